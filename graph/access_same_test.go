@@ -82,9 +82,6 @@ func (w *world) without(homes ...string) {
 		w.exec("DELETE FROM " + t.Table + " WHERE uid IN " + of)
 	}
 	w.exec("DELETE FROM changes WHERE contract_uid IN " + of + " OR record_uid IN " + of)
-	if err := w.hub.Ledger.Search().Rebuild(w.t.Context()); err != nil {
-		w.t.Fatal(err)
-	}
 	w.anew()
 }
 

@@ -15,7 +15,6 @@ import (
 	"maillage/internal/backfill"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/snapshot"
 )
 
 // Code is what an error says to a program, in extensions.code.
@@ -114,12 +113,9 @@ func present(
 	var paging *relay.ArgumentError
 	var invalid *lexicon.InvalidError
 	var unfinished *backfill.UnfinishedError
-	var loading *snapshot.LoadingError
 	switch {
 	case errors.As(err, &unfinished):
 		return tell(Unavailable, nil, unfinished.Sentence, unfinished.Percent)
-	case errors.As(err, &loading):
-		return tell(Unavailable, nil, loading.Sentence, loading.Percent)
 	case errors.As(err, &ours):
 		return tell(ours.Code, ours.Argument, ours.Sentence, ours.Args...)
 	case errors.As(err, &paging):

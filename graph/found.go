@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/model"
 	"maillage/internal/record"
@@ -51,7 +50,11 @@ func (r *Resolver) search(ctx context.Context, args relay.Args, what sought) (*v
 	if err := errors.Join(afterWrong, beforeWrong); err != nil {
 		return nil, err
 	}
-	found, err := r.Search.Find(ctx, request)
+	v, err := r.Reader.Records.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := v.Words().Find(ctx, v, request)
 	if err != nil {
 		return nil, err
 	}
@@ -93,31 +96,19 @@ func (r *Resolver) searchPage(ctx context.Context, args relay.Args, list string,
 				Asked: found.Question})
 		}
 	}
-	return view.NewSearchResults(edges, page.PageInfo, func(ctx context.Context) (map[string]int, error) { return r.Search.Count(ctx, found) }), nil
+	return view.NewSearchResults(edges, page.PageInfo, found.Count), nil
 }
 
-// highlights are the texts in which a record's words were found: for the whole
-// page at once.
+// highlights returns the texts in which a record's words were found.
 func (r *Resolver) highlights(ctx context.Context, edge *view.SearchResultEdge) ([]*search.Highlight, error) {
-	return batch.Load(ctx, edge, "highlights", func(ctx context.Context, siblings []*view.SearchResultEdge) (map[*view.SearchResultEdge][]*search.Highlight, error) {
-		rows := map[string][]ent.Row{}
-		for _, e := range siblings {
-			rows[e.Hit.Prefix] = append(rows[e.Hit.Prefix], e.Node.(ent.Row))
-		}
-		held := map[string]map[int][]string{}
-		for prefix, of := range rows {
-			var err error
-			if held[prefix], err = r.Search.Held(ctx, prefix, of); err != nil {
-				return nil, err
-			}
-		}
-		all := make(map[*view.SearchResultEdge][]*search.Highlight, len(siblings))
-		for _, e := range siblings {
-			all[e] = []*search.Highlight{}
-			for _, h := range e.Asked.Highlights(e.Hit.Prefix, e.Node.(ent.Row), held[e.Hit.Prefix][e.Hit.ID]) {
-				all[e] = append(all[e], &h)
-			}
-		}
-		return all, nil
-	})
+	v, err := r.Reader.Records.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := []*search.Highlight{}
+	for _, h := range edge.Asked.Highlights(edge.Hit.Prefix, edge.Node.(ent.Row),
+		v.Held(edge.Hit.Prefix, edge.Hit.ID)) {
+		list = append(list, &h)
+	}
+	return list, nil
 }

@@ -77,7 +77,10 @@ func New(c Config) *Handler {
 		config: c, gate: admission.New(c.Admission), answers: newAnswers(c.Kept), hashed: newHashed(),
 		parsed: lru.New[*ast.QueryDocument](parsedDocuments), renderings: newRenderings(),
 	}
-	h.exec = h.executor(&Resolver{Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Search: c.Ledger.Search(), Contacts: c.Contacts, Identity: c.Identity, Passes: c.Passes, Past: c.Past, Now: c.Now})
+	h.exec = h.executor(&Resolver{
+		Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts,
+		Identity: c.Identity, Passes: c.Passes, Past: c.Past, Now: c.Now,
+	})
 	h.streams = stream.New(streams{h}, c.Streams, c.MayConnect)
 	return h
 }

@@ -55,7 +55,7 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 	records := moment.Records(h.config.Network.Location())
 	return h.asked(ctx, params, &Resolver{
 		Reader:  &relay.Reader{Client: moment.Client, Records: records, Sealer: h.config.Reader.Sealer},
-		Network: records, Search: moment.Search, Now: h.config.Now, Then: &at,
+		Network: records, Now: h.config.Now, Then: &at,
 	}, viewer)
 }
 

@@ -12,7 +12,6 @@ import (
 	"maillage/internal/ledger"
 	"maillage/internal/past"
 	"maillage/internal/relay"
-	"maillage/internal/search"
 	"maillage/internal/snapshot"
 )
 
@@ -22,7 +21,6 @@ type Resolver struct {
 	Network  *snapshot.Source
 	Editor   *edit.Editor
 	Ledger   *ledger.Ledger
-	Search   *search.Index
 	Contacts *contact.Contacts
 	Identity *identity.Identity
 	Passes   func(error) bool // tells a fault of the moment

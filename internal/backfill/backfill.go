@@ -285,18 +285,6 @@ func (j *Job) read(ctx context.Context, tx *ent.Tx) (*Progress, error) {
 	return one(ctx, tx, find)
 }
 
-// Guard makes a transaction that writes records collide with a batch that was
-// committed since its snapshot, and the next batch wait for it. Whatever the
-// job read of these records is then no older than the transaction. It is for
-// transactions that began while the job was not finished.
-func (j *Job) Guard(ctx context.Context, tx *ent.Tx) error {
-	if j.Dialect != dialect.Postgres {
-		return nil // one writer
-	}
-	_, err := one(ctx, tx, j.setting().ForShare())
-	return err
-}
-
 func (j *Job) setting() *sql.Selector {
 	return sql.Dialect(j.Dialect).Select("value").From(sql.Table("settings")).Where(sql.EQ("key", j.Setting))
 }

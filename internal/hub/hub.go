@@ -9,9 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
 	"net/http"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -234,9 +232,11 @@ func (h *Hub) routes(api *graph.Handler, c Config) http.Handler {
 // preparing tells an administrator which job of the first start goes on: the hub
 // answers reads meanwhile, and is ready.
 func (h *Hub) preparing() (lines string) {
-	jobs := h.ledger.Unprepared()
-	for _, name := range slices.Sorted(maps.Keys(jobs)) {
-		lines += fmt.Sprintf("preparing: %s %d %%\n", name, jobs[name])
+	if percent, is := h.ledger.Unprepared(); is {
+		lines += fmt.Sprintf("preparing: ledger %d %%\n", percent)
+	}
+	if percent, is := h.Network.Unindexed(); is {
+		lines += fmt.Sprintf("preparing: search %d %%\n", percent)
 	}
 	return lines
 }

@@ -28,11 +28,10 @@ func TestPreparation_ReadsAreAnsweredAndTheRestIsUnavailable(t *testing.T) {
 		}
 		h := hubtest.New(t, s, hub.Config{Ledger: l})
 		h = h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator})).In("en")
-		needs := map[string]string{ // the ledger, or the index of search
+		needs := map[string]string{
 			`{ changes { totalCount } }`: "preparing its ledger",
 			`query @asKnownAt(at: "2026-01-05T09:00:00Z") { partners { totalCount } }`:           "preparing its ledger",
 			`mutation { createPartner(input: {code: "new", name: "New"}) { partner { code } } }`: "preparing its ledger",
-			`{ search(query: "maison") { totalCount } }`:                                         "preparing its search index",
 		}
 		refused := func(query, because string) {
 			t.Helper()
@@ -58,11 +57,12 @@ func TestPreparation_ReadsAreAnsweredAndTheRestIsUnavailable(t *testing.T) {
 		if err := h.Network.Refresh(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		ready("ready\npreparing: ledger 0 %\npreparing: search 0 %\n")
+		ready("ready\npreparing: ledger 0 %\n")
 		for query, because := range needs {
 			refused(query, because)
 		}
-		answered(`{ partners { totalCount nodes { name } } matrix { cells { status } } }`)
+		answered(`{ partners { totalCount nodes { name } } matrix { cells { status } }
+			search(query: "maison") { totalCount } }`)
 		var none []*ent.Change
 		if none, err = s.Client.Change.Query().All(ctx); err != nil || len(none) > 0 {
 			t.Errorf("%d lines, %v", len(none), err)

@@ -125,27 +125,24 @@ func (p *pen) learnUIDs(ctx context.Context, prefix string, ids map[int]bool) er
 	return rows.Err()
 }
 
-// Prepare writes the first lines and the index of search of a database that
-// others filled, as far as they are missing, and logs how far it is. It ends
-// when this or another hub has done so, or with the context.
+// Prepare writes the first lines of a database that others filled, as far as
+// they are missing, and logs how far it is. It ends when this or another hub has
+// done so, or with the context.
 func (l *Ledger) Prepare(ctx context.Context, log *slog.Logger) error {
-	if l.baseline.Check() != nil {
-		if err := l.baseline.Run(ctx, log); err != nil {
-			return err
-		}
-		l.wake()
+	if l.baseline.Check() == nil {
+		return nil
 	}
-	return l.index.Prepare(ctx, log)
+	if err := l.baseline.Run(ctx, log); err != nil {
+		return err
+	}
+	l.wake()
+	return nil
 }
 
-// Unprepared are the jobs that are not finished, by the words of an
-// administrator, with the percentage that is done.
-func (l *Ledger) Unprepared() map[string]int {
-	jobs := map[string]int{}
-	for name, job := range map[string]*backfill.Job{"ledger": l.baseline, "search": l.index.Job()} {
-		if p, ok := job.Progress(); ok && job.Check() != nil {
-			jobs[name] = p.Percent()
-		}
+// Unprepared tells whether first lines are missing, and how many percent are written.
+func (l *Ledger) Unprepared() (percent int, is bool) {
+	if p, ok := l.baseline.Progress(); ok && l.baseline.Check() != nil {
+		return p.Percent(), true
 	}
-	return jobs
+	return 0, false
 }

@@ -252,7 +252,7 @@ func TestBaseline_LogsHowFarItIs(t *testing.T) {
 			t.Fatal(err)
 		}
 		end := fmt.Sprintf("done=%d of=%d percent=100", records, records)
-		for _, want := range []string{"job=ledger.baseline", "job=search.progress", end} {
+		for _, want := range []string{"job=ledger.baseline", end} {
 			if !strings.Contains(log.String(), want) {
 				t.Errorf("%q is not in the log:\n%s", want, log.String())
 			}

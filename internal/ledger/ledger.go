@@ -10,7 +10,6 @@ package ledger
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -22,7 +21,6 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/backfill"
 	gen "maillage/internal/gen/ent"
-	"maillage/internal/search"
 )
 
 // Config is what a ledger works on.
@@ -42,7 +40,6 @@ type Ledger struct {
 	client   *gen.Client
 	postgres bool
 	config   Config
-	index    *search.Index
 	baseline *backfill.Job
 
 	writes atomic.Uint64 // of this process, committed
@@ -61,7 +58,7 @@ type Ledger struct {
 // Prepare.
 func Open(ctx context.Context, c Config) (*Ledger, error) {
 	l := &Ledger{
-		client: c.Client, postgres: c.Dialect == dialect.Postgres, config: c, index: search.New(c.Client, c.Dialect),
+		client: c.Client, postgres: c.Dialect == dialect.Postgres, config: c,
 		turn: make(chan struct{}, 1), moved: make(chan struct{}), notify: make(chan struct{}, 1),
 	}
 	if l.config.Foreground == 0 {
@@ -73,23 +70,17 @@ func Open(ctx context.Context, c Config) (*Ledger, error) {
 	if err := l.settle(ctx); err != nil {
 		return nil, fmt.Errorf("read the ledger's epoch: %w", err)
 	}
-	if err := errors.Join(l.baseline.Start(ctx), l.index.Start(ctx)); err != nil {
+	if err := l.baseline.Start(ctx); err != nil {
 		return nil, fmt.Errorf("prepare the database: %w", err)
 	}
-	for _, job := range []*backfill.Job{l.baseline, l.index.Job()} {
-		if p, needed := job.Progress(); needed && p.Total > l.config.Foreground {
-			continue
-		}
-		if err := job.Finish(ctx); err != nil {
-			return nil, fmt.Errorf("prepare the database: %w", err)
-		}
+	if p, needed := l.baseline.Progress(); needed && p.Total > l.config.Foreground {
+		return l, nil
+	}
+	if err := l.baseline.Finish(ctx); err != nil {
+		return nil, fmt.Errorf("prepare the database: %w", err)
 	}
 	return l, nil
 }
-
-// Search is the index that finds records by their words. Every write brings it
-// up to date, in its own transaction.
-func (l *Ledger) Search() *search.Index { return l.index }
 
 // Writes counts what this process has written. It has grown when a write
 // returns, so that who compares it sees their own writes, always.

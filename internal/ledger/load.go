@@ -32,8 +32,7 @@ type Reference struct {
 
 // Load writes new records of one type and their lines, in one transaction of few
 // statements. It is for whoever makes many records and answers for them: only the
-// database's own rules are checked, and search finds the records after the next
-// Prepare. The entry needs a moment.
+// database's own rules are checked. The entry needs a moment.
 func (l *Ledger) Load(ctx context.Context, e Entry, t *record.Type, records []Loaded) error {
 	tx, err := l.client.BeginTx(ctx, l.isolation())
 	if err != nil {
@@ -62,9 +61,6 @@ func (l *Ledger) Load(ctx context.Context, e Entry, t *record.Type, records []Lo
 		if _, err := tx.ExecContext(ctx, next); err != nil {
 			return err
 		}
-	}
-	if err := l.index.Forget(ctx, tx); err != nil {
-		return err
 	}
 	if err := p.flush(ctx, lexicon.NewUID("write")); err != nil {
 		return err

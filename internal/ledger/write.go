@@ -103,7 +103,6 @@ func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context,
 	if e.At.IsZero() {
 		e.At = time.Now()
 	}
-	indexing := l.index.Job().Check() != nil // before the snapshot of the transaction
 	tx, err := l.client.BeginTx(ctx, l.isolation())
 	if err != nil {
 		return written, err
@@ -127,14 +126,6 @@ func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context,
 	p := newPen(l, tx, e)
 	if written.Records, err = do(withPen(ctx, p), tx); err != nil {
 		return Written{}, err
-	}
-	if indexing {
-		if err := l.index.Job().Guard(ctx, tx); err != nil {
-			return Written{}, fmt.Errorf("wait for a batch of the index: %w", err)
-		}
-	}
-	if err := l.index.Refresh(ctx, tx, p.touched()); err != nil {
-		return Written{}, fmt.Errorf("bring the index of search up to date: %w", err)
 	}
 	if err := p.flush(ctx, written.Write); err != nil {
 		return Written{}, fmt.Errorf("write the ledger's lines: %w", err)
@@ -249,26 +240,4 @@ func (l *Ledger) Forget(ctx context.Context, before time.Time) error {
 	query, args := sql.Dialect(l.config.Dialect).Delete("receipts").Where(sql.LT("at", before)).Query()
 	_, err := l.client.ExecContext(access.AsSystem(ctx), query, args...)
 	return err
-}
-
-// touched are the records that have lines, by their types' prefixes, and those
-// that deleted ones referred to, which are found by their words too.
-func (p *pen) touched() map[string][]int {
-	records := map[string][]int{}
-	known := map[string]at{}
-	for where, uid := range p.uids {
-		known[uid] = where
-	}
-	for _, l := range p.lines {
-		records[l.of.Prefix] = append(records[l.of.Prefix], l.row)
-		if l.operation != lexicon.OperationDelete {
-			continue
-		}
-		for _, f := range l.of.Fields {
-			if uid, ok := l.before[f.Name].(string); ok && f.IsReference() {
-				records[known[uid].prefix] = append(records[known[uid].prefix], known[uid].id)
-			}
-		}
-	}
-	return records
 }

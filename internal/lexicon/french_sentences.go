@@ -148,7 +148,7 @@ var frenchSentences = map[string]string{
 	"the database file cannot be opened":        "le fichier de la base de données ne peut pas être ouvert",
 	"the hub is still reading its records (%d %% done): try again in a moment":                                                                            "le service lit encore ses enregistrements (%d %% fait) : réessayez dans un instant",
 	"the hub is still preparing its ledger (%d %% done): try again later; reading records works meanwhile":                                                "le service prépare encore son registre (%d %% fait) : réessayez plus tard ; la lecture des enregistrements fonctionne pendant ce temps",
-	"the hub is still preparing its search index (%d %% done): try again later; reading lists works meanwhile":                                            "le service prépare encore son index de recherche (%d %% fait) : réessayez plus tard ; la lecture des listes fonctionne pendant ce temps",
+	"the hub is still preparing its search index (%d %% done): try again later; lists work":                                                               "le service prépare encore son index de recherche (%d %% fait) : réessayez plus tard ; la lecture des listes fonctionne pendant ce temps",
 	"the database does not answer for now, or too many write the same at once; try again: a mutation with its idempotency key, for it may have been done": "la base de données ne répond pas pour l’instant, ou trop d’écritures portent à la fois sur la même chose ; réessayez : une mutation avec sa clé d’idempotence, car elle a pu être faite",
 
 	// Types of record, in the middle of a sentence.

@@ -8,13 +8,11 @@ import (
 	"sync"
 	"time"
 
-	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
-	"maillage/internal/search"
 	"maillage/internal/snapshot"
 )
 
@@ -53,7 +51,6 @@ type Moments struct {
 // Moment is what the hub believed at a moment.
 type Moment struct {
 	Client *ent.Client
-	Search *search.Index // made when something is first looked for
 
 	records *snapshot.Source // of it
 	once    sync.Once
@@ -149,7 +146,7 @@ func (m *Moments) rebuilt(ctx context.Context, state State, key string) (*Moment
 	if err := Rebuild(ctx, state, client); err != nil {
 		return nil, errors.Join(err, end())
 	}
-	return &Moment{Client: client, Search: search.New(client, dialect.SQLite), key: key, end: end, users: 1}, nil
+	return &Moment{Client: client, key: key, end: end, users: 1}, nil
 }
 
 // find is a moment that is kept, for one more user.

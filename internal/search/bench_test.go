@@ -17,6 +17,7 @@ import (
 	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	"maillage/internal/search"
+	"maillage/internal/snapshot"
 	"maillage/internal/store"
 )
 
@@ -41,7 +42,7 @@ func pick(r *rand.Rand, of []string) string { return of[r.IntN(len(of))] }
 
 // large fills a database with generated contracts, partners and actions, past
 // the ledger, and indexes them.
-func large(b *testing.B, s *store.Store, partners, actions int) *search.Index {
+func large(b *testing.B, s *store.Store, partners, actions int) *snapshot.Source {
 	b.Helper()
 	ctx, r := hubtest.Context(b), rand.New(rand.NewPCG(1, 1))
 	contracts := 0
@@ -69,32 +70,17 @@ func large(b *testing.B, s *store.Store, partners, actions int) *search.Index {
 			m.SetField("description", "Une action pour "+about+" et "+pick(r, subjects)+" avec les habitants de "+place(r)),
 			m.SetField("contract_id", 1+r.IntN(contracts)), m.SetField("kind", lexicon.KindAction))
 	})
-	ix := search.New(s.Client, s.Dialect())
-	began := time.Now()
-	if err := ix.Rebuild(ctx); err != nil {
+	records := snapshot.Still(s.Client)
+	v, err := records.View(access.AsSystem(b.Context()))
+	if err != nil {
 		b.Fatal(err)
 	}
-	b.Logf("indexed %d records in %s; %s", partners+actions+contracts, time.Since(began).Round(100*time.Millisecond), sizes(b, s))
-	return ix
-}
-
-// sizes are those of the index and of the whole database.
-func sizes(b *testing.B, s *store.Store) string {
-	b.Helper()
-	query := "SELECT (SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relname IN ('search_entries', 'search_words')), pg_database_size(current_database())"
-	if s.Dialect() == "sqlite3" {
-		query = "SELECT (SELECT sum(pgsize) FROM dbstat WHERE name LIKE '%search%'), (SELECT sum(pgsize) FROM dbstat)"
+	began := time.Now()
+	if _, err := v.Words().Find(b.Context(), v, search.Request{Query: "a", Limit: 1}); err != nil {
+		b.Fatal(err)
 	}
-	rows, err := s.Client.QueryContext(hubtest.Context(b), query)
-	if err != nil {
-		return err.Error() // a SQLite without dbstat
-	}
-	defer func() { _ = rows.Close() }()
-	var index, all float64
-	if rows.Next() {
-		err = rows.Scan(&index, &all)
-	}
-	return fmt.Sprintf("%.0f MB of %.0f MB are the index, %v", index/1e6, all/1e6, err)
+	b.Logf("indexed %d records in %s", partners+actions+contracts, time.Since(began).Round(100*time.Millisecond))
+	return records
 }
 
 // BenchmarkSearch measures pages of 20 on as many records as
@@ -104,10 +90,10 @@ func BenchmarkSearch(b *testing.B) {
 	if err != nil {
 		thousands = 10
 	}
-	for _, kind := range hubtest.Kinds {
+	for _, kind := range hubtest.Kinds[:1] { // the database is only read once
 		b.Run(kind.Name, func(b *testing.B) {
 			s := kind.Open(b)
-			ix := large(b, s, thousands*200, thousands*800)
+			records := large(b, s, thousands*200, thousands*800)
 			one := []int{7}
 			for _, who := range []struct {
 				name  string
@@ -127,28 +113,32 @@ func BenchmarkSearch(b *testing.B) {
 					{"two of many", func(r *rand.Rand) string { return pick(r, doings) + " " + pick(r, subjects) }},
 					{"one letter", func(r *rand.Rand) string { return place(r)[:1] }},
 				} {
-					b.Run(who.name+"/"+q.name, func(b *testing.B) { measure(b, ctx, ix, q.query) })
+					b.Run(who.name+"/"+q.name, func(b *testing.B) { measure(b, ctx, records, q.query) })
 				}
 			}
 		})
 	}
 }
 
-func measure(b *testing.B, ctx context.Context, ix *search.Index, query func(*rand.Rand) string) {
+func measure(b *testing.B, ctx context.Context, records *snapshot.Source, query func(*rand.Rand) string) {
 	b.Helper()
 	r := rand.New(rand.NewPCG(2, 2))
 	var pages, counts []time.Duration
 	hits := 0
 	for b.Loop() {
 		began := time.Now()
-		found, err := ix.Find(ctx, search.Request{Query: query(r), Limit: 21})
+		v, err := records.View(ctx)
+		if err != nil {
+			b.Fatal(err)
+		}
+		found, err := v.Words().Find(ctx, v, search.Request{Query: query(r), Limit: 21})
 		if err != nil {
 			b.Fatal(err)
 		}
 		pages = append(pages, time.Since(began))
 		hits += len(found.Hits)
 		began = time.Now()
-		if _, err := ix.Count(ctx, found); err != nil {
+		if _, err := found.Count(ctx); err != nil {
 			b.Fatal(err)
 		}
 		counts = append(counts, time.Since(began))

@@ -2,7 +2,6 @@ package search
 
 import (
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"maillage/internal/gen/ent"
@@ -10,16 +9,22 @@ import (
 	"maillage/internal/record"
 )
 
-// version is that of what is indexed, and how. A database that was indexed by
-// another is indexed anew.
-const version = "2"
-
 // kinds are the types by the numbers that the index gives them. Things come
 // before claims where they are otherwise equal.
 var kinds = []string{
 	"partner", "contract", "plan", "axis", "action", "group", "theme", "programme", "audience", "territory", "criterion", "concept", "source",
 	"identifier", "contribution", "alignment", "membership", "relation", "citation",
 }
+
+func kindOf(prefix string) int { return kindsOf[prefix] }
+
+var kindsOf = func() map[string]int {
+	all := map[string]int{}
+	for kind, prefix := range kinds {
+		all[prefix] = kind
+	}
+	return all
+}()
 
 // names are the fields by which a record is known, and texts those that say
 // something of it. What is in neither has no words to be found by.
@@ -39,19 +44,15 @@ const (
 	textStem = "p" // the stem of one
 	initials = "i" // the initials of a name, and of what begins that of a partner
 	exactly  = "x" // a whole name, as one word
-	ofScope  = "s" // the contract that it belongs to, by database id; 0 is none
-	ofKind   = "k" // its type
+	ofKind   = "k" // its type, which documents do not repeat
 )
 
 // document is a record as the index keeps it.
 type document struct {
-	kind    int
-	record  int
-	scope   *int
-	weight  int    // its place among those that match as well: the lighter first
-	key     []byte // by which equally heavy ones are ordered
+	entry   entry
+	weight  uint16 // its place among those that match as well: the lighter first
 	lexemes []string
-	words   []string // for the vocabulary
+	words   int // that its name says
 }
 
 // What makes a record heavier than any that has a name: claims come after
@@ -67,55 +68,37 @@ const longestKey = 120
 // longestExact is how many letters a name may have to be found as a whole.
 const longestExact = 200
 
-// documentOf reads a record; held are the identifiers that registers gave it.
-// A record without a word has none.
-func documentOf(prefix string, row ent.Row, held []string) *document {
-	t := record.Of(prefix)
-	d := &document{kind: slices.Index(kinds, prefix), record: row.RowID(), scope: scopeOf(t, row)}
-	lexemes := map[string]bool{}
+// documentOf reads a record; held are the identifiers that registers gave it. It returns nil for a record without a
+// word.
+func documentOf(e entry, row ent.Row, held []string) *document {
+	t := record.Of(kinds[e.kind()])
+	d := &document{entry: e, words: -1}
 	for _, f := range t.Fields {
 		for _, text := range textsOf(f, row) {
 			switch {
 			case isName(t, f):
-				d.name(lexemes, f.Name, text)
+				d.name(f.Name, text)
 			case isText(t, f):
-				d.text(lexemes, text)
+				d.text(text)
 			}
 		}
 	}
 	for _, value := range held {
-		d.number(lexemes, value)
+		d.number(value)
 	}
-	if len(lexemes) == 0 {
+	if len(d.lexemes) == 0 {
 		return nil
 	}
+	d.weight = uint16(max(d.words, 0)) //nolint:gosec // at most claimWeight
 	switch {
-	case prefix == "citation":
+	case t.Prefix == "citation":
 		d.weight += citationWeight
 	case row.Column("name") == nil:
 		d.weight += claimWeight
 	}
-	scope := 0
-	if d.scope != nil {
-		scope = *d.scope
-	}
-	lexemes[scopeLexeme(scope)], lexemes[ofKind+prefix] = true, true
-	for lexeme := range lexemes {
-		d.lexemes = append(d.lexemes, lexeme)
-	}
 	slices.Sort(d.lexemes)
+	d.lexemes = slices.Compact(d.lexemes)
 	return d
-}
-
-func scopeOf(t *record.Type, row ent.Row) *int {
-	if t.Scope == "id" {
-		id := row.RowID()
-		return &id
-	}
-	if id, ok := row.Column(t.Scope).(int); ok && t.Scope != "" {
-		return &id
-	}
-	return nil
 }
 
 // textsOf are the texts of a field.
@@ -139,11 +122,11 @@ func textsOf(f *record.Field, row ent.Row) []string {
 }
 
 // name adds a name: its words, their stems, its initials, and all of it as one.
-func (d *document) name(lexemes map[string]bool, field, text string) {
+func (d *document) name(field, text string) {
 	words := wordsOf(text)
 	if field == "value" {
-		d.number(lexemes, text)
-		d.order(text, 1)
+		d.number(text)
+		d.words = 1
 		return
 	}
 	said := significant(words)
@@ -151,62 +134,54 @@ func (d *document) name(lexemes map[string]bool, field, text string) {
 		said = words // « Les Autres »: they are all that there is
 	}
 	for _, w := range said {
-		d.add(lexemes, w, nameWord, nameStem)
+		d.add(w, nameWord, nameStem)
 	}
 	if field != "code" {
-		d.initials(lexemes, text, said)
+		d.initials(text, said)
 	}
 	if all := squeezed(words); all != "" && utf8.RuneCountInString(all) <= longestExact {
-		lexemes[exactly+all] = true
+		d.lexemes = append(d.lexemes, exactly+all)
 	}
-	if field == "name" || d.key == nil {
-		d.order(text, len(said))
+	if field == "name" || d.words < 0 {
+		d.says(said)
 	}
 }
 
+// says weighs what the record says first.
+func (d *document) says(said []word) { d.words = min(len(said), claimWeight-1) }
+
 // initials adds those of a name, and of the parts that begin it where it is an
 // organisation's: the names of others are sentences rather.
-func (d *document) initials(lexemes map[string]bool, text string, said []word) {
+func (d *document) initials(text string, said []word) {
 	all := []string{initialsOf(each(said, folded))}
-	if kinds[d.kind] == "partner" {
+	if kinds[d.entry.kind()] == "partner" {
 		all = append(all, heads(text, said)...)
 	}
 	for _, short := range all {
 		if short != "" {
-			lexemes[initials+short] = true
+			d.lexemes = append(d.lexemes, initials+short)
 		}
 	}
 }
 
 // text adds a text: its words and their stems.
-func (d *document) text(lexemes map[string]bool, text string) {
+func (d *document) text(text string) {
 	said := significant(wordsOf(text))
 	for _, w := range said {
-		d.add(lexemes, w, textWord, textStem)
+		d.add(w, textWord, textStem)
 	}
-	if d.key == nil && len(said) > 0 {
-		d.order(text, len(said))
+	if d.words < 0 && len(said) > 0 {
+		d.says(said)
 	}
-}
-
-func (d *document) order(text string, words int) {
-	key := lexicon.SortKey(text)
-	d.key, d.weight = key[:min(len(key), longestKey)], min(words, claimWeight-1)
 }
 
 // number adds an identifier as one word, however it is written.
-func (d *document) number(lexemes map[string]bool, value string) {
+func (d *document) number(value string) {
 	if all := squeezed(wordsOf(value)); all != "" {
-		lexemes[nameWord+all], lexemes[exactly+all] = true, true
+		d.lexemes = append(d.lexemes, nameWord+all, exactly+all)
 	}
 }
 
-func (d *document) add(lexemes map[string]bool, w word, class, stemClass string) {
-	lexemes[class+w.folded], lexemes[stemClass+stem(w.folded)] = true, true
-	if n := utf8.RuneCountInString(w.folded); n >= shortestSimilar && n <= longestSimilar && !hasDigit(w.folded) {
-		d.words = append(d.words, w.folded)
-	}
+func (d *document) add(w word, class, stemClass string) {
+	d.lexemes = append(d.lexemes, class+w.folded, stemClass+stem(w.folded))
 }
-
-// joined are the lexemes as databases take them.
-func (d *document) joined() string { return strings.Join(d.lexemes, " ") }

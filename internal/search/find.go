@@ -1,16 +1,13 @@
 package search
 
 import (
+	"bytes"
+	"cmp"
 	"context"
-	stdsql "database/sql"
 	"encoding/hex"
 	"fmt"
 	"slices"
 
-	"entgo.io/ent/dialect/sql"
-
-	"maillage/ent/schema"
-	"maillage/internal/access"
 	"maillage/internal/record"
 )
 
@@ -49,6 +46,11 @@ func ParsePlace(text string) (p Place, err error) {
 	return p, err
 }
 
+func (p *Place) compare(other *Place) int {
+	return cmp.Or(cmp.Compare(p.Closeness, other.Closeness), cmp.Compare(p.weight, other.weight),
+		cmp.Compare(p.kind, other.kind), bytes.Compare(p.key, other.key), cmp.Compare(p.record, other.record))
+}
+
 // Hit is a record that was found.
 type Hit struct {
 	Place
@@ -62,38 +64,45 @@ type Found struct {
 	Question *Question
 	request  Request
 	stage    int
+	records  Records
+	parts    []part
+	known    []*matches                // of each part
+	reads    [](func(id int32) []byte) // the key, by kind
 }
 
-// ranked is how many records of one closeness are put in order, those that were
-// entered first: a query that more match needs another word.
-const ranked = 5000
-
-// Find finds records that the viewer sees.
-func (ix *Index) Find(ctx context.Context, r Request) (*Found, error) {
-	if err := ix.check(ctx); err != nil {
-		return nil, err
-	}
-	f := &Found{Question: newQuestion(r.Query), request: r}
+// Find finds records that are seen.
+func (ix *Index) Find(ctx context.Context, records Records, r Request) (*Found, error) {
+	f := &Found{Question: newQuestion(r.Query), request: r, records: records}
 	if len(f.Question.words) == 0 {
 		return f, nil
+	}
+	var err error
+	if f.parts, err = ix.parts(ctx); err != nil {
+		return nil, err
+	}
+	for range f.parts {
+		f.known = append(f.known, newMatches())
+	}
+	for _, prefix := range kinds {
+		f.reads = append(f.reads, records.Key(prefix))
 	}
 	for _, place := range []*Place{r.After, r.Before} {
 		if place != nil {
 			f.stage = stageOf(place.Closeness)
-			return f, ix.stage(ctx, f)
+			return f, f.collect(ctx)
 		}
 	}
 	for f.stage = 0; ; f.stage++ {
-		if err := ix.stage(ctx, f); err != nil || len(f.Hits) > 0 || f.stage == len(stages)-1 {
+		if err := f.collect(ctx); err != nil || len(f.Hits) > 0 || f.stage == len(stages)-1 {
 			return f, err
 		}
 	}
 }
 
-// stage collects hits of a stage, from the best to the least or the other way
+// collect collects hits of the stage, from the best to the least or the other way
 // round, until there are enough.
-func (ix *Index) stage(ctx context.Context, f *Found) error {
-	ranks, err := ix.ranks(ctx, f)
+func (f *Found) collect(ctx context.Context) error {
+	ranks, err := f.ranks(ctx)
 	if err != nil {
 		return err
 	}
@@ -109,16 +118,16 @@ func (ix *Index) stage(ctx context.Context, f *Found) error {
 		if condition == nil || f.beyond(closeness) {
 			continue
 		}
-		if err := ix.hits(ctx, f, closeness, condition); err != nil || len(f.Hits) >= f.request.Limit {
+		if err := f.hits(ctx, closeness, condition); err != nil || len(f.Hits) >= f.request.Limit {
 			return err
 		}
 	}
 	return nil
 }
 
-func (ix *Index) ranks(ctx context.Context, f *Found) ([]rank, error) {
+func (f *Found) ranks(ctx context.Context) ([]rank, error) {
 	if f.stage > 0 {
-		if err := ix.lookUp(ctx, f.Question); err != nil {
+		if err := f.lookUp(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -130,166 +139,142 @@ func (f *Found) beyond(c Closeness) bool {
 	return f.request.After != nil && c < f.request.After.Closeness || f.request.Before != nil && c > f.request.Before.Closeness
 }
 
-// hits adds those of a closeness.
-func (ix *Index) hits(ctx context.Context, f *Found, closeness Closeness, condition *expression) error {
-	matched := ix.matched(ctx, f.request, condition)
-	matched.Select(matched.C("kind"), matched.C("record"), matched.C("weight"), matched.C("sort_key")).Limit(ranked)
-	if ix.isPostgres() { // by the bare key it would walk through all entries to find the few that match
-		matched.OrderExpr(sql.Raw(matched.C("id") + " + 0"))
-	} else {
-		matched.OrderBy(matched.C("id"))
-	}
-	outer := sql.Dialect(ix.dialect).Select("kind", "record", "weight", "sort_key").From(matched.As("m"))
-	for place, after := range map[*Place]bool{f.request.After: true, f.request.Before: false} {
-		if place != nil && place.Closeness == closeness {
-			outer.Where(beside(*place, after))
+// hits adds those of a closeness, as many as are asked for.
+func (f *Found) hits(ctx context.Context, closeness Closeness, condition *expression) error {
+	b := &best{limit: f.request.Limit - len(f.Hits), backward: f.request.Backward}
+	err := f.each(ctx, condition, func(p *part, place uint32, e entry) bool {
+		h := Hit{Place: Place{Closeness: closeness, weight: int(p.weights[place]), kind: e.kind(), record: int(e.id())}}
+		if b.isWorse(&h) {
+			return true
 		}
-	}
-	for _, column := range []string{"weight", "kind", "sort_key", "record"} {
-		if f.request.Backward {
-			column = sql.Desc(column)
+		if key := f.reads[h.kind]; key != nil {
+			h.key = key(e.id())
+			h.key = h.key[:min(len(h.key), longestKey)]
 		}
-		outer.OrderBy(column)
-	}
-	query, args := outer.Limit(f.request.Limit - len(f.Hits)).Query()
-	return forEach(ctx, ix.client, query, args, func(rows *stdsql.Rows) error {
-		h := Hit{Place: Place{Closeness: closeness}}
-		err := rows.Scan(&h.kind, &h.record, &h.weight, &h.key)
-		h.Prefix, h.ID = kinds[h.kind], h.record
-		f.Hits = append(f.Hits, h)
-		return err
+		after, before := f.request.After, f.request.Before
+		if (after == nil || h.compare(after) > 0) && (before == nil || h.compare(before) < 0) {
+			h.Prefix, h.ID = kinds[h.kind], h.record
+			b.add(h)
+		}
+		return true
 	})
+	f.Hits = append(f.Hits, b.done()...)
+	return err
 }
 
-// beside is the condition of coming after a place, or before it.
-func beside(p Place, after bool) *sql.Predicate {
-	compare := sql.LT
-	if after {
-		compare = sql.GT
+// best keeps the best hits, or the least.
+type best struct {
+	limit    int
+	backward bool
+	hits     []Hit
+	isFull   bool // and the hit at the limit is known
+}
+
+func (b *best) compare(x, y *Hit) int {
+	if b.backward {
+		x, y = y, x
 	}
-	columns := []string{"weight", "kind", "sort_key", "record"}
-	at := []any{p.weight, p.kind, p.key, p.record}
-	var ways []*sql.Predicate
-	for i := range columns {
-		var way []*sql.Predicate
-		for j := range i {
-			way = append(way, sql.EQ(columns[j], at[j]))
+	return x.compare(&y.Place)
+}
+
+// isWorse tells, without the key, whether a hit is none of the best for sure.
+func (b *best) isWorse(h *Hit) bool {
+	if !b.isFull {
+		return false
+	}
+	last := &b.hits[b.limit-1]
+	sign := cmp.Or(cmp.Compare(h.weight, last.weight), cmp.Compare(h.kind, last.kind))
+	return sign > 0 && !b.backward || sign < 0 && b.backward
+}
+
+func (b *best) add(h Hit) {
+	if b.isFull && b.compare(&h, &b.hits[b.limit-1]) > 0 {
+		return
+	}
+	if b.hits = append(b.hits, h); len(b.hits) >= 2*b.limit+64 {
+		b.cut()
+	}
+}
+
+func (b *best) cut() {
+	slices.SortFunc(b.hits, func(x, y Hit) int { return b.compare(&x, &y) })
+	if len(b.hits) >= b.limit {
+		b.hits, b.isFull = b.hits[:b.limit], b.limit > 0
+	}
+}
+
+func (b *best) done() []Hit {
+	b.cut()
+	return b.hits
+}
+
+// breath is how many documents are looked at before the context is asked.
+const breath = 1 << 12
+
+// each calls back for each document that fulfils a condition, is of the request and is seen, until one says no.
+func (f *Found) each(ctx context.Context, condition *expression,
+	yield func(p *part, place uint32, e entry) bool) error {
+	ask := f.asked()
+	looked := 0
+	for i := range f.parts {
+		p := &f.parts[i]
+		for places := p.match(condition, f.known[i]).Iterator(); places.HasNext(); {
+			place := places.Next()
+			if looked++; looked%breath == 0 && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			e := p.entries[place]
+			if !p.isDead(place) && ask(e) && !yield(p, place, e) {
+				return nil
+			}
 		}
-		ways = append(ways, sql.And(append(way, compare(columns[i], at[i]))...))
-	}
-	return sql.Or(ways...)
-}
-
-// matched selects the entries of records that fulfil a condition and that the
-// viewer sees.
-func (ix *Index) matched(ctx context.Context, r Request, condition *expression) *sql.Selector {
-	sight := access.From(ctx).Sight
-	condition = all(condition, narrowing(r, sight))
-	s := ix.having(func(b *sql.Builder) {
-		if ix.isPostgres() {
-			b.Arg(condition.tsquery())
-		} else {
-			b.Arg(condition.fts5())
-		}
-	})
-	if !sight.All {
-		s.Where(visible(s, sight, r.Types))
-	}
-	return s
-}
-
-// having selects the entries that have what the database's language says.
-func (ix *Index) having(what func(*sql.Builder)) *sql.Selector {
-	e := sql.Table(entries).As("e")
-	s := sql.Dialect(ix.dialect).Select().From(e)
-	if ix.isPostgres() {
-		return s.Where(sql.P(func(b *sql.Builder) {
-			b.Ident(e.C("lexemes")).WriteString(" @@ ")
-			what(b)
-			b.WriteString("::tsquery")
-		}))
-	}
-	l := sql.Table(lexemes)
-	s.Join(l).On(e.C("id"), l.C("rowid"))
-	return s.Where(sql.P(func(b *sql.Builder) {
-		b.WriteString(lexemes + " MATCH ")
-		what(b)
-	}))
-}
-
-// mostContracts is how many contracts a condition names; of more, the records
-// themselves are asked alone.
-const mostContracts = 50
-
-// narrowing is what of a request and a sight the index knows by itself. It lets
-// through all that may be seen, and spares looking at the rest.
-func narrowing(r Request, sight access.Sight) *expression {
-	var scopes, types []*expression
-	switch {
-	case r.Contract != 0:
-		scopes = append(scopes, is(scopeLexeme(r.Contract)))
-	case !sight.All && len(sight.Contracts) <= mostContracts:
-		scopes = append(scopes, is(scopeLexeme(0)))
-		for _, id := range sight.Contracts {
-			scopes = append(scopes, is(scopeLexeme(id)))
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 	}
-	if r.Types != nil {
-		types = append(types, is(ofKind)) // which no record has
-	}
-	for _, prefix := range r.Types {
-		types = append(types, is(ofKind+prefix))
-	}
-	return all(anyOf(scopes...), anyOf(types...))
+	return nil
 }
 
-// visible is the condition of entries whose records the viewer sees: what the
-// policies of their types say. Only records of some types are asked for; of all
-// when these are nil.
-func visible(s *sql.Selector, sight access.Sight, of []string) *sql.Predicate {
-	var types []*sql.Predicate
-	var open []any // all of whose records are seen
+// asked returns what tells whether a record is of the request, and seen.
+func (f *Found) asked() func(e entry) bool {
+	sees := make([]func(int32) bool, len(kinds))
+	homes := make([]func(int32) int32, len(kinds))
 	for kind, prefix := range kinds {
-		if of != nil && !slices.Contains(of, prefix) {
+		if f.request.Types != nil && !slices.Contains(f.request.Types, prefix) {
 			continue
 		}
-		if schema.Scope(prefix) == "" && sight.Directory {
-			open = append(open, kind)
-			continue
+		if f.request.Contract != 0 {
+			scope := record.Of(prefix).Scope
+			if scope == "" {
+				continue
+			}
+			homes[kind] = f.records.Parent(prefix, scope)
 		}
-		t := sql.Table(record.Of(prefix).Table).As("r")
-		seen := sql.Dialect(s.Dialect()).Select(t.C("id")).From(t)
-		seen.Where(sql.And(sql.ColumnsEQ(seen.C("id"), s.C("record")), schema.Visible(seen, prefix, sight, true)))
-		types = append(types, sql.And(sql.EQ(s.C("kind"), kind), sql.Exists(seen)))
+		sees[kind] = f.records.Seeing(prefix)
 	}
-	if open != nil {
-		types = append(types, sql.In(s.C("kind"), open...))
+	return func(e entry) bool {
+		kind, id := e.kind(), e.id()
+		if sees[kind] == nil || homes[kind] != nil && int(homes[kind](id)) != f.request.Contract {
+			return false
+		}
+		return sees[kind](id)
 	}
-	if types == nil {
-		return sql.False()
-	}
-	return sql.Or(types...)
 }
 
-// Count counts what was found that the viewer sees, by the prefixes of types.
-func (ix *Index) Count(ctx context.Context, f *Found) (map[string]int, error) {
+// Count counts what was found, by the prefixes of types.
+func (f *Found) Count(ctx context.Context) (map[string]int, error) {
 	counts := map[string]int{}
 	if len(f.Question.words) == 0 || len(f.Hits) == 0 && f.request.After == nil && f.request.Before == nil {
 		return counts, nil // nothing was asked, or found
 	}
-	ranks, err := ix.ranks(ctx, f)
+	ranks, err := f.ranks(ctx)
 	if err != nil {
 		return nil, err
 	}
 	last := ranks[len(ranks)-1]
-	matched := ix.matched(ctx, f.request, anyOf(last.has, last.better))
-	matched.Select(matched.C("kind"), sql.Count("*")).GroupBy(matched.C("kind"))
-	query, args := matched.Query()
-	err = forEach(ctx, ix.client, query, args, func(rows *stdsql.Rows) error {
-		var kind, n int
-		err := rows.Scan(&kind, &n)
-		counts[kinds[kind]] = n
-		return err
+	err = f.each(ctx, anyOf(last.has, last.better), func(_ *part, _ uint32, e entry) bool {
+		counts[kinds[e.kind()]]++
+		return true
 	})
 	return counts, err
 }

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -28,12 +27,6 @@ const (
 	excerpt = 200
 	before  = 60
 )
-
-// Held are the values of the identifiers of records that the viewer sees, by
-// the records' database ids.
-func (ix *Index) Held(ctx context.Context, prefix string, rows []ent.Row) (map[int][]string, error) {
-	return heldBy(ctx, ix.client, prefix, rows)
-}
 
 // Highlights are the texts of a record in which words of the query are; held
 // are its identifiers.

@@ -2,353 +2,301 @@ package search
 
 import (
 	"context"
-	stdsql "database/sql"
 	"fmt"
-	"log/slog"
-	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
+	"time"
 
-	"entgo.io/ent/dialect"
-	"entgo.io/ent/dialect/sql"
-
-	"maillage/internal/access"
 	"maillage/internal/backfill"
 	"maillage/internal/gen/ent"
+	"maillage/internal/persistent"
 )
 
-// Index is the index of a database.
+// Records is one snapshot as somebody sees it.
+type Records interface {
+	// Bound returns a number that the ids of a type are below.
+	Bound(prefix string) int32
+	// Seeing returns what tells whether there is a record of a type, and it is seen.
+	Seeing(prefix string) func(id int32) bool
+	// Record returns a record that is seen; nil for any other.
+	Record(prefix string, id int) ent.Row
+	// Held returns the values of the identifiers of a record that are seen.
+	Held(prefix string, id int) []string
+	// Parent returns what reads the record that a column refers to; 0 is none.
+	Parent(prefix, column string) func(id int32) int32
+	// Key returns what reads the bytes by which names are in order; nil for a type without names.
+	Key(prefix string) func(id int32) []byte
+}
+
+// Index finds the records of one snapshot by their words. It never changes.
 type Index struct {
-	client  *ent.Client
-	dialect string
+	older []part  // what the base follows
+	base  *base   // nil when older and newer are all that there is
+	since []entry // that were touched since the base
+	newer []part  // what follows the base
 
-	job     *backfill.Job
-	mu      sync.Mutex
-	started bool // the job, in this process
+	once sync.Once
+	all  []part // by age
 }
 
-// New is the index of a database, by its dialect as ent names it.
-func New(c *ent.Client, dialectName string) *Index {
-	ix := &Index{client: c, dialect: dialectName}
-	ix.job = ix.newJob()
-	return ix
+// part is a segment, of which some documents are of earlier snapshots.
+type part struct {
+	*segment
+	dead persistent.Column[uint64] // a bit for each place
+	live int
 }
 
-func (ix *Index) isPostgres() bool { return ix.dialect == dialect.Postgres }
-
-// The tables of the index, and the setting that has its version.
-const (
-	entries    = "search_entries"  // one row for each record that has words
-	lexemes    = "search_lexemes"  // on SQLite, the words of entries; PostgreSQL keeps them in the row
-	vocabulary = "search_words"    // every word that was ever indexed
-	trigrams   = "search_trigrams" // on SQLite, the vocabulary by its trigrams; PostgreSQL has an index
-	versionKey = "search.version"
-)
-
-// together is how many records are read or written with one statement.
-const together = 500
-
-// database is what statements are sent to: a client, or a transaction.
-type database interface {
-	ExecContext(ctx context.Context, query string, args ...any) (stdsql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*stdsql.Rows, error)
+func (p *part) isDead(place uint32) bool {
+	bits := p.dead.Get(int32(place / 64)) //nolint:gosec // places are fewer than entries
+	return bits != nil && *bits>>(place%64)&1 == 1
 }
 
-// Refresh makes the index say of some records what the transaction sees of
-// them: of those that are gone nothing. Records are given by their types'
-// prefixes and their database ids. Holders of identifiers are refreshed with
-// them.
-func (ix *Index) Refresh(ctx context.Context, tx *ent.Tx, records map[string][]int) error {
-	ctx = access.AsSystem(ctx)
-	client := tx.Client()
-	records, err := withHolders(ctx, client, records)
-	if err != nil {
-		return err
+// bury marks documents that another part has now, or none.
+func (p *part) bury(entries []entry, epoch persistent.Epoch) {
+	for _, e := range entries {
+		if place, is := slices.BinarySearch(p.entries, e); is && !p.isDead(uint32(place)) { //nolint:gosec // as above
+			*p.dead.Edit(int32(place/64), epoch) |= 1 << (place % 64) //nolint:gosec // as above
+			p.live--
+		}
 	}
-	words := map[string]bool{}
-	for _, prefix := range kinds {
-		ids := records[prefix]
-		slices.Sort(ids)
-		for some := range slices.Chunk(slices.Compact(ids), together) {
-			rows, err := client.Rows(ctx, prefix, func(s *sql.Selector) { s.Where(sql.In(s.C("id"), values(some)...)) })
-			if err != nil {
-				return err
+}
+
+// base is a segment that is made in the background.
+type base struct {
+	making  func(told func(done, all int)) *segment
+	started atomic.Bool
+	percent atomic.Int32
+	done    chan struct{}
+	segment *segment
+	err     error
+}
+
+func newBase(making func(told func(done, all int)) *segment) *base {
+	return &base{making: making, done: make(chan struct{})}
+}
+
+// start makes the segment, once.
+func (b *base) start() {
+	if !b.started.CompareAndSwap(false, true) {
+		return
+	}
+	go func() {
+		defer close(b.done)
+		defer func() {
+			if cause := recover(); cause != nil {
+				b.err = fmt.Errorf("index the records: panic: %v", cause)
 			}
-			if err := ix.replace(ctx, tx, prefix, some, rows, words); err != nil {
-				return err
-			}
-		}
-	}
-	return ix.learn(ctx, tx, words)
+		}()
+		b.segment = b.making(func(done, all int) {
+			b.percent.Store(int32(100 * done / max(all, 1))) //nolint:gosec // at most 100
+		})
+		b.making = nil // with the snapshot that it reads
+	}()
 }
 
-// replace makes the index say of records what their rows say, and collects
-// their words. A record without a row is gone.
-func (ix *Index) replace(ctx context.Context, tx *ent.Tx, prefix string, ids []int, rows []ent.Row, words map[string]bool) error {
-	if err := ix.remove(ctx, tx, prefix, ids); err != nil {
-		return err
+func (b *base) isDone() bool {
+	select {
+	case <-b.done:
+		return true
+	default:
+		return false
 	}
-	return ix.write(ctx, tx, tx.Client(), prefix, rows, words)
 }
 
-// withHolders adds those whose identifiers are among the records.
-func withHolders(ctx context.Context, client *ent.Client, records map[string][]int) (map[string][]int, error) {
-	changed := records["identifier"]
-	if len(changed) == 0 {
-		return records, nil
+// patience is how long a search waits for an index that is being made.
+var patience = 5 * time.Second
+
+// Start makes the index in the background, unless that was begun.
+func (ix *Index) Start() {
+	if ix.base != nil {
+		ix.base.start()
 	}
-	full := maps.Clone(records)
-	for some := range slices.Chunk(changed, together) {
-		rows, err := client.Rows(ctx, "identifier", func(s *sql.Selector) { s.Where(sql.In(s.C("id"), values(some)...)) })
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range rows {
-			for _, holder := range holders {
-				if id, ok := row.Column(holder + "_id").(int); ok {
-					full[holder] = append(slices.Clone(full[holder]), id)
-				}
-			}
-		}
-	}
-	return full, nil
 }
 
-// holders are the types that registers give identifiers to.
-var holders = []string{"partner", "territory"}
-
-// remove takes records out of the index.
-func (ix *Index) remove(ctx context.Context, tx database, prefix string, ids []int) error {
-	tables := map[string]string{entries: "id"}
-	if !ix.isPostgres() {
-		tables[lexemes] = "rowid"
-	}
-	for table, column := range tables {
-		var keys []any
-		for _, id := range ids {
-			keys = append(keys, entryOf(slices.Index(kinds, prefix), id))
-		}
-		query, args := sql.Dialect(ix.dialect).Delete(table).Where(sql.In(column, keys...)).Query()
-		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-			return fmt.Errorf("take records out of the index: %w", err)
-		}
-	}
-	return nil
-}
-
-// entryOf is the id of a record's entry: types have it in turns.
-func entryOf(kind, id int) int64 { return int64(id)<<5 | int64(kind) }
-
-// write adds records, of which the index says nothing yet, and collects their
-// words.
-func (ix *Index) write(ctx context.Context, tx database, client *ent.Client, prefix string, rows []ent.Row, words map[string]bool) error {
-	held, err := heldBy(ctx, client, prefix, rows)
-	if err != nil {
-		return err
-	}
-	columns := []string{"id", "kind", "record", "scope", "weight", "sort_key"}
-	if ix.isPostgres() {
-		columns = append(columns, "lexemes")
-	}
-	into := sql.Dialect(ix.dialect).Insert(entries).Columns(columns...)
-	beside := sql.Dialect(ix.dialect).Insert(lexemes).Columns("rowid", "lexemes")
-	n := 0
-	for _, row := range rows {
-		d := documentOf(prefix, row, held[row.RowID()])
-		if d == nil {
-			continue
-		}
-		n++
-		for _, w := range d.words {
-			words[w] = true
-		}
-		id := entryOf(d.kind, d.record)
-		of := []any{id, d.kind, d.record, d.scope, d.weight, d.key}
-		if ix.isPostgres() {
-			of = append(of, sql.ExprFunc(func(b *sql.Builder) {
-				b.WriteString("array_to_tsvector(string_to_array(").Arg(d.joined()).WriteString(", ' '))")
-			}))
-		}
-		into.Values(of...)
-		beside.Values(id, d.joined())
-	}
-	if n == 0 {
+// Check returns a *backfill.UnfinishedError while the index is made.
+func (ix *Index) Check() error {
+	if ix.base == nil || !ix.base.started.Load() || ix.base.isDone() {
 		return nil
 	}
-	inserts := []*sql.InsertBuilder{into, beside}
-	if ix.isPostgres() {
-		inserts = inserts[:1]
+	return &backfill.UnfinishedError{
+		Sentence: "the hub is still preparing its search index (%d %% done): try again later; lists work",
+		Percent:  int(ix.base.percent.Load()),
 	}
-	for _, insert := range inserts {
-		query, args := insert.Query()
-		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-			return fmt.Errorf("put records into the index: %w", err)
-		}
-	}
-	return nil
 }
 
-// heldBy are the values of the identifiers that records hold, by the records'
-// database ids.
-func heldBy(ctx context.Context, client *ent.Client, prefix string, rows []ent.Row) (map[int][]string, error) {
-	held := map[int][]string{}
-	if len(rows) == 0 || !slices.Contains(holders, prefix) {
-		return held, nil
+// parts waits for the base and returns all parts, by age.
+func (ix *Index) parts(ctx context.Context) ([]part, error) {
+	if ix.base == nil {
+		return ix.joined(), nil
 	}
-	column := prefix + "_id"
-	ids := each(rows, ent.Row.RowID)
-	found, err := client.Rows(ctx, "identifier", func(s *sql.Selector) {
-		s.Where(sql.In(s.C(column), values(ids)...)).OrderBy(s.C("id"))
+	ix.Start()
+	if !ix.base.isDone() {
+		within, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		select {
+		case <-ix.base.done:
+		case <-within.Done():
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			if err := ix.Check(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if ix.base.err != nil {
+		return nil, ix.base.err
+	}
+	return ix.joined(), nil
+}
+
+// joined returns all parts; the base is done.
+func (ix *Index) joined() []part {
+	ix.once.Do(func() {
+		ix.all = slices.Clone(ix.older)
+		if ix.base != nil {
+			p := part{segment: ix.base.segment, live: len(ix.base.segment.entries)}
+			p.bury(ix.since, persistent.NextEpoch())
+			ix.all = append(ix.all, p)
+		}
+		ix.all = append(ix.all, ix.newer...)
 	})
-	for _, row := range found {
-		id := row.Column(column).(int)
-		held[id] = append(held[id], row.Column("value").(string))
-	}
-	return held, err
+	return ix.all
 }
 
-func values[T any](list []T) []any { return each(list, func(one T) any { return one }) }
-
-// newJob is the job that indexes all records of a database whose index is of
-// another version than this program's, or that has none yet.
-func (ix *Index) newJob() *backfill.Job {
-	return &backfill.Job{
-		Client: ix.client, Dialect: ix.dialect, Setting: "search.progress", Version: version, Types: kinds, Batch: 2000,
-		Sentence: "the hub is still preparing its search index (%d %% done): try again later; reading lists works meanwhile",
-		Needed: func(ctx context.Context, tx *ent.Tx) (bool, error) {
-			was, err := ix.version(ctx, tx)
-			return was != version, err
-		},
-		Begin: ix.empty,
-		Do: func(ctx context.Context, tx *ent.Tx, _ backfill.Progress, prefix string, rows []ent.Row) error {
-			words := map[string]bool{}
-			for some := range slices.Chunk(rows, together) {
-				if err := ix.replace(ctx, tx, prefix, each(some, ent.Row.RowID), some, words); err != nil {
-					return err
-				}
-			}
-			return ix.learn(ctx, tx, words)
-		},
-		End: ix.finish,
-	}
+// Writer makes the indexes of snapshots that follow each other. The zero Writer has made none.
+type Writer struct {
+	now     *Index
+	next    *Index // of the same records, with fewer parts; nil when none is made
+	touched map[entry]bool
 }
 
-// Job is the job that indexes all records.
-func (ix *Index) Job() *backfill.Job { return ix.job }
-
-// Prepare indexes all records where that is missing, and logs how far it is.
-func (ix *Index) Prepare(ctx context.Context, log *slog.Logger) error {
-	if ix.job.Check() == nil {
-		return nil
+// Touch tells that a record was written since the last index.
+func (w *Writer) Touch(prefix string, id int32) {
+	if w.now == nil {
+		return
 	}
-	return ix.job.Run(ctx, log)
+	if w.touched == nil {
+		w.touched = map[entry]bool{}
+	}
+	w.touched[entryOf(kindOf(prefix), id)] = true
 }
 
-// Start finds out whether records have to be indexed; Prepare, or the job, does
-// so then.
-func (ix *Index) Start(ctx context.Context) error {
-	ix.mu.Lock()
-	defer ix.mu.Unlock()
-	return ix.start(ctx)
+// Index returns the index of a snapshot, all of whose records are seen.
+func (w *Writer) Index(records Records) *Index {
+	touched := make([]entry, 0, len(w.touched))
+	for e := range w.touched {
+		touched = append(touched, e)
+	}
+	w.touched = nil
+	switch {
+	case w.now == nil, w.now.base != nil && !w.now.base.started.Load(), w.now.isBroken():
+		w.next = nil
+		w.now = &Index{base: newBase(func(told func(done, all int)) *segment { return everything(records, told) })}
+		return w.now
+	case len(touched) == 0:
+		return w.now
+	}
+	slices.Sort(touched)
+	fresh := collected(records, touched)
+	w.now = w.now.with(touched, fresh)
+	switch {
+	case w.next != nil && w.next.isBroken():
+		w.next = nil
+	case w.next != nil:
+		w.next = w.next.with(touched, fresh)
+		if w.next.base == nil {
+			w.now, w.next = w.next, nil
+		}
+	case w.now.base == nil:
+		w.next = w.now.compacted()
+	}
+	return w.now
 }
 
-func (ix *Index) start(ctx context.Context) error {
-	if ix.started {
-		return nil
-	}
-	err := ix.job.Start(ctx)
-	ix.started = err == nil
-	return err
-}
+func (ix *Index) isBroken() bool { return ix.base != nil && ix.base.isDone() && ix.base.err != nil }
 
-// check returns an error while the index is not finished. It finishes one that
-// nobody started: that of a moment.
-func (ix *Index) check(ctx context.Context) error {
-	ix.mu.Lock()
-	defer ix.mu.Unlock()
-	if ix.started {
-		return ix.job.Check()
+// with returns the index after some records were touched; fresh has what they say now.
+func (ix *Index) with(touched []entry, fresh *segment) *Index {
+	older, newer := slices.Clone(ix.older), slices.Clone(ix.newer)
+	next := &Index{older: older, base: ix.base, newer: newer}
+	if ix.base != nil && ix.base.isDone() {
+		next = &Index{older: slices.Clone(ix.joined())}
 	}
-	if err := ix.start(ctx); err != nil {
-		return err
+	if next.base != nil {
+		next.since = append(slices.Clip(ix.since), touched...)
 	}
-	return ix.job.Finish(ctx)
-}
-
-// Forget makes the next start index all records anew.
-func (ix *Index) Forget(ctx context.Context, db interface {
-	ExecContext(ctx context.Context, query string, args ...any) (stdsql.Result, error)
-},
-) error {
-	query, args := sql.Dialect(ix.dialect).Delete("settings").Where(sql.In("key", versionKey, ix.job.Setting)).Query()
-	_, err := db.ExecContext(ctx, query, args...)
-	return err
-}
-
-// Rebuild indexes all records anew.
-func (ix *Index) Rebuild(ctx context.Context) error {
-	if err := ix.Forget(access.AsSystem(ctx), ix.client); err != nil {
-		return err
+	epoch := persistent.NextEpoch()
+	for _, parts := range [][]part{next.older, next.newer} {
+		for i := range parts {
+			parts[i].bury(touched, epoch)
+		}
 	}
-	if err := ix.job.Start(ctx); err != nil {
-		return err
-	}
-	return ix.job.Finish(ctx)
-}
-
-// empty empties the index.
-func (ix *Index) empty(ctx context.Context, tx *ent.Tx) error {
-	statements := []string{"DELETE FROM " + entries, "DELETE FROM " + vocabulary}
-	if ix.isPostgres() {
-		statements = append([]string{"SET LOCAL statement_timeout = 0"}, statements...) // it takes the time it takes
+	if next.base != nil {
+		next.newer = following(next.newer, fresh)
 	} else {
-		statements = append(statements, "INSERT INTO "+lexemes+"("+lexemes+") VALUES ('delete-all')", "DELETE FROM "+trigrams)
+		next.older = following(next.older, fresh)
 	}
-	query, args := sql.Dialect(ix.dialect).Delete("settings").Where(sql.EQ("key", versionKey)).Query()
-	if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-		return err
+	return next
+}
+
+// mostTogether is how many documents are merged while a writer waits: a few milliseconds.
+var mostTogether = 1024
+
+// following adds a segment, and merges it with those before it that are no longer than twice.
+func following(parts []part, fresh *segment) []part {
+	if len(fresh.entries) > 0 {
+		parts = append(parts, part{segment: fresh, live: len(fresh.entries)})
 	}
-	for _, statement := range statements {
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			return err
+	from := longTail(parts)
+	together := 0
+	for from < len(parts) {
+		if together = living(parts[from:]); together <= mostTogether {
+			break
 		}
+		from++
 	}
-	return nil
+	if len(parts)-from < 2 {
+		return parts
+	}
+	merged := merge(parts[from:])
+	return append(parts[:from:from], part{segment: merged, live: len(merged.entries)})
 }
 
-// finish says that the index is of this program's version.
-func (ix *Index) finish(ctx context.Context, tx *ent.Tx) error {
-	query, args := sql.Dialect(ix.dialect).Insert("settings").Columns("key", "value").Values(versionKey, []byte(version)).
-		OnConflict(sql.ConflictColumns("key"), sql.ResolveWithNewValues()).Query()
-	if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-		return err
+// longTail returns from where on each part is at most twice as long as all that follow it.
+func longTail(parts []part) int {
+	from, after := len(parts), 0
+	for from > 0 && (after == 0 || parts[from-1].live <= 2*after) {
+		from--
+		after += parts[from].live
 	}
-	if ix.isPostgres() { // until it is analysed the planner takes it for empty
-		_, err := tx.ExecContext(ctx, "ANALYZE "+entries+", "+vocabulary)
-		return err
-	}
-	return nil
+	return from
 }
 
-// version is that of the database's index; empty when there is none.
-func (ix *Index) version(ctx context.Context, db database) (string, error) {
-	query, args := sql.Dialect(ix.dialect).Select("value").From(sql.Table("settings")).Where(sql.EQ("key", versionKey)).Query()
-	var was []byte
-	err := forEach(ctx, db, query, args, func(rows *stdsql.Rows) error { return rows.Scan(&was) })
-	return string(was), err
+func living(parts []part) (all int) {
+	for i := range parts {
+		all += parts[i].live
+	}
+	return all
 }
 
-// forEach calls back for each row of an answer.
-func forEach(ctx context.Context, db database, query string, args []any, row func(*stdsql.Rows) error) error {
-	rows, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
+// mostParts is how many parts an index has before some of them are merged in the background.
+var mostParts = 16
+
+// compacted returns an index of the same records, of which many parts are merged in the background; nil when they
+// are few.
+func (ix *Index) compacted() *Index {
+	parts := ix.older
+	if len(parts) <= mostParts {
+		return nil
 	}
-	defer func() { _ = rows.Close() }() // what it could not read is in Err
-	for rows.Next() {
-		if err := row(rows); err != nil {
-			return err
-		}
+	from := min(longTail(parts), len(parts)-mostParts/2)
+	some := parts[from:]
+	next := &Index{
+		older: parts[:from:from],
+		base:  newBase(func(func(done, all int)) *segment { return merge(some) }),
 	}
-	return rows.Err()
+	next.base.start()
+	return next
 }

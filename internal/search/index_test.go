@@ -1,138 +1,315 @@
 package search_test
 
 import (
+	"cmp"
 	"context"
-	stdsql "database/sql"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"maillage/internal/access"
+	"maillage/internal/backfill"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/hubtest"
-	"maillage/internal/ledger"
 	"maillage/internal/record"
 	"maillage/internal/search"
+	"maillage/internal/snapshot"
 	"maillage/internal/store"
 )
 
-// content is all that the index says of records: rows as texts, sorted.
-func content(t *testing.T, s *store.Store) []string {
-	t.Helper()
-	query := "SELECT id || ' ' || kind || ' ' || record || ' ' || coalesce(scope, 0) || ' ' || weight || ' ' || encode(sort_key, 'hex') || ' ' || lexemes::text FROM search_entries"
-	if s.Dialect() == "sqlite3" {
-		// What has no content of its own is read back term by term.
-		if _, err := s.Client.ExecContext(hubtest.Context(t), "CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5vocab(search_lexemes, instance)"); err != nil {
-			t.Fatal(err)
-		}
-		query = `SELECT id || ' ' || kind || ' ' || record || ' ' || coalesce(scope, 0) || ' ' || weight || ' ' || hex(sort_key) FROM search_entries
-			UNION ALL SELECT doc || ' ' || term FROM search_terms`
-	}
-	rows, err := s.Client.QueryContext(hubtest.Context(t), query)
+// content returns all that an index says of records.
+func content(t interface{ Fatal(args ...any) }, ix *search.Index) []string {
+	list, err := search.Content(context.Background(), ix)
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := texts(t, rows)
-	slices.Sort(list)
 	return list
 }
 
-func texts(t *testing.T, rows *stdsql.Rows) []string {
+// indexed returns the index of all records of now.
+func indexed(t *testing.T, records *snapshot.Source) *search.Index {
 	t.Helper()
-	defer func() { _ = rows.Close() }()
-	var list []string
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, text)
-	}
-	if err := rows.Err(); err != nil {
+	v, err := records.View(access.AsSystem(t.Context()))
+	if err != nil {
 		t.Fatal(err)
 	}
-	return list
+	return v.Words()
 }
 
-func TestIndexAfterARandomHistoryIsWhatARebuildMakes(t *testing.T) {
+func TestIndex_AfterARandomHistoryIsTheOneMadeAnew(t *testing.T) {
+	search.Small(t)
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.NewHistory(t, s, hubtest.Ledger(t, s), 4)
-		for range 200 {
+		l := hubtest.Ledger(t, s)
+		h := hubtest.NewHistory(t, s, l, 4)
+		followed := snapshot.New(s.Client, l)
+		kept := map[*search.Index][]string{}
+		for i := range 200 {
 			h.Step()
+			if i%3 == 0 {
+				ix := indexed(t, followed)
+				if kept[ix] = content(t, ix); i%30 == 0 {
+					if change := gocmp.Diff(content(t, indexed(t, snapshot.Still(s.Client))), kept[ix]); change != "" {
+						t.Fatalf("an index that is made anew is another (-anew +followed):\n%s", change)
+					}
+				}
+			}
 		}
-		if h.Done < 50 {
-			t.Fatalf("only %d writes were not refused", h.Done)
+		if n := len(content(t, indexed(t, followed))); h.Done < 50 || n < 50 {
+			t.Fatalf("only %d writes were not refused, and the index says %d things", h.Done, n)
 		}
-		kept := content(t, s)
-		if len(kept) < 50 {
-			t.Fatalf("the index has %d rows", len(kept))
-		}
-		if err := search.New(s.Client, s.Dialect()).Rebuild(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(content(t, s), kept); diff != "" {
-			t.Errorf("a rebuild makes another index (-rebuilt +kept):\n%s", diff)
+		for ix, was := range kept {
+			if change := gocmp.Diff(was, content(t, ix)); change != "" {
+				t.Fatalf("an earlier index has changed: %s", change)
+			}
 		}
 	})
+}
+
+// names are records of one type: their names by id, empty for none.
+type names struct {
+	of   []string
+	wait chan struct{} // nil or closed once they may be read
+}
+
+func (n *names) Bound(prefix string) int32 {
+	if n.wait != nil {
+		<-n.wait
+	}
+	if prefix != "action" {
+		return 0
+	}
+	return int32(len(n.of))
+}
+
+func (n *names) Seeing(prefix string) func(id int32) bool {
+	return func(id int32) bool { return prefix == "action" && n.of[id] != "" }
+}
+
+func (n *names) Record(prefix string, id int) ent.Row {
+	if prefix != "action" || n.of[id] == "" {
+		return nil
+	}
+	if n.of[id] == "panic" {
+		panic("no record can be read")
+	}
+	return &ent.Action{ID: id, Name: n.of[id]}
+}
+
+func (n *names) Held(string, int) []string                  { return nil }
+func (n *names) Parent(string, string) func(id int32) int32 { return nil }
+
+func (n *names) Key(string) func(id int32) []byte {
+	return func(id int32) []byte { return []byte(n.of[id]) }
+}
+
+// Whatever is written while an index is made or merged in the background, it says what one made anew says.
+func TestIndex_IsTheSameWhileOthersAreMadeInTheBackground(t *testing.T) {
+	search.Small(t)
+	most := 0
+	rapid.Check(t, func(t *rapid.T) {
+		now := make([]string, 30)
+		var w search.Writer
+		word := rapid.SampledFrom([]string{"", "santé", "emploi", "la santé et l’emploi", "logement"})
+		for i := range now {
+			now[i] = word.Draw(t, "first")
+		}
+		slow := &names{of: slices.Clone(now), wait: make(chan struct{})}
+		all := []*search.Index{w.Index(slow)}
+		all[0].Start()
+		says := [][]string{slices.Clone(now)}
+		release := rapid.IntRange(0, 10).Draw(t, "release")
+		for step := range 40 {
+			if step == release {
+				close(slow.wait)
+			}
+			for range rapid.IntRange(0, 3).Draw(t, "writes") {
+				id := rapid.IntRange(1, len(now)-1).Draw(t, "id")
+				now[id] = word.Draw(t, "name")
+				w.Touch("action", int32(id))
+			}
+			if step > release && rapid.Bool().Draw(t, "waits") { // as the next write comes when all is merged
+				time.Sleep(time.Millisecond)
+			}
+			all, says = append(all, w.Index(&names{of: slices.Clone(now)})), append(says, slices.Clone(now))
+		}
+		for i, ix := range all {
+			var anew search.Writer
+			if change := gocmp.Diff(content(t, anew.Index(&names{of: says[i]})), content(t, ix)); change != "" {
+				t.Fatalf("the index after %d writes (-anew +kept):\n%s", i, change)
+			}
+			parts, err := search.Parts(context.Background(), ix)
+			if err != nil {
+				t.Fatal(err)
+			}
+			most = max(most, parts)
+		}
+	})
+	if most < 4 {
+		t.Errorf("no index had more than %d parts", most)
+	}
+}
+
+// What is found after any writes, from either end and in any number, is what the records say, in their order.
+func TestSearch_FindsWhatRecordsSayNow(t *testing.T) {
+	search.Small(t)
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SampledFrom([]string{"", "sante", "sante a1", "sante b2", "sante c3 d4", "emploi"})
+		now := &names{of: make([]string, 500)}
+		for id := range now.of {
+			now.of[id] = words.Draw(t, "first")
+		}
+		var w search.Writer
+		w.Index(now).Start()
+		for range rapid.IntRange(0, 10).Draw(t, "writes") {
+			now = &names{of: slices.Clone(now.of)}
+			for range rapid.IntRange(1, 30).Draw(t, "records") {
+				id := rapid.IntRange(0, len(now.of)-1).Draw(t, "id")
+				now.of[id] = words.Draw(t, "name")
+				w.Touch("action", int32(id))
+			}
+			w.Index(now)
+		}
+		var want []int
+		for id, name := range now.of {
+			if strings.HasPrefix(name, "sante") {
+				want = append(want, id)
+			}
+		}
+		slices.SortFunc(want, func(a, b int) int {
+			x, y := now.of[a], now.of[b]
+			return cmp.Or(strings.Count(x, " ")-strings.Count(y, " "), strings.Compare(x, y), a-b)
+		})
+		r := search.Request{
+			Query: "santé", Limit: rapid.IntRange(1, 600).Draw(t, "limit"), Backward: rapid.Bool().Draw(t, "backward"),
+		}
+		if r.Backward {
+			slices.Reverse(want)
+		}
+		found, err := w.Index(now).Find(context.Background(), now, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids := []int{}
+		for _, h := range found.Hits {
+			ids = append(ids, h.ID)
+		}
+		// Those of the best closeness come first, and one closeness after the other until there are enough.
+		if n := min(r.Limit, len(want)); !slices.Equal(ids, want[:n]) {
+			t.Fatalf("found %v, want %v", ids, want[:n])
+		}
+		counts, err := found.Count(context.Background())
+		if err != nil || counts["action"] != len(want) {
+			t.Fatalf("counted %v, want %d (%v)", counts, len(want), err)
+		}
+	})
+}
+
+func TestIndex_RefusesToSearchUntilItIsMade(t *testing.T) {
+	search.Impatient(t, time.Millisecond)
+	slow := &names{of: []string{"", "santé"}, wait: make(chan struct{})}
+	var w search.Writer
+	ix := w.Index(slow)
+	var refused *backfill.UnfinishedError
+	if _, err := ix.Find(t.Context(), slow, search.Request{Query: "santé", Limit: 5}); !errors.As(err, &refused) {
+		t.Errorf("searched: %v", err)
+	}
+	close(slow.wait)
+	for range 1000 {
+		if ix.Check() == nil {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if found, err := ix.Find(t.Context(), slow, search.Request{Query: "santé", Limit: 5}); err != nil ||
+		len(found.Hits) != 1 {
+		t.Errorf("found %v, %v", found, err)
+	}
+}
+
+func TestIndex_ThatCouldNotBeMadeIsMadeAnewWithTheNextWrite(t *testing.T) {
+	var w search.Writer
+	request := search.Request{Query: "santé", Limit: 5}
+	bad := &names{of: []string{"", "panic"}}
+	if _, err := w.Index(bad).Find(t.Context(), bad, request); err == nil ||
+		!strings.Contains(err.Error(), "no record can be read") {
+		t.Errorf("searched: %v", err)
+	}
+	good := &names{of: []string{"", "santé"}}
+	w.Touch("action", 1)
+	if found, err := w.Index(good).Find(t.Context(), good, request); err != nil || len(found.Hits) != 1 {
+		t.Errorf("found %v, %v", found, err)
+	}
 }
 
 func TestIndexFollowsIdentifiersOfAPartner(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		l := world(t, s)
+		records := snapshot.New(s.Client, l)
 		ctx := access.AsSystem(t.Context())
 		request := search.Request{Query: "11122233344", Types: []string{"partner"}, Limit: 5}
-		if hits := find(t, ctx, l.Search(), request); len(hits) != 0 {
+		if hits := find(t, ctx, records, request); len(hits) != 0 {
 			t.Fatalf("found %v before", hits)
 		}
 		made := write(t, s, l, edit.Step{Verb: edit.Create, Type: "identifier", Set: map[string]any{"partner": "planir-2", "scheme": "OTHER", "value": "111 222 333 44"}})
-		if hits := find(t, ctx, l.Search(), request); len(hits) != 1 || hits[0].Closeness != search.Exact {
+		if hits := find(t, ctx, records, request); len(hits) != 1 || hits[0].Closeness != search.Exact {
 			t.Errorf("found %v", hits)
 		}
+		write(t, s, l, edit.Step{Verb: edit.Update, Type: "identifier",
+			Set: map[string]any{"id": made[0], "version": 1, "value": "111 222 333 55"}})
+		if hits := find(t, ctx, records, request); len(hits) != 0 {
+			t.Errorf("found %v by the earlier number", hits)
+		}
+		request.Query = "11122233355"
+		if hits := find(t, ctx, records, request); len(hits) != 1 {
+			t.Errorf("found %v by the other number", hits)
+		}
 		write(t, s, l, edit.Step{Verb: edit.Delete, Type: "identifier", Set: map[string]any{"id": made[0]}})
-		if hits := find(t, ctx, l.Search(), request); len(hits) != 0 {
+		if hits := find(t, ctx, records, request); len(hits) != 0 {
 			t.Errorf("found %v when it was gone", hits)
 		}
 	})
 }
 
-func TestIndexKeepsNothingOfAWriteThatFails(t *testing.T) {
+// Pages from either end are the pages of one list, whatever the size of a page.
+func TestSearch_PagesAreTheListInPieces(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := world(t, s)
-		before := content(t, s)
-		failed := errors.New("failed")
-		_, err := l.Write(access.WithViewer(t.Context(), access.Named("test")), ledger.Entry{Actor: "test", Key: "x", Fingerprint: []byte("x")}, func(_ context.Context, tx *ent.Tx) ([]string, error) {
-			if err := l.Search().Refresh(t.Context(), tx, map[string][]int{"partner": {1, 2, 3}}); err != nil {
-				return nil, err
+		records := snapshot.New(s.Client, world(t, s))
+		ctx := access.AsSystem(t.Context())
+		for _, query := range []string{"a", "santé", "emploi formation", "contrat"} {
+			whole := find(t, ctx, records, search.Request{Query: query, Limit: 10_000})
+			if len(whole) < 5 {
+				t.Fatalf("%q finds %d", query, len(whole))
 			}
-			return nil, failed
-		})
-		if !errors.Is(err, failed) {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(before, content(t, s)); diff != "" {
-			t.Error(diff)
-		}
-	})
-}
-
-func TestIndexOfAnotherVersionIsMadeAnewWhenTheLedgerIsOpened(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		world(t, s)
-		want := content(t, s)
-		for _, lost := range []string{"DELETE FROM settings WHERE key = 'search.version'", "DELETE FROM search_entries WHERE kind = 0"} {
-			if _, err := s.Client.ExecContext(hubtest.Context(t), lost); err != nil {
-				t.Fatal(err)
+			for _, size := range []int{1, 3, 7, len(whole) - 1} {
+				for _, backward := range []bool{false, true} {
+					var pages []search.Hit
+					r := search.Request{Query: query, Limit: size, Backward: backward}
+					for {
+						hits := find(t, ctx, records, r)
+						if len(hits) == 0 {
+							break
+						}
+						pages = append(pages, hits...)
+						last := hits[len(hits)-1].Place
+						if r.After = &last; backward {
+							r.After, r.Before = nil, &last
+						}
+					}
+					if backward {
+						slices.Reverse(pages)
+					}
+					if fmt.Sprint(pages) != fmt.Sprint(whole) {
+						t.Errorf("%q by %d, backward %t, is another list", query, size, backward)
+					}
+				}
 			}
-		}
-		if cmp.Equal(content(t, s), want) {
-			t.Fatal("nothing was lost")
-		}
-		hubtest.Ledger(t, s)
-		if diff := cmp.Diff(want, content(t, s)); diff != "" {
-			t.Error(diff)
 		}
 	})
 }

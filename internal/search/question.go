@@ -237,28 +237,18 @@ func (q *Question) number() *expression {
 }
 
 // lookUp finds what words may stand for those of the query.
-func (ix *Index) lookUp(ctx context.Context, q *Question) error {
-	if q.similar != nil {
+func (f *Found) lookUp(ctx context.Context) error {
+	if f.Question.similar != nil {
 		return nil
 	}
 	similar := map[string]alike{}
-	var slips []string
-	for _, w := range q.words[:min(len(q.words), MostMistyped)] {
-		others, err := ix.similar(ctx, w)
+	for _, w := range f.Question.words[:min(len(f.Question.words), MostMistyped)] {
+		others, err := f.similar(ctx, w)
 		if err != nil {
 			return err
 		}
 		similar[w] = others
-		slips = append(slips, others.slips...)
 	}
-	seen, err := ix.seen(ctx, slips)
-	if err != nil {
-		return err
-	}
-	for w, others := range similar {
-		others.slips = slices.DeleteFunc(others.slips, func(slip string) bool { return !seen[slip] })
-		similar[w] = others
-	}
-	q.similar = similar
+	f.Question.similar = similar
 	return nil
 }

@@ -19,6 +19,7 @@ import (
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 	"maillage/internal/search"
+	"maillage/internal/snapshot"
 	"maillage/internal/store"
 )
 
@@ -100,9 +101,13 @@ func write(t testing.TB, s *store.Store, l *ledger.Ledger, steps ...edit.Step) [
 	return outcome.Records
 }
 
-func find(t *testing.T, ctx context.Context, ix *search.Index, r search.Request) []search.Hit {
+func find(t *testing.T, ctx context.Context, records *snapshot.Source, r search.Request) []search.Hit {
 	t.Helper()
-	found, err := ix.Find(ctx, r)
+	v, err := records.View(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := v.Words().Find(ctx, v, r)
 	if err != nil {
 		t.Fatalf("%q: %v", r.Query, err)
 	}
@@ -116,13 +121,15 @@ func TestSearchFindsWhatTheRelevanceListSaysInOneOrderOnEveryDatabase(t *testing
 	}
 	orders := map[string][]string{}
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := world(t, s)
+		records := snapshot.New(s.Client, world(t, s))
 		for _, e := range list {
-			hits := find(t, access.AsSystem(t.Context()), l.Search(), search.Request{Query: e.query, Types: e.types, Limit: 100})
+			hits := find(t, access.AsSystem(t.Context()), records,
+				search.Request{Query: e.query, Types: e.types, Limit: 100})
 			titles := titled(t, s, hits)
 			for _, want := range e.wants {
 				if other, is := strings.CutPrefix(want, "as "); is {
-					want = fmt.Sprint("count ", len(find(t, access.AsSystem(t.Context()), l.Search(), search.Request{Query: other, Types: e.types, Limit: 100})))
+					want = fmt.Sprint("count ", len(find(t, access.AsSystem(t.Context()), records,
+						search.Request{Query: other, Types: e.types, Limit: 100})))
 				}
 				if !meets(want, titles) {
 					t.Errorf("line %d: %q %v: %s\nfound %s", e.line, e.query, e.types, want, strings.Join(titles[:min(len(titles), 6)], "\n      "))
@@ -169,7 +176,8 @@ func TestSearchCorrectsByNoWordOfAHiddenRecord(t *testing.T) {
 		hidden := write(t, s, l, edit.Step{Verb: edit.Create, Type: "action", Set: map[string]any{"contract": "valenciennes", "code": "one", "name": "Karvido", "kind": "ACTION"}})
 		for sight, want := range map[*access.Sight]int{{Directory: true}: 0, &access.Everything: 2} {
 			ctx := access.WithViewer(t.Context(), &access.Viewer{Sight: *sight})
-			if hits := find(t, ctx, l.Search(), search.Request{Query: "karvdo", Limit: 10}); len(hits) != want {
+			if hits := find(t, ctx, snapshot.New(s.Client, l),
+				search.Request{Query: "karvdo", Limit: 10}); len(hits) != want {
 				t.Errorf("%d found, want %d, of %v", len(hits), want, hidden)
 			}
 		}

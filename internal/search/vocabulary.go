@@ -3,15 +3,9 @@ package search
 import (
 	"cmp"
 	"context"
-	stdsql "database/sql"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
-
-	"entgo.io/ent/dialect/sql"
-
-	"maillage/internal/access"
+	"unicode/utf8"
 )
 
 // What words are looked up in the vocabulary when nothing was found by them as
@@ -24,157 +18,102 @@ const (
 // maxSimilar is how many words may stand for one that is mistyped.
 const maxSimilar = 100
 
-// learn adds words to the vocabulary. It only grows: a word that no record has
-// any more finds none.
-func (ix *Index) learn(ctx context.Context, tx database, words map[string]bool) error {
-	// In one order, so that two who learn the same words do not wait for each other.
-	for some := range slices.Chunk(slices.Sorted(maps.Keys(words)), together) {
-		query, args := sql.Dialect(ix.dialect).Select("word").From(sql.Table(vocabulary)).Where(sql.In("word", values(some)...)).Query()
-		known := map[string]bool{}
-		err := forEach(ctx, tx, query, args, func(rows *stdsql.Rows) error {
-			var w string
-			err := rows.Scan(&w)
-			known[w] = true
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("look words up: %w", err)
-		}
-		fresh := slices.DeleteFunc(slices.Clone(some), func(w string) bool { return known[w] })
-		if err := ix.add(ctx, tx, fresh); err != nil {
-			return fmt.Errorf("learn words: %w", err)
-		}
-	}
-	return nil
-}
-
-func (ix *Index) add(ctx context.Context, tx database, words []string) error {
-	if len(words) == 0 {
-		return nil
-	}
-	into := sql.Dialect(ix.dialect).Insert(vocabulary).Columns("word")
-	beside := sql.Dialect(ix.dialect).Insert(trigrams).Columns("word")
-	for _, w := range words {
-		into.Values(w)
-		beside.Values(padded(w))
-	}
-	// Who learns the same word at the same time need not learn it twice.
-	inserts := []interface{ Query() (string, []any) }{into.OnConflict(sql.ConflictColumns("word"), sql.DoNothing()), beside}
-	if ix.isPostgres() {
-		inserts = inserts[:1]
-	}
-	for _, insert := range inserts {
-		query, args := insert.Query()
-		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// padded is a word with its ends marked, so that its beginning and its end are
-// trigrams too, as PostgreSQL has them by itself.
-func padded(w string) string { return "  " + w + " " }
-
-// ended is a pattern with the ends of a word marked, where it has any.
-func ended(pattern string) string {
-	if !strings.HasPrefix(pattern, "%") {
-		pattern = "  " + pattern
-	}
-	if !strings.HasSuffix(pattern, "%") {
-		pattern += " "
-	}
-	return pattern
-}
-
 // alike are words that stand for one that no record has.
 type alike struct {
 	slips  []string // a slip away from it: they may have been meant
 	within []string // have it within them
 }
 
-// similar are the words of the vocabulary that are alike a word, whoever sees
-// them.
-func (ix *Index) similar(ctx context.Context, w string) (alike, error) {
-	n := len([]rune(w))
+// similar returns the words of all records that are alike a word. A slip stands for it only where a record has it that
+// is seen: it finds its plural and its stem too, which would tell of what is hidden.
+func (f *Found) similar(ctx context.Context, w string) (alike, error) {
+	n := utf8.RuneCountInString(w)
 	if n < shortestSimilar || n > longestSimilar || hasDigit(w) {
 		return alike{}, nil
 	}
-	table := vocabulary
-	if !ix.isPostgres() {
-		table = trigrams
+	words, err := f.vocabulary(ctx, resembling(w))
+	if err != nil {
+		return alike{}, err
 	}
-	var patterns []*sql.Predicate
-	for _, pattern := range append(slips(w), "%"+w+"%") {
-		if !ix.isPostgres() {
-			pattern = ended(pattern)
-		}
-		patterns = append(patterns, sql.P(func(b *sql.Builder) { b.WriteString("word LIKE ").Arg(pattern) }))
-	}
-	query, args := sql.Dialect(ix.dialect).Select("word").From(sql.Table(table)).Where(sql.Or(patterns...)).Query()
 	var found alike
-	err := forEach(ctx, ix.client, query, args, func(rows *stdsql.Rows) error {
-		var other string
-		err := rows.Scan(&other)
-		switch other = strings.TrimSpace(other); {
+	for _, other := range words {
+		switch {
 		case other == w:
 		case isSlip(w, other):
 			found.slips = append(found.slips, other)
 		case strings.Contains(other, w):
 			found.within = append(found.within, other)
 		}
-		return err
-	})
-	if err != nil {
-		return alike{}, err
 	}
-	nearest := func(words []string) []string {
+	order := func(words []string) {
 		slices.SortFunc(words, func(a, b string) int {
 			return cmp.Or(distance(w, a)-distance(w, b), strings.Compare(a, b))
 		})
-		return words[:min(len(words), maxSimilar)]
 	}
-	return alike{slips: nearest(found.slips), within: nearest(found.within)}, nil
+	order(found.slips)
+	order(found.within)
+	found.within = found.within[:min(len(found.within), maxSimilar)]
+	var slips []string
+	for _, slip := range found.slips {
+		if seen, err := f.isSeen(ctx, slip); err != nil {
+			return alike{}, err
+		} else if seen && len(slips) < maxSimilar {
+			slips = append(slips, slip)
+		}
+	}
+	found.slips = slips
+	return found, nil
 }
 
-// seen are those of some words that a record has which the viewer sees. A slip
-// stands for a word with all that the word itself finds, its plural and its
-// stem: were it known from what is hidden, these would tell of it.
-func (ix *Index) seen(ctx context.Context, words []string) (map[string]bool, error) {
-	if len(words) == 0 {
-		return nil, nil
-	}
-	w := sql.Table(vocabulary).As("w")
-	having := ix.having(func(b *sql.Builder) {
-		quoted := func(class, quote string) {
-			b.WriteString("'" + quote + class + "' || ").Ident(w.C("word")).WriteString(" || '" + quote)
+// resembling returns what tells cheaply whether a word may be alike another.
+func resembling(w string) func(other string) bool {
+	letters := []rune(w)
+	slack := allowed(len(letters)) * utf8.UTFMax
+	pieces := piecesOf(letters)
+	return func(other string) bool {
+		if strings.Contains(other, w) {
+			return true
 		}
-		b.WriteByte('(')
-		if ix.isPostgres() {
-			quoted(nameWord, "''")
-			b.WriteString(" | ' || ")
-			quoted(textWord, "''")
-		} else {
-			quoted(nameWord, `"`)
-			b.WriteString(" OR ' || ")
-			quoted(textWord, `"`)
+		if len(other) > len(w)+slack || len(other) < len(w)-slack {
+			return false
 		}
-		b.WriteString("')")
-	})
-	having.Select(having.C("id"))
-	if sight := access.From(ctx).Sight; !sight.All {
-		having.Where(visible(having, sight, nil))
+		return slices.ContainsFunc(pieces, func(p piece) bool { return p.in(other) })
 	}
-	query, args := sql.Dialect(ix.dialect).Select(w.C("word")).From(w).
-		Where(sql.And(sql.In(w.C("word"), values(words)...), sql.Exists(having))).Query()
-	found := map[string]bool{}
-	err := forEach(ctx, ix.client, query, args, func(rows *stdsql.Rows) error {
-		var other string
-		err := rows.Scan(&other)
-		found[other] = true
-		return err
+}
+
+// vocabulary returns the words in which letters can be mistyped, each once, of which something holds.
+func (f *Found) vocabulary(ctx context.Context, holds func(string) bool) ([]string, error) {
+	var words []string
+	for i := range f.parts {
+		for _, class := range []string{nameWord, textWord} {
+			f.parts[i].beginning(class, func(at int) {
+				if other := f.parts[i].lexeme(at)[len(class):]; holds(other) && isMistypable(other) {
+					words = append(words, other)
+				}
+			})
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+		}
+	}
+	slices.Sort(words)
+	return slices.Compact(words), nil
+}
+
+func isMistypable(w string) bool {
+	n := utf8.RuneCountInString(w)
+	return n >= shortestSimilar && n <= longestSimilar && !hasDigit(w)
+}
+
+// isSeen tells whether a record has a word that is seen.
+func (f *Found) isSeen(ctx context.Context, w string) (seen bool, err error) {
+	all := *f
+	all.request = Request{}
+	err = all.each(ctx, anyOf(is(nameWord+w), is(textWord+w)), func(*part, uint32, entry) bool {
+		seen = true
+		return false
 	})
-	return found, err
+	return seen, err
 }
 
 // allowed is how many slips a word of so many letters may have.
@@ -185,19 +124,40 @@ func allowed(letters int) int {
 	return 2
 }
 
-// slips are patterns, one of which every word has that is within the allowed
-// slips: of so many pieces, one more than slips, one is always left whole.
-func slips(w string) []string {
-	letters := []rune(w)
+// piece is a part of a word at a place.
+type piece struct {
+	text         string
+	begins, ends bool
+}
+
+func (p piece) in(w string) bool {
+	switch {
+	case p.begins:
+		return strings.HasPrefix(w, p.text)
+	case p.ends:
+		return strings.HasSuffix(w, p.text)
+	}
+	return strings.Contains(w, p.text)
+}
+
+// piecesOf returns pieces, one of which every word has that is within the allowed slips: of so many pieces, one more
+// than slips, one is always left whole.
+func piecesOf(letters []rune) []piece {
 	n := len(letters)
 	if allowed(n) == 1 {
 		half := n / 2
 		swapped := slices.Clone(letters) // a slip over the middle breaks both halves
 		swapped[half-1], swapped[half] = swapped[half], swapped[half-1]
-		return []string{string(letters[:half]) + "%", "%" + string(letters[half:]), string(swapped[:half+1]) + "%"}
+		return []piece{
+			{text: string(letters[:half]), begins: true}, {text: string(letters[half:]), ends: true},
+			{text: string(swapped[:half+1]), begins: true},
+		}
 	}
 	third := n / 3
-	return []string{string(letters[:third]) + "%", "%" + string(letters[third:n-third]) + "%", "%" + string(letters[n-third:])}
+	return []piece{
+		{text: string(letters[:third]), begins: true}, {text: string(letters[third : n-third])},
+		{text: string(letters[n-third:]), ends: true},
+	}
 }
 
 func isSlip(a, b string) bool { return distance(a, b) <= allowed(len([]rune(a))) }

@@ -8,12 +8,14 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
+	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/stores"
 	"maillage/internal/network"
 	"maillage/internal/persistent"
 	"maillage/internal/record"
 	"maillage/internal/rows"
+	"maillage/internal/search"
 )
 
 // builder makes snapshots: it follows a database record by record. It is not safe for concurrent use.
@@ -23,6 +25,7 @@ type builder struct {
 	tables []*writing // by place in record.Types
 	facts  *network.Facts
 	built  bool // once
+	words  search.Writer
 
 	slack     int64 // bytes by which texts may grow beyond twice their size before they are kept anew
 	mostTexts int64 // bytes of texts
@@ -54,8 +57,10 @@ func (b *builder) put(place int, row ent.Row) error {
 		return fmt.Errorf("a record of the type %s has the id %d: ids from 1 to %d are kept",
 			record.Types[place].Name, id, persistent.MostID)
 	}
+	b.touch(place, row.RowID())
 	putFact(b.facts, row, b.zone)
 	b.tables[place].put(row)
+	b.touch(place, row.RowID())
 	return nil
 }
 
@@ -65,7 +70,25 @@ func (b *builder) remove(place, id int) {
 		b.facts.Remove(network.Ref{Kind: k, ID: id})
 	}
 	if id > 0 && id <= persistent.MostID {
+		b.touch(place, id)
 		b.tables[place].remove(int32(id))
+	}
+}
+
+// touch tells the index of words that a record changes, and with an identifier whose it is.
+func (b *builder) touch(place, id int) {
+	if !b.built {
+		return
+	}
+	t, key := b.tables[place], int32(id) //nolint:gosec // put and remove have refused greater ones
+	b.words.Touch(t.of.Prefix, key)
+	if t.of.Prefix != "identifier" || !t.rows.Known(key) {
+		return
+	}
+	for i, l := range t.links {
+		if holder := t.parents[i](key); holder != 0 {
+			b.words.Touch(record.Types[l.to-1].Prefix, holder)
+		}
 	}
 }
 
@@ -85,6 +108,7 @@ func (b *builder) snapshot() (*Snapshot, error) {
 	}
 	b.built = true
 	s.values = b.w.Values
+	s.words = b.words.Index(s.view(access.Everything))
 	b.begin()
 	return s, nil
 }

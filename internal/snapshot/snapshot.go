@@ -15,6 +15,7 @@ import (
 	"maillage/internal/persistent"
 	"maillage/internal/record"
 	"maillage/internal/rows"
+	"maillage/internal/search"
 )
 
 // Snapshot is all records at one moment.
@@ -22,6 +23,7 @@ type Snapshot struct {
 	tables  []table // by place in record.Types
 	values  rows.Values
 	network *network.Network // that sees everything
+	words   *search.Index
 
 	mu    sync.Mutex
 	views map[string]*View // by sight
@@ -125,6 +127,39 @@ func (s *Snapshot) Parent(prefix, column string) func(id int32) int32 {
 		n, _ := number(id)
 		return int32(n) //nolint:gosec // it is an id
 	}
+}
+
+// Words finds records by their words.
+func (s *Snapshot) Words() *search.Index { return s.words }
+
+// Bound returns a number that the ids of a type are below.
+func (s *Snapshot) Bound(prefix string) int32 { return s.tables[placeOf(prefix)].rows.Bound() }
+
+// Key returns what reads the bytes by which the names of a type are in order; nil for a type without names.
+func (s *Snapshot) Key(prefix string) func(id int32) []byte {
+	key := s.tables[placeOf(prefix)].rows.Text("sort_key")
+	if key == nil {
+		return nil
+	}
+	return func(id int32) []byte {
+		text, _ := key(id)
+		return s.values.Texts.Bytes(text)
+	}
+}
+
+// Held returns the values of the identifiers of a record that are seen.
+func (v *View) Held(prefix string, id int) []string {
+	if !IsLink("identifier", prefix+"_id") {
+		return nil
+	}
+	var held []string
+	values, sees := v.tables[placeOf("identifier")].rows.Text("value"), v.Seeing("identifier")
+	for _, one := range v.Children("identifier", prefix+"_id", int32(id)) { //nolint:gosec // the record is seen
+		if text, is := values(one); is && sees(one) {
+			held = append(held, v.values.Texts.Get(text))
+		}
+	}
+	return held
 }
 
 // SeesAll tells whether the viewer sees everything.

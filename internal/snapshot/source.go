@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"maillage/internal/access"
+	"maillage/internal/backfill"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/network"
@@ -153,6 +154,9 @@ func (l *Source) Follow(ctx context.Context, failed func(error)) {
 		if err := l.Refresh(ctx); err != nil && ctx.Err() == nil {
 			failed(err)
 		}
+		if now := l.now.Load(); now != nil {
+			now.snapshot.words.Start()
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -174,23 +178,28 @@ func (l *Source) take(ctx context.Context) error {
 	}
 }
 
-// LoadingError refuses a read while the database is read for the first time.
-type LoadingError struct {
-	Sentence string // a format, in English
-	Percent  int    // that is done
-}
-
-func (e *LoadingError) Error() string { return fmt.Sprintf(e.Sentence, e.Percent) }
-
-// Check returns a *LoadingError until the database was read for the first time.
+// Check returns a *backfill.UnfinishedError until the database was read for the first time.
 func (l *Source) Check() error {
 	if l.now.Load() == nil {
-		return &LoadingError{
+		return &backfill.UnfinishedError{
 			Sentence: "the hub is still reading its records (%d %% done): try again in a moment",
 			Percent:  int(l.loaded.Load()),
 		}
 	}
 	return nil
+}
+
+// Unindexed tells whether the words of records are still being indexed, and how many percent are done.
+func (l *Source) Unindexed() (percent int, is bool) {
+	now := l.now.Load()
+	if now == nil {
+		return 0, false
+	}
+	var preparing *backfill.UnfinishedError
+	if errors.As(now.snapshot.words.Check(), &preparing) {
+		return preparing.Percent, true
+	}
+	return 0, false
 }
 
 // loadPatience is how long a read waits while the database is read for the first time.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"strings"
 )
 
 // UnreachableError says that a database cannot be opened or does not answer.
@@ -51,15 +50,7 @@ func (e *MigrationError) Error() string {
 	if e.Statement == "" {
 		return fmt.Sprintf("the migration %s failed and nothing of it was kept: %v", e.File, e.Err)
 	}
-	return fmt.Sprintf("the migration %s failed and nothing of it was kept: %v, in: %s%s", e.File, e.Err, e.Statement, e.advice())
-}
-
-// advice is what somebody with more rights can do; empty when that is no help.
-func (e *MigrationError) advice() string {
-	if !strings.Contains(e.Statement, "CREATE EXTENSION") {
-		return ""
-	}
-	return "\nthe extension comes with PostgreSQL (package postgresql-contrib); its database's owner or an administrator runs `CREATE EXTENSION pg_trgm;` in it once, and then migrates again"
+	return fmt.Sprintf("the migration %s failed and nothing of it was kept: %v, in: %s", e.File, e.Err, e.Statement)
 }
 
 func (e *MigrationError) Unwrap() error { return e.Err }

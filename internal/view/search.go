@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"maillage/internal/batch"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 	"maillage/internal/relay"
@@ -19,7 +18,6 @@ type SearchResult interface{ Node }
 
 // SearchResultEdge is a record that was found, and its place among all.
 type SearchResultEdge struct {
-	batch.Member[SearchResultEdge]
 	Cursor string
 	Node   SearchResult
 	Hit    search.Hit
@@ -57,7 +55,7 @@ type SearchResultConnection struct {
 // NewSearchResults is a page, and what counts all that was found by the
 // prefixes of types.
 func NewSearchResults(edges []*SearchResultEdge, info *relay.PageInfo, count func(context.Context) (map[string]int, error)) *SearchResultConnection {
-	return &SearchResultConnection{Edges: batch.Together(edges), PageInfo: info, count: count}
+	return &SearchResultConnection{Edges: edges, PageInfo: info, count: count}
 }
 
 // Nodes are the page's records without their cursors.
