@@ -31,6 +31,7 @@ type bill struct {
 	visit     *admission.Visit // the place of the operation; nil where it has none
 	write     bool
 	told      bool // the client asks to be told
+	placed    bool // the client asks for the position of the answer
 	dryRun    bool // and for nothing else
 	requested int  // what it may cost, by the document and its variables
 	actual    int  // records that lists really held
@@ -53,9 +54,24 @@ func billOf(ctx context.Context) *bill {
 	return &bill{}
 }
 
-// newBill reads what a client wants to know of an operation's cost, from the
-// request's extensions: `{"cost": true}`, or `{"cost": {"dryRun": true}}`.
+// newBill reads what a client wants to know of an operation, from the request's extensions: `{"cost": true}`, or
+// `{"cost": {"dryRun": true}}`; and `{"position": true}`.
 func newBill(extensions map[string]any) (*bill, error) {
+	b, err := newCostBill(extensions)
+	if err != nil {
+		return nil, err
+	}
+	switch asked := extensions[positionKey].(type) {
+	case nil:
+	case bool:
+		b.placed = asked
+	default:
+		return nil, &Error{Code: BadUserInput, Sentence: "`position` of the extensions is true or false"}
+	}
+	return b, nil
+}
+
+func newCostBill(extensions map[string]any) (*bill, error) {
 	wrong := &Error{Code: BadUserInput, Sentence: "`cost` of the extensions is true, false or {\"dryRun\": true}"}
 	switch asked := extensions["cost"].(type) {
 	case nil:

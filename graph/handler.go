@@ -160,10 +160,35 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 		return refusal(ctx, CostExceeded, "the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels", h.config.Limits.Records)
 	}
 	inOrder(answer.Errors)
-	return &response{
+	told := &response{
 		Data: answer.Data, Errors: answer.Errors, executed: true, status: storageStatus(answer.Errors),
 		lasting: op.Operation.Operation == ast.Query && !bill.survey.volatile,
 	}
+	if bill.placed {
+		position, err := h.positionOf(ctx, e)
+		if err != nil {
+			return h.broken(ctx, err)
+		}
+		told.Extensions = map[string]any{positionKey: position}
+	}
+	return told
+}
+
+// positionKey names what a client asks for, and is told, in the extensions.
+const positionKey = "position"
+
+// positionOf returns the cursor of the ledger from which changes follow an answer; nil for an answer of an earlier
+// moment, and while the ledger has no line.
+func (h *Handler) positionOf(ctx context.Context, e *executor.Executor) (*string, error) {
+	if e != h.exec {
+		return nil, nil
+	}
+	v, err := h.config.Network.View(ctx)
+	if err != nil || v.Position().UID == "" {
+		return nil, err
+	}
+	cursor := h.config.Reader.Sealer.Seal(changesList, v.Position().String())
+	return &cursor, nil
 }
 
 // errorsTold is how many errors of a document are told: a hundred fields that

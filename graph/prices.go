@@ -2,7 +2,6 @@ package graph
 
 import (
 	"cmp"
-	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -163,7 +162,7 @@ func (w *surveyor) words(query *ast.Argument) int {
 	if err != nil || !is {
 		return 0 // the executor will say what is wrong with it
 	}
-	return wordCost * min(len(strings.Fields(text)), search.MostMistyped)
+	return wordCost * min(search.Words(text), search.MostMistyped)
 }
 
 // knownAt counts whether a moment to be compared has to be rebuilt.

@@ -52,7 +52,7 @@ func Narrow(ctx context.Context, s *sql.Selector, prefix string) {
 	if v := access.From(ctx); v == nil {
 		s.Where(sql.False())
 	} else if !v.Sight.All {
-		s.Where(Visible(s, prefix, v.Sight, false))
+		s.Where(Visible(s, prefix, v.Sight))
 	}
 }
 
@@ -100,10 +100,9 @@ var directory = map[string][]naming{
 const fewContracts = 8
 
 // Visible is the condition under which somebody of a limited sight sees a
-// record of a type, by the prefix of its public identifier. It is the same for
-// few records as for all, said so that it is quick.
-func Visible(s *sql.Selector, prefix string, sight access.Sight, few bool) *sql.Predicate {
-	n := names{each: few || len(sight.Contracts) > fewContracts}
+// record of a type, by the prefix of its public identifier.
+func Visible(s *sql.Selector, prefix string, sight access.Sight) *sql.Predicate {
+	n := names{each: len(sight.Contracts) > fewContracts}
 	contracts := sight.Contracts
 	switch prefix {
 	case "contract":

@@ -37,8 +37,6 @@ type Job struct {
 
 	// Needed tells whether the database lacks what the job makes.
 	Needed func(ctx context.Context, tx *ent.Tx) (bool, error)
-	// Begin prepares the database for the first batch; it may be nil.
-	Begin func(ctx context.Context, tx *ent.Tx) error
 	// Do does a batch of records of one type.
 	Do func(ctx context.Context, tx *ent.Tx, p Progress, prefix string, rows []ent.Row) error
 	// End finishes the job, in the transaction that finds no more records; it may
@@ -128,11 +126,6 @@ func (j *Job) Start(ctx context.Context) error {
 func (j *Job) begin(ctx context.Context, tx *ent.Tx, p *Progress) (err error) {
 	if p.Total, err = j.count(ctx, tx); err != nil {
 		return err
-	}
-	if j.Begin != nil {
-		if err := j.Begin(ctx, tx); err != nil {
-			return err
-		}
 	}
 	return j.keep(ctx, tx, *p)
 }

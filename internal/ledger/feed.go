@@ -296,7 +296,7 @@ func anyOf(texts []string) []any {
 func seen(s *sql.Selector, sight access.Sight) *sql.Predicate {
 	t := sql.Table("contracts")
 	of := sql.Dialect(s.Dialect()).Select(t.C("uid")).From(t)
-	of.Where(schema.Visible(of, "contract", sight, false))
+	of.Where(schema.Visible(of, "contract", sight))
 	own := sql.In(s.C("contract_uid"), of)
 	if sight.Directory {
 		return sql.Or(sql.IsNull(s.C("contract_uid")), own)

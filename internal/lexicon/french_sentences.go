@@ -71,6 +71,7 @@ var frenchSentences = map[string]string{
 	"the list takes at most %d values":                                                                          "la liste accepte au plus %d valeurs",
 	"`extensions.persistedQuery` is {\"version\": 1, \"sha256Hash\": …}, with 64 hexadecimal digits":            "`extensions.persistedQuery` est {\"version\": 1, \"sha256Hash\": …}, avec 64 chiffres hexadécimaux",
 	"`sha256Hash` is not the SHA-256 hash of the `query`":                                                       "`sha256Hash` n’est pas l’empreinte SHA-256 de `query`",
+	"`position` of the extensions is true or false":                                                             "`position`, dans les extensions, est true ou false",
 	"`cost` of the extensions is true, false or {\"dryRun\": true}":                                             "`cost`, dans les extensions, est true, false ou {\"dryRun\": true}",
 	"nothing is left of your budget of %d a minute: try again in %d s":                                          "il ne reste rien de votre budget de %d par minute : réessayez dans %d s",
 	"the operation costs up to %[3]d, and %[4]d is left of your budget of %[1]d a minute: try again in %[2]d s": "l’opération coûte jusqu’à %[3]d, et il reste %[4]d de votre budget de %[1]d par minute : réessayez dans %[2]d s",

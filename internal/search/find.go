@@ -66,8 +66,9 @@ type Found struct {
 	stage    int
 	records  Records
 	parts    []part
-	known    []*matches                // of each part
-	reads    [](func(id int32) []byte) // the key, by kind
+	known    []*matches              // of each part
+	reads    []func(id int32) []byte // the key, by kind
+	sees     func(e entry) bool      // whatever was asked for; nil before it is needed
 }
 
 // Find finds records that are seen.
@@ -142,7 +143,7 @@ func (f *Found) beyond(c Closeness) bool {
 // hits adds those of a closeness, as many as are asked for.
 func (f *Found) hits(ctx context.Context, closeness Closeness, condition *expression) error {
 	b := &best{limit: f.request.Limit - len(f.Hits), backward: f.request.Backward}
-	err := f.each(ctx, condition, func(p *part, place uint32, e entry) bool {
+	err := f.each(ctx, f.asked(f.request), condition, func(p *part, place uint32, e entry) bool {
 		h := Hit{Place: Place{Closeness: closeness, weight: int(p.weights[place]), kind: e.kind(), record: int(e.id())}}
 		if b.isWorse(&h) {
 			return true
@@ -211,14 +212,17 @@ func (b *best) done() []Hit {
 // breath is how many documents are looked at before the context is asked.
 const breath = 1 << 12
 
-// each calls back for each document that fulfils a condition, is of the request and is seen, until one says no.
-func (f *Found) each(ctx context.Context, condition *expression,
+// each calls back for each document that fulfils a condition and is let through, until one says no.
+func (f *Found) each(ctx context.Context, ask func(entry) bool, condition *expression,
 	yield func(p *part, place uint32, e entry) bool) error {
-	ask := f.asked()
 	looked := 0
 	for i := range f.parts {
 		p := &f.parts[i]
-		for places := p.match(condition, f.known[i]).Iterator(); places.HasNext(); {
+		matched := p.match(ctx, condition, f.known[i])
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		for places := matched.Iterator(); places.HasNext(); {
 			place := places.Next()
 			if looked++; looked%breath == 0 && ctx.Err() != nil {
 				return ctx.Err()
@@ -228,22 +232,19 @@ func (f *Found) each(ctx context.Context, condition *expression,
 				return nil
 			}
 		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
 	}
 	return nil
 }
 
-// asked returns what tells whether a record is of the request, and seen.
-func (f *Found) asked() func(e entry) bool {
+// asked returns what tells whether a record is of a request, and seen.
+func (f *Found) asked(request Request) func(e entry) bool {
 	sees := make([]func(int32) bool, len(kinds))
 	homes := make([]func(int32) int32, len(kinds))
 	for kind, prefix := range kinds {
-		if f.request.Types != nil && !slices.Contains(f.request.Types, prefix) {
+		if request.Types != nil && !slices.Contains(request.Types, prefix) {
 			continue
 		}
-		if f.request.Contract != 0 {
+		if request.Contract != 0 {
 			scope := record.Of(prefix).Scope
 			if scope == "" {
 				continue
@@ -254,7 +255,7 @@ func (f *Found) asked() func(e entry) bool {
 	}
 	return func(e entry) bool {
 		kind, id := e.kind(), e.id()
-		if sees[kind] == nil || homes[kind] != nil && int(homes[kind](id)) != f.request.Contract {
+		if sees[kind] == nil || homes[kind] != nil && int(homes[kind](id)) != request.Contract {
 			return false
 		}
 		return sees[kind](id)
@@ -272,7 +273,7 @@ func (f *Found) Count(ctx context.Context) (map[string]int, error) {
 		return nil, err
 	}
 	last := ranks[len(ranks)-1]
-	err = f.each(ctx, anyOf(last.has, last.better), func(_ *part, _ uint32, e entry) bool {
+	err = f.each(ctx, f.asked(f.request), anyOf(last.has, last.better), func(_ *part, _ uint32, e entry) bool {
 		counts[kinds[e.kind()]]++
 		return true
 	})

@@ -66,6 +66,7 @@ func (p *part) bury(entries []entry, epoch persistent.Epoch) {
 type base struct {
 	making  func(told func(done, all int)) *segment
 	started atomic.Bool
+	ahead   atomic.Bool // of those who search: who finds it unfinished is refused
 	percent atomic.Int32
 	done    chan struct{}
 	segment *segment
@@ -104,12 +105,13 @@ func (b *base) isDone() bool {
 	}
 }
 
-// patience is how long a search waits for an index that is being made.
-var patience = 5 * time.Second
+// patience is how long a search waits for an index that is made ahead of it: it has a place at a processor meanwhile.
+var patience = 200 * time.Millisecond
 
-// Start makes the index in the background, unless that was begun.
+// Start makes the index in the background, ahead of those who search, unless that was begun.
 func (ix *Index) Start() {
 	if ix.base != nil {
+		ix.base.ahead.Store(true)
 		ix.base.start()
 	}
 }
@@ -125,14 +127,17 @@ func (ix *Index) Check() error {
 	}
 }
 
-// parts waits for the base and returns all parts, by age.
+// parts waits for the base and returns all parts, by age. A base that is made ahead it awaits for a moment only.
 func (ix *Index) parts(ctx context.Context) ([]part, error) {
 	if ix.base == nil {
 		return ix.joined(), nil
 	}
-	ix.Start()
+	ix.base.start()
 	if !ix.base.isDone() {
-		within, cancel := context.WithTimeout(ctx, patience)
+		within, cancel := ctx, context.CancelFunc(func() {})
+		if ix.base.ahead.Load() {
+			within, cancel = context.WithTimeout(ctx, patience)
+		}
 		defer cancel()
 		select {
 		case <-ix.base.done:
@@ -221,7 +226,7 @@ func (ix *Index) isBroken() bool { return ix.base != nil && ix.base.isDone() && 
 func (ix *Index) with(touched []entry, fresh *segment) *Index {
 	older, newer := slices.Clone(ix.older), slices.Clone(ix.newer)
 	next := &Index{older: older, base: ix.base, newer: newer}
-	if ix.base != nil && ix.base.isDone() {
+	if ix.base != nil && ix.base.isDone() && ix.base.err == nil {
 		next = &Index{older: slices.Clone(ix.joined())}
 	}
 	if next.base != nil {

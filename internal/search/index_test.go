@@ -216,6 +216,7 @@ func TestIndex_RefusesToSearchUntilItIsMade(t *testing.T) {
 	slow := &names{of: []string{"", "santé"}, wait: make(chan struct{})}
 	var w search.Writer
 	ix := w.Index(slow)
+	ix.Start()
 	var refused *backfill.UnfinishedError
 	if _, err := ix.Find(t.Context(), slow, search.Request{Query: "santé", Limit: 5}); !errors.As(err, &refused) {
 		t.Errorf("searched: %v", err)

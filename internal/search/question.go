@@ -78,6 +78,9 @@ func newQuestion(query string) *Question {
 	return q
 }
 
+// Words counts the words of a query that are looked for.
+func Words(query string) int { return len(newQuestion(query).words) }
+
 // rank is what records of a closeness have, and what better ones have that it
 // does not want. Of the last of a stage both together are all that is found.
 type rank struct{ has, better *expression }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"sort"
 	"strings"
@@ -82,8 +83,11 @@ func newMatches() *matches {
 	return &matches{joined: map[*expression]*roaring.Bitmap{}, leaves: map[leaf]*roaring.Bitmap{}}
 }
 
-// match returns the documents that fulfil an expression, which must not be changed.
-func (s *segment) match(e *expression, known *matches) *roaring.Bitmap {
+// match returns the documents that fulfil an expression, which must not be changed; any once the context has ended.
+func (s *segment) match(ctx context.Context, e *expression, known *matches) *roaring.Bitmap {
+	if ctx.Err() != nil {
+		return roaring.New()
+	}
 	if e.joined == 0 {
 		one := leaf{e.lexeme, e.prefix}
 		if known.leaves[one] == nil {
@@ -97,18 +101,20 @@ func (s *segment) match(e *expression, known *matches) *roaring.Bitmap {
 	}
 	switch e.joined {
 	case and:
-		found = s.match(e.parts[0], known)
+		found = s.match(ctx, e.parts[0], known)
 		for _, part := range e.parts[1:] {
 			if found.IsEmpty() {
 				break
 			}
-			found = roaring.And(found, s.match(part, known))
+			found = roaring.And(found, s.match(ctx, part, known))
 		}
 	case or:
-		found = roaring.FastOr(each(e.parts, func(part *expression) *roaring.Bitmap { return s.match(part, known) })...)
+		found = roaring.FastOr(each(e.parts, func(part *expression) *roaring.Bitmap {
+			return s.match(ctx, part, known)
+		})...)
 	case not:
-		if found = s.match(e.parts[0], known); !found.IsEmpty() {
-			found = roaring.AndNot(found, s.match(e.parts[1], known))
+		if found = s.match(ctx, e.parts[0], known); !found.IsEmpty() {
+			found = roaring.AndNot(found, s.match(ctx, e.parts[1], known))
 		}
 	}
 	known.joined[e] = found
@@ -197,7 +203,13 @@ func (w *lexemeWriter) end() {
 	w.s.lists = append(w.s.lists, uint32(len(w.s.postings))) //nolint:gosec // as many
 }
 
-func (w *lexemeWriter) done() { w.s.text = w.text.String() }
+// done gives room back that merged lists did not need.
+func (w *lexemeWriter) done() {
+	w.s.text = strings.Clone(w.text.String())
+	if cap(w.s.postings) > len(w.s.postings)+len(w.s.postings)/8 {
+		w.s.postings = slices.Clone(w.s.postings)
+	}
+}
 
 // merge returns a segment of the living documents of some parts.
 func merge(parts []part) *segment {

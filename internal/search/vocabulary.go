@@ -24,8 +24,8 @@ type alike struct {
 	within []string // have it within them
 }
 
-// similar returns the words of all records that are alike a word. A slip stands for it only where a record has it that
-// is seen: it finds its plural and its stem too, which would tell of what is hidden.
+// similar returns words that are alike a word, of records that are seen: what only hidden ones have would tell of
+// them, by its plural and its stem, and by the place that it takes.
 func (f *Found) similar(ctx context.Context, w string) (alike, error) {
 	n := utf8.RuneCountInString(w)
 	if n < shortestSimilar || n > longestSimilar || hasDigit(w) {
@@ -35,34 +35,46 @@ func (f *Found) similar(ctx context.Context, w string) (alike, error) {
 	if err != nil {
 		return alike{}, err
 	}
-	var found alike
-	for _, other := range words {
+	type candidate struct {
+		word     string
+		distance int
+	}
+	var slips, within []candidate
+	for i, other := range words {
+		if i%breath == 0 && ctx.Err() != nil {
+			return alike{}, ctx.Err()
+		}
 		switch {
 		case other == w:
 		case isSlip(w, other):
-			found.slips = append(found.slips, other)
-		case strings.Contains(other, w):
-			found.within = append(found.within, other)
+			slips = append(slips, candidate{other, distance(w, other)})
+		case strings.Contains(other, w): // it is as far away as it is longer
+			within = append(within, candidate{other, utf8.RuneCountInString(other) - n})
 		}
 	}
-	order := func(words []string) {
-		slices.SortFunc(words, func(a, b string) int {
-			return cmp.Or(distance(w, a)-distance(w, b), strings.Compare(a, b))
+	nearest := func(of []candidate) (list []string, err error) {
+		slices.SortFunc(of, func(a, b candidate) int {
+			return cmp.Or(cmp.Compare(a.distance, b.distance), strings.Compare(a.word, b.word))
 		})
-	}
-	order(found.slips)
-	order(found.within)
-	found.within = found.within[:min(len(found.within), maxSimilar)]
-	var slips []string
-	for _, slip := range found.slips {
-		if seen, err := f.isSeen(ctx, slip); err != nil {
-			return alike{}, err
-		} else if seen && len(slips) < maxSimilar {
-			slips = append(slips, slip)
+		for _, c := range of {
+			seen, err := f.isSeen(ctx, c.word)
+			if err != nil {
+				return nil, err
+			}
+			if seen {
+				list = append(list, c.word)
+			}
+			if len(list) == maxSimilar {
+				break
+			}
 		}
+		return list, nil
 	}
-	found.slips = slips
-	return found, nil
+	var found alike
+	if found.slips, err = nearest(slips); err == nil {
+		found.within, err = nearest(within)
+	}
+	return found, err
 }
 
 // resembling returns what tells cheaply whether a word may be alike another.
@@ -107,9 +119,10 @@ func isMistypable(w string) bool {
 
 // isSeen tells whether a record has a word that is seen.
 func (f *Found) isSeen(ctx context.Context, w string) (seen bool, err error) {
-	all := *f
-	all.request = Request{}
-	err = all.each(ctx, anyOf(is(nameWord+w), is(textWord+w)), func(*part, uint32, entry) bool {
+	if f.sees == nil {
+		f.sees = f.asked(Request{})
+	}
+	err = f.each(ctx, f.sees, anyOf(is(nameWord+w), is(textWord+w)), func(*part, uint32, entry) bool {
 		seen = true
 		return false
 	})

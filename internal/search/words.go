@@ -1,10 +1,7 @@
-// Package search finds records by the words of their texts, in French, and in
-// the same way on every database.
+// Package search finds records by the words of their texts, in French, in memory.
 //
-// What is compared is decided here and not by a database: texts become words
-// without case, accents and elisions, words become stems, names become
-// initials. A database only keeps which record has which of these, and finds
-// them again: see the decision on search.
+// Texts become words without case, accents and elisions, words become stems, names become initials. An index tells
+// which record of a snapshot has which of these: see the decision on search in memory.
 package search
 
 import (

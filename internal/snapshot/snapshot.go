@@ -10,6 +10,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
+	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/persistent"
@@ -24,6 +25,7 @@ type Snapshot struct {
 	values  rows.Values
 	network *network.Network // that sees everything
 	words   *search.Index
+	at      ledger.Position
 
 	mu    sync.Mutex
 	views map[string]*View // by sight
@@ -161,6 +163,10 @@ func (v *View) Held(prefix string, id int) []string {
 	}
 	return held
 }
+
+// Position returns the place in the ledger of the last line that the records rest on and that is settled: whoever goes
+// on from it misses nothing, and may be told again of what the records have already. It is zero without such a line.
+func (s *Snapshot) Position() ledger.Position { return s.at }
 
 // SeesAll tells whether the viewer sees everything.
 func (v *View) SeesAll() bool { return v.all }

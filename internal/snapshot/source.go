@@ -265,7 +265,6 @@ func (l *Source) next(ctx context.Context) (*state, error) {
 		changed, err = l.read(ctx)
 	}
 	if err != nil {
-		l.build = nil // they may be of two moments
 		return nil, err
 	}
 	next := &state{writes: writes, looks: looks}
@@ -274,6 +273,8 @@ func (l *Source) next(ctx context.Context) (*state, error) {
 	} else if next.snapshot, err = l.build.snapshot(); err != nil {
 		l.build = nil
 		return nil, err
+	} else {
+		next.snapshot.at = l.at
 	}
 	l.now.Store(next)
 	return next, nil
@@ -303,6 +304,7 @@ func (l *Source) read(ctx context.Context) (changed bool, err error) {
 	}
 	for prefix, some := range ids {
 		if err := l.build.reload(ctx, tx.Client(), prefix, some); err != nil {
+			l.build = nil // its records may be of two moments
 			return false, err
 		}
 	}
