@@ -70,7 +70,7 @@ type Hub struct {
 	readiness readiness
 }
 
-// worthTelling is how long the records are read before the log says how far it is.
+// worthTelling delays the first log line about the progress of reading the records.
 const worthTelling = 5 * time.Second
 
 // New joins the parts. The network is read when it is first asked for.

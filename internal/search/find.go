@@ -140,7 +140,7 @@ func (f *Found) beyond(c Closeness) bool {
 	return f.request.After != nil && c < f.request.After.Closeness || f.request.Before != nil && c > f.request.Before.Closeness
 }
 
-// hits adds those of a closeness, as many as are asked for.
+// hits appends the hits of one closeness, up to the limit of the request.
 func (f *Found) hits(ctx context.Context, closeness Closeness, condition *expression) error {
 	b := &best{limit: f.request.Limit - len(f.Hits), backward: f.request.Backward}
 	err := f.each(ctx, f.asked(f.request), condition, func(p *part, place uint32, e entry) bool {
@@ -178,7 +178,7 @@ func (b *best) compare(x, y *Hit) int {
 	return x.compare(&y.Place)
 }
 
-// isWorse tells, without the key, whether a hit is none of the best for sure.
+// isWorse reports whether a hit cannot be among the best, judged without its sort key.
 func (b *best) isWorse(h *Hit) bool {
 	if !b.isFull {
 		return false
@@ -209,7 +209,7 @@ func (b *best) done() []Hit {
 	return b.hits
 }
 
-// breath is how many documents are looked at before the context is asked.
+// breath counts the documents that are read between two checks of the context.
 const breath = 1 << 12
 
 // each calls back for each document that fulfils a condition and is let through, until one says no.
@@ -236,7 +236,7 @@ func (f *Found) each(ctx context.Context, ask func(entry) bool, condition *expre
 	return nil
 }
 
-// asked returns what tells whether a record is of a request, and seen.
+// asked returns a function that reports whether a request covers a record and the viewer sees it.
 func (f *Found) asked(request Request) func(e entry) bool {
 	sees := make([]func(int32) bool, len(kinds))
 	homes := make([]func(int32) int32, len(kinds))

@@ -13,19 +13,19 @@ import (
 	"maillage/internal/persistent"
 )
 
-// Records is one snapshot as somebody sees it.
+// Records reads one snapshot as a viewer sees it.
 type Records interface {
 	// Bound returns a number that the ids of a type are below.
 	Bound(prefix string) int32
-	// Seeing returns what tells whether there is a record of a type, and it is seen.
+	// Seeing returns a function that reports whether a record of a type exists and the viewer sees it.
 	Seeing(prefix string) func(id int32) bool
-	// Record returns a record that is seen; nil for any other.
+	// Record returns a record that the viewer sees, and nil for any other.
 	Record(prefix string, id int) ent.Row
 	// Held returns the values of the identifiers of a record that are seen.
 	Held(prefix string, id int) []string
-	// Parent returns what reads the record that a column refers to; 0 is none.
+	// Parent returns a function from a record to the id that a column of it refers to; 0 is none.
 	Parent(prefix, column string) func(id int32) int32
-	// Key returns what reads the bytes by which names are in order; nil for a type without names.
+	// Key returns a function that reads the sort key of a name; nil for a type without names.
 	Key(prefix string) func(id int32) []byte
 }
 
@@ -52,7 +52,7 @@ func (p *part) isDead(place uint32) bool {
 	return bits != nil && *bits>>(place%64)&1 == 1
 }
 
-// bury marks documents that another part has now, or none.
+// bury marks documents as dead: a later part has them, or their records are gone.
 func (p *part) bury(entries []entry, epoch persistent.Epoch) {
 	for _, e := range entries {
 		if place, is := slices.BinarySearch(p.entries, e); is && !p.isDead(uint32(place)) { //nolint:gosec // as above
@@ -105,7 +105,7 @@ func (b *base) isDone() bool {
 	}
 }
 
-// patience is how long a search waits for an index that is made ahead of it: it has a place at a processor meanwhile.
+// patience bounds the wait of a search for an index that is being made: it holds one of the few heavy slots meanwhile.
 var patience = 200 * time.Millisecond
 
 // Start makes the index in the background, ahead of those who search, unless that was begun.
@@ -246,10 +246,10 @@ func (ix *Index) with(touched []entry, fresh *segment) *Index {
 	return next
 }
 
-// mostTogether is how many documents are merged while a writer waits: a few milliseconds.
+// mostTogether bounds the documents that are merged while a writer waits: a few milliseconds.
 var mostTogether = 1024
 
-// following adds a segment, and merges it with those before it that are no longer than twice.
+// following appends a segment, and merges it with earlier ones that are at most twice as long.
 func following(parts []part, fresh *segment) []part {
 	if len(fresh.entries) > 0 {
 		parts = append(parts, part{segment: fresh, live: len(fresh.entries)})
@@ -269,7 +269,7 @@ func following(parts []part, fresh *segment) []part {
 	return append(parts[:from:from], part{segment: merged, live: len(merged.entries)})
 }
 
-// longTail returns from where on each part is at most twice as long as all that follow it.
+// longTail returns the index of the first part from which each is at most twice as long as all after it.
 func longTail(parts []part) int {
 	from, after := len(parts), 0
 	for from > 0 && (after == 0 || parts[from-1].live <= 2*after) {
@@ -286,7 +286,7 @@ func living(parts []part) (all int) {
 	return all
 }
 
-// mostParts is how many parts an index has before some of them are merged in the background.
+// mostParts bounds the parts of an index; beyond it some are merged in the background.
 var mostParts = 16
 
 // compacted returns an index of the same records, of which many parts are merged in the background; nil when they

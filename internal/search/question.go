@@ -78,8 +78,14 @@ func newQuestion(query string) *Question {
 	return q
 }
 
-// Words counts the words of a query that are looked for.
-func Words(query string) int { return len(newQuestion(query).words) }
+// Words counts the words of a query that are looked for. It does not read a query that is too long, which is refused
+// later: a document may name one variable many times.
+func Words(query string) int {
+	if len(query) > LongestQuery*utf8.UTFMax {
+		return mostWords
+	}
+	return len(newQuestion(query).words)
+}
 
 // rank is what records of a closeness have, and what better ones have that it
 // does not want. Of the last of a stage both together are all that is found.

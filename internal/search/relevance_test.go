@@ -205,3 +205,14 @@ func TestInitialsAreOfANameAndOfWhatBeginsIt(t *testing.T) {
 		}
 	}
 }
+
+func TestWords_AreThoseThatAreLookedFor(t *testing.T) {
+	for query, want := range map[string]int{
+		"": 0, "la santé de la santé": 1, "b,e,f": 3, "de la": 2, strings.Repeat("santé ", 1000): 12,
+		"a b c d e f g h i j k l m n o p": 12,
+	} {
+		if got := search.Words(query); got != want {
+			t.Errorf("%.40q has %d words, not %d", query, got, want)
+		}
+	}
+}

@@ -137,7 +137,7 @@ func (s *Snapshot) Words() *search.Index { return s.words }
 // Bound returns a number that the ids of a type are below.
 func (s *Snapshot) Bound(prefix string) int32 { return s.tables[placeOf(prefix)].rows.Bound() }
 
-// Key returns what reads the bytes by which the names of a type are in order; nil for a type without names.
+// Key returns a function that reads the sort key of a name; nil for a type without names.
 func (s *Snapshot) Key(prefix string) func(id int32) []byte {
 	key := s.tables[placeOf(prefix)].rows.Text("sort_key")
 	if key == nil {
