@@ -116,7 +116,7 @@ func leave(ctx context.Context, h *hub.Hub, server *http.Server, listener net.Li
 	streams := make(chan error, 1)
 	go func() { streams <- h.EndStreams(ctx) }()
 	open.wait(linger)
-	errs = append(errs, unlessClosed(server.Shutdown(ctx)), <-streams, h.Shutdown(ctx))
+	errs = append(errs, unlessClosed(server.Shutdown(ctx)), <-streams, h.EndStreams(ctx))
 	return errors.Join(errs...)
 }
 

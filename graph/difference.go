@@ -15,9 +15,9 @@ import (
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
-	"maillage/internal/past"
 	"maillage/internal/record"
 	"maillage/internal/relay"
+	"maillage/internal/snapshot"
 	"maillage/internal/view"
 )
 
@@ -33,7 +33,6 @@ type compared struct {
 	days    days // of sentences
 	knownAt time.Time
 	nodes   map[string]view.Node
-	end     func()
 }
 
 // matrixChanges compares a contract at two moments.
@@ -59,12 +58,10 @@ func (r *Resolver) matrixChanges(
 	if err != nil {
 		return nil, err
 	}
-	defer before.end()
 	after, err := r.at(ctx, contract, *to, now)
 	if err != nil {
 		return nil, err
 	}
-	defer after.end()
 	difference, err := network.Compare(ctx, before.Side, after.Side, staleAfterMonths, maxCells)
 	if err != nil {
 		return nil, tooManyCells(err)
@@ -92,26 +89,18 @@ func (r *Resolver) matrixChanges(
 
 // at prepares one side of a comparison, which is ended by its end.
 func (r *Resolver) at(ctx context.Context, contract *ent.Contract, m model.MomentInput, now time.Time) (*compared, error) {
-	c := &compared{ctx: ctx, reader: r.Reader, knownAt: now, nodes: map[string]view.Node{}, end: func() {}}
+	c := &compared{ctx: ctx, reader: r.Reader, knownAt: now, nodes: map[string]view.Node{}}
 	c.Names, c.Contract = c.called, contract.ID
 	known, at := now, r.Network
 	if m.KnownAt != nil && m.KnownAt.Before(now) {
 		known = *m.KnownAt
-		moment, err := r.Past.At(ctx, known)
-		if err != nil {
+		var err error
+		if at, err = r.Network.At(ctx, known); err != nil {
 			return nil, momentTooLong(err)
 		}
-		c.knownAt, c.end = known, func() { r.Past.Release(moment) }
-		viewer, err := r.Past.Viewer(ctx, moment, access.From(ctx))
-		if err != nil {
-			c.end()
-			return nil, err
-		}
-		at = moment.Records(r.Network.Location())
-		c.ctx, c.reader = access.WithViewer(ctx, viewer),
-			&relay.Reader{Client: moment.Client, Records: at, Sealer: r.Reader.Sealer}
+		c.knownAt, c.ctx = known, access.WithViewer(ctx, reading(access.From(ctx)))
+		c.reader = &relay.Reader{Client: r.Reader.Client, Records: at, Sealer: r.Reader.Sealer}
 		if err := c.find(contract.UID); err != nil {
-			c.end()
 			return nil, err
 		}
 	}
@@ -122,11 +111,8 @@ func (r *Resolver) at(ctx context.Context, contract *ent.Contract, m model.Momen
 	}
 	c.days = daysOf(c.asOf, today)
 	var err error
-	if c.Network, err = at.Current(c.ctx); err != nil {
-		c.end()
-		return nil, err
-	}
-	return c, nil
+	c.Network, err = at.Current(c.ctx)
+	return c, err
 }
 
 // find looks up the contract, which need not be there yet.
@@ -260,9 +246,9 @@ func allNow[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of
 
 // momentTooLong tells a client that a moment cannot be read.
 func momentTooLong(err error) error {
-	var long *past.TooLongError
+	var long *snapshot.TooLongError
 	if errors.As(err, &long) {
-		return &Error{Code: LimitExceeded, Sentence: past.TooLong, Args: []any{long.Lines, past.MaxLines}}
+		return &Error{Code: LimitExceeded, Sentence: snapshot.TooLong, Args: []any{snapshot.MaxLines}}
 	}
 	return err
 }

@@ -27,7 +27,6 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
-	"maillage/internal/past"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
 )
@@ -41,7 +40,6 @@ type Config struct {
 	Contacts  *contact.Contacts
 	Identity  *identity.Identity // who may; who asks is what Viewers tell
 	Viewers   Viewers
-	Past      *past.Moments
 	Log       *slog.Logger
 	Passes    func(error) bool // tells a fault of the moment; nil is never
 	Limits    Limits
@@ -79,7 +77,7 @@ func New(c Config) *Handler {
 	}
 	h.exec = h.executor(&Resolver{
 		Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts,
-		Identity: c.Identity, Passes: c.Passes, Past: c.Past, Now: c.Now,
+		Identity: c.Identity, Passes: c.Passes, Now: c.Now,
 	})
 	h.streams = stream.New(streams{h}, c.Streams, c.MayConnect)
 	return h

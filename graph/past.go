@@ -10,8 +10,8 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/backfill"
-	"maillage/internal/past"
 	"maillage/internal/relay"
+	"maillage/internal/snapshot"
 )
 
 // asKnownAt is the directive by which a query is asked of an earlier moment.
@@ -39,29 +39,26 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 		future.Errors[0].Extensions["argument"] = []any{"at"}
 		return future
 	}
-	moment, err := h.config.Past.At(ctx, at)
-	var long *past.TooLongError
+	records, err := h.config.Network.At(ctx, at)
+	var long *snapshot.TooLongError
 	switch {
 	case errors.As(err, &long):
-		return refusal(ctx, LimitExceeded, past.TooLong, long.Lines, past.MaxLines)
+		return refusal(ctx, LimitExceeded, snapshot.TooLong, snapshot.MaxLines)
 	case err != nil:
 		return h.broken(ctx, err)
 	}
-	defer h.config.Past.Release(moment)
-	viewer, err := h.config.Past.Viewer(ctx, moment, access.From(ctx))
-	if err != nil {
-		return h.broken(ctx, err)
-	}
-	records := moment.Records(h.config.Network.Location())
-	return h.asked(ctx, params, &Resolver{
-		Reader:  &relay.Reader{Client: moment.Client, Records: records, Sealer: h.config.Reader.Sealer},
+	resolver := &Resolver{
+		Reader:  &relay.Reader{Client: h.config.Reader.Client, Records: records, Sealer: h.config.Reader.Sealer},
 		Network: records, Now: h.config.Now, Then: &at,
-	}, viewer)
+	}
+	return h.execute(access.WithViewer(ctx, reading(access.From(ctx))), h.executor(resolver), params)
 }
 
-// asked runs an operation with a resolver of its own, for a viewer.
-func (h *Handler) asked(ctx context.Context, params *graphql.RawParams, r *Resolver, viewer *access.Viewer) *response {
-	return h.execute(access.WithViewer(ctx, viewer), h.executor(r), params)
+// reading returns a viewer who sees what another sees, and only reads, as whoever asks about an earlier moment does.
+func reading(v *access.Viewer) *access.Viewer {
+	reader := *v
+	reader.Partner, reader.Serves = 0, nil
+	return &reader
 }
 
 // momentOf is the moment that the directive of an operation names.

@@ -123,9 +123,6 @@ func TestAMomentIsTheSameWhateverWasAskedBefore(t *testing.T) {
 				t.Fatal(body)
 			}
 		}
-		if err := h.Prepare(t.Context()); err != nil {
-			t.Fatal(err)
-		}
 		know()
 		for _, mutation := range []string{
 			`createPartner(input: {code: "later", name: "Later"})`, `updatePartner(input: {id: "later", version: 1, name: "Earlier", description: "x"})`,
@@ -297,7 +294,7 @@ func TestReplayingTheFeedFromZeroRebuildsAnIdenticalExport(t *testing.T) {
 			t.Errorf("after %d writes (-kept +replayed): %s", history.Done, diff)
 		}
 		empty := hubtest.SQLite(t)
-		if err := past.Rebuild(t.Context(), state, empty.Client); err != nil {
+		if err := hubtest.Rebuild(t.Context(), state, empty.Client); err != nil {
 			t.Fatal(err)
 		}
 		var rebuilt bytes.Buffer

@@ -10,7 +10,6 @@ import (
 	"maillage/internal/edit"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
-	"maillage/internal/past"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
 )
@@ -24,7 +23,6 @@ type Resolver struct {
 	Contacts *contact.Contacts
 	Identity *identity.Identity
 	Passes   func(error) bool // tells a fault of the moment
-	Past     *past.Moments    // that comparisons read
 	Now      func() time.Time // of which today is the day
 	Then     *time.Time       // the moment that is asked about; nil for the present
 }

@@ -102,7 +102,7 @@ func served(t *testing.T, h *hubtest.Hub) *httptest.Server {
 	t.Cleanup(func() {
 		ending, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
-		if err := h.Shutdown(ending); err != nil {
+		if err := h.EndStreams(ending); err != nil {
 			t.Errorf("ending streams: %v", err)
 		}
 		server.Close()

@@ -56,9 +56,6 @@ func TestHostileRequestsDoNoHarm(t *testing.T) {
 		sdl := h.Send(t, httptest.NewRequestWithContext(t.Context(), "GET", "/schema.graphql", nil))
 		h.Get(t, new(any), "{ __typename }", nil)
 		before := len(running())
-		if err := h.Prepare(t.Context()); err != nil { // as a hub does when it starts
-			t.Fatal(err)
-		}
 		run, stop := context.WithCancel(t.Context())
 		var runs sync.WaitGroup
 		runs.Go(func() { h.Run(run) })
@@ -71,7 +68,7 @@ func TestHostileRequestsDoNoHarm(t *testing.T) {
 		for _, line := range log.bad() {
 			t.Errorf("the hub logged: %.2000s", line)
 		}
-		if err := h.Shutdown(t.Context()); err != nil {
+		if err := h.EndStreams(t.Context()); err != nil {
 			t.Error(err)
 		}
 		settled(t, before)

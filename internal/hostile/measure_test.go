@@ -78,9 +78,6 @@ const most = 250 * time.Millisecond
 func TestCorpus_EachRequestIsBoundedAndPaysForItsTime(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		token := h.Token(t, hubtest.Who{Role: lexicon.Administrator})
-		if err := h.Prepare(t.Context()); err != nil {
-			t.Fatal(err)
-		}
 		h.As(token).Get(t, new(any), "{ matrix { totals { axes { confirmed } } } }", nil) // which loads the network
 		names := partners(t, h.As(token))
 		used := processors(h.Store)

@@ -5,7 +5,6 @@ package hub
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -22,10 +21,8 @@ import (
 	"maillage/internal/contact"
 	"maillage/internal/document"
 	"maillage/internal/edit"
-	"maillage/internal/gen/ent"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
-	"maillage/internal/past"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
@@ -60,7 +57,6 @@ type Hub struct {
 	ledger   *ledger.Ledger
 	contacts *contact.Contacts
 	identity *identity.Identity
-	past     *past.Moments
 	log      *slog.Logger
 	store    *store.Store
 	api      *graph.Handler
@@ -96,13 +92,6 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	moments := &past.Moments{Client: c.Store.Client, Ledger: c.Ledger, Empty: func(ctx context.Context) (*ent.Client, func() error, error) {
-		s, end, err := store.Scratch(ctx)
-		if err != nil {
-			return nil, nil, err
-		}
-		return s.Client, end, nil
-	}}
 	records := snapshot.New(c.Store.Client, c.Ledger)
 	records.Zone = c.Zone
 	records.Told = func(percent int, took time.Duration) {
@@ -110,13 +99,12 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 			c.Log.Info("reading the records", "percent", percent, "seconds", int(took.Seconds()))
 		}
 	}
-	h := &Hub{past: moments, identity: c.Identity, Network: records, ledger: c.Ledger,
+	h := &Hub{identity: c.Identity, Network: records, ledger: c.Ledger,
 		contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
 	api := graph.New(graph.Config{
 		Reader:   &relay.Reader{Client: c.Store.Client, Records: records, Sealer: sealer},
 		Editor:   &edit.Editor{Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres},
 		Ledger:   c.Ledger,
-		Past:     h.past,
 		Contacts: h.contacts, Identity: c.Identity,
 		Admission: c.Admission, Documents: document.New(c.Store.Client, c.Store),
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
@@ -153,30 +141,13 @@ func (h *Hub) Run(ctx context.Context) {
 	})
 	work.Go(func() { h.keepHouse(ctx) })
 	work.Go(func() {
-		if h.ledger.Prepare(ctx, h.log) != nil {
-			return // the context has ended
-		}
-		if err := h.Prepare(ctx); err != nil && ctx.Err() == nil {
-			h.log.ErrorContext(ctx, "no earlier moment can be rebuilt", "error", err)
-		}
+		_ = h.ledger.Prepare(ctx, h.log) // it fails when the context has ended
 	})
 	work.Wait()
 }
 
-// Prepare makes what the first question about an earlier moment would wait for.
-// Run does it by itself.
-func (h *Hub) Prepare(ctx context.Context) error {
-	return errors.Join(store.PrepareScratch(ctx), h.past.Prepare(ctx))
-}
-
 // EndStreams ends the connections that stay open. Other requests go on.
 func (h *Hub) EndStreams(ctx context.Context) error { return h.api.Shutdown(ctx) }
-
-// Shutdown ends the connections that stay open, and what was rebuilt of the past,
-// which requests under way may still ask about.
-func (h *Hub) Shutdown(ctx context.Context) error {
-	return errors.Join(h.EndStreams(ctx), h.past.Close())
-}
 
 // How long the hub remembers what it answered under an idempotency key, and how
 // often it looks for what need not be kept any more.

@@ -121,7 +121,7 @@ func New(t testing.TB, s *store.Store, c hub.Config) *Hub {
 	}
 	t.Cleanup(func() {
 		// The test's context has ended.
-		if err := h.Shutdown(context.Background()); err != nil {
+		if err := h.EndStreams(context.Background()); err != nil {
 			t.Errorf("ending what the hub keeps open: %v", err)
 		}
 	})

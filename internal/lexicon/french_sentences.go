@@ -124,7 +124,7 @@ var frenchSentences = map[string]string{
 	"the answer holds too many records":                                                           "la réponse contient trop d’enregistrements",
 	"the matrix has more than %d cells: name fewer contracts, themes or partners":                 "la matrice a plus de %d cases : nommez moins de contrats, de thématiques ou de partenaires",
 	"there are more than %d groups: name fewer contracts, themes or partners, or group by less":   "il y a plus de %d groupes : nommez moins de contrats, de thématiques ou de partenaires, ou groupez par moins de dimensions",
-	"the ledger has %d lines up to then, and at most %d are replayed":                             "le journal a %d lignes jusqu’à ce moment, et %d au plus sont rejouées",
+	"more than %d lines of the ledger were written since then: choose a later moment":             "plus de %d lignes du journal ont été écrites depuis : choisissez un moment plus récent",
 	"the server is busy; try again":                                                               "le serveur est occupé ; réessayez",
 	"the server is stopping; try again":                                                           "le serveur s’arrête ; réessayez",
 	"the server has too many connections; try again later":                                        "le serveur a trop de connexions ; réessayez plus tard",

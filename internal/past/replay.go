@@ -1,5 +1,4 @@
-// Package past rebuilds what the hub believed at an earlier moment from its
-// ledger, so that any question can be asked of it.
+// Package past tells from the ledger what records were at an earlier moment.
 package past
 
 import (

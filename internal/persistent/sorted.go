@@ -1,11 +1,19 @@
 package persistent
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
-// Sorted is ids in an order, in chunks: a change copies a chunk and the list of chunks.
+// Sorted is ids in an order, in chunks: a change copies a chunk and the list of chunks, once in an epoch.
 type Sorted struct {
-	chunks [][]int32
-	count  int
+	chunks []chunk
+	epoch  Epoch // in which the list of chunks was copied
+}
+
+type chunk struct {
+	ids   []int32
+	epoch Epoch // in which it was copied
 }
 
 // chunkIDs is how many ids a chunk has at most; half of it after it was split.
@@ -13,10 +21,10 @@ const chunkIDs = 512
 
 // NewSorted is a list of ids that are in order already.
 func NewSorted(ids []int32) Sorted {
-	s := Sorted{count: len(ids)}
+	var s Sorted
 	for len(ids) > 0 {
 		n := min(len(ids), chunkIDs/2)
-		s.chunks = append(s.chunks, ids[:n:n])
+		s.chunks = append(s.chunks, chunk{ids: ids[:n:n]})
 		ids = ids[n:]
 	}
 	return s
@@ -24,57 +32,70 @@ func NewSorted(ids []int32) Sorted {
 
 // Seek is the place of the first id for which beyond is true; beyond is true from some place on.
 func (s *Sorted) Seek(beyond func(id int32) bool) (chunk, at int) {
-	chunk = sort.Search(len(s.chunks), func(i int) bool { return beyond(s.chunks[i][len(s.chunks[i])-1]) })
+	chunk = sort.Search(len(s.chunks), func(i int) bool {
+		ids := s.chunks[i].ids
+		return beyond(ids[len(ids)-1])
+	})
 	if chunk == len(s.chunks) {
 		return chunk, 0
 	}
-	ids := s.chunks[chunk]
+	ids := s.chunks[chunk].ids
 	return chunk, sort.Search(len(ids), func(i int) bool { return beyond(ids[i]) })
 }
 
-// With is the list with another id, which stands before the first for which beyond is true.
-func (s *Sorted) With(id int32, beyond func(id int32) bool) Sorted {
-	chunk, at := s.Seek(beyond)
-	if chunk == len(s.chunks) {
-		if len(s.chunks) == 0 {
-			return Sorted{[][]int32{{id}}, 1}
-		}
-		chunk--
-		at = len(s.chunks[chunk])
+// Add adds an id before the first for which beyond is true.
+func (s *Sorted) Add(id int32, beyond func(id int32) bool, epoch Epoch) {
+	n, at := s.Seek(beyond)
+	s.own(epoch)
+	if len(s.chunks) == 0 {
+		s.chunks = append(s.chunks, chunk{epoch: epoch})
+	} else if n == len(s.chunks) {
+		n--
+		at = len(s.chunks[n].ids)
 	}
-	old := s.chunks[chunk]
-	ids := make([]int32, 0, len(old)+1)
-	ids = append(append(append(ids, old[:at]...), id), old[at:]...)
-	next := make([][]int32, 0, len(s.chunks)+1)
-	next = append(next, s.chunks[:chunk]...)
+	ids := slices.Insert(s.ownChunk(n, epoch), at, id)
+	s.chunks[n].ids = ids
 	if half := len(ids) / 2; len(ids) > chunkIDs {
-		next = append(next, ids[:half:half], ids[half:])
-	} else {
-		next = append(next, ids)
+		s.chunks[n].ids = ids[:half:half]
+		s.chunks = slices.Insert(s.chunks, n+1, chunk{slices.Clone(ids[half:]), epoch})
 	}
-	return Sorted{append(next, s.chunks[chunk+1:]...), s.count + 1}
 }
 
-// Without is the list without an id, which stands at the first place for which beyond is true.
-func (s *Sorted) Without(id int32, beyond func(id int32) bool) (next Sorted, found bool) {
-	chunk, at := s.Seek(beyond)
-	if chunk == len(s.chunks) || s.chunks[chunk][at] != id {
-		return *s, false
+// Remove takes away an id, which stands at the first place for which beyond is true, and reports whether it was there.
+func (s *Sorted) Remove(id int32, beyond func(id int32) bool, epoch Epoch) bool {
+	n, at := s.Seek(beyond)
+	if n == len(s.chunks) || s.chunks[n].ids[at] != id {
+		return false
 	}
-	old := s.chunks[chunk]
-	chunks := make([][]int32, 0, len(s.chunks))
-	chunks = append(chunks, s.chunks[:chunk]...)
-	if len(old) > 1 {
-		ids := make([]int32, 0, len(old)-1)
-		chunks = append(chunks, append(append(ids, old[:at]...), old[at+1:]...))
+	s.own(epoch)
+	if len(s.chunks[n].ids) == 1 {
+		s.chunks = slices.Delete(s.chunks, n, n+1)
+		return true
 	}
-	return Sorted{append(chunks, s.chunks[chunk+1:]...), s.count - 1}, true
+	s.chunks[n].ids = slices.Delete(s.ownChunk(n, epoch), at, at+1)
+	return true
+}
+
+// own copies the list of chunks, unless that was done in the epoch.
+func (s *Sorted) own(epoch Epoch) {
+	if s.epoch != epoch {
+		s.chunks, s.epoch = slices.Clone(s.chunks), epoch
+	}
+}
+
+// ownChunk copies a chunk, unless that was done in the epoch, and returns its ids.
+func (s *Sorted) ownChunk(n int, epoch Epoch) []int32 {
+	c := &s.chunks[n]
+	if c.epoch != epoch {
+		c.ids, c.epoch = append(make([]int32, 0, len(c.ids)+1), c.ids...), epoch
+	}
+	return c.ids
 }
 
 // From calls yield for the ids from a place on, until it says no.
 func (s *Sorted) From(chunk, at int, yield func(id int32) bool) {
 	for ; chunk < len(s.chunks); chunk, at = chunk+1, 0 {
-		for _, id := range s.chunks[chunk][at:] {
+		for _, id := range s.chunks[chunk].ids[at:] {
 			if !yield(id) {
 				return
 			}
@@ -86,8 +107,9 @@ func (s *Sorted) From(chunk, at int, yield func(id int32) bool) {
 func (s *Sorted) Before(chunk, at int, yield func(id int32) bool) {
 	for ; chunk >= 0; chunk-- {
 		if chunk < len(s.chunks) {
-			for i := min(at, len(s.chunks[chunk])) - 1; i >= 0; i-- {
-				if !yield(s.chunks[chunk][i]) {
+			ids := s.chunks[chunk].ids
+			for i := min(at, len(ids)) - 1; i >= 0; i-- {
+				if !yield(ids[i]) {
 					return
 				}
 			}

@@ -2,6 +2,7 @@ package persistent
 
 import (
 	"encoding/binary"
+	"slices"
 	"unsafe"
 )
 
@@ -44,6 +45,12 @@ func (t *Texts) Add(s string) Text {
 	copy(block[n:], s)
 	t.used += uint32((n + len(s) + textAlign - 1) / textAlign) //nolint:gosec // 16 GiB are the most
 	return place
+}
+
+// Fork returns the texts, to which others may be added than to these.
+func (t *Texts) Fork() Texts {
+	full := uint32(len(t.blocks) * textBlock / textAlign) //nolint:gosec // 16 GiB are the most
+	return Texts{slices.Clip(t.blocks), full}
 }
 
 // Get returns a text. It shares the memory of the texts.

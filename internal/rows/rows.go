@@ -96,6 +96,16 @@ func NewWriter() *Writer {
 	return &Writer{recent: map[string]persistent.Text{}, places: map[string]uint32{}}
 }
 
+// Fork returns a writer that adds values of its own.
+func (v *Values) Fork() *Writer {
+	w := NewWriter()
+	w.Texts, w.dates = v.Texts.Fork(), slices.Clip(v.dates)
+	for i, d := range w.dates {
+		w.places[d.String()] = uint32(i + 1) //nolint:gosec // there are few dates
+	}
+	return w
+}
+
 // Begin takes the texts away from the writer and returns them. It goes on with none.
 func (w *Writer) Begin() *persistent.Texts {
 	earlier := w.Texts

@@ -175,7 +175,11 @@ type Writer struct {
 	now     *Index
 	next    *Index // of the same records, with fewer parts; nil when none is made
 	touched map[entry]bool
+	forks   bool // of an earlier moment
 }
+
+// NewFork returns a writer of one index, of a moment before that of another.
+func NewFork(later *Index) Writer { return Writer{now: later, forks: true} }
 
 // Touch tells that a record was written since the last index.
 func (w *Writer) Touch(prefix string, id int32) {
@@ -204,6 +208,9 @@ func (w *Writer) Index(records Records) *Index {
 		return w.now
 	}
 	slices.Sort(touched)
+	if w.forks {
+		return w.now.forked(touched, records)
+	}
 	fresh := collected(records, touched)
 	w.now = w.now.with(touched, fresh)
 	switch {
@@ -218,6 +225,22 @@ func (w *Writer) Index(records Records) *Index {
 		w.next = w.now.compacted()
 	}
 	return w.now
+}
+
+// forked returns the index with other versions of some records, which are read when somebody searches it.
+func (ix *Index) forked(touched []entry, records Records) *Index {
+	if ix.base != nil && !ix.base.isDone() {
+		return &Index{base: newBase(func(told func(done, all int)) *segment { return everything(records, told) })}
+	}
+	next := &Index{
+		older: slices.Clone(ix.joined()),
+		base:  newBase(func(func(done, all int)) *segment { return collected(records, touched) }),
+	}
+	epoch := persistent.NextEpoch()
+	for i := range next.older {
+		next.older[i].bury(touched, epoch)
+	}
+	return next
 }
 
 func (ix *Index) isBroken() bool { return ix.base != nil && ix.base.isDone() && ix.base.err != nil }

@@ -3,6 +3,7 @@ package snapshot
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/stores"
+	"maillage/internal/ledger"
 	"maillage/internal/network"
 	"maillage/internal/persistent"
 	"maillage/internal/record"
@@ -38,6 +40,19 @@ func newBuilder(zone *time.Location) *builder {
 	b := &builder{zone: zone, slack: textSlack, w: rows.NewWriter(), facts: network.NewFacts()}
 	for place, store := range stores.New() {
 		b.tables = append(b.tables, newWriting(place, store, b.w))
+	}
+	b.begin()
+	return b
+}
+
+// fork returns a builder that goes on from a snapshot, apart from the one that made it.
+func (s *Snapshot) fork(zone *time.Location) *builder {
+	b := &builder{
+		zone: zone, w: s.values.Fork(), facts: s.network.Fork(), built: true, words: search.NewFork(s.words),
+		mostTexts: math.MaxInt64,
+	}
+	for place := range s.tables {
+		b.tables = append(b.tables, s.tables[place].fork(place, b.w))
 	}
 	b.begin()
 	return b
@@ -73,6 +88,14 @@ func (b *builder) remove(place, id int) {
 		b.touch(place, id)
 		b.tables[place].remove(int32(id))
 	}
+}
+
+// record returns a record in memory of its own; nil for one that is not there.
+func (b *builder) record(place, id int) ent.Row {
+	if key := int32(id); id > 0 && id <= persistent.MostID && b.tables[place].rows.Known(key) {
+		return b.tables[place].rows.Record(key, &b.w.Values)
+	}
+	return nil
 }
 
 // touch tells the index of words that a record changes, and with an identifier whose it is.
@@ -170,6 +193,22 @@ func (b *builder) load(ctx context.Context, tx *ent.Client, told func(percent in
 		before += last[place]
 	}
 	return nil
+}
+
+// reloadAll reads records again, and takes away those that are gone.
+func (b *builder) reloadAll(ctx context.Context, tx *ent.Client, touched []ledger.Touched) (some bool, err error) {
+	ids := map[string][]int{}
+	for _, t := range touched {
+		if record.Of(t.Prefix) != nil {
+			ids[t.Prefix] = append(ids[t.Prefix], t.ID)
+		}
+	}
+	for prefix, some := range ids {
+		if err := b.reload(ctx, tx, prefix, some); err != nil {
+			return false, err
+		}
+	}
+	return len(ids) > 0, nil
 }
 
 // reload reads the records of some ids of a type again, and takes away those that are gone.

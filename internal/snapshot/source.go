@@ -13,7 +13,6 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/network"
-	"maillage/internal/record"
 )
 
 // Source is the snapshots of a database. The last is as new as the last write of this
@@ -37,6 +36,9 @@ type Source struct {
 	build *builder        // nil before the first reading, and after one that failed
 	at    ledger.Position // from which the next reading goes on
 	now   atomic.Pointer[state]
+
+	mostLines int // that are undone for an earlier moment
+	moments   moments
 }
 
 // state holds what readers share.
@@ -48,7 +50,10 @@ type state struct {
 
 // New returns a source that is read when it is first needed.
 func New(client *ent.Client, l *ledger.Ledger) *Source {
-	return &Source{client: client, ledger: l, turn: make(chan struct{}, 1), textSlack: textSlack}
+	return &Source{
+		client: client, ledger: l, turn: make(chan struct{}, 1), textSlack: textSlack,
+		mostLines: MaxLines, moments: moments{turn: make(chan struct{}, 1)},
+	}
 }
 
 // Still is the snapshot of a database that nobody writes.
@@ -296,20 +301,13 @@ func (l *Source) read(ctx context.Context) (changed bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	ids := map[string][]int{}
-	for _, t := range touched {
-		if record.Of(t.Prefix) != nil {
-			ids[t.Prefix] = append(ids[t.Prefix], t.ID)
-		}
-	}
-	for prefix, some := range ids {
-		if err := l.build.reload(ctx, tx.Client(), prefix, some); err != nil {
-			l.build = nil // its records may be of two moments
-			return false, err
-		}
+	some, err := l.build.reloadAll(ctx, tx.Client(), touched)
+	if err != nil {
+		l.build = nil // its records may be of two moments
+		return false, err
 	}
 	l.at = next
-	return len(ids) > 0, nil
+	return some, nil
 }
 
 // readAll reads every table.

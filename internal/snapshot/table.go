@@ -205,7 +205,7 @@ func (t *writing) forget(id int32) {
 	}
 	for o, compare := range t.compare {
 		if compare != nil {
-			t.orders[o], _ = t.orders[o].Without(id, t.from(compare, id))
+			t.orders[o].Remove(id, t.from(compare, id), t.epoch)
 		}
 	}
 }
@@ -223,7 +223,7 @@ func (t *writing) enter(id int32) {
 	}
 	for o, compare := range t.compare {
 		if compare != nil {
-			t.orders[o] = t.orders[o].With(id, t.from(compare, id))
+			t.orders[o].Add(id, t.from(compare, id), t.epoch)
 		}
 	}
 }
@@ -289,6 +289,15 @@ func (t *writing) copied() table {
 	c := *t.table
 	c.rows, c.children = t.rows.Copy(), slices.Clone(t.children)
 	return c
+}
+
+// fork returns a table of its own, which shares what is the same.
+func (t *table) fork(place int, w *rows.Writer) *writing {
+	own := newWriting(place, t.rows.Copy(), w)
+	of := own.table
+	of.count, of.uids, of.codes, of.orders = t.count, t.uids, t.codes, t.orders
+	of.children, own.built = slices.Clone(t.children), true
+	return own
 }
 
 // reindex makes indexes that have grown anew.

@@ -39,15 +39,11 @@ func openSQLite(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, &UnreachableError{name, err}
 	}
-	safety, foreignKeys := "FULL", "1" // NORMAL loses acknowledged commits when the power fails
-	if c.scratch {
-		safety, foreignKeys = "OFF", "0" // it is filled from what was checked when it was written
-	}
-	writes, err := sql.Open("sqlite", sqliteDSN(path, safety, foreignKeys, "_txlock", "immediate"))
+	writes, err := sql.Open("sqlite", sqliteDSN(path, "_txlock", "immediate"))
 	if err != nil {
 		return nil, err
 	}
-	reads, err := sql.Open("sqlite", sqliteDSN(path, safety, foreignKeys, "_pragma", "query_only(1)"))
+	reads, err := sql.Open("sqlite", sqliteDSN(path, "_pragma", "query_only(1)"))
 	if err != nil {
 		return nil, err
 	}
@@ -71,13 +67,13 @@ func busyPragma() string { return fmt.Sprintf("busy_timeout(%d)", busyTimeout.Mi
 // sqliteDSN says everything about a connection: a PRAGMA that is executed
 // reaches one connection of a pool, these reach each of them. No connection makes
 // a file: one that was deleted is not replaced by an empty one.
-func sqliteDSN(path, synchronous, foreignKeys string, pairs ...string) string {
+func sqliteDSN(path string, pairs ...string) string {
 	return fileURL(path, append(pairs,
 		"mode", "rw",
 		"_pragma", busyPragma(),
 		"_pragma", "journal_mode(WAL)", // readers do not wait for the writer
-		"_pragma", "foreign_keys("+foreignKeys+")",
-		"_pragma", "synchronous("+synchronous+")",
+		"_pragma", "foreign_keys(1)",
+		"_pragma", "synchronous(FULL)", // NORMAL loses acknowledged commits when the power fails
 		"_time_format", "sqlite", // else times are text that does not sort
 		"_timezone", "UTC",
 	)...)

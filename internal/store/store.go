@@ -33,10 +33,6 @@ type Config struct {
 	// sends, before it is sent. Transaction control and migrations are not the
 	// client's.
 	Observe func(ctx context.Context, query string)
-
-	// scratch is for a SQLite database that is thrown away: it does not wait for
-	// the disk.
-	scratch bool
 }
 
 // Store is an open database.

@@ -88,7 +88,7 @@ func TestCountry_TheLedgerTellsEveryRecord(t *testing.T) {
 			}
 		}
 		again := hubtest.SQLite(t)
-		if err := past.Rebuild(t.Context(), state, again.Client); err != nil {
+		if err := hubtest.Rebuild(t.Context(), state, again.Client); err != nil {
 			t.Fatal(err)
 		}
 		if export(t, s.Client) != export(t, again.Client) {
@@ -178,9 +178,6 @@ func TestCountry_IsServedToThePublic(t *testing.T) {
 			t.Fatal(err)
 		}
 		h := hubtest.New(t, s, hub.Config{})
-		if err := h.Prepare(t.Context()); err != nil {
-			t.Fatal(err)
-		}
 		var answer struct {
 			Contracts struct {
 				Nodes []struct {

@@ -1,4 +1,4 @@
-package past
+package hubtest
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
+	"maillage/internal/past"
 	"maillage/internal/record"
 )
 
@@ -18,10 +19,10 @@ import (
 // ent calls itself for each of them, deeper and deeper.
 const together = 50
 
-// Rebuild writes the records of a state into an empty database, in one
-// transaction: each after those that it refers to.
-func Rebuild(ctx context.Context, state State, client *ent.Client) error {
-	ctx = access.WithPen(access.AsSystem(ctx)) // the database is nobody's but this moment's, and has no ledger
+// Rebuild writes the records that a ledger tells into an empty database, in one transaction: each after those that it
+// refers to. What follows from their values is as ent's hooks make it.
+func Rebuild(ctx context.Context, state past.State, client *ent.Client) error {
+	ctx = access.WithPen(access.AsSystem(ctx)) // the database has no ledger
 	tx, err := client.Tx(ctx)
 	if err != nil {
 		return err
@@ -39,15 +40,15 @@ type writer struct {
 	ids    map[string]int
 }
 
-func (w *writer) all(ctx context.Context, state State) error {
-	waiting := map[*record.Type][]*Record{}
+func (w *writer) all(ctx context.Context, state past.State) error {
+	waiting := map[*record.Type][]*past.Record{}
 	for _, r := range state {
 		waiting[r.Type] = append(waiting[r.Type], r)
 	}
 	for _, t := range record.Types {
-		slices.SortFunc(waiting[t], func(a, b *Record) int { return strings.Compare(a.UID, b.UID) }) // so that cursors outlive the database
+		slices.SortFunc(waiting[t], func(a, b *past.Record) int { return strings.Compare(a.UID, b.UID) })
 		for rest := waiting[t]; len(rest) > 0; {
-			var ready, later []*Record
+			var ready, later []*past.Record
 			for _, r := range rest {
 				if len(ready) < together && w.ready(r) {
 					ready = append(ready, r)
@@ -68,7 +69,7 @@ func (w *writer) all(ctx context.Context, state State) error {
 }
 
 // ready tells whether all that a record refers to is written.
-func (w *writer) ready(r *Record) bool {
+func (w *writer) ready(r *past.Record) bool {
 	for _, f := range r.Type.Fields {
 		if uid, ok := r.Values[f.Name].(string); ok && f.IsReference() {
 			if _, written := w.ids[uid]; !written {
@@ -79,7 +80,7 @@ func (w *writer) ready(r *Record) bool {
 	return true
 }
 
-func (w *writer) write(ctx context.Context, t *record.Type, records []*Record, state State) error {
+func (w *writer) write(ctx context.Context, t *record.Type, records []*past.Record, state past.State) error {
 	mutations := make([]entgo.Mutation, len(records))
 	err := w.client.MakingMany(ctx, t.Prefix, len(records), func(i int, m entgo.Mutation) error {
 		mutations[i] = m
@@ -94,7 +95,7 @@ func (w *writer) write(ctx context.Context, t *record.Type, records []*Record, s
 	return nil
 }
 
-func (w *writer) fill(m entgo.Mutation, r *Record, state State) error {
+func (w *writer) fill(m entgo.Mutation, r *past.Record, state past.State) error {
 	errs := []error{
 		m.SetField("uid", r.UID), m.SetField("version", r.Version),
 		m.SetField("created_at", r.CreatedAt), m.SetField("updated_at", r.UpdatedAt),
@@ -112,23 +113,23 @@ func (w *writer) fill(m entgo.Mutation, r *Record, state State) error {
 		}
 	}
 	if r.Type.Scope == "scope_id" {
-		if home := state.home(r); home != "" {
+		if home := homeOf(state, r); home != "" {
 			errs = append(errs, m.SetField(r.Type.Scope, w.ids[home]))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// home is the contract that a record belongs to, by its public identifier;
+// homeOf returns the contract that a record belongs to, by its public identifier;
 // empty for one of the directory.
-func (s State) home(r *Record) string {
+func homeOf(s past.State, r *past.Record) string {
 	if r.Type.Scope == "id" {
 		return r.UID
 	}
 	for _, field := range r.Type.Owner {
 		uid, _ := r.Values[field].(string)
 		if to := s[uid]; to != nil {
-			return s.home(to)
+			return homeOf(s, to)
 		}
 	}
 	return ""

@@ -1,0 +1,127 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	gen "maillage/internal/gen/ent"
+)
+
+// FirstAfter returns the place of the first line that was written after a moment, as a transaction sees it, the zero
+// place when there is none, and whether no other line can come before that one any more. It reports as long a ledger
+// of which more than most lines are younger than the moment.
+func (l *Ledger) FirstAfter(
+	ctx context.Context, tx *gen.Client, at time.Time, most int,
+) (first Position, isSettled, isLong bool, err error) {
+	if err := l.baseline.Check(); err != nil {
+		return Position{}, false, false, err
+	}
+	after := func(s *sql.Selector) { s.Where(sql.GT(s.C("at"), at.UTC())) }
+	if isLong, err = tx.Change.Query().Where(after).Offset(most).Exist(ctx); err != nil || isLong {
+		return Position{}, false, isLong, err
+	}
+	lines, err := tx.Change.Query().Where(after, func(s *sql.Selector) {
+		// The sums keep the database from walking the index of places from its beginning.
+		s.OrderExpr(sql.Expr("epoch + 0"), sql.Expr("xid + 0"), sql.Expr("id + 0")).Limit(1)
+	}).Select("epoch", "xid", "uid").All(ctx)
+	if err != nil || len(lines) == 0 {
+		return Position{}, false, false, err
+	}
+	settled, err := l.settling(ctx, tx)
+	if err != nil {
+		return Position{}, false, false, err
+	}
+	return PositionOf(lines[0]), settled(lines[0]), false, nil
+}
+
+func between(from, before Position) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		s.Where(compare(s, ">=", from))
+		if before != (Position{}) {
+			s.Where(compare(s, "<", before))
+		}
+	}
+}
+
+// backwardPage is how many lines are read at a time.
+const backwardPage = 2000
+
+// Backward calls each for the lines from one place to before another, the last first; the zero place is the end.
+func (l *Ledger) Backward(
+	ctx context.Context, tx *gen.Client, from, before Position, each func(*gen.Change) error,
+) error {
+	for {
+		lines, err := tx.Change.Query().Where(between(from, before), func(s *sql.Selector) {
+			s.OrderBy(sql.Desc(s.C("epoch")), sql.Desc(s.C("xid")), sql.Desc(s.C("id"))).Limit(backwardPage)
+		}).Select("uid", "epoch", "xid", "record_type", "record_uid", "record_row", "record_version", "operation",
+			"contract_uid", "before", "after").All(ctx)
+		if err != nil {
+			return fmt.Errorf("read the ledger backward: %w", err)
+		}
+		for _, line := range lines {
+			if err := each(line); err != nil {
+				return err
+			}
+		}
+		if len(lines) < backwardPage {
+			return nil
+		}
+		before = PositionOf(lines[len(lines)-1])
+	}
+}
+
+// timesAt is how many records are looked up with one statement.
+const timesAt = 1000
+
+// WrittenAt returns when a version of each of some records was written. It is an error when the ledger lacks one.
+func (l *Ledger) WrittenAt(
+	ctx context.Context, tx *gen.Client, versions map[string]int,
+) (map[string]time.Time, error) {
+	return l.times(ctx, tx, slices.Collect(maps.Keys(versions)), func(s *sql.Selector, some []string) *sql.Predicate {
+		return sql.P(func(b *sql.Builder) {
+			b.WriteString("(").Ident(s.C("record_uid")).Comma().Ident(s.C("record_version")).WriteString(") IN (VALUES ")
+			for i, uid := range some {
+				if i > 0 {
+					b.Comma()
+				}
+				b.WriteString("(").Arg(uid).WriteString(fmt.Sprintf(", %d)", versions[uid]))
+			}
+			b.WriteString(")")
+		})
+	})
+}
+
+// CreatedAt returns when each of some records was made. It is an error when the ledger does not say.
+func (l *Ledger) CreatedAt(ctx context.Context, tx *gen.Client, uids []string) (map[string]time.Time, error) {
+	return l.times(ctx, tx, uids, func(s *sql.Selector, some []string) *sql.Predicate {
+		return sql.And(sql.In(s.C("record_uid"), anyOf(some)...), sql.EQ(s.C("operation"), "CREATE"))
+	})
+}
+
+// times returns when a line about each of some records was written.
+func (l *Ledger) times(
+	ctx context.Context, tx *gen.Client, uids []string, of func(*sql.Selector, []string) *sql.Predicate,
+) (map[string]time.Time, error) {
+	at := make(map[string]time.Time, len(uids))
+	for some := range slices.Chunk(uids, timesAt) {
+		lines, err := tx.Change.Query().Where(func(s *sql.Selector) { s.Where(of(s, some)) }).
+			Select("record_uid", "at").All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("read when records were written: %w", err)
+		}
+		for _, line := range lines {
+			at[line.RecordUID] = line.At
+		}
+	}
+	if len(at) != len(uids) {
+		missing := slices.DeleteFunc(slices.Clone(uids), func(uid string) bool { return !at[uid].IsZero() })
+		return nil, fmt.Errorf("the ledger lacks lines about %s", strings.Join(missing, ", "))
+	}
+	return at, nil
+}

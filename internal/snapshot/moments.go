@@ -1,0 +1,239 @@
+package snapshot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"database/sql"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/ledger"
+	"maillage/internal/past"
+)
+
+// MaxLines bounds the lines of the ledger that are undone for an earlier moment: more take longer than anybody waits.
+const MaxLines = 100_000
+
+// TooLongError says that more than [MaxLines] lines were written since a moment.
+type TooLongError struct{}
+
+func (*TooLongError) Error() string { return fmt.Sprintf(TooLong, MaxLines) }
+
+// TooLong is the sentence of a TooLongError, with how many lines are undone.
+const TooLong = "more than %d lines of the ledger were written since then: choose a later moment"
+
+// moments keeps the records of earlier moments that were asked for last.
+type moments struct {
+	turn chan struct{} // of one, who undoes lines
+	mu   sync.Mutex
+	kept []moment // the one asked for last comes first
+}
+
+// moment is the records before a line of the ledger, which no other line can precede any more.
+type moment struct {
+	until    ledger.Position // of that line
+	undone   int             // lines, from the records that it was made of
+	snapshot *Snapshot
+}
+
+// At returns the records as they were at a moment, with all that was written by then. It returns a *[TooLongError] for
+// one too long ago.
+func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
+	ctx = access.AsSystem(ctx)
+	now, err := l.follow(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case l.moments.turn <- struct{}{}:
+		defer func() { <-l.moments.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	tx, err := l.client.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	first, isSettled, isLong, err := l.ledger.FirstAfter(ctx, tx.Client(), at, l.mostLines)
+	switch {
+	case err != nil:
+		return nil, err
+	case isLong:
+		return nil, &TooLongError{}
+	}
+	base := l.moments.nearest(first)
+	if base.snapshot != nil && base.until == first {
+		return l.still(base.snapshot), nil
+	}
+	if base.snapshot == nil {
+		base.snapshot = now.snapshot
+	}
+	u := undoing{Source: l, tx: tx.Client(), base: base, builder: base.snapshot.fork(l.Location())}
+	if base.until == (ledger.Position{}) {
+		if err := u.catchUp(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if first != (ledger.Position{}) {
+		if err := u.undo(ctx, first); err != nil {
+			return nil, err
+		}
+	}
+	s, err := u.builder.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	if isSettled {
+		l.moments.keep(moment{first, base.undone + u.undone, s})
+	}
+	return l.still(s), nil
+}
+
+// still returns a source of one snapshot.
+func (l *Source) still(s *Snapshot) *Source {
+	fixed := New(l.client, nil)
+	fixed.Zone = l.Zone
+	fixed.now.Store(&state{snapshot: s})
+	return fixed
+}
+
+// nearest returns the kept moment from which the fewest lines are undone, and marks it as used; a zero moment when that
+// is the present.
+func (m *moments) nearest(first ledger.Position) (found moment) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at := -1
+	for i, k := range m.kept {
+		is := first != (ledger.Position{}) && k.until.Compare(first) >= 0
+		if is && (at < 0 || k.until.Compare(found.until) < 0) {
+			at, found = i, k
+		}
+	}
+	if at >= 0 {
+		m.kept = slices.Insert(slices.Delete(m.kept, at, at+1), 0, found)
+	}
+	return found
+}
+
+// mostKept bounds the moments that are kept, and the lines that were undone for all of them but the last.
+const mostKept = 4
+
+func (m *moments) keep(k moment) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.kept = slices.Insert(m.kept, 0, k)
+	undone := 0
+	for i := range m.kept {
+		if undone += m.kept[i].undone; i > 0 && undone > MaxLines || i == mostKept {
+			clear(m.kept[i:])
+			m.kept = m.kept[:i]
+			break
+		}
+	}
+}
+
+// undoing makes the records of an earlier moment from those of a later one.
+type undoing struct {
+	*Source
+	tx      *ent.Client
+	base    moment
+	builder *builder
+	undone  int
+}
+
+// catchUp reads what was written since the base, so that the records are those that the transaction sees.
+func (u *undoing) catchUp(ctx context.Context) error {
+	touched, _, err := u.ledger.Since(ctx, u.tx, u.base.snapshot.at)
+	if err != nil {
+		return err
+	}
+	_, err = u.builder.reloadAll(ctx, u.tx, touched)
+	return err
+}
+
+// changed is a record of which lines are undone.
+type changed struct {
+	place   int
+	id      int
+	row     ent.Row // nil when it is not there
+	version int
+}
+
+// undo takes back all lines from the first on.
+func (u *undoing) undo(ctx context.Context, first ledger.Position) error {
+	records := map[string]*changed{}
+	idOf := u.ids(records)
+	if err := u.ledger.Backward(ctx, u.tx, first, u.base.until, func(line *ent.Change) (err error) {
+		c := records[line.RecordUID]
+		if c == nil {
+			c = &changed{place: placeOf(line.RecordType), id: line.RecordRow}
+			c.row = u.builder.record(c.place, c.id)
+			records[line.RecordUID] = c
+		}
+		if u.undone++; u.undone > u.mostLines { // where a clock went back
+			return &TooLongError{}
+		}
+		c.version = line.RecordVersion - 1
+		c.row, err = past.Undo(line, c.row, idOf)
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := u.date(ctx, records); err != nil {
+		return err
+	}
+	for _, c := range records {
+		if c.row == nil {
+			u.builder.remove(c.place, c.id)
+		} else if err := u.builder.put(c.place, c.row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// date reads when the records were written as they are, and made.
+func (u *undoing) date(ctx context.Context, records map[string]*changed) error {
+	versions, restored := map[string]int{}, []string{}
+	for uid, c := range records {
+		if c.row == nil {
+			continue
+		}
+		versions[uid] = c.version
+		if made := c.row.Column("created_at").(time.Time); made.IsZero() {
+			restored = append(restored, uid)
+		}
+	}
+	updated, err := u.ledger.WrittenAt(ctx, u.tx, versions)
+	if err != nil {
+		return err
+	}
+	created, err := u.ledger.CreatedAt(ctx, u.tx, restored)
+	if err != nil {
+		return err
+	}
+	for uid := range versions {
+		records[uid].row.SetColumn("updated_at", updated[uid])
+	}
+	for _, uid := range restored {
+		records[uid].row.SetColumn("created_at", created[uid])
+	}
+	return nil
+}
+
+// ids returns a function that finds the database id of a record, also of one that was deleted since.
+func (u *undoing) ids(records map[string]*changed) func(uid string) int {
+	all := u.base.snapshot.view(access.Everything)
+	return func(uid string) int {
+		if c := records[uid]; c != nil {
+			return c.id
+		}
+		_, id := all.Called(uid)
+		return int(id)
+	}
+}

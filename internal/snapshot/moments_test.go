@@ -1,0 +1,234 @@
+package snapshot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/google/go-cmp/cmp"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/hubtest"
+	"maillage/internal/ledger"
+	"maillage/internal/record"
+	"maillage/internal/search"
+	"maillage/internal/snapshot"
+	"maillage/internal/store"
+)
+
+// told is all that a view tells of records, in a form that can be compared.
+type told struct {
+	Records  map[string]string   // by public identifier
+	Orders   map[string][]string // by type and order
+	Children map[string][]int32  // by column and parent
+	Found    map[string][]string // by words
+}
+
+func tell(t *testing.T, v *snapshot.View) told {
+	t.Helper()
+	all := told{map[string]string{}, map[string][]string{}, map[string][]int32{}, map[string][]string{}}
+	for _, of := range record.Types {
+		tellType(t, v, of, &all)
+	}
+	for _, words := range []string{"cpam", "partenaire", "axe", "changed", "name", "logement"} {
+		found, err := v.Words().Find(t.Context(), v, search.Request{Query: words, Limit: 1000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range found.Hits {
+			all.Found[words] = append(all.Found[words], fmt.Sprint(h.Place, h.Prefix, h.ID))
+		}
+	}
+	return all
+}
+
+func tellType(t *testing.T, v *snapshot.View, of *record.Type, all *told) {
+	t.Helper()
+	for id := range v.Bound(of.Prefix) {
+		row := v.Record(of.Prefix, int(id))
+		if row == nil {
+			continue
+		}
+		uid := row.Column("uid").(string)
+		values := fmt.Sprint(row.Column("version"), row.Column("created_at").(time.Time).UTC(),
+			row.Column("updated_at").(time.Time).UTC(), row.Column("sort_key"), of.InContract() && row.Column(of.Scope) != nil)
+		if of.InContract() {
+			values += fmt.Sprint(" ", row.Column(of.Scope))
+		}
+		for _, f := range of.Fields {
+			for _, column := range f.Columns() {
+				values += fmt.Sprintf(" %s=%v", column, row.Column(column))
+			}
+		}
+		all.Records[uid] = values
+		if prefix, found := v.Called(uid); prefix != of.Prefix || found != id {
+			t.Errorf("%s is found as %s %d", uid, prefix, found)
+		}
+		if code, is := row.Column("code").(string); is && !slices.Contains(v.Coded(of.Prefix, code), id) {
+			t.Errorf("%s is not found by its code %s", uid, code)
+		}
+		for _, f := range of.Fields {
+			for _, end := range f.Ends() {
+				if parent, is := row.Column(end.Column).(int); is {
+					key := fmt.Sprint(of.Prefix, " ", end.Column, " ", parent)
+					all.Children[key] = v.Children(of.Prefix, end.Column, int32(parent))
+				}
+			}
+		}
+	}
+	for _, o := range []snapshot.Order{snapshot.ByCreation, snapshot.ByUpdate, snapshot.ByName, snapshot.ByPosition} {
+		if !snapshot.Ordered(of.Prefix, o) {
+			continue
+		}
+		key := fmt.Sprint(of.Prefix, o)
+		v.InOrder(of.Prefix, o).From(0, 0, func(id int32) bool {
+			all.Orders[key] = append(all.Orders[key], fmt.Sprint(id))
+			return true
+		})
+	}
+}
+
+// chapter is what a source said at a moment that has become an earlier one.
+type chapter struct {
+	at   time.Time
+	told told
+	said []any
+}
+
+// An earlier moment is what was told then, whichever moments are kept, and while others write.
+func TestMoments_TellWhatWasTold(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		book := hubtest.Demo(t, s)
+		seed := uint64(time.Now().UnixNano())
+		h := hubtest.NewHistory(t, s, book, seed)
+		source := snapshot.New(s.Client, book)
+		ctx := access.AsSystem(t.Context())
+		contracts := s.Client.Contract.Query().IDsX(hubtest.Context(t))
+		read := func(source *snapshot.Source) (told, []any) {
+			v, err := source.View(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return tell(t, v), said(t, v.Network, contracts)
+		}
+		var chapters []chapter
+		for step := range 60 {
+			h.Step()
+			if step%10 == 0 {
+				last, err := s.Client.Change.Query().Order(ent.Desc("id")).First(ctx)
+				if err != nil {
+					t.Fatal(err)
+				}
+				c := chapter{at: last.At}
+				c.told, c.said = read(source)
+				chapters = append(chapters, c)
+			}
+		}
+		check := func(c chapter) {
+			t.Helper()
+			then, err := source.At(t.Context(), c.at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			is, said := read(then)
+			if diff := cmp.Diff(c.told, is); diff != "" {
+				t.Errorf("seed %d, at %v (-then +now): %.4000s", seed, c.at, diff)
+			}
+			if diff := cmp.Diff(c.said, said); diff != "" {
+				t.Errorf("seed %d, at %v, derived (-then +now): %.4000s", seed, c.at, diff)
+			}
+		}
+		shuffled := slices.Clone(chapters)
+		rand.New(rand.NewPCG(seed, 1)).Shuffle(len(shuffled), func(i, j int) { //nolint:gosec // not a secret
+			shuffled[i], shuffled[j] = shuffled[j], shuffled[i]
+		})
+		var writing sync.WaitGroup
+		stop := make(chan struct{})
+		writing.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					h.Step()
+				}
+			}
+		})
+		for _, c := range append(shuffled, chapters...) {
+			check(c)
+		}
+		close(stop)
+		writing.Wait()
+		for _, c := range chapters {
+			check(c)
+		}
+		if deleted := s.Client.Change.Query().Where(func(s *sql.Selector) {
+			s.Where(sql.EQ(s.C("operation"), "DELETE"))
+		}).CountX(ctx); deleted == 0 {
+			t.Error("nothing was deleted that could be there again")
+		}
+	})
+}
+
+// A moment that has just passed has what another process wrote by then.
+func TestMoments_HaveWhatOthersWrote(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		source := snapshot.New(s.Client, hubtest.Demo(t, s))
+		if _, err := source.View(hubtest.Context(t)); err != nil {
+			t.Fatal(err)
+		}
+		other := hubtest.Ledger(t, s)
+		_, err := other.Write(hubtest.Context(t), ledger.Entry{Actor: "test"},
+			func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+				return nil, tx.Partner.Create().SetCode("elsewhere").SetName("Elsewhere").Exec(ctx)
+			})
+		if err != nil {
+			t.Fatal(err)
+		}
+		then, err := source.At(t.Context(), time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := then.View(access.AsSystem(t.Context()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(v.Coded("partner", "elsewhere")) != 1 {
+			t.Error("what another process wrote is not there")
+		}
+	})
+}
+
+func TestMoments_TooLongAgoAreRefused(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		book := hubtest.Demo(t, s)
+		source := snapshot.New(s.Client, book)
+		h := hubtest.NewHistory(t, s, book, 1)
+		ctx := access.AsSystem(t.Context())
+		last := s.Client.Change.Query().Order(ent.Desc("id")).FirstX(ctx)
+		for h.Done < 12 {
+			h.Step()
+		}
+		younger := s.Client.Change.Query().Where(func(sel *sql.Selector) {
+			sel.Where(sql.GT(sel.C("at"), last.At))
+		}).CountX(ctx)
+		source.UndoAtMost(younger)
+		if _, err := source.At(t.Context(), last.At); err != nil {
+			t.Errorf("of %d lines: %v", younger, err)
+		}
+		source = snapshot.New(s.Client, book)
+		source.UndoAtMost(younger - 1)
+		_, err := source.At(t.Context(), last.At)
+		var long *snapshot.TooLongError
+		if !errors.As(err, &long) {
+			t.Errorf("of %d lines, %d being undone at most: %v", younger, younger-1, err)
+		}
+	})
+}
