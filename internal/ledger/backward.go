@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -22,22 +23,31 @@ func (l *Ledger) FirstAfter(
 	if err := l.baseline.Check(); err != nil {
 		return Position{}, false, false, err
 	}
-	after := func(s *sql.Selector) { s.Where(sql.GT(s.C("at"), at.UTC())) }
-	if isLong, err = tx.Change.Query().Where(after).Offset(most).Exist(ctx); err != nil || isLong {
-		return Position{}, false, isLong, err
-	}
-	lines, err := tx.Change.Query().Where(after, func(s *sql.Selector) {
-		// The sums keep the database from walking the index of places from its beginning.
-		s.OrderExpr(sql.Expr("epoch + 0"), sql.Expr("xid + 0"), sql.Expr("id + 0")).Limit(1)
-	}).Select("epoch", "xid", "uid").All(ctx)
-	if err != nil || len(lines) == 0 {
+	// One pass over the lines after the moment finds the first and counts them: to look for the first by its place, the
+	// database would walk that index from its beginning.
+	young := sql.Dialect(l.config.Dialect).Select("epoch", "xid", "id", "uid").From(sql.Table("changes")).
+		Where(sql.GT("at", at.UTC())).Limit(most + 1)
+	query, args := young.Query()
+	rows, err := tx.QueryContext(ctx, "WITH young AS ("+query+") SELECT epoch, xid, id, uid, "+
+		"(SELECT count(*) FROM young) FROM young ORDER BY epoch, xid, id LIMIT 1", args...)
+	if err != nil {
 		return Position{}, false, false, err
+	}
+	defer func() { _ = rows.Close() }() // what it could not read is in Err
+	count := 0
+	for rows.Next() {
+		if err := rows.Scan(&first.Epoch, &first.XID, &first.ID, &first.UID, &count); err != nil {
+			return Position{}, false, false, err
+		}
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil || count == 0 || count > most {
+		return Position{}, false, count > most, err
 	}
 	settled, err := l.settling(ctx, tx)
 	if err != nil {
 		return Position{}, false, false, err
 	}
-	return PositionOf(lines[0]), settled(lines[0]), false, nil
+	return first, settled(&gen.Change{Epoch: first.Epoch, Xid: first.XID}), false, nil
 }
 
 func between(from, before Position) func(*sql.Selector) {

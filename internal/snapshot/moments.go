@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -41,19 +42,51 @@ type moment struct {
 }
 
 // At returns the records as they were at a moment, with all that was written by then. It returns a *[TooLongError] for
-// one too long ago.
+// one too long ago. Where it takes longer than its caller waits, it goes on, so that the moment is kept for who asks again.
 func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
-	ctx = access.AsSystem(ctx)
 	now, err := l.follow(ctx, false)
 	if err != nil {
 		return nil, err
 	}
 	select {
 	case l.moments.turn <- struct{}{}:
-		defer func() { <-l.moments.turn }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	type result struct {
+		snapshot *Snapshot
+		err      error
+	}
+	done := make(chan result, 1)
+	go func() {
+		defer func() { <-l.moments.turn }()
+		ctx, cancel := context.WithTimeout(access.AsSystem(context.WithoutCancel(ctx)), momentPatience)
+		defer cancel()
+		r := result{err: errors.New("the moment could not be told")}
+		defer func() {
+			if cause := recover(); cause != nil {
+				r.err = fmt.Errorf("tell an earlier moment: panic: %v", cause)
+			}
+			done <- r
+		}()
+		r.snapshot, r.err = l.before(ctx, now.snapshot, at)
+	}()
+	select {
+	case r := <-done:
+		if r.err != nil {
+			return nil, r.err
+		}
+		return l.still(r.snapshot), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// momentPatience is how long undoing lines may take.
+const momentPatience = time.Minute
+
+// before returns the records as they were at a moment before a snapshot. Whoever calls it has the turn.
+func (l *Source) before(ctx context.Context, now *Snapshot, at time.Time) (*Snapshot, error) {
 	tx, err := l.client.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
 		return nil, err
@@ -68,16 +101,24 @@ func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 	}
 	base := l.moments.nearest(first)
 	if base.snapshot != nil && base.until == first {
-		return l.still(base.snapshot), nil
+		return base.snapshot, nil
 	}
+	u := undoing{Source: l, tx: tx.Client(), base: base}
 	if base.snapshot == nil {
-		base.snapshot = now.snapshot
-	}
-	u := undoing{Source: l, tx: tx.Client(), base: base, builder: base.snapshot.fork(l.Location())}
-	if base.until == (ledger.Position{}) {
-		if err := u.catchUp(ctx); err != nil {
+		u.base.snapshot = now
+		touched, _, err := l.ledger.Since(ctx, u.tx, now.at)
+		if err != nil {
 			return nil, err
 		}
+		if len(touched) == 0 && first == (ledger.Position{}) {
+			return now, nil
+		}
+		u.builder = now.fork(l.Location())
+		if _, err := u.builder.reloadAll(ctx, u.tx, touched); err != nil {
+			return nil, err
+		}
+	} else {
+		u.builder = base.snapshot.fork(l.Location())
 	}
 	if first != (ledger.Position{}) {
 		if err := u.undo(ctx, first); err != nil {
@@ -85,13 +126,10 @@ func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 		}
 	}
 	s, err := u.builder.snapshot()
-	if err != nil {
-		return nil, err
-	}
-	if isSettled {
+	if err == nil && isSettled {
 		l.moments.keep(moment{first, base.undone + u.undone, s})
 	}
-	return l.still(s), nil
+	return s, err
 }
 
 // still returns a source of one snapshot.
@@ -144,16 +182,6 @@ type undoing struct {
 	base    moment
 	builder *builder
 	undone  int
-}
-
-// catchUp reads what was written since the base, so that the records are those that the transaction sees.
-func (u *undoing) catchUp(ctx context.Context) error {
-	touched, _, err := u.ledger.Since(ctx, u.tx, u.base.snapshot.at)
-	if err != nil {
-		return err
-	}
-	_, err = u.builder.reloadAll(ctx, u.tx, touched)
-	return err
 }
 
 // changed is a record of which lines are undone.
