@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -117,16 +118,13 @@ func (b *builder) touch(place, id int) {
 
 // snapshot returns the records as they are by now.
 func (b *builder) snapshot() (*Snapshot, error) {
-	n, err := b.facts.Build(nil)
+	n, err := b.finish()
 	if err != nil {
 		return nil, fmt.Errorf("build the network: %w", err)
 	}
 	b.rewriteTexts()
 	s := &Snapshot{network: n, tables: make([]table, len(b.tables))}
 	for place, t := range b.tables {
-		if !b.built {
-			t.build()
-		}
 		s.tables[place] = t.copied()
 	}
 	b.built = true
@@ -134,6 +132,20 @@ func (b *builder) snapshot() (*Snapshot, error) {
 	s.words = b.words.Index(s.view(access.Everything))
 	b.begin()
 	return s, nil
+}
+
+// finish builds the network, and beside it, the first time, the ways to find records.
+func (b *builder) finish() (*network.Network, error) {
+	var tables sync.WaitGroup
+	if !b.built {
+		tables.Go(func() {
+			for _, t := range b.tables {
+				t.build()
+			}
+		})
+	}
+	defer tables.Wait()
+	return b.facts.Build(nil)
 }
 
 // rewriteTexts keeps all texts anew once most of them may be of records that have changed since or are gone.
@@ -169,30 +181,68 @@ func (b *builder) load(ctx context.Context, tx *ent.Client, told func(percent in
 	}
 	before, percent := 0, -1
 	for place, t := range record.Types {
-		for id := 0; id < last[place]; {
-			read, err := tx.Rows(ctx, t.Prefix, func(s *sql.Selector) {
-				s.Where(sql.GT(s.C("id"), id)).OrderBy(s.C("id")).Limit(page)
-			})
-			if err != nil {
-				return fmt.Errorf("read the records of the type %s: %w", t.Name, err)
-			}
-			for _, row := range read {
-				if err := b.put(place, row); err != nil {
-					return err
-				}
-			}
-			id = last[place]
-			if len(read) == page {
-				id = read[page-1].RowID()
-			}
+		err := b.loadType(ctx, tx, place, func(id int) {
 			if now := 100 * (before + id) / all; now != percent {
 				percent = now
 				told(percent)
 			}
+		})
+		if err != nil {
+			return fmt.Errorf("read the records of the type %s: %w", t.Name, err)
 		}
 		before += last[place]
 	}
 	return nil
+}
+
+// loadType reads all records of a type. While it keeps some, the next are read.
+func (b *builder) loadType(ctx context.Context, tx *ent.Client, place int, told func(id int)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	batches, failed := make(chan []ent.Row, 4), make(chan error, 1)
+	go func() {
+		defer close(batches)
+		failed <- stream(ctx, tx, record.Types[place].Prefix, batches)
+	}()
+	for batch := range batches {
+		for _, row := range batch {
+			if err := b.put(place, row); err != nil {
+				return err
+			}
+		}
+		told(batch[len(batch)-1].RowID())
+	}
+	return <-failed
+}
+
+// batch is how many records are handed on at once.
+const batch = 1000
+
+// stream sends all records of a type, some at a time.
+func stream(ctx context.Context, tx *ent.Client, prefix string, batches chan<- []ent.Row) error {
+	var some []ent.Row
+	send := func() error {
+		select {
+		case batches <- some:
+			some = nil
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	err := tx.Stream(ctx, prefix, func(row ent.Row) error {
+		if some == nil {
+			some = make([]ent.Row, 0, batch)
+		}
+		if some = append(some, row); len(some) < batch {
+			return nil
+		}
+		return send()
+	})
+	if err != nil || len(some) == 0 {
+		return err
+	}
+	return send()
 }
 
 // reloadAll reads records again, and takes away those that are gone.

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	stdsql "database/sql"
 	"time"
 
 	"entgo.io/ent"
@@ -2804,6 +2805,431 @@ func NewRow(prefix string, id int) Row {
 		return batch.Together([]*WorkingGroup{{ID: id}})[0]
 	}
 	return nil
+}
+
+// streamed is how many records are made room for at once.
+const streamed = 256
+
+// Stream calls each for all records of a type in the order of their ids, whatever a policy says, without the bounds of
+// dates, which the dates tell. It reads one statement to its end: memory does not grow with the number of records.
+func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error) error {
+	switch prefix {
+	case "action":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "description", "kind", "status", "open_list", "contract_id", "since", "until"}
+		values, err := (*Action)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Action
+		return c.stream(ctx, "actions", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Action, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "alignment":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "status", "basis", "wording", "inference", "note", "since", "until", "action_id", "axis_id", "scope_id", "kind"}
+		values, err := (*Alignment)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Alignment
+		return c.stream(ctx, "alignments", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Alignment, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "audience":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "kind"}
+		values, err := (*Audience)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Audience
+		return c.stream(ctx, "audiences", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Audience, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "axis":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "position", "priority", "status", "contract_id", "plan_id"}
+		values, err := (*Axis)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Axis
+		return c.stream(ctx, "axes", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Axis, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "citation":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "about", "value", "locator", "quote", "stance", "basis", "preferred", "reason", "note", "source_id", "contract_id", "plan_id", "theme_id", "axis_id", "action_id", "partner_id", "identifier_id", "group_id", "programme_id", "audience_id", "territory_id", "criterion_id", "document_id", "concept_id", "contribution_id", "alignment_id", "membership_id", "relation_id", "scope_id"}
+		values, err := (*Citation)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Citation
+		return c.stream(ctx, "citations", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Citation, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "concept":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "kind"}
+		values, err := (*Concept)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Concept
+		return c.stream(ctx, "concepts", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Concept, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "contract":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "description", "open_themes", "public", "territory_id", "since", "until", "signed"}
+		values, err := (*Contract)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Contract
+		return c.stream(ctx, "contracts", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Contract, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "contribution":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "status", "basis", "wording", "inference", "note", "since", "until", "role", "amount_cents", "partner_id", "action_id", "axis_id", "scope_id"}
+		values, err := (*Contribution)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Contribution
+		return c.stream(ctx, "contributions", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Contribution, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "criterion":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "rank", "list"}
+		values, err := (*Criterion)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Criterion
+		return c.stream(ctx, "criterions", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Criterion, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "identifier":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "scheme", "value", "verification", "note", "partner_id", "territory_id", "since", "until"}
+		values, err := (*Identifier)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Identifier
+		return c.stream(ctx, "identifiers", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Identifier, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "membership":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "status", "basis", "wording", "inference", "note", "since", "until", "role", "partner_id", "group_id", "collective_id", "scope_id"}
+		values, err := (*Membership)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Membership
+		return c.stream(ctx, "memberships", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Membership, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "partner":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "acronym", "description", "kind", "sector", "aliases", "open_list"}
+		values, err := (*Partner)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Partner
+		return c.stream(ctx, "partners", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Partner, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "plan":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "contract_id", "adopted", "annexed", "validated"}
+		values, err := (*Plan)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Plan
+		return c.stream(ctx, "plans", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Plan, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "programme":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "variants"}
+		values, err := (*Programme)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Programme
+		return c.stream(ctx, "programmes", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Programme, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "relation":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "status", "basis", "wording", "inference", "note", "since", "until", "kind", "literal", "open_list", "contract_id", "subject_plan_id", "subject_axis_id", "subject_action_id", "subject_partner_id", "subject_group_id", "subject_audience_id", "subject_territory_id", "subject_criterion_id", "subject_source_id", "subject_concept_id", "object_plan_id", "object_axis_id", "object_action_id", "object_partner_id", "object_group_id", "object_audience_id", "object_territory_id", "object_criterion_id", "object_source_id", "object_concept_id", "object_contract_id", "object_theme_id", "object_programme_id"}
+		values, err := (*Relation)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Relation
+		return c.stream(ctx, "relations", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Relation, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "source":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "publisher", "url", "licence", "note", "date"}
+		values, err := (*Source)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Source
+		return c.stream(ctx, "sources", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Source, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "territory":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "kind", "vintage", "implied"}
+		values, err := (*Territory)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Territory
+		return c.stream(ctx, "territories", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Territory, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "theme":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "position", "open_list", "match", "contract_id", "parent_id", "reference_id"}
+		values, err := (*Theme)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []Theme
+		return c.stream(ctx, "themes", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]Theme, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	case "group":
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "type", "contract_id", "parent_id"}
+		values, err := (*WorkingGroup)(nil).scanValues(columns)
+		if err != nil {
+			return err
+		}
+		var room []WorkingGroup
+		return c.stream(ctx, "working_groups", columns, func(rows *stdsql.Rows) error {
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			if len(room) == 0 {
+				room = make([]WorkingGroup, streamed)
+			}
+			record := &room[0]
+			room = room[1:]
+			if err := record.assignValues(columns, values); err != nil {
+				return err
+			}
+			return each(record)
+		})
+	}
+	return nil
+}
+
+func (c *Client) stream(ctx context.Context, table string, columns []string, row func(*stdsql.Rows) error) error {
+	query, _ := sql.Dialect(c.driver.Dialect()).Select(columns...).From(sql.Table(table)).OrderBy("id").Query()
+	rows, err := c.QueryContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // what it could not read is in Err
+	for rows.Next() {
+		if err := row(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // Making begins a record of a type, named by the prefix of its public
