@@ -48,7 +48,7 @@ type Ledger struct {
 	writes atomic.Uint64 // of this process, committed
 	looks  atomic.Uint64 // of this process, that found something new
 	last   atomic.Pointer[look]
-	failed atomic.Bool // the last look of Run
+	failed atomic.Bool   // the last look of Run
 	turn   chan struct{} // of whoever looks
 
 	mu     sync.Mutex
