@@ -30,7 +30,9 @@ func TestWriteStatements_OfAClaimAndItsCitationAreFew(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s)})
 		h = h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
-		var cited struct{ Sources struct{ Nodes []struct{ ID string } } }
+		var cited struct {
+			Sources struct{ Nodes []struct{ ID string } }
+		}
 		h.Get(t, &cited, `{ sources(first: 1) { nodes { id } } }`, nil)
 		var least []string
 		for i := range 4 { // at first a text is prepared, and the use of the token is noted
@@ -55,7 +57,8 @@ func TestWriteStatements_OfAClaimAndItsCitationAreFew(t *testing.T) {
 			mu.Unlock()
 		}
 		if len(least) > statementsOfAWrite {
-			t.Errorf("%d statements, at most %d were expected:\n%s", len(least), statementsOfAWrite, strings.Join(least, "\n"))
+			t.Errorf("%d statements, at most %d were expected:\n%s",
+				len(least), statementsOfAWrite, strings.Join(least, "\n"))
 		}
 	}, observe)
 }

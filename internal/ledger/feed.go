@@ -344,8 +344,8 @@ func (l *Ledger) settledOnly(s *sql.Selector) {
 const oldestRunning = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 
 // isSettled is the condition of settledOnly for hand-written statements.
-const isSettled = "(xid < " + oldestRunning + " OR epoch < (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '" +
-	epochKey + "'))"
+const isSettled = "(xid < " + oldestRunning +
+	" OR epoch < (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '" + epochKey + "'))"
 
 // Values reads the values of one side of a line, without those of fields that the type has no more.
 func Values(of *record.Type, side map[string]json.RawMessage) (map[string]any, error) {

@@ -96,9 +96,11 @@ func (p *pen) flushAsJSON(ctx context.Context, write string) error {
 	query := `INSERT INTO changes (epoch, xid, write, at, actor, reason, contract_uid, ` + rowColumns + `)
 		SELECT (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '` + epochKey + `'),
 			pg_current_xact_id()::text::bigint, $2, $3, $4, $5,
-			coalesce(contract_uid, (SELECT contracts.uid FROM contracts WHERE contracts.id = r.scope)), ` + rowColumns + `
+			coalesce(contract_uid, (SELECT contracts.uid FROM contracts WHERE contracts.id = r.scope)),
+			` + rowColumns + `
 		FROM jsonb_to_recordset($1) AS r (uid text, record_type text, record_uid text, record_row bigint,
-			record_version bigint, operation text, contract_uid text, scope bigint, before jsonb, after jsonb, reverts text)`
+			record_version bigint, operation text, contract_uid text, scope bigint, before jsonb, after jsonb,
+			reverts text)`
 	if p.skips {
 		query += " ON CONFLICT (record_uid, record_version) DO NOTHING"
 	}

@@ -44,7 +44,8 @@ func TestMark_CountsOnAsIfItCountedAnew(t *testing.T) {
 			t.Fatal(err)
 		}
 		if s.Dialect() == dialect.Postgres {
-			if err := exec(t, s, "SELECT setval(pg_get_serial_sequence('changes', 'id'), max(id)) FROM changes"); err != nil {
+			const next = "SELECT setval(pg_get_serial_sequence('changes', 'id'), max(id)) FROM changes"
+			if err := exec(t, s, next); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -63,7 +64,8 @@ func TestMark_SeesALineThatIsCommittedLate(t *testing.T) {
 	writes(t, l, "before")
 	before := alike(t, s, l)
 	var while string
-	_, err := l.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+	entry := ledger.Entry{Actor: "test"}
+	_, err := l.Write(hubtest.Context(t), entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
 		if err := tx.Partner.Create().SetCode("late").SetName("L").Exec(ctx); err != nil { // which gives it a number
 			return nil, err
 		}

@@ -70,7 +70,8 @@ func TestStatements_RepeatedTextIsPreparedOnce(t *testing.T) {
 			t.Errorf("prepared %d times after %d runs, want %d", n, i+1, want)
 		}
 	}
-	if n := number(t, s, "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement = '"+query+"'"); n != 4 {
+	uses := "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement = '" + query + "'"
+	if n := number(t, s, uses); n != 4 {
 		t.Errorf("used %d times, want 4", n)
 	}
 }
@@ -162,7 +163,9 @@ func TestStatements_ACancelledOneTakesItsConnectionAlong(t *testing.T) {
 	if after := number(t, s, pid); after == before {
 		t.Error("the connection is used again")
 	}
-	if n := number(t, s, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep($1)%' AND state = 'active' AND pid <> pg_backend_pid()"); n != 0 {
+	const running = `SELECT count(*) FROM pg_stat_activity
+		WHERE query LIKE '%pg_sleep($1)%' AND state = 'active' AND pid <> pg_backend_pid()`
+	if n := number(t, s, running); n != 0 {
 		t.Error("the server still runs the statement")
 	}
 }
