@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	stdsql "database/sql"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -117,25 +118,14 @@ const endColumns = `(SELECT id FROM changes ORDER BY id DESC LIMIT 1),
 	(SELECT epoch || ' ' || xid || ' ' || id || ' ' || uid FROM changes WHERE {settled}{beyond}
 		ORDER BY epoch DESC, xid DESC, id DESC LIMIT 1)`
 
-// countAll counts all lines above the base.
+// countAll counts all lines above the base. With both bounds PostgreSQL expects few
+// lines, and reads them by their ids.
 func (l *Ledger) countAll(ctx context.Context, k *look) error {
-	for {
-		last, err := l.text(ctx, "SELECT coalesce(max(id), 0) FROM changes")
-		if err != nil {
-			return err
-		}
-		highest, err := strconv.Atoi(last)
-		if err != nil {
-			return err
-		}
-		k.tally = tally{base: baseOf(highest)}
-		// With both bounds PostgreSQL expects few lines, and reads them by their ids.
-		isDone, err := l.readEnd(ctx, k, `SELECT TRUE, `+endColumns+` FROM changes
-			WHERE id > $1 AND id <= (SELECT coalesce(max(id), 0) FROM changes)`, "", k.base)
-		if err != nil || isDone {
-			return err
-		}
-	}
+	base := fmt.Sprintf("((SELECT coalesce(max(id), 0) FROM changes) / %[1]d - 1) * %[1]d", span) // as baseOf
+	k.tally = tally{}
+	_, err := l.readEnd(ctx, k, true, `SELECT TRUE, `+strings.ReplaceAll(endColumns, "$1", base)+` FROM changes
+		WHERE id > `+base+` AND id <= (SELECT coalesce(max(id), 0) FROM changes)`, "")
+	return err
 }
 
 // countOn counts the lines after those that were counted. It is false when those
@@ -147,14 +137,15 @@ func (l *Ledger) countOn(ctx context.Context, t tally, k *look) (bool, error) {
 	if t.upTo.ID == 0 {
 		there = "TRUE OR $5 = ''"
 	}
-	isThere, err := l.readEnd(ctx, k, `SELECT `+there+`, `+endColumns+` FROM changes
+	isThere, err := l.readEnd(ctx, k, false, `SELECT `+there+`, `+endColumns+` FROM changes
 		WHERE (epoch, xid, id) > ($2, $3, $4)`, beyond, t.base, t.upTo.Epoch, t.upTo.XID, t.upTo.ID, t.upTo.UID)
 	return isThere, err
 }
 
-// readEnd reads what a look sees. It is false when the query's first column is,
-// or when the last line has another base than the look.
-func (l *Ledger) readEnd(ctx context.Context, k *look, query, beyond string, args ...any) (bool, error) {
+// readEnd reads what a look sees, of all lines or of those after a tally. It is
+// false when the query's first column is, or when the last line has another base
+// than the tally.
+func (l *Ledger) readEnd(ctx context.Context, k *look, all bool, query, beyond string, args ...any) (bool, error) {
 	waits, settled := "FALSE", "TRUE"
 	if l.postgres {
 		waits, settled = "xid >= "+oldestRunning, isSettled
@@ -179,6 +170,9 @@ func (l *Ledger) readEnd(ctx context.Context, k *look, query, beyond string, arg
 	}
 	if err := rows.Err(); err != nil {
 		return false, err
+	}
+	if all {
+		k.base = baseOf(int(last.Int64))
 	}
 	if !isThere || baseOf(int(last.Int64)) != k.base {
 		return false, nil
