@@ -58,11 +58,16 @@ func (w *work) foresee(ctx context.Context, n *wanted) error {
 
 // parts writes the citations and relations that come with a record, and the
 // identifier by which it was looked for. Saved tells whether the step wrote the record itself.
-func (w *work) parts(ctx context.Context, s Step, uid string, saved bool) error {
+func (w *work) parts(ctx context.Context, s Step, of *row, saved bool) error {
+	uid := of.uid
 	if err := w.relate(ctx, s, uid, saved); err != nil {
 		return err
 	}
-	for _, part := range citations(s, uid) {
+	var cited any = uid
+	if w.sees(of) {
+		cited = of // as it was written: nobody needs to read it again
+	}
+	for _, part := range citations(s, cited) {
 		if _, err := w.do(ctx, part); err != nil {
 			return err
 		}
@@ -103,30 +108,39 @@ func (w *work) checkSources(ctx context.Context) error {
 	if len(w.problems) > 0 && w.citing {
 		return nil // what was not written cannot be cited
 	}
-	seen := map[string]bool{}
+	byType := map[*record.Type][]any{}
 	for _, c := range w.claims {
-		if seen[c.uid] || w.miscited(c.path) {
-			continue
+		if !w.miscited(c.path) && !slices.Contains(byType[c.of], any(c.uid)) {
+			byType[c.of] = append(byType[c.of], c.uid)
 		}
-		seen[c.uid] = true
-		claim, err := w.rowOf(access.AsSystem(ctx), c.of, "uid", c.uid)
+	}
+	bare := map[string]bool{}
+	for t, uids := range byType {
+		rows, err := w.tx.Rows(access.AsSystem(ctx), t.Prefix, func(s *sql.Selector) { statedNowhere(s, t, uids) })
 		if err != nil {
 			return err
 		}
-		if claim == nil || basisOf(claim) != lexicon.BasisStated {
-			continue
+		for _, claim := range rowsOf(t, rows) {
+			bare[claim.uid] = true
 		}
-		supports, err := w.tx.Rows(access.AsSystem(ctx), "citation", func(s *sql.Selector) {
-			s.Where(sql.And(sql.EQ(s.C(c.of.Prefix+"_id"), claim.id), sql.EQ(s.C("stance"), string(lexicon.Supports)))).Limit(1)
-		})
-		if err != nil {
-			return err
-		}
-		if len(supports) == 0 {
+	}
+	for _, c := range w.claims {
+		if bare[c.uid] && !w.miscited(c.path) {
 			w.unsourced(c.path)
+			delete(bare, c.uid) // it is said once
 		}
 	}
 	return nil
+}
+
+// statedNowhere narrows a query of claims to those of some identifiers that are
+// stated and that no citation supports.
+func statedNowhere(s *sql.Selector, t *record.Type, uids []any) {
+	c := sql.Dialect(s.Dialect()).Select().From(sql.Table("citations").As("supports"))
+	c.Where(sql.And(sql.ColumnsEQ(c.C(t.Prefix+"_id"), s.C("id")), sql.EQ(c.C("stance"), string(lexicon.Supports))))
+	s.Where(sql.And(
+		sql.In(s.C("uid"), uids...), sql.EQ(s.C("basis"), string(lexicon.BasisStated)), sql.Not(sql.Exists(c)),
+	))
 }
 
 // miscited tells whether something is wrong with what a step cites.

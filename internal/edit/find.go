@@ -55,6 +55,11 @@ func (w *work) find(ctx context.Context, s Step, field string, ends []record.End
 	return nil, nil
 }
 
+// sees tells whether the viewer surely sees a record as it was written.
+func (w *work) sees(r *row) bool {
+	return w.viewer.Sight.All || r.contract != 0 && w.viewer.Sight.Sees(r.contract)
+}
+
 func leads(ends []record.End, prefix string) bool {
 	for _, e := range ends {
 		if e.Prefix == prefix {

@@ -223,7 +223,7 @@ func (w *work) rights(ctx context.Context, n *wanted, contract int) (may bool, e
 	if n.of.Claim {
 		act.Basis, act.Status = lexicon.Basis(n.text("basis")), lexicon.Status(n.text("status"))
 	}
-	if err := w.whose(ctx, n.of, n.was, n.end, &act); err != nil {
+	if err := w.whose(ctx, n.of, n.was, n.end, n.ends["record"], &act); err != nil {
 		return false, err
 	}
 	may = w.ask(n.step, act)
@@ -260,8 +260,10 @@ func (w *work) forbid(s Step) {
 }
 
 // whose finds the organisation that a record is about, and for a citation the
-// basis of its record.
-func (w *work) whose(ctx context.Context, t *record.Type, was *row, end func(string) (string, int), act *access.Act) error {
+// basis of its record, which is cited when it was read already.
+func (w *work) whose(
+	ctx context.Context, t *record.Type, was *row, end func(string) (string, int), cited *row, act *access.Act,
+) (err error) {
 	switch t.Prefix {
 	case "partner":
 		if was != nil {
@@ -279,9 +281,11 @@ func (w *work) whose(ctx context.Context, t *record.Type, was *row, end func(str
 		if id == 0 {
 			return nil
 		}
-		about, err := w.byID(ctx, prefix, id)
-		if err != nil {
-			return err
+		about := cited
+		if about == nil {
+			if about, err = w.byID(ctx, prefix, id); err != nil {
+				return err
+			}
 		}
 		act.Basis = basisOf(about)
 		if prefix == "partner" {

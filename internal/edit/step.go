@@ -12,6 +12,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
+	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 )
@@ -29,7 +30,7 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	}
 	w.differs(n, uid)
 	may, err := w.rules(ctx, n)
-	if err == nil && may && uid != "" {
+	if isChosen := s.New != "" || s.Set["id"] != nil; err == nil && may && uid != "" && isChosen {
 		err = w.free(ctx, s, uid)
 	}
 	if err == nil && len(w.problems) > before {
@@ -52,7 +53,7 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	if t.Prefix == "partner" {
 		w.made = append(w.made, newcomer{s, uid, n.text("name")})
 	}
-	return uid, w.parts(ctx, s, uid, true)
+	return uid, w.parts(ctx, s, newRow(t, made), true)
 }
 
 // identity is the public identifier of a new record, and its version: 1, or for
@@ -161,7 +162,7 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 		}
 	}
 	if len(n.values) == 0 && len(n.ends) == 0 && len(w.problems) == before {
-		return was.uid, w.parts(ctx, s, was.uid, false)
+		return was.uid, w.parts(ctx, s, was, false)
 	}
 	if _, err := w.rules(ctx, n); err != nil {
 		return "", err
@@ -170,7 +171,8 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 		return "", w.foresee(ctx, n)
 	}
 	m, save := w.tx.Changing(t.Prefix, was.id, was.version)
-	if made, err := w.save(ctx, n, m, save); err != nil || made == nil {
+	made, err := w.save(ctx, n, m, save)
+	if err != nil || made == nil {
 		return "", err
 	}
 	if t.Claim {
@@ -181,7 +183,7 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 			return "", err
 		}
 	}
-	return was.uid, w.parts(ctx, s, was.uid, true)
+	return was.uid, w.parts(ctx, s, newRow(t, made), true)
 }
 
 // save writes the columns of a mutation. A record that is not there any more
@@ -200,6 +202,7 @@ func (w *work) save(ctx context.Context, n *wanted, m entgo.Mutation, save ent.S
 			}
 			continue
 		}
+		ledger.Known(ctx, end.of.Prefix, end.id, end.uid)
 		column, _ := f.Leads(end.of.Prefix)
 		if err := f.Set(m, end.id, column); err != nil {
 			return nil, err

@@ -154,7 +154,7 @@ func (w *work) remove(ctx context.Context, s Step) (string, error) {
 	}
 	t := was.of
 	act := access.Act{Operation: lexicon.OperationDelete, Type: t.Prefix, Contract: was.contract, WasBasis: basisOf(was), WasStatus: statusOf(was)}
-	if err := w.whose(ctx, t, was, was.end, &act); err != nil {
+	if err := w.whose(ctx, t, was, was.end, nil, &act); err != nil {
 		return "", err
 	}
 	before := len(w.problems)

@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"context"
+	stdsql "database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -157,61 +158,68 @@ type Touched struct {
 // on: that of the last line that is settled.
 func (l *Ledger) Since(ctx context.Context, tx *gen.Client, after Position) (touched []Touched, next Position, err error) {
 	ctx = access.AsSystem(ctx)
-	if err := check(ctx, tx, &after); err != nil {
-		return nil, after, err
-	}
-	beyond := func(s *sql.Selector) {
-		s.Where(compare(s, ">", after))
-		if first, ok := l.baseline.Progress(); ok { // its lines change no record
-			s.Where(sql.NEQ(s.C("write"), first.Write))
-		}
-	}
-	lines, err := tx.Change.Query().Where(beyond).Select("record_type", "record_row", "epoch", "xid", "uid").All(ctx)
+	rows, err := l.querySince(ctx, tx, after)
 	if err != nil {
 		return nil, after, err
-	}
-	for _, line := range lines {
-		touched = append(touched, Touched{line.RecordType, line.RecordRow})
-	}
-	if _, preparing := l.baseline.Progress(); preparing { // there are settled lines beside these
-		settled, err := l.lastSettled(ctx, tx, after)
-		if err != nil || settled == nil {
-			return touched, after, err
-		}
-		return touched, PositionOf(settled), nil
-	}
-	isSettled, err := l.settling(ctx, tx)
-	if err != nil {
-		return nil, after, err
-	}
-	for _, line := range lines {
-		if isSettled(line) && PositionOf(line).Compare(after) > 0 {
-			after = PositionOf(line)
-		}
-	}
-	return touched, after, nil
-}
-
-// settling tells which lines are settled, as settledOnly does, of some that are at hand: to look for the last one by
-// its place, PostgreSQL would walk the index from its end to its beginning.
-func (l *Ledger) settling(ctx context.Context, tx *gen.Client) (isSettled func(*gen.Change) bool, err error) {
-	if !l.postgres {
-		return func(*gen.Change) bool { return true }, nil
-	}
-	rows, err := tx.QueryContext(ctx, "SELECT "+oldestRunning+
-		", coalesce((SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '"+epochKey+"'), 0)")
-	if err != nil {
-		return nil, err
 	}
 	defer func() { _ = rows.Close() }() // what it could not read is in Err
-	var oldest int64
-	var epoch int
+	next = after
 	for rows.Next() {
-		if err := rows.Scan(&oldest, &epoch); err != nil {
-			return nil, err
+		var isThere bool
+		var settled stdsql.NullBool
+		var epoch, xid, id, row stdsql.NullInt64
+		var uid, prefix stdsql.NullString
+		if err := rows.Scan(&isThere, &settled, &epoch, &xid, &id, &uid, &prefix, &row); err != nil {
+			return nil, after, err
+		}
+		if !isThere {
+			return nil, after, ErrRestored
+		}
+		if !id.Valid {
+			break // there are no lines
+		}
+		touched = append(touched, Touched{prefix.String, int(row.Int64)})
+		at := Position{int(epoch.Int64), xid.Int64, int(id.Int64), uid.String}
+		if settled.Bool && at.Compare(next) > 0 {
+			next = at
 		}
 	}
-	return func(c *gen.Change) bool { return c.Xid < oldest || c.Epoch < epoch }, rows.Err()
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, after, err
+	}
+	if _, preparing := l.baseline.Progress(); preparing { // there are settled lines beside these
+		last, err := l.lastSettled(ctx, tx, after)
+		if err != nil || last == nil {
+			return touched, after, err
+		}
+		return touched, PositionOf(last), nil
+	}
+	return touched, next, nil
+}
+
+// querySince asks for the lines after a place, whether each is settled, and
+// whether the place's own line is still there: one row without a line when there
+// is none. It tells lines apart by themselves: to look for the last one that is
+// settled, PostgreSQL would walk the index from its end to its beginning.
+func (l *Ledger) querySince(ctx context.Context, tx *gen.Client, after Position) (*stdsql.Rows, error) {
+	settled, there := "TRUE", "EXISTS (SELECT 1 FROM changes WHERE id = $3 AND uid = $4)"
+	if l.postgres {
+		settled = isSettled
+	}
+	if after.ID == 0 {
+		there = "(TRUE OR $4 = '')"
+	}
+	query := `SELECT place.there, ` + settled + `, epoch, xid, id, uid, record_type, record_row
+		FROM (SELECT ` + there + ` AS there) AS place LEFT JOIN changes ON (epoch, xid, id) > ($1, $2, $3)`
+	args := []any{after.Epoch, after.XID, after.ID, after.UID}
+	if first, ok := l.baseline.Progress(); ok { // its lines change no record
+		query += " AND write <> $5"
+		args = append(args, first.Write)
+	}
+	if !l.postgres {
+		query = strings.ReplaceAll(query, "$", "?")
+	}
+	return tx.QueryContext(ctx, query, args...)
 }
 
 // Count counts the lines that the viewer may see, wherever the query's places
@@ -334,6 +342,10 @@ func (l *Ledger) settledOnly(s *sql.Selector) {
 }
 
 const oldestRunning = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+
+// isSettled is the condition of settledOnly for hand-written statements.
+const isSettled = "(xid < " + oldestRunning +
+	" OR epoch < (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '" + epochKey + "'))"
 
 // Values reads the values of one side of a line, without those of fields that the type has no more.
 func Values(of *record.Type, side map[string]json.RawMessage) (map[string]any, error) {

@@ -15,6 +15,11 @@ const insertAt = 500
 
 // flush writes the lines. It is the last thing that the transaction does.
 func (p *pen) flush(ctx context.Context, write string) error {
+	for i := range p.lines {
+		if uid, known := p.uids[at{"contract", p.lines[i].scope}]; known {
+			p.lines[i].contract, p.lines[i].scope = &uid, 0
+		}
+	}
 	if p.ledger.postgres {
 		return p.flushAsJSON(ctx, write)
 	}
@@ -35,8 +40,14 @@ func (p *pen) flush(ctx context.Context, write string) error {
 			if err != nil {
 				return err
 			}
+			var contract any = line.contract
+			if line.scope != 0 {
+				contract = sql.ExprFunc(func(b *sql.Builder) {
+					b.WriteString("(SELECT uid FROM contracts WHERE id = ").Arg(line.scope).WriteString(")")
+				})
+			}
 			query.Values(lexicon.NewUID("change"), epoch, 0, write, p.entry.At, p.entry.Actor, orNil(p.entry.Reason),
-				line.of.Prefix, line.uid, line.row, line.version, string(line.operation), line.contract,
+				line.of.Prefix, line.uid, line.row, line.version, string(line.operation), contract,
 				before, after, orNil(line.reverts))
 		}
 		if p.skips {
@@ -59,6 +70,7 @@ type row struct {
 	Version   int            `json:"record_version"`
 	Operation string         `json:"operation"`
 	Contract  *string        `json:"contract_uid"`
+	Scope     int            `json:"scope"`
 	Before    map[string]any `json:"before"`
 	After     map[string]any `json:"after"`
 	Reverts   any            `json:"reverts"`
@@ -73,7 +85,7 @@ func (p *pen) flushAsJSON(ctx context.Context, write string) error {
 	rows := make([]row, len(p.lines))
 	for i, l := range p.lines {
 		rows[i] = row{
-			lexicon.NewUID("change"), l.of.Prefix, l.uid, l.row, l.version, string(l.operation), l.contract,
+			lexicon.NewUID("change"), l.of.Prefix, l.uid, l.row, l.version, string(l.operation), l.contract, l.scope,
 			l.before, l.after, orNil(l.reverts),
 		}
 	}
@@ -81,11 +93,14 @@ func (p *pen) flushAsJSON(ctx context.Context, write string) error {
 	if err != nil {
 		return err
 	}
-	query := `INSERT INTO changes (epoch, xid, write, at, actor, reason, ` + rowColumns + `)
+	query := `INSERT INTO changes (epoch, xid, write, at, actor, reason, contract_uid, ` + rowColumns + `)
 		SELECT (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '` + epochKey + `'),
-			pg_current_xact_id()::text::bigint, $2, $3, $4, $5, ` + rowColumns + `
+			pg_current_xact_id()::text::bigint, $2, $3, $4, $5,
+			coalesce(contract_uid, (SELECT contracts.uid FROM contracts WHERE contracts.id = r.scope)),
+			` + rowColumns + `
 		FROM jsonb_to_recordset($1) AS r (uid text, record_type text, record_uid text, record_row bigint,
-			record_version bigint, operation text, contract_uid text, before jsonb, after jsonb, reverts text)`
+			record_version bigint, operation text, contract_uid text, scope bigint, before jsonb, after jsonb,
+			reverts text)`
 	if p.skips {
 		query += " ON CONFLICT (record_uid, record_version) DO NOTHING"
 	}
@@ -93,8 +108,7 @@ func (p *pen) flushAsJSON(ctx context.Context, write string) error {
 	return err
 }
 
-const rowColumns = `uid, record_type, record_uid, record_row, record_version, operation, contract_uid, before, after,
-	reverts`
+const rowColumns = `uid, record_type, record_uid, record_row, record_version, operation, before, after, reverts`
 
 func jsonOf(values map[string]any) (any, error) {
 	if values == nil {

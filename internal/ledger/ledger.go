@@ -21,16 +21,18 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/backfill"
 	gen "maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
 )
 
 // Config is what a ledger works on.
 type Config struct {
 	Client  *gen.Client
 	Dialect string // as ent names it
-	// Notify tells other processes on the database that something was written,
-	// and Listen calls back when one of them did; nil where there are none.
-	Notify func(context.Context) error
-	Listen func(ctx context.Context, heard func())
+	// Notify tells all processes on the database that the one of a name wrote
+	// something, and Listen calls back with the name, which is empty when something
+	// may have been missed; nil where there are none.
+	Notify func(ctx context.Context, from string) error
+	Listen func(ctx context.Context, heard func(from string))
 	// Foreground is the constant of this name, unless it is given.
 	Foreground int
 }
@@ -41,10 +43,12 @@ type Ledger struct {
 	postgres bool
 	config   Config
 	baseline *backfill.Job
+	name     string // of this process among those on the database
 
 	writes atomic.Uint64 // of this process, committed
 	looks  atomic.Uint64 // of this process, that found something new
 	last   atomic.Pointer[look]
+	failed atomic.Bool   // the last look of Run
 	turn   chan struct{} // of whoever looks
 
 	mu     sync.Mutex
@@ -58,7 +62,7 @@ type Ledger struct {
 // Prepare.
 func Open(ctx context.Context, c Config) (*Ledger, error) {
 	l := &Ledger{
-		client: c.Client, postgres: c.Dialect == dialect.Postgres, config: c,
+		client: c.Client, postgres: c.Dialect == dialect.Postgres, config: c, name: lexicon.NewUID("ledger"),
 		turn: make(chan struct{}, 1), moved: make(chan struct{}), notify: make(chan struct{}, 1),
 	}
 	if l.config.Foreground == 0 {
@@ -85,6 +89,9 @@ func Open(ctx context.Context, c Config) (*Ledger, error) {
 // Writes counts what this process has written. It has grown when a write
 // returns, so that who compares it sees their own writes, always.
 func (l *Ledger) Writes() uint64 { return l.writes.Load() }
+
+// LookFailed tells whether Run could not see the last time what others wrote.
+func (l *Ledger) LookFailed() bool { return l.failed.Load() }
 
 // Moved is closed when something may have been written, here or by another
 // process; take it before you look.
@@ -126,7 +133,10 @@ func (l *Ledger) Run(ctx context.Context) {
 	heard := make(chan struct{}, 1)
 	if l.config.Listen != nil {
 		work.Go(func() {
-			l.config.Listen(ctx, func() {
+			l.config.Listen(ctx, func(from string) {
+				if from == l.name {
+					return // committed has told everybody here
+				}
 				select {
 				case heard <- struct{}{}:
 				default:
@@ -137,14 +147,17 @@ func (l *Ledger) Run(ctx context.Context) {
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
 	for {
+		all := false
 		select {
 		case <-ctx.Done():
 			work.Wait()
 			return
 		case <-heard:
 		case <-tick.C:
+			all = true
 		}
-		if _, err := l.look(ctx); err != nil {
+		_, err := l.look(ctx, all)
+		if l.failed.Store(err != nil); err != nil {
 			l.wake() // whoever waits looks for themselves, and finds the error
 		}
 	}
@@ -157,7 +170,7 @@ func (l *Ledger) tell(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-l.notify:
-			_ = l.config.Notify(ctx) // others poll
+			_ = l.config.Notify(ctx, l.name) // others poll
 		}
 	}
 }

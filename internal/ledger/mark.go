@@ -2,6 +2,9 @@ package ledger
 
 import (
 	"context"
+	stdsql "database/sql"
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,9 +21,18 @@ type Mark struct {
 // look is one look at the end of the ledger.
 type look struct {
 	Mark
-	waiting string // how many lines wait for an older transaction
+	tally
+	waiting int    // how many lines wait for an older transaction
 	writes  uint64 // of this process, before the look
 	at      time.Time
+}
+
+// tally counts the lines above a base, as far as none can appear among them any
+// more: the next look counts on from there.
+type tally struct {
+	base  int
+	lines int
+	upTo  Position
 }
 
 // good tells whether what was seen is still known to be there: this process has
@@ -35,7 +47,7 @@ func (l *Ledger) Mark(ctx context.Context) (Mark, error) {
 	if k := l.last.Load(); k.good(l) {
 		return k.Mark, nil
 	}
-	k, err := l.lookOnce(access.AsSystem(ctx), (*look).good)
+	k, err := l.lookOnce(access.AsSystem(ctx), (*look).good, false)
 	if err != nil {
 		return Mark{}, err
 	}
@@ -45,13 +57,14 @@ func (l *Ledger) Mark(ctx context.Context) (Mark, error) {
 // Looks counts the looks that found new lines.
 func (l *Ledger) Looks() uint64 { return l.looks.Load() }
 
-// look looks at the end of the ledger, and wakes whoever waits when it moved.
-func (l *Ledger) look(ctx context.Context) (*look, error) {
-	return l.lookOnce(ctx, func(*look, *Ledger) bool { return false })
+// look looks at the end of the ledger, and wakes whoever waits when it moved. It
+// counts all recent lines when it is told to, else those since the last look.
+func (l *Ledger) look(ctx context.Context, all bool) (*look, error) {
+	return l.lookOnce(ctx, func(*look, *Ledger) bool { return false }, all)
 }
 
 // lookOnce looks unless the last look, which may be another's just now, is good.
-func (l *Ledger) lookOnce(ctx context.Context, good func(*look, *Ledger) bool) (*look, error) {
+func (l *Ledger) lookOnce(ctx context.Context, good func(*look, *Ledger) bool, all bool) (*look, error) {
 	select {
 	case l.turn <- struct{}{}:
 		defer func() { <-l.turn }()
@@ -63,11 +76,18 @@ func (l *Ledger) lookOnce(ctx context.Context, good func(*look, *Ledger) bool) (
 		return before, nil
 	}
 	k := &look{writes: l.Writes(), at: time.Now()} // before the look: what it finds is newer
-	seen, err := l.text(ctx, l.end())
-	if err != nil {
-		return nil, err
+	seen := false
+	if _, preparing := l.baseline.Progress(); !all && before != nil && !preparing {
+		var err error
+		if seen, err = l.countOn(ctx, before.tally, k); err != nil {
+			return nil, err
+		}
 	}
-	k.waiting, k.Lines, _ = strings.Cut(seen, " ")
+	if !seen {
+		if err := l.countAll(ctx, k); err != nil {
+			return nil, err
+		}
+	}
 	moved := before == nil || before.Lines != k.Lines
 	if moved {
 		l.looks.Add(1)
@@ -80,20 +100,90 @@ func (l *Ledger) lookOnce(ctx context.Context, good func(*look, *Ledger) bool) (
 	return k, nil
 }
 
-// end asks how many lines there are above a recent place, which is the last, and
-// which it is by a name that no other ledger has: a line that is committed late
-// has a low number, and changes the count.
-func (l *Ledger) end() string {
-	// And first, how many of them wait for an older transaction: when that ends
-	// without a line of its own, nothing else tells.
-	waiting := "0"
-	if l.postgres {
-		waiting = `count(*) FILTER (WHERE xid >= ` + oldestRunning + `)`
+// span is how far apart the numbers are above which lines are counted. A line
+// that is committed late has a low number, and changes the count: up to twice
+// this many are counted.
+const span = 10_000
+
+// baseOf is the number above which lines are counted when a line is the last.
+func baseOf(last int) int { return (last/span - 1) * span }
+
+// endColumns are those of a look: the last line, how many wait for an older
+// transaction, how many there are above the base, how many of these are settled,
+// and the last line that is. A line that waits is told of because nothing else
+// tells when that transaction ends without a line of its own.
+const endColumns = `(SELECT id FROM changes ORDER BY id DESC LIMIT 1),
+	(SELECT uid FROM changes ORDER BY id DESC LIMIT 1),
+	count(*) FILTER (WHERE {waits}), count(*) FILTER (WHERE id > $1), count(*) FILTER (WHERE id > $1 AND {settled}),
+	(SELECT epoch || ' ' || xid || ' ' || id || ' ' || uid FROM changes WHERE {settled}{beyond}
+		ORDER BY epoch DESC, xid DESC, id DESC LIMIT 1)`
+
+// countAll counts all lines above the base. With both bounds PostgreSQL expects few
+// lines, and reads them by their ids.
+func (l *Ledger) countAll(ctx context.Context, k *look) error {
+	base := fmt.Sprintf("((SELECT coalesce(max(id), 0) FROM changes) / %[1]d - 1) * %[1]d", span) // as baseOf
+	k.tally = tally{}
+	_, err := l.readEnd(ctx, k, true, `SELECT TRUE, `+strings.ReplaceAll(endColumns, "$1", base)+` FROM changes
+		WHERE id > `+base+` AND id <= (SELECT coalesce(max(id), 0) FROM changes)`, "")
+	return err
+}
+
+// countOn counts the lines after those that were counted. It is false when those
+// are not there any more, or when others are to be counted now.
+func (l *Ledger) countOn(ctx context.Context, t tally, k *look) (bool, error) {
+	const beyond = " AND (epoch, xid, id) > ($2, $3, $4)"
+	k.tally = t
+	there := `EXISTS (SELECT 1 FROM changes WHERE id = $4 AND uid = $5)`
+	if t.upTo.ID == 0 {
+		there = "TRUE OR $5 = ''"
 	}
-	// Both bounds, so that PostgreSQL expects few lines and reads them by their ids.
-	return `SELECT ` + waiting + ` || ' '
-		|| coalesce((SELECT id || ' ' || uid FROM changes ORDER BY id DESC LIMIT 1), '') || ' ' || count(*)
-		FROM changes
-		WHERE id > (SELECT coalesce(max(id), 0) - 10000 FROM changes)
-			AND id <= (SELECT coalesce(max(id), 0) FROM changes)`
+	isThere, err := l.readEnd(ctx, k, false, `SELECT `+there+`, `+endColumns+` FROM changes
+		WHERE (epoch, xid, id) > ($2, $3, $4)`, beyond, t.base, t.upTo.Epoch, t.upTo.XID, t.upTo.ID, t.upTo.UID)
+	return isThere, err
+}
+
+// readEnd reads what a look sees, of all lines or of those after a tally. It is
+// false when the query's first column is, or when the last line has another base
+// than the tally.
+func (l *Ledger) readEnd(ctx context.Context, k *look, all bool, query, beyond string, args ...any) (bool, error) {
+	waits, settled := "FALSE", "TRUE"
+	if l.postgres {
+		waits, settled = "xid >= "+oldestRunning, isSettled
+	} else {
+		query = strings.ReplaceAll(query, "$", "?")
+		beyond = strings.ReplaceAll(beyond, "$", "?")
+	}
+	query = strings.NewReplacer("{waits}", waits, "{settled}", settled, "{beyond}", beyond).Replace(query)
+	rows, err := l.client.QueryContext(ctx, query, args...)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = rows.Close() }() // what it could not read is in Err
+	var isThere bool
+	var last stdsql.NullInt64
+	var uid, upTo stdsql.NullString
+	var above, done int
+	for rows.Next() {
+		if err := rows.Scan(&isThere, &last, &uid, &k.waiting, &above, &done, &upTo); err != nil {
+			return false, err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return false, err
+	}
+	if all {
+		k.base = baseOf(int(last.Int64))
+	}
+	if !isThere || baseOf(int(last.Int64)) != k.base {
+		return false, nil
+	}
+	name := ""
+	if last.Valid {
+		name = strconv.FormatInt(last.Int64, 10) + " " + uid.String
+	}
+	k.Lines = name + " " + strconv.Itoa(k.lines+above)
+	if k.lines += done; upTo.Valid {
+		k.upTo, err = ParsePosition(upTo.String)
+	}
+	return true, err
 }

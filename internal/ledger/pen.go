@@ -44,12 +44,21 @@ type line struct {
 	version   int
 	operation lexicon.ChangeOperation
 	contract  *string
+	scope     int    // the contract's database id, when only that is known
 	reverts   string // the change that it undoes
 	before    map[string]any
 	after     map[string]any
 }
 
 type penKey struct{}
+
+// Known tells the write of a context the public identifier of a record that it
+// has read: the lines that name the record need not look it up.
+func Known(ctx context.Context, prefix string, id int, uid string) {
+	if p := penOf(ctx); p != nil {
+		p.uids[at{prefix, id}] = uid
+	}
+}
 
 func penOf(ctx context.Context) *pen {
 	p, _ := ctx.Value(penKey{}).(*pen)
@@ -140,6 +149,7 @@ func (p *pen) remove(ctx context.Context, t *record.Type, m ent.Mutation, next e
 	if err != nil {
 		return nil, err
 	}
+	p.uids[at{t.Prefix, id}] = row.Column("uid").(string) // for lines that name it
 	gone := line{of: t, row: id, uid: row.Column("uid").(string), version: row.Column("version").(int) + 1, operation: lexicon.OperationDelete, before: before}
 	if gone.contract, err = p.contractOf(ctx, t, row); err != nil {
 		return nil, err
@@ -169,9 +179,13 @@ func stamp(m ent.Mutation, at time.Time, fields ...string) error {
 
 func (p *pen) add(ctx context.Context, row gen.Row, l line) (err error) {
 	l.row, l.reverts = row.RowID(), p.entry.Reverts[l.uid]
-	l.contract, err = p.contractOf(ctx, l.of, row)
+	if l.of.Scope != "" && l.of.Scope != "id" {
+		l.scope, _ = row.Column(l.of.Scope).(int) // flush writes its public identifier
+	} else if l.contract, err = p.contractOf(ctx, l.of, row); err != nil {
+		return err
+	}
 	p.lines = append(p.lines, l)
-	return err
+	return nil
 }
 
 // row is a record as the transaction sees it.

@@ -107,7 +107,7 @@ func (l *Source) View(ctx context.Context) (*View, error) {
 		}
 	}
 	now := l.now.Load()
-	if now == nil || now.writes != l.written() || now.looks < l.looked() {
+	if !l.isCurrent(now) {
 		var err error
 		if now, err = l.follow(ctx, false); err != nil {
 			return nil, err
@@ -136,6 +136,11 @@ type held struct {
 // Pinned marks a query: all that it reads is of one position of the ledger.
 func Pinned(ctx context.Context) context.Context { return context.WithValue(ctx, pinKey{}, &pin{}) }
 
+// isCurrent tells whether a state has all that this process knows of.
+func (l *Source) isCurrent(s *state) bool {
+	return s != nil && s.writes == l.written() && s.looks >= l.looked()
+}
+
 // Current is the network of View.
 func (l *Source) Current(ctx context.Context) (*network.Network, error) {
 	v, err := l.View(ctx)
@@ -156,7 +161,7 @@ func (l *Source) Refresh(ctx context.Context) error {
 func (l *Source) Follow(ctx context.Context, failed func(error)) {
 	for {
 		moved := l.ledger.Moved()
-		if err := l.Refresh(ctx); err != nil && ctx.Err() == nil {
+		if _, err := l.followed(ctx, l.ledger.LookFailed()); err != nil && ctx.Err() == nil {
 			failed(err)
 		}
 		if now := l.now.Load(); now != nil {
@@ -229,7 +234,7 @@ func (l *Source) followed(ctx context.Context, others bool) (*state, error) {
 	if err := l.take(ctx); err != nil {
 		return nil, err
 	}
-	if now := l.now.Load(); now != nil && now.writes == l.written() && now.looks >= l.looked() && !others {
+	if now := l.now.Load(); l.isCurrent(now) && !others {
 		<-l.turn
 		return now, nil // somebody else has read it meanwhile
 	}

@@ -115,7 +115,9 @@ func (c *connector) connect(ctx context.Context) (driver.Conn, error) {
 	}
 	l.established()
 	c.open.Add(1)
-	return &session{pqConn: conn.(pqConn), link: l, closed: func() { c.open.Add(-1) }}, nil
+	return &session{
+		pqConn: conn.(pqConn), link: l, closed: func() { c.open.Add(-1) }, statements: newStatements(),
+	}, nil
 }
 
 // link dials a connection's socket, and cuts it. PostgreSQL's driver dials again

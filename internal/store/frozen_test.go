@@ -56,7 +56,7 @@ func TestFrozenPostgres_EveryCallEndsWithItsContext(t *testing.T) {
 			return s.Client.Partner.Create().SetCode("a").SetName("A").Exec(ctx)
 		},
 		"begin":        func(ctx context.Context) error { return second(s.Client.Tx(ctx)) },
-		"new listener": func(ctx context.Context) error { s.Listen(ctx, func() {}); return ctx.Err() },
+		"new listener": func(ctx context.Context) error { s.Listen(ctx, func(string) {}); return ctx.Err() },
 		"in a transaction": func(ctx context.Context) error {
 			defer func() { _ = begun.Rollback() }() // which must end as well
 			return begun.Partner.Create().SetCode("b").SetName("B").Exec(ctx)

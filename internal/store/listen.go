@@ -9,12 +9,12 @@ import (
 )
 
 // Channel on which processes of one PostgreSQL database tell each other that
-// something was written. A notification says nothing more.
+// something was written. A notification names who wrote, and nothing more.
 const channel = "maillage"
 
-// Notify tells the other processes on the database that something was written.
-func (s *Store) Notify(ctx context.Context) error {
-	_, err := s.driver.writes.ExecContext(ctx, "SELECT pg_notify($1, '')", channel)
+// Notify tells all processes on the database that the one of a name wrote something.
+func (s *Store) Notify(ctx context.Context, from string) error {
+	_, err := s.driver.writes.ExecContext(ctx, "SELECT pg_notify($1, $2)", channel, from)
 	return err
 }
 
@@ -29,10 +29,10 @@ const (
 	answer  = 5 * time.Second
 )
 
-// Listen calls back whenever another process, or this one, notifies, until the
-// context ends. A connection that is lost is made anew; what was missed
-// meanwhile is for the caller, who polls, to find.
-func (s *Store) Listen(ctx context.Context, heard func()) {
+// Listen calls back with the name of whoever notifies, this process included,
+// until the context ends. A connection that is lost is made anew, and the name is
+// then empty; what was missed meanwhile is for the caller, who polls, to find.
+func (s *Store) Listen(ctx context.Context, heard func(from string)) {
 	for ctx.Err() == nil {
 		s.listen(ctx, heard)
 		select { // a connection that froze is left behind, and another made
@@ -43,7 +43,7 @@ func (s *Store) Listen(ctx context.Context, heard func()) {
 }
 
 // listen listens on one connection, until it no longer answers.
-func (s *Store) listen(ctx context.Context, heard func()) {
+func (s *Store) listen(ctx context.Context, heard func(from string)) {
 	l := pq.NewListener(s.address, time.Second, time.Minute, nil)
 	defer func() { go func() { _ = l.Close() }() }() // which waits for a frozen server
 	listening := make(chan error, 1)
@@ -60,8 +60,12 @@ func (s *Store) listen(ctx context.Context, heard func()) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-l.NotificationChannel(): // nil after a reconnection: something may have been missed
-			heard()
+		case n := <-l.NotificationChannel():
+			from := "" // after a reconnection
+			if n != nil {
+				from = n.Extra
+			}
+			heard(from)
 		case <-time.After(silence):
 			if !alive(ctx, l) {
 				return

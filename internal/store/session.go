@@ -30,12 +30,17 @@ type pqConn interface {
 // the server answers nothing. lib/pq asks the server to cancel, and waits.
 type session struct {
 	pqConn
-	link   *link
-	closed func()
+	link       *link
+	closed     func()
+	statements *statements
+	isReading  bool // rows are open
+	inTx       bool
+	isSpent    bool // a statement was cancelled: the cancellation may reach the next one
 }
 
 // watch is a call under way: of a statement, its rows, or a transaction's end.
 type watch struct {
+	session  *session
 	ctx      context.Context // the caller's
 	early    context.Context // for the driver
 	cancel   context.CancelFunc
@@ -45,7 +50,7 @@ type watch struct {
 // watch watches a call. Its early context ends a little before the caller's: the
 // server is asked to cancel, and has time to do so before the connection is cut.
 func (s *session) watch(ctx context.Context) *watch {
-	w := &watch{ctx, ctx, func() {}, make(chan struct{})}
+	w := &watch{s, ctx, ctx, func() {}, make(chan struct{})}
 	wait := grace
 	if deadline, has := ctx.Deadline(); has {
 		wait = max(0, min(grace, time.Until(deadline)/4))
@@ -73,26 +78,60 @@ func (w *watch) fault(err error) error {
 // end ends the watch of a call that has returned.
 func (w *watch) end(err error) error {
 	close(w.returned)
+	if w.early.Err() != nil {
+		w.session.isSpent = true
+	}
 	err = w.fault(err)
 	w.cancel()
 	return err
 }
 
+// errReading refuses a statement while the rows of another are open.
+var errReading = errors.New("another statement's rows are open on this connection: read or close them first")
+
 // ExecContext runs a statement.
 func (s *session) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	w := s.watch(ctx)
-	result, err := s.pqConn.ExecContext(w.early, query, args)
+	result, err := run(s, w.early, query, args, s.pqConn.ExecContext,
+		func(p prepared) (driver.Result, error) { return p.ExecContext(w.early, args) })
 	return result, w.end(err)
 }
 
 // QueryContext runs a statement that returns rows, which are watched as well.
 func (s *session) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	w := s.watch(ctx)
-	found, err := s.pqConn.QueryContext(w.early, query, args)
+	found, err := run(s, w.early, query, args, s.pqConn.QueryContext,
+		func(p prepared) (driver.Rows, error) { return p.QueryContext(w.early, args) })
 	if err != nil {
 		return nil, w.end(err)
 	}
+	s.isReading = true
 	return &rows{pqRows: found.(pqRows), watch: w}, nil
+}
+
+// run runs a statement, prepared where it repeats. One that the server no longer
+// takes is run as it is written, unless it has made a transaction fail.
+func run[T any](s *session, ctx context.Context, query string, args []driver.NamedValue,
+	plainly func(context.Context, string, []driver.NamedValue) (T, error), again func(prepared) (T, error),
+) (result T, err error) {
+	if s.isReading {
+		return result, errReading
+	}
+	p, err := s.statements.of(ctx, s.pqConn, query, len(args))
+	if err != nil {
+		return result, err
+	}
+	if p == nil {
+		return plainly(ctx, query, args)
+	}
+	result, err = again(p)
+	if isStale(err) {
+		s.statements.forget()
+		if !s.inTx {
+			return plainly(ctx, query, args)
+		}
+	}
+	return result, err
 }
 
 // Ping makes sure that the server answers.
@@ -108,11 +147,20 @@ func (s *session) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx
 	if err := w.end(err); err != nil {
 		return nil, err
 	}
+	s.inTx = true
 	return &transaction{tx, s, ctx}, nil
 }
 
 // IsValid tells whether the pool may keep the connection.
-func (s *session) IsValid() bool { return !s.link.isCut() && s.pqConn.IsValid() }
+func (s *session) IsValid() bool { return !s.isSpent && !s.link.isCut() && s.pqConn.IsValid() }
+
+// ResetSession refuses a connection that the pool may not keep.
+func (s *session) ResetSession(ctx context.Context) error {
+	if s.isSpent {
+		return driver.ErrBadConn
+	}
+	return s.pqConn.ResetSession(ctx)
+}
 
 // Close closes the connection. A server that does not read is not waited for.
 func (s *session) Close() error {
@@ -132,12 +180,14 @@ type transaction struct {
 
 // Commit commits. After an error nobody knows whether the server did.
 func (t *transaction) Commit() error {
+	t.session.inTx = false
 	w := t.session.watch(t.ctx)
 	return w.end(t.Tx.Commit())
 }
 
 // Rollback rolls back. A connection that takes long is cut, which does it too.
 func (t *transaction) Rollback() error {
+	t.session.inTx = false
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.ctx), grace)
 	defer cancel()
 	w := t.session.watch(ctx)
@@ -164,4 +214,7 @@ type rows struct {
 func (r *rows) Next(dest []driver.Value) error { return r.watch.fault(r.pqRows.Next(dest)) }
 
 // Close closes the rows, and ends the watch.
-func (r *rows) Close() error { return r.watch.end(r.pqRows.Close()) }
+func (r *rows) Close() error {
+	r.watch.session.isReading = false
+	return r.watch.end(r.pqRows.Close())
+}

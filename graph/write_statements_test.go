@@ -1,0 +1,64 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	"maillage/internal/store"
+)
+
+// statementsOfAWrite bounds the statements of a claim with its citation, beside
+// those that begin and end transactions: who asks, the latest moment, three
+// records that are named, two that are made, whether the claim is sourced, the
+// ledger's lines; and of the snapshot, what moved and the two records.
+const statementsOfAWrite = 12
+
+func TestWriteStatements_OfAClaimAndItsCitationAreFew(t *testing.T) {
+	var mu sync.Mutex
+	var seen []string
+	observe := hubtest.Observe(func(_ context.Context, query string) {
+		mu.Lock()
+		defer mu.Unlock()
+		seen = append(seen, query)
+	})
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s)})
+		h = h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		var cited struct {
+			Sources struct{ Nodes []struct{ ID string } }
+		}
+		h.Get(t, &cited, `{ sources(first: 1) { nodes { id } } }`, nil)
+		var least []string
+		for i := range 4 { // at first a text is prepared, and the use of the token is noted
+			mu.Lock()
+			seen = nil
+			mu.Unlock()
+			claim := in{
+				"partner": "cpam-hainaut", "axis": "valenciennes/axe-1", "role": "TRAINER", "status": "ACTIVE",
+				"citations": []in{{"source": cited.Sources.Nodes[0].ID, "locator": fmt.Sprintf("p. %d", i)}},
+			}
+			var data map[string]struct{ UserErrors []userError }
+			h.Get(t, &data, `mutation ($input: CreateContributionInput!) { createContribution(input: $input) {
+				contribution { id partner { name } citations { nodes { locator } } } userErrors { field message } } }`,
+				map[string]any{"input": claim})
+			if problems := data["createContribution"].UserErrors; len(problems) > 0 {
+				t.Fatalf("%+v", problems)
+			}
+			mu.Lock()
+			if least == nil || len(seen) < len(least) {
+				least = seen
+			}
+			mu.Unlock()
+		}
+		if len(least) > statementsOfAWrite {
+			t.Errorf("%d statements, at most %d were expected:\n%s",
+				len(least), statementsOfAWrite, strings.Join(least, "\n"))
+		}
+	}, observe)
+}

@@ -1,0 +1,98 @@
+package ledger_test
+
+import (
+	"context"
+	"testing"
+
+	"entgo.io/ent/dialect"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/hubtest"
+	"maillage/internal/ledger"
+	"maillage/internal/store"
+)
+
+func marked(t *testing.T, l *ledger.Ledger) string {
+	t.Helper()
+	m, err := l.Mark(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.Lines
+}
+
+// alike makes sure that who has counted on from look to look, and who counts all
+// lines for the first time, name the lines alike; it returns the name.
+func alike(t *testing.T, s *store.Store, l *ledger.Ledger) string {
+	t.Helper()
+	name := marked(t, l)
+	if anew := marked(t, hubtest.Ledger(t, s)); name != anew {
+		t.Errorf("counted on %q, counted anew %q", name, anew)
+	}
+	return name
+}
+
+func TestMark_CountsOnAsIfItCountedAnew(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		l := hubtest.Ledger(t, s)
+		names := map[string]bool{alike(t, s, l): true}
+		for _, code := range []string{"a", "b", "c"} {
+			writes(t, l, code)
+			names[alike(t, s, l)] = true
+		}
+		if err := exec(t, s, "UPDATE changes SET id = id + 25000 WHERE id > 1"); err != nil { // beyond what is counted
+			t.Fatal(err)
+		}
+		if s.Dialect() == dialect.Postgres {
+			const next = "SELECT setval(pg_get_serial_sequence('changes', 'id'), max(id)) FROM changes"
+			if err := exec(t, s, next); err != nil {
+				t.Fatal(err)
+			}
+		}
+		names[marked(t, hubtest.Ledger(t, s))] = true
+		writes(t, l, "d")
+		names[alike(t, s, l)] = true
+		if len(names) != 6 {
+			t.Errorf("six states of the ledger have %d names: %v", len(names), names)
+		}
+	})
+}
+
+func TestMark_SeesALineThatIsCommittedLate(t *testing.T) {
+	s := hubtest.Postgres(t)
+	l, other := hubtest.Ledger(t, s), hubtest.Ledger(t, s)
+	writes(t, l, "before")
+	before := alike(t, s, l)
+	var while string
+	entry := ledger.Entry{Actor: "test"}
+	_, err := l.Write(hubtest.Context(t), entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+		if err := tx.Partner.Create().SetCode("late").SetName("L").Exec(ctx); err != nil { // which gives it a number
+			return nil, err
+		}
+		writes(t, other, "b", "c")
+		while = marked(t, other)
+		return nil, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after := marked(t, l); after == while || while == before || after != alike(t, s, l) {
+		t.Errorf("before %q, while it was written %q, after %q", before, while, after)
+	}
+}
+
+func TestMark_IsAnotherOnceALineIsLost(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		l := hubtest.Ledger(t, s)
+		writes(t, l, "a", "b")
+		before := alike(t, s, l)
+		if err := exec(t, s, "DELETE FROM changes WHERE id = (SELECT max(id) FROM changes)"); err != nil {
+			t.Fatal(err)
+		}
+		if after := marked(t, hubtest.Ledger(t, s)); after == before {
+			t.Error("a ledger that lost a line has the same name")
+		}
+		writes(t, l, "c")
+		alike(t, s, l)
+	})
+}
