@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,7 +18,7 @@ import (
 // of which more than most lines are younger than the moment.
 func (l *Ledger) FirstAfter(
 	ctx context.Context, tx *gen.Client, at time.Time, most int,
-) (first Position, isSettled, isLong bool, err error) {
+) (first Position, isFinal, isLong bool, err error) {
 	if err := l.baseline.Check(); err != nil {
 		return Position{}, false, false, err
 	}
@@ -28,26 +27,26 @@ func (l *Ledger) FirstAfter(
 	young := sql.Dialect(l.config.Dialect).Select("epoch", "xid", "id", "uid").From(sql.Table("changes")).
 		Where(sql.GT("at", at.UTC())).Limit(most + 1)
 	query, args := young.Query()
-	rows, err := tx.QueryContext(ctx, "WITH young AS ("+query+") SELECT epoch, xid, id, uid, "+
-		"(SELECT count(*) FROM young) FROM young ORDER BY epoch, xid, id LIMIT 1", args...)
+	settled := "TRUE"
+	if l.postgres {
+		settled = isSettled
+	}
+	rows, err := tx.QueryContext(ctx, "WITH young AS ("+query+") SELECT epoch, xid, id, uid, "+settled+
+		", (SELECT count(*) FROM young) FROM young ORDER BY epoch, xid, id LIMIT 1", args...)
 	if err != nil {
 		return Position{}, false, false, err
 	}
 	defer func() { _ = rows.Close() }() // what it could not read is in Err
 	count := 0
 	for rows.Next() {
-		if err := rows.Scan(&first.Epoch, &first.XID, &first.ID, &first.UID, &count); err != nil {
+		if err := rows.Scan(&first.Epoch, &first.XID, &first.ID, &first.UID, &isFinal, &count); err != nil {
 			return Position{}, false, false, err
 		}
 	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil || count == 0 || count > most {
-		return Position{}, false, count > most, err
+	if err := rows.Err(); err != nil || count > most {
+		return Position{}, false, err == nil, err
 	}
-	settled, err := l.settling(ctx, tx)
-	if err != nil {
-		return Position{}, false, false, err
-	}
-	return first, settled(&gen.Change{Epoch: first.Epoch, Xid: first.XID}), false, nil
+	return first, isFinal, false, nil
 }
 
 func between(from, before Position) func(*sql.Selector) {
