@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -120,11 +121,17 @@ func several(pairs ...string) draw {
 	return d
 }
 
+// common are the words for what partners are. Nobody looks for a name by them.
+var common = []string{
+	"Association", "Centre", "social", "communal", "action", "sociale", "Ville", "Direction", "Caisse", "allocations",
+	"familiales", "Mission", "locale", "Office", "habitat", "Entreprise", "Partenaires",
+}
+
 // wordOf draws a word of a name that is written the same without accents and capitals.
 func wordOf(name string, rng *rand.Rand) string {
 	isPlain := func(word string) bool {
 		letters := strings.Trim(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyz")
-		return len(word) >= 4 && letters == ""
+		return len(word) >= 4 && letters == "" && !slices.Contains(common, word)
 	}
 	var words []string
 	for _, word := range strings.Fields(name) {
@@ -133,7 +140,7 @@ func wordOf(name string, rng *rand.Rand) string {
 		}
 	}
 	if len(words) == 0 {
-		return "centre"
+		return "tremplin"
 	}
 	return words[rng.IntN(len(words))]
 }

@@ -29,14 +29,13 @@ type options struct {
 	size, database, shapes, json string
 	rounds                       int
 	duration                     time.Duration
-	markdown, public             bool
+	markdown                     bool
 }
 
 // bench is a run.
 type bench struct {
 	results
 	size, database, binary, directory, account, token string
-	isPublic                                          bool // reads without the token
 
 	rounds   int
 	duration time.Duration
@@ -70,7 +69,6 @@ func main() {
 	flag.Float64Var(&seconds, "seconds", 3, "how long each turn takes")
 	flag.StringVar(&o.json, "json", "", "a file for the results")
 	flag.BoolVar(&o.markdown, "markdown", false, "write the tables alone, and no progress")
-	flag.BoolVar(&o.public, "public", false, "read without an account")
 	flag.Parse()
 	o.duration = time.Duration(seconds * float64(time.Second))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -87,7 +85,7 @@ func measureAll(
 ) (*results, error) {
 	b := &bench{
 		size: o.size, database: o.database, rounds: max(1, o.rounds), duration: o.duration, progress: progress,
-		falsify: falsify, isPublic: o.public, results: results{Size: o.size, Compared: map[string]int{}, Bytes: map[string]int{}},
+		falsify: falsify, results: results{Size: o.size, Compared: map[string]int{}, Bytes: map[string]int{}},
 	}
 	if o.markdown {
 		b.progress = io.Discard

@@ -45,7 +45,9 @@ func (b *bench) mix(ctx context.Context, hub *target, name string) (*mixed, erro
 			reads = m
 		}
 	}
-	alone, err := b.run(ctx, hub, reads.shape, reads.draws, readers, duration, 0)
+	public := *hub
+	public.token = ""
+	alone, err := b.run(ctx, &public, reads.shape, reads.draws, readers, duration, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +55,7 @@ func (b *bench) mix(ctx context.Context, hub *target, name string) (*mixed, erro
 	var writer sync.WaitGroup
 	var written load
 	writer.Go(func() { err = b.write(writing, hub, &written) })
-	beside, readErr := b.run(ctx, hub, reads.shape, reads.draws, readers, duration, 0)
+	beside, readErr := b.run(ctx, &public, reads.shape, reads.draws, readers, duration, 0)
 	stop()
 	writer.Wait()
 	if readErr != nil {

@@ -27,6 +27,7 @@ CREATE SCHEMA IF NOT EXISTS bench;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE INDEX IF NOT EXISTS bench_contribution_page ON contributions (partner_id, created_at, id);
 CREATE INDEX IF NOT EXISTS bench_contribution_action ON contributions (action_id) INCLUDE (partner_id, status);
+CREATE INDEX IF NOT EXISTS bench_contribution_axis ON contributions (partner_id, axis_id) WHERE axis_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS bench_partner_name ON partners USING gin (lower(name) gin_trgm_ops);
 CREATE INDEX IF NOT EXISTS bench_partner_page ON partners (sort_key, id);
 `
@@ -107,7 +108,7 @@ func (b *bench) fill(ctx context.Context) error {
 // are made anew for every run.
 func (b *bench) index(ctx context.Context) error {
 	var isReady bool
-	find := b.db.QueryRowContext(ctx, "SELECT to_regclass('public.bench_partner_page') IS NOT NULL")
+	find := b.db.QueryRowContext(ctx, "SELECT to_regclass('public.bench_contribution_axis') IS NOT NULL")
 	if err := find.Scan(&isReady); err != nil {
 		return err
 	}
@@ -160,6 +161,7 @@ func tuned(database string) (string, error) {
 	query := u.Query()
 	query.Set("jit", "off")
 	query.Set("work_mem", "64MB")
+	query.Set("random_page_cost", "1.1")
 	u.RawQuery = query.Encode()
 	return u.String(), nil
 }

@@ -19,17 +19,21 @@ func (r *results) report(w io.Writer) {
 // reportShapes tells the share of the statement's cost that the hub has, by shape.
 func (r *results) reportShapes(w io.Writer) {
 	rows := [][]string{{"size " + r.Size, "compared", "hub, ms of CPU", "statement", "times less", "must", "aim",
-		"hot: hub", "static bytes", "share of static"}}
+		"with a token", "hot: hub", "fixed bytes", "share of fixed", "with a token"}}
 	for _, s := range shapes {
 		hub, sql := r.cellOf(s.name, "cold", "hub"), r.cellOf(s.name, "cold", "sql")
 		if hub == nil {
 			continue
 		}
 		row := []string{s.name + ", " + s.says, fmt.Sprint(r.Compared[s.name]), millis(hub.Load.total()),
-			millis(sql.Load.total()), ratio(sql.Load.total(), hub.Load.total()), short(s.must), short(s.aim), "", "", ""}
+			millis(sql.Load.total()), ratio(sql.Load.total(), hub.Load.total()), short(s.must), short(s.aim), "", "", "", "", ""}
+		if known := r.cellOf(s.name, "cold", "hub, token"); known != nil {
+			row[7] = ratio(sql.Load.total(), known.Load.total())
+		}
 		if hot, static := r.cellOf(s.name, "hot", "hub"), r.cellOf(s.name, "hot", "static"); hot != nil {
-			row[7], row[8] = millis(hot.Load.total()), millis(static.Load.total())
-			row[9] = ratio(static.Load.total(), hot.Load.total())
+			row[8], row[9] = millis(hot.Load.total()), millis(static.Load.total())
+			row[10] = ratio(static.Load.total(), hot.Load.total())
+			row[11] = ratio(static.Load.total(), r.cellOf(s.name, "hot", "hub, token").Load.total())
 		}
 		rows = append(rows, row)
 	}
@@ -37,7 +41,7 @@ func (r *results) reportShapes(w io.Writer) {
 	if r.AfterWrite != nil && q7 != nil {
 		s := shapeNamed("Q7")
 		rows = append(rows, []string{"Q7, right after a write", "", millis(r.AfterWrite.total()), millis(q7.Load.total()),
-			ratio(q7.Load.total(), r.AfterWrite.total()), short(s.must), short(s.aim), "", "", ""})
+			ratio(q7.Load.total(), r.AfterWrite.total()), short(s.must), short(s.aim), "", "", "", "", ""})
 	}
 	table(w, rows)
 }

@@ -13,15 +13,23 @@ const (
 	level = `CASE ?.status WHEN 'ABANDONED' THEN 0 WHEN 'ACTIVE' THEN 2 WHEN 'COMMITTED' THEN 2 ELSE 1 END`
 	runs  = `?.status NOT IN ('COMPLETED', 'ABANDONED')`
 	leads = `?.kind IN ('SERVES', 'RESONATES_WITH')`
+
+	// ofTheme tells whether an axis concerns the theme that is asked for.
+	ofTheme = `(SELECT true FROM relations g JOIN themes own ON own.id = g.object_theme_id
+    WHERE g.subject_axis_id = ? AND g.kind = 'CONCERNS'
+    AND coalesce(own.reference_id, own.id) = (SELECT id FROM theme) LIMIT 1)`
 )
 
-// statement writes the abbreviations level(x), runs(x) and leads(x) of a statement out,
-// and numbers its parameters.
+// statement writes the abbreviations level(x), runs(x), leads(x) and ofTheme(x) of a
+// statement out, and numbers its parameters.
 func statement(text string, parameters ...string) string {
 	for name, condition := range map[string]string{"level": level, "runs": runs, "leads": leads} {
 		for _, table := range []string{"a", "al", "c", "m", "w"} {
 			text = strings.ReplaceAll(text, name+"("+table+")", strings.ReplaceAll(condition, "?", table))
 		}
+	}
+	for _, axis := range []string{"al.axis_id", "c.axis_id", "f.object_axis_id"} {
+		text = strings.ReplaceAll(text, "ofTheme("+axis+")", strings.ReplaceAll(ofTheme, "?", axis))
 	}
 	for i, name := range parameters {
 		text = strings.ReplaceAll(text, "$"+name, "$"+string(rune('1'+i))+"::text")
@@ -75,12 +83,13 @@ act(action, axis, level) AS (
   JOIN actions a ON a.id = al.action_id
   WHERE leads(al) AND al.status <> 'COMPLETED' AND a.status <> 'COMPLETED'
   UNION ALL
-  SELECT a.id, act.axis, least(act.level, level(a)) FROM act
-  JOIN relations r ON r.object_action_id = act.action AND r.kind = 'PART_OF'
-  JOIN actions a ON a.id = r.subject_action_id WHERE a.status <> 'COMPLETED'),
+  SELECT part.id, act.axis, least(act.level, part.level) FROM act CROSS JOIN LATERAL (
+    SELECT a.id, level(a) AS level FROM relations r JOIN actions a ON a.id = r.subject_action_id
+    WHERE r.object_action_id = act.action AND r.kind = 'PART_OF' AND a.status <> 'COMPLETED' OFFSET 0) part),
 said AS (
   SELECT c.partner_id, act.axis, least(act.level, level(c)) AS level, c.id, c.role, act.action, c.amount_cents
-  FROM act JOIN contributions c ON c.action_id = act.action WHERE c.status <> 'COMPLETED'
+  FROM act CROSS JOIN LATERAL (SELECT * FROM contributions c
+    WHERE c.action_id = act.action AND c.status <> 'COMPLETED' OFFSET 0) c
   UNION ALL
   SELECT c.partner_id, c.axis_id, level(c), c.id, c.role, NULL, c.amount_cents
   FROM ax JOIN contributions c ON c.axis_id = ax.id WHERE c.status <> 'COMPLETED'
@@ -102,7 +111,7 @@ share AS (
   SELECT DISTINCT partner, axis, standing, id, role, action, amount_cents FROM best WHERE level = standing),
 by_role AS (
   SELECT partner, axis, standing, role, sum(amount_cents) AS amount,
-    CASE WHEN count(action) > 0 THEN json_build_object('role', role, 'actions', json_agg(a.uid)
+    CASE WHEN count(action) > 0 THEN json_build_object('role', role, 'actions', json_agg(DISTINCT a.uid)
       FILTER (WHERE action IS NOT NULL)) END AS actions
   FROM share LEFT JOIN actions a ON a.id = share.action GROUP BY 1, 2, 3, 4),
 cell AS MATERIALIZED (
@@ -122,44 +131,42 @@ SELECT json_build_object(
     FROM cell JOIN partners p ON p.id = cell.partner JOIN ax ON ax.id = cell.axis))`
 
 // contributes is the condition that a partner contributes to an axis of the theme, by
-// what is said of the partner itself: the quickest way to find out comes first.
+// what is said of the partner itself: the quickest way to find out comes first. LIMIT
+// keeps the planner from reading all that leads to the theme, for each question anew.
 const contributes = `(
-  EXISTS (SELECT FROM contributions c JOIN alignments al ON al.action_id = c.action_id
+  (SELECT true FROM contributions c JOIN alignments al ON al.action_id = c.action_id
     JOIN actions a ON a.id = c.action_id
     WHERE c.partner_id = ? AND c.status <> 'COMPLETED' AND a.status <> 'COMPLETED' AND leads(al)
-    AND al.status <> 'COMPLETED' AND al.axis_id IN (SELECT id FROM ax))
-  OR EXISTS (SELECT FROM contributions c
-    WHERE c.partner_id = ? AND c.status <> 'COMPLETED' AND c.axis_id IN (SELECT id FROM ax))
-  OR EXISTS (SELECT FROM memberships m JOIN relations f ON f.subject_group_id = m.group_id AND f.kind = 'FOLLOWS'
-    WHERE m.partner_id = ? AND f.object_axis_id IN (SELECT id FROM ax))
-  OR EXISTS (WITH RECURSIVE whole(action) AS (
+    AND al.status <> 'COMPLETED' AND ofTheme(al.axis_id) LIMIT 1)
+  OR (SELECT true FROM contributions c
+    WHERE c.partner_id = ? AND c.axis_id IS NOT NULL AND c.status <> 'COMPLETED' AND ofTheme(c.axis_id) LIMIT 1)
+  OR (SELECT true FROM memberships m JOIN relations f ON f.subject_group_id = m.group_id AND f.kind = 'FOLLOWS'
+    WHERE m.partner_id = ? AND ofTheme(f.object_axis_id) LIMIT 1)
+  OR (WITH RECURSIVE whole(action) AS (
       SELECT r.object_action_id FROM contributions c JOIN actions a ON a.id = c.action_id
       JOIN relations r ON r.subject_action_id = c.action_id AND r.kind = 'PART_OF'
       WHERE c.partner_id = ? AND c.status <> 'COMPLETED' AND a.status <> 'COMPLETED'
       UNION
       SELECT r.object_action_id FROM whole JOIN actions a ON a.id = whole.action
       JOIN relations r ON r.subject_action_id = a.id AND r.kind = 'PART_OF' WHERE a.status <> 'COMPLETED')
-    SELECT FROM whole JOIN actions a ON a.id = whole.action JOIN alignments al ON al.action_id = a.id
-    WHERE a.status <> 'COMPLETED' AND leads(al) AND al.status <> 'COMPLETED' AND al.axis_id IN (SELECT id FROM ax)))`
+    SELECT true FROM whole JOIN actions a ON a.id = whole.action JOIN alignments al ON al.action_id = a.id
+    WHERE a.status <> 'COMPLETED' AND leads(al) AND al.status <> 'COMPLETED' AND ofTheme(al.axis_id) LIMIT 1))`
 
 // partnersOfTheme is Q4. A partner has what itself, its predecessor and its collectives do.
 var partnersOfTheme = `
-WITH ax AS MATERIALIZED (
-  SELECT r.subject_axis_id AS id FROM themes t JOIN themes own ON own.reference_id = t.id OR own.id = t.id
-  JOIN relations r ON r.object_theme_id = own.id AND r.kind = 'CONCERNS' AND r.subject_axis_id IS NOT NULL
-  WHERE t.uid = $theme),
+WITH theme AS MATERIALIZED (SELECT id FROM themes WHERE uid = $theme),
 named AS MATERIALIZED (
   SELECT id, uid, name, sector, sort_key FROM partners
   WHERE lower(name) LIKE '%' || lower($q) || '%' AND sector = $sector),
 found AS MATERIALIZED (
   SELECT * FROM named p
-  WHERE NOT EXISTS (SELECT FROM relations s WHERE s.object_partner_id = p.id AND s.kind = 'SUCCEEDS') AND (` +
+  WHERE (SELECT true FROM relations s WHERE s.object_partner_id = p.id AND s.kind = 'SUCCEEDS' LIMIT 1) IS NULL AND (` +
 	strings.ReplaceAll(contributes, "?", "p.id") + `
-    OR EXISTS (SELECT FROM (
+    OR (SELECT true FROM (
         SELECT s.object_partner_id AS id FROM relations s WHERE s.subject_partner_id = p.id AND s.kind = 'SUCCEEDS'
         UNION ALL
         SELECT m.collective_id FROM memberships m WHERE m.partner_id = p.id AND m.collective_id IS NOT NULL) o
-      WHERE ` + strings.ReplaceAll(contributes, "?", "o.id") + `)))
+      WHERE ` + strings.ReplaceAll(contributes, "?", "o.id") + ` LIMIT 1)))
 SELECT json_build_object('totalCount', (SELECT count(*) FROM found), 'nodes', (
   SELECT coalesce(json_agg(json_build_object('id', uid, 'name', name, 'sector', sector) ORDER BY sort_key, id), '[]')
   FROM (SELECT * FROM found ORDER BY sort_key, id LIMIT 20) page))`
@@ -188,9 +195,8 @@ whole(action) AS (
 met AS (
   SELECT coalesce(s.subject_partner_id, c.partner_id) AS partner, count(DISTINCT m.action) AS shared
   FROM (SELECT action, at FROM part UNION SELECT action, action FROM whole) m
-  JOIN contributions c ON c.action_id = m.at
-  LEFT JOIN relations s ON s.object_partner_id = c.partner_id AND s.kind = 'SUCCEEDS'
-  WHERE runs(c) GROUP BY 1)
+  CROSS JOIN LATERAL (SELECT c.partner_id FROM contributions c WHERE c.action_id = m.at AND runs(c) OFFSET 0) c
+  LEFT JOIN relations s ON s.object_partner_id = c.partner_id AND s.kind = 'SUCCEEDS' GROUP BY 1)
 SELECT coalesce(json_agg(json_build_object('shared', shared, 'id', uid, 'name', name, 'sector', sector)
   ORDER BY shared DESC, sort_key, id), '[]')
 FROM (SELECT met.shared, p.id, p.uid, p.name, p.sector, p.sort_key FROM met JOIN partners p ON p.id = met.partner
@@ -220,12 +226,21 @@ SELECT json_build_object('id', made.uid, 'role', made.role, 'amount', made.amoun
 
 // themesBySector is Q7. It counts no contribution twice: of an action the themes that it
 // leads to are found first, each once, and of a collective the sectors of its members.
+// OFFSET has the contributions read once, where the planner would look each action up.
 const themesBySector = `
-WITH RECURSIVE act(action, axis) AS (
-  SELECT a.id, al.axis_id FROM alignments al JOIN actions a ON a.id = al.action_id WHERE leads(al) AND runs(al) AND runs(a)
+WITH RECURSIVE part(action, at) AS (
+  SELECT a.id, r.object_action_id FROM relations r JOIN actions a ON a.id = r.subject_action_id
+  WHERE r.kind = 'PART_OF' AND r.object_action_id IS NOT NULL AND runs(a)
   UNION
-  SELECT a.id, act.axis FROM act JOIN relations r ON r.object_action_id = act.action AND r.kind = 'PART_OF'
-  JOIN actions a ON a.id = r.subject_action_id WHERE runs(a)),
+  SELECT part.action, r.object_action_id FROM part JOIN actions a ON a.id = part.at
+  JOIN relations r ON r.subject_action_id = part.at AND r.kind = 'PART_OF' WHERE runs(a)),
+lead AS (
+  SELECT a.id AS action, al.axis_id AS axis FROM alignments al JOIN actions a ON a.id = al.action_id
+  WHERE leads(al) AND runs(al) AND runs(a)),
+act AS (
+  SELECT action, axis FROM lead
+  UNION ALL
+  SELECT part.action, lead.axis FROM part JOIN lead ON lead.action = part.at),
 concern AS MATERIALIZED (
   SELECT DISTINCT r.subject_axis_id AS axis, coalesce(t.reference_id, t.id) AS theme
   FROM relations r JOIN themes t ON t.id = r.object_theme_id WHERE r.kind = 'CONCERNS' AND r.subject_axis_id IS NOT NULL),
@@ -239,7 +254,8 @@ sector(partner, sector) AS (
 said AS (
   SELECT t.theme, c.partner_id, c.amount_cents
   FROM (SELECT DISTINCT act.action, concern.theme FROM act JOIN concern ON concern.axis = act.axis) t
-  JOIN contributions c ON c.action_id = t.action WHERE runs(c)
+  JOIN (SELECT action_id, partner_id, amount_cents FROM contributions c WHERE runs(c) OFFSET 0) c
+  ON c.action_id = t.action
   UNION ALL
   SELECT concern.theme, c.partner_id, c.amount_cents
   FROM contributions c JOIN concern ON concern.axis = c.axis_id WHERE runs(c))
