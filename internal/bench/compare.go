@@ -160,7 +160,8 @@ func rowsOfMatrix(n node, isHub bool) (rows []string) {
 	id, theme, axes, partner, axis, byRole := "id", "", "axes", "", "", "roles"
 	if isHub {
 		n = n.at("contract", "matrix")
-		id, theme, axes, partner, axis, byRole = "axis.id", "theme.", "columnPositions", "partner.", "axis.", "actionsByRole"
+		id, theme, axes, partner, axis = "axis.id", "theme.", "columnPositions", "partner.", "axis."
+		byRole = "actionsByRole"
 	}
 	var positions []string
 	for _, c := range n.at("columns").each() {

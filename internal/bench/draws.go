@@ -153,7 +153,8 @@ func (r *records) newOne(rng *rand.Rand) draw {
 	role, amount := roles[rng.IntN(len(roles))], 100*(1+rng.IntN(100_000))
 	return draw{
 		map[string]any{"input": map[string]any{
-			"partner": partner, "action": action, "role": role, "amount": amount, "status": "ACTIVE", "basis": "DECLARED",
+			"partner": partner, "action": action, "role": role, "amount": amount,
+			"status": "ACTIVE", "basis": "DECLARED",
 		}},
 		url.Values{
 			"partner": {partner}, "action": {action}, "role": {role}, "amount": {fmt.Sprint(amount)},

@@ -26,10 +26,10 @@ import (
 
 // options are what the command line asks for.
 type options struct {
-	size, database, shapes, json string
-	rounds                       int
-	duration                     time.Duration
-	markdown                     bool
+	size, database, shapes, json, binary string
+	rounds                               int
+	duration                             time.Duration
+	markdown                             bool
 }
 
 // bench is a run.
@@ -68,6 +68,7 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 2, "how often each target has its turn")
 	flag.Float64Var(&seconds, "seconds", 3, "how long each turn takes")
 	flag.StringVar(&o.json, "json", "", "a file for the results")
+	flag.StringVar(&o.binary, "binary", "", "the hub, where it is built already")
 	flag.BoolVar(&o.markdown, "markdown", false, "write the tables alone, and no progress")
 	flag.Parse()
 	o.duration = time.Duration(seconds * float64(time.Second))
@@ -84,7 +85,8 @@ func measureAll(
 	ctx context.Context, o options, out, progress io.Writer, falsify func(string, []byte) []byte,
 ) (*results, error) {
 	b := &bench{
-		size: o.size, database: o.database, rounds: max(1, o.rounds), duration: o.duration, progress: progress,
+		size: o.size, database: o.database, binary: o.binary, rounds: max(1, o.rounds),
+		duration: o.duration, progress: progress,
 		falsify: falsify, results: results{Size: o.size, Compared: map[string]int{}, Bytes: map[string]int{}},
 	}
 	if o.markdown {

@@ -49,10 +49,8 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 	if b.directory, err = os.MkdirTemp("", "maillage-bench-"); err != nil {
 		return err
 	}
-	b.binary = filepath.Join(b.directory, "maillage")
-	b.say("building the hub")
-	if output, err := exec.CommandContext(ctx, "go", "build", "-o", b.binary, "maillage").CombinedOutput(); err != nil {
-		return fmt.Errorf("go build: %w\n%s", err, output)
+	if err := b.build(ctx); err != nil {
+		return err
 	}
 	if b.database == "" {
 		if err := b.startCluster(); err != nil {
@@ -77,6 +75,19 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 	return b.makeToken(ctx)
 }
 
+// build builds the hub of this module, unless one is given.
+func (b *bench) build(ctx context.Context) error {
+	if b.binary != "" {
+		return nil
+	}
+	b.say("building the hub")
+	b.binary = filepath.Join(b.directory, "maillage")
+	if output, err := exec.CommandContext(ctx, "go", "build", "-o", b.binary, "maillage").CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, output)
+	}
+	return nil
+}
+
 func (b *bench) startCluster() error {
 	bin, err := cluster.Find()
 	if err != nil {
@@ -96,11 +107,12 @@ func (b *bench) startCluster() error {
 // fill generates a country, unless the database has one.
 func (b *bench) fill(ctx context.Context) error {
 	var contracts int
-	if err := b.db.QueryRowContext(ctx, "SELECT count(*) FROM contracts").Scan(&contracts); err != nil || contracts > 0 {
+	err := b.db.QueryRowContext(ctx, "SELECT count(*) FROM contracts").Scan(&contracts)
+	if err != nil || contracts > 0 {
 		return err
 	}
 	b.say("generating " + b.size)
-	_, err := runTool(ctx, b.binary, "generate", "--size", b.size, "--seed", "1", "--database", b.database)
+	_, err = runTool(ctx, b.binary, "generate", "--size", b.size, "--seed", "1", "--database", b.database)
 	return err
 }
 

@@ -129,16 +129,28 @@ func (t *target) do(r *http.Request) ([]byte, error) {
 	}
 	defer func() { _ = answer.Body.Close() }()
 	body, err := io.ReadAll(answer.Body)
-	if err == nil && (answer.StatusCode != http.StatusOK && answer.StatusCode != http.StatusNoContent || isRefused(body)) {
-		err = fmt.Errorf("%s answers %s %.300s", t.name, answer.Status, body)
+	if err == nil && (answer.StatusCode != http.StatusOK || isRefused(body)) {
+		err = &statusError{t.name, answer.StatusCode, body}
 	}
 	return body, err
+}
+
+// statusError is an answer that is none.
+type statusError struct {
+	target string
+	status int
+	body   []byte
+}
+
+func (e *statusError) Error() string {
+	return fmt.Sprintf("%s answers %d %s: %.300s", e.target, e.status, http.StatusText(e.status), e.body)
 }
 
 // isRefused tells whether an answer of the hub begins with errors, or is one of a write
 // that was not made.
 func isRefused(body []byte) bool {
-	return bytes.HasPrefix(body, []byte(`{"errors"`)) || bytes.HasPrefix(body, []byte(`{"data":{"createContribution":{"contribution":null`))
+	return bytes.HasPrefix(body, []byte(`{"errors"`)) ||
+		bytes.HasPrefix(body, []byte(`{"data":{"createContribution":{"contribution":null`))
 }
 
 // startHub starts the hub and returns how long it took until all is answered.
@@ -151,7 +163,8 @@ func startHub(ctx context.Context, b *bench, arguments ...string) (*server, *tar
 	if err := listener.Close(); err != nil {
 		return nil, nil, 0, err
 	}
-	arguments = append([]string{"serve", "--addr", address, "--rate-limit", "0", "--database", b.database}, arguments...)
+	serve := []string{"serve", "--addr", address, "--rate-limit", "0", "--database", b.database}
+	arguments = append(serve, arguments...)
 	began := time.Now()
 	s, err := start(exec.Command(b.binary, arguments...))
 	if err != nil {

@@ -26,7 +26,8 @@ func (r *results) reportShapes(w io.Writer) {
 			continue
 		}
 		row := []string{s.name + ", " + s.says, fmt.Sprint(r.Compared[s.name]), millis(hub.Load.total()),
-			millis(sql.Load.total()), ratio(sql.Load.total(), hub.Load.total()), short(s.must), short(s.aim), "", "", "", "", ""}
+			millis(sql.Load.total()), ratio(sql.Load.total(), hub.Load.total()), short(s.must), short(s.aim),
+			"", "", "", "", ""}
 		if known := r.cellOf(s.name, "cold", "hub, token"); known != nil {
 			row[7] = ratio(sql.Load.total(), known.Load.total())
 		}
@@ -40,7 +41,8 @@ func (r *results) reportShapes(w io.Writer) {
 	q7 := r.cellOf("Q7", "cold", "sql")
 	if r.AfterWrite != nil && q7 != nil {
 		s := shapeNamed("Q7")
-		rows = append(rows, []string{"Q7, right after a write", "", millis(r.AfterWrite.total()), millis(q7.Load.total()),
+		rows = append(rows, []string{"Q7, right after a write", "",
+			millis(r.AfterWrite.total()), millis(q7.Load.total()),
 			ratio(q7.Load.total(), r.AfterWrite.total()), short(s.must), short(s.aim), "", "", "", "", ""})
 	}
 	table(w, rows)
@@ -63,8 +65,8 @@ func (r *results) reportMixed(w io.Writer) {
 	if len(r.Mixed) == 0 {
 		return
 	}
-	rows := [][]string{{fmt.Sprintf("reads, %d a second written", writesASecond), "p99 without, ms", "p99 with", "ratio",
-		"must", "aim", "written a second", "writes failed", "p99 of a write"}}
+	rows := [][]string{{fmt.Sprintf("reads, %d a second written", writesASecond), "p99 without, ms", "p99 with",
+		"ratio", "must", "aim", "written a second", "writes failed", "p99 of a write"}}
 	for _, m := range r.Mixed {
 		rows = append(rows, []string{
 			m.Shape, millis(ms(m.Alone)), millis(ms(m.Beside)), ratio(ms(m.Beside), ms(m.Alone)), "≤ 1.5", "≤ 1.1",

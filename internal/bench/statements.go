@@ -243,7 +243,8 @@ act AS (
   SELECT part.action, lead.axis FROM part JOIN lead ON lead.action = part.at),
 concern AS MATERIALIZED (
   SELECT DISTINCT r.subject_axis_id AS axis, coalesce(t.reference_id, t.id) AS theme
-  FROM relations r JOIN themes t ON t.id = r.object_theme_id WHERE r.kind = 'CONCERNS' AND r.subject_axis_id IS NOT NULL),
+  FROM relations r JOIN themes t ON t.id = r.object_theme_id
+  WHERE r.kind = 'CONCERNS' AND r.subject_axis_id IS NOT NULL),
 sector(partner, sector) AS (
   SELECT p.id, coalesce(h.sector, p.sector) FROM partners p
   LEFT JOIN relations s ON s.object_partner_id = p.id AND s.kind = 'SUCCEEDS'
