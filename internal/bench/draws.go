@@ -158,7 +158,6 @@ func (r *records) newOne(rng *rand.Rand) draw {
 		}},
 		url.Values{
 			"partner": {partner}, "action": {action}, "role": {role}, "amount": {fmt.Sprint(amount)},
-			"key": {fmt.Sprintf("%016x", rng.Uint64())},
 		},
 	}
 }

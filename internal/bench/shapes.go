@@ -52,7 +52,7 @@ var shapes = []*shape{
 		name: "Q6", says: "a new contribution with its line of the ledger, durable",
 		document: `mutation Q6($input: CreateContributionInput!) { createContribution(input: $input) {
 			contribution { id role amount partner { id } action { id } } userErrors { field code message } } }`,
-		statement: newContribution, parameters: []string{"partner", "action", "role", "amount", "key"},
+		statement: newContribution, parameters: []string{"partner", "action", "role", "amount"},
 		must: 0.6, aim: 0.9, clients: 8, writes: true,
 	},
 	{

@@ -206,18 +206,19 @@ FROM (SELECT met.shared, p.id, p.uid, p.name, p.sector, p.sort_key FROM met JOIN
 // tables of the hub's shape, keys and indexes, so that the hub does not follow it.
 const newContribution = `
 WITH ends AS (
-  SELECT p.id AS partner, p.uid AS partner_uid, a.id AS action, a.uid AS action_uid, k.id AS scope, k.uid AS home
+  SELECT p.id AS partner, p.uid AS partner_uid, a.id AS action, a.uid AS action_uid, k.id AS scope, k.uid AS home,
+    gen_random_uuid()::text AS key
   FROM partners p, actions a JOIN contracts k ON k.id = a.contract_id WHERE p.uid = $partner AND a.uid = $action),
 made AS (
   INSERT INTO bench.contributions (uid, created_at, updated_at, version, status, basis, role, amount_cents,
     partner_id, action_id, scope_id, language)
-  SELECT 'contribution_' || $key, now(), now(), 1, 'ACTIVE', 'DECLARED', $role, $amount::bigint,
+  SELECT 'contribution_' || key, now(), now(), 1, 'ACTIVE', 'DECLARED', $role, $amount::bigint,
     partner, action, scope, 'fr' FROM ends
   RETURNING id, uid, role, amount_cents),
 line AS (
   INSERT INTO bench.changes (uid, epoch, xid, write, at, actor, record_type, record_uid, record_row,
     record_version, operation, contract_uid, after)
-  SELECT 'change_' || $key, 1, pg_current_xact_id()::text::bigint, 'write_' || $key, now(), 'bench', 'contribution',
+  SELECT 'change_' || key, 1, pg_current_xact_id()::text::bigint, 'write_' || key, now(), 'bench', 'contribution',
     made.uid, made.id, 1, 'CREATE', home, jsonb_build_object('partner', partner_uid, 'action', action_uid,
     'role', made.role, 'amount', made.amount_cents, 'status', 'ACTIVE', 'basis', 'DECLARED', 'language', 'fr')
   FROM made, ends)
