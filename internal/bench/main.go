@@ -107,12 +107,12 @@ func measureAll(
 	if err := b.startTargets(ctx); err != nil {
 		return nil, err
 	}
-	if err := b.measure(ctx); err != nil {
-		return nil, err
+	failed := b.measure(ctx)
+	if failed == nil || len(b.Cells) > 0 {
+		b.report(out) // also of a run that was interrupted
 	}
-	b.report(out)
-	if o.json == "" {
-		return &b.results, nil
+	if failed != nil || o.json == "" {
+		return &b.results, failed
 	}
 	text, err := json.MarshalIndent(&b.results, "", "  ")
 	if err != nil {

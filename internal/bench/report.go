@@ -14,6 +14,10 @@ func (r *results) report(w io.Writer) {
 	r.reportCells(w)
 	r.reportMixed(w)
 	r.reportStarts(w)
+	if len(r.Late) > 0 {
+		late := strings.Join(r.Late, ", ")
+		_, _ = fmt.Fprintf(w, "The first answer took longer than the hub lets a request take: %s.\n", late)
+	}
 }
 
 // reportShapes tells the share of the statement's cost that the hub has, by shape.
