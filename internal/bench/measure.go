@@ -182,6 +182,11 @@ func (b *bench) cells(ctx context.Context, hub *target, mode string) error {
 		if err := b.fix(ctx, m.shape, answers); err != nil {
 			return err
 		}
+		if mode == "hot" { // of a hub that has just started
+			if _, err := b.askPatiently(ctx, hub, m.shape, draws[0]); err != nil {
+				return fmt.Errorf("%s: %w", m.name, err)
+			}
+		}
 		b.say("measuring " + m.name + " " + mode)
 		targets := b.targets(hub, m.shape)
 		of := make([]*cell, len(targets))
