@@ -56,6 +56,9 @@ func (b *bench) measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := b.waitUntilIdle(ctx, hub); err != nil {
+		return err
+	}
 	b.say("drawing and comparing")
 	for _, m := range b.shapes {
 		if m.draws, err = b.records.draws(ctx, m.shape, hub, b.seed(m.shape)); err != nil {
@@ -82,10 +85,35 @@ func (b *bench) measure(ctx context.Context) error {
 	if hub, stop, err = b.startMeasured(ctx); err != nil {
 		return err
 	}
+	if err := b.waitUntilIdle(ctx, hub); err != nil {
+		return err
+	}
 	if err := b.cells(ctx, hub, "hot"); err != nil {
 		return err
 	}
 	return stop()
+}
+
+// waitUntilIdle waits until a hub that has started does nothing in the background any
+// more, such as the index of search, for two minutes at most.
+func (b *bench) waitUntilIdle(ctx context.Context, hub *target) error {
+	const interval = 500 * time.Millisecond
+	for began := time.Now(); time.Since(began) < 2*time.Minute; {
+		before, err := timesOf(hub.pid)
+		if err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(interval):
+		}
+		after, err := timesOf(hub.pid)
+		if err != nil || after.own-before.own < interval/10 {
+			return err
+		}
+	}
+	return nil
 }
 
 // seed fixes the draws of reads. Writes of a second run must not repeat those of the first.
