@@ -5,10 +5,10 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 WITH_POSTGRES = go run ./internal/hubtest/withpostgres --
 PKG = ./...
 
-.PHONY: help run test race chaos hostile conformance clients graphiql bench generate fmt lint vulncheck migration schema-check
+.PHONY: help run test race chaos hostile conformance clients graphiql bench microbench generate fmt lint vulncheck migration schema-check
 
 help: ## say what there is
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: ## serve the demonstration data
 	go run . demo
@@ -34,7 +34,13 @@ conformance: ## hold a running hub against the audits of GraphQL over HTTP and t
 	@bin=$$(mktemp -d); trap 'rm -rf "$$bin"' EXIT; \
 	go build -o "$$bin/maillage" . && cd conformance && npm ci --silent --no-audit --no-fund && node run.mjs "$$bin/maillage"
 
-bench: ## run the benchmarks
+# Its tables are those of docs/performance.md. SIZE=L takes ten minutes once the records
+# are made, which takes ten more; DATABASE= measures a database that has them already.
+SIZE = M
+bench: ## measure the hub over HTTP beside SQL and fixed bytes (SIZE=S, M or L; DATABASE=URL; ARGS='--shapes Q1,Q3')
+	go run ./internal/bench --size $(SIZE) --database "$(DATABASE)" $(ARGS)
+
+microbench: ## run the Go benchmarks (PKG=./internal/network for some)
 	$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem $(PKG)
 
 clients: ## try the example clients and GraphiQL against the real command (needs node and Chromium)
