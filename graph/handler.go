@@ -147,6 +147,9 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	}
 	responses, ctx := e.DispatchOperation(ctx, op)
 	answer := responses(ctx) // nil when the time was up before it began
+	if op.Operation.Operation == ast.Mutation {
+		_ = h.config.Network.CatchUp(ctx) // where it fails, readers wait and find the error
+	}
 	bill.actual = budget.Used()
 	several := mutates(ctx) // each told by itself: what one has done is done, whatever becomes of the next
 	if answer == nil || !several && errors.Is(ctx.Err(), context.DeadlineExceeded) {

@@ -182,6 +182,7 @@ func (s *subscription) renderOwn(ctx context.Context, lines []*ent.Change) func(
 func (s *subscription) result(ctx context.Context, responses graphql.ResponseHandler) (rendered, bool) {
 	s.budget.Refill(s.h.config.Limits.Records)
 	answer := responses(ctx)
+	_ = s.h.config.Network.CatchUp(ctx) // so that who is told of a write finds it; else readers wait
 	if answer == nil {
 		return rendered{}, false
 	}

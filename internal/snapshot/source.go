@@ -37,6 +37,9 @@ type Source struct {
 	at    ledger.Position // from which the next reading goes on
 	now   atomic.Pointer[state]
 
+	following atomic.Bool // by Follow
+	failing   atomic.Bool // the last reading of what is new failed
+
 	mostLines int // that are undone for an earlier moment
 	moments   moments
 }
@@ -75,8 +78,7 @@ func (l *Source) written() uint64 {
 	return l.ledger.Writes()
 }
 
-// Knows tells whether the network has, or will have when it is asked, what the
-// ledger held at a mark.
+// Knows tells whether a view has, or will have when it is asked for, what the ledger held at a mark.
 func (l *Source) Knows(m ledger.Mark) bool {
 	now := l.now.Load()
 	return now == nil || now.looks >= m.Looks
@@ -90,8 +92,9 @@ func (l *Source) looked() uint64 {
 	return l.ledger.Looks()
 }
 
-// View is the snapshot of now as the viewer of the context sees it, with all that this process has written. Within one
-// query, which [Pinned] marks, it is always the same.
+// View is the snapshot of now as the viewer of the context sees it. Within one query, which [Pinned] marks, it is always
+// the same, and does not wait for a write that is being followed: see [Source.CatchUp]. Any other view, and all of them
+// while nobody follows, has all that this process has written.
 func (l *Source) View(ctx context.Context) (*View, error) {
 	viewer := access.From(ctx)
 	if viewer == nil {
@@ -107,7 +110,7 @@ func (l *Source) View(ctx context.Context) (*View, error) {
 		}
 	}
 	now := l.now.Load()
-	if !l.isCurrent(now) {
+	if !l.isCurrent(now) && (now == nil || pin == nil || !l.isFollowed()) {
 		var err error
 		if now, err = l.follow(ctx, false); err != nil {
 			return nil, err
@@ -136,6 +139,19 @@ type held struct {
 // Pinned marks a query: all that it reads is of one position of the ledger.
 func Pinned(ctx context.Context) context.Context { return context.WithValue(ctx, pinKey{}, &pin{}) }
 
+// isFollowed tells whether what is new is read without being asked for.
+func (l *Source) isFollowed() bool { return l.following.Load() && !l.failing.Load() }
+
+// CatchUp waits until every view has what this process has written. Whoever answers a write calls it first, so that
+// who is told of the write finds it.
+func (l *Source) CatchUp(ctx context.Context) error {
+	if l.isCurrent(l.now.Load()) {
+		return nil
+	}
+	_, err := l.follow(ctx, false)
+	return err
+}
+
 // isCurrent tells whether a state has all that this process knows of.
 func (l *Source) isCurrent(s *state) bool {
 	return s != nil && s.writes == l.written() && s.looks >= l.looked()
@@ -159,6 +175,8 @@ func (l *Source) Refresh(ctx context.Context) error {
 // Follow keeps the network as new as the ledger until the context ends, so that
 // readers need not wait for it. A failure is for the next reader to find.
 func (l *Source) Follow(ctx context.Context, failed func(error)) {
+	l.following.Store(true)
+	defer l.following.Store(false)
 	for {
 		moved := l.ledger.Moved()
 		if _, err := l.followed(ctx, l.ledger.LookFailed()); err != nil && ctx.Err() == nil {
@@ -253,6 +271,7 @@ func (l *Source) followed(ctx context.Context, others bool) (*state, error) {
 				l.build = nil
 				r.err = fmt.Errorf("read the network: panic: %v", cause)
 			}
+			l.failing.Store(r.err != nil)
 			done <- r
 		}()
 		r.state, r.err = l.next(ctx)

@@ -31,3 +31,33 @@ func TestCurrent_WaitsNoLongerThanItsContext(t *testing.T) {
 		t.Errorf("a refresh: %v", err)
 	}
 }
+
+// While somebody reads what was written, queries go on with what there is, and whoever answers the write waits.
+func TestView_QueriesDoNotWaitForAWriteThatIsFollowed(t *testing.T) {
+	empty, err := newBuilder(time.UTC).snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := New(nil, nil)
+	n.now.Store(&state{snapshot: empty, writes: 7}) // not as many as were written
+	n.turn <- struct{}{}                             // somebody reads
+	ctx, cancel := context.WithTimeout(access.AsSystem(t.Context()), 20*time.Millisecond)
+	defer cancel()
+	asks := func(ctx context.Context, waits bool) {
+		t.Helper()
+		if _, err := n.View(ctx); errors.Is(err, context.DeadlineExceeded) != waits {
+			t.Errorf("waits: %v, want %t", err, waits)
+		}
+	}
+	asks(Pinned(ctx), true) // nobody follows
+	n.following.Store(true)
+	ctx, cancel = context.WithTimeout(access.AsSystem(t.Context()), 20*time.Millisecond)
+	defer cancel()
+	asks(Pinned(ctx), false)
+	asks(ctx, true)
+	if err := n.CatchUp(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("whoever answers the write: %v", err)
+	}
+	n.failing.Store(true)
+	asks(Pinned(ctx), true)
+}
