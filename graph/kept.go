@@ -5,11 +5,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -62,26 +64,48 @@ func program() string {
 
 // key is what the answer to a request is kept under. It says who asks down to
 // the account, although most answers depend on less of them.
-func (a *answers) key(ctx context.Context, m ledger.Mark, today lexicon.Day, media string, asked *graphql.RawParams) (answerKey, error) {
+func (a *answers) key(
+	ctx context.Context, m ledger.Mark, today lexicon.Day, media string, asked *graphql.RawParams,
+) (answerKey, error) {
 	viewer := access.From(ctx)
-	text, err := json.Marshal(struct {
-		Program, Lines    string
-		Today             lexicon.Day // of which derived answers are
-		Account           string
-		Role              lexicon.AccountRole
-		Scopes            []lexicon.TokenScope
-		Partner           int
-		Serves            []int
-		Sight             access.Sight
-		Languages         []lexicon.LanguageTag // in which answers are read, by preference
-		Media, Query, Run string
-		Variables         map[string]any
-		Extensions        map[string]any
-	}{
-		a.program, m.Lines, today, viewer.Account, viewer.Role, viewer.Scopes, viewer.Partner, viewer.Serves, viewer.Sight,
-		wanted(ctx), media, asked.Query, asked.OperationName, asked.Variables, asked.Extensions,
-	})
-	return sha256.Sum256(text), err
+	variables, err := json.Marshal([2]map[string]any{asked.Variables, asked.Extensions})
+	if err != nil {
+		return answerKey{}, err
+	}
+	text := make([]byte, 0, 1024+len(asked.Query)+len(variables)+2*len(viewer.Sight.Contracts))
+	for _, part := range []string{
+		a.program, m.Lines, viewer.Account, string(viewer.Role), media, asked.Query, asked.OperationName,
+	} {
+		text = appendText(text, part)
+	}
+	text = appendText(text, string(variables))
+	text = strconv.AppendBool(text, viewer.Scopes == nil) // no bound, and no right, are not the same
+	text = appendList(text, viewer.Scopes)
+	text = appendList(text, wanted(ctx)) // languages in which answers are read, by preference
+	text = binary.AppendVarint(text, int64(today))
+	text = binary.AppendVarint(text, int64(viewer.Partner))
+	for _, ids := range [][]int{viewer.Serves, viewer.Sight.Contracts} {
+		text = binary.AppendVarint(text, int64(len(ids)))
+		for _, id := range ids {
+			text = binary.AppendVarint(text, int64(id))
+		}
+	}
+	text = strconv.AppendBool(text, viewer.Sight.All)
+	text = strconv.AppendBool(text, viewer.Sight.Directory)
+	return sha256.Sum256(text), nil
+}
+
+// appendText appends a text with its length, so that two lists of texts never look alike.
+func appendText(to []byte, text string) []byte {
+	return append(binary.AppendUvarint(to, uint64(len(text))), text...)
+}
+
+func appendList[T ~string](to []byte, list []T) []byte {
+	to = binary.AppendUvarint(to, uint64(len(list)))
+	for _, text := range list {
+		to = appendText(to, string(text))
+	}
+	return to
 }
 
 // etag names the representation that is kept under a key.
