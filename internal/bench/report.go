@@ -81,7 +81,7 @@ func (r *results) reportMixed(w io.Writer) {
 }
 
 func (r *results) reportStarts(w io.Writer) {
-	rows := [][]string{{"start", "until all is answered, s", "until the first matrix, s", "memory then, MiB", "peak",
+	rows := [][]string{{"start", "until `/readyz` is 200, s", "until the first matrix, s", "memory then, MiB", "peak",
 		"memory after the load, MiB", "peak"}}
 	for _, s := range r.Starts {
 		rows = append(rows, []string{

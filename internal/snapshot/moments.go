@@ -196,21 +196,25 @@ type changed struct {
 func (u *undoing) undo(ctx context.Context, first ledger.Position) error {
 	records := map[string]*changed{}
 	idOf := u.ids(records)
-	if err := u.ledger.Backward(ctx, u.tx, first, u.base.until, func(line *ent.Change) (err error) {
+	lines, err := u.ledger.Between(ctx, u.tx, first, u.base.until)
+	switch {
+	case err != nil:
+		return err
+	case len(lines) > u.mostLines: // where a clock went back
+		return &TooLongError{}
+	}
+	u.undone = len(lines)
+	for _, line := range slices.Backward(lines) {
 		c := records[line.RecordUID]
 		if c == nil {
 			c = &changed{place: placeOf(line.RecordType), id: line.RecordRow}
 			c.row = u.builder.record(c.place, c.id)
 			records[line.RecordUID] = c
 		}
-		if u.undone++; u.undone > u.mostLines { // where a clock went back
-			return &TooLongError{}
-		}
 		c.version = line.RecordVersion - 1
-		c.row, err = past.Undo(line, c.row, idOf)
-		return err
-	}); err != nil {
-		return err
+		if c.row, err = past.Undo(line, c.row, idOf); err != nil {
+			return err
+		}
 	}
 	if err := u.date(ctx, records); err != nil {
 		return err

@@ -40,7 +40,7 @@ func TestView_QueriesDoNotWaitForAWriteThatIsFollowed(t *testing.T) {
 	}
 	n := New(nil, nil)
 	n.now.Store(&state{snapshot: empty, writes: 7}) // not as many as were written
-	n.turn <- struct{}{}                             // somebody reads
+	n.turn <- struct{}{}                            // somebody reads
 	ctx, cancel := context.WithTimeout(access.AsSystem(t.Context()), 20*time.Millisecond)
 	defer cancel()
 	asks := func(ctx context.Context, waits bool) {

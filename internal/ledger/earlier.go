@@ -49,39 +49,31 @@ func (l *Ledger) FirstAfter(
 	return first, isFinal, false, nil
 }
 
-func between(from, before Position) func(*sql.Selector) {
-	return func(s *sql.Selector) {
-		s.Where(compare(s, ">=", from))
-		if before != (Position{}) {
-			s.Where(compare(s, "<", before))
-		}
-	}
-}
+// linesPage is how many lines are read at a time.
+const linesPage = 2000
 
-// backwardPage is how many lines are read at a time.
-const backwardPage = 2000
-
-// Backward calls each for the lines from one place to before another, the last first; the zero place is the end.
-func (l *Ledger) Backward(
-	ctx context.Context, tx *gen.Client, from, before Position, each func(*gen.Change) error,
-) error {
+// Between returns the lines from one place to before another, with what undoing them takes; the zero place is the end.
+func (l *Ledger) Between(ctx context.Context, tx *gen.Client, from, before Position) (all []*gen.Change, err error) {
+	with := ">="
 	for {
-		lines, err := tx.Change.Query().Where(between(from, before), func(s *sql.Selector) {
-			s.OrderBy(sql.Desc(s.C("epoch")), sql.Desc(s.C("xid")), sql.Desc(s.C("id"))).Limit(backwardPage)
+		// Read in this direction, and without the other bound: PostgreSQL does not stop at a bound of several columns.
+		lines, err := tx.Change.Query().Where(func(s *sql.Selector) {
+			s.Where(compare(s, with, from)).OrderBy(s.C("epoch"), s.C("xid"), s.C("id")).Limit(linesPage)
 		}).Select("uid", "epoch", "xid", "record_type", "record_uid", "record_row", "record_version", "operation",
 			"contract_uid", "before", "after").All(ctx)
 		if err != nil {
-			return fmt.Errorf("read the ledger backward: %w", err)
+			return nil, fmt.Errorf("read lines of the ledger: %w", err)
 		}
 		for _, line := range lines {
-			if err := each(line); err != nil {
-				return err
+			if from = PositionOf(line); before != (Position{}) && from.Compare(before) >= 0 {
+				return all, nil
 			}
+			all = append(all, line)
 		}
-		if len(lines) < backwardPage {
-			return nil
+		if len(lines) < linesPage {
+			return all, nil
 		}
-		before = PositionOf(lines[len(lines)-1])
+		with = ">"
 	}
 }
 
