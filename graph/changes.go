@@ -94,6 +94,15 @@ func (r *Resolver) changes(ctx context.Context, args relay.Args, f *model.Change
 	if err != nil {
 		return nil, expired(err)
 	}
+	var last ledger.Position
+	for _, line := range lines {
+		if p := ledger.PositionOf(line); p.Compare(last) > 0 {
+			last = p
+		}
+	}
+	if err := r.Network.CatchUpTo(ctx, last); err != nil { // so that the records of the lines are found
+		return nil, err
+	}
 	page, err := relay.Page(batch.Together[ent.Change](lines), args, r.cursorOf, func(ctx context.Context) (int, error) { return r.Ledger.Count(ctx, q) })
 	return relay.Charged(ctx, page, err)
 }

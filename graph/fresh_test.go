@@ -50,3 +50,49 @@ func TestMutation_WhoeverIsAnsweredFindsWhatWasWritten(t *testing.T) {
 		writers.Wait()
 	})
 }
+
+// A query that reads lines of the ledger finds the records that they are about, while others write.
+func TestChanges_FindTheRecordsOfTheirLines(t *testing.T) {
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		ctx, stop := context.WithCancel(t.Context())
+		var runs, writes sync.WaitGroup
+		runs.Go(func() { h.Run(ctx) })
+		defer runs.Wait()
+		defer stop()
+		adm.Get(t, new(any), `{ partners { totalCount } }`, nil)
+		done := make(chan struct{})
+		writes.Go(func() {
+			defer close(done)
+			for i := range 40 {
+				adm.Get(t, new(any), fmt.Sprintf(
+					`mutation { createPartner(input: {code: "line-%d", name: "Line"}) { userErrors { message } } }`, i), nil)
+			}
+		})
+		for seen := 0; ; seen++ {
+			var last struct {
+				Changes struct {
+					Nodes []struct {
+						RecordID string
+						Record   *struct{ ID string }
+					}
+				}
+			}
+			adm.Get(t, &last, `{ changes(last: 3) { nodes { recordId record { id } } } }`, nil)
+			for _, n := range last.Changes.Nodes {
+				if n.Record == nil {
+					t.Errorf("%s has a line and is not found", n.RecordID)
+				}
+			}
+			select {
+			case <-done:
+				writes.Wait()
+				if seen < 10 {
+					t.Errorf("read only %d times", seen)
+				}
+				return
+			default:
+			}
+		}
+	})
+}

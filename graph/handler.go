@@ -143,7 +143,7 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	}
 	ctx = relay.WithMemo(ctx)
 	if op.Operation.Operation == ast.Query {
-		ctx = snapshot.Pinned(ctx)
+		ctx = snapshot.Pinned(ctx, bill.survey.volatile)
 	}
 	responses, ctx := e.DispatchOperation(ctx, op)
 	answer := responses(ctx) // nil when the time was up before it began

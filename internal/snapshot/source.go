@@ -93,7 +93,7 @@ func (l *Source) looked() uint64 {
 }
 
 // View is the snapshot of now as the viewer of the context sees it. Within one query, which [Pinned] marks, it is always
-// the same, and does not wait for a write that is being followed: see [Source.CatchUp]. Any other view, and all of them
+// the same, and may do without a write that is being followed: see [Source.CatchUp]. Any other view, and all of them
 // while nobody follows, has all that this process has written.
 func (l *Source) View(ctx context.Context) (*View, error) {
 	viewer := access.From(ctx)
@@ -110,7 +110,7 @@ func (l *Source) View(ctx context.Context) (*View, error) {
 		}
 	}
 	now := l.now.Load()
-	if !l.isCurrent(now) && (now == nil || pin == nil || !l.isFollowed()) {
+	if !l.isCurrent(now) && (now == nil || pin == nil || pin.waits || !l.isFollowed()) {
 		var err error
 		if now, err = l.follow(ctx, false); err != nil {
 			return nil, err
@@ -128,7 +128,10 @@ func (l *Source) View(ctx context.Context) (*View, error) {
 type pinKey struct{}
 
 // pin holds what a query has read first.
-type pin struct{ held atomic.Pointer[held] }
+type pin struct {
+	held  atomic.Pointer[held]
+	waits bool // for what this process has written
+}
 
 type held struct {
 	source *Source
@@ -136,8 +139,11 @@ type held struct {
 	view   *View
 }
 
-// Pinned marks a query: all that it reads is of one position of the ledger.
-func Pinned(ctx context.Context) context.Context { return context.WithValue(ctx, pinKey{}, &pin{}) }
+// Pinned marks a query: all that it reads is of one position of the ledger. One that reads the database beside records,
+// such as lines of the ledger, waits for what this process has written, so that it finds the records of these lines.
+func Pinned(ctx context.Context, waits bool) context.Context {
+	return context.WithValue(ctx, pinKey{}, &pin{waits: waits})
+}
 
 // isFollowed tells whether what is new is read without being asked for.
 func (l *Source) isFollowed() bool { return l.following.Load() && !l.failing.Load() }
@@ -150,6 +156,14 @@ func (l *Source) CatchUp(ctx context.Context) error {
 	}
 	_, err := l.follow(ctx, false)
 	return err
+}
+
+// CatchUpTo waits until every view has what the ledger has up to a line that is settled, whoever wrote it.
+func (l *Source) CatchUpTo(ctx context.Context, line ledger.Position) error {
+	if now := l.now.Load(); now == nil || now.snapshot.at.Compare(line) >= 0 {
+		return nil // or nothing is read yet: a view waits
+	}
+	return l.Refresh(ctx)
 }
 
 // isCurrent tells whether a state has all that this process knows of.

@@ -49,15 +49,16 @@ func TestView_QueriesDoNotWaitForAWriteThatIsFollowed(t *testing.T) {
 			t.Errorf("waits: %v, want %t", err, waits)
 		}
 	}
-	asks(Pinned(ctx), true) // nobody follows
+	asks(Pinned(ctx, false), true) // nobody follows
 	n.following.Store(true)
 	ctx, cancel = context.WithTimeout(access.AsSystem(t.Context()), 20*time.Millisecond)
 	defer cancel()
-	asks(Pinned(ctx), false)
+	asks(Pinned(ctx, false), false)
+	asks(Pinned(ctx, true), true)
 	asks(ctx, true)
 	if err := n.CatchUp(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("whoever answers the write: %v", err)
 	}
 	n.failing.Store(true)
-	asks(Pinned(ctx), true)
+	asks(Pinned(ctx, false), true)
 }
