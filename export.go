@@ -5,17 +5,25 @@ import (
 	"errors"
 
 	"maillage/internal/access"
-	"maillage/internal/record"
+	"maillage/internal/snapshot"
 	"maillage/internal/store"
 )
 
 type exportCommand struct{ database }
 
-// Run writes every record as a line of JSON.
+// Run writes every record as a line of JSON, all of one moment.
 func (c *exportCommand) Run(e *environment) error {
 	return c.opened(e, func(s *store.Store) error {
+		ctx := access.WithViewer(e.ctx, access.Named("maillage export"))
+		records := snapshot.Still(s.Client)
+		if err := records.Refresh(ctx); err != nil {
+			return err
+		}
+		v, err := records.View(ctx)
+		if err != nil {
+			return err
+		}
 		out := bufio.NewWriter(e.out)
-		err := record.Export(access.WithViewer(e.ctx, access.Named("maillage export")), s.Client, out)
-		return errors.Join(err, out.Flush())
+		return errors.Join(v.Export(out), out.Flush())
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"maillage/internal/access"
+	"maillage/internal/hubtest"
 	records "maillage/internal/record"
 )
 
@@ -26,7 +27,7 @@ func (w *world) exported(who string) []byte {
 		w.t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := records.Export(access.WithViewer(w.t.Context(), viewer), w.hub.Store.Client, &out); err != nil {
+	if err := hubtest.Export(access.WithViewer(w.t.Context(), viewer), w.hub.Store.Client, &out); err != nil {
 		w.t.Fatal(err)
 	}
 	return out.Bytes()

@@ -284,7 +284,7 @@ func TestReplayingTheFeedFromZeroRebuildsAnIdenticalExport(t *testing.T) {
 			}
 		}
 		var kept, replayed bytes.Buffer
-		if err := records.Export(hubtest.Context(t), s.Client, &kept); err != nil {
+		if err := hubtest.Export(hubtest.Context(t), s.Client, &kept); err != nil {
 			t.Fatal(err)
 		}
 		if err := state.Export(&replayed); err != nil {
@@ -298,7 +298,7 @@ func TestReplayingTheFeedFromZeroRebuildsAnIdenticalExport(t *testing.T) {
 			t.Fatal(err)
 		}
 		var rebuilt bytes.Buffer
-		if err := records.Export(hubtest.Context(t), empty.Client, &rebuilt); err != nil {
+		if err := hubtest.Export(hubtest.Context(t), empty.Client, &rebuilt); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(kept.String(), rebuilt.String()); diff != "" {

@@ -12,7 +12,6 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/demo"
 	"maillage/internal/ledger"
-	"maillage/internal/record"
 	"maillage/internal/store"
 )
 
@@ -92,7 +91,7 @@ func demoFingerprint() (string, error) {
 			return err
 		}
 		_, _ = hash.Write([]byte(schema)) // a hash takes everything
-		return record.Export(access.AsSystem(ctx), s.Client, hash)
+		return Export(access.AsSystem(ctx), s.Client, hash)
 	})
 	return fmt.Sprintf("%x", hash.Sum(nil)[:12]), err
 }

@@ -92,7 +92,7 @@ func holdsAll(t *testing.T, s *store.Store, l *ledger.Ledger, want int) {
 		}
 	}
 	var kept, replayed bytes.Buffer
-	if err := errors.Join(record.Export(hubtest.Context(t), s.Client, &kept), state.Export(&replayed)); err != nil {
+	if err := errors.Join(hubtest.Export(hubtest.Context(t), s.Client, &kept), state.Export(&replayed)); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(fieldsOf(t, kept.String()), fieldsOf(t, replayed.String())); diff != "" {

@@ -3,6 +3,7 @@ package snapshot_test
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"reflect"
 	"slices"
 	"testing"
@@ -189,6 +190,7 @@ func followed(t *testing.T, of func(*ent.Client, *ledger.Ledger) *snapshot.Sourc
 		for _, compare := range also {
 			compare(v, anew)
 		}
+		compareExports(t, s.Client, followed)
 		for i, b := range before { // a snapshot never changes
 			for _, of := range record.Types {
 				n := 0
@@ -204,4 +206,23 @@ func followed(t *testing.T, of func(*ent.Client, *ledger.Ledger) *snapshot.Sourc
 			}
 		}
 	})
+}
+
+// compareExports compares what is exported from the snapshot with what is read from the database, for several sights.
+func compareExports(t *testing.T, client *ent.Client, source *snapshot.Source) {
+	t.Helper()
+	for _, sight := range sights(client.Contract.Query().IDsX(hubtest.Context(t))) {
+		ctx := access.WithViewer(t.Context(), &access.Viewer{Sight: sight})
+		v, err := source.View(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var is, want bytes.Buffer
+		if err := errors.Join(v.Export(&is), hubtest.Export(ctx, client, &want)); err != nil {
+			t.Fatal(err)
+		}
+		if is.String() != want.String() || sight.All && is.Len() < 10_000 {
+			t.Errorf("seeing %v, %d bytes are exported and %d are in the database", sight, is.Len(), want.Len())
+		}
+	}
 }

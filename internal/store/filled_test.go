@@ -217,7 +217,7 @@ func replayIsExport(t *testing.T, s *store.Store) {
 		}
 	}
 	var kept, replayed bytes.Buffer
-	if err := errors.Join(record.Export(hubtest.Context(t), s.Client, &kept), state.Export(&replayed)); err != nil {
+	if err := errors.Join(hubtest.Export(hubtest.Context(t), s.Client, &kept), state.Export(&replayed)); err != nil {
 		t.Fatal(err)
 	}
 	is, made := strings.Split(kept.String(), "\n"), strings.Split(replayed.String(), "\n")

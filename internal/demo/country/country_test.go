@@ -44,7 +44,7 @@ func sortedWithoutUIDs(export string) string {
 func export(t *testing.T, c *ent.Client) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := record.Export(access.AsSystem(t.Context()), c, &b); err != nil {
+	if err := hubtest.Export(access.AsSystem(t.Context()), c, &b); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
