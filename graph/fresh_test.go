@@ -34,7 +34,8 @@ func TestMutation_WhoeverIsAnsweredFindsWhatWasWritten(t *testing.T) {
 						map[string]any{"code": code})
 					var gone struct{ DeletePartner struct{ UserErrors []any } }
 					adm.Get(t, &gone, `mutation ($code: ID!) {
-						deletePartner(input: {id: $code, version: 1}) { userErrors { message } } }`, map[string]any{"code": code})
+						deletePartner(input: {id: $code, version: 1}) { userErrors { message } } }`,
+						map[string]any{"code": code})
 					var still struct{ Partner *struct{ Code string } }
 					adm.Get(t, &still, `query ($code: String!) { partner(by: {code: $code}) { code } }`,
 						map[string]any{"code": code})
@@ -65,8 +66,8 @@ func TestChanges_FindTheRecordsOfTheirLines(t *testing.T) {
 		writes.Go(func() {
 			defer close(done)
 			for i := range 40 {
-				adm.Get(t, new(any), fmt.Sprintf(
-					`mutation { createPartner(input: {code: "line-%d", name: "Line"}) { userErrors { message } } }`, i), nil)
+				adm.Get(t, new(any), fmt.Sprintf(`mutation {
+					createPartner(input: {code: "line-%d", name: "Line"}) { userErrors { message } } }`, i), nil)
 			}
 		})
 		for seen := 0; ; seen++ {

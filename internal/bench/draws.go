@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// draw is what one request asks about: the variables for the hub and the parameters
+// draw holds what one request asks about: the variables for the hub and the parameters
 // for the statement.
 type draw struct {
 	variables map[string]any
@@ -21,7 +21,7 @@ type draw struct {
 // mostDraws bounds how many requests differ before they repeat.
 const mostDraws = 20_000
 
-// records are what requests can ask about, in the order of their ids.
+// records lists what requests can ask about, in the order of their ids.
 type records struct {
 	partners, contracts, actions, themes []string // public identifiers
 	names, sectors                       []string // of the partners

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// load is what a closed loop of requests came to.
+// load sums up a closed loop of requests.
 type load struct {
 	Requests  int
 	Failed    int

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// checked is how many draws of each shape are compared before anything is measured.
+// checked counts the draws of each shape that are compared before anything is measured.
 const checked = 20
 
 // cell is one shape, cold or hot, asked of one target.
@@ -21,7 +21,7 @@ type cell struct {
 	P50, P99            time.Duration
 }
 
-// results are what a run found.
+// results holds what a run found.
 type results struct {
 	Size     string
 	Compared map[string]int // answers, by shape

@@ -23,7 +23,9 @@ func Export(ctx context.Context, c *ent.Client, w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		slices.SortFunc(found, func(a, b ent.Row) int { return strings.Compare(a.Column("uid").(string), b.Column("uid").(string)) })
+		slices.SortFunc(found, func(a, b ent.Row) int {
+			return strings.Compare(a.Column("uid").(string), b.Column("uid").(string))
+		})
 		rows[t] = found
 		of := map[int]string{}
 		for _, row := range found {
@@ -43,7 +45,9 @@ func Export(ctx context.Context, c *ent.Client, w io.Writer) error {
 			}
 			created, _ := row.Column("created_at").(time.Time)
 			updated, _ := row.Column("updated_at").(time.Time)
-			if err := encoder.Encode(record.NewLine(t, row.Column("uid").(string), row.Column("version").(int), created, updated, fields)); err != nil {
+			version := row.Column("version").(int)
+			line := record.NewLine(t, row.Column("uid").(string), version, created, updated, fields)
+			if err := encoder.Encode(line); err != nil {
 				return err
 			}
 		}

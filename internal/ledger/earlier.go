@@ -49,7 +49,7 @@ func (l *Ledger) FirstAfter(
 	return first, isFinal, false, nil
 }
 
-// linesPage is how many lines are read at a time.
+// linesPage bounds the lines that one statement reads.
 const linesPage = 2000
 
 // Between returns the lines from one place to before another, with what undoing them takes; the zero place is the end.
@@ -77,7 +77,7 @@ func (l *Ledger) Between(ctx context.Context, tx *gen.Client, from, before Posit
 	}
 }
 
-// timesAt is how many records are looked up with one statement.
+// timesAt bounds the records that one statement looks up.
 const timesAt = 1000
 
 // WrittenAt returns when a version of each of some records was written. It is an error when the ledger lacks one.

@@ -237,6 +237,11 @@ func (l *Ledger) Count(ctx context.Context, q Query) (int, error) {
 	}).Count(access.AsSystem(ctx))
 }
 
+// CheckLine returns ErrRestored when a transaction does not see the line of a place.
+func (l *Ledger) CheckLine(ctx context.Context, tx *gen.Client, line Position) error {
+	return check(access.AsSystem(ctx), tx, &line)
+}
+
 // check makes sure that the line of a position is still there.
 func check(ctx context.Context, c *gen.Client, p *Position) error {
 	if p == nil || p.ID == 0 {

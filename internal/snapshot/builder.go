@@ -2,10 +2,10 @@ package snapshot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
-	"sync"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -136,16 +136,30 @@ func (b *builder) snapshot() (*Snapshot, error) {
 
 // finish builds the network, and beside it, the first time, the ways to find records.
 func (b *builder) finish() (*network.Network, error) {
-	var tables sync.WaitGroup
-	if !b.built {
-		tables.Go(func() {
+	if b.built {
+		return b.facts.Build(nil)
+	}
+	tables := make(chan error, 1)
+	go func() {
+		tables <- guarded(func() error {
 			for _, t := range b.tables {
 				t.build()
 			}
+			return nil
 		})
-	}
-	defer tables.Wait()
-	return b.facts.Build(nil)
+	}()
+	n, err := b.facts.Build(nil)
+	return n, errors.Join(err, <-tables)
+}
+
+// guarded returns a panic as an error: nobody else would recover it in a goroutine.
+func guarded(do func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v", cause)
+		}
+	}()
+	return do()
 }
 
 // rewriteTexts keeps all texts anew once most of them may be of records that have changed since or are gone.
@@ -202,7 +216,7 @@ func (b *builder) loadType(ctx context.Context, tx *ent.Client, place int, told 
 	batches, failed := make(chan []ent.Row, 4), make(chan error, 1)
 	go func() {
 		defer close(batches)
-		failed <- stream(ctx, tx, record.Types[place].Prefix, batches)
+		failed <- guarded(func() error { return stream(ctx, tx, record.Types[place].Prefix, batches) })
 	}()
 	for batch := range batches {
 		for _, row := range batch {
@@ -215,7 +229,7 @@ func (b *builder) loadType(ctx context.Context, tx *ent.Client, place int, told 
 	return <-failed
 }
 
-// batch is how many records are handed on at once.
+// batch bounds the records that are handed on at once.
 const batch = 1000
 
 // stream sends all records of a type, some at a time.

@@ -12,8 +12,8 @@ import (
 	"maillage/internal/record"
 )
 
-// Export writes all records that the viewer sees as JSON Lines: type by type, each by identifier, so that two exports of
-// the same records are the same.
+// Export writes all records that the viewer sees as JSON Lines: type by type, each by identifier, so that two exports
+// of the same records are the same.
 func (v *View) Export(w io.Writer) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)

@@ -2,13 +2,12 @@ package snapshot
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
 	"sync"
 	"time"
-
-	"database/sql"
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
@@ -42,11 +41,15 @@ type moment struct {
 }
 
 // At returns the records as they were at a moment, with all that was written by then. It returns a *[TooLongError] for
-// one too long ago. Where it takes longer than its caller waits, it goes on, so that the moment is kept for who asks again.
+// one too long ago. Where it takes longer than its caller has time, it goes on, so that the moment is kept for who asks
+// again; it ends when the caller leaves.
 func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 	now, err := l.follow(ctx, false)
 	if err != nil {
 		return nil, err
+	}
+	if known, err := l.known(ctx, at); known != nil || err != nil {
+		return known, err // without a turn: others may take seconds
 	}
 	select {
 	case l.moments.turn <- struct{}{}:
@@ -58,9 +61,9 @@ func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 		err      error
 	}
 	done := make(chan result, 1)
+	working, cancel := context.WithTimeout(access.AsSystem(context.WithoutCancel(ctx)), momentPatience)
 	go func() {
 		defer func() { <-l.moments.turn }()
-		ctx, cancel := context.WithTimeout(access.AsSystem(context.WithoutCancel(ctx)), momentPatience)
 		defer cancel()
 		r := result{err: errors.New("the moment could not be told")}
 		defer func() {
@@ -69,7 +72,13 @@ func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 			}
 			done <- r
 		}()
-		r.snapshot, r.err = l.before(ctx, now.snapshot, at)
+		r.snapshot, r.err = l.before(working, now.snapshot, at)
+		if errors.Is(r.err, ledger.ErrRestored) { // moments that are kept may have lines that are gone
+			l.moments.forget()
+			if now, r.err = l.follow(working, true); r.err == nil {
+				r.snapshot, r.err = l.before(working, now.snapshot, at)
+			}
+		}
 	}()
 	select {
 	case r := <-done:
@@ -78,12 +87,30 @@ func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 		}
 		return l.still(r.snapshot), nil
 	case <-ctx.Done():
+		if errors.Is(ctx.Err(), context.Canceled) {
+			cancel()
+		}
 		return nil, ctx.Err()
 	}
 }
 
-// momentPatience is how long undoing lines may take.
+// momentPatience bounds the time that undoing lines takes.
 const momentPatience = time.Minute
+
+// known returns the records of a moment that is kept; nil when it is not.
+func (l *Source) known(ctx context.Context, at time.Time) (*Source, error) {
+	first, _, isLong, err := l.ledger.FirstAfter(access.AsSystem(ctx), l.client, at, l.mostLines)
+	switch {
+	case err != nil:
+		return nil, err
+	case isLong:
+		return nil, &TooLongError{}
+	}
+	if k := l.moments.nearest(first); k.snapshot != nil && k.until == first {
+		return l.still(k.snapshot), nil
+	}
+	return nil, nil
+}
 
 // before returns the records as they were at a moment before a snapshot. Whoever calls it has the turn.
 func (l *Source) before(ctx context.Context, now *Snapshot, at time.Time) (*Snapshot, error) {
@@ -118,6 +145,9 @@ func (l *Source) before(ctx context.Context, now *Snapshot, at time.Time) (*Snap
 			return nil, err
 		}
 	} else {
+		if err := l.ledger.CheckLine(ctx, u.tx, base.until); err != nil {
+			return nil, err
+		}
 		u.builder = base.snapshot.fork(l.Location())
 	}
 	if first != (ledger.Position{}) {
@@ -156,6 +186,13 @@ func (m *moments) nearest(first ledger.Position) (found moment) {
 		m.kept = slices.Insert(slices.Delete(m.kept, at, at+1), 0, found)
 	}
 	return found
+}
+
+// forget forgets all moments.
+func (m *moments) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.kept = nil
 }
 
 // mostKept bounds the moments that are kept, and the lines that were undone for all of them but the last.
@@ -205,6 +242,9 @@ func (u *undoing) undo(ctx context.Context, first ledger.Position) error {
 	}
 	u.undone = len(lines)
 	for _, line := range slices.Backward(lines) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		c := records[line.RecordUID]
 		if c == nil {
 			c = &changed{place: placeOf(line.RecordType), id: line.RecordRow}
@@ -220,6 +260,9 @@ func (u *undoing) undo(ctx context.Context, first ledger.Position) error {
 		return err
 	}
 	for _, c := range records {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if c.row == nil {
 			u.builder.remove(c.place, c.id)
 		} else if err := u.builder.put(c.place, c.row); err != nil {

@@ -58,7 +58,8 @@ func tellType(t *testing.T, v *snapshot.View, of *record.Type, all *told) {
 		}
 		uid := row.Column("uid").(string)
 		values := fmt.Sprint(row.Column("version"), row.Column("created_at").(time.Time).UTC(),
-			row.Column("updated_at").(time.Time).UTC(), row.Column("sort_key"), of.InContract() && row.Column(of.Scope) != nil)
+			row.Column("updated_at").(time.Time).UTC(), row.Column("sort_key"),
+			of.InContract() && row.Column(of.Scope) != nil)
 		if of.InContract() {
 			values += fmt.Sprint(" ", row.Column(of.Scope))
 		}
@@ -229,6 +230,57 @@ func TestMoments_TooLongAgoAreRefused(t *testing.T) {
 		var long *snapshot.TooLongError
 		if !errors.As(err, &long) {
 			t.Errorf("of %d lines, %d being undone at most: %v", younger, younger-1, err)
+		}
+	})
+}
+
+// Once the database is restored to an earlier state, no moment has what was written and lost.
+func TestMoments_HaveNothingThatARestoreLost(t *testing.T) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		book := hubtest.Demo(t, s)
+		source := snapshot.New(s.Client, book)
+		ctx := access.AsSystem(t.Context())
+		write := func(code string) time.Time {
+			t.Helper()
+			before := time.Now()
+			_, err := book.Write(hubtest.Context(t), ledger.Entry{Actor: "test"},
+				func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+					return nil, tx.Partner.Create().SetCode(code).SetName(code).Exec(ctx)
+				})
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(2 * time.Millisecond)
+			return before
+		}
+		has := func(at time.Time, code string) bool {
+			t.Helper()
+			then, err := source.At(t.Context(), at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, err := then.View(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(v.Coded("partner", code)) > 0
+		}
+		first := write("stays")
+		write("lost")
+		last := write("lost-too")
+		if !has(last, "lost") || has(last, "lost-too") {
+			t.Fatal("the moment before the last write is wrong")
+		}
+		for _, statement := range []string{
+			"DELETE FROM changes WHERE record_uid IN (SELECT uid FROM partners WHERE code LIKE 'lost%')",
+			"DELETE FROM partners WHERE code LIKE 'lost%'",
+		} {
+			if _, err := s.Client.ExecContext(ctx, statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if has(first, "lost") || has(first, "stays") || has(time.Now(), "lost") || !has(time.Now(), "stays") {
+			t.Error("a moment has what a restore lost")
 		}
 	})
 }

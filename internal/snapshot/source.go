@@ -46,8 +46,9 @@ type Source struct {
 
 // state holds what readers share.
 type state struct {
-	writes   uint64 // of this process, that it knows of
-	looks    uint64 // of the ledger's, whose lines it knows of
+	writes   uint64          // of this process, that it knows of
+	looks    uint64          // of the ledger's, whose lines it knows of
+	at       ledger.Position // its last line that is settled
 	snapshot *Snapshot
 }
 
@@ -92,8 +93,8 @@ func (l *Source) looked() uint64 {
 	return l.ledger.Looks()
 }
 
-// View is the snapshot of now as the viewer of the context sees it. Within one query, which [Pinned] marks, it is always
-// the same, and may do without a write that is being followed: see [Source.CatchUp]. Any other view, and all of them
+// View is the snapshot of now as the viewer of the context sees it. Within one query, which [Pinned] marks, it is
+// always the same, and may do without a write that is being followed: see [Source.CatchUp]. Any other view, and all of them
 // while nobody follows, has all that this process has written.
 func (l *Source) View(ctx context.Context) (*View, error) {
 	viewer := access.From(ctx)
@@ -160,7 +161,7 @@ func (l *Source) CatchUp(ctx context.Context) error {
 
 // CatchUpTo waits until every view has what the ledger has up to a line that is settled, whoever wrote it.
 func (l *Source) CatchUpTo(ctx context.Context, line ledger.Position) error {
-	if now := l.now.Load(); now == nil || now.snapshot.at.Compare(line) >= 0 {
+	if now := l.now.Load(); now == nil || now.at.Compare(line) >= 0 {
 		return nil // or nothing is read yet: a view waits
 	}
 	return l.Refresh(ctx)
@@ -310,7 +311,7 @@ func (l *Source) next(ctx context.Context) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	next := &state{writes: writes, looks: looks}
+	next := &state{writes: writes, looks: looks, at: l.at}
 	if now != nil && !changed {
 		next.snapshot = now.snapshot
 	} else if next.snapshot, err = l.build.snapshot(); err != nil {
