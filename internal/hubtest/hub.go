@@ -211,20 +211,26 @@ func (h *Hub) Token(t testing.TB, w Who) string {
 	return secret
 }
 
-// Settle waits until the feed has every line: on a server that tests share,
-// transactions of others hold it back for a moment.
+// Settle waits until the feed has every line.
 func (h *Hub) Settle(t testing.TB) {
+	t.Helper()
+	Settle(t, h.Ledger)
+}
+
+// Settle waits until the feed of a ledger has every line: on a server that tests share, transactions of others hold it
+// back for a moment.
+func Settle(t testing.TB, book *ledger.Ledger) {
 	t.Helper()
 	ctx := access.AsSystem(t.Context())
 	for deadline := time.Now().Add(30 * time.Second); ; {
 		if time.Now().After(deadline) {
 			t.Fatal("older transactions hold the feed back")
 		}
-		settled, err := h.Ledger.Read(ctx, ledger.Query{Limit: 1, Backward: true})
+		settled, err := book.Read(ctx, ledger.Query{Limit: 1, Backward: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		all, err := h.Ledger.Read(ctx, ledger.Query{Limit: 1, Backward: true, Young: true})
+		all, err := book.Read(ctx, ledger.Query{Limit: 1, Backward: true, Young: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -268,6 +268,10 @@ func TestMoments_HaveNothingThatARestoreLost(t *testing.T) {
 		first := write("stays")
 		write("lost")
 		last := write("lost-too")
+		hubtest.Settle(t, book) // only then a moment is kept, and a lost line noticed
+		if err := source.Refresh(ctx); err != nil {
+			t.Fatal(err)
+		}
 		if !has(last, "lost") || has(last, "lost-too") {
 			t.Fatal("the moment before the last write is wrong")
 		}
