@@ -26,6 +26,7 @@ import (
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/web"
 )
 
 // Config says what a hub serves and how much it takes.
@@ -113,7 +114,13 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		MayConnect: func(r *http.Request) bool { return trusts(c.Origins, r) },
 	})
 	h.api = api
-	h.mux, err = compressed(h.routes(api, c))
+	pages, err := web.New(web.Config{
+		API: api, Log: c.Log, SignIn: c.Identity.HasLogin(), ForgetSession: c.Identity.ForgetSession, Zone: c.Zone,
+	})
+	if err != nil {
+		return nil, err
+	}
+	h.mux, err = compressed(h.routes(api, pages, c))
 	return h, err
 }
 
@@ -180,7 +187,7 @@ func (h *Hub) keepHouse(ctx context.Context) {
 	}
 }
 
-func (h *Hub) routes(api *graph.Handler, c Config) http.Handler {
+func (h *Hub) routes(api *graph.Handler, pages http.Handler, c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", crossOrigin(c.Origins, http.HandlerFunc(api.RefuseCrossSite), api))
 	explorer := graphiql()
@@ -196,7 +203,7 @@ func (h *Hub) routes(api *graph.Handler, c Config) http.Handler {
 	mux.Handle("GET /schema.graphql", newSchemaFile(api))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", h.ready)
-	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusTemporaryRedirect))
+	mux.Handle("/", within(c.Deadline, graph.StaysOpen, http.NewCrossOriginProtection().Handler(pages)))
 	return mux
 }
 

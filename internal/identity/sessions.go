@@ -100,3 +100,6 @@ func (l *Login) setCookie(w http.ResponseWriter, name, value string, life time.D
 		Secure: l.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 }
+
+// HasLogin tells whether people can log in.
+func (i *Identity) HasLogin() bool { return i.login != nil }

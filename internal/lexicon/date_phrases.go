@@ -111,3 +111,22 @@ func shortened(d, beyond Day) string {
 	}
 	return text
 }
+
+// Phrase says the date as people do: « juin 2016 », « au plus tard en juin 2016 », “between 2016 and 2018”.
+func (d PartialDate) Phrase(l Language) string {
+	if d.text == unknownDate {
+		return sentence{"date inconnue", "unknown date"}.in(l)
+	}
+	from, to, isInterval := strings.Cut(d.text, "/")
+	switch {
+	case !isInterval:
+		return spoken(l, from)
+	case from == openEnd:
+		return spoken(l, to) + sentence{" au plus tard", " at the latest"}.in(l)
+	case to == openEnd:
+		return spoken(l, from) + sentence{" au plus tôt", " at the earliest"}.in(l)
+	}
+	return sentence{
+		"entre " + spoken(l, from) + " et " + spoken(l, to), "between " + spoken(l, from) + " and " + spoken(l, to),
+	}.in(l)
+}

@@ -1,0 +1,1 @@
+// Makes pages quicker. Nothing exists only here: every link and form works without it.

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"strings"
+
+	"maillage/internal/lexicon"
+)
+
+// gap is something that a contract lacks.
+type gap struct {
+	Code, Severity, Message, Key string
+	Count                        int
+	AtLeast                      bool
+	Subject                      thing
+	Records                      []thing
+	WhoCould                     []candidate
+}
+
+// candidate is a partner that could close a gap.
+type candidate struct {
+	Partner thing
+	Reason  string
+	Status  *string
+	Axes    []thing
+}
+
+// Anchor names the gap within a page.
+func (g gap) Anchor() string { return "g." + strings.ReplaceAll(g.Key, " ", ".") }
+
+// gapsOf are the gaps of one code.
+type gapsOf struct {
+	Code, Severity string
+	Gaps           []gap
+}
+
+// gaps lists what a contract lacks, the heaviest first, with who could help.
+func (s *site) gaps(q *request) (*page, error) {
+	var data struct {
+		Contract *struct {
+			contract
+			Gaps []gap
+		}
+	}
+	variables := vars{"contract": q.http.PathValue("contract"), "asOf": q.day()}
+	code := q.wordOf("code", "GapCode")
+	if code != "" {
+		variables["filter"] = map[string]any{"codes": []string{code}}
+	}
+	if err := q.ask("GapsPage", variables, &data); err != nil {
+		return nil, err
+	}
+	if data.Contract == nil {
+		return nil, errNotFound
+	}
+	body := struct {
+		Contract contract
+		Only     string
+		All      string
+		Severe   int
+		Count    int
+		Groups   []gapsOf
+	}{Contract: data.Contract.contract, Only: code, All: q.here("code")}
+	for _, g := range data.Contract.Gaps {
+		if n := len(body.Groups); n == 0 || body.Groups[n-1].Code != g.Code {
+			body.Groups = append(body.Groups, gapsOf{Code: g.Code, Severity: g.Severity})
+		}
+		group := &body.Groups[len(body.Groups)-1]
+		group.Gaps = append(group.Gaps, g)
+		body.Count++
+		if g.Severity == string(lexicon.Critical) {
+			body.Severe++
+		}
+	}
+	return &page{
+		Template: "gaps", Title: say(q.lang, "gaps.title") + " – " + data.Contract.Name, Contract: &data.Contract.contract,
+		Current: "gaps", Body: body,
+	}, nil
+}

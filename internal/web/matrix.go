@@ -1,0 +1,519 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"maillage/internal/lexicon"
+)
+
+// mostRows is how many partners a matrix lists by name before it opens by sector.
+const mostRows = 150
+
+// matrixData is what MatrixPage answers.
+type matrixData struct {
+	Contract *struct {
+		contract
+		Since, Until *string
+		Territory    *struct{ Name string }
+		OwnThemes    struct{ Nodes []theme }
+		Matrix       *matrixAnswer
+		Gaps         []gap
+	}
+	ContributionStats *struct{ Rows []sectorStats }
+}
+
+type theme struct {
+	thing
+	Parent *thing
+}
+
+type matrixAnswer struct {
+	AsOf    string
+	Totals  struct{ Partners, Axes tally }
+	Rows    []matrixRow
+	Columns []matrixColumn
+	Groups  []struct {
+		Theme           *theme
+		ColumnPositions []int
+	}
+	Cells []derived
+}
+
+type matrixRow struct {
+	Partner thing
+	Totals  struct{ Axes tally }
+}
+
+type matrixColumn struct {
+	Position int
+	Axis     struct {
+		thing
+		Priority   bool
+		AxisStatus string
+	}
+	Totals struct{ Partners tally }
+}
+
+type sectorStats struct {
+	PartnerSector string
+	Axis          *struct{ ID string }
+	Counts        struct{ Partners tally }
+}
+
+// matrixPage is what the template shows.
+type matrixPage struct {
+	Contract  contract
+	AsOf      string
+	Known     string // the moment that the page is of; empty for now
+	Partners  tally
+	Axes      int // that have a confirmed partner
+	AllAxes   int
+	Chips     []chip
+	Groups    []headGroup
+	Columns   []column
+	Sectors   []sector
+	RowCount  int
+	BySector  bool
+	Mode      string // the address of the other mode
+	Filters   []choice
+	At        string
+	KnownAs   string // as it was typed
+	Filtered  bool
+	Clear     string
+	Why       *whyPart
+	Downloads []download
+}
+
+type chip struct {
+	Code, Severity, Address string
+	Count                   int
+}
+
+type headGroup struct {
+	Name, Address string
+	Span          int
+}
+
+type column struct {
+	matrixColumn
+	Address string
+	Also    []string // the other themes of the axis
+	Gap     *columnGap
+	Hatch   string // the class of its empty cells
+}
+
+type columnGap struct{ Code, Severity, Address string }
+
+type sector struct {
+	Sector  string
+	Open    bool
+	Address string // opens or closes it
+	Size    int
+	Counts  []sectorCount
+	Rows    []row
+}
+
+type sectorCount struct {
+	tally
+	Shade int // 0 to 4
+}
+
+type row struct {
+	matrixRow
+	Cells []cell
+}
+
+// cell is one place of the table; its standing is empty where there is nothing.
+type cell struct {
+	derived
+	Hatch, Address, ID string
+	Chosen             bool
+}
+
+// More is how many reasons a cell has beside the first: those that give its standing.
+func (c cell) Reasons() int {
+	if c.Standing == string(lexicon.StandingConfirmed) {
+		return c.Counts.Confirmed
+	}
+	return c.Counts.Prospective
+}
+
+// Beside is how many prospective reasons stand beside confirmed ones.
+func (c cell) Beside() int {
+	if c.Standing == string(lexicon.StandingConfirmed) {
+		return c.Counts.Prospective
+	}
+	return 0
+}
+
+// Mark names the sign of the cell.
+func (c cell) Mark() string {
+	switch lexicon.Standing(c.Standing) {
+	case lexicon.StandingUnknown:
+		return "unknown"
+	case lexicon.StandingAbandoned:
+		return "abandoned"
+	}
+	return strings.ToLower(c.Status)
+}
+
+// choice is a list of the filter form.
+type choice struct {
+	Name    string
+	Label   string // key of a message
+	Options []option
+}
+
+type option struct {
+	Value, Label string
+	Chosen       bool
+}
+
+type download struct{ Format, Address string }
+
+// matrix shows who contributes to which axis of a contract.
+func (s *site) matrix(q *request) (*page, error) {
+	code := q.http.PathValue("contract")
+	filter := q.matrixFilter()
+	inSectors := map[string]any{"contracts": []string{code}}
+	for name, value := range filter {
+		inSectors[name] = value
+	}
+	var data matrixData
+	if err := q.ask("MatrixPage", vars{
+		"contract": code, "filter": filter, "inSectors": inSectors, "asOf": q.day(),
+	}, &data); err != nil {
+		return nil, err
+	}
+	if data.Contract == nil || data.Contract.Matrix == nil {
+		return nil, errNotFound
+	}
+	m := newMatrixPage(q, &data)
+	if err := m.fill(q, &data, filter); err != nil {
+		return nil, err
+	}
+	if err := m.explain(q); err != nil {
+		return nil, err
+	}
+	return &page{
+		Template: "matrix", Title: say(q.lang, "matrix.title") + " – " + data.Contract.Name, Contract: &data.Contract.contract,
+		Current: "matrix", Wide: true, Body: m,
+	}, nil
+}
+
+// matrixFilter reads the conditions of the address that the API holds.
+func (q *request) matrixFilter() map[string]any {
+	filter := map[string]any{}
+	for parameter, f := range map[string]struct{ field, vocabulary string }{
+		"status": {"statuses", "Status"}, "basis": {"bases", "Basis"}, "role": {"axisRoles", "Role"}, "actionRole": {"actionRoles", "Role"},
+	} {
+		if value := q.wordOf(parameter, f.vocabulary); value != "" {
+			filter[f.field] = []string{value}
+		}
+	}
+	if code := q.query.Get("theme"); code != "" {
+		filter["themes"] = []string{code}
+	}
+	return filter
+}
+
+// newMatrixPage makes the head of the table.
+func newMatrixPage(q *request, data *matrixData) *matrixPage {
+	c, answer := data.Contract, data.Contract.Matrix
+	m := &matrixPage{
+		Contract: c.contract, AsOf: answer.AsOf, Known: q.known, KnownAs: q.query.Get("known"), Partners: answer.Totals.Partners,
+		Axes: answer.Totals.Axes.Confirmed, AllAxes: len(answer.Columns), RowCount: len(answer.Rows), At: q.query.Get("at"),
+	}
+	m.Groups, m.Columns = m.heads(answer)
+	m.markGaps(c.Gaps)
+	m.Filters = q.filters(c.OwnThemes.Nodes)
+	for _, name := range []string{"theme", "sector", "status", "basis", "role", "actionRole", "at", "known"} {
+		m.Filtered = m.Filtered || q.query.Get(name) != ""
+	}
+	m.Clear = q.here("theme", "sector", "status", "basis", "role", "actionRole", "at", "known", "why")
+	m.BySector = len(answer.Rows) > mostRows
+	if by := q.query.Get("by"); by != "" {
+		m.BySector = by == "sector"
+	}
+	other := q.http.URL.Query()
+	other.Del("open")
+	other.Del("why")
+	other.Set("by", map[bool]string{true: "partner", false: "sector"}[m.BySector])
+	m.Mode = address(q.http.URL.Path, other)
+	return m
+}
+
+// heads orders the columns by theme. A column of two themes stands under the first, and names the others.
+func (m *matrixPage) heads(answer *matrixAnswer) (groups []headGroup, columns []column) {
+	at := map[int]int{} // a column's place, by its position
+	var ends []int      // of each group
+	byRoot := map[string][]int{}
+	var roots []*thing
+	for _, g := range answer.Groups {
+		root := &thing{}
+		if g.Theme != nil {
+			root = &g.Theme.thing
+			if g.Theme.Parent != nil {
+				root = &thing{Code: g.Theme.Parent.Code, Name: g.Theme.Parent.Name}
+			}
+		}
+		if _, is := byRoot[root.Code]; !is {
+			roots = append(roots, root)
+		}
+		byRoot[root.Code] = append(byRoot[root.Code], g.ColumnPositions...)
+	}
+	for _, root := range roots {
+		span := 0
+		for _, position := range byRoot[root.Code] {
+			if place, placed := at[position]; placed {
+				if !slices.Contains(columns[place].Also, root.Name) && place < last(ends) {
+					columns[place].Also = append(columns[place].Also, root.Name)
+				}
+				continue
+			}
+			at[position] = len(columns)
+			c := answer.Columns[position]
+			columns = append(columns, column{matrixColumn: c, Address: m.Contract.Address("axes", url.PathEscape(c.Axis.Code))})
+			span++
+		}
+		if span > 0 {
+			groups = append(groups, headGroup{Name: root.Name, Span: span, Address: themeAddress(m.Contract, root.Code)})
+		}
+		ends = append(ends, len(columns))
+	}
+	return groups, columns
+}
+
+func last(of []int) int {
+	if len(of) == 0 {
+		return 0
+	}
+	return of[len(of)-1]
+}
+
+func themeAddress(c contract, code string) string {
+	if code == "" {
+		return ""
+	}
+	return "/themes/" + url.PathEscape(c.Code) + "/" + url.PathEscape(code)
+}
+
+// columnGaps are the gaps of which a column names the first that it has.
+var columnGaps = []lexicon.GapCode{
+	lexicon.OnlyProspective, lexicon.NoConfirmedContributor, lexicon.SinglePartner, lexicon.NoLead,
+}
+
+// markGaps counts the gaps by code, and writes those of axes into their columns.
+func (m *matrixPage) markGaps(gaps []gap) {
+	gapsPage := m.Contract.Address("gaps")
+	for _, g := range gaps {
+		i := slices.IndexFunc(m.Chips, func(c chip) bool { return c.Code == g.Code })
+		if i < 0 {
+			i = len(m.Chips)
+			m.Chips = append(m.Chips, chip{
+				Code: g.Code, Severity: g.Severity, Address: address(gapsPage, url.Values{"code": {g.Code}}),
+			})
+		}
+		m.Chips[i].Count++
+	}
+	for i := range m.Columns {
+		c := &m.Columns[i]
+		for _, code := range columnGaps {
+			at := slices.IndexFunc(gaps, func(g gap) bool { return g.Code == string(code) && g.Subject.ID == c.Axis.ID })
+			if at >= 0 && c.Gap == nil {
+				c.Gap = &columnGap{gaps[at].Code, gaps[at].Severity, gapsPage + "#" + gaps[at].Anchor()}
+				c.Hatch = hatches[code]
+			}
+		}
+	}
+}
+
+// hatches are the classes of empty cells in a column with a gap.
+var hatches = map[lexicon.GapCode]string{
+	lexicon.OnlyProspective: "nobody", lexicon.NoConfirmedContributor: "nobody", lexicon.SinglePartner: "alone",
+}
+
+// filters are the lists of the form.
+func (q *request) filters(themes []theme) []choice {
+	theme := choice{Name: "theme", Label: "filter.theme"}
+	for _, t := range themes {
+		theme.Options = append(theme.Options, option{t.Code, t.Name, q.query.Get("theme") == t.Code})
+	}
+	all := []choice{theme}
+	for _, c := range []struct{ name, vocabulary string }{
+		{"sector", "Sector"}, {"status", "Status"}, {"basis", "Basis"}, {"role", "Role"}, {"actionRole", "Role"},
+	} {
+		list := choice{Name: c.name, Label: "filter." + c.name}
+		for _, t := range vocabularies[c.vocabulary].Terms {
+			list.Options = append(list.Options, option{t.Word, label(q.lang, c.vocabulary, t.Word), q.query.Get(c.name) == t.Word})
+		}
+		all = append(all, list)
+	}
+	return all
+}
+
+// fill makes the rows, by sector in the order of the vocabulary. The cells are asked for those sectors that are open.
+func (m *matrixPage) fill(q *request, data *matrixData, filter map[string]any) error {
+	answer := data.Contract.Matrix
+	only, opened := q.wordOf("sector", "Sector"), q.query["open"]
+	var rows []matrixRow // whose cells are shown
+	for _, word := range vocabularies["Sector"].Words() {
+		s := sector{Sector: word, Open: !m.BySector || only == word || slices.Contains(opened, word)}
+		for _, r := range answer.Rows {
+			if r.Partner.Sector == word {
+				s.Size++
+				s.Rows = append(s.Rows, row{matrixRow: r})
+			}
+		}
+		if s.Size == 0 || only != "" && only != word {
+			continue
+		}
+		s.Address = q.openSector(word, s.Open)
+		s.Counts = m.counts(data, word, s.Size)
+		if !s.Open {
+			s.Rows = nil
+		}
+		for _, r := range s.Rows {
+			rows = append(rows, r.matrixRow)
+		}
+		m.Sectors = append(m.Sectors, s)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	shown := map[string]any{}
+	for name, value := range filter {
+		shown[name] = value
+	}
+	if len(rows) < len(answer.Rows) && len(rows) <= mostPartners {
+		ids := make([]string, len(rows))
+		for i, r := range rows {
+			ids[i] = r.Partner.ID
+		}
+		shown["partners"] = ids
+	}
+	var cells matrixData
+	if err := q.ask("MatrixCells", vars{"contract": data.Contract.Code, "filter": shown, "asOf": q.day()}, &cells); err != nil {
+		return err
+	}
+	if cells.Contract == nil || cells.Contract.Matrix == nil {
+		return errNotFound
+	}
+	m.place(q, cells.Contract.Matrix.Cells)
+	return nil
+}
+
+// mostPartners is how many partners a filter of the API takes.
+const mostPartners = 100
+
+// openSector is the address that opens or closes a sector.
+func (q *request) openSector(word string, isOpen bool) string {
+	parameters := q.http.URL.Query()
+	parameters.Del("why")
+	opened := slices.DeleteFunc(slices.Clone(parameters["open"]), func(w string) bool { return w == word })
+	if !isOpen {
+		opened = append(opened, word)
+	}
+	slices.Sort(opened)
+	parameters["open"] = opened
+	return address(q.http.URL.Path, parameters) + "#" + word
+}
+
+// counts are how many partners of a sector contribute to each axis.
+func (m *matrixPage) counts(data *matrixData, word string, size int) []sectorCount {
+	counts := make([]sectorCount, len(m.Columns))
+	if data.ContributionStats == nil {
+		return counts
+	}
+	at := map[string]int{}
+	for i, c := range m.Columns {
+		at[c.Axis.ID] = i
+	}
+	for _, r := range data.ContributionStats.Rows {
+		if r.PartnerSector != word || r.Axis == nil {
+			continue
+		}
+		if i, is := at[r.Axis.ID]; is {
+			c := &counts[i]
+			c.tally = r.Counts.Partners
+			if c.Confirmed > 0 {
+				c.Shade = 1 + min(3, 4*c.Confirmed/max(size, 4))
+			}
+		}
+	}
+	return counts
+}
+
+// place puts the cells into the rows.
+func (m *matrixPage) place(q *request, cells []derived) {
+	columnOf := map[string]int{}
+	for i, c := range m.Columns {
+		columnOf[c.Axis.ID] = i
+	}
+	byRow := map[string][]derived{}
+	for _, d := range cells {
+		if d.Partner != nil && d.Axis != nil {
+			byRow[d.Partner.ID] = append(byRow[d.Partner.ID], d)
+		}
+	}
+	chosen := q.query.Get("why")
+	parameters := q.http.URL.Query()
+	for i := range m.Sectors {
+		for j := range m.Sectors[i].Rows {
+			r := &m.Sectors[i].Rows[j]
+			r.Cells = make([]cell, len(m.Columns))
+			for k, c := range m.Columns {
+				r.Cells[k].Hatch = c.Hatch
+			}
+			for _, d := range byRow[r.Partner.ID] {
+				k, is := columnOf[d.Axis.ID]
+				if !is {
+					continue
+				}
+				c := &r.Cells[k]
+				pair := r.Partner.Code + "/" + m.Columns[k].Axis.Code
+				parameters.Set("why", pair)
+				c.derived, c.ID, c.Chosen = d, "c."+strings.ReplaceAll(pair, "/", "."), pair == chosen
+				c.Address = address(q.http.URL.Path, parameters) + "#" + c.ID
+			}
+		}
+	}
+}
+
+// explain adds the panel of the chosen cell.
+func (m *matrixPage) explain(q *request) error {
+	partner, axis, is := strings.Cut(q.query.Get("why"), "/")
+	if !is {
+		return nil
+	}
+	w, _, err := q.explained(m.Contract.Code, partner, axis)
+	if err != nil || w == nil {
+		q.drop("why", q.query.Get("why"))
+		return nil //nolint:nilerr // a cell that is none any more is left out, and the page says so
+	}
+	w.Close = q.here("why") + "#c." + partner + "." + axis
+	m.Why = w
+	return nil
+}
+
+// wordOf reads a parameter that is a word of a vocabulary. Another value is dropped, and the page says so.
+func (q *request) wordOf(parameter, vocabulary string) string {
+	value := q.query.Get(parameter)
+	if value != "" && vocabularies[vocabulary].Index(value) < 0 {
+		q.drop(parameter, value)
+		return ""
+	}
+	return value
+}
+
+// drop leaves a value of the address out.
+func (q *request) drop(parameter, value string) {
+	q.query.Del(parameter)
+	said := parameter + "=" + strconv.Quote(value)
+	if !slices.Contains(q.dropped, said) {
+		q.dropped = append(q.dropped, said)
+	}
+}

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"time"
+
+	"maillage/internal/lexicon"
+)
+
+// anyTime asks for what holds at any time.
+const anyTime = ".."
+
+// day is the day that a page is asked for, as the API takes it; nil is today.
+func (q *request) day() any {
+	value := q.query.Get("at")
+	if value == "" {
+		return nil
+	}
+	if value != anyTime {
+		if _, err := lexicon.ParsePartialDate(value); err != nil {
+			q.drop("at", value)
+			return nil
+		}
+	}
+	return value
+}
+
+// readMoment reads the moment of which the hub’s knowledge is asked: a day, whose end is meant, or a day and a time. One
+// that is still to come is dropped, and today is now.
+func (q *request) readMoment() {
+	value := q.query.Get("known")
+	if value == "" || q.http.Method != "GET" {
+		return
+	}
+	now := time.Now()
+	var moment time.Time
+	switch day, err := time.ParseInLocation(time.DateOnly, value, q.site.Zone); {
+	case err == nil && day.Format(time.DateOnly) == now.In(q.site.Zone).Format(time.DateOnly):
+		return
+	case err == nil:
+		moment = day.AddDate(0, 0, 1).Add(-time.Second)
+	default:
+		if moment, err = time.ParseInLocation("2006-01-02T15:04", value, q.site.Zone); err != nil {
+			moment, err = time.Parse(time.RFC3339, value)
+		}
+		if err != nil {
+			q.drop("known", value)
+			return
+		}
+	}
+	if moment.After(now) {
+		q.drop("known", value)
+		return
+	}
+	q.known = moment.UTC().Format(time.RFC3339)
+}

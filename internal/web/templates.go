@@ -1,0 +1,92 @@
+package web
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"maillage/internal/lexicon"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// frame holds the templates that all pages share.
+const frame = "templates/frame.html"
+
+// templates are the pages' templates, by language and name.
+type templates map[lexicon.Language]map[string]*template.Template
+
+func (t templates) of(l lexicon.Language, name string) *template.Template { return t[l][name] }
+
+// parseTemplates parses each page within the frame, once for each language.
+func parseTemplates(a assets, zone *time.Location) (templates, error) {
+	files, err := fs.Glob(templateFiles, "templates/*.html")
+	if err != nil {
+		return nil, err
+	}
+	all := templates{}
+	for _, l := range []lexicon.Language{lexicon.French, lexicon.English} {
+		base, err := template.New(path.Base(frame)).Funcs(functions(l, a, zone)).ParseFS(templateFiles, frame, "templates/part-*.html")
+		if err != nil {
+			return nil, err
+		}
+		all[l] = map[string]*template.Template{}
+		for _, file := range files {
+			name := strings.TrimSuffix(path.Base(file), ".html")
+			if file == frame || strings.HasPrefix(name, "part-") {
+				continue
+			}
+			page, err := base.Clone()
+			if err == nil {
+				page, err = page.ParseFS(templateFiles, file)
+			}
+			if err != nil {
+				return nil, err
+			}
+			all[l][name] = page
+		}
+	}
+	return all, nil
+}
+
+// functions are what templates call.
+func functions(l lexicon.Language, a assets, zone *time.Location) template.FuncMap {
+	return template.FuncMap{
+		"t":     func(key string, values ...any) string { return say(l, key, values...) },
+		"n":     func(key string, count int, values ...any) string { return plural(l, key, count, values...) },
+		"word":  func(vocabulary, word string) string { return label(l, vocabulary, word) },
+		"date":  func(date *string) string { return datePhrase(l, date) },
+		"day":   func(moment time.Time) string { return dayPhrase(l, moment.In(zone)) },
+		"time":  func(moment time.Time) string { return momentPhrase(l, moment.In(zone)) },
+		"iso":   func(moment time.Time) string { return moment.In(zone).Format(time.RFC3339) },
+		"euros": func(cents int64) string { return euros(l, cents) },
+		"soft":  softHyphens,
+		"said":  func(c link) string { vocabulary, word := c.said(); return label(l, vocabulary, word) },
+		"upper": strings.ToUpper,
+		"lower": strings.ToLower,
+		"words": func(words ...string) []string { return words },
+		"asset": a.address,
+		"dict":  dict,
+	}
+}
+
+// dict makes a map of names and values, for a template that needs several.
+func dict(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, fmt.Errorf("dict takes pairs, not %d values", len(pairs))
+	}
+	all := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		name, is := pairs[i].(string)
+		if !is {
+			return nil, fmt.Errorf("dict takes names that are text, not %v", pairs[i])
+		}
+		all[name] = pairs[i+1]
+	}
+	return all, nil
+}

@@ -1,0 +1,85 @@
+// Package web serves the pages: HTML that is made on the server from answers of the API.
+//
+// Pages are a client of the API in the same process. They hold no rule and read no record by themselves, so that rights,
+// limits and derivations are those of the API. Every state has an address, and every action is a link or a form.
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// Config is what the pages need.
+type Config struct {
+	API http.Handler // answers GraphQL operations that are sent by POST
+	Log *slog.Logger
+	// SignIn says that people can sign in, below /auth/.
+	SignIn bool
+	// ForgetSession makes a browser forget a session that is over.
+	ForgetSession func(http.ResponseWriter)
+	Zone          *time.Location // in which moments are shown; nil is UTC
+}
+
+// site serves the pages.
+type site struct {
+	Config
+	operations operations
+	templates  templates
+	assets     assets
+}
+
+// New returns the pages. Addresses that are no page are answered 404, also those of other parts of the hub.
+func New(c Config) (http.Handler, error) {
+	s := &site{Config: c}
+	if s.Zone == nil {
+		s.Zone = time.UTC
+	}
+	var err error
+	if s.operations, err = readOperations(); err != nil {
+		return nil, fmt.Errorf("read the operations of the pages: %w", err)
+	}
+	if s.assets, err = readAssets(); err != nil {
+		return nil, fmt.Errorf("read the files of the pages: %w", err)
+	}
+	if s.templates, err = parseTemplates(s.assets, s.Zone); err != nil {
+		return nil, fmt.Errorf("read the templates of the pages: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /assets/{file}", s.assets)
+	for pattern, show := range s.pages() {
+		mux.Handle(pattern, s.page(show))
+	}
+	mux.Handle("/", s.page(func(*request) (*page, error) { return nil, errNotFound }))
+	return headers(mux), nil
+}
+
+// pages are what is served, by pattern.
+func (s *site) pages() map[string]handler {
+	return map[string]handler{
+		"GET /{$}":                  s.home,
+		"GET /contracts/{contract}": s.matrix,
+		"GET /contracts/{contract}/why/{partner}/{axis}": s.why,
+		"GET /contracts/{contract}/gaps":                 s.gaps,
+	}
+}
+
+// policy lets a page load what the hub itself serves, and nothing else.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// headers sets what every answer has.
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Cache-Control", "private, no-cache")
+		h.Add("Vary", "Accept-Language, Cookie, Authorization")
+		next.ServeHTTP(w, r)
+	})
+}

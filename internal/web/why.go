@@ -1,0 +1,57 @@
+package web
+
+import (
+	"net/url"
+)
+
+// whyPart is why a partner contributes to an axis, within a matrix or on a page of its own.
+type whyPart struct {
+	derived
+	Contract contract
+	Close    string // where closing leads
+	Whole    bool   // whether it is a page
+	Address  string // of the page
+}
+
+// why shows every chain of claims between a partner and an axis.
+func (s *site) why(q *request) (*page, error) {
+	code, partner, axis := q.http.PathValue("contract"), q.http.PathValue("partner"), q.http.PathValue("axis")
+	w, of, err := q.explained(code, partner, axis)
+	if err != nil {
+		return nil, err
+	}
+	if w == nil {
+		return nil, errNotFound
+	}
+	w.Whole = true
+	w.Close = address(of.Address(), url.Values{"at": {q.query.Get("at")}, "known": {q.query.Get("known")}}) + "#c." + partner + "." + axis
+	return &page{
+		Template: "why", Title: say(q.lang, "why.title", w.Partner.Name, w.Axis.Name), Contract: of, Current: "matrix", Body: w,
+	}, nil
+}
+
+// explained asks for the chains between a partner and an axis; nil where there are none.
+func (q *request) explained(code, partner, axis string) (*whyPart, *contract, error) {
+	var data struct {
+		Contract *contract
+		Axis     *struct {
+			thing
+			Contributors struct{ Nodes []derived }
+		}
+	}
+	err := q.ask("Why", vars{
+		"contract": code, "axis": code + "/" + axis, "partners": []string{partner}, "asOf": q.day(),
+	}, &data)
+	if err != nil {
+		return nil, nil, err
+	}
+	if data.Contract == nil || data.Axis == nil || len(data.Axis.Contributors.Nodes) == 0 {
+		return nil, nil, nil
+	}
+	w := &whyPart{derived: data.Axis.Contributors.Nodes[0], Contract: *data.Contract}
+	if w.Partner == nil || w.Axis == nil { // it was deleted meanwhile
+		return nil, nil, nil
+	}
+	w.Address = data.Contract.Address("why", url.PathEscape(partner), url.PathEscape(axis))
+	return w, data.Contract, nil
+}
