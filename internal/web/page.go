@@ -157,6 +157,9 @@ func (s *site) failure(q *request, err error) *page {
 	case http.StatusBadRequest, http.StatusUnprocessableEntity:
 		key = "error.refused"
 	}
+	if status >= http.StatusInternalServerError {
+		told = &problem{} // what failed is of no use to a reader
+	}
 	return &page{
 		Template: "error", Status: status, Title: say(q.lang, key),
 		Body: struct{ Key, Message string }{key, told.Message},

@@ -12,7 +12,7 @@ type thing struct {
 	Code     string
 	Name     string
 	Position int // of an axis
-	Contract *struct{ Code string }
+	Contract *struct{ Code, Name string }
 
 	// Of a partner.
 	PartnerKind string
@@ -132,7 +132,7 @@ type citation struct {
 	Preferred         bool
 	Reason, Note      *string
 	Source            source
-	Record            *thing
+	Record            *said
 }
 
 type source struct {

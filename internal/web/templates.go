@@ -67,6 +67,8 @@ func functions(l lexicon.Language, a assets, zone *time.Location) template.FuncM
 		"euros": func(cents int64) string { return euros(l, cents) },
 		"soft":  softHyphens,
 		"said":  func(c link) string { vocabulary, word := c.said(); return label(l, vocabulary, word) },
+		"field": func(name string) string { return fieldName(l, name) },
+		"value": func(v *fieldValue) string { return v.said(l) },
 		"upper": strings.ToUpper,
 		"lower": strings.ToLower,
 		"words": func(words ...string) []string { return words },

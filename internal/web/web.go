@@ -62,6 +62,16 @@ func (s *site) pages() map[string]handler {
 		"GET /contracts/{contract}": s.matrix,
 		"GET /contracts/{contract}/why/{partner}/{axis}": s.why,
 		"GET /contracts/{contract}/gaps":                 s.gaps,
+		"GET /contracts/{contract}/actions":              s.actions,
+		"GET /contracts/{contract}/axes/{axis}":          s.axis,
+		"GET /contracts/{contract}/actions/{action}":     s.action,
+		"GET /contracts/{contract}/groups/{group}":       s.group,
+		"GET /partners/{partner}":                        s.partner,
+		"GET /sources/{source}":                          s.source,
+		"GET /themes/{theme...}":                         s.theme,
+		"GET /records/{id}":                              s.redirect,
+		"GET /search":                                    s.search,
+		"GET /changes":                                   s.changes,
 	}
 }
 

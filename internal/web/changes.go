@@ -1,0 +1,183 @@
+package web
+
+import (
+	"net/url"
+	"time"
+)
+
+// changesPage is what the template of the ledger shows: writes, the newest first.
+type changesPage struct {
+	Contract *thing // the only one of which changes are shown
+	Writes   []write
+	Newer    string
+	Older    string
+}
+
+// write is lines of the ledger that were written together.
+type write struct {
+	At     time.Time
+	Who    string // empty for the hub itself
+	Reason *string
+	Lines  []change
+}
+
+// changes shows what changed, the newest first.
+func (s *site) changes(q *request) (*page, error) {
+	variables := vars{"last": 50, "before": q.after("before")}
+	if after := q.after("after"); after != nil {
+		variables = vars{"first": 50, "after": after}
+	}
+	m := &changesPage{}
+	if code := q.query.Get("contract"); code != "" {
+		variables["filter"] = map[string]any{"contract": code}
+		m.Contract = &thing{Typename: "Contract", Code: code, Name: code}
+	}
+	var data struct {
+		Changes *struct {
+			PageInfo pageInfo
+			Nodes    []change
+		}
+	}
+	if err := q.ask("Follow", variables, &data); err != nil {
+		return nil, err
+	}
+	if data.Changes == nil {
+		return nil, errNotFound
+	}
+	m.Writes = byWrite(data.Changes.Nodes)
+	if m.Contract != nil {
+		for _, c := range data.Changes.Nodes {
+			if c.Contract != nil {
+				m.Contract.Name = c.Contract.Name
+			}
+		}
+	}
+	info := data.Changes.PageInfo
+	if info.HasPreviousPage && info.StartCursor != nil {
+		m.Older = address("/changes", url.Values{"contract": {q.query.Get("contract")}, "before": {*info.StartCursor}})
+	}
+	if info.HasNextPage && info.EndCursor != nil {
+		m.Newer = address("/changes", url.Values{"contract": {q.query.Get("contract")}, "after": {*info.EndCursor}})
+	}
+	return &page{Template: "changes", Title: say(q.lang, "changes.title"), Body: m}, nil
+}
+
+// byWrite groups lines, which are in their order, by the write that wrote them. The last write comes first.
+func byWrite(lines []change) (writes []write) {
+	for i := len(lines) - 1; i >= 0; i-- {
+		c := lines[i]
+		if n := len(writes); n > 0 && writes[n-1].Lines[0].WriteID == c.WriteID {
+			writes[n-1].Lines = append(writes[n-1].Lines, c)
+			continue
+		}
+		writes = append(writes, write{At: c.At, Who: c.Actor.called(), Reason: c.Reason, Lines: []change{c}})
+	}
+	return writes
+}
+
+// redirect leads from the identifier of a record to its page. A record without one is shown by what it says.
+func (s *site) redirect(q *request) (*page, error) {
+	var data struct {
+		Node *anyRecord
+	}
+	if err := q.ask("RecordPage", vars{"id": q.http.PathValue("id")}, &data); err != nil {
+		return nil, err
+	}
+	if data.Node == nil || data.Node.ID == "" {
+		return nil, errNotFound
+	}
+	of := data.Node
+	if to := of.said.Address(); to != "/records/"+url.PathEscape(of.ID) {
+		return &page{Redirect: to}, nil
+	}
+	return q.bare(of)
+}
+
+// anyRecord is a record of any type, with what claims and citations say.
+type anyRecord struct {
+	said
+	Version              int
+	CreatedAt, UpdatedAt time.Time
+	Status, Basis        *string
+	Inference, Note      *string
+	Since, Until         *string
+	From, To             *thing
+	Stance               *string
+	Record               *said
+	Partner, Territory   *thing
+	Cited                list[citation]
+}
+
+// bare shows a record that has no page of its own: a claim, a citation, an identifier, a word of reference.
+func (q *request) bare(of *anyRecord) (*page, error) {
+	p := &recordPage{thing: of.thing, Version: of.Version, Subtitle: label(q.lang, "RecordType", of.Kind()), Next: map[string]string{}}
+	p.Name = of.Words()
+	for _, f := range []struct {
+		label, vocabulary string
+		word              *string
+	}{
+		{"fact.status", "Status", of.Status}, {"fact.basis", "Basis", of.Basis}, {"fact.stance", "Stance", of.Stance},
+	} {
+		if f.word != nil {
+			p.add(fact{Label: f.label, Text: label(q.lang, f.vocabulary, *f.word)})
+		}
+	}
+	p.add(fact{Label: "fact.since", Text: datePhrase(q.lang, of.Since)})
+	p.add(fact{Label: "fact.until", Text: datePhrase(q.lang, of.Until)})
+	p.add(fact{Label: "fact.inference", Text: textOf(of.Inference)})
+	p.add(fact{Label: "fact.note", Text: textOf(of.Note)})
+	for _, end := range []struct {
+		label string
+		of    *thing
+	}{{"fact.from", of.From}, {"fact.to", of.To}, {"fact.source", of.Source}, {"fact.partner", of.Partner}, {"fact.territory", of.Territory}} {
+		if end.of != nil {
+			p.add(fact{Label: end.label, Refs: []thing{*end.of}})
+		}
+	}
+	if of.Record != nil {
+		record := of.Record.thing
+		record.Name = of.Record.Words()
+		p.add(fact{Label: "fact.record", Refs: []thing{record}})
+	}
+	return q.record(p, nil, of.Cited)
+}
+
+// actions lists the actions and the working groups of a contract.
+func (s *site) actions(q *request) (*page, error) {
+	type listed struct {
+		thing
+		ActionKind                 string
+		ActionStatus, Since, Until *string
+		Themes                     []thing
+		Contributions              list[struct {
+			Role    string
+			Partner *thing
+		}]
+	}
+	var data struct {
+		Contract *struct {
+			contract
+			Actions       list[listed]
+			WorkingGroups list[struct {
+				thing
+				Type string
+			}]
+		}
+	}
+	if err := q.ask("ActionsPage", vars{"contract": q.http.PathValue("contract"), "after": q.after("after")}, &data); err != nil {
+		return nil, err
+	}
+	if data.Contract == nil {
+		return nil, errNotFound
+	}
+	body := struct {
+		Actions any
+		Total   int
+		Groups  any
+		Next    string
+	}{data.Contract.Actions.Nodes, data.Contract.Actions.TotalCount, data.Contract.WorkingGroups.Nodes, q.more("after", data.Contract.Actions.PageInfo)}
+	return &page{
+		Template: "actions", Title: say(q.lang, "actions.title") + " – " + data.Contract.Name, Contract: &data.Contract.contract,
+		Current: "actions", Body: body,
+	}, nil
+}

@@ -1,0 +1,173 @@
+package web_test
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+)
+
+// view is a page as a browser without script gets it.
+type view struct {
+	Status int
+	Header http.Header
+	Text   string // what is read
+	Doc    *html.Node
+	Links  []string
+}
+
+// get asks for a page.
+func get(t testing.TB, h *hubtest.Hub, address, language string) view {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, address, nil)
+	r.Header.Set("Accept-Language", language)
+	h.Authorize(r)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return read(t, w)
+}
+
+func read(t testing.TB, w *httptest.ResponseRecorder) view {
+	t.Helper()
+	v := view{Status: w.Code, Header: w.Header()}
+	var err error
+	if v.Doc, err = html.Parse(bytes.NewReader(w.Body.Bytes())); err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for n := range v.Doc.Descendants() {
+		switch {
+		case n.Type == html.TextNode && n.Parent.Data != "script" && n.Parent.Data != "style":
+			text.WriteString(n.Data)
+		case n.Type == html.ElementNode && n.Data == "a":
+			v.Links = append(v.Links, attribute(n, "href"))
+		}
+	}
+	v.Text = strings.Join(strings.Fields(strings.ReplaceAll(text.String(), "\u00ad", "")), " ")
+	return v
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// problems are what is wrong with a page's markup.
+func (v view) problems() (found []string) {
+	ids, heads := map[string]bool{}, 0
+	for n := range v.Doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if id := attribute(n, "id"); id != "" {
+			if ids[id] {
+				found = append(found, "the id "+id+" stands twice")
+			}
+			if strings.ContainsAny(id, " \t") {
+				found = append(found, "an id has a space: "+id)
+			}
+			ids[id] = true
+		}
+		switch n.Data {
+		case "h1":
+			heads++
+		case "a":
+			if attribute(n, "href") == "" || strings.TrimSpace(textOf(n)) == "" {
+				found = append(found, "a link leads nowhere, or says nothing: "+textOf(n)+" "+attribute(n, "href"))
+			}
+		}
+		if attribute(n, "style") != "" || strings.HasPrefix(attribute(n, "href"), "javascript") {
+			found = append(found, "the policy forbids what stands on "+n.Data)
+		}
+	}
+	for n := range v.Doc.Descendants() {
+		for _, name := range []string{"aria-labelledby", "aria-describedby", "for"} {
+			for _, id := range strings.Fields(attribute(n, name)) {
+				if !ids[id] {
+					found = append(found, name+" names "+id+", which is not there")
+				}
+			}
+		}
+	}
+	if heads != 1 {
+		found = append(found, "the page has not one h1")
+	}
+	return found
+}
+
+func textOf(n *html.Node) string {
+	var text strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			text.WriteString(d.Data)
+		}
+	}
+	return text.String()
+}
+
+// crawl follows every link of the pages from an address on, and returns the pages by their address.
+func crawl(t testing.TB, h *hubtest.Hub, language string, most int) map[string]view {
+	t.Helper()
+	seen, queue := map[string]view{}, []string{"/"}
+	for len(queue) > 0 && len(seen) < most {
+		address := queue[0]
+		queue = queue[1:]
+		if _, done := seen[address]; done {
+			continue
+		}
+		v := get(t, h, address, language)
+		seen[address] = v
+		for _, link := range v.Links {
+			to, err := url.Parse(link)
+			if err != nil {
+				t.Errorf("%s has a link that is none: %s", address, link)
+				continue
+			}
+			isPage := to.Host == "" && strings.HasPrefix(to.Path, "/") && !to.Query().Has("why") && !to.Query().Has("lang") &&
+				!slices.ContainsFunc([]string{"/graphiql", "/schema", "/auth/"}, func(p string) bool { return strings.HasPrefix(to.Path, p) })
+			to.Fragment = ""
+			if isPage {
+				queue = append(queue, to.String())
+			}
+		}
+	}
+	return seen
+}
+
+func TestPages_EveryLinkLeadsToAPage(t *testing.T) {
+	s := hubtest.Kinds[0].Demo(t) // which database it is the API hides
+	public := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
+	for name, h := range map[string]*hubtest.Hub{
+		"public": public, "administrator": public.As(public.Token(t, hubtest.Who{Role: lexicon.Administrator})),
+	} {
+		t.Run(name, func(t *testing.T) {
+			pages := crawl(t, h, "fr", 400)
+			if len(pages) < 300 {
+				t.Errorf("only %d pages were found", len(pages))
+			}
+			for address, v := range pages {
+				if v.Status != http.StatusOK && v.Status != http.StatusSeeOther {
+					t.Errorf("%s answers %d: %s", address, v.Status, v.Text)
+				}
+				if v.Status == http.StatusOK {
+					for _, p := range v.problems() {
+						t.Errorf("%s: %s", address, p)
+					}
+				}
+			}
+		})
+	}
+}

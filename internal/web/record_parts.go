@@ -1,0 +1,244 @@
+package web
+
+import (
+	"net/url"
+	"time"
+)
+
+// recordPage is what the template of a record shows: what it is, then tables.
+type recordPage struct {
+	thing
+	Version  int
+	Subtitle string // what kind of record it is
+	Lead     *string
+	Facts    []fact
+	Gaps     []gap
+	AsOf     string
+	Derived  []derivedTable
+	Claims   []claimTable
+	Peers    *list[peer]
+	Columns  []matrixColumn // of a theme: its axes
+	Rows     []matrixRow
+	Cited    *citedTable
+	Evidence *list[citation]
+	History  *history
+	// Next is where each list that has more goes on, by its parameter.
+	Next map[string]string
+}
+
+// fact is a line of a record: some text, or records.
+type fact struct {
+	Label string // key of a message
+	Text  string
+	Link  string // an address outside
+	Refs  []thing
+}
+
+// list is a page of a list.
+type list[T any] struct {
+	TotalCount int
+	PageInfo   pageInfo
+	Nodes      []T
+}
+
+type peer struct {
+	ActionCount   int
+	Partner       *thing
+	SharedActions []thing
+}
+
+// derivedTable lists derived contributions of one standing.
+type derivedTable struct {
+	Title string // key of a message
+	Of    string // which end is listed: axis or partner
+	Rows  []derivedRow
+}
+
+type derivedRow struct {
+	derived
+	Why string // address of the reasons
+}
+
+// claimTable lists claims by the record at one of their ends.
+type claimTable struct {
+	Title string // key of a message
+	To    bool   // whether the other end is the one that the claim leads to
+	Rows  []link
+	Total int
+	Next  string
+	Empty string // key of a message for a table without rows; none is shown without it
+}
+
+type citedTable struct {
+	Title string
+	Rows  []citation
+	Total int
+	Next  string
+}
+
+// text is a fact without its pointer.
+func textOf(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// add appends a fact that is not empty.
+func (p *recordPage) add(f fact) {
+	if f.Text != "" || len(f.Refs) > 0 {
+		p.Facts = append(p.Facts, f)
+	}
+}
+
+// claims appends a table that has rows, or says that it has none.
+func (p *recordPage) claims(t claimTable) {
+	if len(t.Rows) > 0 || t.Empty != "" {
+		p.Claims = append(p.Claims, t)
+	}
+}
+
+// more is the address of the next page of a list; empty after the last.
+func (q *request) more(parameter string, info pageInfo) string {
+	if !info.HasNextPage || info.EndCursor == nil {
+		return ""
+	}
+	parameters := q.http.URL.Query()
+	parameters.Set(parameter, *info.EndCursor)
+	return address(q.http.URL.Path, parameters) + "#" + parameter
+}
+
+// after is the cursor that an address names; nil for the start of the list.
+func (q *request) after(parameter string) any {
+	if value := q.query.Get(parameter); value != "" {
+		return value
+	}
+	return nil
+}
+
+// standings are the tables of derived contributions, strongest first.
+var standings = []struct{ standing, title string }{
+	{"CONFIRMED", "table.confirmed"}, {"PROSPECTIVE", "table.prospective"}, {"UNKNOWN", "table.unknown"}, {"ABANDONED", "table.gone"},
+}
+
+// byStanding makes a table for each standing. The reasons of a row are at an address that at makes.
+func byStanding(of string, all []derived, at func(derived) string) (tables []derivedTable) {
+	for _, s := range standings {
+		t := derivedTable{Title: s.title, Of: of}
+		for _, d := range all {
+			if d.Standing == s.standing && d.Partner != nil && d.Axis != nil {
+				t.Rows = append(t.Rows, derivedRow{d, at(d)})
+			}
+		}
+		if len(t.Rows) > 0 {
+			tables = append(tables, t)
+		}
+	}
+	return tables
+}
+
+// whyAt is the address of the reasons of a contribution.
+func (q *request) whyAt(contract, partner, axis string) string {
+	path := "/contracts/" + url.PathEscape(contract) + "/why/" + url.PathEscape(partner) + "/" + url.PathEscape(axis)
+	return address(path, url.Values{"at": {q.query.Get("at")}, "known": {q.query.Get("known")}})
+}
+
+// relations are the claims of other kinds that name a record.
+type relations struct{ Relations, InverseRelations list[link] }
+
+func (p *recordPage) related(r relations) {
+	p.claims(claimTable{Title: "table.relations", To: true, Rows: r.Relations.Nodes})
+	p.claims(claimTable{Title: "table.inverse", Rows: r.InverseRelations.Nodes})
+}
+
+type identifier struct {
+	ID, Scheme, Value, Verification string
+	Since, Until                    *string
+}
+
+// record completes the page of a record with its evidence and its history.
+func (q *request) record(p *recordPage, of *contract, cited list[citation]) (*page, error) {
+	if cited.TotalCount > 0 {
+		p.Evidence = &cited
+		if p.Next == nil {
+			p.Next = map[string]string{}
+		}
+		p.Next["citations"] = q.more("citations", cited.PageInfo)
+	}
+	p.AsOf = q.query.Get("at")
+	var err error
+	if p.History, err = q.historyOf(p.ID); err != nil {
+		return nil, err
+	}
+	return &page{Template: "record", Title: p.Name, Contract: of, Body: p}, nil
+}
+
+// history is what the ledger tells of a record.
+type history struct {
+	Lines []change
+	Total int
+	Next  string
+}
+
+// change is a line of the ledger, as the fragment Changed reads it.
+type change struct {
+	ID                              string
+	At                              time.Time
+	Actor                           *actor
+	Reason                          *string
+	Operation, RecordType, RecordID string
+	Version                         int
+	WriteID                         string
+	Fields                          []fieldChange
+	Reverts, RevertedBy             *struct{ ID string }
+	Record                          *said
+	Contract                        *thing
+}
+
+// actor is who wrote a line; nil for the hub itself.
+type actor struct {
+	AccountID string
+	Name      *string
+}
+
+// called is the name of who wrote a line, or the account where the name may not be told.
+func (a *actor) called() string {
+	if a == nil {
+		return ""
+	}
+	if a.Name == nil {
+		return a.AccountID
+	}
+	return *a.Name
+}
+
+// Who is who wrote the line.
+func (c change) Who() string { return c.Actor.called() }
+
+type fieldChange struct {
+	Field         string
+	Before, After *fieldValue
+}
+
+type fieldValue struct {
+	Text, Date     *string
+	Number, Amount *int64
+	Flag           *bool
+	Texts          []string
+	Record         *thing
+}
+
+// historyOf asks for the lines about a record; none where the viewer may not follow the ledger.
+func (q *request) historyOf(id string) (*history, error) {
+	var data struct {
+		Changes *list[change]
+	}
+	err := q.ask("HistoryOf", vars{"id": id, "after": q.after("history")}, &data)
+	if isRefused(err) {
+		return nil, nil //nolint:nilnil // there is no history for this viewer
+	}
+	if err != nil || data.Changes == nil {
+		return nil, err
+	}
+	return &history{data.Changes.Nodes, data.Changes.TotalCount, q.more("history", data.Changes.PageInfo)}, nil
+}

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"maillage/internal/lexicon"
+)
+
+// said is any record in words, as the fragment RecordSaid reads it.
+type said struct {
+	thing
+	Sentence      *string
+	Quote         *string
+	Locator       string
+	Source        *thing
+	Scheme, Value string
+}
+
+// Words are what the record is called, or says.
+func (s said) Words() string {
+	switch {
+	case s.Sentence != nil:
+		return *s.Sentence
+	case s.Source != nil && s.Quote != nil:
+		return "« " + *s.Quote + " » – " + s.Source.Name + ", " + s.Locator
+	case s.Source != nil:
+		return s.Source.Name + ", " + s.Locator
+	case s.Value != "":
+		return s.Scheme + " " + s.Value
+	}
+	return s.Name
+}
+
+// said is an identifier with what is known of it.
+func (i identifier) said(l lexicon.Language) string {
+	return label(l, "Scheme", i.Scheme) + " " + i.Value + " (" + label(l, "Verification", i.Verification) + ")"
+}
+
+// said is a value of a field in words.
+func (v *fieldValue) said(l lexicon.Language) string {
+	switch {
+	case v == nil:
+		return ""
+	case v.Text != nil:
+		return *v.Text
+	case v.Date != nil:
+		return datePhrase(l, v.Date)
+	case v.Number != nil:
+		return strconv.FormatInt(*v.Number, 10)
+	case v.Amount != nil:
+		return euros(l, *v.Amount)
+	case v.Flag != nil:
+		return say(l, "flag."+strconv.FormatBool(*v.Flag))
+	case v.Record != nil:
+		return v.Record.Name
+	}
+	return strings.Join(v.Texts, ", ")
+}
+
+// isRefused tells whether the API refuses somebody what they ask for, rather than failing.
+func isRefused(err error) bool {
+	var p *problem
+	return errors.As(err, &p) && (p.Status == http.StatusForbidden || p.Status == http.StatusUnauthorized)
+}
+
+// fieldName is what people call a field of a record.
+func fieldName(l lexicon.Language, name string) string {
+	if m, is := messages["field."+name]; is {
+		return m.in(l)
+	}
+	if m, is := messages["fact."+name]; is {
+		return m.in(l)
+	}
+	return vocabularies["TextField"].Label(strings.ToUpper(name), l)
+}
