@@ -1,0 +1,169 @@
+package web
+
+import (
+	"strings"
+
+	"maillage/internal/lexicon"
+)
+
+// matrixData is what MatrixPage answers.
+type matrixData struct {
+	Contract *struct {
+		contract
+		Since, Until *string
+		Territory    *struct{ Name string }
+		OwnThemes    struct{ Nodes []theme }
+		Matrix       *matrixAnswer
+		Gaps         []gap
+	}
+	ContributionStats *struct{ Rows []sectorStats }
+}
+
+type theme struct {
+	thing
+	Parent *thing
+}
+
+type matrixAnswer struct {
+	AsOf    string
+	Totals  struct{ Partners, Axes tally }
+	Rows    []matrixRow
+	Columns []matrixColumn
+	Groups  []struct {
+		Theme           *theme
+		ColumnPositions []int
+	}
+	Cells []derived
+}
+
+type matrixRow struct {
+	Partner thing
+	Totals  struct{ Axes tally }
+}
+
+type matrixColumn struct {
+	Position int
+	Axis     struct {
+		thing
+		Priority   bool
+		AxisStatus string
+	}
+	Totals struct{ Partners tally }
+}
+
+type sectorStats struct {
+	PartnerSector string
+	Axis          *struct{ ID string }
+	Counts        struct{ Partners tally }
+}
+
+// matrixPage is what the template shows.
+type matrixPage struct {
+	Contract  contract
+	AsOf      string
+	Known     string // the moment that the page is of; empty for now
+	Partners  tally
+	Axes      int // that have a confirmed partner
+	AllAxes   int
+	Chips     []chip
+	Groups    []headGroup
+	Columns   []column
+	Sectors   []sector
+	RowCount  int
+	BySector  bool
+	Mode      string // the address of the other mode
+	Filters   []choice
+	At        string
+	KnownAs   string // as it was typed
+	Filtered  bool
+	Clear     string
+	Why       *whyPart
+	Downloads []download
+}
+
+type chip struct {
+	Code, Severity, Address string
+	Count                   int
+}
+
+type headGroup struct {
+	Name, Address string
+	Span          int
+}
+
+type column struct {
+	matrixColumn
+	Address string
+	Also    []string // the other themes of the axis
+	Gap     *columnGap
+	Hatch   string // the class of its empty cells
+}
+
+type columnGap struct{ Code, Severity, Address string }
+
+type sector struct {
+	Sector  string
+	Open    bool
+	Address string // opens or closes it
+	Size    int
+	Counts  []sectorCount
+	Rows    []row
+}
+
+type sectorCount struct {
+	tally
+	Shade int // 0 to 4
+}
+
+type row struct {
+	matrixRow
+	Cells []cell
+}
+
+// cell is one place of the table; its standing is empty where there is nothing.
+type cell struct {
+	derived
+	Hatch, Address, ID string
+	Chosen             bool
+}
+
+// More is how many reasons a cell has beside the first: those that give its standing.
+func (c cell) Reasons() int {
+	if c.Standing == string(lexicon.StandingConfirmed) {
+		return c.Counts.Confirmed
+	}
+	return c.Counts.Prospective
+}
+
+// Beside is how many prospective reasons stand beside confirmed ones.
+func (c cell) Beside() int {
+	if c.Standing == string(lexicon.StandingConfirmed) {
+		return c.Counts.Prospective
+	}
+	return 0
+}
+
+// Mark names the sign of the cell.
+func (c cell) Mark() string {
+	switch lexicon.Standing(c.Standing) {
+	case lexicon.StandingUnknown:
+		return "unknown"
+	case lexicon.StandingAbandoned:
+		return "abandoned"
+	}
+	return strings.ToLower(c.Status)
+}
+
+// choice is a list of the filter form.
+type choice struct {
+	Name    string
+	Label   string // key of a message
+	Options []option
+}
+
+type option struct {
+	Value, Label string
+	Chosen       bool
+}
+
+type download struct{ Format, Address string }
