@@ -16,8 +16,8 @@ import (
 
 // people is how persons log in, and whose word about clients is taken.
 type people struct {
-	PublicURL        string   `help:"Where browsers find the hub, https://host. Logins come back to /auth/callback below it." env:"MAILLAGE_PUBLIC_URL" placeholder:"URL"`
-	OIDCIssuer       string   `name:"oidc-issuer" help:"The OpenID provider by which persons log in. Without one there are tokens alone." env:"MAILLAGE_OIDC_ISSUER" placeholder:"URL"`
+	PublicURL        string   `help:"Where browsers find the hub, https://host. Sign-in links lead there, and logins come back to it." env:"MAILLAGE_PUBLIC_URL" placeholder:"URL"`
+	OIDCIssuer       string   `name:"oidc-issuer" help:"The OpenID provider by which persons log in. Without one there are tokens, and sign-in links where --public-url is given." env:"MAILLAGE_OIDC_ISSUER" placeholder:"URL"`
 	OIDCClientID     string   `name:"oidc-client-id" help:"What the provider calls the hub." env:"MAILLAGE_OIDC_CLIENT_ID" placeholder:"ID"`
 	OIDCClientSecret string   `name:"oidc-client-secret" help:"The hub's secret at the provider; better a variable or a file than a flag, which others on the machine can see." env:"MAILLAGE_OIDC_CLIENT_SECRET" placeholder:"SECRET"`
 	OIDCSecretFile   string   `name:"oidc-client-secret-file" help:"A file with that secret." env:"MAILLAGE_OIDC_CLIENT_SECRET_FILE" placeholder:"FILE"`
@@ -36,7 +36,11 @@ func (p people) config() (identity.Config, error) {
 		c.TrustedProxies = append(c.TrustedProxies, network)
 	}
 	if p.OIDCIssuer == "" {
-		return c, p.withoutLogins()
+		if err := p.withoutProvider(); err != nil || p.PublicURL == "" {
+			return c, err
+		}
+		c.Login = &identity.Login{PublicURL: p.PublicURL}
+		return c, checkLogin(c.Login)
 	}
 	secret := p.OIDCClientSecret
 	if p.OIDCSecretFile != "" {
@@ -63,9 +67,8 @@ func checkLogin(l *identity.Login) error {
 	return &usageError{fmt.Errorf("%s %s", flag, wrong.Problem)}
 }
 
-// withoutLogins refuses what would do nothing without a provider, and a public
-// URL that is none.
-func (p people) withoutLogins() error {
+// withoutProvider refuses what would do nothing without a provider.
+func (p people) withoutProvider() error {
 	for _, given := range []struct{ flag, value string }{
 		{"--oidc-client-id", p.OIDCClientID}, {"--oidc-client-secret", p.OIDCClientSecret},
 		{"--oidc-client-secret-file", p.OIDCSecretFile}, {"--oidc-ask", p.OIDCAsk},
@@ -74,11 +77,7 @@ func (p people) withoutLogins() error {
 			return &usageError{fmt.Errorf("%s is given without --oidc-issuer: name the provider, or leave it out", given.flag)}
 		}
 	}
-	if p.PublicURL == "" {
-		return nil
-	}
-	rest := identity.Login{Issuer: "https://localhost", ClientID: "none", ClientSecret: "none", PublicURL: p.PublicURL}
-	return checkLogin(&rest)
+	return nil
 }
 
 // The widest networks that are somebody's own: 10.0.0.0/8, and fc00::/7.
@@ -149,6 +148,7 @@ type accountCommand struct {
 	Change  accountChange  `cmd:"" help:"Change an account; what is not named stays."`
 	Disable accountDisable `cmd:"" help:"Shut an account out, with its tokens and logins."`
 	Enable  accountEnable  `cmd:"" help:"Let a disabled account in again."`
+	Link    accountLink    `cmd:"" help:"Make a link that signs a person in to their account, once, within a day."`
 }
 
 // holding is what goes with a role.
@@ -249,6 +249,31 @@ type accountEnable struct{ accountNamed }
 func (c *accountEnable) Run(e *environment) error {
 	return c.administered(e, "account enable", func(ctx context.Context, i *identity.Identity) error {
 		_, err := i.EnableAccount(ctx, c.Account)
+		return err
+	})
+}
+
+type accountLink struct {
+	accountNamed
+	PublicURL string `help:"Where browsers find the hub, https://host." env:"MAILLAGE_PUBLIC_URL" required:"" placeholder:"URL"`
+}
+
+// Run makes a sign-in link, and shows it once.
+func (c *accountLink) Run(e *environment) error {
+	login := &identity.Login{PublicURL: c.PublicURL}
+	if err := checkLogin(login); err != nil {
+		return err
+	}
+	return c.opened(e, func(s *store.Store) error {
+		i, err := identify(e, s, identity.Config{Login: login})
+		if err != nil {
+			return err
+		}
+		defer i.Close()
+		link, _, err := i.SignInLink(access.WithViewer(e.ctx, access.Named("maillage account link")), c.Account)
+		if err == nil {
+			_, err = fmt.Fprintln(e.out, link)
+		}
 		return err
 	})
 }

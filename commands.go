@@ -239,11 +239,12 @@ func (c *demoCommand) Run(e *environment) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	guests, err := invite(e, s)
+	login := &identity.Login{PublicURL: "http://" + reached(listener.Addr())}
+	guests, err := invite(e, s, login)
 	if err != nil {
 		return err
 	}
-	return serve(e, s, listener, c.serving, identity.Config{}, served, guests)
+	return serve(e, s, listener, c.serving, identity.Config{Login: login}, served, guests)
 }
 
 // fresh makes a file with the demo data. One that could not be finished is

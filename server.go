@@ -171,14 +171,30 @@ func newServer(h http.Handler, log *slog.Logger) (*http.Server, *connections) {
 	}, open
 }
 
-// announce says where the hub is, for people, and by which tokens the guests
-// of a demo come in.
+// reached is where a browser on this machine reaches a listener. One that listens on all addresses is on loopback too.
+func reached(addr net.Addr) string {
+	host, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return addr.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// announce says where the hub is, and how the guests of a demo come in.
 func announce(out io.Writer, addr net.Addr, guests []guest) {
-	_, _ = fmt.Fprintf(out, "Maillage is served at http://%s\n  /graphiql        explore, opened on the question it answers\n  /graphql         the API\n  /schema.graphql  its schema\n", addr)
+	_, _ = fmt.Fprintf(out, "Maillage is served at http://%s\n  /                the pages\n  /graphiql        explore the API\n"+
+		"  /graphql         the API\n  /schema.graphql  its schema\n", addr)
 	if len(guests) == 0 {
 		return
 	}
-	_, _ = fmt.Fprintln(out, "Send the header `Authorization: Bearer TOKEN` to try writing; the tokens are good for a day")
+	_, _ = fmt.Fprintln(out, "Open a link to sign in with one click; each works once, within a day")
+	for _, g := range guests {
+		_, _ = fmt.Fprintf(out, "  sign in as %s: %s\n", g.who, g.link)
+	}
+	_, _ = fmt.Fprintln(out, "Programs send the header `Authorization: Bearer TOKEN`; the tokens are good for a day")
 	for _, g := range guests {
 		_, _ = fmt.Fprintf(out, "  token of %s: %s\n", g.who, g.token)
 	}

@@ -123,6 +123,29 @@ func (Session) Policy() ent.Policy { return private{} }
 // Indexes find those that are over.
 func (Session) Indexes() []ent.Index { return []ent.Index{index.Fields("expires_at")} }
 
+// SignInLink signs a person in to their account, once. Only the hash of the link is kept.
+type SignInLink struct{ ent.Schema }
+
+// Fields are its own.
+func (SignInLink) Fields() []ent.Field {
+	return append([]ent.Field{
+		field.Bytes("hash").Immutable().Unique().Sensitive().MaxLen(32).Comment("SHA-256 of a secret of 256 random bits"),
+		field.Time("created_at").Immutable().Default(now),
+		field.Time("expires_at").Immutable(),
+	}, idOf("account")...)
+}
+
+// Edges are its account.
+func (SignInLink) Edges() []ent.Edge { return []ent.Edge{owned("account", Account.Type)} }
+
+// Policy keeps it to whoever tells viewers apart.
+func (SignInLink) Policy() ent.Policy { return private{} }
+
+// Indexes find those of an account, and those that are over.
+func (SignInLink) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("account_id"), index.Fields("expires_at")}
+}
+
 // Invitation lets one person make their own account by a link, which is good once. Only the hash of the link is kept.
 type Invitation struct{ ent.Schema }
 

@@ -115,7 +115,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	})
 	h.api = api
 	pages, err := web.New(web.Config{
-		API: api, Log: c.Log, SignIn: c.Identity.HasLogin(), ForgetSession: c.Identity.ForgetSession, Zone: c.Zone,
+		API: api, Log: c.Log, SignIn: c.Identity.HasProvider(), ForgetSession: c.Identity.ForgetSession, Zone: c.Zone,
 	})
 	if err != nil {
 		return nil, err
@@ -195,11 +195,13 @@ func (h *Hub) routes(api *graph.Handler, pages http.Handler, c Config) http.Hand
 	mux.Handle("GET /graphiql/", explorer)
 	auth := within(c.Deadline, graph.StaysOpen, c.Identity.Handler())
 	mux.Handle("/auth/", auth)
-	mux.HandleFunc("/auth/invitation/", func(w http.ResponseWriter, r *http.Request) {
-		if api.Admit(w, r, graph.Credentials) { // an address tries only so many links
-			auth.ServeHTTP(w, r)
-		}
-	})
+	for _, links := range []string{"/auth/invitation/", "/auth/link/"} {
+		mux.HandleFunc(links, func(w http.ResponseWriter, r *http.Request) {
+			if api.Admit(w, r, graph.Credentials) { // an address tries only so many links
+				auth.ServeHTTP(w, r)
+			}
+		})
+	}
 	mux.Handle("GET /schema.graphql", newSchemaFile(api))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", h.ready)

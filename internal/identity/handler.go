@@ -25,6 +25,8 @@ func (i *Identity) Handler() http.Handler {
 	mux.HandleFunc("GET "+invitationPath+"{secret}", i.serveInvitation)
 	// A page of another site must not be able to log somebody in.
 	mux.Handle("POST "+invitationPath+"{secret}", http.NewCrossOriginProtection().Handler(http.HandlerFunc(i.serveAccept)))
+	mux.HandleFunc("GET "+linkPath+"{secret}", i.serveLink)
+	mux.Handle("POST "+linkPath+"{secret}", http.NewCrossOriginProtection().Handler(http.HandlerFunc(i.serveFollow)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
@@ -35,7 +37,7 @@ func (i *Identity) Handler() http.Handler {
 
 // serveLogin sends the browser to the provider.
 func (i *Identity) serveLogin(w http.ResponseWriter, r *http.Request) {
-	if i.login == nil {
+	if !i.login.hasProvider() {
 		i.page(w, http.StatusNotFound, noLogins)
 		return
 	}
@@ -57,7 +59,7 @@ func (i *Identity) serveLogin(w http.ResponseWriter, r *http.Request) {
 
 // serveCallback lets in whom the provider sends back, if an account is theirs.
 func (i *Identity) serveCallback(w http.ResponseWriter, r *http.Request) {
-	if i.login == nil {
+	if !i.login.hasProvider() {
 		i.page(w, http.StatusNotFound, noLogins)
 		return
 	}
@@ -103,7 +105,7 @@ func (i *Identity) serveLogout(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	to := "/"
-	if i.login != nil && i.cookie(r) != "" {
+	if i.login.hasProvider() && i.cookie(r) != "" {
 		if p, err := i.discovered(r.Context()); err == nil && p.exit != "" { // else it is over here all the same
 			to = p.exit + "?" + url.Values{"client_id": {i.login.ClientID}, "post_logout_redirect_uri": {i.login.at("/")}}.Encode()
 		}

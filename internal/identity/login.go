@@ -22,9 +22,9 @@ import (
 	"maillage/internal/gen/ent/session"
 )
 
-// Login is the identity provider by which persons log in, by OpenID Connect.
+// Login is how persons sign in: by links, and by OpenID Connect where there is an identity provider.
 type Login struct {
-	Issuer       string // the provider's address, as it calls itself
+	Issuer       string // the provider's address, as it calls itself; empty for none, and then the next two are
 	ClientID     string // what the provider calls the hub
 	ClientSecret string
 	PublicURL    string // where browsers find the hub; logins come back below it
@@ -43,6 +43,9 @@ func (e *ConfigError) Error() string { return e.Setting + " " + e.Problem }
 // provider, or returns a *ConfigError.
 func (l *Login) Check() error {
 	for _, address := range []struct{ setting, url string }{{"issuer", l.Issuer}, {"public-url", l.PublicURL}} {
+		if address.setting == "issuer" && !l.hasProvider() {
+			continue
+		}
 		u, err := url.Parse(address.url)
 		if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 			return &ConfigError{address.setting, "is not an address such as https://hub.example.org"}
@@ -54,6 +57,9 @@ func (l *Login) Check() error {
 			return &ConfigError{address.setting, "has a path: the hub is at the root of its host"}
 		}
 	}
+	if !l.hasProvider() {
+		return nil
+	}
 	if l.ClientID == "" {
 		return &ConfigError{"client-id", "is missing"}
 	}
@@ -62,6 +68,9 @@ func (l *Login) Check() error {
 	}
 	return nil
 }
+
+// hasProvider tells whether there is an identity provider.
+func (l *Login) hasProvider() bool { return l != nil && l.Issuer != "" }
 
 func loopback(host string) bool {
 	address, err := netip.ParseAddr(host)

@@ -34,6 +34,10 @@ var (
 		"Bienvenue", "Vous êtes invité à rejoindre ce hub. Ce bouton ouvre votre compte et vous connecte. Il ne sert qu’une fois.",
 		"Welcome", "You are invited to join this hub. This button opens your account and logs you in. It works once.",
 	}
+	openSignIn = message{
+		"Bienvenue", "Ce bouton vous connecte à votre compte. Il ne sert qu’une fois.",
+		"Welcome", "This button signs you in to your account. It works once.",
+	}
 	deadLink = message{
 		"Lien non valable", "Ce lien n’est pas valable. Demandez une autre invitation à la personne qui vous l’a envoyé.",
 		"Link not valid", "This link is not valid. Ask whoever sent it for another invitation.",
@@ -72,15 +76,17 @@ var invitationTemplate = template.Must(template.New("invitation").Parse(`<!DOCTY
 </html>
 `))
 
+// buttons are those of the pages that have one.
+var buttons = map[message]struct{ french, english string }{
+	openLink: {"Ouvrir mon compte", "Open my account"}, openSignIn: {"Me connecter", "Sign me in"},
+}
+
 // invitationPage shows a page in the language that the browser prefers, with a button when the link is open.
 func (i *Identity) invitationPage(w http.ResponseWriter, r *http.Request, status int, m message) {
 	language := lexicon.Spoken(lexicon.Accepted(strings.Join(r.Header.Values("Accept-Language"), ",")))
-	shown := struct{ Language, Title, Text, Button string }{string(language.Tag()), m.TitleEN, m.EN, "Open my account"}
+	shown := struct{ Language, Title, Text, Button string }{string(language.Tag()), m.TitleEN, m.EN, buttons[m].english}
 	if language == lexicon.French {
-		shown.Title, shown.Text, shown.Button = m.TitleFR, m.FR, "Ouvrir mon compte"
-	}
-	if m != openLink {
-		shown.Button = ""
+		shown.Title, shown.Text, shown.Button = m.TitleFR, m.FR, buttons[m].french
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", shown.Language)

@@ -101,5 +101,5 @@ func (l *Login) setCookie(w http.ResponseWriter, name, value string, life time.D
 	})
 }
 
-// HasLogin tells whether people can log in.
-func (i *Identity) HasLogin() bool { return i.login != nil }
+// HasProvider tells whether people can sign in by an identity provider.
+func (i *Identity) HasProvider() bool { return i.login.hasProvider() }

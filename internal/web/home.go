@@ -1,7 +1,15 @@
 package web
 
-// home shows the contracts that the viewer may see.
+// home shows whoever has signed in what changed, and others the contracts.
 func (s *site) home(q *request) (*page, error) {
+	if q.viewer != nil {
+		return s.morning(q)
+	}
+	return s.contracts(q)
+}
+
+// contracts lists the contracts that the viewer may see.
+func (s *site) contracts(q *request) (*page, error) {
 	type listed struct {
 		contract
 		Description, Since, Until *string

@@ -20,6 +20,7 @@ type request struct {
 	// dropped are values of the address that make no sense. The page is shown without them, and says so.
 	dropped []string
 	viewer  *viewer
+	cookies []*http.Cookie // to set with the answer
 }
 
 // handler makes a page, or returns a *problem.
@@ -77,6 +78,9 @@ func (s *site) page(show handler) http.Handler {
 		p, err := q.show(w, show)
 		if err != nil {
 			p = s.failure(q, err)
+		}
+		for _, c := range q.cookies {
+			http.SetCookie(w, c)
 		}
 		if p.Redirect != "" {
 			http.Redirect(w, r, p.Redirect, http.StatusSeeOther)

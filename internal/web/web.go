@@ -59,6 +59,8 @@ func New(c Config) (http.Handler, error) {
 func (s *site) pages() map[string]handler {
 	return map[string]handler{
 		"GET /{$}":                  s.home,
+		"POST /seen":                s.markSeen,
+		"GET /contracts":            s.contracts,
 		"GET /contracts/{contract}": s.matrix,
 		"GET /contracts/{contract}/why/{partner}/{axis}": s.why,
 		"GET /contracts/{contract}/gaps":                 s.gaps,

@@ -32,6 +32,7 @@ import (
 	"maillage/internal/gen/ent/relation"
 	"maillage/internal/gen/ent/session"
 	"maillage/internal/gen/ent/setting"
+	"maillage/internal/gen/ent/signinlink"
 	"maillage/internal/gen/ent/source"
 	"maillage/internal/gen/ent/territory"
 	"maillage/internal/gen/ent/theme"
@@ -129,6 +130,7 @@ func checkColumn(t, c string) error {
 			relation.Table:      relation.ValidColumn,
 			session.Table:       session.ValidColumn,
 			setting.Table:       setting.ValidColumn,
+			signinlink.Table:    signinlink.ValidColumn,
 			source.Table:        source.ValidColumn,
 			territory.Table:     territory.ValidColumn,
 			theme.Table:         theme.ValidColumn,

@@ -66,6 +66,8 @@ type Tx struct {
 	Session *SessionClient
 	// Setting is the client for interacting with the Setting builders.
 	Setting *SettingClient
+	// SignInLink is the client for interacting with the SignInLink builders.
+	SignInLink *SignInLinkClient
 	// Source is the client for interacting with the Source builders.
 	Source *SourceClient
 	// Territory is the client for interacting with the Territory builders.
@@ -233,6 +235,7 @@ func (tx *Tx) init() {
 	tx.Relation = NewRelationClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
 	tx.Setting = NewSettingClient(tx.config)
+	tx.SignInLink = NewSignInLinkClient(tx.config)
 	tx.Source = NewSourceClient(tx.config)
 	tx.Territory = NewTerritoryClient(tx.config)
 	tx.Theme = NewThemeClient(tx.config)

@@ -31,6 +31,7 @@ import (
 	"maillage/internal/gen/ent/relation"
 	"maillage/internal/gen/ent/session"
 	"maillage/internal/gen/ent/setting"
+	"maillage/internal/gen/ent/signinlink"
 	"maillage/internal/gen/ent/source"
 	"maillage/internal/gen/ent/territory"
 	"maillage/internal/gen/ent/theme"
@@ -2366,6 +2367,25 @@ func init() {
 	settingDescValue := settingFields[1].Descriptor()
 	// setting.ValueValidator is a validator for the "value" field. It is called by the builders before save.
 	setting.ValueValidator = settingDescValue.Validators[0].(func([]byte) error)
+	signinlink.Policy = privacy.NewPolicies(schema.SignInLink{})
+	signinlink.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := signinlink.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	signinlinkFields := schema.SignInLink{}.Fields()
+	_ = signinlinkFields
+	// signinlinkDescHash is the schema descriptor for hash field.
+	signinlinkDescHash := signinlinkFields[0].Descriptor()
+	// signinlink.HashValidator is a validator for the "hash" field. It is called by the builders before save.
+	signinlink.HashValidator = signinlinkDescHash.Validators[0].(func([]byte) error)
+	// signinlinkDescCreatedAt is the schema descriptor for created_at field.
+	signinlinkDescCreatedAt := signinlinkFields[1].Descriptor()
+	// signinlink.DefaultCreatedAt holds the default value on creation for the created_at field.
+	signinlink.DefaultCreatedAt = signinlinkDescCreatedAt.Default.(func() time.Time)
 	sourceMixin := schema.Source{}.Mixin()
 	source.Policy = privacy.NewPolicies(sourceMixin[0], schema.Source{})
 	source.Hooks[0] = func(next ent.Mutator) ent.Mutator {

@@ -1,0 +1,217 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// seenCookie keeps when a reader last said that they have seen what changed, and where the ledger ended then.
+const seenCookie = "maillage-seen"
+
+const (
+	// firstVisit is how far back changes are shown to whoever has not said that they have seen any.
+	firstVisit = 7 * 24 * time.Hour
+	// endsWithin is how soon something ends that is told.
+	endsWithin = 60 * 24 * time.Hour
+	// longestShort is how long each of the lists is at most.
+	longestShort = 10
+	// mostContracts is how many contracts the page looks at.
+	mostContracts = 5
+)
+
+// morningPage is what a reader who has signed in sees first: what changed, what waits, and gaps.
+type morningPage struct {
+	Since     time.Time
+	Writes    []write
+	Moved     []movedIn
+	Waits     []waiting
+	Gaps      []gapMoved
+	Contracts []contract
+	Cursor    string // where the ledger ends now
+}
+
+// movedIn are the cells of one contract that changed.
+type movedIn struct {
+	Contract contract
+	Cells    []cellChange
+	More     int
+}
+
+type cellChange struct {
+	Movement, PartnerName, AxisName string
+	Partner, Axis                   *thing
+	Before, After                   *cellState
+}
+
+type cellState struct {
+	Standing, Status string
+	LeadsAxis        bool
+}
+
+// gapMoved is a gap that opened or closed.
+type gapMoved struct {
+	gap
+	Opened   bool
+	Contract contract
+}
+
+// waiting is something that somebody should do.
+type waiting struct {
+	Kind    string // key of a message
+	Text    string
+	Address string
+	Date    *string
+}
+
+// seen is what the cookie keeps.
+func (q *request) seen() (at time.Time, cursor string) {
+	c, err := q.http.Cookie(seenCookie)
+	if err != nil {
+		return time.Now().Add(-firstVisit), ""
+	}
+	moment, cursor, _ := strings.Cut(c.Value, "|")
+	at, err = time.Parse(time.RFC3339, moment)
+	if err != nil || at.After(time.Now()) {
+		return time.Now().Add(-firstVisit), ""
+	}
+	return at, cursor
+}
+
+// morning shows what changed since the last visit, what waits, and which gaps opened or closed.
+func (s *site) morning(q *request) (*page, error) {
+	m := &morningPage{}
+	var cursor string
+	m.Since, cursor = q.seen()
+	if err := m.readWrites(q, cursor); err != nil {
+		return nil, err
+	}
+	codes, err := q.myContracts()
+	if err != nil {
+		return nil, err
+	}
+	for _, code := range codes {
+		if err := m.readContract(q, code); err != nil {
+			return nil, err
+		}
+	}
+	m.Waits = m.Waits[:min(len(m.Waits), longestShort)]
+	m.Gaps = m.Gaps[:min(len(m.Gaps), longestShort)]
+	return &page{Template: "morning", Title: say(q.lang, "morning.title"), Body: m}, nil
+}
+
+// myContracts are the codes of the contracts that the viewer serves, or of the first that an administrator sees.
+func (q *request) myContracts() (codes []string, err error) {
+	for _, c := range q.viewer.Contracts {
+		codes = append(codes, c.Code)
+	}
+	if len(codes) == 0 {
+		var data struct{ Contracts struct{ Nodes []contract } }
+		if err := q.ask("MyContracts", nil, &data); err != nil {
+			return nil, err
+		}
+		for _, c := range data.Contracts.Nodes {
+			codes = append(codes, c.Code)
+		}
+	}
+	return codes[:min(len(codes), mostContracts)], nil
+}
+
+// readWrites reads the last writes, or those since a place in the ledger.
+func (m *morningPage) readWrites(q *request, cursor string) error {
+	variables := vars{"last": 50}
+	if cursor != "" {
+		variables["after"] = cursor
+	}
+	var data struct {
+		Changes *struct {
+			PageInfo pageInfo
+			Nodes    []change
+		}
+	}
+	err := q.ask("Follow", variables, &data)
+	if isRefused(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if data.Changes != nil {
+		m.Cursor = textOf(data.Changes.PageInfo.EndCursor)
+		m.Writes = byWrite(slices.DeleteFunc(data.Changes.Nodes, func(c change) bool { return c.At.Before(m.Since) }))
+		m.Writes = m.Writes[:min(len(m.Writes), longestShort)]
+	}
+	m.Cursor = cmp.Or(m.Cursor, cursor)
+	return nil
+}
+
+// readContract reads what moved and what waits in one contract.
+func (m *morningPage) readContract(q *request, code string) error {
+	now := time.Now().In(q.site.Zone)
+	var data struct {
+		Contract *struct {
+			contract
+			Drafts []struct {
+				ID, Title string
+				Author    actor
+				UpdatedAt time.Time
+			}
+			Gaps          []gap
+			MatrixChanges *struct {
+				Cells []cellChange
+				Gaps  []gapMoved
+			}
+		}
+		Contributions *list[link]
+	}
+	err := q.ask("Morning", vars{
+		"contract": code, "in": code, "from": map[string]any{"knownAt": m.Since.UTC().Format(time.RFC3339)},
+		"ends": map[string]any{"from": now.Format(time.DateOnly), "to": now.Add(endsWithin).Format(time.DateOnly)},
+	}, &data)
+	c := data.Contract
+	if c == nil {
+		return err
+	}
+	if err != nil && c.MatrixChanges != nil { // a moment that is too long ago leaves the rest
+		return err
+	}
+	m.Contracts = append(m.Contracts, c.contract)
+	for _, d := range c.Drafts {
+		m.Waits = append(m.Waits, waiting{Kind: "waits.draft", Text: d.Title, Address: "/drafts/" + url.PathEscape(d.ID)})
+	}
+	for _, g := range c.Gaps {
+		m.Waits = append(m.Waits, waiting{Kind: "waits.contradicted", Text: g.Message, Address: c.Address("gaps") + "#" + g.Anchor()})
+	}
+	if data.Contributions != nil {
+		for _, l := range data.Contributions.Nodes {
+			if l.From != nil && l.To != nil {
+				m.Waits = append(m.Waits, waiting{
+					Kind: "waits.ends", Text: l.From.Name + " · " + l.To.Name, Address: "/records/" + url.PathEscape(l.ID), Date: l.Until,
+				})
+			}
+		}
+	}
+	if moved := c.MatrixChanges; moved != nil {
+		if n := len(moved.Cells); n > 0 {
+			m.Moved = append(m.Moved, movedIn{c.contract, moved.Cells[:min(n, longestShort)], max(0, n-longestShort)})
+		}
+		for _, g := range moved.Gaps {
+			g.Contract = c.contract
+			m.Gaps = append(m.Gaps, g)
+		}
+	}
+	return nil
+}
+
+// markSeen keeps in the browser that the reader has seen what changed until now.
+func (s *site) markSeen(q *request) (*page, error) {
+	value := time.Now().UTC().Format(time.RFC3339) + "|" + q.http.PostFormValue("cursor")
+	q.cookies = append(q.cookies, &http.Cookie{
+		Name: seenCookie, Value: value, Path: "/", MaxAge: 90 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: q.http.TLS != nil,
+	})
+	return &page{Redirect: "/"}, nil
+}
