@@ -50,3 +50,6 @@ func (h *Hub) WithCookie(cookie *http.Cookie) *Hub {
 	as.token, as.cookie = "", cookie
 	return &as
 }
+
+// Cookie is what the browser of a person who has logged in keeps.
+func (h *Hub) Cookie() *http.Cookie { return h.cookie }

@@ -1,0 +1,215 @@
+//go:build browser
+
+package web_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+)
+
+// site is a hub with the demo data, and a browser that reaches it.
+type site struct {
+	*hubtest.Hub
+	URL     string
+	browser context.Context
+}
+
+// patience is how long one step in a browser may take.
+const patience = 60 * time.Second
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	s := hubtest.Kinds[0].Demo(t)
+	h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 900))
+	allocator, stop := chromedp.NewExecAllocator(t.Context(), flags...)
+	t.Cleanup(stop)
+	browser, leave := chromedp.NewContext(allocator)
+	t.Cleanup(leave)
+	if err := chromedp.Do(browser); err != nil {
+		t.Fatalf("Chromium does not start: %v", err)
+	}
+	return &site{h, server.URL, browser}
+}
+
+// tab is a tab without anybody else's cookies.
+type tab struct {
+	context.Context
+	t    *testing.T
+	site *site
+}
+
+// open opens a tab of a reader of a language. Script says whether pages may run any, and who is empty for whoever has not
+// signed in.
+func (s *site) open(t *testing.T, language string, script bool, who lexicon.AccountRole) *tab {
+	t.Helper()
+	ctx, leave := chromedp.NewContext(s.browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(leave)
+	b := &tab{ctx, t, s}
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	b.do(
+		command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !script}),
+		command(network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": language}}),
+	)
+	if who != "" {
+		cookie := s.LoggedIn(t, hubtest.Who{Role: who, Contracts: []string{"valenciennes", "val-d-orme"}}).Cookie()
+		at, err := url.Parse(s.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.do(command(network.SetCookie, network.SetCookieParams{Name: cookie.Name, Value: cookie.Value, Domain: at.Hostname(), Path: "/"}))
+	}
+	return b
+}
+
+// command is a step that sends a command of the protocol.
+func command[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, c, params)
+		return err
+	})
+}
+
+// value runs a step that returns something, or ends the test.
+func value[T any](b *tab, step chromedp.Action[T]) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, step)
+	if err != nil {
+		b.t.Fatalf("%v, at %s", err, b.address())
+	}
+	return v
+}
+
+// do takes steps, or ends the test.
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		b.t.Fatalf("%v, at %s", err, b.address())
+	}
+}
+
+func (b *tab) address() string {
+	at, _ := chromedp.Run(b, chromedp.Location()) // a browser that is gone has none
+	return strings.TrimPrefix(at, b.site.URL)
+}
+
+// visit opens an address of the hub.
+func (b *tab) visit(address string) {
+	b.t.Helper()
+	b.do(chromedp.Navigate(b.site.URL+address), chromedp.WaitReady(chromedp.CSS("footer.foot")))
+}
+
+// sees makes sure that the main part of the page says something.
+func (b *tab) sees(words ...string) {
+	b.t.Helper()
+	text := value(b, chromedp.Text(chromedp.CSS("main")))
+	text = strings.Join(strings.Fields(strings.ReplaceAll(text, "\u00ad", "")), " ")
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			b.t.Fatalf("%s does not say %q, but: %.600s", b.address(), w, text)
+		}
+	}
+}
+
+// follow clicks a link of the main part by its words, and waits until the address has a part.
+func (b *tab) follow(words, arrives string) {
+	b.t.Helper()
+	link := fmt.Sprintf(`//main//a[contains(translate(normalize-space(.), "\u00ad", ""), %q)]`, words)
+	b.do(chromedp.Click(chromedp.Search(link)))
+	b.arrives(arrives)
+}
+
+// arrives waits until the address has a part.
+func (b *tab) arrives(part string) {
+	b.t.Helper()
+	for end := time.Now().Add(patience); ; {
+		if at := b.address(); strings.Contains(at, part) {
+			break
+		} else if time.Now().After(end) {
+			b.t.Fatalf("%s does not lead to %s", at, part)
+		}
+		time.Sleep(20 * time.Millisecond) // a browser tells nobody when its address changes
+	}
+	b.do(chromedp.WaitReady(chromedp.CSS("footer.foot")))
+}
+
+// addresses are all kinds of pages.
+var addresses = []string{
+	"/contracts", "/contracts/valenciennes", "/contracts/val-d-orme", "/contracts/val-d-orme?by=sector&open=STATE",
+	"/contracts/val-d-orme?status=ACTIVE", "/contracts/valenciennes?why=cpam-hainaut%2Faxe-3", "/contracts/valenciennes/gaps",
+	"/contracts/valenciennes/actions", "/contracts/valenciennes/why/cpam-hainaut/axe-3", "/contracts/valenciennes/axes/axe-3",
+	"/contracts/valenciennes/actions/planir", "/partners/cpam-hainaut", "/sources/plan-territorial", "/themes/valenciennes/sante",
+	"/search?q=sante", "/changes", "/nowhere",
+}
+
+// violation is what axe finds.
+type violation struct {
+	ID, Help string
+	Nodes    []struct {
+		HTML           string
+		FailureSummary string
+	}
+}
+
+func TestBrowser_NoPageHasABarrier(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join("axe", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Fatalf("axe-core is not here: make pages installs it: %v", err)
+	}
+	s := newSite(t)
+	b := s.open(t, "fr", true, lexicon.Coordinator)
+	for _, size := range []struct{ width, height int64 }{{1280, 900}, {390, 844}} {
+		b.do(chromedp.EmulateViewport(size.width, size.height))
+		for _, address := range append([]string{"/"}, addresses...) {
+			b.visit(address)
+			value(b, chromedp.Evaluate[int](string(axe)+`;0`))
+			found := value(b, chromedp.Evaluate[string](
+				`axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})`+
+					`.then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
+			var all []violation
+			if err := json.Unmarshal([]byte(found), &all); err != nil {
+				t.Fatal(err)
+			}
+			for _, v := range all {
+				t.Errorf("%s at %d px: %s: %s\n%s\n%s", address, size.width, v.ID, v.Help, v.Nodes[0].HTML, v.Nodes[0].FailureSummary)
+			}
+		}
+	}
+}
+
+func TestBrowser_NoPageIsWiderThanAPhone(t *testing.T) {
+	s := newSite(t)
+	b := s.open(t, "fr", true, lexicon.Coordinator)
+	b.do(chromedp.EmulateViewport(320, 640))
+	for _, address := range append([]string{"/"}, addresses...) {
+		b.visit(address)
+		if wide := value(b, chromedp.Evaluate[int](`document.documentElement.scrollWidth`)); wide > 320 {
+			t.Errorf("%s is %d px wide", address, wide)
+		}
+	}
+}
