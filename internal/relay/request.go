@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"maillage/internal/gen/ent"
 	"maillage/internal/persistent"
 	"maillage/internal/snapshot"
 )
@@ -204,11 +205,10 @@ func (q *request[T]) page(ids []int32, count func() int) (*Connection[T], error)
 		return nil, q.err
 	}
 	store, values := q.view.Rows(q.table.prefix), q.view.Values()
-	fetched := make([]*T, len(ids))
-	for i, id := range ids {
-		if i < q.size { // the one more is only counted
-			fetched[i] = any(store.Record(id, values)).(*T)
-		}
+	fetched, records := make([]*T, len(ids)), make([]T, min(len(ids), q.size)) // the one more is only counted
+	for i := range records {
+		fetched[i] = &records[i]
+		store.Fill(any(fetched[i]).(ent.Row), ids[i], values)
 	}
 	c := paged(fetched, q.args, q.size, q.backward, func(i int) string {
 		texts := make([]string, len(q.terms))

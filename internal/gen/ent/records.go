@@ -21,6 +21,8 @@ type Row interface {
 	Column(name string) any
 	// SetColumn sets the value of a column in memory; nil empties it.
 	SetColumn(name string, value any)
+	// Copied is the record in memory of its own.
+	Copied() Row
 }
 
 // Saver writes what a mutation says and returns the record.
@@ -181,6 +183,12 @@ func (q *WorkingGroupQuery) Narrow(condition func(*sql.Selector)) {
 	q.predicates = append(q.predicates, condition)
 }
 
+// Copied is the record in memory of its own.
+func (record *Action) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Action) Column(name string) any {
 	switch name {
@@ -320,6 +328,12 @@ func (record *Action) SetColumn(name string, value any) {
 			record.UntilLatest = &value
 		}
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Alignment) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -489,6 +503,12 @@ func (record *Alignment) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Audience) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Audience) Column(name string) any {
 	switch name {
@@ -540,6 +560,12 @@ func (record *Audience) SetColumn(name string, value any) {
 	case "kind":
 		record.Kind, _ = value.(lexicon.AudienceKind)
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Axis) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -615,6 +641,12 @@ func (record *Axis) SetColumn(name string, value any) {
 			record.PlanID = &value
 		}
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Citation) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -924,6 +956,12 @@ func (record *Citation) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Concept) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Concept) Column(name string) any {
 	switch name {
@@ -975,6 +1013,12 @@ func (record *Concept) SetColumn(name string, value any) {
 	case "kind":
 		record.Kind, _ = value.(lexicon.ConceptKind)
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Contract) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -1142,6 +1186,12 @@ func (record *Contract) SetColumn(name string, value any) {
 			record.SignedLatest = &value
 		}
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Contribution) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -1337,6 +1387,12 @@ func (record *Contribution) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Criterion) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Criterion) Column(name string) any {
 	switch name {
@@ -1404,6 +1460,12 @@ func (record *Criterion) SetColumn(name string, value any) {
 			record.List = &value
 		}
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Identifier) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -1543,6 +1605,12 @@ func (record *Identifier) SetColumn(name string, value any) {
 			record.UntilLatest = &value
 		}
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Membership) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -1728,6 +1796,12 @@ func (record *Membership) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Partner) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Partner) Column(name string) any {
 	switch name {
@@ -1811,6 +1885,12 @@ func (record *Partner) SetColumn(name string, value any) {
 	case "open_list":
 		record.OpenList, _ = value.(bool)
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Plan) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -1956,6 +2036,12 @@ func (record *Plan) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Programme) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Programme) Column(name string) any {
 	switch name {
@@ -2007,6 +2093,12 @@ func (record *Programme) SetColumn(name string, value any) {
 	case "variants":
 		record.Variants, _ = value.([]string)
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Relation) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -2412,6 +2504,12 @@ func (record *Relation) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Source) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Source) Column(name string) any {
 	switch name {
@@ -2531,6 +2629,12 @@ func (record *Source) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Territory) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Territory) Column(name string) any {
 	switch name {
@@ -2596,6 +2700,12 @@ func (record *Territory) SetColumn(name string, value any) {
 	case "implied":
 		record.Implied, _ = value.(bool)
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Theme) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -2693,6 +2803,12 @@ func (record *Theme) SetColumn(name string, value any) {
 			record.ReferenceID = &value
 		}
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *WorkingGroup) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
