@@ -8,7 +8,7 @@ type Made[Row, Record any] struct {
 	slots [madeSlots]atomic.Pointer[made[Row, Record]] // by the last bits of the id
 }
 
-const madeSlots = 1 << 13
+const madeSlots = 1 << 10
 
 type made[Row, Record any] struct {
 	row    *Row
