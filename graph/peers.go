@@ -44,7 +44,8 @@ func (r *Resolver) peers(
 		return p.number(peer.PartnerID, by.Last())
 	}
 	if len(order) == 0 { // the network gives them in this order
-		page, err := relay.Slice(r.Reader, by.List("peers"), peers, args, func(p *view.Peer) string { return string(placeOf(p)) })
+		placed := func(p *view.Peer) string { return string(placeOf(p)) }
+		page, err := relay.Slice(r.Reader, by.List("peers"), peers, args, placed)
 		return relay.Charged(ctx, page, err)
 	}
 	page, err := sliced(r.Reader, "peers", peers, args, by, placeOf)
