@@ -15,7 +15,7 @@ func TestReplay_LeavesTheRecordToOthersAsItIs(t *testing.T) {
 		h := as(t, hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)}), hubtest.Who{Role: lexicon.Administrator})
 		const create = `mutation { m: createPartner(input: {code: "one", name: "Before", idempotencyKey: "k"}) {
 			partner { name } replayed userErrors { code } } }`
-		const update = `mutation { m: updatePartner(input: {id: "one", name: "After"}) {
+		const update = `mutation { m: updatePartner(input: {id: "one", version: 1, name: "After"}) {
 			partner { name } replayed userErrors { code } } }`
 		type payload struct {
 			M struct {
