@@ -57,6 +57,7 @@ func (r *Resolver) asLeft(ctx context.Context, o *edit.Outcome, uid string, now 
 	if now == nil {
 		now = ent.NewRow(left.Type.Prefix, lines[last].RecordRow)
 	}
+	now = now.Copied() // others have the record too
 	return now, r.refill(ctx, now, left)
 }
 

@@ -3,40 +3,26 @@ package graph
 import (
 	"context"
 
-	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/relay"
 	"maillage/internal/view"
 )
 
-// whoCould returns the partners that could close a gap, at most so many, for all
-// gaps that are answered together.
+// whoCould returns the partners that could close a gap, at most so many.
 func (r *Resolver) whoCould(ctx context.Context, gap *view.Gap, first int) ([]*view.Candidate, error) {
 	if wrong := (relay.Args{First: &first}).Wrong(); len(wrong) > 0 {
 		return nil, wrong[0]
 	}
-	candidates, err := batch.Load(ctx, gap, relay.FieldKey(ctx), func(ctx context.Context, gaps []*view.Gap) (map[*view.Gap][]*view.Candidate, error) {
-		n, err := r.Network.Current(ctx)
-		if err != nil {
-			return nil, err
-		}
-		of := make(map[*view.Gap][]*view.Candidate, len(gaps))
-		var all []*view.Candidate
-		for _, g := range gaps {
-			found, err := n.WhoCould(ctx, g.Contract, g.Found, g.When)
-			if err != nil {
-				return nil, err
-			}
-			of[g] = view.NewCandidates(found[:min(first, len(found))])
-			all = append(all, of[g]...)
-		}
-		batch.Together(all)
-		return of, nil
-	})
+	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
+	found, err := n.WhoCould(ctx, gap.Contract, gap.Found, gap.When)
+	if err != nil {
+		return nil, err
+	}
+	candidates := view.NewCandidates(found[:min(first, len(found))])
 	return candidates, relay.Charge(ctx, len(candidates))
 }
 

@@ -33,8 +33,7 @@ func (r *Resolver) matrix(ctx context.Context, a asked) (*view.Matrix, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := view.NewMatrices([]network.Matrix{m}, []view.Question{sel.question})[0]
-	v.Asked = sel.Selection
+	v := view.NewMatrix(m, sel.question, sel.Selection)
 	return v, relay.Charge(ctx, v.Records())
 }
 
@@ -50,44 +49,27 @@ func (r *Resolver) uncovered(ctx context.Context, m *view.Matrix) (network.Uncov
 	})
 }
 
-// matrixOf derives the matrix of a contract, and of its siblings. Of the contracts that
-// the filter names, it has only the axes of this one.
+// matrixOf derives the matrix of a contract. Of the contracts that the filter names, it has only the axes of this one.
 func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked) (*view.Matrix, error) {
-	v, err := batch.Load(ctx, contract, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Contract) (map[*ent.Contract]*view.Matrix, error) {
-		contracts := make([][]int, len(siblings))
-		for i, c := range siblings {
-			contracts[i] = []int{c.ID}
-		}
-		selections, err := r.selections(ctx, a, contracts...)
-		if err != nil {
-			return nil, inFilter(err)
-		}
-		n, err := r.Network.Current(ctx)
-		if err != nil {
-			return nil, err
-		}
-		matrices, questions := make([]network.Matrix, len(siblings)), make([]view.Question, len(siblings))
-		for i, c := range siblings {
-			sel := &selections[i]
-			if asked := sel.Contracts; len(asked) > 0 && !slices.Contains(asked, c.ID) {
-				sel.Contracts = []int{noRecord}
-			} else {
-				sel.Contracts = []int{c.ID}
-			}
-			if matrices[i], err = bounded(ctx, n, sel.Selection); err != nil {
-				return nil, err
-			}
-			questions[i] = sel.question
-		}
-		views := view.NewMatrices(matrices, questions)
-		for i, v := range views {
-			v.Asked = selections[i].Selection
-		}
-		return zip(siblings, views), nil
-	})
+	selections, err := r.selections(ctx, a, []int{contract.ID})
+	if err != nil {
+		return nil, inFilter(err)
+	}
+	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
+	sel := &selections[0]
+	if asked := sel.Contracts; len(asked) > 0 && !slices.Contains(asked, contract.ID) {
+		sel.Contracts = []int{noRecord}
+	} else {
+		sel.Contracts = []int{contract.ID}
+	}
+	m, err := bounded(ctx, n, sel.Selection)
+	if err != nil {
+		return nil, err
+	}
+	v := view.NewMatrix(m, sel.question, sel.Selection)
 	return v, relay.Charge(ctx, v.Records())
 }
 
@@ -124,7 +106,7 @@ func (r *Resolver) contributors(ctx context.Context, axis *ent.Axis, args relay.
 		func(n *network.Network, axis *ent.Axis, sel network.Selection) []network.Cell {
 			return n.Contributors(axis.ID, sel)
 		},
-		func(d *view.DerivedContribution) int { return d.PartnerID },
+		func(d *view.DerivedContribution) int { return d.Cell.Partner },
 		func(p *ent.Partner) end { return end{name: p.SortKey, id: p.ID} })
 }
 
@@ -138,7 +120,7 @@ func (r *Resolver) contributionsToAxes(ctx context.Context, partner *ent.Partner
 		func(n *network.Network, partner *ent.Partner, sel network.Selection) []network.Cell {
 			return n.AxesOf(partner.ID, sel)
 		},
-		func(d *view.DerivedContribution) int { return d.AxisID },
+		func(d *view.DerivedContribution) int { return d.Cell.Axis },
 		func(axis *ent.Axis) end {
 			return end{name: axis.SortKey, contract: axis.ContractID, position: axis.Position, id: axis.ID}
 		})
@@ -188,7 +170,6 @@ func derive[P, E any, PR batch.Of[P]](ctx context.Context, r *Resolver, obj PR, 
 				return nil, err
 			}
 		}
-		view.Together(shown(pages))
 		return pages, nil
 	})
 	return relay.Charged(ctx, page, err)
@@ -205,9 +186,9 @@ func placeIn(order relay.Order, d *view.DerivedContribution, other end) place {
 		case string(model.ContributesToOrderFieldPosition):
 			p = p.number(other.contract, term.Direction).number(other.position, term.Direction)
 		case string(model.ContributesToOrderFieldStanding):
-			p = p.number(slices.Index(d.Standing.Values(), string(d.Standing)), term.Direction)
+			p = p.number(slices.Index(d.Standing().Values(), string(d.Standing())), term.Direction)
 		case string(model.ContributesToOrderFieldStatus):
-			p = p.number(slices.Index(d.Status.Values(), string(d.Status)), term.Direction)
+			p = p.number(slices.Index(d.Status().Values(), string(d.Status())), term.Direction)
 		}
 	}
 	return p.number(other.id, order.Last())

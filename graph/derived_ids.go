@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
@@ -64,36 +63,23 @@ func (r *Resolver) openDerived(id string) (k derivedKey, ok bool) {
 	return k, ok && json.Unmarshal([]byte(text), &k) == nil
 }
 
-// contributionID is the identifier of a contribution, and of its siblings: of its partner,
-// its axis and what was asked.
+// contributionID is the identifier of a contribution: of its partner, its axis and what was asked.
 func (r *Resolver) contributionID(ctx context.Context, d *view.DerivedContribution) (string, error) {
-	return batch.Load(ctx, d, relay.FieldKey(ctx), func(ctx context.Context, siblings []*view.DerivedContribution) (map[*view.DerivedContribution]string, error) {
-		partners, err := endsOf(ctx, r.Reader, relay.Partners, siblings, func(d *view.DerivedContribution) int { return d.PartnerID })
-		if err != nil {
-			return nil, err
-		}
-		axes, err := endsOf(ctx, r.Reader, relay.Axes, siblings, func(d *view.DerivedContribution) int { return d.AxisID })
-		if err != nil {
-			return nil, err
-		}
-		ids := make(map[*view.DerivedContribution]string, len(siblings))
-		for _, d := range siblings {
-			partner, axis := partners[d.PartnerID], axes[d.AxisID]
-			if partner == nil || axis == nil {
-				return nil, errGone
-			}
-			ids[d], err = r.derivedID(contributionIDs, derivedKey{
-				Partner: partner.UID, Axis: axis.UID, AsOf: d.AsOf.String(),
-				AxisRoles: asSet(d.Question.AxisRoles), ActionRoles: asSet(d.Question.ActionRoles),
-				Statuses: asSet(d.Statuses), Bases: asSet(d.Bases),
-				Territories: uidsFor(axis, d.Territories), Around: d.Around, Audiences: uidsFor(axis, d.Audiences),
-				ActionThemes: uidsFor(axis, d.ActionThemes),
-			})
-			if err != nil {
-				return nil, err
-			}
-		}
-		return ids, nil
+	v, err := r.Reader.Records.View(ctx)
+	if err != nil {
+		return "", err
+	}
+	partner, _ := v.Record("partner", d.Cell.Partner).(*ent.Partner)
+	axis, _ := v.Record("axis", d.Cell.Axis).(*ent.Axis)
+	if partner == nil || axis == nil {
+		return "", errGone
+	}
+	return r.derivedID(contributionIDs, derivedKey{
+		Partner: partner.UID, Axis: axis.UID, AsOf: d.AsOf.String(),
+		AxisRoles: asSet(d.Question.AxisRoles), ActionRoles: asSet(d.Question.ActionRoles),
+		Statuses: asSet(d.Statuses), Bases: asSet(d.Bases),
+		Territories: uidsFor(axis, d.Territories), Around: d.Around, Audiences: uidsFor(axis, d.Audiences),
+		ActionThemes: uidsFor(axis, d.ActionThemes),
 	})
 }
 
@@ -119,29 +105,18 @@ func uidsFor(axis *ent.Axis, named []view.Named) []string {
 	return asSet(uids)
 }
 
-// peerID is the identifier of a peer, and of its siblings: of both partners and the day.
+// peerID is the identifier of a peer: of both partners and the day.
 func (r *Resolver) peerID(ctx context.Context, p *view.Peer) (string, error) {
-	return batch.Load(ctx, p, relay.FieldKey(ctx), func(ctx context.Context, siblings []*view.Peer) (map[*view.Peer]string, error) {
-		wanted := make([]int, 0, 2*len(siblings))
-		for _, p := range siblings {
-			wanted = append(wanted, p.OfID, p.PartnerID)
-		}
-		partners, err := relay.ByID(ctx, r.Reader, relay.Partners, wanted)
-		if err != nil {
-			return nil, err
-		}
-		ids := make(map[*view.Peer]string, len(siblings))
-		for _, p := range siblings {
-			of, other := partners[p.OfID], partners[p.PartnerID]
-			if of == nil || other == nil {
-				return nil, errGone
-			}
-			if ids[p], err = r.derivedID(peerIDs, derivedKey{Partner: of.UID, Peer: other.UID, AsOf: p.AsOf.String()}); err != nil {
-				return nil, err
-			}
-		}
-		return ids, nil
-	})
+	v, err := r.Reader.Records.View(ctx)
+	if err != nil {
+		return "", err
+	}
+	of, _ := v.Record("partner", p.OfID).(*ent.Partner)
+	other, _ := v.Record("partner", p.PartnerID).(*ent.Partner)
+	if of == nil || other == nil {
+		return "", errGone
+	}
+	return r.derivedID(peerIDs, derivedKey{Partner: of.UID, Peer: other.UID, AsOf: p.AsOf.String()})
 }
 
 // derivedNodes derives anew what identifiers name, as far as it is still there and the
@@ -170,7 +145,6 @@ func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]v
 	if err != nil {
 		return nil, err
 	}
-	var contributions []*view.DerivedContribution
 	for id, k := range keys {
 		asOf := lexicon.AnyTime
 		if k.AsOf != asOf.String() {
@@ -191,7 +165,7 @@ func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]v
 				return nil, err
 			}
 			if d != nil {
-				nodes[id], contributions = d, append(contributions, d)
+				nodes[id] = d
 			}
 		case partner != nil && other != nil:
 			if p := r.peerOf(n, partner, other, &asOf); p != nil {
@@ -199,7 +173,6 @@ func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]v
 			}
 		}
 	}
-	view.Together(contributions)
 	return nodes, relay.Charge(ctx, len(nodes))
 }
 

@@ -32,11 +32,11 @@ func (r *derivedContributionResolver) ID(ctx context.Context, obj *view.DerivedC
 }
 
 func (r *derivedContributionResolver) Partner(ctx context.Context, obj *view.DerivedContribution) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.DerivedContribution) *int { return &record.PartnerID })
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(d *view.DerivedContribution) *int { return &d.Cell.Partner })
 }
 
 func (r *derivedContributionResolver) Axis(ctx context.Context, obj *view.DerivedContribution) (*ent.Axis, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *view.DerivedContribution) *int { return &record.AxisID })
+	return relay.One(ctx, r.Reader, obj, relay.Axes, func(d *view.DerivedContribution) *int { return &d.Cell.Axis })
 }
 
 func (r *gapResolver) Key(ctx context.Context, obj *view.Gap) (string, error) {

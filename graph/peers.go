@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 
-	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/model"
 	"maillage/internal/lexicon"
@@ -19,44 +18,36 @@ var byActionCount = relay.Order{
 }
 
 // peers pages through the partners that share actions with one.
-func (r *Resolver) peers(ctx context.Context, partner *ent.Partner, args relay.Args, order []*model.PeerOrder, asOf *lexicon.PartialDate) (*view.PeerConnection, error) {
-	by := ordered(order, byActionCount, func(o *model.PeerOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} })
-	page, err := batch.Load(ctx, partner, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Partner) (map[*ent.Partner]*view.PeerConnection, error) {
-		n, err := r.Network.Current(ctx)
-		if err != nil {
-			return nil, err
-		}
-		when, day := r.when(asOf)
-		of := make([][]*view.Peer, len(siblings))
-		var all []*view.Peer
-		for i, s := range siblings {
-			of[i] = view.NewPeers(s.ID, n.Peers(s.ID, network.PeerOptions{When: when}), day)
-			all = append(all, of[i]...)
-		}
-		others, err := endsOf(ctx, r.Reader, relay.Partners, all, func(p *view.Peer) int { return p.PartnerID })
-		if err != nil {
-			return nil, err
-		}
-		placeOf := func(peer *view.Peer) place {
-			var p place
-			for _, term := range by {
-				switch term.By {
-				case string(model.PeerOrderFieldName):
-					p = p.text(others[peer.PartnerID].SortKey, term.Direction)
-				case string(model.PeerOrderFieldActionCount):
-					p = p.number(peer.ActionCount(), term.Direction)
-				}
-			}
-			return p.number(peer.PartnerID, by.Last())
-		}
-		pages := make(map[*ent.Partner]*view.PeerConnection, len(siblings))
-		for i, s := range siblings {
-			if pages[s], err = sliced(r.Reader, "peers", of[i], args, by, placeOf); err != nil {
-				return nil, err
-			}
-		}
-		batch.Together(shown(pages))
-		return pages, nil
+func (r *Resolver) peers(
+	ctx context.Context, partner *ent.Partner, args relay.Args, order []*model.PeerOrder, asOf *lexicon.PartialDate,
+) (*view.PeerConnection, error) {
+	v, err := r.Reader.Records.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	by := ordered(order, byActionCount, func(o *model.PeerOrder) relay.Term {
+		return relay.Term{By: string(o.Field), Direction: o.Direction}
 	})
+	when, day := r.when(asOf)
+	peers := view.NewPeers(partner.ID, v.Network.Peers(partner.ID, network.PeerOptions{When: when}), day)
+	sortKey := v.Key("partner")
+	placeOf := func(peer *view.Peer) place {
+		var p place
+		for _, term := range by {
+			switch term.By {
+			case string(model.PeerOrderFieldName):
+				p = p.text(sortKey(int32(peer.PartnerID)), term.Direction) //nolint:gosec // it is an id
+			case string(model.PeerOrderFieldActionCount):
+				p = p.number(peer.ActionCount(), term.Direction)
+			}
+		}
+		return p.number(peer.PartnerID, by.Last())
+	}
+	if len(order) == 0 { // the network gives them in this order
+		placed := func(p *view.Peer) string { return string(placeOf(p)) }
+		page, err := relay.Slice(r.Reader, by.List("peers"), peers, args, placed)
+		return relay.Charged(ctx, page, err)
+	}
+	page, err := sliced(r.Reader, "peers", peers, args, by, placeOf)
 	return relay.Charged(ctx, page, err)
 }

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 
-	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/network"
@@ -13,22 +12,15 @@ import (
 
 func (r *derivedContributionResolver) ActionsByRole(
 	ctx context.Context, obj *view.DerivedContribution,
-) ([]*view.RoleActions, error) {
-	actions, err := batch.Load(ctx, obj, relay.FieldKey(ctx), func(
-		ctx context.Context, siblings []*view.DerivedContribution,
-	) (map[*view.DerivedContribution][]*view.RoleActions, error) {
-		n, err := r.Network.Current(ctx)
-		if err != nil {
-			return nil, err
-		}
-		of := make([][]network.RoleActions, len(siblings))
-		for i, d := range siblings {
-			of[i] = n.ActionsByRole(d.Cell)
-		}
-		return zip(siblings, view.NewRoleActions(of)), nil
-	})
+) ([]*network.RoleActions, error) {
+	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return nil, err
+	}
+	all := n.ActionsByRole(*obj.Cell)
+	actions := make([]*network.RoleActions, len(all))
+	for i := range all {
+		actions[i] = &all[i]
 	}
 	return actions, relay.Charge(ctx, len(actions))
 }
@@ -38,7 +30,7 @@ func (r *derivedContributionResolver) Amounts(ctx context.Context, obj *view.Der
 	if err != nil {
 		return 0, err
 	}
-	amounts, _ := n.Amount(obj.Cell)
+	amounts, _ := n.Amount(*obj.Cell)
 	return amounts, nil
 }
 
@@ -47,15 +39,15 @@ func (r *derivedContributionResolver) Amount(ctx context.Context, obj *view.Deri
 	if err != nil {
 		return nil, err
 	}
-	amounts, sum := n.Amount(obj.Cell)
+	amounts, sum := n.Amount(*obj.Cell)
 	if amounts == 0 {
 		return nil, nil
 	}
 	return &sum, nil
 }
 
-func (r *roleActionsResolver) Actions(ctx context.Context, obj *view.RoleActions) ([]*ent.Action, error) {
-	return relay.Many(ctx, r.Reader, obj, relay.Actions, func(a *view.RoleActions) []int { return a.ActionIDs })
+func (r *roleActionsResolver) Actions(ctx context.Context, obj *network.RoleActions) ([]*ent.Action, error) {
+	return relay.Many(ctx, r.Reader, obj, relay.Actions, func(a *network.RoleActions) []int { return a.Actions })
 }
 
 func (r *Resolver) RoleActions() exec.RoleActionsResolver { return &roleActionsResolver{r} }

@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"encoding/binary"
 	"strings"
 
 	"github.com/google/uuid"
@@ -39,19 +40,17 @@ func UIDPrefix(uid string) (prefix string, ok bool) {
 
 // encodeUID writes 128 bits as 26 characters of 5 bits, the first holding 3.
 func encodeUID(prefix string, id uuid.UUID) string {
-	var out [26]byte
-	var carry uint
-	bits, at := 0, len(out)
-	for i := len(id) - 1; i >= 0; i-- {
-		carry |= uint(id[i]) << bits
-		for bits += 8; bits >= 5; bits -= 5 {
-			at--
-			out[at] = crockford[carry&31]
-			carry >>= 5
-		}
+	const digits = 26
+	high, low := binary.BigEndian.Uint64(id[:8]), binary.BigEndian.Uint64(id[8:])
+	var buffer [64]byte
+	out := append(append(buffer[:0], prefix...), '_')
+	out = append(out, make([]byte, digits)...)
+	for at := len(out) - 1; at >= len(out)-digits; at-- {
+		out[at] = crockford[low&31]
+		low = low>>5 | high<<59
+		high >>= 5
 	}
-	out[0] = crockford[carry&31]
-	return prefix + "_" + string(out[:])
+	return string(out)
 }
 
 // UID writes the 128 bits of a public identifier of a type.

@@ -15,18 +15,18 @@ type RoleActions struct {
 // ActionsByRole returns the actions in which the partner of a cell takes part, by
 // role in the vocabulary's order. Only chains that gave the cell its standing count.
 func (n *Network) ActionsByRole(c Cell) []RoleActions {
-	actions := make(map[lexicon.Role][]int)
-	n.eachShare(c, func(chain *Chain, number int32) {
-		if to := n.claim(number).to; nodeIs(to, KindAction) {
-			actions[chain.Role] = append(actions[chain.Role], nodeID(to))
-		}
-	})
-	var all []RoleActions
-	for _, role := range roleCodes {
-		if of := actions[role]; len(of) > 0 {
-			slices.Sort(of)
-			all = append(all, RoleActions{role, slices.Compact(of)})
-		}
+	all := make([]RoleActions, 0, len(c.ActionRoles))
+	ids := make([]int, 0, len(c.Chains)) // of all roles
+	for _, role := range c.ActionRoles {
+		first := len(ids)
+		n.eachShare(&c, func(chain *Chain, number int32) {
+			if to := n.claim(number).to; chain.Role == role && nodeIs(to, KindAction) {
+				ids = append(ids, nodeID(to))
+			}
+		})
+		of := ids[first:len(ids):len(ids)]
+		slices.Sort(of)
+		all = append(all, RoleActions{role, slices.Compact(of)})
 	}
 	return all
 }
@@ -34,21 +34,26 @@ func (n *Network) ActionsByRole(c Cell) []RoleActions {
 // Amount sums the amounts of the partner's contributions in the chains that gave a
 // cell its standing, each once, in euro cents, and counts those that tell one.
 func (n *Network) Amount(c Cell) (amounts int, sum int64) {
-	counted := make(map[int32]bool)
-	n.eachShare(c, func(_ *Chain, number int32) {
-		if amount, told := n.amount(number); told && !counted[number] {
-			counted[number] = true
+	var few [8]int32
+	counted := few[:0]
+	n.eachShare(&c, func(_ *Chain, number int32) {
+		if !slices.Contains(counted, number) {
+			counted = append(counted, number)
+		}
+	})
+	for _, number := range counted {
+		if amount, told := n.amount(number); told {
 			amounts++
 			sum += amount
 		}
-	})
+	}
 	return amounts, sum
 }
 
 // eachShare visits the partner's own contributions, or its predecessors', in the
 // chains that gave a cell its standing. What a collective contributes is not its
 // member's, and a seat is no contribution.
-func (n *Network) eachShare(c Cell, visit func(chain *Chain, number int32)) {
+func (n *Network) eachShare(c *Cell, visit func(chain *Chain, number int32)) {
 	for i := range c.Chains {
 		chain := &c.Chains[i]
 		if chain.Standing != c.Standing || chain.Role == "" {

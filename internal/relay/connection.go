@@ -38,20 +38,21 @@ func (e *Edge[T]) Cursor() string { return e.cursor(e.at) }
 type PageInfo struct {
 	HasNextPage     bool
 	HasPreviousPage bool
-	first, last     func() string // nil where there is no record
+	first, last     int                 // places of records
+	cursor          func(at int) string // nil where there is no record
 }
 
 // StartCursor is that of the first record; nil where there is none.
-func (p *PageInfo) StartCursor() *string { return told(p.first) }
+func (p *PageInfo) StartCursor() *string { return p.told(p.first) }
 
 // EndCursor is that of the last record; nil where there is none.
-func (p *PageInfo) EndCursor() *string { return told(p.last) }
+func (p *PageInfo) EndCursor() *string { return p.told(p.last) }
 
-func told(cursor func() string) *string {
-	if cursor == nil {
+func (p *PageInfo) told(at int) *string {
+	if p.cursor == nil {
 		return nil
 	}
-	return new(cursor())
+	return new(p.cursor(at))
 }
 
 // Nodes are the page's records without their cursors.
@@ -146,7 +147,7 @@ func paged[T any](fetched []*T, a Args, size int, backward bool, cursor func(i i
 		info.HasNextPage, info.HasPreviousPage = a.Before != nil, more
 	}
 	if len(edges) > 0 {
-		info.first, info.last = edges[0].Cursor, edges[len(edges)-1].Cursor
+		info.first, info.last, info.cursor = edges[0].at, edges[len(edges)-1].at, cursor
 	}
 	return &Connection[T]{Edges: edges, PageInfo: info}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"maillage/internal/gen/ent"
+	"maillage/internal/persistent"
 	"maillage/internal/snapshot"
 )
 
@@ -65,8 +66,10 @@ type term struct {
 	order      snapshot.Order
 	descending bool // in the list
 	compare    func(a, b int32) int
-	value      func(id int32) string            // in a cursor
-	beside     func(id int32, value string) int // compares a record with a cursor's value
+	view       *snapshot.View
+	prefix     string
+	texts      func(id int32) (persistent.Text, bool) // of names; nil until a cursor needs them
+	numbers    func(id int32) (int64, bool)           // of any other order
 }
 
 // begin takes the view of a list and reads its arguments; parent is the record that has the list, or nil.

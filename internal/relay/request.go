@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"maillage/internal/gen/ent"
 	"maillage/internal/persistent"
 	"maillage/internal/snapshot"
 )
@@ -22,6 +23,7 @@ type request[T any] struct {
 	table         *Table[T]
 	order         Order
 	terms         []term
+	one           [1]term // where terms stand, of most orders
 	sealer        *Sealer
 	after, before *bound
 }
@@ -36,6 +38,7 @@ func newRequest[T any](
 	ctx context.Context, r *Reader, v *snapshot.View, t *Table[T], args Args, order Order,
 ) (*request[T], error) {
 	q := &request[T]{scan: scan{ctx: ctx}, args: args, view: v, table: t, order: order, sealer: r.Sealer}
+	q.terms = q.one[:0]
 	for _, by := range order {
 		o, known := orders[by.By]
 		if !known || !t.has(o) {
@@ -51,21 +54,40 @@ func newRequest[T any](
 }
 
 func termOf(v *snapshot.View, prefix string, o snapshot.Order, descending bool) term {
-	t := term{order: o, descending: descending, compare: v.Comparing(prefix, o)}
-	if o == snapshot.ByName {
-		key, texts := v.Rows(prefix).Text("sort_key"), &v.Values().Texts
-		t.value = func(id int32) string { text, _ := key(id); return texts.Get(text) }
-		t.beside = func(id int32, value string) int { return cmp.Compare(t.value(id), value) }
-		return t
+	return term{view: v, prefix: prefix, order: o, descending: descending, compare: v.Comparing(prefix, o)}
+}
+
+// value is that of a record, for a cursor.
+func (t *term) value(id int32) string {
+	if t.order == snapshot.ByName {
+		return t.name(id)
 	}
-	number := v.Rows(prefix).Number(o.Column())
-	t.value = func(id int32) string { n, _ := number(id); return strconv.FormatInt(n, 10) }
-	t.beside = func(id int32, value string) int {
-		n, _ := number(id)
-		other, _ := strconv.ParseInt(value, 10, 64) // open has read it
-		return cmp.Compare(n, other)
+	return strconv.FormatInt(t.number(id), 10)
+}
+
+// beside compares a record with a cursor's value.
+func (t *term) beside(id int32, value string) int {
+	if t.order == snapshot.ByName {
+		return cmp.Compare(t.name(id), value)
 	}
-	return t
+	other, _ := strconv.ParseInt(value, 10, 64) // open has read it
+	return cmp.Compare(t.number(id), other)
+}
+
+func (t *term) name(id int32) string {
+	if t.texts == nil {
+		t.texts = t.view.Rows(t.prefix).Text(t.order.Column())
+	}
+	text, _ := t.texts(id)
+	return t.view.Values().Texts.Get(text)
+}
+
+func (t *term) number(id int32) int64 {
+	if t.numbers == nil {
+		t.numbers = t.view.Rows(t.prefix).Number(t.order.Column())
+	}
+	n, _ := t.numbers(id)
+	return n
 }
 
 // open reads a cursor of the list.
@@ -204,11 +226,10 @@ func (q *request[T]) page(ids []int32, count func() int) (*Connection[T], error)
 		return nil, q.err
 	}
 	store, values := q.view.Rows(q.table.prefix), q.view.Values()
-	fetched := make([]*T, len(ids))
-	for i, id := range ids {
-		if i < q.size { // the one more is only counted
-			fetched[i] = any(store.Record(id, values)).(*T)
-		}
+	fetched, records := make([]*T, len(ids)), make([]T, min(len(ids), q.size)) // the one more is only counted
+	for i := range records {
+		fetched[i] = &records[i]
+		store.Fill(any(fetched[i]).(ent.Row), ids[i], values)
 	}
 	c := paged(fetched, q.args, q.size, q.backward, func(i int) string {
 		texts := make([]string, len(q.terms))

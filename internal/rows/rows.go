@@ -29,8 +29,12 @@ type Store interface {
 	// RewriteTexts keeps the texts of all records anew, which were among from.
 	RewriteTexts(from *persistent.Texts, w *Writer, epoch persistent.Epoch)
 
+	// Of a record that is known, as ent reads it:
+	Record(id int32, v *Values) ent.Row       // in memory of its own
+	Shared(id int32, v *Values) ent.Row       // which must not be changed
+	Fill(record ent.Row, id int32, v *Values) // in memory of the caller's, a zero record of the type
+
 	// Of a record that is known:
-	Record(id int32, v *Values) ent.Row // as ent reads it, in memory of its own
 	UID(id int32) [16]byte
 
 	// What reads a column of records that are known, nil where the column is of another kind. ok is false for one that

@@ -171,12 +171,16 @@ func (s *Snapshot) Position() ledger.Position { return s.at }
 // SeesAll tells whether the viewer sees everything.
 func (v *View) SeesAll() bool { return v.all }
 
-// Record is a record that is seen; nil for any other.
+// Record is a record that is seen, which must not be changed; nil for any other.
 func (v *View) Record(prefix string, id int) ent.Row {
-	if id <= 0 || id > persistent.MostID || !v.Sees(prefix, int32(id)) {
+	if id <= 0 || id > persistent.MostID {
 		return nil
 	}
-	return v.tables[placeOf(prefix)].rows.Record(int32(id), &v.values)
+	t, key := &v.tables[placeOf(prefix)], int32(id)
+	if !t.rows.Known(key) || !v.all && !v.sees(t.of, key) {
+		return nil
+	}
+	return t.rows.Shared(key, &v.values)
 }
 
 // Called is the id of the record of a public identifier that is seen; 0 for none.

@@ -28,15 +28,13 @@ type Gap struct {
 
 // Candidate is a partner that could close a gap.
 type Candidate struct {
-	batch.Member[Candidate]
 	PartnerID int
 	Reason    lexicon.CandidateReason
 	Status    *lexicon.Status
 	AxisIDs   []int
 }
 
-// NewCandidates shapes candidates. Those that are answered together are to be made
-// siblings.
+// NewCandidates shapes candidates.
 func NewCandidates(candidates []network.Candidate) []*Candidate {
 	all := make([]*Candidate, len(candidates))
 	for i, c := range candidates {
@@ -47,7 +45,6 @@ func NewCandidates(candidates []network.Candidate) []*Candidate {
 
 // Peer is a partner that shares actions with another.
 type Peer struct {
-	batch.Member[Peer]
 	OfID      int // the partner whose peer it is
 	PartnerID int
 	ActionIDs []int
@@ -62,7 +59,6 @@ func (p *Peer) ActionCount() int { return len(p.ActionIDs) }
 
 // Bridges is what holds a contract's network together.
 type Bridges struct {
-	batch.Member[Bridges]
 	partners []*BridgingPartner
 	Latent   []network.Ref
 	AsOf     lexicon.PartialDate
@@ -78,7 +74,6 @@ func (b *Bridges) Partners(first int) ([]*BridgingPartner, error) {
 
 // BridgingPartner links parts of a contract's network.
 type BridgingPartner struct {
-	batch.Member[BridgingPartner]
 	PartnerID    int
 	Betweenness  float64
 	Articulation bool
@@ -96,7 +91,6 @@ func (p *Path) Length() int { return len(p.Steps) }
 
 // PathStep leads from a record to a neighbour.
 type PathStep struct {
-	batch.Member[PathStep]
 	From, To, Claim network.Ref
 }
 
@@ -130,32 +124,25 @@ func GapKey(code lexicon.GapCode, field string, uids ...string) string {
 	return strings.Join(append(parts, uids[1:]...), " ")
 }
 
-// NewPeers shapes the peers of a partner. Those that are answered together are to be
-// made siblings.
-func NewPeers(of int, peers []network.Peer, asOf lexicon.PartialDate) []*Peer {
-	all := make([]*Peer, len(peers))
-	for i, p := range peers {
-		all[i] = &Peer{OfID: of, PartnerID: p.Partner, ActionIDs: p.Actions, AsOf: asOf}
+// NewPeers shapes the peers of a partner.
+func NewPeers(of int, found []network.Peer, asOf lexicon.PartialDate) []*Peer {
+	peers, all := make([]*Peer, len(found)), make([]Peer, len(found))
+	for i, p := range found {
+		all[i] = Peer{OfID: of, PartnerID: p.Partner, ActionIDs: p.Actions, AsOf: asOf}
+		peers[i] = &all[i]
 	}
-	return all
+	return peers
 }
 
-// NewBridges shapes what holds contracts together that are answered together.
-func NewBridges(bridges []network.Bridges, asOf lexicon.PartialDate) []*Bridges {
-	views := make([]*Bridges, len(bridges))
-	var partners []*BridgingPartner
-	for i, b := range bridges {
-		v := &Bridges{Latent: b.Latent, AsOf: asOf}
-		for _, p := range b.Partners {
-			v.partners = append(v.partners, &BridgingPartner{
-				PartnerID: p.Partner, Betweenness: p.Betweenness, Articulation: p.Articulation, AxisIDs: p.Axes,
-			})
-		}
-		partners = append(partners, v.partners...)
-		views[i] = v
+// NewBridges shapes what holds a contract together.
+func NewBridges(b network.Bridges, asOf lexicon.PartialDate) *Bridges {
+	v := &Bridges{Latent: b.Latent, AsOf: asOf}
+	for _, p := range b.Partners {
+		v.partners = append(v.partners, &BridgingPartner{
+			PartnerID: p.Partner, Betweenness: p.Betweenness, Articulation: p.Articulation, AxisIDs: p.Axes,
+		})
 	}
-	batch.Together(partners)
-	return batch.Together(views)
+	return v
 }
 
 // NewPath shapes a path.
@@ -164,6 +151,5 @@ func NewPath(steps []network.Step, asOf lexicon.PartialDate) *Path {
 	for _, s := range steps {
 		v.Steps = append(v.Steps, &PathStep{From: s.From, To: s.To, Claim: s.Claim})
 	}
-	batch.Together(v.Steps)
 	return v
 }

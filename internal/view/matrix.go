@@ -1,11 +1,9 @@
-// Package view shapes what the network derives for the API: each view knows
-// its siblings, so that the records it names are loaded together.
+// Package view shapes what the network derives for the API.
 package view
 
 import (
 	"sync"
 
-	"maillage/internal/batch"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 )
@@ -33,7 +31,6 @@ func (m *Matrix) Uncovered(count func() (network.Uncovered, error)) (network.Unc
 
 // MatrixRow is a partner of a matrix.
 type MatrixRow struct {
-	batch.Member[MatrixRow]
 	Position  int
 	PartnerID int
 	Totals    network.Totals
@@ -41,7 +38,6 @@ type MatrixRow struct {
 
 // MatrixColumn is an axis of a matrix.
 type MatrixColumn struct {
-	batch.Member[MatrixColumn]
 	Position int
 	AxisID   int
 	Totals   network.Totals
@@ -49,7 +45,6 @@ type MatrixColumn struct {
 
 // MatrixGroup is the columns of one theme; ThemeID is 0 for axes of no theme.
 type MatrixGroup struct {
-	batch.Member[MatrixGroup]
 	ThemeID         int
 	ColumnPositions []int
 	Totals          network.Totals
@@ -75,51 +70,54 @@ type Named struct {
 
 // DerivedContribution is what links a partner to an axis: a cell of a matrix.
 type DerivedContribution struct {
-	batch.Member[DerivedContribution]
-	Question
-	PartnerID, AxisID int
-	Standing          lexicon.Standing
-	Status            lexicon.Status
-	Basis             lexicon.Basis
-	AxisRoles         []lexicon.Role
-	ActionRoles       []lexicon.Role
-	LeadsAxis         bool
-	Counts            network.Counts
-	Cell              network.Cell
-	Chains            []*Chain
+	*Question
+	Cell *network.Cell
 }
 
 // IsNode marks it as something that is fetched by its identifier.
 func (*DerivedContribution) IsNode() {}
 
+// Standing is the best that its chains give.
+func (d *DerivedContribution) Standing() lexicon.Standing { return d.Cell.Standing }
+
+// Status is that of the strongest chain.
+func (d *DerivedContribution) Status() lexicon.Status { return d.Cell.Status() }
+
+// Basis is that of the strongest chain.
+func (d *DerivedContribution) Basis() lexicon.Basis { return d.Cell.Strongest().Basis }
+
 // Confirmed tells whether it stands confirmed.
-func (d *DerivedContribution) Confirmed() bool { return d.Standing == lexicon.StandingConfirmed }
+func (d *DerivedContribution) Confirmed() bool { return d.Cell.Standing == lexicon.StandingConfirmed }
 
-// RoleActions are the actions in which a partner has a role.
-type RoleActions struct {
-	batch.Member[RoleActions]
-	Role      lexicon.Role
-	ActionIDs []int
-}
+// AxisRoles are the roles in the axis itself.
+func (d *DerivedContribution) AxisRoles() []lexicon.Role { return d.Cell.AxisRoles }
 
-// NewRoleActions shapes the actions of partners that are answered together.
-func NewRoleActions(of [][]network.RoleActions) [][]*RoleActions {
-	var all []*RoleActions
-	views := make([][]*RoleActions, len(of))
-	for i, some := range of {
-		views[i] = make([]*RoleActions, len(some))
-		for j, r := range some {
-			views[i][j] = &RoleActions{Role: r.Role, ActionIDs: r.Actions}
+// ActionRoles are the roles in actions.
+func (d *DerivedContribution) ActionRoles() []lexicon.Role { return d.Cell.ActionRoles }
+
+// LeadsAxis tells whether the partner is confirmed as a lead of the axis itself.
+func (d *DerivedContribution) LeadsAxis() bool { return d.Cell.LeadsAxis }
+
+// Counts counts the chains.
+func (d *DerivedContribution) Counts() network.Counts { return d.Cell.Counts }
+
+// Chains are the reasons for it, strongest first.
+func (d *DerivedContribution) Chains() []*Chain {
+	chains := make([]*Chain, len(d.Cell.Chains))
+	for i := range chains {
+		k := &d.Cell.Chains[i]
+		chains[i] = &Chain{Rule: k.Rule, Status: k.Status, Basis: k.Basis, Holds: k.Holds, Links: k.Links}
+		if k.OnAxis {
+			chains[i].AxisRole = said(k.Role)
+		} else {
+			chains[i].ActionRole = said(k.Role)
 		}
-		all = append(all, views[i]...)
 	}
-	batch.Together(all)
-	return views
+	return chains
 }
 
 // Chain is one reason for a derived contribution.
 type Chain struct {
-	batch.Member[Chain]
 	Rule                 lexicon.Rule
 	Status               lexicon.Status
 	Basis                lexicon.Basis
@@ -128,31 +126,12 @@ type Chain struct {
 	Links                []network.Ref
 }
 
-// NewMatrices shapes matrices that are answered together, with what was asked of each.
-func NewMatrices(matrices []network.Matrix, questions []Question) []*Matrix {
-	var rows []*MatrixRow
-	var columns []*MatrixColumn
-	var groups []*MatrixGroup
-	var cells []*DerivedContribution
-	views := make([]*Matrix, len(matrices))
-	for i, m := range matrices {
-		v := newMatrix(m, questions[i])
-		rows, columns = append(rows, v.Rows...), append(columns, v.Columns...)
-		groups, cells = append(groups, v.Groups...), append(cells, v.Cells...)
-		views[i] = v
-	}
-	batch.Together(rows)
-	batch.Together(columns)
-	batch.Together(groups)
-	Together(cells)
-	return views
-}
-
 // Records is how many records the matrix holds.
 func (m *Matrix) Records() int { return len(m.Rows) + len(m.Columns) + len(m.Groups) + len(m.Cells) }
 
-func newMatrix(m network.Matrix, q Question) *Matrix {
-	v := &Matrix{Totals: m.Totals, AsOf: q.AsOf, Cells: NewContributions(m.Cells, q)}
+// NewMatrix shapes a matrix, with what was asked of it.
+func NewMatrix(m network.Matrix, q Question, asked network.Selection) *Matrix {
+	v := &Matrix{Totals: m.Totals, AsOf: q.AsOf, Cells: NewContributions(m.Cells, q), Asked: asked}
 	for i, r := range m.Rows {
 		v.Rows = append(v.Rows, &MatrixRow{Position: i, PartnerID: r.Partner, Totals: r.Totals})
 	}
@@ -165,40 +144,12 @@ func newMatrix(m network.Matrix, q Question) *Matrix {
 	return v
 }
 
-// NewContributions shapes the cells of axes or of partners. Those that are
-// answered are to be put [Together].
+// NewContributions shapes the cells of axes or of partners.
 func NewContributions(cells []network.Cell, q Question) []*DerivedContribution {
-	contributions := make([]*DerivedContribution, len(cells))
-	for i, c := range cells {
-		contributions[i] = newContribution(c, q)
+	contributions, all := make([]*DerivedContribution, len(cells)), make([]DerivedContribution, len(cells))
+	for i := range cells {
+		all[i] = DerivedContribution{&q, &cells[i]}
+		contributions[i] = &all[i]
 	}
 	return contributions
-}
-
-// Together makes siblings of contributions that are answered together, and of
-// their chains.
-func Together(contributions []*DerivedContribution) {
-	batch.Together(contributions)
-	var chains []*Chain
-	for _, c := range contributions {
-		chains = append(chains, c.Chains...)
-	}
-	batch.Together(chains)
-}
-
-func newContribution(c network.Cell, q Question) *DerivedContribution {
-	chains := make([]*Chain, len(c.Chains))
-	for i, k := range c.Chains {
-		chains[i] = &Chain{Rule: k.Rule, Status: k.Status, Basis: k.Basis, Holds: k.Holds, Links: k.Links}
-		if k.OnAxis {
-			chains[i].AxisRole = said(k.Role)
-		} else {
-			chains[i].ActionRole = said(k.Role)
-		}
-	}
-	strongest := c.Strongest()
-	return &DerivedContribution{
-		Question: q, PartnerID: c.Partner, AxisID: c.Axis, Standing: c.Standing, Status: strongest.Status, Basis: strongest.Basis,
-		AxisRoles: c.AxisRoles, ActionRoles: c.ActionRoles, LeadsAxis: c.LeadsAxis, Counts: c.Counts, Cell: c, Chains: chains,
-	}
 }

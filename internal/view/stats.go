@@ -3,7 +3,6 @@ package view
 import (
 	"context"
 
-	"maillage/internal/batch"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 )
@@ -18,7 +17,6 @@ type ContributionStats struct {
 
 // ContributionStatsRow is one group; what it is not grouped by is 0 or nil.
 type ContributionStatsRow struct {
-	batch.Member[ContributionStatsRow]
 	ThemeID, ContractID, AxisID, PartnerID int
 	TerritoryID, AudienceID, ActionThemeID int
 	PartnerKind                            *lexicon.PartnerKind
@@ -63,7 +61,6 @@ func NewContributionStats(s *network.Statistics, most int, asOf lexicon.PartialD
 			Counts: counts(s, &r.Stats),
 		})
 	}
-	batch.Together(v.Rows)
 	return v
 }
 

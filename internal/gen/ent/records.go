@@ -21,6 +21,8 @@ type Row interface {
 	Column(name string) any
 	// SetColumn sets the value of a column in memory; nil empties it.
 	SetColumn(name string, value any)
+	// Copied is the record in memory of its own.
+	Copied() Row
 }
 
 // Saver writes what a mutation says and returns the record.
@@ -186,6 +188,12 @@ func (q *WorkingGroupQuery) Narrow(condition func(*sql.Selector)) {
 	q.predicates = append(q.predicates, condition)
 }
 
+// Copied is the record in memory of its own.
+func (record *Action) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Action) Column(name string) any {
 	switch name {
@@ -325,6 +333,12 @@ func (record *Action) SetColumn(name string, value any) {
 			record.UntilLatest = &value
 		}
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Alignment) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -494,6 +508,12 @@ func (record *Alignment) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Audience) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Audience) Column(name string) any {
 	switch name {
@@ -545,6 +565,12 @@ func (record *Audience) SetColumn(name string, value any) {
 	case "kind":
 		record.Kind, _ = value.(lexicon.AudienceKind)
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Axis) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -620,6 +646,12 @@ func (record *Axis) SetColumn(name string, value any) {
 			record.PlanID = &value
 		}
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Citation) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -929,6 +961,12 @@ func (record *Citation) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Concept) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Concept) Column(name string) any {
 	switch name {
@@ -980,6 +1018,12 @@ func (record *Concept) SetColumn(name string, value any) {
 	case "kind":
 		record.Kind, _ = value.(lexicon.ConceptKind)
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Contract) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -1147,6 +1191,12 @@ func (record *Contract) SetColumn(name string, value any) {
 			record.SignedLatest = &value
 		}
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Contribution) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -1342,6 +1392,12 @@ func (record *Contribution) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Criterion) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Criterion) Column(name string) any {
 	switch name {
@@ -1409,6 +1465,12 @@ func (record *Criterion) SetColumn(name string, value any) {
 			record.List = &value
 		}
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Identifier) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -1548,6 +1610,12 @@ func (record *Identifier) SetColumn(name string, value any) {
 			record.UntilLatest = &value
 		}
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Membership) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -1733,6 +1801,12 @@ func (record *Membership) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Partner) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Partner) Column(name string) any {
 	switch name {
@@ -1816,6 +1890,12 @@ func (record *Partner) SetColumn(name string, value any) {
 	case "open_list":
 		record.OpenList, _ = value.(bool)
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Plan) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -1961,6 +2041,12 @@ func (record *Plan) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Programme) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Programme) Column(name string) any {
 	switch name {
@@ -2012,6 +2098,12 @@ func (record *Programme) SetColumn(name string, value any) {
 	case "variants":
 		record.Variants, _ = value.([]string)
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Relation) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -2417,6 +2509,12 @@ func (record *Relation) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Source) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Source) Column(name string) any {
 	switch name {
@@ -2536,6 +2634,12 @@ func (record *Source) SetColumn(name string, value any) {
 	}
 }
 
+// Copied is the record in memory of its own.
+func (record *Territory) Copied() Row {
+	own := *record
+	return &own
+}
+
 // Column is the value of a column; nil for one that is empty.
 func (record *Territory) Column(name string) any {
 	switch name {
@@ -2601,6 +2705,12 @@ func (record *Territory) SetColumn(name string, value any) {
 	case "implied":
 		record.Implied, _ = value.(bool)
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *Theme) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.
@@ -2698,6 +2808,12 @@ func (record *Theme) SetColumn(name string, value any) {
 			record.ReferenceID = &value
 		}
 	}
+}
+
+// Copied is the record in memory of its own.
+func (record *WorkingGroup) Copied() Row {
+	own := *record
+	return &own
 }
 
 // Column is the value of a column; nil for one that is empty.

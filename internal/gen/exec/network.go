@@ -193,7 +193,7 @@ type DerivedContributionResolver interface {
 	ID(ctx context.Context, obj *view.DerivedContribution) (string, error)
 	Partner(ctx context.Context, obj *view.DerivedContribution) (*ent.Partner, error)
 	Axis(ctx context.Context, obj *view.DerivedContribution) (*ent.Axis, error)
-	ActionsByRole(ctx context.Context, obj *view.DerivedContribution) ([]*view.RoleActions, error)
+	ActionsByRole(ctx context.Context, obj *view.DerivedContribution) ([]*network.RoleActions, error)
 	Amounts(ctx context.Context, obj *view.DerivedContribution) (int, error)
 	Amount(ctx context.Context, obj *view.DerivedContribution) (*int64, error)
 }
@@ -231,19 +231,19 @@ func (x *executor) objectDerivedContribution(f *execute.Field, n int, obj *view.
 			}
 			x.writeAxisOrNull(f, v)
 		case 5: // standing
-			ok = x.writeStanding(f, obj.Standing) && ok
+			ok = x.writeStanding(f, obj.Standing()) && ok
 		case 6: // status
-			ok = x.writeStatus(f, obj.Status) && ok
+			ok = x.writeStatus(f, obj.Status()) && ok
 		case 7: // basis
-			ok = x.writeBasis(f, obj.Basis) && ok
+			ok = x.writeBasis(f, obj.Basis()) && ok
 		case 8: // confirmed
 			ok = x.writeBoolean(f, obj.Confirmed()) && ok
 		case 9: // axisRoles
-			ok = x.writeRoleList(f, obj.AxisRoles) && ok
+			ok = x.writeRoleList(f, obj.AxisRoles()) && ok
 		case 10: // actionRoles
-			ok = x.writeRoleList(f, obj.ActionRoles) && ok
+			ok = x.writeRoleList(f, obj.ActionRoles()) && ok
 		case 11: // leadsAxis
-			ok = x.writeBoolean(f, obj.LeadsAxis) && ok
+			ok = x.writeBoolean(f, obj.LeadsAxis()) && ok
 		case 12: // actionsByRole
 			v, err := x.resolvers.DerivedContribution().ActionsByRole(x.ResolverContext(f), obj)
 			if err != nil {
@@ -268,9 +268,9 @@ func (x *executor) objectDerivedContribution(f *execute.Field, n int, obj *view.
 			}
 			x.writeCentsOrNull(f, v)
 		case 15: // counts
-			ok = x.writeChainCounts(f, obj.Counts) && ok
+			ok = x.writeChainCounts(f, obj.Counts()) && ok
 		case 16: // chains
-			ok = x.writeChainList(f, obj.Chains) && ok
+			ok = x.writeChainList(f, obj.Chains()) && ok
 		}
 	}
 	return x.EndObject(offset, ok)
@@ -693,10 +693,10 @@ func (x *executor) objectPeerEdge(f *execute.Field, n int, obj *relay.Edge[view.
 
 // RoleActionsResolver resolves fields of RoleActions.
 type RoleActionsResolver interface {
-	Actions(ctx context.Context, obj *view.RoleActions) ([]*ent.Action, error)
+	Actions(ctx context.Context, obj *network.RoleActions) ([]*ent.Action, error)
 }
 
-func (x *executor) objectRoleActions(f *execute.Field, n int, obj *view.RoleActions) bool {
+func (x *executor) objectRoleActions(f *execute.Field, n int, obj *network.RoleActions) bool {
 	set := x.Selected(f, n, "RoleActions")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

@@ -1370,7 +1370,7 @@ func (x *executor) writeRoleList(f *execute.Field, v []lexicon.Role) bool {
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeRoleActionsList(f *execute.Field, v []*view.RoleActions) bool {
+func (x *executor) writeRoleActionsList(f *execute.Field, v []*network.RoleActions) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -2567,7 +2567,7 @@ func (x *executor) writeClaim(f *execute.Field, v view.Claim) bool {
 	return x.abstractClaim(f, v)
 }
 
-func (x *executor) writeRoleActions(f *execute.Field, v *view.RoleActions) bool {
+func (x *executor) writeRoleActions(f *execute.Field, v *network.RoleActions) bool {
 	if v == nil {
 		return x.NullError()
 	}

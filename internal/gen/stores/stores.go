@@ -14,25 +14,25 @@ import (
 // New returns an empty store for each type, in the order of record.Types.
 func New() []rows.Store {
 	return []rows.Store{
-		&territoryStore{},
-		&audienceStore{},
-		&programmeStore{},
-		&criterionStore{},
-		&conceptStore{},
-		&sourceStore{},
-		&partnerStore{},
-		&identifierStore{},
-		&contractStore{},
-		&planStore{},
-		&themeStore{},
-		&axisStore{},
-		&actionStore{},
-		&workingGroupStore{},
-		&contributionStore{},
-		&alignmentStore{},
-		&membershipStore{},
-		&relationStore{},
-		&citationStore{},
+		&territoryStore{made: &rows.Made[territoryRow, ent.Territory]{}},
+		&audienceStore{made: &rows.Made[audienceRow, ent.Audience]{}},
+		&programmeStore{made: &rows.Made[programmeRow, ent.Programme]{}},
+		&criterionStore{made: &rows.Made[criterionRow, ent.Criterion]{}},
+		&conceptStore{made: &rows.Made[conceptRow, ent.Concept]{}},
+		&sourceStore{made: &rows.Made[sourceRow, ent.Source]{}},
+		&partnerStore{made: &rows.Made[partnerRow, ent.Partner]{}},
+		&identifierStore{made: &rows.Made[identifierRow, ent.Identifier]{}},
+		&contractStore{made: &rows.Made[contractRow, ent.Contract]{}},
+		&planStore{made: &rows.Made[planRow, ent.Plan]{}},
+		&themeStore{made: &rows.Made[themeRow, ent.Theme]{}},
+		&axisStore{made: &rows.Made[axisRow, ent.Axis]{}},
+		&actionStore{made: &rows.Made[actionRow, ent.Action]{}},
+		&workingGroupStore{made: &rows.Made[workingGroupRow, ent.WorkingGroup]{}},
+		&contributionStore{made: &rows.Made[contributionRow, ent.Contribution]{}},
+		&alignmentStore{made: &rows.Made[alignmentRow, ent.Alignment]{}},
+		&membershipStore{made: &rows.Made[membershipRow, ent.Membership]{}},
+		&relationStore{made: &rows.Made[relationRow, ent.Relation]{}},
+		&citationStore{made: &rows.Made[citationRow, ent.Citation]{}},
 	}
 }
 
@@ -55,10 +55,17 @@ type territoryRow struct {
 
 type territoryStore struct {
 	column persistent.Column[territoryRow]
+	made   *rows.Made[territoryRow, ent.Territory]
 }
 
 func (s *territoryStore) Copy() rows.Store { copied := *s; return &copied }
-func (s *territoryStore) Bound() int32     { return s.column.Bound() }
+func (s *territoryStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Territory{}
+	s.Fill(r, id, v)
+	return r
+}
+
+func (s *territoryStore) Bound() int32 { return s.column.Bound() }
 func (s *territoryStore) Known(id int32) bool {
 	row := s.column.Get(id)
 	return row != nil && row.known
@@ -102,9 +109,17 @@ func (s *territoryStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, ep
 	}
 }
 
-func (s *territoryStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *territoryStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Territory{ID: int(id), UID: lexicon.UID("territory", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Territory) { row.fill(r, id, v) })
+}
+
+func (s *territoryStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Territory), id, v)
+}
+
+func (row *territoryRow) fill(r *ent.Territory, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("territory", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	if row.Vintage != 0 {
@@ -119,7 +134,6 @@ func (s *territoryStore) Record(id int32, v *rows.Values) ent.Row {
 	r.SortKey = v.Texts.Bytes(row.SortKey)
 	r.Kind = wordsTerritoryKind.Of(row.Kind)
 	r.Implied = row.Implied
-	return r
 }
 
 func (s *territoryStore) Number(column string) func(int32) (int64, bool) {
@@ -185,9 +199,16 @@ type audienceRow struct {
 
 type audienceStore struct {
 	column persistent.Column[audienceRow]
+	made   *rows.Made[audienceRow, ent.Audience]
 }
 
-func (s *audienceStore) Copy() rows.Store      { copied := *s; return &copied }
+func (s *audienceStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *audienceStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Audience{}
+	s.Fill(r, id, v)
+	return r
+}
+
 func (s *audienceStore) Bound() int32          { return s.column.Bound() }
 func (s *audienceStore) Known(id int32) bool   { row := s.column.Get(id); return row != nil && row.known }
 func (s *audienceStore) UID(id int32) [16]byte { return s.column.Get(id).UID }
@@ -225,9 +246,17 @@ func (s *audienceStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epo
 	}
 }
 
-func (s *audienceStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *audienceStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Audience{ID: int(id), UID: lexicon.UID("audience", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Audience) { row.fill(r, id, v) })
+}
+
+func (s *audienceStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Audience), id, v)
+}
+
+func (row *audienceRow) fill(r *ent.Audience, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("audience", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -237,7 +266,6 @@ func (s *audienceStore) Record(id int32, v *rows.Values) ent.Row {
 	r.Name = v.Texts.Get(row.Name)
 	r.SortKey = v.Texts.Bytes(row.SortKey)
 	r.Kind = wordsAudienceKind.Of(row.Kind)
-	return r
 }
 
 func (s *audienceStore) Number(column string) func(int32) (int64, bool) {
@@ -299,10 +327,17 @@ type programmeRow struct {
 
 type programmeStore struct {
 	column persistent.Column[programmeRow]
+	made   *rows.Made[programmeRow, ent.Programme]
 }
 
 func (s *programmeStore) Copy() rows.Store { copied := *s; return &copied }
-func (s *programmeStore) Bound() int32     { return s.column.Bound() }
+func (s *programmeStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Programme{}
+	s.Fill(r, id, v)
+	return r
+}
+
+func (s *programmeStore) Bound() int32 { return s.column.Bound() }
 func (s *programmeStore) Known(id int32) bool {
 	row := s.column.Get(id)
 	return row != nil && row.known
@@ -343,9 +378,17 @@ func (s *programmeStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, ep
 	}
 }
 
-func (s *programmeStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *programmeStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Programme{ID: int(id), UID: lexicon.UID("programme", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Programme) { row.fill(r, id, v) })
+}
+
+func (s *programmeStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Programme), id, v)
+}
+
+func (row *programmeRow) fill(r *ent.Programme, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("programme", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -355,7 +398,6 @@ func (s *programmeStore) Record(id int32, v *rows.Values) ent.Row {
 	r.Name = v.Texts.Get(row.Name)
 	r.SortKey = v.Texts.Bytes(row.SortKey)
 	r.Variants = v.List(row.Variants)
-	return r
 }
 
 func (s *programmeStore) Number(column string) func(int32) (int64, bool) {
@@ -418,10 +460,17 @@ type criterionRow struct {
 
 type criterionStore struct {
 	column persistent.Column[criterionRow]
+	made   *rows.Made[criterionRow, ent.Criterion]
 }
 
 func (s *criterionStore) Copy() rows.Store { copied := *s; return &copied }
-func (s *criterionStore) Bound() int32     { return s.column.Bound() }
+func (s *criterionStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Criterion{}
+	s.Fill(r, id, v)
+	return r
+}
+
+func (s *criterionStore) Bound() int32 { return s.column.Bound() }
 func (s *criterionStore) Known(id int32) bool {
 	row := s.column.Get(id)
 	return row != nil && row.known
@@ -467,9 +516,17 @@ func (s *criterionStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, ep
 	}
 }
 
-func (s *criterionStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *criterionStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Criterion{ID: int(id), UID: lexicon.UID("criterion", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Criterion) { row.fill(r, id, v) })
+}
+
+func (s *criterionStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Criterion), id, v)
+}
+
+func (row *criterionRow) fill(r *ent.Criterion, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("criterion", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	if row.Rank != 0 {
@@ -486,7 +543,6 @@ func (s *criterionStore) Record(id int32, v *rows.Values) ent.Row {
 		value := v.Texts.Get(row.List)
 		r.List = &value
 	}
-	return r
 }
 
 func (s *criterionStore) Number(column string) func(int32) (int64, bool) {
@@ -548,9 +604,18 @@ type conceptRow struct {
 	known        bool
 }
 
-type conceptStore struct{ column persistent.Column[conceptRow] }
+type conceptStore struct {
+	column persistent.Column[conceptRow]
+	made   *rows.Made[conceptRow, ent.Concept]
+}
 
-func (s *conceptStore) Copy() rows.Store      { copied := *s; return &copied }
+func (s *conceptStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *conceptStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Concept{}
+	s.Fill(r, id, v)
+	return r
+}
+
 func (s *conceptStore) Bound() int32          { return s.column.Bound() }
 func (s *conceptStore) Known(id int32) bool   { row := s.column.Get(id); return row != nil && row.known }
 func (s *conceptStore) UID(id int32) [16]byte { return s.column.Get(id).UID }
@@ -588,9 +653,17 @@ func (s *conceptStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoc
 	}
 }
 
-func (s *conceptStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *conceptStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Concept{ID: int(id), UID: lexicon.UID("concept", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Concept) { row.fill(r, id, v) })
+}
+
+func (s *conceptStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Concept), id, v)
+}
+
+func (row *conceptRow) fill(r *ent.Concept, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("concept", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -600,7 +673,6 @@ func (s *conceptStore) Record(id int32, v *rows.Values) ent.Row {
 	r.Name = v.Texts.Get(row.Name)
 	r.SortKey = v.Texts.Bytes(row.SortKey)
 	r.Kind = wordsConceptKind.Of(row.Kind)
-	return r
 }
 
 func (s *conceptStore) Number(column string) func(int32) (int64, bool) {
@@ -664,9 +736,18 @@ type sourceRow struct {
 	known        bool
 }
 
-type sourceStore struct{ column persistent.Column[sourceRow] }
+type sourceStore struct {
+	column persistent.Column[sourceRow]
+	made   *rows.Made[sourceRow, ent.Source]
+}
 
-func (s *sourceStore) Copy() rows.Store      { copied := *s; return &copied }
+func (s *sourceStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *sourceStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Source{}
+	s.Fill(r, id, v)
+	return r
+}
+
 func (s *sourceStore) Bound() int32          { return s.column.Bound() }
 func (s *sourceStore) Known(id int32) bool   { row := s.column.Get(id); return row != nil && row.known }
 func (s *sourceStore) UID(id int32) [16]byte { return s.column.Get(id).UID }
@@ -722,9 +803,17 @@ func (s *sourceStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch
 	}
 }
 
-func (s *sourceStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *sourceStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Source{ID: int(id), UID: lexicon.UID("source", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Source) { row.fill(r, id, v) })
+}
+
+func (s *sourceStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Source), id, v)
+}
+
+func (row *sourceRow) fill(r *ent.Source, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("source", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -753,7 +842,6 @@ func (s *sourceStore) Record(id int32, v *rows.Values) ent.Row {
 		value := v.Date(row.Date)
 		r.Date = &value
 	}
-	return r
 }
 
 func (s *sourceStore) Number(column string) func(int32) (int64, bool) {
@@ -829,9 +917,18 @@ type partnerRow struct {
 	known        bool
 }
 
-type partnerStore struct{ column persistent.Column[partnerRow] }
+type partnerStore struct {
+	column persistent.Column[partnerRow]
+	made   *rows.Made[partnerRow, ent.Partner]
+}
 
-func (s *partnerStore) Copy() rows.Store      { copied := *s; return &copied }
+func (s *partnerStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *partnerStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Partner{}
+	s.Fill(r, id, v)
+	return r
+}
+
 func (s *partnerStore) Bound() int32          { return s.column.Bound() }
 func (s *partnerStore) Known(id int32) bool   { row := s.column.Get(id); return row != nil && row.known }
 func (s *partnerStore) UID(id int32) [16]byte { return s.column.Get(id).UID }
@@ -881,9 +978,17 @@ func (s *partnerStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoc
 	}
 }
 
-func (s *partnerStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *partnerStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Partner{ID: int(id), UID: lexicon.UID("partner", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Partner) { row.fill(r, id, v) })
+}
+
+func (s *partnerStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Partner), id, v)
+}
+
+func (row *partnerRow) fill(r *ent.Partner, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("partner", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -904,7 +1009,6 @@ func (s *partnerStore) Record(id int32, v *rows.Values) ent.Row {
 	r.Kind = wordsPartnerKind.Of(row.Kind)
 	r.Sector = wordsSector.Of(row.Sector)
 	r.OpenList = row.OpenList
-	return r
 }
 
 func (s *partnerStore) Number(column string) func(int32) (int64, bool) {
@@ -983,10 +1087,17 @@ type identifierRow struct {
 
 type identifierStore struct {
 	column persistent.Column[identifierRow]
+	made   *rows.Made[identifierRow, ent.Identifier]
 }
 
 func (s *identifierStore) Copy() rows.Store { copied := *s; return &copied }
-func (s *identifierStore) Bound() int32     { return s.column.Bound() }
+func (s *identifierStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Identifier{}
+	s.Fill(r, id, v)
+	return r
+}
+
+func (s *identifierStore) Bound() int32 { return s.column.Bound() }
 func (s *identifierStore) Known(id int32) bool {
 	row := s.column.Get(id)
 	return row != nil && row.known
@@ -1039,9 +1150,17 @@ func (s *identifierStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, e
 	}
 }
 
-func (s *identifierStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *identifierStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Identifier{ID: int(id), UID: lexicon.UID("identifier", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Identifier) { row.fill(r, id, v) })
+}
+
+func (s *identifierStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Identifier), id, v)
+}
+
+func (row *identifierRow) fill(r *ent.Identifier, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("identifier", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -1070,7 +1189,6 @@ func (s *identifierStore) Record(id int32, v *rows.Values) ent.Row {
 	}
 	r.Scheme = wordsScheme.Of(row.Scheme)
 	r.Verification = wordsVerification.Of(row.Verification)
-	return r
 }
 
 func (s *identifierStore) Number(column string) func(int32) (int64, bool) {
@@ -1152,9 +1270,16 @@ type contractRow struct {
 
 type contractStore struct {
 	column persistent.Column[contractRow]
+	made   *rows.Made[contractRow, ent.Contract]
 }
 
-func (s *contractStore) Copy() rows.Store      { copied := *s; return &copied }
+func (s *contractStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *contractStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Contract{}
+	s.Fill(r, id, v)
+	return r
+}
+
 func (s *contractStore) Bound() int32          { return s.column.Bound() }
 func (s *contractStore) Known(id int32) bool   { row := s.column.Get(id); return row != nil && row.known }
 func (s *contractStore) UID(id int32) [16]byte { return s.column.Get(id).UID }
@@ -1209,9 +1334,17 @@ func (s *contractStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epo
 	}
 }
 
-func (s *contractStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *contractStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Contract{ID: int(id), UID: lexicon.UID("contract", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Contract) { row.fill(r, id, v) })
+}
+
+func (s *contractStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Contract), id, v)
+}
+
+func (row *contractRow) fill(r *ent.Contract, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("contract", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -1242,7 +1375,6 @@ func (s *contractStore) Record(id int32, v *rows.Values) ent.Row {
 	}
 	r.OpenThemes = row.OpenThemes
 	r.Public = row.Public
-	return r
 }
 
 func (s *contractStore) Number(column string) func(int32) (int64, bool) {
@@ -1323,9 +1455,18 @@ type planRow struct {
 	known        bool
 }
 
-type planStore struct{ column persistent.Column[planRow] }
+type planStore struct {
+	column persistent.Column[planRow]
+	made   *rows.Made[planRow, ent.Plan]
+}
 
-func (s *planStore) Copy() rows.Store                        { copied := *s; return &copied }
+func (s *planStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *planStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Plan{}
+	s.Fill(r, id, v)
+	return r
+}
+
 func (s *planStore) Bound() int32                            { return s.column.Bound() }
 func (s *planStore) Known(id int32) bool                     { row := s.column.Get(id); return row != nil && row.known }
 func (s *planStore) UID(id int32) [16]byte                   { return s.column.Get(id).UID }
@@ -1370,9 +1511,17 @@ func (s *planStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch p
 	}
 }
 
-func (s *planStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *planStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Plan{ID: int(id), UID: lexicon.UID("plan", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Plan) { row.fill(r, id, v) })
+}
+
+func (s *planStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Plan), id, v)
+}
+
+func (row *planRow) fill(r *ent.Plan, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("plan", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -1394,7 +1543,6 @@ func (s *planStore) Record(id int32, v *rows.Values) ent.Row {
 		value := v.Date(row.Validated)
 		r.Validated = &value
 	}
-	return r
 }
 
 func (s *planStore) Number(column string) func(int32) (int64, bool) {
@@ -1468,9 +1616,18 @@ type themeRow struct {
 	known        bool
 }
 
-type themeStore struct{ column persistent.Column[themeRow] }
+type themeStore struct {
+	column persistent.Column[themeRow]
+	made   *rows.Made[themeRow, ent.Theme]
+}
 
-func (s *themeStore) Copy() rows.Store                        { copied := *s; return &copied }
+func (s *themeStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *themeStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Theme{}
+	s.Fill(r, id, v)
+	return r
+}
+
 func (s *themeStore) Bound() int32                            { return s.column.Bound() }
 func (s *themeStore) Known(id int32) bool                     { row := s.column.Get(id); return row != nil && row.known }
 func (s *themeStore) UID(id int32) [16]byte                   { return s.column.Get(id).UID }
@@ -1519,9 +1676,17 @@ func (s *themeStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch 
 	}
 }
 
-func (s *themeStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *themeStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Theme{ID: int(id), UID: lexicon.UID("theme", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Theme) { row.fill(r, id, v) })
+}
+
+func (s *themeStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Theme), id, v)
+}
+
+func (row *themeRow) fill(r *ent.Theme, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("theme", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -1548,7 +1713,6 @@ func (s *themeStore) Record(id int32, v *rows.Values) ent.Row {
 		value := wordsMatch.Of(row.Match)
 		r.Match = &value
 	}
-	return r
 }
 
 func (s *themeStore) Number(column string) func(int32) (int64, bool) {
@@ -1628,9 +1792,18 @@ type axisRow struct {
 	known        bool
 }
 
-type axisStore struct{ column persistent.Column[axisRow] }
+type axisStore struct {
+	column persistent.Column[axisRow]
+	made   *rows.Made[axisRow, ent.Axis]
+}
 
-func (s *axisStore) Copy() rows.Store                        { copied := *s; return &copied }
+func (s *axisStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *axisStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Axis{}
+	s.Fill(r, id, v)
+	return r
+}
+
 func (s *axisStore) Bound() int32                            { return s.column.Bound() }
 func (s *axisStore) Known(id int32) bool                     { row := s.column.Get(id); return row != nil && row.known }
 func (s *axisStore) UID(id int32) [16]byte                   { return s.column.Get(id).UID }
@@ -1672,9 +1845,17 @@ func (s *axisStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch p
 	}
 }
 
-func (s *axisStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *axisStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Axis{ID: int(id), UID: lexicon.UID("axis", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Axis) { row.fill(r, id, v) })
+}
+
+func (s *axisStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Axis), id, v)
+}
+
+func (row *axisRow) fill(r *ent.Axis, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("axis", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -1691,7 +1872,6 @@ func (s *axisStore) Record(id int32, v *rows.Values) ent.Row {
 	}
 	r.Priority = row.Priority
 	r.Status = wordsAxisStatus.Of(row.Status)
-	return r
 }
 
 func (s *axisStore) Number(column string) func(int32) (int64, bool) {
@@ -1768,9 +1948,18 @@ type actionRow struct {
 	known        bool
 }
 
-type actionStore struct{ column persistent.Column[actionRow] }
+type actionStore struct {
+	column persistent.Column[actionRow]
+	made   *rows.Made[actionRow, ent.Action]
+}
 
-func (s *actionStore) Copy() rows.Store      { copied := *s; return &copied }
+func (s *actionStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *actionStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Action{}
+	s.Fill(r, id, v)
+	return r
+}
+
 func (s *actionStore) Bound() int32          { return s.column.Bound() }
 func (s *actionStore) Known(id int32) bool   { row := s.column.Get(id); return row != nil && row.known }
 func (s *actionStore) UID(id int32) [16]byte { return s.column.Get(id).UID }
@@ -1823,9 +2012,17 @@ func (s *actionStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch
 	}
 }
 
-func (s *actionStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *actionStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Action{ID: int(id), UID: lexicon.UID("action", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Action) { row.fill(r, id, v) })
+}
+
+func (s *actionStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Action), id, v)
+}
+
+func (row *actionRow) fill(r *ent.Action, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("action", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -1853,7 +2050,6 @@ func (s *actionStore) Record(id int32, v *rows.Values) ent.Row {
 		r.Status = &value
 	}
 	r.OpenList = row.OpenList
-	return r
 }
 
 func (s *actionStore) Number(column string) func(int32) (int64, bool) {
@@ -1935,10 +2131,17 @@ type workingGroupRow struct {
 
 type workingGroupStore struct {
 	column persistent.Column[workingGroupRow]
+	made   *rows.Made[workingGroupRow, ent.WorkingGroup]
 }
 
 func (s *workingGroupStore) Copy() rows.Store { copied := *s; return &copied }
-func (s *workingGroupStore) Bound() int32     { return s.column.Bound() }
+func (s *workingGroupStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.WorkingGroup{}
+	s.Fill(r, id, v)
+	return r
+}
+
+func (s *workingGroupStore) Bound() int32 { return s.column.Bound() }
 func (s *workingGroupStore) Known(id int32) bool {
 	row := s.column.Get(id)
 	return row != nil && row.known
@@ -1982,9 +2185,17 @@ func (s *workingGroupStore) RewriteTexts(from *persistent.Texts, w *rows.Writer,
 	}
 }
 
-func (s *workingGroupStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *workingGroupStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.WorkingGroup{ID: int(id), UID: lexicon.UID("group", row.UID)}
+	return s.made.Of(id, row, func(r *ent.WorkingGroup) { row.fill(r, id, v) })
+}
+
+func (s *workingGroupStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.WorkingGroup), id, v)
+}
+
+func (row *workingGroupRow) fill(r *ent.WorkingGroup, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("group", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -1999,7 +2210,6 @@ func (s *workingGroupStore) Record(id int32, v *rows.Values) ent.Row {
 		r.ParentID = &value
 	}
 	r.Type = wordsGroupType.Of(row.Type)
-	return r
 }
 
 func (s *workingGroupStore) Number(column string) func(int32) (int64, bool) {
@@ -2078,10 +2288,17 @@ type contributionRow struct {
 
 type contributionStore struct {
 	column persistent.Column[contributionRow]
+	made   *rows.Made[contributionRow, ent.Contribution]
 }
 
 func (s *contributionStore) Copy() rows.Store { copied := *s; return &copied }
-func (s *contributionStore) Bound() int32     { return s.column.Bound() }
+func (s *contributionStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Contribution{}
+	s.Fill(r, id, v)
+	return r
+}
+
+func (s *contributionStore) Bound() int32 { return s.column.Bound() }
 func (s *contributionStore) Known(id int32) bool {
 	row := s.column.Get(id)
 	return row != nil && row.known
@@ -2152,9 +2369,17 @@ func (s *contributionStore) RewriteTexts(from *persistent.Texts, w *rows.Writer,
 	}
 }
 
-func (s *contributionStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *contributionStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Contribution{ID: int(id), UID: lexicon.UID("contribution", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Contribution) { row.fill(r, id, v) })
+}
+
+func (s *contributionStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Contribution), id, v)
+}
+
+func (row *contributionRow) fill(r *ent.Contribution, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("contribution", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	if row.AmountCents != 0 {
@@ -2204,7 +2429,6 @@ func (s *contributionStore) Record(id int32, v *rows.Values) ent.Row {
 	r.Status = wordsStatus.Of(row.Status)
 	r.Basis = wordsBasis.Of(row.Basis)
 	r.Role = wordsRole.Of(row.Role)
-	return r
 }
 
 func (s *contributionStore) Number(column string) func(int32) (int64, bool) {
@@ -2300,10 +2524,17 @@ type alignmentRow struct {
 
 type alignmentStore struct {
 	column persistent.Column[alignmentRow]
+	made   *rows.Made[alignmentRow, ent.Alignment]
 }
 
 func (s *alignmentStore) Copy() rows.Store { copied := *s; return &copied }
-func (s *alignmentStore) Bound() int32     { return s.column.Bound() }
+func (s *alignmentStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Alignment{}
+	s.Fill(r, id, v)
+	return r
+}
+
+func (s *alignmentStore) Bound() int32 { return s.column.Bound() }
 func (s *alignmentStore) Known(id int32) bool {
 	row := s.column.Get(id)
 	return row != nil && row.known
@@ -2366,9 +2597,17 @@ func (s *alignmentStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, ep
 	}
 }
 
-func (s *alignmentStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *alignmentStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Alignment{ID: int(id), UID: lexicon.UID("alignment", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Alignment) { row.fill(r, id, v) })
+}
+
+func (s *alignmentStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Alignment), id, v)
+}
+
+func (row *alignmentRow) fill(r *ent.Alignment, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("alignment", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -2407,7 +2646,6 @@ func (s *alignmentStore) Record(id int32, v *rows.Values) ent.Row {
 	r.Status = wordsStatus.Of(row.Status)
 	r.Basis = wordsBasis.Of(row.Basis)
 	r.Kind = wordsAlignmentKind.Of(row.Kind)
-	return r
 }
 
 func (s *alignmentStore) Number(column string) func(int32) (int64, bool) {
@@ -2497,10 +2735,17 @@ type membershipRow struct {
 
 type membershipStore struct {
 	column persistent.Column[membershipRow]
+	made   *rows.Made[membershipRow, ent.Membership]
 }
 
 func (s *membershipStore) Copy() rows.Store { copied := *s; return &copied }
-func (s *membershipStore) Bound() int32     { return s.column.Bound() }
+func (s *membershipStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Membership{}
+	s.Fill(r, id, v)
+	return r
+}
+
+func (s *membershipStore) Bound() int32 { return s.column.Bound() }
 func (s *membershipStore) Known(id int32) bool {
 	row := s.column.Get(id)
 	return row != nil && row.known
@@ -2568,9 +2813,17 @@ func (s *membershipStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, e
 	}
 }
 
-func (s *membershipStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *membershipStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Membership{ID: int(id), UID: lexicon.UID("membership", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Membership) { row.fill(r, id, v) })
+}
+
+func (s *membershipStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Membership), id, v)
+}
+
+func (row *membershipRow) fill(r *ent.Membership, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("membership", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	r.Version = int(row.Version)
@@ -2616,7 +2869,6 @@ func (s *membershipStore) Record(id int32, v *rows.Values) ent.Row {
 	r.Status = wordsStatus.Of(row.Status)
 	r.Basis = wordsBasis.Of(row.Basis)
 	r.Role = wordsRole.Of(row.Role)
-	return r
 }
 
 func (s *membershipStore) Number(column string) func(int32) (int64, bool) {
@@ -2712,9 +2964,16 @@ type relationRow struct {
 
 type relationStore struct {
 	column persistent.Column[relationRow]
+	made   *rows.Made[relationRow, ent.Relation]
 }
 
-func (s *relationStore) Copy() rows.Store      { copied := *s; return &copied }
+func (s *relationStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *relationStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Relation{}
+	s.Fill(r, id, v)
+	return r
+}
+
 func (s *relationStore) Bound() int32          { return s.column.Bound() }
 func (s *relationStore) Known(id int32) bool   { row := s.column.Get(id); return row != nil && row.known }
 func (s *relationStore) UID(id int32) [16]byte { return s.column.Get(id).UID }
@@ -2849,9 +3108,17 @@ func (s *relationStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epo
 	}
 }
 
-func (s *relationStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *relationStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Relation{ID: int(id), UID: lexicon.UID("relation", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Relation) { row.fill(r, id, v) })
+}
+
+func (s *relationStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Relation), id, v)
+}
+
+func (row *relationRow) fill(r *ent.Relation, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("relation", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	if id := int(row.Subject.ID); id != 0 {
@@ -2947,7 +3214,6 @@ func (s *relationStore) Record(id int32, v *rows.Values) ent.Row {
 	r.Basis = wordsBasis.Of(row.Basis)
 	r.Kind = wordsRelationKind.Of(row.Kind)
 	r.OpenList = row.OpenList
-	return r
 }
 
 func (s *relationStore) Number(column string) func(int32) (int64, bool) {
@@ -3044,9 +3310,16 @@ type citationRow struct {
 
 type citationStore struct {
 	column persistent.Column[citationRow]
+	made   *rows.Made[citationRow, ent.Citation]
 }
 
-func (s *citationStore) Copy() rows.Store      { copied := *s; return &copied }
+func (s *citationStore) Copy() rows.Store { copied := *s; return &copied }
+func (s *citationStore) Record(id int32, v *rows.Values) ent.Row {
+	r := &ent.Citation{}
+	s.Fill(r, id, v)
+	return r
+}
+
 func (s *citationStore) Bound() int32          { return s.column.Bound() }
 func (s *citationStore) Known(id int32) bool   { row := s.column.Get(id); return row != nil && row.known }
 func (s *citationStore) UID(id int32) [16]byte { return s.column.Get(id).UID }
@@ -3165,9 +3438,17 @@ func (s *citationStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epo
 	}
 }
 
-func (s *citationStore) Record(id int32, v *rows.Values) ent.Row {
+func (s *citationStore) Shared(id int32, v *rows.Values) ent.Row {
 	row := s.column.Get(id)
-	r := &ent.Citation{ID: int(id), UID: lexicon.UID("citation", row.UID)}
+	return s.made.Of(id, row, func(r *ent.Citation) { row.fill(r, id, v) })
+}
+
+func (s *citationStore) Fill(record ent.Row, id int32, v *rows.Values) {
+	s.column.Get(id).fill(record.(*ent.Citation), id, v)
+}
+
+func (row *citationRow) fill(r *ent.Citation, id int32, v *rows.Values) {
+	r.ID, r.UID = int(id), lexicon.UID("citation", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	if id := int(row.Record.ID); id != 0 {
@@ -3246,7 +3527,6 @@ func (s *citationStore) Record(id int32, v *rows.Values) ent.Row {
 	r.Stance = wordsStance.Of(row.Stance)
 	r.Basis = wordsBasis.Of(row.Basis)
 	r.Preferred = row.Preferred
-	return r
 }
 
 func (s *citationStore) Number(column string) func(int32) (int64, bool) {

@@ -40,7 +40,8 @@ func main() {
 	g.p("// New returns an empty store for each type, in the order of record.Types.")
 	g.p("func New() []rows.Store {\n\treturn []rows.Store{")
 	for _, t := range record.Types {
-		g.p("\t\t&%sStore{},", lower(goName(t)))
+		name := lower(goName(t))
+		g.p("\t\t&%[1]sStore{made: &rows.Made[%[1]sRow, ent.%[2]s]{}},", name, goName(t))
 	}
 	g.p("\t}\n}\n")
 	vocabularies := map[string]bool{}
@@ -234,8 +235,10 @@ func (g *generator) table(t *record.Type) {
 		g.p("%s %s", c.field, c.kept)
 	}
 	g.p("known bool\n}\n")
-	g.p("type %s struct{ column persistent.Column[%s] }\n", store, row)
+	g.p("type %s struct {\ncolumn persistent.Column[%s]\nmade *rows.Made[%s, ent.%s]\n}\n", store, row, row, name)
 	g.p("func (s *%s) Copy() rows.Store { copied := *s; return &copied }", store)
+	g.p("func (s *%s) Record(id int32, v *rows.Values) ent.Row {\nr := &ent.%s{}\ns.Fill(r, id, v)\nreturn r\n}\n",
+		store, name)
 	g.p("func (s *%s) Bound() int32 { return s.column.Bound() }", store)
 	g.p("func (s *%s) Known(id int32) bool { row := s.column.Get(id); return row != nil && row.known }", store)
 	g.p("func (s *%s) UID(id int32) [16]byte { return s.column.Get(id).UID }", store)
@@ -247,14 +250,18 @@ func (g *generator) table(t *record.Type) {
 	}
 	g.p("*s.column.Edit(int32(r.ID), epoch) = row\n}\n")
 	g.rewrite(store, all)
-	g.p("func (s *%s) Record(id int32, v *rows.Values) ent.Row {\nrow := s.column.Get(id)", store)
-	g.p("r := &ent.%s{ID: int(id), UID: lexicon.UID(%q, row.UID)}", name, t.Prefix)
+	g.p("func (s *%s) Shared(id int32, v *rows.Values) ent.Row {\nrow := s.column.Get(id)", store)
+	g.p("return s.made.Of(id, row, func(r *ent.%s) { row.fill(r, id, v) })\n}\n", name)
+	g.p("func (s *%s) Fill(record ent.Row, id int32, v *rows.Values) {", store)
+	g.p("s.column.Get(id).fill(record.(*ent.%s), id, v)\n}\n", name)
+	g.p("func (row *%s) fill(r *ent.%s, id int32, v *rows.Values) {", row, name)
+	g.p("r.ID, r.UID = int(id), lexicon.UID(%q, row.UID)", t.Prefix)
 	for _, c := range all {
 		if c.unpack != "" {
 			g.p("%s", c.unpack)
 		}
 	}
-	g.p("return r\n}\n")
+	g.p("}\n")
 	g.p("func (s *%s) Number(column string) func(int32) (int64, bool) {\nswitch column {", store)
 	for _, c := range all {
 		if c.number != "" {
