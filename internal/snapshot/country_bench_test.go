@@ -42,9 +42,7 @@ func openCountry(b *testing.B) *country {
 	b.Cleanup(func() { _ = s.Close() })
 	c := &country{store: s, source: snapshot.New(s.Client, hubtest.Ledger(b, s)), ctx: hubtest.Context(b)}
 	c.draw = rand.New(rand.NewPCG(1, 2)) //nolint:gosec // not a secret
-	if _, err := c.source.View(c.ctx); err != nil {
-		b.Fatal(err)
-	}
+	c.follow(b)
 	c.ids = c.number(b, "SELECT max(id) FROM contributions")
 	return c
 }
@@ -159,29 +157,40 @@ func BenchmarkFollowing(b *testing.B) {
 func BenchmarkMoments(b *testing.B) {
 	c := openCountry(b)
 	for _, scattered := range []bool{true, false} {
-		lines := 0
-		last := time.Now()
-		for _, upTo := range []int{1000, 5000, 10_000, 20_000, 50_000, 90_000} {
-			for ; lines < upTo; lines += 1000 {
-				c.change(b, 1000, scattered)
-				c.follow(b)
-			}
-			b.Run(fmt.Sprint(upTo, map[bool]string{true: "scattered", false: "together"}[scattered]), func(b *testing.B) {
-				for b.Loop() {
-					runtime.GC()
-					hub0, database0 := c.cpu(b)
-					then, err := c.source.At(access.AsSystem(b.Context()), last)
-					if err != nil {
-						b.Fatal(err)
-					}
-					if _, err := then.View(c.ctx); err != nil {
-						b.Fatal(err)
-					}
-					hub1, database1 := c.cpu(b)
-					b.ReportMetric(float64((hub1-hub0).Microseconds())/1000, "hub-ms")
-					b.ReportMetric(float64((database1-database0).Microseconds())/1000, "database-ms")
+		b.Run(map[bool]string{true: "scattered", false: "together"}[scattered], func(b *testing.B) {
+			lines, last := 0, time.Now()
+			for _, upTo := range []int{1000, 5000, 10_000, 20_000, 50_000, 90_000} {
+				for ; lines < upTo; lines += 1000 {
+					c.change(b, 1000, scattered)
+					c.follow(b)
 				}
-			})
-		}
+				b.Run(strconv.Itoa(upTo), func(b *testing.B) {
+					for b.Loop() {
+						c.ask(b, last)
+					}
+				})
+			}
+		})
 	}
+}
+
+// ask asks about an earlier moment.
+func (c *country) ask(b *testing.B, at time.Time) {
+	b.Helper()
+	runtime.GC()
+	hub, database := c.cpu(b)
+	then, err := c.source.At(access.AsSystem(b.Context()), at)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := then.View(c.ctx); err != nil {
+		b.Fatal(err)
+	}
+	hubNow, databaseNow := c.cpu(b)
+	b.ReportMetric(float64((hubNow-hub).Microseconds())/1000, "hub-ms")
+	b.ReportMetric(float64((databaseNow-database).Microseconds())/1000, "database-ms")
+	runtime.GC()
+	var used runtime.MemStats
+	runtime.ReadMemStats(&used)
+	b.ReportMetric(float64(used.HeapAlloc>>20), "heap-MiB")
 }

@@ -102,8 +102,16 @@ func (s *territoryStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, ep
 	}
 }
 
+func (s *territoryStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *territoryStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *territoryStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(territoryRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*territoryStore) unpack(id int32, row *territoryRow, v *rows.Values) ent.Row {
 	r := &ent.Territory{ID: int(id), UID: lexicon.UID("territory", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -225,8 +233,16 @@ func (s *audienceStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epo
 	}
 }
 
+func (s *audienceStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *audienceStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *audienceStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(audienceRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*audienceStore) unpack(id int32, row *audienceRow, v *rows.Values) ent.Row {
 	r := &ent.Audience{ID: int(id), UID: lexicon.UID("audience", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -343,8 +359,16 @@ func (s *programmeStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, ep
 	}
 }
 
+func (s *programmeStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *programmeStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *programmeStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(programmeRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*programmeStore) unpack(id int32, row *programmeRow, v *rows.Values) ent.Row {
 	r := &ent.Programme{ID: int(id), UID: lexicon.UID("programme", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -467,8 +491,16 @@ func (s *criterionStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, ep
 	}
 }
 
+func (s *criterionStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *criterionStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *criterionStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(criterionRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*criterionStore) unpack(id int32, row *criterionRow, v *rows.Values) ent.Row {
 	r := &ent.Criterion{ID: int(id), UID: lexicon.UID("criterion", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -588,8 +620,16 @@ func (s *conceptStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoc
 	}
 }
 
+func (s *conceptStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *conceptStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *conceptStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(conceptRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*conceptStore) unpack(id int32, row *conceptRow, v *rows.Values) ent.Row {
 	r := &ent.Concept{ID: int(id), UID: lexicon.UID("concept", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -722,8 +762,16 @@ func (s *sourceStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch
 	}
 }
 
+func (s *sourceStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *sourceStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *sourceStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(sourceRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*sourceStore) unpack(id int32, row *sourceRow, v *rows.Values) ent.Row {
 	r := &ent.Source{ID: int(id), UID: lexicon.UID("source", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -881,8 +929,16 @@ func (s *partnerStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoc
 	}
 }
 
+func (s *partnerStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *partnerStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *partnerStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(partnerRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*partnerStore) unpack(id int32, row *partnerRow, v *rows.Values) ent.Row {
 	r := &ent.Partner{ID: int(id), UID: lexicon.UID("partner", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -1039,8 +1095,16 @@ func (s *identifierStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, e
 	}
 }
 
+func (s *identifierStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *identifierStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *identifierStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(identifierRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*identifierStore) unpack(id int32, row *identifierRow, v *rows.Values) ent.Row {
 	r := &ent.Identifier{ID: int(id), UID: lexicon.UID("identifier", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -1209,8 +1273,16 @@ func (s *contractStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epo
 	}
 }
 
+func (s *contractStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *contractStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *contractStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(contractRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*contractStore) unpack(id int32, row *contractRow, v *rows.Values) ent.Row {
 	r := &ent.Contract{ID: int(id), UID: lexicon.UID("contract", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -1370,8 +1442,16 @@ func (s *planStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch p
 	}
 }
 
+func (s *planStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *planStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *planStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(planRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*planStore) unpack(id int32, row *planRow, v *rows.Values) ent.Row {
 	r := &ent.Plan{ID: int(id), UID: lexicon.UID("plan", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -1519,8 +1599,16 @@ func (s *themeStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch 
 	}
 }
 
+func (s *themeStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *themeStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *themeStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(themeRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*themeStore) unpack(id int32, row *themeRow, v *rows.Values) ent.Row {
 	r := &ent.Theme{ID: int(id), UID: lexicon.UID("theme", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -1672,8 +1760,16 @@ func (s *axisStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch p
 	}
 }
 
+func (s *axisStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *axisStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *axisStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(axisRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*axisStore) unpack(id int32, row *axisRow, v *rows.Values) ent.Row {
 	r := &ent.Axis{ID: int(id), UID: lexicon.UID("axis", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -1823,8 +1919,16 @@ func (s *actionStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch
 	}
 }
 
+func (s *actionStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *actionStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *actionStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(actionRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*actionStore) unpack(id int32, row *actionRow, v *rows.Values) ent.Row {
 	r := &ent.Action{ID: int(id), UID: lexicon.UID("action", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -1982,8 +2086,16 @@ func (s *workingGroupStore) RewriteTexts(from *persistent.Texts, w *rows.Writer,
 	}
 }
 
+func (s *workingGroupStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *workingGroupStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *workingGroupStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(workingGroupRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*workingGroupStore) unpack(id int32, row *workingGroupRow, v *rows.Values) ent.Row {
 	r := &ent.WorkingGroup{ID: int(id), UID: lexicon.UID("group", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -2152,8 +2264,16 @@ func (s *contributionStore) RewriteTexts(from *persistent.Texts, w *rows.Writer,
 	}
 }
 
+func (s *contributionStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *contributionStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *contributionStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(contributionRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*contributionStore) unpack(id int32, row *contributionRow, v *rows.Values) ent.Row {
 	r := &ent.Contribution{ID: int(id), UID: lexicon.UID("contribution", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -2366,8 +2486,16 @@ func (s *alignmentStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, ep
 	}
 }
 
+func (s *alignmentStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *alignmentStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *alignmentStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(alignmentRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*alignmentStore) unpack(id int32, row *alignmentRow, v *rows.Values) ent.Row {
 	r := &ent.Alignment{ID: int(id), UID: lexicon.UID("alignment", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -2568,8 +2696,16 @@ func (s *membershipStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, e
 	}
 }
 
+func (s *membershipStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *membershipStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *membershipStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(membershipRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*membershipStore) unpack(id int32, row *membershipRow, v *rows.Values) ent.Row {
 	r := &ent.Membership{ID: int(id), UID: lexicon.UID("membership", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -2849,8 +2985,16 @@ func (s *relationStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epo
 	}
 }
 
+func (s *relationStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *relationStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *relationStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(relationRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*relationStore) unpack(id int32, row *relationRow, v *rows.Values) ent.Row {
 	r := &ent.Relation{ID: int(id), UID: lexicon.UID("relation", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
@@ -3165,8 +3309,16 @@ func (s *citationStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epo
 	}
 }
 
+func (s *citationStore) Row(id int32) any { return *s.column.Get(id) }
 func (s *citationStore) Record(id int32, v *rows.Values) ent.Row {
-	row := s.column.Get(id)
+	return s.unpack(id, s.column.Get(id), v)
+}
+func (s *citationStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row := kept.(citationRow)
+	return s.unpack(id, &row, v)
+}
+
+func (*citationStore) unpack(id int32, row *citationRow, v *rows.Values) ent.Row {
 	r := &ent.Citation{ID: int(id), UID: lexicon.UID("citation", row.UID)}
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()

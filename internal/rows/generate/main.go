@@ -247,7 +247,11 @@ func (g *generator) table(t *record.Type) {
 	}
 	g.p("*s.column.Edit(int32(r.ID), epoch) = row\n}\n")
 	g.rewrite(store, all)
-	g.p("func (s *%s) Record(id int32, v *rows.Values) ent.Row {\nrow := s.column.Get(id)", store)
+	g.p("func (s *%s) Row(id int32) any { return *s.column.Get(id) }", store)
+	g.p("func (s *%s) Record(id int32, v *rows.Values) ent.Row { return s.unpack(id, s.column.Get(id), v) }", store)
+	g.p("func (s *%s) Unpack(id int32, kept any, v *rows.Values) ent.Row {\nrow := kept.(%s)", store, row)
+	g.p("return s.unpack(id, &row, v)\n}\n")
+	g.p("func (*%s) unpack(id int32, row *%s, v *rows.Values) ent.Row {", store, row)
 	g.p("r := &ent.%s{ID: int(id), UID: lexicon.UID(%q, row.UID)}", name, t.Prefix)
 	for _, c := range all {
 		if c.unpack != "" {
