@@ -177,6 +177,7 @@ func BenchmarkMoments(b *testing.B) {
 // ask asks about an earlier moment.
 func (c *country) ask(b *testing.B, at time.Time) {
 	b.Helper()
+	c.source.ForgetMoments()
 	runtime.GC()
 	hub, database := c.cpu(b)
 	then, err := c.source.At(access.AsSystem(b.Context()), at)
