@@ -63,11 +63,11 @@ func (c *country) number(b *testing.B, query string) (n int) {
 }
 
 // lineOf inserts the lines of the records of "u", whose earlier status is "was".
-const lineOf = `INSERT INTO changes (uid, epoch, xid, write, at, actor, record_type, record_uid, record_row, record_version,
-		operation, contract_uid, before, after)
-	SELECT 'change_' || md5(random()::text || u.id), (SELECT convert_from(value, 'UTF8')::bigint FROM settings
-		WHERE key = 'ledger.epoch'), pg_current_xact_id()::text::bigint, $1, now(), 'bench', 'contribution', u.uid, u.id,
-		u.version, `
+const lineOf = `INSERT INTO changes (uid, epoch, xid, write, at, actor, record_type, record_uid, record_row,
+		record_version, operation, contract_uid, before, after)
+	SELECT 'change_' || md5(random()::text || u.id),
+		(SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = 'ledger.epoch'),
+		pg_current_xact_id()::text::bigint, $1, now(), 'bench', 'contribution', u.uid, u.id, u.version, `
 
 // change changes the status of contributions, drawn from all or those that follow each other from one on.
 func (c *country) change(b *testing.B, lines int, scattered bool) {
@@ -80,8 +80,8 @@ func (c *country) change(b *testing.B, lines int, scattered bool) {
 		}
 		drawn = append(drawn, strconv.Itoa(id))
 	}
-	_, err := c.store.Client.ExecContext(c.ctx, `WITH u AS (UPDATE contributions c SET version = c.version + 1, updated_at = now(),
-		status = CASE WHEN o.status = 'ACTIVE' THEN 'MENTIONED' ELSE 'ACTIVE' END
+	_, err := c.store.Client.ExecContext(c.ctx, `WITH u AS (UPDATE contributions c
+		SET version = c.version + 1, updated_at = now(), status = CASE WHEN o.status = 'ACTIVE' THEN 'MENTIONED' ELSE 'ACTIVE' END
 		FROM (SELECT id, status FROM contributions WHERE id IN (`+strings.Join(drawn, ",")+`)) o WHERE c.id = o.id
 		RETURNING c.id, c.uid, c.version, c.scope_id, o.status AS was, c.status AS is) `+lineOf+`'UPDATE',
 		(SELECT uid FROM contracts WHERE id = u.scope_id), jsonb_build_object('status', was),
@@ -106,7 +106,8 @@ func (c *country) cpu(b *testing.B) (hub, database time.Duration) {
 		b.Fatal(err)
 	}
 	hub = time.Duration(used.Utime.Nano() + used.Stime.Nano())
-	rows, err := c.store.Client.QueryContext(c.ctx, "SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+	rows, err := c.store.Client.QueryContext(c.ctx, `SELECT pid FROM pg_stat_activity
+		WHERE datname = current_database()`)
 	if err != nil {
 		b.Fatal(err)
 	}
