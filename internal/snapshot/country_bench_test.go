@@ -81,7 +81,8 @@ func (c *country) change(b *testing.B, lines int, scattered bool) {
 		drawn = append(drawn, strconv.Itoa(id))
 	}
 	_, err := c.store.Client.ExecContext(c.ctx, `WITH u AS (UPDATE contributions c
-		SET version = c.version + 1, updated_at = now(), status = CASE WHEN o.status = 'ACTIVE' THEN 'MENTIONED' ELSE 'ACTIVE' END
+		SET version = c.version + 1, updated_at = now(),
+		status = CASE WHEN o.status = 'ACTIVE' THEN 'MENTIONED' ELSE 'ACTIVE' END
 		FROM (SELECT id, status FROM contributions WHERE id IN (`+strings.Join(drawn, ",")+`)) o WHERE c.id = o.id
 		RETURNING c.id, c.uid, c.version, c.scope_id, o.status AS was, c.status AS is) `+lineOf+`'UPDATE',
 		(SELECT uid FROM contracts WHERE id = u.scope_id), jsonb_build_object('status', was),
