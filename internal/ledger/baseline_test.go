@@ -233,13 +233,14 @@ func TestBaseline_TouchesNoRecord(t *testing.T) {
 			t.Fatal(err)
 		}
 		end := ledger.PositionOf(lines(t, l, nil, records)[records-1])
-		touched, next, err := l.Since(access.AsSystem(t.Context()), s.Client, ledger.Position{})
-		if err != nil || len(touched) > 0 || next != end {
-			t.Errorf("%d touched, next %v, want %v, %v", len(touched), next, end, err)
+		news, err := l.Since(access.AsSystem(t.Context()), s.Client, ledger.Position{})
+		if err != nil || len(news.Touched) > 0 || news.Next != end || !news.IsPreparing {
+			t.Errorf("%d touched, next %v, want %v, %v", len(news.Touched), news.Next, end, err)
 		}
 		writes(t, l, "new")
-		if touched, _, err = l.Since(access.AsSystem(t.Context()), s.Client, next); err != nil || len(touched) != 1 {
-			t.Errorf("touched by a write: %v, %v", touched, err)
+		news, err = l.Since(access.AsSystem(t.Context()), s.Client, news.Next)
+		if err != nil || len(news.Touched) != 1 || news.IsPreparing {
+			t.Errorf("touched by a write: %+v, %v", news, err)
 		}
 	})
 }

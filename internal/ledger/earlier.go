@@ -27,6 +27,36 @@ func (l *Ledger) FirstAfter(
 	young := sql.Dialect(l.config.Dialect).Select("epoch", "xid", "id", "uid").From(sql.Table("changes")).
 		Where(sql.GT("at", at.UTC())).Limit(most + 1)
 	query, args := young.Query()
+	first, isFinal, count, err := l.firstOf(ctx, tx, query, args)
+	if err != nil || count > most {
+		return Position{}, false, err == nil, err
+	}
+	return first, isFinal, false, nil
+}
+
+// FirstAmong is [Ledger.FirstAfter] among some lines that follow a place.
+func (l *Ledger) FirstAmong(
+	ctx context.Context, tx *gen.Client, at time.Time, after Position, lines int,
+) (first Position, isFinal bool, err error) {
+	if err := l.baseline.Check(); err != nil {
+		return Position{}, false, err
+	}
+	next := sql.Dialect(l.config.Dialect).Select("epoch", "xid", "id", "uid", "at").From(sql.Table("changes"))
+	query, args := next.Where(compare(next, ">", after)).OrderBy("epoch", "xid", "id").Limit(lines).Query()
+	moment := "?"
+	if l.postgres {
+		moment = fmt.Sprintf("$%d", len(args)+1)
+	}
+	query = "SELECT epoch, xid, id, uid FROM (" + query + ") AS following WHERE at > " + moment
+	first, isFinal, _, err = l.firstOf(ctx, tx, query, append(args, at.UTC()))
+	return first, isFinal, err
+}
+
+// firstOf returns the first of the lines that a query selects, the zero place when there is none, whether it is settled,
+// and how many there are.
+func (l *Ledger) firstOf(
+	ctx context.Context, tx *gen.Client, query string, args []any,
+) (first Position, isFinal bool, count int, err error) {
 	settled := "TRUE"
 	if l.postgres {
 		settled = isSettled
@@ -34,19 +64,26 @@ func (l *Ledger) FirstAfter(
 	rows, err := tx.QueryContext(ctx, "WITH young AS ("+query+") SELECT epoch, xid, id, uid, "+settled+
 		", (SELECT count(*) FROM young) FROM young ORDER BY epoch, xid, id LIMIT 1", args...)
 	if err != nil {
-		return Position{}, false, false, err
+		return Position{}, false, 0, err
 	}
 	defer func() { _ = rows.Close() }() // what it could not read is in Err
-	count := 0
 	for rows.Next() {
 		if err := rows.Scan(&first.Epoch, &first.XID, &first.ID, &first.UID, &isFinal, &count); err != nil {
-			return Position{}, false, false, err
+			return Position{}, false, 0, err
 		}
 	}
-	if err := rows.Err(); err != nil || count > most {
-		return Position{}, false, err == nil, err
+	return first, isFinal, count, rows.Err()
+}
+
+// Latest returns the latest moment of all lines up to a place; the zero moment when there is none.
+func (l *Ledger) Latest(ctx context.Context, tx *gen.Client, upTo Position) (time.Time, error) {
+	last, err := tx.Change.Query().Where(func(s *sql.Selector) {
+		s.Where(compare(s, "<=", upTo)).OrderBy(sql.Desc(s.C("at"))).Limit(1)
+	}).Select("at").All(ctx)
+	if err != nil || len(last) == 0 {
+		return time.Time{}, err
 	}
-	return first, isFinal, false, nil
+	return last[0].At, nil
 }
 
 // linesPage bounds the lines that one statement reads.

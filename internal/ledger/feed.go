@@ -3,7 +3,6 @@ package ledger
 import (
 	"bytes"
 	"context"
-	stdsql "database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -144,82 +143,6 @@ func (l *Ledger) lastSettled(ctx context.Context, tx *gen.Client, after Position
 		return nil, err
 	}
 	return last[0], nil
-}
-
-// Touched is a record that lines are about, by type and database id.
-type Touched struct {
-	Prefix string
-	ID     int
-}
-
-// Since are the records that lines after a place are about, as a transaction
-// sees them, whether they are settled or not: whoever reads these records in
-// the same transaction has all that it sees. Next is the place from which to go
-// on: that of the last line that is settled.
-func (l *Ledger) Since(ctx context.Context, tx *gen.Client, after Position) (touched []Touched, next Position, err error) {
-	ctx = access.AsSystem(ctx)
-	rows, err := l.querySince(ctx, tx, after)
-	if err != nil {
-		return nil, after, err
-	}
-	defer func() { _ = rows.Close() }() // what it could not read is in Err
-	next = after
-	for rows.Next() {
-		var isThere bool
-		var settled stdsql.NullBool
-		var epoch, xid, id, row stdsql.NullInt64
-		var uid, prefix stdsql.NullString
-		if err := rows.Scan(&isThere, &settled, &epoch, &xid, &id, &uid, &prefix, &row); err != nil {
-			return nil, after, err
-		}
-		if !isThere {
-			return nil, after, ErrRestored
-		}
-		if !id.Valid {
-			break // there are no lines
-		}
-		touched = append(touched, Touched{prefix.String, int(row.Int64)})
-		at := Position{int(epoch.Int64), xid.Int64, int(id.Int64), uid.String}
-		if settled.Bool && at.Compare(next) > 0 {
-			next = at
-		}
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return nil, after, err
-	}
-	if _, preparing := l.baseline.Progress(); preparing { // there are settled lines beside these
-		last, err := l.lastSettled(ctx, tx, after)
-		if err != nil || last == nil {
-			return touched, after, err
-		}
-		return touched, PositionOf(last), nil
-	}
-	return touched, next, nil
-}
-
-// querySince asks for the lines after a place, whether each is settled, and
-// whether the place's own line is still there: one row without a line when there
-// is none. It tells lines apart by themselves: to look for the last one that is
-// settled, PostgreSQL would walk the index from its end to its beginning.
-func (l *Ledger) querySince(ctx context.Context, tx *gen.Client, after Position) (*stdsql.Rows, error) {
-	settled, there := "TRUE", "EXISTS (SELECT 1 FROM changes WHERE id = $3 AND uid = $4)"
-	if l.postgres {
-		settled = isSettled
-	}
-	if after.ID == 0 {
-		there = "(TRUE OR $4 = '')"
-	}
-	query := `SELECT place.there, ` + settled + `, epoch, xid, id, uid, record_type, record_row
-		FROM (SELECT ` + there + ` AS there) AS place LEFT JOIN changes ON (epoch, xid, id) > ($1, $2, $3)`
-	args := []any{after.Epoch, after.XID, after.ID, after.UID}
-	if first, ok := l.baseline.Progress(); ok { // its lines change no record
-		query += " AND write <> $5"
-		args = append(args, first.Write)
-	}
-	if !l.postgres {
-		query = strings.ReplaceAll(query, "$", "?")
-	}
-	return tx.QueryContext(ctx, query, args...)
 }
 
 // Count counts the lines that the viewer may see, wherever the query's places

@@ -36,6 +36,10 @@ type Store interface {
 
 	// Of a record that is known:
 	UID(id int32) [16]byte
+	Row(id int32) any // as it is kept: a copy that takes little memory, which Unpack reads with the values of its store
+
+	// Unpack reads a row that Row returned, of this store or another of the type.
+	Unpack(id int32, row any, v *Values) ent.Row
 
 	// What reads a column of records that are known, nil where the column is of another kind. ok is false for one that
 	// is empty. A word is the place of its value in the vocabulary, plus one; a moment is nanoseconds since 1970.

@@ -35,6 +35,7 @@ type Index struct {
 	base  *base   // nil when older and newer are all that there is
 	since []entry // that were touched since the base
 	newer []part  // what follows the base
+	later *Index  // of a later moment, unless it is nil: what was touched before that is in the base
 
 	once sync.Once
 	all  []part // by age
@@ -159,6 +160,15 @@ func (ix *Index) parts(ctx context.Context) ([]part, error) {
 // joined returns all parts; the base is done.
 func (ix *Index) joined() []part {
 	ix.once.Do(func() {
+		if ix.later != nil {
+			ix.all = slices.Clone(ix.later.joined())
+			epoch := persistent.NextEpoch()
+			for i := range ix.all {
+				ix.all[i].bury(ix.since, epoch)
+			}
+			ix.all = append(ix.all, part{segment: ix.base.segment, live: len(ix.base.segment.entries)})
+			return
+		}
 		ix.all = slices.Clone(ix.older)
 		if ix.base != nil {
 			p := part{segment: ix.base.segment, live: len(ix.base.segment.entries)}
@@ -229,18 +239,18 @@ func (w *Writer) Index(records Records) *Index {
 
 // forked returns the index with other versions of some records, which are read when somebody searches it.
 func (ix *Index) forked(touched []entry, records Records) *Index {
+	if ix.later != nil && !ix.base.isDone() { // nobody has searched it
+		touched = slices.Concat(ix.since, touched)
+		slices.Sort(touched)
+		ix, touched = ix.later, slices.Compact(touched)
+	}
 	if ix.base != nil && !ix.base.isDone() {
 		return &Index{base: newBase(func(told func(done, all int)) *segment { return everything(records, told) })}
 	}
-	next := &Index{
-		older: slices.Clone(ix.joined()),
-		base:  newBase(func(func(done, all int)) *segment { return collected(records, touched) }),
+	return &Index{
+		later: ix, since: touched,
+		base: newBase(func(func(done, all int)) *segment { return collected(records, touched) }),
 	}
-	epoch := persistent.NextEpoch()
-	for i := range next.older {
-		next.older[i].bury(touched, epoch)
-	}
-	return next
 }
 
 func (ix *Index) isBroken() bool { return ix.base != nil && ix.base.isDone() && ix.base.err != nil }

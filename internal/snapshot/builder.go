@@ -30,6 +30,8 @@ type builder struct {
 	built  bool // once
 	words  search.Writer
 
+	recorder *recorder // nil where nobody asks what records were before
+
 	slack     int64 // bytes by which texts may grow beyond twice their size before they are kept anew
 	mostTexts int64 // bytes of texts
 }
@@ -73,6 +75,7 @@ func (b *builder) put(place int, row ent.Row) error {
 		return fmt.Errorf("a record of the type %s has the id %d: ids from 1 to %d are kept",
 			record.Types[place].Name, id, persistent.MostID)
 	}
+	b.note(place, row.RowID())
 	b.touch(place, row.RowID())
 	putFact(b.facts, row, b.zone)
 	b.tables[place].put(row)
@@ -82,6 +85,7 @@ func (b *builder) put(place int, row ent.Row) error {
 
 // remove takes a record away.
 func (b *builder) remove(place, id int) {
+	b.note(place, id)
 	if k, known := kinds[record.Types[place].Prefix]; known {
 		b.facts.Remove(network.Ref{Kind: k, ID: id})
 	}
@@ -165,6 +169,9 @@ func guarded(do func() error) (err error) {
 // rewriteTexts keeps all texts anew once most of them may be of records that have changed since or are gone.
 func (b *builder) rewriteTexts() {
 	if b.built && b.w.Texts.Size() > b.mostTexts {
+		if b.recorder != nil && len(b.recorder.before) > 0 {
+			b.recorder.lose() // what it noted is among the texts that go
+		}
 		earlier := b.w.Begin()
 		for _, t := range b.tables {
 			t.rows.RewriteTexts(earlier, b.w, t.epoch)

@@ -10,3 +10,6 @@ func (l *Source) UndoAtMost(lines int) { l.mostLines = lines }
 
 // TextSize returns how many bytes texts take.
 func (v *View) TextSize() int64 { return v.values.Texts.Size() }
+
+// ForgetMoments forgets the earlier moments that are kept.
+func (l *Source) ForgetMoments() { l.moments.forget() }

@@ -48,7 +48,7 @@ func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	if known, err := l.known(ctx, at); known != nil || err != nil {
+	if known, err := l.known(ctx, now, at); known != nil || err != nil {
 		return known, err // without a turn: others may take seconds
 	}
 	select {
@@ -72,11 +72,11 @@ func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 			}
 			done <- r
 		}()
-		r.snapshot, r.err = l.before(working, now.snapshot, at)
+		r.snapshot, r.err = l.before(working, now, at)
 		if errors.Is(r.err, ledger.ErrRestored) { // moments that are kept may have lines that are gone
 			l.moments.forget()
 			if now, r.err = l.follow(working, true); r.err == nil {
-				r.snapshot, r.err = l.before(working, now.snapshot, at)
+				r.snapshot, r.err = l.before(working, now, at)
 			}
 		}
 	}()
@@ -98,59 +98,63 @@ func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 const momentPatience = time.Minute
 
 // known returns the records of a moment that is kept; nil when it is not.
-func (l *Source) known(ctx context.Context, at time.Time) (*Source, error) {
-	first, _, isLong, err := l.ledger.FirstAfter(access.AsSystem(ctx), l.client, at, l.mostLines)
-	switch {
-	case err != nil:
+func (l *Source) known(ctx context.Context, now *state, at time.Time) (*Source, error) {
+	first, _, err := l.firstAfter(access.AsSystem(ctx), l.client, &now.journal, at)
+	if err != nil {
 		return nil, err
-	case isLong:
-		return nil, &TooLongError{}
 	}
-	if k := l.moments.nearest(first); k.snapshot != nil && k.until == first {
-		return l.still(k.snapshot), nil
+	k := l.moments.nearest(first)
+	if k.snapshot == nil || k.until != first {
+		return nil, nil
 	}
-	return nil, nil
+	if err := l.ledger.CheckLine(ctx, l.client, first); errors.Is(err, ledger.ErrRestored) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	return l.still(k.snapshot), nil
 }
 
 // before returns the records as they were at a moment before a snapshot. Whoever calls it has the turn.
-func (l *Source) before(ctx context.Context, now *Snapshot, at time.Time) (*Snapshot, error) {
+func (l *Source) before(ctx context.Context, now *state, at time.Time) (*Snapshot, error) {
 	tx, err := l.client.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
-	first, isSettled, isLong, err := l.ledger.FirstAfter(ctx, tx.Client(), at, l.mostLines)
-	switch {
-	case err != nil:
+	first, isSettled, err := l.firstAfter(ctx, tx.Client(), &now.journal, at)
+	if err != nil {
 		return nil, err
-	case isLong:
-		return nil, &TooLongError{}
 	}
 	base := l.moments.nearest(first)
 	if base.snapshot != nil && base.until == first {
-		return base.snapshot, nil
+		return base.snapshot, l.ledger.CheckLine(ctx, tx.Client(), first)
 	}
 	u := undoing{Source: l, tx: tx.Client(), base: base}
-	if base.snapshot == nil {
-		u.base.snapshot = now
-		touched, _, err := l.ledger.Since(ctx, u.tx, now.at)
+	isDone, err := u.rewind(ctx, now, first)
+	if err != nil {
+		return nil, err
+	}
+	if !isDone && u.builder == nil && base.snapshot == nil {
+		u.base.snapshot = now.snapshot
+		news, err := l.ledger.Since(ctx, u.tx, now.snapshot.at)
 		if err != nil {
 			return nil, err
 		}
-		if len(touched) == 0 && first == (ledger.Position{}) {
-			return now, nil
+		if len(news.Touched) == 0 && first == (ledger.Position{}) {
+			return now.snapshot, nil
 		}
-		u.builder = now.fork(l.Location())
-		if _, err := u.builder.reloadAll(ctx, u.tx, touched); err != nil {
+		u.builder = now.snapshot.fork(l.Location())
+		if _, err := u.builder.reloadAll(ctx, u.tx, news.Touched); err != nil {
 			return nil, err
 		}
-	} else {
+	} else if u.builder == nil {
 		if err := l.ledger.CheckLine(ctx, u.tx, base.until); err != nil {
 			return nil, err
 		}
 		u.builder = base.snapshot.fork(l.Location())
 	}
-	if first != (ledger.Position{}) {
+	if !isDone && first != (ledger.Position{}) {
 		if err := u.undo(ctx, first); err != nil {
 			return nil, err
 		}
@@ -160,6 +164,55 @@ func (l *Source) before(ctx context.Context, now *Snapshot, at time.Time) (*Snap
 		l.moments.keep(moment{first, base.undone + u.undone, s})
 	}
 	return s, err
+}
+
+// rewind takes back the steps of the journal from that of a line on, without reading lines. It reports whether that is
+// all; it is not where the line is within a step, which then is the next base, or where the journal does not have it.
+func (u *undoing) rewind(ctx context.Context, now *state, first ledger.Position) (isDone bool, err error) {
+	j := &now.journal
+	from, is := j.find(first)
+	if !is {
+		return false, nil
+	}
+	isDone = j.steps[from].first == first
+	last := first
+	if !isDone {
+		last = j.steps[from].last
+		from++
+	}
+	to, from0 := len(j.steps), now.settled
+	if at, is := j.beginning(u.base.until); is && u.base.snapshot != nil {
+		to, from0 = at, u.base.snapshot
+	} else {
+		u.base = moment{}
+	}
+	if from0 == nil || from > to {
+		return false, nil
+	}
+	if to > from {
+		last = j.steps[to-1].last
+	}
+	if err := u.ledger.CheckLine(ctx, u.tx, last); err != nil {
+		return false, err
+	}
+	u.builder = from0.fork(u.Location())
+	if err := u.builder.undo(ctx, j.steps[from:to]); err != nil {
+		return false, err
+	}
+	for _, s := range j.steps[from:to] {
+		u.undone += s.lines
+	}
+	if isDone {
+		return true, nil
+	}
+	if u.base.snapshot, err = u.builder.snapshot(); err != nil {
+		return false, err
+	}
+	u.base.until = ledger.Position{}
+	if from < len(j.steps) {
+		u.base.until = j.steps[from].first
+	}
+	return false, nil
 }
 
 // still returns a source of one snapshot.

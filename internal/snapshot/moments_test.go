@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -109,7 +111,7 @@ func TestMoments_TellWhatWasTold(t *testing.T) {
 		book := hubtest.Demo(t, s)
 		seed := uint64(time.Now().UnixNano())
 		h := hubtest.NewHistory(t, s, book, seed)
-		source := snapshot.New(s.Client, book)
+		source, late := snapshot.New(s.Client, book), snapshot.New(s.Client, book)
 		ctx := access.AsSystem(t.Context())
 		contracts := s.Client.Contract.Query().IDsX(hubtest.Context(t))
 		read := func(source *snapshot.Source) (told, []any) {
@@ -122,6 +124,11 @@ func TestMoments_TellWhatWasTold(t *testing.T) {
 		var chapters []chapter
 		for step := range 60 {
 			h.Step()
+			if step%25 == 5 { // so that it follows many writes at once, within which moments are
+				if _, err := late.View(ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
 			if step%10 == 0 {
 				last, err := s.Client.Change.Query().Order(ent.Desc("id")).First(ctx)
 				if err != nil {
@@ -134,16 +141,18 @@ func TestMoments_TellWhatWasTold(t *testing.T) {
 		}
 		check := func(c chapter) {
 			t.Helper()
-			then, err := source.At(t.Context(), c.at)
-			if err != nil {
-				t.Fatal(err)
-			}
-			is, said := read(then)
-			if diff := cmp.Diff(c.told, is); diff != "" {
-				t.Errorf("seed %d, at %v (-then +now): %.4000s", seed, c.at, diff)
-			}
-			if diff := cmp.Diff(c.said, said); diff != "" {
-				t.Errorf("seed %d, at %v, derived (-then +now): %.4000s", seed, c.at, diff)
+			for name, source := range map[string]*snapshot.Source{"source": source, "late": late} {
+				then, err := source.At(t.Context(), c.at)
+				if err != nil {
+					t.Fatal(err)
+				}
+				is, said := read(then)
+				if diff := cmp.Diff(c.told, is); diff != "" {
+					t.Errorf("%s, seed %d, at %v (-then +now): %.4000s", name, seed, c.at, diff)
+				}
+				if diff := cmp.Diff(c.said, said); diff != "" {
+					t.Errorf("%s, seed %d, at %v, derived (-then +now): %.4000s", name, seed, c.at, diff)
+				}
 			}
 		}
 		shuffled := slices.Clone(chapters)
@@ -176,6 +185,52 @@ func TestMoments_TellWhatWasTold(t *testing.T) {
 			t.Error("nothing was deleted that could be there again")
 		}
 	})
+}
+
+// Lines that a source has followed are undone without reading them.
+func TestMoments_ReadNoLinesThatWereFollowed(t *testing.T) {
+	var reads atomic.Int32
+	observe := hubtest.Observe(func(_ context.Context, query string) {
+		if strings.Contains(query, "before") {
+			reads.Add(1)
+		}
+	})
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		book := hubtest.Demo(t, s)
+		source := snapshot.New(s.Client, book)
+		h := hubtest.NewHistory(t, s, book, 1)
+		ctx := access.AsSystem(t.Context())
+		follow := func() {
+			hubtest.Settle(t, book)
+			if err := source.Refresh(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		follow()
+		v, err := source.View(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, at := tell(t, v), s.Client.Change.Query().Order(ent.Desc("id")).FirstX(ctx).At
+		for h.Done < 15 {
+			h.Step()
+			follow()
+		}
+		reads.Store(0)
+		then, err := source.At(t.Context(), at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := reads.Load(); n > 0 {
+			t.Errorf("lines were read by %d statements", n)
+		}
+		if v, err = then.View(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, tell(t, v)); diff != "" {
+			t.Errorf("(-then +now): %.4000s", diff)
+		}
+	}, observe)
 }
 
 // A moment that has just passed has what another process wrote by then.

@@ -32,10 +32,11 @@ type Source struct {
 	loaded    atomic.Int32 // percent
 	textSlack int64        // of its builders
 
-	turn  chan struct{}   // of one, who reads the database
-	build *builder        // nil before the first reading, and after one that failed
-	at    ledger.Position // from which the next reading goes on
-	now   atomic.Pointer[state]
+	turn    chan struct{}   // of one, who reads the database
+	build   *builder        // nil before the first reading, and after one that failed
+	at      ledger.Position // from which the next reading goes on
+	journal journal         // of what the builder followed
+	now     atomic.Pointer[state]
 
 	following atomic.Bool // by Follow
 	failing   atomic.Bool // the last reading of what is new failed
@@ -50,6 +51,9 @@ type state struct {
 	looks    uint64          // of the ledger's, whose lines it knows of
 	at       ledger.Position // its last line that is settled
 	snapshot *Snapshot
+
+	journal journal
+	settled *Snapshot // after the last line of the journal; nil when it is not known
 }
 
 // New returns a source that is read when it is first needed.
@@ -311,7 +315,7 @@ func (l *Source) next(ctx context.Context) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	next := &state{writes: writes, looks: looks, at: l.at}
+	next := &state{writes: writes, looks: looks, at: l.at, journal: l.journal}
 	if now != nil && !changed {
 		next.snapshot = now.snapshot
 	} else if next.snapshot, err = l.build.snapshot(); err != nil {
@@ -319,6 +323,11 @@ func (l *Source) next(ctx context.Context) (*state, error) {
 		return nil, err
 	} else {
 		next.snapshot.at = l.at
+	}
+	if r := l.build.recorder; r != nil && !r.isLost {
+		if next.settled = next.snapshot; len(r.before) > 0 && now != nil {
+			next.settled = now.settled
+		}
 	}
 	l.now.Store(next)
 	return next, nil
@@ -336,16 +345,20 @@ func (l *Source) read(ctx context.Context) (changed bool, err error) {
 	if l.build == nil {
 		return true, l.readAll(ctx, tx.Client())
 	}
-	touched, next, err := l.ledger.Since(ctx, tx.Client(), l.at)
+	news, err := l.ledger.Since(ctx, tx.Client(), l.at)
 	if err != nil {
 		return false, err
 	}
-	some, err := l.build.reloadAll(ctx, tx.Client(), touched)
+	some, err := l.build.reloadAll(ctx, tx.Client(), news.Touched)
 	if err != nil {
 		l.build = nil // its records may be of two moments
 		return false, err
 	}
-	l.at = next
+	l.at = news.Next
+	if err := l.journalize(ctx, tx.Client(), &news); err != nil {
+		l.build = nil
+		return false, err
+	}
 	return some, nil
 }
 
@@ -369,6 +382,18 @@ func (l *Source) readAll(ctx context.Context, tx *ent.Client) error {
 	}); err != nil {
 		return err
 	}
-	l.build, l.at = build, at
+	l.build, l.at, l.journal = build, at, journal{}
+	if l.ledger == nil {
+		return nil
+	}
+	news, err := l.ledger.Since(ctx, tx, at)
+	if err != nil {
+		return err
+	}
+	build.recorder = newRecorder()
+	build.recorder.lose()
+	if len(news.Touched) == 0 { // else it begins with the next lines
+		return l.journalize(ctx, tx, &news)
+	}
 	return nil
 }

@@ -107,22 +107,36 @@ func (l *link) parent(store rows.Store) func(id int32) int32 {
 	}
 }
 
-// comparing compares records of a table by an order alone.
-func comparing(store rows.Store, texts *persistent.Texts, o Order) func(a, b int32) int {
+// sortKey is what an order compares of a record: a text, or a number.
+type sortKey struct {
+	text   []byte
+	number int64
+}
+
+func (k sortKey) compare(other sortKey) int {
+	return cmp.Or(cmp.Compare(k.number, other.number), bytes.Compare(k.text, other.text))
+}
+
+// keying returns a function that reads what an order compares of a record of a table.
+func keying(store rows.Store, texts *persistent.Texts, o Order) func(id int32) sortKey {
 	if o == ByName {
 		key := store.Text("sort_key")
-		return func(a, b int32) int {
-			x, _ := key(a)
-			y, _ := key(b)
-			return bytes.Compare(texts.Bytes(x), texts.Bytes(y))
+		return func(id int32) sortKey {
+			text, _ := key(id)
+			return sortKey{text: texts.Bytes(text)}
 		}
 	}
 	number := store.Number(o.Column())
-	return func(a, b int32) int {
-		x, _ := number(a)
-		y, _ := number(b)
-		return cmp.Compare(x, y)
+	return func(id int32) sortKey {
+		n, _ := number(id)
+		return sortKey{number: n}
 	}
+}
+
+// comparing compares records of a table by an order alone.
+func comparing(store rows.Store, texts *persistent.Texts, o Order) func(a, b int32) int {
+	key := keying(store, texts, o)
+	return func(a, b int32) int { return key(a).compare(key(b)) }
 }
 
 var seed = maphash.MakeSeed()
@@ -141,8 +155,19 @@ type writing struct {
 	links   []link
 	parents []func(int32) int32
 	code    func(int32) (persistent.Text, bool)
-	compare [orders]func(a, b int32) int
+	keys    [orders]func(id int32) sortKey // nil for an order that the type lacks
 	built   bool
+	before  standing // of the record that is written
+	after   standing
+}
+
+// standing is what a record is found by.
+type standing struct {
+	uid     uint64
+	code    string
+	isCoded bool
+	parents []int32 // by place in links; 0 is none
+	keys    [orders]sortKey
 }
 
 func newWriting(place int, store rows.Store, w *rows.Writer) *writing {
@@ -159,78 +184,113 @@ func (t *writing) bind() {
 		t.parents[i] = t.links[i].parent(t.rows)
 	}
 	t.code = t.rows.Text("code")
-	for o := range t.compare {
+	for o := range t.keys {
 		if ordered(t.of, Order(o)) { //nolint:gosec // there are four
-			t.compare[o] = comparing(t.rows, &t.w.Texts, Order(o)) //nolint:gosec // there are four
+			t.keys[o] = keying(t.rows, &t.w.Texts, Order(o)) //nolint:gosec // there are four
 		}
 	}
+	t.before.parents, t.after.parents = make([]int32, len(t.links)), make([]int32, len(t.links))
 }
 
 // put keeps a record.
 func (t *writing) put(row ent.Row) {
 	id := int32(row.RowID()) //nolint:gosec // the builder has refused greater ones
-	t.forget(id)
+	before := t.stand(id, &t.before)
 	t.rows.Put(row, t.w, t.epoch)
-	t.count++
-	if t.built {
-		t.enter(id)
+	if before == nil {
+		t.count++
 	}
+	t.find(id, before, t.stand(id, &t.after))
 }
 
 // remove takes a record away.
 func (t *writing) remove(id int32) {
-	if t.rows.Known(id) {
-		t.forget(id)
+	if before := t.stand(id, &t.before); before != nil {
 		t.rows.Remove(id, t.epoch)
+		t.count--
+		t.find(id, before, nil)
 	}
 }
 
-// forget takes a record out of the ways to find it.
-func (t *writing) forget(id int32) {
+// stand reads what a record is found by into a standing; it returns nil for one that is not there.
+func (t *writing) stand(id int32, s *standing) *standing {
 	if !t.rows.Known(id) {
-		return
+		return nil
 	}
-	t.count--
+	if !t.built {
+		return s
+	}
+	s.uid = hashUID(t.rows.UID(id))
+	s.code, s.isCoded = t.codeOf(id)
+	for i, parent := range t.parents {
+		s.parents[i] = parent(id)
+	}
+	for o, key := range t.keys {
+		if key != nil {
+			s.keys[o] = key(id)
+		}
+	}
+	return s
+}
+
+// find makes a record be found by what has changed of it. Before and after are nil where it is not there.
+func (t *writing) find(id int32, before, after *standing) {
 	if !t.built {
 		return
 	}
-	t.uids.Remove(hashUID(t.rows.UID(id)), id, t.epoch)
-	if code, is := t.codeOf(id); is {
-		t.codes.Remove(hashOf(code), id, t.epoch)
+	if before != nil {
+		t.forget(id, before, after)
 	}
-	for i, parent := range t.parents {
-		if of := parent(id); of != 0 {
+	if after != nil {
+		t.enter(id, after, before)
+	}
+}
+
+// forget takes a record out of the ways to find it that another standing does not have.
+func (t *writing) forget(id int32, s, but *standing) {
+	if but == nil || s.uid != but.uid {
+		t.uids.Remove(s.uid, id, t.epoch)
+	}
+	if s.isCoded && (but == nil || !but.isCoded || s.code != but.code) {
+		t.codes.Remove(hashOf(s.code), id, t.epoch)
+	}
+	for i, of := range s.parents {
+		if of != 0 && (but == nil || of != but.parents[i]) {
 			t.children[i].Remove(of, id, t.epoch)
 		}
 	}
-	for o, compare := range t.compare {
-		if compare != nil {
-			t.orders[o].Remove(id, t.from(compare, id), t.epoch)
+	for o, key := range t.keys {
+		if key != nil && (but == nil || s.keys[o].compare(but.keys[o]) != 0) {
+			t.orders[o].Remove(id, t.from(key, id, s.keys[o]), t.epoch)
 		}
 	}
 }
 
-// enter makes a record be found.
-func (t *writing) enter(id int32) {
-	t.uids.Add(hashUID(t.rows.UID(id)), id, t.epoch)
-	if code, is := t.codeOf(id); is {
-		t.codes.Add(hashOf(code), id, t.epoch)
+// enter adds a record to the ways to find it that another standing does not have.
+func (t *writing) enter(id int32, s, but *standing) {
+	if but == nil || s.uid != but.uid {
+		t.uids.Add(s.uid, id, t.epoch)
 	}
-	for i, parent := range t.parents {
-		if of := parent(id); of != 0 {
+	if s.isCoded && (but == nil || !but.isCoded || s.code != but.code) {
+		t.codes.Add(hashOf(s.code), id, t.epoch)
+	}
+	for i, of := range s.parents {
+		if of != 0 && (but == nil || of != but.parents[i]) {
 			t.children[i].Add(of, id, t.epoch)
 		}
 	}
-	for o, compare := range t.compare {
-		if compare != nil {
-			t.orders[o].Add(id, t.from(compare, id), t.epoch)
+	for o, key := range t.keys {
+		if key != nil && (but == nil || s.keys[o].compare(but.keys[o]) != 0) {
+			t.orders[o].Add(id, t.from(key, id, s.keys[o]), t.epoch)
 		}
 	}
 }
 
-// from tells whether a record stands at the place of another or after it.
-func (t *writing) from(compare func(a, b int32) int, id int32) func(int32) bool {
-	return func(other int32) bool { return cmp.Or(compare(other, id), cmp.Compare(other, id)) >= 0 }
+// from tells whether a record stands at the place of another, which has a key, or after it.
+func (t *writing) from(key func(int32) sortKey, id int32, at sortKey) func(int32) bool {
+	return func(other int32) bool {
+		return other == id || cmp.Or(key(other).compare(at), cmp.Compare(other, id)) >= 0
+	}
 }
 
 func (t *writing) codeOf(id int32) (string, bool) {
@@ -268,11 +328,12 @@ func (t *writing) build() {
 	for i := range pairs {
 		t.children[i] = pairs[i].Lists()
 	}
-	for o, compare := range t.compare {
-		if compare == nil {
+	for o, key := range t.keys {
+		if key == nil {
 			continue
 		}
 		sorted := slices.Clone(ids)
+		compare := comparing(t.rows, &t.w.Texts, Order(o)) //nolint:gosec // there are four
 		byOrder := func(a, b int32) int { return cmp.Or(compare(a, b), cmp.Compare(a, b)) }
 		if !slices.IsSortedFunc(sorted, byOrder) {
 			slices.SortFunc(sorted, byOrder)

@@ -118,6 +118,13 @@ func (s *territoryStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Territory), id, v)
 }
 
+func (s *territoryStore) Row(id int32) any { return *s.column.Get(id) }
+func (*territoryStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(territoryRow), &ent.Territory{}
+	row.fill(r, id, v)
+	return r
+}
+
 func (row *territoryRow) fill(r *ent.Territory, id int32, v *rows.Values) {
 	r.ID, r.UID = int(id), lexicon.UID("territory", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
@@ -255,6 +262,13 @@ func (s *audienceStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Audience), id, v)
 }
 
+func (s *audienceStore) Row(id int32) any { return *s.column.Get(id) }
+func (*audienceStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(audienceRow), &ent.Audience{}
+	row.fill(r, id, v)
+	return r
+}
+
 func (row *audienceRow) fill(r *ent.Audience, id int32, v *rows.Values) {
 	r.ID, r.UID = int(id), lexicon.UID("audience", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
@@ -385,6 +399,13 @@ func (s *programmeStore) Shared(id int32, v *rows.Values) ent.Row {
 
 func (s *programmeStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Programme), id, v)
+}
+
+func (s *programmeStore) Row(id int32) any { return *s.column.Get(id) }
+func (*programmeStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(programmeRow), &ent.Programme{}
+	row.fill(r, id, v)
+	return r
 }
 
 func (row *programmeRow) fill(r *ent.Programme, id int32, v *rows.Values) {
@@ -525,6 +546,13 @@ func (s *criterionStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Criterion), id, v)
 }
 
+func (s *criterionStore) Row(id int32) any { return *s.column.Get(id) }
+func (*criterionStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(criterionRow), &ent.Criterion{}
+	row.fill(r, id, v)
+	return r
+}
+
 func (row *criterionRow) fill(r *ent.Criterion, id int32, v *rows.Values) {
 	r.ID, r.UID = int(id), lexicon.UID("criterion", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
@@ -660,6 +688,13 @@ func (s *conceptStore) Shared(id int32, v *rows.Values) ent.Row {
 
 func (s *conceptStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Concept), id, v)
+}
+
+func (s *conceptStore) Row(id int32) any { return *s.column.Get(id) }
+func (*conceptStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(conceptRow), &ent.Concept{}
+	row.fill(r, id, v)
+	return r
 }
 
 func (row *conceptRow) fill(r *ent.Concept, id int32, v *rows.Values) {
@@ -810,6 +845,13 @@ func (s *sourceStore) Shared(id int32, v *rows.Values) ent.Row {
 
 func (s *sourceStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Source), id, v)
+}
+
+func (s *sourceStore) Row(id int32) any { return *s.column.Get(id) }
+func (*sourceStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(sourceRow), &ent.Source{}
+	row.fill(r, id, v)
+	return r
 }
 
 func (row *sourceRow) fill(r *ent.Source, id int32, v *rows.Values) {
@@ -987,6 +1029,13 @@ func (s *partnerStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Partner), id, v)
 }
 
+func (s *partnerStore) Row(id int32) any { return *s.column.Get(id) }
+func (*partnerStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(partnerRow), &ent.Partner{}
+	row.fill(r, id, v)
+	return r
+}
+
 func (row *partnerRow) fill(r *ent.Partner, id int32, v *rows.Values) {
 	r.ID, r.UID = int(id), lexicon.UID("partner", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
@@ -1157,6 +1206,13 @@ func (s *identifierStore) Shared(id int32, v *rows.Values) ent.Row {
 
 func (s *identifierStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Identifier), id, v)
+}
+
+func (s *identifierStore) Row(id int32) any { return *s.column.Get(id) }
+func (*identifierStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(identifierRow), &ent.Identifier{}
+	row.fill(r, id, v)
+	return r
 }
 
 func (row *identifierRow) fill(r *ent.Identifier, id int32, v *rows.Values) {
@@ -1343,6 +1399,13 @@ func (s *contractStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Contract), id, v)
 }
 
+func (s *contractStore) Row(id int32) any { return *s.column.Get(id) }
+func (*contractStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(contractRow), &ent.Contract{}
+	row.fill(r, id, v)
+	return r
+}
+
 func (row *contractRow) fill(r *ent.Contract, id int32, v *rows.Values) {
 	r.ID, r.UID = int(id), lexicon.UID("contract", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
@@ -1520,6 +1583,13 @@ func (s *planStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Plan), id, v)
 }
 
+func (s *planStore) Row(id int32) any { return *s.column.Get(id) }
+func (*planStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(planRow), &ent.Plan{}
+	row.fill(r, id, v)
+	return r
+}
+
 func (row *planRow) fill(r *ent.Plan, id int32, v *rows.Values) {
 	r.ID, r.UID = int(id), lexicon.UID("plan", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
@@ -1683,6 +1753,13 @@ func (s *themeStore) Shared(id int32, v *rows.Values) ent.Row {
 
 func (s *themeStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Theme), id, v)
+}
+
+func (s *themeStore) Row(id int32) any { return *s.column.Get(id) }
+func (*themeStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(themeRow), &ent.Theme{}
+	row.fill(r, id, v)
+	return r
 }
 
 func (row *themeRow) fill(r *ent.Theme, id int32, v *rows.Values) {
@@ -1854,6 +1931,13 @@ func (s *axisStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Axis), id, v)
 }
 
+func (s *axisStore) Row(id int32) any { return *s.column.Get(id) }
+func (*axisStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(axisRow), &ent.Axis{}
+	row.fill(r, id, v)
+	return r
+}
+
 func (row *axisRow) fill(r *ent.Axis, id int32, v *rows.Values) {
 	r.ID, r.UID = int(id), lexicon.UID("axis", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
@@ -2019,6 +2103,13 @@ func (s *actionStore) Shared(id int32, v *rows.Values) ent.Row {
 
 func (s *actionStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Action), id, v)
+}
+
+func (s *actionStore) Row(id int32) any { return *s.column.Get(id) }
+func (*actionStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(actionRow), &ent.Action{}
+	row.fill(r, id, v)
+	return r
 }
 
 func (row *actionRow) fill(r *ent.Action, id int32, v *rows.Values) {
@@ -2192,6 +2283,13 @@ func (s *workingGroupStore) Shared(id int32, v *rows.Values) ent.Row {
 
 func (s *workingGroupStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.WorkingGroup), id, v)
+}
+
+func (s *workingGroupStore) Row(id int32) any { return *s.column.Get(id) }
+func (*workingGroupStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(workingGroupRow), &ent.WorkingGroup{}
+	row.fill(r, id, v)
+	return r
 }
 
 func (row *workingGroupRow) fill(r *ent.WorkingGroup, id int32, v *rows.Values) {
@@ -2376,6 +2474,13 @@ func (s *contributionStore) Shared(id int32, v *rows.Values) ent.Row {
 
 func (s *contributionStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Contribution), id, v)
+}
+
+func (s *contributionStore) Row(id int32) any { return *s.column.Get(id) }
+func (*contributionStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(contributionRow), &ent.Contribution{}
+	row.fill(r, id, v)
+	return r
 }
 
 func (row *contributionRow) fill(r *ent.Contribution, id int32, v *rows.Values) {
@@ -2606,6 +2711,13 @@ func (s *alignmentStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Alignment), id, v)
 }
 
+func (s *alignmentStore) Row(id int32) any { return *s.column.Get(id) }
+func (*alignmentStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(alignmentRow), &ent.Alignment{}
+	row.fill(r, id, v)
+	return r
+}
+
 func (row *alignmentRow) fill(r *ent.Alignment, id int32, v *rows.Values) {
 	r.ID, r.UID = int(id), lexicon.UID("alignment", row.UID)
 	r.CreatedAt = time.Unix(0, row.CreatedAt).UTC()
@@ -2820,6 +2932,13 @@ func (s *membershipStore) Shared(id int32, v *rows.Values) ent.Row {
 
 func (s *membershipStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Membership), id, v)
+}
+
+func (s *membershipStore) Row(id int32) any { return *s.column.Get(id) }
+func (*membershipStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(membershipRow), &ent.Membership{}
+	row.fill(r, id, v)
+	return r
 }
 
 func (row *membershipRow) fill(r *ent.Membership, id int32, v *rows.Values) {
@@ -3115,6 +3234,13 @@ func (s *relationStore) Shared(id int32, v *rows.Values) ent.Row {
 
 func (s *relationStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Relation), id, v)
+}
+
+func (s *relationStore) Row(id int32) any { return *s.column.Get(id) }
+func (*relationStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(relationRow), &ent.Relation{}
+	row.fill(r, id, v)
+	return r
 }
 
 func (row *relationRow) fill(r *ent.Relation, id int32, v *rows.Values) {
@@ -3445,6 +3571,13 @@ func (s *citationStore) Shared(id int32, v *rows.Values) ent.Row {
 
 func (s *citationStore) Fill(record ent.Row, id int32, v *rows.Values) {
 	s.column.Get(id).fill(record.(*ent.Citation), id, v)
+}
+
+func (s *citationStore) Row(id int32) any { return *s.column.Get(id) }
+func (*citationStore) Unpack(id int32, kept any, v *rows.Values) ent.Row {
+	row, r := kept.(citationRow), &ent.Citation{}
+	row.fill(r, id, v)
+	return r
 }
 
 func (row *citationRow) fill(r *ent.Citation, id int32, v *rows.Values) {

@@ -1,0 +1,199 @@
+package snapshot_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"maillage/internal/access"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	"maillage/internal/snapshot"
+	"maillage/internal/store"
+)
+
+// country is a PostgreSQL database with a generated country, which the benchmarks write past the ledger's rules.
+type country struct {
+	store  *store.Store
+	source *snapshot.Source
+	ctx    context.Context
+	draw   *rand.Rand
+	ids    int // of contributions
+}
+
+// openCountry reads the database that MAILLAGE_BENCH_DATABASE names: a copy, for it is written.
+func openCountry(b *testing.B) *country {
+	b.Helper()
+	url := os.Getenv("MAILLAGE_BENCH_DATABASE")
+	if url == "" {
+		b.Skip("MAILLAGE_BENCH_DATABASE names no database")
+	}
+	s, err := store.Open(b.Context(), store.Config{URL: url})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = s.Close() })
+	c := &country{store: s, source: snapshot.New(s.Client, hubtest.Ledger(b, s)), ctx: hubtest.Context(b)}
+	c.draw = rand.New(rand.NewPCG(1, 2)) //nolint:gosec // not a secret
+	c.follow(b)
+	c.ids = c.number(b, "SELECT max(id) FROM contributions")
+	return c
+}
+
+func (c *country) number(b *testing.B, query string) (n int) {
+	b.Helper()
+	rows, err := c.store.Client.QueryContext(c.ctx, query)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := rows.Scan(&n); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return n
+}
+
+// lineOf inserts the lines of the records of "u", whose earlier status is "was".
+const lineOf = `INSERT INTO changes (uid, epoch, xid, write, at, actor, record_type, record_uid, record_row,
+		record_version, operation, contract_uid, before, after)
+	SELECT 'change_' || md5(random()::text || u.id),
+		(SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = 'ledger.epoch'),
+		pg_current_xact_id()::text::bigint, $1, now(), 'bench', 'contribution', u.uid, u.id, u.version, `
+
+// change changes the status of contributions, drawn from all or those that follow each other from one on.
+func (c *country) change(b *testing.B, lines int, scattered bool) {
+	b.Helper()
+	drawn, from := make([]string, 0, lines), c.draw.IntN(max(c.ids-lines, 1))
+	for i := range lines {
+		id := from + i + 1
+		if scattered {
+			id = 1 + c.draw.IntN(c.ids)
+		}
+		drawn = append(drawn, strconv.Itoa(id))
+	}
+	_, err := c.store.Client.ExecContext(c.ctx, `WITH u AS (UPDATE contributions c
+		SET version = c.version + 1, updated_at = now(),
+		status = CASE WHEN o.status = 'ACTIVE' THEN 'MENTIONED' ELSE 'ACTIVE' END
+		FROM (SELECT id, status FROM contributions WHERE id IN (`+strings.Join(drawn, ",")+`)) o WHERE c.id = o.id
+		RETURNING c.id, c.uid, c.version, c.scope_id, o.status AS was, c.status AS is) `+lineOf+`'UPDATE',
+		(SELECT uid FROM contracts WHERE id = u.scope_id), jsonb_build_object('status', was),
+		jsonb_build_object('status', "is") FROM u`, lexicon.NewUID("write"))
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func (c *country) follow(b *testing.B) {
+	b.Helper()
+	if err := c.source.Refresh(c.ctx); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// cpu is the processor time of this process, and of the database's for it.
+func (c *country) cpu(b *testing.B) (hub, database time.Duration) {
+	b.Helper()
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		b.Fatal(err)
+	}
+	hub = time.Duration(used.Utime.Nano() + used.Stime.Nano())
+	rows, err := c.store.Client.QueryContext(c.ctx, `SELECT pid FROM pg_stat_activity
+		WHERE datname = current_database()`)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var pid int
+		if err := rows.Scan(&pid); err != nil {
+			b.Fatal(err)
+		}
+		line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)) // of another machine: 0
+		if fields := strings.Fields(string(line)); len(fields) > 15 {
+			for _, field := range fields[13:15] {
+				ticks, _ := strconv.Atoi(field)
+				database += time.Duration(ticks) * 10 * time.Millisecond
+			}
+		}
+	}
+	return hub, database
+}
+
+// BenchmarkFollowing tells what a line costs that others wrote, alone and in a burst.
+func BenchmarkFollowing(b *testing.B) {
+	c := openCountry(b)
+	for _, lines := range []int{1, 1000} {
+		for _, scattered := range []bool{true, false} {
+			name := map[bool]string{true: "scattered", false: "together"}[scattered]
+			b.Run(fmt.Sprint(lines, name), func(b *testing.B) {
+				var hub, database, longest time.Duration
+				for b.Loop() {
+					c.change(b, lines, scattered)
+					hub0, database0 := c.cpu(b)
+					began := time.Now()
+					c.follow(b)
+					longest = max(longest, time.Since(began))
+					hub1, database1 := c.cpu(b)
+					hub, database = hub+hub1-hub0, database+database1-database0
+				}
+				each := float64(b.N * lines)
+				b.ReportMetric(float64(hub.Microseconds())/each, "hub-µs/line")
+				b.ReportMetric(float64(database.Microseconds())/each, "database-µs/line")
+				b.ReportMetric(float64(longest.Microseconds())/1000, "longest-ms")
+			})
+		}
+	}
+}
+
+// BenchmarkMoments tells what the first question about an earlier moment costs, by the lines since.
+func BenchmarkMoments(b *testing.B) {
+	c := openCountry(b)
+	for _, scattered := range []bool{true, false} {
+		b.Run(map[bool]string{true: "scattered", false: "together"}[scattered], func(b *testing.B) {
+			lines, last := 0, time.Now()
+			for _, upTo := range []int{1000, 5000, 10_000, 20_000, 50_000, 90_000} {
+				for ; lines < upTo; lines += 1000 {
+					c.change(b, 1000, scattered)
+					c.follow(b)
+				}
+				b.Run(strconv.Itoa(upTo), func(b *testing.B) {
+					for b.Loop() {
+						c.ask(b, last)
+					}
+				})
+			}
+		})
+	}
+}
+
+// ask asks about an earlier moment.
+func (c *country) ask(b *testing.B, at time.Time) {
+	b.Helper()
+	c.source.ForgetMoments()
+	runtime.GC()
+	hub, database := c.cpu(b)
+	then, err := c.source.At(access.AsSystem(b.Context()), at)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := then.View(c.ctx); err != nil {
+		b.Fatal(err)
+	}
+	hubNow, databaseNow := c.cpu(b)
+	b.ReportMetric(float64((hubNow-hub).Microseconds())/1000, "hub-ms")
+	b.ReportMetric(float64((databaseNow-database).Microseconds())/1000, "database-ms")
+	runtime.GC()
+	var used runtime.MemStats
+	runtime.ReadMemStats(&used)
+	b.ReportMetric(float64(used.HeapAlloc>>20), "heap-MiB")
+}
