@@ -27,6 +27,14 @@ func EachDatabase(t *testing.T, test func(t *testing.T, s *store.Store), options
 	}
 }
 
+// EachDemoDatabase is EachDatabase on databases with the demo data.
+func EachDemoDatabase(t *testing.T, test func(t *testing.T, s *store.Store), options ...Option) {
+	t.Helper()
+	for _, kind := range Kinds {
+		t.Run(kind.Name, func(t *testing.T) { test(t, kind.Demo(t, options...)) })
+	}
+}
+
 // Kind is a kind of database.
 type Kind struct {
 	Name string // sqlite or postgres, as migrations' directories are called
@@ -39,7 +47,7 @@ type Kind struct {
 }
 
 // Kinds are those that the hub supports.
-var Kinds = []Kind{{"sqlite", SQLite, demoSQLite, EmptySQLite}, {"postgres", Postgres, demoPostgres, EmptyPostgres}}
+var Kinds = []Kind{{"sqlite", SQLite, DemoSQLite, EmptySQLite}, {"postgres", Postgres, demoPostgres, EmptyPostgres}}
 
 // Open opens a database until the test ends. It does not migrate.
 func Open(t testing.TB, url string, options ...Option) *store.Store {

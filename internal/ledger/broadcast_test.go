@@ -32,8 +32,8 @@ func uidsOf(lines []*ent.Change) (uids []string) {
 }
 
 func TestBroadcast_GivesEachSightWhatTheDatabaseWould(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Demo(t, s)
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		l := hubtest.Ledger(t, s)
 		contracts := s.Client.Contract.Query().Order(ent.Asc("id")).AllX(hubtest.Context(t))
 		settle(t, l)
 		all, err := l.Read(access.AsSystem(t.Context()), ledger.Query{})
@@ -122,8 +122,8 @@ func follow(t *testing.T, l *ledger.Ledger) *ledger.Follower {
 }
 
 func TestFollower_ThatFallsBehindReadsAloneAndMissesNothing(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Demo(t, s)
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		l := hubtest.Ledger(t, s)
 		settle(t, l)
 		run(t, l)
 		quick, slow := follow(t, l), follow(t, l)
@@ -149,8 +149,8 @@ func TestFollower_ThatFallsBehindReadsAloneAndMissesNothing(t *testing.T) {
 
 func TestFollowers_ShareOneReadingOfTheLedger(t *testing.T) {
 	var reads atomic.Int64
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Demo(t, s)
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		l := hubtest.Ledger(t, s)
 		settle(t, l)
 		run(t, l)
 		var all []*ledger.Follower
@@ -173,8 +173,8 @@ func TestFollowers_ShareOneReadingOfTheLedger(t *testing.T) {
 }
 
 func TestFollower_OfALedgerThatWasRestoredIsTold(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Demo(t, s)
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		l := hubtest.Ledger(t, s)
 		settle(t, l)
 		run(t, l)
 		f := follow(t, l)

@@ -81,6 +81,29 @@ func TestMark_SeesALineThatIsCommittedLate(t *testing.T) {
 	}
 }
 
+// Lines that wait for an older transaction are counted by each look, and once all the same.
+func TestMark_CountsLinesThatWaitOnce(t *testing.T) {
+	s := hubtest.Postgres(t)
+	l, other := hubtest.Ledger(t, s), hubtest.Ledger(t, s)
+	alike(t, s, other)
+	_, err := l.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+		if err := tx.Partner.Create().SetCode("open").SetName("O").Exec(ctx); err != nil { // which gives it a number
+			return nil, err
+		}
+		for _, code := range []string{"a", "b", "c"} {
+			writes(t, other, code)
+			alike(t, s, other)
+		}
+		return nil, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	alike(t, s, other)
+	writes(t, other, "d")
+	alike(t, s, other)
+}
+
 func TestMark_IsAnotherOnceALineIsLost(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		l := hubtest.Ledger(t, s)

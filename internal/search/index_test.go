@@ -250,7 +250,7 @@ func TestIndex_ThatCouldNotBeMadeIsMadeAnewWithTheNextWrite(t *testing.T) {
 }
 
 func TestIndexFollowsIdentifiersOfAPartner(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		l := world(t, s)
 		records := snapshot.New(s.Client, l)
 		ctx := access.AsSystem(t.Context())
@@ -280,7 +280,7 @@ func TestIndexFollowsIdentifiersOfAPartner(t *testing.T) {
 
 // Pages from either end are the pages of one list, whatever the size of a page.
 func TestSearch_PagesAreTheListInPieces(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		records := snapshot.New(s.Client, world(t, s))
 		ctx := access.AsSystem(t.Context())
 		for _, query := range []string{"a", "santé", "emploi formation", "contrat"} {

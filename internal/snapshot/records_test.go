@@ -153,8 +153,8 @@ func TestSource_TextsThatAreKeptAnewAreTheSame(t *testing.T) {
 // followed compares what a source says during a history with the database, and that no view changes.
 func followed(t *testing.T, of func(*ent.Client, *ledger.Ledger) *snapshot.Source,
 	also ...func(is, anew *snapshot.View)) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Demo(t, s)
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		book := hubtest.Ledger(t, s)
 		h := hubtest.NewHistory(t, s, book, uint64(time.Now().UnixNano()))
 		followed := of(s.Client, book)
 		ctx := access.AsSystem(t.Context())

@@ -15,9 +15,9 @@ import (
 )
 
 func TestSource_ClaimsBelongToContracts(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		ctx, c := hubtest.Context(t), s.Client
-		book := hubtest.Demo(t, s)
+		book := hubtest.Ledger(t, s)
 		contracts := c.Contract.Query().IDsX(ctx)
 		slices.Sort(contracts)
 		viewer := &access.Viewer{Sight: access.Sight{Contracts: contracts}}

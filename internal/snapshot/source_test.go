@@ -28,8 +28,8 @@ func TestTheNetworkIsReadOnceAndAnewWhenAsked(t *testing.T) {
 			reads.Add(1)
 		}
 	})
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Demo(t, s)
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		book := hubtest.Ledger(t, s)
 		reads.Store(0)
 		l := snapshot.New(s.Client, book)
 		var asked sync.WaitGroup
