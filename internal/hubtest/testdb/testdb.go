@@ -1,6 +1,9 @@
-// Package hubtest supports tests: every test that touches a database runs on a
+// Package testdb supports tests: every test that touches a database runs on a
 // fresh one of each kind that the hub supports.
-package hubtest
+//
+// It imports neither the hub nor the API. Where a package that these import has tests
+// inside the package, importing them would compile them anew for its tests.
+package testdb
 
 import (
 	"context"
