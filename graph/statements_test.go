@@ -44,10 +44,10 @@ var shapes = []struct {
 func TestStatementsDoNotGrowWithRows(t *testing.T) {
 	var count atomic.Int64
 	observe := hubtest.Observe(func(context.Context, string) { count.Add(1) })
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		limits := graph.DefaultLimits()
 		limits.Cost, limits.Records = 1<<30, 1<<30 // the pages of this test are larger than a client's may be
-		h := hubtest.New(t, s, hub.Config{Limits: limits, Ledger: hubtest.Ledger(t, s)})
+		h := hubtest.New(t, s, hub.Config{Limits: limits, Ledger: hubtest.Demo(t, s)})
 		if err := h.Network.Refresh(hubtest.Context(t)); err != nil {
 			t.Fatal(err)
 		}
