@@ -55,8 +55,8 @@ func TestMutation_WhoeverIsAnsweredFindsWhatWasWritten(t *testing.T) {
 	})
 }
 
-// A mutation is answered once the snapshot has what it wrote, however long that takes. To publish a draft reads no record
-// for its payload, which would wait too.
+// A mutation is answered once the snapshot has what it wrote, however long that takes. To publish a draft reads no
+// record for its payload, which would wait too.
 func TestMutation_IsNotAnsweredBeforeTheSnapshotHasIt(t *testing.T) {
 	var holding atomic.Bool
 	var enter sync.Once
@@ -93,7 +93,8 @@ func TestMutation_IsNotAnsweredBeforeTheSnapshotHasIt(t *testing.T) {
 		answered := make(chan struct{})
 		go func() {
 			defer close(answered)
-			adm.Get(t, new(any), `mutation ($draft: ID!) { publishDraft(input: {draft: $draft}) { userErrors { message } } }`, draft)
+			adm.Get(t, new(any), `mutation ($draft: ID!) {
+				publishDraft(input: {draft: $draft}) { userErrors { message } } }`, draft)
 		}()
 		<-entered
 		select {

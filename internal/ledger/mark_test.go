@@ -86,7 +86,8 @@ func TestMark_CountsLinesThatWaitOnce(t *testing.T) {
 	s := testdb.Postgres(t)
 	l, other := testdb.Ledger(t, s), testdb.Ledger(t, s)
 	alike(t, s, other)
-	_, err := l.Write(testdb.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+	entry := ledger.Entry{Actor: "test"}
+	_, err := l.Write(testdb.Context(t), entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
 		if err := tx.Partner.Create().SetCode("open").SetName("O").Exec(ctx); err != nil { // which gives it a number
 			return nil, err
 		}
