@@ -40,8 +40,8 @@ func accounts(t *testing.T, h *hubtest.Hub, verb string, input map[string]any) a
 
 func eachWithLogins(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
 	t.Helper()
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		test(t, hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Demo(t, s)}))
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		test(t, hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)}))
 	})
 }
 

@@ -279,9 +279,9 @@ func TestContactExportHoldsAllThatIsKeptAndIsLogged(t *testing.T) {
 
 // Nothing of the person is anywhere but in the contact itself.
 func TestContactsLeaveNoTraceInTheGraph(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		var log bytes.Buffer
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 		admin := meet(t, h).admin
 		before := s.Client.Change.Query().CountX(hubtest.Context(t))
 		input := zoe()

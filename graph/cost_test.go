@@ -124,8 +124,8 @@ func TestCostCountsWhatFiltersHold(t *testing.T) {
 }
 
 func TestADryRunTellsTheCostAndDoesNothing(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Admission: admission.Config{Rate: 1_000, Now: still}})
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 1_000, Now: still}})
 		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 		dry := map[string]any{"cost": map[string]any{"dryRun": true}}
 		a := askBill(t, admin, here, map[string]any{
@@ -175,8 +175,8 @@ func headers(t *testing.T, h http.Header) (limit, remaining, reset int) {
 }
 
 func TestAClientWhoseBudgetIsSpentIsToldWhenToComeAgain(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Admission: admission.Config{Rate: 120, Now: still}})
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}})
 		query := map[string]any{"query": "{ partners(first: 50) { nodes { code } } }", "extensions": toldCost}
 		a := askBill(t, h, here, query)
 		limit, remaining, reset := headers(t, a.Header)
@@ -232,8 +232,8 @@ func TestAnAnswerThatHoldsMoreThanWasExpectedCostsThat(t *testing.T) {
 }
 
 func TestStreamsAreCountedToo(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Admission: admission.Config{Rate: 120, Now: still}})
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}})
 		server := httptest.NewServer(h)
 		defer server.Close()
 		stream := func(query string) (status int, header http.Header, said string) {

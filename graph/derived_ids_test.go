@@ -22,8 +22,8 @@ const derivedFields = `
 // eachWide runs a test on the demo of each database, with questions as large as one likes.
 func eachWide(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
 	t.Helper()
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		test(t, hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Limits: wide}))
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		test(t, hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Limits: wide}))
 	})
 }
 

@@ -212,9 +212,9 @@ func TestMatrixChanges_RefuseWhatIsNoMoment(t *testing.T) {
 
 // A moment that is known only is of its own day, in the hub's time zone.
 func TestMatrixChanges_AKnownMomentIsOfItsDay(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		zone := time.FixedZone("", 3600)
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Zone: zone})
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Zone: zone})
 		var answer movedAnswer
 		h.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {knownAt: "2025-03-04T23:30:00Z"}) { fromAsOf toAsOf } } }`, nil)
 		m := answer.Contract.MatrixChanges

@@ -38,8 +38,8 @@ func idOf(text string) string { return kept.Prefix + kept.HashOf(text) }
 
 func TestDocumentsAreAskedByTheirHash(t *testing.T) {
 	const query = "query ($n: Int) { contracts(first: $n) { nodes { code } } }"
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s)})
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
 		members := map[string]any{"documentId": idOf(query), "variables": map[string]any{"n": 1}}
 		if a := askBill(t, h, here, members); len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "PERSISTED_QUERY_NOT_FOUND" || a.Errors[0].Extensions.RequestID == "" {
 			t.Errorf("before it was let in: %s", a.Body)
@@ -78,8 +78,8 @@ func TestDocumentsAreAskedByTheirHash(t *testing.T) {
 
 func TestWhoeverHasNoAccountAsksPersistedDocumentsAloneWhereThatIsRequired(t *testing.T) {
 	const known = "{ contracts { nodes { code } } }"
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Demo(t, s)
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		l := hubtest.Ledger(t, s)
 		d := persist(t, s, known, "subscription { changed { cursor } }")
 		if err := d.Require(t.Context(), true); err != nil {
 			t.Fatal(err)

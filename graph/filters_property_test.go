@@ -254,8 +254,8 @@ func TestAuthorizationFiltersHoldOverWhatIsSeenAlone(t *testing.T) {
 }
 
 func TestFiltersAgreeWithAPlainEvaluation(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Limits: wide})
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Limits: wide})
 		m := readModel(t, h)
 		if kept := m.random(t, h, 600); kept < 100 {
 			t.Errorf("only %d of the filters keep something and not everything", kept)

@@ -3,8 +3,11 @@ package graph_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
@@ -50,6 +53,62 @@ func TestMutation_WhoeverIsAnsweredFindsWhatWasWritten(t *testing.T) {
 		}
 		writers.Wait()
 	})
+}
+
+// A mutation is answered once the snapshot has what it wrote, however long that takes. To publish a draft reads no
+// record for its payload, which would wait too.
+func TestMutation_IsNotAnsweredBeforeTheSnapshotHasIt(t *testing.T) {
+	var holding atomic.Bool
+	var enter sync.Once
+	var entered, release chan struct{}
+	observe := hubtest.Observe(func(_ context.Context, query string) {
+		if holding.Load() && strings.Contains(query, "AS place LEFT JOIN changes") { // what the snapshot reads lines with
+			enter.Do(func() { close(entered) })
+			<-release
+		}
+	})
+	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+		enter, entered, release = sync.Once{}, make(chan struct{}), make(chan struct{})
+		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		var begun struct {
+			BeginDraft struct{ Draft struct{ ID string } }
+		}
+		adm.Get(t, &begun, `mutation {
+			beginDraft(input: {contract: "valenciennes", title: "Held"}) { draft { id } } }`, nil)
+		draft := map[string]any{"draft": begun.BeginDraft.Draft.ID}
+		adm.Get(t, new(any), `mutation ($draft: ID!) { createPlan(input: {
+			contract: "valenciennes", code: "held", name: "Held", draft: $draft}) { userErrors { message } } }`, draft)
+		plans := func() (n int) {
+			var all struct{ Plans struct{ TotalCount int } }
+			adm.Get(t, &all, `{ plans { totalCount } }`, nil)
+			return all.Plans.TotalCount
+		}
+		before := plans()
+		ctx, stop := context.WithCancel(t.Context())
+		var runs sync.WaitGroup
+		runs.Go(func() { h.Run(ctx) })
+		defer runs.Wait()
+		defer stop()
+		holding.Store(true)
+		answered := make(chan struct{})
+		go func() {
+			defer close(answered)
+			adm.Get(t, new(any), `mutation ($draft: ID!) {
+				publishDraft(input: {draft: $draft}) { userErrors { message } } }`, draft)
+		}()
+		<-entered
+		select {
+		case <-answered:
+			t.Error("it was answered while the snapshot was still reading what it wrote")
+		case <-time.After(200 * time.Millisecond): // without the wait it is answered at once
+		}
+		holding.Store(false)
+		close(release)
+		<-answered
+		if after := plans(); after != before+1 {
+			t.Errorf("whoever was answered finds %d plans, %d before", after, before)
+		}
+	}, observe)
 }
 
 // A query that reads lines of the ledger finds the records that they are about, while others write.

@@ -105,8 +105,8 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 // sqliteDemo is a hub with the demo data, where the database does not matter.
 func sqliteDemo(t *testing.T, c hub.Config) *hubtest.Hub {
 	t.Helper()
-	s := hubtest.SQLite(t)
-	c.Ledger = hubtest.Demo(t, s)
+	s := hubtest.DemoSQLite(t)
+	c.Ledger = hubtest.Ledger(t, s)
 	return hubtest.New(t, s, c)
 }
 

@@ -18,8 +18,8 @@ import (
 
 func TestInvitations_DeadLinksLookAlike(t *testing.T) {
 	var statements []string
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Demo(t, s)})
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
 		ctx := hubtest.Context(t)
 		secondContract(t, h)
 		unknown := "http://127.0.0.1/auth/invitation/" + strings.Repeat("A", 43)
@@ -183,8 +183,8 @@ func TestInvitations_OpenedTwiceAtOnceMakeOneAccount(t *testing.T) {
 			using.Wait()
 		}
 	})
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Demo(t, s)})
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
 		ctx := hubtest.Context(t)
 		link := *invite(t, coordinatorOf(t, h, "valenciennes"), changed(zoeInvited(), in{"email": nil})).Link
 		before := s.Client.Account.Query().CountX(ctx)
@@ -214,12 +214,12 @@ func TestInvitations_OpenedTwiceAtOnceMakeOneAccount(t *testing.T) {
 }
 
 func TestInvitations_LinksAreCountedForTheAddress(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		still := func() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC) }
 		h := hubtest.WithLogins(
 			t,
 			s,
-			hub.Config{Ledger: hubtest.Demo(t, s), Admission: admission.Config{Rate: 1_000, Now: still}},
+			hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 1_000, Now: still}},
 		)
 		for n := range 11 {
 			got := atLink(t, h, http.MethodPost, "http://127.0.0.1/auth/invitation/guess")

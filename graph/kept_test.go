@@ -61,8 +61,8 @@ func TestAnAnswerIsGivenAgainWithoutBeingExecuted(t *testing.T) {
 			executed.Add(1)
 		}
 	})
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Kept: hub.DefaultKept})
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Kept: hub.DefaultKept})
 		tag := tagOf(t, h, listed)
 		first := asked(t, h, listed)
 		executed.Store(0)
@@ -93,8 +93,8 @@ func TestAnAnswerIsGivenAgainWithoutBeingExecuted(t *testing.T) {
 }
 
 func TestAnAnswerIsNotGivenAgainOnceSomethingWasWritten(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Kept: hub.DefaultKept})
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Kept: hub.DefaultKept})
 		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 		seen := map[string]bool{tagOf(t, admin, listed): true}
 		version := 0
@@ -154,8 +154,8 @@ func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
 		listed, `{ contracts { totalCount nodes { code } } }`, `{ citations { totalCount } relations { totalCount } }`,
 		`{ matrix { totals { partners { confirmed } } } }`, `{ partners { totalCount } }`, `{ __schema { types { name } } }`,
 	}
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Demo(t, s)
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		book := hubtest.Ledger(t, s)
 		h, fresh := hubtest.New(t, s, hub.Config{Ledger: book, Kept: hub.DefaultKept}), hubtest.New(t, s, hub.Config{Ledger: book, Kept: -1})
 		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 		tokens := []string{"",

@@ -56,10 +56,10 @@ func TestMutations_ALaterOneThatTimesOutTakesNothingFromTheFirst(t *testing.T) {
 
 // The second mutation leads to more records than an answer may hold.
 func TestMutations_ALaterOneThatSpendsTheBudgetTakesNothingFromTheFirst(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		limits := graph.DefaultLimits()
 		limits.Records = 2
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Limits: limits})
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Limits: limits})
 		h = as(t, h, hubtest.Who{Role: lexicon.Administrator})
 		answer := h.Ask(t, `mutation {
 			first: createSource(input: {code: "one", name: "One"}) { source { code } }

@@ -270,8 +270,8 @@ func TestTheMomentIsAMomentAndThePresentStaysOutOfIt(t *testing.T) {
 }
 
 func TestReplayingTheFeedFromZeroRebuildsAnIdenticalExport(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Demo(t, s)
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		book := hubtest.Ledger(t, s)
 		history := hubtest.NewHistory(t, s, book, uint64(time.Now().UnixNano()))
 		for range 120 {
 			history.Step()

@@ -35,8 +35,8 @@ func byGet(t *testing.T, h *hubtest.Hub, accept string, parts url.Values) hubtes
 }
 
 func TestContacts_AreNeverAskedByGet(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Demo(t, s)})
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
 		person := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
 		made := createContact(t, person, zoe())
 		before := looks(t, h)

@@ -158,8 +158,7 @@ func demoHub(t *testing.T, s *store.Store) *hubtest.Hub {
 	if s.Peers() {
 		kind = hubtest.Kinds[1]
 	}
-	s = kind.Open(t)
-	return hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Now: documentedOn})
+	return hubtest.New(t, kind.Demo(t), hub.Config{Now: documentedOn})
 }
 
 // documentedOn is the day of the documented answers.

@@ -27,8 +27,8 @@ func TestWriteStatements_OfAClaimAndItsCitationAreFew(t *testing.T) {
 		defer mu.Unlock()
 		seen = append(seen, query)
 	})
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s)})
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
 		h = h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 		var cited struct {
 			Sources struct{ Nodes []struct{ ID string } }

@@ -16,9 +16,7 @@ import (
 // loaded is the client of a database with the demonstration in it.
 func loaded(t *testing.T) *ent.Client {
 	t.Helper()
-	s := hubtest.SQLite(t)
-	hubtest.Demo(t, s)
-	return s.Client
+	return hubtest.DemoSQLite(t).Client
 }
 
 func TestLoadFillsAnEmptyDatabaseOnce(t *testing.T) {

@@ -32,8 +32,8 @@ type hub struct {
 
 func derived(t *testing.T, code string) hub {
 	t.Helper()
-	s := hubtest.SQLite(t)
-	l, c := hubtest.Demo(t, s), s.Client
+	s := hubtest.DemoSQLite(t)
+	l, c := hubtest.Ledger(t, s), s.Client
 	net, err := snapshot.New(c, l).Current(hubtest.Context(t))
 	if err != nil {
 		t.Fatal(err)

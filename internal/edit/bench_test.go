@@ -8,18 +8,18 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/edit"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/snapshot"
 )
 
 // BenchmarkWriting declares one contribution, durably, with its ledger line;
 // and the same with the network that follows it read once.
 func BenchmarkWriting(b *testing.B) {
-	for _, kind := range hubtest.Kinds {
+	for _, kind := range testdb.Kinds {
 		for _, follows := range []bool{false, true} {
 			b.Run(fmt.Sprintf("%s/followed=%t", kind.Name, follows), func(b *testing.B) {
 				s := kind.Open(b)
-				book := hubtest.Demo(b, s)
+				book := testdb.Demo(b, s)
 				e := &edit.Editor{Client: s.Client, Ledger: book, Postgres: s.Dialect() == dialect.Postgres}
 				l := snapshot.New(s.Client, book)
 				ctx := access.WithViewer(b.Context(), access.Named("bench"))
@@ -45,10 +45,10 @@ func BenchmarkWriting(b *testing.B) {
 // BenchmarkWritersAtOnce has eight writers declare contributions that have
 // nothing to do with each other.
 func BenchmarkWritersAtOnce(b *testing.B) {
-	for _, kind := range hubtest.Kinds {
+	for _, kind := range testdb.Kinds {
 		b.Run(kind.Name, func(b *testing.B) {
 			s := kind.Open(b)
-			e := &edit.Editor{Client: s.Client, Ledger: hubtest.Demo(b, s), Postgres: s.Dialect() == dialect.Postgres}
+			e := &edit.Editor{Client: s.Client, Ledger: testdb.Demo(b, s), Postgres: s.Dialect() == dialect.Postgres}
 			ctx := access.WithViewer(b.Context(), access.Named("bench"))
 			b.SetParallelism(4)
 			b.RunParallel(func(pb *testing.PB) {

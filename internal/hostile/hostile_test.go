@@ -49,9 +49,9 @@ type seen struct {
 // error has a code that is documented and an identifier, and nothing stays behind.
 func TestHostileRequestsDoNoHarm(t *testing.T) {
 	known := documentedCodes(t)
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		log := &lines{}
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Log: slog.New(slog.NewTextHandler(log, nil))})
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Log: slog.New(slog.NewTextHandler(log, nil))})
 		token := h.Token(t, hubtest.Who{Role: lexicon.Administrator})
 		sdl := h.Send(t, httptest.NewRequestWithContext(t.Context(), "GET", "/schema.graphql", nil))
 		h.Get(t, new(any), "{ __typename }", nil)

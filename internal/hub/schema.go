@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"maillage/graph"
@@ -20,8 +21,9 @@ type schemaFile struct {
 	tag           string // without the quotation marks
 }
 
-func newSchemaFile(api *graph.Handler) *schemaFile {
-	f := &schemaFile{api: api, plain: []byte(graph.SDL())}
+// schemaText is the schema, of which every hub of a process serves the same bytes.
+var schemaText = sync.OnceValue(func() schemaFile {
+	f := schemaFile{plain: []byte(graph.SDL())}
 	var zipped bytes.Buffer
 	w := gzip.NewWriter(&zipped)
 	_, _ = w.Write(f.plain) // a Buffer takes everything
@@ -30,6 +32,12 @@ func newSchemaFile(api *graph.Handler) *schemaFile {
 	sum := sha256.Sum256(f.plain)
 	f.tag = base64.RawURLEncoding.EncodeToString(sum[:12])
 	return f
+})
+
+func newSchemaFile(api *graph.Handler) *schemaFile {
+	f := schemaText()
+	f.api = api
+	return &f
 }
 
 // ServeHTTP serves the text, which no registered media type names: text/plain is

@@ -1,3 +1,5 @@
+// Package hubtest supports tests of whole hubs. Those of a package that hubs are made of
+// use [testdb] alone.
 package hubtest
 
 import (
@@ -9,13 +11,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
-	"time"
-
-	"entgo.io/ent/privacy"
 
 	"maillage/internal/access"
-	"maillage/internal/demo"
 	"maillage/internal/hub"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
@@ -65,32 +64,6 @@ func EachDemo(t *testing.T, test func(t *testing.T, h *Hub), options ...Option) 
 			test(t, New(t, s, hub.Config{Ledger: Ledger(t, s)}))
 		})
 	}
-}
-
-// Demo loads the demo data, and returns the ledger that has it.
-func Demo(t testing.TB, s *store.Store) *ledger.Ledger {
-	t.Helper()
-	l := Ledger(t, s)
-	if err := demo.Load(t.Context(), l); err != nil {
-		t.Fatal(err)
-	}
-	return l
-}
-
-// Ledger opens the ledger of a database, which nobody else may have opened.
-func Ledger(t testing.TB, s *store.Store) *ledger.Ledger {
-	t.Helper()
-	l, err := ledger.Open(t.Context(), ledger.Config{Client: s.Client, Dialect: s.Dialect()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return l
-}
-
-// Context is one in which a test reads and writes the database past every
-// policy and past the ledger.
-func Context(t testing.TB) context.Context {
-	return privacy.DecisionContext(access.AsSystem(t.Context()), privacy.Allow)
 }
 
 // New makes a hub of a database; a log line is an error of the test. It keeps no
@@ -214,31 +187,7 @@ func (h *Hub) Token(t testing.TB, w Who) string {
 // Settle waits until the feed has every line.
 func (h *Hub) Settle(t testing.TB) {
 	t.Helper()
-	Settle(t, h.Ledger)
-}
-
-// Settle waits until the feed of a ledger has every line: on a server that tests share, transactions of others hold it
-// back for a moment.
-func Settle(t testing.TB, book *ledger.Ledger) {
-	t.Helper()
-	ctx := access.AsSystem(t.Context())
-	for deadline := time.Now().Add(30 * time.Second); ; {
-		if time.Now().After(deadline) {
-			t.Fatal("older transactions hold the feed back")
-		}
-		settled, err := book.Read(ctx, ledger.Query{Limit: 1, Backward: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		all, err := book.Read(ctx, ledger.Query{Limit: 1, Backward: true, Young: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(all) == 0 || len(settled) > 0 && settled[0].ID == all[0].ID {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
+	testdb.Settle(t, h.Ledger)
 }
 
 // Bearer is the token with which the hub is asked; empty for the public.

@@ -17,7 +17,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/backfill"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/past"
@@ -29,7 +29,7 @@ import (
 // other, and no line. It returns how many records there are.
 func filled(t *testing.T, s *store.Store) int {
 	t.Helper()
-	ctx := hubtest.Context(t)
+	ctx := testdb.Context(t)
 	home := s.Client.Contract.Create().SetCode("c").SetName("C").SaveX(ctx)
 	source := s.Client.Source.Create().SetCode("s").SetName("S").SaveX(ctx)
 	n := 2
@@ -92,7 +92,7 @@ func holdsAll(t *testing.T, s *store.Store, l *ledger.Ledger, want int) {
 		}
 	}
 	var kept, replayed bytes.Buffer
-	if err := errors.Join(hubtest.Export(hubtest.Context(t), s.Client, &kept), state.Export(&replayed)); err != nil {
+	if err := errors.Join(testdb.Export(testdb.Context(t), s.Client, &kept), state.Export(&replayed)); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(fieldsOf(t, kept.String()), fieldsOf(t, replayed.String())); diff != "" {
@@ -102,13 +102,13 @@ func holdsAll(t *testing.T, s *store.Store, l *ledger.Ledger, want int) {
 
 func TestBaseline_ABatchThatIsCutOffIsDoneAgainByTheNextStart(t *testing.T) {
 	var cut atomic.Pointer[context.CancelFunc]
-	observe := hubtest.Observe(func(_ context.Context, query string) {
+	observe := testdb.Observe(func(_ context.Context, query string) {
 		cancel := cut.Load()
 		if cancel != nil && strings.HasPrefix(query, "INSERT INTO") && strings.Contains(query, `settings`) {
 			(*cancel)() // the lines are written, and the progress is not
 		}
 	})
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		records := filled(t, s)
 		l := openLarge(t, s)
 		if err := l.Baseline().Step(t.Context()); err != nil {
@@ -136,7 +136,7 @@ func TestBaseline_ABatchThatIsCutOffIsDoneAgainByTheNextStart(t *testing.T) {
 }
 
 func TestBaseline_SeveralHubsWriteEachLineOnce(t *testing.T) {
-	for _, kind := range hubtest.Kinds {
+	for _, kind := range testdb.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
 			if alone, together := batches(t, kind, 1), batches(t, kind, 3); alone != together {
 				t.Errorf("one hub sends %d statements, and three send %d", alone, together)
@@ -147,10 +147,10 @@ func TestBaseline_SeveralHubsWriteEachLineOnce(t *testing.T) {
 
 // batches is how many statements some hubs send to write the first lines of a
 // database together.
-func batches(t *testing.T, kind hubtest.Kind, hubs int) int64 {
+func batches(t *testing.T, kind testdb.Kind, hubs int) int64 {
 	t.Helper()
 	var sent atomic.Int64
-	s := kind.Open(t, hubtest.Observe(func(_ context.Context, query string) {
+	s := kind.Open(t, testdb.Observe(func(_ context.Context, query string) {
 		if strings.HasPrefix(strings.ReplaceAll(query, "`", ""), "INSERT INTO changes") {
 			sent.Add(1)
 		}
@@ -184,7 +184,7 @@ func batches(t *testing.T, kind hubtest.Kind, hubs int) int64 {
 }
 
 func TestBaseline_AnotherHubsProgressIsSeen(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		filled(t, s)
 		one, other := openLarge(t, s), openLarge(t, s)
 		if err := one.Prepare(t.Context(), slog.New(slog.DiscardHandler)); err != nil {
@@ -201,7 +201,7 @@ func TestBaseline_AnotherHubsProgressIsSeen(t *testing.T) {
 }
 
 func TestBaseline_RefusesWhatNeedsTheWholeLedger(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		records := filled(t, s)
 		l := openLarge(t, s)
 		if err := l.Baseline().Step(t.Context()); err != nil {
@@ -211,7 +211,7 @@ func TestBaseline_RefusesWhatNeedsTheWholeLedger(t *testing.T) {
 		_, read := l.Read(ctx, ledger.Query{})
 		_, count := l.Count(ctx, ledger.Query{})
 		_, found := l.Lines(ctx, "write")
-		_, written := l.Write(hubtest.Context(t), ledger.Entry{}, func(context.Context, *ent.Tx) ([]string, error) {
+		_, written := l.Write(testdb.Context(t), ledger.Entry{}, func(context.Context, *ent.Tx) ([]string, error) {
 			t.Error("a write began")
 			return nil, nil
 		})
@@ -226,7 +226,7 @@ func TestBaseline_RefusesWhatNeedsTheWholeLedger(t *testing.T) {
 
 // Whoever follows the ledger would otherwise read every record again.
 func TestBaseline_TouchesNoRecord(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		records := filled(t, s)
 		l := openLarge(t, s)
 		if err := l.Prepare(t.Context(), slog.New(slog.DiscardHandler)); err != nil {
@@ -246,7 +246,7 @@ func TestBaseline_TouchesNoRecord(t *testing.T) {
 }
 
 func TestBaseline_LogsHowFarItIs(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		records := filled(t, s)
 		var log bytes.Buffer
 		if err := openLarge(t, s).Prepare(t.Context(), slog.New(slog.NewTextHandler(&log, nil))); err != nil {

@@ -14,7 +14,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/store"
 )
@@ -32,9 +32,9 @@ func uidsOf(lines []*ent.Change) (uids []string) {
 }
 
 func TestBroadcast_GivesEachSightWhatTheDatabaseWould(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Demo(t, s)
-		contracts := s.Client.Contract.Query().Order(ent.Asc("id")).AllX(hubtest.Context(t))
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		l := testdb.Ledger(t, s)
+		contracts := s.Client.Contract.Query().Order(ent.Asc("id")).AllX(testdb.Context(t))
 		settle(t, l)
 		all, err := l.Read(access.AsSystem(t.Context()), ledger.Query{})
 		if err != nil {
@@ -122,8 +122,8 @@ func follow(t *testing.T, l *ledger.Ledger) *ledger.Follower {
 }
 
 func TestFollower_ThatFallsBehindReadsAloneAndMissesNothing(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Demo(t, s)
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		l := testdb.Ledger(t, s)
 		settle(t, l)
 		run(t, l)
 		quick, slow := follow(t, l), follow(t, l)
@@ -149,8 +149,8 @@ func TestFollower_ThatFallsBehindReadsAloneAndMissesNothing(t *testing.T) {
 
 func TestFollowers_ShareOneReadingOfTheLedger(t *testing.T) {
 	var reads atomic.Int64
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Demo(t, s)
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		l := testdb.Ledger(t, s)
 		settle(t, l)
 		run(t, l)
 		var all []*ledger.Follower
@@ -169,18 +169,18 @@ func TestFollowers_ShareOneReadingOfTheLedger(t *testing.T) {
 		if n := reads.Load(); n == 0 || n > 20 { // of the write, of the broadcast, and of looks at the ledger's end meanwhile
 			t.Errorf("a write that 100 follow takes %d statements", n)
 		}
-	}, hubtest.Observe(func(context.Context, string) { reads.Add(1) }))
+	}, testdb.Observe(func(context.Context, string) { reads.Add(1) }))
 }
 
 func TestFollower_OfALedgerThatWasRestoredIsTold(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Demo(t, s)
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		l := testdb.Ledger(t, s)
 		settle(t, l)
 		run(t, l)
 		f := follow(t, l)
 		write(t, l, "lost")
 		lost := take(t, f, 1)[0]
-		s.Client.Change.Delete().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), lost.UID)) }).ExecX(hubtest.Context(t))
+		s.Client.Change.Delete().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), lost.UID)) }).ExecX(testdb.Context(t))
 		write(t, l, "new")
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		defer cancel()

@@ -9,7 +9,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/store"
 )
@@ -19,7 +19,7 @@ func rename(t *testing.T, l *ledger.Ledger, clock time.Time, id int, name string
 	t.Helper()
 	var renamed *ent.Partner
 	entry := ledger.Entry{Actor: "test", At: clock}
-	_, err := l.Write(hubtest.Context(t), entry, func(ctx context.Context, tx *ent.Tx) (_ []string, err error) {
+	_, err := l.Write(testdb.Context(t), entry, func(ctx context.Context, tx *ent.Tx) (_ []string, err error) {
 		renamed, err = tx.Partner.UpdateOneID(id).SetName(name).Save(ctx)
 		return nil, err
 	})
@@ -30,12 +30,12 @@ func rename(t *testing.T, l *ledger.Ledger, clock time.Time, id int, name string
 }
 
 func TestClock_GoesNotBackBetweenTwoWrites(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		late := time.Now().Add(time.Hour).UTC().Truncate(time.Microsecond)
-		l, other := hubtest.Ledger(t, s), hubtest.Ledger(t, s)
+		l, other := testdb.Ledger(t, s), testdb.Ledger(t, s)
 		var made *ent.Partner
 		entry := ledger.Entry{Actor: "test", At: late}
-		_, err := l.Write(hubtest.Context(t), entry, func(ctx context.Context, tx *ent.Tx) (_ []string, err error) {
+		_, err := l.Write(testdb.Context(t), entry, func(ctx context.Context, tx *ent.Tx) (_ []string, err error) {
 			made, err = tx.Partner.Create().SetCode("p").SetName("P").Save(ctx)
 			return nil, err
 		})
@@ -65,8 +65,8 @@ func TestClock_GoesNotBackBetweenTwoWrites(t *testing.T) {
 // A ledger that an older program wrote may have such lines. The effective moment
 // of a line is the latest one up to it.
 func TestClock_LinesUpToAMomentAreABeginningOfTheLedger(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Ledger(t, s)
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		l := testdb.Ledger(t, s)
 		writes(t, l, "a", "b", "c", "d")
 		noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 		seconds := []int{0, 3, 1, 5} // « c » was written two seconds before « b »

@@ -7,7 +7,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/store"
 )
@@ -26,15 +26,15 @@ func marked(t *testing.T, l *ledger.Ledger) string {
 func alike(t *testing.T, s *store.Store, l *ledger.Ledger) string {
 	t.Helper()
 	name := marked(t, l)
-	if anew := marked(t, hubtest.Ledger(t, s)); name != anew {
+	if anew := marked(t, testdb.Ledger(t, s)); name != anew {
 		t.Errorf("counted on %q, counted anew %q", name, anew)
 	}
 	return name
 }
 
 func TestMark_CountsOnAsIfItCountedAnew(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Ledger(t, s)
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		l := testdb.Ledger(t, s)
 		names := map[string]bool{alike(t, s, l): true}
 		for _, code := range []string{"a", "b", "c"} {
 			writes(t, l, code)
@@ -49,7 +49,7 @@ func TestMark_CountsOnAsIfItCountedAnew(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		names[marked(t, hubtest.Ledger(t, s))] = true
+		names[marked(t, testdb.Ledger(t, s))] = true
 		writes(t, l, "d")
 		names[alike(t, s, l)] = true
 		if len(names) != 6 {
@@ -59,13 +59,13 @@ func TestMark_CountsOnAsIfItCountedAnew(t *testing.T) {
 }
 
 func TestMark_SeesALineThatIsCommittedLate(t *testing.T) {
-	s := hubtest.Postgres(t)
-	l, other := hubtest.Ledger(t, s), hubtest.Ledger(t, s)
+	s := testdb.Postgres(t)
+	l, other := testdb.Ledger(t, s), testdb.Ledger(t, s)
 	writes(t, l, "before")
 	before := alike(t, s, l)
 	var while string
 	entry := ledger.Entry{Actor: "test"}
-	_, err := l.Write(hubtest.Context(t), entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+	_, err := l.Write(testdb.Context(t), entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
 		if err := tx.Partner.Create().SetCode("late").SetName("L").Exec(ctx); err != nil { // which gives it a number
 			return nil, err
 		}
@@ -81,15 +81,38 @@ func TestMark_SeesALineThatIsCommittedLate(t *testing.T) {
 	}
 }
 
+// Lines that wait for an older transaction are counted by each look, and once all the same.
+func TestMark_CountsLinesThatWaitOnce(t *testing.T) {
+	s := testdb.Postgres(t)
+	l, other := testdb.Ledger(t, s), testdb.Ledger(t, s)
+	alike(t, s, other)
+	entry := ledger.Entry{Actor: "test"}
+	_, err := l.Write(testdb.Context(t), entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+		if err := tx.Partner.Create().SetCode("open").SetName("O").Exec(ctx); err != nil { // which gives it a number
+			return nil, err
+		}
+		for _, code := range []string{"a", "b", "c"} {
+			writes(t, other, code)
+			alike(t, s, other)
+		}
+		return nil, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	writes(t, other, "d") // else it need not see yet what another ledger wrote
+	alike(t, s, other)
+}
+
 func TestMark_IsAnotherOnceALineIsLost(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Ledger(t, s)
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		l := testdb.Ledger(t, s)
 		writes(t, l, "a", "b")
 		before := alike(t, s, l)
 		if err := exec(t, s, "DELETE FROM changes WHERE id = (SELECT max(id) FROM changes)"); err != nil {
 			t.Fatal(err)
 		}
-		if after := marked(t, hubtest.Ledger(t, s)); after == before {
+		if after := marked(t, testdb.Ledger(t, s)); after == before {
 			t.Error("a ledger that lost a line has the same name")
 		}
 		writes(t, l, "c")

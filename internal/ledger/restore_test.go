@@ -11,7 +11,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/store"
 )
@@ -20,7 +20,7 @@ import (
 func writes(t *testing.T, l *ledger.Ledger, codes ...string) {
 	t.Helper()
 	for _, code := range codes {
-		_, err := l.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+		_, err := l.Write(testdb.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
 			return nil, tx.Partner.Create().SetCode(code).SetName(code).Exec(ctx)
 		})
 		if err != nil {
@@ -53,8 +53,8 @@ func lines(t *testing.T, l *ledger.Ledger, after *ledger.Position, want int) []*
 }
 
 func TestACursorOfALineThatARestoreLostIsRefusedAndAnEarlierOneGoesOn(t *testing.T) {
-	s := hubtest.SQLite(t)
-	l := hubtest.Ledger(t, s)
+	s := testdb.SQLite(t)
+	l := testdb.Ledger(t, s)
 	writes(t, l, "a", "b")
 	kept := ledger.PositionOf(lines(t, l, nil, 2)[1])
 	backup := filepath.Join(t.TempDir(), "copy.db")
@@ -66,8 +66,8 @@ func TestACursorOfALineThatARestoreLostIsRefusedAndAnEarlierOneGoesOn(t *testing
 	if _, err := os.Stat(backup); err != nil {
 		t.Fatal(err)
 	}
-	restored := hubtest.Open(t, backup)
-	again := hubtest.Ledger(t, restored)
+	restored := testdb.Open(t, backup)
+	again := testdb.Ledger(t, restored)
 	ctx := access.AsSystem(t.Context())
 	if _, err := again.Read(ctx, ledger.Query{After: &lost}); !errors.Is(err, ledger.ErrRestored) {
 		t.Errorf("a line that is not there: %v", err)
@@ -84,8 +84,8 @@ func TestACursorOfALineThatARestoreLostIsRefusedAndAnEarlierOneGoesOn(t *testing
 // A dump that is restored into another cluster meets transaction numbers that
 // are lower than those of its lines.
 func TestARestoredDumpBeginsANewEpochAfterItsOldLines(t *testing.T) {
-	s := hubtest.Postgres(t)
-	writes(t, hubtest.Ledger(t, s), "a", "b")
+	s := testdb.Postgres(t)
+	writes(t, testdb.Ledger(t, s), "a", "b")
 	for _, statement := range []string{
 		"UPDATE changes SET xid = xid + 1000000000000",
 		"UPDATE settings SET value = 'elsewhere' WHERE key = 'ledger.home'",
@@ -94,7 +94,7 @@ func TestARestoredDumpBeginsANewEpochAfterItsOldLines(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	l := hubtest.Ledger(t, s)
+	l := testdb.Ledger(t, s)
 	writes(t, l, "c", "d")
 	found := lines(t, l, nil, 4)
 	for i, want := range []int{1, 1, 2, 2} {
@@ -105,7 +105,7 @@ func TestARestoredDumpBeginsANewEpochAfterItsOldLines(t *testing.T) {
 	if after := ledger.PositionOf(found[1]); len(lines(t, l, &after, 2)) != 2 {
 		t.Error("who stood at the end of the dump does not go on with what came after it")
 	}
-	reopened := hubtest.Ledger(t, s)
+	reopened := testdb.Ledger(t, s)
 	writes(t, reopened, "e")
 	if last := lines(t, reopened, nil, 5)[4]; last.Epoch != 2 {
 		t.Errorf("opened again where it was, epoch %d", last.Epoch)
@@ -113,24 +113,24 @@ func TestARestoredDumpBeginsANewEpochAfterItsOldLines(t *testing.T) {
 }
 
 func TestWhatWasThereBeforeTheLedgerAreItsFirstLines(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		ctx := hubtest.Context(t)
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		ctx := testdb.Context(t)
 		home := s.Client.Contract.Create().SetCode("c").SetName("C").SaveX(ctx)
 		s.Client.Axis.Create().SetCode("a").SetName("A").SetContract(home).SaveX(ctx)
-		l := hubtest.Ledger(t, s)
+		l := testdb.Ledger(t, s)
 		found := lines(t, l, nil, 2)
 		if len(found) != 2 || found[0].RecordUID != home.UID || found[1].RecordType != "axis" || *found[1].ContractUID != home.UID {
 			t.Errorf("%v", found)
 		}
-		if again := lines(t, hubtest.Ledger(t, s), nil, 2); len(again) != 2 {
+		if again := lines(t, testdb.Ledger(t, s), nil, 2); len(again) != 2 {
 			t.Errorf("opened again, %d lines", len(again))
 		}
 	})
 }
 
 func TestNothingIsWrittenPastTheLedger(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Ledger(t, s)
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		l := testdb.Ledger(t, s)
 		writes(t, l, "a")
 		ctx := access.WithViewer(t.Context(), access.Named("test"))
 		if err := s.Client.Partner.Create().SetCode("b").SetName("B").Exec(ctx); err == nil {
@@ -152,7 +152,7 @@ func TestNothingIsWrittenPastTheLedger(t *testing.T) {
 		_, err = l.Write(ctx, ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
 			return nil, tx.Partner.Create().SetCode("c").SetName("C").Exec(ctx)
 		})
-		if n := s.Client.Partner.Query().CountX(hubtest.Context(t)); err == nil || n != 1 {
+		if n := s.Client.Partner.Query().CountX(testdb.Context(t)); err == nil || n != 1 {
 			t.Errorf("%v, and %d partners", err, n)
 		}
 	})

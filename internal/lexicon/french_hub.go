@@ -38,21 +38,21 @@ var frenchOfTheHub = map[string]string{
 
 	"What a token may be used for; it never adds to what the role of its account may.": "Ce à quoi un jeton peut servir ; il n’ajoute jamais à ce que peut le rôle de son compte.",
 	"Ask the graph.": "Interroger le graphe.",
-	"Read the ledger and subscribe to changes.": "Lire le journal et s’abonner aux modifications.",
+	"Read the ledger and subscribe to changes.": "Lire le registre et s’abonner aux modifications.",
 	"Change records.": "Modifier des enregistrements.",
 	"Read and write contacts, which are persons.": "Lire et écrire des contacts, qui sont des personnes.",
 
-	"What a line of the ledger did to its record.":                 "Ce qu’une ligne du journal a fait à son enregistrement.",
+	"What a line of the ledger did to its record.":                 "Ce qu’une ligne du registre a fait à son enregistrement.",
 	"The record was made, or came back after it had been deleted.": "L’enregistrement a été créé, ou est revenu après sa suppression.",
 	"Fields of the record were changed.":                           "Des champs de l’enregistrement ont été modifiés.",
-	"The record was taken away; the ledger keeps what it said.":    "L’enregistrement a été retiré ; le journal garde ce qu’il disait.",
+	"The record was taken away; the ledger keeps what it said.":    "L’enregistrement a été retiré ; le registre garde ce qu’il disait.",
 
 	"How far a draft has come.":                          "Jusqu’où va un brouillon.",
 	"Changes are being prepared; nobody else sees them.": "Des modifications se préparent ; personne d’autre ne les voit.",
 	"All its changes were made, in one write.":           "Toutes ses modifications ont été faites, en une écriture.",
 	"None of its changes were made.":                     "Aucune de ses modifications n’a été faite.",
 
-	"A type of record, as inputs and the ledger name it.": "Un type d’enregistrement, tel que les saisies et le journal le nomment.",
+	"A type of record, as inputs and the ledger name it.": "Un type d’enregistrement, tel que les saisies et le registre le nomment.",
 	"A contrat de ville.":                                                "Un contrat de ville.",
 	"A document annexed to a contract.":                                  "Un document annexé à un contrat.",
 	"A subject of a contract, or a reference theme.":                     "Un sujet d’un contrat, ou une thématique de référence.",

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
@@ -17,8 +17,8 @@ import (
 // A client that leaves while its list is scanned costs no more than the records up to the next question to its context.
 func TestList_EndsWithItsContext(t *testing.T) {
 	const records, most = 300, 64
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Ledger(t, s)
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		book := testdb.Ledger(t, s)
 		fill := func(ctx context.Context, tx *ent.Tx) ([]string, error) {
 			for i := range records {
 				if err := tx.Partner.Create().SetCode(fmt.Sprint("p", i)).SetName("One of many").Exec(ctx); err != nil {
@@ -27,7 +27,7 @@ func TestList_EndsWithItsContext(t *testing.T) {
 			}
 			return nil, nil
 		}
-		_, err := book.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, fill)
+		_, err := book.Write(testdb.Context(t), ledger.Entry{Actor: "test"}, fill)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -41,7 +41,7 @@ func TestList_EndsWithItsContext(t *testing.T) {
 			{{By: "NAME", Direction: relay.Descending}},
 			{{By: "NAME", Direction: relay.Ascending}, {By: "CREATED_AT", Direction: relay.Ascending}},
 		} {
-			ctx, leave := context.WithCancel(hubtest.Context(t))
+			ctx, leave := context.WithCancel(testdb.Context(t))
 			asked, leaves := 0, true
 			nothing := func(context.Context, *snapshot.View) (*relay.Where, error) {
 				return &relay.Where{Holds: func(int32) bool {
@@ -58,7 +58,7 @@ func TestList_EndsWithItsContext(t *testing.T) {
 			if asked > most {
 				t.Errorf("%v: %d records were asked for nobody", order, asked)
 			}
-			counting, leave := context.WithCancel(hubtest.Context(t))
+			counting, leave := context.WithCancel(testdb.Context(t))
 			leaves = false
 			list, err := relay.List(counting, r, relay.Partners, relay.Args{}, order, nothing)
 			if err != nil {

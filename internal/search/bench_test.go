@@ -14,7 +14,7 @@ import (
 	"entgo.io/ent"
 
 	"maillage/internal/access"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/lexicon"
 	"maillage/internal/search"
 	"maillage/internal/snapshot"
@@ -44,7 +44,7 @@ func pick(r *rand.Rand, of []string) string { return of[r.IntN(len(of))] }
 // the ledger, and indexes them.
 func large(b *testing.B, s *store.Store, partners, actions int) *snapshot.Source {
 	b.Helper()
-	ctx, r := hubtest.Context(b), rand.New(rand.NewPCG(1, 1))
+	ctx, r := testdb.Context(b), rand.New(rand.NewPCG(1, 1))
 	contracts := 0
 	fill := func(prefix string, n int, set func(i int, m ent.Mutation) error) {
 		const many = 1000
@@ -90,7 +90,7 @@ func BenchmarkSearch(b *testing.B) {
 	if err != nil {
 		thousands = 10
 	}
-	for _, kind := range hubtest.Kinds[:1] { // the database is only read once
+	for _, kind := range testdb.Kinds[:1] { // the database is only read once
 		b.Run(kind.Name, func(b *testing.B) {
 			s := kind.Open(b)
 			records := large(b, s, thousands*200, thousands*800)

@@ -17,7 +17,7 @@ import (
 	"maillage/internal/backfill"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/record"
 	"maillage/internal/search"
 	"maillage/internal/snapshot"
@@ -45,9 +45,9 @@ func indexed(t *testing.T, records *snapshot.Source) *search.Index {
 
 func TestIndex_AfterARandomHistoryIsTheOneMadeAnew(t *testing.T) {
 	search.Small(t)
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Ledger(t, s)
-		h := hubtest.NewHistory(t, s, l, 4)
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		l := testdb.Ledger(t, s)
+		h := testdb.NewHistory(t, s, l, 4)
 		followed := snapshot.New(s.Client, l)
 		kept := map[*search.Index][]string{}
 		for i := range 200 {
@@ -250,7 +250,7 @@ func TestIndex_ThatCouldNotBeMadeIsMadeAnewWithTheNextWrite(t *testing.T) {
 }
 
 func TestIndexFollowsIdentifiersOfAPartner(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		l := world(t, s)
 		records := snapshot.New(s.Client, l)
 		ctx := access.AsSystem(t.Context())
@@ -280,7 +280,7 @@ func TestIndexFollowsIdentifiersOfAPartner(t *testing.T) {
 
 // Pages from either end are the pages of one list, whatever the size of a page.
 func TestSearch_PagesAreTheListInPieces(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		records := snapshot.New(s.Client, world(t, s))
 		ctx := access.AsSystem(t.Context())
 		for _, query := range []string{"a", "santé", "emploi formation", "contrat"} {

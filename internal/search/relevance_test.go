@@ -14,7 +14,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/edit"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
@@ -76,7 +76,7 @@ func titled(t *testing.T, s *store.Store, hits []search.Hit) []string {
 // world is the demonstration data, and some records with numbers and codes.
 func world(t testing.TB, s *store.Store) *ledger.Ledger {
 	t.Helper()
-	l := hubtest.Demo(t, s)
+	l := testdb.Ledger(t, s)
 	write(t, s, l,
 		edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "planir", "name": "Planir Services"}},
 		edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "planir-2", "name": "Planir Conseil"}},
@@ -120,7 +120,7 @@ func TestSearchFindsWhatTheRelevanceListSaysInOneOrderOnEveryDatabase(t *testing
 		t.Fatalf("the list has %d cases", len(list))
 	}
 	orders := map[string][]string{}
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		records := snapshot.New(s.Client, world(t, s))
 		for _, e := range list {
 			hits := find(t, access.AsSystem(t.Context()), records,
@@ -170,7 +170,7 @@ func meets(want string, titles []string) bool {
 // A slip stands for a word with its plural and its stem: what only hidden
 // records have must not correct it, or the others that it finds would tell.
 func TestSearchCorrectsByNoWordOfAHiddenRecord(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		l := world(t, s)
 		write(t, s, l, edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "many", "name": "Karvidos"}})
 		hidden := write(t, s, l, edit.Step{Verb: edit.Create, Type: "action", Set: map[string]any{"contract": "valenciennes", "code": "one", "name": "Karvido", "kind": "ACTION"}})

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"maillage/internal/access"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/lexicon"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
@@ -40,7 +40,7 @@ func openCountry(b *testing.B) *country {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = s.Close() })
-	c := &country{store: s, source: snapshot.New(s.Client, hubtest.Ledger(b, s)), ctx: hubtest.Context(b)}
+	c := &country{store: s, source: snapshot.New(s.Client, testdb.Ledger(b, s)), ctx: testdb.Context(b)}
 	c.draw = rand.New(rand.NewPCG(1, 2)) //nolint:gosec // not a secret
 	c.follow(b)
 	c.ids = c.number(b, "SELECT max(id) FROM contributions")

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"maillage/internal/access"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
@@ -39,11 +39,11 @@ func said(t *testing.T, n *network.Network, contracts []int) []any {
 }
 
 func TestAFollowedNetworkIsTheOneThatIsReadAnew(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		for seed := range uint64(3) {
-			book := hubtest.Ledger(t, s)
-			h := hubtest.NewHistory(t, s, book, seed+100*uint64(time.Now().Unix()%1000))
-			contracts := s.Client.Contract.Query().IDsX(hubtest.Context(t))
+			book := testdb.Ledger(t, s)
+			h := testdb.NewHistory(t, s, book, seed+100*uint64(time.Now().Unix()%1000))
+			contracts := s.Client.Contract.Query().IDsX(testdb.Context(t))
 			followed := snapshot.New(s.Client, book)
 			for range 40 {
 				h.Step()
@@ -79,7 +79,7 @@ func TestAFollowedNetworkIsTheOneThatIsReadAnew(t *testing.T) {
 // rename frees the codes that a history begins with.
 func rename(t *testing.T, s *store.Store, _ *ledger.Ledger, contract int) {
 	t.Helper()
-	ctx := hubtest.Context(t)
+	ctx := testdb.Context(t)
 	s.Client.Contract.UpdateOneID(contract).SetCode(fmt.Sprint("past-", contract)).ExecX(ctx)
 	for _, p := range s.Client.Partner.Query().AllX(ctx) {
 		s.Client.Partner.UpdateOne(p).SetCode(fmt.Sprint("past-", p.ID)).ExecX(ctx)
@@ -90,11 +90,11 @@ func rename(t *testing.T, s *store.Store, _ *ledger.Ledger, contract int) {
 }
 
 func TestTheNextReadSeesOnesOwnWriteAlways(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Ledger(t, s)
-		h := hubtest.NewHistory(t, s, book, 7)
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		book := testdb.Ledger(t, s)
+		h := testdb.NewHistory(t, s, book, 7)
 		l := snapshot.New(s.Client, book)
-		ctx := hubtest.Context(t)
+		ctx := testdb.Context(t)
 		// On PostgreSQL an older transaction keeps the feed waiting meanwhile.
 		older, err := s.Client.Tx(ctx)
 		if err != nil {

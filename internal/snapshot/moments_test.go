@@ -17,7 +17,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/record"
 	"maillage/internal/search"
@@ -105,58 +105,79 @@ type chapter struct {
 	said []any
 }
 
+// chronicle writes a history, and compares what a source says of earlier moments with what it said then.
+type chronicle struct {
+	t         *testing.T
+	source    *snapshot.Source
+	late      *snapshot.Source // follows many writes at once, within which moments are
+	client    *ent.Client
+	history   *testdb.History
+	seed      uint64
+	contracts []int
+}
+
+func newChronicle(t *testing.T, s *store.Store) *chronicle {
+	book := testdb.Ledger(t, s)
+	seed := uint64(time.Now().UnixNano())
+	history := testdb.NewHistory(t, s, book, seed)
+	contracts := s.Client.Contract.Query().IDsX(testdb.Context(t))
+	return &chronicle{t, snapshot.New(s.Client, book), snapshot.New(s.Client, book), s.Client, history, seed, contracts}
+}
+
+func (c *chronicle) read(source *snapshot.Source) (told, []any) {
+	v, err := source.View(access.AsSystem(c.t.Context()))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return tell(c.t, v), said(c.t, v.Network, c.contracts)
+}
+
+// write writes for a while and returns what was said meanwhile.
+func (c *chronicle) write() (chapters []chapter) {
+	for step := range 60 {
+		c.history.Step()
+		if step%25 == 5 {
+			if _, err := c.late.View(access.AsSystem(c.t.Context())); err != nil {
+				c.t.Fatal(err)
+			}
+		}
+		if step%10 == 0 {
+			last, err := c.client.Change.Query().Order(ent.Desc("id")).First(access.AsSystem(c.t.Context()))
+			if err != nil {
+				c.t.Fatal(err)
+			}
+			of := chapter{at: last.At}
+			of.told, of.said = c.read(c.source)
+			chapters = append(chapters, of)
+		}
+	}
+	return chapters
+}
+
+func (c *chronicle) check(of chapter) {
+	c.t.Helper()
+	for name, source := range map[string]*snapshot.Source{"source": c.source, "late": c.late} {
+		then, err := source.At(c.t.Context(), of.at)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		is, said := c.read(then)
+		if diff := cmp.Diff(of.told, is); diff != "" {
+			c.t.Errorf("%s, seed %d, at %v (-then +now): %.4000s", name, c.seed, of.at, diff)
+		}
+		if diff := cmp.Diff(of.said, said); diff != "" {
+			c.t.Errorf("%s, seed %d, at %v, derived (-then +now): %.4000s", name, c.seed, of.at, diff)
+		}
+	}
+}
+
 // An earlier moment is what was told then, whichever moments are kept, and while others write.
 func TestMoments_TellWhatWasTold(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Demo(t, s)
-		seed := uint64(time.Now().UnixNano())
-		h := hubtest.NewHistory(t, s, book, seed)
-		source, late := snapshot.New(s.Client, book), snapshot.New(s.Client, book)
-		ctx := access.AsSystem(t.Context())
-		contracts := s.Client.Contract.Query().IDsX(hubtest.Context(t))
-		read := func(source *snapshot.Source) (told, []any) {
-			v, err := source.View(ctx)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return tell(t, v), said(t, v.Network, contracts)
-		}
-		var chapters []chapter
-		for step := range 60 {
-			h.Step()
-			if step%25 == 5 { // so that it follows many writes at once, within which moments are
-				if _, err := late.View(ctx); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if step%10 == 0 {
-				last, err := s.Client.Change.Query().Order(ent.Desc("id")).First(ctx)
-				if err != nil {
-					t.Fatal(err)
-				}
-				c := chapter{at: last.At}
-				c.told, c.said = read(source)
-				chapters = append(chapters, c)
-			}
-		}
-		check := func(c chapter) {
-			t.Helper()
-			for name, source := range map[string]*snapshot.Source{"source": source, "late": late} {
-				then, err := source.At(t.Context(), c.at)
-				if err != nil {
-					t.Fatal(err)
-				}
-				is, said := read(then)
-				if diff := cmp.Diff(c.told, is); diff != "" {
-					t.Errorf("%s, seed %d, at %v (-then +now): %.4000s", name, seed, c.at, diff)
-				}
-				if diff := cmp.Diff(c.said, said); diff != "" {
-					t.Errorf("%s, seed %d, at %v, derived (-then +now): %.4000s", name, seed, c.at, diff)
-				}
-			}
-		}
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		c := newChronicle(t, s)
+		chapters := c.write()
 		shuffled := slices.Clone(chapters)
-		rand.New(rand.NewPCG(seed, 1)).Shuffle(len(shuffled), func(i, j int) { //nolint:gosec // not a secret
+		rand.New(rand.NewPCG(c.seed, 1)).Shuffle(len(shuffled), func(i, j int) { //nolint:gosec // not a secret
 			shuffled[i], shuffled[j] = shuffled[j], shuffled[i]
 		})
 		var writing sync.WaitGroup
@@ -167,21 +188,21 @@ func TestMoments_TellWhatWasTold(t *testing.T) {
 				case <-stop:
 					return
 				default:
-					h.Step()
+					c.history.Step()
 				}
 			}
 		})
-		for _, c := range append(shuffled, chapters...) {
-			check(c)
+		for _, of := range append(shuffled, chapters...) {
+			c.check(of)
 		}
 		close(stop)
 		writing.Wait()
-		for _, c := range chapters {
-			check(c)
+		for _, of := range chapters {
+			c.check(of)
 		}
 		if deleted := s.Client.Change.Query().Where(func(s *sql.Selector) {
 			s.Where(sql.EQ(s.C("operation"), "DELETE"))
-		}).CountX(ctx); deleted == 0 {
+		}).CountX(access.AsSystem(t.Context())); deleted == 0 {
 			t.Error("nothing was deleted that could be there again")
 		}
 	})
@@ -190,18 +211,18 @@ func TestMoments_TellWhatWasTold(t *testing.T) {
 // Lines that a source has followed are undone without reading them.
 func TestMoments_ReadNoLinesThatWereFollowed(t *testing.T) {
 	var reads atomic.Int32
-	observe := hubtest.Observe(func(_ context.Context, query string) {
+	observe := testdb.Observe(func(_ context.Context, query string) {
 		if strings.Contains(query, "before") {
 			reads.Add(1)
 		}
 	})
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Demo(t, s)
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		book := testdb.Ledger(t, s)
 		source := snapshot.New(s.Client, book)
-		h := hubtest.NewHistory(t, s, book, 1)
+		h := testdb.NewHistory(t, s, book, 1)
 		ctx := access.AsSystem(t.Context())
 		follow := func() {
-			hubtest.Settle(t, book)
+			testdb.Settle(t, book)
 			if err := source.Refresh(ctx); err != nil {
 				t.Fatal(err)
 			}
@@ -235,13 +256,13 @@ func TestMoments_ReadNoLinesThatWereFollowed(t *testing.T) {
 
 // A moment that has just passed has what another process wrote by then.
 func TestMoments_HaveWhatOthersWrote(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		source := snapshot.New(s.Client, hubtest.Demo(t, s))
-		if _, err := source.View(hubtest.Context(t)); err != nil {
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		source := snapshot.New(s.Client, testdb.Ledger(t, s))
+		if _, err := source.View(testdb.Context(t)); err != nil {
 			t.Fatal(err)
 		}
-		other := hubtest.Ledger(t, s)
-		_, err := other.Write(hubtest.Context(t), ledger.Entry{Actor: "test"},
+		other := testdb.Ledger(t, s)
+		_, err := other.Write(testdb.Context(t), ledger.Entry{Actor: "test"},
 			func(ctx context.Context, tx *ent.Tx) ([]string, error) {
 				return nil, tx.Partner.Create().SetCode("elsewhere").SetName("Elsewhere").Exec(ctx)
 			})
@@ -263,10 +284,10 @@ func TestMoments_HaveWhatOthersWrote(t *testing.T) {
 }
 
 func TestMoments_TooLongAgoAreRefused(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Demo(t, s)
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		book := testdb.Ledger(t, s)
 		source := snapshot.New(s.Client, book)
-		h := hubtest.NewHistory(t, s, book, 1)
+		h := testdb.NewHistory(t, s, book, 1)
 		ctx := access.AsSystem(t.Context())
 		last := s.Client.Change.Query().Order(ent.Desc("id")).FirstX(ctx)
 		for h.Done < 12 {
@@ -291,14 +312,14 @@ func TestMoments_TooLongAgoAreRefused(t *testing.T) {
 
 // Once the database is restored to an earlier state, no moment has what was written and lost.
 func TestMoments_HaveNothingThatARestoreLost(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Demo(t, s)
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		book := testdb.Ledger(t, s)
 		source := snapshot.New(s.Client, book)
 		ctx := access.AsSystem(t.Context())
 		write := func(code string) time.Time {
 			t.Helper()
 			before := time.Now()
-			_, err := book.Write(hubtest.Context(t), ledger.Entry{Actor: "test"},
+			_, err := book.Write(testdb.Context(t), ledger.Entry{Actor: "test"},
 				func(ctx context.Context, tx *ent.Tx) ([]string, error) {
 					return nil, tx.Partner.Create().SetCode(code).SetName(code).Exec(ctx)
 				})
@@ -323,7 +344,7 @@ func TestMoments_HaveNothingThatARestoreLost(t *testing.T) {
 		first := write("stays")
 		write("lost")
 		last := write("lost-too")
-		hubtest.Settle(t, book) // only then a moment is kept, and a lost line noticed
+		testdb.Settle(t, book) // only then a moment is kept, and a lost line noticed
 		if err := source.Refresh(ctx); err != nil {
 			t.Fatal(err)
 		}

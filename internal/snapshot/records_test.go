@@ -13,7 +13,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/record"
 	"maillage/internal/snapshot"
@@ -24,7 +24,7 @@ import (
 func compareToDatabase(t *testing.T, client *ent.Client, v *snapshot.View) {
 	t.Helper()
 	for _, of := range record.Types {
-		all, err := client.Rows(hubtest.Context(t), of.Prefix, func(s *sql.Selector) { s.OrderBy(s.C("id")) })
+		all, err := client.Rows(testdb.Context(t), of.Prefix, func(s *sql.Selector) { s.OrderBy(s.C("id")) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,9 +153,9 @@ func TestSource_TextsThatAreKeptAnewAreTheSame(t *testing.T) {
 // followed compares what a source says during a history with the database, and that no view changes.
 func followed(t *testing.T, of func(*ent.Client, *ledger.Ledger) *snapshot.Source,
 	also ...func(is, anew *snapshot.View)) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Demo(t, s)
-		h := hubtest.NewHistory(t, s, book, uint64(time.Now().UnixNano()))
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		book := testdb.Ledger(t, s)
+		h := testdb.NewHistory(t, s, book, uint64(time.Now().UnixNano()))
 		followed := of(s.Client, book)
 		ctx := access.AsSystem(t.Context())
 		type seen struct {
@@ -211,14 +211,14 @@ func followed(t *testing.T, of func(*ent.Client, *ledger.Ledger) *snapshot.Sourc
 // compareExports compares what is exported from the snapshot with what is read from the database, for several sights.
 func compareExports(t *testing.T, client *ent.Client, source *snapshot.Source) {
 	t.Helper()
-	for _, sight := range sights(client.Contract.Query().IDsX(hubtest.Context(t))) {
+	for _, sight := range sights(client.Contract.Query().IDsX(testdb.Context(t))) {
 		ctx := access.WithViewer(t.Context(), &access.Viewer{Sight: sight})
 		v, err := source.View(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var is, want bytes.Buffer
-		if err := errors.Join(v.Export(&is), hubtest.Export(ctx, client, &want)); err != nil {
+		if err := errors.Join(v.Export(&is), testdb.Export(ctx, client, &want)); err != nil {
 			t.Fatal(err)
 		}
 		if is.String() != want.String() || sight.All && is.Len() < 10_000 {

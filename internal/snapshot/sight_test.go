@@ -8,16 +8,16 @@ import (
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/relation"
 	"maillage/internal/gen/ent/theme"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/network"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
 )
 
 func TestSource_ClaimsBelongToContracts(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		ctx, c := hubtest.Context(t), s.Client
-		book := hubtest.Demo(t, s)
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		ctx, c := testdb.Context(t), s.Client
+		book := testdb.Ledger(t, s)
 		contracts := c.Contract.Query().IDsX(ctx)
 		slices.Sort(contracts)
 		viewer := &access.Viewer{Sight: access.Sight{Contracts: contracts}}

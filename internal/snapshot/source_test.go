@@ -12,7 +12,7 @@ import (
 	"maillage/internal/gen/ent/axis"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/partner"
-	"maillage/internal/hubtest"
+	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
@@ -22,20 +22,20 @@ import (
 
 func TestTheNetworkIsReadOnceAndAnewWhenAsked(t *testing.T) {
 	var reads atomic.Int32
-	observe := hubtest.Observe(func(_ context.Context, query string) {
+	observe := testdb.Observe(func(_ context.Context, query string) {
 		if (strings.Contains(query, "FROM \"alignments\"") || strings.Contains(query, "FROM `alignments`")) &&
 			strings.Contains(query, "ORDER BY") && !strings.Contains(query, "LIMIT") {
 			reads.Add(1)
 		}
 	})
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Demo(t, s)
+	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		book := testdb.Ledger(t, s)
 		reads.Store(0)
 		l := snapshot.New(s.Client, book)
 		var asked sync.WaitGroup
 		for range 8 {
 			asked.Go(func() {
-				if _, err := l.Current(hubtest.Context(t)); err != nil {
+				if _, err := l.Current(testdb.Context(t)); err != nil {
 					t.Error(err)
 				}
 			})
@@ -44,13 +44,13 @@ func TestTheNetworkIsReadOnceAndAnewWhenAsked(t *testing.T) {
 		if reads.Load() != 1 {
 			t.Errorf("read %d times", reads.Load())
 		}
-		before, err := l.Current(hubtest.Context(t))
+		before, err := l.Current(testdb.Context(t))
 		if err != nil {
 			t.Fatal(err)
 		}
 		one, other := ends(t, s.Client)
 		was := len(before.Contributors(other, network.Selection{}))
-		_, err = book.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+		_, err = book.Write(testdb.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
 			return nil, tx.Contribution.Create().SetPartnerID(one).SetAxisID(other).SetRole(lexicon.RoleLead).Exec(ctx)
 		})
 		if err != nil {
@@ -59,7 +59,7 @@ func TestTheNetworkIsReadOnceAndAnewWhenAsked(t *testing.T) {
 		if still := len(before.Contributors(other, network.Selection{})); still != was {
 			t.Error("the network changed under its readers")
 		}
-		after, err := l.Current(hubtest.Context(t))
+		after, err := l.Current(testdb.Context(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,14 +73,14 @@ func TestTheNetworkIsReadOnceAndAnewWhenAsked(t *testing.T) {
 // document.
 func ends(t *testing.T, client *ent.Client) (partnerID, axisID int) {
 	t.Helper()
-	partnerID = client.Partner.Query().Where(partner.Code("valenciennes-metropole")).OnlyIDX(hubtest.Context(t))
-	axisID = client.Axis.Query().Where(axis.Code("axe-1"), axis.HasContractWith(contract.Code("valenciennes"))).OnlyIDX(hubtest.Context(t))
+	partnerID = client.Partner.Query().Where(partner.Code("valenciennes-metropole")).OnlyIDX(testdb.Context(t))
+	axisID = client.Axis.Query().Where(axis.Code("axe-1"), axis.HasContractWith(contract.Code("valenciennes"))).OnlyIDX(testdb.Context(t))
 	return partnerID, axisID
 }
 
 func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		ctx, c := hubtest.Context(t), s.Client
+	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		ctx, c := testdb.Context(t), s.Client
 		home := c.Contract.Create().SetCode("c").SetName("C").SaveX(ctx)
 		goal := c.Axis.Create().SetCode("a").SetName("A").SetContract(home).SaveX(ctx)
 		who := c.Partner.Create().SetCode("p").SetName("P").SaveX(ctx)
@@ -102,7 +102,7 @@ func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
 		cite(contradicted, undated, lexicon.Contradicts).SaveX(ctx)
 		cite(resolved, undated, lexicon.Contradicts).SetPreferred(true).SetReason("newer").SaveX(ctx)
 		dispute(t, c, home, undated)
-		n, err := snapshot.New(c, hubtest.Ledger(t, s)).Current(ctx)
+		n, err := snapshot.New(c, testdb.Ledger(t, s)).Current(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +134,7 @@ func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
 // is preferred; and the name of an action of another contract.
 func dispute(t *testing.T, c *ent.Client, home *ent.Contract, said *ent.Source) {
 	t.Helper()
-	ctx := hubtest.Context(t)
+	ctx := testdb.Context(t)
 	against := func(about string) *ent.CitationCreate {
 		return c.Citation.Create().SetSource(said).SetLocator("page 2").SetAbout(about).SetStance(lexicon.Contradicts)
 	}

@@ -31,8 +31,7 @@ const ledgerBegan = "20261124220000"
 func TestMigrations_ReplayMakesWhatTheyMake(t *testing.T) {
 	for _, kind := range hubtest.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
-			demo := kind.Open(t)
-			hubtest.Demo(t, demo)
+			demo := kind.Demo(t)
 			files := embeddedFiles(t, demo)
 			for i, last := range files[:len(files)-1] {
 				if last < ledgerBegan {

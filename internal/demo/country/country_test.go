@@ -219,8 +219,7 @@ func TestCountry_NeedsADatabaseThatNobodyWroteTo(t *testing.T) {
 }
 
 func TestCountry_IsNeverMixedWithWork(t *testing.T) {
-	s := hubtest.SQLite(t)
-	hubtest.Demo(t, s)
+	s := hubtest.DemoSQLite(t)
 	before := export(t, s.Client)
 	var notEmpty *demo.NotEmptyError
 	if err := write(t, s, small, 7); !errors.As(err, &notEmpty) || notEmpty.Contracts != 2 {

@@ -24,6 +24,9 @@ import (
 const (
 	startTimeout = 60 * time.Second
 	stopTimeout  = 20 * time.Second
+
+	shared = "/dev/shm" // files in memory, on Linux
+	room   = 4 << 30    // bytes
 )
 
 // Cluster is a PostgreSQL of ours.
@@ -41,9 +44,23 @@ type Cluster struct {
 // starts it; wait for it with [Cluster.WaitUntilReady], and whatever happens,
 // [Cluster.Stop] it. Settings are NAME=VALUE, and stand over those that make
 // tests quick.
-func Start(bin string, settings ...string) (_ *Cluster, err error) {
+func Start(bin string, settings ...string) (*Cluster, error) {
+	return start(reachable(), bin, settings)
+}
+
+// StartInMemory is Start with the files in memory, where there is much room: tests make and
+// drop hundreds of databases of hundreds of files each.
+func StartInMemory(bin string, settings ...string) (*Cluster, error) {
+	var memory syscall.Statfs_t
+	if syscall.Statfs(shared, &memory) == nil && memory.Bavail*uint64(memory.Bsize) >= room { //nolint:gosec // no size is negative
+		return start(shared, bin, settings)
+	}
+	return Start(bin, settings...)
+}
+
+func start(parent, bin string, settings []string) (_ *Cluster, err error) {
 	c := &Cluster{bin: bin}
-	if c.directory, err = os.MkdirTemp(reachable(), "maillage-postgres-"); err != nil {
+	if c.directory, err = os.MkdirTemp(parent, "maillage-postgres-"); err != nil {
 		return nil, err
 	}
 	defer func() {

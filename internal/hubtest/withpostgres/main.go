@@ -5,7 +5,8 @@
 //
 // The command finds it in MAILLAGE_TEST_POSTGRES. When that is already set,
 // the command is run as it is. The server listens on loopback only, keeps its
-// files in a temporary directory, and does not sync them: it is for tests.
+// files in a temporary directory, in memory where there is room, and does not sync
+// them: it is for tests.
 package main
 
 import (
@@ -52,7 +53,7 @@ func run(command []string) (code int, err error) {
 	if err != nil {
 		return 1, fmt.Errorf("%w, or set %s to the URL of one", err, variable)
 	}
-	server, err := cluster.Start(bin)
+	server, err := cluster.StartInMemory(bin)
 	if err != nil {
 		return 1, err
 	}

@@ -1,4 +1,4 @@
-package hubtest
+package testdb
 
 import (
 	"context"
@@ -47,7 +47,8 @@ var loadedSQLite = sync.OnceValues(func() ([]byte, error) {
 	return loaded, err
 })
 
-func demoSQLite(t testing.TB, options ...Option) *store.Store {
+// DemoSQLite opens a SQLite database with the demo data for the test.
+func DemoSQLite(t testing.TB, options ...Option) *store.Store {
 	t.Helper()
 	return copySQLite(t, loadedSQLite, options)
 }

@@ -1,4 +1,4 @@
-package hubtest
+package testdb
 
 import (
 	"context"
@@ -25,7 +25,7 @@ var migratedSQLite = sync.OnceValues(func() (content []byte, err error) {
 
 // withPath does something with the path of a file to be made, which goes away afterwards.
 func withPath(do func(path string) error) error {
-	directory, err := os.MkdirTemp("", "hubtest")
+	directory, err := os.MkdirTemp("", "testdb")
 	if err != nil {
 		return err
 	}

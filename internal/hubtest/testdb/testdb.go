@@ -1,6 +1,9 @@
-// Package hubtest supports tests: every test that touches a database runs on a
+// Package testdb supports tests: every test that touches a database runs on a
 // fresh one of each kind that the hub supports.
-package hubtest
+//
+// It imports neither the hub nor the API. Where a package that these import has tests
+// inside the package, importing them would compile them anew for its tests.
+package testdb
 
 import (
 	"context"
@@ -27,6 +30,14 @@ func EachDatabase(t *testing.T, test func(t *testing.T, s *store.Store), options
 	}
 }
 
+// EachDemoDatabase is EachDatabase on databases with the demo data.
+func EachDemoDatabase(t *testing.T, test func(t *testing.T, s *store.Store), options ...Option) {
+	t.Helper()
+	for _, kind := range Kinds {
+		t.Run(kind.Name, func(t *testing.T) { test(t, kind.Demo(t, options...)) })
+	}
+}
+
 // Kind is a kind of database.
 type Kind struct {
 	Name string // sqlite or postgres, as migrations' directories are called
@@ -39,7 +50,7 @@ type Kind struct {
 }
 
 // Kinds are those that the hub supports.
-var Kinds = []Kind{{"sqlite", SQLite, demoSQLite, EmptySQLite}, {"postgres", Postgres, demoPostgres, EmptyPostgres}}
+var Kinds = []Kind{{"sqlite", SQLite, DemoSQLite, EmptySQLite}, {"postgres", Postgres, demoPostgres, EmptyPostgres}}
 
 // Open opens a database until the test ends. It does not migrate.
 func Open(t testing.TB, url string, options ...Option) *store.Store {

@@ -1,0 +1,31 @@
+package hubtest
+
+import "maillage/internal/hubtest/testdb"
+
+// Databases of tests, as [testdb] makes them.
+type (
+	// Option changes how a test's database is opened.
+	Option = testdb.Option
+	// Kind is a kind of database.
+	Kind = testdb.Kind
+)
+
+// What tests of hubs do with databases: see [testdb].
+var (
+	Kinds            = testdb.Kinds
+	EachDatabase     = testdb.EachDatabase
+	EachDemoDatabase = testdb.EachDemoDatabase
+	Open             = testdb.Open
+	Observe          = testdb.Observe
+	SQLite           = testdb.SQLite
+	DemoSQLite       = testdb.DemoSQLite
+	EmptySQLite      = testdb.EmptySQLite
+	Postgres         = testdb.Postgres
+	EmptyPostgres    = testdb.EmptyPostgres
+	Demo             = testdb.Demo
+	Ledger           = testdb.Ledger
+	Context          = testdb.Context
+	Export           = testdb.Export
+	Rebuild          = testdb.Rebuild
+	NewHistory       = testdb.NewHistory
+)
