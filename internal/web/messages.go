@@ -58,6 +58,7 @@ var messages = map[string]message{
 	"matrix.known":       {"Selon ce que le hub savait le %s.", "By what the hub knew on %s."},
 	"matrix.promise":     {"Chaque case dit pourquoi.", "Every cell says why."},
 	"matrix.caption":     {"Partenaires (lignes) et axes (colonnes) : %s", "Partners (rows) and axes (columns): %s"},
+	"matrix.list":        {"Axes", "Axes"},
 	"matrix.rows":        {"%d partenaire|%d partenaires", "%d partner|%d partners"},
 	"matrix.by-sector":   {"regrouper par secteur", "group by sector"},
 	"matrix.open-all":    {"tous par leur nom", "all by name"},
