@@ -68,10 +68,10 @@ func isRefused(err error) bool {
 
 // fieldName is what people call a field of a record.
 func fieldName(l lexicon.Language, name string) string {
-	if m, is := messages["field."+name]; is {
+	if m, is := messageOf("field." + name); is {
 		return m.in(l)
 	}
-	if m, is := messages["fact."+name]; is {
+	if m, is := messageOf("fact." + name); is {
 		return m.in(l)
 	}
 	return vocabularies["TextField"].Label(strings.ToUpper(name), l)
