@@ -132,7 +132,7 @@ func (q *request) formPage(p *page, f *form) *page {
 // words is a list of a vocabulary.
 func (q *request) words(vocabulary, chosen string, optional bool) (options []option) {
 	if optional {
-		options = append(options, option{"", say(q.lang, "form.none"), chosen == ""})
+		options = append(options, option{"", say(q.lang, "form.choose"), chosen == ""})
 	}
 	for _, t := range vocabularies[vocabulary].Terms {
 		options = append(options, option{t.Word, label(q.lang, vocabulary, t.Word), t.Word == chosen})

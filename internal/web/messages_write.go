@@ -15,6 +15,7 @@ var writeMessages = map[string]message{
 	"form.error":       {"Erreur :", "Error:"},
 	"form.error-title": {"Erreur : %s", "Error: %s"},
 	"form.none":        {"— aucun —", "— none —"},
+	"form.choose":      {"— à choisir —", "— choose —"},
 	"form.needed":      {"obligatoire", "required"},
 	"form.required":    {"Remplissez ce champ.", "Fill in this field."},
 	"form.cancel":      {"Annuler la saisie", "Cancel"},
