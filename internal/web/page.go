@@ -37,16 +37,17 @@ type page struct {
 	Body     any
 
 	// What the frame of all pages shows.
-	Lang      lexicon.Language
-	Viewer    *viewer
-	MayWrite  bool // in the contract
-	MayInvite bool
-	SignIn    bool
-	SignInAt  string // where signing in begins, which returns to this page
-	OtherLang string // the tag of the other language, and this page in it
-	InOther   string
-	Search    string
-	Dropped   []string
+	Lang       lexicon.Language
+	Viewer     *viewer
+	MayWrite   bool // in the contract
+	MayInvite  bool
+	MayAccount bool // say who may
+	SignIn     bool
+	SignInAt   string // where signing in begins, which returns to this page
+	OtherLang  string // the tag of the other language, and this page in it
+	InOther    string
+	Search     string
+	Dropped    []string
 }
 
 // viewer is who asks, as the API tells it; nil for the public.
@@ -112,6 +113,7 @@ func (q *request) show(w http.ResponseWriter, show handler) (*page, error) {
 func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	p.Lang, p.Viewer, p.SignIn, p.Dropped = q.lang, q.viewer, s.SignIn, q.dropped
 	p.MayWrite, p.MayInvite = p.Contract != nil && q.mayWrite(p.Contract.Code), p.Contract != nil && q.mayInvite(p.Contract.Code)
+	p.MayAccount = q.mayAccount()
 	p.OtherLang = "fr"
 	if q.lang == lexicon.French {
 		p.OtherLang = "en"

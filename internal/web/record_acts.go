@@ -258,3 +258,8 @@ func (q *request) mayInvite(contract string) bool {
 	}
 	return q.http.Header.Get("Authorization") == "" && q.mayWrite(contract) // not with a token
 }
+
+// mayAccount tells whether to show the viewer who may. The API decides.
+func (q *request) mayAccount() bool {
+	return q.viewer != nil && q.viewer.Role == string(lexicon.Administrator) && q.http.Header.Get("Authorization") == ""
+}
