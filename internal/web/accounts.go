@@ -108,10 +108,16 @@ func (q *request) accountForm(sent url.Values) *form {
 	value := func(name string) string { return strings.TrimSpace(sent.Get(name)) }
 	return &form{Key: keyOf(sent), Submit: "accounts.make", Hidden: []option{{Label: "make", Value: "account"}}, Groups: []fieldGroup{{"accounts.new", []*field{
 		{Name: "name", Label: "people.name", Kind: "text", Value: value("name"), Required: true},
-		{Name: "role", Label: "people.role", Kind: "choose", Value: value("role"), Options: q.words("AccountRole", value("role"), true), Required: true},
+		{
+			Name: "role", Label: "people.role", Kind: "choose", Value: value("role"),
+			Options: q.words("AccountRole", value("role"), true), Required: true,
+		},
 		{Name: "email", Label: "people.email", Kind: "email", Value: value("email"), Hint: "accounts.email-hint"},
 		{Name: "partner", Label: "people.partner", Kind: "pick", Value: value("partner"), Hint: "people.partner-hint"},
-		{Name: "contracts", Label: "accounts.contracts", Kind: "text", Value: value("contracts"), Hint: "accounts.contracts-hint"},
+		{
+			Name: "contracts", Label: "accounts.contracts", Kind: "text", Value: value("contracts"),
+			Hint: "accounts.contracts-hint",
+		},
 	}}}}
 }
 
@@ -119,17 +125,24 @@ func (q *request) tokenForm(sent url.Values, accounts []account) *form {
 	of := &field{Name: "account", Label: "accounts.account", Kind: "choose", Value: sent.Get("account"), Required: true}
 	for _, a := range accounts {
 		if a.DisabledAt == nil {
-			of.Options = append(of.Options, option{a.ID, a.Name + ", " + label(q.lang, "AccountRole", a.Role), a.ID == of.Value})
+			of.Options = append(of.Options, option{
+				a.ID, a.Name + ", " + label(q.lang, "AccountRole", a.Role), a.ID == of.Value,
+			})
 		}
 	}
-	fields := []*field{of, {Name: "label", Label: "accounts.label", Kind: "text", Value: sent.Get("label"), Required: true}}
+	fields := []*field{
+		of, {Name: "label", Label: "accounts.label", Kind: "text", Value: sent.Get("label"), Required: true},
+	}
 	for _, scope := range vocabularies["TokenScope"].Words() {
 		fields = append(fields, &field{
 			Name: "scope." + scope, Label: "scope." + scope, Kind: "flag",
 			Value: flagText(sent.Get("scope."+scope) != "" || scope == "READ" && len(sent) == 0),
 		})
 	}
-	return &form{Key: keyOf(sent), Submit: "accounts.make-token", Hidden: []option{{Label: "make", Value: "token"}}, Groups: []fieldGroup{{"accounts.new-token", fields}}}
+	return &form{
+		Key: keyOf(sent), Submit: "accounts.make-token", Hidden: []option{{Label: "make", Value: "token"}},
+		Groups: []fieldGroup{{"accounts.new-token", fields}},
+	}
 }
 
 // makeAccount makes the account that the form asks for.
@@ -164,7 +177,8 @@ func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
 		return false, errNotFound
 	}
 	f.refuse(data.CreateAccount.UserErrors, map[string]string{
-		"name": "name", "role": "role", "email": "email", "partner": "partner", "contracts": "contracts", "contracts.0": "contracts",
+		"name": "name", "role": "role", "email": "email", "partner": "partner", "contracts": "contracts",
+		"contracts.0": "contracts",
 	})
 	return len(f.Problems) == 0, nil
 }
@@ -178,7 +192,9 @@ func (q *request) makeToken(m *accountsPage) error {
 			scopes = append(scopes, scope)
 		}
 	}
-	input := map[string]any{"accountId": f.value("account"), "label": f.value("label"), "scopes": scopes, "idempotencyKey": f.Key}
+	input := map[string]any{
+		"accountId": f.value("account"), "label": f.value("label"), "scopes": scopes, "idempotencyKey": f.Key,
+	}
 	var data struct {
 		CreateToken *struct {
 			Secret     *string
@@ -255,7 +271,9 @@ func (q *request) setPublic(id string, public bool, key string) (*page, error) {
 		f := &form{}
 		f.refuse(done.UserErrors, nil)
 		title := say(q.lang, "act.failed")
-		return q.formPage(&page{Template: "confirm", Title: title, Body: confirmPage{What: title, Form: f, Back: "/accounts"}}, f), nil
+		return q.formPage(
+			&page{Template: "confirm", Title: title, Body: confirmPage{What: title, Form: f, Back: "/accounts"}}, f,
+		), nil
 	}
 	return nil, errNotFound
 }

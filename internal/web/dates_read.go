@@ -28,7 +28,9 @@ var boundWords = []bound{
 var unknownDates = []string{"?", "inconnue", "date inconnue", "unknown", "unknown date", "xxxx"}
 
 // fillers are words of a date that say nothing.
-var fillers = map[string]bool{"le": true, "en": true, "de": true, "du": true, "d’": true, "the": true, "of": true, "in": true, "on": true}
+var fillers = map[string]bool{
+	"le": true, "en": true, "de": true, "du": true, "d’": true, "the": true, "of": true, "in": true, "on": true,
+}
 
 // readDate turns a date as people write it into one of the API: « 14/06/2016 » is `2016-06-14`, « avant 2016-06 » is
 // `../2016-05`. An empty text is no date.
@@ -155,7 +157,8 @@ func readPoint(text string) (string, bool) {
 
 // monthNames are the months, by their first letters that tell them apart, in French and in English.
 var monthNames = [12][]string{
-	{"janv", "jan"}, {"févr", "fevr", "feb"}, {"mars", "mar"}, {"avr", "apr"}, {"mai", "may"}, {"juin", "jun"}, {"juil", "jul"},
+	{"janv", "jan"}, {"févr", "fevr", "feb"}, {"mars", "mar"}, {"avr", "apr"}, {"mai", "may"}, {"juin", "jun"},
+	{"juil", "jul"},
 	{"août", "aout", "aug"}, {"sept", "sep"}, {"oct"}, {"nov"}, {"déc", "dec"},
 }
 

@@ -86,7 +86,9 @@ func (q *request) newDeclaration(sent url.Values) (*declaration, *page, error) {
 	if !q.mayWrite(code) {
 		return nil, q.refused(&d.data.Contract.contract), nil
 	}
-	d.form = &form{Key: keyOf(sent), Submit: "declare.save", Cancel: back(sent.Get("return"), d.data.Contract.Address())}
+	d.form = &form{
+		Key: keyOf(sent), Submit: "declare.save", Cancel: back(sent.Get("return"), d.data.Contract.Address()),
+	}
 	if to := back(sent.Get("return"), ""); to != "" {
 		d.form.Hidden = append(d.form.Hidden, option{Label: "return", Value: to})
 	}
@@ -113,20 +115,26 @@ func (d *declaration) fields() error {
 			chosen = otherwise
 		}
 		return &field{
-			Name: name, Label: "declare." + name, Kind: "choose", Value: chosen, Options: q.words(vocabulary, chosen, optional), Required: true,
+			Name: name, Label: "declare." + name, Kind: "choose", Value: chosen,
+			Options: q.words(vocabulary, chosen, optional), Required: true,
 		}
 	}
-	d.partner, d.action, d.source = text("partner", "declare.partner", "declare.partner-hint"), text("action", "declare.action", ""), text("source", "declare.source", "declare.source-hint")
+	d.partner = text("partner", "declare.partner", "declare.partner-hint")
+	d.action, d.source = text("action", "declare.action", ""), text("source", "declare.source", "declare.source-hint")
 	d.partner.Required = true
 	d.partner.Options, d.action.Options = suggestions(d.data.Partners.Nodes), suggestions(d.data.Contract.Actions.Nodes)
 	d.source.Options = suggestions(d.lastSources(), d.data.Sources.Nodes)
 	for _, f := range []*field{d.partner, d.action, d.source} {
 		f.Kind = "pick"
 	}
-	d.axis = &field{Name: "axis", Label: "declare.axis", Kind: "choose", Value: value("axis"), Hint: "declare.axis-hint"}
+	d.axis = &field{
+		Name: "axis", Label: "declare.axis", Kind: "choose", Value: value("axis"), Hint: "declare.axis-hint",
+	}
 	d.axis.Options = []option{{"", say(q.lang, "form.none"), d.axis.Value == ""}}
 	for _, a := range d.data.Contract.Axes.Nodes {
-		d.axis.Options = append(d.axis.Options, option{a.Code, strconv.Itoa(a.Position) + ". " + a.Name, a.Code == d.axis.Value})
+		d.axis.Options = append(d.axis.Options, option{
+			a.Code, strconv.Itoa(a.Position) + ". " + a.Name, a.Code == d.axis.Value,
+		})
 	}
 	d.role = list("role", "Role", "", true)
 	d.wording = text("wording", "declare.wording", "declare.wording-hint")

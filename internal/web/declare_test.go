@@ -66,7 +66,9 @@ func TestDeclare_TheSameKeyWritesOnce(t *testing.T) {
 	values.Set("wording", "autre chose")
 	other := post(t, h, form, "fr", values)
 	if other.Status != http.StatusUnprocessableEntity || formOf(t, other).Get("key") == values.Get("key") {
-		t.Errorf("another input under the key is answered %d with the key %s", other.Status, formOf(t, other).Get("key"))
+		t.Errorf(
+			"another input under the key is answered %d with the key %s", other.Status, formOf(t, other).Get("key"),
+		)
 	}
 	fresh := formOf(t, other)
 	fresh.Set("title", "Encore un compte rendu")
@@ -102,7 +104,8 @@ func TestDeclare_ErrorsKeepWhatWasTyped(t *testing.T) {
 			for n := range summary.Descendants() {
 				linked = linked || attribute(n, "href") == "#f-"+name
 			}
-			if !linked || f == nil || attribute(f, "aria-invalid") != "true" || !strings.Contains(attribute(f, "aria-describedby"), "e-"+name) {
+			if !linked || f == nil || attribute(f, "aria-invalid") != "true" ||
+				!strings.Contains(attribute(f, "aria-describedby"), "e-"+name) {
 				t.Errorf("the error of %s is not told at the field and in the summary", name)
 			}
 		}
@@ -142,7 +145,8 @@ func TestDeclare_SeveralMatchesAreChosenFrom(t *testing.T) {
 		t.Fatalf("it answers %d: %s", v.Status, v.Text)
 	}
 	radio := v.element(func(n *html.Node) bool {
-		return attribute(n, "type") == "radio" && attribute(n, "name") == "partner-id" && strings.HasSuffix(attribute(n, "value"), " cpam-hainaut")
+		return attribute(n, "type") == "radio" && attribute(n, "name") == "partner-id" &&
+			strings.HasSuffix(attribute(n, "value"), " cpam-hainaut")
 	})
 	if radio == nil {
 		t.Fatalf("the partner is not among the matches: %s", v.Text)
@@ -204,12 +208,24 @@ func TestDeclare_WhoMayNotWriteSeesNoLinkAndIsRefused(t *testing.T) {
 	values := declaredForm(t, coordinator(t, h))
 	before := contributions(t, coordinator(t, h))
 	for name, who := range map[string]*hubtest.Hub{
-		"public": h, "reader": h.As(h.Token(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{ours}, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}})),
-		"of another contract": h.LoggedIn(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"val-d-orme"}}),
+		"public": h,
+		"reader": h.As(
+			h.Token(
+				t,
+				hubtest.Who{
+					Role: lexicon.Coordinator, Contracts: []string{ours},
+					Scopes: []lexicon.TokenScope{lexicon.ScopeRead},
+				},
+			),
+		),
+		"of another contract": h.LoggedIn(
+			t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"val-d-orme"}},
+		),
 	} {
 		for _, address := range []string{matrix, matrix + "?why=cpam-hainaut/axe-1", matrix + "/gaps", matrix + "/axes/axe-1"} {
 			for _, link := range get(t, who, address, "fr").Links {
-				if strings.Contains(link, "/declare") && strings.Contains(link, ours) || strings.Contains(link, "/edit") || strings.Contains(link, "/revert") {
+				if strings.Contains(link, "/declare") && strings.Contains(link, ours) ||
+					strings.Contains(link, "/edit") || strings.Contains(link, "/revert") {
 					t.Errorf("%s: %s offers %s", name, address, link)
 				}
 			}

@@ -89,7 +89,9 @@ type ended struct {
 
 func (q *request) beginDraft(code, title, key string) (id string, errs []userError, err error) {
 	var data struct{ BeginDraft *ended }
-	err = q.ask("BeginDraft", vars{"input": map[string]any{"contract": code, "title": title, "idempotencyKey": key}}, &data)
+	err = q.ask(
+		"BeginDraft", vars{"input": map[string]any{"contract": code, "title": title, "idempotencyKey": key}}, &data,
+	)
 	if err != nil || data.BeginDraft == nil {
 		return "", nil, orNotFound(err)
 	}
@@ -137,7 +139,9 @@ func (q *request) draftsWith(sent url.Values) (*page, error) {
 		}
 		f.refuse(errs, map[string]string{"title": "title"})
 	}
-	return q.formPage(&page{Template: "drafts", Title: say(q.lang, "drafts.title"), Contract: of, Body: draftsPage{drafts, f}}, f), nil
+	return q.formPage(
+		&page{Template: "drafts", Title: say(q.lang, "drafts.title"), Contract: of, Body: draftsPage{drafts, f}}, f,
+	), nil
 }
 
 // draftPage is one draft.
@@ -191,8 +195,11 @@ func (q *request) draftWith(done *ended, sent url.Values) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	reason := &field{Name: "reason", Label: "form.reason", Kind: "text", Value: sent.Get("reason"), Hint: "form.reason-hint"}
-	f := &form{Key: keyOf(url.Values{}), Submit: "draft.publish", Groups: []fieldGroup{{"draft.publish-all", []*field{reason}}}}
+	reason := reasonField(sent)
+	f := &form{
+		Key: keyOf(url.Values{}), Submit: "draft.publish",
+		Groups: []fieldGroup{{"draft.publish-all", []*field{reason}}},
+	}
 	f.Action = data.Draft.Address() + "/publish"
 	f.refuse(done.UserErrors, nil)
 	m := draftPage{*data.Draft, data.Draft.State == string(lexicon.DraftOpen), done.Conflict, f}

@@ -13,7 +13,9 @@ import (
 // draftForm is the form of a draft’s page whose action ends so.
 func draftForm(t testing.TB, v view, ends string) (string, map[string][]string) {
 	t.Helper()
-	f := v.element(func(n *html.Node) bool { return n.Data == "form" && strings.HasSuffix(attribute(n, "action"), ends) })
+	f := v.element(func(n *html.Node) bool {
+		 return n.Data == "form" && strings.HasSuffix(attribute(n, "action"), ends) 
+	})
 	if f == nil {
 		t.Fatalf("the draft has no form %s: %s", ends, v.Text)
 	}
@@ -83,7 +85,8 @@ func TestDrafts_OutdatedOnesSaySoAndCanBeDiscarded(t *testing.T) {
 	follow(t, h, post(t, h, edit, "fr", now))
 	action, publish := draftForm(t, get(t, h, at, "fr"), "/publish")
 	v := post(t, h, action, "fr", publish)
-	if v.Status != http.StatusUnprocessableEntity || !strings.Contains(v.Text, "Un nom meilleur") || len(v.problems()) > 0 {
+	if v.Status != http.StatusUnprocessableEntity || !strings.Contains(v.Text, "Un nom meilleur") ||
+		len(v.problems()) > 0 {
 		t.Errorf("it answers %d %v: %s", v.Status, v.problems(), v.Text)
 	}
 	action, discard := draftForm(t, get(t, h, at, "fr"), "/discard")
@@ -97,7 +100,8 @@ func TestDrafts_OutdatedOnesSaySoAndCanBeDiscarded(t *testing.T) {
 func beginDraft(t testing.TB, h *hubtest.Hub) string {
 	t.Helper()
 	_, values := opened(t, h, matrix+"/drafts")
-	if v := post(t, h, matrix+"/drafts", "fr", values); v.Status != http.StatusUnprocessableEntity || v.byID("e-title") == nil {
+	if v := post(t, h, matrix+"/drafts", "fr", values); v.Status != http.StatusUnprocessableEntity ||
+		v.byID("e-title") == nil {
 		t.Errorf("a draft without a subject is answered %d: %s", v.Status, v.Text)
 	}
 	values.Set("title", "Comité de juin")

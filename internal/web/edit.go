@@ -30,8 +30,10 @@ type editable struct {
 var editables = map[string]editable{
 	"Contribution": {"updateContribution", []editField{
 		{Name: "role", Kind: "word", Vocabulary: "Role"}, {Name: "wording", Kind: "text"},
-		{Name: "status", Kind: "word", Vocabulary: "Status"}, {Name: "since", Kind: "date"}, {Name: "until", Kind: "date"},
-		{Name: "basis", Kind: "word", Vocabulary: "Basis"}, {Name: "inference", Kind: "text"}, {Name: "amount", Kind: "money"},
+		{Name: "status", Kind: "word", Vocabulary: "Status"}, {Name: "since", Kind: "date"},
+		{Name: "until", Kind: "date"},
+		{Name: "basis", Kind: "word", Vocabulary: "Basis"}, {Name: "inference", Kind: "text"},
+		{Name: "amount", Kind: "money"},
 		{Name: "note", Kind: "area"},
 	}},
 	"Action": {"updateAction", []editField{
@@ -42,7 +44,8 @@ var editables = map[string]editable{
 	}},
 	"Partner": {"updatePartner", []editField{
 		{Name: "name", Kind: "text"}, {Name: "acronym", Kind: "text"}, {Name: "aliases", Kind: "texts"},
-		{Name: "description", Kind: "area"}, {Name: "kind", Read: "partnerKind", Kind: "word", Vocabulary: "PartnerKind"},
+		{Name: "description", Kind: "area"},
+		{Name: "kind", Read: "partnerKind", Kind: "word", Vocabulary: "PartnerKind"},
 		{Name: "sector", Kind: "word", Vocabulary: "Sector"}, {Name: "openList", Kind: "flag"},
 	}},
 	"Axis": {"updateAxis", []editField{
@@ -50,7 +53,8 @@ var editables = map[string]editable{
 		{Name: "priority", Kind: "flag"},
 	}},
 	"Source": {"updateSource", []editField{
-		{Name: "name", Kind: "text"}, {Name: "publisher", Kind: "text"}, {Name: "date", Kind: "date"}, {Name: "url", Kind: "text"},
+		{Name: "name", Kind: "text"}, {Name: "publisher", Kind: "text"}, {Name: "date", Kind: "date"},
+		{Name: "url", Kind: "text"},
 		{Name: "licence", Kind: "text"}, {Name: "note", Kind: "area"},
 	}},
 	"WorkingGroup": {"updateWorkingGroup", []editField{
@@ -188,7 +192,9 @@ func (f editField) read(q *request, sent url.Values) (value any, bad string) {
 	case f.Kind == "flag":
 		return text != "", ""
 	case f.Kind == "texts":
-		return slices.DeleteFunc(strings.Split(text, "\n"), func(s string) bool { return strings.TrimSpace(s) == "" }), ""
+		return slices.DeleteFunc(
+			strings.Split(text, "\n"), func(s string) bool { return strings.TrimSpace(s) == "" },
+		), ""
 	case text == "":
 		return nil, ""
 	case f.Kind == "date":

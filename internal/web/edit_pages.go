@@ -86,10 +86,11 @@ func (q *request) newEditing(sent url.Values) (*editing, *page, error) {
 		version = was
 	}
 	e.form = &form{
-		Key: keyOf(sent), Submit: "edit.save", Cancel: r.said.Address(), Hidden: []option{{Label: "version", Value: version}},
+		Key: keyOf(sent), Submit: "edit.save", Cancel: r.said.Address(),
+		Hidden: []option{{Label: "version", Value: version}},
 		Groups: []fieldGroup{{"edit.fields", nil}},
 	}
-	reason := &field{Name: "reason", Label: "form.reason", Kind: "text", Value: strings.TrimSpace(sent.Get("reason")), Hint: "form.reason-hint"}
+	reason := reasonField(sent)
 	save := fieldGroup{"declare.save-as", []*field{reason}}
 	if code := r.contractCode(); code != "" {
 		if e.draft, err = q.draftField(code, sent); err != nil {

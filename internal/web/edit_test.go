@@ -29,7 +29,9 @@ func aContribution(t testing.TB, h *hubtest.Hub) string {
 	var data struct {
 		Contributions struct{ Nodes []struct{ ID string } }
 	}
-	h.Get(t, &data, `{ contributions(first: 1, orderBy: [{field: CREATED_AT, direction: DESC}]) { nodes { id } } }`, nil)
+	h.Get(
+		t, &data, `{ contributions(first: 1, orderBy: [{field: CREATED_AT, direction: DESC}]) { nodes { id } } }`, nil,
+	)
 	return data.Contributions.Nodes[0].ID
 }
 
@@ -107,7 +109,8 @@ func TestEdit_AContribution(t *testing.T) {
 	again.Set("amount", "beaucoup")
 	again.Set("until", "un jour")
 	v := post(t, h, at, "fr", again)
-	if v.Status != http.StatusUnprocessableEntity || v.byID("e-amount") == nil || v.byID("e-until") == nil || formOf(t, v).Get("amount") != "beaucoup" {
+	if v.Status != http.StatusUnprocessableEntity || v.byID("e-amount") == nil || v.byID("e-until") == nil ||
+		formOf(t, v).Get("amount") != "beaucoup" {
 		t.Errorf("it answers %d: %s", v.Status, v.Text)
 	}
 	again.Set("amount", "")
@@ -154,7 +157,8 @@ func TestEdit_TwoSessionsConflict(t *testing.T) {
 	}
 	follow(t, mine, post(t, mine, at, "fr", choose))
 	_, now := opened(t, mine, at)
-	if now.Get("acronym") != "MON SIGLE" || now.Get("description") != "Leur description" || now.Get("aliases") != "Un autre nom" {
+	if now.Get("acronym") != "MON SIGLE" || now.Get("description") != "Leur description" ||
+		now.Get("aliases") != "Un autre nom" {
 		t.Errorf("what was saved is %v", now)
 	}
 
@@ -183,7 +187,8 @@ func TestEdit_WhoMayNotIsRefused(t *testing.T) {
 		}
 	}
 	who := liaison(t, h)
-	if v := post(t, who, "/records/"+id+"/edit", "fr", values); v.Status != http.StatusUnprocessableEntity || formOf(t, v).Get("name") != "Volé" {
+	if v := post(t, who, "/records/"+id+"/edit", "fr", values); v.Status != http.StatusUnprocessableEntity ||
+		formOf(t, v).Get("name") != "Volé" {
 		t.Errorf("a liaison changes an axis: %d %s", v.Status, v.Text)
 	}
 	if _, now := opened(t, coordinator(t, h), "/records/"+id+"/edit"); now.Get("name") == "Volé" {
@@ -199,7 +204,9 @@ func TestStatus_OneButtonMovesOn(t *testing.T) {
 	at := "/records/" + aContribution(t, h)
 	for _, next := range []string{"VALIDATED", "COMMITTED", "ACTIVE", "COMPLETED"} {
 		v := get(t, h, at, "fr")
-		button := v.element(func(n *html.Node) bool { return n.Data == "form" && attribute(n, "action") == at+"/status" })
+		button := v.element(func(n *html.Node) bool {
+			 return n.Data == "form" && attribute(n, "action") == at+"/status" 
+		})
 		if button == nil {
 			t.Fatalf("there is no button to %s", next)
 		}
@@ -212,7 +219,8 @@ func TestStatus_OneButtonMovesOn(t *testing.T) {
 			t.Errorf("pressed twice, it answers %d", v.Status)
 		}
 		values.Set("key", "another "+next)
-		if v := post(t, h, at+"/status", "fr", values); v.Status != http.StatusUnprocessableEntity || len(v.problems()) > 0 {
+		if v := post(t, h, at+"/status", "fr", values); v.Status != http.StatusUnprocessableEntity ||
+			len(v.problems()) > 0 {
 			t.Errorf("an old version is answered %d %v", v.Status, v.problems())
 		}
 	}
@@ -256,7 +264,8 @@ func TestDelete_AsksFirstAndIsUndone(t *testing.T) {
 	}
 	id := idOf(t, h, `axis(by: {code: "valenciennes/axe-1"})`)
 	_, values = opened(t, h, "/records/"+id+"/delete")
-	if v := post(t, h, "/records/"+id+"/delete", "fr", values); v.Status != http.StatusUnprocessableEntity || v.byID("errors") == nil {
+	if v := post(t, h, "/records/"+id+"/delete", "fr", values); v.Status != http.StatusUnprocessableEntity ||
+		v.byID("errors") == nil {
 		t.Errorf("an axis in use is answered %d", v.Status)
 	}
 }
@@ -313,7 +322,8 @@ func TestReport_TellsWhomToWriteTo(t *testing.T) {
 	}
 	for _, language := range []string{"fr", "en"} {
 		v := get(t, h, at, language)
-		if v.Status != http.StatusOK || !strings.Contains(v.Text, strings.TrimSuffix(at, "/report")) || len(v.problems()) > 0 {
+		if v.Status != http.StatusOK || !strings.Contains(v.Text, strings.TrimSuffix(at, "/report")) ||
+			len(v.problems()) > 0 {
 			t.Errorf("%s answers %d %v: %s", at, v.Status, v.problems(), v.Text)
 		}
 	}

@@ -199,6 +199,14 @@ func (q *request) mayWrite(contract string) bool {
 		slices.ContainsFunc(v.Contracts, func(c thing) bool { return c.Code == contract })
 }
 
+// reasonField asks why something is changed, for the ledger.
+func reasonField(sent url.Values) *field {
+	return &field{
+		Name: "reason", Label: "form.reason", Kind: "text", Value: strings.TrimSpace(sent.Get("reason")),
+		Hint: "form.reason-hint",
+	}
+}
+
 // refused is the page for who may not write.
 func (q *request) refused(of *contract) *page {
 	return &page{
@@ -210,7 +218,8 @@ func (q *request) refused(of *contract) *page {
 // back is an address of the hub to which a form returns; other values are no address.
 func back(to, otherwise string) string {
 	u, err := url.Parse(to)
-	if err != nil || to == "" || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") ||
+	if err != nil || to == "" || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(to, "/") ||
+		strings.HasPrefix(to, "//") ||
 		strings.ContainsAny(to, "\\\r\n\t") {
 		return otherwise
 	}

@@ -73,7 +73,9 @@ func (q *request) invitations(sent url.Values) (*page, error) {
 			return nil, err
 		}
 	}
-	return q.formPage(&page{Template: "people", Title: say(q.lang, "people.title"), Contract: data.Contract, Body: m}, m.Form), nil
+	return q.formPage(
+		&page{Template: "people", Title: say(q.lang, "people.title"), Contract: data.Contract, Body: m}, m.Form,
+	), nil
 }
 
 // invitationForm asks whom to invite.
@@ -89,7 +91,10 @@ func (q *request) invitationForm(sent url.Values, partners []thing) *form {
 	return &form{Key: keyOf(sent), Submit: "people.invite", Groups: []fieldGroup{{"people.whom", []*field{
 		{Name: "name", Label: "people.name", Kind: "text", Value: sent.Get("name"), Required: true},
 		{Name: "role", Label: "people.role", Kind: "choose", Value: role, Options: roles, Required: true},
-		{Name: "partner", Label: "people.partner", Kind: "pick", Value: sent.Get("partner"), Options: suggestions(partners), Hint: "people.partner-hint"},
+		{
+			Name: "partner", Label: "people.partner", Kind: "pick", Value: sent.Get("partner"),
+			Options: suggestions(partners), Hint: "people.partner-hint",
+		},
 		{Name: "email", Label: "people.email", Kind: "email", Value: sent.Get("email"), Hint: "people.email-hint"},
 	}}}}
 }
@@ -98,7 +103,8 @@ func (q *request) invitationForm(sent url.Values, partners []thing) *form {
 func (q *request) invite(m *peoplePage, sent url.Values) error {
 	f := m.Form
 	input := map[string]any{
-		"name": f.value("name"), "role": f.value("role"), "contracts": []string{m.Contract.Code}, "idempotencyKey": f.Key,
+		"name": f.value("name"), "role": f.value("role"), "contracts": []string{m.Contract.Code},
+		"idempotencyKey": f.Key,
 	}
 	if email := f.value("email"); email != "" {
 		input["email"] = email
@@ -146,7 +152,10 @@ func (s *site) uninvited(q *request) (*page, error) {
 		return nil, err
 	}
 	to := contract{Code: q.http.PathValue("contract")}
-	return q.simply("EndInvitation", "revokeInvitation", map[string]any{"id": sent.Get("id"), "idempotencyKey": keyOf(sent)}, to.Address("people"))
+	return q.simply(
+		"EndInvitation", "revokeInvitation", map[string]any{"id": sent.Get("id"), "idempotencyKey": keyOf(sent)},
+		to.Address("people"),
+	)
 }
 
 // simply runs a mutation that answers errors alone, and leads on.
@@ -165,5 +174,7 @@ func (q *request) simply(operation, mutation string, input map[string]any, to st
 	f := &form{}
 	f.refuse(done.UserErrors, nil)
 	title := say(q.lang, "act.failed")
-	return q.formPage(&page{Template: "confirm", Title: title, Body: confirmPage{What: title, Form: f, Back: to}}, f), nil
+	return q.formPage(
+		&page{Template: "confirm", Title: title, Body: confirmPage{What: title, Form: f, Back: to}}, f,
+	), nil
 }

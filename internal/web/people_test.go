@@ -74,7 +74,8 @@ func button(t testing.TB, h *hubtest.Hub, do, of string) view {
 	t.Helper()
 	v := get(t, h, "/accounts", "fr")
 	f := v.element(func(n *html.Node) bool {
-		return attribute(n, "action") == "/accounts/set" && fields(n).Get("do") == do && (of == "" || strings.HasSuffix(strings.TrimSpace(textOf(n)), of))
+		return attribute(n, "action") == "/accounts/set" && fields(n).Get("do") == do &&
+			(of == "" || strings.HasSuffix(strings.TrimSpace(textOf(n)), of))
 	})
 	if f == nil {
 		t.Fatalf("there is no button %s %s: %d %s", do, of, v.Status, v.Text)
@@ -112,7 +113,8 @@ func TestAccounts_MakeDisableAndTokens(t *testing.T) {
 		t.Fatalf("it answers %d %v: %s", v.Status, v.problems(), v.Text)
 	}
 	program := h.As(attribute(secret, "value"))
-	if v := get(t, program, matrix, "fr"); v.Status != http.StatusOK || !strings.Contains(v.Text, "Programme de suivi") {
+	if v := get(t, program, matrix, "fr"); v.Status != http.StatusOK ||
+		!strings.Contains(v.Text, "Programme de suivi") {
 		t.Errorf("the token does not work: %d", v.Status)
 	}
 	if v := get(t, admin, "/accounts", "fr"); v.byID("secret") != nil || !strings.Contains(v.Text, "suivi du matin") {

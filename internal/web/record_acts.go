@@ -42,7 +42,10 @@ func (q *request) actsOn(of thing, version int, contract, status string) acts {
 	}
 	if of.Typename == "Contribution" {
 		a.Next, a.Status = nextStatus(status), at+"/status"
-		a.Form = &form{Key: keyOf(nil), Hidden: []option{{Label: "version", Value: strconv.Itoa(version)}, {Label: "status", Value: a.Next}}}
+		a.Form = &form{
+			Key:    keyOf(nil),
+			Hidden: []option{{Label: "version", Value: strconv.Itoa(version)}, {Label: "status", Value: a.Next}},
+		}
 	}
 	return a
 }
@@ -91,7 +94,10 @@ type confirmPage struct {
 // failedAct is the page of an act that the API refused.
 func (q *request) failedAct(title string, r *record, f *form) *page {
 	f.Submit = ""
-	p := &page{Template: "confirm", Title: title, Contract: r.contract(), Body: confirmPage{What: title, Record: r, Form: f, Back: r.said.Address()}}
+	p := &page{
+		Template: "confirm", Title: title, Contract: r.contract(),
+		Body: confirmPage{What: title, Record: r, Form: f, Back: r.said.Address()},
+	}
 	return q.formPage(p, f)
 }
 
@@ -115,8 +121,11 @@ func (q *request) removal(sent url.Values) (*page, error) {
 		return q.refused(r.contract()), nil
 	}
 	version := r.Version
-	reason := &field{Name: "reason", Label: "form.reason", Kind: "text", Value: sent.Get("reason"), Hint: "form.reason-hint"}
-	f := &form{Key: keyOf(sent), Submit: "delete.do", Cancel: r.said.Address(), Groups: []fieldGroup{{"delete.why", []*field{reason}}}}
+	reason := reasonField(sent)
+	f := &form{
+		Key: keyOf(sent), Submit: "delete.do", Cancel: r.said.Address(),
+		Groups: []fieldGroup{{"delete.why", []*field{reason}}},
+	}
 	if q.http.Method == http.MethodPost {
 		if version, err = strconv.Atoi(sent.Get("version")); err != nil {
 			return nil, &problem{Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
@@ -207,7 +216,8 @@ func (q *request) declareFor(p *recordPage) (links []act) {
 	for _, table := range p.Derived {
 		for _, r := range table.Rows {
 			c := r.Axis.Contract
-			if c == nil || !q.mayWrite(c.Code) || slices.ContainsFunc(contracts, func(t thing) bool { return t.Code == c.Code }) {
+			if c == nil || !q.mayWrite(c.Code) ||
+				slices.ContainsFunc(contracts, func(t thing) bool { return t.Code == c.Code }) {
 				continue
 			}
 			contracts = append(slices.Clone(contracts), thing{Typename: "Contract", Code: c.Code, Name: c.Name})
@@ -243,7 +253,9 @@ func (c *change) undo() {
 // actOnWhy offers to declare another contribution, or to report an error.
 func (q *request) actOnWhy(w *whyPart) {
 	if q.mayWrite(w.Contract.Code) {
-		w.Declare = address(w.Contract.Address("declare"), url.Values{"partner": {w.Partner.Code}, "axis": {w.Axis.Code}})
+		w.Declare = address(w.Contract.Address("declare"), url.Values{
+			"partner": {w.Partner.Code}, "axis": {w.Axis.Code},
+		})
 		return
 	}
 	if len(w.Chains) > 0 && len(w.Chains[0].Links) > 0 {
@@ -253,7 +265,8 @@ func (q *request) actOnWhy(w *whyPart) {
 
 // mayInvite tells whether to show the viewer who is invited to a contract. The API decides.
 func (q *request) mayInvite(contract string) bool {
-	if q.viewer == nil || q.viewer.Role != string(lexicon.Coordinator) && q.viewer.Role != string(lexicon.Administrator) {
+	if q.viewer == nil || q.viewer.Role != string(lexicon.Coordinator) &&
+		q.viewer.Role != string(lexicon.Administrator) {
 		return false
 	}
 	return q.http.Header.Get("Authorization") == "" && q.mayWrite(contract) // not with a token

@@ -47,9 +47,12 @@ func (q *request) undo(sent url.Values) (*page, error) {
 	if c.Record != nil {
 		to = c.Record.Address()
 	}
-	reason := &field{Name: "reason", Label: "form.reason", Kind: "text", Value: sent.Get("reason"), Hint: "form.reason-hint"}
+	reason := reasonField(sent)
 	whole := &field{Name: "whole", Label: "revert.whole", Kind: "flag", Value: flagText(sent.Get("whole") != "")}
-	f := &form{Key: keyOf(sent), Submit: "revert.do", Cancel: to, Groups: []fieldGroup{{"revert.how", []*field{whole, reason}}}}
+	f := &form{
+		Key: keyOf(sent), Submit: "revert.do", Cancel: to,
+		Groups: []fieldGroup{{"revert.how", []*field{whole, reason}}},
+	}
 	if q.http.Method == http.MethodPost {
 		done, err := q.revertChange(c.ID, sent.Get("whole") != "", reason.Value, f.Key)
 		if err != nil {
