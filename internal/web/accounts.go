@@ -106,7 +106,7 @@ func (q *request) readAccounts() (*accountsPage, *page, error) {
 
 func (q *request) accountForm(sent url.Values) *form {
 	value := func(name string) string { return strings.TrimSpace(sent.Get(name)) }
-	return &form{Key: keyOf(sent), Submit: "accounts.make", Hidden: []option{{Label: "make", Value: "account"}}, Groups: []fieldGroup{{"accounts.new", []*field{
+	fields := []*field{
 		{Name: "name", Label: "people.name", Kind: "text", Value: value("name"), Required: true},
 		{
 			Name: "role", Label: "people.role", Kind: "choose", Value: value("role"),
@@ -118,7 +118,11 @@ func (q *request) accountForm(sent url.Values) *form {
 			Name: "contracts", Label: "accounts.contracts", Kind: "text", Value: value("contracts"),
 			Hint: "accounts.contracts-hint",
 		},
-	}}}}
+	}
+	return &form{
+		Key: keyOf(sent), Submit: "accounts.make", Hidden: []option{{Label: "make", Value: "account"}},
+		Groups: []fieldGroup{{"accounts.new", fields}},
+	}
 }
 
 func (q *request) tokenForm(sent url.Values, accounts []account) *form {
@@ -157,7 +161,8 @@ func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
 			input[name] = value
 		}
 	}
-	if codes := strings.FieldsFunc(f.value("contracts"), func(r rune) bool { return r == ',' || r == ' ' || r == ';' }); len(codes) > 0 {
+	apart := func(r rune) bool { return r == ',' || r == ' ' || r == ';' }
+	if codes := strings.FieldsFunc(f.value("contracts"), apart); len(codes) > 0 {
 		input["contracts"] = codes
 	}
 	partner, err := q.pick(f, f.Groups[0].Fields[3], sent, "PARTNER", "")

@@ -31,7 +31,9 @@ func TestReadDate_AsPeopleWriteThem(t *testing.T) {
 }
 
 func TestReadMoney_InEuros(t *testing.T) {
-	for text, want := range map[string]int64{"1200,50": 120050, "1 200 €": 120000, "0": 0, "3.5": 350, "1\u202f200,05": 120005} {
+	for text, want := range map[string]int64{
+		"1200,50": 120050, "1 200 €": 120000, "0": 0, "3.5": 350, "1\u202f200,05": 120005,
+	} {
 		if cents, ok := readMoney(text); !ok || cents != want {
 			t.Errorf("%q was read as %d, %v; want %d", text, cents, ok, want)
 		}

@@ -142,7 +142,8 @@ func (d *declaration) fields() error {
 	d.since, d.until = text("since", "fact.since", "form.date-hint"), text("until", "fact.until", "")
 	d.basis = list("basis", "Basis", q.ownBasis(), false)
 	d.inference = text("inference", "fact.inference", "declare.inference-hint")
-	d.title, d.date, d.url = text("title", "declare.title-of", ""), text("date", "fact.date", ""), text("url", "fact.url", "")
+	d.title, d.date = text("title", "declare.title-of", ""), text("date", "fact.date", "")
+	d.url = text("url", "fact.url", "")
 	d.locator = text("locator", "declare.locator", "declare.locator-hint")
 	d.quote = text("quote", "declare.quote", "declare.quote-hint")
 	d.quote.Kind = "area"
@@ -166,6 +167,16 @@ func (q *request) ownBasis() string {
 		return string(lexicon.BasisDeclared)
 	}
 	return string(lexicon.BasisStated)
+}
+
+// axisID is the axis that was chosen, by its identifier, or by its code where the list had no room for it.
+func (d *declaration) axisID() string {
+	for _, a := range d.data.Contract.Axes.Nodes {
+		if a.Code == d.axis.Value {
+			return a.ID
+		}
+	}
+	return d.data.Contract.Code + "/" + d.axis.Value
 }
 
 // lastSources are the sources that were cited last in the contract.

@@ -74,7 +74,7 @@ func (d *declaration) contribution() (map[string]any, error) {
 	}
 	switch {
 	case d.axis.Value != "":
-		contribution["axis"] = d.data.Contract.Code + "/" + d.axis.Value
+		contribution["axis"] = d.axisID()
 	case d.action.Value == "":
 		f.fail("axis", say(q.lang, "declare.axis-or-action"))
 	}

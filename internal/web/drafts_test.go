@@ -14,7 +14,7 @@ import (
 func draftForm(t testing.TB, v view, ends string) (string, map[string][]string) {
 	t.Helper()
 	f := v.element(func(n *html.Node) bool {
-		 return n.Data == "form" && strings.HasSuffix(attribute(n, "action"), ends) 
+		return n.Data == "form" && strings.HasSuffix(attribute(n, "action"), ends)
 	})
 	if f == nil {
 		t.Fatalf("the draft has no form %s: %s", ends, v.Text)
@@ -36,7 +36,7 @@ func TestDrafts_PrepareTogetherAndPublish(t *testing.T) {
 	if again := post(t, mine, form, "fr", values); again.Header.Get("Location") != at {
 		t.Errorf("sent twice, it leads to %s", again.Header.Get("Location"))
 	}
-	for _, words := range []string{"animation d’un atelier inédit", "Compte rendu du comité", "en préparation"} {
+	for _, words := range []string{"animation d’un atelier inédit", "Compte rendu du comité", "en préparation", "en discussion", "La formation et la qualification"} {
 		if !strings.Contains(shown.Text, words) {
 			t.Errorf("the draft does not say %q: %s", words, shown.Text)
 		}

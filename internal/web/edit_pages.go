@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,7 @@ type editPage struct {
 	Form   *form
 	// Conflicts are the fields that others changed meanwhile; with them the page asks which value stands.
 	Conflicts []conflictField
+	Also      []conflictField // fields that only the viewer changed
 }
 
 // conflictField is a field that two people changed.
@@ -198,6 +200,7 @@ func (e *editing) page(others *conflict) *page {
 			})
 		}
 	}
+	m.Also = e.alone(m.Conflicts)
 	m.Form = &form{
 		Key: keyOf(nil), Submit: "conflict.save", Cancel: e.form.Cancel,
 		Hidden: []option{{Label: "version", Value: strconv.Itoa(others.CurrentVersion)}},
@@ -209,6 +212,21 @@ func (e *editing) page(others *conflict) *page {
 	}
 	p.Body = m
 	return p
+}
+
+// alone are the fields that differ from the record as it is, and that nobody else changed.
+func (e *editing) alone(others []conflictField) (also []conflictField) {
+	for _, f := range e.of.fields {
+		value, _ := f.read(e.q, e.sent) // it was read before
+		yours, now := textOfValue(value), e.record.text(f)
+		isOthers := slices.ContainsFunc(others, func(c conflictField) bool { return c.Name == f.Name })
+		if yours != now && !isOthers && e.sent.Get("pick."+f.Name) != "theirs" {
+			also = append(also, conflictField{
+				Name: f.Name, Label: labelOf(f.Name), Was: f.phrase(e.q.lang, now), Yours: f.phrase(e.q.lang, yours),
+			})
+		}
+	}
+	return also
 }
 
 func orFalse(text string) string {

@@ -90,7 +90,9 @@ func TestEdit_AContribution(t *testing.T) {
 	h := coordinator(t, demoHub(t))
 	at := "/records/" + aContribution(t, h) + "/edit"
 	_, values := opened(t, h, at)
-	for name, want := range map[string]string{"role": "TRAINER", "status": "IN_DISCUSSION", "since": "2026-06", "wording": "animation d’un atelier inédit"} {
+	for name, want := range map[string]string{
+		"role": "TRAINER", "status": "IN_DISCUSSION", "since": "2026-06", "wording": "animation d’un atelier inédit",
+	} {
 		if values.Get(name) != want {
 			t.Errorf("%s is %q", name, values.Get(name))
 		}
@@ -151,6 +153,9 @@ func TestEdit_TwoSessionsConflict(t *testing.T) {
 			t.Errorf("the row %q does not say %q", said, words)
 		}
 	}
+	if also := v.element(func(n *html.Node) bool { return has(n, "diff") }); also == nil || !strings.Contains(textOf(also), "Un autre nom") {
+		t.Error("what only you changed is not shown")
+	}
 	choose := formOf(t, v)
 	if choose.Get("pick.acronym") != "yours" || choose.Get("pick.description") != "theirs" {
 		t.Errorf("what is proposed is %v", choose)
@@ -205,7 +210,7 @@ func TestStatus_OneButtonMovesOn(t *testing.T) {
 	for _, next := range []string{"VALIDATED", "COMMITTED", "ACTIVE", "COMPLETED"} {
 		v := get(t, h, at, "fr")
 		button := v.element(func(n *html.Node) bool {
-			 return n.Data == "form" && attribute(n, "action") == at+"/status" 
+			return n.Data == "form" && attribute(n, "action") == at+"/status"
 		})
 		if button == nil {
 			t.Fatalf("there is no button to %s", next)

@@ -19,6 +19,7 @@ type form struct {
 	Key      string   // repeating the form under it writes nothing twice
 	Submit   string   // key of a message
 	Cancel   string   // address
+	Stay     bool     // whether the form only confirms: leaving it changes nothing
 	Action   string   // address; empty for that of the page
 }
 

@@ -19,6 +19,7 @@ var writeMessages = map[string]message{
 	"form.needed":      {"obligatoire", "required"},
 	"form.required":    {"Remplissez ce champ.", "Fill in this field."},
 	"form.cancel":      {"Annuler la saisie", "Cancel"},
+	"form.stay":        {"Ne rien changer", "Change nothing"},
 	"form.back":        {"Retour", "Back"},
 	"form.bad-date":    {"« %s » ne se lit pas comme une date. Écrivez 2016, 2016-06, 14/06/2016 ou avant 2016-06.", "“%s” does not read as a date. Write 2016, 2016-06, 14/06/2016 or before 2016-06."},
 	"form.bad-money":   {"« %s » ne se lit pas comme un montant. Écrivez 1200,50.", "“%s” does not read as an amount. Write 1200.50."},
@@ -85,6 +86,7 @@ var writeMessages = map[string]message{
 	"conflict.theirs":  {"L’autre a écrit", "They wrote"},
 	"conflict.yours":   {"Vous avez écrit", "You wrote"},
 	"conflict.empty":   {"vide", "empty"},
+	"conflict.also":    {"Vos autres changements, enregistrés avec :", "Your other changes, saved with them:"},
 	"conflict.none":    {"Ce qui a changé n’est pas dans votre formulaire. Vos valeurs peuvent être enregistrées.", "What changed is not in your form. Your values can be saved."},
 	"conflict.save":    {"Enregistrer ces choix", "Save these choices"},
 

@@ -62,7 +62,8 @@ func TestPeople_OnlyForWhoMayInvite(t *testing.T) {
 			}
 		}
 		for _, address := range []string{matrix + "/people", "/accounts"} {
-			if v := post(t, who, address, "fr", url.Values{"name": {"X"}, "role": {"LIAISON"}}); v.Status != http.StatusForbidden {
+			v := post(t, who, address, "fr", url.Values{"name": {"X"}, "role": {"LIAISON"}})
+			if v.Status != http.StatusForbidden {
 				t.Errorf("%s: %s answers %d", name, address, v.Status)
 			}
 		}
@@ -144,6 +145,10 @@ func TestAccounts_OpenToThePublic(t *testing.T) {
 		button(t, admin, map[bool]string{true: "publish", false: "unpublish"}[open], name)
 		if isPublic() != open {
 			t.Errorf("it is public: %v", !open)
+		}
+		want := map[bool]int{true: http.StatusForbidden, false: http.StatusNotFound}[open]
+		if v := get(t, h.As(""), form, "fr"); v.Status != want { // what is not seen is as if it were not there
+			t.Errorf("the form answers the public %d, not %d", v.Status, want)
 		}
 	}
 	for _, do := range []string{"close", "open"} {

@@ -123,7 +123,7 @@ func (q *request) removal(sent url.Values) (*page, error) {
 	version := r.Version
 	reason := reasonField(sent)
 	f := &form{
-		Key: keyOf(sent), Submit: "delete.do", Cancel: r.said.Address(),
+		Key: keyOf(sent), Submit: "delete.do", Stay: true, Cancel: r.said.Address(),
 		Groups: []fieldGroup{{"delete.why", []*field{reason}}},
 	}
 	if q.http.Method == http.MethodPost {

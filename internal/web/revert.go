@@ -50,7 +50,7 @@ func (q *request) undo(sent url.Values) (*page, error) {
 	reason := reasonField(sent)
 	whole := &field{Name: "whole", Label: "revert.whole", Kind: "flag", Value: flagText(sent.Get("whole") != "")}
 	f := &form{
-		Key: keyOf(sent), Submit: "revert.do", Cancel: to,
+		Key: keyOf(sent), Submit: "revert.do", Stay: true, Cancel: to,
 		Groups: []fieldGroup{{"revert.how", []*field{whole, reason}}},
 	}
 	if q.http.Method == http.MethodPost {
