@@ -153,7 +153,7 @@ func (d *declaration) fields() error {
 	}
 	d.form.Groups = []fieldGroup{
 		{"declare.what", []*field{d.partner, d.axis, d.action}},
-		{"declare.how", []*field{d.role, d.wording, d.status, d.since, d.until}},
+		{"declare.how", []*field{d.role, d.status, d.wording, d.since, d.until}},
 		{"declare.word", []*field{d.basis, d.inference, d.source, d.locator, d.quote}},
 		{"declare.new-source", []*field{d.title, d.date, d.url}},
 		{"declare.save-as", []*field{d.draft}},

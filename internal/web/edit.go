@@ -29,8 +29,8 @@ type editable struct {
 // editables are the types that forms change, by the name of the type.
 var editables = map[string]editable{
 	"Contribution": {"updateContribution", []editField{
-		{Name: "role", Kind: "word", Vocabulary: "Role"}, {Name: "wording", Kind: "text"},
-		{Name: "status", Kind: "word", Vocabulary: "Status"}, {Name: "since", Kind: "date"},
+		{Name: "role", Kind: "word", Vocabulary: "Role"},
+		{Name: "status", Kind: "word", Vocabulary: "Status"}, {Name: "wording", Kind: "text"}, {Name: "since", Kind: "date"},
 		{Name: "until", Kind: "date"},
 		{Name: "basis", Kind: "word", Vocabulary: "Basis"}, {Name: "inference", Kind: "text"},
 		{Name: "amount", Kind: "money"},
