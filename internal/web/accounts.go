@@ -84,7 +84,8 @@ func (q *request) accountsWith(sent url.Values) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return q.formPage(&page{Template: "accounts", Title: say(q.lang, "accounts.title"), Body: m}, shown), nil
+	p := &page{Template: "accounts", Secret: m.Secret != "", Title: say(q.lang, "accounts.title"), Body: m}
+	return q.formPage(p, shown), nil
 }
 
 // readAccounts asks for what the page lists. It is for administrators who have logged in; others get a refusal.

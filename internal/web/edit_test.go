@@ -264,6 +264,9 @@ func TestDelete_AsksFirstAndIsUndone(t *testing.T) {
 	if n := contributions(t, h); n != before {
 		t.Errorf("there were %d, and are %d", before, n)
 	}
+	if v := get(t, h, at, "fr"); !strings.Contains(v.Text, "la CPAM animera") {
+		t.Errorf("what was cited is not back: %s", v.Text)
+	}
 	if v := get(t, h, undo, "fr"); !strings.Contains(v.Text, "déjà annulé") {
 		t.Errorf("it can be undone again: %s", v.Text)
 	}

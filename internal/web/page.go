@@ -34,6 +34,7 @@ type page struct {
 	Current  string    // the link of the navigation that leads to this page
 	Wide     bool      // whether the page uses the whole width
 	Redirect string    // instead of a page
+	Secret   bool      // whether no cache may keep the page
 	Body     any
 
 	// What the frame of all pages shows.
@@ -133,6 +134,9 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", string(q.lang.Tag()))
+	if p.Secret {
+		w.Header().Set("Cache-Control", "no-store")
+	}
 	if p.Status != 0 {
 		w.WriteHeader(p.Status)
 	}

@@ -74,7 +74,7 @@ func (q *request) invitations(sent url.Values) (*page, error) {
 		}
 	}
 	return q.formPage(
-		&page{Template: "people", Title: say(q.lang, "people.title"), Contract: data.Contract, Body: m}, m.Form,
+		&page{Template: "people", Secret: m.Link != "", Title: say(q.lang, "people.title"), Contract: data.Contract, Body: m}, m.Form,
 	), nil
 }
 

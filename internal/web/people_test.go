@@ -25,6 +25,9 @@ func TestPeople_TheLinkIsShownOnceAndRevoked(t *testing.T) {
 	values.Set("partner", "cpam-hainaut")
 	v = post(t, who, at, "fr", values)
 	link := v.byID("link")
+	if v.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("the link may be kept: %s", v.Header.Get("Cache-Control"))
+	}
 	if v.Status != http.StatusOK || link == nil || !strings.Contains(attribute(link, "value"), "/auth/invitation/") {
 		t.Fatalf("it answers %d: %s", v.Status, v.Text)
 	}
@@ -110,6 +113,9 @@ func TestAccounts_MakeDisableAndTokens(t *testing.T) {
 	token.Set("label", "suivi du matin")
 	v = post(t, admin, "/accounts", "fr", token)
 	secret := v.byID("secret")
+	if v.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("the token may be kept: %s", v.Header.Get("Cache-Control"))
+	}
 	if v.Status != http.StatusOK || secret == nil || len(v.problems()) > 0 {
 		t.Fatalf("it answers %d %v: %s", v.Status, v.problems(), v.Text)
 	}

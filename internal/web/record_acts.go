@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"maillage/internal/lexicon"
 )
@@ -172,8 +173,9 @@ func (s *site) report(q *request) (*page, error) {
 		scheme = "https"
 	}
 	at := scheme + "://" + q.http.Host + r.said.Address()
-	mail := url.URL{Scheme: "mailto", RawQuery: "subject=" + url.PathEscape(say(q.lang, "report.subject", r.Words())) +
-		"&body=" + url.PathEscape(say(q.lang, "report.body", r.Words(), at, r.Version))}
+	inMail := func(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
+	mail := url.URL{Scheme: "mailto", RawQuery: "subject=" + inMail(say(q.lang, "report.subject", r.Words())) +
+		"&body=" + inMail(say(q.lang, "report.body", r.Words(), at, r.Version))}
 	return &page{
 		Template: "report", Title: say(q.lang, "report.title"), Contract: r.contract(),
 		Body: struct {
