@@ -36,7 +36,9 @@ func TestDrafts_PrepareTogetherAndPublish(t *testing.T) {
 	if again := post(t, mine, form, "fr", values); again.Header.Get("Location") != at {
 		t.Errorf("sent twice, it leads to %s", again.Header.Get("Location"))
 	}
-	for _, words := range []string{"animation d’un atelier inédit", "Compte rendu du comité", "en préparation", "en discussion", "La formation et la qualification"} {
+	for _, words := range []string{
+		"animation d’un atelier inédit", "Compte rendu du comité", "en préparation", "en discussion", "La formation et la qualification",
+	} {
 		if !strings.Contains(shown.Text, words) {
 			t.Errorf("the draft does not say %q: %s", words, shown.Text)
 		}

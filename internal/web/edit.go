@@ -30,7 +30,8 @@ type editable struct {
 var editables = map[string]editable{
 	"Contribution": {"updateContribution", []editField{
 		{Name: "role", Kind: "word", Vocabulary: "Role"},
-		{Name: "status", Kind: "word", Vocabulary: "Status"}, {Name: "wording", Kind: "text"}, {Name: "since", Kind: "date"},
+		{Name: "status", Kind: "word", Vocabulary: "Status"}, {Name: "wording", Kind: "text"},
+		{Name: "since", Kind: "date"},
 		{Name: "until", Kind: "date"},
 		{Name: "basis", Kind: "word", Vocabulary: "Basis"}, {Name: "inference", Kind: "text"},
 		{Name: "amount", Kind: "money"},

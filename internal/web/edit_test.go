@@ -153,7 +153,8 @@ func TestEdit_TwoSessionsConflict(t *testing.T) {
 			t.Errorf("the row %q does not say %q", said, words)
 		}
 	}
-	if also := v.element(func(n *html.Node) bool { return has(n, "diff") }); also == nil || !strings.Contains(textOf(also), "Un autre nom") {
+	also := v.element(func(n *html.Node) bool { return has(n, "diff") })
+	if also == nil || !strings.Contains(textOf(also), "Un autre nom") {
 		t.Error("what only you changed is not shown")
 	}
 	choose := formOf(t, v)
@@ -259,7 +260,6 @@ func TestDelete_AsksFirstAndIsUndone(t *testing.T) {
 	if !strings.Contains(v.Text, "Annuler ce changement ?") {
 		t.Error(v.Text)
 	}
-	values.Set("whole", "1")
 	follow(t, h, post(t, h, undo, "fr", values))
 	if n := contributions(t, h); n != before {
 		t.Errorf("there were %d, and are %d", before, n)
@@ -275,6 +275,31 @@ func TestDelete_AsksFirstAndIsUndone(t *testing.T) {
 	if v := post(t, h, "/records/"+id+"/delete", "fr", values); v.Status != http.StatusUnprocessableEntity ||
 		v.byID("errors") == nil {
 		t.Errorf("an axis in use is answered %d", v.Status)
+	}
+}
+
+func TestRevert_TheWholeWrite(t *testing.T) {
+	h := coordinator(t, demoHub(t))
+	before := contributions(t, h)
+	at := "/records/" + aContribution(t, h)
+	h.Settle(t)
+	undo := ""
+	for _, link := range get(t, h, at, "fr").Links {
+		if strings.HasSuffix(link, "/revert") {
+			undo = link
+		}
+	}
+	const source = "/sources/compte-rendu-du-comite"
+	if v := get(t, h, source, "fr"); v.Status != http.StatusOK {
+		t.Fatalf("the source answers %d", v.Status)
+	}
+	_, values := opened(t, h, undo)
+	values.Set("whole", "1")
+	if v := post(t, h, undo, "fr", values); v.Status != http.StatusSeeOther {
+		t.Errorf("it answers %d: %s", v.Status, v.Text)
+	}
+	if v := get(t, h, source, "fr"); v.Status != http.StatusNotFound || contributions(t, h) != before {
+		t.Errorf("the source answers %d, and there are %d contributions after %d", v.Status, contributions(t, h), before)
 	}
 }
 

@@ -17,7 +17,9 @@ func TestForms_EveryPageInBothLanguages(t *testing.T) {
 	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
 	record := "/records/" + aContribution(t, admin)
 	h.Settle(t)
-	pages := []string{form, matrix + "/drafts", matrix + "/people", "/accounts", record, record + "/edit", record + "/delete", record + "/report"}
+	pages := []string{
+		form, matrix + "/drafts", matrix + "/people", "/accounts", record, record + "/edit", record + "/delete", record + "/report",
+	}
 	for _, link := range get(t, admin, record, "fr").Links {
 		if strings.HasSuffix(link, "/revert") {
 			pages = append(pages, link)

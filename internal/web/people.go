@@ -73,9 +73,9 @@ func (q *request) invitations(sent url.Values) (*page, error) {
 			return nil, err
 		}
 	}
-	return q.formPage(
-		&page{Template: "people", Secret: m.Link != "", Title: say(q.lang, "people.title"), Contract: data.Contract, Body: m}, m.Form,
-	), nil
+	p := &page{Template: "people", Title: say(q.lang, "people.title"), Contract: data.Contract, Body: m}
+	p.Secret = m.Link != ""
+	return q.formPage(p, m.Form), nil
 }
 
 // invitationForm asks whom to invite.

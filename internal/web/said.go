@@ -62,10 +62,11 @@ func (v *fieldValue) said(l lexicon.Language) string {
 
 // fieldWords are the vocabularies of fields, by the field, or by the type of record and the field.
 var fieldWords = map[string]string{
-	"role": "Role", "status": "Status", "basis": "Basis", "sector": "Sector", "stance": "Stance", "verification": "Verification",
-	"scheme": "Scheme", "match": "Match", "AXIS.status": "AxisStatus", "ACTION.kind": "ActionKind", "PARTNER.kind": "PartnerKind",
-	"ALIGNMENT.kind": "AlignmentKind", "RELATION.kind": "RelationKind", "AUDIENCE.kind": "AudienceKind",
-	"TERRITORY.kind": "TerritoryKind", "CONCEPT.kind": "ConceptKind", "WORKING_GROUP.type": "GroupType",
+	"role": "Role", "status": "Status", "basis": "Basis", "sector": "Sector", "stance": "Stance", "match": "Match",
+	"verification": "Verification", "scheme": "Scheme", "AXIS.status": "AxisStatus", "ACTION.kind": "ActionKind",
+	"PARTNER.kind": "PartnerKind", "ALIGNMENT.kind": "AlignmentKind", "RELATION.kind": "RelationKind",
+	"AUDIENCE.kind": "AudienceKind", "TERRITORY.kind": "TerritoryKind", "CONCEPT.kind": "ConceptKind",
+	"WORKING_GROUP.type": "GroupType",
 }
 
 // valueOf is a value of a field of a type of records in words: « en discussion » for IN_DISCUSSION.
