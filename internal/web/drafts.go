@@ -139,9 +139,9 @@ func (q *request) draftsWith(sent url.Values) (*page, error) {
 		}
 		f.refuse(errs, map[string]string{"title": "title"})
 	}
-	return q.formPage(
-		&page{Template: "drafts", Title: say(q.lang, "drafts.title"), Contract: of, Body: draftsPage{drafts, f}}, f,
-	), nil
+	return q.formPage(&page{
+		Template: "drafts", Current: "drafts", Title: say(q.lang, "drafts.title"), Contract: of, Body: draftsPage{drafts, f},
+	}, f), nil
 }
 
 // draftPage is one draft.

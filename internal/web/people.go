@@ -74,7 +74,7 @@ func (q *request) invitations(sent url.Values) (*page, error) {
 		}
 	}
 	p := &page{Template: "people", Title: say(q.lang, "people.title"), Contract: data.Contract, Body: m}
-	p.Secret = m.Link != ""
+	p.Secret, p.Current = m.Link != "", "people"
 	return q.formPage(p, m.Form), nil
 }
 
