@@ -78,8 +78,9 @@ type vars map[string]any
 type problem struct {
 	Status  int
 	Code    string
-	Message string // in the language of the request
-	Wait    string // seconds before it is worth while to ask again; may be empty
+	Message string   // in the language of the request
+	Wait    string   // seconds before it is worth while to ask again; may be empty
+	Field   []string // of a variable that the API could not read
 }
 
 func (p *problem) Error() string { return fmt.Sprintf("%d %s: %s", p.Status, p.Code, p.Message) }
@@ -139,7 +140,10 @@ func decode(answer *recorder, into any) error {
 		Data   json.RawMessage
 		Errors []struct {
 			Message    string
-			Extensions struct{ Code string }
+			Extensions struct {
+				Code     string
+				Variable []any
+			}
 		}
 	}
 	if err := json.Unmarshal(answer.body.Bytes(), &said); err != nil {
@@ -151,6 +155,9 @@ func decode(answer *recorder, into any) error {
 		p := &problem{
 			Status: statusOf[first.Extensions.Code], Code: first.Extensions.Code, Message: first.Message,
 			Wait: answer.header.Get("Retry-After"),
+		}
+		for _, part := range first.Extensions.Variable {
+			p.Field = append(p.Field, fmt.Sprint(part))
 		}
 		if answer.status == http.StatusServiceUnavailable || p.Status == 0 {
 			p.Status = max(answer.status, http.StatusInternalServerError)

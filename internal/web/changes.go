@@ -44,6 +44,7 @@ func (s *site) changes(q *request) (*page, error) {
 	if data.Changes == nil {
 		return nil, errNotFound
 	}
+	q.undoable(data.Changes.Nodes)
 	m.Writes = byWrite(data.Changes.Nodes)
 	if m.Contract != nil {
 		for _, c := range data.Changes.Nodes {
@@ -139,6 +140,10 @@ func (q *request) bare(of *anyRecord) (*page, error) {
 		record.Name = of.Record.Words()
 		p.add(fact{Label: "fact.record", Refs: []thing{record}})
 	}
+	if of.Status != nil {
+		p.Status = *of.Status
+	}
+	p.Ends = []*thing{of.To, of.From}
 	return q.record(p, nil, of.Cited)
 }
 

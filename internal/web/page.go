@@ -35,17 +35,21 @@ type page struct {
 	Current  string    // the link of the navigation that leads to this page
 	Wide     bool      // whether the page uses the whole width
 	Redirect string    // instead of a page
+	Secret   bool      // whether no cache may keep the page
 	Body     any
 
 	// What the frame of all pages shows.
-	Lang      lexicon.Language
-	Viewer    *viewer
-	SignIn    bool
-	SignInAt  string // where signing in begins, which returns to this page
-	OtherLang string // the tag of the other language, and this page in it
-	InOther   string
-	Search    string
-	Dropped   []string
+	Lang       lexicon.Language
+	Viewer     *viewer
+	MayWrite   bool // in the contract
+	MayInvite  bool
+	MayAccount bool // say who may
+	SignIn     bool
+	SignInAt   string // where signing in begins, which returns to this page
+	OtherLang  string // the tag of the other language, and this page in it
+	InOther    string
+	Search     string
+	Dropped    []string
 }
 
 // viewer is who asks, as the API tells it; nil for the public.
@@ -113,6 +117,8 @@ func (q *request) show(w http.ResponseWriter, show handler) (*page, error) {
 // write sends a page.
 func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	p.Lang, p.Viewer, p.SignIn, p.Dropped = q.lang, q.viewer, s.SignIn, q.dropped
+	p.MayWrite, p.MayInvite = p.Contract != nil && q.mayWrite(p.Contract.Code), p.Contract != nil && q.mayInvite(p.Contract.Code)
+	p.MayAccount = q.mayAccount()
 	p.OtherLang = "fr"
 	if q.lang == lexicon.French {
 		p.OtherLang = "en"
@@ -132,6 +138,9 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", string(q.lang.Tag()))
+	if p.Secret {
+		w.Header().Set("Cache-Control", "no-store")
+	}
 	if p.Status != 0 {
 		w.WriteHeader(p.Status)
 	}

@@ -9,7 +9,9 @@ import (
 type recordPage struct {
 	thing
 	Version  int
-	Subtitle string // what kind of record it is
+	Status   string   // of a claim
+	Ends     []*thing // of a claim
+	Subtitle string   // what kind of record it is
 	Lead     *string
 	Facts    []fact
 	Gaps     []gap
@@ -22,6 +24,7 @@ type recordPage struct {
 	Cited    *citedTable
 	Evidence *list[citation]
 	History  *history
+	Acts     acts
 	// Next is where each list that has more goes on, by its parameter.
 	Next map[string]string
 }
@@ -170,6 +173,7 @@ func (q *request) record(p *recordPage, of *contract, cited list[citation]) (*pa
 	if p.History, err = q.historyOf(p.ID); err != nil {
 		return nil, err
 	}
+	q.act(p, of)
 	return &page{Template: "record", Title: p.Name, Contract: of, Body: p}, nil
 }
 
@@ -193,6 +197,7 @@ type change struct {
 	Reverts, RevertedBy             *struct{ ID string }
 	Record                          *said
 	Contract                        *thing
+	Undo                            string // where undoing it begins; empty for who may not
 }
 
 // actor is who wrote a line; nil for the hub itself.

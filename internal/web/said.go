@@ -60,6 +60,27 @@ func (v *fieldValue) said(l lexicon.Language) string {
 	return strings.Join(v.Texts, ", ")
 }
 
+// fieldWords are the vocabularies of fields, by the field, or by the type of record and the field.
+var fieldWords = map[string]string{
+	"role": "Role", "status": "Status", "basis": "Basis", "sector": "Sector", "stance": "Stance", "match": "Match",
+	"verification": "Verification", "scheme": "Scheme", "AXIS.status": "AxisStatus", "ACTION.kind": "ActionKind",
+	"PARTNER.kind": "PartnerKind", "ALIGNMENT.kind": "AlignmentKind", "RELATION.kind": "RelationKind",
+	"AUDIENCE.kind": "AudienceKind", "TERRITORY.kind": "TerritoryKind", "CONCEPT.kind": "ConceptKind",
+	"WORKING_GROUP.type": "GroupType",
+}
+
+// valueOf is a value of a field of a type of records in words: « en discussion » for IN_DISCUSSION.
+func valueOf(l lexicon.Language, recordType, field string, v *fieldValue) string {
+	name := fieldWords[recordType+"."+field]
+	if name == "" {
+		name = fieldWords[field]
+	}
+	if vocabulary, is := vocabularies[name]; is && v != nil && v.Text != nil && vocabulary.Index(*v.Text) >= 0 {
+		return label(l, name, *v.Text)
+	}
+	return v.said(l)
+}
+
 // isRefused tells whether the API refuses somebody what they ask for, rather than failing.
 func isRefused(err error) bool {
 	var p *problem
@@ -68,10 +89,10 @@ func isRefused(err error) bool {
 
 // fieldName is what people call a field of a record.
 func fieldName(l lexicon.Language, name string) string {
-	if m, is := messages["field."+name]; is {
+	if m, is := messageOf("field." + name); is {
 		return m.in(l)
 	}
-	if m, is := messages["fact."+name]; is {
+	if m, is := messageOf("fact." + name); is {
 		return m.in(l)
 	}
 	return vocabularies["TextField"].Label(strings.ToUpper(name), l)

@@ -68,7 +68,7 @@ func functions(l lexicon.Language, a assets, zone *time.Location) template.FuncM
 		"soft":  softHyphens,
 		"said":  func(c link) string { vocabulary, word := c.said(); return label(l, vocabulary, word) },
 		"field": func(name string) string { return fieldName(l, name) },
-		"value": func(v *fieldValue) string { return v.said(l) },
+		"value": func(recordType, field string, v *fieldValue) string { return valueOf(l, recordType, field, v) },
 		"upper": strings.ToUpper,
 		"lower": strings.ToLower,
 		"words": func(words ...string) []string { return words },

@@ -74,6 +74,28 @@ func (s *site) pages() map[string]handler {
 		"GET /records/{id}":                              s.redirect,
 		"GET /search":                                    s.search,
 		"GET /changes":                                   s.changes,
+
+		"GET /contracts/{contract}/declare":        s.declare,
+		"POST /contracts/{contract}/declare":       s.declared,
+		"GET /contracts/{contract}/drafts":         s.drafts,
+		"POST /contracts/{contract}/drafts":        s.begun,
+		"GET /contracts/{contract}/people":         s.people,
+		"POST /contracts/{contract}/people":        s.invited,
+		"POST /contracts/{contract}/people/revoke": s.uninvited,
+		"GET /drafts/{draft}":                      s.draft,
+		"POST /drafts/{draft}/publish":             s.published,
+		"POST /drafts/{draft}/discard":             s.discarded,
+		"GET /records/{id}/edit":                   s.edit,
+		"POST /records/{id}/edit":                  s.edited,
+		"POST /records/{id}/status":                s.advanced,
+		"GET /records/{id}/delete":                 s.remove,
+		"POST /records/{id}/delete":                s.removed,
+		"GET /records/{id}/report":                 s.report,
+		"GET /changes/{id}/revert":                 s.revert,
+		"POST /changes/{id}/revert":                s.reverted,
+		"GET /accounts":                            s.accounts,
+		"POST /accounts":                           s.accountMade,
+		"POST /accounts/set":                       s.accountSet,
 	}
 }
 

@@ -11,6 +11,8 @@ type whyPart struct {
 	Close    string // where closing leads
 	Whole    bool   // whether it is a page
 	Address  string // of the page
+	Declare  string // where to declare another contribution; empty for who may not
+	Report   string // where to report an error, for who may not write
 }
 
 // why shows every chain of claims between a partner and an axis.
@@ -53,5 +55,6 @@ func (q *request) explained(code, partner, axis string) (*whyPart, *contract, er
 		return nil, nil, nil
 	}
 	w.Address = data.Contract.Address("why", url.PathEscape(partner), url.PathEscape(axis))
+	q.actOnWhy(w)
 	return w, data.Contract, nil
 }

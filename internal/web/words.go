@@ -23,7 +23,7 @@ func (m message) in(l lexicon.Language) string {
 
 // say is a message with its values. It panics for a key that is none: templates are tried by tests.
 func say(l lexicon.Language, key string, values ...any) string {
-	m, is := messages[key]
+	m, is := messageOf(key)
 	if !is {
 		panic("web: no message is called " + key)
 	}

@@ -1,0 +1,285 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// account is somebody who may, as the fragment AccountRow reads it.
+type account struct {
+	ID, Name, Role string
+	Email          *string
+	Partner        *thing
+	Contracts      []thing
+	HasLoggedIn    bool
+	DisabledAt     *time.Time
+	CreatedAt      time.Time
+}
+
+// token is a proof of a program, without its secret.
+type token struct {
+	ID, Label            string
+	Account              struct{ ID, Name string }
+	Scopes               []string
+	CreatedAt, ExpiresAt time.Time
+	RevokedAt, UsedAt    *time.Time
+}
+
+// opened is a contract and whether it is public.
+type opened struct {
+	contract
+	Version int
+}
+
+// accountsPage is what administrators see of who may.
+type accountsPage struct {
+	Accounts  []account
+	Tokens    []token
+	Contracts []opened
+	Directory *bool // whether the public sees it, as far as this request has set it
+	New       *form
+	Token     *form
+	Key       string // of the buttons
+	Secret    string // of a new token; shown this once
+	SecretOf  string
+}
+
+// accounts shows who may, to administrators.
+func (s *site) accounts(q *request) (*page, error) { return q.accountsWith(nil) }
+
+// accountMade makes an account or a token, as the form says.
+func (s *site) accountMade(q *request) (*page, error) {
+	sent, err := q.posted()
+	if err != nil {
+		return nil, err
+	}
+	return q.accountsWith(sent)
+}
+
+func (q *request) accountsWith(sent url.Values) (*page, error) {
+	m, refused, err := q.readAccounts()
+	if err != nil || refused != nil {
+		return refused, err
+	}
+	isToken := sent.Get("make") == "token"
+	account, token := sent, url.Values{}
+	if isToken {
+		account, token = url.Values{}, sent
+	}
+	m.New, m.Token, m.Key = q.accountForm(account), q.tokenForm(token, m.Accounts), keyOf(nil)
+	shown := m.New
+	if q.http.Method == http.MethodPost {
+		if isToken {
+			shown = m.Token
+			err = q.makeToken(m)
+		} else {
+			var made bool
+			if made, err = q.makeAccount(m.New, sent); made {
+				return &page{Redirect: "/accounts"}, err
+			}
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := &page{Template: "accounts", Secret: m.Secret != "", Title: say(q.lang, "accounts.title"), Body: m}
+	return q.formPage(p, shown), nil
+}
+
+// readAccounts asks for what the page lists. It is for administrators who have logged in; others get a refusal.
+func (q *request) readAccounts() (*accountsPage, *page, error) {
+	var data struct {
+		Accounts  []account
+		Tokens    []token
+		Contracts struct{ Nodes []opened }
+	}
+	err := q.ask("AccountsPage", nil, &data)
+	if isRefused(err) {
+		return nil, q.refused(nil), nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return &accountsPage{Accounts: data.Accounts, Tokens: data.Tokens, Contracts: data.Contracts.Nodes}, nil, nil
+}
+
+func (q *request) accountForm(sent url.Values) *form {
+	value := func(name string) string { return strings.TrimSpace(sent.Get(name)) }
+	fields := []*field{
+		{Name: "name", Label: "people.name", Kind: "text", Value: value("name"), Required: true},
+		{
+			Name: "role", Label: "people.role", Kind: "choose", Value: value("role"),
+			Options: q.words("AccountRole", value("role"), true), Required: true,
+		},
+		{Name: "email", Label: "people.email", Kind: "email", Value: value("email"), Hint: "accounts.email-hint"},
+		{Name: "partner", Label: "people.partner", Kind: "pick", Value: value("partner"), Hint: "people.partner-hint"},
+		{
+			Name: "contracts", Label: "accounts.contracts", Kind: "text", Value: value("contracts"),
+			Hint: "accounts.contracts-hint",
+		},
+	}
+	return &form{
+		Key: keyOf(sent), Submit: "accounts.make", Hidden: []option{{Label: "make", Value: "account"}},
+		Groups: []fieldGroup{{"accounts.new", fields}},
+	}
+}
+
+func (q *request) tokenForm(sent url.Values, accounts []account) *form {
+	of := &field{Name: "account", Label: "accounts.account", Kind: "choose", Value: sent.Get("account"), Required: true}
+	for _, a := range accounts {
+		if a.DisabledAt == nil {
+			of.Options = append(of.Options, option{
+				a.ID, a.Name + ", " + label(q.lang, "AccountRole", a.Role), a.ID == of.Value,
+			})
+		}
+	}
+	fields := []*field{
+		of, {Name: "label", Label: "accounts.label", Kind: "text", Value: sent.Get("label"), Required: true},
+	}
+	for _, scope := range vocabularies["TokenScope"].Words() {
+		fields = append(fields, &field{
+			Name: "scope." + scope, Label: "scope." + scope, Kind: "flag",
+			Value: flagText(sent.Get("scope."+scope) != "" || scope == "READ" && len(sent) == 0),
+		})
+	}
+	return &form{
+		Key: keyOf(sent), Submit: "accounts.make-token", Hidden: []option{{Label: "make", Value: "token"}},
+		Groups: []fieldGroup{{"accounts.new-token", fields}},
+	}
+}
+
+// makeAccount makes the account that the form asks for.
+func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
+	input := map[string]any{"name": f.value("name"), "idempotencyKey": f.Key}
+	if f.value("role") == "" {
+		f.fail("role", say(q.lang, "form.required"))
+		return false, nil
+	}
+	for _, name := range []string{"role", "email"} {
+		if value := f.value(name); value != "" {
+			input[name] = value
+		}
+	}
+	apart := func(r rune) bool { return r == ',' || r == ' ' || r == ';' }
+	if codes := strings.FieldsFunc(f.value("contracts"), apart); len(codes) > 0 {
+		input["contracts"] = codes
+	}
+	partner, err := q.pick(f, f.Groups[0].Fields[3], sent, "PARTNER", "")
+	if err != nil || len(f.Problems) > 0 {
+		return false, err
+	}
+	if partner != nil {
+		input["partner"] = partner.ID
+	}
+	var data struct {
+		CreateAccount *struct{ UserErrors []userError }
+	}
+	if err := q.ask("MakeAccount", vars{"input": input}, &data); err != nil {
+		return false, err
+	}
+	if data.CreateAccount == nil {
+		return false, errNotFound
+	}
+	f.refuse(data.CreateAccount.UserErrors, map[string]string{
+		"name": "name", "role": "role", "email": "email", "partner": "partner", "contracts": "contracts",
+		"contracts.0": "contracts",
+	})
+	return len(f.Problems) == 0, nil
+}
+
+// makeToken makes the token that the form asks for. Its secret is on the page that answers, and nowhere else.
+func (q *request) makeToken(m *accountsPage) error {
+	f := m.Token
+	var scopes []string
+	for _, scope := range vocabularies["TokenScope"].Words() {
+		if f.value("scope."+scope) == "true" {
+			scopes = append(scopes, scope)
+		}
+	}
+	input := map[string]any{
+		"accountId": f.value("account"), "label": f.value("label"), "scopes": scopes, "idempotencyKey": f.Key,
+	}
+	var data struct {
+		CreateToken *struct {
+			Secret     *string
+			Token      *struct{ Label string }
+			UserErrors []userError
+		}
+	}
+	if err := q.ask("MakeToken", vars{"input": input}, &data); err != nil {
+		return err
+	}
+	done := data.CreateToken
+	if done == nil {
+		return errNotFound
+	}
+	f.refuse(done.UserErrors, map[string]string{"accountId": "account", "label": "label", "scopes": "scope.READ"})
+	if len(done.UserErrors) > 0 {
+		return nil
+	}
+	fresh, refused, err := q.readAccounts()
+	if err != nil || refused != nil {
+		return err
+	}
+	m.Tokens, m.Secret = fresh.Tokens, textOf(done.Secret)
+	if done.Token != nil {
+		m.SecretOf = done.Token.Label
+	}
+	m.Token = q.tokenForm(url.Values{}, m.Accounts)
+	return nil
+}
+
+// accountSet does what a button of the page says: to an account, a token, a contract or the directory.
+func (s *site) accountSet(q *request) (*page, error) {
+	sent, err := q.posted()
+	if err != nil {
+		return nil, err
+	}
+	input := map[string]any{"id": sent.Get("id"), "idempotencyKey": keyOf(sent) + sent.Get("do") + sent.Get("id")}
+	switch sent.Get("do") {
+	case "disable":
+		return q.simply("DisableAccount", "disableAccount", input, "/accounts")
+	case "enable":
+		return q.simply("EnableAccount", "enableAccount", input, "/accounts")
+	case "revoke":
+		return q.simply("EndToken", "revokeToken", input, "/accounts")
+	case "open", "close":
+		delete(input, "id")
+		input["open"] = sent.Get("do") == "open"
+		return q.simply("SetDirectory", "openDirectory", input, "/accounts")
+	case "publish", "unpublish":
+		return q.setPublic(sent.Get("id"), sent.Get("do") == "publish", keyOf(sent))
+	}
+	return nil, errNotFound
+}
+
+// setPublic opens a contract to whoever has no account, or closes it.
+func (q *request) setPublic(id string, public bool, key string) (*page, error) {
+	m, refused, err := q.readAccounts()
+	if err != nil || refused != nil {
+		return refused, err
+	}
+	for _, c := range m.Contracts {
+		if c.ID != id {
+			continue
+		}
+		done, err := q.apply(changeSet{key: key + id, changes: []map[string]any{
+			{"updateContract": map[string]any{"id": id, "version": c.Version, "public": public}},
+		}})
+		if err != nil {
+			return nil, err
+		}
+		if len(done.UserErrors) == 0 {
+			return &page{Redirect: "/accounts"}, nil
+		}
+		f := &form{}
+		f.refuse(done.UserErrors, nil)
+		title := say(q.lang, "act.failed")
+		return q.formPage(
+			&page{Template: "confirm", Title: title, Body: confirmPage{What: title, Form: f, Back: "/accounts"}}, f,
+		), nil
+	}
+	return nil, errNotFound
+}

@@ -1,0 +1,175 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"maillage/internal/lexicon"
+)
+
+// bound is a word before a date, and the interval that it makes of the date’s first and last day.
+type bound struct {
+	word    string
+	before  bool // the date is the last one
+	without bool // the date itself is left out
+}
+
+// boundWords are read in both languages, whichever the page has; a longer one stands before one that begins it.
+var boundWords = []bound{
+	{"au plus tard", true, false}, {"jusqu’à", true, false}, {"jusqu’en", true, false}, {"jusqu’au", true, false},
+	{"au plus tôt", false, false}, {"à partir", false, false}, {"avant", true, true}, {"après", false, true},
+	{"at the latest", true, false}, {"at the earliest", false, false}, {"by", true, false}, {"until", true, false},
+	{"before", true, true}, {"after", false, true}, {"from", false, false},
+}
+
+// unknownDates are the words for a date that nobody knows.
+var unknownDates = []string{"?", "inconnue", "date inconnue", "unknown", "unknown date", "xxxx"}
+
+// fillers are words of a date that say nothing.
+var fillers = map[string]bool{
+	"le": true, "en": true, "de": true, "du": true, "d’": true, "the": true, "of": true, "in": true, "on": true,
+}
+
+// readDate turns a date as people write it into one of the API: « 14/06/2016 » is `2016-06-14`, « avant 2016-06 » is
+// `../2016-05`. An empty text is no date.
+func readDate(text string) (date string, ok bool) {
+	text = strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(text, "'", "’")), " "))
+	if text == "" {
+		return "", true
+	}
+	for _, word := range unknownDates {
+		if text == word {
+			return "XXXX", true
+		}
+	}
+	if d, err := lexicon.ParsePartialDate(text); err == nil {
+		return d.String(), true
+	}
+	if date, ok = readBetween(text); ok {
+		return date, true
+	}
+	for _, b := range boundWords {
+		if rest, has := strings.CutPrefix(text, b.word); has && (rest == "" || strings.HasPrefix(rest, " ")) {
+			return b.around(rest)
+		}
+	}
+	date, ok = readPoint(text)
+	return date, ok
+}
+
+// readBetween reads « entre 2016 et 2018 ».
+func readBetween(text string) (string, bool) {
+	for _, words := range [][2]string{{"entre ", " et "}, {"between ", " and "}} {
+		rest, has := strings.CutPrefix(text, words[0])
+		from, to, both := strings.Cut(rest, words[1])
+		if !has || !both {
+			continue
+		}
+		first, ok := readPoint(from)
+		last, alsoOK := readPoint(to)
+		_, err := lexicon.ParsePartialDate(first + "/" + last)
+		return first + "/" + last, ok && alsoOK && err == nil
+	}
+	return "", false
+}
+
+// around is the interval that ends or begins with a date.
+func (b bound) around(text string) (string, bool) {
+	point, ok := readPoint(text)
+	if !ok {
+		return "", false
+	}
+	if b.without {
+		point = beside(point, b.before)
+	}
+	date := point + "/.."
+	if b.before {
+		date = "../" + point
+	}
+	_, err := lexicon.ParsePartialDate(date)
+	return date, err == nil
+}
+
+// beside is the year, month or day before another one, or after it.
+func beside(point string, before bool) string {
+	step := 1
+	if before {
+		step = -1
+	}
+	for _, layout := range []string{"2006", "2006-01", time.DateOnly} {
+		t, err := time.Parse(layout, point)
+		if err != nil {
+			continue
+		}
+		switch layout {
+		case "2006":
+			t = t.AddDate(step, 0, 0)
+		case "2006-01":
+			t = t.AddDate(0, step, 0)
+		default:
+			t = t.AddDate(0, 0, step)
+		}
+		return t.Format(layout)
+	}
+	return point
+}
+
+// readPoint reads a year, a month or a day: `2016`, `06/2016`, `juin 2016`, `14.6.2016`, `14 June 2016`.
+func readPoint(text string) (string, bool) {
+	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" /.-,", r) })
+	var parts []int
+	for _, word := range words {
+		if fillers[word] {
+			continue
+		}
+		word = strings.TrimPrefix(word, "d’")
+		number, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSuffix(word, "er"), "st"))
+		if month := monthNamed(word); month > 0 {
+			number, err = month, nil
+		}
+		if err != nil {
+			return "", false
+		}
+		parts = append(parts, number)
+	}
+	if len(parts) > 1 && parts[0] > 31 { // the year stands first
+		for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
+			parts[i], parts[j] = parts[j], parts[i]
+		}
+	}
+	var date string
+	switch len(parts) {
+	case 1:
+		date = fmt.Sprintf("%04d", parts[0])
+	case 2:
+		date = fmt.Sprintf("%04d-%02d", parts[1], parts[0])
+	case 3:
+		date = fmt.Sprintf("%04d-%02d-%02d", parts[2], parts[1], parts[0])
+	}
+	if len(parts) > 0 && parts[len(parts)-1] < 1000 { // « 16 » may be any century
+		return "", false
+	}
+	_, err := lexicon.ParsePartialDate(date)
+	return date, err == nil
+}
+
+// monthNames are the months, by their first letters that tell them apart, in French and in English.
+var monthNames = [12][]string{
+	{"janv", "jan"}, {"févr", "fevr", "feb"}, {"mars", "mar"}, {"avr", "apr"}, {"mai", "may"}, {"juin", "jun"},
+	{"juil", "jul"},
+	{"août", "aout", "aug"}, {"sept", "sep"}, {"oct"}, {"nov"}, {"déc", "dec"},
+}
+
+// monthNamed is the number of a month; 0 for another word.
+func monthNamed(word string) int {
+	for i, names := range monthNames {
+		for _, name := range names {
+			if strings.HasPrefix(word, name) {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}

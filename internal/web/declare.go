@@ -1,0 +1,226 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"maillage/internal/lexicon"
+)
+
+// declareData is what the form of a contribution proposes.
+type declareData struct {
+	Contract *struct {
+		contract
+		Axes, Actions struct{ Nodes []thing }
+	}
+	Partners, Sources struct{ Nodes []thing }
+	Citations         struct{ Nodes []struct{ Source thing } }
+}
+
+// declaration is a contribution that is being declared.
+type declaration struct {
+	q    *request
+	data declareData
+	sent url.Values
+	form *form
+
+	partnerCode, actionCode string // of those that were chosen
+
+	partner, axis, action, role, wording, status, since, until *field
+	basis, inference, source, title, date, url, locator, quote *field
+	draft                                                      *field
+}
+
+// declarePage is what the template shows.
+type declarePage struct {
+	Contract contract
+	Form     *form
+}
+
+// declare shows the form of a new contribution, filled in with what the address names.
+func (s *site) declare(q *request) (*page, error) {
+	d, p, err := q.newDeclaration(q.query)
+	if err != nil || p != nil {
+		return p, err
+	}
+	if err := d.prefill(); err != nil {
+		return nil, err
+	}
+	return d.page(), nil
+}
+
+// declared writes the contribution, and leads to where it is seen.
+func (s *site) declared(q *request) (*page, error) {
+	sent, err := q.posted()
+	if err != nil {
+		return nil, err
+	}
+	d, p, err := q.newDeclaration(sent)
+	if err != nil || p != nil {
+		return p, err
+	}
+	to, err := d.save()
+	if err != nil {
+		return nil, err
+	}
+	if to == "" {
+		return d.page(), nil
+	}
+	return &page{Redirect: to}, nil
+}
+
+// newDeclaration makes the form, or the page that refuses it.
+func (q *request) newDeclaration(sent url.Values) (*declaration, *page, error) {
+	d := &declaration{q: q, sent: sent}
+	code := q.http.PathValue("contract")
+	err := q.ask("DeclareForm", vars{"contract": code, "of": code}, &d.data)
+	if err != nil && d.data.Contract == nil || d.data.Contract == nil {
+		return nil, nil, orNotFound(err)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if !q.mayWrite(code) {
+		return nil, q.refused(&d.data.Contract.contract), nil
+	}
+	d.form = &form{
+		Key: keyOf(sent), Submit: "declare.save", Cancel: back(sent.Get("return"), d.data.Contract.Address()),
+	}
+	if to := back(sent.Get("return"), ""); to != "" {
+		d.form.Hidden = append(d.form.Hidden, option{Label: "return", Value: to})
+	}
+	return d, nil, d.fields()
+}
+
+// orNotFound is the error, or that there is no such page: what cannot be found may be refused as such.
+func orNotFound(err error) error {
+	if err == nil || isRefused(err) {
+		return errNotFound
+	}
+	return err
+}
+
+// fields makes the fields with what was sent.
+func (d *declaration) fields() error {
+	q, value := d.q, func(name string) string { return strings.TrimSpace(d.sent.Get(name)) }
+	text := func(name, label, hint string) *field {
+		return &field{Name: name, Label: label, Kind: "text", Value: value(name), Hint: hint}
+	}
+	list := func(name, vocabulary, otherwise string, optional bool) *field {
+		chosen := value(name)
+		if chosen == "" {
+			chosen = otherwise
+		}
+		return &field{
+			Name: name, Label: "declare." + name, Kind: "choose", Value: chosen,
+			Options: q.words(vocabulary, chosen, optional), Required: true,
+		}
+	}
+	d.partner = text("partner", "declare.partner", "declare.partner-hint")
+	d.action, d.source = text("action", "declare.action", ""), text("source", "declare.source", "declare.source-hint")
+	d.partner.Required = true
+	d.partner.Options, d.action.Options = suggestions(d.data.Partners.Nodes), suggestions(d.data.Contract.Actions.Nodes)
+	d.source.Options = suggestions(d.lastSources(), d.data.Sources.Nodes)
+	for _, f := range []*field{d.partner, d.action, d.source} {
+		f.Kind = "pick"
+	}
+	d.axis = &field{
+		Name: "axis", Label: "declare.axis", Kind: "choose", Value: value("axis"), Hint: "declare.axis-hint",
+	}
+	d.axis.Options = []option{{"", say(q.lang, "form.none"), d.axis.Value == ""}}
+	for _, a := range d.data.Contract.Axes.Nodes {
+		d.axis.Options = append(d.axis.Options, option{
+			a.Code, strconv.Itoa(a.Position) + ". " + a.Name, a.Code == d.axis.Value,
+		})
+	}
+	d.role = list("role", "Role", "", true)
+	d.wording = text("wording", "declare.wording", "declare.wording-hint")
+	d.status = list("status", "Status", string(lexicon.StatusMentioned), false)
+	d.since, d.until = text("since", "fact.since", "form.date-hint"), text("until", "fact.until", "")
+	d.basis = list("basis", "Basis", q.ownBasis(), false)
+	d.inference = text("inference", "fact.inference", "declare.inference-hint")
+	d.title, d.date = text("title", "declare.title-of", ""), text("date", "fact.date", "")
+	d.url = text("url", "fact.url", "")
+	d.locator = text("locator", "declare.locator", "declare.locator-hint")
+	d.quote = text("quote", "declare.quote", "declare.quote-hint")
+	d.quote.Kind = "area"
+	var err error
+	if d.draft, err = q.draftField(d.data.Contract.Code, d.sent); err != nil {
+		return err
+	}
+	d.form.Groups = []fieldGroup{
+		{"declare.what", []*field{d.partner, d.axis, d.action}},
+		{"declare.how", []*field{d.role, d.status, d.wording, d.since, d.until}},
+		{"declare.word", []*field{d.basis, d.inference, d.source, d.locator, d.quote}},
+		{"declare.new-source", []*field{d.title, d.date, d.url}},
+		{"declare.save-as", []*field{d.draft}},
+	}
+	return nil
+}
+
+// ownBasis is on whose word somebody most likely writes: who speaks for an organisation declares.
+func (q *request) ownBasis() string {
+	if q.viewer.Role == string(lexicon.Liaison) {
+		return string(lexicon.BasisDeclared)
+	}
+	return string(lexicon.BasisStated)
+}
+
+// axisID is the axis that was chosen, by its identifier, or by its code where the list had no room for it.
+func (d *declaration) axisID() string {
+	for _, a := range d.data.Contract.Axes.Nodes {
+		if a.Code == d.axis.Value {
+			return a.ID
+		}
+	}
+	return d.data.Contract.Code + "/" + d.axis.Value
+}
+
+// lastSources are the sources that were cited last in the contract.
+func (d *declaration) lastSources() []thing {
+	sources := make([]thing, len(d.data.Citations.Nodes))
+	for i, c := range d.data.Citations.Nodes {
+		sources[i] = c.Source
+	}
+	return sources
+}
+
+// prefill names the partner and the action of the address, and what is likely.
+func (d *declaration) prefill() error {
+	partner := d.partner.Value
+	if partner == "" && d.q.viewer.Partner != nil {
+		partner = d.q.viewer.Partner.Code
+	}
+	var data struct{ Partner, Action *thing }
+	if partner != "" || d.action.Value != "" {
+		err := d.q.ask("Named", vars{"partner": partner, "action": d.data.Contract.Code + "/" + d.action.Value}, &data)
+		if err != nil && !isUnknown(err) {
+			return err
+		}
+	}
+	d.partner.Value, d.action.Value = "", ""
+	d.form.chosen(d.partner, data.Partner)
+	d.form.chosen(d.action, data.Action)
+	if last := d.lastSources(); len(last) > 0 && d.source.Value == "" && d.q.viewer.Role != string(lexicon.Liaison) {
+		d.source.Value = last[0].Name
+	}
+	return nil
+}
+
+// page shows the form.
+func (d *declaration) page() *page {
+	p := &page{
+		Template: "declare", Title: say(d.q.lang, "declare.title"), Contract: &d.data.Contract.contract,
+		Body: declarePage{d.data.Contract.contract, d.form},
+	}
+	return d.q.formPage(p, d.form)
+}
+
+// isUnknown tells whether the API says that a name is that of no record.
+func isUnknown(err error) bool {
+	var p *problem
+	return errors.As(err, &p) && (p.Status == http.StatusNotFound || p.Status == http.StatusBadRequest)
+}

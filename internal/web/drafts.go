@@ -1,0 +1,207 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"maillage/internal/lexicon"
+)
+
+// draft is changes of a contract that are prepared unseen, as the fragment DraftHead reads it.
+type draft struct {
+	ID, Title, State     string
+	CreatedAt, UpdatedAt time.Time
+	Author               *actor
+	Contract             *contract
+	Steps                []draftStep
+}
+
+type draftStep struct {
+	Verb, RecordType string
+	RecordID         *string
+	Fields           []fieldChange
+}
+
+// Address is where the draft is shown.
+func (d draft) Address() string { return "/drafts/" + url.PathEscape(d.ID) }
+
+// newDraft is the value of the choice that begins a draft.
+const newDraft = "new"
+
+// openDraftsOf asks for the drafts of a contract that the viewer may see.
+func (q *request) openDraftsOf(code string) (of *contract, drafts []draft, err error) {
+	var data struct {
+		Contract *struct {
+			contract
+			Drafts []draft
+		}
+	}
+	err = q.ask("OpenDrafts", vars{"contract": code}, &data)
+	if data.Contract == nil {
+		return nil, nil, orNotFound(err)
+	}
+	if err != nil && !isRefused(err) {
+		return nil, nil, err
+	}
+	return &data.Contract.contract, data.Contract.Drafts, nil
+}
+
+// draftField chooses between writing now and preparing in a draft.
+func (q *request) draftField(code string, sent url.Values) (*field, error) {
+	_, drafts, err := q.openDraftsOf(code)
+	if err != nil {
+		return nil, err
+	}
+	chosen := sent.Get("draft")
+	f := &field{Name: "draft", Label: "draft.field", Kind: "choose", Value: chosen, Hint: "draft.hint"}
+	f.Options = []option{{"", say(q.lang, "draft.now"), chosen == ""}}
+	for _, d := range drafts {
+		f.Options = append(f.Options, option{d.ID, say(q.lang, "draft.in", d.Title), chosen == d.ID})
+	}
+	f.Options = append(f.Options, option{newDraft, say(q.lang, "draft.new"), chosen == newDraft})
+	return f, nil
+}
+
+// openDraft is the draft that was chosen, which begins when it is new; empty for writing now.
+func (q *request) openDraft(f *form, of *field, code string) (string, error) {
+	if of == nil || of.Value != newDraft {
+		if of == nil {
+			return "", nil
+		}
+		return of.Value, nil
+	}
+	title := say(q.lang, "draft.title-of", dayPhrase(q.lang, time.Now().In(q.site.Zone)), q.viewer.Called())
+	id, errs, err := q.beginDraft(code, title, f.Key+".draft")
+	if err != nil {
+		return "", err
+	}
+	f.refuse(errs, map[string]string{"title": "draft", "contract": "draft"})
+	return id, nil
+}
+
+// ended is what became of a draft.
+type ended struct {
+	Draft      *struct{ ID string }
+	Conflict   *conflict
+	UserErrors []userError
+}
+
+func (q *request) beginDraft(code, title, key string) (id string, errs []userError, err error) {
+	var data struct{ BeginDraft *ended }
+	err = q.ask(
+		"BeginDraft", vars{"input": map[string]any{"contract": code, "title": title, "idempotencyKey": key}}, &data,
+	)
+	if err != nil || data.BeginDraft == nil {
+		return "", nil, orNotFound(err)
+	}
+	if data.BeginDraft.Draft != nil {
+		id = data.BeginDraft.Draft.ID
+	}
+	return id, data.BeginDraft.UserErrors, nil
+}
+
+// draftsPage lists the open drafts of a contract.
+type draftsPage struct {
+	Drafts []draft
+	Form   *form
+}
+
+// drafts lists the open drafts of a contract, with a form that begins one.
+func (s *site) drafts(q *request) (*page, error) { return q.draftsWith(url.Values{}) }
+
+// begun begins a draft.
+func (s *site) begun(q *request) (*page, error) {
+	sent, err := q.posted()
+	if err != nil {
+		return nil, err
+	}
+	return q.draftsWith(sent)
+}
+
+func (q *request) draftsWith(sent url.Values) (*page, error) {
+	of, drafts, err := q.openDraftsOf(q.http.PathValue("contract"))
+	if err != nil {
+		return nil, err
+	}
+	if !q.mayWrite(of.Code) {
+		return q.refused(of), nil
+	}
+	title := &field{Name: "title", Label: "draft.name", Kind: "text", Value: sent.Get("title"), Required: true}
+	f := &form{Key: keyOf(sent), Submit: "draft.begin", Groups: []fieldGroup{{"draft.begin-one", []*field{title}}}}
+	if q.http.Method == http.MethodPost {
+		id, errs, err := q.beginDraft(of.Code, title.Value, f.Key)
+		if err != nil {
+			return nil, err
+		}
+		if id != "" {
+			return &page{Redirect: draft{ID: id}.Address()}, nil
+		}
+		f.refuse(errs, map[string]string{"title": "title"})
+	}
+	return q.formPage(&page{
+		Template: "drafts", Current: "drafts", Title: say(q.lang, "drafts.title"), Contract: of, Body: draftsPage{drafts, f},
+	}, f), nil
+}
+
+// draftPage is one draft.
+type draftPage struct {
+	draft
+	Open     bool
+	Conflict *conflict
+	Form     *form
+}
+
+// draft shows what a draft would do.
+func (s *site) draft(q *request) (*page, error) { return q.draftWith(&ended{}, url.Values{}) }
+
+// published makes the changes of a draft; discarded gives it up.
+func (s *site) published(q *request) (*page, error) { return q.endDraft("PublishDraft") }
+func (s *site) discarded(q *request) (*page, error) { return q.endDraft("DiscardDraft") }
+
+// endDraft publishes or discards a draft.
+func (q *request) endDraft(operation string) (*page, error) {
+	sent, err := q.posted()
+	if err != nil {
+		return nil, err
+	}
+	var data struct{ PublishDraft, DiscardDraft *ended }
+	input := map[string]any{"draft": q.http.PathValue("draft"), "idempotencyKey": keyOf(sent)}
+	if reason := sent.Get("reason"); reason != "" {
+		input["reason"] = reason
+	}
+	if err := q.ask(operation, vars{"input": input}, &data); err != nil {
+		return nil, err
+	}
+	done := data.PublishDraft
+	if done == nil {
+		done = data.DiscardDraft
+	}
+	if done == nil {
+		return nil, errNotFound
+	}
+	if len(done.UserErrors) == 0 {
+		return &page{Redirect: draft{ID: q.http.PathValue("draft")}.Address()}, nil
+	}
+	return q.draftWith(done, sent)
+}
+
+func (q *request) draftWith(done *ended, sent url.Values) (*page, error) {
+	var data struct{ Draft *draft }
+	err := q.ask("DraftPage", vars{"id": q.http.PathValue("draft")}, &data)
+	if data.Draft == nil || data.Draft.Contract == nil {
+		return nil, orNotFound(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	reason := reasonField(sent)
+	f := &form{
+		Key: keyOf(url.Values{}), Submit: "draft.publish",
+		Groups: []fieldGroup{{"draft.publish-all", []*field{reason}}},
+	}
+	f.Action = data.Draft.Address() + "/publish"
+	f.refuse(done.UserErrors, nil)
+	m := draftPage{*data.Draft, data.Draft.State == string(lexicon.DraftOpen), done.Conflict, f}
+	return q.formPage(&page{Template: "draft", Title: m.Title, Contract: m.Contract, Body: m}, f), nil
+}

@@ -1,0 +1,254 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"maillage/internal/lexicon"
+)
+
+// editField is a field of a record that a form changes.
+type editField struct {
+	Name       string // of the input
+	Read       string // of the record, where it has another name
+	Kind       string // text, area, date, money, word, flag, texts
+	Vocabulary string // of a word
+	Optional   bool   // whether a word may be none
+}
+
+// editable is a type of records that a form changes.
+type editable struct {
+	step   string // of a change
+	fields []editField
+}
+
+// editables are the types that forms change, by the name of the type.
+var editables = map[string]editable{
+	"Contribution": {"updateContribution", []editField{
+		{Name: "role", Kind: "word", Vocabulary: "Role"},
+		{Name: "status", Kind: "word", Vocabulary: "Status"}, {Name: "wording", Kind: "text"},
+		{Name: "since", Kind: "date"},
+		{Name: "until", Kind: "date"},
+		{Name: "basis", Kind: "word", Vocabulary: "Basis"}, {Name: "inference", Kind: "text"},
+		{Name: "amount", Kind: "money"},
+		{Name: "note", Kind: "area"},
+	}},
+	"Action": {"updateAction", []editField{
+		{Name: "name", Kind: "text"}, {Name: "description", Kind: "area"},
+		{Name: "kind", Read: "actionKind", Kind: "word", Vocabulary: "ActionKind"},
+		{Name: "status", Read: "actionStatus", Kind: "word", Vocabulary: "Status", Optional: true},
+		{Name: "since", Kind: "date"}, {Name: "until", Kind: "date"}, {Name: "openList", Kind: "flag"},
+	}},
+	"Partner": {"updatePartner", []editField{
+		{Name: "name", Kind: "text"}, {Name: "acronym", Kind: "text"}, {Name: "aliases", Kind: "texts"},
+		{Name: "description", Kind: "area"},
+		{Name: "kind", Read: "partnerKind", Kind: "word", Vocabulary: "PartnerKind"},
+		{Name: "sector", Kind: "word", Vocabulary: "Sector"}, {Name: "openList", Kind: "flag"},
+	}},
+	"Axis": {"updateAxis", []editField{
+		{Name: "name", Kind: "text"}, {Name: "status", Read: "axisStatus", Kind: "word", Vocabulary: "AxisStatus"},
+		{Name: "priority", Kind: "flag"},
+	}},
+	"Source": {"updateSource", []editField{
+		{Name: "name", Kind: "text"}, {Name: "publisher", Kind: "text"}, {Name: "date", Kind: "date"},
+		{Name: "url", Kind: "text"},
+		{Name: "licence", Kind: "text"}, {Name: "note", Kind: "area"},
+	}},
+	"WorkingGroup": {"updateWorkingGroup", []editField{
+		{Name: "name", Kind: "text"}, {Name: "type", Kind: "word", Vocabulary: "GroupType"},
+	}},
+}
+
+// record is a record that is edited: its values as the API gives them.
+type record struct {
+	said
+	Version int
+	From    *thing
+	To      *thing
+	values  map[string]any
+}
+
+// readRecord asks for a record and its fields.
+func (q *request) readRecord(id string) (*record, error) {
+	var data struct{ Node json.RawMessage }
+	err := q.ask("EditRecord", vars{"id": id}, &data)
+	if len(data.Node) == 0 || string(data.Node) == "null" {
+		return nil, orNotFound(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	r := &record{}
+	if err := json.Unmarshal(data.Node, r); err != nil {
+		return nil, fmt.Errorf("read the record: %w", err)
+	}
+	if err := json.Unmarshal(data.Node, &r.values); err != nil {
+		return nil, fmt.Errorf("read the fields of the record: %w", err)
+	}
+	if r.ID == "" || r.Version == 0 {
+		return nil, errNotFound
+	}
+	return r, nil
+}
+
+// contractCode is the contract that the record belongs to; empty for one of the directory.
+func (r *record) contractCode() string {
+	of := []*thing{&r.thing, r.To, r.From}
+	for _, t := range of {
+		switch {
+		case t == nil:
+		case t.Typename == "Contract":
+			return t.Code
+		case t.Contract != nil:
+			return t.Contract.Code
+		}
+	}
+	return ""
+}
+
+// contract is the contract for the frame of the page; nil for a record of the directory.
+func (r *record) contract() *contract {
+	code := r.contractCode()
+	if code == "" {
+		return nil
+	}
+	return &contract{Code: code, Name: code}
+}
+
+// text is the value of a field as one text.
+func (r *record) text(f editField) string {
+	name := f.Name
+	if f.Read != "" {
+		name = f.Read
+	}
+	return textOfValue(r.values[name])
+}
+
+// textOfValue writes a value of a field as one text, by which values are compared.
+func textOfValue(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case bool:
+		return strconv.FormatBool(v)
+	case float64:
+		return strconv.FormatInt(int64(v), 10)
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case []string:
+		return strings.Join(v, "\n")
+	case []any:
+		texts := make([]string, len(v))
+		for i := range v {
+			texts[i] = textOfValue(v[i])
+		}
+		return strings.Join(texts, "\n")
+	}
+	return fmt.Sprint(value)
+}
+
+// field is the field of a form with a value, as textOfValue writes it.
+func (f editField) field(q *request, value string) *field {
+	shown := &field{Name: f.Name, Label: labelOf(f.Name), Kind: "text", Value: value}
+	switch f.Kind {
+	case "area":
+		shown.Kind = "area"
+	case "texts":
+		shown.Kind, shown.Hint = "area", "form.texts-hint"
+	case "date":
+		shown.Hint = "form.date-hint"
+		if value != "" {
+			shown.Echo = say(q.lang, "form.read-as", datePhrase(q.lang, &value))
+		}
+	case "money":
+		shown.Value, shown.Hint = moneyText(value), "form.money-hint"
+	case "flag":
+		shown.Kind = "flag"
+	case "word":
+		shown.Kind, shown.Options = "choose", q.words(f.Vocabulary, value, f.Optional)
+	}
+	return shown
+}
+
+// labelOf is the message that names a field.
+func labelOf(name string) string {
+	for _, key := range []string{"edit." + name, "fact." + name} {
+		if _, is := messageOf(key); is {
+			return key
+		}
+	}
+	return "field." + name
+}
+
+// read turns what was sent into a value of the API; bad is the message of a value that is none.
+func (f editField) read(q *request, sent url.Values) (value any, bad string) {
+	text := strings.TrimSpace(strings.ReplaceAll(sent.Get(f.Name), "\r\n", "\n"))
+	switch {
+	case f.Kind == "flag":
+		return text != "", ""
+	case f.Kind == "texts":
+		return slices.DeleteFunc(
+			strings.Split(text, "\n"), func(s string) bool { return strings.TrimSpace(s) == "" },
+		), ""
+	case text == "":
+		return nil, ""
+	case f.Kind == "date":
+		date, ok := readDate(text)
+		if !ok {
+			return nil, say(q.lang, "form.bad-date", text)
+		}
+		return date, ""
+	case f.Kind == "money":
+		cents, ok := readMoney(text)
+		if !ok {
+			return nil, say(q.lang, "form.bad-money", text)
+		}
+		return cents, ""
+	}
+	return text, ""
+}
+
+// readMoney reads an amount in euros: « 1 200,50 » is 120050 cents.
+func readMoney(text string) (cents int64, ok bool) {
+	plain := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "€", "", ",", ".").Replace(text)
+	whole, rest, _ := strings.Cut(plain, ".")
+	if len(rest) > 2 || whole == "" || len(whole) > 13 || strings.ContainsAny(plain, "+-") {
+		return 0, false
+	}
+	cents, err := strconv.ParseInt(whole+(rest + "00")[:2], 10, 64)
+	return cents, err == nil
+}
+
+// moneyText writes cents as an amount that readMoney reads.
+func moneyText(cents string) string {
+	number, err := strconv.ParseInt(cents, 10, 64)
+	if err != nil {
+		return cents
+	}
+	return fmt.Sprintf("%d,%02d", number/100, number%100)
+}
+
+// phrase says a value as people do.
+func (f editField) phrase(l lexicon.Language, value string) string {
+	switch {
+	case value == "":
+		return ""
+	case f.Kind == "date":
+		return datePhrase(l, &value)
+	case f.Kind == "word":
+		return label(l, f.Vocabulary, value)
+	case f.Kind == "flag":
+		return say(l, "flag."+value)
+	case f.Kind == "money":
+		if cents, err := strconv.ParseInt(value, 10, 64); err == nil {
+			return euros(l, cents)
+		}
+	}
+	return value
+}

@@ -1,0 +1,91 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+)
+
+func TestForms_EveryPageInBothLanguages(t *testing.T) {
+	h := demoHub(t)
+	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	record := "/records/" + aContribution(t, admin)
+	h.Settle(t)
+	pages := []string{
+		form, matrix + "/drafts", matrix + "/people", "/accounts", record, record + "/edit", record + "/delete", record + "/report",
+	}
+	for _, link := range get(t, admin, record, "fr").Links {
+		if strings.HasSuffix(link, "/revert") {
+			pages = append(pages, link)
+		}
+	}
+	if len(pages) != 9 {
+		t.Errorf("the pages are %v", pages)
+	}
+	for _, address := range pages {
+		heads := map[string]string{}
+		for _, language := range []string{"fr", "en"} {
+			v := get(t, admin, address, language)
+			if v.Status != http.StatusOK {
+				t.Errorf("%s answers %d: %s", address, v.Status, v.Text)
+			}
+			for _, p := range append(v.problems(), v.unlabelled()...) {
+				t.Errorf("%s: %s", address, p)
+			}
+			heads[language] = textOf(v.element(func(n *html.Node) bool { return n.Data == "main" }))
+		}
+		if heads["fr"] == heads["en"] {
+			t.Errorf("%s is the same in both languages", address)
+		}
+	}
+}
+
+// unlabelled are the fields that no label names.
+func (v view) unlabelled() (found []string) {
+	labels := map[string]bool{}
+	for n := range v.Doc.Descendants() {
+		if n.Data == "label" {
+			labels[attribute(n, "for")] = true
+		}
+	}
+	for n := range v.Doc.Descendants() {
+		isField := n.Data == "select" || n.Data == "textarea" || n.Data == "input" && attribute(n, "type") != "hidden"
+		if n.Type == html.ElementNode && isField && !labels[attribute(n, "id")] {
+			found = append(found, "no label names the field "+attribute(n, "name"))
+		}
+	}
+	return found
+}
+
+func TestForms_OtherSitesSendNone(t *testing.T) {
+	h := coordinator(t, demoHub(t))
+	before, values := contributions(t, h), declaredForm(t, h)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, form, strings.NewReader(values.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	h.Authorize(r)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	if n := contributions(t, h); w.Code != http.StatusForbidden || n != before {
+		t.Errorf("it is answered %d, and there are %d contributions after %d", w.Code, n, before)
+	}
+}
+
+func TestForms_TooLargeOnesAreRefused(t *testing.T) {
+	h := coordinator(t, demoHub(t))
+	values := declaredForm(t, h)
+	values.Set("quote", strings.Repeat("é", 300<<10))
+	if v := post(t, h, form, "fr", values); v.Status != http.StatusBadRequest {
+		t.Errorf("it is answered %d", v.Status)
+	}
+	values.Set("quote", strings.Repeat("long ", 2000))
+	if v := post(t, h, form, "fr", values); v.Status != http.StatusUnprocessableEntity || v.byID("e-quote") == nil {
+		t.Errorf("a long quotation is answered %d: %.300s", v.Status, v.Text)
+	}
+}

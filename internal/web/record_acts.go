@@ -1,0 +1,280 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"maillage/internal/lexicon"
+)
+
+// acts are what somebody can do with a record, each a link or a button.
+type acts struct {
+	Links  []act
+	Next   string // the status that a button sets; empty for none
+	Status string // where the button leads
+	Form   *form  // version and key of the button
+}
+
+type act struct{ Key, Address, Of string }
+
+// actsOn are what to offer on the page of a record. Who may not write is told how to report an error.
+func (q *request) actsOn(of thing, version int, contract, status string) acts {
+	at := "/records/" + url.PathEscape(of.ID)
+	var a acts
+	if !q.mayWrite(contract) {
+		a.Links = append(a.Links, act{Key: "act.report", Address: at + "/report"})
+		return a
+	}
+	declare := "/contracts/" + url.PathEscape(contract) + "/declare"
+	switch of.Typename {
+	case "Axis":
+		a.Links = append(a.Links, act{Key: "act.declare", Address: address(declare, url.Values{"axis": {of.Code}})})
+	case "Action":
+		a.Links = append(a.Links, act{Key: "act.declare", Address: address(declare, url.Values{"action": {of.Code}})})
+	}
+	if _, is := editables[of.Typename]; is {
+		a.Links = append(a.Links, act{Key: "act.edit", Address: at + "/edit"})
+	}
+	if of.Typename != "Theme" && of.Typename != "Contract" {
+		a.Links = append(a.Links, act{Key: "act.delete", Address: at + "/delete"})
+	}
+	if of.Typename == "Contribution" {
+		a.Next, a.Status = nextStatus(status), at+"/status"
+		a.Form = &form{
+			Key:    keyOf(nil),
+			Hidden: []option{{Label: "version", Value: strconv.Itoa(version)}, {Label: "status", Value: a.Next}},
+		}
+	}
+	return a
+}
+
+// advanced sets the next status of a contribution, by one button.
+func (s *site) advanced(q *request) (*page, error) {
+	sent, err := q.posted()
+	if err != nil {
+		return nil, err
+	}
+	r, err := q.readRecord(q.http.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	of, is := editables[r.Typename]
+	version, bad := strconv.Atoi(sent.Get("version"))
+	if !is || bad != nil {
+		return nil, errNotFound
+	}
+	if !q.mayWrite(r.contractCode()) {
+		return q.refused(r.contract()), nil
+	}
+	f := &form{Key: keyOf(sent), Submit: "edit.save"}
+	done, err := q.apply(changeSet{key: f.Key, changes: []map[string]any{
+		{of.step: map[string]any{"id": r.ID, "version": version, "status": sent.Get("status")}},
+	}})
+	if err != nil {
+		return nil, err
+	}
+	if len(done.UserErrors) == 0 {
+		return &page{Redirect: r.said.Address()}, nil
+	}
+	f.refuse(done.UserErrors, nil)
+	return q.failedAct(say(q.lang, "status.failed", r.Words()), r, f), nil
+}
+
+// confirmPage asks before something is done, or says why it was not.
+type confirmPage struct {
+	What   string // the heading
+	Lead   string
+	Record *record
+	Form   *form // its button; without a submit there is none
+	Back   string
+}
+
+// failedAct is the page of an act that the API refused.
+func (q *request) failedAct(title string, r *record, f *form) *page {
+	f.Submit = ""
+	p := &page{
+		Template: "confirm", Title: title, Contract: r.contract(),
+		Body: confirmPage{What: title, Record: r, Form: f, Back: r.said.Address()},
+	}
+	return q.formPage(p, f)
+}
+
+// remove asks whether to delete a record; removed deletes it.
+func (s *site) remove(q *request) (*page, error) { return q.removal(nil) }
+
+func (s *site) removed(q *request) (*page, error) {
+	sent, err := q.posted()
+	if err != nil {
+		return nil, err
+	}
+	return q.removal(sent)
+}
+
+func (q *request) removal(sent url.Values) (*page, error) {
+	r, err := q.readRecord(q.http.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	if !q.mayWrite(r.contractCode()) {
+		return q.refused(r.contract()), nil
+	}
+	version := r.Version
+	reason := reasonField(sent)
+	f := &form{
+		Key: keyOf(sent), Submit: "delete.do", Stay: true, Cancel: r.said.Address(),
+		Groups: []fieldGroup{{"delete.why", []*field{reason}}},
+	}
+	if q.http.Method == http.MethodPost {
+		if version, err = strconv.Atoi(sent.Get("version")); err != nil {
+			return nil, &problem{Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
+		}
+		done, err := q.apply(changeSet{key: f.Key, reason: reason.Value, changes: []map[string]any{
+			{"deleteRecord": map[string]any{"id": r.ID, "version": version}},
+		}})
+		if err != nil {
+			return nil, err
+		}
+		if len(done.UserErrors) == 0 {
+			return &page{Redirect: r.after()}, nil
+		}
+		f.refuse(done.UserErrors, map[string]string{"reason": "reason"})
+		f.Key = keyOf(nil)
+		version = r.Version // the page shows the record as it is now
+	}
+	f.Hidden = []option{{Label: "version", Value: strconv.Itoa(version)}}
+	title := say(q.lang, "delete.title", r.Words())
+	return q.formPage(&page{Template: "confirm", Title: title, Contract: r.contract(), Body: confirmPage{
+		What: title, Lead: say(q.lang, "delete.lead"), Record: r, Form: f, Back: r.said.Address(),
+	}}, f), nil
+}
+
+// after is where to go on when the record is gone: the record that it was about, or its contract.
+func (r *record) after() string {
+	switch {
+	case r.To != nil:
+		return r.To.Address()
+	case r.contract() != nil:
+		return r.contract().Address()
+	}
+	return "/"
+}
+
+// report tells who may not write how to say that something is wrong.
+func (s *site) report(q *request) (*page, error) {
+	r, err := q.readRecord(q.http.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	scheme := "http"
+	if q.http.TLS != nil || q.http.Header.Get("X-Forwarded-Proto") == "https" {
+		scheme = "https"
+	}
+	at := scheme + "://" + q.http.Host + r.said.Address()
+	inMail := func(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
+	mail := url.URL{Scheme: "mailto", RawQuery: "subject=" + inMail(say(q.lang, "report.subject", r.Words())) +
+		"&body=" + inMail(say(q.lang, "report.body", r.Words(), at, r.Version))}
+	return &page{
+		Template: "report", Title: say(q.lang, "report.title"), Contract: r.contract(),
+		Body: struct {
+			Record        *record
+			Address, Mail string
+			MayWrite      bool
+		}{r, at, mail.String(), q.mayWrite(r.contractCode())},
+	}, nil
+}
+
+// act offers on the page of a record what the viewer can do there. An earlier state is only read.
+func (q *request) act(p *recordPage, of *contract) {
+	if q.known != "" {
+		return
+	}
+	code := ""
+	r := record{said: said{thing: p.thing}}
+	if len(p.Ends) > 0 {
+		r.To, r.From = p.Ends[0], p.Ends[1]
+	}
+	if code = r.contractCode(); code == "" && of != nil {
+		code = of.Code
+	}
+	p.Acts = q.actsOn(p.thing, p.Version, code, p.Status)
+	if p.Typename == "Partner" && q.mayWrite("") {
+		p.Acts.Links = append(q.declareFor(p), p.Acts.Links...)
+	}
+	if p.History != nil {
+		for i := range p.History.Lines {
+			if q.mayWrite(code) {
+				p.History.Lines[i].undo()
+			}
+		}
+	}
+}
+
+// declareFor are links to declare a contribution of a partner, in each contract that is the viewer’s.
+func (q *request) declareFor(p *recordPage) (links []act) {
+	contracts := q.viewer.Contracts
+	for _, table := range p.Derived {
+		for _, r := range table.Rows {
+			c := r.Axis.Contract
+			if c == nil || !q.mayWrite(c.Code) ||
+				slices.ContainsFunc(contracts, func(t thing) bool { return t.Code == c.Code }) {
+				continue
+			}
+			contracts = append(slices.Clone(contracts), thing{Typename: "Contract", Code: c.Code, Name: c.Name})
+		}
+	}
+	for _, c := range contracts {
+		at := contract{Code: c.Code}.Address("declare")
+		links = append(links, act{"act.declare-in", address(at, url.Values{"partner": {p.Code}}), c.Name})
+	}
+	return links
+}
+
+// undoable marks the lines of the ledger that the viewer may try to undo.
+func (q *request) undoable(lines []change) {
+	for i := range lines {
+		code := ""
+		if lines[i].Contract != nil {
+			code = lines[i].Contract.Code
+		}
+		if q.mayWrite(code) {
+			lines[i].undo()
+		}
+	}
+}
+
+// undo sets where undoing the line begins, unless it is undone already.
+func (c *change) undo() {
+	if c.RevertedBy == nil {
+		c.Undo = "/changes/" + url.PathEscape(c.ID) + "/revert"
+	}
+}
+
+// actOnWhy offers to declare another contribution, or to report an error.
+func (q *request) actOnWhy(w *whyPart) {
+	if q.mayWrite(w.Contract.Code) {
+		w.Declare = address(w.Contract.Address("declare"), url.Values{
+			"partner": {w.Partner.Code}, "axis": {w.Axis.Code},
+		})
+		return
+	}
+	if len(w.Chains) > 0 && len(w.Chains[0].Links) > 0 {
+		w.Report = "/records/" + url.PathEscape(w.Chains[0].Links[0].ID) + "/report"
+	}
+}
+
+// mayInvite tells whether to show the viewer who is invited to a contract. The API decides.
+func (q *request) mayInvite(contract string) bool {
+	if q.viewer == nil || q.viewer.Role != string(lexicon.Coordinator) &&
+		q.viewer.Role != string(lexicon.Administrator) {
+		return false
+	}
+	return q.http.Header.Get("Authorization") == "" && q.mayWrite(contract) // not with a token
+}
+
+// mayAccount tells whether to show the viewer who may. The API decides.
+func (q *request) mayAccount() bool {
+	return q.viewer != nil && q.viewer.Role == string(lexicon.Administrator) && q.http.Header.Get("Authorization") == ""
+}

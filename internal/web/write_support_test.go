@@ -1,0 +1,157 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+)
+
+// demoHub is a hub with the demo data, at which persons can log in.
+func demoHub(t testing.TB) *hubtest.Hub {
+	t.Helper()
+	s := hubtest.Kinds[0].Demo(t) // which database it is the API hides
+	return hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
+}
+
+const (
+	ours   = "valenciennes"
+	matrix = "/contracts/valenciennes"
+	form   = "/contracts/valenciennes/declare"
+)
+
+func coordinator(t testing.TB, h *hubtest.Hub) *hubtest.Hub {
+	t.Helper()
+	return h.LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{ours}})
+}
+
+func liaison(t testing.TB, h *hubtest.Hub) *hubtest.Hub {
+	t.Helper()
+	return h.LoggedIn(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{ours}})
+}
+
+// element is the first element for which a test holds; nil for none.
+func (v view) element(is func(*html.Node) bool) *html.Node {
+	for n := range v.Doc.Descendants() {
+		if n.Type == html.ElementNode && is(n) {
+			return n
+		}
+	}
+	return nil
+}
+
+func (v view) byID(id string) *html.Node {
+	return v.element(func(n *html.Node) bool { return attribute(n, "id") == id })
+}
+
+func has(n *html.Node, class string) bool {
+	return slices.Contains(strings.Fields(attribute(n, "class")), class)
+}
+
+// fields are the values of a form, as a browser would send them.
+func fields(of *html.Node) url.Values {
+	values := url.Values{}
+	for n := range of.Descendants() {
+		if n.Type != html.ElementNode || attribute(n, "name") == "" {
+			continue
+		}
+		name := attribute(n, "name")
+		switch n.Data {
+		case "input":
+			_, checked := findAttribute(n, "checked")
+			if kind := attribute(n, "type"); checked || kind != "checkbox" && kind != "radio" {
+				values.Add(name, attribute(n, "value"))
+			}
+		case "textarea":
+			values.Set(name, textOf(n))
+		case "select":
+			for o := range n.Descendants() {
+				_, selected := findAttribute(o, "selected")
+				if o.Data == "option" && (selected || !values.Has(name)) {
+					values.Set(name, attribute(o, "value"))
+				}
+			}
+		}
+	}
+	return values
+}
+
+func findAttribute(n *html.Node, name string) (string, bool) {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val, true
+		}
+	}
+	return "", false
+}
+
+// formOf is the form of a page that writes.
+func formOf(t testing.TB, v view) url.Values {
+	t.Helper()
+	f := v.element(func(n *html.Node) bool { return n.Data == "form" && has(n, "frm") })
+	if f == nil {
+		t.Fatalf("the page has no form: %d %s", v.Status, v.Text)
+	}
+	return fields(f)
+}
+
+// post sends a form.
+func post(t testing.TB, h *hubtest.Hub, address, language string, values url.Values) view {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(values.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept-Language", language)
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	h.Authorize(r)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return read(t, w)
+}
+
+// opened is a page that is well, and its form.
+func opened(t testing.TB, h *hubtest.Hub, address string) (view, url.Values) {
+	t.Helper()
+	v := get(t, h, address, "fr")
+	if v.Status != http.StatusOK {
+		t.Fatalf("%s answers %d: %s", address, v.Status, v.Text)
+	}
+	for _, p := range v.problems() {
+		t.Errorf("%s: %s", address, p)
+	}
+	return v, formOf(t, v)
+}
+
+// follow goes on to where a form leads.
+func follow(t testing.TB, h *hubtest.Hub, v view) (view, string) {
+	t.Helper()
+	to := v.Header.Get("Location")
+	if v.Status != http.StatusSeeOther || to == "" {
+		t.Fatalf("the form leads nowhere: %d %s", v.Status, v.Text)
+	}
+	to, _, _ = strings.Cut(to, "#")
+	next := get(t, h, to, "fr")
+	for next.Status == http.StatusSeeOther {
+		to = next.Header.Get("Location")
+		next = get(t, h, to, "fr")
+	}
+	if next.Status != http.StatusOK {
+		t.Fatalf("%s answers %d: %s", to, next.Status, next.Text)
+	}
+	return next, to
+}
+
+// contributions counts what the hub holds.
+func contributions(t testing.TB, h *hubtest.Hub) int {
+	t.Helper()
+	var data struct{ Contributions struct{ TotalCount int } }
+	h.Get(t, &data, `{ contributions(first: 1) { totalCount } }`, nil)
+	return data.Contributions.TotalCount
+}
