@@ -34,6 +34,8 @@ type page struct {
 	Current  string    // the link of the navigation that leads to this page
 	Wide     bool      // whether the page uses the whole width
 	Redirect string    // instead of a page
+	File     *file     // instead of a page
+	Embedded bool      // whether another site shows the page
 	Body     any
 
 	// What the frame of all pages shows.
@@ -80,6 +82,10 @@ func (s *site) page(show handler) http.Handler {
 		}
 		if p.Redirect != "" {
 			http.Redirect(w, r, p.Redirect, http.StatusSeeOther)
+			return
+		}
+		if p.File != nil {
+			q.send(w, p.File)
 			return
 		}
 		s.write(w, q, p)

@@ -62,6 +62,8 @@ func (s *site) pages() map[string]handler {
 		"GET /contracts/{contract}": s.matrix,
 		"GET /contracts/{contract}/why/{partner}/{axis}": s.why,
 		"GET /contracts/{contract}/gaps":                 s.gaps,
+		"GET /contracts/{contract}/network":              s.network,
+		"GET /contracts/{contract}/network.svg":          s.networkFile,
 		"GET /contracts/{contract}/actions":              s.actions,
 		"GET /contracts/{contract}/axes/{axis}":          s.axis,
 		"GET /contracts/{contract}/actions/{action}":     s.action,

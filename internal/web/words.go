@@ -23,7 +23,7 @@ func (m message) in(l lexicon.Language) string {
 
 // say is a message with its values. It panics for a key that is none: templates are tried by tests.
 func say(l lexicon.Language, key string, values ...any) string {
-	m, is := messages[key]
+	m, is := messageOf(key)
 	if !is {
 		panic("web: no message is called " + key)
 	}
@@ -31,6 +31,16 @@ func say(l lexicon.Language, key string, values ...any) string {
 		return m.in(l)
 	}
 	return fmt.Sprintf(m.in(l), values...)
+}
+
+// messageOf finds a text in the catalogues.
+func messageOf(key string) (message, bool) {
+	for _, catalogue := range []map[string]message{messages, pictureMessages} {
+		if m, is := catalogue[key]; is {
+			return m, true
+		}
+	}
+	return message{}, false
 }
 
 // plural is a message about a number, which is its first value.
@@ -57,7 +67,7 @@ var vocabularies = func() map[string]lexicon.Vocabulary {
 
 // label is a word of the API in a language.
 func label(l lexicon.Language, vocabulary, word string) string {
-	if m, is := messages[strings.ToLower(vocabulary)+"."+word]; is { // pages have a word of their own
+	if m, is := messageOf(strings.ToLower(vocabulary) + "." + word); is { // pages have a word of their own
 		return m.in(l)
 	}
 	v, is := vocabularies[vocabulary]
