@@ -156,7 +156,7 @@ const (
 	egoEnd     = 890
 	egoRow     = 40
 	boxLetters = 46
-	endLetters = 42
+	endLetters = 40
 )
 
 // paint draws the columns: the one, what stands between, and the ends; the other way round for an axis.

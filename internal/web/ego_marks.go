@@ -38,11 +38,15 @@ func (e *ego) draw(p *picture, between, ends []int) {
 	}
 	_, in := e.anchors()
 	for i, t := range e.ends {
-		p.Nodes = append(p.Nodes, mark{
+		node := mark{
 			X: e.at(egoEnd), Y: ends[i], Radius: 6, Title: t.Name, Address: t.Address(), Left: min(e.at(egoEnd-10), e.at(pictureWidth)),
-			Wide: pictureWidth - egoEnd + 10, Tall: 28,
-			Words: []inscription{{e.at(egoEnd + 14), ends[i] + 5, shortened(t.Name, endLetters), "bold", in, ""}},
-		})
+			Wide: pictureWidth - egoEnd + 10, Tall: 34,
+		}
+		lines := wrapped(t.Name, endLetters, 2)
+		for k, text := range lines {
+			node.Words = append(node.Words, inscription{e.at(egoEnd + 14), ends[i] + 5 + 16*k - 8*(len(lines)-1), text, "bold", in, ""})
+		}
+		p.Nodes = append(p.Nodes, node)
 	}
 }
 

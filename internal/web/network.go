@@ -278,7 +278,15 @@ func (n *networkPage) join(q *request, m *matrixPage, left, right []int) {
 		}
 	}
 	// What is strong is drawn over what is weak.
-	slices.SortStableFunc(n.Picture.Links, func(a, b line) int { return rank(b.Standing) - rank(a.Standing) })
+	slices.SortStableFunc(n.Picture.Links, func(a, b line) int { return weight(b) - weight(a) })
+}
+
+// weight orders lines, the one to see first.
+func weight(l line) int {
+	if l.Faint {
+		return rank(l.Standing) + len(standings)
+	}
+	return rank(l.Standing)
 }
 
 // said are the counts of a link in words.

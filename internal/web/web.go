@@ -63,6 +63,8 @@ func (s *site) pages() map[string]handler {
 		"GET /contracts/{contract}/why/{partner}/{axis}": s.why,
 		"GET /contracts/{contract}/gaps":                 s.gaps,
 		"GET /contracts/{contract}/network":              s.network,
+		"GET /contracts/{contract}/bridges":              s.bridges,
+		"GET /contracts/{contract}/timeline":             s.timeline,
 		"GET /contracts/{contract}/network.svg":          s.networkFile,
 		"GET /contracts/{contract}/actions":              s.actions,
 		"GET /contracts/{contract}/axes/{axis}":          s.axis,
