@@ -13,6 +13,9 @@ const mostRows = 150
 
 // matrix shows who contributes to which axis of a contract.
 func (s *site) matrix(q *request) (*page, error) {
+	if q.query.Get("print") != "" {
+		q.query.Set("by", "partner")
+	}
 	m, of, err := q.matrixOf()
 	if err != nil {
 		return nil, err
@@ -20,8 +23,10 @@ func (s *site) matrix(q *request) (*page, error) {
 	if err := m.explain(q); err != nil {
 		return nil, err
 	}
+	m.takeAway(q, of)
 	return &page{
 		Template: "matrix", Title: say(q.lang, "matrix.title") + " – " + of.Name, Contract: of, Current: "matrix", Wide: true, Body: m,
+		Embedded: q.query.Get("print") != "", Feed: of.Address("changes.atom"),
 	}, nil
 }
 

@@ -35,7 +35,9 @@ type page struct {
 	Wide     bool      // whether the page uses the whole width
 	Redirect string    // instead of a page
 	File     *file     // instead of a page
-	Embedded bool      // whether another site shows the page
+	Embedded bool      // whether the page stands alone, without navigation
+	Base     string    // where links lead, as in the attribute target; empty for here
+	Feed     string    // what follows the page, as Atom
 	Body     any
 
 	// What the frame of all pages shows.
@@ -72,7 +74,7 @@ func (s *site) page(show handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q := &request{site: s, http: r, query: r.URL.Query()}
 		q.lang = languageOf(r)
-		if chosen := q.query.Get("lang"); r.Method == http.MethodGet && chosen != "" {
+		if chosen := q.query.Get("lang"); r.Method == http.MethodGet && chosen != "" && !q.embedded() {
 			q.chooseLanguage(w, chosen)
 			return
 		}

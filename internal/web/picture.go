@@ -88,7 +88,7 @@ func opacity(faint bool, full string) string {
 // Fill is the colour of a text.
 func (i inscription) Fill() string {
 	switch i.Kind {
-	case "gap":
+	case "gap", "lack":
 		return "#a3141e"
 	case "head", "sub", "role":
 		return "#4e5b68"
@@ -98,7 +98,7 @@ func (i inscription) Fill() string {
 
 // Weight is how bold a text is.
 func (i inscription) Weight() string {
-	if i.Kind == "head" || i.Kind == "gap" || i.Kind == "bold" {
+	if i.Kind == "head" || i.Kind == "gap" || i.Kind == "lack" || i.Kind == "bold" {
 		return "700"
 	}
 	return "400"
@@ -106,7 +106,8 @@ func (i inscription) Weight() string {
 
 // Size is how large a text is.
 func (i inscription) Size() int {
-	if i.Kind == "sub" || i.Kind == "role" {
+	switch i.Kind {
+	case "sub", "role", "lack":
 		return 12
 	}
 	return 13
