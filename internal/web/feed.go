@@ -8,8 +8,10 @@ import (
 	"time"
 )
 
-// fedLines is how many lines of the ledger a feed has.
-const fedLines = 100
+const (
+	fedLines  = 100 // lines of the ledger that a feed has, at most
+	toldLines = 20  // of them, those that an entry tells, at most
+)
 
 // atom is a feed by RFC 4287. Its addresses are relative to its own.
 type atom struct {
@@ -93,11 +95,18 @@ func (q *request) entry(of contract, w write) atomEntry {
 		who = say(q.lang, "history.hub")
 	}
 	title := plural(q.lang, "changes.records", len(w.Lines))
+	if len(w.Lines) == fedLines {
+		title = say(q.lang, "at-least") + " " + title
+	}
 	if w.Reason != nil {
 		title = *w.Reason
 	}
 	var lines []string
-	for _, c := range w.Lines {
+	for i, c := range w.Lines {
+		if i == toldLines {
+			lines = append(lines, "…")
+			break
+		}
 		what := say(q.lang, "feed.gone")
 		if c.Record != nil {
 			what = c.Record.Words()

@@ -34,7 +34,7 @@ func (b box) Base() int { return b.Y + b.Tall/2 + 5 }
 const (
 	drawnNames  = 380
 	drawnColumn = 96
-	drawnHead   = 104
+	drawnHead   = 128
 	drawnRow    = 26
 	headLetters = 15
 	headLines   = 5
@@ -79,9 +79,11 @@ func drawn(q *request, m *matrixPage) *drawing {
 			d.Heads = append(d.Heads, inscription{drawnNames + k*drawnColumn + drawnColumn/2, 20 + 15*i, text, "sub", "middle", ""})
 		}
 		if c.Gap != nil {
-			d.Heads = append(d.Heads, inscription{
-				drawnNames + k*drawnColumn + drawnColumn/2, drawnHead - 6, shortened(say(q.lang, "gap."+c.Gap.Code), headLetters), "lack", "middle", "",
-			})
+			for i, text := range wrapped(say(q.lang, "gap."+c.Gap.Code), headLetters, 2) {
+				d.Heads = append(d.Heads, inscription{
+					drawnNames + k*drawnColumn + drawnColumn/2, drawnHead - 24 + 15*i, text, "lack", "middle", "",
+				})
+			}
 		}
 	}
 	y := drawnHead
