@@ -53,14 +53,16 @@ func (s *site) bridges(q *request) (*page, error) {
 	}
 	of, found := data.Contract.contract, data.Contract.Bridges
 	b := &bridgesPage{
-		Contract: of, AsOf: found.AsOf, Known: q.known, KnownAs: q.query.Get("known"), Partners: found.Partners, Latent: found.Latent,
+		Contract: of, AsOf: found.AsOf, Known: q.known, KnownAs: q.query.Get("known"), Partners: found.Partners,
+		Latent: found.Latent,
 	}
 	for i := range b.Partners {
 		p := &b.Partners[i]
 		p.Share, p.Width = percent(q.lang, p.Betweenness), int(100*p.Betweenness+0.5)
 	}
 	return &page{
-		Template: "bridges", Title: say(q.lang, "bridges.title") + " – " + of.Name, Contract: &of, Current: "network", Body: b,
+		Template: "bridges", Title: say(q.lang, "bridges.title") + " – " + of.Name, Contract: &of, Current: "network",
+		Body: b,
 	}, nil
 }
 

@@ -109,7 +109,8 @@ func (c *comparePage) choose(q *request, all []contract) {
 		case i < 0 || len(c.Contracts) == mostCompared:
 			q.drop("contracts", code)
 		default:
-			c.Contracts = append(c.Contracts, comparedContract{contract: all[i], Letter: string(rune('A' + len(c.Contracts)))})
+			c.Contracts = append(c.Contracts, comparedContract{contract: all[i],
+				Letter: string(rune('A' + len(c.Contracts)))})
 		}
 	}
 }
@@ -198,7 +199,8 @@ func (c *comparePage) rows(data *compareData, places map[string]int) []comparedR
 			i = len(rows)
 			at[r.Partner.ID] = i
 			rows = append(rows, comparedRow{
-				Partner: *r.Partner, Cells: make([]tally, len(c.Themes)*len(c.Contracts)), in: make([]bool, len(c.Contracts)),
+				Partner: *r.Partner, Cells: make([]tally, len(c.Themes)*len(c.Contracts)),
+				in: make([]bool, len(c.Contracts)),
 			})
 		}
 		rows[i].in[column] = true

@@ -100,8 +100,10 @@ func (e *ego) link(end, middle thing, c chain, near link) {
 	if between == len(e.nearSaid) {
 		e.nearSaid = append(e.nearSaid, nearSaid)
 	}
-	e.near = stronger(e.near, egoLink{between, -1, standingOf(near.Status), e.one.Name + " – " + middle.Name + say(e.q.lang, "colon") + nearSaid})
-	e.far = stronger(e.far, egoLink{between, at, c.standing(), middle.Name + " – " + end.Name + say(e.q.lang, "colon") + farSaid})
+	e.near = stronger(e.near, egoLink{between, -1, standingOf(near.Status),
+		e.one.Name + " – " + middle.Name + say(e.q.lang, "colon") + nearSaid})
+	e.far = stronger(e.far, egoLink{between, at, c.standing(),
+		middle.Name + " – " + end.Name + say(e.q.lang, "colon") + farSaid})
 }
 
 // indexOf is where a record stands in a list, to which it is added if need be.
@@ -132,7 +134,8 @@ func rank(standing string) int {
 
 // standing is what the chain gives, as the API tells of its status and whether it holds.
 func (c chain) standing() string {
-	if standing := standingOf(c.Status); c.Holds == string(lexicon.Yes) || standing == string(lexicon.StandingAbandoned) {
+	if standing := standingOf(c.Status); c.Holds == string(lexicon.Yes) ||
+		standing == string(lexicon.StandingAbandoned) {
 		return standing
 	}
 	return string(lexicon.StandingUnknown)

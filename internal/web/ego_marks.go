@@ -23,12 +23,14 @@ func (e *ego) draw(p *picture, between, ends []int) {
 	middle := p.Height / 2
 	for _, l := range e.near {
 		p.Links = append(p.Links, line{
-			Path: curve(e.at(egoOne), middle, e.at(egoBox), between[l.between]), Standing: l.standing, Title: l.title, Width: "1.8",
+			Path: curve(e.at(egoOne), middle, e.at(egoBox), between[l.between]), Standing: l.standing, Title: l.title,
+			Width: "1.8",
 		})
 	}
 	for _, l := range e.far {
 		p.Links = append(p.Links, line{
-			Path: curve(e.at(egoBox+egoBoxWide), between[l.between], e.at(egoEnd), ends[l.end]), Standing: l.standing, Title: l.title,
+			Path: curve(e.at(egoBox+egoBoxWide), between[l.between], e.at(egoEnd), ends[l.end]), Standing: l.standing,
+			Title: l.title,
 			Width: "1.8",
 		})
 	}
@@ -39,12 +41,14 @@ func (e *ego) draw(p *picture, between, ends []int) {
 	_, in := e.anchors()
 	for i, t := range e.ends {
 		node := mark{
-			X: e.at(egoEnd), Y: ends[i], Radius: 6, Title: t.Name, Address: t.Address(), Left: min(e.at(egoEnd-10), e.at(pictureWidth)),
+			X: e.at(egoEnd), Y: ends[i], Radius: 6, Title: t.Name, Address: t.Address(),
+			Left: min(e.at(egoEnd-10), e.at(pictureWidth)),
 			Wide: pictureWidth - egoEnd + 10, Tall: 34,
 		}
 		lines := wrapped(t.Name, endLetters, 2)
 		for k, text := range lines {
-			node.Words = append(node.Words, inscription{e.at(egoEnd + 14), ends[i] + 5 + 16*k - 8*(len(lines)-1), text, "bold", in, ""})
+			node.Words = append(node.Words, inscription{e.at(egoEnd + 14), ends[i] + 5 + 16*k - 8*(len(lines)-1),
+				text, "bold", in, ""})
 		}
 		p.Nodes = append(p.Nodes, node)
 	}
@@ -55,17 +59,19 @@ func (e *ego) drawOne(p *picture, middle int) {
 	out, _ := e.anchors()
 	lines := wrapped(e.one.Name, 27, 4)
 	node := mark{
-		X: e.at(egoOne), Y: middle, Radius: 9, Title: e.one.Name, Address: e.one.Address(), Left: min(e.at(0), e.at(egoOne+12)),
+		X: e.at(egoOne), Y: middle, Radius: 9, Title: e.one.Name, Address: e.one.Address(),
+		Left: min(e.at(0), e.at(egoOne+12)),
 		Wide: egoOne + 12, Tall: 18*len(lines) + 8,
 	}
 	for i, text := range lines {
-		node.Words = append(node.Words, inscription{e.at(egoOne - 18), middle + 5 + 18*i - 9*(len(lines)-1), text, "bold", out, ""})
+		node.Words = append(node.Words, inscription{e.at(egoOne - 18), middle + 5 + 18*i - 9*(len(lines)-1), text,
+			"bold", out, ""})
 	}
 	p.Nodes = append(p.Nodes, node)
 }
 
-// drawBetween draws an action, a group or a collective as a box, with what the one does there. A contribution to the axis
-// itself has words, and no box.
+// drawBetween draws an action, a group or a collective as a box, with what the one does there. A contribution to the
+// axis itself has such a box too, which leads nowhere.
 func (e *ego) drawBetween(p *picture, t thing, y int, said string) {
 	left := min(e.at(egoBox), e.at(egoBox+egoBoxWide))
 	node := mark{Y: y, Box: egoBoxWide, Title: t.Name, Left: left, Wide: egoBoxWide, Tall: 30, Words: []inscription{

@@ -17,7 +17,8 @@ func (s *site) embed(q *request) (*page, error) {
 		q.lang = l
 	}
 	whole := q.http.Clone(q.http.Context())
-	whole.URL.Path, whole.URL.RawQuery = strings.TrimPrefix(whole.URL.Path, strings.TrimSuffix(embeddings, "/")), q.kept("lang").Encode()
+	whole.URL.Path, whole.URL.RawQuery = strings.TrimPrefix(whole.URL.Path,
+		strings.TrimSuffix(embeddings, "/")), q.kept("lang").Encode()
 	q.http = whole
 	m, of, err := q.matrixOf()
 	if err != nil {
@@ -25,7 +26,8 @@ func (s *site) embed(q *request) (*page, error) {
 	}
 	m.Framed = true
 	return &page{
-		Template: "matrix", Title: say(q.lang, "matrix.title") + " – " + of.Name, Wide: true, Embedded: true, Base: "_blank", Body: m,
+		Template: "matrix", Title: say(q.lang, "matrix.title") + " – " + of.Name, Wide: true, Embedded: true,
+		Base: "_blank", Body: m,
 	}, nil
 }
 
@@ -39,7 +41,8 @@ func (s *site) framed(next http.Handler) (http.Handler, error) {
 		return nil, errors.New("frame ancestors are origins apart by spaces, such as https://www.example.org")
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors "+ancestors, 1))
+		w.Header().Set("Content-Security-Policy",
+			strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors "+ancestors, 1))
 		w.Header().Del("X-Frame-Options") // which cannot name sites
 		next.ServeHTTP(w, r)
 	}), nil

@@ -62,8 +62,9 @@ func (s *site) feed(q *request) (*page, error) {
 	of := data.Contract
 	here := of.Address("changes.atom")
 	f := atom{
-		Lang: say(q.lang, "lang"), ID: "urn:maillage:changes:" + of.ID, Title: say(q.lang, "feed.title", of.Name), Updated: moment(of.CreatedAt),
-		Links: []atomLink{{"self", here}, {"alternate", address("/changes", url.Values{"contract": {of.Code}})}},
+		Lang: say(q.lang, "lang"), ID: "urn:maillage:changes:" + of.ID, Title: say(q.lang, "feed.title", of.Name),
+		Updated: moment(of.CreatedAt),
+		Links:   []atomLink{{"self", here}, {"alternate", address("/changes", url.Values{"contract": {of.Code}})}},
 	}
 	writes := byWrite(data.Changes.Nodes)
 	if len(data.Changes.Nodes) == fedLines && len(writes) > 1 {
@@ -111,10 +112,12 @@ func (q *request) entry(of contract, w write) atomEntry {
 		if c.Record != nil {
 			what = c.Record.Words()
 		}
-		lines = append(lines, label(q.lang, "ChangeOperation", c.Operation)+" · "+label(q.lang, "RecordType", c.RecordType)+" · "+what)
+		lines = append(lines, label(q.lang, "ChangeOperation", c.Operation)+" · "+label(q.lang, "RecordType",
+			c.RecordType)+" · "+what)
 	}
 	return atomEntry{
-		ID: "urn:maillage:" + w.Lines[0].WriteID, Title: say(q.lang, "feed.by", who, title), Updated: moment(w.At), Author: who,
+		ID: "urn:maillage:" + w.Lines[0].WriteID, Title: say(q.lang, "feed.by", who, title), Updated: moment(w.At),
+		Author:  who,
 		Link:    atomLink{"alternate", address("/changes", url.Values{"contract": {of.Code}})},
 		Content: atomText{"text", strings.Join(lines, "\n")},
 	}

@@ -50,8 +50,8 @@ func (o ordered) copied() ordered {
 	return ordered{blocks, slices.Clone(o.right)}
 }
 
-// order places each node at the middle of what it is linked to, one column after the other, and keeps the round in which
-// the fewest links cross. Equal nodes are ordered by name, so that the same records give the same picture.
+// order places each node at the middle of what it is linked to, one column after the other, and keeps the round in
+// which the fewest links cross. Equal nodes are ordered by name, so that the same records give the same picture.
 func (c columns) order() ordered {
 	now := ordered{blocks: c.blocks, right: make([]int, len(c.right))}.copied()
 	for i := range now.right {
@@ -87,7 +87,10 @@ func (c columns) middles(count, end int, otherPlaces []int) []float64 {
 
 func (c columns) orderRight(o *ordered) {
 	at := c.middles(len(c.right), 1, o.leftPlaces(len(c.left)))
-	slices.SortFunc(o.right, func(a, b int) int { return cmp.Or(cmp.Compare(at[a], at[b]), cmp.Compare(c.right[a], c.right[b])) })
+	slices.SortFunc(o.right, func(a, b int) int {
+		return cmp.Or(cmp.Compare(at[a], at[b]),
+			cmp.Compare(c.right[a], c.right[b]))
+	})
 }
 
 func (c columns) orderLeft(o *ordered) {
@@ -99,7 +102,10 @@ func (c columns) orderLeft(o *ordered) {
 		return sum / float64(max(1, len(block)))
 	}
 	for _, block := range o.blocks {
-		slices.SortFunc(block, func(a, b int) int { return cmp.Or(cmp.Compare(at[a], at[b]), cmp.Compare(c.left[a], c.left[b])) })
+		slices.SortFunc(block, func(a, b int) int {
+			return cmp.Or(cmp.Compare(at[a], at[b]),
+				cmp.Compare(c.left[a], c.left[b]))
+		})
 	}
 	slices.SortStableFunc(o.blocks, func(a, b []int) int { return cmp.Compare(mean(a), mean(b)) })
 }

@@ -9,7 +9,8 @@ import (
 
 // anyColumns draws two columns with links between them, the left one in blocks.
 func anyColumns(t *rapid.T) columns {
-	c := columns{left: make([]string, rapid.IntRange(1, 12).Draw(t, "left")), right: make([]string, rapid.IntRange(1, 8).Draw(t, "right"))}
+	c := columns{left: make([]string, rapid.IntRange(1, 12).Draw(t, "left")),
+		right: make([]string, rapid.IntRange(1, 8).Draw(t, "right"))}
 	c.blocks = make([][]int, rapid.IntRange(1, 3).Draw(t, "blocks"))
 	for i := range c.left {
 		c.left[i] = rapid.StringN(1, 4, -1).Draw(t, "name")
@@ -33,7 +34,8 @@ func TestLayout_KeepsBlocksAndNeverCrossesMore(t *testing.T) {
 			first.right[i] = i
 		}
 		before, got := c.crossings(first), c.order()
-		if again := c.order(); !slices.Equal(again.right, got.right) || !slices.EqualFunc(again.blocks, got.blocks, slices.Equal) {
+		if again := c.order(); !slices.Equal(again.right, got.right) ||
+			!slices.EqualFunc(again.blocks, got.blocks, slices.Equal) {
 			t.Fatalf("the second order is %v, the first %v", again, got)
 		}
 		if after := c.crossings(got); after > before {
@@ -75,7 +77,8 @@ func TestLayout_CountsCrossingsAsPairsDo(t *testing.T) {
 }
 
 func TestLayout_UntanglesWhatCanBe(t *testing.T) {
-	c := columns{blocks: [][]int{{0, 1, 2}}, left: []string{"a", "b", "c"}, right: []string{"x", "y", "z"}, links: [][2]int{{0, 2}, {1, 1}, {2, 0}}}
+	c := columns{blocks: [][]int{{0, 1, 2}}, left: []string{"a", "b", "c"}, right: []string{"x", "y", "z"},
+		links: [][2]int{{0, 2}, {1, 1}, {2, 0}}}
 	if crossed := c.crossings(c.order()); crossed != 0 {
 		t.Errorf("%d links cross, and none has to", crossed)
 	}
@@ -83,7 +86,8 @@ func TestLayout_UntanglesWhatCanBe(t *testing.T) {
 
 func TestCSV_GuardsFormulas(t *testing.T) {
 	for text, want := range map[string]string{
-		"=1+1": "'=1+1", "+33 1": "'+33 1", "-2": "'-2", "@SUM(A1)": "'@SUM(A1)", "\tx": "'\tx", "\rx": "'\rx", "": "", "a=b": "a=b", "état": "état",
+		"=1+1": "'=1+1", "+33 1": "'+33 1", "-2": "'-2", "@SUM(A1)": "'@SUM(A1)", "\tx": "'\tx", "\rx": "'\rx",
+		"": "", "a=b": "a=b", "état": "état",
 	} {
 		if got := guardFormula(text); got != want {
 			t.Errorf("%q is written as %q", text, got)

@@ -111,7 +111,7 @@ var pictureMessages = map[string]message{
 	"bridges.latent.none": {"Aucune ressemblance n’est notée.", "No resemblance is noted."},
 
 	"timeline.title":    {"Calendrier", "Timeline"},
-	"timeline.lead":     {"Du plan, des actions et des mandats. Un bord qui s’efface est une date que la source ne dit pas au jour près.", "Of the plan, the actions and the mandates. An edge that fades is a date that the source does not tell to the day."},
+	"timeline.lead":     {"Quand courent le plan, les actions et les mandats. Un bord qui s’efface : la source ne dit pas le jour.", "When the plan, the actions and the mandates run. An edge that fades: the source does not tell the day."},
 	"timeline.picture":  {"Calendrier de %s : %s", "Timeline of %s: %s"},
 	"timeline.bars":     {"%d barre|%d barres", "%d bar|%d bars"},
 	"timeline.undated":  {"%d fiche sans date n’est pas dessinée.|%d fiches sans date ne sont pas dessinées.", "%d record without a date is not drawn.|%d records without a date are not drawn."},

@@ -31,8 +31,8 @@ func (q *request) readMoment() {
 	}
 }
 
-// moment reads a moment of the hub’s knowledge, as the API takes it: a day, whose end is meant, or a day and a time. One that
-// is still to come is dropped, and today is now.
+// moment reads a moment of the hub’s knowledge, as the API takes it: a day, whose end is meant, or a day and a time.
+// One that is still to come is dropped, and today is now.
 func (q *request) moment(parameter string) string {
 	value := q.query.Get(parameter)
 	if value == "" {

@@ -93,7 +93,8 @@ func (s *site) moved(q *request) (*page, error) {
 	m := &movedPage{Contract: of, Form: form, Changes: *data.Contract.MatrixChanges}
 	m.sort(q)
 	return &page{
-		Template: "moved", Title: say(q.lang, "moved.title") + " – " + of.Name, Contract: &of, Current: "moved", Body: m,
+		Template: "moved", Title: say(q.lang, "moved.title") + " – " + of.Name, Contract: &of, Current: "moved",
+		Body: m,
 	}, nil
 }
 

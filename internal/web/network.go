@@ -69,7 +69,8 @@ func (s *site) network(q *request) (*page, error) {
 	}
 	n.zoomed(q)
 	return &page{
-		Template: "network", Title: say(q.lang, "network.title") + " – " + of.Name, Contract: of, Current: "network", Wide: true, Body: n,
+		Template: "network", Title: say(q.lang, "network.title") + " – " + of.Name, Contract: of, Current: "network",
+		Wide: true, Body: n,
 	}, nil
 }
 
@@ -86,7 +87,8 @@ func (s *site) networkFile(q *request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &page{File: &file{Type: "image/svg+xml", Name: of.Code + "-" + say(q.lang, "file.network") + ".svg", Content: content}}, nil
+	return &page{File: &file{Type: "image/svg+xml", Name: of.Code + "-" + say(q.lang, "file.network") + ".svg",
+		Content: content}}, nil
 }
 
 // networkOf asks for the matrix, and draws it.
@@ -97,7 +99,8 @@ func (q *request) networkOf() (*networkPage, *contract, error) {
 		return nil, nil, err
 	}
 	n := &networkPage{
-		Contract: *of, AsOf: m.AsOf, Known: m.Known, KnownAs: m.KnownAs, BySector: m.BySector, Mode: m.Mode, Axes: len(m.Columns),
+		Contract: *of, AsOf: m.AsOf, Known: m.Known, KnownAs: m.KnownAs, BySector: m.BySector, Mode: m.Mode,
+		Axes:     len(m.Columns),
 		Download: address(of.Address("network.svg"), q.kept("focus", "zoom", "x", "y")), Bridges: of.Address("bridges"),
 		Compare: address("/compare", url.Values{"contracts": {of.Code}}),
 	}
@@ -137,7 +140,8 @@ func (n *networkPage) add(r networkRow) {
 // partnerRow are the links of a partner, and how many contributions it has abandoned.
 func partnerRow(q *request, m *matrixPage, sector string, r row) (made networkRow, abandoned int) {
 	made = networkRow{
-		ID: "p." + r.Partner.Code, Sector: sector, Name: r.Partner.Name, Address: r.Partner.Address(), AtLeast: r.Partner.OpenList,
+		ID: "p." + r.Partner.Code, Sector: sector, Name: r.Partner.Name, Address: r.Partner.Address(),
+		AtLeast: r.Partner.OpenList,
 	}
 	for k, c := range r.Cells {
 		switch {
@@ -222,7 +226,8 @@ func (n *networkPage) paint(q *request, m *matrixPage) {
 	for _, block := range order.blocks {
 		if !n.BySector {
 			word := say(q.lang, "sectors."+n.Rows[block[0]].Sector)
-			p.Heads = append(p.Heads, inscription{8, y + 26, fmt.Sprintf("%s (%d)", word, len(block)), "head", "start", ""})
+			p.Heads = append(p.Heads, inscription{8, y + 26, fmt.Sprintf("%s (%d)", word, len(block)), "head",
+				"start", ""})
 			y += headHeight
 		}
 		for _, i := range block {
@@ -246,7 +251,8 @@ func (n *networkPage) counted(q *request) string {
 	if n.BySector {
 		of = "network.sectors"
 	}
-	return plural(q.lang, of, n.Partners) + ", " + plural(q.lang, "home.axes", n.Axes) + ", " + plural(q.lang, "network.links", n.Links)
+	return plural(q.lang, of, n.Partners) + ", " + plural(q.lang, "home.axes", n.Axes) + ", " +
+		plural(q.lang, "network.links", n.Links)
 }
 
 // join draws the links.

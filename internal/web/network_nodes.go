@@ -48,8 +48,9 @@ func (n *networkPage) name(q *request, m *matrixPage, left, right []int) {
 			name = say(q.lang, "At-least") + " " + name
 		}
 		node := mark{
-			X: leftColumn, Y: left[i], Radius: 5, Hollow: len(r.Of(string(lexicon.StandingConfirmed))) == 0, Title: name,
-			Left: 0, Wide: leftColumn + 10, Tall: rowHeight,
+			X: leftColumn, Y: left[i], Radius: 5, Hollow: len(r.Of(string(lexicon.StandingConfirmed))) == 0,
+			Title: name,
+			Left:  0, Wide: leftColumn + 10, Tall: rowHeight,
 			Words: []inscription{{leftColumn - 12, left[i] + 5, shortened(name, nameLetters), "", "end", ""}},
 		}
 		n.Picture.Nodes = append(n.Picture.Nodes, n.led(q, node, r.ID, r.Address, focus, near))
@@ -59,7 +60,8 @@ func (n *networkPage) name(q *request, m *matrixPage, left, right []int) {
 		most = max(most, c.Totals.Partners.Confirmed)
 	}
 	for k, c := range m.Columns {
-		n.Picture.Nodes = append(n.Picture.Nodes, n.led(q, axisMark(q, c, right[k], most), axisNode(m, k), c.Address, focus, near))
+		n.Picture.Nodes = append(n.Picture.Nodes, n.led(q, axisMark(q, c, right[k], most), axisNode(m, k), c.Address,
+			focus, near))
 	}
 }
 
@@ -78,8 +80,10 @@ func (n *networkPage) led(q *request, node mark, id, page, focus string, near ma
 func axisMark(q *request, c column, y, most int) mark {
 	name := strconv.Itoa(c.Axis.Position) + ". " + c.Axis.Name
 	node := mark{
-		X: rightColumn, Y: y, Radius: 5 + int(math.Round(9*math.Sqrt(float64(c.Totals.Partners.Confirmed)/float64(most)))),
-		Hollow: c.Totals.Partners.Confirmed == 0, Title: name, Left: rightColumn - 16, Wide: pictureWidth - rightColumn + 16, Tall: 40,
+		X: rightColumn, Y: y,
+		Radius: 5 + int(math.Round(9*math.Sqrt(float64(c.Totals.Partners.Confirmed)/float64(most)))),
+		Hollow: c.Totals.Partners.Confirmed == 0, Title: name, Left: rightColumn - 16,
+		Wide: pictureWidth - rightColumn + 16, Tall: 40,
 		Words: []inscription{{rightColumn + 22, y - 3, shortened(name, nameLetters), "bold", "start", ""}},
 	}
 	said := plural(q.lang, "network.confirmed", c.Totals.Partners.Confirmed)

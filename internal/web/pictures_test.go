@@ -51,7 +51,8 @@ func TestNetwork_HasWhatItsTableHas(t *testing.T) {
 	h := demoHub(t, hub.Config{})
 	for name, address := range map[string]string{
 		"partners": "/contracts/val-d-orme/network", "sectors": "/contracts/val-d-orme/network?by=sector",
-		"filtered": "/contracts/val-d-orme/network?sector=ASSOCIATION&status=ACTIVE", "another": "/contracts/valenciennes/network?at=..",
+		"filtered": "/contracts/val-d-orme/network?sector=ASSOCIATION&status=ACTIVE",
+		"another":  "/contracts/valenciennes/network?at=..",
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := get(t, h, address, "fr")
@@ -73,9 +74,30 @@ func TestNetwork_HasWhatItsTableHas(t *testing.T) {
 	}
 }
 
+func TestNetwork_DrawsEachCellThatIsNotAbandoned(t *testing.T) {
+	h := demoHub(t, hub.Config{})
+	var answer struct {
+		Contract struct {
+			Matrix struct{ Cells []struct{ Standing string } }
+		}
+	}
+	h.Get(t, &answer, `{ contract(by: {code: "val-d-orme"}) { matrix { cells { standing } } } }`, nil)
+	drawn := 0
+	for _, c := range answer.Contract.Matrix.Cells {
+		if c.Standing != "ABANDONED" {
+			drawn++
+		}
+	}
+	v := get(t, h, "/contracts/val-d-orme/network", "fr")
+	if lines := len(v.within("pic", "path")); lines != drawn || drawn == len(answer.Contract.Matrix.Cells) {
+		t.Errorf("%d lines are drawn of %d cells", lines, drawn)
+	}
+}
+
 func TestNetwork_IsTheSameTwice(t *testing.T) {
 	h := demoHub(t, hub.Config{})
-	for _, address := range []string{"/contracts/val-d-orme/network.svg", "/contracts/val-d-orme/network?by=sector", "/contracts/val-d-orme/matrix.svg"} {
+	for _, address := range []string{"/contracts/val-d-orme/network.svg", "/contracts/val-d-orme/network?by=sector",
+		"/contracts/val-d-orme/matrix.svg"} {
 		first, second := sent(t, h, address), sent(t, h, address)
 		if first.Code != http.StatusOK || first.Body.String() != second.Body.String() {
 			t.Errorf("%s answers %d, and differs the second time", address, first.Code)
@@ -89,7 +111,8 @@ func TestNetwork_FocusFadesWhatIsNotLinked(t *testing.T) {
 	v := get(t, h, address, "fr")
 	strong := 0
 	for _, line := range v.within("pic", "path") {
-		if about := strings.HasPrefix(textOf(line), "Ville d’Ormeval → "); about != (attribute(line, "opacity") == "0.6") {
+		if about := strings.HasPrefix(textOf(line), "Ville d’Ormeval → "); about != (attribute(line,
+			"opacity") == "0.6") {
 			t.Errorf("%q has the opacity %s", textOf(line), attribute(line, "opacity"))
 		} else if about {
 			strong++
@@ -101,7 +124,8 @@ func TestNetwork_FocusFadesWhatIsNotLinked(t *testing.T) {
 	if !strings.Contains(v.Text, "Ville d’Ormeval : voir la fiche · tout le réseau") {
 		t.Error("the page does not lead on from the node")
 	}
-	if v := get(t, h, "/contracts/val-d-orme/network?focus=p.nobody", "fr"); !strings.Contains(v.Text, `focus="p.nobody"`) {
+	if v := get(t, h, "/contracts/val-d-orme/network?focus=p.nobody", "fr"); !strings.Contains(v.Text,
+		`focus="p.nobody"`) {
 		t.Error("a node that is none is not told")
 	}
 }
@@ -129,8 +153,10 @@ func TestNetwork_ZoomShowsAPart(t *testing.T) {
 func TestEgo_DrawsActionsBetweenPartnerAndAxes(t *testing.T) {
 	h := demoHub(t, hub.Config{})
 	for address, want := range map[string][]string{
-		"/partners/communaute-d-agglomeration-du-val-d-orme?at=2026-11-30": {"Marches exploratoires d’Ormeval", "financeur · actif", "Accès aux soins et prévention"},
-		"/contracts/val-d-orme/axes/orme-10?at=2026-11-30":                 {"Théâtre du Quai d’Ormeval", "Collecte de la mémoire ouvrière", "sert · actif"},
+		"/partners/communaute-d-agglomeration-du-val-d-orme?at=2026-11-30": {"Marches exploratoires d’Ormeval",
+			"financeur · actif", "Accès aux soins et prévention"},
+		"/contracts/val-d-orme/axes/orme-10?at=2026-11-30": {"Théâtre du Quai d’Ormeval",
+			"Collecte de la mémoire ouvrière", "sert · actif"},
 	} {
 		v := get(t, h, address, "fr")
 		var drawn strings.Builder
@@ -148,7 +174,8 @@ func TestEgo_DrawsActionsBetweenPartnerAndAxes(t *testing.T) {
 func TestBridges_TellWhatHolds(t *testing.T) {
 	v := get(t, demoHub(t, hub.Config{}), "/contracts/val-d-orme/bridges?at=2026-11-30", "fr")
 	for _, words := range []string{
-		"Fédération des centres sociaux du Val d’Orme association 5 : Accès aux soins et prévention", "46,7 % le réseau se coupe",
+		"Fédération des centres sociaux du Val d’Orme association 5 : Accès aux soins et prévention",
+		"46,7 % le réseau se coupe",
 		"Ponts possibles (4)", "ressemblerait à l’axe",
 	} {
 		if !strings.Contains(v.Text, words) {
@@ -168,7 +195,8 @@ func TestTimeline_HasWhatItsTablesHave(t *testing.T) {
 	if bars == 0 || bars != rows {
 		t.Errorf("%d bars are drawn, and %d rows listed", bars, rows)
 	}
-	for _, words := range []string{"Contrat et documents", "Actions (77)", "Mandats", "Fête des voisins du Val d’Orme"} {
+	for _, words := range []string{"Contrat et documents", "Actions (77)", "Mandats",
+		"Fête des voisins du Val d’Orme"} {
 		if !strings.Contains(v.Text, words) {
 			t.Errorf("the page does not say %q", words)
 		}
@@ -179,7 +207,8 @@ func TestCompare_PutsContractsSideBySide(t *testing.T) {
 	h := demoHub(t, hub.Config{})
 	v := get(t, h, "/compare?contracts=val-d-orme,valenciennes&at=2026-11-30", "fr")
 	for _, words := range []string{
-		"A Contrat de ville du Val d’Orme (fictif) ; B Contrat de ville de Valenciennes Métropole", "Sans thème de référence",
+		"A Contrat de ville du Val d’Orme (fictif) ; B Contrat de ville de Valenciennes Métropole",
+		"Sans thème de référence",
 		"Dans plusieurs de ces contrats (0)", "Seulement : Contrat de ville de Valenciennes Métropole (7)",
 	} {
 		if !strings.Contains(v.Text, words) {
@@ -187,7 +216,8 @@ func TestCompare_PutsContractsSideBySide(t *testing.T) {
 		}
 	}
 	one := get(t, h, "/compare?contracts=val-d-orme&contracts=nowhere", "fr")
-	if !strings.Contains(one.Text, "Choisissez au moins deux contrats.") || !strings.Contains(one.Text, `contracts="nowhere"`) {
+	if !strings.Contains(one.Text, "Choisissez au moins deux contrats.") ||
+		!strings.Contains(one.Text, `contracts="nowhere"`) {
 		t.Error("one contract is compared with nothing, or the other is not told")
 	}
 }
@@ -196,7 +226,8 @@ func TestMoved_TellsBeforeAfterAndWhy(t *testing.T) {
 	h := demoHub(t, hub.Config{})
 	v := get(t, h, "/contracts/val-d-orme/moved?from=2025-01-01&to=2026-11-30", "fr")
 	for _, words := range []string{
-		"1er janvier 2025 → 30 novembre 2026. 41 cases ont bougé ; 2 manques ouverts ; 2 manques comblés.", "Apparu (10)", "Disparu (9)",
+		"1er janvier 2025 → 30 novembre 2026. 41 cases ont bougé ; 2 manques ouverts ; 2 manques comblés.",
+		"Apparu (10)", "Disparu (9)",
 		"Agence pour l’emploi du Pays d’Orme Création d’activité et économie de proximité rien → actif pourquoi",
 	} {
 		if !strings.Contains(v.Text, words) {
@@ -208,7 +239,9 @@ func TestMoved_TellsBeforeAfterAndWhy(t *testing.T) {
 			MatrixChanges struct{ Cells []struct{ Movement string } }
 		}
 	}
-	h.Get(t, &answer, `{ contract(by: {code: "val-d-orme"}) { matrixChanges(from: {asOf: "2025-01-01"}, to: {asOf: "2026-11-30"}) { cells { movement } } } }`, nil)
+	h.Get(t, &answer, `{ contract(by: {code: "val-d-orme"}) {
+		matrixChanges(from: {asOf: "2025-01-01"}, to: {asOf: "2026-11-30"}) { cells { movement } }
+	} }`, nil)
 	rows := 0
 	for _, r := range v.within("list", "tr") {
 		if r.Parent.Data == "tbody" {
@@ -226,8 +259,10 @@ func TestMoved_TellsBeforeAfterAndWhy(t *testing.T) {
 
 func TestMoved_IsForTokensThatMayNotFollowTheLedger(t *testing.T) {
 	h := demoHub(t, hub.Config{})
-	reader := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}}))
-	if v := get(t, reader, "/contracts/val-d-orme/moved?from=2025-01-01", "fr"); v.Status != http.StatusOK || !strings.Contains(v.Text, "Apparu") {
+	reader := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator,
+		Scopes: []lexicon.TokenScope{lexicon.ScopeRead}}))
+	if v := get(t, reader, "/contracts/val-d-orme/moved?fromKnown=2026-01-01", "fr"); v.Status != http.StatusOK ||
+		!strings.Contains(v.Text, "Apparu") {
 		t.Errorf("the page answers %d", v.Status)
 	}
 }

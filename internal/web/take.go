@@ -28,7 +28,8 @@ func (q *request) wholeMatrix() (*matrixPage, *contract, error) {
 // takeAway says where the matrix is as a file, with the same filters, and as it is printed.
 func (m *matrixPage) takeAway(q *request, of *contract) {
 	for _, format := range []string{"csv", "xlsx", "svg"} {
-		m.Downloads = append(m.Downloads, download{format, address(of.Address("matrix."+format), q.kept("why", "open", "by", "print"))})
+		m.Downloads = append(m.Downloads, download{format,
+			address(of.Address("matrix."+format), q.kept("why", "open", "by", "print"))})
 	}
 	parameters := q.kept("why", "open", "by", "print")
 	m.Back = address(of.Address(), parameters)
@@ -109,7 +110,8 @@ func (s *site) matrixXLSX(q *request) (*page, error) {
 		return nil, err
 	}
 	return &page{File: &file{
-		Type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Name: matrixName(q, of, "xlsx"), Content: content,
+		Type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Name: matrixName(q, of, "xlsx"),
+		Content: content,
 	}}, nil
 }
 
@@ -162,7 +164,8 @@ func (s sheet) xlsx(name string) (content []byte, err error) {
 	if err := f.SetSheetName(f.GetSheetName(0), name); err != nil {
 		return nil, err
 	}
-	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true},
+		Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +191,8 @@ func (s sheet) stream(w *excelize.StreamWriter, bold int) error {
 			return err
 		}
 	}
-	if err := w.SetPanes(&excelize.Panes{Freeze: true, XSplit: 2, YSplit: 1, TopLeftCell: "C2", ActivePane: "bottomRight"}); err != nil {
+	if err := w.SetPanes(&excelize.Panes{Freeze: true, XSplit: 2, YSplit: 1, TopLeftCell: "C2",
+		ActivePane: "bottomRight"}); err != nil {
 		return err
 	}
 	for i, line := range append([][]string{s.Heads}, s.Lines...) {

@@ -40,7 +40,7 @@ const (
 	headLines   = 5
 )
 
-// drawnMarks are how a cell is drawn, by its mark: filled where it is confirmed, hollow where it is not, and with a sign.
+// drawnMarks are how a cell is drawn, by its mark: filled where it is confirmed, hollow where it is not, with a sign.
 var drawnMarks = map[string]box{
 	"active":        {Fill: "#0b5563", Stroke: "#0b5563", Dashes: "none", Sign: "●", Ink: "#fff"},
 	"committed":     {Fill: "#2b6f7c", Stroke: "#2b6f7c", Dashes: "none", Sign: "◆", Ink: "#fff"},
@@ -67,7 +67,8 @@ func (s *site) matrixSVG(q *request) (*page, error) {
 
 // drawn draws a matrix.
 func drawn(q *request, m *matrixPage) *drawing {
-	d := &drawing{Title: say(q.lang, "matrix.title") + " – " + m.Contract.Name, Width: drawnNames + drawnColumn*len(m.Columns) + 8}
+	d := &drawing{Title: say(q.lang, "matrix.title") + " – " + m.Contract.Name,
+		Width: drawnNames + drawnColumn*len(m.Columns) + 8}
 	d.Words = append(d.Words, inscription{8, 20, m.Contract.Name, "bold", "start", ""})
 	asOf := say(q.lang, "matrix.any-time")
 	if m.AsOf != anyTime {
@@ -76,7 +77,8 @@ func drawn(q *request, m *matrixPage) *drawing {
 	d.Words = append(d.Words, inscription{8, 38, asOf, "sub", "start", ""})
 	for k, c := range m.Columns {
 		for i, text := range wrapped(strconv.Itoa(c.Axis.Position)+". "+c.Axis.Name, headLetters, headLines) {
-			d.Heads = append(d.Heads, inscription{drawnNames + k*drawnColumn + drawnColumn/2, 20 + 15*i, text, "sub", "middle", ""})
+			d.Heads = append(d.Heads, inscription{drawnNames + k*drawnColumn + drawnColumn/2, 20 + 15*i, text, "sub",
+				"middle", ""})
 		}
 		if c.Gap != nil {
 			for i, text := range wrapped(say(q.lang, "gap."+c.Gap.Code), headLetters, 2) {
@@ -144,5 +146,6 @@ func (d *drawing) legend(q *request, y int) {
 	b := drawnMarks["unknown"]
 	b.X, b.Y, b.Wide, b.Tall = x, y-8, 28, 20
 	d.Cells = append(d.Cells, b)
-	d.Words = append(d.Words, inscription{x + 34, y + 7, label(q.lang, "Standing", string(lexicon.StandingUnknown)), "sub", "start", ""})
+	d.Words = append(d.Words, inscription{x + 34, y + 7, label(q.lang, "Standing", string(lexicon.StandingUnknown)),
+		"sub", "start", ""})
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/xml"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -77,7 +78,8 @@ func TestTake_SaysCellsInWords(t *testing.T) {
 		t.Errorf("the heads are %q", lines[0])
 	}
 	i := slices.IndexFunc(lines, func(l []string) bool { return l[1] == "Ville d’Ormeval" })
-	if i < 0 || !slices.Equal(lines[i][:4], []string{"collectivité", "Ville d’Ormeval", "actif (2) + 1 envisagé", "actif + 2 envisagés"}) {
+	if i < 0 || !slices.Equal(lines[i][:4], []string{"collectivité", "Ville d’Ormeval", "actif (2) + 1 envisagé",
+		"actif + 2 envisagés"}) {
 		t.Errorf("the line is %q", lines[max(i, 0)])
 	}
 }
@@ -121,7 +123,8 @@ func TestTake_WorkbookHasWhatTheCSVHas(t *testing.T) {
 func TestTake_FilesAreNamedAndWellFormed(t *testing.T) {
 	h := demoHub(t, hub.Config{})
 	for address, name := range map[string]string{
-		"matrix.csv": "val-d-orme-matrice.csv", "matrix.xlsx": "val-d-orme-matrice.xlsx", "matrix.svg": "val-d-orme-matrice.svg",
+		"matrix.csv": "val-d-orme-matrice.csv", "matrix.xlsx": "val-d-orme-matrice.xlsx",
+		"matrix.svg":  "val-d-orme-matrice.svg",
 		"network.svg": "val-d-orme-reseau.svg",
 	} {
 		w := sent(t, h, "/contracts/val-d-orme/"+address)
@@ -143,7 +146,7 @@ func wellFormed(t *testing.T, what string, text []byte) {
 	t.Helper()
 	d := xml.NewDecoder(bytes.NewReader(text))
 	for {
-		if _, err := d.Token(); err == io.EOF {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
 			return
 		} else if err != nil {
 			t.Errorf("%s: %v", what, err)
@@ -171,14 +174,18 @@ func TestTake_ShowsNothingOfAContractThatIsNotPublic(t *testing.T) {
 	var closed struct {
 		UpdateContract struct{ UserErrors []struct{ Message string } }
 	}
-	admin.Get(t, &closed, `mutation { updateContract(input: {id: "valenciennes", version: 1, public: false}) { userErrors { message } } }`, nil)
+	admin.Get(t, &closed,
+		`mutation {
+		updateContract(input: {id: "valenciennes", version: 1, public: false}) { userErrors { message } }
+	}`, nil)
 	if len(closed.UpdateContract.UserErrors) > 0 {
 		t.Fatal(closed.UpdateContract.UserErrors)
 	}
 	for _, address := range pictured {
 		w := sent(t, h, address)
 		unknown := sent(t, h, strings.Replace(address, "valenciennes", "nowhere", 1))
-		if w.Code != http.StatusNotFound || unknown.Code != http.StatusNotFound || strings.Contains(w.Body.String(), "Valenciennes") {
+		if w.Code != http.StatusNotFound || unknown.Code != http.StatusNotFound ||
+			strings.Contains(w.Body.String(), "Valenciennes") {
 			t.Errorf("%s answers %d, and what is not there %d", address, w.Code, unknown.Code)
 		}
 		if w := sent(t, admin, address); w.Code != http.StatusOK {
@@ -186,10 +193,12 @@ func TestTake_ShowsNothingOfAContractThatIsNotPublic(t *testing.T) {
 		}
 	}
 	both := get(t, h, "/compare?contracts=valenciennes,val-d-orme", "fr")
-	if strings.Contains(both.Text, "Valenciennes Métropole") || !strings.Contains(both.Text, "Choisissez au moins deux contrats.") {
+	if strings.Contains(both.Text, "Valenciennes Métropole") ||
+		!strings.Contains(both.Text, "Choisissez au moins deux contrats.") {
 		t.Error("a comparison shows a contract that is not public")
 	}
-	if v := get(t, h, "/partners/cpam-hainaut", "fr"); strings.Contains(v.Text, "Valenciennes Métropole") || len(v.within("pic", "text")) > 0 {
+	if v := get(t, h, "/partners/cpam-hainaut", "fr"); strings.Contains(v.Text, "Valenciennes Métropole") ||
+		len(v.within("pic", "text")) > 0 {
 		t.Errorf("a partner’s picture shows a contract that is not public: %d", v.Status)
 	}
 }
@@ -208,7 +217,9 @@ func TestFeed_HasAnEntryForEachWrite(t *testing.T) {
 			}
 		}
 		admin.Get(t, &now, `{ action(by: {code: "valenciennes/bourse-stages"}) { id version } }`, nil)
-		admin.Get(t, &done, `mutation ($id: ID!, $v: Int!, $n: String!) { updateAction(input: {id: $id, version: $v, name: $n, reason: "correction"}) { userErrors { message } } }`,
+		admin.Get(t, &done, `mutation ($id: ID!, $v: Int!, $n: String!) {
+			updateAction(input: {id: $id, version: $v, name: $n, reason: "correction"}) { userErrors { message } }
+		}`,
 			map[string]any{"id": now.Action.ID, "v": now.Action.Version, "n": name})
 		if len(done.UpdateAction.UserErrors) > 0 {
 			t.Fatal(done.UpdateAction.UserErrors)
@@ -231,7 +242,8 @@ func TestFeed_HasAnEntryForEachWrite(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(first.Entries) < 2 || first.ID == "" || first.Entries[0].ID == first.Entries[1].ID || first.Entries[0].ID != second.Entries[0].ID {
+	if len(first.Entries) < 2 || first.ID == "" || first.Entries[0].ID == first.Entries[1].ID ||
+		first.Entries[0].ID != second.Entries[0].ID {
 		t.Fatalf("the feed is %+v, then %+v", first, second)
 	}
 	if e := first.Entries[0]; e.Title != "le hub : 1 fiche" || !strings.Contains(e.Content, "Second nom <&>") {
@@ -246,7 +258,8 @@ func TestEmbed_IsFramedByTheNamedSitesAlone(t *testing.T) {
 	const site = "https://www.example.org"
 	h := demoHub(t, hub.Config{FrameAncestors: site})
 	v := get(t, h, "/embed/contracts/val-d-orme?lang=en", "fr")
-	if got := v.Header.Get("Content-Security-Policy"); !strings.Contains(got, "frame-ancestors "+site) || v.Header.Get("X-Frame-Options") != "" {
+	if got := v.Header.Get("Content-Security-Policy"); !strings.Contains(got, "frame-ancestors "+site) ||
+		v.Header.Get("X-Frame-Options") != "" {
 		t.Errorf("the policy is %q, beside %q", got, v.Header.Get("X-Frame-Options"))
 	}
 	if len(v.within("top", "a")) > 0 || !strings.Contains(v.Text, "Links open in a new tab.") || len(v.problems()) > 0 {
@@ -257,11 +270,13 @@ func TestEmbed_IsFramedByTheNamedSitesAlone(t *testing.T) {
 			t.Errorf("a link stays in the frame: %s", link)
 		}
 	}
-	if v := get(t, h, "/contracts/val-d-orme", "fr"); !strings.Contains(v.Header.Get("Content-Security-Policy"), "frame-ancestors 'none'") {
+	if v := get(t, h, "/contracts/val-d-orme", "fr"); !strings.Contains(v.Header.Get("Content-Security-Policy"),
+		"frame-ancestors 'none'") {
 		t.Error("another page can be framed")
 	}
 	closed := get(t, demoHub(t, hub.Config{}), "/embed/contracts/val-d-orme", "fr")
-	if !strings.Contains(closed.Header.Get("Content-Security-Policy"), "frame-ancestors 'none'") || closed.Header.Get("X-Frame-Options") != "DENY" {
+	if !strings.Contains(closed.Header.Get("Content-Security-Policy"), "frame-ancestors 'none'") ||
+		closed.Header.Get("X-Frame-Options") != "DENY" {
 		t.Error("without a configuration, the page can be framed")
 	}
 }

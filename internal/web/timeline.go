@@ -56,7 +56,8 @@ type timelineData struct {
 // timeline shows when the plans, actions and mandates of a contract run.
 func (s *site) timeline(q *request) (*page, error) {
 	var data timelineData
-	if err := q.ask("TimelinePage", vars{"contract": q.http.PathValue("contract"), "after": q.after("after")}, &data); err != nil {
+	if err := q.ask("TimelinePage", vars{"contract": q.http.PathValue("contract"), "after": q.after("after")},
+		&data); err != nil {
 		return nil, err
 	}
 	if data.Contract == nil {
@@ -64,15 +65,17 @@ func (s *site) timeline(q *request) (*page, error) {
 	}
 	of := data.Contract
 	m := &timelinePage{
-		Contract: of.contract, Known: q.known, KnownAs: q.query.Get("known"), Next: q.more("after", of.Actions.PageInfo),
+		Contract: of.contract, Known: q.known, KnownAs: q.query.Get("known"),
+		Next: q.more("after", of.Actions.PageInfo),
 	}
 	m.fill(q, &data)
 	if m.Bars > 0 {
 		m.Picture = m.chart(q)
 	}
 	return &page{
-		Template: "timeline", Title: say(q.lang, "timeline.title") + " – " + of.Name, Contract: &of.contract, Current: "timeline",
-		Wide: true, Body: m,
+		Template: "timeline", Title: say(q.lang, "timeline.title") + " – " + of.Name, Contract: &of.contract,
+		Current: "timeline",
+		Wide:    true, Body: m,
 	}, nil
 }
 
@@ -95,14 +98,16 @@ func (m *timelinePage) fill(q *request, data *timelineData) {
 	}
 	actions := timeGroup{Kind: "ACTIONS"}
 	for _, a := range of.Actions.Nodes {
-		m.add(&actions, bar{Name: a.Name, Address: a.Address(), Status: textOf(a.ActionStatus), Since: a.Since, Until: a.Until})
+		m.add(&actions, bar{Name: a.Name, Address: a.Address(), Status: textOf(a.ActionStatus), Since: a.Since,
+			Until: a.Until})
 	}
 	mandates := timeGroup{Kind: "MANDATES"}
 	for _, g := range of.WorkingGroups.Nodes {
 		for _, c := range g.Members.Nodes {
 			if c.From != nil {
 				m.add(&mandates, bar{
-					Name: c.From.Name + " – " + g.Name, Address: "/records/" + c.ID, Status: c.Status, Note: label(q.lang, "Role", c.Role),
+					Name: c.From.Name + " – " + g.Name, Address: "/records/" + c.ID, Status: c.Status,
+					Note:  label(q.lang, "Role", c.Role),
 					Since: c.Since, Until: c.Until,
 				})
 			}
@@ -111,7 +116,8 @@ func (m *timelinePage) fill(q *request, data *timelineData) {
 	for _, g := range []timeGroup{plans, actions, mandates} {
 		if len(g.Bars) > 0 {
 			slices.SortStableFunc(g.Bars, func(a, b bar) int {
-				return cmp.Or(cmp.Compare(a.Begins[0], b.Begins[0]), cmp.Compare(a.Ends[1], b.Ends[1]), cmp.Compare(a.Name, b.Name))
+				return cmp.Or(cmp.Compare(a.Begins[0], b.Begins[0]), cmp.Compare(a.Ends[1], b.Ends[1]),
+					cmp.Compare(a.Name, b.Name))
 			})
 			m.Groups = append(m.Groups, g)
 		}
@@ -134,7 +140,8 @@ func (m *timelinePage) add(g *timeGroup, b bar) {
 // daysOf are the earliest and the latest day that a date can mean; an end of time where there is none.
 func daysOf(text *string, otherwise lexicon.Day) (days [2]lexicon.Day, known bool) {
 	if text != nil {
-		if d, err := lexicon.ParsePartialDate(*text); err == nil && (d.Earliest() != lexicon.MinDay || d.Latest() != lexicon.MaxDay) {
+		if d, err := lexicon.ParsePartialDate(*text); err == nil &&
+			(d.Earliest() != lexicon.MinDay || d.Latest() != lexicon.MaxDay) {
 			return [2]lexicon.Day{d.Earliest(), d.Latest()}, true
 		}
 	}

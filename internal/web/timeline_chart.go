@@ -52,12 +52,14 @@ func (m *timelinePage) chart(q *request) *chart {
 		return chartNames + int(int64(d-from)*int64(chartEnd-chartNames)/int64(to-from))
 	}
 	c := &chart{
-		Title: say(q.lang, "timeline.picture", m.Contract.Name, plural(q.lang, "timeline.bars", m.Bars)), Width: pictureWidth, Today: x(today),
+		Title: say(q.lang, "timeline.picture", m.Contract.Name, plural(q.lang, "timeline.bars", m.Bars)),
+		Width: pictureWidth, Today: x(today),
 	}
 	years := int(newYear(to, 0).Year() - newYear(from, 0).Year())
 	for i := 0; i <= years; i += max(1, (years+11)/12) {
 		year := newYear(from, i)
-		c.Years = append(c.Years, inscription{x(lexicon.DayOf(year)), 20, strconv.Itoa(year.Year()), "sub", "middle", ""})
+		c.Years = append(c.Years, inscription{x(lexicon.DayOf(year)), 20, strconv.Itoa(year.Year()), "sub", "middle",
+			""})
 	}
 	y := chartTop
 	for _, g := range m.Groups {
@@ -93,8 +95,9 @@ func (b bar) drawn(q *request, number, y int, x func(lexicon.Day) int) drawnBar 
 	}
 	wide := max(1, end-begin)
 	d := drawnBar{
-		ID: "b" + strconv.Itoa(number), Y: y + 4, From: begin, To: end, Sure: 100 * (sure - begin) / wide, Unsure: 100 * (unsure - begin) / wide,
-		Fill: "#0b5563", Address: b.Address, Title: b.Name + say(q.lang, "colon") + b.period(q.lang),
+		ID: "b" + strconv.Itoa(number), Y: y + 4, From: begin, To: end, Sure: 100 * (sure - begin) / wide,
+		Unsure: 100 * (unsure - begin) / wide,
+		Fill:   "#0b5563", Address: b.Address, Title: b.Name + say(q.lang, "colon") + b.period(q.lang),
 		Name: inscription{chartNames - 12, y + 17, shortened(b.Name, nameLetters), "", "end", ""},
 	}
 	status := lexicon.Status(b.Status)
