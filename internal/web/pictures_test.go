@@ -136,7 +136,7 @@ func TestNetwork_ZoomShowsAPart(t *testing.T) {
 	part := get(t, h, "/contracts/val-d-orme/network?zoom=2&y=0", "fr")
 	view := func(v view) string {
 		for n := range v.Doc.Descendants() {
-			if n.Data == "svg" && attribute(n, "class") == "pic" {
+			if n.Data == "svg" && attribute(n, "class") == "pic fit" {
 				return attribute(n, "viewBox")
 			}
 		}
