@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"math"
 	"net/url"
 	"slices"
 
@@ -236,6 +235,11 @@ func (n *networkPage) paint(q *request, m *matrixPage) {
 		}
 	}
 	p.Height = max(y, len(m.Columns)*axisHeight) + 12
+	if n.BySector && len(n.Rows) > 0 { // few rows beside many axes
+		for place, i := range order.blocks[0] {
+			left[i] = (2*place + 1) * p.Height / (2 * len(n.Rows))
+		}
+	}
 	right := make([]int, len(m.Columns))
 	for place, k := range order.right {
 		right[k] = (2*place + 1) * p.Height / (2 * len(order.right))
@@ -273,7 +277,7 @@ func (n *networkPage) join(q *request, m *matrixPage, left, right []int) {
 			}
 			if n.BySector {
 				made.Title += l.said(q)
-				made.Width = fmt.Sprintf("%.1f", 1.4+12*math.Sqrt(float64(l.Partners.Confirmed)/float64(most)))
+				made.Width = fmt.Sprintf("%.1f", 1+10*float64(l.Partners.Confirmed)/float64(most))
 				if l.Partners.Confirmed == 0 {
 					made.Width = "2"
 				}

@@ -94,6 +94,23 @@ func TestNetwork_DrawsEachCellThatIsNotAbandoned(t *testing.T) {
 	}
 }
 
+func TestPictures_OfNothingAreEmpty(t *testing.T) {
+	h := demoHub(t, hub.Config{})
+	const nobody = "?theme=orme-culture&role=LEAD&basis=DECLARED"
+	for _, address := range []string{
+		"network" + nobody, "network" + nobody + "&by=sector", "network.svg" + nobody, "matrix.csv" + nobody,
+		"matrix.xlsx" + nobody,
+		"matrix.svg" + nobody, "timeline?known=2026-01-06", "moved?from=2026-01-01&to=2026-01-01",
+	} {
+		if w := sent(t, h, "/contracts/val-d-orme/"+address); w.Code != http.StatusOK {
+			t.Errorf("%s answers %d", address, w.Code)
+		}
+	}
+	if v := get(t, h, "/contracts/val-d-orme/network"+nobody, "fr"); !strings.Contains(v.Text, "0 partenaire, ") {
+		t.Error("somebody has a role that nobody has")
+	}
+}
+
 func TestNetwork_IsTheSameTwice(t *testing.T) {
 	h := demoHub(t, hub.Config{})
 	for _, address := range []string{"/contracts/val-d-orme/network.svg", "/contracts/val-d-orme/network?by=sector",
