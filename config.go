@@ -73,6 +73,7 @@ type serving struct {
 // front is whom the hub answers, and what of its answers it keeps.
 type front struct {
 	Origins         []string `help:"Origins whose pages may ask the hub from browsers, such as https://app.example.org; * for all. By default only its own." env:"MAILLAGE_ORIGINS" placeholder:"ORIGIN"`
+	FrameAncestors  string   `help:"Sites that may show a matrix in a frame, apart by spaces, such as https://www.example.org. By default none." default:"'none'" env:"MAILLAGE_FRAME_ANCESTORS" placeholder:"ORIGINS"`
 	TimeZone        string   `help:"The time zone in which the hub reads today." default:"Europe/Paris" env:"MAILLAGE_TIME_ZONE" placeholder:"ZONE"`
 	BodyLimit       int64    `help:"How many KiB of a request, and of a document, the hub reads." default:"100" env:"MAILLAGE_BODY_LIMIT" placeholder:"KIB"`
 	WriterBodyLimit int64    `help:"How many KiB it reads of whoever may write: a login, or a token with the scope WRITE." default:"2048" env:"MAILLAGE_WRITER_BODY_LIMIT" placeholder:"KIB"`
@@ -99,7 +100,7 @@ func (f front) config() (hub.Config, error) {
 	if err != nil {
 		return hub.Config{}, &usageError{fmt.Errorf("--time-zone: %w", err)}
 	}
-	c := hub.Config{Origins: f.Origins, Kept: f.Kept << 20, Zone: zone, Body: f.BodyLimit << 10, WriterBody: f.WriterBodyLimit << 10}
+	c := hub.Config{Origins: f.Origins, FrameAncestors: f.FrameAncestors, Kept: f.Kept << 20, Zone: zone, Body: f.BodyLimit << 10, WriterBody: f.WriterBodyLimit << 10}
 	if f.Kept == 0 {
 		c.Kept = -1
 	}

@@ -45,8 +45,10 @@ type Config struct {
 	// Origins are those whose pages may ask the hub from browsers, or « * » for
 	// all; see CheckOrigins.
 	Origins []string
-	Zone    *time.Location   // in which today is read; nil is UTC
-	Now     func() time.Time // of which today is the day; nil is time.Now
+	// FrameAncestors are the sites that may show the matrix in a frame, apart by spaces; empty is none.
+	FrameAncestors string
+	Zone           *time.Location   // in which today is read; nil is UTC
+	Now            func() time.Time // of which today is the day; nil is time.Now
 }
 
 // DefaultKept is how many bytes of answers are kept in memory.
@@ -116,6 +118,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	h.api = api
 	pages, err := web.New(web.Config{
 		API: api, Log: c.Log, SignIn: c.Identity.HasProvider(), ForgetSession: c.Identity.ForgetSession, Zone: c.Zone,
+		FrameAncestors: c.FrameAncestors,
 	})
 	if err != nil {
 		return nil, err

@@ -29,7 +29,7 @@ func declaredForm(t testing.TB, h *hubtest.Hub) url.Values {
 }
 
 func TestDeclare_TheFormLeadsToTheCell(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	before := contributions(t, h)
 	v := post(t, h, form, "fr", declaredForm(t, h))
 	if !strings.HasPrefix(v.Header.Get("Location"), matrix+"?why=cpam-hainaut%2Faxe-1#c.cpam-hainaut.axe-1") {
@@ -56,7 +56,7 @@ func TestDeclare_TheFormLeadsToTheCell(t *testing.T) {
 }
 
 func TestDeclare_TheSameKeyWritesOnce(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	before, values := contributions(t, h), declaredForm(t, h)
 	first, second := post(t, h, form, "fr", values), post(t, h, form, "fr", values)
 	if second.Status != http.StatusSeeOther || first.Header.Get("Location") != second.Header.Get("Location") {
@@ -80,7 +80,7 @@ func TestDeclare_TheSameKeyWritesOnce(t *testing.T) {
 }
 
 func TestDeclare_ErrorsKeepWhatWasTyped(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	for language, start := range map[string]string{"fr": "Erreur : ", "en": "Error: "} {
 		values := declaredForm(t, h)
 		values.Set("since", "un jour")
@@ -117,7 +117,7 @@ func TestDeclare_ErrorsKeepWhatWasTyped(t *testing.T) {
 }
 
 func TestDeclare_WhatTheAPIRefusesIsToldAtItsField(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	before, values := contributions(t, h), declaredForm(t, h)
 	values.Set("since", "2026-06")
 	values.Set("until", "2020")
@@ -139,7 +139,7 @@ func TestDeclare_WhatTheAPIRefusesIsToldAtItsField(t *testing.T) {
 }
 
 func TestDeclare_SeveralMatchesAreChosenFrom(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	values := declaredForm(t, h)
 	values.Del("partner-id")
 	values.Del("partner-for")
@@ -168,7 +168,7 @@ func TestDeclare_SeveralMatchesAreChosenFrom(t *testing.T) {
 }
 
 func TestDeclare_AnActionLeadsToItsPage(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	actions := get(t, h, "/contracts/valenciennes/actions", "fr")
 	at := ""
 	for _, link := range actions.Links {
@@ -192,7 +192,7 @@ func TestDeclare_AnActionLeadsToItsPage(t *testing.T) {
 }
 
 func TestDeclare_ALiaisonSpeaksForTheirOwn(t *testing.T) {
-	h := liaison(t, demoHub(t))
+	h := liaison(t, signInHub(t))
 	_, values := opened(t, h, form+"?axis=axe-1")
 	if values.Get("basis") != "DECLARED" || !strings.HasSuffix(values.Get("partner-id"), " cpam-hainaut") {
 		t.Errorf("the form proposes %s of %s", values.Get("basis"), values.Get("partner"))
@@ -208,7 +208,7 @@ func TestDeclare_ALiaisonSpeaksForTheirOwn(t *testing.T) {
 }
 
 func TestDeclare_WhoMayNotWriteSeesNoLinkAndIsRefused(t *testing.T) {
-	h := demoHub(t)
+	h := signInHub(t)
 	values := declaredForm(t, coordinator(t, h))
 	before := contributions(t, coordinator(t, h))
 	for name, who := range map[string]*hubtest.Hub{

@@ -23,7 +23,7 @@ func draftForm(t testing.TB, v view, ends string) (string, map[string][]string) 
 }
 
 func TestDrafts_PrepareTogetherAndPublish(t *testing.T) {
-	h := demoHub(t)
+	h := signInHub(t)
 	mine := coordinator(t, h)
 	before := contributions(t, mine)
 	values := declaredForm(t, mine)
@@ -75,7 +75,7 @@ func TestDrafts_PrepareTogetherAndPublish(t *testing.T) {
 }
 
 func TestDrafts_OutdatedOnesSaySoAndCanBeDiscarded(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	at := beginDraft(t, h)
 	edit := "/records/" + idOf(t, h, `axis(by: {code: "valenciennes/axe-1"})`) + "/edit"
 	_, prepared := opened(t, h, edit)

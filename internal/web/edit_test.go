@@ -36,7 +36,7 @@ func aContribution(t testing.TB, h *hubtest.Hub) string {
 }
 
 func TestEdit_EveryTypeOfRecord(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	for lookup, change := range map[string][2]string{
 		`partner(by: {code: "cpam-hainaut"})`:            {"acronym", "C.P.A.M."},
 		`axis(by: {code: "valenciennes/axe-1"})`:         {"name", "Un axe renommé"},
@@ -87,7 +87,7 @@ func firstOf(t testing.TB, h *hubtest.Hub, list, field string) string {
 }
 
 func TestEdit_AContribution(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	at := "/records/" + aContribution(t, h) + "/edit"
 	_, values := opened(t, h, at)
 	for name, want := range map[string]string{
@@ -124,7 +124,7 @@ func TestEdit_AContribution(t *testing.T) {
 }
 
 func TestEdit_TwoSessionsConflict(t *testing.T) {
-	h := demoHub(t)
+	h := signInHub(t)
 	mine, other := coordinator(t, h), coordinator(t, h)
 	at := "/records/" + idOf(t, mine, `partner(by: {code: "cpam-hainaut"})`) + "/edit"
 	_, values := opened(t, mine, at)
@@ -180,7 +180,7 @@ func TestEdit_TwoSessionsConflict(t *testing.T) {
 }
 
 func TestEdit_WhoMayNotIsRefused(t *testing.T) {
-	h := demoHub(t)
+	h := signInHub(t)
 	id := idOf(t, coordinator(t, h), `axis(by: {code: "valenciennes/axe-1"})`)
 	_, values := opened(t, coordinator(t, h), "/records/"+id+"/edit")
 	values.Set("name", "Volé")
@@ -206,7 +206,7 @@ func TestEdit_WhoMayNotIsRefused(t *testing.T) {
 }
 
 func TestStatus_OneButtonMovesOn(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	at := "/records/" + aContribution(t, h)
 	for _, next := range []string{"VALIDATED", "COMMITTED", "ACTIVE", "COMPLETED"} {
 		v := get(t, h, at, "fr")
@@ -237,7 +237,7 @@ func TestStatus_OneButtonMovesOn(t *testing.T) {
 }
 
 func TestDelete_AsksFirstAndIsUndone(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	at := "/records/" + aContribution(t, h)
 	before := contributions(t, h)
 	_, values := opened(t, h, at+"/delete")
@@ -279,7 +279,7 @@ func TestDelete_AsksFirstAndIsUndone(t *testing.T) {
 }
 
 func TestRevert_TheWholeWrite(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	before := contributions(t, h)
 	at := "/records/" + aContribution(t, h)
 	h.Settle(t)
@@ -304,7 +304,7 @@ func TestRevert_TheWholeWrite(t *testing.T) {
 }
 
 func TestRevert_FromTheHistoryOfARecord(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	id := aContribution(t, h)
 	at := "/records/" + id
 	_, values := opened(t, h, at+"/edit")
@@ -337,7 +337,7 @@ func TestRevert_FromTheHistoryOfARecord(t *testing.T) {
 }
 
 func TestReport_TellsWhomToWriteTo(t *testing.T) {
-	h := demoHub(t)
+	h := signInHub(t)
 	at, cell := "", ""
 	for _, link := range get(t, h, matrix, "fr").Links {
 		if strings.Contains(link, "?why=") {

@@ -13,7 +13,7 @@ import (
 )
 
 func TestForms_EveryPageInBothLanguages(t *testing.T) {
-	h := demoHub(t)
+	h := signInHub(t)
 	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
 	record := "/records/" + aContribution(t, admin)
 	h.Settle(t)
@@ -64,7 +64,7 @@ func (v view) unlabelled() (found []string) {
 }
 
 func TestForms_OtherSitesSendNone(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	before, values := contributions(t, h), declaredForm(t, h)
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, form, strings.NewReader(values.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -78,7 +78,7 @@ func TestForms_OtherSitesSendNone(t *testing.T) {
 }
 
 func TestForms_TooLargeOnesAreRefused(t *testing.T) {
-	h := coordinator(t, demoHub(t))
+	h := coordinator(t, signInHub(t))
 	values := declaredForm(t, h)
 	values.Set("quote", strings.Repeat("é", 300<<10))
 	if v := post(t, h, form, "fr", values); v.Status != http.StatusBadRequest {

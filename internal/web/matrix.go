@@ -13,6 +13,25 @@ const mostRows = 150
 
 // matrix shows who contributes to which axis of a contract.
 func (s *site) matrix(q *request) (*page, error) {
+	if q.query.Get("print") != "" {
+		q.query.Set("by", "partner")
+	}
+	m, of, err := q.matrixOf()
+	if err != nil {
+		return nil, err
+	}
+	if err := m.explain(q); err != nil {
+		return nil, err
+	}
+	m.takeAway(q, of)
+	return &page{
+		Template: "matrix", Title: say(q.lang, "matrix.title") + " – " + of.Name, Contract: of, Current: "matrix", Wide: true, Body: m,
+		Embedded: q.query.Get("print") != "", Feed: of.Address("changes.atom"),
+	}, nil
+}
+
+// matrixOf asks for the matrix that the address names.
+func (q *request) matrixOf() (*matrixPage, *contract, error) {
 	code := q.http.PathValue("contract")
 	filter := q.matrixFilter()
 	inSectors := map[string]any{"contracts": []string{code}}
@@ -23,22 +42,13 @@ func (s *site) matrix(q *request) (*page, error) {
 	if err := q.ask("MatrixPage", vars{
 		"contract": code, "filter": filter, "inSectors": inSectors, "asOf": q.day(),
 	}, &data); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if data.Contract == nil || data.Contract.Matrix == nil {
-		return nil, errNotFound
+		return nil, nil, errNotFound
 	}
 	m := newMatrixPage(q, &data)
-	if err := m.fill(q, &data, filter); err != nil {
-		return nil, err
-	}
-	if err := m.explain(q); err != nil {
-		return nil, err
-	}
-	return &page{
-		Template: "matrix", Title: say(q.lang, "matrix.title") + " – " + data.Contract.Name, Contract: &data.Contract.contract,
-		Current: "matrix", Wide: true, Body: m,
-	}, nil
+	return m, &data.Contract.contract, m.fill(q, &data, filter)
 }
 
 // matrixFilter reads the conditions of the address that the API holds.

@@ -79,6 +79,9 @@ type matrixPage struct {
 	Clear     string
 	Why       *whyPart
 	Downloads []download
+	Print     string // the page as it is printed
+	Back      string // from there
+	Framed    bool   // whether another site shows it
 }
 
 type chip struct {

@@ -1,14 +1,5 @@
 package web
 
-// messageOf is the message of a key.
-func messageOf(key string) (message, bool) {
-	m, is := messages[key]
-	if !is {
-		m, is = writeMessages[key]
-	}
-	return m, is
-}
-
 // writeMessages are the texts of the pages that write.
 var writeMessages = map[string]message{
 	"form.errors":      {"%d point à revoir|%d points à revoir", "%d thing to mend|%d things to mend"},

@@ -24,18 +24,25 @@ func (q *request) day() any {
 	return value
 }
 
-// readMoment reads the moment of which the hub’s knowledge is asked: a day, whose end is meant, or a day and a time. One
-// that is still to come is dropped, and today is now.
+// readMoment reads the moment of which the hub’s knowledge is asked. Only pages that are asked for have one.
 func (q *request) readMoment() {
-	value := q.query.Get("known")
-	if value == "" || q.http.Method != "GET" {
-		return
+	if q.http.Method == "GET" {
+		q.known = q.moment("known")
+	}
+}
+
+// moment reads a moment of the hub’s knowledge, as the API takes it: a day, whose end is meant, or a day and a time.
+// One that is still to come is dropped, and today is now.
+func (q *request) moment(parameter string) string {
+	value := q.query.Get(parameter)
+	if value == "" {
+		return ""
 	}
 	now := time.Now()
 	var moment time.Time
 	switch day, err := time.ParseInLocation(time.DateOnly, value, q.site.Zone); {
 	case err == nil && day.Format(time.DateOnly) == now.In(q.site.Zone).Format(time.DateOnly):
-		return
+		return ""
 	case err == nil:
 		moment = day.AddDate(0, 0, 1).Add(-time.Second)
 	default:
@@ -43,13 +50,13 @@ func (q *request) readMoment() {
 			moment, err = time.Parse(time.RFC3339, value)
 		}
 		if err != nil {
-			q.drop("known", value)
-			return
+			q.drop(parameter, value)
+			return ""
 		}
 	}
 	if moment.After(now) {
-		q.drop("known", value)
-		return
+		q.drop(parameter, value)
+		return ""
 	}
-	q.known = moment.UTC().Format(time.RFC3339)
+	return moment.UTC().Format(time.RFC3339)
 }

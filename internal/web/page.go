@@ -36,6 +36,10 @@ type page struct {
 	Wide     bool      // whether the page uses the whole width
 	Redirect string    // instead of a page
 	Secret   bool      // whether no cache may keep the page
+	File     *file     // instead of a page
+	Embedded bool      // whether the page stands alone, without navigation
+	Base     string    // where links lead, as in the attribute target; empty for here
+	Feed     string    // what follows the page, as Atom
 	Body     any
 
 	// What the frame of all pages shows.
@@ -75,7 +79,7 @@ func (s *site) page(show handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q := &request{site: s, http: r, query: r.URL.Query()}
 		q.lang = languageOf(r)
-		if chosen := q.query.Get("lang"); r.Method == http.MethodGet && chosen != "" {
+		if chosen := q.query.Get("lang"); r.Method == http.MethodGet && chosen != "" && !q.embedded() {
 			q.chooseLanguage(w, chosen)
 			return
 		}
@@ -88,6 +92,10 @@ func (s *site) page(show handler) http.Handler {
 		}
 		if p.Redirect != "" {
 			http.Redirect(w, r, p.Redirect, http.StatusSeeOther)
+			return
+		}
+		if p.File != nil {
+			q.send(w, p.File)
 			return
 		}
 		s.write(w, q, p)

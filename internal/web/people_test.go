@@ -13,7 +13,7 @@ import (
 )
 
 func TestPeople_TheLinkIsShownOnceAndRevoked(t *testing.T) {
-	h := demoHub(t)
+	h := signInHub(t)
 	who := coordinator(t, h)
 	at := matrix + "/people"
 	_, values := opened(t, who, at)
@@ -50,7 +50,7 @@ func TestPeople_TheLinkIsShownOnceAndRevoked(t *testing.T) {
 }
 
 func TestPeople_OnlyForWhoMayInvite(t *testing.T) {
-	h := demoHub(t)
+	h := signInHub(t)
 	token := h.As(h.Token(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{ours}}))
 	for name, who := range map[string]*hubtest.Hub{"public": h, "liaison": liaison(t, h), "token": token} {
 		if v := get(t, who, matrix+"/people", "fr"); v.Status != http.StatusForbidden {
@@ -89,7 +89,7 @@ func button(t testing.TB, h *hubtest.Hub, do, of string) view {
 }
 
 func TestAccounts_MakeDisableAndTokens(t *testing.T) {
-	h := demoHub(t)
+	h := signInHub(t)
 	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
 	_, values := opened(t, admin, "/accounts")
 	v := post(t, admin, "/accounts", "fr", values)
@@ -139,7 +139,7 @@ func TestAccounts_MakeDisableAndTokens(t *testing.T) {
 }
 
 func TestAccounts_OpenToThePublic(t *testing.T) {
-	h := demoHub(t)
+	h := signInHub(t)
 	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
 	isPublic := func() bool { return get(t, h.As(""), matrix, "fr").Status == http.StatusOK }
 	before := isPublic()

@@ -51,6 +51,9 @@ func (s *site) partner(q *request) (*page, error) {
 		return q.whyAt(d.Axis.Contract.Code, of.Code, d.Axis.Code)
 	})
 	p.Next["axes"] = q.more("axes", of.ContributionsToAxes.PageInfo)
+	if p.Ego, p.EgoMore, err = q.egoOf(of.thing, true); err != nil {
+		return nil, err
+	}
 	p.claims(claimTable{
 		Title: "table.contributions", To: true, Rows: of.Contributions.Nodes, Total: of.Contributions.TotalCount,
 		Next: q.more("actions", of.Contributions.PageInfo), Empty: "table.contributions.none",
@@ -116,6 +119,9 @@ func (s *site) axis(q *request) (*page, error) {
 	}
 	p.Derived = byStanding("partner", of.Contributors.Nodes, func(d derived) string { return q.whyAt(code, d.Partner.Code, of.Code) })
 	p.Next["partners"] = q.more("partners", of.Contributors.PageInfo)
+	if p.Ego, p.EgoMore, err = q.egoOf(of.thing, false); err != nil {
+		return nil, err
+	}
 	p.claims(claimTable{
 		Title: "table.actions", Rows: of.Alignments.Nodes, Total: of.Alignments.TotalCount, Next: q.more("actions", of.Alignments.PageInfo),
 		Empty: "table.actions.none",

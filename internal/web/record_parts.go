@@ -15,6 +15,8 @@ type recordPage struct {
 	Lead     *string
 	Facts    []fact
 	Gaps     []gap
+	Ego      *picture // the record and what it is linked to
+	EgoMore  bool     // whether the picture leaves some out
 	AsOf     string
 	Derived  []derivedTable
 	Claims   []claimTable

@@ -20,6 +20,8 @@ type Config struct {
 	// ForgetSession makes a browser forget a session that is over.
 	ForgetSession func(http.ResponseWriter)
 	Zone          *time.Location // in which moments are shown; nil is UTC
+	// FrameAncestors are the sites that may show embedded pages in a frame, as the policy writes them; empty is 'none'.
+	FrameAncestors string
 }
 
 // site serves the pages.
@@ -51,6 +53,11 @@ func New(c Config) (http.Handler, error) {
 	for pattern, show := range s.pages() {
 		mux.Handle(pattern, s.page(show))
 	}
+	embedded, err := s.framed(s.page(s.embed))
+	if err != nil {
+		return nil, err
+	}
+	mux.Handle("GET /embed/contracts/{contract}", embedded)
 	mux.Handle("/", s.page(func(*request) (*page, error) { return nil, errNotFound }))
 	return headers(mux), nil
 }
@@ -64,6 +71,16 @@ func (s *site) pages() map[string]handler {
 		"GET /contracts/{contract}": s.matrix,
 		"GET /contracts/{contract}/why/{partner}/{axis}": s.why,
 		"GET /contracts/{contract}/gaps":                 s.gaps,
+		"GET /contracts/{contract}/network":              s.network,
+		"GET /contracts/{contract}/bridges":              s.bridges,
+		"GET /contracts/{contract}/timeline":             s.timeline,
+		"GET /contracts/{contract}/moved":                s.moved,
+		"GET /compare":                                   s.compare,
+		"GET /contracts/{contract}/matrix.csv":           s.matrixCSV,
+		"GET /contracts/{contract}/matrix.xlsx":          s.matrixXLSX,
+		"GET /contracts/{contract}/matrix.svg":           s.matrixSVG,
+		"GET /contracts/{contract}/changes.atom":         s.feed,
+		"GET /contracts/{contract}/network.svg":          s.networkFile,
 		"GET /contracts/{contract}/actions":              s.actions,
 		"GET /contracts/{contract}/axes/{axis}":          s.axis,
 		"GET /contracts/{contract}/actions/{action}":     s.action,

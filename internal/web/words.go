@@ -33,6 +33,16 @@ func say(l lexicon.Language, key string, values ...any) string {
 	return fmt.Sprintf(m.in(l), values...)
 }
 
+// messageOf finds a text in the catalogues.
+func messageOf(key string) (message, bool) {
+	for _, catalogue := range []map[string]message{messages, writeMessages, pictureMessages} {
+		if m, is := catalogue[key]; is {
+			return m, true
+		}
+	}
+	return message{}, false
+}
+
 // plural is a message about a number, which is its first value.
 func plural(l lexicon.Language, key string, count int, values ...any) string {
 	one, several, _ := strings.Cut(say(l, key), "|")
@@ -57,7 +67,7 @@ var vocabularies = func() map[string]lexicon.Vocabulary {
 
 // label is a word of the API in a language.
 func label(l lexicon.Language, vocabulary, word string) string {
-	if m, is := messages[strings.ToLower(vocabulary)+"."+word]; is { // pages have a word of their own
+	if m, is := messageOf(strings.ToLower(vocabulary) + "." + word); is { // pages have a word of their own
 		return m.in(l)
 	}
 	v, is := vocabularies[vocabulary]

@@ -16,7 +16,7 @@ import (
 )
 
 // demoHub is a hub with the demo data, at which persons can log in.
-func demoHub(t testing.TB) *hubtest.Hub {
+func signInHub(t testing.TB) *hubtest.Hub {
 	t.Helper()
 	s := hubtest.Kinds[0].Demo(t) // which database it is the API hides
 	return hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})

@@ -1,0 +1,196 @@
+package web
+
+import (
+	"slices"
+
+	"maillage/internal/lexicon"
+)
+
+// ego is a picture of one partner or axis, drawn from derived contributions: ends, what stands between, and how.
+type ego struct {
+	q        *request
+	toAxes   bool // whether the one is a partner, and its ends are axes
+	one      thing
+	between  []thing // actions, groups and collectives; a contribution to the axis itself has an empty one
+	ends     []thing
+	near     []egoLink // between the one and what stands between
+	far      []egoLink // between what stands between and the ends
+	nearSaid []string  // role and status, by what stands between
+}
+
+// egoLink joins what stands between with an end, or with the one itself.
+type egoLink struct {
+	between, end    int
+	standing, title string
+}
+
+// egoOf asks for the chains of a partner, or of an axis, and draws them; nil where there are none.
+func (q *request) egoOf(one thing, toAxes bool) (*picture, bool, error) {
+	var data struct {
+		Partner *struct{ ContributionsToAxes list[derived] }
+		Axis    *struct{ Contributors list[derived] }
+	}
+	operation, code := "EgoOfAxis", one.Code
+	if toAxes {
+		operation = "EgoOfPartner"
+	} else {
+		code = q.http.PathValue("contract") + "/" + one.Code
+	}
+	if err := q.ask(operation, vars{"code": code, "asOf": q.day()}, &data); err != nil {
+		return nil, false, err
+	}
+	var all list[derived]
+	switch {
+	case data.Partner != nil:
+		all = data.Partner.ContributionsToAxes
+	case data.Axis != nil:
+		all = data.Axis.Contributors
+	}
+	e := &ego{q: q, toAxes: toAxes, one: one}
+	for _, d := range all.Nodes {
+		end := d.Partner
+		if toAxes {
+			end = d.Axis
+		}
+		if end != nil {
+			e.add(*end, d.Chains)
+		}
+	}
+	if len(e.far) == 0 {
+		return nil, false, nil
+	}
+	return e.paint(), all.PageInfo.HasNextPage, nil
+}
+
+// add adds the chains between the one and an end. Abandoned ones are left to the tables.
+func (e *ego) add(end thing, chains []chain) {
+	for _, c := range chains {
+		standing := c.standing()
+		if standing == string(lexicon.StandingAbandoned) || len(c.Links) == 0 {
+			continue
+		}
+		first, last := c.Links[0], c.Links[len(c.Links)-1]
+		middle, near := thing{}, first // what the partner does
+		switch {
+		case len(c.Links) == 1:
+		case e.toAxes && first.To != nil:
+			middle = *first.To
+		case !e.toAxes && last.From != nil:
+			middle, near = *last.From, last
+		}
+		if middle.ID == "" {
+			middle.Name, middle.Code = say(e.q.lang, "ego.direct"), end.ID // one for each end
+		}
+		e.link(end, middle, c, near)
+	}
+}
+
+// link adds one chain. What is linked twice is drawn once, by the stronger of the two.
+func (e *ego) link(end, middle thing, c chain, near link) {
+	between := indexOf(&e.between, middle)
+	at := indexOf(&e.ends, end)
+	vocabulary, word := near.said()
+	nearSaid := label(e.q.lang, vocabulary, word) + " · " + label(e.q.lang, "Status", near.Status)
+	farSaid := say(e.q.lang, "rule."+c.Rule)
+	if !e.toAxes { // the partner is the end
+		first := c.Links[0]
+		vocabulary, word := first.said()
+		farSaid = label(e.q.lang, vocabulary, word) + " · " + label(e.q.lang, "Status", first.Status)
+	}
+	if between == len(e.nearSaid) {
+		e.nearSaid = append(e.nearSaid, nearSaid)
+	}
+	e.near = stronger(e.near, egoLink{between, -1, standingOf(near.Status),
+		e.one.Name + " – " + middle.Name + say(e.q.lang, "colon") + nearSaid})
+	e.far = stronger(e.far, egoLink{between, at, c.standing(),
+		middle.Name + " – " + end.Name + say(e.q.lang, "colon") + farSaid})
+}
+
+// indexOf is where a record stands in a list, to which it is added if need be.
+func indexOf(all *[]thing, t thing) int {
+	i := slices.IndexFunc(*all, func(o thing) bool { return o.ID == t.ID && o.Code == t.Code })
+	if i < 0 {
+		i = len(*all)
+		*all = append(*all, t)
+	}
+	return i
+}
+
+func stronger(all []egoLink, l egoLink) []egoLink {
+	i := slices.IndexFunc(all, func(o egoLink) bool { return o.between == l.between && o.end == l.end })
+	if i < 0 {
+		return append(all, l)
+	}
+	if rank(l.standing) < rank(all[i].standing) {
+		all[i] = l
+	}
+	return all
+}
+
+// rank orders standings, the strongest first.
+func rank(standing string) int {
+	return slices.IndexFunc(standings, func(s struct{ standing, title string }) bool { return s.standing == standing })
+}
+
+// standing is what the chain gives, as the API tells of its status and whether it holds.
+func (c chain) standing() string {
+	if standing := standingOf(c.Status); c.Holds == string(lexicon.Yes) ||
+		standing == string(lexicon.StandingAbandoned) {
+		return standing
+	}
+	return string(lexicon.StandingUnknown)
+}
+
+func standingOf(status string) string {
+	switch s := lexicon.Status(status); {
+	case s.Confirmed():
+		return string(lexicon.StandingConfirmed)
+	case s.Prospective():
+		return string(lexicon.StandingProspective)
+	}
+	return string(lexicon.StandingAbandoned)
+}
+
+// The places in a picture of one record, in pixels.
+const (
+	egoOne     = 230
+	egoBox     = 470
+	egoBoxWide = 330
+	egoEnd     = 890
+	egoRow     = 40
+	boxLetters = 46
+	endLetters = 40
+)
+
+// paint draws the columns: the one, what stands between, and the ends; the other way round for an axis.
+func (e *ego) paint() *picture {
+	c := columns{blocks: [][]int{{}}, left: make([]string, len(e.between)), right: make([]string, len(e.ends))}
+	for i, t := range e.between {
+		c.blocks[0] = append(c.blocks[0], i)
+		c.left[i] = t.Name
+	}
+	for i, t := range e.ends {
+		c.right[i] = t.Name
+	}
+	for _, l := range e.far {
+		c.links = append(c.links, [2]int{l.between, l.end})
+	}
+	order := c.order()
+	p := &picture{Width: pictureWidth, Height: max(len(e.between), len(e.ends), 2)*egoRow + 16}
+	key := "ego.axis"
+	if e.toAxes {
+		key = "ego.partner"
+	}
+	p.Title = say(e.q.lang, key, e.one.Name)
+	spread := func(place, count int) int { return (2*place + 1) * p.Height / (2 * count) }
+	between, ends := make([]int, len(e.between)), make([]int, len(e.ends))
+	for place, i := range order.blocks[0] {
+		between[i] = spread(place, len(e.between))
+	}
+	for place, i := range order.right {
+		ends[i] = spread(place, len(e.ends))
+	}
+	e.draw(p, between, ends)
+	p.zoom(1, 50, 50)
+	return p
+}

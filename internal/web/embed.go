@@ -1,0 +1,49 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// embeddings is the path of pages that other sites may show.
+const embeddings = "/embed/"
+
+func (q *request) embedded() bool { return strings.HasPrefix(q.http.URL.Path, embeddings) }
+
+// embed shows the matrix of a contract without navigation. Its links open the hub itself.
+func (s *site) embed(q *request) (*page, error) {
+	if l, is := languageNamed(q.query.Get("lang")); is { // no cookie reaches a frame
+		q.lang = l
+	}
+	whole := q.http.Clone(q.http.Context())
+	whole.URL.Path, whole.URL.RawQuery = strings.TrimPrefix(whole.URL.Path,
+		strings.TrimSuffix(embeddings, "/")), q.kept("lang").Encode()
+	q.http = whole
+	m, of, err := q.matrixOf()
+	if err != nil {
+		return nil, err
+	}
+	m.Framed = true
+	return &page{
+		Template: "matrix", Title: say(q.lang, "matrix.title") + " – " + of.Name, Wide: true, Embedded: true,
+		Base: "_blank", Body: m,
+	}, nil
+}
+
+// framed lets the sites of the configuration show a page, and nobody else.
+func (s *site) framed(next http.Handler) (http.Handler, error) {
+	ancestors := strings.TrimSpace(s.FrameAncestors)
+	if ancestors == "" || ancestors == "'none'" {
+		return next, nil
+	}
+	if strings.ContainsFunc(ancestors, func(r rune) bool { return r == ';' || r == ',' || r < ' ' || r > '~' }) {
+		return nil, errors.New("frame ancestors are origins apart by spaces, such as https://www.example.org")
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy",
+			strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors "+ancestors, 1))
+		w.Header().Del("X-Frame-Options") // which cannot name sites
+		next.ServeHTTP(w, r)
+	}), nil
+}

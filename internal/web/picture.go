@@ -1,0 +1,169 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+)
+
+// picture is a drawing of nodes in columns and of links between them. The same records give the same bytes.
+type picture struct {
+	Title         string // what it shows, for those who do not see it
+	Width, Height int
+	View          string // the part that is shown, as an SVG viewBox
+	Alone         bool   // whether it is a file of its own
+	Heads         []inscription
+	Links         []line
+	Nodes         []mark
+}
+
+// inscription is a text in a picture. Its anchor is where the text begins, has its middle or ends.
+type inscription struct {
+	X, Y       int
+	Text, Kind string
+	Anchor     string
+	Then       string // smaller words that follow
+}
+
+// line is a link between two nodes: a path of SVG, drawn by the standing that it has.
+type line struct {
+	Path, Standing, Title string
+	Width                 string
+	Faint                 bool
+}
+
+// mark is a node: a dot, or a box, with its words.
+type mark struct {
+	X, Y, Radius int
+	Box          int // the width of a box; 0 for a dot
+	Hollow       bool
+	Words        []inscription
+	Title        string // the whole name
+	Address      string // where the node leads; empty in files
+	Faint        bool
+	On           bool // whether it is the one looked at
+	Left, Wide   int  // what can be pressed
+	Tall         int
+}
+
+// Top is where the area begins that can be pressed.
+func (m mark) Top() int { return m.Y - m.Tall/2 }
+
+// Stroke is the colour of a line.
+func (l line) Stroke() string {
+	switch l.Standing {
+	case "CONFIRMED":
+		return "#0b5563"
+	case "PROSPECTIVE":
+		return "#8a4b00"
+	}
+	return "#4e5b68"
+}
+
+// Dashes tells lines apart without colour.
+func (l line) Dashes() string {
+	switch l.Standing {
+	case "CONFIRMED":
+		return "none"
+	case "PROSPECTIVE":
+		return "6 4"
+	}
+	return "1 4"
+}
+
+// Opacity is that of a line that is looked at, or not.
+func (l line) Opacity() string { return opacity(l.Faint, "0.6") }
+
+// Opacity is that of a node that is looked at, or not.
+func (m mark) Opacity() string { return opacity(m.Faint, "1") }
+
+func opacity(faint bool, full string) string {
+	if faint {
+		return "0.08"
+	}
+	return full
+}
+
+// Fill is the colour of a text.
+func (i inscription) Fill() string {
+	switch i.Kind {
+	case "gap", "lack":
+		return "#a3141e"
+	case "head", "sub", "role":
+		return "#4e5b68"
+	}
+	return "#16202b"
+}
+
+// Weight is how bold a text is.
+func (i inscription) Weight() string {
+	if i.Kind == "head" || i.Kind == "gap" || i.Kind == "lack" || i.Kind == "bold" {
+		return "700"
+	}
+	return "400"
+}
+
+// Size is how large a text is.
+func (i inscription) Size() int {
+	switch i.Kind {
+	case "sub", "role", "lack":
+		return 12
+	}
+	return 13
+}
+
+// curve is the path from one point to another, level at both.
+func curve(x1, y1, x2, y2 int) string {
+	middle := (x1 + x2) / 2
+	return fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, middle, y1, middle, y2, x2, y2)
+}
+
+// shortened cuts a name that has more letters than there is room for.
+func shortened(name string, most int) string {
+	if utf8.RuneCountInString(name) <= most {
+		return name
+	}
+	return string([]rune(name)[:most-1]) + "…"
+}
+
+// zoom sets the part of a picture that is shown: so many times larger, around a point in percents of its size.
+func (p *picture) zoom(times, x, y int) {
+	times = max(1, times)
+	width, height := p.Width/times, p.Height/times
+	left := min(max(0, p.Width*x/100-width/2), p.Width-width)
+	top := min(max(0, p.Height*y/100-height/2), p.Height-height)
+	p.View = fmt.Sprintf("%d %d %d %d", left, top, width, height)
+}
+
+// draw writes a picture as a file.
+func (q *request) draw(p *picture) ([]byte, error) {
+	p.Alone = true
+	return q.partial("picture", p)
+}
+
+// partial executes one part of the templates.
+func (q *request) partial(name string, data any) ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
+	t := q.site.templates.of(q.lang, "network")
+	if err := t.ExecuteTemplate(&out, name, data); err != nil {
+		return nil, err
+	}
+	out.WriteByte('\n')
+	return out.Bytes(), nil
+}
+
+// numberOf reads a parameter that is a number within bounds. Another value is dropped.
+func (q *request) numberOf(parameter string, least, most, otherwise int) int {
+	value := q.query.Get(parameter)
+	if value == "" {
+		return otherwise
+	}
+	number, err := strconv.Atoi(value)
+	if err != nil || number < least || number > most {
+		q.drop(parameter, value)
+		return otherwise
+	}
+	return number
+}

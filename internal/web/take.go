@@ -1,0 +1,217 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"maillage/internal/lexicon"
+)
+
+// sheet is a matrix in words: a line of heads, then one line for each partner.
+type sheet struct {
+	Heads []string
+	Lines [][]string
+}
+
+// wholeMatrix is the matrix that the address names, with every partner by name.
+func (q *request) wholeMatrix() (*matrixPage, *contract, error) {
+	q.query.Del("open")
+	q.query.Set("by", "partner")
+	return q.matrixOf()
+}
+
+// takeAway says where the matrix is as a file, with the same filters, and as it is printed.
+func (m *matrixPage) takeAway(q *request, of *contract) {
+	for _, format := range []string{"csv", "xlsx", "svg"} {
+		m.Downloads = append(m.Downloads, download{format,
+			address(of.Address("matrix."+format), q.kept("why", "open", "by", "print"))})
+	}
+	parameters := q.kept("why", "open", "by", "print")
+	m.Back = address(of.Address(), parameters)
+	if q.query.Get("print") == "" {
+		m.Back = ""
+		parameters.Set("print", "1")
+		m.Print = address(of.Address(), parameters)
+	}
+}
+
+// sheetOf writes a matrix in words.
+func sheetOf(q *request, m *matrixPage) sheet {
+	s := sheet{Heads: []string{say(q.lang, "col.sector"), say(q.lang, "col.partner")}}
+	for _, c := range m.Columns {
+		s.Heads = append(s.Heads, strconv.Itoa(c.Axis.Position)+". "+c.Axis.Name)
+	}
+	for _, of := range m.Sectors {
+		for _, r := range of.Rows {
+			name := r.Partner.Name
+			if r.Partner.OpenList {
+				name = say(q.lang, "At-least") + " " + name
+			}
+			line := []string{label(q.lang, "Sector", of.Sector), name}
+			for _, c := range r.Cells {
+				line = append(line, c.words(q.lang))
+			}
+			s.Lines = append(s.Lines, line)
+		}
+	}
+	return s
+}
+
+// words are what a cell says.
+func (c cell) words(l lexicon.Language) string {
+	if c.Standing == "" {
+		return ""
+	}
+	said := label(l, "Status", c.Status)
+	if c.Standing == string(lexicon.StandingUnknown) {
+		said = label(l, "Standing", c.Standing)
+	}
+	if c.Reasons() > 1 {
+		said += " (" + strconv.Itoa(c.Reasons()) + ")"
+	}
+	if c.Beside() > 0 {
+		said += " + " + plural(l, "network.prospective", c.Beside())
+	}
+	if c.LeadsAxis {
+		said += ", " + say(l, "cell.leads")
+	}
+	if c.Basis == string(lexicon.BasisInferred) {
+		said += ", " + label(l, "Basis", c.Basis)
+	}
+	return said
+}
+
+// matrixCSV is the matrix as a CSV file.
+func (s *site) matrixCSV(q *request) (*page, error) {
+	m, of, err := q.wholeMatrix()
+	if err != nil {
+		return nil, err
+	}
+	content, err := sheetOf(q, m).csv()
+	if err != nil {
+		return nil, err
+	}
+	return &page{File: &file{Type: "text/csv; charset=utf-8", Name: matrixName(q, of, "csv"), Content: content}}, nil
+}
+
+// matrixXLSX is the matrix as a workbook.
+func (s *site) matrixXLSX(q *request) (*page, error) {
+	m, of, err := q.wholeMatrix()
+	if err != nil {
+		return nil, err
+	}
+	content, err := sheetOf(q, m).xlsx(say(q.lang, "file.matrix"))
+	if err != nil {
+		return nil, err
+	}
+	return &page{File: &file{
+		Type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Name: matrixName(q, of, "xlsx"),
+		Content: content,
+	}}, nil
+}
+
+func matrixName(q *request, of *contract, kind string) string {
+	return of.Code + "-" + say(q.lang, "file.matrix") + "." + kind
+}
+
+// csv writes the sheet by RFC 4180, after a byte order mark, by which spreadsheets know UTF-8.
+func (s sheet) csv() ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteString("\ufeff")
+	w := csv.NewWriter(&out)
+	w.UseCRLF = true
+	for _, line := range append([][]string{s.Heads}, s.Lines...) {
+		guarded := make([]string, len(line))
+		for i, text := range line {
+			guarded[i] = guardFormula(text)
+		}
+		if err := w.Write(guarded); err != nil {
+			return nil, err
+		}
+	}
+	w.Flush()
+	return out.Bytes(), w.Error()
+}
+
+// guardFormula puts an apostrophe before what a spreadsheet would compute.
+func guardFormula(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
+
+// Widths of the columns of a workbook, in characters.
+const (
+	sectorWidth  = 22
+	partnerWidth = 44
+	cellWidth    = 20
+)
+
+// xlsx writes the sheet as a workbook. Its heads stay when it is scrolled, and every cell is a text.
+func (s sheet) xlsx(name string) (content []byte, err error) {
+	f := excelize.NewFile()
+	defer func() {
+		if closed := f.Close(); err == nil {
+			err = closed
+		}
+	}()
+	if err := f.SetSheetName(f.GetSheetName(0), name); err != nil {
+		return nil, err
+	}
+	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true},
+		Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	if err != nil {
+		return nil, err
+	}
+	w, err := f.NewStreamWriter(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.stream(w, bold); err != nil {
+		return nil, fmt.Errorf("write a workbook: %w", err)
+	}
+	var out bytes.Buffer
+	err = f.Write(&out)
+	return out.Bytes(), err
+}
+
+// stream writes the lines of a workbook.
+func (s sheet) stream(w *excelize.StreamWriter, bold int) error {
+	for _, column := range []struct {
+		from, to int
+		width    float64
+	}{{1, 1, sectorWidth}, {2, 2, partnerWidth}, {3, max(3, len(s.Heads)), cellWidth}} {
+		if err := w.SetColWidth(column.from, column.to, column.width); err != nil {
+			return err
+		}
+	}
+	if err := w.SetPanes(&excelize.Panes{Freeze: true, XSplit: 2, YSplit: 1, TopLeftCell: "C2",
+		ActivePane: "bottomRight"}); err != nil {
+		return err
+	}
+	for i, line := range append([][]string{s.Heads}, s.Lines...) {
+		cells := make([]any, len(line))
+		for k, text := range line {
+			switch {
+			case i == 0:
+				cells[k] = excelize.Cell{StyleID: bold, Value: text}
+			case text != "":
+				cells[k] = text
+			}
+		}
+		at, err := excelize.CoordinatesToCellName(1, i+1)
+		if err != nil {
+			return err
+		}
+		if err := w.SetRow(at, cells); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}

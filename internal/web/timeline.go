@@ -1,0 +1,169 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"maillage/internal/lexicon"
+)
+
+// timelinePage is what the template of a contract's timeline shows: bars, and the same rows as a table.
+type timelinePage struct {
+	Contract contract
+	Known    string
+	KnownAs  string
+	Picture  *chart
+	Groups   []timeGroup
+	Bars     int
+	Undated  int
+	Next     string
+}
+
+// timeGroup are bars of one kind.
+type timeGroup struct {
+	Kind string
+	Bars []bar
+}
+
+// bar is a record that begins and ends, with the days between which it does.
+type bar struct {
+	Name, Address, Status, Note string
+	Since, Until                *string
+	Begins, Ends                [2]lexicon.Day
+}
+
+// timelineData is what TimelinePage answers.
+type timelineData struct {
+	Contract *struct {
+		contract
+		Since, Until *string
+		Plans        list[struct {
+			thing
+			Adopted, Annexed, Validated *string
+		}]
+		Actions list[struct {
+			thing
+			ActionStatus, Since, Until *string
+		}]
+		WorkingGroups list[struct {
+			thing
+			Members list[link]
+		}]
+	}
+}
+
+// timeline shows when the plans, actions and mandates of a contract run.
+func (s *site) timeline(q *request) (*page, error) {
+	var data timelineData
+	if err := q.ask("TimelinePage", vars{"contract": q.http.PathValue("contract"), "after": q.after("after")},
+		&data); err != nil {
+		return nil, err
+	}
+	if data.Contract == nil {
+		return nil, errNotFound
+	}
+	of := data.Contract
+	m := &timelinePage{
+		Contract: of.contract, Known: q.known, KnownAs: q.query.Get("known"),
+		Next: q.more("after", of.Actions.PageInfo),
+	}
+	m.fill(q, &data)
+	if m.Bars > 0 {
+		m.Picture = m.chart(q)
+	}
+	return &page{
+		Template: "timeline", Title: say(q.lang, "timeline.title") + " – " + of.Name, Contract: &of.contract,
+		Current: "timeline",
+		Wide:    true, Body: m,
+	}, nil
+}
+
+// fill makes the bars, by kind.
+func (m *timelinePage) fill(q *request, data *timelineData) {
+	of := data.Contract
+	plans := timeGroup{Kind: "PLANS"}
+	m.add(&plans, bar{Name: of.Name, Address: of.Address(), Since: of.Since, Until: of.Until})
+	for _, p := range of.Plans.Nodes {
+		b := bar{Name: p.Name, Address: p.Address()}
+		for _, said := range []struct {
+			key  string
+			date *string
+		}{{"field.adopted", p.Adopted}, {"field.validated", p.Validated}, {"field.annexed", p.Annexed}} {
+			if said.date != nil && b.Since == nil {
+				b.Since, b.Note = said.date, say(q.lang, said.key)
+			}
+		}
+		m.add(&plans, b)
+	}
+	actions := timeGroup{Kind: "ACTIONS"}
+	for _, a := range of.Actions.Nodes {
+		m.add(&actions, bar{Name: a.Name, Address: a.Address(), Status: textOf(a.ActionStatus), Since: a.Since,
+			Until: a.Until})
+	}
+	mandates := timeGroup{Kind: "MANDATES"}
+	for _, g := range of.WorkingGroups.Nodes {
+		for _, c := range g.Members.Nodes {
+			if c.From != nil {
+				m.add(&mandates, bar{
+					Name: c.From.Name + " – " + g.Name, Address: "/records/" + c.ID, Status: c.Status,
+					Note:  label(q.lang, "Role", c.Role),
+					Since: c.Since, Until: c.Until,
+				})
+			}
+		}
+	}
+	for _, g := range []timeGroup{plans, actions, mandates} {
+		if len(g.Bars) > 0 {
+			slices.SortStableFunc(g.Bars, func(a, b bar) int {
+				return cmp.Or(cmp.Compare(a.Begins[0], b.Begins[0]), cmp.Compare(a.Ends[1], b.Ends[1]),
+					cmp.Compare(a.Name, b.Name))
+			})
+			m.Groups = append(m.Groups, g)
+		}
+	}
+}
+
+// add adds a bar that has a date, or counts it as one that has none.
+func (m *timelinePage) add(g *timeGroup, b bar) {
+	begins, knownStart := daysOf(b.Since, lexicon.MinDay)
+	ends, knownEnd := daysOf(b.Until, lexicon.MaxDay)
+	if !knownStart && !knownEnd {
+		m.Undated++
+		return
+	}
+	b.Begins, b.Ends = begins, ends
+	g.Bars = append(g.Bars, b)
+	m.Bars++
+}
+
+// daysOf are the earliest and the latest day that a date can mean; an end of time where there is none.
+func daysOf(text *string, otherwise lexicon.Day) (days [2]lexicon.Day, known bool) {
+	if text != nil {
+		if d, err := lexicon.ParsePartialDate(*text); err == nil &&
+			(d.Earliest() != lexicon.MinDay || d.Latest() != lexicon.MaxDay) {
+			return [2]lexicon.Day{d.Earliest(), d.Latest()}, true
+		}
+	}
+	return [2]lexicon.Day{otherwise, otherwise}, false
+}
+
+// span is the time that a chart shows: whole years around all dates that are known, and today.
+func (m *timelinePage) span(today lexicon.Day) (from, to lexicon.Day) {
+	from, to = today, today
+	for _, g := range m.Groups {
+		for _, b := range g.Bars {
+			for _, d := range []lexicon.Day{b.Begins[0], b.Begins[1], b.Ends[0], b.Ends[1]} {
+				if d != lexicon.MinDay && d != lexicon.MaxDay {
+					from, to = min(from, d), max(to, d)
+				}
+			}
+		}
+	}
+	return lexicon.DayOf(newYear(from, 0)), lexicon.DayOf(newYear(to, 1))
+}
+
+// newYear is the first moment of the year of a day, or of a later year.
+func newYear(d lexicon.Day, later int) time.Time {
+	return time.Date(time.Unix(int64(d)*24*60*60, 0).UTC().Year()+later, 1, 1, 0, 0, 0, 0, time.UTC)
+}
