@@ -87,15 +87,6 @@ func tooManyCells(err error) error {
 	return err
 }
 
-// zip maps records to what was made for them, in the same order.
-func zip[K comparable, V any](keys []K, values []V) map[K]V {
-	m := make(map[K]V, len(keys))
-	for i, k := range keys {
-		m[k] = values[i]
-	}
-	return m
-}
-
 // contributors are the cells of an axis.
 func (r *Resolver) contributors(ctx context.Context, axis *ent.Axis, args relay.Args, a asked, order []*model.ContributorOrder) (*view.DerivedContributionConnection, error) {
 	by := ordered(order, byName, func(o *model.ContributorOrder) relay.Term {
@@ -192,16 +183,6 @@ func placeIn(order relay.Order, d *view.DerivedContribution, other end) place {
 		}
 	}
 	return p.number(other.id, order.Last())
-}
-
-// shown are the records of pages: what their fields need is loaded for them,
-// and not for what is on no page.
-func shown[K comparable, T any](pages map[K]*relay.Connection[T]) []*T {
-	var all []*T
-	for _, page := range pages {
-		all = append(all, page.Nodes()...)
-	}
-	return all
 }
 
 // endsOf are the records to which views lead, by their ids.

@@ -32,7 +32,7 @@ type site struct {
 }
 
 // patience is how long one step in a browser may take.
-const patience = 60 * time.Second
+const patience = 20 * time.Second
 
 func newSite(t *testing.T) *site {
 	t.Helper()
@@ -139,7 +139,7 @@ func (b *tab) sees(words ...string) {
 // follow clicks a link of the main part by its words, and waits until the address has a part.
 func (b *tab) follow(words, arrives string) {
 	b.t.Helper()
-	link := fmt.Sprintf(`//main//a[contains(translate(normalize-space(.), "\u00ad", ""), %q)]`, words)
+	link := fmt.Sprintf("//main//a[contains(translate(normalize-space(.), '\u00ad', ''), %q)]", words)
 	b.do(chromedp.Click(chromedp.Search(link)))
 	b.arrives(arrives)
 }

@@ -18,6 +18,7 @@ var messages = map[string]message{
 	"nav.matrix":   {"Qui contribue à quoi", "Who contributes to what"},
 	"nav.gaps":     {"Manques", "Gaps"},
 
+	"search.everywhere":  {"Recherche rapide", "Quick search"},
 	"search.label":       {"Chercher un partenaire, un axe, une action", "Search for a partner, an axis, an action"},
 	"search.placeholder": {"Chercher", "Search"},
 	"sign.in":            {"Se connecter", "Sign in"},

@@ -62,7 +62,8 @@ func TestBrowser_ALiaisonPreparesACommittee(t *testing.T) {
 func TestBrowser_WhoIsMissingAndWhoCould(t *testing.T) {
 	eachWay(t, "", func(t *testing.T, b *tab, w words, _ bool) {
 		b.visit("/contracts/val-d-orme")
-		b.follow(w.gap, "/contracts/val-d-orme/gaps#")
+		b.do(chromedp.Click(chromedp.Search(`//main//table//a[contains(., "` + w.gap + `")]`)))
+		b.arrives("/contracts/val-d-orme/gaps#")
 		b.sees(w.who, "Agence d’urbanisme du Pays d’Orme")
 		b.follow("Agence d’urbanisme du Pays d’Orme", "/partners/agence-d-urbanisme")
 		b.sees("Mobilités du quotidien")
@@ -76,8 +77,10 @@ func TestBrowser_WhoSaidThatAPartnerLeads(t *testing.T) {
 		b.arrives("/search?q=cpam")
 		b.follow("Caisse Primaire d’Assurance Maladie", "/partners/cpam-hainaut")
 		b.sees("« moteur »")
-		b.follow("Adoption d’un plan territorial", "/sources/")
+		b.do(chromedp.Click(chromedp.Search(`//main//tr[contains(., "« moteur »")]//td[1]/a`)))
+		b.arrives("/records/contribution_")
 		b.sees("« est moteur dans les actions »")
+		b.follow("Adoption d’un plan territorial", "/sources/plan-territorial")
 	})
 }
 
