@@ -13,8 +13,8 @@ help: ## say what there is
 run: ## serve the demonstration data
 	go run . demo
 
-test: ## run the tests, on SQLite and PostgreSQL (PKG=./internal/store/... for some)
-	$(WITH_POSTGRES) go test -timeout 40m $(PKG)
+test: ## run the tests, on SQLite and PostgreSQL (PKG=./internal/store/... for some); make lint vets
+	$(WITH_POSTGRES) go test -vet=off -timeout 40m $(PKG)
 
 race: ## run the tests under the race detector
 	$(WITH_POSTGRES) go test -race $(PKG)

@@ -2,9 +2,12 @@ package web_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -170,5 +173,54 @@ func TestPages_EveryLinkLeadsToAPage(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Budgets of a first view, in bytes compressed.
+const (
+	mostView, mostHTML, mostCSS, mostScript = 60 << 10, 30 << 10, 8 << 10, 10 << 10
+)
+
+func TestPages_FirstViewsAreSmall(t *testing.T) {
+	h := demoHub(t, hub.Config{})
+	sized := func(address string) int {
+		t.Helper()
+		w := sent(t, h, address)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s answers %d", address, w.Code)
+		}
+		var small bytes.Buffer
+		z := gzip.NewWriter(&small)
+		if _, err := z.Write(w.Body.Bytes()); err != nil {
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return small.Len()
+	}
+	loaded := regexp.MustCompile(`/assets/[\w.]+`)
+	for _, address := range []string{
+		"/", "/contracts/val-d-orme", "/contracts/val-d-orme/gaps", "/contracts/val-d-orme/actions", "/contracts/val-d-orme/network",
+		"/contracts/val-d-orme/timeline", "/contracts/val-d-orme/bridges", "/partners/ville-d-ormeval", "/changes", "/search?q=orme",
+	} {
+		page := sized(address)
+		whole := page
+		for _, file := range loaded.FindAllString(sent(t, h, address).Body.String(), -1) {
+			size, most := sized(file), mostView
+			switch path.Ext(file) {
+			case ".css":
+				most = mostCSS
+			case ".js":
+				most = mostScript
+			}
+			if size > most {
+				t.Errorf("%s has %d bytes, more than %d", file, size, most)
+			}
+			whole += size
+		}
+		if page > mostHTML || whole > mostView {
+			t.Errorf("%s has %d bytes, and %d with its files", address, page, whole)
+		}
 	}
 }

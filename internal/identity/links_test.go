@@ -1,0 +1,100 @@
+package identity_test
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"maillage/internal/access"
+	"maillage/internal/hubtest"
+	"maillage/internal/identity"
+	"maillage/internal/lexicon"
+)
+
+// link makes a sign-in link for an account, as an administrator does.
+func (w *town) link(t *testing.T, account string) (link string, expires time.Time) {
+	t.Helper()
+	link, expires, err := w.SignInLink(access.WithViewer(t.Context(), access.Named("test")), account)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return link, expires
+}
+
+func TestSignInLink_SignsInOnce(t *testing.T) {
+	eachTown(t, func(t *testing.T, w *town) {
+		account := w.withAicha(t).ID
+		link, _ := w.link(t, account)
+		b, other := newBrowser(t), newBrowser(t)
+		for range 2 { // looking uses nothing up
+			if p := b.get(link); p.status != http.StatusOK || !strings.Contains(p.body, "<button>") || b.me(w) != "" {
+				t.Fatalf("%d %s, %q is in", p.status, p.body, b.me(w))
+			}
+		}
+		if p := b.post(link, nil, "Origin", "https://elsewhere.example"); p.status != http.StatusForbidden || b.me(w) != "" {
+			t.Errorf("another site signs in: %d", p.status)
+		}
+		if p := b.post(link, nil); p.status != http.StatusSeeOther || p.location != w.hub+"/" || b.me(w) != account {
+			t.Errorf("%d %s, %q is in", p.status, p.location, b.me(w))
+		}
+		if p := other.post(link, nil); p.status != http.StatusNotFound || other.me(w) != "" {
+			t.Errorf("a second time: %d, %q is in", p.status, other.me(w))
+		}
+		if n := w.store.Client.SignInLink.Query().CountX(hubtest.Context(t)); n != 0 {
+			t.Errorf("%d links are left", n)
+		}
+	})
+}
+
+func TestSignInLink_IsGoodForADay(t *testing.T) {
+	eachTown(t, func(t *testing.T, w *town) {
+		account := w.withAicha(t).ID
+		link, expires := w.link(t, account)
+		if life := expires.Sub(w.now); life != 24*time.Hour {
+			t.Errorf("it is good for %v", life)
+		}
+		b := newBrowser(t)
+		w.now = expires.Add(-time.Microsecond)
+		if p := b.get(link); p.status != http.StatusOK {
+			t.Errorf("within the day: %d", p.status)
+		}
+		w.now = expires
+		if p := b.post(link, nil); p.status != http.StatusNotFound || b.me(w) != "" {
+			t.Errorf("after the day: %d, %q is in", p.status, b.me(w))
+		}
+		w.link(t, account) // takes away those that are over
+		if n := w.store.Client.SignInLink.Query().CountX(hubtest.Context(t)); n != 1 {
+			t.Errorf("%d links are left", n)
+		}
+	})
+}
+
+func TestSignInLink_IsOfAnOpenAccount(t *testing.T) {
+	eachTown(t, func(t *testing.T, w *town) {
+		account := w.withAicha(t).ID
+		link, _ := w.link(t, account)
+		ctx := access.WithViewer(t.Context(), access.Named("test"))
+		if _, err := w.DisableAccount(ctx, account); err != nil {
+			t.Fatal(err)
+		}
+		b := newBrowser(t)
+		if p := b.post(link, nil); p.status != http.StatusNotFound || b.me(w) != "" {
+			t.Errorf("%d, %q is in", p.status, b.me(w))
+		}
+		var unknown *identity.NotFoundError
+		if _, _, err := w.SignInLink(ctx, account); !errors.As(err, &unknown) {
+			t.Errorf("a link of a disabled account: %v", err)
+		}
+		var forbidden *identity.ForbiddenError
+		for name, v := range map[string]*access.Viewer{
+			"nobody": {}, "a coordinator": {Account: account, Role: lexicon.Coordinator},
+			"a token of an administrator": {Account: account, Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeWrite}},
+		} {
+			if _, _, err := w.SignInLink(access.WithViewer(t.Context(), v), account); !errors.As(err, &forbidden) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
