@@ -5,7 +5,7 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 WITH_POSTGRES = go run ./internal/hubtest/withpostgres --
 PKG = ./...
 
-.PHONY: help run test race chaos hostile conformance clients pages graphiql bench microbench generate fmt lint vulncheck migration schema-check
+.PHONY: help run test race chaos hostile conformance clients browser pages graphiql bench microbench generate fmt lint vulncheck migration schema-check
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,10 +47,12 @@ clients: ## try the example clients and GraphiQL against the real command (needs
 	examples/check
 
 # Chromium and npm are needed; root gets them where apt-get has them. The font is that of the screenshots.
-pages: ## walk the pages in a browser: stories, barriers, widths
+browser:
 	@command -v chromium >/dev/null && command -v npm >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && \
 		DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium npm fonts-liberation2; } \
 		|| { echo 'pages: chromium or npm is not here, and cannot be installed by this user' >&2; exit 1; }
+
+pages: browser ## walk the pages in a browser: stories, barriers, widths
 	cd internal/web/axe && npm ci --no-audit --no-fund --loglevel=error
 	go test -count=1 -tags browser -timeout 15m -run Browser ./internal/web
 

@@ -41,7 +41,9 @@ func (i *Identity) SignInLink(ctx context.Context, accountUID string) (link stri
 		if _, err := tx.SignInLink.Delete().Where(signinlink.ExpiresAtLTE(i.now())).Exec(ctx); err != nil {
 			return err
 		}
-		return tx.SignInLink.Create().SetHash(hashOf(secret)).SetCreatedAt(i.now()).SetExpiresAt(expires).SetAccountID(of).Exec(ctx)
+		return tx.SignInLink.Create().SetHash(
+			hashOf(secret),
+		).SetCreatedAt(i.now()).SetExpiresAt(expires).SetAccountID(of).Exec(ctx)
 	})
 	if err != nil {
 		return "", time.Time{}, err
@@ -52,7 +54,8 @@ func (i *Identity) SignInLink(ctx context.Context, accountUID string) (link stri
 // linked finds an open link, whose account is not disabled.
 func (i *Identity) linked(ctx context.Context, c *ent.Client, secret string) (*ent.SignInLink, error) {
 	row, err := c.SignInLink.Query().Where(
-		signinlink.Hash(hashOf(secret)), signinlink.ExpiresAtGT(i.now()), signinlink.HasAccountWith(account.DisabledAtIsNil()),
+		signinlink.Hash(hashOf(secret)), signinlink.ExpiresAtGT(i.now()),
+		signinlink.HasAccountWith(account.DisabledAtIsNil()),
 	).WithAccount().Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, errDeadLink

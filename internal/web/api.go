@@ -120,7 +120,7 @@ func (q *request) ask(operation string, variables vars, into any) error {
 	return decode(answer, into)
 }
 
-// toAPI is a request to the API from where this one came.
+// toAPI returns a request to the API from where this one came.
 func (q *request) toAPI(body []byte) *http.Request {
 	r := q.http.Clone(q.http.Context())
 	r.Method, r.URL, r.Body = http.MethodPost, &url.URL{Path: "/graphql"}, io.NopCloser(bytes.NewReader(body))

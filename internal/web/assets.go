@@ -40,7 +40,7 @@ func readAssets() (assets, error) {
 	return a, nil
 }
 
-// address is where a file is served.
+// address returns where a file is served.
 func (a assets) address(name string) string { return a.addresses[name] }
 
 func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {

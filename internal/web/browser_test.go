@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,10 @@ func newSite(t *testing.T) *site {
 	h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
-	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 900))
+	flags := append(
+		chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.WindowSize(1280, 900),
+	)
 	allocator, stop := chromedp.NewExecAllocator(t.Context(), flags...)
 	t.Cleanup(stop)
 	browser, leave := chromedp.NewContext(allocator)
@@ -70,7 +74,9 @@ func (s *site) open(t *testing.T, language string, script bool, who lexicon.Acco
 	}
 	b.do(
 		command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !script}),
-		command(network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": language}}),
+		command(network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{
+			Headers: network.Headers{"Accept-Language": language},
+		}),
 	)
 	if who != "" {
 		cookie := s.LoggedIn(t, hubtest.Who{Role: who, Contracts: []string{"valenciennes", "val-d-orme"}}).Cookie()
@@ -78,12 +84,14 @@ func (s *site) open(t *testing.T, language string, script bool, who lexicon.Acco
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.do(command(network.SetCookie, network.SetCookieParams{Name: cookie.Name, Value: cookie.Value, Domain: at.Hostname(), Path: "/"}))
+		b.do(command(network.SetCookie, network.SetCookieParams{
+			Name: cookie.Name, Value: cookie.Value, Domain: at.Hostname(), Path: "/",
+		}))
 	}
 	return b
 }
 
-// command is a step that sends a command of the protocol.
+// command returns a step that sends a command of the protocol.
 func command[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, c, params)
@@ -124,16 +132,34 @@ func (b *tab) visit(address string) {
 	b.do(chromedp.Navigate(b.site.URL+address), chromedp.WaitReady(chromedp.CSS("main")))
 }
 
-// sees makes sure that the main part of the page says something.
+// sees waits until the main part of the page says something.
 func (b *tab) sees(words ...string) {
 	b.t.Helper()
-	text := value(b, chromedp.Text(chromedp.CSS("main")))
-	text = strings.Join(strings.Fields(strings.ReplaceAll(text, "\u00ad", "")), " ")
 	for _, w := range words {
-		if !strings.Contains(text, w) {
-			b.t.Fatalf("%s does not say %q, but: %.600s", b.address(), w, text)
+		if !b.until("(document.querySelector('main')?.innerText ?? '').replaceAll('\u00ad', '')" +
+			".replace(/\\s+/g, ' ').includes(" + strconv.Quote(w) + ")") {
+			b.t.Fatalf("%s does not say %q", b.address(), w)
 		}
 	}
+}
+
+// has waits until the page has an element.
+func (b *tab) has(selector string) {
+	b.t.Helper()
+	if !b.until("document.querySelector(" + strconv.Quote(selector) + ") !== null") {
+		b.t.Fatalf("%s has no %s", b.address(), selector)
+	}
+}
+
+// until waits until an expression holds, whichever page is there meanwhile, and tells whether it did.
+func (b *tab) until(expression string) bool {
+	b.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if is, err := chromedp.Run(b, chromedp.Evaluate[bool](expression)); err == nil && is {
+			return true
+		}
+	}
+	return false
 }
 
 // follow clicks a link of the main part by its words, and waits until the address has a part.
@@ -161,12 +187,18 @@ func (b *tab) arrives(part string) {
 // addresses are all kinds of pages.
 var addresses = []string{
 	"/contracts", "/contracts/valenciennes", "/contracts/val-d-orme", "/contracts/val-d-orme?by=sector&open=STATE",
-	"/contracts/val-d-orme?status=ACTIVE", "/contracts/valenciennes?why=cpam-hainaut%2Faxe-3", "/contracts/valenciennes/gaps",
-	"/contracts/valenciennes/actions", "/contracts/valenciennes/why/cpam-hainaut/axe-3", "/contracts/valenciennes/axes/axe-3",
-	"/contracts/valenciennes/actions/planir", "/partners/cpam-hainaut", "/sources/plan-territorial", "/themes/valenciennes/sante",
-	"/search?q=sante", "/changes", "/nowhere", "/contracts/valenciennes/network", "/contracts/val-d-orme/network", "/contracts/val-d-orme/bridges",
-	"/contracts/val-d-orme/timeline", "/compare?contracts=val-d-orme,valenciennes", "/contracts/val-d-orme/moved?from=2025-01-01",
-	"/contracts/valenciennes/declare", "/contracts/valenciennes/drafts", "/contracts/valenciennes/people", "/contracts/valenciennes/groups/groupe-thematique",
+	"/contracts/val-d-orme?status=ACTIVE", "/contracts/valenciennes?why=cpam-hainaut%2Faxe-3",
+	"/contracts/valenciennes/gaps",
+	"/contracts/valenciennes/actions", "/contracts/valenciennes/why/cpam-hainaut/axe-3",
+	"/contracts/valenciennes/axes/axe-3",
+	"/contracts/valenciennes/actions/planir", "/partners/cpam-hainaut", "/sources/plan-territorial",
+	"/themes/valenciennes/sante",
+	"/search?q=sante", "/changes", "/nowhere", "/contracts/valenciennes/network", "/contracts/val-d-orme/network",
+	"/contracts/val-d-orme/bridges",
+	"/contracts/val-d-orme/timeline", "/compare?contracts=val-d-orme,valenciennes",
+	"/contracts/val-d-orme/moved?from=2025-01-01",
+	"/contracts/valenciennes/declare", "/contracts/valenciennes/drafts", "/contracts/valenciennes/people",
+	"/contracts/valenciennes/groups/groupe-thematique",
 	"/contracts/val-d-orme?print=1", "/embed/contracts/valenciennes",
 }
 
@@ -180,6 +212,7 @@ type violation struct {
 }
 
 func TestBrowser_NoPageHasABarrier(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile(filepath.Join("axe", "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
 		t.Fatalf("axe-core is not here: make pages installs it: %v", err)
@@ -192,20 +225,25 @@ func TestBrowser_NoPageHasABarrier(t *testing.T) {
 			b.visit(address)
 			value(b, chromedp.Evaluate[int](string(axe)+`;0`))
 			found := value(b, chromedp.Evaluate[string](
-				`axe.run({resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})`+
+				`axe.run({resultTypes: ["violations"], runOnly: `+
+					`["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})`+
 					`.then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
 			var all []violation
 			if err := json.Unmarshal([]byte(found), &all); err != nil {
 				t.Fatal(err)
 			}
 			for _, v := range all {
-				t.Errorf("%s at %d px: %s: %s\n%s\n%s", address, size.width, v.ID, v.Help, v.Nodes[0].HTML, v.Nodes[0].FailureSummary)
+				t.Errorf(
+					"%s at %d px: %s: %s\n%s\n%s", address, size.width, v.ID, v.Help, v.Nodes[0].HTML,
+					v.Nodes[0].FailureSummary,
+				)
 			}
 		}
 	}
 }
 
 func TestBrowser_NoPageIsWiderThanAPhone(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := s.open(t, "fr", true, lexicon.Coordinator)
 	b.do(chromedp.EmulateViewport(320, 640))

@@ -111,7 +111,10 @@ type anyRecord struct {
 
 // bare shows a record that has no page of its own: a claim, a citation, an identifier, a word of reference.
 func (q *request) bare(of *anyRecord) (*page, error) {
-	p := &recordPage{thing: of.thing, Version: of.Version, Subtitle: label(q.lang, "RecordType", of.Kind()), Next: map[string]string{}}
+	p := &recordPage{
+		thing: of.thing, Version: of.Version, Subtitle: label(q.lang, "RecordType", of.Kind()),
+		Next: map[string]string{},
+	}
 	p.Name = of.Words()
 	for _, f := range []struct {
 		label, vocabulary string
@@ -130,7 +133,10 @@ func (q *request) bare(of *anyRecord) (*page, error) {
 	for _, end := range []struct {
 		label string
 		of    *thing
-	}{{"fact.from", of.From}, {"fact.to", of.To}, {"fact.source", of.Source}, {"fact.partner", of.Partner}, {"fact.territory", of.Territory}} {
+	}{
+		{"fact.from", of.From}, {"fact.to", of.To}, {"fact.source", of.Source}, {"fact.partner", of.Partner},
+		{"fact.territory", of.Territory},
+	} {
 		if end.of != nil {
 			p.add(fact{Label: end.label, Refs: []thing{*end.of}})
 		}
@@ -169,7 +175,8 @@ func (s *site) actions(q *request) (*page, error) {
 			}]
 		}
 	}
-	if err := q.ask("ActionsPage", vars{"contract": q.http.PathValue("contract"), "after": q.after("after")}, &data); err != nil {
+	err := q.ask("ActionsPage", vars{"contract": q.http.PathValue("contract"), "after": q.after("after")}, &data)
+	if err != nil {
 		return nil, err
 	}
 	if data.Contract == nil {
@@ -180,9 +187,12 @@ func (s *site) actions(q *request) (*page, error) {
 		Total   int
 		Groups  any
 		Next    string
-	}{data.Contract.Actions.Nodes, data.Contract.Actions.TotalCount, data.Contract.WorkingGroups.Nodes, q.more("after", data.Contract.Actions.PageInfo)}
+	}{data.Contract.Actions.Nodes, data.Contract.Actions.TotalCount, data.Contract.WorkingGroups.Nodes, q.more(
+		"after", data.Contract.Actions.PageInfo,
+	)}
 	return &page{
-		Template: "actions", Title: say(q.lang, "actions.title") + " – " + data.Contract.Name, Contract: &data.Contract.contract,
-		Current: "actions", Body: body,
+		Template: "actions", Title: say(q.lang, "actions.title") + " – " + data.Contract.Name,
+		Contract: &data.Contract.contract,
+		Current:  "actions", Body: body,
 	}, nil
 }

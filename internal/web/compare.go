@@ -165,7 +165,7 @@ func (c *comparePage) countUnmapped(place int, rows []comparedRow) {
 	}
 }
 
-// referenceOf is the code of a reference theme; empty for a theme that is mapped to none, and for no theme.
+// referenceOf returns the code of a reference theme; empty for a theme that is mapped to none, and for no theme.
 func referenceOf(t *thing) string {
 	if t == nil || t.Contract != nil {
 		return ""
@@ -173,7 +173,7 @@ func referenceOf(t *thing) string {
 	return t.Code
 }
 
-// column is where a contract stands; -1 for one that is not compared.
+// column returns where a contract stands; -1 for one that is not compared.
 func (c *comparePage) column(of *struct{ Code string }) int {
 	if of == nil {
 		return -1
@@ -181,7 +181,7 @@ func (c *comparePage) column(of *struct{ Code string }) int {
 	return slices.IndexFunc(c.Contracts, func(o comparedContract) bool { return o.Code == of.Code })
 }
 
-// rows are the partners, by name.
+// rows returns the partners, by name.
 func (c *comparePage) rows(data *compareData, places map[string]int) []comparedRow {
 	var rows []comparedRow
 	at := map[string]int{}

@@ -75,7 +75,7 @@ func readBetween(text string) (string, bool) {
 	return "", false
 }
 
-// around is the interval that ends or begins with a date.
+// around returns the interval that ends or begins with a date.
 func (b bound) around(text string) (string, bool) {
 	point, ok := readPoint(text)
 	if !ok {
@@ -92,7 +92,7 @@ func (b bound) around(text string) (string, bool) {
 	return date, err == nil
 }
 
-// beside is the year, month or day before another one, or after it.
+// beside returns the year, month or day before another one, or after it.
 func beside(point string, before bool) string {
 	step := 1
 	if before {
@@ -162,7 +162,7 @@ var monthNames = [12][]string{
 	{"août", "aout", "aug"}, {"sept", "sep"}, {"oct"}, {"nov"}, {"déc", "dec"},
 }
 
-// monthNamed is the number of a month; 0 for another word.
+// monthNamed returns the number of a month; 0 for another word.
 func monthNamed(word string) int {
 	for i, names := range monthNames {
 		for _, name := range names {

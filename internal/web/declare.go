@@ -95,7 +95,7 @@ func (q *request) newDeclaration(sent url.Values) (*declaration, *page, error) {
 	return d, nil, d.fields()
 }
 
-// orNotFound is the error, or that there is no such page: what cannot be found may be refused as such.
+// orNotFound returns the error; errNotFound where there is none, or where the API refuses the record.
 func orNotFound(err error) error {
 	if err == nil || isRefused(err) {
 		return errNotFound
@@ -161,7 +161,7 @@ func (d *declaration) fields() error {
 	return nil
 }
 
-// ownBasis is on whose word somebody most likely writes: who speaks for an organisation declares.
+// ownBasis returns on whose word somebody most likely writes: who speaks for an organisation declares.
 func (q *request) ownBasis() string {
 	if q.viewer.Role == string(lexicon.Liaison) {
 		return string(lexicon.BasisDeclared)
@@ -169,7 +169,7 @@ func (q *request) ownBasis() string {
 	return string(lexicon.BasisStated)
 }
 
-// axisID is the axis that was chosen, by its identifier, or by its code where the list had no room for it.
+// axisID returns the axis that was chosen, by its identifier, or by its code where the list had no room for it.
 func (d *declaration) axisID() string {
 	for _, a := range d.data.Contract.Axes.Nodes {
 		if a.Code == d.axis.Value {
@@ -179,7 +179,7 @@ func (d *declaration) axisID() string {
 	return d.data.Contract.Code + "/" + d.axis.Value
 }
 
-// lastSources are the sources that were cited last in the contract.
+// lastSources returns the sources that were cited last in the contract.
 func (d *declaration) lastSources() []thing {
 	sources := make([]thing, len(d.data.Citations.Nodes))
 	for i, c := range d.data.Citations.Nodes {

@@ -222,7 +222,7 @@ func codeOf(title string) string {
 	return "source"
 }
 
-// seen is where the contribution is seen: its cell with the reasons, or its action. A matrix keeps its filters.
+// seen returns where the contribution is seen: its cell with the reasons, or its action. A matrix keeps its filters.
 func (d *declaration) seen(contribution map[string]any) string {
 	of := d.data.Contract.contract
 	to, err := url.Parse(back(d.sent.Get("return"), ""))

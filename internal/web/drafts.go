@@ -23,7 +23,7 @@ type draftStep struct {
 	Fields           []fieldChange
 }
 
-// Address is where the draft is shown.
+// Address returns where the draft is shown.
 func (d draft) Address() string { return "/drafts/" + url.PathEscape(d.ID) }
 
 // newDraft is the value of the choice that begins a draft.
@@ -63,7 +63,7 @@ func (q *request) draftField(code string, sent url.Values) (*field, error) {
 	return f, nil
 }
 
-// openDraft is the draft that was chosen, which begins when it is new; empty for writing now.
+// openDraft returns the draft that was chosen, which begins when it is new; empty for writing now.
 func (q *request) openDraft(f *form, of *field, code string) (string, error) {
 	if of == nil || of.Value != newDraft {
 		if of == nil {
@@ -140,7 +140,8 @@ func (q *request) draftsWith(sent url.Values) (*page, error) {
 		f.refuse(errs, map[string]string{"title": "title"})
 	}
 	return q.formPage(&page{
-		Template: "drafts", Current: "drafts", Title: say(q.lang, "drafts.title"), Contract: of, Body: draftsPage{drafts, f},
+		Template: "drafts", Current: "drafts", Title: say(q.lang, "drafts.title"), Contract: of,
+		Body: draftsPage{drafts, f},
 	}, f), nil
 }
 

@@ -10,7 +10,7 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// draftForm is the form of a draft’s page whose action ends so.
+// draftForm returns the form of a draft’s page whose action ends so.
 func draftForm(t testing.TB, v view, ends string) (string, map[string][]string) {
 	t.Helper()
 	f := v.element(func(n *html.Node) bool {
@@ -37,7 +37,8 @@ func TestDrafts_PrepareTogetherAndPublish(t *testing.T) {
 		t.Errorf("sent twice, it leads to %s", again.Header.Get("Location"))
 	}
 	for _, words := range []string{
-		"animation d’un atelier inédit", "Compte rendu du comité", "en préparation", "en discussion", "La formation et la qualification",
+		"animation d’un atelier inédit", "Compte rendu du comité", "en préparation", "en discussion",
+		"La formation et la qualification",
 	} {
 		if !strings.Contains(shown.Text, words) {
 			t.Errorf("the draft does not say %q: %s", words, shown.Text)

@@ -95,7 +95,7 @@ func (q *request) readRecord(id string) (*record, error) {
 	return r, nil
 }
 
-// contractCode is the contract that the record belongs to; empty for one of the directory.
+// contractCode returns the contract that the record belongs to; empty for one of the directory.
 func (r *record) contractCode() string {
 	of := []*thing{&r.thing, r.To, r.From}
 	for _, t := range of {
@@ -110,7 +110,7 @@ func (r *record) contractCode() string {
 	return ""
 }
 
-// contract is the contract for the frame of the page; nil for a record of the directory.
+// contract returns the contract for the frame of the page; nil for a record of the directory.
 func (r *record) contract() *contract {
 	code := r.contractCode()
 	if code == "" {
@@ -119,7 +119,7 @@ func (r *record) contract() *contract {
 	return &contract{Code: code, Name: code}
 }
 
-// text is the value of a field as one text.
+// text returns the value of a field as one text.
 func (r *record) text(f editField) string {
 	name := f.Name
 	if f.Read != "" {
@@ -153,7 +153,7 @@ func textOfValue(value any) string {
 	return fmt.Sprint(value)
 }
 
-// field is the field of a form with a value, as textOfValue writes it.
+// field returns the field of a form with a value, as textOfValue writes it.
 func (f editField) field(q *request, value string) *field {
 	shown := &field{Name: f.Name, Label: labelOf(f.Name), Kind: "text", Value: value}
 	switch f.Kind {
@@ -176,7 +176,7 @@ func (f editField) field(q *request, value string) *field {
 	return shown
 }
 
-// labelOf is the message that names a field.
+// labelOf returns the message that names a field.
 func labelOf(name string) string {
 	for _, key := range []string{"edit." + name, "fact." + name} {
 		if _, is := messageOf(key); is {

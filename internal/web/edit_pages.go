@@ -165,7 +165,7 @@ func (e *editing) save(changed map[string]any) (*page, error) {
 	return &page{Redirect: to.Address()}, nil
 }
 
-// value is what a field of the form has.
+// value returns what a field of the form has.
 func (f *form) value(name string) string {
 	for _, field := range f.fields() {
 		if field.Name == name {
@@ -214,7 +214,7 @@ func (e *editing) page(others *conflict) *page {
 	return p
 }
 
-// alone are the fields that differ from the record as it is, and that nobody else changed.
+// alone returns the fields that differ from the record as it is, and that nobody else changed.
 func (e *editing) alone(others []conflictField) (also []conflictField) {
 	for _, f := range e.of.fields {
 		value, _ := f.read(e.q, e.sent) // it was read before
@@ -236,7 +236,7 @@ func orFalse(text string) string {
 	return text
 }
 
-// plain is a value of a field as one text.
+// plain returns a value of a field as one text.
 func (v *fieldValue) plain() string {
 	switch {
 	case v == nil:
@@ -255,7 +255,7 @@ func (v *fieldValue) plain() string {
 	return textOf(v.Text)
 }
 
-// nextStatus is the next rung of the ladder; empty after the last, and for what was abandoned.
+// nextStatus returns the next rung of the ladder; empty after the last, and for what was abandoned.
 func nextStatus(status string) string {
 	rungs := vocabularies["Status"].Words()
 	for i, rung := range rungs[:len(rungs)-1] {

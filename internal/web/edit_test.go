@@ -11,7 +11,7 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// idOf is the identifier of a record.
+// idOf returns the identifier of a record.
 func idOf(t testing.TB, h *hubtest.Hub, lookup string) string {
 	t.Helper()
 	var data map[string]struct{ ID string }
@@ -74,7 +74,7 @@ func anAction(t testing.TB, h *hubtest.Hub) string {
 }
 func aGroup(t testing.TB, h *hubtest.Hub) string { return firstOf(t, h, `workingGroups`, "id") }
 
-// firstOf is the identifier or the code of a record of the contract, or of the directory.
+// firstOf returns the identifier or the code of a record of the contract, or of the directory.
 func firstOf(t testing.TB, h *hubtest.Hub, list, field string) string {
 	t.Helper()
 	var data map[string]struct{ Nodes []map[string]string }
@@ -299,7 +299,9 @@ func TestRevert_TheWholeWrite(t *testing.T) {
 		t.Errorf("it answers %d: %s", v.Status, v.Text)
 	}
 	if v := get(t, h, source, "fr"); v.Status != http.StatusNotFound || contributions(t, h) != before {
-		t.Errorf("the source answers %d, and there are %d contributions after %d", v.Status, contributions(t, h), before)
+		t.Errorf(
+			"the source answers %d, and there are %d contributions after %d", v.Status, contributions(t, h), before,
+		)
 	}
 }
 

@@ -106,7 +106,7 @@ func (e *ego) link(end, middle thing, c chain, near link) {
 		middle.Name + " – " + end.Name + say(e.q.lang, "colon") + farSaid})
 }
 
-// indexOf is where a record stands in a list, to which it is added if need be.
+// indexOf returns where a record stands in a list, to which it is added if need be.
 func indexOf(all *[]thing, t thing) int {
 	i := slices.IndexFunc(*all, func(o thing) bool { return o.ID == t.ID && o.Code == t.Code })
 	if i < 0 {
@@ -132,7 +132,7 @@ func rank(standing string) int {
 	return slices.IndexFunc(standings, func(s struct{ standing, title string }) bool { return s.standing == standing })
 }
 
-// standing is what the chain gives, as the API tells of its status and whether it holds.
+// standing returns what the chain gives, as the API tells of its status and whether it holds.
 func (c chain) standing() string {
 	if standing := standingOf(c.Status); c.Holds == string(lexicon.Yes) ||
 		standing == string(lexicon.StandingAbandoned) {

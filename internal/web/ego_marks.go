@@ -10,7 +10,7 @@ func (e *ego) at(x int) int {
 	return pictureWidth - x
 }
 
-// anchors are how a text stands beside its node: away from the middle, or towards it.
+// anchors returns how a text stands beside its node: away from the middle, or towards it.
 func (e *ego) anchors() (out, in string) {
 	if e.toAxes {
 		return "end", "start"

@@ -6,7 +6,7 @@ import (
 	"net/url"
 )
 
-// kept are the parameters of the address, without some.
+// kept returns the parameters of the address, without some.
 func (q *request) kept(without ...string) url.Values {
 	rest := q.http.URL.Query()
 	for _, name := range without {

@@ -42,7 +42,7 @@ type field struct {
 	Required    bool
 }
 
-// Described are the ids of what explains the field.
+// Described returns the ids of what explains the field.
 func (f *field) Described() string {
 	var ids []string
 	for _, part := range []struct{ prefix, text string }{{"h-", f.Hint}, {"r-", f.Echo}, {"e-", f.Error}} {
@@ -72,7 +72,7 @@ func (q *request) posted() (url.Values, error) {
 	return q.http.PostForm, nil
 }
 
-// keyOf is the idempotency key of a form, or a new one.
+// keyOf returns the idempotency key of a form, or a new one.
 func keyOf(sent url.Values) string {
 	if key := sent.Get("key"); key != "" {
 		return key
@@ -80,7 +80,7 @@ func keyOf(sent url.Values) string {
 	return rand.Text()
 }
 
-// fields are all fields of the form.
+// fields returns all fields of the form.
 func (f *form) fields() (all []*field) {
 	for _, g := range f.Groups {
 		all = append(all, g.Fields...)
@@ -122,7 +122,7 @@ func (f *form) refuse(errs []userError, names map[string]string) {
 	}
 }
 
-// formPage is the page of a form. With errors it is answered 422, and its title says so.
+// formPage returns the page of a form. With errors it is answered 422, and its title says so.
 func (q *request) formPage(p *page, f *form) *page {
 	if len(f.Problems) > 0 {
 		p.Status, p.Title = http.StatusUnprocessableEntity, say(q.lang, "form.error-title", p.Title)
@@ -130,7 +130,7 @@ func (q *request) formPage(p *page, f *form) *page {
 	return p
 }
 
-// words is a list of a vocabulary.
+// words returns a list of a vocabulary.
 func (q *request) words(vocabulary, chosen string, optional bool) (options []option) {
 	if optional {
 		options = append(options, option{"", say(q.lang, "form.choose"), chosen == ""})
@@ -208,7 +208,7 @@ func reasonField(sent url.Values) *field {
 	}
 }
 
-// refused is the page for who may not write.
+// refused returns the page for who may not write.
 func (q *request) refused(of *contract) *page {
 	return &page{
 		Template: "refused", Status: http.StatusForbidden, Title: say(q.lang, "refused.title"), Contract: of,
@@ -216,7 +216,7 @@ func (q *request) refused(of *contract) *page {
 	}
 }
 
-// back is an address of the hub to which a form returns; other values are no address.
+// back returns an address of the hub to which a form returns; other values are no address.
 func back(to, otherwise string) string {
 	u, err := url.Parse(to)
 	if err != nil || to == "" || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(to, "/") ||

@@ -18,7 +18,8 @@ func TestForms_EveryPageInBothLanguages(t *testing.T) {
 	record := "/records/" + aContribution(t, admin)
 	h.Settle(t)
 	pages := []string{
-		form, matrix + "/drafts", matrix + "/people", "/accounts", record, record + "/edit", record + "/delete", record + "/report",
+		form, matrix + "/drafts", matrix + "/people", "/accounts", record, record + "/edit", record + "/delete",
+		record + "/report",
 	}
 	for _, link := range get(t, admin, record, "fr").Links {
 		if strings.HasSuffix(link, "/revert") {
@@ -46,7 +47,7 @@ func TestForms_EveryPageInBothLanguages(t *testing.T) {
 	}
 }
 
-// unlabelled are the fields that no label names.
+// unlabelled returns the fields that no label names.
 func (v view) unlabelled() (found []string) {
 	labels := map[string]bool{}
 	for n := range v.Doc.Descendants() {

@@ -72,7 +72,8 @@ func (s *site) gaps(q *request) (*page, error) {
 		}
 	}
 	return &page{
-		Template: "gaps", Title: say(q.lang, "gaps.title") + " – " + data.Contract.Name, Contract: &data.Contract.contract,
-		Current: "gaps", Body: body,
+		Template: "gaps", Title: say(q.lang, "gaps.title") + " – " + data.Contract.Name,
+		Contract: &data.Contract.contract,
+		Current:  "gaps", Body: body,
 	}, nil
 }

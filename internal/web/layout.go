@@ -21,7 +21,7 @@ type ordered struct {
 	right  []int
 }
 
-// leftPlaces are the places of the left nodes, over all blocks.
+// leftPlaces returns the places of the left nodes, over all blocks.
 func (o ordered) leftPlaces(count int) []int {
 	places, next := make([]int, count), 0
 	for _, b := range o.blocks {
@@ -41,7 +41,7 @@ func places(order []int) []int {
 	return at
 }
 
-// copied is an order that later rounds do not change.
+// copied returns an order that later rounds do not change.
 func (o ordered) copied() ordered {
 	blocks := make([][]int, len(o.blocks))
 	for i, b := range o.blocks {
@@ -68,7 +68,7 @@ func (c columns) order() ordered {
 	return best
 }
 
-// middles are the mean places of what each node is linked to. A node without links comes last.
+// middles returns the mean places of what each node is linked to. A node without links comes last.
 func (c columns) middles(count, end int, otherPlaces []int) []float64 {
 	sums, degrees := make([]float64, count), make([]int, count)
 	for _, l := range c.links {

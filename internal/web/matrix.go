@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -25,7 +26,8 @@ func (s *site) matrix(q *request) (*page, error) {
 	}
 	m.takeAway(q, of)
 	return &page{
-		Template: "matrix", Title: say(q.lang, "matrix.title") + " – " + of.Name, Contract: of, Current: "matrix", Wide: true, Body: m,
+		Template: "matrix", Title: say(q.lang, "matrix.title") + " – " + of.Name, Contract: of, Current: "matrix",
+		Wide: true, Body: m,
 		Embedded: q.query.Get("print") != "", Feed: of.Address("changes.atom"),
 	}, nil
 }
@@ -55,7 +57,8 @@ func (q *request) matrixOf() (*matrixPage, *contract, error) {
 func (q *request) matrixFilter() map[string]any {
 	filter := map[string]any{}
 	for parameter, f := range map[string]struct{ field, vocabulary string }{
-		"status": {"statuses", "Status"}, "basis": {"bases", "Basis"}, "role": {"axisRoles", "Role"}, "actionRole": {"actionRoles", "Role"},
+		"status": {"statuses", "Status"}, "basis": {"bases", "Basis"}, "role": {"axisRoles", "Role"},
+		"actionRole": {"actionRoles", "Role"},
 	} {
 		if value := q.wordOf(parameter, f.vocabulary); value != "" {
 			filter[f.field] = []string{value}
@@ -71,8 +74,10 @@ func (q *request) matrixFilter() map[string]any {
 func newMatrixPage(q *request, data *matrixData) *matrixPage {
 	c, answer := data.Contract, data.Contract.Matrix
 	m := &matrixPage{
-		Contract: c.contract, AsOf: answer.AsOf, Known: q.known, KnownAs: q.query.Get("known"), Partners: answer.Totals.Partners,
-		Axes: answer.Totals.Axes.Confirmed, AllAxes: len(answer.Columns), RowCount: len(answer.Rows), At: q.query.Get("at"),
+		Contract: c.contract, AsOf: answer.AsOf, Known: q.known, KnownAs: q.query.Get("known"),
+		Partners: answer.Totals.Partners,
+		Axes:     answer.Totals.Axes.Confirmed, AllAxes: len(answer.Columns), RowCount: len(answer.Rows),
+		At: q.query.Get("at"),
 	}
 	m.Groups, m.Columns = m.heads(answer)
 	m.markGaps(c.Gaps)
@@ -123,11 +128,15 @@ func (m *matrixPage) heads(answer *matrixAnswer) (groups []headGroup, columns []
 			}
 			at[position] = len(columns)
 			c := answer.Columns[position]
-			columns = append(columns, column{matrixColumn: c, Address: m.Contract.Address("axes", url.PathEscape(c.Axis.Code))})
+			columns = append(columns, column{
+				matrixColumn: c, Address: m.Contract.Address("axes", url.PathEscape(c.Axis.Code)),
+			})
 			span++
 		}
 		if span > 0 {
-			groups = append(groups, headGroup{Name: root.Name, Span: span, Address: themeAddress(m.Contract, root.Code)})
+			groups = append(groups, headGroup{
+				Name: root.Name, Span: span, Address: themeAddress(m.Contract, root.Code),
+			})
 		}
 		ends = append(ends, len(columns))
 	}
@@ -169,7 +178,9 @@ func (m *matrixPage) markGaps(gaps []gap) {
 	for i := range m.Columns {
 		c := &m.Columns[i]
 		for _, code := range columnGaps {
-			at := slices.IndexFunc(gaps, func(g gap) bool { return g.Code == string(code) && g.Subject.ID == c.Axis.ID })
+			at := slices.IndexFunc(gaps, func(g gap) bool {
+				return g.Code == string(code) && g.Subject.ID == c.Axis.ID
+			})
 			if at >= 0 && c.Gap == nil {
 				c.Gap = &columnGap{gaps[at].Code, gaps[at].Severity, gapsPage + "#" + gaps[at].Anchor()}
 				c.Hatch = hatches[code]
@@ -183,7 +194,7 @@ var hatches = map[lexicon.GapCode]string{
 	lexicon.OnlyProspective: "nobody", lexicon.NoConfirmedContributor: "nobody", lexicon.SinglePartner: "alone",
 }
 
-// filters are the lists of the form.
+// filters returns the lists of the form.
 func (q *request) filters(themes []theme) []choice {
 	theme := choice{Name: "theme", Label: "filter.theme"}
 	for _, t := range themes {
@@ -195,7 +206,9 @@ func (q *request) filters(themes []theme) []choice {
 	} {
 		list := choice{Name: c.name, Label: "filter." + c.name}
 		for _, t := range vocabularies[c.vocabulary].Terms {
-			list.Options = append(list.Options, option{t.Word, label(q.lang, c.vocabulary, t.Word), q.query.Get(c.name) == t.Word})
+			list.Options = append(list.Options, option{
+				t.Word, label(q.lang, c.vocabulary, t.Word), q.query.Get(c.name) == t.Word,
+			})
 		}
 		all = append(all, list)
 	}
@@ -243,7 +256,8 @@ func (m *matrixPage) fill(q *request, data *matrixData, filter map[string]any) e
 		shown["partners"] = ids
 	}
 	var cells matrixData
-	if err := q.ask("MatrixCells", vars{"contract": data.Contract.Code, "filter": shown, "asOf": q.day()}, &cells); err != nil {
+	err := q.ask("MatrixCells", vars{"contract": data.Contract.Code, "filter": shown, "asOf": q.day()}, &cells)
+	if err != nil {
 		return err
 	}
 	if cells.Contract == nil || cells.Contract.Matrix == nil {
@@ -256,7 +270,7 @@ func (m *matrixPage) fill(q *request, data *matrixData, filter map[string]any) e
 // mostPartners is how many partners a filter of the API takes.
 const mostPartners = 100
 
-// openSector is the address that opens or closes a sector.
+// openSector returns the address that opens or closes a sector.
 func (q *request) openSector(word string, isOpen bool) string {
 	parameters := q.http.URL.Query()
 	parameters.Del("why")
@@ -269,7 +283,7 @@ func (q *request) openSector(word string, isOpen bool) string {
 	return address(q.http.URL.Path, parameters) + "#" + word
 }
 
-// counts are how many partners of a sector contribute to each axis.
+// counts returns how many partners of a sector contribute to each axis.
 func (m *matrixPage) counts(data *matrixData, word string, size int) []sectorCount {
 	counts := make([]sectorCount, len(m.Columns))
 	if data.ContributionStats == nil {
@@ -337,9 +351,12 @@ func (m *matrixPage) explain(q *request) error {
 		return nil
 	}
 	w, _, err := q.explained(m.Contract.Code, partner, axis)
-	if err != nil || w == nil {
-		q.drop("why", q.query.Get("why"))
-		return nil //nolint:nilerr // a cell that is none any more is left out, and the page says so
+	switch {
+	case err == nil && w == nil, hasStatus(err, http.StatusNotFound), hasStatus(err, http.StatusBadRequest):
+		q.drop("why", q.query.Get("why")) // the page is shown without a cell that is not there
+		return nil
+	case err != nil:
+		return err
 	}
 	w.Close = q.here("why") + "#c." + partner + "." + axis
 	m.Why = w

@@ -130,7 +130,7 @@ type cell struct {
 	Chosen             bool
 }
 
-// More is how many reasons a cell has beside the first: those that give its standing.
+// Reasons returns how many chains give the standing of the cell.
 func (c cell) Reasons() int {
 	if c.Standing == string(lexicon.StandingConfirmed) {
 		return c.Counts.Confirmed
@@ -138,7 +138,7 @@ func (c cell) Reasons() int {
 	return c.Counts.Prospective
 }
 
-// Beside is how many prospective reasons stand beside confirmed ones.
+// Beside returns how many prospective reasons stand beside confirmed ones.
 func (c cell) Beside() int {
 	if c.Standing == string(lexicon.StandingConfirmed) {
 		return c.Counts.Prospective

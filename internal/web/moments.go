@@ -9,7 +9,7 @@ import (
 // anyTime asks for what holds at any time.
 const anyTime = ".."
 
-// day is the day that a page is asked for, as the API takes it; nil is today.
+// day returns the day that a page is asked for, as the API takes it; nil is today.
 func (q *request) day() any {
 	value := q.query.Get("at")
 	if value == "" {

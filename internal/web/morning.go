@@ -19,6 +19,8 @@ const (
 	endsWithin = 60 * 24 * time.Hour
 	// longestShort is how long each of the lists is at most.
 	longestShort = 10
+	// longestCursor bounds what the cookie keeps of a form, in bytes.
+	longestCursor = 500
 	// mostContracts is how many contracts the page looks at.
 	mostContracts = 5
 )
@@ -67,7 +69,7 @@ type waiting struct {
 	Date    *string
 }
 
-// seen is what the cookie keeps.
+// seen returns what the cookie keeps.
 func (q *request) seen() (at time.Time, cursor string) {
 	c, err := q.http.Cookie(seenCookie)
 	if err != nil {
@@ -103,7 +105,7 @@ func (s *site) morning(q *request) (*page, error) {
 	return &page{Template: "morning", Title: say(q.lang, "morning.title"), Body: m}, nil
 }
 
-// myContracts are the codes of the contracts that the viewer serves, or of the first that an administrator sees.
+// myContracts returns the codes of the contracts that the viewer serves, or of the first that an administrator sees.
 func (q *request) myContracts() (codes []string, err error) {
 	for _, c := range q.viewer.Contracts {
 		codes = append(codes, c.Code)
@@ -133,6 +135,9 @@ func (m *morningPage) readWrites(q *request, cursor string) error {
 		}
 	}
 	err := q.ask("Follow", variables, &data)
+	if cursor != "" && hasStatus(err, http.StatusBadRequest) { // the cookie is of another hub, or of before a restore
+		return m.readWrites(q, "")
+	}
 	if isRefused(err) {
 		return nil
 	}
@@ -175,21 +180,26 @@ func (m *morningPage) readContract(q *request, code string) error {
 	if c == nil {
 		return err
 	}
-	if err != nil && c.MatrixChanges != nil { // a moment that is too long ago leaves the rest
+	if err != nil && !hasStatus(err, http.StatusUnprocessableEntity) { // a moment too long ago leaves the rest
 		return err
 	}
 	m.Contracts = append(m.Contracts, c.contract)
 	for _, d := range c.Drafts {
-		m.Waits = append(m.Waits, waiting{Kind: "waits.draft", Text: d.Title, Address: "/drafts/" + url.PathEscape(d.ID)})
+		m.Waits = append(m.Waits, waiting{
+			Kind: "waits.draft", Text: d.Title, Address: "/drafts/" + url.PathEscape(d.ID),
+		})
 	}
 	for _, g := range c.Gaps {
-		m.Waits = append(m.Waits, waiting{Kind: "waits.contradicted", Text: g.Message, Address: c.Address("gaps") + "#" + g.Anchor()})
+		m.Waits = append(m.Waits, waiting{
+			Kind: "waits.contradicted", Text: g.Message, Address: c.Address("gaps") + "#" + g.Anchor(),
+		})
 	}
 	if data.Contributions != nil {
 		for _, l := range data.Contributions.Nodes {
 			if l.From != nil && l.To != nil {
 				m.Waits = append(m.Waits, waiting{
-					Kind: "waits.ends", Text: l.From.Name + " · " + l.To.Name, Address: "/records/" + url.PathEscape(l.ID), Date: l.Until,
+					Kind: "waits.ends", Text: l.From.Name + " · " + l.To.Name,
+					Address: "/records/" + url.PathEscape(l.ID), Date: l.Until,
 				})
 			}
 		}
@@ -208,10 +218,14 @@ func (m *morningPage) readContract(q *request, code string) error {
 
 // markSeen keeps in the browser that the reader has seen what changed until now.
 func (s *site) markSeen(q *request) (*page, error) {
-	value := time.Now().UTC().Format(time.RFC3339) + "|" + q.http.PostFormValue("cursor")
+	value := time.Now().UTC().Format(time.RFC3339)
+	if cursor := q.http.PostFormValue("cursor"); len(cursor) <= longestCursor {
+		value += "|" + cursor
+	}
 	q.cookies = append(q.cookies, &http.Cookie{
-		Name: seenCookie, Value: value, Path: "/", MaxAge: 90 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: q.http.TLS != nil,
+		Name: seenCookie, Value: value, Path: "/", MaxAge: 90 * 24 * 3600, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode,
+		Secure:   q.http.TLS != nil,
 	})
 	return &page{Redirect: "/"}, nil
 }

@@ -42,10 +42,10 @@ type movedCell struct {
 	Why      string // address
 }
 
-// Shown are the first lines of the ledger.
+// Shown returns the first lines of the ledger.
 func (c movedCell) Shown() []change { return c.Changes[:min(len(c.Changes), mostLines)] }
 
-// More is how many lines of the ledger are not shown.
+// More returns how many lines of the ledger are not shown.
 func (c movedCell) More() int { return len(c.Changes) - len(c.Shown()) }
 
 // mostLines is how many lines of the ledger explain a cell.

@@ -37,7 +37,7 @@ type networkRow struct {
 	Links                     []networkLink
 }
 
-// Of are the links of a standing.
+// Of returns the links of a standing.
 func (r networkRow) Of(standing string) (links []networkLink) {
 	for _, l := range r.Links {
 		if l.Standing == standing {
@@ -73,7 +73,7 @@ func (s *site) network(q *request) (*page, error) {
 	}, nil
 }
 
-// networkFile is the picture as a file, of the whole network.
+// networkFile returns the picture as a file, of the whole network.
 func (s *site) networkFile(q *request) (*page, error) {
 	n, of, err := q.networkOf()
 	if err != nil {
@@ -136,7 +136,7 @@ func (n *networkPage) add(r networkRow) {
 	}
 }
 
-// partnerRow are the links of a partner, and how many contributions it has abandoned.
+// partnerRow returns the links of a partner, and how many contributions it has abandoned.
 func partnerRow(q *request, m *matrixPage, sector string, r row) (made networkRow, abandoned int) {
 	made = networkRow{
 		ID: "p." + r.Partner.Code, Sector: sector, Name: r.Partner.Name, Address: r.Partner.Address(),
@@ -158,7 +158,7 @@ func partnerRow(q *request, m *matrixPage, sector string, r row) (made networkRo
 	return made, abandoned
 }
 
-// sectorRow are the links of a sector, with how many partners have them.
+// sectorRow returns the links of a sector, with how many partners have them.
 func sectorRow(q *request, m *matrixPage, s sector) networkRow {
 	opened := q.http.URL.Query()
 	opened.Set("by", "partner")
@@ -299,7 +299,7 @@ func weight(l line) int {
 	return rank(l.Standing)
 }
 
-// said are the counts of a link in words.
+// said returns the counts of a link in words.
 func (l networkLink) said(q *request) string {
 	words := plural(q.lang, "matrix.confirmed", l.Partners.Confirmed)
 	if l.Partners.Prospective > 0 {

@@ -8,7 +8,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// focus is the node that the address names, if the picture has it.
+// focus returns the node that the address names, if the picture has it.
 func (n *networkPage) focus(q *request, m *matrixPage) string {
 	id := q.query.Get("focus")
 	if id == "" {
@@ -76,7 +76,7 @@ func (n *networkPage) led(q *request, node mark, id, page, focus string, near ma
 	return node
 }
 
-// axisMark is an axis, as large as its confirmed partners are many, with what it lacks in words.
+// axisMark returns an axis, as large as its confirmed partners are many, with what it lacks in words.
 func axisMark(q *request, c column, y, most int) mark {
 	name := strconv.Itoa(c.Axis.Position) + ". " + c.Axis.Name
 	node := mark{
@@ -141,7 +141,7 @@ func (n *networkPage) zoomed(q *request) {
 	}
 }
 
-// focusPlace is how far down the node stands that is looked at, in percents.
+// focusPlace returns how far down the node stands that is looked at, in percents.
 func (n *networkPage) focusPlace() int {
 	for _, node := range n.Picture.Nodes {
 		if node.On {

@@ -66,7 +66,7 @@ type viewer struct {
 	Scopes    []string
 }
 
-// Called is the name of the viewer.
+// Called returns the name of the viewer.
 func (v *viewer) Called() string {
 	if v.Name == nil {
 		return ""
@@ -125,7 +125,9 @@ func (q *request) show(w http.ResponseWriter, show handler) (*page, error) {
 // write sends a page.
 func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	p.Lang, p.Viewer, p.SignIn, p.Dropped = q.lang, q.viewer, s.SignIn, q.dropped
-	p.MayWrite, p.MayInvite = p.Contract != nil && q.mayWrite(p.Contract.Code), p.Contract != nil && q.mayInvite(p.Contract.Code)
+	if p.Contract != nil {
+		p.MayWrite, p.MayInvite = q.mayWrite(p.Contract.Code), q.mayInvite(p.Contract.Code)
+	}
 	p.MayAccount = q.mayAccount()
 	p.OtherLang = "fr"
 	if q.lang == lexicon.French {
@@ -155,7 +157,7 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	_, _ = written.WriteTo(w) // the client has gone; nobody is left to tell
 }
 
-// failure is the page of an error. Its status is that of the problem.
+// failure returns the page of an error. Its status is that of the problem.
 func (s *site) failure(q *request, err error) *page {
 	var told *problem
 	if !errors.As(err, &told) {
@@ -190,7 +192,7 @@ func (s *site) failure(q *request, err error) *page {
 // languageCookie keeps the language that somebody chose.
 const languageCookie = "maillage-lang"
 
-// languageOf is the language that the reader chose, or that their browser asks for.
+// languageOf returns the language that the reader chose, or that their browser asks for.
 func languageOf(r *http.Request) lexicon.Language {
 	if c, err := r.Cookie(languageCookie); err == nil {
 		if l, is := languageNamed(c.Value); is {
@@ -224,7 +226,7 @@ func (q *request) chooseLanguage(w http.ResponseWriter, tag string) {
 	http.Redirect(w, q.http, q.here("lang"), http.StatusSeeOther)
 }
 
-// here is the address of the page, without some of its parameters.
+// here returns the address of the page, without some of its parameters.
 func (q *request) here(without ...string) string {
 	rest := q.http.URL.Query()
 	for _, name := range without {

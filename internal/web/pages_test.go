@@ -68,7 +68,7 @@ func attribute(n *html.Node, name string) string {
 	return ""
 }
 
-// problems are what is wrong with a page's markup.
+// problems returns what is wrong with a page's markup.
 func (v view) problems() (found []string) {
 	ids, heads := map[string]bool{}, 0
 	for n := range v.Doc.Descendants() {
@@ -139,9 +139,13 @@ func crawl(t testing.TB, h *hubtest.Hub, language string, most int) map[string]v
 				t.Errorf("%s has a link that is none: %s", address, link)
 				continue
 			}
-			isPage := to.Host == "" && strings.HasPrefix(to.Path, "/") && !to.Query().Has("why") && !to.Query().Has("lang") &&
+			isPage := to.Host == "" && strings.HasPrefix(to.Path, "/") &&
+				!to.Query().Has("why") && !to.Query().Has("lang") &&
 				!to.Query().Has("focus") && !to.Query().Has("zoom") &&
-				!slices.ContainsFunc([]string{"/graphiql", "/schema", "/auth/"}, func(p string) bool { return strings.HasPrefix(to.Path, p) })
+				!slices.ContainsFunc(
+					[]string{"/graphiql", "/schema", "/auth/"},
+					func(p string) bool { return strings.HasPrefix(to.Path, p) },
+				)
 			to.Fragment = ""
 			if isPage {
 				queue = append(queue, to.String())
@@ -201,8 +205,10 @@ func TestPages_FirstViewsAreSmall(t *testing.T) {
 	}
 	loaded := regexp.MustCompile(`/assets/[\w.]+`)
 	for _, address := range []string{
-		"/", "/contracts/val-d-orme", "/contracts/val-d-orme/gaps", "/contracts/val-d-orme/actions", "/contracts/val-d-orme/network",
-		"/contracts/val-d-orme/timeline", "/contracts/val-d-orme/bridges", "/partners/ville-d-ormeval", "/changes", "/search?q=orme",
+		"/", "/contracts/val-d-orme", "/contracts/val-d-orme/gaps", "/contracts/val-d-orme/actions",
+		"/contracts/val-d-orme/network",
+		"/contracts/val-d-orme/timeline", "/contracts/val-d-orme/bridges", "/partners/ville-d-ormeval", "/changes",
+		"/search?q=orme",
 	} {
 		page := sized(address)
 		whole := page
@@ -221,6 +227,22 @@ func TestPages_FirstViewsAreSmall(t *testing.T) {
 		}
 		if page > mostHTML || whole > mostView {
 			t.Errorf("%s has %d bytes, and %d with its files", address, page, whole)
+		}
+	}
+}
+
+// A cookie that another hub set, or that somebody wrote, does not close the front door.
+func TestMorning_AForeignCookieIsLeftOut(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	for _, value := range []string{"2026-01-01T00:00:00Z|nonsense", "2026-01-01T00:00:00Z", "nonsense", "9999-01-01T00:00:00Z|x"} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set("Accept-Language", "fr")
+		h.Authorize(r)
+		r.AddCookie(&http.Cookie{Name: "maillage-seen", Value: value})
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if v := read(t, w); v.Status != http.StatusOK || !strings.Contains(v.Text, "Ce qui vous attend") {
+			t.Errorf("%q: it answers %d: %s", value, v.Status, v.Text)
 		}
 	}
 }

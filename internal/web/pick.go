@@ -92,7 +92,7 @@ func (f *form) chosen(of *field, t *thing) {
 		option{Label: of.Name + "-for", Value: t.Name}, option{Label: of.Name + "-id", Value: t.ID + " " + t.Code})
 }
 
-// suggestions are what a text field proposes: the names of records, each once.
+// suggestions returns what a text field proposes: the names of records, each once.
 func suggestions(lists ...[]thing) (options []option) {
 	seen := map[string]bool{}
 	for _, list := range lists {

@@ -47,10 +47,10 @@ type mark struct {
 	Tall         int
 }
 
-// Top is where the area begins that can be pressed.
+// Top returns where the area begins that can be pressed.
 func (m mark) Top() int { return m.Y - m.Tall/2 }
 
-// Stroke is the colour of a line.
+// Stroke returns the colour of a line.
 func (l line) Stroke() string {
 	switch l.Standing {
 	case "CONFIRMED":
@@ -72,10 +72,10 @@ func (l line) Dashes() string {
 	return "1 4"
 }
 
-// Opacity is that of a line that is looked at, or not.
+// Opacity returns that of a line that is looked at, or not.
 func (l line) Opacity() string { return opacity(l.Faint, "0.6") }
 
-// Opacity is that of a node that is looked at, or not.
+// Opacity returns that of a node that is looked at, or not.
 func (m mark) Opacity() string { return opacity(m.Faint, "1") }
 
 func opacity(faint bool, full string) string {
@@ -85,7 +85,7 @@ func opacity(faint bool, full string) string {
 	return full
 }
 
-// Fill is the colour of a text.
+// Fill returns the colour of a text.
 func (i inscription) Fill() string {
 	switch i.Kind {
 	case "gap", "lack":
@@ -96,7 +96,7 @@ func (i inscription) Fill() string {
 	return "#16202b"
 }
 
-// Weight is how bold a text is.
+// Weight returns how bold a text is.
 func (i inscription) Weight() string {
 	if i.Kind == "head" || i.Kind == "gap" || i.Kind == "lack" || i.Kind == "bold" {
 		return "700"
@@ -104,7 +104,7 @@ func (i inscription) Weight() string {
 	return "400"
 }
 
-// Size is how large a text is.
+// Size returns how large a text is.
 func (i inscription) Size() int {
 	switch i.Kind {
 	case "sub", "role", "lack":
@@ -113,7 +113,7 @@ func (i inscription) Size() int {
 	return 13
 }
 
-// curve is the path from one point to another, level at both.
+// curve returns the path from one point to another, level at both.
 func curve(x1, y1, x2, y2 int) string {
 	middle := (x1 + x2) / 2
 	return fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, middle, y1, middle, y2, x2, y2)

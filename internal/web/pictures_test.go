@@ -13,7 +13,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// demoHub is a hub with the demo data, as the public sees it. Which database it has the API hides.
+// demoHub returns a hub with the demo data, as the public sees it. Which database it has the API hides.
 func demoHub(t testing.TB, c hub.Config) *hubtest.Hub {
 	t.Helper()
 	s := hubtest.Kinds[0].Demo(t)
@@ -21,7 +21,7 @@ func demoHub(t testing.TB, c hub.Config) *hubtest.Hub {
 	return hubtest.New(t, s, c)
 }
 
-// sent is what an address answers, as it is.
+// sent returns what an address answers, as it is.
 func sent(t testing.TB, h *hubtest.Hub, address string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodGet, address, nil)
@@ -32,7 +32,7 @@ func sent(t testing.TB, h *hubtest.Hub, address string) *httptest.ResponseRecord
 	return w
 }
 
-// within are the elements below those of a class.
+// within returns the elements below those of a class.
 func (v view) within(class, element string) (found []*html.Node) {
 	for n := range v.Doc.Descendants() {
 		if n.Type != html.ElementNode || !strings.Contains(" "+attribute(n, "class")+" ", " "+class+" ") {

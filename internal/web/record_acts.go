@@ -20,7 +20,7 @@ type acts struct {
 
 type act struct{ Key, Address, Of string }
 
-// actsOn are what to offer on the page of a record. Who may not write is told how to report an error.
+// actsOn returns what to offer on the page of a record. Who may not write is told how to report an error.
 func (q *request) actsOn(of thing, version int, contract, status string) acts {
 	at := "/records/" + url.PathEscape(of.ID)
 	var a acts
@@ -92,7 +92,7 @@ type confirmPage struct {
 	Back   string
 }
 
-// failedAct is the page of an act that the API refused.
+// failedAct returns the page of an act that the API refused.
 func (q *request) failedAct(title string, r *record, f *form) *page {
 	f.Submit = ""
 	p := &page{
@@ -151,7 +151,7 @@ func (q *request) removal(sent url.Values) (*page, error) {
 	}}, f), nil
 }
 
-// after is where to go on when the record is gone: the record that it was about, or its contract.
+// after returns where to go on when the record is gone: the record that it was about, or its contract.
 func (r *record) after() string {
 	switch {
 	case r.To != nil:
@@ -212,7 +212,7 @@ func (q *request) act(p *recordPage, of *contract) {
 	}
 }
 
-// declareFor are links to declare a contribution of a partner, in each contract that is the viewer’s.
+// declareFor returns links to declare a contribution of a partner, in each contract that is the viewer’s.
 func (q *request) declareFor(p *recordPage) (links []act) {
 	contracts := q.viewer.Contracts
 	for _, table := range p.Derived {

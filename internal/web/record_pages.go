@@ -22,7 +22,8 @@ func (s *site) partner(q *request) (*page, error) {
 		}
 	}
 	err := q.ask("PartnerPage", vars{
-		"code": q.http.PathValue("partner"), "asOf": q.day(), "axesAfter": q.after("axes"), "actionsAfter": q.after("actions"),
+		"code": q.http.PathValue("partner"), "asOf": q.day(), "axesAfter": q.after("axes"),
+		"actionsAfter":   q.after("actions"),
 		"citationsAfter": q.after("citations"),
 	}, &data)
 	if err != nil {
@@ -89,8 +90,9 @@ func (s *site) axis(q *request) (*page, error) {
 	}
 	code := q.http.PathValue("contract")
 	err := q.ask("AxisPage", vars{
-		"contract": code, "code": code + "/" + q.http.PathValue("axis"), "asOf": q.day(), "partnersAfter": q.after("partners"),
-		"actionsAfter": q.after("actions"), "citationsAfter": q.after("citations"),
+		"contract": code, "code": code + "/" + q.http.PathValue("axis"), "asOf": q.day(),
+		"partnersAfter": q.after("partners"),
+		"actionsAfter":  q.after("actions"), "citationsAfter": q.after("citations"),
 	}, &data)
 	if err != nil {
 		return nil, err
@@ -117,13 +119,16 @@ func (s *site) axis(q *request) (*page, error) {
 	for i := range of.Contributors.Nodes {
 		of.Contributors.Nodes[i].Axis = &of.thing
 	}
-	p.Derived = byStanding("partner", of.Contributors.Nodes, func(d derived) string { return q.whyAt(code, d.Partner.Code, of.Code) })
+	p.Derived = byStanding(
+		"partner", of.Contributors.Nodes, func(d derived) string { return q.whyAt(code, d.Partner.Code, of.Code) },
+	)
 	p.Next["partners"] = q.more("partners", of.Contributors.PageInfo)
 	if p.Ego, p.EgoMore, err = q.egoOf(of.thing, false); err != nil {
 		return nil, err
 	}
 	p.claims(claimTable{
-		Title: "table.actions", Rows: of.Alignments.Nodes, Total: of.Alignments.TotalCount, Next: q.more("actions", of.Alignments.PageInfo),
+		Title: "table.actions", Rows: of.Alignments.Nodes, Total: of.Alignments.TotalCount,
+		Next:  q.more("actions", of.Alignments.PageInfo),
 		Empty: "table.actions.none",
 	})
 	p.related(of.relations)
@@ -158,7 +163,10 @@ func (s *site) action(q *request) (*page, error) {
 	if of == nil || data.Contract == nil {
 		return nil, errNotFound
 	}
-	p := &recordPage{thing: of.thing, Version: of.Version, Lead: of.Description, Subtitle: label(q.lang, "ActionKind", of.ActionKind)}
+	p := &recordPage{
+		thing: of.thing, Version: of.Version, Lead: of.Description,
+		Subtitle: label(q.lang, "ActionKind", of.ActionKind),
+	}
 	if of.ActionStatus != nil {
 		p.Subtitle += ", " + label(q.lang, "Status", *of.ActionStatus)
 	}
@@ -174,7 +182,10 @@ func (s *site) action(q *request) (*page, error) {
 		Title: "table.partners", Rows: of.Contributions.Nodes, Total: of.Contributions.TotalCount,
 		Next: q.more("partners", of.Contributions.PageInfo), Empty: "table.partners.none",
 	})
-	p.claims(claimTable{Title: "table.axes", To: true, Rows: of.Alignments.Nodes, Total: of.Alignments.TotalCount, Empty: "table.axes.none"})
+	p.claims(claimTable{
+		Title: "table.axes", To: true, Rows: of.Alignments.Nodes, Total: of.Alignments.TotalCount,
+		Empty: "table.axes.none",
+	})
 	p.related(of.relations)
 	return q.record(p, data.Contract, of.Citations)
 }
@@ -212,7 +223,8 @@ func (s *site) group(q *request) (*page, error) {
 	}
 	p.add(fact{Label: "fact.follows", Refs: of.FollowedAxes})
 	p.claims(claimTable{
-		Title: "table.members", Rows: of.Members.Nodes, Total: of.Members.TotalCount, Next: q.more("partners", of.Members.PageInfo),
+		Title: "table.members", Rows: of.Members.Nodes, Total: of.Members.TotalCount,
+		Next:  q.more("partners", of.Members.PageInfo),
 		Empty: "table.members.none",
 	})
 	p.related(of.relations)
@@ -230,20 +242,24 @@ func (s *site) source(q *request) (*page, error) {
 			relations
 		}
 	}
-	if err := q.ask("SourcePage", vars{"code": q.http.PathValue("source"), "after": q.after("cited")}, &data); err != nil {
+	err := q.ask("SourcePage", vars{"code": q.http.PathValue("source"), "after": q.after("cited")}, &data)
+	if err != nil {
 		return nil, err
 	}
 	of := data.Source
 	if of == nil {
 		return nil, errNotFound
 	}
-	p := &recordPage{thing: of.thing, Version: of.Version, Lead: of.Note, Subtitle: label(q.lang, "RecordType", "SOURCE")}
+	p := &recordPage{
+		thing: of.thing, Version: of.Version, Lead: of.Note, Subtitle: label(q.lang, "RecordType", "SOURCE"),
+	}
 	p.add(fact{Label: "fact.publisher", Text: textOf(of.Publisher)})
 	p.add(fact{Label: "fact.date", Text: datePhrase(q.lang, of.Date)})
 	p.add(fact{Label: "fact.url", Text: textOf(of.URL), Link: textOf(of.URL)})
 	p.add(fact{Label: "fact.licence", Text: textOf(of.Licence)})
 	p.Cited = &citedTable{
-		Title: "table.cited", Rows: of.CitedFor.Nodes, Total: of.CitedFor.TotalCount, Next: q.more("cited", of.CitedFor.PageInfo),
+		Title: "table.cited", Rows: of.CitedFor.Nodes, Total: of.CitedFor.TotalCount,
+		Next: q.more("cited", of.CitedFor.PageInfo),
 	}
 	p.related(of.relations)
 	return q.record(p, nil, list[citation]{})

@@ -81,7 +81,7 @@ type citedTable struct {
 	Next  string
 }
 
-// text is a fact without its pointer.
+// textOf returns a text; the empty one for nil.
 func textOf(s *string) string {
 	if s == nil {
 		return ""
@@ -103,7 +103,7 @@ func (p *recordPage) claims(t claimTable) {
 	}
 }
 
-// more is the address of the next page of a list; empty after the last.
+// more returns the address of the next page of a list; empty after the last.
 func (q *request) more(parameter string, info pageInfo) string {
 	if !info.HasNextPage || info.EndCursor == nil {
 		return ""
@@ -113,7 +113,7 @@ func (q *request) more(parameter string, info pageInfo) string {
 	return address(q.http.URL.Path, parameters) + "#" + parameter
 }
 
-// after is the cursor that an address names; nil for the start of the list.
+// after returns the cursor that an address names; nil for the start of the list.
 func (q *request) after(parameter string) any {
 	if value := q.query.Get(parameter); value != "" {
 		return value
@@ -123,7 +123,8 @@ func (q *request) after(parameter string) any {
 
 // standings are the tables of derived contributions, strongest first.
 var standings = []struct{ standing, title string }{
-	{"CONFIRMED", "table.confirmed"}, {"PROSPECTIVE", "table.prospective"}, {"UNKNOWN", "table.unknown"}, {"ABANDONED", "table.gone"},
+	{"CONFIRMED", "table.confirmed"}, {"PROSPECTIVE", "table.prospective"}, {"UNKNOWN", "table.unknown"},
+	{"ABANDONED", "table.gone"},
 }
 
 // byStanding makes a table for each standing. The reasons of a row are at an address that at makes.
@@ -142,7 +143,7 @@ func byStanding(of string, all []derived, at func(derived) string) (tables []der
 	return tables
 }
 
-// whyAt is the address of the reasons of a contribution.
+// whyAt returns the address of the reasons of a contribution.
 func (q *request) whyAt(contract, partner, axis string) string {
 	path := "/contracts/" + url.PathEscape(contract) + "/why/" + url.PathEscape(partner) + "/" + url.PathEscape(axis)
 	return address(path, url.Values{"at": {q.query.Get("at")}, "known": {q.query.Get("known")}})
@@ -208,7 +209,7 @@ type actor struct {
 	Name      *string
 }
 
-// called is the name of who wrote a line, or the account where the name may not be told.
+// called returns the name of who wrote a line, or the account where the name may not be told.
 func (a *actor) called() string {
 	if a == nil {
 		return ""
@@ -219,7 +220,7 @@ func (a *actor) called() string {
 	return *a.Name
 }
 
-// Who is who wrote the line.
+// Who returns who wrote the line.
 func (c change) Who() string { return c.Actor.called() }
 
 type fieldChange struct {

@@ -20,7 +20,7 @@ type thing struct {
 	OpenList    bool
 }
 
-// Address is where the page of the record is.
+// Address returns where the page of the record is.
 func (t thing) Address() string {
 	of := ""
 	if t.Contract != nil {
@@ -54,7 +54,7 @@ type contract struct {
 	Public bool
 }
 
-// Address is where the matrix of the contract is, or one of its other pages.
+// Address returns where the matrix of the contract is, or one of its other pages.
 func (c contract) Address(page ...string) string {
 	return "/contracts/" + url.PathEscape(c.Code) + strings.Join(append([]string{""}, page...), "/")
 }
@@ -84,7 +84,7 @@ type derived struct {
 	Chains                  []chain
 }
 
-// Roles are the roles of a contribution, in the axis itself first.
+// Roles returns the roles of a contribution, in the axis itself first.
 func (d derived) Roles() []string {
 	return append(append([]string{}, d.AxisRoles...), d.ActionRoles...)
 }
@@ -97,7 +97,7 @@ type chain struct {
 	Links                      []link
 }
 
-// Role is the role that the chain gives; empty where it gives none.
+// Role returns the role that the chain gives; empty where it gives none.
 func (c chain) Role() string {
 	for _, role := range []*string{c.AxisRole, c.ActionRole} {
 		if role != nil {
@@ -140,7 +140,7 @@ type source struct {
 	Date, URL, Publisher *string
 }
 
-// Kind is the type of the record as the vocabulary of types names it.
+// Kind returns the type of the record as the vocabulary of types names it.
 func (t thing) Kind() string {
 	var kind strings.Builder
 	for i, letter := range t.Typename {
@@ -152,10 +152,10 @@ func (t thing) Kind() string {
 	return strings.ToUpper(kind.String())
 }
 
-// Short is the end of the identifier, for records without a name.
+// Short returns the end of the identifier, for records without a name.
 func (t thing) Short() string { return "…" + t.ID[max(0, len(t.ID)-6):] }
 
-// said is the word that the claim says of its two ends.
+// said returns the word that the claim says of its two ends.
 func (l link) said() (vocabulary, word string) {
 	switch l.Typename {
 	case "Alignment":

@@ -19,7 +19,7 @@ type said struct {
 	Scheme, Value string
 }
 
-// Words are what the record is called, or says.
+// Words returns what the record is called, or says.
 func (s said) Words() string {
 	switch {
 	case s.Sentence != nil:
@@ -34,12 +34,12 @@ func (s said) Words() string {
 	return s.Name
 }
 
-// said is an identifier with what is known of it.
+// said returns an identifier with what is known of it.
 func (i identifier) said(l lexicon.Language) string {
 	return label(l, "Scheme", i.Scheme) + " " + i.Value + " (" + label(l, "Verification", i.Verification) + ")"
 }
 
-// said is a value of a field in words.
+// said returns a value of a field in words.
 func (v *fieldValue) said(l lexicon.Language) string {
 	switch {
 	case v == nil:
@@ -69,7 +69,7 @@ var fieldWords = map[string]string{
 	"WORKING_GROUP.type": "GroupType",
 }
 
-// valueOf is a value of a field of a type of records in words: « en discussion » for IN_DISCUSSION.
+// valueOf returns a value of a field of a type of records in words: « en discussion » for IN_DISCUSSION.
 func valueOf(l lexicon.Language, recordType, field string, v *fieldValue) string {
 	name := fieldWords[recordType+"."+field]
 	if name == "" {
@@ -81,13 +81,18 @@ func valueOf(l lexicon.Language, recordType, field string, v *fieldValue) string
 	return v.said(l)
 }
 
-// isRefused tells whether the API refuses somebody what they ask for, rather than failing.
-func isRefused(err error) bool {
+// hasStatus tells whether the API answered a problem of a status.
+func hasStatus(err error, status int) bool {
 	var p *problem
-	return errors.As(err, &p) && (p.Status == http.StatusForbidden || p.Status == http.StatusUnauthorized)
+	return errors.As(err, &p) && p.Status == status
 }
 
-// fieldName is what people call a field of a record.
+// isRefused tells whether the API refuses somebody what they ask for, rather than failing.
+func isRefused(err error) bool {
+	return hasStatus(err, http.StatusForbidden) || hasStatus(err, http.StatusUnauthorized)
+}
+
+// fieldName returns what people call a field of a record.
 func fieldName(l lexicon.Language, name string) string {
 	if m, is := messageOf("field." + name); is {
 		return m.in(l)

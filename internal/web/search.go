@@ -36,7 +36,7 @@ type highlight struct {
 	}
 }
 
-// InName are the words that match in the name; nil where none does.
+// InName returns the words that match in the name; nil where none does.
 func (r result) InName() *highlight {
 	for i, h := range r.Highlights {
 		if strings.EqualFold(h.Field, "name") {
@@ -46,7 +46,7 @@ func (r result) InName() *highlight {
 	return nil
 }
 
-// Elsewhere are the words that match in other fields. A code says no more than the name that it comes from.
+// Elsewhere returns the words that match in other fields. A code says no more than the name that it comes from.
 func (r result) Elsewhere() (others []highlight) {
 	named := r.InName() != nil
 	for _, h := range r.Highlights {
@@ -60,7 +60,9 @@ func (r result) Elsewhere() (others []highlight) {
 
 // search finds records by their words.
 func (s *site) search(q *request) (*page, error) {
-	m := searchPage{Query: strings.TrimSpace(q.query.Get("q")), Only: q.wordOf("type", "RecordType"), All: q.here("type", "after")}
+	m := searchPage{
+		Query: strings.TrimSpace(q.query.Get("q")), Only: q.wordOf("type", "RecordType"), All: q.here("type", "after"),
+	}
 	p := &page{Template: "search", Title: say(q.lang, "search.title"), Search: m.Query, Body: &m}
 	if m.Query == "" {
 		return p, nil
@@ -84,7 +86,8 @@ func (s *site) search(q *request) (*page, error) {
 	if data.Search == nil {
 		return p, nil
 	}
-	m.Total, m.Types, m.Results, m.Next = data.Search.TotalCount, data.Search.TypeCounts, data.Search.Edges, q.more("after", data.Search.PageInfo)
+	m.Total, m.Types, m.Results = data.Search.TotalCount, data.Search.TypeCounts, data.Search.Edges
+	m.Next = q.more("after", data.Search.PageInfo)
 	for i := range m.Types {
 		m.Types[i].Address = address("/search", url.Values{"q": {m.Query}, "type": {m.Types[i].Type}})
 	}

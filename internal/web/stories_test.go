@@ -36,6 +36,7 @@ func eachWay(t *testing.T, who lexicon.AccountRole, story func(t *testing.T, b *
 }
 
 func TestBrowser_ALiaisonPreparesACommittee(t *testing.T) {
+	t.Parallel()
 	eachWay(t, "", func(t *testing.T, b *tab, w words, script bool) {
 		b.visit("/")
 		b.follow("Valenciennes Métropole", "/contracts/valenciennes")
@@ -60,6 +61,7 @@ func TestBrowser_ALiaisonPreparesACommittee(t *testing.T) {
 }
 
 func TestBrowser_WhoIsMissingAndWhoCould(t *testing.T) {
+	t.Parallel()
 	eachWay(t, "", func(t *testing.T, b *tab, w words, _ bool) {
 		b.visit("/contracts/val-d-orme")
 		b.do(chromedp.Click(chromedp.Search(`//main//table//a[contains(., "` + w.gap + `")]`)))
@@ -71,6 +73,7 @@ func TestBrowser_WhoIsMissingAndWhoCould(t *testing.T) {
 }
 
 func TestBrowser_WhoSaidThatAPartnerLeads(t *testing.T) {
+	t.Parallel()
 	eachWay(t, "", func(t *testing.T, b *tab, _ words, _ bool) {
 		b.visit("/")
 		b.do(chromedp.SendKeys(chromedp.CSS("#q"), "cpam"+kb.Enter))
@@ -85,6 +88,7 @@ func TestBrowser_WhoSaidThatAPartnerLeads(t *testing.T) {
 }
 
 func TestBrowser_FromAPartnerToItsPeers(t *testing.T) {
+	t.Parallel()
 	eachWay(t, "", func(t *testing.T, b *tab, _ words, _ bool) {
 		b.visit("/partners/cpam-hainaut")
 		b.follow("CCAS partenaires", "/partners/ccas-partenaires")
@@ -94,12 +98,15 @@ func TestBrowser_FromAPartnerToItsPeers(t *testing.T) {
 
 // The keyboard alone leads from the address to the reasons of a cell and back.
 func TestBrowser_TheKeyboardAloneReadsTheMatrix(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := s.open(t, "fr", true, "")
 	b.visit("/contracts/valenciennes")
 	at := func() string {
 		t.Helper()
-		return value(b, chromedp.Evaluate[string](`(e => e.closest("td")?.id || e.textContent.trim())(document.activeElement)`))
+		return value(
+			b, chromedp.Evaluate[string](`(e => e.closest("td")?.id || e.textContent.trim())(document.activeElement)`),
+		)
 	}
 	b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter)) // skip to the content
 	stops := 0

@@ -30,23 +30,28 @@ func (b *tab) fill(fields map[string]string) {
 	}
 }
 
+const readable = 0o644
+
 const submit = chromedp.CSS("form.frm p.act button")
 
 func TestBrowser_DeclareAContributionWithItsDocument(t *testing.T) {
+	t.Parallel()
 	eachWay(t, lexicon.Coordinator, func(t *testing.T, b *tab, w words, _ bool) {
 		b.visit("/contracts/valenciennes/declare?partner=cpam-hainaut&axis=axe-1")
 		b.fill(map[string]string{
-			"role": "TRAINER", "status": "IN_DISCUSSION", "wording": "animation d’un atelier inédit", "since": "juin 2026", "source": "",
+			"role": "TRAINER", "status": "IN_DISCUSSION", "wording": "animation d’un atelier inédit",
+			"since": "juin 2026", "source": "",
 			"title": "Compte rendu du comité", "date": "14/06/2026", "locator": "page 3", "quote": "la CPAM animera",
 		})
 		b.do(chromedp.Click(submit))
 		b.arrives("why=cpam-hainaut")
 		b.sees(w.why, "animation d’un atelier inédit", "la CPAM animera", "Compte rendu du comité")
-		b.do(chromedp.WaitVisible(chromedp.CSS(`td.on[id="c.cpam-hainaut.axe-1"]`)))
+		b.has(`td.on[id="c.cpam-hainaut.axe-1"]`)
 	})
 }
 
 func TestBrowser_TwoEditAtOnce(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	var found struct {
 		Contributions struct{ Nodes []struct{ ID string } }
@@ -60,7 +65,8 @@ func TestBrowser_TwoEditAtOnce(t *testing.T) {
 	other.do(chromedp.Click(submit))
 	other.do(chromedp.WaitNotPresent(chromedp.CSS("#f-wording")))
 	one.fill(map[string]string{"wording": "écrit ensuite"})
-	one.do(chromedp.Click(submit), chromedp.WaitVisible(chromedp.CSS("table.cols")))
+	one.do(chromedp.Click(submit))
+	one.has("table.cols")
 	one.sees("écrit d’abord", "écrit ensuite")
 	one.do(chromedp.Click(submit), chromedp.WaitNotPresent(chromedp.CSS("table.cols")))
 	one.visit("/records/" + found.Contributions.Nodes[0].ID)
@@ -68,15 +74,18 @@ func TestBrowser_TwoEditAtOnce(t *testing.T) {
 }
 
 func TestBrowser_InviteAColleague(t *testing.T) {
+	t.Parallel()
 	eachWay(t, lexicon.Coordinator, func(t *testing.T, b *tab, _ words, _ bool) {
 		b.visit("/contracts/valenciennes/people")
 		b.fill(map[string]string{"name": "Nadia Lefèvre", "partner": "cpam-hainaut"})
-		b.do(chromedp.Click(submit), chromedp.WaitVisible(chromedp.CSS("#link")))
+		b.do(chromedp.Click(submit))
+		b.has("#link")
 		b.sees("Nadia Lefèvre")
 	})
 }
 
 func TestBrowser_WhatMovedSinceADate(t *testing.T) {
+	t.Parallel()
 	eachWay(t, lexicon.Coordinator, func(t *testing.T, b *tab, _ words, _ bool) {
 		b.visit("/contracts/val-d-orme/moved?from=2025-01-01")
 		b.sees("2025", "→")
@@ -84,6 +93,7 @@ func TestBrowser_WhatMovedSinceADate(t *testing.T) {
 }
 
 func TestBrowser_TheMatrixIsPrinted(t *testing.T) {
+	t.Parallel()
 	b := newSite(t).open(t, "fr", true, "")
 	b.visit("/contracts/val-d-orme?print=1")
 	pdf := value(b, chromedp.PrintToPDF())
@@ -94,6 +104,7 @@ func TestBrowser_TheMatrixIsPrinted(t *testing.T) {
 
 // By the keyboard alone, somebody declares a contribution.
 func TestBrowser_TheKeyboardAloneDeclares(t *testing.T) {
+	t.Parallel()
 	b := newSite(t).open(t, "fr", true, lexicon.Coordinator)
 	b.visit("/contracts/valenciennes/declare?partner=cpam-hainaut&axis=axe-1")
 	b.do(chromedp.Focus(chromedp.CSS("#f-role")), chromedp.KeyEvent(kb.ArrowDown))
@@ -110,10 +121,12 @@ func TestBrowser_TheKeyboardAloneDeclares(t *testing.T) {
 
 // The pictures of the README are of the demo.
 func TestBrowser_PicturesOfTheReadme(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := s.open(t, "fr", true, "")
 	for name, address := range map[string]string{
-		"matrix": "/contracts/val-d-orme", "why": "/contracts/valenciennes/why/cpam-hainaut/axe-3", "network": "/contracts/valenciennes/network",
+		"matrix": "/contracts/val-d-orme", "why": "/contracts/valenciennes/why/cpam-hainaut/axe-3",
+		"network": "/contracts/valenciennes/network",
 	} {
 		b.do(chromedp.EmulateViewport(1280, 900))
 		b.visit(address)
@@ -122,7 +135,8 @@ func TestBrowser_PicturesOfTheReadme(t *testing.T) {
 			t.Errorf("the picture of %s has %d bytes", address, len(picture))
 		}
 		if *update {
-			if err := os.WriteFile(filepath.Join("..", "..", "docs", "pictures", name+".png"), picture, 0o644); err != nil { //nolint:gosec // everybody reads it
+			file := filepath.Join("..", "..", "docs", "pictures", name+".png")
+			if err := os.WriteFile(file, picture, readable); err != nil {
 				t.Fatal(err)
 			}
 		}

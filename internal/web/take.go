@@ -18,7 +18,7 @@ type sheet struct {
 	Lines [][]string
 }
 
-// wholeMatrix is the matrix that the address names, with every partner by name.
+// wholeMatrix returns the matrix that the address names, with every partner by name.
 func (q *request) wholeMatrix() (*matrixPage, *contract, error) {
 	q.query.Del("open")
 	q.query.Set("by", "partner")
@@ -62,7 +62,7 @@ func sheetOf(q *request, m *matrixPage) sheet {
 	return s
 }
 
-// words are what a cell says.
+// words returns what a cell says.
 func (c cell) words(l lexicon.Language) string {
 	if c.Standing == "" {
 		return ""
@@ -86,7 +86,7 @@ func (c cell) words(l lexicon.Language) string {
 	return said
 }
 
-// matrixCSV is the matrix as a CSV file.
+// matrixCSV returns the matrix as a CSV file.
 func (s *site) matrixCSV(q *request) (*page, error) {
 	m, of, err := q.wholeMatrix()
 	if err != nil {
@@ -99,7 +99,7 @@ func (s *site) matrixCSV(q *request) (*page, error) {
 	return &page{File: &file{Type: "text/csv; charset=utf-8", Name: matrixName(q, of, "csv"), Content: content}}, nil
 }
 
-// matrixXLSX is the matrix as a workbook.
+// matrixXLSX returns the matrix as a workbook.
 func (s *site) matrixXLSX(q *request) (*page, error) {
 	m, of, err := q.wholeMatrix()
 	if err != nil {

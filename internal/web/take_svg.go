@@ -27,7 +27,7 @@ type box struct {
 // Middle and Base are where the sign stands.
 func (b box) Middle() int { return b.X + b.Wide/2 }
 
-// Base is where the sign stands on.
+// Base returns where the sign stands on.
 func (b box) Base() int { return b.Y + b.Tall/2 + 5 }
 
 // The places of a drawing, in pixels.
@@ -52,7 +52,7 @@ var drawnMarks = map[string]box{
 	"unknown":       {Fill: "#fff", Stroke: "#4e5b68", Dashes: "5 3", Sign: "?", Ink: "#4e5b68"},
 }
 
-// matrixSVG is the matrix as a picture.
+// matrixSVG returns the matrix as a picture.
 func (s *site) matrixSVG(q *request) (*page, error) {
 	m, of, err := q.wholeMatrix()
 	if err != nil {

@@ -31,7 +31,9 @@ func parseTemplates(a assets, zone *time.Location) (templates, error) {
 	}
 	all := templates{}
 	for _, l := range []lexicon.Language{lexicon.French, lexicon.English} {
-		base, err := template.New(path.Base(frame)).Funcs(functions(l, a, zone)).ParseFS(templateFiles, frame, "templates/part-*.html")
+		base, err := template.New(path.Base(frame)).Funcs(functions(l, a, zone)).ParseFS(
+			templateFiles, frame, "templates/part-*.html",
+		)
 		if err != nil {
 			return nil, err
 		}
@@ -54,7 +56,7 @@ func parseTemplates(a assets, zone *time.Location) (templates, error) {
 	return all, nil
 }
 
-// functions are what templates call.
+// functions returns what templates call.
 func functions(l lexicon.Language, a assets, zone *time.Location) template.FuncMap {
 	return template.FuncMap{
 		"t":     func(key string, values ...any) string { return say(l, key, values...) },

@@ -137,7 +137,7 @@ func (m *timelinePage) add(g *timeGroup, b bar) {
 	m.Bars++
 }
 
-// daysOf are the earliest and the latest day that a date can mean; an end of time where there is none.
+// daysOf returns the earliest and the latest day that a date can mean; an end of time where there is none.
 func daysOf(text *string, otherwise lexicon.Day) (days [2]lexicon.Day, known bool) {
 	if text != nil {
 		if d, err := lexicon.ParsePartialDate(*text); err == nil &&
@@ -148,7 +148,7 @@ func daysOf(text *string, otherwise lexicon.Day) (days [2]lexicon.Day, known boo
 	return [2]lexicon.Day{otherwise, otherwise}, false
 }
 
-// span is the time that a chart shows: whole years around all dates that are known, and today.
+// span returns the time that a chart shows: whole years around all dates that are known, and today.
 func (m *timelinePage) span(today lexicon.Day) (from, to lexicon.Day) {
 	from, to = today, today
 	for _, g := range m.Groups {
@@ -163,7 +163,7 @@ func (m *timelinePage) span(today lexicon.Day) (from, to lexicon.Day) {
 	return lexicon.DayOf(newYear(from, 0)), lexicon.DayOf(newYear(to, 1))
 }
 
-// newYear is the first moment of the year of a day, or of a later year.
+// newYear returns the first moment of the year of a day, or of a later year.
 func newYear(d lexicon.Day, later int) time.Time {
 	return time.Date(time.Unix(int64(d)*24*60*60, 0).UTC().Year()+later, 1, 1, 0, 0, 0, 0, time.UTC)
 }

@@ -30,10 +30,10 @@ type drawnBar struct {
 	Name           inscription
 }
 
-// Wide is how long the bar is.
+// Wide returns how long the bar is.
 func (b drawnBar) Wide() int { return max(2, b.To-b.From) }
 
-// NameTop is where the area begins that can be pressed.
+// NameTop returns where the area begins that can be pressed.
 func (b drawnBar) NameTop() int { return b.Y - 4 }
 
 const (

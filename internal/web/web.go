@@ -62,7 +62,7 @@ func New(c Config) (http.Handler, error) {
 	return headers(mux), nil
 }
 
-// pages are what is served, by pattern.
+// pages returns what is served, by pattern.
 func (s *site) pages() map[string]handler {
 	return map[string]handler{
 		"GET /{$}":                  s.home,

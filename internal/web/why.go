@@ -26,9 +26,11 @@ func (s *site) why(q *request) (*page, error) {
 		return nil, errNotFound
 	}
 	w.Whole = true
-	w.Close = address(of.Address(), url.Values{"at": {q.query.Get("at")}, "known": {q.query.Get("known")}}) + "#c." + partner + "." + axis
+	day := url.Values{"at": {q.query.Get("at")}, "known": {q.query.Get("known")}}
+	w.Close = address(of.Address(), day) + "#c." + partner + "." + axis
 	return &page{
-		Template: "why", Title: say(q.lang, "why.title", w.Partner.Name, w.Axis.Name), Contract: of, Current: "matrix", Body: w,
+		Template: "why", Title: say(q.lang, "why.title", w.Partner.Name, w.Axis.Name), Contract: of,
+		Current: "matrix", Body: w,
 	}, nil
 }
 

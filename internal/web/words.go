@@ -21,7 +21,7 @@ func (m message) in(l lexicon.Language) string {
 	return m.french
 }
 
-// say is a message with its values. It panics for a key that is none: templates are tried by tests.
+// say returns a message with its values. It panics for a key that is none: templates are tried by tests.
 func say(l lexicon.Language, key string, values ...any) string {
 	m, is := messageOf(key)
 	if !is {
@@ -43,7 +43,7 @@ func messageOf(key string) (message, bool) {
 	return message{}, false
 }
 
-// plural is a message about a number, which is its first value.
+// plural returns a message about a number, which is its first value.
 func plural(l lexicon.Language, key string, count int, values ...any) string {
 	one, several, _ := strings.Cut(say(l, key), "|")
 	form := several
@@ -65,7 +65,7 @@ var vocabularies = func() map[string]lexicon.Vocabulary {
 	return all
 }()
 
-// label is a word of the API in a language.
+// label returns a word of the API in a language.
 func label(l lexicon.Language, vocabulary, word string) string {
 	if m, is := messageOf(strings.ToLower(vocabulary) + "." + word); is { // pages have a word of their own
 		return m.in(l)
@@ -137,8 +137,7 @@ func softHyphens(text string) string {
 		letters := []rune(word)
 		last := 0
 		for j, letter := range letters {
-			if len(letters) >= longWord && j-last >= leastPart && len(letters)-j >= leastPart &&
-				isConsonant(letter) && !isConsonant(letters[j+1]) && unicode.IsLetter(letters[j-1]) && unicode.IsLetter(letters[j+1]) {
+			if len(letters) >= longWord && j-last >= leastPart && len(letters)-j >= leastPart && isBreak(letters, j) {
 				out.WriteRune(softHyphen)
 				last = j
 			}
@@ -146,6 +145,12 @@ func softHyphens(text string) string {
 		}
 	}
 	return out.String()
+}
+
+// isBreak tells whether a word may be broken before a letter that is neither its first nor its last.
+func isBreak(letters []rune, at int) bool {
+	before, after := letters[at-1], letters[at+1]
+	return isConsonant(letters[at]) && unicode.IsLetter(before) && unicode.IsLetter(after) && !isConsonant(after)
 }
 
 func isConsonant(r rune) bool {

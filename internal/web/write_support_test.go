@@ -15,7 +15,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// demoHub is a hub with the demo data, at which persons can log in.
+// signInHub returns a hub with the demo data, at which persons can log in.
 func signInHub(t testing.TB) *hubtest.Hub {
 	t.Helper()
 	s := hubtest.Kinds[0].Demo(t) // which database it is the API hides
@@ -38,7 +38,7 @@ func liaison(t testing.TB, h *hubtest.Hub) *hubtest.Hub {
 	return h.LoggedIn(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{ours}})
 }
 
-// element is the first element for which a test holds; nil for none.
+// element returns the first element for which a test holds; nil for none.
 func (v view) element(is func(*html.Node) bool) *html.Node {
 	for n := range v.Doc.Descendants() {
 		if n.Type == html.ElementNode && is(n) {
@@ -56,7 +56,7 @@ func has(n *html.Node, class string) bool {
 	return slices.Contains(strings.Fields(attribute(n, "class")), class)
 }
 
-// fields are the values of a form, as a browser would send them.
+// fields returns the values of a form, as a browser would send them.
 func fields(of *html.Node) url.Values {
 	values := url.Values{}
 	for n := range of.Descendants() {
@@ -93,7 +93,7 @@ func findAttribute(n *html.Node, name string) (string, bool) {
 	return "", false
 }
 
-// formOf is the form of a page that writes.
+// formOf returns the form of a page that writes.
 func formOf(t testing.TB, v view) url.Values {
 	t.Helper()
 	f := v.element(func(n *html.Node) bool { return n.Data == "form" && has(n, "frm") })
@@ -116,7 +116,7 @@ func post(t testing.TB, h *hubtest.Hub, address, language string, values url.Val
 	return read(t, w)
 }
 
-// opened is a page that is well, and its form.
+// opened returns a page that is well, and its form.
 func opened(t testing.TB, h *hubtest.Hub, address string) (view, url.Values) {
 	t.Helper()
 	v := get(t, h, address, "fr")
