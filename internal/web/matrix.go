@@ -90,7 +90,7 @@ func newMatrixPage(q *request, data *matrixData) *matrixPage {
 	if by := q.query.Get("by"); by != "" {
 		m.BySector = by == "sector"
 	}
-	other := q.http.URL.Query()
+	other := q.kept()
 	other.Del("open")
 	other.Del("why")
 	other.Set("by", map[bool]string{true: "partner", false: "sector"}[m.BySector])
@@ -272,7 +272,7 @@ const mostPartners = 100
 
 // openSector returns the address that opens or closes a sector.
 func (q *request) openSector(word string, isOpen bool) string {
-	parameters := q.http.URL.Query()
+	parameters := q.kept()
 	parameters.Del("why")
 	opened := slices.DeleteFunc(slices.Clone(parameters["open"]), func(w string) bool { return w == word })
 	if !isOpen {
@@ -321,7 +321,7 @@ func (m *matrixPage) place(q *request, cells []derived) {
 		}
 	}
 	chosen := q.query.Get("why")
-	parameters := q.http.URL.Query()
+	parameters := q.kept()
 	for i := range m.Sectors {
 		for j := range m.Sectors[i].Rows {
 			r := &m.Sectors[i].Rows[j]

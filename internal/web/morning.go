@@ -218,8 +218,12 @@ func (m *morningPage) readContract(q *request, code string) error {
 
 // markSeen keeps in the browser that the reader has seen what changed until now.
 func (s *site) markSeen(q *request) (*page, error) {
+	sent, err := q.posted()
+	if err != nil {
+		return nil, err
+	}
 	value := time.Now().UTC().Format(time.RFC3339)
-	if cursor := q.http.PostFormValue("cursor"); len(cursor) <= longestCursor {
+	if cursor := sent.Get("cursor"); len(cursor) <= longestCursor {
 		value += "|" + cursor
 	}
 	q.cookies = append(q.cookies, &http.Cookie{

@@ -160,7 +160,7 @@ func partnerRow(q *request, m *matrixPage, sector string, r row) (made networkRo
 
 // sectorRow returns the links of a sector, with how many partners have them.
 func sectorRow(q *request, m *matrixPage, s sector) networkRow {
-	opened := q.http.URL.Query()
+	opened := q.kept()
 	opened.Set("by", "partner")
 	opened.Set("sector", s.Sector)
 	opened.Del("focus")

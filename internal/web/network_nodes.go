@@ -69,7 +69,7 @@ func (n *networkPage) name(q *request, m *matrixPage, left, right []int) {
 func (n *networkPage) led(q *request, node mark, id, page, focus string, near map[string]bool) mark {
 	node.Address, node.Faint, node.On = page, focus != "" && !near[id], focus == id
 	if focus != id {
-		parameters := q.http.URL.Query()
+		parameters := q.kept()
 		parameters.Set("focus", id)
 		node.Address = address(q.http.URL.Path, parameters)
 	}
@@ -112,7 +112,7 @@ func (n *networkPage) zoomed(q *request) {
 	x, y := q.numberOf("x", 0, 100, 50), q.numberOf("y", 0, 100, n.focusPlace())
 	n.Picture.zoom(times, x, y)
 	at := func(key string, times, x, y int) {
-		parameters := q.http.URL.Query()
+		parameters := q.kept()
 		for name, value := range map[string]int{"zoom": times, "x": x, "y": y} {
 			parameters.Set(name, strconv.Itoa(value))
 		}

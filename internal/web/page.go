@@ -74,11 +74,18 @@ func (v *viewer) Called() string {
 	return *v.Name
 }
 
+// mostOfQuery bounds the parameters of an address, in bytes: a page repeats them in the address of each of its cells.
+const mostOfQuery = 2 << 10
+
 // page answers requests with what a handler makes.
 func (s *site) page(show handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q := &request{site: s, http: r, query: r.URL.Query()}
 		q.lang = languageOf(r)
+		if len(r.URL.RawQuery) > mostOfQuery {
+			s.write(w, q, s.failure(q, &problem{Status: http.StatusRequestURITooLong}))
+			return
+		}
 		if chosen := q.query.Get("lang"); r.Method == http.MethodGet && chosen != "" && !q.embedded() {
 			q.chooseLanguage(w, chosen)
 			return
@@ -133,7 +140,7 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	if q.lang == lexicon.French {
 		p.OtherLang = "en"
 	}
-	inOther := q.http.URL.Query()
+	inOther := q.kept()
 	inOther.Set("lang", p.OtherLang)
 	p.InOther = address(q.http.URL.Path, inOther)
 	p.SignInAt = address("/auth/login", url.Values{"return": {q.here("lang")}})
@@ -177,7 +184,7 @@ func (s *site) failure(q *request, err error) *page {
 		key = "error.not-found"
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		key = "error.busy"
-	case http.StatusBadRequest, http.StatusUnprocessableEntity:
+	case http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusRequestURITooLong:
 		key = "error.refused"
 	}
 	if status >= http.StatusInternalServerError {
@@ -228,11 +235,7 @@ func (q *request) chooseLanguage(w http.ResponseWriter, tag string) {
 
 // here returns the address of the page, without some of its parameters.
 func (q *request) here(without ...string) string {
-	rest := q.http.URL.Query()
-	for _, name := range without {
-		rest.Del(name)
-	}
-	return address(q.http.URL.Path, rest)
+	return address(q.http.URL.Path, q.kept(without...))
 }
 
 // address writes a path of the hub with parameters, those that are empty left out.

@@ -246,3 +246,14 @@ func TestMorning_AForeignCookieIsLeftOut(t *testing.T) {
 		}
 	}
 }
+
+// What an address says stands in each cell of a matrix, so that it must not be long.
+func TestPages_LongAddressesAreRefused(t *testing.T) {
+	h := demoHub(t, hub.Config{})
+	for n, want := range map[int]int{1_900: http.StatusOK, 3_000: http.StatusRequestURITooLong} {
+		v := get(t, h, "/contracts/valenciennes?theme=&x="+strings.Repeat("a", n), "fr")
+		if v.Status != want {
+			t.Errorf("%d bytes are answered %d", n, v.Status)
+		}
+	}
+}

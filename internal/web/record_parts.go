@@ -108,7 +108,7 @@ func (q *request) more(parameter string, info pageInfo) string {
 	if !info.HasNextPage || info.EndCursor == nil {
 		return ""
 	}
-	parameters := q.http.URL.Query()
+	parameters := q.kept()
 	parameters.Set(parameter, *info.EndCursor)
 	return address(q.http.URL.Path, parameters) + "#" + parameter
 }
