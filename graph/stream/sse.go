@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"sync"
 	"time"
 
 	"maillage/graph/request"
@@ -61,12 +62,15 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request, unnamed func())
 	s.stream(ctx, params)
 }
 
-// source is one stream of events. Only the goroutine of its request writes.
+// source is one stream of events. Its operation writes what it gives; the goroutine of the request writes the rest.
 type source struct {
 	h     *Handler
 	w     http.ResponseWriter
 	rc    *http.ResponseController
 	asked context.Context // the request's, which ends when the client goes
+
+	mu   sync.Mutex // held for one write
+	over bool       // nothing follows what was written
 }
 
 // stream runs an operation and writes what it gives, until it has no more, the
@@ -74,59 +78,74 @@ type source struct {
 func (s *source) stream(viewer context.Context, params *request.Params) {
 	connection, cut := context.WithCancel(viewer)
 	defer cut()
-	deliveries, ended := make(chan delivery), make(chan struct{})
+	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		s.h.run(connection, connection, params, func(d delivery) bool {
-			select {
-			case deliveries <- d:
-				return true
-			case <-connection.Done():
-				return false
-			}
-		})
+		s.h.run(connection, connection, params, s.deliver)
 	}()
-	finished := s.forward(connection, deliveries, ended)
+	s.watch(connection, ended)
 	cut()
 	<-ended
-	if !finished {
+	if !s.over && s.asked.Err() == nil {
 		s.last(s.h.exec.Refusal(viewer, unauthenticated, "the credentials are not valid any more"))
 	}
 }
 
-// forward writes deliveries until there are no more, the client goes or the hub
-// stops. It answers false when the connection is not valid any more.
-func (s *source) forward(connection context.Context, deliveries <-chan delivery, ended <-chan struct{}) bool {
+// deliver writes a delivery, and answers whether another may follow.
+func (s *source) deliver(d delivery) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.over:
+	case d.refusal != nil:
+		s.last(d.refusal)
+		s.over = true
+	case d.results == nil:
+		s.end()
+	default:
+		s.over = s.write(events(d.results...)) != nil
+	}
+	return !s.over
+}
+
+// watch returns when the operation has ended, the client goes, the hub stops, or the connection is not valid any more.
+func (s *source) watch(connection context.Context, ended <-chan struct{}) {
 	ping := time.NewTicker(s.h.limits.Ping)
 	defer ping.Stop()
 	for {
 		select {
-		case d := <-deliveries:
-			switch {
-			case d.refusal != nil:
-				s.last(d.refusal)
-				return true
-			case d.results == nil:
-				_ = s.write(complete)
-				return true
-			case s.write(events(d.results...)) != nil:
-				return true
-			}
 		case <-ping.C:
-			if s.h.exec.Valid(connection) != nil {
-				return s.asked.Err() != nil
+			if s.h.exec.Valid(connection) != nil || !s.ping() {
+				return
 			}
-			if s.write([]byte(":\n\n")) != nil {
-				return true
-			}
-		case <-ended: // without a last delivery
-			return s.asked.Err() != nil
 		case <-s.h.leaving.Done():
-			_ = s.write(complete)
-			return true
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.end()
+			return
+		case <-ended:
+			return
 		case <-s.asked.Done():
-			return true
+			return
 		}
+	}
+}
+
+// ping writes a comment, and answers whether the client took it.
+func (s *source) ping() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.over {
+		s.over = s.write([]byte(":\n\n")) != nil
+	}
+	return !s.over
+}
+
+// end writes that the stream is complete, unless it is over.
+func (s *source) end() {
+	if !s.over {
+		_ = s.write(complete) // the client may have gone
+		s.over = true
 	}
 }
 

@@ -114,11 +114,11 @@ func (i *Identity) holds(ctx context.Context, v *access.Viewer, p *proof) error 
 		}
 		return errToken
 	}
-	now, err := i.viewer(ctx, p)
+	sight, err := i.sight(ctx, p.role, p.serves)
 	if err != nil {
 		return err
 	}
-	if lost(v, now) {
+	if lost(v, &access.Viewer{Role: p.role, Scopes: p.scopes, Partner: p.partner, Serves: p.serves, Sight: sight}) {
 		return errChanged
 	}
 	return nil
