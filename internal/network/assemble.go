@@ -37,18 +37,19 @@ func (d *derivation) cells(partners, columns []int32) []Cell {
 	chains := make([]Chain, 0, len(d.found))
 	refs := make([]Ref, 0, len(d.arena))
 	roles := make([]lexicon.Role, 0, 2*len(d.found))
-	for i := 0; i < len(d.found); {
-		f := d.found[i]
+	for found := range d.eachCell() {
+		f := &found[0]
 		c := Cell{
 			Partner: nodeID(partners[f.rank]), Axis: nodeID(columns[f.column]),
 			Row: int(f.rank), Column: int(f.column),
 		}
 		first, best := len(chains), f.standing()
 		var onAxis, inActions uint32
-		for ; i < len(d.found) && d.found[i].rank == f.rank && d.found[i].column == f.column; i++ {
-			chains = append(chains, d.chain(d.found[i], &refs))
-			c.Counts.count(d.found[i].worth)
-			if g := &d.found[i]; g.standing() == best && !g.roleless {
+		for i := range found {
+			g := &found[i]
+			chains = append(chains, d.chain(g, &refs))
+			c.Counts.count(g.worth)
+			if g.standing() == best && !g.roleless {
 				if g.onAxis {
 					onAxis |= 1 << g.role
 				} else {
@@ -81,10 +82,8 @@ func appendRoles(roles []lexicon.Role, set uint32) []lexicon.Role {
 
 func (d *derivation) countCells() int {
 	count := 0
-	for i, f := range d.found {
-		if i == 0 || f.rank != d.found[i-1].rank || f.column != d.found[i-1].column {
-			count++
-		}
+	for range d.eachCell() {
+		count++
 	}
 	return count
 }

@@ -2,6 +2,7 @@ package network
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"maillage/internal/lexicon"
@@ -177,7 +178,7 @@ func (d *derivation) sort() []int32 {
 			}
 		}
 	}
-	slices.SortFunc(partners, d.comparePartners)
+	d.sortPartners(partners)
 	ranks := make(map[int32]int32, len(partners))
 	for rank, p := range partners {
 		ranks[p] = int32(rank) //nolint:gosec // partners are bounded
@@ -185,16 +186,48 @@ func (d *derivation) sort() []int32 {
 	for i := range d.found {
 		d.found[i].rank = ranks[d.found[i].partner]
 	}
-	slices.SortFunc(d.found, func(a, b found) int {
-		if a.rank != b.rank {
-			return int(a.rank) - int(b.rank)
-		}
-		if a.column != b.column {
-			return int(a.column) - int(b.column)
-		}
-		return d.strongerFirst(a, b)
-	})
+	if d.forward { // else the columns came one after another
+		d.found = sortByPlace(d.found, len(d.columns), func(f *found) int32 { return f.column })
+	}
+	d.found = sortByPlace(d.found, len(partners), func(f *found) int32 { return f.rank })
+	for cell := range d.eachCell() {
+		slices.SortFunc(cell, d.strongerFirst)
+	}
 	return partners
+}
+
+// sortByPlace returns chains in the order of their places, of which there are so many; those of one place keep their order.
+func sortByPlace(chains []found, places int, place func(*found) int32) []found {
+	next := make([]int32, places+1) // where the chains of a place begin
+	for i := range chains {
+		next[place(&chains[i])+1]++
+	}
+	for i := range places {
+		next[i+1] += next[i]
+	}
+	sorted := make([]found, len(chains))
+	for i := range chains {
+		at := &next[place(&chains[i])]
+		sorted[*at] = chains[i]
+		*at++
+	}
+	return sorted
+}
+
+// eachCell yields the chains of each cell, once they are sorted.
+func (d *derivation) eachCell() iter.Seq[[]found] {
+	return func(yield func([]found) bool) {
+		for from := 0; from < len(d.found); {
+			to, first := from+1, &d.found[from]
+			for to < len(d.found) && d.found[to].rank == first.rank && d.found[to].column == first.column {
+				to++
+			}
+			if !yield(d.found[from:to]) {
+				return
+			}
+			from = to
+		}
+	}
 }
 
 func (d *derivation) strongerFirst(a, b found) int {
@@ -209,7 +242,7 @@ func (d *derivation) strongerFirst(a, b found) int {
 }
 
 // chain writes a found chain for the reader, its links into refs.
-func (d *derivation) chain(f found, refs *[]Ref) Chain {
+func (d *derivation) chain(f *found, refs *[]Ref) Chain {
 	start := len(*refs)
 	for _, number := range d.arena[f.start:f.end] {
 		*refs = append(*refs, numberRef(number))

@@ -1,9 +1,5 @@
 package network
 
-import (
-	"slices"
-)
-
 // PartnersOf are the partners that a contract names, by sort key, then id:
 // those who contribute to its actions or axes, sit in its groups, stand in a
 // relation that its documents state or with the contract, its plans, axes,
@@ -38,7 +34,7 @@ func (n *Network) named(contract int32, when When) []int32 {
 			s.name(number, n.claim(number).from)
 		}
 	}
-	slices.SortFunc(s.partners, n.comparePartners)
+	n.sortPartners(s.partners)
 	return s.partners
 }
 

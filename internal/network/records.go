@@ -3,6 +3,8 @@ package network
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
+	"slices"
 
 	"maillage/internal/lexicon"
 	"maillage/internal/persistent"
@@ -203,6 +205,26 @@ func (r *records) comparePartners(a, b int32) int {
 		return 0
 	}
 	return cmp.Or(bytes.Compare(r.partner(a).key, r.partner(b).key), cmp.Compare(a, b))
+}
+
+// sortPartners sorts partners by sort key, then id. It reads most keys once: their first bytes decide nearly always.
+func (r *records) sortPartners(partners []int32) {
+	type keyed struct {
+		start uint64 // the first bytes of the sort key
+		node  int32
+	}
+	all := make([]keyed, len(partners))
+	for i, p := range partners {
+		var start [8]byte
+		copy(start[:], r.partner(p).key)
+		all[i] = keyed{binary.BigEndian.Uint64(start[:]), p}
+	}
+	slices.SortFunc(all, func(a, b keyed) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), r.comparePartners(a.node, b.node))
+	})
+	for i := range all {
+		partners[i] = all[i].node
+	}
 }
 
 // compareIDs is comparePartners of database ids.

@@ -60,8 +60,10 @@ func (n *Network) eachShare(c *Cell, visit func(chain *Chain, number int32)) {
 			continue
 		}
 		for _, link := range chain.Links {
-			if number := n.number(link); number >= 0 && link.Kind == KindContribution {
-				visit(chain, number)
+			if link.Kind == KindContribution {
+				if number := n.number(link); number >= 0 {
+					visit(chain, number)
+				}
 			}
 		}
 	}
