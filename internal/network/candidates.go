@@ -170,6 +170,7 @@ func (c *candidates) confirmed(ctx context.Context, axes []int32, reason lexicon
 	defer done()
 	on := make(map[int32][]int) // partner → axes, in their order
 	d := c.deriving(axes, Selection{When: c.when})
+	defer d.release()
 	err = d.each(ctx, axes, func(chains []found) error {
 		for i := range chains {
 			partner, axis := chains[i].partner, nodeID(axes[chains[i].column])

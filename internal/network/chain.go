@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"sync"
 
 	"maillage/internal/lexicon"
 )
@@ -84,8 +85,30 @@ type derivation struct {
 	column  int32           // of the axis from which it is walked backward
 	columns map[int32]int32 // axis → column of those that are asked for, when it is walked forward
 
-	found []found
-	arena []int32 // the links of every found chain, from partner to axis
+	found   []found
+	arena   []int32  // the links of every found chain, from partner to axis
+	scratch *scratch // that release gives back
+}
+
+// scratch is what derivations wrote into, for the next ones.
+type scratch struct {
+	found, sorted []found
+	arena         []int32
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// keptScratch bounds the chains that a scratch has room for, some 60 bytes each.
+const keptScratch = 1 << 17
+
+// release gives back what the derivation wrote into. Nobody may read its chains any more.
+func (d *derivation) release() {
+	s := d.scratch
+	s.found, s.arena = d.found[:0], d.arena[:0]
+	d.found, d.arena, d.scratch = nil, nil, nil
+	if max(cap(s.found), cap(s.sorted), cap(s.arena)/8) <= keptScratch {
+		scratches.Put(s)
+	}
 }
 
 // found is a chain, its links in an arena.
@@ -187,31 +210,31 @@ func (d *derivation) sort() []int32 {
 		d.found[i].rank = ranks[d.found[i].partner]
 	}
 	if d.forward { // else the columns came one after another
-		d.found = sortByPlace(d.found, len(d.columns), func(f *found) int32 { return f.column })
+		d.sortByPlace(len(d.columns), func(f *found) int32 { return f.column })
 	}
-	d.found = sortByPlace(d.found, len(partners), func(f *found) int32 { return f.rank })
+	d.sortByPlace(len(partners), func(f *found) int32 { return f.rank })
 	for cell := range d.eachCell() {
 		slices.SortFunc(cell, d.strongerFirst)
 	}
 	return partners
 }
 
-// sortByPlace returns chains in the order of their places, of which there are so many; those of one place keep their order.
-func sortByPlace(chains []found, places int, place func(*found) int32) []found {
+// sortByPlace sorts the chains by their places, of which there are so many; those of one place keep their order.
+func (d *derivation) sortByPlace(places int, place func(*found) int32) {
 	next := make([]int32, places+1) // where the chains of a place begin
-	for i := range chains {
-		next[place(&chains[i])+1]++
+	for i := range d.found {
+		next[place(&d.found[i])+1]++
 	}
 	for i := range places {
 		next[i+1] += next[i]
 	}
-	sorted := make([]found, len(chains))
-	for i := range chains {
-		at := &next[place(&chains[i])]
-		sorted[*at] = chains[i]
+	sorted := slices.Grow(d.scratch.sorted[:0], len(d.found))[:len(d.found)]
+	for i := range d.found {
+		at := &next[place(&d.found[i])]
+		sorted[*at] = d.found[i]
 		*at++
 	}
-	return sorted
+	d.found, d.scratch.sorted = sorted, d.found
 }
 
 // eachCell yields the chains of each cell, once they are sorted.

@@ -121,6 +121,7 @@ func (n *Network) endsOf(
 		if err != nil {
 			return nil, err
 		}
+		d.release()
 		e.partners, e.axes = distinct(e.partners), distinct(e.axes)
 		of = append(of, e)
 		told(contract, e, !d.foreign)

@@ -103,6 +103,7 @@ type Matrix struct {
 func (n *Network) Matrix(sel Selection) Matrix {
 	columns := n.columns(sel)
 	d := n.deriving(columns, sel)
+	defer d.release()
 	d.all(columns)
 	return n.assemble(d, columns, sel)
 }
@@ -115,6 +116,7 @@ func (n *Network) MatrixWithin(ctx context.Context, sel Selection, most int) (Ma
 	if err != nil {
 		return Matrix{}, err
 	}
+	defer d.release()
 	return n.assemble(d, columns, sel), nil
 }
 
@@ -161,13 +163,15 @@ func (n *Network) AxesOf(partner int, sel Selection) []Cell {
 func (n *Network) cells(sel Selection) []Cell {
 	columns := n.columns(sel)
 	d := n.deriving(columns, sel)
+	defer d.release()
 	d.all(columns)
 	return d.cells(d.sort(), columns)
 }
 
-// deriving begins to find the chains to the columns.
+// deriving begins to find the chains to the columns. Whoever has read them may release what they take.
 func (n *Network) deriving(columns []int32, sel Selection) *derivation {
-	d := &derivation{Network: n, filter: n.filter(sel)}
+	d := &derivation{Network: n, filter: n.filter(sel), scratch: scratches.Get().(*scratch)}
+	d.found, d.arena = d.scratch.found, d.scratch.arena
 	if d.forward = !d.everyPartner && len(d.partners) < len(columns); d.forward {
 		d.columns = make(map[int32]int32, len(columns))
 		for place, axis := range columns {

@@ -163,12 +163,13 @@ func (n *Network) Uncovered(ctx context.Context, sel Selection, most int) (u Unc
 	if err != nil {
 		return u, err
 	}
+	defer d.release()
 	d.sort()
 	reach := n.reachable(sel.When)
-	for i := 0; i < len(d.found); {
-		first, any, inside, above := d.found[i], false, false, false
-		for ; i < len(d.found) && d.found[i].partner == first.partner && d.found[i].column == first.column; i++ {
-			for _, t := range reach.ofChain(d.arena[d.found[i].start:d.found[i].end], covers) {
+	for cell := range d.eachCell() {
+		any, inside, above := false, false, false
+		for i := range cell {
+			for _, t := range reach.ofChain(d.arena[cell[i].start:cell[i].end], covers) {
 				any, inside, above = true, inside || within[t], above || around[t]
 			}
 		}
