@@ -49,6 +49,7 @@ type Config struct {
 	FrameAncestors string
 	Zone           *time.Location   // in which today is read; nil is UTC
 	Now            func() time.Time // of which today is the day; nil is time.Now
+	Loaded         func()           // is called when all records have been read; nil is nothing
 }
 
 // DefaultKept is how many bytes of answers are kept in memory.
@@ -98,6 +99,9 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	records := snapshot.New(c.Store.Client, c.Ledger)
 	records.Zone = c.Zone
 	records.Told = func(percent int, took time.Duration) {
+		if percent == 100 && c.Loaded != nil {
+			c.Loaded()
+		}
 		if percent%10 == 0 && took > worthTelling {
 			c.Log.Info("reading the records", "percent", percent, "seconds", int(took.Seconds()))
 		}
