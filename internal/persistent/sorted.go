@@ -16,8 +16,9 @@ type chunk struct {
 	epoch Epoch // in which it was copied
 }
 
-// chunkIDs is how many ids a chunk has at most; half of it after it was split.
-const chunkIDs = 512
+// chunkIDs is how many ids a chunk has at most; half of it after it was split. A change copies 8 KiB of ids then, and
+// of a million ids 16 KiB of the list of chunks.
+const chunkIDs = 4096
 
 // NewSorted is a list of ids that are in order already.
 func NewSorted(ids []int32) Sorted {
