@@ -21,8 +21,20 @@ type journal struct {
 	steps []step          // the first lines come first
 	lines int             // of all steps
 
+	waypoints []waypoint // the first come first
+	since     int        // lines after the last of them, or of all steps
+
 	isKnown bool // false where nothing was followed yet
 }
+
+// waypoint is all records after a step, so that not all steps after an earlier moment are taken back.
+type waypoint struct {
+	after    ledger.Position // the last line of the step
+	snapshot *Snapshot
+}
+
+// waypointLines is how many lines lie between two waypoints: to take them back takes some 200 ms at the size of a country.
+const waypointLines = 15_000
 
 // step holds what records were before some lines that follow each other, among which no other line can come.
 type step struct {
@@ -70,12 +82,35 @@ func (j journal) with(s step, most int) journal {
 	if latest := j.latest(); s.at.Before(latest) {
 		s.at = latest
 	}
-	j.steps, j.lines = append(j.steps, s), j.lines+s.lines
+	j.steps, j.lines, j.since = append(j.steps, s), j.lines+s.lines, j.since+s.lines
 	for len(j.steps) > 0 && j.lines-j.steps[0].lines >= most {
 		j.from, j.at, j.lines = j.steps[0].last, j.steps[0].at, j.lines-j.steps[0].lines
 		j.steps = j.steps[1:]
 	}
+	for len(j.waypoints) > 0 && j.waypoints[0].after.Compare(j.from) <= 0 {
+		j.waypoints = slices.Clone(j.waypoints[1:]) // the snapshot can go
+	}
 	return j
+}
+
+// mark adds a waypoint at the end of the journal, when the last one is some lines ago. The snapshot is that after the
+// last step.
+func (j *journal) mark(s *Snapshot, lines int) {
+	if j.since >= lines {
+		still := &Snapshot{tables: s.tables, values: s.values, network: s.network, words: s.words, at: s.at}
+		j.waypoints, j.since = append(j.waypoints, waypoint{j.end(), still}), 0
+	}
+}
+
+// nearest returns the place after the first steps from a place on that end with a waypoint, and its snapshot; nil when
+// there is none.
+func (j *journal) nearest(from int) (to int, s *Snapshot) {
+	for _, w := range j.waypoints {
+		if at, is := j.find(w.after); is && at+1 >= from {
+			return at + 1, w.snapshot
+		}
+	}
+	return 0, nil
 }
 
 // find returns the step that a line is of.

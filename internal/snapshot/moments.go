@@ -181,9 +181,14 @@ func (u *undoing) rewind(ctx context.Context, now *state, first ledger.Position)
 		from++
 	}
 	to, from0 := len(j.steps), now.settled
-	if at, is := j.beginning(u.base.until); is && u.base.snapshot != nil {
+	at, isBase := j.beginning(u.base.until)
+	if isBase = isBase && u.base.snapshot != nil; isBase {
 		to, from0 = at, u.base.snapshot
-	} else {
+	}
+	if at, s := j.nearest(from); s != nil && at < to {
+		to, from0, isBase = at, s, false
+	}
+	if !isBase {
 		u.base = moment{}
 	}
 	if from0 == nil || from > to {

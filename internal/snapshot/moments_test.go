@@ -227,29 +227,45 @@ func TestMoments_ReadNoLinesThatWereFollowed(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		follow()
-		v, err := source.View(ctx)
-		if err != nil {
-			t.Fatal(err)
+		source.MarkEach(5)
+		type then struct {
+			at   time.Time
+			told told
 		}
-		want, at := tell(t, v), s.Client.Change.Query().Order(ent.Desc("id")).FirstX(ctx).At
-		for h.Done < 15 {
-			h.Step()
+		var all []then
+		for h.Done <= 24 {
 			follow()
+			v, err := source.View(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			last := s.Client.Change.Query().Order(ent.Desc("id")).FirstX(ctx).At
+			all = append(all, then{last, tell(t, v)})
+			h.Step()
+		}
+		follow()
+		if n := source.Waypoints(); n < 3 {
+			t.Fatalf("%d waypoints", n)
 		}
 		reads.Store(0)
-		then, err := source.At(t.Context(), at)
-		if err != nil {
-			t.Fatal(err)
+		for _, i := range rand.New(rand.NewPCG(1, 1)).Perm(len(all)) { //nolint:gosec // not a secret
+			if i%2 == 0 {
+				source.ForgetMoments()
+			}
+			found, err := source.At(t.Context(), all[i].at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, err := found.View(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(all[i].told, tell(t, v)); diff != "" {
+				t.Errorf("moment %d (-then +now): %.4000s", i, diff)
+			}
 		}
 		if n := reads.Load(); n > 0 {
 			t.Errorf("lines were read by %d statements", n)
-		}
-		if v, err = then.View(ctx); err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(want, tell(t, v)); diff != "" {
-			t.Errorf("(-then +now): %.4000s", diff)
 		}
 	}, observe)
 }

@@ -41,8 +41,9 @@ type Source struct {
 	following atomic.Bool // by Follow
 	failing   atomic.Bool // the last reading of what is new failed
 
-	mostLines int // that are undone for an earlier moment
-	moments   moments
+	mostLines     int // that are undone for an earlier moment
+	waypointLines int // between two waypoints
+	moments       moments
 }
 
 // state holds what readers share.
@@ -60,7 +61,7 @@ type state struct {
 func New(client *ent.Client, l *ledger.Ledger) *Source {
 	return &Source{
 		client: client, ledger: l, turn: make(chan struct{}, 1), textSlack: textSlack,
-		mostLines: MaxLines, moments: moments{turn: make(chan struct{}, 1)},
+		mostLines: MaxLines, waypointLines: waypointLines, moments: moments{turn: make(chan struct{}, 1)},
 	}
 }
 
@@ -327,6 +328,9 @@ func (l *Source) next(ctx context.Context) (*state, error) {
 	if r := l.build.recorder; r != nil && !r.isLost {
 		if next.settled = next.snapshot; len(r.before) > 0 && now != nil {
 			next.settled = now.settled
+		} else {
+			l.journal.mark(next.snapshot, l.waypointLines)
+			next.journal = l.journal
 		}
 	}
 	l.now.Store(next)
