@@ -5,7 +5,7 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 WITH_POSTGRES = go run ./internal/hubtest/withpostgres --
 PKG = ./...
 
-.PHONY: help run test race chaos hostile conformance clients browser pages graphiql bench microbench generate fmt lint vulncheck migration schema-check
+.PHONY: help run test race chaos hostile conformance clients browser pages graphiql bench microbench generate fmt lint vulncheck migration schema-check release
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -66,6 +66,10 @@ generate: ## write generated code anew
 
 fmt: ## format the code
 	$(GOLANGCI) fmt
+
+release: ## build the archives of a release into dist/ (VERSION=v0.1.0)
+	@test -n "$(VERSION)" || { echo 'make release VERSION=v0.1.0'; exit 2; }
+	go run ./tools/release --version $(VERSION) --out dist
 
 schema-check: ## hold the schema against the released one and its changelog
 	go run ./internal/schemadiff/check

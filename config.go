@@ -25,6 +25,7 @@ type cli struct {
 	Open      openCommand      `cmd:"" help:"Open something to whoever has no account."`
 	Close     closeCommand     `cmd:"" help:"Close it again."`
 	Documents documentsCommand `cmd:"" help:"Keep the documents that clients ask by their hash."`
+	Version   versionCommand   `cmd:"" help:"Tell the version."`
 
 	LogFormat string `help:"How to log: text for people, json for programs." enum:"text,json" default:"text" env:"MAILLAGE_LOG_FORMAT"`
 }

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"testing"
+	"time"
+)
+
+var commit = time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC)
+
+// program writes a file that stands for the program, and one that stands beside it.
+func program(t *testing.T) []string {
+	t.Helper()
+	files := []string{filepath.Join(t.TempDir(), "maillage"), filepath.Join(t.TempDir(), "README.md")}
+	for _, file := range files {
+		if err := os.WriteFile(file, []byte("this is "+filepath.Base(file)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+func TestArchives_OfTheSameFilesAreTheSameBytes(t *testing.T) {
+	for name, write := range map[string]func(string, []string, time.Time) error{"a.tar.gz": writeTar, "a.zip": writeZip} {
+		t.Run(name, func(t *testing.T) {
+			var first []byte
+			for range 2 {
+				archive := filepath.Join(t.TempDir(), name)
+				if err := write(archive, program(t), commit); err != nil {
+					t.Fatal(err)
+				}
+				content, err := os.ReadFile(archive) //nolint:gosec // of the test
+				if err != nil {
+					t.Fatal(err)
+				}
+				if first == nil {
+					first = content
+				} else if !bytes.Equal(first, content) {
+					t.Error("the second archive differs")
+				}
+			}
+		})
+	}
+}
+
+func TestArchives_HoldTheProgramThatRunsAndWhatStandsBesideIt(t *testing.T) {
+	directory, files := t.TempDir(), program(t)
+	packed, zipped := filepath.Join(directory, "a.tar.gz"), filepath.Join(directory, "a.zip")
+	if err := errors.Join(writeTar(packed, files, commit), writeZip(zipped, files, commit)); err != nil {
+		t.Fatal(err)
+	}
+	const want = "maillage -rwxr-xr-x: this is maillage; README.md -rw-r--r--: this is README.md"
+	if got := inTar(t, packed); got != want {
+		t.Errorf("the .tar.gz holds %s", got)
+	}
+	if got := inZip(t, zipped); got != want {
+		t.Errorf("the .zip holds %s", got)
+	}
+}
+
+func inTar(t *testing.T, name string) string {
+	t.Helper()
+	in, err := os.Open(name) //nolint:gosec // of the test
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = in.Close() }()
+	unpacked, err := gzip.NewReader(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for archive := tar.NewReader(unpacked); ; {
+		header, err := archive.Next()
+		if errors.Is(err, io.EOF) {
+			return strings.Join(all, "; ")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, entry(t, header.Name, header.FileInfo().Mode(), archive))
+	}
+}
+
+func inZip(t *testing.T, name string) string {
+	t.Helper()
+	archive, err := zip.OpenReader(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = archive.Close() }()
+	var all []string
+	for _, file := range archive.File {
+		content, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, entry(t, file.Name, file.Mode(), content))
+	}
+	return strings.Join(all, "; ")
+}
+
+func entry(t *testing.T, name string, mode os.FileMode, content io.Reader) string {
+	t.Helper()
+	text, err := io.ReadAll(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return name + " " + mode.String() + ": " + string(text)
+}
+
+func TestBill_NamesEveryModuleOfTheBuild(t *testing.T) {
+	info := &debug.BuildInfo{
+		GoVersion: "go1.26.0", Main: debug.Module{Path: "maillage"},
+		Deps: []*debug.Module{
+			{Path: "example.org/used", Version: "v1.2.3"},
+			{Path: "example.org/old", Version: "v1.0.0", Replace: &debug.Module{Path: "example.org/new", Version: "v2.0.0"}},
+		},
+	}
+	name := filepath.Join(t.TempDir(), "a.cdx.json")
+	if err := writeBill(name, info, "v0.1.0", commit); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(name) //nolint:gosec // of the test
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bill
+	if err := json.Unmarshal(text, &b); err != nil {
+		t.Fatal(err)
+	}
+	var urls []string
+	for _, c := range append(b.Components, b.Metadata.Component) {
+		urls = append(urls, c.URL)
+	}
+	want := "pkg:golang/example.org/used@v1.2.3 pkg:golang/example.org/new@v2.0.0 pkg:golang/stdlib@go1.26.0 pkg:golang/maillage@v0.1.0"
+	if got := strings.Join(urls, " "); got != want || b.Format != "CycloneDX" || b.Metadata.Timestamp != "2026-11-30T08:00:00Z" {
+		t.Errorf("the bill is %s", text)
+	}
+}
+
+func TestRelease_RefusesWhatItCannotBuild(t *testing.T) {
+	full := t.TempDir()
+	if err := os.WriteFile(filepath.Join(full, "old"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ version, out, only, want string }{
+		"a version without a v":   {"1.0.0", t.TempDir(), "", "--version"},
+		"no version":              {"", t.TempDir(), "", "--version"},
+		"a platform that is none": {"v1.0.0", t.TempDir(), "plan9/amd64", "--only"},
+		"a directory with files":  {"v1.0.0", full, "", "--out"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := release(t.Context(), c.version, c.out, c.only); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("the error is %v", err)
+			}
+		})
+	}
+}
