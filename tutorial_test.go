@@ -1,0 +1,181 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// block is a fenced block of a document.
+type block struct {
+	language string
+	line     int
+	text     string
+}
+
+// blocksOf reads the fenced blocks of a document, in order.
+func blocksOf(t *testing.T, name string) (all []block) {
+	t.Helper()
+	file, err := os.Open(name) //nolint:gosec // of this repository
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	isOpen, line := false, 0
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		line++
+		language, isFence := strings.CutPrefix(lines.Text(), "```")
+		switch {
+		case isFence && !isOpen:
+			all = append(all, block{language: language, line: line})
+			isOpen = true
+		case isFence:
+			isOpen = false
+		case isOpen:
+			all[len(all)-1].text += lines.Text() + "\n"
+		}
+	}
+	return all
+}
+
+// reader is somebody who follows a document in a shell, in a directory of their own.
+type reader struct {
+	t       *testing.T
+	address string // of the hub; the document says 127.0.0.1:8080
+	in      io.Writer
+	out     *bufio.Reader
+}
+
+// newReader begins with an empty directory and the program on the path.
+func newReader(t *testing.T) *reader {
+	t.Helper()
+	directory, bin := t.TempDir(), t.TempDir()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(program, filepath.Join(bin, "maillage")); err != nil {
+		t.Fatal(err)
+	}
+	r := &reader{t: t, address: freeAddress(t)}
+	shell := exec.CommandContext(t.Context(), "bash")
+	shell.Dir = directory
+	shell.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "MAILLAGE_ADDR="+r.address, "LANG=C.UTF-8")
+	shell.Stderr = os.Stderr
+	if r.in, err = shell.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	out, err := shell.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.out = bufio.NewReader(out)
+	if err := shell.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_, _ = io.WriteString(r.in, "\nkill $(jobs -p) && wait\nexit\n")
+		_ = shell.Wait() // the shell ends with what its last command said
+	})
+	return r
+}
+
+// run runs a block, and returns what it wrote. A block that fails ends the test.
+func (r *reader) run(b block) string {
+	r.t.Helper()
+	const end = "--- the block has ended: "
+	script := strings.ReplaceAll(b.text, "127.0.0.1:8080", r.address)
+	if _, err := io.WriteString(r.in, "failed=0; trap 'failed=$?' ERR\n"+script+"\necho; echo '"+end+"'$failed\n"); err != nil {
+		r.t.Fatal(err)
+	}
+	var said strings.Builder
+	for {
+		line, err := r.out.ReadString('\n')
+		if code, is := strings.CutPrefix(line, end); is {
+			if code != "0\n" {
+				r.t.Fatalf("line %d: the block fails with %s%s", b.line, code, said.String())
+			}
+			return said.String()
+		}
+		if err != nil {
+			r.t.Fatalf("line %d: %v after %s", b.line, err, said.String())
+		}
+		said.WriteString(line)
+	}
+}
+
+// serve starts a block that goes on, and waits until the hub answers.
+func (r *reader) serve(b block) {
+	r.t.Helper()
+	b.text = strings.TrimSpace(b.text) + " >/dev/null 2>&1 &\n"
+	r.run(b)
+	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		answer, err := http.Get("http://" + r.address + "/readyz") //nolint:noctx // the test's own hub
+		if err == nil {
+			_ = answer.Body.Close()
+			if answer.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		if time.Since(began) > patience {
+			r.t.Fatalf("line %d: the hub does not answer: %v", b.line, err)
+		}
+	}
+}
+
+// freeAddress returns an address on which nobody listens.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return listener.Addr().String()
+}
+
+// TestTutorial_DoesWhatItSays runs the command blocks of the tutorials as they are written, and compares the answers.
+func TestTutorial_DoesWhatItSays(t *testing.T) {
+	for _, name := range []string{"docs/tutorial.md", "docs/fr/tutoriel.md"} {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			t.Parallel()
+			r, said := newReader(t), ""
+			for _, b := range blocksOf(t, name) {
+				switch b.language {
+				case "sh build": // the test is the program
+				case "sh server":
+					r.serve(b)
+				case "sh":
+					said = r.run(b)
+				case "json":
+					if diff := cmp.Diff(decoded(t, b.text), decoded(t, said)); diff != "" {
+						t.Errorf("%s:%d: the answer is another (-document +answer):\n%s", name, b.line, diff)
+					}
+				default:
+					t.Errorf("%s:%d: nobody runs a block of %q", name, b.line, b.language)
+				}
+			}
+			if !strings.Contains(said, "/auth/link/") {
+				t.Errorf("the last command prints no link: %s", said)
+			}
+		})
+	}
+}
+
+func decoded(t *testing.T, text string) (value any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return value
+}
