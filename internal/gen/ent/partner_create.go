@@ -191,6 +191,12 @@ func (_c *PartnerCreate) SetNillableOpenList(v *bool) *PartnerCreate {
 	return _c
 }
 
+// SetMergedFrom sets the "merged_from" field.
+func (_c *PartnerCreate) SetMergedFrom(v []string) *PartnerCreate {
+	_c.mutation.SetMergedFrom(v)
+	return _c
+}
+
 // Mutation returns the PartnerMutation object of the builder.
 func (_c *PartnerCreate) Mutation() *PartnerMutation {
 	return _c.mutation
@@ -449,6 +455,10 @@ func (_c *PartnerCreate) createSpec() (*Partner, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.OpenList(); ok {
 		_spec.SetField(partner.FieldOpenList, field.TypeBool, value)
 		_node.OpenList = value
+	}
+	if value, ok := _c.mutation.MergedFrom(); ok {
+		_spec.SetField(partner.FieldMergedFrom, field.TypeJSON, value)
+		_node.MergedFrom = value
 	}
 	return _node, _spec
 }

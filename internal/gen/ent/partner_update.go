@@ -218,6 +218,24 @@ func (_u *PartnerUpdate) SetNillableOpenList(v *bool) *PartnerUpdate {
 	return _u
 }
 
+// SetMergedFrom sets the "merged_from" field.
+func (_u *PartnerUpdate) SetMergedFrom(v []string) *PartnerUpdate {
+	_u.mutation.SetMergedFrom(v)
+	return _u
+}
+
+// AppendMergedFrom appends value to the "merged_from" field.
+func (_u *PartnerUpdate) AppendMergedFrom(v []string) *PartnerUpdate {
+	_u.mutation.AppendMergedFrom(v)
+	return _u
+}
+
+// ClearMergedFrom clears the value of the "merged_from" field.
+func (_u *PartnerUpdate) ClearMergedFrom() *PartnerUpdate {
+	_u.mutation.ClearMergedFrom()
+	return _u
+}
+
 // Mutation returns the PartnerMutation object of the builder.
 func (_u *PartnerUpdate) Mutation() *PartnerMutation {
 	return _u.mutation
@@ -393,6 +411,17 @@ func (_u *PartnerUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.OpenList(); ok {
 		_spec.SetField(partner.FieldOpenList, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.MergedFrom(); ok {
+		_spec.SetField(partner.FieldMergedFrom, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedMergedFrom(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, partner.FieldMergedFrom, value)
+		})
+	}
+	if _u.mutation.MergedFromCleared() {
+		_spec.ClearField(partner.FieldMergedFrom, field.TypeJSON)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -603,6 +632,24 @@ func (_u *PartnerUpdateOne) SetNillableOpenList(v *bool) *PartnerUpdateOne {
 	return _u
 }
 
+// SetMergedFrom sets the "merged_from" field.
+func (_u *PartnerUpdateOne) SetMergedFrom(v []string) *PartnerUpdateOne {
+	_u.mutation.SetMergedFrom(v)
+	return _u
+}
+
+// AppendMergedFrom appends value to the "merged_from" field.
+func (_u *PartnerUpdateOne) AppendMergedFrom(v []string) *PartnerUpdateOne {
+	_u.mutation.AppendMergedFrom(v)
+	return _u
+}
+
+// ClearMergedFrom clears the value of the "merged_from" field.
+func (_u *PartnerUpdateOne) ClearMergedFrom() *PartnerUpdateOne {
+	_u.mutation.ClearMergedFrom()
+	return _u
+}
+
 // Mutation returns the PartnerMutation object of the builder.
 func (_u *PartnerUpdateOne) Mutation() *PartnerMutation {
 	return _u.mutation
@@ -808,6 +855,17 @@ func (_u *PartnerUpdateOne) sqlSave(ctx context.Context) (_node *Partner, err er
 	}
 	if value, ok := _u.mutation.OpenList(); ok {
 		_spec.SetField(partner.FieldOpenList, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.MergedFrom(); ok {
+		_spec.SetField(partner.FieldMergedFrom, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedMergedFrom(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, partner.FieldMergedFrom, value)
+		})
+	}
+	if _u.mutation.MergedFromCleared() {
+		_spec.ClearField(partner.FieldMergedFrom, field.TypeJSON)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Partner{config: _u.config}

@@ -46,6 +46,8 @@ const (
 	FieldAliases = "aliases"
 	// FieldOpenList holds the string denoting the open_list field in the database.
 	FieldOpenList = "open_list"
+	// FieldMergedFrom holds the string denoting the merged_from field in the database.
+	FieldMergedFrom = "merged_from"
 	// Table holds the table name of the partner in the database.
 	Table = "partners"
 )
@@ -68,6 +70,7 @@ var Columns = []string{
 	FieldSector,
 	FieldAliases,
 	FieldOpenList,
+	FieldMergedFrom,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).

@@ -780,6 +780,16 @@ func OpenListNEQ(v bool) predicate.Partner {
 	return predicate.Partner(sql.FieldNEQ(FieldOpenList, v))
 }
 
+// MergedFromIsNil applies the IsNil predicate on the "merged_from" field.
+func MergedFromIsNil() predicate.Partner {
+	return predicate.Partner(sql.FieldIsNull(FieldMergedFrom))
+}
+
+// MergedFromNotNil applies the NotNil predicate on the "merged_from" field.
+func MergedFromNotNil() predicate.Partner {
+	return predicate.Partner(sql.FieldNotNull(FieldMergedFrom))
+}
+
 // And groups predicates with the AND operator between them.
 func And(predicates ...predicate.Partner) predicate.Partner {
 	return predicate.Partner(sql.AndPredicates(predicates...))

@@ -1,0 +1,65 @@
+package contact
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/contact"
+	"maillage/internal/gen/ent/predicate"
+	"maillage/internal/lexicon"
+)
+
+// Move gives the contacts of a partner to another, into which it is merged, and says so in their log. It returns their
+// public identifiers, and is for the hub itself: the context is the hub's own.
+func Move(ctx context.Context, tx *ent.Client, from, to int, actor string) ([]string, error) {
+	uids, err := tx.Contact.Query().Where(contact.PartnerID(from)).Order(contact.ByID()).Select(contact.FieldUID).Strings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return uids, move(ctx, tx, uids, from, to, actor)
+}
+
+// MoveBack gives a contact back to the partner that it was moved from, unless it is gone or somewhere else.
+func MoveBack(ctx context.Context, tx *ent.Client, uid string, from, to int, actor string) error {
+	is, err := tx.Contact.Query().Where(contact.UID(uid), contact.PartnerID(from)).Exist(ctx)
+	if err != nil || !is {
+		return err
+	}
+	return move(ctx, tx, []string{uid}, from, to, actor)
+}
+
+func move(ctx context.Context, tx *ent.Client, uids []string, from, to int, actor string) error {
+	for some := range slices.Chunk(uids, atOnce) {
+		err := tx.Contact.Update().Where(contact.UIDIn(some...), contact.PartnerID(from)).SetPartnerID(to).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		lines := make([]*ent.ContactAccessCreate, len(some))
+		for i, uid := range some {
+			lines[i] = tx.ContactAccess.Create().SetContactUID(uid).SetActor(actor).SetAction(lexicon.ContactUpdate).
+				SetAt(time.Now().UTC().Truncate(time.Microsecond)) // what PostgreSQL keeps
+		}
+		if err := tx.ContactAccess.CreateBulk(lines...).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reach is the condition of the contacts of a partner that a right reaches. A claim or a grant does not reach those
+// that the viewer brought there by a merge: nobody gives themselves a right.
+func (r right) reach(account string) predicate.Contact {
+	if r.claim == "" && len(r.grants) == 0 {
+		return contact.IDGT(0)
+	}
+	return func(s *sql.Selector) {
+		moves := sql.Table("merge_moves")
+		own := sql.Dialect(s.Dialect()).Select(moves.C("id")).From(moves)
+		own.Where(sql.And(sql.ColumnsEQ(moves.C("moved"), s.C("uid")), sql.EQ(moves.C("actor"), account)))
+		s.Where(sql.Not(sql.Exists(own)))
+	}
+}
