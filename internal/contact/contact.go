@@ -79,9 +79,13 @@ func (c *Contacts) OfPartner(ctx context.Context, ref, purpose string) ([]Contac
 	if err != nil {
 		return nil, err
 	}
+	reached, err := c.reach(ctx, by, v.Account)
+	if err != nil {
+		return nil, err
+	}
 	var shown []Contact
 	err = c.write(ctx, func(tx *ent.Tx) error {
-		rows, err := tx.Contact.Query().Where(contact.PartnerID(of.ID), contact.RetainUntilGT(c.now()), by.reach(v.Account)).
+		rows, err := tx.Contact.Query().Where(contact.PartnerID(of.ID), contact.RetainUntilGT(c.now()), reached).
 			WithPartner().Order(contact.ByID()).All(ctx)
 		if err != nil {
 			return err
@@ -132,7 +136,11 @@ func (c *Contacts) find(ctx context.Context, v *access.Viewer, uid string) (*ent
 	if err != nil {
 		return nil, right{}, err
 	}
-	is, err := c.client.Contact.Query().Where(contact.ID(row.ID), by.reach(v.Account)).Exist(ctx)
+	reached, err := c.reach(ctx, by, v.Account)
+	if err != nil {
+		return nil, right{}, err
+	}
+	is, err := c.client.Contact.Query().Where(contact.ID(row.ID), reached).Exist(ctx)
 	if err == nil && !is {
 		err = &NotFoundError{}
 	}

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"time"
 
-	"entgo.io/ent/dialect/sql"
-
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/contact"
+	"maillage/internal/gen/ent/mergemove"
 	"maillage/internal/gen/ent/predicate"
 	"maillage/internal/lexicon"
 )
@@ -52,14 +51,10 @@ func move(ctx context.Context, tx *ent.Client, uids []string, from, to int, acto
 
 // reach is the condition of the contacts of a partner that a right reaches. A claim or a grant does not reach those
 // that the viewer brought there by a merge: nobody gives themselves a right.
-func (r right) reach(account string) predicate.Contact {
-	if r.claim == "" && len(r.grants) == 0 {
-		return contact.IDGT(0)
+func (c *Contacts) reach(ctx context.Context, by right, account string) (predicate.Contact, error) {
+	if by.claim == "" && len(by.grants) == 0 {
+		return contact.IDGT(0), nil
 	}
-	return func(s *sql.Selector) {
-		moves := sql.Table("merge_moves")
-		own := sql.Dialect(s.Dialect()).Select(moves.C("id")).From(moves)
-		own.Where(sql.And(sql.ColumnsEQ(moves.C("moved"), s.C("uid")), sql.EQ(moves.C("actor"), account)))
-		s.Where(sql.Not(sql.Exists(own)))
-	}
+	brought, err := c.client.MergeMove.Query().Where(mergemove.Actor(account)).Select(mergemove.FieldMoved).Strings(ctx)
+	return contact.UIDNotIn(brought...), err
 }

@@ -97,7 +97,7 @@ func (r *row) value(f *record.Field) any { return f.Plain(r.Column(f.Columns()[0
 func missing(double, twin *row) map[string]any {
 	set := map[string]any{}
 	for _, f := range double.of.Fields {
-		if value := double.value0(f); value != nil && twin.value0(f) == nil {
+		if value := double.ownValue(f); value != nil && twin.ownValue(f) == nil {
 			set[f.Name] = value
 		}
 	}
@@ -107,8 +107,8 @@ func missing(double, twin *row) map[string]any {
 	return set
 }
 
-// value0 is value, and nil for a reference.
-func (r *row) value0(f *record.Field) any {
+// ownValue is value, and nil for a reference.
+func (r *row) ownValue(f *record.Field) any {
 	if f.IsReference() {
 		return nil
 	}
@@ -117,7 +117,8 @@ func (r *row) value0(f *record.Field) any {
 
 // rank orders identifiers by how far they are verified.
 func rank(r *row) int {
-	return slices.Index(lexicon.Verification("").Values(), r.text("verification"))
+	return slices.Index([]lexicon.Verification{lexicon.Unverified, lexicon.WellFormed, lexicon.Verified},
+		lexicon.Verification(r.text("verification")))
 }
 
 // mergedFields are the fields of a partner into which another is merged.

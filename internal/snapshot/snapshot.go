@@ -217,25 +217,6 @@ func (v *View) Coded(prefix, code string) (ids []int32) {
 	return ids
 }
 
-// Merged is the id of the record into which the one of a public identifier or code was merged, if it is seen; 0 for
-// none. Whether another record has the code now is for the caller to ask first.
-func (v *View) Merged(prefix, name string) int32 {
-	t := &v.tables[placeOf(prefix)]
-	of := t.rows.Text("merged_from")
-	if of == nil {
-		return 0
-	}
-	for _, id := range t.codes.Find(hashOf(name)) {
-		if !t.rows.Known(id) {
-			continue
-		}
-		if text, _ := of(id); text != 0 && slices.Contains(v.values.List(text), name) && v.Sees(prefix, id) {
-			return id
-		}
-	}
-	return 0
-}
-
 // IsLink tells whether a column of a type refers to records, so that [Snapshot.Children] lists those that do.
 func IsLink(prefix, column string) bool {
 	return slices.ContainsFunc(links[placeOf(prefix)], func(l link) bool { return l.column == column })

@@ -306,36 +306,6 @@ func (t *writing) from(key func(int32) sortKey, id int32, at sortKey) func(int32
 	}
 }
 
-func (t *writing) codeOf(id int32) (string, bool) {
-	if t.code == nil {
-		return "", false
-	}
-	text, is := t.code(id)
-	return t.w.Texts.Get(text), is
-}
-
-// mergedInto lists the ids and codes of the records that were merged into one.
-func (t *writing) mergedInto(id int32) []string {
-	if t.merged == nil {
-		return nil
-	}
-	text, is := t.merged(id)
-	if !is || text == 0 {
-		return nil
-	}
-	return t.w.Values.List(text)
-}
-
-// eachName visits the code of a record, and the ids and codes of those that were merged into it.
-func (t *writing) eachName(id int32, visit func(name string)) {
-	if code, is := t.codeOf(id); is {
-		visit(code)
-	}
-	for _, name := range t.mergedInto(id) {
-		visit(name)
-	}
-}
-
 // build makes the ways to find all records at once.
 func (t *writing) build() {
 	t.built = true
