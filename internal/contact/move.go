@@ -22,13 +22,14 @@ func Move(ctx context.Context, tx *ent.Client, from, to int, actor string) ([]st
 	return uids, move(ctx, tx, uids, from, to, actor)
 }
 
-// MoveBack gives a contact back to the partner that it was moved from, unless it is gone or somewhere else.
-func MoveBack(ctx context.Context, tx *ent.Client, uid string, from, to int, actor string) error {
+// MoveBack gives a contact back to the partner that it was moved from, unless it is gone or somewhere else. It returns
+// how many it moved.
+func MoveBack(ctx context.Context, tx *ent.Client, uid string, from, to int, actor string) (int, error) {
 	is, err := tx.Contact.Query().Where(contact.UID(uid), contact.PartnerID(from)).Exist(ctx)
 	if err != nil || !is {
-		return err
+		return 0, err
 	}
-	return move(ctx, tx, []string{uid}, from, to, actor)
+	return 1, move(ctx, tx, []string{uid}, from, to, actor)
 }
 
 func move(ctx context.Context, tx *ent.Client, uids []string, from, to int, actor string) error {

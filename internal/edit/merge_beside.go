@@ -71,7 +71,7 @@ func (w *work) moveBack(ctx context.Context, lines []*ent.Change) error {
 			return err
 		}
 		if len(moves) == 0 {
-			continue
+			continue // it was no merge, or nothing moved
 		}
 		back, err := w.tx.Partner.Query().Where(partner.UID(line.RecordUID)).OnlyID(ctx)
 		if err != nil {
@@ -81,9 +81,6 @@ func (w *work) moveBack(ctx context.Context, lines []*ent.Change) error {
 			if err := w.moveOneBack(ctx, m, back); err != nil {
 				return err
 			}
-		}
-		if _, err := w.tx.MergeMove.Delete().Where(mergemove.Merged(line.RecordUID)).Exec(ctx); err != nil {
-			return err
 		}
 	}
 	return nil
@@ -97,15 +94,21 @@ func (w *work) moveOneBack(ctx context.Context, m *ent.MergeMove, back int) erro
 	if err != nil {
 		return err
 	}
+	isBack := 0
 	switch prefix, _ := lexicon.UIDPrefix(m.Moved); prefix {
 	case "contact":
-		return contact.MoveBack(ctx, w.tx, m.Moved, kept, back, w.viewer.Account)
+		isBack, err = contact.MoveBack(ctx, w.tx, m.Moved, kept, back, w.viewer.Account)
 	case "account":
-		return w.tx.Account.Update().Where(account.UID(m.Moved), account.PartnerID(kept)).SetPartnerID(back).Exec(ctx)
+		isBack, err = w.tx.Account.Update().Where(account.UID(m.Moved), account.PartnerID(kept)).SetPartnerID(back).Save(ctx)
+	default:
+		grant := w.tx.ContactGrant.Update().Where(contactgrant.UID(m.Moved), contactgrant.PartnerID(kept)).SetPartnerID(back)
+		if m.Ended {
+			grant.ClearRevokedAt()
+		}
+		isBack, err = grant.Save(ctx)
 	}
-	grant := w.tx.ContactGrant.Update().Where(contactgrant.UID(m.Moved), contactgrant.PartnerID(kept)).SetPartnerID(back)
-	if m.Ended {
-		grant.ClearRevokedAt()
+	if err != nil || isBack == 0 {
+		return err // what went on to another partner is still what this merge moved
 	}
-	return grant.Exec(ctx)
+	return w.tx.MergeMove.DeleteOne(m).Exec(ctx)
 }
