@@ -75,7 +75,7 @@ func exported(t testing.TB, h *hubtest.Hub) string {
 
 func TestMergePartners_AllThatNamesTheOneNamesTheOther(t *testing.T) {
 	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
-		m := done(t, h, "mergePartners", pair(t, h, in{"take": []string{"description"}, "reason": "la même"}))
+		m := done(t, h, "mergePartners", pair(t, h, in{"takenFields": []string{"description"}, "reason": "la même"}))
 		joined := 0
 		for _, move := range m.Moves {
 			if move.JoinedWith != nil {
@@ -94,7 +94,7 @@ func TestMergePartners_AllThatNamesTheOneNamesTheOther(t *testing.T) {
 			}
 		}
 		var seen json.RawMessage
-		h.Get(t, &seen, `{ partner(by: {code: "cpam"}) { name acronym aliases description sector mergedFrom
+		h.Get(t, &seen, `{ partner(by: {code: "cpam"}) { name acronym aliases description sector mergedIds
 			identifiers { nodes { scheme value verification citations { totalCount } } }
 			contributions { nodes { code role wording status since citations { nodes { locator } } } }
 			memberships { nodes { role group { code } collective { code } } }
@@ -121,7 +121,7 @@ func TestMergePartners_RevertingTheWriteRestoresBoth(t *testing.T) {
 	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
 		before := exported(t, h)
 		take := []string{"code", "name", "acronym", "description", "kind", "sector", "openList", "language"}
-		m := done(t, h, "mergePartners", pair(t, h, in{"take": take}))
+		m := done(t, h, "mergePartners", pair(t, h, in{"takenFields": take}))
 		if exported(t, h) == before {
 			t.Fatal("the merge changed nothing")
 		}
@@ -241,8 +241,8 @@ func TestMergePartners_SaysWhatIsInTheWay(t *testing.T) {
 		}
 		rejected(t, h, "mergePartners", pair(t, h, in{"merge": "cpam", "mergeVersion": 2}), "INVALID", "merge")
 		rejected(t, h, "mergePartners", pair(t, h, in{"merge": "nobody"}), "UNKNOWN_RECORD", "merge")
-		rejected(t, h, "mergePartners", pair(t, h, in{"take": []string{"name", "aliases"}}), "INVALID", "take", "1")
-		rejected(t, h, "mergePartners", in{"keep": "caf", "keepVersion": 1, "merge": "ccas", "mergeVersion": 1}, "INVALID", "take")
+		rejected(t, h, "mergePartners", pair(t, h, in{"takenFields": []string{"name", "aliases"}}), "INVALID", "takenFields", "1")
+		rejected(t, h, "mergePartners", in{"keep": "caf", "keepVersion": 1, "merge": "ccas", "mergeVersion": 1}, "INVALID", "takenFields")
 		rejected(t, h, "mergePartners", in{"keep": "ccas", "keepVersion": 1, "merge": "cpam-13", "mergeVersion": 1}, "CYCLE", "merge")
 		rejected(t, h, "mergePartners", in{"keep": "caf", "keepVersion": 1, "merge": "cpam-13", "mergeVersion": 1}, "CYCLE", "merge")
 		rejected(t, h, "applyChanges", in{"changes": []in{{"mergePartners": pair(t, h, in{"dryRun": true})}}}, "INVALID", "changes", "0", "mergePartners", "dryRun")
@@ -270,12 +270,12 @@ func TestMergePartners_NothingBecomesItsOwnMember(t *testing.T) {
 
 func TestMergePartners_OneKeyWritesOnce(t *testing.T) {
 	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
-		input := pair(t, h, in{"idempotencyKey": "k", "take": []string{"description"}})
+		input := pair(t, h, in{"idempotencyKey": "k", "takenFields": []string{"description"}})
 		first, second := done(t, h, "mergePartners", input), done(t, h, "mergePartners", input)
 		if !second.Replayed || second.Record.ID != first.Record.ID || len(second.Changes) != len(first.Changes) || len(second.Moves) != 0 {
 			t.Errorf("first %+v\nthen %+v", first, second)
 		}
-		rejected(t, h, "mergePartners", changed(input, in{"take": []string{"name"}}), "IDEMPOTENCY_MISMATCH", "idempotencyKey")
+		rejected(t, h, "mergePartners", changed(input, in{"takenFields": []string{"name"}}), "IDEMPOTENCY_MISMATCH", "idempotencyKey")
 	})
 }
 

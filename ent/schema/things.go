@@ -179,7 +179,7 @@ func (Partner) Fields() []ent.Field {
 		field.Enum("sector").GoType(lexicon.Sector("")).Default(string(lexicon.SectorUnspecified)),
 		field.Strings("aliases").Default([]string{}),
 		field.Bool("open_list").Default(false).Comment("a collective's list of members is open"),
-		field.Strings("merged_from").Optional().Comment("ids and codes of partners that were merged into it"),
+		field.Strings("merged_ids").Optional().Comment("ids and codes of partners that were merged into it"),
 	}
 }
 
@@ -187,7 +187,7 @@ func (Partner) Fields() []ent.Field {
 func (Partner) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("code").Unique(), index.Fields("sort_key"),
-		index.Fields("id").StorageKey("partner_merged_from").Annotations(entsql.IndexWhere("merged_from IS NOT NULL")),
+		index.Fields("id").StorageKey("partner_merged_ids").Annotations(entsql.IndexWhere("merged_ids IS NOT NULL")),
 	}
 }
 

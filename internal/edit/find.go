@@ -36,7 +36,7 @@ func (w *work) mergedInto(ctx context.Context, name string) (*row, error) {
 	}
 	partner := record.Of("partner")
 	rows, err := w.tx.Rows(ctx, partner.Prefix, func(q *sql.Selector) {
-		q.Where(sql.And(sql.NotNull(q.C("merged_from")), w.listsOne(q.C("merged_from"), []any{name}))).OrderBy(q.C("id")).Limit(1)
+		q.Where(sql.And(sql.NotNull(q.C("merged_ids")), w.listsOne(q.C("merged_ids"), []any{name}))).OrderBy(q.C("id")).Limit(1)
 	})
 	if err != nil || len(rows) == 0 {
 		return nil, err

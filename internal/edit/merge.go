@@ -61,7 +61,7 @@ func (w *work) merge(ctx context.Context, s Step) (string, error) {
 	}
 	set := mergedFields(keep, gone, taken)
 	set["id"], set["version"] = keep.uid, keep.version
-	step := Step{Verb: Update, Type: "partner", Set: set, Path: append(slices.Clone(s.Path), "take"), as: "take"}
+	step := Step{Verb: Update, Type: "partner", Set: set, Path: append(slices.Clone(s.Path), "takenFields"), as: "takenFields"}
 	if _, err := w.change(ctx, keep.of, step, keep); err != nil {
 		return "", err
 	}
@@ -95,12 +95,12 @@ var takeable = []string{"code", "name", "acronym", "description", "kind", "secto
 
 // takes reads which fields the kept partner takes.
 func (w *work) takes(s Step) (fields []string) {
-	list, _ := s.Set["take"].([]any)
+	list, _ := s.Set["takenFields"].([]any)
 	for i, one := range list {
 		name, _ := one.(string)
 		if !slices.Contains(takeable, name) {
-			at := Step{Path: append(slices.Clone(s.Path), "take")}
-			w.report(at, itoa(i), lexicon.UserInvalid, "« take » attend %s.", "`take` takes %s.",
+			at := Step{Path: append(slices.Clone(s.Path), "takenFields")}
+			w.report(at, itoa(i), lexicon.UserInvalid, "« takenFields » attend %s.", "`takenFields` takes %s.",
 				language{joined(takeable, "ou"), joined(takeable, "or")})
 			continue
 		}
@@ -213,7 +213,7 @@ func (m *merging) collective(ctx context.Context, s Step, keep, gone *row, taken
 			return err
 		}
 		if n > 0 {
-			m.report(s, "take", lexicon.UserInvalid,
+			m.report(s, "takenFields", lexicon.UserInvalid,
 				"Un des partenaires a des membres : le partenaire gardé est un acteur collectif, par « kind ».",
 				"One of the partners has members: the kept partner is a collective, by `kind`.")
 		}

@@ -141,9 +141,9 @@ func mergedFields(keep, gone *row, taken []string) map[string]any {
 	aliases := slices.Concat(texts(keep, "aliases"), []string{keep.text("name"), keep.text("acronym"), gone.text("name"),
 		gone.text("acronym")}, texts(gone, "aliases"))
 	set["aliases"] = without(aliases, name, acronym)
-	ids := slices.Concat(texts(keep, record.MergedFrom), []string{gone.uid, keep.text("code"), gone.text("code")},
-		texts(gone, record.MergedFrom))
-	set[record.MergedFrom] = without(ids, code)
+	ids := slices.Concat(texts(keep, record.MergedIDs), []string{gone.uid, keep.text("code"), gone.text("code")},
+		texts(gone, record.MergedIDs))
+	set[record.MergedIDs] = without(ids, code)
 	if translations, is := translated(keep, gone, taken); is {
 		set[record.Translations] = translations
 	}

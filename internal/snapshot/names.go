@@ -38,7 +38,7 @@ func (t *writing) eachName(id int32, visit func(name string)) {
 // none. Whether another record has the code now is for the caller to ask first.
 func (v *View) Merged(prefix, name string) int32 {
 	t := &v.tables[placeOf(prefix)]
-	of := t.rows.Text("merged_from")
+	of := t.rows.Text("merged_ids")
 	if of == nil {
 		return 0
 	}

@@ -185,7 +185,7 @@ func (t *writing) bind() {
 	for i := range t.links {
 		t.parents[i] = t.links[i].parent(t.rows)
 	}
-	t.code, t.merged = t.rows.Text("code"), t.rows.Text("merged_from")
+	t.code, t.merged = t.rows.Text("code"), t.rows.Text("merged_ids")
 	for o := range t.keys {
 		if ordered(t.of, Order(o)) { //nolint:gosec // there are four
 			t.keys[o] = keying(t.rows, &t.w.Texts, Order(o)) //nolint:gosec // there are four

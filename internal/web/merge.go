@@ -97,7 +97,14 @@ func (q *request) mergeOf(sent url.Values, isSent bool) (*page, error) {
 	if m.Choose, err = q.chooseTwo(m, sent); err != nil {
 		return nil, err
 	}
-	if m.Keep == nil || m.Gone == nil {
+	isSame := m.Keep != nil && m.Gone != nil && m.Keep.ID == m.Gone.ID
+	switch {
+	case isSame && isSent: // the form was sent a second time
+		return &page{Redirect: m.Keep.Address()}, nil
+	case isSame:
+		m.Choose.fail("merge", say(q.lang, "merge.same"))
+		return p, nil
+	case m.Keep == nil || m.Gone == nil:
 		return p, nil
 	}
 	p.Title = say(q.lang, "merge.title-of", m.Gone.Name, m.Keep.Name)
@@ -145,10 +152,6 @@ func (q *request) chooseTwo(m *mergePage, sent url.Values) (*form, error) {
 		if *side.into = found; found != nil {
 			of.Value = found.Code
 		}
-	}
-	if m.Keep != nil && m.Gone != nil && m.Keep.ID == m.Gone.ID {
-		f.fail("merge", say(q.lang, "merge.same"))
-		m.Gone = nil
 	}
 	return f, nil
 }
@@ -233,7 +236,7 @@ func (m *mergePage) input(sent url.Values) map[string]any {
 	input := map[string]any{
 		"keep": m.Keep.ID, "keepVersion": version(sent, "keepVersion", m.Keep.Version),
 		"merge": m.Gone.ID, "mergeVersion": version(sent, "mergeVersion", m.Gone.Version),
-		"take": m.takes(), "idempotencyKey": m.Form.Key,
+		"takenFields": m.takes(), "idempotencyKey": m.Form.Key,
 	}
 	if reason := m.Form.value("reason"); reason != "" {
 		input["reason"] = reason
@@ -275,7 +278,7 @@ func (q *request) mergeThem(input map[string]any) (*mergeAnswer, error) {
 func (m *mergePage) preview(q *request) error {
 	done, err := q.mergeThem(map[string]any{
 		"keep": m.Keep.ID, "keepVersion": m.Keep.Version, "merge": m.Gone.ID, "mergeVersion": m.Gone.Version,
-		"take": m.takes(), "dryRun": true,
+		"takenFields": m.takes(), "dryRun": true,
 	})
 	if err != nil {
 		return err

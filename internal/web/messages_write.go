@@ -76,6 +76,7 @@ var writeMessages = map[string]message{
 	"edit.fields":      {"Ce que dit la fiche", "What the record says"},
 	"edit.save":        {"Enregistrer", "Save"},
 	"edit.name":        {"Nom", "Name"},
+	"edit.code":        {"Code", "Code"},
 	"edit.aliases":     {"Autres noms", "Other names"},
 	"edit.role":        {"Rôle", "Role"},
 	"edit.wording":     {"Le mot de la source", "The source’s own word"},

@@ -72,7 +72,7 @@ func (q *request) undo(sent url.Values) (*page, error) {
 
 // merges tells whether the line is of a merge of two partners, which is undone as a whole.
 func (c change) merges() bool {
-	return slices.ContainsFunc(c.Fields, func(f fieldChange) bool { return f.Field == "mergedFrom" })
+	return slices.ContainsFunc(c.Fields, func(f fieldChange) bool { return f.Field == "mergedIds" })
 }
 
 func flagText(on bool) string {

@@ -27577,8 +27577,8 @@ type PartnerMutation struct {
 	aliases            *[]string
 	appendaliases      []string
 	open_list          *bool
-	merged_from        *[]string
-	appendmerged_from  []string
+	merged_ids         *[]string
+	appendmerged_ids   []string
 	clearedFields      map[string]struct{}
 	done               bool
 	oldValue           func(context.Context) (*Partner, error)
@@ -28313,69 +28313,69 @@ func (m *PartnerMutation) ResetOpenList() {
 	m.open_list = nil
 }
 
-// SetMergedFrom sets the "merged_from" field.
-func (m *PartnerMutation) SetMergedFrom(s []string) {
-	m.merged_from = &s
-	m.appendmerged_from = nil
+// SetMergedIds sets the "merged_ids" field.
+func (m *PartnerMutation) SetMergedIds(s []string) {
+	m.merged_ids = &s
+	m.appendmerged_ids = nil
 }
 
-// MergedFrom returns the value of the "merged_from" field in the mutation.
-func (m *PartnerMutation) MergedFrom() (r []string, exists bool) {
-	v := m.merged_from
+// MergedIds returns the value of the "merged_ids" field in the mutation.
+func (m *PartnerMutation) MergedIds() (r []string, exists bool) {
+	v := m.merged_ids
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldMergedFrom returns the old "merged_from" field's value of the Partner entity.
+// OldMergedIds returns the old "merged_ids" field's value of the Partner entity.
 // If the Partner object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PartnerMutation) OldMergedFrom(ctx context.Context) (v []string, err error) {
+func (m *PartnerMutation) OldMergedIds(ctx context.Context) (v []string, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldMergedFrom is only allowed on UpdateOne operations")
+		return v, errors.New("OldMergedIds is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldMergedFrom requires an ID field in the mutation")
+		return v, errors.New("OldMergedIds requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldMergedFrom: %w", err)
+		return v, fmt.Errorf("querying old value for OldMergedIds: %w", err)
 	}
-	return oldValue.MergedFrom, nil
+	return oldValue.MergedIds, nil
 }
 
-// AppendMergedFrom adds s to the "merged_from" field.
-func (m *PartnerMutation) AppendMergedFrom(s []string) {
-	m.appendmerged_from = append(m.appendmerged_from, s...)
+// AppendMergedIds adds s to the "merged_ids" field.
+func (m *PartnerMutation) AppendMergedIds(s []string) {
+	m.appendmerged_ids = append(m.appendmerged_ids, s...)
 }
 
-// AppendedMergedFrom returns the list of values that were appended to the "merged_from" field in this mutation.
-func (m *PartnerMutation) AppendedMergedFrom() ([]string, bool) {
-	if len(m.appendmerged_from) == 0 {
+// AppendedMergedIds returns the list of values that were appended to the "merged_ids" field in this mutation.
+func (m *PartnerMutation) AppendedMergedIds() ([]string, bool) {
+	if len(m.appendmerged_ids) == 0 {
 		return nil, false
 	}
-	return m.appendmerged_from, true
+	return m.appendmerged_ids, true
 }
 
-// ClearMergedFrom clears the value of the "merged_from" field.
-func (m *PartnerMutation) ClearMergedFrom() {
-	m.merged_from = nil
-	m.appendmerged_from = nil
-	m.clearedFields[partner.FieldMergedFrom] = struct{}{}
+// ClearMergedIds clears the value of the "merged_ids" field.
+func (m *PartnerMutation) ClearMergedIds() {
+	m.merged_ids = nil
+	m.appendmerged_ids = nil
+	m.clearedFields[partner.FieldMergedIds] = struct{}{}
 }
 
-// MergedFromCleared returns if the "merged_from" field was cleared in this mutation.
-func (m *PartnerMutation) MergedFromCleared() bool {
-	_, ok := m.clearedFields[partner.FieldMergedFrom]
+// MergedIdsCleared returns if the "merged_ids" field was cleared in this mutation.
+func (m *PartnerMutation) MergedIdsCleared() bool {
+	_, ok := m.clearedFields[partner.FieldMergedIds]
 	return ok
 }
 
-// ResetMergedFrom resets all changes to the "merged_from" field.
-func (m *PartnerMutation) ResetMergedFrom() {
-	m.merged_from = nil
-	m.appendmerged_from = nil
-	delete(m.clearedFields, partner.FieldMergedFrom)
+// ResetMergedIds resets all changes to the "merged_ids" field.
+func (m *PartnerMutation) ResetMergedIds() {
+	m.merged_ids = nil
+	m.appendmerged_ids = nil
+	delete(m.clearedFields, partner.FieldMergedIds)
 }
 
 // Where appends a list predicates to the PartnerMutation builder.
@@ -28458,8 +28458,8 @@ func (m *PartnerMutation) Fields() []string {
 	if m.open_list != nil {
 		fields = append(fields, partner.FieldOpenList)
 	}
-	if m.merged_from != nil {
-		fields = append(fields, partner.FieldMergedFrom)
+	if m.merged_ids != nil {
+		fields = append(fields, partner.FieldMergedIds)
 	}
 	return fields
 }
@@ -28499,8 +28499,8 @@ func (m *PartnerMutation) Field(name string) (ent.Value, bool) {
 		return m.Aliases()
 	case partner.FieldOpenList:
 		return m.OpenList()
-	case partner.FieldMergedFrom:
-		return m.MergedFrom()
+	case partner.FieldMergedIds:
+		return m.MergedIds()
 	}
 	return nil, false
 }
@@ -28540,8 +28540,8 @@ func (m *PartnerMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldAliases(ctx)
 	case partner.FieldOpenList:
 		return m.OldOpenList(ctx)
-	case partner.FieldMergedFrom:
-		return m.OldMergedFrom(ctx)
+	case partner.FieldMergedIds:
+		return m.OldMergedIds(ctx)
 	}
 	return nil, fmt.Errorf("unknown Partner field %s", name)
 }
@@ -28656,12 +28656,12 @@ func (m *PartnerMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetOpenList(v)
 		return nil
-	case partner.FieldMergedFrom:
+	case partner.FieldMergedIds:
 		v, ok := value.([]string)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetMergedFrom(v)
+		m.SetMergedIds(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Partner field %s", name)
@@ -28717,8 +28717,8 @@ func (m *PartnerMutation) ClearedFields() []string {
 	if m.FieldCleared(partner.FieldDescription) {
 		fields = append(fields, partner.FieldDescription)
 	}
-	if m.FieldCleared(partner.FieldMergedFrom) {
-		fields = append(fields, partner.FieldMergedFrom)
+	if m.FieldCleared(partner.FieldMergedIds) {
+		fields = append(fields, partner.FieldMergedIds)
 	}
 	return fields
 }
@@ -28743,8 +28743,8 @@ func (m *PartnerMutation) ClearField(name string) error {
 	case partner.FieldDescription:
 		m.ClearDescription()
 		return nil
-	case partner.FieldMergedFrom:
-		m.ClearMergedFrom()
+	case partner.FieldMergedIds:
+		m.ClearMergedIds()
 		return nil
 	}
 	return fmt.Errorf("unknown Partner nullable field %s", name)
@@ -28799,8 +28799,8 @@ func (m *PartnerMutation) ResetField(name string) error {
 	case partner.FieldOpenList:
 		m.ResetOpenList()
 		return nil
-	case partner.FieldMergedFrom:
-		m.ResetMergedFrom()
+	case partner.FieldMergedIds:
+		m.ResetMergedIds()
 		return nil
 	}
 	return fmt.Errorf("unknown Partner field %s", name)

@@ -51,7 +51,7 @@ type Partner struct {
 	// a collective's list of members is open
 	OpenList bool `json:"open_list,omitempty"`
 	// ids and codes of partners that were merged into it
-	MergedFrom   []string `json:"merged_from,omitempty"`
+	MergedIds    []string `json:"merged_ids,omitempty"`
 	selectValues sql.SelectValues
 
 	// Member knows the records that it was loaded with.
@@ -63,7 +63,7 @@ func (*Partner) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case partner.FieldTranslations, partner.FieldSortKey, partner.FieldAliases, partner.FieldMergedFrom:
+		case partner.FieldTranslations, partner.FieldSortKey, partner.FieldAliases, partner.FieldMergedIds:
 			values[i] = new([]byte)
 		case partner.FieldOpenList:
 			values[i] = new(sql.NullBool)
@@ -190,12 +190,12 @@ func (_m *Partner) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.OpenList = value.Bool
 			}
-		case partner.FieldMergedFrom:
+		case partner.FieldMergedIds:
 			if value, ok := values[i].(*[]byte); !ok {
-				return fmt.Errorf("unexpected type %T for field merged_from", values[i])
+				return fmt.Errorf("unexpected type %T for field merged_ids", values[i])
 			} else if value != nil && len(*value) > 0 {
-				if err := json.Unmarshal(*value, &_m.MergedFrom); err != nil {
-					return fmt.Errorf("unmarshal field merged_from: %w", err)
+				if err := json.Unmarshal(*value, &_m.MergedIds); err != nil {
+					return fmt.Errorf("unmarshal field merged_ids: %w", err)
 				}
 			}
 		default:
@@ -283,8 +283,8 @@ func (_m *Partner) String() string {
 	builder.WriteString("open_list=")
 	builder.WriteString(fmt.Sprintf("%v", _m.OpenList))
 	builder.WriteString(", ")
-	builder.WriteString("merged_from=")
-	builder.WriteString(fmt.Sprintf("%v", _m.MergedFrom))
+	builder.WriteString("merged_ids=")
+	builder.WriteString(fmt.Sprintf("%v", _m.MergedIds))
 	builder.WriteByte(')')
 	return builder.String()
 }

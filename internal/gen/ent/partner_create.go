@@ -191,9 +191,9 @@ func (_c *PartnerCreate) SetNillableOpenList(v *bool) *PartnerCreate {
 	return _c
 }
 
-// SetMergedFrom sets the "merged_from" field.
-func (_c *PartnerCreate) SetMergedFrom(v []string) *PartnerCreate {
-	_c.mutation.SetMergedFrom(v)
+// SetMergedIds sets the "merged_ids" field.
+func (_c *PartnerCreate) SetMergedIds(v []string) *PartnerCreate {
+	_c.mutation.SetMergedIds(v)
 	return _c
 }
 
@@ -456,9 +456,9 @@ func (_c *PartnerCreate) createSpec() (*Partner, *sqlgraph.CreateSpec) {
 		_spec.SetField(partner.FieldOpenList, field.TypeBool, value)
 		_node.OpenList = value
 	}
-	if value, ok := _c.mutation.MergedFrom(); ok {
-		_spec.SetField(partner.FieldMergedFrom, field.TypeJSON, value)
-		_node.MergedFrom = value
+	if value, ok := _c.mutation.MergedIds(); ok {
+		_spec.SetField(partner.FieldMergedIds, field.TypeJSON, value)
+		_node.MergedIds = value
 	}
 	return _node, _spec
 }

@@ -218,21 +218,21 @@ func (_u *PartnerUpdate) SetNillableOpenList(v *bool) *PartnerUpdate {
 	return _u
 }
 
-// SetMergedFrom sets the "merged_from" field.
-func (_u *PartnerUpdate) SetMergedFrom(v []string) *PartnerUpdate {
-	_u.mutation.SetMergedFrom(v)
+// SetMergedIds sets the "merged_ids" field.
+func (_u *PartnerUpdate) SetMergedIds(v []string) *PartnerUpdate {
+	_u.mutation.SetMergedIds(v)
 	return _u
 }
 
-// AppendMergedFrom appends value to the "merged_from" field.
-func (_u *PartnerUpdate) AppendMergedFrom(v []string) *PartnerUpdate {
-	_u.mutation.AppendMergedFrom(v)
+// AppendMergedIds appends value to the "merged_ids" field.
+func (_u *PartnerUpdate) AppendMergedIds(v []string) *PartnerUpdate {
+	_u.mutation.AppendMergedIds(v)
 	return _u
 }
 
-// ClearMergedFrom clears the value of the "merged_from" field.
-func (_u *PartnerUpdate) ClearMergedFrom() *PartnerUpdate {
-	_u.mutation.ClearMergedFrom()
+// ClearMergedIds clears the value of the "merged_ids" field.
+func (_u *PartnerUpdate) ClearMergedIds() *PartnerUpdate {
+	_u.mutation.ClearMergedIds()
 	return _u
 }
 
@@ -412,16 +412,16 @@ func (_u *PartnerUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.OpenList(); ok {
 		_spec.SetField(partner.FieldOpenList, field.TypeBool, value)
 	}
-	if value, ok := _u.mutation.MergedFrom(); ok {
-		_spec.SetField(partner.FieldMergedFrom, field.TypeJSON, value)
+	if value, ok := _u.mutation.MergedIds(); ok {
+		_spec.SetField(partner.FieldMergedIds, field.TypeJSON, value)
 	}
-	if value, ok := _u.mutation.AppendedMergedFrom(); ok {
+	if value, ok := _u.mutation.AppendedMergedIds(); ok {
 		_spec.AddModifier(func(u *sql.UpdateBuilder) {
-			sqljson.Append(u, partner.FieldMergedFrom, value)
+			sqljson.Append(u, partner.FieldMergedIds, value)
 		})
 	}
-	if _u.mutation.MergedFromCleared() {
-		_spec.ClearField(partner.FieldMergedFrom, field.TypeJSON)
+	if _u.mutation.MergedIdsCleared() {
+		_spec.ClearField(partner.FieldMergedIds, field.TypeJSON)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -632,21 +632,21 @@ func (_u *PartnerUpdateOne) SetNillableOpenList(v *bool) *PartnerUpdateOne {
 	return _u
 }
 
-// SetMergedFrom sets the "merged_from" field.
-func (_u *PartnerUpdateOne) SetMergedFrom(v []string) *PartnerUpdateOne {
-	_u.mutation.SetMergedFrom(v)
+// SetMergedIds sets the "merged_ids" field.
+func (_u *PartnerUpdateOne) SetMergedIds(v []string) *PartnerUpdateOne {
+	_u.mutation.SetMergedIds(v)
 	return _u
 }
 
-// AppendMergedFrom appends value to the "merged_from" field.
-func (_u *PartnerUpdateOne) AppendMergedFrom(v []string) *PartnerUpdateOne {
-	_u.mutation.AppendMergedFrom(v)
+// AppendMergedIds appends value to the "merged_ids" field.
+func (_u *PartnerUpdateOne) AppendMergedIds(v []string) *PartnerUpdateOne {
+	_u.mutation.AppendMergedIds(v)
 	return _u
 }
 
-// ClearMergedFrom clears the value of the "merged_from" field.
-func (_u *PartnerUpdateOne) ClearMergedFrom() *PartnerUpdateOne {
-	_u.mutation.ClearMergedFrom()
+// ClearMergedIds clears the value of the "merged_ids" field.
+func (_u *PartnerUpdateOne) ClearMergedIds() *PartnerUpdateOne {
+	_u.mutation.ClearMergedIds()
 	return _u
 }
 
@@ -856,16 +856,16 @@ func (_u *PartnerUpdateOne) sqlSave(ctx context.Context) (_node *Partner, err er
 	if value, ok := _u.mutation.OpenList(); ok {
 		_spec.SetField(partner.FieldOpenList, field.TypeBool, value)
 	}
-	if value, ok := _u.mutation.MergedFrom(); ok {
-		_spec.SetField(partner.FieldMergedFrom, field.TypeJSON, value)
+	if value, ok := _u.mutation.MergedIds(); ok {
+		_spec.SetField(partner.FieldMergedIds, field.TypeJSON, value)
 	}
-	if value, ok := _u.mutation.AppendedMergedFrom(); ok {
+	if value, ok := _u.mutation.AppendedMergedIds(); ok {
 		_spec.AddModifier(func(u *sql.UpdateBuilder) {
-			sqljson.Append(u, partner.FieldMergedFrom, value)
+			sqljson.Append(u, partner.FieldMergedIds, value)
 		})
 	}
-	if _u.mutation.MergedFromCleared() {
-		_spec.ClearField(partner.FieldMergedFrom, field.TypeJSON)
+	if _u.mutation.MergedIdsCleared() {
+		_spec.ClearField(partner.FieldMergedIds, field.TypeJSON)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Partner{config: _u.config}

@@ -112,8 +112,8 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			ok = x.writeStringList(f, obj.Aliases) && ok
 		case 9: // openList
 			ok = x.writeBoolean(f, obj.OpenList) && ok
-		case 10: // mergedFrom
-			ok = x.writeIDList(f, obj.MergedFrom) && ok
+		case 10: // mergedIds
+			ok = x.writeIDList(f, obj.MergedIds) && ok
 		case 11: // successors
 			v, err := x.resolvers.Partner().Successors(x.ResolverContext(f), obj)
 			if err != nil {

@@ -1106,7 +1106,7 @@ var fieldNumbers = map[string]execute.FieldNumbers{
 		"sector":              7,
 		"aliases":             8,
 		"openList":            9,
-		"mergedFrom":          10,
+		"mergedIds":           10,
 		"successors":          11,
 		"predecessors":        12,
 		"identifiers":         13,

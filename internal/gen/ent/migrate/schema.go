@@ -1266,7 +1266,7 @@ var (
 		{Name: "sector", Type: field.TypeEnum, Enums: []string{"STATE", "LOCAL_AUTHORITY", "SOCIAL_SECURITY", "PUBLIC_BODY", "ASSOCIATION", "COMPANY", "SOCIAL_LANDLORD", "UNSPECIFIED"}, Default: "UNSPECIFIED"},
 		{Name: "aliases", Type: field.TypeJSON},
 		{Name: "open_list", Type: field.TypeBool, Default: false},
-		{Name: "merged_from", Type: field.TypeJSON, Nullable: true},
+		{Name: "merged_ids", Type: field.TypeJSON, Nullable: true},
 	}
 	// PartnersTable holds the schema information for the "partners" table.
 	PartnersTable = &schema.Table{
@@ -1285,11 +1285,11 @@ var (
 				Columns: []*schema.Column{PartnersColumns[9]},
 			},
 			{
-				Name:    "partner_merged_from",
+				Name:    "partner_merged_ids",
 				Unique:  false,
 				Columns: []*schema.Column{PartnersColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
-					Where: "merged_from IS NOT NULL",
+					Where: "merged_ids IS NOT NULL",
 				},
 			},
 		},

@@ -780,14 +780,14 @@ func OpenListNEQ(v bool) predicate.Partner {
 	return predicate.Partner(sql.FieldNEQ(FieldOpenList, v))
 }
 
-// MergedFromIsNil applies the IsNil predicate on the "merged_from" field.
-func MergedFromIsNil() predicate.Partner {
-	return predicate.Partner(sql.FieldIsNull(FieldMergedFrom))
+// MergedIdsIsNil applies the IsNil predicate on the "merged_ids" field.
+func MergedIdsIsNil() predicate.Partner {
+	return predicate.Partner(sql.FieldIsNull(FieldMergedIds))
 }
 
-// MergedFromNotNil applies the NotNil predicate on the "merged_from" field.
-func MergedFromNotNil() predicate.Partner {
-	return predicate.Partner(sql.FieldNotNull(FieldMergedFrom))
+// MergedIdsNotNil applies the NotNil predicate on the "merged_ids" field.
+func MergedIdsNotNil() predicate.Partner {
+	return predicate.Partner(sql.FieldNotNull(FieldMergedIds))
 }
 
 // And groups predicates with the AND operator between them.

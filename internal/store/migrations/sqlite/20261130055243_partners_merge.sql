@@ -1,7 +1,7 @@
--- Add column "merged_from" to table: "partners"
-ALTER TABLE `partners` ADD COLUMN `merged_from` json NULL;
--- Create index "partner_merged_from" to table: "partners"
-CREATE INDEX `partner_merged_from` ON `partners` (`id`) WHERE merged_from IS NOT NULL;
+-- Add column "merged_ids" to table: "partners"
+ALTER TABLE `partners` ADD COLUMN `merged_ids` json NULL;
+-- Create index "partner_merged_ids" to table: "partners"
+CREATE INDEX `partner_merged_ids` ON `partners` (`id`) WHERE merged_ids IS NOT NULL;
 -- Create "merge_moves" table
 CREATE TABLE `merge_moves` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
