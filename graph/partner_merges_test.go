@@ -380,7 +380,9 @@ func TestMergePartners_AccountsGoAlongAndGrantsEnd(t *testing.T) {
 		granted := as(t, admin, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		granting(t, admin, in{"accountId": accountOf(t, granted), "partner": "fresh", "purpose": "Convocation", "endsAt": inAMonth()})
 		speaksFor := func() string {
-			var me struct{ Viewer struct{ Partner struct{ Code string } } }
+			var me struct {
+				Viewer struct{ Partner struct{ Code string } }
+			}
 			liaison.Get(t, &me, `{ viewer { partner { code } } }`, nil)
 			return me.Viewer.Partner.Code
 		}

@@ -271,7 +271,9 @@ func (MergeMove) Fields() []ent.Field {
 func (MergeMove) Policy() ent.Policy { return private{} }
 
 // Indexes find what a merge moved, and the moves of a contact.
-func (MergeMove) Indexes() []ent.Index { return []ent.Index{index.Fields("merged"), index.Fields("moved")} }
+func (MergeMove) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("merged"), index.Fields("moved")}
+}
 
 // ContactAccess is one look at a contact, or one change of it: who, when, how
 // and what for. It says nothing about the person and outlives the contact.
