@@ -56,6 +56,8 @@ type Step struct {
 	// exact marks a step that only moves, or brings back, what was written before: the rules about what a record says by
 	// itself, and about its sources, are not asked again.
 	exact bool
+	// asSourced marks a step of which it does not depend whether a claim needs a source.
+	asSourced bool
 }
 
 // Request is what is written together.

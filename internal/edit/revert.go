@@ -58,6 +58,8 @@ func (w *work) undoAll(ctx context.Context, lines []*ent.Change, whole bool, rev
 			continue
 		}
 		step.exact = step.exact || whole && line.Operation == lexicon.OperationDelete
+		_, isBasis := step.Set["basis"]
+		step.asSourced = whole && !isBasis
 		reverts[line.RecordUID] = line.UID
 		if _, err := w.do(ctx, *step); err != nil {
 			return nil, err
