@@ -51,7 +51,7 @@ func (r *Resolver) asLeft(ctx context.Context, o *edit.Outcome, uid string, now 
 		}
 	}
 	left := state[uid]
-	if left == nil {
+	if left == nil || left.Gone {
 		return nil, nil // it was deleted
 	}
 	if now == nil {

@@ -40,6 +40,8 @@ func draftSteps(d *ent.Draft) ([]*view.DraftStep, error) {
 			step.RecordID = &id
 		} else if s.Verb == edit.Create {
 			step.RecordID = &s.New
+		} else if kept, ok := s.Set["keep"].(string); ok && s.Verb == edit.Merge {
+			step.RecordID = &kept
 		}
 		if step.Fields, err = changedFields(t, nil, s.Set); err != nil {
 			return nil, err

@@ -31,6 +31,10 @@ func (r *changeResolver) Record(ctx context.Context, obj *ent.Change) (view.Node
 	return r.recordOfChange(ctx, obj)
 }
 
+func (r *changeResolver) MergedInto(ctx context.Context, obj *ent.Change) (*ent.Partner, error) {
+	return r.mergedInto(ctx, obj)
+}
+
 func (r *changeResolver) Contract(ctx context.Context, obj *ent.Change) (*ent.Contract, error) {
 	return r.contractOfChange(ctx, obj)
 }

@@ -223,8 +223,21 @@ func (r *Resolver) byNamesEach(ctx context.Context, prefix string, atHand [][]in
 	return found, nil
 }
 
-// calledSo are the records of a type that a name names, by id: a public identifier, a code, or `contract/code`.
-func calledSo(v *snapshot.View, t *record.Type, name string) (called []ent.Row) {
+// calledSo are the records of a type that a name names, by id: a public identifier, a code, or `contract/code`. The
+// names of a partner that was merged name the one that was kept.
+func calledSo(v *snapshot.View, t *record.Type, name string) []ent.Row {
+	called := calledNow(v, t, name)
+	if len(called) > 0 {
+		return called
+	}
+	if id := v.Merged(t.Prefix, name); id != 0 {
+		return []ent.Row{v.Record(t.Prefix, int(id))}
+	}
+	return nil
+}
+
+// calledNow are the records of a type that have a name themselves.
+func calledNow(v *snapshot.View, t *record.Type, name string) (called []ent.Row) {
 	if _, isUID := lexicon.UIDPrefix(name); isUID {
 		if prefix, id := v.Called(name); id != 0 && prefix == t.Prefix {
 			called = append(called, v.Record(t.Prefix, int(id)))

@@ -72,6 +72,10 @@ func (r *mutationResolver) DeletePartner(ctx context.Context, input view.Input) 
 	return writes(ctx, r, relay.Partners, edit.Delete, "partner", input)
 }
 
+func (r *mutationResolver) MergePartners(ctx context.Context, input view.Input) (*view.MergePartnersPayload, error) {
+	return r.mergePartners(ctx, input)
+}
+
 func (r *queryResolver) Partner(ctx context.Context, by model.RecordBy) (*ent.Partner, error) {
 	return lookUp[ent.Partner](ctx, r, "partner", by)
 }

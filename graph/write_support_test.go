@@ -74,7 +74,11 @@ type written struct {
 		ID      string
 		Version int
 	}
-	Changes  []lineAnswer
+	Changes []lineAnswer
+	Moves   []struct {
+		RecordID, RecordType string
+		Record, JoinedWith   *struct{ ID string }
+	}
 	Draft    *struct{ ID, State string }
 	Replayed bool
 	Conflict *struct {
@@ -100,6 +104,8 @@ func document(mutation string) string {
 		if mutation != "beginDraft" {
 			input = "EndDraftInput"
 		}
+	case mutation == "mergePartners":
+		what = "recordId record: partner { id version createdAt updatedAt } moves { recordId recordType record { id } joinedWith { id } }"
 	case mutation == "linkRecords" || mutation == "unlinkRecords":
 		what = "recordId record: relation { id version createdAt updatedAt }"
 	default:

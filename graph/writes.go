@@ -87,8 +87,11 @@ func (e envelope) refused() []*edit.Problem {
 // envelope cannot be kept.
 func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Step) (*edit.Outcome, error) {
 	if problems := e.refused(); problems != nil {
-		more, err := r.Editor.Check(ctx, edit.Request{Steps: steps, Contract: e.contract})
-		return &edit.Outcome{Problems: append(problems, more...)}, err
+		outcome, err := r.Editor.Try(ctx, edit.Request{Steps: steps, Contract: e.contract})
+		if err != nil {
+			return nil, err
+		}
+		return &edit.Outcome{Problems: append(problems, outcome.Problems...)}, nil
 	}
 	return r.Editor.Do(ctx, edit.Request{Steps: steps, Reason: e.reason, Key: e.key, Draft: e.draft, Contract: e.contract, Sent: e.sent})
 }
@@ -233,6 +236,11 @@ func stepOf(change map[string]any, at int) (edit.Step, *edit.Problem) {
 			French:  "Motif, clé, brouillon et clientMutationId se disent une fois, pour toutes les modifications.",
 			English: "Reason, key, draft and clientMutationId are said once, for all changes."}
 	}
+	if fields["dryRun"] == true {
+		return edit.Step{}, &edit.Problem{Field: append(path, "dryRun"), Code: lexicon.UserInvalid,
+			French: "Un essai se demande seul, et non parmi d’autres modifications.", English: "A dry run is asked for alone, not among other changes."}
+	}
+	delete(fields, "dryRun")
 	if name == "deleteRecord" {
 		uid, _ := fields["id"].(string)
 		if t := record.OfUID(uid); t != nil {
@@ -251,6 +259,8 @@ func verbOf(name string) (edit.Verb, string) {
 		return edit.Unlink, "relation"
 	case "deleteRecord":
 		return edit.Delete, ""
+	case "mergePartners":
+		return edit.Merge, "partner"
 	}
 	for _, verb := range []edit.Verb{edit.Create, edit.Update, edit.Upsert} {
 		if of, is := strings.CutPrefix(name, string(verb)); is {

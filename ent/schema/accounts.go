@@ -252,6 +252,29 @@ func (ContactGrant) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("account_id", "partner_id"), index.Fields("partner_id")}
 }
 
+// MergeMove is an account, a contact or a grant that a merge of two partners moved from one to the other. It stands
+// beside the ledger, which knows none of them, so that undoing the merge moves them back.
+type MergeMove struct{ ent.Schema }
+
+// Fields are its own. Rows are named by public identifiers: what is moved may be gone before the merge is undone.
+func (MergeMove) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("merged").NotEmpty().Immutable().MaxLen(64).Comment("the partner that was merged, which is deleted"),
+		field.String("kept").NotEmpty().Immutable().MaxLen(64).Comment("the partner that it was merged into"),
+		field.String("moved").NotEmpty().Immutable().MaxLen(64).Comment("what was moved"),
+		field.String("actor").NotEmpty().Immutable().MaxLen(200).Comment("who merged"),
+		field.Bool("ended").Default(false).Immutable().Comment("it is a grant, which the merge revoked"),
+	}
+}
+
+// Policy keeps it to the hub itself.
+func (MergeMove) Policy() ent.Policy { return private{} }
+
+// Indexes find what a merge moved, and the moves of a contact.
+func (MergeMove) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("merged"), index.Fields("moved")}
+}
+
 // ContactAccess is one look at a contact, or one change of it: who, when, how
 // and what for. It says nothing about the person and outlives the contact.
 type ContactAccess struct{ ent.Schema }

@@ -179,12 +179,16 @@ func (Partner) Fields() []ent.Field {
 		field.Enum("sector").GoType(lexicon.Sector("")).Default(string(lexicon.SectorUnspecified)),
 		field.Strings("aliases").Default([]string{}),
 		field.Bool("open_list").Default(false).Comment("a collective's list of members is open"),
+		field.Strings("merged_ids").Optional().Comment("ids and codes of partners that were merged into it"),
 	}
 }
 
-// Indexes make its code unique.
+// Indexes make its code unique, and list the few partners that others were merged into.
 func (Partner) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("code").Unique(), index.Fields("sort_key")}
+	return []ent.Index{
+		index.Fields("code").Unique(), index.Fields("sort_key"),
+		index.Fields("id").StorageKey("partner_merged_ids").Annotations(entsql.IndexWhere("merged_ids IS NOT NULL")),
+	}
 }
 
 // Annotations add the CHECKs.

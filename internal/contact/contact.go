@@ -79,9 +79,13 @@ func (c *Contacts) OfPartner(ctx context.Context, ref, purpose string) ([]Contac
 	if err != nil {
 		return nil, err
 	}
+	reached, err := c.reach(ctx, by, v.Account)
+	if err != nil {
+		return nil, err
+	}
 	var shown []Contact
 	err = c.write(ctx, func(tx *ent.Tx) error {
-		rows, err := tx.Contact.Query().Where(contact.PartnerID(of.ID), contact.RetainUntilGT(c.now())).
+		rows, err := tx.Contact.Query().Where(contact.PartnerID(of.ID), contact.RetainUntilGT(c.now()), reached).
 			WithPartner().Order(contact.ByID()).All(ctx)
 		if err != nil {
 			return err
@@ -129,6 +133,17 @@ func (c *Contacts) find(ctx context.Context, v *access.Viewer, uid string) (*ent
 		return nil, right{}, err
 	}
 	by, err := c.allow(ctx, v, row.Edges.Partner)
+	if err != nil {
+		return nil, right{}, err
+	}
+	reached, err := c.reach(ctx, by, v.Account)
+	if err != nil {
+		return nil, right{}, err
+	}
+	is, err := c.client.Contact.Query().Where(contact.ID(row.ID), reached).Exist(ctx)
+	if err == nil && !is {
+		err = &NotFoundError{}
+	}
 	return row, by, err
 }
 

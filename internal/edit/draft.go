@@ -218,6 +218,8 @@ func (e *Editor) add(ctx context.Context, entry ledger.Entry, r Request) (*Outco
 	for i := range r.Steps {
 		if s := &r.Steps[i]; s.Verb == Update || s.Verb == Delete {
 			s.Set["id"], s.Type = records[i], record.OfUID(records[i]).Prefix // whatever its code becomes
+		} else if s.Verb == Merge {
+			s.Set["keep"] = records[i]
 		}
 	}
 	written, err := e.Ledger.Write(ctx, entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {

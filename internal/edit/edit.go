@@ -53,6 +53,11 @@ type Step struct {
 	// as is the field of the input that the whole step comes from, which problems name in place of the step's own;
 	// empty for a step whose fields are the input's.
 	as string
+	// exact marks a step that only moves, or brings back, what was written before: the rules about what a record says by
+	// itself, and about its sources, are not asked again.
+	exact bool
+	// asSourced marks a step of which it does not depend whether a claim needs a source.
+	asSourced bool
 }
 
 // Request is what is written together.
@@ -86,6 +91,8 @@ type Outcome struct {
 	Conflict *Conflict
 	// Suggestions are the records that upserts may be about; none when the write is replayed.
 	Suggestions []*Suggestion
+	// Moves are what merges moved; none when the write is replayed.
+	Moves []Move
 }
 
 // failed carries problems out of a transaction that is to be rolled back.
@@ -96,24 +103,23 @@ type failed struct {
 
 func (f *failed) Error() string { return "the request has problems" }
 
-// Check says what would be wrong with a request; nothing is written.
-func (e *Editor) Check(ctx context.Context, r Request) ([]*Problem, error) {
+// Try does what a request asks for and undoes it: the outcome is what it would be.
+func (e *Editor) Try(ctx context.Context, r Request) (*Outcome, error) {
 	if problems := excess(r.Steps); problems != nil {
-		return problems, nil
+		return &Outcome{Problems: problems}, nil
 	}
-	outcome, err := e.write(ctx, ledger.Entry{}, asked{}, func(ctx context.Context, w *work) ([]string, error) {
-		if _, err := w.request(ctx, r); err != nil {
+	tried := &Outcome{}
+	outcome, err := e.write(ctx, ledger.Entry{}, asked{}, func(ctx context.Context, w *work) (_ []string, err error) {
+		if tried.Records, err = w.request(ctx, r); err != nil {
 			return nil, err
 		}
+		tried.Moves = w.moves
 		return nil, ledger.ErrUndone
 	})
 	if errors.Is(err, ledger.ErrUndone) {
-		return nil, nil
+		return tried, nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	return outcome.Problems, nil
+	return outcome, err
 }
 
 // Do changes what the request asks for.
@@ -176,7 +182,7 @@ func (e *Editor) write(ctx context.Context, entry ledger.Entry, a asked, do func
 	})
 	outcome, err := outcomeOf(written, err)
 	if outcome != nil && w != nil {
-		outcome.Suggestions = w.suggestions
+		outcome.Suggestions, outcome.Moves = w.suggestions, w.moves
 	}
 	return outcome, err
 }
@@ -239,6 +245,8 @@ type work struct {
 	aka      map[[2]string]*row // records found by identifier, by type and the code that the step gave
 	// suggestions are the records that upserts may be about.
 	suggestions []*Suggestion
+	moves       []Move
+	merged      int // records that merges wrote
 	made        []newcomer
 	// said are the values that upserts of claims and citations gave, by record and field.
 	said map[string]map[string]any
@@ -265,6 +273,8 @@ func (w *work) do(ctx context.Context, s Step) (string, error) {
 		return w.remove(ctx, s)
 	case Link, Unlink:
 		return w.link(ctx, s)
+	case Merge:
+		return w.merge(ctx, s)
 	}
 	return "", errors.New("no verb " + string(s.Verb))
 }

@@ -13,8 +13,39 @@ import (
 )
 
 // find is the record that an input names by its id or its code, as far as the
-// viewer sees it; nil, with a problem, when there is none or more than one.
+// viewer sees it; nil, with a problem, when there is none or more than one. The
+// id and the code of a partner that was merged find the one that was kept.
 func (w *work) find(ctx context.Context, s Step, field string, ends []record.End, name string, n *wanted) (*row, error) {
+	before := len(w.problems)
+	found, err := w.findItself(ctx, s, field, ends, name, n)
+	isUnknown := len(w.problems) > before && w.problems[before].Code == lexicon.UserUnknown
+	if err != nil || found != nil || !isUnknown || !leads(ends, "partner") {
+		return found, err
+	}
+	found, err = w.mergedInto(ctx, name)
+	if found != nil {
+		w.problems = w.problems[:before]
+	}
+	return found, err
+}
+
+// mergedInto is the partner into which the one of an id or a code was merged; nil for none that the viewer sees.
+func (w *work) mergedInto(ctx context.Context, name string) (*row, error) {
+	if name == "" || strings.ContainsRune(name, 0) {
+		return nil, nil
+	}
+	partner := record.Of("partner")
+	rows, err := w.tx.Rows(ctx, partner.Prefix, func(q *sql.Selector) {
+		q.Where(sql.And(sql.NotNull(q.C("merged_ids")), w.listsOne(q.C("merged_ids"), []any{name}))).OrderBy(q.C("id")).Limit(1)
+	})
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return newRow(partner, rows[0]), nil
+}
+
+// findItself is find for a record that is to be changed or deleted, in a version that was seen: no name leads on.
+func (w *work) findItself(ctx context.Context, s Step, field string, ends []record.End, name string, n *wanted) (*row, error) {
 	if prefix, isUID := lexicon.UIDPrefix(name); isUID {
 		t := record.Of(prefix)
 		if t == nil || !leads(ends, prefix) {

@@ -30,7 +30,7 @@ func (e *Editor) Revert(ctx context.Context, change string, whole bool, r Reques
 		if err != nil {
 			return nil, err
 		}
-		return w.undoAll(ctx, lines, entry.Reverts)
+		return w.undoAll(ctx, lines, whole, entry.Reverts)
 	})
 	if outcome != nil {
 		for _, p := range outcome.Problems {
@@ -44,7 +44,7 @@ func (e *Editor) Revert(ctx context.Context, change string, whole bool, r Reques
 
 // undoAll undoes lines, the last one first, and returns the records that they
 // are about.
-func (w *work) undoAll(ctx context.Context, lines []*ent.Change, reverts map[string]string) ([]string, error) {
+func (w *work) undoAll(ctx context.Context, lines []*ent.Change, whole bool, reverts map[string]string) ([]string, error) {
 	w.citing = true // lines may be of citations
 	var records []string
 	undone := map[string]int{} // the version of each record down to which it has been undone
@@ -57,6 +57,9 @@ func (w *work) undoAll(ctx context.Context, lines []*ent.Change, reverts map[str
 			undone[line.RecordUID] = line.RecordVersion
 			continue
 		}
+		step.exact = step.exact || whole && line.Operation == lexicon.OperationDelete
+		_, isBasis := step.Set["basis"]
+		step.asSourced = whole && !isBasis
 		reverts[line.RecordUID] = line.UID
 		if _, err := w.do(ctx, *step); err != nil {
 			return nil, err
@@ -73,7 +76,10 @@ func (w *work) undoAll(ctx context.Context, lines []*ent.Change, reverts map[str
 	if err := w.checkSources(ctx); err != nil {
 		return nil, err
 	}
-	return records, w.failure()
+	if err := w.failure(); err != nil {
+		return nil, err
+	}
+	return records, w.moveBack(ctx, lines)
 }
 
 // toUndo are the lines that a revert undoes, in the ledger's order. Whoever
@@ -200,6 +206,10 @@ func (w *work) undoUpdate(ctx context.Context, line *ent.Change, step *Step, is 
 	}
 	if len(changed) == 0 {
 		return nil, nil
+	}
+	step.exact = true // when it only leads back to what it led to
+	for name := range changed {
+		step.exact = step.exact && is.of.Field(name).IsReference()
 	}
 	return step, nil
 }

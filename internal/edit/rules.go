@@ -15,7 +15,9 @@ import (
 // asks whether the viewer may write it so; may is false as well when the record
 // is too wrong for that to be known.
 func (w *work) rules(ctx context.Context, n *wanted) (may bool, err error) {
-	w.byItself(n)
+	if !n.step.exact {
+		w.byItself(n)
+	}
 	if !n.placed() {
 		return false, nil
 	}

@@ -47,7 +47,7 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	if err != nil || made == nil {
 		return "", err
 	}
-	if t.Claim {
+	if t.Claim && !s.exact {
 		w.claims = append(w.claims, touched{t, uid, s.Path})
 	}
 	if t.Prefix == "partner" {
@@ -112,7 +112,7 @@ func (w *work) seen(ctx context.Context, s Step) (*row, error) {
 		}
 	}
 	name, _ := s.Set["id"].(string)
-	was, err := w.find(ctx, s, "id", ends, name, nil)
+	was, err := w.findItself(ctx, s, "id", ends, name, nil)
 	if err != nil || was == nil {
 		return nil, err
 	}
@@ -130,16 +130,16 @@ func (w *work) asSeen(s Step, was *row) bool {
 	case given != nil && !isNumber:
 		w.report(s, "version", lexicon.UserInvalid, "« version » attend un nombre entier.", "`version` takes a whole number.")
 	case given != nil && version != was.version:
-		w.conflicts(s, was, version)
+		w.conflicts(s, "version", was, version)
 	default:
 		return true
 	}
 	return false
 }
 
-func (w *work) conflicts(s Step, was *row, seen int) {
+func (w *work) conflicts(s Step, field string, was *row, seen int) {
 	w.conflict = &Conflict{Record: was.uid, Seen: seen, Current: was.version, Type: was.of.Prefix}
-	w.report(s, "version", lexicon.UserConflict, "L’enregistrement en est à la version %[2]s ; vous aviez vu la version %[1]s.",
+	w.report(s, field, lexicon.UserConflict, "L’enregistrement en est à la version %[2]s ; vous aviez vu la version %[1]s.",
 		"The record is at version %[2]s; you saw version %[1]s.", strconv.Itoa(seen), strconv.Itoa(was.version))
 }
 
@@ -156,7 +156,7 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 	w.differs(n, was.uid)
 	n.drop()
 	for _, f := range t.Fields {
-		if f.Fixed && n.sets(f.Name) {
+		if f.Fixed && n.sets(f.Name) && !s.exact {
 			n.bad[f.Name] = true
 			w.report(s, f.Name, lexicon.UserInvalid, "« %s » ne change plus.", "`%s` does not change any more.", f.Name)
 		}
@@ -175,10 +175,10 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 	if err != nil || made == nil {
 		return "", err
 	}
-	if t.Claim {
+	if t.Claim && !s.exact && !s.asSourced {
 		w.claims = append(w.claims, touched{t, was.uid, s.Path})
 	}
-	if t.Prefix == "citation" {
+	if t.Prefix == "citation" && !s.exact {
 		if err := w.touchCited(ctx, s, was); err != nil {
 			return "", err
 		}

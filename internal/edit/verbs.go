@@ -45,6 +45,12 @@ func (w *work) existing(ctx context.Context, t *record.Type, s Step) (*row, Step
 			return nil, s, nil // making it says what is wrong
 		}
 		was, err := w.rowOf(ctx, t, "uid", id)
+		if err != nil || was != nil || t.Prefix != "partner" {
+			return was, s, err
+		}
+		if was, err = w.leadOn(ctx, s, id); was != nil {
+			s = w.asFound(s, was)
+		}
 		return was, s, err
 	}
 	if t.Prefix == "identifier" {
@@ -74,6 +80,16 @@ func (w *work) existing(ctx context.Context, t *record.Type, s Step) (*row, Step
 	return was, s, nil
 }
 
+// leadOn finds the partner that an upsert means by a name of one that was merged into it. The version that the upsert may
+// have seen is that of the other.
+func (w *work) leadOn(ctx context.Context, s Step, name string) (*row, error) {
+	was, err := w.mergedInto(ctx, name)
+	if seen, given := whole(s.Set["version"]); was != nil && given {
+		w.conflicts(s, "version", was, seen)
+	}
+	return was, err
+}
+
 // coded finds the thing that has the code of an upsert, or nil: in the contract that the upsert gives, else in the
 // directory.
 func (w *work) coded(ctx context.Context, t *record.Type, s Step) (*row, error) {
@@ -89,7 +105,11 @@ func (w *work) coded(ctx context.Context, t *record.Type, s Step) (*row, error) 
 		}
 		contract = owner.id
 	}
-	return w.withCode(ctx, t, code, contract)
+	was, err := w.withCode(ctx, t, code, contract)
+	if err != nil || was != nil || t.Prefix != "partner" {
+		return was, err
+	}
+	return w.leadOn(ctx, s, code)
 }
 
 // withCode is the record that has a code among those of a contract, or among those of the directory (0); nil for none.

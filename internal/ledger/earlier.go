@@ -135,7 +135,7 @@ func (l *Ledger) WrittenAt(
 	})
 }
 
-// CreatedAt returns when each of some records was made. It is an error when the ledger does not say.
+// CreatedAt returns when each of some records was first made. It is an error when the ledger does not say.
 func (l *Ledger) CreatedAt(ctx context.Context, tx *gen.Client, uids []string) (map[string]time.Time, error) {
 	return l.times(ctx, tx, uids, func(s *sql.Selector, some []string) *sql.Predicate {
 		return sql.And(sql.In(s.C("record_uid"), anyOf(some)...), sql.EQ(s.C("operation"), "CREATE"))
@@ -154,7 +154,9 @@ func (l *Ledger) times(
 			return nil, fmt.Errorf("read when records were written: %w", err)
 		}
 		for _, line := range lines {
-			at[line.RecordUID] = line.At
+			if first, known := at[line.RecordUID]; !known || line.At.Before(first) {
+				at[line.RecordUID] = line.At
+			}
 		}
 	}
 	if len(at) != len(uids) {

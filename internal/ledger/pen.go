@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -80,7 +81,11 @@ func typeOf(m ent.Mutation) *record.Type {
 }
 
 func (p *pen) create(ctx context.Context, t *record.Type, m ent.Mutation, next ent.Mutator) (ent.Value, error) {
-	if err := stamp(m, p.entry.At, "created_at", "updated_at"); err != nil {
+	made, err := p.madeAt(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(stamp(m, made, "created_at"), stamp(m, p.entry.At, "updated_at")); err != nil {
 		return nil, err
 	}
 	value, err := next.Mutate(ctx, m)
@@ -88,6 +93,24 @@ func (p *pen) create(ctx context.Context, t *record.Type, m ent.Mutation, next e
 		return nil, err
 	}
 	return value, p.created(ctx, t, value.(gen.Row))
+}
+
+// madeAt is when a record is made: now, or for one that comes back when it was first made. Claims without a date hold
+// from that day.
+func (p *pen) madeAt(ctx context.Context, m ent.Mutation) (time.Time, error) {
+	value, _ := m.Field("uid")
+	uid, _ := value.(string)
+	if p.entry.Reverts[uid] == "" {
+		return p.entry.At, nil
+	}
+	first, err := p.tx.Client().Change.Query().Where(func(s *sql.Selector) {
+		s.Where(sql.And(sql.EQ(s.C("record_uid"), uid), sql.EQ(s.C("operation"), string(lexicon.OperationCreate)))).
+			OrderBy(s.C("record_version")).Limit(1)
+	}).All(access.AsSystem(ctx))
+	if err != nil || len(first) == 0 {
+		return p.entry.At, err
+	}
+	return first[0].At, nil
 }
 
 // created adds the line of a record that is new.

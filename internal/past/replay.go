@@ -22,10 +22,11 @@ type Record struct {
 	Version   int
 	CreatedAt time.Time
 	UpdatedAt time.Time
+	Gone      bool           // it was deleted; when it comes back, it is as old as it was
 	Values    map[string]any // plain, by field; those that are empty left out
 }
 
-// State is all records at one moment, by their public identifiers.
+// State is all records at one moment, by their public identifiers, with those that are gone.
 type State map[string]*Record
 
 // filled are the fields that a migration gave to all records that were there,
@@ -45,21 +46,27 @@ func (s State) Replay(line *ent.Change) error {
 	if err != nil {
 		return err
 	}
+	r := s[line.RecordUID]
 	if line.Operation == lexicon.OperationDelete {
-		delete(s, line.RecordUID)
+		if r != nil {
+			r.Gone, r.Values = true, nil
+		}
 		return nil
 	}
-	r := s[line.RecordUID]
 	switch {
 	case line.Operation == lexicon.OperationCreate:
-		r = &Record{Type: t, UID: line.RecordUID, CreatedAt: line.At, Values: map[string]any{}}
+		made := line.At
+		if r != nil && line.Reverts != nil {
+			made = r.CreatedAt
+		}
+		r = &Record{Type: t, UID: line.RecordUID, CreatedAt: made, Values: map[string]any{}}
 		for name, value := range filled {
 			if t.Field(name) != nil {
 				r.Values[name] = value
 			}
 		}
 		s[line.RecordUID] = r
-	case r == nil:
+	case r == nil || r.Gone:
 		return fmt.Errorf("the ledger changes %s, which it has not made", line.RecordUID)
 	}
 	r.Version, r.UpdatedAt = line.RecordVersion, line.At
@@ -79,7 +86,9 @@ func (s State) Replay(line *ent.Change) error {
 func (s State) Export(w io.Writer) error {
 	all := make([]*Record, 0, len(s))
 	for _, r := range s {
-		all = append(all, r)
+		if !r.Gone {
+			all = append(all, r)
+		}
 	}
 	slices.SortFunc(all, func(a, b *Record) int {
 		if a.Type != b.Type {

@@ -64,6 +64,7 @@ type Field struct {
 	Name     string
 	Required bool // it has a value, always
 	Fixed    bool // set when the record is made, and never changed
+	ByHub    bool // the hub alone sets it, and no input has it
 	Default  any  // what it gets when nobody says; nil for none
 	Max      int  // characters of a text; 0 is no bound of ours
 	Prose    bool // what people wrote, in the record's language: it can be translated

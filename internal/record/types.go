@@ -16,7 +16,7 @@ var Types = inLanguages([]*Type{
 	thing("concept", "Concept", "concepts", wordOf("kind", lexicon.ConceptKind("")).required()),
 	thing("source", "Source", "sources", short("publisher", 200), short("url", 2000).like(isURL, "https://…"), short("licence", 200), short("note", 1000), when("date")),
 	thing("partner", "Partner", "partners", short("acronym", 40), short("description", 2000), wordOf("kind", lexicon.PartnerKind("")).or(string(lexicon.Organisation)),
-		wordOf("sector", lexicon.Sector("")).or(string(lexicon.SectorUnspecified)), list("aliases"), truth("openList", "open_list")),
+		wordOf("sector", lexicon.Sector("")).or(string(lexicon.SectorUnspecified)), list("aliases"), truth("openList", "open_list"), mergedIDs()),
 	{Prefix: "identifier", Name: "Identifier", Table: "identifiers", Fields: []*Field{
 		wordOf("scheme", lexicon.Scheme("")).required(), short("value", 100).required(), wordOf("verification", lexicon.Verification("")).or(string(lexicon.Unverified)),
 		short("note", 1000), ref("partner", "partner").fixed(), ref("territory", "territory").fixed(), when("since"), when("until"),
@@ -138,6 +138,13 @@ func amount(name, column string) *Field {
 
 func list(name string) *Field {
 	return &Field{Name: name, Max: 200, kind: texts, column: name, Default: []string{}, toColumn: same}
+}
+
+// MergedIDs is the field that lists the ids and codes of the records that were merged into one. Each of them leads to it.
+const MergedIDs = "mergedIds"
+
+func mergedIDs() *Field {
+	return &Field{Name: MergedIDs, Max: 80, ByHub: true, kind: texts, column: "merged_ids", toColumn: same}
 }
 
 func ref(name, prefix string) *Field { return refIn(name, End{prefix, name + "_id"}) }

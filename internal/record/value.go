@@ -272,7 +272,10 @@ func (f *Field) Plain(column any) any {
 	case int:
 		return int64(v)
 	case []string:
-		if v == nil {
+		switch {
+		case len(v) == 0 && f.Default == nil:
+			return nil
+		case v == nil:
 			return []string{}
 		}
 		return v

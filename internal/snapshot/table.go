@@ -37,7 +37,7 @@ type table struct {
 	rows     rows.Store
 	count    int
 	uids     persistent.Index
-	codes    persistent.Index
+	codes    persistent.Index   // with the ids and codes of records that were merged into others
 	children []persistent.Lists // by place in links: record that is referred to → records of this type
 	orders   [orders]persistent.Sorted
 }
@@ -155,7 +155,8 @@ type writing struct {
 	links   []link
 	parents []func(int32) int32
 	code    func(int32) (persistent.Text, bool)
-	keys    [orders]func(id int32) sortKey // nil for an order that the type lacks
+	merged  func(int32) (persistent.Text, bool) // nil for a type of which none are merged
+	keys    [orders]func(id int32) sortKey      // nil for an order that the type lacks
 	built   bool
 	before  standing // of the record that is written
 	after   standing
@@ -166,7 +167,8 @@ type standing struct {
 	uid     uint64
 	code    string
 	isCoded bool
-	parents []int32 // by place in links; 0 is none
+	merged  []string // ids and codes of what was merged into it
+	parents []int32  // by place in links; 0 is none
 	keys    [orders]sortKey
 }
 
@@ -183,7 +185,7 @@ func (t *writing) bind() {
 	for i := range t.links {
 		t.parents[i] = t.links[i].parent(t.rows)
 	}
-	t.code = t.rows.Text("code")
+	t.code, t.merged = t.rows.Text("code"), t.rows.Text("merged_ids")
 	for o := range t.keys {
 		if ordered(t.of, Order(o)) { //nolint:gosec // there are four
 			t.keys[o] = keying(t.rows, &t.w.Texts, Order(o)) //nolint:gosec // there are four
@@ -222,6 +224,7 @@ func (t *writing) stand(id int32, s *standing) *standing {
 	}
 	s.uid = hashUID(t.rows.UID(id))
 	s.code, s.isCoded = t.codeOf(id)
+	s.merged = t.mergedInto(id)
 	for i, parent := range t.parents {
 		s.parents[i] = parent(id)
 	}
@@ -254,6 +257,11 @@ func (t *writing) forget(id int32, s, but *standing) {
 	if s.isCoded && (but == nil || !but.isCoded || s.code != but.code) {
 		t.codes.Remove(hashOf(s.code), id, t.epoch)
 	}
+	for _, name := range s.merged {
+		if but == nil || !slices.Contains(but.merged, name) {
+			t.codes.Remove(hashOf(name), id, t.epoch)
+		}
+	}
 	for i, of := range s.parents {
 		if of != 0 && (but == nil || of != but.parents[i]) {
 			t.children[i].Remove(of, id, t.epoch)
@@ -274,6 +282,11 @@ func (t *writing) enter(id int32, s, but *standing) {
 	if s.isCoded && (but == nil || !but.isCoded || s.code != but.code) {
 		t.codes.Add(hashOf(s.code), id, t.epoch)
 	}
+	for _, name := range s.merged {
+		if but == nil || !slices.Contains(but.merged, name) {
+			t.codes.Add(hashOf(name), id, t.epoch)
+		}
+	}
 	for i, of := range s.parents {
 		if of != 0 && (but == nil || of != but.parents[i]) {
 			t.children[i].Add(of, id, t.epoch)
@@ -293,14 +306,6 @@ func (t *writing) from(key func(int32) sortKey, id int32, at sortKey) func(int32
 	}
 }
 
-func (t *writing) codeOf(id int32) (string, bool) {
-	if t.code == nil {
-		return "", false
-	}
-	text, is := t.code(id)
-	return t.w.Texts.Get(text), is
-}
-
 // build makes the ways to find all records at once.
 func (t *writing) build() {
 	t.built = true
@@ -315,9 +320,7 @@ func (t *writing) build() {
 	pairs := make([]persistent.Pairs, len(t.links))
 	for _, id := range ids {
 		hashes = append(hashes, hashUID(t.rows.UID(id)))
-		if code, is := t.codeOf(id); is {
-			codes, coded = append(codes, hashOf(code)), append(coded, id)
-		}
+		t.eachName(id, func(name string) { codes, coded = append(codes, hashOf(name)), append(coded, id) })
 		for i, parent := range t.parents {
 			if of := parent(id); of != 0 {
 				pairs[i].Add(of, id)
@@ -370,9 +373,7 @@ func (t *writing) reindex() {
 			continue
 		}
 		hashes, ids = append(hashes, hashUID(t.rows.UID(id))), append(ids, id)
-		if code, is := t.codeOf(id); is {
-			codes, coded = append(codes, hashOf(code)), append(coded, id)
-		}
+		t.eachName(id, func(name string) { codes, coded = append(codes, hashOf(name)), append(coded, id) })
 	}
 	t.uids, t.codes = persistent.NewIndex(hashes, ids), persistent.NewIndex(codes, coded)
 }

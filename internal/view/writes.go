@@ -116,6 +116,19 @@ type ApplyChangesPayload struct {
 	RecordIds []*string
 }
 
+// MergePartnersPayload is what became of a merge of two partners.
+type MergePartnersPayload struct {
+	Payload[ent.Partner]
+	Moves []*MergeMove
+}
+
+// MergeMove is a record that a merge moves.
+type MergeMove struct {
+	RecordID           string
+	RecordType         lexicon.RecordType
+	Record, JoinedWith Node
+}
+
 // DraftPayload is what became of a draft.
 type DraftPayload struct{ Payload[struct{}] }
 

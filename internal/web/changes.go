@@ -79,12 +79,16 @@ func byWrite(lines []change) (writes []write) {
 // redirect leads from the identifier of a record to its page. A record without one is shown by what it says.
 func (s *site) redirect(q *request) (*page, error) {
 	var data struct {
-		Node *anyRecord
+		Node   *anyRecord
+		Merged *thing // the partner that the identifier leads to
 	}
 	if err := q.ask("RecordPage", vars{"id": q.http.PathValue("id")}, &data); err != nil {
 		return nil, err
 	}
-	if data.Node == nil || data.Node.ID == "" {
+	switch {
+	case data.Merged != nil:
+		return &page{Redirect: data.Merged.Address()}, nil
+	case data.Node == nil || data.Node.ID == "":
 		return nil, errNotFound
 	}
 	of := data.Node

@@ -327,6 +327,7 @@ var messages = map[string]message{
 
 	"field.code":         {"code", "code"},
 	"field.aliases":      {"autres noms", "other names"},
+	"field.mergedIds":    {"fusionné de", "merged from"},
 	"field.acronym":      {"sigle", "acronym"},
 	"field.NAME":         {"nom", "name"},
 	"field.CODE":         {"code", "code"},

@@ -38,6 +38,9 @@ func (q *request) actsOn(of thing, version int, contract, status string) acts {
 	if _, is := editables[of.Typename]; is {
 		a.Links = append(a.Links, act{Key: "act.edit", Address: at + "/edit"})
 	}
+	if of.Typename == "Partner" && q.mayMerge() {
+		a.Links = append(a.Links, act{Key: "act.merge", Address: address("/partners/merge", url.Values{"keep": {of.Code}})})
+	}
 	if of.Typename != "Theme" && of.Typename != "Contract" {
 		a.Links = append(a.Links, act{Key: "act.delete", Address: at + "/delete"})
 	}

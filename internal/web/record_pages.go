@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"strings"
 )
 
@@ -33,7 +34,13 @@ func (s *site) partner(q *request) (*page, error) {
 	if of == nil {
 		return nil, errNotFound
 	}
+	if of.Code != q.http.PathValue("partner") { // the one of the address was merged into it
+		return &page{Redirect: address(of.Address(), q.kept())}, nil
+	}
 	p := &recordPage{thing: of.thing, Version: of.Version, Lead: of.Description, Next: map[string]string{}}
+	if line := q.query.Get("merged"); line != "" && q.mayMerge() {
+		p.Undo = "/changes/" + url.PathEscape(line) + "/revert?whole=1"
+	}
 	p.Subtitle = label(q.lang, "PartnerKind", of.PartnerKind) + ", " + label(q.lang, "Sector", of.Sector)
 	p.add(fact{Label: "fact.acronym", Text: textOf(of.Acronym)})
 	p.add(fact{Label: "fact.aliases", Text: strings.Join(of.Aliases, " ; ")})

@@ -27,6 +27,7 @@ type recordPage struct {
 	Evidence *list[citation]
 	History  *history
 	Acts     acts
+	Undo     string // address that undoes the merge that led here
 	// Next is where each list that has more goes on, by its parameter.
 	Next map[string]string
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // revertPage asks whether to undo a change.
@@ -48,7 +49,8 @@ func (q *request) undo(sent url.Values) (*page, error) {
 		to = c.Record.Address()
 	}
 	reason := reasonField(sent)
-	whole := &field{Name: "whole", Label: "revert.whole", Kind: "flag", Value: flagText(sent.Get("whole") != "")}
+	isWhole := sent.Get("whole") != "" || q.http.Method != http.MethodPost && (q.query.Get("whole") != "" || c.merges())
+	whole := &field{Name: "whole", Label: "revert.whole", Kind: "flag", Value: flagText(isWhole)}
 	f := &form{
 		Key: keyOf(sent), Submit: "revert.do", Stay: true, Cancel: to,
 		Groups: []fieldGroup{{"revert.how", []*field{whole, reason}}},
@@ -66,6 +68,11 @@ func (q *request) undo(sent url.Values) (*page, error) {
 	}
 	title := say(q.lang, "revert.title")
 	return q.formPage(&page{Template: "revert", Title: title, Contract: of, Body: revertPage{c, f, to}}, f), nil
+}
+
+// merges tells whether the line is of a merge of two partners, which is undone as a whole.
+func (c change) merges() bool {
+	return slices.ContainsFunc(c.Fields, func(f fieldChange) bool { return f.Field == "mergedIds" })
 }
 
 func flagText(on bool) string {

@@ -86,6 +86,8 @@ func (s *site) pages() map[string]handler {
 		"GET /contracts/{contract}/actions/{action}":     s.action,
 		"GET /contracts/{contract}/groups/{group}":       s.group,
 		"GET /partners/{partner}":                        s.partner,
+		"GET /partners/merge":                            s.merge,
+		"POST /partners/merge":                           s.merged,
 		"GET /sources/{source}":                          s.source,
 		"GET /themes/{theme...}":                         s.theme,
 		"GET /records/{id}":                              s.redirect,

@@ -30,6 +30,7 @@ import (
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
+	"maillage/internal/gen/ent/mergemove"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/programme"
@@ -95,6 +96,8 @@ type Client struct {
 	Invitation *InvitationClient
 	// Membership is the client for interacting with the Membership builders.
 	Membership *MembershipClient
+	// MergeMove is the client for interacting with the MergeMove builders.
+	MergeMove *MergeMoveClient
 	// Partner is the client for interacting with the Partner builders.
 	Partner *PartnerClient
 	// Plan is the client for interacting with the Plan builders.
@@ -151,6 +154,7 @@ func (c *Client) init() {
 	c.Identifier = NewIdentifierClient(c.config)
 	c.Invitation = NewInvitationClient(c.config)
 	c.Membership = NewMembershipClient(c.config)
+	c.MergeMove = NewMergeMoveClient(c.config)
 	c.Partner = NewPartnerClient(c.config)
 	c.Plan = NewPlanClient(c.config)
 	c.Programme = NewProgrammeClient(c.config)
@@ -275,6 +279,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Identifier:    NewIdentifierClient(cfg),
 		Invitation:    NewInvitationClient(cfg),
 		Membership:    NewMembershipClient(cfg),
+		MergeMove:     NewMergeMoveClient(cfg),
 		Partner:       NewPartnerClient(cfg),
 		Plan:          NewPlanClient(cfg),
 		Programme:     NewProgrammeClient(cfg),
@@ -326,6 +331,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Identifier:    NewIdentifierClient(cfg),
 		Invitation:    NewInvitationClient(cfg),
 		Membership:    NewMembershipClient(cfg),
+		MergeMove:     NewMergeMoveClient(cfg),
 		Partner:       NewPartnerClient(cfg),
 		Plan:          NewPlanClient(cfg),
 		Programme:     NewProgrammeClient(cfg),
@@ -371,9 +377,9 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Account, c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation,
 		c.Concept, c.Contact, c.ContactAccess, c.ContactGrant, c.Contract,
 		c.Contribution, c.Criterion, c.Document, c.Draft, c.Identifier, c.Invitation,
-		c.Membership, c.Partner, c.Plan, c.Programme, c.Receipt, c.Relation, c.Session,
-		c.Setting, c.SignInLink, c.Source, c.Territory, c.Theme, c.Token,
-		c.WorkingGroup,
+		c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme, c.Receipt,
+		c.Relation, c.Session, c.Setting, c.SignInLink, c.Source, c.Territory, c.Theme,
+		c.Token, c.WorkingGroup,
 	} {
 		n.Use(hooks...)
 	}
@@ -386,9 +392,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Account, c.Action, c.Alignment, c.Audience, c.Axis, c.Change, c.Citation,
 		c.Concept, c.Contact, c.ContactAccess, c.ContactGrant, c.Contract,
 		c.Contribution, c.Criterion, c.Document, c.Draft, c.Identifier, c.Invitation,
-		c.Membership, c.Partner, c.Plan, c.Programme, c.Receipt, c.Relation, c.Session,
-		c.Setting, c.SignInLink, c.Source, c.Territory, c.Theme, c.Token,
-		c.WorkingGroup,
+		c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme, c.Receipt,
+		c.Relation, c.Session, c.Setting, c.SignInLink, c.Source, c.Territory, c.Theme,
+		c.Token, c.WorkingGroup,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -435,6 +441,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Invitation.mutate(ctx, m)
 	case *MembershipMutation:
 		return c.Membership.mutate(ctx, m)
+	case *MergeMoveMutation:
+		return c.MergeMove.mutate(ctx, m)
 	case *PartnerMutation:
 		return c.Partner.mutate(ctx, m)
 	case *PlanMutation:
@@ -3732,6 +3740,140 @@ func (c *MembershipClient) mutate(ctx context.Context, m *MembershipMutation) (V
 	}
 }
 
+// MergeMoveClient is a client for the MergeMove schema.
+type MergeMoveClient struct {
+	config
+}
+
+// NewMergeMoveClient returns a client for the MergeMove from the given config.
+func NewMergeMoveClient(c config) *MergeMoveClient {
+	return &MergeMoveClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `mergemove.Hooks(f(g(h())))`.
+func (c *MergeMoveClient) Use(hooks ...Hook) {
+	c.hooks.MergeMove = append(c.hooks.MergeMove, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `mergemove.Intercept(f(g(h())))`.
+func (c *MergeMoveClient) Intercept(interceptors ...Interceptor) {
+	c.inters.MergeMove = append(c.inters.MergeMove, interceptors...)
+}
+
+// Create returns a builder for creating a MergeMove entity.
+func (c *MergeMoveClient) Create() *MergeMoveCreate {
+	mutation := newMergeMoveMutation(c.config, OpCreate)
+	return &MergeMoveCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of MergeMove entities.
+func (c *MergeMoveClient) CreateBulk(builders ...*MergeMoveCreate) *MergeMoveCreateBulk {
+	return &MergeMoveCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *MergeMoveClient) MapCreateBulk(slice any, setFunc func(*MergeMoveCreate, int)) *MergeMoveCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &MergeMoveCreateBulk{err: fmt.Errorf("calling to MergeMoveClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*MergeMoveCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &MergeMoveCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for MergeMove.
+func (c *MergeMoveClient) Update() *MergeMoveUpdate {
+	mutation := newMergeMoveMutation(c.config, OpUpdate)
+	return &MergeMoveUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *MergeMoveClient) UpdateOne(_m *MergeMove) *MergeMoveUpdateOne {
+	mutation := newMergeMoveMutation(c.config, OpUpdateOne, withMergeMove(_m))
+	return &MergeMoveUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *MergeMoveClient) UpdateOneID(id int) *MergeMoveUpdateOne {
+	mutation := newMergeMoveMutation(c.config, OpUpdateOne, withMergeMoveID(id))
+	return &MergeMoveUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for MergeMove.
+func (c *MergeMoveClient) Delete() *MergeMoveDelete {
+	mutation := newMergeMoveMutation(c.config, OpDelete)
+	return &MergeMoveDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *MergeMoveClient) DeleteOne(_m *MergeMove) *MergeMoveDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *MergeMoveClient) DeleteOneID(id int) *MergeMoveDeleteOne {
+	builder := c.Delete().Where(mergemove.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &MergeMoveDeleteOne{builder}
+}
+
+// Query returns a query builder for MergeMove.
+func (c *MergeMoveClient) Query() *MergeMoveQuery {
+	return &MergeMoveQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeMergeMove},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a MergeMove entity by its id.
+func (c *MergeMoveClient) Get(ctx context.Context, id int) (*MergeMove, error) {
+	return c.Query().Where(mergemove.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *MergeMoveClient) GetX(ctx context.Context, id int) *MergeMove {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *MergeMoveClient) Hooks() []Hook {
+	hooks := c.hooks.MergeMove
+	return append(hooks[:len(hooks):len(hooks)], mergemove.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *MergeMoveClient) Interceptors() []Interceptor {
+	return c.inters.MergeMove
+}
+
+func (c *MergeMoveClient) mutate(ctx context.Context, m *MergeMoveMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&MergeMoveCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&MergeMoveUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&MergeMoveUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&MergeMoveDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown MergeMove mutation op: %q", m.Op())
+	}
+}
+
 // PartnerClient is a client for the Partner schema.
 type PartnerClient struct {
 	config
@@ -6054,16 +6196,16 @@ type (
 	hooks struct {
 		Account, Action, Alignment, Audience, Axis, Change, Citation, Concept, Contact,
 		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
-		Draft, Identifier, Invitation, Membership, Partner, Plan, Programme, Receipt,
-		Relation, Session, Setting, SignInLink, Source, Territory, Theme, Token,
-		WorkingGroup []ent.Hook
+		Draft, Identifier, Invitation, Membership, MergeMove, Partner, Plan, Programme,
+		Receipt, Relation, Session, Setting, SignInLink, Source, Territory, Theme,
+		Token, WorkingGroup []ent.Hook
 	}
 	inters struct {
 		Account, Action, Alignment, Audience, Axis, Change, Citation, Concept, Contact,
 		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
-		Draft, Identifier, Invitation, Membership, Partner, Plan, Programme, Receipt,
-		Relation, Session, Setting, SignInLink, Source, Territory, Theme, Token,
-		WorkingGroup []ent.Interceptor
+		Draft, Identifier, Invitation, Membership, MergeMove, Partner, Plan, Programme,
+		Receipt, Relation, Session, Setting, SignInLink, Source, Territory, Theme,
+		Token, WorkingGroup []ent.Interceptor
 	}
 )
 

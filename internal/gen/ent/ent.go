@@ -25,6 +25,7 @@ import (
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
+	"maillage/internal/gen/ent/mergemove"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/programme"
@@ -123,6 +124,7 @@ func checkColumn(t, c string) error {
 			identifier.Table:    identifier.ValidColumn,
 			invitation.Table:    invitation.ValidColumn,
 			membership.Table:    membership.ValidColumn,
+			mergemove.Table:     mergemove.ValidColumn,
 			partner.Table:       partner.ValidColumn,
 			plan.Table:          plan.ValidColumn,
 			programme.Table:     programme.ValidColumn,

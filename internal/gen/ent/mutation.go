@@ -26,6 +26,7 @@ import (
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
+	"maillage/internal/gen/ent/mergemove"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/predicate"
@@ -76,6 +77,7 @@ const (
 	TypeIdentifier    = "Identifier"
 	TypeInvitation    = "Invitation"
 	TypeMembership    = "Membership"
+	TypeMergeMove     = "MergeMove"
 	TypePartner       = "Partner"
 	TypePlan          = "Plan"
 	TypeProgramme     = "Programme"
@@ -27009,6 +27011,548 @@ func (m *MembershipMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Membership edge %s", name)
 }
 
+// MergeMoveMutation represents an operation that mutates the MergeMove nodes in the graph.
+type MergeMoveMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *int
+	merged        *string
+	kept          *string
+	moved         *string
+	actor         *string
+	ended         *bool
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*MergeMove, error)
+	predicates    []predicate.MergeMove
+}
+
+var _ ent.Mutation = (*MergeMoveMutation)(nil)
+
+// mergemoveOption allows management of the mutation configuration using functional options.
+type mergemoveOption func(*MergeMoveMutation)
+
+// newMergeMoveMutation creates new mutation for the MergeMove entity.
+func newMergeMoveMutation(c config, op Op, opts ...mergemoveOption) *MergeMoveMutation {
+	m := &MergeMoveMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeMergeMove,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withMergeMoveID sets the ID field of the mutation.
+func withMergeMoveID(id int) mergemoveOption {
+	return func(m *MergeMoveMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *MergeMove
+		)
+		m.oldValue = func(ctx context.Context) (*MergeMove, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().MergeMove.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withMergeMove sets the old MergeMove of the mutation.
+func withMergeMove(node *MergeMove) mergemoveOption {
+	return func(m *MergeMoveMutation) {
+		m.oldValue = func(context.Context) (*MergeMove, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m MergeMoveMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m MergeMoveMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *MergeMoveMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *MergeMoveMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().MergeMove.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetMerged sets the "merged" field.
+func (m *MergeMoveMutation) SetMerged(s string) {
+	m.merged = &s
+}
+
+// Merged returns the value of the "merged" field in the mutation.
+func (m *MergeMoveMutation) Merged() (r string, exists bool) {
+	v := m.merged
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMerged returns the old "merged" field's value of the MergeMove entity.
+// If the MergeMove object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MergeMoveMutation) OldMerged(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMerged is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMerged requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMerged: %w", err)
+	}
+	return oldValue.Merged, nil
+}
+
+// ResetMerged resets all changes to the "merged" field.
+func (m *MergeMoveMutation) ResetMerged() {
+	m.merged = nil
+}
+
+// SetKept sets the "kept" field.
+func (m *MergeMoveMutation) SetKept(s string) {
+	m.kept = &s
+}
+
+// Kept returns the value of the "kept" field in the mutation.
+func (m *MergeMoveMutation) Kept() (r string, exists bool) {
+	v := m.kept
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKept returns the old "kept" field's value of the MergeMove entity.
+// If the MergeMove object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MergeMoveMutation) OldKept(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKept is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKept requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKept: %w", err)
+	}
+	return oldValue.Kept, nil
+}
+
+// ResetKept resets all changes to the "kept" field.
+func (m *MergeMoveMutation) ResetKept() {
+	m.kept = nil
+}
+
+// SetMoved sets the "moved" field.
+func (m *MergeMoveMutation) SetMoved(s string) {
+	m.moved = &s
+}
+
+// Moved returns the value of the "moved" field in the mutation.
+func (m *MergeMoveMutation) Moved() (r string, exists bool) {
+	v := m.moved
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMoved returns the old "moved" field's value of the MergeMove entity.
+// If the MergeMove object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MergeMoveMutation) OldMoved(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMoved is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMoved requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMoved: %w", err)
+	}
+	return oldValue.Moved, nil
+}
+
+// ResetMoved resets all changes to the "moved" field.
+func (m *MergeMoveMutation) ResetMoved() {
+	m.moved = nil
+}
+
+// SetActor sets the "actor" field.
+func (m *MergeMoveMutation) SetActor(s string) {
+	m.actor = &s
+}
+
+// Actor returns the value of the "actor" field in the mutation.
+func (m *MergeMoveMutation) Actor() (r string, exists bool) {
+	v := m.actor
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActor returns the old "actor" field's value of the MergeMove entity.
+// If the MergeMove object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MergeMoveMutation) OldActor(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActor is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActor requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActor: %w", err)
+	}
+	return oldValue.Actor, nil
+}
+
+// ResetActor resets all changes to the "actor" field.
+func (m *MergeMoveMutation) ResetActor() {
+	m.actor = nil
+}
+
+// SetEnded sets the "ended" field.
+func (m *MergeMoveMutation) SetEnded(b bool) {
+	m.ended = &b
+}
+
+// Ended returns the value of the "ended" field in the mutation.
+func (m *MergeMoveMutation) Ended() (r bool, exists bool) {
+	v := m.ended
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEnded returns the old "ended" field's value of the MergeMove entity.
+// If the MergeMove object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MergeMoveMutation) OldEnded(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEnded is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEnded requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEnded: %w", err)
+	}
+	return oldValue.Ended, nil
+}
+
+// ResetEnded resets all changes to the "ended" field.
+func (m *MergeMoveMutation) ResetEnded() {
+	m.ended = nil
+}
+
+// Where appends a list predicates to the MergeMoveMutation builder.
+func (m *MergeMoveMutation) Where(ps ...predicate.MergeMove) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the MergeMoveMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *MergeMoveMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.MergeMove, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *MergeMoveMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *MergeMoveMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (MergeMove).
+func (m *MergeMoveMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *MergeMoveMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.merged != nil {
+		fields = append(fields, mergemove.FieldMerged)
+	}
+	if m.kept != nil {
+		fields = append(fields, mergemove.FieldKept)
+	}
+	if m.moved != nil {
+		fields = append(fields, mergemove.FieldMoved)
+	}
+	if m.actor != nil {
+		fields = append(fields, mergemove.FieldActor)
+	}
+	if m.ended != nil {
+		fields = append(fields, mergemove.FieldEnded)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *MergeMoveMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case mergemove.FieldMerged:
+		return m.Merged()
+	case mergemove.FieldKept:
+		return m.Kept()
+	case mergemove.FieldMoved:
+		return m.Moved()
+	case mergemove.FieldActor:
+		return m.Actor()
+	case mergemove.FieldEnded:
+		return m.Ended()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *MergeMoveMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case mergemove.FieldMerged:
+		return m.OldMerged(ctx)
+	case mergemove.FieldKept:
+		return m.OldKept(ctx)
+	case mergemove.FieldMoved:
+		return m.OldMoved(ctx)
+	case mergemove.FieldActor:
+		return m.OldActor(ctx)
+	case mergemove.FieldEnded:
+		return m.OldEnded(ctx)
+	}
+	return nil, fmt.Errorf("unknown MergeMove field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *MergeMoveMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case mergemove.FieldMerged:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMerged(v)
+		return nil
+	case mergemove.FieldKept:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKept(v)
+		return nil
+	case mergemove.FieldMoved:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMoved(v)
+		return nil
+	case mergemove.FieldActor:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActor(v)
+		return nil
+	case mergemove.FieldEnded:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEnded(v)
+		return nil
+	}
+	return fmt.Errorf("unknown MergeMove field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *MergeMoveMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *MergeMoveMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *MergeMoveMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown MergeMove numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *MergeMoveMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *MergeMoveMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *MergeMoveMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown MergeMove nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *MergeMoveMutation) ResetField(name string) error {
+	switch name {
+	case mergemove.FieldMerged:
+		m.ResetMerged()
+		return nil
+	case mergemove.FieldKept:
+		m.ResetKept()
+		return nil
+	case mergemove.FieldMoved:
+		m.ResetMoved()
+		return nil
+	case mergemove.FieldActor:
+		m.ResetActor()
+		return nil
+	case mergemove.FieldEnded:
+		m.ResetEnded()
+		return nil
+	}
+	return fmt.Errorf("unknown MergeMove field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *MergeMoveMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *MergeMoveMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *MergeMoveMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *MergeMoveMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *MergeMoveMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *MergeMoveMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *MergeMoveMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown MergeMove unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *MergeMoveMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown MergeMove edge %s", name)
+}
+
 // PartnerMutation represents an operation that mutates the Partner nodes in the graph.
 type PartnerMutation struct {
 	config
@@ -27033,6 +27577,8 @@ type PartnerMutation struct {
 	aliases            *[]string
 	appendaliases      []string
 	open_list          *bool
+	merged_ids         *[]string
+	appendmerged_ids   []string
 	clearedFields      map[string]struct{}
 	done               bool
 	oldValue           func(context.Context) (*Partner, error)
@@ -27767,6 +28313,71 @@ func (m *PartnerMutation) ResetOpenList() {
 	m.open_list = nil
 }
 
+// SetMergedIds sets the "merged_ids" field.
+func (m *PartnerMutation) SetMergedIds(s []string) {
+	m.merged_ids = &s
+	m.appendmerged_ids = nil
+}
+
+// MergedIds returns the value of the "merged_ids" field in the mutation.
+func (m *PartnerMutation) MergedIds() (r []string, exists bool) {
+	v := m.merged_ids
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMergedIds returns the old "merged_ids" field's value of the Partner entity.
+// If the Partner object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PartnerMutation) OldMergedIds(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMergedIds is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMergedIds requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMergedIds: %w", err)
+	}
+	return oldValue.MergedIds, nil
+}
+
+// AppendMergedIds adds s to the "merged_ids" field.
+func (m *PartnerMutation) AppendMergedIds(s []string) {
+	m.appendmerged_ids = append(m.appendmerged_ids, s...)
+}
+
+// AppendedMergedIds returns the list of values that were appended to the "merged_ids" field in this mutation.
+func (m *PartnerMutation) AppendedMergedIds() ([]string, bool) {
+	if len(m.appendmerged_ids) == 0 {
+		return nil, false
+	}
+	return m.appendmerged_ids, true
+}
+
+// ClearMergedIds clears the value of the "merged_ids" field.
+func (m *PartnerMutation) ClearMergedIds() {
+	m.merged_ids = nil
+	m.appendmerged_ids = nil
+	m.clearedFields[partner.FieldMergedIds] = struct{}{}
+}
+
+// MergedIdsCleared returns if the "merged_ids" field was cleared in this mutation.
+func (m *PartnerMutation) MergedIdsCleared() bool {
+	_, ok := m.clearedFields[partner.FieldMergedIds]
+	return ok
+}
+
+// ResetMergedIds resets all changes to the "merged_ids" field.
+func (m *PartnerMutation) ResetMergedIds() {
+	m.merged_ids = nil
+	m.appendmerged_ids = nil
+	delete(m.clearedFields, partner.FieldMergedIds)
+}
+
 // Where appends a list predicates to the PartnerMutation builder.
 func (m *PartnerMutation) Where(ps ...predicate.Partner) {
 	m.predicates = append(m.predicates, ps...)
@@ -27801,7 +28412,7 @@ func (m *PartnerMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PartnerMutation) Fields() []string {
-	fields := make([]string, 0, 15)
+	fields := make([]string, 0, 16)
 	if m.uid != nil {
 		fields = append(fields, partner.FieldUID)
 	}
@@ -27847,6 +28458,9 @@ func (m *PartnerMutation) Fields() []string {
 	if m.open_list != nil {
 		fields = append(fields, partner.FieldOpenList)
 	}
+	if m.merged_ids != nil {
+		fields = append(fields, partner.FieldMergedIds)
+	}
 	return fields
 }
 
@@ -27885,6 +28499,8 @@ func (m *PartnerMutation) Field(name string) (ent.Value, bool) {
 		return m.Aliases()
 	case partner.FieldOpenList:
 		return m.OpenList()
+	case partner.FieldMergedIds:
+		return m.MergedIds()
 	}
 	return nil, false
 }
@@ -27924,6 +28540,8 @@ func (m *PartnerMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldAliases(ctx)
 	case partner.FieldOpenList:
 		return m.OldOpenList(ctx)
+	case partner.FieldMergedIds:
+		return m.OldMergedIds(ctx)
 	}
 	return nil, fmt.Errorf("unknown Partner field %s", name)
 }
@@ -28038,6 +28656,13 @@ func (m *PartnerMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetOpenList(v)
 		return nil
+	case partner.FieldMergedIds:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMergedIds(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Partner field %s", name)
 }
@@ -28092,6 +28717,9 @@ func (m *PartnerMutation) ClearedFields() []string {
 	if m.FieldCleared(partner.FieldDescription) {
 		fields = append(fields, partner.FieldDescription)
 	}
+	if m.FieldCleared(partner.FieldMergedIds) {
+		fields = append(fields, partner.FieldMergedIds)
+	}
 	return fields
 }
 
@@ -28114,6 +28742,9 @@ func (m *PartnerMutation) ClearField(name string) error {
 		return nil
 	case partner.FieldDescription:
 		m.ClearDescription()
+		return nil
+	case partner.FieldMergedIds:
+		m.ClearMergedIds()
 		return nil
 	}
 	return fmt.Errorf("unknown Partner nullable field %s", name)
@@ -28167,6 +28798,9 @@ func (m *PartnerMutation) ResetField(name string) error {
 		return nil
 	case partner.FieldOpenList:
 		m.ResetOpenList()
+		return nil
+	case partner.FieldMergedIds:
+		m.ResetMergedIds()
 		return nil
 	}
 	return fmt.Errorf("unknown Partner field %s", name)

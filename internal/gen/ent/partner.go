@@ -49,7 +49,9 @@ type Partner struct {
 	// Aliases holds the value of the "aliases" field.
 	Aliases []string `json:"aliases,omitempty"`
 	// a collective's list of members is open
-	OpenList     bool `json:"open_list,omitempty"`
+	OpenList bool `json:"open_list,omitempty"`
+	// ids and codes of partners that were merged into it
+	MergedIds    []string `json:"merged_ids,omitempty"`
 	selectValues sql.SelectValues
 
 	// Member knows the records that it was loaded with.
@@ -61,7 +63,7 @@ func (*Partner) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case partner.FieldTranslations, partner.FieldSortKey, partner.FieldAliases:
+		case partner.FieldTranslations, partner.FieldSortKey, partner.FieldAliases, partner.FieldMergedIds:
 			values[i] = new([]byte)
 		case partner.FieldOpenList:
 			values[i] = new(sql.NullBool)
@@ -188,6 +190,14 @@ func (_m *Partner) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.OpenList = value.Bool
 			}
+		case partner.FieldMergedIds:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field merged_ids", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.MergedIds); err != nil {
+					return fmt.Errorf("unmarshal field merged_ids: %w", err)
+				}
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -272,6 +282,9 @@ func (_m *Partner) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("open_list=")
 	builder.WriteString(fmt.Sprintf("%v", _m.OpenList))
+	builder.WriteString(", ")
+	builder.WriteString("merged_ids=")
+	builder.WriteString(fmt.Sprintf("%v", _m.MergedIds))
 	builder.WriteByte(')')
 	return builder.String()
 }

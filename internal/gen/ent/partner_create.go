@@ -191,6 +191,12 @@ func (_c *PartnerCreate) SetNillableOpenList(v *bool) *PartnerCreate {
 	return _c
 }
 
+// SetMergedIds sets the "merged_ids" field.
+func (_c *PartnerCreate) SetMergedIds(v []string) *PartnerCreate {
+	_c.mutation.SetMergedIds(v)
+	return _c
+}
+
 // Mutation returns the PartnerMutation object of the builder.
 func (_c *PartnerCreate) Mutation() *PartnerMutation {
 	return _c.mutation
@@ -449,6 +455,10 @@ func (_c *PartnerCreate) createSpec() (*Partner, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.OpenList(); ok {
 		_spec.SetField(partner.FieldOpenList, field.TypeBool, value)
 		_node.OpenList = value
+	}
+	if value, ok := _c.mutation.MergedIds(); ok {
+		_spec.SetField(partner.FieldMergedIds, field.TypeJSON, value)
+		_node.MergedIds = value
 	}
 	return _node, _spec
 }

@@ -218,6 +218,24 @@ func (_u *PartnerUpdate) SetNillableOpenList(v *bool) *PartnerUpdate {
 	return _u
 }
 
+// SetMergedIds sets the "merged_ids" field.
+func (_u *PartnerUpdate) SetMergedIds(v []string) *PartnerUpdate {
+	_u.mutation.SetMergedIds(v)
+	return _u
+}
+
+// AppendMergedIds appends value to the "merged_ids" field.
+func (_u *PartnerUpdate) AppendMergedIds(v []string) *PartnerUpdate {
+	_u.mutation.AppendMergedIds(v)
+	return _u
+}
+
+// ClearMergedIds clears the value of the "merged_ids" field.
+func (_u *PartnerUpdate) ClearMergedIds() *PartnerUpdate {
+	_u.mutation.ClearMergedIds()
+	return _u
+}
+
 // Mutation returns the PartnerMutation object of the builder.
 func (_u *PartnerUpdate) Mutation() *PartnerMutation {
 	return _u.mutation
@@ -393,6 +411,17 @@ func (_u *PartnerUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.OpenList(); ok {
 		_spec.SetField(partner.FieldOpenList, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.MergedIds(); ok {
+		_spec.SetField(partner.FieldMergedIds, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedMergedIds(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, partner.FieldMergedIds, value)
+		})
+	}
+	if _u.mutation.MergedIdsCleared() {
+		_spec.ClearField(partner.FieldMergedIds, field.TypeJSON)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -603,6 +632,24 @@ func (_u *PartnerUpdateOne) SetNillableOpenList(v *bool) *PartnerUpdateOne {
 	return _u
 }
 
+// SetMergedIds sets the "merged_ids" field.
+func (_u *PartnerUpdateOne) SetMergedIds(v []string) *PartnerUpdateOne {
+	_u.mutation.SetMergedIds(v)
+	return _u
+}
+
+// AppendMergedIds appends value to the "merged_ids" field.
+func (_u *PartnerUpdateOne) AppendMergedIds(v []string) *PartnerUpdateOne {
+	_u.mutation.AppendMergedIds(v)
+	return _u
+}
+
+// ClearMergedIds clears the value of the "merged_ids" field.
+func (_u *PartnerUpdateOne) ClearMergedIds() *PartnerUpdateOne {
+	_u.mutation.ClearMergedIds()
+	return _u
+}
+
 // Mutation returns the PartnerMutation object of the builder.
 func (_u *PartnerUpdateOne) Mutation() *PartnerMutation {
 	return _u.mutation
@@ -808,6 +855,17 @@ func (_u *PartnerUpdateOne) sqlSave(ctx context.Context) (_node *Partner, err er
 	}
 	if value, ok := _u.mutation.OpenList(); ok {
 		_spec.SetField(partner.FieldOpenList, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.MergedIds(); ok {
+		_spec.SetField(partner.FieldMergedIds, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedMergedIds(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, partner.FieldMergedIds, value)
+		})
+	}
+	if _u.mutation.MergedIdsCleared() {
+		_spec.ClearField(partner.FieldMergedIds, field.TypeJSON)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Partner{config: _u.config}

@@ -124,6 +124,11 @@ func (q *MembershipQuery) Narrow(condition func(*sql.Selector)) {
 }
 
 // Narrow adds a condition to the query.
+func (q *MergeMoveQuery) Narrow(condition func(*sql.Selector)) {
+	q.predicates = append(q.predicates, condition)
+}
+
+// Narrow adds a condition to the query.
 func (q *PartnerQuery) Narrow(condition func(*sql.Selector)) {
 	q.predicates = append(q.predicates, condition)
 }
@@ -1846,6 +1851,8 @@ func (record *Partner) Column(name string) any {
 		return record.Aliases
 	case "open_list":
 		return record.OpenList
+	case "merged_ids":
+		return record.MergedIds
 	}
 	return nil
 }
@@ -1889,6 +1896,8 @@ func (record *Partner) SetColumn(name string, value any) {
 		record.Aliases, _ = value.([]string)
 	case "open_list":
 		record.OpenList, _ = value.(bool)
+	case "merged_ids":
+		record.MergedIds, _ = value.([]string)
 	}
 }
 
@@ -3167,7 +3176,7 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			return each(record)
 		})
 	case "partner":
-		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "acronym", "description", "kind", "sector", "aliases", "open_list"}
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "acronym", "description", "kind", "sector", "aliases", "open_list", "merged_ids"}
 		values, err := (*Partner)(nil).scanValues(columns)
 		if err != nil {
 			return err

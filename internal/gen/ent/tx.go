@@ -52,6 +52,8 @@ type Tx struct {
 	Invitation *InvitationClient
 	// Membership is the client for interacting with the Membership builders.
 	Membership *MembershipClient
+	// MergeMove is the client for interacting with the MergeMove builders.
+	MergeMove *MergeMoveClient
 	// Partner is the client for interacting with the Partner builders.
 	Partner *PartnerClient
 	// Plan is the client for interacting with the Plan builders.
@@ -228,6 +230,7 @@ func (tx *Tx) init() {
 	tx.Identifier = NewIdentifierClient(tx.config)
 	tx.Invitation = NewInvitationClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)
+	tx.MergeMove = NewMergeMoveClient(tx.config)
 	tx.Partner = NewPartnerClient(tx.config)
 	tx.Plan = NewPlanClient(tx.config)
 	tx.Programme = NewProgrammeClient(tx.config)

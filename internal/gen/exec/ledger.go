@@ -35,6 +35,7 @@ type ChangeResolver interface {
 	Reason(ctx context.Context, obj *ent.Change) (*string, error)
 	RecordType(ctx context.Context, obj *ent.Change) (lexicon.RecordType, error)
 	Record(ctx context.Context, obj *ent.Change) (view.Node, error)
+	MergedInto(ctx context.Context, obj *ent.Change) (*ent.Partner, error)
 	Contract(ctx context.Context, obj *ent.Change) (*ent.Contract, error)
 	Fields(ctx context.Context, obj *ent.Change) ([]*view.FieldChange, error)
 	Reverts(ctx context.Context, obj *ent.Change) (*ent.Change, error)
@@ -86,16 +87,23 @@ func (x *executor) objectChange(f *execute.Field, n int, obj *ent.Change) bool {
 				break
 			}
 			x.writeNodeOrNull(f, v)
-		case 9: // version
+		case 9: // mergedInto
+			v, err := x.resolvers.Change().MergedInto(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writePartnerOrNull(f, v)
+		case 10: // version
 			ok = x.writeInt(f, obj.RecordVersion) && ok
-		case 10: // contract
+		case 11: // contract
 			v, err := x.resolvers.Change().Contract(x.ResolverContext(f), obj)
 			if err != nil {
 				x.FieldError(err)
 				break
 			}
 			x.writeContractOrNull(f, v)
-		case 11: // fields
+		case 12: // fields
 			v, err := x.resolvers.Change().Fields(x.ResolverContext(f), obj)
 			if err != nil {
 				x.FieldError(err)
@@ -103,16 +111,16 @@ func (x *executor) objectChange(f *execute.Field, n int, obj *ent.Change) bool {
 				break
 			}
 			ok = x.writeFieldChangeList(f, v) && ok
-		case 12: // writeId
+		case 13: // writeId
 			ok = x.writeID(f, obj.Write) && ok
-		case 13: // reverts
+		case 14: // reverts
 			v, err := x.resolvers.Change().Reverts(x.ResolverContext(f), obj)
 			if err != nil {
 				x.FieldError(err)
 				break
 			}
 			x.writeChangeOrNull(f, v)
-		case 14: // revertedBy
+		case 15: // revertedBy
 			v, err := x.resolvers.Change().RevertedBy(x.ResolverContext(f), obj)
 			if err != nil {
 				x.FieldError(err)

@@ -142,6 +142,7 @@ type MutationResolver interface {
 	UpdatePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error)
 	UpsertPartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error)
 	DeletePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error)
+	MergePartners(ctx context.Context, input view.Input) (*view.MergePartnersPayload, error)
 	CreatePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error)
 	UpdatePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error)
 	UpsertPlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error)
@@ -797,8 +798,19 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 55: // createPlan
+	case 55: // mergePartners
 		a := execute.Arguments(x.Execution, f, decodeArgs67)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().MergePartners(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeMergePartnersPayloadOrNull(f, v)
+	case 56: // createPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs68)
 		if a == nil {
 			break
 		}
@@ -808,8 +820,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 56: // updatePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs68)
+	case 57: // updatePlan
+		a := execute.Arguments(x.Execution, f, decodeArgs69)
 		if a == nil {
 			break
 		}
@@ -819,8 +831,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 57: // upsertPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs69)
+	case 58: // upsertPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs70)
 		if a == nil {
 			break
 		}
@@ -830,7 +842,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 58: // deletePlan
+	case 59: // deletePlan
 		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
@@ -841,8 +853,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 59: // createTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs70)
+	case 60: // createTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs71)
 		if a == nil {
 			break
 		}
@@ -852,8 +864,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 60: // updateTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs71)
+	case 61: // updateTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs72)
 		if a == nil {
 			break
 		}
@@ -863,8 +875,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 61: // upsertTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs72)
+	case 62: // upsertTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs73)
 		if a == nil {
 			break
 		}
@@ -874,7 +886,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 62: // deleteTerritory
+	case 63: // deleteTerritory
 		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
@@ -885,8 +897,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 63: // createAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs73)
+	case 64: // createAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs74)
 		if a == nil {
 			break
 		}
@@ -896,8 +908,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 64: // updateAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs74)
+	case 65: // updateAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs75)
 		if a == nil {
 			break
 		}
@@ -907,8 +919,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 65: // upsertAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs75)
+	case 66: // upsertAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs76)
 		if a == nil {
 			break
 		}
@@ -918,7 +930,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 66: // deleteAudience
+	case 67: // deleteAudience
 		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
@@ -929,8 +941,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 67: // createProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs76)
+	case 68: // createProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs77)
 		if a == nil {
 			break
 		}
@@ -940,8 +952,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 68: // updateProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs77)
+	case 69: // updateProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs78)
 		if a == nil {
 			break
 		}
@@ -951,8 +963,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 69: // upsertProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs78)
+	case 70: // upsertProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs79)
 		if a == nil {
 			break
 		}
@@ -962,7 +974,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 70: // deleteProgramme
+	case 71: // deleteProgramme
 		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
@@ -973,8 +985,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 71: // createCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs79)
+	case 72: // createCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs80)
 		if a == nil {
 			break
 		}
@@ -984,8 +996,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 72: // updateCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs80)
+	case 73: // updateCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs81)
 		if a == nil {
 			break
 		}
@@ -995,8 +1007,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 73: // upsertCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs81)
+	case 74: // upsertCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs82)
 		if a == nil {
 			break
 		}
@@ -1006,7 +1018,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 74: // deleteCriterion
+	case 75: // deleteCriterion
 		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
@@ -1017,8 +1029,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 75: // createConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs82)
+	case 76: // createConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs83)
 		if a == nil {
 			break
 		}
@@ -1028,8 +1040,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 76: // updateConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs83)
+	case 77: // updateConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs84)
 		if a == nil {
 			break
 		}
@@ -1039,8 +1051,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 77: // upsertConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs84)
+	case 78: // upsertConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs85)
 		if a == nil {
 			break
 		}
@@ -1050,7 +1062,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 78: // deleteConcept
+	case 79: // deleteConcept
 		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
@@ -1061,8 +1073,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 79: // createRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs85)
+	case 80: // createRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs86)
 		if a == nil {
 			break
 		}
@@ -1072,8 +1084,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 80: // updateRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs86)
+	case 81: // updateRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs87)
 		if a == nil {
 			break
 		}
@@ -1083,8 +1095,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 81: // upsertRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs87)
+	case 82: // upsertRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs88)
 		if a == nil {
 			break
 		}
@@ -1094,7 +1106,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 82: // deleteRelation
+	case 83: // deleteRelation
 		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
@@ -1105,8 +1117,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 83: // createSource
-		a := execute.Arguments(x.Execution, f, decodeArgs88)
+	case 84: // createSource
+		a := execute.Arguments(x.Execution, f, decodeArgs89)
 		if a == nil {
 			break
 		}
@@ -1116,8 +1128,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 84: // updateSource
-		a := execute.Arguments(x.Execution, f, decodeArgs89)
+	case 85: // updateSource
+		a := execute.Arguments(x.Execution, f, decodeArgs90)
 		if a == nil {
 			break
 		}
@@ -1127,8 +1139,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 85: // upsertSource
-		a := execute.Arguments(x.Execution, f, decodeArgs90)
+	case 86: // upsertSource
+		a := execute.Arguments(x.Execution, f, decodeArgs91)
 		if a == nil {
 			break
 		}
@@ -1138,7 +1150,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 86: // deleteSource
+	case 87: // deleteSource
 		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
@@ -1149,8 +1161,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 87: // createCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs91)
+	case 88: // createCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs92)
 		if a == nil {
 			break
 		}
@@ -1160,8 +1172,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 88: // updateCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs92)
+	case 89: // updateCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs93)
 		if a == nil {
 			break
 		}
@@ -1171,8 +1183,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 89: // upsertCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs93)
+	case 90: // upsertCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs94)
 		if a == nil {
 			break
 		}
@@ -1182,7 +1194,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 90: // deleteCitation
+	case 91: // deleteCitation
 		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
@@ -1193,8 +1205,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 91: // createTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs94)
+	case 92: // createTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs95)
 		if a == nil {
 			break
 		}
@@ -1204,8 +1216,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 92: // updateTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs95)
+	case 93: // updateTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs96)
 		if a == nil {
 			break
 		}
@@ -1215,8 +1227,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 93: // upsertTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs96)
+	case 94: // upsertTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs97)
 		if a == nil {
 			break
 		}
@@ -1226,7 +1238,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 94: // deleteTheme
+	case 95: // deleteTheme
 		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
@@ -1237,8 +1249,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 95: // createWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs97)
+	case 96: // createWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs98)
 		if a == nil {
 			break
 		}
@@ -1248,8 +1260,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 96: // updateWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs98)
+	case 97: // updateWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs99)
 		if a == nil {
 			break
 		}
@@ -1259,8 +1271,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 97: // upsertWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs99)
+	case 98: // upsertWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs100)
 		if a == nil {
 			break
 		}
@@ -1270,7 +1282,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 98: // deleteWorkingGroup
+	case 99: // deleteWorkingGroup
 		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break

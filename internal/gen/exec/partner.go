@@ -12,6 +12,64 @@ import (
 	"maillage/internal/view"
 )
 
+func (x *executor) objectMergeMove(f *execute.Field, n int, obj *view.MergeMove) bool {
+	set := x.Selected(f, n, "MergeMove")
+	offset, ok := x.BeginObject(), true
+	for i := range set.Len() {
+		f := x.BeginField(set, i)
+		switch f.Number {
+		case 0:
+			x.Name("MergeMove")
+		case 1: // recordId
+			ok = x.writeID(f, obj.RecordID) && ok
+		case 2: // recordType
+			ok = x.writeRecordType(f, obj.RecordType) && ok
+		case 3: // record
+			x.writeNodeOrNull(f, obj.Record)
+		case 4: // joinedWith
+			x.writeNodeOrNull(f, obj.JoinedWith)
+		}
+	}
+	return x.EndObject(offset, ok)
+}
+
+func (x *executor) objectMergePartnersPayload(f *execute.Field, n int, obj *view.MergePartnersPayload) bool {
+	set := x.Selected(f, n, "MergePartnersPayload")
+	offset, ok := x.BeginObject(), true
+	for i := range set.Len() {
+		f := x.BeginField(set, i)
+		switch f.Number {
+		case 0:
+			x.Name("MergePartnersPayload")
+		case 1: // partner
+			x.writePartnerOrNull(f, obj.Record)
+		case 2: // recordId
+			x.writeIDOrNull(f, obj.RecordID)
+		case 3: // moves
+			ok = x.writeMergeMoveList(f, obj.Moves) && ok
+		case 4: // changes
+			v, err := obj.Changes(x.ResolverContext(f))
+			if err != nil {
+				x.FieldError(err)
+				ok = false
+				break
+			}
+			ok = x.writeChangeList(f, v) && ok
+		case 5: // draft
+			x.writeDraftOrNull(f, obj.Draft)
+		case 6: // replayed
+			ok = x.writeBoolean(f, obj.Replayed) && ok
+		case 7: // conflict
+			x.writeConflictOrNull(f, obj.Conflict)
+		case 8: // userErrors
+			ok = x.writeUserErrorList(f, obj.UserErrors) && ok
+		case 9: // clientMutationId
+			x.writeStringOrNull(f, obj.ClientMutationID)
+		}
+	}
+	return x.EndObject(offset, ok)
+}
+
 // PartnerResolver resolves fields of Partner.
 type PartnerResolver interface {
 	Successors(ctx context.Context, obj *ent.Partner) ([]*ent.Partner, error)
@@ -54,7 +112,9 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			ok = x.writeStringList(f, obj.Aliases) && ok
 		case 9: // openList
 			ok = x.writeBoolean(f, obj.OpenList) && ok
-		case 10: // successors
+		case 10: // mergedIds
+			ok = x.writeIDList(f, obj.MergedIds) && ok
+		case 11: // successors
 			v, err := x.resolvers.Partner().Successors(x.ResolverContext(f), obj)
 			if err != nil {
 				x.FieldError(err)
@@ -62,7 +122,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			ok = x.writePartnerList(f, v) && ok
-		case 11: // predecessors
+		case 12: // predecessors
 			v, err := x.resolvers.Partner().Predecessors(x.ResolverContext(f), obj)
 			if err != nil {
 				x.FieldError(err)
@@ -70,8 +130,8 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			ok = x.writePartnerList(f, v) && ok
-		case 12: // identifiers
-			a := execute.Arguments(x.Execution, f, decodeArgs101)
+		case 13: // identifiers
+			a := execute.Arguments(x.Execution, f, decodeArgs102)
 			if a == nil {
 				break
 			}
@@ -81,7 +141,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeIdentifierConnectionOrNull(f, v)
-		case 13: // contributions
+		case 14: // contributions
 			a := execute.Arguments(x.Execution, f, decodeArgs3)
 			if a == nil {
 				break
@@ -92,8 +152,8 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeContributionConnectionOrNull(f, v)
-		case 14: // memberships
-			a := execute.Arguments(x.Execution, f, decodeArgs102)
+		case 15: // memberships
+			a := execute.Arguments(x.Execution, f, decodeArgs103)
 			if a == nil {
 				break
 			}
@@ -103,8 +163,8 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeMembershipConnectionOrNull(f, v)
-		case 15: // members
-			a := execute.Arguments(x.Execution, f, decodeArgs102)
+		case 16: // members
+			a := execute.Arguments(x.Execution, f, decodeArgs103)
 			if a == nil {
 				break
 			}
@@ -114,8 +174,8 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeMembershipConnectionOrNull(f, v)
-		case 16: // contributionsToAxes
-			a := execute.Arguments(x.Execution, f, decodeArgs103)
+		case 17: // contributionsToAxes
+			a := execute.Arguments(x.Execution, f, decodeArgs104)
 			if a == nil {
 				break
 			}
@@ -125,8 +185,8 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeDerivedContributionConnectionOrNull(f, v)
-		case 17: // peers
-			a := execute.Arguments(x.Execution, f, decodeArgs104)
+		case 18: // peers
+			a := execute.Arguments(x.Execution, f, decodeArgs105)
 			if a == nil {
 				break
 			}
@@ -136,7 +196,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writePeerConnectionOrNull(f, v)
-		case 18: // relations
+		case 19: // relations
 			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
@@ -147,7 +207,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
-		case 19: // inverseRelations
+		case 20: // inverseRelations
 			a := execute.Arguments(x.Execution, f, decodeArgs4)
 			if a == nil {
 				break
@@ -158,13 +218,13 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeRelationConnectionOrNull(f, v)
-		case 20: // createdAt
+		case 21: // createdAt
 			ok = x.writeDateTime(f, obj.CreatedAt) && ok
-		case 21: // updatedAt
+		case 22: // updatedAt
 			ok = x.writeDateTime(f, obj.UpdatedAt) && ok
-		case 22: // version
+		case 23: // version
 			ok = x.writeInt(f, obj.Version) && ok
-		case 23: // citations
+		case 24: // citations
 			a := execute.Arguments(x.Execution, f, decodeArgs5)
 			if a == nil {
 				break
@@ -175,11 +235,11 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
-		case 24: // language
+		case 25: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
-		case 25: // translations
+		case 26: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
-		case 26: // text
+		case 27: // text
 			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break

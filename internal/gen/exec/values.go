@@ -1215,6 +1215,14 @@ func (x *executor) writePartnerPayloadOrNull(f *execute.Field, v *view.Payload[e
 	return true
 }
 
+func (x *executor) writeMergePartnersPayloadOrNull(f *execute.Field, v *view.MergePartnersPayload) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectMergePartnersPayload(f, 0, v)
+	return true
+}
+
 func (x *executor) writePlanPayloadOrNull(f *execute.Field, v *view.Payload[ent.Plan]) bool {
 	if v == nil {
 		return x.Null()
@@ -1562,12 +1570,34 @@ func (x *executor) writeCursorOrNull(_ *execute.Field, v *string) bool {
 	return x.Marshal(scalar.MarshalCursor(*v))
 }
 
+func (x *executor) writeMergeMoveList(f *execute.Field, v []*view.MergeMove) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeMergeMove(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
 func (x *executor) writePartnerKind(_ *execute.Field, v lexicon.PartnerKind) bool {
 	return x.Name(string(v))
 }
 
 func (x *executor) writeSector(_ *execute.Field, v lexicon.Sector) bool {
 	return x.Name(string(v))
+}
+
+func (x *executor) writeIDList(f *execute.Field, v []string) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeID(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
 }
 
 func (x *executor) writePartnerList(f *execute.Field, v []*ent.Partner) bool {
@@ -2628,6 +2658,13 @@ func (x *executor) writePeerEdge(f *execute.Field, v *relay.Edge[view.Peer]) boo
 		return x.NullError()
 	}
 	return x.objectPeerEdge(f, 0, v)
+}
+
+func (x *executor) writeMergeMove(f *execute.Field, v *view.MergeMove) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectMergeMove(f, 0, v)
 }
 
 func (x *executor) writePartnerEdge(f *execute.Field, v *relay.Edge[ent.Partner]) bool {

@@ -953,6 +953,7 @@ type partnerRow struct {
 	Acronym      persistent.Text
 	Description  persistent.Text
 	Aliases      persistent.Text
+	MergedIds    persistent.Text
 	Kind         uint8
 	Sector       uint8
 	OpenList     bool
@@ -997,6 +998,7 @@ func (s *partnerStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoc
 		row.Description = w.Text(*r.Description)
 	}
 	row.Aliases = w.List(r.Aliases)
+	row.MergedIds = w.List(r.MergedIds)
 	row.Kind = rows.Code[lexicon.PartnerKind](r.Kind)
 	row.Sector = rows.Code[lexicon.Sector](r.Sector)
 	row.OpenList = r.OpenList
@@ -1017,6 +1019,7 @@ func (s *partnerStore) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoc
 		row.Acronym = w.Text(from.Get(row.Acronym))
 		row.Description = w.Text(from.Get(row.Description))
 		row.Aliases = w.Text(from.Get(row.Aliases))
+		row.MergedIds = w.Text(from.Get(row.MergedIds))
 	}
 }
 
@@ -1055,6 +1058,7 @@ func (row *partnerRow) fill(r *ent.Partner, id int32, v *rows.Values) {
 		r.Description = &value
 	}
 	r.Aliases = v.List(row.Aliases)
+	r.MergedIds = v.List(row.MergedIds)
 	r.Kind = wordsPartnerKind.Of(row.Kind)
 	r.Sector = wordsSector.Of(row.Sector)
 	r.OpenList = row.OpenList
@@ -1099,6 +1103,8 @@ func (s *partnerStore) Text(column string) func(int32) (persistent.Text, bool) {
 		}
 	case "aliases":
 		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.Aliases, true }
+	case "merged_ids":
+		return func(id int32) (persistent.Text, bool) { row := s.column.Get(id); return row.MergedIds, true }
 	}
 	return nil
 }

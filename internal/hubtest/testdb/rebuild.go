@@ -43,6 +43,9 @@ type writer struct {
 func (w *writer) all(ctx context.Context, state past.State) error {
 	waiting := map[*record.Type][]*past.Record{}
 	for _, r := range state {
+		if r.Gone {
+			continue
+		}
 		waiting[r.Type] = append(waiting[r.Type], r)
 	}
 	for _, t := range record.Types {

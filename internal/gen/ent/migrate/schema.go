@@ -1221,6 +1221,33 @@ var (
 			},
 		},
 	}
+	// MergeMovesColumns holds the columns for the "merge_moves" table.
+	MergeMovesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "merged", Type: field.TypeString, Size: 64},
+		{Name: "kept", Type: field.TypeString, Size: 64},
+		{Name: "moved", Type: field.TypeString, Size: 64},
+		{Name: "actor", Type: field.TypeString, Size: 200},
+		{Name: "ended", Type: field.TypeBool, Default: false},
+	}
+	// MergeMovesTable holds the schema information for the "merge_moves" table.
+	MergeMovesTable = &schema.Table{
+		Name:       "merge_moves",
+		Columns:    MergeMovesColumns,
+		PrimaryKey: []*schema.Column{MergeMovesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "mergemove_merged",
+				Unique:  false,
+				Columns: []*schema.Column{MergeMovesColumns[1]},
+			},
+			{
+				Name:    "mergemove_moved",
+				Unique:  false,
+				Columns: []*schema.Column{MergeMovesColumns[3]},
+			},
+		},
+	}
 	// PartnersColumns holds the columns for the "partners" table.
 	PartnersColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1239,6 +1266,7 @@ var (
 		{Name: "sector", Type: field.TypeEnum, Enums: []string{"STATE", "LOCAL_AUTHORITY", "SOCIAL_SECURITY", "PUBLIC_BODY", "ASSOCIATION", "COMPANY", "SOCIAL_LANDLORD", "UNSPECIFIED"}, Default: "UNSPECIFIED"},
 		{Name: "aliases", Type: field.TypeJSON},
 		{Name: "open_list", Type: field.TypeBool, Default: false},
+		{Name: "merged_ids", Type: field.TypeJSON, Nullable: true},
 	}
 	// PartnersTable holds the schema information for the "partners" table.
 	PartnersTable = &schema.Table{
@@ -1255,6 +1283,14 @@ var (
 				Name:    "partner_sort_key",
 				Unique:  false,
 				Columns: []*schema.Column{PartnersColumns[9]},
+			},
+			{
+				Name:    "partner_merged_ids",
+				Unique:  false,
+				Columns: []*schema.Column{PartnersColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "merged_ids IS NOT NULL",
+				},
 			},
 		},
 	}
@@ -2093,6 +2129,7 @@ var (
 		IdentifiersTable,
 		InvitationsTable,
 		MembershipsTable,
+		MergeMovesTable,
 		PartnersTable,
 		PlansTable,
 		ProgrammesTable,

@@ -46,6 +46,8 @@ const (
 	FieldAliases = "aliases"
 	// FieldOpenList holds the string denoting the open_list field in the database.
 	FieldOpenList = "open_list"
+	// FieldMergedIds holds the string denoting the merged_ids field in the database.
+	FieldMergedIds = "merged_ids"
 	// Table holds the table name of the partner in the database.
 	Table = "partners"
 )
@@ -68,6 +70,7 @@ var Columns = []string{
 	FieldSector,
 	FieldAliases,
 	FieldOpenList,
+	FieldMergedIds,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).

@@ -780,6 +780,16 @@ func OpenListNEQ(v bool) predicate.Partner {
 	return predicate.Partner(sql.FieldNEQ(FieldOpenList, v))
 }
 
+// MergedIdsIsNil applies the IsNil predicate on the "merged_ids" field.
+func MergedIdsIsNil() predicate.Partner {
+	return predicate.Partner(sql.FieldIsNull(FieldMergedIds))
+}
+
+// MergedIdsNotNil applies the NotNil predicate on the "merged_ids" field.
+func MergedIdsNotNil() predicate.Partner {
+	return predicate.Partner(sql.FieldNotNull(FieldMergedIds))
+}
+
 // And groups predicates with the AND operator between them.
 func And(predicates ...predicate.Partner) predicate.Partner {
 	return predicate.Partner(sql.AndPredicates(predicates...))

@@ -63,6 +63,9 @@ type Invitation func(*sql.Selector)
 // Membership is the predicate function for membership builders.
 type Membership func(*sql.Selector)
 
+// MergeMove is the predicate function for mergemove builders.
+type MergeMove func(*sql.Selector)
+
 // Partner is the predicate function for partner builders.
 type Partner func(*sql.Selector)
 

@@ -566,6 +566,30 @@ func (f MembershipMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Muta
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.MembershipMutation", m)
 }
 
+// The MergeMoveQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type MergeMoveQueryRuleFunc func(context.Context, *ent.MergeMoveQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f MergeMoveQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.MergeMoveQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.MergeMoveQuery", q)
+}
+
+// The MergeMoveMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type MergeMoveMutationRuleFunc func(context.Context, *ent.MergeMoveMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f MergeMoveMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.MergeMoveMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.MergeMoveMutation", m)
+}
+
 // The PartnerQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type PartnerQueryRuleFunc func(context.Context, *ent.PartnerQuery) error

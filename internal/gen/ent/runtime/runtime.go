@@ -24,6 +24,7 @@ import (
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/invitation"
 	"maillage/internal/gen/ent/membership"
+	"maillage/internal/gen/ent/mergemove"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/plan"
 	"maillage/internal/gen/ent/programme"
@@ -1835,6 +1836,93 @@ func init() {
 	membershipDescUntilLatest := membershipMixinFields1[11].Descriptor()
 	// membership.UntilLatestValidator is a validator for the "until_latest" field. It is called by the builders before save.
 	membership.UntilLatestValidator = membershipDescUntilLatest.Validators[0].(func(string) error)
+	mergemove.Policy = privacy.NewPolicies(schema.MergeMove{})
+	mergemove.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := mergemove.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	mergemoveFields := schema.MergeMove{}.Fields()
+	_ = mergemoveFields
+	// mergemoveDescMerged is the schema descriptor for merged field.
+	mergemoveDescMerged := mergemoveFields[0].Descriptor()
+	// mergemove.MergedValidator is a validator for the "merged" field. It is called by the builders before save.
+	mergemove.MergedValidator = func() func(string) error {
+		validators := mergemoveDescMerged.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(merged string) error {
+			for _, fn := range fns {
+				if err := fn(merged); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// mergemoveDescKept is the schema descriptor for kept field.
+	mergemoveDescKept := mergemoveFields[1].Descriptor()
+	// mergemove.KeptValidator is a validator for the "kept" field. It is called by the builders before save.
+	mergemove.KeptValidator = func() func(string) error {
+		validators := mergemoveDescKept.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(kept string) error {
+			for _, fn := range fns {
+				if err := fn(kept); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// mergemoveDescMoved is the schema descriptor for moved field.
+	mergemoveDescMoved := mergemoveFields[2].Descriptor()
+	// mergemove.MovedValidator is a validator for the "moved" field. It is called by the builders before save.
+	mergemove.MovedValidator = func() func(string) error {
+		validators := mergemoveDescMoved.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(moved string) error {
+			for _, fn := range fns {
+				if err := fn(moved); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// mergemoveDescActor is the schema descriptor for actor field.
+	mergemoveDescActor := mergemoveFields[3].Descriptor()
+	// mergemove.ActorValidator is a validator for the "actor" field. It is called by the builders before save.
+	mergemove.ActorValidator = func() func(string) error {
+		validators := mergemoveDescActor.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(actor string) error {
+			for _, fn := range fns {
+				if err := fn(actor); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// mergemoveDescEnded is the schema descriptor for ended field.
+	mergemoveDescEnded := mergemoveFields[4].Descriptor()
+	// mergemove.DefaultEnded holds the default value on creation for the ended field.
+	mergemove.DefaultEnded = mergemoveDescEnded.Default.(bool)
 	partnerMixin := schema.Partner{}.Mixin()
 	partner.Policy = privacy.NewPolicies(partnerMixin[0], schema.Partner{})
 	partner.Hooks[0] = func(next ent.Mutator) ent.Mutator {

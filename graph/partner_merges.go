@@ -1,0 +1,75 @@
+package graph
+
+import (
+	"context"
+
+	"maillage/internal/edit"
+	"maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
+	"maillage/internal/record"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+// mergePartners merges two partners, or only tells what that would do.
+func (r *mutationResolver) mergePartners(ctx context.Context, input view.Input) (*view.MergePartnersPayload, error) {
+	e, fields := opened(ctx, input, "")
+	isDry, _ := fields["dryRun"].(bool)
+	delete(fields, "dryRun")
+	step := edit.Step{Verb: edit.Merge, Type: "partner", Set: fields}
+	var outcome *edit.Outcome
+	var err error
+	if isDry {
+		outcome, err = r.Editor.Try(ctx, edit.Request{Steps: []edit.Step{step}})
+	} else {
+		outcome, err = r.do(ctx, e, step)
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := &view.MergePartnersPayload{}
+	if isDry {
+		err = fill(ctx, r, &p.Payload, e, outcome)
+	} else {
+		var whole *view.Payload[ent.Partner]
+		if whole, err = payload(ctx, r, relay.Partners, e, outcome); err == nil {
+			p.Payload = *whole
+		}
+	}
+	if err == nil && outcome.Problems == nil {
+		p.Moves, err = r.moves(ctx, outcome.Moves)
+	}
+	return p, err
+}
+
+// moves loads the records that a merge moves.
+func (r *mutationResolver) moves(ctx context.Context, list []edit.Move) ([]*view.MergeMove, error) {
+	uids := make([]string, 0, 2*len(list))
+	for _, m := range list {
+		uids = append(uids, m.Record, m.Into)
+	}
+	nodes, err := r.nodes(ctx, uids)
+	if err != nil {
+		return nil, err
+	}
+	moves := make([]*view.MergeMove, len(list))
+	for i, m := range list {
+		moves[i] = &view.MergeMove{
+			RecordID: m.Record, RecordType: record.OfUID(m.Record).Word(), Record: nodes[2*i], JoinedWith: nodes[2*i+1],
+		}
+	}
+	return moves, relay.Charge(ctx, len(moves))
+}
+
+// mergedInto is the partner into which the record of a deletion was merged.
+func (r *Resolver) mergedInto(ctx context.Context, c *ent.Change) (*ent.Partner, error) {
+	if c.Operation != lexicon.OperationDelete || c.RecordType != "partner" {
+		return nil, nil
+	}
+	v, err := r.Reader.Records.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept, _ := v.Record(c.RecordType, int(v.Merged(c.RecordType, c.RecordUID))).(*ent.Partner)
+	return kept, nil
+}

@@ -1,0 +1,103 @@
+package graph_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/citation"
+	"maillage/internal/gen/ent/contribution"
+	"maillage/internal/hubtest"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
+)
+
+func TestMergePartners_ClaimsWithoutASourceMoveToo(t *testing.T) {
+	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
+		_, err := h.Ledger.Write(access.AsSystem(hubtest.Context(t)), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+			all, err := tx.Citation.Query().Where(citation.HasContributionWith(contribution.IDGT(0))).All(ctx)
+			for _, c := range all {
+				if err == nil {
+					err = tx.Citation.DeleteOne(c).Exec(ctx)
+				}
+			}
+			return nil, err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := exported(t, h)
+		m := done(t, h, "mergePartners", pair(t, h, nil))
+		done(t, h, "revertChange", in{"change": m.Changes[0].ID, "wholeWrite": true})
+		if after := exported(t, h); after != before {
+			t.Errorf("before\n%s\nafter\n%s", before, after)
+		}
+	})
+}
+
+func TestMergePartners_ContactsGoAlongAndGiveNobodyARight(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		uid := freshPartner(t, h)
+		who := hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}}
+		me, colleague := as(t, h, who), as(t, h, who)
+		done(t, colleague, "createContribution", declared("cpam", "forum"))
+		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
+		shows := func(h *hubtest.Hub, partner string) bool {
+			export := h.Ask(t, `mutation ($id: ID!) { exportContact(input: { id: $id }) { export userErrors { code } } }`, in{"id": uid})
+			listed := strings.Contains(string(contactsOf(t, h, partner).Body), uid)
+			if exports := strings.Contains(string(export.Body), uid); listed != exports {
+				t.Errorf("of %s: listed %t, exported %s", partner, listed, export.Body)
+			}
+			return listed
+		}
+		if contactsOf(t, me, "cpam").Errors != nil || contactsOf(t, me, "fresh").Errors == nil {
+			t.Fatal("the coordinator reaches not cpam, or fresh")
+		}
+		m := done(t, me, "mergePartners", in{"keep": "cpam", "keepVersion": 1, "merge": "fresh", "mergeVersion": 1})
+		if shows(me, "cpam") || !shows(h, "cpam") || !shows(liaison, "cpam") {
+			t.Error("who merged sees the contacts that came along, or others do not")
+		}
+		next := done(t, h, "createPartner", in{"code": "next", "name": "Next"})
+		again := done(t, me, "mergePartners", in{"keep": "next", "keepVersion": next.Record.Version, "merge": "cpam", "mergeVersion": m.Record.Version})
+		if shows(me, "next") || !shows(h, "next") {
+			t.Error("after another merge")
+		}
+		done(t, me, "revertChange", in{"change": again.Changes[0].ID, "wholeWrite": true})
+		done(t, me, "revertChange", in{"change": m.Changes[0].ID, "wholeWrite": true})
+		if !shows(h, "fresh") || contactsOf(t, me, "fresh").Errors == nil || strings.Contains(string(contactsOf(t, h, "cpam").Body), uid) {
+			t.Error("the contact is not back where it was")
+		}
+	})
+}
+
+func TestMergePartners_AccountsGoAlongAndGrantsEnd(t *testing.T) {
+	eachGranting(t, func(t *testing.T, h, admin *hubtest.Hub, _ string) {
+		liaison := as(t, admin, hubtest.Who{Role: lexicon.Liaison, Partner: "fresh", Contracts: []string{"north"}})
+		granted := as(t, admin, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
+		granting(t, admin, in{"accountId": accountOf(t, granted), "partner": "fresh", "purpose": "Convocation", "endsAt": inAMonth()})
+		speaksFor := func() string {
+			var me struct {
+				Viewer struct{ Partner struct{ Code string } }
+			}
+			liaison.Get(t, &me, `{ viewer { partner { code } } }`, nil)
+			return me.Viewer.Partner.Code
+		}
+		looks := func(partner string) bool {
+			return granted.Ask(t, `query ($p: ID!) { contacts(partner: $p, purpose: "Convocation") { name } }`, in{"p": partner}).Errors == nil
+		}
+		if speaksFor() != "fresh" || !looks("fresh") {
+			t.Fatal("the right is not there")
+		}
+		m := done(t, admin, "mergePartners", in{"keep": "cpam", "keepVersion": 1, "merge": "fresh", "mergeVersion": 1})
+		if speaksFor() != "cpam" || looks("cpam") {
+			t.Errorf("speaks for %s; the grant is good for cpam: %t", speaksFor(), looks("cpam"))
+		}
+		done(t, liaison, "createContribution", declared("cpam", "forum"))
+		done(t, admin, "revertChange", in{"change": m.Changes[0].ID, "wholeWrite": true})
+		if speaksFor() != "fresh" || !looks("fresh") {
+			t.Error("after the revert")
+		}
+	})
+}

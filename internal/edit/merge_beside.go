@@ -1,0 +1,114 @@
+package edit
+
+import (
+	"context"
+	"time"
+
+	"maillage/internal/access"
+	"maillage/internal/contact"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/account"
+	"maillage/internal/gen/ent/contactgrant"
+	"maillage/internal/gen/ent/mergemove"
+	"maillage/internal/gen/ent/partner"
+	"maillage/internal/lexicon"
+)
+
+// What belongs to a partner beside the graph goes with it: accounts, persons to reach, and grants to them. The ledger
+// knows none of these, so that a row for each says what a merge moved.
+
+// moveBeside moves what the partner that goes has beside the graph. Its grants end: who was granted a look at its
+// contacts was not granted one at those of the kept partner.
+func (w *work) moveBeside(ctx context.Context, gone, keep *row) error {
+	ctx = access.AsSystem(ctx)
+	contacts, err := contact.Move(ctx, w.tx, gone.id, keep.id, w.viewer.Account)
+	if err != nil {
+		return err
+	}
+	accounts, err := w.tx.Account.Query().Where(account.PartnerID(gone.id)).Select(account.FieldUID).Strings(ctx)
+	if err != nil {
+		return err
+	}
+	if err := w.tx.Account.Update().Where(account.PartnerID(gone.id)).SetPartnerID(keep.id).Exec(ctx); err != nil {
+		return err
+	}
+	grants, err := w.tx.ContactGrant.Query().Where(contactgrant.PartnerID(gone.id)).All(ctx)
+	if err != nil {
+		return err
+	}
+	now := time.Now().UTC().Truncate(time.Microsecond) // what PostgreSQL keeps
+	moves := make([]*ent.MergeMoveCreate, 0, len(contacts)+len(accounts)+len(grants))
+	moved := func(uid string, ended bool) {
+		moves = append(moves, w.tx.MergeMove.Create().SetMerged(gone.uid).SetKept(keep.uid).SetMoved(uid).
+			SetActor(w.viewer.Account).SetEnded(ended))
+	}
+	for _, uid := range append(contacts, accounts...) {
+		moved(uid, false)
+	}
+	for _, g := range grants {
+		update := w.tx.ContactGrant.UpdateOneID(g.ID).SetPartnerID(keep.id)
+		if g.RevokedAt == nil {
+			update.SetRevokedAt(now)
+		}
+		if err := update.Exec(ctx); err != nil {
+			return err
+		}
+		moved(g.UID, g.RevokedAt == nil)
+	}
+	return w.tx.MergeMove.CreateBulk(moves...).Exec(ctx)
+}
+
+// moveBack gives the partners that come back what merges moved away from them beside the graph, where it still is with
+// the partner that was kept.
+func (w *work) moveBack(ctx context.Context, lines []*ent.Change) error {
+	ctx = access.AsSystem(ctx)
+	for _, line := range lines {
+		if line.RecordType != "partner" || line.Operation != lexicon.OperationDelete {
+			continue
+		}
+		moves, err := w.tx.MergeMove.Query().Where(mergemove.Merged(line.RecordUID)).All(ctx)
+		if err != nil {
+			return err
+		}
+		if len(moves) == 0 {
+			continue // it was no merge, or nothing moved
+		}
+		back, err := w.tx.Partner.Query().Where(partner.UID(line.RecordUID)).OnlyID(ctx)
+		if err != nil {
+			return err
+		}
+		for _, m := range moves {
+			if err := w.moveOneBack(ctx, m, back); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *work) moveOneBack(ctx context.Context, m *ent.MergeMove, back int) error {
+	kept, err := w.tx.Partner.Query().Where(partner.UID(m.Kept)).OnlyID(ctx)
+	if ent.IsNotFound(err) {
+		return nil // it was merged itself since, and keeps what it took along
+	}
+	if err != nil {
+		return err
+	}
+	isBack := 0
+	switch prefix, _ := lexicon.UIDPrefix(m.Moved); prefix {
+	case "contact":
+		isBack, err = contact.MoveBack(ctx, w.tx, m.Moved, kept, back, w.viewer.Account)
+	case "account":
+		isBack, err = w.tx.Account.Update().Where(account.UID(m.Moved), account.PartnerID(kept)).SetPartnerID(back).Save(ctx)
+	default:
+		grant := w.tx.ContactGrant.Update().Where(contactgrant.UID(m.Moved), contactgrant.PartnerID(kept)).SetPartnerID(back)
+		if m.Ended {
+			grant.ClearRevokedAt()
+		}
+		isBack, err = grant.Save(ctx)
+	}
+	if err != nil || isBack == 0 {
+		return err // what went on to another partner is still what this merge moved
+	}
+	return w.tx.MergeMove.DeleteOne(m).Exec(ctx)
+}

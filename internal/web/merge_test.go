@@ -1,0 +1,194 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+)
+
+const sides = "/partners/merge?keep=cpam-hainaut&merge=caisse-59"
+
+// write asks for a mutation that must go well.
+func write(t testing.TB, h *hubtest.Hub, input string) {
+	t.Helper()
+	var data struct {
+		ApplyChanges struct{ UserErrors []struct{ Message string } }
+	}
+	h.Get(t, &data, `mutation { applyChanges(input: {changes: [`+input+`]}) { userErrors { message } } }`, nil)
+	if len(data.ApplyChanges.UserErrors) > 0 {
+		t.Fatal(data.ApplyChanges.UserErrors)
+	}
+}
+
+// aDouble enters a partner of the demo a second time, as its code caisse-59, and returns its identifier. One of its
+// contributions is entered already.
+func aDouble(t testing.TB, h *hubtest.Hub) string {
+	t.Helper()
+	write(t, h, `{createPartner: {code: "caisse-59", name: "Caisse primaire 59", description: "Assure le Hainaut."}},
+		{createContribution: {partner: "caisse-59", action: "valenciennes/planir", role: HOST, basis: DECLARED, wording: "accueille chez elle"}},
+		{createContribution: {partner: "caisse-59", action: "valenciennes/partenariats-locaux", role: OPERATOR, status: ACTIVE,
+			wording: "en développant", citations: [{source: "plan-territorial", locator: "p. 99"}]}}`)
+	return idOf(t, h, `partner(by: {code: "caisse-59"})`)
+}
+
+func administrator(t testing.TB, h *hubtest.Hub) *hubtest.Hub {
+	t.Helper()
+	return h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+}
+
+func TestMerge_SideBySideThenOneRecord(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	gone := aDouble(t, h)
+	page := get(t, h, "/partners/cpam-hainaut", "fr")
+	if page.element(func(n *html.Node) bool { return attribute(n, "href") == "/partners/merge?keep=cpam-hainaut" }) == nil {
+		t.Error("the page of the partner does not offer to merge it")
+	}
+	shown, values := opened(t, h, sides)
+	for _, want := range []string{
+		"Caisse primaire 59", "cpam-hainaut", "Assure le Hainaut.", "contribution (2)",
+		"déjà dit : les sources sont réunies", "Restent comme autres noms : « Caisse primaire 59 »",
+	} {
+		if !strings.Contains(shown.Text, want) {
+			t.Errorf("the page does not say %q: %s", want, shown.Text)
+		}
+	}
+	if values.Get("take.name") != "keep" || values.Get("take.description") != "merge" || values.Get("take.sector") != "keep" {
+		t.Errorf("the page proposes %v", values)
+	}
+	values.Set("take.name", "merge")
+	values.Set("reason", "Une seule caisse")
+	kept, to := follow(t, h, post(t, h, "/partners/merge", "fr", values))
+	undo := kept.element(func(n *html.Node) bool { return strings.HasSuffix(attribute(n, "href"), "/revert?whole=1") })
+	if !strings.HasPrefix(to, "/partners/cpam-hainaut?merged=change_") || undo == nil || !strings.Contains(kept.Text, "Caisse primaire 59") ||
+		!strings.Contains(kept.Text, "Une seule caisse") {
+		t.Fatalf("%s says %s", to, kept.Text)
+	}
+	for _, address := range []string{"/partners/caisse-59", "/records/" + gone} {
+		if v := get(t, h, address, "fr"); v.Status != http.StatusSeeOther || v.Header.Get("Location") != "/partners/cpam-hainaut" {
+			t.Errorf("%s leads to %d %q", address, v.Status, v.Header.Get("Location"))
+		}
+	}
+	again := post(t, h, "/partners/merge", "fr", values) // the form is sent a second time
+	if again.Status != http.StatusSeeOther || again.Header.Get("Location") != "/partners/cpam-hainaut" {
+		t.Errorf("sent again: %d %s", again.Status, again.Text)
+	}
+	at := attribute(undo, "href")
+	_, revert := opened(t, h, at)
+	if revert.Get("whole") == "" {
+		t.Error("the whole merge is not proposed to be undone")
+	}
+	follow(t, h, post(t, h, at, "fr", revert))
+	back := get(t, h, "/partners/caisse-59", "fr")
+	if back.Status != http.StatusOK || !strings.Contains(back.Text, "Assure le Hainaut.") {
+		t.Errorf("after the undo: %d %s", back.Status, back.Text)
+	}
+}
+
+func TestMerge_AsksWhichTwo(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	aDouble(t, h)
+	choose := func(address string) (view, url.Values) { return opened(t, h, address) }
+	if v, _ := choose("/partners/merge"); !strings.Contains(v.Text, "Fusionner deux partenaires") {
+		t.Error(v.Text)
+	}
+	v, values := choose("/partners/merge?keep=cpam-hainaut&merge=caisse")
+	if !strings.Contains(v.Text, "caisse-59") || values.Get("keep") != "cpam-hainaut" {
+		t.Errorf("several are not told apart: %s", v.Text)
+	}
+	values.Set("merge-id", idOf(t, h, `partner(by: {code: "caisse-59"})`)+" caisse-59")
+	if v, _ := choose("/partners/merge?" + values.Encode()); !strings.Contains(v.Text, "Choisir ce qui vaut") {
+		t.Errorf("one is chosen, and not compared: %s", v.Text)
+	}
+	if v, _ := choose("/partners/merge?keep=cpam-hainaut&merge=cpam-hainaut"); !strings.Contains(v.Text, "C’est déjà la même fiche.") {
+		t.Error(v.Text)
+	}
+	if v, _ := choose("/partners/merge?keep=cpam-hainaut&merge=zzzz"); !strings.Contains(v.Text, "zzzz") {
+		t.Error(v.Text)
+	}
+}
+
+func TestMerge_AConflictIsReadAgain(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	aDouble(t, h)
+	_, values := opened(t, h, sides)
+	write(t, h, `{upsertPartner: {code: "caisse-59", description: "Assure tout le Nord."}}`)
+	values.Set("reason", "Une seule caisse")
+	conflict := post(t, h, "/partners/merge", "fr", values)
+	if conflict.Status != http.StatusConflict || !strings.Contains(conflict.Text, "Assure tout le Nord.") {
+		t.Fatalf("%d %s", conflict.Status, conflict.Text)
+	}
+	next := formOf(t, conflict)
+	if next.Get("reason") != "Une seule caisse" || next.Get("mergeVersion") == values.Get("mergeVersion") {
+		t.Errorf("what was sent is lost, or the version is old: %v", next)
+	}
+	follow(t, h, post(t, h, "/partners/merge", "fr", next))
+}
+
+func TestMerge_SaysWhatIsInTheWay(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	aDouble(t, h)
+	write(t, h, `{createRelation: {kind: SUCCEEDS, subject: "caisse-59", object: "cpam-hainaut", basis: DECLARED}}`)
+	shown, values := opened(t, h, sides)
+	const inTheWay = "Une affirmation lie les deux partenaires"
+	if !strings.Contains(shown.Text, inTheWay) {
+		t.Error("the form does not say what is in the way")
+	}
+	refused := post(t, h, "/partners/merge", "fr", values)
+	if refused.Status != http.StatusUnprocessableEntity || !strings.Contains(refused.Text, inTheWay) {
+		t.Errorf("%d %s", refused.Status, refused.Text)
+	}
+	english := post(t, h, "/partners/merge", "en", values)
+	if !strings.Contains(english.Text, "A claim links the two partners") || !strings.Contains(english.Text, "Choose what stands") {
+		t.Error(english.Text)
+	}
+}
+
+func TestMerge_ShowsNothingToWhoMayNot(t *testing.T) {
+	hub := signInHub(t)
+	admin := administrator(t, hub)
+	aDouble(t, admin)
+	const canary = "canari-caché"
+	axis := firstAxisOf(t, admin, "val-d-orme")
+	write(t, admin, `{createContribution: {partner: "caisse-59", axis: "`+axis+`", role: FUNDER, basis: DECLARED, wording: "`+canary+`"}}`)
+	for name, who := range map[string]*hubtest.Hub{"liaison": liaison(t, hub), "public": hub} {
+		v := get(t, who, sides, "fr")
+		if v.Status != http.StatusForbidden || strings.Contains(v.Text, "Caisse primaire 59") {
+			t.Errorf("%s: %d %s", name, v.Status, v.Text)
+		}
+		if v := post(t, who, "/partners/merge", "fr", url.Values{"keep": {"cpam-hainaut"}, "merge": {"caisse-59"}}); v.Status != http.StatusForbidden {
+			t.Errorf("%s posts: %d", name, v.Status)
+		}
+		if page := get(t, who, "/partners/cpam-hainaut", "fr"); strings.Contains(page.Text, "Fusionner") {
+			t.Errorf("%s is offered to merge", name)
+		}
+	}
+	ours := coordinator(t, hub)
+	v, values := opened(t, ours, sides)
+	refused := post(t, ours, "/partners/merge", "fr", values)
+	for _, v := range []view{v, refused} {
+		if !strings.Contains(v.Text, "Votre compte ne permet pas cette écriture.") || strings.Contains(v.Text, canary) || strings.Contains(v.Text, "contribution (") {
+			t.Errorf("%d: %s", v.Status, v.Text)
+		}
+	}
+	if refused.Status != http.StatusUnprocessableEntity || get(t, admin, "/partners/caisse-59", "fr").Status != http.StatusOK {
+		t.Errorf("refused with %d", refused.Status)
+	}
+}
+
+// firstAxisOf returns the identifier of an axis of a contract.
+func firstAxisOf(t testing.TB, h *hubtest.Hub, contract string) string {
+	t.Helper()
+	var data struct {
+		Contract struct {
+			Axes struct{ Nodes []struct{ ID string } }
+		}
+	}
+	h.Get(t, &data, `{ contract(by: {code: "`+contract+`"}) { axes(first: 1) { nodes { id } } } }`, nil)
+	return data.Contract.Axes.Nodes[0].ID
+}
