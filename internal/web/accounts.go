@@ -114,7 +114,10 @@ func (q *request) accountForm(sent url.Values) *form {
 			Options: q.words("AccountRole", value("role"), true), Required: true,
 		},
 		{Name: "email", Label: "people.email", Kind: "email", Value: value("email"), Hint: "accounts.email-hint"},
-		{Name: "partner", Label: "people.partner", Kind: "pick", Value: value("partner"), Hint: "people.partner-hint"},
+		{
+			Name: "partner", Label: "people.partner", Kind: "pick", Value: value("partner"), Hint: "people.partner-hint",
+			Types: []string{typePartner},
+		},
 		{
 			Name: "contracts", Label: "accounts.contracts", Kind: "text", Value: value("contracts"),
 			Hint: "accounts.contracts-hint",
@@ -166,7 +169,7 @@ func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
 	if codes := strings.FieldsFunc(f.value("contracts"), apart); len(codes) > 0 {
 		input["contracts"] = codes
 	}
-	partner, err := q.pick(f, f.Groups[0].Fields[3], sent, "PARTNER", "")
+	partner, err := q.pick(f, f.Groups[0].Fields[3], sent)
 	if err != nil || len(f.Problems) > 0 {
 		return false, err
 	}

@@ -13,6 +13,7 @@ import (
 // editPage is what the template of an edited record shows.
 type editPage struct {
 	Record *record
+	Title  string
 	Form   *form
 	// Conflicts are the fields that others changed meanwhile; with them the page asks which value stands.
 	Conflicts []conflictField
@@ -82,7 +83,7 @@ func (q *request) newEditing(sent url.Values) (*editing, *page, error) {
 	if !q.mayWrite(r.contractCode()) {
 		return nil, q.refused(r.contract()), nil
 	}
-	e := &editing{q: q, record: r, of: of, sent: sent}
+	e := &editing{q: q, record: r, of: of.of(r), sent: sent}
 	version := strconv.Itoa(r.Version)
 	if was := sent.Get("version"); was != "" {
 		version = was
@@ -135,7 +136,7 @@ func (e *editing) save(changed map[string]any) (*page, error) {
 		return nil, &problem{Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
 	}
 	changed["id"], changed["version"] = e.record.ID, version
-	set := changeSet{changes: []map[string]any{{e.of.step: changed}}, key: e.form.Key, reason: e.form.value("reason")}
+	set := changeSet{changes: []map[string]any{{e.of.step: changed}}, key: e.form.Key, reason: e.form.value(whyChanged)}
 	if set.draft, err = e.q.openDraft(e.form, e.draft, e.record.contractCode()); err != nil {
 		return nil, err
 	}
@@ -149,7 +150,7 @@ func (e *editing) save(changed map[string]any) (*page, error) {
 	case done.Conflict != nil:
 		return e.page(done.Conflict), nil
 	case len(done.UserErrors) > 0:
-		names := map[string]string{"draft": "draft", "reason": "reason"}
+		names := map[string]string{"draft": "draft", "reason": whyChanged}
 		for _, f := range e.of.fields {
 			names[e.of.step+"."+f.Name] = f.Name
 		}
@@ -177,8 +178,8 @@ func (f *form) value(name string) string {
 
 // page shows the form, or asks about the fields that others changed meanwhile.
 func (e *editing) page(others *conflict) *page {
-	m := editPage{Record: e.record, Form: e.form}
-	p := &page{Template: "edit", Title: say(e.q.lang, "edit.title", e.record.Words()), Contract: e.record.contract()}
+	m := editPage{Record: e.record, Form: e.form, Title: say(e.q.lang, "edit.title", e.record.Words())}
+	p := &page{Template: "edit", Title: m.Title, Contract: e.record.contract()}
 	if others == nil {
 		p.Body = m
 		return e.q.formPage(p, e.form)
@@ -195,7 +196,7 @@ func (e *editing) page(others *conflict) *page {
 				was, theirs = orFalse(was), orFalse(theirs)
 			}
 			m.Conflicts = append(m.Conflicts, conflictField{
-				f.Name, labelOf(f.Name), f.phrase(e.q.lang, was), f.phrase(e.q.lang, theirs), f.phrase(e.q.lang, yours),
+				f.Name, f.label(), f.phrase(e.q.lang, was), f.phrase(e.q.lang, theirs), f.phrase(e.q.lang, yours),
 				e.form.value(f.Name), yours == was,
 			})
 		}
@@ -222,7 +223,7 @@ func (e *editing) alone(others []conflictField) (also []conflictField) {
 		isOthers := slices.ContainsFunc(others, func(c conflictField) bool { return c.Name == f.Name })
 		if yours != now && !isOthers && e.sent.Get("pick."+f.Name) != "theirs" {
 			also = append(also, conflictField{
-				Name: f.Name, Label: labelOf(f.Name), Was: f.phrase(e.q.lang, now), Yours: f.phrase(e.q.lang, yours),
+				Name: f.Name, Label: f.label(), Was: f.phrase(e.q.lang, now), Yours: f.phrase(e.q.lang, yours),
 			})
 		}
 	}

@@ -101,6 +101,7 @@ type MutationResolver interface {
 	EnableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error)
 	CreateToken(ctx context.Context, input view.Input) (*view.CreateTokenPayload, error)
 	RevokeToken(ctx context.Context, input view.Input) (*view.TokenPayload, error)
+	CreateSignInLink(ctx context.Context, input view.Input) (*view.CreateSignInLinkPayload, error)
 	CreateInvitation(ctx context.Context, input view.Input) (*view.CreateInvitationPayload, error)
 	RevokeInvitation(ctx context.Context, input view.Input) (*view.InvitationPayload, error)
 	OpenDirectory(ctx context.Context, input view.Input) (*view.OpenDirectoryPayload, error)
@@ -346,8 +347,19 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTokenPayloadOrNull(f, v)
-	case 14: // createInvitation
+	case 14: // createSignInLink
 		a := execute.Arguments(x.Execution, f, decodeArgs33)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().CreateSignInLink(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeCreateSignInLinkPayloadOrNull(f, v)
+	case 15: // createInvitation
+		a := execute.Arguments(x.Execution, f, decodeArgs34)
 		if a == nil {
 			break
 		}
@@ -357,8 +369,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCreateInvitationPayloadOrNull(f, v)
-	case 15: // revokeInvitation
-		a := execute.Arguments(x.Execution, f, decodeArgs34)
+	case 16: // revokeInvitation
+		a := execute.Arguments(x.Execution, f, decodeArgs35)
 		if a == nil {
 			break
 		}
@@ -368,8 +380,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeInvitationPayloadOrNull(f, v)
-	case 16: // openDirectory
-		a := execute.Arguments(x.Execution, f, decodeArgs35)
+	case 17: // openDirectory
+		a := execute.Arguments(x.Execution, f, decodeArgs36)
 		if a == nil {
 			break
 		}
@@ -379,8 +391,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeOpenDirectoryPayloadOrNull(f, v)
-	case 17: // createAction
-		a := execute.Arguments(x.Execution, f, decodeArgs36)
+	case 18: // createAction
+		a := execute.Arguments(x.Execution, f, decodeArgs37)
 		if a == nil {
 			break
 		}
@@ -390,8 +402,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeActionPayloadOrNull(f, v)
-	case 18: // updateAction
-		a := execute.Arguments(x.Execution, f, decodeArgs37)
+	case 19: // updateAction
+		a := execute.Arguments(x.Execution, f, decodeArgs38)
 		if a == nil {
 			break
 		}
@@ -401,8 +413,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeActionPayloadOrNull(f, v)
-	case 19: // upsertAction
-		a := execute.Arguments(x.Execution, f, decodeArgs38)
+	case 20: // upsertAction
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -412,8 +424,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeActionPayloadOrNull(f, v)
-	case 20: // deleteAction
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 21: // deleteAction
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -423,8 +435,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeActionPayloadOrNull(f, v)
-	case 21: // createAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+	case 22: // createAlignment
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -434,8 +446,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
-	case 22: // updateAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 23: // updateAlignment
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -445,8 +457,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
-	case 23: // upsertAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 24: // upsertAlignment
+		a := execute.Arguments(x.Execution, f, decodeArgs43)
 		if a == nil {
 			break
 		}
@@ -456,8 +468,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
-	case 24: // deleteAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 25: // deleteAlignment
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -467,8 +479,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
-	case 25: // createAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs43)
+	case 26: // createAxis
+		a := execute.Arguments(x.Execution, f, decodeArgs44)
 		if a == nil {
 			break
 		}
@@ -478,8 +490,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAxisPayloadOrNull(f, v)
-	case 26: // updateAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs44)
+	case 27: // updateAxis
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -489,8 +501,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAxisPayloadOrNull(f, v)
-	case 27: // upsertAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 28: // upsertAxis
+		a := execute.Arguments(x.Execution, f, decodeArgs46)
 		if a == nil {
 			break
 		}
@@ -500,8 +512,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAxisPayloadOrNull(f, v)
-	case 28: // deleteAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 29: // deleteAxis
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -511,8 +523,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAxisPayloadOrNull(f, v)
-	case 29: // createContact
-		a := execute.Arguments(x.Execution, f, decodeArgs46)
+	case 30: // createContact
+		a := execute.Arguments(x.Execution, f, decodeArgs47)
 		if a == nil {
 			break
 		}
@@ -522,8 +534,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContactPayloadOrNull(f, v)
-	case 30: // updateContact
-		a := execute.Arguments(x.Execution, f, decodeArgs47)
+	case 31: // updateContact
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -533,8 +545,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContactPayloadOrNull(f, v)
-	case 31: // eraseContact
-		a := execute.Arguments(x.Execution, f, decodeArgs48)
+	case 32: // eraseContact
+		a := execute.Arguments(x.Execution, f, decodeArgs49)
 		if a == nil {
 			break
 		}
@@ -544,8 +556,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeEraseContactPayloadOrNull(f, v)
-	case 32: // exportContact
-		a := execute.Arguments(x.Execution, f, decodeArgs49)
+	case 33: // exportContact
+		a := execute.Arguments(x.Execution, f, decodeArgs50)
 		if a == nil {
 			break
 		}
@@ -555,8 +567,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeExportContactPayloadOrNull(f, v)
-	case 33: // grantContacts
-		a := execute.Arguments(x.Execution, f, decodeArgs50)
+	case 34: // grantContacts
+		a := execute.Arguments(x.Execution, f, decodeArgs51)
 		if a == nil {
 			break
 		}
@@ -566,8 +578,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
-	case 34: // revokeContactGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs51)
+	case 35: // revokeContactGrant
+		a := execute.Arguments(x.Execution, f, decodeArgs52)
 		if a == nil {
 			break
 		}
@@ -577,8 +589,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
-	case 35: // createContract
-		a := execute.Arguments(x.Execution, f, decodeArgs52)
+	case 36: // createContract
+		a := execute.Arguments(x.Execution, f, decodeArgs53)
 		if a == nil {
 			break
 		}
@@ -588,8 +600,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContractPayloadOrNull(f, v)
-	case 36: // updateContract
-		a := execute.Arguments(x.Execution, f, decodeArgs53)
+	case 37: // updateContract
+		a := execute.Arguments(x.Execution, f, decodeArgs54)
 		if a == nil {
 			break
 		}
@@ -599,8 +611,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContractPayloadOrNull(f, v)
-	case 37: // upsertContract
-		a := execute.Arguments(x.Execution, f, decodeArgs54)
+	case 38: // upsertContract
+		a := execute.Arguments(x.Execution, f, decodeArgs55)
 		if a == nil {
 			break
 		}
@@ -610,8 +622,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContractPayloadOrNull(f, v)
-	case 38: // deleteContract
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 39: // deleteContract
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -621,8 +633,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContractPayloadOrNull(f, v)
-	case 39: // createContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs55)
+	case 40: // createContribution
+		a := execute.Arguments(x.Execution, f, decodeArgs56)
 		if a == nil {
 			break
 		}
@@ -632,8 +644,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
-	case 40: // updateContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs56)
+	case 41: // updateContribution
+		a := execute.Arguments(x.Execution, f, decodeArgs57)
 		if a == nil {
 			break
 		}
@@ -643,8 +655,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
-	case 41: // upsertContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs57)
+	case 42: // upsertContribution
+		a := execute.Arguments(x.Execution, f, decodeArgs58)
 		if a == nil {
 			break
 		}
@@ -654,8 +666,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
-	case 42: // deleteContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 43: // deleteContribution
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -665,8 +677,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
-	case 43: // createIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs58)
+	case 44: // createIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs59)
 		if a == nil {
 			break
 		}
@@ -676,8 +688,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 44: // updateIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs59)
+	case 45: // updateIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs60)
 		if a == nil {
 			break
 		}
@@ -687,8 +699,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 45: // upsertIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs60)
+	case 46: // upsertIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs61)
 		if a == nil {
 			break
 		}
@@ -698,8 +710,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 46: // deleteIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 47: // deleteIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -709,8 +721,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 47: // createMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs61)
+	case 48: // createMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs62)
 		if a == nil {
 			break
 		}
@@ -720,8 +732,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 48: // updateMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs62)
+	case 49: // updateMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs63)
 		if a == nil {
 			break
 		}
@@ -731,8 +743,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 49: // upsertMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs63)
+	case 50: // upsertMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs64)
 		if a == nil {
 			break
 		}
@@ -742,8 +754,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 50: // deleteMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 51: // deleteMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -753,8 +765,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 51: // createPartner
-		a := execute.Arguments(x.Execution, f, decodeArgs64)
+	case 52: // createPartner
+		a := execute.Arguments(x.Execution, f, decodeArgs65)
 		if a == nil {
 			break
 		}
@@ -764,8 +776,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 52: // updatePartner
-		a := execute.Arguments(x.Execution, f, decodeArgs65)
+	case 53: // updatePartner
+		a := execute.Arguments(x.Execution, f, decodeArgs66)
 		if a == nil {
 			break
 		}
@@ -775,8 +787,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 53: // upsertPartner
-		a := execute.Arguments(x.Execution, f, decodeArgs66)
+	case 54: // upsertPartner
+		a := execute.Arguments(x.Execution, f, decodeArgs67)
 		if a == nil {
 			break
 		}
@@ -786,8 +798,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 54: // deletePartner
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 55: // deletePartner
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -797,8 +809,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 55: // createPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs67)
+	case 56: // createPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs68)
 		if a == nil {
 			break
 		}
@@ -808,8 +820,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 56: // updatePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs68)
+	case 57: // updatePlan
+		a := execute.Arguments(x.Execution, f, decodeArgs69)
 		if a == nil {
 			break
 		}
@@ -819,8 +831,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 57: // upsertPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs69)
+	case 58: // upsertPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs70)
 		if a == nil {
 			break
 		}
@@ -830,8 +842,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 58: // deletePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 59: // deletePlan
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -841,8 +853,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 59: // createTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs70)
+	case 60: // createTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs71)
 		if a == nil {
 			break
 		}
@@ -852,8 +864,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 60: // updateTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs71)
+	case 61: // updateTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs72)
 		if a == nil {
 			break
 		}
@@ -863,8 +875,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 61: // upsertTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs72)
+	case 62: // upsertTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs73)
 		if a == nil {
 			break
 		}
@@ -874,8 +886,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 62: // deleteTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 63: // deleteTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -885,8 +897,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 63: // createAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs73)
+	case 64: // createAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs74)
 		if a == nil {
 			break
 		}
@@ -896,8 +908,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 64: // updateAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs74)
+	case 65: // updateAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs75)
 		if a == nil {
 			break
 		}
@@ -907,8 +919,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 65: // upsertAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs75)
+	case 66: // upsertAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs76)
 		if a == nil {
 			break
 		}
@@ -918,8 +930,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 66: // deleteAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 67: // deleteAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -929,8 +941,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 67: // createProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs76)
+	case 68: // createProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs77)
 		if a == nil {
 			break
 		}
@@ -940,8 +952,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 68: // updateProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs77)
+	case 69: // updateProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs78)
 		if a == nil {
 			break
 		}
@@ -951,8 +963,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 69: // upsertProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs78)
+	case 70: // upsertProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs79)
 		if a == nil {
 			break
 		}
@@ -962,8 +974,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 70: // deleteProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 71: // deleteProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -973,8 +985,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 71: // createCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs79)
+	case 72: // createCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs80)
 		if a == nil {
 			break
 		}
@@ -984,8 +996,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 72: // updateCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs80)
+	case 73: // updateCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs81)
 		if a == nil {
 			break
 		}
@@ -995,8 +1007,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 73: // upsertCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs81)
+	case 74: // upsertCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs82)
 		if a == nil {
 			break
 		}
@@ -1006,8 +1018,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 74: // deleteCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 75: // deleteCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -1017,8 +1029,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 75: // createConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs82)
+	case 76: // createConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs83)
 		if a == nil {
 			break
 		}
@@ -1028,8 +1040,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 76: // updateConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs83)
+	case 77: // updateConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs84)
 		if a == nil {
 			break
 		}
@@ -1039,8 +1051,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 77: // upsertConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs84)
+	case 78: // upsertConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs85)
 		if a == nil {
 			break
 		}
@@ -1050,8 +1062,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 78: // deleteConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 79: // deleteConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -1061,8 +1073,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 79: // createRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs85)
+	case 80: // createRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs86)
 		if a == nil {
 			break
 		}
@@ -1072,8 +1084,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 80: // updateRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs86)
+	case 81: // updateRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs87)
 		if a == nil {
 			break
 		}
@@ -1083,8 +1095,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 81: // upsertRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs87)
+	case 82: // upsertRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs88)
 		if a == nil {
 			break
 		}
@@ -1094,8 +1106,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 82: // deleteRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 83: // deleteRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -1105,8 +1117,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 83: // createSource
-		a := execute.Arguments(x.Execution, f, decodeArgs88)
+	case 84: // createSource
+		a := execute.Arguments(x.Execution, f, decodeArgs89)
 		if a == nil {
 			break
 		}
@@ -1116,8 +1128,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 84: // updateSource
-		a := execute.Arguments(x.Execution, f, decodeArgs89)
+	case 85: // updateSource
+		a := execute.Arguments(x.Execution, f, decodeArgs90)
 		if a == nil {
 			break
 		}
@@ -1127,8 +1139,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 85: // upsertSource
-		a := execute.Arguments(x.Execution, f, decodeArgs90)
+	case 86: // upsertSource
+		a := execute.Arguments(x.Execution, f, decodeArgs91)
 		if a == nil {
 			break
 		}
@@ -1138,8 +1150,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 86: // deleteSource
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 87: // deleteSource
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -1149,8 +1161,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 87: // createCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs91)
+	case 88: // createCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs92)
 		if a == nil {
 			break
 		}
@@ -1160,8 +1172,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 88: // updateCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs92)
+	case 89: // updateCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs93)
 		if a == nil {
 			break
 		}
@@ -1171,8 +1183,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 89: // upsertCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs93)
+	case 90: // upsertCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs94)
 		if a == nil {
 			break
 		}
@@ -1182,8 +1194,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 90: // deleteCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 91: // deleteCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -1193,8 +1205,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 91: // createTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs94)
+	case 92: // createTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs95)
 		if a == nil {
 			break
 		}
@@ -1204,8 +1216,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 92: // updateTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs95)
+	case 93: // updateTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs96)
 		if a == nil {
 			break
 		}
@@ -1215,8 +1227,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 93: // upsertTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs96)
+	case 94: // upsertTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs97)
 		if a == nil {
 			break
 		}
@@ -1226,8 +1238,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 94: // deleteTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 95: // deleteTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -1237,8 +1249,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 95: // createWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs97)
+	case 96: // createWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs98)
 		if a == nil {
 			break
 		}
@@ -1248,8 +1260,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 96: // updateWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs98)
+	case 97: // updateWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs99)
 		if a == nil {
 			break
 		}
@@ -1259,8 +1271,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 97: // upsertWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs99)
+	case 98: // upsertWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs100)
 		if a == nil {
 			break
 		}
@@ -1270,8 +1282,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 98: // deleteWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 99: // deleteWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}

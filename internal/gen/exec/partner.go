@@ -71,7 +71,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			ok = x.writePartnerList(f, v) && ok
 		case 12: // identifiers
-			a := execute.Arguments(x.Execution, f, decodeArgs101)
+			a := execute.Arguments(x.Execution, f, decodeArgs102)
 			if a == nil {
 				break
 			}
@@ -93,7 +93,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeContributionConnectionOrNull(f, v)
 		case 14: // memberships
-			a := execute.Arguments(x.Execution, f, decodeArgs102)
+			a := execute.Arguments(x.Execution, f, decodeArgs103)
 			if a == nil {
 				break
 			}
@@ -104,7 +104,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 15: // members
-			a := execute.Arguments(x.Execution, f, decodeArgs102)
+			a := execute.Arguments(x.Execution, f, decodeArgs103)
 			if a == nil {
 				break
 			}
@@ -115,7 +115,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 16: // contributionsToAxes
-			a := execute.Arguments(x.Execution, f, decodeArgs103)
+			a := execute.Arguments(x.Execution, f, decodeArgs104)
 			if a == nil {
 				break
 			}
@@ -126,7 +126,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeDerivedContributionConnectionOrNull(f, v)
 		case 17: // peers
-			a := execute.Arguments(x.Execution, f, decodeArgs104)
+			a := execute.Arguments(x.Execution, f, decodeArgs105)
 			if a == nil {
 				break
 			}

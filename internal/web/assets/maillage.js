@@ -48,7 +48,7 @@ async function close(link) {
 
 // Moves through the table with the keys of a grid: one stop of the tab key.
 function grid(table) {
-  const rows = [...table.querySelectorAll("tbody tr")].map(r => [...r.querySelectorAll("a.k, th a")]).filter(r => r.length);
+  const rows = [...table.querySelectorAll("tbody tr")].map(r => [...r.querySelectorAll("a.k, a.new, th a")]).filter(r => r.length);
   const all = rows.flat();
   if (!all.length) return;
   all.forEach(a => { a.tabIndex = -1; });
