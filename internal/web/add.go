@@ -83,7 +83,9 @@ func (s *site) add(q *request) (*page, error) {
 	if err != nil || p != nil {
 		return p, err
 	}
-	a.evidence.prefill()
+	if a.what.what != "identifier" { // which needs none
+		a.evidence.prefill()
+	}
 	return a.page(), nil
 }
 
@@ -169,6 +171,7 @@ func (a *adding) makeForm(data sourcesData) (err error) {
 	a.form.Groups = []fieldGroup{what, said, fresh}
 	if a.what.what == "source" { // the source is what is added
 		a.evidence.source.Required, a.evidence.locator.Required = true, true
+		what.Legend = "add.says"
 		a.form.Groups = []fieldGroup{said, fresh, what}
 	}
 	save := fieldGroup{"declare.save-as", []*field{reasonField(a.sent)}}

@@ -3,6 +3,8 @@ package web
 import (
 	"net/url"
 	"strings"
+
+	"maillage/internal/lexicon"
 )
 
 // declareNames says which field of the form a field of the API is.
@@ -127,4 +129,177 @@ func (d *declaration) seen(contribution map[string]any) string {
 	pair := d.partnerCode + "/" + d.axis.Value
 	parameters.Set("why", pair)
 	return address(of.Address(), parameters) + "#c." + strings.ReplaceAll(pair, "/", ".")
+}
+
+// sourcesData are the sources that a form proposes.
+type sourcesData struct {
+	Sources   struct{ Nodes []thing }
+	Citations struct{ Nodes []struct{ Source thing } }
+}
+
+// proposed returns the sources, those that were cited last first.
+func (d sourcesData) proposed() []thing {
+	sources := make([]thing, 0, len(d.Citations.Nodes)+len(d.Sources.Nodes))
+	for _, c := range d.Citations.Nodes {
+		sources = append(sources, c.Source)
+	}
+	return append(sources, d.Sources.Nodes...)
+}
+
+// evidence are the fields of a form that say which source says so, and where: one that is there, or a new one.
+type evidence struct {
+	q    *request
+	form *form
+	sent url.Values
+	data sourcesData
+
+	source, locator, quote, title, date, url *field
+}
+
+// newEvidence makes the fields with what was sent.
+func (q *request) newEvidence(f *form, sent url.Values, data sourcesData) *evidence {
+	text := func(name, label, hint string) *field {
+		return &field{Name: name, Label: label, Kind: "text", Value: strings.TrimSpace(sent.Get(name)), Hint: hint}
+	}
+	e := &evidence{
+		q: q, form: f, sent: sent, data: data,
+		source: text("source", "declare.source", "declare.source-hint"),
+		title:  text("title", "declare.title-of", ""), date: text("date", "fact.date", ""), url: text("url", "fact.url", ""),
+		locator: text("locator", "declare.locator", "declare.locator-hint"),
+		quote:   text("quote", "declare.quote", "declare.quote-hint"),
+	}
+	e.source.Kind, e.source.Types = "pick", []string{typeSource}
+	e.source.Options = suggestions(data.proposed())
+	e.quote.Kind = "area"
+	return e
+}
+
+// groups returns the fields as two groups of a form, the first after others.
+func (e *evidence) groups(others ...*field) (said, fresh fieldGroup) {
+	return fieldGroup{"declare.word", append(others, e.source, e.locator, e.quote)},
+		fieldGroup{"declare.new-source", []*field{e.title, e.date, e.url}}
+}
+
+// prefill proposes the source that was cited last, unless the viewer speaks for an organisation.
+func (e *evidence) prefill() {
+	last := e.data.Citations.Nodes
+	if len(last) > 0 && e.source.Value == "" && e.q.viewer.Role != string(lexicon.Liaison) {
+		e.source.Value = last[0].Source.Name
+	}
+}
+
+// newSource reads the fields of a source that is not in the hub yet; nil for none.
+func (e *evidence) newSource() map[string]any {
+	if e.title.Value == "" && e.url.Value == "" && e.date.Value == "" {
+		return nil
+	}
+	source := map[string]any{"name": e.title.Value, "code": codeOf(e.title.Value)}
+	if e.title.Value == "" {
+		e.form.fail("title", say(e.q.lang, "form.required"))
+	}
+	if e.url.Value != "" {
+		source["url"] = e.url.Value
+	}
+	if date := e.q.readDateField(e.form, e.date); date != "" {
+		source["date"] = date
+	}
+	return source
+}
+
+// citation reads what is cited, and the source where it is new, which counts before one that is there. It returns nil
+// for nothing, and when the form has errors.
+func (e *evidence) citation() (citation, source map[string]any, err error) {
+	source = e.newSource()
+	citation = map[string]any{"locator": e.locator.Value}
+	if e.quote.Value != "" {
+		citation["quote"] = e.quote.Value
+	}
+	switch {
+	case source != nil:
+		citation["source"] = source["code"]
+	case e.source.Value != "":
+		id, err := e.knownSource()
+		if err != nil || id == "" {
+			return nil, nil, err
+		}
+		citation["source"] = id
+	case e.locator.Value != "" || e.quote.Value != "":
+		e.form.fail("source", say(e.q.lang, "declare.which-source"))
+		return nil, nil, nil
+	default:
+		return nil, nil, nil
+	}
+	if e.locator.Value == "" {
+		e.form.fail("locator", say(e.q.lang, "form.required"))
+	}
+	return citation, source, nil
+}
+
+// knownSource finds the source that is named; a source that was proposed needs no search.
+func (e *evidence) knownSource() (string, error) {
+	if e.sent.Get("source-for") != e.source.Value {
+		for _, s := range e.data.proposed() {
+			if s.Name == e.source.Value {
+				return s.ID, nil
+			}
+		}
+	}
+	found, err := e.q.pick(e.form, e.source, e.sent)
+	if err != nil || found == nil {
+		return "", err
+	}
+	e.form.chosen(e.source, &found.thing)
+	return found.ID, nil
+}
+
+// write makes a record together with its source where that is new. A code that another source has gets a number.
+func (e *evidence) write(set changeSet, change, source, citation map[string]any) (*applied, error) {
+	set.changes = []map[string]any{change}
+	if source == nil {
+		return e.q.apply(set)
+	}
+	set.changes = []map[string]any{{"createSource": source}, change}
+	code, key := codeOf(e.title.Value), set.key
+	var done *applied
+	var err error
+	for _, suffix := range []string{"", "-2", "-3", "-4", "-" + strings.ToLower(key[:min(6, len(key))])} {
+		source["code"], set.key = code+suffix, key+suffix // the same again when the form is sent twice
+		citation["source"] = source["code"]
+		done, err = e.q.apply(set)
+		if err != nil || len(done.UserErrors) == 0 || !isTaken(done.UserErrors) {
+			break
+		}
+	}
+	return done, err
+}
+
+// isTaken tells whether another source has the code of the new one.
+func isTaken(errs []userError) bool {
+	for _, e := range errs {
+		if e.Code == string(lexicon.UserTaken) && strings.HasSuffix(strings.Join(e.Field, "."), "createSource.code") {
+			return true
+		}
+	}
+	return false
+}
+
+// mostCode bounds the letters of a code that is made of a title.
+const mostCode = 40
+
+// codeOf makes a code of a title: lower-case letters, digits and hyphens.
+func codeOf(title string) string {
+	var code strings.Builder
+	for _, r := range string(lexicon.SortKey(title)) {
+		isPlain := r >= 'a' && r <= 'z' || r >= '0' && r <= '9'
+		switch {
+		case isPlain && code.Len() < mostCode:
+			code.WriteRune(r)
+		case !isPlain && code.Len() > 0 && code.Len() < mostCode && !strings.HasSuffix(code.String(), "-"):
+			code.WriteByte('-')
+		}
+	}
+	if made := strings.Trim(code.String(), "-"); made != "" {
+		return made
+	}
+	return "source"
 }

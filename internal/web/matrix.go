@@ -351,7 +351,7 @@ func (m *matrixPage) place(q *request, cells []derived) {
 }
 
 // declareAt returns where a contribution of an empty cell is declared, which leads back to the matrix as it is filtered.
-// It is empty for who may not, and for a page of an earlier moment or one that is printed.
+// It is empty for who may not, and for a page that is printed or of an earlier moment.
 func (m *matrixPage) declareAt(q *request) string {
 	if !q.mayWrite(m.Contract.Code) || q.known != "" || q.query.Get("print") != "" {
 		return ""

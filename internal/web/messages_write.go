@@ -34,9 +34,12 @@ var writeMessages = map[string]message{
 		"Rien ne correspond à « %s ». Vérifiez le nom, le sigle ou le code.",
 		"Nothing matches “%s”. Check the name, the acronym or the code.",
 	},
-	"pick.several": {"« %s » peut désigner ceci : choisissez.", "“%s” may mean these: choose one."},
-	"pick.which":   {"Lequel ?", "Which one?"},
-	"pick.hint":    {"Nom, sigle ou code", "Name, acronym or code"},
+	"pick.several":    {"« %s » peut désigner ceci : choisissez.", "“%s” may mean these: choose one."},
+	"pick.which":      {"Lequel ?", "Which one?"},
+	"suggest.none":    {"Aucune proposition", "No suggestions"},
+	"suggest.one":     {"1 proposition", "1 suggestion"},
+	"suggest.several": {"%d propositions", "%d suggestions"},
+	"pick.hint":       {"Nom, sigle ou code", "Name, acronym or code"},
 
 	"declare.title": {"Déclarer une contribution", "Declare a contribution"},
 	"declare.lead": {
@@ -73,7 +76,7 @@ var writeMessages = map[string]message{
 	"declare.quote":          {"Mots cités", "Quoted words"},
 	"declare.quote-hint":     {"Quelques mots, exactement", "A few words, exactly"},
 
-	"edit.title":            {"Modifier « %s »", "Edit “%s”"},
+	"edit.title":            {"Modifier : %s", "Edit: %s"},
 	"edit.fields":           {"Ce que dit la fiche", "What the record says"},
 	"edit.save":             {"Enregistrer", "Save"},
 	"edit.name":             {"Nom", "Name"},
@@ -102,6 +105,7 @@ var writeMessages = map[string]message{
 
 	"add.open":             {"Ajouter…", "Add…"},
 	"add.what":             {"Ce que vous ajoutez", "What you add"},
+	"add.says":             {"Ce qu’en dit la source", "What the source says of it"},
 	"add.seat":             {"Un siège dans un groupe", "A seat in a group"},
 	"add.member":           {"Un membre", "A member"},
 	"add.axis":             {"Un axe", "An axis"},
@@ -111,13 +115,13 @@ var writeMessages = map[string]message{
 	"add.source":           {"Une source", "A source"},
 	"add.where":            {"Groupe ou collectif", "Group or collective"},
 	"add.object":           {"Vers quelle fiche", "To which record"},
-	"add.title.seat":       {"Ajouter un siège de « %s »", "Add a seat of “%s”"},
-	"add.title.member":     {"Ajouter un membre à « %s »", "Add a member to “%s”"},
-	"add.title.axis":       {"Relier « %s » à un axe", "Link “%s” to an axis"},
-	"add.title.action":     {"Relier une action à « %s »", "Link an action to “%s”"},
-	"add.title.identifier": {"Ajouter un identifiant de « %s »", "Add an identifier of “%s”"},
-	"add.title.relation":   {"Ajouter une relation de « %s »", "Add a relation of “%s”"},
-	"add.title.source":     {"Ajouter une source à « %s »", "Add a source to “%s”"},
+	"add.title.seat":       {"Ajouter un siège : %s", "Add a seat: %s"},
+	"add.title.member":     {"Ajouter un membre : %s", "Add a member: %s"},
+	"add.title.axis":       {"Relier à un axe : %s", "Link to an axis: %s"},
+	"add.title.action":     {"Relier une action : %s", "Link an action: %s"},
+	"add.title.identifier": {"Ajouter un identifiant : %s", "Add an identifier: %s"},
+	"add.title.relation":   {"Ajouter une relation : %s", "Add a relation: %s"},
+	"add.title.source":     {"Ajouter une source : %s", "Add a source: %s"},
 
 	"conflict.title": {"« %s » a changé entre-temps", "“%s” has changed meanwhile"},
 	"conflict.lead": {
@@ -137,16 +141,17 @@ var writeMessages = map[string]message{
 	},
 	"conflict.save": {"Enregistrer ces choix", "Save these choices"},
 
-	"act.declare":    {"Déclarer une contribution", "Declare a contribution"},
-	"act.declare-in": {"Déclarer une contribution : %s", "Declare a contribution: %s"},
-	"act.edit":       {"Modifier", "Edit"},
-	"act.delete":     {"Supprimer", "Delete"},
-	"act.report":     {"Signaler une erreur", "Report an error"},
-	"act.next":       {"Faire passer à « %s »", "Move on to “%s”"},
-	"act.undo":       {"Annuler ce changement", "Undo this change"},
-	"act.record":     {"la fiche", "the record"},
-	"act.failed":     {"Rien n’a été changé", "Nothing was changed"},
-	"status.failed":  {"Le statut de « %s » n’a pas changé", "The status of “%s” has not changed"},
+	"act.declare":       {"Déclarer une contribution", "Declare a contribution"},
+	"act.declare-in":    {"Déclarer une contribution : %s", "Declare a contribution: %s"},
+	"act.edit":          {"Modifier", "Edit"},
+	"act.edit-citation": {"Modifier la citation", "Edit the citation"},
+	"act.delete":        {"Supprimer", "Delete"},
+	"act.report":        {"Signaler une erreur", "Report an error"},
+	"act.next":          {"Faire passer à « %s »", "Move on to “%s”"},
+	"act.undo":          {"Annuler ce changement", "Undo this change"},
+	"act.record":        {"la fiche", "the record"},
+	"act.failed":        {"Rien n’a été changé", "Nothing was changed"},
+	"status.failed":     {"Le statut de « %s » n’a pas changé", "The status of “%s” has not changed"},
 
 	"delete.title": {"Supprimer « %s » ?", "Delete “%s”?"},
 	"delete.lead": {
@@ -293,6 +298,16 @@ var writeMessages = map[string]message{
 	"accounts.once": {
 		"Copiez-le maintenant : il ne sera plus jamais montré.",
 		"Copy it now: it is never shown again.",
+	},
+	"accounts.make-link": {"Créer un lien de connexion", "Make a sign-in link"},
+	"accounts.link-of":   {"Le lien de connexion de %s est prêt", "The sign-in link of %s is ready"},
+	"accounts.link-ends": {
+		"Envoyez-le à cette personne : il la connecte une seule fois, avant le %s.",
+		"Send it to this person: it signs them in once, before %s.",
+	},
+	"accounts.link-lost": {
+		"Il a déjà été montré. S’il est perdu, créez-en un autre.",
+		"It was shown already. If it is lost, make another.",
 	},
 	"accounts.lost": {
 		"Il a déjà été montré. S’il est perdu, révoquez-le et recommencez.",

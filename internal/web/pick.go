@@ -109,6 +109,9 @@ func (s *site) suggest(q *request) (*page, error) {
 			text := m.described(q)
 			if len(types) != 1 {
 				text = m.Words() + " · " + label(q.lang, "RecordType", m.Kind())
+				if m.Contract != nil {
+					text += ", " + m.Contract.Code
+				}
 			}
 			found = append(found, suggestion{m.ID + " " + m.Code, m.Words(), text, m.Address()})
 		}

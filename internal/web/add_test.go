@@ -1,0 +1,391 @@
+package web_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+)
+
+// lastOf returns the identifier of the record of a list that was made last.
+func lastOf(t testing.TB, h *hubtest.Hub, list string) string {
+	t.Helper()
+	var data map[string]struct{ Nodes []struct{ ID string } }
+	h.Get(t, &data, `{ `+list+`(first: 1, orderBy: [{field: CREATED_AT, direction: DESC}]) { nodes { id } } }`, nil)
+	return data[list].Nodes[0].ID
+}
+
+// addable are the forms that add a record to another one, with what is typed there.
+func addable(t testing.TB, h *hubtest.Hub) map[string]struct {
+	list   string
+	values url.Values
+} {
+	t.Helper()
+	partner := idOf(t, h, `partner(by: {code: "cpam-hainaut"})`)
+	group, axis := aGroup(t, h), idOf(t, h, `axis(by: {code: "valenciennes/axe-1"})`)
+	type form = struct {
+		list   string
+		values url.Values
+	}
+	sourced := func(values url.Values) url.Values {
+		for name, value := range map[string]string{"source": "", "title": "Compte rendu", "locator": "page 2"} {
+			values.Set(name, value)
+		}
+		return values
+	}
+	return map[string]form{
+		partner + "/add/seat": {"memberships", sourced(url.Values{
+			"group": {firstOf(t, h, "workingGroups", "code")}, "role": {"EXPERT"}, "wording": {"siège à titre d’essai"},
+		})},
+		group + "/add/member": {"memberships", sourced(url.Values{
+			"partner": {"cpam-hainaut"}, "role": {"HOST"}, "since": {"juin 2026"}, "wording": {"accueille les séances"},
+		})},
+		anAction(t, h) + "/add/axis": {"alignments", sourced(url.Values{
+			"axis": {"axe-1"}, "kind": {"RESONATES_WITH"}, "wording": {"va dans le même sens"},
+		})},
+		axis + "/add/action": {"alignments", sourced(url.Values{
+			"action": {firstOf(t, h, "actions", "code")}, "kind": {"RESEMBLES"}, "wording": {"ressemble beaucoup"},
+		})},
+		partner + "/add/identifier": {"identifiers", url.Values{
+			"scheme": {"SIREN"}, "value": {"123456782"}, "note": {"trouvé sur un courrier"},
+		}},
+		partner + "/add/relation": {"relations", sourced(url.Values{
+			"kind": {"PRIORITISES"}, "literal": {"les plus fragiles"}, "openList": {"1"}, "note": {"à préciser"},
+		})},
+		partner + "/add/source": {"citations", sourced(url.Values{
+			"quote": {"la CPAM du Hainaut"}, "stance": {"CONTRADICTS"}, "about": {"acronym"}, "value": {"C.P.A.M."},
+		})},
+	}
+}
+
+func TestAdd_EveryKindIsMadeOnceAndEdited(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	for at, f := range addable(t, h) {
+		t.Run(at[strings.LastIndex(at, "/")+1:], func(t *testing.T) {
+			_, values := opened(t, h, "/records/"+at)
+			for name, value := range f.values {
+				values[name] = value
+			}
+			shown, _ := follow(t, h, post(t, h, "/records/"+at, "fr", values))
+			made := "/records/" + lastOf(t, h, f.list)
+			if v := post(t, h, "/records/"+at, "fr", values); v.Status != http.StatusSeeOther {
+				t.Errorf("sent twice, it answers %d: %s", v.Status, v.Text)
+			}
+			if again := "/records/" + lastOf(t, h, f.list); again != made {
+				t.Errorf("sent twice, it makes %s and %s", made, again)
+			}
+			for _, p := range shown.problems() {
+				t.Error(p)
+			}
+			edits(t, h, made, f.values)
+		})
+	}
+}
+
+// edits opens the form of a record that was made, finds what was typed in it, changes it, and meets a conflict.
+func edits(t *testing.T, h *hubtest.Hub, at string, typed url.Values) {
+	t.Helper()
+	_, values := opened(t, h, at+"/edit")
+	for name, want := range typed {
+		if values.Has(name) && name != "since" && name != "openList" && values.Get(name) != want[0] {
+			t.Errorf("%s is %q, not %q", name, values.Get(name), want[0])
+		}
+	}
+	values.Set("note", "une remarque neuve")
+	_, late := opened(t, h, at+"/edit")
+	if v := get(t, h, at, "en"); v.Status != http.StatusOK || len(v.problems()) > 0 {
+		t.Errorf("%s answers %d %v", at, v.Status, v.problems())
+	}
+	shown, _ := follow(t, h, post(t, h, at+"/edit", "fr", values))
+	if _, now := opened(t, h, at+"/edit"); now.Get("note") != "une remarque neuve" {
+		t.Errorf("the remark is %q: %s", now.Get("note"), shown.Text)
+	}
+	late.Set("note", "écrite trop tard")
+	v := post(t, h, at+"/edit", "fr", late)
+	if v.Status != http.StatusConflict || v.byID("n-note") == nil || len(v.problems()) > 0 {
+		t.Fatalf("an old version is answered %d %v: %s", v.Status, v.problems(), v.Text)
+	}
+	follow(t, h, post(t, h, at+"/edit", "fr", formOf(t, v)))
+	if _, now := opened(t, h, at+"/edit"); now.Get("note") != "écrite trop tard" {
+		t.Errorf("after the conflict the remark is %q", now.Get("note"))
+	}
+}
+
+func TestAdd_ErrorsAreToldAtTheirFields(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	for at, missing := range map[string][]string{
+		"seat": {"group"}, "identifier": {"value"}, "relation": {"kind"}, "source": {"source"}, "member": {"partner"},
+	} {
+		address := "/records/" + idOf(t, h, `partner(by: {code: "cpam-hainaut"})`) + "/add/" + at
+		_, values := opened(t, h, address)
+		for _, name := range []string{"source", "locator", "quote"} {
+			values.Set(name, "")
+		}
+		v := post(t, h, address, "fr", values)
+		if v.Status != http.StatusUnprocessableEntity {
+			t.Fatalf("%s answers %d: %s", at, v.Status, v.Text)
+		}
+		for _, p := range v.problems() {
+			t.Errorf("%s: %s", at, p)
+		}
+		for _, name := range missing {
+			if v.byID("e-"+name) == nil {
+				t.Errorf("%s: %s has no error: %s", at, name, v.Text)
+			}
+		}
+	}
+	address := "/records/" + aContribution(t, h) + "/add/source"
+	_, values := opened(t, h, address)
+	values.Set("locator", "")
+	values.Set("about", "wording")
+	v := post(t, h, address, "fr", values)
+	if v.byID("e-locator") == nil || formOf(t, v).Get("about") != "wording" {
+		t.Errorf("a citation without a place is answered %d: %s", v.Status, v.Text)
+	}
+	address = "/records/" + idOf(t, h, `partner(by: {code: "cpam-hainaut"})`) + "/add/seat"
+	_, values = opened(t, h, address)
+	values.Set("group", "groupe")
+	values.Set("source", "")
+	v = post(t, h, address, "fr", values)
+	if v.Status != http.StatusUnprocessableEntity || v.byID("e-group") == nil && v.byID("e-source") == nil {
+		t.Errorf("a seat on nobody’s word is answered %d: %s", v.Status, v.Text)
+	}
+}
+
+func TestAdd_OnlyWhereItFitsAndForWhoMay(t *testing.T) {
+	h := signInHub(t)
+	who := coordinator(t, h)
+	partner := idOf(t, who, `partner(by: {code: "cpam-hainaut"})`)
+	for _, at := range []string{
+		partner + "/add/axis", partner + "/add/anything", aContribution(t, who) + "/add/relation",
+		lastOf(t, who, "citations") + "/add/source", "partner_00000000000000000000000001/add/source",
+	} {
+		if v := get(t, who, "/records/"+at, "fr"); v.Status != http.StatusNotFound {
+			t.Errorf("%s answers %d", at, v.Status)
+		}
+	}
+	_, values := opened(t, who, "/records/"+partner+"/add/identifier")
+	values.Set("value", "123456782")
+	before := lastOf(t, who, "identifiers")
+	if v := get(t, h, "/records/"+partner+"/add/identifier", "fr"); v.Status != http.StatusForbidden {
+		t.Errorf("the form answers the public %d", v.Status)
+	}
+	if v := post(t, h, "/records/"+partner+"/add/identifier", "fr", values); v.Status != http.StatusForbidden {
+		t.Errorf("the public adds: %d", v.Status)
+	}
+	if lastOf(t, who, "identifiers") != before {
+		t.Error("it was written")
+	}
+	for _, link := range get(t, h, "/partners/cpam-hainaut", "fr").Links {
+		if strings.Contains(link, "/add/") {
+			t.Errorf("the public is offered %s", link)
+		}
+	}
+	other := idOf(t, who, `partner(by: {code: "ccas-partenaires"})`)
+	v := post(t, liaison(t, h), "/records/"+other+"/add/identifier", "fr", values)
+	if v.Status != http.StatusUnprocessableEntity || v.byID("errors") == nil {
+		t.Errorf("a liaison adds to another organisation: %d %s", v.Status, v.Text)
+	}
+}
+
+func TestAdd_ASourceFromTheReasonsLeadsBackToThem(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	const cell = matrix + "?why=cpam-hainaut%2Faxe-3"
+	var at []string
+	for _, link := range get(t, h, cell, "fr").Links {
+		if strings.Contains(link, "/add/source") {
+			at = append(at, link)
+		}
+	}
+	if len(at) < 2 {
+		t.Fatalf("the reasons offer %v", at)
+	}
+	_, values := opened(t, h, at[0])
+	values.Set("locator", "page 41")
+	values.Set("quote", "des mots tout neufs")
+	v := post(t, h, at[0], "fr", values)
+	if v.Header.Get("Location") != cell {
+		t.Errorf("it leads to %s", v.Header.Get("Location"))
+	}
+	shown, _ := follow(t, h, v)
+	if why := shown.byID("why"); why == nil || !strings.Contains(textOf(why), "des mots tout neufs") {
+		t.Errorf("the reasons do not cite it: %s", shown.Text)
+	}
+	if v := get(t, h, at[0]+"//elsewhere.example", "fr"); !strings.HasPrefix(formOf(t, v).Get("return"), "/contracts/") {
+		t.Errorf("it returns to %s", formOf(t, v).Get("return"))
+	}
+}
+
+func TestMatrix_EmptyCellsDeclare(t *testing.T) {
+	h := signInHub(t)
+	declares := func(who *hubtest.Hub, address string) (links []string) {
+		v := get(t, who, address, "fr")
+		for n := range v.Doc.Descendants() {
+			if n.Type == html.ElementNode && n.Data == "a" && has(n, "new") {
+				links = append(links, attribute(n, "href"))
+				if strings.TrimSpace(textOf(n)) == "" {
+					t.Errorf("%s has no name", attribute(n, "href"))
+				}
+			}
+		}
+		return links
+	}
+	who := coordinator(t, h)
+	all := declares(who, matrix)
+	if len(all) < 10 || all[0] != form+"?partner=drjscs&axis=axe-2" {
+		t.Errorf("a coordinator is offered %d: %v", len(all), all[:min(1, len(all))])
+	}
+	if _, values := opened(t, who, all[0]); !strings.HasSuffix(values.Get("partner-id"), " drjscs") ||
+		values.Get("axis") != "axe-2" {
+		t.Errorf("the form is filled with %v", values)
+	}
+	filtered := declares(who, matrix+"?sector=STATE")
+	_, values := opened(t, who, filtered[0])
+	if values.Get("return") != matrix+"?sector=STATE" {
+		t.Errorf("it returns to %s", values.Get("return"))
+	}
+	for _, link := range declares(liaison(t, h), matrix) {
+		if !strings.Contains(link, "partner=cpam-hainaut&") {
+			t.Errorf("a liaison is offered %s", link)
+		}
+	}
+	if len(declares(liaison(t, h), matrix)) == 0 {
+		t.Error("a liaison is offered nothing")
+	}
+	reader := h.As(h.Token(t, hubtest.Who{
+		Role: lexicon.Coordinator, Contracts: []string{ours}, Scopes: []lexicon.TokenScope{lexicon.ScopeRead},
+	}))
+	for name, links := range map[string][]string{
+		"public": declares(h, matrix), "reader": declares(reader, matrix), "printed": declares(who, matrix+"?print=1"),
+		"earlier": declares(who, matrix+"?known=2026-02-01"), "embedded": declares(who, "/embed"+matrix),
+	} {
+		if len(links) > 0 {
+			t.Errorf("%s: offered %v", name, links)
+		}
+	}
+}
+
+// proposed asks what a field proposes.
+func proposed(t testing.TB, h *hubtest.Hub, parameters string) (names []string, status int) {
+	t.Helper()
+	v := get(t, h, "/suggest?"+parameters, "fr")
+	var all []struct{ ID, Name, Label, Address string }
+	if v.Status == http.StatusOK {
+		if err := json.Unmarshal([]byte(v.Text), &all); err != nil {
+			t.Fatalf("%s answers %s", parameters, v.Text)
+		}
+	}
+	for _, s := range all {
+		names = append(names, s.Name)
+		if get(t, h, s.Address, "fr").Status != http.StatusOK {
+			t.Errorf("%s is not at %s", s.Name, s.Address)
+		}
+	}
+	return names, v.Status
+}
+
+func TestSuggest_FindsWhatTheSearchFinds(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	for parameters, want := range map[string]string{
+		"q=cpam&types=PARTNER": "Caisse Primaire", "q=sant&types=AXIS&contract=valenciennes": "discriminations en matière de santé",
+		"q=cpam": "Caisse Primaire", "q=planir&types=ACTION&contract=valenciennes": "PLANIR",
+		"q=plan+territorial&types=SOURCE": "plan territorial",
+	} {
+		names, status := proposed(t, h, parameters)
+		if status != http.StatusOK || !strings.Contains(strings.Join(names, "\n"), want) || len(names) > 8 {
+			t.Errorf("%s answers %d %v", parameters, status, names)
+		}
+	}
+	for parameters, want := range map[string]int{
+		"q=": http.StatusOK, "q=zzzzqqq": http.StatusOK, "q=cpam&types=NOTHING": http.StatusNotFound,
+		"q=" + strings.Repeat("a", 1000): http.StatusOK, "q=" + strings.Repeat("a", 3000): http.StatusRequestURITooLong,
+	} {
+		if names, status := proposed(t, h, parameters); status != want || len(names) > 0 {
+			t.Errorf("%.30s answers %d %v", parameters, status, names)
+		}
+	}
+}
+
+// What a viewer may not see is not proposed to them, whatever they type.
+func TestSuggest_NothingThatIsHidden(t *testing.T) {
+	h := signInHub(t)
+	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	var data struct{ Contract struct{ Name string } }
+	admin.Get(t, &data, `{ contract(by: {code: "valenciennes"}) { name } }`, nil)
+	if get(t, h.As(""), matrix, "fr").Status == http.StatusOK {
+		button(t, admin, "unpublish", data.Contract.Name)
+	}
+	elsewhere := h.LoggedIn(t, hubtest.Who{
+		Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"val-d-orme"},
+	})
+	for parameters, hidden := range map[string]string{
+		"q=sant&types=AXIS": "discriminations en matière de santé", "q=matiere+sante": "discriminations en matière de santé",
+		"q=axe-3&types=AXIS&contract=valenciennes":    "discriminations en matière de santé",
+		"q=issues+planir":                             "actions issues du PLANIR",
+		"q=planir&types=ACTION&contract=valenciennes": "actions issues du PLANIR",
+		"q=" + url.QueryEscape(data.Contract.Name):    data.Contract.Name,
+	} {
+		if names, _ := proposed(t, admin, parameters); !strings.Contains(strings.Join(names, "\n"), hidden) {
+			t.Errorf("%s proposes %v to an administrator: it tries nothing", parameters, names)
+		}
+		for name, who := range map[string]*hubtest.Hub{"public": h.As(""), "liaison of another contract": elsewhere} {
+			if names, _ := proposed(t, who, parameters); strings.Contains(strings.Join(names, "\n"), hidden) {
+				t.Errorf("%s: %s proposes %v", name, parameters, names)
+			}
+		}
+	}
+}
+
+func TestAccounts_SignInLinkIsShownOnce(t *testing.T) {
+	h := signInHub(t)
+	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	_, values := opened(t, admin, "/accounts")
+	for name, value := range map[string]string{
+		"name": "Nadia Lefèvre", "role": "COORDINATOR", "email": "nadia@example.org", "contracts": ours,
+	} {
+		values.Set(name, value)
+	}
+	shown, _ := follow(t, admin, post(t, admin, "/accounts", "fr", values))
+	press := shown.element(func(n *html.Node) bool {
+		return n.Data == "form" && fields(n).Get("do") == "link" && strings.HasSuffix(strings.TrimSpace(textOf(n)), "Nadia Lefèvre")
+	})
+	if press == nil {
+		t.Fatalf("there is no button: %s", shown.Text)
+	}
+	v := post(t, admin, "/accounts", "fr", fields(press))
+	link := v.byID("link")
+	if v.Status != http.StatusOK || link == nil || v.Header.Get("Cache-Control") != "no-store" || len(v.problems()) > 0 {
+		t.Fatalf("it answers %d %v %v: %s", v.Status, v.Header, v.problems(), v.Text)
+	}
+	if again := post(t, admin, "/accounts", "fr", fields(press)); again.byID("link") != nil ||
+		!strings.Contains(again.Text, "déjà été montré") {
+		t.Errorf("pressed twice, it shows %s", again.Text)
+	}
+	if get(t, admin, "/accounts", "fr").byID("link") != nil {
+		t.Error("the page keeps the link")
+	}
+	at, err := url.Parse(attribute(link, "value"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := post(t, h.As(""), at.Path, "fr", url.Values{})
+	if in.Status != http.StatusSeeOther || len((&http.Response{Header: in.Header}).Cookies()) != 1 {
+		t.Errorf("the link answers %d %v", in.Status, in.Header)
+	}
+	for name, who := range map[string]*hubtest.Hub{"public": h.As(""), "coordinator": coordinator(t, h)} {
+		if v := post(t, who, "/accounts", "fr", fields(press)); v.Status != http.StatusForbidden || v.byID("link") != nil {
+			t.Errorf("%s: it answers %d", name, v.Status)
+		}
+	}
+	wrong := fields(press)
+	wrong.Set("id", "nobody")
+	if v := post(t, admin, "/accounts", "fr", wrong); v.Status != http.StatusUnprocessableEntity || v.byID("errors") == nil {
+		t.Errorf("a link of nobody is answered %d: %s", v.Status, v.Text)
+	}
+}
