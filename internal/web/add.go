@@ -36,7 +36,7 @@ var additions = []addition{
 	{"identifier", "Partner", "createIdentifier", "partner", identified},
 	{"relation", "", "createRelation", "subject", append([]editField{
 		{Name: "kind", Kind: "word", Vocabulary: "RelationKind", Optional: true, Label: "edit.kind", Required: true},
-		{Name: "object", Kind: "pick", Types: things, Label: "add.object"}, {Name: "literal", Kind: "text"},
+		pickOf("object", things...), {Name: "literal", Kind: "text"},
 		{Name: "openList", Kind: "flag"},
 	}, claimed...)},
 	{"source", "", "createCitation", "record", stances},
@@ -156,9 +156,7 @@ func (a *adding) makeForm(data sourcesData) (err error) {
 			value = flagText(value != "")
 		}
 		shown := f.field(q, value)
-		if f.Kind == "pick" && shown.In == "" && len(f.Types) == 1 && f.Types[0] != typePartner {
-			shown.In = code
-		}
+		shown.In = f.in(code)
 		a.fields = append(a.fields, shown)
 		if f.Name == "basis" || f.Name == "inference" {
 			word = append(word, shown)

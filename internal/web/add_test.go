@@ -93,6 +93,12 @@ func edits(t *testing.T, h *hubtest.Hub, at string, typed url.Values) {
 	t.Helper()
 	_, values := opened(t, h, at+"/edit")
 	for name, want := range typed {
+		if values.Has(name + "-id") { // it was typed as a code, and is shown by its name
+			if want[0] != "" && !strings.HasSuffix(values.Get(name+"-id"), " "+want[0]) {
+				t.Errorf("%s is %q, not %q", name, values.Get(name+"-id"), want[0])
+			}
+			continue
+		}
 		if values.Has(name) && name != "since" && name != "openList" && values.Get(name) != want[0] {
 			t.Errorf("%s is %q, not %q", name, values.Get(name), want[0])
 		}
@@ -114,6 +120,63 @@ func edits(t *testing.T, h *hubtest.Hub, at string, typed url.Values) {
 	follow(t, h, post(t, h, at+"/edit", "fr", formOf(t, v)))
 	if _, now := opened(t, h, at+"/edit"); now.Get("note") != "écrite trop tard" {
 		t.Errorf("after the conflict the remark is %q", now.Get("note"))
+	}
+}
+
+// Two people say at once who sits in a group: both are named, and one is chosen.
+func TestEdit_EndsConflictByName(t *testing.T) {
+	h := signInHub(t)
+	mine, other := coordinator(t, h), coordinator(t, h)
+	at := "/records/" + aGroup(t, mine) + "/add/member"
+	_, values := opened(t, mine, at)
+	for name, value := range map[string]string{"partner": "cpam-hainaut", "locator": "page 5"} {
+		values.Set(name, value)
+	}
+	follow(t, mine, post(t, mine, at, "fr", values))
+	at = "/records/" + lastOf(t, mine, "memberships") + "/edit"
+	_, values = opened(t, mine, at)
+	if values.Get("group") == "" || values.Get("collective") != "" {
+		t.Errorf("it is of %q and %q", values.Get("group"), values.Get("collective"))
+	}
+	_, theirs := opened(t, other, at)
+	theirs.Set("partner", "ccas-partenaires")
+	follow(t, other, post(t, other, at, "fr", theirs))
+	values.Set("partner", "drjscs")
+	v := post(t, mine, at, "fr", values)
+	row := v.byID("n-partner")
+	if v.Status != http.StatusConflict || row == nil {
+		t.Fatalf("it answers %d: %s", v.Status, v.Text)
+	}
+	said := textOf(row.Parent)
+	for _, name := range []string{"Caisse Primaire", "CCAS partenaires", "Direction Régionale de la Jeunesse"} {
+		if !strings.Contains(said, name) {
+			t.Errorf("the row %q does not name %s", said, name)
+		}
+	}
+	choose := formOf(t, v)
+	choose.Set("note", "avec une remarque")
+	follow(t, mine, post(t, mine, at, "fr", choose))
+	if _, now := opened(t, mine, at); !strings.HasSuffix(now.Get("partner-id"), " drjscs") || now.Get("note") != "avec une remarque" {
+		t.Errorf("what was saved is %v", now)
+	}
+
+	_, late := opened(t, other, at)
+	late.Set("version", values.Get("version"))
+	late.Set("partner", "cpam-hainaut")
+	v = post(t, other, at, "fr", late)
+	if v.Status != http.StatusConflict {
+		t.Fatalf("it answers %d: %s", v.Status, v.Text)
+	}
+	choose = formOf(t, v)
+	choose.Set("pick.partner", "theirs")
+	follow(t, other, post(t, other, at, "fr", choose))
+	if _, now := opened(t, other, at); !strings.HasSuffix(now.Get("partner-id"), " drjscs") {
+		t.Errorf("theirs was chosen, and it is %s", now.Get("partner-id"))
+	}
+	_, late = opened(t, other, at)
+	late.Set("partner", "caisse") // which may be several
+	if v := post(t, other, at, "fr", late); v.Status != http.StatusUnprocessableEntity || v.byID("e-partner") == nil {
+		t.Errorf("several are answered %d: %s", v.Status, v.Text)
 	}
 }
 

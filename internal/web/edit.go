@@ -33,6 +33,7 @@ type editable struct {
 // editables are the types that forms change, by the name of the type.
 var editables = map[string]editable{
 	"Contribution": {"updateContribution", []editField{
+		pickOf("partner", typePartner), pickOf("axis", typeAxis), pickOf("action", typeAction),
 		{Name: "role", Kind: "word", Vocabulary: "Role"},
 		{Name: "status", Kind: "word", Vocabulary: "Status"}, {Name: "wording", Kind: "text"},
 		{Name: "since", Kind: "date"},
@@ -65,15 +66,21 @@ var editables = map[string]editable{
 	"WorkingGroup": {"updateWorkingGroup", []editField{
 		{Name: "name", Kind: "text"}, {Name: "type", Kind: "word", Vocabulary: "GroupType"},
 	}},
-	"Membership": {"updateMembership", append([]editField{{Name: "role", Kind: "word", Vocabulary: "Role"}}, claimed...)},
+	"Membership": {"updateMembership", append([]editField{
+		pickOf("partner", typePartner), pickOf("group", typeGroup), pickOf("collective", typePartner),
+		{Name: "role", Kind: "word", Vocabulary: "Role"},
+	}, claimed...)},
 	"Alignment": {"updateAlignment", append([]editField{
+		pickOf("action", typeAction), pickOf("axis", typeAxis),
 		{Name: "kind", Read: "alignmentKind", Kind: "word", Vocabulary: "AlignmentKind"},
 	}, claimed...)},
 	"Relation": {"updateRelation", append([]editField{
+		pickOf("subject", things...),
 		{Name: "kind", Read: "relationKind", Kind: "word", Vocabulary: "RelationKind"},
-		{Name: "literal", Kind: "text"}, {Name: "openList", Kind: "flag"},
+		pickOf("object", things...), {Name: "literal", Kind: "text"}, {Name: "openList", Kind: "flag"},
 	}, claimed...)},
 	"Citation": {"updateCitation", append([]editField{
+		pickOf("source", typeSource),
 		{Name: "locator", Kind: "text", Label: "declare.locator"}, {Name: "quote", Kind: "area", Label: "declare.quote"},
 		{Name: "basis", Kind: "word", Vocabulary: "Basis"},
 	}, stances...)},
@@ -105,13 +112,22 @@ var identified = []editField{
 	{Name: "since", Kind: "date"}, {Name: "until", Kind: "date"}, {Name: "note", Kind: "area"},
 }
 
-// of returns the fields as those of a record. A citation may be about each of the fields of its record, and a relation
-// that leads to a record has no words instead of it.
+// pickOf returns a field that names a record of some types.
+func pickOf(name string, types ...string) editField {
+	return editField{Name: name, Kind: "pick", Types: types, Label: "end." + name}
+}
+
+// in returns the contract within which a field of a record of it names others; empty for any.
+func (f editField) in(contract string) string {
+	if len(f.Types) == 1 && slices.Contains([]string{typeAxis, typeAction, typeGroup}, f.Types[0]) {
+		return contract
+	}
+	return ""
+}
+
+// of returns the fields as those of a record. A citation may be about each of the fields of its record.
 func (e editable) of(r *record) editable {
 	fields := slices.Clone(e.fields)
-	if r.Typename == "Relation" && r.To != nil {
-		fields = slices.DeleteFunc(fields, func(f editField) bool { return f.Name == "literal" })
-	}
 	for i := range fields {
 		if fields[i].Kind == "about" {
 			fields[i].Parts = partsOf(r.citedTypename(), textOfValue(r.values["about"]))
@@ -216,6 +232,15 @@ func (r *record) text(f editField) string {
 	return textOfValue(r.values[name])
 }
 
+// end returns the record that a field names; nil for none.
+func (r *record) end(f editField) *thing {
+	of, is := r.values[f.Name].(map[string]any)
+	if !is {
+		return nil
+	}
+	return &thing{ID: textOfValue(of["id"]), Code: textOfValue(of["code"]), Name: textOfValue(of["name"])}
+}
+
 // textOfValue writes a value of a field as one text, by which values are compared.
 func textOfValue(value any) string {
 	switch v := value.(type) {
@@ -237,6 +262,8 @@ func textOfValue(value any) string {
 			texts[i] = textOfValue(v[i])
 		}
 		return strings.Join(texts, "\n")
+	case map[string]any: // a record
+		return textOfValue(v["id"])
 	}
 	return fmt.Sprint(value)
 }

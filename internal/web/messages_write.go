@@ -103,6 +103,15 @@ var writeMessages = map[string]message{
 	"cell.declare": {"Déclarer", "Declare"},
 	"why.source":   {"Ajouter une source", "Add a source"},
 
+	"end.partner":    {"Partenaire", "Partner"},
+	"end.axis":       {"Axe", "Axis"},
+	"end.action":     {"Action", "Action"},
+	"end.group":      {"Groupe de travail", "Working group"},
+	"end.collective": {"Ou collectif", "Or collective"},
+	"end.subject":    {"De quelle fiche", "From which record"},
+	"end.object":     {"Vers quelle fiche", "To which record"},
+	"end.source":     {"Source", "Source"},
+
 	"add.open":             {"Ajouter…", "Add…"},
 	"add.what":             {"Ce que vous ajoutez", "What you add"},
 	"add.says":             {"Ce qu’en dit la source", "What the source says of it"},
@@ -114,7 +123,6 @@ var writeMessages = map[string]message{
 	"add.relation":         {"Une relation", "A relation"},
 	"add.source":           {"Une source", "A source"},
 	"add.where":            {"Groupe ou collectif", "Group or collective"},
-	"add.object":           {"Vers quelle fiche", "To which record"},
 	"add.title.seat":       {"Ajouter un siège : %s", "Add a seat: %s"},
 	"add.title.member":     {"Ajouter un membre : %s", "Add a member: %s"},
 	"add.title.axis":       {"Relier à un axe : %s", "Link to an axis: %s"},

@@ -181,6 +181,7 @@ func walkSuggestions(b *tab) {
 	has(`String(q.getAttribute("aria-activedescendant"))`, "null")
 	b.press("zzqq") // nothing is so called
 	has(`String(/^(Aucune|No) /.test(q.parentNode.querySelector("[role=status]").textContent))`, "true")
+	has(`q.getAttribute("aria-expanded") + document.querySelector("#s-q").hidden`, "falsetrue")
 	b.press(strings.Repeat(kb.Backspace, len("zzqq")), kb.ArrowDown)
 	b.has("#s-q:not([hidden]) li")
 	b.press(kb.ArrowDown)
