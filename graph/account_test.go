@@ -298,7 +298,8 @@ func TestSignInLink_IsShownOnceAndSignsIn(t *testing.T) {
 		if nadia.Get(t, &me, `{ viewer { accountId } }`, nil); me.Viewer.AccountID != made.Account.ID {
 			t.Errorf("%q is in, not %q", me.Viewer.AccountID, made.Account.ID)
 		}
-		if got := atLink(t, h, http.MethodPost, *made.Link, "Sec-Fetch-Site", "same-origin"); got.Status != http.StatusNotFound {
+		got := atLink(t, h, http.MethodPost, *made.Link, "Sec-Fetch-Site", "same-origin")
+		if got.Status != http.StatusNotFound {
 			t.Errorf("a second time it answers %d", got.Status)
 		}
 		wrong(t, ask(nadia, in{"accountId": made.Account.ID}).UserErrors, "FORBIDDEN")

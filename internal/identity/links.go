@@ -19,8 +19,8 @@ const linkLife = 24 * time.Hour
 const linkPath = "/auth/link/"
 
 // SignInLink returns the address of a page that signs a person in to their account, once. It is kept nowhere. Whoever
-// may administer may ask for it, and names the account by public identifier or email. It returns a *NotFoundError for an
-// account that is not there or is disabled, and a *ConfigError where the hub does not know its public address.
+// may administer may ask for it, and names the account by public identifier or email. It returns a *NotFoundError for
+// an account that is not there or is disabled, and a *ConfigError where the hub does not know its public address.
 func (i *Identity) SignInLink(ctx context.Context, ref string) (link string, expires time.Time, err error) {
 	by := access.From(ctx)
 	ctx, err = administer(ctx)

@@ -104,7 +104,8 @@ func (q *request) accountsWith(sent url.Values) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &page{Template: "accounts", Secret: m.Secret != "" || m.Link != nil, Title: say(q.lang, "accounts.title"), Body: m}
+	p := &page{Template: "accounts", Title: say(q.lang, "accounts.title"), Body: m}
+	p.Secret = m.Secret != "" || m.Link != nil
 	return q.formPage(p, shown), nil
 }
 
@@ -135,8 +136,8 @@ func (q *request) accountForm(sent url.Values) *form {
 		},
 		{Name: "email", Label: "people.email", Kind: "email", Value: value("email"), Hint: "accounts.email-hint"},
 		{
-			Name: "partner", Label: "people.partner", Kind: "pick", Value: value("partner"), Hint: "people.partner-hint",
-			Types: []string{typePartner},
+			Name: "partner", Label: "people.partner", Kind: "pick", Value: value("partner"),
+			Hint: "people.partner-hint", Types: []string{typePartner},
 		},
 		{
 			Name: "contracts", Label: "accounts.contracts", Kind: "text", Value: value("contracts"),

@@ -57,8 +57,9 @@ func aligned(end, of string) []editField {
 // offers returns what may be added to a record of a type.
 func offers(of thing) (offered []addition) {
 	for _, a := range additions {
-		isRelation := a.what == "relation" && !slices.Contains(things, of.Kind())
-		if (a.on == "" || a.on == of.Typename) && !isRelation && of.Typename != "Citation" && of.Typename != "Contract" {
+		isNone := of.Typename == "Citation" || of.Typename == "Contract" ||
+			a.what == "relation" && !slices.Contains(things, of.Kind())
+		if (a.on == "" || a.on == of.Typename) && !isNone {
 			offered = append(offered, a)
 		}
 	}
@@ -282,6 +283,7 @@ func (a *adding) names() map[string]string {
 func (a *adding) page() *page {
 	title := say(a.q.lang, "add.title."+a.what.what, a.of.Words())
 	return a.q.formPage(&page{
-		Template: "edit", Title: title, Contract: a.of.contract(), Body: editPage{Record: a.of, Form: a.form, Title: title},
+		Template: "edit", Title: title, Contract: a.of.contract(),
+		Body: editPage{Record: a.of, Form: a.form, Title: title},
 	}, a.form)
 }

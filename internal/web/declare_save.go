@@ -164,7 +164,8 @@ func (q *request) newEvidence(f *form, sent url.Values, data sourcesData) *evide
 	e := &evidence{
 		q: q, form: f, sent: sent, data: data,
 		source: text("source", "declare.source", "declare.source-hint"),
-		title:  text("title", "declare.title-of", ""), date: text("date", "fact.date", ""), url: text("url", "fact.url", ""),
+		title:  text("title", "declare.title-of", ""),
+		date:   text("date", "fact.date", ""), url: text("url", "fact.url", ""),
 		locator: text("locator", "declare.locator", "declare.locator-hint"),
 		quote:   text("quote", "declare.quote", "declare.quote-hint"),
 	}

@@ -81,7 +81,8 @@ var editables = map[string]editable{
 	}, claimed...)},
 	"Citation": {"updateCitation", append([]editField{
 		pickOf("source", typeSource),
-		{Name: "locator", Kind: "text", Label: "declare.locator"}, {Name: "quote", Kind: "area", Label: "declare.quote"},
+		{Name: "locator", Kind: "text", Label: "declare.locator"},
+		{Name: "quote", Kind: "area", Label: "declare.quote"},
 		{Name: "basis", Kind: "word", Vocabulary: "Basis"},
 	}, stances...)},
 	"Identifier": {"updateIdentifier", append(

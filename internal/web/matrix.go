@@ -350,7 +350,7 @@ func (m *matrixPage) place(q *request, cells []derived) {
 	}
 }
 
-// declareAt returns where a contribution of an empty cell is declared, which leads back to the matrix as it is filtered.
+// declareAt returns where a contribution of an empty cell is declared, which leads back to the matrix with its filters.
 // It is empty for who may not, and for a page that is printed or of an earlier moment.
 func (m *matrixPage) declareAt(q *request) string {
 	if !q.mayWrite(m.Contract.Code) || q.known != "" || q.query.Get("print") != "" {

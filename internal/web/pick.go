@@ -51,8 +51,8 @@ func (q *request) pick(f *form, of *field, sent url.Values) (*picked, error) {
 	return nil, nil //nolint:nilnil // the field has the error
 }
 
-// matches finds the records that words may mean, and counts those that they name exactly, which are the first. Types and
-// contract bound the search; none are any.
+// matches finds the records that words may mean, and counts those that they name exactly, which are the first.
+// Types and contract bound the search; none are any.
 func (q *request) matches(words string, types []string, contract string) (all []picked, exact int, err error) {
 	var data struct {
 		Search *struct {

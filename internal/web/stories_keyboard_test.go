@@ -76,7 +76,8 @@ var keyboardStories = []struct {
 		b.visit(at)
 		b.tabTo(`e.pathname === "` + at + `/edit"`)
 		b.goes("/edit")
-		other := b.site.LoggedIn(b.t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes", "val-d-orme"}})
+		contracts := []string{"valenciennes", "val-d-orme"}
+		other := b.site.LoggedIn(b.t, hubtest.Who{Role: lexicon.Coordinator, Contracts: contracts})
 		_, values := opened(b.t, other, at+"/edit")
 		values.Set("wording", "écrit d’abord "+b.t.Name())
 		follow(b.t, other, post(b.t, other, at+"/edit", "fr", values))
@@ -172,15 +173,17 @@ func walkSuggestions(b *tab) {
 		}
 	}
 	has(`q.role + " " + q.getAttribute("aria-controls") + " " + q.getAttribute("aria-expanded")`, "combobox s-q true")
-	has(`String(/^[1-8] (propositions?|suggestions?)$/.test(q.parentNode.querySelector("[role=status]").textContent))`, "true")
+	const counted = `q.parentNode.querySelector("[role=status]").textContent`
+	has(`String(/^[1-8] (propositions?|suggestions?)$/.test(`+counted+`))`, "true")
 	b.press(kb.ArrowUp, kb.ArrowDown) // the last one, then the first one
-	has(`q.getAttribute("aria-activedescendant") + document.querySelector("#s-q [aria-selected=true]").id`, "s-q-0s-q-0")
+	has(`q.getAttribute("aria-activedescendant")`, "s-q-0")
+	has(`document.querySelector("#s-q [aria-selected=true]").id`, "s-q-0")
 	b.barriers()
 	b.press(kb.Escape)
 	has(`q.getAttribute("aria-expanded") + document.querySelector("#s-q").hidden + q.value`, "falsetruecpam")
 	has(`String(q.getAttribute("aria-activedescendant"))`, "null")
 	b.press("zzqq") // nothing is so called
-	has(`String(/^(Aucune|No) /.test(q.parentNode.querySelector("[role=status]").textContent))`, "true")
+	has(`String(/^(Aucune|No) /.test(`+counted+`))`, "true")
 	has(`q.getAttribute("aria-expanded") + document.querySelector("#s-q").hidden`, "falsetrue")
 	b.press(strings.Repeat(kb.Backspace, len("zzqq")), kb.ArrowDown)
 	b.has("#s-q:not([hidden]) li")
@@ -211,7 +214,8 @@ func TestBrowser_AnEmptyCellDeclaresByKeyboard(t *testing.T) {
 		}
 		b.press(kb.ArrowRight)
 	}
-	size := value(b, chromedp.Evaluate[[]float64](`(r => [r.width, r.height])(document.activeElement.getBoundingClientRect())`))
+	const box = `(r => [r.width, r.height])(document.activeElement.getBoundingClientRect())`
+	size := value(b, chromedp.Evaluate[[]float64](box))
 	if size[0] < 24 || size[1] < 24 {
 		t.Errorf("the target is %v px", size)
 	}
@@ -234,7 +238,10 @@ func TestBrowser_LateSuggestionsAreDropped(t *testing.T) {
 		window.fetch = (address, options) => {
 			window.asked.push(address);
 			const late = address.includes("cpam") ? 500 : 0;
-			return real(address).then(a => new Promise(done => setTimeout(() => { window.answered++; done(a); }, late)));
+			return real(address).then(answer => new Promise(done => setTimeout(() => {
+				window.answered++;
+				done(answer);
+			}, late)));
 		};
 	})()`))
 	b.tabTo(`e.id === "q"`)
@@ -249,7 +256,8 @@ func TestBrowser_LateSuggestionsAreDropped(t *testing.T) {
 		t.Fatal("the first question is not answered")
 	}
 	b.do(chromedp.Evaluate[chromedp.Void](`new Promise(done => setTimeout(done, 100))`, chromedp.EvalAwaitPromise))
-	if now := value(b, chromedp.Evaluate[string](`document.querySelector("#s-q li")?.textContent ?? ""`)); now != first {
+	now := value(b, chromedp.Evaluate[string](`document.querySelector("#s-q li")?.textContent ?? ""`))
+	if now != first {
 		t.Errorf("%q became %q", first, now)
 	}
 	if asked := value(b, chromedp.Evaluate[int](`window.asked.length`)); asked != 2 {
