@@ -154,6 +154,9 @@ func TestEdit_EndsConflictByName(t *testing.T) {
 		}
 	}
 	choose := formOf(t, v)
+	if len(choose["version"]) != 1 || len(choose["partner-id"]) != 1 {
+		t.Errorf("the form sends %v", choose)
+	}
 	choose.Set("note", "avec une remarque")
 	follow(t, mine, post(t, mine, at, "fr", choose))
 	if _, now := opened(t, mine, at); !strings.HasSuffix(now.Get("partner-id"), " drjscs") ||
@@ -285,6 +288,44 @@ func TestAdd_ASourceFromTheReasonsLeadsBackToThem(t *testing.T) {
 	elsewhere := get(t, h, path+"?return=https%3A%2F%2Felsewhere.example", "fr")
 	if to := formOf(t, elsewhere).Get("return"); to != strings.TrimSuffix(path, "/add/source") {
 		t.Errorf("it returns to %s", to)
+	}
+}
+
+// Two documents of one title are two sources, and each record cites its own.
+func TestAdd_ATitleThatIsTakenIsAnotherSource(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	at := "/records/" + aContribution(t, h) + "/add/source"
+	for _, locator := range []string{"page 61", "page 62"} {
+		_, values := opened(t, h, at)
+		for name, value := range map[string]string{"source": "", "title": "Relevé de décisions", "locator": locator} {
+			values.Set(name, value)
+		}
+		follow(t, h, post(t, h, at, "fr", values))
+	}
+	for code, locator := range map[string]string{"releve-de-decisions": "page 61", "releve-de-decisions-2": "page 62"} {
+		if v := get(t, h, "/sources/"+code, "fr"); v.Status != http.StatusOK || !strings.Contains(v.Text, locator) {
+			t.Errorf("%s answers %d without %s: %s", code, v.Status, locator, v.Text)
+		}
+	}
+}
+
+// A citation belongs to the contract of its record.
+func TestEdit_ACitationIsOfTheContractOfItsRecord(t *testing.T) {
+	h := signInHub(t)
+	who := coordinator(t, h)
+	aContribution(t, who)
+	at := "/records/" + lastOf(t, who, "citations") + "/edit"
+	if _, values := opened(t, who, at); !values.Has("draft") {
+		t.Error("it cannot be prepared in a draft")
+	}
+	elsewhere := h.LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"val-d-orme"}})
+	if v := get(t, elsewhere, at, "fr"); v.Status != http.StatusForbidden {
+		t.Errorf("whoever coordinates another contract is answered %d", v.Status)
+	}
+	for _, link := range get(t, elsewhere, strings.TrimSuffix(at, "/edit"), "fr").Links {
+		if strings.HasSuffix(link, "/edit") || strings.HasSuffix(link, "/delete") {
+			t.Errorf("they are offered %s", link)
+		}
 	}
 }
 
