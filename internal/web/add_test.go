@@ -325,3 +325,52 @@ func TestEdit_ACitationIsOfTheContractOfItsRecord(t *testing.T) {
 		}
 	}
 }
+
+// A liaison is offered what speaks for their own organisation, and else how to report an error.
+func TestActs_ALiaisonIsOfferedWhatIsTheirs(t *testing.T) {
+	h := signInHub(t)
+	who := liaison(t, h)
+	own := "/records/" + idOf(t, who, `partner(by: {code: "cpam-hainaut"})`)
+	_, values := opened(t, who, form+"?axis=axe-1")
+	for name, value := range map[string]string{"role": "HOST", "status": "MENTIONED", "locator": "page 1", "title": "Note"} {
+		values.Set(name, value)
+	}
+	follow(t, who, post(t, who, form, "fr", values))
+	claim := "/records/" + lastOf(t, who, "contributions")
+	for address, want := range map[string][]string{
+		"/partners/cpam-hainaut":     {own + "/edit", own + "/add/seat", own + "/add/identifier"},
+		"/partners/ccas-partenaires": {"/report"},
+		matrix + "/axes/axe-1":       {"/declare?axis=axe-1", "/report"},
+		claim:                        {claim + "/edit", claim + "/add/source", claim + "/delete"},
+		matrix + "?why=drjscs/axe-1": {"/report"},
+	} {
+		v := get(t, who, address, "fr")
+		all := strings.Join(v.Links, "\n")
+		for _, link := range want {
+			if !strings.Contains(all, link) {
+				t.Errorf("%s does not offer %s", address, link)
+			}
+		}
+		for _, refused := range []string{"/edit", "/add/", "/delete"} {
+			if len(want) <= 2 && strings.Contains(all, refused) {
+				t.Errorf("%s offers what is refused, %s", address, refused)
+			}
+		}
+		for _, link := range v.Links { // what is offered is not refused
+			if strings.Contains(link, "/add/") || strings.HasSuffix(link, "/edit") {
+				opened(t, who, link)
+			}
+		}
+	}
+	for _, link := range get(t, who, "/partners/cpam-hainaut", "fr").Links {
+		if link == own+"/delete" || link == own+"/add/relation" || link == own+"/add/member" {
+			t.Errorf("they are offered %s", link)
+		}
+	}
+	group := "/records/" + aGroup(t, who) + "/add/member"
+	_, values = opened(t, who, group)
+	for name, value := range map[string]string{"partner": "cpam-hainaut", "locator": "page 1", "title": "Note"} {
+		values.Set(name, value)
+	}
+	follow(t, who, post(t, who, group, "fr", values))
+}

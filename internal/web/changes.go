@@ -155,6 +155,9 @@ func (q *request) bare(of *anyRecord) (*page, error) {
 		p.Status = *of.Status
 	}
 	p.Ends = []*thing{of.To, of.From}
+	if of.Partner != nil { // an identifier
+		p.Ends = []*thing{of.Partner}
+	}
 	if of.Record != nil { // a citation belongs where its record does
 		p.Ends = []*thing{&of.Record.said.thing, of.Record.To, of.Record.From}
 	}

@@ -153,6 +153,7 @@ var writeMessages = map[string]message{
 	"act.declare-in":    {"Déclarer une contribution : %s", "Declare a contribution: %s"},
 	"act.edit":          {"Modifier", "Edit"},
 	"act.edit-citation": {"Modifier la citation", "Edit the citation"},
+	"act.seat":          {"Ajouter le siège de votre organisation", "Add the seat of your organisation"},
 	"act.delete":        {"Supprimer", "Delete"},
 	"act.report":        {"Signaler une erreur", "Report an error"},
 	"act.next":          {"Faire passer à « %s »", "Move on to “%s”"},

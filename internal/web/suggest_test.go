@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -59,6 +61,33 @@ func TestMatrix_EmptyCellsDeclare(t *testing.T) {
 		if len(links) > 0 {
 			t.Errorf("%s: offered %v", name, links)
 		}
+	}
+}
+
+// The matrix of 60 partners and 12 axes stays small where each empty cell is a link.
+func TestMatrix_EmptyCellsStayWithinTheBudget(t *testing.T) {
+	const mostBytes, mostElements = 30 << 10, 5000
+	h := signInHub(t).LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"val-d-orme"}})
+	v := get(t, h, "/contracts/val-d-orme", "fr")
+	var page, packed bytes.Buffer
+	if err := html.Render(&page, v.Doc); err != nil {
+		t.Fatal(err)
+	}
+	w := gzip.NewWriter(&packed)
+	if _, err := w.Write(page.Bytes()); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	elements, links := 0, 0
+	for n := range v.Doc.Descendants() {
+		if n.Type == html.ElementNode {
+			elements++
+			if n.Data == "a" && has(n, "new") {
+				links++
+			}
+		}
+	}
+	if packed.Len() > mostBytes || elements > mostElements || links < 300 {
+		t.Errorf("it has %d bytes compressed and %d elements, with %d empty cells", packed.Len(), elements, links)
 	}
 }
 
