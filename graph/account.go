@@ -30,6 +30,12 @@ func (r *mutationResolver) RevokeToken(ctx context.Context, input view.Input) (*
 	return r.revokeToken(ctx, input)
 }
 
+func (r *mutationResolver) CreateSignInLink(
+	ctx context.Context, input view.Input,
+) (*view.CreateSignInLinkPayload, error) {
+	return r.createSignInLink(ctx, input)
+}
+
 func (r *mutationResolver) CreateInvitation(
 	ctx context.Context, input view.Input,
 ) (*view.CreateInvitationPayload, error) {

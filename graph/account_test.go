@@ -1,6 +1,8 @@
 package graph_test
 
 import (
+	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -213,6 +215,7 @@ func TestAccountsAreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
 			"createAccount": `name: "X", role: ADMINISTRATOR`, "updateAccount": `id: "x", role: ADMINISTRATOR`,
 			"disableAccount": `id: "x"`, "enableAccount": `id: "x"`,
 			"createToken": `accountId: "x", label: "x"`, "revokeToken": `id: "x"`, "openDirectory": `open: false`,
+			"createSignInLink": `accountId: "x"`,
 		}
 		for _, who := range []*hubtest.Hub{token, coordinator} {
 			for _, query := range []string{`{ accounts { name } }`, `{ tokens { label } }`} {
@@ -248,4 +251,60 @@ func TestAccountsAreNotNodes(t *testing.T) {
 			t.Errorf("%s is a node", name)
 		}
 	}
+}
+
+// A sign-in link is shown once, signs its account in once, and is written down nowhere.
+func TestSignInLink_IsShownOnceAndSignsIn(t *testing.T) {
+	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+		payload(t, admin, "createAccount", `account { id }`, in{
+			"name": "Nadia", "role": "COORDINATOR", "email": "nadia@example.org", "contracts": []string{"valenciennes"},
+		})
+		type signInLink struct {
+			Account    *struct{ ID, Name string }
+			Link       *string
+			ExpiresAt  *time.Time
+			Replayed   bool
+			UserErrors []userError
+		}
+		ask := func(who *hubtest.Hub, input in) signInLink {
+			var got struct{ CreateSignInLink signInLink }
+			who.Get(t, &got, `mutation ($input: CreateSignInLinkInput!) { createSignInLink(input: $input) {
+				account { id name } link expiresAt replayed userErrors { field code message } } }`, in{"input": input})
+			return got.CreateSignInLink
+		}
+		input := in{"accountId": "Nadia@example.org", "idempotencyKey": "k"}
+		made := ask(admin, input)
+		if made.Account == nil || made.Account.Name != "Nadia" || made.Link == nil || made.ExpiresAt == nil ||
+			time.Until(*made.ExpiresAt) > 24*time.Hour || time.Until(*made.ExpiresAt) < 23*time.Hour {
+			t.Fatalf("made %+v", made)
+		}
+		if n := h.Store.Client.SignInLink.Query().CountX(hubtest.Context(t)); n != 1 {
+			t.Errorf("%d links are kept", n)
+		}
+		again := ask(admin, input)
+		if !again.Replayed || again.Link != nil || again.ExpiresAt != nil || again.Account == nil ||
+			h.Store.Client.SignInLink.Query().CountX(hubtest.Context(t)) != 1 {
+			t.Errorf("asked again: %+v", again)
+		}
+		secret := (*made.Link)[strings.LastIndex(*made.Link, "/")+1:]
+		for _, r := range h.Store.Client.Receipt.Query().AllX(hubtest.Context(t)) {
+			if strings.Contains(fmt.Sprint(r), secret) {
+				t.Errorf("a receipt holds the secret: %v", r)
+			}
+		}
+		nadia := joined(t, h, made.Link)
+		var me struct{ Viewer struct{ AccountID string } }
+		if nadia.Get(t, &me, `{ viewer { accountId } }`, nil); me.Viewer.AccountID != made.Account.ID {
+			t.Errorf("%q is in, not %q", me.Viewer.AccountID, made.Account.ID)
+		}
+		got := atLink(t, h, http.MethodPost, *made.Link, "Sec-Fetch-Site", "same-origin")
+		if got.Status != http.StatusNotFound {
+			t.Errorf("a second time it answers %d", got.Status)
+		}
+		wrong(t, ask(nadia, in{"accountId": made.Account.ID}).UserErrors, "FORBIDDEN")
+		wrong(t, ask(admin, in{"accountId": "nobody"}).UserErrors, "UNKNOWN_RECORD", "accountId")
+		payload(t, admin, "disableAccount", `account { id }`, in{"id": made.Account.ID})
+		wrong(t, ask(admin, in{"accountId": made.Account.ID}).UserErrors, "UNKNOWN_RECORD", "accountId")
+	})
 }

@@ -213,6 +213,41 @@ func (r *mutationResolver) createToken(ctx context.Context, input view.Input) (*
 	return p, err
 }
 
+func (r *mutationResolver) createSignInLink(
+	ctx context.Context, input view.Input,
+) (*view.CreateSignInLinkPayload, error) {
+	e, fields := opened(ctx, input, "account")
+	ref := textOf(fields, "accountId")
+	p := &view.CreateSignInLinkPayload{}
+	var link string
+	var expires time.Time
+	done, err := attempted(e, nil, accountProblem("accountId"), func() (bool, error) {
+		of, err := r.Identity.Account(ctx, ref)
+		if err != nil {
+			return false, err
+		}
+		asked := []any{"createSignInLink", of.ID}
+		_, again, err := r.once(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+			link, expires, err = r.Identity.SignInLink(ctx, of.ID)
+			return of.ID, err
+		})
+		if err != nil {
+			return false, err
+		}
+		list, err := r.held(ctx, []identity.Account{of})
+		if err != nil {
+			return false, err
+		}
+		p.Account = list[0]
+		if !again {
+			p.Link, p.ExpiresAt = &link, &expires
+		}
+		return again, nil
+	})
+	p.Done = done
+	return p, err
+}
+
 func (r *mutationResolver) revokeToken(ctx context.Context, input view.Input) (*view.TokenPayload, error) {
 	e, fields := opened(ctx, input, "token")
 	uid := textOf(fields, "id")

@@ -89,13 +89,14 @@ func TestAccountsAndTokensAreChangedOnceUnderAKey(t *testing.T) {
 			t.Errorf("made %s, then %s", first, second)
 		}
 		for mutation, input := range map[string]in{
-			"createAccount":  {"name": "Another", "role": "INTEGRATOR"},
-			"updateAccount":  {"id": "site@example.org", "name": "Another"},
-			"enableAccount":  {"id": "site@example.org"},
-			"disableAccount": {"id": "site@example.org"},
-			"createToken":    {"accountId": "site@example.org", "label": "another"},
-			"revokeToken":    {"id": answer.Token.ID},
-			"openDirectory":  {"open": true},
+			"createSignInLink": {"accountId": "site@example.org"},
+			"createAccount":    {"name": "Another", "role": "INTEGRATOR"},
+			"updateAccount":    {"id": "site@example.org", "name": "Another"},
+			"enableAccount":    {"id": "site@example.org"},
+			"disableAccount":   {"id": "site@example.org"},
+			"createToken":      {"accountId": "site@example.org", "label": "another"},
+			"revokeToken":      {"id": answer.Token.ID},
+			"openDirectory":    {"open": true},
 		} {
 			_, again, errors := payload(t, admin, mutation, "clientMutationId", changed(input, in{"idempotencyKey": "lost"}))
 			if wrong(t, errors, "IDEMPOTENCY_MISMATCH", "idempotencyKey"); again {

@@ -19,9 +19,10 @@ const linkLife = 24 * time.Hour
 const linkPath = "/auth/link/"
 
 // SignInLink returns the address of a page that signs a person in to their account, once. It is kept nowhere. Whoever
-// may administer may ask for it. It returns a *NotFoundError for an account that is not there or is disabled, and a
-// *ConfigError where the hub does not know its public address.
-func (i *Identity) SignInLink(ctx context.Context, accountUID string) (link string, expires time.Time, err error) {
+// may administer may ask for it, and names the account by public identifier or email. It returns a *NotFoundError for
+// an account that is not there or is disabled, and a *ConfigError where the hub does not know its public address.
+func (i *Identity) SignInLink(ctx context.Context, ref string) (link string, expires time.Time, err error) {
+	by := access.From(ctx)
 	ctx, err = administer(ctx)
 	if err != nil {
 		return "", time.Time{}, err
@@ -30,24 +31,25 @@ func (i *Identity) SignInLink(ctx context.Context, accountUID string) (link stri
 		return "", time.Time{}, &ConfigError{"public-url", "is missing: links lead to it"}
 	}
 	secret, expires := newSessionSecret(), i.now().Add(linkLife)
-	err = i.write(ctx, func(tx *ent.Tx) error {
-		of, err := tx.Account.Query().Where(account.UID(accountUID), account.DisabledAtIsNil()).OnlyID(ctx)
-		if ent.IsNotFound(err) {
-			return &NotFoundError{"account", accountUID}
-		}
-		if err != nil {
+	var of *ent.Account
+	err = i.write(ctx, func(tx *ent.Tx) (err error) {
+		if of, err = find(ctx, tx.Client(), ref); err != nil {
 			return err
+		}
+		if of.DisabledAt != nil {
+			return &NotFoundError{"account", ref}
 		}
 		if _, err := tx.SignInLink.Delete().Where(signinlink.ExpiresAtLTE(i.now())).Exec(ctx); err != nil {
 			return err
 		}
 		return tx.SignInLink.Create().SetHash(
 			hashOf(secret),
-		).SetCreatedAt(i.now()).SetExpiresAt(expires).SetAccountID(of).Exec(ctx)
+		).SetCreatedAt(i.now()).SetExpiresAt(expires).SetAccountID(of.ID).Exec(ctx)
 	})
 	if err != nil {
 		return "", time.Time{}, err
 	}
+	i.log.Info("a sign-in link is made", "account", of.UID, "by", by.Account)
 	return i.login.at(linkPath + secret), expires, nil
 }
 

@@ -62,6 +62,13 @@ type CreateTokenPayload struct {
 	Secret *string
 }
 
+// CreateSignInLinkPayload is a sign-in link that was made, which only this answer holds, and its account.
+type CreateSignInLinkPayload struct {
+	AccountPayload
+	Link      *string
+	ExpiresAt *time.Time
+}
+
 // Invitation is an invitation without its link.
 type Invitation struct {
 	ID          string

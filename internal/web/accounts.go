@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"maillage/internal/lexicon"
 )
 
 // account is somebody who may, as the fragment AccountRow reads it.
@@ -17,6 +19,9 @@ type account struct {
 	DisabledAt     *time.Time
 	CreatedAt      time.Time
 }
+
+// Person tells whether somebody signs in by the account: programs come with tokens.
+func (a account) Person() bool { return a.Role != string(lexicon.Integrator) }
 
 // token is a proof of a program, without its secret.
 type token struct {
@@ -44,6 +49,15 @@ type accountsPage struct {
 	Key       string // of the buttons
 	Secret    string // of a new token; shown this once
 	SecretOf  string
+	Link      *signInLink // that was made
+}
+
+// signInLink is a link that signs somebody in once. Its address is on the page that answers, and nowhere else.
+type signInLink struct {
+	Account    *struct{ Name string }
+	Link       *string
+	ExpiresAt  *time.Time
+	UserErrors []userError
 }
 
 // accounts shows who may, to administrators.
@@ -63,18 +77,24 @@ func (q *request) accountsWith(sent url.Values) (*page, error) {
 	if err != nil || refused != nil {
 		return refused, err
 	}
-	isToken := sent.Get("make") == "token"
-	account, token := sent, url.Values{}
-	if isToken {
-		account, token = url.Values{}, sent
+	isToken, isLink := sent.Get("make") == "token", sent.Get("do") == "link"
+	account, token := url.Values{}, url.Values{}
+	switch {
+	case isToken:
+		token = sent
+	case !isLink:
+		account = sent
 	}
 	m.New, m.Token, m.Key = q.accountForm(account), q.tokenForm(token, m.Accounts), keyOf(nil)
 	shown := m.New
 	if q.http.Method == http.MethodPost {
-		if isToken {
+		switch {
+		case isLink:
+			err = q.makeLink(m, sent)
+		case isToken:
 			shown = m.Token
 			err = q.makeToken(m)
-		} else {
+		default:
 			var made bool
 			if made, err = q.makeAccount(m.New, sent); made {
 				return &page{Redirect: "/accounts"}, err
@@ -84,7 +104,8 @@ func (q *request) accountsWith(sent url.Values) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &page{Template: "accounts", Secret: m.Secret != "", Title: say(q.lang, "accounts.title"), Body: m}
+	p := &page{Template: "accounts", Title: say(q.lang, "accounts.title"), Body: m}
+	p.Secret = m.Secret != "" || m.Link != nil
 	return q.formPage(p, shown), nil
 }
 
@@ -114,7 +135,10 @@ func (q *request) accountForm(sent url.Values) *form {
 			Options: q.words("AccountRole", value("role"), true), Required: true,
 		},
 		{Name: "email", Label: "people.email", Kind: "email", Value: value("email"), Hint: "accounts.email-hint"},
-		{Name: "partner", Label: "people.partner", Kind: "pick", Value: value("partner"), Hint: "people.partner-hint"},
+		{
+			Name: "partner", Label: "people.partner", Kind: "pick", Value: value("partner"),
+			Hint: "people.partner-hint", Types: []string{typePartner},
+		},
 		{
 			Name: "contracts", Label: "accounts.contracts", Kind: "text", Value: value("contracts"),
 			Hint: "accounts.contracts-hint",
@@ -166,7 +190,7 @@ func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
 	if codes := strings.FieldsFunc(f.value("contracts"), apart); len(codes) > 0 {
 		input["contracts"] = codes
 	}
-	partner, err := q.pick(f, f.Groups[0].Fields[3], sent, "PARTNER", "")
+	partner, err := q.pick(f, f.Groups[0].Fields[3], sent)
 	if err != nil || len(f.Problems) > 0 {
 		return false, err
 	}
@@ -228,6 +252,23 @@ func (q *request) makeToken(m *accountsPage) error {
 		m.SecretOf = done.Token.Label
 	}
 	m.Token = q.tokenForm(url.Values{}, m.Accounts)
+	return nil
+}
+
+// makeLink makes a sign-in link for an account.
+func (q *request) makeLink(m *accountsPage, sent url.Values) error {
+	var data struct{ CreateSignInLink *signInLink }
+	input := map[string]any{"accountId": sent.Get("id"), "idempotencyKey": keyOf(sent) + "link" + sent.Get("id")}
+	if err := q.ask("MakeLink", vars{"input": input}, &data); err != nil {
+		return err
+	}
+	if data.CreateSignInLink == nil {
+		return errNotFound
+	}
+	m.New.refuse(data.CreateSignInLink.UserErrors, nil)
+	if data.CreateSignInLink.Account != nil {
+		m.Link = data.CreateSignInLink
+	}
 	return nil
 }
 

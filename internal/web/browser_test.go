@@ -200,6 +200,9 @@ var addresses = []string{
 	"/contracts/valenciennes/declare", "/contracts/valenciennes/drafts", "/contracts/valenciennes/people",
 	"/contracts/valenciennes/groups/groupe-thematique",
 	"/contracts/val-d-orme?print=1", "/embed/contracts/valenciennes",
+	"/records/membership_3ssce1k7yfaxyrahp19kk4qaes/edit",
+	"/records/partner_37j09knyf7b2pvahyqx7f1ne1c/add/relation",
+	"/records/contribution_4gpmnkr2x8a9savnhnh597c7jn/add/source",
 }
 
 // violation is what axe finds.
@@ -211,33 +214,36 @@ type violation struct {
 	}
 }
 
-func TestBrowser_NoPageHasABarrier(t *testing.T) {
-	t.Parallel()
+// barriers looks for what hinders somebody on the page as it is.
+func (b *tab) barriers() {
+	b.t.Helper()
 	axe, err := os.ReadFile(filepath.Join("axe", "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
-		t.Fatalf("axe-core is not here: make pages installs it: %v", err)
+		b.t.Fatalf("axe-core is not here: make pages installs it: %v", err)
 	}
+	value(b, chromedp.Evaluate[int](string(axe)+`;0`))
+	found := value(b, chromedp.Evaluate[string](
+		`axe.run({resultTypes: ["violations"], runOnly: `+
+			`["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})`+
+			`.then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
+	var all []violation
+	if err := json.Unmarshal([]byte(found), &all); err != nil {
+		b.t.Fatal(err)
+	}
+	for _, v := range all {
+		b.t.Errorf("%s: %s: %s\n%s\n%s", b.address(), v.ID, v.Help, v.Nodes[0].HTML, v.Nodes[0].FailureSummary)
+	}
+}
+
+func TestBrowser_NoPageHasABarrier(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := s.open(t, "fr", true, lexicon.Coordinator)
 	for _, size := range []struct{ width, height int64 }{{1280, 900}, {390, 844}} {
 		b.do(chromedp.EmulateViewport(size.width, size.height))
 		for _, address := range append([]string{"/"}, addresses...) {
 			b.visit(address)
-			value(b, chromedp.Evaluate[int](string(axe)+`;0`))
-			found := value(b, chromedp.Evaluate[string](
-				`axe.run({resultTypes: ["violations"], runOnly: `+
-					`["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})`+
-					`.then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
-			var all []violation
-			if err := json.Unmarshal([]byte(found), &all); err != nil {
-				t.Fatal(err)
-			}
-			for _, v := range all {
-				t.Errorf(
-					"%s at %d px: %s: %s\n%s\n%s", address, size.width, v.ID, v.Help, v.Nodes[0].HTML,
-					v.Nodes[0].FailureSummary,
-				)
-			}
+			b.barriers()
 		}
 	}
 }

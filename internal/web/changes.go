@@ -108,9 +108,13 @@ type anyRecord struct {
 	Since, Until         *string
 	From, To             *thing
 	Stance               *string
-	Record               *said
-	Partner, Territory   *thing
-	Cited                list[citation]
+	Record               *struct {
+		said
+		From, To *thing
+	}
+	Verification       *string
+	Partner, Territory *thing
+	Cited              list[citation]
 }
 
 // bare shows a record that has no page of its own: a claim, a citation, an identifier, a word of reference.
@@ -125,6 +129,7 @@ func (q *request) bare(of *anyRecord) (*page, error) {
 		word              *string
 	}{
 		{"fact.status", "Status", of.Status}, {"fact.basis", "Basis", of.Basis}, {"fact.stance", "Stance", of.Stance},
+		{"edit.verification", "Verification", of.Verification},
 	} {
 		if f.word != nil {
 			p.add(fact{Label: f.label, Text: label(q.lang, f.vocabulary, *f.word)})
@@ -146,7 +151,7 @@ func (q *request) bare(of *anyRecord) (*page, error) {
 		}
 	}
 	if of.Record != nil {
-		record := of.Record.thing
+		record := of.Record.said.thing
 		record.Name = of.Record.Words()
 		p.add(fact{Label: "fact.record", Refs: []thing{record}})
 	}
@@ -154,6 +159,12 @@ func (q *request) bare(of *anyRecord) (*page, error) {
 		p.Status = *of.Status
 	}
 	p.Ends = []*thing{of.To, of.From}
+	if of.Partner != nil { // an identifier
+		p.Ends = []*thing{of.Partner}
+	}
+	if of.Record != nil { // a citation belongs where its record does
+		p.Ends = []*thing{&of.Record.said.thing, of.Record.To, of.Record.From}
+	}
 	return q.record(p, nil, of.Cited)
 }
 

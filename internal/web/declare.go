@@ -16,8 +16,8 @@ type declareData struct {
 		contract
 		Axes, Actions struct{ Nodes []thing }
 	}
-	Partners, Sources struct{ Nodes []thing }
-	Citations         struct{ Nodes []struct{ Source thing } }
+	Partners struct{ Nodes []thing }
+	sourcesData
 }
 
 // declaration is a contribution that is being declared.
@@ -29,9 +29,8 @@ type declaration struct {
 
 	partnerCode, actionCode string // of those that were chosen
 
-	partner, axis, action, role, wording, status, since, until *field
-	basis, inference, source, title, date, url, locator, quote *field
-	draft                                                      *field
+	partner, axis, action, role, wording, status, since, until, basis, inference, draft *field
+	evidence                                                                            *evidence
 }
 
 // declarePage is what the template shows.
@@ -120,13 +119,11 @@ func (d *declaration) fields() error {
 		}
 	}
 	d.partner = text("partner", "declare.partner", "declare.partner-hint")
-	d.action, d.source = text("action", "declare.action", ""), text("source", "declare.source", "declare.source-hint")
+	d.action = text("action", "declare.action", "")
 	d.partner.Required = true
 	d.partner.Options, d.action.Options = suggestions(d.data.Partners.Nodes), suggestions(d.data.Contract.Actions.Nodes)
-	d.source.Options = suggestions(d.lastSources(), d.data.Sources.Nodes)
-	for _, f := range []*field{d.partner, d.action, d.source} {
-		f.Kind = "pick"
-	}
+	d.partner.Kind, d.partner.Types = "pick", []string{typePartner}
+	d.action.Kind, d.action.Types, d.action.In = "pick", []string{typeAction}, d.data.Contract.Code
 	d.axis = &field{
 		Name: "axis", Label: "declare.axis", Kind: "choose", Value: value("axis"), Hint: "declare.axis-hint",
 	}
@@ -142,11 +139,8 @@ func (d *declaration) fields() error {
 	d.since, d.until = text("since", "fact.since", "form.date-hint"), text("until", "fact.until", "")
 	d.basis = list("basis", "Basis", q.ownBasis(), false)
 	d.inference = text("inference", "fact.inference", "declare.inference-hint")
-	d.title, d.date = text("title", "declare.title-of", ""), text("date", "fact.date", "")
-	d.url = text("url", "fact.url", "")
-	d.locator = text("locator", "declare.locator", "declare.locator-hint")
-	d.quote = text("quote", "declare.quote", "declare.quote-hint")
-	d.quote.Kind = "area"
+	d.evidence = q.newEvidence(d.form, d.sent, d.data.sourcesData)
+	said, fresh := d.evidence.groups(d.basis, d.inference)
 	var err error
 	if d.draft, err = q.draftField(d.data.Contract.Code, d.sent); err != nil {
 		return err
@@ -154,8 +148,7 @@ func (d *declaration) fields() error {
 	d.form.Groups = []fieldGroup{
 		{"declare.what", []*field{d.partner, d.axis, d.action}},
 		{"declare.how", []*field{d.role, d.status, d.wording, d.since, d.until}},
-		{"declare.word", []*field{d.basis, d.inference, d.source, d.locator, d.quote}},
-		{"declare.new-source", []*field{d.title, d.date, d.url}},
+		said, fresh,
 		{"declare.save-as", []*field{d.draft}},
 	}
 	return nil
@@ -179,15 +172,6 @@ func (d *declaration) axisID() string {
 	return d.data.Contract.Code + "/" + d.axis.Value
 }
 
-// lastSources returns the sources that were cited last in the contract.
-func (d *declaration) lastSources() []thing {
-	sources := make([]thing, len(d.data.Citations.Nodes))
-	for i, c := range d.data.Citations.Nodes {
-		sources[i] = c.Source
-	}
-	return sources
-}
-
 // prefill names the partner and the action of the address, and what is likely.
 func (d *declaration) prefill() error {
 	partner := d.partner.Value
@@ -204,9 +188,7 @@ func (d *declaration) prefill() error {
 	d.partner.Value, d.action.Value = "", ""
 	d.form.chosen(d.partner, data.Partner)
 	d.form.chosen(d.action, data.Action)
-	if last := d.lastSources(); len(last) > 0 && d.source.Value == "" && d.q.viewer.Role != string(lexicon.Liaison) {
-		d.source.Value = last[0].Name
-	}
+	d.evidence.prefill()
 	return nil
 }
 

@@ -24,15 +24,19 @@ func (d *declaration) save() (to string, err error) {
 	if err != nil {
 		return "", err
 	}
-	newSource := d.newSource()
-	if err := d.cite(contribution, newSource); err != nil || len(d.form.Problems) > 0 {
+	citation, source, err := d.evidence.citation()
+	if err != nil || len(d.form.Problems) > 0 {
 		return "", err
+	}
+	if citation != nil {
+		contribution["citations"] = []map[string]any{citation}
 	}
 	set := changeSet{contract: d.data.Contract.Code, key: d.form.Key}
 	if set.draft, err = d.q.openDraft(d.form, d.draft, d.data.Contract.Code); err != nil || len(d.form.Problems) > 0 {
 		return "", err
 	}
-	done, err := d.write(set, newSource, contribution)
+	change := map[string]any{"createContribution": contribution}
+	done, err := d.evidence.write(set, change, source, citation)
 	if err != nil {
 		return "", err
 	}
@@ -52,11 +56,11 @@ func (d *declaration) contribution() (map[string]any, error) {
 	contribution := map[string]any{
 		"role": d.role.Value, "status": d.status.Value, "basis": d.basis.Value,
 	}
-	partner, err := q.pick(f, d.partner, d.sent, "PARTNER", "")
+	partner, err := q.pick(f, d.partner, d.sent)
 	if err != nil {
 		return nil, err
 	}
-	action, err := q.pick(f, d.action, d.sent, "ACTION", d.data.Contract.Code)
+	action, err := q.pick(f, d.action, d.sent)
 	if err != nil {
 		return nil, err
 	}
@@ -107,83 +111,162 @@ func (q *request) readDateField(f *form, of *field) string {
 	return date
 }
 
+// seen returns where the contribution is seen: its cell with the reasons, or its action. A matrix keeps its filters.
+func (d *declaration) seen(contribution map[string]any) string {
+	of := d.data.Contract.contract
+	to, err := url.Parse(back(d.sent.Get("return"), ""))
+	isMatrix := err == nil && to.Path == of.Address()
+	switch _, onAction := contribution["action"]; {
+	case err == nil && to.Path != "" && !isMatrix:
+		return to.String()
+	case onAction:
+		return of.Address("actions", url.PathEscape(d.actionCode))
+	}
+	parameters := url.Values{}
+	if isMatrix {
+		parameters = to.Query()
+	}
+	pair := d.partnerCode + "/" + d.axis.Value
+	parameters.Set("why", pair)
+	return address(of.Address(), parameters) + "#c." + strings.ReplaceAll(pair, "/", ".")
+}
+
+// sourcesData are the sources that a form proposes.
+type sourcesData struct {
+	Sources   struct{ Nodes []thing }
+	Citations struct{ Nodes []struct{ Source thing } }
+}
+
+// proposed returns the sources, those that were cited last first.
+func (d sourcesData) proposed() []thing {
+	sources := make([]thing, 0, len(d.Citations.Nodes)+len(d.Sources.Nodes))
+	for _, c := range d.Citations.Nodes {
+		sources = append(sources, c.Source)
+	}
+	return append(sources, d.Sources.Nodes...)
+}
+
+// evidence are the fields of a form that say which source says so, and where: one that is there, or a new one.
+type evidence struct {
+	q    *request
+	form *form
+	sent url.Values
+	data sourcesData
+
+	source, locator, quote, title, date, url *field
+}
+
+// newEvidence makes the fields with what was sent.
+func (q *request) newEvidence(f *form, sent url.Values, data sourcesData) *evidence {
+	text := func(name, label, hint string) *field {
+		return &field{Name: name, Label: label, Kind: "text", Value: strings.TrimSpace(sent.Get(name)), Hint: hint}
+	}
+	e := &evidence{
+		q: q, form: f, sent: sent, data: data,
+		source: text("source", "declare.source", "declare.source-hint"),
+		title:  text("title", "declare.title-of", ""),
+		date:   text("date", "fact.date", ""), url: text("url", "fact.url", ""),
+		locator: text("locator", "declare.locator", "declare.locator-hint"),
+		quote:   text("quote", "declare.quote", "declare.quote-hint"),
+	}
+	e.source.Kind, e.source.Types = "pick", []string{typeSource}
+	e.source.Options = suggestions(data.proposed())
+	e.quote.Kind = "area"
+	return e
+}
+
+// groups returns the fields as two groups of a form, the first after others.
+func (e *evidence) groups(others ...*field) (said, fresh fieldGroup) {
+	return fieldGroup{"declare.word", append(others, e.source, e.locator, e.quote)},
+		fieldGroup{"declare.new-source", []*field{e.title, e.date, e.url}}
+}
+
+// prefill proposes the source that was cited last, unless the viewer speaks for an organisation.
+func (e *evidence) prefill() {
+	last := e.data.Citations.Nodes
+	if len(last) > 0 && e.source.Value == "" && e.q.viewer.Role != string(lexicon.Liaison) {
+		e.source.Value = last[0].Source.Name
+	}
+}
+
 // newSource reads the fields of a source that is not in the hub yet; nil for none.
-func (d *declaration) newSource() map[string]any {
-	if d.title.Value == "" && d.url.Value == "" && d.date.Value == "" {
+func (e *evidence) newSource() map[string]any {
+	if e.title.Value == "" && e.url.Value == "" && e.date.Value == "" {
 		return nil
 	}
-	source := map[string]any{"name": d.title.Value, "code": codeOf(d.title.Value)}
-	if d.title.Value == "" {
-		d.form.fail("title", say(d.q.lang, "form.required"))
+	source := map[string]any{"name": e.title.Value, "code": codeOf(e.title.Value)}
+	if e.title.Value == "" {
+		e.form.fail("title", say(e.q.lang, "form.required"))
 	}
-	if d.url.Value != "" {
-		source["url"] = d.url.Value
+	if e.url.Value != "" {
+		source["url"] = e.url.Value
 	}
-	if date := d.q.readDateField(d.form, d.date); date != "" {
+	if date := e.q.readDateField(e.form, e.date); date != "" {
 		source["date"] = date
 	}
 	return source
 }
 
-// cite attaches the source to the contribution. A new source counts before one that is there.
-func (d *declaration) cite(contribution, newSource map[string]any) error {
-	citation := map[string]any{"locator": d.locator.Value}
-	if d.quote.Value != "" {
-		citation["quote"] = d.quote.Value
+// citation reads what is cited, and the source where it is new, which counts before one that is there. It returns nil
+// for nothing, and when the form has errors.
+func (e *evidence) citation() (citation, source map[string]any, err error) {
+	source = e.newSource()
+	citation = map[string]any{"locator": e.locator.Value}
+	if e.quote.Value != "" {
+		citation["quote"] = e.quote.Value
 	}
 	switch {
-	case newSource != nil:
-		citation["source"] = newSource["code"]
-	case d.source.Value != "":
-		id, err := d.knownSource()
+	case source != nil:
+		citation["source"] = source["code"]
+	case e.source.Value != "":
+		id, err := e.knownSource()
 		if err != nil || id == "" {
-			return err
+			return nil, nil, err
 		}
 		citation["source"] = id
-	case d.locator.Value != "" || d.quote.Value != "":
-		d.form.fail("source", say(d.q.lang, "declare.which-source"))
-		return nil
+	case e.locator.Value != "" || e.quote.Value != "":
+		e.form.fail("source", say(e.q.lang, "declare.which-source"))
+		return nil, nil, nil
 	default:
-		return nil
+		return nil, nil, nil
 	}
-	if d.locator.Value == "" {
-		d.form.fail("locator", say(d.q.lang, "form.required"))
+	if e.locator.Value == "" {
+		e.form.fail("locator", say(e.q.lang, "form.required"))
 	}
-	contribution["citations"] = []map[string]any{citation}
-	return nil
+	return citation, source, nil
 }
 
 // knownSource finds the source that is named; a source that was proposed needs no search.
-func (d *declaration) knownSource() (string, error) {
-	for _, s := range append(d.lastSources(), d.data.Sources.Nodes...) {
-		if s.Name == d.source.Value {
-			return s.ID, nil
+func (e *evidence) knownSource() (string, error) {
+	if e.sent.Get("source-for") != e.source.Value {
+		for _, s := range e.data.proposed() {
+			if s.Name == e.source.Value {
+				return s.ID, nil
+			}
 		}
 	}
-	found, err := d.q.pick(d.form, d.source, d.sent, "SOURCE", "")
+	found, err := e.q.pick(e.form, e.source, e.sent)
 	if err != nil || found == nil {
 		return "", err
 	}
-	d.form.chosen(d.source, &found.thing)
+	e.form.chosen(e.source, &found.thing)
 	return found.ID, nil
 }
 
-// write makes the source and the contribution together. A code that another source has gets a number.
-func (d *declaration) write(set changeSet, source, contribution map[string]any) (*applied, error) {
-	set.changes = []map[string]any{{"createContribution": contribution}}
+// write makes a record together with its source where that is new. A code that another source has gets a number.
+func (e *evidence) write(set changeSet, change, source, citation map[string]any) (*applied, error) {
+	set.changes = []map[string]any{change}
 	if source == nil {
-		return d.q.apply(set)
+		return e.q.apply(set)
 	}
-	set.changes = append([]map[string]any{{"createSource": source}}, set.changes...)
-	code, key := codeOf(d.title.Value), set.key
+	set.changes = []map[string]any{{"createSource": source}, change}
+	code, key := codeOf(e.title.Value), set.key
 	var done *applied
 	var err error
 	for _, suffix := range []string{"", "-2", "-3", "-4", "-" + strings.ToLower(key[:min(6, len(key))])} {
 		source["code"], set.key = code+suffix, key+suffix // the same again when the form is sent twice
-		for _, c := range contribution["citations"].([]map[string]any) {
-			c["source"] = source["code"]
-		}
-		done, err = d.q.apply(set)
+		citation["source"] = source["code"]
+		done, err = e.q.apply(set)
 		if err != nil || len(done.UserErrors) == 0 || !isTaken(done.UserErrors) {
 			break
 		}
@@ -220,24 +303,4 @@ func codeOf(title string) string {
 		return made
 	}
 	return "source"
-}
-
-// seen returns where the contribution is seen: its cell with the reasons, or its action. A matrix keeps its filters.
-func (d *declaration) seen(contribution map[string]any) string {
-	of := d.data.Contract.contract
-	to, err := url.Parse(back(d.sent.Get("return"), ""))
-	isMatrix := err == nil && to.Path == of.Address()
-	switch _, onAction := contribution["action"]; {
-	case err == nil && to.Path != "" && !isMatrix:
-		return to.String()
-	case onAction:
-		return of.Address("actions", url.PathEscape(d.actionCode))
-	}
-	parameters := url.Values{}
-	if isMatrix {
-		parameters = to.Query()
-	}
-	pair := d.partnerCode + "/" + d.axis.Value
-	parameters.Set("why", pair)
-	return address(of.Address(), parameters) + "#c." + strings.ReplaceAll(pair, "/", ".")
 }

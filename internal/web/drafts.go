@@ -168,7 +168,7 @@ func (q *request) endDraft(operation string) (*page, error) {
 	}
 	var data struct{ PublishDraft, DiscardDraft *ended }
 	input := map[string]any{"draft": q.http.PathValue("draft"), "idempotencyKey": keyOf(sent)}
-	if reason := sent.Get("reason"); reason != "" {
+	if reason := sent.Get(whyChanged); reason != "" {
 		input["reason"] = reason
 	}
 	if err := q.ask(operation, vars{"input": input}, &data); err != nil {

@@ -15,9 +15,13 @@ import (
 type editField struct {
 	Name       string // of the input
 	Read       string // of the record, where it has another name
-	Kind       string // text, area, date, money, word, flag, texts
+	Kind       string // text, area, date, money, word, flag, texts, about, pick
 	Vocabulary string // of a word
 	Optional   bool   // whether a word may be none
+	Label      string // key of a message, where the name has none
+	Required   bool
+	Types      []string // of the records that may be picked
+	Parts      []string // fields of a record, of which one is chosen
 }
 
 // editable is a type of records that a form changes.
@@ -29,6 +33,7 @@ type editable struct {
 // editables are the types that forms change, by the name of the type.
 var editables = map[string]editable{
 	"Contribution": {"updateContribution", []editField{
+		pickOf("partner", typePartner), pickOf("axis", typeAxis), pickOf("action", typeAction),
 		{Name: "role", Kind: "word", Vocabulary: "Role"},
 		{Name: "status", Kind: "word", Vocabulary: "Status"}, {Name: "wording", Kind: "text"},
 		{Name: "since", Kind: "date"},
@@ -61,6 +66,86 @@ var editables = map[string]editable{
 	"WorkingGroup": {"updateWorkingGroup", []editField{
 		{Name: "name", Kind: "text"}, {Name: "type", Kind: "word", Vocabulary: "GroupType"},
 	}},
+	"Membership": {"updateMembership", append([]editField{
+		pickOf("partner", typePartner), pickOf("group", typeGroup), pickOf("collective", typePartner),
+		{Name: "role", Kind: "word", Vocabulary: "Role"},
+	}, claimed...)},
+	"Alignment": {"updateAlignment", append([]editField{
+		pickOf("action", typeAction), pickOf("axis", typeAxis),
+		{Name: "kind", Read: "alignmentKind", Kind: "word", Vocabulary: "AlignmentKind"},
+	}, claimed...)},
+	"Relation": {"updateRelation", append([]editField{
+		pickOf("subject", things...),
+		{Name: "kind", Read: "relationKind", Kind: "word", Vocabulary: "RelationKind"},
+		pickOf("object", things...), {Name: "literal", Kind: "text"}, {Name: "openList", Kind: "flag"},
+	}, claimed...)},
+	"Citation": {"updateCitation", append([]editField{
+		pickOf("source", typeSource),
+		{Name: "locator", Kind: "text", Label: "declare.locator"},
+		{Name: "quote", Kind: "area", Label: "declare.quote"},
+		{Name: "basis", Kind: "word", Vocabulary: "Basis"},
+	}, stances...)},
+	"Identifier": {"updateIdentifier", append(
+		identified, editField{Name: "verification", Kind: "word", Vocabulary: "Verification"},
+	)},
+}
+
+// claimed are the fields of every claim but contributions.
+var claimed = []editField{
+	{Name: "status", Kind: "word", Vocabulary: "Status"}, {Name: "wording", Kind: "text"},
+	{Name: "since", Kind: "date"}, {Name: "until", Kind: "date"},
+	{Name: "basis", Kind: "word", Vocabulary: "Basis"}, {Name: "inference", Kind: "text"},
+	{Name: "note", Kind: "area"},
+}
+
+// stances are the fields of a citation that say what it is about, and whether it supports that.
+var stances = []editField{
+	{Name: "stance", Kind: "word", Vocabulary: "Stance"}, {Name: "about", Kind: "about"},
+	{Name: "value", Read: "citedValue", Kind: "text", Label: "edit.cited-value"},
+	{Name: "preferred", Kind: "flag"}, {Name: "reason", Kind: "text", Label: "edit.preferred-reason"},
+	{Name: "note", Kind: "area"},
+}
+
+// identified are the fields of an identifier, but what is known of its truth.
+var identified = []editField{
+	{Name: "scheme", Kind: "word", Vocabulary: "Scheme"},
+	{Name: "value", Kind: "text", Label: "edit.identifier-value", Required: true},
+	{Name: "since", Kind: "date"}, {Name: "until", Kind: "date"}, {Name: "note", Kind: "area"},
+}
+
+// pickOf returns a field that names a record of some types.
+func pickOf(name string, types ...string) editField {
+	return editField{Name: name, Kind: "pick", Types: types, Label: "end." + name}
+}
+
+// in returns the contract within which a field of a record of it names others; empty for any.
+func (f editField) in(contract string) string {
+	if len(f.Types) == 1 && slices.Contains([]string{typeAxis, typeAction, typeGroup}, f.Types[0]) {
+		return contract
+	}
+	return ""
+}
+
+// of returns the fields as those of a record. A citation may be about each of the fields of its record.
+func (e editable) of(r *record) editable {
+	fields := slices.Clone(e.fields)
+	for i := range fields {
+		if fields[i].Kind == "about" {
+			fields[i].Parts = partsOf(r.citedTypename(), textOfValue(r.values["about"]))
+		}
+	}
+	return editable{e.step, fields}
+}
+
+// partsOf returns the names of the fields of a type of records, and another one where it is not among them.
+func partsOf(typename, other string) (parts []string) {
+	for _, f := range editables[typename].fields {
+		parts = append(parts, f.Name)
+	}
+	if other != "" && !slices.Contains(parts, other) {
+		parts = append(parts, other)
+	}
+	return parts
 }
 
 // record is a record that is edited: its values as the API gives them.
@@ -69,7 +154,11 @@ type record struct {
 	Version int
 	From    *thing
 	To      *thing
-	values  map[string]any
+	Record  *struct { // of a citation
+		thing
+		From, To *thing
+	}
+	values map[string]any
 }
 
 // readRecord asks for a record and its fields.
@@ -95,9 +184,25 @@ func (q *request) readRecord(id string) (*record, error) {
 	return r, nil
 }
 
-// contractCode returns the contract that the record belongs to; empty for one of the directory.
+// citedTypename returns the type of the record that a citation is about.
+func (r *record) citedTypename() string {
+	if r.Record == nil {
+		return ""
+	}
+	return r.Record.Typename
+}
+
+// contractCode returns the contract that the record belongs to; empty for one of the directory. A citation belongs to
+// that of its record.
 func (r *record) contractCode() string {
-	of := []*thing{&r.thing, r.To, r.From}
+	if r.Record != nil {
+		return homeOf(&r.Record.thing, r.Record.To, r.Record.From)
+	}
+	return homeOf(&r.thing, r.To, r.From)
+}
+
+// homeOf returns the code of the first contract that things are or belong to.
+func homeOf(of ...*thing) string {
 	for _, t := range of {
 		switch {
 		case t == nil:
@@ -128,6 +233,15 @@ func (r *record) text(f editField) string {
 	return textOfValue(r.values[name])
 }
 
+// end returns the record that a field names; nil for none.
+func (r *record) end(f editField) *thing {
+	of, is := r.values[f.Name].(map[string]any)
+	if !is {
+		return nil
+	}
+	return &thing{ID: textOfValue(of["id"]), Code: textOfValue(of["code"]), Name: textOfValue(of["name"])}
+}
+
 // textOfValue writes a value of a field as one text, by which values are compared.
 func textOfValue(value any) string {
 	switch v := value.(type) {
@@ -149,14 +263,24 @@ func textOfValue(value any) string {
 			texts[i] = textOfValue(v[i])
 		}
 		return strings.Join(texts, "\n")
+	case map[string]any: // a record
+		return textOfValue(v["id"])
 	}
 	return fmt.Sprint(value)
 }
 
 // field returns the field of a form with a value, as textOfValue writes it.
 func (f editField) field(q *request, value string) *field {
-	shown := &field{Name: f.Name, Label: labelOf(f.Name), Kind: "text", Value: value}
+	shown := &field{Name: f.Name, Label: f.label(), Kind: "text", Value: value, Required: f.Required}
 	switch f.Kind {
+	case "about":
+		shown.Kind = "choose"
+		shown.Options = []option{{"", say(q.lang, "edit.whole-record"), value == ""}}
+		for _, part := range f.Parts {
+			shown.Options = append(shown.Options, option{part, fieldName(q.lang, part), part == value})
+		}
+	case "pick":
+		shown.Kind, shown.Types, shown.Hint = "pick", f.Types, "pick.hint"
 	case "area":
 		shown.Kind = "area"
 	case "texts":
@@ -174,6 +298,14 @@ func (f editField) field(q *request, value string) *field {
 		shown.Kind, shown.Options = "choose", q.words(f.Vocabulary, value, f.Optional)
 	}
 	return shown
+}
+
+// label returns the message that names the field.
+func (f editField) label() string {
+	if f.Label != "" {
+		return f.Label
+	}
+	return labelOf(f.Name)
 }
 
 // labelOf returns the message that names a field.
@@ -241,6 +373,8 @@ func (f editField) phrase(l lexicon.Language, value string) string {
 		return ""
 	case f.Kind == "date":
 		return datePhrase(l, &value)
+	case f.Kind == "about":
+		return fieldName(l, value)
 	case f.Kind == "word":
 		return label(l, f.Vocabulary, value)
 	case f.Kind == "flag":

@@ -13,6 +13,7 @@ import (
 // editPage is what the template of an edited record shows.
 type editPage struct {
 	Record *record
+	Title  string
 	Form   *form
 	// Conflicts are the fields that others changed meanwhile; with them the page asks which value stands.
 	Conflicts []conflictField
@@ -35,6 +36,7 @@ type editing struct {
 	form   *form
 	draft  *field
 	sent   url.Values
+	yours  map[string]string // what was sent for each field, as textOfValue writes it
 }
 
 // edit shows the form of a record.
@@ -44,7 +46,7 @@ func (s *site) edit(q *request) (*page, error) {
 		return p, err
 	}
 	for _, f := range e.of.fields {
-		e.form.Groups[0].Fields = append(e.form.Groups[0].Fields, f.field(q, e.record.text(f)))
+		e.show(f, e.record.text(f))
 	}
 	return e.page(nil), nil
 }
@@ -59,7 +61,10 @@ func (s *site) edited(q *request) (*page, error) {
 	if err != nil || p != nil {
 		return p, err
 	}
-	changed := e.changes()
+	changed, err := e.changes()
+	if err != nil {
+		return nil, err
+	}
 	if len(e.form.Problems) > 0 {
 		return e.page(nil), nil
 	}
@@ -82,7 +87,7 @@ func (q *request) newEditing(sent url.Values) (*editing, *page, error) {
 	if !q.mayWrite(r.contractCode()) {
 		return nil, q.refused(r.contract()), nil
 	}
-	e := &editing{q: q, record: r, of: of, sent: sent}
+	e := &editing{q: q, record: r, of: of.of(r), sent: sent, yours: map[string]string{}}
 	version := strconv.Itoa(r.Version)
 	if was := sent.Get("version"); was != "" {
 		version = was
@@ -104,28 +109,60 @@ func (q *request) newEditing(sent url.Values) (*editing, *page, error) {
 	return e, nil, nil
 }
 
+// show adds a field of the record to the form, with a value. One that names a record names that of now.
+func (e *editing) show(f editField, value string) *field {
+	shown := f.field(e.q, value)
+	shown.In = f.in(e.record.contractCode())
+	e.form.Groups[0].Fields = append(e.form.Groups[0].Fields, shown)
+	if f.Kind == "pick" {
+		shown.Value = ""
+		e.form.chosen(shown, e.record.end(f))
+	}
+	return shown
+}
+
 // changes reads the fields that differ from those of the record as it is. Of a field that others changed too, the form
 // says which value stands.
-func (e *editing) changes() map[string]any {
+func (e *editing) changes() (map[string]any, error) {
 	changed := map[string]any{}
 	for _, f := range e.of.fields {
-		value, bad := f.read(e.q, e.sent)
-		shown := f.field(e.q, textOfValue(value))
-		if bad != "" {
-			shown = f.field(e.q, "")
-			shown.Value = e.sent.Get(f.Name)
+		now := e.record.text(f)
+		if e.sent.Get("pick."+f.Name) == "theirs" {
+			e.show(f, now)
+			e.yours[f.Name] = now
+			continue
 		}
-		e.form.Groups[0].Fields = append(e.form.Groups[0].Fields, shown)
-		switch {
-		case bad != "":
-			e.form.fail(f.Name, bad)
-		case e.sent.Get("pick."+f.Name) == "theirs":
-			shown.Value = f.field(e.q, e.record.text(f)).Value
-		case textOfValue(value) != e.record.text(f):
+		value, err := e.read(f)
+		if err != nil {
+			return nil, err
+		}
+		if e.yours[f.Name] = textOfValue(value); e.yours[f.Name] != now {
 			changed[f.Name] = value
 		}
 	}
-	return changed
+	return changed, nil
+}
+
+// read adds a field to the form as it was sent, and returns its value.
+func (e *editing) read(f editField) (any, error) {
+	if f.Kind == "pick" {
+		shown := f.field(e.q, strings.TrimSpace(e.sent.Get(f.Name)))
+		shown.In = f.in(e.record.contractCode())
+		e.form.Groups[0].Fields = append(e.form.Groups[0].Fields, shown)
+		found, err := e.q.pick(e.form, shown, e.sent)
+		if err != nil || found == nil {
+			return nil, err
+		}
+		e.form.chosen(shown, &found.thing)
+		return found.ID, nil
+	}
+	value, bad := f.read(e.q, e.sent)
+	shown := e.show(f, textOfValue(value))
+	if bad != "" {
+		shown.Value, shown.Echo = e.sent.Get(f.Name), ""
+		e.form.fail(f.Name, bad)
+	}
+	return value, nil
 }
 
 // save writes the changes.
@@ -135,7 +172,7 @@ func (e *editing) save(changed map[string]any) (*page, error) {
 		return nil, &problem{Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
 	}
 	changed["id"], changed["version"] = e.record.ID, version
-	set := changeSet{changes: []map[string]any{{e.of.step: changed}}, key: e.form.Key, reason: e.form.value("reason")}
+	set := changeSet{changes: []map[string]any{{e.of.step: changed}}, key: e.form.Key, reason: e.form.value(whyChanged)}
 	if set.draft, err = e.q.openDraft(e.form, e.draft, e.record.contractCode()); err != nil {
 		return nil, err
 	}
@@ -149,7 +186,7 @@ func (e *editing) save(changed map[string]any) (*page, error) {
 	case done.Conflict != nil:
 		return e.page(done.Conflict), nil
 	case len(done.UserErrors) > 0:
-		names := map[string]string{"draft": "draft", "reason": "reason"}
+		names := map[string]string{"draft": "draft", "reason": whyChanged}
 		for _, f := range e.of.fields {
 			names[e.of.step+"."+f.Name] = f.Name
 		}
@@ -177,8 +214,8 @@ func (f *form) value(name string) string {
 
 // page shows the form, or asks about the fields that others changed meanwhile.
 func (e *editing) page(others *conflict) *page {
-	m := editPage{Record: e.record, Form: e.form}
-	p := &page{Template: "edit", Title: say(e.q.lang, "edit.title", e.record.Words()), Contract: e.record.contract()}
+	m := editPage{Record: e.record, Form: e.form, Title: say(e.q.lang, "edit.title", e.record.Words())}
+	p := &page{Template: "edit", Title: m.Title, Contract: e.record.contract()}
 	if others == nil {
 		p.Body = m
 		return e.q.formPage(p, e.form)
@@ -189,13 +226,12 @@ func (e *editing) page(others *conflict) *page {
 			if f.Name != c.Field {
 				continue
 			}
-			value, _ := f.read(e.q, e.sent) // it was read before
-			was, theirs, yours := c.Before.plain(), c.After.plain(), textOfValue(value)
+			was, theirs, yours := c.Before.plain(), c.After.plain(), e.yours[f.Name]
 			if f.Kind == "flag" {
 				was, theirs = orFalse(was), orFalse(theirs)
 			}
 			m.Conflicts = append(m.Conflicts, conflictField{
-				f.Name, labelOf(f.Name), f.phrase(e.q.lang, was), f.phrase(e.q.lang, theirs), f.phrase(e.q.lang, yours),
+				f.Name, f.label(), e.phrase(f, was, c.Before), e.phrase(f, theirs, c.After), e.phrase(f, yours, nil),
 				e.form.value(f.Name), yours == was,
 			})
 		}
@@ -204,6 +240,11 @@ func (e *editing) page(others *conflict) *page {
 	m.Form = &form{
 		Key: keyOf(nil), Submit: "conflict.save", Cancel: e.form.Cancel,
 		Hidden: []option{{Label: "version", Value: strconv.Itoa(others.CurrentVersion)}},
+	}
+	for _, h := range e.form.Hidden {
+		if h.Label != "version" {
+			m.Form.Hidden = append(m.Form.Hidden, h)
+		}
 	}
 	for _, f := range e.form.fields() {
 		if f.Kind != "flag" || f.Value == "true" {
@@ -217,16 +258,29 @@ func (e *editing) page(others *conflict) *page {
 // alone returns the fields that differ from the record as it is, and that nobody else changed.
 func (e *editing) alone(others []conflictField) (also []conflictField) {
 	for _, f := range e.of.fields {
-		value, _ := f.read(e.q, e.sent) // it was read before
-		yours, now := textOfValue(value), e.record.text(f)
+		yours, now := e.yours[f.Name], e.record.text(f)
 		isOthers := slices.ContainsFunc(others, func(c conflictField) bool { return c.Name == f.Name })
-		if yours != now && !isOthers && e.sent.Get("pick."+f.Name) != "theirs" {
+		if yours != now && !isOthers {
 			also = append(also, conflictField{
-				Name: f.Name, Label: labelOf(f.Name), Was: f.phrase(e.q.lang, now), Yours: f.phrase(e.q.lang, yours),
+				Name: f.Name, Label: f.label(), Was: e.phrase(f, now, &fieldValue{Record: e.record.end(f)}),
+				Yours: e.phrase(f, yours, nil),
 			})
 		}
 	}
 	return also
+}
+
+// phrase says a value of a field as people do. A record is named: by the value of the ledger, or as the form has it.
+func (e *editing) phrase(f editField, value string, of *fieldValue) string {
+	switch {
+	case f.Kind != "pick":
+		return f.phrase(e.q.lang, value)
+	case value == "":
+		return ""
+	case of == nil:
+		return e.form.value(f.Name)
+	}
+	return of.said(e.q.lang)
 }
 
 func orFalse(text string) string {
@@ -251,6 +305,8 @@ func (v *fieldValue) plain() string {
 		return strings.Join(v.Texts, "\n")
 	case v.Date != nil:
 		return *v.Date
+	case v.Record != nil:
+		return v.Record.ID
 	}
 	return textOf(v.Text)
 }

@@ -40,7 +40,12 @@ type field struct {
 	Echo        string   // how the value was read
 	Error       string
 	Required    bool
+	Types       []string // of the records that a text field names
+	In          string   // the contract of these records; empty for any
 }
+
+// Sort returns the types of records that a text field names, as its address of suggestions takes them.
+func (f *field) Sort() string { return strings.Join(f.Types, ",") }
 
 // Described returns the ids of what explains the field.
 func (f *field) Described() string {
@@ -200,10 +205,13 @@ func (q *request) mayWrite(contract string) bool {
 		slices.ContainsFunc(v.Contracts, func(c thing) bool { return c.Code == contract })
 }
 
+// whyChanged is the field that says why something is changed. Citations have a field called reason.
+const whyChanged = "change-reason"
+
 // reasonField asks why something is changed, for the ledger.
 func reasonField(sent url.Values) *field {
 	return &field{
-		Name: "reason", Label: "form.reason", Kind: "text", Value: strings.TrimSpace(sent.Get("reason")),
+		Name: whyChanged, Label: "form.reason", Kind: "text", Value: strings.TrimSpace(sent.Get(whyChanged)),
 		Hint: "form.reason-hint",
 	}
 }

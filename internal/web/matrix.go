@@ -322,12 +322,18 @@ func (m *matrixPage) place(q *request, cells []derived) {
 	}
 	chosen := q.query.Get("why")
 	parameters := q.kept()
+	declare := m.declareAt(q)
 	for i := range m.Sectors {
 		for j := range m.Sectors[i].Rows {
 			r := &m.Sectors[i].Rows[j]
 			r.Cells = make([]cell, len(m.Columns))
+			partner := url.QueryEscape(r.Partner.Code)
+			mayDeclare := declare != "" && q.mayDeclare(m.Contract.Code, r.Partner.Code)
 			for k, c := range m.Columns {
 				r.Cells[k].Hatch = c.Hatch
+				if mayDeclare {
+					r.Cells[k].Declare = declare + "partner=" + partner + "&axis=" + url.QueryEscape(c.Axis.Code)
+				}
 			}
 			for _, d := range byRow[r.Partner.ID] {
 				k, is := columnOf[d.Axis.ID]
@@ -342,6 +348,19 @@ func (m *matrixPage) place(q *request, cells []derived) {
 			}
 		}
 	}
+}
+
+// declareAt returns where a contribution of an empty cell is declared, which leads back to the matrix with its filters.
+// It is empty for who may not, and for a page that is printed or of an earlier moment.
+func (m *matrixPage) declareAt(q *request) string {
+	if !q.mayWrite(m.Contract.Code) || q.known != "" || q.query.Get("print") != "" {
+		return ""
+	}
+	at := m.Contract.Address("declare") + "?"
+	if to := q.here("why"); to != m.Contract.Address() {
+		at += "return=" + url.QueryEscape(to) + "&"
+	}
+	return at
 }
 
 // explain adds the panel of the chosen cell.

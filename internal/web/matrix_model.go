@@ -127,6 +127,7 @@ type row struct {
 type cell struct {
 	derived
 	Hatch, Address, ID string
+	Declare            string // where a contribution of an empty cell is declared; empty for who may not
 	Chosen             bool
 }
 

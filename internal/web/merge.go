@@ -143,7 +143,10 @@ func (q *request) chooseTwo(m *mergePage, sent url.Values) (*form, error) {
 		into **mergeSide
 	}{{"keep", &m.Keep}, {"merge", &m.Gone}} {
 		value := strings.TrimSpace(sent.Get(side.name))
-		of := &field{Name: side.name, Label: "merge." + side.name, Kind: "pick", Hint: "merge.hint", Value: value, Required: true}
+		of := &field{
+			Name: side.name, Label: "merge." + side.name, Kind: "pick", Types: []string{typePartner},
+			Hint: "merge.hint", Value: value, Required: true,
+		}
 		f.Groups[0].Fields = append(f.Groups[0].Fields, of)
 		found, err := q.mergeSide(f, of, sent)
 		if err != nil {
@@ -170,7 +173,7 @@ func (q *request) mergeSide(f *form, of *field, sent url.Values) (*mergeSide, er
 	if err != nil || data.Partner != nil {
 		return data.Partner, err
 	}
-	chosen, err := q.pick(f, of, sent, "PARTNER", "")
+	chosen, err := q.pick(f, of, sent)
 	if err != nil || chosen == nil {
 		return nil, err
 	}

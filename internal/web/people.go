@@ -93,7 +93,7 @@ func (q *request) invitationForm(sent url.Values, partners []thing) *form {
 		{Name: "role", Label: "people.role", Kind: "choose", Value: role, Options: roles, Required: true},
 		{
 			Name: "partner", Label: "people.partner", Kind: "pick", Value: sent.Get("partner"),
-			Options: suggestions(partners), Hint: "people.partner-hint",
+			Options: suggestions(partners), Hint: "people.partner-hint", Types: []string{typePartner},
 		},
 		{Name: "email", Label: "people.email", Kind: "email", Value: sent.Get("email"), Hint: "people.email-hint"},
 	}}}}
@@ -109,7 +109,7 @@ func (q *request) invite(m *peoplePage, sent url.Values) error {
 	if email := f.value("email"); email != "" {
 		input["email"] = email
 	}
-	partner, err := q.pick(f, f.Groups[0].Fields[2], sent, "PARTNER", "")
+	partner, err := q.pick(f, f.Groups[0].Fields[2], sent)
 	if err != nil || len(f.Problems) > 0 {
 		return err
 	}

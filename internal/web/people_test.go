@@ -166,3 +166,55 @@ func TestAccounts_OpenToThePublic(t *testing.T) {
 		}
 	}
 }
+
+func TestAccounts_SignInLinkIsShownOnce(t *testing.T) {
+	h := signInHub(t)
+	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	_, values := opened(t, admin, "/accounts")
+	for name, value := range map[string]string{
+		"name": "Nadia Lefèvre", "role": "COORDINATOR", "email": "nadia@example.org", "contracts": ours,
+	} {
+		values.Set(name, value)
+	}
+	shown, _ := follow(t, admin, post(t, admin, "/accounts", "fr", values))
+	press := shown.element(func(n *html.Node) bool {
+		return n.Data == "form" && fields(n).Get("do") == "link" &&
+			strings.HasSuffix(strings.TrimSpace(textOf(n)), "Nadia Lefèvre")
+	})
+	if press == nil {
+		t.Fatalf("there is no button: %s", shown.Text)
+	}
+	v := post(t, admin, "/accounts", "fr", fields(press))
+	link := v.byID("link")
+	if v.Status != http.StatusOK || link == nil || v.Header.Get("Cache-Control") != "no-store" ||
+		len(v.problems()) > 0 {
+		t.Fatalf("it answers %d %v %v: %s", v.Status, v.Header, v.problems(), v.Text)
+	}
+	if again := post(t, admin, "/accounts", "fr", fields(press)); again.byID("link") != nil ||
+		!strings.Contains(again.Text, "déjà été montré") {
+		t.Errorf("pressed twice, it shows %s", again.Text)
+	}
+	if get(t, admin, "/accounts", "fr").byID("link") != nil {
+		t.Error("the page keeps the link")
+	}
+	at, err := url.Parse(attribute(link, "value"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := post(t, h.As(""), at.Path, "fr", url.Values{})
+	if in.Status != http.StatusSeeOther || len((&http.Response{Header: in.Header}).Cookies()) != 1 {
+		t.Errorf("the link answers %d %v", in.Status, in.Header)
+	}
+	for name, who := range map[string]*hubtest.Hub{"public": h.As(""), "coordinator": coordinator(t, h)} {
+		v := post(t, who, "/accounts", "fr", fields(press))
+		if v.Status != http.StatusForbidden || v.byID("link") != nil {
+			t.Errorf("%s: it answers %d", name, v.Status)
+		}
+	}
+	wrong := fields(press)
+	wrong.Set("id", "nobody")
+	v = post(t, admin, "/accounts", "fr", wrong)
+	if v.Status != http.StatusUnprocessableEntity || v.byID("errors") == nil {
+		t.Errorf("a link of nobody is answered %d: %s", v.Status, v.Text)
+	}
+}

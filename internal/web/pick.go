@@ -1,52 +1,43 @@
 package web
 
 import (
+	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
+)
+
+// Types of the records that fields name.
+const (
+	typePartner = "PARTNER"
+	typeAction  = "ACTION"
+	typeAxis    = "AXIS"
+	typeGroup   = "WORKING_GROUP"
+	typeSource  = "SOURCE"
 )
 
 // picked is a record that was chosen by words.
 type picked struct {
-	thing
+	said
 	Acronym *string
 }
 
 // pick finds the record that the words of a field mean. Where several may be meant, the field lists them, and the form
 // is sent again with one chosen; nothing is returned then, and the field has an error.
-func (q *request) pick(f *form, of *field, sent url.Values, recordType, contract string) (*picked, error) {
+func (q *request) pick(f *form, of *field, sent url.Values) (*picked, error) {
 	words := strings.TrimSpace(of.Value)
 	if words == "" {
 		return nil, nil //nolint:nilnil // an empty field names nothing
 	}
 	if id, code, is := strings.Cut(sent.Get(of.Name+"-id"), " "); is && sent.Get(of.Name+"-for") == words {
-		return &picked{thing: thing{ID: id, Name: words, Code: code}}, nil
+		return &picked{said: said{thing: thing{ID: id, Name: words, Code: code}}}, nil
 	}
-	var data struct {
-		Search *struct {
-			Edges []struct {
-				Closeness string
-				Node      picked
-			}
-		}
-	}
-	variables := vars{"words": cut(words), "types": []string{recordType}}
-	if contract != "" {
-		variables["contract"] = contract
-	}
-	if err := q.ask("Pick", variables, &data); err != nil {
+	all, exact, err := q.matches(words, of.Types, of.In)
+	if err != nil {
 		return nil, err
 	}
-	var exact, all []picked
-	if data.Search != nil {
-		for _, e := range data.Search.Edges {
-			all = append(all, e.Node)
-			if e.Closeness == "EXACT" {
-				exact = append(exact, e.Node)
-			}
-		}
-	}
-	if len(exact) == 1 {
-		return &exact[0], nil
+	if exact == 1 {
+		return &all[0], nil
 	}
 	if len(all) == 0 {
 		f.fail(of.Name, say(q.lang, "pick.none", words))
@@ -58,6 +49,78 @@ func (q *request) pick(f *form, of *field, sent url.Values, recordType, contract
 	}
 	f.fail(of.Name, say(q.lang, "pick.several", words))
 	return nil, nil //nolint:nilnil // the field has the error
+}
+
+// matches finds the records that words may mean, and counts those that they name exactly, which are the first.
+// Types and contract bound the search; none are any.
+func (q *request) matches(words string, types []string, contract string) (all []picked, exact int, err error) {
+	var data struct {
+		Search *struct {
+			Edges []struct {
+				Closeness string
+				Node      picked
+			}
+		}
+	}
+	filter := map[string]any{}
+	if len(types) > 0 {
+		filter["types"] = types
+	}
+	if contract != "" {
+		filter["contract"] = contract
+	}
+	if err := q.ask("Pick", vars{"words": cut(words), "filter": filter}, &data); err != nil || data.Search == nil {
+		return nil, 0, err
+	}
+	for _, e := range data.Search.Edges {
+		if e.Closeness == "EXACT" {
+			all = slices.Insert(all, exact, e.Node)
+			exact++
+			continue
+		}
+		all = append(all, e.Node)
+	}
+	return all, exact, nil
+}
+
+// suggestion is a record that a field proposes while somebody types.
+type suggestion struct {
+	ID      string `json:"id"` // with the code, as forms send it
+	Name    string `json:"name"`
+	Label   string `json:"label"`
+	Address string `json:"address"`
+}
+
+// suggest answers the records that the words of a field may mean, as JSON. It finds what the viewer’s search finds.
+func (s *site) suggest(q *request) (*page, error) {
+	types := strings.FieldsFunc(q.query.Get("types"), func(r rune) bool { return r == ',' })
+	for _, t := range types {
+		if vocabularies["RecordType"].Index(t) < 0 {
+			return nil, errNotFound
+		}
+	}
+	found := []suggestion{}
+	if words := strings.TrimSpace(q.query.Get("q")); words != "" {
+		all, _, err := q.matches(words, types, q.query.Get("contract"))
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range all {
+			text := m.described(q)
+			if len(types) != 1 {
+				text = m.Words() + " · " + label(q.lang, "RecordType", m.Kind())
+				if m.Contract != nil {
+					text += ", " + m.Contract.Code
+				}
+			}
+			found = append(found, suggestion{m.ID + " " + m.Code, m.Words(), text, m.Address()})
+		}
+	}
+	content, err := json.Marshal(found)
+	if err != nil {
+		return nil, err
+	}
+	return &page{File: &file{Type: "application/json", Content: content, Here: true}}, nil
 }
 
 // mostWords bounds the words that are searched.

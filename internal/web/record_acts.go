@@ -13,27 +13,34 @@ import (
 // acts are what somebody can do with a record, each a link or a button.
 type acts struct {
 	Links  []act
+	Add    []act  // what may be added to the record
 	Next   string // the status that a button sets; empty for none
 	Status string // where the button leads
 	Form   *form  // version and key of the button
+	// MayWrite says that the parts of the record may be changed too.
+	MayWrite bool
 }
 
 type act struct{ Key, Address, Of string }
 
-// actsOn returns what to offer on the page of a record. Who may not write is told how to report an error.
-func (q *request) actsOn(of thing, version int, contract, status string) acts {
+// actsOn returns what to offer on the page of a record that others are about. Who may not write it is told how to report
+// an error.
+func (q *request) actsOn(of thing, about []*thing, version int, contract, status string) acts {
 	at := "/records/" + url.PathEscape(of.ID)
-	var a acts
-	if !q.mayWrite(contract) {
+	a := acts{MayWrite: q.mayWrite(contract) && q.speaksFor(append(about, &of)...)}
+	declare := "/contracts/" + url.PathEscape(contract) + "/declare"
+	switch {
+	case !q.mayWrite(contract):
+	case of.Typename == "Axis":
+		a.Links = append(a.Links, act{Key: "act.declare", Address: address(declare, url.Values{"axis": {of.Code}})})
+	case of.Typename == "Action":
+		a.Links = append(a.Links, act{Key: "act.declare", Address: address(declare, url.Values{"action": {of.Code}})})
+	case of.Typename == "WorkingGroup" && !a.MayWrite: // where a liaison seats their own organisation
+		a.Links = append(a.Links, act{Key: "act.seat", Address: at + "/add/member"})
+	}
+	if !a.MayWrite {
 		a.Links = append(a.Links, act{Key: "act.report", Address: at + "/report"})
 		return a
-	}
-	declare := "/contracts/" + url.PathEscape(contract) + "/declare"
-	switch of.Typename {
-	case "Axis":
-		a.Links = append(a.Links, act{Key: "act.declare", Address: address(declare, url.Values{"axis": {of.Code}})})
-	case "Action":
-		a.Links = append(a.Links, act{Key: "act.declare", Address: address(declare, url.Values{"action": {of.Code}})})
 	}
 	if _, is := editables[of.Typename]; is {
 		a.Links = append(a.Links, act{Key: "act.edit", Address: at + "/edit"})
@@ -41,7 +48,17 @@ func (q *request) actsOn(of thing, version int, contract, status string) acts {
 	if of.Typename == "Partner" && q.mayMerge() {
 		a.Links = append(a.Links, act{Key: "act.merge", Address: address("/partners/merge", url.Values{"keep": {of.Code}})})
 	}
-	if of.Typename != "Theme" && of.Typename != "Contract" {
+	for _, offered := range offers(of) {
+		if q.isLiaison() && of.Typename == "Partner" && offered.what != "seat" && offered.what != "identifier" {
+			continue // which others say of an organisation
+		}
+		a.Add = append(a.Add, act{Key: "add." + offered.what, Address: at + "/add/" + offered.what})
+	}
+	if len(a.Add) == 1 && a.Add[0].Key == "add.source" {
+		a.Links, a.Add = append(a.Links, act{Key: "why.source", Address: a.Add[0].Address}), nil
+	}
+	isKept := of.Typename == "Theme" || of.Typename == "Contract" || of.Typename == "Partner" && q.isLiaison()
+	if !isKept {
 		a.Links = append(a.Links, act{Key: "act.delete", Address: at + "/delete"})
 	}
 	if of.Typename == "Contribution" {
@@ -143,7 +160,7 @@ func (q *request) removal(sent url.Values) (*page, error) {
 		if len(done.UserErrors) == 0 {
 			return &page{Redirect: r.after()}, nil
 		}
-		f.refuse(done.UserErrors, map[string]string{"reason": "reason"})
+		f.refuse(done.UserErrors, map[string]string{"reason": whyChanged})
 		f.Key = keyOf(nil)
 		version = r.Version // the page shows the record as it is now
 	}
@@ -194,15 +211,11 @@ func (q *request) act(p *recordPage, of *contract) {
 	if q.known != "" {
 		return
 	}
-	code := ""
-	r := record{said: said{thing: p.thing}}
-	if len(p.Ends) > 0 {
-		r.To, r.From = p.Ends[0], p.Ends[1]
-	}
-	if code = r.contractCode(); code == "" && of != nil {
+	code := homeOf(append([]*thing{&p.thing}, p.Ends...)...)
+	if code == "" && of != nil {
 		code = of.Code
 	}
-	p.Acts = q.actsOn(p.thing, p.Version, code, p.Status)
+	p.Acts = q.actsOn(p.thing, p.Ends, p.Version, code, p.Status)
 	if p.Typename == "Partner" && q.mayWrite("") {
 		p.Acts.Links = append(q.declareFor(p), p.Acts.Links...)
 	}
@@ -257,15 +270,52 @@ func (c *change) undo() {
 
 // actOnWhy offers to declare another contribution, or to report an error.
 func (q *request) actOnWhy(w *whyPart) {
-	if q.mayWrite(w.Contract.Code) {
+	if q.mayDeclare(w.Contract.Code, w.Partner.Code) {
 		w.Declare = address(w.Contract.Address("declare"), url.Values{
 			"partner": {w.Partner.Code}, "axis": {w.Axis.Code},
 		})
+		w.Sources = q.sourcesFor(w)
 		return
 	}
 	if len(w.Chains) > 0 && len(w.Chains[0].Links) > 0 {
 		w.Report = "/records/" + url.PathEscape(w.Chains[0].Links[0].ID) + "/report"
 	}
+}
+
+// sourcesFor returns where to add a source to each claim of the chains, which leads back to them.
+func (q *request) sourcesFor(w *whyPart) (links []act) {
+	seen := map[string]bool{}
+	for _, c := range w.Chains {
+		for _, l := range c.Links {
+			if seen[l.ID] || l.From == nil || l.To == nil || !q.speaksFor(l.From) {
+				continue
+			}
+			seen[l.ID] = true
+			at := "/records/" + url.PathEscape(l.ID) + "/add/source"
+			links = append(links, act{
+				Address: address(at, url.Values{"return": {q.here()}}), Of: l.From.Name + " → " + l.To.Name,
+			})
+		}
+	}
+	return links
+}
+
+// mayDeclare tells whether to show the viewer what declares a contribution of a partner: a liaison speaks for their own
+// organisation. The API decides.
+func (q *request) mayDeclare(contract, partner string) bool {
+	return q.mayWrite(contract) && q.speaksFor(&thing{Typename: "Partner", Code: partner})
+}
+
+func (q *request) isLiaison() bool {
+	return q.viewer != nil && q.viewer.Role == string(lexicon.Liaison)
+}
+
+// speaksFor tells whether to show the viewer what writes about records: a liaison speaks for their own organisation,
+// and others for all. The API decides.
+func (q *request) speaksFor(of ...*thing) bool {
+	return !q.isLiaison() || q.viewer.Partner != nil && slices.ContainsFunc(of, func(t *thing) bool {
+		return t != nil && t.Typename == "Partner" && t.Code == q.viewer.Partner.Code
+	})
 }
 
 // mayInvite tells whether to show the viewer who is invited to a contract. The API decides.

@@ -48,7 +48,7 @@ func (s *site) partner(q *request) (*page, error) {
 		p.add(fact{Label: "fact.list", Text: say(q.lang, "fact.open")})
 	}
 	for _, i := range of.Identifiers.Nodes {
-		p.add(fact{Label: "fact.identifier", Text: i.said(q.lang)})
+		p.add(fact{Label: "fact.identifier", Refs: []thing{{Typename: "Identifier", ID: i.ID, Name: i.said(q.lang)}}})
 	}
 	p.add(fact{Label: "fact.successors", Refs: of.Successors})
 	p.add(fact{Label: "fact.predecessors", Refs: of.Predecessors})

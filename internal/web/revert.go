@@ -63,7 +63,7 @@ func (q *request) undo(sent url.Values) (*page, error) {
 		if len(done.UserErrors) == 0 {
 			return &page{Redirect: to}, nil
 		}
-		f.refuse(done.UserErrors, map[string]string{"wholeWrite": "whole", "reason": "reason"})
+		f.refuse(done.UserErrors, map[string]string{"wholeWrite": "whole", "reason": whyChanged})
 		f.Key = keyOf(nil)
 	}
 	title := say(q.lang, "revert.title")

@@ -92,6 +92,7 @@ func (s *site) pages() map[string]handler {
 		"GET /themes/{theme...}":                         s.theme,
 		"GET /records/{id}":                              s.redirect,
 		"GET /search":                                    s.search,
+		"GET /suggest":                                   s.suggest,
 		"GET /changes":                                   s.changes,
 
 		"GET /contracts/{contract}/declare":        s.declare,
@@ -107,6 +108,8 @@ func (s *site) pages() map[string]handler {
 		"GET /records/{id}/edit":                   s.edit,
 		"POST /records/{id}/edit":                  s.edited,
 		"POST /records/{id}/status":                s.advanced,
+		"GET /records/{id}/add/{what}":             s.add,
+		"POST /records/{id}/add/{what}":            s.added,
 		"GET /records/{id}/delete":                 s.remove,
 		"POST /records/{id}/delete":                s.removed,
 		"GET /records/{id}/report":                 s.report,

@@ -12,6 +12,7 @@ type whyPart struct {
 	Whole    bool   // whether it is a page
 	Address  string // of the page
 	Declare  string // where to declare another contribution; empty for who may not
+	Sources  []act  // where to add a source to each claim
 	Report   string // where to report an error, for who may not write
 }
 

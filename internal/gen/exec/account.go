@@ -82,6 +82,31 @@ func (x *executor) objectCreateInvitationPayload(f *execute.Field, n int, obj *v
 	return x.EndObject(offset, ok)
 }
 
+func (x *executor) objectCreateSignInLinkPayload(f *execute.Field, n int, obj *view.CreateSignInLinkPayload) bool {
+	set := x.Selected(f, n, "CreateSignInLinkPayload")
+	offset, ok := x.BeginObject(), true
+	for i := range set.Len() {
+		f := x.BeginField(set, i)
+		switch f.Number {
+		case 0:
+			x.Name("CreateSignInLinkPayload")
+		case 1: // account
+			x.writeAccountOrNull(f, obj.Account)
+		case 2: // link
+			x.writeStringOrNull(f, obj.Link)
+		case 3: // expiresAt
+			x.writeDateTimeOrNull(f, obj.ExpiresAt)
+		case 4: // replayed
+			ok = x.writeBoolean(f, obj.Replayed) && ok
+		case 5: // userErrors
+			ok = x.writeUserErrorList(f, obj.UserErrors) && ok
+		case 6: // clientMutationId
+			x.writeStringOrNull(f, obj.ClientMutationID)
+		}
+	}
+	return x.EndObject(offset, ok)
+}
+
 func (x *executor) objectCreateTokenPayload(f *execute.Field, n int, obj *view.CreateTokenPayload) bool {
 	set := x.Selected(f, n, "CreateTokenPayload")
 	offset, ok := x.BeginObject(), true

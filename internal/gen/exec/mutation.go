@@ -101,6 +101,7 @@ type MutationResolver interface {
 	EnableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error)
 	CreateToken(ctx context.Context, input view.Input) (*view.CreateTokenPayload, error)
 	RevokeToken(ctx context.Context, input view.Input) (*view.TokenPayload, error)
+	CreateSignInLink(ctx context.Context, input view.Input) (*view.CreateSignInLinkPayload, error)
 	CreateInvitation(ctx context.Context, input view.Input) (*view.CreateInvitationPayload, error)
 	RevokeInvitation(ctx context.Context, input view.Input) (*view.InvitationPayload, error)
 	OpenDirectory(ctx context.Context, input view.Input) (*view.OpenDirectoryPayload, error)
@@ -347,8 +348,19 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTokenPayloadOrNull(f, v)
-	case 14: // createInvitation
+	case 14: // createSignInLink
 		a := execute.Arguments(x.Execution, f, decodeArgs33)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().CreateSignInLink(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeCreateSignInLinkPayloadOrNull(f, v)
+	case 15: // createInvitation
+		a := execute.Arguments(x.Execution, f, decodeArgs34)
 		if a == nil {
 			break
 		}
@@ -358,8 +370,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCreateInvitationPayloadOrNull(f, v)
-	case 15: // revokeInvitation
-		a := execute.Arguments(x.Execution, f, decodeArgs34)
+	case 16: // revokeInvitation
+		a := execute.Arguments(x.Execution, f, decodeArgs35)
 		if a == nil {
 			break
 		}
@@ -369,8 +381,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeInvitationPayloadOrNull(f, v)
-	case 16: // openDirectory
-		a := execute.Arguments(x.Execution, f, decodeArgs35)
+	case 17: // openDirectory
+		a := execute.Arguments(x.Execution, f, decodeArgs36)
 		if a == nil {
 			break
 		}
@@ -380,8 +392,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeOpenDirectoryPayloadOrNull(f, v)
-	case 17: // createAction
-		a := execute.Arguments(x.Execution, f, decodeArgs36)
+	case 18: // createAction
+		a := execute.Arguments(x.Execution, f, decodeArgs37)
 		if a == nil {
 			break
 		}
@@ -391,8 +403,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeActionPayloadOrNull(f, v)
-	case 18: // updateAction
-		a := execute.Arguments(x.Execution, f, decodeArgs37)
+	case 19: // updateAction
+		a := execute.Arguments(x.Execution, f, decodeArgs38)
 		if a == nil {
 			break
 		}
@@ -402,8 +414,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeActionPayloadOrNull(f, v)
-	case 19: // upsertAction
-		a := execute.Arguments(x.Execution, f, decodeArgs38)
+	case 20: // upsertAction
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -413,8 +425,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeActionPayloadOrNull(f, v)
-	case 20: // deleteAction
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 21: // deleteAction
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -424,8 +436,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeActionPayloadOrNull(f, v)
-	case 21: // createAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+	case 22: // createAlignment
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -435,8 +447,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
-	case 22: // updateAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+	case 23: // updateAlignment
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -446,8 +458,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
-	case 23: // upsertAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+	case 24: // upsertAlignment
+		a := execute.Arguments(x.Execution, f, decodeArgs43)
 		if a == nil {
 			break
 		}
@@ -457,8 +469,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
-	case 24: // deleteAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 25: // deleteAlignment
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -468,8 +480,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
-	case 25: // createAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs43)
+	case 26: // createAxis
+		a := execute.Arguments(x.Execution, f, decodeArgs44)
 		if a == nil {
 			break
 		}
@@ -479,8 +491,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAxisPayloadOrNull(f, v)
-	case 26: // updateAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs44)
+	case 27: // updateAxis
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -490,8 +502,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAxisPayloadOrNull(f, v)
-	case 27: // upsertAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+	case 28: // upsertAxis
+		a := execute.Arguments(x.Execution, f, decodeArgs46)
 		if a == nil {
 			break
 		}
@@ -501,8 +513,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAxisPayloadOrNull(f, v)
-	case 28: // deleteAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 29: // deleteAxis
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -512,8 +524,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAxisPayloadOrNull(f, v)
-	case 29: // createContact
-		a := execute.Arguments(x.Execution, f, decodeArgs46)
+	case 30: // createContact
+		a := execute.Arguments(x.Execution, f, decodeArgs47)
 		if a == nil {
 			break
 		}
@@ -523,8 +535,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContactPayloadOrNull(f, v)
-	case 30: // updateContact
-		a := execute.Arguments(x.Execution, f, decodeArgs47)
+	case 31: // updateContact
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -534,8 +546,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContactPayloadOrNull(f, v)
-	case 31: // eraseContact
-		a := execute.Arguments(x.Execution, f, decodeArgs48)
+	case 32: // eraseContact
+		a := execute.Arguments(x.Execution, f, decodeArgs49)
 		if a == nil {
 			break
 		}
@@ -545,8 +557,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeEraseContactPayloadOrNull(f, v)
-	case 32: // exportContact
-		a := execute.Arguments(x.Execution, f, decodeArgs49)
+	case 33: // exportContact
+		a := execute.Arguments(x.Execution, f, decodeArgs50)
 		if a == nil {
 			break
 		}
@@ -556,8 +568,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeExportContactPayloadOrNull(f, v)
-	case 33: // grantContacts
-		a := execute.Arguments(x.Execution, f, decodeArgs50)
+	case 34: // grantContacts
+		a := execute.Arguments(x.Execution, f, decodeArgs51)
 		if a == nil {
 			break
 		}
@@ -567,8 +579,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
-	case 34: // revokeContactGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs51)
+	case 35: // revokeContactGrant
+		a := execute.Arguments(x.Execution, f, decodeArgs52)
 		if a == nil {
 			break
 		}
@@ -578,8 +590,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
-	case 35: // createContract
-		a := execute.Arguments(x.Execution, f, decodeArgs52)
+	case 36: // createContract
+		a := execute.Arguments(x.Execution, f, decodeArgs53)
 		if a == nil {
 			break
 		}
@@ -589,8 +601,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContractPayloadOrNull(f, v)
-	case 36: // updateContract
-		a := execute.Arguments(x.Execution, f, decodeArgs53)
+	case 37: // updateContract
+		a := execute.Arguments(x.Execution, f, decodeArgs54)
 		if a == nil {
 			break
 		}
@@ -600,8 +612,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContractPayloadOrNull(f, v)
-	case 37: // upsertContract
-		a := execute.Arguments(x.Execution, f, decodeArgs54)
+	case 38: // upsertContract
+		a := execute.Arguments(x.Execution, f, decodeArgs55)
 		if a == nil {
 			break
 		}
@@ -611,8 +623,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContractPayloadOrNull(f, v)
-	case 38: // deleteContract
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 39: // deleteContract
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -622,8 +634,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContractPayloadOrNull(f, v)
-	case 39: // createContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs55)
+	case 40: // createContribution
+		a := execute.Arguments(x.Execution, f, decodeArgs56)
 		if a == nil {
 			break
 		}
@@ -633,8 +645,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
-	case 40: // updateContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs56)
+	case 41: // updateContribution
+		a := execute.Arguments(x.Execution, f, decodeArgs57)
 		if a == nil {
 			break
 		}
@@ -644,8 +656,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
-	case 41: // upsertContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs57)
+	case 42: // upsertContribution
+		a := execute.Arguments(x.Execution, f, decodeArgs58)
 		if a == nil {
 			break
 		}
@@ -655,8 +667,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
-	case 42: // deleteContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 43: // deleteContribution
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -666,8 +678,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionPayloadOrNull(f, v)
-	case 43: // createIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs58)
+	case 44: // createIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs59)
 		if a == nil {
 			break
 		}
@@ -677,8 +689,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 44: // updateIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs59)
+	case 45: // updateIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs60)
 		if a == nil {
 			break
 		}
@@ -688,8 +700,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 45: // upsertIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs60)
+	case 46: // upsertIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs61)
 		if a == nil {
 			break
 		}
@@ -699,8 +711,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 46: // deleteIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 47: // deleteIdentifier
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -710,8 +722,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
-	case 47: // createMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs61)
+	case 48: // createMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs62)
 		if a == nil {
 			break
 		}
@@ -721,8 +733,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 48: // updateMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs62)
+	case 49: // updateMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs63)
 		if a == nil {
 			break
 		}
@@ -732,8 +744,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 49: // upsertMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs63)
+	case 50: // upsertMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs64)
 		if a == nil {
 			break
 		}
@@ -743,8 +755,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 50: // deleteMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 51: // deleteMembership
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -754,8 +766,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMembershipPayloadOrNull(f, v)
-	case 51: // createPartner
-		a := execute.Arguments(x.Execution, f, decodeArgs64)
+	case 52: // createPartner
+		a := execute.Arguments(x.Execution, f, decodeArgs65)
 		if a == nil {
 			break
 		}
@@ -765,8 +777,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 52: // updatePartner
-		a := execute.Arguments(x.Execution, f, decodeArgs65)
+	case 53: // updatePartner
+		a := execute.Arguments(x.Execution, f, decodeArgs66)
 		if a == nil {
 			break
 		}
@@ -776,8 +788,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 53: // upsertPartner
-		a := execute.Arguments(x.Execution, f, decodeArgs66)
+	case 54: // upsertPartner
+		a := execute.Arguments(x.Execution, f, decodeArgs67)
 		if a == nil {
 			break
 		}
@@ -787,8 +799,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 54: // deletePartner
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 55: // deletePartner
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -798,8 +810,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerPayloadOrNull(f, v)
-	case 55: // mergePartners
-		a := execute.Arguments(x.Execution, f, decodeArgs67)
+	case 56: // mergePartners
+		a := execute.Arguments(x.Execution, f, decodeArgs68)
 		if a == nil {
 			break
 		}
@@ -809,8 +821,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeMergePartnersPayloadOrNull(f, v)
-	case 56: // createPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs68)
+	case 57: // createPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs69)
 		if a == nil {
 			break
 		}
@@ -820,8 +832,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 57: // updatePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs69)
+	case 58: // updatePlan
+		a := execute.Arguments(x.Execution, f, decodeArgs70)
 		if a == nil {
 			break
 		}
@@ -831,8 +843,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 58: // upsertPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs70)
+	case 59: // upsertPlan
+		a := execute.Arguments(x.Execution, f, decodeArgs71)
 		if a == nil {
 			break
 		}
@@ -842,8 +854,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 59: // deletePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 60: // deletePlan
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -853,8 +865,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writePlanPayloadOrNull(f, v)
-	case 60: // createTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs71)
+	case 61: // createTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs72)
 		if a == nil {
 			break
 		}
@@ -864,8 +876,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 61: // updateTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs72)
+	case 62: // updateTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs73)
 		if a == nil {
 			break
 		}
@@ -875,8 +887,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 62: // upsertTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs73)
+	case 63: // upsertTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs74)
 		if a == nil {
 			break
 		}
@@ -886,8 +898,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 63: // deleteTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 64: // deleteTerritory
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -897,8 +909,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
-	case 64: // createAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs74)
+	case 65: // createAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs75)
 		if a == nil {
 			break
 		}
@@ -908,8 +920,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 65: // updateAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs75)
+	case 66: // updateAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs76)
 		if a == nil {
 			break
 		}
@@ -919,8 +931,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 66: // upsertAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs76)
+	case 67: // upsertAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs77)
 		if a == nil {
 			break
 		}
@@ -930,8 +942,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 67: // deleteAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 68: // deleteAudience
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -941,8 +953,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeAudiencePayloadOrNull(f, v)
-	case 68: // createProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs77)
+	case 69: // createProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs78)
 		if a == nil {
 			break
 		}
@@ -952,8 +964,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 69: // updateProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs78)
+	case 70: // updateProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs79)
 		if a == nil {
 			break
 		}
@@ -963,8 +975,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 70: // upsertProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs79)
+	case 71: // upsertProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs80)
 		if a == nil {
 			break
 		}
@@ -974,8 +986,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 71: // deleteProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 72: // deleteProgramme
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -985,8 +997,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammePayloadOrNull(f, v)
-	case 72: // createCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs80)
+	case 73: // createCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs81)
 		if a == nil {
 			break
 		}
@@ -996,8 +1008,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 73: // updateCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs81)
+	case 74: // updateCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs82)
 		if a == nil {
 			break
 		}
@@ -1007,8 +1019,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 74: // upsertCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs82)
+	case 75: // upsertCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs83)
 		if a == nil {
 			break
 		}
@@ -1018,8 +1030,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 75: // deleteCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 76: // deleteCriterion
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -1029,8 +1041,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionPayloadOrNull(f, v)
-	case 76: // createConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs83)
+	case 77: // createConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs84)
 		if a == nil {
 			break
 		}
@@ -1040,8 +1052,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 77: // updateConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs84)
+	case 78: // updateConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs85)
 		if a == nil {
 			break
 		}
@@ -1051,8 +1063,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 78: // upsertConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs85)
+	case 79: // upsertConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs86)
 		if a == nil {
 			break
 		}
@@ -1062,8 +1074,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 79: // deleteConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 80: // deleteConcept
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -1073,8 +1085,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptPayloadOrNull(f, v)
-	case 80: // createRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs86)
+	case 81: // createRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs87)
 		if a == nil {
 			break
 		}
@@ -1084,8 +1096,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 81: // updateRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs87)
+	case 82: // updateRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs88)
 		if a == nil {
 			break
 		}
@@ -1095,8 +1107,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 82: // upsertRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs88)
+	case 83: // upsertRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs89)
 		if a == nil {
 			break
 		}
@@ -1106,8 +1118,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 83: // deleteRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 84: // deleteRelation
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -1117,8 +1129,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationPayloadOrNull(f, v)
-	case 84: // createSource
-		a := execute.Arguments(x.Execution, f, decodeArgs89)
+	case 85: // createSource
+		a := execute.Arguments(x.Execution, f, decodeArgs90)
 		if a == nil {
 			break
 		}
@@ -1128,8 +1140,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 85: // updateSource
-		a := execute.Arguments(x.Execution, f, decodeArgs90)
+	case 86: // updateSource
+		a := execute.Arguments(x.Execution, f, decodeArgs91)
 		if a == nil {
 			break
 		}
@@ -1139,8 +1151,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 86: // upsertSource
-		a := execute.Arguments(x.Execution, f, decodeArgs91)
+	case 87: // upsertSource
+		a := execute.Arguments(x.Execution, f, decodeArgs92)
 		if a == nil {
 			break
 		}
@@ -1150,8 +1162,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 87: // deleteSource
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 88: // deleteSource
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -1161,8 +1173,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeSourcePayloadOrNull(f, v)
-	case 88: // createCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs92)
+	case 89: // createCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs93)
 		if a == nil {
 			break
 		}
@@ -1172,8 +1184,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 89: // updateCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs93)
+	case 90: // updateCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs94)
 		if a == nil {
 			break
 		}
@@ -1183,8 +1195,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 90: // upsertCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs94)
+	case 91: // upsertCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs95)
 		if a == nil {
 			break
 		}
@@ -1194,8 +1206,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 91: // deleteCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 92: // deleteCitation
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -1205,8 +1217,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationPayloadOrNull(f, v)
-	case 92: // createTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs95)
+	case 93: // createTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs96)
 		if a == nil {
 			break
 		}
@@ -1216,8 +1228,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 93: // updateTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs96)
+	case 94: // updateTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs97)
 		if a == nil {
 			break
 		}
@@ -1227,8 +1239,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 94: // upsertTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs97)
+	case 95: // upsertTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs98)
 		if a == nil {
 			break
 		}
@@ -1238,8 +1250,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 95: // deleteTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 96: // deleteTheme
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -1249,8 +1261,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 96: // createWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs98)
+	case 97: // createWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs99)
 		if a == nil {
 			break
 		}
@@ -1260,8 +1272,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 97: // updateWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs99)
+	case 98: // updateWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs100)
 		if a == nil {
 			break
 		}
@@ -1271,8 +1283,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 98: // upsertWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs100)
+	case 99: // upsertWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs101)
 		if a == nil {
 			break
 		}
@@ -1282,8 +1294,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 99: // deleteWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+	case 100: // deleteWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}

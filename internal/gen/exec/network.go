@@ -26,7 +26,7 @@ func (x *executor) objectBridges(f *execute.Field, n int, obj *view.Bridges) boo
 		case 0:
 			x.Name("Bridges")
 		case 1: // partners
-			a := execute.Arguments(x.Execution, f, decodeArgs101)
+			a := execute.Arguments(x.Execution, f, decodeArgs102)
 			if a == nil {
 				break
 			}
@@ -387,7 +387,7 @@ func (x *executor) objectGap(f *execute.Field, n int, obj *view.Gap) bool {
 			}
 			ok = x.writeHubRecordList(f, v) && ok
 		case 11: // whoCould
-			a := execute.Arguments(x.Execution, f, decodeArgs101)
+			a := execute.Arguments(x.Execution, f, decodeArgs102)
 			if a == nil {
 				break
 			}

@@ -1095,6 +1095,14 @@ func (x *executor) writeTokenPayloadOrNull(f *execute.Field, v *view.TokenPayloa
 	return true
 }
 
+func (x *executor) writeCreateSignInLinkPayloadOrNull(f *execute.Field, v *view.CreateSignInLinkPayload) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectCreateSignInLinkPayload(f, 0, v)
+	return true
+}
+
 func (x *executor) writeCreateInvitationPayloadOrNull(f *execute.Field, v *view.CreateInvitationPayload) bool {
 	if v == nil {
 		return x.Null()

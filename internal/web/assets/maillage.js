@@ -48,7 +48,7 @@ async function close(link) {
 
 // Moves through the table with the keys of a grid: one stop of the tab key.
 function grid(table) {
-  const rows = [...table.querySelectorAll("tbody tr")].map(r => [...r.querySelectorAll("a.k, th a")]).filter(r => r.length);
+  const rows = [...table.querySelectorAll("tbody tr")].map(r => [...r.querySelectorAll("a.k, a.new, th a")]).filter(r => r.length);
   const all = rows.flat();
   if (!all.length) return;
   all.forEach(a => { a.tabIndex = -1; });
@@ -82,9 +82,106 @@ function grid(table) {
   });
 }
 
+const wait = 150; // milliseconds without a key before suggestions are asked for
+const least = 2; // letters from which they are
+
+// Proposes records while somebody types, as the combobox of ARIA 1.2. Without it the form lists them when it is sent.
+function combobox(input) {
+  if (input.role) return;
+  const { suggest, goes } = input.dataset;
+  const known = [...input.list?.options ?? []].map(o => ({ name: o.value, label: o.value }));
+  const texts = document.querySelector(".find").dataset;
+  const make = (tag, role, name) => Object.assign(document.createElement(tag), { role, className: name });
+  const box = make("span", null, "combo"), list = make("ul", "listbox", ""), status = make("span", "status", "h");
+  list.id = "s-" + input.id;
+  list.hidden = true;
+  list.ariaLabel = input.labels[0]?.textContent ?? "";
+  input.removeAttribute("list");
+  input.type = "text";
+  for (const [name, value] of Object.entries({
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off",
+  })) input.setAttribute(name, value);
+  input.before(box);
+  box.append(input, list, status);
+  let found = [], at = -1, timer, asking;
+
+  const mark = to => {
+    at = to;
+    [...list.children].forEach((o, i) => { o.ariaSelected = i === at; });
+    if (at < 0) return input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-activedescendant", list.children[at].id);
+    list.children[at].scrollIntoView({ block: "nearest" });
+  };
+  const close = () => {
+    clearTimeout(timer);
+    asking?.abort();
+    list.hidden = true;
+    input.ariaExpanded = "false";
+    status.textContent = "";
+    mark(-1);
+  };
+  const open = some => {
+    found = some;
+    list.replaceChildren(...found.map((f, i) => {
+      const o = make("li", "option", "");
+      o.id = list.id + "-" + i;
+      o.textContent = f.label;
+      return o;
+    }));
+    list.hidden = !found.length;
+    input.ariaExpanded = String(!!found.length);
+    status.textContent = (found.length === 1 ? texts.one : found.length ? texts.several : texts.none).replace("%d", found.length);
+    mark(-1);
+  };
+  const ask = async () => {
+    asking?.abort();
+    const mine = asking = new AbortController();
+    try {
+      const answer = await fetch(suggest + encodeURIComponent(input.value.trim()), { signal: mine.signal });
+      if (!answer.ok) throw new Error(answer.status);
+      const some = await answer.json();
+      if (mine === asking && !mine.signal.aborted && document.activeElement === input) open(some);
+    } catch {
+      if (!mine.signal.aborted) close(); // the form can be sent all the same
+    }
+  };
+  const choose = f => {
+    if (goes) return location.assign(f.address);
+    input.value = f.name;
+    input.closest(".fld").querySelector(".match")?.remove();
+    for (const [part, value] of [["-for", f.name], ["-id", f.id]]) {
+      input.form.querySelectorAll(`[name="${input.name + part}"]`).forEach(e => e.remove());
+      if (f.id) input.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: input.name + part, value }));
+    }
+    close();
+  };
+  input.addEventListener("input", () => {
+    close();
+    if (input.value.trim().length >= least) timer = setTimeout(ask, wait);
+  });
+  input.addEventListener("keydown", event => {
+    const isOpen = !list.hidden, step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (step && isOpen) mark((at + step + found.length + (at < 0 && step < 0)) % found.length);
+    else if (step && input.value.trim().length >= least) ask();
+    else if (step && known.length && !input.value) open(known.slice(0, 8));
+    else if (event.key === "Enter" && isOpen && at >= 0) choose(found[at]);
+    else if (event.key === "Escape" && isOpen) close();
+    else return;
+    event.preventDefault();
+  });
+  input.addEventListener("blur", close);
+  list.addEventListener("pointerdown", event => event.preventDefault()); // the field keeps the focus
+  list.addEventListener("click", event => {
+    const i = [...list.children].indexOf(event.target.closest("li"));
+    if (i >= 0) choose(found[i]);
+  });
+}
+
 function start() {
   const table = document.querySelector("table.matrix");
   if (table) grid(table);
+  document.querySelectorAll("[data-suggest]").forEach(combobox);
 }
 
 document.addEventListener("click", event => {
@@ -97,7 +194,7 @@ document.addEventListener("click", event => {
 });
 
 document.addEventListener("keydown", event => {
-  const link = event.key === "Escape" && document.querySelector(".panel a.close");
+  const link = event.key === "Escape" && !event.defaultPrevented && document.querySelector(".panel a.close");
   if (link) { event.preventDefault(); close(link); }
 });
 
