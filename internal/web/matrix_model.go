@@ -84,6 +84,12 @@ type matrixPage struct {
 	Framed    bool   // whether another site shows it
 }
 
+// fewColumns is how many columns a table has that can be wide.
+const fewColumns = 6
+
+// Few tells whether the columns have room for longer names.
+func (m *matrixPage) Few() bool { return len(m.Columns) <= fewColumns }
+
 type chip struct {
 	Code, Severity, Address string
 	Count                   int

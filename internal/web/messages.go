@@ -45,6 +45,12 @@ var messages = map[string]message{
 	"error.broken":       {"Quelque chose a échoué", "Something failed"},
 	"error.broken.what":  {"La faute est de notre côté. Réessayez plus tard.", "The fault is ours. Try again later."},
 
+	"live.changes": {
+		"%d changement depuis l’ouverture|%d changements depuis l’ouverture",
+		"%d change since you opened this page|%d changes since you opened this page",
+	},
+	"live.again": {"Actualiser", "Refresh"},
+
 	"home.title": {"Contrats de ville", "Contrats de ville"},
 	"home.lead": {
 		"Qui contribue à quel axe, sur la parole de qui, et où personne ne le fait.",
@@ -52,6 +58,7 @@ var messages = map[string]message{
 	},
 	"home.axes":     {"%d axe|%d axes", "%d axis|%d axes"},
 	"home.partners": {"%d partenaire|%d partenaires", "%d partner|%d partners"},
+	"home.gaps":     {"%d manque|%d manques", "%d gap|%d gaps"},
 	"home.none": {
 		"Aucun contrat ne vous est ouvert. Demandez l’accès à qui administre ce hub.",
 		"No contract is open to you. Ask the administrator of this hub for access.",

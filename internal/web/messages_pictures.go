@@ -23,6 +23,10 @@ var pictureMessages = map[string]message{
 		"Choisissez un nom : ses liens restent, les autres s’effacent.",
 		"Choose a name: its links stay, the others fade.",
 	},
+	"zoom.help": {
+		"Agrandir : touches + et −, Ctrl et molette, ou deux doigts. Glissez pour déplacer.",
+		"Zoom: the keys + and −, Ctrl and the wheel, or two fingers. Drag to move.",
+	},
 	"network.solid":  {"confirmé", "confirmed"},
 	"network.dashed": {"envisagé", "prospective"},
 	"network.dotted": {"incertain", "uncertain"},
@@ -34,6 +38,7 @@ var pictureMessages = map[string]message{
 	},
 	"network.rows":     {"Les mêmes lignes en tableau", "The same rows as a table"},
 	"network.unlinked": {"Axes que rien ne relie", "Axes that nothing links"},
+	"zoom.all":         {"Tout le dessin", "The whole picture"},
 	"zoom.in":          {"Agrandir", "Larger"},
 	"zoom.out":         {"Réduire", "Smaller"},
 	"zoom.left":        {"Vers la gauche", "To the left"},

@@ -20,6 +20,8 @@ type request struct {
 	// dropped are values of the address that make no sense. The page is shown without them, and says so.
 	dropped []string
 	viewer  *viewer
+	// position is where the ledger ended when the page was asked for; empty for the public.
+	position string
 	cookies []*http.Cookie // to set with the answer
 }
 
@@ -54,6 +56,7 @@ type page struct {
 	InOther    string
 	Search     string
 	Dropped    []string
+	Live       *live // what the page listens to; nil for nothing
 }
 
 // viewer is who asks, as the API tells it; nil for the public.
@@ -113,7 +116,7 @@ func (s *site) page(show handler) http.Handler {
 func (q *request) show(w http.ResponseWriter, show handler) (*page, error) {
 	if q.http.Header.Get("Cookie") != "" || q.http.Header.Get("Authorization") != "" {
 		var who struct{ Viewer viewer }
-		err := q.ask("WhoAsks", nil, &who)
+		err := q.ask(whoAsks, nil, &who)
 		var p *problem
 		switch {
 		case errors.As(err, &p) && p.Status == http.StatusUnauthorized && q.site.ForgetSession != nil:
@@ -144,6 +147,7 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	inOther.Set("lang", p.OtherLang)
 	p.InOther = address(q.http.URL.Path, inOther)
 	p.SignInAt = address("/auth/login", url.Values{"return": {q.here("lang")}})
+	p.Live = q.listens(p)
 	if p.Template == "search" {
 		p.Search = q.query.Get("q")
 	}
