@@ -367,6 +367,8 @@ var messages = map[string]message{
 	"field.subject":      {"sujet", "subject"},
 	"field.object":       {"objet", "object"},
 
+	"nav.more":    {"Plus", "More"},
+	"nav.account": {"Compte", "Account"},
 	"nav.hub":     {"Hub", "Hub"},
 	"nav.morning": {"Ce matin", "This morning"},
 	"nav.home":    {"Contrats", "Contracts"},

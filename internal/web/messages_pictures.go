@@ -156,6 +156,16 @@ var pictureMessages = map[string]message{
 		"%d fiche sans date n’est pas dessinée.|%d fiches sans date ne sont pas dessinées.",
 		"%d record without a date is not drawn.|%d records without a date are not drawn.",
 	},
+	"timeline.beyond": {
+		"%d autre action n’est pas sur cette page.|%d autres actions ne sont pas sur cette page.",
+		"%d other action is not on this page.|%d other actions are not on this page.",
+	},
+	"timeline.mandates-beyond": {
+		"%d mandat n’est montré que sur la page de son groupe.|%d mandats ne sont montrés que sur la page de leur groupe.",
+		"%d mandate is shown on the page of its group only.|%d mandates are shown on the pages of their groups only.",
+	},
+	"timeline.filter":   {"Filtrer les actions", "Filter the actions"},
+	"timeline.first":    {"Premières actions", "First actions"},
 	"timeline.today":    {"aujourd’hui", "today"},
 	"timeline.none":     {"Rien n’a de date.", "Nothing has a date."},
 	"timeline.more":     {"Actions suivantes", "Next actions"},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"maillage/internal/lexicon"
@@ -58,6 +59,9 @@ type page struct {
 	Dropped    []string
 	Live       *live // what the page listens to; nil for nothing
 }
+
+// InMenu tells whether the link that leads to the page stands in the menu of what is needed more rarely.
+func (p *page) InMenu() bool { return slices.Contains([]string{"moved", "drafts", "people"}, p.Current) }
 
 // viewer is who asks, as the API tells it; nil for the public.
 type viewer struct {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"net/http"
 	"slices"
 	"time"
 
@@ -13,11 +14,16 @@ type timelinePage struct {
 	Contract contract
 	Known    string
 	KnownAs  string
-	Picture  *chart
+	Charts   []*chart
 	Groups   []timeGroup
 	Bars     int
 	Undated  int
-	Next     string
+	Next     string // the address of the next actions
+	First    string // and of the first ones; empty on their page
+	Beyond   int    // actions that are not on the page
+	Without  int    // mandates that are not
+	Filters  []choice
+	Clear    string
 }
 
 // timeGroup are bars of one kind.
@@ -38,6 +44,8 @@ type timelineData struct {
 	Contract *struct {
 		contract
 		Since, Until *string
+		OwnThemes    struct{ Nodes []theme }
+		Axes         list[thing]
 		Plans        list[struct {
 			thing
 			Adopted, Annexed, Validated *string
@@ -55,9 +63,21 @@ type timelineData struct {
 
 // timeline shows when the plans, actions and mandates of a contract run.
 func (s *site) timeline(q *request) (*page, error) {
+	variables := vars{
+		"contract": q.http.PathValue("contract"), "after": q.after("after"), "filter": q.actionFilter(),
+	}
 	var data timelineData
-	if err := q.ask("TimelinePage", vars{"contract": q.http.PathValue("contract"), "after": q.after("after")},
-		&data); err != nil {
+	err := q.ask("TimelinePage", variables, &data)
+	if variables["filter"] != nil && (hasStatus(err, http.StatusBadRequest) || hasStatus(err, http.StatusNotFound)) {
+		for _, name := range []string{"theme", "axis"} {
+			if value := q.query.Get(name); value != "" {
+				q.drop(name, value)
+			}
+		}
+		delete(variables, "filter")
+		err = q.ask("TimelinePage", variables, &data)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if data.Contract == nil {
@@ -66,17 +86,55 @@ func (s *site) timeline(q *request) (*page, error) {
 	of := data.Contract
 	m := &timelinePage{
 		Contract: of.contract, Known: q.known, KnownAs: q.query.Get("known"),
-		Next: q.more("after", of.Actions.PageInfo),
+		Next: q.more("after", of.Actions.PageInfo), Beyond: of.Actions.TotalCount - len(of.Actions.Nodes),
 	}
+	if q.query.Get("after") != "" {
+		m.First = q.here("after")
+	}
+	m.filters(q, &data)
 	m.fill(q, &data)
 	if m.Bars > 0 {
-		m.Picture = m.chart(q)
+		m.Charts = m.charts(q)
 	}
 	return &page{
 		Template: "timeline", Title: say(q.lang, "timeline.title") + " – " + of.Name, Contract: &of.contract,
 		Current: "timeline",
 		Wide:    true, Body: m,
 	}, nil
+}
+
+// actionFilter reads which actions the address asks for; nil for all.
+func (q *request) actionFilter() any {
+	filter := map[string]any{}
+	if code := q.query.Get("theme"); code != "" {
+		filter["themes"] = map[string]any{"under": []string{q.ofContract(code)}}
+	}
+	if code := q.query.Get("axis"); code != "" {
+		filter["alignments"] = map[string]any{"axis": q.ofContract(code)}
+	}
+	if len(filter) == 0 {
+		return nil
+	}
+	return filter
+}
+
+// ofContract returns the code of a record of the contract of the address, as the API takes it among all contracts.
+func (q *request) ofContract(code string) string { return q.http.PathValue("contract") + "/" + code }
+
+// filters makes the lists of the form.
+func (m *timelinePage) filters(q *request, data *timelineData) {
+	themes := choice{Name: "theme", Label: "filter.theme"}
+	for _, t := range data.Contract.OwnThemes.Nodes {
+		themes.Options = append(themes.Options, option{t.Code, t.Name, q.query.Get("theme") == t.Code})
+	}
+	axes := choice{Name: "axis", Label: "col.axis"}
+	for _, a := range data.Contract.Axes.Nodes {
+		axes.Options = append(axes.Options, option{a.Code, a.Name, q.query.Get("axis") == a.Code})
+	}
+	m.Filters = []choice{themes, axes}
+	if q.query.Get("theme") != "" || q.query.Get("axis") != "" {
+		m.Clear = q.here("theme", "axis", "after")
+	}
 }
 
 // fill makes the bars, by kind.
@@ -103,6 +161,7 @@ func (m *timelinePage) fill(q *request, data *timelineData) {
 	}
 	mandates := timeGroup{Kind: "MANDATES"}
 	for _, g := range of.WorkingGroups.Nodes {
+		m.Without += g.Members.TotalCount - len(g.Members.Nodes)
 		for _, c := range g.Members.Nodes {
 			if c.From != nil {
 				m.add(&mandates, bar{

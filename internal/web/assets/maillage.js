@@ -228,7 +228,16 @@ document.addEventListener("click", event => {
   if (link.matches(".sector a[aria-expanded], .corner a")) { event.preventDefault(); show(link.getAttribute("href"), true); }
 });
 
+// A menu closes when somebody goes on elsewhere.
+function closeMenus(but) {
+  document.querySelectorAll(".menu[open]").forEach(menu => { if (!menu.contains(but)) menu.open = false; });
+}
+document.addEventListener("click", event => closeMenus(event.target));
+document.addEventListener("focusin", event => closeMenus(event.target));
+
 document.addEventListener("keydown", event => {
+  const menu = event.key === "Escape" && document.activeElement?.closest(".menu[open]");
+  if (menu) { menu.open = false; menu.firstElementChild.focus(); return; }
   const link = event.key === "Escape" && document.querySelector(".panel a.close");
   if (link) { event.preventDefault(); close(link); }
 });
