@@ -145,7 +145,7 @@ func (q *request) decode(answer *recorder, into any) error {
 	var said struct {
 		Data       json.RawMessage
 		Extensions struct{ Position *string }
-		Errors []struct {
+		Errors     []struct {
 			Message    string
 			Extensions struct {
 				Code     string

@@ -23,7 +23,7 @@ type request struct {
 	viewer  *viewer
 	// position is where the ledger ended when the page was asked for; empty for the public.
 	position string
-	cookies []*http.Cookie // to set with the answer
+	cookies  []*http.Cookie // to set with the answer
 }
 
 // handler makes a page, or returns a *problem.
@@ -61,7 +61,9 @@ type page struct {
 }
 
 // InMenu tells whether the link that leads to the page stands in the menu of what is needed more rarely.
-func (p *page) InMenu() bool { return slices.Contains([]string{"moved", "drafts", "people"}, p.Current) }
+func (p *page) InMenu() bool {
+	return slices.Contains([]string{"moved", "drafts", "people"}, p.Current)
+}
 
 // viewer is who asks, as the API tells it; nil for the public.
 type viewer struct {
