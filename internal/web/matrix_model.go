@@ -131,6 +131,7 @@ type row struct {
 
 // cell is one place of the table; its standing is empty where there is nothing.
 type cell struct {
+	Standing string // that of the contribution: templates find a field of the struct itself sooner
 	derived
 	Hatch, Address, ID string
 	Chosen             bool
