@@ -26,7 +26,9 @@ func BenchmarkPages(b *testing.B) {
 		b.Fatal(err)
 	}
 	large := hubtest.New(b, s, hub.Config{Ledger: l})
-	var data struct{ Contracts struct{ Nodes []struct{ Code string } } }
+	var data struct {
+		Contracts struct{ Nodes []struct{ Code string } }
+	}
 	large.Get(b, &data, `{ contracts(first: 1) { nodes { code } } }`, nil)
 	of := "/contracts/" + data.Contracts.Nodes[0].Code
 	for _, p := range []struct {

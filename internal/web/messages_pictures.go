@@ -133,7 +133,6 @@ var pictureMessages = map[string]message{
 	"bridges.falls":   {"le réseau se coupe", "the network falls apart"},
 	"bridges.stays":   {"le réseau tient", "the network holds"},
 	"bridges.none":    {"Aucun partenaire ne fait de pont.", "No partner is a bridge."},
-	"bridges.percent": {"%s %% des plus courts chemins", "%s%% of the shortest paths"},
 	"bridges.what": {
 		"La part compte les plus courts chemins entre partenaires, actions, axes et groupes.",
 		"The share counts the shortest paths between partners, actions, axes and groups.",
