@@ -203,7 +203,7 @@ var addresses = []string{
 	"/contracts/val-d-orme/timeline", "/compare?contracts=val-d-orme,valenciennes",
 	"/contracts/val-d-orme/moved?from=2025-01-01",
 	"/contracts/valenciennes/declare", "/contracts/valenciennes/drafts", "/contracts/valenciennes/people",
-	"/contracts/valenciennes/groups/groupe-thematique",
+	"/contracts/valenciennes/groups/discriminations",
 	"/contracts/val-d-orme?print=1", "/embed/contracts/valenciennes",
 }
 
@@ -301,6 +301,10 @@ func TestBrowser_PagesSuitHowPeopleRead(t *testing.T) {
 		for _, address := range pages {
 			b.do(chromedp.EmulateViewport(320, 640))
 			b.visit(address)
+			missing := value(b, chromedp.Evaluate[bool](`document.title.startsWith("Cette page n’existe pas")`))
+			if missing != (address == "/nowhere") {
+				t.Errorf("%s is not there: %t", address, missing)
+			}
 			for _, size := range []struct {
 				name  string
 				width int64

@@ -57,6 +57,15 @@ type write struct {
 	Lines  []change
 }
 
+// mostShown is how many lines of one write are shown before the others open.
+const mostShown = 10
+
+// First returns the first lines.
+func (w write) First() []change { return w.Lines[:min(len(w.Lines), mostShown)] }
+
+// Others returns the lines after them.
+func (w write) Others() []change { return w.Lines[len(w.First()):] }
+
 // changes shows what changed, the newest first.
 func (s *site) changes(q *request) (*page, error) {
 	variables := vars{"last": 50, "before": q.after("before")}

@@ -44,6 +44,7 @@ var messages = map[string]message{
 	"error.broken":       {"Quelque chose a échoué", "Something failed"},
 	"error.broken.what":  {"La faute est de notre côté. Réessayez plus tard.", "The fault is ours. Try again later."},
 
+	"changes.others": {"%d autre fiche|%d autres fiches", "%d other record|%d other records"},
 	"live.changes": {
 		"%d changement depuis l’ouverture|%d changements depuis l’ouverture",
 		"%d change since you opened this page|%d changes since you opened this page",

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"time"
 
@@ -63,25 +62,14 @@ type timelineData struct {
 
 // timeline shows when the plans, actions and mandates of a contract run.
 func (s *site) timeline(q *request) (*page, error) {
-	variables := vars{
-		"contract": q.http.PathValue("contract"), "after": q.after("after"), "filter": q.actionFilter(),
-	}
 	var data timelineData
-	err := q.ask("TimelinePage", variables, &data)
-	if variables["filter"] != nil && (hasStatus(err, http.StatusBadRequest) || hasStatus(err, http.StatusNotFound)) {
-		for _, name := range []string{"theme", "axis"} {
-			if value := q.query.Get(name); value != "" {
-				q.drop(name, value)
-			}
-		}
-		delete(variables, "filter")
-		err = q.ask("TimelinePage", variables, &data)
-	}
-	if err != nil {
+	if err := q.askTimeline(&data); err != nil {
 		return nil, err
 	}
-	if data.Contract == nil {
-		return nil, errNotFound
+	if data.isUnknown(q) {
+		if err := q.askTimeline(&data); err != nil {
+			return nil, err
+		}
 	}
 	of := data.Contract
 	m := &timelinePage{
@@ -101,6 +89,39 @@ func (s *site) timeline(q *request) (*page, error) {
 		Current: "timeline",
 		Wide:    true, Body: m,
 	}, nil
+}
+
+// askTimeline asks for what the address names.
+func (q *request) askTimeline(data *timelineData) error {
+	*data = timelineData{}
+	err := q.ask("TimelinePage", vars{
+		"contract": q.http.PathValue("contract"), "after": q.after("after"), "filter": q.actionFilter(),
+	}, data)
+	if err == nil && data.Contract == nil {
+		return errNotFound
+	}
+	return err
+}
+
+// isUnknown tells whether the address names a theme or an axis that the contract does not have, and drops it.
+func (d *timelineData) isUnknown(q *request) (is bool) {
+	themes, axes := []string{""}, []string{""}
+	for _, t := range d.Contract.OwnThemes.Nodes {
+		themes = append(themes, t.Code)
+	}
+	for _, a := range d.Contract.Axes.Nodes {
+		axes = append(axes, a.Code)
+	}
+	for _, of := range []struct {
+		name  string
+		codes []string
+	}{{"theme", themes}, {"axis", axes}} {
+		if value := q.query.Get(of.name); !slices.Contains(of.codes, value) {
+			q.drop(of.name, value)
+			is = true
+		}
+	}
+	return is
 }
 
 // actionFilter reads which actions the address asks for; nil for all.
