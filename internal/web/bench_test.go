@@ -15,7 +15,8 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// BenchmarkPages asks for pages without kept answers: docs/pages.md has its figures beside their budgets.
+// BenchmarkPages asks for pages: of a hub that keeps no answer of the API, and of one that does, as hubs do until something
+// changes. docs/pages.md has its figures beside their budgets.
 func BenchmarkPages(b *testing.B) {
 	demo := hubtest.Kinds[0].Demo(b)
 	small := hubtest.New(b, demo, hub.Config{Ledger: hubtest.Ledger(b, demo)})
@@ -26,6 +27,7 @@ func BenchmarkPages(b *testing.B) {
 		b.Fatal(err)
 	}
 	large := hubtest.New(b, s, hub.Config{Ledger: l})
+	keeping := hubtest.New(b, s, hub.Config{Ledger: l, Kept: hub.DefaultKept})
 	var data struct {
 		Contracts struct{ Nodes []struct{ Code string } }
 	}
@@ -39,6 +41,7 @@ func BenchmarkPages(b *testing.B) {
 		{"network 60x12", "/contracts/val-d-orme/network", small},
 		{"matrix 1000x60 by sector", of, large}, {"matrix 1000x60 opened", of + "?by=partner", large},
 		{"network 1000x60 by sector", of + "/network", large},
+		{"matrix 1000x60 by sector, kept", of, keeping}, {"matrix 1000x60 opened, kept", of + "?by=partner", keeping},
 	} {
 		b.Run(p.name, func(b *testing.B) {
 			page := sent(b, p.hub, p.address).Body.Bytes()
