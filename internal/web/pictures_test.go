@@ -229,7 +229,7 @@ func TestTimeline_FiltersActionsAndTellsWhatIsBeyond(t *testing.T) {
 	}
 	for parameter, filter := range map[string]string{
 		"theme=orme-culture": `themes: {under: ["val-d-orme/orme-culture"]}`,
-		"axis=orme-1":    `alignments: {axis: "val-d-orme/orme-1"}`,
+		"axis=orme-1":        `alignments: {axis: "val-d-orme/orme-1"}`,
 	} {
 		h.Get(t, &answer, `{ actions(first: 1, filter: {contract: "val-d-orme", `+filter+`}) { totalCount } }`, nil)
 		v := get(t, h, address+"?"+parameter, "fr")
