@@ -119,16 +119,26 @@ func TestBrowser_ThePictureIsZoomed(t *testing.T) {
 	}
 	mouse := func(p input.DispatchMouseEventParams) { b.do(command(input.DispatchMouseEvent, p)) }
 	value(b, chromedp.Evaluate[int](`document.querySelector(".zoomable svg").dispatchEvent(new WheelEvent("wheel",
-		{ctrlKey: true, deltaY: -300, clientX: 640, clientY: 500, bubbles: true, cancelable: true})); 0`))
+		{ctrlKey: true, deltaY: -300, clientX: 200, clientY: 500, bubbles: true, cancelable: true})); 0`))
 	changes("the wheel")
 	before = value(b, chromedp.Evaluate[string](viewBox))
-	mouse(input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMousePressed, X: 640, Y: 500, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1})
-	for x := 620.; x >= 540; x -= 20 {
-		mouse(input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: x, Y: 480, Button: input.MouseButtonLeft, Buttons: 1})
+	at := value(b, chromedp.Evaluate[[]float64](`[...document.querySelectorAll(".zoomable svg a")].
+		map(a => a.getBoundingClientRect()).map(r => [r.left + r.width / 2, r.top + r.height / 2]).
+		find(([x, y]) => x > 100 && x < 1100 && y > 400 && y < 800)`)) // a link in the middle of the window
+	press := input.DispatchMouseEventParams{
+		Type: input.DispatchMouseEventTypeMousePressed, X: at[0], Y: at[1], Button: input.MouseButtonLeft, Buttons: 1,
+		ClickCount: 1,
 	}
-	mouse(input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseReleased, X: 540, Y: 480, Button: input.MouseButtonLeft, ClickCount: 1})
+	mouse(press)
+	press.Type = input.DispatchMouseEventTypeMouseMoved
+	for range 5 {
+		press.X, press.Y = press.X+15, press.Y-10
+		mouse(press)
+	}
+	press.Type, press.Buttons = input.DispatchMouseEventTypeMouseReleased, 0
+	mouse(press)
 	if !b.until(viewBox+` !== "`+before+`"`) || strings.Contains(b.address(), "focus=") {
-		t.Error("dragging does not move the picture, or follows a link")
+		t.Errorf("dragging from %v does not move the picture, or follows a link: %s, %s", at, b.address(), value(b, chromedp.Evaluate[string](viewBox)))
 	}
 	reset()
 	b.do(command(emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true, MaxTouchPoints: 2}))

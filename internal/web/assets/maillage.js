@@ -198,11 +198,10 @@ function zoomable(frame) {
       to((was.clientX - event.clientX) / size.width, (was.clientY - event.clientY) / size.height);
     }
     moved = true;
-    svg.setPointerCapture(event.pointerId);
+    svg.setPointerCapture(event.pointerId); // so that no link is followed
     fingers.set(event.pointerId, event);
   });
   svg.addEventListener("dragstart", event => event.preventDefault());
-  svg.addEventListener("click", event => { if (moved) event.preventDefault(); moved = false; }, true);
   svg.addEventListener("focusin", event => { // what the keyboard reaches is in view
     const r = event.target.getBoundingClientRect(), [fx, fy] = at(r.left + r.width / 2, r.top + r.height / 2);
     if (w < width && (fx < 0 || fx > 1 || fy < 0 || fy > 1)) to(fx - .5, fy - .5);
