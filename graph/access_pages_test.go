@@ -55,6 +55,8 @@ type visit struct{ pattern, method, address string }
 
 // queries are the parameters with which a page is asked for besides none. « $x » is the code of the home’s x.
 var queries = map[string][]string{
+	"GET /suggest":                                   {"q=zq", "q=$name"},
+	"GET /partners/merge":                            {"keep=$partner&merge=$collective"},
 	"GET /search":                                    {"q=$name", "q=zq"},
 	"GET /compare":                                   {"contracts=$contract,$other"},
 	"GET /changes":                                   {"contract=$contract"},
@@ -79,6 +81,7 @@ func (w *world) codes(home, part string) map[string][]string {
 	codes := map[string][]string{
 		"contract": {code(home + " contract")}, "other": {code(other + " contract")},
 		"axis": {code(home + " axis 2")}, "action": {code(home + " action")}, "group": {code(home + " group")},
+		"collective": {code(part + " collective")}, "what": {"relation", "source"},
 		"theme": {code(home + " theme")}, "partner": {code(part + " partner")}, "source": {code(part + " source")},
 		"draft": {w.ids[home+" draft"]}, "name": {w.named[home+" action 2"].canaries[1].text},
 	}
