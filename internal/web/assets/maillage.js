@@ -30,58 +30,6 @@ async function show(address, push) {
   }
 }
 
-// Opens the reasons of a cell beside the table.
-async function open(link) {
-  const id = link.closest("td").id;
-  if (!await show(link.getAttribute("href"), true)) return;
-  opener = id;
-  const panel = document.getElementById("why");
-  if (panel) panel.focus();
-}
-
-async function close(link) {
-  if (!await show(link.getAttribute("href"), true)) return;
-  const cell = opener && document.getElementById(opener);
-  const inside = cell && cell.querySelector("a");
-  if (inside) inside.focus();
-}
-
-// Moves through the table with the keys of a grid: one stop of the tab key.
-function grid(table) {
-  const rows = [...table.querySelectorAll("tbody tr")].map(r => [...r.querySelectorAll("a.k, th a")]).filter(r => r.length);
-  const all = rows.flat();
-  if (!all.length) return;
-  all.forEach(a => { a.tabIndex = -1; });
-  (table.querySelector("a[aria-current]") || all[0]).tabIndex = 0;
-  const go = to => {
-    if (!to) return;
-    all.forEach(a => { a.tabIndex = -1; });
-    to.tabIndex = 0;
-    to.focus();
-    to.scrollIntoView({ block: "nearest", inline: "nearest" });
-  };
-  const column = a => a.closest("td,th").cellIndex;
-  const nearest = (row, at) => row.reduce((best, a) => Math.abs(column(a) - at) < Math.abs(column(best) - at) ? a : best);
-  table.addEventListener("keydown", event => {
-    const a = event.target.closest("a");
-    const y = rows.findIndex(r => r.includes(a));
-    if (y < 0 || event.altKey || event.metaKey) return;
-    const row = rows[y], x = row.indexOf(a);
-    let to;
-    switch (event.key) {
-      case "ArrowRight": to = row[x + 1]; break;
-      case "ArrowLeft": to = row[x - 1]; break;
-      case "ArrowDown": to = rows[y + 1] && nearest(rows[y + 1], column(a)); break;
-      case "ArrowUp": to = rows[y - 1] && nearest(rows[y - 1], column(a)); break;
-      case "Home": to = event.ctrlKey ? all[0] : row[0]; break;
-      case "End": to = event.ctrlKey ? all.at(-1) : row.at(-1); break;
-      default: return;
-    }
-    event.preventDefault();
-    go(to);
-  });
-}
-
 // Tells how much others changed since the page was opened, and changes nothing by itself. Only a tab that is seen
 // listens, since a browser opens few connections; one that is seen again begins where it ended.
 let source = null, pause = 0, later = 0;
@@ -208,6 +156,58 @@ function zoomable(frame) {
   });
   frame.classList.toggle("near", w < width);
   frame.setAttribute("aria-describedby", "zoom-help");
+}
+
+// Opens the reasons of a cell beside the table.
+async function open(link) {
+  const id = link.closest("td").id;
+  if (!await show(link.getAttribute("href"), true)) return;
+  opener = id;
+  const panel = document.getElementById("why");
+  if (panel) panel.focus();
+}
+
+async function close(link) {
+  if (!await show(link.getAttribute("href"), true)) return;
+  const cell = opener && document.getElementById(opener);
+  const inside = cell && cell.querySelector("a");
+  if (inside) inside.focus();
+}
+
+// Moves through the table with the keys of a grid: one stop of the tab key.
+function grid(table) {
+  const rows = [...table.querySelectorAll("tbody tr")].map(r => [...r.querySelectorAll("a.k, th a")]).filter(r => r.length);
+  const all = rows.flat();
+  if (!all.length) return;
+  all.forEach(a => { a.tabIndex = -1; });
+  (table.querySelector("a[aria-current]") || all[0]).tabIndex = 0;
+  const go = to => {
+    if (!to) return;
+    all.forEach(a => { a.tabIndex = -1; });
+    to.tabIndex = 0;
+    to.focus();
+    to.scrollIntoView({ block: "nearest", inline: "nearest" });
+  };
+  const column = a => a.closest("td,th").cellIndex;
+  const nearest = (row, at) => row.reduce((best, a) => Math.abs(column(a) - at) < Math.abs(column(best) - at) ? a : best);
+  table.addEventListener("keydown", event => {
+    const a = event.target.closest("a");
+    const y = rows.findIndex(r => r.includes(a));
+    if (y < 0 || event.altKey || event.metaKey) return;
+    const row = rows[y], x = row.indexOf(a);
+    let to;
+    switch (event.key) {
+      case "ArrowRight": to = row[x + 1]; break;
+      case "ArrowLeft": to = row[x - 1]; break;
+      case "ArrowDown": to = rows[y + 1] && nearest(rows[y + 1], column(a)); break;
+      case "ArrowUp": to = rows[y - 1] && nearest(rows[y - 1], column(a)); break;
+      case "Home": to = event.ctrlKey ? all[0] : row[0]; break;
+      case "End": to = event.ctrlKey ? all.at(-1) : row.at(-1); break;
+      default: return;
+    }
+    event.preventDefault();
+    go(to);
+  });
 }
 
 function start() {
