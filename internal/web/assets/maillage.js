@@ -237,7 +237,7 @@ document.addEventListener("focusin", event => closeMenus(event.target));
 document.addEventListener("keydown", event => {
   const menu = event.key === "Escape" && document.activeElement?.closest(".menu[open]");
   if (menu) { menu.open = false; menu.firstElementChild.focus(); return; }
-  const link = event.key === "Escape" && document.querySelector(".panel a.close");
+  const link = event.key === "Escape" && !event.defaultPrevented && document.querySelector(".panel a.close");
   if (link) { event.preventDefault(); close(link); }
 });
 
