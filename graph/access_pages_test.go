@@ -55,12 +55,14 @@ type visit struct{ pattern, method, address string }
 
 // queries are the parameters with which a page is asked for besides none. « $x » is the code of the home’s x.
 var queries = map[string][]string{
-	"GET /suggest":                                   {"q=zq", "q=$name"},
-	"GET /partners/merge":                            {"keep=$partner&merge=$collective"},
-	"GET /search":                                    {"q=$name", "q=zq"},
-	"GET /compare":                                   {"contracts=$contract,$other"},
-	"GET /changes":                                   {"contract=$contract"},
-	"GET /contracts/{contract}":                      {"why=$partner/$axis&at=..", "theme=$theme", "by=sector&open=STATE", "print=1", "at=..", "known=2020-01-01"},
+	"GET /suggest":        {"q=zq", "q=$name"},
+	"GET /partners/merge": {"keep=$partner&merge=$collective"},
+	"GET /search":         {"q=$name", "q=zq"},
+	"GET /compare":        {"contracts=$contract,$other"},
+	"GET /changes":        {"contract=$contract"},
+	"GET /contracts/{contract}": {
+		"why=$partner/$axis&at=..", "theme=$theme", "by=sector&open=STATE", "print=1", "at=..", "known=2020-01-01",
+	},
 	"GET /contracts/{contract}/network":              {"focus=p.$partner", "by=sector", "zoom=2"},
 	"GET /contracts/{contract}/timeline":             {"theme=$theme", "axis=$axis"},
 	"GET /contracts/{contract}/why/{partner}/{axis}": {"at=.."},
@@ -111,9 +113,8 @@ func (w *world) visits() (all []visit) {
 			}
 			for _, filled := range fill(w.t, strings.TrimSuffix(path, "{$}"), codes) {
 				for _, query := range append([]string{""}, queries[pattern]...) {
-					all = append(all, visit{pattern, method, strings.TrimSuffix(filled+"?"+parameter.ReplaceAllStringFunc(query, func(name string) string {
-						return codes[name[1:]][0]
-					}), "?")})
+					query = parameter.ReplaceAllStringFunc(query, func(name string) string { return codes[name[1:]][0] })
+					all = append(all, visit{pattern, method, strings.TrimSuffix(filled+"?"+query, "?")})
 				}
 			}
 		}
@@ -222,7 +223,8 @@ func TestAuthorizationPagesShowCanariesToWhomItIsDecidedAndToNobodyElse(t *testi
 				if k.gone {
 					home = lineHome(home)
 				}
-				if k.text == own || home == "person" && s.who == "administrator" && strings.HasSuffix(v.pattern, "/accounts") {
+				isTheirs := s.who == "administrator" && strings.HasSuffix(v.pattern, "/accounts")
+				if k.text == own || home == "person" && isTheirs {
 					continue // each page says who has signed in, and one page is of accounts and tokens
 				}
 				if (home == "person" || !m.may(t, s, home, m.classOf(t, k))) && wrong < 5 {
@@ -243,18 +245,23 @@ func TestAuthorizationPagesShowCanariesToWhomItIsDecidedAndToNobodyElse(t *testi
 			t.Errorf("%s shows an administrator nothing: no canary was looked for there", pattern)
 		}
 	}
-	t.Logf("%d pages of %d patterns, asked for by each of %d viewers", len(visits), len(web.Patterns()), len(situations))
+	t.Logf("%d pages of %d patterns, by each of %d viewers", len(visits), len(web.Patterns()), len(situations))
 }
 
 // made differs between any two forms and pages, or minutes, and says nothing.
-var made = regexp.MustCompile(`Depuis le [^<]*|name="(key|cursor)"[^>]*|data-after="[^"]*"|(after|before)=[\w%-]+|after&#34;:[^}]*`)
+var made = regexp.MustCompile(`Depuis le [^<]*|name="(key|cursor)"[^>]*|data-after="[^"]*"|` +
+	`(after|before)=[\w%-]+|after&#34;:[^}]*`)
 
-// What is hidden is in no count, title or picture either: pages are to the letter those of a world that has nothing of it.
+// What is hidden is in no count, title or picture either: pages are to the letter those of a world that has nothing of
+// it.
 func TestAuthorizationPagesOfWhatIsHiddenMightAsWellNotBe(t *testing.T) {
 	t.Parallel()
 	w := pagesWorld(t)
 	visits := slices.DeleteFunc(w.visits(), func(v visit) bool { return v.method != http.MethodGet })
-	asking := []situation{{"coordinator of open", false, false}, {"liaison of none", true, false}, {"nobody", true, true}, {"nobody", true, false}}
+	asking := []situation{
+		{"coordinator of open", false, false}, {"liaison of none", true, false}, {"nobody", true, true},
+		{"nobody", true, false},
+	}
 	ask := func() (all [][]string) {
 		for _, s := range asking {
 			w.open(s.contract, s.directory)
@@ -274,7 +281,8 @@ func TestAuthorizationPagesOfWhatIsHiddenMightAsWellNotBe(t *testing.T) {
 		for j, now := range answers {
 			if was := before[i][j]; now != was && differ < 3 {
 				differ++
-				t.Errorf("%s can tell what is hidden at %s:\nwith    …%s\nwithout …%s", asking[i], visits[j].address, around(was, now), around(now, was))
+				t.Errorf("%s can tell what is hidden at %s:\nwith    …%s\nwithout …%s",
+					asking[i], visits[j].address, around(was, now), around(now, was))
 			}
 		}
 	}

@@ -267,7 +267,8 @@ const unreadable = `(() => {
 	for (const e of document.querySelectorAll("body *")) {
 		const text = [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data).join("").trim();
 		const box = e.getBoundingClientRect(), style = getComputedStyle(e), svg = e instanceof SVGElement;
-		if (!text || box.width < 2 || style.visibility !== "visible" || e.closest("title,[opacity='0.08'],script,.h,option")) continue;
+		if (!text || box.width < 2 || style.visibility !== "visible") continue;
+		if (e.closest("title,[opacity='0.08'],script,.h,option")) continue;
 		const a = light(svg ? style.fill : style.color), b = light(behind(svg ? e.ownerSVGElement.parentElement : e));
 		if ((Math.max(a, b) + .05) / (Math.min(a, b) + .05) < 3) bad.push(e.outerHTML.slice(0, 120));
 	}

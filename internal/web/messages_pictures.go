@@ -160,7 +160,8 @@ var pictureMessages = map[string]message{
 		"%d other action is not on this page.|%d other actions are not on this page.",
 	},
 	"timeline.mandates-beyond": {
-		"%d mandat n’est montré que sur la page de son groupe.|%d mandats ne sont montrés que sur la page de leur groupe.",
+		"%d mandat n’est montré que sur la page de son groupe.|" +
+			"%d mandats ne sont montrés que sur la page de leur groupe.",
 		"%d mandate is shown on the page of its group only.|%d mandates are shown on the pages of their groups only.",
 	},
 	"timeline.filter":   {"Filtrer les actions", "Filter the actions"},

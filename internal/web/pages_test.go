@@ -330,7 +330,8 @@ func TestLive_PagesNameWhatTheyListenTo(t *testing.T) {
 			}
 			continue
 		}
-		if live == nil || !strings.Contains(attribute(live, "data-filter"), filter) || attribute(live, "data-after") == "" {
+		if live == nil || !strings.Contains(attribute(live, "data-filter"), filter) ||
+			attribute(live, "data-after") == "" {
 			t.Errorf("%s listens to %v", address, live)
 		}
 	}

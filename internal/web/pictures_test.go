@@ -266,7 +266,8 @@ func TestTimeline_FiltersActionsAndTellsWhatIsBeyond(t *testing.T) {
 	}
 	h.Get(t, &answer, `{ actions(first: 1, filter: {contract: "val-d-orme"}) { totalCount } }`, nil)
 	v := get(t, h, address, "fr")
-	if want := strconv.Itoa(answer.Actions.TotalCount-100) + " autres actions ne sont pas sur cette page."; !strings.Contains(v.Text, want) {
+	want := strconv.Itoa(answer.Actions.TotalCount-100) + " autres actions ne sont pas sur cette page."
+	if !strings.Contains(v.Text, want) {
 		t.Errorf("the page does not say %q: %s", want, v.Text)
 	}
 	next := v.element(func(n *html.Node) bool { return attribute(n, "rel") == "next" })

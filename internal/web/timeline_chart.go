@@ -66,7 +66,9 @@ func (m *timelinePage) charts(q *request) (all []*chart) {
 		for i, b := range g.Bars {
 			isFull := c == nil || len(c.Bars) == mostBars
 			if isFull {
-				c = &chart{Title: title, Width: pictureWidth, Height: chartTop, Today: x(today), Years: years(from, to, x)}
+				c = &chart{
+					Title: title, Width: pictureWidth, Height: chartTop, Today: x(today), Years: years(from, to, x),
+				}
 				all = append(all, c)
 			}
 			if isFull || i == 0 {

@@ -64,8 +64,8 @@ function listen() {
 }
 document.addEventListener("visibilitychange", listen);
 
-// Shows a part of a picture: by dragging, pinching and keys, and by the wheel with Ctrl or once the picture has the focus,
-// so that the page still scrolls over it.
+// Shows a part of a picture: by dragging, pinching and keys, and by the wheel with Ctrl or once the picture has the
+// focus, so that the page still scrolls over it.
 function zoomable(frame) {
   const svg = frame.querySelector("svg"), all = document.querySelector("[data-by='zoom.all']");
   const [width, height] = svg.dataset.size.split(" ").map(Number);
@@ -99,7 +99,8 @@ function zoomable(frame) {
   };
   const acts = {
     "zoom.in": () => by(1.5), "zoom.out": () => by(1 / 1.5), "zoom.all": () => view(0, 0, width),
-    "zoom.left": () => to(-.3, 0), "zoom.right": () => to(.3, 0), "zoom.up": () => to(0, -.3), "zoom.down": () => to(0, .3),
+    "zoom.left": () => to(-.3, 0), "zoom.right": () => to(.3, 0),
+    "zoom.up": () => to(0, -.3), "zoom.down": () => to(0, .3),
   };
   const keys = {
     "+": "zoom.in", "=": "zoom.in", "-": "zoom.out", 0: "zoom.all",
