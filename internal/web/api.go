@@ -18,11 +18,14 @@ import (
 //go:embed operations/*.graphql
 var operationFiles embed.FS
 
+// whoAsks is the operation that each page of somebody who has signed in begins with.
+const whoAsks = "WhoAsks"
+
 // operations are the documents of the pages, by the name of their operation, with the fragments that they use.
 type operations map[string]string
 
 var (
-	definition = regexp.MustCompile(`(?m)^(query|mutation|fragment) (\w+)[\s\S]*?^}\n?`)
+	definition = regexp.MustCompile(`(?m)^(query|mutation|subscription|fragment) (\w+)[\s\S]*?^}\n?`)
 	spread     = regexp.MustCompile(`\.\.\.(\w+)`)
 )
 
@@ -111,13 +114,16 @@ func (q *request) ask(operation string, variables vars, into any) error {
 	if q.known != "" && strings.HasPrefix(document, "query") { // the whole operation is about an earlier moment
 		document = strings.Replace(document, "{", fmt.Sprintf("@asKnownAt(at: %q) {", q.known), 1)
 	}
-	body, err := json.Marshal(map[string]any{"query": document, "operationName": operation, "variables": variables})
+	body, err := json.Marshal(map[string]any{
+		"query": document, "operationName": operation, "variables": variables,
+		"extensions": map[string]any{"position": operation == whoAsks},
+	})
 	if err != nil {
 		return err
 	}
 	answer := &recorder{header: http.Header{}, status: http.StatusOK}
 	q.site.API.ServeHTTP(answer, q.toAPI(body))
-	return decode(answer, into)
+	return q.decode(answer, into)
 }
 
 // toAPI returns a request to the API from where this one came.
@@ -135,10 +141,11 @@ func (q *request) toAPI(body []byte) *http.Request {
 }
 
 // decode reads an answer of the API.
-func decode(answer *recorder, into any) error {
+func (q *request) decode(answer *recorder, into any) error {
 	var said struct {
-		Data   json.RawMessage
-		Errors []struct {
+		Data       json.RawMessage
+		Extensions struct{ Position *string }
+		Errors     []struct {
 			Message    string
 			Extensions struct {
 				Code     string
@@ -148,6 +155,9 @@ func decode(answer *recorder, into any) error {
 	}
 	if err := json.Unmarshal(answer.body.Bytes(), &said); err != nil {
 		return fmt.Errorf("the API answered %d without JSON: %w", answer.status, err)
+	}
+	if said.Extensions.Position != nil {
+		q.position = *said.Extensions.Position
 	}
 	var failed error
 	if len(said.Errors) > 0 {

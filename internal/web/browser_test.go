@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -35,21 +36,25 @@ type site struct {
 // patience is how long one step in a browser may take.
 const patience = 20 * time.Second
 
+// chromium is the browser of all tests, which ends with them.
+var chromium = sync.OnceValues(func() (context.Context, error) {
+	flags := append(
+		chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.WindowSize(1280, 900),
+	)
+	allocator, _ := chromedp.NewExecAllocator(context.Background(), flags...)
+	browser, _ := chromedp.NewContext(allocator)
+	return browser, chromedp.Do(browser)
+})
+
 func newSite(t *testing.T) *site {
 	t.Helper()
 	s := hubtest.Kinds[0].Demo(t)
 	h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
-	flags := append(
-		chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.WindowSize(1280, 900),
-	)
-	allocator, stop := chromedp.NewExecAllocator(t.Context(), flags...)
-	t.Cleanup(stop)
-	browser, leave := chromedp.NewContext(allocator)
-	t.Cleanup(leave)
-	if err := chromedp.Do(browser); err != nil {
+	browser, err := chromium()
+	if err != nil {
 		t.Fatalf("Chromium does not start: %v", err)
 	}
 	return &site{h, server.URL, browser}
@@ -198,7 +203,7 @@ var addresses = []string{
 	"/contracts/val-d-orme/timeline", "/compare?contracts=val-d-orme,valenciennes",
 	"/contracts/val-d-orme/moved?from=2025-01-01",
 	"/contracts/valenciennes/declare", "/contracts/valenciennes/drafts", "/contracts/valenciennes/people",
-	"/contracts/valenciennes/groups/groupe-thematique",
+	"/contracts/valenciennes/groups/discriminations",
 	"/contracts/val-d-orme?print=1", "/embed/contracts/valenciennes",
 	"/records/membership_3ssce1k7yfaxyrahp19kk4qaes/edit",
 	"/records/partner_37j09knyf7b2pvahyqx7f1ne1c/add/relation",
@@ -248,15 +253,88 @@ func TestBrowser_NoPageHasABarrier(t *testing.T) {
 	}
 }
 
-func TestBrowser_NoPageIsWiderThanAPhone(t *testing.T) {
+// unreadable finds texts that do not stand out from what is behind them, and returns the first few.
+const unreadable = `(() => {
+	const channels = c => c.match(/[\d.]+/g).map(Number);
+	const light = c => channels(c).slice(0, 3).map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+		.reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+	const probe = document.body.appendChild(document.createElement("i"));
+	probe.style.cssText = "background:Canvas;forced-color-adjust:none";
+	const canvas = getComputedStyle(probe).backgroundColor;
+	probe.remove();
+	const behind = e => {
+		for (; e; e = e.parentElement) {
+			const c = getComputedStyle(e).backgroundColor, a = channels(c)[3];
+			if (a === undefined || a > .5) return c;
+		}
+		return canvas;
+	};
+	const bad = [];
+	for (const e of document.querySelectorAll("body *")) {
+		const text = [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data).join("").trim();
+		const box = e.getBoundingClientRect(), style = getComputedStyle(e), svg = e instanceof SVGElement;
+		if (!text || box.width < 2 || style.visibility !== "visible") continue;
+		if (e.closest("title,[opacity='0.08'],script,.h,option")) continue;
+		const a = light(svg ? style.fill : style.color), b = light(behind(svg ? e.ownerSVGElement.parentElement : e));
+		if ((Math.max(a, b) + .05) / (Math.min(a, b) + .05) < 3) bad.push(e.outerHTML.slice(0, 120));
+	}
+	return bad.slice(0, 3).join("\n");
+})()`
+
+// moving counts what moves by itself.
+const moving = `document.getAnimations().length + [...document.querySelectorAll("*")].filter(e => {
+	const s = getComputedStyle(e);
+	return s.scrollBehavior === "smooth" || s.animationName !== "none" || parseFloat(s.transitionDuration) > 0;
+}).length`
+
+// media emulates what a reader has set; nothing returns to what is usual.
+func (b *tab) media(features ...string) {
+	b.t.Helper()
+	p := emulation.SetEmulatedMediaParams{}
+	for i := 0; i < len(features); i += 2 {
+		p.Features = append(p.Features, &emulation.MediaFeature{Name: features[i], Value: features[i+1]})
+	}
+	b.do(command(emulation.SetEmulatedMedia, p))
+}
+
+func TestBrowser_PagesSuitHowPeopleRead(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	b := s.open(t, "fr", true, lexicon.Coordinator)
-	b.do(chromedp.EmulateViewport(320, 640))
-	for _, address := range append([]string{"/"}, addresses...) {
-		b.visit(address)
-		if wide := value(b, chromedp.Evaluate[int](`document.documentElement.scrollWidth`)); wide > 320 {
-			t.Errorf("%s is %d px wide", address, wide)
+	tabs := map[string]*tab{
+		"coordinator": s.open(t, "fr", true, lexicon.Coordinator), "visitor": s.open(t, "fr", true, ""),
+	}
+	for who, pages := range map[string][]string{"coordinator": append([]string{"/"}, addresses...), "visitor": {"/"}} {
+		b := tabs[who]
+		for _, address := range pages {
+			b.do(chromedp.EmulateViewport(320, 640))
+			b.visit(address)
+			missing := value(b, chromedp.Evaluate[bool](`document.title.startsWith("Cette page n’existe pas")`))
+			if missing != (address == "/nowhere") {
+				t.Errorf("%s is not there: %t", address, missing)
+			}
+			for _, size := range []struct {
+				name  string
+				width int64
+				scale float64
+			}{{"a phone of 320 px", 320, 1}, {"1280 px at 200 %", 640, 2}} {
+				b.do(chromedp.EmulateViewport(size.width, 640, chromedp.EmulateScale(size.scale)))
+				wide := value(b, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`))
+				if wide > size.width {
+					t.Errorf("%s, on %s, is %d px wide", address, size.name, wide)
+				}
+			}
+			b.do(chromedp.EmulateViewport(1280, 900))
+			for _, scheme := range []string{"light", "dark"} {
+				b.media("forced-colors", "active", "prefers-color-scheme", scheme)
+				if bad := value(b, chromedp.Evaluate[string](unreadable)); bad != "" {
+					t.Errorf("%s, with forced colours (%s), has texts that cannot be read:\n%s", address, scheme, bad)
+				}
+			}
+			b.media("prefers-reduced-motion", "reduce")
+			if n := value(b, chromedp.Evaluate[int](moving)); n != 0 {
+				t.Errorf("%s moves %d things for whoever wants none", address, n)
+			}
+			b.media()
 		}
 	}
 }

@@ -1,9 +1,45 @@
 package web
 
 import (
+	"encoding/json"
 	"net/url"
+	"slices"
 	"time"
 )
+
+// live is what a page listens to while somebody looks at it: changes after a position of the ledger.
+type live struct{ Query, Filter, After string }
+
+// listening are the pages that tell whoever has signed in what others changed since they were opened.
+var listening = []string{
+	"morning", "matrix", "why", "gaps", "actions", "network", "bridges", "timeline", "moved", "record", "changes",
+}
+
+// listens returns what a page listens to: the changes of its contract, or of its record where it has no contract.
+// The address of an earlier moment does not change, and browsers send no token by themselves.
+func (q *request) listens(p *page) *live {
+	if q.position == "" || q.viewer == nil || q.known != "" || p.Embedded || p.Status != 0 ||
+		q.http.Header.Get("Authorization") != "" || !slices.Contains(listening, p.Template) {
+		return nil
+	}
+	filter := map[string]any{}
+	switch of := p.Body.(type) {
+	case *changesPage:
+		if of.Contract != nil {
+			filter["contract"] = of.Contract.Code
+		}
+	case *recordPage:
+		filter["recordId"] = of.ID
+	}
+	if p.Contract != nil {
+		filter = map[string]any{"contract": p.Contract.Code}
+	}
+	text, err := json.Marshal(filter)
+	if err != nil {
+		return nil // texts and lists of texts are always written
+	}
+	return &live{q.site.operations["Changed"], string(text), q.position}
+}
 
 // changesPage is what the template of the ledger shows: writes, the newest first.
 type changesPage struct {
@@ -20,6 +56,15 @@ type write struct {
 	Reason *string
 	Lines  []change
 }
+
+// mostShown is how many lines of one write are shown before the others open.
+const mostShown = 10
+
+// First returns the first lines.
+func (w write) First() []change { return w.Lines[:min(len(w.Lines), mostShown)] }
+
+// Others returns the lines after them.
+func (w write) Others() []change { return w.Lines[len(w.First()):] }
 
 // changes shows what changed, the newest first.
 func (s *site) changes(q *request) (*page, error) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"maillage/internal/lexicon"
@@ -12,7 +13,7 @@ type gap struct {
 	Count                        int
 	AtLeast                      bool
 	Subject                      thing
-	Records                      []thing
+	Records                      []said
 	WhoCould                     []candidate
 }
 
@@ -26,6 +27,16 @@ type candidate struct {
 
 // Anchor names the gap within a page.
 func (g gap) Anchor() string { return "g." + strings.ReplaceAll(g.Key, " ", ".") }
+
+// Named returns the records with a name on which the gap rests.
+func (g gap) Named() []said {
+	return slices.DeleteFunc(slices.Clone(g.Records), func(r said) bool { return r.Name == "" })
+}
+
+// Said returns the records on which it rests that say something: claims, citations and identifiers.
+func (g gap) Said() []said {
+	return slices.DeleteFunc(slices.Clone(g.Records), func(r said) bool { return r.Name != "" })
+}
 
 // gapsOf are the gaps of one code.
 type gapsOf struct {

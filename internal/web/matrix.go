@@ -215,7 +215,8 @@ func (q *request) filters(themes []theme) []choice {
 	return all
 }
 
-// fill makes the rows, by sector in the order of the vocabulary. The cells are asked for those sectors that are open.
+// fill makes the rows, by sector in the order of the vocabulary. Names and cells are asked for those sectors that are
+// open.
 func (m *matrixPage) fill(q *request, data *matrixData, filter map[string]any) error {
 	answer := data.Contract.Matrix
 	only, opened := q.wordOf("sector", "Sector"), q.query["open"]
@@ -263,8 +264,23 @@ func (m *matrixPage) fill(q *request, data *matrixData, filter map[string]any) e
 	if cells.Contract == nil || cells.Contract.Matrix == nil {
 		return errNotFound
 	}
+	m.name(cells.Contract.Matrix.Rows)
 	m.place(q, cells.Contract.Matrix.Cells)
 	return nil
+}
+
+// name gives the rows that are shown their partners and totals.
+func (m *matrixPage) name(rows []matrixRow) {
+	named := make(map[string]matrixRow, len(rows))
+	for _, r := range rows {
+		named[r.Partner.ID] = r
+	}
+	for i := range m.Sectors {
+		for j := range m.Sectors[i].Rows {
+			r := &m.Sectors[i].Rows[j]
+			r.matrixRow = named[r.Partner.ID]
+		}
+	}
 }
 
 // mostPartners is how many partners a filter of the API takes.
@@ -344,6 +360,7 @@ func (m *matrixPage) place(q *request, cells []derived) {
 				pair := r.Partner.Code + "/" + m.Columns[k].Axis.Code
 				parameters.Set("why", pair)
 				c.derived, c.ID, c.Chosen = d, "c."+strings.ReplaceAll(pair, "/", "."), pair == chosen
+				c.Standing = d.Standing
 				c.Address = address(q.http.URL.Path, parameters) + "#" + c.ID
 			}
 		}

@@ -84,6 +84,12 @@ type matrixPage struct {
 	Framed    bool   // whether another site shows it
 }
 
+// fewColumns is how many columns a table has that can be wide.
+const fewColumns = 6
+
+// Few tells whether the columns have room for longer names.
+func (m *matrixPage) Few() bool { return len(m.Columns) <= fewColumns }
+
 type chip struct {
 	Code, Severity, Address string
 	Count                   int
@@ -125,6 +131,7 @@ type row struct {
 
 // cell is one place of the table; its standing is empty where there is nothing.
 type cell struct {
+	Standing string // that of the contribution: templates find a field of the struct itself sooner
 	derived
 	Hatch, Address, ID string
 	Declare            string // where a contribution of an empty cell is declared; empty for who may not

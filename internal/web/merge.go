@@ -119,7 +119,7 @@ func (q *request) mergeOf(sent url.Values, isSent bool) (*page, error) {
 		case len(done.UserErrors) == 0 && done.Partner != nil:
 			return &page{Redirect: address(done.Partner.Address(), url.Values{"merged": {lastOf(done.Changes)}})}, nil
 		default:
-			m.Form.refuse(done.UserErrors, map[string]string{"reason": "reason"})
+			m.Form.refuse(done.UserErrors, map[string]string{"reason": whyChanged})
 			m.Form.Key = keyOf(nil)
 			p = q.formPage(p, m.Form)
 		}
@@ -241,7 +241,7 @@ func (m *mergePage) input(sent url.Values) map[string]any {
 		"merge": m.Gone.ID, "mergeVersion": version(sent, "mergeVersion", m.Gone.Version),
 		"takenFields": m.takes(), "idempotencyKey": m.Form.Key,
 	}
-	if reason := m.Form.value("reason"); reason != "" {
+	if reason := m.Form.value(whyChanged); reason != "" {
 		input["reason"] = reason
 	}
 	return input

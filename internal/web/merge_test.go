@@ -62,7 +62,7 @@ func TestMerge_SideBySideThenOneRecord(t *testing.T) {
 		t.Errorf("the page proposes %v", values)
 	}
 	values.Set("take.name", "merge")
-	values.Set("reason", "Une seule caisse")
+	values.Set("change-reason", "Une seule caisse")
 	kept, to := follow(t, h, post(t, h, "/partners/merge", "fr", values))
 	undo := kept.element(func(n *html.Node) bool { return strings.HasSuffix(attribute(n, "href"), "/revert?whole=1") })
 	if !strings.HasPrefix(to, "/partners/cpam-hainaut?merged=change_") || undo == nil || !strings.Contains(kept.Text, "Caisse primaire 59") ||
@@ -118,13 +118,13 @@ func TestMerge_AConflictIsReadAgain(t *testing.T) {
 	aDouble(t, h)
 	_, values := opened(t, h, sides)
 	write(t, h, `{upsertPartner: {code: "caisse-59", description: "Assure tout le Nord."}}`)
-	values.Set("reason", "Une seule caisse")
+	values.Set("change-reason", "Une seule caisse")
 	conflict := post(t, h, "/partners/merge", "fr", values)
 	if conflict.Status != http.StatusConflict || !strings.Contains(conflict.Text, "Assure tout le Nord.") {
 		t.Fatalf("%d %s", conflict.Status, conflict.Text)
 	}
 	next := formOf(t, conflict)
-	if next.Get("reason") != "Une seule caisse" || next.Get("mergeVersion") == values.Get("mergeVersion") {
+	if next.Get("change-reason") != "Une seule caisse" || next.Get("mergeVersion") == values.Get("mergeVersion") {
 		t.Errorf("what was sent is lost, or the version is old: %v", next)
 	}
 	follow(t, h, post(t, h, "/partners/merge", "fr", next))

@@ -8,7 +8,6 @@ var messages = map[string]message{
 	"moment":     {"%s à %s", "%s at %s"},
 	"skip":       {"Aller au contenu", "Skip to content"},
 	"next":       {"Page suivante", "Next page"},
-	"previous":   {"Page précédente", "Previous page"},
 	"colon":      {" : ", ": "},
 	"at-least":   {"au moins", "at least"},
 	"At-least":   {"Au moins", "At least"},
@@ -45,6 +44,13 @@ var messages = map[string]message{
 	"error.broken":       {"Quelque chose a échoué", "Something failed"},
 	"error.broken.what":  {"La faute est de notre côté. Réessayez plus tard.", "The fault is ours. Try again later."},
 
+	"changes.others": {"%d autre fiche|%d autres fiches", "%d other record|%d other records"},
+	"live.changes": {
+		"%d changement depuis l’ouverture|%d changements depuis l’ouverture",
+		"%d change since you opened this page|%d changes since you opened this page",
+	},
+	"live.again": {"Actualiser", "Refresh"},
+
 	"home.title": {"Contrats de ville", "Contrats de ville"},
 	"home.lead": {
 		"Qui contribue à quel axe, sur la parole de qui, et où personne ne le fait.",
@@ -52,6 +58,7 @@ var messages = map[string]message{
 	},
 	"home.axes":     {"%d axe|%d axes", "%d axis|%d axes"},
 	"home.partners": {"%d partenaire|%d partenaires", "%d partner|%d partners"},
+	"home.gaps":     {"%d manque|%d manques", "%d gap|%d gaps"},
 	"home.none": {
 		"Aucun contrat ne vous est ouvert. Demandez l’accès à qui administre ce hub.",
 		"No contract is open to you. Ask the administrator of this hub for access.",
@@ -330,7 +337,6 @@ var messages = map[string]message{
 	"field.mergedIds":    {"fusionné de", "merged from"},
 	"field.acronym":      {"sigle", "acronym"},
 	"field.NAME":         {"nom", "name"},
-	"field.CODE":         {"code", "code"},
 	"field.partner":      {"partenaire", "partner"},
 	"field.action":       {"action", "action"},
 	"field.axis":         {"axe", "axis"},
@@ -344,7 +350,6 @@ var messages = map[string]message{
 	"field.preferred":    {"valeur retenue", "preferred value"},
 	"field.about":        {"champ concerné", "field concerned"},
 	"field.value":        {"valeur selon la source", "value by the source"},
-	"field.open_list":    {"liste ouverte", "open list"},
 	"field.openList":     {"liste ouverte", "open list"},
 	"field.position":     {"rang", "position"},
 	"field.priority":     {"prioritaire", "priority"},
@@ -361,6 +366,8 @@ var messages = map[string]message{
 	"field.subject":      {"sujet", "subject"},
 	"field.object":       {"objet", "object"},
 
+	"nav.more":    {"Plus", "More"},
+	"nav.account": {"Compte", "Account"},
 	"nav.hub":     {"Hub", "Hub"},
 	"nav.morning": {"Ce matin", "This morning"},
 	"nav.home":    {"Contrats", "Contracts"},

@@ -23,6 +23,10 @@ var pictureMessages = map[string]message{
 		"Choisissez un nom : ses liens restent, les autres s’effacent.",
 		"Choose a name: its links stay, the others fade.",
 	},
+	"zoom.help": {
+		"Agrandir : touches + et −, Ctrl et molette, ou deux doigts. Glissez pour déplacer.",
+		"Zoom: the keys + and −, Ctrl and the wheel, or two fingers. Drag to move.",
+	},
 	"network.solid":  {"confirmé", "confirmed"},
 	"network.dashed": {"envisagé", "prospective"},
 	"network.dotted": {"incertain", "uncertain"},
@@ -34,6 +38,7 @@ var pictureMessages = map[string]message{
 	},
 	"network.rows":     {"Les mêmes lignes en tableau", "The same rows as a table"},
 	"network.unlinked": {"Axes que rien ne relie", "Axes that nothing links"},
+	"zoom.all":         {"Tout le dessin", "The whole picture"},
 	"zoom.in":          {"Agrandir", "Larger"},
 	"zoom.out":         {"Réduire", "Smaller"},
 	"zoom.left":        {"Vers la gauche", "To the left"},
@@ -128,7 +133,6 @@ var pictureMessages = map[string]message{
 	"bridges.falls":   {"le réseau se coupe", "the network falls apart"},
 	"bridges.stays":   {"le réseau tient", "the network holds"},
 	"bridges.none":    {"Aucun partenaire ne fait de pont.", "No partner is a bridge."},
-	"bridges.percent": {"%s %% des plus courts chemins", "%s%% of the shortest paths"},
 	"bridges.what": {
 		"La part compte les plus courts chemins entre partenaires, actions, axes et groupes.",
 		"The share counts the shortest paths between partners, actions, axes and groups.",
@@ -151,6 +155,17 @@ var pictureMessages = map[string]message{
 		"%d fiche sans date n’est pas dessinée.|%d fiches sans date ne sont pas dessinées.",
 		"%d record without a date is not drawn.|%d records without a date are not drawn.",
 	},
+	"timeline.beyond": {
+		"%d autre action n’est pas sur cette page.|%d autres actions ne sont pas sur cette page.",
+		"%d other action is not on this page.|%d other actions are not on this page.",
+	},
+	"timeline.mandates-beyond": {
+		"%d mandat n’est montré que sur la page de son groupe.|" +
+			"%d mandats ne sont montrés que sur la page de leur groupe.",
+		"%d mandate is shown on the page of its group only.|%d mandates are shown on the pages of their groups only.",
+	},
+	"timeline.filter":   {"Filtrer les actions", "Filter the actions"},
+	"timeline.first":    {"Premières actions", "First actions"},
 	"timeline.today":    {"aujourd’hui", "today"},
 	"timeline.none":     {"Rien n’a de date.", "Nothing has a date."},
 	"timeline.more":     {"Actions suivantes", "Next actions"},

@@ -23,6 +23,8 @@ type networkPage struct {
 	Mode      string
 	Focus     *focused
 	Zoom      []zoomLink
+	Whole     string // the address of the whole picture
+	IsWhole   bool   // whether it is shown whole
 	Download  string
 	Bridges   string
 	Compare   string

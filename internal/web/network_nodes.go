@@ -111,6 +111,7 @@ func (n *networkPage) zoomed(q *request) {
 	times := q.numberOf("zoom", 1, mostZoom, 1)
 	x, y := q.numberOf("x", 0, 100, 50), q.numberOf("y", 0, 100, n.focusPlace())
 	n.Picture.zoom(times, x, y)
+	n.Whole, n.IsWhole = q.here("zoom", "x", "y"), times == 1
 	at := func(key string, times, x, y int) {
 		parameters := q.kept()
 		for name, value := range map[string]int{"zoom": times, "x": x, "y": y} {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"maillage/internal/lexicon"
@@ -20,7 +21,9 @@ type request struct {
 	// dropped are values of the address that make no sense. The page is shown without them, and says so.
 	dropped []string
 	viewer  *viewer
-	cookies []*http.Cookie // to set with the answer
+	// position is where the ledger ended when the page was asked for; empty for the public.
+	position string
+	cookies  []*http.Cookie // to set with the answer
 }
 
 // handler makes a page, or returns a *problem.
@@ -54,6 +57,12 @@ type page struct {
 	InOther    string
 	Search     string
 	Dropped    []string
+	Live       *live // what the page listens to; nil for nothing
+}
+
+// InMenu tells whether the link that leads to the page stands in the menu of what is needed more rarely.
+func (p *page) InMenu() bool {
+	return slices.Contains([]string{"moved", "drafts", "people"}, p.Current)
 }
 
 // viewer is who asks, as the API tells it; nil for the public.
@@ -113,7 +122,7 @@ func (s *site) page(show handler) http.Handler {
 func (q *request) show(w http.ResponseWriter, show handler) (*page, error) {
 	if q.http.Header.Get("Cookie") != "" || q.http.Header.Get("Authorization") != "" {
 		var who struct{ Viewer viewer }
-		err := q.ask("WhoAsks", nil, &who)
+		err := q.ask(whoAsks, nil, &who)
 		var p *problem
 		switch {
 		case errors.As(err, &p) && p.Status == http.StatusUnauthorized && q.site.ForgetSession != nil:
@@ -144,6 +153,7 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	inOther.Set("lang", p.OtherLang)
 	p.InOther = address(q.http.URL.Path, inOther)
 	p.SignInAt = address("/auth/login", url.Values{"return": {q.here("lang")}})
+	p.Live = q.listens(p)
 	if p.Template == "search" {
 		p.Search = q.query.Get("q")
 	}

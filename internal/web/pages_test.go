@@ -231,6 +231,118 @@ func TestPages_FirstViewsAreSmall(t *testing.T) {
 	}
 }
 
+func TestHome_ShowsVisitorsSmallMatrices(t *testing.T) {
+	h := demoHub(t, hub.Config{})
+	v := get(t, h, "/", "fr")
+	var answer struct {
+		Contracts struct {
+			Nodes []struct {
+				Code   string
+				Matrix struct {
+					Columns []struct{ Position int }
+					Rows    []struct{ Partner struct{ Name, Sector string } }
+					Cells   []struct{ Standing string }
+				}
+			}
+		}
+	}
+	h.Get(t, &answer, `{ contracts { nodes { code matrix { columns { position } rows { partner { name sector } }
+		cells { standing } } } } }`, nil)
+	tables := v.all(func(n *html.Node) bool { return n.Data == "table" })
+	if len(tables) != len(answer.Contracts.Nodes) || len(tables) != 2 {
+		t.Fatalf("the page has %d tables, and the hub %d contracts", len(tables), len(answer.Contracts.Nodes))
+	}
+	for i, c := range answer.Contracts.Nodes {
+		sectors := map[string]bool{}
+		for _, r := range c.Matrix.Rows {
+			sectors[r.Partner.Sector] = true
+		}
+		rows, cells, columns := len(c.Matrix.Rows), len(c.Matrix.Cells), len(c.Matrix.Columns)
+		if rows > 20 { // it stands by sector
+			rows, cells = len(sectors), 0
+		}
+		gotRows, gotCells := -2, 0 // the head has two
+		for n := range tables[i].Descendants() {
+			if n.Data == "tr" {
+				gotRows++
+			}
+			if n.Data == "a" && has(n, "k") {
+				gotCells++
+			}
+		}
+		if gotRows != rows || gotCells != cells {
+			t.Errorf("%s has %d rows and %d cells, not %d and %d", c.Code, gotRows, gotCells, rows, cells)
+		}
+		if heads := strings.Count(textOf(tables[i]), "Sans pilote"); c.Code == "val-d-orme" && heads == 0 {
+			t.Error("a gap is not told in words")
+		}
+		if !slices.Contains(v.Links, "/contracts/"+c.Code) || columns == 0 {
+			t.Errorf("nothing leads to %s", c.Code)
+		}
+	}
+	elements := len(v.all(func(*html.Node) bool { return true }))
+	if elements > 5_000 {
+		t.Errorf("the page has %d elements", elements)
+	}
+	if list := get(t, h, "/contracts", "fr"); len(list.all(func(n *html.Node) bool { return n.Data == "table" })) > 0 {
+		t.Error("the list of contracts has matrices")
+	}
+}
+
+// A hub with many contracts lists them.
+func TestHome_ListsManyContracts(t *testing.T) {
+	h := demoHub(t, hub.Config{})
+	admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	for _, code := range []string{"un", "deux", "trois"} {
+		var made struct {
+			CreateContract struct{ UserErrors []struct{ Message string } }
+		}
+		admin.Get(t, &made, `mutation ($input: CreateContractInput!) {
+			createContract(input: $input) { userErrors { message } }
+		}`, map[string]any{"input": map[string]any{"code": code, "name": "Contrat " + code, "public": true}})
+		if len(made.CreateContract.UserErrors) > 0 {
+			t.Fatal(made.CreateContract.UserErrors)
+		}
+		v := get(t, h, "/", "fr")
+		tables := len(v.all(func(n *html.Node) bool { return n.Data == "table" }))
+		if want := map[string]int{"un": 2, "deux": 2, "trois": 0}[code]; tables != want ||
+			!strings.Contains(v.Text, "Contrat "+code) {
+			t.Errorf("with the contract %q the page has %d matrices: %s", code, tables, v.Text)
+		}
+	}
+}
+
+// What a page listens to begins where its own answer ends, and is of what it shows.
+func TestLive_PagesNameWhatTheyListenTo(t *testing.T) {
+	h := signInHub(t)
+	h.Settle(t)
+	who := coordinator(t, h)
+	for address, filter := range map[string]string{
+		"/": `{}`, "/changes": `{}`, "/changes?contract=valenciennes": `{"contract":"valenciennes"}`,
+		matrix: `{"contract":"valenciennes"}`, matrix + "/axes/axe-3": `{"contract":"valenciennes"}`,
+		"/partners/cpam-hainaut": "recordId", matrix + "?known=2026-02-01": "", matrix + "?print=1": "", form: "",
+		"/nowhere": "", "/search?q=orme": "",
+	} {
+		live := get(t, who, address, "fr").byID("live")
+		if filter == "" {
+			if live != nil {
+				t.Errorf("%s listens", address)
+			}
+			continue
+		}
+		if live == nil || !strings.Contains(attribute(live, "data-filter"), filter) ||
+			attribute(live, "data-after") == "" {
+			t.Errorf("%s listens to %v", address, live)
+		}
+	}
+	token := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	for name, other := range map[string]*hubtest.Hub{"public": h, "token": token} {
+		if get(t, other, matrix, "fr").byID("live") != nil {
+			t.Errorf("%s: the page listens", name)
+		}
+	}
+}
+
 // A cookie that another hub set, or that somebody wrote, does not close the front door.
 func TestMorning_AForeignCookieIsLeftOut(t *testing.T) {
 	h := coordinator(t, signInHub(t))

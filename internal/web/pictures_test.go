@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -216,6 +217,71 @@ func TestTimeline_HasWhatItsTablesHave(t *testing.T) {
 		"Fête des voisins du Val d’Orme"} {
 		if !strings.Contains(v.Text, words) {
 			t.Errorf("the page does not say %q", words)
+		}
+	}
+}
+
+func TestTimeline_FiltersActionsAndTellsWhatIsBeyond(t *testing.T) {
+	h := demoHub(t, hub.Config{})
+	const address = "/contracts/val-d-orme/timeline"
+	var answer struct {
+		Actions struct{ TotalCount int }
+	}
+	for parameter, filter := range map[string]string{
+		"theme=orme-culture": `themes: {under: ["val-d-orme/orme-culture"]}`,
+		"axis=orme-1":        `alignments: {axis: "val-d-orme/orme-1"}`,
+	} {
+		h.Get(t, &answer, `{ actions(first: 1, filter: {contract: "val-d-orme", `+filter+`}) { totalCount } }`, nil)
+		v := get(t, h, address+"?"+parameter, "fr")
+		rows := 0
+		for _, a := range v.within("list", "a") {
+			if strings.Contains(attribute(a, "href"), "/actions/") {
+				rows++
+			}
+		}
+		if rows == 0 || rows > answer.Actions.TotalCount || answer.Actions.TotalCount > 70 {
+			t.Errorf("%s lists %d actions of %d", parameter, rows, answer.Actions.TotalCount)
+		}
+	}
+	if v := get(t, h, address+"?theme=nowhere", "fr"); v.Status != http.StatusOK ||
+		!strings.Contains(v.Text, `theme="nowhere"`) || !strings.Contains(v.Text, "Actions (77)") {
+		t.Errorf("a theme that is none answers %d: %s", v.Status, v.Text)
+	}
+	admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	var changes []map[string]any
+	for i := range 60 {
+		code := "essai-" + strconv.Itoa(i)
+		changes = append(changes, map[string]any{"createAction": map[string]any{
+			"contract": "val-d-orme", "code": code, "name": code, "kind": "ACTION", "since": "2030",
+		}})
+	}
+	var made struct {
+		ApplyChanges struct{ UserErrors []struct{ Message string } }
+	}
+	admin.Get(t, &made, `mutation ($input: ApplyChangesInput!) {
+		applyChanges(input: $input) { userErrors { message } }
+	}`, map[string]any{"input": map[string]any{"changes": changes}})
+	if len(made.ApplyChanges.UserErrors) > 0 {
+		t.Fatal(made.ApplyChanges.UserErrors)
+	}
+	h.Get(t, &answer, `{ actions(first: 1, filter: {contract: "val-d-orme"}) { totalCount } }`, nil)
+	v := get(t, h, address, "fr")
+	want := strconv.Itoa(answer.Actions.TotalCount-100) + " autres actions ne sont pas sur cette page."
+	if !strings.Contains(v.Text, want) {
+		t.Errorf("the page does not say %q: %s", want, v.Text)
+	}
+	next := v.element(func(n *html.Node) bool { return attribute(n, "rel") == "next" })
+	if next == nil {
+		t.Fatal("no link leads to the other actions")
+	}
+	to, _, _ := strings.Cut(attribute(next, "href"), "#")
+	second := get(t, h, to, "fr")
+	if !strings.Contains(second.Text, "100 autres actions ne sont pas sur cette page. Premières actions") {
+		t.Errorf("the second page says %s", second.Text)
+	}
+	for _, v := range []view{v, second} {
+		for _, p := range v.problems() {
+			t.Error(p)
 		}
 	}
 }

@@ -152,9 +152,6 @@ func (t thing) Kind() string {
 	return strings.ToUpper(kind.String())
 }
 
-// Short returns the end of the identifier, for records without a name.
-func (t thing) Short() string { return "…" + t.ID[max(0, len(t.ID)-6):] }
-
 // said returns the word that the claim says of its two ends.
 func (l link) said() (vocabulary, word string) {
 	switch l.Typename {

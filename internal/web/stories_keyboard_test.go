@@ -96,6 +96,8 @@ var keyboardStories = []struct {
 	}},
 	{"invite a colleague", lexicon.Coordinator, func(b *tab) {
 		b.visit("/contracts/valenciennes")
+		b.tabTo(`e.matches(".top nav summary")`)
+		b.press(kb.Enter)
 		b.tabTo(`e.pathname?.endsWith("/people")`)
 		b.goes("/people")
 		b.retype("name", "Nadia Lefèvre")

@@ -136,7 +136,7 @@ func (d *drawing) row(q *request, m *matrixPage, r row, y int) {
 func (d *drawing) legend(q *request, y int) {
 	x := 8
 	for _, t := range vocabularies["Status"].Words() {
-		b := drawnMarks[cell{derived: derived{Status: t, Standing: standingOf(t)}}.Mark()]
+		b := drawnMarks[cell{Standing: standingOf(t), derived: derived{Status: t}}.Mark()]
 		b.X, b.Y, b.Wide, b.Tall = x, y-8, 28, 20
 		d.Cells = append(d.Cells, b)
 		text := label(q.lang, "Status", t)

@@ -13,11 +13,16 @@ type timelinePage struct {
 	Contract contract
 	Known    string
 	KnownAs  string
-	Picture  *chart
+	Charts   []*chart
 	Groups   []timeGroup
 	Bars     int
 	Undated  int
-	Next     string
+	Next     string // the address of the next actions
+	First    string // and of the first ones; empty on their page
+	Beyond   int    // actions that are not on the page
+	Without  int    // mandates that are not
+	Filters  []choice
+	Clear    string
 }
 
 // timeGroup are bars of one kind.
@@ -38,6 +43,8 @@ type timelineData struct {
 	Contract *struct {
 		contract
 		Since, Until *string
+		OwnThemes    struct{ Nodes []theme }
+		Axes         list[thing]
 		Plans        list[struct {
 			thing
 			Adopted, Annexed, Validated *string
@@ -56,27 +63,99 @@ type timelineData struct {
 // timeline shows when the plans, actions and mandates of a contract run.
 func (s *site) timeline(q *request) (*page, error) {
 	var data timelineData
-	if err := q.ask("TimelinePage", vars{"contract": q.http.PathValue("contract"), "after": q.after("after")},
-		&data); err != nil {
+	if err := q.askTimeline(&data); err != nil {
 		return nil, err
 	}
-	if data.Contract == nil {
-		return nil, errNotFound
+	if data.isUnknown(q) {
+		if err := q.askTimeline(&data); err != nil {
+			return nil, err
+		}
 	}
 	of := data.Contract
 	m := &timelinePage{
 		Contract: of.contract, Known: q.known, KnownAs: q.query.Get("known"),
-		Next: q.more("after", of.Actions.PageInfo),
+		Next: q.more("after", of.Actions.PageInfo), Beyond: of.Actions.TotalCount - len(of.Actions.Nodes),
 	}
+	if q.query.Get("after") != "" {
+		m.First = q.here("after")
+	}
+	m.filters(q, &data)
 	m.fill(q, &data)
 	if m.Bars > 0 {
-		m.Picture = m.chart(q)
+		m.Charts = m.charts(q)
 	}
 	return &page{
 		Template: "timeline", Title: say(q.lang, "timeline.title") + " – " + of.Name, Contract: &of.contract,
 		Current: "timeline",
 		Wide:    true, Body: m,
 	}, nil
+}
+
+// askTimeline asks for what the address names.
+func (q *request) askTimeline(data *timelineData) error {
+	*data = timelineData{}
+	err := q.ask("TimelinePage", vars{
+		"contract": q.http.PathValue("contract"), "after": q.after("after"), "filter": q.actionFilter(),
+	}, data)
+	if err == nil && data.Contract == nil {
+		return errNotFound
+	}
+	return err
+}
+
+// isUnknown tells whether the address names a theme or an axis that the contract does not have, and drops it.
+func (d *timelineData) isUnknown(q *request) (is bool) {
+	themes, axes := []string{""}, []string{""}
+	for _, t := range d.Contract.OwnThemes.Nodes {
+		themes = append(themes, t.Code)
+	}
+	for _, a := range d.Contract.Axes.Nodes {
+		axes = append(axes, a.Code)
+	}
+	for _, of := range []struct {
+		name  string
+		codes []string
+	}{{"theme", themes}, {"axis", axes}} {
+		if value := q.query.Get(of.name); !slices.Contains(of.codes, value) {
+			q.drop(of.name, value)
+			is = true
+		}
+	}
+	return is
+}
+
+// actionFilter reads which actions the address asks for; nil for all.
+func (q *request) actionFilter() any {
+	filter := map[string]any{}
+	if code := q.query.Get("theme"); code != "" {
+		filter["themes"] = map[string]any{"under": []string{q.ofContract(code)}}
+	}
+	if code := q.query.Get("axis"); code != "" {
+		filter["alignments"] = map[string]any{"axis": q.ofContract(code)}
+	}
+	if len(filter) == 0 {
+		return nil
+	}
+	return filter
+}
+
+// ofContract returns the code of a record of the contract of the address, as the API takes it among all contracts.
+func (q *request) ofContract(code string) string { return q.http.PathValue("contract") + "/" + code }
+
+// filters makes the lists of the form.
+func (m *timelinePage) filters(q *request, data *timelineData) {
+	themes := choice{Name: "theme", Label: "filter.theme"}
+	for _, t := range data.Contract.OwnThemes.Nodes {
+		themes.Options = append(themes.Options, option{t.Code, t.Name, q.query.Get("theme") == t.Code})
+	}
+	axes := choice{Name: "axis", Label: "col.axis"}
+	for _, a := range data.Contract.Axes.Nodes {
+		axes.Options = append(axes.Options, option{a.Code, a.Name, q.query.Get("axis") == a.Code})
+	}
+	m.Filters = []choice{themes, axes}
+	if q.query.Get("theme") != "" || q.query.Get("axis") != "" {
+		m.Clear = q.here("theme", "axis", "after")
+	}
 }
 
 // fill makes the bars, by kind.
@@ -103,6 +182,7 @@ func (m *timelinePage) fill(q *request, data *timelineData) {
 	}
 	mandates := timeGroup{Kind: "MANDATES"}
 	for _, g := range of.WorkingGroups.Nodes {
+		m.Without += g.Members.TotalCount - len(g.Members.Nodes)
 		for _, c := range g.Members.Nodes {
 			if c.From != nil {
 				m.add(&mandates, bar{

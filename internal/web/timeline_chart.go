@@ -9,6 +9,7 @@ import (
 
 // chart is a drawing of bars over years.
 type chart struct {
+	ID            string // of its title
 	Title         string
 	Width, Height int
 	Years         []inscription
@@ -43,36 +44,57 @@ const (
 	chartFade  = 36 // how long a bar fades whose end nobody tells
 )
 
-// chart draws the bars.
-func (m *timelinePage) chart(q *request) *chart {
+// mostBars is how many bars one drawing has, so that a printer can put it on a page.
+const mostBars = 50
+
+// charts draws the bars, in drawings that all have the same years.
+func (m *timelinePage) charts(q *request) (all []*chart) {
 	today := lexicon.DayIn(time.Now(), q.site.Zone)
 	from, to := m.span(today)
 	x := func(d lexicon.Day) int {
 		d = min(max(d, from), to)
 		return chartNames + int(int64(d-from)*int64(chartEnd-chartNames)/int64(to-from))
 	}
-	c := &chart{
-		Title: say(q.lang, "timeline.picture", m.Contract.Name, plural(q.lang, "timeline.bars", m.Bars)),
-		Width: pictureWidth, Today: x(today),
+	title := say(q.lang, "timeline.picture", m.Contract.Name, plural(q.lang, "timeline.bars", m.Bars))
+	var c *chart
+	head := func(kind string) {
+		c.Heads = append(c.Heads, inscription{8, c.Height + 20, say(q.lang, "timeline."+kind), "head", "start", ""})
+		c.Height += headHeight
 	}
-	years := int(newYear(to, 0).Year() - newYear(from, 0).Year())
-	for i := 0; i <= years; i += max(1, (years+11)/12) {
-		year := newYear(from, i)
-		c.Years = append(c.Years, inscription{x(lexicon.DayOf(year)), 20, strconv.Itoa(year.Year()), "sub", "middle",
-			""})
-	}
-	y := chartTop
+	drawn := 0
 	for _, g := range m.Groups {
-		c.Heads = append(c.Heads, inscription{8, y + 20, say(q.lang, "timeline."+g.Kind), "head", "start", ""})
-		y += headHeight
-		for _, b := range g.Bars {
-			c.Bars = append(c.Bars, b.drawn(q, len(c.Bars), y, x))
-			y += rowHeight
+		for i, b := range g.Bars {
+			isFull := c == nil || len(c.Bars) == mostBars
+			if isFull {
+				c = &chart{
+					Title: title, Width: pictureWidth, Height: chartTop, Today: x(today), Years: years(from, to, x),
+				}
+				all = append(all, c)
+			}
+			if isFull || i == 0 {
+				head(g.Kind)
+			}
+			c.Bars = append(c.Bars, b.drawn(q, drawn, c.Height, x))
+			c.Height += rowHeight
+			drawn++
 		}
 	}
-	c.Height = y + 28
-	c.TodayWord = inscription{c.Today, c.Height - 8, say(q.lang, "timeline.today"), "bold", "middle", ""}
-	return c
+	for i, c := range all {
+		c.ID = "pic-title-" + strconv.Itoa(i)
+		c.Height += 28
+		c.TodayWord = inscription{c.Today, c.Height - 8, say(q.lang, "timeline.today"), "bold", "middle", ""}
+	}
+	return all
+}
+
+// years returns the words of at most some twelve years.
+func years(from, to lexicon.Day, x func(lexicon.Day) int) (words []inscription) {
+	count := newYear(to, 0).Year() - newYear(from, 0).Year()
+	for i := 0; i <= count; i += max(1, (count+11)/12) {
+		year := newYear(from, i)
+		words = append(words, inscription{x(lexicon.DayOf(year)), 20, strconv.Itoa(year.Year()), "sub", "middle", ""})
+	}
+	return words
 }
 
 // drawn puts a bar at its place. Where nobody tells a begin or an end, it fades.

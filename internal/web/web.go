@@ -7,7 +7,9 @@ package web
 import (
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -57,9 +59,17 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	mux.Handle("GET /embed/contracts/{contract}", embedded)
+	mux.Handle(embedPattern, embedded)
 	mux.Handle("/", s.page(func(*request) (*page, error) { return nil, errNotFound }))
 	return headers(mux), nil
+}
+
+// embedPattern is the page that other sites may show.
+const embedPattern = "GET /embed/contracts/{contract}"
+
+// Patterns returns the patterns of all pages, in their order, for tests that walk them.
+func Patterns() []string {
+	return append(slices.Sorted(maps.Keys(new(site).pages())), embedPattern)
 }
 
 // pages returns what is served, by pattern.

@@ -48,6 +48,16 @@ func (v view) element(is func(*html.Node) bool) *html.Node {
 	return nil
 }
 
+// all returns the elements for which a test holds.
+func (v view) all(is func(*html.Node) bool) (found []*html.Node) {
+	for n := range v.Doc.Descendants() {
+		if n.Type == html.ElementNode && is(n) {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
 func (v view) byID(id string) *html.Node {
 	return v.element(func(n *html.Node) bool { return attribute(n, "id") == id })
 }

@@ -30,6 +30,135 @@ async function show(address, push) {
   }
 }
 
+// Tells how much others changed since the page was opened, and changes nothing by itself. Only a tab that is seen
+// listens, since a browser opens few connections; one that is seen again begins where it ended.
+let source = null, pause = 0, later = 0;
+function listen() {
+  source?.close();
+  clearTimeout(later);
+  const box = document.getElementById("live");
+  if (!box || document.hidden) return;
+  const { query, filter, words, link } = box.dataset;
+  const variables = JSON.stringify({ filter: JSON.parse(filter), after: box.dataset.after });
+  const writes = box.writes ??= new Set();
+  const stream = source = new EventSource("/graphql?" + new URLSearchParams({ query, variables }));
+  const again = () => {
+    stream.close();
+    pause = Math.min(Math.max(pause * 2, 15e3), 36e5);
+    later = setTimeout(listen, pause);
+  };
+  stream.addEventListener("next", event => {
+    const { data } = JSON.parse(event.data);
+    if (!data?.changed) return stream.close(); // refused: it would be refused again
+    pause = 0;
+    box.dataset.after = data.changed.cursor;
+    writes.add(data.changed.node.writeId);
+    box.timer ??= setTimeout(() => { // several changes are announced at once
+      box.timer = undefined;
+      const a = Object.assign(document.createElement("a"), { href: location.href, textContent: link });
+      box.replaceChildren(words.split("|")[writes.size > 1 ? 1 : 0].replace("%d", writes.size) + " · ", a);
+    }, 500);
+  });
+  stream.addEventListener("complete", () => { if (stream.readyState !== 2) again(); });
+  stream.addEventListener("error", () => { if (stream.readyState === 2) again(); });
+}
+document.addEventListener("visibilitychange", listen);
+
+// Shows a part of a picture: by dragging, pinching and keys, and by the wheel with Ctrl or once the picture has the
+// focus, so that the page still scrolls over it.
+function zoomable(frame) {
+  const svg = frame.querySelector("svg"), all = document.querySelector("[data-by='zoom.all']");
+  const [width, height] = svg.dataset.size.split(" ").map(Number);
+  let [x, y, w] = svg.getAttribute("viewBox").split(" ").map(Number), still = 0, moved = false;
+  const within = (n, least, most) => Math.min(Math.max(n, least), most);
+  const view = (left, top, wide) => {
+    w = within(wide, width / 4, width);
+    x = within(left, 0, width - w);
+    y = within(top, 0, height * (1 - w / width));
+    svg.setAttribute("viewBox", [x, y, w, height * w / width].map(Math.round).join(" "));
+    frame.classList.toggle("near", w < width);
+    all.hidden = w >= width;
+    clearTimeout(still);
+    still = setTimeout(() => { // the address follows
+      const at = new URL(location.href), times = Math.round(width / w);
+      const shown = { zoom: times, x: 100 * (x / width + w / width / 2), y: 100 * (y / height + w / width / 2) };
+      for (const name in shown) {
+        if (times > 1) at.searchParams.set(name, Math.round(shown[name])); else at.searchParams.delete(name);
+      }
+      if (svg.isConnected) history.replaceState(null, "", at);
+    }, 300);
+  };
+  const by = (times, fx = .5, fy = .5) => {
+    const wide = within(w / times, width / 4, width);
+    view(x + (w - wide) * fx, y + (w - wide) * fy * height / width, wide);
+  };
+  const to = (dx, dy) => view(x + dx * w, y + dy * w * height / width, w);
+  const at = (left, top) => {
+    const r = svg.getBoundingClientRect();
+    return [(left - r.left) / r.width, (top - r.top) / r.height];
+  };
+  const acts = {
+    "zoom.in": () => by(1.5), "zoom.out": () => by(1 / 1.5), "zoom.all": () => view(0, 0, width),
+    "zoom.left": () => to(-.3, 0), "zoom.right": () => to(.3, 0),
+    "zoom.up": () => to(0, -.3), "zoom.down": () => to(0, .3),
+  };
+  const keys = {
+    "+": "zoom.in", "=": "zoom.in", "-": "zoom.out", 0: "zoom.all",
+    ArrowLeft: "zoom.left", ArrowRight: "zoom.right", ArrowUp: "zoom.up", ArrowDown: "zoom.down",
+  };
+  frame.addEventListener("keydown", event => {
+    const act = keys[event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey || event.key.startsWith("Arrow") && w >= width) return;
+    event.preventDefault();
+    acts[act]();
+  });
+  document.querySelectorAll("[data-by]").forEach(a => a.addEventListener("click", event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    acts[a.dataset.by]();
+    if (a.hidden) frame.focus();
+  }));
+  frame.addEventListener("wheel", event => {
+    if (!event.ctrlKey && (!frame.contains(document.activeElement) || event.deltaY > 0 && w >= width)) return;
+    event.preventDefault();
+    by(Math.exp(-event.deltaY / 400), ...at(event.clientX, event.clientY));
+  }, { passive: false });
+  const fingers = new Map();
+  svg.addEventListener("pointerdown", event => {
+    if (!fingers.size) moved = false;
+    if (!event.button) fingers.set(event.pointerId, event);
+  });
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+    svg.addEventListener(end, event => fingers.delete(event.pointerId));
+  }
+  svg.addEventListener("pointermove", event => {
+    const was = fingers.get(event.pointerId);
+    if (!was) return;
+    if (!event.buttons) { fingers.delete(event.pointerId); return; } // released elsewhere
+    const other = [...fingers.values()].find(f => f.pointerId !== event.pointerId);
+    const apart = (a, b) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+    const size = svg.getBoundingClientRect();
+    if (other) {
+      by(apart(event, other) / Math.max(1, apart(was, other)),
+        ...at((event.clientX + other.clientX) / 2, (event.clientY + other.clientY) / 2));
+      to((was.clientX - event.clientX) / 2 / size.width, (was.clientY - event.clientY) / 2 / size.height);
+    } else {
+      if (w >= width || !moved && apart(event, was) < 4) return;
+      to((was.clientX - event.clientX) / size.width, (was.clientY - event.clientY) / size.height);
+    }
+    moved = true;
+    svg.setPointerCapture(event.pointerId); // so that no link is followed
+    fingers.set(event.pointerId, event);
+  });
+  svg.addEventListener("dragstart", event => event.preventDefault());
+  svg.addEventListener("focusin", event => { // what the keyboard reaches is in view
+    const r = event.target.getBoundingClientRect(), [fx, fy] = at(r.left + r.width / 2, r.top + r.height / 2);
+    if (w < width && (fx < 0 || fx > 1 || fy < 0 || fy > 1)) to(fx - .5, fy - .5);
+  });
+  frame.classList.toggle("near", w < width);
+  frame.setAttribute("aria-describedby", "zoom-help");
+}
+
 // Opens the reasons of a cell beside the table.
 async function open(link) {
   const id = link.closest("td").id;
@@ -179,21 +308,33 @@ function combobox(input) {
 }
 
 function start() {
-  const table = document.querySelector("table.matrix");
-  if (table) grid(table);
+  document.querySelectorAll("table.matrix").forEach(grid);
   document.querySelectorAll("[data-suggest]").forEach(combobox);
+  const picture = document.querySelector(".zoomable");
+  if (picture) zoomable(picture);
+  listen();
 }
 
 document.addEventListener("click", event => {
   if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const link = event.target.closest("a");
   if (!link) return;
-  if (link.matches(".matrix a.k")) { event.preventDefault(); open(link); }
+  if (link.matches(".matrix:not(.mini) a.k")) { event.preventDefault(); open(link); }
+  if (link.matches("#live a")) { event.preventDefault(); show(location.href, false).then(() => main().focus()); }
   if (link.matches(".panel a.close")) { event.preventDefault(); close(link); }
   if (link.matches(".sector a[aria-expanded], .corner a")) { event.preventDefault(); show(link.getAttribute("href"), true); }
 });
 
+// A menu closes when somebody goes on elsewhere.
+function closeMenus(but) {
+  document.querySelectorAll(".menu[open]").forEach(menu => { if (!menu.contains(but)) menu.open = false; });
+}
+document.addEventListener("click", event => closeMenus(event.target));
+document.addEventListener("focusin", event => closeMenus(event.target));
+
 document.addEventListener("keydown", event => {
+  const menu = event.key === "Escape" && document.activeElement?.closest(".menu[open]");
+  if (menu) { menu.open = false; menu.firstElementChild.focus(); return; }
   const link = event.key === "Escape" && !event.defaultPrevented && document.querySelector(".panel a.close");
   if (link) { event.preventDefault(); close(link); }
 });
@@ -208,5 +349,6 @@ document.addEventListener("change", event => {
   show(location.pathname + (given.size ? "?" + given : ""), true).then(() => document.getElementById(id)?.focus());
 });
 
+document.documentElement.classList.add("scripted");
 addEventListener("popstate", () => show(location.href, false));
 start();
