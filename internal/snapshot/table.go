@@ -165,9 +165,7 @@ type writing struct {
 // standing is what a record is found by.
 type standing struct {
 	uid     uint64
-	code    string
-	isCoded bool
-	merged  []string // ids and codes of what was merged into it
+	names   []string // its code, and the ids and codes of what was merged into it
 	parents []int32  // by place in links; 0 is none
 	keys    [orders]sortKey
 }
@@ -223,8 +221,8 @@ func (t *writing) stand(id int32, s *standing) *standing {
 		return s
 	}
 	s.uid = hashUID(t.rows.UID(id))
-	s.code, s.isCoded = t.codeOf(id)
-	s.merged = t.mergedInto(id)
+	s.names = s.names[:0]
+	t.eachName(id, func(name string) { s.names = append(s.names, name) })
 	for i, parent := range t.parents {
 		s.parents[i] = parent(id)
 	}
@@ -254,11 +252,8 @@ func (t *writing) forget(id int32, s, but *standing) {
 	if but == nil || s.uid != but.uid {
 		t.uids.Remove(s.uid, id, t.epoch)
 	}
-	if s.isCoded && (but == nil || !but.isCoded || s.code != but.code) {
-		t.codes.Remove(hashOf(s.code), id, t.epoch)
-	}
-	for _, name := range s.merged {
-		if but == nil || !slices.Contains(but.merged, name) {
+	if but == nil || !slices.Equal(s.names, but.names) { // all of them: two may share a bucket, which has the record once
+		for _, name := range s.names {
 			t.codes.Remove(hashOf(name), id, t.epoch)
 		}
 	}
@@ -279,11 +274,8 @@ func (t *writing) enter(id int32, s, but *standing) {
 	if but == nil || s.uid != but.uid {
 		t.uids.Add(s.uid, id, t.epoch)
 	}
-	if s.isCoded && (but == nil || !but.isCoded || s.code != but.code) {
-		t.codes.Add(hashOf(s.code), id, t.epoch)
-	}
-	for _, name := range s.merged {
-		if but == nil || !slices.Contains(but.merged, name) {
+	if but == nil || !slices.Equal(s.names, but.names) {
+		for _, name := range s.names {
 			t.codes.Add(hashOf(name), id, t.epoch)
 		}
 	}
