@@ -199,6 +199,7 @@ var addresses = []string{
 	"/contracts/val-d-orme/moved?from=2025-01-01",
 	"/contracts/valenciennes/declare", "/contracts/valenciennes/drafts", "/contracts/valenciennes/people",
 	"/contracts/valenciennes/groups/groupe-thematique",
+	"/partners/merge?keep=cpam-hainaut", "/partners/merge?keep=cpam-hainaut&merge=ccas-partenaires",
 	"/contracts/val-d-orme?print=1", "/embed/contracts/valenciennes",
 }
 
