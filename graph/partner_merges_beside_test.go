@@ -101,3 +101,18 @@ func TestMergePartners_AccountsGoAlongAndGrantsEnd(t *testing.T) {
 		}
 	})
 }
+
+func TestMergePartners_TooManyRecordsAreRefused(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		for _, n := range []int{400, 101} {
+			many := make([]in, n)
+			for i := range many {
+				many[i] = in{"createContribution": declared("caf", "forum")}
+			}
+			done(t, h, "applyChanges", in{"changes": many})
+		}
+		merge := in{"keep": "cpam", "keepVersion": 1, "merge": "caf", "mergeVersion": 1}
+		rejected(t, h, "mergePartners", merge, "TOO_MANY", "merge")
+		done(t, h, "mergePartners", in{"keep": "caf", "keepVersion": 1, "merge": "cpam", "mergeVersion": 1})
+	})
+}

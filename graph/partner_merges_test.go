@@ -42,6 +42,8 @@ func sameBodyTwice(t testing.TB, h *hubtest.Hub) {
 		create("Membership", in{"partner": "cpam-13", "collective": "ccas", "basis": "DECLARED"}),
 		create("Relation", in{"kind": "SUCCEEDS", "subject": "cpam-13", "object": "old-cpam", "status": "ACTIVE", "basis": "DECLARED"}),
 		create("Relation", in{"kind": "TARGETS", "subject": "cpam-13", "literal": "tout public", "basis": "DECLARED"}),
+		create("Relation", in{"kind": "TARGETS", "subject": "cpam", "literal": "les jeunes", "contract": "north", "basis": "DECLARED"}),
+		create("Relation", in{"kind": "TARGETS", "subject": "cpam-13", "literal": "les jeunes", "contract": "south", "basis": "DECLARED"}),
 		create("Relation", in{"kind": "COMMISSIONED", "subject": "caf", "object": "cpam-13", "basis": "DECLARED"}),
 	}})
 }
@@ -88,7 +90,7 @@ func TestMergePartners_AllThatNamesTheOneNamesTheOther(t *testing.T) {
 				t.Errorf("%+v is there and joined, or neither", move)
 			}
 		}
-		if len(m.Moves) != 14 || joined != 3 { // a contribution, an identifier, a citation
+		if len(m.Moves) != 15 || joined != 3 { // a contribution, an identifier, a citation
 			t.Errorf("%d moves, %d joined: %+v", len(m.Moves), joined, m.Moves)
 		}
 		for _, line := range m.Changes {
@@ -256,7 +258,7 @@ func TestMergePartners_SaysWhatIsInTheWay(t *testing.T) {
 		rejected(t, h, "mergePartners", in{"keep": "caf", "keepVersion": 1, "merge": "cpam-13", "mergeVersion": 1}, "CYCLE", "merge")
 		rejected(t, h, "applyChanges", in{"changes": []in{{"mergePartners": pair(t, h, in{"dryRun": true})}}}, "INVALID", "changes", "0", "mergePartners", "dryRun")
 		dry := done(t, h, "mergePartners", pair(t, h, in{"dryRun": true}))
-		if len(dry.Moves) != 14 || len(dry.Changes) != 0 {
+		if len(dry.Moves) != 15 || len(dry.Changes) != 0 {
 			t.Errorf("a dry run: %+v", dry)
 		}
 		if exported(t, h) != before || fmt.Sprint(rows(t, h)) != fmt.Sprint(rowsBefore) {

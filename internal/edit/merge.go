@@ -117,8 +117,8 @@ type merging struct {
 	lines int               // records that it wrote
 }
 
-// mayMerge lists the records that refer to the partner that goes. May is false for who may not delete it, or not write
-// all that refers to it: they are answered alike whether they see it or not.
+// mayMerge lists the records that refer to the partner that goes. May is false for who may not delete it, or does not see
+// all that refers to it: they are answered as those who see it and may not write it.
 func (m *merging) mayMerge(ctx context.Context, s Step, gone *row) (refs []*row, may bool, err error) {
 	act := access.Act{Operation: lexicon.OperationDelete, Type: gone.of.Prefix}
 	if err := m.whose(ctx, gone.of, gone, gone.end, nil, &act); err != nil {
@@ -173,7 +173,7 @@ func (w *work) references(ctx context.Context, to *row) (refs []*row, err error)
 	return refs, err
 }
 
-// ends are the fields by which a record refers to another.
+// fieldsTo lists the fields by which a record refers to another.
 func (r *row) fieldsTo(to *row) (fields []string) {
 	for _, f := range r.of.Fields {
 		if !f.IsReference() {

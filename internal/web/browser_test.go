@@ -204,6 +204,7 @@ var addresses = []string{
 	"/contracts/val-d-orme/moved?from=2025-01-01",
 	"/contracts/valenciennes/declare", "/contracts/valenciennes/drafts", "/contracts/valenciennes/people",
 	"/contracts/valenciennes/groups/discriminations",
+	"/partners/merge?keep=cpam-hainaut", "/partners/merge?keep=cpam-hainaut&merge=ccas-partenaires",
 	"/contracts/val-d-orme?print=1", "/embed/contracts/valenciennes",
 	"/records/membership_3ssce1k7yfaxyrahp19kk4qaes/edit",
 	"/records/partner_37j09knyf7b2pvahyqx7f1ne1c/add/relation",

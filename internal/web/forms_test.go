@@ -19,14 +19,14 @@ func TestForms_EveryPageInBothLanguages(t *testing.T) {
 	h.Settle(t)
 	pages := []string{
 		form, matrix + "/drafts", matrix + "/people", "/accounts", record, record + "/edit", record + "/delete",
-		record + "/report",
+		record + "/report", "/partners/merge", "/partners/merge?keep=cpam-hainaut&merge=ccas-partenaires",
 	}
 	for _, link := range get(t, admin, record, "fr").Links {
 		if strings.HasSuffix(link, "/revert") {
 			pages = append(pages, link)
 		}
 	}
-	if len(pages) != 9 {
+	if len(pages) != 11 {
 		t.Errorf("the pages are %v", pages)
 	}
 	for _, address := range pages {

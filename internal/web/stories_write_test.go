@@ -73,6 +73,25 @@ func TestBrowser_TwoEditAtOnce(t *testing.T) {
 	one.sees("écrit ensuite")
 }
 
+func TestBrowser_MergeTwoRecordsOfOnePartner(t *testing.T) {
+	t.Parallel()
+	eachWay(t, lexicon.Coordinator, func(t *testing.T, b *tab, _ words, _ bool) {
+		admin := administrator(t, b.site.Hub)
+		if idOf(t, admin, `partner(by: {code: "caisse-59"})`) == "" { // each story undoes its merge
+			aDouble(t, admin)
+		}
+		b.visit("/partners/merge?keep=cpam-hainaut&merge=caisse-59")
+		b.do(chromedp.Click(chromedp.CSS("#t-name-merge")), chromedp.Click(submit))
+		b.arrives("/partners/cpam-hainaut?merged=")
+		b.sees("Caisse primaire 59")
+		b.do(chromedp.Click(chromedp.CSS(`p.note[role="status"] a`)))
+		b.arrives("/revert?whole=1")
+		b.do(chromedp.Click(submit))
+		b.visit("/partners/caisse-59")
+		b.sees("Assure le Hainaut.")
+	})
+}
+
 func TestBrowser_InviteAColleague(t *testing.T) {
 	t.Parallel()
 	eachWay(t, lexicon.Coordinator, func(t *testing.T, b *tab, _ words, _ bool) {
