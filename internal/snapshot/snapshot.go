@@ -64,7 +64,7 @@ func (s *Snapshot) newView(sight access.Sight) *View {
 	if v.all {
 		return v
 	}
-	v.Network = s.network.Seen(&network.Scope{Contracts: sight.Contracts, Directory: sight.Directory})
+	v.Network = s.network.Scoped(&network.Scope{Contracts: sight.Contracts, Directory: sight.Directory})
 	for _, id := range sight.Contracts {
 		for len(v.contracts) <= id/64 {
 			v.contracts = append(v.contracts, 0)
