@@ -86,7 +86,7 @@ func (l *Source) writes() uint64 {
 // ledger had at a mark.
 func (l *Source) Knows(m ledger.Mark) bool {
 	now := l.latest.Load()
-	return now == nil || now.polls >= m.Looks
+	return now == nil || now.polls >= m.Polls
 }
 
 // polls returns the number of polls of the ledger that found new lines.
@@ -94,7 +94,7 @@ func (l *Source) polls() uint64 {
 	if l.ledger == nil {
 		return 0
 	}
-	return l.ledger.Looks()
+	return l.ledger.Polls()
 }
 
 // View returns the latest snapshot for the viewer of the context, with all writes of this process.
@@ -201,7 +201,7 @@ func (l *Source) Follow(ctx context.Context, failed func(error)) {
 	defer l.following.Store(false)
 	for {
 		moved := l.ledger.Moved()
-		if _, err := l.followOnce(ctx, l.ledger.LookFailed()); err != nil && ctx.Err() == nil {
+		if _, err := l.followOnce(ctx, l.ledger.PollFailed()); err != nil && ctx.Err() == nil {
 			failed(err)
 		}
 		if now := l.latest.Load(); now != nil {
