@@ -32,7 +32,7 @@ func parsed(t testing.TB, query string) *ast.OperationDefinition {
 	return doc.Operations[0]
 }
 
-// said lists the fields of a set, as key:number.
+// said formats the fields of a set, as key:number.
 func said(s *SelectionSet) string {
 	var all []string
 	for _, f := range s.fields {
@@ -61,7 +61,7 @@ func TestPlan_CollectsTheFieldsOfAType(t *testing.T) {
 			`{ thing { id @skip(if: true) x: id @include(if: false) y: id @skip(if: false) } }`,
 			`{}`, `"y":1`, `"y":1`,
 		},
-		// A field is there when one of its places is, with the selections of those that are.
+		// A field is included if one of its occurrences is, with the selections of the included ones.
 		{
 			`query ($v: Boolean!) { thing { id @include(if: $v) } thing { x: id } }`, `{"v": false}`, `"x":1`, `"x":1`,
 		},
@@ -82,7 +82,7 @@ func TestPlan_CollectsTheFieldsOfAType(t *testing.T) {
 	}
 }
 
-func TestPlanCache_KeepOnePlanForEachChoice(t *testing.T) {
+func TestPlanCache_KeepsOnePlanForEachChoice(t *testing.T) {
 	plans := NewPlanCache(testSchema, testNumbers)
 	op := parsed(t, `query ($a: Boolean!, $b: Boolean!) { thing { id @skip(if: $a) next @include(if: $b) { id } } }`)
 	of := func(a, b bool, c any) *Plan { return plans.Get(op, map[string]any{"a": a, "b": b, "c": c}) }
@@ -94,8 +94,8 @@ func TestPlanCache_KeepOnePlanForEachChoice(t *testing.T) {
 	}
 }
 
-// A fragment that is spread everywhere costs each selection no more than the document is long.
-func TestPlan_RepeatedFragmentsAreWalkedOnce(t *testing.T) {
+// The cost of a selection is bounded by the length of the document, even if a fragment is spread everywhere.
+func TestPlan_RepeatedFragmentsAreVisitedOnce(t *testing.T) {
 	const deep = 20
 	var doc strings.Builder
 	doc.WriteString(`{ thing { ...F0 ...F0 } }`)
@@ -105,7 +105,7 @@ func TestPlan_RepeatedFragmentsAreWalkedOnce(t *testing.T) {
 	fmt.Fprintf(&doc, " fragment F%d on Thing { id next { id } }", deep)
 	op := parsed(t, doc.String())
 	plans := NewPlanCache(testSchema, testNumbers)
-	x := &Execution{plan: plans.Get(op, nil)} // 3^20 walks would not end
+	x := &Execution{plan: plans.Get(op, nil)} // 3^20 visits would not end
 	f := x.Root().fields[0]
 	if got := said(x.Selected(f, 0, "Book")); got != `"id":1 "next":2` {
 		t.Error(got)
@@ -115,7 +115,7 @@ func TestPlan_RepeatedFragmentsAreWalkedOnce(t *testing.T) {
 	}
 }
 
-func TestPlanCache_LargePlansAreNotKept(t *testing.T) {
+func TestPlanCache_LargePlansAreNotCached(t *testing.T) {
 	plans := NewPlanCache(testSchema, testNumbers)
 	op := parsed(t, `{ thing { id } }`)
 	plan := plans.Get(op, nil)

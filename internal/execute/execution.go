@@ -34,7 +34,7 @@ type pathElement struct {
 	index int
 }
 
-// fieldState caches what is the same for every object that has the field.
+// fieldState caches what all objects with the field share.
 type fieldState struct {
 	ctx  context.Context // for resolvers
 	args any             // decoded
@@ -122,6 +122,7 @@ func (x *Execution) BeginItem(i int) bool {
 // EndList closes the list that began at an offset, or replaces it by null when ok is false. It returns ok.
 func (x *Execution) EndList(offset int, ok bool) bool { return x.end(offset, ok, ']') }
 
+// end closes an object or a list, or replaces it by null.
 func (x *Execution) end(offset int, ok bool, bracket byte) bool {
 	x.path = x.path[:len(x.path)-1]
 	if ok {
@@ -138,7 +139,7 @@ func (x *Execution) Null() bool {
 	return true
 }
 
-// Errors of the server.
+// Errors of the server, not of the client.
 var (
 	errNonNull   = errors.New("a non-null value is null")
 	errNotFinite = errors.New("a number is not finite")
@@ -169,6 +170,7 @@ func (x *Execution) FieldError(err error) {
 	graphql.AddError(ctx, err)
 }
 
+// context returns the gqlgen context of the field.
 func (f *Field) context() *graphql.FieldContext {
 	return &graphql.FieldContext{
 		Object: f.Object, Field: graphql.CollectedField{Field: f.ast, Selections: f.ast.SelectionSet},
@@ -176,8 +178,8 @@ func (f *Field) context() *graphql.FieldContext {
 	}
 }
 
-// RootField writes a root field. A panic becomes an error on the field that was being written, and null for the root
-// field. It returns whether the root may go on.
+// RootField writes a root field and returns false if a null must propagate to the root. A panic becomes an error on
+// the field that was being written, and null for the root field.
 func (x *Execution) RootField(f *Field, write func() bool) (ok bool) {
 	offset, depth := len(x.Out), len(x.path)
 	defer func() {
@@ -224,6 +226,7 @@ func (x *Execution) ResolverContext(f *Field) context.Context {
 	return s.ctx
 }
 
+// state returns the state of a field.
 func (x *Execution) state(f *Field) *fieldState {
 	if f.slot >= len(x.states) {
 		x.states = append(x.states, make([]fieldState, f.slot-len(x.states)+16)...)

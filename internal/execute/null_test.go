@@ -13,8 +13,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// A tree whose every node is one of the four ways in which a list of objects may be null, written as the generated code
-// writes it.
+// In this tree every node is one of the four ways in which a list of objects may be null. The code is like the
+// generated code.
 const treeSDL = `
 	type Node { name: String! all: [Node!]! items: [Node]! list: [Node!] any: [Node] }
 	type Query { root: Node sure: Node! }`
@@ -26,7 +26,7 @@ var (
 	}
 )
 
-// tree is a node; its name is an error when it begins with "!", and a panic when it is "panic".
+// tree is a node; its name gives an error if it begins with "!", and a panic if it is "panic".
 type tree struct {
 	name     string
 	children []*tree
@@ -102,7 +102,7 @@ func (x *treeExecutor) nodes(f *Field, all []*tree, each bool) bool {
 	return x.EndList(offset, ok)
 }
 
-// run executes a query on a tree, and returns the answer and the errors, as message@path.
+// run executes a query on a tree, and returns the data and the errors, as message@path.
 func run(t *testing.T, ctx context.Context, query string, root *tree) (data string, told []string) {
 	t.Helper()
 	doc, errs := gqlparser.LoadQueryWithRules(treeSchema, query, nil)
@@ -120,7 +120,7 @@ func run(t *testing.T, ctx context.Context, query string, root *tree) (data stri
 	return string(x.Result()), told
 }
 
-func TestExecution_NullGoesUpToWhereItMayStand(t *testing.T) {
+func TestExecution_NullPropagatesToTheNearestNullable(t *testing.T) {
 	leaf, bad, panics := &tree{name: "leaf"}, &tree{name: "!bad"}, &tree{name: "panic"}
 	root := func(children ...*tree) *tree { return &tree{"r", children} }
 	for _, c := range []struct {
@@ -152,7 +152,7 @@ func TestExecution_NullGoesUpToWhereItMayStand(t *testing.T) {
 			`{ x: root { any { all { name } } } }`, root(&tree{"m", []*tree{bad}}, &tree{"m", []*tree{leaf}}),
 			`{"x":{"any":[null,{"all":[{"name":"leaf"}]}]}}`, []string{"!bad@x.any[0].all[0].name"},
 		},
-		// Siblings of what failed are still resolved, so that all errors are told.
+		// Siblings of a failed field are still resolved, so that all errors are reported.
 		{
 			`{ root { all { name } any { name } } }`, root(bad, bad), `{"root":null}`,
 			[]string{
@@ -187,7 +187,7 @@ func TestExecution_EndsWithItsContext(t *testing.T) {
 	}
 }
 
-// Run it with -race.
+// Run it with -race, which reports data races.
 func TestPlan_IsSharedByConcurrentExecutions(t *testing.T) {
 	doc, errs := gqlparser.LoadQueryWithRules(treeSchema, `{ root { any { all { name } list { name } } } }`, nil)
 	if errs != nil {

@@ -44,6 +44,7 @@ type Plan struct {
 // maxPlanFields bounds the fields of a cached plan. Interface fragments nested in each other can compile many more.
 const maxPlanFields = 1_000
 
+// newPlan returns a plan for the values of condition variables.
 func newPlan(
 	schema *ast.Schema, numbers map[string]FieldNumbers, op *ast.OperationDefinition, conditions map[string]any,
 ) *Plan {
@@ -55,7 +56,7 @@ func newPlan(
 	return p
 }
 
-// tooLarge tells whether the plan has outgrown the cache.
+// tooLarge reports whether the plan has outgrown the cache.
 func (p *Plan) tooLarge() bool { return p.slots.Load() > maxPlanFields }
 
 // compile collects the fields that apply to an object type (GraphQL §6.3.2, CollectFields). It visits each fragment
@@ -75,6 +76,7 @@ func (p *Plan) compile(object *ast.Definition, selections ast.SelectionSet) *Sel
 	return &SelectionSet{c.fields}
 }
 
+// collector collects the fields of one selection set.
 type collector struct {
 	plan    *Plan
 	object  *ast.Definition
@@ -83,6 +85,7 @@ type collector struct {
 	visited map[string]bool // fragments
 }
 
+// collect adds the fields of selections.
 func (c *collector) collect(selections ast.SelectionSet) {
 	for _, s := range selections {
 		switch s := s.(type) {
@@ -120,7 +123,7 @@ func (c *collector) merge(s *ast.Field) {
 	merged.SelectionSet = append(merged.SelectionSet, s.SelectionSet...)
 }
 
-// matches tells whether a fragment with a type condition applies to the object type.
+// matches reports whether a fragment with a type condition applies to the object type.
 func (c *collector) matches(typeCondition string) bool {
 	if typeCondition == "" || typeCondition == c.object.Name {
 		return true

@@ -5,11 +5,11 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// cachedPlans is how many plans the cache holds. With maxPlanFields it bounds the cache to some 80 MB.
+// cachedPlans is the number of plans in the cache. With maxPlanFields it bounds the cache to some 80 MB.
 const cachedPlans = 200
 
-// PlanCache compiles plans and keeps the most recently used. Its key is the parsed operation, which the executor caches
-// by its text.
+// PlanCache compiles plans and caches the most recently used ones. Its key is the parsed operation, which the
+// executor caches by its text.
 type PlanCache struct {
 	schema     *ast.Schema
 	numbers    map[string]FieldNumbers
@@ -17,6 +17,7 @@ type PlanCache struct {
 	plans      *lru.Cache[planKey, *Plan]
 }
 
+// planKey identifies a plan by its operation and the values of condition variables.
 type planKey struct {
 	op         *ast.OperationDefinition
 	conditions string
@@ -26,7 +27,7 @@ type planKey struct {
 func NewPlanCache(schema *ast.Schema, numbers map[string]FieldNumbers) *PlanCache {
 	conditions, err := lru.New[*ast.OperationDefinition, []string](cachedPlans)
 	if err != nil {
-		panic(err) // the size is not positive
+		panic(err) // only if the size is not positive
 	}
 	plans, err := lru.New[planKey, *Plan](cachedPlans)
 	if err != nil {

@@ -11,25 +11,26 @@ import (
 	"maillage/internal/record"
 )
 
-// baselineReason is that of the first lines.
+// baselineReason is the reason of the first lines.
 const baselineReason = "what was there before the ledger"
 
-// Foreground is up to how many records Open prepares a database by itself. More
-// are prepared by Prepare, while the hub answers reads.
+// Foreground is the maximum number of records for which Open writes the first lines itself. For more, Prepare
+// writes them while the hub answers reads.
 const Foreground = 5000
 
-// newBaseline is the job that writes a line for every record that was there
-// before the ledger. The lines are of one write and one moment.
+// newBaseline returns the job that writes a line for every record that is older than the ledger. All these lines
+// belong to one write at one time.
 func (l *Ledger) newBaseline() *backfill.Job {
 	job := &backfill.Job{
 		Client: l.client, Dialect: l.config.Dialect, Setting: "ledger.baseline", Version: "1", Batch: 2000,
-		Sentence: "the hub is still preparing its ledger (%d %% done): try again later; reading records works meanwhile",
-		Needed:   l.needsBaseline, Do: l.addBaseline,
+		Sentence: "the hub is still preparing its ledger (%d %% done): try again later; " +
+			"reading records works meanwhile",
+		Needed: l.needsBaseline, Do: l.addBaseline,
 		End: func(ctx context.Context, tx *gen.Tx) error {
 			if !l.postgres {
 				return nil
 			}
-			_, err := tx.ExecContext(ctx, "ANALYZE changes") // until then the planner takes it for empty
+			_, err := tx.ExecContext(ctx, "ANALYZE changes") // until then the planner assumes an empty table
 			return err
 		},
 	}
@@ -39,7 +40,7 @@ func (l *Ledger) newBaseline() *backfill.Job {
 	return job
 }
 
-// needsBaseline tells whether there are records and no lines.
+// needsBaseline reports whether there are records but no lines.
 func (l *Ledger) needsBaseline(ctx context.Context, tx *gen.Tx) (bool, error) {
 	if lines, err := tx.Change.Query().Exist(ctx); err != nil || lines {
 		return false, err
@@ -53,15 +54,15 @@ func (l *Ledger) needsBaseline(ctx context.Context, tx *gen.Tx) (bool, error) {
 	return false, nil
 }
 
-// addBaseline writes the lines of a batch. A record whose version has a line
-// was written by another hub that did not know of the job.
+// addBaseline writes the lines of a batch. A record whose version has a line was written by another hub that did
+// not know of the job.
 func (l *Ledger) addBaseline(
 	ctx context.Context, tx *gen.Tx, at backfill.Progress, prefix string, rows []gen.Row,
 ) error {
 	t := record.Of(prefix)
-	p := newPen(l, tx, Entry{Actor: "maillage", Reason: baselineReason, At: at.At})
-	p.skips = true
-	if err := p.learn(ctx, t, rows); err != nil {
+	p := newRecorder(l, tx, Entry{Actor: "maillage", Reason: baselineReason, At: at.At})
+	p.skipExisting = true
+	if err := p.loadUIDs(ctx, t, rows); err != nil {
 		return err
 	}
 	for _, row := range rows {
@@ -72,8 +73,8 @@ func (l *Ledger) addBaseline(
 	return p.flush(ctx, at.Write)
 }
 
-// learn reads the public identifiers of all records that some records refer to.
-func (p *pen) learn(ctx context.Context, t *record.Type, rows []gen.Row) error {
+// loadUIDs reads the public identifiers of all records that the given records refer to.
+func (p *recorder) loadUIDs(ctx context.Context, t *record.Type, rows []gen.Row) error {
 	wanted := map[string]map[int]bool{}
 	want := func(prefix string, row gen.Row, column string) {
 		if id, ok := row.Column(column).(int); ok {
@@ -94,15 +95,15 @@ func (p *pen) learn(ctx context.Context, t *record.Type, rows []gen.Row) error {
 		}
 	}
 	for prefix, ids := range wanted {
-		if err := p.learnUIDs(ctx, prefix, ids); err != nil {
+		if err := p.loadUIDsOf(ctx, prefix, ids); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// learnUIDs reads the public identifiers of records of one type.
-func (p *pen) learnUIDs(ctx context.Context, prefix string, ids map[int]bool) error {
+// loadUIDsOf reads the public identifiers of records of one type.
+func (p *recorder) loadUIDsOf(ctx context.Context, prefix string, ids map[int]bool) error {
 	some := make([]any, 0, len(ids))
 	for id := range ids {
 		some = append(some, id)
@@ -120,14 +121,13 @@ func (p *pen) learnUIDs(ctx context.Context, prefix string, ids map[int]bool) er
 		if err := rows.Scan(&id, &uid); err != nil {
 			return err
 		}
-		p.uids[at{prefix, id}] = uid
+		p.uids[recordRef{prefix, id}] = uid
 	}
 	return rows.Err()
 }
 
-// Prepare writes the first lines of a database that others filled, as far as
-// they are missing, and logs how far it is. It ends when this or another hub has
-// done so, or with the context.
+// Prepare writes the missing first lines of a database that was filled without a ledger, and logs its progress. It
+// ends when this or another hub has finished, or with the context.
 func (l *Ledger) Prepare(ctx context.Context, log *slog.Logger) error {
 	if l.baseline.Check() == nil {
 		return nil
@@ -139,7 +139,7 @@ func (l *Ledger) Prepare(ctx context.Context, log *slog.Logger) error {
 	return nil
 }
 
-// Unprepared tells whether first lines are missing, and how many percent are written.
+// Unprepared reports whether first lines are missing, and how many percent are written.
 func (l *Ledger) Unprepared() (percent int, is bool) {
 	if p, ok := l.baseline.Progress(); ok && l.baseline.Check() != nil {
 		return p.Percent(), true

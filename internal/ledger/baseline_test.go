@@ -25,8 +25,7 @@ import (
 	"maillage/internal/store"
 )
 
-// filled is a database that others filled: some records that refer to each
-// other, and no line. It returns how many records there are.
+// filled fills a database without a ledger with records that refer to each other. It returns their number.
 func filled(t *testing.T, s *store.Store) int {
 	t.Helper()
 	ctx := testdb.Context(t)
@@ -46,8 +45,8 @@ func filled(t *testing.T, s *store.Store) int {
 	return n
 }
 
-// openLarge opens the ledger of a database as if it had too many records to be
-// prepared at once; a batch has seven of them.
+// openLarge opens the ledger of a database as if it had too many records to be prepared at once, in batches of
+// seven.
 func openLarge(t *testing.T, s *store.Store) *ledger.Ledger {
 	t.Helper()
 	l, err := ledger.Open(t.Context(), ledger.Config{Client: s.Client, Dialect: s.Dialect(), Foreground: 1})
@@ -58,8 +57,7 @@ func openLarge(t *testing.T, s *store.Store) *ledger.Ledger {
 	return l
 }
 
-// fieldsOf are the lines of an export without the moments, which the first
-// lines of a ledger do not tell.
+// fieldsOf returns the lines of an export without times, which the first lines of a ledger lack.
 func fieldsOf(t *testing.T, export string) []record.Line {
 	t.Helper()
 	var all []record.Line
@@ -74,8 +72,7 @@ func fieldsOf(t *testing.T, export string) []record.Line {
 	return all
 }
 
-// holdsAll checks that the ledger has one line for each record, all of one
-// write, which say what the records are.
+// holdsAll checks that the ledger has one correct line for each record, all of one write.
 func holdsAll(t *testing.T, s *store.Store, l *ledger.Ledger, want int) {
 	t.Helper()
 	found := lines(t, l, nil, want)
@@ -100,12 +97,12 @@ func holdsAll(t *testing.T, s *store.Store, l *ledger.Ledger, want int) {
 	}
 }
 
-func TestBaseline_ABatchThatIsCutOffIsDoneAgainByTheNextStart(t *testing.T) {
+func TestBaseline_AnInterruptedBatchIsRepeatedByTheNextStart(t *testing.T) {
 	var cut atomic.Pointer[context.CancelFunc]
 	observe := testdb.Observe(func(_ context.Context, query string) {
 		cancel := cut.Load()
 		if cancel != nil && strings.HasPrefix(query, "INSERT INTO") && strings.Contains(query, `settings`) {
-			(*cancel)() // the lines are written, and the progress is not
+			(*cancel)() // after the lines are written, before the progress is
 		}
 	})
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
@@ -145,8 +142,7 @@ func TestBaseline_SeveralHubsWriteEachLineOnce(t *testing.T) {
 	}
 }
 
-// batches is how many statements some hubs send to write the first lines of a
-// database together.
+// batches returns the number of statements that some hubs send to write the first lines of a database together.
 func batches(t *testing.T, kind testdb.Kind, hubs int) int64 {
 	t.Helper()
 	var sent atomic.Int64
@@ -224,7 +220,7 @@ func TestBaseline_RefusesWhatNeedsTheWholeLedger(t *testing.T) {
 	})
 }
 
-// Whoever follows the ledger would otherwise read every record again.
+// Followers of the ledger would otherwise read every record again.
 func TestBaseline_TouchesNoRecord(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		records := filled(t, s)
@@ -245,7 +241,7 @@ func TestBaseline_TouchesNoRecord(t *testing.T) {
 	})
 }
 
-func TestBaseline_LogsHowFarItIs(t *testing.T) {
+func TestBaseline_LogsItsProgress(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		records := filled(t, s)
 		var log bytes.Buffer

@@ -13,48 +13,46 @@ import (
 	gen "maillage/internal/gen/ent"
 )
 
-// A broadcast reads the ledger once for all who follow it. It runs as long as
-// somebody does, and keeps the batches that it read last. Who has fallen behind
-// them reads the ledger alone, until they are at the head again.
+// broadcast reads the ledger once for all followers. It runs as long as there are followers, and keeps the latest
+// batches. A follower that falls behind these reads alone, until it has caught up.
 type broadcast struct {
 	ledger    *Ledger
 	stop      context.CancelFunc
 	followers int // guarded by the ledger's mu
 
-	mu     sync.Mutex
-	head   Position // up to which all was read
-	first  uint64   // the number of recent[0]
-	recent []*batch
-	grown  chan struct{} // closed when there is another batch
+	mu        sync.Mutex
+	head      Position // position up to which all lines were read
+	first     uint64   // number of recent[0]
+	recent    []*batch
+	published chan struct{} // closed when there is another batch
 }
 
-// batch are lines that were read at once, or why they could not be.
+// batch holds lines that were read at once, or the error of reading them.
 type batch struct {
 	lines     []*gen.Change
-	contracts map[string]int // the database ids of the lines' contracts that exist, by public identifier
+	contracts map[string]int // database ids of the existing contracts of the lines, by public identifier
 	err       error
 }
 
 const (
-	// batchLines is how many lines are read at a time.
+	// batchLines is the number of lines that are read at a time.
 	batchLines = 50
-	// batchesKept is how many batches a follower may lag behind the broadcast.
-	batchesKept = 32
+	// maxBatches is the number of batches by which a follower may lag behind the broadcast.
+	maxBatches = 32
 )
 
-// Compare orders places as their lines were committed.
+// Compare orders positions by the commit order of their lines.
 func (p Position) Compare(q Position) int {
 	return cmp.Or(cmp.Compare(p.Epoch, q.Epoch), cmp.Compare(p.XID, q.XID), cmp.Compare(p.ID, q.ID))
 }
 
-// enter adds a follower to the broadcast, which begins at end when nobody else
-// follows.
-func (l *Ledger) enter(end Position) *broadcast {
+// join adds a follower to the broadcast. Without other followers it starts one at end.
+func (l *Ledger) join(end Position) *broadcast {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.shared == nil {
 		ctx, stop := context.WithCancel(access.AsSystem(context.Background()))
-		l.shared = &broadcast{ledger: l, stop: stop, head: end, grown: make(chan struct{})}
+		l.shared = &broadcast{ledger: l, stop: stop, head: end, published: make(chan struct{})}
 		go l.shared.run(ctx)
 	}
 	l.shared.followers++
@@ -72,7 +70,7 @@ func (b *broadcast) leave() {
 	}
 }
 
-// run reads what comes until the broadcast is stopped.
+// run reads new lines until the broadcast is stopped.
 func (b *broadcast) run(ctx context.Context) {
 	for {
 		moved := b.ledger.Moved()
@@ -83,7 +81,7 @@ func (b *broadcast) run(ctx context.Context) {
 		}
 		switch {
 		case errors.Is(err, ErrRestored):
-			if end, err := b.ledger.End(ctx); err == nil { // else the next reading finds it again
+			if end, err := b.ledger.End(ctx); err == nil { // otherwise the next read detects it again
 				after = *end
 			}
 			b.publish(&batch{err: ErrRestored}, after)
@@ -103,14 +101,15 @@ func (b *broadcast) run(ctx context.Context) {
 	}
 }
 
+// end returns the position up to which all lines were read.
 func (b *broadcast) end() Position {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.head
 }
 
-// read reads the lines after a place, and which of their contracts exist: by them
-// it is told who sees a line.
+// read reads the lines after a position, and which of their contracts exist, by which the visibility of a line is
+// decided.
 func (b *broadcast) read(ctx context.Context, after Position) (*batch, error) {
 	lines, err := b.ledger.Read(ctx, Query{After: &after, Limit: batchLines})
 	if err != nil {
@@ -135,32 +134,32 @@ func (b *broadcast) read(ctx context.Context, after Position) (*batch, error) {
 	return next, err
 }
 
-// publish hands a batch, after which the broadcast is at head, to all followers.
+// publish passes a batch to all followers; head is the position after it.
 func (b *broadcast) publish(next *batch, head Position) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.head = head
 	b.recent = append(b.recent, next)
-	if len(b.recent) > batchesKept {
+	if len(b.recent) > maxBatches {
 		b.recent = slices.Delete(b.recent, 0, 1)
 		b.first++
 	}
-	close(b.grown)
-	b.grown = make(chan struct{})
+	close(b.published)
+	b.published = make(chan struct{})
 }
 
-// place is where the broadcast is, and the number of its next batch.
-func (b *broadcast) place() (head Position, next uint64) {
+// position returns the head of the broadcast, and the number of its next batch.
+func (b *broadcast) position() (head Position, next uint64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.head, b.first + uint64(len(b.recent))
 }
 
-// await waits for a batch by its number; nil is one that is not kept any more.
+// await waits for a batch by its number; it returns nil for a batch that was dropped.
 func (b *broadcast) await(ctx context.Context, number uint64) (*batch, error) {
 	for {
 		b.mu.Lock()
-		grown := b.grown
+		grown := b.published
 		if number < b.first {
 			b.mu.Unlock()
 			return nil, nil
@@ -179,8 +178,8 @@ func (b *broadcast) await(ctx context.Context, number uint64) (*batch, error) {
 	}
 }
 
-// visible are the lines of a batch after a place that a query asks for and that
-// somebody of a sight sees: those that the query would find in the ledger.
+// visible returns the lines of a batch after a position that match a query and are visible: those that Read would
+// return.
 func (b *batch) visible(q Query, sight access.Sight) []*gen.Change {
 	lines := b.lines
 	for len(lines) > 0 && PositionOf(lines[0]).Compare(*q.After) <= 0 {
@@ -191,23 +190,22 @@ func (b *batch) visible(q Query, sight access.Sight) []*gen.Change {
 	}
 	var found []*gen.Change
 	for _, line := range lines {
-		if q.asks(line) && b.seen(line, sight) {
+		if q.matches(line) && b.isVisible(line, sight) {
 			found = append(found, line)
 		}
 	}
 	return found
 }
 
-// asks tells whether a query of types, records and a contract asks for a line.
-func (q Query) asks(line *gen.Change) bool {
+// matches reports whether a line passes the filters by types, records and a contract.
+func (q Query) matches(line *gen.Change) bool {
 	return (q.Types == nil || slices.Contains(q.Types, line.RecordType)) &&
 		(q.Records == nil || slices.Contains(q.Records, line.RecordUID)) &&
 		(q.Contract == "" || line.ContractUID != nil && *line.ContractUID == q.Contract)
 }
 
-// seen tells whether somebody of a sight sees a line, as the condition of the
-// same name does in the database.
-func (b *batch) seen(line *gen.Change, sight access.Sight) bool {
+// isVisible reports whether a line is visible, as visibleCondition does in the database.
+func (b *batch) isVisible(line *gen.Change, sight access.Sight) bool {
 	switch {
 	case sight.All:
 		return true

@@ -19,7 +19,7 @@ import (
 	"maillage/internal/store"
 )
 
-// seeing is a context of somebody of a sight.
+// seeing returns a context with the given rights.
 func seeing(t *testing.T, sight access.Sight) context.Context {
 	return access.WithViewer(t.Context(), &access.Viewer{Account: "test", Sight: sight})
 }
@@ -31,7 +31,7 @@ func uidsOf(lines []*ent.Change) (uids []string) {
 	return uids
 }
 
-func TestBroadcast_GivesEachSightWhatTheDatabaseWould(t *testing.T) {
+func TestBroadcast_GivesEachViewerWhatTheDatabaseWould(t *testing.T) {
 	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		l := testdb.Ledger(t, s)
 		contracts := s.Client.Contract.Query().Order(ent.Asc("id")).AllX(testdb.Context(t))
@@ -59,7 +59,7 @@ func TestBroadcast_GivesEachSightWhatTheDatabaseWould(t *testing.T) {
 	})
 }
 
-// settle waits until no older transaction, such as one of another test, hides lines.
+// settle waits until all lines are settled. Another test's transaction may delay that.
 func settle(t *testing.T, l *ledger.Ledger) {
 	t.Helper()
 	for until := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
@@ -74,7 +74,7 @@ func settle(t *testing.T, l *ledger.Ledger) {
 	}
 }
 
-// run follows what other processes and older transactions do, until the test ends.
+// run follows the writes of other processes and older transactions, until the test ends.
 func run(t *testing.T, l *ledger.Ledger) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
@@ -83,7 +83,7 @@ func run(t *testing.T, l *ledger.Ledger) {
 	t.Cleanup(func() { stop(); running.Wait() })
 }
 
-// write makes a source.
+// write creates a source.
 func write(t *testing.T, l *ledger.Ledger, name string) {
 	t.Helper()
 	ctx := access.WithViewer(t.Context(), access.Named("test"))
@@ -96,7 +96,7 @@ func write(t *testing.T, l *ledger.Ledger, name string) {
 	}
 }
 
-// take takes so many lines of a follower.
+// take returns the next n lines of a follower.
 func take(t *testing.T, f *ledger.Follower, n int) (lines []*ent.Change) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
@@ -133,7 +133,7 @@ func TestFollower_ThatFallsBehindReadsAloneAndMissesNothing(t *testing.T) {
 			t.Fatalf("told of %s and %s", first[0].UID, first[1].UID)
 		}
 		var want []*ent.Change
-		for n := range 2 * ledger.BatchesKept {
+		for n := range 2 * ledger.MaxBatches {
 			write(t, l, fmt.Sprint("source-", n))
 			want = append(want, take(t, quick, 1)...)
 		}
@@ -147,7 +147,7 @@ func TestFollower_ThatFallsBehindReadsAloneAndMissesNothing(t *testing.T) {
 	})
 }
 
-func TestFollowers_ShareOneReadingOfTheLedger(t *testing.T) {
+func TestFollower_SharesOneReadingOfTheLedger(t *testing.T) {
 	var reads atomic.Int64
 	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		l := testdb.Ledger(t, s)
@@ -166,13 +166,13 @@ func TestFollowers_ShareOneReadingOfTheLedger(t *testing.T) {
 		for _, f := range all {
 			take(t, f, 1)
 		}
-		if n := reads.Load(); n == 0 || n > 20 { // of the write, of the broadcast, and of looks at the ledger's end meanwhile
+		if n := reads.Load(); n == 0 || n > 20 { // by the write, the broadcast, and polls meanwhile
 			t.Errorf("a write that 100 follow takes %d statements", n)
 		}
 	}, testdb.Observe(func(context.Context, string) { reads.Add(1) }))
 }
 
-func TestFollower_OfALedgerThatWasRestoredIsTold(t *testing.T) {
+func TestFollower_OfARestoredLedgerGetsAnError(t *testing.T) {
 	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		l := testdb.Ledger(t, s)
 		settle(t, l)

@@ -14,7 +14,7 @@ import (
 	"maillage/internal/store"
 )
 
-// rename writes a new name of a partner, as a hub whose clock shows a moment.
+// rename changes the name of a partner, as a hub whose clock shows the given time.
 func rename(t *testing.T, l *ledger.Ledger, clock time.Time, id int, name string) *ent.Partner {
 	t.Helper()
 	var renamed *ent.Partner
@@ -62,14 +62,13 @@ func TestClock_GoesNotBackBetweenTwoWrites(t *testing.T) {
 	})
 }
 
-// A ledger that an older program wrote may have such lines. The effective moment
-// of a line is the latest one up to it.
+// A ledger written by an older version may have such lines. The effective time of a line is the latest time up to it.
 func TestClock_LinesUpToAMomentAreABeginningOfTheLedger(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		l := testdb.Ledger(t, s)
 		writes(t, l, "a", "b", "c", "d")
 		noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-		seconds := []int{0, 3, 1, 5} // « c » was written two seconds before « b »
+		seconds := []int{0, 3, 1, 5} // by the clock « c » was written two seconds before « b »
 		for i, line := range lines(t, l, nil, 4) {
 			at := noon.Add(time.Duration(seconds[i]) * time.Second)
 			query, args := sql.Dialect(s.Dialect()).Update("changes").Set("at", at).Where(sql.EQ("id", line.ID)).Query()

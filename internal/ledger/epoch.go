@@ -9,17 +9,16 @@ import (
 	gen "maillage/internal/gen/ent"
 )
 
-// Settings in which the ledger keeps its epoch, and where the database was when
-// the epoch began.
+// Settings that hold the epoch of the ledger, and the identity of the database when the epoch began.
 const (
 	epochKey = "ledger.epoch"
 	homeKey  = "ledger.home"
 )
 
-// settle begins a new epoch when the database is not where it was: a dump that
-// was restored counts its transactions anew, and lines of before must come
-// before lines of after. Of several processes that find so at once, one does it.
-func (l *Ledger) settle(ctx context.Context) error {
+// checkEpoch starts a new epoch if the identity of the database has changed. A restored dump has lower transaction
+// ids, and its earlier lines must come before later ones. Of several processes that detect this at once, one does
+// it.
+func (l *Ledger) checkEpoch(ctx context.Context) error {
 	home, err := l.home(ctx)
 	if err != nil {
 		return err
@@ -28,7 +27,7 @@ func (l *Ledger) settle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	defer func() { _ = tx.Rollback() }() // no-op after a commit
 	if l.postgres {
 		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('maillage ledger'))"); err != nil {
 			return err
@@ -47,7 +46,8 @@ func (l *Ledger) settle(ctx context.Context) error {
 		}
 	}
 	for key, value := range map[string]string{epochKey: strconv.Itoa(epoch + 1), homeKey: home} {
-		query, args := sql.Dialect(l.config.Dialect).Insert("settings").Columns("key", "value").Values(key, []byte(value)).
+		query, args := sql.Dialect(l.config.Dialect).Insert("settings").
+			Columns("key", "value").Values(key, []byte(value)).
 			OnConflict(sql.ConflictColumns("key"), sql.ResolveWithNewValues()).Query()
 		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
 			return err
@@ -56,10 +56,9 @@ func (l *Ledger) settle(ctx context.Context) error {
 	return tx.Commit()
 }
 
-// home tells a PostgreSQL database from a copy of it that counts transactions
-// in its own way: the cluster, the database, and the timeline, which a restore
-// to an earlier moment begins anew. A SQLite database has one writer, and needs
-// none of this.
+// home returns the identity of a PostgreSQL database, which a copy with other transaction ids lacks. It consists of
+// the cluster, the database, and the timeline, which changes with a restore to an earlier state. A SQLite database
+// has one writer and needs none.
 func (l *Ledger) home(ctx context.Context) (string, error) {
 	if !l.postgres {
 		return "file", nil
@@ -68,6 +67,7 @@ func (l *Ledger) home(ctx context.Context) (string, error) {
 		(SELECT oid::text FROM pg_database WHERE datname = current_database()) || ' ' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)`)
 }
 
+// text returns the single value of a query.
 func (l *Ledger) text(ctx context.Context, query string) (value string, err error) {
 	rows, err := l.client.QueryContext(ctx, query)
 	if err != nil {
@@ -83,8 +83,10 @@ func (l *Ledger) text(ctx context.Context, query string) (value string, err erro
 	return value, err
 }
 
+// setting returns the value of a setting.
 func (l *Ledger) setting(ctx context.Context, tx *gen.Tx, key string) (string, error) {
-	query, args := sql.Dialect(l.config.Dialect).Select("value").From(sql.Table("settings")).Where(sql.EQ("key", key)).Query()
+	query, args := sql.Dialect(l.config.Dialect).Select("value").
+		From(sql.Table("settings")).Where(sql.EQ("key", key)).Query()
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return "", err

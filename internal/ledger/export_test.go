@@ -8,13 +8,13 @@ import (
 	gen "maillage/internal/gen/ent"
 )
 
-// Baseline is the job that writes the first lines, for tests.
+// Baseline returns the job that writes the first lines.
 func (l *Ledger) Baseline() *backfill.Job { return l.baseline }
 
-// BatchesKept is batchesKept, for tests.
-const BatchesKept = batchesKept
+// MaxBatches is maxBatches.
+const MaxBatches = maxBatches
 
-// Shared are, for tests, the lines that a query finds in what a broadcast reads.
+// Shared returns the lines that a query finds in the batches of a broadcast.
 func (l *Ledger) Shared(ctx context.Context, q Query) (found []*gen.Change, err error) {
 	b := &broadcast{ledger: l}
 	if q.After == nil {

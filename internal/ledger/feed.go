@@ -17,22 +17,21 @@ import (
 	"maillage/internal/record"
 )
 
-// Position is a place in the ledger: that of one of its lines. The zero
-// Position is the start.
+// Position is the position of a line in the ledger. The zero Position is the start.
 type Position struct {
 	Epoch int
 	XID   int64
 	ID    int
-	UID   string // the line's, by which one of a ledger that was restored is told
+	UID   string // of the line, by which a restored ledger is detected
 }
 
-// PositionOf is the place of a line.
+// PositionOf returns the position of a line.
 func PositionOf(c *gen.Change) Position { return Position{c.Epoch, c.Xid, c.ID, c.UID} }
 
-// String writes the place, for a cursor to seal.
+// String encodes the position, for a cursor.
 func (p Position) String() string { return fmt.Sprintf("%d %d %d %s", p.Epoch, p.XID, p.ID, p.UID) }
 
-// ParsePosition reads what String wrote.
+// ParsePosition decodes what String returned.
 func ParsePosition(text string) (Position, error) {
 	parts := strings.Split(text, " ")
 	if len(parts) != 4 {
@@ -47,33 +46,30 @@ func ParsePosition(text string) (Position, error) {
 	return p, errors.Join(errs[:]...)
 }
 
-// ErrRestored says that the line of a position is not in the ledger any more:
-// the database was restored to a moment before it.
+// ErrRestored reports that the line of a position has disappeared: the database was restored to an earlier state.
 var ErrRestored = errors.New("the ledger was restored to a moment before this place")
 
-// Query says which lines to read.
+// Query selects lines of the ledger.
 type Query struct {
 	After, Before *Position
-	Through       *Position // no further than this line
+	Through       *Position // up to this line
 	Limit         int
-	Backward      bool // the last ones rather than the first
+	Backward      bool // the last lines instead of the first
 
-	Types    []string // prefixes; nil is all
-	Contract string   // a contract's public identifier, or empty
-	Records  []string // public identifiers; nil is all
+	Types    []string // prefixes; nil means all
+	Contract string   // public identifier of a contract, or empty
+	Records  []string // public identifiers; nil means all
 	Write    string
-	// Until limits the lines to those up to a moment; it is a time.Time, or nil. A
-	// line counts as written at the latest moment of it and of all before it:
-	// where a clock went back, what follows would be older than what it changes.
+	// Until limits the lines to those up to a time; it is a time.Time, or nil. The effective time of a line is the
+	// latest time of it and all lines before it. Otherwise, if a clock went back, later lines would be older than
+	// what they change.
 	Until any
-	// Young includes lines before which others can still appear: for whoever
-	// wants what is known rather than to go on from there.
+	// Young includes lines that are not settled. It is for callers that do not continue from the last line.
 	Young bool
 }
 
-// Read reads lines that the viewer may see, in the order in which they were
-// committed. On PostgreSQL it goes no further than the oldest transaction that
-// still runs, for that one's lines come before those of later ones.
+// Read returns the lines that are visible to the viewer, in commit order. On PostgreSQL it ends before the lines of
+// the oldest running transaction, whose lines come before those of later ones.
 func (l *Ledger) Read(ctx context.Context, q Query) ([]*gen.Change, error) {
 	for _, p := range []*Position{q.After, q.Before} {
 		if err := check(access.AsSystem(ctx), l.client, p); err != nil {
@@ -100,31 +96,30 @@ func (l *Ledger) Read(ctx context.Context, q Query) ([]*gen.Change, error) {
 	return find.All(access.AsSystem(ctx))
 }
 
-// Lines are those of one write, as far as the viewer sees them: also of one that
-// is so young that older ones may still come.
+// Lines returns the visible lines of one write, settled or not.
 func (l *Ledger) Lines(ctx context.Context, write string) ([]*gen.Change, error) {
 	return l.Find(ctx, func(s *sql.Selector) { s.Where(sql.EQ(s.C("write"), write)) })
 }
 
-// Find are the lines that match a condition, as far as the viewer sees them.
+// Find returns the visible lines that match a condition.
 func (l *Ledger) Find(ctx context.Context, condition func(*sql.Selector)) ([]*gen.Change, error) {
 	return l.FindIn(ctx, l.client, condition)
 }
 
-// FindIn finds lines as a transaction sees them.
+// FindIn is [Ledger.Find] in a transaction.
 func (l *Ledger) FindIn(ctx context.Context, tx *gen.Client, condition func(*sql.Selector)) ([]*gen.Change, error) {
 	where, err := l.where(ctx, Query{})
 	if err != nil {
 		return nil, err
 	}
-	return tx.Change.Query().Where(where, condition, func(s *sql.Selector) { s.OrderBy(s.C("id")) }).All(access.AsSystem(ctx))
+	byID := func(s *sql.Selector) { s.OrderBy(s.C("id")) }
+	return tx.Change.Query().Where(where, condition, byID).All(access.AsSystem(ctx))
 }
 
-// End is the place of the last line that is settled; the start when there is
-// none.
+// End returns the position of the last settled line, or the start.
 func (l *Ledger) End(ctx context.Context) (*Position, error) { return l.EndIn(ctx, l.client) }
 
-// EndIn is the end as a transaction sees it.
+// EndIn is [Ledger.End] in a transaction.
 func (l *Ledger) EndIn(ctx context.Context, tx *gen.Client) (*Position, error) {
 	last, err := l.lastSettled(ctx, tx, Position{})
 	if err != nil || last == nil {
@@ -134,10 +129,11 @@ func (l *Ledger) EndIn(ctx context.Context, tx *gen.Client) (*Position, error) {
 	return &p, nil
 }
 
-// lastSettled is the last line that is settled after a place, or nil.
+// lastSettled returns the last settled line after a position, or nil.
 func (l *Ledger) lastSettled(ctx context.Context, tx *gen.Client, after Position) (*gen.Change, error) {
 	last, err := tx.Change.Query().Where(l.settledOnly, func(s *sql.Selector) {
-		s.Where(compare(s, ">", after)).OrderBy(sql.Desc(s.C("epoch")), sql.Desc(s.C("xid")), sql.Desc(s.C("id"))).Limit(1)
+		s.Where(compare(s, ">", after)).
+			OrderBy(sql.Desc(s.C("epoch")), sql.Desc(s.C("xid")), sql.Desc(s.C("id"))).Limit(1)
 	}).All(access.AsSystem(ctx))
 	if err != nil || len(last) == 0 {
 		return nil, err
@@ -145,8 +141,7 @@ func (l *Ledger) lastSettled(ctx context.Context, tx *gen.Client, after Position
 	return last[0], nil
 }
 
-// Count counts the lines that the viewer may see, wherever the query's places
-// are.
+// Count counts the visible lines of a query, without regard to its After and Before.
 func (l *Ledger) Count(ctx context.Context, q Query) (int, error) {
 	q.After, q.Before = nil, nil
 	where, err := l.where(ctx, q)
@@ -160,12 +155,12 @@ func (l *Ledger) Count(ctx context.Context, q Query) (int, error) {
 	}).Count(access.AsSystem(ctx))
 }
 
-// CheckLine returns ErrRestored when a transaction does not see the line of a place.
+// CheckLine returns ErrRestored if a transaction does not see the line of a position.
 func (l *Ledger) CheckLine(ctx context.Context, tx *gen.Client, line Position) error {
 	return check(access.AsSystem(ctx), tx, &line)
 }
 
-// check makes sure that the line of a position is still there.
+// check returns ErrRestored if the line of a position has disappeared.
 func check(ctx context.Context, c *gen.Client, p *Position) error {
 	if p == nil || p.ID == 0 {
 		return nil
@@ -179,6 +174,7 @@ func check(ctx context.Context, c *gen.Client, p *Position) error {
 	return err
 }
 
+// where returns the condition of a query, limited to what the viewer can see.
 func (l *Ledger) where(ctx context.Context, q Query) (func(*sql.Selector), error) {
 	if err := l.baseline.Check(); err != nil {
 		return nil, err
@@ -189,7 +185,7 @@ func (l *Ledger) where(ctx context.Context, q Query) (func(*sql.Selector), error
 	}
 	return func(s *sql.Selector) {
 		if !viewer.Sight.All {
-			s.Where(seen(s, viewer.Sight))
+			s.Where(visibleCondition(s, viewer.Sight))
 		}
 		if q.Types != nil {
 			s.Where(sql.In(s.C("record_type"), anyOf(q.Types)...))
@@ -219,6 +215,7 @@ func (l *Ledger) where(ctx context.Context, q Query) (func(*sql.Selector), error
 	}, nil
 }
 
+// anyOf converts texts for a condition.
 func anyOf(texts []string) []any {
 	list := make([]any, len(texts))
 	for i, t := range texts {
@@ -227,9 +224,9 @@ func anyOf(texts []string) []any {
 	return list
 }
 
-// seen is the condition of lines about what somebody of a limited sight sees:
-// those of contracts, and with the directory those of no contract.
-func seen(s *sql.Selector, sight access.Sight) *sql.Predicate {
+// visibleCondition returns the condition of lines that are visible with limited rights: those of contracts, and
+// with the directory those of no contract.
+func visibleCondition(s *sql.Selector, sight access.Sight) *sql.Predicate {
 	t := sql.Table("contracts")
 	of := sql.Dialect(s.Dialect()).Select(t.C("uid")).From(t)
 	of.Where(schema.Visible(of, "contract", sight))
@@ -240,16 +237,16 @@ func seen(s *sql.Selector, sight access.Sight) *sql.Predicate {
 	return own
 }
 
-// compare compares the place of a line with another.
+// compare returns a condition that compares the position of a line with another.
 func compare(s *sql.Selector, with string, p Position) *sql.Predicate {
 	return sql.P(func(b *sql.Builder) {
-		b.WriteString("(").Ident(s.C("epoch")).Comma().Ident(s.C("xid")).Comma().Ident(s.C("id")).WriteString(") " + with + " (")
+		b.WriteString("(").Ident(s.C("epoch")).Comma().Ident(s.C("xid")).Comma().Ident(s.C("id"))
+		b.WriteString(") " + with + " (")
 		b.Arg(p.Epoch).Comma().Arg(p.XID).Comma().Arg(p.ID).WriteString(")")
 	})
 }
 
-// beforeAllAfter is the condition of lines that come before all lines that were
-// written after a moment.
+// beforeAllAfter returns the condition of lines that come before all lines written after a time.
 func beforeAllAfter(s *sql.Selector, moment any) *sql.Predicate {
 	return sql.P(func(b *sql.Builder) {
 		b.WriteString("COALESCE((").Ident(s.C("epoch")).Comma().Ident(s.C("xid")).Comma().Ident(s.C("id"))
@@ -258,24 +255,26 @@ func beforeAllAfter(s *sql.Selector, moment any) *sql.Predicate {
 	})
 }
 
-// settledOnly keeps the lines before which none can appear any more.
+// settledOnly limits a query to settled lines.
 func (l *Ledger) settledOnly(s *sql.Selector) {
 	if !l.postgres {
-		return // one writer: a line that is there has none before it to come
+		return // SQLite has one writer: every line is settled
 	}
 	s.Where(sql.P(func(b *sql.Builder) {
 		b.WriteString("(").Ident(s.C("xid")).WriteString(" < " + oldestRunning + " OR ")
-		b.Ident(s.C("epoch")).WriteString(" < (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '" + epochKey + "'))")
+		b.Ident(s.C("epoch")).WriteString(" < (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '" +
+			epochKey + "'))")
 	}))
 }
 
+// oldestRunning is the id of the oldest running transaction.
 const oldestRunning = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 
 // isSettled is the condition of settledOnly for hand-written statements.
 const isSettled = "(xid < " + oldestRunning +
 	" OR epoch < (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '" + epochKey + "'))"
 
-// Values reads the values of one side of a line, without those of fields that the type has no more.
+// Values parses the values of one side of a line. It omits fields that the type no longer has.
 func Values(of *record.Type, side map[string]json.RawMessage) (map[string]any, error) {
 	values := map[string]any{}
 	for name, raw := range side {
@@ -299,8 +298,8 @@ func Values(of *record.Type, side map[string]json.RawMessage) (map[string]any, e
 	return values, nil
 }
 
-// valueOf reads a value. Most are texts without an escape, for which a decoder
-// takes longer than all else that is done with them.
+// valueOf decodes a value. Most are texts without escapes, which it reads itself: a decoder would take longer than
+// all other work on them.
 func valueOf(raw json.RawMessage) (value any, err error) {
 	if n := len(raw); n >= 2 && raw[0] == '"' && raw[n-1] == '"' && !bytes.ContainsAny(raw[1:n-1], "\\\"") {
 		return string(raw[1 : n-1]), nil

@@ -9,25 +9,23 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// insertAt is how many lines are written with one statement: as many as its
-// parameters allow on every database.
-const insertAt = 500
+// linesPerStatement is the number of lines in one statement. Both databases allow that many parameters.
+const linesPerStatement = 500
 
-// flush writes the lines. It is the last thing that the transaction does.
-func (p *pen) flush(ctx context.Context, write string) error {
+// flush writes the lines. It must be the last statement of the transaction.
+func (p *recorder) flush(ctx context.Context, write string) error {
 	for i := range p.lines {
-		if uid, known := p.uids[at{"contract", p.lines[i].scope}]; known {
+		if uid, known := p.uids[recordRef{"contract", p.lines[i].scope}]; known {
 			p.lines[i].contract, p.lines[i].scope = &uid, 0
 		}
 	}
 	if p.ledger.postgres {
 		return p.flushAsJSON(ctx, write)
 	}
-	// It is read where the line is written: a database that was restored under a
-	// running hub has another.
+	// The statement reads the epoch, which changes if the database is restored under a running hub.
 	epoch := sql.Raw("(SELECT CAST(CAST(value AS TEXT) AS INTEGER) FROM settings WHERE key = '" + epochKey + "')")
-	for start := 0; start < len(p.lines); start += insertAt {
-		lines := p.lines[start:min(start+insertAt, len(p.lines))]
+	for start := 0; start < len(p.lines); start += linesPerStatement {
+		lines := p.lines[start:min(start+linesPerStatement, len(p.lines))]
 		query := sql.Dialect(p.ledger.config.Dialect).Insert("changes").Columns(
 			"uid", "epoch", "xid", "write", "at", "actor", "reason", "record_type", "record_uid", "record_row",
 			"record_version", "operation", "contract_uid", "before", "after", "reverts")
@@ -50,7 +48,7 @@ func (p *pen) flush(ctx context.Context, write string) error {
 				line.of.Prefix, line.uid, line.row, line.version, string(line.operation), contract,
 				before, after, orNil(line.reverts))
 		}
-		if p.skips {
+		if p.skipExisting {
 			query.OnConflict(sql.ConflictColumns("record_uid", "record_version"), sql.DoNothing())
 		}
 		text, args := query.Query()
@@ -61,8 +59,8 @@ func (p *pen) flush(ctx context.Context, write string) error {
 	return nil
 }
 
-// row is a line as flushAsJSON sends it.
-type row struct {
+// jsonLine is a line as flushAsJSON sends it.
+type jsonLine struct {
 	UID       string         `json:"uid"`
 	Type      string         `json:"record_type"`
 	Record    string         `json:"record_uid"`
@@ -76,15 +74,15 @@ type row struct {
 	Reverts   any            `json:"reverts"`
 }
 
-// flushAsJSON writes the lines with one statement of few parameters: PostgreSQL
-// takes several times longer to plan one with a parameter for every value.
-func (p *pen) flushAsJSON(ctx context.Context, write string) error {
+// flushAsJSON writes the lines in one statement with few parameters. PostgreSQL needs several times longer to plan
+// one with a parameter for every value.
+func (p *recorder) flushAsJSON(ctx context.Context, write string) error {
 	if len(p.lines) == 0 {
 		return nil
 	}
-	rows := make([]row, len(p.lines))
+	rows := make([]jsonLine, len(p.lines))
 	for i, l := range p.lines {
-		rows[i] = row{
+		rows[i] = jsonLine{
 			lexicon.NewUID("change"), l.of.Prefix, l.uid, l.row, l.version, string(l.operation), l.contract, l.scope,
 			l.before, l.after, orNil(l.reverts),
 		}
@@ -101,7 +99,7 @@ func (p *pen) flushAsJSON(ctx context.Context, write string) error {
 		FROM jsonb_to_recordset($1) AS r (uid text, record_type text, record_uid text, record_row bigint,
 			record_version bigint, operation text, contract_uid text, scope bigint, before jsonb, after jsonb,
 			reverts text)`
-	if p.skips {
+	if p.skipExisting {
 		query += " ON CONFLICT (record_uid, record_version) DO NOTHING"
 	}
 	_, err = p.tx.ExecContext(ctx, query, string(text), write, p.entry.At, p.entry.Actor, orNil(p.entry.Reason))
@@ -110,6 +108,7 @@ func (p *pen) flushAsJSON(ctx context.Context, write string) error {
 
 const rowColumns = `uid, record_type, record_uid, record_row, record_version, operation, before, after, reverts`
 
+// jsonOf encodes values; nil remains nil.
 func jsonOf(values map[string]any) (any, error) {
 	if values == nil {
 		return nil, nil
@@ -118,6 +117,7 @@ func jsonOf(values map[string]any) (any, error) {
 	return string(text), err
 }
 
+// orNil returns nil for an empty text.
 func orNil(text string) any {
 	if text == "" {
 		return nil

@@ -10,30 +10,30 @@ import (
 	gen "maillage/internal/gen/ent"
 )
 
-// Follower follows the ledger from a place on: it gives every line that its
-// viewer sees and its query asks for, once, in the order of the ledger. At the
-// head it shares what is read with all others; behind it, it reads alone.
+// Follower follows the ledger from a position. It returns each line that its query selects and its viewer can see,
+// once, in the order of the ledger. At the end of the ledger it shares reads with other followers; behind that, it
+// reads alone.
 type Follower struct {
 	ledger *Ledger
 	shared *broadcast
 	query  Query    // its After points to at
-	at     Position // up to which all was given
+	at     Position // position up to which all lines were returned
 	viewer *access.Viewer
+	// reads from the broadcast
 	joined bool
-	next   uint64          // batch of the broadcast, once it has joined
-	failed <-chan struct{} // after an error of its own reading: closed when it is worth another try
+	next   uint64          // number of the next batch of the broadcast, if joined
+	failed <-chan struct{} // after a failed read of its own: closed when a retry is useful
 	leave  func()
 }
 
-// Lines are what a follower gives at once.
+// Lines is a result of a follower.
 type Lines struct {
-	Lines  []*gen.Change // others may have the same: they are not to be changed
-	Shared bool          // whoever follows with the same sight and query gets the same lines at once
+	Lines  []*gen.Change // may be shared with others: must not be modified
+	Shared bool          // followers with the same rights and query get the same lines at the same time
 }
 
-// Follow begins to follow the ledger, after the query's place or from its end on.
-// A place of a ledger that was restored is ErrRestored. Its limits are types,
-// records and a contract. Close ends it.
+// Follow returns a follower from the position of the query, or from the end. It returns ErrRestored if the line of
+// the position has disappeared. The query may filter by types, records and a contract. Close ends the follower.
 func (l *Ledger) Follow(ctx context.Context, q Query) (*Follower, error) {
 	viewer := access.From(ctx)
 	if viewer == nil {
@@ -49,17 +49,19 @@ func (l *Ledger) Follow(ctx context.Context, q Query) (*Follower, error) {
 		return nil, err
 	}
 	q.Limit = batchLines
-	shared := l.enter(*end)
-	f := &Follower{ledger: l, shared: shared, query: q, at: *q.After, viewer: viewer, leave: sync.OnceFunc(shared.leave)}
+	shared := l.join(*end)
+	f := &Follower{
+		ledger: l, shared: shared, query: q, at: *q.After, viewer: viewer, leave: sync.OnceFunc(shared.leave),
+	}
 	f.query.After = &f.at
 	return f, nil
 }
 
-// Close ends the following.
+// Close ends the follower.
 func (f *Follower) Close() { f.leave() }
 
-// Next waits for lines. After a transient error it can be called again: it waits
-// until something may have been written before it reads again.
+// Next waits for lines. After a transient error it can be called again: it then waits until something may have been
+// written before it reads.
 func (f *Follower) Next(ctx context.Context) (Lines, error) {
 	for {
 		if !f.joined {
@@ -73,35 +75,34 @@ func (f *Follower) Next(ctx context.Context) (Lines, error) {
 		switch {
 		case err != nil:
 			return Lines{}, err
-		case next == nil: // it was too slow
+		case next == nil: // the follower was too slow
 			f.joined = false
 			continue
 		}
 		f.next++
 		switch {
-		case errors.Is(next.err, ErrRestored): // which its own place may have outlived
+		case errors.Is(next.err, ErrRestored): // the follower's own position may still exist
 			f.joined = false
 			continue
 		case next.err != nil:
 			return Lines{}, next.err
 		}
 		lines := next.visible(f.query, f.viewer.Sight)
-		f.passed(PositionOf(next.lines[len(next.lines)-1]))
+		f.advance(PositionOf(next.lines[len(next.lines)-1]))
 		if len(lines) > 0 {
 			return Lines{lines, true}, nil
 		}
 	}
 }
 
-// passed notes that all up to a place was given. A follower that joined from
-// beyond the broadcast's head stays where it is.
-func (f *Follower) passed(to Position) {
+// advance moves the position forward. A follower that joined from beyond the broadcast's head does not move back.
+func (f *Follower) advance(to Position) {
 	if to.Compare(f.at) > 0 {
 		f.at = to
 	}
 }
 
-// readAlone catches up, unless it failed a moment ago.
+// readAlone reads lines without the broadcast. After a failure it first waits for changes.
 func (f *Follower) readAlone(ctx context.Context) ([]*gen.Change, error) {
 	if f.failed != nil {
 		select {
@@ -118,11 +119,10 @@ func (f *Follower) readAlone(ctx context.Context) ([]*gen.Change, error) {
 	return lines, err
 }
 
-// catchUp reads a page of what the broadcast has gone past, and joins the
-// broadcast when nothing is left of it. What comes meanwhile is in the batches
-// that begin where it was when the page was read.
+// catchUp reads a page of lines up to the head of the broadcast, and joins the broadcast if none remain. Lines that
+// are written meanwhile are in the batches after that head.
 func (f *Follower) catchUp(ctx context.Context) ([]*gen.Change, error) {
-	head, next := f.shared.place()
+	head, next := f.shared.position()
 	if f.at.Compare(head) >= 0 {
 		if err := check(access.AsSystem(ctx), f.ledger.client, f.query.After); err != nil {
 			return nil, err
@@ -137,10 +137,10 @@ func (f *Follower) catchUp(ctx context.Context) ([]*gen.Change, error) {
 		return nil, err
 	}
 	if len(lines) == page.Limit {
-		f.passed(PositionOf(lines[len(lines)-1]))
+		f.advance(PositionOf(lines[len(lines)-1]))
 		return lines, nil
 	}
-	f.passed(head)
+	f.advance(head)
 	f.joined, f.next = true, next
 	return lines, nil
 }

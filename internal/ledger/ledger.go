@@ -1,11 +1,11 @@
-// Package ledger keeps one line for every change of a record, written in the
-// transaction of the change itself: it is the audit, the feed from which others
-// follow the hub, and what tells this process and its peers that something
-// moved.
+// Package ledger keeps one line for every change of a record, written in the transaction of the change. It is the
+// audit log and the change feed, and notifies this process and its peers of changes.
 //
-// Nothing is written past it. A [Ledger] watches every write of its client; what
-// writes without a transaction begun by [Ledger.Write] is refused, and so is a
-// write whose line cannot be kept.
+// Every write is recorded. A [Ledger] hooks into all mutations of its client. A mutation outside of a transaction
+// of [Ledger.Write] is refused, and a write fails if its lines cannot be stored.
+//
+// A line is settled once no other line can be committed before it. On PostgreSQL that is when all transactions that
+// are older than its own have ended.
 package ledger
 
 import (
@@ -24,20 +24,20 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Config is what a ledger works on.
+// Config configures a ledger.
 type Config struct {
 	Client  *gen.Client
-	Dialect string // as ent names it
-	// Notify tells all processes on the database that the one of a name wrote
-	// something, and Listen calls back with the name, which is empty when something
-	// may have been missed; nil where there are none.
+	Dialect string // as in ent
+	// Notify notifies all processes on the database that the named one wrote something. Listen calls heard with the
+	// name of each process that did, or an empty name if it may have missed some. Both are nil where there is no
+	// notification.
 	Notify func(ctx context.Context, from string) error
 	Listen func(ctx context.Context, heard func(from string))
-	// Foreground is the constant of this name, unless it is given.
+	// Foreground overrides the constant of this name unless it is 0.
 	Foreground int
 }
 
-// Ledger is the ledger of a database, as one process sees it.
+// Ledger is one process' access to the ledger of a database.
 type Ledger struct {
 	client   *gen.Client
 	postgres bool
@@ -45,25 +45,24 @@ type Ledger struct {
 	baseline *backfill.Job
 	name     string // of this process among those on the database
 
-	writes atomic.Uint64 // of this process, committed
-	looks  atomic.Uint64 // of this process, that found something new
-	last   atomic.Pointer[look]
-	failed atomic.Bool   // the last look of Run
-	turn   chan struct{} // of whoever looks
+	writes     atomic.Uint64 // committed by this process
+	polls      atomic.Uint64 // of this process that found new lines
+	last       atomic.Pointer[pollState]
+	pollFailed atomic.Bool   // the last poll of Run failed
+	lock       chan struct{} // of capacity one, held while polling
 
 	mu     sync.Mutex
-	shared *broadcast    // nil while nobody follows
+	shared *broadcast    // nil without followers
 	moved  chan struct{} // closed when something may have been written
 	notify chan struct{}
 }
 
-// Open opens the ledger of a database. On one that had records before it had a
-// ledger, these become its first lines: at once when they are few, and else by
-// Prepare.
+// Open opens the ledger of a database. In a database with records but without a ledger, these records become its
+// first lines. Few are written at once, many by Prepare.
 func Open(ctx context.Context, c Config) (*Ledger, error) {
 	l := &Ledger{
 		client: c.Client, postgres: c.Dialect == dialect.Postgres, config: c, name: lexicon.NewUID("ledger"),
-		turn: make(chan struct{}, 1), moved: make(chan struct{}), notify: make(chan struct{}, 1),
+		lock: make(chan struct{}, 1), moved: make(chan struct{}), notify: make(chan struct{}, 1),
 	}
 	if l.config.Foreground == 0 {
 		l.config.Foreground = Foreground
@@ -71,7 +70,7 @@ func Open(ctx context.Context, c Config) (*Ledger, error) {
 	l.baseline = l.newBaseline()
 	c.Client.Use(l.watch)
 	ctx = access.AsSystem(ctx)
-	if err := l.settle(ctx); err != nil {
+	if err := l.checkEpoch(ctx); err != nil {
 		return nil, fmt.Errorf("read the ledger's epoch: %w", err)
 	}
 	if err := l.baseline.Start(ctx); err != nil {
@@ -86,22 +85,22 @@ func Open(ctx context.Context, c Config) (*Ledger, error) {
 	return l, nil
 }
 
-// Writes counts what this process has written. It has grown when a write
-// returns, so that who compares it sees their own writes, always.
+// Writes returns the number of writes of this process. It includes a write before that write returns, so that
+// callers that compare it always see their own writes.
 func (l *Ledger) Writes() uint64 { return l.writes.Load() }
 
-// LookFailed tells whether Run could not see the last time what others wrote.
-func (l *Ledger) LookFailed() bool { return l.failed.Load() }
+// PollFailed reports whether the last poll of Run failed.
+func (l *Ledger) PollFailed() bool { return l.pollFailed.Load() }
 
-// Moved is closed when something may have been written, here or by another
-// process; take it before you look.
+// Moved returns a channel that is closed when something may have been written, here or by another process. Call it
+// before reading, to miss nothing.
 func (l *Ledger) Moved() <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.moved
 }
 
-// wake tells whoever waits that something may have been written.
+// wake closes the channel of Moved.
 func (l *Ledger) wake() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -109,33 +108,33 @@ func (l *Ledger) wake() {
 	l.moved = make(chan struct{})
 }
 
-// settled is what follows a commit.
+// committed wakes all waiting callers and notifies other processes after a commit.
 func (l *Ledger) committed() {
 	l.writes.Add(1)
 	l.wake()
 	select {
 	case l.notify <- struct{}{}:
-	default: // one is under way, and will be heard after this commit
+	default: // a pending notification will be sent after this commit
 	}
 }
 
-// poll is how long another process' write may stay unseen when nobody tells of
-// it: the truth, where a notification is only quicker.
-const poll = time.Second
+// pollInterval is the time after which another process' write is noticed without a notification. Correctness relies
+// on it alone; notifications only are quicker.
+const pollInterval = time.Second
 
-// Run follows what other processes write, until the context ends.
+// Run follows the writes of other processes until the context ends.
 func (l *Ledger) Run(ctx context.Context) {
 	ctx = access.AsSystem(ctx)
 	var work sync.WaitGroup
 	if l.config.Notify != nil {
-		work.Go(func() { l.tell(ctx) })
+		work.Go(func() { l.sendNotifications(ctx) })
 	}
 	heard := make(chan struct{}, 1)
 	if l.config.Listen != nil {
 		work.Go(func() {
 			l.config.Listen(ctx, func(from string) {
 				if from == l.name {
-					return // committed has told everybody here
+					return // committed has notified this process
 				}
 				select {
 				case heard <- struct{}{}:
@@ -144,7 +143,7 @@ func (l *Ledger) Run(ctx context.Context) {
 			})
 		})
 	}
-	tick := time.NewTicker(poll)
+	tick := time.NewTicker(pollInterval)
 	defer tick.Stop()
 	for {
 		all := false
@@ -156,29 +155,29 @@ func (l *Ledger) Run(ctx context.Context) {
 		case <-tick.C:
 			all = true
 		}
-		_, err := l.look(ctx, all)
-		if l.failed.Store(err != nil); err != nil {
-			l.wake() // whoever waits looks for themselves, and finds the error
+		_, err := l.poll(ctx, all)
+		if l.pollFailed.Store(err != nil); err != nil {
+			l.wake() // waiting callers read, and get the error
 		}
 	}
 }
 
-// tell passes on that this process wrote; a failure only makes others slower.
-func (l *Ledger) tell(ctx context.Context) {
+// sendNotifications notifies other processes of writes. It ignores failures, since others also poll.
+func (l *Ledger) sendNotifications(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-l.notify:
-			_ = l.config.Notify(ctx, l.name) // others poll
+			_ = l.config.Notify(ctx, l.name) // others also poll
 		}
 	}
 }
 
-// watch is the hook on every write of the client.
+// watch is the hook on every mutation of the client.
 func (l *Ledger) watch(next ent.Mutator) ent.Mutator {
 	return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
-		p := penOf(ctx)
+		p := recorderOf(ctx)
 		if p == nil || p.ledger != l {
 			return next.Mutate(ctx, m) // the schema's policy decides
 		}

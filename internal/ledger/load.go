@@ -15,31 +15,30 @@ import (
 	"maillage/internal/record"
 )
 
-// Loaded is a new record as plain values, with the database id that it gets.
+// Loaded is a new record as plain values, with its database id.
 type Loaded struct {
 	ID       int
 	UID      string
 	Contract *Reference     // the contract that the record belongs to; nil in the directory
-	Values   map[string]any // by field: plain values, and a Reference where the field leads to a record
+	Values   map[string]any // by field: plain values, and a Reference for references
 }
 
-// Reference names a record by both its identifiers.
+// Reference identifies a record by both its identifiers.
 type Reference struct {
 	Prefix string
 	ID     int
 	UID    string
 }
 
-// Load writes new records of one type and their lines, in one transaction of few
-// statements. It is for whoever makes many records and answers for them: only the
-// database's own rules are checked. The entry needs a moment.
+// Load inserts new records of one type and their lines, in one transaction of few statements. It is for bulk
+// imports of valid records: only the constraints of the database are checked. The entry must have a time.
 func (l *Ledger) Load(ctx context.Context, e Entry, t *record.Type, records []Loaded) error {
 	tx, err := l.client.BeginTx(ctx, l.isolation())
 	if err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
-	p := newPen(l, tx, e)
+	defer func() { _ = tx.Rollback() }() // no-op after a commit
+	p := newRecorder(l, tx, e)
 	rows := make([]map[string]any, len(records))
 	for i, r := range records {
 		rows[i] = r.row(t, e.At)
@@ -53,7 +52,7 @@ func (l *Ledger) Load(ctx context.Context, e Entry, t *record.Type, records []Lo
 	if err != nil {
 		return fmt.Errorf("write %d of %s: %w", len(records), t.Name, err)
 	}
-	if l.postgres { // else the next record would get an id that is taken
+	if l.postgres { // otherwise the next record would get a used id
 		next := fmt.Sprintf(
 			`SELECT setval(pg_get_serial_sequence('%[1]s', 'id'), (SELECT MAX(id) FROM %[1]s))`,
 			t.Table,
@@ -72,9 +71,9 @@ func (l *Ledger) Load(ctx context.Context, e Entry, t *record.Type, records []Lo
 	return nil
 }
 
-// row lists the columns of the record that are not empty.
+// row returns the columns of the record that are not empty.
 func (r Loaded) row(t *record.Type, at time.Time) map[string]any {
-	moment := at.UTC().Format(momentForm)
+	moment := at.UTC().Format(timeLayout)
 	row := map[string]any{"id": r.ID, "uid": r.UID, "version": 1, "created_at": moment, "updated_at": moment}
 	for _, f := range t.Fields {
 		value := r.Values[f.Name]
@@ -96,9 +95,10 @@ func (r Loaded) row(t *record.Type, at time.Time) map[string]any {
 
 const (
 	sortKey    = "sort_key"
-	momentForm = "2006-01-02 15:04:05.999999-07:00" // as both databases read it
+	timeLayout = "2006-01-02 15:04:05.999999-07:00" // both databases can parse it
 )
 
+// line returns the line of the record.
 func (r Loaded) line(t *record.Type) line {
 	after := make(map[string]any, len(r.Values))
 	for _, f := range t.Fields {
@@ -119,12 +119,12 @@ func (r Loaded) line(t *record.Type) line {
 	return l
 }
 
-// insertAsJSON writes rows with one statement of one parameter: PostgreSQL takes several
-// times longer to plan one with a parameter for every value.
+// insertAsJSON inserts rows in one statement with one parameter. PostgreSQL needs several times longer to plan one
+// with a parameter for every value.
 func insertAsJSON(ctx context.Context, tx *gen.Tx, t *record.Type, rows []map[string]any) error {
 	for _, row := range rows {
 		if key, is := row[sortKey].([]byte); is {
-			row[sortKey] = fmt.Sprintf(`\x%x`, key) // as PostgreSQL writes bytes
+			row[sortKey] = fmt.Sprintf(`\x%x`, key) // the format of PostgreSQL for bytes
 		}
 	}
 	text, err := json.Marshal(rows)
@@ -139,7 +139,7 @@ func insertAsJSON(ctx context.Context, tx *gen.Tx, t *record.Type, rows []map[st
 	return err
 }
 
-// insertRows writes rows with a parameter for every value.
+// insertRows inserts rows with a parameter for every value.
 func insertRows(ctx context.Context, tx *gen.Tx, t *record.Type, rows []map[string]any) error {
 	columns := []string{"id", "uid", "version", "created_at", "updated_at"}
 	for _, f := range t.Fields {
@@ -151,7 +151,7 @@ func insertRows(ctx context.Context, tx *gen.Tx, t *record.Type, rows []map[stri
 	if t.Field("name") != nil {
 		columns = append(columns, sortKey)
 	}
-	for rows := range slices.Chunk(rows, insertAt) {
+	for rows := range slices.Chunk(rows, linesPerStatement) {
 		query := sql.Dialect(dialect.SQLite).Insert(t.Table).Columns(columns...)
 		for _, row := range rows {
 			values := make([]any, len(columns))

@@ -11,75 +11,76 @@ import (
 	"maillage/internal/access"
 )
 
-// Mark says which lines the ledger holds. Answers that are derived from what the
-// ledger records are the same at the same mark.
+// Mark identifies the lines that the ledger holds. Results that are derived from these lines are the same at the
+// same mark.
 type Mark struct {
-	Lines string // names the lines: alike in every process that sees the same ones
-	Looks uint64 // of this process that found new lines, up to this one
+	Lines string // identifies the lines, equal in every process that sees the same ones
+	Polls uint64 // number of polls of this process that found new lines, up to this one
 }
 
-// look is one look at the end of the ledger.
-type look struct {
+// pollState is the result of one poll.
+type pollState struct {
 	Mark
-	tally
-	waiting int    // how many lines wait for an older transaction
-	writes  uint64 // of this process, before the look
+	lineCount
+	waiting int    // number of lines that wait for an older transaction
+	writes  uint64 // of this process, before the poll
 	at      time.Time
 }
 
-// tally counts the lines above a base, as far as none can appear among them any
-// more: the next look counts on from there.
-type tally struct {
+// lineCount counts the settled lines above a base. The next poll continues from there.
+type lineCount struct {
 	base  int
 	lines int
 	upTo  Position
 }
 
-// good tells whether what was seen is still known to be there: this process has
-// written nothing since, and others had no more than a moment for it.
-func (k *look) good(l *Ledger) bool {
-	return k != nil && k.writes == l.Writes() && time.Since(k.at) < poll
+// isFresh reports whether the result is still valid: this process has written nothing since, and it is younger than
+// pollInterval.
+func (k *pollState) isFresh(l *Ledger) bool {
+	return k != nil && k.writes == l.Writes() && time.Since(k.at) < pollInterval
 }
 
-// Mark is the ledger's mark: with every write of this process, always, and with
-// those of others but for the last second at most.
+// Mark returns the current mark. It includes every write of this process, and those of others until at most a
+// second ago.
 func (l *Ledger) Mark(ctx context.Context) (Mark, error) {
-	if k := l.last.Load(); k.good(l) {
+	if k := l.last.Load(); k.isFresh(l) {
 		return k.Mark, nil
 	}
-	k, err := l.lookOnce(access.AsSystem(ctx), (*look).good, false)
+	k, err := l.pollUnless(access.AsSystem(ctx), (*pollState).isFresh, false)
 	if err != nil {
 		return Mark{}, err
 	}
 	return k.Mark, nil
 }
 
-// Looks counts the looks that found new lines.
-func (l *Ledger) Looks() uint64 { return l.looks.Load() }
+// Polls returns the number of polls that found new lines.
+func (l *Ledger) Polls() uint64 { return l.polls.Load() }
 
-// look looks at the end of the ledger, and wakes whoever waits when it moved. It
-// counts all recent lines when it is told to, else those since the last look.
-func (l *Ledger) look(ctx context.Context, all bool) (*look, error) {
-	return l.lookOnce(ctx, func(*look, *Ledger) bool { return false }, all)
+// poll reads the end of the ledger, and wakes waiting callers if it moved. It counts all recent lines if all is
+// true, else those since the last poll.
+func (l *Ledger) poll(ctx context.Context, all bool) (*pollState, error) {
+	return l.pollUnless(ctx, func(*pollState, *Ledger) bool { return false }, all)
 }
 
-// lookOnce looks unless the last look, which may be another's just now, is good.
-func (l *Ledger) lookOnce(ctx context.Context, good func(*look, *Ledger) bool, all bool) (*look, error) {
+// pollUnless polls unless the last poll is enough, which another caller may have just made.
+func (l *Ledger) pollUnless(
+	ctx context.Context, isEnough func(*pollState, *Ledger) bool, all bool,
+) (*pollState, error) {
 	select {
-	case l.turn <- struct{}{}:
-		defer func() { <-l.turn }()
+	case l.lock <- struct{}{}:
+		defer func() { <-l.lock }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 	before := l.last.Load()
-	if good(before, l) {
+	if isEnough(before, l) {
 		return before, nil
 	}
-	k := &look{writes: l.Writes(), at: time.Now()} // before the look: what it finds is newer
+	k := &pollState{writes: l.Writes(), at: time.Now()} // before the poll, which sees at least these
 	seen := false
 	if _, preparing := l.baseline.Progress(); !all && before != nil && !preparing {
 		var err error
-		if seen, err = l.countOn(ctx, before.tally, k); err != nil {
+		if seen, err = l.countNew(ctx, before.lineCount, k); err != nil {
 			return nil, err
 		}
 	}
@@ -90,9 +91,9 @@ func (l *Ledger) lookOnce(ctx context.Context, good func(*look, *Ledger) bool, a
 	}
 	moved := before == nil || before.Lines != k.Lines
 	if moved {
-		l.looks.Add(1)
+		l.polls.Add(1)
 	}
-	k.Looks = l.Looks()
+	k.Polls = l.Polls()
 	l.last.Store(k)
 	if moved || before.waiting != k.waiting {
 		l.wake()
@@ -100,39 +101,38 @@ func (l *Ledger) lookOnce(ctx context.Context, good func(*look, *Ledger) bool, a
 	return k, nil
 }
 
-// span is how far apart the numbers are above which lines are counted. A line
-// that is committed late has a low number, and changes the count: up to twice
-// this many are counted.
-const span = 10_000
+// countSpan determines the base above which lines are counted. A line that is committed late has a low id and
+// changes the count: up to twice this many lines are counted.
+const countSpan = 10_000
 
-// baseOf is the number above which lines are counted when a line is the last.
-func baseOf(last int) int { return (last/span - 1) * span }
+// baseOf returns the id above which lines are counted if a line is the last.
+func baseOf(last int) int { return (last/countSpan - 1) * countSpan }
 
-// endColumns are those of a look: the last line, how many wait for an older
-// transaction, how many there are above the base, how many of these are settled,
-// and the last line that is. A line that waits is told of because nothing else
-// tells when that transaction ends without a line of its own.
+// endColumns are the columns that a poll reads: the last line, the number of waiting lines, the number above the
+// base, and the number and the last of the settled ones.
+//
+// Waiting lines are those that wait for an older transaction. They are counted because nothing else reports that
+// such a transaction ended without a line of its own.
 const endColumns = `(SELECT id FROM changes ORDER BY id DESC LIMIT 1),
 	(SELECT uid FROM changes ORDER BY id DESC LIMIT 1),
 	count(*) FILTER (WHERE {waits}), count(*) FILTER (WHERE id > $1), count(*) FILTER (WHERE id > $1 AND {settled}),
 	(SELECT epoch || ' ' || xid || ' ' || id || ' ' || uid FROM changes WHERE {settled}{beyond}
 		ORDER BY epoch DESC, xid DESC, id DESC LIMIT 1)`
 
-// countAll counts all lines above the base. With both bounds PostgreSQL expects few
-// lines, and reads them by their ids.
-func (l *Ledger) countAll(ctx context.Context, k *look) error {
-	base := fmt.Sprintf("((SELECT coalesce(max(id), 0) FROM changes) / %[1]d - 1) * %[1]d", span) // as baseOf
-	k.tally = tally{}
+// countAll counts all lines above the base. With both bounds PostgreSQL expects few lines, and reads them by id.
+func (l *Ledger) countAll(ctx context.Context, k *pollState) error {
+	base := fmt.Sprintf("((SELECT coalesce(max(id), 0) FROM changes) / %[1]d - 1) * %[1]d", countSpan) // as baseOf
+	k.lineCount = lineCount{}
 	_, err := l.readEnd(ctx, k, true, `SELECT TRUE, `+strings.ReplaceAll(endColumns, "$1", base)+` FROM changes
 		WHERE id > `+base+` AND id <= (SELECT coalesce(max(id), 0) FROM changes)`, "")
 	return err
 }
 
-// countOn counts the lines after those that were counted. It is false when those
-// are not there any more, or when others are to be counted now.
-func (l *Ledger) countOn(ctx context.Context, t tally, k *look) (bool, error) {
+// countNew counts the lines after those of the last poll. It returns false if these have disappeared, or if the
+// base has changed.
+func (l *Ledger) countNew(ctx context.Context, t lineCount, k *pollState) (bool, error) {
 	const beyond = " AND (epoch, xid, id) > ($2, $3, $4)"
-	k.tally = t
+	k.lineCount = t
 	there := `EXISTS (SELECT 1 FROM changes WHERE id = $4 AND uid = $5)`
 	if t.upTo.ID == 0 {
 		there = "TRUE OR $5 = ''"
@@ -142,10 +142,9 @@ func (l *Ledger) countOn(ctx context.Context, t tally, k *look) (bool, error) {
 	return isThere, err
 }
 
-// readEnd reads what a look sees, of all lines or of those after a tally. It is
-// false when the query's first column is, or when the last line has another base
-// than the tally.
-func (l *Ledger) readEnd(ctx context.Context, k *look, all bool, query, beyond string, args ...any) (bool, error) {
+// readEnd reads the columns of a poll, for all lines or for those after a count. It returns false if the first
+// column is false, or if the base has changed.
+func (l *Ledger) readEnd(ctx context.Context, k *pollState, all bool, query, beyond string, args ...any) (bool, error) {
 	waits, settled := "FALSE", "TRUE"
 	if l.postgres {
 		waits, settled = "xid >= "+oldestRunning, isSettled
@@ -158,7 +157,7 @@ func (l *Ledger) readEnd(ctx context.Context, k *look, all bool, query, beyond s
 	if err != nil {
 		return false, err
 	}
-	defer func() { _ = rows.Close() }() // what it could not read is in Err
+	defer func() { _ = rows.Close() }() // errors are in Err
 	var isThere bool
 	var last stdsql.NullInt64
 	var uid, upTo stdsql.NullString

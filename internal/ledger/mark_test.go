@@ -21,8 +21,8 @@ func marked(t *testing.T, l *ledger.Ledger) string {
 	return m.Lines
 }
 
-// alike makes sure that who has counted on from look to look, and who counts all
-// lines for the first time, name the lines alike; it returns the name.
+// alike checks that two ledgers give the lines the same name. One counts from poll to poll, the other counts all
+// lines for the first time. alike returns the name.
 func alike(t *testing.T, s *store.Store, l *ledger.Ledger) string {
 	t.Helper()
 	name := marked(t, l)
@@ -32,7 +32,7 @@ func alike(t *testing.T, s *store.Store, l *ledger.Ledger) string {
 	return name
 }
 
-func TestMark_CountsOnAsIfItCountedAnew(t *testing.T) {
+func TestMark_CountsFromPollToPollAsAnew(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		l := testdb.Ledger(t, s)
 		names := map[string]bool{alike(t, s, l): true}
@@ -40,7 +40,7 @@ func TestMark_CountsOnAsIfItCountedAnew(t *testing.T) {
 			writes(t, l, code)
 			names[alike(t, s, l)] = true
 		}
-		if err := exec(t, s, "UPDATE changes SET id = id + 25000 WHERE id > 1"); err != nil { // beyond what is counted
+		if err := exec(t, s, "UPDATE changes SET id = id + 25000 WHERE id > 1"); err != nil { // beyond these
 			t.Fatal(err)
 		}
 		if s.Dialect() == dialect.Postgres {
@@ -66,7 +66,7 @@ func TestMark_SeesALineThatIsCommittedLate(t *testing.T) {
 	var while string
 	entry := ledger.Entry{Actor: "test"}
 	_, err := l.Write(testdb.Context(t), entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
-		if err := tx.Partner.Create().SetCode("late").SetName("L").Exec(ctx); err != nil { // which gives it a number
+		if err := tx.Partner.Create().SetCode("late").SetName("L").Exec(ctx); err != nil { // assigns its transaction id
 			return nil, err
 		}
 		writes(t, other, "b", "c")
@@ -81,14 +81,14 @@ func TestMark_SeesALineThatIsCommittedLate(t *testing.T) {
 	}
 }
 
-// Lines that wait for an older transaction are counted by each look, and once all the same.
+// Lines that wait for an older transaction are read by each poll, but counted once.
 func TestMark_CountsLinesThatWaitOnce(t *testing.T) {
 	s := testdb.Postgres(t)
 	l, other := testdb.Ledger(t, s), testdb.Ledger(t, s)
 	alike(t, s, other)
 	entry := ledger.Entry{Actor: "test"}
 	_, err := l.Write(testdb.Context(t), entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
-		if err := tx.Partner.Create().SetCode("open").SetName("O").Exec(ctx); err != nil { // which gives it a number
+		if err := tx.Partner.Create().SetCode("open").SetName("O").Exec(ctx); err != nil { // assigns its transaction id
 			return nil, err
 		}
 		for _, code := range []string{"a", "b", "c"} {
@@ -100,11 +100,11 @@ func TestMark_CountsLinesThatWaitOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	writes(t, other, "d") // else it need not see yet what another ledger wrote
+	writes(t, other, "d") // otherwise it may not yet see what another ledger wrote
 	alike(t, s, other)
 }
 
-func TestMark_IsAnotherOnceALineIsLost(t *testing.T) {
+func TestMark_ChangesWhenALineIsLost(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		l := testdb.Ledger(t, s)
 		writes(t, l, "a", "b")

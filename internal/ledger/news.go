@@ -17,27 +17,27 @@ type Touched struct {
 	ID     int
 }
 
-// News are the lines after a place, as a transaction sees them.
+// News describes the lines after a position, as a transaction sees them.
 type News struct {
-	Touched []Touched // what the lines are about, whether they are settled or not
+	Touched []Touched // the records of the lines, settled or not
 
-	// Next is the place from which to go on: that of the last line that is settled.
+	// Next is the position from which to continue: that of the last settled line.
 	Next  Position
-	First Position // the first line that is settled; zero when none is
-	Lines int      // that are settled
-	At    Span     // when these were written
+	First Position // the first settled line; zero if there is none
+	Lines int      // number of settled lines
+	At    Span     // times of the settled lines
 
-	// IsWhole tells that all lines are settled: no other line can come before Next, and none is after it.
+	// IsWhole is true if all lines are settled: no line can be added before Next, and none is after it.
 	IsWhole bool
 
-	// IsPreparing tells that there may be other lines, about records that were there before the ledger.
+	// IsPreparing is true if there may be other lines, about records that are older than the ledger.
 	IsPreparing bool
 }
 
-// Span is from the earliest to the latest moment of some lines; zero of none.
+// Span is the range of the times of some lines; it is zero without lines.
 type Span struct{ Earliest, Latest time.Time }
 
-// Add adds moments.
+// Add extends the range by another one.
 func (s *Span) Add(other Span) {
 	if s.Earliest.IsZero() || !other.Earliest.IsZero() && other.Earliest.Before(s.Earliest) {
 		s.Earliest = other.Earliest
@@ -47,8 +47,8 @@ func (s *Span) Add(other Span) {
 	}
 }
 
-// Since returns the lines after a place, as a transaction sees them: whoever reads their records in the same
-// transaction has all that it sees.
+// Since returns the lines after a position, as a transaction sees them. A caller that reads their records in the
+// same transaction has everything that the transaction sees.
 func (l *Ledger) Since(ctx context.Context, tx *gen.Client, after Position) (news News, err error) {
 	ctx = access.AsSystem(ctx)
 	nothing := News{Next: after}
@@ -57,7 +57,7 @@ func (l *Ledger) Since(ctx context.Context, tx *gen.Client, after Position) (new
 	if err != nil {
 		return nothing, err
 	}
-	defer func() { _ = rows.Close() }() // what it could not read is in Err
+	defer func() { _ = rows.Close() }() // errors are in Err
 	news = News{Next: after, IsWhole: true}
 	for rows.Next() {
 		var isThere bool
@@ -84,7 +84,7 @@ func (l *Ledger) Since(ctx context.Context, tx *gen.Client, after Position) (new
 	if !isPrepared {
 		return news, nil
 	}
-	last, err := l.lastSettled(ctx, tx, after) // there may be settled lines beside these
+	last, err := l.lastSettled(ctx, tx, after) // there may be other settled lines
 	if err != nil {
 		return nothing, err
 	}
@@ -114,12 +114,13 @@ func (n *News) add(line Position, at time.Time, isSettled bool) {
 	}
 }
 
-// querySince asks for the lines after a place but those of a write, whether each is settled, and
-// whether the place's own line is still there: one row without a line when there
-// is none. It tells lines apart by themselves: to look for the last one that is
-// settled, PostgreSQL would walk the index from its end to its beginning.
+// querySince queries the lines after a position except those of one write. It returns whether each is settled, and
+// whether the line of the position exists; if there are no lines, one row without a line.
+//
+// Callers determine the last settled line from the rows: for a query PostgreSQL would scan the index from its end
+// to its beginning.
 func (l *Ledger) querySince(
-	ctx context.Context, tx *gen.Client, after Position, but string,
+	ctx context.Context, tx *gen.Client, after Position, exceptWrite string,
 ) (*stdsql.Rows, error) {
 	settled, there := "TRUE", "EXISTS (SELECT 1 FROM changes WHERE id = $3 AND uid = $4)"
 	if l.postgres {
@@ -131,9 +132,9 @@ func (l *Ledger) querySince(
 	query := `SELECT place.there, ` + settled + `, epoch, xid, id, uid, record_type, record_row, at
 		FROM (SELECT ` + there + ` AS there) AS place LEFT JOIN changes ON (epoch, xid, id) > ($1, $2, $3)`
 	args := []any{after.Epoch, after.XID, after.ID, after.UID}
-	if but != "" {
+	if exceptWrite != "" {
 		query += " AND write <> $5"
-		args = append(args, but)
+		args = append(args, exceptWrite)
 	}
 	if !l.postgres {
 		query = strings.ReplaceAll(query, "$", "?")

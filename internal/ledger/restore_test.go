@@ -16,7 +16,7 @@ import (
 	"maillage/internal/store"
 )
 
-// writes makes partners, one a write.
+// writes creates partners, one in each write.
 func writes(t *testing.T, l *ledger.Ledger, codes ...string) {
 	t.Helper()
 	for _, code := range codes {
@@ -35,7 +35,7 @@ func exec(t *testing.T, s *store.Store, statement string) error {
 	return err
 }
 
-// lines are all of a ledger, when none can come before the last any more.
+// lines returns all lines of a ledger, once they are settled.
 func lines(t *testing.T, l *ledger.Ledger, after *ledger.Position, want int) []*ent.Change {
 	t.Helper()
 	for deadline := time.Now().Add(30 * time.Second); ; {
@@ -52,7 +52,7 @@ func lines(t *testing.T, l *ledger.Ledger, after *ledger.Position, want int) []*
 	}
 }
 
-func TestACursorOfALineThatARestoreLostIsRefusedAndAnEarlierOneGoesOn(t *testing.T) {
+func TestRestore_RefusesTheCursorOfALostLineAlone(t *testing.T) {
 	s := testdb.SQLite(t)
 	l := testdb.Ledger(t, s)
 	writes(t, l, "a", "b")
@@ -72,7 +72,7 @@ func TestACursorOfALineThatARestoreLostIsRefusedAndAnEarlierOneGoesOn(t *testing
 	if _, err := again.Read(ctx, ledger.Query{After: &lost}); !errors.Is(err, ledger.ErrRestored) {
 		t.Errorf("a line that is not there: %v", err)
 	}
-	writes(t, again, "e", "f") // under the numbers of those that were lost
+	writes(t, again, "e", "f") // with the ids of the lost lines
 	if _, err := again.Read(ctx, ledger.Query{After: &lost}); !errors.Is(err, ledger.ErrRestored) {
 		t.Errorf("another line under its number: %v", err)
 	}
@@ -81,9 +81,8 @@ func TestACursorOfALineThatARestoreLostIsRefusedAndAnEarlierOneGoesOn(t *testing
 	}
 }
 
-// A dump that is restored into another cluster meets transaction numbers that
-// are lower than those of its lines.
-func TestARestoredDumpBeginsANewEpochAfterItsOldLines(t *testing.T) {
+// After a dump is restored into another cluster, transaction ids are lower than those of its lines.
+func TestRestore_ADumpBeginsANewEpochAfterItsOldLines(t *testing.T) {
 	s := testdb.Postgres(t)
 	writes(t, testdb.Ledger(t, s), "a", "b")
 	for _, statement := range []string{
@@ -112,7 +111,7 @@ func TestARestoredDumpBeginsANewEpochAfterItsOldLines(t *testing.T) {
 	}
 }
 
-func TestWhatWasThereBeforeTheLedgerAreItsFirstLines(t *testing.T) {
+func TestBaseline_RecordsBeforeTheLedgerAreItsFirstLines(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		ctx := testdb.Context(t)
 		home := s.Client.Contract.Create().SetCode("c").SetName("C").SaveX(ctx)
@@ -128,7 +127,7 @@ func TestWhatWasThereBeforeTheLedgerAreItsFirstLines(t *testing.T) {
 	})
 }
 
-func TestNothingIsWrittenPastTheLedger(t *testing.T) {
+func TestLedger_NothingIsWrittenPastIt(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		l := testdb.Ledger(t, s)
 		writes(t, l, "a")
@@ -145,7 +144,7 @@ func TestNothingIsWrittenPastTheLedger(t *testing.T) {
 		if err == nil {
 			t.Error("many at once are changed without lines")
 		}
-		// A write whose lines cannot be kept is not kept either.
+		// A write whose lines cannot be stored is rolled back.
 		if err := exec(t, s, "ALTER TABLE changes RENAME TO elsewhere"); err != nil {
 			t.Fatal(err)
 		}

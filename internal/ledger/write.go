@@ -17,49 +17,52 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Entry is what the lines of one write have in common.
+// Entry holds what all lines of one write have in common.
 type Entry struct {
 	Actor  string
-	Reason string    // why; may be empty
-	At     time.Time // when: now, unless it is given, and never before the latest line
-	// Reverts says which change the next line of a record undoes; mostly none. The
-	// writer may change it between lines.
+	Reason string    // optional
+	At     time.Time // time of the write; default now, and never before the latest line
+	// Reverts maps a record to the change that its next line reverts. It is mostly empty. The writer may modify it
+	// between lines.
 	Reverts map[string]string
-	// Key makes the write one that is done once: who writes again under the key
-	// gets what was answered the first time. Fingerprint is of what is asked; Former
-	// is the one by which an earlier version of the hub kept it, or nil.
+	// Key is an idempotency key: a repeated write with the key returns the result of the first one. Fingerprint
+	// identifies the input of the write. Former, which may be nil, is its fingerprint by an earlier version of the
+	// hub.
 	Key                 string
 	Fingerprint, Former []byte
 }
 
-// Written is what a write did.
+// Written is the result of a write.
 type Written struct {
-	Write   string   // by which its lines are found
-	Records []string // the public identifiers that the writer answered with
-	Again   bool     // it had been done before, under the same key
+	Write   string   // identifier of the write, by which its lines are found
+	Records []string // public identifiers that the writer returned
+	Again   bool     // it was written before, with the same idempotency key
 }
 
-// ErrKeyMismatch says that a key was used for something else.
+// ErrKeyMismatch reports that an idempotency key was used for another write.
 var ErrKeyMismatch = errors.New("the idempotency key was used for another write")
 
-// ErrUndone makes a write that went well be rolled back: it was a trial.
+// ErrUndone, returned by a writer, rolls back a successful write: it was a dry run.
 var ErrUndone = errors.New("the write was a trial")
 
-// Write does what it is told in one transaction, with a line for every record
-// that changes; all of it is written, or nothing. The function answers with
-// the records that the write is about.
-func (l *Ledger) Write(ctx context.Context, e Entry, do func(ctx context.Context, tx *gen.Tx) ([]string, error)) (Written, error) {
+// Write runs a function in one transaction and adds a line for every record that it changes. It commits everything
+// or nothing. The function returns the records that the write is about.
+//
+// It retries after serialization failures, so that the function may run several times.
+func (l *Ledger) Write(
+	ctx context.Context, e Entry, do func(ctx context.Context, tx *gen.Tx) ([]string, error),
+) (Written, error) {
 	var written Written
 	err := l.baseline.Check()
 	if err != nil {
 		return written, err
 	}
 	for attempt := 1; ; attempt++ {
-		written, err = l.once(ctx, e, do)
-		if err == nil || attempt == tries || !isCollision(err) {
+		written, err = l.attempt(ctx, e, do)
+		if err == nil || attempt == maxAttempts || !isSerializationFailure(err) {
 			break
 		}
-		if err := pause(ctx, attempt); err != nil {
+		if err := backOff(ctx, attempt); err != nil {
 			return Written{}, err
 		}
 	}
@@ -69,12 +72,12 @@ func (l *Ledger) Write(ctx context.Context, e Entry, do func(ctx context.Context
 	return written, err
 }
 
-// tries is how often a write is begun again. Each time somebody else was
-// quicker, so that all writers together go on; only chance can use them up.
-const tries = 50
+// maxAttempts is the number of attempts of a write. In each failed one another writer has succeeded, so that
+// together they progress; only bad luck exhausts the attempts.
+const maxAttempts = 50
 
-// pause lets others go first: longer each time, and not all equally long.
-func pause(ctx context.Context, attempt int) error {
+// backOff waits before the next attempt: longer each time, with jitter.
+func backOff(ctx context.Context, attempt int) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
@@ -83,23 +86,26 @@ func pause(ctx context.Context, attempt int) error {
 	}
 }
 
-// isolation is that of transactions that write. On PostgreSQL lines are read in
-// the order of their transactions' numbers, which are given at a transaction's
-// first write. One that sees what another did must therefore have the higher
-// number, or a record's versions would come in the wrong order: so it sees only
-// what was committed before it began, and where that does not suffice it
-// collides, and is done again under a new number. The strictest isolation would
-// also find the rules that several records keep together, but four times fewer
-// writes got through where many met: who writes under such a rule makes others
-// collide instead, by a row that all of them change.
+// isolation returns the isolation of transactions that write.
+//
+// On PostgreSQL lines are read in the order of transaction ids, which are assigned at a transaction's first write.
+// A transaction that sees the changes of another must have the higher id, or the versions of a record would be out
+// of order. Under repeatable read it sees only what was committed before it began. Where that does not suffice it
+// fails, and is retried with a new id.
+//
+// Serializable would also enforce the rules between several records, but at a quarter of the throughput under
+// contention. Writers under such a rule therefore update a common row, so that they conflict.
 func (l *Ledger) isolation() *stdsql.TxOptions {
 	if l.postgres {
 		return &stdsql.TxOptions{Isolation: stdsql.LevelRepeatableRead}
 	}
-	return nil // one writer
+	return nil // SQLite has one writer
 }
 
-func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context, tx *gen.Tx) ([]string, error)) (written Written, err error) {
+// attempt runs a write once.
+func (l *Ledger) attempt(
+	ctx context.Context, e Entry, do func(ctx context.Context, tx *gen.Tx) ([]string, error),
+) (written Written, err error) {
 	if e.At.IsZero() {
 		e.At = time.Now()
 	}
@@ -110,7 +116,7 @@ func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context,
 	done := false
 	defer func() {
 		if !done {
-			_ = tx.Rollback() // the first error is the one to report
+			_ = tx.Rollback() // the first error is reported
 		}
 	}()
 	if e.At, err = notBefore(ctx, tx, e.At); err != nil {
@@ -123,15 +129,15 @@ func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context,
 			return asWritten(first), err
 		}
 	}
-	p := newPen(l, tx, e)
-	if written.Records, err = do(withPen(ctx, p), tx); err != nil {
+	p := newRecorder(l, tx, e)
+	if written.Records, err = do(withRecorder(ctx, p), tx); err != nil {
 		return Written{}, err
 	}
 	if err := p.flush(ctx, written.Write); err != nil {
 		return Written{}, fmt.Errorf("write the ledger's lines: %w", err)
 	}
 	if e.Key != "" {
-		if err := l.receipt(ctx, tx, e, written.Records); err != nil {
+		if err := l.saveReceipt(ctx, tx, e, written.Records); err != nil {
 			return Written{}, err
 		}
 	}
@@ -139,11 +145,10 @@ func (l *Ledger) once(ctx context.Context, e Entry, do func(ctx context.Context,
 	return written, tx.Commit()
 }
 
-// notBefore is a clock's moment, or that of the latest line that the
-// transaction sees when the clock went back since. A write builds on nothing
-// else than it sees, so that no change is older than what it changes.
+// notBefore returns the time of the clock, or that of the latest line that the transaction sees if the clock went
+// back. A write builds only on what it sees, so that no change is older than what it changes.
 func notBefore(ctx context.Context, tx *gen.Tx, clock time.Time) (time.Time, error) {
-	clock = clock.UTC().Truncate(time.Microsecond) // what PostgreSQL keeps
+	clock = clock.UTC().Truncate(time.Microsecond) // the precision of PostgreSQL
 	latest, err := tx.Change.Query().Order(gen.Desc("at")).Limit(1).Select("at").All(access.AsSystem(ctx))
 	if err != nil || len(latest) == 0 || !clock.Before(latest[0].At) {
 		return clock, err
@@ -151,6 +156,7 @@ func notBefore(ctx context.Context, tx *gen.Tx, clock time.Time) (time.Time, err
 	return latest[0].At.UTC(), nil
 }
 
+// asWritten returns a result, or the zero one for nil.
 func asWritten(w *Written) Written {
 	if w == nil {
 		return Written{}
@@ -158,15 +164,15 @@ func asWritten(w *Written) Written {
 	return *w
 }
 
-// isCollision tells whether a database gave up a transaction because of
-// another, so that it is worth doing again.
-func isCollision(err error) bool {
+// isSerializationFailure reports whether a database aborted a transaction because of another one (SQLSTATE 40001,
+// 40P01), so that a retry may succeed.
+func isSerializationFailure(err error) bool {
 	var state interface{ SQLState() string }
 	return errors.As(err, &state) && (state.SQLState() == "40001" || state.SQLState() == "40P01")
 }
 
-// reserve takes the key, or finds what was answered under it. Whoever takes it
-// at the same time waits until this transaction ends.
+// reserve inserts the receipt of a key, or returns the result of the first write with it. Other writes with the key
+// wait until this transaction ends.
 func (l *Ledger) reserve(ctx context.Context, tx *gen.Tx, e Entry, write string) (*Written, error) {
 	query, args := sql.Dialect(l.config.Dialect).Insert("receipts").
 		Columns("actor", "key", "fingerprint", "records", "write", "at").
@@ -179,26 +185,28 @@ func (l *Ledger) reserve(ctx context.Context, tx *gen.Tx, e Entry, write string)
 	if n, err := result.RowsAffected(); err != nil || n == 1 {
 		return nil, err
 	}
-	first, err := l.answered(ctx, tx, e)
+	first, err := l.findReceipt(ctx, tx, e)
 	if err == nil && first == nil {
 		err = errors.New("the receipt of an idempotency key is gone")
 	}
 	return first, err
 }
 
-// Answered is what was answered under the entry's key; nil when nothing was.
+// Answered returns the result of the first write with the entry's key; nil if there is none.
 func (l *Ledger) Answered(ctx context.Context, e Entry) (*Written, error) {
 	if e.Key == "" {
 		return nil, nil
 	}
-	return l.answered(access.AsSystem(ctx), l.client, e)
+	return l.findReceipt(access.AsSystem(ctx), l.client, e)
 }
 
+// querier is implemented by clients and transactions.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*stdsql.Rows, error)
 }
 
-func (l *Ledger) answered(ctx context.Context, db querier, e Entry) (*Written, error) {
+// findReceipt returns the result of the first write with the entry's key; nil if there is none.
+func (l *Ledger) findReceipt(ctx context.Context, db querier, e Entry) (*Written, error) {
 	query, args := sql.Dialect(l.config.Dialect).Select("fingerprint", "records", "write").From(sql.Table("receipts")).
 		Where(sql.And(sql.EQ("actor", e.Actor), sql.EQ("key", e.Key))).Query()
 	rows, err := db.QueryContext(ctx, query, args...)
@@ -220,8 +228,8 @@ func (l *Ledger) answered(ctx context.Context, db querier, e Entry) (*Written, e
 	return &first, json.Unmarshal(records, &first.Records)
 }
 
-// receipt keeps what is answered under the key.
-func (l *Ledger) receipt(ctx context.Context, tx *gen.Tx, e Entry, records []string) error {
+// saveReceipt stores the result of a write in the receipt of its key.
+func (l *Ledger) saveReceipt(ctx context.Context, tx *gen.Tx, e Entry, records []string) error {
 	if records == nil {
 		records = []string{}
 	}
@@ -235,7 +243,7 @@ func (l *Ledger) receipt(ctx context.Context, tx *gen.Tx, e Entry, records []str
 	return err
 }
 
-// Forget drops receipts from before a moment: nobody asks again after so long.
+// Forget deletes receipts from before a time, after which no client retries.
 func (l *Ledger) Forget(ctx context.Context, before time.Time) error {
 	query, args := sql.Dialect(l.config.Dialect).Delete("receipts").Where(sql.LT("at", before)).Query()
 	_, err := l.client.ExecContext(access.AsSystem(ctx), query, args...)

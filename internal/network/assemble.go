@@ -7,7 +7,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// assemble makes a matrix of the chains that were found, in one pass.
+// assemble builds a matrix from the found chains, in one pass.
 func (n *Network) assemble(d *derivation, columns []int32, sel Selection) Matrix {
 	partners := d.sort()
 	m := Matrix{Rows: make([]Row, len(partners)), Columns: make([]Column, len(columns))}
@@ -24,14 +24,13 @@ func (n *Network) assemble(d *derivation, columns []int32, sel Selection) Matrix
 	}
 	m.Groups = n.groupByTheme(m.Columns, sel.ByReference)
 	m.Cells = d.cells(partners, columns)
-	counting := n.counting(sel.When)
+	counting := n.newTallyCounter(sel.When)
 	defer counting.done()
 	m.total(counting)
 	return m
 }
 
-// cells gathers sorted chains by partner and axis. Chains, links and roles of
-// all cells share three arrays.
+// cells groups sorted chains by partner and axis. Chains, links and roles of all cells share three arrays.
 func (d *derivation) cells(partners, columns []int32) []Cell {
 	cells := make([]Cell, 0, d.countCells())
 	chains := make([]Chain, 0, len(d.found))
@@ -48,7 +47,7 @@ func (d *derivation) cells(partners, columns []int32) []Cell {
 		for i := range found {
 			g := &found[i]
 			chains = append(chains, d.chain(g, &refs))
-			c.Counts.count(g.worth)
+			c.Counts.count(g.chainValue)
 			if g.standing() == best && !g.roleless {
 				if g.onAxis {
 					onAxis |= 1 << g.role
@@ -70,7 +69,7 @@ func (d *derivation) cells(partners, columns []int32) []Cell {
 	return cells
 }
 
-// appendRoles writes a set of roles in the vocabulary's order.
+// appendRoles appends a set of roles in the vocabulary's order.
 func appendRoles(roles []lexicon.Role, set uint32) []lexicon.Role {
 	for code, role := range roleCodes {
 		if set>>code&1 == 1 {
@@ -80,6 +79,7 @@ func appendRoles(roles []lexicon.Role, set uint32) []lexicon.Role {
 	return roles
 }
 
+// countCells returns the number of cells of sorted chains.
 func (d *derivation) countCells() int {
 	count := 0
 	for range d.eachCell() {
@@ -89,7 +89,7 @@ func (d *derivation) countCells() int {
 }
 
 // count adds one chain.
-func (c *Counts) count(w worth) {
+func (c *Counts) count(w chainValue) {
 	switch {
 	case w.status == 0:
 		c.Abandoned++
@@ -102,25 +102,25 @@ func (c *Counts) count(w worth) {
 	}
 }
 
-// groupByTheme gathers columns by the themes that they concern, in the order of
-// their first columns; the axes of no theme come last.
+// groupByTheme groups columns by their themes, in the order of their first columns; the axes without a theme come
+// last.
 func (n *Network) groupByTheme(columns []Column, byReference bool) []ThemeGroup {
 	byTheme := make(map[int][]int)
-	for place, c := range columns {
+	for index, c := range columns {
 		themes := c.Themes
 		if byReference {
 			themes = n.referencesOf(themes)
 		}
 		for _, theme := range themes {
-			byTheme[theme] = append(byTheme[theme], place)
+			byTheme[theme] = append(byTheme[theme], index)
 		}
 		if len(themes) == 0 {
-			byTheme[0] = append(byTheme[0], place)
+			byTheme[0] = append(byTheme[0], index)
 		}
 	}
 	groups := make([]ThemeGroup, 0, len(byTheme))
-	for theme, places := range byTheme {
-		groups = append(groups, ThemeGroup{Theme: theme, Columns: places})
+	for theme, indexes := range byTheme {
+		groups = append(groups, ThemeGroup{Theme: theme, Columns: indexes})
 	}
 	slices.SortFunc(groups, func(a, b ThemeGroup) int {
 		if (a.Theme == 0) != (b.Theme == 0) {
@@ -131,9 +131,8 @@ func (n *Network) groupByTheme(columns []Column, byReference bool) []ThemeGroup 
 	return groups
 }
 
-// referencesOf are the reference themes that themes correspond to, each once
-// and sorted: a theme's own, or else that of the nearest theme over it, or
-// else the theme itself.
+// referencesOf returns the distinct reference themes of themes, sorted. It takes a theme's own, or else that of its
+// nearest broader theme, or else the theme itself.
 func (n *Network) referencesOf(themes []int) []int {
 	references := make([]int, 0, len(themes))
 	for _, theme := range themes {
@@ -143,9 +142,10 @@ func (n *Network) referencesOf(themes []int) []int {
 	return slices.Compact(references)
 }
 
+// referenceOf returns the reference theme of one theme, as referencesOf does.
 func (n *Network) referenceOf(theme int32) int32 {
 	at := theme
-	for range n.bounds[KindTheme] { // a theme over itself comes to an end
+	for range n.bounds[KindTheme] { // so that a cycle of themes ends
 		if reference := n.reference(at); reference >= 0 {
 			return reference
 		}

@@ -13,7 +13,7 @@ func BenchmarkBuild(b *testing.B) {
 	measureBuilds(b, nil, func(*network.Facts, int, size) {})
 }
 
-// BenchmarkRebuild builds anew after one fact changed.
+// BenchmarkRebuild measures Build after the change of one fact.
 func BenchmarkRebuild(b *testing.B) {
 	claim := network.Claim{Status: lexicon.StatusActive, Basis: lexicon.BasisStated}
 	for name, change := range map[string]func(*network.Facts, int, size){
@@ -26,7 +26,7 @@ func BenchmarkRebuild(b *testing.B) {
 			f.PutContribution(network.Contribution{Claim: claim, Partner: 1 + i%s.partners, Action: 1 + i, Role: lexicon.RoleLead})
 		},
 		"removed": func(f *network.Facts, i int, _ size) { f.Remove(ref(network.KindContribution, 100+i)) },
-		"put back": func(f *network.Facts, i int, s size) { // between two others
+		"put back": func(f *network.Facts, i int, s size) { // into the middle
 			claim.ID, claim.Contract = 100, s.contract(1+i)
 			f.Remove(ref(network.KindContribution, 100))
 			if _, err := f.Build(&network.Scope{}); err != nil {
@@ -39,7 +39,7 @@ func BenchmarkRebuild(b *testing.B) {
 	}
 }
 
-// BenchmarkBuildForOneContract builds what a viewer of one contract may see.
+// BenchmarkBuildForOneContract measures Build for a viewer of one contract.
 func BenchmarkBuildForOneContract(b *testing.B) {
 	for name, scope := range map[string]network.Scope{
 		"alone": {Contracts: []int{1}}, "and the directory": {Contracts: []int{1}, Directory: true},
@@ -48,7 +48,7 @@ func BenchmarkBuildForOneContract(b *testing.B) {
 	}
 }
 
-// measureBuilds times building alone, after a change each time.
+// measureBuilds measures Build alone, after a change each time.
 func measureBuilds(b *testing.B, scope *network.Scope, change func(*network.Facts, int, size)) {
 	for _, s := range []size{small, large} {
 		b.Run(s.name, func(b *testing.B) {
@@ -67,8 +67,7 @@ func measureBuilds(b *testing.B, scope *network.Scope, change func(*network.Fact
 	}
 }
 
-// BenchmarkRetained reports the heap that facts and a network keep, and the
-// time to put the facts and build it.
+// BenchmarkRetained reports the heap that facts and a network retain, and the time to put the facts and build it.
 func BenchmarkRetained(b *testing.B) {
 	for _, s := range []size{small, large} {
 		b.Run(s.name, func(b *testing.B) {
@@ -94,7 +93,7 @@ func BenchmarkRetained(b *testing.B) {
 
 func heap() uint64 {
 	runtime.GC()
-	runtime.GC() // the first leaves what pools still hold
+	runtime.GC() // the first one does not free what pools hold
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
 	return stats.HeapAlloc

@@ -10,8 +10,8 @@ import (
 	"maillage/internal/network"
 )
 
-// size is a network to measure on. Contributions fall on actions evenly and on
-// partners by Zipf's law, as a few bodies take part everywhere.
+// size is the size of a network to measure. Contributions are spread evenly over actions, and by Zipf's law over
+// partners, as a few bodies take part everywhere.
 type size struct {
 	name                                                      string
 	contracts, themes, axes, partners, actions, contributions int
@@ -51,7 +51,7 @@ func (s size) generate() *network.Facts {
 	return b
 }
 
-// contract is the contract of an axis or an action.
+// contract returns the contract of an axis or an action.
 func (s size) contract(id int) int { return 1 + (id-1)%s.contracts }
 
 func (s size) contribution(words claims, id, partner int) network.Contribution {
@@ -61,7 +61,7 @@ func (s size) contribution(words claims, id, partner int) network.Contribution {
 	}
 }
 
-// The days of the sources: there is one for each.
+// Each day from firstDay is the date of one source.
 const firstDay, days = 16_436, 3_650
 
 // things adds the things; the i-th belongs to contract i modulo their number.
@@ -86,8 +86,7 @@ func (s size) things(b *network.Facts) {
 	}
 }
 
-// claims draws what claims say of themselves, and cites for them: once each
-// on average.
+// claims draws the common fields of claims, and their citations: one each on average.
 type claims struct {
 	r                      *rand.Rand
 	facts                  *network.Facts
@@ -168,8 +167,7 @@ func BenchmarkAxesOf(b *testing.B) {
 	})
 }
 
-// typical is one of the middle tenth of the partners: as many take part in
-// less as in more.
+// typical returns one of the middle tenth of the partners by the number of contributions.
 func (s size) typical(i int) int { return s.partners*45/100 + i%(s.partners/10) }
 
 func BenchmarkPeersOfATypicalPartner(b *testing.B) {

@@ -6,30 +6,30 @@ import (
 	"runtime"
 )
 
-// TooManyError says that more was asked for than is derived for one question.
+// TooManyError reports that a query exceeds a limit.
 type TooManyError struct {
-	What string // in English, in the plural
+	What string // what there is too much of, in English, in the plural
 	Most int
 }
 
 func (e *TooManyError) Error() string { return fmt.Sprintf("more than %d %s", e.Most, e.What) }
 
-// many is how many axes, or vertices of a graph, make a question a large one: a
-// contract has tens of axes and hundreds of things.
-const many = 1_000
+// largeQuery is the number of axes, or of vertices of a graph, from which a query is large. A contract has tens of
+// axes and hundreds of things.
+const largeQuery = 1_000
 
-// turns are of large questions: half of the processors answer them, so that
-// others need not wait, and memory is needed for so many only.
-var turns = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
+// slots limits concurrent large queries to half of the processors. Other queries then need not wait, and memory is
+// bounded.
+var slots = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
 
-// turn waits until a question about so many may be answered, or its context ends.
-func turn(ctx context.Context, size int) (done func(), err error) {
-	if size < many {
+// acquireSlot waits until a query of this size may run, or its context ends.
+func acquireSlot(ctx context.Context, size int) (done func(), err error) {
+	if size < largeQuery {
 		return func() {}, ctx.Err()
 	}
 	select {
-	case turns <- struct{}{}:
-		return func() { <-turns }, nil
+	case slots <- struct{}{}:
+		return func() { <-slots }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

@@ -12,7 +12,7 @@ import (
 	"maillage/internal/network"
 )
 
-// tester is a test of testing or of rapid.
+// tester is implemented by the tests of testing and of rapid.
 type tester interface {
 	Helper()
 	Context() context.Context
@@ -28,7 +28,7 @@ func bridges(t tester, n *network.Network, contract int, when network.When) netw
 	return b
 }
 
-func TestAMatrixWithinItsBoundIsTheMatrix(t *testing.T) {
+func TestMatrix_WithinItsBoundIsWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
 		sel, _ := drawSelection(t, f)
@@ -45,7 +45,7 @@ func TestAMatrixWithinItsBoundIsTheMatrix(t *testing.T) {
 	})
 }
 
-func TestEndsAreThoseOfTheMatrix(t *testing.T) {
+func TestEnds_AreThoseOfTheMatrix(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
 		sel, _ := drawSelection(t, f)
@@ -63,7 +63,7 @@ func TestEndsAreThoseOfTheMatrix(t *testing.T) {
 	})
 }
 
-func TestWhatIsTooLargeOrTooLateIsGivenUp(t *testing.T) {
+func TestBounds_StopWhatIsTooLargeOrTooLate(t *testing.T) {
 	n := networks["L"]()
 	var tooMany *network.TooManyError
 	if _, err := n.Stats(t.Context(), network.Selection{}, []network.Dimension{network.ByPartner, network.ByAxis}); !errors.As(err, &tooMany) {
@@ -91,7 +91,7 @@ func TestWhatIsTooLargeOrTooLateIsGivenUp(t *testing.T) {
 	}
 }
 
-func TestStatsTellTheirFirstRowsAlone(t *testing.T) {
+func TestStats_ReturnTheirFirstRows(t *testing.T) {
 	n := networks["L"]()
 	s := stats(t, n, network.Selection{Contracts: []int{1, 2, 3}}, network.ByPartner)
 	if len(s.Rows) != network.MostStatsRows || s.Groups <= len(s.Rows) {

@@ -6,40 +6,38 @@ import (
 	"slices"
 )
 
-// Bridge is a partner through whom others are joined.
+// Bridge is a partner through which others are connected.
 type Bridge struct {
 	Partner int // database id
-	// Betweenness is the share of shortest paths between two other things of
-	// the contract that go through the partner, summed over all pairs and
-	// divided by their number, (n-1)(n-2)/2 for n things: from 0 to 1.
+	// Betweenness is the share of shortest paths between two other things of the contract that go through the
+	// partner. It is summed over all pairs and divided by their number, (n-1)(n-2)/2 for n things: from 0 to 1.
 	Betweenness float64
-	// Articulation tells that without the partner some things of the contract
-	// would no longer be joined.
+	// Articulation is true if the removal of the partner would disconnect things of the contract.
 	Articulation bool
 	Axes         []int // axes of the contract that it contributes to, by position, id
 }
 
-// Bridges are the partners that join a contract together.
+// Bridges holds the partners that connect a contract.
 type Bridges struct {
-	Partners []Bridge // of any betweenness, or articulations; highest first, then by sort key, id
-	Latent   []Ref    // alignments by resemblance to the contract's axes: suggestions, never counted
+	Partners []Bridge // with a betweenness, or articulations; highest first, then by sort key, id
+	Latent   []Ref    // resemblances to the contract's axes: suggestions, never counted
 }
 
-// Bridges measures who joins a contract's partners, actions, axes and groups.
-// They are joined by contributions, alignments, memberships (in groups and in
-// collectives), PART_OF between actions and FOLLOWS, unless abandoned or out of
-// force at asOf; several claims between two things join them once. What a succeeded
-// partner had joins its successor.
+// Bridges measures which partners connect the partners, actions, axes and groups of a contract.
 //
-// It takes the product of things and links, minutes where a contract has tens of
-// thousands, and is ended by its context.
+// Contributions, alignments, memberships (in groups and in collectives), PART_OF between actions and FOLLOWS
+// connect them, unless abandoned or out of force at the given time. Several claims between two things connect them
+// once. The claims of a succeeded partner connect its successor.
+//
+// The time is proportional to the product of things and links: minutes for a contract with tens of thousands. The
+// context cancels it.
 func (n *Network) Bridges(ctx context.Context, contract int, when When) (Bridges, error) {
 	node := n.node(Ref{KindContract, contract})
 	if node < 0 {
 		return Bridges{}, nil
 	}
-	g, members := n.web(node, when)
-	done, err := turn(ctx, len(members))
+	g, members := n.contractGraph(node, when)
+	done, err := acquireSlot(ctx, len(members))
 	if err != nil {
 		return Bridges{}, err
 	}
@@ -63,12 +61,12 @@ func (n *Network) Bridges(ctx context.Context, contract int, when When) (Bridges
 	return b, nil
 }
 
-// contributesTo maps a partner of a contract to the axes that it has a chain
-// to, not abandoned, that may hold.
+// contributesTo maps the partners of a contract to the axes to which they have a chain that is not abandoned and
+// may hold.
 func (n *Network) contributesTo(contract int, when When) map[int][]int {
 	axes := make(map[int][]int)
 	for _, c := range n.cells(Selection{Contracts: []int{contract}, When: when}) {
-		if c.standing() == notStanding {
+		if c.standing() == noStanding {
 			continue
 		}
 		axes[c.Partner] = append(axes[c.Partner], c.Axis)
@@ -76,7 +74,7 @@ func (n *Network) contributesTo(contract int, when When) map[int][]int {
 	return axes
 }
 
-// latent are the resemblances to a contract's axes.
+// latent returns the resemblances to a contract's axes.
 func (n *Network) latent(contract int32, when When) []Ref {
 	var numbers []int32
 	for _, axis := range n.holding(contract, KindAxis) {
@@ -90,18 +88,16 @@ func (n *Network) latent(contract int32, when When) []Ref {
 	return numberRefs(numbers)
 }
 
-// web is the undirected graph of a contract and, for each of its vertices, the
-// node it stands for.
-func (n *Network) web(contract int32, when When) (graph, []int32) {
-	members := n.withSuccessors(n.named(contract, when), when)
+// contractGraph returns the undirected graph of a contract and the node of each of its vertices.
+func (n *Network) contractGraph(contract int32, when When) (graph, []int32) {
+	members := n.withSuccessors(n.namedPartners(contract, when), when)
 	for _, k := range []Kind{KindAxis, KindAction, KindGroup} {
 		members = append(members, n.holding(contract, k)...)
 	}
 	slices.Sort(members)
 	var edges [][2]int32
 	for i, member := range members {
-		// What leads to a thing of the contract is few; what starts from a
-		// partner may lead all over the country.
+		// Few claims lead to a thing of the contract; those that start from a partner may lead to any contract.
 		for _, number := range n.inOf(member) {
 			if !n.joins(number) || !n.stands(number, when) {
 				continue
@@ -120,9 +116,9 @@ func (n *Network) web(contract int32, when When) (graph, []int32) {
 	return newGraph(len(members), edges), members
 }
 
-// withSuccessors adds those who succeed some partners.
+// withSuccessors returns partners with their successors, direct and indirect.
 func (n *Network) withSuccessors(partners []int32, when When) []int32 {
-	all := &walk{items: slices.Clone(partners)}
+	all := &orderedSet{items: slices.Clone(partners)}
 	for i := 0; i < len(all.items); i++ {
 		for _, number := range n.touching(inward, all.items[i], KindRelation) {
 			if _, succeeds := n.begunOf(number); succeeds && n.stands(number, when) {
@@ -133,7 +129,7 @@ func (n *Network) withSuccessors(partners []int32, when When) []int32 {
 	return all.items
 }
 
-// joins tells whether a claim joins two things of a contract.
+// joins reports whether a claim connects two things of a contract.
 func (n *Network) joins(number int32) bool {
 	c := n.claim(number)
 	switch numberKind(number) {

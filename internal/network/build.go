@@ -9,33 +9,34 @@ import (
 	"maillage/internal/persistent"
 )
 
-// Build makes the network of those facts that a scope sees, of all when it is
-// nil. It refuses a fact that is wrong in itself and says which: a word
-// outside the lexicon, an end too many; and one that names an unknown thing.
+// Build makes the network of the facts within a scope; nil includes all facts.
+//
+// It returns an error for an invalid fact: a word outside the lexicon, too many ends, or a reference to an unknown
+// thing.
 func (f *Facts) Build(scope *Scope) (*Network, error) {
 	if len(f.faults) > 0 {
 		return nil, errors.New(slices.Min(slices.Collect(maps.Values(f.faults))))
 	}
 	if f.last == nil {
-		if err := f.settle(); err != nil {
+		if err := f.recompute(); err != nil {
 			return nil, err
 		}
-		f.epoch = persistent.NextEpoch() // what readers share does not change any more
+		f.epoch = persistent.NextEpoch() // data shared with readers never changes
 		now := f.records
 		f.last = &now
 	}
-	return &Network{records: f.last, sight: scope.sight()}, nil
+	return &Network{records: f.last, visibility: scope.visibility()}, nil
 }
 
-// Seen is the network as a scope sees it, all of it when it is nil.
-func (n *Network) Seen(scope *Scope) *Network {
-	return &Network{records: n.records, sight: scope.sight()}
+// Scoped returns the network limited to a scope; nil includes all facts.
+func (n *Network) Scoped(scope *Scope) *Network {
+	return &Network{records: n.records, visibility: scope.visibility()}
 }
 
-// settle computes what follows from the facts that changed.
-func (f *Facts) settle() error {
+// recompute derives what depends on the facts that changed.
+func (f *Facts) recompute() error {
 	if !f.built {
-		if err := f.settleAll(); err != nil {
+		if err := f.recomputeAll(); err != nil {
 			return err
 		}
 	} else {
@@ -53,13 +54,13 @@ func (f *Facts) settle() error {
 		}
 		f.due = newDue()
 	}
-	f.periods, f.evidences, f.fields = f.placesOf.periods.values, f.placesOf.evidences.values, f.placesOf.abouts.values
-	f.dates = f.placesOf.dateSets.values
+	f.periods, f.evidences, f.fields = f.tables.periods.values, f.tables.evidences.values, f.tables.abouts.values
+	f.dates = f.tables.dateSets.values
 	return nil
 }
 
-// settleAll is settle for the first network: it looks at every fact.
-func (f *Facts) settleAll() error {
+// recomputeAll is recompute for the first network: it reads every fact.
+func (f *Facts) recomputeAll() error {
 	for about := range f.all {
 		if err := f.dangling(about); err != nil {
 			return err
@@ -93,7 +94,7 @@ func (f *Facts) all(yield func(Ref) bool) {
 	}
 }
 
-// boundOf is a number that the ids of all facts of a kind are below.
+// boundOf returns a number greater than all ids of a kind.
 func (f *Facts) boundOf(k Kind) int32 {
 	switch k {
 	case KindSource:
@@ -104,12 +105,12 @@ func (f *Facts) boundOf(k Kind) int32 {
 	return f.bounds[k]
 }
 
-// list makes the lists of all facts at once.
+// list builds the lists of all facts at once.
 func (f *Facts) list() {
 	pairs := map[*persistent.Lists]*persistent.Pairs{}
-	var room []listed
+	var room []listEntry
 	for about := range f.all {
-		room = f.appendEdges(room[:0], about)
+		room = f.appendEntries(room[:0], about)
 		for _, e := range room {
 			of := pairs[e.list]
 			if of == nil {
@@ -124,7 +125,7 @@ func (f *Facts) list() {
 	}
 }
 
-// verify refuses a fact that names what is unknown, the first of them.
+// verify returns the error of the first fact that refers to an unknown thing.
 func (f *Facts) verify() error {
 	var first Ref
 	var wrong error
@@ -139,10 +140,10 @@ func (f *Facts) verify() error {
 	return wrong
 }
 
-// dangling is the error of a fact that names an unknown thing.
+// dangling returns an error if a fact refers to an unknown thing.
 func (f *Facts) dangling(about Ref) error {
 	id := int32(about.ID) //nolint:gosec // it is an id
-	var nodes [3]int32    // 0 is none
+	var nodes [3]int32    // 0 means none
 	switch about.Kind {
 	case KindPlan, KindAction, KindGroup:
 		contract, _ := f.homeOf(nodeOf(about.Kind, id))
@@ -172,8 +173,8 @@ func (f *Facts) dangling(about Ref) error {
 	return nil
 }
 
-// dateContract computes when a contract is in force. It begins with its start, else with the earliest of its signature
-// and the dates of its plans.
+// dateContract computes when a contract is in force. It begins with its start, else with the earliest of its
+// signature and the dates of its plans.
 func (f *Facts) dateContract(id int32) {
 	row := f.contracts.Get(id)
 	if row == nil || row.fact.ID == 0 {
@@ -181,12 +182,12 @@ func (f *Facts) dateContract(id int32) {
 	}
 	p := dates{row.fact.Starts, row.fact.Ends}.period(false, 0)
 	if !p.begins {
-		told := []lexicon.PartialDate{row.fact.Signed}
+		some := []lexicon.PartialDate{row.fact.Signed}
 		for _, plan := range within(f.held.Of(id), firstNode(KindPlan), firstNode(KindPlan)|(1<<nodeBits-1)) {
 			fact := &f.plans.Get(idOf(plan)).fact
-			told = append(told, fact.Adopted, fact.Annexed, fact.Validated)
+			some = append(some, fact.Adopted, fact.Annexed, fact.Validated)
 		}
-		earliest := earliestOf(told...)
+		earliest := earliestOf(some...)
 		p.SinceEarliest, p.SinceLatest, p.begins = earliest.SinceEarliest, earliest.SinceLatest, earliest.begins
 	}
 	p.recorded = row.fact.Recorded
@@ -200,7 +201,7 @@ func (f *Facts) dateContract(id int32) {
 	}
 }
 
-// dateAxis computes what the plan and the contract of an axis tell of when it holds.
+// dateAxis computes when an axis holds by its plan and its contract.
 func (f *Facts) dateAxis(id int32) {
 	row := f.axes.Get(id)
 	if row == nil || !row.known {
@@ -216,12 +217,12 @@ func (f *Facts) dateAxis(id int32) {
 	}
 }
 
-// dateClaim sums up the citations of a claim, and computes when it holds by what it says and by its sources.
+// dateClaim sums up the citations of a claim and computes when the claim holds by its own dates and its sources.
 func (f *Facts) dateClaim(number int32) {
 	c := f.claim(number)
 	at, listed := slices.BinarySearch(f.successions, number)
 	if is := c.known() && numberIs(number, KindRelation) && c.isSuccession(); is != listed {
-		next := slices.Clone(f.successions) // readers have the other
+		next := slices.Clone(f.successions) // readers share the other slice
 		if is {
 			f.successions = slices.Insert(next, at, number)
 		} else {
@@ -233,8 +234,8 @@ func (f *Facts) dateClaim(number int32) {
 	}
 	sum := f.evidenceOf(number)
 	next := *c
-	next.evidence = f.placesOf.evidence(sum)
-	next.period = f.placesOf.period(f.dateOf(number, c, &sum))
+	next.evidence = f.tables.evidence(sum)
+	next.period = f.tables.period(f.dateOf(number, c, &sum))
 	next.foreign = f.isForeign(c.from, c.home) || c.to >= 0 && f.isForeign(c.to, c.home)
 	if next != *c {
 		f.touchClaim(number, &next)
@@ -242,17 +243,17 @@ func (f *Facts) dateClaim(number int32) {
 	}
 }
 
-// isForeign tells whether a thing belongs to another contract than that of an id.
+// isForeign reports whether a thing belongs to another contract than the given one.
 func (r *records) isForeign(node, contract int32) bool {
 	home, belongs := r.homeOf(node)
 	return belongs && home != 0 && home != contract
 }
 
-// dateOf computes when one claim holds. A contribution or a membership that tells
-// no beginning certainly holds from the earliest date of its sources.
+// dateOf computes when a claim holds by itself. A contribution or a membership without a beginning certainly holds
+// from the earliest date of its sources.
 func (f *Facts) dateOf(number int32, c *claim, e *evidence) period {
 	k := numberKind(number)
-	p := f.placesOf.dateSets.values[c.dates].period(c.status == completed && k != KindRelation, c.changed)
+	p := f.tables.dateSets.values[c.dates].period(c.status == completed && k != KindRelation, c.changed)
 	if p.begins || k != KindContribution && k != KindMembership {
 		return p
 	}

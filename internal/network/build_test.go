@@ -14,7 +14,7 @@ import (
 	"maillage/internal/persistent"
 )
 
-func TestBuildSaysWhatItRefuses(t *testing.T) {
+func TestBuild_SaysWhatItRefuses(t *testing.T) {
 	c := network.Claim{ID: 8, Status: lexicon.StatusActive, Basis: lexicon.BasisStated}
 	word := func(status lexicon.Status, basis lexicon.Basis) network.Claim {
 		return network.Claim{ID: 8, Status: status, Basis: basis}
@@ -99,7 +99,7 @@ func TestBuildSaysWhatItRefuses(t *testing.T) {
 	}
 }
 
-func TestAFactThatIsMendedIsAccepted(t *testing.T) {
+func TestBuild_AcceptsACorrectedFact(t *testing.T) {
 	active := network.Claim{ID: 8, Status: lexicon.StatusActive, Basis: lexicon.BasisStated}
 	wrong := func() *network.Facts {
 		b := network.NewFacts()
@@ -128,13 +128,13 @@ func TestAFactThatIsMendedIsAccepted(t *testing.T) {
 	}
 }
 
-func TestWhatIsRemovedIsUnknown(t *testing.T) {
+func TestFacts_RemovedAreUnknown(t *testing.T) {
 	f := read(t, city)
 	b := f.put()
 	b.Remove(f.refs["axe4"])
-	b.Remove(f.refs["axe4"])                       // once more is not too much
-	b.Remove(ref(network.KindAudience, 1))         // is never a fact
-	b.Remove(ref(network.KindContribution, 1<<40)) // was never there
+	b.Remove(f.refs["axe4"])                       // a second time
+	b.Remove(ref(network.KindAudience, 1))         // never a fact
+	b.Remove(ref(network.KindContribution, 1<<40)) // never existed
 	want := "alignment 9 names the unknown axis 30"
 	if n, err := b.Build(nil); err == nil || err.Error() != want || n != nil {
 		t.Errorf("got %v, want %s", err, want)
@@ -151,7 +151,7 @@ func TestWhatIsRemovedIsUnknown(t *testing.T) {
 	}
 }
 
-func TestAFactBetweenOthersMayGoBeforeItIsBuilt(t *testing.T) {
+func TestFacts_OneBetweenOthersMayGoBeforeBuild(t *testing.T) {
 	b := network.NewFacts()
 	for _, id := range []int{10, 12, 11} {
 		b.PutContract(network.Contract{ID: id})
@@ -163,7 +163,7 @@ func TestAFactBetweenOthersMayGoBeforeItIsBuilt(t *testing.T) {
 	}
 }
 
-func TestASourceThatIsCitedMayNotGo(t *testing.T) {
+func TestBuild_RefusesToLoseACitedSource(t *testing.T) {
 	f := read(t, `cpam -HOST/=2016-> axe1`)
 	b := f.put()
 	b.Remove(ref(network.KindSource, f.citations[0].Source))
@@ -172,10 +172,10 @@ func TestASourceThatIsCitedMayNotGo(t *testing.T) {
 	}
 }
 
-func TestTheNewestOfSeveralSourcesCounts(t *testing.T) {
+func TestEvidence_NewestOfSeveralSourcesCounts(t *testing.T) {
 	f := read(t, `cpam -HOST/=2016/+3-> axe1`)
 	f.sources = append(f.sources, network.Source{ID: 99, Date: dated("2010")})
-	f.citations[1].Source = 99 // the third in support is undated
+	f.citations[1].Source = 99 // undated: the third supporting source
 	for day, want := range map[string]bool{"2018-12-31": false, "2019-01-01": true} {
 		got := f.gaps(t, network.GapOptions{When: network.Today(on(day).Latest()), StaleAfterMonths: 24})
 		if strings.Contains(got, string(lexicon.StaleEvidence)) != want {
@@ -209,7 +209,7 @@ func TestFacts_KeepIDsFromOneToTheGreatest(t *testing.T) {
 	}
 }
 
-func TestNothingMakesAnEmptyNetwork(t *testing.T) {
+func TestBuild_OfNoFactsIsEmpty(t *testing.T) {
 	n, err := network.NewFacts().Build(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -219,10 +219,10 @@ func TestNothingMakesAnEmptyNetwork(t *testing.T) {
 	}
 }
 
-func TestANetworkKnowsWhatItWasTold(t *testing.T) {
+func TestNetwork_KnowsItsFacts(t *testing.T) {
 	f := read(t, city+"\nacces -TARGETS-> +jeunes")
 	n := f.network(t)
-	delete(f.names, ref(network.KindSource, 90)) // no part of a network unless it is an end
+	delete(f.names, ref(network.KindSource, 90)) // in a network only as an end
 	for r, name := range f.names {
 		if !n.Knows(r) {
 			t.Errorf("%s is unknown", name)
@@ -242,7 +242,7 @@ func TestANetworkKnowsWhatItWasTold(t *testing.T) {
 	}
 }
 
-func TestFactsMayGoOn(t *testing.T) {
+func TestFacts_MayChangeAfterBuild(t *testing.T) {
 	f := read(t, city)
 	b := f.put()
 	first, err := b.Build(nil)
@@ -264,7 +264,7 @@ func TestFactsMayGoOn(t *testing.T) {
 	}
 }
 
-func TestManyMayRead(t *testing.T) {
+func TestNetwork_IsSafeForConcurrentReaders(t *testing.T) {
 	f := read(t, city)
 	n := f.network(t)
 	answers := func() []any {

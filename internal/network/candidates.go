@@ -12,16 +12,17 @@ import (
 type Candidate struct {
 	Partner int
 	Reason  lexicon.CandidateReason
-	Status  lexicon.Status // here, of its strongest chain; empty for USED_TO and SAME_THEME
-	// Axes are, of SAME_THEME, the other axes on which it is confirmed, and for a
-	// group those that it follows: of this contract first.
+	Status  lexicon.Status // of its strongest chain here; empty for USED_TO and SAME_THEME
+	// Axes are, for SAME_THEME, the other axes on which it is confirmed, and for a group those that it follows.
+	// Those of this contract come first.
 	Axes []int
 }
 
-// WhoCould returns the partners that could close a gap of a contract, the likeliest
-// first, each once: who contributes here without leading, who is prospective or
-// unknown here, who used to contribute, and who is confirmed on the same theme
-// elsewhere. Gaps that no partner could close have none.
+// WhoCould returns the distinct partners that could close a gap of a contract, the likeliest first.
+//
+// First come partners that contribute here without leading, then those that are prospective or unknown here. Then
+// come those that used to contribute, and those confirmed on the same theme elsewhere. It returns none for gaps
+// that no partner could close.
 func (n *Network) WhoCould(ctx context.Context, contract int, g Gap, when When) ([]Candidate, error) {
 	c := &candidates{Network: n, when: when, contract: n.node(Ref{KindContract, contract}), known: make(map[int]bool)}
 	subject := n.node(g.Subject)
@@ -32,7 +33,7 @@ func (n *Network) WhoCould(ctx context.Context, contract int, g Gap, when When) 
 	switch g.Code {
 	case lexicon.NoConfirmedContributor, lexicon.OnlyProspective, lexicon.SinglePartner, lexicon.NoLead:
 		c.here(g.Subject.ID, g.Code == lexicon.NoLead)
-		reach := n.reachable(when)
+		reach := n.newAspectReader(when)
 		err = c.sameTheme(ctx, append(n.themesOf(subject, when), reach.inferredThemes(subject)...), subject)
 	case lexicon.ThemeWithoutAction:
 		err = c.sameTheme(ctx, []int32{subject}, -1)
@@ -42,16 +43,16 @@ func (n *Network) WhoCould(ctx context.Context, contract int, g Gap, when When) 
 	return c.found, err
 }
 
-// candidates are gathered for one gap.
+// candidates collects the candidates for one gap.
 type candidates struct {
 	*Network
 	when     When
 	contract int32
 	found    []Candidate
-	known    map[int]bool // partners that are found, or that are no candidates
+	known    map[int]bool // partners that are found or excluded
 }
 
-// add appends candidates in an order, those that are known left out.
+// add appends new candidates, sorted by order.
 func (c *candidates) add(some []Candidate, order func(a, b Candidate) int) {
 	some = slices.DeleteFunc(some, func(x Candidate) bool {
 		return c.known[x.Partner] || c.isSucceeded(c.node(Ref{KindPartner, x.Partner}), c.when)
@@ -65,14 +66,16 @@ func (c *candidates) add(some []Candidate, order func(a, b Candidate) int) {
 	c.found = append(c.found, some...)
 }
 
+// byName leaves the order to the sort keys of the partners.
 func byName(Candidate, Candidate) int { return 0 }
 
-// here finds the partners that have, or had, a standing on an axis. Who is confirmed
-// lacks only the lead.
+// here finds the partners that have, or had, a standing on an axis. A confirmed partner is a candidate only for the
+// lead.
 func (c *candidates) here(axis int, lead bool) {
 	reasons := map[lexicon.Standing]lexicon.CandidateReason{
-		lexicon.StandingConfirmed: lexicon.CandidateContributes, lexicon.StandingProspective: lexicon.CandidateProspective,
-		lexicon.StandingUnknown: lexicon.CandidateUnknown,
+		lexicon.StandingConfirmed:   lexicon.CandidateContributes,
+		lexicon.StandingProspective: lexicon.CandidateProspective,
+		lexicon.StandingUnknown:     lexicon.CandidateUnknown,
 	}
 	by := make(map[lexicon.CandidateReason][]Candidate)
 	for _, cell := range c.Contributors(axis, Selection{When: c.when}) {
@@ -94,21 +97,19 @@ func (c *candidates) here(axis int, lead bool) {
 	c.add(former, byName)
 }
 
-// isPast tells whether a chain was confirmed, and is over by the time that is asked
-// about. What comes later is no past.
+// isPast reports whether a chain was confirmed and was over before the selected time. A later chain is not past.
 func (c *candidates) isPast(chain Chain) bool {
 	return chain.Standing == lexicon.StandingConfirmed && c.when.dated && chain.Validity.UntilLatest < c.when.from
 }
 
-// sameTheme finds the partners confirmed on other axes that are about the same
-// reference themes.
+// sameTheme finds the partners confirmed on other axes with the same reference themes.
 func (c *candidates) sameTheme(ctx context.Context, themes []int32, but int32) error {
 	axes := slices.DeleteFunc(c.axesAbout(themes), func(axis int32) bool { return axis == but })
 	return c.confirmed(ctx, axes, lexicon.CandidateSameTheme)
 }
 
-// axesAbout returns the axes of which a theme, their own or inferred, corresponds to
-// the same reference theme as one of some, sorted.
+// axesAbout returns the axes that share a reference theme with the given themes, by their own or inferred themes,
+// sorted.
 func (c *candidates) axesAbout(themes []int32) []int32 {
 	references := make(map[int32]bool, len(themes))
 	for _, theme := range themes {
@@ -131,8 +132,8 @@ func (c *candidates) axesAbout(themes []int32) []int32 {
 			}
 		}
 	}
-	reach := c.reachable(c.when)
-	for action := range c.parts(mapKeys(actions), c.when) { // a part may have the theme of its whole
+	reach := c.newAspectReader(c.when)
+	for action := range c.withParts(mapKeys(actions), c.when) { // a part may have the theme of its whole
 		if !slices.ContainsFunc(reach.of(action, concerns), same) || !c.runs(action, c.when) {
 			continue
 		}
@@ -151,8 +152,8 @@ func (c *candidates) followed(group int32) []int32 {
 	return c.objects(group, follows, KindAxis, c.when)
 }
 
-// confirmed finds the partners that are confirmed on some axes: first those on an
-// axis of this contract, then those on most axes.
+// confirmed finds the partners that are confirmed on the axes: first those on an axis of this contract, then those
+// on most axes.
 func (c *candidates) confirmed(ctx context.Context, axes []int32, reason lexicon.CandidateReason) error {
 	if len(axes) == 0 {
 		return nil
@@ -163,7 +164,7 @@ func (c *candidates) confirmed(ctx context.Context, axes []int32, reason lexicon
 			c.compareAxes(a, b),
 		)
 	})
-	done, err := turn(ctx, len(axes))
+	done, err := acquireSlot(ctx, len(axes))
 	if err != nil {
 		return err
 	}
@@ -171,7 +172,7 @@ func (c *candidates) confirmed(ctx context.Context, axes []int32, reason lexicon
 	on := make(map[int32][]int) // partner → axes, in their order
 	d := c.deriving(axes, Selection{When: c.when})
 	defer d.release()
-	err = d.each(ctx, axes, func(chains []found) error {
+	err = d.each(ctx, axes, func(chains []foundChain) error {
 		for i := range chains {
 			partner, axis := chains[i].partner, nodeID(axes[chains[i].column])
 			if at := on[partner]; chains[i].standing() == confirmedStanding && (len(at) == 0 || at[len(at)-1] != axis) {
@@ -192,7 +193,7 @@ func (c *candidates) confirmed(ctx context.Context, axes []int32, reason lexicon
 	return err
 }
 
-// compareBools compares false before true.
+// compareBools orders false before true.
 func compareBools(a, b bool) int {
 	switch {
 	case a == b:
@@ -203,6 +204,7 @@ func compareBools(a, b bool) int {
 	return 1
 }
 
+// mapKeys returns the keys of a set, in no order.
 func mapKeys(set map[int32]bool) []int32 {
 	keys := make([]int32, 0, len(set))
 	for key := range set {

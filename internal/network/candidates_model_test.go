@@ -14,7 +14,7 @@ import (
 	"maillage/internal/network"
 )
 
-// Who could close a gap, as plainly as domain.md says it.
+// A plain model of the candidates for a gap, by domain.md.
 
 // whoCould returns the candidates for a gap, in order.
 func (f facts) whoCould(contract int, g network.Gap, asOf *lexicon.PartialDate) (found []network.Candidate) {
@@ -80,8 +80,8 @@ func (f facts) whoCould(contract int, g network.Gap, asOf *lexicon.PartialDate) 
 	return found
 }
 
-// earlier returns the chains to an axis that hold, or perhaps do, before a day: who only
-// comes later has contributed nothing yet, though domain.md says "confirmed at `..`".
+// earlier returns the chains to an axis that hold, or perhaps do, before a day. A partner that only comes later has
+// not contributed yet, though domain.md says "confirmed at `..`".
 func (f facts) earlier(axis int, asOf *lexicon.PartialDate) map[string]bool {
 	found := map[string]bool{}
 	if asOf == nil || asOf.Earliest() == lexicon.MinDay {
@@ -95,9 +95,9 @@ func (f facts) earlier(axis int, asOf *lexicon.PartialDate) map[string]bool {
 	return found
 }
 
-// confirmedOn returns who is confirmed on some axes, and their order: on an axis of
-// this contract first, then on most axes. domain.md does not order the axes of one:
-// they are in the order of a matrix, those of this contract first.
+// confirmedOn returns the partners that are confirmed on some axes, and their order: on an axis of this contract
+// first, then on most axes. domain.md does not order the axes of one partner: they are in the order of a matrix,
+// those of this contract first.
 func (f facts) confirmedOn(contract int, reason lexicon.CandidateReason, cells plainCells, counts func(axis network.Ref) bool) ([]network.Candidate, func(a, b network.Candidate) int) {
 	elsewhere := func(axis network.Axis) int { return count1(axis.Contract != contract) }
 	axes := slices.Clone(f.axes)
@@ -124,16 +124,15 @@ func (f facts) confirmedOn(contract int, reason lexicon.CandidateReason, cells p
 	}
 }
 
-// sharesReference tells whether a theme of some corresponds to the same reference
-// theme as one of others.
+// sharesReference reports whether one of some themes corresponds to the same reference theme as one of others.
 func (f facts) sharesReference(some, others []int) bool {
 	return slices.ContainsFunc(some, func(a int) bool {
 		return slices.ContainsFunc(others, func(b int) bool { return f.referenceOf(a) == f.referenceOf(b) })
 	})
 }
 
-// referenceOf returns the reference theme of a theme, else of the nearest theme over
-// it. One that has none is its own, as when a matrix groups columns by reference.
+// referenceOf returns the reference theme of a theme, else of its nearest broader theme. A theme without one is its
+// own, as when a matrix groups columns by reference.
 func (f facts) referenceOf(theme int) int {
 	for at, seen := theme, []int{}; at != 0 && !slices.Contains(seen, at); {
 		seen = append(seen, at)
@@ -168,7 +167,7 @@ func TestCandidates_AreWhatDomainSays(t *testing.T) {
 			}
 		}
 	}
-	for range 10 { // a reason may be rare
+	for range 10 { // some reasons are rare
 		if rapid.Check(t, check); len(seen) == len(lexicon.CandidateReason("").Values()) || t.Failed() {
 			break
 		}

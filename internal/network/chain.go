@@ -9,52 +9,50 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Chain is one reason to say that a partner contributes to an axis.
+// Chain is one reason to state that a partner contributes to an axis.
 type Chain struct {
 	Rule lexicon.Rule
-	// Status is the lowest of its contributions, memberships and alignments and of
-	// its actions; BY_GROUP is at most VALIDATED. Where that is confirmed it is the
-	// contribution's own word, and what is COMPLETED is ACTIVE on a day on which it
-	// certainly held.
+	// Status is the lowest of its contributions, memberships and alignments and of its actions; BY_GROUP is at most
+	// VALIDATED. If that is confirmed, it is the status of the contribution itself. A COMPLETED chain is ACTIVE on
+	// a day on which it certainly held.
 	Status   lexicon.Status
 	Basis    lexicon.Basis // INFERRED unless DIRECT or BY_ACTION and every link is STATED or DECLARED
 	Role     lexicon.Role  // in the axis or in an action; empty for seats and members of collectives
 	Validity lexicon.Validity
-	Holds    lexicon.Truth // YES or UNKNOWN at the time asked for
+	Holds    lexicon.Truth // YES or UNKNOWN at the selected time
 	Links    []Ref         // its claims in order, from the partner to the axis
 
-	OnAxis   bool             // the role is one in the axis itself, where there is one
-	Standing lexicon.Standing // that it gives
+	OnAxis   bool             // the role, if any, is one in the axis itself
+	Standing lexicon.Standing // the standing that it gives to its partner
 }
 
-// worth is what a chain, or the part of it walked so far, is worth.
-type worth struct {
+// chainValue holds what is known of a chain, or of the part of it walked so far.
+type chainValue struct {
 	period
 	status, basis uint8 // the lowest and the weakest of its links
 	own           uint8 // status of its contribution
 	rule, role    uint8
-	completed     bool // a link or an action is
-	throughGroup  bool // capped at VALIDATED
-	roleless      bool // a seat or a collective is between the partner and what was said
+	completed     bool // one of its links or actions is COMPLETED
+	throughGroup  bool // its status is at most VALIDATED
+	roleless      bool // a seat or a collective is between the partner and the contribution
 	onAxis        bool // its contribution is to the axis itself
-	open          bool // whether it holds is UNKNOWN
+	open          bool // Holds is UNKNOWN
 }
 
-// untried is the worth of a chain without links to an axis.
-func (n *Network) untried(rule uint8, axis int32) worth {
-	return worth{period: n.axisTimes(axis), status: completed, own: completed, rule: rule}
+// newChainValue returns the value of a chain to an axis before its first link.
+func (n *Network) newChainValue(rule uint8, axis int32) chainValue {
+	return chainValue{period: n.axisTimes(axis), status: completed, own: completed, rule: rule}
 }
 
-// settled applies the rules that look at a chain as a whole; ok is false when it
-// does not hold.
-func (w worth) settled(when When) (_ worth, ok bool) {
+// finish applies the rules that concern the whole chain. ok is false if the chain does not hold.
+func (w chainValue) finish(when When) (_ chainValue, ok bool) {
 	if w.throughGroup {
 		w.status = min(w.status, validated)
 	}
 	if w.rule != direct && w.rule != byAction {
 		w.basis = inferred
 	}
-	w.Validity = w.period.settled(when)
+	w.Validity = w.period.withDefaults(when)
 	holds := when.holds(w.Validity)
 	w.open = holds == lexicon.Unknown
 	if w.status >= committed {
@@ -69,59 +67,58 @@ func (w worth) settled(when When) (_ worth, ok bool) {
 	return w, holds != lexicon.No
 }
 
-// derivation walks claims into chains. Its two ways, backward from an axis and
-// forward from a partner, find the same chains; each reads only what it must.
+// derivation walks claims into chains, backward from an axis or forward from a partner. Both directions find the
+// same chains; each reads only the claims that it needs.
 //
-// A chain never visits a thing twice, so that actions that are parts of each
-// other and collectives that belong to each other come to an end.
+// A chain never visits a thing twice, so that cycles of actions and of collectives end.
 type derivation struct {
 	*Network
 	filter
-	visited []int32 // things of the chain under way
-	links   []int32 // claims of the chain under way, in the order walked
-	forward bool    // walked from the partner to the axis
-	foreign bool    // a claim was walked of which an end belongs to another contract
+	visited []int32 // things of the current chain
+	links   []int32 // claims of the current chain, in the order walked
+	forward bool    // walks from the partner to the axis
+	foreign bool    // a walked claim has an end in another contract
 
-	column  int32           // of the axis from which it is walked backward
-	columns map[int32]int32 // axis → column of those that are asked for, when it is walked forward
+	column  int32           // column of the axis, when walking backward
+	columns map[int32]int32 // selected axis → column, when walking forward
 
-	found   []found
-	arena   []int32  // the links of every found chain, from partner to axis
-	scratch *scratch // that release gives back
+	found   []foundChain
+	arena   []int32  // links of all found chains, from partner to axis
+	scratch *scratch // returned to the pool by release
 }
 
-// scratch is what derivations wrote into, for the next ones.
+// scratch holds the buffers of a derivation, to reuse them.
 type scratch struct {
-	found, sorted []found
+	found, sorted []foundChain
 	arena         []int32
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
-// keptScratch bounds the chains that a scratch has room for, some 60 bytes each.
-const keptScratch = 1 << 17
+// maxScratch is the capacity in chains, some 60 bytes each, up to which a scratch is reused.
+const maxScratch = 1 << 17
 
-// release gives back what the derivation wrote into. Nobody may read its chains any more.
+// release returns the buffers to the pool. The chains must not be read afterwards.
 func (d *derivation) release() {
 	s := d.scratch
 	s.found, s.arena = d.found[:0], d.arena[:0]
 	d.found, d.arena, d.scratch = nil, nil, nil
-	if max(cap(s.found), cap(s.sorted), cap(s.arena)/8) <= keptScratch {
+	if max(cap(s.found), cap(s.sorted), cap(s.arena)/8) <= maxScratch {
 		scratches.Put(s)
 	}
 }
 
-// found is a chain, its links in an arena.
-type found struct {
-	worth
+// foundChain is a chain with its links in an arena.
+type foundChain struct {
+	chainValue
 	partner      int32 // node
-	rank, column int32 // places of its partner, once they are sorted, and of its axis
-	start, end   int32 // of its links in the arena
+	rank, column int32 // index of its partner in sort order, and column of its axis
+	start, end   int32 // range of its links in the arena
 }
 
-// take walks one claim further; ok is false when the chain could then hold on
-// no day, or not at the time asked for. More links could only narrow it.
-func (d *derivation) take(w worth, number int32) (after worth, ok bool) {
+// push appends a claim to the chain. ok is false if the chain then holds on no day, or not at the selected time.
+// Further links could only narrow it.
+func (d *derivation) push(w chainValue, number int32) (after chainValue, ok bool) {
 	c := d.claim(number)
 	d.foreign = d.foreign || c.foreign
 	w.basis = max(w.basis, c.basis)
@@ -129,28 +126,28 @@ func (d *derivation) take(w worth, number int32) (after worth, ok bool) {
 		w.status = min(w.status, c.status)
 		w.completed = w.completed || c.status == completed
 	} else if c.status == 0 {
-		w.status = 0 // what was given up leads nowhere, though its status lowers nothing
+		w.status = 0 // an abandoned relation ends the chain; otherwise relations do not lower its status
 	}
 	if numberIs(number, KindContribution) {
 		w.own = c.status
 	}
 	d.links = append(d.links, number)
-	if w.period = w.and(d.periods[c.period]); !d.lasts(w) {
-		d.back()
+	if w.period = w.and(d.periods[c.period]); !d.isPossible(w) {
+		d.pop()
 		return w, false
 	}
 	return w, true
 }
 
-// lasts tells whether a chain under way may hold at the time asked for.
-func (d *derivation) lasts(w worth) bool {
+// isPossible reports whether an unfinished chain may hold at the selected time.
+func (d *derivation) isPossible(w chainValue) bool {
 	return !d.when.misses(w.Validity)
 }
 
-// back undoes the last take.
-func (d *derivation) back() { d.links = d.links[:len(d.links)-1] }
+// pop undoes the last push.
+func (d *derivation) pop() { d.links = d.links[:len(d.links)-1] }
 
-// enter visits a thing, unless the chain has visited it.
+// enter visits a thing and returns false if the chain has visited it.
 func (d *derivation) enter(node int32) bool {
 	if slices.Contains(d.visited, node) {
 		return false
@@ -162,20 +159,20 @@ func (d *derivation) enter(node int32) bool {
 // leave undoes the last enter.
 func (d *derivation) leave() { d.visited = d.visited[:len(d.visited)-1] }
 
-// keep records the chain under way if the selection asks for such chains.
-func (d *derivation) keep(w worth, partner, axis int32) {
+// emit records the current chain if the selection includes it.
+func (d *derivation) emit(w chainValue, partner, axis int32) {
 	column := d.column
 	if d.forward {
-		var asked bool
-		if column, asked = d.columns[axis]; !asked {
+		var selected bool
+		if column, selected = d.columns[axis]; !selected {
 			return
 		}
 	}
 	if !d.wantsPartner(partner) {
 		return
 	}
-	w, holds := w.settled(d.when)
-	if !holds || !d.wants(w) || !d.wantsReach(d.links) {
+	w, holds := w.finish(d.when)
+	if !holds || !d.wants(w) || !d.wantsAspects(d.links) {
 		return
 	}
 	start := int32(len(d.arena))
@@ -183,12 +180,15 @@ func (d *derivation) keep(w worth, partner, axis int32) {
 	if !d.forward {
 		slices.Reverse(d.arena[start:])
 	}
-	d.found = append(d.found, found{worth: w, partner: partner, column: column, start: start, end: int32(len(d.arena))})
+	d.found = append(d.found, foundChain{
+		chainValue: w, partner: partner, column: column, start: start, end: int32(len(d.arena)),
+	})
 }
 
-// sort orders the found chains by partner, axis, then strongest first. Links
-// decide last, so that no two chains are equal and the order is the facts'. It returns
-// the partners in order: those of the chains, or exactly those that are asked for.
+// sort orders the found chains by partner, axis, then strongest first. It compares links last, so that the order
+// depends on the facts alone.
+//
+// It returns the partners in order: those of the chains, or exactly the selected ones.
 func (d *derivation) sort() []int32 {
 	partners := slices.Clone(d.partners)
 	if d.everyPartner {
@@ -209,37 +209,37 @@ func (d *derivation) sort() []int32 {
 	for i := range d.found {
 		d.found[i].rank = ranks[d.found[i].partner]
 	}
-	if d.forward { // else the columns came one after another
-		d.sortByPlace(len(d.columns), func(f *found) int32 { return f.column })
+	if d.forward { // otherwise the columns are in order already
+		d.sortByKey(len(d.columns), func(f *foundChain) int32 { return f.column })
 	}
-	d.sortByPlace(len(partners), func(f *found) int32 { return f.rank })
+	d.sortByKey(len(partners), func(f *foundChain) int32 { return f.rank })
 	for cell := range d.eachCell() {
 		slices.SortFunc(cell, d.strongerFirst)
 	}
 	return partners
 }
 
-// sortByPlace sorts the chains by their places, of which there are so many; those of one place keep their order.
-func (d *derivation) sortByPlace(places int, place func(*found) int32) {
-	next := make([]int32, places+1) // where the chains of a place begin
+// sortByKey is a stable counting sort of the chains by a key below bound.
+func (d *derivation) sortByKey(bound int, key func(*foundChain) int32) {
+	next := make([]int32, bound+1) // by key: the index of its first chain
 	for i := range d.found {
-		next[place(&d.found[i])+1]++
+		next[key(&d.found[i])+1]++
 	}
-	for i := range places {
+	for i := range bound {
 		next[i+1] += next[i]
 	}
 	sorted := slices.Grow(d.scratch.sorted[:0], len(d.found))[:len(d.found)]
 	for i := range d.found {
-		at := &next[place(&d.found[i])]
+		at := &next[key(&d.found[i])]
 		sorted[*at] = d.found[i]
 		*at++
 	}
 	d.found, d.scratch.sorted = sorted, d.found
 }
 
-// eachCell yields the chains of each cell, once they are sorted.
-func (d *derivation) eachCell() iter.Seq[[]found] {
-	return func(yield func([]found) bool) {
+// eachCell yields the chains of each cell. They must be sorted.
+func (d *derivation) eachCell() iter.Seq[[]foundChain] {
+	return func(yield func([]foundChain) bool) {
 		for from := 0; from < len(d.found); {
 			to, first := from+1, &d.found[from]
 			for to < len(d.found) && d.found[to].rank == first.rank && d.found[to].column == first.column {
@@ -253,7 +253,8 @@ func (d *derivation) eachCell() iter.Seq[[]found] {
 	}
 }
 
-func (d *derivation) strongerFirst(a, b found) int {
+// strongerFirst compares two chains of a cell for sort.
+func (d *derivation) strongerFirst(a, b foundChain) int {
 	return cmp.Or(
 		cmp.Compare(b.standing(), a.standing()),
 		cmp.Compare(b.status, a.status),
@@ -264,8 +265,8 @@ func (d *derivation) strongerFirst(a, b found) int {
 	)
 }
 
-// chain writes a found chain for the reader, its links into refs.
-func (d *derivation) chain(f *found, refs *[]Ref) Chain {
+// chain converts a found chain to a Chain. It appends the links to refs.
+func (d *derivation) chain(f *foundChain, refs *[]Ref) Chain {
 	start := len(*refs)
 	for _, number := range d.arena[f.start:f.end] {
 		*refs = append(*refs, numberRef(number))

@@ -7,38 +7,38 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// axes finds what each axis of the contract lacks. One that is closed lacks
-// nothing.
+// axes finds the gaps of each axis of the contract. A closed axis has none.
 func (s *survey) axes() {
 	cells := make([][]*Cell, len(s.matrix.Columns))
 	for i := range s.matrix.Cells {
 		c := &s.matrix.Cells[i]
 		cells[c.Column] = append(cells[c.Column], c)
 	}
-	for place, column := range s.matrix.Columns {
+	for index, column := range s.matrix.Columns {
 		axis := Ref{KindAxis, column.Axis}
 		if s.axis(s.node(axis)).closed {
 			continue
 		}
-		s.contributors(axis, cells[place], column.Totals)
-		if !slices.ContainsFunc(cells[place], func(c *Cell) bool { return c.LeadsAxis }) {
+		s.contributors(axis, cells[index], column.Totals)
+		if !slices.ContainsFunc(cells[index], func(c *Cell) bool { return c.LeadsAxis }) {
 			g := s.report(lexicon.NoLead, lexicon.Warning, axis, 0, axis)
-			g.Prospective, g.Uncertain = leadsToBe(cells[place])
+			g.Prospective, g.Uncertain = leadsToBe(cells[index])
 		}
 		if s.StaleAfterMonths > 0 {
-			s.staleness(axis, cells[place], column.Totals.Partners.AtLeast.Confirmed)
+			s.staleness(axis, cells[index], column.Totals.Partners.AtLeast.Confirmed)
 		}
 	}
 }
 
-// contributors finds axes with no confirmed partner, or one only.
+// contributors finds axes with no confirmed partner, or with only one.
 func (s *survey) contributors(axis Ref, cells []*Cell, totals Totals) {
 	partners := totals.Partners
 	if partners.Confirmed == 0 {
 		g := s.report(lexicon.NoConfirmedContributor, lexicon.Critical, axis, partners.Unknown, axis)
 		g.AtLeast = partners.AtLeast.Unknown
 		if partners.Prospective > 0 {
-			g = s.report(lexicon.OnlyProspective, lexicon.Warning, axis, partners.Prospective, prospectiveLinks(cells)...)
+			links := prospectiveLinks(cells)
+			g = s.report(lexicon.OnlyProspective, lexicon.Warning, axis, partners.Prospective, links...)
 			g.AtLeast = partners.AtLeast.Prospective
 		}
 	}
@@ -50,8 +50,8 @@ func (s *survey) contributors(axis Ref, cells []*Cell, totals Totals) {
 	}
 }
 
-// leadsToBe returns the partners of which a prospective claim says that they lead the
-// axis itself, and those of which a claim that perhaps holds does.
+// leadsToBe returns the partners with a prospective claim to lead the axis itself, and those with a claim to lead
+// it that perhaps holds.
 func leadsToBe(cells []*Cell) (prospective, uncertain []Ref) {
 	for _, c := range cells {
 		leads := func(in lexicon.Standing) bool {
@@ -69,11 +69,11 @@ func leadsToBe(cells []*Cell) (prospective, uncertain []Ref) {
 	return prospective, uncertain
 }
 
-// counted are the cells of the partners who count in a standing.
+// counted returns the cells of the partners that count in a standing.
 func (s *survey) counted(cells []*Cell, in standing) (counted []*Cell) {
 	defer s.counting.forget()
 	for _, c := range cells {
-		s.counting.put(s.node(Ref{KindPartner, c.Partner}), c.standing())
+		s.counting.add(s.node(Ref{KindPartner, c.Partner}), c.standing())
 	}
 	for _, c := range cells {
 		beside, _ := s.counting.represented(s.node(Ref{KindPartner, c.Partner}), in)
@@ -84,8 +84,7 @@ func (s *survey) counted(cells []*Cell, in standing) (counted []*Cell) {
 	return counted
 }
 
-// prospectiveLinks are the claims of every chain that counts as prospective,
-// sorted, each once.
+// prospectiveLinks returns the distinct claims of all prospective chains, sorted.
 func prospectiveLinks(cells []*Cell) []Ref {
 	var links []Ref
 	for _, c := range cells {
@@ -99,8 +98,8 @@ func prospectiveLinks(cells []*Cell) []Ref {
 	return slices.Compact(links)
 }
 
-// staleness finds axes with confirmed partners of whose own engagement no dated
-// source is recent, and says of how many; there may be more of these.
+// staleness finds axes with confirmed partners whose own engagement rests on no recent dated source. It reports how
+// many; atLeast is true if there may be more of them.
 func (s *survey) staleness(axis Ref, cells []*Cell, atLeast bool) {
 	counted := s.counted(cells, confirmedStanding)
 	var records []Ref
@@ -119,9 +118,8 @@ func (s *survey) staleness(axis Ref, cells []*Cell, atLeast bool) {
 	}
 }
 
-// isStale tells whether in every confirmed chain of a cell the partner's own
-// engagement, and the contribution that it runs to, have no dated source as recent
-// as asked. It returns these claims.
+// isStale reports whether a confirmed partner has no dated source as recent as required. It reads its own
+// engagement and its contribution in every confirmed chain, and returns these claims.
 func (s *survey) isStale(c *Cell) (engaged []Ref, stale bool) {
 	for _, chain := range c.Chains {
 		if chain.Standing != lexicon.StandingConfirmed {
@@ -132,7 +130,8 @@ func (s *survey) isStale(c *Cell) (engaged []Ref, stale bool) {
 				continue
 			}
 			newest := s.evidences[s.claim(s.number(link)).evidence].newest
-			if newest == lexicon.MaxDay || newest != lexicon.MinDay && monthsAfter(newest, s.StaleAfterMonths) >= s.agesFrom() {
+			if newest == lexicon.MaxDay ||
+				newest != lexicon.MinDay && monthsAfter(newest, s.StaleAfterMonths) >= s.agesFrom() {
 				return nil, false
 			}
 			engaged = append(engaged, link)
@@ -141,7 +140,7 @@ func (s *survey) isStale(c *Cell) (engaged []Ref, stale bool) {
 	return engaged, true
 }
 
-// agesFrom is the day from which evidence is old.
+// agesFrom returns the day from which the age of evidence is counted.
 func (s *survey) agesFrom() lexicon.Day {
 	if s.When.dated && s.When.to != lexicon.MaxDay {
 		return s.When.to
@@ -149,7 +148,7 @@ func (s *survey) agesFrom() lexicon.Day {
 	return s.When.today
 }
 
-// monthsAfter is the same day of a later month, or that month's last.
+// monthsAfter returns the same day of a later month, or the last day of that month.
 func monthsAfter(d lexicon.Day, months int) lexicon.Day {
 	t := time.Unix(int64(d)*24*60*60, 0).UTC()
 	first := time.Date(t.Year(), t.Month()+time.Month(months), 1, 0, 0, 0, 0, time.UTC)

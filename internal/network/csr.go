@@ -1,17 +1,16 @@
 package network
 
-// csr is an adjacency in compressed sparse rows: the items of row i are
-// items[starts[i]:starts[i+1]].
+// csr is an adjacency in compressed sparse rows: the items of row i are items[starts[i]:starts[i+1]].
 type csr struct {
 	starts []int32
 	items  []int32
 }
 
-// of is the items of a row.
+// of returns the items of a row.
 func (c csr) of(row int32) []int32 { return c.items[c.starts[row]:c.starts[row+1]] }
 
-// newCSR gathers items by row in one counting sort. pair gives the row and the
-// item of entry i of count. Entries keep their order within a row.
+// newCSR groups items by row in one counting sort. pair returns the row and the item of entry i of count. Entries
+// keep their order within a row.
 func newCSR(rows, count int, pair func(i int) (row, item int32)) csr {
 	starts := make([]int32, rows+1)
 	for i := range count {

@@ -1,6 +1,6 @@
 package network
 
-// The rules, walked backward from an axis to whoever contributes to it.
+// The rules of derivation, walked backward from an axis to the partners that contribute to it.
 
 // toAxis derives every chain that ends at an axis.
 func (d *derivation) toAxis(axis int32) {
@@ -9,24 +9,24 @@ func (d *derivation) toAxis(axis int32) {
 		c := d.claim(number)
 		switch numberKind(number) {
 		case KindContribution:
-			w := d.untried(direct, axis)
+			w := d.newChainValue(direct, axis)
 			w.onAxis = true
 			d.contributed(w, number, axis)
 		case KindAlignment:
-			if rule, ok := alignedBy(c.word); ok {
-				d.through(d.untried(rule, axis), number, func(w worth) { d.toAction(w, c.from, axis) })
+			if rule, ok := ruleOfAlignment(c.word); ok {
+				d.extend(d.newChainValue(rule, axis), number, func(w chainValue) { d.toAction(w, c.from, axis) })
 			}
 		case KindRelation:
 			if c.word == follows && nodeIs(c.from, KindGroup) {
-				d.through(d.untried(byGroup, axis), number, func(w worth) { d.toGroup(w, c.from, axis) })
+				d.extend(d.newChainValue(byGroup, axis), number, func(w chainValue) { d.toGroup(w, c.from, axis) })
 			}
 		}
 	}
 	d.leave()
 }
 
-// alignedBy is the rule that an alignment is used by; a resemblance has none.
-func alignedBy(kind uint8) (rule uint8, ok bool) {
+// ruleOfAlignment returns the rule that uses a kind of alignment. ok is false for a resemblance.
+func ruleOfAlignment(kind uint8) (rule uint8, ok bool) {
 	switch kind {
 	case serves:
 		return byAction, true
@@ -36,32 +36,31 @@ func alignedBy(kind uint8) (rule uint8, ok bool) {
 	return 0, false
 }
 
-// through takes a claim and goes on.
-func (d *derivation) through(w worth, number int32, on func(worth)) {
-	if after, ok := d.take(w, number); ok {
-		on(after)
-		d.back()
+// extend calls next with the chain extended by a claim, if that may hold.
+func (d *derivation) extend(w chainValue, number int32, next func(chainValue)) {
+	if after, ok := d.push(w, number); ok {
+		next(after)
+		d.pop()
 	}
 }
 
-// runThrough narrows a chain to an action that it runs through: its dates and its
-// status.
-func (d *derivation) runThrough(w worth, action int32) (after worth, ok bool) {
+// enterAction narrows a chain to the dates and the status of an action.
+func (d *derivation) enterAction(w chainValue, action int32) (after chainValue, ok bool) {
 	w.period = w.and(d.periodAlone(action))
-	if status := d.action(action).progress; status != unsaid {
+	if status := d.action(action).progress; status != noStatus {
 		w.status = min(w.status, status)
 		w.completed = w.completed || status == completed
 	}
-	return w, d.lasts(w)
+	return w, d.isPossible(w)
 }
 
 // toAction derives the chains through an action and, in turn, its parts.
-func (d *derivation) toAction(w worth, action, axis int32) {
+func (d *derivation) toAction(w chainValue, action, axis int32) {
 	if !d.enter(action) {
 		return
 	}
 	defer d.leave()
-	w, ok := d.runThrough(w, action)
+	w, ok := d.enterAction(w, action)
 	if !ok {
 		return
 	}
@@ -72,7 +71,7 @@ func (d *derivation) toAction(w worth, action, axis int32) {
 			d.contributed(w, number, axis)
 		case KindRelation:
 			if c.word == partOf && nodeIs(c.from, KindAction) {
-				d.through(w, number, func(w worth) {
+				d.extend(w, number, func(w chainValue) {
 					w.rule = bySubaction
 					d.toAction(w, c.from, axis)
 				})
@@ -81,26 +80,26 @@ func (d *derivation) toAction(w worth, action, axis int32) {
 	}
 }
 
-// contributed derives the chains of a contribution: its partner's, and those
-// of the members and successors of its partner.
-func (d *derivation) contributed(w worth, number, axis int32) {
-	d.through(w, number, func(w worth) {
+// contributed derives the chains of a contribution: that of its partner, and those of the partner's members and
+// successors.
+func (d *derivation) contributed(w chainValue, number, axis int32) {
+	d.extend(w, number, func(w chainValue) {
 		w.role = d.claim(number).word
 		d.toPartner(w, d.claim(number).from, axis)
 	})
 }
 
-// toGroup derives the chains of a group's members. A seat is no role.
-func (d *derivation) toGroup(w worth, group, axis int32) {
+// toGroup derives the chains of the members of a group. A seat gives no role.
+func (d *derivation) toGroup(w chainValue, group, axis int32) {
 	w.throughGroup, w.roleless = true, true
 	for _, number := range d.touching(inward, group, KindMembership) {
-		d.through(w, number, func(w worth) { d.toPartner(w, d.claim(number).from, axis) })
+		d.extend(w, number, func(w chainValue) { d.toPartner(w, d.claim(number).from, axis) })
 	}
 }
 
-// toPartner keeps the chain of a partner and derives those of its members, until
-// another partner succeeds it, and of its successors from then on.
-func (d *derivation) toPartner(w worth, partner, axis int32) {
+// toPartner emits the chain of a partner and derives those of its members, until another partner succeeds it. It
+// derives those of its successors from then on.
+func (d *derivation) toPartner(w chainValue, partner, axis int32) {
 	if !d.enter(partner) {
 		return
 	}
@@ -110,17 +109,17 @@ func (d *derivation) toPartner(w worth, partner, axis int32) {
 	if !ok {
 		return
 	}
-	d.keep(w, partner, axis)
+	d.emit(w, partner, axis)
 	for _, number := range d.touching(inward, partner, KindMembership) {
-		d.through(w, number, func(w worth) {
+		d.extend(w, number, func(w chainValue) {
 			w.rule, w.roleless = byCollective, true
 			d.toPartner(w, d.claim(number).from, axis)
 		})
 	}
 }
 
-// succession derives the chains of those who succeed a partner.
-func (d *derivation) succession(w worth, partner, axis int32) {
+// succession derives the chains of the successors of a partner.
+func (d *derivation) succession(w chainValue, partner, axis int32) {
 	if len(d.successions) == 0 {
 		return
 	}
@@ -129,7 +128,7 @@ func (d *derivation) succession(w worth, partner, axis int32) {
 		if !ok {
 			continue
 		}
-		d.through(w, number, func(w worth) {
+		d.extend(w, number, func(w chainValue) {
 			w.rule = bySuccession
 			if w.period = w.and(begun); !d.when.misses(w.Validity) {
 				d.toPartner(w, d.claim(number).from, axis)
@@ -138,8 +137,8 @@ func (d *derivation) succession(w worth, partner, axis int32) {
 	}
 }
 
-// untilSucceeded ends what a partner does when another succeeds it.
-func (d *derivation) untilSucceeded(w worth, partner int32) (after worth, ok bool) {
+// untilSucceeded limits a chain to the time before another partner succeeds its partner.
+func (d *derivation) untilSucceeded(w chainValue, partner int32) (after chainValue, ok bool) {
 	if until, known := d.succeededAt(partner); known {
 		w.period = w.and(until)
 	}

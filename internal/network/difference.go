@@ -9,12 +9,12 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Side is one of two moments that are compared: a network, and a time.
+// Side is one of two moments that are compared: a network and a time.
 type Side struct {
 	Network  *Network
-	Contract int // database id; 0 when nobody knows the contract at that moment
+	Contract int // database id; 0 if the contract is unknown at that moment
 	When     When
-	// Names returns what both sides call records, of which the database ids may differ.
+	// Names returns the names of records. Both sides have the same names, while their database ids may differ.
 	Names func(context.Context, []Ref) (map[Ref]string, error)
 }
 
@@ -22,12 +22,12 @@ type Side struct {
 type CellChange struct {
 	Partner, Axis string // names
 	Movement      lexicon.Movement
-	Before, After *Cell // nil when there is none
-	// Readings are the records, by name, that by their own dates hold at one of the two
-	// times and not, or not certainly, at the other.
+	Before, After *Cell // nil if there is none
+	// Readings names the records that by their own dates hold at one of the two times, but not, or not certainly,
+	// at the other.
 	Readings []string
-	// Records are those on which the change can rest: the claims of the chains that
-	// differ, their actions, axis, plan and contract, and successions.
+	// Records names the records that can explain the change: the claims of the chains that differ, their actions,
+	// axis, plan and contract, and successions.
 	Records []string
 }
 
@@ -35,27 +35,27 @@ type CellChange struct {
 type GapChange struct {
 	Gap
 	Name   string   // of the subject
-	Apart  []string // names of what tells gaps of one subject apart
-	Opened bool     // rather than closed
+	Apart  []string // names of the records that distinguish gaps of one subject
+	Opened bool     // otherwise it closed
 }
 
-// Difference is what moved in a contract between two moments.
+// Difference holds what changed in a contract between two moments.
 type Difference struct {
 	Cells []CellChange // of the later moment in its order, then those that were lost
 	Gaps  []GapChange  // that opened, then those that closed
 }
 
-// observed is what a side shows.
+// observed is the result of a side.
 type observed struct {
 	Side
-	matrix Matrix
-	gaps   []Gap
-	names  map[Ref]string
-	heirs  map[Ref]Ref // succession → the partner that it takes from
+	matrix       Matrix
+	gaps         []Gap
+	names        map[Ref]string
+	predecessors map[Ref]Ref // succession → the partner that is succeeded
 }
 
-// Compare returns what moved in a contract from one moment to another. It is ended
-// by its context, and by a *TooManyError when a side has more cells than the most.
+// Compare returns what changed in a contract from one moment to another. It returns the error of the context, or a
+// *TooManyError if a side has more cells than most.
 func Compare(ctx context.Context, before, after Side, staleAfterMonths, most int) (Difference, error) {
 	a, err := before.observe(ctx, staleAfterMonths, most)
 	if err != nil {
@@ -65,17 +65,19 @@ func Compare(ctx context.Context, before, after Side, staleAfterMonths, most int
 	if err != nil {
 		return Difference{}, err
 	}
-	d := Difference{Cells: differing(a, b), Gaps: gapsDiffering(a, b)}
-	return d, explain(ctx, a, b, d.Cells)
+	d := Difference{Cells: cellChanges(a, b), Gaps: gapChanges(a, b)}
+	return d, explainCells(ctx, a, b, d.Cells)
 }
 
+// observe computes the matrix and the gaps of a side, and names their records.
 func (s Side) observe(ctx context.Context, staleAfterMonths, most int) (*observed, error) {
 	o := &observed{Side: s}
 	if s.Contract == 0 {
 		return o, nil
 	}
 	var err error
-	if o.matrix, err = s.Network.MatrixWithin(ctx, Selection{Contracts: []int{s.Contract}, When: s.When}, most); err != nil {
+	sel := Selection{Contracts: []int{s.Contract}, When: s.When}
+	if o.matrix, err = s.Network.MatrixWithin(ctx, sel, most); err != nil {
 		return nil, err
 	}
 	o.gaps = s.Network.Gaps(s.Contract, GapOptions{When: s.When, StaleAfterMonths: staleAfterMonths})
@@ -102,12 +104,13 @@ func (o *observed) cells() map[[2]string]*Cell {
 	return cells
 }
 
+// cellName returns the names of the partner and the axis of a cell.
 func (o *observed) cellName(c *Cell) [2]string {
 	return [2]string{o.names[Ref{KindPartner, c.Partner}], o.names[Ref{KindAxis, c.Axis}]}
 }
 
-// differing compares standing, status and lead of each cell.
-func differing(a, b *observed) []CellChange {
+// cellChanges compares standing, status and lead of each cell.
+func cellChanges(a, b *observed) []CellChange {
 	var changes []CellChange
 	was, is := a.cells(), b.cells()
 	for i := range b.matrix.Cells {
@@ -116,9 +119,11 @@ func differing(a, b *observed) []CellChange {
 		former := was[name]
 		switch {
 		case former == nil:
-			changes = append(changes, CellChange{Partner: name[0], Axis: name[1], Movement: lexicon.Gained, After: cell})
+			changes = append(changes,
+				CellChange{Partner: name[0], Axis: name[1], Movement: lexicon.Gained, After: cell})
 		case former.Standing != cell.Standing || former.Status() != cell.Status() || former.LeadsAxis != cell.LeadsAxis:
-			changes = append(changes, CellChange{Partner: name[0], Axis: name[1], Movement: lexicon.Moved, Before: former, After: cell})
+			changes = append(changes,
+				CellChange{Partner: name[0], Axis: name[1], Movement: lexicon.Moved, Before: former, After: cell})
 		}
 	}
 	for i := range a.matrix.Cells {
@@ -130,13 +135,13 @@ func differing(a, b *observed) []CellChange {
 	return changes
 }
 
-// gapsDiffering compares gaps by code, subject and field, and by what tells those of
-// one subject apart.
-func gapsDiffering(a, b *observed) []GapChange {
-	return append(b.gapsBut(a, true), a.gapsBut(b, false)...)
+// gapChanges compares gaps by code, subject, field and the records that distinguish those of one subject.
+func gapChanges(a, b *observed) []GapChange {
+	return append(b.gapsNotIn(a, true), a.gapsNotIn(b, false)...)
 }
 
-func (o *observed) gapsBut(other *observed, opened bool) []GapChange {
+// gapsNotIn returns the gaps that the other side lacks.
+func (o *observed) gapsNotIn(other *observed, opened bool) []GapChange {
 	type key struct {
 		code               lexicon.GapCode
 		name, field, apart string
@@ -164,21 +169,21 @@ func (o *observed) gapsBut(other *observed, opened bool) []GapChange {
 	return but
 }
 
-// explain finds the records on which changes of cells rest.
-func explain(ctx context.Context, a, b *observed, changes []CellChange) error {
+// explainCells fills in the records that explain changes of cells.
+func explainCells(ctx context.Context, a, b *observed, changes []CellChange) error {
 	for _, o := range []*observed{a, b} {
 		refs := make(map[Ref]bool)
 		for i := range changes {
 			for _, chain := range o.chainsOf(&changes[i], o == b) {
-				for _, ref := range append(o.Network.around(chain), o.Network.partnersOf(chain)...) {
+				for _, ref := range append(o.Network.basisOf(chain), o.Network.partnersOf(chain)...) {
 					refs[ref] = true
 				}
 			}
 		}
 		if len(changes) > 0 {
-			o.heirs = o.Network.succeeded()
+			o.predecessors = o.Network.succeeded()
 		}
-		for succession, partner := range o.heirs {
+		for succession, partner := range o.predecessors {
 			refs[succession], refs[partner] = true, true
 		}
 		names, err := o.Names(ctx, slices.Collect(maps.Keys(refs)))
@@ -191,11 +196,12 @@ func explain(ctx context.Context, a, b *observed, changes []CellChange) error {
 		maps.Copy(o.names, names)
 	}
 	for i := range changes {
-		because(a, b, &changes[i])
+		fillReasons(a, b, &changes[i])
 	}
 	return nil
 }
 
+// chainsOf returns the chains of the cell before or after a change.
 func (o *observed) chainsOf(c *CellChange, after bool) []Chain {
 	cell := c.Before
 	if after {
@@ -207,22 +213,22 @@ func (o *observed) chainsOf(c *CellChange, after bool) []Chain {
 	return cell.Chains
 }
 
-// because fills in what a change rests on, by the chains that are in one moment only
-// or that differ in status or in whether they hold.
-func because(a, b *observed, c *CellChange) {
-	type told struct {
+// fillReasons fills in the records of a change. They come from the chains that exist at one moment only, or differ
+// in status or in whether they hold.
+func fillReasons(a, b *observed, c *CellChange) {
+	type chainState struct {
 		status lexicon.Status
 		holds  lexicon.Truth
 	}
-	was, is := make(map[string]told), make(map[string]told)
+	was, is := make(map[string]chainState), make(map[string]chainState)
 	for _, chain := range a.chainsOf(c, false) {
-		was[a.chainName(chain)] = told{chain.Status, chain.Holds}
+		was[a.chainName(chain)] = chainState{chain.Status, chain.Holds}
 	}
 	for _, chain := range b.chainsOf(c, true) {
-		is[b.chainName(chain)] = told{chain.Status, chain.Holds}
+		is[b.chainName(chain)] = chainState{chain.Status, chain.Holds}
 	}
 	records, readings, partners := make(map[string]bool), make(map[string]bool), make(map[string]bool)
-	for _, o := range []*observed{b, a} { // what both know is read as the later one knows it
+	for _, o := range []*observed{b, a} { // the later side first: its state of a record counts for both
 		for _, chain := range o.chainsOf(c, o == b) {
 			name := o.chainName(chain)
 			if was[name] == is[name] {
@@ -232,7 +238,7 @@ func because(a, b *observed, c *CellChange) {
 				partners[o.names[partner]] = true
 			}
 			isDated := o.Network.tellsBeginning(chain)
-			for _, ref := range o.Network.around(chain) {
+			for _, ref := range o.Network.basisOf(chain) {
 				name := o.names[ref]
 				if name == "" {
 					continue
@@ -245,8 +251,8 @@ func because(a, b *observed, c *CellChange) {
 		}
 	}
 	delete(partners, "")
-	for _, o := range []*observed{a, b} { // a succession that one side lacks is in none of its chains
-		for succession, partner := range o.heirs {
+	for _, o := range []*observed{a, b} { // a succession is in no chain of a side that lacks it
+		for succession, partner := range o.predecessors {
 			if name := o.names[succession]; name != "" && partners[o.names[partner]] {
 				records[name] = true
 			}
@@ -255,6 +261,7 @@ func because(a, b *observed, c *CellChange) {
 	c.Records, c.Readings = slices.Sorted(maps.Keys(records)), slices.Sorted(maps.Keys(readings))
 }
 
+// chainName returns a name of a chain by its rule and its links.
 func (o *observed) chainName(chain Chain) string {
 	names := []string{string(chain.Rule)}
 	for _, link := range chain.Links {
@@ -263,10 +270,11 @@ func (o *observed) chainName(chain Chain) string {
 	return strings.Join(names, " ")
 }
 
-// differs tells whether a record holds at one time and not, or not certainly, at
-// another, by its own dates. In a chain that tells a beginning, the day on which a
-// claim was recorded begins nothing. An axis has no dates: its plan and its contract
-// have. A succession ends what the predecessor does, whether it is over itself or not.
+// differs reports whether a record, by its own dates, holds at one time and not, or not certainly, at another.
+//
+// In a chain that states a beginning, the day on which a claim was recorded begins nothing. An axis has no dates of
+// its own: its plan and its contract have. A succession ends the claims of the predecessor, whether or not the
+// succession itself is over.
 func (n *Network) differs(r Ref, isDated bool, before, after When) bool {
 	p := n.dated(r)
 	p.begins = p.begins || isDated
@@ -282,7 +290,7 @@ func (n *Network) differs(r Ref, isDated bool, before, after When) bool {
 	return before.holdsIn(since) != after.holdsIn(since)
 }
 
-// dated returns the period that a record tells itself, as chains read it.
+// dated returns the period that a record states itself, as chains read it.
 func (n *Network) dated(r Ref) period {
 	if r.Kind.IsClaim() {
 		number := n.number(r)
@@ -306,15 +314,14 @@ func (n *Network) dated(r Ref) period {
 	return always
 }
 
-// tellsBeginning tells whether anything that a chain runs through tells a beginning.
+// tellsBeginning reports whether any record of a chain states a beginning.
 func (n *Network) tellsBeginning(chain Chain) bool {
-	return slices.ContainsFunc(n.through(chain), func(r Ref) bool { return n.dated(r).begins })
+	return slices.ContainsFunc(n.recordsOf(chain), func(r Ref) bool { return n.dated(r).begins })
 }
 
-// around returns the records on which a chain rests: what it runs through, and the
-// successions of its partners.
-func (n *Network) around(chain Chain) []Ref {
-	around := n.through(chain)
+// basisOf returns the records on which a chain rests: those of recordsOf and the successions of its partners.
+func (n *Network) basisOf(chain Chain) []Ref {
+	around := n.recordsOf(chain)
 	for _, link := range chain.Links {
 		c := n.claim(n.number(link))
 		for _, end := range []int32{c.from, c.to} {
@@ -345,18 +352,17 @@ func (n *Network) partnersOf(chain Chain) (partners []Ref) {
 	return partners
 }
 
-// succeeded returns the partners that are succeeded, by the relation that says so.
+// succeeded maps each succession to the partner that is succeeded.
 func (n *Network) succeeded() map[Ref]Ref {
 	found := make(map[Ref]Ref, len(n.successions))
-	for _, number := range n.seen(n.successions) {
+	for _, number := range n.visible(n.successions) {
 		found[numberRef(number)] = nodeRef(n.claim(number).to)
 	}
 	return found
 }
 
-// through returns the claims of a chain, the actions between them, and its axis with
-// its plan and its contract.
-func (n *Network) through(chain Chain) []Ref {
+// recordsOf returns the claims of a chain, the actions between them, and its axis with its plan and its contract.
+func (n *Network) recordsOf(chain Chain) []Ref {
 	through := slices.Clone(chain.Links)
 	for _, link := range chain.Links {
 		c := n.claim(n.number(link))

@@ -14,7 +14,7 @@ import (
 	"maillage/internal/network"
 )
 
-// side is the fixture's contract at a time, under the names of the fixture.
+// side returns the fixture's contract at a time, under the names of the fixture.
 func (f *fixture) side(t testing.TB, asOf string) network.Side {
 	return network.Side{Network: f.network(t), Contract: f.refs["c1"].ID, When: network.At(*on(asOf), today), Names: f.called}
 }
@@ -27,7 +27,7 @@ func (f *fixture) called(_ context.Context, refs []network.Ref) (map[network.Ref
 	return names, nil
 }
 
-// told writes a difference, one change a line.
+// told formats a difference, one change a line.
 func told(d network.Difference) string {
 	var b strings.Builder
 	for _, c := range d.Cells {
@@ -105,7 +105,7 @@ func TestDifference_TellsGapsOfOneSubjectApart(t *testing.T) {
 
 func TestDifference_OfWhatWasKnown(t *testing.T) {
 	then := read(t, "anne -HOST/mentioned-> axe1\nbea -HOST-> act -SERVES-> axe1\ncloe -HOST-> axe1\nfay -HOST-> axe1")
-	// Written later, in another order: other database ids.
+	// The same facts written in another order have other database ids.
 	now := read(t, "axe2\ndora -HOST-> axe2\nfay -HOST-> axe1\nanne -HOST-> axe1\nbea -HOST-> act -SERVES-> axe1\ndates act abandoned")
 	got, err := network.Compare(t.Context(), then.side(t, "2025-06-01"), now.side(t, "2025-06-01"), 0, 1000)
 	if err != nil {
@@ -135,7 +135,7 @@ LOST cloe axe1 CONFIRMED/ACTIVE -:
 	}
 }
 
-// What made the difference is told: a plan, a contract or a succession too.
+// A difference names the records that explain it, among them a plan, a contract or a succession.
 func TestDifference_TellsWhatTheDatesAreOf(t *testing.T) {
 	for _, c := range []struct{ name, facts, from, to, want string }{
 		{
@@ -168,8 +168,8 @@ func TestDifference_TellsWhatTheDatesAreOf(t *testing.T) {
 	}
 }
 
-// Compared the other way, what was gained is lost; a moment and itself are alike; and
-// the cells that moved are those that differ.
+// In the reverse direction gains are losses. A moment does not differ from itself. The cells that moved are those
+// that differ.
 func TestDifference_ReadsBothWays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
@@ -214,7 +214,7 @@ func TestDifference_ReadsBothWays(t *testing.T) {
 	})
 }
 
-// moves are the movements of cells, swapped when asked.
+// moves returns the movements of cells, swapped if asked.
 func moves(d network.Difference, swapped bool) map[[2]string]lexicon.Movement {
 	moves := make(map[[2]string]lexicon.Movement)
 	for _, c := range d.Cells {

@@ -9,8 +9,8 @@ import (
 	"maillage/internal/network"
 )
 
-// drawFacts draws a small network in which everything may happen: collectives
-// and parts in circles, claims twice, dates that decide nothing.
+// drawFacts draws a small network with cycles of collectives and parts, duplicate claims, and dates that decide
+// nothing.
 func drawFacts(t *rapid.T) facts {
 	var f facts
 	for i := range 2 {
@@ -62,8 +62,8 @@ func drawFacts(t *rapid.T) facts {
 	return f
 }
 
-// drawGaps adds what gaps are found by and other questions seldom need: closed axes,
-// actions that reach the same, and who leads or ordered a plan.
+// drawGaps adds facts for gaps that other queries seldom need: closed axes, actions that overlap, and partners that
+// lead or commissioned a plan.
 func (f *facts) drawGaps(t *rapid.T) {
 	for i := range f.axes {
 		f.axes[i].Closed = rapid.IntRange(0, 5).Draw(t, "closed") == 0
@@ -82,7 +82,7 @@ func (f *facts) drawGaps(t *rapid.T) {
 		}
 		f.relate(c, verb, subject, object)
 	}
-	// Actions that reach nearly the same, by some partners.
+	// Actions with nearly the same audiences, territories and themes, by some partners.
 	for range rapid.IntRange(0, 4).Draw(t, "reaching") {
 		action := rapid.SampledFrom(f.actions).Draw(t, "action").ID
 		a := ref(network.KindAction, action)
@@ -99,7 +99,7 @@ func (f *facts) drawGaps(t *rapid.T) {
 			relate(lexicon.PartOf, a, ref(network.KindAction, rapid.SampledFrom(f.actions).Draw(t, "whole").ID))
 		}
 	}
-	// Claims that rest on sources, of which some are dated.
+	// Claims with sources, of which some are dated.
 	for i, claim := range f.arrows() {
 		if rapid.IntRange(0, 2).Draw(t, "rests") == 0 {
 			f.citations = append(f.citations, network.Citation{
@@ -121,8 +121,7 @@ func (f *facts) drawGaps(t *rapid.T) {
 	}
 }
 
-// drawCitation cites for a claim, most often, or for a thing; for some that
-// nobody knows too.
+// drawCitation cites for a claim, most often, or for a thing, which may be unknown.
 func (f *facts) drawCitation(t *rapid.T, id int) {
 	records := []network.Ref{
 		ref(network.KindContract, 2), ref(network.KindPlan, 4), ref(network.KindTheme, 71), ref(network.KindAxis, 10), ref(network.KindAxis, 16),
@@ -141,7 +140,7 @@ func (f *facts) drawCitation(t *rapid.T, id int) {
 
 func anyContract(t *rapid.T) int { return rapid.SampledFrom([]int{2, 7}).Draw(t, "contract") }
 
-// drawClaim adds one claim; kinds that make chains are drawn most.
+// drawClaim adds one claim, most often of a kind that makes chains.
 func (f *facts) drawClaim(t *rapid.T, id int) {
 	axis := func() int { return rapid.SampledFrom(f.axes).Draw(t, "axis").ID }
 	action := func() int { return rapid.SampledFrom(f.actions).Draw(t, "action").ID }
@@ -183,8 +182,8 @@ func (f *facts) drawClaim(t *rapid.T, id int) {
 	}
 }
 
-// drawSites adds partners on actions that serve axes, with where, for whom and on what
-// they work: most of it certain, so that filters have something to keep.
+// drawSites adds partners on actions that serve axes, with territories, audiences and themes. Most of them are
+// certain, so that filters keep some.
 func (f *facts) drawSites(t *rapid.T) {
 	plain := func(id int) network.Claim {
 		return network.Claim{ID: id, Status: lexicon.StatusActive, Basis: lexicon.BasisStated}
@@ -204,7 +203,7 @@ func (f *facts) drawSites(t *rapid.T) {
 	}
 }
 
-// drawReachAsked draws a selection by where, for whom and on what chains work alone.
+// drawReachAsked draws a selection by territories, audiences and themes of actions alone.
 func drawReachAsked(t *rapid.T) (network.Selection, *lexicon.PartialDate) {
 	asOf := on(rapid.SampledFrom([]string{"", "2017", "2016-06-15"}).Draw(t, "day"))
 	sel := network.Selection{When: when(asOf)}
@@ -223,8 +222,8 @@ func drawReachAsked(t *rapid.T) (network.Selection, *lexicon.PartialDate) {
 	return sel, asOf
 }
 
-// drawReach says where, for whom or on what an action or an axis works, or what
-// contains a territory, an audience or an action.
+// drawReach adds a territory, audience or theme of an action or an axis, or a whole of a territory, an audience or
+// an action.
 func (f *facts) drawReach(t *rapid.T, id int) {
 	action := func() network.Ref { return ref(network.KindAction, rapid.SampledFrom(f.actions).Draw(t, "action").ID) }
 	place := func() network.Ref { return ref(network.KindTerritory, rapid.IntRange(90, 92).Draw(t, "territory")) }
@@ -278,7 +277,7 @@ func drawActionStatus(t *rapid.T) lexicon.Status {
 	return lexicon.Status(rapid.SampledFrom(words).Draw(t, "status of the action"))
 }
 
-// seldom is a date, most often none.
+// seldom draws a date, most often none.
 func seldom(t *rapid.T) lexicon.PartialDate {
 	if rapid.IntRange(0, 3).Draw(t, "dated") > 0 {
 		return lexicon.PartialDate{}
@@ -286,7 +285,7 @@ func seldom(t *rapid.T) lexicon.PartialDate {
 	return dated(drawDate(t))
 }
 
-// drawDay is a day on which something was recorded.
+// drawDay draws a day of recording.
 func drawDay(t *rapid.T) lexicon.Day {
 	return dated(rapid.SampledFrom([]string{"2016-06-10", "2018-01-01"}).Draw(t, "recorded")).Latest()
 }

@@ -7,22 +7,23 @@ import (
 	"maillage/internal/persistent"
 )
 
-// listed is a number in a list of what belongs together.
-type listed struct {
+// listEntry is an entry of an adjacency list.
+type listEntry struct {
 	list       *persistent.Lists
 	id, number int32
 }
 
-// edges are those that a fact makes.
-func (r *records) edges(about Ref) []listed { return r.appendEdges(nil, about) }
+// entries returns the list entries that follow from a fact.
+func (r *records) entries(about Ref) []listEntry { return r.appendEntries(nil, about) }
 
-func (r *records) appendEdges(edges []listed, about Ref) []listed {
+// appendEntries appends the list entries that follow from a fact.
+func (r *records) appendEntries(edges []listEntry, about Ref) []listEntry {
 	id := int32(about.ID) //nolint:gosec // it is an id
 	switch about.Kind {
 	case KindPlan, KindAction, KindGroup:
 		node := nodeOf(about.Kind, id)
 		if contract, ok := r.homeOf(node); ok {
-			edges = append(edges, listed{&r.held, contract, node})
+			edges = append(edges, listEntry{&r.held, contract, node})
 		}
 	case KindTheme:
 		row := r.themes.Get(id)
@@ -30,11 +31,11 @@ func (r *records) appendEdges(edges []listed, about Ref) []listed {
 			return edges
 		}
 		if row.contract != 0 {
-			edges = append(edges, listed{&r.held, row.contract, nodeOf(KindTheme, id)})
+			edges = append(edges, listEntry{&r.held, row.contract, nodeOf(KindTheme, id)})
 		}
 		for _, over := range []int32{row.parent, row.reference} {
 			if over != 0 {
-				edges = append(edges, listed{&r.narrower, over, id})
+				edges = append(edges, listEntry{&r.narrower, over, id})
 			}
 		}
 	case KindAxis:
@@ -42,43 +43,44 @@ func (r *records) appendEdges(edges []listed, about Ref) []listed {
 		if row == nil || !row.known {
 			return edges
 		}
-		edges = append(edges, listed{&r.held, row.contract, nodeOf(KindAxis, id)})
+		edges = append(edges, listEntry{&r.held, row.contract, nodeOf(KindAxis, id)})
 		if row.plan != 0 {
-			edges = append(edges, listed{&r.ofPlan, row.plan, id})
+			edges = append(edges, listEntry{&r.ofPlan, row.plan, id})
 		}
 	case KindCitation:
 		row := r.citations.Get(id)
 		if row == nil || !row.known {
 			return edges
 		}
-		edges = append(edges, listed{&r.citing, row.source, id})
+		edges = append(edges, listEntry{&r.citing, row.source, id})
 		if row.kind != 0 {
-			edges = append(edges, listed{&r.cited[row.kind], row.record, id})
+			edges = append(edges, listEntry{&r.cited[row.kind], row.record, id})
 		}
 	default:
 		if about.Kind.IsClaim() {
-			edges = r.claimEdges(edges, numberOf(about.Kind, id))
+			edges = r.claimEntries(edges, numberOf(about.Kind, id))
 		}
 	}
 	return edges
 }
 
-func (r *records) claimEdges(edges []listed, number int32) []listed {
+// claimEntries appends the list entries that follow from a claim.
+func (r *records) claimEntries(edges []listEntry, number int32) []listEntry {
 	c := r.claim(number)
 	if !c.known() {
 		return edges
 	}
-	edges = append(edges, listed{&r.out[nodeKind(c.from)], idOf(c.from), number})
+	edges = append(edges, listEntry{&r.out[nodeKind(c.from)], idOf(c.from), number})
 	if c.to >= 0 {
-		edges = append(edges, listed{&r.in[nodeKind(c.to)], idOf(c.to), number})
+		edges = append(edges, listEntry{&r.in[nodeKind(c.to)], idOf(c.to), number})
 	}
 	if c.home != 0 && numberIs(number, KindRelation) {
-		edges = append(edges, listed{&r.said, c.home, number})
+		edges = append(edges, listEntry{&r.said, c.home, number})
 	}
 	return edges
 }
 
-// change writes the row of a fact, and what the lists say of it.
+// change writes the row of a fact and updates the lists.
 func (f *Facts) change(about Ref, write func(id int32)) {
 	f.last = nil
 	id, was := int32(about.ID), f.has(about) //nolint:gosec // it is an id
@@ -87,15 +89,15 @@ func (f *Facts) change(about Ref, write func(id int32)) {
 		f.count(about, was)
 		return
 	}
-	f.look(about)
+	f.markDue(about)
 	f.touch(about)
-	before, stood, body := f.edges(about), f.standingOf(about), f.bodyOf(about)
+	before, stood, body := f.entries(about), f.stateOf(about), f.traitsOf(about)
 	write(id)
 	f.touch(about)
-	if is := f.bodyOf(about); is != body && body != (bodied{}) {
-		f.version = uint32(f.epoch) // it counts elsewhere wherever it contributes
+	if is := f.traitsOf(about); is != body && body != (knownTraits{}) {
+		f.version = uint32(f.epoch) // its contributions are in other groups now
 	}
-	after := f.edges(about)
+	after := f.entries(about)
 	for _, e := range before {
 		if !slices.Contains(after, e) {
 			e.list.Remove(e.id, e.number, f.epoch)
@@ -107,20 +109,22 @@ func (f *Facts) change(about Ref, write func(id int32)) {
 		}
 	}
 	f.count(about, was)
-	f.look(about)
-	if f.standingOf(about) != stood {
-		f.lookAround(about)
+	f.markDue(about)
+	if f.stateOf(about) != stood {
+		f.markReferrers(about)
 	}
 }
 
-// placed holds what the records that name a fact depend on: its presence, its contract, and a source's date.
-type placed struct {
+// factState holds what the records that refer to a fact depend on: its presence, its contract, and the date of a
+// source.
+type factState struct {
 	is, belongs bool
 	contract    int32
 	date        lexicon.PartialDate
 }
 
-func (f *Facts) standingOf(about Ref) (s placed) {
+// stateOf returns the state of a fact.
+func (f *Facts) stateOf(about Ref) (s factState) {
 	if s.is = f.has(about); !s.is || about.Kind.IsClaim() || about.Kind == KindCitation {
 		return s
 	}
@@ -132,7 +136,7 @@ func (f *Facts) standingOf(about Ref) (s placed) {
 	return s
 }
 
-// count keeps how many facts there are of a kind, and how great their ids are.
+// count updates the number of facts of a kind and the bound of its ids.
 func (f *Facts) count(about Ref, was bool) {
 	is := f.has(about)
 	if is && !was {
@@ -153,10 +157,11 @@ func (f *Facts) count(about Ref, was bool) {
 	}
 }
 
+// bound raises the bound of a kind above an id.
 func (f *Facts) bound(k Kind, id int32) { f.bounds[k] = max(f.bounds[k], id+1) }
 
-// look notes what the next Build has to look at, as a fact is before a change and after it.
-func (f *Facts) look(about Ref) {
+// markDue marks what the next Build has to recompute for a fact. It is called before and after each change.
+func (f *Facts) markDue(about Ref) {
 	id := int32(about.ID) //nolint:gosec // it is an id
 	switch about.Kind {
 	case KindContract:
@@ -181,18 +186,19 @@ func (f *Facts) look(about Ref) {
 	}
 }
 
-// lookAround notes whatever names a thing that came, went, or belongs elsewhere, or a source of another date.
-func (f *Facts) lookAround(about Ref) {
+// markReferrers marks what refers to a thing that was added, removed or moved to another contract, or to a source
+// whose date changed.
+func (f *Facts) markReferrers(about Ref) {
 	id := int32(about.ID) //nolint:gosec // it is an id
 	switch about.Kind {
 	case KindContract:
 		for _, thing := range f.held.Of(id) {
-			f.lookThing(thing)
+			f.markThing(thing)
 		}
-		f.lookClaims(f.said.Of(id))
+		f.markClaims(f.said.Of(id))
 	case KindPlan:
 		for _, axis := range f.ofPlan.Of(id) {
-			f.lookThing(nodeOf(KindAxis, axis))
+			f.markThing(nodeOf(KindAxis, axis))
 		}
 	case KindTheme:
 		for _, theme := range f.narrower.Of(id) {
@@ -200,27 +206,27 @@ func (f *Facts) lookAround(about Ref) {
 		}
 	case KindSource:
 		for _, citation := range f.citing.Of(id) {
-			f.look(Ref{KindCitation, int(citation)})
+			f.markDue(Ref{KindCitation, int(citation)})
 			f.check[Ref{KindCitation, int(citation)}] = true
 		}
 		return
 	}
 	if int(about.Kind) < thingKinds {
-		f.lookClaims(f.out[about.Kind].Of(id))
-		f.lookClaims(f.in[about.Kind].Of(id))
+		f.markClaims(f.out[about.Kind].Of(id))
+		f.markClaims(f.in[about.Kind].Of(id))
 	}
 }
 
-// lookThing notes a thing whose contract or plan is another.
-func (f *Facts) lookThing(node int32) {
+// markThing marks a thing whose contract or plan changed.
+func (f *Facts) markThing(node int32) {
 	f.check[nodeRef(node)] = true
 	if nodeIs(node, KindAxis) {
 		f.dueAxes[idOf(node)] = true
 	}
 }
 
-// lookClaims notes claims of which an end is another.
-func (f *Facts) lookClaims(numbers []int32) {
+// markClaims marks claims of which an end changed.
+func (f *Facts) markClaims(numbers []int32) {
 	for _, number := range numbers {
 		f.check[numberRef(number)], f.dueClaims[number] = true, true
 	}

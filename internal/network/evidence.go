@@ -8,29 +8,29 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// evidence sums up the sources that support a claim. No padding stands between its
-// fields, so that it hashes at once.
+// evidence sums up the sources that support a claim. Its fields leave no padding, so that it hashes in one step.
 type evidence struct {
-	// newest is the latest day of the newest dated source; lexicon.MinDay when none
-	// is dated, lexicon.MaxDay when its date is open.
+	// newest is the latest day of the newest dated source: lexicon.MinDay if none is dated, lexicon.MaxDay if its
+	// date is open.
 	newest lexicon.Day
-	// Between these days is the earliest dated source; lexicon.MaxDay is none.
+	// The earliest dated source lies between these days; lexicon.MaxDay means none.
 	firstEarliest, firstLatest lexicon.Day
 	supporting                 int32
 }
 
+// unsupported is the evidence of a claim without sources.
 var unsupported = evidence{newest: lexicon.MinDay, firstEarliest: lexicon.MaxDay, firstLatest: lexicon.MaxDay}
 
-// dated tells whether a supporting source has a date.
+// dated reports whether a supporting source has a date.
 func (e *evidence) dated() bool { return e.newest != lexicon.MinDay }
 
-// support adds a source.
+// support adds a supporting source.
 func (e *evidence) support(date lexicon.PartialDate) {
 	if e.supporting < math.MaxInt32 {
 		e.supporting++
 	}
-	earliest, latest, told := date.Begins()
-	if !told {
+	earliest, latest, ok := date.Begins()
+	if !ok {
 		return
 	}
 	e.newest = max(e.newest, latest)
@@ -48,8 +48,8 @@ func (r *records) evidenceOf(number int32) evidence {
 	return sum
 }
 
-// undatedOf returns the sources without a date on which a claim rests that tells no beginning and has no dated source,
-// each once for each citation, by id.
+// undatedOf returns the undated sources of a claim that has neither a beginning nor a dated source. They come by
+// id, each as often as the claim cites it.
 func (n *Network) undatedOf(number int32) []int {
 	c := n.claim(number)
 	if numberIs(number, KindRelation) || n.evidences[c.evidence].dated() || n.periods[c.period].begins {
@@ -64,20 +64,20 @@ func (n *Network) undatedOf(number int32) []int {
 	return sources
 }
 
-// disputed is a field of a record that sources contradict, with no value preferred: contradictory values stand side by
-// side until one of them is.
-type disputed struct {
+// dispute is a field of a record that sources contradict, with no preferred value. Contradictory values stand side
+// by side until one is preferred.
+type dispute struct {
 	record  Ref
 	field   string
 	sources int
 }
 
-// disputesOf returns what sources contradict of a record that is seen, by field.
-func (n *Network) disputesOf(record Ref) []disputed {
-	if record.Kind == KindPartner && n.sight != nil && !n.sight.directory {
-		return nil // what is cited of a partner belongs to the directory
+// disputesOf returns the disputed fields of a visible record, by field.
+func (n *Network) disputesOf(record Ref) []dispute {
+	if record.Kind == KindPartner && n.visibility != nil && !n.visibility.directory {
+		return nil // citations of a partner belong to the directory
 	}
-	var found []disputed
+	var found []dispute
 	var settled []string
 	for _, id := range n.cited[record.Kind].Of(int32(record.ID)) { //nolint:gosec // it is an id
 		c := n.citations.Get(id)
@@ -88,20 +88,20 @@ func (n *Network) disputesOf(record Ref) []disputed {
 		if c.supports {
 			continue
 		}
-		at := slices.IndexFunc(found, func(d disputed) bool { return d.field == field })
+		at := slices.IndexFunc(found, func(d dispute) bool { return d.field == field })
 		if at < 0 {
 			at = len(found)
-			found = append(found, disputed{record: record, field: field})
+			found = append(found, dispute{record: record, field: field})
 		}
 		found[at].sources++
 	}
-	found = slices.DeleteFunc(found, func(d disputed) bool { return slices.Contains(settled, d.field) })
-	slices.SortFunc(found, func(a, b disputed) int { return cmp.Compare(a.field, b.field) })
+	found = slices.DeleteFunc(found, func(d dispute) bool { return slices.Contains(settled, d.field) })
+	slices.SortFunc(found, func(a, b dispute) int { return cmp.Compare(a.field, b.field) })
 	return found
 }
 
-// before is the day before another; the ends of time have none.
-func before(d lexicon.Day) lexicon.Day {
+// dayBefore returns the day before another; the ends of time have none.
+func dayBefore(d lexicon.Day) lexicon.Day {
 	if d == lexicon.MinDay || d == lexicon.MaxDay {
 		return d
 	}

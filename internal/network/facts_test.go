@@ -8,8 +8,7 @@ import (
 	"maillage/internal/network"
 )
 
-// facts is everything that network.Facts take, so that tests can shuffle it, take
-// claims away and read it with their own eyes.
+// facts holds all input of network.Facts, so that tests can shuffle it, remove claims and evaluate it plainly.
 type facts struct {
 	contracts     []network.Contract
 	plans         []network.Plan
@@ -29,7 +28,7 @@ type facts struct {
 func (f facts) put() *network.Facts {
 	b := network.NewFacts()
 	each(f.citations, b.PutCitation)
-	each(f.relations, b.PutRelation) // claims before the things that they are about: any order will do
+	each(f.relations, b.PutRelation) // claims before their things: any order is allowed
 	each(f.memberships, b.PutMembership)
 	each(f.alignments, b.PutAlignment)
 	each(f.contributions, b.PutContribution)
@@ -75,7 +74,7 @@ func shuffle[F any](r *rand.Rand, of []F) []F {
 	return shuffled
 }
 
-// without is the facts less one claim.
+// without returns the facts without one claim.
 func (f facts) without(claim network.Ref) facts {
 	f.contributions = drop(f.contributions, claim, network.KindContribution, func(c network.Contribution) int { return c.ID })
 	f.alignments = drop(f.alignments, claim, network.KindAlignment, func(a network.Alignment) int { return a.ID })
@@ -94,7 +93,7 @@ func drop[F any](of []F, claim network.Ref, k network.Kind, id func(F) int) []F 
 	return kept
 }
 
-// arrow is any claim as what it joins: the shape in which tests read claims.
+// arrow is a claim of any kind by its two ends: the form in which tests read claims.
 type arrow struct {
 	ref      network.Ref
 	from, to network.Ref
@@ -102,7 +101,7 @@ type arrow struct {
 	network.Claim
 }
 
-// arrows are all claims.
+// arrows returns all claims.
 func (f facts) arrows() []arrow {
 	var all []arrow
 	for _, c := range f.contributions {
@@ -132,7 +131,7 @@ func one(a, b network.Ref) network.Ref {
 	return a
 }
 
-// dated is a date, or none.
+// dated returns a date, or none.
 func dated(text string) lexicon.PartialDate {
 	if text == "" {
 		return lexicon.PartialDate{}

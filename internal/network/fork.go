@@ -6,23 +6,23 @@ import (
 	"maillage/internal/persistent"
 )
 
-// Fork returns facts of their own that say what the whole network says, whatever part of it a scope sees. To fork costs
-// little: facts and network share what is the same.
+// Fork returns new facts equal to those of the network, whatever its scope. It copies little: facts and network
+// share unchanged data.
 func (n *Network) Fork() *Facts {
 	f := &Facts{records: *n.records, epoch: persistent.NextEpoch(), built: true, last: n.records,
 		faults: map[Ref]string{}, due: newDue()}
-	f.placesOf = places{
-		periods: internedAs(n.periods), evidences: internedAs(n.evidences), dateSets: internedAs(n.dates),
-		abouts: internedAs(n.fields),
+	f.tables = internTables{
+		periods: internTableOf(n.periods), evidences: internTableOf(n.evidences), dateSets: internTableOf(n.dates),
+		abouts: internTableOf(n.fields),
 	}
 	return f
 }
 
-// internedAs returns values at the places where they are.
-func internedAs[V comparable](values []V) interned[V] {
-	i := interned[V]{slices.Clip(values), make(map[V]int32, len(values))}
-	for place, v := range values {
-		i.places[v] = int32(place) //nolint:gosec // memory has an end
+// internTableOf returns a table of values at their indexes.
+func internTableOf[V comparable](values []V) internTable[V] {
+	i := internTable[V]{slices.Clip(values), make(map[V]int32, len(values))}
+	for index, v := range values {
+		i.indexes[v] = int32(index) //nolint:gosec // memory has an end
 	}
 	return i
 }

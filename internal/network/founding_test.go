@@ -10,8 +10,7 @@ import (
 	"maillage/internal/network"
 )
 
-// The founding document: three axes, three partners, and nothing that it does
-// not say.
+// founding is the founding document: three axes, three partners, and nothing that it does not state.
 const founding = `
 	axe1 // formation
 	axe2 // stages
@@ -22,7 +21,7 @@ const founding = `
 	formation-ccas -RESEMBLES/inferred-> axe1
 	#discriminations -RAISED-> «sujets prioritaires»`
 
-func TestFoundingDocumentCounts(t *testing.T) {
+func TestFoundingDocument_Counts(t *testing.T) {
 	f := read(t, founding)
 	n := f.network(t)
 	for _, c := range []struct {
@@ -42,7 +41,7 @@ func TestFoundingDocumentCounts(t *testing.T) {
 	}
 }
 
-func TestFoundingDocumentChains(t *testing.T) {
+func TestFoundingDocument_Chains(t *testing.T) {
 	f := read(t, founding)
 	want := lines(`
 		cpam axe3: BY_ACTION ACTIVE INFERRED DRIVER by cpam-DRIVER->acces-droits-soins acces-droits-soins-SERVES->axe3
@@ -53,7 +52,7 @@ func TestFoundingDocumentChains(t *testing.T) {
 	}
 }
 
-func TestFoundingDocumentGaps(t *testing.T) {
+func TestFoundingDocument_Gaps(t *testing.T) {
 	f := read(t, founding)
 	want := lines(`
 		CRITICAL NO_CONFIRMED_CONTRIBUTOR axe1 0: axe1
@@ -70,7 +69,7 @@ func TestFoundingDocumentGaps(t *testing.T) {
 	}
 }
 
-func TestFoundingDocumentHasOneLatentBridge(t *testing.T) {
+func TestFoundingDocument_HasOneLatentBridge(t *testing.T) {
 	f := read(t, founding)
 	b := bridges(t, f.network(t), f.id(t, "c1"), network.When{})
 	if got := f.call(b.Latent...); got != "formation-ccas-RESEMBLES->axe1" {

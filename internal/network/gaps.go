@@ -7,10 +7,10 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// GapOptions says when a contract is looked at.
+// GapOptions selects the time at which a contract is examined.
 type GapOptions struct {
 	When When
-	// StaleAfterMonths is the age from which evidence is stale; 0 does not ask.
+	// StaleAfterMonths is the age in months from which evidence is stale; 0 disables the check.
 	StaleAfterMonths int
 }
 
@@ -18,39 +18,39 @@ type GapOptions struct {
 type Gap struct {
 	Code     lexicon.GapCode
 	Severity lexicon.Severity
-	Subject  Ref    // the axis, theme, group, partner, claim or source; of CONTRADICTED any record
-	Field    string // of CONTRADICTED: the field of the subject; empty is the record itself
-	Records  []Ref  // what it rests on
-	// Count is the partners of ONLY_PROSPECTIVE, SINGLE_PARTNER, STALE_EVIDENCE and
-	// OVERLAP, those that are UNKNOWN of NO_CONFIRMED_CONTRIBUTOR, the claims of
-	// UNDATED_EVIDENCE, the sources of CONTRADICTED, 0 where dates never meet; else 0.
+	Subject  Ref    // the axis, theme, group, partner, claim or source; for CONTRADICTED any record
+	Field    string // for CONTRADICTED: the field of the subject; empty means the record itself
+	Records  []Ref  // the records that it rests on
+	// Count is the number of partners of ONLY_PROSPECTIVE, SINGLE_PARTNER, STALE_EVIDENCE and OVERLAP, and of the
+	// UNKNOWN partners of NO_CONFIRMED_CONTRIBUTOR. It is the number of claims of UNDATED_EVIDENCE and of sources
+	// of CONTRADICTED, 0 where dates never meet. For other codes it is 0.
 	Count int
-	Of    int // of STALE_EVIDENCE: the confirmed partners; else 0
-	// AtLeast tells that the partners of Count are a lower bound.
+	Of    int // for STALE_EVIDENCE: the number of confirmed partners; else 0
+	// AtLeast is true if Count is a lower bound of the partners.
 	AtLeast bool
-	// Apart tells gaps of one code, subject and field apart: of OVERLAP the audience and
-	// the territory, of CONTRADICTED the record that the subject never meets.
+	// Apart distinguishes gaps of one code, subject and field. For OVERLAP it holds the audience and the territory,
+	// for CONTRADICTED the record whose dates never meet the subject's.
 	Apart []Ref
-	// Prospective and Uncertain are, of NO_LEAD, the partners that may come to lead, and
-	// those who perhaps lead: in the partners' order, each once.
+	// Prospective and Uncertain are, for NO_LEAD, the distinct partners that may come to lead, and those that
+	// perhaps lead. Both are in the order of partners.
 	Prospective, Uncertain []Ref
-	Months                 int // of STALE_EVIDENCE: the age from which evidence is stale
-	// Of CONTRADICTED where dates never meet: one begins at the earliest on Begins, and
-	// the other has ended on Ended at the latest. SubjectBegins tells which is which.
+	Months                 int // for STALE_EVIDENCE: the age from which evidence is stale
+	// For CONTRADICTED where dates never meet: one record begins on Begins at the earliest, and the other has ended
+	// on Ended at the latest. SubjectBegins is true if the subject is the one that begins.
 	Begins, Ended lexicon.Day
 	SubjectBegins bool
 }
 
-// Gaps are what a contract lacks, by severity, code (in the vocabulary's order)
-// and subject.
+// Gaps returns what a contract lacks, by severity, code (in the vocabulary's order) and subject.
 func (n *Network) Gaps(contract int, opts GapOptions) []Gap {
 	node := n.node(Ref{KindContract, contract})
 	if node < 0 {
 		return nil
 	}
 	s := survey{
-		Network: n, GapOptions: opts, contract: node, partners: n.named(node, opts.When),
-		counting: n.counting(opts.When), matrix: n.Matrix(Selection{Contracts: []int{contract}, When: opts.When}),
+		Network: n, GapOptions: opts, contract: node, partners: n.namedPartners(node, opts.When),
+		counting: n.newTallyCounter(opts.When),
+		matrix:   n.Matrix(Selection{Contracts: []int{contract}, When: opts.When}),
 	}
 	s.own = s.claimsOf()
 	s.axes()
@@ -75,26 +75,26 @@ func (n *Network) Gaps(contract int, opts GapOptions) []Gap {
 	return s.gaps
 }
 
-// survey gathers the gaps of one contract.
+// survey collects the gaps of one contract.
 type survey struct {
 	*Network
 	GapOptions
 	contract int32
-	partners []int32 // that the contract names
+	partners []int32 // partners that the contract names
 	own      []int32 // claims of the contract that may hold, sorted
-	counting *counting
+	counting *tallyCounter
 	matrix   Matrix // of the whole contract
 	gaps     []Gap
 }
 
-// report adds a gap, and returns it so that more can be told of it.
+// report adds a gap and returns it, so that the caller can set more fields.
 func (s *survey) report(code lexicon.GapCode, severity lexicon.Severity, subject Ref, count int, records ...Ref) *Gap {
 	s.gaps = append(s.gaps, Gap{Code: code, Severity: severity, Subject: subject, Records: records, Count: count})
 	return &s.gaps[len(s.gaps)-1]
 }
 
-// themes finds the themes of the contract that no action is about: neither
-// itself nor through an axis, neither the theme nor one under it.
+// themes finds the themes of the contract without an action: neither itself nor through an axis, neither for the
+// theme nor for one under it.
 func (s *survey) themes() {
 	for _, theme := range s.holding(s.contract, KindTheme) {
 		reached := false
@@ -108,13 +108,13 @@ func (s *survey) themes() {
 	}
 }
 
-// subthemes are a theme and those under it by parent.
+// subthemes returns a theme and those under it by parent.
 func (s *survey) subthemes(theme int32) map[int32]bool {
 	set := map[int32]bool{theme: true}
 	for waiting := []int32{theme}; len(waiting) > 0; {
 		over := waiting[0]
 		waiting = waiting[1:]
-		for _, under := range s.rightUnder(over) {
+		for _, under := range s.childThemes(over) {
 			if s.broader(under) == over && !set[under] {
 				set[under] = true
 				waiting = append(waiting, under)
@@ -124,9 +124,8 @@ func (s *survey) subthemes(theme int32) map[int32]bool {
 	return set
 }
 
-// hasAction tells whether an action that runs concerns the theme, or is aligned
-// with an axis that does. That an axis concerns a theme through its actions adds
-// nothing: these actions concern it themselves.
+// hasAction reports whether an action that is under way concerns the theme, or is aligned with an axis that does.
+// Inferred themes of an axis add nothing: its actions concern them themselves.
 func (s *survey) hasAction(theme int32) bool {
 	return slices.ContainsFunc(s.touching(inward, theme, KindRelation), func(number int32) bool {
 		c := s.claim(number)
@@ -146,7 +145,7 @@ func (s *survey) hasAction(theme int32) bool {
 	})
 }
 
-// groups finds the working groups in which nobody is known to sit.
+// groups finds the working groups without known members.
 func (s *survey) groups() {
 	for _, group := range s.holding(s.contract, KindGroup) {
 		seats := s.touching(inward, group, KindMembership)
@@ -157,14 +156,13 @@ func (s *survey) groups() {
 	}
 }
 
-// idle finds the organisations that the contract names and nothing links to an axis
-// but what was abandoned. Who commissioned a document, leads a plan or was
-// succeeded is not expected to contribute.
+// idle finds the organisations that the contract names but that nothing, except abandoned claims, links to an axis.
+// A partner that commissioned a document, leads a plan or was succeeded is not expected to contribute.
 func (s *survey) idle() {
 	busy := make(map[int]bool)
 	for i := range s.matrix.Cells {
 		c := &s.matrix.Cells[i]
-		busy[c.Partner] = busy[c.Partner] || c.standing() != notStanding
+		busy[c.Partner] = busy[c.Partner] || c.standing() != noStanding
 	}
 	for _, partner := range s.partners {
 		ref := nodeRef(partner)
@@ -175,8 +173,7 @@ func (s *survey) idle() {
 	}
 }
 
-// isSucceeded tells whether another partner has succeeded one. At any time it is
-// asked of today.
+// isSucceeded reports whether another partner has succeeded one. For any time it takes today.
 func (n *Network) isSucceeded(partner int32, when When) bool {
 	if !when.dated {
 		when = Today(when.today)
@@ -185,14 +182,13 @@ func (n *Network) isSucceeded(partner int32, when When) bool {
 	return known && when.holdsIn(until) == lexicon.No
 }
 
-// isCollective tells whether a partner is several that a source names together.
+// isCollective reports whether a partner is a collective, which a source names as one.
 func (s *survey) isCollective(partner int32) bool {
-	return wordAt(kindCodes, s.partner(partner).body.kind) == lexicon.Collective
+	return wordAt(kindCodes, s.partner(partner).traits.kind) == lexicon.Collective
 }
 
-// hasOffice tells whether a partner has another part in the contract than to
-// contribute: it leads a plan, commissioned or established a document, or a plan
-// formalises what it wants.
+// hasOffice reports whether a partner has another function in the contract than to contribute. It may lead a plan,
+// or have commissioned or established a document, or a plan formalises its views.
 func (s *survey) hasOffice(partner int32) bool {
 	return slices.ContainsFunc(s.touching(outward, partner, KindRelation), func(number int32) bool {
 		c := s.claim(number)
@@ -208,8 +204,8 @@ func (s *survey) hasOffice(partner int32) bool {
 	})
 }
 
-// evidence finds the contract's claims that state something without a source, and
-// the sources without a date on which claims without a beginning rest.
+// evidence finds the contract's claims that are STATED without a source, and the undated sources of claims without
+// a beginning.
 func (s *survey) evidence() {
 	undated := make(map[int][]Ref) // source → claims
 	for _, number := range s.own {
@@ -222,13 +218,12 @@ func (s *survey) evidence() {
 		}
 	}
 	for source, claims := range undated {
-		claims = slices.Compact(claims) // of a claim that cites it twice
+		claims = slices.Compact(claims) // a claim may cite a source twice
 		s.report(lexicon.UndatedEvidence, lexicon.Notice, Ref{KindSource, source}, len(claims), claims...)
 	}
 }
 
-// disputes finds the contradictions about the contract, what belongs to it, its
-// claims and the partners that it names.
+// disputes finds the contradictions about the contract, its things, its claims and the partners that it names.
 func (s *survey) disputes() {
 	records := append(numberRefs(s.own), nodeRef(s.contract))
 	records = append(records, nodeRefs(s.held.Of(idOf(s.contract)))...)
@@ -239,8 +234,8 @@ func (s *survey) disputes() {
 	}
 }
 
-// conflicts finds two records whose dates never meet: a claim that chains are made
-// of, an action or an axis, and the action, the axis or the contract that it is in.
+// conflicts finds pairs of records whose dates never meet. One is a claim of chains, an action or an axis, the
+// other the action, axis or contract that contains it.
 func (s *survey) conflicts() {
 	own, contract := nodeRef(s.contract), s.contextOf(s.contract)
 	var numbers []int32
@@ -267,9 +262,8 @@ func (s *survey) conflicts() {
 	}
 }
 
-// conflictsOf reports the things of the contract that a claim is about, and the
-// contract, where their dates never meet those of the claim. An axis that begins
-// with the contract is not told beside it.
+// conflictsOf reports the contract, and the things of the contract that a claim is about, whose dates never meet
+// those of the claim. If the contract itself conflicts, its axes are not reported as well.
 func (s *survey) conflictsOf(number int32, own Ref, contract period) {
 	c, ref := s.claim(number), numberRef(number)
 	p := s.periods[c.period]
@@ -285,7 +279,7 @@ func (s *survey) conflictsOf(number int32, own Ref, contract period) {
 	}
 }
 
-// conflict reports two records that each hold on some day, and together on none.
+// conflict reports two records that each hold on some day, but together on none. It returns whether they do.
 func (s *survey) conflict(a Ref, times period, b Ref, others period) bool {
 	never := !times.Never() && !others.Never() && times.and(others).Never()
 	if never {
@@ -294,7 +288,7 @@ func (s *survey) conflict(a Ref, times period, b Ref, others period) bool {
 	return never
 }
 
-// meetNever reports two records whose dates never meet, with the two days that part them.
+// meetNever reports two records whose dates never meet, with the two days that separate them.
 func (s *survey) meetNever(a Ref, times period, b Ref, others period) {
 	g := s.report(lexicon.Contradicted, lexicon.Warning, a, 0, a, b)
 	g.Apart = []Ref{b}
@@ -304,9 +298,9 @@ func (s *survey) meetNever(a Ref, times period, b Ref, others period) {
 	}
 }
 
-// claimsOf returns the contract's claims that may hold, sorted: contributions to
-// its actions and axes, alignments with its axes, memberships of its groups and of
-// collectives that it names, and relations that its documents state.
+// claimsOf returns the contract's claims that may hold, sorted: contributions to its actions and axes, and
+// alignments with its axes. Memberships of its groups and of collectives that it names are included, and the
+// relations that its documents state.
 func (s *survey) claimsOf() []int32 {
 	numbers := slices.Clone(s.saidIn(s.contract))
 	for _, axis := range s.holding(s.contract, KindAxis) {

@@ -37,8 +37,8 @@ func (f facts) undated(contract int, asOf *lexicon.PartialDate) (gaps []string) 
 	return gaps
 }
 
-// contradicted returns CONTRADICTED of what sources say. Of a record, citations
-// count; two of one source at two places are two.
+// contradicted returns the CONTRADICTED gaps by sources. For a record they count citations: two citations of one
+// source at two places count as two.
 func (f facts) contradicted(contract int, asOf *lexicon.PartialDate) (gaps []string) {
 	type field struct {
 		record network.Ref
@@ -60,9 +60,8 @@ func (f facts) contradicted(contract int, asOf *lexicon.PartialDate) (gaps []str
 	return gaps
 }
 
-// isOf tells whether a record is a contract's: a claim that may hold, an action that
-// may be under way, or what has no time of its own; of the directory, the partners
-// that it names.
+// isOf reports whether a record belongs to a contract. That is a claim that may hold, an action that may be under
+// way, or a record without dates. Of the directory, the partners that it names belong to it.
 func (f facts) isOf(r network.Ref, contract int, asOf *lexicon.PartialDate) bool {
 	switch {
 	case r.Kind == network.KindPartner:
@@ -75,12 +74,11 @@ func (f facts) isOf(r network.Ref, contract int, asOf *lexicon.PartialDate) bool
 	return true
 }
 
-// neverMeeting returns CONTRADICTED of two records of which the dates never meet.
-// domain.md leaves open which two: a claim that chains are made of, or an action,
-// and what it belongs in: the actions, the axis and the contract. Two claims are no
-// such pair: who left a group before it followed an axis contradicts nothing. What
-// was abandoned contradicts nothing either. It is of no day: such a claim holds on
-// none.
+// neverMeeting returns the CONTRADICTED gaps of two records whose dates never meet.
+//
+// domain.md leaves open which two: a claim of chains, or an action, and what contains it, that is its actions, axis
+// and contract. Two claims are no such pair: who left a group before it followed an axis contradicts nothing.
+// Abandoned records contradict nothing either. These gaps do not depend on the day: such a claim holds on none.
 func (f facts) neverMeeting(contract int) (gaps []string) {
 	never := func(a network.Ref, times history, from network.Ref, others history) {
 		_, mine := times.bounds(false)
@@ -111,7 +109,7 @@ func (f facts) neverMeeting(contract int) (gaps []string) {
 			case network.KindAction:
 				apart(a.ref, f.said(a), end, f.actionTime(end.ID))
 			case network.KindAxis:
-				if !neverMeet(f.said(a), f.frame(home)) { // else the contract says it already
+				if !neverMeet(f.said(a), f.frame(home)) { // otherwise the contract already reports it
 					apart(a.ref, f.said(a), end, f.axisTime(end.ID))
 				}
 			}
@@ -133,12 +131,12 @@ func (f facts) neverMeeting(contract int) (gaps []string) {
 	return gaps
 }
 
-// neverMeet tells whether the dates of two records never meet. One that ends before
-// it begins is no disagreement of two.
+// neverMeet reports whether the dates of two records never meet. A record that ends before it begins is no
+// contradiction of two.
 func neverMeet(a, b history) bool { return !a.never() && !b.never() && a.with(b).never() }
 
-// unsourced returns UNSOURCED: a claim of any status states something, and a source
-// of any field of it supports it.
+// unsourced returns the UNSOURCED gaps. A claim of any status counts as STATED, and a source of any of its fields
+// supports it.
 func (f facts) unsourced(contract int, asOf *lexicon.PartialDate) (gaps []string) {
 	for _, a := range f.claimsOf(contract, asOf) {
 		if a.Basis == lexicon.BasisStated && len(f.supports(a.ref)) == 0 {

@@ -14,19 +14,17 @@ import (
 	"maillage/internal/network"
 )
 
-// Gaps a second time, as plainly as domain.md says them. A gap is compared by its
-// code, subject, field, count, total, records (as a set) and by what its sentence tells
-// beside them.
+// A plain model of the gaps, by domain.md. Gaps are compared by code, subject, field, count, total, records (as a
+// set) and the other values of their sentences.
 
-// plainGap is a gap as one line.
+// plainGap formats a gap as one line.
 func plainGap(code lexicon.GapCode, subject network.Ref, field string, count, of int, records ...network.Ref) string {
 	set := slices.Clone(records)
 	slices.SortFunc(set, network.Ref.Compare)
 	return fmt.Sprint(code, " ", subject, " ", field, " ", count, "/", of, " ", slices.Compact(set))
 }
 
-// telling is what the sentence of a gap tells beside what every gap has; nothing where
-// it tells no more.
+// telling formats the values of a gap's sentence that only some codes have.
 func telling(g network.Gap) string {
 	more := network.Gap{
 		AtLeast: g.AtLeast, Apart: g.Apart, Prospective: g.Prospective, Uncertain: g.Uncertain, Months: g.Months,
@@ -51,10 +49,10 @@ func (f facts) lackings(contract, staleAfter int, asOf *lexicon.PartialDate) []s
 	return gaps
 }
 
-// plainCells are the chains of pairs of a partner and an axis.
+// plainCells maps pairs of a partner and an axis to their chains.
 type plainCells map[[2]int][]network.Chain
 
-// of returns the chains that run to an axis, by partner.
+// of returns the chains to an axis, by partner.
 func (c plainCells) of(axis int) map[int][]network.Chain {
 	found := map[int][]network.Chain{}
 	for at, chains := range c {
@@ -113,9 +111,8 @@ func (f facts) axisLackings(contract int, cells plainCells, staleAfter int, asOf
 	return gaps
 }
 
-// leadsToBe returns the partners of which a claim on the axis itself says that they
-// lead, though none does for certain: the prospective ones, then those where the dates
-// do not tell. domain.md names neither; acceptance does.
+// leadsToBe returns the partners with a claim to lead the axis itself, though none certainly does. The prospective
+// ones come first, then those whose dates do not decide. domain.md names neither; the acceptance tests do.
 func (f facts) leadsToBe(chains map[int][]network.Chain) (g network.Gap) {
 	partners := slices.SortedFunc(maps.Keys(chains), f.partnerOrder)
 	for _, p := range partners {
@@ -135,7 +132,7 @@ func (f facts) leadsToBe(chains map[int][]network.Chain) (g network.Gap) {
 	return g
 }
 
-// confirmed returns the partners that are counted as confirmed.
+// confirmed returns the partners that count as confirmed.
 func (f facts) confirmed(chains map[int][]network.Chain, asOf *lexicon.PartialDate) (counted []int) {
 	for p, list := range chains {
 		members, successors := f.below(p, asOf)
@@ -149,8 +146,8 @@ func (f facts) confirmed(chains map[int][]network.Chain, asOf *lexicon.PartialDa
 	return counted
 }
 
-// stale returns STALE_EVIDENCE of an axis. domain.md leaves open of whom "8 of 10"
-// are: of the partners that are counted, as everywhere.
+// stale returns the STALE_EVIDENCE gaps of an axis. domain.md leaves open which partners "8 of 10" are: the
+// partners that count, as everywhere.
 func (f facts) stale(axis network.Ref, chains map[int][]network.Chain, months int, asOf *lexicon.PartialDate) []string {
 	counted, count := f.confirmed(chains, asOf), 0
 	var records []network.Ref
@@ -158,8 +155,8 @@ func (f facts) stale(axis network.Ref, chains map[int][]network.Chain, months in
 		var engagements []network.Ref
 		isFresh := false
 		for _, c := range ofStanding(chains[p], lexicon.StandingConfirmed) {
-			// The partner's own engagement is its first claim; where that is a membership
-			// or a succession, the chain runs to the contribution of another.
+			// The partner's own engagement is its first claim. If that is a membership or a succession, the chain
+			// leads to the contribution of another.
 			for i, link := range c.Links {
 				if i == 0 || link.Kind == network.KindContribution {
 					engagements = append(engagements, link)
@@ -179,8 +176,8 @@ func (f facts) stale(axis network.Ref, chains map[int][]network.Chain, months in
 		telling(network.Gap{AtLeast: f.tallyPartners(chains, asOf).AtLeast.Confirmed, Months: months})}
 }
 
-// isRecent tells whether a supporting source is of the last months before the day.
-// A source that is later than the day is recent too: domain.md asks for age alone.
+// isRecent reports whether a supporting source is from the last months before the day. A source after the day is
+// recent too: domain.md limits the age alone.
 func (f facts) isRecent(claim network.Ref, months int, asOf *lexicon.PartialDate) bool {
 	day := today
 	if asOf != nil && (asOf.Latest() < today || asOf.Earliest() > today) {
@@ -194,7 +191,7 @@ func (f facts) isRecent(claim network.Ref, months int, asOf *lexicon.PartialDate
 	})
 }
 
-// monthsAfter counts months on; a month that is shorter ends with its last day.
+// monthsAfter adds months; in a shorter month it returns the last day.
 func monthsAfter(day lexicon.Day, months int) lexicon.Day {
 	var year, month, date int
 	if _, err := fmt.Sscanf(day.String(), "%d-%d-%d", &year, &month, &date); err != nil {
@@ -208,10 +205,9 @@ func monthsAfter(day lexicon.Day, months int) lexicon.Day {
 	return min(whole.Latest(), whole.Earliest()+lexicon.Day(date)-1)
 }
 
-// claimsOf returns the claims of a contract that may hold. domain.md does not say
-// which these are: relations that its documents state, contributions to its actions
-// and axes, alignments with its axes, seats in its groups, and memberships in the
-// collectives that it names.
+// claimsOf returns the claims of a contract that may hold. domain.md does not define them. They are the relations
+// that its documents state, contributions to its actions and axes, and alignments with its axes. Seats in its
+// groups and memberships in the collectives that it names are included.
 func (f facts) claimsOf(contract int, asOf *lexicon.PartialDate) (claims []arrow) {
 	named := f.named(contract, asOf)
 	for _, a := range f.arrows() {
@@ -251,8 +247,8 @@ func (f facts) themeLackings(contract int, asOf *lexicon.PartialDate) (gaps []st
 	return gaps
 }
 
-// concerned returns the themes of an action or an axis, of which some are inferred:
-// those of the actions that serve it.
+// concerned returns the themes of an action or an axis. Those of an axis include the inferred ones, of the actions
+// that serve it.
 func (f facts) concerned(r network.Ref, asOf *lexicon.PartialDate) (themes []int) {
 	for _, a := range f.arrows() {
 		switch {
@@ -265,7 +261,7 @@ func (f facts) concerned(r network.Ref, asOf *lexicon.PartialDate) (themes []int
 	return themes
 }
 
-// isWithin tells whether a theme is another, or below it by parents.
+// isWithin reports whether a theme is another, or below it by parents.
 func (f facts) isWithin(theme, whole int, seen []int) bool {
 	if theme == 0 || slices.Contains(seen, theme) {
 		return false
@@ -274,7 +270,7 @@ func (f facts) isWithin(theme, whole int, seen []int) bool {
 	return theme == whole || f.isWithin(parent, whole, append(seen, theme))
 }
 
-// idle returns PARTNER_WITHOUT_CONTRIBUTION.
+// idle returns the PARTNER_WITHOUT_CONTRIBUTION gaps.
 func (f facts) idle(contract int, cells plainCells, asOf *lexicon.PartialDate) (gaps []string) {
 	contributes := map[int]bool{}
 	for at, chains := range cells {
@@ -301,8 +297,8 @@ func (f facts) idle(contract int, cells plainCells, asOf *lexicon.PartialDate) (
 	return gaps
 }
 
-// isGone tells whether a partner is certainly succeeded on the day; domain.md asks for
-// no other. Of any time, the day is today.
+// isGone reports whether a partner is certainly succeeded on the day; domain.md excludes no other. For any time,
+// the day is today.
 func (f facts) isGone(partner network.Ref, asOf *lexicon.PartialDate) bool {
 	if asOf == nil {
 		asOf = on(today.String())
@@ -310,7 +306,7 @@ func (f facts) isGone(partner network.Ref, asOf *lexicon.PartialDate) bool {
 	return f.succeeded(partner).holds(asOf) == lexicon.No
 }
 
-// told tells facts, a line each, for tests that fail.
+// told formats facts for the messages of failed tests, one a line.
 func (f facts) told() string {
 	var b strings.Builder
 	for _, c := range f.contracts {
@@ -368,7 +364,7 @@ func TestGaps_AreWhatDomainSays(t *testing.T) {
 			}
 		}
 	}
-	for range 10 { // a world with an overlap is rare
+	for range 10 { // facts with an overlap are rare
 		if rapid.Check(t, check); len(seen) == len(lexicon.GapCode("").Values()) || t.Failed() {
 			break
 		}

@@ -11,7 +11,7 @@ import (
 	"maillage/internal/network"
 )
 
-// gaps writes the gaps of contract c1, one a line.
+// gaps formats the gaps of contract c1, one a line.
 func (f *fixture) gaps(t testing.TB, opts network.GapOptions) string {
 	t.Helper()
 	var b strings.Builder
@@ -21,7 +21,7 @@ func (f *fixture) gaps(t testing.TB, opts network.GapOptions) string {
 	return b.String()
 }
 
-// Each case says the gaps of one code, as subject, count and records.
+// Each case lists the gaps of one code, by subject, count and records.
 func TestGaps(t *testing.T) {
 	for _, c := range []struct {
 		name, code, facts, asOf string
@@ -359,13 +359,13 @@ func TestGaps_DatesThatNeverMeetAreTold(t *testing.T) {
 	}
 }
 
-func TestGapsOfAnUnknownContractAreNone(t *testing.T) {
+func TestGaps_OfAnUnknownContractAreNone(t *testing.T) {
 	if gaps := read(t, "axe1").network(t).Gaps(-1, network.GapOptions{}); gaps != nil {
 		t.Error(gaps)
 	}
 }
 
-func TestMonthsEndWithTheirMonth(t *testing.T) {
+func TestGaps_MonthsEndWithTheirMonth(t *testing.T) {
 	f := read(t, `cpam -HOST/=2015-12-31-> axe1`)
 	for day, want := range map[string]string{"2016-02-29": "", "2016-03-01": "STALE_EVIDENCE axe1 1:"} {
 		got := f.gaps(t, network.GapOptions{When: network.Today(on(day).Latest()), StaleAfterMonths: 2})

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// graph is a simple undirected graph of vertices 0 … n-1: no loops, no edge
-// twice.
+// graph is a simple undirected graph of the vertices 0 … n-1: without loops and multiple edges.
 type graph struct{ csr }
 
+// newGraph returns a graph of the edges, without loops and duplicates.
 func newGraph(vertices int, edges [][2]int32) graph {
 	var both [][2]int32
 	for _, e := range edges {
@@ -23,10 +23,10 @@ func newGraph(vertices int, edges [][2]int32) graph {
 
 func (g graph) vertices() int { return len(g.starts) - 1 }
 
-// betweenness is each vertex's share of shortest paths, from 0 to 1: see
-// [Bridge]. It is Brandes' algorithm (A faster algorithm for betweenness
-// centrality, 2001): one breadth-first search from every vertex, and the
-// paths' shares summed on the way back. The context ends it.
+// betweenness returns the share of shortest paths through each vertex, from 0 to 1: see [Bridge].
+//
+// It is Brandes' algorithm (A faster algorithm for betweenness centrality, 2001). It runs one breadth-first search
+// from each vertex and sums the shares of its paths on the way back. It stops with the error of the context.
 func (g graph) betweenness(ctx context.Context) ([]float64, error) {
 	n := g.vertices()
 	total := make([]float64, n)
@@ -40,7 +40,7 @@ func (g graph) betweenness(ctx context.Context) ([]float64, error) {
 		}
 		b.from(int32(source), total)
 	}
-	// Every pair was counted from both of its ends.
+	// Each pair was counted from both of its ends.
 	if pairs := float64(n-1) * float64(n-2); pairs > 0 {
 		for v := range total {
 			total[v] /= pairs
@@ -49,19 +49,20 @@ func (g graph) betweenness(ctx context.Context) ([]float64, error) {
 	return total, nil
 }
 
-// brandes is the working memory of one search.
+// brandes holds the working memory of one search.
 type brandes struct {
 	graph
 	distance []int32    // from the source, or -1
 	paths    []float64  // shortest paths from the source
-	share    []float64  // of the source's paths that go on through the vertex
+	share    []float64  // of the source's paths that continue through the vertex
 	order    []int32    // vertices reached, nearest first
-	away     [][2]int32 // edges that lead away from the source, in that order: the way back, reversed
+	edges    [][2]int32 // edges that lead away from the source, in the order found; reversed, they lead back
 }
 
+// from searches from a source and adds the shares of its paths to the total.
 func (b *brandes) from(source int32, total []float64) {
 	distance, paths, share, order := b.distance, b.paths, b.share, b.order[:1]
-	away := b.away[:0]
+	away := b.edges[:0]
 	for v := range distance {
 		distance[v], paths[v], share[v] = -1, 0, 0
 	}
@@ -87,13 +88,13 @@ func (b *brandes) from(source int32, total []float64) {
 	for _, v := range order[1:] {
 		total[v] += share[v]
 	}
-	b.away = away
+	b.edges = away
 }
 
-// articulations tells, for each vertex, whether removing it would part
-// vertices that are joined. It is Tarjan's depth-first search (Depth-first
-// search and linear graph algorithms, 1972) on a stack of its own, since a
-// chain of actions may be deep.
+// articulations reports for each vertex whether its removal would separate vertices that are connected.
+//
+// It is Tarjan's depth-first search (Depth-first search and linear graph algorithms, 1972). It uses an explicit
+// stack, since a chain of actions may be deep.
 func (g graph) articulations() []bool {
 	n := g.vertices()
 	t := tarjan{
@@ -108,20 +109,21 @@ func (g graph) articulations() []bool {
 	return t.cut
 }
 
-// tarjan is the working memory of the search.
+// tarjan holds the working memory of the search.
 type tarjan struct {
 	graph
 	cut    []bool
-	visit  []int32 // order of first visit, from 1; 0 is not yet
-	low    []int32 // the earliest visit that the vertex's subtree reaches by one edge back
+	visit  []int32 // order of the first visit, from 1; 0 means not visited
+	low    []int32 // the earliest visit that the vertex's subtree reaches by one back edge
 	parent []int32
-	next   []int32 // neighbours already looked at
+	next   []int32 // neighbours already processed
 	visits int32
 }
 
+// from searches the component of a root.
 func (t *tarjan) from(root int32) {
 	t.enter(root, -1)
-	branches := 0 // of the root, which cuts when it has two
+	branches := 0 // of the root, which is an articulation if it has two
 	for v := root; v >= 0; {
 		if neighbours := t.of(v); int(t.next[v]) < len(neighbours) {
 			w := neighbours[t.next[v]]
@@ -148,6 +150,7 @@ func (t *tarjan) from(root int32) {
 	t.cut[root] = branches > 1
 }
 
+// enter records the first visit of a vertex.
 func (t *tarjan) enter(v, parent int32) {
 	t.visits++
 	t.visit[v], t.low[v], t.parent[v] = t.visits, t.visits, parent

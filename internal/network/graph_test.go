@@ -17,7 +17,7 @@ import (
 	"maillage/internal/network"
 )
 
-func TestPathsAreTheLeastOfTheShortest(t *testing.T) {
+func TestPath_IsTheLeastOfTheShortest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
 		asOf := drawAsOf(t)
@@ -97,7 +97,7 @@ func TestPath(t *testing.T) {
 	}
 }
 
-func TestPeersSharePlainly(t *testing.T) {
+func TestPeers_AreThoseOfTheModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
 		asOf := drawAsOf(t)
@@ -118,7 +118,7 @@ func TestPeersSharePlainly(t *testing.T) {
 	})
 }
 
-func TestPartnersOfAContractPlainly(t *testing.T) {
+func TestPartnersOf_AreThoseOfTheModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
 		n := build(t, f)
@@ -130,7 +130,7 @@ func TestPartnersOfAContractPlainly(t *testing.T) {
 	})
 }
 
-func TestBridgesAreGonumsAndBruteForces(t *testing.T) {
+func TestBridges_AreThoseOfGonumAndBruteForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
 		asOf := drawAsOf(t)
@@ -146,7 +146,7 @@ func TestBridgesAreGonumsAndBruteForces(t *testing.T) {
 				}
 			}
 		}
-		betweenness := gonum.Betweenness(g) // counts each pair from both of its ends
+		betweenness := gonum.Betweenness(g) // counts each pair from both ends
 		whole := components(things, joined, network.Ref{})
 		var want []network.Bridge
 		for i, r := range things {
@@ -171,8 +171,7 @@ func TestBridgesAreGonumsAndBruteForces(t *testing.T) {
 	})
 }
 
-// axesOf are the axes of a contract that a partner has a chain to, not
-// abandoned.
+// axesOf returns the axes of a contract to which a partner has a chain that is not abandoned.
 func (f facts) axesOf(contract, partner int, sel network.Selection, asOf *lexicon.PartialDate) []int {
 	sel.Contracts = []int{contract}
 	var ids []int
@@ -218,8 +217,8 @@ func TestBridges(t *testing.T) {
 			got += " " + f.call(ref(network.KindAxis, axis))
 		}
 	}
-	// Nine things of the contract make 28 pairs without the partner itself; one of the nine, c, is
-	// joined to nothing. cpam parts {axe1, a} from the other five of its part: 10 of them.
+	// The nine things of the contract make 28 pairs without the partner itself; one of the nine, c, is isolated. cpam
+	// separates {axe1, a} from the other five of its component: 10 pairs.
 	want := "latent b-RESEMBLES->axe1\ncpam 0.3571 true axe1 axe2\nmde 0.3571 true axe2 axe3"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

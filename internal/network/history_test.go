@@ -11,8 +11,7 @@ import (
 	"maillage/internal/network"
 )
 
-// drawThinned draws facts of which some lack, so that from one drawing to the
-// next records come and go at any place.
+// drawThinned draws facts with gaps in the ids, so that records come and go anywhere between two drawings.
 func drawThinned(t *rapid.T) facts {
 	f := drawFacts(t)
 	for _, a := range f.arrows() {
@@ -36,8 +35,7 @@ func drawScope(t *rapid.T) *network.Scope {
 	return &network.Scope{Contracts: contracts, Directory: rapid.Bool().Draw(t, "directory")}
 }
 
-// follow changes what was told of one drawing into another, row by row, in any
-// order, and now and then twice.
+// follow changes the facts of one drawing into those of another, row by row, in any order, and some of them twice.
 func follow(t *rapid.T, told *network.Facts, before, after facts) {
 	was, is := before.rows(), after.rows()
 	var changed []network.Ref
@@ -70,7 +68,7 @@ func follow(t *rapid.T, told *network.Facts, before, after facts) {
 	}
 }
 
-func TestFactsThatFollowAreFactsToldAtOnce(t *testing.T) {
+func TestFacts_ChangedStepByStepAreFactsPutAtOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var f facts
 		told := network.NewFacts()
@@ -101,7 +99,7 @@ func TestFactsThatFollowAreFactsToldAtOnce(t *testing.T) {
 	})
 }
 
-func TestAScopedNetworkIsOneOfTheFactsInScope(t *testing.T) {
+func TestScope_IsANetworkOfTheFactsInScope(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
 		scope, sel := drawScope(t), network.Selection{When: when(drawAsOf(t))}
@@ -119,7 +117,7 @@ func TestAScopedNetworkIsOneOfTheFactsInScope(t *testing.T) {
 	})
 }
 
-// scoped makes the network that a scope sees of drawn facts.
+// scoped returns the network of drawn facts within a scope.
 func scoped(t *rapid.T, f facts, scope *network.Scope) *network.Network {
 	n, err := f.put().Build(scope)
 	if err != nil {

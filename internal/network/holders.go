@@ -6,9 +6,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// holders returns the partners who have what a claim says of one, at a time: the
-// partner until others succeed it, and these from then on. A claim that was
-// abandoned or does not hold has none.
+// holders returns the partners that hold a claim at a time: its partner until others succeed it, and these from
+// then on. A claim that is abandoned or does not hold has none.
 func (n *Network) holders(number int32, when When) []int32 {
 	if !n.stands(number, when) {
 		return nil
@@ -17,20 +16,21 @@ func (n *Network) holders(number int32, when When) []int32 {
 	if _, known := n.succeededAt(partner); !known {
 		return []int32{partner}
 	}
-	h := heirs{Network: n, when: when}
-	h.pass(partner, n.periodOf(number))
+	h := successorSearch{Network: n, when: when}
+	h.follow(partner, n.periodOf(number))
 	return h.found
 }
 
-// heirs passes a claim on from partner to partner.
-type heirs struct {
+// successorSearch follows a claim from partner to successor.
+type successorSearch struct {
 	*Network
 	when    When
-	visited []int32 // partners under way, so that circles of successions come to an end
+	visited []int32 // partners of the current path, so that cycles of successions end
 	found   []int32
 }
 
-func (h *heirs) pass(partner int32, p period) {
+// follow adds a partner that holds the claim in a period, and its successors.
+func (h *successorSearch) follow(partner int32, p period) {
 	if slices.Contains(h.visited, partner) {
 		return
 	}
@@ -45,16 +45,16 @@ func (h *heirs) pass(partner int32, p period) {
 	for _, number := range h.touching(inward, partner, KindRelation) {
 		if begun, succeeds := h.begunOf(number); succeeds {
 			if next := p.and(h.periods[h.claim(number).period]).and(begun); !h.when.misses(next.Validity) {
-				h.pass(h.claim(number).from, next)
+				h.follow(h.claim(number).from, next)
 			}
 		}
 	}
 	h.visited = h.visited[:len(h.visited)-1]
 }
 
-// inherited returns a partner and those that it succeeds, through others too.
-func (n *Network) inherited(partner int32) []int32 {
-	all := newWalk(partner)
+// withPredecessors returns a partner and its predecessors, direct and indirect.
+func (n *Network) withPredecessors(partner int32) []int32 {
+	all := newOrderedSet(partner)
 	for i := 0; i < len(all.items); i++ {
 		for _, number := range n.touching(outward, all.items[i], KindRelation) {
 			if _, succeeds := n.begunOf(number); succeeds {

@@ -33,7 +33,7 @@ const city = `
 	caf -REFERRER[2016-06..]-> pass -SERVES-> axe4
 	etat -FUNDER-> pass`
 
-// outline writes a matrix without its chains.
+// outline formats a matrix without its chains.
 func (f *fixture) outline(m network.Matrix) string {
 	var b strings.Builder
 	for _, r := range m.Rows {
@@ -66,10 +66,10 @@ func totals(t network.Totals) string {
 	return fmt.Sprintf("partners %v axes %v chains %v", tally(t.Partners), tally(t.Axes), t.Chains)
 }
 
-func TestMatrixCounts(t *testing.T) {
+func TestMatrix_Counts(t *testing.T) {
 	f := read(t, city)
 	got := f.outline(f.network(t).Matrix(network.Selection{When: when(on("2016-06-15"))}))
-	// In braces: confirmed, prospective and, of chains, abandoned; then unknown.
+	// In braces: the numbers of confirmed, prospective and, for chains, abandoned; then unknown.
 	want := lines(`
 		row caf partners {0 0 1} axes {0 0 2} chains {0 0 0 2}
 		row cpam partners {1 0 0} axes {1 1 0} chains {1 1 0 0}
@@ -152,7 +152,7 @@ func TestSelection(t *testing.T) {
 	}
 }
 
-func TestThemesThatContainEachOtherComeToAnEnd(t *testing.T) {
+func TestMatrix_ThemesInACycleEnd(t *testing.T) {
 	f := read(t, "axe1 -CONCERNS-> ~a\n~a under ~b\n~b under ~a\n~b as ~a")
 	m := f.network(t).Matrix(network.Selection{Themes: []int{f.id(t, "~b")}})
 	if len(m.Columns) != 1 {
@@ -160,7 +160,7 @@ func TestThemesThatContainEachOtherComeToAnEnd(t *testing.T) {
 	}
 }
 
-func TestAxesAreOrderedByContractThenPosition(t *testing.T) {
+func TestMatrix_AxesAreOrderedByContractThenPosition(t *testing.T) {
 	b := network.NewFacts()
 	for id := range 3 {
 		b.PutContract(network.Contract{ID: 3 - id})
@@ -181,7 +181,7 @@ func TestAxesAreOrderedByContractThenPosition(t *testing.T) {
 	}
 }
 
-func TestContributorsAndAxesOfUnknownsAreNone(t *testing.T) {
+func TestContributors_OfUnknownsAreNone(t *testing.T) {
 	f := read(t, city)
 	n := f.network(t)
 	axis := f.id(t, "axe1")
@@ -199,7 +199,7 @@ func TestContributorsAndAxesOfUnknownsAreNone(t *testing.T) {
 	}
 }
 
-func TestThemesOfSeveralContractsMeetInTheirReferenceTheme(t *testing.T) {
+func TestMatrix_ThemesOfSeveralContractsMeetInTheirReferenceTheme(t *testing.T) {
 	f := read(t, city)
 	groups := func(byReference bool) string {
 		var b strings.Builder

@@ -1,19 +1,15 @@
-// Package network answers who works with whom, and why we say so: it derives
-// contributions of partners to axes from claims, counts them without ever
-// mixing confirmed with prospective, and finds gaps, paths and bridges.
+// Package network derives contributions of partners to axes from claims, with the claims that each one rests on. It
+// counts them without mixing confirmed with prospective, and finds gaps, paths and bridges.
 //
-// [Facts] are told in any order, replaced and taken away; [Facts.Build] makes a
-// [Network] of them, for one viewer or for all, which never changes and which
-// any number of goroutines may read.
-// Things and claims are small integers in the order of their kind and
-// database id, and every adjacency is a sorted list of them, so that an answer
-// depends on the facts alone and not on the order in which they came. Networks
-// share whatever is the same in both, and a scope sees the facts themselves: what
-// it does not see is left out of every list that is read.
+// [Facts] are added in any order, replaced and removed. [Facts.Build] makes a [Network] of them, for one viewer or
+// for all. A network is immutable and safe for concurrent readers.
 //
-// No partner–axis edge is stored. Each one is a [Chain] of claims under one of
-// seven rules: take any claim of a chain away and that chain is gone, and only
-// the chains that hold it.
+// Things and claims are small integers, ordered by kind and database id. Every adjacency list is sorted by them, so
+// that an answer depends on the facts alone and not on the order in which they came. Networks share what they have
+// in common. A network with a [Scope] reads the same facts and filters what the scope hides out of every list.
+//
+// No partner–axis edge is stored. Each one is a [Chain] of claims under one of seven rules. Removing any claim of a
+// chain removes that chain, and only the chains that contain the claim.
 package network
 
 import "maillage/internal/lexicon"
@@ -21,9 +17,8 @@ import "maillage/internal/lexicon"
 // Kind is the type of a record that a [Ref] points to.
 type Kind uint8
 
-// The kinds. Those up to KindConcept are things, which claims are about; the
-// four after it are claims. A citation is a fact but no part of a network. The
-// zero Kind is none.
+// The kinds. Those up to KindConcept are things, which claims are about; the four after it are claims. A citation
+// is a fact but no part of a network. The zero Kind means none.
 const (
 	KindContract Kind = iota + 1
 	KindPlan
@@ -44,7 +39,7 @@ const (
 	KindRelation
 	KindCitation
 
-	kinds = int(KindRelation) + 1 // of none, things and claims
+	kinds = int(KindRelation) + 1 // none, things and claims
 )
 
 var kindNames = [...]string{
@@ -52,7 +47,7 @@ var kindNames = [...]string{
 	"criterion", "source", "concept", "contribution", "alignment", "membership", "relation", "citation",
 }
 
-// String is the kind's English name, in lower case.
+// String returns the English name of the kind, in lower case.
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
 		return kindNames[k]
@@ -60,20 +55,19 @@ func (k Kind) String() string {
 	return kindNames[0]
 }
 
-// IsClaim tells whether records of the kind are claims rather than things.
+// IsClaim reports whether records of the kind are claims rather than things.
 func (k Kind) IsClaim() bool { return k >= KindContribution && int(k) < kinds }
 
-// isShared tells whether things of the kind belong to no contract and are
-// known only as ends of relations.
+// isShared reports whether things of the kind belong to no contract and are known only as ends of relations.
 func (k Kind) isShared() bool { return k >= KindProgramme && k <= KindConcept }
 
-// Ref points to a record: its kind and its database id. The zero Ref is none.
+// Ref points to a record by kind and database id. The zero Ref means none.
 type Ref struct {
 	Kind Kind
 	ID   int
 }
 
-// IsZero tells whether the reference points to nothing.
+// IsZero reports whether the reference points to nothing.
 func (r Ref) IsZero() bool { return r == Ref{} }
 
 // Compare orders references by kind, then by database id.
@@ -90,15 +84,15 @@ func (r Ref) Compare(o Ref) int {
 	return 0
 }
 
-// Network answers who contributes to what, as far as a [Scope] sees it. It is immutable and safe for concurrent
-// readers; only [Facts.Build] makes one.
+// Network derives who contributes to what, within a [Scope]. It is immutable and safe for concurrent readers; only
+// [Facts.Build] and [Network.Scoped] make one.
 type Network struct {
 	*records
-	sight   *sight  // nil sees everything
-	counted counted // Stats
+	visibility *visibility // nil sees everything
+	cached     statsCache  // results of Stats
 }
 
-// Size counts what a network knows.
+// Size holds the numbers of things and claims in a network.
 type Size struct {
 	Contracts, Plans, Themes, Axes, Actions, Partners, Groups int
 	Contributions, Alignments, Memberships, Relations         int
@@ -107,7 +101,7 @@ type Size struct {
 // Size counts the things and claims of the network.
 func (n *Network) Size() Size {
 	counts := n.counts
-	if n.sight != nil {
+	if n.visibility != nil {
 		counts = [kinds]int{}
 		for k := KindContract; k <= KindGroup; k++ {
 			for id := range n.bounds[k] {
@@ -133,29 +127,30 @@ func (n *Network) Size() Size {
 	}
 }
 
-// Knows tells whether the record is part of the network: a thing or a claim
-// among its facts, or the end of a relation.
+// Knows reports whether the record is part of the network: a thing or a claim among its facts, or the end of a
+// relation.
 func (n *Network) Knows(r Ref) bool { return n.node(r) >= 0 || n.number(r) >= 0 }
 
-// stands tells whether a claim counts as a tie: it is not abandoned and may hold.
+// stands reports whether a claim counts as a tie: it is not abandoned and may hold.
 func (n *Network) stands(number int32, when When) bool {
 	return n.claim(number).status > 0 && n.mayHold(number, when)
 }
 
-// mayHold tells whether a claim, abandoned or not, is not known to be out of force.
+// mayHold reports whether a claim, abandoned or not, is not known to be out of force.
 func (n *Network) mayHold(number int32, when When) bool {
 	return when.holdsIn(n.periodOf(number)) != lexicon.No
 }
 
-// runs tells whether an action is not abandoned and may be under way.
+// runs reports whether an action is not abandoned and may be under way.
 func (n *Network) runs(action int32, when When) bool {
 	return n.action(action).progress != 0 && when.holdsIn(n.periodOfAction(action)) != lexicon.No
 }
 
-// Holds answers whether a claim, an action, a plan or a contract holds. An action or
-// a plan is read with its contract, a claim with the actions and the axis that it is
-// about too, so that no claim holds while its action does not. It is NO for what
-// the network does not know.
+// Holds reports whether a claim, an action, a plan or a contract holds. It is NO for a record that the network does
+// not know.
+//
+// An action or a plan is read with its contract. A claim is read also with its actions and its axis, so that no
+// claim holds while its action does not.
 func (n *Network) Holds(r Ref, when When) lexicon.Truth {
 	if number := n.number(r); number >= 0 {
 		return when.holdsIn(n.periodOf(number))
@@ -175,10 +170,10 @@ func (n *Network) Holds(r Ref, when When) lexicon.Truth {
 	return lexicon.No
 }
 
-// periodOf returns when a claim holds in the context of what it is about: of an
-// action with its contract, of an axis with its plan and its contract, else of the
-// contract. That a partner was succeeded does not end its claims: its successor
-// goes on with them.
+// periodOf returns when a claim holds in the context of its ends. An action is read with its contract, an axis with
+// its plan and its contract, any other end with its contract.
+//
+// The succession of a partner does not end its claims: its successor continues them.
 func (n *Network) periodOf(number int32) period {
 	c := n.claim(number)
 	p := n.ownPeriod(number)
@@ -210,12 +205,12 @@ func (n *Network) ownPeriod(number int32) period {
 	return p
 }
 
-// periodAlone returns what an action tells of when it is under way.
+// periodAlone returns when an action is under way by its own dates, without its contract.
 func (n *Network) periodAlone(action int32) period { return n.periods[n.action(action).period] }
 
-// periodOfAction returns when an action is under way, read alone.
+// periodOfAction returns when an action is under way by its own dates and those of its contract.
 func (n *Network) periodOfAction(action int32) period {
 	p := n.periodAlone(action)
-	p.recorded = n.action(action).noted
+	p.recorded = n.action(action).recorded
 	return p.and(n.contextOf(action))
 }

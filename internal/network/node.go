@@ -2,14 +2,14 @@ package network
 
 import "maillage/internal/persistent"
 
-// A node is a thing as a number: its kind, then its database id. A number, where that word is used of a claim, is the
-// same of a claim. Comparing nodes, or numbers, therefore compares kinds, then ids. -1 is none.
+// A node encodes a thing in an integer: its kind, then its database id. A number encodes a claim the same way.
+// Comparing nodes, or numbers, therefore compares kinds, then ids. -1 means none.
 const (
-	nodeBits   = 27 // of the id in a node
-	numberBits = 29 // of the id in a number
+	nodeBits   = 27 // bits of the id in a node
+	numberBits = 29 // bits of the id in a number
 )
 
-// isID tells whether a database id can be kept.
+// isID reports whether a database id is in the range that can be stored.
 func isID(id int) bool { return id > 0 && id <= persistent.MostID }
 
 func nodeOf(k Kind, id int32) int32      { return int32(k)<<nodeBits | id }
@@ -26,7 +26,7 @@ func numberIs(number int32, k Kind) bool { return number>>numberBits == int32(k-
 func claimID(number int32) int32         { return number & (1<<numberBits - 1) }
 func numberRef(number int32) Ref         { return Ref{numberKind(number), int(claimID(number))} }
 
-// nodeRefs are the things of nodes.
+// nodeRefs decodes nodes.
 func nodeRefs(nodes []int32) []Ref {
 	refs := make([]Ref, len(nodes))
 	for i, node := range nodes {
@@ -35,7 +35,7 @@ func nodeRefs(nodes []int32) []Ref {
 	return refs
 }
 
-// numberRefs are the claims of numbers.
+// numberRefs decodes numbers.
 func numberRefs(numbers []int32) []Ref {
 	refs := make([]Ref, len(numbers))
 	for i, number := range numbers {

@@ -6,23 +6,22 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// reach is whom, where and on what an action works: nodes.
-type reach struct{ theme, audience, territory int32 }
+// overlapKey holds the nodes of the theme, audience and territory of an action.
+type overlapKey struct{ theme, audience, territory int32 }
 
-// overlaps finds the same audience, territory and theme reached by several
-// partners through several actions.
+// overlaps finds combinations of audience, territory and theme that several partners reach through several actions.
 func (s *survey) overlaps() {
-	actions := make(map[reach][]int32)
+	actions := make(map[overlapKey][]int32)
 	for _, action := range s.holding(s.contract, KindAction) {
 		if !s.runs(action, s.When) || len(s.partnersOn(action)) == 0 {
-			continue // nobody reaches anything through it
+			continue // no partner reaches anything through it
 		}
 		audiences := s.objects(action, targets, KindAudience, s.When)
 		territories := s.objects(action, covers, KindTerritory, s.When)
 		for _, theme := range s.themesOf(action, s.When) {
 			for _, audience := range audiences {
 				for _, territory := range territories {
-					r := reach{theme, audience, territory}
+					r := overlapKey{theme, audience, territory}
 					actions[r] = append(actions[r], action)
 				}
 			}
@@ -33,17 +32,16 @@ func (s *survey) overlaps() {
 	}
 }
 
-// overlap reports a reach of two actions or more, none of them above another, that
-// two partners or more work on. Two of either are enough for two different
-// partners to meet through two different actions.
-func (s *survey) overlap(r reach, actions []int32) {
+// overlap reports a combination that two partners or more reach through two actions or more, none of which is a
+// part of another. Two of each suffice for two partners to meet through different actions.
+func (s *survey) overlap(r overlapKey, actions []int32) {
 	among := make(map[int32]bool, len(actions))
 	for _, action := range actions {
 		among[action] = true
 	}
 	var wholes, partners []int32
 	for _, action := range actions {
-		above := s.kin(outward, action, s.When)[1:]
+		above := s.relatedActions(outward, action, s.When)[1:]
 		if !slices.ContainsFunc(above, func(whole int32) bool { return among[whole] }) {
 			wholes = append(wholes, action)
 			partners = append(partners, s.partnersOn(action)...)
@@ -52,7 +50,7 @@ func (s *survey) overlap(r reach, actions []int32) {
 	slices.Sort(partners)
 	partners = slices.Compact(partners)
 	for _, partner := range partners {
-		s.counting.put(partner, confirmedStanding)
+		s.counting.add(partner, confirmedStanding)
 	}
 	tally := s.counting.tally()
 	count := tally.Confirmed
@@ -65,7 +63,7 @@ func (s *survey) overlap(r reach, actions []int32) {
 	g.Apart = nodeRefs([]int32{r.audience, r.territory})
 }
 
-// partnersOn are the partners that contribute to an action, sorted, each once.
+// partnersOn returns the distinct partners that contribute to an action, sorted.
 func (s *survey) partnersOn(action int32) []int32 {
 	var partners []int32
 	for _, number := range s.touching(inward, action, KindContribution) {

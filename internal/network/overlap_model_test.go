@@ -7,8 +7,8 @@ import (
 	"maillage/internal/network"
 )
 
-// overlaps returns OVERLAP. An action reaches what it says itself; domain.md lets
-// filters alone look at what it is part of.
+// overlaps returns the OVERLAP gaps. Only the relations of an action itself count here; by domain.md, filters alone
+// read those of its wholes.
 func (f facts) overlaps(contract int, asOf *lexicon.PartialDate) (gaps []string) {
 	reached := func(action int, verb string, k network.Kind) (ids []int) {
 		for _, a := range f.arrows() {
@@ -54,8 +54,8 @@ func (f facts) overlaps(contract int, asOf *lexicon.PartialDate) (gaps []string)
 	return gaps
 }
 
-// contributing returns who takes part in actions by claims that stand. domain.md gives
-// standings to cells alone, so that in actions all are counted alike, as confirmed.
+// contributing returns the partners in actions by claims that stand. domain.md gives standings to cells alone, so
+// that all partners in actions count alike, as confirmed.
 func (f facts) contributing(actions []int, asOf *lexicon.PartialDate) map[int][]network.Chain {
 	found := map[int][]network.Chain{}
 	for _, a := range f.arrows() {

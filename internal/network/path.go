@@ -4,8 +4,7 @@ import (
 	"slices"
 )
 
-// StepKind is what a step of a path goes over: a claim, or structure, which
-// nobody claims.
+// StepKind is what a step of a path follows: a claim, or structure, which no source states.
 type StepKind string
 
 // The kinds of step.
@@ -16,27 +15,26 @@ const (
 	StepRelation         StepKind = "RELATION"
 	StepPlanInContract   StepKind = "PLAN_IN_CONTRACT"
 	StepAxisInPlan       StepKind = "AXIS_IN_PLAN"
-	StepAxisInContract   StepKind = "AXIS_IN_CONTRACT" // only where the axis has no plan
+	StepAxisInContract   StepKind = "AXIS_IN_CONTRACT" // only if the axis has no plan
 	StepThemeInContract  StepKind = "THEME_IN_CONTRACT"
 	StepGroupInContract  StepKind = "GROUP_IN_CONTRACT"
 	StepActionInContract StepKind = "ACTION_IN_CONTRACT"
 	StepThemeUnderTheme  StepKind = "THEME_UNDER_THEME" // its parent, or its reference theme
 )
 
-// Step is one step of a path. A path follows a claim, or structure, in either
-// direction.
+// Step is one step of a path. A path may follow a claim, or structure, in either direction.
 type Step struct {
 	From, To Ref
 	Claim    Ref // zero when the step is structural
 	Kind     StepKind
 }
 
-// Path is a shortest path between two things over claims and structure. Among
-// equals it is the one whose first step is least, then whose second, and so
-// on: claims come before structure, and contributions, alignments, memberships
-// and relations in that order, each by id. Abandoned claims, those that do not
-// hold at the time asked for and resemblances are not walked. It is false when
-// there is none; from a thing to itself it is empty and true.
+// Path returns a shortest path between two things over claims and structure. It returns false if there is none, and
+// an empty path from a thing to itself.
+//
+// Among shortest paths it returns the one whose first step is least, then whose second, and so on. Claims come
+// before structure; contributions, alignments, memberships and relations come in that order, each by id. Paths
+// avoid resemblances, abandoned claims and those that do not hold at the given time.
 func (n *Network) Path(from, to Ref, when When) ([]Step, bool) {
 	a, b := n.node(from), n.node(to)
 	if a < 0 || b < 0 || from.Kind.IsClaim() || to.Kind.IsClaim() {
@@ -59,7 +57,7 @@ type edge struct {
 	number int32 // claim, or -1 for structure
 }
 
-// before orders edges of one node as Path prefers them.
+// before orders the edges of one node as Path prefers them.
 func (e edge) before(o edge) bool {
 	if (e.number < 0) != (o.number < 0) {
 		return o.number < 0
@@ -70,24 +68,24 @@ func (e edge) before(o edge) bool {
 	return e.to < o.to
 }
 
-// edges calls on with every edge of a node that a path may follow.
-func (s *search) edges(node int32, on func(edge)) {
+// edges calls visit with every edge of a node that a path may follow.
+func (s *search) edges(node int32, visit func(edge)) {
 	n := s.network
 	for _, number := range n.outOf(node) {
 		if c := n.claim(number); c.to >= 0 && s.walkable(number) {
-			on(edge{c.to, number})
+			visit(edge{c.to, number})
 		}
 	}
 	for _, number := range n.inOf(node) {
 		if s.walkable(number) {
-			on(edge{n.claim(number).from, number})
+			visit(edge{n.claim(number).from, number})
 		}
 	}
-	n.tied(node, func(tied int32) { on(edge{tied, -1}) })
+	n.eachStructural(node, func(tied int32) { visit(edge{tied, -1}) })
 }
 
-// walkable tells whether a path may follow a claim. What a succeeded partner had is its
-// successor's: a path from or to the one goes over the other.
+// walkable reports whether a path may follow a claim. The claims of a succeeded partner pass to its successor: a
+// path from or to the one goes over the other.
 func (s *search) walkable(number int32) bool {
 	c := s.network.claim(number)
 	switch numberKind(number) {
@@ -103,7 +101,7 @@ func (s *search) walkable(number int32) bool {
 	return s.network.stands(number, s.when)
 }
 
-// step writes an edge for the reader.
+// step converts an edge to a Step.
 func (n *Network) step(from int32, e edge) Step {
 	s := Step{From: nodeRef(from), To: nodeRef(e.to)}
 	if e.number >= 0 {

@@ -6,31 +6,32 @@ import (
 	"sync"
 )
 
-// PeerOptions says which peers are asked for.
+// PeerOptions selects peers.
 type PeerOptions struct {
-	Limit int  // how many at most; 0 is all
+	Limit int  // maximum number; 0 means all
 	When  When // contributions that may hold then
 }
 
-// Peer is a partner who takes part in the same as another.
+// Peer is a partner that takes part in the same actions as another.
 type Peer struct {
 	Partner int
-	Actions []int // in which, or in parts of which, both take part, by id
+	Actions []int // actions in which, or in parts of which, both take part, by id
 }
 
-// Peers are the partners who share an action with a partner, or of whom one takes
-// part in an action and the other in a part of it, at any depth. Two parts of one
-// action are not shared. Neither a claim nor an action counts that was abandoned
-// or does not hold. A successor has what its predecessor had, from the succession
-// on. Those who share most come first, then by sort key and id.
+// Peers returns the partners that share an action with a partner. One may take part in an action and the other in a
+// part of it, at any depth. Two parts of one action are not shared.
+//
+// Claims and actions that are abandoned or do not hold are ignored. A successor has the contributions of its
+// predecessor from the succession on. Peers come by the number of shared actions, highest first, then by sort key
+// and id.
 func (n *Network) Peers(partner int, opts PeerOptions) []Peer {
 	self := n.node(Ref{KindPartner, partner})
 	if self < 0 {
 		return nil
 	}
-	c := newCounter(n)
-	defer counters.Put(c)
-	common := n.common(self, opts.When)
+	c := newPeerCounter(n)
+	defer peerCounters.Put(c)
+	common := n.sharedActions(self, opts.When)
 	met := c.count(n, self, common, opts.When)
 	slices.SortFunc(met, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(c.shared[idOf(b)], c.shared[idOf(a)]), n.comparePartners(a, b))
@@ -48,36 +49,36 @@ func (n *Network) Peers(partner int, opts PeerOptions) []Peer {
 	return peers
 }
 
-// meeting is an action in which a partner takes part, or in a part of which it
-// does, and an action where it meets others for that: the action or a part of it.
-type meeting struct{ action, at, by int32 } // by is the contribution of the partner
+// sharedAction is an action in which, or in a part of which, a partner takes part. at is the action or a part of
+// it, where it meets others.
+type sharedAction struct{ action, at, by int32 } // by is the partner's own contribution
 
-// common are the meetings of a partner, each once, by action.
-func (n *Network) common(partner int32, when When) []meeting {
-	var common []meeting
-	for _, predecessor := range n.inherited(partner) {
+// sharedActions returns the distinct actions that a partner may share, by action.
+func (n *Network) sharedActions(partner int32, when When) []sharedAction {
+	var common []sharedAction
+	for _, predecessor := range n.withPredecessors(partner) {
 		for _, number := range n.touching(outward, predecessor, KindContribution) {
 			own := n.claim(number).to
 			if !nodeIs(own, KindAction) || !n.runs(own, when) || !slices.Contains(n.holders(number, when), partner) {
 				continue
 			}
-			for _, part := range n.kin(inward, own, when) {
-				common = append(common, meeting{own, part, number})
+			for _, part := range n.relatedActions(inward, own, when) {
+				common = append(common, sharedAction{own, part, number})
 			}
-			for _, whole := range n.kin(outward, own, when) {
-				common = append(common, meeting{whole, whole, number})
+			for _, whole := range n.relatedActions(outward, own, when) {
+				common = append(common, sharedAction{whole, whole, number})
 			}
 		}
 	}
-	slices.SortFunc(common, func(a, b meeting) int {
+	slices.SortFunc(common, func(a, b sharedAction) int {
 		return cmp.Or(cmp.Compare(a.action, b.action), cmp.Compare(a.at, b.at), cmp.Compare(a.by, b.by))
 	})
 	return slices.Compact(common)
 }
 
-// met calls on with every partner who is met, once for each of its
-// contributions. Two partners who have one contribution after the other do not meet by it.
-func (n *Network) met(m meeting, self int32, when When, on func(partner int32)) {
+// eachParticipant calls visit with every other partner of a shared action, once for each of its contributions. Two
+// partners that have the same contribution one after the other do not share it.
+func (n *Network) eachParticipant(m sharedAction, self int32, when When, visit func(partner int32)) {
 	for _, number := range n.touching(inward, m.at, KindContribution) {
 		from := n.claim(number).from
 		if number == m.by {
@@ -85,22 +86,22 @@ func (n *Network) met(m meeting, self int32, when When, on func(partner int32)) 
 		}
 		if _, isSucceeded := n.succeededAt(from); !isSucceeded {
 			if from != self && n.stands(number, when) {
-				on(from)
+				visit(from)
 			}
 			continue
 		}
 		for _, holder := range n.holders(number, when) {
 			if holder != self {
-				on(holder)
+				visit(holder)
 			}
 		}
 	}
 }
 
-// kin are an action and its parts (inward), or what it is a part of (outward), at
-// any depth, as far as they run.
-func (n *Network) kin(from side, action int32, when When) []int32 {
-	kin := newWalk(action)
+// relatedActions returns an action with its parts (inward), or with its wholes (outward), at any depth. It stops at
+// actions that are not under way.
+func (n *Network) relatedActions(from side, action int32, when When) []int32 {
+	kin := newOrderedSet(action)
 	for i := 0; i < len(kin.items); i++ {
 		for _, number := range n.touching(from, kin.items[i], KindRelation) {
 			c := n.claim(number)
@@ -117,50 +118,50 @@ func (n *Network) kin(from side, action int32, when When) []int32 {
 	return kin.items
 }
 
-// counter counts per partner without a map. Between uses every count is 0.
-type counter struct {
-	shared []int32 // partner's id → actions shared
-	last   []int32 // partner's id → last action counted, or place among the peers kept
-	met    []int32 // partners counted, in the order met
+// peerCounter counts by partner in arrays instead of a map. Between uses every count is 0.
+type peerCounter struct {
+	shared   []int32 // partner's id → number of shared actions
+	last     []int32 // partner's id → last action counted, or index among the returned peers
+	partners []int32 // partners counted, in the order found
 }
 
-var counters sync.Pool // *counter
+var peerCounters sync.Pool // *peerCounter
 
-func newCounter(n *Network) *counter {
-	c, _ := counters.Get().(*counter)
+// newPeerCounter returns a counter from the pool, with arrays large enough for the network.
+func newPeerCounter(n *Network) *peerCounter {
+	c, _ := peerCounters.Get().(*peerCounter)
 	if partners := n.bounds[KindPartner]; c == nil || len(c.shared) < int(partners) {
-		c = &counter{shared: make([]int32, partners), last: make([]int32, partners)}
+		c = &peerCounter{shared: make([]int32, partners), last: make([]int32, partners)}
 	}
 	return c
 }
 
-// count counts, for every other partner, the actions that it shares, and
-// returns those that share any.
-func (c *counter) count(n *Network, self int32, common []meeting, when When) []int32 {
-	c.met = c.met[:0]
+// count counts the shared actions of every other partner, and returns the partners that share any.
+func (c *peerCounter) count(n *Network, self int32, common []sharedAction, when When) []int32 {
+	c.partners = c.partners[:0]
 	for _, m := range common {
-		n.met(m, self, when, func(partner int32) {
+		n.eachParticipant(m, self, when, func(partner int32) {
 			at := idOf(partner)
 			if c.shared[at] == 0 {
-				c.met = append(c.met, partner)
+				c.partners = append(c.partners, partner)
 			} else if c.last[at] == m.action {
-				return // two contributions to one action share it once
+				return // two contributions to one action count once
 			}
 			c.shared[at]++
 			c.last[at] = m.action
 		})
 	}
-	return c.met
+	return c.partners
 }
 
-// list writes the shared actions of the peers that are kept.
-func (c *counter) list(n *Network, self int32, kept []int32, common []meeting, peers []Peer, when When) {
-	for place, partner := range kept {
-		c.last[idOf(partner)] = int32(place) //nolint:gosec // partners are bounded
+// list fills in the shared actions of the returned peers.
+func (c *peerCounter) list(n *Network, self int32, shown []int32, common []sharedAction, peers []Peer, when When) {
+	for index, partner := range shown {
+		c.last[idOf(partner)] = int32(index) //nolint:gosec // partners are bounded
 	}
 	for _, m := range common {
 		id := nodeID(m.action)
-		n.met(m, self, when, func(partner int32) {
+		n.eachParticipant(m, self, when, func(partner int32) {
 			at := idOf(partner)
 			if c.shared[at] == 0 {
 				return
@@ -173,8 +174,8 @@ func (c *counter) list(n *Network, self int32, kept []int32, common []meeting, p
 	}
 }
 
-// forget sets the counts of partners back to 0.
-func (c *counter) forget(partners []int32) {
+// forget resets the counts of partners to 0.
+func (c *peerCounter) forget(partners []int32) {
 	for _, partner := range partners {
 		c.shared[idOf(partner)] = 0
 	}

@@ -2,17 +2,15 @@ package network
 
 import "maillage/internal/lexicon"
 
-// When is the time that a question is about. The zero When asks about some day,
-// at any time.
+// When is the time that a query is about. The zero When means some day, at any time.
 type When struct {
 	from, to lexicon.Day
 	today    lexicon.Day
 	dated    bool // about all days between from and to
-	known    bool // today is
+	known    bool // today is set
 }
 
-// At asks about every day of a date. A month, a year or an interval that is not
-// over is read up to today.
+// At returns the When of every day of a date. A month, a year or an interval that is not over ends today.
 func At(date lexicon.PartialDate, today lexicon.Day) When {
 	w := When{from: date.Earliest(), to: date.Latest(), today: today, dated: true, known: true}
 	if w.from <= today && w.to > today {
@@ -21,22 +19,23 @@ func At(date lexicon.PartialDate, today lexicon.Day) When {
 	return w
 }
 
-// Today asks about today.
+// Today returns the When of today.
 func Today(today lexicon.Day) When {
 	return When{from: today, to: today, today: today, dated: true, known: true}
 }
 
-// AnyTime asks about some day, where today ends what tells no end.
+// AnyTime returns the When of some day, where records without an end last until today.
 func AnyTime(today lexicon.Day) When { return When{today: today, known: true} }
 
-// misses tells whether a validity holds on no day that is asked about.
+// misses reports whether a validity holds on no day of the When.
 func (w When) misses(v lexicon.Validity) bool {
 	return v.Never() || w.dated && (w.to < v.SinceEarliest || w.from > v.UntilLatest)
 }
 
-// holds answers whether a validity holds on all days that are asked about, on
-// none, or perhaps. At any time it is enough that it certainly holds on one day;
-// a beginning or an end without a bound is then no doubt.
+// holds reports whether a validity holds on all days of the When, on none, or perhaps.
+//
+// At any time it suffices that it certainly holds on one day; a beginning or an end without a bound then leaves no
+// doubt.
 func (w When) holds(v lexicon.Validity) lexicon.Truth {
 	if w.dated {
 		return v.Holds(w.from, w.to)
@@ -57,20 +56,19 @@ func (w When) holds(v lexicon.Validity) lexicon.Truth {
 	return lexicon.Unknown
 }
 
-// period is when a record, or a chain of them, holds.
+// period is the time in which a record, or a chain of them, holds.
 type period struct {
 	lexicon.Validity
-	// Of claims that tell no beginning: the latest of the days from which they
-	// certainly hold, by their earliest dated sources, and of those on which claims
-	// without one were recorded. MinDay is none.
+	// For claims without a beginning: the latest of the days from which they certainly hold. sourced is by their
+	// earliest dated sources, recorded by the days of recording of claims without dated sources. MinDay means none.
 	sourced, recorded lexicon.Day
-	begins, ends      bool // a beginning is told or sourced, an end is told
+	begins, ends      bool // a beginning is stated or sourced; an end is stated
 }
 
-// always is the period of a record that tells no date.
+// always is the period of a record without dates.
 var always = period{Validity: lexicon.Always, sourced: lexicon.MinDay, recorded: lexicon.MinDay}
 
-// and returns when both hold.
+// and returns the time in which both hold.
 func (p period) and(o period) period {
 	return period{
 		Validity: p.And(o.Validity), sourced: max(p.sourced, o.sourced), recorded: max(p.recorded, o.recorded),
@@ -78,10 +76,10 @@ func (p period) and(o period) period {
 	}
 }
 
-// settled completes a period: what tells no beginning certainly holds from its
-// earliest dated source, else from the day on which it was recorded, and what
-// tells no end until today. That something held on some day needs no such day.
-func (p period) settled(w When) lexicon.Validity {
+// withDefaults fills in missing bounds. Without a beginning, a period certainly holds from its earliest dated
+// source, else from the day of its recording. Without an end, it certainly holds until today. Queries about any
+// time do not need the beginning.
+func (p period) withDefaults(w When) lexicon.Validity {
 	v := p.Validity
 	if w.dated {
 		v.SinceLatest = max(v.SinceLatest, p.sourced)
@@ -95,14 +93,14 @@ func (p period) settled(w When) lexicon.Validity {
 	return v
 }
 
-// holdsIn answers whether a period holds.
-func (w When) holdsIn(p period) lexicon.Truth { return w.holds(p.settled(w)) }
+// holdsIn reports whether a period holds.
+func (w When) holdsIn(p period) lexicon.Truth { return w.holds(p.withDefaults(w)) }
 
-// dates are what a record says of when it holds.
+// dates holds the stated dates of a record.
 type dates struct{ since, until lexicon.PartialDate }
 
-// period reads the dates of a record. What is COMPLETED ended on some day of its
-// end, or else before the day on which that was recorded.
+// period converts stated dates. A COMPLETED record ended on some day of its stated end, or else before the day on
+// which COMPLETED was recorded.
 func (d dates) period(completed bool, changed lexicon.Day) period {
 	p := always
 	p.SinceEarliest, p.SinceLatest, p.begins = d.since.Begins()
@@ -123,13 +121,13 @@ func (d dates) period(completed bool, changed lexicon.Day) period {
 	return p
 }
 
-// earliestOf is the beginning of what begins with the earliest of some dates.
+// earliestOf returns a period that begins with the earliest of some dates.
 func earliestOf(some ...lexicon.PartialDate) period {
 	p := always
 	for _, date := range some {
-		earliest, latest, told := date.Begins()
+		earliest, latest, ok := date.Begins()
 		switch {
-		case !told:
+		case !ok:
 		case !p.begins:
 			p.SinceEarliest, p.SinceLatest, p.begins = earliest, latest, true
 		default:

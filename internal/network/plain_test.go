@@ -8,9 +8,9 @@ import (
 	"maillage/internal/network"
 )
 
-// Plain readings of the other questions, to hold the fast ones against.
+// Plain models of the other queries, to compare with the fast implementations.
 
-// contractOf is the contract of a thing, or 0.
+// contractOf returns the contract of a thing, or 0.
 func (f facts) contractOf(r network.Ref) int {
 	contracts := map[network.Ref]int{}
 	for _, c := range f.contracts {
@@ -31,7 +31,7 @@ func (f facts) contractOf(r network.Ref) int {
 	return contracts[r]
 }
 
-// named are the partners of PartnersOf, by claims that may hold.
+// named returns the partners of PartnersOf, by claims that may hold.
 func (f facts) named(contract int, asOf *lexicon.PartialDate) []int {
 	set := map[int]bool{}
 	name := func(r network.Ref) {
@@ -39,14 +39,14 @@ func (f facts) named(contract int, asOf *lexicon.PartialDate) []int {
 			set[r.ID] = true
 		}
 	}
-	for range len(f.partners) + 1 { // members of members: once more for each partner is enough
+	for range len(f.partners) + 1 { // members of members: one pass for each partner suffices
 		for _, a := range f.arrows() {
 			said := a.ref.Kind == network.KindRelation && slices.ContainsFunc(f.relations, func(r network.Relation) bool {
 				return r.ID == a.ref.ID && r.Contract == contract
 			})
 			member := a.ref.Kind == network.KindMembership && a.to.Kind == network.KindPartner && set[a.to.ID]
 			about := f.contractOf(a.from) == contract || f.contractOf(a.to) == contract
-			isNaming := asOf == nil || f.mayHold(a, asOf) // at any time, being named is enough
+			isNaming := asOf == nil || f.mayHold(a, asOf) // for any time, the claim need not hold
 			if isNaming && (said || about) {
 				name(a.from)
 				name(a.to)
@@ -64,7 +64,7 @@ func (f facts) named(contract int, asOf *lexicon.PartialDate) []int {
 	return ids
 }
 
-// peers are the peers of a partner.
+// peers returns the peers of a partner.
 func (f facts) peers(partner int, asOf *lexicon.PartialDate) []network.Peer {
 	claims := func(partner, action int) (claims []network.Ref) {
 		for _, a := range f.arrows() {
@@ -74,7 +74,7 @@ func (f facts) peers(partner int, asOf *lexicon.PartialDate) []network.Peer {
 		}
 		return claims
 	}
-	// Two who have one claim have it one after the other.
+	// Two partners that hold one claim hold it one after the other.
 	meet := func(p, action, q, other int) bool {
 		return slices.ContainsFunc(claims(p, action), func(one network.Ref) bool {
 			return slices.ContainsFunc(claims(q, other), func(two network.Ref) bool { return one != two })
@@ -104,8 +104,7 @@ func (f facts) peers(partner int, asOf *lexicon.PartialDate) []network.Peer {
 	return peers
 }
 
-// isPart tells whether an action is a part of another, at any depth, by actions and
-// claims that may hold.
+// isPart reports whether an action is a part of another, at any depth, by actions and claims that may hold.
 func (f facts) isPart(part, whole int, asOf *lexicon.PartialDate, seen []int) bool {
 	return slices.ContainsFunc(f.arrows(), func(a arrow) bool {
 		if letter(a) != "p" || a.from.ID != part || !f.stands(a, asOf) || !f.runs(a.to.ID, asOf) || slices.Contains(seen, a.to.ID) {
@@ -115,7 +114,7 @@ func (f facts) isPart(part, whole int, asOf *lexicon.PartialDate, seen []int) bo
 	})
 }
 
-// web is the graph of a contract: its vertices, and whether two are joined.
+// web returns the graph of a contract: its vertices, and whether two are adjacent.
 func (f facts) web(contract int, asOf *lexicon.PartialDate) (things []network.Ref, joined func(a, b network.Ref) bool) {
 	for _, p := range f.named(contract, asOf) {
 		things = append(things, ref(network.KindPartner, p))
@@ -160,7 +159,7 @@ func (f facts) web(contract int, asOf *lexicon.PartialDate) (things []network.Re
 	return things, func(a, b network.Ref) bool { return edges[[2]network.Ref{a, b}] }
 }
 
-// components counts the parts that things fall into, one of them left out.
+// components counts the connected components of things, without one of them.
 func components(things []network.Ref, joined func(a, b network.Ref) bool, out network.Ref) int {
 	seen := map[network.Ref]bool{out: true}
 	var visit func(network.Ref)
@@ -182,7 +181,7 @@ func components(things []network.Ref, joined func(a, b network.Ref) bool, out ne
 	return count
 }
 
-// steps are the steps that a path may take, both ways.
+// steps returns the steps that a path may take, in both directions.
 func (f facts) steps(asOf *lexicon.PartialDate) []network.Step {
 	var steps []network.Step
 	both := func(a, b, claim network.Ref, kind network.StepKind) {
@@ -227,7 +226,7 @@ func (f facts) steps(asOf *lexicon.PartialDate) []network.Step {
 	return steps
 }
 
-// between leaves out what a succeeded partner at one of the ends had: it is its successor's.
+// between removes the steps over claims of a succeeded partner at one of the ends: they are its successor's.
 func (f facts) between(steps []network.Step, from, to network.Ref, asOf *lexicon.PartialDate) []network.Step {
 	left := map[network.Ref]bool{}
 	for _, a := range f.arrows() {
@@ -239,7 +238,7 @@ func (f facts) between(steps []network.Step, from, to network.Ref, asOf *lexicon
 	return slices.DeleteFunc(slices.Clone(steps), func(s network.Step) bool { return left[s.Claim] })
 }
 
-// paths are all shortest paths between two things, by breadth first.
+// paths returns all shortest paths between two things, by breadth-first search.
 func paths(steps []network.Step, from, to network.Ref) [][]network.Step {
 	distance := map[network.Ref]int{from: 0}
 	for border := []network.Ref{from}; len(border) > 0; border = border[1:] {

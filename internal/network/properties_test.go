@@ -13,7 +13,7 @@ import (
 	"maillage/internal/network"
 )
 
-// ignoring leaves out what tests of chains do not compare.
+// ignoring excludes what tests of chains do not compare.
 var ignoring = cmp.Options{
 	cmpopts.IgnoreFields(network.Chain{}, "Validity"),
 	cmpopts.IgnoreFields(network.Cell{}, "Row", "Column"), cmpopts.EquateEmpty(),
@@ -41,8 +41,7 @@ func TestMatrix_IsWhatTheRulesSay(t *testing.T) {
 	})
 }
 
-// Without a claim exactly its chains are gone; only a succession also ends what the
-// predecessor does.
+// Removing a claim removes exactly its chains; a succession also ends the chains of the predecessor.
 func TestChain_IsGoneWithoutAnyOfItsClaims(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
@@ -105,9 +104,8 @@ func TestHolds_ReadsARecordAlone(t *testing.T) {
 	})
 }
 
-// What a claim says of when it holds never contradicts its action nor its chains. An
-// axis of a plan is left out, for its chains begin with the plan, be it older than the
-// contract; and so are chains that run through two contracts.
+// A claim never holds while its action or its chains do not. An axis with a plan is left out, for its chains begin
+// with the plan, which may be older than the contract. So are chains that run through two contracts.
 func TestHolds_OfClaimsAgreesWithActionsAndChains(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
@@ -156,7 +154,7 @@ func tallyAxes(lists map[int][]network.Chain) (t network.Tally) {
 	return t
 }
 
-// totalsOf counts the chains of some axes and partners; nil is all.
+// totalsOf counts the chains of some axes and partners; nil means all.
 func (f facts) totalsOf(cells map[[2]int][]network.Chain, partners, axes []int, asOf *lexicon.PartialDate) (t network.Totals) {
 	byPartner, byAxis := map[int][]network.Chain{}, map[int][]network.Chain{}
 	for at, chains := range cells {
@@ -202,7 +200,7 @@ func TestCounting_IsWhatDomainSays(t *testing.T) {
 	})
 }
 
-func TestTheOrderOfFactsDoesNotMatter(t *testing.T) {
+func TestFacts_OrderDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
 		sel, _ := drawSelection(t, f)
@@ -214,7 +212,7 @@ func TestTheOrderOfFactsDoesNotMatter(t *testing.T) {
 	})
 }
 
-// everything is every answer of a network of drawn facts.
+// everything returns the results of all queries of a network of drawn facts.
 func everything(t *rapid.T, n *network.Network, sel network.Selection) []any {
 	answers := []any{n.Size(), n.Matrix(sel)}
 	for _, contract := range []int{2, 7} {
@@ -244,7 +242,7 @@ func everything(t *rapid.T, n *network.Network, sel network.Selection) []any {
 	return answers
 }
 
-func TestContributorsAndAxesAreTheMatrixs(t *testing.T) {
+func TestContributors_AreThoseOfTheMatrix(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
 		sel, _ := drawSelection(t, f)
@@ -265,7 +263,7 @@ func TestContributorsAndAxesAreTheMatrixs(t *testing.T) {
 	})
 }
 
-func TestRowsColumnsAndCellsAreInOrder(t *testing.T) {
+func TestMatrix_RowsColumnsAndCellsAreInOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
 		sel, _ := drawSelection(t, f)

@@ -6,48 +6,50 @@ import (
 	"maillage/internal/persistent"
 )
 
-// Facts keeps one fact for each row of a database, follows the rows, and builds networks. A network that was built
-// never changes, and shares with the facts whatever is the same: to build one costs what has changed.
+// Facts holds one fact for each row of a database, follows its changes, and builds networks. Networks never change
+// and share unchanged data with the facts, so that building one costs only what has changed.
+//
 // Facts is not safe for concurrent use.
 type Facts struct {
 	records
 	epoch persistent.Epoch
-	built bool     // once: from then on lists follow each fact
-	last  *records // of the last network, until a fact changes
+	built bool     // a first network was built: from then on lists follow each fact
+	last  *records // records of the last network; nil once a fact has changed
 
-	placesOf places
-	faults   map[Ref]string // why Build will refuse
+	// internal tables of distinct values
+	tables internTables
+	faults map[Ref]string // invalid facts, for which Build returns an error
 
 	due
 }
 
-// due lists the facts that the next Build looks at again.
+// due lists the facts that the next Build has to check or recompute.
 type due struct {
-	check        map[Ref]bool   // facts that may name what is unknown
-	dueContracts map[int32]bool // of which the period may be another
-	dueAxes      map[int32]bool // of which the times may be
-	dueClaims    map[int32]bool // of which the period or the evidence may be; numbers
+	check        map[Ref]bool   // facts that may refer to unknown things
+	dueContracts map[int32]bool // contracts whose period may have changed
+	dueAxes      map[int32]bool // axes whose period may have changed
+	dueClaims    map[int32]bool // numbers of claims whose period or evidence may have changed
 }
 
 func newDue() due { return due{map[Ref]bool{}, map[int32]bool{}, map[int32]bool{}, map[int32]bool{}} }
 
-// NewFacts returns no facts.
+// NewFacts returns an empty set of facts.
 func NewFacts() *Facts {
 	return &Facts{
-		records: records{sums: &keptByContract[*sums]{}, ends: &keptByContract[*ends]{}},
+		records: records{sums: &contractCache[*sums]{}, endpoints: &contractCache[*endpoints]{}},
 		epoch:   persistent.NextEpoch(), faults: map[Ref]string{}, due: newDue(),
 	}
 }
 
-// PutContract adds a contract, or replaces the one of its id, as each Put does.
+// PutContract adds a contract, or replaces the one with its id, as each Put method does.
 func (f *Facts) PutContract(c Contract) {
-	f.put(f.told(KindContract, c.ID), func(id int32) { *f.contracts.Edit(id, f.epoch) = contractRow{fact: c} })
+	f.put(f.begin(KindContract, c.ID), func(id int32) { *f.contracts.Edit(id, f.epoch) = contractRow{fact: c} })
 }
 
 // PutPlan adds or replaces a plan.
 func (f *Facts) PutPlan(p Plan) {
-	about := f.told(KindPlan, p.ID)
-	f.names(about, Ref{KindContract, p.Contract})
+	about := f.begin(KindPlan, p.ID)
+	f.checkRef(about, Ref{KindContract, p.Contract})
 	f.put(about, func(id int32) {
 		row := planRow{fact: p, period: earliestOf(p.Adopted, p.Annexed, p.Validated)}
 		*f.plans.Edit(id, f.epoch) = row
@@ -56,8 +58,8 @@ func (f *Facts) PutPlan(p Plan) {
 
 // PutTheme adds or replaces a theme.
 func (f *Facts) PutTheme(t Theme) {
-	about := f.told(KindTheme, t.ID)
-	f.mayName(about, Ref{KindContract, t.Contract}, Ref{KindTheme, t.Parent}, Ref{KindTheme, t.Reference})
+	about := f.begin(KindTheme, t.ID)
+	f.checkOptionalRefs(about, Ref{KindContract, t.Contract}, Ref{KindTheme, t.Parent}, Ref{KindTheme, t.Reference})
 	f.put(about, func(id int32) {
 		row := f.themes.Edit(id, f.epoch)
 		*row = themeRow{int32(t.Contract), int32(t.Parent), int32(t.Reference), true} //nolint:gosec // ids
@@ -66,9 +68,9 @@ func (f *Facts) PutTheme(t Theme) {
 
 // PutAxis adds or replaces an axis.
 func (f *Facts) PutAxis(a Axis) {
-	about := f.told(KindAxis, a.ID)
-	f.names(about, Ref{KindContract, a.Contract})
-	f.mayName(about, Ref{KindPlan, a.Plan})
+	about := f.begin(KindAxis, a.ID)
+	f.checkRef(about, Ref{KindContract, a.Contract})
+	f.checkOptionalRefs(about, Ref{KindPlan, a.Plan})
 	f.put(about, func(id int32) {
 		*f.axes.Edit(id, f.epoch) = axisRow{
 			contract: int32(a.Contract), plan: int32(a.Plan), closed: a.Closed, known: true, //nolint:gosec // ids
@@ -79,72 +81,72 @@ func (f *Facts) PutAxis(a Axis) {
 
 // PutAction adds or replaces an action.
 func (f *Facts) PutAction(a Action) {
-	about := f.told(KindAction, a.ID)
-	row := actionRow{progress: unsaid, noted: a.Recorded, known: true}
+	about := f.begin(KindAction, a.ID)
+	row := actionRow{progress: noStatus, recorded: a.Recorded, known: true}
 	if a.Status != "" {
 		row.progress = word(f, about, statusCodes, a.Status)
 	}
-	f.names(about, Ref{KindContract, a.Contract})
+	f.checkRef(about, Ref{KindContract, a.Contract})
 	f.put(about, func(id int32) {
 		row.contract = int32(a.Contract) //nolint:gosec // it is an id
-		row.period = f.placesOf.period(dates{a.Since, a.Until}.period(row.progress == completed, a.Changed))
+		row.period = f.tables.period(dates{a.Since, a.Until}.period(row.progress == completed, a.Changed))
 		*f.actions.Edit(id, f.epoch) = row
 	})
 }
 
 // PutPartner adds or replaces a partner.
 func (f *Facts) PutPartner(p Partner) {
-	f.put(f.told(KindPartner, p.ID), func(id int32) {
+	f.put(f.begin(KindPartner, p.ID), func(id int32) {
 		plusOne := func(code uint8, ok bool) uint8 {
 			if !ok {
 				return 0
 			}
 			return code + 1
 		}
-		is := body{plusOne(kindCodes.of(p.Kind)), plusOne(sectorCodes.of(p.Sector)), p.Open}
+		is := partnerTraits{plusOne(kindCodes.of(p.Kind)), plusOne(sectorCodes.of(p.Sector)), p.Open}
 		*f.partners.Edit(id, f.epoch) = partnerRow{p.SortKey, is, true}
 	})
 }
 
 // PutGroup adds or replaces a working group.
 func (f *Facts) PutGroup(g Group) {
-	about := f.told(KindGroup, g.ID)
-	f.names(about, Ref{KindContract, g.Contract})
+	about := f.begin(KindGroup, g.ID)
+	f.checkRef(about, Ref{KindContract, g.Contract})
 	contract := int32(g.Contract) //nolint:gosec // an id
 	f.put(about, func(id int32) { *f.groups.Edit(id, f.epoch) = groupRow{contract, true} })
 }
 
 // PutSource adds or replaces a source.
 func (f *Facts) PutSource(s Source) {
-	f.put(f.told(KindSource, s.ID), func(id int32) { *f.sources.Edit(id, f.epoch) = sourceRow{s.Date, true} })
+	f.put(f.begin(KindSource, s.ID), func(id int32) { *f.sources.Edit(id, f.epoch) = sourceRow{s.Date, true} })
 }
 
 // PutContribution adds or replaces a contribution.
 func (f *Facts) PutContribution(c Contribution) {
-	about := f.told(KindContribution, c.ID)
+	about := f.begin(KindContribution, c.ID)
 	row := claim{word: word(f, about, roleCodes, c.Role)}
 	to := f.either(about, Ref{KindAction, c.Action}, Ref{KindAxis, c.Axis})
 	f.putClaim(about, c.Claim, row, Ref{KindPartner, c.Partner}, to, func(id int32) {
-		told := int64(0)
+		amount := int64(0)
 		if c.Amount != nil {
-			told = *c.Amount + 1
+			amount = *c.Amount + 1
 		}
-		if was := f.amounts.Get(id); told != 0 || was != nil && *was != 0 {
-			*f.amounts.Edit(id, f.epoch) = told
+		if was := f.amounts.Get(id); amount != 0 || was != nil && *was != 0 {
+			*f.amounts.Edit(id, f.epoch) = amount
 		}
 	})
 }
 
 // PutAlignment adds or replaces an alignment.
 func (f *Facts) PutAlignment(a Alignment) {
-	about := f.told(KindAlignment, a.ID)
+	about := f.begin(KindAlignment, a.ID)
 	row := claim{word: word(f, about, alignmentCodes, a.Kind)}
 	f.putClaim(about, a.Claim, row, Ref{KindAction, a.Action}, Ref{KindAxis, a.Axis}, nil)
 }
 
 // PutMembership adds or replaces a membership.
 func (f *Facts) PutMembership(m Membership) {
-	about := f.told(KindMembership, m.ID)
+	about := f.begin(KindMembership, m.ID)
 	row := claim{word: word(f, about, roleCodes, m.Role)}
 	to := f.either(about, Ref{KindGroup, m.Group}, Ref{KindPartner, m.Collective})
 	f.putClaim(about, m.Claim, row, Ref{KindPartner, m.Partner}, to, nil)
@@ -152,26 +154,26 @@ func (f *Facts) PutMembership(m Membership) {
 
 // PutRelation adds or replaces a relation.
 func (f *Facts) PutRelation(r Relation) {
-	about := f.told(KindRelation, r.ID)
+	about := f.begin(KindRelation, r.ID)
 	row := claim{word: word(f, about, relationCodes, r.Kind)}
 	f.putClaim(about, r.Claim, row, r.Subject, r.Object, nil)
 }
 
-// putClaim keeps a claim with what every claim says of itself.
+// putClaim stores a claim with the fields that all claims have.
 func (f *Facts) putClaim(about Ref, c Claim, row claim, from, to Ref, more func(id int32)) {
 	row.status = word(f, about, statusCodes, c.Status)
 	row.basis = word(f, about, basisCodes, c.Basis)
-	f.names(about, from)
+	f.checkRef(about, from)
 	if to != (Ref{}) {
-		f.names(about, to)
+		f.checkRef(about, to)
 	}
-	f.mayName(about, Ref{KindContract, c.Contract})
+	f.checkOptionalRefs(about, Ref{KindContract, c.Contract})
 	f.put(about, func(id int32) {
 		row.from, row.to = nodeOf(from.Kind, int32(from.ID)), -1 //nolint:gosec // it is an id
 		if to != (Ref{}) {
 			row.to = nodeOf(to.Kind, int32(to.ID)) //nolint:gosec // it is an id
 		}
-		row.dates = f.placesOf.dates(dates{c.Since, c.Until})
+		row.dates = f.tables.dates(dates{c.Since, c.Until})
 		row.recorded, row.changed, row.home = c.Recorded, c.Changed, int32(c.Contract) //nolint:gosec // it is an id
 		*f.claims[about.Kind-KindContribution].Edit(id, f.epoch) = row
 		if more != nil {
@@ -180,13 +182,14 @@ func (f *Facts) putClaim(about Ref, c Claim, row claim, from, to Ref, more func(
 	})
 }
 
-// PutCitation adds or replaces a citation. One of a record that no network knows says nothing.
+// PutCitation adds or replaces a citation. A citation of a record that no network knows is stored without its
+// record.
 func (f *Facts) PutCitation(c Citation) {
-	about := f.told(KindCitation, c.ID)
-	f.names(about, Ref{KindSource, c.Source})
+	about := f.begin(KindCitation, c.ID)
+	f.checkRef(about, Ref{KindSource, c.Source})
 	f.put(about, func(id int32) {
 		row := citationRow{
-			source: int32(c.Source), about: f.placesOf.field(c.About), //nolint:gosec // an id
+			source: int32(c.Source), about: f.tables.field(c.About), //nolint:gosec // an id
 			supports: c.Supports, preferred: c.Preferred, known: true,
 		}
 		if c.Record.Kind != 0 && int(c.Record.Kind) < kinds && isID(c.Record.ID) {
@@ -196,15 +199,15 @@ func (f *Facts) PutCitation(c Citation) {
 	})
 }
 
-// Remove takes a fact away: a thing, a claim, a source or a citation. What
-// rests on it is not its business: Build refuses a claim left behind. Nothing
-// happens when there is no such fact.
+// Remove deletes a fact: a thing, a claim, a source or a citation. It does nothing if there is no such fact.
+//
+// It does not check what refers to the fact: Build returns an error for a claim left behind.
 func (f *Facts) Remove(r Ref) {
 	delete(f.faults, r)
 	f.remove(r)
 }
 
-// remove takes the row of a fact away.
+// remove clears the row of a fact.
 func (f *Facts) remove(r Ref) {
 	if !isID(r.ID) || r.Kind == 0 || r.Kind > KindCitation || !f.has(r) {
 		return
@@ -235,7 +238,7 @@ func (f *Facts) remove(r Ref) {
 	})
 }
 
-// has tells whether there is a fact.
+// has reports whether there is such a fact.
 func (f *Facts) has(r Ref) bool {
 	id := int32(r.ID) //nolint:gosec // it is an id
 	switch {
@@ -251,14 +254,14 @@ func (f *Facts) has(r Ref) bool {
 	return !r.Kind.isShared() && f.is(nodeOf(r.Kind, id))
 }
 
-// told starts a fact anew: what was wrong with it is forgotten.
-func (f *Facts) told(k Kind, id int) Ref {
+// begin starts to replace a fact and clears the fault of its former value.
+func (f *Facts) begin(k Kind, id int) Ref {
 	about := Ref{k, id}
 	delete(f.faults, about)
 	return about
 }
 
-// put keeps a fact, unless something is wrong with it.
+// put writes a fact, unless a fault was found in it.
 func (f *Facts) put(about Ref, write func(id int32)) {
 	switch {
 	case about.ID == 0:
@@ -276,10 +279,11 @@ func (f *Facts) put(about Ref, write func(id int32)) {
 	}
 }
 
-// either is the one of two ends that is given.
+// either returns the one of two ends that is set.
 func (f *Facts) either(about, one, other Ref) Ref {
 	if (one.ID == 0) == (other.ID == 0) {
-		f.refuse(about, "%s %d must have exactly one of %s and %s, has %d and %d", about.Kind, about.ID, one.Kind, other.Kind, one.ID, other.ID)
+		f.refuse(about, "%s %d must have exactly one of %s and %s, has %d and %d",
+			about.Kind, about.ID, one.Kind, other.Kind, one.ID, other.ID)
 	}
 	if one.ID == 0 {
 		return other
@@ -287,18 +291,18 @@ func (f *Facts) either(about, one, other Ref) Ref {
 	return one
 }
 
-// names refuses a fact that names what cannot be: it is no thing, or has no id.
-func (f *Facts) names(about, thing Ref) {
+// checkRef records a fault if the thing has no valid kind or id.
+func (f *Facts) checkRef(about, thing Ref) {
 	if thing.Kind == 0 || int(thing.Kind) >= thingKinds || !isID(thing.ID) {
 		f.refuse(about, "%s", unknown(about, thing))
 	}
 }
 
-// mayName is names for what a fact need not name.
-func (f *Facts) mayName(about Ref, things ...Ref) {
+// checkOptionalRefs is [Facts.checkRef] for references that may be unset.
+func (f *Facts) checkOptionalRefs(about Ref, things ...Ref) {
 	for _, thing := range things {
 		if thing.ID != 0 {
-			f.names(about, thing)
+			f.checkRef(about, thing)
 		}
 	}
 }
@@ -307,14 +311,14 @@ func unknown(about, thing Ref) error {
 	return fmt.Errorf("%s %d names the unknown %s %d", about.Kind, about.ID, thing.Kind, thing.ID)
 }
 
-// refuse notes what is wrong with a fact; the first fault found stands.
+// refuse records a fault of a fact; the first fault found stands.
 func (f *Facts) refuse(about Ref, format string, of ...any) {
 	if f.faults[about] == "" {
 		f.faults[about] = fmt.Sprintf(format, of...)
 	}
 }
 
-// word is the code of a claim's word; a word that the lexicon lacks is refused.
+// word returns the code of a word, and records a fault if the lexicon lacks it.
 func word[W ~string](f *Facts, about Ref, c codes[W], w W) uint8 {
 	code, ok := c.of(w)
 	if !ok {
@@ -323,34 +327,36 @@ func word[W ~string](f *Facts, about Ref, c codes[W], w W) uint8 {
 	return code
 }
 
-// places gives each distinct value one place. A million claims have few distinct dates and fewer distinct sums of
-// evidence. Values are only ever added, so that whoever has the slice may keep it.
-type places struct {
-	periods   interned[period]
-	evidences interned[evidence]
-	dateSets  interned[dates]
-	abouts    interned[string]
+// internTables stores each distinct value once. A million claims have few distinct dates and fewer distinct sums of
+// evidence. Values are only ever appended, so that readers may keep the slices.
+type internTables struct {
+	periods   internTable[period]
+	evidences internTable[evidence]
+	dateSets  internTable[dates]
+	abouts    internTable[string]
 }
 
-func (p *places) period(of period) int32     { return p.periods.place(of) }
-func (p *places) evidence(of evidence) int32 { return p.evidences.place(of) }
-func (p *places) dates(of dates) int32       { return p.dateSets.place(of) }
-func (p *places) field(of string) int32      { return p.abouts.place(of) }
+func (p *internTables) period(of period) int32     { return p.periods.index(of) }
+func (p *internTables) evidence(of evidence) int32 { return p.evidences.index(of) }
+func (p *internTables) dates(of dates) int32       { return p.dateSets.index(of) }
+func (p *internTables) field(of string) int32      { return p.abouts.index(of) }
 
-type interned[V comparable] struct {
-	values []V
-	places map[V]int32
+// internTable maps distinct values to their indexes.
+type internTable[V comparable] struct {
+	values  []V
+	indexes map[V]int32
 }
 
-func (i *interned[V]) place(v V) int32 {
-	p, ok := i.places[v]
+// index returns the index of a value, and appends the value if it is new.
+func (i *internTable[V]) index(v V) int32 {
+	p, ok := i.indexes[v]
 	if !ok {
-		if i.places == nil {
-			i.places = make(map[V]int32)
+		if i.indexes == nil {
+			i.indexes = make(map[V]int32)
 		}
 		p = int32(len(i.values)) //nolint:gosec // memory has an end
 		i.values = append(i.values, v)
-		i.places[v] = p
+		i.indexes[v] = p
 	}
 	return p
 }

@@ -12,9 +12,9 @@ import (
 	"maillage/internal/network"
 )
 
-// Where, for whom and on what chains work, as plainly as domain.md says it.
+// A plain model of the territories, audiences and themes of chains, by domain.md.
 
-// objects returns what a thing says of itself by relations that stand.
+// objects returns the objects of a thing's own relations that stand.
 func (f facts) objects(of network.Ref, verb lexicon.RelationKind, k network.Kind, asOf *lexicon.PartialDate) (ids []int) {
 	for _, a := range f.arrows() {
 		if a.ref.Kind == network.KindRelation && a.word == string(verb) && a.from == of && a.to.Kind == k && f.stands(a, asOf) {
@@ -24,9 +24,8 @@ func (f facts) objects(of network.Ref, verb lexicon.RelationKind, k network.Kind
 	return ids
 }
 
-// reached returns what an action says of itself, else what those say that it is a
-// part of, and so on. domain.md says so of territories and audiences; themes of
-// actions are read alike.
+// reached returns the own objects of an action, else those of the actions that it is a part of, and so on.
+// domain.md says so for territories and audiences; themes of actions are read alike.
 func (f facts) reached(action int, verb lexicon.RelationKind, k network.Kind, asOf *lexicon.PartialDate, seen []int) []int {
 	ids := f.objects(ref(network.KindAction, action), verb, k, asOf)
 	if len(ids) > 0 || slices.Contains(seen, action) {
@@ -38,8 +37,8 @@ func (f facts) reached(action int, verb lexicon.RelationKind, k network.Kind, as
 	return ids
 }
 
-// ofChain returns what the action of a chain's contribution reaches; a contribution
-// to an axis has its audiences, and a seat has nothing.
+// ofChain returns the objects of the action of a chain's contribution. A contribution to an axis has its audiences,
+// and a seat has none.
 func (f facts) ofChain(c network.Chain, verb lexicon.RelationKind, k network.Kind, asOf *lexicon.PartialDate) []int {
 	for _, a := range f.arrows() {
 		switch {
@@ -53,7 +52,7 @@ func (f facts) ofChain(c network.Chain, verb lexicon.RelationKind, k network.Kin
 	return nil
 }
 
-// isInside tells whether a territory or an audience is one of some, or a part of one.
+// isInside reports whether a territory or an audience is one of some, or a part of one.
 func (f facts) isInside(part network.Ref, some []int, asOf *lexicon.PartialDate, seen []int) bool {
 	if slices.Contains(some, part.ID) {
 		return true
@@ -63,8 +62,7 @@ func (f facts) isInside(part network.Ref, some []int, asOf *lexicon.PartialDate,
 	})
 }
 
-// asksReach tells whether a selection asks for a chain by where, for whom and on what
-// it works.
+// asksReach reports whether a selection includes the territories, audiences and themes of a chain.
 func (f facts) asksReach(sel network.Selection, asOf *lexicon.PartialDate, c network.Chain) bool {
 	isAsked := func(some []int, verb lexicon.RelationKind, k network.Kind, counts func(id int) bool) bool {
 		return len(some) == 0 || slices.ContainsFunc(f.ofChain(c, verb, k, asOf), counts)
@@ -81,8 +79,7 @@ func (f facts) asksReach(sel network.Selection, asOf *lexicon.PartialDate, c net
 	})
 }
 
-// themesOf returns the themes of an axis: its own, and those inferred from the actions
-// that serve it.
+// themesOf returns the themes of an axis: its own, and those inferred from the actions that serve it.
 func (f facts) themesOf(axis network.Ref, asOf *lexicon.PartialDate) []int {
 	themes := f.objects(axis, lexicon.Concerns, network.KindTheme, asOf)
 	for _, a := range f.arrows() {
@@ -128,7 +125,7 @@ func TestReach_WhatTerritoriesLeaveAsideIsWhatDomainSays(t *testing.T) {
 				sel := network.Selection{Territories: sel.Territories, Around: around}
 				return len(sel.Territories) > 0 && slices.ContainsFunc(chains, func(c network.Chain) bool { return f.asksReach(sel, asOf, c) })
 			}
-			if asked(true) && !asked(sel.Around) { // what is asked for is not left aside
+			if asked(true) && !asked(sel.Around) { // selected cells are not excluded
 				want.Around++
 			}
 		}

@@ -34,7 +34,7 @@ const neighbourhoods = `
 	drac -MEMBER-> #g -FOLLOWS-> axe1
 	ars -MEMBER-> @col -HOST-> a`
 
-// partnersOf are the partners of the cells of a matrix.
+// partnersOf returns the partners of the cells of a matrix.
 func (f *fixture) partnersOf(t *testing.T, sel network.Selection) string {
 	t.Helper()
 	var names []string

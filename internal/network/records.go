@@ -10,7 +10,7 @@ import (
 	"maillage/internal/persistent"
 )
 
-// records are all facts at one moment, and what follows from them whoever looks. A copy never changes.
+// records holds all facts at one moment and what is derived from them for all viewers. A copy never changes.
 type records struct {
 	contracts persistent.Column[contractRow]
 	plans     persistent.Column[planRow]
@@ -22,13 +22,13 @@ type records struct {
 	sources   persistent.Column[sourceRow]
 	claims    [claimKinds]persistent.Column[claim] // by kind, from KindContribution
 	citations persistent.Column[citationRow]
-	amounts   persistent.Column[int64] // contribution → euro cents plus one; 0 is none
+	amounts   persistent.Column[int64] // contribution → euro cents plus one; 0 means none
 
-	out, in  [thingKinds]persistent.Lists // by kind: thing → claims that start from it, that lead to it; numbers
-	held     persistent.Lists             // contract → its plans, themes, axes, actions, groups; nodes
-	said     persistent.Lists             // contract → relations said in its documents; numbers
+	out, in  [thingKinds]persistent.Lists // by kind: thing → numbers of the claims from it and to it
+	held     persistent.Lists             // contract → nodes of its plans, themes, axes, actions and groups
+	said     persistent.Lists             // contract → numbers of the relations stated in its documents
 	ofPlan   persistent.Lists             // plan → its axes
-	narrower persistent.Lists             // theme → themes whose parent or reference it is
+	narrower persistent.Lists             // theme → themes that have it as parent or reference
 	cited    [kinds]persistent.Lists      // by kind: record → its citations
 	citing   persistent.Lists             // source → its citations
 
@@ -36,16 +36,16 @@ type records struct {
 	periods     []period
 	evidences   []evidence
 	dates       []dates
-	fields      []string // that citations are about
+	fields      []string // field names that citations are about
 
-	// The epoch of the last change to what the chains of a contract's axes rest on, by contract, and of all
-	// contracts; 0 is before the first network. See [Facts.touch].
-	versions persistent.Column[uint32]
-	version  uint32
-	sums     *keptByContract[*sums]
-	ends     *keptByContract[*ends]
+	// versions holds by contract the epoch of the last change to the facts of the chains of its axes. version is
+	// that of all contracts. 0 means before the first network. See [Facts.touch].
+	versions  persistent.Column[uint32]
+	version   uint32
+	sums      *contractCache[*sums]
+	endpoints *contractCache[*endpoints]
 
-	bounds [kinds]int32 // ids of a kind are below its bound
+	bounds [kinds]int32 // greater than all ids of a kind
 	counts [kinds]int
 }
 
@@ -54,15 +54,15 @@ const (
 	claimKinds = kinds - int(KindContribution)
 )
 
-// The rows of things. A row of an id that has no fact is zero.
+// The rows of things. A row without a fact is zero.
 type (
 	contractRow struct {
 		fact   Contract
-		period period // when it is in force
+		period period // when it is in force, with the dates of its plans
 	}
 	planRow struct {
 		fact   Plan
-		period period // what it tells itself
+		period period // by its own dates
 	}
 	themeRow struct {
 		contract, parent, reference int32 // ids
@@ -70,20 +70,20 @@ type (
 	}
 	axisRow struct {
 		contract, plan, position int32
-		times                    period // what its plan and its contract tell of when it holds
+		times                    period // when it holds, by its plan and its contract
 		closed, known            bool
 	}
 	actionRow struct {
 		contract int32
-		period   int32 // place: what it tells itself
-		noted    lexicon.Day
-		progress uint8 // code of its status, or unsaid
+		period   int32 // index of the period by its own dates
+		recorded lexicon.Day
+		progress uint8 // code of its status, or noStatus
 		known    bool
 	}
 	partnerRow struct {
-		key   []byte // by which partners are ordered
-		body  body
-		known bool
+		key    []byte // sort key
+		traits partnerTraits
+		known  bool
 	}
 	groupRow struct {
 		contract int32
@@ -95,59 +95,59 @@ type (
 	}
 )
 
-// body holds the kind and sector of a partner, as codes plus one: 0 when the facts do not say.
-type body struct {
+// partnerTraits holds the kind and sector of a partner as codes plus one; 0 means unknown.
+type partnerTraits struct {
 	kind, sector uint8
-	open         bool // the list of its members
+	open         bool // the member list of a collective is open
 }
 
-// unsaid is the status of an action that has none.
-const unsaid = 255
+// noStatus is the status code of an action without a status.
+const noStatus = 255
 
-// claim is one claim in 36 bytes.
+// claim holds one claim in 36 bytes.
 type claim struct {
-	from, to                int32 // nodes; to is -1 when a relation's object is words
-	period, evidence, dates int32 // places
-	home                    int32 // id of its contract; 0 is none
+	from, to                int32 // nodes; to is -1 if the object of a relation is words
+	period, evidence, dates int32 // indexes into the tables
+	home                    int32 // id of its contract; 0 means none
 	recorded, changed       lexicon.Day
-	status                  uint8 // rung of the ladder; 0 is abandoned
+	status                  uint8 // rung of the ladder; 0 means abandoned
 	basis                   uint8 // 0 stated, 1 declared, 2 inferred: the greatest is the weakest
 	word                    uint8 // code of its role, alignment kind or relation kind
 	foreign                 bool  // an end belongs to another contract than the claim
 }
 
-// known tells whether there is such a claim.
+// known reports whether there is such a claim.
 func (c *claim) known() bool { return c != nil && c.from != 0 }
 
-// citationRow is a citation in 16 bytes.
+// citationRow holds a citation in 16 bytes.
 type citationRow struct {
 	record, source      int32 // ids
-	about               int32 // place among fields
-	kind                Kind  // of the record; 0 for a record that no network knows
+	about               int32 // index into fields
+	kind                Kind  // of the record; 0 if no network knows it
 	supports, preferred bool
 	known               bool
 }
 
-// The rows of nodes that are known.
+// The rows of nodes that exist.
 func (r *records) action(node int32) *actionRow   { return r.actions.Get(idOf(node)) }
 func (r *records) axis(node int32) *axisRow       { return r.axes.Get(idOf(node)) }
 func (r *records) partner(node int32) *partnerRow { return r.partners.Get(idOf(node)) }
 
-// claim is the claim of a number that is known.
+// claim returns the claim with a number, which must exist.
 func (r *records) claim(number int32) *claim {
 	return r.claims[number>>numberBits].Get(claimID(number))
 }
 
-// amount returns the euro cents that a contribution brings, and whether it states them.
-func (r *records) amount(number int32) (cents int64, told bool) {
+// amount returns the amount of a contribution in euro cents, and whether it states one.
+func (r *records) amount(number int32) (cents int64, ok bool) {
 	if a := r.amounts.Get(claimID(number)); a != nil && *a != 0 {
 		return *a - 1, true
 	}
 	return 0, false
 }
 
-// homeOf is the id of the contract that a thing belongs to, which is itself for a contract; 0 is none. ok is false
-// where there is no such thing, or one of a kind that belongs to none.
+// homeOf returns the id of the contract that a thing belongs to, which for a contract is its own; 0 means none. ok
+// is false if there is no such thing, or if its kind belongs to no contract.
 func (r *records) homeOf(node int32) (contract int32, ok bool) {
 	id := idOf(node)
 	switch nodeKind(node) {
@@ -178,7 +178,7 @@ func (r *records) homeOf(node int32) (contract int32, ok bool) {
 	return 0, false
 }
 
-// contractOf is the node of the contract that a thing belongs to; -1 is none, as for a contract.
+// contractOf returns the node of the contract that a thing belongs to; -1 means none, as for a contract.
 func (r *records) contractOf(node int32) int32 {
 	if contract, ok := r.homeOf(node); ok && contract != 0 && !nodeIs(node, KindContract) {
 		return nodeOf(KindContract, contract)
@@ -186,7 +186,7 @@ func (r *records) contractOf(node int32) int32 {
 	return -1
 }
 
-// is tells whether there is a fact about a thing, or it is one that is known for being named.
+// is reports whether a thing exists. Things of shared kinds exist without facts of their own.
 func (r *records) is(node int32) bool {
 	switch k := nodeKind(node); {
 	case k == KindPartner:
@@ -207,7 +207,8 @@ func (r *records) comparePartners(a, b int32) int {
 	return cmp.Or(bytes.Compare(r.partner(a).key, r.partner(b).key), cmp.Compare(a, b))
 }
 
-// sortPartners sorts partners by sort key, then id. It reads most keys once: their first bytes decide nearly always.
+// sortPartners sorts partners by sort key, then id. It compares the first eight bytes of the keys, which nearly
+// always decide, before it reads whole keys.
 func (r *records) sortPartners(partners []int32) {
 	type keyed struct {
 		start uint64 // the first bytes of the sort key
@@ -227,7 +228,7 @@ func (r *records) sortPartners(partners []int32) {
 	}
 }
 
-// compareIDs is comparePartners of database ids.
+// compareIDs is [records.comparePartners] for database ids.
 func (r *records) compareIDs(a, b int) int {
 	return r.comparePartners(nodeOf(KindPartner, int32(a)), nodeOf(KindPartner, int32(b))) //nolint:gosec // ids
 }
@@ -238,8 +239,8 @@ func (r *records) compareAxes(a, b int32) int {
 	return cmp.Or(cmp.Compare(x.contract, y.contract), cmp.Compare(x.position, y.position), cmp.Compare(a, b))
 }
 
-// contextOf returns the period of a thing's contract. A contract's end shortens
-// what it holds and vouches for nothing.
+// contextOf returns the period of a thing's contract. The contract limits what it contains, but its dates do not
+// count as stated for it.
 func (r *records) contextOf(node int32) period {
 	contract, ok := r.homeOf(node)
 	if !ok || contract == 0 {
@@ -250,8 +251,8 @@ func (r *records) contextOf(node int32) period {
 	return p
 }
 
-// within is a period that ends with the contract of a thing, and begins with it
-// unless it tells its own beginning.
+// within limits a period to that of the thing's contract. The beginning of the contract applies only if the period
+// states none.
 func (r *records) within(p period, node int32) period {
 	context := r.contextOf(node)
 	if p.begins {
@@ -260,8 +261,10 @@ func (r *records) within(p period, node int32) period {
 	return p.and(context)
 }
 
-// begunOf returns from when a succession counts: with the claim's beginning, else from its earliest dated source, else
-// from the day on which it was recorded. ok is false for any other claim, and for one that is only spoken of.
+// begunOf returns the period from which a succession counts. It begins with the claim, else with its earliest dated
+// source, else on the day on which it was recorded.
+//
+// ok is false for any other claim, and for a succession that is not confirmed.
 func (r *records) begunOf(number int32) (p period, ok bool) {
 	if number < 0 || !numberIs(number, KindRelation) {
 		return period{}, false
@@ -282,7 +285,7 @@ func (r *records) begunOf(number int32) (p period, ok bool) {
 	return p, true
 }
 
-// isSuccession tells whether a relation says, confirmed, that a partner succeeds another.
+// isSuccession reports whether a relation states, confirmed, that a partner succeeds another.
 func (c *claim) isSuccession() bool {
 	return c.word == succeeds && c.status >= committed && c.to >= 0 && nodeIs(c.from, KindPartner) &&
 		nodeIs(c.to, KindPartner)

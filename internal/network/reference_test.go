@@ -9,17 +9,16 @@ import (
 	"maillage/internal/network"
 )
 
-// The rules a second time, as plainly as domain.md says them: try every
-// sequence of claims in which one starts where the one before it ended, and
-// ask whether the sequence reads like a rule. Slow, and nothing else.
+// A plain model of the rules, by domain.md. It tries every sequence of claims in which each starts where the one
+// before it ended. It checks whether the sequence matches a rule, and is slow on purpose.
 
-// reference is a contribution as the plain reading finds it.
+// reference is a contribution as the model finds it.
 type reference struct {
 	partner, axis int
 	network.Chain
 }
 
-// derive reads every chain out of the facts.
+// derive returns every chain of the facts.
 func (f facts) derive(asOf *lexicon.PartialDate) []reference {
 	all := f.arrows()
 	var found []reference
@@ -46,9 +45,8 @@ func extend(all []arrow, things []network.Ref, sequence []arrow, try func([]arro
 	}
 }
 
-// letters spells a claim: d and c contribute to an axis and to an action, s
-// serves, r resonates with, p is part of, m and g belong to a collective and to
-// a group, f follows, n succeeds; anything else is x.
+// letter encodes a claim. d and c contribute to an axis and to an action, s serves, r resonates with, p is part of.
+// m and g belong to a collective and to a group, f follows, n succeeds. Anything else is x.
 func letter(a arrow) string {
 	switch {
 	case a.ref.Kind == network.KindContribution && a.to.Kind == network.KindAxis:
@@ -86,7 +84,7 @@ var spellings = []struct {
 	{lexicon.RuleBySuccession, regexp.MustCompile(`^n[mn]*(d|cp*[sr]|gf)$`)},
 }
 
-// asChain reads a sequence as a chain, if it spells a rule and may hold.
+// asChain converts a sequence to a chain, if it matches a rule and may hold.
 func (f facts) asChain(sequence []arrow, asOf *lexicon.PartialDate) (network.Chain, bool) {
 	c := network.Chain{Basis: lexicon.BasisStated, Holds: f.timeOf(sequence).holds(asOf)}
 	spelt, roleless := "", false
@@ -121,7 +119,7 @@ func (f facts) asChain(sequence []arrow, asOf *lexicon.PartialDate) (network.Cha
 	return c, c.Rule != "" && c.Holds != lexicon.No
 }
 
-// timeOf gathers all that a sequence and what it runs through tell of time.
+// timeOf collects the dates of a sequence and of the things that it runs through.
 func (f facts) timeOf(sequence []arrow) history {
 	h := f.succeeded(sequence[0].from)
 	for _, a := range sequence {
@@ -197,7 +195,7 @@ func standingOf(c network.Chain) lexicon.Standing {
 
 var strongest = []lexicon.Standing{lexicon.StandingConfirmed, lexicon.StandingProspective, lexicon.StandingUnknown, lexicon.StandingAbandoned}
 
-// cells gathers the chains that a selection asks for as a matrix would show them.
+// cells groups the chains of a selection as a matrix does.
 func (f facts) cells(sel network.Selection, asOf *lexicon.PartialDate) map[[2]int][]network.Chain {
 	cells := make(map[[2]int][]network.Chain)
 	for _, r := range f.derive(asOf) {
@@ -213,8 +211,7 @@ func (f facts) cells(sel network.Selection, asOf *lexicon.PartialDate) map[[2]in
 	return cells
 }
 
-// asksRole tells whether a selection asks for the role of a chain, which belongs to
-// what it was said of: the axis or an action.
+// asksRole reports whether a selection includes the role of a chain, in the axis or in an action.
 func asksRole(sel network.Selection, c network.Chain) bool {
 	switch {
 	case sel.AxisRoles == nil && sel.ActionRoles == nil:
@@ -241,7 +238,7 @@ func strongerFirst(a, b network.Chain) int {
 	)
 }
 
-// plainCell is a cell as the plain reading says it, but for its places.
+// plainCell returns a cell of the model, without its indexes.
 func plainCell(partner, axis int, chains []network.Chain) network.Cell {
 	c := network.Cell{Partner: partner, Axis: axis, Standing: standingOf(chains[0])}
 	for _, r := range chains {
@@ -286,7 +283,7 @@ func (f facts) asksAxis(sel network.Selection, asOf *lexicon.PartialDate, id int
 	})
 }
 
-// isUnder tells whether a theme is one of some, or under one of them.
+// isUnder reports whether a theme is one of some, or under one of them.
 func (f facts) isUnder(theme int, some []int, seen []int) bool {
 	if theme == 0 || slices.Contains(seen, theme) {
 		return false
@@ -298,9 +295,9 @@ func (f facts) isUnder(theme int, some []int, seen []int) bool {
 	return f.isUnder(t.Parent, some, append(seen, theme)) || f.isUnder(t.Reference, some, append(seen, theme))
 }
 
-// tallyPartners counts partners by the best of their chains, as domain.md says it.
+// tallyPartners counts partners by the best of their chains, by domain.md.
 func (f facts) tallyPartners(chains map[int][]network.Chain, asOf *lexicon.PartialDate) (t network.Tally) {
-	standing := map[int]int{} // partner → place among the strongest
+	standing := map[int]int{} // partner → rank, the strongest first
 	for p, list := range chains {
 		if s := bestOf(list); s != lexicon.StandingAbandoned {
 			standing[p] = slices.Index(strongest, s)
@@ -334,7 +331,7 @@ func count1(is bool) int {
 	return 0
 }
 
-// below are the members and the successors of a partner, through each other too.
+// below returns the members and the successors of a partner, direct and indirect.
 func (f facts) below(partner int, asOf *lexicon.PartialDate) (members, successors []int) {
 	seen := []int{partner}
 	for i := 0; i < len(seen); i++ {

@@ -10,7 +10,7 @@ import (
 	"maillage/internal/network"
 )
 
-// lines is a text without its indentation and empty lines.
+// lines returns a text without its indentation and empty lines.
 func lines(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
@@ -174,7 +174,7 @@ func TestRules(t *testing.T) {
 	}
 }
 
-func TestAChainHoldsWhenAllItsLinksDo(t *testing.T) {
+func TestChain_HoldsWhenAllItsLinksDo(t *testing.T) {
 	f := read(t, `cpam -LEAD[2014..2018]-> a -SERVES[2015-03..2020]-> axe1`)
 	got := f.network(t).Matrix(network.Selection{}).Cells[0].Strongest().Validity
 	if want := (lexicon.Validity{

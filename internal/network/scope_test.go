@@ -12,8 +12,7 @@ import (
 	"maillage/internal/network"
 )
 
-// two are two contracts that share a partner, a reference theme and a
-// collective.
+// two describes two contracts that share a partner, a reference theme and a collective.
 const two = `
 	in c2: axe4 pass #copil ~travail
 	reference ~emploi
@@ -30,8 +29,8 @@ const two = `
 	acces -PART_OF-> pass
 	!mde`
 
-// readTwo reads two, each claim in the contract of what it leads to; those of
-// @reseau and what is unsaid are of none, the last of c1.
+// readTwo reads two, with each claim in the contract of its target. Claims of @reseau and unsaid ones belong to no
+// contract, the last one to c1.
 func readTwo(t *testing.T) *fixture {
 	t.Helper()
 	f := read(t, two)
@@ -45,14 +44,14 @@ func readTwo(t *testing.T) *fixture {
 	return f
 }
 
-func TestAScopeSeesItsContracts(t *testing.T) {
+func TestScope_SeesItsContracts(t *testing.T) {
 	f := readTwo(t)
 	c1, c2 := f.id(t, "c1"), f.id(t, "c2")
 	const everywhere = "cpam-DRIVER->acces acces-SERVES->axe3 "
 	for _, c := range []struct {
 		name  string
 		scope *network.Scope
-		want  string // what it knows, in the order of kinds and ids
+		want  string // known records, in the order of kinds and ids
 	}{
 		{"everything", nil, "c1 c2 ~travail ~emploi ~stages axe4 axe3 pass acces mde @reseau caf cpam #copil +jeunes " +
 			"cpam-DRIVER->acces caf-HOST->pass cpam-REFERRER->pass acces-SERVES->axe3 pass-SERVES->axe4 cpam-PARTICIPANT->@reseau " +
@@ -84,14 +83,14 @@ func TestAScopeSeesItsContracts(t *testing.T) {
 	}
 }
 
-// known names what a network knows, in the order of kinds and ids.
+// known names the records that a network knows, in the order of kinds and ids.
 func (f *fixture) known(n *network.Network) string {
 	refs := slices.DeleteFunc(slices.Collect(maps.Keys(f.names)), func(r network.Ref) bool { return !n.Knows(r) })
 	slices.SortFunc(refs, network.Ref.Compare)
 	return f.call(refs...)
 }
 
-func TestAScopeSeesTheCitationsOfWhatItSees(t *testing.T) {
+func TestScope_SeesTheCitationsOfWhatItSees(t *testing.T) {
 	f := readTwo(t)
 	cite := func(name, about string, preferred bool) {
 		f.citations = append(f.citations, network.Citation{ID: 500 + len(f.citations), Record: f.refs[name], About: about, Source: 90, Preferred: preferred})
@@ -134,7 +133,7 @@ func TestAScopeSeesTheCitationsOfWhatItSees(t *testing.T) {
 	}
 }
 
-func TestAnAxisOfAPlanThatIsNotSeenIsOneOfItsContract(t *testing.T) {
+func TestScope_AnAxisOfAHiddenPlanIsOneOfItsContract(t *testing.T) {
 	f := read(t, "plan p1: axe1\nin c2: axe2")
 	c2, axis := f.id(t, "c2"), f.refs["axe2"]
 	for i := range f.axes {
@@ -150,7 +149,7 @@ func TestAnAxisOfAPlanThatIsNotSeenIsOneOfItsContract(t *testing.T) {
 	}
 }
 
-func TestACitationIsNeitherThingNorClaim(t *testing.T) {
+func TestFacts_ACitationIsNeitherThingNorClaim(t *testing.T) {
 	f := read(t, `cpam -HOST/-1-> axe1`)
 	n := f.network(t)
 	for _, c := range f.citations {

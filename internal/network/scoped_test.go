@@ -6,7 +6,7 @@ import (
 	"maillage/internal/network"
 )
 
-// within is the facts that a scope sees, read plainly; nil sees all.
+// within returns the facts in a scope, evaluated plainly; nil includes all.
 func (f facts) within(s *network.Scope) facts {
 	if s == nil {
 		return f
@@ -69,8 +69,7 @@ func (f facts) within(s *network.Scope) facts {
 	return w
 }
 
-// has tells whether the facts know a thing; audiences and the like are known
-// for being named.
+// has reports whether the facts know a thing; audiences and other shared things are known once a claim names them.
 func (f facts) has(r network.Ref) bool {
 	_, known := f.rows()[r]
 	return known || r.Kind >= network.KindProgramme && r.Kind <= network.KindConcept
@@ -86,7 +85,7 @@ func where[F any](of []F, picks func(F) bool) []F {
 	return picked
 }
 
-// rows are all facts by what they are.
+// rows returns all facts by their references.
 func (f facts) rows() map[network.Ref]any {
 	rows := map[network.Ref]any{}
 	each(f.contracts, func(c network.Contract) { rows[ref(network.KindContract, c.ID)] = c })
@@ -105,7 +104,7 @@ func (f facts) rows() map[network.Ref]any {
 	return rows
 }
 
-// put puts one of rows.
+// put stores one of rows.
 func put(to *network.Facts, row any) {
 	switch fact := row.(type) {
 	case network.Contract:

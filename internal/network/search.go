@@ -2,46 +2,47 @@ package network
 
 import "sync"
 
-// search is a breadth-first search from both ends at once, each time from the
-// end whose border has less to read, so that a hub with a hundred thousand
-// neighbours is opened last.
+// search is a bidirectional breadth-first search. It expands the side whose frontier has fewer edges to read, so
+// that a hub with a hundred thousand neighbours is expanded last.
 type search struct {
 	network *Network
 	when    When
-	start   int32 // the nodes between which it looks
+	start   int32 // the two ends of the path
 	goal    int32
-	first   [thingKinds]int32 // place of each kind's nodes in the arrays
+	first   [thingKinds]int32 // offset of each kind's nodes in the arrays
 	ends    [2]frontier       // from the start, from the goal
-	onPath  []bool            // by place: is on a shortest path; set between the start and where the ends met
-	marked  []int32           // nodes of onPath
+	onPath  []bool            // by index: is on a shortest path; set between the start and the meeting point
+	marked  []int32           // nodes with onPath set
 }
 
-// frontier is what one end has reached.
+// frontier is what the search has reached from one end.
 type frontier struct {
-	distance []int32 // by place: steps from this end, or -1
+	distance []int32 // by index: steps from this end, or -1
 	reached  []int32 // in the order reached
-	border   int     // place in reached of the first node not yet opened
+	border   int     // index in reached of the first node not yet expanded
 	depth    int32   // of the border
-	cost     int     // edges to read to open the border
+	cost     int     // edges to read to expand the border
 }
 
+// *search, with arrays as newSearch makes them
 var searches sync.Pool // *search, with the arrays as newSearch makes them
 
+// newSearch returns a search from the pool, with arrays large enough for the network.
 func newSearch(n *Network) *search {
 	s, _ := searches.Get().(*search)
 	if s == nil {
 		s = &search{}
 	}
 	s.network = n
-	places := int32(0)
+	size := int32(0)
 	for k := range s.first {
-		s.first[k] = places
-		places += n.bounds[k]
+		s.first[k] = size
+		size += n.bounds[k]
 	}
-	if len(s.onPath) < int(places) {
-		s.onPath = make([]bool, places)
+	if len(s.onPath) < int(size) {
+		s.onPath = make([]bool, size)
 		for i := range s.ends {
-			s.ends[i].distance = make([]int32, places)
+			s.ends[i].distance = make([]int32, size)
 			for at := range s.ends[i].distance {
 				s.ends[i].distance[at] = -1
 			}
@@ -50,10 +51,10 @@ func newSearch(n *Network) *search {
 	return s
 }
 
-// at is the place of a node in the arrays.
+// at returns the index of a node in the arrays.
 func (s *search) at(node int32) int32 { return s.first[nodeKind(node)] + idOf(node) }
 
-// reset makes the search ready for another, in time proportional to what it reached.
+// reset prepares the search for its next use, in time proportional to what it reached.
 func (s *search) reset() {
 	for i := range s.ends {
 		f := &s.ends[i]
@@ -69,6 +70,7 @@ func (s *search) reset() {
 	s.network, s.when = nil, When{}
 }
 
+// reach adds a node to a frontier.
 func (s *search) reach(f *frontier, node int32) {
 	f.distance[s.at(node)] = f.depth
 	f.reached = append(f.reached, node)
@@ -79,8 +81,8 @@ func (s *search) reach(f *frontier, node int32) {
 	}
 }
 
-// meet grows both ends until they meet and returns the length of a shortest
-// path. Ends grow by whole levels, so that the first meeting is a shortest.
+// meet grows both frontiers until they meet, and returns the length of a shortest path. It grows by whole levels,
+// so that the first meeting is on a shortest path.
 func (s *search) meet(a, b int32) (length int32, ok bool) {
 	start, goal := &s.ends[0], &s.ends[1]
 	s.reach(start, a)
@@ -100,7 +102,7 @@ func (s *search) meet(a, b int32) (length int32, ok bool) {
 	return 0, false
 }
 
-// grow opens every node of one border and tells whether it met the other end.
+// grow expands every node of one border and reports whether it met the other side.
 func (s *search) grow(f, other *frontier) (met bool) {
 	end := len(f.reached)
 	f.depth++
@@ -116,7 +118,7 @@ func (s *search) grow(f, other *frontier) (met bool) {
 	return met
 }
 
-// steps reads the least of the shortest paths of a length.
+// steps returns the least of the shortest paths of a length.
 func (s *search) steps(from, length int32) []Step {
 	s.mark(length)
 	steps := make([]Step, 0, length)
@@ -134,34 +136,33 @@ func (s *search) steps(from, length int32) []Step {
 	return steps
 }
 
-// mark sets onPath for the nodes of shortest paths that the start reached,
-// back from where the ends met.
+// mark sets onPath for the nodes of shortest paths that the start reached, back from the meeting point.
 func (s *search) mark(length int32) {
 	start, goal := &s.ends[0], &s.ends[1]
 	for _, node := range start.reached {
 		if start.distance[s.at(node)] == start.depth && goal.distance[s.at(node)] == length-start.depth {
-			s.put(node)
+			s.markNode(node)
 		}
 	}
 	for i := 0; i < len(s.marked); i++ {
 		node := s.marked[i]
 		s.edges(node, func(e edge) {
 			if start.distance[s.at(e.to)] == start.distance[s.at(node)]-1 && start.distance[s.at(e.to)] >= 0 {
-				s.put(e.to)
+				s.markNode(e.to)
 			}
 		})
 	}
 }
 
-func (s *search) put(node int32) {
+// markNode sets onPath for a node.
+func (s *search) markNode(node int32) {
 	if !s.onPath[s.at(node)] {
 		s.onPath[s.at(node)] = true
 		s.marked = append(s.marked, node)
 	}
 }
 
-// leads tells whether a node, gone steps from the start, is on a shortest path
-// with left steps to go.
+// leads reports whether a node, gone steps from the start, is on a shortest path with left steps to go.
 func (s *search) leads(node, gone, left int32) bool {
 	if s.ends[0].distance[s.at(node)] == gone && s.onPath[s.at(node)] {
 		return true

@@ -7,43 +7,39 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Selection says which part of the network is asked for. A list of ids that is
-// empty selects all, and ids that are not known select nothing; a list of words
-// that is nil selects all, and one that is empty nothing.
+// Selection selects a part of the network. An empty list of ids selects all, and unknown ids select nothing. A nil
+// list of words selects all, and an empty one nothing.
 type Selection struct {
 	Contracts []int
 	Axes      []int
-	// Themes keeps the axes that CONCERN one of the themes, themselves or through the
-	// actions that serve them. Themes under one of them count as it does, by parent or
-	// by reference theme, so that contracts compare.
+	// Themes keeps the axes that CONCERN one of the themes, themselves or through the actions that serve them.
+	// Narrower themes count as theirs, by parent or by reference theme, so that contracts compare.
 	Themes   []int
 	Partners []int
 
-	// Territories, Audiences and ActionThemes keep the chains of which the action works
-	// there, for them, on that: see [reachable.ofChain]. A part of a territory or an
-	// audience counts as the whole does, a theme under another as that one.
+	// Territories, Audiences and ActionThemes keep the chains whose action works there, for them or on that: see
+	// [aspectReader.ofChain]. A part of a territory or an audience counts as the whole does, a narrower theme as
+	// the broader one.
 	Territories, Audiences, ActionThemes []int
 	// Around also keeps the chains in territories that contain one of Territories.
 	Around bool
 
-	// AxisRoles keeps the chains that give one of these roles in the axis itself,
-	// ActionRoles those that give one of these in an action. A chain gives one role at
-	// most, so that both together keep the chains of either.
+	// AxisRoles keeps the chains that give one of these roles in the axis itself, ActionRoles those that give one
+	// of these in an action. A chain gives at most one role, so that both together keep the chains of either.
 	AxisRoles, ActionRoles []lexicon.Role
 
 	Statuses []lexicon.Status
 	Bases    []lexicon.Basis
 	Rules    []lexicon.Rule
 
-	When When // the zero When asks about any time
+	When When // the zero When selects any time
 
-	// ByReference groups columns by the reference themes that their themes
-	// correspond to, so that those of several contracts meet. A theme that is
-	// mapped to none, nor any theme over it, keeps a group of its own.
+	// ByReference groups columns by the reference themes of their themes, so that the columns of several contracts
+	// meet. A theme without a reference theme of its own or of a broader theme keeps its own group.
 	ByReference bool
 }
 
-// filter is the part of a selection that looks at chains.
+// filter holds the conditions of a selection on chains.
 type filter struct {
 	when                   When
 	everyRole              bool // chains without one too
@@ -51,13 +47,14 @@ type filter struct {
 	statuses, bases, rules uint32
 	partners               []int32 // nodes, sorted
 	everyPartner           bool
-	reach                  *reachable        // nil when chains are not asked where they work
-	places                 [3]map[int32]bool // by aspects; nil keeps all
+	aspects                *aspectReader     // nil unless chains are filtered by territory, audience or theme
+	allowed                [3]map[int32]bool // by aspectRelations; nil allows all
 }
 
-// aspects are the relations of which a filter keeps some objects.
-var aspects = [...]uint8{covers, targets, concerns}
+// aspectRelations are the relations by whose objects a filter selects.
+var aspectRelations = [...]uint8{covers, targets, concerns}
 
+// filter returns the conditions of a selection on chains.
 func (n *Network) filter(sel Selection) filter {
 	f := filter{
 		when:      sel.When,
@@ -74,43 +71,44 @@ func (n *Network) filter(sel Selection) filter {
 	if len(sel.Territories)+len(sel.Audiences)+len(sel.ActionThemes) == 0 {
 		return f
 	}
-	f.reach = n.reachable(sel.When)
-	if asked := n.findAll(KindTerritory, sel.Territories); len(sel.Territories) > 0 {
-		f.places[0] = n.parts(asked, sel.When)
+	f.aspects = n.newAspectReader(sel.When)
+	if selected := n.findAll(KindTerritory, sel.Territories); len(sel.Territories) > 0 {
+		f.allowed[0] = n.withParts(selected, sel.When)
 		if sel.Around {
-			maps.Copy(f.places[0], n.wholes(asked, sel.When))
+			maps.Copy(f.allowed[0], n.withWholes(selected, sel.When))
 		}
 	}
 	if len(sel.Audiences) > 0 {
-		f.places[1] = n.parts(n.findAll(KindAudience, sel.Audiences), sel.When)
+		f.allowed[1] = n.withParts(n.findAll(KindAudience, sel.Audiences), sel.When)
 	}
 	if len(sel.ActionThemes) > 0 {
-		f.places[2] = n.under(n.findAll(KindTheme, sel.ActionThemes))
+		f.allowed[2] = n.under(n.findAll(KindTheme, sel.ActionThemes))
 	}
 	return f
 }
 
-// wantsReach tells whether a chain works where, for whom and on what is asked for.
-func (f *filter) wantsReach(links []int32) bool {
-	if f.reach == nil {
+// wantsAspects reports whether the selection includes the territories, audiences and themes of a chain.
+func (f *filter) wantsAspects(links []int32) bool {
+	if f.aspects == nil {
 		return true
 	}
-	for i, relation := range aspects {
-		asked := f.places[i]
-		if asked != nil && !slices.ContainsFunc(f.reach.ofChain(links, relation), func(node int32) bool { return asked[node] }) {
+	for i, relation := range aspectRelations {
+		allowed := f.allowed[i]
+		isAllowed := func(node int32) bool { return allowed[node] }
+		if allowed != nil && !slices.ContainsFunc(f.aspects.ofChain(links, relation), isAllowed) {
 			return false
 		}
 	}
 	return true
 }
 
-// wants tells whether a settled chain is asked for.
-func (f *filter) wants(w worth) bool {
+// wants reports whether the selection includes a finished chain.
+func (f *filter) wants(w chainValue) bool {
 	return f.wantsRole(w) && has(f.statuses, w.status) && has(f.bases, w.basis) && has(f.rules, w.rule)
 }
 
-// wantsRole tells whether the role of a chain is asked for, in the axis or in an action.
-func (f *filter) wantsRole(w worth) bool {
+// wantsRole reports whether the selection includes the role of a chain, in the axis or in an action.
+func (f *filter) wantsRole(w chainValue) bool {
 	switch {
 	case f.everyRole:
 		return true
@@ -122,9 +120,10 @@ func (f *filter) wantsRole(w worth) bool {
 	return has(f.actionRoles, w.role)
 }
 
-// has tells whether a mask holds a word's code.
+// has reports whether a mask contains the code of a word.
 func has(mask uint32, code uint8) bool { return mask>>code&1 == 1 }
 
+// wantsPartner reports whether the selection includes a partner.
 func (f *filter) wantsPartner(partner int32) bool {
 	if f.everyPartner {
 		return true
@@ -133,25 +132,26 @@ func (f *filter) wantsPartner(partner int32) bool {
 	return ok
 }
 
-// columns are the axes that a selection asks for, by contract, position and id.
+// columns returns the axes of a selection, by contract, position and id.
 func (n *Network) columns(sel Selection) []int32 {
-	axes := n.axesAsked(sel)
+	axes := n.axesOf(sel)
 	if len(sel.Themes) > 0 {
-		themes, reach := n.under(n.findAll(KindTheme, sel.Themes)), n.reachable(sel.When)
+		themes, reach := n.under(n.findAll(KindTheme, sel.Themes)), n.newAspectReader(sel.When)
 		near := n.nearThemes(themes, sel.When)
 		axes = slices.DeleteFunc(axes, func(axis int32) bool {
 			if !near[axis] {
 				return true
 			}
 			isAsked := func(theme int32) bool { return themes[theme] }
-			return !slices.ContainsFunc(n.themesOf(axis, sel.When), isAsked) && !slices.ContainsFunc(reach.inferredThemes(axis), isAsked)
+			return !slices.ContainsFunc(n.themesOf(axis, sel.When), isAsked) &&
+				!slices.ContainsFunc(reach.inferredThemes(axis), isAsked)
 		})
 	}
 	return axes
 }
 
-// nearThemes are the axes that may concern one of some themes, themselves or through the actions that serve them: no
-// other does.
+// nearThemes returns the axes that may concern one of the themes, themselves or through the actions that serve
+// them: no others do.
 func (n *Network) nearThemes(themes map[int32]bool, when When) map[int32]bool {
 	axes, actions := make(map[int32]bool), make(map[int32]bool)
 	for theme := range themes {
@@ -165,7 +165,7 @@ func (n *Network) nearThemes(themes map[int32]bool, when When) map[int32]bool {
 			}
 		}
 	}
-	for action := range n.parts(mapKeys(actions), when) { // a part may have the themes of its whole
+	for action := range n.withParts(mapKeys(actions), when) { // a part may have the themes of its whole
 		for _, number := range n.touching(outward, action, KindAlignment) {
 			axes[n.claim(number).to] = true
 		}
@@ -173,9 +173,8 @@ func (n *Network) nearThemes(themes map[int32]bool, when When) map[int32]bool {
 	return axes
 }
 
-// axesAsked are the axes that are both among the axes and of the contracts of
-// a selection, in order, each once.
-func (n *Network) axesAsked(sel Selection) []int32 {
+// axesOf returns the distinct axes of a selection by Axes and Contracts, in order.
+func (n *Network) axesOf(sel Selection) []int32 {
 	if len(sel.Axes)+len(sel.Contracts) == 0 {
 		return n.axesInOrder()
 	}
@@ -194,13 +193,12 @@ func (n *Network) axesAsked(sel Selection) []int32 {
 	return axes
 }
 
-// themesOf are the themes that an axis or an action CONCERNS, by id.
+// themesOf returns the themes that an axis or an action CONCERNS, by id.
 func (n *Network) themesOf(node int32, when When) []int32 {
 	return n.objects(node, concerns, KindTheme, when)
 }
 
-// objects are the things of a kind to which a thing stands in a relation,
-// sorted, each once.
+// objects returns the distinct things of a kind that a thing has a relation to, sorted.
 func (n *Network) objects(subject int32, relation uint8, k Kind, when When) []int32 {
 	var objects []int32
 	for _, number := range n.touching(outward, subject, KindRelation) {
@@ -213,8 +211,8 @@ func (n *Network) objects(subject int32, relation uint8, k Kind, when When) []in
 	return slices.Compact(objects)
 }
 
-// ThemesUnder are themes and all that count as they do: those under one of them,
-// by parent or by reference theme, at any depth. By database id.
+// ThemesUnder returns themes and all narrower themes, by parent or by reference theme, at any depth. They are
+// database ids, sorted.
 func (n *Network) ThemesUnder(themes []int) []int {
 	var all []int
 	for theme := range n.under(n.findAll(KindTheme, themes)) {
@@ -224,8 +222,7 @@ func (n *Network) ThemesUnder(themes []int) []int {
 	return all
 }
 
-// under is a set of themes with every theme under one of them, by parent or by
-// reference, at any depth.
+// under returns a set of themes with every narrower theme, by parent or by reference, at any depth.
 func (n *Network) under(themes []int32) map[int32]bool {
 	set := make(map[int32]bool, len(themes))
 	for waiting := slices.Clone(themes); len(waiting) > 0; {
@@ -233,7 +230,7 @@ func (n *Network) under(themes []int32) map[int32]bool {
 		waiting = waiting[:len(waiting)-1]
 		if !set[theme] {
 			set[theme] = true
-			waiting = append(waiting, n.rightUnder(theme)...)
+			waiting = append(waiting, n.childThemes(theme)...)
 		}
 	}
 	return set

@@ -16,24 +16,22 @@ import (
 //
 //	cpam -DRIVER/active/stated-> planir -SERVES/inferred [2015..2016-06]-> axe3
 //
-// Between two names stand a word and, after slashes, a status (ACTIVE unless
-// said), a basis (STATED unless said), and of its evidence +2 (supporting,
-// 1 unless said), -1 (contradicting), resolved and =2015-06 (newest source, =2015~ for 2015/..); then a validity. The word is a role (MEMBER is PARTICIPANT), a kind
-// of alignment or a kind of relation.
+// Between two names stand a word and, after slashes, a status (default ACTIVE), a basis (default STATED), and the
+// evidence; then a validity. The word is a role (MEMBER is PARTICIPANT), a kind of alignment or a kind of relation.
+// Evidence is +2 (supporting, default 1), -1 (contradicting), resolved and =2015-06 (newest source, =2015~ for
+// 2015/..).
 //
-// Names say what they are: axe1 an axis, @ccas a collective, #copil a group,
-// ~sante a theme, +jeunes an audience, %qpv a territory, !mde a partner where
-// an action would be meant, «words» an object that is no record; another name
-// is a partner before a role, else an action. A line of one name says only
-// that it exists. All belong to contract c1 and relations are said in it,
-// except what other lines say:
+// Names show the kind: axe1 an axis, @ccas a collective, #copil a group, ~sante a theme, +jeunes an audience, %qpv
+// a territory, «words» an object that is no record. !mde is a partner where an action would be expected; any other
+// name is a partner before a role, else an action. A line of one name only states that it exists. All belong to
+// contract c1 and relations are stated in it, except as other lines say:
 //
-//	in c2: axe4 pass #copil      contract c2 and what it holds
+//	in c2: axe4 pass #copil      contract c2 and what it contains
 //	plan p1: axe1 axe2           a plan of c1 and its axes
 //	reference ~emploi            a theme of no contract
 //	~stages under ~education     parent
 //	~travail as ~emploi          reference theme
-//	unsaid …                     a relation said in no contract's documents
+//	unsaid …                     a relation stated in no contract's documents
 //	dates a completed 2015..2016 an action, a plan or a contract: its status, and dates
 //	open @ccas, closed axe1      a collective's list, an axis
 type fixture struct {
@@ -134,15 +132,15 @@ func (f *fixture) claim(from string, word []string, to string, said int) {
 	f.names[ref(kind, c.ID)] = fmt.Sprintf("%s-%s->%s", strings.Trim(from, "!"), verb, to)
 }
 
-// evidence is what sources are to say of a claim.
+// evidence describes the sources of a claim.
 type evidence struct {
 	supporting, contradicting int
 	resolved                  bool
 	newest                    lexicon.PartialDate
 }
 
-// cite makes the citations that sum up to the evidence; the first in support
-// is of the newest source, others are undated.
+// cite adds the citations that sum up to the evidence; the first supporting one is of the newest source, others are
+// undated.
 func (f *fixture) cite(claim network.Ref, e evidence) {
 	if len(f.sources) == 0 {
 		f.sources = append(f.sources, network.Source{ID: 90})
@@ -159,13 +157,13 @@ func (f *fixture) cite(claim network.Ref, e evidence) {
 	}
 }
 
-// Everything of fixtures was recorded and changed on these days.
+// All records of fixtures were recorded and changed on these days.
 var (
 	recorded = lexicon.MustPartialDate("2014-01-01").Latest()
 	changed  = lexicon.MustPartialDate("2019-01-01").Latest()
 )
 
-// qualified reads what slashes say of a claim.
+// qualified parses the parts of a claim after slashes.
 func qualified(text string) (network.Claim, evidence) {
 	c := network.Claim{Status: lexicon.StatusActive, Basis: lexicon.BasisStated, Recorded: recorded, Changed: changed}
 	e := evidence{supporting: 1}
@@ -202,8 +200,8 @@ func count(word string) int {
 
 var axisName = regexp.MustCompile(`^axe\d*$`)
 
-// thing is the record of a name, made on its first mention. Ids have gaps and
-// differ between kinds, so that no place is mistaken for an id.
+// thing returns the record of a name and creates it on its first mention. Ids have gaps and differ between kinds,
+// so that no index is mistaken for an id.
 func (f *fixture) thing(name string) network.Ref {
 	if r, ok := f.refs[name]; ok {
 		return r
@@ -243,7 +241,7 @@ func (f *fixture) name(k network.Kind, id int, name string) network.Ref {
 }
 
 func (f *fixture) partner(name string, k lexicon.PartnerKind) network.Ref {
-	id := 500 - 3*len(f.partners) // against the order of names, so that lists show by which they are ordered
+	id := 500 - 3*len(f.partners) // against the order of names, so that the order of lists shows
 	f.partners = append(f.partners, network.Partner{ID: id, Kind: k, SortKey: lexicon.SortKey(name)})
 	return f.name(network.KindPartner, id, name)
 }
@@ -257,7 +255,7 @@ func (f *fixture) contract(name string) int {
 	return f.name(network.KindContract, id, name).ID
 }
 
-// dates says when an action or a contract begins and ends, or a plan was validated.
+// dates sets when an action or a contract begins and ends, or a plan was validated.
 func (f *fixture) dates(name string, words []string) {
 	r, known := f.refs[name]
 	if !known {
@@ -299,7 +297,7 @@ func (f *fixture) theme(name string) int {
 	return slices.IndexFunc(f.themes, func(t network.Theme) bool { return t.ID == id })
 }
 
-// holding reads what a contract or a plan holds.
+// holding parses what a contract or a plan contains.
 func (f *fixture) holding(what, holder string, held []string) {
 	contract, plan := f.contract(map[string]string{"in": holder, "plan": "c1"}[what]), 0
 	if what == "plan" {

@@ -19,13 +19,13 @@ func TestShares_CountThePartnersOwnContributionsOfItsStanding(t *testing.T) {
 		caf -MEMBER-> @club -LEAD-> a
 		etat -MEMBER-> #g -FOLLOWS-> axe1`)
 	for i := range f.contributions {
-		amount := int64(1) << i // each sum names its summands
+		amount := int64(1) << i // each sum identifies its summands
 		f.contributions[i].Amount = &amount
 	}
 	n := f.network(t)
 	for partner, want := range map[string]string{
-		"cpam": "DRIVER a b, HOST b: 4 amounts of 23", // and not what is only mentioned
-		"caf":  ": 0 amounts of 0",                    // what the club leads is not its member's
+		"cpam": "DRIVER a b, HOST b: 4 amounts of 23", // without what is only mentioned
+		"caf":  ": 0 amounts of 0",                    // a collective's lead is not its member's
 		"etat": ": 0 amounts of 0",
 	} {
 		cells := n.AxesOf(f.id(t, partner), network.Selection{})

@@ -10,7 +10,7 @@ import (
 	"maillage/internal/persistent"
 )
 
-// Dimension is what derived contributions are grouped by, in the API's words.
+// Dimension is a property by which derived contributions are grouped, named as in the API.
 type Dimension string
 
 // The dimensions.
@@ -31,56 +31,54 @@ const (
 	ByActionTheme   Dimension = "ACTION_THEME"
 )
 
-// StatsKey tells the rows of statistics apart. What they are not grouped by is
-// 0 or empty, and so is the theme of axes that have none, and where, for whom and
-// on what chains work that do not say it.
+// StatsKey identifies a row of statistics. A dimension that is not grouped by is 0 or empty, and so is the theme of
+// axes without one. Territory, Audience and ActionTheme are 0 for chains without them.
 type StatsKey struct {
 	Theme, Contract, Axis, Partner   int // database ids
 	Territory, Audience, ActionTheme int // database ids
 	Kind                             lexicon.PartnerKind
 	Sector                           lexicon.Sector
-	AxisRole, ActionRole             lexicon.Role // a chain has one of the two at most
+	AxisRole, ActionRole             lexicon.Role // a chain has at most one of the two
 	Status                           lexicon.Status
 	Basis                            lexicon.Basis
 	Rule                             lexicon.Rule
 }
 
-// Stats are derived contributions in numbers. Everything is counted once in a
-// row, however many chains lead to it, and may be in several rows: an axis of
-// two themes is in the rows of both.
+// Stats holds numbers of derived contributions. Everything is counted once in a row, however many chains lead to
+// it. It may be in several rows: an axis of two themes is in the rows of both.
 type Stats struct {
 	Contributions Tally // pairs of a partner and an axis, by the best of their chains in the row
-	Partners      Tally // once [Statistics.CountPartners] has counted them
+	Partners      Tally // zero until [Statistics.CountPartners] has counted them
 	Axes          Tally
 	Chains        Counts
-	Actions       int   // that chains go through, abandoned ones left out
-	Claims        int   // contributions that somebody stated, in chains that are not abandoned
-	Amounts       int   // of these, how many say an amount
-	Amount        int64 // and the sum of them, in euro cents
+	Actions       int   // in chains that are not abandoned
+	Claims        int   // contributions of chains that are not abandoned
+	Amounts       int   // of these, the number that state an amount
+	Amount        int64 // the sum of the amounts, in euro cents
 }
 
-// StatsRow is the statistics of one group.
+// StatsRow holds the statistics of one group.
 type StatsRow struct {
 	Key StatsKey
 	Stats
 }
 
-// Statistics are derived contributions in numbers, by groups.
+// Statistics holds numbers of derived contributions, by groups.
 type Statistics struct {
-	Rows   []StatsRow // of the first groups, MostStatsRows at most
-	Groups int        // all of them
-	Total  Stats      // everything counted once
+	Rows   []StatsRow // the first groups, at most MostStatsRows
+	Groups int        // number of all groups
+	Total  Stats      // each item counted once
 
-	turn     chan struct{}                              // of one, who counts partners
-	partners func(context.Context) (*Statistics, error) // counts them too; nil when they are
+	lock     chan struct{}                              // of capacity one, held while partners are counted
+	partners func(context.Context) (*Statistics, error) // counts them too; nil once they are counted
 }
 
-// CountPartners counts the partners of each group, which takes much longer than the rest: each once, whatever
-// contracts it contributes to. The tallies of partners are zero before.
+// CountPartners counts the partners of each group, each once however many contracts it contributes to. It takes
+// much longer than the other counts; before it, the tallies of partners are zero.
 func (s *Statistics) CountPartners(ctx context.Context) error {
 	select {
-	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
+	case s.lock <- struct{}{}:
+		defer func() { <-s.lock }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -98,37 +96,37 @@ func (s *Statistics) CountPartners(ctx context.Context) error {
 	return nil
 }
 
-// MostStatsRows is how many rows of statistics are told, and mostGroups how many
-// groups are counted: more would fill the memory and be looked at by nobody.
+// MostStatsRows is the number of rows of statistics that are returned. mostGroups is the number of groups that are
+// counted: more would need too much memory, and nobody would read them.
 const (
 	MostStatsRows = 1_000
 	mostGroups    = 250_000
 )
 
-// Stats counts the derived contributions that a selection asks for, by groups:
-// those with most confirmed contributions first, then with most prospective
-// ones, then in the order of the keys. It is ended by its context, and by a
-// *TooManyError.
+// Stats counts the derived contributions in a selection, by groups. Groups with most confirmed contributions come
+// first, then those with most prospective ones, then by key.
 //
-// A network never changes, and neither do its statistics: those that were asked
-// for last are kept.
+// It returns the error of the context, or a *TooManyError if there are too many groups. Networks are immutable, so
+// that the latest statistics are cached.
 func (n *Network) Stats(ctx context.Context, sel Selection, by []Dimension) (*Statistics, error) {
-	question := fmt.Sprintf("%v %q %q %q %q %q %v %v", sel.ids(), sel.AxisRoles, sel.ActionRoles, sel.Statuses, sel.Bases, sel.Rules,
-		sel.ByReference, by) + sel.given() + sel.day()
-	return n.counted.of(ctx, question, func() (*Statistics, error) { return n.count(ctx, sel, by) })
+	key := fmt.Sprintf("%v %q %q %q %q %q %v %v",
+		sel.idsKey(), sel.AxisRoles, sel.ActionRoles, sel.Statuses, sel.Bases, sel.Rules,
+		sel.ByReference, by) + sel.nilKey() + sel.dayKey()
+	return n.cached.get(ctx, key, func() (*Statistics, error) { return n.count(ctx, sel, by) })
 }
 
+// count computes the statistics of a selection.
 func (n *Network) count(ctx context.Context, sel Selection, by []Dimension) (*Statistics, error) {
 	columns := n.columns(sel)
-	if n.sight == nil && sel.isOfContracts() {
-		return n.sum(ctx, sel, by, columns)
+	if n.visibility == nil && sel.isWholeContracts() {
+		return n.sumByContract(ctx, sel, by, columns)
 	}
 	return n.countAll(ctx, sel, by, columns)
 }
 
 // countAll counts axis by axis.
 func (n *Network) countAll(ctx context.Context, sel Selection, by []Dimension, columns []int32) (*Statistics, error) {
-	done, err := turn(ctx, len(columns))
+	done, err := acquireSlot(ctx, len(columns))
 	if err != nil {
 		return nil, err
 	}
@@ -143,17 +141,19 @@ func (n *Network) countAll(ctx context.Context, sel Selection, by []Dimension, c
 	return c.statistics(), nil
 }
 
-func (n *Network) newCount(sel Selection, by []Dimension) *count {
-	return &count{
+// newCount returns a builder of statistics with the total as group 0.
+func (n *Network) newCount(sel Selection, by []Dimension) *statsBuilder {
+	return &statsBuilder{
 		Network: n, by: groupingBy(by), byReference: sel.ByReference, when: sel.When,
-		groups: map[groupKey]int32{{}: 0}, keys: []groupKey{{}}, stats: make([]Stats, 1), reach: n.reachable(sel.When),
+		groups: map[groupKey]int32{{}: 0}, keys: []groupKey{{}}, stats: make([]Stats, 1),
+		aspects: n.newAspectReader(sel.When),
 	}
 }
 
-// axes counts the chains of some axes, and tells whether none ran over another contract.
-func (c *count) axes(ctx context.Context, sel Selection, columns []int32) (isOwn bool, err error) {
+// axes counts the chains of axes. isOwn is true if none ran over another contract.
+func (c *statsBuilder) axes(ctx context.Context, sel Selection, columns []int32) (isOwn bool, err error) {
 	d := &derivation{Network: c.Network, filter: c.filter(sel)}
-	for _, axis := range columns { // every axis is its own column 0: its chains are counted and forgotten
+	for _, axis := range columns { // each axis is column 0 in turn: its chains are counted and dropped
 		if err := ctx.Err(); err != nil {
 			return false, err
 		}
@@ -168,20 +168,20 @@ func (c *count) axes(ctx context.Context, sel Selection, columns []int32) (isOwn
 }
 
 // statistics returns the counts.
-func (c *count) statistics() *Statistics {
-	return &Statistics{Rows: c.rows(), Groups: len(c.keys) - 1, Total: c.stats[0], turn: make(chan struct{}, 1)}
+func (c *statsBuilder) statistics() *Statistics {
+	return &Statistics{Rows: c.rows(), Groups: len(c.keys) - 1, Total: c.stats[0], lock: make(chan struct{}, 1)}
 }
 
-// reserve makes room for what so many axes are likely to have, in the total and
-// in one more group: to grow by doubling takes a sixth of the time.
-func (c *count) reserve(axes int) {
+// reserve allocates for the expected entries of so many axes, in the total and in one more group. Growth by
+// doubling takes a sixth of the time.
+func (c *statsBuilder) reserve(axes int) {
 	share := float64(axes) / float64(max(1, c.counts[KindAxis]))
 	room := int(2 * share * float64(c.counts[KindContribution]))
 	c.partners, c.through, c.stated = make([]uint64, 0, room), make([]uint64, 0, room), make([]uint64, 0, room)
 }
 
-// rows are those of the first groups, in order. Group 0 is the total.
-func (c *count) rows() []StatsRow {
+// rows returns the rows of the first groups, in order. Group 0 is the total.
+func (c *statsBuilder) rows() []StatsRow {
 	order := make([]int, len(c.keys)-1)
 	for i := range order {
 		order[i] = i + 1
@@ -191,43 +191,44 @@ func (c *count) rows() []StatsRow {
 		return cmp.Or(b.Confirmed-a.Confirmed, b.Prospective-a.Prospective, c.keys[i].compare(c.keys[j]))
 	})
 	rows := make([]StatsRow, min(len(order), MostStatsRows))
-	for place := range rows {
-		group := order[place]
-		rows[place] = StatsRow{c.key(c.keys[group]), c.stats[group]}
+	for index := range rows {
+		group := order[index]
+		rows[index] = StatsRow{c.key(c.keys[group]), c.stats[group]}
 	}
 	return rows
 }
 
-// count is a count under way. Group 0 is the total.
-type count struct {
+// statsBuilder counts statistics. Group 0 is the total.
+type statsBuilder struct {
 	*Network
 	by          grouping
 	byReference bool
 	when        When
 
-	groups map[groupKey]int32
-	keys   []groupKey
-	stats  []Stats
-	reach  *reachable
+	groups  map[groupKey]int32
+	keys    []groupKey
+	stats   []Stats
+	aspects *aspectReader
 
-	pairs    []uint64 // of the axis under way: group, partner, standing
-	partners []uint64 // of all: group, partner, standing
+	pairs    []uint64 // of the current axis: group, partner, standing
+	partners []uint64 // of all axes: group, partner, standing
 	through  []uint64 // group and action
 	stated   []uint64 // group and contribution
 }
 
-// pack makes one number of a group, a node or claim of the group, and what it
-// amounts to there, such that sorting brings equals together, the best last.
+// pack encodes a group, a node or claim of the group, and its standing there in an integer. Sorting brings equals
+// together, the best standing last.
 func pack(group, what int32, s standing) uint64 {
 	return uint64(group)<<34 | uint64(what)<<2 | uint64(s) //nolint:gosec // neither is negative
 }
 
+// unpack returns the group and the standing of a packed integer.
 func unpack(packed uint64) (group int32, s standing) {
 	return int32(packed >> 34), standing(packed & 3) //nolint:gosec // as it was packed
 }
 
 // axis counts the chains of one axis.
-func (c *count) axis(d *derivation, axis int32) {
+func (c *statsBuilder) axis(d *derivation, axis int32) {
 	themes := []int32{0}
 	if c.by.theme {
 		themes = c.themes(axis)
@@ -247,7 +248,7 @@ func (c *count) axis(d *derivation, axis int32) {
 		key := c.chainKey(base, f, partner)
 		for _, theme := range themes {
 			key.theme = theme
-			c.eachReach(key, d.arena[f.start:f.end], func(key groupKey) { c.chain(d, f, partner, c.group(key)) })
+			c.eachAspectKey(key, d.arena[f.start:f.end], func(key groupKey) { c.chain(d, f, partner, c.group(key)) })
 		}
 	}
 	slices.Sort(c.pairs)
@@ -266,8 +267,8 @@ func (c *count) axis(d *derivation, axis int32) {
 	}
 }
 
-// themes are the themes of an axis, plus one; of one without any it is 0.
-func (c *count) themes(axis int32) []int32 {
+// themes returns the themes of an axis, plus one; for an axis without themes it is 0.
+func (c *statsBuilder) themes(axis int32) []int32 {
 	var themes []int32
 	for _, theme := range c.themesOf(axis, c.when) {
 		if c.byReference {
@@ -282,8 +283,9 @@ func (c *count) themes(axis int32) []int32 {
 	return slices.Compact(themes)
 }
 
-func (c *count) chainKey(key groupKey, f *found, partner int32) groupKey {
-	body := c.partner(partner).body
+// chainKey adds to a key what the groups take from a chain and its partner.
+func (c *statsBuilder) chainKey(key groupKey, f *foundChain, partner int32) groupKey {
+	body := c.partner(partner).traits
 	if c.by.partner {
 		key.partner = partner + 1
 	}
@@ -311,9 +313,10 @@ func (c *count) chainKey(key groupKey, f *found, partner int32) groupKey {
 	return key
 }
 
-func (c *count) group(key groupKey) int32 {
+// group returns the index of the group with a key, and adds it if it is new.
+func (c *statsBuilder) group(key groupKey) int32 {
 	group, known := c.groups[key]
-	if !known || group == 0 { // the key of no dimension is the total's
+	if !known || group == 0 { // the empty key is that of the total
 		group = int32(len(c.keys))
 		c.groups[key] = group
 		c.keys, c.stats = append(c.keys, key), append(c.stats, Stats{})
@@ -322,9 +325,9 @@ func (c *count) group(key groupKey) int32 {
 }
 
 // chain counts one chain in one group.
-func (c *count) chain(d *derivation, f *found, partner, group int32) {
+func (c *statsBuilder) chain(d *derivation, f *foundChain, partner, group int32) {
 	var one Counts
-	one.count(f.worth)
+	one.count(f.chainValue)
 	c.stats[group].Chains.add(one)
 	c.pairs = append(c.pairs, pack(group, partner, f.standing()))
 	if f.status == 0 {
@@ -341,22 +344,22 @@ func (c *count) chain(d *derivation, f *found, partner, group int32) {
 	}
 }
 
-// countPartners counts partners once in each group.
-func (c *count) countPartners() {
+// countPartners counts each partner once in each group.
+func (c *statsBuilder) countPartners() {
 	persistent.SortUint64(c.partners, make([]uint64, len(c.partners)))
-	counting := c.counting(c.when)
+	counting := c.newTallyCounter(c.when)
 	defer counting.done()
 	for i, packed := range c.partners {
 		group, s := unpack(packed)
-		counting.put(int32(packed>>2&(1<<32-1)), s) //nolint:gosec // as it was packed
+		counting.add(int32(packed>>2&(1<<32-1)), s) //nolint:gosec // as it was packed
 		if i+1 == len(c.partners) || c.partners[i+1]>>34 != packed>>34 {
 			c.stats[group].Partners = counting.tally()
 		}
 	}
 }
 
-// distinct counts actions and contributions once in each group.
-func (c *count) distinct() {
+// distinct counts each action and contribution once in each group.
+func (c *statsBuilder) distinct() {
 	room := make([]uint64, max(len(c.through), len(c.stated)))
 	persistent.SortUint64(c.through, room)
 	for _, packed := range slices.Compact(c.through) {

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// groupKey is a StatsKey of nodes and codes, plus one: 0 is none.
+// groupKey is a StatsKey of nodes and codes, plus one: 0 means none.
 type groupKey struct {
 	theme, contract, axis, partner     int32
 	territory, audience, actionTheme   int32
@@ -13,6 +13,7 @@ type groupKey struct {
 	status, basis, rule                uint8
 }
 
+// compare orders the keys of groups.
 func (k groupKey) compare(o groupKey) int {
 	return cmp.Or(
 		noneLast(k.theme, o.theme), cmp.Compare(k.contract, o.contract), cmp.Compare(k.axis, o.axis),
@@ -32,13 +33,14 @@ func noneLast(a, b int32) int {
 	return int(a) - int(b)
 }
 
-// grouping marks the dimensions of a group.
+// grouping marks the dimensions by which statistics are grouped.
 type grouping struct {
 	theme, contract, axis, partner, kind, sector bool
 	axisRole, actionRole, status, basis, rule    bool
 	territory, audience, actionTheme             bool
 }
 
+// groupingBy returns the grouping of dimensions.
 func groupingBy(by []Dimension) grouping {
 	has := func(d Dimension) bool { return slices.Contains(by, d) }
 	return grouping{
@@ -50,8 +52,8 @@ func groupingBy(by []Dimension) grouping {
 	}
 }
 
-// key is a group's key for the reader.
-func (c *count) key(k groupKey) StatsKey {
+// key converts a group's key to a StatsKey.
+func (c *statsBuilder) key(k groupKey) StatsKey {
 	id := func(node int32) int {
 		if node == 0 {
 			return 0
@@ -67,6 +69,7 @@ func (c *count) key(k groupKey) StatsKey {
 	}
 }
 
+// wordAt returns the word of a code plus one; 0 is empty.
 func wordAt[W ~string](of codes[W], code uint8) W {
 	if code == 0 {
 		return ""

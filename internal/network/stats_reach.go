@@ -4,31 +4,31 @@ import (
 	"slices"
 )
 
-// eachReach calls on with the key of every group that a chain belongs to by where,
-// for whom and on what it works.
-func (c *count) eachReach(key groupKey, links []int32, on func(groupKey)) {
+// eachAspectKey calls visit with the key of every group that a chain belongs to by territory, audience and theme of
+// its action.
+func (c *statsBuilder) eachAspectKey(key groupKey, links []int32, visit func(groupKey)) {
 	if !c.by.territory && !c.by.audience && !c.by.actionTheme {
-		on(key)
+		visit(key)
 		return
 	}
-	for _, territory := range c.reached(c.by.territory, links, covers) {
-		for _, audience := range c.reached(c.by.audience, links, targets) {
-			for _, theme := range c.reached(c.by.actionTheme, links, concerns) {
+	for _, territory := range c.aspectNodes(c.by.territory, links, covers) {
+		for _, audience := range c.aspectNodes(c.by.audience, links, targets) {
+			for _, theme := range c.aspectNodes(c.by.actionTheme, links, concerns) {
 				key.territory, key.audience, key.actionTheme = territory, audience, theme
-				on(key)
+				visit(key)
 			}
 		}
 	}
 }
 
-// reached returns the things that a chain reaches, plus one: a territory with all
-// that contain it, an audience likewise. It is 0 when none is asked or told.
-func (c *count) reached(asked bool, links []int32, relation uint8) []int32 {
-	if !asked {
+// aspectNodes returns the things of an aspect of a chain, plus one: a territory or an audience with all that
+// contain it. It returns 0 if the chain has none or the aspect is not grouped by.
+func (c *statsBuilder) aspectNodes(grouped bool, links []int32, relation uint8) []int32 {
+	if !grouped {
 		return []int32{0}
 	}
 	var all []int32
-	switch reached := c.reach.ofChain(links, relation); {
+	switch reached := c.aspects.ofChain(links, relation); {
 	case len(reached) == 0:
 		return []int32{0}
 	case relation == concerns:
@@ -39,7 +39,7 @@ func (c *count) reached(asked bool, links []int32, relation uint8) []int32 {
 			all = append(all, theme+1)
 		}
 	default:
-		for thing := range c.wholes(reached, c.when) {
+		for thing := range c.withWholes(reached, c.when) {
 			all = append(all, thing+1)
 		}
 	}

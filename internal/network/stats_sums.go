@@ -5,26 +5,28 @@ import (
 	"fmt"
 )
 
-// What is counted for each contract adds up, except partners: a contract has axes, actions and contributions of its
-// own. So the sums of each contract are kept, and a write costs those of its contract.
+// The counts of contracts add up, except those of partners: each contract has its own axes, actions and contributions.
+// The sums of each contract are therefore cached, and a write costs those of its contract alone.
 
-// sums are those of one contract, by groups; the first is the total.
+// sums holds the counts of one contract, by groups; the first is the total.
 type sums struct {
 	keys  []groupKey
 	stats []Stats // without partners
 }
 
-// isOfContracts tells whether a selection asks for all axes of some contracts, or of all.
-func (s Selection) isOfContracts() bool {
+// isWholeContracts reports whether a selection includes all axes of some contracts, or of all.
+func (s Selection) isWholeContracts() bool {
 	return len(s.Axes)+len(s.Themes)+len(s.Partners)+len(s.Territories)+len(s.Audiences)+len(s.ActionThemes) == 0
 }
 
-// sum adds up the sums of contracts.
-func (n *Network) sum(ctx context.Context, sel Selection, by []Dimension, columns []int32) (*Statistics, error) {
+// sumByContract adds up the cached or new sums of contracts.
+func (n *Network) sumByContract(
+	ctx context.Context, sel Selection, by []Dimension, columns []int32,
+) (*Statistics, error) {
 	one := sel
 	one.Contracts = nil
-	question := fmt.Sprintf("%q %q %q %q %q %v %v", one.AxisRoles, one.ActionRoles, one.Statuses, one.Bases, one.Rules,
-		one.ByReference, by) + one.given() + one.day()
+	key := fmt.Sprintf("%q %q %q %q %q %v %v", one.AxisRoles, one.ActionRoles, one.Statuses, one.Bases, one.Rules,
+		one.ByReference, by) + one.nilKey() + one.dayKey()
 	var missing [][]int32 // axes by contract
 	of := make([]*sums, 0, n.counts[KindContract])
 	for from := 0; from < len(columns); {
@@ -32,14 +34,14 @@ func (n *Network) sum(ctx context.Context, sel Selection, by []Dimension, column
 		for to < len(columns) && n.axis(columns[to]).contract == contract {
 			to++
 		}
-		if kept, is := n.sums.get(question, contract, n.versionOf(contract)); is {
-			of = append(of, kept)
+		if cached, is := n.sums.get(key, contract, n.versionOf(contract)); is {
+			of = append(of, cached)
 		} else {
 			missing = append(missing, columns[from:to])
 		}
 		from = to
 	}
-	counted, addUp, err := n.sumsOf(ctx, one, by, question, missing)
+	counted, addUp, err := n.sumsOf(ctx, one, by, key, missing)
 	if err != nil {
 		return nil, err
 	}
@@ -64,16 +66,16 @@ func (n *Network) sum(ctx context.Context, sel Selection, by []Dimension, column
 	return all, nil
 }
 
-// sumsOf counts contracts, given by their axes. It tells whether they add up: where chains run over another contract,
-// an action of one may be counted in both.
+// sumsOf counts contracts, given by their axes. addUp is false if a chain runs over another contract: an action
+// could then be counted in both.
 func (n *Network) sumsOf(
-	ctx context.Context, sel Selection, by []Dimension, question string, contracts [][]int32,
+	ctx context.Context, sel Selection, by []Dimension, key string, contracts [][]int32,
 ) (counted []*sums, addUp bool, err error) {
 	axes := 0
 	for _, columns := range contracts {
 		axes += len(columns)
 	}
-	done, err := turn(ctx, axes)
+	done, err := acquireSlot(ctx, axes)
 	if err != nil {
 		return nil, false, err
 	}
@@ -88,12 +90,12 @@ func (n *Network) sumsOf(
 		contract := n.axis(columns[0]).contract
 		s := &sums{c.keys, c.stats}
 		counted = append(counted, s)
-		n.sums.put(question, contract, n.versionOf(contract), s)
+		n.sums.put(key, contract, n.versionOf(contract), s)
 	}
 	return counted, true, nil
 }
 
-// add adds what is counted of another contract. Partners are not.
+// add adds the counts of another contract, except partners.
 func (s *Stats) add(o *Stats) {
 	s.Contributions.sum(o.Contributions)
 	s.Axes.sum(o.Axes)
@@ -104,6 +106,7 @@ func (s *Stats) add(o *Stats) {
 	s.Amount += o.Amount
 }
 
+// sum adds the counts of another tally.
 func (t *Tally) sum(o Tally) {
 	t.Confirmed += o.Confirmed
 	t.Prospective += o.Prospective

@@ -19,7 +19,7 @@ var dimensions = []network.Dimension{
 	network.ByAxisRole, network.ByActionRole, network.ByStatus, network.ByBasis, network.ByRule,
 }
 
-// drawNumbers gives contributions amounts, and partners something to be.
+// drawNumbers adds amounts to contributions, and kinds and sectors to partners.
 func (f *facts) drawNumbers(t *rapid.T) {
 	for i := range f.contributions {
 		if rapid.Bool().Draw(t, "said") {
@@ -33,8 +33,7 @@ func (f *facts) drawNumbers(t *rapid.T) {
 	}
 }
 
-// tallied is a group as a plain evaluation keeps it: every chain, by whatever it
-// is counted under.
+// tallied is a group of the model: every chain, by what it is counted under.
 type tallied struct {
 	pairs           map[[2]int][]network.Chain
 	partners, axes  map[int][]network.Chain
@@ -89,7 +88,7 @@ func (g *tallied) stats(f facts, asOf *lexicon.PartialDate) network.Stats {
 	return s
 }
 
-// keys are the groups of a chain.
+// keys returns the groups of a chain.
 func keys(f facts, m network.Matrix, cell network.Cell, chain network.Chain, by []network.Dimension) []network.StatsKey {
 	var k network.StatsKey
 	asked := func(d network.Dimension) bool { return slices.Contains(by, d) }
@@ -135,7 +134,7 @@ func keys(f facts, m network.Matrix, cell network.Cell, chain network.Chain, by 
 	return all
 }
 
-func TestStatsAreAPlainCountOfTheMatrix(t *testing.T) {
+func TestStats_ArePlainCountsOfTheMatrix(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
 		f.drawNumbers(t)
@@ -180,7 +179,7 @@ func TestStatsAreAPlainCountOfTheMatrix(t *testing.T) {
 	})
 }
 
-func TestAnAmountFollowsItsContribution(t *testing.T) {
+func TestStats_AnAmountFollowsItsContribution(t *testing.T) {
 	f := network.NewFacts()
 	put := func(amount *int64) {
 		f.PutContribution(network.Contribution{Claim: network.Claim{ID: 1, Contract: 1, Status: lexicon.StatusActive, Basis: lexicon.BasisStated}, Partner: 1, Axis: 1, Role: lexicon.RoleLead, Amount: amount})
@@ -218,8 +217,8 @@ func stats(t testing.TB, n *network.Network, sel network.Selection, by ...networ
 	return counted
 }
 
-// Every partner by every axis is more than anybody looks at: the country's
-// hundred thousand partners by role is counted, as far as it is told.
+// Nobody reads every partner by every axis: this counts the country's hundred thousand partners by role, as far as
+// rows are returned.
 func BenchmarkStatsOfEveryPartner(b *testing.B) {
 	onEach(b, func(b *testing.B, n *network.Network, _ size) {
 		for i := range b.N {
@@ -228,7 +227,7 @@ func BenchmarkStatsOfEveryPartner(b *testing.B) {
 	})
 }
 
-// The whole country by theme and kind of partner, asked for the first time.
+// The whole country by theme and kind of partner, without a cache.
 func BenchmarkStatsOfAll(b *testing.B) {
 	onEach(b, func(b *testing.B, n *network.Network, _ size) {
 		for i := range b.N {
@@ -245,7 +244,7 @@ func BenchmarkStatsOfAllAskedAgain(b *testing.B) {
 	})
 }
 
-func TestStatsAskedAgainAreTheSame(t *testing.T) {
+func TestStats_AskedAgainAreTheSame(t *testing.T) {
 	n := networks["S"]()
 	for _, sel := range []network.Selection{{}, {AxisRoles: []lexicon.Role{}}, {ActionRoles: []lexicon.Role{}}, {AxisRoles: []lexicon.Role{lexicon.RoleLead}}, {ActionRoles: []lexicon.Role{lexicon.RoleLead}}, {When: when(on("2020"))}, {When: when(on("2021"))}, {Partners: []int{1}}, {Axes: []int{1}}} {
 		first, again, fresh := stats(t, n, sel, dimensions[0]), stats(t, n, sel, dimensions[0]), stats(t, small.build(), sel, dimensions[0])
@@ -264,7 +263,7 @@ func BenchmarkStatsOfOneTheme(b *testing.B) {
 	})
 }
 
-// statsOf are statistics with their partners.
+// statsOf returns statistics with their partners.
 func statsOf(t interface{ Context() context.Context }, n *network.Network, sel network.Selection,
 	by []network.Dimension) (*network.Statistics, error) {
 	counted, err := n.Stats(t.Context(), sel, by)

@@ -9,7 +9,7 @@ import (
 	"maillage/internal/network"
 )
 
-// Each case is one partner and one axis: what the cell says at a date.
+// Each case is one partner and one axis, with the expected cell at a date.
 func TestCell_Says(t *testing.T) {
 	for _, c := range []struct{ name, facts, asOf, want string }{
 		{
@@ -193,7 +193,7 @@ func TestHolds_ReadsWhatAClaimIsAbout(t *testing.T) {
 		{"anne-LEAD->act", "2025-07", lexicon.No},
 		{"bea-HOST->axe2", "2019", lexicon.No},
 		{"bea-HOST->axe2", "2021", lexicon.Yes},
-		{"bea-HOST->axe2", "2023", lexicon.Yes}, // cloe goes on with it
+		{"bea-HOST->axe2", "2023", lexicon.Yes}, // cloe continues it
 		{"p1", "2019", lexicon.No},
 		{"p1", "2021", lexicon.Yes},
 	} {
@@ -222,7 +222,7 @@ func TestPeers_PassToTheSuccessor(t *testing.T) {
 			t.Errorf("in %s the peers of bea are %+v, want %s among two", day, peers, want)
 		}
 	}
-	// In the year of the succession both perhaps have the one contribution, and never at once.
+	// In the year of the succession both perhaps have the contribution, but never at the same time.
 	for _, p := range n.Peers(f.id(t, "anne"), network.PeerOptions{When: when(on("2020/2022"))}) {
 		if p.Partner == f.id(t, "heir") {
 			t.Error("two who have one contribution one after the other are peers")
@@ -230,7 +230,7 @@ func TestPeers_PassToTheSuccessor(t *testing.T) {
 	}
 }
 
-// A succeeded member of a collective is one no more: its successor is.
+// A succeeded member of a collective is no longer one: its successor is.
 func TestCounting_AMembershipPassesToTheSuccessor(t *testing.T) {
 	f := read(t, `
 		@c -LEAD-> axe1
@@ -253,7 +253,7 @@ func TestCounts_AgreeWithTheStanding(t *testing.T) {
 	}
 }
 
-// Who leads an action of an axis does not lead the axis.
+// A lead of an action of an axis does not lead the axis.
 func TestRoles_InTheAxisAndInActionsAreApart(t *testing.T) {
 	f := read(t, `
 		anne -LEAD-> act -SERVES-> axe1

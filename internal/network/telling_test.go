@@ -11,7 +11,7 @@ import (
 	"maillage/internal/network"
 )
 
-// id is the database id of a name.
+// id returns the database id of a name.
 func (f *fixture) id(t testing.TB, name string) int {
 	t.Helper()
 	r, ok := f.refs[name]
@@ -30,7 +30,7 @@ func (f *fixture) call(refs ...network.Ref) string {
 	return strings.Join(named, " ")
 }
 
-// tell writes cells, a line for each chain.
+// tell formats cells, a line for each chain.
 func (f *fixture) tell(cells []network.Cell) string {
 	var b strings.Builder
 	for _, c := range cells {

@@ -7,14 +7,13 @@ import (
 	"maillage/internal/network"
 )
 
-// Time a second time, as plainly as domain.md says it: a history is every
-// beginning and every end that is told, and each day is asked for by itself.
+// A plain model of time, by domain.md: a history holds every stated beginning and end, and each day is evaluated by
+// itself.
 
 // today is the day of the tests.
 var today = lexicon.MustPartialDate("2025-12-31").Latest()
 
-// when is the time that a test asks about: today's knowledge of some day where
-// asOf is nil.
+// when returns the When of a test: today's knowledge of any time if asOf is nil.
 func when(asOf *lexicon.PartialDate) network.When {
 	if asOf == nil {
 		return network.AnyTime(today)
@@ -25,11 +24,11 @@ func when(asOf *lexicon.PartialDate) network.When {
 type span struct{ from, to lexicon.Day }
 
 type history struct {
-	begins   []span        // told by claims, actions, axes, successions
-	sourced  []lexicon.Day // of claims without since: the earliest date of their sources
-	recorded []lexicon.Day // of claims without since nor a dated source
-	ends     []span        // told by claims and actions
-	outer    []span        // ends that vouch for nothing: of contracts, and by successions
+	begins   []span        // stated by claims, actions, axes, successions
+	sourced  []lexicon.Day // for claims without since: the earliest date of their sources
+	recorded []lexicon.Day // for claims with neither since nor a dated source
+	ends     []span        // stated by claims and actions
+	outer    []span        // limits that do not count as stated ends: of contracts, and by successions
 }
 
 func (h history) with(o history) history {
@@ -39,9 +38,8 @@ func (h history) with(o history) history {
 	}
 }
 
-// certain are the days from and to which a history certainly holds, and possible
-// those between which it perhaps does. That something held on some day needs no
-// day on which it was already known.
+// bounds returns the days from and to which a history certainly holds, and those between which it perhaps does. To
+// hold on some day needs no day on which that was already known.
 func (h history) bounds(someDay bool) (certain, possible span) {
 	certain, possible = span{lexicon.MinDay, lexicon.MaxDay}, span{lexicon.MinDay, lexicon.MaxDay}
 	for _, b := range h.begins {
@@ -71,7 +69,7 @@ func (h history) never() bool {
 	return possible.from > possible.to
 }
 
-// on answers for one day.
+// on returns the truth for one day.
 func (h history) on(day lexicon.Day) lexicon.Truth {
 	certain, possible := h.bounds(false)
 	switch {
@@ -108,7 +106,7 @@ func (h history) holds(asOf *lexicon.PartialDate) lexicon.Truth {
 	for _, day := range []lexicon.Day{certain.from, certain.to, possible.from, possible.to} {
 		for _, near := range []lexicon.Day{day - 1, day, day + 1} {
 			if near > from && near < to {
-				days = append(days, near) // nothing changes between these
+				days = append(days, near) // the truth is constant between these
 			}
 		}
 	}
@@ -146,7 +144,7 @@ func written(since, until lexicon.PartialDate, isCompleted bool, changed lexicon
 	return h
 }
 
-// sources are the dates of the sources that support a claim.
+// sourcesOf returns the dates of the sources that support a claim.
 func (f facts) sourcesOf(claim network.Ref) (dates []lexicon.PartialDate) {
 	for _, c := range f.citations {
 		for _, s := range f.sources {
@@ -158,7 +156,7 @@ func (f facts) sourcesOf(claim network.Ref) (dates []lexicon.PartialDate) {
 	return dates
 }
 
-// said reads the dates of a claim, and those of its sources.
+// said returns the history of a claim's own dates and sources.
 func (f facts) said(a arrow) history {
 	relation := a.ref.Kind == network.KindRelation
 	h := written(a.Since, a.Until, a.Status == lexicon.StatusCompleted && !relation, a.Changed)
@@ -177,7 +175,7 @@ func (f facts) said(a arrow) history {
 	return h
 }
 
-// earliest is the earliest of some dates.
+// earliest returns the earliest of some dates.
 func earliest(dates ...lexicon.PartialDate) (found []span) {
 	for _, d := range dates {
 		if d.String() == "" || d.String() == "XXXX" {
@@ -191,7 +189,7 @@ func earliest(dates ...lexicon.PartialDate) (found []span) {
 	return found
 }
 
-// frame reads the dates of a contract for what it holds: its end vouches for nothing.
+// frame returns the history of a contract as the limit of what it contains: its end does not count as stated.
 func (f facts) frame(contract int) history {
 	for _, c := range f.contracts {
 		if c.ID != contract {
@@ -213,7 +211,7 @@ func (f facts) frame(contract int) history {
 	return history{}
 }
 
-// axisTime reads the dates of the plan and the contract of an axis.
+// axisTime returns the history of the plan and the contract of an axis.
 func (f facts) axisTime(id int) history {
 	a := f.axes[slices.IndexFunc(f.axes, func(a network.Axis) bool { return a.ID == id })]
 	h := f.frame(a.Contract)
@@ -234,13 +232,13 @@ func (f facts) actionTime(id int) history {
 	return written(a.Since, a.Until, a.Status == lexicon.StatusCompleted, a.Changed)
 }
 
-// runs tells whether an action is not abandoned and may be under way.
+// runs reports whether an action is not abandoned and may be under way.
 func (f facts) runs(id int, asOf *lexicon.PartialDate) bool {
 	a := f.action(id)
 	return a.Status != lexicon.StatusAbandoned && f.actionTime(id).with(f.frame(a.Contract)).holds(asOf) != lexicon.No
 }
 
-// succession tells whether a claim says that a partner succeeds another.
+// succession reports whether a claim states that a partner succeeds another.
 func succession(a arrow) bool {
 	isConfirmed := a.Status == lexicon.StatusCommitted || a.Status == lexicon.StatusActive || a.Status == lexicon.StatusCompleted
 	return a.word == "SUCCEEDS" && a.from.Kind == network.KindPartner && a.to.Kind == network.KindPartner && isConfirmed
@@ -257,7 +255,7 @@ func (f facts) handover(a arrow) span {
 	return span{a.Recorded, a.Recorded}
 }
 
-// succeeded is until when a partner contributes, where others succeed it.
+// succeeded returns until when a partner contributes, if others succeed it.
 func (f facts) succeeded(partner network.Ref) (h history) {
 	for _, a := range f.arrows() {
 		if succession(a) && a.to == partner {
@@ -275,8 +273,8 @@ func dayBefore(d lexicon.Day) lexicon.Day {
 	return d - 1
 }
 
-// alone reads a claim with what it is about for context: its actions, its axis with
-// the plan, and its contract. A succession counts from its handover on.
+// alone returns the history of a claim in its context: its actions, its axis with the plan, and its contract. A
+// succession counts from its handover on.
 func (f facts) alone(a arrow) history {
 	h := f.said(a)
 	if succession(a) {
@@ -300,8 +298,8 @@ func (f facts) alone(a arrow) history {
 	return h
 }
 
-// holders are the partners who have, at a time, what a claim says of one: the partner
-// until others succeed it, and these from then on.
+// holders returns the partners that hold a claim at a time: its partner until others succeed it, and these from
+// then on.
 func (f facts) holders(a arrow, asOf *lexicon.PartialDate) (holders []int) {
 	if a.Status == lexicon.StatusAbandoned {
 		return nil
@@ -325,7 +323,7 @@ func (f facts) holders(a arrow, asOf *lexicon.PartialDate) (holders []int) {
 	return holders
 }
 
-// home is the contract of a thing, of themes too.
+// home returns the contract of a thing, also of a theme.
 func (f facts) home(r network.Ref) int {
 	for _, th := range f.themes {
 		if r == ref(network.KindTheme, th.ID) {
@@ -335,7 +333,7 @@ func (f facts) home(r network.Ref) int {
 	return f.contractOf(r)
 }
 
-// stands tells whether a claim is not abandoned and may hold.
+// stands reports whether a claim is not abandoned and may hold.
 func (f facts) stands(a arrow, asOf *lexicon.PartialDate) bool {
 	return a.Status != lexicon.StatusAbandoned && f.mayHold(a, asOf)
 }

@@ -6,11 +6,11 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// standing is the best that the chains of a partner or an axis amount to.
+// standing is the best standing that the chains of a partner or an axis give.
 type standing uint8
 
 const (
-	notStanding standing = iota // abandoned, or nothing
+	noStanding standing = iota // abandoned, or no chain
 	unknownStanding
 	prospectiveStanding
 	confirmedStanding
@@ -21,10 +21,10 @@ var standings = [...]lexicon.Standing{
 }
 
 // standing returns the standing that a single chain gives.
-func (w *worth) standing() standing {
+func (w *chainValue) standing() standing {
 	switch {
 	case w.status == 0:
-		return notStanding
+		return noStanding
 	case w.open:
 		return unknownStanding
 	case w.status >= committed:
@@ -40,9 +40,10 @@ func (c *Cell) standing() standing {
 			return standing(s) //nolint:gosec // there are four
 		}
 	}
-	return notStanding
+	return noStanding
 }
 
+// add counts one standing.
 func (t *Tally) add(s standing) {
 	switch s {
 	case confirmedStanding:
@@ -54,6 +55,7 @@ func (t *Tally) add(s standing) {
 	}
 }
 
+// add adds other counts.
 func (c *Counts) add(o Counts) {
 	c.Confirmed += o.Confirmed
 	c.Prospective += o.Prospective
@@ -61,20 +63,21 @@ func (c *Counts) add(o Counts) {
 	c.Unknown += o.Unknown
 }
 
-// counting counts partners at one time: it knows who stands for whom.
-type counting struct {
+// tallyCounter counts partners at one time, with members beside their collectives and successors beside their
+// predecessors.
+type tallyCounter struct {
 	*Network
 	when When
-	// best is the standing of each partner in the count under way, by id.
-	best []standing
-	some []int32 // partners whose best is set
+	// best holds the standing of each partner in the current count, by id.
+	best    []standing
+	pending []int32 // partners whose best is set
 }
 
-// counting begins to count partners, one Tally after the other.
-func (n *Network) counting(when When) *counting {
-	c, _ := countings.Get().(*counting)
+// newTallyCounter returns a counter for one Tally after the other.
+func (n *Network) newTallyCounter(when When) *tallyCounter {
+	c, _ := tallyCounters.Get().(*tallyCounter)
 	if c == nil {
-		c = &counting{}
+		c = &tallyCounter{}
 	}
 	if len(c.best) < int(n.bounds[KindPartner]) {
 		c.best = make([]standing, n.bounds[KindPartner])
@@ -83,33 +86,33 @@ func (n *Network) counting(when When) *counting {
 	return c
 }
 
-// done gives the memory of a count back.
-func (c *counting) done() {
+// done returns the memory of the counter to the pool.
+func (c *tallyCounter) done() {
 	c.forget()
 	c.Network = nil
-	countings.Put(c)
+	tallyCounters.Put(c)
 }
 
-var countings sync.Pool // *counting
+var tallyCounters sync.Pool // *tallyCounter
 
-// put adds the standing of a partner, a node, to the count under way; the best counts.
-func (c *counting) put(partner int32, s standing) {
+// add adds the standing of a partner, a node, to the current count. The best standing counts.
+func (c *tallyCounter) add(partner int32, s standing) {
 	at := idOf(partner)
-	if s == notStanding || c.best[at] >= s {
+	if s == noStanding || c.best[at] >= s {
 		return
 	}
-	if c.best[at] == notStanding {
-		c.some = append(c.some, partner)
+	if c.best[at] == noStanding {
+		c.pending = append(c.pending, partner)
 	}
 	c.best[at] = s
 }
 
-// of returns the standing of a partner in the count under way.
-func (c *counting) of(partner int32) standing { return c.best[idOf(partner)] }
+// of returns the standing of a partner in the current count.
+func (c *tallyCounter) of(partner int32) standing { return c.best[idOf(partner)] }
 
-// tally counts the partners that were put, and ends the count.
-func (c *counting) tally() (t Tally) {
-	for _, partner := range c.some {
+// tally counts the partners that were added, and ends the count.
+func (c *tallyCounter) tally() (t Tally) {
+	for _, partner := range c.pending {
 		s := c.of(partner)
 		if beside, partly := c.represented(partner, s); partly || !beside {
 			if !beside {
@@ -124,14 +127,15 @@ func (c *counting) tally() (t Tally) {
 	return t
 }
 
-// forget ends the count under way.
-func (c *counting) forget() {
-	for _, partner := range c.some {
-		c.best[idOf(partner)] = notStanding
+// forget ends the current count.
+func (c *tallyCounter) forget() {
+	for _, partner := range c.pending {
+		c.best[idOf(partner)] = noStanding
 	}
-	c.some = c.some[:0]
+	c.pending = c.pending[:0]
 }
 
+// add marks the count of a standing as a lower bound.
 func (a *AtLeast) add(s standing) {
 	switch s {
 	case confirmedStanding:
@@ -143,25 +147,25 @@ func (a *AtLeast) add(s standing) {
 	}
 }
 
-// represented tells whether a member or a successor of a partner is beside it, in
-// the same or a stronger standing, and whether it stands for more than are beside
-// it: its list is open, or a member is not beside it.
-func (c *counting) represented(partner int32, s standing) (beside, partly bool) {
-	if c.partner(partner).body.open {
+// represented reports whether a member or a successor of a partner is beside it, in the same or a stronger
+// standing. partly is true if the partner stands for more than these: its list is open, or a member is not beside
+// it.
+func (c *tallyCounter) represented(partner int32, s standing) (beside, partly bool) {
+	if c.partner(partner).traits.open {
 		partly = true
 	}
-	seen := newWalk(partner)
+	seen := newOrderedSet(partner)
 	for i := 0; i < len(seen.items); i++ {
 		for _, number := range c.inOf(seen.items[i]) {
 			_, succeeds := c.begunOf(number)
 			if !succeeds && !numberIs(number, KindMembership) || !c.stands(number, c.when) {
 				continue
 			}
-			found := []int32{c.claim(number).from}
+			holders := []int32{c.claim(number).from}
 			if !succeeds {
-				found = c.holders(number, c.when)
+				holders = c.holders(number, c.when)
 			}
-			for _, from := range found {
+			for _, from := range holders {
 				if c.of(from) >= s && from != partner {
 					beside = true
 				} else if !succeeds && from != partner {
@@ -174,8 +178,8 @@ func (c *counting) represented(partner int32, s standing) (beside, partly bool) 
 	return beside, partly
 }
 
-// total fills the totals of rows, columns, groups and the whole.
-func (m *Matrix) total(c *counting) {
+// total computes the totals of rows, columns, groups and the whole matrix.
+func (m *Matrix) total(c *tallyCounter) {
 	best := make([]standing, len(m.Columns))
 	ofColumn := make([][]int32, len(m.Columns)) // its cells
 	for i := range m.Cells {
@@ -187,7 +191,7 @@ func (m *Matrix) total(c *counting) {
 		m.Columns[cell.Column].Totals.Chains.add(cell.Counts)
 		m.Totals.Chains.add(cell.Counts)
 		ofColumn[cell.Column] = append(ofColumn[cell.Column], int32(i)) //nolint:gosec // cells are bounded
-		c.put(c.node(Ref{KindPartner, cell.Partner}), s)
+		c.add(c.node(Ref{KindPartner, cell.Partner}), s)
 	}
 	m.Totals.Partners = c.tally()
 	for column, s := range best {
@@ -208,19 +212,19 @@ func (m *Matrix) total(c *counting) {
 	m.totalRows(c)
 }
 
-// put notes the partners of cells.
-func (m *Matrix) put(c *counting, cells []int32) {
+// put adds the partners of cells to the count.
+func (m *Matrix) put(c *tallyCounter, cells []int32) {
 	for _, i := range cells {
 		cell := &m.Cells[i]
-		c.put(c.node(Ref{KindPartner, cell.Partner}), cell.standing())
+		c.add(c.node(Ref{KindPartner, cell.Partner}), cell.standing())
 	}
 }
 
-// totalRows counts the partner of each row. Cells come row by row.
-func (m *Matrix) totalRows(c *counting) {
+// totalRows counts the partner of each row. Cells are sorted by row.
+func (m *Matrix) totalRows(c *tallyCounter) {
 	for i := range m.Cells {
 		cell := &m.Cells[i]
-		c.put(c.node(Ref{KindPartner, cell.Partner}), cell.standing())
+		c.add(c.node(Ref{KindPartner, cell.Partner}), cell.standing())
 		if i+1 == len(m.Cells) || m.Cells[i+1].Row != cell.Row {
 			m.Rows[cell.Row].Totals.Partners = c.tally()
 		}

@@ -1,24 +1,25 @@
 package network
 
-// bodied tells a known partner of one kind and sector from an unknown one, for statistics.
-type bodied struct {
-	body
+// knownTraits holds the traits of a partner and whether it is known, for statistics.
+type knownTraits struct {
+	partnerTraits
 	known bool
 }
 
-func (f *Facts) bodyOf(about Ref) bodied {
+// traitsOf returns the traits of a partner; for any other record they are zero.
+func (f *Facts) traitsOf(about Ref) knownTraits {
 	if about.Kind != KindPartner {
-		return bodied{}
+		return knownTraits{}
 	}
 	row := f.partners.Get(int32(about.ID)) //nolint:gosec // it is an id
 	if row == nil {
-		return bodied{}
+		return knownTraits{}
 	}
-	return bodied{row.body, row.known}
+	return knownTraits{row.traits, row.known}
 }
 
-// touch notes that what a fact says has changed, as it is now: for the contracts whose chains may run over it, or for
-// all where these may be any.
+// touch marks the current state of a fact as changed. It does so for the contracts whose chains may use it, or for
+// all contracts if these may be any.
 func (f *Facts) touch(about Ref) {
 	id := int32(about.ID) //nolint:gosec // it is an id
 	switch {
@@ -27,7 +28,7 @@ func (f *Facts) touch(about Ref) {
 			f.touchClaim(numberOf(about.Kind, id), c)
 		}
 	case about.Kind == KindPartner, about.Kind == KindSource, about.Kind == KindCitation:
-		// what rests on them is touched by itself
+		// the claims that rest on them are touched by themselves
 	default:
 		if contract, ok := f.homeOf(nodeOf(about.Kind, id)); ok {
 			f.touchContract(contract)
@@ -35,8 +36,8 @@ func (f *Facts) touch(about Ref) {
 	}
 }
 
-// touchClaim touches the contract of a claim and those of its ends. Who belongs to a collective, or succeeds another,
-// does so in every contract.
+// touchClaim marks the contract of a claim and those of its ends as changed. A membership in a collective and a
+// succession concern all contracts.
 func (f *Facts) touchClaim(number int32, c *claim) {
 	f.touchContract(c.home)
 	for _, end := range []int32{c.from, c.to} {
@@ -47,13 +48,13 @@ func (f *Facts) touchClaim(number int32, c *claim) {
 			f.touchContract(contract)
 		}
 	}
-	isMember := numberIs(number, KindMembership) && nodeIs(c.to, KindPartner)
-	if isMember || numberIs(number, KindRelation) && c.word == succeeds {
+	isMembership := numberIs(number, KindMembership) && nodeIs(c.to, KindPartner)
+	if isMembership || numberIs(number, KindRelation) && c.word == succeeds {
 		f.version = uint32(f.epoch)
 	}
 }
 
-// touchContract touches a contract; 0 touches all of them.
+// touchContract marks a contract as changed; 0 means all contracts.
 func (f *Facts) touchContract(contract int32) {
 	if contract == 0 {
 		f.version = uint32(f.epoch)
@@ -62,7 +63,7 @@ func (f *Facts) touchContract(contract int32) {
 	*f.versions.Edit(contract, f.epoch) = uint32(f.epoch)
 }
 
-// versionOf tells two states of a contract apart.
+// versionOf returns a version that differs between two states of a contract.
 func (r *records) versionOf(contract int32) [2]uint32 {
 	v := r.versions.Get(contract)
 	if v == nil {

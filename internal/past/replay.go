@@ -1,4 +1,4 @@
-// Package past tells from the ledger what records were at an earlier moment.
+// Package past reconstructs from the ledger what records were at an earlier time.
 package past
 
 import (
@@ -15,7 +15,7 @@ import (
 	"maillage/internal/record"
 )
 
-// Record is a record as the ledger tells it.
+// Record is a record as reconstructed from the ledger.
 type Record struct {
 	Type      *record.Type
 	UID       string
@@ -23,20 +23,19 @@ type Record struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 	Gone      bool           // it was deleted; when it comes back, it is as old as it was
-	Values    map[string]any // plain, by field; those that are empty left out
+	Values    map[string]any // plain values by field, without empty ones
 }
 
-// State is all records at one moment, by their public identifiers, with those that are gone.
+// State holds all records at one time, by their public identifiers, with those that were deleted.
 type State map[string]*Record
 
-// filled are the fields that a migration gave to all records that were there,
-// with their values: lines of before lack them. A test of the migrations asks for
-// an entry here.
+// filled holds the fields that a migration added to all existing records, with their values. Older lines of
+// the ledger lack them. A test of the migrations requires an entry here.
 var filled = map[string]any{
 	record.Language: "fr", // 20261125011627_languages_of_texts
 }
 
-// Replay applies a line of the ledger. Lines come in the ledger's order.
+// Replay applies a line of the ledger. Lines must come in the order of the ledger.
 func (s State) Replay(line *ent.Change) error {
 	t := record.Of(line.RecordType)
 	if t == nil {
@@ -81,8 +80,7 @@ func (s State) Replay(line *ent.Change) error {
 	return nil
 }
 
-// Export writes the records as JSON Lines, type by type and by identifier, as
-// [record.Export] writes those of a database.
+// Export writes the records as JSON Lines, by type and identifier, as [record.Export] writes those of a database.
 func (s State) Export(w io.Writer) error {
 	all := make([]*Record, 0, len(s))
 	for _, r := range s {

@@ -9,9 +9,11 @@ import (
 	"maillage/internal/record"
 )
 
-// Undo takes back a change of a record, and leaves the times of the record as they are. Row is the record as the line
-// left it, nil for one that it deleted; Undo changes it and returns the record as it was before, nil for one that the
-// line made. idOf returns the database id of a record that a field led to, 0 for one that is not there.
+// Undo reverts the change of a record by a line of the ledger, except the times of the record.
+//
+// row is the record after the change, nil if the line deleted it. Undo modifies row and returns the record before
+// the change, nil if the line created it. idOf returns the database id of a record that a field referred to, 0 if
+// it does not exist.
 func Undo(line *ent.Change, row ent.Row, idOf func(uid string) int) (ent.Row, error) {
 	t := record.Of(line.RecordType)
 	if t == nil {
@@ -53,7 +55,7 @@ func Undo(line *ent.Change, row ent.Row, idOf func(uid string) int) (ent.Row, er
 	return row, nil
 }
 
-// set gives a field of a record in memory a plain value, and what follows from it.
+// set sets a field of a record to a plain value, and the columns that depend on it.
 func set(row ent.Row, f *record.Field, value any, idOf func(uid string) int) error {
 	if !f.IsReference() {
 		row.SetColumn(f.Columns()[0], f.Column(value))

@@ -1,9 +1,9 @@
-// Package persistent keeps values in memory so that a copy costs almost nothing: a writer copies the chunks that it
+// Package persistent holds values in memory of which copies cost almost nothing. A writer copies the chunks that it
 // changes and shares the rest with all earlier copies, which never change.
 //
-// A copy is a plain copy of the struct. One writer at a time changes a value, in an epoch of its own ([NextEpoch]):
-// what it changed before in the same epoch it changes in place. It takes another epoch before it changes what it has
-// handed to readers.
+// A copy is a plain copy of the struct. One writer at a time changes a value, in an epoch of its own ([NextEpoch]).
+// In the same epoch it changes a copied chunk in place. It must start another epoch before it changes what it has
+// shared with readers.
 package persistent
 
 import (
@@ -11,21 +11,21 @@ import (
 	"unsafe"
 )
 
-// Epoch tells the writers of values apart, and what one of them has already copied.
+// Epoch identifies a period of a writer, and the chunks that it has copied in it.
 type Epoch uint32
 
 var epochs atomic.Uint32
 
-// NextEpoch returns an epoch that nobody has had.
+// NextEpoch returns a new epoch.
 func NextEpoch() Epoch { return Epoch(epochs.Add(1)) }
 
-// MostID is the greatest id that may be a key. Keys are the ids of a database, which are dense.
+// MostID is the greatest id that may be a key. Keys are ids of a database, which are dense.
 const MostID = 1<<27 - 1
 
-// Column keeps a value for each id from 0 to [MostID]. The zero Column is empty.
+// Column holds a value for each id from 0 to [MostID]. The zero Column is empty.
 //
-// Values stand in chunks of about 4 KiB, and chunks in groups of 64, so that a change copies a chunk, a group and the
-// list of groups at most.
+// Values are stored in chunks of about 4 KiB, and chunks in groups of 64. A change copies at most a chunk, a group
+// and the list of groups.
 type Column[T any] struct {
 	groups []*group[T]
 	epoch  Epoch // in which the list of groups was copied
@@ -35,7 +35,7 @@ type Column[T any] struct {
 type group[T any] struct {
 	chunks [groupSize][]T
 	epochs [groupSize]Epoch // in which each chunk was copied
-	epoch  Epoch            // in which the group was
+	epoch  Epoch            // in which the group was copied
 }
 
 const (
@@ -44,7 +44,8 @@ const (
 	chunkBytes = 4 << 10
 )
 
-// Get returns the value of an id, or nil where neither it nor a neighbour was ever set. It must not be changed.
+// Get returns the value of an id, which must not be modified. It returns nil if no value in the chunk of the id was
+// ever set.
 func (c *Column[T]) Get(id int32) *T {
 	at := uint32(id) >> c.shift
 	if g := at >> groupBits; g < uint32(len(c.groups)) && c.groups[g] != nil {
@@ -55,7 +56,7 @@ func (c *Column[T]) Get(id int32) *T {
 	return nil
 }
 
-// Edit returns the value of an id, to be changed in an epoch.
+// Edit returns the value of an id, to be modified in an epoch.
 func (c *Column[T]) Edit(id int32, epoch Epoch) *T {
 	if c.shift == 0 {
 		var value T
@@ -65,20 +66,20 @@ func (c *Column[T]) Edit(id int32, epoch Epoch) *T {
 		}
 	}
 	at := uint32(id) >> c.shift
-	place := int(at >> groupBits)
-	if c.epoch != epoch || place >= len(c.groups) {
-		longer := make([]*group[T], max(len(c.groups), place+1))
+	index := int(at >> groupBits)
+	if c.epoch != epoch || index >= len(c.groups) {
+		longer := make([]*group[T], max(len(c.groups), index+1))
 		copy(longer, c.groups)
 		c.groups, c.epoch = longer, epoch
 	}
-	g := c.groups[place]
+	g := c.groups[index]
 	if g == nil || g.epoch != epoch {
 		own := &group[T]{}
 		if g != nil {
 			*own = *g
 		}
 		own.epoch = epoch
-		g, c.groups[place] = own, own
+		g, c.groups[index] = own, own
 	}
 	in := at & (groupSize - 1)
 	if g.chunks[in] == nil || g.epochs[in] != epoch {
@@ -89,7 +90,7 @@ func (c *Column[T]) Edit(id int32, epoch Epoch) *T {
 	return &g.chunks[in][uint32(id)&(1<<c.shift-1)]
 }
 
-// Bound returns a number that all ids are below of which a value was set.
+// Bound returns a number greater than all ids with a value.
 func (c *Column[T]) Bound() int32 {
 	for g := len(c.groups) - 1; g >= 0; g-- {
 		if c.groups[g] == nil {
@@ -104,7 +105,7 @@ func (c *Column[T]) Bound() int32 {
 	return 0
 }
 
-// All yields each id whose chunk was ever set with its value, in ascending order.
+// All yields the ids of all chunks with a value, with their values, in ascending order.
 func (c *Column[T]) All(yield func(id int32, value *T) bool) {
 	for g, of := range c.groups {
 		if of == nil {
@@ -113,7 +114,7 @@ func (c *Column[T]) All(yield func(id int32, value *T) bool) {
 		for n, chunk := range of.chunks {
 			first := int32((g<<groupBits + n) << c.shift) //nolint:gosec // ids are below 1<<27
 			for i := range chunk {
-				if !yield(first+int32(i), &chunk[i]) { //nolint:gosec // a chunk has 4,096 values at most
+				if !yield(first+int32(i), &chunk[i]) { //nolint:gosec // a chunk has at most 4,096 values
 					return
 				}
 			}

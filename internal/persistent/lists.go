@@ -4,26 +4,26 @@ import (
 	"slices"
 )
 
-// Lists keeps a sorted list of numbers for each id. The zero Lists are empty.
+// Lists holds a sorted list of numbers for each id. The zero Lists are empty.
 //
-// The lists of 16 ids stand together, so that millions of short lists take little memory and no work of the garbage
-// collector. A long list stands alone.
+// The lists of 16 ids share one slice, so that millions of short lists need little memory and no work of the
+// garbage collector. A long list has a slice of its own.
 type Lists struct{ column Column[bundle] }
 
-// bundle is the lists of ids that follow each other.
+// bundle holds the lists of 16 consecutive ids.
 type bundle struct {
-	ends  [bundleSize]uint32 // where in items the list of each ends
+	ends  [bundleSize]uint32 // end of each list in items
 	items []int32
-	long  *[bundleSize][]int32 // lists that stand alone; read-only
+	long  *[bundleSize][]int32 // lists with slices of their own; read-only
 }
 
 const (
 	bundleBits = 4
 	bundleSize = 1 << bundleBits
-	longList   = 256 // numbers from which a list stands alone
+	longList   = 256 // length from which a list has a slice of its own
 )
 
-// Of returns the list of an id. It must not be changed.
+// Of returns the list of an id, which must not be modified.
 func (l *Lists) Of(id int32) []int32 {
 	b := l.column.Get(id >> bundleBits)
 	if b == nil {
@@ -40,7 +40,7 @@ func (l *Lists) Of(id int32) []int32 {
 	return b.items[from:b.ends[n]:b.ends[n]]
 }
 
-// Add adds a number to the list of an id, unless it is there.
+// Add adds a number to the list of an id, unless it contains the number.
 func (l *Lists) Add(id, number int32, epoch Epoch) {
 	list := l.Of(id)
 	at, known := slices.BinarySearch(list, number)
@@ -54,7 +54,7 @@ func (l *Lists) Add(id, number int32, epoch Epoch) {
 	l.set(id, longer, epoch)
 }
 
-// Remove takes a number from the list of an id, if it is there.
+// Remove removes a number from the list of an id.
 func (l *Lists) Remove(id, number int32, epoch Epoch) {
 	list := l.Of(id)
 	if at, known := slices.BinarySearch(list, number); known {
@@ -62,7 +62,7 @@ func (l *Lists) Remove(id, number int32, epoch Epoch) {
 	}
 }
 
-// set gives an id another list, which it keeps.
+// set replaces the list of an id, and retains the slice.
 func (l *Lists) set(id int32, list []int32, epoch Epoch) {
 	b, n := l.column.Edit(id>>bundleBits, epoch), id&(bundleSize-1)
 	wasLong, isLong := b.long != nil && b.long[n] != nil, len(list) >= longList
@@ -85,7 +85,7 @@ func (l *Lists) set(id int32, list []int32, epoch Epoch) {
 	}
 }
 
-// replace gives an id another list among those that stand together.
+// replace replaces a list in the shared slice.
 func (b *bundle) replace(n int32, list []int32) {
 	from := uint32(0)
 	if n > 0 {
@@ -98,13 +98,13 @@ func (b *bundle) replace(n int32, list []int32) {
 	}
 }
 
-// Pairs gathers the numbers of many ids, for [Pairs.Lists].
+// Pairs collects numbers for many ids, for [Pairs.Lists].
 type Pairs []uint64
 
 // Add adds a number to the list of an id.
 func (p *Pairs) Add(id, number int32) { *p = append(*p, uint64(uint32(id))<<32|uint64(uint32(number))) }
 
-// Lists makes lists of the pairs, each number once in each list.
+// Lists returns lists of the pairs, without duplicates.
 func (p Pairs) Lists() Lists {
 	SortUint64(p, make([]uint64, len(p)))
 	p = slices.Compact(p)

@@ -5,7 +5,7 @@ import (
 	"sort"
 )
 
-// Sorted is ids in an order, in chunks: a change copies a chunk and the list of chunks, once in an epoch.
+// Sorted holds ids in an order, in chunks. A change copies a chunk and the list of chunks, once in an epoch.
 type Sorted struct {
 	chunks []chunk
 	epoch  Epoch // in which the list of chunks was copied
@@ -16,11 +16,11 @@ type chunk struct {
 	epoch Epoch // in which it was copied
 }
 
-// chunkIDs is how many ids a chunk has at most; half of it after it was split. A change copies 8 KiB of ids then, and
-// of a million ids 16 KiB of the list of chunks.
+// chunkIDs is the maximum number of ids in a chunk, which has half of it after a split. A change then copies 8 KiB
+// of ids and, for a million ids, 16 KiB of the list of chunks.
 const chunkIDs = 4096
 
-// NewSorted is a list of ids that are in order already.
+// NewSorted returns a list of ids that are in order already.
 func NewSorted(ids []int32) Sorted {
 	var s Sorted
 	for len(ids) > 0 {
@@ -31,7 +31,7 @@ func NewSorted(ids []int32) Sorted {
 	return s
 }
 
-// Seek is the place of the first id for which beyond is true; beyond is true from some place on.
+// Seek returns the position of the first id for which beyond is true. beyond must be true from some position on.
 func (s *Sorted) Seek(beyond func(id int32) bool) (chunk, at int) {
 	chunk = sort.Search(len(s.chunks), func(i int) bool {
 		ids := s.chunks[i].ids
@@ -44,7 +44,7 @@ func (s *Sorted) Seek(beyond func(id int32) bool) (chunk, at int) {
 	return chunk, sort.Search(len(ids), func(i int) bool { return beyond(ids[i]) })
 }
 
-// Add adds an id before the first for which beyond is true.
+// Add inserts an id before the first one for which beyond is true.
 func (s *Sorted) Add(id int32, beyond func(id int32) bool, epoch Epoch) {
 	n, at := s.Seek(beyond)
 	s.own(epoch)
@@ -62,7 +62,7 @@ func (s *Sorted) Add(id int32, beyond func(id int32) bool, epoch Epoch) {
 	}
 }
 
-// Remove takes away an id, which stands at the first place for which beyond is true, and reports whether it was there.
+// Remove removes an id at the first position for which beyond is true, and reports whether it was there.
 func (s *Sorted) Remove(id int32, beyond func(id int32) bool, epoch Epoch) bool {
 	n, at := s.Seek(beyond)
 	if n == len(s.chunks) || s.chunks[n].ids[at] != id {
@@ -77,14 +77,14 @@ func (s *Sorted) Remove(id int32, beyond func(id int32) bool, epoch Epoch) bool 
 	return true
 }
 
-// own copies the list of chunks, unless that was done in the epoch.
+// own copies the list of chunks, unless it was copied in the epoch.
 func (s *Sorted) own(epoch Epoch) {
 	if s.epoch != epoch {
 		s.chunks, s.epoch = slices.Clone(s.chunks), epoch
 	}
 }
 
-// ownChunk copies a chunk, unless that was done in the epoch, and returns its ids.
+// ownChunk copies a chunk, unless it was copied in the epoch, and returns its ids.
 func (s *Sorted) ownChunk(n int, epoch Epoch) []int32 {
 	c := &s.chunks[n]
 	if c.epoch != epoch {
@@ -93,7 +93,7 @@ func (s *Sorted) ownChunk(n int, epoch Epoch) []int32 {
 	return c.ids
 }
 
-// From calls yield for the ids from a place on, until it says no.
+// From yields the ids from a position on.
 func (s *Sorted) From(chunk, at int, yield func(id int32) bool) {
 	for ; chunk < len(s.chunks); chunk, at = chunk+1, 0 {
 		for _, id := range s.chunks[chunk].ids[at:] {
@@ -104,7 +104,7 @@ func (s *Sorted) From(chunk, at int, yield func(id int32) bool) {
 	}
 }
 
-// Before calls yield for the ids before a place, the last one first, until it says no.
+// Before yields the ids before a position, the last one first.
 func (s *Sorted) Before(chunk, at int, yield func(id int32) bool) {
 	for ; chunk >= 0; chunk-- {
 		if chunk < len(s.chunks) {
@@ -119,5 +119,5 @@ func (s *Sorted) Before(chunk, at int, yield func(id int32) bool) {
 	}
 }
 
-// End is the place after the last id.
+// End returns the position after the last id.
 func (s *Sorted) End() (chunk, at int) { return len(s.chunks), 0 }

@@ -6,22 +6,22 @@ import (
 	"unsafe"
 )
 
-// Text is the place of a text among [Texts]; 0 is none.
+// Text refers to a text in [Texts]; 0 means none.
 type Text uint32
 
-// Texts keeps texts one after another, apart from the garbage collector. Texts are only ever added: what is not used
-// any more stays until they are all kept anew. The zero Texts are empty.
+// Texts holds texts one after another, outside of the garbage collector's work. Texts are only ever appended:
+// unused ones remain until all are rewritten. The zero Texts are empty.
 type Texts struct {
-	blocks [][]byte // of textBlock bytes; a longer text begins one and covers those after it
-	used   uint32   // places that are taken
+	blocks [][]byte // of textBlock bytes each; a longer text spans several, of one allocation
+	used   uint32   // units of textAlign bytes that are used
 }
 
 const (
 	textBlock = 1 << 20
-	textAlign = 4 // places are multiples of it, so that 16 GiB have one
+	textAlign = 4 // alignment of texts, so that a Text can address 16 GiB
 )
 
-// Add keeps a text. The empty text has no place.
+// Add appends a text and returns its reference, which is 0 for the empty text.
 func (t *Texts) Add(s string) Text {
 	if s == "" {
 		return 0
@@ -35,25 +35,25 @@ func (t *Texts) Add(s string) Text {
 			t.blocks = append(t.blocks, long[from:])
 		}
 		if t.used == 0 {
-			t.used = 1 // for 0 is none
+			t.used = 1 // because 0 means none
 		}
 	}
-	place := Text(t.used)
+	text := Text(t.used)
 	at := int(t.used) * textAlign
 	block := t.blocks[at/textBlock][at%textBlock:]
 	n := binary.PutUvarint(block, uint64(len(s)))
 	copy(block[n:], s)
 	t.used += uint32((n + len(s) + textAlign - 1) / textAlign) //nolint:gosec // 16 GiB are the most
-	return place
+	return text
 }
 
-// Fork returns the texts, to which others may be added than to these.
+// Fork returns a copy of the texts. Texts that are added to it later do not affect the original.
 func (t *Texts) Fork() Texts {
 	full := uint32(len(t.blocks) * textBlock / textAlign) //nolint:gosec // 16 GiB are the most
 	return Texts{slices.Clip(t.blocks), full}
 }
 
-// Get returns a text. It shares the memory of the texts.
+// Get returns a text, which shares the memory of the texts.
 func (t *Texts) Get(place Text) string {
 	if place == 0 {
 		return ""
@@ -64,11 +64,11 @@ func (t *Texts) Get(place Text) string {
 	return unsafe.String(&block[n], int(size)) //nolint:gosec // as it was added
 }
 
-// Bytes is Get as bytes, which must not be changed.
+// Bytes is [Texts.Get] as bytes, which must not be modified.
 func (t *Texts) Bytes(place Text) []byte {
 	s := t.Get(place)
 	return unsafe.Slice(unsafe.StringData(s), len(s))
 }
 
-// Size returns how many bytes the texts take.
+// Size returns the size of the texts in bytes.
 func (t *Texts) Size() int64 { return int64(t.used) * textAlign }

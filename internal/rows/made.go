@@ -2,25 +2,27 @@ package rows
 
 import "sync/atomic"
 
-// Made keeps records that were made lately, for readers who share them. A record stands with the row that it was made
-// of: that row never changes once readers have it, so that no record is ever stale.
+// Made caches records that were made lately, shared by readers. A record is stored with the row that it was made
+// of. Readers' rows never change, so that no record is stale.
 type Made[Row, Record any] struct {
-	slots [madeSlots]atomic.Pointer[made[Row, Record]] // by the last bits of the id
+	slots [cacheSlots]atomic.Pointer[cachedRecord[Row, Record]] // by the last bits of the id
 }
 
-const madeSlots = 1 << 10
+// cacheSlots is the number of records in a cache.
+const cacheSlots = 1 << 10
 
-type made[Row, Record any] struct {
+// cachedRecord is a record and the row that it was made of.
+type cachedRecord[Row, Record any] struct {
 	row    *Row
 	record Record
 }
 
-// Of returns the record of a row, which fill makes unless it is there.
+// Of returns the record of a row, from the cache or made by fill.
 func (m *Made[Row, Record]) Of(id int32, row *Row, fill func(*Record)) *Record {
-	slot := &m.slots[uint32(id)%madeSlots]
+	slot := &m.slots[uint32(id)%cacheSlots]
 	one := slot.Load()
 	if one == nil || one.row != row {
-		one = &made[Row, Record]{row: row}
+		one = &cachedRecord[Row, Record]{row: row}
 		fill(&one.record)
 		slot.Store(one)
 	}

@@ -11,7 +11,7 @@ import (
 	"maillage/internal/rows"
 )
 
-// Readers of all copies of a store share what was made, and each gets the record as its copy has it.
+// The readers of all copies of a store share a cache, and each gets the record of its copy.
 func TestShared_IsTheRecordOfItsCopy(t *testing.T) {
 	at := 0
 	for record.Types[at].Prefix != "partner" {
@@ -21,7 +21,7 @@ func TestShared_IsTheRecordOfItsCopy(t *testing.T) {
 	put := func(id int, name string) {
 		store.Put(&ent.Partner{ID: id, UID: lexicon.UIDFor("partner", name), Name: name}, w, persistent.NextEpoch())
 	}
-	const slots = 1 << 13 // of what was made: ids that many apart take turns
+	const slots = 1 << 13 // a multiple of cacheSlots: ids that far apart share a slot
 	put(1, "before")
 	put(1+slots, "other")
 	before := store.Copy()

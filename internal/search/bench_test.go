@@ -21,8 +21,8 @@ import (
 	"maillage/internal/store"
 )
 
-// Words of which names are made, as those of French organisations and actions
-// are: a few kinds, many subjects, and places of which each has few.
+// Words for names like those of French organisations and actions: a few kinds, many subjects, and places of which
+// each is rare.
 var (
 	bodies   = []string{"Association", "Centre social", "Mission locale", "Régie de quartier", "Collège", "Ville", "Maison de l’emploi", "Caisse d’allocations familiales", "Club", "Fédération", "Comité", "Agence", "Office public de l’habitat", "Centre communal d’action sociale"}
 	doings   = []string{"Ateliers", "Permanences", "Forum", "Accompagnement", "Formation", "Chantier", "Médiation", "Prévention", "Action", "Parcours", "Stage", "Accueil", "Réseau", "Journée"}
@@ -40,8 +40,8 @@ func place(r *rand.Rand) string {
 
 func pick(r *rand.Rand, of []string) string { return of[r.IntN(len(of))] }
 
-// large fills a database with generated contracts, partners and actions, past
-// the ledger, and indexes them.
+// large fills a database with generated contracts, partners and actions, without lines of the ledger, and indexes
+// them.
 func large(b *testing.B, s *store.Store, partners, actions int) *snapshot.Source {
 	b.Helper()
 	ctx, r := testdb.Context(b), rand.New(rand.NewPCG(1, 1))
@@ -83,14 +83,14 @@ func large(b *testing.B, s *store.Store, partners, actions int) *snapshot.Source
 	return records
 }
 
-// BenchmarkSearch measures pages of 20 on as many records as
-// MAILLAGE_BENCH_SEARCH says, in thousands: a fifth of them are partners.
+// BenchmarkSearch measures pages of 20 on as many thousand records as MAILLAGE_BENCH_SEARCH says; a fifth of them
+// are partners.
 func BenchmarkSearch(b *testing.B) {
 	thousands, err := strconv.Atoi(os.Getenv("MAILLAGE_BENCH_SEARCH"))
 	if err != nil {
 		thousands = 10
 	}
-	for _, kind := range testdb.Kinds[:1] { // the database is only read once
+	for _, kind := range testdb.Kinds[:1] { // the database is read only once
 		b.Run(kind.Name, func(b *testing.B) {
 			s := kind.Open(b)
 			records := large(b, s, thousands*200, thousands*800)

@@ -9,13 +9,14 @@ import (
 	"maillage/internal/record"
 )
 
-// kinds are the types by the numbers that the index gives them. Things come
-// before claims where they are otherwise equal.
+// kinds lists the types by their numbers in the index. Among equal hits, things come before claims.
 var kinds = []string{
-	"partner", "contract", "plan", "axis", "action", "group", "theme", "programme", "audience", "territory", "criterion", "concept", "source",
+	"partner", "contract", "plan", "axis", "action", "group", "theme", "programme", "audience", "territory",
+	"criterion", "concept", "source",
 	"identifier", "contribution", "alignment", "membership", "relation", "citation",
 }
 
+// kindOf returns the number of a type in the index.
 func kindOf(prefix string) int { return kindsOf[prefix] }
 
 var kindsOf = func() map[string]int {
@@ -26,53 +27,52 @@ var kindsOf = func() map[string]int {
 	return all
 }()
 
-// names are the fields by which a record is known, and texts those that say
-// something of it. What is in neither has no words to be found by.
+// names are the fields that identify a record, and texts those that describe it. Other fields are not searched.
 var (
 	names = set("name code acronym aliases variants Identifier.value")
-	texts = set("description note wording inference literal quote locator publisher url licence list reason Citation.value translations")
+	texts = set("description note wording inference literal quote locator publisher url licence list reason " +
+		"Citation.value translations")
 )
 
 func isName(t *record.Type, f *record.Field) bool { return names[f.Name] || names[t.Name+"."+f.Name] }
 func isText(t *record.Type, f *record.Field) bool { return texts[f.Name] || texts[t.Name+"."+f.Name] }
 
-// What a lexeme says of its record, by its first letter.
+// The classes of lexemes, as their first letter.
 const (
-	nameWord = "n" // a word of a name
-	nameStem = "m" // the stem of one
-	textWord = "o" // a word of a text
-	textStem = "p" // the stem of one
-	initials = "i" // the initials of a name, and of what begins that of a partner
-	exactly  = "x" // a whole name, as one word
-	ofKind   = "k" // its type, which documents do not repeat
+	nameWord  = "n" // a word of a name
+	nameStem  = "m" // the stem of one
+	textWord  = "o" // a word of a text
+	textStem  = "p" // the stem of one
+	initials  = "i" // the initials of a name, and those of the beginning of a partner's name
+	exactName = "x" // a whole name, as one word
+	typeClass = "k" // the type of the record, which documents do not repeat
 )
 
-// document is a record as the index keeps it.
+// document is a record as it is indexed.
 type document struct {
-	entry   entry
-	weight  uint16 // its place among those that match as well: the lighter first
-	lexemes []string
-	words   int // that its name says
+	entry      entry
+	weight     uint16 // order among hits of equal closeness: the lightest first
+	lexemes    []string
+	nameLength int // number of words of its name
 }
 
-// What makes a record heavier than any that has a name: claims come after
-// things, and citations after claims.
+// These weights exceed that of any record with a name: claims come after things, and citations after claims.
 const (
 	claimWeight    = 1000
 	citationWeight = 2000
 )
 
-// longestKey is how many bytes of a name order it.
-const longestKey = 120
+// maxKeyBytes is the number of bytes of a sort key that order hits.
+const maxKeyBytes = 120
 
-// longestExact is how many letters a name may have to be found as a whole.
-const longestExact = 200
+// maxExactLetters is the maximum number of letters of a name that is found as a whole.
+const maxExactLetters = 200
 
-// documentOf reads a record; held are the identifiers that registers gave it. It returns nil for a record without a
-// word.
+// documentOf returns the document of a record; held are its identifiers in registers. It returns nil for a record
+// without words.
 func documentOf(e entry, row ent.Row, held []string) *document {
 	t := record.Of(kinds[e.kind()])
-	d := &document{entry: e, words: -1}
+	d := &document{entry: e, nameLength: -1}
 	for _, f := range t.Fields {
 		for _, text := range textsOf(f, row) {
 			switch {
@@ -89,7 +89,7 @@ func documentOf(e entry, row ent.Row, held []string) *document {
 	if len(d.lexemes) == 0 {
 		return nil
 	}
-	d.weight = uint16(max(d.words, 0)) //nolint:gosec // at most claimWeight
+	d.weight = uint16(max(d.nameLength, 0)) //nolint:gosec // at most claimWeight
 	switch {
 	case t.Prefix == "citation":
 		d.weight += citationWeight
@@ -101,7 +101,7 @@ func documentOf(e entry, row ent.Row, held []string) *document {
 	return d
 }
 
-// textsOf are the texts of a field.
+// textsOf returns the texts of a field.
 func textsOf(f *record.Field, row ent.Row) []string {
 	if f.IsReference() {
 		return nil
@@ -121,41 +121,41 @@ func textsOf(f *record.Field, row ent.Row) []string {
 	return nil
 }
 
-// name adds a name: its words, their stems, its initials, and all of it as one.
+// name adds a name: its words, their stems, its initials, and the whole name as one word.
 func (d *document) name(field, text string) {
 	words := wordsOf(text)
 	if field == "value" {
 		d.number(text)
-		d.words = 1
+		d.nameLength = 1
 		return
 	}
-	said := significant(words)
-	if len(said) == 0 {
-		said = words // « Les Autres »: they are all that there is
+	terms := significant(words)
+	if len(terms) == 0 {
+		terms = words // « Les Autres » consists of stop words alone
 	}
-	for _, w := range said {
+	for _, w := range terms {
 		d.add(w, nameWord, nameStem)
 	}
 	if field != "code" {
-		d.initials(text, said)
+		d.initials(text, terms)
 	}
-	if all := squeezed(words); all != "" && utf8.RuneCountInString(all) <= longestExact {
-		d.lexemes = append(d.lexemes, exactly+all)
+	if all := concatenated(words); all != "" && utf8.RuneCountInString(all) <= maxExactLetters {
+		d.lexemes = append(d.lexemes, exactName+all)
 	}
-	if field == "name" || d.words < 0 {
-		d.says(said)
+	if field == "name" || d.nameLength < 0 {
+		d.setLength(terms)
 	}
 }
 
-// says weighs what the record says first.
-func (d *document) says(said []word) { d.words = min(len(said), claimWeight-1) }
+// setLength sets the length of the name, or of the first text of a record without a name.
+func (d *document) setLength(terms []word) { d.nameLength = min(len(terms), claimWeight-1) }
 
-// initials adds those of a name, and of the parts that begin it where it is an
-// organisation's: the names of others are sentences rather.
-func (d *document) initials(text string, said []word) {
-	all := []string{initialsOf(each(said, folded))}
+// initials adds the initials of a name. For a partner it also adds those of the beginnings of its name, as other
+// names are more like sentences.
+func (d *document) initials(text string, terms []word) {
+	all := []string{initialsOf(mapSlice(terms, folded))}
 	if kinds[d.entry.kind()] == "partner" {
-		all = append(all, heads(text, said)...)
+		all = append(all, heads(text, terms)...)
 	}
 	for _, short := range all {
 		if short != "" {
@@ -166,22 +166,23 @@ func (d *document) initials(text string, said []word) {
 
 // text adds a text: its words and their stems.
 func (d *document) text(text string) {
-	said := significant(wordsOf(text))
-	for _, w := range said {
+	terms := significant(wordsOf(text))
+	for _, w := range terms {
 		d.add(w, textWord, textStem)
 	}
-	if d.words < 0 && len(said) > 0 {
-		d.says(said)
+	if d.nameLength < 0 && len(terms) > 0 {
+		d.setLength(terms)
 	}
 }
 
-// number adds an identifier as one word, however it is written.
+// number adds an identifier as one word, without its spaces and punctuation.
 func (d *document) number(value string) {
-	if all := squeezed(wordsOf(value)); all != "" {
-		d.lexemes = append(d.lexemes, nameWord+all, exactly+all)
+	if all := concatenated(wordsOf(value)); all != "" {
+		d.lexemes = append(d.lexemes, nameWord+all, exactName+all)
 	}
 }
 
+// add adds a word and its stem.
 func (d *document) add(w word, class, stemClass string) {
 	d.lexemes = append(d.lexemes, class+w.folded, stemClass+stem(w.folded))
 }

@@ -10,19 +10,19 @@ import (
 	"maillage/internal/record"
 )
 
-// Kinds are the types in the index.
+// Kinds are the indexed types.
 var Kinds = kinds
 
-// IsSearched tells whether a field has words to be found by.
+// IsSearched reports whether the words of a field are indexed.
 func IsSearched(t *record.Type, f *record.Field) bool { return isName(t, f) || isText(t, f) }
 
-// Numbers are a word as one and as many.
-var Numbers = numbers
+// SingularAndPlural returns a word with its possible singular and plural forms.
+var SingularAndPlural = singularAndPlural
 
-// Heads are the initials of what begins a name.
+// Heads returns the initials of the beginnings of a name.
 func Heads(name string) []string { return heads(name, significant(wordsOf(name))) }
 
-// Content returns all that an index says of records, sorted.
+// Content returns the content of an index, sorted.
 func Content(ctx context.Context, ix *Index) ([]string, error) {
 	parts, err := ix.parts(ctx)
 	if err != nil {
@@ -31,10 +31,10 @@ func Content(ctx context.Context, ix *Index) ([]string, error) {
 	var all []string
 	for _, p := range parts {
 		living := 0
-		for place, e := range p.entries {
-			if !p.isDead(uint32(place)) {
+		for doc, e := range p.entries {
+			if !p.isDeleted(uint32(doc)) {
 				living++
-				all = append(all, fmt.Sprintf("%s %d weighs %d", kinds[e.kind()], e.id(), p.weights[place]))
+				all = append(all, fmt.Sprintf("%s %d weighs %d", kinds[e.kind()], e.id(), p.weights[doc]))
 			}
 		}
 		if living != p.live {
@@ -45,9 +45,9 @@ func Content(ctx context.Context, ix *Index) ([]string, error) {
 			if !slices.IsSorted(list) || i > 0 && p.lexeme(i-1) >= p.lexeme(i) {
 				return nil, fmt.Errorf("%s is out of order", p.lexeme(i))
 			}
-			for _, place := range list {
-				if !p.isDead(place) {
-					e := p.entries[place]
+			for _, doc := range list {
+				if !p.isDeleted(doc) {
+					e := p.entries[doc]
 					all = append(all, fmt.Sprintf("%s %d has %s", kinds[e.kind()], e.id(), p.lexeme(i)))
 				}
 			}
@@ -57,22 +57,22 @@ func Content(ctx context.Context, ix *Index) ([]string, error) {
 	return all, nil
 }
 
-// Parts returns how many parts an index has.
+// Parts returns the number of parts of an index.
 func Parts(ctx context.Context, ix *Index) (int, error) {
 	parts, err := ix.parts(ctx)
 	return len(parts), err
 }
 
-// Small makes indexes of few records as those of many are, until the test ends.
-func Small(t testing.TB) {
-	together, parts := mostTogether, mostParts
-	mostTogether, mostParts = 4, 3
-	t.Cleanup(func() { mostTogether, mostParts = together, parts })
+// UseSmallLimits makes indexes of few records behave like those of many, until the test ends.
+func UseSmallLimits(t testing.TB) {
+	together, parts := maxMergedInline, maxParts
+	maxMergedInline, maxParts = 4, 3
+	t.Cleanup(func() { maxMergedInline, maxParts = together, parts })
 }
 
-// Impatient makes searches wait for an index no longer than that, until the test ends.
-func Impatient(t testing.TB, d time.Duration) {
-	was := patience
-	patience = d
-	t.Cleanup(func() { patience = was })
+// SetWaitLimit sets how long searches wait for an index, until the test ends.
+func SetWaitLimit(t testing.TB, d time.Duration) {
+	was := waitLimit
+	waitLimit = d
+	t.Cleanup(func() { waitLimit = was })
 }

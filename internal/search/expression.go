@@ -1,34 +1,42 @@
 package search
 
-// expression is a condition on lexemes.
+// expression is a condition on the lexemes of a document.
 type expression struct {
-	lexeme string
-	prefix bool
-	joined joint
-	parts  []*expression
+	lexeme   string
+	prefix   bool
+	operator operator
+	parts    []*expression
 }
 
-// joint joins the parts of an expression; zero is a lexeme.
-type joint uint8
+// operator combines the parts of an expression; zero means a single lexeme.
+type operator uint8
 
 const (
-	and joint = iota + 1
+	and operator = iota + 1
 	or
 	not // the first part without the second
 )
 
-func is(lexeme string) *expression     { return &expression{lexeme: lexeme} }
+// is returns the condition that a document has a lexeme.
+func is(lexeme string) *expression { return &expression{lexeme: lexeme} }
+
+// begins returns the condition that a document has a lexeme with a prefix.
 func begins(lexeme string) *expression { return &expression{lexeme: lexeme, prefix: true} }
 
-func all(parts ...*expression) *expression   { return join(and, parts) }
+// all returns the condition that all parts hold.
+func all(parts ...*expression) *expression { return join(and, parts) }
+
+// anyOf returns the condition that any part holds.
 func anyOf(parts ...*expression) *expression { return join(or, parts) }
+
+// without returns the condition that the first part holds and the second does not.
 func without(what, those *expression) *expression {
-	return &expression{joined: not, parts: []*expression{what, those}}
+	return &expression{operator: not, parts: []*expression{what, those}}
 }
 
-// join leaves out parts that are nil; it is nil when none is left.
-func join(by joint, parts []*expression) *expression {
-	e := &expression{joined: by}
+// join combines the parts that are not nil; it returns nil if there are none.
+func join(by operator, parts []*expression) *expression {
+	e := &expression{operator: by}
 	for _, p := range parts {
 		if p != nil {
 			e.parts = append(e.parts, p)
@@ -43,7 +51,8 @@ func join(by joint, parts []*expression) *expression {
 	return e
 }
 
-func each[T, V any](list []T, of func(T) V) []V {
+// mapSlice returns the results of a function for each item of a list.
+func mapSlice[T, V any](list []T, of func(T) V) []V {
 	out := make([]V, len(list))
 	for i, one := range list {
 		out[i] = of(one)

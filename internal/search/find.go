@@ -11,18 +11,18 @@ import (
 	"maillage/internal/record"
 )
 
-// Request is what is looked for, and which part of what is found is asked for.
+// Request is a search query with its filters, and the page of results that is requested.
 type Request struct {
 	Query    string
-	Types    []string // prefixes; nil is all types
-	Contract int      // only what belongs to it, by database id; 0 is no bound
+	Types    []string // prefixes; nil means all types
+	Contract int      // only records that belong to it, by database id; 0 means no filter
 	After    *Place
 	Before   *Place
 	Limit    int
 	Backward bool
 }
 
-// Place is where a hit stands among all.
+// Place is the position of a hit among all hits.
 type Place struct {
 	Closeness Closeness
 	weight    int
@@ -31,12 +31,12 @@ type Place struct {
 	record    int
 }
 
-// String writes the place as ParsePlace reads it.
+// String encodes the position for ParsePlace.
 func (p Place) String() string {
 	return fmt.Sprintf("%d %d %d %d %s.", p.Closeness, p.weight, p.kind, p.record, hex.EncodeToString(p.key))
 }
 
-// ParsePlace reads a place.
+// ParsePlace decodes a position.
 func ParsePlace(text string) (p Place, err error) {
 	var key string
 	if _, err = fmt.Sscanf(text, "%d %d %d %d %s", &p.Closeness, &p.weight, &p.kind, &p.record, &key); err != nil {
@@ -46,32 +46,33 @@ func ParsePlace(text string) (p Place, err error) {
 	return p, err
 }
 
+// compare orders positions, the best first.
 func (p *Place) compare(other *Place) int {
 	return cmp.Or(cmp.Compare(p.Closeness, other.Closeness), cmp.Compare(p.weight, other.weight),
 		cmp.Compare(p.kind, other.kind), bytes.Compare(p.key, other.key), cmp.Compare(p.record, other.record))
 }
 
-// Hit is a record that was found.
+// Hit is a record that matches.
 type Hit struct {
 	Place
-	Prefix string // of its type
+	Prefix string // of the record's type
 	ID     int    // in the database
 }
 
-// Found is what was found.
+// Found holds the results of a search.
 type Found struct {
-	Hits     []Hit // in the direction of paging
-	Question *Question
-	request  Request
-	stage    int
-	records  Records
-	parts    []part
-	known    []*matches              // of each part
-	reads    []func(id int32) []byte // the key, by kind
-	sees     func(e entry) bool      // whatever was asked for; nil before it is needed
+	Hits           []Hit // in the direction of paging
+	Question       *Question
+	request        Request
+	stage          int
+	records        Records
+	parts          []part
+	matches        []*matches              // by part
+	sortKeys       []func(id int32) []byte // read the sort key of a record, by kind
+	isVisibleEntry func(e entry) bool      // ignores the filters of the request; nil before its first use
 }
 
-// Find finds records that are seen.
+// Find returns the visible records that match a request.
 func (ix *Index) Find(ctx context.Context, records Records, r Request) (*Found, error) {
 	f := &Found{Question: newQuestion(r.Query), request: r, records: records}
 	if len(f.Question.words) == 0 {
@@ -82,14 +83,14 @@ func (ix *Index) Find(ctx context.Context, records Records, r Request) (*Found, 
 		return nil, err
 	}
 	for range f.parts {
-		f.known = append(f.known, newMatches())
+		f.matches = append(f.matches, newMatches())
 	}
 	for _, prefix := range kinds {
-		f.reads = append(f.reads, records.Key(prefix))
+		f.sortKeys = append(f.sortKeys, records.Key(prefix))
 	}
-	for _, place := range []*Place{r.After, r.Before} {
-		if place != nil {
-			f.stage = stageOf(place.Closeness)
+	for _, cursor := range []*Place{r.After, r.Before} {
+		if cursor != nil {
+			f.stage = stageOf(cursor.Closeness)
 			return f, f.collect(ctx)
 		}
 	}
@@ -100,8 +101,7 @@ func (ix *Index) Find(ctx context.Context, records Records, r Request) (*Found, 
 	}
 }
 
-// collect collects hits of the stage, from the best to the least or the other way
-// round, until there are enough.
+// collect adds hits of the stage until there are enough, from the best to the least or in reverse.
 func (f *Found) collect(ctx context.Context) error {
 	ranks, err := f.ranks(ctx)
 	if err != nil {
@@ -126,31 +126,33 @@ func (f *Found) collect(ctx context.Context) error {
 	return nil
 }
 
+// ranks returns the ranks of the stage. After the first stage it also needs similar words.
 func (f *Found) ranks(ctx context.Context) ([]rank, error) {
 	if f.stage > 0 {
-		if err := f.lookUp(ctx); err != nil {
+		if err := f.findSimilar(ctx); err != nil {
 			return nil, err
 		}
 	}
 	return f.Question.ranks(f.stage), nil
 }
 
-// beyond tells whether all hits of a closeness are outside the cursors.
+// beyond reports whether all hits of a closeness are outside the cursors.
 func (f *Found) beyond(c Closeness) bool {
-	return f.request.After != nil && c < f.request.After.Closeness || f.request.Before != nil && c > f.request.Before.Closeness
+	return f.request.After != nil && c < f.request.After.Closeness ||
+		f.request.Before != nil && c > f.request.Before.Closeness
 }
 
 // hits appends the hits of one closeness, up to the limit of the request.
 func (f *Found) hits(ctx context.Context, closeness Closeness, condition *expression) error {
 	b := &best{limit: f.request.Limit - len(f.Hits), backward: f.request.Backward}
-	err := f.each(ctx, f.asked(f.request), condition, func(p *part, place uint32, e entry) bool {
-		h := Hit{Place: Place{Closeness: closeness, weight: int(p.weights[place]), kind: e.kind(), record: int(e.id())}}
+	err := f.eachMatch(ctx, f.requested(f.request), condition, func(p *part, doc uint32, e entry) bool {
+		h := Hit{Place: Place{Closeness: closeness, weight: int(p.weights[doc]), kind: e.kind(), record: int(e.id())}}
 		if b.isWorse(&h) {
 			return true
 		}
-		if key := f.reads[h.kind]; key != nil {
+		if key := f.sortKeys[h.kind]; key != nil {
 			h.key = key(e.id())
-			h.key = h.key[:min(len(h.key), longestKey)]
+			h.key = h.key[:min(len(h.key), maxKeyBytes)]
 		}
 		after, before := f.request.After, f.request.Before
 		if (after == nil || h.compare(after) > 0) && (before == nil || h.compare(before) < 0) {
@@ -163,14 +165,15 @@ func (f *Found) hits(ctx context.Context, closeness Closeness, condition *expres
 	return err
 }
 
-// best keeps the best hits, or the least.
+// best holds the best hits, or the least ones when paging backward.
 type best struct {
 	limit    int
 	backward bool
 	hits     []Hit
-	isFull   bool // and the hit at the limit is known
+	isFull   bool // the hit at the limit is known
 }
 
+// compare orders hits in the direction of paging.
 func (b *best) compare(x, y *Hit) int {
 	if b.backward {
 		x, y = y, x
@@ -178,7 +181,7 @@ func (b *best) compare(x, y *Hit) int {
 	return x.compare(&y.Place)
 }
 
-// isWorse reports whether a hit cannot be among the best, judged without its sort key.
+// isWorse reports whether a hit cannot be among the best, whatever its sort key.
 func (b *best) isWorse(h *Hit) bool {
 	if !b.isFull {
 		return false
@@ -188,47 +191,50 @@ func (b *best) isWorse(h *Hit) bool {
 	return sign > 0 && !b.backward || sign < 0 && b.backward
 }
 
+// add adds a hit if it may be among the best.
 func (b *best) add(h Hit) {
 	if b.isFull && b.compare(&h, &b.hits[b.limit-1]) > 0 {
 		return
 	}
 	if b.hits = append(b.hits, h); len(b.hits) >= 2*b.limit+64 {
-		b.cut()
+		b.trim()
 	}
 }
 
-func (b *best) cut() {
+// trim sorts the hits and drops those beyond the limit.
+func (b *best) trim() {
 	slices.SortFunc(b.hits, func(x, y Hit) int { return b.compare(&x, &y) })
 	if len(b.hits) >= b.limit {
 		b.hits, b.isFull = b.hits[:b.limit], b.limit > 0
 	}
 }
 
+// done returns the best hits in order.
 func (b *best) done() []Hit {
-	b.cut()
+	b.trim()
 	return b.hits
 }
 
-// breath counts the documents that are read between two checks of the context.
-const breath = 1 << 12
+// contextInterval is the number of documents between two checks of the context.
+const contextInterval = 1 << 12
 
-// each calls back for each document that fulfils a condition and is let through, until one says no.
-func (f *Found) each(ctx context.Context, ask func(entry) bool, condition *expression,
-	yield func(p *part, place uint32, e entry) bool) error {
+// eachMatch yields each document that fulfils a condition and passes a filter, until yield returns false.
+func (f *Found) eachMatch(ctx context.Context, ask func(entry) bool, condition *expression,
+	yield func(p *part, doc uint32, e entry) bool) error {
 	looked := 0
 	for i := range f.parts {
 		p := &f.parts[i]
-		matched := p.match(ctx, condition, f.known[i])
+		matched := p.match(ctx, condition, f.matches[i])
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		for places := matched.Iterator(); places.HasNext(); {
-			place := places.Next()
-			if looked++; looked%breath == 0 && ctx.Err() != nil {
+		for docs := matched.Iterator(); docs.HasNext(); {
+			doc := docs.Next()
+			if looked++; looked%contextInterval == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
-			e := p.entries[place]
-			if !p.isDead(place) && ask(e) && !yield(p, place, e) {
+			e := p.entries[doc]
+			if !p.isDeleted(doc) && ask(e) && !yield(p, doc, e) {
 				return nil
 			}
 		}
@@ -236,8 +242,8 @@ func (f *Found) each(ctx context.Context, ask func(entry) bool, condition *expre
 	return nil
 }
 
-// asked returns a function that reports whether a request covers a record and the viewer sees it.
-func (f *Found) asked(request Request) func(e entry) bool {
+// requested returns a function that reports whether a record passes the filters of a request and is visible.
+func (f *Found) requested(request Request) func(e entry) bool {
 	sees := make([]func(int32) bool, len(kinds))
 	homes := make([]func(int32) int32, len(kinds))
 	for kind, prefix := range kinds {
@@ -262,18 +268,18 @@ func (f *Found) asked(request Request) func(e entry) bool {
 	}
 }
 
-// Count counts what was found, by the prefixes of types.
+// Count counts the matching records by the prefixes of types.
 func (f *Found) Count(ctx context.Context) (map[string]int, error) {
 	counts := map[string]int{}
 	if len(f.Question.words) == 0 || len(f.Hits) == 0 && f.request.After == nil && f.request.Before == nil {
-		return counts, nil // nothing was asked, or found
+		return counts, nil // no words, or no hits
 	}
 	ranks, err := f.ranks(ctx)
 	if err != nil {
 		return nil, err
 	}
 	last := ranks[len(ranks)-1]
-	err = f.each(ctx, f.asked(f.request), anyOf(last.has, last.better), func(_ *part, _ uint32, e entry) bool {
+	err = f.eachMatch(ctx, f.requested(f.request), anyOf(last.has, last.better), func(_ *part, _ uint32, e entry) bool {
 		counts[kinds[e.kind()]]++
 		return true
 	})

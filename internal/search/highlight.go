@@ -9,27 +9,25 @@ import (
 	"maillage/internal/record"
 )
 
-// Highlight is a text in which words were found.
+// Highlight is a text in which words of a query occur.
 type Highlight struct {
-	Field    string // of the record; `identifiers` is what registers call it
+	Field    string // of the record; `identifiers` for its identifiers in registers
 	Segments []Segment
 }
 
-// Segment is a part of a text, which was found or stands around what was.
+// Segment is a part of a text, which matches the query or surrounds a match.
 type Segment struct {
 	Text    string
 	Matched bool
 }
 
-// excerpt is how many characters of a text are shown, about, and before those
-// that come ahead of the first word that was found.
+// An excerpt has about excerptLength characters, and about excerptLead before the first match.
 const (
-	excerpt = 200
-	before  = 60
+	excerptLength = 200
+	excerptLead   = 60
 )
 
-// Highlights are the texts of a record in which words of the query are; held
-// are its identifiers.
+// Highlights returns the texts of a record in which words of the query occur; held are its identifiers.
 func (q *Question) Highlights(prefix string, row ent.Row, held []string) []Highlight {
 	list := []Highlight{}
 	t := record.Of(prefix)
@@ -51,11 +49,10 @@ func (q *Question) Highlights(prefix string, row ent.Row, held []string) []Highl
 	return list
 }
 
-// segments cut a text around the words that were found in it; nil when none
-// was.
+// segments splits a text around its matches; it returns nil if there are none.
 func (q *Question) segments(text string, name bool) []Segment {
 	words := wordsOf(text)
-	found := q.found(words, name)
+	found := q.markMatches(words, name)
 	first := -1
 	for i := range words {
 		if found[i] && first < 0 {
@@ -65,7 +62,7 @@ func (q *Question) segments(text string, name bool) []Segment {
 	if first < 0 {
 		return nil
 	}
-	from, to := cut(text, words, first)
+	from, to := excerptBounds(text, words, first)
 	var segments []Segment
 	put := func(text string, matched bool) {
 		if text != "" {
@@ -92,18 +89,17 @@ func (q *Question) segments(text string, name bool) []Segment {
 	return segments
 }
 
-// cut is the part of a text that is shown, from one word's beginning to
-// another's end.
-func cut(text string, words []word, first int) (from, to int) {
-	if utf8.RuneCountInString(text) <= excerpt {
+// excerptBounds returns the part of a text that is shown, from the beginning of one word to the end of another.
+func excerptBounds(text string, words []word, first int) (from, to int) {
+	if utf8.RuneCountInString(text) <= excerptLength {
 		return 0, len(text)
 	}
 	start := first
-	for start > 0 && utf8.RuneCountInString(text[words[start-1].start:words[first].start]) <= before {
+	for start > 0 && utf8.RuneCountInString(text[words[start-1].start:words[first].start]) <= excerptLead {
 		start--
 	}
 	end := first
-	for end < len(words)-1 && utf8.RuneCountInString(text[words[start].start:words[end+1].end]) <= excerpt {
+	for end < len(words)-1 && utf8.RuneCountInString(text[words[start].start:words[end+1].end]) <= excerptLength {
 		end++
 	}
 	from, to = words[start].start, words[end].end
@@ -116,36 +112,37 @@ func cut(text string, words []word, first int) (from, to int) {
 	return from, to
 }
 
-// found tells which words of a text were looked for.
-func (q *Question) found(words []word, name bool) []bool {
+// markMatches reports which words of a text match the query.
+func (q *Question) markMatches(words []word, name bool) []bool {
 	found := make([]bool, len(words))
 	for i, w := range words {
-		found[i] = q.means(w.folded)
+		found[i] = q.matchesWord(w.folded)
 	}
 	if !name {
 		return found
 	}
-	if all := squeezed(words); all == q.exact || q.number() != nil && strings.HasPrefix(all, q.exact) {
+	if all := concatenated(words); all == q.exact || q.number() != nil && strings.HasPrefix(all, q.exact) {
 		for i := range found {
 			found[i] = true
 		}
 	}
-	q.initialled(words, found)
+	q.markInitials(words, found)
 	return found
 }
 
-// means tells whether a word of a text is one of the query's, or stands for one.
-func (q *Question) means(folded string) bool {
+// matchesWord reports whether a word of a text is one of the query's words or may replace one.
+func (q *Question) matchesWord(folded string) bool {
 	for i, w := range q.words {
-		for _, meant := range append([]string{w}, q.similar[w].slips...) {
-			if strings.HasPrefix(folded, meant) || slices.Contains(numbers(meant), folded) || !empty[folded] && stem(folded) == stem(meant) {
+		for _, meant := range append([]string{w}, q.similar[w].corrections...) {
+			if strings.HasPrefix(folded, meant) || slices.Contains(singularAndPlural(meant), folded) ||
+				!stopWords[folded] && stem(folded) == stem(meant) {
 				return true
 			}
 		}
-		if slices.Contains(q.similar[w].within, folded) {
+		if slices.Contains(q.similar[w].containing, folded) {
 			return true
 		}
-		for to := i + shortestInitials; to <= len(q.words); to++ {
+		for to := i + minInitials; to <= len(q.words); to++ {
 			if q.initials(i, to) == folded {
 				return true
 			}
@@ -154,17 +151,17 @@ func (q *Question) means(folded string) bool {
 	return false
 }
 
-// initialled marks the words of a name whose initials were looked for.
-func (q *Question) initialled(words []word, found []bool) {
-	said := significant(words)
-	short := initialsOf(each(said, folded))
+// markInitials marks the words of a name whose initials are in the query.
+func (q *Question) markInitials(words []word, found []bool) {
+	terms := significant(words)
+	short := initialsOf(mapSlice(terms, folded))
 	for _, w := range q.words {
-		if len(w) < shortestInitials || !strings.HasPrefix(short, w) {
+		if len(w) < minInitials || !strings.HasPrefix(short, w) {
 			continue
 		}
 		marked := utf8.RuneCountInString(w)
 		for i := range words {
-			if marked > 0 && !empty[words[i].folded] {
+			if marked > 0 && !stopWords[words[i].folded] {
 				found[i] = true
 				marked--
 			}

@@ -13,72 +13,75 @@ import (
 	"maillage/internal/persistent"
 )
 
-// Records reads one snapshot as a viewer sees it.
+// Records reads the records of one snapshot that are visible to a viewer.
 type Records interface {
-	// Bound returns a number that the ids of a type are below.
+	// Bound returns a number greater than all ids of a type.
 	Bound(prefix string) int32
-	// Seeing returns a function that reports whether a record of a type exists and the viewer sees it.
+	// Seeing returns a function that reports whether a record of a type exists and is visible.
 	Seeing(prefix string) func(id int32) bool
-	// Record returns a record that the viewer sees, and nil for any other.
+	// Record returns a visible record, or nil.
 	Record(prefix string, id int) ent.Row
-	// Held returns the values of the identifiers of a record that are seen.
+	// Held returns the values of a record's visible identifiers.
 	Held(prefix string, id int) []string
-	// Parent returns a function from a record to the id that a column of it refers to; 0 is none.
+	// Parent returns a function that reads the id to which a column of a record refers; 0 means none.
 	Parent(prefix, column string) func(id int32) int32
-	// Key returns a function that reads the sort key of a name; nil for a type without names.
+	// Key returns a function that reads the sort key of a name. It returns nil for a type without names.
 	Key(prefix string) func(id int32) []byte
 }
 
-// Index finds the records of one snapshot by their words. It never changes.
+// Index finds the records of one snapshot by their words. It is immutable.
 type Index struct {
-	older []part  // what the base follows
-	base  *base   // nil when older and newer are all that there is
-	since []entry // that were touched since the base
-	newer []part  // what follows the base
-	later *Index  // of a later moment, unless it is nil: what was touched before that is in the base
+	older []part  // parts before the base
+	base  *base   // nil if older and newer are complete
+	since []entry // entries that were touched after the base
+	newer []part  // parts after the base
+	later *Index  // nil, or the index of a later snapshot, from which the base differs by the touched records
 
 	once sync.Once
-	all  []part // by age
+	all  []part // oldest first
 }
 
-// part is a segment, of which some documents are of earlier snapshots.
+// part is a segment with its deleted documents.
 type part struct {
 	*segment
-	dead persistent.Column[uint64] // a bit for each place
+	deleted persistent.Column[uint64] // a bit for each document
+	// number of documents that are not deleted
 	live int
 }
 
-func (p *part) isDead(place uint32) bool {
-	bits := p.dead.Get(int32(place / 64)) //nolint:gosec // places are fewer than entries
-	return bits != nil && *bits>>(place%64)&1 == 1
+// isDeleted reports whether a document is deleted.
+func (p *part) isDeleted(doc uint32) bool {
+	bits := p.deleted.Get(int32(doc / 64)) //nolint:gosec // documents are fewer than entries
+	return bits != nil && *bits>>(doc%64)&1 == 1
 }
 
-// bury marks documents as dead: a later part has them, or their records are gone.
-func (p *part) bury(entries []entry, epoch persistent.Epoch) {
+// markDeleted marks documents as deleted: a later part has them, or their records are deleted.
+func (p *part) markDeleted(entries []entry, epoch persistent.Epoch) {
 	for _, e := range entries {
-		if place, is := slices.BinarySearch(p.entries, e); is && !p.isDead(uint32(place)) { //nolint:gosec // as above
-			*p.dead.Edit(int32(place/64), epoch) |= 1 << (place % 64) //nolint:gosec // as above
+		if doc, is := slices.BinarySearch(p.entries, e); is && !p.isDeleted(uint32(doc)) { //nolint:gosec // as above
+			*p.deleted.Edit(int32(doc/64), epoch) |= 1 << (doc % 64) //nolint:gosec // as above
 			p.live--
 		}
 	}
 }
 
-// base is a segment that is made in the background.
+// base is a segment that is built in the background.
 type base struct {
-	making  func(told func(done, all int)) *segment
+	build   func(progress func(done, all int)) *segment
 	started atomic.Bool
-	ahead   atomic.Bool // of those who search: who finds it unfinished is refused
+	eager   atomic.Bool // started before it is needed: searches that find it unfinished return an error
 	percent atomic.Int32
 	done    chan struct{}
 	segment *segment
 	err     error
 }
 
-func newBase(making func(told func(done, all int)) *segment) *base {
-	return &base{making: making, done: make(chan struct{})}
+// newBase returns a base that is not started.
+func newBase(build func(progress func(done, all int)) *segment) *base {
+	return &base{build: build, done: make(chan struct{})}
 }
 
-// start makes the segment, once.
+// start builds the segment, once.
 func (b *base) start() {
 	if !b.started.CompareAndSwap(false, true) {
 		return
@@ -90,13 +93,14 @@ func (b *base) start() {
 				b.err = fmt.Errorf("index the records: panic: %v", cause)
 			}
 		}()
-		b.segment = b.making(func(done, all int) {
+		b.segment = b.build(func(done, all int) {
 			b.percent.Store(int32(100 * done / max(all, 1))) //nolint:gosec // at most 100
 		})
-		b.making = nil // with the snapshot that it reads
+		b.build = nil // to free the snapshot that it reads
 	}()
 }
 
+// isDone reports whether the base is built or has failed.
 func (b *base) isDone() bool {
 	select {
 	case <-b.done:
@@ -106,18 +110,19 @@ func (b *base) isDone() bool {
 	}
 }
 
-// patience bounds the wait of a search for an index that is being made: it holds one of the few heavy slots meanwhile.
-var patience = 200 * time.Millisecond
+// waitLimit bounds how long a search waits for an index that is being built. Meanwhile it occupies one of the few
+// slots for expensive operations.
+var waitLimit = 200 * time.Millisecond
 
-// Start makes the index in the background, ahead of those who search, unless that was begun.
+// Start builds the index in the background before it is needed, unless it was started.
 func (ix *Index) Start() {
 	if ix.base != nil {
-		ix.base.ahead.Store(true)
+		ix.base.eager.Store(true)
 		ix.base.start()
 	}
 }
 
-// Check returns a *backfill.UnfinishedError while the index is made.
+// Check returns a *backfill.UnfinishedError while the index is being built.
 func (ix *Index) Check() error {
 	if ix.base == nil || !ix.base.started.Load() || ix.base.isDone() {
 		return nil
@@ -128,16 +133,17 @@ func (ix *Index) Check() error {
 	}
 }
 
-// parts waits for the base and returns all parts, by age. A base that is made ahead it awaits for a moment only.
+// parts waits for the base and returns all parts, oldest first. For a base that Start began it waits no longer than
+// waitLimit.
 func (ix *Index) parts(ctx context.Context) ([]part, error) {
 	if ix.base == nil {
-		return ix.joined(), nil
+		return ix.allParts(), nil
 	}
 	ix.base.start()
 	if !ix.base.isDone() {
 		within, cancel := ctx, context.CancelFunc(func() {})
-		if ix.base.ahead.Load() {
-			within, cancel = context.WithTimeout(ctx, patience)
+		if ix.base.eager.Load() {
+			within, cancel = context.WithTimeout(ctx, waitLimit)
 		}
 		defer cancel()
 		select {
@@ -154,17 +160,17 @@ func (ix *Index) parts(ctx context.Context) ([]part, error) {
 	if ix.base.err != nil {
 		return nil, ix.base.err
 	}
-	return ix.joined(), nil
+	return ix.allParts(), nil
 }
 
-// joined returns all parts; the base is done.
-func (ix *Index) joined() []part {
+// allParts returns all parts. The base must be done.
+func (ix *Index) allParts() []part {
 	ix.once.Do(func() {
 		if ix.later != nil {
-			ix.all = slices.Clone(ix.later.joined())
+			ix.all = slices.Clone(ix.later.allParts())
 			epoch := persistent.NextEpoch()
 			for i := range ix.all {
-				ix.all[i].bury(ix.since, epoch)
+				ix.all[i].markDeleted(ix.since, epoch)
 			}
 			ix.all = append(ix.all, part{segment: ix.base.segment, live: len(ix.base.segment.entries)})
 			return
@@ -172,7 +178,7 @@ func (ix *Index) joined() []part {
 		ix.all = slices.Clone(ix.older)
 		if ix.base != nil {
 			p := part{segment: ix.base.segment, live: len(ix.base.segment.entries)}
-			p.bury(ix.since, persistent.NextEpoch())
+			p.markDeleted(ix.since, persistent.NextEpoch())
 			ix.all = append(ix.all, p)
 		}
 		ix.all = append(ix.all, ix.newer...)
@@ -180,20 +186,20 @@ func (ix *Index) joined() []part {
 	return ix.all
 }
 
-// Writer makes the indexes of snapshots that follow each other. The zero Writer has made none.
+// Writer makes the indexes of successive snapshots. The zero Writer has made none.
 type Writer struct {
-	now     *Index
-	next    *Index // of the same records, with fewer parts; nil when none is made
+	current *Index
+	next    *Index // of the same records, with fewer parts; nil if none is being built
 	touched map[entry]bool
-	forks   bool // of an earlier moment
+	isFork  bool // makes the index of an earlier snapshot
 }
 
-// NewFork returns a writer of one index, of a moment before that of another.
-func NewFork(later *Index) Writer { return Writer{now: later, forks: true} }
+// NewFork returns a writer for the index of a snapshot before that of another index.
+func NewFork(later *Index) Writer { return Writer{current: later, isFork: true} }
 
-// Touch tells that a record was written since the last index.
+// Touch records that a record was written since the last index.
 func (w *Writer) Touch(prefix string, id int32) {
-	if w.now == nil {
+	if w.current == nil {
 		return
 	}
 	if w.touched == nil {
@@ -202,7 +208,7 @@ func (w *Writer) Touch(prefix string, id int32) {
 	w.touched[entryOf(kindOf(prefix), id)] = true
 }
 
-// Index returns the index of a snapshot, all of whose records are seen.
+// Index returns the index of a snapshot. records must show all of its records.
 func (w *Writer) Index(records Records) *Index {
 	touched := make([]entry, 0, len(w.touched))
 	for e := range w.touched {
@@ -210,57 +216,63 @@ func (w *Writer) Index(records Records) *Index {
 	}
 	w.touched = nil
 	switch {
-	case w.now == nil, w.now.base != nil && !w.now.base.started.Load(), w.now.isBroken():
+	case w.current == nil, w.current.base != nil && !w.current.base.started.Load(), w.current.isBroken():
 		w.next = nil
-		w.now = &Index{base: newBase(func(told func(done, all int)) *segment { return everything(records, told) })}
-		return w.now
+		w.current = newIndex(records)
+		return w.current
 	case len(touched) == 0:
-		return w.now
+		return w.current
 	}
 	slices.Sort(touched)
-	if w.forks {
-		return w.now.forked(touched, records)
+	if w.isFork {
+		return w.current.forked(touched, records)
 	}
-	fresh := collected(records, touched)
-	w.now = w.now.with(touched, fresh)
+	fresh := indexRecords(records, touched)
+	w.current = w.current.with(touched, fresh)
 	switch {
 	case w.next != nil && w.next.isBroken():
 		w.next = nil
 	case w.next != nil:
 		w.next = w.next.with(touched, fresh)
 		if w.next.base == nil {
-			w.now, w.next = w.next, nil
+			w.current, w.next = w.next, nil
 		}
-	case w.now.base == nil:
-		w.next = w.now.compacted()
+	case w.current.base == nil:
+		w.next = w.current.compacted()
 	}
-	return w.now
+	return w.current
 }
 
-// forked returns the index with other versions of some records, which are read when somebody searches it.
+// newIndex returns an index of all records, which is not started.
+func newIndex(records Records) *Index {
+	return &Index{base: newBase(func(progress func(done, all int)) *segment { return indexAll(records, progress) })}
+}
+
+// forked returns the index with other versions of some records. It reads them at the first search.
 func (ix *Index) forked(touched []entry, records Records) *Index {
-	if ix.later != nil && !ix.base.isDone() { // nobody has searched it
+	if ix.later != nil && !ix.base.isDone() { // it was never searched
 		touched = slices.Concat(ix.since, touched)
 		slices.Sort(touched)
 		ix, touched = ix.later, slices.Compact(touched)
 	}
 	if ix.base != nil && !ix.base.isDone() {
-		return &Index{base: newBase(func(told func(done, all int)) *segment { return everything(records, told) })}
+		return newIndex(records)
 	}
 	return &Index{
 		later: ix, since: touched,
-		base: newBase(func(func(done, all int)) *segment { return collected(records, touched) }),
+		base: newBase(func(func(done, all int)) *segment { return indexRecords(records, touched) }),
 	}
 }
 
+// isBroken reports whether building the base has failed.
 func (ix *Index) isBroken() bool { return ix.base != nil && ix.base.isDone() && ix.base.err != nil }
 
-// with returns the index after some records were touched; fresh has what they say now.
+// with returns the index after some records were touched; fresh is a segment of their new versions.
 func (ix *Index) with(touched []entry, fresh *segment) *Index {
 	older, newer := slices.Clone(ix.older), slices.Clone(ix.newer)
 	next := &Index{older: older, base: ix.base, newer: newer}
 	if ix.base != nil && ix.base.isDone() && ix.base.err == nil {
-		next = &Index{older: slices.Clone(ix.joined())}
+		next = &Index{older: slices.Clone(ix.allParts())}
 	}
 	if next.base != nil {
 		next.since = append(slices.Clip(ix.since), touched...)
@@ -268,29 +280,29 @@ func (ix *Index) with(touched []entry, fresh *segment) *Index {
 	epoch := persistent.NextEpoch()
 	for _, parts := range [][]part{next.older, next.newer} {
 		for i := range parts {
-			parts[i].bury(touched, epoch)
+			parts[i].markDeleted(touched, epoch)
 		}
 	}
 	if next.base != nil {
-		next.newer = following(next.newer, fresh)
+		next.newer = appendMerged(next.newer, fresh)
 	} else {
-		next.older = following(next.older, fresh)
+		next.older = appendMerged(next.older, fresh)
 	}
 	return next
 }
 
-// mostTogether bounds the documents that are merged while a writer waits: a few milliseconds.
-var mostTogether = 1024
+// maxMergedInline is the maximum number of documents that are merged while a writer waits: a few milliseconds.
+var maxMergedInline = 1024
 
-// following appends a segment, and merges it with earlier ones that are at most twice as long.
-func following(parts []part, fresh *segment) []part {
+// appendMerged appends a segment, and merges it with earlier ones of at most twice its length.
+func appendMerged(parts []part, fresh *segment) []part {
 	if len(fresh.entries) > 0 {
 		parts = append(parts, part{segment: fresh, live: len(fresh.entries)})
 	}
-	from := longTail(parts)
+	from := mergeStart(parts)
 	together := 0
 	for from < len(parts) {
-		if together = living(parts[from:]); together <= mostTogether {
+		if together = liveDocuments(parts[from:]); together <= maxMergedInline {
 			break
 		}
 		from++
@@ -302,8 +314,8 @@ func following(parts []part, fresh *segment) []part {
 	return append(parts[:from:from], part{segment: merged, live: len(merged.entries)})
 }
 
-// longTail returns the index of the first part from which each is at most twice as long as all after it.
-func longTail(parts []part) int {
+// mergeStart returns the index of the first part from which each is at most twice as long as all after it.
+func mergeStart(parts []part) int {
 	from, after := len(parts), 0
 	for from > 0 && (after == 0 || parts[from-1].live <= 2*after) {
 		from--
@@ -312,24 +324,25 @@ func longTail(parts []part) int {
 	return from
 }
 
-func living(parts []part) (all int) {
+// liveDocuments returns the number of live documents in parts.
+func liveDocuments(parts []part) (all int) {
 	for i := range parts {
 		all += parts[i].live
 	}
 	return all
 }
 
-// mostParts bounds the parts of an index; beyond it some are merged in the background.
-var mostParts = 16
+// maxParts is the number of parts of an index from which some are merged in the background.
+var maxParts = 16
 
-// compacted returns an index of the same records, of which many parts are merged in the background; nil when they
-// are few.
+// compacted returns an index of the same records, some parts of which are merged in the background. It returns nil
+// if there are few parts.
 func (ix *Index) compacted() *Index {
 	parts := ix.older
-	if len(parts) <= mostParts {
+	if len(parts) <= maxParts {
 		return nil
 	}
-	from := min(longTail(parts), len(parts)-mostParts/2)
+	from := min(mergeStart(parts), len(parts)-maxParts/2)
 	some := parts[from:]
 	next := &Index{
 		older: parts[:from:from],

@@ -24,7 +24,7 @@ import (
 	"maillage/internal/store"
 )
 
-// content returns all that an index says of records.
+// content returns the content of an index.
 func content(t interface{ Fatal(args ...any) }, ix *search.Index) []string {
 	list, err := search.Content(context.Background(), ix)
 	if err != nil {
@@ -33,7 +33,7 @@ func content(t interface{ Fatal(args ...any) }, ix *search.Index) []string {
 	return list
 }
 
-// indexed returns the index of all records of now.
+// indexed returns the index of the current records.
 func indexed(t *testing.T, records *snapshot.Source) *search.Index {
 	t.Helper()
 	v, err := records.View(access.AsSystem(t.Context()))
@@ -43,8 +43,8 @@ func indexed(t *testing.T, records *snapshot.Source) *search.Index {
 	return v.Words()
 }
 
-func TestIndex_AfterARandomHistoryIsTheOneMadeAnew(t *testing.T) {
-	search.Small(t)
+func TestIndex_AfterARandomHistoryEqualsANewOne(t *testing.T) {
+	search.UseSmallLimits(t)
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		l := testdb.Ledger(t, s)
 		h := testdb.NewHistory(t, s, l, 4)
@@ -72,10 +72,10 @@ func TestIndex_AfterARandomHistoryIsTheOneMadeAnew(t *testing.T) {
 	})
 }
 
-// names are records of one type: their names by id, empty for none.
+// names holds records of one type: their names by id, empty for none.
 type names struct {
 	of   []string
-	wait chan struct{} // nil or closed once they may be read
+	wait chan struct{} // nil, or closed once they may be read
 }
 
 func (n *names) Bound(prefix string) int32 {
@@ -109,9 +109,9 @@ func (n *names) Key(string) func(id int32) []byte {
 	return func(id int32) []byte { return []byte(n.of[id]) }
 }
 
-// Whatever is written while an index is made or merged in the background, it says what one made anew says.
-func TestIndex_IsTheSameWhileOthersAreMadeInTheBackground(t *testing.T) {
-	search.Small(t)
+// An index that is built or merged in the background during writes equals a new one.
+func TestIndex_IsTheSameDuringBackgroundBuilds(t *testing.T) {
+	search.UseSmallLimits(t)
 	most := 0
 	rapid.Check(t, func(t *rapid.T) {
 		now := make([]string, 30)
@@ -134,7 +134,7 @@ func TestIndex_IsTheSameWhileOthersAreMadeInTheBackground(t *testing.T) {
 				now[id] = word.Draw(t, "name")
 				w.Touch("action", int32(id))
 			}
-			if step > release && rapid.Bool().Draw(t, "waits") { // as the next write comes when all is merged
+			if step > release && rapid.Bool().Draw(t, "waits") { // so that the next write comes after the merge
 				time.Sleep(time.Millisecond)
 			}
 			all, says = append(all, w.Index(&names{of: slices.Clone(now)})), append(says, slices.Clone(now))
@@ -156,9 +156,9 @@ func TestIndex_IsTheSameWhileOthersAreMadeInTheBackground(t *testing.T) {
 	}
 }
 
-// What is found after any writes, from either end and in any number, is what the records say, in their order.
+// After any writes, pages from either end and of any size hold the matching records, in order.
 func TestSearch_FindsWhatRecordsSayNow(t *testing.T) {
-	search.Small(t)
+	search.UseSmallLimits(t)
 	rapid.Check(t, func(t *rapid.T) {
 		words := rapid.SampledFrom([]string{"", "sante", "sante a1", "sante b2", "sante c3 d4", "emploi"})
 		now := &names{of: make([]string, 500)}
@@ -200,7 +200,7 @@ func TestSearch_FindsWhatRecordsSayNow(t *testing.T) {
 		for _, h := range found.Hits {
 			ids = append(ids, h.ID)
 		}
-		// Those of the best closeness come first, and one closeness after the other until there are enough.
+		// The best closeness comes first, then one after the other until there are enough.
 		if n := min(r.Limit, len(want)); !slices.Equal(ids, want[:n]) {
 			t.Fatalf("found %v, want %v", ids, want[:n])
 		}
@@ -211,8 +211,8 @@ func TestSearch_FindsWhatRecordsSayNow(t *testing.T) {
 	})
 }
 
-func TestIndex_RefusesToSearchUntilItIsMade(t *testing.T) {
-	search.Impatient(t, time.Millisecond)
+func TestIndex_RefusesToSearchUntilItIsBuilt(t *testing.T) {
+	search.SetWaitLimit(t, time.Millisecond)
 	slow := &names{of: []string{"", "santé"}, wait: make(chan struct{})}
 	var w search.Writer
 	ix := w.Index(slow)
@@ -234,7 +234,7 @@ func TestIndex_RefusesToSearchUntilItIsMade(t *testing.T) {
 	}
 }
 
-func TestIndex_ThatCouldNotBeMadeIsMadeAnewWithTheNextWrite(t *testing.T) {
+func TestIndex_AfterAFailureIsRebuiltWithTheNextWrite(t *testing.T) {
 	var w search.Writer
 	request := search.Request{Query: "santé", Limit: 5}
 	bad := &names{of: []string{"", "panic"}}
@@ -249,7 +249,7 @@ func TestIndex_ThatCouldNotBeMadeIsMadeAnewWithTheNextWrite(t *testing.T) {
 	}
 }
 
-func TestIndexFollowsIdentifiersOfAPartner(t *testing.T) {
+func TestIndex_FollowsIdentifiersOfAPartner(t *testing.T) {
 	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		l := world(t, s)
 		records := snapshot.New(s.Client, l)
@@ -278,7 +278,7 @@ func TestIndexFollowsIdentifiersOfAPartner(t *testing.T) {
 	})
 }
 
-// Pages from either end are the pages of one list, whatever the size of a page.
+// Pages from either end and of any size are the pages of one list.
 func TestSearch_PagesAreTheListInPieces(t *testing.T) {
 	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		records := snapshot.New(s.Client, world(t, s))
@@ -315,10 +315,9 @@ func TestSearch_PagesAreTheListInPieces(t *testing.T) {
 	})
 }
 
-// What has words and is in neither list is found by nobody: that has to be
-// decided, not forgotten.
-func TestIndexKnowsEveryTextOfEveryType(t *testing.T) {
-	unsaid := map[string]bool{"Citation.about": true} // the name of a field
+// A field with words that is in neither list is not searched: that must be a decision, not an oversight.
+func TestIndex_KnowsEveryTextOfEveryType(t *testing.T) {
+	unsaid := map[string]bool{"Citation.about": true} // holds the name of a field
 	for _, of := range record.Types {
 		for _, f := range of.Fields {
 			if f.Max > 0 && !search.IsSearched(of, f) && !unsaid[of.Name+"."+f.Name] && f.Name != record.Language {

@@ -10,32 +10,32 @@ import (
 // Closeness is how well a record matches.
 type Closeness int
 
-// From the best to the least. A record is listed once, where it matches best.
+// From the best to the least. A record is listed once, at its best closeness.
 const (
-	Exact         Closeness = iota // a name, an acronym, a code or a number is what was asked for
-	Initials                       // names have all words, of which some are the initials of a partner
+	Exact         Closeness = iota // a name, an acronym, a code or a number equals the query
+	Initials                       // names have all words, some of them as initials of a partner
 	Name                           // names have all words
-	NameBeginning                  // names have words that begin so
-	Text                           // names and texts have words that begin so
+	NameBeginning                  // names have words with these beginnings
+	Text                           // names and texts have words with these beginnings
 	Stem                           // names and texts have words of the same stem
-	Similar                        // words that are a slip away, of names
-	SimilarText                    // words that are a slip away, of names and texts
-	Within                         // words that have others within them
-	Most                           // all words but one, or words that are a slip away
-	SomeName                       // any of the words, of names
-	SomeText                       // any of the words, of names and texts
-	Some                           // words that are alike any of them
+	Similar                        // names have similar words, within the edit distance
+	SimilarText                    // names and texts have similar words
+	Within                         // names and texts have words that contain these words
+	Most                           // all words but one, or similar words
+	SomeName                       // names have some of the words
+	SomeText                       // names and texts have some of the words
+	Some                           // some of the words, or similar or longer words
 )
 
-// stages are asked one after the other, until one finds something that the
-// viewer sees: words that are alike are looked for when none are as asked.
+// stages are tried one after the other, until one has visible hits. Similar words are only searched if the words of
+// the query match nothing.
 var stages = [][]Closeness{
 	{Exact, Initials, Name, NameBeginning, Text, Stem},
 	{Similar, SimilarText, Within},
 	{Most, SomeName, SomeText, Some},
 }
 
-// stageOf is the stage that a closeness is of.
+// stageOf returns the stage of a closeness.
 func stageOf(c Closeness) int {
 	for stage, of := range stages {
 		if c <= of[len(of)-1] {
@@ -45,31 +45,31 @@ func stageOf(c Closeness) int {
 	return len(stages) - 1
 }
 
-// LongestQuery is how many characters a query may have, mostWords how many of
-// its words are looked for, and MostMistyped how many may be mistyped.
+// LongestQuery is the maximum number of characters of a query, and mostWords the number of its words that are
+// searched. MostMistyped is the number of these that may be mistyped.
 const (
 	LongestQuery = 300
 	mostWords    = 12
 	MostMistyped = 6
 )
 
-// Question is a query as it is looked for.
+// Question is a parsed query.
 type Question struct {
-	words   []string // that say something, each once, in order
-	exact   string   // all of it as one word
-	similar map[string]alike
+	words   []string // distinct words without stop words, in order
+	exact   string   // the whole query as one word
+	similar map[string]similarWords
 }
 
-// newQuestion reads a query; one without a word asks for nothing.
+// newQuestion parses a query; it may have no words.
 func newQuestion(query string) *Question {
 	written := wordsOf(query)
-	said := significant(written)
-	if len(said) == 0 {
-		said = written
+	terms := significant(written)
+	if len(terms) == 0 {
+		terms = written
 	}
-	q := &Question{exact: squeezed(written)}
+	q := &Question{exact: concatenated(written)}
 	known := map[string]bool{}
-	for _, w := range said {
+	for _, w := range terms {
 		if !known[w.folded] && len(q.words) < mostWords {
 			known[w.folded] = true
 			q.words = append(q.words, w.folded)
@@ -78,8 +78,8 @@ func newQuestion(query string) *Question {
 	return q
 }
 
-// Words counts the words of a query that are looked for. It does not read a query that is too long, which is refused
-// later: a document may name one variable many times.
+// Words returns the number of words of a query that are searched. It does not parse a query that is too long, which
+// is rejected later: a document may repeat one variable many times.
 func Words(query string) int {
 	if len(query) > LongestQuery*utf8.UTFMax {
 		return mostWords
@@ -87,11 +87,11 @@ func Words(query string) int {
 	return len(newQuestion(query).words)
 }
 
-// rank is what records of a closeness have, and what better ones have that it
-// does not want. Of the last of a stage both together are all that is found.
+// rank holds the condition of a closeness, and that of the better ones, which it excludes. For the last closeness
+// of a stage both together match all hits.
 type rank struct{ has, better *expression }
 
-// condition is that of being of the closeness; nil when nothing is.
+// condition returns the condition of the closeness; nil matches nothing.
 func (r rank) condition() *expression {
 	if r.has == nil || r.better == nil {
 		return r.has
@@ -99,13 +99,13 @@ func (r rank) condition() *expression {
 	return without(r.has, r.better)
 }
 
-// ranks are those of a stage.
+// ranks returns the ranks of a stage.
 func (q *Question) ranks(stage int) []rank {
-	every := func(of func(string) *expression) *expression { return all(each(q.words, of)...) }
-	some := func(of func(string) *expression) *expression { return anyOf(each(q.words, of)...) }
+	every := func(of func(string) *expression) *expression { return all(mapSlice(q.words, of)...) }
+	some := func(of func(string) *expression) *expression { return anyOf(mapSlice(q.words, of)...) }
 	switch stage {
 	case 0:
-		exact, short, name := is(exactly+q.exact), q.byInitials(), every(inName)
+		exact, short, name := is(exactName+q.exact), q.byInitials(), every(inName)
 		var initialled *expression
 		if short != nil {
 			initialled = all(short, name)
@@ -113,25 +113,26 @@ func (q *Question) ranks(stage int) []rank {
 		beginning, text := every(beginsInName), every(beginsAnywhere)
 		other := anyOf(q.number(), q.shortened())
 		return []rank{
-			{exact, nil}, {initialled, exact}, {name, anyOf(exact, short)}, {anyOf(beginning, other), anyOf(exact, name)},
+			{exact, nil}, {initialled, exact}, {name, anyOf(exact, short)},
+			{anyOf(beginning, other), anyOf(exact, name)},
 			{text, anyOf(exact, other, beginning)}, {every(stemAnywhere), anyOf(exact, other, text)},
 		}
 	case 1:
-		name, text := every(q.slipInName), every(q.slipAnywhere)
-		return []rank{{name, nil}, {text, name}, {every(q.withinAnywhere), text}}
+		name, text := every(q.fuzzyInName), every(q.fuzzyAnywhere)
+		return []rank{{name, nil}, {text, name}, {every(q.substringAnywhere), text}}
 	}
-	if len(q.words) == 1 { // some of which is all of it: nothing was found by it
-		return []rank{{}, {}, {}, {some(q.withinAnywhere), nil}}
+	if len(q.words) == 1 { // some words are all words, which matched nothing
+		return []rank{{}, {}, {}, {some(q.substringAnywhere), nil}}
 	}
 	var most *expression
-	if len(q.words) > 2 { // of two words, any is all but one
-		most = allButOne(each(q.words, q.slipAnywhere))
+	if len(q.words) > 2 { // for two words, all but one is any of them
+		most = allButOne(mapSlice(q.words, q.fuzzyAnywhere))
 	}
 	name, text := some(beginsInName), some(beginsAnywhere)
-	return []rank{{most, nil}, {name, most}, {text, anyOf(most, name)}, {some(q.withinAnywhere), anyOf(most, text)}}
+	return []rank{{most, nil}, {name, most}, {text, anyOf(most, name)}, {some(q.substringAnywhere), anyOf(most, text)}}
 }
 
-// allButOne is the condition of fulfilling all conditions but one, whichever.
+// allButOne returns the condition that all conditions but any one hold.
 func allButOne(parts []*expression) *expression {
 	if len(parts) < 2 {
 		return nil
@@ -140,87 +141,95 @@ func allButOne(parts []*expression) *expression {
 	return anyOf(all(all(left...), allButOne(right)), all(allButOne(left), all(right...)))
 }
 
-// byInitials is the condition of being a partner who has some of the words as
-// initials; nil when no word is long enough.
+// byInitials returns the condition that a partner has some of the words as initials. It is nil if no word is long
+// enough.
 func (q *Question) byInitials() *expression {
 	var short []*expression
 	for _, w := range q.words {
-		if len(w) >= shortestInitials {
+		if len(w) >= minInitials {
 			short = append(short, is(initials+w))
 		}
 	}
 	if short == nil {
 		return nil
 	}
-	return all(is(ofKind+"partner"), anyOf(short...))
+	return all(is(typeClass+"partner"), anyOf(short...))
 }
 
-// written is the condition of having a word, as one or as many.
+// written returns the condition that a record has a word, in singular or plural.
 func written(class, w string) *expression {
-	return anyOf(each(numbers(w), func(form string) *expression { return is(class + form) })...)
+	return anyOf(mapSlice(singularAndPlural(w), func(form string) *expression { return is(class + form) })...)
 }
 
+// inName returns the condition that a name has a word, or initials.
 func inName(w string) *expression { return anyOf(written(nameWord, w), is(initials+w)) }
 
+// beginsInName returns the condition that a name has a word, or initials, with this beginning.
 func beginsInName(w string) *expression {
 	e := []*expression{begins(nameWord + w), written(nameWord, w)}
-	if len(w) >= shortestInitials {
+	if len(w) >= minInitials {
 		e = append(e, begins(initials+w))
 	}
 	return anyOf(e...)
 }
 
+// beginsAnywhere is beginsInName for names and texts.
 func beginsAnywhere(w string) *expression {
 	return anyOf(beginsInName(w), begins(textWord+w), written(textWord, w))
 }
 
+// stemAnywhere returns the condition that a name or a text has a word with this beginning or the same stem.
 func stemAnywhere(w string) *expression {
 	return anyOf(beginsAnywhere(w), stemOf(nameStem, w), stemOf(textStem, w))
 }
 
+// stemOf returns the condition that a record has the stem of a word.
 func stemOf(class, w string) *expression { return is(class + stem(w)) }
 
-// slipInName is the condition of having a word, or one that may have been meant
-// by it, as many, and of the same stem.
-func (q *Question) slipInName(w string) *expression {
-	return anyOf(beginsInName(w), stemOf(nameStem, w), q.standsFor(w, func(other string) *expression {
+// fuzzyInName returns the condition that a name has a word or one of its corrections, also as singular or plural,
+// or with the same stem.
+func (q *Question) fuzzyInName(w string) *expression {
+	return anyOf(beginsInName(w), stemOf(nameStem, w), q.corrected(w, func(other string) *expression {
 		return anyOf(inName(other), stemOf(nameStem, other))
 	}))
 }
 
-func (q *Question) slipAnywhere(w string) *expression {
-	return anyOf(stemAnywhere(w), q.standsFor(w, func(other string) *expression {
+// fuzzyAnywhere is fuzzyInName for names and texts.
+func (q *Question) fuzzyAnywhere(w string) *expression {
+	return anyOf(stemAnywhere(w), q.corrected(w, func(other string) *expression {
 		return anyOf(inName(other), stemOf(nameStem, other), written(textWord, other), stemOf(textStem, other))
 	}))
 }
 
-func (q *Question) standsFor(w string, of func(string) *expression) *expression {
-	return anyOf(each(q.similar[w].slips, of)...)
+// corrected returns the condition that one of the corrections of a word fulfils.
+func (q *Question) corrected(w string, of func(string) *expression) *expression {
+	return anyOf(mapSlice(q.similar[w].corrections, of)...)
 }
 
-func (q *Question) withinAnywhere(w string) *expression {
-	return anyOf(q.slipAnywhere(w), anyOf(each(q.similar[w].within, func(other string) *expression {
+// substringAnywhere returns the condition of fuzzyAnywhere, or that a name or a text has a word that contains this
+// one.
+func (q *Question) substringAnywhere(w string) *expression {
+	return anyOf(q.fuzzyAnywhere(w), anyOf(mapSlice(q.similar[w].containing, func(other string) *expression {
 		return anyOf(is(nameWord+other), is(textWord+other))
 	})...))
 }
 
-// shortened is the condition of having, in the place of several words that
-// follow each other, their initials as an acronym, and the others in names.
+// shortened returns the condition that a name has the acronym of several consecutive words, and the other words.
 func (q *Question) shortened() *expression {
 	var ways []*expression
 	for from := range q.words {
-		for to := from + shortestInitials; to <= len(q.words); to++ {
+		for to := from + minInitials; to <= len(q.words); to++ {
 			if short := q.initials(from, to); short != "" {
 				others := append(slices.Clone(q.words[:from]), q.words[to:]...)
-				ways = append(ways, all(is(nameWord+short), all(each(others, inName)...)))
+				ways = append(ways, all(is(nameWord+short), all(mapSlice(others, inName)...)))
 			}
 		}
 	}
 	return anyOf(ways...)
 }
 
-// initials are those of some of the words; empty where one is a number, for
-// groups of digits are no acronym.
+// initials returns the initials of some of the words. It is empty if one is a number, since groups of digits are no
+// acronym.
 func (q *Question) initials(from, to int) string {
 	short := initialsOf(q.words[from:to])
 	if utf8.RuneCountInString(short) < to-from {
@@ -229,8 +238,8 @@ func (q *Question) initials(from, to int) string {
 	return short
 }
 
-// number is the condition of having a number that is written in groups; nil
-// when the query has none.
+// number returns the condition that a record has the number in the query, which may be written in groups. It is nil
+// if the query is not a number.
 func (q *Question) number() *expression {
 	const fewest = 5 // digits
 	digits := 0
@@ -245,14 +254,14 @@ func (q *Question) number() *expression {
 	return begins(nameWord + q.exact)
 }
 
-// lookUp finds what words may stand for those of the query.
-func (f *Found) lookUp(ctx context.Context) error {
+// findSimilar finds the similar words of the words of the query, once.
+func (f *Found) findSimilar(ctx context.Context) error {
 	if f.Question.similar != nil {
 		return nil
 	}
-	similar := map[string]alike{}
+	similar := map[string]similarWords{}
 	for _, w := range f.Question.words[:min(len(f.Question.words), MostMistyped)] {
-		others, err := f.similar(ctx, w)
+		others, err := f.similarTo(ctx, w)
 		if err != nil {
 			return err
 		}

@@ -55,7 +55,7 @@ func relevance(t *testing.T) []expectation {
 	return list
 }
 
-// titled are the texts by which records are told apart.
+// titled returns the texts that identify records.
 func titled(t *testing.T, s *store.Store, hits []search.Hit) []string {
 	t.Helper()
 	titles := make([]string, len(hits))
@@ -73,7 +73,7 @@ func titled(t *testing.T, s *store.Store, hits []search.Hit) []string {
 	return titles
 }
 
-// world is the demonstration data, and some records with numbers and codes.
+// world fills the database with the demonstration data and some records with numbers and codes.
 func world(t testing.TB, s *store.Store) *ledger.Ledger {
 	t.Helper()
 	l := testdb.Ledger(t, s)
@@ -114,7 +114,7 @@ func find(t *testing.T, ctx context.Context, records *snapshot.Source, r search.
 	return found.Hits
 }
 
-func TestSearchFindsWhatTheRelevanceListSaysInOneOrderOnEveryDatabase(t *testing.T) {
+func TestSearch_FindsWhatTheRelevanceListSays(t *testing.T) {
 	list := relevance(t)
 	if len(list) < 60 {
 		t.Fatalf("the list has %d cases", len(list))
@@ -146,7 +146,7 @@ func TestSearchFindsWhatTheRelevanceListSaysInOneOrderOnEveryDatabase(t *testing
 	})
 }
 
-// meets tells whether what was found is as a line wants it.
+// meets reports whether the results are as a line expects.
 func meets(want string, titles []string) bool {
 	how, text, _ := strings.Cut(want, " ")
 	at := slices.Index(titles, text)
@@ -167,9 +167,9 @@ func meets(want string, titles []string) bool {
 	return false
 }
 
-// A slip stands for a word with its plural and its stem: what only hidden
-// records have must not correct it, or the others that it finds would tell.
-func TestSearchCorrectsByNoWordOfAHiddenRecord(t *testing.T) {
+// A correction also matches by its plural and its stem. A word of hidden records alone must not be a correction, or
+// other matches would reveal it.
+func TestSearch_CorrectsByNoWordOfAHiddenRecord(t *testing.T) {
 	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		l := world(t, s)
 		write(t, s, l, edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "many", "name": "Karvidos"}})
@@ -184,18 +184,18 @@ func TestSearchCorrectsByNoWordOfAHiddenRecord(t *testing.T) {
 	})
 }
 
-func TestWordsAreOneAndMany(t *testing.T) {
+func TestWords_SingularAndPlural(t *testing.T) {
 	for word, want := range map[string]string{
 		"quartier": "quartier quartiers", "quartiers": "quartiers quartier", "sociaux": "sociaux sociau social sociail", "local": "local locals locaux",
 		"travail": "travail travails travaux", "lieu": "lieu lieus lieux", "lieux": "lieux lieu", "caf": "caf cafs", "bus": "bus", "acces": "acces acce", "ss": "ss", "2020": "2020", "business": "business",
 	} {
-		if got := strings.Join(search.Numbers(word), " "); got != want {
+		if got := strings.Join(search.SingularAndPlural(word), " "); got != want {
 			t.Errorf("%s: %s, want %s", word, got, want)
 		}
 	}
 }
 
-func TestInitialsAreOfANameAndOfWhatBeginsIt(t *testing.T) {
+func TestInitials_AreOfANameAndOfItsBeginnings(t *testing.T) {
 	for name, want := range map[string]string{
 		"Caisse d’allocations familiales du Pays d’Orme": "caf cafp", "Agence régionale de santé Hauts-de-France": "ars arsh", "Mission locale du Val d’Orme": "mlv",
 		"Maison pour jeunes Saint-Amand": "", "Union de 2020 à 2030 des villes": "", "Plan 2030 des transports": "", "École de la 2e chance d’Ormeval": "e2c",
@@ -206,7 +206,7 @@ func TestInitialsAreOfANameAndOfWhatBeginsIt(t *testing.T) {
 	}
 }
 
-func TestWords_AreThoseThatAreLookedFor(t *testing.T) {
+func TestWords_AreThoseThatAreSearched(t *testing.T) {
 	for query, want := range map[string]int{
 		"": 0, "la santé de la santé": 1, "b,e,f": 3, "de la": 2, strings.Repeat("santé ", 1000): 12,
 		"a b c d e f g h i j k l m n o p": 12,

@@ -10,9 +10,10 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// entry names a record in few bits: its kind, then its id.
+// entry encodes a record in 32 bits: its kind, then its id.
 type entry uint32
 
+// as many as those of persistent.MostID
 const idBits = 27 // as many as persistent.MostID has
 
 func entryOf(kind int, id int32) entry { return entry(kind)<<idBits | entry(id) } //nolint:gosec // there are 19 kinds
@@ -20,16 +21,17 @@ func entryOf(kind int, id int32) entry { return entry(kind)<<idBits | entry(id) 
 func (e entry) kind() int { return int(e >> idBits) }
 func (e entry) id() int32 { return int32(e & (1<<idBits - 1)) }
 
-// segment is an index of some documents, by their places among them. It never changes.
+// segment is an inverted index of documents, which are numbered from 0. It is immutable.
 type segment struct {
 	entries  []entry  // ascending
-	weights  []uint16 // of each document
-	text     string   // all lexemes, one after the other, ascending
-	lexemes  []uint32 // where each ends
-	postings []uint32 // places of documents, ascending for each lexeme
-	lists    []uint32 // where those of each lexeme end
+	weights  []uint16 // by document
+	text     string   // all lexemes, sorted and concatenated
+	lexemes  []uint32 // end of each lexeme in text
+	postings []uint32 // documents of each lexeme, ascending
+	lists    []uint32 // end of each lexeme's documents in postings
 }
 
+// between returns the range of an item by the ends of all items.
 func between(ends []uint32, i int) (from, to uint32) {
 	if i > 0 {
 		from = ends[i-1]
@@ -37,39 +39,41 @@ func between(ends []uint32, i int) (from, to uint32) {
 	return from, ends[i]
 }
 
+// lexeme returns a lexeme by its index.
 func (s *segment) lexeme(i int) string {
 	from, to := between(s.lexemes, i)
 	return s.text[from:to]
 }
 
+// list returns the documents of a lexeme by its index.
 func (s *segment) list(i int) []uint32 {
 	from, to := between(s.lists, i)
 	return s.postings[from:to]
 }
 
-// from returns the first lexeme that is not before another.
-func (s *segment) from(lexeme string) int {
+// lowerBound returns the index of the first lexeme that is not less than another.
+func (s *segment) lowerBound(lexeme string) int {
 	return sort.Search(len(s.lexemes), func(i int) bool { return s.lexeme(i) >= lexeme })
 }
 
-// beginning calls back for each lexeme that begins so.
-func (s *segment) beginning(prefix string, each func(i int)) {
-	for i := s.from(prefix); i < len(s.lexemes) && strings.HasPrefix(s.lexeme(i), prefix); i++ {
+// eachWithPrefix calls each with the index of every lexeme with a prefix.
+func (s *segment) eachWithPrefix(prefix string, each func(i int)) {
+	for i := s.lowerBound(prefix); i < len(s.lexemes) && strings.HasPrefix(s.lexeme(i), prefix); i++ {
 		each(i)
 	}
 }
 
-// having returns the documents that have a lexeme; nil when none has.
-func (s *segment) having(lexeme string) []uint32 {
-	if i := s.from(lexeme); i < len(s.lexemes) && s.lexeme(i) == lexeme {
+// lookup returns the documents with a lexeme, or nil.
+func (s *segment) lookup(lexeme string) []uint32 {
+	if i := s.lowerBound(lexeme); i < len(s.lexemes) && s.lexeme(i) == lexeme {
 		return s.list(i)
 	}
 	return nil
 }
 
-// matches remembers which documents of a segment fulfil an expression.
+// matches caches which documents of a segment fulfil an expression.
 type matches struct {
-	joined map[*expression]*roaring.Bitmap
+	inner  map[*expression]*roaring.Bitmap
 	leaves map[leaf]*roaring.Bitmap
 }
 
@@ -79,27 +83,29 @@ type leaf struct {
 	prefix bool
 }
 
+// newMatches returns an empty cache.
 func newMatches() *matches {
-	return &matches{joined: map[*expression]*roaring.Bitmap{}, leaves: map[leaf]*roaring.Bitmap{}}
+	return &matches{inner: map[*expression]*roaring.Bitmap{}, leaves: map[leaf]*roaring.Bitmap{}}
 }
 
-// match returns the documents that fulfil an expression, which must not be changed; any once the context has ended.
+// match returns the documents that fulfil an expression. They must not be modified, and are arbitrary once the
+// context has ended.
 func (s *segment) match(ctx context.Context, e *expression, known *matches) *roaring.Bitmap {
 	if ctx.Err() != nil {
 		return roaring.New()
 	}
-	if e.joined == 0 {
+	if e.operator == 0 {
 		one := leaf{e.lexeme, e.prefix}
 		if known.leaves[one] == nil {
 			known.leaves[one] = s.leaf(one)
 		}
 		return known.leaves[one]
 	}
-	found := known.joined[e]
+	found := known.inner[e]
 	if found != nil {
 		return found
 	}
-	switch e.joined {
+	switch e.operator {
 	case and:
 		found = s.match(ctx, e.parts[0], known)
 		for _, part := range e.parts[1:] {
@@ -109,7 +115,7 @@ func (s *segment) match(ctx context.Context, e *expression, known *matches) *roa
 			found = roaring.And(found, s.match(ctx, part, known))
 		}
 	case or:
-		found = roaring.FastOr(each(e.parts, func(part *expression) *roaring.Bitmap {
+		found = roaring.FastOr(mapSlice(e.parts, func(part *expression) *roaring.Bitmap {
 			return s.match(ctx, part, known)
 		})...)
 	case not:
@@ -117,51 +123,54 @@ func (s *segment) match(ctx context.Context, e *expression, known *matches) *roa
 			found = roaring.AndNot(found, s.match(ctx, e.parts[1], known))
 		}
 	}
-	known.joined[e] = found
+	known.inner[e] = found
 	return found
 }
 
+// leaf returns the documents that fulfil an expression of one lexeme.
 func (s *segment) leaf(e leaf) *roaring.Bitmap {
 	found := roaring.New()
 	switch {
-	case strings.HasPrefix(e.lexeme, ofKind):
-		kind := kindOf(strings.TrimPrefix(e.lexeme, ofKind))
+	case strings.HasPrefix(e.lexeme, typeClass):
+		kind := kindOf(strings.TrimPrefix(e.lexeme, typeClass))
 		from, _ := slices.BinarySearch(s.entries, entryOf(kind, 0))
 		to, _ := slices.BinarySearch(s.entries, entryOf(kind+1, 0))
-		found.AddRange(uint64(from), uint64(to)) //nolint:gosec // places
+		found.AddRange(uint64(from), uint64(to)) //nolint:gosec // document numbers
 	case e.prefix:
-		s.beginning(e.lexeme, func(i int) { found.AddMany(s.list(i)) })
+		s.eachWithPrefix(e.lexeme, func(i int) { found.AddMany(s.list(i)) })
 	default:
-		found.AddMany(s.having(e.lexeme))
+		found.AddMany(s.lookup(e.lexeme))
 	}
 	return found
 }
 
-// collector makes a segment of documents, which come in the order of their entries.
-type collector struct {
+// segmentBuilder builds a segment of documents, which must come in the order of their entries.
+type segmentBuilder struct {
 	segment
-	places map[string]uint32 // of lexemes in lists
-	names  []string
-	lists  [][]uint32
+	lexemeIndexes map[string]uint32 // indexes in names and lists
+	names         []string
+	lists         [][]uint32
 }
 
-func (c *collector) add(d *document) {
-	place := uint32(len(c.entries)) //nolint:gosec // places are fewer than entries
+// add adds a document.
+func (c *segmentBuilder) add(d *document) {
+	doc := uint32(len(c.entries)) //nolint:gosec // docs are fewer than entries
 	c.entries, c.weights = append(c.entries, d.entry), append(c.weights, d.weight)
 	for _, lexeme := range d.lexemes {
-		at, known := c.places[lexeme]
+		at, known := c.lexemeIndexes[lexeme]
 		if !known {
 			at = uint32(len(c.lists)) //nolint:gosec // lexemes
-			c.places[lexeme], c.names, c.lists = at, append(c.names, lexeme), append(c.lists, nil)
+			c.lexemeIndexes[lexeme], c.names, c.lists = at, append(c.names, lexeme), append(c.lists, nil)
 		}
-		c.lists[at] = append(c.lists[at], place)
+		c.lists[at] = append(c.lists[at], doc)
 	}
 }
 
-func newCollector() *collector { return &collector{places: map[string]uint32{}} }
+// newSegmentBuilder returns an empty builder.
+func newSegmentBuilder() *segmentBuilder { return &segmentBuilder{lexemeIndexes: map[string]uint32{}} }
 
-// done returns the segment. The collector is of no use any more.
-func (c *collector) done() *segment {
+// done returns the segment. The builder must not be used afterwards.
+func (c *segmentBuilder) done() *segment {
 	order := make([]uint32, len(c.names))
 	size, postings := 0, 0
 	for i := range order {
@@ -182,12 +191,13 @@ func (c *collector) done() *segment {
 	return s
 }
 
-// lexemeWriter adds lexemes to a segment, in order.
+// lexemeWriter appends lexemes to a segment, in order.
 type lexemeWriter struct {
 	s    *segment
 	text strings.Builder
 }
 
+// newLexemeWriter returns a writer with the expected capacities.
 func newLexemeWriter(s *segment, lexemes, size, postings int) *lexemeWriter {
 	w := &lexemeWriter{s: s}
 	w.text.Grow(size)
@@ -196,14 +206,16 @@ func newLexemeWriter(s *segment, lexemes, size, postings int) *lexemeWriter {
 	return w
 }
 
+// begin starts a lexeme. Its documents are then appended to the postings.
 func (w *lexemeWriter) begin(lexeme string) { w.text.WriteString(lexeme) }
 
+// end completes a lexeme.
 func (w *lexemeWriter) end() {
 	w.s.lexemes = append(w.s.lexemes, uint32(w.text.Len()))  //nolint:gosec // 4 GiB are the most
 	w.s.lists = append(w.s.lists, uint32(len(w.s.postings))) //nolint:gosec // as many
 }
 
-// done gives room back that merged lists did not need.
+// done completes the segment and frees capacity that merged lists did not need.
 func (w *lexemeWriter) done() {
 	w.s.text = strings.Clone(w.text.String())
 	if cap(w.s.postings) > len(w.s.postings)+len(w.s.postings)/8 {
@@ -211,10 +223,10 @@ func (w *lexemeWriter) done() {
 	}
 }
 
-// merge returns a segment of the living documents of some parts.
+// merge returns a segment of the live documents of some parts.
 func merge(parts []part) *segment {
 	s := &segment{}
-	places := s.placesOf(parts)
+	docs := s.adopt(parts)
 	size, postings, lexemes := 0, 0, 0
 	for i := range parts {
 		size, postings = size+len(parts[i].text), postings+len(parts[i].postings)
@@ -240,8 +252,8 @@ func merge(parts []part) *segment {
 				continue
 			}
 			before := len(s.postings)
-			for _, place := range parts[i].list(at[i]) {
-				if now := places[i][place]; now > 0 {
+			for _, doc := range parts[i].list(at[i]) {
+				if now := docs[i][doc]; now > 0 {
 					s.postings = append(s.postings, now-1)
 				}
 			}
@@ -263,35 +275,35 @@ func merge(parts []part) *segment {
 	return s
 }
 
-// placesOf takes the living documents of parts over, and returns for each part and place the place here, plus one; 0
-// for a document that is dead.
-func (s *segment) placesOf(parts []part) [][]uint32 {
+// adopt adds the live documents of parts. It returns for each part and document the new number plus one; 0 for a
+// deleted document.
+func (s *segment) adopt(parts []part) [][]uint32 {
 	type living struct {
 		entry entry
 		part  int
-		place uint32
+		doc   uint32
 	}
 	var all []living
-	places := make([][]uint32, len(parts))
+	docs := make([][]uint32, len(parts))
 	for i := range parts {
-		places[i] = make([]uint32, len(parts[i].entries))
-		for place, e := range parts[i].entries {
-			if p := uint32(place); !parts[i].isDead(p) { //nolint:gosec // places
+		docs[i] = make([]uint32, len(parts[i].entries))
+		for doc, e := range parts[i].entries {
+			if p := uint32(doc); !parts[i].isDeleted(p) { //nolint:gosec // docs
 				all = append(all, living{e, i, p})
 			}
 		}
 	}
 	slices.SortFunc(all, func(a, b living) int { return cmp.Compare(a.entry, b.entry) })
 	for now, l := range all {
-		s.entries, s.weights = append(s.entries, l.entry), append(s.weights, parts[l.part].weights[l.place])
-		places[l.part][l.place] = uint32(now) + 1 //nolint:gosec // places
+		s.entries, s.weights = append(s.entries, l.entry), append(s.weights, parts[l.part].weights[l.doc])
+		docs[l.part][l.doc] = uint32(now) + 1 //nolint:gosec // docs
 	}
-	return places
+	return docs
 }
 
-// collected returns a segment of some records, whose entries are ascending. Those that are gone have no document.
-func collected(records Records, entries []entry) *segment {
-	c := newCollector()
+// indexRecords returns a segment of records, whose entries are ascending. Deleted records have no document.
+func indexRecords(records Records, entries []entry) *segment {
+	c := newSegmentBuilder()
 	for _, e := range entries {
 		if d := documentAt(records, e); d != nil {
 			c.add(d)
@@ -300,26 +312,27 @@ func collected(records Records, entries []entry) *segment {
 	return c.done()
 }
 
-// everything returns a segment of all records, and tells how many ids are done of how many.
-func everything(records Records, told func(done, all int)) *segment {
+// indexAll returns a segment of all records. It calls progress with the number of ids done and of all ids.
+func indexAll(records Records, progress func(done, all int)) *segment {
 	all, done := 0, 0
 	for _, prefix := range kinds {
 		all += int(records.Bound(prefix))
 	}
-	c := newCollector()
+	c := newSegmentBuilder()
 	for kind, prefix := range kinds {
 		for id := range records.Bound(prefix) {
 			if d := documentAt(records, entryOf(kind, id)); d != nil {
 				c.add(d)
 			}
 			if done++; done%10_000 == 0 {
-				told(done, all)
+				progress(done, all)
 			}
 		}
 	}
 	return c.done()
 }
 
+// documentAt returns the document of an entry's record, or nil.
 func documentAt(records Records, e entry) *document {
 	prefix := kinds[e.kind()]
 	row := records.Record(prefix, int(e.id()))

@@ -8,32 +8,31 @@ import (
 	"unicode/utf8"
 )
 
-// What words are looked up in the vocabulary when nothing was found by them as
-// they are written.
+// The number of letters of words for which similar words are searched.
 const (
-	shortestSimilar = 4
-	longestSimilar  = 40
+	minSimilarLetters = 4
+	maxSimilarLetters = 40
 )
 
-// maxSimilar is how many words may stand for one that is mistyped.
+// maxSimilar is the maximum number of words that may replace one.
 const maxSimilar = 100
 
-// alike are words that stand for one that no record has.
-type alike struct {
-	slips  []string // a slip away from it: they may have been meant
-	within []string // have it within them
+// similarWords holds the words that may replace a word that no record has.
+type similarWords struct {
+	corrections []string // within the edit distance: they may have been meant
+	containing  []string // longer words that contain it
 }
 
-// similar returns words that are alike a word, of records that are seen: what only hidden ones have would tell of
-// them, by its plural and its stem, and by the place that it takes.
-func (f *Found) similar(ctx context.Context, w string) (alike, error) {
+// similarTo returns the similar words of a word that visible records have. Words of hidden records alone would
+// reveal these records, by their plurals and stems and by displacing other words.
+func (f *Found) similarTo(ctx context.Context, w string) (similarWords, error) {
 	n := utf8.RuneCountInString(w)
-	if n < shortestSimilar || n > longestSimilar || hasDigit(w) {
-		return alike{}, nil
+	if n < minSimilarLetters || n > maxSimilarLetters || hasDigit(w) {
+		return similarWords{}, nil
 	}
-	words, err := f.vocabulary(ctx, resembling(w))
+	words, err := f.vocabulary(ctx, prefilter(w))
 	if err != nil {
-		return alike{}, err
+		return similarWords{}, err
 	}
 	type candidate struct {
 		word     string
@@ -41,14 +40,14 @@ func (f *Found) similar(ctx context.Context, w string) (alike, error) {
 	}
 	var slips, within []candidate
 	for i, other := range words {
-		if i%breath == 0 && ctx.Err() != nil {
-			return alike{}, ctx.Err()
+		if i%contextInterval == 0 && ctx.Err() != nil {
+			return similarWords{}, ctx.Err()
 		}
 		switch {
 		case other == w:
-		case isSlip(w, other):
+		case isNear(w, other):
 			slips = append(slips, candidate{other, distance(w, other)})
-		case strings.Contains(other, w): // it is as far away as it is longer
+		case strings.Contains(other, w): // its distance is the number of additional letters
 			within = append(within, candidate{other, utf8.RuneCountInString(other) - n})
 		}
 	}
@@ -57,7 +56,7 @@ func (f *Found) similar(ctx context.Context, w string) (alike, error) {
 			return cmp.Or(cmp.Compare(a.distance, b.distance), strings.Compare(a.word, b.word))
 		})
 		for _, c := range of {
-			seen, err := f.isSeen(ctx, c.word)
+			seen, err := f.isVisible(ctx, c.word)
 			if err != nil {
 				return nil, err
 			}
@@ -70,18 +69,18 @@ func (f *Found) similar(ctx context.Context, w string) (alike, error) {
 		}
 		return list, nil
 	}
-	var found alike
-	if found.slips, err = nearest(slips); err == nil {
-		found.within, err = nearest(within)
+	var found similarWords
+	if found.corrections, err = nearest(slips); err == nil {
+		found.containing, err = nearest(within)
 	}
 	return found, err
 }
 
-// resembling returns what tells cheaply whether a word may be alike another.
-func resembling(w string) func(other string) bool {
+// prefilter returns a function that quickly excludes most words that are not similar to one.
+func prefilter(w string) func(other string) bool {
 	letters := []rune(w)
-	slack := allowed(len(letters)) * utf8.UTFMax
-	pieces := piecesOf(letters)
+	slack := maxDistance(len(letters)) * utf8.UTFMax
+	pieces := fragmentsOf(letters)
 	return func(other string) bool {
 		if strings.Contains(other, w) {
 			return true
@@ -89,16 +88,16 @@ func resembling(w string) func(other string) bool {
 		if len(other) > len(w)+slack || len(other) < len(w)-slack {
 			return false
 		}
-		return slices.ContainsFunc(pieces, func(p piece) bool { return p.in(other) })
+		return slices.ContainsFunc(pieces, func(p fragment) bool { return p.isIn(other) })
 	}
 }
 
-// vocabulary returns the words in which letters can be mistyped, each once, of which something holds.
+// vocabulary returns the distinct words that can be mistyped and pass a filter.
 func (f *Found) vocabulary(ctx context.Context, holds func(string) bool) ([]string, error) {
 	var words []string
 	for i := range f.parts {
 		for _, class := range []string{nameWord, textWord} {
-			f.parts[i].beginning(class, func(at int) {
+			f.parts[i].eachWithPrefix(class, func(at int) {
 				if other := f.parts[i].lexeme(at)[len(class):]; holds(other) && isMistypable(other) {
 					words = append(words, other)
 				}
@@ -112,38 +111,40 @@ func (f *Found) vocabulary(ctx context.Context, holds func(string) bool) ([]stri
 	return slices.Compact(words), nil
 }
 
+// isMistypable reports whether a word is long enough, and not too long, to be corrected.
 func isMistypable(w string) bool {
 	n := utf8.RuneCountInString(w)
-	return n >= shortestSimilar && n <= longestSimilar && !hasDigit(w)
+	return n >= minSimilarLetters && n <= maxSimilarLetters && !hasDigit(w)
 }
 
-// isSeen tells whether a record has a word that is seen.
-func (f *Found) isSeen(ctx context.Context, w string) (seen bool, err error) {
-	if f.sees == nil {
-		f.sees = f.asked(Request{})
+// isVisible reports whether a visible record has a word.
+func (f *Found) isVisible(ctx context.Context, w string) (seen bool, err error) {
+	if f.isVisibleEntry == nil {
+		f.isVisibleEntry = f.requested(Request{})
 	}
-	err = f.each(ctx, f.sees, anyOf(is(nameWord+w), is(textWord+w)), func(*part, uint32, entry) bool {
+	err = f.eachMatch(ctx, f.isVisibleEntry, anyOf(is(nameWord+w), is(textWord+w)), func(*part, uint32, entry) bool {
 		seen = true
 		return false
 	})
 	return seen, err
 }
 
-// allowed is how many slips a word of so many letters may have.
-func allowed(letters int) int {
+// maxDistance returns the maximum edit distance for a word with so many letters.
+func maxDistance(letters int) int {
 	if letters < 9 {
 		return 1
 	}
 	return 2
 }
 
-// piece is a part of a word at a place.
-type piece struct {
+// fragment is a part of a word, with its position if it begins or ends the word.
+type fragment struct {
 	text         string
 	begins, ends bool
 }
 
-func (p piece) in(w string) bool {
+// isIn reports whether a word has the fragment at its position.
+func (p fragment) isIn(w string) bool {
 	switch {
 	case p.begins:
 		return strings.HasPrefix(w, p.text)
@@ -153,30 +154,31 @@ func (p piece) in(w string) bool {
 	return strings.Contains(w, p.text)
 }
 
-// piecesOf returns pieces, one of which every word has that is within the allowed slips: of so many pieces, one more
-// than slips, one is always left whole.
-func piecesOf(letters []rune) []piece {
+// fragmentsOf returns fragments such that each word within the maximum distance has one of them. There is one
+// fragment more than edits, so that one of them stays intact.
+func fragmentsOf(letters []rune) []fragment {
 	n := len(letters)
-	if allowed(n) == 1 {
+	if maxDistance(n) == 1 {
 		half := n / 2
-		swapped := slices.Clone(letters) // a slip over the middle breaks both halves
+		swapped := slices.Clone(letters) // a transposition across the middle changes both halves
 		swapped[half-1], swapped[half] = swapped[half], swapped[half-1]
-		return []piece{
+		return []fragment{
 			{text: string(letters[:half]), begins: true}, {text: string(letters[half:]), ends: true},
 			{text: string(swapped[:half+1]), begins: true},
 		}
 	}
 	third := n / 3
-	return []piece{
+	return []fragment{
 		{text: string(letters[:third]), begins: true}, {text: string(letters[third : n-third])},
 		{text: string(letters[n-third:]), ends: true},
 	}
 }
 
-func isSlip(a, b string) bool { return distance(a, b) <= allowed(len([]rune(a))) }
+// isNear reports whether the second word is within the maximum distance of the first.
+func isNear(a, b string) bool { return distance(a, b) <= maxDistance(len([]rune(a))) }
 
-// distance is how many slips lead from a word to another: a letter too many,
-// too few, another one, or two in the wrong order.
+// distance returns the edit distance of two words: the number of insertions, deletions, substitutions and
+// transpositions of neighbouring letters.
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	rows := make([][]int, len(x)+1)

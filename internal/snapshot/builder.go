@@ -21,47 +21,48 @@ import (
 	"maillage/internal/search"
 )
 
-// builder makes snapshots: it follows a database record by record. It is not safe for concurrent use.
+// builder makes snapshots and applies changes of the database record by record. It is not safe for concurrent use.
 type builder struct {
-	zone   *time.Location // in which the days of records are read
+	zone   *time.Location // time zone for the days of records
 	w      *rows.Writer
-	tables []*writing // by place in record.Types
+	tables []*tableWriter // by index in record.Types
 	facts  *network.Facts
-	built  bool // once
+	built  bool // a first snapshot was built
 	words  search.Writer
 
-	recorder *recorder // nil where nobody asks what records were before
+	undo *undoBuffer // nil if no past snapshots are needed
 
-	slack     int64 // bytes by which texts may grow beyond twice their size before they are kept anew
-	mostTexts int64 // bytes of texts
+	slack    int64 // bytes by which texts may exceed twice their size before they are rewritten
+	maxTexts int64 // bytes of texts from which they are rewritten
 }
 
-// textSlack is the slack of a database that is served.
+// textSlack is the slack for a database that is served.
 const textSlack = 64 << 20
 
+// newBuilder returns a builder without records.
 func newBuilder(zone *time.Location) *builder {
 	b := &builder{zone: zone, slack: textSlack, w: rows.NewWriter(), facts: network.NewFacts()}
-	for place, store := range stores.New() {
-		b.tables = append(b.tables, newWriting(place, store, b.w))
+	for index, store := range stores.New() {
+		b.tables = append(b.tables, newTableWriter(index, store, b.w))
 	}
 	b.begin()
 	return b
 }
 
-// fork returns a builder that goes on from a snapshot, apart from the one that made it.
+// fork returns a builder that starts from a snapshot, independent of the builder that made it.
 func (s *Snapshot) fork(zone *time.Location) *builder {
 	b := &builder{
 		zone: zone, w: s.values.Fork(), facts: s.network.Fork(), built: true, words: search.NewFork(s.words),
-		mostTexts: math.MaxInt64,
+		maxTexts: math.MaxInt64,
 	}
-	for place := range s.tables {
-		b.tables = append(b.tables, s.tables[place].fork(place, b.w))
+	for index := range s.tables {
+		b.tables = append(b.tables, s.tables[index].fork(index, b.w))
 	}
 	b.begin()
 	return b
 }
 
-// begin gives the builder an epoch of its own: what readers have does not change any more.
+// begin starts a new epoch for the builder, so that it does not change what readers share.
 func (b *builder) begin() {
 	epoch := persistent.NextEpoch()
 	for _, t := range b.tables {
@@ -69,46 +70,46 @@ func (b *builder) begin() {
 	}
 }
 
-// put keeps a record, or replaces the one of its id.
-func (b *builder) put(place int, row ent.Row) error {
+// put stores a record, or replaces the one with its id.
+func (b *builder) put(index int, row ent.Row) error {
 	if id := row.RowID(); id <= 0 || id > persistent.MostID {
 		return fmt.Errorf("a record of the type %s has the id %d: ids from 1 to %d are kept",
-			record.Types[place].Name, id, persistent.MostID)
+			record.Types[index].Name, id, persistent.MostID)
 	}
-	b.note(place, row.RowID())
-	b.touch(place, row.RowID())
+	b.recordBefore(index, row.RowID())
+	b.touch(index, row.RowID())
 	putFact(b.facts, row, b.zone)
-	b.tables[place].put(row)
-	b.touch(place, row.RowID())
+	b.tables[index].put(row)
+	b.touch(index, row.RowID())
 	return nil
 }
 
-// remove takes a record away.
-func (b *builder) remove(place, id int) {
-	b.note(place, id)
-	if k, known := kinds[record.Types[place].Prefix]; known {
+// remove deletes a record.
+func (b *builder) remove(index, id int) {
+	b.recordBefore(index, id)
+	if k, known := kinds[record.Types[index].Prefix]; known {
 		b.facts.Remove(network.Ref{Kind: k, ID: id})
 	}
 	if id > 0 && id <= persistent.MostID {
-		b.touch(place, id)
-		b.tables[place].remove(int32(id))
+		b.touch(index, id)
+		b.tables[index].remove(int32(id))
 	}
 }
 
-// record returns a record in memory of its own; nil for one that is not there.
-func (b *builder) record(place, id int) ent.Row {
-	if key := int32(id); id > 0 && id <= persistent.MostID && b.tables[place].rows.Known(key) {
-		return b.tables[place].rows.Record(key, &b.w.Values)
+// record returns a copy of a record, or nil if there is none.
+func (b *builder) record(index, id int) ent.Row {
+	if key := int32(id); id > 0 && id <= persistent.MostID && b.tables[index].rows.Known(key) {
+		return b.tables[index].rows.Record(key, &b.w.Values)
 	}
 	return nil
 }
 
-// touch tells the index of words that a record changes, and with an identifier whose it is.
-func (b *builder) touch(place, id int) {
+// touch marks a record as changed for the search index. For an identifier it also marks its holder.
+func (b *builder) touch(index, id int) {
 	if !b.built {
 		return
 	}
-	t, key := b.tables[place], int32(id) //nolint:gosec // put and remove have refused greater ones
+	t, key := b.tables[index], int32(id) //nolint:gosec // put and remove have refused greater ones
 	b.words.Touch(t.of.Prefix, key)
 	if t.of.Prefix != "identifier" || !t.rows.Known(key) {
 		return
@@ -120,7 +121,7 @@ func (b *builder) touch(place, id int) {
 	}
 }
 
-// snapshot returns the records as they are by now.
+// snapshot returns a snapshot of the current records.
 func (b *builder) snapshot() (*Snapshot, error) {
 	n, err := b.finish()
 	if err != nil {
@@ -128,8 +129,8 @@ func (b *builder) snapshot() (*Snapshot, error) {
 	}
 	b.rewriteTexts()
 	s := &Snapshot{network: n, tables: make([]table, len(b.tables))}
-	for place, t := range b.tables {
-		s.tables[place] = t.copied()
+	for index, t := range b.tables {
+		s.tables[index] = t.share()
 	}
 	b.built = true
 	s.values = b.w.Values
@@ -138,14 +139,14 @@ func (b *builder) snapshot() (*Snapshot, error) {
 	return s, nil
 }
 
-// finish builds the network, and beside it, the first time, the ways to find records.
+// finish builds the network. For the first snapshot it also builds the indexes, in parallel.
 func (b *builder) finish() (*network.Network, error) {
 	if b.built {
 		return b.facts.Build(nil)
 	}
 	tables := make(chan error, 1)
 	go func() {
-		tables <- guarded(func() error {
+		tables <- recovering(func() error {
 			for _, t := range b.tables {
 				t.build()
 			}
@@ -156,8 +157,8 @@ func (b *builder) finish() (*network.Network, error) {
 	return n, errors.Join(err, <-tables)
 }
 
-// guarded returns a panic as an error: nobody else would recover it in a goroutine.
-func guarded(do func() error) (err error) {
+// recovering calls a function and returns its panic as an error. A panic in a goroutine would end the process.
+func recovering(do func() error) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("panic: %v", cause)
@@ -166,11 +167,11 @@ func guarded(do func() error) (err error) {
 	return do()
 }
 
-// rewriteTexts keeps all texts anew once most of them may be of records that have changed since or are gone.
+// rewriteTexts rewrites all texts once most of them may belong to records that have changed or are deleted.
 func (b *builder) rewriteTexts() {
-	if b.built && b.w.Texts.Size() > b.mostTexts {
-		if b.recorder != nil && len(b.recorder.before) > 0 {
-			b.recorder.lose() // what it noted is among the texts that go
+	if b.built && b.w.Texts.Size() > b.maxTexts {
+		if b.undo != nil && len(b.undo.before) > 0 {
+			b.undo.invalidate() // its rows refer to the texts that are dropped
 		}
 		earlier := b.w.Begin()
 		for _, t := range b.tables {
@@ -179,67 +180,66 @@ func (b *builder) rewriteTexts() {
 	} else if b.built {
 		return
 	}
-	b.mostTexts = 2*b.w.Texts.Size() + b.slack
+	b.maxTexts = 2*b.w.Texts.Size() + b.slack
 }
 
-// page is how many records are read at a time: enough to be fast, few enough that
-// reading a large database takes little memory, and that a statement may name
-// them all.
+// page is the number of records that are read at a time. It is large enough to be fast, and small enough to bound
+// memory and to list all ids in one statement.
 const page = 10_000
 
-// load reads all records of a database, and tells how far it is whenever that is another percent.
-func (b *builder) load(ctx context.Context, tx *ent.Client, told func(percent int)) error {
+// load reads all records of a database. It calls progress at each percent.
+func (b *builder) load(ctx context.Context, tx *ent.Client, progress func(percent int)) error {
 	last, all := make([]int, len(record.Types)), 0
-	for place, t := range record.Types {
+	for index, t := range record.Types {
 		rows, err := tx.Rows(ctx, t.Prefix, func(s *sql.Selector) { s.OrderBy(sql.Desc(s.C("id"))).Limit(1) })
 		if err != nil {
 			return fmt.Errorf("read the last record of the type %s: %w", t.Name, err)
 		}
 		if len(rows) > 0 {
-			last[place] = rows[0].RowID()
-			all += last[place]
+			last[index] = rows[0].RowID()
+			all += last[index]
 		}
 	}
 	before, percent := 0, -1
-	for place, t := range record.Types {
-		err := b.loadType(ctx, tx, place, func(id int) {
+	for index, t := range record.Types {
+		err := b.loadType(ctx, tx, index, func(id int) {
 			if now := 100 * (before + id) / all; now != percent {
 				percent = now
-				told(percent)
+				progress(percent)
 			}
 		})
 		if err != nil {
 			return fmt.Errorf("read the records of the type %s: %w", t.Name, err)
 		}
-		before += last[place]
+		before += last[index]
 	}
 	return nil
 }
 
-// loadType reads all records of a type. While it keeps some, the next are read.
-func (b *builder) loadType(ctx context.Context, tx *ent.Client, place int, told func(id int)) error {
+// loadType reads all records of a type. It reads the next ones while it stores some.
+func (b *builder) loadType(ctx context.Context, tx *ent.Client, index int, progress func(id int)) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	batches, failed := make(chan []ent.Row, 4), make(chan error, 1)
 	go func() {
 		defer close(batches)
-		failed <- guarded(func() error { return stream(ctx, tx, record.Types[place].Prefix, batches) })
+		failed <- recovering(func() error { return stream(ctx, tx, record.Types[index].Prefix, batches) })
 	}()
 	for batch := range batches {
 		for _, row := range batch {
-			if err := b.put(place, row); err != nil {
+			if err := b.put(index, row); err != nil {
 				return err
 			}
 		}
-		told(batch[len(batch)-1].RowID())
+		progress(batch[len(batch)-1].RowID())
 	}
 	return <-failed
 }
 
-// batch bounds the records that are handed on at once.
+// batch is the maximum number of records that are sent at once.
 const batch = 1000
 
-// stream sends all records of a type, some at a time.
+// stream sends all records of a type in batches.
 func stream(ctx context.Context, tx *ent.Client, prefix string, batches chan<- []ent.Row) error {
 	var some []ent.Row
 	send := func() error {
@@ -266,7 +266,7 @@ func stream(ctx context.Context, tx *ent.Client, prefix string, batches chan<- [
 	return send()
 }
 
-// reloadAll reads records again, and takes away those that are gone.
+// reloadAll reads changed records again and removes the deleted ones.
 func (b *builder) reloadAll(ctx context.Context, tx *ent.Client, touched []ledger.Touched) (some bool, err error) {
 	ids := map[string][]int{}
 	for _, t := range touched {
@@ -282,9 +282,9 @@ func (b *builder) reloadAll(ctx context.Context, tx *ent.Client, touched []ledge
 	return len(ids) > 0, nil
 }
 
-// reload reads the records of some ids of a type again, and takes away those that are gone.
+// reload reads the records of a type with some ids again and removes the deleted ones.
 func (b *builder) reload(ctx context.Context, tx *ent.Client, prefix string, ids []int) error {
-	place := placeOf(prefix)
+	index := indexOf(prefix)
 	slices.Sort(ids)
 	for some := range slices.Chunk(slices.Compact(ids), page) {
 		of, gone := make([]any, len(some)), make(map[int]bool, len(some))
@@ -293,16 +293,16 @@ func (b *builder) reload(ctx context.Context, tx *ent.Client, prefix string, ids
 		}
 		read, err := tx.Rows(ctx, prefix, func(s *sql.Selector) { s.Where(sql.In(s.C("id"), of...)) })
 		if err != nil {
-			return fmt.Errorf("read records of the type %s again: %w", record.Types[place].Name, err)
+			return fmt.Errorf("read records of the type %s again: %w", record.Types[index].Name, err)
 		}
 		for _, row := range read {
 			delete(gone, row.RowID())
-			if err := b.put(place, row); err != nil {
+			if err := b.put(index, row); err != nil {
 				return err
 			}
 		}
 		for id := range gone {
-			b.remove(place, id)
+			b.remove(index, id)
 		}
 	}
 	return nil

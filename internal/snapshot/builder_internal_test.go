@@ -9,11 +9,11 @@ import (
 	"maillage/internal/persistent"
 )
 
-func TestBuilder_RefusesIDsThatItCannotKeep(t *testing.T) {
+func TestBuilder_RefusesIDsOutOfRange(t *testing.T) {
 	b := newBuilder(time.UTC)
 	const uid = "idn_00000000000000000000000000"
 	for _, id := range []int{-1, 0, persistent.MostID + 1} {
-		err := b.put(placeOf("identifier"), &ent.Identifier{ID: id, UID: uid})
+		err := b.put(indexOf("identifier"), &ent.Identifier{ID: id, UID: uid})
 		if err == nil || !strings.Contains(err.Error(), "ids from 1 to 134217727 are kept") {
 			t.Errorf("%d: %v", id, err)
 		}
@@ -22,7 +22,7 @@ func TestBuilder_RefusesIDsThatItCannotKeep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := s.tables[placeOf("identifier")].count; n != 0 {
+	if n := s.tables[indexOf("identifier")].count; n != 0 {
 		t.Errorf("%d records are kept", n)
 	}
 }

@@ -19,16 +19,17 @@ import (
 	"maillage/internal/store"
 )
 
-// country is a PostgreSQL database with a generated country, which the benchmarks write past the ledger's rules.
+// country is a PostgreSQL database with a generated country. The benchmarks write to it without the ledger's
+// checks.
 type country struct {
 	store  *store.Store
 	source *snapshot.Source
 	ctx    context.Context
 	draw   *rand.Rand
-	ids    int // of contributions
+	ids    int // number of contributions
 }
 
-// openCountry reads the database that MAILLAGE_BENCH_DATABASE names: a copy, for it is written.
+// openCountry opens the database that MAILLAGE_BENCH_DATABASE names. Use a copy, for it is written to.
 func openCountry(b *testing.B) *country {
 	b.Helper()
 	url := os.Getenv("MAILLAGE_BENCH_DATABASE")
@@ -69,7 +70,7 @@ const lineOf = `INSERT INTO changes (uid, epoch, xid, write, at, actor, record_t
 		(SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = 'ledger.epoch'),
 		pg_current_xact_id()::text::bigint, $1, now(), 'bench', 'contribution', u.uid, u.id, u.version, `
 
-// change changes the status of contributions, drawn from all or those that follow each other from one on.
+// change changes the status of contributions, which are random or consecutive.
 func (c *country) change(b *testing.B, lines int, scattered bool) {
 	b.Helper()
 	drawn, from := make([]string, 0, lines), c.draw.IntN(max(c.ids-lines, 1))
@@ -99,7 +100,7 @@ func (c *country) follow(b *testing.B) {
 	}
 }
 
-// cpu is the processor time of this process, and of the database's for it.
+// cpu returns the processor time of this process, and of the database's backends.
 func (c *country) cpu(b *testing.B) (hub, database time.Duration) {
 	b.Helper()
 	var used syscall.Rusage
@@ -118,7 +119,7 @@ func (c *country) cpu(b *testing.B) (hub, database time.Duration) {
 		if err := rows.Scan(&pid); err != nil {
 			b.Fatal(err)
 		}
-		line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)) // of another machine: 0
+		line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)) // on another machine: 0
 		if fields := strings.Fields(string(line)); len(fields) > 15 {
 			for _, field := range fields[13:15] {
 				ticks, _ := strconv.Atoi(field)
@@ -129,7 +130,7 @@ func (c *country) cpu(b *testing.B) (hub, database time.Duration) {
 	return hub, database
 }
 
-// BenchmarkFollowing tells what a line costs that others wrote, alone and in a burst.
+// BenchmarkFollowing measures the cost of a line from another process, alone and in a burst.
 func BenchmarkFollowing(b *testing.B) {
 	c := openCountry(b)
 	for _, lines := range []int{1, 1000} {
@@ -155,8 +156,8 @@ func BenchmarkFollowing(b *testing.B) {
 	}
 }
 
-// BenchmarkMoments tells what the first question about an earlier moment costs, by the lines since.
-func BenchmarkMoments(b *testing.B) {
+// BenchmarkHistory measures the first query at an earlier time, by the number of lines since.
+func BenchmarkHistory(b *testing.B) {
 	c := openCountry(b)
 	for _, scattered := range []bool{true, false} {
 		b.Run(map[bool]string{true: "scattered", false: "together"}[scattered], func(b *testing.B) {
@@ -176,10 +177,10 @@ func BenchmarkMoments(b *testing.B) {
 	}
 }
 
-// ask asks about an earlier moment.
+// ask queries an earlier time.
 func (c *country) ask(b *testing.B, at time.Time) {
 	b.Helper()
-	c.source.ForgetMoments()
+	c.source.ForgetHistory()
 	runtime.GC()
 	hub, database := c.cpu(b)
 	then, err := c.source.At(access.AsSystem(b.Context()), at)

@@ -5,9 +5,9 @@ import (
 	"maillage/internal/network"
 )
 
-// Subject returns the record that a relation starts from.
+// Subject returns the subject of a relation.
 func Subject(l *ent.Relation) network.Ref {
-	return first(
+	return firstSet(
 		end{network.KindPlan, l.SubjectPlanID}, end{network.KindAxis, l.SubjectAxisID},
 		end{network.KindAction, l.SubjectActionID},
 		end{network.KindPartner, l.SubjectPartnerID}, end{network.KindGroup, l.SubjectGroupID},
@@ -16,9 +16,9 @@ func Subject(l *ent.Relation) network.Ref {
 		end{network.KindConcept, l.SubjectConceptID})
 }
 
-// Object returns the record that a relation leads to; zero for an object in words.
+// Object returns the object of a relation; it is zero for an object in words.
 func Object(l *ent.Relation) network.Ref {
-	return first(
+	return firstSet(
 		end{network.KindPlan, l.ObjectPlanID}, end{network.KindAxis, l.ObjectAxisID},
 		end{network.KindAction, l.ObjectActionID},
 		end{network.KindPartner, l.ObjectPartnerID}, end{network.KindGroup, l.ObjectGroupID},
@@ -29,13 +29,14 @@ func Object(l *ent.Relation) network.Ref {
 		end{network.KindProgramme, l.ObjectProgrammeID})
 }
 
+// end is a nullable reference of a record.
 type end struct {
 	kind network.Kind
 	id   *int
 }
 
-// first is the one end that is set: the database holds that there is only one.
-func first(ends ...end) network.Ref {
+// firstSet returns the reference that is set. The database ensures that there is at most one.
+func firstSet(ends ...end) network.Ref {
 	for _, e := range ends {
 		if e.id != nil {
 			return network.Ref{Kind: e.kind, ID: *e.id}
@@ -44,10 +45,9 @@ func first(ends ...end) network.Ref {
 	return network.Ref{}
 }
 
-// cited is the record that a citation is about; zero for an identifier, which
-// the network does not know.
-func cited(c *ent.Citation) network.Ref {
-	return first(
+// citedRecord returns the record of a citation; it is zero for an identifier, which the network does not know.
+func citedRecord(c *ent.Citation) network.Ref {
+	return firstSet(
 		end{network.KindContract, c.ContractID}, end{network.KindPlan, c.PlanID}, end{network.KindTheme, c.ThemeID},
 		end{network.KindAxis, c.AxisID}, end{network.KindAction, c.ActionID}, end{network.KindPartner, c.PartnerID},
 		end{network.KindGroup, c.GroupID}, end{network.KindProgramme, c.ProgrammeID},

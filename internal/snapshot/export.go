@@ -12,13 +12,13 @@ import (
 	"maillage/internal/record"
 )
 
-// Export writes all records that the viewer sees as JSON Lines: type by type, each by identifier, so that two exports
-// of the same records are the same.
+// Export writes all visible records as JSON Lines. They come by type, then by identifier, so that two exports of
+// the same records are equal.
 func (v *View) Export(w io.Writer) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
-	for place, t := range record.Types {
-		rows, sees := v.tables[place].rows, v.Seeing(t.Prefix)
+	for index, t := range record.Types {
+		rows, sees := v.tables[index].rows, v.Seeing(t.Prefix)
 		var ids []int32
 		for id := range rows.Bound() {
 			if sees(id) {
@@ -38,7 +38,7 @@ func (v *View) Export(w io.Writer) error {
 	return nil
 }
 
-// line returns a record as an export writes it. References are identifiers of what is seen.
+// line converts a record for an export. References are the identifiers of visible records.
 func (v *View) line(t *record.Type, row ent.Row) record.Line {
 	fields := map[string]any{}
 	for _, f := range t.Fields {
@@ -51,6 +51,7 @@ func (v *View) line(t *record.Type, row ent.Row) record.Line {
 	return record.NewLine(t, row.Column("uid").(string), row.Column("version").(int), created, updated, fields)
 }
 
+// plain returns the exported value of a field; nil means none.
 func (v *View) plain(row ent.Row, f *record.Field) any {
 	if !f.IsReference() {
 		return f.Plain(row.Column(f.Columns()[0]))

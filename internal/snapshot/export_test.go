@@ -2,20 +2,20 @@ package snapshot
 
 import "math"
 
-// RewriteTextsAlways keeps texts anew after each write.
+// RewriteTextsAlways makes the source rewrite texts after each write.
 func (l *Source) RewriteTextsAlways() { l.textSlack = math.MinInt64 / 2 }
 
-// UndoAtMost bounds the lines that are undone.
-func (l *Source) UndoAtMost(lines int) { l.mostLines = lines }
+// UndoAtMost sets the maximum number of lines that are undone.
+func (l *Source) UndoAtMost(lines int) { l.maxLines = lines }
 
-// TextSize returns how many bytes texts take.
+// TextSize returns the size of texts in bytes.
 func (v *View) TextSize() int64 { return v.values.Texts.Size() }
 
-// ForgetMoments forgets the earlier moments that are kept.
-func (l *Source) ForgetMoments() { l.moments.forget() }
+// ForgetHistory clears the cache of past snapshots.
+func (l *Source) ForgetHistory() { l.history.forget() }
 
-// MarkEach sets how many lines lie between two waypoints.
-func (l *Source) MarkEach(lines int) { l.waypointLines = lines }
+// CheckpointEvery sets the number of lines between two checkpoints.
+func (l *Source) CheckpointEvery(lines int) { l.checkpointLines = lines }
 
-// Waypoints returns how many waypoints there are.
-func (l *Source) Waypoints() int { return len(l.now.Load().journal.waypoints) }
+// Checkpoints returns the number of checkpoints.
+func (l *Source) Checkpoints() int { return len(l.latest.Load().journal.checkpoints) }

@@ -16,14 +16,14 @@ import (
 	"maillage/internal/store"
 )
 
-// sights are how much of a history's two contracts somebody sees.
+// sights returns several sets of rights to see a history's two contracts.
 func sights(contracts []int) []access.Sight {
 	return []access.Sight{
 		access.Everything, {}, {Directory: true}, {Contracts: contracts[:1]}, {Contracts: contracts[1:], Directory: true}, {Contracts: contracts, Directory: true},
 	}
 }
 
-// said is all that a network says.
+// said returns the results of all queries of a network.
 func said(t *testing.T, n *network.Network, contracts []int) []any {
 	t.Helper()
 	all := []any{n.Size(), n.Matrix(network.Selection{}), n.Matrix(network.Selection{ByReference: true})}
@@ -38,7 +38,7 @@ func said(t *testing.T, n *network.Network, contracts []int) []any {
 	return all
 }
 
-func TestAFollowedNetworkIsTheOneThatIsReadAnew(t *testing.T) {
+func TestSource_FollowedNetworkIsTheOneReadAnew(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		for seed := range uint64(3) {
 			book := testdb.Ledger(t, s)
@@ -48,7 +48,7 @@ func TestAFollowedNetworkIsTheOneThatIsReadAnew(t *testing.T) {
 			for range 40 {
 				h.Step()
 				if h.Rand.IntN(3) > 0 {
-					continue // several writes are followed at once
+					continue // so that several writes are followed at once
 				}
 				anew := snapshot.Still(s.Client)
 				for _, sight := range sights(contracts[len(contracts)-2:]) {
@@ -69,7 +69,7 @@ func TestAFollowedNetworkIsTheOneThatIsReadAnew(t *testing.T) {
 			if h.Done < 12 {
 				t.Errorf("only %d writes were not refused", h.Done)
 			}
-			for _, c := range contracts { // the next history begins with codes of its own
+			for _, c := range contracts { // so that the next history can use the codes again
 				rename(t, s, book, c)
 			}
 		}
@@ -89,13 +89,13 @@ func rename(t *testing.T, s *store.Store, _ *ledger.Ledger, contract int) {
 	}
 }
 
-func TestTheNextReadSeesOnesOwnWriteAlways(t *testing.T) {
+func TestSource_TheNextReadHasOnesOwnWrite(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		book := testdb.Ledger(t, s)
 		h := testdb.NewHistory(t, s, book, 7)
 		l := snapshot.New(s.Client, book)
 		ctx := testdb.Context(t)
-		// On PostgreSQL an older transaction keeps the feed waiting meanwhile.
+		// On PostgreSQL an older transaction blocks the feed meanwhile.
 		older, err := s.Client.Tx(ctx)
 		if err != nil {
 			t.Fatal(err)

@@ -13,55 +13,58 @@ import (
 	"maillage/internal/rows"
 )
 
-// journal holds what records were before the last lines of the ledger. Whoever has a copy of it may read it: its steps
-// never change.
+// journal holds the before-images of the records that the last lines of the ledger changed. Copies of it may be
+// read at any time: its steps never change.
 type journal struct {
-	from  ledger.Position // the steps are of the lines after it
-	at    time.Time       // the latest moment of the lines up to it
-	steps []step          // the first lines come first
-	lines int             // of all steps
+	from  ledger.Position // position after which the steps begin
+	at    time.Time       // latest time of the lines up to from
+	steps []step          // in the order of their lines
+	lines int             // number in all steps
 
-	waypoints []waypoint // the first come first
-	since     int        // lines after the last of them, or of all steps
+	checkpoints []checkpoint // oldest first
+	since       int          // lines after the last checkpoint, or in all steps
 
-	isKnown bool // false where nothing was followed yet
+	isKnown bool // false until a first line was followed
 }
 
-// waypoint is all records after a step, so that not all steps after an earlier moment are taken back.
-type waypoint struct {
+// checkpoint holds a snapshot after a step, so that a past snapshot need not undo all later steps.
+type checkpoint struct {
 	after    ledger.Position // the last line of the step
 	snapshot *Snapshot
 }
 
-// waypointLines is how many lines lie between two waypoints: to take them back takes some 200 ms at the size of a country.
-const waypointLines = 15_000
+// checkpointLines is the number of lines between two checkpoints: to undo them takes some 200 ms at the size of a
+// country.
+const checkpointLines = 15_000
 
-// step holds what records were before some lines that follow each other, among which no other line can come.
+// step holds before-images for consecutive lines, between which no other line can be added any more.
 type step struct {
 	first, last ledger.Position
 	lines       int
-	isOnce      bool      // all lines are of one moment
-	at          time.Time // the latest moment of the lines and all before them
-	before      []version // of each record that the lines are about
+	isOnce      bool          // all lines have the same time
+	at          time.Time     // the latest time of these lines and all before them
+	before      []beforeImage // one for each record that the lines changed
 	values      rows.Values
 }
 
-// version is a record as it was, in the values of its step.
-type version struct {
+// beforeImage is a record before a step, as a row in the values of the step.
+type beforeImage struct {
 	key recordKey
-	row any // as its store keeps it; nil when there was no record
+	row any // as its store has it; nil if there was no record
 }
 
-// recordKey is the place of a type in record.Types and an id, in this order.
+// recordKey encodes the index of a type in record.Types and an id, in this order.
 type recordKey uint32
 
 const idBits = 27
 
-func keyFor(place, id int) recordKey { return recordKey(place<<idBits | id) } //nolint:gosec // ids have 27 bits
+// keyFor encodes an index in record.Types and an id.
+func keyFor(index, id int) recordKey { return recordKey(index<<idBits | id) } //nolint:gosec // ids have 27 bits
 
-func (k recordKey) split() (place, id int) { return int(k >> idBits), int(k & (1<<idBits - 1)) }
+// split decodes the key.
+func (k recordKey) split() (index, id int) { return int(k >> idBits), int(k & (1<<idBits - 1)) }
 
-// end returns the last line of the journal, or where it begins.
+// end returns the last line of the journal, or the position at which it begins.
 func (j *journal) end() ledger.Position {
 	if n := len(j.steps); n > 0 {
 		return j.steps[n-1].last
@@ -69,7 +72,7 @@ func (j *journal) end() ledger.Position {
 	return j.from
 }
 
-// latest returns the latest moment of all lines up to the end.
+// latest returns the latest time of all lines up to the end.
 func (j *journal) latest() time.Time {
 	if n := len(j.steps); n > 0 {
 		return j.steps[n-1].at
@@ -77,7 +80,7 @@ func (j *journal) latest() time.Time {
 	return j.at
 }
 
-// with returns the journal with another step, and without the first ones that are of more than some lines ago.
+// with returns the journal with another step. It drops the first steps as long as enough lines remain.
 func (j journal) with(s step, most int) journal {
 	if latest := j.latest(); s.at.Before(latest) {
 		s.at = latest
@@ -87,25 +90,25 @@ func (j journal) with(s step, most int) journal {
 		j.from, j.at, j.lines = j.steps[0].last, j.steps[0].at, j.lines-j.steps[0].lines
 		j.steps = j.steps[1:]
 	}
-	for len(j.waypoints) > 0 && j.waypoints[0].after.Compare(j.from) <= 0 {
-		j.waypoints = slices.Clone(j.waypoints[1:]) // the snapshot can go
+	for len(j.checkpoints) > 0 && j.checkpoints[0].after.Compare(j.from) <= 0 {
+		j.checkpoints = slices.Clone(j.checkpoints[1:]) // so that the snapshot can be freed
 	}
 	return j
 }
 
-// mark adds a waypoint at the end of the journal, when the last one is some lines ago. The snapshot is that after the
-// last step.
-func (j *journal) mark(s *Snapshot, lines int) {
+// addCheckpoint adds a checkpoint at the end of the journal if the last one is so many lines ago. The snapshot is
+// that after the last step.
+func (j *journal) addCheckpoint(s *Snapshot, lines int) {
 	if j.since >= lines {
-		still := &Snapshot{tables: s.tables, values: s.values, network: s.network, words: s.words, at: s.at}
-		j.waypoints, j.since = append(j.waypoints, waypoint{j.end(), still}), 0
+		copied := &Snapshot{tables: s.tables, values: s.values, network: s.network, words: s.words, at: s.at}
+		j.checkpoints, j.since = append(j.checkpoints, checkpoint{j.end(), copied}), 0
 	}
 }
 
-// nearest returns the place after the first steps from a place on that end with a waypoint, and its snapshot; nil when
-// there is none.
+// nearest returns the first checkpoint whose following step has the index from or a later one. It returns that
+// index and the snapshot, or nil if there is none.
 func (j *journal) nearest(from int) (to int, s *Snapshot) {
-	for _, w := range j.waypoints {
+	for _, w := range j.checkpoints {
 		if at, is := j.find(w.after); is && at+1 >= from {
 			return at + 1, w.snapshot
 		}
@@ -113,7 +116,7 @@ func (j *journal) nearest(from int) (to int, s *Snapshot) {
 	return 0, nil
 }
 
-// find returns the step that a line is of.
+// find returns the index of the step that contains a line.
 func (j *journal) find(line ledger.Position) (at int, is bool) {
 	if !j.isKnown || line.Compare(j.from) <= 0 || line.Compare(j.end()) > 0 {
 		return 0, false
@@ -121,20 +124,20 @@ func (j *journal) find(line ledger.Position) (at int, is bool) {
 	return sort.Search(len(j.steps), func(i int) bool { return j.steps[i].last.Compare(line) >= 0 }), true
 }
 
-// beginning returns the step whose first line is a line.
+// beginning returns the index of the step that begins with a line.
 func (j *journal) beginning(line ledger.Position) (at int, is bool) {
 	at, is = j.find(line)
 	return at, is && j.steps[at].first == line
 }
 
-// undo takes back steps that follow each other.
-func (b *builder) undo(ctx context.Context, steps []step) error {
+// undoSteps undoes consecutive steps.
+func (b *builder) undoSteps(ctx context.Context, steps []step) error {
 	count := 0
 	for i := range steps {
 		count += len(steps[i].before)
 	}
 	type earlier struct {
-		*version
+		*beforeImage
 		values *rows.Values
 	}
 	all, order := make([]earlier, 0, count), make([]uint64, 0, count)
@@ -145,103 +148,105 @@ func (b *builder) undo(ctx context.Context, steps []step) error {
 			all = append(all, earlier{v, &steps[i].values})
 		}
 	}
-	persistent.SortUint64(order, make([]uint64, len(order))) // so that neighbours are changed together
+	persistent.SortUint64(order, make([]uint64, len(order))) // so that records next to each other are changed together
 	order = slices.CompactFunc(order, func(a, b uint64) bool { return a>>32 == b>>32 })
 	for n, o := range order {
-		if n%ctxEvery == 0 && ctx.Err() != nil {
+		if n%contextInterval == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		v := all[uint32(o)] //nolint:gosec // the lower half
-		place, id := v.key.split()
+		index, id := v.key.split()
 		if v.row == nil {
-			b.remove(place, id)
+			b.remove(index, id)
 			continue
 		}
-		row := b.tables[place].rows.Unpack(int32(id), v.row, v.values) //nolint:gosec // ids have 27 bits
-		if err := b.put(place, row); err != nil {
+		row := b.tables[index].rows.Unpack(int32(id), v.row, v.values) //nolint:gosec // ids have 27 bits
+		if err := b.put(index, row); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// ctxEvery is how many records are changed between two looks at the context.
-const ctxEvery = 256
+// contextInterval is the number of records between two checks of the context.
+const contextInterval = 256
 
-// recorder notes what records were before they are changed, until no other line can come among the lines.
-type recorder struct {
-	before map[recordKey]any
-	first  ledger.Position
-	lines  int
-	at     ledger.Span
-	isLost bool // for some records it is not known
+// undoBuffer collects before-images until no other line can be added between their lines.
+type undoBuffer struct {
+	before    map[recordKey]any
+	first     ledger.Position
+	lines     int
+	at        ledger.Span
+	isInvalid bool // the before-images of some records are unknown
 }
 
-// mostNoted bounds the records of lines that are not settled.
-const mostNoted = 10_000
+// maxBuffered bounds the number of records with lines that are not settled.
+const maxBuffered = 10_000
 
-func newRecorder() *recorder { return &recorder{before: map[recordKey]any{}} }
+// newUndoBuffer returns an empty buffer.
+func newUndoBuffer() *undoBuffer { return &undoBuffer{before: map[recordKey]any{}} }
 
-// lose forgets what was noted.
-func (r *recorder) lose() { *r = recorder{isLost: true} }
+// invalidate drops the before-images.
+func (r *undoBuffer) invalidate() { *r = undoBuffer{isInvalid: true} }
 
-// note notes a record that is about to change.
-func (b *builder) note(place, id int) {
-	r := b.recorder
-	if r == nil || r.isLost || id <= 0 || id > persistent.MostID {
+// recordBefore records the before-image of a record that is about to change.
+func (b *builder) recordBefore(index, id int) {
+	r := b.undo
+	if r == nil || r.isInvalid || id <= 0 || id > persistent.MostID {
 		return
 	}
-	key := keyFor(place, id)
+	key := keyFor(index, id)
 	if _, is := r.before[key]; is {
 		return
 	}
 	var row any
-	if id := int32(id); b.tables[place].rows.Known(id) {
-		row = b.tables[place].rows.Row(id)
+	if id := int32(id); b.tables[index].rows.Known(id) {
+		row = b.tables[index].rows.Row(id)
 	}
 	r.before[key] = row
 }
 
-// step returns what was noted as a step that ends with a line.
-func (r *recorder) step(last ledger.Position, values rows.Values) step {
+// step returns the buffer as a step that ends with a line.
+func (r *undoBuffer) step(last ledger.Position, values rows.Values) step {
 	s := step{first: r.first, last: last, lines: r.lines, at: r.at.Latest, values: values}
 	s.isOnce = r.at.Earliest.Equal(r.at.Latest)
 	for key, row := range r.before {
-		s.before = append(s.before, version{key, row})
+		s.before = append(s.before, beforeImage{key, row})
 	}
-	slices.SortFunc(s.before, func(a, b version) int { return cmp.Compare(a.key, b.key) })
+	slices.SortFunc(s.before, func(a, b beforeImage) int { return cmp.Compare(a.key, b.key) })
 	return s
 }
 
-// journalize adds what was followed to the journal, once no other line can come among the lines.
-func (l *Source) journalize(ctx context.Context, tx *ent.Client, news *ledger.News) (err error) {
-	r := l.build.recorder
+// appendToJournal adds the followed lines to the journal, once no other line can be added between them.
+func (l *Source) appendToJournal(ctx context.Context, tx *ent.Client, news *ledger.News) (err error) {
+	r := l.build.undo
 	if r.lines += news.Lines; r.first == (ledger.Position{}) {
 		r.first = news.First
 	}
 	r.at.Add(news.At)
 	switch {
 	case !news.IsWhole:
-		if news.IsPreparing || len(r.before) > mostNoted {
-			r.lose()
+		if news.IsPreparing || len(r.before) > maxBuffered {
+			r.invalidate()
 		}
 		return nil
-	case r.isLost, r.lines == 0 && len(r.before) > 0: // lines that were not settled have gone
+	case r.isInvalid, r.lines == 0 && len(r.before) > 0: // lines that were not settled have disappeared
 		l.journal = journal{from: l.at, isKnown: true}
 		l.journal.at, err = l.ledger.Latest(ctx, tx, l.at)
 	case r.lines > 0:
-		l.journal = l.journal.with(r.step(l.at, l.build.w.Values), l.mostLines)
+		l.journal = l.journal.with(r.step(l.at, l.build.w.Values), l.maxLines)
 	}
-	l.build.recorder = newRecorder()
+	l.build.undo = newUndoBuffer()
 	return err
 }
 
-// firstAfter returns the place of the first line that was written after a moment, as [ledger.Ledger.FirstAfter] does.
+// firstAfter returns the position of the first line written after a time, as [ledger.Ledger.FirstAfter] does. It
+// uses the journal where it can.
 func (l *Source) firstAfter(
 	ctx context.Context, tx *ent.Client, j *journal, at time.Time,
 ) (first ledger.Position, isFinal bool, err error) {
 	if !j.isKnown || at.Before(j.at) {
-		first, isFinal, isLong, err := l.ledger.FirstAfter(ctx, tx, at, l.mostLines)
+		first, isFinal, isLong, err := l.ledger.FirstAfter(ctx, tx, at, l.maxLines)
 		if err == nil && isLong {
 			err = &TooLongError{}
 		}
@@ -249,7 +254,7 @@ func (l *Source) firstAfter(
 	}
 	i := sort.Search(len(j.steps), func(i int) bool { return j.steps[i].at.After(at) })
 	if i == len(j.steps) {
-		return l.ledger.FirstAmong(ctx, tx, at, j.end(), l.mostLines)
+		return l.ledger.FirstAmong(ctx, tx, at, j.end(), l.maxLines)
 	}
 	since := 0
 	for _, s := range j.steps[i:] {
@@ -257,7 +262,7 @@ func (l *Source) firstAfter(
 	}
 	s := &j.steps[i]
 	switch {
-	case since > l.mostLines:
+	case since > l.maxLines:
 		return first, false, &TooLongError{}
 	case s.isOnce:
 		return s.first, true, nil

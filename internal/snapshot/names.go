@@ -4,7 +4,7 @@ import "slices"
 
 // Records of a type are called by their codes. Those that were merged into another lead to it by their codes and ids.
 
-func (t *writing) codeOf(id int32) (string, bool) {
+func (t *tableWriter) codeOf(id int32) (string, bool) {
 	if t.code == nil {
 		return "", false
 	}
@@ -13,7 +13,7 @@ func (t *writing) codeOf(id int32) (string, bool) {
 }
 
 // mergedInto lists the ids and codes of the records that were merged into one.
-func (t *writing) mergedInto(id int32) []string {
+func (t *tableWriter) mergedInto(id int32) []string {
 	if t.merged == nil {
 		return nil
 	}
@@ -25,7 +25,7 @@ func (t *writing) mergedInto(id int32) []string {
 }
 
 // eachName visits the code of a record, and the ids and codes of those that were merged into it.
-func (t *writing) eachName(id int32, visit func(name string)) {
+func (t *tableWriter) eachName(id int32, visit func(name string)) {
 	if code, is := t.codeOf(id); is {
 		visit(code)
 	}
@@ -37,7 +37,7 @@ func (t *writing) eachName(id int32, visit func(name string)) {
 // Merged is the id of the record into which the one of a public identifier or code was merged, if it is seen; 0 for
 // none. Whether another record has the code now is for the caller to ask first.
 func (v *View) Merged(prefix, name string) int32 {
-	t := &v.tables[placeOf(prefix)]
+	t := &v.tables[indexOf(prefix)]
 	of := t.rows.Text("merged_ids")
 	if of == nil {
 		return 0

@@ -19,7 +19,7 @@ func TestNames_ThatShareABucketAreForgottenAlone(t *testing.T) {
 	put := func(merged ...string) *Snapshot {
 		t.Helper()
 		row := &ent.Partner{ID: 1, UID: "partner_00000000000000000000000001", Code: "kept", Name: "Kept", MergedIds: merged}
-		if err := b.put(placeOf("partner"), row); err != nil {
+		if err := b.put(indexOf("partner"), row); err != nil {
 			t.Fatal(err)
 		}
 		s, err := b.snapshot()
@@ -33,13 +33,13 @@ func TestNames_ThatShareABucketAreForgottenAlone(t *testing.T) {
 		many = append(many, fmt.Sprint("merged-", i))
 	}
 	put(many...)
-	of := &put(many[:50]...).tables[placeOf("partner")]
+	of := &put(many[:50]...).tables[indexOf("partner")]
 	for _, name := range append([]string{"kept"}, many[:50]...) {
 		if found := of.codes.Find(hashOf(name)); len(found) != 1 {
 			t.Errorf("%s finds %v", name, found)
 		}
 	}
-	if found := put().tables[placeOf("partner")].codes; strings.Count(fmt.Sprint(found.Find(hashOf("kept"))), "1") != 1 {
+	if found := put().tables[indexOf("partner")].codes; strings.Count(fmt.Sprint(found.Find(hashOf("kept"))), "1") != 1 {
 		t.Error("the code does not find the record any more")
 	}
 }

@@ -56,7 +56,7 @@ func compareToDatabase(t *testing.T, client *ent.Client, v *snapshot.View) {
 	}
 }
 
-// compareRecord compares one record, column by column, and how it is found by what it is called.
+// compareRecord compares one record, column by column, and the ways to find it by its names.
 func compareRecord(t *testing.T, v *snapshot.View, of *record.Type, row ent.Row) {
 	t.Helper()
 	kept := v.Record(of.Prefix, row.RowID())
@@ -138,7 +138,7 @@ func TestSource_FollowedRecordsAreTheDatabases(t *testing.T) {
 	followed(t, snapshot.New)
 }
 
-func TestSource_TextsThatAreKeptAnewAreTheSame(t *testing.T) {
+func TestSource_RewrittenTextsAreTheSame(t *testing.T) {
 	followed(t, func(client *ent.Client, l *ledger.Ledger) *snapshot.Source {
 		s := snapshot.New(client, l)
 		s.RewriteTextsAlways()
@@ -150,7 +150,7 @@ func TestSource_TextsThatAreKeptAnewAreTheSame(t *testing.T) {
 	})
 }
 
-// followed compares what a source says during a history with the database, and that no view changes.
+// followed compares a source during a history with the database, and checks that no view changes.
 func followed(t *testing.T, of func(*ent.Client, *ledger.Ledger) *snapshot.Source,
 	also ...func(is, anew *snapshot.View)) {
 	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
@@ -208,7 +208,7 @@ func followed(t *testing.T, of func(*ent.Client, *ledger.Ledger) *snapshot.Sourc
 	})
 }
 
-// compareExports compares what is exported from the snapshot with what is read from the database, for several sights.
+// compareExports compares exports from the snapshot with the database, for several sets of rights.
 func compareExports(t *testing.T, client *ent.Client, source *snapshot.Source) {
 	t.Helper()
 	for _, sight := range sights(client.Contract.Query().IDsX(testdb.Context(t))) {

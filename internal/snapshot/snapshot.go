@@ -1,7 +1,7 @@
-// Package snapshot holds all public records in memory, as they are at one position of the ledger, and follows the
-// ledger: every read of the API is a function of one snapshot and one viewer.
+// Package snapshot holds all public records in memory at one position of the ledger, and follows the ledger. Every
+// read of the API is a function of one snapshot and one viewer.
 //
-// A snapshot never changes. The next one shares with it whatever is the same, so that a write costs what it touches.
+// A snapshot is immutable. The next one shares unchanged data with it, so that a write costs only what it changes.
 package snapshot
 
 import (
@@ -19,19 +19,19 @@ import (
 	"maillage/internal/search"
 )
 
-// Snapshot is all records at one moment.
+// Snapshot holds all records at one position of the ledger.
 type Snapshot struct {
-	tables  []table // by place in record.Types
+	tables  []table // by index in record.Types
 	values  rows.Values
-	network *network.Network // that sees everything
+	network *network.Network // of all records
 	words   *search.Index
 	at      ledger.Position
 
 	mu    sync.Mutex
-	views map[string]*View // by sight
+	views map[string]*View // by the key of what their viewers can see
 }
 
-// View is a snapshot as a viewer sees it. It is safe for concurrent use.
+// View is a snapshot limited to what a viewer can see. It is safe for concurrent use.
 type View struct {
 	*Snapshot
 	Network   *network.Network
@@ -40,17 +40,17 @@ type View struct {
 	contracts []uint64 // a bit for each id
 }
 
-// viewsKept is how many views a snapshot keeps, with what their networks have counted.
-const viewsKept = 32
+// maxViews is the number of views that a snapshot caches, with the statistics cached by their networks.
+const maxViews = 32
 
-// view is the snapshot as somebody of a sight sees it.
+// view returns the view for what a viewer can see, from the cache or new.
 func (s *Snapshot) view(sight access.Sight) *View {
 	key := keyOf(sight)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	v := s.views[string(key)]
 	if v == nil {
-		if s.views == nil || len(s.views) >= viewsKept {
+		if s.views == nil || len(s.views) >= maxViews {
 			s.views = map[string]*View{}
 		}
 		v = s.newView(sight)
@@ -59,12 +59,13 @@ func (s *Snapshot) view(sight access.Sight) *View {
 	return v
 }
 
+// newView returns a view for what a viewer can see.
 func (s *Snapshot) newView(sight access.Sight) *View {
-	v := &View{Snapshot: s, Network: s.network, all: sight.All || s.isAllOf(sight), directory: sight.Directory}
+	v := &View{Snapshot: s, Network: s.network, all: sight.All || s.coversAll(sight), directory: sight.Directory}
 	if v.all {
 		return v
 	}
-	v.Network = s.network.Seen(&network.Scope{Contracts: sight.Contracts, Directory: sight.Directory})
+	v.Network = s.network.Scoped(&network.Scope{Contracts: sight.Contracts, Directory: sight.Directory})
 	for _, id := range sight.Contracts {
 		for len(v.contracts) <= id/64 {
 			v.contracts = append(v.contracts, 0)
@@ -74,9 +75,9 @@ func (s *Snapshot) newView(sight access.Sight) *View {
 	return v
 }
 
-// isAllOf tells whether a limited sight sees everything that there is.
-func (s *Snapshot) isAllOf(sight access.Sight) bool {
-	contracts := &s.tables[placeOf("contract")]
+// coversAll reports whether limited rights include all existing records.
+func (s *Snapshot) coversAll(sight access.Sight) bool {
+	contracts := &s.tables[indexOf("contract")]
 	seen := 0
 	for i, id := range sight.Contracts {
 		if i > 0 && id == sight.Contracts[i-1] || id <= 0 || id > persistent.MostID {
@@ -89,57 +90,57 @@ func (s *Snapshot) isAllOf(sight access.Sight) bool {
 	return sight.Directory && seen == contracts.count
 }
 
-// Values are the texts and dates that columns refer to.
+// Values returns the texts and dates that columns refer to.
 func (s *Snapshot) Values() *rows.Values { return &s.values }
 
-// Rows are the records of a type, seen or not.
-func (s *Snapshot) Rows(prefix string) rows.Store { return s.tables[placeOf(prefix)].rows }
+// Rows returns the records of a type, visible or not.
+func (s *Snapshot) Rows(prefix string) rows.Store { return s.tables[indexOf(prefix)].rows }
 
-// Count is how many records of a type there are, seen or not.
-func (s *Snapshot) Count(prefix string) int { return s.tables[placeOf(prefix)].count }
+// Count returns the number of records of a type, visible or not.
+func (s *Snapshot) Count(prefix string) int { return s.tables[indexOf(prefix)].count }
 
-// InOrder is all records of a type in an order, equal ones by id, seen or not.
+// InOrder returns all records of a type in an order, visible or not; ties are sorted by id.
 func (s *Snapshot) InOrder(prefix string, o Order) *persistent.Sorted {
-	return &s.tables[placeOf(prefix)].orders[o]
+	return &s.tables[indexOf(prefix)].orders[o]
 }
 
-// Comparing compares records of a type by an order.
+// Comparing returns a function that compares records of a type by an order.
 func (s *Snapshot) Comparing(prefix string, o Order) func(a, b int32) int {
-	return comparing(s.tables[placeOf(prefix)].rows, &s.values.Texts, o)
+	return comparer(s.tables[indexOf(prefix)].rows, &s.values.Texts, o)
 }
 
-// Children are the records of a type of which a column refers to a record, by id, seen or not.
+// Children returns the records of a type whose column refers to a parent, by id, visible or not.
 func (s *Snapshot) Children(prefix, column string, parent int32) []int32 {
-	place := placeOf(prefix)
-	i := slices.IndexFunc(links[place], func(l link) bool { return l.column == column })
-	return s.tables[place].children[i].Of(parent)
+	index := indexOf(prefix)
+	i := slices.IndexFunc(links[index], func(l link) bool { return l.column == column })
+	return s.tables[index].children[i].Of(parent)
 }
 
-// Parent reads what a column of a type refers to; 0 is nothing.
+// Parent returns a function that reads the record to which a column of a type refers; 0 means none.
 func (s *Snapshot) Parent(prefix, column string) func(id int32) int32 {
-	place := placeOf(prefix)
-	if i := slices.IndexFunc(links[place], func(l link) bool { return l.column == column }); i >= 0 {
-		return links[place][i].parent(s.tables[place].rows)
+	index := indexOf(prefix)
+	if i := slices.IndexFunc(links[index], func(l link) bool { return l.column == column }); i >= 0 {
+		return links[index][i].parent(s.tables[index].rows)
 	}
 	if column == "id" {
 		return func(id int32) int32 { return id }
 	}
-	number := s.tables[place].rows.Number(column)
+	number := s.tables[index].rows.Number(column)
 	return func(id int32) int32 {
 		n, _ := number(id)
 		return int32(n) //nolint:gosec // it is an id
 	}
 }
 
-// Words finds records by their words.
+// Words returns the search index of the records.
 func (s *Snapshot) Words() *search.Index { return s.words }
 
-// Bound returns a number that the ids of a type are below.
-func (s *Snapshot) Bound(prefix string) int32 { return s.tables[placeOf(prefix)].rows.Bound() }
+// Bound returns a number greater than all ids of a type.
+func (s *Snapshot) Bound(prefix string) int32 { return s.tables[indexOf(prefix)].rows.Bound() }
 
-// Key returns a function that reads the sort key of a name; nil for a type without names.
+// Key returns a function that reads the sort key of a name. It returns nil for a type without names.
 func (s *Snapshot) Key(prefix string) func(id int32) []byte {
-	key := s.tables[placeOf(prefix)].rows.Text("sort_key")
+	key := s.tables[indexOf(prefix)].rows.Text("sort_key")
 	if key == nil {
 		return nil
 	}
@@ -149,13 +150,13 @@ func (s *Snapshot) Key(prefix string) func(id int32) []byte {
 	}
 }
 
-// Held returns the values of the identifiers of a record that are seen.
+// Held returns the values of a record's visible identifiers.
 func (v *View) Held(prefix string, id int) []string {
 	if !IsLink("identifier", prefix+"_id") {
 		return nil
 	}
 	var held []string
-	values, sees := v.tables[placeOf("identifier")].rows.Text("value"), v.Seeing("identifier")
+	values, sees := v.tables[indexOf("identifier")].rows.Text("value"), v.Seeing("identifier")
 	for _, one := range v.Children("identifier", prefix+"_id", int32(id)) { //nolint:gosec // the record is seen
 		if text, is := values(one); is && sees(one) {
 			held = append(held, v.values.Texts.Get(text))
@@ -164,33 +165,33 @@ func (v *View) Held(prefix string, id int) []string {
 	return held
 }
 
-// Position returns the place in the ledger of the last line that the records rest on and that is settled: whoever goes
-// on from it misses nothing, and may be told again of what the records have already. It is zero without such a line.
+// Position returns the last settled line of the ledger that the records include. Reading on from it misses no line,
+// but may return lines that the records already include. It is zero if there is no such line.
 func (s *Snapshot) Position() ledger.Position { return s.at }
 
-// SeesAll tells whether the viewer sees everything.
+// SeesAll reports whether the viewer can see all records.
 func (v *View) SeesAll() bool { return v.all }
 
-// Record is a record that is seen, which must not be changed; nil for any other.
+// Record returns a visible record, which must not be modified, or nil.
 func (v *View) Record(prefix string, id int) ent.Row {
 	if id <= 0 || id > persistent.MostID {
 		return nil
 	}
-	t, key := &v.tables[placeOf(prefix)], int32(id)
-	if !t.rows.Known(key) || !v.all && !v.sees(t.of, key) {
+	t, key := &v.tables[indexOf(prefix)], int32(id)
+	if !t.rows.Known(key) || !v.all && !v.canSee(t.of, key) {
 		return nil
 	}
 	return t.rows.Shared(key, &v.values)
 }
 
-// Called is the id of the record of a public identifier that is seen; 0 for none.
+// Called returns the type and the id of the visible record with a public identifier; the id is 0 if there is none.
 func (v *View) Called(uid string) (prefix string, id int32) {
 	prefix, _ = lexicon.UIDPrefix(uid)
 	bits, ok := lexicon.UIDBits(uid)
 	if !ok || record.Of(prefix) == nil {
 		return "", 0
 	}
-	t := &v.tables[placeOf(prefix)]
+	t := &v.tables[indexOf(prefix)]
 	for _, id := range t.uids.Find(hashUID(bits)) {
 		if t.rows.Known(id) && t.rows.UID(id) == bits && v.Sees(prefix, id) {
 			return prefix, id
@@ -199,9 +200,9 @@ func (v *View) Called(uid string) (prefix string, id int32) {
 	return prefix, 0
 }
 
-// Coded are the ids of the records of a type that have a code and are seen.
+// Coded returns the ids of the visible records of a type that have a code.
 func (v *View) Coded(prefix, code string) (ids []int32) {
-	t := &v.tables[placeOf(prefix)]
+	t := &v.tables[indexOf(prefix)]
 	of := t.rows.Text("code")
 	if of == nil {
 		return nil
@@ -217,7 +218,8 @@ func (v *View) Coded(prefix, code string) (ids []int32) {
 	return ids
 }
 
-// IsLink tells whether a column of a type refers to records, so that [Snapshot.Children] lists those that do.
+// IsLink reports whether a column of a type refers to records, so that [Snapshot.Children] lists the records that
+// refer to one.
 func IsLink(prefix, column string) bool {
-	return slices.ContainsFunc(links[placeOf(prefix)], func(l link) bool { return l.column == column })
+	return slices.ContainsFunc(links[indexOf(prefix)], func(l link) bool { return l.column == column })
 }

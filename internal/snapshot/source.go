@@ -9,66 +9,64 @@ import (
 	"time"
 
 	"maillage/internal/access"
-	"maillage/internal/backfill"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/network"
 )
 
-// Source is the snapshots of a database. The last is as new as the last write of this
-// process, always, and as those of others a moment ago.
+// Source provides the snapshots of a database. The latest includes every write of this process, and those of others
+// shortly after.
 type Source struct {
-	// Zone is where the days are read on which records were made; nil is UTC. It is
-	// set before the network is first read.
+	// Zone is the time zone for the days on which records were made; nil is UTC. Set it before the first read.
 	Zone *time.Location
 
 	client *ent.Client
 	ledger *ledger.Ledger
 
-	// Told is called with how much of the database has been read, in percent, and for how long it is being read,
-	// whenever all of it is. It is set before the first reading.
+	// Told is called whenever all records are being read, with the percentage that has been read and the time since
+	// the reading began. Set it before the first read.
 	Told func(percent int, took time.Duration)
 
 	loaded    atomic.Int32 // percent
-	textSlack int64        // of its builders
+	textSlack int64        // slack of its builders
 
-	turn    chan struct{}   // of one, who reads the database
-	build   *builder        // nil before the first reading, and after one that failed
-	at      ledger.Position // from which the next reading goes on
-	journal journal         // of what the builder followed
-	now     atomic.Pointer[state]
+	lock    chan struct{}   // of capacity one, held while the database is read
+	build   *builder        // nil before the first reading, and after a failed one
+	at      ledger.Position // position from which the next reading continues
+	journal journal         // of the lines that the builder has applied
+	latest  atomic.Pointer[state]
 
-	following atomic.Bool // by Follow
-	failing   atomic.Bool // the last reading of what is new failed
+	following atomic.Bool // Follow is running
+	failing   atomic.Bool // the last reading failed
 
-	mostLines     int // that are undone for an earlier moment
-	waypointLines int // between two waypoints
-	moments       moments
+	maxLines        int // that can be undone for a past snapshot
+	checkpointLines int // between two checkpoints
+	history         historyCache
 }
 
-// state holds what readers share.
+// state is what readers share.
 type state struct {
-	writes   uint64          // of this process, that it knows of
-	looks    uint64          // of the ledger's, whose lines it knows of
-	at       ledger.Position // its last line that is settled
+	writes   uint64          // of this process, which the snapshot includes
+	polls    uint64          // of the ledger, whose lines the snapshot includes
+	at       ledger.Position // last settled line of the ledger
 	snapshot *Snapshot
 
 	journal journal
-	settled *Snapshot // after the last line of the journal; nil when it is not known
+	settled *Snapshot // snapshot after the last line of the journal; nil if unknown
 }
 
-// New returns a source that is read when it is first needed.
+// New returns a source that reads the database at its first use.
 func New(client *ent.Client, l *ledger.Ledger) *Source {
 	return &Source{
-		client: client, ledger: l, turn: make(chan struct{}, 1), textSlack: textSlack,
-		mostLines: MaxLines, waypointLines: waypointLines, moments: moments{turn: make(chan struct{}, 1)},
+		client: client, ledger: l, lock: make(chan struct{}, 1), textSlack: textSlack,
+		maxLines: MaxLines, checkpointLines: checkpointLines, history: historyCache{lock: make(chan struct{}, 1)},
 	}
 }
 
-// Still is the snapshot of a database that nobody writes.
+// Still returns a source for a database that nobody writes to.
 func Still(client *ent.Client) *Source { return New(client, nil) }
 
-// Location is where days are read.
+// Location returns the time zone for days.
 func (l *Source) Location() *time.Location {
 	if l.Zone == nil {
 		return time.UTC
@@ -76,31 +74,33 @@ func (l *Source) Location() *time.Location {
 	return l.Zone
 }
 
-// written counts what this process has written.
-func (l *Source) written() uint64 {
+// writes returns the number of writes of this process.
+func (l *Source) writes() uint64 {
 	if l.ledger == nil {
 		return 0
 	}
 	return l.ledger.Writes()
 }
 
-// Knows tells whether a view has, or will have when it is asked for, what the ledger held at a mark.
+// Knows reports whether the views of this source include, or will include when they are read, the lines that the
+// ledger had at a mark.
 func (l *Source) Knows(m ledger.Mark) bool {
-	now := l.now.Load()
-	return now == nil || now.looks >= m.Looks
+	now := l.latest.Load()
+	return now == nil || now.polls >= m.Polls
 }
 
-// looked counts the looks at the ledger that found something.
-func (l *Source) looked() uint64 {
+// polls returns the number of polls of the ledger that found new lines.
+func (l *Source) polls() uint64 {
 	if l.ledger == nil {
 		return 0
 	}
-	return l.ledger.Looks()
+	return l.ledger.Polls()
 }
 
-// View is the snapshot of now as the viewer of the context sees it. Within one query, which [Pinned] marks, it is
-// always the same, and may do without a write that is being followed: see [Source.CatchUp]. Any other view, and all of them
-// while nobody follows, has all that this process has written.
+// View returns the latest snapshot for the viewer of the context, with all writes of this process.
+//
+// Within a query marked by [Pinned], every call returns the same snapshot. It may lack a write that is being
+// followed, while Follow runs: see [Source.CatchUp].
 func (l *Source) View(ctx context.Context) (*View, error) {
 	viewer := access.From(ctx)
 	if viewer == nil {
@@ -115,7 +115,7 @@ func (l *Source) View(ctx context.Context) (*View, error) {
 			return known.view.view(viewer.Sight), nil
 		}
 	}
-	now := l.now.Load()
+	now := l.latest.Load()
 	if !l.isCurrent(now) && (now == nil || pin == nil || pin.waits || !l.isFollowed()) {
 		var err error
 		if now, err = l.follow(ctx, false); err != nil {
@@ -123,7 +123,7 @@ func (l *Source) View(ctx context.Context) (*View, error) {
 		}
 	}
 	v := now.snapshot.view(viewer.Sight)
-	if pin != nil && !pin.held.CompareAndSwap(nil, &held{l, viewer, v}) {
+	if pin != nil && !pin.held.CompareAndSwap(nil, &pinnedView{l, viewer, v}) {
 		if known := pin.held.Load(); known.source == l {
 			return known.view.view(viewer.Sight), nil
 		}
@@ -133,51 +133,53 @@ func (l *Source) View(ctx context.Context) (*View, error) {
 
 type pinKey struct{}
 
-// pin holds what a query has read first.
+// pin holds the first view that a query has read.
 type pin struct {
-	held  atomic.Pointer[held]
-	waits bool // for what this process has written
+	held  atomic.Pointer[pinnedView]
+	waits bool // waits for the writes of this process
 }
 
-type held struct {
+// pinnedView is a view and the source and the viewer that it is for.
+type pinnedView struct {
 	source *Source
 	viewer *access.Viewer
 	view   *View
 }
 
-// Pinned marks a query: all that it reads is of one position of the ledger. One that reads the database beside records,
-// such as lines of the ledger, waits for what this process has written, so that it finds the records of these lines.
+// Pinned marks a query, so that all its reads are at one position of the ledger. waits is for queries that also
+// read the database, such as lines of the ledger. They wait for the writes of this process, and so find the records
+// of these lines.
 func Pinned(ctx context.Context, waits bool) context.Context {
 	return context.WithValue(ctx, pinKey{}, &pin{waits: waits})
 }
 
-// isFollowed tells whether what is new is read without being asked for.
+// isFollowed reports whether Follow reads new lines successfully.
 func (l *Source) isFollowed() bool { return l.following.Load() && !l.failing.Load() }
 
-// CatchUp waits until every view has what this process has written. Whoever answers a write calls it first, so that
-// who is told of the write finds it.
+// CatchUp waits until every view includes the writes of this process. Call it before answering a write, so that
+// clients can read what they wrote.
 func (l *Source) CatchUp(ctx context.Context) error {
-	if l.isCurrent(l.now.Load()) {
+	if l.isCurrent(l.latest.Load()) {
 		return nil
 	}
 	_, err := l.follow(ctx, false)
 	return err
 }
 
-// CatchUpTo waits until every view has what the ledger has up to a line that is settled, whoever wrote it.
+// CatchUpTo waits until every view includes the ledger up to a settled line, whoever wrote it.
 func (l *Source) CatchUpTo(ctx context.Context, line ledger.Position) error {
-	if now := l.now.Load(); now == nil || now.at.Compare(line) >= 0 {
-		return nil // or nothing is read yet: a view waits
+	if now := l.latest.Load(); now == nil || now.at.Compare(line) >= 0 {
+		return nil // without a state, the first view waits
 	}
 	return l.Refresh(ctx)
 }
 
-// isCurrent tells whether a state has all that this process knows of.
+// isCurrent reports whether a state includes all that this process knows of.
 func (l *Source) isCurrent(s *state) bool {
-	return s != nil && s.writes == l.written() && s.looks >= l.looked()
+	return s != nil && s.writes == l.writes() && s.polls >= l.polls()
 }
 
-// Current is the network of View.
+// Current returns the network of View.
 func (l *Source) Current(ctx context.Context) (*network.Network, error) {
 	v, err := l.View(ctx)
 	if err != nil {
@@ -186,23 +188,23 @@ func (l *Source) Current(ctx context.Context) (*network.Network, error) {
 	return v.Network, nil
 }
 
-// Refresh follows what others have written.
+// Refresh reads the new lines of other processes.
 func (l *Source) Refresh(ctx context.Context) error {
 	_, err := l.follow(ctx, true)
 	return err
 }
 
-// Follow keeps the network as new as the ledger until the context ends, so that
-// readers need not wait for it. A failure is for the next reader to find.
+// Follow reads new lines as they come until the context ends, so that readers need not wait. After a failure, which
+// it passes to failed, the next reader tries again.
 func (l *Source) Follow(ctx context.Context, failed func(error)) {
 	l.following.Store(true)
 	defer l.following.Store(false)
 	for {
 		moved := l.ledger.Moved()
-		if _, err := l.followed(ctx, l.ledger.LookFailed()); err != nil && ctx.Err() == nil {
+		if _, err := l.followOnce(ctx, l.ledger.PollFailed()); err != nil && ctx.Err() == nil {
 			failed(err)
 		}
-		if now := l.now.Load(); now != nil {
+		if now := l.latest.Load(); now != nil {
 			now.snapshot.words.Start()
 		}
 		select {
@@ -213,68 +215,45 @@ func (l *Source) Follow(ctx context.Context, failed func(error)) {
 	}
 }
 
-// patience is how long reading a database may take.
-const patience = 10 * time.Minute
+// readTimeout bounds the time to read the database.
+const readTimeout = 10 * time.Minute
 
-// take waits for the turn as long as the context lasts.
-func (l *Source) take(ctx context.Context) error {
+// acquire takes the lock, or returns the error of the context.
+func (l *Source) acquire(ctx context.Context) error {
 	select {
-	case l.turn <- struct{}{}:
+	case l.lock <- struct{}{}:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// Check returns a *backfill.UnfinishedError until the database was read for the first time.
-func (l *Source) Check() error {
-	if l.now.Load() == nil {
-		return &backfill.UnfinishedError{
-			Sentence: "the hub is still reading its records (%d %% done): try again in a moment",
-			Percent:  int(l.loaded.Load()),
-		}
-	}
-	return nil
-}
+// loadWait is how long a read waits for the first reading of the database.
+const loadWait = 5 * time.Second
 
-// Unindexed tells whether the words of records are still being indexed, and how many percent are done.
-func (l *Source) Unindexed() (percent int, is bool) {
-	now := l.now.Load()
-	if now == nil {
-		return 0, false
-	}
-	var preparing *backfill.UnfinishedError
-	if errors.As(now.snapshot.words.Check(), &preparing) {
-		return preparing.Percent, true
-	}
-	return 0, false
-}
-
-// loadPatience is how long a read waits while the database is read for the first time.
-const loadPatience = 5 * time.Second
-
-// follow brings the snapshot up to date: with this process' own writes, or with
-// everybody's. One caller reads for all: the reading goes on when that one leaves.
+// follow updates the snapshot with the writes of this process, or of all. One caller reads for all: the reading
+// continues if that caller leaves.
 func (l *Source) follow(ctx context.Context, others bool) (*state, error) {
-	if l.now.Load() != nil || others {
-		return l.followed(ctx, others)
+	if l.latest.Load() != nil || others {
+		return l.followOnce(ctx, others)
 	}
-	within, cancel := context.WithTimeout(ctx, loadPatience)
+	within, cancel := context.WithTimeout(ctx, loadWait)
 	defer cancel()
-	now, err := l.followed(within, false)
+	now, err := l.followOnce(within, false)
 	if err != nil && ctx.Err() == nil && within.Err() != nil {
 		return nil, l.Check()
 	}
 	return now, err
 }
 
-func (l *Source) followed(ctx context.Context, others bool) (*state, error) {
-	if err := l.take(ctx); err != nil {
+// followOnce is follow without the limit on waiting for the first reading.
+func (l *Source) followOnce(ctx context.Context, others bool) (*state, error) {
+	if err := l.acquire(ctx); err != nil {
 		return nil, err
 	}
-	if now := l.now.Load(); l.isCurrent(now) && !others {
-		<-l.turn
-		return now, nil // somebody else has read it meanwhile
+	if now := l.latest.Load(); l.isCurrent(now) && !others {
+		<-l.lock
+		return now, nil // another caller has read it meanwhile
 	}
 	type reading struct {
 		state *state
@@ -282,8 +261,8 @@ func (l *Source) followed(ctx context.Context, others bool) (*state, error) {
 	}
 	done := make(chan reading, 1)
 	go func() {
-		defer func() { <-l.turn }()
-		ctx, cancel := context.WithTimeout(access.AsSystem(context.WithoutCancel(ctx)), patience)
+		defer func() { <-l.lock }()
+		ctx, cancel := context.WithTimeout(access.AsSystem(context.WithoutCancel(ctx)), readTimeout)
 		defer cancel()
 		r := reading{err: errors.New("the network could not be read")}
 		defer func() {
@@ -294,7 +273,7 @@ func (l *Source) followed(ctx context.Context, others bool) (*state, error) {
 			l.failing.Store(r.err != nil)
 			done <- r
 		}()
-		r.state, r.err = l.next(ctx)
+		r.state, r.err = l.readNext(ctx)
 	}()
 	select {
 	case r := <-done:
@@ -304,10 +283,10 @@ func (l *Source) followed(ctx context.Context, others bool) (*state, error) {
 	}
 }
 
-// next reads what is new and publishes it. Whoever calls it has the turn.
-func (l *Source) next(ctx context.Context) (*state, error) {
-	writes, looks := l.written(), l.looked() // before the transaction begins: what it sees is newer
-	now := l.now.Load()
+// readNext reads new lines and publishes the next state. The caller holds the lock.
+func (l *Source) readNext(ctx context.Context) (*state, error) {
+	writes, looks := l.writes(), l.polls() // before the transaction begins: it reads at least these
+	now := l.latest.Load()
 	changed, err := l.read(ctx)
 	if errors.Is(err, ledger.ErrRestored) {
 		l.build = nil
@@ -316,7 +295,7 @@ func (l *Source) next(ctx context.Context) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	next := &state{writes: writes, looks: looks, at: l.at, journal: l.journal}
+	next := &state{writes: writes, polls: looks, at: l.at, journal: l.journal}
 	if now != nil && !changed {
 		next.snapshot = now.snapshot
 	} else if next.snapshot, err = l.build.snapshot(); err != nil {
@@ -325,21 +304,20 @@ func (l *Source) next(ctx context.Context) (*state, error) {
 	} else {
 		next.snapshot.at = l.at
 	}
-	if r := l.build.recorder; r != nil && !r.isLost {
+	if r := l.build.undo; r != nil && !r.isInvalid {
 		if next.settled = next.snapshot; len(r.before) > 0 && now != nil {
 			next.settled = now.settled
 		} else {
-			l.journal.mark(next.snapshot, l.waypointLines)
+			l.journal.addCheckpoint(next.snapshot, l.checkpointLines)
 			next.journal = l.journal
 		}
 	}
-	l.now.Store(next)
+	l.latest.Store(next)
 	return next, nil
 }
 
-// read reads what has changed since the last time, or everything, as it is at
-// one moment, so that no claim names a thing that another statement did not
-// see.
+// read reads what has changed since the last reading, or everything. It reads in one transaction, so that no claim
+// refers to a thing that another statement did not return.
 func (l *Source) read(ctx context.Context) (changed bool, err error) {
 	tx, err := l.client.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
@@ -355,11 +333,11 @@ func (l *Source) read(ctx context.Context) (changed bool, err error) {
 	}
 	some, err := l.build.reloadAll(ctx, tx.Client(), news.Touched)
 	if err != nil {
-		l.build = nil // its records may be of two moments
+		l.build = nil // its records may mix two states
 		return false, err
 	}
 	l.at = news.Next
-	if err := l.journalize(ctx, tx.Client(), &news); err != nil {
+	if err := l.appendToJournal(ctx, tx.Client(), &news); err != nil {
 		l.build = nil
 		return false, err
 	}
@@ -394,10 +372,10 @@ func (l *Source) readAll(ctx context.Context, tx *ent.Client) error {
 	if err != nil {
 		return err
 	}
-	build.recorder = newRecorder()
-	build.recorder.lose()
-	if len(news.Touched) == 0 { // else it begins with the next lines
-		return l.journalize(ctx, tx, &news)
+	build.undo = newUndoBuffer()
+	build.undo.invalidate()
+	if len(news.Touched) == 0 { // otherwise the journal begins with the next lines
+		return l.appendToJournal(ctx, tx, &news)
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ import (
 	"maillage/internal/store"
 )
 
-func TestTheNetworkIsReadOnceAndAnewWhenAsked(t *testing.T) {
+func TestSource_ReadsTheNetworkOnceAndAnewWhenAsked(t *testing.T) {
 	var reads atomic.Int32
 	observe := testdb.Observe(func(_ context.Context, query string) {
 		if (strings.Contains(query, "FROM \"alignments\"") || strings.Contains(query, "FROM `alignments`")) &&
@@ -69,8 +69,7 @@ func TestTheNetworkIsReadOnceAndAnewWhenAsked(t *testing.T) {
 	}, observe)
 }
 
-// ends are a partner without any contribution and an axis, of the founding
-// document.
+// ends returns a partner without contributions and an axis of the founding document.
 func ends(t *testing.T, client *ent.Client) (partnerID, axisID int) {
 	t.Helper()
 	partnerID = client.Partner.Query().Where(partner.Code("valenciennes-metropole")).OnlyIDX(testdb.Context(t))
@@ -78,7 +77,7 @@ func ends(t *testing.T, client *ent.Client) (partnerID, axisID int) {
 	return partnerID, axisID
 }
 
-func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
+func TestSource_ReadsEvidenceAsSourcesGiveIt(t *testing.T) {
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		ctx, c := testdb.Context(t), s.Client
 		home := c.Contract.Create().SetCode("c").SetName("C").SaveX(ctx)
@@ -130,8 +129,8 @@ func TestEvidenceIsReadAsSourcesGiveIt(t *testing.T) {
 	})
 }
 
-// dispute contradicts the end of a contract, and its name, of which one value
-// is preferred; and the name of an action of another contract.
+// dispute adds contradictions of the end of a contract, and of its name, with a preferred value. It adds one of the
+// name of another contract's action.
 func dispute(t *testing.T, c *ent.Client, home *ent.Contract, said *ent.Source) {
 	t.Helper()
 	ctx := testdb.Context(t)

@@ -13,7 +13,7 @@ import (
 	"maillage/internal/rows"
 )
 
-// Order names a sorting of the records of a type.
+// Order is an order of the records of a type.
 type Order uint8
 
 // The orders.
@@ -26,19 +26,19 @@ const (
 	orders = int(ByPosition) + 1
 )
 
-// Column is the column of an order, in the database.
+// Column returns the database column of an order.
 func (o Order) Column() string {
 	return [orders]string{"created_at", "updated_at", "sort_key", "position"}[o]
 }
 
-// table is the records of one type, and the ways to find them.
+// table holds the records of one type and their indexes.
 type table struct {
 	of       *record.Type
 	rows     rows.Store
 	count    int
 	uids     persistent.Index
 	codes    persistent.Index   // with the ids and codes of records that were merged into others
-	children []persistent.Lists // by place in links: record that is referred to → records of this type
+	children []persistent.Lists // by index in links: parent → records of this type
 	orders   [orders]persistent.Sorted
 }
 
@@ -46,36 +46,37 @@ type table struct {
 type link struct {
 	column string
 	field  *record.Field
-	to     uint8 // the type, as rows.Ref has it
+	to     uint8 // the type, as in rows.Ref
 	isArc  bool
 }
 
-// links are the columns of each type that refer to others, by the type's place in record.Types.
+// links lists the columns of each type that refer to others, by the type's index in record.Types.
 var links = func() [][]link {
 	all := make([][]link, len(record.Types))
-	for place, t := range record.Types {
+	for index, t := range record.Types {
 		for _, f := range t.Fields {
 			for _, e := range f.Ends() {
-				to := uint8(placeOf(e.Prefix) + 1) //nolint:gosec // there are 19 types
-				all[place] = append(all[place], link{e.Column, f, to, len(f.Ends()) > 1})
+				to := uint8(indexOf(e.Prefix) + 1) //nolint:gosec // there are 19 types
+				all[index] = append(all[index], link{e.Column, f, to, len(f.Ends()) > 1})
 			}
 		}
 	}
 	return all
 }()
 
-// places are those of types in record.Types, by their prefixes.
-var places = func() map[string]int {
+// typeIndexes maps prefixes of types to their indexes in record.Types.
+var typeIndexes = func() map[string]int {
 	all := map[string]int{}
-	for place, t := range record.Types {
-		all[t.Prefix] = place
+	for index, t := range record.Types {
+		all[t.Prefix] = index
 	}
 	return all
 }()
 
-func placeOf(prefix string) int { return places[prefix] }
+// indexOf returns the index in record.Types of a type by its prefix.
+func indexOf(prefix string) int { return typeIndexes[prefix] }
 
-// ordered tells whether records of a type have an order.
+// ordered reports whether records of a type have an order.
 func ordered(t *record.Type, o Order) bool {
 	switch o {
 	case ByName:
@@ -86,10 +87,10 @@ func ordered(t *record.Type, o Order) bool {
 	return true
 }
 
-// Ordered tells whether records of a type have an order.
+// Ordered reports whether records of a type, by its prefix, have an order.
 func Ordered(prefix string, o Order) bool { return ordered(record.Of(prefix), o) }
 
-// parent returns a function from a record to the one that its link refers to; 0 is none.
+// parent returns a function from a record to the one that its link refers to; 0 means none.
 func (l *link) parent(store rows.Store) func(id int32) int32 {
 	if l.isArc {
 		arc := store.Arc(l.field.Name)
@@ -107,18 +108,19 @@ func (l *link) parent(store rows.Store) func(id int32) int32 {
 	}
 }
 
-// sortKey is what an order compares of a record: a text, or a number.
+// sortKey is the value of a record that an order compares: a text, or a number.
 type sortKey struct {
 	text   []byte
 	number int64
 }
 
+// compare orders sort keys.
 func (k sortKey) compare(other sortKey) int {
 	return cmp.Or(cmp.Compare(k.number, other.number), bytes.Compare(k.text, other.text))
 }
 
-// keying returns a function that reads what an order compares of a record of a table.
-func keying(store rows.Store, texts *persistent.Texts, o Order) func(id int32) sortKey {
+// sortKeyReader returns a function that reads the sort key of a record.
+func sortKeyReader(store rows.Store, texts *persistent.Texts, o Order) func(id int32) sortKey {
 	if o == ByName {
 		key := store.Text("sort_key")
 		return func(id int32) sortKey {
@@ -133,9 +135,9 @@ func keying(store rows.Store, texts *persistent.Texts, o Order) func(id int32) s
 	}
 }
 
-// comparing compares records of a table by an order alone.
-func comparing(store rows.Store, texts *persistent.Texts, o Order) func(a, b int32) int {
-	key := keying(store, texts, o)
+// comparer returns a function that compares records of a table by an order alone.
+func comparer(store rows.Store, texts *persistent.Texts, o Order) func(a, b int32) int {
+	key := sortKeyReader(store, texts, o)
 	return func(a, b int32) int { return key(a).compare(key(b)) }
 }
 
@@ -147,8 +149,8 @@ func hashUID(bits [16]byte) uint64 {
 	return binary.BigEndian.Uint64(bits[:8]) ^ binary.BigEndian.Uint64(bits[8:])
 }
 
-// writing changes a table.
-type writing struct {
+// tableWriter changes a table and its indexes.
+type tableWriter struct {
 	*table
 	w       *rows.Writer
 	epoch   persistent.Epoch
@@ -158,27 +160,28 @@ type writing struct {
 	merged  func(int32) (persistent.Text, bool) // nil for a type of which none are merged
 	keys    [orders]func(id int32) sortKey      // nil for an order that the type lacks
 	built   bool
-	before  standing // of the record that is written
-	after   standing
+	before  indexKeys // index keys of the record before and after a change
+	after   indexKeys
 }
 
-// standing is what a record is found by.
-type standing struct {
+// indexKeys holds the keys of a record in the indexes.
+type indexKeys struct {
 	uid     uint64
 	names   []string // its code, and the ids and codes of what was merged into it
-	parents []int32  // by place in links; 0 is none
+	parents []int32  // by index in links; 0 means none
 	keys    [orders]sortKey
 }
 
-func newWriting(place int, store rows.Store, w *rows.Writer) *writing {
-	t := &writing{table: &table{of: record.Types[place], rows: store}, w: w, links: links[place]}
+// newTableWriter returns a writer for the records of a type.
+func newTableWriter(index int, store rows.Store, w *rows.Writer) *tableWriter {
+	t := &tableWriter{table: &table{of: record.Types[index], rows: store}, w: w, links: links[index]}
 	t.children = make([]persistent.Lists, len(t.links))
 	t.bind()
 	return t
 }
 
-// bind reads columns of the rows as they are now.
-func (t *writing) bind() {
+// bind prepares the functions that read columns of the rows.
+func (t *tableWriter) bind() {
 	t.parents = make([]func(int32) int32, len(t.links))
 	for i := range t.links {
 		t.parents[i] = t.links[i].parent(t.rows)
@@ -186,34 +189,34 @@ func (t *writing) bind() {
 	t.code, t.merged = t.rows.Text("code"), t.rows.Text("merged_ids")
 	for o := range t.keys {
 		if ordered(t.of, Order(o)) { //nolint:gosec // there are four
-			t.keys[o] = keying(t.rows, &t.w.Texts, Order(o)) //nolint:gosec // there are four
+			t.keys[o] = sortKeyReader(t.rows, &t.w.Texts, Order(o)) //nolint:gosec // there are four
 		}
 	}
 	t.before.parents, t.after.parents = make([]int32, len(t.links)), make([]int32, len(t.links))
 }
 
-// put keeps a record.
-func (t *writing) put(row ent.Row) {
+// put stores a record.
+func (t *tableWriter) put(row ent.Row) {
 	id := int32(row.RowID()) //nolint:gosec // the builder has refused greater ones
-	before := t.stand(id, &t.before)
+	before := t.keysOf(id, &t.before)
 	t.rows.Put(row, t.w, t.epoch)
 	if before == nil {
 		t.count++
 	}
-	t.find(id, before, t.stand(id, &t.after))
+	t.updateIndexes(id, before, t.keysOf(id, &t.after))
 }
 
-// remove takes a record away.
-func (t *writing) remove(id int32) {
-	if before := t.stand(id, &t.before); before != nil {
+// remove deletes a record.
+func (t *tableWriter) remove(id int32) {
+	if before := t.keysOf(id, &t.before); before != nil {
 		t.rows.Remove(id, t.epoch)
 		t.count--
-		t.find(id, before, nil)
+		t.updateIndexes(id, before, nil)
 	}
 }
 
-// stand reads what a record is found by into a standing; it returns nil for one that is not there.
-func (t *writing) stand(id int32, s *standing) *standing {
+// keysOf reads the index keys of a record into keys. It returns nil if there is no such record.
+func (t *tableWriter) keysOf(id int32, s *indexKeys) *indexKeys {
 	if !t.rows.Known(id) {
 		return nil
 	}
@@ -234,21 +237,21 @@ func (t *writing) stand(id int32, s *standing) *standing {
 	return s
 }
 
-// find makes a record be found by what has changed of it. Before and after are nil where it is not there.
-func (t *writing) find(id int32, before, after *standing) {
+// updateIndexes updates the indexes for the change of a record. before and after are nil if there is no record.
+func (t *tableWriter) updateIndexes(id int32, before, after *indexKeys) {
 	if !t.built {
 		return
 	}
 	if before != nil {
-		t.forget(id, before, after)
+		t.removeKeys(id, before, after)
 	}
 	if after != nil {
-		t.enter(id, after, before)
+		t.addKeys(id, after, before)
 	}
 }
 
-// forget takes a record out of the ways to find it that another standing does not have.
-func (t *writing) forget(id int32, s, but *standing) {
+// removeKeys removes those keys of a record from the indexes that the other keys lack.
+func (t *tableWriter) removeKeys(id int32, s, but *indexKeys) {
 	if but == nil || s.uid != but.uid {
 		t.uids.Remove(s.uid, id, t.epoch)
 	}
@@ -264,13 +267,13 @@ func (t *writing) forget(id int32, s, but *standing) {
 	}
 	for o, key := range t.keys {
 		if key != nil && (but == nil || s.keys[o].compare(but.keys[o]) != 0) {
-			t.orders[o].Remove(id, t.from(key, id, s.keys[o]), t.epoch)
+			t.orders[o].Remove(id, t.atOrAfter(key, id, s.keys[o]), t.epoch)
 		}
 	}
 }
 
-// enter adds a record to the ways to find it that another standing does not have.
-func (t *writing) enter(id int32, s, but *standing) {
+// addKeys adds those keys of a record to the indexes that the other keys lack.
+func (t *tableWriter) addKeys(id int32, s, but *indexKeys) {
 	if but == nil || s.uid != but.uid {
 		t.uids.Add(s.uid, id, t.epoch)
 	}
@@ -286,20 +289,20 @@ func (t *writing) enter(id int32, s, but *standing) {
 	}
 	for o, key := range t.keys {
 		if key != nil && (but == nil || s.keys[o].compare(but.keys[o]) != 0) {
-			t.orders[o].Add(id, t.from(key, id, s.keys[o]), t.epoch)
+			t.orders[o].Add(id, t.atOrAfter(key, id, s.keys[o]), t.epoch)
 		}
 	}
 }
 
-// from tells whether a record stands at the place of another, which has a key, or after it.
-func (t *writing) from(key func(int32) sortKey, id int32, at sortKey) func(int32) bool {
+// atOrAfter returns a function that reports whether a record is sorted at or after the one with a key.
+func (t *tableWriter) atOrAfter(key func(int32) sortKey, id int32, at sortKey) func(int32) bool {
 	return func(other int32) bool {
 		return other == id || cmp.Or(key(other).compare(at), cmp.Compare(other, id)) >= 0
 	}
 }
 
-// build makes the ways to find all records at once.
-func (t *writing) build() {
+// build builds the indexes of all records at once.
+func (t *tableWriter) build() {
 	t.built = true
 	ids := make([]int32, 0, t.count)
 	for id := range t.rows.Bound() {
@@ -328,7 +331,7 @@ func (t *writing) build() {
 			continue
 		}
 		sorted := slices.Clone(ids)
-		compare := comparing(t.rows, &t.w.Texts, Order(o)) //nolint:gosec // there are four
+		compare := comparer(t.rows, &t.w.Texts, Order(o)) //nolint:gosec // there are four
 		byOrder := func(a, b int32) int { return cmp.Or(compare(a, b), cmp.Compare(a, b)) }
 		if !slices.IsSortedFunc(sorted, byOrder) {
 			slices.SortFunc(sorted, byOrder)
@@ -337,8 +340,8 @@ func (t *writing) build() {
 	}
 }
 
-// copied is the table for readers, which share it.
-func (t *writing) copied() table {
+// share returns a copy of the table for readers, which shares its data.
+func (t *tableWriter) share() table {
 	if t.uids.Full() || t.codes.Full() {
 		t.reindex()
 	}
@@ -347,17 +350,17 @@ func (t *writing) copied() table {
 	return c
 }
 
-// fork returns a table of its own, which shares what is the same.
-func (t *table) fork(place int, w *rows.Writer) *writing {
-	own := newWriting(place, t.rows.Copy(), w)
+// fork returns a writer for a copy of the table, which shares unchanged data.
+func (t *table) fork(index int, w *rows.Writer) *tableWriter {
+	own := newTableWriter(index, t.rows.Copy(), w)
 	of := own.table
 	of.count, of.uids, of.codes, of.orders = t.count, t.uids, t.codes, t.orders
 	of.children, own.built = slices.Clone(t.children), true
 	return own
 }
 
-// reindex makes indexes that have grown anew.
-func (t *writing) reindex() {
+// reindex rebuilds the indexes that have grown too much.
+func (t *tableWriter) reindex() {
 	var hashes, codes []uint64
 	var ids, coded []int32
 	for id := range t.rows.Bound() {

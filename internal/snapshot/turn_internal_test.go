@@ -9,10 +9,10 @@ import (
 	"maillage/internal/access"
 )
 
-// Nobody waits for whoever reads the database longer than they have time.
+// A caller stops waiting for the lock when its context ends.
 func TestCurrent_WaitsNoLongerThanItsContext(t *testing.T) {
 	n := New(nil, nil)
-	n.turn <- struct{}{} // somebody reads
+	n.lock <- struct{}{} // another caller is reading
 	ctx, cancel := context.WithCancel(access.AsSystem(t.Context()))
 	cancel()
 	if _, err := n.Current(ctx); !errors.Is(err, context.Canceled) {
@@ -23,7 +23,7 @@ func TestCurrent_WaitsNoLongerThanItsContext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n.now.Store(&state{snapshot: empty})
+	n.latest.Store(&state{snapshot: empty})
 	if _, err := n.Current(access.WithViewer(ctx, limited)); err != nil {
 		t.Errorf("what is read already, for a scope: %v", err)
 	}
@@ -32,15 +32,15 @@ func TestCurrent_WaitsNoLongerThanItsContext(t *testing.T) {
 	}
 }
 
-// While somebody reads what was written, queries go on with what there is, and whoever answers the write waits.
+// While a write is being read, queries return the latest snapshot, and the writer waits.
 func TestView_QueriesDoNotWaitForAWriteThatIsFollowed(t *testing.T) {
 	empty, err := newBuilder(time.UTC).snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}
 	n := New(nil, nil)
-	n.now.Store(&state{snapshot: empty, writes: 7}) // not as many as were written
-	n.turn <- struct{}{}                            // somebody reads
+	n.latest.Store(&state{snapshot: empty, writes: 7}) // fewer than were written
+	n.lock <- struct{}{}                               // another caller is reading
 	ctx, cancel := context.WithTimeout(access.AsSystem(t.Context()), 20*time.Millisecond)
 	defer cancel()
 	asks := func(ctx context.Context, waits bool) {
@@ -49,7 +49,7 @@ func TestView_QueriesDoNotWaitForAWriteThatIsFollowed(t *testing.T) {
 			t.Errorf("waits: %v, want %t", err, waits)
 		}
 	}
-	asks(Pinned(ctx, false), true) // nobody follows
+	asks(Pinned(ctx, false), true) // Follow does not run
 	n.following.Store(true)
 	ctx, cancel = context.WithTimeout(access.AsSystem(t.Context()), 20*time.Millisecond)
 	defer cancel()

@@ -27,7 +27,7 @@ func (g *generator) p(format string, args ...any) {
 	g.code.WriteByte('\n')
 }
 
-// goType returns how the current file writes a type.
+// goType returns the source text of a type in the current file.
 func goType(t types.Type) string { return templates.CurrentImports.LookupType(t) }
 
 // pkg imports a package into the current file and returns its name there.
@@ -36,18 +36,20 @@ func pkg(path string) string { return templates.CurrentImports.Lookup(path) }
 // executePackage imports package execute.
 func executePackage() string { return pkg("maillage/internal/execute") }
 
-// names assigns function names, and lists the functions that are still to be written.
+// names assigns function names, and queues the functions that must still be generated.
 type names[T any] struct {
 	of    map[string]string // by key
 	taken map[string]bool
 	all   []named[T]
 }
 
+// named is a function and the data for its generation.
 type named[T any] struct {
 	name  string
 	about T
 }
 
+// newNames returns an empty set of names.
 func newNames[T any]() *names[T] { return &names[T]{of: map[string]string{}, taken: map[string]bool{}} }
 
 // name returns the function name for a key. A new name is the word, numbered if taken.
@@ -64,26 +66,27 @@ func (n *names[T]) name(key, word string, about T) string {
 	return name
 }
 
-// word returns how a GraphQL type is called in function names.
+// word returns the part of function names for a GraphQL type.
 func word(t *ast.Type) string {
-	said := ""
+	text := ""
 	if t.Elem != nil {
-		said = word(t.Elem) + "List"
+		text = word(t.Elem) + "List"
 	} else {
-		said = strings.TrimLeft(t.NamedType, "_")
+		text = strings.TrimLeft(t.NamedType, "_")
 		if strings.HasPrefix(t.NamedType, "__") {
-			said = "Introspected" + said
+			text = "Introspected" + text
 		}
 	}
 	if !t.NonNull {
-		said += "OrNull"
+		text += "OrNull"
 	}
-	return said
+	return text
 }
 
+// keyOf returns a key for a GraphQL type and the Go type that it is bound to.
 func keyOf(ref *config.TypeReference) string { return ref.GQL.String() + " " + ref.GO.String() }
 
-// isPointer tells whether a type is a pointer.
+// isPointer reports whether a type is a pointer.
 func isPointer(t types.Type) bool {
 	_, is := types.Unalias(t).(*types.Pointer)
 	return is

@@ -13,7 +13,7 @@ import (
 // input is a type of arguments and input fields.
 type input = *config.TypeReference
 
-// arguments are those of a field.
+// arguments lists the arguments of a field.
 type arguments = []*codegen.FieldArgument
 
 // member returns the name of an argument in the generated struct.
@@ -33,16 +33,17 @@ func (g *generator) decoder(ref *config.TypeReference) string {
 	return "decode" + g.decoders.name(keyOf(ref), word(ref.GQL), ref)
 }
 
-// inputs writes the decoding functions.
+// inputs generates the decoding functions.
 func (g *generator) inputs() {
 	for _, a := range g.args.all {
 		g.arguments(a.name, a.about)
 	}
-	for i := 0; i < len(g.decoders.all); i++ { // writing one may ask for others
+	for i := 0; i < len(g.decoders.all); i++ { // generating one may add others
 		g.decoding(g.decoders.all[i].name, g.decoders.all[i].about)
 	}
 }
 
+// arguments generates the struct of a field's arguments and the function that decodes them.
 func (g *generator) arguments(name string, args []*codegen.FieldArgument) {
 	lower := strings.ToLower(name[:1]) + name[1:]
 	g.p("type %s struct {", lower)
@@ -66,6 +67,7 @@ const (
 	graphqlPath = "github.com/99designs/gqlgen/graphql"
 )
 
+// decoding generates the function that decodes a type.
 func (g *generator) decoding(name string, ref *config.TypeReference) {
 	g.p("func decode%s(v any) (%s, error) {", name, goType(ref.GO))
 	if config.IsNilable(ref.GO) && !ref.GQL.NonNull {
@@ -99,6 +101,7 @@ func valueOf(ref *config.TypeReference) *config.TypeReference {
 	return &value
 }
 
+// decodeList handles lists.
 func (g *generator) decodeList(ref *config.TypeReference) {
 	g.p("values := %s.CoerceList(v)", pkg(graphqlPath))
 	g.p("read := make(%s, len(values))", goType(ref.GO))

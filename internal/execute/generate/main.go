@@ -21,13 +21,14 @@ import (
 )
 
 func main() {
-	log.SetOutput(io.Discard) // a line for every field of an input that reads itself
+	log.SetOutput(io.Discard) // gqlgen logs every field of an input with an unmarshaler
 	if err := run(); err != nil {
 		log.SetOutput(os.Stderr)
 		log.Fatal("generate: ", err)
 	}
 }
 
+// run loads the configuration and the schema, and generates models, resolver stubs and the executor.
 func run() error {
 	c, err := config.LoadConfigFromDefaultLocations()
 	if err != nil {
@@ -47,7 +48,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	for _, input := range data.Inputs { // nobody resolves the fields of an input that reads itself
+	for _, input := range data.Inputs { // the fields of an input with an unmarshaler have no resolvers
 		for _, field := range input.Fields {
 			field.IsResolver = field.IsResolver && !input.HasUnmarshal()
 		}
@@ -58,7 +59,7 @@ func run() error {
 	return write(c, data)
 }
 
-// write writes the package that executes: a file for each of the SDL, and three for what they share.
+// write generates the package exec: a file for each SDL file, and four for what they share.
 func write(c *config.Config, data *codegen.Data) error {
 	g := &generator{data: data, values: newNames[output](), decoders: newNames[input](), args: newNames[arguments]()}
 	for _, source := range c.Sources {
@@ -102,13 +103,13 @@ func (g *generator) removeStale() error {
 	return err
 }
 
-// fileOf is the file for a source of the SDL.
+// fileOf returns the name of the file for an SDL file.
 func fileOf(source string) string {
 	base := filepath.Base(source)
 	return base[:len(base)-len(filepath.Ext(base))] + ".go"
 }
 
-// file renders a file of the package, with what write says into g.code.
+// file renders a file of the package from what write prints to g.code.
 func (g *generator) file(name string, write func()) error {
 	g.written = append(g.written, name)
 	return templates.Render(templates.Options{
@@ -127,14 +128,14 @@ type rendering struct {
 	write     func()
 }
 
-// Code is the text of the file.
+// Code returns the code of the file.
 func (r *rendering) Code() string {
 	r.generator.code.Reset()
 	r.write()
 	return r.generator.code.String()
 }
 
-// schema writes the SDL beside the code, which embeds it.
+// schema writes the SDL to a file that the code embeds.
 func (g *generator) schema() error {
 	var text []byte
 	for _, source := range g.data.Config.Sources {

@@ -7,10 +7,10 @@ import (
 	"github.com/99designs/gqlgen/codegen"
 )
 
-// title returns the name of an object type with a capital, as its resolver interface begins.
+// title returns the name of an object type with a capital, for its resolver interface.
 func title(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
-// function returns how an object type is called in function names.
+// function returns the part of function names for an object type.
 func function(name string) string {
 	if bare, builtIn := strings.CutPrefix(name, "__"); builtIn {
 		return "Introspected" + bare
@@ -18,7 +18,7 @@ func function(name string) string {
 	return title(name)
 }
 
-// objects writes the functions and resolver interfaces of object types.
+// objects generates the functions and resolver interfaces of object types.
 func (g *generator) objects(objects []*codegen.Object) {
 	for _, o := range objects {
 		g.resolver(o)
@@ -33,7 +33,7 @@ func (g *generator) objects(objects []*codegen.Object) {
 	}
 }
 
-// resolver writes the resolver interface of an object type, if it has resolvers.
+// resolver generates the resolver interface of an object type, if it has resolvers.
 func (g *generator) resolver(o *codegen.Object) {
 	if !o.HasResolvers() {
 		return
@@ -49,6 +49,7 @@ func (g *generator) resolver(o *codegen.Object) {
 	g.p("}\n")
 }
 
+// object generates the function of an object type.
 func (g *generator) object(o *codegen.Object) {
 	obj := "obj"
 	if len(o.Fields) == 0 {
@@ -70,7 +71,7 @@ func (g *generator) object(o *codegen.Object) {
 	g.p("return x.EndObject(offset, ok)\n}\n")
 }
 
-// rootObject writes the functions of Query or Mutation. Each of their fields recovers from panics.
+// rootObject generates the functions of Query or Mutation. Each of their fields recovers from panics.
 func (g *generator) rootObject(o *codegen.Object) {
 	g.p("func (x *executor) root%s() bool {", o.Name)
 	g.p("set := x.Root()")
@@ -100,7 +101,7 @@ func (g *generator) rootObject(o *codegen.Object) {
 
 const introspectionPath = "github.com/99designs/gqlgen/graphql/introspection"
 
-// introspectedType writes the field __type.
+// introspectedType generates the field __type.
 func (g *generator) introspectedType(f *codegen.Field) {
 	g.p("a := %s.Arguments(x.Execution, f, %s)", executePackage(), g.argsOf(f))
 	g.p("if of := Schema.Types[a.%s]; of != nil {", member("name"))
@@ -108,7 +109,7 @@ func (g *generator) introspectedType(f *codegen.Field) {
 	g.p("} else {\nx.Null()\n}")
 }
 
-// stream writes the function that starts a subscription.
+// stream generates the function that starts a subscription.
 func (g *generator) stream(o *codegen.Object) {
 	g.p("// stream starts a subscription. Next waits for an event and writes it; more is false at the end. When the")
 	g.p("// subscription cannot start, stream adds an error and returns nil.")
@@ -132,8 +133,8 @@ func (g *generator) stream(o *codegen.Object) {
 	g.p("}\nreturn nil\n}\n")
 }
 
-// field writes the case of a field: decode its arguments, call what it is bound to, write the result. The generated
-// code sets ok to false when a non-null field is null.
+// field generates the case of a field: decode its arguments, call what it is bound to, write the result. The
+// generated code sets ok to false when a non-null field is null.
 func (g *generator) field(o *codegen.Object, f *codegen.Field) {
 	failed := "break"
 	if f.TypeReference.GQL.NonNull {
@@ -162,7 +163,7 @@ func (g *generator) field(o *codegen.Object, f *codegen.Field) {
 	}
 }
 
-// call returns the expression that yields a field's value, and whether it also yields an error.
+// call returns the expression for a field's value, and whether it also yields an error.
 func (g *generator) call(o *codegen.Object, f *codegen.Field) (expression string, fails bool) {
 	const context = "x.ResolverContext(f)"
 	switch {

@@ -13,14 +13,14 @@ import (
 // output is a type that fields return.
 type output = *config.TypeReference
 
-// value returns the call that writes a value of a type. The call returns false for a null that may not be.
+// value returns the call that writes a value of a type. The call returns false for a null that is not allowed.
 func (g *generator) value(ref *config.TypeReference, expression string) string {
 	return fmt.Sprintf("x.write%s(f, %s)", g.values.name(keyOf(ref), word(ref.GQL), ref), expression)
 }
 
-// outputs writes the functions of output types, interfaces and unions.
+// outputs generates the functions of output types, interfaces and unions.
 func (g *generator) outputs() {
-	for i := 0; i < len(g.values.all); i++ { // writing one may ask for others
+	for i := 0; i < len(g.values.all); i++ { // generating one may add others
 		g.output(g.values.all[i].name, g.values.all[i].about)
 	}
 	var abstract []string
@@ -33,6 +33,7 @@ func (g *generator) outputs() {
 	}
 }
 
+// output generates the function that writes a type.
 func (g *generator) output(name string, ref *config.TypeReference) {
 	f := "f"
 	leaf := ref.GQL.Elem == nil && ref.Definition.IsLeafType()
@@ -51,7 +52,7 @@ func (g *generator) output(name string, ref *config.TypeReference) {
 	g.p("}\n")
 }
 
-// absent writes the handling of nil.
+// absent generates the handling of nil.
 func (g *generator) absent(ref *config.TypeReference) {
 	if ref.GQL.NonNull {
 		g.p("if v == nil {\nreturn x.NullError()\n}")
@@ -60,11 +61,12 @@ func (g *generator) absent(ref *config.TypeReference) {
 	}
 }
 
+// list generates the body for a list.
 func (g *generator) list(ref *config.TypeReference) {
 	if !ref.IsSlice() {
 		panic(fmt.Sprintf("%s is bound to %s, which is no slice", ref.GQL, ref.GO))
 	}
-	if !ref.GQL.NonNull { // else nil is an empty list
+	if !ref.GQL.NonNull { // for a non-null type, nil is an empty list
 		g.absent(ref)
 	}
 	g.p("offset, ok := x.BeginList(), true")
@@ -80,7 +82,7 @@ func (g *generator) list(ref *config.TypeReference) {
 	g.closed(ref, "x.EndList(offset, ok)")
 }
 
-// closed writes the return after a list or an object.
+// closed generates the return after a list or an object.
 func (g *generator) closed(ref *config.TypeReference, became string) {
 	if ref.GQL.NonNull {
 		g.p("return %s", became)
@@ -89,6 +91,7 @@ func (g *generator) closed(ref *config.TypeReference, became string) {
 	g.p("%s\nreturn true", became)
 }
 
+// composite generates the body for an object, an interface or a union.
 func (g *generator) composite(ref *config.TypeReference) {
 	kind := "object"
 	if ref.Definition.Kind != ast.Object {
@@ -107,7 +110,7 @@ func (g *generator) composite(ref *config.TypeReference) {
 	g.closed(ref, fmt.Sprintf("x.%s%s(f%s, %s)", kind, function(ref.Definition.Name), n, v))
 }
 
-// abstract writes the function of an interface or a union, which switches on the Go type.
+// abstract generates the function of an interface or a union, which switches on the Go type.
 func (g *generator) abstract(of *codegen.Interface) {
 	var possible []string
 	objects := slices.DeleteFunc(slices.Clone(of.Implementors), func(i codegen.InterfaceImplementor) bool {
@@ -132,7 +135,7 @@ func (g *generator) abstract(of *codegen.Interface) {
 	g.p("panic(%s.Sprintf(%q, v))\n}\n", pkg("fmt"), "%T is none of "+of.Name)
 }
 
-// leaf writes the function of a scalar or an enum.
+// leaf generates the body for a scalar or an enum.
 func (g *generator) leaf(ref *config.TypeReference) {
 	v := "v"
 	if isPointer(ref.GO) {
@@ -161,7 +164,7 @@ func (g *generator) leaf(ref *config.TypeReference) {
 	}
 }
 
-// builtIn writes the function of a built-in scalar.
+// builtIn generates the body for a built-in scalar.
 func (g *generator) builtIn(ref *config.TypeReference, marshaler, v string) {
 	switch marshaler {
 	case "MarshalString", "MarshalID":
@@ -177,6 +180,7 @@ func (g *generator) builtIn(ref *config.TypeReference, marshaler, v string) {
 	}
 }
 
+// isText reports whether the underlying type is string.
 func isText(t types.Type) bool {
 	basic, is := t.Underlying().(*types.Basic)
 	return is && basic.Kind() == types.String

@@ -5,12 +5,12 @@ import (
 	"github.com/99designs/gqlgen/codegen/templates"
 )
 
-// root writes the schema, the interface of all resolvers and the entry point of operations.
+// root generates the schema, the interface of all resolvers and the entry point of operations.
 func (g *generator) root() {
 	graphql, parser, execute := pkg(graphqlPath), pkg("github.com/vektah/gqlparser/v2"), executePackage()
 	syntax, ctx := pkg(astPath), pkg("context")
 	if _, err := templates.CurrentImports.Reserve("embed", "_"); err != nil {
-		panic(err) // two imports of one name
+		panic(err) // another import has the name
 	}
 	g.p("//go:embed schema.graphql\nvar sdl string\n")
 	g.p("// Schema is the parsed SDL.")
@@ -57,7 +57,7 @@ func (g *generator) root() {
 	g.fieldNumbers()
 }
 
-// fieldNumbers writes the map from object types to the numbers of their fields.
+// fieldNumbers generates the map from object types to the numbers of their fields.
 func (g *generator) fieldNumbers() {
 	g.p("var fieldNumbers = map[string]%s.FieldNumbers{", executePackage())
 	for _, o := range g.data.Objects {

@@ -1,5 +1,5 @@
-// Generate writes internal/gen/stores: how records of each type are kept in memory, from the structs that ent makes of
-// ent/schema and from what internal/record knows of their fields.
+// Generate writes internal/gen/stores: a store in memory for the records of each type. It reads the structs that
+// ent makes of ent/schema, and the fields in internal/record.
 package main
 
 import (
@@ -72,22 +72,23 @@ func main() {
 
 type generator struct{ strings.Builder }
 
-func (g *generator) p(line string, args ...any) { _, _ = fmt.Fprintf(g, line+"\n", args...) } // a builder takes all
+func (g *generator) p(line string, args ...any) { _, _ = fmt.Fprintf(g, line+"\n", args...) } // a builder never fails
 
-// column is one that is kept.
+// column is a column of a stored record.
 type column struct {
-	name, field string // in the database, in ent's struct
-	kept        string // the Go type in memory
+	name, field string // in the database, and in ent's struct
+	goType      string // the Go type in memory
 	size        int
-	pack        string // of the record r into the row
+	pack        string // code that stores the record r in the row
 	unpack      string // statements that set the field of the record r
-	number      string // an expression, and its condition: of Number
+	number      string // an expression for Number, and the condition that it is set
 	known       string
-	text        string // of Text
-	date        string // of Date
+	text        string // an expression for Text
+	date        string // an expression for Date
 	words       string // the type of a word
 }
 
+// goName returns the name of ent's struct of a type.
 func goName(t *record.Type) string { return reflect.TypeOf(structs[t.Prefix]).Name() }
 
 func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
@@ -100,7 +101,7 @@ var (
 	translate = reflect.TypeFor[[]lexicon.Translation]()
 )
 
-// columns reads ent's struct of a type.
+// columns returns the columns of ent's struct of a type.
 func columns(t *record.Type) []column {
 	arcs := map[string]bool{}
 	for _, f := range t.Fields {
@@ -130,6 +131,7 @@ func columns(t *record.Type) []column {
 	return all
 }
 
+// columnOf returns the column of a field of ent's struct.
 func columnOf(name string, f reflect.StructField) column {
 	c := column{name: name, field: f.Name}
 	of, isPointer := f.Type, f.Type.Kind() == reflect.Pointer
@@ -137,74 +139,74 @@ func columnOf(name string, f reflect.StructField) column {
 		of = of.Elem()
 	}
 	value := "r." + f.Name
-	given := func(from, to string) { // of a pointer
+	setPointer := func(from, to string) { // of a pointer
 		c.pack = fmt.Sprintf("if %s != nil {\n row.%s = %s\n}", value, f.Name, fmt.Sprintf(from, "*"+value))
 		c.unpack = fmt.Sprintf("if row.%s != 0 {\n value := %s\n %s = &value\n}", f.Name, to, value)
 		c.known = "row." + f.Name + " != 0"
 	}
-	plain := func(from, to string) {
+	setValue := func(from, to string) {
 		c.pack = fmt.Sprintf("row.%s = %s", f.Name, fmt.Sprintf(from, value))
 		c.unpack = fmt.Sprintf("%s = %s", value, to)
 		c.known = "true"
 	}
-	set := plain
+	assign := setValue
 	if isPointer {
-		set = given
+		assign = setPointer
 	}
 	row := "row." + f.Name
 	switch {
 	case name == "uid":
-		c.kept, c.size, c.pack, c.unpack = "[16]byte", 17, "row.UID = w.UID(r.UID)", "" // it is set with the record
+		c.goType, c.size, c.pack, c.unpack = "[16]byte", 17, "row.UID = w.UID(r.UID)", "" // it is set with the record
 	case of == timeType:
-		c.kept, c.size, c.number = "int64", 8, row
-		set("%s.UnixNano()", "time.Unix(0, "+row+").UTC()")
+		c.goType, c.size, c.number = "int64", 8, row
+		assign("%s.UnixNano()", "time.Unix(0, "+row+").UTC()")
 	case of == dateType:
-		c.kept, c.size, c.date = "uint32", 4, row
-		set("w.Date(%s)", "v.Date("+row+")")
+		c.goType, c.size, c.date = "uint32", 4, row
+		assign("w.Date(%s)", "v.Date("+row+")")
 	case of == tagType:
-		c.kept, c.size, c.text = "persistent.Text", 4, row
-		set("w.Text(string(%s))", "lexicon.LanguageTag(v.Texts.Get("+row+"))")
+		c.goType, c.size, c.text = "persistent.Text", 4, row
+		assign("w.Text(string(%s))", "lexicon.LanguageTag(v.Texts.Get("+row+"))")
 	case of == translate:
-		c.kept, c.size = "persistent.Text", 4
-		plain("w.Translations(%s)", "v.Translations("+row+")")
+		c.goType, c.size = "persistent.Text", 4
+		setValue("w.Translations(%s)", "v.Translations("+row+")")
 	case of.Implements(wordsOf):
-		c.kept, c.size, c.number = "uint8", 1, "int64("+row+")"
+		c.goType, c.size, c.number = "uint8", 1, "int64("+row+")"
 		c.words = of.Name()
-		set(`rows.Code[lexicon.`+of.Name()+`](%s)`, "words"+of.Name()+".Of("+row+")")
+		assign(`rows.Code[lexicon.`+of.Name()+`](%s)`, "words"+of.Name()+".Of("+row+")")
 		c.known = row + " != 0"
 	case of.Kind() == reflect.String:
-		c.kept, c.size, c.text = "persistent.Text", 4, row
-		set("w.Text(%s)", "v.Texts.Get("+row+")")
+		c.goType, c.size, c.text = "persistent.Text", 4, row
+		assign("w.Text(%s)", "v.Texts.Get("+row+")")
 		c.known = row + " != 0"
 	case of.Kind() == reflect.Bool:
-		c.kept, c.size, c.number = "bool", 1, "rows.Flag("+row+")"
-		plain("%s", row)
+		c.goType, c.size, c.number = "bool", 1, "rows.Flag("+row+")"
+		setValue("%s", row)
 	case of == reflect.TypeFor[[]byte]():
-		c.kept, c.size = "persistent.Text", 4
-		plain("w.Text(string(%s))", "v.Texts.Bytes("+row+")")
+		c.goType, c.size = "persistent.Text", 4
+		setValue("w.Text(string(%s))", "v.Texts.Bytes("+row+")")
 	case of == reflect.TypeFor[[]string]():
-		c.kept, c.size = "persistent.Text", 4
-		plain("w.List(%s)", "v.List("+row+")")
+		c.goType, c.size = "persistent.Text", 4
+		setValue("w.List(%s)", "v.List("+row+")")
 	case of.Kind() == reflect.Int && strings.HasSuffix(name, "_id"):
-		c.kept, c.size, c.number = "int32", 4, "int64("+row+")"
-		set("int32(%s)", "int("+row+")")
+		c.goType, c.size, c.number = "int32", 4, "int64("+row+")"
+		assign("int32(%s)", "int("+row+")")
 		c.known = row + " != 0"
 	case of.Kind() == reflect.Int && !isPointer:
-		c.kept, c.size, c.number = "int32", 4, "int64("+row+")"
-		set("int32(%s)", "int("+row+")")
+		c.goType, c.size, c.number = "int32", 4, "int64("+row+")"
+		assign("int32(%s)", "int("+row+")")
 	case of.Kind() == reflect.Int, of.Kind() == reflect.Int64:
-		c.kept, c.size, c.number = "int64", 8, row+"-1" // one more than the number; 0 is none
-		set("int64(%s)+1", of.Kind().String()+"("+row+"-1)")
+		c.goType, c.size, c.number = "int64", 8, row+"-1" // the number plus one; 0 means none
+		assign("int64(%s)+1", of.Kind().String()+"("+row+"-1)")
 	default:
 		log.Fatalf("generate: nothing keeps %s %s", name, f.Type)
 	}
 	return c
 }
 
-// arc keeps a reference to a record of one of several types.
+// arc returns the column of a reference to a record of one of several types.
 func arc(of reflect.Type, f *record.Field) column {
 	field := strings.ToUpper(f.Name[:1]) + f.Name[1:]
-	c := column{name: f.Name, field: field, kept: "rows.Ref", size: 5}
+	c := column{name: f.Name, field: field, goType: "rows.Ref", size: 5}
 	for i, e := range f.Ends() {
 		name := ""
 		for j := range of.NumField() {
@@ -225,14 +227,14 @@ func arc(of reflect.Type, f *record.Field) column {
 	return c
 }
 
-// table writes the row and the store of a type.
+// table generates the row and the store of a type.
 func (g *generator) table(t *record.Type) {
 	name := goName(t)
 	row, store := lower(name)+"Row", lower(name)+"Store"
 	all := columns(t)
 	g.p("// %s is a record of the type %s in memory.\ntype %s struct {", row, t.Name, row)
 	for _, c := range all {
-		g.p("%s %s", c.field, c.kept)
+		g.p("%s %s", c.field, c.goType)
 	}
 	g.p("known bool\n}\n")
 	g.p("type %s struct {\ncolumn persistent.Column[%s]\nmade *rows.Made[%s, ent.%s]\n}\n", store, row, row, name)
@@ -276,7 +278,7 @@ func (g *generator) table(t *record.Type) {
 	for _, c := range all {
 		if c.text != "" {
 			g.getter(c.name, "(persistent.Text, bool)", c.text, c.known)
-		} else if c.kept == "persistent.Text" {
+		} else if c.goType == "persistent.Text" {
 			g.getter(c.name, "(persistent.Text, bool)", "row."+c.field, "true")
 		}
 	}
@@ -290,16 +292,16 @@ func (g *generator) table(t *record.Type) {
 	g.p("}\nreturn nil\n}\n")
 	g.p("func (s *%s) Arc(field string) func(int32) rows.Ref {\nswitch field {", store)
 	for _, c := range all {
-		if c.kept == "rows.Ref" {
+		if c.goType == "rows.Ref" {
 			g.p("case %q:\nreturn func(id int32) rows.Ref { return s.column.Get(id).%s }", c.name, c.field)
 		}
 	}
 	g.p("}\nreturn nil\n}\n")
 }
 
-// rewrite writes how a store keeps its texts anew.
+// rewrite generates RewriteTexts of a store.
 func (g *generator) rewrite(store string, all []column) {
-	texts := slices.DeleteFunc(slices.Clone(all), func(c column) bool { return c.kept != "persistent.Text" })
+	texts := slices.DeleteFunc(slices.Clone(all), func(c column) bool { return c.goType != "persistent.Text" })
 	g.p("func (s *%s) RewriteTexts(from *persistent.Texts, w *rows.Writer, epoch persistent.Epoch) {", store)
 	if len(texts) > 0 {
 		g.p("for id := range s.column.Bound() {\nif !s.Known(id) {\ncontinue\n}\nrow := s.column.Edit(id, epoch)")
@@ -311,6 +313,7 @@ func (g *generator) rewrite(store string, all []column) {
 	g.p("}\n")
 }
 
+// getter generates a case that returns a function to read a column.
 func (g *generator) getter(name, result, value, known string) {
 	g.p("case %q:\nreturn func(id int32) %s { row := s.column.Get(id); return %s, %s }", name, result, value, known)
 }

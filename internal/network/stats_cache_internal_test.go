@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// Who asks what somebody else counts just now waits no longer than they have time.
+// A caller that waits for another's computation stops when its context ends.
 func TestCounted_WaitsNoLongerThanItsContext(t *testing.T) {
-	var c counted
+	var c statsCache
 	ctx, cancel := context.WithCancel(t.Context())
 	counting, finish := make(chan struct{}), make(chan struct{})
 	counted := make(chan error)
 	go func() {
-		_, err := c.of(t.Context(), "question", func() (*Statistics, error) {
+		_, err := c.get(t.Context(), "question", func() (*Statistics, error) {
 			close(counting)
 			<-finish
 			return &Statistics{}, nil
@@ -22,22 +22,22 @@ func TestCounted_WaitsNoLongerThanItsContext(t *testing.T) {
 	}()
 	<-counting
 	cancel()
-	if _, err := c.of(ctx, "question", nil); !errors.Is(err, context.Canceled) {
+	if _, err := c.get(ctx, "question", nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("while it is counted: %v", err)
 	}
 	close(finish)
 	if err := <-counted; err != nil {
 		t.Error(err)
 	}
-	if s, err := c.of(t.Context(), "question", nil); s == nil || err != nil {
+	if s, err := c.get(t.Context(), "question", nil); s == nil || err != nil {
 		t.Errorf("afterwards: %v, %v", s, err)
 	}
 }
 
-func TestWalk_ReachesEachItemOnce(t *testing.T) {
-	w := newWalk(0)
+func TestOrderedSet_HoldsEachItemOnce(t *testing.T) {
+	w := newOrderedSet(0)
 	for range 2 {
-		for item := range int32(3 * few) {
+		for item := range int32(3 * mapThreshold) {
 			w.add(item)
 		}
 	}
@@ -46,7 +46,7 @@ func TestWalk_ReachesEachItemOnce(t *testing.T) {
 			t.Fatalf("item %d is %d", i, item)
 		}
 	}
-	if len(w.items) != 3*few {
-		t.Errorf("%d items, want %d", len(w.items), 3*few)
+	if len(w.items) != 3*mapThreshold {
+		t.Errorf("%d items, want %d", len(w.items), 3*mapThreshold)
 	}
 }

@@ -13,17 +13,17 @@ import (
 	gen "maillage/internal/gen/ent"
 )
 
-// FirstAfter returns the place of the first line that was written after a moment, as a transaction sees it, the zero
-// place when there is none, and whether no other line can come before that one any more. It reports as long a ledger
-// of which more than most lines are younger than the moment.
+// FirstAfter returns the position of the first line that was written after a time, as a transaction sees it, or the
+// zero position. isFinal reports whether no other line can come before it any more. isLong reports that more than
+// most lines are newer than the time.
 func (l *Ledger) FirstAfter(
 	ctx context.Context, tx *gen.Client, at time.Time, most int,
 ) (first Position, isFinal, isLong bool, err error) {
 	if err := l.baseline.Check(); err != nil {
 		return Position{}, false, false, err
 	}
-	// One pass over the lines after the moment finds the first and counts them: to look for the first by its place, the
-	// database would walk that index from its beginning.
+	// One pass over the lines after that time finds the first and counts them. To find the first by its position, the
+	// database would scan that index from its beginning.
 	young := sql.Dialect(l.config.Dialect).Select("epoch", "xid", "id", "uid").From(sql.Table("changes")).
 		Where(sql.GT("at", at.UTC())).Limit(most + 1)
 	query, args := young.Query()
@@ -34,7 +34,7 @@ func (l *Ledger) FirstAfter(
 	return first, isFinal, false, nil
 }
 
-// FirstAmong is [Ledger.FirstAfter] among some lines that follow a place.
+// FirstAmong is [Ledger.FirstAfter] limited to a number of lines after a position.
 func (l *Ledger) FirstAmong(
 	ctx context.Context, tx *gen.Client, at time.Time, after Position, lines int,
 ) (first Position, isFinal bool, err error) {
@@ -52,8 +52,8 @@ func (l *Ledger) FirstAmong(
 	return first, isFinal, err
 }
 
-// firstOf returns the first of the lines that a query selects, the zero place when there is none, whether it is settled,
-// and how many there are.
+// firstOf returns the first of the lines that a query selects, or the zero position, whether it is settled, and the
+// number of lines.
 func (l *Ledger) firstOf(
 	ctx context.Context, tx *gen.Client, query string, args []any,
 ) (first Position, isFinal bool, count int, err error) {
@@ -66,7 +66,7 @@ func (l *Ledger) firstOf(
 	if err != nil {
 		return Position{}, false, 0, err
 	}
-	defer func() { _ = rows.Close() }() // what it could not read is in Err
+	defer func() { _ = rows.Close() }() // errors are in Err
 	for rows.Next() {
 		if err := rows.Scan(&first.Epoch, &first.XID, &first.ID, &first.UID, &isFinal, &count); err != nil {
 			return Position{}, false, 0, err
@@ -75,7 +75,7 @@ func (l *Ledger) firstOf(
 	return first, isFinal, count, rows.Err()
 }
 
-// Latest returns the latest moment of all lines up to a place; the zero moment when there is none.
+// Latest returns the latest time of all lines up to a position; the zero time if there are none.
 func (l *Ledger) Latest(ctx context.Context, tx *gen.Client, upTo Position) (time.Time, error) {
 	last, err := tx.Change.Query().Where(func(s *sql.Selector) {
 		s.Where(compare(s, "<=", upTo)).OrderBy(sql.Desc(s.C("at"))).Limit(1)
@@ -86,16 +86,17 @@ func (l *Ledger) Latest(ctx context.Context, tx *gen.Client, upTo Position) (tim
 	return last[0].At, nil
 }
 
-// linesPage bounds the lines that one statement reads.
-const linesPage = 2000
+// pageLines is the number of lines that one statement reads.
+const pageLines = 2000
 
-// Between returns the lines from one place to before another, with what undoing them takes; the zero place is the end.
+// Between returns the lines from a position to before another, with the columns needed to undo them; the zero
+// position means the end.
 func (l *Ledger) Between(ctx context.Context, tx *gen.Client, from, before Position) (all []*gen.Change, err error) {
 	with := ">="
 	for {
-		// Read in this direction, and without the other bound: PostgreSQL does not stop at a bound of several columns.
+		// Without the upper bound: PostgreSQL does not stop a scan at a bound of several columns.
 		lines, err := tx.Change.Query().Where(func(s *sql.Selector) {
-			s.Where(compare(s, with, from)).OrderBy(s.C("epoch"), s.C("xid"), s.C("id")).Limit(linesPage)
+			s.Where(compare(s, with, from)).OrderBy(s.C("epoch"), s.C("xid"), s.C("id")).Limit(pageLines)
 		}).Select("uid", "epoch", "xid", "record_type", "record_uid", "record_row", "record_version", "operation",
 			"contract_uid", "before", "after").All(ctx)
 		if err != nil {
@@ -107,23 +108,24 @@ func (l *Ledger) Between(ctx context.Context, tx *gen.Client, from, before Posit
 			}
 			all = append(all, line)
 		}
-		if len(lines) < linesPage {
+		if len(lines) < pageLines {
 			return all, nil
 		}
 		with = ">"
 	}
 }
 
-// timesAt bounds the records that one statement looks up.
-const timesAt = 1000
+// recordsPerStatement is the number of records that one statement looks up.
+const recordsPerStatement = 1000
 
-// WrittenAt returns when a version of each of some records was written. It is an error when the ledger lacks one.
+// WrittenAt returns when the given versions of records were written. It returns an error if the ledger lacks one.
 func (l *Ledger) WrittenAt(
 	ctx context.Context, tx *gen.Client, versions map[string]int,
 ) (map[string]time.Time, error) {
 	return l.times(ctx, tx, slices.Collect(maps.Keys(versions)), func(s *sql.Selector, some []string) *sql.Predicate {
 		return sql.P(func(b *sql.Builder) {
-			b.WriteString("(").Ident(s.C("record_uid")).Comma().Ident(s.C("record_version")).WriteString(") IN (VALUES ")
+			b.WriteString("(").Ident(s.C("record_uid")).Comma().Ident(s.C("record_version"))
+			b.WriteString(") IN (VALUES ")
 			for i, uid := range some {
 				if i > 0 {
 					b.Comma()
@@ -135,19 +137,20 @@ func (l *Ledger) WrittenAt(
 	})
 }
 
-// CreatedAt returns when each of some records was first made. It is an error when the ledger does not say.
+// CreatedAt returns when records were first created, also those that came back. It returns an error if the ledger
+// lacks one.
 func (l *Ledger) CreatedAt(ctx context.Context, tx *gen.Client, uids []string) (map[string]time.Time, error) {
 	return l.times(ctx, tx, uids, func(s *sql.Selector, some []string) *sql.Predicate {
 		return sql.And(sql.In(s.C("record_uid"), anyOf(some)...), sql.EQ(s.C("operation"), "CREATE"))
 	})
 }
 
-// times returns when a line about each of some records was written.
+// times returns when a line about each of the records was written.
 func (l *Ledger) times(
 	ctx context.Context, tx *gen.Client, uids []string, of func(*sql.Selector, []string) *sql.Predicate,
 ) (map[string]time.Time, error) {
 	at := make(map[string]time.Time, len(uids))
-	for some := range slices.Chunk(uids, timesAt) {
+	for some := range slices.Chunk(uids, recordsPerStatement) {
 		lines, err := tx.Change.Query().Where(func(s *sql.Selector) { s.Where(of(s, some)) }).
 			Select("record_uid", "at").All(ctx)
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// varied is a row with something changed.
+// varied returns a copy of a row with one change.
 func varied(t *rapid.T, row any) any {
 	status := rapid.SampledFrom([]lexicon.Status{lexicon.StatusMentioned, lexicon.StatusActive,
 		lexicon.StatusAbandoned}).Draw(t, "status")
@@ -57,7 +57,7 @@ func varied(t *rapid.T, row any) any {
 	return row
 }
 
-// What is kept of contracts is never told after a fact that it rests on has changed.
+// The cached values of a contract are not returned after the change of a fact behind them.
 func TestStats_OneChangeIsCounted(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
@@ -115,7 +115,7 @@ func TestStats_OneChangeIsCounted(t *testing.T) {
 	})
 }
 
-// A citation is no part of a chain, and yet tells when one certainly holds.
+// A citation is no part of a chain, but its date decides when the chain certainly holds.
 func TestStats_ACitationThatGoesIsCounted(t *testing.T) {
 	told := network.NewFacts()
 	told.PutContract(network.Contract{ID: 1})

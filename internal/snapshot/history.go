@@ -15,44 +15,47 @@ import (
 	"maillage/internal/past"
 )
 
-// MaxLines bounds the lines of the ledger that are undone for an earlier moment: more take longer than anybody waits.
+// MaxLines is the maximum number of lines of the ledger that are undone for a past snapshot. More would take too
+// long.
 const MaxLines = 100_000
 
-// TooLongError says that more than [MaxLines] lines were written since a moment.
+// TooLongError reports that more than [MaxLines] lines were written since a time.
 type TooLongError struct{}
 
 func (*TooLongError) Error() string { return fmt.Sprintf(TooLong, MaxLines) }
 
-// TooLong is the sentence of a TooLongError, with how many lines are undone.
+// TooLong is the format of a TooLongError, for the number of lines that can be undone.
 const TooLong = "more than %d lines of the ledger were written since then: choose a later moment"
 
-// moments keeps the records of earlier moments that were asked for last.
-type moments struct {
-	turn chan struct{} // of one, who undoes lines
-	mu   sync.Mutex
-	kept []moment // the one asked for last comes first
+// historyCache caches the past snapshots that were used last.
+type historyCache struct {
+	lock    chan struct{} // of capacity one, held while lines are undone
+	mu      sync.Mutex
+	entries []pastSnapshot // most recently used first
 }
 
-// moment is the records before a line of the ledger, which no other line can precede any more.
-type moment struct {
-	until    ledger.Position // of that line
-	undone   int             // lines, from the records that it was made of
+// pastSnapshot is the snapshot before a line of the ledger. No other line can be added before that line.
+type pastSnapshot struct {
+	until    ledger.Position // position of that line
+	undone   int             // number of lines undone from the base snapshot
 	snapshot *Snapshot
 }
 
-// At returns the records as they were at a moment, with all that was written by then. It returns a *[TooLongError] for
-// one too long ago. Where it takes longer than its caller has time, it goes on, so that the moment is kept for who asks
-// again; it ends when the caller leaves.
+// At returns a source of the records at an earlier time, with all writes up to then. It returns a *[TooLongError]
+// if that is too many lines ago.
+//
+// After the deadline of the caller it continues and caches the result for a repeated request. If the caller
+// cancels, it stops.
 func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 	now, err := l.follow(ctx, false)
 	if err != nil {
 		return nil, err
 	}
-	if known, err := l.known(ctx, now, at); known != nil || err != nil {
-		return known, err // without a turn: others may take seconds
+	if known, err := l.cachedAt(ctx, now, at); known != nil || err != nil {
+		return known, err // without the lock, which others may hold for seconds
 	}
 	select {
-	case l.moments.turn <- struct{}{}:
+	case l.history.lock <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -61,9 +64,9 @@ func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 		err      error
 	}
 	done := make(chan result, 1)
-	working, cancel := context.WithTimeout(access.AsSystem(context.WithoutCancel(ctx)), momentPatience)
+	working, cancel := context.WithTimeout(access.AsSystem(context.WithoutCancel(ctx)), historyTimeout)
 	go func() {
-		defer func() { <-l.moments.turn }()
+		defer func() { <-l.history.lock }()
 		defer cancel()
 		r := result{err: errors.New("the moment could not be told")}
 		defer func() {
@@ -72,11 +75,11 @@ func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 			}
 			done <- r
 		}()
-		r.snapshot, r.err = l.before(working, now, at)
-		if errors.Is(r.err, ledger.ErrRestored) { // moments that are kept may have lines that are gone
-			l.moments.forget()
+		r.snapshot, r.err = l.snapshotAt(working, now, at)
+		if errors.Is(r.err, ledger.ErrRestored) { // cached snapshots may include lost lines
+			l.history.forget()
 			if now, r.err = l.follow(working, true); r.err == nil {
-				r.snapshot, r.err = l.before(working, now, at)
+				r.snapshot, r.err = l.snapshotAt(working, now, at)
 			}
 		}
 	}()
@@ -85,7 +88,7 @@ func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 		if r.err != nil {
 			return nil, r.err
 		}
-		return l.still(r.snapshot), nil
+		return l.static(r.snapshot), nil
 	case <-ctx.Done():
 		if errors.Is(ctx.Err(), context.Canceled) {
 			cancel()
@@ -94,16 +97,16 @@ func (l *Source) At(ctx context.Context, at time.Time) (*Source, error) {
 	}
 }
 
-// momentPatience bounds the time that undoing lines takes.
-const momentPatience = time.Minute
+// historyTimeout bounds the time to undo lines.
+const historyTimeout = time.Minute
 
-// known returns the records of a moment that is kept; nil when it is not.
-func (l *Source) known(ctx context.Context, now *state, at time.Time) (*Source, error) {
+// cachedAt returns a source of the cached snapshot at a time, or nil.
+func (l *Source) cachedAt(ctx context.Context, now *state, at time.Time) (*Source, error) {
 	first, _, err := l.firstAfter(access.AsSystem(ctx), l.client, &now.journal, at)
 	if err != nil {
 		return nil, err
 	}
-	k := l.moments.nearest(first)
+	k := l.history.nearest(first)
 	if k.snapshot == nil || k.until != first {
 		return nil, nil
 	}
@@ -112,11 +115,11 @@ func (l *Source) known(ctx context.Context, now *state, at time.Time) (*Source, 
 	} else if err != nil {
 		return nil, err
 	}
-	return l.still(k.snapshot), nil
+	return l.static(k.snapshot), nil
 }
 
-// before returns the records as they were at a moment before a snapshot. Whoever calls it has the turn.
-func (l *Source) before(ctx context.Context, now *state, at time.Time) (*Snapshot, error) {
+// snapshotAt returns the snapshot at an earlier time. The caller holds the lock.
+func (l *Source) snapshotAt(ctx context.Context, now *state, at time.Time) (*Snapshot, error) {
 	tx, err := l.client.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
 		return nil, err
@@ -126,12 +129,12 @@ func (l *Source) before(ctx context.Context, now *state, at time.Time) (*Snapsho
 	if err != nil {
 		return nil, err
 	}
-	base := l.moments.nearest(first)
+	base := l.history.nearest(first)
 	if base.snapshot != nil && base.until == first {
 		return base.snapshot, l.ledger.CheckLine(ctx, tx.Client(), first)
 	}
-	u := undoing{Source: l, tx: tx.Client(), base: base}
-	isDone, err := u.rewind(ctx, now, first)
+	u := rewinder{Source: l, tx: tx.Client(), base: base}
+	isDone, err := u.undoSteps(ctx, now, first)
 	if err != nil {
 		return nil, err
 	}
@@ -155,20 +158,20 @@ func (l *Source) before(ctx context.Context, now *state, at time.Time) (*Snapsho
 		u.builder = base.snapshot.fork(l.Location())
 	}
 	if !isDone && first != (ledger.Position{}) {
-		if err := u.undo(ctx, first); err != nil {
+		if err := u.undoLines(ctx, first); err != nil {
 			return nil, err
 		}
 	}
 	s, err := u.builder.snapshot()
 	if err == nil && isSettled {
-		l.moments.keep(moment{first, base.undone + u.undone, s})
+		l.history.add(pastSnapshot{first, base.undone + u.undone, s})
 	}
 	return s, err
 }
 
-// rewind takes back the steps of the journal from that of a line on, without reading lines. It reports whether that is
-// all; it is not where the line is within a step, which then is the next base, or where the journal does not have it.
-func (u *undoing) rewind(ctx context.Context, now *state, first ledger.Position) (isDone bool, err error) {
+// undoSteps undoes steps of the journal back to a line, without reading lines. It returns false if lines remain to
+// be undone. Then either the line is within a step, which becomes the next base, or the journal lacks it.
+func (u *rewinder) undoSteps(ctx context.Context, now *state, first ledger.Position) (isDone bool, err error) {
 	j := &now.journal
 	from, is := j.find(first)
 	if !is {
@@ -180,18 +183,18 @@ func (u *undoing) rewind(ctx context.Context, now *state, first ledger.Position)
 		last = j.steps[from].last
 		from++
 	}
-	to, from0 := len(j.steps), now.settled
+	to, start := len(j.steps), now.settled
 	at, isBase := j.beginning(u.base.until)
 	if isBase = isBase && u.base.snapshot != nil; isBase {
-		to, from0 = at, u.base.snapshot
+		to, start = at, u.base.snapshot
 	}
 	if at, s := j.nearest(from); s != nil && at < to {
-		to, from0, isBase = at, s, false
+		to, start, isBase = at, s, false
 	}
 	if !isBase {
-		u.base = moment{}
+		u.base = pastSnapshot{}
 	}
-	if from0 == nil || from > to {
+	if start == nil || from > to {
 		return false, nil
 	}
 	if to > from {
@@ -200,8 +203,8 @@ func (u *undoing) rewind(ctx context.Context, now *state, first ledger.Position)
 	if err := u.ledger.CheckLine(ctx, u.tx, last); err != nil {
 		return false, err
 	}
-	u.builder = from0.fork(u.Location())
-	if err := u.builder.undo(ctx, j.steps[from:to]); err != nil {
+	u.builder = start.fork(u.Location())
+	if err := u.builder.undoSteps(ctx, j.steps[from:to]); err != nil {
 		return false, err
 	}
 	for _, s := range j.steps[from:to] {
@@ -220,82 +223,84 @@ func (u *undoing) rewind(ctx context.Context, now *state, first ledger.Position)
 	return false, nil
 }
 
-// still returns a source of one snapshot.
-func (l *Source) still(s *Snapshot) *Source {
+// static returns a source of one snapshot.
+func (l *Source) static(s *Snapshot) *Source {
 	fixed := New(l.client, nil)
 	fixed.Zone = l.Zone
-	fixed.now.Store(&state{snapshot: s})
+	fixed.latest.Store(&state{snapshot: s})
 	return fixed
 }
 
-// nearest returns the kept moment from which the fewest lines are undone, and marks it as used; a zero moment when that
-// is the present.
-func (m *moments) nearest(first ledger.Position) (found moment) {
+// nearest returns the cached snapshot with the fewest lines to undo, and marks it as used. It returns a zero value
+// if that is the latest snapshot.
+func (m *historyCache) nearest(first ledger.Position) (found pastSnapshot) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	at := -1
-	for i, k := range m.kept {
+	for i, k := range m.entries {
 		is := first != (ledger.Position{}) && k.until.Compare(first) >= 0
 		if is && (at < 0 || k.until.Compare(found.until) < 0) {
 			at, found = i, k
 		}
 	}
 	if at >= 0 {
-		m.kept = slices.Insert(slices.Delete(m.kept, at, at+1), 0, found)
+		m.entries = slices.Insert(slices.Delete(m.entries, at, at+1), 0, found)
 	}
 	return found
 }
 
-// forget forgets all moments.
-func (m *moments) forget() {
+// forget clears the cache.
+func (m *historyCache) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.kept = nil
+	m.entries = nil
 }
 
-// mostKept bounds the moments that are kept, and the lines that were undone for all of them but the last.
-const mostKept = 4
+// maxPastSnapshots is the number of snapshots in the cache. The lines undone for all but the last are bounded by
+// MaxLines.
+const maxPastSnapshots = 4
 
-func (m *moments) keep(k moment) {
+// add caches a snapshot and evicts the least recently used ones.
+func (m *historyCache) add(k pastSnapshot) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.kept = slices.Insert(m.kept, 0, k)
+	m.entries = slices.Insert(m.entries, 0, k)
 	undone := 0
-	for i := range m.kept {
-		if undone += m.kept[i].undone; i > 0 && undone > MaxLines || i == mostKept {
-			clear(m.kept[i:])
-			m.kept = m.kept[:i]
+	for i := range m.entries {
+		if undone += m.entries[i].undone; i > 0 && undone > MaxLines || i == maxPastSnapshots {
+			clear(m.entries[i:])
+			m.entries = m.entries[:i]
 			break
 		}
 	}
 }
 
-// undoing makes the records of an earlier moment from those of a later one.
-type undoing struct {
+// rewinder makes a past snapshot from a later one.
+type rewinder struct {
 	*Source
 	tx      *ent.Client
-	base    moment
+	base    pastSnapshot
 	builder *builder
 	undone  int
 }
 
-// changed is a record of which lines are undone.
-type changed struct {
-	place   int
+// undoneRecord is a record whose lines are undone.
+type undoneRecord struct {
+	index   int
 	id      int
-	row     ent.Row // nil when it is not there
+	row     ent.Row // nil if there is no record
 	version int
 }
 
-// undo takes back all lines from the first on.
-func (u *undoing) undo(ctx context.Context, first ledger.Position) error {
-	records := map[string]*changed{}
-	idOf := u.ids(records)
+// undoLines undoes all lines from the first one on.
+func (u *rewinder) undoLines(ctx context.Context, first ledger.Position) error {
+	records := map[string]*undoneRecord{}
+	idOf := u.idLookup(records)
 	lines, err := u.ledger.Between(ctx, u.tx, first, u.base.until)
 	switch {
 	case err != nil:
 		return err
-	case len(lines) > u.mostLines: // where a clock went back
+	case len(lines) > u.maxLines: // possible after a clock went back
 		return &TooLongError{}
 	}
 	u.undone = len(lines)
@@ -305,8 +310,8 @@ func (u *undoing) undo(ctx context.Context, first ledger.Position) error {
 		}
 		c := records[line.RecordUID]
 		if c == nil {
-			c = &changed{place: placeOf(line.RecordType), id: line.RecordRow}
-			c.row = u.builder.record(c.place, c.id)
+			c = &undoneRecord{index: indexOf(line.RecordType), id: line.RecordRow}
+			c.row = u.builder.record(c.index, c.id)
 			records[line.RecordUID] = c
 		}
 		c.version = line.RecordVersion - 1
@@ -314,7 +319,7 @@ func (u *undoing) undo(ctx context.Context, first ledger.Position) error {
 			return err
 		}
 	}
-	if err := u.date(ctx, records); err != nil {
+	if err := u.setTimes(ctx, records); err != nil {
 		return err
 	}
 	for _, c := range records {
@@ -322,16 +327,16 @@ func (u *undoing) undo(ctx context.Context, first ledger.Position) error {
 			return err
 		}
 		if c.row == nil {
-			u.builder.remove(c.place, c.id)
-		} else if err := u.builder.put(c.place, c.row); err != nil {
+			u.builder.remove(c.index, c.id)
+		} else if err := u.builder.put(c.index, c.row); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// date reads when the records were written as they are, and made.
-func (u *undoing) date(ctx context.Context, records map[string]*changed) error {
+// setTimes sets when the undone records were created and last updated.
+func (u *rewinder) setTimes(ctx context.Context, records map[string]*undoneRecord) error {
 	versions, restored := map[string]int{}, []string{}
 	for uid, c := range records {
 		if c.row == nil {
@@ -359,8 +364,8 @@ func (u *undoing) date(ctx context.Context, records map[string]*changed) error {
 	return nil
 }
 
-// ids returns a function that finds the database id of a record, also of one that was deleted since.
-func (u *undoing) ids(records map[string]*changed) func(uid string) int {
+// idLookup returns a function that finds the database id of a record, including deleted ones.
+func (u *rewinder) idLookup(records map[string]*undoneRecord) func(uid string) int {
 	all := u.base.snapshot.view(access.Everything)
 	return func(uid string) int {
 		if c := records[uid]; c != nil {

@@ -25,7 +25,7 @@ import (
 	"maillage/internal/store"
 )
 
-// told is all that a view tells of records, in a form that can be compared.
+// told holds all that a view returns about records, in a comparable form.
 type told struct {
 	Records  map[string]string   // by public identifier
 	Orders   map[string][]string // by type and order
@@ -98,18 +98,18 @@ func tellType(t *testing.T, v *snapshot.View, of *record.Type, all *told) {
 	}
 }
 
-// chapter is what a source said at a moment that has become an earlier one.
+// chapter holds what a source returned at a time that is now in the past.
 type chapter struct {
 	at   time.Time
 	told told
 	said []any
 }
 
-// chronicle writes a history, and compares what a source says of earlier moments with what it said then.
+// chronicle writes a history. It compares what a source returns for earlier times with what it returned then.
 type chronicle struct {
 	t         *testing.T
 	source    *snapshot.Source
-	late      *snapshot.Source // follows many writes at once, within which moments are
+	late      *snapshot.Source // follows many writes at once, and has times within them
 	client    *ent.Client
 	history   *testdb.History
 	seed      uint64
@@ -132,7 +132,7 @@ func (c *chronicle) read(source *snapshot.Source) (told, []any) {
 	return tell(c.t, v), said(c.t, v.Network, c.contracts)
 }
 
-// write writes for a while and returns what was said meanwhile.
+// write writes for a while and returns what sources returned meanwhile.
 func (c *chronicle) write() (chapters []chapter) {
 	for step := range 60 {
 		c.history.Step()
@@ -171,8 +171,8 @@ func (c *chronicle) check(of chapter) {
 	}
 }
 
-// An earlier moment is what was told then, whichever moments are kept, and while others write.
-func TestMoments_TellWhatWasTold(t *testing.T) {
+// A past snapshot equals the snapshot of that time, whatever is cached, and while others write.
+func TestHistory_IsWhatWasRead(t *testing.T) {
 	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		c := newChronicle(t, s)
 		chapters := c.write()
@@ -209,7 +209,7 @@ func TestMoments_TellWhatWasTold(t *testing.T) {
 }
 
 // Lines that a source has followed are undone without reading them.
-func TestMoments_ReadNoLinesThatWereFollowed(t *testing.T) {
+func TestHistory_ReadsNoLinesThatWereFollowed(t *testing.T) {
 	var reads atomic.Int32
 	observe := testdb.Observe(func(_ context.Context, query string) {
 		if strings.Contains(query, "before") {
@@ -227,7 +227,7 @@ func TestMoments_ReadNoLinesThatWereFollowed(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		source.MarkEach(5)
+		source.CheckpointEvery(5)
 		type then struct {
 			at   time.Time
 			told told
@@ -244,13 +244,13 @@ func TestMoments_ReadNoLinesThatWereFollowed(t *testing.T) {
 			h.Step()
 		}
 		follow()
-		if n := source.Waypoints(); n < 3 {
-			t.Fatalf("%d waypoints", n)
+		if n := source.Checkpoints(); n < 3 {
+			t.Fatalf("%d checkpoints", n)
 		}
 		reads.Store(0)
 		for _, i := range rand.New(rand.NewPCG(1, 1)).Perm(len(all)) { //nolint:gosec // not a secret
 			if i%2 == 0 {
-				source.ForgetMoments()
+				source.ForgetHistory()
 			}
 			found, err := source.At(t.Context(), all[i].at)
 			if err != nil {
@@ -270,8 +270,8 @@ func TestMoments_ReadNoLinesThatWereFollowed(t *testing.T) {
 	}, observe)
 }
 
-// A moment that has just passed has what another process wrote by then.
-func TestMoments_HaveWhatOthersWrote(t *testing.T) {
+// A snapshot of a moment ago includes the writes of other processes up to then.
+func TestHistory_HasWhatOthersWrote(t *testing.T) {
 	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		source := snapshot.New(s.Client, testdb.Ledger(t, s))
 		if _, err := source.View(testdb.Context(t)); err != nil {
@@ -299,7 +299,7 @@ func TestMoments_HaveWhatOthersWrote(t *testing.T) {
 	})
 }
 
-func TestMoments_TooLongAgoAreRefused(t *testing.T) {
+func TestHistory_TooLongAgoIsRefused(t *testing.T) {
 	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		book := testdb.Ledger(t, s)
 		source := snapshot.New(s.Client, book)
@@ -326,8 +326,8 @@ func TestMoments_TooLongAgoAreRefused(t *testing.T) {
 	})
 }
 
-// Once the database is restored to an earlier state, no moment has what was written and lost.
-func TestMoments_HaveNothingThatARestoreLost(t *testing.T) {
+// After the database is restored to an earlier state, no past snapshot includes lost writes.
+func TestHistory_HasNothingThatARestoreLost(t *testing.T) {
 	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		book := testdb.Ledger(t, s)
 		source := snapshot.New(s.Client, book)
@@ -360,7 +360,7 @@ func TestMoments_HaveNothingThatARestoreLost(t *testing.T) {
 		first := write("stays")
 		write("lost")
 		last := write("lost-too")
-		testdb.Settle(t, book) // only then a moment is kept, and a lost line noticed
+		testdb.Settle(t, book) // only then a snapshot is cached, and a lost line noticed
 		if err := source.Refresh(ctx); err != nil {
 			t.Fatal(err)
 		}

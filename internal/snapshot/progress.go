@@ -1,0 +1,31 @@
+package snapshot
+
+import (
+	"errors"
+
+	"maillage/internal/backfill"
+)
+
+// Check returns a *backfill.UnfinishedError until the database was read for the first time.
+func (l *Source) Check() error {
+	if l.latest.Load() == nil {
+		return &backfill.UnfinishedError{
+			Sentence: "the hub is still reading its records (%d %% done): try again in a moment",
+			Percent:  int(l.loaded.Load()),
+		}
+	}
+	return nil
+}
+
+// Unindexed reports whether search indexing is in progress, and how many percent are done.
+func (l *Source) Unindexed() (percent int, is bool) {
+	now := l.latest.Load()
+	if now == nil {
+		return 0, false
+	}
+	var preparing *backfill.UnfinishedError
+	if errors.As(now.snapshot.words.Check(), &preparing) {
+		return preparing.Percent, true
+	}
+	return 0, false
+}
