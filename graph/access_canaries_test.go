@@ -55,7 +55,9 @@ type canaries struct {
 }
 
 func newCanaries(t *testing.T) *canaries {
-	return &canaries{schema: readSchema(t), marks: map[string]*canary{}, uids: map[string]string{}, named: map[string]*specimen{}}
+	return &canaries{
+		schema: readSchema(t), marks: map[string]*canary{}, uids: map[string]string{}, named: map[string]*specimen{},
+	}
 }
 
 var (
@@ -80,11 +82,16 @@ var fixedValues = map[string]any{
 }
 
 // envelopes are fields of inputs that say nothing of the record.
-var envelopes = map[string]bool{"id": true, "version": true, "citations": true, "changeReason": true, "idempotencyKey": true, "draft": true, "clientMutationId": true}
+var envelopes = map[string]bool{
+	"id": true, "version": true, "citations": true, "changeReason": true, "idempotencyKey": true, "draft": true,
+	"clientMutationId": true,
+}
 
 // input fills the input that makes a record of a type: with canaries, and with
 // what is given.
-func (c *canaries) input(t *testing.T, of *records.Type, home string, given map[string]any) (map[string]any, *specimen) {
+func (c *canaries) input(
+	t *testing.T, of *records.Type, home string, given map[string]any,
+) (map[string]any, *specimen) {
 	t.Helper()
 	s := &specimen{of: of, uid: lexicon.NewUID(of.Prefix), home: home, version: 1}
 	input := map[string]any{"id": s.uid}

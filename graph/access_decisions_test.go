@@ -25,8 +25,12 @@ type decisions struct {
 
 // The classes that there are. Another needs a meaning, and a test that holds it.
 var (
-	typeClasses     = strings.Fields("contract directory any ledger draft derived page answer root filter order input contact administration self lexicon")
-	fieldClasses    = strings.Fields("own edge list count derived account person draft contact administration self page answer write input name value filter order word")
+	typeClasses = strings.Fields(
+		"contract directory any ledger draft derived page answer root filter order input contact administration self lexicon",
+	)
+	fieldClasses = strings.Fields(
+		"own edge list count derived account person draft contact administration self page answer write input name value filter order word",
+	)
 	argumentClasses = strings.Fields("name value filter order page input")
 )
 
@@ -38,7 +42,9 @@ func readDecisions(t *testing.T) *decisions {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &decisions{map[string]string{}, map[string]string{}, map[string]map[string]string{}, map[string]map[string]string{}}
+	d := &decisions{
+		map[string]string{}, map[string]string{}, map[string]map[string]string{}, map[string]map[string]string{},
+	}
 	of := ""
 	for _, line := range strings.Split(string(text), "\n") {
 		left, right, _ := strings.Cut(line, ":")
@@ -46,7 +52,9 @@ func readDecisions(t *testing.T) *decisions {
 		switch {
 		case len(words) == 0 || line[0] == '#':
 		case words[0] == "seen":
-			d.seen[words[1]] = map[string]string{"public": words[2], "elsewhere": words[3], "serving": words[4], "administrator": words[5]}
+			d.seen[words[1]] = map[string]string{
+				"public": words[2], "elsewhere": words[3], "serving": words[4], "administrator": words[5],
+			}
 		case words[0] == "limit":
 			d.limit[words[1]] = map[string]string{
 				"public": words[2], "account": words[3], "own": words[4], "program": words[5], "coordinator": words[6], "administrator": words[7],
@@ -118,7 +126,10 @@ func TestAuthorizationDecidesOnRecordsAsTheirPoliciesDo(t *testing.T) {
 			t.Errorf("%s is of a %s by its policy and of a %s by %s", of.Name, want, d.types[of.Name], accessFile)
 		}
 		if schema.Scope(of.Prefix) != of.Scope {
-			t.Errorf("%s belongs to a contract by %q in its policy, and by %q where it is written", of.Name, schema.Scope(of.Prefix), of.Scope)
+			t.Errorf(
+				"%s belongs to a contract by %q in its policy, and by %q where it is written", of.Name,
+				schema.Scope(of.Prefix), of.Scope,
+			)
 		}
 	}
 }
@@ -132,7 +143,9 @@ func TestAuthorizationClassesFitWhatFieldsLeadTo(t *testing.T) {
 		for _, f := range fields(of) {
 			to := s.Types[f.Type.Name()]
 			class := d.parts[of.Name+"."+f.Name]
-			isRecord := !to.IsLeafType() && (slices.Contains(append(to.Interfaces, to.Name), "Node") || strings.HasSuffix(to.Name, "Connection") || strings.HasSuffix(to.Name, "Edge"))
+			isRecord := !to.IsLeafType() && (slices.Contains(
+				append(to.Interfaces, to.Name), "Node",
+			) || strings.HasSuffix(to.Name, "Connection") || strings.HasSuffix(to.Name, "Edge"))
 			if isRecord && !slices.Contains(leads, class) {
 				t.Errorf("%s.%s leads to %s, and its class %q says nothing of that", of.Name, f.Name, to.Name, class)
 			}

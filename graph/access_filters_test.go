@@ -55,7 +55,10 @@ func (w *world) statsQuestions() []question {
 	var all []question
 	selected := " { " + w.selection(w.schema.Types["ContributionStats"], 1, "first: 1") + " }"
 	for _, by := range w.schema.Types["StatsDimension"].EnumValues {
-		all = append(all, question{"derived", "{ contributionStats(groupBy: [" + by.Name + "], first: 1000)" + selected + " }", nil})
+		all = append(
+			all,
+			question{"derived", "{ contributionStats(groupBy: [" + by.Name + "], first: 1000)" + selected + " }", nil},
+		)
 	}
 	return all
 }
@@ -113,7 +116,9 @@ func (w *world) values(name string, of *ast.Type, list string, few bool) []strin
 		}
 	case kind.Name == "ID", name == "codes":
 		prefix := leadsTo[name]
-		if own := prefixOf(list); own != "" && slices.Contains([]string{"ids", "codes", "under", "within", "parent"}, name) {
+		if own := prefixOf(list); own != "" && slices.Contains(
+			[]string{"ids", "codes", "under", "within", "parent"}, name,
+		) {
 			prefix = own
 		}
 		if prefix == "" {

@@ -42,12 +42,21 @@ func TestAuthorizationFiltersThroughRelationsFindNothingHidden(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, true)
 		partner := w.named["shared partner"].code
-		all := w.ask("administrator", fmt.Sprintf(`{ l: contributions(filter: {partner: %q}) { totalCount } }`, partner)).TotalCount
-		seen := w.ask("nobody", fmt.Sprintf(`{ l: contributions(first: 100, filter: {partner: %q}) { totalCount nodes { id } } }`, partner))
+		all := w.ask(
+			"administrator", fmt.Sprintf(`{ l: contributions(filter: {partner: %q}) { totalCount } }`, partner),
+		).TotalCount
+		seen := w.ask(
+			"nobody",
+			fmt.Sprintf(`{ l: contributions(first: 100, filter: {partner: %q}) { totalCount nodes { id } } }`, partner),
+		)
 		if seen.TotalCount >= all || seen.TotalCount != len(seen.Nodes) || seen.TotalCount == 0 {
-			t.Errorf("of %d contributions of a partner %d are counted and %d shown", all, seen.TotalCount, len(seen.Nodes))
+			t.Errorf(
+				"of %d contributions of a partner %d are counted and %d shown", all, seen.TotalCount, len(seen.Nodes),
+			)
 		}
-		hidden := w.who["nobody"].Ask(t, fmt.Sprintf(`{ partners(filter: {contract: %q}) { totalCount } }`, w.named["closed contract"].code), nil)
+		hidden := w.who["nobody"].Ask(
+			t, fmt.Sprintf(`{ partners(filter: {contract: %q}) { totalCount } }`, w.named["closed contract"].code), nil,
+		)
 		absent := w.who["nobody"].Ask(t, `{ partners(filter: {contract: "nothing"}) { totalCount } }`, nil)
 		same(t, hidden, absent, w.named["closed contract"].code, "nothing")
 	})
@@ -69,7 +78,14 @@ func TestAuthorizationCountsAndPagesOfEdgesAreOfWhatIsSeen(t *testing.T) {
 		w.open(true, false)
 		for _, list := range []string{"contributions", "inverseRelations", "relations"} {
 			var answer struct{ Partner map[string]shownPage }
-			w.who["nobody"].Get(t, &answer, fmt.Sprintf(`{ partner(by: {code: %q}) { %s(first: 1) { totalCount nodes { id } pageInfo { hasNextPage } } } }`, w.named["shared partner"].code, list), nil)
+			w.who["nobody"].Get(
+				t, &answer,
+				fmt.Sprintf(
+					`{ partner(by: {code: %q}) { %s(first: 1) { totalCount nodes { id } pageInfo { hasNextPage } } } }`,
+					w.named["shared partner"].code, list,
+				),
+				nil,
+			)
 			if p := answer.Partner[list]; len(p.Nodes) != 1 || p.PageInfo.HasNextPage != (p.TotalCount > 1) {
 				t.Errorf("a page of one of %s, among hidden ones that were there before: %+v", list, p)
 			}
@@ -81,9 +97,16 @@ func TestAuthorizationOrdersAreOfWhatIsSeen(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, false)
 		for _, list := range []string{"partners", "actions", "sources"} {
-			up := w.ask("nobody", "{ l: "+list+"(first: 100, orderBy: {field: NAME, direction: ASC}) { totalCount nodes { id } } }")
-			down := w.ask("nobody", "{ l: "+list+"(first: 100, orderBy: {field: NAME, direction: DESC}) { totalCount nodes { id } } }")
-			if len(up.Nodes) == 0 || up.TotalCount != len(up.Nodes) || len(down.Nodes) != len(up.Nodes) || up.Nodes[0] != down.Nodes[len(down.Nodes)-1] {
+			up := w.ask(
+				"nobody",
+				"{ l: "+list+"(first: 100, orderBy: {field: NAME, direction: ASC}) { totalCount nodes { id } } }",
+			)
+			down := w.ask(
+				"nobody",
+				"{ l: "+list+"(first: 100, orderBy: {field: NAME, direction: DESC}) { totalCount nodes { id } } }",
+			)
+			if len(up.Nodes) == 0 || up.TotalCount != len(up.Nodes) || len(down.Nodes) != len(up.Nodes) ||
+				up.Nodes[0] != down.Nodes[len(down.Nodes)-1] {
 				t.Errorf("%s: %d up, %d down", list, len(up.Nodes), len(down.Nodes))
 			}
 		}
@@ -101,12 +124,21 @@ func TestAuthorizationCursorsOfOthersTellNothing(t *testing.T) {
 				Node   struct{ ID string }
 			}
 		}
-		w.admin.Get(t, &answer, `{ actions(first: 100) { edges { cursor node { id } } } changes(first: 100) { edges { cursor node { id } } } }`, nil)
+		w.admin.Get(
+			t, &answer,
+			`{ actions(first: 100) { edges { cursor node { id } } } changes(first: 100) { edges { cursor node { id } } } }`,
+			nil,
+		)
 		for list, edges := range answer {
 			for _, e := range edges.Edges {
-				text := fmt.Sprintf(`{ %s(first: 100, after: %q) { totalCount pageInfo { hasNextPage hasPreviousPage } nodes { id } } }`, list, e.Cursor)
+				text := fmt.Sprintf(
+					`{ %s(first: 100, after: %q) { totalCount pageInfo { hasNextPage hasPreviousPage } nodes { id } } }`,
+					list, e.Cursor,
+				)
 				body := w.who["nobody"].Ask(t, text, nil)
-				if _, uids := w.seen(text, body.Body); len(body.Errors) > 0 || strings.Contains(strings.Join(uids, " "), e.Node.ID) {
+				if _, uids := w.seen(text, body.Body); len(body.Errors) > 0 || strings.Contains(
+					strings.Join(uids, " "), e.Node.ID,
+				) {
 					t.Errorf("%s after a cursor of an administrator: %s", list, body.Body)
 				}
 			}
@@ -130,7 +162,9 @@ func TestAuthorizationWritesFromTheOtherSideNameNothingHidden(t *testing.T) {
 		}
 		remove := `mutation ($input: DeleteRecordInput!) { deleteAction(input: $input) { recordId userErrors { field code message } conflict { seen } } }`
 		ask := func(id string) hubtest.Answer {
-			return w.who["coordinator of open"].Ask(t, remove, map[string]any{"input": map[string]any{"id": id, "version": 1}})
+			return w.who["coordinator of open"].Ask(
+				t, remove, map[string]any{"input": map[string]any{"id": id, "version": 1}},
+			)
 		}
 		same(t, ask(w.named["closed action"].uid), ask(absent), w.named["closed action"].uid, absent)
 	})
@@ -143,9 +177,15 @@ func TestAuthorizationWhoMayNotWriteLearnsNothingOfWhatIsInTheWay(t *testing.T) 
 			return w.who[who].Ask(t, contract, map[string]any{"input": map[string]any{"code": code, "name": "x"}})
 		}
 		for _, who := range []string{"coordinator of open", "liaison of open", "integrator of open"} {
-			same(t, ask(who, w.named["closed contract"].code), ask(who, "nothing"), w.named["closed contract"].code, "nothing")
+			same(
+				t, ask(who, w.named["closed contract"].code), ask(who, "nothing"), w.named["closed contract"].code,
+				"nothing",
+			)
 		}
-		same(t, w.who["liaison of open"].Ask(t, deletePartner, w.deleting("apart partner")), w.who["liaison of open"].Ask(t, deletePartner, w.deleting("shared collective")), "\x00", "\x00")
+		same(
+			t, w.who["liaison of open"].Ask(t, deletePartner, w.deleting("apart partner")),
+			w.who["liaison of open"].Ask(t, deletePartner, w.deleting("shared collective")), "\x00", "\x00",
+		)
 		kept := w.who["coordinator of open"].Ask(t, deletePartner, w.deleting("apart partner"))
 		if !strings.Contains(string(kept.Body), "IN_USE") || strings.Contains(string(kept.Body), "contribution (") {
 			t.Errorf("what hidden records refer to: %s", kept.Body)
@@ -165,7 +205,9 @@ func (w *world) newID(prefix string) string { return lexicon.NewUID(prefix) }
 func TestAuthorizationATermOfTheReferenceIsNotMadeByTheBackDoor(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		answer := w.who["coordinator of open"].Ask(t, `mutation ($input: CreateThemeInput!) { createTheme(input: $input) { theme { id } userErrors { code } } }`,
-			map[string]any{"input": map[string]any{"code": "everybodys", "name": "x", "parent": w.named["open theme"].uid}})
+			map[string]any{
+				"input": map[string]any{"code": "everybodys", "name": "x", "parent": w.named["open theme"].uid},
+			})
 		if !strings.Contains(string(answer.Body), `"theme":null`) {
 			t.Errorf("a theme that everybody sees, under one of a contract: %s", answer.Body)
 		}
@@ -174,9 +216,13 @@ func TestAuthorizationATermOfTheReferenceIsNotMadeByTheBackDoor(t *testing.T) {
 
 func TestAuthorizationARecordLeavesNoContractForAnother(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
-		for id, action := range map[string]string{"closed takes part 0": "open action", "open takes part 0": "closed action"} {
+		for id, action := range map[string]string{
+			"closed takes part 0": "open action", "open takes part 0": "closed action",
+		} {
 			answer := w.admin.Ask(t, `mutation ($input: UpdateContributionInput!) { updateContribution(input: $input) { contribution { id } userErrors { code } } }`,
-				map[string]any{"input": map[string]any{"id": w.named[id].uid, "version": 1, "action": w.named[action].uid}})
+				map[string]any{
+					"input": map[string]any{"id": w.named[id].uid, "version": 1, "action": w.named[action].uid},
+				})
 			if !strings.Contains(string(answer.Body), "OTHER_CONTRACT") {
 				t.Errorf("the ledger would tell of both: %s", answer.Body)
 			}
@@ -195,7 +241,9 @@ func TestAuthorizationErrorsTellNothingOfTheDatabase(t *testing.T) {
 		for _, answer := range []hubtest.Answer{
 			admin.Ask(t, `{ citations { totalCount nodes { id } } }`, nil),
 			admin.Ask(t, `mutation ($input: CreateConceptInput!) { createConcept(input: $input) { userErrors { message } } }`, map[string]any{"input": map[string]any{
-				"code": "c", "name": "n", "kind": "STAKE", "citations": []any{map[string]any{"source": "x", "locator": "y"}}}}),
+				"code": "c", "name": "n", "kind": "STAKE", "citations": []any{map[string]any{
+					"source": "x", "locator": "y",
+				}}}}),
 		} {
 			text := strings.ToLower(string(answer.Body))
 			for _, word := range []string{"sql", "pq:", "ent:", "relation \"", "no such", "citations\" does", "gone"} {
@@ -213,7 +261,9 @@ func TestAuthorizationErrorsTellNothingOfTheDatabase(t *testing.T) {
 // A ledger cannot forget, and a backup is read by others than the hub.
 func TestAuthorizationTheLedgerHoldsNoPersonAndNoTokenIsKept(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
-		secret, made, err := w.hub.Identity.CreateToken(access.WithViewer(t.Context(), access.Named("test")), identity.NewToken{
+		secret, made, err := w.hub.Identity.CreateToken(access.WithViewer(
+			t.Context(), access.Named("test"),
+		), identity.NewToken{
 			For: identity.NewAccount{Name: "Somebody", Role: lexicon.Administrator}, Label: "x"})
 		if err != nil {
 			t.Fatal(err)
@@ -237,7 +287,8 @@ func TestAuthorizationTheLedgerHoldsNoPersonAndNoTokenIsKept(t *testing.T) {
 			}
 		}
 		for _, token := range tokens {
-			if strings.Contains(string(token.Hash), secret) || len(token.Hash) != 32 || bytes.Contains(text, []byte(secret)) {
+			if strings.Contains(string(token.Hash), secret) || len(token.Hash) != 32 ||
+				bytes.Contains(text, []byte(secret)) {
 				t.Error("a token is kept as it is")
 			}
 		}
@@ -248,14 +299,18 @@ func TestAuthorizationNoProofIsNotThePublic(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, true)
 		ctx := access.WithViewer(t.Context(), access.Named("test"))
-		revoked, made, err := w.hub.Identity.CreateToken(ctx, identity.NewToken{Account: w.ids["administrator"], Label: "x"})
+		revoked, made, err := w.hub.Identity.CreateToken(
+			ctx, identity.NewToken{Account: w.ids["administrator"], Label: "x"},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if _, err := w.hub.Identity.RevokeToken(ctx, made.ID); err != nil {
 			t.Fatal(err)
 		}
-		expired, _, err := w.hub.Identity.CreateToken(ctx, identity.NewToken{Account: w.ids["administrator"], Label: "x", Life: 1})
+		expired, _, err := w.hub.Identity.CreateToken(
+			ctx, identity.NewToken{Account: w.ids["administrator"], Label: "x", Life: 1},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -277,7 +332,11 @@ func TestAuthorizationTheSchemaHoldsNoData(t *testing.T) {
 				t.Errorf("%s holds %v %v", path, seen, uids)
 			}
 		}
-		answer := w.who["nobody"].Ask(t, `{ __schema { types { name description fields { name description args { name defaultValue } } enumValues { name } } } }`, nil)
+		answer := w.who["nobody"].Ask(
+			t,
+			`{ __schema { types { name description fields { name description args { name defaultValue } } enumValues { name } } } }`,
+			nil,
+		)
 		if seen, _ := w.seen("", answer.Body); len(answer.Errors) > 0 || len(seen) > 0 {
 			t.Errorf("%.300s", answer.Body)
 		}

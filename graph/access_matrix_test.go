@@ -164,7 +164,9 @@ func (m *matrix) expect(s situation, found map[string]map[string]bool) {
 		k := m.marks[text]
 		class := m.classOf(m.t, k)
 		isField := slices.ContainsFunc(records.Types, func(of *records.Type) bool { return of.Name == k.kind })
-		for path, home := range map[string]string{"node": k.home, "list": k.home, "search": k.home, "feed": lineHome(k.home), "draft": k.home} {
+		for path, home := range map[string]string{
+			"node": k.home, "list": k.home, "search": k.home, "feed": lineHome(k.home), "draft": k.home,
+		} {
 			switch path {
 			case "node", "list", "search":
 				if !isField || k.gone {
@@ -229,7 +231,9 @@ func TestAuthorizationCanariesAreSeenByWhomItIsDecidedAndByNobodyElse(t *testing
 			}
 			m.expect(s, m.hold(s, append(m.history(s), questions...)))
 		}
-		t.Logf("%d cells looked for, by %d questions to each of %d viewers", len(m.cells), len(questions), len(situations))
+		t.Logf(
+			"%d cells looked for, by %d questions to each of %d viewers", len(m.cells), len(questions), len(situations),
+		)
 	})
 }
 
@@ -262,7 +266,8 @@ func TestAuthorizationScopesBoundTokens(t *testing.T) {
 		for who, granted := range may {
 			for what, text := range selected {
 				answer := w.who[who].Ask(t, text, map[string]any{"input": map[string]any{"changes": []any{}}})
-				if refused := len(answer.Errors) > 0 && answer.Errors[0].Extensions.Code == "FORBIDDEN"; refused == slices.Contains(granted, what) {
+				if refused := len(answer.Errors) > 0 &&
+					answer.Errors[0].Extensions.Code == "FORBIDDEN"; refused == slices.Contains(granted, what) {
 					t.Errorf("%s, asking %s: %s", who, what, answer.Body)
 				}
 				if seen, _ := w.seen(text, answer.Body); len(seen) > 0 && !slices.Contains(granted, what) {

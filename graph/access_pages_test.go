@@ -113,7 +113,9 @@ func (w *world) visits() (all []visit) {
 			}
 			for _, filled := range fill(w.t, strings.TrimSuffix(path, "{$}"), codes) {
 				for _, query := range append([]string{""}, queries[pattern]...) {
-					query = parameter.ReplaceAllStringFunc(query, func(name string) string { return codes[name[1:]][0] })
+					query = parameter.ReplaceAllStringFunc(
+						query, func(name string) string { return codes[name[1:]][0] },
+					)
 					all = append(all, visit{pattern, method, strings.TrimSuffix(filled+"?"+query, "?")})
 				}
 			}

@@ -40,7 +40,10 @@ func required(f *ast.FieldDefinition) []string {
 		if !a.Type.NonNull || a.DefaultValue != nil {
 			continue
 		}
-		value := map[string]string{"PartialDate": `"2020-06"`, "Int": "5", "Language": "FR", "TextField": "NAME", "MomentInput": `{asOf: "2020-06"}`}[a.Type.Name()]
+		value := map[string]string{
+			"PartialDate": `"2020-06"`, "Int": "5", "Language": "FR", "TextField": "NAME",
+			"MomentInput": `{asOf: "2020-06"}`,
+		}[a.Type.Name()]
 		given = append(given, a.Name+": "+value)
 	}
 	return given
@@ -89,7 +92,8 @@ func (c *canaries) selection(d *ast.Definition, depth int, page string) string {
 func (c *canaries) pageOf(connection *ast.Definition, depth int, page string) string {
 	edge := c.schema.Types[connection.Fields.ForName("edges").Type.Name()]
 	node := c.schema.Types[edge.Fields.ForName("node").Type.Name()]
-	return "totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { " + c.selection(node, depth, page) + " } }"
+	return "totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { " +
+		c.selection(node, depth, page) + " } }"
 }
 
 // samples are one specimen of a type for each home.
@@ -120,15 +124,22 @@ func (w *world) nodeQuestions() []question {
 			}
 		}
 		for page, depth := range map[string]int{"first: 100": 2, "first: 1": 1} {
-			text := "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on " + t.Name + " { " + w.selection(w.schema.Types[t.Name], depth, page) + " } } }"
+			text := "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on " + t.Name + " { " +
+				w.selection(w.schema.Types[t.Name], depth, page) + " } } }"
 			for some := range slices.Chunk(ids, 10) {
 				all = append(all, question{"node", text, map[string]any{"ids": some}})
 			}
 		}
 	}
 	for _, id := range slices.Sorted(maps.Values(w.ids)) { // of accounts, drafts and contacts
-		all = append(all, question{"node", "query ($id: ID!) { node(id: $id) { __typename id } }", map[string]any{"id": id}},
-			question{"draft", "query ($id: ID!) { draft(id: $id) { " + w.selection(w.schema.Types["Draft"], 2, "first: 5") + " } }", map[string]any{"id": id}})
+		all = append(all, question{
+			"node", "query ($id: ID!) { node(id: $id) { __typename id } }", map[string]any{"id": id},
+		},
+			question{
+				"draft",
+				"query ($id: ID!) { draft(id: $id) { " + w.selection(w.schema.Types["Draft"], 2, "first: 5") + " } }",
+				map[string]any{"id": id},
+			})
 	}
 	return all
 }
@@ -155,7 +166,12 @@ func (w *world) listQuestions(f *ast.FieldDefinition, to *ast.Definition) []ques
 	path := map[bool]string{true: "feed", false: "list"}[f.Name == "changes"]
 	var all []question
 	ask := func(path, page string, given ...string) {
-		all = append(all, question{path, "{ " + call(f.Name, append(given, page)...) + " { " + w.pageOf(to, 1, "first: 1") + " } }", nil})
+		all = append(
+			all,
+			question{
+				path, "{ " + call(f.Name, append(given, page)...) + " { " + w.pageOf(to, 1, "first: 1") + " } }", nil,
+			},
+		)
 	}
 	for _, page := range []string{"first: 100", "last: 100", "first: 1", "last: 1", "first: 7"} {
 		ask(path, page)
@@ -174,7 +190,10 @@ func (w *world) listQuestions(f *ast.FieldDefinition, to *ast.Definition) []ques
 			}
 		case "filter":
 			for _, filter := range w.filters(w.schema.Types[a.Type.Name()], typeOf(to), false) {
-				ask(map[bool]string{true: "feed", false: "filter"}[f.Name == "changes"], "first: 100", "filter: "+filter)
+				ask(
+					map[bool]string{true: "feed", false: "filter"}[f.Name == "changes"], "first: 100",
+					"filter: "+filter,
+				)
 			}
 		default:
 			for _, value := range w.values(a.Name, a.Type, typeOf(to), false) {
@@ -219,7 +238,9 @@ func (w *world) codeQuestions(f *ast.FieldDefinition, to *ast.Definition) []ques
 	var all []question
 	ask := func(by, name string) {
 		given := fmt.Sprintf("by: {%s: %q}", by, name)
-		all = append(all, question{"node", "{ " + call(f.Name, given) + " { " + w.selection(to, 1, "first: 1") + " } }", nil})
+		all = append(
+			all, question{"node", "{ " + call(f.Name, given) + " { " + w.selection(to, 1, "first: 1") + " } }", nil},
+		)
 	}
 	codes := []string{"nothing"}
 	for _, s := range w.samples(prefix) {
@@ -256,7 +277,9 @@ func (w *world) edgeQuestions() []question {
 	return all
 }
 
-func (w *world) underArgument(t *records.Type, f *ast.FieldDefinition, a *ast.ArgumentDefinition, ids []string) []question {
+func (w *world) underArgument(
+	t *records.Type, f *ast.FieldDefinition, a *ast.ArgumentDefinition, ids []string,
+) []question {
 	to := w.schema.Types[f.Type.Name()]
 	definition := w.schema.Types[a.Type.Name()]
 	var values []string
@@ -281,7 +304,15 @@ func (w *world) underArgument(t *records.Type, f *ast.FieldDefinition, a *ast.Ar
 		case !to.IsLeafType():
 			selected = " { " + w.selection(to, 0, "first: 1") + " }"
 		}
-		all = append(all, question{"edge", "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on " + t.Name + " { " + call(f.Name, given...) + selected + " } } }", map[string]any{"ids": ids}})
+		all = append(
+			all,
+			question{
+				"edge",
+				"query ($ids: [ID!]!) { nodes(ids: $ids) { ... on " + t.Name + " { " + call(f.Name, given...) +
+					selected + " } } }",
+				map[string]any{"ids": ids},
+			},
+		)
 	}
 	return all
 }
@@ -298,7 +329,14 @@ func (w *world) pathQuestions() []question {
 	step := w.selection(w.schema.Types["Path"], 1, "first: 1")
 	for i, from := range ends {
 		for _, to := range ends[i:] {
-			all = append(all, question{"derived", "query ($from: ID!, $to: ID!) { path(from: {id: $from}, to: {id: $to}) { " + step + " } }", map[string]any{"from": from, "to": to}})
+			all = append(
+				all,
+				question{
+					"derived",
+					"query ($from: ID!, $to: ID!) { path(from: {id: $from}, to: {id: $to}) { " + step + " } }",
+					map[string]any{"from": from, "to": to},
+				},
+			)
 		}
 	}
 	all = append(all, w.statsQuestions()...)

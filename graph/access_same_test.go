@@ -40,7 +40,13 @@ func (w *world) exec(statement string) {
 
 // anew is a hub of the same database that has read nothing yet.
 func (w *world) anew() {
-	h := hubtest.New(w.t, w.hub.Store, hub.Config{Ledger: w.hub.Ledger, Identity: w.hub.Identity, Limits: wide, Admission: admission.Config{Places: 256, PerClient: 256}})
+	h := hubtest.New(
+		w.t, w.hub.Store,
+		hub.Config{
+			Ledger: w.hub.Ledger, Identity: w.hub.Identity, Limits: wide,
+			Admission: admission.Config{Places: 256, PerClient: 256},
+		},
+	)
 	w.hub.Identity.Refresh()
 	for _, who := range w.who {
 		who.Hub = h.Hub
@@ -53,7 +59,9 @@ func (w *world) anew() {
 func (w *world) open(contract, directory bool) {
 	w.t.Helper()
 	w.exec(fmt.Sprintf("UPDATE contracts SET public = %t WHERE uid = '%s'", contract, w.named["open contract"].uid))
-	if err := w.hub.Store.SetSetting(context.WithoutCancel(w.t.Context()), "public.directory", fmt.Appendf(nil, "%t", directory)); err != nil {
+	if err := w.hub.Store.SetSetting(
+		context.WithoutCancel(w.t.Context()), "public.directory", fmt.Appendf(nil, "%t", directory),
+	); err != nil {
 		w.t.Fatal(err)
 	}
 	w.anew()
@@ -73,10 +81,17 @@ func (w *world) without(homes ...string) {
 	w.exec("DELETE FROM drafts WHERE uid IN " + of)
 	w.exec("DELETE FROM account_contracts WHERE contract_id IN (SELECT id FROM contracts WHERE uid IN " + of + ")")
 	w.exec("DELETE FROM contacts WHERE partner_id IN (SELECT id FROM partners WHERE uid IN " + of + ")")
-	w.exec("UPDATE accounts SET partner_id = NULL WHERE partner_id IN (SELECT id FROM partners WHERE uid IN " + of + ")")
+	w.exec(
+		"UPDATE accounts SET partner_id = NULL WHERE partner_id IN (SELECT id FROM partners WHERE uid IN " + of + ")",
+	)
 	for _, up := range []string{"themes.parent_id", "working_groups.parent_id"} {
 		table, column, _ := strings.Cut(up, ".")
-		w.exec(fmt.Sprintf("UPDATE %[1]s SET %[2]s = NULL WHERE %[2]s IN (SELECT id FROM %[1]s WHERE uid IN %[3]s)", table, column, of))
+		w.exec(
+			fmt.Sprintf(
+				"UPDATE %[1]s SET %[2]s = NULL WHERE %[2]s IN (SELECT id FROM %[1]s WHERE uid IN %[3]s)", table, column,
+				of,
+			),
+		)
 	}
 	for _, t := range slices.Backward(records.Types) {
 		w.exec("DELETE FROM " + t.Table + " WHERE uid IN " + of)

@@ -27,10 +27,15 @@ func (w *world) searchQuestions() []question {
 			for _, of := range some {
 				words = append(words, string(of.Word()))
 			}
-			ask("search", fmt.Sprintf(`query: "zq%s", filter: {types: [%s]}, first: 100`, home, strings.Join(words, ", ")))
+			ask(
+				"search",
+				fmt.Sprintf(`query: "zq%s", filter: {types: [%s]}, first: 100`, home, strings.Join(words, ", ")),
+			)
 		}
 	}
-	for _, query := range []string{"zq", "zqopen zqclosed", "zqcloset", "qclosed", "zqapart zqnothing", "administrator", "label"} {
+	for _, query := range []string{
+		"zq", "zqopen zqclosed", "zqcloset", "qclosed", "zqapart zqnothing", "administrator", "label",
+	} {
 		for _, page := range []string{"first: 1", "last: 1", "last: 100", "first: 100"} {
 			ask("search", fmt.Sprintf("query: %q, %s", query, page))
 		}
@@ -69,24 +74,42 @@ func (w *world) searchCursors(query string) []string {
 func TestAuthorizationSearchCountsAndFindsNothingHidden(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, false)
-		for _, name := range []string{"closed action", "closed contract", "apart partner", "apart source", "closed serves"} {
+		for _, name := range []string{
+			"closed action", "closed contract", "apart partner", "apart source", "closed serves",
+		} {
 			s := w.named[name]
 			for _, k := range s.canaries {
-				found := w.ask("nobody", fmt.Sprintf("{ search(query: %q) { totalCount nodes { ... on Node { id } } pageInfo { hasNextPage } } }", k.text))
+				found := w.ask(
+					"nobody",
+					fmt.Sprintf(
+						"{ search(query: %q) { totalCount nodes { ... on Node { id } } pageInfo { hasNextPage } } }",
+						k.text,
+					),
+				)
 				if found.TotalCount != 0 || len(found.Nodes) != 0 || found.PageInfo.HasNextPage {
 					t.Errorf("%s.%s of the %s is found: %+v", k.kind, k.field, name, found)
 				}
-				if mine := w.ask("administrator", fmt.Sprintf("{ search(query: %q) { totalCount nodes { ... on Node { id } } } }", k.text)); mine.TotalCount == 0 {
+				if mine := w.ask(
+					"administrator",
+					fmt.Sprintf("{ search(query: %q) { totalCount nodes { ... on Node { id } } } }", k.text),
+				); mine.TotalCount == 0 {
 					t.Errorf("%s.%s of the %s is found by nobody", k.kind, k.field, name)
 				}
 			}
 		}
 		// A record that is seen, asked for together with words of one that is not.
 		seen, hidden := w.named["open action"].canaries[0].text, w.named["closed takes part 0"].canaries[0].text
-		both := w.ask("nobody", fmt.Sprintf("{ search(query: %q) { totalCount nodes { ... on Node { id } } } }", seen+" "+hidden))
-		alone := w.ask("nobody", fmt.Sprintf("{ search(query: %q) { totalCount nodes { ... on Node { id } } } }", seen+" zqnothing0000x"))
+		both := w.ask(
+			"nobody", fmt.Sprintf("{ search(query: %q) { totalCount nodes { ... on Node { id } } } }", seen+" "+hidden),
+		)
+		alone := w.ask(
+			"nobody",
+			fmt.Sprintf("{ search(query: %q) { totalCount nodes { ... on Node { id } } } }", seen+" zqnothing0000x"),
+		)
 		if both.TotalCount != alone.TotalCount || both.TotalCount == 0 {
-			t.Errorf("%d found with a hidden word, and %d with one that is not there", both.TotalCount, alone.TotalCount)
+			t.Errorf(
+				"%d found with a hidden word, and %d with one that is not there", both.TotalCount, alone.TotalCount,
+			)
 		}
 	})
 }

@@ -17,7 +17,9 @@ func (w *world) following(server *httptest.Server, token, after, until string, m
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
 	defer cancel()
-	body := `{"query": "subscription { changed(after: \"` + after + `\") { cursor node { ` + w.selection(w.schema.Types["Change"], 1, "first: 1") + ` } } }"}`
+	body := `{"query": "subscription { changed(after: \"` + after + `\") { cursor node { ` + w.selection(
+		w.schema.Types["Change"], 1, "first: 1",
+	) + ` } } }"}`
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL+"/graphql", strings.NewReader(body))
 	if err != nil {
 		w.t.Fatal(err)
@@ -74,7 +76,10 @@ func TestAuthorizationSubscriptionsSendNothingHidden(t *testing.T) {
 		}
 		w.admin.Get(t, &first, `{ changes(first: 1) { edges { cursor } } }`, nil)
 		m := &matrix{w, d, t, map[string]bool{}}
-		for _, s := range []situation{{"nobody", true, false}, {"nobody", true, true}, {"coordinator of open", false, false}, {"liaison of closed", true, false}, {"administrator", false, false}} {
+		for _, s := range []situation{
+			{"nobody", true, false}, {"nobody", true, true}, {"coordinator of open", false, false},
+			{"liaison of closed", true, false}, {"administrator", false, false},
+		} {
 			w.open(s.contract, s.directory)
 			hidden, last := w.hatch(inClosed, "FieldChange", "after"), w.hatch(inOpen, "FieldChange", "after")
 			came := w.following(server, w.who[s.who].Bearer(), first.Changes.Edges[0].Cursor, last.text, func() {
@@ -107,6 +112,9 @@ func TestAuthorizationSubscriptionsSendNothingHidden(t *testing.T) {
 func (w *world) rename(name string, k *canary) {
 	w.t.Helper()
 	s := w.named[name]
-	apply(w.t, w.admin, "x", map[string]any{"updateWorkingGroup": map[string]any{"id": s.uid, "version": s.version, "name": k.text}})
+	apply(
+		w.t, w.admin, "x",
+		map[string]any{"updateWorkingGroup": map[string]any{"id": s.uid, "version": s.version, "name": k.text}},
+	)
 	s.version++
 }

@@ -33,7 +33,10 @@ type world struct {
 
 // wide are limits that no probe reaches: what a probe may cost is another
 // test's.
-var wide = graph.Limits{Body: 1 << 20, Tokens: 50_000, Depth: 20, RootFields: 300, Aliases: 5000, Directives: 50, InputDepth: 16, Cost: 1 << 40, Records: 1 << 20}
+var wide = graph.Limits{
+	Body: 1 << 20, Tokens: 50_000, Depth: 20, RootFields: 300, Aliases: 5000, Directives: 50, InputDepth: 16,
+	Cost: 1 << 40, Records: 1 << 20,
+}
 
 func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
@@ -129,7 +132,10 @@ func (w *world) contract(home string, parts ...string) {
 	own("group", "group", nil)
 	own("group 2", "group", refs{"parent": at("group")})
 	w.add(home, at("serves"), "alignment", refs{"action": at("action"), "axis": at("axis")})
-	w.add(home, at("resonates"), "alignment", refs{"action": at("action 2"), "axis": at("axis 2"), "kind": "RESONATES_WITH"})
+	w.add(
+		home, at("resonates"), "alignment",
+		refs{"action": at("action 2"), "axis": at("axis 2"), "kind": "RESONATES_WITH"},
+	)
 	w.add(home, at("resembles"), "alignment", refs{"action": at("action"), "axis": at("axis 2"), "kind": "RESEMBLES"})
 	w.relate(home, at("action 2"), "PART_OF", at("action"))
 	w.relate(home, at("axis"), "CONCERNS", at("theme"))
@@ -137,7 +143,10 @@ func (w *world) contract(home string, parts ...string) {
 	w.relate(home, at("group"), "FOLLOWS", at("axis"))
 	w.relate(home, at("plan"), "AT_STAKE_IN", at("contract"))
 	literal := w.hatch(home, "Relation", "literal")
-	w.add(home, at("in words"), "relation", refs{"subject": at("action"), "kind": "HAS_OBJECTIVE", "literal": literal.text})
+	w.add(
+		home, at("in words"), "relation",
+		refs{"subject": at("action"), "kind": "HAS_OBJECTIVE", "literal": literal.text},
+	)
 	w.flush(home)
 	for i, part := range parts {
 		w.claims(home, fmt.Sprint(i), part)
@@ -145,11 +154,16 @@ func (w *world) contract(home string, parts ...string) {
 }
 
 func (w *world) relate(home, subject, kind, object string) {
-	w.add(home, strings.Join([]string{home, subject, kind, object, fmt.Sprint(len(w.specimens))}, " "), "relation", refs{"subject": subject, "kind": kind, "object": object})
+	w.add(
+		home, strings.Join([]string{home, subject, kind, object, fmt.Sprint(len(w.specimens))}, " "), "relation",
+		refs{"subject": subject, "kind": kind, "object": object},
+	)
 }
 
 // verbs are the relations by which types of the directory are asked for.
-var verbs = map[string]string{"audience": "TARGETS", "territory": "COVERS", "programme": "UNDER_PROGRAMME", "criterion": "CONCERNS"}
+var verbs = map[string]string{
+	"audience": "TARGETS", "territory": "COVERS", "programme": "UNDER_PROGRAMME", "criterion": "CONCERNS",
+}
 
 // claims make a contract say something of each type of a part of the
 // directory, and cite its source for one record of each type.
@@ -175,7 +189,9 @@ func (w *world) claims(home, turn, part string) {
 	for _, s := range w.specimens {
 		if s.home == home && !cited[s.of.Prefix] && s.of.Prefix != "citation" {
 			cited[s.of.Prefix] = true
-			w.add(home, at("cites "+s.of.Prefix+" "+turn), "citation", refs{"record": s.uid, "source": part + " source"})
+			w.add(
+				home, at("cites "+s.of.Prefix+" "+turn), "citation", refs{"record": s.uid, "source": part + " source"},
+			)
 		}
 	}
 	w.flush(home)
@@ -190,7 +206,9 @@ func (w *world) sayings() {
 		w.relate(said, "shared "+prefix, "PART_OF", "apart "+prefix)
 		w.relate(said, "apart "+prefix, "BENEFITS", "shared "+prefix)
 	}
-	for _, name := range []string{"shared partner", "apart partner", "shared identifier", "shared source", "shared territory", "R", "belongs"} {
+	for _, name := range []string{
+		"shared partner", "apart partner", "shared identifier", "shared source", "shared territory", "R", "belongs",
+	} {
 		w.add(said, "cites "+name, "citation", refs{"record": name, "source": "apart source"})
 		w.add(said, "cites again "+name, "citation", refs{"record": name, "source": "shared source"})
 	}
@@ -243,12 +261,16 @@ func (w *world) drafts() {
 		}
 		contract := w.named[home+" contract"].uid
 		w.admin.Get(w.t, &begun, `mutation ($input: BeginDraftInput!) { beginDraft(input: $input) { draft { id } } }`,
-			map[string]any{"input": map[string]any{"contract": contract, "title": w.hatch(home, "Draft", "title").text}})
+			map[string]any{
+				"input": map[string]any{"contract": contract, "title": w.hatch(home, "Draft", "title").text},
+			})
 		w.uids[begun.BeginDraft.Draft.ID] = home + " draft"
 		w.ids[home+" draft"] = begun.BeginDraft.Draft.ID
 		step := w.hatch(home, "DraftStep", "fields")
 		apply := w.admin.Ask(w.t, `mutation ($input: CreatePlanInput!) { createPlan(input: $input) { userErrors { message } draft { id } } }`,
-			map[string]any{"input": map[string]any{"contract": contract, "code": step.text, "name": step.text, "draft": begun.BeginDraft.Draft.ID}})
+			map[string]any{
+				"input": map[string]any{"contract": contract, "code": step.text, "name": step.text, "draft": begun.BeginDraft.Draft.ID},
+			})
 		if apply.Errors != nil || strings.Contains(string(apply.Body), "message") {
 			w.t.Fatalf("%s", apply.Body)
 		}
@@ -290,7 +312,9 @@ func (w *world) people() {
 		if _, of, serves := strings.Cut(name, "coordinator of "); serves {
 			home = of
 		}
-		secret, made, err := w.hub.Identity.CreateToken(access.WithViewer(w.t.Context(), access.Named("test")), identity.NewToken{
+		secret, made, err := w.hub.Identity.CreateToken(access.WithViewer(
+			w.t.Context(), access.Named("test"),
+		), identity.NewToken{
 			For:   identity.NewAccount{Name: w.hatch(home, "Actor", "name").text, Role: who.Role, Partner: who.Partner, Contracts: who.Contracts},
 			Label: w.hatch("person", "token", "label").text, Scopes: who.Scopes,
 		})

@@ -88,7 +88,9 @@ func TestAuthorizationRolesWriteWhatIsDecided(t *testing.T) {
 			may[words[0]] = words[1:]
 		}
 	}
-	roles := []string{"liaison of none", "liaison of open", "integrator of open", "coordinator of open", "administrator"}
+	roles := []string{
+		"liaison of none", "liaison of open", "integrator of open", "coordinator of open", "administrator",
+	}
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(false, false)
 		cells := 0
@@ -107,7 +109,9 @@ func TestAuthorizationRolesWriteWhatIsDecided(t *testing.T) {
 					cells++
 					refused := w.try(w.who[who], change)
 					granted := strings.Contains(may[of.Prefix][i], verb)
-					if granted != (refused == "") || !granted && refused != "FORBIDDEN" && refused != "UNKNOWN_RECORD" && !strings.HasPrefix(refused, "UNKNOWN_RECORD ") {
+					if granted != (refused == "") ||
+						!granted && refused != "FORBIDDEN" && refused != "UNKNOWN_RECORD" &&
+							!strings.HasPrefix(refused, "UNKNOWN_RECORD ") {
 						t.Errorf("%s, %s of a %s: granted %t, refused by %q", who, verb, of.Prefix, granted, refused)
 					}
 					return refused == ""
@@ -145,14 +149,19 @@ func TestAuthorizationNobodyWritesInAContractThatTheyDoNotSee(t *testing.T) {
 					hidden = s
 				}
 			}
-			for _, who := range []string{"liaison of open", "integrator of open", "coordinator of open", "liaison of none"} {
+			for _, who := range []string{
+				"liaison of open", "integrator of open", "coordinator of open", "liaison of none",
+			} {
 				for _, change := range []map[string]any{
-					{"create" + of.Name: input}, hidden.update("another"), {"deleteRecord": map[string]any{"id": hidden.uid, "version": 1}},
+					{"create" + of.Name: input}, hidden.update("another"), {"deleteRecord": map[string]any{
+						"id": hidden.uid, "version": 1,
+					}},
 				} {
 					if of.Prefix == "contract" && change["createContract"] != nil {
 						continue // it would be one of their own
 					}
-					if refused := w.try(w.who[who], change); !strings.HasPrefix(refused, "UNKNOWN_RECORD") || strings.Contains(refused, "FORBIDDEN") || strings.Contains(refused, "CONFLICT") {
+					if refused := w.try(w.who[who], change); !strings.HasPrefix(refused, "UNKNOWN_RECORD") ||
+						strings.Contains(refused, "FORBIDDEN") || strings.Contains(refused, "CONFLICT") {
 						t.Errorf("%s, %v: %q", who, change, refused)
 					}
 				}
@@ -193,7 +202,9 @@ func (w *world) least(of *ast.Type) any {
 		}
 		return all
 	}
-	if value, known := map[string]any{"Int": 1, "Boolean": true, "PartialDate": "2020", "DateTime": "2030-01-01T00:00:00Z"}[of.Name()]; known {
+	if value, known := map[string]any{
+		"Int": 1, "Boolean": true, "PartialDate": "2020", "DateTime": "2030-01-01T00:00:00Z",
+	}[of.Name()]; known {
 		return value
 	}
 	return "x"

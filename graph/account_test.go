@@ -35,7 +35,8 @@ func accounts(t *testing.T, h *hubtest.Hub, verb string, input map[string]any) a
 	t.Helper()
 	var got map[string]accountPayload
 	kind := strings.ToUpper(verb[:1]) + verb[1:] + "Input!"
-	h.Get(t, &got, `mutation ($input: `+kind+`) { `+verb+`(input: $input) { account `+accountFields+` userErrors { field code message } clientMutationId } }`,
+	h.Get(t, &got, `mutation ($input: `+kind+`) { `+verb+`(input: $input) { account `+accountFields+
+		` userErrors { field code message } clientMutationId } }`,
 		map[string]any{"input": input})
 	return got[verb]
 }
@@ -61,12 +62,22 @@ func TestViewerSaysWhoAsks(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
 		var public, liaison, admin answer
 		h.Get(t, &public, query, nil)
-		if v := public.Viewer; v.AccountID != nil || v.Name != nil || v.Role != nil || v.Partner != nil || len(v.Contracts) != 0 || len(v.Scopes) != 4 || !v.SeesDirectory {
+		if v := public.Viewer; v.AccountID != nil || v.Name != nil || v.Role != nil || v.Partner != nil ||
+			len(v.Contracts) != 0 || len(v.Scopes) != 4 || !v.SeesDirectory {
 			t.Errorf("the public is %+v", v)
 		}
-		h.As(h.Token(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}})).
+		h.As(
+			h.Token(
+				t,
+				hubtest.Who{
+					Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"},
+					Scopes: []lexicon.TokenScope{lexicon.ScopeRead},
+				},
+			),
+		).
 			Get(t, &liaison, query, nil)
-		if v := liaison.Viewer; v.AccountID == nil || !strings.HasPrefix(*v.AccountID, "account_") || v.Name == nil || *v.Name != "LIAISON" || v.Role == nil || *v.Role != "LIAISON" ||
+		if v := liaison.Viewer; v.AccountID == nil || !strings.HasPrefix(*v.AccountID, "account_") || v.Name == nil ||
+			*v.Name != "LIAISON" || v.Role == nil || *v.Role != "LIAISON" ||
 			v.Partner == nil || v.Partner.Code != "cpam-hainaut" || len(v.Contracts) != 1 || v.Contracts[0].Code != "valenciennes" || !slices.Equal(v.Scopes, []string{"READ"}) {
 			t.Errorf("the liaison is %+v", v)
 		}
@@ -83,33 +94,55 @@ func TestAccountsAreMadeChangedDisabledAndListed(t *testing.T) {
 		made := accounts(t, admin, "createAccount", map[string]any{
 			"name": "Aïcha", "role": "COORDINATOR", "email": "Aicha@example.org", "contracts": []string{"valenciennes"}, "clientMutationId": "m",
 		})
-		if a := made.Account; a == nil || a.Name != "Aïcha" || a.Role != "COORDINATOR" || a.Email != "aicha@example.org" || a.Partner != nil ||
+		if a := made.Account; a == nil || a.Name != "Aïcha" || a.Role != "COORDINATOR" ||
+			a.Email != "aicha@example.org" || a.Partner != nil ||
 			len(a.Contracts) != 1 || a.Contracts[0].Code != "valenciennes" || a.HasLoggedIn || made.ClientMutationID != "m" {
 			t.Fatalf("made %+v", made)
 		}
-		taken := accounts(t, admin, "createAccount", map[string]any{"name": "X", "role": "ADMINISTRATOR", "email": "aicha@example.org"})
+		taken := accounts(
+			t, admin, "createAccount",
+			map[string]any{"name": "X", "role": "ADMINISTRATOR", "email": "aicha@example.org"},
+		)
 		wrong(t, taken.UserErrors, "TAKEN", "email")
 		if taken.UserErrors[0].Message != "« email » est celui d’un autre compte." {
 			t.Errorf("in French: %s", taken.UserErrors[0].Message)
 		}
-		wrong(t, accounts(t, admin, "createAccount", map[string]any{"name": "X", "role": "COORDINATOR"}).UserErrors, "REQUIRED", "contracts")
-		wrong(t, accounts(t, admin, "createAccount", map[string]any{"name": "X", "role": "LIAISON", "partner": "nobody-at-all"}).UserErrors, "UNKNOWN_RECORD", "partner")
+		wrong(
+			t, accounts(t, admin, "createAccount", map[string]any{"name": "X", "role": "COORDINATOR"}).UserErrors,
+			"REQUIRED", "contracts",
+		)
+		wrong(
+			t,
+			accounts(
+				t, admin, "createAccount", map[string]any{"name": "X", "role": "LIAISON", "partner": "nobody-at-all"},
+			).UserErrors,
+			"UNKNOWN_RECORD", "partner",
+		)
 		changed := accounts(t, admin, "updateAccount", map[string]any{
 			"id": made.Account.ID, "role": "LIAISON", "partner": "cpam-hainaut", "contracts": []string{}, "email": nil,
 		})
-		if a := changed.Account; a == nil || a.Name != "Aïcha" || a.Role != "LIAISON" || a.Email != "" || a.Partner == nil || a.Partner.Code != "cpam-hainaut" || len(a.Contracts) != 0 {
+		if a := changed.Account; a == nil || a.Name != "Aïcha" || a.Role != "LIAISON" || a.Email != "" ||
+			a.Partner == nil || a.Partner.Code != "cpam-hainaut" || len(a.Contracts) != 0 {
 			t.Errorf("changed to %+v", changed)
 		}
-		wrong(t, accounts(t, admin, "updateAccount", map[string]any{"id": "nobody@example.org"}).UserErrors, "UNKNOWN_RECORD", "id")
-		if a := accounts(t, admin, "disableAccount", map[string]any{"id": made.Account.ID}).Account; a == nil || a.DisabledAt == nil {
+		wrong(
+			t, accounts(t, admin, "updateAccount", map[string]any{"id": "nobody@example.org"}).UserErrors,
+			"UNKNOWN_RECORD", "id",
+		)
+		if a := accounts(
+			t, admin, "disableAccount", map[string]any{"id": made.Account.ID},
+		).Account; a == nil || a.DisabledAt == nil {
 			t.Errorf("disabled %+v", a)
 		}
-		if a := accounts(t, admin, "enableAccount", map[string]any{"id": made.Account.ID}).Account; a == nil || a.DisabledAt != nil {
+		if a := accounts(
+			t, admin, "enableAccount", map[string]any{"id": made.Account.ID},
+		).Account; a == nil || a.DisabledAt != nil {
 			t.Errorf("enabled %+v", a)
 		}
 		var list struct{ Accounts []accountAnswer }
 		admin.Get(t, &list, `{ accounts `+accountFields+` }`, nil)
-		if len(list.Accounts) != 2 || list.Accounts[1].Name != "Aïcha" || list.Accounts[1].Partner.Code != "cpam-hainaut" {
+		if len(list.Accounts) != 2 || list.Accounts[1].Name != "Aïcha" ||
+			list.Accounts[1].Partner.Code != "cpam-hainaut" {
 			t.Errorf("listed %+v", list)
 		}
 	})
@@ -118,7 +151,10 @@ func TestAccountsAreMadeChangedDisabledAndListed(t *testing.T) {
 func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
 		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
-		of := accounts(t, admin, "createAccount", map[string]any{"name": "Site", "role": "INTEGRATOR", "contracts": []string{"valenciennes"}}).Account.ID
+		of := accounts(
+			t, admin, "createAccount",
+			map[string]any{"name": "Site", "role": "INTEGRATOR", "contracts": []string{"valenciennes"}},
+		).Account.ID
 		const creation = `mutation ($input: CreateTokenInput!) { createToken(input: $input) { secret token { id label scopes account { name } expiresAt revokedAt } userErrors { field code message } } }`
 		var made struct {
 			CreateToken struct {
@@ -133,9 +169,16 @@ func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
 			}
 		}
 		ends := time.Now().Add(36 * time.Hour).UTC()
-		admin.Get(t, &made, creation, map[string]any{"input": map[string]any{"accountId": of, "label": "site", "scopes": []string{"READ", "FEED"}, "expiresAt": ends.Format(time.RFC3339)}})
+		admin.Get(
+			t, &made, creation,
+			map[string]any{
+				"input": map[string]any{"accountId": of, "label": "site", "scopes": []string{"READ", "FEED"}, "expiresAt": ends.Format(time.RFC3339)},
+			},
+		)
 		token := made.CreateToken.Token
-		if made.CreateToken.Secret == nil || token == nil || token.Account.Name != "Site" || !slices.Equal(token.Scopes, []string{"FEED", "READ"}) || token.ExpiresAt.Sub(ends).Abs() > time.Minute {
+		if made.CreateToken.Secret == nil || token == nil || token.Account.Name != "Site" || !slices.Equal(
+			token.Scopes, []string{"FEED", "READ"},
+		) || token.ExpiresAt.Sub(ends).Abs() > time.Minute {
 			t.Fatalf("made %+v", made)
 		}
 		site := h.As(*made.CreateToken.Secret)
@@ -151,8 +194,12 @@ func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
 			{map[string]any{"accountId": of, "label": " "}, "REQUIRED", "label"},
 			{map[string]any{"accountId": "nobody@example.org", "label": "x"}, "UNKNOWN_RECORD", "accountId"},
 			{map[string]any{"accountId": "", "label": "x"}, "UNKNOWN_RECORD", "accountId"},
-			{map[string]any{"accountId": of, "label": "x", "expiresAt": "2001-01-01T00:00:00Z"}, "INVALID", "expiresAt"},
-			{map[string]any{"accountId": of, "label": "x", "expiresAt": time.Now().AddDate(2, 0, 0).UTC().Format(time.RFC3339)}, "INVALID", "expiresAt"},
+			{map[string]any{
+				"accountId": of, "label": "x", "expiresAt": "2001-01-01T00:00:00Z",
+			}, "INVALID", "expiresAt"},
+			{map[string]any{
+				"accountId": of, "label": "x", "expiresAt": time.Now().AddDate(2, 0, 0).UTC().Format(time.RFC3339),
+			}, "INVALID", "expiresAt"},
 		} {
 			admin.Get(t, &made, creation, map[string]any{"input": c.input})
 			wrong(t, made.CreateToken.UserErrors, c.code, c.field)
@@ -160,8 +207,12 @@ func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
 				t.Errorf("%v made a token", c.input)
 			}
 		}
-		list := admin.Ask(t, `{ tokens { id label account { id contracts { code } } scopes createdAt expiresAt revokedAt usedAt } }`, nil)
-		if list.Errors != nil || strings.Contains(string(list.Body), "mlg_") || !strings.Contains(string(list.Data), token.ID) {
+		list := admin.Ask(
+			t, `{ tokens { id label account { id contracts { code } } scopes createdAt expiresAt revokedAt usedAt } }`,
+			nil,
+		)
+		if list.Errors != nil || strings.Contains(string(list.Body), "mlg_") ||
+			!strings.Contains(string(list.Data), token.ID) {
 			t.Errorf("listed %s", list.Body)
 		}
 		revoke := `mutation ($id: ID!) { revokeToken(input: { id: $id }) { token { revokedAt } userErrors { field code message } } }`
@@ -193,7 +244,11 @@ func TestDirectoryIsOpenedAndClosed(t *testing.T) {
 					UserErrors []userError
 				}
 			}
-			admin.Get(t, &got, `mutation ($open: Boolean!) { openDirectory(input: { open: $open }) { open userErrors { code } } }`, map[string]any{"open": open})
+			admin.Get(
+				t, &got,
+				`mutation ($open: Boolean!) { openDirectory(input: { open: $open }) { open userErrors { code } } }`,
+				map[string]any{"open": open},
+			)
 			if got.OpenDirectory.Open == nil || *got.OpenDirectory.Open != open {
 				t.Errorf("asked for %t, it is %+v", open, got)
 			}
@@ -219,22 +274,33 @@ func TestAccountsAreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
 		}
 		for _, who := range []*hubtest.Hub{token, coordinator} {
 			for _, query := range []string{`{ accounts { name } }`, `{ tokens { label } }`} {
-				if answer := who.Ask(t, query, nil); len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "FORBIDDEN" {
+				if answer := who.Ask(t, query, nil); len(answer.Errors) != 1 ||
+					answer.Errors[0].Extensions.Code != "FORBIDDEN" {
 					t.Errorf("%s answers %s", query, answer.Body)
 				}
 			}
 			for verb, input := range mutations {
 				var got map[string]struct{ UserErrors []userError }
-				who.Get(t, &got, `mutation { `+verb+`(input: { `+input+` }) { userErrors { field code message } } }`, nil)
+				who.Get(
+					t, &got, `mutation { `+verb+`(input: { `+input+` }) { userErrors { field code message } } }`, nil,
+				)
 				wrong(t, got[verb].UserErrors, "FORBIDDEN")
 			}
 		}
-		for _, query := range []string{`{ accounts { name } }`, `{ tokens { label } }`, `mutation { openDirectory(input: { open: false }) { open } }`} {
-			if answer := h.Ask(t, query, nil); len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "UNAUTHENTICATED" {
+		for _, query := range []string{
+			`{ accounts { name } }`, `{ tokens { label } }`,
+			`mutation { openDirectory(input: { open: false }) { open } }`,
+		} {
+			if answer := h.Ask(t, query, nil); len(answer.Errors) != 1 ||
+				answer.Errors[0].Extensions.Code != "UNAUTHENTICATED" {
 				t.Errorf("the public asks %s and gets %s", query, answer.Body)
 			}
 		}
-		if answer := h.Ask(t, `{ viewer { role } accounts { name } tokens { label } contacts(partner: "cpam-hainaut", purpose: "x") { name } contactAccesses(contactId: "x") { action } }`, nil); len(answer.Errors) != 4 || string(answer.Data) != `{"viewer":{"role":null},"accounts":null,"tokens":null,"contacts":null,"contactAccesses":null}` {
+		if answer := h.Ask(
+			t,
+			`{ viewer { role } accounts { name } tokens { label } contacts(partner: "cpam-hainaut", purpose: "x") { name } contactAccesses(contactId: "x") { action } }`,
+			nil,
+		); len(answer.Errors) != 4 || string(answer.Data) != `{"viewer":{"role":null},"accounts":null,"tokens":null,"contacts":null,"contactAccesses":null}` {
 			t.Errorf("what one may not see takes the rest with it: %s", answer.Body)
 		}
 		if n := h.Store.Client.Account.Query().CountX(hubtest.Context(t)); n != 2 {

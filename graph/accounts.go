@@ -28,7 +28,9 @@ func (r *Resolver) viewer(ctx context.Context) (*view.Viewer, error) {
 		return me, nil
 	}
 	me.AccountID, me.Role = &v.Account, &v.Role
-	row, err := r.Reader.Client.Account.Query().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), v.Account)) }).Only(access.AsSystem(ctx))
+	row, err := r.Reader.Client.Account.Query().Where(
+		func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), v.Account)) },
+	).Only(access.AsSystem(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +123,10 @@ func (r *mutationResolver) createAccount(ctx context.Context, input view.Input) 
 	if contracts := textsOf(fields, "contracts"); contracts != nil {
 		n.Contracts = *contracts
 	}
-	return r.account(ctx, e, []any{"createAccount", n}, func(ctx context.Context) (identity.Account, error) { return r.Identity.CreateAccount(ctx, n) })
+	return r.account(
+		ctx, e, []any{"createAccount", n},
+		func(ctx context.Context) (identity.Account, error) { return r.Identity.CreateAccount(ctx, n) },
+	)
 }
 
 func (r *mutationResolver) updateAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
@@ -135,7 +140,10 @@ func (r *mutationResolver) updateAccount(ctx context.Context, input view.Input) 
 		c.Role = (*lexicon.AccountRole)(role)
 	}
 	c.ForgetLogin, _ = fields["forgetLogin"].(bool)
-	return r.account(ctx, e, []any{"updateAccount", ref, c}, func(ctx context.Context) (identity.Account, error) { return r.Identity.UpdateAccount(ctx, ref, c) })
+	return r.account(
+		ctx, e, []any{"updateAccount", ref, c},
+		func(ctx context.Context) (identity.Account, error) { return r.Identity.UpdateAccount(ctx, ref, c) },
+	)
 }
 
 func (r *mutationResolver) disableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
@@ -146,14 +154,20 @@ func (r *mutationResolver) enableAccount(ctx context.Context, input view.Input) 
 	return r.ableAccount(ctx, input, "enableAccount", r.Identity.EnableAccount)
 }
 
-func (r *mutationResolver) ableAccount(ctx context.Context, input view.Input, mutation string, do func(context.Context, string) (identity.Account, error)) (*view.AccountPayload, error) {
+func (r *mutationResolver) ableAccount(
+	ctx context.Context, input view.Input, mutation string, do func(context.Context, string) (identity.Account, error),
+) (*view.AccountPayload, error) {
 	e, fields := opened(ctx, input, "account")
 	ref := textOf(fields, "id")
-	return r.account(ctx, e, []any{mutation, ref}, func(ctx context.Context) (identity.Account, error) { return do(ctx, ref) })
+	return r.account(
+		ctx, e, []any{mutation, ref}, func(ctx context.Context) (identity.Account, error) { return do(ctx, ref) },
+	)
 }
 
 // account is what became of an account. Asked again, it is shown as it is now.
-func (r *mutationResolver) account(ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.Account, error)) (*view.AccountPayload, error) {
+func (r *mutationResolver) account(
+	ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.Account, error),
+) (*view.AccountPayload, error) {
 	p := &view.AccountPayload{}
 	var err error
 	p.Done, err = attempted(e, nil, accountProblem("id"), func() (bool, error) {
@@ -263,7 +277,9 @@ func (r *mutationResolver) revokeToken(ctx context.Context, input view.Input) (*
 }
 
 // token is what became of a token. Asked again, it is shown as it is now.
-func (r *mutationResolver) token(ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.IssuedToken, error)) (_ *view.Token, again bool, err error) {
+func (r *mutationResolver) token(
+	ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.IssuedToken, error),
+) (_ *view.Token, again bool, err error) {
 	var after identity.IssuedToken
 	uid, again, err := r.once(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
 		after, err = do(ctx)

@@ -17,7 +17,9 @@ func (r *actionResolver) Contract(ctx context.Context, obj *ent.Action) (*ent.Co
 	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.Action) *int { return &record.ContractID })
 }
 
-func (r *actionResolver) Holds(ctx context.Context, obj *ent.Action, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
+func (r *actionResolver) Holds(
+	ctx context.Context, obj *ent.Action, asOf *lexicon.PartialDate,
+) (*lexicon.Truth, error) {
 	return r.holds(ctx, network.Ref{Kind: network.KindAction, ID: obj.ID}, asOf)
 }
 
@@ -49,24 +51,51 @@ func (r *actionResolver) Criteria(ctx context.Context, obj *ent.Action) ([]*ent.
 	return relay.Related(ctx, r.Reader, obj, actionCriteria, relay.Criteria)
 }
 
-func (r *actionResolver) Alignments(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
-	return relay.Children(ctx, r.Reader, obj, alignmentsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("alignment", filter))
+func (r *actionResolver) Alignments(
+	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Alignment], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, alignmentsOfAction, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("alignment", filter),
+	)
 }
 
-func (r *actionResolver) Contributions(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
-	return relay.Children(ctx, r.Reader, obj, contributionsToAction, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("contribution", filter))
+func (r *actionResolver) Contributions(
+	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Contribution], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, contributionsToAction, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("contribution", filter),
+	)
 }
 
-func (r *actionResolver) Relations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *actionResolver) Relations(
+	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *actionResolver) InverseRelations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *actionResolver) InverseRelations(
+	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsToAction, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *actionResolver) Citations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *actionResolver) Citations(
+	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
 func (r *mutationResolver) CreateAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
@@ -89,8 +118,14 @@ func (r *queryResolver) Action(ctx context.Context, by model.RecordBy) (*ent.Act
 	return lookUp[ent.Action](ctx, r, "action", by)
 }
 
-func (r *queryResolver) Actions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Action], error) {
-	return list(ctx, r, relay.Actions, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("action", filter))
+func (r *queryResolver) Actions(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.Action], error) {
+	return list(
+		ctx, r, relay.Actions, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
+		r.where("action", filter),
+	)
 }
 
 func (r *Resolver) Action() exec.ActionResolver { return &actionResolver{r} }

@@ -63,7 +63,9 @@ func (r *Resolver) asLeft(ctx context.Context, o *edit.Outcome, uid string, now 
 
 // refill gives a record in memory the values that it had.
 func (r *Resolver) refill(ctx context.Context, row ent.Row, was *past.Record) error {
-	for name, value := range map[string]any{"uid": was.UID, "version": was.Version, "created_at": was.CreatedAt, "updated_at": was.UpdatedAt} {
+	for name, value := range map[string]any{
+		"uid": was.UID, "version": was.Version, "created_at": was.CreatedAt, "updated_at": was.UpdatedAt,
+	} {
 		row.SetColumn(name, value)
 	}
 	for _, f := range was.Type.Fields {
@@ -79,7 +81,9 @@ func (r *Resolver) refill(ctx context.Context, row ent.Row, was *past.Record) er
 			continue
 		}
 		to := record.OfUID(uid)
-		found, err := r.Reader.Client.Rows(access.AsSystem(ctx), to.Prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), uid)) })
+		found, err := r.Reader.Client.Rows(
+			access.AsSystem(ctx), to.Prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), uid)) },
+		)
 		if err != nil {
 			return err
 		}

@@ -25,27 +25,43 @@ func (r *alignmentResolver) Axis(ctx context.Context, obj *ent.Alignment) (*ent.
 	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *ent.Alignment) *int { return &record.AxisID })
 }
 
-func (r *alignmentResolver) Holds(ctx context.Context, obj *ent.Alignment, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
+func (r *alignmentResolver) Holds(
+	ctx context.Context, obj *ent.Alignment, asOf *lexicon.PartialDate,
+) (*lexicon.Truth, error) {
 	return r.holds(ctx, network.Ref{Kind: network.KindAlignment, ID: obj.ID}, asOf)
 }
 
-func (r *alignmentResolver) Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfAlignment, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *alignmentResolver) Citations(
+	ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfAlignment, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
-func (r *mutationResolver) CreateAlignment(ctx context.Context, input view.Input) (*view.Payload[ent.Alignment], error) {
+func (r *mutationResolver) CreateAlignment(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Alignment], error) {
 	return writes(ctx, r, relay.Alignments, edit.Create, "alignment", input)
 }
 
-func (r *mutationResolver) UpdateAlignment(ctx context.Context, input view.Input) (*view.Payload[ent.Alignment], error) {
+func (r *mutationResolver) UpdateAlignment(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Alignment], error) {
 	return writes(ctx, r, relay.Alignments, edit.Update, "alignment", input)
 }
 
-func (r *mutationResolver) UpsertAlignment(ctx context.Context, input view.Input) (*view.Payload[ent.Alignment], error) {
+func (r *mutationResolver) UpsertAlignment(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Alignment], error) {
 	return writes(ctx, r, relay.Alignments, edit.Upsert, "alignment", input)
 }
 
-func (r *mutationResolver) DeleteAlignment(ctx context.Context, input view.Input) (*view.Payload[ent.Alignment], error) {
+func (r *mutationResolver) DeleteAlignment(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Alignment], error) {
 	return writes(ctx, r, relay.Alignments, edit.Delete, "alignment", input)
 }
 
@@ -53,8 +69,14 @@ func (r *queryResolver) Alignment(ctx context.Context, by model.RecordBy) (*ent.
 	return lookUp[ent.Alignment](ctx, r, "alignment", by)
 }
 
-func (r *queryResolver) Alignments(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
-	return list(ctx, r, relay.Alignments, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("alignment", filter))
+func (r *queryResolver) Alignments(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Alignment], error) {
+	return list(
+		ctx, r, relay.Alignments, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("alignment", filter),
+	)
 }
 
 func (r *Resolver) Alignment() exec.AlignmentResolver { return &alignmentResolver{r} }

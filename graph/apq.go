@@ -67,7 +67,10 @@ func (d *hashed) resolve(asked *request.Params, parse func(string) (*ast.QueryDo
 
 // hashOf reads the extension.
 func hashOf(extension any) (sum [sha256.Size]byte, problem *Error) {
-	bad := &Error{Code: BadUserInput, Sentence: "`extensions.persistedQuery` is {\"version\": 1, \"sha256Hash\": …}, with 64 hexadecimal digits"}
+	bad := &Error{
+		Code:     BadUserInput,
+		Sentence: "`extensions.persistedQuery` is {\"version\": 1, \"sha256Hash\": …}, with 64 hexadecimal digits",
+	}
 	fields, _ := extension.(map[string]any)
 	if version, is := fields["version"].(json.Number); !is || version.String() != "1" {
 		return sum, bad

@@ -47,12 +47,15 @@ func TestADocumentSentOnceIsAskedByItsHash(t *testing.T) {
 		h := sqliteDemo(t, hub.Config{})
 		const query = `{ partners { totalCount } }`
 		a := byHash(t, h, method, "", version1(query))
-		if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "PERSISTED_QUERY_NOT_FOUND" || a.Errors[0].Message != "PersistedQueryNotFound" || a.Data != nil || a.Status != 200 {
+		if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "PERSISTED_QUERY_NOT_FOUND" ||
+			a.Errors[0].Message != "PersistedQueryNotFound" || a.Data != nil || a.Status != 200 {
 			t.Errorf("%s, unknown: %d %s", method, a.Status, a.Body)
 		}
 		first := byHash(t, h, method, query, version1(query))
 		again := byHash(t, h, method, "", version1(query))
-		if first.Errors != nil || string(again.Body) != string(first.Body) || !strings.Contains(string(again.Body), "totalCount") {
+		if first.Errors != nil || string(again.Body) != string(first.Body) || !strings.Contains(
+			string(again.Body), "totalCount",
+		) {
 			t.Errorf("%s: %s, then %s", method, first.Body, again.Body)
 		}
 	}
@@ -72,7 +75,8 @@ func TestAHashIsThatOfItsDocument(t *testing.T) {
 				if a.Errors[0].Extensions.Code != "PERSISTED_QUERY_NOT_FOUND" {
 					t.Errorf("a wrong hash was kept: %s", a.Body)
 				}
-			} else if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "BAD_USER_INPUT" || !strings.Contains(a.Errors[0].Message, holds) {
+			} else if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "BAD_USER_INPUT" ||
+				!strings.Contains(a.Errors[0].Message, holds) {
 				t.Errorf("%s: %s", extension, a.Body)
 			}
 		}
@@ -83,9 +87,13 @@ func TestAHashIsNoWayAroundAnything(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{})
 	const write = `mutation { createPartner(input: { code: "by-hash", name: "N" }) { userErrors { message } } }`
 	deep := "{ partners { nodes " + strings.Repeat("{ successors ", 20) + "{ name }" + strings.Repeat("}", 20) + "} }"
-	for query, code := range map[string]string{write: "UNAUTHENTICATED", deep: "LIMIT_EXCEEDED", "{ nothing }": "GRAPHQL_VALIDATION_FAILED"} {
+	for query, code := range map[string]string{
+		write: "UNAUTHENTICATED", deep: "LIMIT_EXCEEDED", "{ nothing }": "GRAPHQL_VALIDATION_FAILED",
+	} {
 		for _, sent := range []string{query, ""} {
-			if a := byHash(t, h, http.MethodPost, sent, version1(query)); len(a.Errors) == 0 || a.Errors[0].Extensions.Code != code {
+			if a := byHash(
+				t, h, http.MethodPost, sent, version1(query),
+			); len(a.Errors) == 0 || a.Errors[0].Extensions.Code != code {
 				t.Errorf("%.40s: %s", query, a.Body)
 			}
 		}
@@ -93,14 +101,22 @@ func TestAHashIsNoWayAroundAnything(t *testing.T) {
 	if a := byHash(t, h, http.MethodGet, "", version1(write)); a.Status != http.StatusMethodNotAllowed {
 		t.Errorf("a mutation by GET: %d %s", a.Status, a.Body)
 	}
-	r := request(t, http.MethodGet, "/graphql?"+url.Values{"extensions": {`{"persistedQuery":` + version1(write) + `}`}}.Encode(), "text/event-stream", "", "")
+	r := request(
+		t, http.MethodGet,
+		"/graphql?"+url.Values{"extensions": {`{"persistedQuery":` + version1(write) + `}`}}.Encode(),
+		"text/event-stream", "", "",
+	)
 	if a := h.Send(t, r); a.Status != http.StatusMethodNotAllowed {
 		t.Errorf("a mutation by GET for a stream: %d %s", a.Status, a.Body)
 	}
-	if a := byHash(t, h, http.MethodPost, "{ unreadable", version1("{ unreadable")); a.Errors[0].Extensions.Code != "GRAPHQL_PARSE_FAILED" {
+	if a := byHash(
+		t, h, http.MethodPost, "{ unreadable", version1("{ unreadable"),
+	); a.Errors[0].Extensions.Code != "GRAPHQL_PARSE_FAILED" {
 		t.Errorf("%s", a.Body)
 	}
-	if a := byHash(t, h, http.MethodPost, "", version1("{ unreadable")); a.Errors[0].Extensions.Code != "PERSISTED_QUERY_NOT_FOUND" {
+	if a := byHash(
+		t, h, http.MethodPost, "", version1("{ unreadable"),
+	); a.Errors[0].Extensions.Code != "PERSISTED_QUERY_NOT_FOUND" {
 		t.Errorf("what cannot be read was kept: %s", a.Body)
 	}
 }

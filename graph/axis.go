@@ -24,7 +24,9 @@ func (r *axisResolver) Themes(ctx context.Context, obj *ent.Axis) ([]*ent.Theme,
 	return relay.Related(ctx, r.Reader, obj, axisThemes, relay.Themes)
 }
 
-func (r *axisResolver) InferredThemes(ctx context.Context, obj *ent.Axis, asOf *lexicon.PartialDate) ([]*ent.Theme, error) {
+func (r *axisResolver) InferredThemes(
+	ctx context.Context, obj *ent.Axis, asOf *lexicon.PartialDate,
+) ([]*ent.Theme, error) {
 	return r.inferredThemes(ctx, obj, asOf)
 }
 
@@ -32,28 +34,60 @@ func (r *axisResolver) Audiences(ctx context.Context, obj *ent.Axis) ([]*ent.Aud
 	return relay.Related(ctx, r.Reader, obj, axisAudiences, relay.Audiences)
 }
 
-func (r *axisResolver) Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Alignment], error) {
-	return relay.Children(ctx, r.Reader, obj, alignmentsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("alignment", filter))
+func (r *axisResolver) Alignments(
+	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Alignment], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, alignmentsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("alignment", filter),
+	)
 }
 
-func (r *axisResolver) Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
-	return relay.Children(ctx, r.Reader, obj, contributionsToAxis, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("contribution", filter))
+func (r *axisResolver) Contributions(
+	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Contribution], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, contributionsToAxis, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("contribution", filter),
+	)
 }
 
-func (r *axisResolver) Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ContributorOrder, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error) {
-	return r.contributors(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, askedIn(filter, asOf), orderBy)
+func (r *axisResolver) Contributors(
+	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ContributorOrder, asOf *lexicon.PartialDate,
+) (*relay.Connection[view.DerivedContribution], error) {
+	return r.contributors(
+		ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, askedIn(filter, asOf), orderBy,
+	)
 }
 
-func (r *axisResolver) Relations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *axisResolver) Relations(
+	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *axisResolver) InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *axisResolver) InverseRelations(
+	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsToAxis, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *axisResolver) Citations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *axisResolver) Citations(
+	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
 func (r *mutationResolver) CreateAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
@@ -76,8 +110,14 @@ func (r *queryResolver) Axis(ctx context.Context, by model.RecordBy) (*ent.Axis,
 	return lookUp[ent.Axis](ctx, r, "axis", by)
 }
 
-func (r *queryResolver) Axes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error) {
-	return list(ctx, r, relay.Axes, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("axis", filter))
+func (r *queryResolver) Axes(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.PositionOrder,
+) (*relay.Connection[ent.Axis], error) {
+	return list(
+		ctx, r, relay.Axes, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy),
+		r.where("axis", filter),
+	)
 }
 
 func (r *Resolver) Axis() exec.AxisResolver { return &axisResolver{r} }

@@ -32,7 +32,13 @@ func postBody(t testing.TB, h *hubtest.Hub, body io.Reader) hubtest.Answer {
 
 func TestBodyLimit_WhoeverMayWriteSendsMore(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		reader := as(t, h, hubtest.Who{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeContacts}})
+		reader := as(
+			t, h,
+			hubtest.Who{
+				Role:   lexicon.Administrator,
+				Scopes: []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeContacts},
+			},
+		)
 		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		for _, c := range []struct {
 			who  string
@@ -52,7 +58,9 @@ func TestBodyLimit_WhoeverMayWriteSendsMore(t *testing.T) {
 			case c.told == "" && answer.Status != http.StatusOK:
 				t.Errorf("%s, %d KiB: %d %s", c.who, c.kib, answer.Status, answer.Body)
 			case c.told != "" && (answer.Status != http.StatusRequestEntityTooLarge || len(answer.Errors) != 1 ||
-				answer.Errors[0].Extensions.Code != "LIMIT_EXCEEDED" || !strings.Contains(answer.Errors[0].Message, c.told)):
+				answer.Errors[0].Extensions.Code != "LIMIT_EXCEEDED" || !strings.Contains(
+				answer.Errors[0].Message, c.told,
+			)):
 				t.Errorf("%s, %d KiB: %d %.300s", c.who, c.kib, answer.Status, answer.Body)
 			}
 		}
@@ -63,7 +71,9 @@ func TestBodyLimit_WhoeverMayWriteSendsMore(t *testing.T) {
 func TestBodyLimit_DocumentsStaySmall(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		answer := postBody(t, h, strings.NewReader(`{"query": "{ __typename } #`+strings.Repeat("x", 101<<10)+`"}`))
-		if answer.Status != http.StatusRequestEntityTooLarge || !strings.Contains(string(answer.Body), "put its values into `variables`") {
+		if answer.Status != http.StatusRequestEntityTooLarge || !strings.Contains(
+			string(answer.Body), "put its values into `variables`",
+		) {
 			t.Errorf("%d %.300s", answer.Status, answer.Body)
 		}
 	})
@@ -114,7 +124,10 @@ func TestBodyLimit_AWriteOfAllItsChangesFits(t *testing.T) {
 			t.Fatalf("only %d bytes", len(sent))
 		}
 		var answer struct{ M struct{ RecordIDs []string } }
-		h.Get(t, &answer, `mutation ($input: ApplyChangesInput!) { m: applyChanges(input: $input) { recordIds } }`, variables)
+		h.Get(
+			t, &answer, `mutation ($input: ApplyChangesInput!) { m: applyChanges(input: $input) { recordIds } }`,
+			variables,
+		)
 		if len(answer.M.RecordIDs) != 500 {
 			t.Errorf("%d records", len(answer.M.RecordIDs))
 		}
@@ -132,20 +145,24 @@ func TestBodyLimit_LargeNonsenseIsCheap(t *testing.T) {
 	}
 	action := `{"input": {"code": "x", "name": "X", "kind": "ACTION", "contract": "north", `
 	bodies := map[string][2]string{
-		"empty changes":   {apply, full(`{"input": {"changes": [`, `{}`, `]}}`)},
-		"numbers":         {apply, full(`{"input": {"changes": [`, `1`, `]}}`)},
-		"changes":         {apply, full(`{"input": {"changes": [`, `{"createSource": {"code": "s", "name": "S"}}`, `]}}`)},
-		"citations":       {create, full(action+`"citations": [`, `{"source": "report", "locator": "p. 1"}`, `]}}`)},
-		"themes":          {create, full(action+`"themes": [`, `"t"`, `]}}`)},
-		"wrong themes":    {create, full(action+`"themes": [`, `{}`, `]}}`)},
-		"null themes":     {create, full(action+`"themes": [`, `null`, `]}}`)},
-		"deep":            {create, `{"input": ` + strings.Repeat(`[`, 900<<10) + strings.Repeat(`]`, 900<<10) + `}`},
-		"deep objects":    {create, `{"input": ` + strings.Repeat(`{"a":`, 9_000) + `1` + strings.Repeat(`}`, 9_000) + `}`},
-		"unknown fields":  {create, `{"input": {` + manyNames(180_000) + `}}`},
-		"unknown":         {create, `{` + manyNames(180_000) + `}`},
-		"escapes":         {create, full(action+`"description": "`, `\u0041`, `"}}`)},
-		"a long name":     {create, action + `"note": "` + strings.Repeat("x", 1900<<10) + `"}}`},
-		"a long enum":     {create, `{"input": {"code": "x", "name": "X", "contract": "north", "kind": "` + strings.Repeat("x", 1900<<10) + `"}}`},
+		"empty changes": {apply, full(`{"input": {"changes": [`, `{}`, `]}}`)},
+		"numbers":       {apply, full(`{"input": {"changes": [`, `1`, `]}}`)},
+		"changes": {apply, full(
+			`{"input": {"changes": [`, `{"createSource": {"code": "s", "name": "S"}}`, `]}}`,
+		)},
+		"citations":    {create, full(action+`"citations": [`, `{"source": "report", "locator": "p. 1"}`, `]}}`)},
+		"themes":       {create, full(action+`"themes": [`, `"t"`, `]}}`)},
+		"wrong themes": {create, full(action+`"themes": [`, `{}`, `]}}`)},
+		"null themes":  {create, full(action+`"themes": [`, `null`, `]}}`)},
+		"deep":         {create, `{"input": ` + strings.Repeat(`[`, 900<<10) + strings.Repeat(`]`, 900<<10) + `}`},
+		"deep objects": {create, `{"input": ` + strings.Repeat(`{"a":`, 9_000) + `1` +
+			strings.Repeat(`}`, 9_000) + `}`},
+		"unknown fields": {create, `{"input": {` + manyNames(180_000) + `}}`},
+		"unknown":        {create, `{` + manyNames(180_000) + `}`},
+		"escapes":        {create, full(action+`"description": "`, `\u0041`, `"}}`)},
+		"a long name":    {create, action + `"note": "` + strings.Repeat("x", 1900<<10) + `"}}`},
+		"a long enum": {create, `{"input": {"code": "x", "name": "X", "contract": "north", "kind": "` +
+			strings.Repeat("x", 1900<<10) + `"}}`},
 		"a long number":   {create, action + `"openList": ` + strings.Repeat("9", 1900<<10) + `}}`},
 		"many variables":  {`{ __typename }`, `{` + manyNames(180_000) + `}`},
 		"a document":      {strings.Repeat("{a", 50<<10), `{}`},

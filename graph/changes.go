@@ -34,7 +34,10 @@ func (r *Resolver) position(argument string, cursor *string) (*ledger.Position, 
 	text, ok := r.Reader.Sealer.Open(changesList, *cursor)
 	p, err := ledger.ParsePosition(text)
 	if !ok || err != nil {
-		return nil, &Error{Code: BadUserInput, Argument: []any{argument}, Sentence: "`%s` is no cursor of the ledger", Args: []any{argument}}
+		return nil, &Error{
+			Code: BadUserInput, Argument: []any{argument}, Sentence: "`%s` is no cursor of the ledger",
+			Args: []any{argument},
+		}
 	}
 	return &p, nil
 }
@@ -74,7 +77,9 @@ func (r *Resolver) query(ctx context.Context, f *model.ChangeFilter) (ledger.Que
 }
 
 // changes pages through the ledger.
-func (r *Resolver) changes(ctx context.Context, args relay.Args, f *model.ChangeFilter) (*relay.Connection[ent.Change], error) {
+func (r *Resolver) changes(
+	ctx context.Context, args relay.Args, f *model.ChangeFilter,
+) (*relay.Connection[ent.Change], error) {
 	q, err := r.query(ctx, f)
 	if err != nil {
 		return nil, err
@@ -103,21 +108,29 @@ func (r *Resolver) changes(ctx context.Context, args relay.Args, f *model.Change
 	if err := r.Network.CatchUpTo(ctx, last); err != nil { // so that the records of the lines are found
 		return nil, err
 	}
-	page, err := relay.Page(batch.Together[ent.Change](lines), args, r.cursorOf, func(ctx context.Context) (int, error) { return r.Ledger.Count(ctx, q) })
+	page, err := relay.Page(
+		batch.Together[ent.Change](lines), args, r.cursorOf,
+		func(ctx context.Context) (int, error) { return r.Ledger.Count(ctx, q) },
+	)
 	return relay.Charged(ctx, page, err)
 }
 
 // expired tells a client that what it followed is not there any more.
 func expired(err error) error {
 	if errors.Is(err, ledger.ErrRestored) {
-		return &Error{Code: CursorExpired, Sentence: "the database was restored to a moment before this cursor: read the changes anew from the start"}
+		return &Error{
+			Code:     CursorExpired,
+			Sentence: "the database was restored to a moment before this cursor: read the changes anew from the start",
+		}
 	}
 	return err
 }
 
 // fieldsOfChange are the fields of a line, and of all lines of its page.
 func (r *Resolver) fieldsOfChange(ctx context.Context, c *ent.Change) ([]*view.FieldChange, error) {
-	return batch.Load(ctx, c, relay.FieldKey(ctx), func(_ context.Context, siblings []*ent.Change) (map[*ent.Change][]*view.FieldChange, error) {
+	return batch.Load(ctx, c, relay.FieldKey(ctx), func(
+		_ context.Context, siblings []*ent.Change,
+	) (map[*ent.Change][]*view.FieldChange, error) {
 		of := make(map[*ent.Change][]*view.FieldChange, len(siblings))
 		var all []*view.FieldChange
 		for _, s := range siblings {
@@ -185,7 +198,9 @@ func together(fields []*view.FieldChange) {
 
 // recordOfValue is the record that a value names, for all values of a page at once.
 func (r *Resolver) recordOfValue(ctx context.Context, v *view.FieldValue) (view.Node, error) {
-	return batch.Load(ctx, v, relay.FieldKey(ctx), func(ctx context.Context, siblings []*view.FieldValue) (map[*view.FieldValue]view.Node, error) {
+	return batch.Load(ctx, v, relay.FieldKey(ctx), func(
+		ctx context.Context, siblings []*view.FieldValue,
+	) (map[*view.FieldValue]view.Node, error) {
 		var uids []string
 		for _, s := range siblings {
 			if s.Reference != nil {
@@ -237,7 +252,9 @@ func (r *Resolver) between(ctx context.Context, c *view.Conflict) ([]*view.Field
 // recordOfChange is the record that a line is about, for all lines of a page at
 // once.
 func (r *Resolver) recordOfChange(ctx context.Context, c *ent.Change) (view.Node, error) {
-	return batch.Load(ctx, c, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Change) (map[*ent.Change]view.Node, error) {
+	return batch.Load(ctx, c, relay.FieldKey(ctx), func(
+		ctx context.Context, siblings []*ent.Change,
+	) (map[*ent.Change]view.Node, error) {
 		uids := make([]string, len(siblings))
 		for i, s := range siblings {
 			uids[i] = s.RecordUID
@@ -253,7 +270,9 @@ func (r *Resolver) recordOfChange(ctx context.Context, c *ent.Change) (view.Node
 
 // contractOfChange is the contract that a line's record belongs to.
 func (r *Resolver) contractOfChange(ctx context.Context, c *ent.Change) (*ent.Contract, error) {
-	return batch.Load(ctx, c, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Change) (map[*ent.Change]*ent.Contract, error) {
+	return batch.Load(ctx, c, relay.FieldKey(ctx), func(
+		ctx context.Context, siblings []*ent.Change,
+	) (map[*ent.Change]*ent.Contract, error) {
 		var uids []string
 		for _, s := range siblings {
 			if s.ContractUID != nil {
@@ -273,8 +292,12 @@ func (r *Resolver) contractOfChange(ctx context.Context, c *ent.Change) (*ent.Co
 
 // other is the line that a column of a line names, for all lines of a page at
 // once, as far as the viewer sees it.
-func (r *Resolver) other(ctx context.Context, c *ent.Change, column string, from, to func(*ent.Change) *string) (*ent.Change, error) {
-	return batch.Load(ctx, c, relay.FieldKey(ctx), func(ctx context.Context, siblings []*ent.Change) (map[*ent.Change]*ent.Change, error) {
+func (r *Resolver) other(
+	ctx context.Context, c *ent.Change, column string, from, to func(*ent.Change) *string,
+) (*ent.Change, error) {
+	return batch.Load(ctx, c, relay.FieldKey(ctx), func(
+		ctx context.Context, siblings []*ent.Change,
+	) (map[*ent.Change]*ent.Change, error) {
 		var names []any
 		for _, s := range siblings {
 			if name := from(s); name != nil {
@@ -331,7 +354,9 @@ func (r *Resolver) actor(ctx context.Context, uid string, contract int) (*view.A
 	if !decides && v.Account != uid {
 		return a, nil
 	}
-	found, err := r.Reader.Client.Account.Query().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), uid)) }).All(access.AsSystem(ctx))
+	found, err := r.Reader.Client.Account.Query().Where(
+		func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), uid)) },
+	).All(access.AsSystem(ctx))
 	if len(found) > 0 {
 		a.Name = &found[0].Name
 	}

@@ -28,7 +28,11 @@ func TestNothingContainsOrSucceedsItself(t *testing.T) {
 			if of != "Partner" {
 				id = func(code string) string { return uid(of, code) }
 			}
-			set := func(from, to string, version int) in { return in{"id": id(from), "version": version, field: id(to)} }
+			set := func(from, to string, version int) in {
+				return in{
+					"id": id(from), "version": version, field: id(to),
+				}
+			}
 			rejected(t, h, "update"+of, set("a", "a", 1), "CYCLE", field)
 			done(t, h, "update"+of, set("a", "b", 1))
 			done(t, h, "update"+of, set("b", "c", 1))
@@ -50,7 +54,9 @@ func TestNothingContainsOrSucceedsItself(t *testing.T) {
 			rejected(t, h, "linkRecords", link("c", "a"), "CYCLE", "object")
 			done(t, h, "linkRecords", changed(link("c", "a"), in{"kind": "CONCERNS"}))
 			turned := done(t, h, "createRelation", changed(link("c", "a"), in{"kind": "TARGETS"}))
-			rejected(t, h, "updateRelation", in{"id": turned.Record.ID, "version": 1, "kind": "PART_OF"}, "CYCLE", "object")
+			rejected(
+				t, h, "updateRelation", in{"id": turned.Record.ID, "version": 1, "kind": "PART_OF"}, "CYCLE", "object",
+			)
 			done(t, h, "updateRelation", in{"id": first.Record.ID, "version": 1, "note": "relu"})
 			done(t, h, "unlinkRecords", in{"kind": "PART_OF", "subject": id("b"), "object": id("c")})
 			done(t, h, "updateRelation", in{"id": first.Record.ID, "version": 2, "subject": id("b"), "object": id("a")}) // the other way round
@@ -72,13 +78,17 @@ func TestSuccession_OfAPartnerByItselfIsRefused(t *testing.T) {
 		}
 		a, b, c := partner("a"), partner("b"), partner("c")
 		succeeds := func(subject, object string) in {
-			return in{"kind": "SUCCEEDS", "subject": subject, "object": object, "basis": "DECLARED", "contract": "north"}
+			return in{
+				"kind": "SUCCEEDS", "subject": subject, "object": object, "basis": "DECLARED", "contract": "north",
+			}
 		}
 		rejected(t, h, "linkRecords", succeeds(a, a), "CYCLE", "object")
 		done(t, h, "linkRecords", succeeds(a, b))
 		done(t, h, "linkRecords", succeeds(b, c))
 		rejected(t, h, "linkRecords", succeeds(c, a), "CYCLE", "object")
-		rejected(t, h, "updatePartner", in{"id": c, "version": 1, "predecessors": []string{a}}, "CYCLE", "predecessors", "0")
+		rejected(
+			t, h, "updatePartner", in{"id": c, "version": 1, "predecessors": []string{a}}, "CYCLE", "predecessors", "0",
+		)
 	})
 }
 
@@ -87,7 +97,10 @@ func TestTwoHalvesOfACircleAtOnceCloseNone(t *testing.T) {
 		for range 5 {
 			halves := [][2]string{{"forum", "atelier"}, {"atelier", "forum"}}
 			won, refused := together(t, 2, func(i int) written {
-				return tried(t, h, "linkRecords", in{"kind": "PART_OF", "subject": halves[i][0], "object": halves[i][1], "basis": "DECLARED"})
+				return tried(
+					t, h, "linkRecords",
+					in{"kind": "PART_OF", "subject": halves[i][0], "object": halves[i][1], "basis": "DECLARED"},
+				)
 			})
 			if won != 1 || refused["CYCLE"] != 1 {
 				t.Fatalf("%d won, %v", won, refused)

@@ -76,7 +76,9 @@ var (
 		}}
 	membershipTold = telling[ent.Membership]{network.KindMembership, membershipFrom, membershipTo, citationsOfMembership,
 		func(m *ent.Membership) lexicon.Told {
-			return lexicon.Told{Verb: m.Role.MemberVerb(), Status: m.Status, Basis: m.Basis, Since: m.Since, Until: m.Until}
+			return lexicon.Told{
+				Verb: m.Role.MemberVerb(), Status: m.Status, Basis: m.Basis, Since: m.Since, Until: m.Until,
+			}
 		}}
 	relationTold = telling[ent.Relation]{network.KindRelation, relationFrom, relationTo, citationsOfRelation,
 		func(r *ent.Relation) lexicon.Told {

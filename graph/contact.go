@@ -26,7 +26,9 @@ func (r *mutationResolver) GrantContacts(ctx context.Context, input view.Input) 
 	return r.grantContacts(ctx, input)
 }
 
-func (r *mutationResolver) RevokeContactGrant(ctx context.Context, input view.Input) (*view.ContactGrantPayload, error) {
+func (r *mutationResolver) RevokeContactGrant(
+	ctx context.Context, input view.Input,
+) (*view.ContactGrantPayload, error) {
 	return r.revokeContactGrant(ctx, input)
 }
 

@@ -34,14 +34,24 @@ const grantFields = `{ id grantedTo { accountId } partner { code } purpose endsA
 func granting(t *testing.T, h *hubtest.Hub, input in) grantPayload {
 	t.Helper()
 	var got struct{ M grantPayload }
-	h.Get(t, &got, `mutation ($input: GrantContactsInput!) { m: grantContacts(input: $input) { grant `+grantFields+` replayed userErrors { field code message } } }`, in{"input": input})
+	h.Get(
+		t, &got,
+		`mutation ($input: GrantContactsInput!) { m: grantContacts(input: $input) { grant `+grantFields+
+			` replayed userErrors { field code message } } }`,
+		in{"input": input},
+	)
 	return got.M
 }
 
 func revoking(t *testing.T, h *hubtest.Hub, uid string) grantPayload {
 	t.Helper()
 	var got struct{ M grantPayload }
-	h.Get(t, &got, `mutation ($id: ID!) { m: revokeContactGrant(input: { id: $id }) { grant `+grantFields+` replayed userErrors { field code message } } }`, in{"id": uid})
+	h.Get(
+		t, &got,
+		`mutation ($id: ID!) { m: revokeContactGrant(input: { id: $id }) { grant `+grantFields+
+			` replayed userErrors { field code message } } }`,
+		in{"id": uid},
+	)
 	return got.M
 }
 
@@ -79,15 +89,24 @@ func TestContacts_AGrantIsForAPurposeAndATime(t *testing.T) {
 		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		other := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		for _, who := range []*hubtest.Hub{coordinator, liaison} {
-			g := granting(t, admin, in{"accountId": accountOf(t, who), "partner": "fresh", "purpose": " Convocation ", "endsAt": inAMonth()}).Grant
-			if g == nil || g.Purpose != "Convocation" || g.Partner.Code != "fresh" || g.GrantedTo.AccountID != accountOf(t, who) || g.GrantedBy.AccountID != accountOf(t, admin) {
+			g := granting(
+				t, admin,
+				in{
+					"accountId": accountOf(t, who), "partner": "fresh", "purpose": " Convocation ",
+					"endsAt": inAMonth(),
+				},
+			).Grant
+			if g == nil || g.Purpose != "Convocation" || g.Partner.Code != "fresh" ||
+				g.GrantedTo.AccountID != accountOf(t, who) || g.GrantedBy.AccountID != accountOf(t, admin) {
 				t.Fatalf("granted %+v", g)
 			}
-			if shown := look(t, who, "convocation"); shown.Errors != nil || !strings.Contains(string(shown.Body), "Canari") {
+			if shown := look(t, who, "convocation"); shown.Errors != nil ||
+				!strings.Contains(string(shown.Body), "Canari") {
 				t.Errorf("with the grant: %s", shown.Body)
 			}
 			shown := look(t, who, "curiosité")
-			if len(shown.Errors) != 1 || shown.Errors[0].Extensions.Code != "BAD_USER_INPUT" || !strings.Contains(shown.Errors[0].Message, "« Convocation »") {
+			if len(shown.Errors) != 1 || shown.Errors[0].Extensions.Code != "BAD_USER_INPUT" ||
+				!strings.Contains(shown.Errors[0].Message, "« Convocation »") {
 				t.Errorf("for another purpose: %s", shown.Body)
 			}
 			if mayReach(t, other, uid) {
@@ -107,12 +126,16 @@ func TestContacts_AGrantIsForAPurposeAndATime(t *testing.T) {
 			if mayReach(t, who, uid) {
 				t.Error("a revoked grant gives a right")
 			}
-			g = granting(t, admin, in{"accountId": accountOf(t, who), "partner": "fresh", "purpose": "convocation", "endsAt": inAMonth()}).Grant
+			g = granting(
+				t, admin,
+				in{"accountId": accountOf(t, who), "partner": "fresh", "purpose": "convocation", "endsAt": inAMonth()},
+			).Grant
 			over := "UPDATE contact_grants SET ends_at = created_at WHERE uid = '" + g.ID + "'"
 			if _, err := h.Store.Client.ExecContext(hubtest.Context(t), over); err != nil {
 				t.Fatal(err)
 			}
-			if shown := look(t, who, "convocation"); len(shown.Errors) != 1 || shown.Errors[0].Extensions.Code != "NOT_FOUND" {
+			if shown := look(t, who, "convocation"); len(shown.Errors) != 1 ||
+				shown.Errors[0].Extensions.Code != "NOT_FOUND" {
 				t.Errorf("after its end: %s", shown.Body)
 			}
 		}
@@ -127,23 +150,31 @@ func TestContacts_AGrantIsForAPurposeAndATime(t *testing.T) {
 func TestContacts_OnlyAnAdministratorWhoLoggedInGrants(t *testing.T) {
 	eachGranting(t, func(t *testing.T, h, admin *hubtest.Hub, uid string) {
 		coordinator := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
-		whole := in{"accountId": accountOf(t, coordinator), "partner": "fresh", "purpose": "convocation", "endsAt": inAMonth()}
+		whole := in{
+			"accountId": accountOf(t, coordinator), "partner": "fresh", "purpose": "convocation", "endsAt": inAMonth(),
+		}
 		standing := granting(t, admin, whole).Grant.ID
 		for name, who := range map[string]*hubtest.Hub{
-			"a coordinator": coordinator, "one who logged in": h.LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}}),
+			"a coordinator": coordinator, "one who logged in": h.LoggedIn(
+				t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}},
+			),
 			"an administrator's token": administrator(t, h),
 		} {
-			if got := granting(t, who, whole); got.Grant != nil || len(got.UserErrors) != 1 || got.UserErrors[0].Code != "FORBIDDEN" {
+			if got := granting(t, who, whole); got.Grant != nil || len(got.UserErrors) != 1 ||
+				got.UserErrors[0].Code != "FORBIDDEN" {
 				t.Errorf("%s grants %+v", name, got)
 			}
-			if got := revoking(t, who, standing); got.Grant != nil || len(got.UserErrors) != 1 || got.UserErrors[0].Code != "FORBIDDEN" {
+			if got := revoking(t, who, standing); got.Grant != nil || len(got.UserErrors) != 1 ||
+				got.UserErrors[0].Code != "FORBIDDEN" {
 				t.Errorf("%s revokes %+v", name, got)
 			}
-			if list := who.Ask(t, `{ contactGrants { id } }`, nil); len(list.Errors) != 1 || list.Errors[0].Extensions.Code != "FORBIDDEN" {
+			if list := who.Ask(t, `{ contactGrants { id } }`, nil); len(list.Errors) != 1 ||
+				list.Errors[0].Extensions.Code != "FORBIDDEN" {
 				t.Errorf("%s lists %s", name, list.Body)
 			}
 		}
-		if list := h.Ask(t, `{ contactGrants { id } }`, nil); len(list.Errors) != 1 || list.Errors[0].Extensions.Code != "UNAUTHENTICATED" {
+		if list := h.Ask(t, `{ contactGrants { id } }`, nil); len(list.Errors) != 1 ||
+			list.Errors[0].Extensions.Code != "UNAUTHENTICATED" {
 			t.Errorf("the public lists %s", list.Body)
 		}
 		integrator := accountOf(t, as(t, h, hubtest.Who{Role: lexicon.Integrator, Contracts: []string{"north"}}))
@@ -155,7 +186,8 @@ func TestContacts_OnlyAnAdministratorWhoLoggedInGrants(t *testing.T) {
 			got := granting(t, admin, changed(whole, in{c.field: c.value}))
 			wrong(t, got.UserErrors, c.code, c.field)
 		}
-		if got := revoking(t, admin, "grant_none"); len(got.UserErrors) != 1 || got.UserErrors[0].Code != "UNKNOWN_RECORD" {
+		if got := revoking(t, admin, "grant_none"); len(got.UserErrors) != 1 ||
+			got.UserErrors[0].Code != "UNKNOWN_RECORD" {
 			t.Errorf("none is revoked as %+v", got)
 		}
 		keyed := changed(whole, in{"idempotencyKey": "k"})
@@ -166,7 +198,9 @@ func TestContacts_OnlyAnAdministratorWhoLoggedInGrants(t *testing.T) {
 		if n := h.Store.Client.ContactGrant.Query().CountX(hubtest.Context(t)); n != 2 {
 			t.Errorf("%d grants", n)
 		}
-		h.Store.Client.Account.Update().Where(account.UID(accountOf(t, coordinator))).SetRole(lexicon.Integrator).ExecX(access.AsSystem(t.Context()))
+		h.Store.Client.Account.Update().Where(
+			account.UID(accountOf(t, coordinator)),
+		).SetRole(lexicon.Integrator).ExecX(access.AsSystem(t.Context()))
 		if mayReach(t, coordinator, uid) {
 			t.Error("a program reaches contacts by a grant")
 		}

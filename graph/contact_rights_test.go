@@ -21,7 +21,9 @@ func freshPartner(t *testing.T, h *hubtest.Hub) (contact string) {
 func mayReach(t *testing.T, h *hubtest.Hub, uid string) bool {
 	t.Helper()
 	shown := contactsOf(t, h, "fresh")
-	export := h.Ask(t, `mutation ($id: ID!) { exportContact(input: { id: $id }) { export userErrors { code } } }`, in{"id": uid})
+	export := h.Ask(
+		t, `mutation ($id: ID!) { exportContact(input: { id: $id }) { export userErrors { code } } }`, in{"id": uid},
+	)
 	made := createContact(t, h, changed(zoe(), in{"partner": "fresh"}))
 	update := updateContact(t, h, in{"id": uid, "version": 99, "name": "X"})
 	ways := []bool{
@@ -33,7 +35,8 @@ func mayReach(t *testing.T, h *hubtest.Hub, uid string) bool {
 			t.Errorf("shows, exports, enters, changes: %v\n%s\n%s", ways, shown.Body, export.Body)
 		}
 	}
-	if !ways[0] && (len(shown.Errors) != 1 || shown.Errors[0].Extensions.Code != "NOT_FOUND" || strings.Contains(string(shown.Body)+string(export.Body), "anari")) {
+	if !ways[0] && (len(shown.Errors) != 1 || shown.Errors[0].Extensions.Code != "NOT_FOUND" ||
+		strings.Contains(string(shown.Body)+string(export.Body), "anari")) {
 		t.Errorf("refused by %s %s", shown.Body, export.Body)
 	}
 	return ways[0]
@@ -54,7 +57,9 @@ func TestContacts_OnesOwnClaimGivesNoRight(t *testing.T) {
 		}{
 			{"a contribution", func() []string { return []string{done(t, me, "createContribution", own).Record.ID} }},
 			{"one of many", func() []string {
-				return []string{*done(t, me, "applyChanges", in{"changes": []in{{"createContribution": own}}}).RecordIDs[0]}
+				return []string{
+					*done(t, me, "applyChanges", in{"changes": []in{{"createContribution": own}}}).RecordIDs[0],
+				}
 			}},
 			{"an upsert", func() []string { return []string{done(t, me, "upsertContribution", own).Record.ID} }},
 			{"a link", func() []string { return []string{*done(t, me, "linkRecords", relation).RecordID} }},
@@ -151,7 +156,10 @@ func TestContacts_TheClaimOfSomebodyElseGivesTheRightAndIsLogged(t *testing.T) {
 		who := hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}}
 		me, colleague := as(t, h, who), as(t, h, who)
 		done(t, me, "createContribution", declared("fresh", "forum")) // comes first, and gives no right
-		relation := *done(t, colleague, "linkRecords", in{"kind": "BENEFITS", "subject": "forum", "object": "fresh", "basis": "DECLARED"}).RecordID
+		relation := *done(
+			t, colleague, "linkRecords",
+			in{"kind": "BENEFITS", "subject": "forum", "object": "fresh", "basis": "DECLARED"},
+		).RecordID
 		if !mayReach(t, me, uid) {
 			t.Error("a colleague's relation gives no right")
 		}
@@ -162,7 +170,10 @@ func TestContacts_TheClaimOfSomebodyElseGivesTheRightAndIsLogged(t *testing.T) {
 		if !mayReach(t, me, uid) {
 			t.Error("a claim that a colleague published gives no right")
 		}
-		want := []string{"CREATE - -\n", "READ " + relation + " -\n", "EXPORT " + relation + " -\n", "READ " + claim + " -\n", "EXPORT " + claim + " -\n"}
+		want := []string{
+			"CREATE - -\n", "READ " + relation + " -\n", "EXPORT " + relation + " -\n", "READ " + claim + " -\n",
+			"EXPORT " + claim + " -\n",
+		}
 		if got := accesses(t, h, uid); fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("logged %v\nwant %v", got, want)
 		}

@@ -90,7 +90,9 @@ func (r *Resolver) accessesOf(ctx context.Context, uid string) ([]*view.ContactA
 func mayReach(ctx context.Context) error {
 	switch v := access.From(ctx); {
 	case v.IsPublic():
-		return &Error{Code: Unauthenticated, Sentence: "contacts are for whoever has an account: log in, or send a token"}
+		return &Error{
+			Code: Unauthenticated, Sentence: "contacts are for whoever has an account: log in, or send a token",
+		}
 	case !v.May(lexicon.ScopeContacts):
 		return &Error{Code: Forbidden, Sentence: "the token lacks the scope CONTACTS"}
 	}
@@ -127,20 +129,29 @@ func contactProblem(err error, named string) *edit.Problem {
 		return onField(field.Field, field.Code, field.French, field.English)
 	case errors.As(err, &conflict):
 		return &edit.Problem{Field: []string{"version"}, Code: lexicon.UserConflict,
-			French:  fmt.Sprintf("Le contact a changé : vous aviez vu la version %d, il en est à la %d.", conflict.Seen, conflict.Now),
-			English: fmt.Sprintf("The contact has changed: you saw version %d, and it has %d.", conflict.Seen, conflict.Now)}
+			French: fmt.Sprintf(
+				"Le contact a changé : vous aviez vu la version %d, il en est à la %d.", conflict.Seen, conflict.Now,
+			),
+			English: fmt.Sprintf(
+				"The contact has changed: you saw version %d, and it has %d.", conflict.Seen, conflict.Now,
+			)}
 	}
 	return nil
 }
 
 // onField is a problem whose sentences go on after the field's name.
 func onField(field string, code lexicon.UserErrorCode, french, english string) *edit.Problem {
-	return &edit.Problem{Field: []string{field}, Code: code, French: fmt.Sprintf("« %s » %s.", field, french), English: fmt.Sprintf("`%s` %s.", field, english)}
+	return &edit.Problem{
+		Field: []string{field}, Code: code, French: fmt.Sprintf("« %s » %s.", field, french),
+		English: fmt.Sprintf("`%s` %s.", field, english),
+	}
 }
 
 // reaching does something with contacts for a mutation, as attempted does, if the
 // viewer's token is for contacts.
-func reaching(ctx context.Context, e envelope, wrong *edit.Problem, named string, do func() (again bool, err error)) (view.Done, error) {
+func reaching(
+	ctx context.Context, e envelope, wrong *edit.Problem, named string, do func() (again bool, err error),
+) (view.Done, error) {
 	if !access.From(ctx).May(lexicon.ScopeContacts) {
 		return view.Done{ClientMutationID: e.mutation, UserErrors: userErrors([]*edit.Problem{{Code: lexicon.UserForbidden,
 			French: "Le jeton n’a pas la portée CONTACTS.", English: "The token lacks the scope CONTACTS."}})}, nil
@@ -193,7 +204,9 @@ type contactWrite struct {
 }
 
 // contact is what became of a contact.
-func (r *mutationResolver) contact(ctx context.Context, e envelope, wrong *edit.Problem, named string, w contactWrite) (*view.ContactPayload, error) {
+func (r *mutationResolver) contact(
+	ctx context.Context, e envelope, wrong *edit.Problem, named string, w contactWrite,
+) (*view.ContactPayload, error) {
 	p := &view.ContactPayload{}
 	var shown contact.Contact
 	done, err := reaching(ctx, e, wrong, named, func() (again bool, err error) {

@@ -13,56 +13,112 @@ import (
 	"maillage/internal/view"
 )
 
-func (r *contractResolver) Holds(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
+func (r *contractResolver) Holds(
+	ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate,
+) (*lexicon.Truth, error) {
 	return r.holds(ctx, network.Ref{Kind: network.KindContract, ID: obj.ID}, asOf)
 }
 
 func (r *contractResolver) Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Territories, func(record *ent.Contract) *int { return record.TerritoryID })
+	return relay.One(
+		ctx, r.Reader, obj, relay.Territories, func(record *ent.Contract) *int { return record.TerritoryID },
+	)
 }
 
-func (r *contractResolver) Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Plan], error) {
-	return relay.Children(ctx, r.Reader, obj, plansOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("plan", filter))
+func (r *contractResolver) Plans(
+	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.Plan], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, plansOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
+		thingOrder(orderBy), r.where("plan", filter),
+	)
 }
 
-func (r *contractResolver) OwnThemes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error) {
-	return relay.Children(ctx, r.Reader, obj, themesOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("theme", filter))
+func (r *contractResolver) OwnThemes(
+	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.PositionOrder,
+) (*relay.Connection[ent.Theme], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, themesOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
+		positionOrder(orderBy), r.where("theme", filter),
+	)
 }
 
-func (r *contractResolver) Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error) {
-	return relay.Children(ctx, r.Reader, obj, axesOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("axis", filter))
+func (r *contractResolver) Axes(
+	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.PositionOrder,
+) (*relay.Connection[ent.Axis], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, axesOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
+		positionOrder(orderBy), r.where("axis", filter),
+	)
 }
 
-func (r *contractResolver) Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Action], error) {
-	return relay.Children(ctx, r.Reader, obj, actionsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("action", filter))
+func (r *contractResolver) Actions(
+	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.Action], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, actionsOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
+		thingOrder(orderBy), r.where("action", filter),
+	)
 }
 
-func (r *contractResolver) WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error) {
-	return relay.Children(ctx, r.Reader, obj, workingGroupsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("group", filter))
+func (r *contractResolver) WorkingGroups(
+	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.WorkingGroup], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, workingGroupsOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
+		thingOrder(orderBy), r.where("group", filter),
+	)
 }
 
-func (r *contractResolver) Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Partner], error) {
-	return r.partnersOf(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("partner", filter))
+func (r *contractResolver) Partners(
+	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.Partner], error) {
+	return r.partnersOf(
+		ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
+		r.where("partner", filter),
+	)
 }
 
-func (r *contractResolver) Matrix(ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error) {
+func (r *contractResolver) Matrix(
+	ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate,
+) (*view.Matrix, error) {
 	return r.matrixOf(ctx, obj, askedIn(filter, asOf))
 }
 
-func (r *contractResolver) Gaps(ctx context.Context, obj *ent.Contract, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error) {
+func (r *contractResolver) Gaps(
+	ctx context.Context, obj *ent.Contract, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int,
+) ([]*view.Gap, error) {
 	return r.gaps(ctx, obj, filter, asOf, staleAfterMonths)
 }
 
-func (r *contractResolver) Bridges(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*view.Bridges, error) {
+func (r *contractResolver) Bridges(
+	ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate,
+) (*view.Bridges, error) {
 	return r.bridges(ctx, obj, asOf)
 }
 
-func (r *contractResolver) InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToContract, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *contractResolver) InverseRelations(
+	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsToContract, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *contractResolver) Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfContract, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *contractResolver) Citations(
+	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
 func (r *mutationResolver) CreateContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
@@ -85,8 +141,14 @@ func (r *queryResolver) Contract(ctx context.Context, by model.RecordBy) (*ent.C
 	return lookUp[ent.Contract](ctx, r, "contract", by)
 }
 
-func (r *queryResolver) Contracts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Contract], error) {
-	return list(ctx, r, relay.Contracts, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("contract", filter))
+func (r *queryResolver) Contracts(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.Contract], error) {
+	return list(
+		ctx, r, relay.Contracts, relay.Args{First: first, After: after, Last: last, Before: before},
+		thingOrder(orderBy), r.where("contract", filter),
+	)
 }
 
 func (r *Resolver) Contract() exec.ContractResolver { return &contractResolver{r} }

@@ -18,7 +18,9 @@ func (r *contributionResolver) Code(_ context.Context, obj *ent.Contribution) (s
 }
 
 func (r *contributionResolver) Partner(ctx context.Context, obj *ent.Contribution) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *ent.Contribution) *int { return &record.PartnerID })
+	return relay.One(
+		ctx, r.Reader, obj, relay.Partners, func(record *ent.Contribution) *int { return &record.PartnerID },
+	)
 }
 
 func (r *contributionResolver) Action(ctx context.Context, obj *ent.Contribution) (*ent.Action, error) {
@@ -29,27 +31,43 @@ func (r *contributionResolver) Axis(ctx context.Context, obj *ent.Contribution) 
 	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *ent.Contribution) *int { return record.AxisID })
 }
 
-func (r *contributionResolver) Holds(ctx context.Context, obj *ent.Contribution, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
+func (r *contributionResolver) Holds(
+	ctx context.Context, obj *ent.Contribution, asOf *lexicon.PartialDate,
+) (*lexicon.Truth, error) {
 	return r.holds(ctx, network.Ref{Kind: network.KindContribution, ID: obj.ID}, asOf)
 }
 
-func (r *contributionResolver) Citations(ctx context.Context, obj *ent.Contribution, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfContribution, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *contributionResolver) Citations(
+	ctx context.Context, obj *ent.Contribution, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfContribution, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
-func (r *mutationResolver) CreateContribution(ctx context.Context, input view.Input) (*view.Payload[ent.Contribution], error) {
+func (r *mutationResolver) CreateContribution(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Contribution], error) {
 	return writes(ctx, r, relay.Contributions, edit.Create, "contribution", input)
 }
 
-func (r *mutationResolver) UpdateContribution(ctx context.Context, input view.Input) (*view.Payload[ent.Contribution], error) {
+func (r *mutationResolver) UpdateContribution(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Contribution], error) {
 	return writes(ctx, r, relay.Contributions, edit.Update, "contribution", input)
 }
 
-func (r *mutationResolver) UpsertContribution(ctx context.Context, input view.Input) (*view.Payload[ent.Contribution], error) {
+func (r *mutationResolver) UpsertContribution(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Contribution], error) {
 	return writes(ctx, r, relay.Contributions, edit.Upsert, "contribution", input)
 }
 
-func (r *mutationResolver) DeleteContribution(ctx context.Context, input view.Input) (*view.Payload[ent.Contribution], error) {
+func (r *mutationResolver) DeleteContribution(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Contribution], error) {
 	return writes(ctx, r, relay.Contributions, edit.Delete, "contribution", input)
 }
 
@@ -57,8 +75,14 @@ func (r *queryResolver) Contribution(ctx context.Context, by model.RecordBy) (*e
 	return lookUp[ent.Contribution](ctx, r, "contribution", by)
 }
 
-func (r *queryResolver) Contributions(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
-	return list(ctx, r, relay.Contributions, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("contribution", filter))
+func (r *queryResolver) Contributions(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Contribution], error) {
+	return list(
+		ctx, r, relay.Contributions, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("contribution", filter),
+	)
 }
 
 func (r *Resolver) Contribution() exec.ContributionResolver { return &contributionResolver{r} }

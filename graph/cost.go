@@ -159,7 +159,11 @@ func (h *Handler) charge(ctx context.Context, b *bill) *response {
 	}
 	if wait, paid := h.gate.Take(client(ctx), price); !paid {
 		s, _ := h.gate.State(client(ctx))
-		return h.limited(ctx, wait, "the operation costs up to %[3]d, and %[4]d is left of your budget of %[1]d a minute: try again in %[2]d s", price, s.Remaining)
+		return h.limited(
+			ctx, wait,
+			"the operation costs up to %[3]d, and %[4]d is left of your budget of %[1]d a minute: try again in %[2]d s",
+			price, s.Remaining,
+		)
 	}
 	b.total = price
 	if b.dryRun {

@@ -29,7 +29,9 @@ func TestDocumentedCostsAreAnsweredAsDocumented(t *testing.T) {
 	}
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		persist(t, s, persistedExample)
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 300_000, Now: still}})
+		h := hubtest.New(
+			t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 300_000, Now: still}},
+		)
 		text := page
 		for i := len(examples) - 1; i >= 0; i-- {
 			e := examples[i]

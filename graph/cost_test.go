@@ -72,7 +72,9 @@ func TestCostIsToldToWhoeverAsks(t *testing.T) {
 		if silent.Extensions.Cost != nil || strings.Contains(string(silent.Body), "extensions") {
 			t.Errorf("told nobody who asked: %s", silent.Body)
 		}
-		a := askBill(t, h, here, map[string]any{"query": query, "variables": map[string]any{"n": 2}, "extensions": toldCost})
+		a := askBill(
+			t, h, here, map[string]any{"query": query, "variables": map[string]any{"n": 2}, "extensions": toldCost},
+		)
 		c := a.Extensions.Cost
 		// Of each record of a page two count, so of each contract 2 + 3 × 2.
 		if c == nil || c.Requested != 16 || c.Limit != 20_000 || c.Budget != nil {
@@ -93,8 +95,13 @@ func TestCostIsToldToWhoeverAsks(t *testing.T) {
 		if records < 4 || c.Actual == nil || *c.Actual != records {
 			t.Errorf("%d records, told %s", records, a.Body)
 		}
-		r := request(t, "GET", "/graphql?query="+url.QueryEscape("{ __typename }")+"&extensions="+url.QueryEscape(`{"cost":true}`), "", "", "")
-		if b := readBill(t, h.Send(t, r)); b.Extensions.Cost == nil || b.Extensions.Cost.Requested != 1 || *b.Extensions.Cost.Actual != 0 {
+		r := request(
+			t, "GET",
+			"/graphql?query="+url.QueryEscape("{ __typename }")+"&extensions="+url.QueryEscape(`{"cost":true}`), "", "",
+			"",
+		)
+		if b := readBill(t, h.Send(t, r)); b.Extensions.Cost == nil || b.Extensions.Cost.Requested != 1 ||
+			*b.Extensions.Cost.Actual != 0 {
 			t.Errorf("by GET told %s", b.Body)
 		}
 	})
@@ -104,42 +111,62 @@ func TestCostCountsWhatFiltersHold(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{})
 	requested := func(query string, variables map[string]any) int {
 		t.Helper()
-		a := askBill(t, h, here, map[string]any{"query": query, "variables": variables, "extensions": map[string]any{"cost": map[string]any{"dryRun": true}}})
+		a := askBill(
+			t, h, here,
+			map[string]any{
+				"query": query, "variables": variables,
+				"extensions": map[string]any{"cost": map[string]any{"dryRun": true}},
+			},
+		)
 		if a.Errors != nil || a.Extensions.Cost == nil {
 			t.Fatalf("%s: %s", query, a.Body)
 		}
 		return a.Extensions.Cost.Requested
 	}
 	plain := requested("{ partners(first: 10) { nodes { code } } }", nil)
-	literal := requested(`{ partners(first: 10, filter: {contract: "valenciennes", kinds: [ORGANISATION, COLLECTIVE]}) { nodes { code } } }`, nil)
+	literal := requested(
+		`{ partners(first: 10, filter: {contract: "valenciennes", kinds: [ORGANISATION, COLLECTIVE]}) { nodes { code } } }`,
+		nil,
+	)
 	variable := requested("query ($f: PartnerFilter) { partners(first: 10, filter: $f) { nodes { code } } }",
 		map[string]any{"f": map[string]any{"contract": "valenciennes", "kinds": []any{"ORGANISATION", "COLLECTIVE"}}})
-	within := requested("query ($c: ID) { partners(first: 10, filter: {contract: $c}) { nodes { code } } }", map[string]any{"c": "valenciennes"})
+	within := requested(
+		"query ($c: ID) { partners(first: 10, filter: {contract: $c}) { nodes { code } } }",
+		map[string]any{"c": "valenciennes"},
+	)
 	if plain != 20 || literal != 23 || variable != 23 || within != 21 {
 		t.Errorf("without %d, literally %d, by a variable %d, by one within %d", plain, literal, variable, within)
 	}
-	if then := requested(`query @asKnownAt(at: "2026-01-05T09:00:00Z") { partners(first: 10) { nodes { code } } }`, nil); then != 1_020 {
+	if then := requested(
+		`query @asKnownAt(at: "2026-01-05T09:00:00Z") { partners(first: 10) { nodes { code } } }`, nil,
+	); then != 1_020 {
 		t.Errorf("of the past %d", then)
 	}
 }
 
 func TestADryRunTellsTheCostAndDoesNothing(t *testing.T) {
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 1_000, Now: still}})
+		h := hubtest.New(
+			t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 1_000, Now: still}},
+		)
 		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 		dry := map[string]any{"cost": map[string]any{"dryRun": true}}
 		a := askBill(t, admin, here, map[string]any{
 			"query": `mutation { createSource(input: {code: "dry", name: "Dry"}) { source { name } } }`, "extensions": dry,
 		})
-		if a.Errors != nil || string(a.Data) != "null" || a.Extensions.Cost == nil || a.Extensions.Cost.Actual != nil || a.Extensions.Cost.Budget.Remaining != 999 {
+		if a.Errors != nil || string(a.Data) != "null" || a.Extensions.Cost == nil ||
+			a.Extensions.Cost.Actual != nil || a.Extensions.Cost.Budget.Remaining != 999 {
 			t.Errorf("answered %s", a.Body)
 		}
-		if found := admin.Ask(t, `{ sources(first: 100) { nodes { name } } }`, nil); strings.Contains(string(found.Body), "Dry") || found.Errors != nil {
+		if found := admin.Ask(
+			t, `{ sources(first: 100) { nodes { name } } }`, nil,
+		); strings.Contains(string(found.Body), "Dry") || found.Errors != nil {
 			t.Errorf("it was done: %s", found.Body)
 		}
 		dear := "{ partners(first: 100) { nodes { contributions(first: 100) { nodes { action { contributions(first: 100) { totalCount } } } } } } }"
 		a = askBill(t, admin, here, map[string]any{"query": dear, "extensions": dry})
-		if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "COST_EXCEEDED" || a.Extensions.Cost == nil || a.Extensions.Cost.Requested != 1_030_200 {
+		if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "COST_EXCEEDED" || a.Extensions.Cost == nil ||
+			a.Extensions.Cost.Requested != 1_030_200 {
 			t.Errorf("of what is too dear: %s", a.Body)
 		}
 	})
@@ -149,7 +176,8 @@ func TestCostIsAskedForInOneWay(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{})
 	for _, wrong := range []any{1, "true", []any{}, map[string]any{"dryRun": "yes"}, map[string]any{"dry": true}} {
 		a := askBill(t, h, here, map[string]any{"query": "{ __typename }", "extensions": map[string]any{"cost": wrong}})
-		if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "BAD_USER_INPUT" || a.Errors[0].Extensions.RequestID == "" {
+		if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "BAD_USER_INPUT" ||
+			a.Errors[0].Extensions.RequestID == "" {
 			t.Errorf("%v: %s", wrong, a.Body)
 		}
 	}
@@ -164,7 +192,9 @@ func TestCostIsAskedForInOneWay(t *testing.T) {
 // headers reads what is left, as the header of an answer says it.
 func headers(t *testing.T, h http.Header) (limit, remaining, reset int) {
 	t.Helper()
-	for name, into := range map[string]*int{"RateLimit-Limit": &limit, "RateLimit-Remaining": &remaining, "RateLimit-Reset": &reset} {
+	for name, into := range map[string]*int{
+		"RateLimit-Limit": &limit, "RateLimit-Remaining": &remaining, "RateLimit-Reset": &reset,
+	} {
 		n, err := strconv.Atoi(h.Get(name))
 		if err != nil {
 			t.Fatalf("%s is %q", name, h.Get(name))
@@ -176,7 +206,9 @@ func headers(t *testing.T, h http.Header) (limit, remaining, reset int) {
 
 func TestAClientWhoseBudgetIsSpentIsToldWhenToComeAgain(t *testing.T) {
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}})
+		h := hubtest.New(
+			t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}},
+		)
 		query := map[string]any{"query": "{ partners(first: 50) { nodes { code } } }", "extensions": toldCost}
 		a := askBill(t, h, here, query)
 		limit, remaining, reset := headers(t, a.Header)
@@ -188,10 +220,13 @@ func TestAClientWhoseBudgetIsSpentIsToldWhenToComeAgain(t *testing.T) {
 		}
 		a = askBill(t, h, here, query)
 		wait, err := strconv.Atoi(a.Header.Get("Retry-After"))
-		if a.Status != 429 || err != nil || wait != 40 || len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "RATE_LIMITED" {
+		if a.Status != 429 || err != nil || wait != 40 || len(a.Errors) != 1 ||
+			a.Errors[0].Extensions.Code != "RATE_LIMITED" {
 			t.Errorf("%d, Retry-After %q: %s", a.Status, a.Header.Get("Retry-After"), a.Body)
 		}
-		if !strings.Contains(string(a.Body), fmt.Sprintf(`"retryAfter":%d`, wait)) || !strings.Contains(string(a.Body), "requestId") {
+		if !strings.Contains(
+			string(a.Body), fmt.Sprintf(`"retryAfter":%d`, wait),
+		) || !strings.Contains(string(a.Body), "requestId") {
 			t.Errorf("refused by %s", a.Body)
 		}
 		if _, remaining, _ := headers(t, a.Header); remaining != 20 {
@@ -209,19 +244,29 @@ func TestAClientWhoseBudgetIsSpentIsToldWhenToComeAgain(t *testing.T) {
 func TestWhatIsRefusedBeforeItIsMeasuredCostsSomething(t *testing.T) {
 	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Admission: admission.Config{Rate: 250, Now: still}})
 	for n, query := range []string{"{", "{ nothing }"} {
-		if _, remaining, _ := headers(t, askBill(t, h, here, map[string]any{"query": query}).Header); remaining != 250-(n+1)*100 {
+		if _, remaining, _ := headers(
+			t, askBill(t, h, here, map[string]any{"query": query}).Header,
+		); remaining != 250-(n+1)*100 {
 			t.Errorf("after %d refusals %d is left", n+1, remaining)
 		}
 	}
 	askBill(t, h, here, map[string]any{"query": "{"})
-	if a := askBill(t, h, here, map[string]any{"query": "{ __typename }"}); a.Status != 429 || a.Errors[0].Extensions.Code != "RATE_LIMITED" {
+	if a := askBill(
+		t, h, here, map[string]any{"query": "{ __typename }"},
+	); a.Status != 429 || a.Errors[0].Extensions.Code != "RATE_LIMITED" {
 		t.Errorf("%d %s", a.Status, a.Body)
 	}
 }
 
 func TestAnAnswerThatHoldsMoreThanWasExpectedCostsThat(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{Admission: admission.Config{Rate: 1_000, Now: still}})
-	a := askBill(t, h, here, map[string]any{"query": "{ partners { nodes { contributions(first: 1) { nodes { action { contributions(first: 1) { totalCount } } } } } } }", "extensions": toldCost})
+	a := askBill(
+		t, h, here,
+		map[string]any{
+			"query":      "{ partners { nodes { contributions(first: 1) { nodes { action { contributions(first: 1) { totalCount } } } } } } }",
+			"extensions": toldCost,
+		},
+	)
 	c := a.Extensions.Cost
 	if a.Errors != nil || *c.Actual <= c.Requested {
 		t.Fatalf("a guess that the demo data proves wrong is needed: %s", a.Body)
@@ -233,7 +278,9 @@ func TestAnAnswerThatHoldsMoreThanWasExpectedCostsThat(t *testing.T) {
 
 func TestStreamsAreCountedToo(t *testing.T) {
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}})
+		h := hubtest.New(
+			t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}},
+		)
 		server := httptest.NewServer(h)
 		defer server.Close()
 		stream := func(query string) (status int, header http.Header, said string) {
@@ -257,10 +304,13 @@ func TestStreamsAreCountedToo(t *testing.T) {
 			return answer.StatusCode, answer.Header, string(raw)
 		}
 		_, header, said := stream("{ partners(first: 50) { nodes { code } } }")
-		if limit, remaining, _ := headers(t, header); limit != 120 || remaining != 120 || !strings.Contains(said, `"requested":100`) {
+		if limit, remaining, _ := headers(t, header); limit != 120 || remaining != 120 ||
+			!strings.Contains(said, `"requested":100`) {
 			t.Errorf("%d of %d, %s", remaining, limit, said)
 		}
-		if _, _, said = stream("{ partners(first: 50) { nodes { code } } }"); !strings.Contains(said, "RATE_LIMITED") || !strings.Contains(said, "retryAfter") {
+		if _, _, said = stream(
+			"{ partners(first: 50) { nodes { code } } }",
+		); !strings.Contains(said, "RATE_LIMITED") || !strings.Contains(said, "retryAfter") {
 			t.Errorf("a second: %s", said)
 		}
 		stream("{")
@@ -282,7 +332,9 @@ func TestResultsOfASubscriptionAreCounted(t *testing.T) {
 	defer cancel()
 	follower.Ask(t, "{ __typename }", nil)
 	for n := range 3 {
-		if made := writer.Ask(t, fmt.Sprintf(`mutation { createSource(input: {code: "s-%d", name: "One"}) { source { name } } }`, n), nil); made.Errors != nil {
+		if made := writer.Ask(
+			t, fmt.Sprintf(`mutation { createSource(input: {code: "s-%d", name: "One"}) { source { name } } }`, n), nil,
+		); made.Errors != nil {
 			t.Fatalf("%s", made.Body)
 		}
 		next(t, events)
@@ -302,11 +354,15 @@ func TestAnAccountHasOneBudgetForAllItsTokens(t *testing.T) {
 			t.Fatal(err)
 		}
 		var secret string
-		secret, _, err = h.Identity.CreateToken(ctx, identity.NewToken{Account: account.ID, Label: "test", Scopes: []lexicon.TokenScope{lexicon.ScopeRead}})
+		secret, _, err = h.Identity.CreateToken(
+			ctx, identity.NewToken{Account: account.ID, Label: "test", Scopes: []lexicon.TokenScope{lexicon.ScopeRead}},
+		)
 		tokens = append(tokens, secret)
 	}
 	askBill(t, h.As(tokens[0]), here, map[string]any{"query": "{ partners(first: 50) { nodes { code } } }"})
-	a := askBill(t, h.As(tokens[1]), "198.51.100.7", map[string]any{"query": "{ partners(first: 50) { nodes { code } } }"})
+	a := askBill(
+		t, h.As(tokens[1]), "198.51.100.7", map[string]any{"query": "{ partners(first: 50) { nodes { code } } }"},
+	)
 	if a.Status != 429 {
 		t.Errorf("%d %s", a.Status, a.Body)
 	}

@@ -82,13 +82,19 @@ func bounded(ctx context.Context, n *network.Network, sel network.Selection) (ne
 // tooManyCells tells a client that a matrix is too large.
 func tooManyCells(err error) error {
 	if tooMany := (*network.TooManyError)(nil); errors.As(err, &tooMany) {
-		return &Error{Code: LimitExceeded, Sentence: "the matrix has more than %d cells: name fewer contracts, themes or partners", Args: []any{tooMany.Most}}
+		return &Error{
+			Code:     LimitExceeded,
+			Sentence: "the matrix has more than %d cells: name fewer contracts, themes or partners",
+			Args:     []any{tooMany.Most},
+		}
 	}
 	return err
 }
 
 // contributors are the cells of an axis.
-func (r *Resolver) contributors(ctx context.Context, axis *ent.Axis, args relay.Args, a asked, order []*model.ContributorOrder) (*view.DerivedContributionConnection, error) {
+func (r *Resolver) contributors(
+	ctx context.Context, axis *ent.Axis, args relay.Args, a asked, order []*model.ContributorOrder,
+) (*view.DerivedContributionConnection, error) {
 	by := ordered(order, byName, func(o *model.ContributorOrder) relay.Term {
 		return relay.Term{By: string(o.Field), Direction: o.Direction}
 	})
@@ -102,7 +108,9 @@ func (r *Resolver) contributors(ctx context.Context, axis *ent.Axis, args relay.
 }
 
 // contributionsToAxes are the cells of a partner.
-func (r *Resolver) contributionsToAxes(ctx context.Context, partner *ent.Partner, args relay.Args, a asked, order []*model.ContributesToOrder) (*view.DerivedContributionConnection, error) {
+func (r *Resolver) contributionsToAxes(
+	ctx context.Context, partner *ent.Partner, args relay.Args, a asked, order []*model.ContributesToOrder,
+) (*view.DerivedContributionConnection, error) {
 	by := ordered(order, byPosition, func(o *model.ContributesToOrder) relay.Term {
 		return relay.Term{By: string(o.Field), Direction: o.Direction}
 	})
@@ -127,9 +135,13 @@ type end struct {
 // what is at their other ends is loaded with one statement, to order them.
 func derive[P, E any, PR batch.Of[P]](ctx context.Context, r *Resolver, obj PR, args relay.Args, a asked,
 	order relay.Order, ends *relay.Table[E],
-	atHand func(*P) []int, cells func(*network.Network, *P, network.Selection) []network.Cell, idOf func(*view.DerivedContribution) int, endOf func(*E) end,
+	atHand func(*P) []int, cells func(
+		*network.Network, *P, network.Selection,
+	) []network.Cell, idOf func(*view.DerivedContribution) int, endOf func(*E) end,
 ) (*view.DerivedContributionConnection, error) {
-	page, err := batch.Load(ctx, obj, relay.FieldKey(ctx), func(ctx context.Context, siblings []*P) (map[*P]*view.DerivedContributionConnection, error) {
+	page, err := batch.Load(ctx, obj, relay.FieldKey(ctx), func(
+		ctx context.Context, siblings []*P,
+	) (map[*P]*view.DerivedContributionConnection, error) {
 		homes := make([][]int, len(siblings))
 		for i, s := range siblings {
 			homes[i] = atHand(s)

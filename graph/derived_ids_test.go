@@ -70,7 +70,9 @@ func refetched(t *testing.T, h *hubtest.Hub, ids map[string]string) map[string]s
 	all := map[string]string{}
 	var page []string
 	ask := func() {
-		for id, text := range askedFor(t, h, `query ($ids: [ID!]!) { nodes(ids: $ids) { ...D ...P } }`, map[string]any{"ids": page}) {
+		for id, text := range askedFor(
+			t, h, `query ($ids: [ID!]!) { nodes(ids: $ids) { ...D ...P } }`, map[string]any{"ids": page},
+		) {
 			all[id] = text
 		}
 		page = nil
@@ -95,8 +97,13 @@ func TestDerivedIDs_NodesAreWhatTheListsTold(t *testing.T) {
 	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
 		seen := map[string]string{}
 		for _, asked := range []in{
-			{}, {"asOf": ".."}, {"asOf": "2022"}, {"asOf": "2022-06-15"}, {"f": in{"bases": []string{"STATED", "DECLARED"}}},
-			{"f": in{"axisRoles": []string{"LEAD"}, "actionRoles": []string{"LEAD", "FUNDER"}, "statuses": []string{"ACTIVE", "COMMITTED"}}, "asOf": "2021/2023"},
+			{}, {"asOf": ".."}, {"asOf": "2022"}, {"asOf": "2022-06-15"}, {"f": in{
+				"bases": []string{"STATED", "DECLARED"},
+			}},
+			{"f": in{
+				"axisRoles": []string{"LEAD"}, "actionRoles": []string{"LEAD", "FUNDER"},
+				"statuses": []string{"ACTIVE", "COMMITTED"},
+			}, "asOf": "2021/2023"},
 			{"f": in{"statuses": []string{}}},
 		} {
 			told := askedFor(t, h, wholeContract, asked)

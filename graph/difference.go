@@ -40,10 +40,15 @@ func (r *Resolver) matrixChanges(
 	ctx context.Context, contract *ent.Contract, from model.MomentInput, to *model.MomentInput, staleAfterMonths int,
 ) (*view.MatrixChanges, error) {
 	if staleAfterMonths < 0 {
-		return nil, &Error{Code: BadUserInput, Argument: []any{"staleAfterMonths"}, Sentence: "`staleAfterMonths` is a number of months, 0 or more"}
+		return nil, &Error{
+			Code: BadUserInput, Argument: []any{"staleAfterMonths"},
+			Sentence: "`staleAfterMonths` is a number of months, 0 or more",
+		}
 	}
 	if from.AsOf == nil && from.KnownAt == nil {
-		return nil, &Error{Code: BadUserInput, Argument: []any{"from"}, Sentence: "`from` takes `asOf`, `knownAt` or both"}
+		return nil, &Error{
+			Code: BadUserInput, Argument: []any{"from"}, Sentence: "`from` takes `asOf`, `knownAt` or both",
+		}
 	}
 	if to == nil {
 		to = &model.MomentInput{}
@@ -88,7 +93,9 @@ func (r *Resolver) matrixChanges(
 }
 
 // at prepares one side of a comparison, which is ended by its end.
-func (r *Resolver) at(ctx context.Context, contract *ent.Contract, m model.MomentInput, now time.Time) (*compared, error) {
+func (r *Resolver) at(
+	ctx context.Context, contract *ent.Contract, m model.MomentInput, now time.Time,
+) (*compared, error) {
 	c := &compared{ctx: ctx, reader: r.Reader, knownAt: now, nodes: map[string]view.Node{}}
 	c.Names, c.Contract = c.called, contract.ID
 	known, at := now, r.Network
@@ -170,7 +177,9 @@ func (r *Resolver) changesBehind(ctx context.Context, cell *view.CellChange) ([]
 	if _, err := r.query(ctx, nil); err != nil {
 		return nil, err
 	}
-	lines, err := batch.Load(ctx, cell, relay.FieldKey(ctx), func(ctx context.Context, cells []*view.CellChange) (map[*view.CellChange][]*ent.Change, error) {
+	lines, err := batch.Load(ctx, cell, relay.FieldKey(ctx), func(
+		ctx context.Context, cells []*view.CellChange,
+	) (map[*view.CellChange][]*ent.Change, error) {
 		var uids []string
 		for _, c := range cells {
 			uids = append(uids, c.LedgerIDs...)
@@ -202,13 +211,19 @@ func (r *Resolver) changesBehind(ctx context.Context, cell *view.CellChange) ([]
 func (r *Resolver) linesBetween(ctx context.Context, since, through time.Time, uids []string) ([]*ent.Change, error) {
 	var lines []*ent.Change
 	for some := range slices.Chunk(uids, relay.MaxPage) {
-		read, err := r.Ledger.Read(ctx, ledger.Query{Records: some, Until: through.UTC(), Young: true, Limit: mostLines + 1})
+		read, err := r.Ledger.Read(
+			ctx, ledger.Query{Records: some, Until: through.UTC(), Young: true, Limit: mostLines + 1},
+		)
 		if err != nil {
 			return nil, err
 		}
 		lines = append(lines, slices.DeleteFunc(read, func(c *ent.Change) bool { return !c.At.After(since) })...)
 		if len(lines) > mostLines || len(read) > mostLines {
-			return nil, &Error{Code: LimitExceeded, Sentence: "the change rests on more than %d lines of the ledger: choose closer moments", Args: []any{mostLines}}
+			return nil, &Error{
+				Code:     LimitExceeded,
+				Sentence: "the change rests on more than %d lines of the ledger: choose closer moments",
+				Args:     []any{mostLines},
+			}
 		}
 	}
 	slices.SortFunc(lines, func(a, b *ent.Change) int {
@@ -275,7 +290,9 @@ func (r *cellChangeResolver) Changes(ctx context.Context, obj *view.CellChange) 
 	return r.changesBehind(ctx, obj)
 }
 
-func (r *gapChangeResolver) Message(ctx context.Context, obj *view.GapChange, language *lexicon.Language) (string, error) {
+func (r *gapChangeResolver) Message(
+	ctx context.Context, obj *view.GapChange, language *lexicon.Language,
+) (string, error) {
 	return obj.Say(in(ctx, language)), nil
 }
 

@@ -78,7 +78,10 @@ func TestMatrixChanges_TellWhatWasWrittenSince(t *testing.T) {
 		moved := func(from, to string) movedAnswer {
 			t.Helper()
 			var answer movedAnswer
-			adm.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { matrixChanges(from: `+from+to+`) `+movedFields+` } }`, nil)
+			adm.Get(
+				t, &answer,
+				`{ contract(by: {code: "valenciennes"}) { matrixChanges(from: `+from+to+`) `+movedFields+` } }`, nil,
+			)
 			return answer
 		}
 		known := `{knownAt: "` + then.UTC().Format(time.RFC3339Nano) + `"}`
@@ -108,7 +111,9 @@ func TestMatrixChanges_TellWhatWasWrittenSince(t *testing.T) {
 		swapped := moved(`{asOf: "`+got.Contract.MatrixChanges.ToAsOf+`"}`, ", to: "+known)
 		var mirrored []string
 		for _, line := range swapped.said() {
-			line = strings.NewReplacer("GAINED", "LOST", "LOST", "GAINED", "true", "false", "false", "true").Replace(line)
+			line = strings.NewReplacer(
+				"GAINED", "LOST", "LOST", "GAINED", "true", "false", "false", "true",
+			).Replace(line)
 			mirrored = append(mirrored, line)
 		}
 		slices.Sort(mirrored)
@@ -123,7 +128,10 @@ func TestMatrixChanges_TellWhatDatesMove(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		ask := func(arguments string) (answer movedAnswer) {
 			t.Helper()
-			h.Get(t, &answer, `{ contract(by: {code: "val-d-orme"}) { matrixChanges(`+arguments+`) `+movedFields+` } }`, nil)
+			h.Get(
+				t, &answer, `{ contract(by: {code: "val-d-orme"}) { matrixChanges(`+arguments+`) `+movedFields+` } }`,
+				nil,
+			)
 			return answer
 		}
 		moved := ask(`from: {asOf: "2025-06-30"}, to: {asOf: "2026-06-30"}`)
@@ -190,19 +198,29 @@ func TestMatrixChanges_RefuseWhatIsNoMoment(t *testing.T) {
 			`from: {asOf: "2025-02", knownAt: "2025-01-31T12:00:00Z"}`:                        "[from asOf]",
 			`from: {asOf: "2024"}, to: {asOf: "2025-02-01", knownAt: "2025-01-31T12:00:00Z"}`: "[to asOf]",
 		} {
-			answer := h.Ask(t, `{ contract(by: {code: "valenciennes"}) { matrixChanges(`+arguments+`) { fromAsOf } } }`, nil)
+			answer := h.Ask(
+				t, `{ contract(by: {code: "valenciennes"}) { matrixChanges(`+arguments+`) { fromAsOf } } }`, nil,
+			)
 			if len(answer.Errors) != 1 || !strings.Contains(string(answer.Body), argumentJSON(argument)) {
 				t.Errorf("%s: %s", arguments, answer.Body)
 			}
 		}
 		known := time.Now().UTC().Format(time.RFC3339Nano)
-		answer := h.Ask(t, `query @asKnownAt(at: "`+known+`") { contract(by: {code: "valenciennes"}) { matrixChanges(from: {knownAt: "`+known+`"}) { fromAsOf } } }`, nil)
+		answer := h.Ask(
+			t,
+			`query @asKnownAt(at: "`+known+
+				`") { contract(by: {code: "valenciennes"}) { matrixChanges(from: {knownAt: "`+known+`"}) { fromAsOf } } }`,
+			nil,
+		)
 		if len(answer.Errors) != 1 || !strings.Contains(string(answer.Body), argumentJSON("[from knownAt]")) {
 			t.Errorf("two ways to name a past: %s", answer.Body)
 		}
 		// A year or a month that is not over is read up to today.
 		for _, asOf := range []string{time.Now().UTC().Format("2006"), time.Now().UTC().Format("2006-01")} {
-			answer := h.Ask(t, `{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {asOf: "`+asOf+`"}) { fromAsOf } } }`, nil)
+			answer := h.Ask(
+				t, `{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {asOf: "`+asOf+`"}) { fromAsOf } } }`,
+				nil,
+			)
 			if len(answer.Errors) != 0 {
 				t.Errorf("%s: %s", asOf, answer.Body)
 			}
@@ -216,7 +234,11 @@ func TestMatrixChanges_AKnownMomentIsOfItsDay(t *testing.T) {
 		zone := time.FixedZone("", 3600)
 		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Zone: zone})
 		var answer movedAnswer
-		h.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {knownAt: "2025-03-04T23:30:00Z"}) { fromAsOf toAsOf } } }`, nil)
+		h.Get(
+			t, &answer,
+			`{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {knownAt: "2025-03-04T23:30:00Z"}) { fromAsOf toAsOf } } }`,
+			nil,
+		)
 		m := answer.Contract.MatrixChanges
 		if today := time.Now().In(zone).Format(time.DateOnly); m.FromAsOf != "2025-03-05" || m.ToAsOf != today {
 			t.Errorf("from %s to %s", m.FromAsOf, m.ToAsOf)
@@ -236,12 +258,20 @@ func TestMatrixChanges_NameTheLinesAfterTheFirstMoment(t *testing.T) {
 		var line struct {
 			Change struct{ At time.Time }
 		}
-		adm.Get(t, &line, `query ($id: ID!) { change: node(id: $id) { ... on Change { at } } }`, in{"id": made.Changes[0].ID})
+		adm.Get(
+			t, &line, `query ($id: ID!) { change: node(id: $id) { ... on Change { at } } }`,
+			in{"id": made.Changes[0].ID},
+		)
 		at := line.Change.At.UTC().Format(time.RFC3339Nano)
 		moved := func(asOf string) []string {
 			t.Helper()
 			var answer movedAnswer
-			adm.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {knownAt: "`+at+`"`+asOf+`}, to: {`+strings.TrimPrefix(asOf, ", ")+`}) `+movedFields+` } }`, nil)
+			adm.Get(
+				t, &answer,
+				`{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {knownAt: "`+at+`"`+asOf+`}, to: {`+
+					strings.TrimPrefix(asOf, ", ")+`}) `+movedFields+` } }`,
+				nil,
+			)
 			return answer.said()
 		}
 		// What a source is dated decides from when it vouches for a claim.
@@ -251,7 +281,9 @@ func TestMatrixChanges_NameTheLinesAfterTheFirstMoment(t *testing.T) {
 		}
 		// The line of the first moment itself was known then.
 		done(t, adm, "updateContribution", in{"id": made.Record.ID, "version": 1, "status": "ABANDONED"})
-		if got := fmt.Sprint(moved("")); !strings.Contains(got, "CHANGED New UPDATE/SOURCE UPDATE/CONTRIBUTION") || strings.Contains(got, "CREATE/") {
+		if got := fmt.Sprint(moved("")); !strings.Contains(
+			got, "CHANGED New UPDATE/SOURCE UPDATE/CONTRIBUTION",
+		) || strings.Contains(got, "CREATE/") {
 			t.Errorf("after it was abandoned: %s", got)
 		}
 	})
@@ -265,12 +297,17 @@ func TestMatrixChanges_TellWhoComesToLead(t *testing.T) {
 		done(t, adm, "createContribution", changed(claim, in{"role": "FUNDER", "since": "2018"}))
 		done(t, adm, "createContribution", changed(claim, in{"role": "LEAD", "since": "2024"}))
 		var answer movedAnswer
-		h.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {asOf: "2020-06-01"}, to: {asOf: "2025-06-01"}) `+movedFields+` } }`, nil)
+		h.Get(
+			t, &answer,
+			`{ contract(by: {code: "valenciennes"}) { matrixChanges(from: {asOf: "2020-06-01"}, to: {asOf: "2025-06-01"}) `+movedFields+` } }`,
+			nil,
+		)
 		for _, c := range answer.Contract.MatrixChanges.Cells {
 			if c.Axis.Code != "axe-1" || c.Partner.Code != "cpam-hainaut" {
 				continue
 			}
-			if c.Movement != "CHANGED" || c.Before.Standing != c.After.Standing || c.Before.Status != c.After.Status || c.Before.LeadsAxis || !c.After.LeadsAxis {
+			if c.Movement != "CHANGED" || c.Before.Standing != c.After.Standing ||
+				c.Before.Status != c.After.Status || c.Before.LeadsAxis || !c.After.LeadsAxis {
 				t.Errorf("%s from %+v to %+v", c.Movement, c.Before, c.After)
 			}
 			return
@@ -282,7 +319,11 @@ func TestMatrixChanges_TellWhoComesToLead(t *testing.T) {
 // What a viewer may not see moves in no answer of theirs, also in a past that had it.
 func TestMatrixChanges_ShowNoOtherContract(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		liaison := h.As(h.Token(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}}))
+		liaison := h.As(
+			h.Token(
+				t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}},
+			),
+		)
 		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 		write := func(mutation string) {
 			t.Helper()
@@ -297,8 +338,11 @@ func TestMatrixChanges_ShowNoOtherContract(t *testing.T) {
 		write(`createContract(input: {code: "hidden", name: "Hidden"}) { userErrors { message } }
 			createAxis(input: {contract: "hidden", code: "one", name: "One", position: 1}) { userErrors { message } }`)
 		at := time.Now().UTC().Format(time.RFC3339Nano)
-		write(`createContribution(input: {partner: "cpam-hainaut", axis: "hidden/one", role: FUNDER, status: ACTIVE, basis: DECLARED}) { userErrors { message } }`)
-		question := `{ contract(by: {code: "%s"}) { matrixChanges(from: {knownAt: "` + at + `"}) ` + movedFields + ` } }`
+		write(
+			`createContribution(input: {partner: "cpam-hainaut", axis: "hidden/one", role: FUNDER, status: ACTIVE, basis: DECLARED}) { userErrors { message } }`,
+		)
+		question := `{ contract(by: {code: "%s"}) { matrixChanges(from: {knownAt: "` + at + `"}) ` + movedFields +
+			` } }`
 		var seen movedAnswer
 		if adm.Get(t, &seen, fmt.Sprintf(question, "hidden"), nil); len(seen.Contract.MatrixChanges.Cells) != 1 {
 			t.Fatalf("%+v", seen)

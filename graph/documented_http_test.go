@@ -31,12 +31,19 @@ func TestDocumentedRequestsAreAnsweredAsDocumented(t *testing.T) {
 }
 
 // gotWithCurl is a request of docs/http.md by GET, with what it is answered.
-var gotWithCurl = regexp.MustCompile("(?s)```sh\ncurl -si -G \\$HUB/graphql --data-urlencode 'query=([^']*)'( -H 'If-None-Match: \"…\"')?\n```\n(.*?)```http\n(.*?)```")
+var gotWithCurl = regexp.MustCompile(
+	"(?s)```sh\ncurl -si -G \\$HUB/graphql --data-urlencode 'query=([^']*)'( -H 'If-None-Match: \"…\"')?\n```\n(.*?)```http\n(.*?)```",
+)
 
 // What docs/http.md shows of an exchange is what is sent, but for tags,
 // identifiers, and headers that are not shown.
 func TestDocumentedExchangesAreAsDocumented(t *testing.T) {
-	kept, limited := sqliteDemo(t, hub.Config{Kept: hub.DefaultKept}), sqliteDemo(t, hub.Config{Admission: admission.Config{Rate: 100, Now: func() time.Time { return time.Unix(1_700_000_000, 0) }}})
+	kept, limited := sqliteDemo(t, hub.Config{Kept: hub.DefaultKept}), sqliteDemo(
+		t,
+		hub.Config{
+			Admission: admission.Config{Rate: 100, Now: func() time.Time { return time.Unix(1_700_000_000, 0) }},
+		},
+	)
 	found := gotWithCurl.FindAllStringSubmatch(read(t, "../docs/http.md"), -1)
 	if len(found) < 3 {
 		t.Fatalf("only %d exchanges are shown", len(found))

@@ -78,7 +78,10 @@ func (h *Handler) find(ctx context.Context, asked *request.Params) *response {
 	case err != nil:
 		return h.broken(ctx, err)
 	case !found:
-		return refusal(ctx, PersistedQueryRequired, "whoever has no account asks this hub persisted documents alone: send a `documentId`, or log in")
+		return refusal(
+			ctx, PersistedQueryRequired,
+			"whoever has no account asks this hub persisted documents alone: send a `documentId`, or log in",
+		)
 	}
 	return nil
 }
@@ -90,7 +93,9 @@ func (h *Handler) automatic(ctx context.Context, asked *request.Params) *respons
 	if err == nil {
 		return nil
 	}
-	if sum, problem := hashOf(asked.Extensions[request.PersistedQuery]); problem == nil && err.Code == PersistedQueryNotFound {
+	if sum, problem := hashOf(
+		asked.Extensions[request.PersistedQuery],
+	); problem == nil && err.Code == PersistedQueryNotFound {
 		text, found, err := h.persisted(ctx, hex.EncodeToString(sum[:]))
 		if err != nil {
 			return h.broken(ctx, err)
@@ -149,7 +154,12 @@ type Checked struct {
 // read, does not fit the schema, or is beyond a limit with whatever variables.
 func Check(document string, limits Limits) (Checked, []Problem) {
 	if int64(len(document)) > limits.Body || !request.Readable([]byte(document)) {
-		return Checked{}, []Problem{{1, fmt.Sprintf("a document is UTF-8 without the character NUL and without half of a surrogate pair, of at most %d bytes", limits.Body)}}
+		return Checked{}, []Problem{
+			{1, fmt.Sprintf(
+				"a document is UTF-8 without the character NUL and without half of a surrogate pair, of at most %d bytes",
+				limits.Body,
+			)},
+		}
 	}
 	parsed, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: document}, limits.Tokens)
 	if err != nil {

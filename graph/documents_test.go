@@ -41,7 +41,8 @@ func TestDocumentsAreAskedByTheirHash(t *testing.T) {
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
 		members := map[string]any{"documentId": idOf(query), "variables": map[string]any{"n": 1}}
-		if a := askBill(t, h, here, members); len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "PERSISTED_QUERY_NOT_FOUND" || a.Errors[0].Extensions.RequestID == "" {
+		if a := askBill(t, h, here, members); len(a.Errors) != 1 ||
+			a.Errors[0].Extensions.Code != "PERSISTED_QUERY_NOT_FOUND" || a.Errors[0].Extensions.RequestID == "" {
 			t.Errorf("before it was let in: %s", a.Body)
 		}
 		d := persist(t, s, query, "mutation { x: __typename }")
@@ -50,7 +51,9 @@ func TestDocumentsAreAskedByTheirHash(t *testing.T) {
 			t.Errorf("by POST: %s", a.Body)
 		}
 		get := func(text, accept string) *http.Request {
-			return request(t, "GET", "/graphql?documentId="+idOf(text)+"&variables="+url.QueryEscape(`{"n":1}`), accept, "", "")
+			return request(
+				t, "GET", "/graphql?documentId="+idOf(text)+"&variables="+url.QueryEscape(`{"n":1}`), accept, "", "",
+			)
 		}
 		if a := h.Send(t, get(query, "")); strings.TrimSpace(string(a.Body)) != want {
 			t.Errorf("by GET: %s", a.Body)
@@ -64,13 +67,16 @@ func TestDocumentsAreAskedByTheirHash(t *testing.T) {
 		if a := h.Send(t, r); !strings.Contains(string(a.Body), "BAD_USER_INPUT") {
 			t.Errorf("a mutation as a stream by GET: %d %s", a.Status, a.Body)
 		}
-		if a := h.Send(t, get(query, "text/event-stream")); !strings.Contains(string(a.Body), strings.TrimSuffix(want, "}")) {
+		if a := h.Send(t, get(query, "text/event-stream")); !strings.Contains(
+			string(a.Body), strings.TrimSuffix(want, "}"),
+		) {
 			t.Errorf("as a stream: %s", a.Body)
 		}
 		if n, err := d.Remove(t.Context(), idOf(query)); n != 1 || err != nil {
 			t.Fatal(n, err)
 		}
-		if a := askBill(t, h, here, members); len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "PERSISTED_QUERY_NOT_FOUND" {
+		if a := askBill(t, h, here, members); len(a.Errors) != 1 ||
+			a.Errors[0].Extensions.Code != "PERSISTED_QUERY_NOT_FOUND" {
 			t.Errorf("after it was shut out: %s", a.Body)
 		}
 	})
@@ -87,7 +93,8 @@ func TestWhoeverHasNoAccountAsksPersistedDocumentsAloneWhereThatIsRequired(t *te
 		h := hubtest.New(t, s, hub.Config{Ledger: l})
 		for _, free := range []string{"{ __typename }", "{ __schema { types { name } } }", known + " ", "{", ""} {
 			members := map[string]any{"query": free}
-			if a := askBill(t, h, here, members); len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "PERSISTED_QUERY_REQUIRED" || len(a.Data) > 0 {
+			if a := askBill(t, h, here, members); len(a.Errors) != 1 ||
+				a.Errors[0].Extensions.Code != "PERSISTED_QUERY_REQUIRED" || len(a.Data) > 0 {
 				t.Errorf("%q: %s", free, a.Body)
 			}
 		}
@@ -96,7 +103,10 @@ func TestWhoeverHasNoAccountAsksPersistedDocumentsAloneWhereThatIsRequired(t *te
 				t.Errorf("%v: %s", members, a.Body)
 			}
 		}
-		r := request(t, "POST", "/graphql", "text/event-stream", mediaJSON, `{"query":"subscription { changed { node { recordId } } }"}`)
+		r := request(
+			t, "POST", "/graphql", "text/event-stream", mediaJSON,
+			`{"query":"subscription { changed { node { recordId } } }"}`,
+		)
 		if a := h.Send(t, r); !strings.Contains(string(a.Body), "PERSISTED_QUERY_REQUIRED") {
 			t.Errorf("a subscription: %s", a.Body)
 		}
@@ -140,7 +150,10 @@ func TestASubscriptionIsAskedByItsHash(t *testing.T) {
 	defer func() { _ = answer.Body.Close() }()
 	lines := bufio.NewScanner(answer.Body)
 	for n := 0; ; n++ { // the subscription begins with what comes next, which one write may be too early for
-		if writer := h.As(token).Ask(t, fmt.Sprintf(`mutation { upsertSource(input: {code: "s", name: "Name %d"}) { source { name } } }`, n), nil); writer.Errors != nil {
+		if writer := h.As(token).Ask(
+			t, fmt.Sprintf(`mutation { upsertSource(input: {code: "s", name: "Name %d"}) { source { name } } }`, n),
+			nil,
+		); writer.Errors != nil {
 			t.Fatalf("%s", writer.Body)
 		}
 		if !lines.Scan() {
@@ -167,7 +180,9 @@ func TestCheckNamesTheLineOfWhatIsWrong(t *testing.T) {
 		"query A { __typename }\n\nquery A { x: __typename }\n": {Line: 3, Sentence: "only one operation named"},
 	} {
 		_, problems := graph.Check(text, limits)
-		if len(problems) == 0 || problems[0].Line != want.Line || !strings.Contains(problems[0].Sentence, want.Sentence) {
+		if len(problems) == 0 || problems[0].Line != want.Line || !strings.Contains(
+			problems[0].Sentence, want.Sentence,
+		) {
 			t.Errorf("%.60q: %+v instead of %+v", text, problems, want)
 		}
 	}

@@ -11,7 +11,9 @@ import (
 	"maillage/internal/view"
 )
 
-func (r *contractResolver) Drafts(ctx context.Context, obj *ent.Contract, filter *model.DraftFilter) ([]*ent.Draft, error) {
+func (r *contractResolver) Drafts(
+	ctx context.Context, obj *ent.Contract, filter *model.DraftFilter,
+) ([]*ent.Draft, error) {
 	var states []lexicon.DraftState
 	if filter != nil {
 		states = filter.States

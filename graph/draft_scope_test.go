@@ -30,7 +30,9 @@ func TestDraft_NoneIsSeenWithoutTheScopeWrite(t *testing.T) {
 				}
 			}
 			hidden := rejected(t, reader, "publishDraft", in{"draft": draft}, "UNKNOWN_RECORD", "draft")
-			absent := rejected(t, reader, "publishDraft", in{"draft": lexicon.NewUID("draft")}, "UNKNOWN_RECORD", "draft")
+			absent := rejected(
+				t, reader, "publishDraft", in{"draft": lexicon.NewUID("draft")}, "UNKNOWN_RECORD", "draft",
+			)
 			if hidden.UserErrors[0].Message != absent.UserErrors[0].Message {
 				t.Errorf("%q tells from %q", hidden.UserErrors[0].Message, absent.UserErrors[0].Message)
 			}

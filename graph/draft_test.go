@@ -14,11 +14,17 @@ func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
 		author := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		draft := done(t, author, "beginDraft", in{"contract": "north", "title": " Demain "}).Draft.ID
 		before := rows(t, h)
-		waits := done(t, author, "createAction", in{"draft": draft, "code": "canari", "name": "Canari", "kind": "ACTION", "contract": "north"})
+		waits := done(
+			t, author, "createAction",
+			in{"draft": draft, "code": "canari", "name": "Canari", "kind": "ACTION", "contract": "north"},
+		)
 		done(t, author, "createContribution", changed(declared("cpam", "north/canari"), in{"draft": draft}))
 		up := done(t, author, "upsertPartner", in{"draft": draft, "code": "canari-p", "name": "Canari P"})
 		done(t, author, "updateAxis", in{"draft": draft, "id": "axe-1", "version": 1, "name": "Axe canari"})
-		done(t, author, "linkRecords", in{"draft": draft, "kind": "PART_OF", "subject": "canari", "object": "forum", "basis": "DECLARED"})
+		done(
+			t, author, "linkRecords",
+			in{"draft": draft, "kind": "PART_OF", "subject": "canari", "object": "forum", "basis": "DECLARED"},
+		)
 		done(t, author, "deletePartner", in{"draft": draft, "id": "caf", "version": 1})
 		if waits.Record != nil || waits.RecordID == nil || len(waits.Changes) != 0 || waits.Draft.State != "OPEN" {
 			t.Errorf("%+v", waits)
@@ -30,10 +36,14 @@ func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
 			partners { nodes { code } } changes(first: 100) { nodes { recordId fields { after { text recordId } } } } }`
 		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		answer := liaison.Ask(t, everywhere, in{"id": *waits.RecordID, "draft": draft})
-		if text := strings.ReplaceAll(string(answer.Body), " ", ""); strings.Contains(text, "anari") || strings.Contains(text, draft) || strings.Contains(text, *waits.RecordID) || answer.Errors != nil {
+		if text := strings.ReplaceAll(string(answer.Body), " ", ""); strings.Contains(text, "anari") ||
+			strings.Contains(text, draft) || strings.Contains(text, *waits.RecordID) || answer.Errors != nil {
 			t.Errorf("a liaison sees of the draft: %s", answer.Body)
 		}
-		for mutation, input := range map[string]in{"publishDraft": {"draft": draft}, "discardDraft": {"draft": draft}, "createPartner": {"draft": draft, "code": "p", "name": "P"}} {
+		for mutation, input := range map[string]in{
+			"publishDraft": {"draft": draft}, "discardDraft": {"draft": draft},
+			"createPartner": {"draft": draft, "code": "p", "name": "P"},
+		} {
 			rejected(t, liaison, mutation, input, "UNKNOWN_RECORD", "draft")
 		}
 		var seen struct {
@@ -46,13 +56,21 @@ func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
 			}
 			Contract struct{ Drafts []struct{ ID string } }
 		}
-		h.Get(t, &seen, `query ($id: ID!) { draft(id: $id) { title steps { verb recordType recordId } } contract(by: {code: "north"}) { drafts { id } } }`, in{"id": draft})
+		h.Get(
+			t, &seen,
+			`query ($id: ID!) { draft(id: $id) { title steps { verb recordType recordId } } contract(by: {code: "north"}) { drafts { id } } }`,
+			in{"id": draft},
+		)
 		steps := seen.Draft.Steps
-		if len(steps) != 6 || seen.Draft.Title != "Demain" || steps[0].RecordID == nil || *steps[0].RecordID != *waits.RecordID || !strings.HasPrefix(*steps[5].RecordID, "partner_") || len(seen.Contract.Drafts) != 1 {
+		if len(steps) != 6 || seen.Draft.Title != "Demain" || steps[0].RecordID == nil ||
+			*steps[0].RecordID != *waits.RecordID || !strings.HasPrefix(
+			*steps[5].RecordID, "partner_",
+		) || len(seen.Contract.Drafts) != 1 {
 			t.Errorf("%+v", seen)
 		}
 		published := done(t, author, "publishDraft", in{"draft": draft, "reason": "vote"})
-		if len(published.Changes) != 6 || published.Draft.State != "PUBLISHED" || published.Changes[0].RecordID != *waits.RecordID || published.Changes[2].RecordID != *up.RecordID {
+		if len(published.Changes) != 6 || published.Draft.State != "PUBLISHED" ||
+			published.Changes[0].RecordID != *waits.RecordID || published.Changes[2].RecordID != *up.RecordID {
 			t.Errorf("%s", linesSaid(published.Changes))
 		}
 		rejected(t, author, "publishDraft", in{"draft": draft}, "NOT_OPEN", "draft")
@@ -66,14 +84,19 @@ func TestADraftIsTriedWhenItGrowsAndWhenItIsPublished(t *testing.T) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		within := func(fields in) in { return changed(fields, in{"draft": draft}) }
 		rejected(t, h, "createPartner", within(in{"code": "cpam", "name": "X"}), "TAKEN", "code")
-		rejected(t, h, "createContribution", within(in{"partner": "cpam", "action": "forum", "role": "LEAD"}), "NEEDS_SOURCE", "citations")
+		rejected(
+			t, h, "createContribution", within(in{"partner": "cpam", "action": "forum", "role": "LEAD"}),
+			"NEEDS_SOURCE", "citations",
+		)
 		rejected(t, h, "updateAxis", within(in{"id": "south/axe-1", "version": 1, "name": "X"}), "OTHER_CONTRACT")
 		done(t, h, "updateAxis", within(in{"id": "north/axe-1", "version": 1, "name": "X"}))
 		done(t, h, "createPartner", within(in{"code": "new", "name": "X"}))
 		rejected(t, h, "createPartner", within(in{"code": "new", "name": "X"}), "TAKEN", "code")
 		done(t, h, "updateAxis", in{"id": "north/axe-1", "version": 1, "name": "Y"})
 		before := rows(t, h)
-		w := rejected(t, h, "publishDraft", in{"draft": draft, "idempotencyKey": "k"}, "CONFLICT", "draft", "0", "version")
+		w := rejected(
+			t, h, "publishDraft", in{"draft": draft, "idempotencyKey": "k"}, "CONFLICT", "draft", "0", "version",
+		)
 		if w.Conflict == nil || w.Conflict.SeenVersion != 1 || w.Conflict.CurrentVersion != 2 {
 			t.Errorf("%+v", w.Conflict)
 		}
@@ -90,7 +113,13 @@ func TestWhoMayDraft(t *testing.T) {
 		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		coordinator := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		south := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"south"}})
-		reader := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}, Scopes: []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeContacts}})
+		reader := as(
+			t, h,
+			hubtest.Who{
+				Role: lexicon.Coordinator, Contracts: []string{"north"},
+				Scopes: []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeContacts},
+			},
+		)
 		rejected(t, south, "beginDraft", in{"contract": "north", "title": "T"}, "UNKNOWN_RECORD", "contract")
 		rejected(t, reader, "beginDraft", in{"contract": "north", "title": "T"}, "FORBIDDEN")
 		for title, code := range map[string]string{" ": "REQUIRED", strings.Repeat("é", 301): "TOO_LONG"} {
@@ -113,7 +142,10 @@ func TestTwoWritersOfOneDraftLoseNothing(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		won, refused := together(t, 8, func(i int) written {
-			return tried(t, h, "createConcept", in{"draft": draft, "code": "c-" + string(rune('a'+i)), "name": "C", "kind": "POLICY"})
+			return tried(
+				t, h, "createConcept",
+				in{"draft": draft, "code": "c-" + string(rune('a'+i)), "name": "C", "kind": "POLICY"},
+			)
 		})
 		if won == 0 || won+refused["CONFLICT"] != 8 {
 			t.Errorf("%d won, %v", won, refused)

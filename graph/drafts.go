@@ -14,7 +14,9 @@ import (
 
 // drafts are those of a contract that the viewer sees. Contracts are few where
 // drafts are asked for, and each has few.
-func (r *Resolver) drafts(ctx context.Context, contract *ent.Contract, states []lexicon.DraftState) ([]*ent.Draft, error) {
+func (r *Resolver) drafts(
+	ctx context.Context, contract *ent.Contract, states []lexicon.DraftState,
+) ([]*ent.Draft, error) {
 	if !signedIn(ctx) || r.Then != nil {
 		return nil, nil
 	}
@@ -74,7 +76,10 @@ func (r *mutationResolver) discardDraft(ctx context.Context, input view.Input) (
 	return r.endDraft(ctx, input, r.Editor.Discard)
 }
 
-func (r *mutationResolver) endDraft(ctx context.Context, input view.Input, end func(ctx context.Context, draft, reason, key string) (*edit.Outcome, error)) (*view.DraftPayload, error) {
+func (r *mutationResolver) endDraft(
+	ctx context.Context, input view.Input,
+	end func(ctx context.Context, draft, reason, key string) (*edit.Outcome, error),
+) (*view.DraftPayload, error) {
 	e, _ := opened(ctx, input, "")
 	draft := e.draft
 	e.draft = ""

@@ -156,7 +156,9 @@ func present(
 		return tell(Storage, nil, storageFails, Language(ctx).Say(fault))
 	}
 	if passes(err) {
-		log.WarnContext(ctx, "request failed for now", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx))
+		log.WarnContext(
+			ctx, "request failed for now", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx),
+		)
 		return tell(Unavailable, nil, unavailable)
 	}
 	log.ErrorContext(ctx, "request failed", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx))

@@ -24,7 +24,9 @@ var samples = map[string]map[string][2]any{
 	"programme": {"code": {"p-1", "p-2"}, "name": {"PIA", "P147"}, "variants": {[]any{"Pia", "PIA 2"}, []any{}}},
 	"criterion": {"code": {"c-1", "c-2"}, "name": {"Origine", "Âge"}, "rank": {1, nil}, "list": {"2014", nil}},
 	"concept":   {"code": {"c-1", "c-2"}, "name": {"Réforme", "Constat"}, "kind": {"REFORM", "FINDING"}},
-	"source": {"code": {"s-1", "s-2"}, "name": {"Plan", "Rapport"}, "publisher": {"CAVM", nil}, "url": {"https://example.org/a?b=é", nil},
+	"source": {"code": {"s-1", "s-2"}, "name": {"Plan", "Rapport"}, "publisher": {"CAVM", nil}, "url": {
+		"https://example.org/a?b=é", nil,
+	},
 		"licence": {"LO 2.0", nil}, "note": {"Scan", "Texte"}, "date": {"2016-06", "../2017"}},
 	"partner": {"code": {"p-1", "p-2"}, "name": {"CPAM", "« La Maison »"}, "acronym": {"CPAM", nil}, "description": {"Caisse", nil}, "kind": {"COLLECTIVE", "ORGANISATION"},
 		"sector": {"SOCIAL_SECURITY", "ASSOCIATION"}, "aliases": {[]any{"Caisse"}, []any{}}, "openList": {true, false}},
@@ -42,8 +44,17 @@ var samples = map[string]map[string][2]any{
 	"group": {"code": {"g-1", "g-2"}, "name": {"COPIL", "COTECH"}, "contract": {"contract-0", "contract-0"}, "type": {"STEERING", "TECHNICAL"}, "parent": {"group-0", nil}},
 	"contribution": claimed(map[string][2]any{"partner": {"partner-0", "collective-0"}, "action": {"action-0", nil}, "axis": {nil, "axis-0"}, "role": {"LEAD", "FUNDER"},
 		"amount": {1234567890123, nil}}),
-	"alignment":  claimed(map[string][2]any{"action": {"action-0", "action-0"}, "axis": {"axis-0", "axis-0"}, "kind": {"SERVES", "RESONATES_WITH"}}),
-	"membership": claimed(map[string][2]any{"partner": {"partner-0", "partner-0"}, "group": {"group-0", nil}, "collective": {nil, "collective-0"}, "role": {"LEAD", "EXPERT"}}),
+	"alignment": claimed(
+		map[string][2]any{
+			"action": {"action-0", "action-0"}, "axis": {"axis-0", "axis-0"}, "kind": {"SERVES", "RESONATES_WITH"},
+		},
+	),
+	"membership": claimed(
+		map[string][2]any{
+			"partner": {"partner-0", "partner-0"}, "group": {"group-0", nil}, "collective": {nil, "collective-0"},
+			"role": {"LEAD", "EXPERT"},
+		},
+	),
 	"relation": claimed(map[string][2]any{"kind": {"TARGETS", "EXPECTED_EFFECT"}, "subject": {"action-0", "axis-0"}, "object": {"audience-0", nil}, "literal": {nil, "tout public"},
 		"openList": {true, false}, "contract": {"contract-0", "contract-0"}}),
 	"citation": {"code": {"c-1", "c-2"}, "source": {"source-0", "source-0"}, "record": {"axis-0", "partner-0"}, "about": {"name", nil}, "value": {"Axe", nil},
@@ -72,7 +83,9 @@ func sample(t testing.TB, of *recordtype.Type, side int, only func(*recordtype.F
 		case recordtype.Language:
 			values, known = [2]any{"oc", "br-FR"}, true
 		case recordtype.Translations:
-			values, known = [2]any{[]any{in{"field": proseOf(of), "language": "en", "text": "Something"}}, []any{}}, true
+			values, known = [2]any{
+				[]any{in{"field": proseOf(of), "language": "en", "text": "Something"}}, []any{},
+			}, true
 		}
 		if !known || values[0] == nil && values[1] == nil {
 			t.Fatalf("%s.%s has no value in samples", of.Name, f.Name)
@@ -99,7 +112,9 @@ func plainRecords(t testing.TB, h *hubtest.Hub) map[string]string {
 		fields["code"] = of.Prefix + "-0"
 		ids[of.Prefix+"-0"] = done(t, h, "create"+of.Name, fields).Record.ID
 	}
-	ids["collective-0"] = done(t, h, "createPartner", in{"code": "collective-0", "name": "CCAS", "kind": "COLLECTIVE"}).Record.ID
+	ids["collective-0"] = done(
+		t, h, "createPartner", in{"code": "collective-0", "name": "CCAS", "kind": "COLLECTIVE"},
+	).Record.ID
 	return ids
 }
 
@@ -117,7 +132,11 @@ func holds(t testing.TB, h *hubtest.Hub, of *recordtype.Type, id string, want in
 		}
 	}
 	var answer struct{ Node map[string]any }
-	h.Get(t, &answer, fmt.Sprintf(`query ($id: ID!) { node(id: $id) { ... on %s { %s } } }`, of.Name, strings.Join(selection, " ")), in{"id": id})
+	h.Get(
+		t, &answer,
+		fmt.Sprintf(`query ($id: ID!) { node(id: $id) { ... on %s { %s } } }`, of.Name, strings.Join(selection, " ")),
+		in{"id": id},
+	)
 	for name, value := range want {
 		if of.Field(name).IsReference() && value != nil {
 			value = map[string]any{"id": ids[value.(string)]}
@@ -156,7 +175,10 @@ func TestEveryTypeIsMadeChangedAndDeletedWithEveryField(t *testing.T) {
 			holds(t, h, of, made.Record.ID, change, ids)
 			again := done(t, h, "update"+of.Name, changed(change, in{"id": made.Record.ID, "version": 2}))
 			if updated.Record.Version != 2 || again.Record.Version != 2 || len(again.Changes) != 0 {
-				t.Errorf("%s: a change of nothing made version %d, with the lines %+v", of.Name, again.Record.Version, again.Changes)
+				t.Errorf(
+					"%s: a change of nothing made version %d, with the lines %+v", of.Name, again.Record.Version,
+					again.Changes,
+				)
 			}
 			back := done(t, h, "upsert"+of.Name, changed(first, in{"id": made.Record.ID}))
 			holds(t, h, of, made.Record.ID, first, ids)
@@ -184,7 +206,9 @@ func TestEveryTextTakesAsManyCharactersAsItSays(t *testing.T) {
 		for _, of := range recordtype.Types {
 			made := done(t, h, "create"+of.Name, sample(t, of, 0, all))
 			for _, f := range of.Fields {
-				if f.Max == 0 || f.Fixed || f.ByHub || slices.Contains([]string{"code", "url", "about", "literal", "language"}, f.Name) || of.Prefix == "identifier" && f.Name == "value" {
+				if f.Max == 0 || f.Fixed || f.ByHub || slices.Contains(
+					[]string{"code", "url", "about", "literal", "language"}, f.Name,
+				) || of.Prefix == "identifier" && f.Name == "value" {
 					continue // what has a form of its own, or a field that it excludes
 				}
 				long := func(n int) any {
@@ -193,8 +217,15 @@ func TestEveryTextTakesAsManyCharactersAsItSays(t *testing.T) {
 					}
 					return strings.Repeat("é", n)
 				}
-				rejected(t, h, "update"+of.Name, in{"id": made.Record.ID, "version": made.Record.Version, f.Name: long(f.Max + 1)}, "TOO_LONG", f.Name)
-				fits := tried(t, h, "update"+of.Name, in{"id": made.Record.ID, "version": made.Record.Version, f.Name: long(f.Max)})
+				rejected(
+					t, h, "update"+of.Name,
+					in{"id": made.Record.ID, "version": made.Record.Version, f.Name: long(f.Max + 1)}, "TOO_LONG",
+					f.Name,
+				)
+				fits := tried(
+					t, h, "update"+of.Name,
+					in{"id": made.Record.ID, "version": made.Record.Version, f.Name: long(f.Max)},
+				)
 				if len(fits.UserErrors) > 0 {
 					t.Errorf("%s.%s does not take %d characters: %+v", of.Name, f.Name, f.Max, fits.UserErrors)
 				} else {

@@ -33,13 +33,20 @@ func (r *Resolver) where(prefix string, asked map[string]any) narrowing {
 func filterError(err error) error {
 	var wrong *filter.Error
 	if errors.As(err, &wrong) {
-		code := map[filter.Reason]Code{filter.BeyondLimit: LimitExceeded, filter.NotFound: NotFound, filter.Malformed: BadUserInput}[wrong.Reason]
-		return &Error{Code: code, Argument: append([]any{"filter"}, wrong.Path...), Sentence: wrong.Sentence, Args: wrong.Args}
+		code := map[filter.Reason]Code{
+			filter.BeyondLimit: LimitExceeded, filter.NotFound: NotFound, filter.Malformed: BadUserInput,
+		}[wrong.Reason]
+		return &Error{
+			Code: code, Argument: append([]any{"filter"}, wrong.Path...), Sentence: wrong.Sentence, Args: wrong.Args,
+		}
 	}
 	var nested *filter.Nested
 	var ours *Error
 	if errors.As(err, &nested) && errors.As(err, &ours) {
-		return &Error{Code: ours.Code, Argument: slices.Concat([]any{"filter"}, nested.Path, ours.Argument), Sentence: ours.Sentence, Args: ours.Args}
+		return &Error{
+			Code: ours.Code, Argument: slices.Concat([]any{"filter"}, nested.Path, ours.Argument),
+			Sentence: ours.Sentence, Args: ours.Args,
+		}
 	}
 	return err
 }
@@ -87,8 +94,11 @@ func (r *Resolver) derivedIn(ctx context.Context, prefix string, atHand []int, f
 		atHand = nil // they are at hand instead
 	}
 	sel, err := r.selection(ctx, a, atHand...)
-	if err != nil || isUnknown(a.contracts, sel.Contracts) || isUnknown(a.themes, sel.Themes) || isUnknown(a.partners, sel.Partners) ||
-		isUnknown(a.territories, sel.Territories) || isUnknown(a.audiences, sel.Audiences) || isUnknown(a.actionThemes, sel.ActionThemes) {
+	if err != nil || isUnknown(a.contracts, sel.Contracts) || isUnknown(a.themes, sel.Themes) ||
+		isUnknown(a.partners, sel.Partners) ||
+		isUnknown(a.territories, sel.Territories) || isUnknown(a.audiences, sel.Audiences) || isUnknown(
+		a.actionThemes, sel.ActionThemes,
+	) {
 		return nil, err
 	}
 	n, err := r.Network.Current(ctx)

@@ -18,16 +18,21 @@ func BenchmarkFilters(b *testing.B) {
 		enlarge(b, s, medium)
 		h := hubtest.New(b, s, hub.Config{Limits: wide})
 		for who, h := range map[string]*hubtest.Hub{
-			"all": h.As(h.Token(b, hubtest.Who{Role: lexicon.Administrator})), "one": h.As(h.Token(b, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"n7"}})),
+			"all": h.As(
+				h.Token(b, hubtest.Who{Role: lexicon.Administrator}),
+			), "one": h.As(h.Token(b, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"n7"}})),
 		} {
 			for name, filter := range map[string]string{
-				"sentence": sentence, "not": "not: {" + sentence + "}", "or": "or: [{" + sentence + `}, {not: {contributions: {statuses: [ACTIVE]}}}, {memberships: {}}]`,
+				"sentence": sentence, "not": "not: {" + sentence + "}", "or": "or: [{" + sentence +
+					`}, {not: {contributions: {statuses: [ACTIVE]}}}, {memberships: {}}]`,
 				"hubs":     `contributions: {actionWith: {contributions: {partnerWith: {contributions: {roles: [HOST]}}}}}`,
 				"not hubs": `not: {contributions: {actionWith: {not: {contributions: {partnerWith: {not: {contributions: {roles: [LEAD]}}}}}}}}`,
 			} {
 				b.Run(fmt.Sprint(s.Dialect(), "/", who, "/", name), func(b *testing.B) {
 					for b.Loop() {
-						if a := h.Ask(b, "{ partners(filter: {"+filter+"}) { totalCount nodes { id } } }", nil); len(a.Errors) > 0 {
+						if a := h.Ask(
+							b, "{ partners(filter: {"+filter+"}) { totalCount nodes { id } } }", nil,
+						); len(a.Errors) > 0 {
 							b.Fatalf("%s", a.Body)
 						}
 					}

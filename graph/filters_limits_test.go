@@ -25,11 +25,17 @@ func TestFiltersThatAskTooMuchAreRefusedWithTheirPlace(t *testing.T) {
 			{"themes", `{under: []}`, "BAD_USER_INPUT", "[filter under]"},
 		} {
 			answer := h.Ask(t, fmt.Sprintf(`{ l: %s(filter: %s) { totalCount } }`, c.list, c.filter), nil)
-			if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != c.code || !strings.Contains(string(answer.Body), argumentJSON(c.argument)) {
+			if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != c.code || !strings.Contains(
+				string(answer.Body), argumentJSON(c.argument),
+			) {
 				t.Errorf("%s(filter: %.80s): %s", c.list, c.filter, answer.Body)
 			}
 		}
-		nul := h.Ask(t, `{ partners(filter: {or: [{acronym: {contains: "a\u0000"}}, {name: {eq: "a\u0000"}}, {ids: ["a\u0000"]}, {aliases: ["a\u0000"]}, {nameContains: "\u0000"}]}) { totalCount } }`, nil)
+		nul := h.Ask(
+			t,
+			`{ partners(filter: {or: [{acronym: {contains: "a\u0000"}}, {name: {eq: "a\u0000"}}, {ids: ["a\u0000"]}, {aliases: ["a\u0000"]}, {nameContains: "\u0000"}]}) { totalCount } }`,
+			nil,
+		)
 		if nul.Status >= 500 || strings.Contains(string(nul.Body), "INTERNAL") {
 			t.Errorf("a text that no database holds: %s", nul.Body)
 		}
@@ -74,22 +80,33 @@ func TestInputsThatTakeExactlyOneFieldTakeNoOther(t *testing.T) {
 			given any
 			ok    bool
 		}{
-			{in{"partner": in{}}, true}, {in{}, false}, {in{"partner": nil}, false}, {in{"partner": in{}, "axis": in{}}, false}, {in{"partner": in{}, "axis": nil}, false},
+			{in{"partner": in{}}, true}, {in{}, false}, {in{"partner": nil}, false}, {in{
+				"partner": in{}, "axis": in{},
+			}, false}, {in{"partner": in{}, "axis": nil}, false},
 		} {
-			answer := h.Ask(t, `query ($f: RelationFilter) { relations(filter: $f) { totalCount } }`, in{"f": in{"or": []any{in{}, in{"subjectWith": c.given}}}})
+			answer := h.Ask(
+				t, `query ($f: RelationFilter) { relations(filter: $f) { totalCount } }`,
+				in{"f": in{"or": []any{in{}, in{"subjectWith": c.given}}}},
+			)
 			if ok := len(answer.Errors) == 0; ok != c.ok {
 				t.Errorf("%v: %s", c.given, answer.Body)
-			} else if !ok && (answer.Errors[0].Extensions.Code != "GRAPHQL_VALIDATION_FAILED" || !strings.Contains(string(answer.Body), `"variable":["f","or",1,"subjectWith"]`)) {
+			} else if !ok && (answer.Errors[0].Extensions.Code != "GRAPHQL_VALIDATION_FAILED" ||
+				!strings.Contains(string(answer.Body), `"variable":["f","or",1,"subjectWith"]`)) {
 				t.Errorf("%v: %s", c.given, answer.Body)
 			}
 		}
-		for literal, ok := range map[string]bool{`{partner: {}}`: true, `{}`: false, `{partner: null}`: false, `{partner: {}, axis: {}}`: false} {
+		for literal, ok := range map[string]bool{
+			`{partner: {}}`: true, `{}`: false, `{partner: null}`: false, `{partner: {}, axis: {}}`: false,
+		} {
 			answer := h.Ask(t, `{ relations(filter: {subjectWith: `+literal+`}) { totalCount } }`, nil)
 			if (len(answer.Errors) == 0) != ok {
 				t.Errorf("%s: %s", literal, answer.Body)
 			}
 		}
-		answer := h.Ask(t, `query ($p: PartnerFilter) { relations(filter: {subjectWith: {partner: $p}}) { totalCount } }`, in{"p": nil})
+		answer := h.Ask(
+			t, `query ($p: PartnerFilter) { relations(filter: {subjectWith: {partner: $p}}) { totalCount } }`,
+			in{"p": nil},
+		)
 		if len(answer.Errors) == 0 {
 			t.Errorf("a variable that may be null: %s", answer.Body)
 		}
@@ -97,8 +114,14 @@ func TestInputsThatTakeExactlyOneFieldTakeNoOther(t *testing.T) {
 			Type struct{ IsOneOf bool }
 			Not  struct{ IsOneOf bool }
 		}
-		h.Get(t, &told, `{ type: __type(name: "RelationSubjectFilter") { isOneOf } not: __type(name: "RelationFilter") { isOneOf } }`, nil)
-		if !told.Type.IsOneOf || told.Not.IsOneOf || !strings.Contains(graph.SDL(), "input RelationSubjectFilter @oneOf {") {
+		h.Get(
+			t, &told,
+			`{ type: __type(name: "RelationSubjectFilter") { isOneOf } not: __type(name: "RelationFilter") { isOneOf } }`,
+			nil,
+		)
+		if !told.Type.IsOneOf || told.Not.IsOneOf || !strings.Contains(
+			graph.SDL(), "input RelationSubjectFilter @oneOf {",
+		) {
 			t.Errorf("clients are not told: %+v", told)
 		}
 	})

@@ -35,7 +35,10 @@ type drawer struct {
 }
 
 // drawn are conditions that the model cannot tell: they have tests of their own.
-var undrawn = []string{"Partner.contract", "Partner.contributesTo", "Axis.contributors", "Citation.contract", "Contribution.contract", "Alignment.contract", "Membership.contract"}
+var undrawn = []string{
+	"Partner.contract", "Partner.contributesTo", "Axis.contributors", "Citation.contract", "Contribution.contract",
+	"Alignment.contract", "Membership.contract",
+}
 
 func (d *drawer) filter(kind string, links, size int) map[string]any {
 	input := d.schema.Types[filterOf(kind)]
@@ -160,7 +163,9 @@ func (d *drawer) plain(kind string, field *ast.FieldDefinition) any {
 	one := func() string {
 		switch {
 		case field.Name == "ids" || field.Name == "under":
-			return d.text(kind, []string{"id", "code"}[d.IntN(1+btoi(d.schema.Types[kind].Fields.ForName("code") != nil))])
+			return d.text(
+				kind, []string{"id", "code"}[d.IntN(1+btoi(d.schema.Types[kind].Fields.ForName("code") != nil))],
+			)
 		case field.Name == "codes":
 			return d.text(kind, "code")
 		case of.Kind == ast.Enum:

@@ -47,7 +47,9 @@ func mayHoldIn(asOf string) func(record) bool {
 			d := lexicon.MustPartialDate(r.at(name))
 			return &d
 		}
-		return lexicon.NewValidity(date("since"), date("until")).Holds(lexicon.MustPartialDate(asOf).Earliest(), lexicon.MustPartialDate(asOf).Latest()) != lexicon.No
+		return lexicon.NewValidity(date("since"), date("until")).Holds(
+			lexicon.MustPartialDate(asOf).Earliest(), lexicon.MustPartialDate(asOf).Latest(),
+		) != lexicon.No
 	}
 }
 
@@ -65,17 +67,26 @@ var filters = []struct {
 	{"themes", `{isReference: false, nameContains: "sante"}`, `contract { code } name`, func(r record) bool {
 		return r.at("contract") != "" && strings.Contains(strings.ToLower(r.at("name")), "santé")
 	}},
-	{"axes", `{contract: "valenciennes", priority: true}`, `contract { code } priority`, both(is("contract.code", "valenciennes"), is("priority", "true"))},
+	{"axes", `{contract: "valenciennes", priority: true}`, `contract { code } priority`, both(
+		is("contract.code", "valenciennes"), is("priority", "true"),
+	)},
 	{"axes", `{ids: ["valenciennes/axe-1", "val-d-orme/axe-1", "axe-2", "nowhere/axe-3", "valenciennes/axe-1/x"]}`, `contract { code } code`, func(r record) bool {
-		return r.at("code") == "axe-2" || r.at("code") == "axe-1" && slices.Contains([]string{"valenciennes", "val-d-orme"}, r.at("contract.code"))
+		return r.at("code") == "axe-2" || r.at("code") == "axe-1" && slices.Contains(
+			[]string{"valenciennes", "val-d-orme"}, r.at("contract.code"),
+		)
 	}},
-	{"contributions", `{axis: "valenciennes/axe-1"}`, `axis { contract { code } code }`, both(is("axis.code", "axe-1"), is("axis.contract.code", "valenciennes"))},
+	{"contributions", `{axis: "valenciennes/axe-1"}`, `axis { contract { code } code }`, both(
+		is("axis.code", "axe-1"), is("axis.contract.code", "valenciennes"),
+	)},
 	{"partners", `{ids: ["valenciennes/cpam-hainaut", "drjscs"]}`, `code`, is("code", "drjscs")},
 	{"axes", `{statuses: [VALIDATED]}`, `status: axisStatus`, is("status", "VALIDATED")},
 	{"actions", `{kinds: [PROJECT, MEANS]}`, `kind: actionKind`, is("kind", "PROJECT", "MEANS")},
 	{"actions", `{kinds: []}`, `kind: actionKind`, func(record) bool { return false }},
 	{"actions", `{statuses: [IN_DISCUSSION]}`, `status: actionStatus`, is("status", "IN_DISCUSSION")},
-	{"actions", `{contract: "valenciennes", nameContains: "ACCES"}`, `contract { code } name`, both(is("contract.code", "valenciennes"), func(r record) bool { return strings.Contains(strings.ToLower(r.at("name")), "accès") })},
+	{"actions", `{contract: "valenciennes", nameContains: "ACCES"}`, `contract { code } name`, both(
+		is("contract.code", "valenciennes"),
+		func(r record) bool { return strings.Contains(strings.ToLower(r.at("name")), "accès") },
+	)},
 	{"actions", `{asOf: "2022-06"}`, `since until`, mayHoldIn("2022-06")},
 	{"identifiers", `{asOf: "1990"}`, `since until`, mayHoldIn("1990")},
 	{"partners", `{kinds: [COLLECTIVE]}`, `kind: partnerKind`, is("kind", "COLLECTIVE")},
@@ -93,8 +104,12 @@ var filters = []struct {
 	{"identifiers", `{value: "245901160"}`, `value`, is("value", "245901160")},
 	{"identifiers", `{verifications: [UNVERIFIED]}`, `verification`, is("verification", "UNVERIFIED")},
 	{"contributions", `{contract: "valenciennes"}`, `action { contract { code } } axis { contract { code } }`, func(r record) bool { return r.at("action.contract.code")+r.at("axis.contract.code") == "valenciennes" }},
-	{"contributions", `{partner: "cpam-hainaut", roles: [DRIVER]}`, `partner { code } role`, both(is("partner.code", "cpam-hainaut"), is("role", "DRIVER"))},
-	{"contributions", `{statuses: [ABANDONED, COMPLETED], bases: [STATED]}`, `status basis`, both(is("status", "ABANDONED", "COMPLETED"), is("basis", "STATED"))},
+	{"contributions", `{partner: "cpam-hainaut", roles: [DRIVER]}`, `partner { code } role`, both(
+		is("partner.code", "cpam-hainaut"), is("role", "DRIVER"),
+	)},
+	{"contributions", `{statuses: [ABANDONED, COMPLETED], bases: [STATED]}`, `status basis`, both(
+		is("status", "ABANDONED", "COMPLETED"), is("basis", "STATED"),
+	)},
 	{"contributions", `{asOf: "2022"}`, `since until`, mayHoldIn("2022")},
 	{"contributions", `{asOf: "2024-02-29"}`, `since until`, mayHoldIn("2024-02-29")},
 	{"contributions", `{asOf: "../2021"}`, `since until`, mayHoldIn("../2021")},
@@ -102,10 +117,18 @@ var filters = []struct {
 	{"contributions", `{asOf: "XXXX"}`, `since until`, mayHoldIn("XXXX")},
 	{"alignments", `{contract: "valenciennes", kinds: [RESEMBLES]}`, `axis { contract { code } } kind: alignmentKind`, both(is("axis.contract.code", "valenciennes"), is("kind", "RESEMBLES"))},
 	{"memberships", `{partner: "drjscs"}`, `partner { code }`, is("partner.code", "drjscs")},
-	{"memberships", `{roles: [LEAD], statuses: [ACTIVE]}`, `role status`, both(is("role", "LEAD"), is("status", "ACTIVE"))},
-	{"relations", `{kinds: [TARGETS], bases: [INFERRED]}`, `kind: relationKind basis`, both(is("kind", "TARGETS"), is("basis", "INFERRED"))},
-	{"relations", `{contract: "valenciennes", asOf: "2010"}`, `contract { code } since until`, both(is("contract.code", "valenciennes"), mayHoldIn("2010"))},
-	{"citations", `{source: "plan-territorial", bases: [INFERRED]}`, `source { code } basis`, both(is("source.code", "plan-territorial"), is("basis", "INFERRED"))},
+	{"memberships", `{roles: [LEAD], statuses: [ACTIVE]}`, `role status`, both(
+		is("role", "LEAD"), is("status", "ACTIVE"),
+	)},
+	{"relations", `{kinds: [TARGETS], bases: [INFERRED]}`, `kind: relationKind basis`, both(
+		is("kind", "TARGETS"), is("basis", "INFERRED"),
+	)},
+	{"relations", `{contract: "valenciennes", asOf: "2010"}`, `contract { code } since until`, both(
+		is("contract.code", "valenciennes"), mayHoldIn("2010"),
+	)},
+	{"citations", `{source: "plan-territorial", bases: [INFERRED]}`, `source { code } basis`, both(
+		is("source.code", "plan-territorial"), is("basis", "INFERRED"),
+	)},
 	{"citations", `{stance: CONTRADICTS}`, `stance`, is("stance", "CONTRADICTS")},
 	{"citations", `{about: "annexed"}`, `about`, is("about", "annexed")},
 	{"citations", `{about: ""}`, `about`, is("about", "")},
@@ -142,12 +165,20 @@ func TestThemesOfAContractAreNamedWithIt(t *testing.T) {
 			Totals struct{ Axes struct{ All int } }
 		}
 		h.Get(t, &got, `query ($id: ID!) { code: matrix(filter: {themes: ["valenciennes/sante"]}) { ...T } id: matrix(filter: {themes: [$id]}) { ...T } all: matrix { ...T } }
-			fragment T on Matrix { totals { axes { all: confirmed } } }`, map[string]any{"id": themeOf(t, h, "valenciennes", "sante")})
+			fragment T on Matrix { totals { axes { all: confirmed } } }`, map[string]any{
+			"id": themeOf(t, h, "valenciennes", "sante"),
+		})
 		if got["code"] != got["id"] || got["code"] == got["all"] {
 			t.Errorf("%+v", got)
 		}
-		answer := h.Ask(t, `{ matrix(filter: {themes: ["valenciennes/sante", "val-d-orme/nothing"]}) { totals { axes { confirmed } } } }`, nil)
-		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "NOT_FOUND" || text(answer.Errors[0].Extensions.Argument) != `["filter","themes",1]` {
+		answer := h.Ask(
+			t,
+			`{ matrix(filter: {themes: ["valenciennes/sante", "val-d-orme/nothing"]}) { totals { axes { confirmed } } } }`,
+			nil,
+		)
+		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "NOT_FOUND" || text(
+			answer.Errors[0].Extensions.Argument,
+		) != `["filter","themes",1]` {
 			t.Errorf("%s", answer.Body)
 		}
 	})
@@ -157,7 +188,10 @@ func TestThemesOfAContractAreNamedWithIt(t *testing.T) {
 func themeOf(t *testing.T, h *hubtest.Hub, contract, code string) string {
 	t.Helper()
 	var got struct{ Theme struct{ ID string } }
-	h.Get(t, &got, `query ($code: String!) { theme(by: {code: $code}) { id } }`, map[string]any{"code": contract + "/" + code})
+	h.Get(
+		t, &got, `query ($code: String!) { theme(by: {code: $code}) { id } }`,
+		map[string]any{"code": contract + "/" + code},
+	)
 	return got.Theme.ID
 }
 
@@ -202,8 +236,12 @@ func TestPartnersOfAContractAreThoseThatItNames(t *testing.T) {
 				}
 			}
 		}
-		h.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { partners(first: 100) { totalCount nodes { id code } } } }`, nil)
-		if len(filtered) != 11 || answer.Contract.Partners.TotalCount != 11 || fmt.Sprint(filtered) != fmt.Sprint(answer.Contract.Partners.Nodes) {
+		h.Get(
+			t, &answer,
+			`{ contract(by: {code: "valenciennes"}) { partners(first: 100) { totalCount nodes { id code } } } }`, nil,
+		)
+		if len(filtered) != 11 || answer.Contract.Partners.TotalCount != 11 ||
+			fmt.Sprint(filtered) != fmt.Sprint(answer.Contract.Partners.Nodes) {
 			t.Errorf("%v\n%v", filtered, answer.Contract.Partners)
 		}
 	})
@@ -219,7 +257,14 @@ func TestAnEmptyListOfWordsAsksForNothing(t *testing.T) {
 					}
 				}
 			}
-			h.Get(t, &answer, fmt.Sprintf(`{ contract(by: {code: "valenciennes"}) { matrix(filter: {%s: []}) { columns { __typename } cells { __typename } } } }`, argument), nil)
+			h.Get(
+				t, &answer,
+				fmt.Sprintf(
+					`{ contract(by: {code: "valenciennes"}) { matrix(filter: {%s: []}) { columns { __typename } cells { __typename } } } }`,
+					argument,
+				),
+				nil,
+			)
 			if m := answer.Contract.Matrix; len(m.Columns) != 3 || len(m.Cells) != 0 {
 				t.Errorf("%s: []: %d columns, %d cells", argument, len(m.Columns), len(m.Cells))
 			}
@@ -235,7 +280,8 @@ func TestInForce_AContractWithoutAStartBeginsWithItsPlan(t *testing.T) {
 		h.Get(t, &answer, `{
 			undated: contract(by: {code: "valenciennes"}) { before: holds(asOf: "1900"), within: holds(asOf: "2016"), after: holds(asOf: "2018") }
 			dated: contract(by: {code: "val-d-orme"}) { before: holds(asOf: "1900"), within: holds(asOf: "2022") } }`, nil)
-		if answer.Undated.Before != "NO" || answer.Undated.Within != "UNKNOWN" || answer.Undated.After != "YES" || answer.Dated.Before != "NO" || answer.Dated.Within != "YES" {
+		if answer.Undated.Before != "NO" || answer.Undated.Within != "UNKNOWN" || answer.Undated.After != "YES" ||
+			answer.Dated.Before != "NO" || answer.Dated.Within != "YES" {
 			t.Errorf("%+v", answer)
 		}
 	})

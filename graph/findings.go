@@ -52,7 +52,9 @@ func (r *Resolver) bridges(
 }
 
 // path is the shortest path between two records.
-func (r *Resolver) path(ctx context.Context, from, to model.AnyRecordBy, asOf *lexicon.PartialDate) (*view.Path, error) {
+func (r *Resolver) path(
+	ctx context.Context, from, to model.AnyRecordBy, asOf *lexicon.PartialDate,
+) (*view.Path, error) {
 	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return nil, err

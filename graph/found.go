@@ -23,7 +23,10 @@ type sought struct {
 // search pages through what is found.
 func (r *Resolver) search(ctx context.Context, args relay.Args, what sought) (*view.SearchResultConnection, error) {
 	if utf8.RuneCountInString(what.query) > search.LongestQuery {
-		return nil, &Error{Code: BadUserInput, Argument: []any{"query"}, Sentence: "`query` has at most %d characters", Args: []any{search.LongestQuery}}
+		return nil, &Error{
+			Code: BadUserInput, Argument: []any{"query"}, Sentence: "`query` has at most %d characters",
+			Args: []any{search.LongestQuery},
+		}
 	}
 	size, backward, err := args.Size()
 	if err != nil {
@@ -69,13 +72,17 @@ func (r *Resolver) placeOf(list, argument string, cursor *string) (*search.Place
 	text, ok := r.Reader.Sealer.Open(list, *cursor)
 	place, err := search.ParsePlace(text)
 	if !ok || err != nil {
-		return nil, &Error{Code: BadUserInput, Argument: []any{argument}, Sentence: "`" + argument + "` is no cursor of this search"}
+		return nil, &Error{
+			Code: BadUserInput, Argument: []any{argument}, Sentence: "`" + argument + "` is no cursor of this search",
+		}
 	}
 	return &place, nil
 }
 
 // searchPage makes a page of hits: of their records, as the viewer sees them.
-func (r *Resolver) searchPage(ctx context.Context, args relay.Args, list string, found *search.Found) (*view.SearchResultConnection, error) {
+func (r *Resolver) searchPage(
+	ctx context.Context, args relay.Args, list string, found *search.Found,
+) (*view.SearchResultConnection, error) {
 	hits := make([]*search.Hit, len(found.Hits))
 	refs := make([]ref, len(found.Hits))
 	for i, h := range found.Hits {
@@ -85,7 +92,9 @@ func (r *Resolver) searchPage(ctx context.Context, args relay.Args, list string,
 	if err != nil {
 		return nil, err
 	}
-	page, err := relay.Page(hits, args, func(h *search.Hit) string { return r.Reader.Sealer.Seal(list, h.String()) }, nil)
+	page, err := relay.Page(
+		hits, args, func(h *search.Hit) string { return r.Reader.Sealer.Seal(list, h.String()) }, nil,
+	)
 	if page, err = relay.Charged(ctx, page, err); err != nil {
 		return nil, err
 	}

@@ -81,11 +81,14 @@ func TestFoundingDocumentHasThreeAxesWithOneOneAndNoConfirmedPartner(t *testing.
 		}{
 			{"with inferred claims", nil, map[string]int{"axe-1": 0, "axe-2": 1, "axe-3": 1}},
 			{"with stated claims only", []string{"STATED"}, map[string]int{"axe-1": 0, "axe-2": 0, "axe-3": 0}},
-			{"with stated and declared claims", []string{"STATED", "DECLARED"}, map[string]int{"axe-1": 0, "axe-2": 0, "axe-3": 0}},
+			{"with stated and declared claims", []string{"STATED", "DECLARED"}, map[string]int{
+				"axe-1": 0, "axe-2": 0, "axe-3": 0,
+			}},
 		} {
 			var m matrixAnswer
 			h.Get(t, &m, matrixQuery, map[string]any{"bases": c.basis})
-			if got := m.confirmed(); len(got) != 3 || got["axe-1"] != c.want["axe-1"] || got["axe-2"] != c.want["axe-2"] || got["axe-3"] != c.want["axe-3"] {
+			if got := m.confirmed(); len(got) != 3 || got["axe-1"] != c.want["axe-1"] ||
+				got["axe-2"] != c.want["axe-2"] || got["axe-3"] != c.want["axe-3"] {
 				t.Errorf("%s: confirmed partners %v, want %v", c.what, got, c.want)
 			}
 		}
@@ -104,7 +107,9 @@ func TestFoundingDocument_IsAnsweredForADay(t *testing.T) {
 			got := [3]string{}
 			for _, c := range m.Contract.Matrix.Cells {
 				place := 3 - int(c.Axis.Code[len(c.Axis.Code)-1]-'0')
-				if standings := []string{"", "ABANDONED", "UNKNOWN", "PROSPECTIVE", "CONFIRMED"}; slices.Index(standings, c.Standing) > slices.Index(standings, got[place]) {
+				if standings := []string{
+					"", "ABANDONED", "UNKNOWN", "PROSPECTIVE", "CONFIRMED",
+				}; slices.Index(standings, c.Standing) > slices.Index(standings, got[place]) {
 					got[place] = c.Standing
 				}
 				if c.LeadsAxis {
@@ -134,9 +139,12 @@ func TestFoundingDocument_TodayIsTheDayWhenNoneIsAsked(t *testing.T) {
 		h.Get(t, &answer, `query ($month: PartialDate) { contract(by: {code: "valenciennes"}) {
 			today: matrix { ...M } month: matrix(asOf: $month) { ...M } ever: matrix(asOf: "..") { ...M }
 			then: holds(asOf: "2018") now: holds
-		} } fragment M on Matrix { asOf totals { chains { confirmed unknown } } }`, map[string]any{"month": time.Now().Format("2006-01")})
+		} } fragment M on Matrix { asOf totals { chains { confirmed unknown } } }`, map[string]any{
+			"month": time.Now().Format("2006-01"),
+		})
 		c := answer.Contract
-		if c.Today.AsOf != time.Now().UTC().Format("2006-01-02") || c.Ever.AsOf != ".." || c.Today.Totals != c.Month.Totals || c.Today.Totals.Chains.Confirmed == 0 {
+		if c.Today.AsOf != time.Now().UTC().Format("2006-01-02") || c.Ever.AsOf != ".." ||
+			c.Today.Totals != c.Month.Totals || c.Today.Totals.Chains.Confirmed == 0 {
 			t.Errorf("today %+v, this month %+v, ever %+v", c.Today, c.Month, c.Ever)
 		}
 		if c.Then != "YES" || c.Now != "YES" {
@@ -175,7 +183,9 @@ func TestFoundingDocumentConfirmsTheInsuranceFundByItsActions(t *testing.T) {
 		if claim.Partner.Code != "cpam-hainaut" || planir.Action.Programmes[0].Code != "planir" {
 			t.Errorf("PLANIR: %+v", planir)
 		}
-		if !slices.ContainsFunc(chains, func(c chainAnswer) bool { return c.Links[0].ID == claim.ID && c.Status == "ACTIVE" }) {
+		if !slices.ContainsFunc(
+			chains, func(c chainAnswer) bool { return c.Links[0].ID == claim.ID && c.Status == "ACTIVE" },
+		) {
 			t.Error("no chain goes through the PLANIR actions")
 		}
 	})
@@ -190,10 +200,12 @@ func TestFoundingDocumentConfirmsTheEmploymentHouseByResonance(t *testing.T) {
 			t.Fatalf("%d chains, want one", len(chains))
 		}
 		c := chains[0]
-		if c.Rule != "BY_RESONANCE" || c.ActionRole != "LEAD" || c.Basis != "INFERRED" || *c.Links[0].Wording != "piloté par" {
+		if c.Rule != "BY_RESONANCE" || c.ActionRole != "LEAD" || c.Basis != "INFERRED" ||
+			*c.Links[0].Wording != "piloté par" {
 			t.Errorf("the chain is %+v", c)
 		}
-		if part := m.chains(t, "ccas-partenaires", "axe-3")[0]; part.Rule != "BY_SUBACTION" || part.Status != "MENTIONED" || len(part.Links) != 3 {
+		if part := m.chains(t, "ccas-partenaires", "axe-3")[0]; part.Rule != "BY_SUBACTION" ||
+			part.Status != "MENTIONED" || len(part.Links) != 3 {
 			t.Errorf("the CCAS take part by a part of an action: %+v", part)
 		}
 		for _, c := range m.chains(t, "drjscs", "axe-1") {
@@ -273,9 +285,14 @@ func TestFoundingDocumentSuggestsItsOneLatentBridgeAndCountsItNowhere(t *testing
 				}
 			}
 		}
-		h.Get(t, &answer, `{ contract(by: {code: "valenciennes"}) { bridges { latent { id basis action { code } axis { code } } } } }`, nil)
+		h.Get(
+			t, &answer,
+			`{ contract(by: {code: "valenciennes"}) { bridges { latent { id basis action { code } axis { code } } } } }`,
+			nil,
+		)
 		latent := answer.Contract.Bridges.Latent
-		if len(latent) != 1 || latent[0].Action.Code != "formation-ccas" || latent[0].Axis.Code != "axe-1" || latent[0].Basis != "INFERRED" {
+		if len(latent) != 1 || latent[0].Action.Code != "formation-ccas" || latent[0].Axis.Code != "axe-1" ||
+			latent[0].Basis != "INFERRED" {
 			t.Fatalf("latent bridges: %+v", latent)
 		}
 		var m matrixAnswer

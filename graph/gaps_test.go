@@ -25,7 +25,9 @@ func quarrels(t *testing.T, h *hubtest.Hub) *hubtest.Hub {
 		{"createPartner", in{"code": "epi", "name": "Épicerie solidaire", "kind": "ORGANISATION"}},
 		{"createPartner", in{"code": "mde", "name": "Maison de l’Emploi", "kind": "ORGANISATION"}},
 		{"createSource", in{"code": "s", "name": "Bilan"}},
-		{"createAction", in{"contract": "v", "code": "x", "name": "Bourse aux stages", "kind": "ACTION", "until": "2023"}},
+		{"createAction", in{
+			"contract": "v", "code": "x", "name": "Bourse aux stages", "kind": "ACTION", "until": "2023",
+		}},
 		{"createAction", in{"contract": "v", "code": "y", "name": "Forum", "kind": "ACTION"}},
 		{"createContribution", in{
 			"code": "late", "partner": "epi", "action": "v/x", "role": "LEAD", "status": "ACTIVE", "basis": "DECLARED", "since": "2024",
@@ -36,7 +38,9 @@ func quarrels(t *testing.T, h *hubtest.Hub) *hubtest.Hub {
 		{"createContribution", in{
 			"code": "hope", "partner": "mde", "axis": "v/a1", "role": "LEAD", "status": "VALIDATED", "basis": "DECLARED",
 		}},
-		{"createCitation", in{"record": "v/contested", "source": "s", "stance": "CONTRADICTS", "basis": "STATED", "locator": "p. 2"}},
+		{"createCitation", in{
+			"record": "v/contested", "source": "s", "stance": "CONTRADICTS", "basis": "STATED", "locator": "p. 2",
+		}},
 	} {
 		if got := done(t, adm, write.mutation, write.input); len(got.UserErrors) > 0 {
 			t.Fatalf("%s: %+v", write.mutation, got.UserErrors)
@@ -53,7 +57,11 @@ func TestGaps_SentencesNameClaimsAndDates(t *testing.T) {
 				Gaps []struct{ Code, Key, French, English string }
 			}
 		}
-		adm.Get(t, &got, `{ contract(by: {code: "v"}) { gaps { code key french: message(language: FR) english: message(language: EN) } } }`, nil)
+		adm.Get(
+			t, &got,
+			`{ contract(by: {code: "v"}) { gaps { code key french: message(language: FR) english: message(language: EN) } } }`,
+			nil,
+		)
 		var said, keys []string
 		for _, g := range got.Contract.Gaps {
 			said, keys = append(said, g.French, g.English), append(keys, g.Key)

@@ -123,7 +123,11 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), h.config.Limits.Records)
 	op, errs := e.CreateOperationContext(ctx, params)
 	if errs != nil {
-		return &response{Errors: e.DispatchError(graphql.WithOperationContext(ctx, op), everyWrong(ctx, op, params.Variables, errs)).Errors}
+		return &response{
+			Errors: e.DispatchError(
+				graphql.WithOperationContext(ctx, op), everyWrong(ctx, op, params.Variables, errs),
+			).Errors,
+		}
 	}
 	bill := billOf(ctx)
 	bill.write = op.Operation.Operation == ast.Mutation
@@ -158,7 +162,10 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 		return late
 	}
 	if !several && budget.Spent() {
-		return refusal(ctx, CostExceeded, "the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels", h.config.Limits.Records)
+		return refusal(
+			ctx, CostExceeded, "the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels",
+			h.config.Limits.Records,
+		)
 	}
 	inOrder(answer.Errors)
 	told := &response{
@@ -209,6 +216,9 @@ func inOrder(errs gqlerror.List) {
 		return gqlerror.Location{}
 	}
 	slices.SortStableFunc(errs, func(a, b *gqlerror.Error) int {
-		return cmp.Or(cmp.Compare(at(a).Line, at(b).Line), cmp.Compare(at(a).Column, at(b).Column), cmp.Compare(a.Path.String(), b.Path.String()))
+		return cmp.Or(
+			cmp.Compare(at(a).Line, at(b).Line), cmp.Compare(at(a).Column, at(b).Column),
+			cmp.Compare(a.Path.String(), b.Path.String()),
+		)
 	})
 }

@@ -90,7 +90,13 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	if media == "" {
-		h.write(ctx, w, media, http.StatusNotAcceptable, refusal(ctx, BadUserInput, "what `Accept` takes is not answered here: application/graphql-response+json, application/json or text/event-stream"))
+		h.write(
+			ctx, w, media, http.StatusNotAcceptable,
+			refusal(
+				ctx, BadUserInput,
+				"what `Accept` takes is not answered here: application/graphql-response+json, application/json or text/event-stream",
+			),
+		)
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, h.config.Deadline)
@@ -117,7 +123,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.refuse(ctx, w, media, unread(ctx, problem))
 		return
 	case int64(len(asked.Query)) > h.config.Limits.Body: // documents are kept in memory, values are not
-		h.refuse(ctx, w, media, tooLarge(ctx, "the document is larger than %d KiB: put its values into `variables`", h.config.Limits.Body>>10))
+		h.refuse(
+			ctx, w, media,
+			tooLarge(
+				ctx, "the document is larger than %d KiB: put its values into `variables`", h.config.Limits.Body>>10,
+			),
+		)
 		return
 	}
 	h.inPlace(ctx, w, r, media, asked)()
@@ -216,7 +227,9 @@ func (h *Handler) unchanged(ctx context.Context, w http.ResponseWriter, q *quest
 
 // give gives an answer that is kept. A client that asks for whatever there is
 // but what it has, and has it, is told so.
-func (h *Handler) give(ctx context.Context, w http.ResponseWriter, r *http.Request, media string, q *question, body []byte) {
+func (h *Handler) give(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, q *question, body []byte,
+) {
 	if r.Method == http.MethodGet {
 		tell(ctx, w, q)
 		if matches(r.Header.Values("If-None-Match"), q.key.etag(), true) {
@@ -270,7 +283,9 @@ func (h *Handler) RefuseCrossSite(w http.ResponseWriter, r *http.Request) {
 	refused := refusal(ctx, Forbidden, "a page of another site cannot ask this hub: `--origins` allows it")
 	if page, err := url.Parse(r.Header.Get("Origin")); err == nil && page.Host != "" && len(page.Host) <= longestHost {
 		origin := page.Scheme + "://" + page.Host
-		refused = refusal(ctx, Forbidden, "pages of %[1]s cannot ask this hub: start it with `--origins %[1]s` to allow them", origin)
+		refused = refusal(
+			ctx, Forbidden, "pages of %[1]s cannot ask this hub: start it with `--origins %[1]s` to allow them", origin,
+		)
 	}
 	h.write(ctx, w, media, http.StatusForbidden, refused)
 }
@@ -302,15 +317,26 @@ func (h *Handler) read(
 	case ast.Mutation:
 		if r.Method == http.MethodGet {
 			w.Header().Set("Allow", "POST")
-			return nil, unread(ctx, &request.Problem{Status: http.StatusMethodNotAllowed, Sentence: "only queries are asked by GET"})
+			return nil, unread(
+				ctx, &request.Problem{Status: http.StatusMethodNotAllowed, Sentence: "only queries are asked by GET"},
+			)
 		}
 	case ast.Subscription: // it would wait for what comes, in the place of others
 		if b, err := newBill(asked.Extensions); err == nil && b.dryRun {
 			break
 		}
-		return nil, unread(ctx, &request.Problem{Status: http.StatusNotAcceptable, Sentence: "a subscription is answered as text/event-stream, which `Accept` has to prefer, or over a WebSocket"})
+		return nil, unread(
+			ctx,
+			&request.Problem{
+				Status:   http.StatusNotAcceptable,
+				Sentence: "a subscription is answered as text/event-stream, which `Accept` has to prefer, or over a WebSocket",
+			},
+		)
 	}
-	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables, Extensions: asked.Extensions, Headers: r.Header}
+	params := &graphql.RawParams{
+		Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables,
+		Extensions: asked.Extensions, Headers: r.Header,
+	}
 	return params, nil
 }
 
@@ -332,21 +358,30 @@ func tooLarge(ctx context.Context, sentence string, args ...any) *response {
 }
 
 func refusal(ctx context.Context, code Code, sentence string, args ...any) *response {
-	return &response{Errors: gqlerror.List{{Message: Language(ctx).Say(sentence, args...), Extensions: map[string]any{"code": code, "requestId": RequestID(ctx)}}}}
+	return &response{
+		Errors: gqlerror.List{{
+			Message:    Language(ctx).Say(sentence, args...),
+			Extensions: map[string]any{"code": code, "requestId": RequestID(ctx)},
+		}},
+	}
 }
 
 func (h *Handler) write(ctx context.Context, w http.ResponseWriter, media string, status int, answer *response) {
 	body, err := answer.encode()
 	if err != nil {
 		h.config.Log.ErrorContext(ctx, "answer could not be written", "error", err, "requestId", RequestID(ctx))
-		h.write(ctx, w, media, http.StatusInternalServerError, refusal(ctx, Internal, "the answer could not be written"))
+		h.write(
+			ctx, w, media, http.StatusInternalServerError, refusal(ctx, Internal, "the answer could not be written"),
+		)
 		return
 	}
 	h.send(ctx, w, cmp.Or(media, request.MediaJSON), status, body, answer)
 }
 
 // send sends an answer that was written as JSON.
-func (h *Handler) send(ctx context.Context, w http.ResponseWriter, media string, status int, body []byte, answer *response) {
+func (h *Handler) send(
+	ctx context.Context, w http.ResponseWriter, media string, status int, body []byte, answer *response,
+) {
 	h.rateHeaders(ctx, w.Header(), answer)
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	w.WriteHeader(status)

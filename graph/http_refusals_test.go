@@ -27,7 +27,10 @@ func TestASubscriptionIsNotAnsweredOnce(t *testing.T) {
 			request(t, "GET", "/graphql?query="+url.QueryEscape(query), media, "", ""),
 		} {
 			answer := h.Send(t, r)
-			if answer.Status != http.StatusNotAcceptable || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" || !strings.Contains(answer.Errors[0].Message, "text/event-stream") {
+			if answer.Status != http.StatusNotAcceptable || len(answer.Errors) != 1 ||
+				answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" || !strings.Contains(
+				answer.Errors[0].Message, "text/event-stream",
+			) {
 				t.Errorf("%s by %s: %d %s", media, r.Method, answer.Status, answer.Body)
 			}
 		}
@@ -72,7 +75,9 @@ func TestWhatWouldRunDecidesWhichMethodItNeeds(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{})
 	const document = `query Q { __typename } mutation M { createSource(input: {code: "s", name: "S"}) { source { id } } } subscription S { changed { cursor } }`
 	for name, want := range map[string]int{"Q": 200, "M": 405, "S": 406, "N": 200, "": 200} {
-		r := request(t, "GET", "/graphql?"+url.Values{"query": {document}, "operationName": {name}}.Encode(), "", "", "")
+		r := request(
+			t, "GET", "/graphql?"+url.Values{"query": {document}, "operationName": {name}}.Encode(), "", "", "",
+		)
 		answer := h.Send(t, r)
 		if answer.Status != want || strings.Contains(string(answer.Body), `"data"`) != (name == "Q") {
 			t.Errorf("%q: %d %s", name, answer.Status, answer.Body)
@@ -84,8 +89,12 @@ func TestWhatWouldRunDecidesWhichMethodItNeeds(t *testing.T) {
 	server := httptest.NewServer(h)
 	defer server.Close()
 	for name, want := range map[string]int{"Q": 200, "M": 405} {
-		r := request(t, "GET", server.URL+"/graphql?"+url.Values{"query": {document}, "operationName": {name}}.Encode(), "text/event-stream", "", "")
-		if status, said, _ := events(t, server, r); status != want || strings.Contains(said, `{"data":`) != (want == 200) {
+		r := request(
+			t, "GET", server.URL+"/graphql?"+url.Values{"query": {document}, "operationName": {name}}.Encode(),
+			"text/event-stream", "", "",
+		)
+		if status, said, _ := events(t, server, r); status != want ||
+			strings.Contains(said, `{"data":`) != (want == 200) {
 			t.Errorf("events of %q: %d %s", name, status, said)
 		}
 	}
@@ -128,12 +137,15 @@ func TestAnEmptyDocumentCannotBeRead(t *testing.T) {
 	for _, query := range []string{"", " ", "# nothing", "\\ufeff,,"} {
 		for media, want := range map[string]int{mediaJSON: 200, mediaResponse: 400} {
 			answer := h.Send(t, request(t, "POST", "/graphql", media, mediaJSON, `{"query":"`+query+`"}`))
-			if answer.Status != want || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "GRAPHQL_PARSE_FAILED" || answer.Data != nil {
+			if answer.Status != want || len(answer.Errors) != 1 ||
+				answer.Errors[0].Extensions.Code != "GRAPHQL_PARSE_FAILED" || answer.Data != nil {
 				t.Errorf("%q: %d %s", query, answer.Status, answer.Body)
 			}
 		}
 	}
-	if answer := h.Send(t, request(t, "GET", "/graphql?query=", "", "", "")); answer.Status != 200 || answer.Errors[0].Extensions.Code != "GRAPHQL_PARSE_FAILED" {
+	if answer := h.Send(
+		t, request(t, "GET", "/graphql?query=", "", "", ""),
+	); answer.Status != 200 || answer.Errors[0].Extensions.Code != "GRAPHQL_PARSE_FAILED" {
 		t.Errorf("by GET: %d %s", answer.Status, answer.Body)
 	}
 }
@@ -144,15 +156,19 @@ func TestATokenThatProvesNothingOpensNoWebSocket(t *testing.T) {
 	defer server.Close()
 	token := h.Token(t, hubtest.Who{Role: lexicon.Administrator})
 	for payload, good := range map[string]bool{
-		`{}`: true, `{"Authorization":null}`: true, `{"Authorization":"Bearer ` + token + `"}`: true, `{"authorization":"bearer ` + token + `"}`: true,
-		`{"Authorization":5}`: false, `{"Authorization":""}`: false, `{"Authorization":["Bearer ` + token + `"]}`: false, `{"Authorization":"` + token + `"}`: false,
+		`{}`: true, `{"Authorization":null}`: true, `{"Authorization":"Bearer ` + token +
+			`"}`: true, `{"authorization":"bearer ` + token + `"}`: true,
+		`{"Authorization":5}`: false, `{"Authorization":""}`: false, `{"Authorization":["Bearer ` + token +
+			`"]}`: false, `{"Authorization":"` + token + `"}`: false,
 		`{"authorization":"Bearer x"}`: false, `{"Authorization":false}`: false,
 	} {
 		conn, _, err := websocket.Dial(t.Context(), server.URL+"/graphql", &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}}) //nolint:bodyclose // it is the WebSocket's
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := conn.Write(t.Context(), websocket.MessageText, []byte(`{"type":"connection_init","payload":`+payload+`}`)); err != nil {
+		if err := conn.Write(
+			t.Context(), websocket.MessageText, []byte(`{"type":"connection_init","payload":`+payload+`}`),
+		); err != nil {
 			t.Fatal(err)
 		}
 		_, heard, err := conn.Read(t.Context())
@@ -165,9 +181,12 @@ func TestATokenThatProvesNothingOpensNoWebSocket(t *testing.T) {
 
 func TestWhatNobodyTakesIsNotMade(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{})
-	for accept, want := range map[string]int{"text/html": 406, "application/json;q=0": 406, "text/html, */*;q=0.1": 200, "application/json;q=0, */*": 200} {
+	for accept, want := range map[string]int{
+		"text/html": 406, "application/json;q=0": 406, "text/html, */*;q=0.1": 200, "application/json;q=0, */*": 200,
+	} {
 		answer := h.Send(t, request(t, "POST", "/graphql", accept, mediaJSON, `{"query":"{ __typename }"}`))
-		if answer.Status != want || want == 406 && (answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" || answer.Header.Get("Content-Type") != mediaJSON+"; charset=utf-8") {
+		if answer.Status != want || want == 406 && (answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" ||
+			answer.Header.Get("Content-Type") != mediaJSON+"; charset=utf-8") {
 			t.Errorf("%q: %d %s", accept, answer.Status, answer.Body)
 		}
 	}

@@ -51,7 +51,9 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 		{"prefers the old", "POST", "/graphql", mediaResponse + ";q=0.5, " + mediaJSON, mediaJSON, typename, 200, mediaJSON, `"data"`},
 		{"accepts anything", "POST", "/graphql", "*/*", mediaJSON, typename, 200, mediaJSON, `"data"`},
 		{"get", "GET", q("{ __typename }"), "", "", "", 200, mediaJSON, `"data"`},
-		{"get with variables", "GET", q("query ($n: Int) { partners(first: $n) { totalCount } }") + "&variables=" + url.QueryEscape(`{"n":1}`), "", "", "", 200, mediaJSON, `"totalCount":`},
+		{"get with variables", "GET", q(
+			"query ($n: Int) { partners(first: $n) { totalCount } }",
+		) + "&variables=" + url.QueryEscape(`{"n":1}`), "", "", "", 200, mediaJSON, `"totalCount":`},
 		{"get with bad variables", "GET", q("{ __typename }") + "&variables=nonsense", "", "", "", 400, mediaJSON, "BAD_USER_INPUT"},
 		{"get without a query", "GET", "/graphql", "", "", "", 400, mediaJSON, "BAD_USER_INPUT"},
 		{"get of a mutation", "GET", q("mutation { x }"), "", "", "", 405, mediaJSON, "only queries"},
@@ -85,17 +87,23 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			answer := h.Send(t, request(t, c.method, c.target, c.accept, c.content, c.body))
-			if answer.Status != c.status || answer.Header.Get("Content-Type") != c.media+"; charset=utf-8" || !strings.Contains(string(answer.Body), c.holds) {
-				t.Errorf("answered %d %s %s\nwant %d %s with %s", answer.Status, answer.Header.Get("Content-Type"), answer.Body, c.status, c.media, c.holds)
+			if answer.Status != c.status || answer.Header.Get("Content-Type") != c.media+"; charset=utf-8" ||
+				!strings.Contains(string(answer.Body), c.holds) {
+				t.Errorf(
+					"answered %d %s %s\nwant %d %s with %s", answer.Status, answer.Header.Get("Content-Type"),
+					answer.Body, c.status, c.media, c.holds,
+				)
 			}
 			if strings.Contains(string(answer.Body), "s3cret") {
 				t.Error("the body was echoed")
 			}
 			executed := strings.Contains(string(answer.Body), `"data"`)
-			if c.status >= 400 && executed || len(answer.Errors) > 0 && answer.Errors[0].Extensions.RequestID != answer.Header.Get("X-Request-Id") {
+			if c.status >= 400 && executed ||
+				len(answer.Errors) > 0 && answer.Errors[0].Extensions.RequestID != answer.Header.Get("X-Request-Id") {
 				t.Errorf("%s", answer.Body)
 			}
-			if c.status == 405 && answer.Header.Get("Allow") == "" || answer.Header.Get("X-Content-Type-Options") != "nosniff" || answer.Header.Get("X-Request-Id") == "" {
+			if c.status == 405 && answer.Header.Get("Allow") == "" ||
+				answer.Header.Get("X-Content-Type-Options") != "nosniff" || answer.Header.Get("X-Request-Id") == "" {
 				t.Errorf("headers %v", answer.Header)
 			}
 		})
@@ -115,7 +123,8 @@ func TestPagesOfOtherSitesCannotPost(t *testing.T) {
 	r := request(t, "POST", "/graphql", "", mediaJSON, `{"query":"{ __typename }"}`)
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	answer := h.Send(t, r)
-	if answer.Status != http.StatusForbidden || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "FORBIDDEN" || answer.Errors[0].Extensions.RequestID == "" {
+	if answer.Status != http.StatusForbidden || len(answer.Errors) != 1 ||
+		answer.Errors[0].Extensions.Code != "FORBIDDEN" || answer.Errors[0].Extensions.RequestID == "" {
 		t.Errorf("answered %d %s", answer.Status, answer.Body)
 	}
 }
@@ -134,12 +143,16 @@ func TestDocumentsBeyondALimitAreRefusedBeforeTheyRun(t *testing.T) {
 		{"aliases", "{ partners { nodes { " + repeated(60, "a%d: name ") + "} } }", "LIMIT_EXCEEDED"},
 		{"aliases in fragments", "{ partners { nodes { ...f ...g } } } fragment f on Partner { " + repeated(30, "a%d: name ") + "} fragment g on Partner { " + repeated(30, "b%d: name ") + "}", "LIMIT_EXCEEDED"},
 		{"root fields", "{ " + repeated(25, "a%d: __typename ") + "}", "LIMIT_EXCEEDED"},
-		{"directives", "{ partners { nodes { " + strings.Repeat("name @include(if: true) ", 60) + "} } }", "LIMIT_EXCEEDED"},
+		{"directives", "{ partners { nodes { " + strings.Repeat(
+			"name @include(if: true) ", 60,
+		) + "} } }", "LIMIT_EXCEEDED"},
 		{"a fragment bomb", bomb, "LIMIT_EXCEEDED"},
 		{"cost", `{ partners(first: 100) { nodes { contributions(first: 100) { nodes { action { contributions(first: 100) { nodes { role } } } } } } } }`, "COST_EXCEEDED"},
 		{"the schema, many times", "{ " + repeated(3, "a%d: __schema { types { name } } ") + "}", "LIMIT_EXCEEDED"},
 		{"the schema under many names", "{ __schema { types { " + repeated(20, "a%d: fields { name } ") + "} } }", "LIMIT_EXCEEDED"},
-		{"centrality, many times", `{ contracts { nodes { ` + repeated(15, "a%d: bridges { latent { id } } ") + ` } } }`, "COST_EXCEEDED"},
+		{"centrality, many times", `{ contracts { nodes { ` + repeated(
+			15, "a%d: bridges { latent { id } } ",
+		) + ` } } }`, "COST_EXCEEDED"},
 		{"input nesting", `{ node(id: [[[[[[[["x"]]]]]]]]) { id } }`, "GRAPHQL_VALIDATION_FAILED"},
 	} {
 		answer := h.Ask(t, c.query, nil)
@@ -161,7 +174,9 @@ func TestAnAnswerThatGrowsBeyondItsBudgetEndsAsOneError(t *testing.T) {
 	limits := graph.DefaultLimits()
 	limits.Records = 100
 	h := sqliteDemo(t, hub.Config{Limits: limits})
-	answer := h.Ask(t, `{ partners { nodes { contributions { nodes { action { contributions { nodes { role } } } } } } } }`, nil)
+	answer := h.Ask(
+		t, `{ partners { nodes { contributions { nodes { action { contributions { nodes { role } } } } } } } }`, nil,
+	)
 	if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "COST_EXCEEDED" || answer.Data != nil {
 		t.Errorf("answered %.500s", answer.Body)
 	}
@@ -174,7 +189,8 @@ func TestARequestThatTakesTooLongIsGivenUp(t *testing.T) {
 	log := slog.New(slog.NewTextHandler(io.Discard, nil)) // giving up is logged
 	h := sqliteDemo(t, hub.Config{Deadline: time.Nanosecond, Log: log})
 	answer := h.Ask(t, `{ partners { totalCount } }`, nil)
-	if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "TIMEOUT" || answer.Status != http.StatusServiceUnavailable {
+	if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "TIMEOUT" ||
+		answer.Status != http.StatusServiceUnavailable {
 		t.Errorf("answered %s", answer.Body)
 	}
 }
@@ -186,10 +202,13 @@ func TestABrokenDatabaseTellsTheClientNothingAboutIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	answer := h.Ask(t, `{ partners { totalCount } }`, nil)
-	if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "INTERNAL" || strings.Contains(string(answer.Body), "sql") {
+	if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "INTERNAL" ||
+		strings.Contains(string(answer.Body), "sql") {
 		t.Errorf("answered %s", answer.Body)
 	}
-	if !strings.Contains(said.String(), "database is closed") || !strings.Contains(said.String(), answer.Errors[0].Extensions.RequestID) {
+	if !strings.Contains(said.String(), "database is closed") || !strings.Contains(
+		said.String(), answer.Errors[0].Extensions.RequestID,
+	) {
 		t.Errorf("the log says %q", said.String())
 	}
 }

@@ -41,14 +41,35 @@ func TestAWriteIsDoneOnceUnderAKey(t *testing.T) {
 		replay(t, h, "linkRecords", changed(link, in{"basis": "DECLARED"}))
 		replay(t, h, "unlinkRecords", link)
 		replay(t, h, "unlinkRecords", changed(link, in{"reason": "again"})) // there is none
-		replay(t, h, "applyChanges", in{"changes": []in{{"createSource": in{"code": "s", "name": "S"}}, {"updatePartner": in{"id": "new", "version": 3, "acronym": "N"}}}})
+		replay(
+			t, h, "applyChanges",
+			in{
+				"changes": []in{{
+					"createSource": in{"code": "s", "name": "S"},
+				}, {"updatePartner": in{"id": "new", "version": 3, "acronym": "N"}}},
+			},
+		)
 		gone := replay(t, h, "deletePartner", in{"id": "new", "version": 4})
 		replay(t, h, "revertChange", in{"change": gone.Changes[0].ID})
 
 		draft := replay(t, h, "beginDraft", in{"contract": "north", "title": "Demain"}).Draft.ID
-		replay(t, h, "createAction", in{"draft": draft, "code": "waits", "name": "W", "kind": "ACTION", "contract": "north"})
-		replay(t, h, "upsertAction", in{"draft": draft, "code": "waits-too", "name": "W", "kind": "ACTION", "contract": "north"})
-		replay(t, h, "applyChanges", in{"draft": draft, "changes": []in{{"upsertPartner": in{"code": "later", "name": "L"}}, {"deleteRecord": in{"id": made.Record.ID, "version": 6}}}})
+		replay(
+			t, h, "createAction",
+			in{"draft": draft, "code": "waits", "name": "W", "kind": "ACTION", "contract": "north"},
+		)
+		replay(
+			t, h, "upsertAction",
+			in{"draft": draft, "code": "waits-too", "name": "W", "kind": "ACTION", "contract": "north"},
+		)
+		replay(
+			t, h, "applyChanges",
+			in{
+				"draft": draft,
+				"changes": []in{{
+					"upsertPartner": in{"code": "later", "name": "L"},
+				}, {"deleteRecord": in{"id": made.Record.ID, "version": 6}}},
+			},
+		)
 		replay(t, h, "publishDraft", in{"draft": draft, "reason": "vote"})
 		other := replay(t, h, "beginDraft", in{"contract": "north", "title": "Jamais"}).Draft.ID
 		replay(t, h, "discardDraft", in{"draft": other})
@@ -65,17 +86,24 @@ func TestAKeyIsForOneRequestOfOneAccount(t *testing.T) {
 			"createSource":  {"code": "new", "name": "New"},
 			"deletePartner": {"id": "new", "version": 1},
 			"linkRecords":   {"kind": "PART_OF", "subject": "forum", "object": "atelier", "basis": "DECLARED"},
-			"applyChanges":  {"changes": []in{{"createPartner": in{"code": "new", "name": "New"}}, {"createSource": in{"code": "new", "name": "New"}}}},
-			"revertChange":  {"change": "change_00000000000000000000000000"},
-			"beginDraft":    {"contract": "north", "title": "T"},
-			"publishDraft":  {"draft": "draft_00000000000000000000000000"},
-			"discardDraft":  {"draft": "draft_00000000000000000000000000"},
+			"applyChanges": {"changes": []in{
+				{"createPartner": in{"code": "new", "name": "New"}}, {"createSource": in{"code": "new", "name": "New"}},
+			}},
+			"revertChange": {"change": "change_00000000000000000000000000"},
+			"beginDraft":   {"contract": "north", "title": "T"},
+			"publishDraft": {"draft": "draft_00000000000000000000000000"},
+			"discardDraft": {"draft": "draft_00000000000000000000000000"},
 		} {
-			rejected(t, h, mutation, changed(input, in{"idempotencyKey": "k"}), "IDEMPOTENCY_MISMATCH", "idempotencyKey")
+			rejected(
+				t, h, mutation, changed(input, in{"idempotencyKey": "k"}), "IDEMPOTENCY_MISMATCH", "idempotencyKey",
+			)
 		}
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		before["drafts"]++
-		rejected(t, h, "createPartner", in{"code": "new", "name": "New", "idempotencyKey": "k", "draft": draft}, "IDEMPOTENCY_MISMATCH", "idempotencyKey")
+		rejected(
+			t, h, "createPartner", in{"code": "new", "name": "New", "idempotencyKey": "k", "draft": draft},
+			"IDEMPOTENCY_MISMATCH", "idempotencyKey",
+		)
 		if after := rows(t, h); !reflect.DeepEqual(before, after) {
 			t.Errorf("the refusals left %v, after %v", after, before)
 		}
@@ -101,7 +129,9 @@ func TestManyAtOnceUnderOneKeyDoItOnce(t *testing.T) {
 		}{
 			{"createPartner", in{"code": "once", "name": "Once"}, 1},
 			{"revertChange", in{"change": gone.Changes[0].ID}, 1},
-			{"createAction", in{"draft": draft, "code": "waits", "name": "W", "kind": "ACTION", "contract": "north"}, 0},
+			{"createAction", in{
+				"draft": draft, "code": "waits", "name": "W", "kind": "ACTION", "contract": "north",
+			}, 0},
 			{"publishDraft", in{"draft": draft}, 1},
 			{"discardDraft", in{"draft": discarded}, 0},
 			{"beginDraft", in{"contract": "north", "title": "U"}, 0},
@@ -122,17 +152,23 @@ func TestManyAtOnceUnderOneKeyDoItOnce(t *testing.T) {
 // it and asks again must not take what others wrote for their own.
 func TestARetryGivesTheFirstAnswerWhateverHappenedSince(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		input := in{"partner": "cpam", "action": "forum", "role": "OPERATOR", "basis": "DECLARED", "since": "2016-06", "amount": 12, "idempotencyKey": "k"}
+		input := in{
+			"partner": "cpam", "action": "forum", "role": "OPERATOR", "basis": "DECLARED", "since": "2016-06",
+			"amount": 12, "idempotencyKey": "k",
+		}
 		const create = `mutation ($input: CreateContributionInput!) { createContribution(input: $input) { contribution {
 			id version role since amount basis status partner { code } action { code } axis { code } createdAt updatedAt } userErrors { code } } }`
 		const many = `mutation ($input: ApplyChangesInput!) { applyChanges(input: $input) { recordIds records { id ... on Partner { name version aliases } ... on Source { name version } } userErrors { code } } }`
 		both := in{"idempotencyKey": "both", "changes": []in{
-			{"updatePartner": in{"id": "caf", "version": 1, "aliases": []string{"CAF 59"}}}, {"createSource": in{"code": "note", "name": "Note"}}}}
+			{"updatePartner": in{
+				"id": "caf", "version": 1, "aliases": []string{"CAF 59"},
+			}}, {"createSource": in{"code": "note", "name": "Note"}}}}
 		first, firstBoth := h.Ask(t, create, in{"input": input}), h.Ask(t, many, in{"input": both})
 		var made struct {
 			CreateContribution struct{ Contribution struct{ ID string } }
 		}
-		if err := json.Unmarshal(first.Data, &made); err != nil || made.CreateContribution.Contribution.ID == "" || len(firstBoth.Errors) > 0 {
+		if err := json.Unmarshal(first.Data, &made); err != nil || made.CreateContribution.Contribution.ID == "" ||
+			len(firstBoth.Errors) > 0 {
 			t.Fatalf("%s %s", first.Body, firstBoth.Body)
 		}
 		uid := made.CreateContribution.Contribution.ID
@@ -146,7 +182,13 @@ func TestARetryGivesTheFirstAnswerWhateverHappenedSince(t *testing.T) {
 			}
 		}
 		again("at once")
-		done(t, h, "updateContribution", in{"id": uid, "version": 1, "since": nil, "amount": 13, "action": nil, "axis": "north/axe-1", "role": "FUNDER"})
+		done(
+			t, h, "updateContribution",
+			in{
+				"id": uid, "version": 1, "since": nil, "amount": 13, "action": nil, "axis": "north/axe-1",
+				"role": "FUNDER",
+			},
+		)
 		done(t, h, "updatePartner", in{"id": "caf", "version": 2, "aliases": []string{}, "name": "Another"})
 		again("after changes")
 		done(t, h, "deleteContribution", in{"id": uid, "version": 2})
@@ -162,7 +204,11 @@ func TestARetryShowsNothingThatTheWriterMayNoLongerSee(t *testing.T) {
 		made := done(t, coordinator, "createAction", input)
 		done(t, h, "updateAction", in{"id": made.Record.ID, "version": 1, "name": "Canari serein"})
 		h.Store.Client.Account.Update().ClearContracts().ExecX(hubtest.Context(t))
-		answer := coordinator.Ask(t, `mutation ($input: CreateActionInput!) { createAction(input: $input) { action { name } userErrors { code } } }`, in{"input": input})
+		answer := coordinator.Ask(
+			t,
+			`mutation ($input: CreateActionInput!) { createAction(input: $input) { action { name } userErrors { code } } }`,
+			in{"input": input},
+		)
 		if strings.Contains(string(answer.Body), "Canari") {
 			t.Errorf("answered %s", answer.Body)
 		}

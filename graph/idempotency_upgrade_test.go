@@ -41,7 +41,9 @@ func TestIdempotency_ARetryAfterTheSchemaHasOtherDefaultsIsReplayed(t *testing.T
 		if again := done(t, h, "createContribution", citing); !again.Replayed {
 			t.Error("a creation is not replayed")
 		}
-		if again := done(t, h, "revertChange", in{"change": gone.Changes[0].ID, "idempotencyKey": "r"}); !again.Replayed {
+		if again := done(
+			t, h, "revertChange", in{"change": gone.Changes[0].ID, "idempotencyKey": "r"},
+		); !again.Replayed {
 			t.Error("a reversion is not replayed")
 		}
 	})
@@ -67,7 +69,9 @@ func TestIdempotency_AReceiptOfTheVersionBeforeIsHonoured(t *testing.T) {
 		if again := done(t, h, "createContribution", declared); !again.Replayed {
 			t.Error("it is not replayed")
 		}
-		rejected(t, h, "createContribution", changed(declared, in{"amount": 1201}), "IDEMPOTENCY_MISMATCH", "idempotencyKey")
+		rejected(
+			t, h, "createContribution", changed(declared, in{"amount": 1201}), "IDEMPOTENCY_MISMATCH", "idempotencyKey",
+		)
 	})
 }
 
@@ -88,24 +92,35 @@ func TestIdempotency_AKeyIsOfWhatWasSentHoweverItWasWritten(t *testing.T) {
 			t.Fatalf("answered %s", first)
 		}
 		var fields in
-		if err := json.Unmarshal([]byte(`{"note":null,"role":"OPERATOR","basis":"DECLARED","action":"forum","partner":"cpam","idempotencyKey":"k","clientMutationId":"2"}`), &fields); err != nil {
+		if err := json.Unmarshal(
+			[]byte(
+				`{"note":null,"role":"OPERATOR","basis":"DECLARED","action":"forum","partner":"cpam","idempotencyKey":"k","clientMutationId":"2"}`,
+			),
+			&fields,
+		); err != nil {
 			t.Fatal(err)
 		}
 		const whole = `mutation ($input: CreateContributionInput!) { createContribution(input: $input)` + ask
 		for _, amount := range []string{"1200", "1.2e3", "12e2", "1200.0"} {
-			if again := tell(whole, in{"input": changed(fields, in{"amount": json.Number(amount)})}); !strings.Contains(again, `"replayed":true`) {
+			if again := tell(
+				whole, in{"input": changed(fields, in{"amount": json.Number(amount)})},
+			); !strings.Contains(again, `"replayed":true`) {
 				t.Errorf("with the amount %s: %s", amount, again)
 			}
 		}
 		for name, other := range map[string]in{
 			"another amount": {"amount": 1201}, "a default in so many words": {"amount": 1200, "status": "MENTIONED"}, "another field": {"amount": 1200, "wording": "w"},
 		} {
-			if again := tell(whole, in{"input": changed(fields, other)}); !strings.Contains(again, "IDEMPOTENCY_MISMATCH") {
+			if again := tell(
+				whole, in{"input": changed(fields, other)},
+			); !strings.Contains(again, "IDEMPOTENCY_MISMATCH") {
 				t.Errorf("with %s: %s", name, again)
 			}
 		}
 		delete(fields, "note") // absent is not null
-		if again := tell(whole, in{"input": changed(fields, in{"amount": 1200})}); !strings.Contains(again, "IDEMPOTENCY_MISMATCH") {
+		if again := tell(
+			whole, in{"input": changed(fields, in{"amount": 1200})},
+		); !strings.Contains(again, "IDEMPOTENCY_MISMATCH") {
 			t.Errorf("without the null: %s", again)
 		}
 	})

@@ -65,16 +65,20 @@ func TestIdentifiedPartner_UnverifiedNumbersSuggestAndNeverFind(t *testing.T) {
 				t.Fatalf("%s: %+v, then %+v", code, first, second)
 			}
 			hinted := slices.ContainsFunc(second.Suggestions, func(s suggestion) bool {
-				return s.Record.ID == *first.RecordID && s.Message != "" && slices.Equal(s.Field, []string{"identifier"})
+				return s.Record.ID == *first.RecordID && s.Message != "" && slices.Equal(
+					s.Field, []string{"identifier"},
+				)
 			})
 			if !hinted || len(second.Changes) != 2 {
 				t.Errorf("%s: %+v", code, second)
 			}
-			if again := suggesting(t, h, "Partner", body); len(again.Changes) != 0 || *again.RecordID != *second.RecordID {
+			if again := suggesting(t, h, "Partner", body); len(again.Changes) != 0 ||
+				*again.RecordID != *second.RecordID {
 				t.Errorf("%s, again: %+v", code, again)
 			}
 			nameless := suggesting(t, h, "Partner", in{"identifier": number, "name": "Three"})
-			if len(nameless.UserErrors) != 1 || nameless.UserErrors[0].Code != "REQUIRED" || len(nameless.Suggestions) < 2 {
+			if len(nameless.UserErrors) != 1 || nameless.UserErrors[0].Code != "REQUIRED" ||
+				len(nameless.Suggestions) < 2 {
 				t.Errorf("%s without a code: %+v", code, nameless)
 			}
 			if name, aliases := named(t, h, code); name != "One "+code || len(aliases) > 0 {
@@ -92,7 +96,9 @@ func TestIdentifiedPartner_NumbersAreReadAsTheyArePrinted(t *testing.T) {
 			{"scheme": "SIREN", "value": "732829320"}, {"scheme": "SIREN", "value": "732\u202f829\u00a0320"},
 			{"scheme": "SIRET", "value": "732 829 320 00074"},
 		} {
-			if found := suggesting(t, h, "Partner", in{"identifier": number, "name": "Printed"}); len(found.UserErrors) > 0 {
+			if found := suggesting(
+				t, h, "Partner", in{"identifier": number, "name": "Printed"},
+			); len(found.UserErrors) > 0 {
 				t.Errorf("%v finds nobody: %+v", number, found)
 			}
 		}
@@ -103,8 +109,11 @@ func TestIdentifiedPartner_NumbersAreReadAsTheyArePrinted(t *testing.T) {
 				}
 			}
 		}
-		h.Get(t, &got, `{ partner(by: {code: "printed"}) { identifiers { nodes { scheme value verification } } } }`, nil)
-		if nodes := got.Partner.Identifiers.Nodes; len(nodes) != 2 || nodes[0].Value != "732829320" || nodes[0].Verification != "VERIFIED" {
+		h.Get(
+			t, &got, `{ partner(by: {code: "printed"}) { identifiers { nodes { scheme value verification } } } }`, nil,
+		)
+		if nodes := got.Partner.Identifiers.Nodes; len(nodes) != 2 || nodes[0].Value != "732829320" ||
+			nodes[0].Verification != "VERIFIED" {
 			t.Errorf("%+v", nodes)
 		}
 	})
@@ -113,7 +122,10 @@ func TestIdentifiedPartner_NumbersAreReadAsTheyArePrinted(t *testing.T) {
 func TestIdentifiedPartner_SuggestionsSayWhatIsSo(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		siren := in{"scheme": "SIREN", "value": "732829320"}
-		suggesting(t, h, "Partner", in{"identifier": siren, "code": "one", "name": "One", "aliases": []string{"Épicerie d’Orme"}})
+		suggesting(
+			t, h, "Partner",
+			in{"identifier": siren, "code": "one", "name": "One", "aliases": []string{"Épicerie d’Orme"}},
+		)
 		second := suggesting(t, h, "Partner", in{
 			"identifier": in{"scheme": "SIRET", "value": "73282932000074"}, "code": "two", "name": "Two",
 		})
@@ -123,7 +135,9 @@ func TestIdentifiedPartner_SuggestionsSayWhatIsSo(t *testing.T) {
 		}
 		third := suggesting(t, h, "Partner", in{"code": "three", "name": "Épicerie d’Orme"})
 		want = "« One » s’appelle aussi « Épicerie d’Orme » : est-ce le même ?"
-		if len(third.Suggestions) != 1 || third.Suggestions[0].Message != want || !slices.Equal(third.Suggestions[0].Field, []string{"name"}) {
+		if len(third.Suggestions) != 1 || third.Suggestions[0].Message != want || !slices.Equal(
+			third.Suggestions[0].Field, []string{"name"},
+		) {
 			t.Errorf("got %+v, want %s", third.Suggestions, want)
 		}
 		same := suggesting(t, h, "Partner", in{"code": "three-too", "name": "Épicerie d’Orme"})
@@ -146,24 +160,34 @@ func TestIdentifiedPartner_VerifiedNumbersFindAndNeverRename(t *testing.T) {
 		} {
 			was, _ := named(t, h, c.code)
 			number := in{"scheme": c.scheme, "value": c.value}
-			upsert := in{"identifier": number, "name": "Autre nom " + c.scheme, "code": "other", "aliases": []string{"Sigle"}}
+			upsert := in{
+				"identifier": number, "name": "Autre nom " + c.scheme, "code": "other", "aliases": []string{"Sigle"},
+			}
 			w := suggesting(t, h, "Partner", upsert)
 			name, aliases := named(t, h, c.code)
-			if len(w.UserErrors) > 0 || name != was || !slices.Equal(aliases, []string{"Sigle", "Autre nom " + c.scheme}) {
+			if len(w.UserErrors) > 0 || name != was || !slices.Equal(
+				aliases, []string{"Sigle", "Autre nom " + c.scheme},
+			) {
 				t.Errorf("%v: %s, %v; %+v", c, name, aliases, w)
 			}
 			if again := suggesting(t, h, "Partner", upsert); len(again.Changes) != 0 || *again.RecordID != *w.RecordID {
 				t.Errorf("%v, again: %+v", c, again)
 			}
-			if more := suggesting(t, h, "Partner", in{"identifier": number, "name": "Plus", "sector": "STATE"}); len(more.UserErrors) > 0 {
+			if more := suggesting(
+				t, h, "Partner", in{"identifier": number, "name": "Plus", "sector": "STATE"},
+			); len(more.UserErrors) > 0 {
 				t.Errorf("%v: %+v", c, more)
 			}
-			if _, aliases := named(t, h, c.code); !slices.Equal(aliases, []string{"Sigle", "Autre nom " + c.scheme, "Plus"}) {
+			if _, aliases := named(t, h, c.code); !slices.Equal(
+				aliases, []string{"Sigle", "Autre nom " + c.scheme, "Plus"},
+			) {
 				t.Errorf("%v: without a list the name is added to those that are there: %v", c, aliases)
 			}
 		}
 		done(t, h, "applyChanges", in{"changes": []in{ // the code of the file names what was found, as long as it is written
-			{"upsertPartner": in{"code": "other", "name": "Autre nom", "identifier": in{"scheme": "SIREN", "value": "732829320"}}},
+			{"upsertPartner": in{
+				"code": "other", "name": "Autre nom", "identifier": in{"scheme": "SIREN", "value": "732829320"},
+			}},
 			{"upsertContribution": declared("other", "forum")},
 		}})
 		rejected(t, h, "upsertContribution", declared("other", "forum"), "UNKNOWN_RECORD", "partner")
@@ -174,7 +198,9 @@ func TestIdentifiedPartner_TwoAnswersAreAmbiguous(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		siren := in{"scheme": "SIREN", "value": "732829320"}
 		verify(t, h, "cpam", "SIREN", "732829320")
-		rejected(t, h, "upsertPartner", in{"code": "caf", "name": "CAF", "identifier": siren}, "AMBIGUOUS", "identifier")
+		rejected(
+			t, h, "upsertPartner", in{"code": "caf", "name": "CAF", "identifier": siren}, "AMBIGUOUS", "identifier",
+		)
 		done(t, h, "upsertPartner", in{"code": "cpam", "name": "CPAM du Hainaut", "identifier": siren})
 		if name, aliases := named(t, h, "cpam"); name != "CPAM" || !slices.Contains(aliases, "CPAM du Hainaut") {
 			t.Errorf("being found by its code renames it: %s %q", name, aliases)
@@ -187,7 +213,9 @@ func TestIdentifiedPartner_TwoAnswersAreAmbiguous(t *testing.T) {
 		verify(t, h, "caf", "SIREN", "732829320")
 		rejected(t, h, "upsertPartner", in{"name": "?", "identifier": siren}, "AMBIGUOUS", "identifier")
 		verify(t, h, "caf", "SIRET", "73282932000017")
-		found := suggesting(t, h, "Partner", in{"name": "CAF", "identifier": in{"scheme": "SIRET", "value": "73282932000017"}})
+		found := suggesting(
+			t, h, "Partner", in{"name": "CAF", "identifier": in{"scheme": "SIRET", "value": "73282932000017"}},
+		)
 		if len(found.UserErrors) > 0 || len(found.Changes) != 0 {
 			t.Errorf("an establishment comes before its organisation: %+v", found)
 		}
@@ -199,9 +227,14 @@ func TestIdentifiedTerritory_AnotherNameIsASuggestion(t *testing.T) {
 		insee := in{"scheme": "INSEE_COMMUNE", "value": "59606"}
 		town := in{"identifier": insee, "code": "valenciennes", "name": "Valenciennes", "kind": "COMMUNE"}
 		made := suggesting(t, h, "Territory", town)
-		done(t, h, "upsertIdentifier", in{"territory": "valenciennes", "scheme": "INSEE_COMMUNE", "value": "59606", "verification": "VERIFIED"})
+		done(
+			t, h, "upsertIdentifier",
+			in{"territory": "valenciennes", "scheme": "INSEE_COMMUNE", "value": "59606", "verification": "VERIFIED"},
+		)
 		w := suggesting(t, h, "Territory", in{"identifier": insee, "name": "Valenciennes (ville)"})
-		if *w.RecordID != *made.RecordID || len(w.Changes) != 0 || len(w.Suggestions) != 1 || !slices.Equal(w.Suggestions[0].Field, []string{"name"}) {
+		if *w.RecordID != *made.RecordID || len(w.Changes) != 0 || len(w.Suggestions) != 1 || !slices.Equal(
+			w.Suggestions[0].Field, []string{"name"},
+		) {
 			t.Errorf("%+v", w)
 		}
 	})

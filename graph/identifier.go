@@ -16,31 +16,53 @@ func (r *identifierResolver) Partner(ctx context.Context, obj *ent.Identifier) (
 }
 
 func (r *identifierResolver) Territory(ctx context.Context, obj *ent.Identifier) (*ent.Territory, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Territories, func(record *ent.Identifier) *int { return record.TerritoryID })
+	return relay.One(
+		ctx, r.Reader, obj, relay.Territories, func(record *ent.Identifier) *int { return record.TerritoryID },
+	)
 }
 
-func (r *identifierResolver) Citations(ctx context.Context, obj *ent.Identifier, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfIdentifier, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *identifierResolver) Citations(
+	ctx context.Context, obj *ent.Identifier, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfIdentifier, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
-func (r *mutationResolver) CreateIdentifier(ctx context.Context, input view.Input) (*view.Payload[ent.Identifier], error) {
+func (r *mutationResolver) CreateIdentifier(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Identifier], error) {
 	return writes(ctx, r, relay.Identifiers, edit.Create, "identifier", input)
 }
 
-func (r *mutationResolver) UpdateIdentifier(ctx context.Context, input view.Input) (*view.Payload[ent.Identifier], error) {
+func (r *mutationResolver) UpdateIdentifier(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Identifier], error) {
 	return writes(ctx, r, relay.Identifiers, edit.Update, "identifier", input)
 }
 
-func (r *mutationResolver) UpsertIdentifier(ctx context.Context, input view.Input) (*view.Payload[ent.Identifier], error) {
+func (r *mutationResolver) UpsertIdentifier(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Identifier], error) {
 	return writes(ctx, r, relay.Identifiers, edit.Upsert, "identifier", input)
 }
 
-func (r *mutationResolver) DeleteIdentifier(ctx context.Context, input view.Input) (*view.Payload[ent.Identifier], error) {
+func (r *mutationResolver) DeleteIdentifier(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Identifier], error) {
 	return writes(ctx, r, relay.Identifiers, edit.Delete, "identifier", input)
 }
 
-func (r *queryResolver) Identifiers(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Identifier], error) {
-	return list(ctx, r, relay.Identifiers, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("identifier", filter))
+func (r *queryResolver) Identifiers(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Identifier], error) {
+	return list(
+		ctx, r, relay.Identifiers, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("identifier", filter),
+	)
 }
 
 func (r *Resolver) Identifier() exec.IdentifierResolver { return &identifierResolver{r} }

@@ -23,13 +23,25 @@ func TestIdentifier_ALiaisonVerifiesNoneOfTheirOwn(t *testing.T) {
 		verified := in{"verification": "VERIFIED"}
 		rejected(t, liaison, "createIdentifier", own(verified), "FORBIDDEN", "verification")
 		rejected(t, liaison, "upsertIdentifier", own(verified), "FORBIDDEN", "verification")
-		rejected(t, liaison, "applyChanges", in{"changes": []in{{"createIdentifier": own(verified)}}}, "FORBIDDEN", "changes", "0", "createIdentifier", "verification")
+		rejected(
+			t, liaison, "applyChanges", in{"changes": []in{{"createIdentifier": own(verified)}}}, "FORBIDDEN",
+			"changes", "0", "createIdentifier", "verification",
+		)
 		made := done(t, liaison, "createIdentifier", own(nil)).Record
-		rejected(t, liaison, "updateIdentifier", in{"id": made.ID, "version": 1, "verification": "VERIFIED"}, "FORBIDDEN", "verification")
+		rejected(
+			t, liaison, "updateIdentifier", in{"id": made.ID, "version": 1, "verification": "VERIFIED"}, "FORBIDDEN",
+			"verification",
+		)
 		rejected(t, liaison, "upsertIdentifier", own(verified), "FORBIDDEN", "verification")
 		draft := done(t, liaison, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
-		rejected(t, liaison, "updateIdentifier", in{"draft": draft, "id": made.ID, "version": 1, "verification": "VERIFIED"}, "FORBIDDEN", "verification")
-		done(t, coordinator, "updateIdentifier", in{"draft": draft, "id": made.ID, "version": 1, "verification": "VERIFIED"})
+		rejected(
+			t, liaison, "updateIdentifier", in{"draft": draft, "id": made.ID, "version": 1, "verification": "VERIFIED"},
+			"FORBIDDEN", "verification",
+		)
+		done(
+			t, coordinator, "updateIdentifier",
+			in{"draft": draft, "id": made.ID, "version": 1, "verification": "VERIFIED"},
+		)
 		rejected(t, liaison, "publishDraft", in{"draft": draft}, "FORBIDDEN", "draft", "0", "verification")
 		if is := verification(t, h, made.ID); is != "WELL_FORMED" {
 			t.Errorf("it is %s before anybody verified it", is)
@@ -37,12 +49,19 @@ func TestIdentifier_ALiaisonVerifiesNoneOfTheirOwn(t *testing.T) {
 
 		done(t, coordinator, "publishDraft", in{"draft": draft})
 		done(t, liaison, "updateIdentifier", in{"id": made.ID, "version": 2, "note": "of 2020"})
-		rejected(t, liaison, "updateIdentifier", in{"id": made.ID, "version": 3, "value": "552100554"}, "FORBIDDEN", "value")
-		rejected(t, liaison, "updateIdentifier", in{"id": made.ID, "version": 3, "scheme": "OTHER"}, "FORBIDDEN", "scheme")
+		rejected(
+			t, liaison, "updateIdentifier", in{"id": made.ID, "version": 3, "value": "552100554"}, "FORBIDDEN", "value",
+		)
+		rejected(
+			t, liaison, "updateIdentifier", in{"id": made.ID, "version": 3, "scheme": "OTHER"}, "FORBIDDEN", "scheme",
+		)
 		if is := verification(t, h, made.ID); is != "VERIFIED" {
 			t.Errorf("a note makes it %s", is)
 		}
-		other := done(t, liaison, "updateIdentifier", in{"id": made.ID, "version": 3, "value": "552100554", "verification": "WELL_FORMED"})
+		other := done(
+			t, liaison, "updateIdentifier",
+			in{"id": made.ID, "version": 3, "value": "552100554", "verification": "WELL_FORMED"},
+		)
 		rejected(t, liaison, "revertChange", in{"change": other.Changes[0].ID}, "FORBIDDEN", "change")
 		done(t, coordinator, "updateIdentifier", in{"id": made.ID, "version": 4, "verification": "VERIFIED"})
 		gone := done(t, liaison, "deleteIdentifier", in{"id": made.ID, "version": 5})

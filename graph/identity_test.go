@@ -16,19 +16,32 @@ import (
 func monthly() []in {
 	stated := func(fields in) in { return changed(fields, in{"status": "ACTIVE", "citations": cited()}) }
 	return []in{
-		{"upsertContribution": stated(in{"partner": "cpam", "action": "north/forum", "role": "LEAD", "wording": "moteur"})},
+		{"upsertContribution": stated(
+			in{"partner": "cpam", "action": "north/forum", "role": "LEAD", "wording": "moteur"},
+		)},
 		{"upsertContribution": stated(in{"partner": "cpam", "action": "north/forum", "role": "LEAD", "since": "2024"})},
 		{"upsertContribution": stated(in{"partner": "cpam", "axis": "north/axe-1", "role": "LEAD"})},
-		{"upsertContribution": stated(in{"partner": "caf", "action": "north/forum", "role": "FUNDER", "amount": 150000})},
+		{"upsertContribution": stated(
+			in{"partner": "caf", "action": "north/forum", "role": "FUNDER", "amount": 150000},
+		)},
 		{"upsertAlignment": stated(in{"action": "north/forum", "axis": "north/axe-1", "kind": "SERVES"})},
 		{"upsertAlignment": stated(in{"action": "north/forum", "axis": "north/axe-1", "kind": "RESONATES_WITH"})},
 		{"upsertMembership": stated(in{"partner": "caf", "group": "north/copil"})},
-		{"upsertMembership": stated(in{"partner": "caf", "collective": "ccas", "role": "PARTICIPANT", "since": "2024-01"})},
+		{"upsertMembership": stated(
+			in{"partner": "caf", "collective": "ccas", "role": "PARTICIPANT", "since": "2024-01"},
+		)},
 		{"upsertRelation": stated(in{"kind": "PART_OF", "subject": "north/forum", "object": "north/atelier"})},
-		{"upsertRelation": stated(in{"kind": "EXPECTED_EFFECT", "subject": "north/forum", "literal": "moins de refus"})},
+		{"upsertRelation": stated(
+			in{"kind": "EXPECTED_EFFECT", "subject": "north/forum", "literal": "moins de refus"},
+		)},
 		{"linkRecords": stated(in{"kind": "BENEFITS", "subject": "north/forum", "object": "caf"})},
-		{"upsertPartner": in{"code": "new", "name": "New", "aliases": []string{"N", "Nouveau"}, "identifier": in{"scheme": "RNA", "value": "W592000001"}, "citations": cited()}},
-		{"upsertCitation": in{"record": "cpam", "source": "report", "locator": "p. 3", "about": "name", "value": "CPAM"}},
+		{"upsertPartner": in{
+			"code": "new", "name": "New", "aliases": []string{"N", "Nouveau"},
+			"identifier": in{"scheme": "RNA", "value": "W592000001"}, "citations": cited(),
+		}},
+		{"upsertCitation": in{
+			"record": "cpam", "source": "report", "locator": "p. 3", "about": "name", "value": "CPAM",
+		}},
 		{"upsertIdentifier": in{"partner": "new", "scheme": "SIREN", "value": "123", "citations": cited()}},
 	}
 }
@@ -145,7 +158,10 @@ func TestUpsert_NestedCitationsAreFoundAndKeepWhatIsNotGiven(t *testing.T) {
 			t.Fatalf("%+v", made.Changes)
 		}
 		citation := made.Changes[1].RecordID
-		done(t, h, "updateCitation", in{"id": citation, "version": 1, "preferred": true, "reason": "la seule", "basis": "INFERRED"})
+		done(
+			t, h, "updateCitation",
+			in{"id": citation, "version": 1, "preferred": true, "reason": "la seule", "basis": "INFERRED"},
+		)
 		if again := done(t, h, "upsertContribution", citing(place)); len(again.Changes) != 0 {
 			t.Errorf("what was decided of the citation was overwritten: %+v", again.Changes)
 		}
@@ -154,11 +170,15 @@ func TestUpsert_NestedCitationsAreFoundAndKeepWhatIsNotGiven(t *testing.T) {
 			t.Errorf("a quote: %+v", quoted.Changes)
 		}
 		for _, other := range []in{{"locator": "p. 2"}, {"about": "role"}, {"stance": "CONTRADICTS"}} {
-			if more := done(t, h, "upsertContribution", citing(place, changed(place, other))); len(more.Changes) != 1 || more.Changes[0].RecordID == citation {
+			if more := done(
+				t, h, "upsertContribution", citing(place, changed(place, other)),
+			); len(more.Changes) != 1 || more.Changes[0].RecordID == citation {
 				t.Errorf("%v: %+v", other, more.Changes)
 			}
 		}
-		if more := done(t, h, "updateContribution", in{"id": made.Record.ID, "version": 1, "citations": []in{place}}); len(more.Changes) != 1 {
+		if more := done(
+			t, h, "updateContribution", in{"id": made.Record.ID, "version": 1, "citations": []in{place}},
+		); len(more.Changes) != 1 {
 			t.Errorf("an update adds what is cited: %+v", more.Changes)
 		}
 	})
@@ -172,18 +192,25 @@ func TestUpsert_OneWriteSaysOneThingOfARecord(t *testing.T) {
 			"TAKEN", "changes", "1", "upsertContribution", "wording")
 		place := in{"source": "report", "locator": "p. 1"}
 		twice := []in{changed(place, in{"quote": "a"}), changed(place, in{"quote": "b"})}
-		rejected(t, h, "upsertContribution", changed(declared("cpam", "forum"), in{"citations": twice}), "TAKEN", "citations", "1", "quote")
+		rejected(
+			t, h, "upsertContribution", changed(declared("cpam", "forum"), in{"citations": twice}), "TAKEN",
+			"citations", "1", "quote",
+		)
 		if after := rows(t, h); !maps.Equal(before, after) {
 			t.Errorf("%v, after %v", after, before)
 		}
-		same := done(t, h, "applyChanges", in{"changes": []in{said(in{"wording": "a"}), said(nil), said(in{"note": "x"})}})
+		same := done(
+			t, h, "applyChanges", in{"changes": []in{said(in{"wording": "a"}), said(nil), said(in{"note": "x"})}},
+		)
 		if *same.RecordIDs[0] != *same.RecordIDs[2] || len(same.Changes) != 2 {
 			t.Errorf("%+v", same)
 		}
 		for i := range twice {
 			twice[i]["code"] = fmt.Sprint("q-", i)
 		}
-		if both := done(t, h, "upsertContribution", changed(declared("cpam", "forum"), in{"citations": twice})); len(both.Changes) != 2 {
+		if both := done(
+			t, h, "upsertContribution", changed(declared("cpam", "forum"), in{"citations": twice}),
+		); len(both.Changes) != 2 {
 			t.Errorf("with codes: %+v", both.Changes)
 		}
 	})
@@ -191,7 +218,9 @@ func TestUpsert_OneWriteSaysOneThingOfARecord(t *testing.T) {
 
 func TestUpsert_WhoeverIsQuickerTheClaimIsMadeOnce(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		won, refused := together(t, 8, func(int) written { return tried(t, h, "upsertContribution", declared("cpam", "forum")) })
+		won, refused := together(
+			t, 8, func(int) written { return tried(t, h, "upsertContribution", declared("cpam", "forum")) },
+		)
 		if n := rows(t, h)["contributions"]; n != 1 || won != 8 {
 			t.Errorf("%d contributions; %d won, %v", n, won, refused)
 		}
@@ -264,7 +293,10 @@ func TestUpsert_TheSameFileOfClaimsInTwoContractsMakesTwoSets(t *testing.T) {
 				}
 				for i, id := range w.RecordIDs {
 					if *id != *first[contract].RecordIDs[i] {
-						t.Errorf("%s, time %d: change %d is about %s, first about %s", contract, round+1, i, *id, *first[contract].RecordIDs[i])
+						t.Errorf(
+							"%s, time %d: change %d is about %s, first about %s", contract, round+1, i, *id,
+							*first[contract].RecordIDs[i],
+						)
 					}
 				}
 			}
@@ -282,7 +314,9 @@ func TestUpsert_ACodeIsLookedForWhereTheClaimBelongs(t *testing.T) {
 		lead := func(axis string) in {
 			return in{"code": "c-1", "partner": "cpam", "axis": axis, "role": "LEAD", "basis": "DECLARED"}
 		}
-		north, south := done(t, h, "upsertContribution", lead("north/axe-1")), done(t, h, "upsertContribution", lead("south/axe-1"))
+		north, south := done(
+			t, h, "upsertContribution", lead("north/axe-1"),
+		), done(t, h, "upsertContribution", lead("south/axe-1"))
 		if north.Record.ID == south.Record.ID || len(south.Changes) != 1 || south.Changes[0].Operation != "CREATE" {
 			t.Fatalf("%+v\n%+v", north, south)
 		}
@@ -293,15 +327,21 @@ func TestUpsert_ACodeIsLookedForWhereTheClaimBelongs(t *testing.T) {
 		if *w.RecordIDs[0] != south.Record.ID || len(w.Changes) != 1 {
 			t.Errorf("in south: %+v", w)
 		}
-		only := done(t, h, "upsertAlignment", in{"code": "a-1", "action": "forum", "axis": "axe-2", "kind": "SERVES", "basis": "DECLARED"})
+		only := done(
+			t, h, "upsertAlignment",
+			in{"code": "a-1", "action": "forum", "axis": "axe-2", "kind": "SERVES", "basis": "DECLARED"},
+		)
 		if w := done(t, h, "upsertAlignment", in{"code": "a-1", "note": "relu"}); w.Record.ID != only.Record.ID {
 			t.Errorf("the only one: %+v", w)
 		}
 		// What belongs to no contract has codes of its own.
-		seat := done(t, h, "upsertMembership", in{"code": "m-1", "partner": "cpam", "group": "copil", "basis": "DECLARED"})
+		seat := done(
+			t, h, "upsertMembership", in{"code": "m-1", "partner": "cpam", "group": "copil", "basis": "DECLARED"},
+		)
 		member := in{"code": "m-1", "partner": "cpam", "collective": "ccas", "basis": "DECLARED"}
 		made := done(t, h, "upsertMembership", member)
-		if again := done(t, h, "upsertMembership", member); made.Record.ID == seat.Record.ID || again.Record.ID != made.Record.ID || len(again.Changes) != 0 {
+		if again := done(t, h, "upsertMembership", member); made.Record.ID == seat.Record.ID ||
+			again.Record.ID != made.Record.ID || len(again.Changes) != 0 {
 			t.Errorf("%+v, then %+v", made, again)
 		}
 		// An end that is wrong is told, and no other claim is changed.

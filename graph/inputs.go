@@ -39,7 +39,9 @@ func served() *ast.Schema {
 	s := exec.Schema // the one that all executors share
 	delete(s.Directives, "defer")
 	for _, d := range s.Directives {
-		d.Locations = slices.DeleteFunc(d.Locations, func(l ast.DirectiveLocation) bool { return l == "DIRECTIVE_DEFINITION" })
+		d.Locations = slices.DeleteFunc(
+			d.Locations, func(l ast.DirectiveLocation) bool { return l == "DIRECTIVE_DEFINITION" },
+		)
 	}
 	for name, types := range s.PossibleTypes {
 		s.PossibleTypes[name] = slices.DeleteFunc(types, func(d *ast.Definition) bool { return d.Kind != ast.Object })
@@ -148,7 +150,10 @@ func instantOf(fields map[string]any, name string) (time.Time, *edit.Problem) {
 	}
 	moment, err := time.Parse(time.RFC3339Nano, textOf(fields, name))
 	if err != nil {
-		return moment, onField(name, lexicon.UserInvalid, "attend un instant tel que 2026-01-05T09:00:00Z", "takes a moment such as 2026-01-05T09:00:00Z")
+		return moment, onField(
+			name, lexicon.UserInvalid, "attend un instant tel que 2026-01-05T09:00:00Z",
+			"takes a moment such as 2026-01-05T09:00:00Z",
+		)
 	}
 	return moment, nil
 }

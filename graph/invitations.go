@@ -17,7 +17,9 @@ func (r *Resolver) invitations(ctx context.Context) ([]*view.Invitation, error) 
 	var forbidden *identity.ForbiddenError
 	switch {
 	case errors.As(err, &forbidden) && !signedIn(ctx):
-		return nil, &Error{Code: Unauthenticated, Sentence: "invitations are for coordinators and administrators: log in"}
+		return nil, &Error{
+			Code: Unauthenticated, Sentence: "invitations are for coordinators and administrators: log in",
+		}
 	case errors.As(err, &forbidden):
 		return nil, &Error{
 			Code:     Forbidden,

@@ -210,7 +210,8 @@ func TestInvitations_GiveNoMoreThanTheInviterHas(t *testing.T) {
 		}
 		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
 		both := in{"contracts": []string{"valenciennes", "elsewhere", "elsewhere"}}
-		if got := invite(t, admin, changed(zoeInvited(), both)); got.Invitation == nil || len(got.Invitation.Contracts) != 2 {
+		if got := invite(t, admin, changed(zoeInvited(), both)); got.Invitation == nil ||
+			len(got.Invitation.Contracts) != 2 {
 			t.Errorf("an administrator: %+v", got)
 		}
 		wrong(t, invite(t, admin, changed(zoeInvited(), in{"role": "ADMINISTRATOR"})).UserErrors, "INVALID", "role")
@@ -315,7 +316,9 @@ func TestInvitations_GiveNoRightToContactsBeforeALogin(t *testing.T) {
 		third := joined(t, h, invite(t, second, changed(named, in{"role": "COORDINATOR"})).Link)
 		expect := func(when string, want map[string]bool) {
 			t.Helper()
-			for name, who := range map[string]*hubtest.Hub{"me": me, "liaison": liaison, "second": second, "third": third} {
+			for name, who := range map[string]*hubtest.Hub{
+				"me": me, "liaison": liaison, "second": second, "third": third,
+			} {
 				if got := mayReach(t, who, uid); got != want[name] {
 					t.Errorf("%s, %s reaches the contacts: %v", when, name, got)
 				}

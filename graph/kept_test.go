@@ -66,7 +66,9 @@ func TestAnAnswerIsGivenAgainWithoutBeingExecuted(t *testing.T) {
 		tag := tagOf(t, h, listed)
 		first := asked(t, h, listed)
 		executed.Store(0)
-		for name, a := range map[string]hubtest.Answer{"again": asked(t, h, listed), "by POST": h.In("en").Ask(t, listed, nil)} {
+		for name, a := range map[string]hubtest.Answer{
+			"again": asked(t, h, listed), "by POST": h.In("en").Ask(t, listed, nil),
+		} {
 			if a.Status != 200 || (name == "again") != (a.Header.Get("ETag") == tag) {
 				t.Errorf("%s: %d, %v", name, a.Status, a.Header)
 			}
@@ -74,19 +76,25 @@ func TestAnAnswerIsGivenAgainWithoutBeingExecuted(t *testing.T) {
 				t.Errorf("%s: another answer: %.200s", name, a.Body)
 			}
 		}
-		for _, condition := range []string{tag, "W/" + tag, `"x", ` + tag, strings.TrimSuffix(tag, `"`) + `-gzip"`, "*"} {
+		for _, condition := range []string{
+			tag, "W/" + tag, `"x", ` + tag, strings.TrimSuffix(tag, `"`) + `-gzip"`, "*",
+		} {
 			a := asked(t, h, listed, "If-None-Match", condition)
-			if a.Status != http.StatusNotModified || len(a.Body) > 0 || a.Header.Get("ETag") != tag || a.Header.Get("Cache-Control") != "public, max-age=0, must-revalidate" || a.Header.Get("Vary") == "" {
+			if a.Status != http.StatusNotModified || len(a.Body) > 0 || a.Header.Get("ETag") != tag ||
+				a.Header.Get("Cache-Control") != "public, max-age=0, must-revalidate" || a.Header.Get("Vary") == "" {
 				t.Errorf("with %s: %d %v %.100s", condition, a.Status, a.Header, a.Body)
 			}
 		}
 		if n := executed.Load(); n != 0 {
 			t.Errorf("%d statements were executed", n)
 		}
-		if a := asked(t, h, listed, "If-None-Match", `"other"`); a.Status != 200 || string(a.Body) != string(first.Body) {
+		if a := asked(t, h, listed, "If-None-Match", `"other"`); a.Status != 200 ||
+			string(a.Body) != string(first.Body) {
 			t.Errorf("with another tag: %d", a.Status)
 		}
-		if a := asked(t, h, `{ matrix(filter: {contracts: ["nobody-there"]}) { asOf } }`, "If-None-Match", "*"); a.Status != 200 {
+		if a := asked(
+			t, h, `{ matrix(filter: {contracts: ["nobody-there"]}) { asOf } }`, "If-None-Match", "*",
+		); a.Status != 200 {
 			t.Errorf("what there is none of: %d %s", a.Status, a.Body)
 		}
 	}, observe)
@@ -124,7 +132,9 @@ func TestAnAnswerIsNotGivenAgainOnceSomethingWasWritten(t *testing.T) {
 }
 
 func TestAnAnswerIsNotGivenAgainOnceAnotherProcessWrote(t *testing.T) {
-	for name, empty := range map[string]func(testing.TB) string{"sqlite": hubtest.EmptySQLite, "postgres": hubtest.EmptyPostgres} {
+	for name, empty := range map[string]func(testing.TB) string{
+		"sqlite": hubtest.EmptySQLite, "postgres": hubtest.EmptyPostgres,
+	} {
 		t.Run(name, func(t *testing.T) {
 			at := empty(t)
 			s, other := hubtest.Open(t, at), hubtest.Open(t, at)
@@ -136,7 +146,11 @@ func TestAnAnswerIsNotGivenAgainOnceAnotherProcessWrote(t *testing.T) {
 			writer := hubtest.New(t, other, hub.Config{}).As(admin.Bearer())
 			tag := tagOf(t, admin, listed)
 			var data any
-			writer.Get(t, &data, `mutation { createPartner(input: { code: "aaa-first", name: "Written elsewhere" }) { userErrors { message } } }`, nil)
+			writer.Get(
+				t, &data,
+				`mutation { createPartner(input: { code: "aaa-first", name: "Written elsewhere" }) { userErrors { message } } }`,
+				nil,
+			)
 			for late := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 				a := asked(t, admin, listed, "If-None-Match", tag)
 				if a.Status == 200 && strings.Contains(string(a.Body), "Written elsewhere") {
@@ -156,13 +170,23 @@ func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
 	}
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		book := hubtest.Ledger(t, s)
-		h, fresh := hubtest.New(t, s, hub.Config{Ledger: book, Kept: hub.DefaultKept}), hubtest.New(t, s, hub.Config{Ledger: book, Kept: -1})
+		h, fresh := hubtest.New(
+			t, s, hub.Config{Ledger: book, Kept: hub.DefaultKept},
+		), hubtest.New(t, s, hub.Config{Ledger: book, Kept: -1})
 		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 		tokens := []string{"",
-			h.Token(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}}),
+			h.Token(
+				t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}},
+			),
 			h.Token(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut"}),
 			h.Token(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}}),
-			h.Token(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}, Scopes: []lexicon.TokenScope{lexicon.ScopeFeed}}),
+			h.Token(
+				t,
+				hubtest.Who{
+					Role: lexicon.Coordinator, Contracts: []string{"valenciennes"},
+					Scopes: []lexicon.TokenScope{lexicon.ScopeFeed},
+				},
+			),
 			admin.Bearer(),
 		}
 		compare := func(when string) {
@@ -180,7 +204,8 @@ func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
 							t.Errorf("%s, %s: viewers %d and %d share a tag", when, q, of, i)
 						}
 						tags[tag] = i
-						if private := got.Header.Get("Cache-Control"); got.Header.Get("ETag") != "" && (token == "") != strings.HasPrefix(private, "public") {
+						if private := got.Header.Get("Cache-Control"); got.Header.Get("ETag") != "" &&
+							(token == "") != strings.HasPrefix(private, "public") {
 							t.Errorf("viewer %d: %s", i, private)
 						}
 					}
@@ -203,11 +228,17 @@ func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
 		}
 		admin.Get(t, &data, `{ contract(by: {code: "valenciennes"}) { version } }`, nil)
 		var closed any
-		admin.Get(t, &closed, `mutation ($v: Int!) { updateContract(input: { id: "valenciennes", version: $v, public: false }) { userErrors { message } } }`, map[string]any{"v": data.Contract.Version})
+		admin.Get(
+			t, &closed,
+			`mutation ($v: Int!) { updateContract(input: { id: "valenciennes", version: $v, public: false }) { userErrors { message } } }`,
+			map[string]any{"v": data.Contract.Version},
+		)
 		refreshed()
 		compare("with a contract closed")
 		tokens = tokens[:5] // what opens the directory is done by whoever has logged in
-		if a := asked(t, h.As(""), `{ contract(by: {code: "valenciennes"}) { name } }`); !strings.Contains(string(a.Body), "null") {
+		if a := asked(
+			t, h.As(""), `{ contract(by: {code: "valenciennes"}) { name } }`,
+		); !strings.Contains(string(a.Body), "null") {
 			t.Errorf("a closed contract: %s", a.Body)
 		}
 	})
@@ -221,7 +252,8 @@ func TestATokenThatWasRevokedIsGivenNothingThatIsKept(t *testing.T) {
 	tag := tagOf(t, admin, listed)
 	h.Store.Client.Token.Update().SetRevokedAt(time.Now()).ExecX(hubtest.Context(t))
 	for _, a := range []hubtest.Answer{asked(t, admin, listed), asked(t, admin, listed, "If-None-Match", tag)} {
-		if a.Status != http.StatusUnauthorized || a.Header.Get("ETag") != "" || a.Header.Get("Cache-Control") != "no-store" {
+		if a.Status != http.StatusUnauthorized || a.Header.Get("ETag") != "" ||
+			a.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%d %v", a.Status, a.Header)
 		}
 	}
@@ -244,7 +276,9 @@ func TestWhatMovesWithoutALineIsNotKept(t *testing.T) {
 			}
 		}
 	}
-	for _, query := range []string{`{ node(id: "partner_00000000000000000000000000") { id } }`, `{ __schema { queryType { name } } }`} {
+	for _, query := range []string{
+		`{ node(id: "partner_00000000000000000000000000") { id } }`, `{ __schema { queryType { name } } }`,
+	} {
 		tagOf(t, admin, query)
 	}
 }
@@ -261,7 +295,11 @@ func TestLanguagesAndMediaTypesAreKeptApart(t *testing.T) {
 }
 
 func TestEveryTypeIsDecidedToBeKeptOrNot(t *testing.T) {
-	moves := []string{"Account", "Actor", "Change", "ChangeConnection", "ChangeEdge", "Conflict", "Contact", "ContactAccess", "ContactGrant", "Draft", "DraftStep", "FieldChange", "FieldValue", "Invitation", "MergeMove", "Mutation", "Subscription", "Suggestion", "Token", "UserError", "Viewer"}
+	moves := []string{
+		"Account", "Actor", "Change", "ChangeConnection", "ChangeEdge", "Conflict", "Contact", "ContactAccess",
+		"ContactGrant", "Draft", "DraftStep", "FieldChange", "FieldValue", "Invitation", "MergeMove", "Mutation",
+		"Subscription", "Suggestion", "Token", "UserError", "Viewer",
+	}
 	undecided := map[string]bool{}
 	for name, def := range exec.Schema.Types {
 		if def.Kind == ast.Object && !strings.HasSuffix(name, "Payload") {

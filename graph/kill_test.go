@@ -34,7 +34,9 @@ func TestKillingClaimsOneByOneTakesAwayTheirChainsAndNoOther(t *testing.T) {
 		alive := before
 		for _, claim := range claims {
 			kill(t, h, claim)
-			alive = slices.DeleteFunc(slices.Clone(alive), func(chain string) bool { return strings.Contains(chain, claim) })
+			alive = slices.DeleteFunc(
+				slices.Clone(alive), func(chain string) bool { return strings.Contains(chain, claim) },
+			)
 			if after := chainsOf(t, h); !slices.Equal(after, alive) {
 				t.Fatalf("after %s:\n got %q\nwant %q", claim, after, alive)
 			}
@@ -56,7 +58,9 @@ func chainsOf(t *testing.T, h *hubtest.Hub) []string {
 	for _, cell := range m.Contract.Matrix.Cells {
 		isConfirmed := false
 		for _, chain := range cell.Chains {
-			words := []string{cell.Partner.Code, cell.Axis.Code, chain.Rule, chain.Status, chain.Basis, chain.ActionRole}
+			words := []string{
+				cell.Partner.Code, cell.Axis.Code, chain.Rule, chain.Status, chain.Basis, chain.ActionRole,
+			}
 			for _, link := range chain.Links {
 				words = append(words, link.ID)
 			}
@@ -64,7 +68,10 @@ func chainsOf(t *testing.T, h *hubtest.Hub) []string {
 			isConfirmed = isConfirmed || slices.Contains([]string{"COMMITTED", "ACTIVE", "COMPLETED"}, chain.Status)
 		}
 		if cell.Confirmed != isConfirmed {
-			t.Errorf("%s on %s: confirmed %v, its chains %+v", cell.Partner.Code, cell.Axis.Code, cell.Confirmed, cell.Chains)
+			t.Errorf(
+				"%s on %s: confirmed %v, its chains %+v", cell.Partner.Code, cell.Axis.Code, cell.Confirmed,
+				cell.Chains,
+			)
 		}
 		if isConfirmed {
 			confirmed[cell.Axis.Code]++
@@ -107,7 +114,9 @@ func foundingClaims(t *testing.T, h *hubtest.Hub) []string {
 func kill(t *testing.T, h *hubtest.Hub, uid string) {
 	t.Helper()
 	prefix, _, _ := strings.Cut(uid, "_")
-	_, err := h.Ledger.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+	_, err := h.Ledger.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(
+		ctx context.Context, tx *ent.Tx,
+	) ([]string, error) {
 		rows, err := tx.Client().Rows(ctx, prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), uid)) })
 		if err != nil || len(rows) != 1 {
 			return nil, fmt.Errorf("%d of %s: %w", len(rows), uid, err)

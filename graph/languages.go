@@ -70,7 +70,9 @@ func spoken(ctx context.Context, w http.ResponseWriter, r *http.Request) context
 }
 
 // textIn is a text of a record in the language that suits the reader best.
-func textIn(ctx context.Context, row ent.Row, field lexicon.TextField, languages []lexicon.LanguageTag) *view.LocalizedText {
+func textIn(
+	ctx context.Context, row ent.Row, field lexicon.TextField, languages []lexicon.LanguageTag,
+) *view.LocalizedText {
 	if languages == nil {
 		languages = wanted(ctx)
 	}
@@ -82,7 +84,9 @@ func textIn(ctx context.Context, row ent.Row, field lexicon.TextField, languages
 	if !written {
 		return nil
 	}
-	texts := []*view.LocalizedText{{Field: field, Value: original, Language: row.Column(record.Language).(lexicon.LanguageTag), Original: true}}
+	texts := []*view.LocalizedText{
+		{Field: field, Value: original, Language: row.Column(record.Language).(lexicon.LanguageTag), Original: true},
+	}
 	there := []lexicon.LanguageTag{texts[0].Language}
 	translations, _ := row.Column(record.Translations).([]lexicon.Translation)
 	for _, t := range translations {

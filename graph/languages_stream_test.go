@@ -50,11 +50,15 @@ func TestConnectionsThatStayOpenSpeakTheReadersLanguage(t *testing.T) {
 		_ = conn.CloseNow()
 	}
 	for header, want := range map[string]string{"": french, "en": english} {
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/graphql", strings.NewReader(asked))
+		r, err := http.NewRequestWithContext(
+			t.Context(), http.MethodPost, server.URL+"/graphql", strings.NewReader(asked),
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Header = http.Header{"Accept": {"text/event-stream"}, "Content-Type": {"application/json"}, "Accept-Language": {header}}
+		r.Header = http.Header{
+			"Accept": {"text/event-stream"}, "Content-Type": {"application/json"}, "Accept-Language": {header},
+		}
 		answer, err := server.Client().Do(r)
 		if err != nil {
 			t.Fatal(err)

@@ -69,7 +69,8 @@ func spoken(t *testing.T) map[string]string {
 						add(n.Value)
 					}
 				case *ast.CompositeLit:
-					if name, ok := n.Type.(*ast.Ident); ok && name.Name == "Problem" && dir == "request" && len(n.Elts) == 2 {
+					if name, ok := n.Type.(*ast.Ident); ok && name.Name == "Problem" && dir == "request" &&
+						len(n.Elts) == 2 {
 						add(n.Elts[1])
 					}
 				}
@@ -87,7 +88,9 @@ func TestEverySentenceIsSaidInBothLanguages(t *testing.T) {
 	}
 	for sentence, file := range sentences {
 		if lexicon.French.Say(sentence) == sentence {
-			t.Errorf("%s says %q, which has no French: give it one in internal/lexicon/french_sentences.go", file, sentence)
+			t.Errorf(
+				"%s says %q, which has no French: give it one in internal/lexicon/french_sentences.go", file, sentence,
+			)
 		}
 		if lexicon.English.Say(sentence) != sentence {
 			t.Errorf("%q is not said in English as it stands", sentence)
@@ -106,10 +109,13 @@ func TestWhatIsAskedIsAnsweredInTheReadersLanguage(t *testing.T) {
 		"?!":                 {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Aucun pilote"},
 	} {
 		answer := h.In(reads).Ask(t, query, nil)
-		if got := answer.Header.Get("Content-Language"); got != in.language || !slices.Contains(answer.Header.Values("Vary"), "Accept-Language") {
+		if got := answer.Header.Get("Content-Language"); got != in.language || !slices.Contains(
+			answer.Header.Values("Vary"), "Accept-Language",
+		) {
 			t.Errorf("%q: Content-Language %q, Vary %q", reads, got, answer.Header.Values("Vary"))
 		}
-		if len(answer.Errors) != 1 || answer.Errors[0].Message != in.missing || answer.Errors[0].Extensions.Code != "NOT_FOUND" {
+		if len(answer.Errors) != 1 || answer.Errors[0].Message != in.missing ||
+			answer.Errors[0].Extensions.Code != "NOT_FOUND" {
 			t.Errorf("%q: %+v", reads, answer.Errors)
 		}
 		var data struct {
@@ -124,7 +130,8 @@ func TestWhatIsAskedIsAnsweredInTheReadersLanguage(t *testing.T) {
 			t.Fatalf("%v %s", err, answer.Body)
 		}
 		gap, word := data.Contract.Gaps[0], data.Vocabulary.Words[0]
-		if !strings.HasPrefix(gap.Message, in.gap) || !strings.HasPrefix(gap.French, "Aucun pilote") || !strings.HasPrefix(gap.English, "No confirmed lead") {
+		if !strings.HasPrefix(gap.Message, in.gap) || !strings.HasPrefix(gap.French, "Aucun pilote") ||
+			!strings.HasPrefix(gap.English, "No confirmed lead") {
 			t.Errorf("%q: %+v", reads, gap)
 		}
 		if word.Label != in.label || word.French != "évoqué" || word.English != "mentioned" {
@@ -156,19 +163,33 @@ func TestATextIsServedInTheLanguageThatSuitsTheReaderBest(t *testing.T) {
 				t.Errorf("%q %v: %s", c.header, c.asked, got)
 			}
 		}
-		if answer := h.Ask(t, query, in{"id": made.Record.ID, "languages": []string{"no language"}}); len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code == "INTERNAL" {
+		if answer := h.Ask(
+			t, query, in{"id": made.Record.ID, "languages": []string{"no language"}},
+		); len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code == "INTERNAL" {
 			t.Errorf("%s", answer.Body)
 		}
-		rejected(t, h, "updateAxis", in{"id": made.Record.ID, "version": 1, "language": "breton"}, "INVALID", "language")
+		rejected(
+			t, h, "updateAxis", in{"id": made.Record.ID, "version": 1, "language": "breton"}, "INVALID", "language",
+		)
 		for _, translations := range [][]in{
 			{{"field": "NAME", "language": "br", "text": "its own language"}},
 			{{"field": "NAME", "language": "en", "text": "once"}, {"field": "NAME", "language": "EN", "text": "twice"}},
 			{{"field": "NAME", "language": "en", "text": " "}},
 			{{"field": "QUOTE", "language": "en", "text": "no text of an axis"}},
 		} {
-			rejected(t, h, "updateAxis", in{"id": made.Record.ID, "version": 1, "translations": translations}, "INVALID", "translations")
+			rejected(
+				t, h, "updateAxis", in{"id": made.Record.ID, "version": 1, "translations": translations}, "INVALID",
+				"translations",
+			)
 		}
-		rejected(t, h, "updateAxis", in{"id": made.Record.ID, "version": 1, "translations": []in{{"field": "NAME", "language": "en", "text": strings.Repeat("x", 501)}}}, "TOO_LONG", "translations")
+		rejected(
+			t, h, "updateAxis",
+			in{
+				"id": made.Record.ID, "version": 1,
+				"translations": []in{{"field": "NAME", "language": "en", "text": strings.Repeat("x", 501)}},
+			},
+			"TOO_LONG", "translations",
+		)
 		rejected(t, h, "updateAxis", in{"id": made.Record.ID, "version": 1, "language": "en"}, "INVALID", "language")
 		done(t, h, "updateAxis", in{"id": made.Record.ID, "version": 1, "language": "en", "translations": nil})
 	})

@@ -41,7 +41,10 @@ func enlarge(b *testing.B, s *store.Store, v volume) {
 	}
 	thing := "'n' || i, 'n' || i, " + bytes
 	// An axis of the same contract, which is that of the remainder.
-	axis := fmt.Sprintf("i %% %[1]d + %[1]d * (i / %[1]d %% %[2]d + CASE WHEN i %% %[1]d = 0 THEN 1 ELSE 0 END)", v.contracts, v.axes/v.contracts-1)
+	axis := fmt.Sprintf(
+		"i %% %[1]d + %[1]d * (i / %[1]d %% %[2]d + CASE WHEN i %% %[1]d = 0 THEN 1 ELSE 0 END)", v.contracts,
+		v.axes/v.contracts-1,
+	)
 	scope := fmt.Sprintf("1 + i %% %d", v.contracts)
 	action := fmt.Sprintf("CASE WHEN i %% 10 = 0 THEN 1 + i / 10 %% 100 ELSE 1 + (i * 31) %% %d END", v.actions)
 	uniform := fmt.Sprintf("(((i * 7919) %% %[1]d) * 1.0 / %[1]d)", v.contributions)
@@ -59,7 +62,10 @@ func enlarge(b *testing.B, s *store.Store, v volume) {
 		{"relations", "status, basis, kind, open_list, subject_axis_id, object_theme_id, contract_id", fmt.Sprintf("'ACTIVE', 'STATED', 'CONCERNS', false, i, 1 + i / 7 %% %d, %s", v.themes, scope), v.axes},
 		{
 			"contributions", "status, basis, role, partner_id, action_id, scope_id, amount_cents",
-			fmt.Sprintf("CASE WHEN i %% 4 = 0 THEN 'MENTIONED' ELSE 'ACTIVE' END, 'STATED', CASE WHEN i %% 5 = 0 THEN 'LEAD' ELSE 'OPERATOR' END, %s, %s, 1 + (%s) %% %d, CASE WHEN i %% 6 = 0 THEN i ELSE NULL END", partner, action, action, v.contracts),
+			fmt.Sprintf(
+				"CASE WHEN i %% 4 = 0 THEN 'MENTIONED' ELSE 'ACTIVE' END, 'STATED', CASE WHEN i %% 5 = 0 THEN 'LEAD' ELSE 'OPERATOR' END, %s, %s, 1 + (%s) %% %d, CASE WHEN i %% 6 = 0 THEN i ELSE NULL END",
+				partner, action, action, v.contracts,
+			),
 			v.contributions,
 		},
 	} {
@@ -99,7 +105,9 @@ var questions = []struct {
 	}},
 	{"the dearest pages", `query ($n: String!) { partners(first: 100, filter: {name: {startsWith: $n}}) { nodes { name contributions(first: 48) { nodes { role action { name } } } } } }`, ofBeginning},
 	{"contributors of every axis of a page", `query ($n: String!) { contract(by: {code: $n}) { axes(first: 12) { nodes { contributors(first: 3) { totalCount nodes { partner { name } } } } } } }`, ofContract},
-	{"twenty matrices of the country", "query ($n: String!) { contract(by: {code: $n}) { name } " + aliased(19, `matrix { cells { status } }`) + "}", ofContract},
+	{"twenty matrices of the country", "query ($n: String!) { contract(by: {code: $n}) { name } " + aliased(
+		19, `matrix { cells { status } }`,
+	) + "}", ofContract},
 	{"nineteen statistics of every partner and axis", "query ($n: String!) { contract(by: {code: $n}) { name } " + aliased(19, `contributionStats(groupBy: [PARTNER, AXIS, ROLE]) { rowCount }`) + "}", ofContract},
 	{"bridges of as many contracts as cost allows", `query ($n: String!) { contract(by: {code: $n}) { name } contracts(first: 19) { nodes { bridges { partners(first: 3) { betweenness } } } } }`, ofContract},
 }
@@ -128,15 +136,26 @@ func BenchmarkQuestions(b *testing.B) {
 			runtime.GC()
 			var m runtime.MemStats
 			runtime.ReadMemStats(&m)
-			b.Logf("the first question, with the network to build: %s; %d MiB on the heap after it", time.Since(began).Round(time.Millisecond), m.HeapAlloc>>20)
+			b.Logf(
+				"the first question, with the network to build: %s; %d MiB on the heap after it",
+				time.Since(began).Round(time.Millisecond), m.HeapAlloc>>20,
+			)
 			for _, who := range []*hubtest.Hub{h, h.As(h.Token(b, hubtest.Who{Role: lexicon.Administrator}))} {
 				for _, q := range questions {
-					b.Run(map[bool]string{true: "public/", false: "administrator/"}[who == h]+q.name, func(b *testing.B) {
+					b.Run(map[bool]string{
+						true: "public/", false: "administrator/",
+					}[who == h]+q.name, func(b *testing.B) {
 						r := rand.New(rand.NewPCG(1, 2))
 						var took []time.Duration
 						codes, bytes := map[string]int{}, 0
 						for b.Loop() {
-							query := httptest.NewRequestWithContext(b.Context(), "GET", "/graphql?"+url.Values{"query": {q.query}, "variables": {fmt.Sprintf(`{"n": %q}`, q.n(r, v))}}.Encode(), nil)
+							query := httptest.NewRequestWithContext(
+								b.Context(), "GET",
+								"/graphql?"+url.Values{
+									"query": {q.query}, "variables": {fmt.Sprintf(`{"n": %q}`, q.n(r, v))},
+								}.Encode(),
+								nil,
+							)
 							query.Header.Set("Authorization", "Bearer "+who.Bearer())
 							if who == h {
 								query.Header.Del("Authorization")

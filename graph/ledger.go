@@ -44,18 +44,28 @@ func (r *changeResolver) Fields(ctx context.Context, obj *ent.Change) ([]*view.F
 }
 
 func (r *changeResolver) Reverts(ctx context.Context, obj *ent.Change) (*ent.Change, error) {
-	return r.other(ctx, obj, "uid", func(c *ent.Change) *string { return c.Reverts }, func(c *ent.Change) *string { return &c.UID })
+	return r.other(
+		ctx, obj, "uid", func(c *ent.Change) *string { return c.Reverts },
+		func(c *ent.Change) *string { return &c.UID },
+	)
 }
 
 func (r *changeResolver) RevertedBy(ctx context.Context, obj *ent.Change) (*ent.Change, error) {
-	return r.other(ctx, obj, "reverts", func(c *ent.Change) *string { return &c.UID }, func(c *ent.Change) *string { return c.Reverts })
+	return r.other(
+		ctx, obj, "reverts", func(c *ent.Change) *string { return &c.UID },
+		func(c *ent.Change) *string { return c.Reverts },
+	)
 }
 
-func (r *queryResolver) Changes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ChangeFilter) (*relay.Connection[ent.Change], error) {
+func (r *queryResolver) Changes(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ChangeFilter,
+) (*relay.Connection[ent.Change], error) {
 	return r.changes(ctx, relay.Args{First: first, After: after, Last: last, Before: before}, filter)
 }
 
-func (r *subscriptionResolver) Changed(ctx context.Context, filter *model.ChangeFilter, after *string) (<-chan *relay.Edge[ent.Change], error) {
+func (r *subscriptionResolver) Changed(
+	ctx context.Context, filter *model.ChangeFilter, after *string,
+) (<-chan *relay.Edge[ent.Change], error) {
 	return r.follow(ctx, filter, after)
 }
 

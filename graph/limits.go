@@ -29,7 +29,10 @@ type Limits struct {
 
 // DefaultLimits are generous for a page and tight for an attacker.
 func DefaultLimits() Limits {
-	return Limits{Body: 100 << 10, WriterBody: 2 << 20, Tokens: 2_000, Depth: 15, RootFields: 20, Aliases: 50, Directives: 50, InputDepth: 16, Cost: 20_000, Records: 50_000}
+	return Limits{
+		Body: 100 << 10, WriterBody: 2 << 20, Tokens: 2_000, Depth: 15, RootFields: 20, Aliases: 50, Directives: 50,
+		InputDepth: 16, Cost: 20_000, Records: 50_000,
+	}
 }
 
 // bodyLimit is how many bytes of a body are read for a viewer, and the flag that sets it.

@@ -33,7 +33,9 @@ func lookUp[T any](ctx context.Context, r *queryResolver, prefix string, by mode
 		argument, name = "code", by.Code
 	}
 	if name == nil || by.ID != nil && by.Code != nil {
-		return nil, &Error{Code: BadUserInput, Argument: []any{"by"}, Sentence: "`by` takes exactly one of `id` and `code`"}
+		return nil, &Error{
+			Code: BadUserInput, Argument: []any{"by"}, Sentence: "`by` takes exactly one of `id` and `code`",
+		}
 	}
 	if _, isUID := lexicon.UIDPrefix(*name); isUID != (argument == "id") {
 		return nil, nil // nothing is called so
@@ -135,7 +137,9 @@ func skipsUnknown(ctx context.Context) bool { return ctx.Value(skipUnknownKey{})
 // lookup finds every record of a type, by its prefix, that a list of names in an argument
 // names. A name that names nothing is an error with its place in the list, and so is a code
 // that several contracts have. An empty list is an error too, for it would select all.
-func (r *Resolver) lookup(ctx context.Context, prefix string, contracts []int, argument string, names []string) ([]int, error) {
+func (r *Resolver) lookup(
+	ctx context.Context, prefix string, contracts []int, argument string, names []string,
+) ([]int, error) {
 	found, err := r.lookupEach(ctx, prefix, [][]int{contracts}, argument, names)
 	if names == nil || err != nil {
 		return nil, err
@@ -202,7 +206,9 @@ func (r *Resolver) byNames(ctx context.Context, prefix string, contracts []int, 
 }
 
 // byNamesEach reads names as byNames does, once for each of several contracts at hand.
-func (r *Resolver) byNamesEach(ctx context.Context, prefix string, atHand [][]int, names []string) ([][][]ent.Row, error) {
+func (r *Resolver) byNamesEach(
+	ctx context.Context, prefix string, atHand [][]int, names []string,
+) ([][][]ent.Row, error) {
 	v, err := r.Reader.Records.View(ctx)
 	if err != nil {
 		return nil, err

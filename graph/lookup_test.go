@@ -17,7 +17,9 @@ func TestLookups_WhatMissesIsNull(t *testing.T) {
 				t.Errorf("%s: %s", lookup, answer.Body)
 			}
 		}
-		if answer := h.Ask(t, `{ vocabulary(name: "Nothing") { name } }`, nil); string(answer.Data) != `{"vocabulary":null}` {
+		if answer := h.Ask(
+			t, `{ vocabulary(name: "Nothing") { name } }`, nil,
+		); string(answer.Data) != `{"vocabulary":null}` {
 			t.Errorf("a vocabulary: %s", answer.Body)
 		}
 	})

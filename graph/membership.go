@@ -22,34 +22,54 @@ func (r *membershipResolver) Partner(ctx context.Context, obj *ent.Membership) (
 }
 
 func (r *membershipResolver) Group(ctx context.Context, obj *ent.Membership) (*ent.WorkingGroup, error) {
-	return relay.One(ctx, r.Reader, obj, relay.WorkingGroups, func(record *ent.Membership) *int { return record.GroupID })
+	return relay.One(
+		ctx, r.Reader, obj, relay.WorkingGroups, func(record *ent.Membership) *int { return record.GroupID },
+	)
 }
 
 func (r *membershipResolver) Collective(ctx context.Context, obj *ent.Membership) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *ent.Membership) *int { return record.CollectiveID })
+	return relay.One(
+		ctx, r.Reader, obj, relay.Partners, func(record *ent.Membership) *int { return record.CollectiveID },
+	)
 }
 
-func (r *membershipResolver) Holds(ctx context.Context, obj *ent.Membership, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
+func (r *membershipResolver) Holds(
+	ctx context.Context, obj *ent.Membership, asOf *lexicon.PartialDate,
+) (*lexicon.Truth, error) {
 	return r.holds(ctx, network.Ref{Kind: network.KindMembership, ID: obj.ID}, asOf)
 }
 
-func (r *membershipResolver) Citations(ctx context.Context, obj *ent.Membership, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfMembership, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *membershipResolver) Citations(
+	ctx context.Context, obj *ent.Membership, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfMembership, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
-func (r *mutationResolver) CreateMembership(ctx context.Context, input view.Input) (*view.Payload[ent.Membership], error) {
+func (r *mutationResolver) CreateMembership(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Membership], error) {
 	return writes(ctx, r, relay.Memberships, edit.Create, "membership", input)
 }
 
-func (r *mutationResolver) UpdateMembership(ctx context.Context, input view.Input) (*view.Payload[ent.Membership], error) {
+func (r *mutationResolver) UpdateMembership(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Membership], error) {
 	return writes(ctx, r, relay.Memberships, edit.Update, "membership", input)
 }
 
-func (r *mutationResolver) UpsertMembership(ctx context.Context, input view.Input) (*view.Payload[ent.Membership], error) {
+func (r *mutationResolver) UpsertMembership(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Membership], error) {
 	return writes(ctx, r, relay.Memberships, edit.Upsert, "membership", input)
 }
 
-func (r *mutationResolver) DeleteMembership(ctx context.Context, input view.Input) (*view.Payload[ent.Membership], error) {
+func (r *mutationResolver) DeleteMembership(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Membership], error) {
 	return writes(ctx, r, relay.Memberships, edit.Delete, "membership", input)
 }
 
@@ -57,8 +77,14 @@ func (r *queryResolver) Membership(ctx context.Context, by model.RecordBy) (*ent
 	return lookUp[ent.Membership](ctx, r, "membership", by)
 }
 
-func (r *queryResolver) Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error) {
-	return list(ctx, r, relay.Memberships, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("membership", filter))
+func (r *queryResolver) Memberships(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Membership], error) {
+	return list(
+		ctx, r, relay.Memberships, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("membership", filter),
+	)
 }
 
 func (r *Resolver) Membership() exec.MembershipResolver { return &membershipResolver{r} }

@@ -29,7 +29,10 @@ func TestAClaimOfWhichNobodySaysHowFarIsOnlyMentioned(t *testing.T) {
 		}
 		made := done(t, h, "createContribution", changed(declared("cpam", "forum"), in{"status": "ACTIVE"}))
 		done(t, h, "updateContribution", in{"id": made.Record.ID, "version": 1, "note": "x"})
-		done(t, h, "updateContribution", in{"id": made.Record.ID, "version": 2, "status": nil, "basis": nil, "citations": cited()})
+		done(
+			t, h, "updateContribution",
+			in{"id": made.Record.ID, "version": 2, "status": nil, "basis": nil, "citations": cited()},
+		)
 		mentioned(t, h, "null", made.Record.ID)
 		var matrix struct {
 			Contract struct {
@@ -40,7 +43,10 @@ func TestAClaimOfWhichNobodySaysHowFarIsOnlyMentioned(t *testing.T) {
 				}
 			}
 		}
-		h.Get(t, &matrix, `{ contract(by: {code: "north"}) { matrix { totals { partners { confirmed prospective } } } } }`, nil)
+		h.Get(
+			t, &matrix,
+			`{ contract(by: {code: "north"}) { matrix { totals { partners { confirmed prospective } } } } }`, nil,
+		)
 		if counts := matrix.Contract.Matrix.Totals.Partners; counts.Confirmed != 0 || counts.Prospective != 1 {
 			t.Errorf("partners: %+v", counts)
 		}
@@ -77,11 +83,28 @@ func TestNothingEndsBeforeItBegins(t *testing.T) {
 			}
 			before := rows(t, h)
 			rejected(t, h, "createContribution", changed(claim, dates), "INVALID", "until")
-			rejected(t, h, "createAction", changed(in{"code": "late", "name": "L", "kind": "ACTION", "contract": "north"}, dates), "INVALID", "until")
-			rejected(t, h, "createIdentifier", changed(in{"partner": "cpam", "scheme": "OTHER", "value": "1"}, dates), "INVALID", "until")
-			rejected(t, h, "createMembership", changed(in{"partner": "cpam", "group": "copil", "basis": "DECLARED"}, dates), "INVALID", "until")
-			rejected(t, h, "linkRecords", changed(in{"kind": "PART_OF", "subject": "forum", "object": "atelier", "basis": "DECLARED"}, dates), "INVALID", "until")
-			rejected(t, h, "createContract", in{"code": "late", "name": "L", "since": c.since, "until": c.until}, "INVALID", "until")
+			rejected(
+				t, h, "createAction",
+				changed(in{"code": "late", "name": "L", "kind": "ACTION", "contract": "north"}, dates), "INVALID",
+				"until",
+			)
+			rejected(
+				t, h, "createIdentifier", changed(in{"partner": "cpam", "scheme": "OTHER", "value": "1"}, dates),
+				"INVALID", "until",
+			)
+			rejected(
+				t, h, "createMembership", changed(in{"partner": "cpam", "group": "copil", "basis": "DECLARED"}, dates),
+				"INVALID", "until",
+			)
+			rejected(
+				t, h, "linkRecords",
+				changed(in{"kind": "PART_OF", "subject": "forum", "object": "atelier", "basis": "DECLARED"}, dates),
+				"INVALID", "until",
+			)
+			rejected(
+				t, h, "createContract", in{"code": "late", "name": "L", "since": c.since, "until": c.until}, "INVALID",
+				"until",
+			)
 			if after := rows(t, h); !maps.Equal(before, after) {
 				t.Errorf("%v left %v, after %v", dates, after, before)
 			}
@@ -94,11 +117,16 @@ func TestNoWayLeadsToAnEndBeforeTheBeginning(t *testing.T) {
 		id := done(t, h, "createContribution", changed(declared("cpam", "forum"), in{"since": "2020"})).Record.ID
 		rejected(t, h, "updateContribution", in{"id": id, "version": 1, "until": "2019"}, "INVALID", "until")
 		early := in{"updateContribution": in{"id": id, "version": 1, "until": "2019"}}
-		rejected(t, h, "applyChanges", in{"changes": []in{early}}, "INVALID", "changes", "0", "updateContribution", "until")
+		rejected(
+			t, h, "applyChanges", in{"changes": []in{early}}, "INVALID", "changes", "0", "updateContribution", "until",
+		)
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
-		rejected(t, h, "updateContribution", in{"id": id, "version": 1, "until": "2019", "draft": draft}, "INVALID", "until")
+		rejected(
+			t, h, "updateContribution", in{"id": id, "version": 1, "until": "2019", "draft": draft}, "INVALID", "until",
+		)
 		w := tried(t, h, "updateContribution", in{"id": id, "version": 1, "until": "2019"})
-		if want := "« until » (2019) précède « since » (2020)."; len(w.UserErrors) != 1 || w.UserErrors[0].Message != want {
+		if want := "« until » (2019) précède « since » (2020)."; len(w.UserErrors) != 1 ||
+			w.UserErrors[0].Message != want {
 			t.Errorf("%+v, want %s", w.UserErrors, want)
 		}
 		// One that was taken away comes back only where it fits.
@@ -123,35 +151,67 @@ func toMend(w written) []string {
 
 func TestAllThatCanBeMendedIsToldAtOnce(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		wrong := []in{{"source": "nothing", "locator": "x"}, {"source": "report", "locator": " "}, {"source": "report", "locator": "x", "preferred": true, "about": "colour"}}
+		wrong := []in{
+			{"source": "nothing", "locator": "x"}, {"source": "report", "locator": " "},
+			{"source": "report", "locator": "x", "preferred": true, "about": "colour"},
+		}
 		mine := lexicon.NewUID("partner")
 		for _, c := range []struct {
 			mutation string
 			input    in
 			want     []string
 		}{
-			{"createContribution", in{"partner": "nobody", "action": "forum", "role": "LEAD", "amount": -5, "since": "2020", "until": "2019", "citations": wrong}, []string{
+			{"createContribution", in{
+				"partner": "nobody", "action": "forum", "role": "LEAD", "amount": -5, "since": "2020", "until": "2019",
+				"citations": wrong,
+			}, []string{
 				"amount INVALID", "citations.0.source UNKNOWN_RECORD", "citations.1.locator REQUIRED", "citations.2.about INVALID", "citations.2.reason NEEDS_REASON",
 				"partner UNKNOWN_RECORD", "until INVALID"}},
-			{"createContribution", in{"partner": "cpam", "action": "nothing", "axis": "axe-9", "role": "LEAD", "basis": "INFERRED"}, []string{
+			{"createContribution", in{
+				"partner": "cpam", "action": "nothing", "axis": "axe-9", "role": "LEAD", "basis": "INFERRED",
+			}, []string{
 				"action INVALID", "action UNKNOWN_RECORD", "axis UNKNOWN_RECORD", "inference NEEDS_RULE"}},
-			{"createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "amount": -5}, []string{"amount INVALID", "citations NEEDS_SOURCE"}},
-			{"createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "amount": -5, "citations": []in{{"source": "report", "locator": "x", "stance": "CONTRADICTS"}}}, []string{
+			{"createContribution", in{
+				"partner": "cpam", "action": "forum", "role": "LEAD", "amount": -5,
+			}, []string{"amount INVALID", "citations NEEDS_SOURCE"}},
+			{"createContribution", in{
+				"partner": "cpam", "action": "forum", "role": "LEAD", "amount": -5,
+				"citations": []in{{"source": "report", "locator": "x", "stance": "CONTRADICTS"}},
+			}, []string{
 				"amount INVALID", "citations NEEDS_SOURCE"}},
-			{"createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "amount": -5, "citations": cited()}, []string{"amount INVALID"}},
+			{"createContribution", in{
+				"partner": "cpam", "action": "forum", "role": "LEAD", "amount": -5, "citations": cited(),
+			}, []string{"amount INVALID"}},
 			{"createPartner", in{"id": "partner_x", "code": "cpam", "name": " ", "citations": wrong[:1]}, []string{
 				"citations.0.source UNKNOWN_RECORD", "code TAKEN", "id INVALID", "name REQUIRED"}},
-			{"createAxis", in{"code": "axe-1", "name": "A", "contract": "north", "plan": "nothing", "position": -1}, []string{"plan UNKNOWN_RECORD", "position INVALID"}},
-			{"updatePartner", in{"id": "cpam", "version": 1, "code": "caf", "name": strings.Repeat("x", 501), "citations": wrong[1:2]}, []string{
+			{"createAxis", in{
+				"code": "axe-1", "name": "A", "contract": "north", "plan": "nothing", "position": -1,
+			}, []string{"plan UNKNOWN_RECORD", "position INVALID"}},
+			{"updatePartner", in{
+				"id": "cpam", "version": 1, "code": "caf", "name": strings.Repeat("x", 501), "citations": wrong[1:2],
+			}, []string{
 				"citations.0.locator REQUIRED", "code TAKEN", "name TOO_LONG"}},
-			{"linkRecords", in{"kind": "PART_OF", "subject": "nothing", "object": "nowhere", "note": strings.Repeat("x", 1001), "citations": wrong[:1]}, []string{
+			{"linkRecords", in{
+				"kind": "PART_OF", "subject": "nothing", "object": "nowhere", "note": strings.Repeat("x", 1001),
+				"citations": wrong[:1],
+			}, []string{
 				"citations.0.source UNKNOWN_RECORD", "note TOO_LONG", "object UNKNOWN_RECORD", "subject UNKNOWN_RECORD"}},
-			{"createPartner", in{"code": "?", "name": "X", "reason": strings.Repeat("x", 501)}, []string{"code INVALID", "reason TOO_LONG"}},
+			{"createPartner", in{
+				"code": "?", "name": "X", "reason": strings.Repeat("x", 501),
+			}, []string{"code INVALID", "reason TOO_LONG"}},
 			{"applyChanges", in{"changes": []in{
-				{"createPartner": in{"id": mine, "code": "new", "name": "X"}}, {"updatePartner": in{"id": "cpam", "version": 1, "name": " "}},
-				{"createContribution": in{"partner": mine, "action": "forum", "role": "LEAD"}}, {"deleteRecord": in{"id": "nothing", "version": 1}},
+				{"createPartner": in{
+					"id": mine, "code": "new", "name": "X",
+				}}, {"updatePartner": in{"id": "cpam", "version": 1, "name": " "}},
+				{"createContribution": in{
+					"partner": mine, "action": "forum", "role": "LEAD",
+				}}, {"deleteRecord": in{"id": "nothing", "version": 1}},
 			}}, []string{"changes.1.updatePartner.name REQUIRED", "changes.3.deleteRecord.id UNKNOWN_RECORD"}},
-			{"applyChanges", in{"changes": []in{{"updatePartner": in{"id": "cpam", "version": 1, "name": " "}}, {"createContribution": in{"partner": "cpam", "action": "forum", "role": "LEAD"}}}},
+			{"applyChanges", in{
+				"changes": []in{{
+					"updatePartner": in{"id": "cpam", "version": 1, "name": " "},
+				}, {"createContribution": in{"partner": "cpam", "action": "forum", "role": "LEAD"}}},
+			},
 				[]string{"changes.0.updatePartner.name REQUIRED", "changes.1.createContribution.citations NEEDS_SOURCE"}},
 		} {
 			before := rows(t, h)
@@ -174,7 +234,10 @@ func TestANumberIsToldWhetherItIsTooLarge(t *testing.T) {
 			{int64(1<<53 + 1), "`amount` takes a number of at most 9007199254740992."},
 			{-1, "`amount` takes a number that is not negative."},
 		} {
-			w := rejected(t, h.In("en"), "createContribution", changed(declared("cpam", "forum"), in{"amount": c.amount}), "INVALID", "amount")
+			w := rejected(
+				t, h.In("en"), "createContribution", changed(declared("cpam", "forum"), in{"amount": c.amount}),
+				"INVALID", "amount",
+			)
 			if w.UserErrors[0].Message != c.message {
 				t.Errorf("%v: %s", c.amount, w.UserErrors[0].Message)
 			}
@@ -203,7 +266,9 @@ func TestARecordOfAnyTypeIsDeletedByItsCode(t *testing.T) {
 			}
 		}
 		h.Get(t, &is, `query ($id: ID!) { draft(id: $id) { steps { verb recordType recordId } } }`, in{"id": draft})
-		if len(is.Draft.Steps) != 1 || is.Draft.Steps[0].RecordType != "ACTION" || !strings.HasPrefix(is.Draft.Steps[0].RecordID, "action_") {
+		if len(is.Draft.Steps) != 1 || is.Draft.Steps[0].RecordType != "ACTION" || !strings.HasPrefix(
+			is.Draft.Steps[0].RecordID, "action_",
+		) {
 			t.Errorf("%+v", is)
 		}
 		if w := done(t, h, "publishDraft", in{"draft": draft}); len(w.Changes) != 1 {

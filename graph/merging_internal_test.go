@@ -160,7 +160,10 @@ func TestFieldsMerge_GivesUpWhatWouldTakeTooLong(t *testing.T) {
 	for i := range levels { // each way down sees another set of fragments
 		fmt.Fprintf(&b, "fragment L%[1]d on Dog { a: kin { ...L%[2]d } b: kin { ...L%[2]d ...M%[1]d_%[2]d } } ", i, i+1)
 		for at := i + 1; at < levels; at++ {
-			fmt.Fprintf(&b, "fragment M%[1]d_%[2]d on Dog { a: kin { ...M%[1]d_%[3]d } b: kin { ...M%[1]d_%[3]d } } ", i, at, at+1)
+			fmt.Fprintf(
+				&b, "fragment M%[1]d_%[2]d on Dog { a: kin { ...M%[1]d_%[3]d } b: kin { ...M%[1]d_%[3]d } } ", i, at,
+				at+1,
+			)
 		}
 		fmt.Fprintf(&b, "fragment M%d_%d on Dog { name } ", i, levels)
 	}

@@ -26,7 +26,9 @@ const twoMutations = `mutation {
 func TestMutations_ALaterOneThatTimesOutTakesNothingFromTheFirst(t *testing.T) {
 	var hanging atomic.Bool
 	hang := hubtest.Observe(func(ctx context.Context, query string) {
-		if hanging.Load() && strings.Contains(strings.ToLower(query), "insert into") && strings.Contains(query, "partners") {
+		if hanging.Load() && strings.Contains(
+			strings.ToLower(query), "insert into",
+		) && strings.Contains(query, "partners") {
 			<-ctx.Done()
 		}
 	})
@@ -36,10 +38,13 @@ func TestMutations_ALaterOneThatTimesOutTakesNothingFromTheFirst(t *testing.T) {
 		hanging.Store(true)
 		answer := h.Ask(t, twoMutations, nil)
 		hanging.Store(false)
-		if answer.Status != http.StatusOK || !strings.Contains(string(answer.Data), `{"first":{"source":{"code":"one"},"replayed":false,"userErrors":[]},"second":null}`) {
+		if answer.Status != http.StatusOK || !strings.Contains(
+			string(answer.Data), `{"first":{"source":{"code":"one"},"replayed":false,"userErrors":[]},"second":null}`,
+		) {
 			t.Fatalf("answered %d %s", answer.Status, answer.Body)
 		}
-		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "TIMEOUT" || len(answer.Errors[0].Path) != 1 || answer.Errors[0].Path[0] != "second" ||
+		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "TIMEOUT" ||
+			len(answer.Errors[0].Path) != 1 || answer.Errors[0].Path[0] != "second" ||
 			!strings.Contains(answer.Errors[0].Message, "elle a pu être faite") {
 			t.Errorf("the errors are %s", answer.Body)
 		}
@@ -48,7 +53,8 @@ func TestMutations_ALaterOneThatTimesOutTakesNothingFromTheFirst(t *testing.T) {
 			Replayed   bool
 			UserErrors []any
 		}
-		if err := json.Unmarshal(again.Data, &data); err != nil || !data["first"].Replayed || data["second"].Replayed || len(data["second"].UserErrors) > 0 {
+		if err := json.Unmarshal(again.Data, &data); err != nil || !data["first"].Replayed ||
+			data["second"].Replayed || len(data["second"].UserErrors) > 0 {
 			t.Errorf("repeated, it answers %s", again.Body)
 		}
 	}, hang)
@@ -65,10 +71,13 @@ func TestMutations_ALaterOneThatSpendsTheBudgetTakesNothingFromTheFirst(t *testi
 			first: createSource(input: {code: "one", name: "One"}) { source { code } }
 			second: updateAxis(input: {id: "valenciennes/axe-1", version: 1, priority: false}) { axis { contract { axes(first: 10) { nodes { code } } } } }
 		}`, nil)
-		if answer.Status != http.StatusOK || !strings.Contains(string(answer.Data), `{"first":{"source":{"code":"one"}},"second":`) {
+		if answer.Status != http.StatusOK || !strings.Contains(
+			string(answer.Data), `{"first":{"source":{"code":"one"}},"second":`,
+		) {
 			t.Fatalf("answered %d %s", answer.Status, answer.Body)
 		}
-		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "COST_EXCEEDED" || answer.Errors[0].Path[0] != "second" {
+		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "COST_EXCEEDED" ||
+			answer.Errors[0].Path[0] != "second" {
 			t.Errorf("the errors are %s", answer.Body)
 		}
 	})
@@ -77,7 +86,9 @@ func TestMutations_ALaterOneThatSpendsTheBudgetTakesNothingFromTheFirst(t *testi
 // A wrong argument of one list takes nothing of its neighbours.
 func TestRootLists_AWrongArgumentTakesNothingOfTheOthers(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		answer := h.Ask(t, `{ contracts(first: 500) { totalCount } contract(by: {code: "valenciennes"}) { code } }`, nil)
+		answer := h.Ask(
+			t, `{ contracts(first: 500) { totalCount } contract(by: {code: "valenciennes"}) { code } }`, nil,
+		)
 		if string(answer.Data) != `{"contracts":null,"contract":{"code":"valenciennes"}}` || len(answer.Errors) != 1 {
 			t.Errorf("answered %s", answer.Body)
 		}

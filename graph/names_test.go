@@ -77,9 +77,14 @@ func namesAll(t *testing.T, h *hubtest.Hub) {
 			in{"createTheme": in{"code": "x-theme", "name": "Thème", "contract": contract}},
 			in{"createTheme": in{"code": "x-both", "name": "Thème", "contract": contract}},
 			in{"createAction": in{"code": "x-act", "name": "Action", "contract": contract, "kind": "PROJECT"}},
-			in{"createContribution": in{"code": "x-claim", "partner": "cpam", "axis": axis, "role": "LEAD", "basis": "DECLARED"}},
+			in{
+				"createContribution": in{"code": "x-claim", "partner": "cpam", "axis": axis, "role": "LEAD", "basis": "DECLARED"},
+			},
 			in{"createAlignment": in{"action": action, "axis": axis, "kind": "SERVES", "basis": "DECLARED"}},
-			in{"linkRecords": in{"kind": "CONCERNS", "subject": axis, "object": contract + "/x-theme", "basis": "DECLARED"}})
+			in{
+				"linkRecords": in{"kind": "CONCERNS", "subject": axis, "object": contract +
+					"/x-theme", "basis": "DECLARED"},
+			})
 	}
 	changes = append(changes, in{"createTheme": in{"code": "x-both", "name": "Référence"}})
 	done(t, h, "applyChanges", in{"changes": changes})
@@ -120,13 +125,17 @@ func TestNames_ACodeAloneInAFilterOrAnArgument(t *testing.T) {
 			answer := h.Ask(t, `{ l: `+c.query+` { totalCount } other: contracts { totalCount } }`, nil)
 			if c.argument != "" {
 				want := `{"l":null,"other":{"totalCount":2}}`
-				if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" || text(answer.Errors[0].Extensions.Argument) != c.argument ||
+				if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" || text(
+					answer.Errors[0].Extensions.Argument,
+				) != c.argument ||
 					!strings.Contains(answer.Errors[0].Message, "/code") || string(answer.Data) != want {
 					t.Errorf("%s: %s, want an error about %s", c.query, answer.Body, c.argument)
 				}
 				continue
 			}
-			if want := fmt.Sprintf(`{"l":{"totalCount":%d},"other":{"totalCount":2}}`, c.count); string(answer.Data) != want {
+			if want := fmt.Sprintf(
+				`{"l":{"totalCount":%d},"other":{"totalCount":2}}`, c.count,
+			); string(answer.Data) != want {
 				t.Errorf("%s: %s, want %d", c.query, answer.Body, c.count)
 			}
 		}
@@ -157,7 +166,8 @@ func TestNames_EachContractOfAListIsAtHand(t *testing.T) {
 			both: matrix(filter: {contracts: ["north", "south"], themes: ["x-theme"]}) { columns { axis { code } } }
 			one: matrix(filter: {contracts: ["north"], themes: ["x-theme"]}) { columns { axis { code } } } }`, nil)
 		for _, contract := range answer.Contracts.Nodes {
-			if len(contract.Axes.Nodes) != 1 || contract.Axes.Nodes[0].Contract.Code != contract.Code || len(contract.Matrix.Columns) != 1 {
+			if len(contract.Axes.Nodes) != 1 || contract.Axes.Nodes[0].Contract.Code != contract.Code ||
+				len(contract.Matrix.Columns) != 1 {
 				t.Errorf("%+v", contract)
 			}
 		}
@@ -165,7 +175,9 @@ func TestNames_EachContractOfAListIsAtHand(t *testing.T) {
 			t.Errorf("%+v", answer)
 		}
 		refused := h.Ask(t, `{ matrix(filter: {themes: ["x-both", "x-theme"]}) { asOf } }`, nil)
-		if len(refused.Errors) != 1 || refused.Errors[0].Extensions.Code != "BAD_USER_INPUT" || text(refused.Errors[0].Extensions.Argument) != `["filter","themes",1]` {
+		if len(refused.Errors) != 1 || refused.Errors[0].Extensions.Code != "BAD_USER_INPUT" || text(
+			refused.Errors[0].Extensions.Argument,
+		) != `["filter","themes",1]` {
 			t.Errorf("without a contract: %s", refused.Body)
 		}
 	})
@@ -212,12 +224,15 @@ func TestNames_EachContractOfAListReadsACodeForItself(t *testing.T) {
 				t.Errorf("%s: its matrix has %+v", c.Code, c.Matrix.Columns)
 			}
 			for _, axis := range c.Axes.Nodes {
-				if n := axis.Contributors.TotalCount; axis.Code == "axe-1" && n != want[c.Code] || axis.Code != "axe-1" && n != 0 {
+				if n := axis.Contributors.TotalCount; axis.Code == "axe-1" && n != want[c.Code] ||
+					axis.Code != "axe-1" && n != 0 {
 					t.Errorf("%s/%s has %d contributors", c.Code, axis.Code, n)
 				}
 			}
 		}
-		refused := h.Ask(t, `{ contract(by: {code: "south"}) { matrix(filter: {themes: ["north/mixed"]}) { asOf } } }`, nil)
+		refused := h.Ask(
+			t, `{ contract(by: {code: "south"}) { matrix(filter: {themes: ["north/mixed"]}) { asOf } } }`, nil,
+		)
 		if len(refused.Errors) != 1 || refused.Errors[0].Extensions.Code != "NOT_FOUND" {
 			t.Errorf("a theme of another contract: %s", refused.Body)
 		}
@@ -247,16 +262,27 @@ func TestNames_ACodeAloneInAMutation(t *testing.T) {
 		namesAll(t, h)
 		claim := func(fields in) in { return changed(in{"basis": "DECLARED"}, fields) }
 		align := claim(in{"kind": "RESONATES_WITH"})
-		rejected(t, h, "createContribution", claim(in{"partner": "caf", "axis": "axe-1", "role": "LEAD"}), "AMBIGUOUS", "axis")
+		rejected(
+			t, h, "createContribution", claim(in{"partner": "caf", "axis": "axe-1", "role": "LEAD"}), "AMBIGUOUS",
+			"axis",
+		)
 		done(t, h, "createContribution", claim(in{"partner": "caf", "axis": "axe-2", "role": "LEAD"}))
 		// The contract of the record beside it, whichever comes first.
 		done(t, h, "createAlignment", changed(align, in{"action": "south/x-act", "axis": "axe-1"}))
 		done(t, h, "createAlignment", changed(align, in{"action": "x-act", "axis": "north/axe-1"}))
 		done(t, h, "linkRecords", claim(in{"kind": "CONCERNS", "subject": "axe-1", "object": "south/x-theme"}))
-		done(t, h, "linkRecords", claim(in{"kind": "CONCERNS", "subject": "axe-1", "object": "x-theme", "contract": "north"}))
-		rejected(t, h, "linkRecords", claim(in{"kind": "CONCERNS", "subject": "axe-1", "object": "x-both"}), "AMBIGUOUS", "subject")
+		done(
+			t, h, "linkRecords",
+			claim(in{"kind": "CONCERNS", "subject": "axe-1", "object": "x-theme", "contract": "north"}),
+		)
+		rejected(
+			t, h, "linkRecords", claim(in{"kind": "CONCERNS", "subject": "axe-1", "object": "x-both"}), "AMBIGUOUS",
+			"subject",
+		)
 		// The contract of the record itself.
-		made := done(t, h, "createTheme", in{"code": "child", "name": "Enfant", "contract": "south", "parent": "x-theme"})
+		made := done(
+			t, h, "createTheme", in{"code": "child", "name": "Enfant", "contract": "south", "parent": "x-theme"},
+		)
 		done(t, h, "updateTheme", in{"id": made.Record.ID, "version": 1, "parent": "x-both"})
 		var parent struct {
 			Theme struct {
@@ -277,12 +303,16 @@ func TestNames_ACodeAloneInAMutation(t *testing.T) {
 			draft := done(t, h, "beginDraft", in{"contract": contract, "title": "Brouillon"}).Draft.ID
 			prepared := in{"draft": draft, "partner": "ccas", "axis": "axe-1", "role": "LEAD", "basis": "DECLARED"}
 			done(t, h, "createContribution", prepared)
-			if w := done(t, h, "publishDraft", in{"draft": draft}); len(w.Changes) != 1 || w.Changes[0].Contract.Code != contract {
+			if w := done(t, h, "publishDraft", in{"draft": draft}); len(w.Changes) != 1 ||
+				w.Changes[0].Contract.Code != contract {
 				t.Errorf("a draft of %s: %+v", contract, w.Changes)
 			}
 			other := []string{"south", "north"}[i]
 			draft = done(t, h, "beginDraft", in{"contract": contract, "title": "Autre"}).Draft.ID
-			rejected(t, h, "applyChanges", in{"contract": other, "draft": draft, "changes": []in{lead}}, "OTHER_CONTRACT", "contract")
+			rejected(
+				t, h, "applyChanges", in{"contract": other, "draft": draft, "changes": []in{lead}}, "OTHER_CONTRACT",
+				"contract",
+			)
 		}
 		rejected(t, h, "applyChanges", in{"contract": "nowhere", "changes": []in{lead}}, "UNKNOWN_RECORD", "contract")
 	})
@@ -300,7 +330,9 @@ func TestNames_ARecordThatIsHiddenMakesNoCodeAmbiguous(t *testing.T) {
 		if answer.Axes.TotalCount != 1 || answer.Axis == nil {
 			t.Errorf("%+v", answer)
 		}
-		w := done(t, north, "createContribution", in{"partner": "caf", "axis": "axe-1", "role": "LEAD", "basis": "DECLARED"})
+		w := done(
+			t, north, "createContribution", in{"partner": "caf", "axis": "axe-1", "role": "LEAD", "basis": "DECLARED"},
+		)
 		if w.Changes[0].Contract.Code != "north" {
 			t.Errorf("%+v", w.Changes)
 		}
@@ -331,7 +363,8 @@ func TestLookups_ByIDAndByCode(t *testing.T) {
 			h.Get(t, &answer, `query ($id: ID!, $code: String!, $wrong: RecordBy!) {
 				byID: `+field+`(by: {id: $id}) { id } byCode: `+field+`(by: {code: $code}) { id } wrong: `+field+`(by: $wrong) { id } }`,
 				in{"id": id, "code": code, "wrong": in{"code": id}})
-			if answer.ByID == nil || answer.ByCode == nil || answer.ByID.ID != id || answer.ByCode.ID != id || answer.Wrong != nil {
+			if answer.ByID == nil || answer.ByCode == nil || answer.ByID.ID != id || answer.ByCode.ID != id ||
+				answer.Wrong != nil {
 				t.Errorf("%s %s: %+v", field, code, answer)
 			}
 		}
@@ -348,7 +381,8 @@ func TestLookups_ByIDAndByCode(t *testing.T) {
 			{`query ($by: RecordBy!) { axis(by: $by) { id } }`, "GRAPHQL_VALIDATION_FAILED", ``, in{"code": nil}},
 		} {
 			answer := h.Ask(t, c.query, in{"by": c.by})
-			if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != c.code || c.argument != "" && text(answer.Errors[0].Extensions.Argument) != c.argument {
+			if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != c.code ||
+				c.argument != "" && text(answer.Errors[0].Extensions.Argument) != c.argument {
 				t.Errorf("%v: %s", c.by, answer.Body)
 			}
 		}

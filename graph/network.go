@@ -16,7 +16,9 @@ func (r *bridgesResolver) Latent(ctx context.Context, obj *view.Bridges) ([]*ent
 }
 
 func (r *bridgingPartnerResolver) Partner(ctx context.Context, obj *view.BridgingPartner) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.BridgingPartner) *int { return &record.PartnerID })
+	return relay.One(
+		ctx, r.Reader, obj, relay.Partners, func(record *view.BridgingPartner) *int { return &record.PartnerID },
+	)
 }
 
 func (r *bridgingPartnerResolver) Axes(ctx context.Context, obj *view.BridgingPartner) ([]*ent.Axis, error) {
@@ -31,8 +33,12 @@ func (r *derivedContributionResolver) ID(ctx context.Context, obj *view.DerivedC
 	return r.contributionID(ctx, obj)
 }
 
-func (r *derivedContributionResolver) Partner(ctx context.Context, obj *view.DerivedContribution) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(d *view.DerivedContribution) *int { return &d.Cell.Partner })
+func (r *derivedContributionResolver) Partner(
+	ctx context.Context, obj *view.DerivedContribution,
+) (*ent.Partner, error) {
+	return relay.One(
+		ctx, r.Reader, obj, relay.Partners, func(d *view.DerivedContribution) *int { return &d.Cell.Partner },
+	)
 }
 
 func (r *derivedContributionResolver) Axis(ctx context.Context, obj *view.DerivedContribution) (*ent.Axis, error) {

@@ -16,7 +16,9 @@ import (
 // neither is. It returns the public identifier of what it was done to, and
 // whether it had been done before; then do is not called. Without a key it is
 // just done.
-func (r *mutationResolver) once(ctx context.Context, key string, asked []any, do func(context.Context) (string, error)) (uid string, again bool, err error) {
+func (r *mutationResolver) once(
+	ctx context.Context, key string, asked []any, do func(context.Context) (string, error),
+) (uid string, again bool, err error) {
 	if key == "" {
 		uid, err = do(ctx)
 		return uid, false, err
@@ -38,7 +40,9 @@ func (r *mutationResolver) once(ctx context.Context, key string, asked []any, do
 // attempted does what the ledger has no line of, unless something of its input is
 // wrong already, and says what a person can mend of what goes wrong. do tells
 // whether it had been done before, under the same key.
-func attempted(e envelope, wrong *edit.Problem, problemOf func(error) *edit.Problem, do func() (again bool, err error)) (view.Done, error) {
+func attempted(
+	e envelope, wrong *edit.Problem, problemOf func(error) *edit.Problem, do func() (again bool, err error),
+) (view.Done, error) {
 	done := view.Done{ClientMutationID: e.mutation}
 	problems := e.refused()
 	if wrong != nil {

@@ -28,11 +28,18 @@ func TestEveryMutationTakesAKeyAndSaysWhetherItWasUsed(t *testing.T) {
 
 // payload is what a mutation outside the ledger answers, without what says that
 // it was replayed.
-func payload(t *testing.T, h *hubtest.Hub, mutation, selection string, input in) (rest string, replayed bool, errors []userError) {
+func payload(
+	t *testing.T, h *hubtest.Hub, mutation, selection string, input in,
+) (rest string, replayed bool, errors []userError) {
 	t.Helper()
 	var got map[string]map[string]json.RawMessage
 	kind := strings.ToUpper(mutation[:1]) + mutation[1:] + "Input!"
-	h.Get(t, &got, `mutation ($input: `+kind+`) { `+mutation+`(input: $input) { `+selection+` replayed userErrors { field code message } clientMutationId } }`, in{"input": input})
+	h.Get(
+		t, &got,
+		`mutation ($input: `+kind+`) { `+mutation+`(input: $input) { `+selection+
+			` replayed userErrors { field code message } clientMutationId } }`,
+		in{"input": input},
+	)
 	answer := got[mutation]
 	for name, into := range map[string]any{"replayed": &replayed, "userErrors": &errors} {
 		if err := json.Unmarshal(answer[name], into); err != nil {
@@ -67,11 +74,23 @@ func TestAccountsAndTokensAreChangedOnceUnderAKey(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
 		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
 		const account = `account { id name role email disabledAt contracts { code } }`
-		twice(t, admin, "createAccount", account, in{"name": "Site", "role": "INTEGRATOR", "email": "site@example.org", "contracts": []string{"valenciennes"}})
+		twice(
+			t, admin, "createAccount", account,
+			in{
+				"name": "Site", "role": "INTEGRATOR", "email": "site@example.org",
+				"contracts": []string{"valenciennes"},
+			},
+		)
 		twice(t, admin, "updateAccount", account, in{"id": "site@example.org", "name": "Sites"})
 		twice(t, admin, "disableAccount", account, in{"id": "site@example.org"})
 		twice(t, admin, "enableAccount", account, in{"id": "site@example.org"})
-		made := twice(t, admin, "createToken", `token { id label expiresAt }`, in{"accountId": "site@example.org", "label": "site", "expiresAt": time.Now().Add(36 * time.Hour).UTC().Format(time.RFC3339)})
+		made := twice(
+			t, admin, "createToken", `token { id label expiresAt }`,
+			in{
+				"accountId": "site@example.org", "label": "site",
+				"expiresAt": time.Now().Add(36 * time.Hour).UTC().Format(time.RFC3339),
+			},
+		)
 		var answer struct{ Token struct{ ID string } }
 		if err := json.Unmarshal([]byte(made), &answer); err != nil {
 			t.Fatal(err)
@@ -85,7 +104,8 @@ func TestAccountsAndTokensAreChangedOnceUnderAKey(t *testing.T) {
 		secret := in{"accountId": "site@example.org", "label": "lost", "idempotencyKey": "lost"}
 		first, _, _ := payload(t, admin, "createToken", `secret token { label }`, secret)
 		second, again, _ := payload(t, admin, "createToken", `secret token { label }`, secret)
-		if !strings.Contains(first, `"secret":"mlg_`) || !again || !strings.Contains(second, `"secret":null`) || !strings.Contains(second, `"label":"lost"`) {
+		if !strings.Contains(first, `"secret":"mlg_`) || !again || !strings.Contains(second, `"secret":null`) ||
+			!strings.Contains(second, `"label":"lost"`) {
 			t.Errorf("made %s, then %s", first, second)
 		}
 		for mutation, input := range map[string]in{
@@ -98,7 +118,9 @@ func TestAccountsAndTokensAreChangedOnceUnderAKey(t *testing.T) {
 			"revokeToken":      {"id": answer.Token.ID},
 			"openDirectory":    {"open": true},
 		} {
-			_, again, errors := payload(t, admin, mutation, "clientMutationId", changed(input, in{"idempotencyKey": "lost"}))
+			_, again, errors := payload(
+				t, admin, mutation, "clientMutationId", changed(input, in{"idempotencyKey": "lost"}),
+			)
 			if wrong(t, errors, "IDEMPOTENCY_MISMATCH", "idempotencyKey"); again {
 				t.Errorf("%s was taken for what was done under the key", mutation)
 			}
@@ -117,7 +139,11 @@ func TestAKeyOpensNothingToATokenOfTheSameAccount(t *testing.T) {
 		var me struct{ Viewer struct{ AccountID string } }
 		admin.Get(t, &me, `{ viewer { accountId } }`, nil)
 		var made struct{ CreateToken struct{ Secret string } }
-		admin.Get(t, &made, `mutation ($of: ID!) { createToken(input: {accountId: $of, label: "x", scopes: [READ, WRITE, CONTACTS, FEED]}) { secret } }`, in{"of": me.Viewer.AccountID})
+		admin.Get(
+			t, &made,
+			`mutation ($of: ID!) { createToken(input: {accountId: $of, label: "x", scopes: [READ, WRITE, CONTACTS, FEED]}) { secret } }`,
+			in{"of": me.Viewer.AccountID},
+		)
 		answer, again, errors := payload(t, h.As(made.CreateToken.Secret), "createAccount", "account { name }", input)
 		if wrong(t, errors, "FORBIDDEN"); again || strings.Contains(answer, "Site") {
 			t.Errorf("the token is answered %s", answer)
@@ -129,13 +155,20 @@ func TestContactsAreChangedErasedAndExportedOnceUnderAKey(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		admin := meet(t, h).admin
 		uid := createContact(t, admin, zoe()).Contact.ID
-		twice(t, admin, "updateContact", `contact { id name phone version }`, in{"id": uid, "version": 1, "name": "Zoé Serin", "phone": nil})
-		_, _, errors := payload(t, admin, "updateContact", "contact { name }", in{"id": uid, "version": 1, "name": "Léa Pinson", "idempotencyKey": "updateContact"})
+		twice(
+			t, admin, "updateContact", `contact { id name phone version }`,
+			in{"id": uid, "version": 1, "name": "Zoé Serin", "phone": nil},
+		)
+		_, _, errors := payload(
+			t, admin, "updateContact", "contact { name }",
+			in{"id": uid, "version": 1, "name": "Léa Pinson", "idempotencyKey": "updateContact"},
+		)
 		wrong(t, errors, "IDEMPOTENCY_MISMATCH", "idempotencyKey")
 		export := in{"id": uid, "idempotencyKey": "export"}
 		for i, logged := range []int{1, 2} { // what is handed out again is logged again
 			answer, again, errors := payload(t, admin, "exportContact", "export", export)
-			if len(errors) > 0 || again != (i == 1) || strings.Count(answer, "EXPORT") != logged || !strings.Contains(answer, "Zoé Serin") {
+			if len(errors) > 0 || again != (i == 1) || strings.Count(answer, "EXPORT") != logged ||
+				!strings.Contains(answer, "Zoé Serin") {
 				t.Errorf("exported (replayed: %v) %+v\n%s", again, errors, answer)
 			}
 		}
@@ -145,7 +178,10 @@ func TestContactsAreChangedErasedAndExportedOnceUnderAKey(t *testing.T) {
 		if text := receipts(t, h.Store); strings.Contains(text, "Serin") {
 			t.Errorf("a person is in %s", text)
 		}
-		gone, again, errors := payload(t, admin, "updateContact", `contact { name }`, in{"id": uid, "version": 1, "name": "Zoé Serin", "phone": nil, "idempotencyKey": "updateContact"})
+		gone, again, errors := payload(
+			t, admin, "updateContact", `contact { name }`,
+			in{"id": uid, "version": 1, "name": "Zoé Serin", "phone": nil, "idempotencyKey": "updateContact"},
+		)
 		if !again || len(errors) > 0 || !strings.Contains(gone, `"contact":null`) {
 			t.Errorf("after it was erased: %s %+v", gone, errors)
 		}
@@ -173,10 +209,18 @@ func TestWhatPeopleTypeWronglyIsAUserErrorThatNamesItsField(t *testing.T) {
 			{"createContribution", changed(contribution, in{"amount": json.Number("99999999999999999999")}), "amount"},
 		} {
 			rejected(t, h, c.mutation, c.input, "INVALID", c.field)
-			rejected(t, h, "applyChanges", in{"changes": []in{{c.mutation: c.input}}}, "INVALID", "changes", "0", c.mutation, c.field)
+			rejected(
+				t, h, "applyChanges", in{"changes": []in{{c.mutation: c.input}}}, "INVALID", "changes", "0", c.mutation,
+				c.field,
+			)
 		}
 		for _, literal := range []string{`"14/06/2016"`, `2016`, `[2016]`, `{year: 2016}`, `true`, `1.5`} {
-			answer := h.Ask(t, `mutation { createSource(input: {code: "s", name: "S", date: `+literal+`}) { userErrors { field code } } }`, nil)
+			answer := h.Ask(
+				t,
+				`mutation { createSource(input: {code: "s", name: "S", date: `+literal+
+					`}) { userErrors { field code } } }`,
+				nil,
+			)
 			if want := `{"createSource":{"userErrors":[{"field":["date"],"code":"INVALID"}]}}`; string(answer.Data) != want {
 				t.Errorf("date: %s answers %s", literal, answer.Body)
 			}
@@ -195,16 +239,28 @@ func TestInputsAreReadAsGraphQLSays(t *testing.T) {
 		}{
 			{``, `{code: "2016", name: "Year", aliases: "one"}`, nil},
 			{`($list: [String!])`, `{code: "2017", name: "Year", aliases: $list}`, in{"list": "one"}},
-			{`($input: CreatePartnerInput!)`, `$input`, in{"input": in{"code": "2018", "name": "Year", "aliases": "one"}}},
+			{`($input: CreatePartnerInput!)`, `$input`, in{
+				"input": in{"code": "2018", "name": "Year", "aliases": "one"},
+			}},
 			{`($absent: String)`, `{code: "2019", name: "Year", aliases: ["one"], acronym: $absent}`, in{}},
 		} {
-			answer := h.Ask(t, `mutation `+c.takes+` { createPartner(input: `+c.input+`) { partner { aliases acronym } userErrors { field } } }`, c.variables)
+			answer := h.Ask(
+				t,
+				`mutation `+c.takes+` { createPartner(input: `+c.input+
+					`) { partner { aliases acronym } userErrors { field } } }`,
+				c.variables,
+			)
 			if want := `{"createPartner":{"partner":{"aliases":["one"],"acronym":null},"userErrors":[]}}`; string(answer.Data) != want {
 				t.Errorf("%d answers %s", n, answer.Body)
 			}
 		}
 		for _, of := range [][2]string{{``, `2016`}, {``, `["2016"]`}, {`($id: ID!)`, `[$id]`}} { // an ID may come as a number
-			answer := h.Ask(t, `mutation `+of[0]+` { upsertPartner(input: {code: "2017", name: "Year", predecessors: `+of[1]+`}) { partner { predecessors { code } } userErrors { field message } } }`, in{"id": 2016})
+			answer := h.Ask(
+				t,
+				`mutation `+of[0]+` { upsertPartner(input: {code: "2017", name: "Year", predecessors: `+of[1]+
+					`}) { partner { predecessors { code } } userErrors { field message } } }`,
+				in{"id": 2016},
+			)
 			if !strings.Contains(string(answer.Data), `"predecessors":[{"code":"2016"}]`) {
 				t.Errorf("%v answers %s", of, answer.Body)
 			}

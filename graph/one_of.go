@@ -39,7 +39,8 @@ func oneOf(observers *core.Events, add core.AddErrFunc) {
 // eachOneOf calls on with every part of a value that should have exactly one field
 // and has not.
 func eachOneOf(v *ast.Value, at []any, on func(*ast.Definition, *ast.Value, []any)) {
-	if v.Kind == ast.ObjectValue && v.Definition != nil && v.Definition.Directives.ForName("oneOf") != nil && !hasOneField(v) {
+	if v.Kind == ast.ObjectValue && v.Definition != nil && v.Definition.Directives.ForName("oneOf") != nil &&
+		!hasOneField(v) {
 		on(v.Definition, v, at)
 		return
 	}
@@ -85,7 +86,9 @@ func saidOfOneOf(ctx context.Context, errs gqlerror.List) gqlerror.List {
 			names[i] = "`" + f.Name + "`"
 		}
 		argument, _ := err.Extensions["argument"].([]any)
-		err.Message = Language(ctx).Say("`%s` takes exactly one of %s, and that not null", dotted(argument), strings.Join(names, ", "))
+		err.Message = Language(ctx).Say(
+			"`%s` takes exactly one of %s, and that not null", dotted(argument), strings.Join(names, ", "),
+		)
 		delete(err.Extensions, oneOfRule)
 		all = append(all, err)
 	}

@@ -15,11 +15,17 @@ var (
 )
 
 func recordOrder(given []*model.RecordOrder) relay.Order {
-	return ordered(given, byCreation, func(o *model.RecordOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} })
+	return ordered(
+		given, byCreation,
+		func(o *model.RecordOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} },
+	)
 }
 
 func thingOrder(given []*model.ThingOrder) relay.Order {
-	return ordered(given, byName, func(o *model.ThingOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} })
+	return ordered(
+		given, byName,
+		func(o *model.ThingOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} },
+	)
 }
 
 func positionOrder(given []*model.PositionOrder) relay.Order {

@@ -13,7 +13,9 @@ import (
 func TestCreate_AnIdTellsNothingOfWhatIsHidden(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		make := func(code, contract string) string {
-			return done(t, h, "createAction", in{"code": code, "name": "N", "kind": "ACTION", "contract": contract}).Record.ID
+			return done(
+				t, h, "createAction", in{"code": code, "name": "N", "kind": "ACTION", "contract": contract},
+			).Record.ID
 		}
 		hidden, seen, gone := make("hidden", "south"), make("seen", "north"), make("gone", "south")
 		done(t, h, "deleteAction", in{"id": gone, "version": 1})
@@ -30,7 +32,10 @@ func TestCreate_AnIdTellsNothingOfWhatIsHidden(t *testing.T) {
 					all = append(all, w.UserErrors)
 				}
 				if id != seen { // which an upsert changes
-					all = append(all, tried(t, who, "upsertAction", fields).UserErrors, tried(t, who, "upsertAction", changed(fields, in{"draft": draft})).UserErrors)
+					all = append(
+						all, tried(t, who, "upsertAction", fields).UserErrors,
+						tried(t, who, "upsertAction", changed(fields, in{"draft": draft})).UserErrors,
+					)
 				}
 				return all
 			}
@@ -40,7 +45,10 @@ func TestCreate_AnIdTellsNothingOfWhatIsHidden(t *testing.T) {
 					t.Errorf("%s: an id that is %s is told from one of none:\n%v\n%v", role, what, got, none)
 				}
 			}
-			rejected(t, who, "createAction", in{"id": hidden, "code": "x", "name": "X", "kind": "ACTION", "contract": "north"}, "FORBIDDEN", "id")
+			rejected(
+				t, who, "createAction",
+				in{"id": hidden, "code": "x", "name": "X", "kind": "ACTION", "contract": "north"}, "FORBIDDEN", "id",
+			)
 		}
 	})
 }

@@ -40,7 +40,10 @@ func growingLists() []growing {
 	home := in{"contract": "contract-0"}
 	// A claim is told apart by what it links: each has a literal or a register's value of its own.
 	relation := func(n int) in {
-		return in{"kind": "EXPECTED_EFFECT", "subject": "action-0", "literal": fmt.Sprint("effet ", n), "basis": "DECLARED", "contract": "contract-0"}
+		return in{
+			"kind": "EXPECTED_EFFECT", "subject": "action-0", "literal": fmt.Sprint("effet ", n), "basis": "DECLARED",
+			"contract": "contract-0",
+		}
 	}
 	claim := func(more in) func(n int) in {
 		return func(n int) in { return changed(more, in{"code": fmt.Sprintf("x-%d", n), "basis": "DECLARED"}) }
@@ -62,9 +65,15 @@ func growingLists() []growing {
 		{"list: actions(%s)", "createAction", named(changed(home, in{"kind": "PROJECT"})), byName},
 		{one + "actions(%s)", "createAction", named(changed(home, in{"kind": "PROJECT"})), byName},
 		{"list: workingGroups(%s)", "createWorkingGroup", named(changed(home, in{"type": "STEERING"})), byName},
-		{"list: contributions(%s)", "createContribution", claim(in{"partner": "partner-0", "action": "action-0", "role": "OPERATOR"}), byEntry},
-		{"partner(by: {code: \"partner-0\"}) { list: contributions(%s)", "createContribution", claim(in{"partner": "partner-0", "axis": "axis-0", "role": "LEAD"}), byEntry},
-		{"list: alignments(%s)", "createAlignment", claim(in{"action": "action-0", "axis": "axis-0", "kind": "SERVES"}), byEntry},
+		{"list: contributions(%s)", "createContribution", claim(
+			in{"partner": "partner-0", "action": "action-0", "role": "OPERATOR"},
+		), byEntry},
+		{"partner(by: {code: \"partner-0\"}) { list: contributions(%s)", "createContribution", claim(
+			in{"partner": "partner-0", "axis": "axis-0", "role": "LEAD"},
+		), byEntry},
+		{"list: alignments(%s)", "createAlignment", claim(
+			in{"action": "action-0", "axis": "axis-0", "kind": "SERVES"},
+		), byEntry},
 		{"list: memberships(%s)", "createMembership", claim(in{"partner": "partner-0", "group": "group-0"}), byEntry},
 		{"list: relations(%s)", "createRelation", relation, byEntry},
 		{"list: identifiers(%s)", "createIdentifier", func(n int) in {
@@ -86,7 +95,9 @@ func TestPagesServeWhatStayedExactlyOnceInOrder(t *testing.T) {
 			for seed := range uint64(2) {
 				random := rand.New(rand.NewPCG(seed, uint64(i)))
 				direction := []string{"ASC", "DESC"}[random.IntN(2)]
-				order := fmt.Sprintf("orderBy: {field: %s, direction: %s}, ", of.orders[random.IntN(len(of.orders))], direction)
+				order := fmt.Sprintf(
+					"orderBy: {field: %s, direction: %s}, ", of.orders[random.IntN(len(of.orders))], direction,
+				)
 				r := &reading{t: t, h: h, growing: of, order: order, random: random, made: &made, own: own[of.makes]}
 				if err := r.run(); err != nil {
 					t.Errorf("%s %s (seed %d): %v", of.list, order, seed, err)

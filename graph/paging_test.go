@@ -56,7 +56,9 @@ func lists() []string {
 	for field, order := range fields {
 		for _, by := range orders[order] {
 			for _, direction := range []string{"ASC", "DESC"} {
-				all = append(all, fmt.Sprintf("list: %s(orderBy: {field: %s, direction: %s}, %%s)", field, by, direction))
+				all = append(
+					all, fmt.Sprintf("list: %s(orderBy: {field: %s, direction: %s}, %%s)", field, by, direction),
+				)
 			}
 		}
 	}
@@ -109,7 +111,9 @@ func TestPagesForwardsAndBackwardsAreTheSameListWithNothingTwice(t *testing.T) {
 			if !slices.Equal(forwards, backwards) {
 				t.Errorf("%s: forwards %v, backwards %v", list, forwards, backwards)
 			}
-			if unique := slices.Compact(slices.Sorted(slices.Values(forwards))); len(unique) != len(forwards) || len(forwards) == 0 {
+			if unique := slices.Compact(
+				slices.Sorted(slices.Values(forwards)),
+			); len(unique) != len(forwards) || len(forwards) == 0 {
 				t.Errorf("%s: %d records, %d of them different", list, len(forwards), len(unique))
 			}
 			if before, ok := orders[list]; ok && !slices.Equal(before, forwards) {
@@ -167,7 +171,9 @@ func TestPagesStayTrueWhileRecordsComeAndGo(t *testing.T) {
 		if want := append(rest, first.ids()[4]); !slices.Equal(after, want) {
 			t.Errorf("after the first page:\n got %v\nwant %v", after, want)
 		}
-		if p := ask(t, h, list, fmt.Sprintf("last: 100, before: %q", first.Edges[1].Cursor)); len(p.Edges) != 2 || p.Nodes[1].ID != first.ids()[0] {
+		if p := ask(
+			t, h, list, fmt.Sprintf("last: 100, before: %q", first.Edges[1].Cursor),
+		); len(p.Edges) != 2 || p.Nodes[1].ID != first.ids()[0] {
 			t.Errorf("before the second record: %+v", p)
 		}
 	})

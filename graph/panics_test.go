@@ -70,7 +70,9 @@ func broken(t *testing.T) (*httptest.Server, *log) {
 	return server, said
 }
 
-var fault = regexp.MustCompile(`\{"errors":\[\{"message":"something went wrong on the server[^"]*","extensions":\{"code":"INTERNAL","requestId":"([^"]+)"\}\}\]\}`)
+var fault = regexp.MustCompile(
+	`\{"errors":\[\{"message":"something went wrong on the server[^"]*","extensions":\{"code":"INTERNAL","requestId":"([^"]+)"\}\}\]\}`,
+)
 
 // tells holds that a text tells of a fault, and the log why, under one identifier.
 func tells(t *testing.T, said *log, text string) (id string) {
@@ -79,7 +81,8 @@ func tells(t *testing.T, said *log, text string) (id string) {
 	if found == nil {
 		t.Fatalf("answered %s", text)
 	}
-	if log := said.taken(); !strings.Contains(log, "requestId="+found[1]) || !strings.Contains(log, "a bug") || !strings.Contains(log, "export_test.go") {
+	if log := said.taken(); !strings.Contains(log, "requestId="+found[1]) || !strings.Contains(log, "a bug") ||
+		!strings.Contains(log, "export_test.go") {
 		t.Errorf("the log says %q", log)
 	}
 	return found[1]

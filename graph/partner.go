@@ -20,40 +20,86 @@ func (r *partnerResolver) Predecessors(ctx context.Context, obj *ent.Partner) ([
 	return relay.Related(ctx, r.Reader, obj, partnerPredecessors, relay.Partners)
 }
 
-func (r *partnerResolver) Identifiers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Identifier], error) {
-	return relay.Children(ctx, r.Reader, obj, identifiersOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("identifier", filter))
+func (r *partnerResolver) Identifiers(
+	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Identifier], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, identifiersOfPartner, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("identifier", filter),
+	)
 }
 
-func (r *partnerResolver) Contributions(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error) {
-	return relay.Children(ctx, r.Reader, obj, contributionsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("contribution", filter))
+func (r *partnerResolver) Contributions(
+	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Contribution], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, contributionsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("contribution", filter),
+	)
 }
 
-func (r *partnerResolver) Memberships(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error) {
-	return relay.Children(ctx, r.Reader, obj, membershipsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("membership", filter))
+func (r *partnerResolver) Memberships(
+	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Membership], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, membershipsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("membership", filter),
+	)
 }
 
-func (r *partnerResolver) Members(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error) {
-	return relay.Children(ctx, r.Reader, obj, membershipsInCollective, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("membership", filter))
+func (r *partnerResolver) Members(
+	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Membership], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, membershipsInCollective, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("membership", filter),
+	)
 }
 
-func (r *partnerResolver) ContributionsToAxes(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ContributesToOrder, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error) {
-	return r.contributionsToAxes(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, askedIn(filter, asOf), orderBy)
+func (r *partnerResolver) ContributionsToAxes(
+	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ContributesToOrder, asOf *lexicon.PartialDate,
+) (*relay.Connection[view.DerivedContribution], error) {
+	return r.contributionsToAxes(
+		ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, askedIn(filter, asOf), orderBy,
+	)
 }
 
-func (r *partnerResolver) Peers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, orderBy []*model.PeerOrder, asOf *lexicon.PartialDate) (*relay.Connection[view.Peer], error) {
+func (r *partnerResolver) Peers(
+	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string,
+	orderBy []*model.PeerOrder, asOf *lexicon.PartialDate,
+) (*relay.Connection[view.Peer], error) {
 	return r.peers(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, orderBy, asOf)
 }
 
-func (r *partnerResolver) Relations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *partnerResolver) Relations(
+	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *partnerResolver) InverseRelations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *partnerResolver) InverseRelations(
+	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsToPartner, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *partnerResolver) Citations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *partnerResolver) Citations(
+	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
 func (r *mutationResolver) CreatePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
@@ -80,8 +126,14 @@ func (r *queryResolver) Partner(ctx context.Context, by model.RecordBy) (*ent.Pa
 	return lookUp[ent.Partner](ctx, r, "partner", by)
 }
 
-func (r *queryResolver) Partners(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Partner], error) {
-	return list(ctx, r, relay.Partners, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("partner", filter))
+func (r *queryResolver) Partners(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.Partner], error) {
+	return list(
+		ctx, r, relay.Partners, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
+		r.where("partner", filter),
+	)
 }
 
 func (r *Resolver) Partner() exec.PartnerResolver { return &partnerResolver{r} }

@@ -16,7 +16,9 @@ import (
 
 func TestMergePartners_ClaimsWithoutASourceMoveToo(t *testing.T) {
 	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
-		_, err := h.Ledger.Write(access.AsSystem(hubtest.Context(t)), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+		_, err := h.Ledger.Write(access.AsSystem(hubtest.Context(t)), ledger.Entry{Actor: "test"}, func(
+			ctx context.Context, tx *ent.Tx,
+		) ([]string, error) {
 			all, err := tx.Citation.Query().Where(citation.HasContributionWith(contribution.IDGT(0))).All(ctx)
 			for _, c := range all {
 				if err == nil {
@@ -45,7 +47,10 @@ func TestMergePartners_ContactsGoAlongAndGiveNobodyARight(t *testing.T) {
 		done(t, colleague, "createContribution", declared("cpam", "forum"))
 		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		shows := func(h *hubtest.Hub, partner string) bool {
-			export := h.Ask(t, `mutation ($id: ID!) { exportContact(input: { id: $id }) { export userErrors { code } } }`, in{"id": uid})
+			export := h.Ask(
+				t, `mutation ($id: ID!) { exportContact(input: { id: $id }) { export userErrors { code } } }`,
+				in{"id": uid},
+			)
 			listed := strings.Contains(string(contactsOf(t, h, partner).Body), uid)
 			if exports := strings.Contains(string(export.Body), uid); listed != exports {
 				t.Errorf("of %s: listed %t, exported %s", partner, listed, export.Body)
@@ -60,13 +65,18 @@ func TestMergePartners_ContactsGoAlongAndGiveNobodyARight(t *testing.T) {
 			t.Error("who merged sees the contacts that came along, or others do not")
 		}
 		next := done(t, h, "createPartner", in{"code": "next", "name": "Next"})
-		again := done(t, me, "mergePartners", in{"keep": "next", "keepVersion": next.Record.Version, "merge": "cpam", "mergeVersion": m.Record.Version})
+		again := done(
+			t, me, "mergePartners",
+			in{"keep": "next", "keepVersion": next.Record.Version, "merge": "cpam", "mergeVersion": m.Record.Version},
+		)
 		if shows(me, "next") || !shows(h, "next") {
 			t.Error("after another merge")
 		}
 		done(t, me, "revertChange", in{"change": again.Changes[0].ID, "wholeWrite": true})
 		done(t, me, "revertChange", in{"change": m.Changes[0].ID, "wholeWrite": true})
-		if !shows(h, "fresh") || contactsOf(t, me, "fresh").Errors == nil || strings.Contains(string(contactsOf(t, h, "cpam").Body), uid) {
+		if !shows(h, "fresh") || contactsOf(t, me, "fresh").Errors == nil || strings.Contains(
+			string(contactsOf(t, h, "cpam").Body), uid,
+		) {
 			t.Error("the contact is not back where it was")
 		}
 	})
@@ -76,7 +86,10 @@ func TestMergePartners_AccountsGoAlongAndGrantsEnd(t *testing.T) {
 	eachGranting(t, func(t *testing.T, h, admin *hubtest.Hub, _ string) {
 		liaison := as(t, admin, hubtest.Who{Role: lexicon.Liaison, Partner: "fresh", Contracts: []string{"north"}})
 		granted := as(t, admin, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
-		granting(t, admin, in{"accountId": accountOf(t, granted), "partner": "fresh", "purpose": "Convocation", "endsAt": inAMonth()})
+		granting(
+			t, admin,
+			in{"accountId": accountOf(t, granted), "partner": "fresh", "purpose": "Convocation", "endsAt": inAMonth()},
+		)
 		speaksFor := func() string {
 			var me struct {
 				Viewer struct{ Partner struct{ Code string } }
@@ -85,7 +98,9 @@ func TestMergePartners_AccountsGoAlongAndGrantsEnd(t *testing.T) {
 			return me.Viewer.Partner.Code
 		}
 		looks := func(partner string) bool {
-			return granted.Ask(t, `query ($p: ID!) { contacts(partner: $p, purpose: "Convocation") { name } }`, in{"p": partner}).Errors == nil
+			return granted.Ask(
+				t, `query ($p: ID!) { contacts(partner: $p, purpose: "Convocation") { name } }`, in{"p": partner},
+			).Errors == nil
 		}
 		if speaksFor() != "fresh" || !looks("fresh") {
 			t.Fatal("the right is not there")

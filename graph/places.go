@@ -35,7 +35,9 @@ func (p place) add(value []byte, way relay.Direction) place {
 }
 
 // sliced orders a list in memory and pages through it. The place of an item is unique.
-func sliced[T any](r *relay.Reader, list string, items []*T, args relay.Args, order relay.Order, placeOf func(*T) place) (*relay.Connection[T], error) {
+func sliced[T any](
+	r *relay.Reader, list string, items []*T, args relay.Args, order relay.Order, placeOf func(*T) place,
+) (*relay.Connection[T], error) {
 	if err := order.Wrong(); err != nil {
 		return nil, err
 	}

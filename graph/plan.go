@@ -16,32 +16,59 @@ func (r *planResolver) Contract(ctx context.Context, obj *ent.Plan) (*ent.Contra
 	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.Plan) *int { return &record.ContractID })
 }
 
-func (r *planResolver) IsAdopted(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
+func (r *planResolver) IsAdopted(
+	ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate,
+) (*lexicon.Truth, error) {
 	return new(r.hasCome(obj.Adopted, asOf)), nil
 }
 
-func (r *planResolver) IsAnnexed(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
+func (r *planResolver) IsAnnexed(
+	ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate,
+) (*lexicon.Truth, error) {
 	return new(r.hasCome(obj.Annexed, asOf)), nil
 }
 
-func (r *planResolver) IsValidated(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
+func (r *planResolver) IsValidated(
+	ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate,
+) (*lexicon.Truth, error) {
 	return new(r.hasCome(obj.Validated, asOf)), nil
 }
 
-func (r *planResolver) Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error) {
-	return relay.Children(ctx, r.Reader, obj, axesOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("axis", filter))
+func (r *planResolver) Axes(
+	ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.PositionOrder,
+) (*relay.Connection[ent.Axis], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, axesOfPlan, relay.Args{First: first, After: after, Last: last, Before: before},
+		positionOrder(orderBy), r.where("axis", filter),
+	)
 }
 
-func (r *planResolver) Relations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *planResolver) Relations(
+	ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsOfPlan, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *planResolver) InverseRelations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *planResolver) InverseRelations(
+	ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsToPlan, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *planResolver) Citations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfPlan, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *planResolver) Citations(
+	ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfPlan, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
 func (r *mutationResolver) CreatePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
@@ -64,8 +91,14 @@ func (r *queryResolver) Plan(ctx context.Context, by model.RecordBy) (*ent.Plan,
 	return lookUp[ent.Plan](ctx, r, "plan", by)
 }
 
-func (r *queryResolver) Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Plan], error) {
-	return list(ctx, r, relay.Plans, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("plan", filter))
+func (r *queryResolver) Plans(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.Plan], error) {
+	return list(
+		ctx, r, relay.Plans, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
+		r.where("plan", filter),
+	)
 }
 
 func (r *Resolver) Plan() exec.PlanResolver { return &planResolver{r} }

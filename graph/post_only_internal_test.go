@@ -14,7 +14,9 @@ import (
 // Each fragment is used twice by the one before it: whoever walks it each time
 // takes 2^60 steps, and this test does not end.
 func TestPostOnly_EachFragmentIsWalkedOnce(t *testing.T) {
-	for last, want := range map[string]string{`contacts(partner: "x", purpose: "y") { name }`: "contacts", "viewer { accountId }": ""} {
+	for last, want := range map[string]string{
+		`contacts(partner: "x", purpose: "y") { name }`: "contacts", "viewer { accountId }": "",
+	} {
 		var text strings.Builder
 		text.WriteString("{ ...F0 } ")
 		for i := range 60 {

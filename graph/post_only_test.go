@@ -42,12 +42,13 @@ func TestContacts_AreNeverAskedByGet(t *testing.T) {
 		before := looks(t, h)
 		const field = `contacts(partner: "cpam-hainaut", purpose: "x") { name }`
 		queries := map[string]string{
-			"plain":             `{ ` + field + ` }`,
-			"an alias":          `{ partners: ` + field + ` }`,
-			"beside another":    `{ viewer { accountId } ` + field + ` }`,
-			"an inline one":     `{ ... { ... on Query { ` + field + ` } } }`,
-			"a fragment":        `{ ...A } fragment A on Query { ...B } fragment B on Query { ` + field + ` }`,
-			"at a moment":       `query @asKnownAt(at: "` + time.Now().UTC().Format(time.RFC3339) + `") { ` + field + ` }`,
+			"plain":          `{ ` + field + ` }`,
+			"an alias":       `{ partners: ` + field + ` }`,
+			"beside another": `{ viewer { accountId } ` + field + ` }`,
+			"an inline one":  `{ ... { ... on Query { ` + field + ` } } }`,
+			"a fragment":     `{ ...A } fragment A on Query { ...B } fragment B on Query { ` + field + ` }`,
+			"at a moment": `query @asKnownAt(at: "` + time.Now().UTC().Format(time.RFC3339) + `") { ` + field +
+				` }`,
 			"skipped":           `{ ` + strings.Replace(field, " {", ` @skip(if: true) {`, 1) + ` }`,
 			"the log of looks":  `{ contactAccesses(contactId: "` + made.Contact.ID + `") { action } }`,
 			"a named operation": `query Other { viewer { accountId } } query Asked { ` + field + ` }`,
@@ -61,7 +62,8 @@ func TestContacts_AreNeverAskedByGet(t *testing.T) {
 				refusedByGet(t, name, byGet(t, person, accept, asked))
 			}
 			events := byGet(t, person, "text/event-stream", asked)
-			if body := string(events.Body); !strings.Contains(body, "POST") || strings.Contains(body, "Canari") || strings.Contains(body, "CREATE") {
+			if body := string(events.Body); !strings.Contains(body, "POST") || strings.Contains(body, "Canari") ||
+				strings.Contains(body, "CREATE") {
 				t.Errorf("%s, as events: %d %s", name, events.Status, body)
 			}
 		}
@@ -74,11 +76,17 @@ func TestContacts_AreNeverAskedByGet(t *testing.T) {
 		}
 		refusedByGet(t, "by its hash", byGet(t, person, "", url.Values{"extensions": {version}}))
 		persist(t, s, kept)
-		refusedByGet(t, "by its documentId", byGet(t, person, "", url.Values{"documentId": {"sha256:" + hex.EncodeToString(hash[:])}}))
+		refusedByGet(
+			t, "by its documentId",
+			byGet(t, person, "", url.Values{"documentId": {"sha256:" + hex.EncodeToString(hash[:])}}),
+		)
 		if looks(t, h) != before+1 {
 			t.Errorf("by GET: %d lines more", looks(t, h)-before-1)
 		}
-		if answer := byGet(t, person, "", url.Values{"query": {`query A { viewer { accountId } } query B { ` + field + ` }`}, "operationName": {"A"}}); answer.Errors != nil {
+		if answer := byGet(
+			t, person, "",
+			url.Values{"query": {`query A { viewer { accountId } } query B { ` + field + ` }`}, "operationName": {"A"}},
+		); answer.Errors != nil {
 			t.Errorf("another operation of the document: %s", answer.Body)
 		}
 	})
@@ -88,7 +96,9 @@ func TestContacts_AreNeverAskedByGet(t *testing.T) {
 func refusedByGet(t *testing.T, what string, a hubtest.Answer) {
 	t.Helper()
 	if a.Status != http.StatusMethodNotAllowed || a.Header.Get("Allow") != "POST" || len(a.Errors) != 1 ||
-		a.Errors[0].Extensions.Code != "BAD_USER_INPUT" || !strings.Contains(a.Errors[0].Message, "contact") || strings.Contains(string(a.Body), "Canari") {
+		a.Errors[0].Extensions.Code != "BAD_USER_INPUT" || !strings.Contains(
+		a.Errors[0].Message, "contact",
+	) || strings.Contains(string(a.Body), "Canari") {
 		t.Errorf("%s: %d %v %s", what, a.Status, a.Header, a.Body)
 	}
 }

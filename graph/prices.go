@@ -40,7 +40,8 @@ func (w *surveyor) values(v *ast.Value) int {
 	}
 	sum := 0
 	for _, child := range v.Children {
-		if inner := child.Value; inner.Kind == ast.ObjectValue || inner.Kind == ast.ListValue || inner.Kind == ast.Variable {
+		if inner := child.Value; inner.Kind == ast.ObjectValue || inner.Kind == ast.ListValue ||
+			inner.Kind == ast.Variable {
 			sum += max(1, w.values(inner))
 		} else {
 			sum++

@@ -133,7 +133,9 @@ func TestDocumentedErrorsAreThoseOfTheCode(t *testing.T) {
 }
 
 func TestDocumentedQueriesAreInTheIndex(t *testing.T) {
-	linked := regexp.MustCompile(`\(([^)/]*\.md)\)`).FindAllStringSubmatch(read(t, filepath.Join(documentedQueries, "README.md")), -1)
+	linked := regexp.MustCompile(`\(([^)/]*\.md)\)`).FindAllStringSubmatch(
+		read(t, filepath.Join(documentedQueries, "README.md")), -1,
+	)
 	var names []string
 	for _, l := range linked {
 		names = append(names, l[1])

@@ -19,63 +19,131 @@ func (r *audienceResolver) Parts(ctx context.Context, obj *ent.Audience) ([]*ent
 	return relay.Related(ctx, r.Reader, obj, audienceParts, relay.Audiences)
 }
 
-func (r *audienceResolver) Relations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfAudience, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *audienceResolver) Relations(
+	ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsOfAudience, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *audienceResolver) InverseRelations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToAudience, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *audienceResolver) InverseRelations(
+	ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsToAudience, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *audienceResolver) Citations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfAudience, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *audienceResolver) Citations(
+	ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfAudience, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
-func (r *conceptResolver) Relations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfConcept, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *conceptResolver) Relations(
+	ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsOfConcept, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *conceptResolver) InverseRelations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToConcept, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *conceptResolver) InverseRelations(
+	ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsToConcept, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *conceptResolver) Citations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfConcept, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *conceptResolver) Citations(
+	ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfConcept, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
-func (r *criterionResolver) Relations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfCriterion, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *criterionResolver) Relations(
+	ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsOfCriterion, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *criterionResolver) InverseRelations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToCriterion, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *criterionResolver) InverseRelations(
+	ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsToCriterion, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *criterionResolver) Citations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfCriterion, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *criterionResolver) Citations(
+	ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfCriterion, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
-func (r *programmeResolver) InverseRelations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToProgramme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *programmeResolver) InverseRelations(
+	ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsToProgramme, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *programmeResolver) Citations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfProgramme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *programmeResolver) Citations(
+	ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfProgramme, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
-func (r *mutationResolver) CreateTerritory(ctx context.Context, input view.Input) (*view.Payload[ent.Territory], error) {
+func (r *mutationResolver) CreateTerritory(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Territory], error) {
 	return writes(ctx, r, relay.Territories, edit.Create, "territory", input)
 }
 
-func (r *mutationResolver) UpdateTerritory(ctx context.Context, input view.Input) (*view.Payload[ent.Territory], error) {
+func (r *mutationResolver) UpdateTerritory(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Territory], error) {
 	return writes(ctx, r, relay.Territories, edit.Update, "territory", input)
 }
 
-func (r *mutationResolver) UpsertTerritory(ctx context.Context, input view.Input) (*view.Payload[ent.Territory], error) {
+func (r *mutationResolver) UpsertTerritory(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Territory], error) {
 	return writes(ctx, r, relay.Territories, edit.Upsert, "territory", input)
 }
 
-func (r *mutationResolver) DeleteTerritory(ctx context.Context, input view.Input) (*view.Payload[ent.Territory], error) {
+func (r *mutationResolver) DeleteTerritory(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Territory], error) {
 	return writes(ctx, r, relay.Territories, edit.Delete, "territory", input)
 }
 
@@ -95,35 +163,51 @@ func (r *mutationResolver) DeleteAudience(ctx context.Context, input view.Input)
 	return writes(ctx, r, relay.Audiences, edit.Delete, "audience", input)
 }
 
-func (r *mutationResolver) CreateProgramme(ctx context.Context, input view.Input) (*view.Payload[ent.Programme], error) {
+func (r *mutationResolver) CreateProgramme(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Programme], error) {
 	return writes(ctx, r, relay.Programmes, edit.Create, "programme", input)
 }
 
-func (r *mutationResolver) UpdateProgramme(ctx context.Context, input view.Input) (*view.Payload[ent.Programme], error) {
+func (r *mutationResolver) UpdateProgramme(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Programme], error) {
 	return writes(ctx, r, relay.Programmes, edit.Update, "programme", input)
 }
 
-func (r *mutationResolver) UpsertProgramme(ctx context.Context, input view.Input) (*view.Payload[ent.Programme], error) {
+func (r *mutationResolver) UpsertProgramme(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Programme], error) {
 	return writes(ctx, r, relay.Programmes, edit.Upsert, "programme", input)
 }
 
-func (r *mutationResolver) DeleteProgramme(ctx context.Context, input view.Input) (*view.Payload[ent.Programme], error) {
+func (r *mutationResolver) DeleteProgramme(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Programme], error) {
 	return writes(ctx, r, relay.Programmes, edit.Delete, "programme", input)
 }
 
-func (r *mutationResolver) CreateCriterion(ctx context.Context, input view.Input) (*view.Payload[ent.Criterion], error) {
+func (r *mutationResolver) CreateCriterion(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Criterion], error) {
 	return writes(ctx, r, relay.Criteria, edit.Create, "criterion", input)
 }
 
-func (r *mutationResolver) UpdateCriterion(ctx context.Context, input view.Input) (*view.Payload[ent.Criterion], error) {
+func (r *mutationResolver) UpdateCriterion(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Criterion], error) {
 	return writes(ctx, r, relay.Criteria, edit.Update, "criterion", input)
 }
 
-func (r *mutationResolver) UpsertCriterion(ctx context.Context, input view.Input) (*view.Payload[ent.Criterion], error) {
+func (r *mutationResolver) UpsertCriterion(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Criterion], error) {
 	return writes(ctx, r, relay.Criteria, edit.Upsert, "criterion", input)
 }
 
-func (r *mutationResolver) DeleteCriterion(ctx context.Context, input view.Input) (*view.Payload[ent.Criterion], error) {
+func (r *mutationResolver) DeleteCriterion(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.Criterion], error) {
 	return writes(ctx, r, relay.Criteria, edit.Delete, "criterion", input)
 }
 
@@ -147,44 +231,80 @@ func (r *queryResolver) Programme(ctx context.Context, by model.RecordBy) (*ent.
 	return lookUp[ent.Programme](ctx, r, "programme", by)
 }
 
-func (r *queryResolver) Programmes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Programme], error) {
-	return list(ctx, r, relay.Programmes, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("programme", filter))
+func (r *queryResolver) Programmes(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.Programme], error) {
+	return list(
+		ctx, r, relay.Programmes, relay.Args{First: first, After: after, Last: last, Before: before},
+		thingOrder(orderBy), r.where("programme", filter),
+	)
 }
 
 func (r *queryResolver) Audience(ctx context.Context, by model.RecordBy) (*ent.Audience, error) {
 	return lookUp[ent.Audience](ctx, r, "audience", by)
 }
 
-func (r *queryResolver) Audiences(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Audience], error) {
-	return list(ctx, r, relay.Audiences, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("audience", filter))
+func (r *queryResolver) Audiences(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.Audience], error) {
+	return list(
+		ctx, r, relay.Audiences, relay.Args{First: first, After: after, Last: last, Before: before},
+		thingOrder(orderBy), r.where("audience", filter),
+	)
 }
 
 func (r *queryResolver) Territory(ctx context.Context, by model.RecordBy) (*ent.Territory, error) {
 	return lookUp[ent.Territory](ctx, r, "territory", by)
 }
 
-func (r *queryResolver) Territories(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Territory], error) {
-	return list(ctx, r, relay.Territories, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("territory", filter))
+func (r *queryResolver) Territories(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.Territory], error) {
+	return list(
+		ctx, r, relay.Territories, relay.Args{First: first, After: after, Last: last, Before: before},
+		thingOrder(orderBy), r.where("territory", filter),
+	)
 }
 
 func (r *queryResolver) Criterion(ctx context.Context, by model.RecordBy) (*ent.Criterion, error) {
 	return lookUp[ent.Criterion](ctx, r, "criterion", by)
 }
 
-func (r *queryResolver) Criteria(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Criterion], error) {
-	return list(ctx, r, relay.Criteria, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("criterion", filter))
+func (r *queryResolver) Criteria(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.Criterion], error) {
+	return list(
+		ctx, r, relay.Criteria, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
+		r.where("criterion", filter),
+	)
 }
 
 func (r *queryResolver) Concept(ctx context.Context, by model.RecordBy) (*ent.Concept, error) {
 	return lookUp[ent.Concept](ctx, r, "concept", by)
 }
 
-func (r *queryResolver) Concepts(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Concept], error) {
-	return list(ctx, r, relay.Concepts, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("concept", filter))
+func (r *queryResolver) Concepts(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.Concept], error) {
+	return list(
+		ctx, r, relay.Concepts, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
+		r.where("concept", filter),
+	)
 }
 
-func (r *territoryResolver) Identifiers(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Identifier], error) {
-	return relay.Children(ctx, r.Reader, obj, identifiersOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("identifier", filter))
+func (r *territoryResolver) Identifiers(
+	ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Identifier], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, identifiersOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("identifier", filter),
+	)
 }
 
 func (r *territoryResolver) PartOf(ctx context.Context, obj *ent.Territory) ([]*ent.Territory, error) {
@@ -195,16 +315,34 @@ func (r *territoryResolver) Parts(ctx context.Context, obj *ent.Territory) ([]*e
 	return relay.Related(ctx, r.Reader, obj, territoryParts, relay.Territories)
 }
 
-func (r *territoryResolver) Relations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *territoryResolver) Relations(
+	ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *territoryResolver) InverseRelations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *territoryResolver) InverseRelations(
+	ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsToTerritory, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *territoryResolver) Citations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *territoryResolver) Citations(
+	ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
 func (r *Resolver) Audience() exec.AudienceResolver { return &audienceResolver{r} }

@@ -34,8 +34,14 @@ func (r *queryResolver) Relation(ctx context.Context, by model.RecordBy) (*ent.R
 	return lookUp[ent.Relation](ctx, r, "relation", by)
 }
 
-func (r *queryResolver) Relations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Relation], error) {
-	return list(ctx, r, relay.Relations, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("relation", filter))
+func (r *queryResolver) Relations(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Relation], error) {
+	return list(
+		ctx, r, relay.Relations, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("relation", filter),
+	)
 }
 
 func (r *relationResolver) Code(_ context.Context, obj *ent.Relation) (string, error) {
@@ -56,12 +62,19 @@ func (r *relationResolver) Object(ctx context.Context, obj *ent.Relation) (view.
 		func(relation *ent.Relation) ref { return refOf(snapshot.Object(relation)) })
 }
 
-func (r *relationResolver) Holds(ctx context.Context, obj *ent.Relation, asOf *lexicon.PartialDate) (*lexicon.Truth, error) {
+func (r *relationResolver) Holds(
+	ctx context.Context, obj *ent.Relation, asOf *lexicon.PartialDate,
+) (*lexicon.Truth, error) {
 	return r.holds(ctx, network.Ref{Kind: network.KindRelation, ID: obj.ID}, asOf)
 }
 
-func (r *relationResolver) Citations(ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfRelation, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *relationResolver) Citations(
+	ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfRelation, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
 func (r *Resolver) Relation() exec.RelationResolver { return &relationResolver{r} }

@@ -12,7 +12,9 @@ import (
 // Those who read share records in memory. A replay answers a record as it was, and changes it for nobody.
 func TestReplay_LeavesTheRecordToOthersAsItIs(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := as(t, hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)}), hubtest.Who{Role: lexicon.Administrator})
+		h := as(
+			t, hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)}), hubtest.Who{Role: lexicon.Administrator},
+		)
 		const create = `mutation { m: createPartner(input: {code: "one", name: "Before", idempotencyKey: "k"}) {
 			partner { name } replayed userErrors { code } } }`
 		const update = `mutation { m: updatePartner(input: {id: "one", version: 1, name: "After"}) {

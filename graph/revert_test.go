@@ -17,7 +17,9 @@ func linesSaid(lines []lineAnswer) string {
 		for _, f := range l.Fields {
 			fields = append(fields, fmt.Sprintf("%s %s→%s", f.Field, f.Before, f.After))
 		}
-		all = append(all, fmt.Sprintf("%s %s %d (%s)", l.Operation, l.RecordType, l.Version, strings.Join(fields, ", ")))
+		all = append(
+			all, fmt.Sprintf("%s %s %d (%s)", l.Operation, l.RecordType, l.Version, strings.Join(fields, ", ")),
+		)
 	}
 	return strings.Join(all, "; ")
 }
@@ -25,7 +27,10 @@ func linesSaid(lines []lineAnswer) string {
 func TestTheLedgerSaysExactlyWhatChanged(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		made := done(t, h, "createPartner", in{"code": "new", "name": "Neuf", "acronym": " N ", "reason": "né"})
-		changed := done(t, h, "updatePartner", in{"id": "new", "version": 1, "acronym": nil, "aliases": []string{"A"}, "name": "Neuf"})
+		changed := done(
+			t, h, "updatePartner",
+			in{"id": "new", "version": 1, "acronym": nil, "aliases": []string{"A"}, "name": "Neuf"},
+		)
 		gone := done(t, h, "deletePartner", in{"id": "new", "version": 2})
 		all := `code null→"new", name null→"Neuf", acronym null→"N", kind null→"ORGANISATION", sector null→"UNSPECIFIED", aliases null→[], openList null→false, language null→"fr"`
 		for got, want := range map[string]string{
@@ -37,7 +42,8 @@ func TestTheLedgerSaysExactlyWhatChanged(t *testing.T) {
 				t.Errorf("the ledger says %s\nnot %s", got, want)
 			}
 		}
-		if made.Record.CreatedAt != made.Changes[0].At || made.Record.UpdatedAt != made.Changes[0].At || changed.Record.UpdatedAt != changed.Changes[0].At || changed.Record.CreatedAt != made.Record.CreatedAt {
+		if made.Record.CreatedAt != made.Changes[0].At || made.Record.UpdatedAt != made.Changes[0].At ||
+			changed.Record.UpdatedAt != changed.Changes[0].At || changed.Record.CreatedAt != made.Record.CreatedAt {
 			t.Errorf("the moments of %+v and %+v differ", made, changed)
 		}
 		if r := made.Changes[0].Reason; r == nil || *r != "né" {
@@ -56,7 +62,8 @@ func TestEveryChangeCanBeReverted(t *testing.T) {
 		update := done(t, h, "updatePartner", in{"id": "new", "version": 1, "name": "Nouveau", "acronym": "N"})
 		done(t, h, "updatePartner", in{"id": "new", "version": 2, "sector": "STATE"})
 		back := revert(update.Changes[0].ID)
-		if got := linesSaid(back.Changes); got != `UPDATE PARTNER 4 (name "Nouveau"→"Neuf", acronym "N"→null)` || back.Changes[0].Reverts.ID != update.Changes[0].ID || len(back.Records) != 1 {
+		if got := linesSaid(back.Changes); got != `UPDATE PARTNER 4 (name "Nouveau"→"Neuf", acronym "N"→null)` ||
+			back.Changes[0].Reverts.ID != update.Changes[0].ID || len(back.Records) != 1 {
 			t.Errorf("%s %+v", got, back)
 		}
 		rejected(t, h, "revertChange", in{"change": update.Changes[0].ID}, "CANNOT_REVERT", "change")
@@ -83,14 +90,20 @@ func TestEveryChangeCanBeReverted(t *testing.T) {
 			}
 		}
 		h.Settle(t)
-		h.Get(t, &seen, `query ($id: ID!) { changes(filter: {recordId: $id}) { nodes `+lineSelection+` } partner(by: {code: "new"}) { name version createdAt updatedAt citations { totalCount } identifiers { totalCount } } }`, in{"id": made.Record.ID})
+		h.Get(
+			t, &seen,
+			`query ($id: ID!) { changes(filter: {recordId: $id}) { nodes `+lineSelection+
+				` } partner(by: {code: "new"}) { name version createdAt updatedAt citations { totalCount } identifiers { totalCount } } }`,
+			in{"id": made.Record.ID},
+		)
 		for i, line := range seen.Changes.Nodes {
 			if line.Version != i+1 {
 				t.Errorf("line %d made version %d", i, line.Version)
 			}
 		}
 		p := seen.Partner
-		if p.Name != "Nouveau" || p.Version != 7 || p.Citations.TotalCount != 1 || p.Identifiers.TotalCount != 1 || p.UpdatedAt != reborn.Changes[0].At {
+		if p.Name != "Nouveau" || p.Version != 7 || p.Citations.TotalCount != 1 || p.Identifiers.TotalCount != 1 ||
+			p.UpdatedAt != reborn.Changes[0].At {
 			t.Errorf("%+v", p)
 		}
 		if by := seen.Changes.Nodes[5].RevertedBy; by == nil || by.ID != reborn.Changes[0].ID {
@@ -107,7 +120,9 @@ func TestAWholeWriteIsRevertedWhateverItDid(t *testing.T) {
 			{"createPartner": in{"code": "y", "name": "Y"}},
 			{"upsertPartner": in{"code": "x", "description": "D"}},
 			{"upsertPartner": in{"code": "x", "acronym": "X"}},
-			{"createContribution": changed(declared("x", "forum"), in{"id": "contribution_00000000000000000000000001"})},
+			{"createContribution": changed(
+				declared("x", "forum"), in{"id": "contribution_00000000000000000000000001"},
+			)},
 			{"updateAxis": in{"id": "north/axe-2", "version": 1, "name": "Autre"}},
 			{"upsertPartner": in{"code": "caf", "name": "CAF du Nord"}},
 		}})
@@ -127,13 +142,17 @@ func TestAWholeWriteIsRevertedWhateverItDid(t *testing.T) {
 			t.Errorf("undid %s\nredid %s", linesSaid(undone.Changes), linesSaid(redone.Changes))
 		}
 		done(t, h, "upsertPartner", in{"code": "caf", "name": "CAF 59"})
-		rejected(t, h, "revertChange", in{"change": redone.Changes[0].ID, "wholeWrite": true}, "CANNOT_REVERT", "change")
+		rejected(
+			t, h, "revertChange", in{"change": redone.Changes[0].ID, "wholeWrite": true}, "CANNOT_REVERT", "change",
+		)
 	})
 }
 
 func TestARevertKeepsTheRulesAndTheRights(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		made := done(t, h, "createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "citations": cited()})
+		made := done(
+			t, h, "createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "citations": cited()},
+		)
 		rejected(t, h, "revertChange", in{"change": made.Changes[1].ID}, "NEEDS_SOURCE", "change")
 		gone := done(t, h, "deletePartner", in{"id": "caf", "version": 1})
 		done(t, h, "createPartner", in{"code": "caf", "name": "Autre CAF"})
@@ -145,7 +164,14 @@ func TestARevertKeepsTheRulesAndTheRights(t *testing.T) {
 			rejected(t, h, "revertChange", in{"change": none}, "UNKNOWN_RECORD", "change")
 		}
 
-		both := done(t, h, "applyChanges", in{"changes": []in{{"upsertAxis": in{"contract": "north", "code": "axe-1", "name": "N"}}, {"upsertAxis": in{"contract": "south", "code": "axe-1", "name": "N"}}}})
+		both := done(
+			t, h, "applyChanges",
+			in{
+				"changes": []in{{
+					"upsertAxis": in{"contract": "north", "code": "axe-1", "name": "N"},
+				}, {"upsertAxis": in{"contract": "south", "code": "axe-1", "name": "N"}}},
+			},
+		)
 		south := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"south"}})
 		rejected(t, south, "revertChange", in{"change": both.Changes[0].ID}, "UNKNOWN_RECORD", "change")
 		rejected(t, south, "revertChange", in{"change": both.Changes[1].ID, "wholeWrite": true}, "FORBIDDEN", "change")

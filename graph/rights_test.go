@@ -46,10 +46,18 @@ func TestWhoMayWriteThroughTheAPI(t *testing.T) {
 			{"createContribution", declared("cpam", "forum"), "yyyy", ""},
 			{"createContribution", changed(declared("cpam", "forum"), in{"status": "ACTIVE"}), "yyyn", "status"},
 			{"createContribution", changed(declared("caf", "forum"), inDiscussion), "yyyn", "partner"},
-			{"createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "status": "MENTIONED", "citations": cited()}, "yyyn", "basis"},
-			{"createMembership", in{"partner": "cpam", "group": "copil", "basis": "DECLARED", "status": "MENTIONED", "citations": cited()}, "yyyy", ""},
-			{"createAlignment", in{"action": "forum", "axis": "axe-2", "kind": "SERVES", "basis": "DECLARED"}, "yyyn", ""},
-			{"linkRecords", in{"kind": "CONCERNS", "subject": "forum", "literal": "%s", "basis": "DECLARED"}, "yyyn", ""},
+			{"createContribution", in{
+				"partner": "cpam", "action": "forum", "role": "LEAD", "status": "MENTIONED", "citations": cited(),
+			}, "yyyn", "basis"},
+			{"createMembership", in{
+				"partner": "cpam", "group": "copil", "basis": "DECLARED", "status": "MENTIONED", "citations": cited(),
+			}, "yyyy", ""},
+			{"createAlignment", in{
+				"action": "forum", "axis": "axe-2", "kind": "SERVES", "basis": "DECLARED",
+			}, "yyyn", ""},
+			{"linkRecords", in{
+				"kind": "CONCERNS", "subject": "forum", "literal": "%s", "basis": "DECLARED",
+			}, "yyyn", ""},
 			{"createIdentifier", in{"partner": "cpam", "scheme": "OTHER", "value": "%s"}, "yyyy", ""},
 			{"createIdentifier", in{"partner": "caf", "scheme": "OTHER", "value": "%s"}, "yyyn", ""},
 			{"createCitation", in{"record": "forum", "source": "report", "locator": "%s"}, "yyyn", ""},
@@ -77,13 +85,17 @@ func TestWhoMayWriteThroughTheAPI(t *testing.T) {
 			}
 		}
 		rejected(t, who["liaison"], "deletePartner", in{"id": "caf", "version": 5}, "CONFLICT", "version")
-		rejected(t, who["coordinator"], "createContribution", declared("cpam", "south/autre"), "UNKNOWN_RECORD", "action")
+		rejected(
+			t, who["coordinator"], "createContribution", declared("cpam", "south/autre"), "UNKNOWN_RECORD", "action",
+		)
 	})
 }
 
 func TestThePublicChangesNothing(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		public, reader := h.As(""), as(t, h, hubtest.Who{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}})
+		public, reader := h.As(""), as(
+			t, h, hubtest.Who{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}},
+		)
 		before := rows(t, h)
 		for mutation, input := range map[string]in{
 			"createPartner": {"code": "x", "name": "X"}, "applyChanges": {"changes": []in{}}, "deletePartner": {"id": "caf", "version": 1},
@@ -106,9 +118,13 @@ func TestThePublicChangesNothing(t *testing.T) {
 func TestADecidedEngagementIsNotExchangedForAnother(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
-		made := done(t, liaison, "createContribution", changed(declared("cpam", "forum"), in{"status": "IN_DISCUSSION"}))
+		made := done(
+			t, liaison, "createContribution", changed(declared("cpam", "forum"), in{"status": "IN_DISCUSSION"}),
+		)
 		id := made.Record.ID
-		rejected(t, liaison, "updateContribution", in{"id": id, "version": 1, "status": "ACTIVE"}, "FORBIDDEN", "status")
+		rejected(
+			t, liaison, "updateContribution", in{"id": id, "version": 1, "status": "ACTIVE"}, "FORBIDDEN", "status",
+		)
 		done(t, h, "updateContribution", in{"id": id, "version": 1, "status": "VALIDATED"})
 		rejected(t, liaison, "updateContribution", in{"id": id, "version": 2, "role": "LEAD"}, "FORBIDDEN", "role")
 		rejected(t, liaison, "updateContribution", in{"id": id, "version": 2, "partner": "caf"}, "FORBIDDEN", "partner")
@@ -121,23 +137,34 @@ func TestWhoIsRefusedAFieldIsToldWhatTheyMayGive(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		active := changed(declared("cpam", "forum"), in{"status": "ACTIVE"})
-		for reads, want := range map[string]string{"fr": "Nul ne valide son propre engagement : ", "en": "Nobody validates their own engagement: "} {
+		for reads, want := range map[string]string{
+			"fr": "Nul ne valide son propre engagement : ", "en": "Nobody validates their own engagement: ",
+		} {
 			w := rejected(t, liaison.In(reads), "createContribution", active, "FORBIDDEN", "status")
 			if len(w.UserErrors) != 1 || !strings.HasPrefix(w.UserErrors[0].Message, want) {
 				t.Errorf("%s: %+v", reads, w.UserErrors)
 			}
 		}
 		// Without a basis the claim would be stated: that it lacks a source is not what is wrong.
-		w := rejected(t, liaison, "createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD"}, "FORBIDDEN", "basis")
+		w := rejected(
+			t, liaison, "createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD"}, "FORBIDDEN",
+			"basis",
+		)
 		if len(w.UserErrors) != 1 {
 			t.Errorf("%+v", w.UserErrors)
 		}
-		w = rejected(t, liaison, "updatePartner", in{"id": "cpam", "version": 1, "name": "X", "kind": "COLLECTIVE", "acronym": "Y"}, "FORBIDDEN", "name")
+		w = rejected(
+			t, liaison, "updatePartner",
+			in{"id": "cpam", "version": 1, "name": "X", "kind": "COLLECTIVE", "acronym": "Y"}, "FORBIDDEN", "name",
+		)
 		if len(w.UserErrors) != 2 || !slices.Equal(w.UserErrors[1].Field, []string{"kind"}) {
 			t.Errorf("%+v", w.UserErrors)
 		}
 		// Who may not write learns nothing of what is in the way.
-		w = rejected(t, liaison, "createAction", in{"code": "forum", "name": "F", "kind": "ACTION", "contract": "north"}, "FORBIDDEN")
+		w = rejected(
+			t, liaison, "createAction", in{"code": "forum", "name": "F", "kind": "ACTION", "contract": "north"},
+			"FORBIDDEN",
+		)
 		if len(w.UserErrors) != 1 {
 			t.Errorf("%+v", w.UserErrors)
 		}

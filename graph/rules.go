@@ -29,11 +29,15 @@ func literalsOfTheirKind(observers *core.Events, add core.AddErrFunc) {
 			return
 		}
 		switch {
-		case v.Kind == ast.ObjectValue && len(v.Children) == 0 && (v.Definition.Kind == ast.Enum || v.Definition.Kind == ast.Scalar && v.Definition.BuiltIn):
+		case v.Kind == ast.ObjectValue && len(v.Children) == 0 && (v.Definition.Kind == ast.Enum ||
+			v.Definition.Kind == ast.Scalar && v.Definition.BuiltIn):
 			add(core.Message("Expected value of type %q, found {}.", v.ExpectedType.String()), core.At(v.Position))
 		case v.Kind == ast.IntValue && v.Definition.Name == "Int":
 			if _, err := strconv.ParseInt(v.Raw, 10, 32); err != nil {
-				add(core.Message("Int cannot represent non 32-bit signed integer value: %s", v.Raw), core.At(v.Position))
+				add(
+					core.Message("Int cannot represent non 32-bit signed integer value: %s", v.Raw),
+					core.At(v.Position),
+				)
 			}
 		}
 	})
@@ -122,7 +126,8 @@ func nulls(op *ast.OperationDefinition, given map[string]any) (found []string) {
 	seen := map[string]bool{}
 	var value func(*ast.Value)
 	value = func(v *ast.Value) {
-		if v.Kind == ast.Variable && v.ExpectedType != nil && v.ExpectedType.NonNull && suspect[v.Raw] && !isDefaulted(v, given) {
+		if v.Kind == ast.Variable && v.ExpectedType != nil && v.ExpectedType.NonNull && suspect[v.Raw] &&
+			!isDefaulted(v, given) {
 			found, suspect[v.Raw] = append(found, v.Raw), false
 		}
 		for _, child := range v.Children {

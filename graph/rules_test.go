@@ -44,14 +44,20 @@ func TestWhatTheSpecificationForbidsIsRefusedBeforeAnythingRuns(t *testing.T) {
 		} {
 			if strings.HasPrefix(c.document, "subscription") {
 				body, _ := json.Marshal(map[string]any{"query": c.document}) // a text is always JSON
-				told := string(h.Send(t, request(t, http.MethodPost, "/graphql", "text/event-stream", "application/json", string(body))).Body)
+				told := string(
+					h.Send(
+						t,
+						request(t, http.MethodPost, "/graphql", "text/event-stream", "application/json", string(body)),
+					).Body,
+				)
 				if !strings.Contains(told, "GRAPHQL_VALIDATION_FAILED") || strings.Contains(told, `"data"`) {
 					t.Errorf("%s: %s", c.document, told)
 				}
 				continue
 			}
 			answer := h.Ask(t, c.document, c.variables)
-			if len(answer.Errors) == 0 || answer.Errors[0].Extensions.Code != "GRAPHQL_VALIDATION_FAILED" || answer.Data != nil || strings.Contains(string(answer.Body), "map[") {
+			if len(answer.Errors) == 0 || answer.Errors[0].Extensions.Code != "GRAPHQL_VALIDATION_FAILED" ||
+				answer.Data != nil || strings.Contains(string(answer.Body), "map[") {
 				t.Errorf("%s %v: %d %s", c.document, c.variables, answer.Status, answer.Body)
 			}
 		}
@@ -122,7 +128,9 @@ func TestIntrospectionTellsNothingBeyondTheSchema(t *testing.T) {
 		} `json:"__schema"`
 	}
 	h.Get(t, &told, `{ __schema { directives { name locations } types { name possibleTypes { name kind } } } }`, nil)
-	known := strings.Fields("QUERY MUTATION SUBSCRIPTION FIELD FRAGMENT_DEFINITION FRAGMENT_SPREAD INLINE_FRAGMENT VARIABLE_DEFINITION SCHEMA SCALAR OBJECT FIELD_DEFINITION ARGUMENT_DEFINITION INTERFACE UNION ENUM ENUM_VALUE INPUT_OBJECT INPUT_FIELD_DEFINITION")
+	known := strings.Fields(
+		"QUERY MUTATION SUBSCRIPTION FIELD FRAGMENT_DEFINITION FRAGMENT_SPREAD INLINE_FRAGMENT VARIABLE_DEFINITION SCHEMA SCALAR OBJECT FIELD_DEFINITION ARGUMENT_DEFINITION INTERFACE UNION ENUM ENUM_VALUE INPUT_OBJECT INPUT_FIELD_DEFINITION",
+	)
 	var names []string
 	for _, d := range told.Schema.Directives {
 		names = append(names, d.Name)
@@ -133,7 +141,9 @@ func TestIntrospectionTellsNothingBeyondTheSchema(t *testing.T) {
 		}
 	}
 	slices.Sort(names)
-	if want := []string{"asKnownAt", "deprecated", "include", "oneOf", "skip", "specifiedBy"}; !slices.Equal(names, want) {
+	if want := []string{
+		"asKnownAt", "deprecated", "include", "oneOf", "skip", "specifiedBy",
+	}; !slices.Equal(names, want) {
 		t.Errorf("directives %v, want %v", names, want)
 	}
 	several := 0
@@ -171,7 +181,8 @@ func TestLinesAndDraftsAreNodes(t *testing.T) {
 		}
 		h.Get(t, &got, query, in{"ids": ids, "one": draft})
 		n := got.Nodes
-		if len(n) != 4 || n[0] == nil || n[0].ID != ids[0] || n[0].Record == nil || n[1] == nil || n[1].Type != "Draft" || n[1].Title != "T" || n[2] == nil || n[2].ID != ids[2] || n[3] != nil || got.Node == nil {
+		if len(n) != 4 || n[0] == nil || n[0].ID != ids[0] || n[0].Record == nil || n[1] == nil ||
+			n[1].Type != "Draft" || n[1].Title != "T" || n[2] == nil || n[2].ID != ids[2] || n[3] != nil || got.Node == nil {
 			t.Errorf("%+v", got)
 		}
 		public := h.As("")

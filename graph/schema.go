@@ -25,7 +25,9 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]view.Node, e
 	return r.nodes(ctx, ids)
 }
 
-func (r *queryResolver) Matrix(ctx context.Context, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error) {
+func (r *queryResolver) Matrix(
+	ctx context.Context, filter map[string]any, asOf *lexicon.PartialDate,
+) (*view.Matrix, error) {
 	return r.matrix(ctx, askedIn(filter, asOf))
 }
 

@@ -43,7 +43,9 @@ func clashes(schema *ast.Schema, one, other *ast.Definition, seen map[[2]string]
 		}
 		inner, outer := schema.Types[a.Type.Name()], schema.Types[b.Type.Name()]
 		if shapeOf(a.Type) != shapeOf(b.Type) || inner != outer && (inner.IsLeafType() || outer.IsLeafType()) {
-			found = append(found, one.Name+"."+a.Name+" is "+a.Type.String()+", "+other.Name+"."+a.Name+" is "+b.Type.String())
+			found = append(
+				found, one.Name+"."+a.Name+" is "+a.Type.String()+", "+other.Name+"."+a.Name+" is "+b.Type.String(),
+			)
 		} else if inner != outer {
 			for _, x := range schema.GetPossibleTypes(inner) {
 				for _, y := range schema.GetPossibleTypes(outer) {

@@ -30,7 +30,10 @@ func TestSchemaNames_NoTypeShadowsOneOfTypeScript(t *testing.T) {
 // A field or an argument that takes or answers several has the name of several.
 func TestSchemaNames_ListsArePlural(t *testing.T) {
 	// What a list is made of, or joins: words of GraphQL and of forms, not things.
-	known := []string{"and", "or", "in", "orderBy", "groupBy", "under", "field", "criteria", "partOf", "within", "whoCould", "actionsByRole", "children", "Viewer.seesDirectory", "latent"}
+	known := []string{
+		"and", "or", "in", "orderBy", "groupBy", "under", "field", "criteria", "partOf", "within", "whoCould",
+		"actionsByRole", "children", "Viewer.seesDirectory", "latent",
+	}
 	check := func(path, name string, of *ast.Type) {
 		if of.Elem != nil && !strings.HasSuffix(name, "s") && !slices.Contains(known, name) {
 			t.Errorf("%s is a list", path)
@@ -50,7 +53,8 @@ func TestSchemaNames_ListsArePlural(t *testing.T) {
 func TestSchemaNames_IdentifiersSaySo(t *testing.T) {
 	for _, d := range ours(readSchema(t), ast.Object, ast.Interface) {
 		for _, f := range fields(d) {
-			if f.Type.Name() == "ID" && f.Name != "id" && !strings.HasSuffix(f.Name, "Id") && !strings.HasSuffix(f.Name, "Ids") {
+			if f.Type.Name() == "ID" && f.Name != "id" && !strings.HasSuffix(f.Name, "Id") &&
+				!strings.HasSuffix(f.Name, "Ids") {
 				t.Errorf("%s.%s answers an identifier", d.Name, f.Name)
 			}
 		}

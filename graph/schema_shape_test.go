@@ -54,7 +54,9 @@ func TestSchemaConnectionsArePagedBothWays(t *testing.T) {
 			if !strings.HasSuffix(f.Type.Name(), "Connection") {
 				continue
 			}
-			for argument, want := range map[string]string{"first": "Int", "after": "Cursor", "last": "Int", "before": "Cursor"} {
+			for argument, want := range map[string]string{
+				"first": "Int", "after": "Cursor", "last": "Int", "before": "Cursor",
+			} {
 				if a := f.Arguments.ForName(argument); a == nil || a.Type.String() != want {
 					t.Errorf("%s.%s lacks %s: %s", d.Name, f.Name, argument, want)
 				}
@@ -73,7 +75,9 @@ var forbidden = []string{"Query.nodes", "Query.vocabularies", "Query.accounts", 
 
 // mayBeRefused tells whether a field has arguments whose values may be wrong: all but a language, which is a word.
 func mayBeRefused(d *ast.Definition, f *ast.FieldDefinition) bool {
-	others := slices.DeleteFunc(slices.Clone(f.Arguments), func(a *ast.ArgumentDefinition) bool { return a.Name == "language" })
+	others := slices.DeleteFunc(
+		slices.Clone(f.Arguments), func(a *ast.ArgumentDefinition) bool { return a.Name == "language" },
+	)
 	return len(others) > 0 && d.Name != "Subscription"
 }
 
@@ -168,7 +172,8 @@ func TestSchemaInputsSayTheDefaultsOfRecords(t *testing.T) {
 	for _, of := range recordtype.Types {
 		for _, f := range of.Fields {
 			if f.Default == nil {
-				if d := schema.Types["Create"+of.Name+"Input"].Fields.ForName(f.Name); d != nil && d.DefaultValue != nil {
+				if d := schema.Types["Create"+of.Name+"Input"].Fields.ForName(f.Name); d != nil &&
+					d.DefaultValue != nil {
 					t.Errorf("Create%sInput.%s has a default that the record lacks", of.Name, f.Name)
 				}
 				continue

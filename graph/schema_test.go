@@ -44,7 +44,9 @@ func ours(schema *ast.Schema, kinds ...ast.DefinitionKind) []*ast.Definition {
 
 // fields are those that we wrote: introspection adds its own to Query.
 func fields(d *ast.Definition) ast.FieldList {
-	return slices.DeleteFunc(slices.Clone(d.Fields), func(f *ast.FieldDefinition) bool { return strings.HasPrefix(f.Name, "__") })
+	return slices.DeleteFunc(
+		slices.Clone(d.Fields), func(f *ast.FieldDefinition) bool { return strings.HasPrefix(f.Name, "__") },
+	)
 }
 
 // part is something of the schema with a name, such as Axis.contributors(roles:).
@@ -90,7 +92,9 @@ func TestSchemaIsPublishedAsItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(text) != graph.SDL() {
-		t.Error("docs/schema.graphql is not the schema any more: look at what changes for clients, then run `go test ./graph -run SchemaIsPublished -update`")
+		t.Error(
+			"docs/schema.graphql is not the schema any more: look at what changes for clients, then run `go test ./graph -run SchemaIsPublished -update`",
+		)
 	}
 }
 
@@ -152,7 +156,9 @@ func TestSchemaEnumsMeanWhatTheLexiconSays(t *testing.T) {
 		for _, term := range v.Terms {
 			want := "*" + term.French + "*: " + term.Meaning
 			if value := d.EnumValues.ForName(term.Word); value != nil && value.Description != want {
-				t.Errorf("%s.%s means %q in the schema and %q in the lexicon", v.Name, term.Word, value.Description, want)
+				t.Errorf(
+					"%s.%s means %q in the schema and %q in the lexicon", v.Name, term.Word, value.Description, want,
+				)
 			}
 		}
 	}

@@ -23,7 +23,10 @@ func wrongScopes(t *testing.T, h *hubtest.Hub) []string {
 	}
 	var wrong []string
 	for table, contract := range computed {
-		found, err := h.Store.Client.QueryContext(hubtest.Context(t), `SELECT c.uid FROM `+table+` c WHERE coalesce(c.scope_id, 0) <> coalesce(`+contract+`, 0)`)
+		found, err := h.Store.Client.QueryContext(
+			hubtest.Context(t),
+			`SELECT c.uid FROM `+table+` c WHERE coalesce(c.scope_id, 0) <> coalesce(`+contract+`, 0)`,
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,11 +55,20 @@ func TestClaimsAndCitationsBelongToTheContractOfWhatTheyLink(t *testing.T) {
 			var input in
 			switch random.IntN(7) {
 			case 0:
-				mutation, input = "createContribution", in{"partner": pick("cpam", "caf"), "action": pick("north/forum", "south/autre"), "role": "LEAD", "citations": cited()}
+				mutation, input = "createContribution", in{
+					"partner": pick("cpam", "caf"), "action": pick("north/forum", "south/autre"), "role": "LEAD",
+					"citations": cited(),
+				}
 			case 1:
-				mutation, input = "createMembership", in{"partner": "cpam", pick("group", "collective").(string): pick("copil", "ccas"), "citations": cited()}
+				mutation, input = "createMembership", in{
+					"partner": "cpam", pick("group", "collective").(string): pick("copil", "ccas"),
+					"citations": cited(),
+				}
 			case 2:
-				mutation, input = "linkRecords", in{"kind": "CONCERNS", "subject": pick("cpam", "forum", "south/autre"), "object": pick("caf", "north/axe-1"), "contract": pick(nil, "south", "north"), "citations": cited()}
+				mutation, input = "linkRecords", in{
+					"kind": "CONCERNS", "subject": pick("cpam", "forum", "south/autre"),
+					"object": pick("caf", "north/axe-1"), "contract": pick(nil, "south", "north"), "citations": cited(),
+				}
 			default:
 				if len(claims) == 0 {
 					continue
@@ -67,20 +79,28 @@ func TestClaimsAndCitationsBelongToTheContractOfWhatTheyLink(t *testing.T) {
 				case "Contribution":
 					to := pick("action", "axis").(string)
 					input["action"], input["axis"] = nil, nil
-					input[to] = map[string]any{"action": pick("north/forum", "south/autre"), "axis": pick("north/axe-2", "south/axe-1")}[to]
+					input[to] = map[string]any{
+						"action": pick("north/forum", "south/autre"), "axis": pick("north/axe-2", "south/axe-1"),
+					}[to]
 				case "Membership":
 					input["group"], input["collective"] = nil, nil
 					input[pick("group", "collective").(string)] = pick("copil", "ccas")
 				case "Relation":
-					input["subject"], input["contract"] = pick("cpam", "north/forum", "south/autre"), pick(nil, "south", "north")
+					input["subject"], input["contract"] = pick(
+						"cpam", "north/forum", "south/autre",
+					), pick(nil, "south", "north")
 				}
 				if random.IntN(3) == 0 {
-					mutation, input = "createCitation", in{"record": c["id"], "source": "report", "locator": fmt.Sprint(random.IntN(100))}
+					mutation, input = "createCitation", in{
+						"record": c["id"], "source": "report", "locator": fmt.Sprint(random.IntN(100)),
+					}
 				}
 			}
 			w := tried(t, h, mutation, input)
 			if len(w.UserErrors) == 0 && w.Record != nil && mutation != "createCitation" {
-				of := map[string]string{"createContribution": "Contribution", "createMembership": "Membership", "linkRecords": "Relation"}[mutation]
+				of := map[string]string{
+					"createContribution": "Contribution", "createMembership": "Membership", "linkRecords": "Relation",
+				}[mutation]
 				if of != "" {
 					claims = append(claims, map[string]string{"of": of, "id": w.Record.ID})
 				}

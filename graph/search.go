@@ -10,7 +10,9 @@ import (
 	"maillage/internal/view"
 )
 
-func (r *queryResolver) Search(ctx context.Context, query string, filter *model.SearchFilter, first *int, after *string, last *int, before *string) (*view.SearchResultConnection, error) {
+func (r *queryResolver) Search(
+	ctx context.Context, query string, filter *model.SearchFilter, first *int, after *string, last *int, before *string,
+) (*view.SearchResultConnection, error) {
 	what := sought{query: query}
 	if filter != nil {
 		what.SearchFilter = *filter
@@ -18,7 +20,9 @@ func (r *queryResolver) Search(ctx context.Context, query string, filter *model.
 	return r.search(ctx, relay.Args{First: first, After: after, Last: last, Before: before}, what)
 }
 
-func (r *searchResultEdgeResolver) Highlights(ctx context.Context, obj *view.SearchResultEdge) ([]*search.Highlight, error) {
+func (r *searchResultEdgeResolver) Highlights(
+	ctx context.Context, obj *view.SearchResultEdge,
+) ([]*search.Highlight, error) {
 	return r.highlights(ctx, obj)
 }
 

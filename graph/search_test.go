@@ -78,8 +78,12 @@ func TestSearchPagesBothWaysThroughAllThatItCounts(t *testing.T) {
 			}
 			slices.Sort(back)
 			unique := slices.Compact(slices.Sorted(slices.Values(forward)))
-			if !slices.Equal(unique, back) || len(unique) != len(forward) || len(forward) != page.Search.TotalCount || len(forward) < 8 {
-				t.Errorf("%q: %d forward, %d of them once, %d back, %d counted", query, len(forward), len(unique), len(back), page.Search.TotalCount)
+			if !slices.Equal(unique, back) || len(unique) != len(forward) || len(forward) != page.Search.TotalCount ||
+				len(forward) < 8 {
+				t.Errorf(
+					"%q: %d forward, %d of them once, %d back, %d counted", query, len(forward), len(unique), len(back),
+					page.Search.TotalCount,
+				)
 			}
 			total := 0
 			for _, of := range page.Search.TypeCounts {
@@ -115,12 +119,18 @@ func TestSearchTakesWhateverPeopleType(t *testing.T) {
 			{map[string]any{"query": "cpam", "contract": "nothing"}, "filter contract"},
 		} {
 			answer := h.Ask(t, searchText, bad.given)
-			if len(answer.Errors) != 1 || fmt.Sprint(answer.Errors[0].Extensions.Argument) != "["+bad.argument+"]" || answer.Errors[0].Extensions.Code == "INTERNAL" {
+			if len(answer.Errors) != 1 || fmt.Sprint(
+				answer.Errors[0].Extensions.Argument,
+			) != "["+bad.argument+"]" || answer.Errors[0].Extensions.Code == "INTERNAL" {
 				t.Errorf("%.60v: %s", bad.given, answer.Body)
 			}
 		}
-		other := searchFor(t, h.As(h.Token(t, hubtest.Who{Role: "ADMINISTRATOR"})), map[string]any{"query": "orme", "first": 1}).Search.PageInfo.EndCursor
-		if answer := h.Ask(t, searchText, map[string]any{"query": "cpam", "after": other}); len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" {
+		other := searchFor(
+			t, h.As(h.Token(t, hubtest.Who{Role: "ADMINISTRATOR"})), map[string]any{"query": "orme", "first": 1},
+		).Search.PageInfo.EndCursor
+		if answer := h.Ask(
+			t, searchText, map[string]any{"query": "cpam", "after": other},
+		); len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" {
 			t.Errorf("another search's cursor: %s", answer.Body)
 		}
 	})
@@ -135,7 +145,9 @@ func TestSearchShowsWhyInPiecesOfTheText(t *testing.T) {
 			"logistiqe":              "name:[Logistique] du Val d’Orme",
 			"caisse maladie hainaut": "name:[Caisse] Primaire d’Assurance [Maladie] (CPAM) du [Hainaut]|aliases:CPAM du [Hainaut]",
 		} {
-			s := searchFor(t, h.As(h.Token(t, hubtest.Who{Role: "ADMINISTRATOR"})), map[string]any{"query": query, "first": 1})
+			s := searchFor(
+				t, h.As(h.Token(t, hubtest.Who{Role: "ADMINISTRATOR"})), map[string]any{"query": query, "first": 1},
+			)
 			var shown []string
 			for _, e := range s.Search.Edges {
 				for _, hl := range e.Highlights {
@@ -163,13 +175,18 @@ func TestSearchOfAnEarlierMomentFindsWhatWasThere(t *testing.T) {
 		admin := h.As(h.Token(t, hubtest.Who{Role: "ADMINISTRATOR"}))
 		before := time.Now().UTC()
 		time.Sleep(5 * time.Millisecond)
-		apply(t, admin, "", map[string]any{"createPartner": map[string]any{"code": "zanzibar", "name": "Comptoir de Zanzibar"}})
+		apply(
+			t, admin, "",
+			map[string]any{"createPartner": map[string]any{"code": "zanzibar", "name": "Comptoir de Zanzibar"}},
+		)
 		ask := func(directive string) int {
 			var s searched
 			admin.Get(t, &s, "query "+directive+` { search(query: "zanzibar") { totalCount } }`, nil)
 			return s.Search.TotalCount
 		}
-		if now, then := ask(""), ask(fmt.Sprintf("@asKnownAt(at: %q)", before.Format(time.RFC3339Nano))); now != 1 || then != 0 {
+		if now, then := ask(""), ask(
+			fmt.Sprintf("@asKnownAt(at: %q)", before.Format(time.RFC3339Nano)),
+		); now != 1 || then != 0 {
 			t.Errorf("%d found now, %d then", now, then)
 		}
 		if later := ask(fmt.Sprintf("@asKnownAt(at: %q)", time.Now().UTC().Format(time.RFC3339Nano))); later != 1 {

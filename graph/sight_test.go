@@ -22,14 +22,19 @@ func TestHundredsOfContractsAreSeen(t *testing.T) {
 		ctx := hubtest.Context(t)
 		fill := func(prefix string, n int, set func(i int, m ent.Mutation) error) {
 			t.Helper()
-			if err := s.Client.MakingMany(ctx, prefix, n, func(i int, m ent.Mutation) error { return set(i+1, m) }); err != nil {
+			if err := s.Client.MakingMany(
+				ctx, prefix, n, func(i int, m ent.Mutation) error { return set(i+1, m) },
+			); err != nil {
 				t.Fatal(err)
 			}
 		}
 		called := func(i int, m ent.Mutation) error {
 			return errors.Join(m.SetField("code", fmt.Sprintf("n%d", i)), m.SetField("name", fmt.Sprintf("n%03d", i)))
 		}
-		fill("contract", many, func(i int, m ent.Mutation) error { return errors.Join(called(i, m), m.SetField("public", i <= open)) })
+		fill(
+			"contract", many,
+			func(i int, m ent.Mutation) error { return errors.Join(called(i, m), m.SetField("public", i <= open)) },
+		)
 		fill("partner", many, called)
 		fill("action", many, func(i int, m ent.Mutation) error {
 			return errors.Join(called(i, m), m.SetField("kind", lexicon.KindAction), m.SetField("contract_id", i))
@@ -58,12 +63,20 @@ func TestHundredsOfContractsAreSeen(t *testing.T) {
 				linked: actions(first: 2, filter: {or: [`+links+`]}) { totalCount nodes { code } }
 			}`, nil)
 			last := fmt.Sprintf("n%d", c.want)
-			if seen.Partners.TotalCount != c.want || seen.Actions.TotalCount != c.want || seen.Linked.TotalCount != c.want || seen.Found.TotalCount != c.want ||
+			if seen.Partners.TotalCount != c.want || seen.Actions.TotalCount != c.want ||
+				seen.Linked.TotalCount != c.want || seen.Found.TotalCount != c.want ||
 				seen.Partners.Nodes[0].Code != last || seen.Actions.Nodes[0].Code != last {
 				t.Errorf("of %d is seen %+v", c.want, seen)
 			}
 			for i, found := range map[int]bool{1: true, open: true, open + 1: c.want == many} {
-				answer := c.h.Ask(t, fmt.Sprintf(`{ partner(by: {code: "n%d"}) { name contributions { nodes { partner { code } action { code } } } } }`, i), nil)
+				answer := c.h.Ask(
+					t,
+					fmt.Sprintf(
+						`{ partner(by: {code: "n%d"}) { name contributions { nodes { partner { code } action { code } } } } }`,
+						i,
+					),
+					nil,
+				)
 				if strings.Contains(string(answer.Body), fmt.Sprintf(`"code":"n%d"`, i)) != found {
 					t.Errorf("partner %d: %s", i, answer.Body)
 				}

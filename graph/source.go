@@ -59,32 +59,64 @@ func (r *queryResolver) Source(ctx context.Context, by model.RecordBy) (*ent.Sou
 	return lookUp[ent.Source](ctx, r, "source", by)
 }
 
-func (r *queryResolver) Sources(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Source], error) {
-	return list(ctx, r, relay.Sources, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("source", filter))
+func (r *queryResolver) Sources(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.Source], error) {
+	return list(
+		ctx, r, relay.Sources, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
+		r.where("source", filter),
+	)
 }
 
 func (r *queryResolver) Citation(ctx context.Context, by model.RecordBy) (*ent.Citation, error) {
 	return lookUp[ent.Citation](ctx, r, "citation", by)
 }
 
-func (r *queryResolver) Citations(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Citation], error) {
-	return list(ctx, r, relay.Citations, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("citation", filter))
+func (r *queryResolver) Citations(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Citation], error) {
+	return list(
+		ctx, r, relay.Citations, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("citation", filter),
+	)
 }
 
-func (r *sourceResolver) CitedFor(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfText, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *sourceResolver) CitedFor(
+	ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfText, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
-func (r *sourceResolver) Relations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfSource, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *sourceResolver) Relations(
+	ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsOfSource, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *sourceResolver) InverseRelations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToSource, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *sourceResolver) InverseRelations(
+	ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsToSource, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *sourceResolver) Citations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfSource, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *sourceResolver) Citations(
+	ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfSource, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
 func (r *Resolver) Citation() exec.CitationResolver { return &citationResolver{r} }

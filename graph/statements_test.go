@@ -63,12 +63,18 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 					}
 				}
 				if statements[shape.many] > statements[shape.few] {
-					t.Errorf("%d rows took %d statements, %d rows %d", shape.few, statements[shape.few], shape.many, statements[shape.many])
+					t.Errorf(
+						"%d rows took %d statements, %d rows %d", shape.few, statements[shape.few], shape.many,
+						statements[shape.many],
+					)
 				}
 				if statements[shape.many] > int64(shape.most) {
 					t.Errorf("%d statements, at most %d were expected", statements[shape.many], shape.most)
 				}
-				t.Logf("%d statements for %d rows, %d for %d", statements[shape.few], shape.few, statements[shape.many], shape.many)
+				t.Logf(
+					"%d statements for %d rows, %d for %d", statements[shape.few], shape.few, statements[shape.many],
+					shape.many,
+				)
 			})
 		}
 	}, observe)

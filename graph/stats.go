@@ -20,13 +20,18 @@ const (
 	maxDimensions = 4
 )
 
-func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate) (*view.ContributionStats, error) {
+func (r *queryResolver) ContributionStats(
+	ctx context.Context, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate,
+) (*view.ContributionStats, error) {
 	by, err := dimensions(groupBy)
 	if err != nil {
 		return nil, err
 	}
 	if first < 1 || first > maxStatsRows {
-		return nil, &Error{Code: BadUserInput, Argument: []any{"first"}, Sentence: "`first` is between 1 and %d", Args: []any{maxStatsRows}}
+		return nil, &Error{
+			Code: BadUserInput, Argument: []any{"first"}, Sentence: "`first` is between 1 and %d",
+			Args: []any{maxStatsRows},
+		}
 	}
 	sel, err := r.selection(ctx, askedIn(filter, asOf))
 	if err != nil {
@@ -39,7 +44,11 @@ func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.S
 	}
 	counted, err := n.Stats(ctx, sel.Selection, by)
 	if tooMany := (*network.TooManyError)(nil); errors.As(err, &tooMany) {
-		return nil, &Error{Code: LimitExceeded, Sentence: "there are more than %d groups: name fewer contracts, themes or partners, or group by less", Args: []any{tooMany.Most}}
+		return nil, &Error{
+			Code:     LimitExceeded,
+			Sentence: "there are more than %d groups: name fewer contracts, themes or partners, or group by less",
+			Args:     []any{tooMany.Most},
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -52,7 +61,10 @@ func (r *queryResolver) ContributionStats(ctx context.Context, groupBy []model.S
 // dimensions reads what to group by: one to four dimensions, each once.
 func dimensions(groupBy []model.StatsDimension) ([]network.Dimension, error) {
 	if len(groupBy) == 0 || len(groupBy) > maxDimensions {
-		return nil, &Error{Code: BadUserInput, Argument: []any{"groupBy"}, Sentence: "`groupBy` takes 1 to %d dimensions", Args: []any{maxDimensions}}
+		return nil, &Error{
+			Code: BadUserInput, Argument: []any{"groupBy"}, Sentence: "`groupBy` takes 1 to %d dimensions",
+			Args: []any{maxDimensions},
+		}
 	}
 	by := make([]network.Dimension, len(groupBy))
 	for i, d := range groupBy {
@@ -65,31 +77,53 @@ func dimensions(groupBy []model.StatsDimension) ([]network.Dimension, error) {
 }
 
 func (r *contributionStatsRowResolver) Theme(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Theme, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Themes, func(row *view.ContributionStatsRow) *int { return &row.ThemeID })
+	return relay.One(
+		ctx, r.Reader, obj, relay.Themes, func(row *view.ContributionStatsRow) *int { return &row.ThemeID },
+	)
 }
 
-func (r *contributionStatsRowResolver) Contract(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Contract, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(row *view.ContributionStatsRow) *int { return &row.ContractID })
+func (r *contributionStatsRowResolver) Contract(
+	ctx context.Context, obj *view.ContributionStatsRow,
+) (*ent.Contract, error) {
+	return relay.One(
+		ctx, r.Reader, obj, relay.Contracts, func(row *view.ContributionStatsRow) *int { return &row.ContractID },
+	)
 }
 
 func (r *contributionStatsRowResolver) Axis(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Axis, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Axes, func(row *view.ContributionStatsRow) *int { return &row.AxisID })
 }
 
-func (r *contributionStatsRowResolver) Partner(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(row *view.ContributionStatsRow) *int { return &row.PartnerID })
+func (r *contributionStatsRowResolver) Partner(
+	ctx context.Context, obj *view.ContributionStatsRow,
+) (*ent.Partner, error) {
+	return relay.One(
+		ctx, r.Reader, obj, relay.Partners, func(row *view.ContributionStatsRow) *int { return &row.PartnerID },
+	)
 }
 
-func (r *contributionStatsRowResolver) Territory(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Territory, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Territories, func(row *view.ContributionStatsRow) *int { return &row.TerritoryID })
+func (r *contributionStatsRowResolver) Territory(
+	ctx context.Context, obj *view.ContributionStatsRow,
+) (*ent.Territory, error) {
+	return relay.One(
+		ctx, r.Reader, obj, relay.Territories, func(row *view.ContributionStatsRow) *int { return &row.TerritoryID },
+	)
 }
 
-func (r *contributionStatsRowResolver) Audience(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Audience, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Audiences, func(row *view.ContributionStatsRow) *int { return &row.AudienceID })
+func (r *contributionStatsRowResolver) Audience(
+	ctx context.Context, obj *view.ContributionStatsRow,
+) (*ent.Audience, error) {
+	return relay.One(
+		ctx, r.Reader, obj, relay.Audiences, func(row *view.ContributionStatsRow) *int { return &row.AudienceID },
+	)
 }
 
-func (r *contributionStatsRowResolver) ActionTheme(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Theme, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Themes, func(row *view.ContributionStatsRow) *int { return &row.ActionThemeID })
+func (r *contributionStatsRowResolver) ActionTheme(
+	ctx context.Context, obj *view.ContributionStatsRow,
+) (*ent.Theme, error) {
+	return relay.One(
+		ctx, r.Reader, obj, relay.Themes, func(row *view.ContributionStatsRow) *int { return &row.ActionThemeID },
+	)
 }
 
 func (r *Resolver) ContributionStatsRow() exec.ContributionStatsRowResolver {

@@ -65,8 +65,13 @@ func TestStatsRefuseWhatTheyCannotCount(t *testing.T) {
 				Total    struct{ Claims, Amounts int }
 			}
 		}
-		h.Get(t, &answer, `{ contributionStats(groupBy: [PARTNER], first: 3) { rowCount rows { partner { code } } total { claims amounts } } }`, nil)
-		if s := answer.ContributionStats; len(s.Rows) != 3 || s.RowCount <= 3 || s.Total.Amounts == 0 || s.Total.Amounts > s.Total.Claims {
+		h.Get(
+			t, &answer,
+			`{ contributionStats(groupBy: [PARTNER], first: 3) { rowCount rows { partner { code } } total { claims amounts } } }`,
+			nil,
+		)
+		if s := answer.ContributionStats; len(s.Rows) != 3 || s.RowCount <= 3 || s.Total.Amounts == 0 ||
+			s.Total.Amounts > s.Total.Claims {
 			t.Errorf("%+v", s)
 		}
 	})

@@ -155,12 +155,19 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 	if asked.ReadOnly {
 		ctx = asByGet(ctx)
 	}
-	params := &graphql.RawParams{Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables, Extensions: asked.Extensions, Headers: http.Header{}}
+	params := &graphql.RawParams{
+		Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables,
+		Extensions: asked.Extensions, Headers: http.Header{},
+	}
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), s.h.config.Limits.Records)
 	op, errs := s.h.exec.CreateOperationContext(ctx, params)
 	if errs != nil {
 		s.h.settle(ctx, b)
-		return nil, asJSON(s.h.exec.DispatchError(graphql.WithOperationContext(ctx, op), everyWrong(ctx, op, params.Variables, errs)).Errors)
+		return nil, asJSON(
+			s.h.exec.DispatchError(
+				graphql.WithOperationContext(ctx, op), everyWrong(ctx, op, params.Variables, errs),
+			).Errors,
+		)
 	}
 	if refused := mayRun(ctx, op.Operation.Operation, b.survey); refused != nil {
 		s.h.settle(ctx, b)

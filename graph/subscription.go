@@ -64,7 +64,9 @@ func (s streams) subscribe(
 
 // follow is the resolver of a subscription. It is asked twice: for the arguments
 // when the subscription begins, and for edges when lines are rendered.
-func (r *Resolver) follow(ctx context.Context, f *model.ChangeFilter, after *string) (<-chan *relay.Edge[ent.Change], error) {
+func (r *Resolver) follow(
+	ctx context.Context, f *model.ChangeFilter, after *string,
+) (<-chan *relay.Edge[ent.Change], error) {
 	lines, rendering := ctx.Value(linesKey{}).([]*ent.Change)
 	edges := make(chan *relay.Edge[ent.Change], len(lines))
 	defer close(edges)
@@ -138,7 +140,9 @@ func (s *subscription) render(ctx context.Context, lines ledger.Lines) {
 		key := *s.key
 		key.first, key.last = lines.Lines[0].UID, lines.Lines[len(lines.Lines)-1].UID
 		var good bool
-		s.shared, good = s.h.renderings.get(ctx, key, func() (renderedLines, bool) { return s.renderAll(ctx, lines.Lines) })
+		s.shared, good = s.h.renderings.get(
+			ctx, key, func() (renderedLines, bool) { return s.renderAll(ctx, lines.Lines) },
+		)
 		if good {
 			return
 		}

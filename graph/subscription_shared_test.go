@@ -14,17 +14,23 @@ import (
 )
 
 // listen subscribes over SSE in a language and returns what comes, as JSON.
-func listen(t *testing.T, server *httptest.Server, token, language, query string, variables map[string]any) <-chan string {
+func listen(
+	t *testing.T, server *httptest.Server, token, language, query string, variables map[string]any,
+) <-chan string {
 	t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/graphql", strings.NewReader(string(body)))
+	r, err := http.NewRequestWithContext(
+		t.Context(), http.MethodPost, server.URL+"/graphql", strings.NewReader(string(body)),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header = http.Header{"Accept": {"text/event-stream"}, "Content-Type": {"application/json"}, "Accept-Language": {language}}
+	r.Header = http.Header{
+		"Accept": {"text/event-stream"}, "Content-Type": {"application/json"}, "Accept-Language": {language},
+	}
 	if token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
@@ -60,8 +66,12 @@ func TestSharedResults_AreThoseOfTheSameRightsAndLanguage(t *testing.T) {
 		const query = `subscription ($after: Cursor) { changed(after: $after) { node { recordType actor { accountId name } reason
 			record { ... on Axis { code } ... on Partner { code } } } } }`
 		var streams []<-chan string
-		for _, s := range []struct{ token, language string }{{writer, "en"}, {writer, "fr"}, {other, "en"}, {other, "en"}, {admin, "en"}, {"", "en"}} {
-			events := listen(t, server, s.token, s.language, query, map[string]any{"after": last.Changes.Edges[0].Cursor})
+		for _, s := range []struct{ token, language string }{
+			{writer, "en"}, {writer, "fr"}, {other, "en"}, {other, "en"}, {admin, "en"}, {"", "en"},
+		} {
+			events := listen(
+				t, server, s.token, s.language, query, map[string]any{"after": last.Changes.Edges[0].Cursor},
+			)
 			streams = append(streams, events)
 		}
 		for n, events := range streams[:5] { // they have caught up, but for the public, which does not see it
@@ -69,16 +79,24 @@ func TestSharedResults_AreThoseOfTheSameRightsAndLanguage(t *testing.T) {
 				t.Fatalf("the %d. is told %s", n+1, first)
 			}
 		}
-		h.As(writer).Ask(t, `mutation { updateAxis(input: {id: "valenciennes/axe-1", version: 1, priority: false, reason: "why"}) { replayed } }`, nil)
+		h.As(writer).Ask(
+			t,
+			`mutation { updateAxis(input: {id: "valenciennes/axe-1", version: 1, priority: false, reason: "why"}) { replayed } }`,
+			nil,
+		)
 		h.As(admin).Ask(t, `mutation { createPartner(input: {code: "new", name: "New"}) { replayed } }`, nil)
-		for n, want := range []string{`"name":"INTEGRATOR"`, `"name":"INTEGRATOR"`, `"name":null`, `"name":null`, `"name":"INTEGRATOR"`} {
-			if got := heard(t, streams[n]); !strings.Contains(got, want) || !strings.Contains(got, `"reason":"why"`) || !strings.Contains(got, `"code":"axe-1"`) {
+		for n, want := range []string{
+			`"name":"INTEGRATOR"`, `"name":"INTEGRATOR"`, `"name":null`, `"name":null`, `"name":"INTEGRATOR"`,
+		} {
+			if got := heard(t, streams[n]); !strings.Contains(got, want) ||
+				!strings.Contains(got, `"reason":"why"`) || !strings.Contains(got, `"code":"axe-1"`) {
 				t.Errorf("the %d. is told %s, without %s", n+1, got, want)
 			}
 		}
 		for {
 			got := heard(t, streams[5])
-			if strings.Contains(got, "PARTNER") && strings.Contains(got, `"code":"new"`) || strings.Contains(got, "why") || strings.Contains(got, `"accountId"`) {
+			if strings.Contains(got, "PARTNER") && strings.Contains(got, `"code":"new"`) ||
+				strings.Contains(got, "why") || strings.Contains(got, `"accountId"`) {
 				t.Errorf("the public is told %s", got)
 			}
 			if strings.Contains(got, "axe-1") {

@@ -37,7 +37,12 @@ type told struct {
 func subscribe(t *testing.T, server *httptest.Server, token, arguments string) (<-chan told, context.CancelFunc) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	body, err := json.Marshal(map[string]string{"query": "subscription { changed" + arguments + " { cursor node { operation recordType recordId version } } }"})
+	body, err := json.Marshal(
+		map[string]string{
+			"query": "subscription { changed" + arguments +
+				" { cursor node { operation recordType recordId version } } }",
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +151,8 @@ func TestSubscribersAreToldOfEachChangeAndResumeWhereTheyWere(t *testing.T) {
 		if n := next(t, one).Data.Changed.Node; n.RecordID != "axis_71e4casg1rb32s0t3c7sew4czs" {
 			t.Errorf("of one record told %+v", n)
 		}
-		if a, b := next(t, axes).Data.Changed.Node, next(t, axes).Data.Changed.Node; a.RecordType != "AXIS" || b.RecordType != "AXIS" || a.RecordID == b.RecordID {
+		if a, b := next(t, axes).Data.Changed.Node, next(t, axes).Data.Changed.Node; a.RecordType != "AXIS" ||
+			b.RecordType != "AXIS" || a.RecordID == b.RecordID {
 			t.Errorf("of axes told %+v and %+v", a, b)
 		}
 		leave() // and come back where one was
@@ -175,7 +181,11 @@ func TestWhoseTokenIsRevokedIsToldNothingMore(t *testing.T) {
 		if _, err := h.Identity.RevokeToken(admin, all[len(all)-1].ID); err != nil {
 			t.Fatal(err)
 		}
-		h.As(adm).Ask(t, `mutation { updateAxis(input: {id: "valenciennes/axe-1", version: 1, priority: false}) { userErrors { message } } }`, nil)
+		h.As(adm).Ask(
+			t,
+			`mutation { updateAxis(input: {id: "valenciennes/axe-1", version: 1, priority: false}) { userErrors { message } } }`,
+			nil,
+		)
 		for event := range events {
 			if event.Data.Changed.Cursor != "" {
 				t.Errorf("told %+v", event)
@@ -187,7 +197,13 @@ func TestWhoseTokenIsRevokedIsToldNothingMore(t *testing.T) {
 func TestSubscribingNeedsTheScopeAndACursorOfTheLedger(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{})
 	server := served(t, h)
-	reader := h.Token(t, hubtest.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}})
+	reader := h.Token(
+		t,
+		hubtest.Who{
+			Role: lexicon.Integrator, Contracts: []string{"valenciennes"},
+			Scopes: []lexicon.TokenScope{lexicon.ScopeRead},
+		},
+	)
 	for arguments, want := range map[string]struct{ token, code string }{
 		"":                                   {reader, "FORBIDDEN"},
 		`(after: "nonsense")`:                {"", "BAD_USER_INPUT"},

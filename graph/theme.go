@@ -31,8 +31,14 @@ func (r *queryResolver) Theme(ctx context.Context, by model.RecordBy) (*ent.Them
 	return lookUp[ent.Theme](ctx, r, "theme", by)
 }
 
-func (r *queryResolver) Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error) {
-	return list(ctx, r, relay.Themes, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), r.where("theme", filter))
+func (r *queryResolver) Themes(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.PositionOrder,
+) (*relay.Connection[ent.Theme], error) {
+	return list(
+		ctx, r, relay.Themes, relay.Args{First: first, After: after, Last: last, Before: before},
+		positionOrder(orderBy), r.where("theme", filter),
+	)
 }
 
 func (r *themeResolver) Contract(ctx context.Context, obj *ent.Theme) (*ent.Contract, error) {
@@ -43,8 +49,14 @@ func (r *themeResolver) Parent(ctx context.Context, obj *ent.Theme) (*ent.Theme,
 	return relay.One(ctx, r.Reader, obj, relay.Themes, func(record *ent.Theme) *int { return record.ParentID })
 }
 
-func (r *themeResolver) Children(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error) {
-	return relay.Children(ctx, r.Reader, obj, themesUnder, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy), nil)
+func (r *themeResolver) Children(
+	ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string,
+	orderBy []*model.PositionOrder,
+) (*relay.Connection[ent.Theme], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, themesUnder, relay.Args{First: first, After: after, Last: last, Before: before},
+		positionOrder(orderBy), nil,
+	)
 }
 
 func (r *themeResolver) Reference(ctx context.Context, obj *ent.Theme) (*ent.Theme, error) {
@@ -55,12 +67,22 @@ func (r *themeResolver) RelatedAxes(ctx context.Context, obj *ent.Theme) ([]*ent
 	return relay.Related(ctx, r.Reader, obj, themeAxes, relay.Axes)
 }
 
-func (r *themeResolver) InverseRelations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToTheme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *themeResolver) InverseRelations(
+	ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsToTheme, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *themeResolver) Citations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfTheme, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *themeResolver) Citations(
+	ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfTheme, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
 func (r *Resolver) Theme() exec.ThemeResolver { return &themeResolver{r} }

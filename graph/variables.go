@@ -19,9 +19,12 @@ import (
 // everyWrong is all that is wrong with an operation's variables, where its
 // errors are about variables: the validator ends at the first, and whoever fills
 // in a form wants to know of all. Other errors are told as they are.
-func everyWrong(ctx context.Context, op *graphql.OperationContext, given map[string]any, errs gqlerror.List) gqlerror.List {
+func everyWrong(
+	ctx context.Context, op *graphql.OperationContext, given map[string]any, errs gqlerror.List,
+) gqlerror.List {
 	errs = saidOfOneOf(ctx, errs)
-	if op == nil || op.Operation == nil || len(errs) != 1 || len(errs[0].Path) == 0 || errs[0].Path[0] != ast.PathName("variable") {
+	if op == nil || op.Operation == nil || len(errs) != 1 || len(errs[0].Path) == 0 ||
+		errs[0].Path[0] != ast.PathName("variable") {
 		return few(errs)
 	}
 	if found := wrongVariables(Language(ctx), op.Operation, given); len(found) > 0 {
@@ -44,7 +47,9 @@ func wrongVariables(l lexicon.Language, op *ast.OperationDefinition, given map[s
 		}
 	}
 	for _, name := range nulls(op, given) {
-		w.add(ast.Path{ast.PathName("variable"), ast.PathName(name)}, "is null where it is used for what cannot be null")
+		w.add(
+			ast.Path{ast.PathName("variable"), ast.PathName(name)}, "is null where it is used for what cannot be null",
+		)
 	}
 	return w.found
 }

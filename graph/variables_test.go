@@ -20,14 +20,18 @@ func TestAllWrongVariablesAreToldAtOnce(t *testing.T) {
 			{
 				`query ($a: Int, $b: [Status!], $c: String!, $d: [ThingOrder!], $e: Boolean!) {
 					partners(first: $a, orderBy: $d) { totalCount } contributions(filter: {statuses: $b}) { totalCount } partner(by: {code: $c}) { name @include(if: $e) } }`,
-				map[string]any{"a": "many", "b": []any{"ACTIVE", "SURE", nil, 3}, "d": map[string]any{"direction": "UP", "by": "name", "field": "NAME"}, "e": "yes"},
+				map[string]any{"a": "many", "b": []any{"ACTIVE", "SURE", nil, 3}, "d": map[string]any{
+					"direction": "UP", "by": "name", "field": "NAME",
+				}, "e": "yes"},
 				[]string{"a", "b 1", "b 2", "b 3", "c", "d by", "d direction", "e"},
 			},
 			{
 				`mutation ($p: CreatePartnerInput!, $many: ApplyChangesInput!) { createPartner(input: $p) { replayed } applyChanges(input: $many) { replayed } }`,
 				map[string]any{
-					"p":    map[string]any{"code": nil, "kind": "NOTHING", "aliases": []any{1, "x", true}, "nome": "x"},
-					"many": map[string]any{"changes": []any{map[string]any{"createPartner": map[string]any{"code": "x"}}, "x"}},
+					"p": map[string]any{"code": nil, "kind": "NOTHING", "aliases": []any{1, "x", true}, "nome": "x"},
+					"many": map[string]any{"changes": []any{
+						map[string]any{"createPartner": map[string]any{"code": "x"}}, "x",
+					}},
 				},
 				[]string{"many changes 0 createPartner name", "many changes 1", "p aliases 0", "p aliases 2", "p code", "p kind", "p name", "p nome"},
 			},
@@ -41,7 +45,8 @@ func TestAllWrongVariablesAreToldAtOnce(t *testing.T) {
 					place = append(place, text([]any{step}))
 				}
 				told = append(told, strings.NewReplacer("[", "", "]", "", `"`, "").Replace(strings.Join(place, " ")))
-				if e.Extensions.Code != "GRAPHQL_VALIDATION_FAILED" && e.Extensions.Code != "BAD_USER_INPUT" || e.Extensions.RequestID == "" || e.Message == "" {
+				if e.Extensions.Code != "GRAPHQL_VALIDATION_FAILED" && e.Extensions.Code != "BAD_USER_INPUT" ||
+					e.Extensions.RequestID == "" || e.Message == "" {
 					t.Errorf("%+v", e)
 				}
 			}
@@ -54,10 +59,15 @@ func TestAllWrongVariablesAreToldAtOnce(t *testing.T) {
 
 func TestAllWrongFieldsOfADocumentAreToldAtOnce(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		answer := h.Ask(t, "{ nothing\npartners(first: \"x\", second: 1) { nodes { nome\nname { x } } }\ncontract(by: {code: \"x\"}) { axes(filter: {nome: 1, themes: 3}) { nope } } }", nil)
+		answer := h.Ask(
+			t,
+			"{ nothing\npartners(first: \"x\", second: 1) { nodes { nome\nname { x } } }\ncontract(by: {code: \"x\"}) { axes(filter: {nome: 1, themes: 3}) { nope } } }",
+			nil,
+		)
 		lines := map[int]int{}
 		for _, e := range answer.Errors {
-			if e.Extensions.Code != "GRAPHQL_VALIDATION_FAILED" || e.Extensions.RequestID == "" || len(e.Locations) == 0 {
+			if e.Extensions.Code != "GRAPHQL_VALIDATION_FAILED" || e.Extensions.RequestID == "" ||
+				len(e.Locations) == 0 {
 				t.Errorf("%+v", e)
 				continue
 			}
@@ -84,11 +94,16 @@ func TestAllWrongArgumentsOfAFieldAreToldAtOnce(t *testing.T) {
 			{`($d: PartialDate) { matrix(asOf: $d) { asOf } one: contributions(filter: {asOf: "soon"}, last: 0) { totalCount } }`, []string{"asOf", "filter asOf", "last"}},
 			{`($m: DateTime) { partners(filter: {updatedAt: {from: $m, before: "tomorrow"}}) { totalCount } }`, []string{"filter updatedAt from", "filter updatedAt before"}},
 		} {
-			answer := h.Ask(t, "query"+c.document, map[string]any{"n": -1, "c": "rubbish", "d": "2016-13", "m": "today"})
+			answer := h.Ask(
+				t, "query"+c.document, map[string]any{"n": -1, "c": "rubbish", "d": "2016-13", "m": "today"},
+			)
 			var told []string
 			for _, e := range answer.Errors {
-				told = append(told, strings.NewReplacer("[", "", "]", "", `"`, "", ",", " ").Replace(text(e.Extensions.Argument)))
-				if e.Extensions.Code != "BAD_USER_INPUT" || len(e.Path) != 1 || len(e.Locations) != 1 || e.Extensions.RequestID == "" {
+				told = append(
+					told, strings.NewReplacer("[", "", "]", "", `"`, "", ",", " ").Replace(text(e.Extensions.Argument)),
+				)
+				if e.Extensions.Code != "BAD_USER_INPUT" || len(e.Path) != 1 || len(e.Locations) != 1 ||
+					e.Extensions.RequestID == "" {
 					t.Errorf("%+v", e)
 				}
 			}

@@ -85,17 +85,32 @@ func (r *Resolver) present() time.Time {
 func (r *Resolver) mayCompare(argument string, m *model.MomentInput, now time.Time) error {
 	switch {
 	case m.KnownAt != nil && r.Then != nil:
-		return &Error{Code: BadUserInput, Argument: []any{argument, "knownAt"}, Sentence: "`knownAt` is not given together with @asKnownAt"}
+		return &Error{
+			Code: BadUserInput, Argument: []any{argument, "knownAt"},
+			Sentence: "`knownAt` is not given together with @asKnownAt",
+		}
 	case m.KnownAt != nil && m.KnownAt.After(now):
-		return &Error{Code: BadUserInput, Argument: []any{argument, "knownAt"}, Sentence: "`%s` is in the future", Args: []any{"knownAt"}}
+		return &Error{
+			Code: BadUserInput, Argument: []any{argument, "knownAt"}, Sentence: "`%s` is in the future",
+			Args: []any{"knownAt"},
+		}
 	case m.AsOf == nil:
 		return nil
 	case *m.AsOf == lexicon.AnyTime:
-		return &Error{Code: BadUserInput, Argument: []any{argument, "asOf"}, Sentence: "two moments are compared: `asOf` is a day, a month or a year here"}
+		return &Error{
+			Code: BadUserInput, Argument: []any{argument, "asOf"},
+			Sentence: "two moments are compared: `asOf` is a day, a month or a year here",
+		}
 	case m.AsOf.Earliest() > r.today():
-		return &Error{Code: BadUserInput, Argument: []any{argument, "asOf"}, Sentence: "`%s` is in the future", Args: []any{"asOf"}}
+		return &Error{
+			Code: BadUserInput, Argument: []any{argument, "asOf"}, Sentence: "`%s` is in the future",
+			Args: []any{"asOf"},
+		}
 	case m.KnownAt != nil && m.AsOf.Earliest() > lexicon.DayIn(*m.KnownAt, r.Network.Location()):
-		return &Error{Code: BadUserInput, Argument: []any{argument, "asOf"}, Sentence: "`asOf` is later than the day of `knownAt`"}
+		return &Error{
+			Code: BadUserInput, Argument: []any{argument, "asOf"},
+			Sentence: "`asOf` is later than the day of `knownAt`",
+		}
 	}
 	return nil
 }

@@ -11,19 +11,27 @@ import (
 	"maillage/internal/view"
 )
 
-func (r *mutationResolver) CreateWorkingGroup(ctx context.Context, input view.Input) (*view.Payload[ent.WorkingGroup], error) {
+func (r *mutationResolver) CreateWorkingGroup(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.WorkingGroup], error) {
 	return writes(ctx, r, relay.WorkingGroups, edit.Create, "group", input)
 }
 
-func (r *mutationResolver) UpdateWorkingGroup(ctx context.Context, input view.Input) (*view.Payload[ent.WorkingGroup], error) {
+func (r *mutationResolver) UpdateWorkingGroup(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.WorkingGroup], error) {
 	return writes(ctx, r, relay.WorkingGroups, edit.Update, "group", input)
 }
 
-func (r *mutationResolver) UpsertWorkingGroup(ctx context.Context, input view.Input) (*view.Payload[ent.WorkingGroup], error) {
+func (r *mutationResolver) UpsertWorkingGroup(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.WorkingGroup], error) {
 	return writes(ctx, r, relay.WorkingGroups, edit.Upsert, "group", input)
 }
 
-func (r *mutationResolver) DeleteWorkingGroup(ctx context.Context, input view.Input) (*view.Payload[ent.WorkingGroup], error) {
+func (r *mutationResolver) DeleteWorkingGroup(
+	ctx context.Context, input view.Input,
+) (*view.Payload[ent.WorkingGroup], error) {
 	return writes(ctx, r, relay.WorkingGroups, edit.Delete, "group", input)
 }
 
@@ -31,36 +39,70 @@ func (r *queryResolver) WorkingGroup(ctx context.Context, by model.RecordBy) (*e
 	return lookUp[ent.WorkingGroup](ctx, r, "group", by)
 }
 
-func (r *queryResolver) WorkingGroups(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error) {
-	return list(ctx, r, relay.WorkingGroups, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy), r.where("group", filter))
+func (r *queryResolver) WorkingGroups(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
+	orderBy []*model.ThingOrder,
+) (*relay.Connection[ent.WorkingGroup], error) {
+	return list(
+		ctx, r, relay.WorkingGroups, relay.Args{First: first, After: after, Last: last, Before: before},
+		thingOrder(orderBy), r.where("group", filter),
+	)
 }
 
 func (r *workingGroupResolver) Contract(ctx context.Context, obj *ent.WorkingGroup) (*ent.Contract, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.WorkingGroup) *int { return &record.ContractID })
+	return relay.One(
+		ctx, r.Reader, obj, relay.Contracts, func(record *ent.WorkingGroup) *int { return &record.ContractID },
+	)
 }
 
 func (r *workingGroupResolver) Parent(ctx context.Context, obj *ent.WorkingGroup) (*ent.WorkingGroup, error) {
-	return relay.One(ctx, r.Reader, obj, relay.WorkingGroups, func(record *ent.WorkingGroup) *int { return record.ParentID })
+	return relay.One(
+		ctx, r.Reader, obj, relay.WorkingGroups, func(record *ent.WorkingGroup) *int { return record.ParentID },
+	)
 }
 
-func (r *workingGroupResolver) Members(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error) {
-	return relay.Children(ctx, r.Reader, obj, membershipsInGroup, relay.Args{First: first, After: after, Last: last, Before: before}, recordOrder(orderBy), r.where("membership", filter))
+func (r *workingGroupResolver) Members(
+	ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string,
+	filter map[string]any, orderBy []*model.RecordOrder,
+) (*relay.Connection[ent.Membership], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, membershipsInGroup, relay.Args{First: first, After: after, Last: last, Before: before},
+		recordOrder(orderBy), r.where("membership", filter),
+	)
 }
 
 func (r *workingGroupResolver) FollowedAxes(ctx context.Context, obj *ent.WorkingGroup) ([]*ent.Axis, error) {
 	return relay.Related(ctx, r.Reader, obj, workingGroupAxes, relay.Axes)
 }
 
-func (r *workingGroupResolver) Relations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsOfWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *workingGroupResolver) Relations(
+	ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsOfWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *workingGroupResolver) InverseRelations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error) {
-	return relay.Children(ctx, r.Reader, obj, relationsToWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("relation", filter))
+func (r *workingGroupResolver) InverseRelations(
+	ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Relation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, relationsToWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("relation", filter),
+	)
 }
 
-func (r *workingGroupResolver) Citations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error) {
-	return relay.Children(ctx, r.Reader, obj, citationsOfWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before}, byCreation, r.where("citation", filter))
+func (r *workingGroupResolver) Citations(
+	ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string,
+	filter map[string]any,
+) (*relay.Connection[ent.Citation], error) {
+	return relay.Children(
+		ctx, r.Reader, obj, citationsOfWorkingGroup, relay.Args{First: first, After: after, Last: last, Before: before},
+		byCreation, r.where("citation", filter),
+	)
 }
 
 func (r *Resolver) WorkingGroup() exec.WorkingGroupResolver { return &workingGroupResolver{r} }

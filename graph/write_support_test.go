@@ -115,7 +115,8 @@ func document(mutation string) string {
 			input = "DeleteRecordInput"
 		}
 	}
-	return `mutation ($input: ` + input + `!) { m: ` + mutation + `(input: $input) { ` + what + ` replayed clientMutationId
+	return `mutation ($input: ` + input + `!) { m: ` + mutation + `(input: $input) { ` +
+		what + ` replayed clientMutationId
 		changes ` + lineSelection + ` draft { id state } conflict { seenVersion currentVersion fields { field before ` + valueSelection + ` after ` + valueSelection + ` } changes ` + lineSelection + ` }
 		userErrors { field code message } } }`
 }
@@ -139,10 +140,15 @@ func done(t testing.TB, h *hubtest.Hub, mutation string, input map[string]any) w
 }
 
 // rejected writes what must not go well, for one reason, and what is about.
-func rejected(t testing.TB, h *hubtest.Hub, mutation string, input map[string]any, code string, field ...string) written {
+func rejected(
+	t testing.TB, h *hubtest.Hub, mutation string, input map[string]any, code string, field ...string,
+) written {
 	t.Helper()
 	w := tried(t, h, mutation, input)
-	found := slices.ContainsFunc(w.UserErrors, func(e userError) bool { return e.Code == code && slices.Equal(e.Field, field) && e.Message != "" })
+	found := slices.ContainsFunc(
+		w.UserErrors,
+		func(e userError) bool { return e.Code == code && slices.Equal(e.Field, field) && e.Message != "" },
+	)
 	if !found {
 		t.Errorf("%s %v: %+v\nwant %s about %v", mutation, input, w.UserErrors, code, field)
 	}

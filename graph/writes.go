@@ -73,11 +73,15 @@ func (e envelope) refused() []*edit.Problem {
 	}{"reason": {e.reason, maxReason}, "idempotencyKey": {e.key, maxKey}} {
 		if len([]rune(bound.text)) > bound.most {
 			problems = append(problems, &edit.Problem{Field: []string{name}, Code: lexicon.UserTooLong,
-				French: fmt.Sprintf("« %s » attend au plus %d caractères.", name, bound.most), English: fmt.Sprintf("`%s` takes at most %d characters.", name, bound.most)})
+				French: fmt.Sprintf(
+					"« %s » attend au plus %d caractères.", name, bound.most,
+				), English: fmt.Sprintf("`%s` takes at most %d characters.", name, bound.most)})
 		}
 		if strings.ContainsRune(bound.text, 0) {
 			problems = append(problems, &edit.Problem{Field: []string{name}, Code: lexicon.UserInvalid,
-				French: fmt.Sprintf("« %s » n’accepte pas le caractère nul.", name), English: fmt.Sprintf("`%s` does not take the character NUL.", name)})
+				French: fmt.Sprintf(
+					"« %s » n’accepte pas le caractère nul.", name,
+				), English: fmt.Sprintf("`%s` does not take the character NUL.", name)})
 		}
 	}
 	return problems
@@ -93,7 +97,10 @@ func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Ste
 		}
 		return &edit.Outcome{Problems: append(problems, outcome.Problems...)}, nil
 	}
-	return r.Editor.Do(ctx, edit.Request{Steps: steps, Reason: e.reason, Key: e.key, Draft: e.draft, Contract: e.contract, Sent: e.sent})
+	return r.Editor.Do(
+		ctx,
+		edit.Request{Steps: steps, Reason: e.reason, Key: e.key, Draft: e.draft, Contract: e.contract, Sent: e.sent},
+	)
 }
 
 // writes does one step on a record of a type.
@@ -139,7 +146,9 @@ func payload[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T],
 func fill[T any](ctx context.Context, r *mutationResolver, p *view.Payload[T], e envelope, o *edit.Outcome) error {
 	p.ClientMutationID, p.Replayed, p.UserErrors = e.mutation, o.Again, userErrors(o.Problems)
 	if o.Conflict != nil {
-		p.Conflict = &view.Conflict{Seen: o.Conflict.Seen, Current: o.Conflict.Current, Record: o.Conflict.Record, Type: o.Conflict.Type}
+		p.Conflict = &view.Conflict{
+			Seen: o.Conflict.Seen, Current: o.Conflict.Current, Record: o.Conflict.Record, Type: o.Conflict.Type,
+		}
 	}
 	if o.Write != "" {
 		p.Lines = func(ctx context.Context) ([]*ent.Change, error) {
@@ -224,7 +233,10 @@ func stepOf(change map[string]any, at int) (edit.Step, *edit.Problem) {
 	}
 	path := []string{"changes", strconv.Itoa(at)}
 	if len(chosen) != 1 {
-		return edit.Step{}, &edit.Problem{Field: path, Code: lexicon.UserInvalid, French: "Une modification donne exactement un champ.", English: "A change gives exactly one field."}
+		return edit.Step{}, &edit.Problem{
+			Field: path, Code: lexicon.UserInvalid, French: "Une modification donne exactement un champ.",
+			English: "A change gives exactly one field.",
+		}
 	}
 	name := chosen[0]
 	path = append(path, name)
@@ -272,7 +284,9 @@ func verbOf(name string) (edit.Verb, string) {
 }
 
 // applied is what became of many changes.
-func (r *mutationResolver) applied(ctx context.Context, e envelope, o *edit.Outcome) (*view.ApplyChangesPayload, error) {
+func (r *mutationResolver) applied(
+	ctx context.Context, e envelope, o *edit.Outcome,
+) (*view.ApplyChangesPayload, error) {
 	p := &view.ApplyChangesPayload{}
 	if err := fill(ctx, r, &p.Payload, e, o); err != nil {
 		return nil, err
@@ -311,7 +325,9 @@ func (r *mutationResolver) undo(ctx context.Context, input view.Input) (*view.Ap
 	outcome := &edit.Outcome{Problems: e.refused()}
 	if outcome.Problems == nil {
 		var err error
-		if outcome, err = r.Editor.Revert(ctx, change, whole, edit.Request{Reason: e.reason, Key: e.key, Sent: e.sent}); err != nil {
+		if outcome, err = r.Editor.Revert(
+			ctx, change, whole, edit.Request{Reason: e.reason, Key: e.key, Sent: e.sent},
+		); err != nil {
 			return nil, err
 		}
 	}

@@ -62,8 +62,11 @@ func TestWrongInputGetsATypedErrorThatNamesTheArgument(t *testing.T) {
 			}
 			e := answer.Errors[0]
 			if e.Extensions.Code != c.code || e.Message == "" || e.Extensions.RequestID == "" ||
-				c.argument != "" && text(e.Extensions.Argument) != c.argument || c.path != "" && text(e.Path) != c.path {
-				t.Errorf("%s %s: %s\nwant %s about %s at %s", c.query, c.variables, answer.Body, c.code, c.argument, c.path)
+				c.argument != "" && text(e.Extensions.Argument) != c.argument || c.path != "" &&
+				text(e.Path) != c.path {
+				t.Errorf(
+					"%s %s: %s\nwant %s about %s at %s", c.query, c.variables, answer.Body, c.code, c.argument, c.path,
+				)
 			}
 		}
 	})
@@ -104,8 +107,15 @@ func TestWhatIsNotThereIsNullInNodesAndInOrder(t *testing.T) {
 			Partner, Axis, Citation struct{ ID string }
 			Citations               struct{ Nodes []struct{ ID string } }
 		}
-		h.Get(t, &known, `{ partner(by: {code: "drjscs"}) { id } axis(by: {code: "valenciennes/axe-2"}) { id } citations(first: 1) { nodes { id } } }`, nil)
-		ids := []string{known.Axis.ID, "partner_00000000000000000000000000", known.Partner.ID, "rubbish", known.Citations.Nodes[0].ID, known.Axis.ID}
+		h.Get(
+			t, &known,
+			`{ partner(by: {code: "drjscs"}) { id } axis(by: {code: "valenciennes/axe-2"}) { id } citations(first: 1) { nodes { id } } }`,
+			nil,
+		)
+		ids := []string{
+			known.Axis.ID, "partner_00000000000000000000000000", known.Partner.ID, "rubbish",
+			known.Citations.Nodes[0].ID, known.Axis.ID,
+		}
 		var answer struct {
 			Nodes []*struct {
 				ID       string
@@ -113,7 +123,10 @@ func TestWhatIsNotThereIsNullInNodesAndInOrder(t *testing.T) {
 			}
 			Node *struct{ ID string }
 		}
-		h.Get(t, &answer, `query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } node(id: "rubbish") { id } }`, map[string]any{"ids": ids})
+		h.Get(
+			t, &answer, `query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } node(id: "rubbish") { id } }`,
+			map[string]any{"ids": ids},
+		)
 		if answer.Node != nil || len(answer.Nodes) != len(ids) || answer.Nodes[1] != nil || answer.Nodes[3] != nil {
 			t.Fatalf("%+v", answer)
 		}

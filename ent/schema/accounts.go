@@ -24,7 +24,9 @@ type kept struct {
 
 func (k kept) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("uid").Immutable().Unique().MaxLen(64).DefaultFunc(func() string { return lexicon.NewUID(k.prefix) }),
+		field.String("uid").Immutable().Unique().MaxLen(64).DefaultFunc(
+			func() string { return lexicon.NewUID(k.prefix) },
+		),
 		field.Time("created_at").Immutable().Default(now),
 		field.Time("updated_at").Default(now).UpdateDefault(now),
 		field.Int("revision").Default(1).Positive().Comment("grows by one with every update"),
@@ -45,8 +47,12 @@ func (Account) Fields() []ent.Field {
 	return append([]ent.Field{
 		field.String("name").NotEmpty().MaxLen(200),
 		field.Enum("role").GoType(lexicon.AccountRole("")),
-		field.String("email").Optional().Nillable().Unique().MaxLen(320).Comment("in lower case; by it a person's first login is known"),
-		field.String("issuer").Optional().Nillable().MaxLen(500).Comment("the identity provider; set by the first login"),
+		field.String("email").Optional().Nillable().Unique().MaxLen(320).Comment(
+			"in lower case; by it a person's first login is known",
+		),
+		field.String("issuer").Optional().Nillable().MaxLen(500).Comment(
+			"the identity provider; set by the first login",
+		),
 		field.String("subject").Optional().Nillable().MaxLen(300).Comment("who they are to the provider"),
 		field.Time("disabled_at").Optional().Nillable(),
 		field.String("invited_by").Optional().Nillable().Immutable().MaxLen(64).
@@ -87,7 +93,9 @@ func (Token) Mixin() []ent.Mixin { return []ent.Mixin{kept{prefix: "token"}} }
 func (Token) Fields() []ent.Field {
 	return append([]ent.Field{
 		field.String("label").NotEmpty().MaxLen(200).Comment("what it is for"),
-		field.Bytes("hash").Immutable().Unique().Sensitive().MaxLen(32).Comment("SHA-256 of a secret of 256 random bits"),
+		field.Bytes("hash").Immutable().Unique().Sensitive().MaxLen(32).Comment(
+			"SHA-256 of a secret of 256 random bits",
+		),
 		field.JSON("scopes", []lexicon.TokenScope{}),
 		field.Time("expires_at").Immutable(),
 		field.Time("revoked_at").Optional().Nillable(),
@@ -129,7 +137,9 @@ type SignInLink struct{ ent.Schema }
 // Fields are its own.
 func (SignInLink) Fields() []ent.Field {
 	return append([]ent.Field{
-		field.Bytes("hash").Immutable().Unique().Sensitive().MaxLen(32).Comment("SHA-256 of a secret of 256 random bits"),
+		field.Bytes("hash").Immutable().Unique().Sensitive().MaxLen(32).Comment(
+			"SHA-256 of a secret of 256 random bits",
+		),
 		field.Time("created_at").Immutable().Default(now),
 		field.Time("expires_at").Immutable(),
 	}, idOf("account")...)
@@ -161,7 +171,9 @@ func (Invitation) Fields() []ent.Field {
 		field.Enum("role").GoType(lexicon.AccountRole("")).Immutable(),
 		field.String("partner").Optional().Nillable().Immutable().MaxLen(64),
 		field.JSON("contracts", []string{}).Immutable(),
-		field.Bytes("hash").Immutable().Unique().Sensitive().MaxLen(32).Comment("SHA-256 of a secret of 256 random bits"),
+		field.Bytes("hash").Immutable().Unique().Sensitive().MaxLen(32).Comment(
+			"SHA-256 of a secret of 256 random bits",
+		),
 		field.Time("expires_at").Immutable(),
 		field.Time("used_at").Optional().Nillable(),
 		field.Time("revoked_at").Optional().Nillable(),
@@ -259,7 +271,9 @@ type MergeMove struct{ ent.Schema }
 // Fields are its own. Rows are named by public identifiers: what is moved may be gone before the merge is undone.
 func (MergeMove) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("merged").NotEmpty().Immutable().MaxLen(64).Comment("the partner that was merged, which is deleted"),
+		field.String("merged").NotEmpty().Immutable().MaxLen(64).Comment(
+			"the partner that was merged, which is deleted",
+		),
 		field.String("kept").NotEmpty().Immutable().MaxLen(64).Comment("the partner that it was merged into"),
 		field.String("moved").NotEmpty().Immutable().MaxLen(64).Comment("what was moved"),
 		field.String("actor").NotEmpty().Immutable().MaxLen(200).Comment("who merged"),

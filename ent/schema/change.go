@@ -23,21 +23,39 @@ type Change struct{ ent.Schema }
 func (Change) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("uid").Immutable().Unique().MaxRuneLen(64),
-		field.Int("epoch").Immutable().Comment("grows when a database is restored, where transactions are counted anew"),
-		field.Int64("xid").Immutable().Comment("PostgreSQL's transaction, in whose order lines are read; 0 on a database with one writer"),
+		field.Int("epoch").Immutable().Comment(
+			"grows when a database is restored, where transactions are counted anew",
+		),
+		field.Int64("xid").Immutable().Comment(
+			"PostgreSQL's transaction, in whose order lines are read; 0 on a database with one writer",
+		),
 		field.String("write").Immutable().MaxRuneLen(64).Comment("what was written together"),
 		field.Time("at").Immutable(),
-		field.String("actor").NotEmpty().Immutable().MaxRuneLen(200).Comment("who: an account's public identifier, or a program"),
+		field.String("actor").NotEmpty().Immutable().MaxRuneLen(200).Comment(
+			"who: an account's public identifier, or a program",
+		),
 		field.String("reason").Optional().Nillable().Immutable().MaxRuneLen(500),
-		field.String("record_type").NotEmpty().Immutable().MaxRuneLen(40).Comment("the prefix of the record's public identifier"),
+		field.String("record_type").NotEmpty().Immutable().MaxRuneLen(40).Comment(
+			"the prefix of the record's public identifier",
+		),
 		field.String("record_uid").NotEmpty().Immutable().MaxRuneLen(64),
-		field.Int("record_row").Immutable().Comment("the record's own, by which this database's processes read it again"),
+		field.Int("record_row").Immutable().Comment(
+			"the record's own, by which this database's processes read it again",
+		),
 		field.Int("record_version").Positive().Immutable().Comment("the version that the change made"),
 		field.Enum("operation").GoType(lexicon.ChangeOperation("")).Immutable(),
-		field.String("contract_uid").Optional().Nillable().Immutable().MaxRuneLen(64).Comment("the contract that the record belongs to"),
-		field.JSON("before", map[string]json.RawMessage{}).Optional().Immutable().Comment("the changed fields' values; none for a creation"),
-		field.JSON("after", map[string]json.RawMessage{}).Optional().Immutable().Comment("the changed fields' values; none for a deletion"),
-		field.String("reverts").Optional().Nillable().Immutable().MaxRuneLen(64).Comment("the change that this one undoes"),
+		field.String("contract_uid").Optional().Nillable().Immutable().MaxRuneLen(64).Comment(
+			"the contract that the record belongs to",
+		),
+		field.JSON("before", map[string]json.RawMessage{}).Optional().Immutable().Comment(
+			"the changed fields' values; none for a creation",
+		),
+		field.JSON("after", map[string]json.RawMessage{}).Optional().Immutable().Comment(
+			"the changed fields' values; none for a deletion",
+		),
+		field.String("reverts").Optional().Nillable().Immutable().MaxRuneLen(64).Comment(
+			"the change that this one undoes",
+		),
 	}
 }
 
@@ -75,8 +93,12 @@ func (Receipt) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("actor").NotEmpty().Immutable().MaxRuneLen(200),
 		field.String("key").NotEmpty().Immutable().MaxRuneLen(200),
-		field.Bytes("fingerprint").Immutable().MaxLen(64).Comment("of what was asked; another under the same key is refused"),
-		field.JSON("records", []string{}).Immutable().Comment("the public identifiers answered, in the order of what was asked"),
+		field.Bytes("fingerprint").Immutable().MaxLen(64).Comment(
+			"of what was asked; another under the same key is refused",
+		),
+		field.JSON("records", []string{}).Immutable().Comment(
+			"the public identifiers answered, in the order of what was asked",
+		),
 		field.String("write").Immutable().MaxRuneLen(64),
 		field.Time("at").Immutable(),
 	}

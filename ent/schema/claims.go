@@ -32,7 +32,10 @@ func (Contribution) Fields() []ent.Field {
 
 // Edges are the records it links.
 func (Contribution) Edges() []ent.Edge {
-	return []ent.Edge{to("partner", Partner.Type), mayTo("action", Action.Type), mayTo("axis", Axis.Type), mayTo("scope", Contract.Type)}
+	return []ent.Edge{
+		to("partner", Partner.Type), mayTo("action", Action.Type), mayTo("axis", Axis.Type),
+		mayTo("scope", Contract.Type),
+	}
 }
 
 // Indexes serve both directions, and make its code unique within the contract.
@@ -54,7 +57,9 @@ func (Alignment) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "alignm
 
 // Fields are its own.
 func (Alignment) Fields() []ent.Field {
-	return append(slices.Concat(idOf("action", "axis"), ofContract()), field.Enum("kind").GoType(lexicon.AlignmentKind("")))
+	return append(
+		slices.Concat(idOf("action", "axis"), ofContract()), field.Enum("kind").GoType(lexicon.AlignmentKind("")),
+	)
 }
 
 // Edges are the records it links.
@@ -64,7 +69,10 @@ func (Alignment) Edges() []ent.Edge {
 
 // Indexes serve both directions, and make its code unique within the contract.
 func (Alignment) Indexes() []ent.Index {
-	return append(codeWithin("alignment", "scope_id"), index.Fields("action_id"), index.Fields("axis_id"), index.Fields("scope_id"))
+	return append(
+		codeWithin("alignment", "scope_id"), index.Fields("action_id"), index.Fields("axis_id"),
+		index.Fields("scope_id"),
+	)
 }
 
 // Annotations add the CHECK.
@@ -88,7 +96,10 @@ func (Membership) Fields() []ent.Field {
 
 // Edges are the records it links.
 func (Membership) Edges() []ent.Edge {
-	return []ent.Edge{to("partner", Partner.Type), mayTo("group", WorkingGroup.Type), mayTo("collective", Partner.Type), mayTo("scope", Contract.Type)}
+	return []ent.Edge{
+		to("partner", Partner.Type), mayTo("group", WorkingGroup.Type), mayTo("collective", Partner.Type),
+		mayTo("scope", Contract.Type),
+	}
 }
 
 // Indexes serve both directions, and make its code unique within the contract.
@@ -116,7 +127,10 @@ var (
 		{"group", WorkingGroup.Type}, {"audience", Audience.Type}, {"territory", Territory.Type},
 		{"criterion", Criterion.Type}, {"source", Source.Type}, {"concept", Concept.Type},
 	}
-	objects = append(slices.Clone(subjects), end{"contract", Contract.Type}, end{"theme", Theme.Type}, end{"programme", Programme.Type})
+	objects = append(
+		slices.Clone(subjects), end{"contract", Contract.Type}, end{"theme", Theme.Type},
+		end{"programme", Programme.Type},
+	)
 )
 
 type end struct {
@@ -136,10 +150,14 @@ func (Relation) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "relatio
 func (Relation) Fields() []ent.Field {
 	fields := []ent.Field{
 		field.Enum("kind").GoType(lexicon.RelationKind("")),
-		field.String("literal").Optional().Nillable().MaxRuneLen(300).Comment("the object in the source's words, where it is no record"),
+		field.String("literal").Optional().Nillable().MaxRuneLen(300).Comment(
+			"the object in the source's words, where it is no record",
+		),
 		field.Bool("open_list").Default(false).Comment("the source's list of objects is open"),
 	}
-	return slices.Concat(fields, mayIDOf("contract"), mayIDOf(columns(subject, subjects)...), mayIDOf(columns(object, objects)...))
+	return slices.Concat(
+		fields, mayIDOf("contract"), mayIDOf(columns(subject, subjects)...), mayIDOf(columns(object, objects)...),
+	)
 }
 
 // Edges are the records it links, and the contract in whose documents it is said.
@@ -193,8 +211,12 @@ func (Citation) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "citatio
 func (Citation) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		mayCode(),
-		field.String("about").Optional().Nillable().MaxRuneLen(80).Comment("the field of the record that it is about; empty for the whole record"),
-		field.String("value").Optional().Nillable().MaxRuneLen(500).Comment("the field's value as this source gives it"),
+		field.String("about").Optional().Nillable().MaxRuneLen(80).Comment(
+			"the field of the record that it is about; empty for the whole record",
+		),
+		field.String("value").Optional().Nillable().MaxRuneLen(500).Comment(
+			"the field's value as this source gives it",
+		),
 		field.String("locator").NotEmpty().MaxRuneLen(300).Comment("where in the source"),
 		field.String("quote").Optional().Nillable().MaxRuneLen(300).Comment("a few words of it"),
 		field.Enum("stance").GoType(lexicon.Stance("")).Default(string(lexicon.Supports)),
@@ -218,7 +240,9 @@ func (Citation) Edges() []ent.Edge {
 
 // Indexes serve both directions, and make its code unique within the contract.
 func (Citation) Indexes() []ent.Index {
-	indexes := append(codeWithin("citation", "scope_id"), index.Fields("source_id", "scope_id"), index.Fields("scope_id"))
+	indexes := append(
+		codeWithin("citation", "scope_id"), index.Fields("source_id", "scope_id"), index.Fields("scope_id"),
+	)
 	for _, c := range cited {
 		indexes = append(indexes, index.Fields(c.name+"_id").
 			Annotations(entsql.IndexWhere(c.name+"_id IS NOT NULL")))

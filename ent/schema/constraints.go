@@ -16,7 +16,9 @@ import (
 // small migration on every database. The cast keeps PostgreSQL's own rendering
 // of the CHECK stable, so that it compares equal when it is read back.
 func words(column string, vocabulary interface{ Values() []string }) schema.Annotation {
-	return check(column+"_word", fmt.Sprintf("CAST(%s AS text) IN ('%s')", column, strings.Join(vocabulary.Values(), "', '")))
+	return check(
+		column+"_word", fmt.Sprintf("CAST(%s AS text) IN ('%s')", column, strings.Join(vocabulary.Values(), "', '")),
+	)
 }
 
 // exactlyOne is a CHECK that one of the columns is set, and only one.

@@ -87,7 +87,9 @@ func (claimed) Fields() []ent.Field {
 		mayCode(),
 		field.Enum("status").GoType(lexicon.Status("")).Default(string(lexicon.StatusMentioned)),
 		field.Enum("basis").GoType(lexicon.Basis("")).Default(string(lexicon.BasisStated)),
-		field.String("wording").Optional().Nillable().MaxRuneLen(300).Comment("the source's own word for the link, a few words"),
+		field.String("wording").Optional().Nillable().MaxRuneLen(300).Comment(
+			"the source's own word for the link, a few words",
+		),
 		field.String("inference").Optional().Nillable().MaxRuneLen(300).Comment("how an INFERRED claim was inferred"),
 		field.String("note").Optional().Nillable().MaxRuneLen(1000),
 	}, partialDates("since", "until")...)

@@ -122,7 +122,10 @@ func Visible(s *sql.Selector, prefix string, sight access.Sight) *sql.Predicate 
 	case sight.Directory:
 		return sql.ExprP("1 = 1")
 	case prefix == "identifier":
-		return sql.Or(n.held(s, "partners", "partner", "partner_id", contracts), n.held(s, "territories", "territory", "territory_id", contracts))
+		return sql.Or(
+			n.held(s, "partners", "partner", "partner_id", contracts),
+			n.held(s, "territories", "territory", "territory_id", contracts),
+		)
 	}
 	return n.by(s, prefix, contracts)
 }
@@ -150,7 +153,9 @@ func among(s *sql.Selector, column string, ids []int) *sql.Predicate {
 		})
 	}
 	return sql.P(func(b *sql.Builder) {
-		b.Ident(column).WriteString(" IN (SELECT value FROM json_each(").Arg("[" + list.String() + "]").WriteString("))")
+		b.Ident(column).WriteString(
+			" IN (SELECT value FROM json_each(",
+		).Arg("[" + list.String() + "]").WriteString("))")
 	})
 }
 
@@ -166,7 +171,9 @@ type names struct{ each bool }
 
 // named is the condition that a column is one of those of a table's column, where
 // a condition on that table holds.
-func (n names) named(s *sql.Selector, column, table, of string, where func(*sql.Selector) *sql.Predicate) *sql.Predicate {
+func (n names) named(
+	s *sql.Selector, column, table, of string, where func(*sql.Selector) *sql.Predicate,
+) *sql.Predicate {
 	t := sql.Table(table)
 	inner := sql.Dialect(s.Dialect()).Select(t.C(of)).From(t)
 	if n.each {

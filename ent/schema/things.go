@@ -80,7 +80,10 @@ func (Theme) Fields() []ent.Field {
 
 // Edges are the records it refers to.
 func (Theme) Edges() []ent.Edge {
-	return []ent.Edge{mayTo("contract", Contract.Type), mayToOwn("parent", "children", Theme.Type), mayToOwn("reference", "mapped", Theme.Type)}
+	return []ent.Edge{
+		mayTo("contract", Contract.Type), mayToOwn("parent", "children", Theme.Type),
+		mayToOwn("reference", "mapped", Theme.Type),
+	}
 }
 
 // Indexes make its code unique within the contract, or among reference themes.
@@ -206,7 +209,9 @@ func (WorkingGroup) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "gro
 
 // Fields are its own.
 func (WorkingGroup) Fields() []ent.Field {
-	return slices.Concat([]ent.Field{field.Enum("type").GoType(lexicon.GroupType(""))}, idOf("contract"), mayIDOf("parent"))
+	return slices.Concat(
+		[]ent.Field{field.Enum("type").GoType(lexicon.GroupType(""))}, idOf("contract"), mayIDOf("parent"),
+	)
 }
 
 // Edges are the records it refers to.

@@ -115,7 +115,9 @@ func (e MistakesError) Error() string {
 
 // Apply makes all the changes or none, and once, however often the answer is
 // lost: the key, which must be the caller's for these changes, says that it is the same.
-func (h *Hub) Apply(ctx context.Context, key, reason string, changes ...*generated.RecordChange) (ids []string, err error) {
+func (h *Hub) Apply(
+	ctx context.Context, key, reason string, changes ...*generated.RecordChange,
+) (ids []string, err error) {
 	for pause := 100 * time.Millisecond; ; pause *= 2 {
 		answer, err := generated.Apply(ctx, h, changes, key, reason)
 		switch {
@@ -181,7 +183,9 @@ func (h *Hub) Follow(ctx context.Context, after *string, each func(*Line) bool) 
 type dialer struct{}
 
 func (dialer) DialContext(ctx context.Context, url string, header http.Header) (graphql.WSConn, error) {
-	c, response, err := websocket.Dial(ctx, url, &websocket.DialOptions{HTTPHeader: header, Subprotocols: []string{"graphql-transport-ws"}})
+	c, response, err := websocket.Dial(
+		ctx, url, &websocket.DialOptions{HTTPHeader: header, Subprotocols: []string{"graphql-transport-ws"}},
+	)
 	if err != nil {
 		return nil, err
 	}

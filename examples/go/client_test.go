@@ -86,7 +86,9 @@ func TestChangesAreMadeOnceAlthoughTheirAnswerIsLost(t *testing.T) {
 	}
 	_, err = unsteady.Apply(t.Context(), rand.Text(), "an example", partner(codes[0]))
 	var mistakes MistakesError
-	if !errors.As(err, &mistakes) || mistakes[0].Code != generated.UserErrorCodeTaken || !slices.Equal(mistakes[0].Field, []string{"changes", "0", "createPartner", "code"}) {
+	if !errors.As(err, &mistakes) || mistakes[0].Code != generated.UserErrorCodeTaken || !slices.Equal(
+		mistakes[0].Field, []string{"changes", "0", "createPartner", "code"},
+	) {
 		t.Errorf("a code that is taken: %v", err)
 	}
 }
@@ -97,7 +99,10 @@ func TestChangesAreFollowedFromACursor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ids, err := h.Apply(t.Context(), rand.Text(), "an example", partner(strings.ToLower(rand.Text())), partner(strings.ToLower(rand.Text())))
+	ids, err := h.Apply(
+		t.Context(), rand.Text(), "an example", partner(strings.ToLower(rand.Text())),
+		partner(strings.ToLower(rand.Text())),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +124,8 @@ func TestChangesAreFollowedFromACursor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if nodes := feed.Changes.Nodes; len(nodes) != 2 || nodes[0].RecordId != ids[0] || nodes[0].At.IsZero() || nodes[0].Fields[0].After == nil {
+	if nodes := feed.Changes.Nodes; len(nodes) != 2 || nodes[0].RecordId != ids[0] || nodes[0].At.IsZero() ||
+		nodes[0].Fields[0].After == nil {
 		t.Errorf("the feed has %+v", nodes)
 	}
 }

@@ -129,7 +129,9 @@ func TestGate_HeavyOperationsLeaveAProcessor(t *testing.T) {
 func TestGate_OperationsShareWhatTheProcessUsed(t *testing.T) {
 	var used time.Duration
 	now := time.Unix(0, 0)
-	g := admission.New(admission.Config{Now: func() time.Time { return now }, Used: func() time.Duration { return used }})
+	g := admission.New(
+		admission.Config{Now: func() time.Time { return now }, Used: func() time.Duration { return used }},
+	)
 	passes := func(processor, clock time.Duration) { used += processor; now = now.Add(clock) }
 	passes(time.Second, time.Second) // nobody's
 	a := enter(t, g, "a")

@@ -46,13 +46,16 @@ func TestAnswer(t *testing.T) {
 }
 
 func TestABodyIsNotCompressed(t *testing.T) {
-	for coding, good := range map[string]bool{"": true, "identity": true, "Identity, ": true, "gzip": false, "identity, br": false} {
+	for coding, good := range map[string]bool{
+		"": true, "identity": true, "Identity, ": true, "gzip": false, "identity, br": false,
+	} {
 		r := httptest.NewRequestWithContext(t.Context(), "POST", "/", strings.NewReader(`{"query":"{a}"}`))
 		r.Header.Set("Content-Type", "application/json")
 		r.Header.Set("Content-Encoding", coding)
 		w := httptest.NewRecorder()
 		_, problem := request.Read(w, r, 200)
-		if (problem == nil) != good || !good && (problem.Status != 415 || w.Header().Get("Accept-Encoding") != "identity") {
+		if (problem == nil) != good || !good && (problem.Status != 415 ||
+			w.Header().Get("Accept-Encoding") != "identity") {
 			t.Errorf("%q: %+v %v", coding, problem, w.Header())
 		}
 	}

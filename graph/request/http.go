@@ -48,7 +48,9 @@ func unsupported(w http.ResponseWriter, r *http.Request) *Problem {
 	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	charset, given := params["charset"]
 	if err != nil || media != "application/json" || given && !strings.EqualFold(charset, "utf-8") {
-		return &Problem{http.StatusUnsupportedMediaType, "a request by POST has the content type application/json, in UTF-8"}
+		return &Problem{
+			http.StatusUnsupportedMediaType, "a request by POST has the content type application/json, in UTF-8",
+		}
 	}
 	for coding := range strings.SplitSeq(strings.Join(r.Header.Values("Content-Encoding"), ","), ",") {
 		if coding = strings.TrimSpace(coding); coding != "" && !strings.EqualFold(coding, "identity") {
@@ -104,7 +106,9 @@ func fromBody(body io.Reader) (*Params, error) {
 func fromQuery(r *http.Request) (*Params, error) {
 	values := r.URL.Query()
 	params := &Params{Query: values.Get("query"), OperationName: values.Get("operationName"), ReadOnly: true}
-	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
+	for name, into := range map[string]*map[string]any{
+		"variables": &params.Variables, "extensions": &params.Extensions,
+	} {
 		text := []byte(values.Get(name))
 		switch {
 		case !Readable(text):

@@ -36,8 +36,12 @@ func (p *Params) Hashed() bool {
 // What is wrong with what came, in constant words: nothing of it is repeated.
 var (
 	ErrText   = errors.New("the request is UTF-8 without the character NUL, and without half of a surrogate pair")
-	ErrParams = errors.New("the body is one JSON object with `query` or `documentId`, and `variables`, `operationName` and `extensions` where needed")
-	ErrBatch  = errors.New("several operations at once are not taken: the body is one JSON object with one operation; root fields of one document are answered together")
+	ErrParams = errors.New(
+		"the body is one JSON object with `query` or `documentId`, and `variables`, `operationName` and `extensions` where needed",
+	)
+	ErrBatch = errors.New(
+		"several operations at once are not taken: the body is one JSON object with one operation; root fields of one document are answered together",
+	)
 	ErrQuery  = errors.New("the request has no `query` and no `documentId`")
 	ErrBoth   = errors.New("the request has a `query` and a `documentId`: one of them says what is asked")
 	ErrID     = errors.New("`documentId` is sha256: and the SHA-256 of a persisted document in lower-case hexadecimal")
@@ -118,7 +122,9 @@ func Readable(text []byte) bool {
 // escape is a backslash with what belongs to it: a surrogate pair is one, and so
 // is a backslash after another, which makes what follows mere letters. Braces are
 // GraphQL's own.
-var escape = regexp.MustCompile(`(?s)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\u\{0*\}|\\.`)
+var escape = regexp.MustCompile(
+	`(?s)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\u\{0*\}|\\.`,
+)
 
 // wholeEscapes tells whether no escape is NUL or half of a surrogate pair.
 func wholeEscapes(text []byte) bool {

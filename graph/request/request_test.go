@@ -70,7 +70,9 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseKeepsWhatItReads(t *testing.T) {
-	got, err := request.Parse([]byte(`{"query":"{a}","variables":{"n":12345678901234567890.10},"operationName":"A","extensions":{"e":[1]}}`))
+	got, err := request.Parse(
+		[]byte(`{"query":"{a}","variables":{"n":12345678901234567890.10},"operationName":"A","extensions":{"e":[1]}}`),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +88,9 @@ func TestParseKeepsWhatItReads(t *testing.T) {
 
 func TestRead(t *testing.T) {
 	get := func(query, name, variables, extensions string) string {
-		return "/?" + url.Values{"query": {query}, "operationName": {name}, "variables": {variables}, "extensions": {extensions}}.Encode()
+		return "/?" + url.Values{
+			"query": {query}, "operationName": {name}, "variables": {variables}, "extensions": {extensions},
+		}.Encode()
 	}
 	const media = "application/json"
 	for _, c := range []struct {

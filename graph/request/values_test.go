@@ -26,15 +26,19 @@ func TestRead_CountsValuesAndNotWhatTextsSay(t *testing.T) {
 		t.Errorf("50,000 values: %+v", problem)
 	}
 	for name, variables := range map[string]string{
-		"numbers": list(50_000 - 2), "objects": "[" + strings.Repeat(`{},`, 25_000) + "{}]", "lists": strings.Repeat("[", 50_000) + strings.Repeat("]", 50_000),
+		"numbers": list(50_000 - 2), "objects": "[" + strings.Repeat(`{},`, 25_000) +
+			"{}]", "lists": strings.Repeat("[", 50_000) + strings.Repeat("]", 50_000),
 	} {
 		problem := valuesOf(t, variables)
-		if problem == nil || problem.Status != http.StatusRequestEntityTooLarge || !strings.Contains(problem.Sentence, "50,000 values") {
+		if problem == nil || problem.Status != http.StatusRequestEntityTooLarge || !strings.Contains(
+			problem.Sentence, "50,000 values",
+		) {
 			t.Errorf("%s: %+v", name, problem)
 		}
 	}
 	for name, text := range map[string]string{
-		"commas": strings.Repeat(",", 60_000), "after a quote": `\"` + strings.Repeat(",{[", 30_000), "after a backslash": `\\\"` + strings.Repeat(",", 60_000),
+		"commas": strings.Repeat(",", 60_000), "after a quote": `\"` +
+			strings.Repeat(",{[", 30_000), "after a backslash": `\\\"` + strings.Repeat(",", 60_000),
 	} {
 		if problem := valuesOf(t, `"`+text+`"`); problem != nil {
 			t.Errorf("a text of %s: %+v", name, problem)

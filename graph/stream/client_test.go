@@ -112,7 +112,10 @@ func subscribe(id, document string) string {
 }
 
 func limited(id string) string {
-	return fmt.Sprintf(`{"type":"error","id":%q,"payload":[{"message":"there are too many operations under way","extensions":{"code":"LIMIT_EXCEEDED"}}]}`, id)
+	return fmt.Sprintf(
+		`{"type":"error","id":%q,"payload":[{"message":"there are too many operations under way","extensions":{"code":"LIMIT_EXCEEDED"}}]}`,
+		id,
+	)
 }
 
 // events is the answer to a request for SSE.
@@ -149,7 +152,10 @@ func (h *house) ask(t *testing.T, method, query, body string, headers ...string)
 // post asks for one operation as a viewer.
 func (h *house) post(t *testing.T, viewer, document string) *events {
 	t.Helper()
-	return h.ask(t, "POST", "", fmt.Sprintf(`{"query":%q,"variables":{"name":%q}}`, document, document), "Authorization", "Bearer "+viewer)
+	return h.ask(
+		t, "POST", "", fmt.Sprintf(`{"query":%q,"variables":{"name":%q}}`, document, document), "Authorization",
+		"Bearer "+viewer,
+	)
 }
 
 // block reads up to an empty line.

@@ -100,7 +100,9 @@ func TestConnectionsOfAViewerAreLimited(t *testing.T) {
 	if answer.StatusCode != 429 || answer.Header.Get("Retry-After") == "" {
 		t.Errorf("answered %d, Retry-After %q", answer.StatusCode, answer.Header.Get("Retry-After"))
 	}
-	answer.holds(`{"errors":[{"message":"you have too many connections","extensions":{"code":"LIMIT_EXCEEDED"}}]}` + "\n")
+	answer.holds(
+		`{"errors":[{"message":"you have too many connections","extensions":{"code":"LIMIT_EXCEEDED"}}]}` + "\n",
+	)
 	for range 5 {
 		h.connect(t, "") // nobody in particular
 	}
@@ -142,7 +144,10 @@ func TestSlowReadersAreCutOff(t *testing.T) {
 	h.ends(t, "a")
 	h.empty(t)
 
-	raw := h.raw(t, "POST / HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: 17\r\n\r\n"+`{"query":"flood"}`)
+	raw := h.raw(
+		t,
+		"POST / HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: 17\r\n\r\n"+`{"query":"flood"}`,
+	)
 	h.ends(t, "")
 	h.empty(t)
 	_ = raw.Close()

@@ -18,7 +18,9 @@ type delivery struct {
 // false. The last delivery is the refusal or the empty one; there is none when the
 // connection is not valid any more, which is revoked. A panic ends its operation
 // alone, whatever else is on the connection: it is told as a refusal.
-func (h *Handler) run(connection, ctx context.Context, params *request.Params, deliver func(delivery) bool) (revoked bool) {
+func (h *Handler) run(
+	connection, ctx context.Context, params *request.Params, deliver func(delivery) bool,
+) (revoked bool) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			deliver(delivery{refusal: h.exec.Broken(ctx, cause)})

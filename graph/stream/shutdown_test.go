@@ -36,7 +36,8 @@ func TestShutdownSaysGoodbye(t *testing.T) {
 		t.Errorf("left behind: %+v", left)
 	}
 	answer := h.post(t, "alice", "echo")
-	if body := answer.rest(); answer.StatusCode != 503 || answer.Header.Get("Retry-After") == "" || !strings.Contains(body, "the server is stopping") {
+	if body := answer.rest(); answer.StatusCode != 503 || answer.Header.Get("Retry-After") == "" ||
+		!strings.Contains(body, "the server is stopping") {
 		t.Errorf("afterwards: %d, %s", answer.StatusCode, body)
 	}
 	h.turnedAway(t, "the server is stopping; try again")

@@ -17,8 +17,13 @@ const initialise = `{"type":"connection_init"}`
 func TestSocketAnswersOperations(t *testing.T) {
 	c := open(t, stream.Limits{}).connect(t, "alice")
 	for range 3 { // the id is free again after each
-		c.say(`{"id":"1","type":"subscribe","payload":{"query":"echo","variables":{"n":12345678901234567890.5},"operationName":null,"extensions":null},"more":1}`)
-		c.hears(`{"type":"next","id":"1","payload":{"data":{"echo":{"n":12345678901234567890.5}}}}`, `{"type":"complete","id":"1"}`)
+		c.say(
+			`{"id":"1","type":"subscribe","payload":{"query":"echo","variables":{"n":12345678901234567890.5},"operationName":null,"extensions":null},"more":1}`,
+		)
+		c.hears(
+			`{"type":"next","id":"1","payload":{"data":{"echo":{"n":12345678901234567890.5}}}}`,
+			`{"type":"complete","id":"1"}`,
+		)
 	}
 	c.say(`{"id":"é\"","type":"subscribe","payload":{"query":"echo","variables":null}}`)
 	c.hears(`{"type":"next","id":"é\"","payload":{"data":{"echo":null}}}`, `{"type":"complete","id":"é\""}`)
@@ -53,12 +58,17 @@ func TestSocketTellsErrorsOnce(t *testing.T) {
 		}
 	}
 	c.say(`{"id":"1","type":"subscribe","payload":{"query":"echo","variables":{"a":"\u0000"}}}`)
-	c.hears(`{"type":"error","id":"1","payload":[{"message":"the request is UTF-8 without the character NUL, and without half of a surrogate pair","extensions":{"code":"BAD_USER_INPUT"}}]}`)
+	c.hears(
+		`{"type":"error","id":"1","payload":[{"message":"the request is UTF-8 without the character NUL, and without half of a surrogate pair","extensions":{"code":"BAD_USER_INPUT"}}]}`,
+	)
 }
 
 func TestSocketAnswersPings(t *testing.T) {
 	c, _ := open(t, stream.Limits{}).dial(t, "graphql-transport-ws")
-	c.say(`{"type":"ping"}`, `{"type":"pong"}`, `{"type":"pong","payload":{"a":1}}`, `{"type":"ping","payload":{"a":"<é>"}}`)
+	c.say(
+		`{"type":"ping"}`, `{"type":"pong"}`, `{"type":"pong","payload":{"a":1}}`,
+		`{"type":"ping","payload":{"a":"<é>"}}`,
+	)
 	c.hears(`{"type":"pong"}`, `{"type":"pong","payload":{"a":"<é>"}}`)
 	c.say(`{"type":"connection_init","payload":null}`, `{"type":"ping","payload":null}`)
 	c.hears(`{"type":"connection_ack"}`, `{"type":"pong"}`)
@@ -241,7 +251,10 @@ func TestSocketRefusesWhatIsNoHandshake(t *testing.T) {
 		{"half a key", "GET", "Sec-WebSocket-Key", "AAAA", 400, "", "13"},
 		{"no connection to upgrade", "GET", "Connection", "close", 426, "", "13"},
 	} {
-		headers := map[string]string{"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}
+		headers := map[string]string{
+			"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+			"Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+		}
 		headers[c.header] = c.value
 		delete(headers, "")
 		var pairs []string
@@ -250,10 +263,13 @@ func TestSocketRefusesWhatIsNoHandshake(t *testing.T) {
 		}
 		answer := h.ask(t, c.method, "", "", pairs...)
 		body := answer.rest()
-		if answer.StatusCode != c.status || !strings.HasPrefix(body, `{"errors":[{"message":"a WebSocket is opened by GET`) || !strings.Contains(body, `"code":"BAD_USER_INPUT"`) {
+		if answer.StatusCode != c.status || !strings.HasPrefix(
+			body, `{"errors":[{"message":"a WebSocket is opened by GET`,
+		) || !strings.Contains(body, `"code":"BAD_USER_INPUT"`) {
 			t.Errorf("%s: %d %s", c.name, answer.StatusCode, body)
 		}
-		if got := answer.Header; got.Get("Allow") != c.allow || got.Get("Sec-WebSocket-Version") != c.version || got.Get("Content-Type") != "application/json; charset=utf-8" {
+		if got := answer.Header; got.Get("Allow") != c.allow || got.Get("Sec-WebSocket-Version") != c.version ||
+			got.Get("Content-Type") != "application/json; charset=utf-8" {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}

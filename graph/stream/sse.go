@@ -35,7 +35,10 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request, unnamed func())
 		return
 	}
 	if errors.Is(err, ErrSpent) {
-		h.refuse(w, r, http.StatusTooManyRequests, rateLimited, "nothing is left of your budget: try again when `Retry-After` says")
+		h.refuse(
+			w, r, http.StatusTooManyRequests, rateLimited,
+			"nothing is left of your budget: try again when `Retry-After` says",
+		)
 		return
 	}
 	if err != nil {

@@ -20,9 +20,14 @@ func TestEventsAnswerOperations(t *testing.T) {
 	const one = "event: next\ndata: " + `{"data":{"echo":{"n":12345678901234567890.5}}}` + "\n\n" + completed
 	variables := url.QueryEscape(`{"n":12345678901234567890.5}`)
 	for name, answer := range map[string]*events{
-		"POST":     h.ask(t, "POST", "", `{"query":"echo","variables":{"n":12345678901234567890.5},"operationName":null}`),
-		"GET":      h.ask(t, "GET", "?query=echo&operationName=a&extensions={}&variables="+variables, ""),
-		"in UTF-8": h.ask(t, "POST", "", `{"query":"echo","variables":{"n":12345678901234567890.5}}`, "Content-Type", "application/json; charset=utf-8"),
+		"POST": h.ask(
+			t, "POST", "", `{"query":"echo","variables":{"n":12345678901234567890.5},"operationName":null}`,
+		),
+		"GET": h.ask(t, "GET", "?query=echo&operationName=a&extensions={}&variables="+variables, ""),
+		"in UTF-8": h.ask(
+			t, "POST", "", `{"query":"echo","variables":{"n":12345678901234567890.5}}`, "Content-Type",
+			"application/json; charset=utf-8",
+		),
 	} {
 		if answer.StatusCode != 200 {
 			t.Errorf("%s: %d", name, answer.StatusCode)
@@ -36,7 +41,9 @@ func TestEventsAnswerOperations(t *testing.T) {
 		}
 		answer.holds(one)
 	}
-	h.post(t, "alice", "mutation").holds("event: next\ndata: " + `{"data":{"echo":{"name":"mutation"}}}` + "\n\n" + completed)
+	h.post(t, "alice", "mutation").holds(
+		"event: next\ndata: " + `{"data":{"echo":{"name":"mutation"}}}` + "\n\n" + completed,
+	)
 	h.post(t, "alice", "lines").holds("event: next\ndata: " + `{"data":{"a":"<é>"}}` + "\n\n" + completed)
 	h.post(t, "alice", "refused").holds("event: next\ndata: " +
 		`{"errors":[{"message":"no such field","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}` + "\n\n" + completed)
@@ -47,7 +54,9 @@ func TestEventsStream(t *testing.T) {
 	answer := h.post(t, "alice", "feed")
 	for _, text := range []string{"one", "two"} {
 		h.fed <- text
-		if got, want := answer.block(), fmt.Sprintf("event: next\ndata: {\"data\":{\"fed\":%q}}\n\n", text); got != want {
+		if got, want := answer.block(), fmt.Sprintf(
+			"event: next\ndata: {\"data\":{\"fed\":%q}}\n\n", text,
+		); got != want {
 			t.Errorf("heard %q instead of %q", got, want)
 		}
 	}
@@ -74,7 +83,9 @@ func TestEventsRefuseBeforeTheStream(t *testing.T) {
 		{"PUT", "PUT", "", echo, nil, 405, "BAD_USER_INPUT", "GET, POST"},
 		{"DELETE", "DELETE", "?operationId=1", "", nil, 405, "BAD_USER_INPUT", "GET, POST"},
 		{"mutation by GET", "GET", "?query=mutation", "", nil, 405, "BAD_USER_INPUT", "POST"},
-		{"form", "POST", "", "query=echo", []string{"Content-Type", "application/x-www-form-urlencoded"}, 415, "BAD_USER_INPUT", ""},
+		{"form", "POST", "", "query=echo", []string{
+			"Content-Type", "application/x-www-form-urlencoded",
+		}, 415, "BAD_USER_INPUT", ""},
 		{"text", "POST", "", echo, []string{"Content-Type", "text/plain"}, 415, "BAD_USER_INPUT", ""},
 		{"not JSON", "POST", "", "nonsense", nil, 400, "BAD_USER_INPUT", ""},
 		{"no query", "POST", "", "{}", nil, 400, "BAD_USER_INPUT", ""},
@@ -87,14 +98,17 @@ func TestEventsRefuseBeforeTheStream(t *testing.T) {
 	} {
 		answer := h.ask(t, c.method, c.query, c.body, c.headers...)
 		body := answer.rest()
-		if answer.StatusCode != c.status || !strings.Contains(body, `"code":"`+c.code+`"`) || answer.Header.Get("Allow") != c.allow {
+		if answer.StatusCode != c.status || !strings.Contains(body, `"code":"`+c.code+`"`) ||
+			answer.Header.Get("Allow") != c.allow {
 			t.Errorf("%s: %d, Allow %q, %s", c.name, answer.StatusCode, answer.Header.Get("Allow"), body)
 		}
 		if got := answer.Header.Get("Content-Type"); got != "application/json; charset=utf-8" {
 			t.Errorf("%s: Content-Type is %q", c.name, got)
 		}
 	}
-	if got := h.ask(t, "POST", "", echo, "Authorization", "Bearer nobody").Header.Get("WWW-Authenticate"); got != "Bearer" {
+	if got := h.ask(
+		t, "POST", "", echo, "Authorization", "Bearer nobody",
+	).Header.Get("WWW-Authenticate"); got != "Bearer" {
 		t.Errorf("WWW-Authenticate is %q", got)
 	}
 }

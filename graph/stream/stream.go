@@ -142,7 +142,9 @@ func New(exec Executor, limits Limits, allowed func(*http.Request) bool) *Handle
 // ServeHTTP serves a WebSocket when the request asks for one, and SSE otherwise.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !sameOrigin(r) && (h.allowed == nil || !h.allowed(r)) {
-		h.refuse(w, r, http.StatusForbidden, forbidden, "a page of another site cannot ask this hub: `--origins` allows it")
+		h.refuse(
+			w, r, http.StatusForbidden, forbidden, "a page of another site cannot ask this hub: `--origins` allows it",
+		)
 		return
 	}
 	address := h.exec.Address(r)

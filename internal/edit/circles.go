@@ -54,10 +54,16 @@ func (w *work) circles(ctx context.Context, n *wanted) error {
 // reportCycle reports a record that would contain or succeed itself.
 func (w *work) reportCycle(n *wanted, field string, way upward) {
 	if way.kind == string(lexicon.Succeeds) {
-		w.report(n.step, field, lexicon.UserCycle, "Le partenaire se succéderait à lui-même.", "The partner would succeed itself.")
+		w.report(
+			n.step, field, lexicon.UserCycle, "Le partenaire se succéderait à lui-même.",
+			"The partner would succeed itself.",
+		)
 		return
 	}
-	w.report(n.step, field, lexicon.UserCycle, "L’enregistrement se contiendrait lui-même.", "The record would contain itself.")
+	w.report(
+		n.step, field, lexicon.UserCycle, "L’enregistrement se contiendrait lui-même.",
+		"The record would contain itself.",
+	)
 }
 
 // upwardOf is the field of a record that leads up, if it has one that is set,
@@ -67,7 +73,9 @@ func (w *work) upwardOf(n *wanted) (field string, way upward, from int) {
 		field string
 		way   upward
 	}{
-		"theme": {"parent", upward{"themes", "id", "parent_id", ""}}, "group": {"parent", upward{"working_groups", "id", "parent_id", ""}},
+		"theme": {"parent", upward{"themes", "id", "parent_id", ""}}, "group": {"parent", upward{
+			"working_groups", "id", "parent_id", "",
+		}},
 	}
 	if up, is := own[n.of.Prefix]; is && n.was != nil && n.sets(up.field) {
 		return up.field, up.way, n.was.id
@@ -83,7 +91,9 @@ func (w *work) upwardOf(n *wanted) (field string, way upward, from int) {
 		object, _ := n.end("object")
 		kind := lexicon.RelationKind(n.text("kind"))
 		if subject == object && (kind == lexicon.PartOf || kind == lexicon.Succeeds) {
-			return "object", upward{"relations", "subject_" + subject + "_id", "object_" + object + "_id", string(kind)}, id
+			return "object", upward{
+				"relations", "subject_" + subject + "_id", "object_" + object + "_id", string(kind),
+			}, id
 		}
 	}
 	return "", upward{}, 0

@@ -57,15 +57,23 @@ func (w *work) title(given string) string {
 	case problem == nil && title == "":
 		w.report(Step{}, "title", lexicon.UserRequired, "« title » est obligatoire.", "`title` is required.")
 	case problem != nil && problem.Code == lexicon.UserTooLong, utf8.RuneCountInString(title) > longestTitle:
-		w.report(Step{}, "title", lexicon.UserTooLong, "« title » attend au plus %d caractères.", "`title` takes at most %d characters.", longestTitle)
+		w.report(
+			Step{}, "title", lexicon.UserTooLong, "« title » attend au plus %d caractères.",
+			"`title` takes at most %d characters.", longestTitle,
+		)
 	case problem != nil:
-		w.report(Step{}, "title", problem.Code, "« title » attend %s.", "`title` takes %s.", language{problem.French, problem.English})
+		w.report(
+			Step{}, "title", problem.Code, "« title » attend %s.", "`title` takes %s.",
+			language{problem.French, problem.English},
+		)
 	}
 	return title
 }
 
 // keep changes drafts, once under a key; the ledger has no line of it.
-func (e *Editor) keep(ctx context.Context, key string, of []any, do func(context.Context, *work) (string, error)) (*Outcome, error) {
+func (e *Editor) keep(
+	ctx context.Context, key string, of []any, do func(context.Context, *work) (string, error),
+) (*Outcome, error) {
 	outcome, err := e.write(ctx, ledger.Entry{Key: key}, asked{former: of}, func(ctx context.Context, w *work) ([]string, error) {
 		uid, err := do(ctx, w)
 		return []string{uid}, err
@@ -99,7 +107,9 @@ func seenDraft(ctx context.Context, c *ent.Client, uid string) (*ent.Draft, erro
 	if _, isUID := lexicon.UIDPrefix(uid); !isUID {
 		return nil, nil
 	}
-	found, err := c.Draft.Query().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), uid)) }).All(access.AsSystem(ctx))
+	found, err := c.Draft.Query().Where(
+		func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), uid)) },
+	).All(access.AsSystem(ctx))
 	if err != nil || len(found) == 0 || !maySee(access.From(ctx), found[0]) {
 		return nil, err
 	}
@@ -112,7 +122,9 @@ func (e *Editor) DraftsCalled(ctx context.Context, uids []string) ([]*ent.Draft,
 	for i, uid := range uids {
 		names[i] = uid
 	}
-	all, err := e.Client.Draft.Query().Where(func(s *sql.Selector) { s.Where(sql.In(s.C("uid"), names...)) }).All(access.AsSystem(ctx))
+	all, err := e.Client.Draft.Query().Where(
+		func(s *sql.Selector) { s.Where(sql.In(s.C("uid"), names...)) },
+	).All(access.AsSystem(ctx))
 	return slices.DeleteFunc(all, func(d *ent.Draft) bool { return !maySee(access.From(ctx), d) }), err
 }
 
@@ -247,7 +259,9 @@ func addTo(ctx context.Context, tx *ent.Client, draft *ent.Draft, more []Step) e
 
 // asRead changes a draft unless somebody else did meanwhile.
 func asRead(ctx context.Context, change *ent.DraftUpdateOne, draft *ent.Draft) error {
-	err := change.Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("revision"), draft.Revision)) }).Exec(access.AsSystem(ctx))
+	err := change.Where(
+		func(s *sql.Selector) { s.Where(sql.EQ(s.C("revision"), draft.Revision)) },
+	).Exec(access.AsSystem(ctx))
 	if ent.IsNotFound(err) {
 		return &failed{problems: []*Problem{draftMoved()}}
 	}
@@ -255,11 +269,17 @@ func asRead(ctx context.Context, change *ent.DraftUpdateOne, draft *ent.Draft) e
 }
 
 func draftMoved() *Problem {
-	return &Problem{[]string{"draft"}, lexicon.UserConflict, "Le brouillon a changé entre-temps ; recommencez.", "The draft changed meanwhile; try again."}
+	return &Problem{
+		[]string{"draft"}, lexicon.UserConflict, "Le brouillon a changé entre-temps ; recommencez.",
+		"The draft changed meanwhile; try again.",
+	}
 }
 
 func draftElsewhere() *Problem {
-	return &Problem{[]string{"contract"}, lexicon.UserElsewhere, "Le brouillon est celui d’un autre contrat.", "The draft is of another contract."}
+	return &Problem{
+		[]string{"contract"}, lexicon.UserElsewhere, "Le brouillon est celui d’un autre contrat.",
+		"The draft is of another contract.",
+	}
 }
 
 // open is a draft that can be changed.
@@ -269,9 +289,13 @@ func open(ctx context.Context, c *ent.Client, uid string) (*ent.Draft, []*Proble
 	case err != nil:
 		return nil, nil, err
 	case draft == nil:
-		return nil, []*Problem{{[]string{"draft"}, lexicon.UserUnknown, "Aucun brouillon ne porte cet identifiant.", "No draft has this id."}}, nil
+		return nil, []*Problem{
+			{[]string{"draft"}, lexicon.UserUnknown, "Aucun brouillon ne porte cet identifiant.", "No draft has this id."},
+		}, nil
 	case draft.State != lexicon.DraftOpen:
-		return nil, []*Problem{{[]string{"draft"}, lexicon.UserNotOpen, "Ce brouillon est publié ou abandonné.", "This draft was published or discarded."}}, nil
+		return nil, []*Problem{
+			{[]string{"draft"}, lexicon.UserNotOpen, "Ce brouillon est publié ou abandonné.", "This draft was published or discarded."},
+		}, nil
 	}
 	return draft, nil, nil
 }
@@ -308,7 +332,9 @@ func (e *Editor) try(ctx context.Context, draft *ent.Draft, steps []Step) (*Outc
 // one who may do each step.
 func (e *Editor) Publish(ctx context.Context, uid, reason, key string) (*Outcome, error) {
 	entry := ledger.Entry{Reason: reason, Key: key}
-	outcome, err := e.write(ctx, entry, asked{former: []any{"publish", uid, reason}}, func(ctx context.Context, w *work) ([]string, error) {
+	outcome, err := e.write(ctx, entry, asked{
+		former: []any{"publish", uid, reason},
+	}, func(ctx context.Context, w *work) ([]string, error) {
 		draft, err := w.end(ctx, uid, lexicon.DraftPublished)
 		if err != nil {
 			return nil, err

@@ -131,7 +131,9 @@ func (e *Editor) Do(ctx context.Context, r Request) (*Outcome, error) {
 		return e.prepare(ctx, r)
 	}
 	entry := ledger.Entry{Reason: r.Reason, Key: r.Key}
-	return e.write(ctx, entry, asked{r.Sent, r}, func(ctx context.Context, w *work) ([]string, error) { return w.request(ctx, r) })
+	return e.write(
+		ctx, entry, asked{r.Sent, r}, func(ctx context.Context, w *work) ([]string, error) { return w.request(ctx, r) },
+	)
 }
 
 // request does the steps of a request, in the contract that it gives.
@@ -169,7 +171,9 @@ func (a asked) fingerprints() (now, former []byte, err error) {
 
 // write does what it is told in one transaction. What is asked tells it from
 // other writes under the same key.
-func (e *Editor) write(ctx context.Context, entry ledger.Entry, a asked, do func(context.Context, *work) ([]string, error)) (*Outcome, error) {
+func (e *Editor) write(
+	ctx context.Context, entry ledger.Entry, a asked, do func(context.Context, *work) ([]string, error),
+) (*Outcome, error) {
 	entry.Actor = access.From(ctx).Account
 	var err error
 	if entry.Fingerprint, entry.Former, err = a.fingerprints(); err != nil {

@@ -25,7 +25,9 @@ func citations(s Step, of any) []Step {
 		for name, value := range fields {
 			set[name] = value
 		}
-		steps[i] = Step{Verb: verb, Type: "citation", Set: set, Path: append(slices.Clone(s.Path), "citations", itoa(i))}
+		steps[i] = Step{
+			Verb: verb, Type: "citation", Set: set, Path: append(slices.Clone(s.Path), "citations", itoa(i)),
+		}
 	}
 	return steps
 }
@@ -50,7 +52,8 @@ func (w *work) foresee(ctx context.Context, n *wanted) error {
 			return err
 		}
 	}
-	if n.was == nil && n.of.Claim && !n.refused && !w.citing && !supported && !n.wrong("basis") && n.text("basis") == string(lexicon.BasisStated) {
+	if n.was == nil && n.of.Claim && !n.refused && !w.citing && !supported && !n.wrong("basis") &&
+		n.text("basis") == string(lexicon.BasisStated) {
 		w.unsourced(n.step.Path)
 	}
 	return nil
@@ -146,7 +149,9 @@ func statedNowhere(s *sql.Selector, t *record.Type, uids []any) {
 // miscited tells whether something is wrong with what a step cites.
 func (w *work) miscited(path []string) bool {
 	at := append(slices.Clone(path), "citations")
-	return slices.ContainsFunc(w.problems, func(p *Problem) bool { return len(p.Field) >= len(at) && slices.Equal(p.Field[:len(at)], at) })
+	return slices.ContainsFunc(
+		w.problems, func(p *Problem) bool { return len(p.Field) >= len(at) && slices.Equal(p.Field[:len(at)], at) },
+	)
 }
 
 // unsourced reports a claim that is stated nowhere.

@@ -15,7 +15,9 @@ import (
 // find is the record that an input names by its id or its code, as far as the
 // viewer sees it; nil, with a problem, when there is none or more than one. The
 // id and the code of a partner that was merged find the one that was kept.
-func (w *work) find(ctx context.Context, s Step, field string, ends []record.End, name string, n *wanted) (*row, error) {
+func (w *work) find(
+	ctx context.Context, s Step, field string, ends []record.End, name string, n *wanted,
+) (*row, error) {
 	before := len(w.problems)
 	found, err := w.findItself(ctx, s, field, ends, name, n)
 	isUnknown := len(w.problems) > before && w.problems[before].Code == lexicon.UserUnknown
@@ -36,7 +38,9 @@ func (w *work) mergedInto(ctx context.Context, name string) (*row, error) {
 	}
 	partner := record.Of("partner")
 	rows, err := w.tx.Rows(ctx, partner.Prefix, func(q *sql.Selector) {
-		q.Where(sql.And(sql.NotNull(q.C("merged_ids")), w.listsOne(q.C("merged_ids"), []any{name}))).OrderBy(q.C("id")).Limit(1)
+		q.Where(
+			sql.And(sql.NotNull(q.C("merged_ids")), w.listsOne(q.C("merged_ids"), []any{name})),
+		).OrderBy(q.C("id")).Limit(1)
 	})
 	if err != nil || len(rows) == 0 {
 		return nil, err
@@ -45,11 +49,15 @@ func (w *work) mergedInto(ctx context.Context, name string) (*row, error) {
 }
 
 // findItself is find for a record that is to be changed or deleted, in a version that was seen: no name leads on.
-func (w *work) findItself(ctx context.Context, s Step, field string, ends []record.End, name string, n *wanted) (*row, error) {
+func (w *work) findItself(
+	ctx context.Context, s Step, field string, ends []record.End, name string, n *wanted,
+) (*row, error) {
 	if prefix, isUID := lexicon.UIDPrefix(name); isUID {
 		t := record.Of(prefix)
 		if t == nil || !leads(ends, prefix) {
-			w.report(s, field, lexicon.UserInvalid, "« %[1]s » attend %[2]s.", "`%[1]s` takes %[2]s.", field, kindsOf(ends))
+			w.report(
+				s, field, lexicon.UserInvalid, "« %[1]s » attend %[2]s.", "`%[1]s` takes %[2]s.", field, kindsOf(ends),
+			)
 			return nil, nil
 		}
 		found, err := w.rowOf(ctx, t, "uid", name)
@@ -114,7 +122,9 @@ func (w *work) unknown(s Step, field, name string) {
 	if text := []rune(strings.ReplaceAll(name, "\x00", "")); len(text) > 80 {
 		name = string(text[:80]) + "…"
 	}
-	w.report(s, field, lexicon.UserUnknown, "Aucun enregistrement ne s’appelle « %s ».", "No record is called %q.", name)
+	w.report(
+		s, field, lexicon.UserUnknown, "Aucun enregistrement ne s’appelle « %s ».", "No record is called %q.", name,
+	)
 }
 
 // byCode are the records of a type that a code or `contract/code` names; more than one is ambiguous.

@@ -126,7 +126,9 @@ func (w *work) suggest(ctx context.Context, s Step, uid string) error {
 		case n.scheme == lexicon.SIRET && len(n.value) > 9:
 			same = append(same, number{lexicon.SIREN, n.value[:9]}.is(q))
 		case n.scheme == lexicon.SIREN:
-			same = append(same, sql.And(sql.EQ(q.C("scheme"), string(lexicon.SIRET)), sql.HasPrefix(q.C("value"), n.value)))
+			same = append(
+				same, sql.And(sql.EQ(q.C("scheme"), string(lexicon.SIRET)), sql.HasPrefix(q.C("value"), n.value)),
+			)
 		}
 		return sql.Or(same...)
 	})
@@ -180,7 +182,9 @@ func (w *work) namesakes(ctx context.Context) error {
 		known, _ := aliases.Plain(holder.Column(aliases.Columns()[0])).([]string)
 		for _, made := range w.made {
 			isCalled := holder.text("name") == made.name || slices.Contains(known, made.name)
-			isSuggested := slices.ContainsFunc(w.suggestions, func(s *Suggestion) bool { return s.Record == holder.uid })
+			isSuggested := slices.ContainsFunc(
+				w.suggestions, func(s *Suggestion) bool { return s.Record == holder.uid },
+			)
 			if isCalled && !isSuggested && holder.uid != made.uid {
 				if holder.text("name") == made.name {
 					w.suggestion(made.step, "name", holder, "Un partenaire s’appelle déjà « %[1]s » : est-ce le même ?",

@@ -38,7 +38,9 @@ func (w *work) merge(ctx context.Context, s Step) (string, error) {
 		return "", nil
 	}
 	taken := w.takes(s)
-	m := &merging{work: w, step: Step{Path: append(slices.Clone(s.Path), "merge"), as: "merge"}, kept: map[string][]*row{}}
+	m := &merging{
+		work: w, step: Step{Path: append(slices.Clone(s.Path), "merge"), as: "merge"}, kept: map[string][]*row{},
+	}
 	refs, may, err := m.mayMerge(ctx, s, gone)
 	if err != nil || !may || len(w.problems) > before {
 		return "", err
@@ -61,7 +63,9 @@ func (w *work) merge(ctx context.Context, s Step) (string, error) {
 	}
 	set := mergedFields(keep, gone, taken)
 	set["id"], set["version"] = keep.uid, keep.version
-	step := Step{Verb: Update, Type: "partner", Set: set, Path: append(slices.Clone(s.Path), "takenFields"), as: "takenFields"}
+	step := Step{
+		Verb: Update, Type: "partner", Set: set, Path: append(slices.Clone(s.Path), "takenFields"), as: "takenFields",
+	}
 	if _, err := w.change(ctx, keep.of, step, keep); err != nil {
 		return "", err
 	}

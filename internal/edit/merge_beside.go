@@ -99,9 +99,13 @@ func (w *work) moveOneBack(ctx context.Context, m *ent.MergeMove, back int) erro
 	case "contact":
 		isBack, err = contact.MoveBack(ctx, w.tx, m.Moved, kept, back, w.viewer.Account)
 	case "account":
-		isBack, err = w.tx.Account.Update().Where(account.UID(m.Moved), account.PartnerID(kept)).SetPartnerID(back).Save(ctx)
+		isBack, err = w.tx.Account.Update().Where(
+			account.UID(m.Moved), account.PartnerID(kept),
+		).SetPartnerID(back).Save(ctx)
 	default:
-		grant := w.tx.ContactGrant.Update().Where(contactgrant.UID(m.Moved), contactgrant.PartnerID(kept)).SetPartnerID(back)
+		grant := w.tx.ContactGrant.Update().Where(
+			contactgrant.UID(m.Moved), contactgrant.PartnerID(kept),
+		).SetPartnerID(back)
 		if m.Ended {
 			grant.ClearRevokedAt()
 		}

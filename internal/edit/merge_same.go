@@ -36,7 +36,8 @@ func (m *merging) twin(ctx context.Context, r, from, into *row) (*row, error) {
 			return nil, err
 		}
 		for _, twin := range known {
-			if r.contract == twin.contract && r.keyWith(key, from, into) == twin.keyWith(key, nil, nil) && saysNoOther(r, twin) {
+			if r.contract == twin.contract && r.keyWith(key, from, into) == twin.keyWith(key, nil, nil) &&
+				saysNoOther(r, twin) {
 				return twin, nil
 			}
 		}

@@ -51,7 +51,9 @@ func (w *work) report(s Step, field string, code lexicon.UserErrorCode, french, 
 			inFrench[i], inEnglish[i] = l.french, l.english
 		}
 	}
-	known := slices.ContainsFunc(w.problems, func(p *Problem) bool { return p.Code == code && slices.Equal(p.Field, path) })
+	known := slices.ContainsFunc(
+		w.problems, func(p *Problem) bool { return p.Code == code && slices.Equal(p.Field, path) },
+	)
 	if known {
 		return // one step is looked at from several sides
 	}
@@ -65,7 +67,10 @@ type language struct{ french, english string }
 
 // TooMany is the problem of a write with more changes than one takes.
 func TooMany() *Problem {
-	return &Problem{nil, lexicon.UserTooMany, fmt.Sprintf("Une écriture comporte au plus %d modifications.", MaxSteps), fmt.Sprintf("One write takes at most %d changes.", MaxSteps)}
+	return &Problem{
+		nil, lexicon.UserTooMany, fmt.Sprintf("Une écriture comporte au plus %d modifications.", MaxSteps),
+		fmt.Sprintf("One write takes at most %d changes.", MaxSteps),
+	}
 }
 
 // excess is the problem of steps that are more than one write takes, or that bring more with them; nil for none.
@@ -98,5 +103,8 @@ func listLength(value any) int {
 
 // KeyMismatch is the problem of a key that was used for something else.
 func KeyMismatch() *Problem {
-	return &Problem{[]string{"idempotencyKey"}, lexicon.UserKeyMismatch, "Cette clé a déjà servi pour une autre écriture.", "This key was used for another write."}
+	return &Problem{
+		[]string{"idempotencyKey"}, lexicon.UserKeyMismatch, "Cette clé a déjà servi pour une autre écriture.",
+		"This key was used for another write.",
+	}
 }

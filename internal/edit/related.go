@@ -87,7 +87,9 @@ func (w *work) relateTo(ctx context.Context, s Step, r record.Related, subject *
 }
 
 // relateOne makes the relation to one record of a list, or takes up one that was abandoned.
-func (w *work) relateOne(ctx context.Context, s Step, r record.Related, subject *row, object listed, there []*row) error {
+func (w *work) relateOne(
+	ctx context.Context, s Step, r record.Related, subject *row, object listed, there []*row,
+) error {
 	for _, relation := range there {
 		if _, id := relation.end("object"); id == object.id {
 			set := map[string]any{"id": relation.uid, "version": relation.version, "status": string(r.Status())}
@@ -144,7 +146,9 @@ func (w *work) relations(ctx context.Context, r record.Related, subject *row) ([
 		kinds[i] = kind
 	}
 	rows, err := w.tx.Rows(ctx, "relation", func(q *sql.Selector) {
-		q.Where(sql.And(sql.EQ(q.C(r.Subject()), subject.id), sql.NotNull(q.C(r.Object())), sql.In(q.C("kind"), kinds...))).OrderBy(q.C("id"))
+		q.Where(
+			sql.And(sql.EQ(q.C(r.Subject()), subject.id), sql.NotNull(q.C(r.Object())), sql.In(q.C("kind"), kinds...)),
+		).OrderBy(q.C("id"))
 	})
 	return rowsOf(record.Of("relation"), rows), err
 }

@@ -21,7 +21,9 @@ import (
 // request has no steps.
 func (e *Editor) Revert(ctx context.Context, change string, whole bool, r Request) (*Outcome, error) {
 	entry := ledger.Entry{Reason: r.Reason, Key: r.Key, Reverts: map[string]string{}}
-	outcome, err := e.write(ctx, entry, asked{r.Sent, []any{"revert", change, whole, r.Reason}}, func(ctx context.Context, w *work) ([]string, error) {
+	outcome, err := e.write(ctx, entry, asked{
+		r.Sent, []any{"revert", change, whole, r.Reason},
+	}, func(ctx context.Context, w *work) ([]string, error) {
 		clear(entry.Reverts) // of an attempt that was given up
 		lines, err := w.toUndo(ctx, change, whole)
 		if err == nil {
@@ -44,7 +46,9 @@ func (e *Editor) Revert(ctx context.Context, change string, whole bool, r Reques
 
 // undoAll undoes lines, the last one first, and returns the records that they
 // are about.
-func (w *work) undoAll(ctx context.Context, lines []*ent.Change, whole bool, reverts map[string]string) ([]string, error) {
+func (w *work) undoAll(
+	ctx context.Context, lines []*ent.Change, whole bool, reverts map[string]string,
+) ([]string, error) {
 	w.citing = true // lines may be of citations
 	var records []string
 	undone := map[string]int{} // the version of each record down to which it has been undone
@@ -101,7 +105,8 @@ func (w *work) toUndo(ctx context.Context, change string, whole bool) ([]*ent.Ch
 	lines = nil
 	gone := []string{asked.RecordUID}
 	for _, line := range slices.Backward(together) { // what goes with a record goes before it
-		part := asked.Operation == lexicon.OperationDelete && line.Operation == lexicon.OperationDelete && isPartOf(line, gone)
+		part := asked.Operation == lexicon.OperationDelete && line.Operation == lexicon.OperationDelete &&
+			isPartOf(line, gone)
 		if part {
 			gone = append(gone, line.RecordUID)
 		}
@@ -110,7 +115,9 @@ func (w *work) toUndo(ctx context.Context, change string, whole bool) ([]*ent.Ch
 		}
 	}
 	slices.Reverse(lines)
-	all, err := w.tx.Change.Query().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("write"), asked.Write)) }).Count(access.AsSystem(ctx))
+	all, err := w.tx.Change.Query().Where(
+		func(s *sql.Selector) { s.Where(sql.EQ(s.C("write"), asked.Write)) },
+	).Count(access.AsSystem(ctx))
 	switch {
 	case err != nil:
 		return nil, err
@@ -180,7 +187,9 @@ func (w *work) undo(ctx context.Context, line *ent.Change, undone int) (*Step, e
 	return step, nil
 }
 
-func (w *work) undoUpdate(ctx context.Context, line *ent.Change, step *Step, is *row, before map[string]any) (*Step, error) {
+func (w *work) undoUpdate(
+	ctx context.Context, line *ent.Change, step *Step, is *row, before map[string]any,
+) (*Step, error) {
 	after, err := ledger.Values(is.of, line.After)
 	if err != nil {
 		return nil, err

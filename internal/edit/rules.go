@@ -58,7 +58,10 @@ func (w *work) endsFit(n *wanted) {
 		}
 		for _, field := range []string{"subject", "object"} {
 			if prefix, _ := n.end(field); prefix != "partner" {
-				w.report(n.step, field, lexicon.UserInvalid, "« SUCCEEDS » lie deux partenaires.", "`SUCCEEDS` links two partners.")
+				w.report(
+					n.step, field, lexicon.UserInvalid, "« SUCCEEDS » lie deux partenaires.",
+					"`SUCCEEDS` links two partners.",
+				)
 			}
 		}
 	}
@@ -67,7 +70,9 @@ func (w *work) endsFit(n *wanted) {
 // placed tells whether all is known on which it depends who may write the
 // record.
 func (n *wanted) placed() bool {
-	return !n.wrong("status", "basis") && !slices.ContainsFunc(n.of.Fields, func(f *record.Field) bool { return f.IsReference() && n.bad[f.Name] })
+	return !n.wrong("status", "basis") && !slices.ContainsFunc(
+		n.of.Fields, func(f *record.Field) bool { return f.IsReference() && n.bad[f.Name] },
+	)
 }
 
 // exclusive holds that one of several fields is set, and only one.
@@ -87,10 +92,16 @@ func (w *work) exclusive(n *wanted) {
 	}
 	if pair, is := pairs[n.of.Prefix]; is && has(pair[0]) == has(pair[1]) {
 		n.bad[pair[0]] = true
-		w.report(n.step, pair[0], lexicon.UserInvalid, "Exactement un de « %s » et « %s » est donné.", "Exactly one of `%s` and `%s` is given.", pair[0], pair[1])
+		w.report(
+			n.step, pair[0], lexicon.UserInvalid, "Exactement un de « %s » et « %s » est donné.",
+			"Exactly one of `%s` and `%s` is given.", pair[0], pair[1],
+		)
 	}
 	if n.of.Prefix == "theme" && has("reference") != has("match") {
-		w.report(n.step, "match", lexicon.UserInvalid, "« match » accompagne « reference ».", "`match` goes with `reference`.")
+		w.report(
+			n.step, "match", lexicon.UserInvalid, "« match » accompagne « reference ».",
+			"`match` goes with `reference`.",
+		)
 	}
 }
 
@@ -103,7 +114,10 @@ func (w *work) period(n *wanted) {
 	}
 	from, to := n.date(since), n.date(until)
 	if lexicon.NewValidity(from, to).Never() {
-		w.report(n.step, until, lexicon.UserInvalid, "« %[2]s » (%[4]s) précède « %[1]s » (%[3]s).", "`%[2]s` (%[4]s) is before `%[1]s` (%[3]s).", since, until, from, to)
+		w.report(
+			n.step, until, lexicon.UserInvalid, "« %[2]s » (%[4]s) précède « %[1]s » (%[3]s).",
+			"`%[2]s` (%[4]s) is before `%[1]s` (%[3]s).", since, until, from, to,
+		)
 	}
 }
 
@@ -119,8 +133,12 @@ func (n *wanted) date(field string) *lexicon.PartialDate {
 
 // reasons holds that who infers says how, and who prefers says why.
 func (w *work) reasons(n *wanted) {
-	if n.of.Claim && !n.wrong("basis", "inference") && n.text("basis") == string(lexicon.BasisInferred) && n.text("inference") == "" {
-		w.report(n.step, "inference", lexicon.UserNeedsRule, "Ce qui est inféré dit par quelle règle.", "What is inferred says by which rule.")
+	if n.of.Claim && !n.wrong("basis", "inference") && n.text("basis") == string(lexicon.BasisInferred) &&
+		n.text("inference") == "" {
+		w.report(
+			n.step, "inference", lexicon.UserNeedsRule, "Ce qui est inféré dit par quelle règle.",
+			"What is inferred says by which rule.",
+		)
 	}
 	if n.of.Prefix == "citation" {
 		preferred, set := n.values["preferred"].(bool)
@@ -128,7 +146,10 @@ func (w *work) reasons(n *wanted) {
 			preferred, _ = n.was.Column("preferred").(bool)
 		}
 		if preferred && !n.wrong("reason") && n.text("reason") == "" {
-			w.report(n.step, "reason", lexicon.UserNeedsReason, "Une valeur préférée l’est pour un motif.", "A preferred value has a reason.")
+			w.report(
+				n.step, "reason", lexicon.UserNeedsReason, "Une valeur préférée l’est pour un motif.",
+				"A preferred value has a reason.",
+			)
 		}
 		w.about(n)
 	}
@@ -148,7 +169,11 @@ func (w *work) verified(n *wanted) {
 	switch {
 	case scheme == lexicon.Other:
 	case check == lexicon.Unverified && verification != string(lexicon.Unverified):
-		w.report(n.step, "verification", lexicon.UserInvalid, "La forme ou la clé du numéro est fausse : il reste non vérifié.", "The number’s form or check digit is wrong: it stays unverified.")
+		w.report(
+			n.step, "verification", lexicon.UserInvalid,
+			"La forme ou la clé du numéro est fausse : il reste non vérifié.",
+			"The number’s form or check digit is wrong: it stays unverified.",
+		)
 	case n.was == nil && n.values["verification"] == nil:
 		n.values["verification"] = string(check)
 	}
@@ -162,7 +187,10 @@ func (w *work) about(n *wanted) {
 	field := n.text("about")
 	prefix, _ := n.end("record")
 	if t := record.Of(prefix); field != "" && t != nil && t.Field(field) == nil {
-		w.report(n.step, "about", lexicon.UserInvalid, "L’enregistrement n’a pas de champ « %s ».", "The record has no field %q.", field)
+		w.report(
+			n.step, "about", lexicon.UserInvalid, "L’enregistrement n’a pas de champ « %s ».",
+			"The record has no field %q.", field,
+		)
 	}
 }
 
@@ -177,7 +205,12 @@ func (w *work) unique(ctx context.Context, n *wanted, contract int) error {
 			holder, id = n.end("territory")
 		}
 		return w.taken(ctx, n, "value", func(s *sql.Selector) {
-			s.Where(sql.And(sql.EQ(s.C("scheme"), n.text("scheme")), sql.EQ(s.C("value"), n.text("value")), sql.EQ(s.C(holder+"_id"), id)))
+			s.Where(
+				sql.And(
+					sql.EQ(s.C("scheme"), n.text("scheme")), sql.EQ(s.C("value"), n.text("value")),
+					sql.EQ(s.C(holder+"_id"), id),
+				),
+			)
 		})
 	}
 	code, set := n.values["code"].(string)
@@ -199,7 +232,10 @@ func (w *work) taken(ctx context.Context, n *wanted, field string, where func(*s
 	}
 	for _, r := range rows {
 		if n.was == nil || r.RowID() != n.was.id {
-			w.report(n.step, field, lexicon.UserTaken, "Un autre enregistrement porte déjà « %s ».", "Another record has %q already.", n.text(field))
+			w.report(
+				n.step, field, lexicon.UserTaken, "Un autre enregistrement porte déjà « %s ».",
+				"Another record has %q already.", n.text(field),
+			)
 			return nil
 		}
 	}
@@ -241,7 +277,10 @@ func (w *work) rights(ctx context.Context, n *wanted, contract int) (may bool, e
 func (w *work) ask(s Step, act access.Act) (may bool) {
 	may = true
 	if w.only != 0 && act.Contract != 0 && act.Contract != w.only {
-		w.report(s, "", lexicon.UserElsewhere, "Le brouillon est celui d’un autre contrat.", "The draft is of another contract.")
+		w.report(
+			s, "", lexicon.UserElsewhere, "Le brouillon est celui d’un autre contrat.",
+			"The draft is of another contract.",
+		)
 		may = false
 	}
 	refusal := w.viewer.Refuses(act)

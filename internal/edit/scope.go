@@ -39,7 +39,10 @@ func (w *work) scope(ctx context.Context, n *wanted) (int, error) {
 		case contract == 0 && decides:
 			contract = to.contract
 		case contract != to.contract:
-			w.report(n.step, f.Name, lexicon.UserElsewhere, "« %s » appartient à un autre contrat.", "`%s` belongs to another contract.", f.Name)
+			w.report(
+				n.step, f.Name, lexicon.UserElsewhere, "« %s » appartient à un autre contrat.",
+				"`%s` belongs to another contract.", f.Name,
+			)
 		}
 	}
 	return contract, nil
@@ -79,6 +82,9 @@ func (w *work) setScope(ctx context.Context, n *wanted, m entgo.Mutation) error 
 // the ledger that led from one to another would tell each of the other.
 func (w *work) stays(n *wanted, contract int) {
 	if n.was != nil && n.of.Scope != "" && n.was.contract != contract {
-		w.report(n.step, "", lexicon.UserElsewhere, "L’enregistrement ne change pas de contrat.", "The record does not change its contract.")
+		w.report(
+			n.step, "", lexicon.UserElsewhere, "L’enregistrement ne change pas de contrat.",
+			"The record does not change its contract.",
+		)
 	}
 }

@@ -77,7 +77,10 @@ func (w *work) identity(ctx context.Context, t *record.Type, s Step) (uid string
 		return "", 0, nil
 	}
 	if prefix, ok := lexicon.UIDPrefix(given); !ok || prefix != t.Prefix {
-		w.report(s, "id", lexicon.UserInvalid, "« id » attend un TypeID de préfixe %s.", "`id` takes a TypeID with the prefix %s.", t.Prefix)
+		w.report(
+			s, "id", lexicon.UserInvalid, "« id » attend un TypeID de préfixe %s.",
+			"`id` takes a TypeID with the prefix %s.", t.Prefix,
+		)
 		return "", 0, nil
 	}
 	last, err := w.lastVersion(ctx, given)
@@ -88,7 +91,10 @@ func (w *work) identity(ctx context.Context, t *record.Type, s Step) (uid string
 func (w *work) free(ctx context.Context, s Step, uid string) error {
 	there, err := w.rowOf(access.AsSystem(ctx), record.OfUID(uid), "uid", uid)
 	if there != nil {
-		w.report(s, "id", lexicon.UserTaken, "Un enregistrement porte déjà l’identifiant %s.", "A record has the id %s already.", uid)
+		w.report(
+			s, "id", lexicon.UserTaken, "Un enregistrement porte déjà l’identifiant %s.",
+			"A record has the id %s already.", uid,
+		)
 	}
 	return err
 }
@@ -128,7 +134,10 @@ func (w *work) asSeen(s Step, was *row) bool {
 	version, isNumber := whole(given)
 	switch {
 	case given != nil && !isNumber:
-		w.report(s, "version", lexicon.UserInvalid, "« version » attend un nombre entier.", "`version` takes a whole number.")
+		w.report(
+			s, "version", lexicon.UserInvalid, "« version » attend un nombre entier.",
+			"`version` takes a whole number.",
+		)
 	case given != nil && version != was.version:
 		w.conflicts(s, "version", was, version)
 	default:
@@ -217,7 +226,10 @@ func (w *work) save(ctx context.Context, n *wanted, m entgo.Mutation, save ent.S
 	case ent.IsNotFound(err):
 		return nil, again{err}
 	case errors.As(err, &invalid):
-		w.report(n.step, fieldOf(n.of, invalid.Name), lexicon.UserInvalid, "« %s » n’est pas accepté.", "`%s` is not accepted.", fieldOf(n.of, invalid.Name))
+		w.report(
+			n.step, fieldOf(n.of, invalid.Name), lexicon.UserInvalid, "« %s » n’est pas accepté.",
+			"`%s` is not accepted.", fieldOf(n.of, invalid.Name),
+		)
 		return nil, nil
 	case ent.IsConstraintError(err) && !sqlgraph.IsCheckConstraintError(err):
 		return nil, again{err} // somebody else took the code, or deleted what is referred to

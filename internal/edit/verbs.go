@@ -155,7 +155,9 @@ func (w *work) sameIdentifier(ctx context.Context, s Step) (*row, error) {
 			return nil, err
 		}
 		rows, err := w.tx.Rows(ctx, "identifier", func(q *sql.Selector) {
-			q.Where(sql.And(sql.EQ(q.C("scheme"), scheme), sql.EQ(q.C("value"), value), sql.EQ(q.C(holder+"_id"), who.id)))
+			q.Where(
+				sql.And(sql.EQ(q.C("scheme"), scheme), sql.EQ(q.C("value"), value), sql.EQ(q.C(holder+"_id"), who.id)),
+			)
 		})
 		if err != nil || len(rows) == 0 {
 			return nil, err
@@ -173,7 +175,10 @@ func (w *work) remove(ctx context.Context, s Step) (string, error) {
 		return "", err
 	}
 	t := was.of
-	act := access.Act{Operation: lexicon.OperationDelete, Type: t.Prefix, Contract: was.contract, WasBasis: basisOf(was), WasStatus: statusOf(was)}
+	act := access.Act{
+		Operation: lexicon.OperationDelete, Type: t.Prefix, Contract: was.contract, WasBasis: basisOf(was),
+		WasStatus: statusOf(was),
+	}
 	if err := w.whose(ctx, t, was, was.end, nil, &act); err != nil {
 		return "", err
 	}
@@ -249,11 +254,15 @@ func (w *work) used(ctx context.Context, s Step, was *row) error {
 		var n int
 		n, err = w.openDrafts(ctx, was)
 		if n > 0 {
-			french, english = append(french, fmt.Sprintf("%d × brouillon", n)), append(english, fmt.Sprintf("%d × draft", n))
+			french, english = append(
+				french, fmt.Sprintf("%d × brouillon", n),
+			), append(english, fmt.Sprintf("%d × draft", n))
 		}
 	}
 	if hidden {
-		french, english = append(french, "d’autres, que vous ne voyez pas"), append(english, "others, which you do not see")
+		french, english = append(
+			french, "d’autres, que vous ne voyez pas",
+		), append(english, "others, which you do not see")
 	}
 	if len(french) > 0 {
 		w.report(s, "id", lexicon.UserInUse, "D’autres enregistrements s’y réfèrent : %s.", "Other records refer to it: %s.",
@@ -280,7 +289,10 @@ func (w *work) removeParts(ctx context.Context, was *row) error {
 		if !isPart(t, field) {
 			return nil
 		}
-		rows, err := w.tx.Rows(access.AsSystem(ctx), t.Prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), was.id)).OrderBy(s.C("id")) })
+		rows, err := w.tx.Rows(
+			access.AsSystem(ctx), t.Prefix,
+			func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), was.id)).OrderBy(s.C("id")) },
+		)
 		if err != nil {
 			return err
 		}
@@ -316,9 +328,15 @@ func (w *work) link(ctx context.Context, s Step) (string, error) {
 	literal, problem := t.Field("literal").Parse(s.Set["literal"])
 	switch {
 	case problem != nil:
-		w.report(s, "literal", problem.Code, "« literal » attend %s.", "`literal` takes %s.", language{problem.French, problem.English})
+		w.report(
+			s, "literal", problem.Code, "« literal » attend %s.", "`literal` takes %s.",
+			language{problem.French, problem.English},
+		)
 	case (literal == nil) == (given(t, s.Set, "object") == ""):
-		w.report(s, "object", lexicon.UserInvalid, "Exactement un de « %s » et « %s » est donné.", "Exactly one of `%s` and `%s` is given.", "object", "literal")
+		w.report(
+			s, "object", lexicon.UserInvalid, "Exactement un de « %s » et « %s » est donné.",
+			"Exactly one of `%s` and `%s` is given.", "object", "literal",
+		)
 	}
 	if len(w.problems) > before {
 		if s.Verb == Unlink {

@@ -104,7 +104,10 @@ func (w *work) readField(ctx context.Context, n *wanted, f *record.Field, given 
 	switch {
 	case problem != nil:
 		n.bad[f.Name] = true
-		w.report(n.step, f.Name, problem.Code, "« %s » attend %s.", "`%s` takes %s.", f.Name, language{problem.French, problem.English})
+		w.report(
+			n.step, f.Name, problem.Code, "« %s » attend %s.", "`%s` takes %s.", f.Name,
+			language{problem.French, problem.English},
+		)
 	case value == nil && f.Required:
 		n.bad[f.Name] = true
 		w.report(n.step, f.Name, lexicon.UserRequired, "« %s » est obligatoire.", "`%s` is required.", f.Name)

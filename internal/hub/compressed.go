@@ -17,7 +17,9 @@ const compressFrom = 1400
 // events are sent as they are: each event is small, and must not wait. A
 // compressed answer has an entity tag of its own.
 func compressed(h http.Handler) (http.Handler, error) {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(compressFrom), gzhttp.SuffixETag(graph.CompressedTag), gzhttp.EnableZstd(false))
+	wrap, err := gzhttp.NewWrapper(
+		gzhttp.MinSize(compressFrom), gzhttp.SuffixETag(graph.CompressedTag), gzhttp.EnableZstd(false),
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -109,8 +109,10 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	h := &Hub{identity: c.Identity, Network: records, ledger: c.Ledger,
 		contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
 	api := graph.New(graph.Config{
-		Reader:   &relay.Reader{Client: c.Store.Client, Records: records, Sealer: sealer},
-		Editor:   &edit.Editor{Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres},
+		Reader: &relay.Reader{Client: c.Store.Client, Records: records, Sealer: sealer},
+		Editor: &edit.Editor{
+			Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres,
+		},
 		Ledger:   c.Ledger,
 		Contacts: h.contacts, Identity: c.Identity,
 		Admission: c.Admission, Documents: document.New(c.Store.Client, c.Store),

@@ -100,7 +100,9 @@ func TestGraphiQLRunsWhatItsPolicyAndItsHashesAllow(t *testing.T) {
 	if strings.Contains(string(page.Body), "<script>") || strings.Contains(string(page.Body), "<style") {
 		t.Error("the page has scripts or styles that stand in it")
 	}
-	for _, rule := range []string{"default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"} {
+	for _, rule := range []string{
+		"default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'",
+	} {
 		if !slices.Contains(policy, rule) {
 			t.Errorf("the policy %q lacks %q", policy, rule)
 		}
@@ -129,7 +131,8 @@ func TestGraphiQLRunsWhatItsPolicyAndItsHashesAllow(t *testing.T) {
 
 func TestTheSchemaIsServedAsText(t *testing.T) {
 	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
-	if a := get(t, h, "/schema.graphql"); a.Status != 200 || string(a.Body) != graph.SDL() || !strings.Contains(graph.SDL(), "type Query {") {
+	if a := get(t, h, "/schema.graphql"); a.Status != 200 || string(a.Body) != graph.SDL() ||
+		!strings.Contains(graph.SDL(), "type Query {") {
 		t.Errorf("%d %.100s", a.Status, a.Body)
 	}
 }

@@ -18,8 +18,11 @@ const anywhere = "*"
 func CheckOrigins(origins []string) error {
 	for _, o := range origins {
 		page, err := url.Parse(o)
-		if o != anywhere && (err != nil || page.Scheme != "https" && page.Scheme != "http" || page.Host == "" || page.Scheme+"://"+page.Host != o || strings.ToLower(o) != o) {
-			return fmt.Errorf("%q is no origin: it is a scheme and a host, such as https://app.example.org, or * for all", o)
+		if o != anywhere && (err != nil || page.Scheme != "https" && page.Scheme != "http" || page.Host == "" ||
+			page.Scheme+"://"+page.Host != o || strings.ToLower(o) != o) {
+			return fmt.Errorf(
+				"%q is no origin: it is a scheme and a host, such as https://app.example.org, or * for all", o,
+			)
 		}
 	}
 	return nil
@@ -29,7 +32,8 @@ func CheckOrigins(origins []string) error {
 // page may does not let any page use the session of whoever looks at it: for
 // that its origin has to be named.
 func trusts(origins []string, r *http.Request) bool {
-	return slices.Contains(origins, r.Header.Get("Origin")) || slices.Contains(origins, anywhere) && r.Header.Get("Cookie") == ""
+	return slices.Contains(origins, r.Header.Get("Origin")) ||
+		slices.Contains(origins, anywhere) && r.Header.Get("Cookie") == ""
 }
 
 // crossOrigin lets pages of the origins ask, and read the answers: browsers are
@@ -62,7 +66,9 @@ func crossOrigin(origins []string, refuse, api http.Handler) http.Handler {
 // body of a preflight.
 func refusePreflights(origins []string, refuse, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		preflight := r.Method == http.MethodOptions && r.Header.Get("Origin") != "" && r.Header.Get("Access-Control-Request-Method") != ""
+		preflight := r.Method == http.MethodOptions && r.Header.Get("Origin") != "" && r.Header.Get(
+			"Access-Control-Request-Method",
+		) != ""
 		if preflight && !trusts(origins, r) {
 			w.Header().Add("Vary", "Origin")
 			refuse.ServeHTTP(w, r)

@@ -23,7 +23,9 @@ func TestSchemaFile_IsCompressedOnceAndAskedByItsTag(t *testing.T) {
 		return h.Send(t, r)
 	}
 	plain, zipped := get("identity", ""), get("gzip", "")
-	if string(plain.Body) != graph.SDL() || plain.Header.Get("Content-Encoding") != "" || !strings.HasPrefix(plain.Header.Get("Content-Type"), "text/plain") {
+	if string(plain.Body) != graph.SDL() || plain.Header.Get("Content-Encoding") != "" || !strings.HasPrefix(
+		plain.Header.Get("Content-Type"), "text/plain",
+	) {
 		t.Errorf("plain: %d bytes, %v", len(plain.Body), plain.Header)
 	}
 	text, err := gzip.NewReader(strings.NewReader(string(zipped.Body)))
@@ -59,7 +61,8 @@ func TestSchemaFile_IsChargedToItsAddress(t *testing.T) {
 			t.Fatalf("answered %d", a.Status)
 		}
 	}
-	if a := get("192.0.2.1:2"); a.Status != 429 || a.Header.Get("Retry-After") == "" || a.Errors[0].Extensions.Code != "RATE_LIMITED" {
+	if a := get("192.0.2.1:2"); a.Status != 429 || a.Header.Get("Retry-After") == "" ||
+		a.Errors[0].Extensions.Code != "RATE_LIMITED" {
 		t.Errorf("when the budget is spent: %d %s", a.Status, a.Body)
 	}
 	if a := get("192.0.2.2:1"); a.Status != 200 {

@@ -34,7 +34,9 @@ func fails(t *testing.T, a hubtest.Answer, reason string) {
 func done(t *testing.T, a hubtest.Answer) {
 	t.Helper()
 	var data struct{ CreatePartner struct{ UserErrors []any } }
-	if err := json.Unmarshal(a.Data, &data); err != nil || a.Status != 200 || len(a.Errors)+len(data.CreatePartner.UserErrors) > 0 {
+	if err := json.Unmarshal(a.Data, &data); err != nil || a.Status != 200 || len(a.Errors)+len(
+		data.CreatePartner.UserErrors,
+	) > 0 {
 		t.Errorf("answered %d %s, %v", a.Status, a.Body, err)
 	}
 }
@@ -60,7 +62,9 @@ var breaks = map[string]struct {
 	sqlite, mended []string
 	state          string // of PostgreSQL
 }{
-	"the disk is full":          {[]string{"PRAGMA max_page_count = 1"}, []string{"PRAGMA max_page_count = 1000000"}, "53100"},
+	"the disk is full": {[]string{"PRAGMA max_page_count = 1"}, []string{
+		"PRAGMA max_page_count = 1000000",
+	}, "53100"},
 	"the database is read-only": {[]string{"PRAGMA query_only = 1"}, []string{"PRAGMA query_only = 0"}, "25006"},
 }
 

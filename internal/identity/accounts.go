@@ -210,7 +210,10 @@ func address(email string) (*string, error) {
 	}
 	parsed, err := mail.ParseAddress(email)
 	if err != nil || parsed.Address != email || len(email) > 320 {
-		return nil, &FieldError{"email", lexicon.UserInvalid, "n’est pas une adresse telle que nom@example.org", "is not an address such as name@example.org"}
+		return nil, &FieldError{
+			"email", lexicon.UserInvalid, "n’est pas une adresse telle que nom@example.org",
+			"is not an address such as name@example.org",
+		}
 	}
 	return &email, nil
 }
@@ -221,9 +224,15 @@ func tooLong(field, text string, most int) error {
 	case strings.TrimSpace(text) == "":
 		return &FieldError{field, lexicon.UserRequired, "est obligatoire", "is missing"}
 	case len(text) > most:
-		return &FieldError{field, lexicon.UserTooLong, fmt.Sprintf("dépasse %d octets", most), fmt.Sprintf("is longer than %d bytes", most)}
+		return &FieldError{
+			field, lexicon.UserTooLong, fmt.Sprintf("dépasse %d octets", most),
+			fmt.Sprintf("is longer than %d bytes", most),
+		}
 	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\uFFFD' }):
-		return &FieldError{field, lexicon.UserInvalid, "contient des caractères qui ne s’affichent pas", "holds characters that cannot be shown"}
+		return &FieldError{
+			field, lexicon.UserInvalid, "contient des caractères qui ne s’affichent pas",
+			"holds characters that cannot be shown",
+		}
 	}
 	return nil
 }

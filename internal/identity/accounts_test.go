@@ -20,24 +20,44 @@ func TestRoleGoesWithContractsAndOrganisation(t *testing.T) {
 			field string // empty when it fits
 			code  lexicon.UserErrorCode
 		}{
-			"administrator":                {identity.NewAccount{Role: lexicon.Administrator}, "", ""},
-			"administrator of a contract":  {identity.NewAccount{Role: lexicon.Administrator, Contracts: arques}, "contracts", lexicon.UserInvalid},
-			"administrator of a partner":   {identity.NewAccount{Role: lexicon.Administrator, Partner: "cpam"}, "partner", lexicon.UserInvalid},
-			"coordinator":                  {identity.NewAccount{Role: lexicon.Coordinator, Contracts: arques}, "", ""},
-			"coordinator with a partner":   {identity.NewAccount{Role: lexicon.Coordinator, Contracts: arques, Partner: "cpam"}, "", ""},
-			"coordinator of nothing":       {identity.NewAccount{Role: lexicon.Coordinator}, "contracts", lexicon.UserRequired},
-			"liaison":                      {identity.NewAccount{Role: lexicon.Liaison, Partner: "cpam"}, "", ""},
-			"liaison with contracts":       {identity.NewAccount{Role: lexicon.Liaison, Partner: "cpam", Contracts: arques}, "", ""},
-			"liaison of nobody":            {identity.NewAccount{Role: lexicon.Liaison, Contracts: arques}, "partner", lexicon.UserRequired},
-			"integrator":                   {identity.NewAccount{Role: lexicon.Integrator}, "", ""},
-			"integrator with contracts":    {identity.NewAccount{Role: lexicon.Integrator, Contracts: arques}, "", ""},
-			"integrator of a partner":      {identity.NewAccount{Role: lexicon.Integrator, Partner: "cpam"}, "partner", lexicon.UserInvalid},
-			"no role":                      {identity.NewAccount{}, "role", lexicon.UserInvalid},
-			"another role":                 {identity.NewAccount{Role: "KING"}, "role", lexicon.UserInvalid},
-			"a contract that is not there": {identity.NewAccount{Role: lexicon.Coordinator, Contracts: []string{"paris"}}, "contracts", lexicon.UserUnknown},
-			"a partner that is not there":  {identity.NewAccount{Role: lexicon.Liaison, Partner: "edf"}, "partner", lexicon.UserUnknown},
-			"no email":                     {identity.NewAccount{Role: lexicon.Administrator, Email: "nobody"}, "email", lexicon.UserInvalid},
-			"two emails":                   {identity.NewAccount{Role: lexicon.Administrator, Email: "a@b.fr, c@d.fr"}, "email", lexicon.UserInvalid},
+			"administrator": {identity.NewAccount{Role: lexicon.Administrator}, "", ""},
+			"administrator of a contract": {identity.NewAccount{
+				Role: lexicon.Administrator, Contracts: arques,
+			}, "contracts", lexicon.UserInvalid},
+			"administrator of a partner": {identity.NewAccount{
+				Role: lexicon.Administrator, Partner: "cpam",
+			}, "partner", lexicon.UserInvalid},
+			"coordinator": {identity.NewAccount{Role: lexicon.Coordinator, Contracts: arques}, "", ""},
+			"coordinator with a partner": {identity.NewAccount{
+				Role: lexicon.Coordinator, Contracts: arques, Partner: "cpam",
+			}, "", ""},
+			"coordinator of nothing": {identity.NewAccount{Role: lexicon.Coordinator}, "contracts", lexicon.UserRequired},
+			"liaison":                {identity.NewAccount{Role: lexicon.Liaison, Partner: "cpam"}, "", ""},
+			"liaison with contracts": {identity.NewAccount{
+				Role: lexicon.Liaison, Partner: "cpam", Contracts: arques,
+			}, "", ""},
+			"liaison of nobody": {identity.NewAccount{
+				Role: lexicon.Liaison, Contracts: arques,
+			}, "partner", lexicon.UserRequired},
+			"integrator":                {identity.NewAccount{Role: lexicon.Integrator}, "", ""},
+			"integrator with contracts": {identity.NewAccount{Role: lexicon.Integrator, Contracts: arques}, "", ""},
+			"integrator of a partner": {identity.NewAccount{
+				Role: lexicon.Integrator, Partner: "cpam",
+			}, "partner", lexicon.UserInvalid},
+			"no role":      {identity.NewAccount{}, "role", lexicon.UserInvalid},
+			"another role": {identity.NewAccount{Role: "KING"}, "role", lexicon.UserInvalid},
+			"a contract that is not there": {identity.NewAccount{
+				Role: lexicon.Coordinator, Contracts: []string{"paris"},
+			}, "contracts", lexicon.UserUnknown},
+			"a partner that is not there": {identity.NewAccount{
+				Role: lexicon.Liaison, Partner: "edf",
+			}, "partner", lexicon.UserUnknown},
+			"no email": {identity.NewAccount{
+				Role: lexicon.Administrator, Email: "nobody",
+			}, "email", lexicon.UserInvalid},
+			"two emails": {identity.NewAccount{
+				Role: lexicon.Administrator, Email: "a@b.fr, c@d.fr",
+			}, "email", lexicon.UserInvalid},
 		} {
 			c.n.Name = "Someone"
 			_, err := w.CreateAccount(w.admin, c.n)
@@ -88,7 +108,9 @@ func TestEmailIsOneAccounts(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.account(t, identity.NewAccount{Name: "One", Role: lexicon.Administrator, Email: "one@example.org"})
 		two := w.account(t, identity.NewAccount{Name: "Two", Role: lexicon.Administrator, Email: "two@example.org"})
-		_, err := w.CreateAccount(w.admin, identity.NewAccount{Name: "Three", Role: lexicon.Administrator, Email: "ONE@example.org"})
+		_, err := w.CreateAccount(
+			w.admin, identity.NewAccount{Name: "Three", Role: lexicon.Administrator, Email: "ONE@example.org"},
+		)
 		wrongField(t, err, "email", lexicon.UserTaken)
 		email := "one@example.org"
 		_, err = w.UpdateAccount(w.admin, two.ID, identity.AccountChange{Email: &email})
@@ -98,14 +120,23 @@ func TestEmailIsOneAccounts(t *testing.T) {
 
 func TestChangedAccountFitsAsAWhole(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		a := w.account(t, identity.NewAccount{Name: "A", Role: lexicon.Coordinator, Email: "a@example.org", Contracts: []string{"arques"}})
+		a := w.account(
+			t,
+			identity.NewAccount{
+				Name: "A", Role: lexicon.Coordinator, Email: "a@example.org", Contracts: []string{"arques"},
+			},
+		)
 		liaison, cpam, none := lexicon.Liaison, "cpam", []string{}
 		_, err := w.UpdateAccount(w.admin, "a@example.org", identity.AccountChange{Role: &liaison})
 		wrongField(t, err, "partner", lexicon.UserRequired)
 		_, err = w.UpdateAccount(w.admin, a.ID, identity.AccountChange{Contracts: &none})
 		wrongField(t, err, "contracts", lexicon.UserRequired)
-		got, err := w.UpdateAccount(w.admin, a.ID, identity.AccountChange{Role: &liaison, Partner: &cpam, Contracts: &none})
-		want := identity.Account{ID: a.ID, Name: "A", Role: lexicon.Liaison, Email: "a@example.org", Partner: "cpam", Created: a.Created}
+		got, err := w.UpdateAccount(
+			w.admin, a.ID, identity.AccountChange{Role: &liaison, Partner: &cpam, Contracts: &none},
+		)
+		want := identity.Account{
+			ID: a.ID, Name: "A", Role: lexicon.Liaison, Email: "a@example.org", Partner: "cpam", Created: a.Created,
+		}
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%v\n%s", err, diff)
 		}
@@ -122,12 +153,15 @@ func TestOnlyAnAdministratorInPersonSaysWhoMay(t *testing.T) {
 		a := w.account(t, identity.NewAccount{Name: "A", Role: lexicon.Administrator})
 		_, token := w.token(t, identity.NewToken{Account: a.ID})
 		contexts := map[string]context.Context{
-			"nobody":          t.Context(),
-			"the public":      access.WithViewer(t.Context(), &access.Viewer{}),
-			"a coordinator":   access.WithViewer(t.Context(), &access.Viewer{Role: lexicon.Coordinator}),
-			"a liaison":       access.WithViewer(t.Context(), &access.Viewer{Role: lexicon.Liaison}),
-			"an integrator":   access.WithViewer(t.Context(), &access.Viewer{Role: lexicon.Integrator}),
-			"an admins token": access.WithViewer(t.Context(), &access.Viewer{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeWrite}}),
+			"nobody":        t.Context(),
+			"the public":    access.WithViewer(t.Context(), &access.Viewer{}),
+			"a coordinator": access.WithViewer(t.Context(), &access.Viewer{Role: lexicon.Coordinator}),
+			"a liaison":     access.WithViewer(t.Context(), &access.Viewer{Role: lexicon.Liaison}),
+			"an integrator": access.WithViewer(t.Context(), &access.Viewer{Role: lexicon.Integrator}),
+			"an admins token": access.WithViewer(
+				t.Context(),
+				&access.Viewer{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeWrite}},
+			),
 		}
 		for who, ctx := range contexts {
 			for what, do := range map[string]func() error{

@@ -63,10 +63,18 @@ func TestCallbackThatWasNotBegunInTheBrowserLetsNobodyIn(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		w.withAicha(t)
 		for name, attack := range map[string]func(b *browser, callback string) page{
-			"another state": func(b *browser, callback string) page { return b.get(with(t, callback, "state", "other")) },
-			"no state":      func(b *browser, callback string) page { return b.get(with(t, callback, "state", "")) },
-			"no code":       func(b *browser, callback string) page { return b.get(with(t, callback, "code", "")) },
-			"another code":  func(b *browser, callback string) page { return b.get(with(t, callback, "code", "other")) },
+			"another state": func(b *browser, callback string) page {
+				return b.get(
+					with(t, callback, "state", "other"),
+				)
+			},
+			"no state": func(b *browser, callback string) page { return b.get(with(t, callback, "state", "")) },
+			"no code":  func(b *browser, callback string) page { return b.get(with(t, callback, "code", "")) },
+			"another code": func(b *browser, callback string) page {
+				return b.get(
+					with(t, callback, "code", "other"),
+				)
+			},
 			"another issuer": func(b *browser, callback string) page {
 				return b.get(with(t, callback, "iss", "https://elsewhere.example.org"))
 			},
@@ -82,7 +90,9 @@ func TestCallbackThatWasNotBegunInTheBrowserLetsNobodyIn(t *testing.T) {
 			},
 			"a broken cookie": func(b *browser, callback string) page {
 				hub, _ := url.Parse(w.hub)
-				b.Jar.SetCookies(hub, []*http.Cookie{{Name: "maillage-login", Value: strings.Repeat("A", 300), Path: "/"}})
+				b.Jar.SetCookies(
+					hub, []*http.Cookie{{Name: "maillage-login", Value: strings.Repeat("A", 300), Path: "/"}},
+				)
 				return b.get(callback)
 			},
 			"too late": func(b *browser, callback string) page {
@@ -93,7 +103,9 @@ func TestCallbackThatWasNotBegunInTheBrowserLetsNobodyIn(t *testing.T) {
 		} {
 			b := newBrowser(t)
 			p := attack(b, b.atProvider(w, aicha, "/"))
-			if p.status != http.StatusBadRequest || !strings.Contains(p.body, "Connexion interrompue") || !strings.Contains(p.body, "Login interrupted") {
+			if p.status != http.StatusBadRequest || !strings.Contains(
+				p.body, "Connexion interrompue",
+			) || !strings.Contains(p.body, "Login interrupted") {
 				t.Errorf("%s: %d %s", name, p.status, p.body)
 			}
 			if n := w.sessions(t); n != 0 {
@@ -209,7 +221,9 @@ func TestAnotherSiteLogsNobodyOut(t *testing.T) {
 		if b.me(w) != a.ID {
 			t.Error("logged out")
 		}
-		if p := b.post(w.hub+"/auth/logout", nil, "Sec-Fetch-Site", "same-origin"); p.status != http.StatusSeeOther || b.me(w) != "" {
+		if p := b.post(
+			w.hub+"/auth/logout", nil, "Sec-Fetch-Site", "same-origin",
+		); p.status != http.StatusSeeOther || b.me(w) != "" {
 			t.Errorf("by its own page: %d", p.status)
 		}
 	})
@@ -225,14 +239,18 @@ func TestMeTellsAProgramWhoItIs(t *testing.T) {
 			w.Handler().ServeHTTP(rw, r)
 			return rw
 		}
-		if got := ask(secret); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), `"id":"`+token.Account.ID+`"`) || !strings.Contains(got.Body.String(), `"scopes":["READ"]`) {
+		if got := ask(secret); got.Code != http.StatusOK || !strings.Contains(
+			got.Body.String(), `"id":"`+token.Account.ID+`"`,
+		) || !strings.Contains(got.Body.String(), `"scopes":["READ"]`) {
 			t.Errorf("%d %s", got.Code, got.Body)
 		}
 		if _, err := w.RevokeToken(w.admin, token.ID); err != nil {
 			t.Fatal(err)
 		}
 		got := ask(secret)
-		if got.Code != http.StatusUnauthorized || !strings.HasPrefix(got.Header().Get("WWW-Authenticate"), "Bearer") || strings.Contains(got.Body.String(), secret) {
+		if got.Code != http.StatusUnauthorized || !strings.HasPrefix(
+			got.Header().Get("WWW-Authenticate"), "Bearer",
+		) || strings.Contains(got.Body.String(), secret) {
 			t.Errorf("%d %v %s", got.Code, got.Header(), got.Body)
 		}
 		for _, path := range []string{"/auth/login", "/auth/callback?code=a&state=b"} {
@@ -249,13 +267,20 @@ func TestMeTellsAProgramWhoItIs(t *testing.T) {
 
 func TestCookiesOfASecureHubAreItsOwn(t *testing.T) {
 	w := newTown(t, hubtest.SQLite(t))
-	i := newWorldOf(t, w.store, &identity.Login{Issuer: w.issuer, ClientID: "hub", ClientSecret: "secret", PublicURL: "https://hub.example.org/"})
+	i := newWorldOf(
+		t, w.store,
+		&identity.Login{
+			Issuer: w.issuer, ClientID: "hub", ClientSecret: "secret", PublicURL: "https://hub.example.org/",
+		},
+	)
 	p := serve(t, i.Handler(), "GET", "/auth/login")
 	cookie := p.Header().Get("Set-Cookie")
-	if !strings.HasPrefix(cookie, "__Host-maillage-login=") || !strings.Contains(cookie, "; Path=/;") || !strings.HasSuffix(cookie, "HttpOnly; Secure; SameSite=Lax") {
+	if !strings.HasPrefix(cookie, "__Host-maillage-login=") || !strings.Contains(cookie, "; Path=/;") ||
+		!strings.HasSuffix(cookie, "HttpOnly; Secure; SameSite=Lax") {
 		t.Errorf("%s", cookie)
 	}
-	if to, err := url.Parse(p.Header().Get("Location")); err != nil || to.Query().Get("redirect_uri") != "https://hub.example.org/auth/callback" {
+	if to, err := url.Parse(p.Header().Get("Location")); err != nil ||
+		to.Query().Get("redirect_uri") != "https://hub.example.org/auth/callback" {
 		t.Errorf("%v, %v", to, err)
 	}
 	v, err := i.Viewer(t.Context(), withCookie("__Host-maillage", "x"))
@@ -267,7 +292,9 @@ func TestCookiesOfASecureHubAreItsOwn(t *testing.T) {
 
 func TestLoginThatCannotWorkIsRefusedAtOnce(t *testing.T) {
 	s := hubtest.SQLite(t)
-	good := identity.Login{Issuer: "https://id.example.org", ClientID: "hub", ClientSecret: "secret", PublicURL: "https://hub.example.org"}
+	good := identity.Login{
+		Issuer: "https://id.example.org", ClientID: "hub", ClientSecret: "secret", PublicURL: "https://hub.example.org",
+	}
 	for setting, spoil := range map[string]func(*identity.Login){
 		"issuer": func(l *identity.Login) { l.Issuer = "http://id.example.org" }, "issuer ": func(l *identity.Login) { l.Issuer = "id" },
 		"client-id": func(l *identity.Login) { l.ClientID = "" }, "client-secret": func(l *identity.Login) { l.ClientSecret = "" },
@@ -278,7 +305,9 @@ func TestLoginThatCannotWorkIsRefusedAtOnce(t *testing.T) {
 		l := good
 		spoil(&l)
 		_, err := identity.New(t.Context(), identity.Config{Client: s.Client, Store: s, Login: &l})
-		if err == nil || !strings.HasPrefix(err.Error(), strings.TrimSpace(setting)+" ") || strings.Contains(err.Error(), "secret-") {
+		if err == nil || !strings.HasPrefix(
+			err.Error(), strings.TrimSpace(setting)+" ",
+		) || strings.Contains(err.Error(), "secret-") {
 			t.Errorf("%s: %v", setting, err)
 		}
 	}

@@ -62,7 +62,9 @@ func (i *Identity) GrantContacts(ctx context.Context, n NewGrant) (made Grant, e
 			return err
 		}
 		row, err := tx.ContactGrant.Create().SetAccountID(to.ID).SetPartnerID(of).
-			SetPurpose(strings.TrimSpace(n.Purpose)).SetEndsAt(n.Ends.UTC().Truncate(time.Microsecond)).SetGrantedBy(by.Account).Save(ctx)
+			SetPurpose(strings.TrimSpace(n.Purpose)).SetEndsAt(
+			n.Ends.UTC().Truncate(time.Microsecond),
+		).SetGrantedBy(by.Account).Save(ctx)
 		if err == nil {
 			made, err = grant(ctx, tx.Client(), row.UID)
 		}

@@ -24,7 +24,9 @@ func (i *Identity) Handler() http.Handler {
 	mux.Handle("POST /auth/logout", http.NewCrossOriginProtection().Handler(http.HandlerFunc(i.serveLogout)))
 	mux.HandleFunc("GET "+invitationPath+"{secret}", i.serveInvitation)
 	// A page of another site must not be able to log somebody in.
-	mux.Handle("POST "+invitationPath+"{secret}", http.NewCrossOriginProtection().Handler(http.HandlerFunc(i.serveAccept)))
+	mux.Handle(
+		"POST "+invitationPath+"{secret}", http.NewCrossOriginProtection().Handler(http.HandlerFunc(i.serveAccept)),
+	)
 	mux.HandleFunc("GET "+linkPath+"{secret}", i.serveLink)
 	mux.Handle("POST "+linkPath+"{secret}", http.NewCrossOriginProtection().Handler(http.HandlerFunc(i.serveFollow)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -65,7 +67,8 @@ func (i *Identity) serveCallback(w http.ResponseWriter, r *http.Request) {
 	}
 	b, ok := i.recall(w, r)
 	issuer := r.FormValue("iss")
-	if !ok || !same(b.State, r.FormValue("state")) || issuer != "" && issuer != i.login.Issuer || r.FormValue("code") == "" {
+	if !ok || !same(b.State, r.FormValue("state")) || issuer != "" && issuer != i.login.Issuer ||
+		r.FormValue("code") == "" {
 		i.page(w, http.StatusBadRequest, notBegunHere)
 		return
 	}
@@ -107,7 +110,9 @@ func (i *Identity) serveLogout(w http.ResponseWriter, r *http.Request) {
 	to := "/"
 	if i.login.hasProvider() && i.cookie(r) != "" {
 		if p, err := i.discovered(r.Context()); err == nil && p.exit != "" { // else it is over here all the same
-			to = p.exit + "?" + url.Values{"client_id": {i.login.ClientID}, "post_logout_redirect_uri": {i.login.at("/")}}.Encode()
+			to = p.exit + "?" + url.Values{
+				"client_id": {i.login.ClientID}, "post_logout_redirect_uri": {i.login.at("/")},
+			}.Encode()
 		}
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)

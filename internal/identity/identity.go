@@ -61,7 +61,9 @@ type Identity struct {
 // New makes an Identity. The provider of logins is not asked yet: the hub
 // starts, and serves programs and the public, while it is down.
 func New(ctx context.Context, c Config) (*Identity, error) {
-	i := &Identity{client: c.Client, store: c.Store, proxies: c.TrustedProxies, log: c.Log, clock: c.Now, login: c.Login}
+	i := &Identity{
+		client: c.Client, store: c.Store, proxies: c.TrustedProxies, log: c.Log, clock: c.Now, login: c.Login,
+	}
 	i.openings.turn = make(chan struct{}, 1)
 	if i.clock == nil {
 		i.clock = time.Now

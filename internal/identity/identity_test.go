@@ -59,7 +59,9 @@ func newWorld(t *testing.T, s *store.Store, configure func(*identity.Config)) *w
 // makePublic opens a contract to the public, as the ledger would.
 func (w *world) makePublic(t *testing.T, code string, open bool) {
 	t.Helper()
-	w.store.Client.Contract.UpdateOneID(w.ids[code]).SetPublic(open).ExecX(privacy.DecisionContext(t.Context(), privacy.Allow))
+	w.store.Client.Contract.UpdateOneID(w.ids[code]).SetPublic(open).ExecX(
+		privacy.DecisionContext(t.Context(), privacy.Allow),
+	)
 }
 
 func (w *world) account(t *testing.T, n identity.NewAccount) identity.Account {
@@ -86,7 +88,13 @@ func (w *world) token(t *testing.T, n identity.NewToken) (string, identity.Issue
 // coordinator is a token of a coordinator of Arques.
 func (w *world) coordinator(t *testing.T, scopes ...lexicon.TokenScope) (string, identity.IssuedToken) {
 	t.Helper()
-	return w.token(t, identity.NewToken{Scopes: scopes, For: identity.NewAccount{Name: "C", Role: lexicon.Coordinator, Contracts: []string{"arques"}}})
+	return w.token(
+		t,
+		identity.NewToken{
+			Scopes: scopes,
+			For:    identity.NewAccount{Name: "C", Role: lexicon.Coordinator, Contracts: []string{"arques"}},
+		},
+	)
 }
 
 // request is one that bears a token, unless it is empty.

@@ -57,7 +57,9 @@ func (i *Identity) Invite(ctx context.Context, n NewAccount) (link string, made 
 	case err != nil:
 		return "", Invitation{}, err
 	case n.Role != lexicon.Liaison && n.Role != lexicon.Coordinator:
-		return "", Invitation{}, &FieldError{"role", lexicon.UserInvalid, "est LIAISON ou COORDINATOR", "is LIAISON or COORDINATOR"}
+		return "", Invitation{}, &FieldError{
+			"role", lexicon.UserInvalid, "est LIAISON ou COORDINATOR", "is LIAISON or COORDINATOR",
+		}
 	case len(n.Contracts) == 0:
 		return "", Invitation{}, &FieldError{"contracts", lexicon.UserRequired, "est obligatoire", "are missing"}
 	}
@@ -106,7 +108,9 @@ func ownContracts(ctx context.Context, tx *ent.Tx, by *access.Viewer, refs []str
 		row, err := tx.Contract.Query().Where(contract.Or(contract.Code(ref), contract.UID(ref))).Only(ctx)
 		if ent.IsNotFound(err) || err == nil && !by.Leads(row.ID) {
 			return nil, &FieldError{"contracts", lexicon.UserUnknown,
-				fmt.Sprintf("ne désigne aucun de vos contrats : « %s »", ref), fmt.Sprintf("names no contract of yours: %q", ref)}
+				fmt.Sprintf(
+					"ne désigne aucun de vos contrats : « %s »", ref,
+				), fmt.Sprintf("names no contract of yours: %q", ref)}
 		}
 		if err != nil {
 			return nil, err
@@ -271,7 +275,9 @@ func (i *Identity) accept(ctx context.Context, r *http.Request, secret string) (
 	if err != nil {
 		return "", err
 	}
-	i.log.Info("an invitation made an account", "invitation", row.UID, "account", made.UID, "invitedBy", row.Edges.Account.UID)
+	i.log.Info(
+		"an invitation made an account", "invitation", row.UID, "account", made.UID, "invitedBy", row.Edges.Account.UID,
+	)
 	return session, nil
 }
 

@@ -107,7 +107,9 @@ func TestInvitations_AreForThoseWhoHaveLoggedIn(t *testing.T) {
 			"a coordinator of unknown proof": {Account: a.ID, Role: lexicon.Coordinator},
 		} {
 			ctx := access.WithViewer(t.Context(), v)
-			_, _, invite := w.Invite(ctx, identity.NewAccount{Name: "Z", Role: lexicon.Coordinator, Contracts: []string{"lens"}})
+			_, _, invite := w.Invite(
+				ctx, identity.NewAccount{Name: "Z", Role: lexicon.Coordinator, Contracts: []string{"lens"}},
+			)
 			_, list := w.Invitations(ctx)
 			_, one := w.Invitation(ctx, "x")
 			_, revoke := w.RevokeInvitation(ctx, "x")

@@ -33,7 +33,9 @@ func TestSignInLink_SignsInOnce(t *testing.T) {
 				t.Fatalf("%d %s, %q is in", p.status, p.body, b.me(w))
 			}
 		}
-		if p := b.post(link, nil, "Origin", "https://elsewhere.example"); p.status != http.StatusForbidden || b.me(w) != "" {
+		if p := b.post(
+			link, nil, "Origin", "https://elsewhere.example",
+		); p.status != http.StatusForbidden || b.me(w) != "" {
 			t.Errorf("another site signs in: %d", p.status)
 		}
 		if p := b.post(link, nil); p.status != http.StatusSeeOther || p.location != w.hub+"/" || b.me(w) != account {

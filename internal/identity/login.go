@@ -255,7 +255,9 @@ func (i *Identity) bind(ctx context.Context, who *person) (*ent.Account, error) 
 		return row, nil // which is refused, and stays unbound
 	}
 	err = i.write(ctx, func(tx *ent.Tx) error {
-		update := tx.Account.Update().Where(account.ID(row.ID), account.SubjectIsNil()).SetIssuer(who.issuer).SetSubject(who.subject)
+		update := tx.Account.Update().Where(
+			account.ID(row.ID), account.SubjectIsNil(),
+		).SetIssuer(who.issuer).SetSubject(who.subject)
 		if row.BoundAt == nil {
 			update.SetBoundAt(i.now())
 		}

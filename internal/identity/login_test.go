@@ -26,11 +26,14 @@ func TestPersonLogsInAndOut(t *testing.T) {
 			t.Fatalf("%d %s %s", in.status, in.location, in.body)
 		}
 		set := in.header.Values("Set-Cookie")
-		if !regexp.MustCompile(`^maillage=[\w-]{43}; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax$`).MatchString(set[len(set)-1]) {
+		if !regexp.MustCompile(
+			`^maillage=[\w-]{43}; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax$`,
+		).MatchString(set[len(set)-1]) {
 			t.Errorf("cookies %q", set)
 		}
 		me := b.get(w.hub + "/auth/me")
-		want := `{"account":{"id":"` + a.ID + `","name":"Aïcha","role":"COORDINATOR","partner":"cpam","contracts":["arques","lens"],"scopes":null}}`
+		want := `{"account":{"id":"` + a.ID +
+			`","name":"Aïcha","role":"COORDINATOR","partner":"cpam","contracts":["arques","lens"],"scopes":null}}`
 		if strings.TrimSpace(me.body) != want || me.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("me: %s %v", me.body, me.header)
 		}
@@ -57,7 +60,8 @@ func TestSessionIsAPersonsViewer(t *testing.T) {
 		b := newBrowser(t)
 		b.login(w, aicha, "/")
 		v, err := w.Viewer(t.Context(), withCookie("maillage", b.cookie(w, "maillage")))
-		if err != nil || v.Account != a.ID || v.Scopes != nil || !v.May(lexicon.ScopeContacts) || len(v.Serves) != 2 || v.Partner != w.ids["cpam"] {
+		if err != nil || v.Account != a.ID || v.Scopes != nil || !v.May(lexicon.ScopeContacts) ||
+			len(v.Serves) != 2 || v.Partner != w.ids["cpam"] {
 			t.Fatalf("%+v, %v", v, err)
 		}
 		if !strings.HasPrefix(v.Key, a.ID+" session-") {
@@ -140,7 +144,8 @@ func TestWhoHasNoOpenAccountIsToldWhomToAsk(t *testing.T) {
 			change()
 			b := newBrowser(t)
 			p := b.login(w, who, "/")
-			if p.status != http.StatusForbidden || !strings.Contains(p.body, "Mme Durand") || !strings.Contains(p.body, "Accès refusé") || !strings.Contains(p.body, "Access refused") {
+			if p.status != http.StatusForbidden || !strings.Contains(p.body, "Mme Durand") ||
+				!strings.Contains(p.body, "Accès refusé") || !strings.Contains(p.body, "Access refused") {
 				t.Errorf("%s: %d %s", what, p.status, p.body)
 			}
 			if b.me(w) != "" || b.cookie(w, "maillage") != "" {
@@ -286,9 +291,16 @@ func TestHubStartsWithoutItsProviderAndFindsItLater(t *testing.T) {
 	address := reserved.Addr().String()
 	_ = reserved.Close() // now nobody listens there
 	s := hubtest.SQLite(t)
-	i := newWorldOf(t, s, &identity.Login{Issuer: "http://" + address, ClientID: "hub", ClientSecret: "secret", PublicURL: "http://127.0.0.1:8080"})
+	i := newWorldOf(
+		t, s,
+		&identity.Login{
+			Issuer: "http://" + address, ClientID: "hub", ClientSecret: "secret", PublicURL: "http://127.0.0.1:8080",
+		},
+	)
 	p := serve(t, i.Handler(), "GET", "/auth/login")
-	if p.Code != http.StatusServiceUnavailable || p.Header().Get("Retry-After") == "" || !strings.Contains(p.Body.String(), "ne répond pas") {
+	if p.Code != http.StatusServiceUnavailable || p.Header().Get("Retry-After") == "" || !strings.Contains(
+		p.Body.String(), "ne répond pas",
+	) {
 		t.Errorf("%d %v %s", p.Code, p.Header(), p.Body)
 	}
 	if p := serve(t, i.Handler(), "GET", "/auth/me"); p.Code != http.StatusOK {

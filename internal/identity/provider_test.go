@@ -91,14 +91,18 @@ func newTown(t *testing.T, s *store.Store, flags ...string) *town {
 	t.Helper()
 	w := &town{users: filepath.Join(t.TempDir(), "users.json"), log: &lines{}}
 	var handler http.Handler
-	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) }))
+	server := httptest.NewServer(
+		http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) }),
+	)
 	t.Cleanup(server.Close)
 	w.hub = server.URL
 	w.issuer = startProvider(t, append([]string{"-hub", w.hub, "-users", w.users}, flags...)...)
 	w.know(t)
 	w.world = newWorld(t, s, func(c *identity.Config) {
 		c.Log = newLog(w.log)
-		c.Login = &identity.Login{Issuer: w.issuer, ClientID: "hub", ClientSecret: "secret", PublicURL: w.hub, Ask: "Mme Durand"}
+		c.Login = &identity.Login{
+			Issuer: w.issuer, ClientID: "hub", ClientSecret: "secret", PublicURL: w.hub, Ask: "Mme Durand",
+		}
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/auth/", w.Handler())
@@ -161,7 +165,9 @@ func (w *town) know(t *testing.T, users ...user) {
 }
 
 // aicha is a person whom the provider knows, with a verified email.
-var aicha = user{ID: "id-aicha", Username: "aicha", Password: "correct horse", Email: "aicha@example.org", EmailVerified: true}
+var aicha = user{
+	ID: "id-aicha", Username: "aicha", Password: "correct horse", Email: "aicha@example.org", EmailVerified: true,
+}
 
 // withAicha has an account for her.
 func (w *town) withAicha(t *testing.T) identity.Account {
@@ -184,7 +190,12 @@ func newBrowser(t *testing.T) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &browser{&http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, t, nil}
+	return &browser{
+		&http.Client{
+			Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		t, nil,
+	}
 }
 
 // page is what a browser got.
@@ -256,7 +267,9 @@ func (b *browser) atProvider(w *town, who user, returnTo string) (callback strin
 	if action == nil || id == nil {
 		b.t.Fatalf("the provider shows no form: %d %s", form.status, form.body)
 	}
-	next := b.post(w.issuer+action[1], url.Values{"id": {id[1]}, "username": {who.Username}, "password": {who.Password}})
+	next := b.post(
+		w.issuer+action[1], url.Values{"id": {id[1]}, "username": {who.Username}, "password": {who.Password}},
+	)
 	if next.location == "" {
 		b.t.Fatalf("the provider lets nobody in: %d %s", next.status, next.body)
 	}

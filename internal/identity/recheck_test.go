@@ -50,7 +50,10 @@ func TestRecheck_SeesAfterASecondWhatAnotherProcessChanged(t *testing.T) {
 		if err := w.ValidLately(t.Context(), v); err != nil {
 			t.Fatal(err)
 		}
-		other, err := identity.New(t.Context(), identity.Config{Client: w.store.Client, Store: w.store, Now: func() time.Time { return w.now }})
+		other, err := identity.New(
+			t.Context(),
+			identity.Config{Client: w.store.Client, Store: w.store, Now: func() time.Time { return w.now }},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}

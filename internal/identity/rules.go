@@ -63,7 +63,9 @@ func fitting(n NewAccount) error {
 		return &FieldError{field, lexicon.UserRequired, "est obligatoire : " + french, "are missing: " + english}
 	}
 	none := func(field, french, english string) error {
-		return &FieldError{field, lexicon.UserInvalid, "n’a pas de sens ici : " + french, "mean nothing here: " + english}
+		return &FieldError{
+			field, lexicon.UserInvalid, "n’a pas de sens ici : " + french, "mean nothing here: " + english,
+		}
 	}
 	switch n.Role {
 	case lexicon.Administrator:
@@ -75,7 +77,9 @@ func fitting(n NewAccount) error {
 		}
 	case lexicon.Coordinator:
 		if len(n.Contracts) == 0 {
-			return needs("contracts", "un coordinateur en coordonne au moins un", "a coordinator coordinates at least one")
+			return needs(
+				"contracts", "un coordinateur en coordonne au moins un", "a coordinator coordinates at least one",
+			)
 		}
 	case lexicon.Liaison:
 		if n.Partner == "" {
@@ -83,7 +87,10 @@ func fitting(n NewAccount) error {
 		}
 	case lexicon.Integrator:
 		if n.Partner != "" {
-			return none("partner", "un intégrateur ne parle pour aucune organisation", "an integrator speaks for no organisation")
+			return none(
+				"partner", "un intégrateur ne parle pour aucune organisation",
+				"an integrator speaks for no organisation",
+			)
 		}
 	default:
 		words := strings.Join(lexicon.AccountRole("").Values(), ", ")
@@ -95,7 +102,10 @@ func fitting(n NewAccount) error {
 // unknown is the error of a look-up, for a client.
 func unknown(err error, field, kind, ref string) error {
 	if ent.IsNotFound(err) {
-		return &FieldError{field, lexicon.UserUnknown, fmt.Sprintf("ne désigne rien ici : « %s »", ref), fmt.Sprintf("names no %s that is here: %q", kind, ref)}
+		return &FieldError{
+			field, lexicon.UserUnknown, fmt.Sprintf("ne désigne rien ici : « %s »", ref),
+			fmt.Sprintf("names no %s that is here: %q", kind, ref),
+		}
 	}
 	return err
 }
@@ -110,7 +120,9 @@ func find(ctx context.Context, c *ent.Client, ref string) (*ent.Account, error) 
 }
 
 // able does something to one account, and shows it.
-func (i *Identity) able(ctx context.Context, ref string, do func(context.Context, *ent.Tx, *ent.Account) error) (after Account, err error) {
+func (i *Identity) able(
+	ctx context.Context, ref string, do func(context.Context, *ent.Tx, *ent.Account) error,
+) (after Account, err error) {
 	ctx, err = administer(ctx)
 	if err != nil {
 		return Account{}, err

@@ -63,9 +63,13 @@ func (i *Identity) begin(ctx context.Context, w http.ResponseWriter, r *http.Req
 
 // newSession makes a session of an account, in place of the one that the browser
 // had: an old secret, which somebody else may know, is worth nothing after it.
-func (i *Identity) newSession(ctx context.Context, tx *ent.Tx, r *http.Request, of *ent.Account) (secret string, err error) {
+func (i *Identity) newSession(
+	ctx context.Context, tx *ent.Tx, r *http.Request, of *ent.Account,
+) (secret string, err error) {
 	secret, now := newSessionSecret(), i.now()
-	over := session.Or(session.ExpiresAtLTE(now), session.SeenAtLTE(now.Add(-sessionIdle)), session.Hash(hashOf(i.cookie(r))))
+	over := session.Or(
+		session.ExpiresAtLTE(now), session.SeenAtLTE(now.Add(-sessionIdle)), session.Hash(hashOf(i.cookie(r))),
+	)
 	if _, err := tx.Session.Delete().Where(over).Exec(ctx); err != nil {
 		return "", err
 	}

@@ -94,7 +94,9 @@ func (n *NewToken) complete() error {
 		n.Life = TokenLife
 	}
 	if n.Life < 0 || n.Life > LongestTokenLife {
-		return &FieldError{"expiresAt", lexicon.UserInvalid, "n’est pas dans les 366 jours à venir", "is not within the next 366 days"}
+		return &FieldError{
+			"expiresAt", lexicon.UserInvalid, "n’est pas dans les 366 jours à venir", "is not within the next 366 days",
+		}
 	}
 	return nil
 }

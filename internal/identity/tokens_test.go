@@ -24,7 +24,8 @@ func TestTokenSpeaksForItsAccount(t *testing.T) {
 		})
 		v := w.viewer(t, secret)
 		served := []int{w.ids["arques"], w.ids["lens"]}
-		if v.Account != token.Account.ID || v.Role != lexicon.Coordinator || v.Partner != w.ids["cpam"] || !slices.Equal(v.Serves, served) {
+		if v.Account != token.Account.ID || v.Role != lexicon.Coordinator || v.Partner != w.ids["cpam"] ||
+			!slices.Equal(v.Serves, served) {
 			t.Errorf("%+v", v)
 		}
 		if v.Key != token.Account.ID+" "+token.ID || !strings.HasPrefix(v.Account, "account_") {
@@ -63,7 +64,8 @@ func TestTokenIsForReadingUnlessOneSaysMore(t *testing.T) {
 func TestTokenCanBeFoundByScannersAndTellsWhenItIsMistyped(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		secret, _ := w.coordinator(t)
-		if !regexp.MustCompile(`^mlg_[a-z2-7]{59}$`).MatchString(secret) || !regexp.MustCompile(identity.Token).MatchString("x "+secret) {
+		if !regexp.MustCompile(`^mlg_[a-z2-7]{59}$`).MatchString(secret) ||
+			!regexp.MustCompile(identity.Token).MatchString("x "+secret) {
 			t.Fatalf("%q", secret)
 		}
 		other, _ := w.coordinator(t)
@@ -81,7 +83,9 @@ func TestTokenCanBeFoundByScannersAndTellsWhenItIsMistyped(t *testing.T) {
 				t.Errorf("with a wrong character at %d: %s", i, reason)
 			}
 		}
-		for _, wrong := range []string{"", "mlg_", secret[:62], secret + "a", strings.ToUpper(secret), " " + secret, secret + "\n"} {
+		for _, wrong := range []string{
+			"", "mlg_", secret[:62], secret + "a", strings.ToUpper(secret), " " + secret, secret + "\n",
+		} {
 			v, err := w2.FromToken(t.Context(), wrong)
 			refused(t, v, err)
 		}
@@ -108,7 +112,9 @@ func TestOnlyTheHashOfATokenIsKept(t *testing.T) {
 		if err != nil || len(tokens) != 1 || tokens[0].ID != token.ID {
 			t.Fatalf("%+v, %v", tokens, err)
 		}
-		if shown := fmt.Sprintf("%+v %+v", tokens, row); strings.Contains(shown, secret) || strings.Contains(shown, fmt.Sprintf("%d", row.Hash)) {
+		if shown := fmt.Sprintf("%+v %+v", tokens, row); strings.Contains(shown, secret) || strings.Contains(
+			shown, fmt.Sprintf("%d", row.Hash),
+		) {
 			t.Errorf("shown: %s", shown)
 		}
 	})
@@ -233,7 +239,9 @@ func TestUseOfATokenIsNotedOnceAMinute(t *testing.T) {
 func TestUseThatCannotBeNotedFailsNobody(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		secret, _ := w.coordinator(t)
-		if _, err := w.store.Client.ExecContext(t.Context(), "ALTER TABLE tokens RENAME COLUMN updated_at TO gone"); err != nil {
+		if _, err := w.store.Client.ExecContext(
+			t.Context(), "ALTER TABLE tokens RENAME COLUMN updated_at TO gone",
+		); err != nil {
 			t.Fatal(err)
 		}
 		w.viewer(t, secret)
@@ -246,7 +254,12 @@ func TestUseThatCannotBeNotedFailsNobody(t *testing.T) {
 func TestRequestCostsOneStatement(t *testing.T) {
 	var statements []string
 	each(t, func(t *testing.T, w *world) {
-		secret, _ := w.token(t, identity.NewToken{For: identity.NewAccount{Name: "C", Role: lexicon.Coordinator, Contracts: []string{"arques", "lens"}}})
+		secret, _ := w.token(
+			t,
+			identity.NewToken{
+				For: identity.NewAccount{Name: "C", Role: lexicon.Coordinator, Contracts: []string{"arques", "lens"}},
+			},
+		)
 		w.viewer(t, secret)
 		w.Close() // its use was noted
 		statements = nil

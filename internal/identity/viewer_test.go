@@ -30,15 +30,25 @@ func TestSightIsWhatOneServesAndWhatIsOpen(t *testing.T) {
 			token string
 			want  access.Sight
 		}{
-			"the public":                 {"", access.Sight{Contracts: []int{lens}}},
-			"administrator":              {of(identity.NewAccount{Role: lexicon.Administrator}), access.Everything},
-			"coordinator of Arques":      {of(identity.NewAccount{Role: lexicon.Coordinator, Contracts: []string{"arques"}}), access.Sight{Directory: true, Contracts: []int{arques, lens}}},
-			"coordinator of Lens":        {of(identity.NewAccount{Role: lexicon.Coordinator, Contracts: []string{"lens"}}), access.Sight{Directory: true, Contracts: []int{lens}}},
-			"liaison of no contract":     {of(identity.NewAccount{Role: lexicon.Liaison, Partner: "cpam"}), access.Sight{Directory: true, Contracts: []int{lens}}},
-			"integrator of all there is": {of(identity.NewAccount{Role: lexicon.Integrator, Contracts: []string{"arques", "lens"}}), access.Sight{Directory: true, Contracts: []int{arques, lens}}},
+			"the public":    {"", access.Sight{Contracts: []int{lens}}},
+			"administrator": {of(identity.NewAccount{Role: lexicon.Administrator}), access.Everything},
+			"coordinator of Arques": {of(
+				identity.NewAccount{Role: lexicon.Coordinator, Contracts: []string{"arques"}},
+			), access.Sight{Directory: true, Contracts: []int{arques, lens}}},
+			"coordinator of Lens": {of(
+				identity.NewAccount{Role: lexicon.Coordinator, Contracts: []string{"lens"}},
+			), access.Sight{Directory: true, Contracts: []int{lens}}},
+			"liaison of no contract": {of(
+				identity.NewAccount{Role: lexicon.Liaison, Partner: "cpam"},
+			), access.Sight{Directory: true, Contracts: []int{lens}}},
+			"integrator of all there is": {of(
+				identity.NewAccount{Role: lexicon.Integrator, Contracts: []string{"arques", "lens"}},
+			), access.Sight{Directory: true, Contracts: []int{arques, lens}}},
 		} {
 			got := w.viewer(t, c.token).Sight
-			if got.All != c.want.All || got.Directory != c.want.Directory || !slices.Equal(got.Contracts, c.want.Contracts) {
+			if got.All != c.want.All || got.Directory != c.want.Directory || !slices.Equal(
+				got.Contracts, c.want.Contracts,
+			) {
 				t.Errorf("%s sees %+v, want %+v", name, got, c.want)
 			}
 		}
@@ -50,7 +60,8 @@ func TestThePublicSeesWhatIsOpenAndNothingElse(t *testing.T) {
 		sees := func(contracts []int, directory bool) {
 			t.Helper()
 			v := w.viewer(t, "")
-			if !v.IsPublic() || v.Account != "" || v.Sight.All || v.Sight.Directory != directory || !slices.Equal(v.Sight.Contracts, contracts) {
+			if !v.IsPublic() || v.Account != "" || v.Sight.All || v.Sight.Directory != directory ||
+				!slices.Equal(v.Sight.Contracts, contracts) {
 				t.Errorf("%+v; want %v and the directory %v", v, contracts, directory)
 			}
 		}
@@ -89,7 +100,10 @@ func TestWhatIsOpenIsAskedForAgainAfterASecond(t *testing.T) {
 func TestAProofThatProvesNothingIsNotThePublic(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		secret, _ := w.coordinator(t)
-		for _, header := range []string{"", "Bearer", "Bearer ", "Basic " + secret, secret, "Bearer a b", "Bearer " + secret + "x", "Token " + secret} {
+		for _, header := range []string{
+			"", "Bearer", "Bearer ", "Basic " + secret, secret, "Bearer a b", "Bearer " + secret + "x",
+			"Token " + secret,
+		} {
 			r := request("")
 			r.Header["Authorization"] = []string{header}
 			v, err := w.Viewer(t.Context(), r)
@@ -134,11 +148,15 @@ func TestLongConnectionEndsWithWhatItRestsOn(t *testing.T) {
 				return err
 			},
 			"other contracts": func(token identity.IssuedToken) error {
-				_, err := w.UpdateAccount(w.admin, token.Account.ID, identity.AccountChange{Contracts: &[]string{"lens"}})
+				_, err := w.UpdateAccount(
+					w.admin, token.Account.ID, identity.AccountChange{Contracts: &[]string{"lens"}},
+				)
 				return err
 			},
 			"one contract more": func(token identity.IssuedToken) error {
-				_, err := w.UpdateAccount(w.admin, token.Account.ID, identity.AccountChange{Contracts: &[]string{"arques", "lens"}})
+				_, err := w.UpdateAccount(
+					w.admin, token.Account.ID, identity.AccountChange{Contracts: &[]string{"arques", "lens"}},
+				)
 				return err
 			},
 			"an organisation": func(token identity.IssuedToken) error {
@@ -246,7 +264,9 @@ func TestRefreshIsHeardByWhoeverIsAsking(t *testing.T) {
 			early <- err
 		}()
 		<-slow.asked // it has read which contracts are open
-		s.Client.Contract.UpdateOneID(w.ids["arques"]).SetPublic(false).ExecX(privacy.DecisionContext(t.Context(), privacy.Allow))
+		s.Client.Contract.UpdateOneID(w.ids["arques"]).SetPublic(false).ExecX(
+			privacy.DecisionContext(t.Context(), privacy.Allow),
+		)
 		i.Refresh()
 		slow.answer <- true
 		if err := <-early; err != nil {

@@ -46,7 +46,9 @@ func TestBroadcast_GivesEachViewerWhatTheDatabaseWould(t *testing.T) {
 		} {
 			for name, q := range map[string]ledger.Query{
 				"all": {}, "after a place": {After: &middle}, "types": {Types: []string{"axis", "partner"}}, "none": {Types: []string{}},
-				"a contract": {Contract: contracts[0].UID}, "a record": {Records: []string{all[0].RecordUID, contracts[0].UID}},
+				"a contract": {Contract: contracts[0].UID}, "a record": {Records: []string{
+					all[0].RecordUID, contracts[0].UID,
+				}},
 			} {
 				ctx := seeing(t, sight)
 				want, err := l.Read(ctx, q)
@@ -180,7 +182,9 @@ func TestFollower_OfARestoredLedgerGetsAnError(t *testing.T) {
 		f := follow(t, l)
 		write(t, l, "lost")
 		lost := take(t, f, 1)[0]
-		s.Client.Change.Delete().Where(func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), lost.UID)) }).ExecX(testdb.Context(t))
+		s.Client.Change.Delete().Where(
+			func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), lost.UID)) },
+		).ExecX(testdb.Context(t))
 		write(t, l, "new")
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		defer cancel()

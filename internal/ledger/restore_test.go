@@ -20,7 +20,9 @@ import (
 func writes(t *testing.T, l *ledger.Ledger, codes ...string) {
 	t.Helper()
 	for _, code := range codes {
-		_, err := l.Write(testdb.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+		_, err := l.Write(testdb.Context(t), ledger.Entry{Actor: "test"}, func(
+			ctx context.Context, tx *ent.Tx,
+		) ([]string, error) {
 			return nil, tx.Partner.Create().SetCode(code).SetName(code).Exec(ctx)
 		})
 		if err != nil {
@@ -118,7 +120,8 @@ func TestBaseline_RecordsBeforeTheLedgerAreItsFirstLines(t *testing.T) {
 		s.Client.Axis.Create().SetCode("a").SetName("A").SetContract(home).SaveX(ctx)
 		l := testdb.Ledger(t, s)
 		found := lines(t, l, nil, 2)
-		if len(found) != 2 || found[0].RecordUID != home.UID || found[1].RecordType != "axis" || *found[1].ContractUID != home.UID {
+		if len(found) != 2 || found[0].RecordUID != home.UID || found[1].RecordType != "axis" ||
+			*found[1].ContractUID != home.UID {
 			t.Errorf("%v", found)
 		}
 		if again := lines(t, testdb.Ledger(t, s), nil, 2); len(again) != 2 {

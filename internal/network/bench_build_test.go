@@ -19,11 +19,15 @@ func BenchmarkRebuild(b *testing.B) {
 	for name, change := range map[string]func(*network.Facts, int, size){
 		"replaced": func(f *network.Facts, i int, s size) {
 			claim.ID, claim.Contract = 1+i, s.contract(1+i)
-			f.PutContribution(network.Contribution{Claim: claim, Partner: 1 + i%s.partners, Action: 1 + i, Role: lexicon.RoleLead})
+			f.PutContribution(
+				network.Contribution{Claim: claim, Partner: 1 + i%s.partners, Action: 1 + i, Role: lexicon.RoleLead},
+			)
 		},
 		"new": func(f *network.Facts, i int, s size) {
 			claim.ID, claim.Contract = s.contributions+1+i, s.contract(1+i)
-			f.PutContribution(network.Contribution{Claim: claim, Partner: 1 + i%s.partners, Action: 1 + i, Role: lexicon.RoleLead})
+			f.PutContribution(
+				network.Contribution{Claim: claim, Partner: 1 + i%s.partners, Action: 1 + i, Role: lexicon.RoleLead},
+			)
 		},
 		"removed": func(f *network.Facts, i int, _ size) { f.Remove(ref(network.KindContribution, 100+i)) },
 		"put back": func(f *network.Facts, i int, s size) { // into the middle

@@ -57,7 +57,9 @@ func (s size) contract(id int) int { return 1 + (id-1)%s.contracts }
 func (s size) contribution(words claims, id, partner int) network.Contribution {
 	action := 1 + words.r.Intn(s.actions)
 	return network.Contribution{
-		Claim: words.next(network.KindContribution, id, s.contract(action)), Partner: partner, Action: action, Role: words.role(),
+		Claim: words.next(
+			network.KindContribution, id, s.contract(action),
+		), Partner: partner, Action: action, Role: words.role(),
 	}
 }
 
@@ -82,7 +84,11 @@ func (s size) things(b *network.Facts) {
 		b.PutAction(network.Action{ID: id, Contract: s.contract(id)})
 	}
 	for id := 1; id <= s.partners; id++ {
-		b.PutPartner(network.Partner{ID: id, Kind: lexicon.Organisation, SortKey: fmt.Appendf(nil, "partner %d", id*7919%s.partners)})
+		b.PutPartner(
+			network.Partner{
+				ID: id, Kind: lexicon.Organisation, SortKey: fmt.Appendf(nil, "partner %d", id*7919%s.partners),
+			},
+		)
 	}
 }
 
@@ -105,7 +111,9 @@ func (c claims) next(k network.Kind, id, contract int) network.Claim {
 	since := lexicon.MustPartialDate(lexicon.Day(firstDay + day).String())
 	return network.Claim{
 		ID: id, Contract: contract,
-		Status: lexicon.Status(c.statuses[c.r.Intn(len(c.statuses))]), Basis: lexicon.Basis(c.bases[c.r.Intn(len(c.bases))]),
+		Status: lexicon.Status(c.statuses[c.r.Intn(len(c.statuses))]), Basis: lexicon.Basis(
+			c.bases[c.r.Intn(len(c.bases))],
+		),
 		Since: since,
 	}
 }

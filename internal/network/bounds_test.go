@@ -39,7 +39,9 @@ func TestMatrix_WithinItsBoundIsWhole(t *testing.T) {
 			t.Fatal(err, diff)
 		}
 		var tooMany *network.TooManyError
-		if _, err := n.MatrixWithin(t.Context(), sel, len(want.Cells)-1); len(want.Cells) > 0 && !errors.As(err, &tooMany) {
+		if _, err := n.MatrixWithin(
+			t.Context(), sel, len(want.Cells)-1,
+		); len(want.Cells) > 0 && !errors.As(err, &tooMany) {
 			t.Fatalf("one cell too many: %v", err)
 		}
 	})
@@ -57,8 +59,13 @@ func TestEnds_AreThoseOfTheMatrix(t *testing.T) {
 		slices.Sort(partners)
 		slices.Sort(axes)
 		gotPartners, gotAxes, err := n.Ends(t.Context(), sel)
-		if err != nil || !slices.Equal(gotPartners, slices.Compact(partners)) || !slices.Equal(gotAxes, slices.Compact(axes)) {
-			t.Fatalf("partners %v, want %v; axes %v, want %v; %v", gotPartners, slices.Compact(partners), gotAxes, slices.Compact(axes), err)
+		if err != nil || !slices.Equal(
+			gotPartners, slices.Compact(partners),
+		) || !slices.Equal(gotAxes, slices.Compact(axes)) {
+			t.Fatalf(
+				"partners %v, want %v; axes %v, want %v; %v", gotPartners, slices.Compact(partners), gotAxes,
+				slices.Compact(axes), err,
+			)
 		}
 	})
 }
@@ -66,7 +73,9 @@ func TestEnds_AreThoseOfTheMatrix(t *testing.T) {
 func TestBounds_StopWhatIsTooLargeOrTooLate(t *testing.T) {
 	n := networks["L"]()
 	var tooMany *network.TooManyError
-	if _, err := n.Stats(t.Context(), network.Selection{}, []network.Dimension{network.ByPartner, network.ByAxis}); !errors.As(err, &tooMany) {
+	if _, err := n.Stats(
+		t.Context(), network.Selection{}, []network.Dimension{network.ByPartner, network.ByAxis},
+	); !errors.As(err, &tooMany) {
 		t.Errorf("every partner by every axis of the country: %v", err)
 	}
 	if _, err := n.MatrixWithin(t.Context(), network.Selection{}, 10_000); !errors.As(err, &tooMany) {

@@ -40,16 +40,31 @@ func TestBuild_SaysWhatItRefuses(t *testing.T) {
 			b.PutAlignment(network.Alignment{Claim: c, Action: 4, Axis: 4, Kind: lexicon.Serves})
 		},
 		"relation 8 names the unknown theme 6": func(b *network.Facts) {
-			b.PutRelation(network.Relation{Claim: c, Kind: lexicon.Concerns, Subject: ref(network.KindAxis, 3), Object: ref(network.KindTheme, 6)})
+			b.PutRelation(
+				network.Relation{
+					Claim: c, Kind: lexicon.Concerns, Subject: ref(network.KindAxis, 3),
+					Object: ref(network.KindTheme, 6),
+				},
+			)
 		},
 		"relation 8 names the unknown none 0": func(b *network.Facts) {
 			b.PutRelation(network.Relation{Claim: c, Kind: lexicon.Concerns, Object: ref(network.KindAxis, 3)})
 		},
 		"relation 8 names the unknown audience 0": func(b *network.Facts) {
-			b.PutRelation(network.Relation{Claim: c, Kind: lexicon.Targets, Subject: ref(network.KindAxis, 3), Object: ref(network.KindAudience, 0)})
+			b.PutRelation(
+				network.Relation{
+					Claim: c, Kind: lexicon.Targets, Subject: ref(network.KindAxis, 3),
+					Object: ref(network.KindAudience, 0),
+				},
+			)
 		},
 		"relation 8 names the unknown relation 8": func(b *network.Facts) {
-			b.PutRelation(network.Relation{Claim: c, Kind: lexicon.Concerns, Subject: ref(network.KindAxis, 3), Object: ref(network.KindRelation, 8)})
+			b.PutRelation(
+				network.Relation{
+					Claim: c, Kind: lexicon.Concerns, Subject: ref(network.KindAxis, 3),
+					Object: ref(network.KindRelation, 8),
+				},
+			)
 		},
 		"relation 8 names the unknown contract 2": func(b *network.Facts) {
 			c := c
@@ -57,19 +72,36 @@ func TestBuild_SaysWhatItRefuses(t *testing.T) {
 			b.PutRelation(network.Relation{Claim: c, Kind: lexicon.Leads, Subject: ref(network.KindPartner, 5)})
 		},
 		"axis 9 names the unknown contract 0": func(b *network.Facts) { b.PutAxis(network.Axis{ID: 9}) },
-		"axis 9 names the unknown plan 5":     func(b *network.Facts) { b.PutAxis(network.Axis{ID: 9, Contract: 1, Plan: 5}) },
+		"axis 9 names the unknown plan 5": func(b *network.Facts) {
+			b.PutAxis(
+				network.Axis{ID: 9, Contract: 1, Plan: 5},
+			)
+		},
 		"action 9 names the unknown contract 2": func(b *network.Facts) {
 			b.PutAction(network.Action{ID: 9, Contract: 2})
 		},
-		"theme 9 names the unknown theme 8":    func(b *network.Facts) { b.PutTheme(network.Theme{ID: 9, Reference: 8}) },
-		"theme 9 names the unknown contract 8": func(b *network.Facts) { b.PutTheme(network.Theme{ID: 9, Contract: 8}) },
+		"theme 9 names the unknown theme 8": func(b *network.Facts) {
+			b.PutTheme(
+				network.Theme{ID: 9, Reference: 8},
+			)
+		},
+		"theme 9 names the unknown contract 8": func(b *network.Facts) {
+			b.PutTheme(
+				network.Theme{ID: 9, Contract: 8},
+			)
+		},
 		"alignment 8 names the unknown contract 7": func(b *network.Facts) {
 			c := c
 			c.Contract = 7
 			b.PutAlignment(network.Alignment{Claim: c, Action: 4, Axis: 3, Kind: lexicon.Serves})
 		},
 		"relation 8 names the unknown citation 6": func(b *network.Facts) {
-			b.PutRelation(network.Relation{Claim: c, Kind: lexicon.Concerns, Subject: ref(network.KindAxis, 3), Object: ref(network.KindCitation, 6)})
+			b.PutRelation(
+				network.Relation{
+					Claim: c, Kind: lexicon.Concerns, Subject: ref(network.KindAxis, 3),
+					Object: ref(network.KindCitation, 6),
+				},
+			)
 		},
 		"citation 6 names the unknown source 7": func(b *network.Facts) {
 			b.PutCitation(network.Citation{ID: 6, Record: ref(network.KindAxis, 3), Source: 7})
@@ -81,10 +113,14 @@ func TestBuild_SaysWhatItRefuses(t *testing.T) {
 			b.PutAlignment(network.Alignment{Claim: c, Action: 4, Axis: 3, Kind: "HELPS"})
 		},
 		`alignment 8: "" is not a lexicon.Status`: func(b *network.Facts) {
-			b.PutAlignment(network.Alignment{Claim: word("", lexicon.BasisStated), Action: 4, Axis: 3, Kind: lexicon.Serves})
+			b.PutAlignment(
+				network.Alignment{Claim: word("", lexicon.BasisStated), Action: 4, Axis: 3, Kind: lexicon.Serves},
+			)
 		},
 		`alignment 8: "said" is not a lexicon.Basis`: func(b *network.Facts) {
-			b.PutAlignment(network.Alignment{Claim: word(lexicon.StatusActive, "said"), Action: 4, Axis: 3, Kind: lexicon.Serves})
+			b.PutAlignment(
+				network.Alignment{Claim: word(lexicon.StatusActive, "said"), Action: 4, Axis: 3, Kind: lexicon.Serves},
+			)
 		},
 	} {
 		b := network.NewFacts()
@@ -146,7 +182,9 @@ func TestFacts_RemovedAreUnknown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(f.outline(f.network(t).Matrix(network.Selection{})), f.outline(n.Matrix(network.Selection{}))); diff != "" {
+	if diff := cmp.Diff(
+		f.outline(f.network(t).Matrix(network.Selection{})), f.outline(n.Matrix(network.Selection{})),
+	); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -214,7 +252,8 @@ func TestBuild_OfNoFactsIsEmpty(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m := n.Matrix(network.Selection{}); len(m.Rows)+len(m.Columns)+len(m.Cells) != 0 || n.Size() != (network.Size{}) {
+	if m := n.Matrix(network.Selection{}); len(m.Rows)+len(m.Columns)+len(m.Cells) != 0 ||
+		n.Size() != (network.Size{}) {
 		t.Errorf("%v", m)
 	}
 }
@@ -227,7 +266,9 @@ func TestNetwork_KnowsItsFacts(t *testing.T) {
 		if !n.Knows(r) {
 			t.Errorf("%s is unknown", name)
 		}
-		for _, unknown := range []network.Ref{ref(r.Kind, -1), ref(r.Kind, 1), ref(r.Kind, 1<<40), ref(99, r.ID), {ID: r.ID}} {
+		for _, unknown := range []network.Ref{
+			ref(r.Kind, -1), ref(r.Kind, 1), ref(r.Kind, 1<<40), ref(99, r.ID), {ID: r.ID},
+		} {
 			if n.Knows(unknown) {
 				t.Errorf("%v is known", unknown)
 			}
@@ -259,7 +300,9 @@ func TestFacts_MayChangeAfterBuild(t *testing.T) {
 	if got := f.outline(first.Matrix(network.Selection{})); got != before {
 		t.Error("the first network changed:\n" + got)
 	}
-	if diff := cmp.Diff(f.outline(f.network(t).Matrix(network.Selection{})), f.outline(second.Matrix(network.Selection{}))); diff != "" {
+	if diff := cmp.Diff(
+		f.outline(f.network(t).Matrix(network.Selection{})), f.outline(second.Matrix(network.Selection{})),
+	); diff != "" {
 		t.Error(diff)
 	}
 }

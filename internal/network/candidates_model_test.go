@@ -98,7 +98,9 @@ func (f facts) earlier(axis int, asOf *lexicon.PartialDate) map[string]bool {
 // confirmedOn returns the partners that are confirmed on some axes, and their order: on an axis of this contract
 // first, then on most axes. domain.md does not order the axes of one partner: they are in the order of a matrix,
 // those of this contract first.
-func (f facts) confirmedOn(contract int, reason lexicon.CandidateReason, cells plainCells, counts func(axis network.Ref) bool) ([]network.Candidate, func(a, b network.Candidate) int) {
+func (f facts) confirmedOn(
+	contract int, reason lexicon.CandidateReason, cells plainCells, counts func(axis network.Ref) bool,
+) ([]network.Candidate, func(a, b network.Candidate) int) {
 	elsewhere := func(axis network.Axis) int { return count1(axis.Contract != contract) }
 	axes := slices.Clone(f.axes)
 	slices.SortFunc(axes, func(a, b network.Axis) int {

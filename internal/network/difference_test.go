@@ -16,7 +16,9 @@ import (
 
 // side returns the fixture's contract at a time, under the names of the fixture.
 func (f *fixture) side(t testing.TB, asOf string) network.Side {
-	return network.Side{Network: f.network(t), Contract: f.refs["c1"].ID, When: network.At(*on(asOf), today), Names: f.called}
+	return network.Side{
+		Network: f.network(t), Contract: f.refs["c1"].ID, When: network.At(*on(asOf), today), Names: f.called,
+	}
 }
 
 func (f *fixture) called(_ context.Context, refs []network.Ref) (map[network.Ref]string, error) {
@@ -77,7 +79,9 @@ NO_LEAD true axe1
 	if diff := cmp.Diff(want, told(got)); diff != "" {
 		t.Error(diff)
 	}
-	for name, sides := range map[string][2]string{"a day and itself": {"2021-06-01", "2021-06-01"}, "two equal days": {"2021-06-01", "2021-06-02"}} {
+	for name, sides := range map[string][2]string{
+		"a day and itself": {"2021-06-01", "2021-06-01"}, "two equal days": {"2021-06-01", "2021-06-02"},
+	} {
 		same, err := network.Compare(t.Context(), f.side(t, sides[0]), f.side(t, sides[1]), 0, 1000)
 		if err != nil || told(same) != "" {
 			t.Errorf("%s differ: %s%v", name, told(same), err)
@@ -106,7 +110,10 @@ func TestDifference_TellsGapsOfOneSubjectApart(t *testing.T) {
 func TestDifference_OfWhatWasKnown(t *testing.T) {
 	then := read(t, "anne -HOST/mentioned-> axe1\nbea -HOST-> act -SERVES-> axe1\ncloe -HOST-> axe1\nfay -HOST-> axe1")
 	// The same facts written in another order have other database ids.
-	now := read(t, "axe2\ndora -HOST-> axe2\nfay -HOST-> axe1\nanne -HOST-> axe1\nbea -HOST-> act -SERVES-> axe1\ndates act abandoned")
+	now := read(
+		t,
+		"axe2\ndora -HOST-> axe2\nfay -HOST-> axe1\nanne -HOST-> axe1\nbea -HOST-> act -SERVES-> axe1\ndates act abandoned",
+	)
 	got, err := network.Compare(t.Context(), then.side(t, "2025-06-01"), now.side(t, "2025-06-01"), 0, 1000)
 	if err != nil {
 		t.Fatal(err)
@@ -121,7 +128,9 @@ LOST cloe axe1 CONFIRMED/ACTIVE -:
 	if diff := cmp.Diff(want, told(cells)); diff != "" {
 		t.Error(diff)
 	}
-	if records := got.Cells[1].Records; !slices.Equal(records, []string{"act", "act-SERVES->axe1", "axe1", "bea-HOST->act", "c1"}) {
+	if records := got.Cells[1].Records; !slices.Equal(
+		records, []string{"act", "act-SERVES->axe1", "axe1", "bea-HOST->act", "c1"},
+	) {
 		t.Errorf("bea's change rests on %q", records)
 	}
 	nobody := then.side(t, "2025-06-01")
@@ -200,7 +209,8 @@ func TestDifference_ReadsBothWays(t *testing.T) {
 			t.Fatalf("a moment differs from itself: %s", told(same))
 		}
 		for _, c := range compare(sides[0], sides[1]).Cells {
-			if isDay := sides[0].When != network.AnyTime(today) && sides[1].When != network.AnyTime(today); isDay && len(c.Readings) == 0 {
+			if isDay := sides[0].When != network.AnyTime(today) && sides[1].When != network.AnyTime(today); isDay &&
+				len(c.Readings) == 0 {
 				t.Fatalf("%v %s %s: no record reads differently\n%s", c.Movement, c.Partner, c.Axis, f.told())
 			}
 		}
@@ -218,7 +228,9 @@ func TestDifference_ReadsBothWays(t *testing.T) {
 func moves(d network.Difference, swapped bool) map[[2]string]lexicon.Movement {
 	moves := make(map[[2]string]lexicon.Movement)
 	for _, c := range d.Cells {
-		swap := map[lexicon.Movement]lexicon.Movement{lexicon.Gained: lexicon.Lost, lexicon.Lost: lexicon.Gained, lexicon.Moved: lexicon.Moved}
+		swap := map[lexicon.Movement]lexicon.Movement{
+			lexicon.Gained: lexicon.Lost, lexicon.Lost: lexicon.Gained, lexicon.Moved: lexicon.Moved,
+		}
 		if swapped {
 			c.Movement = swap[c.Movement]
 		}

@@ -24,7 +24,12 @@ func drawFacts(t *rapid.T) facts {
 	for i := range rapid.IntRange(1, 4).Draw(t, "axes") {
 		contract := anyContract(t)
 		plan := rapid.SampledFrom([]int{0, map[int]int{2: 3, 7: 4}[contract]}).Draw(t, "plan")
-		f.axes = append(f.axes, network.Axis{ID: 10 + 2*i, Contract: contract, Plan: plan, Position: rapid.IntRange(1, 2).Draw(t, "position")})
+		f.axes = append(
+			f.axes,
+			network.Axis{
+				ID: 10 + 2*i, Contract: contract, Plan: plan, Position: rapid.IntRange(1, 2).Draw(t, "position"),
+			},
+		)
 	}
 	for i := range rapid.IntRange(1, 5).Draw(t, "actions") {
 		f.actions = append(f.actions, network.Action{
@@ -116,7 +121,12 @@ func (f *facts) drawGaps(t *rapid.T) {
 		case 1:
 			relate(lexicon.Prioritises, partner, plan)
 		default:
-			relate(rapid.SampledFrom([]lexicon.RelationKind{lexicon.Leads, lexicon.Commissioned, lexicon.Established}).Draw(t, "of"), partner, plan)
+			relate(
+				rapid.SampledFrom(
+					[]lexicon.RelationKind{lexicon.Leads, lexicon.Commissioned, lexicon.Established},
+				).Draw(t, "of"),
+				partner, plan,
+			)
 		}
 	}
 }
@@ -149,16 +159,26 @@ func (f *facts) drawClaim(t *rapid.T, id int) {
 	c := drawWords(t, id)
 	switch rapid.IntRange(0, 10).Draw(t, "kind") {
 	case 0:
-		f.contributions = append(f.contributions, network.Contribution{Claim: c, Partner: partner(), Axis: axis(), Role: drawRole(t)})
+		f.contributions = append(
+			f.contributions, network.Contribution{Claim: c, Partner: partner(), Axis: axis(), Role: drawRole(t)},
+		)
 	case 1, 2:
-		f.contributions = append(f.contributions, network.Contribution{Claim: c, Partner: partner(), Action: action(), Role: drawRole(t)})
+		f.contributions = append(
+			f.contributions, network.Contribution{Claim: c, Partner: partner(), Action: action(), Role: drawRole(t)},
+		)
 	case 3, 4:
-		kind := rapid.SampledFrom([]lexicon.AlignmentKind{lexicon.Serves, lexicon.ResonatesWith, lexicon.Resembles}).Draw(t, "alignment")
+		kind := rapid.SampledFrom(
+			[]lexicon.AlignmentKind{lexicon.Serves, lexicon.ResonatesWith, lexicon.Resembles},
+		).Draw(t, "alignment")
 		f.alignments = append(f.alignments, network.Alignment{Claim: c, Action: action(), Axis: axis(), Kind: kind})
 	case 5:
-		f.memberships = append(f.memberships, network.Membership{Claim: c, Partner: partner(), Collective: partner(), Role: drawRole(t)})
+		f.memberships = append(
+			f.memberships, network.Membership{Claim: c, Partner: partner(), Collective: partner(), Role: drawRole(t)},
+		)
 	case 6:
-		f.memberships = append(f.memberships, network.Membership{Claim: c, Partner: partner(), Group: group(), Role: drawRole(t)})
+		f.memberships = append(
+			f.memberships, network.Membership{Claim: c, Partner: partner(), Group: group(), Role: drawRole(t)},
+		)
 	case 7:
 		f.relate(c, lexicon.PartOf, ref(network.KindAction, action()), ref(network.KindAction, action()))
 	case 8:
@@ -195,7 +215,9 @@ func (f *facts) drawSites(t *rapid.T) {
 		})
 		f.alignments = append(f.alignments, network.Alignment{
 			Claim: plain(500 + i), Action: action, Axis: rapid.SampledFrom(f.axes).Draw(t, "axis").ID,
-			Kind: rapid.SampledFrom([]lexicon.AlignmentKind{lexicon.Serves, lexicon.Serves, lexicon.ResonatesWith}).Draw(t, "alignment"),
+			Kind: rapid.SampledFrom(
+				[]lexicon.AlignmentKind{lexicon.Serves, lexicon.Serves, lexicon.ResonatesWith},
+			).Draw(t, "alignment"),
 		})
 	}
 	for i := range rapid.IntRange(2, 8).Draw(t, "reaches") {
@@ -254,8 +276,10 @@ func (f *facts) relate(c network.Claim, verb lexicon.RelationKind, subject, obje
 func drawWords(t *rapid.T, id int) network.Claim {
 	statuses := lexicon.Status("").Values()
 	c := network.Claim{
-		ID:       id,
-		Status:   lexicon.Status(rapid.SampledFrom(append(statuses, "ACTIVE", "COMMITTED", "ACTIVE")).Draw(t, "status")),
+		ID: id,
+		Status: lexicon.Status(
+			rapid.SampledFrom(append(statuses, "ACTIVE", "COMMITTED", "ACTIVE")).Draw(t, "status"),
+		),
 		Basis:    lexicon.Basis(rapid.SampledFrom(lexicon.Basis("").Values()).Draw(t, "basis")),
 		Contract: rapid.SampledFrom([]int{0, 2, 7}).Draw(t, "home"),
 	}

@@ -76,7 +76,9 @@ func shuffle[F any](r *rand.Rand, of []F) []F {
 
 // without returns the facts without one claim.
 func (f facts) without(claim network.Ref) facts {
-	f.contributions = drop(f.contributions, claim, network.KindContribution, func(c network.Contribution) int { return c.ID })
+	f.contributions = drop(
+		f.contributions, claim, network.KindContribution, func(c network.Contribution) int { return c.ID },
+	)
 	f.alignments = drop(f.alignments, claim, network.KindAlignment, func(a network.Alignment) int { return a.ID })
 	f.memberships = drop(f.memberships, claim, network.KindMembership, func(m network.Membership) int { return m.ID })
 	f.relations = drop(f.relations, claim, network.KindRelation, func(r network.Relation) int { return r.ID })

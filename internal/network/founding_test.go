@@ -34,7 +34,10 @@ func TestFoundingDocument_Counts(t *testing.T) {
 		{[]lexicon.Basis{lexicon.BasisStated, lexicon.BasisDeclared}, "0 0 0"},
 	} {
 		columns := n.Matrix(network.Selection{Bases: c.bases}).Columns
-		got := fmt.Sprint(columns[2].Totals.Partners.Confirmed, columns[1].Totals.Partners.Confirmed, columns[0].Totals.Partners.Confirmed)
+		got := fmt.Sprint(
+			columns[2].Totals.Partners.Confirmed, columns[1].Totals.Partners.Confirmed,
+			columns[0].Totals.Partners.Confirmed,
+		)
 		if got != c.want {
 			t.Errorf("confirmed partners of axes 3, 2, 1 by %v: %s, want %s", c.bases, got, c.want)
 		}

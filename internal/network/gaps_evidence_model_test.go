@@ -32,7 +32,9 @@ func (f facts) undated(contract int, asOf *lexicon.PartialDate) (gaps []string) 
 		}
 	}
 	for source, claims := range resting {
-		gaps = append(gaps, plainGap(lexicon.UndatedEvidence, ref(network.KindSource, source), "", len(claims), 0, claims...))
+		gaps = append(
+			gaps, plainGap(lexicon.UndatedEvidence, ref(network.KindSource, source), "", len(claims), 0, claims...),
+		)
 	}
 	return gaps
 }
@@ -119,13 +121,17 @@ func (f facts) neverMeeting(contract int) (gaps []string) {
 		}
 	}
 	for _, a := range f.axes {
-		if axis := ref(network.KindAxis, a.ID); a.Contract == contract && f.axisTime(a.ID).never() && !f.frame(contract).never() {
+		if axis := ref(network.KindAxis, a.ID); a.Contract == contract && f.axisTime(a.ID).never() &&
+			!f.frame(contract).never() {
 			never(axis, f.axisTime(a.ID), ref(network.KindContract, contract), f.frame(contract))
 		}
 	}
 	for _, a := range f.actions {
 		if a.Contract == contract && a.Status != lexicon.StatusAbandoned {
-			apart(ref(network.KindAction, a.ID), f.actionTime(a.ID), ref(network.KindContract, contract), f.frame(contract))
+			apart(
+				ref(network.KindAction, a.ID), f.actionTime(a.ID), ref(network.KindContract, contract),
+				f.frame(contract),
+			)
 		}
 	}
 	return gaps
@@ -149,7 +155,9 @@ func (f facts) unsourced(contract int, asOf *lexicon.PartialDate) (gaps []string
 func (f facts) groupLackings(contract int, asOf *lexicon.PartialDate) (gaps []string) {
 	for _, g := range f.groups {
 		subject := ref(network.KindGroup, g.ID)
-		isSeated := slices.ContainsFunc(f.arrows(), func(a arrow) bool { return letter(a) == "g" && a.to == subject && f.stands(a, asOf) })
+		isSeated := slices.ContainsFunc(
+			f.arrows(), func(a arrow) bool { return letter(a) == "g" && a.to == subject && f.stands(a, asOf) },
+		)
 		if g.Contract == contract && !isSeated {
 			gaps = append(gaps, plainGap(lexicon.GroupWithoutMembers, subject, "", 0, 0, subject))
 		}

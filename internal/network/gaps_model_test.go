@@ -231,7 +231,9 @@ func (f facts) themeLackings(contract int, asOf *lexicon.PartialDate) (gaps []st
 			continue
 		}
 		about := func(r network.Ref) bool {
-			return slices.ContainsFunc(f.concerned(r, asOf), func(other int) bool { return f.isWithin(other, th.ID, nil) })
+			return slices.ContainsFunc(
+				f.concerned(r, asOf), func(other int) bool { return f.isWithin(other, th.ID, nil) },
+			)
 		}
 		hasAction := slices.ContainsFunc(f.actions, func(a network.Action) bool {
 			return f.runs(a.ID, asOf) && about(ref(network.KindAction, a.ID))
@@ -278,7 +280,9 @@ func (f facts) idle(contract int, cells plainCells, asOf *lexicon.PartialDate) (
 	}
 	for _, id := range f.named(contract, asOf) {
 		partner := ref(network.KindPartner, id)
-		isCollective := slices.ContainsFunc(f.partners, func(p network.Partner) bool { return p.ID == id && p.Kind == lexicon.Collective })
+		isCollective := slices.ContainsFunc(
+			f.partners, func(p network.Partner) bool { return p.ID == id && p.Kind == lexicon.Collective },
+		)
 		isElse := slices.ContainsFunc(f.arrows(), func(a arrow) bool {
 			switch a.word {
 			case "LEADS":
@@ -322,7 +326,9 @@ func (f facts) told() string {
 		fmt.Fprintf(&b, "axis %d of %d plan %d closed %t\n", a.ID, a.Contract, a.Plan, a.Closed)
 	}
 	for _, a := range f.actions {
-		fmt.Fprintf(&b, "action %d of %d %s [%v..%v] changed %v\n", a.ID, a.Contract, a.Status, a.Since, a.Until, a.Changed)
+		fmt.Fprintf(
+			&b, "action %d of %d %s [%v..%v] changed %v\n", a.ID, a.Contract, a.Status, a.Since, a.Until, a.Changed,
+		)
 	}
 	for _, p := range f.partners {
 		fmt.Fprintf(&b, "partner %d %s open %t\n", p.ID, p.Kind, p.Open)
@@ -331,11 +337,17 @@ func (f facts) told() string {
 		fmt.Fprintf(&b, "group %d of %d\n", g.ID, g.Contract)
 	}
 	for _, a := range f.arrows() {
-		fmt.Fprintf(&b, "%v: %v %s %v %s %s [%v..%v] home %d recorded %v\n", a.ref, a.from, a.word, a.to, a.Status, a.Basis, a.Since, a.Until, a.Contract, a.Recorded)
+		fmt.Fprintf(
+			&b, "%v: %v %s %v %s %s [%v..%v] home %d recorded %v\n", a.ref, a.from, a.word, a.to, a.Status, a.Basis,
+			a.Since, a.Until, a.Contract, a.Recorded,
+		)
 	}
 	for _, c := range f.citations {
 		source := f.sources[slices.IndexFunc(f.sources, func(s network.Source) bool { return s.ID == c.Source })]
-		fmt.Fprintf(&b, "%v %q cites %d of %v: supports %t, preferred %t\n", c.Record, c.About, c.Source, source.Date, c.Supports, c.Preferred)
+		fmt.Fprintf(
+			&b, "%v %q cites %d of %v: supports %t, preferred %t\n", c.Record, c.About, c.Source, source.Date,
+			c.Supports, c.Preferred,
+		)
 	}
 	return b.String()
 }
@@ -346,7 +358,9 @@ func TestGaps_AreWhatDomainSays(t *testing.T) {
 		f := drawFacts(t)
 		f.drawGaps(t)
 		n := build(t, f)
-		for _, asOf := range []*lexicon.PartialDate{drawAsOf(t), on(rapid.SampledFrom([]string{"2016-06-15", "2017", "2025-12-31", "2030"}).Draw(t, "day"))} {
+		for _, asOf := range []*lexicon.PartialDate{
+			drawAsOf(t), on(rapid.SampledFrom([]string{"2016-06-15", "2017", "2025-12-31", "2030"}).Draw(t, "day")),
+		} {
 			for _, contract := range []int{2, 7} {
 				months := rapid.SampledFrom([]int{0, 6, 120}).Draw(t, "months")
 				var got []string

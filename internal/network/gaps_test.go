@@ -350,7 +350,12 @@ func TestGaps_DatesThatNeverMeetAreTold(t *testing.T) {
 	var got []string
 	for _, g := range f.network(t).Gaps(f.id(t, "c1"), network.GapOptions{When: network.Today(today)}) {
 		if g.Code == lexicon.Contradicted {
-			got = append(got, fmt.Sprint(f.call(g.Subject), " ", g.Begins, " ", g.Ended, " ", g.SubjectBegins, " ", f.call(g.Apart...)))
+			got = append(
+				got,
+				fmt.Sprint(
+					f.call(g.Subject), " ", g.Begins, " ", g.Ended, " ", g.SubjectBegins, " ", f.call(g.Apart...),
+				),
+			)
 		}
 	}
 	want := []string{"cpam-HOST->a 2024-01-01 2023-12-31 true a", "caf-HOST->b 2020-01-01 2019-06-30 false b"}

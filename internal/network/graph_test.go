@@ -87,7 +87,9 @@ func TestPath(t *testing.T) {
 			t.Errorf("%s to %s as of %q: %s, want %s", c.from, c.to, c.asOf, got, c.want)
 		}
 	}
-	for _, unknown := range []network.Ref{{}, ref(network.KindPartner, -1), ref(network.KindContribution, f.contributions[0].ID)} {
+	for _, unknown := range []network.Ref{
+		{}, ref(network.KindPartner, -1), ref(network.KindContribution, f.contributions[0].ID),
+	} {
 		if _, ok := n.Path(unknown, f.refs["cpam"], network.When{}); ok {
 			t.Errorf("a path from %v", unknown)
 		}
@@ -150,7 +152,9 @@ func TestBridges_AreThoseOfGonumAndBruteForce(t *testing.T) {
 		whole := components(things, joined, network.Ref{})
 		var want []network.Bridge
 		for i, r := range things {
-			b := network.Bridge{Partner: r.ID, Betweenness: betweenness[int64(i)] / float64((len(things)-1)*(len(things)-2))}
+			b := network.Bridge{
+				Partner: r.ID, Betweenness: betweenness[int64(i)] / float64((len(things)-1)*(len(things)-2)),
+			}
 			b.Articulation = components(things, joined, r) > whole
 			if r.Kind == network.KindPartner && (betweenness[int64(i)] > 0 || b.Articulation) {
 				b.Axes = f.axesOf(2, r.ID, network.Selection{}, asOf)

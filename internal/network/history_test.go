@@ -19,10 +19,14 @@ func drawThinned(t *rapid.T) facts {
 			f = f.without(a.ref)
 		}
 	}
-	f.citations = where(f.citations, func(network.Citation) bool { return rapid.IntRange(0, 2).Draw(t, "citation lacks") > 0 })
+	f.citations = where(
+		f.citations, func(network.Citation) bool { return rapid.IntRange(0, 2).Draw(t, "citation lacks") > 0 },
+	)
 	f.partners = where(f.partners, func(p network.Partner) bool {
 		is := ref(network.KindPartner, p.ID)
-		return rapid.Bool().Draw(t, "partner stays") || slices.ContainsFunc(f.arrows(), func(a arrow) bool { return a.from == is || a.to == is })
+		return rapid.Bool().Draw(t, "partner stays") || slices.ContainsFunc(
+			f.arrows(), func(a arrow) bool { return a.from == is || a.to == is },
+		)
 	})
 	return f
 }
@@ -110,7 +114,8 @@ func TestScope_IsANetworkOfTheFactsInScope(t *testing.T) {
 		}
 		rows := seen.rows()
 		for r := range f.rows() {
-			if _, want := rows[r]; r.Kind != network.KindCitation && r.Kind != network.KindSource && n.Knows(r) != want {
+			if _, want := rows[r]; r.Kind != network.KindCitation && r.Kind != network.KindSource &&
+				n.Knows(r) != want {
 				t.Fatalf("scope %v: knows %v %v, want %v", scope, r.Kind, r.ID, want)
 			}
 		}

@@ -40,7 +40,9 @@ func (f *fixture) outline(m network.Matrix) string {
 		fmt.Fprintf(&b, "row %s %s\n", f.call(ref(network.KindPartner, r.Partner)), totals(r.Totals))
 	}
 	for _, c := range m.Columns {
-		fmt.Fprintf(&b, "column %s %s", f.call(ref(network.KindAxis, c.Axis)), f.call(ref(network.KindContract, c.Contract)))
+		fmt.Fprintf(
+			&b, "column %s %s", f.call(ref(network.KindAxis, c.Axis)), f.call(ref(network.KindContract, c.Contract)),
+		)
 		for _, theme := range c.Themes {
 			fmt.Fprintf(&b, " %s", f.call(ref(network.KindTheme, theme)))
 		}
@@ -50,7 +52,9 @@ func (f *fixture) outline(m network.Matrix) string {
 		fmt.Fprintf(&b, "group %s %v %s\n", f.call(ref(network.KindTheme, g.Theme)), g.Columns, totals(g.Totals))
 	}
 	for _, c := range m.Cells {
-		fmt.Fprintf(&b, "cell %d,%d %v %s %v\n", c.Row, c.Column, c.Counts, c.Status(), append(c.AxisRoles, c.ActionRoles...))
+		fmt.Fprintf(
+			&b, "cell %d,%d %v %s %v\n", c.Row, c.Column, c.Counts, c.Status(), append(c.AxisRoles, c.ActionRoles...),
+		)
 	}
 	return b.String() + totals(m.Totals) + "\n"
 }
@@ -114,19 +118,36 @@ func TestSelection(t *testing.T) {
 	}{
 		{"nothing asked is everything", network.Selection{}, "axe1 axe2 axe3 axe4", "caf cpam etat mde", 7},
 		{"contracts", network.Selection{Contracts: ids("c2")}, "axe4", "caf etat", 2},
-		{"axes, in the contract's order", network.Selection{Axes: ids("axe3", "axe1", "axe3")}, "axe1 axe3", "caf cpam mde", 4},
-		{"axes of other contracts are not in it", network.Selection{Contracts: ids("c2"), Axes: ids("axe1", "axe4")}, "axe4", "caf etat", 2},
+		{"axes, in the contract's order", network.Selection{
+			Axes: ids("axe3", "axe1", "axe3"),
+		}, "axe1 axe3", "caf cpam mde", 4},
+		{"axes of other contracts are not in it", network.Selection{
+			Contracts: ids("c2"), Axes: ids("axe1", "axe4"),
+		}, "axe4", "caf etat", 2},
 		{"themes", network.Selection{Themes: ids("~logement")}, "axe1 axe2", "caf cpam mde", 4},
 		{"themes under a theme, not by abandoned claims", network.Selection{Themes: ids("~education")}, "axe2", "mde", 1},
 		{"themes of a reference theme, in every contract", network.Selection{Themes: ids("~emploi")}, "axe2 axe4", "caf etat mde", 3},
 		{"a theme does not stand for those over it", network.Selection{Themes: ids("~travail")}, "axe4", "caf etat", 2},
-		{"partners, even with nothing", network.Selection{Partners: ids("etat", "cpam"), Contracts: ids("c1")}, "axe1 axe2 axe3", "cpam etat", 2},
-		{"partners, one axis", network.Selection{Partners: ids("etat", "cpam"), Axes: ids("axe1")}, "axe1", "cpam etat", 1},
-		{"roles", network.Selection{ActionRoles: []lexicon.Role{lexicon.RoleFunder, lexicon.RoleHost}, AxisRoles: []lexicon.Role{lexicon.RoleFunder, lexicon.RoleHost}}, "axe1 axe2 axe3 axe4", "caf etat mde", 3},
-		{"statuses", network.Selection{Statuses: []lexicon.Status{lexicon.StatusAbandoned, lexicon.StatusCommitted}}, "axe1 axe2 axe3 axe4", "mde", 2},
-		{"bases", network.Selection{Bases: []lexicon.Basis{lexicon.BasisInferred}}, "axe1 axe2 axe3 axe4", "cpam mde", 2},
+		{"partners, even with nothing", network.Selection{
+			Partners: ids("etat", "cpam"), Contracts: ids("c1"),
+		}, "axe1 axe2 axe3", "cpam etat", 2},
+		{"partners, one axis", network.Selection{
+			Partners: ids("etat", "cpam"), Axes: ids("axe1"),
+		}, "axe1", "cpam etat", 1},
+		{"roles", network.Selection{
+			ActionRoles: []lexicon.Role{lexicon.RoleFunder, lexicon.RoleHost},
+			AxisRoles:   []lexicon.Role{lexicon.RoleFunder, lexicon.RoleHost},
+		}, "axe1 axe2 axe3 axe4", "caf etat mde", 3},
+		{"statuses", network.Selection{
+			Statuses: []lexicon.Status{lexicon.StatusAbandoned, lexicon.StatusCommitted},
+		}, "axe1 axe2 axe3 axe4", "mde", 2},
+		{"bases", network.Selection{
+			Bases: []lexicon.Basis{lexicon.BasisInferred},
+		}, "axe1 axe2 axe3 axe4", "cpam mde", 2},
 		{"rules", network.Selection{Rules: []lexicon.Rule{lexicon.RuleByResonance}}, "axe1 axe2 axe3 axe4", "mde", 1},
-		{"unknown words select nothing", network.Selection{AxisRoles: []lexicon.Role{"BOSS"}}, "axe1 axe2 axe3 axe4", "", 0},
+		{"unknown words select nothing", network.Selection{
+			AxisRoles: []lexicon.Role{"BOSS"},
+		}, "axe1 axe2 axe3 axe4", "", 0},
 		{"unknown contracts select nothing", network.Selection{Contracts: []int{-1}}, "", "", 0},
 		{"unknown axes select nothing", network.Selection{Axes: []int{-1}}, "", "", 0},
 		{"unknown themes select nothing", network.Selection{Themes: []int{-1}}, "", "", 0},
@@ -146,7 +167,10 @@ func TestSelection(t *testing.T) {
 				chains += len(cell.Chains)
 			}
 			if f.call(axes...) != c.axes || f.call(rows...) != c.rows || chains != c.chains {
-				t.Errorf("axes %s, rows %s, %d chains; want %s, %s, %d", f.call(axes...), f.call(rows...), chains, c.axes, c.rows, c.chains)
+				t.Errorf(
+					"axes %s, rows %s, %d chains; want %s, %s, %d", f.call(axes...), f.call(rows...), chains, c.axes,
+					c.rows, c.chains,
+				)
 			}
 		})
 	}
@@ -165,7 +189,10 @@ func TestMatrix_AxesAreOrderedByContractThenPosition(t *testing.T) {
 	for id := range 3 {
 		b.PutContract(network.Contract{ID: 3 - id})
 	}
-	for _, a := range []network.Axis{{ID: 1, Contract: 3}, {ID: 2, Contract: 1, Position: 2}, {ID: 3, Contract: 1, Position: 1}, {ID: 4, Contract: 1, Position: 2}} {
+	for _, a := range []network.Axis{
+		{ID: 1, Contract: 3}, {ID: 2, Contract: 1, Position: 2}, {ID: 3, Contract: 1, Position: 1},
+		{ID: 4, Contract: 1, Position: 2},
+	} {
 		b.PutAxis(a)
 	}
 	n, err := b.Build(nil)

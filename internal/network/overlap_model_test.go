@@ -12,7 +12,8 @@ import (
 func (f facts) overlaps(contract int, asOf *lexicon.PartialDate) (gaps []string) {
 	reached := func(action int, verb string, k network.Kind) (ids []int) {
 		for _, a := range f.arrows() {
-			if a.word == verb && a.from == ref(network.KindAction, action) && a.to.Kind == k && f.stands(a, asOf) && !slices.Contains(ids, a.to.ID) {
+			if a.word == verb && a.from == ref(network.KindAction, action) && a.to.Kind == k && f.stands(a, asOf) &&
+				!slices.Contains(ids, a.to.ID) {
 				ids = append(ids, a.to.ID)
 			}
 		}
@@ -34,7 +35,9 @@ func (f facts) overlaps(contract int, asOf *lexicon.PartialDate) (gaps []string)
 	}
 	for at, all := range actions {
 		wholes := slices.DeleteFunc(slices.Clone(all), func(part int) bool {
-			return slices.ContainsFunc(all, func(whole int) bool { return whole != part && f.isPart(part, whole, asOf, nil) })
+			return slices.ContainsFunc(
+				all, func(whole int) bool { return whole != part && f.isPart(part, whole, asOf, nil) },
+			)
 		})
 		partners := f.contributing(wholes, asOf)
 		tally := f.tallyPartners(partners, asOf)
@@ -48,7 +51,9 @@ func (f facts) overlaps(contract int, asOf *lexicon.PartialDate) (gaps []string)
 		for p := range partners {
 			records = append(records, ref(network.KindPartner, p))
 		}
-		gaps = append(gaps, plainGap(lexicon.Overlap, ref(network.KindTheme, at[0]), "", tally.Confirmed, 0, records...)+
+		gaps = append(gaps, plainGap(
+			lexicon.Overlap, ref(network.KindTheme, at[0]), "", tally.Confirmed, 0, records...,
+		)+
 			telling(network.Gap{AtLeast: tally.AtLeast.Confirmed, Apart: records[:2]}))
 	}
 	return gaps

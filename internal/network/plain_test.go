@@ -68,7 +68,8 @@ func (f facts) named(contract int, asOf *lexicon.PartialDate) []int {
 func (f facts) peers(partner int, asOf *lexicon.PartialDate) []network.Peer {
 	claims := func(partner, action int) (claims []network.Ref) {
 		for _, a := range f.arrows() {
-			if letter(a) == "c" && a.to.ID == action && f.runs(action, asOf) && slices.Contains(f.holders(a, asOf), partner) {
+			if letter(a) == "c" && a.to.ID == action && f.runs(action, asOf) &&
+				slices.Contains(f.holders(a, asOf), partner) {
 				claims = append(claims, a.ref)
 			}
 		}
@@ -107,7 +108,8 @@ func (f facts) peers(partner int, asOf *lexicon.PartialDate) []network.Peer {
 // isPart reports whether an action is a part of another, at any depth, by actions and claims that may hold.
 func (f facts) isPart(part, whole int, asOf *lexicon.PartialDate, seen []int) bool {
 	return slices.ContainsFunc(f.arrows(), func(a arrow) bool {
-		if letter(a) != "p" || a.from.ID != part || !f.stands(a, asOf) || !f.runs(a.to.ID, asOf) || slices.Contains(seen, a.to.ID) {
+		if letter(a) != "p" || a.from.ID != part || !f.stands(a, asOf) || !f.runs(a.to.ID, asOf) ||
+			slices.Contains(seen, a.to.ID) {
 			return false
 		}
 		return a.to.ID == whole || f.isPart(a.to.ID, whole, asOf, append(seen, part))
@@ -185,7 +187,10 @@ func components(things []network.Ref, joined func(a, b network.Ref) bool, out ne
 func (f facts) steps(asOf *lexicon.PartialDate) []network.Step {
 	var steps []network.Step
 	both := func(a, b, claim network.Ref, kind network.StepKind) {
-		steps = append(steps, network.Step{From: a, To: b, Claim: claim, Kind: kind}, network.Step{From: b, To: a, Claim: claim, Kind: kind})
+		steps = append(
+			steps, network.Step{From: a, To: b, Claim: claim, Kind: kind},
+			network.Step{From: b, To: a, Claim: claim, Kind: kind},
+		)
 	}
 	kinds := map[network.Kind]network.StepKind{
 		network.KindContribution: network.StepContribution, network.KindAlignment: network.StepAlignment,
@@ -213,7 +218,10 @@ func (f facts) steps(asOf *lexicon.PartialDate) []network.Step {
 		}
 		for _, over := range []int{th.Parent, th.Reference} {
 			if over != 0 && over != th.ID {
-				both(ref(network.KindTheme, th.ID), ref(network.KindTheme, over), network.Ref{}, network.StepThemeUnderTheme)
+				both(
+					ref(network.KindTheme, th.ID), ref(network.KindTheme, over), network.Ref{},
+					network.StepThemeUnderTheme,
+				)
 			}
 		}
 	}

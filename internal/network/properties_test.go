@@ -60,7 +60,9 @@ func TestChain_IsGoneWithoutAnyOfItsClaims(t *testing.T) {
 			}
 			want := make(map[[2]int][]network.Chain)
 			for at, chains := range before {
-				kept := slices.DeleteFunc(slices.Clone(chains), func(c network.Chain) bool { return slices.Contains(c.Links, claim.ref) })
+				kept := slices.DeleteFunc(
+					slices.Clone(chains), func(c network.Chain) bool { return slices.Contains(c.Links, claim.ref) },
+				)
 				if len(kept) > 0 {
 					want[at] = kept
 				}
@@ -113,7 +115,8 @@ func TestHolds_OfClaimsAgreesWithActionsAndChains(t *testing.T) {
 		n := build(t, f)
 		for _, a := range f.arrows() {
 			for _, end := range []network.Ref{a.from, a.to} {
-				if end.Kind == network.KindAction && n.Holds(end, at) == lexicon.No && n.Holds(a.ref, at) != lexicon.No {
+				if end.Kind == network.KindAction && n.Holds(end, at) == lexicon.No &&
+					n.Holds(a.ref, at) != lexicon.No {
 					t.Fatalf("%v holds %s while %v does not\n%s", a.ref, n.Holds(a.ref, at), end, f.told())
 				}
 			}
@@ -131,8 +134,12 @@ func TestHolds_OfClaimsAgreesWithActionsAndChains(t *testing.T) {
 					}
 				}
 				partner := ref(network.KindPartner, cell.Partner)
-				if chain.Rule == lexicon.RuleDirect && len(f.succeeded(partner).outer) == 0 && n.Holds(chain.Links[0], at) != chain.Holds {
-					t.Fatalf("%v holds %s, its chain %s\n%s", chain.Links, n.Holds(chain.Links[0], at), chain.Holds, f.told())
+				if chain.Rule == lexicon.RuleDirect && len(f.succeeded(partner).outer) == 0 &&
+					n.Holds(chain.Links[0], at) != chain.Holds {
+					t.Fatalf(
+						"%v holds %s, its chain %s\n%s", chain.Links, n.Holds(chain.Links[0], at), chain.Holds,
+						f.told(),
+					)
 				}
 			}
 		}
@@ -155,7 +162,9 @@ func tallyAxes(lists map[int][]network.Chain) (t network.Tally) {
 }
 
 // totalsOf counts the chains of some axes and partners; nil means all.
-func (f facts) totalsOf(cells map[[2]int][]network.Chain, partners, axes []int, asOf *lexicon.PartialDate) (t network.Totals) {
+func (f facts) totalsOf(
+	cells map[[2]int][]network.Chain, partners, axes []int, asOf *lexicon.PartialDate,
+) (t network.Totals) {
 	byPartner, byAxis := map[int][]network.Chain{}, map[int][]network.Chain{}
 	for at, chains := range cells {
 		if partners != nil && !slices.Contains(partners, at[0]) || axes != nil && !slices.Contains(axes, at[1]) {
@@ -221,7 +230,9 @@ func everything(t *rapid.T, n *network.Network, sel network.Selection) []any {
 	}
 	for partner := 40; partner <= 50; partner += 2 {
 		path, ok := n.Path(ref(network.KindPartner, partner), ref(network.KindAxis, 10), sel.When)
-		answers = append(answers, n.Peers(partner, network.PeerOptions{When: sel.When}), path, ok, n.AxesOf(partner, sel))
+		answers = append(
+			answers, n.Peers(partner, network.PeerOptions{When: sel.When}), path, ok, n.AxesOf(partner, sel),
+		)
 	}
 	for axis := 10; axis <= 16; axis += 2 {
 		path, ok := n.Path(ref(network.KindAxis, axis), ref(network.KindContract, 2), sel.When)
@@ -287,7 +298,9 @@ func TestMatrix_RowsColumnsAndCellsAreInOrder(t *testing.T) {
 // partnerOrder orders partners by sort key, then id.
 func (f facts) partnerOrder(a, b int) int {
 	key := func(id int) string {
-		return string(f.partners[slices.IndexFunc(f.partners, func(p network.Partner) bool { return p.ID == id })].SortKey)
+		return string(
+			f.partners[slices.IndexFunc(f.partners, func(p network.Partner) bool { return p.ID == id })].SortKey,
+		)
 	}
 	if key(a) != key(b) {
 		if key(a) < key(b) {

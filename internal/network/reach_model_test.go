@@ -15,9 +15,12 @@ import (
 // A plain model of the territories, audiences and themes of chains, by domain.md.
 
 // objects returns the objects of a thing's own relations that stand.
-func (f facts) objects(of network.Ref, verb lexicon.RelationKind, k network.Kind, asOf *lexicon.PartialDate) (ids []int) {
+func (f facts) objects(
+	of network.Ref, verb lexicon.RelationKind, k network.Kind, asOf *lexicon.PartialDate,
+) (ids []int) {
 	for _, a := range f.arrows() {
-		if a.ref.Kind == network.KindRelation && a.word == string(verb) && a.from == of && a.to.Kind == k && f.stands(a, asOf) {
+		if a.ref.Kind == network.KindRelation && a.word == string(verb) && a.from == of && a.to.Kind == k &&
+			f.stands(a, asOf) {
 			ids = append(ids, a.to.ID)
 		}
 	}
@@ -26,7 +29,9 @@ func (f facts) objects(of network.Ref, verb lexicon.RelationKind, k network.Kind
 
 // reached returns the own objects of an action, else those of the actions that it is a part of, and so on.
 // domain.md says so for territories and audiences; themes of actions are read alike.
-func (f facts) reached(action int, verb lexicon.RelationKind, k network.Kind, asOf *lexicon.PartialDate, seen []int) []int {
+func (f facts) reached(
+	action int, verb lexicon.RelationKind, k network.Kind, asOf *lexicon.PartialDate, seen []int,
+) []int {
 	ids := f.objects(ref(network.KindAction, action), verb, k, asOf)
 	if len(ids) > 0 || slices.Contains(seen, action) {
 		return ids
@@ -57,7 +62,9 @@ func (f facts) isInside(part network.Ref, some []int, asOf *lexicon.PartialDate,
 	if slices.Contains(some, part.ID) {
 		return true
 	}
-	return !slices.Contains(seen, part.ID) && slices.ContainsFunc(f.objects(part, lexicon.PartOf, part.Kind, asOf), func(whole int) bool {
+	return !slices.Contains(seen, part.ID) && slices.ContainsFunc(f.objects(
+		part, lexicon.PartOf, part.Kind, asOf,
+	), func(whole int) bool {
 		return f.isInside(ref(part.Kind, whole), some, asOf, append(slices.Clone(seen), part.ID))
 	})
 }
@@ -123,7 +130,9 @@ func TestReach_WhatTerritoriesLeaveAsideIsWhatDomainSays(t *testing.T) {
 			}
 			asked := func(around bool) bool {
 				sel := network.Selection{Territories: sel.Territories, Around: around}
-				return len(sel.Territories) > 0 && slices.ContainsFunc(chains, func(c network.Chain) bool { return f.asksReach(sel, asOf, c) })
+				return len(sel.Territories) > 0 && slices.ContainsFunc(
+					chains, func(c network.Chain) bool { return f.asksReach(sel, asOf, c) },
+				)
 			}
 			if asked(true) && !asked(sel.Around) { // selected cells are not excluded
 				want.Around++
@@ -143,7 +152,9 @@ func TestReach_InferredThemesAreWhatDomainSays(t *testing.T) {
 		for _, a := range f.axes {
 			axis := ref(network.KindAxis, a.ID)
 			own := f.objects(axis, lexicon.Concerns, network.KindTheme, asOf)
-			want := slices.DeleteFunc(f.themesOf(axis, asOf), func(theme int) bool { return slices.Contains(own, theme) })
+			want := slices.DeleteFunc(
+				f.themesOf(axis, asOf), func(theme int) bool { return slices.Contains(own, theme) },
+			)
 			slices.Sort(want)
 			if got := build(t, f).InferredThemes(a.ID, when(asOf)); !slices.Equal(got, slices.Compact(want)) {
 				t.Fatalf("axis %d: %v, want %v\n%s", a.ID, got, want, f.told())

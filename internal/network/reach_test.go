@@ -71,11 +71,14 @@ func TestReach_ChainsAreKeptByWhereForWhomAndOnWhatTheirActionsWork(t *testing.T
 		{name: "all at once", territories: "%town", audiences: "+young", themes: "~emploi", want: "@col ars cpam"},
 		{name: "nowhere together", territories: "%park", audiences: "+young", want: ""},
 	} {
-		sel := network.Selection{Territories: id(c.territories), Audiences: id(c.audiences), ActionThemes: id(c.themes), Around: c.around}
+		sel := network.Selection{
+			Territories: id(c.territories), Audiences: id(c.audiences), ActionThemes: id(c.themes), Around: c.around,
+		}
 		if got := f.partnersOf(t, sel); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
-		if sel.Partners = f.network(t).PartnersOf(f.id(t, "c1"))[:1]; f.partnersOf(t, sel) != "" && !strings.Contains(c.want, f.partnersOf(t, sel)) {
+		if sel.Partners = f.network(t).PartnersOf(f.id(t, "c1"))[:1]; f.partnersOf(t, sel) != "" &&
+			!strings.Contains(c.want, f.partnersOf(t, sel)) {
 			t.Errorf("%s: forward, %q", c.name, f.partnersOf(t, sel))
 		}
 	}

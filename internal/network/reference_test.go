@@ -193,7 +193,9 @@ func standingOf(c network.Chain) lexicon.Standing {
 	return lexicon.StandingProspective
 }
 
-var strongest = []lexicon.Standing{lexicon.StandingConfirmed, lexicon.StandingProspective, lexicon.StandingUnknown, lexicon.StandingAbandoned}
+var strongest = []lexicon.Standing{
+	lexicon.StandingConfirmed, lexicon.StandingProspective, lexicon.StandingUnknown, lexicon.StandingAbandoned,
+}
 
 // cells groups the chains of a selection as a matrix does.
 func (f facts) cells(sel network.Selection, asOf *lexicon.PartialDate) map[[2]int][]network.Chain {
@@ -269,7 +271,9 @@ func plainCell(partner, axis int, chains []network.Chain) network.Cell {
 
 func inOrder(roles []lexicon.Role) []lexicon.Role {
 	words := lexicon.Role("").Values()
-	slices.SortFunc(roles, func(a, b lexicon.Role) int { return slices.Index(words, string(a)) - slices.Index(words, string(b)) })
+	slices.SortFunc(
+		roles, func(a, b lexicon.Role) int { return slices.Index(words, string(a)) - slices.Index(words, string(b)) },
+	)
 	return slices.Compact(roles)
 }
 
@@ -278,7 +282,9 @@ func (f facts) asksAxis(sel network.Selection, asOf *lexicon.PartialDate, id int
 	if !asked(sel.Axes, id) || !asked(sel.Contracts, axis.Contract) {
 		return false
 	}
-	return len(sel.Themes) == 0 || slices.ContainsFunc(f.themesOf(ref(network.KindAxis, id), asOf), func(theme int) bool {
+	return len(sel.Themes) == 0 || slices.ContainsFunc(f.themesOf(
+		ref(network.KindAxis, id), asOf,
+	), func(theme int) bool {
 		return f.isUnder(theme, sel.Themes, nil)
 	})
 }

@@ -93,7 +93,12 @@ func (f *fixture) known(n *network.Network) string {
 func TestScope_SeesTheCitationsOfWhatItSees(t *testing.T) {
 	f := readTwo(t)
 	cite := func(name, about string, preferred bool) {
-		f.citations = append(f.citations, network.Citation{ID: 500 + len(f.citations), Record: f.refs[name], About: about, Source: 90, Preferred: preferred})
+		f.citations = append(
+			f.citations,
+			network.Citation{
+				ID: 500 + len(f.citations), Record: f.refs[name], About: about, Source: 90, Preferred: preferred,
+			},
+		)
 	}
 	cite("axe3", "", false)
 	cite("axe4", "name", false)

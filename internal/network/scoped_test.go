@@ -44,9 +44,13 @@ func (f facts) within(s *network.Scope) facts {
 	for _, a := range f.arrows() {
 		kept[a.ref] = seen(a.Contract) && w.has(a.from) && (a.to.IsZero() || w.has(a.to))
 	}
-	w.contributions = where(f.contributions, func(c network.Contribution) bool { return kept[ref(network.KindContribution, c.ID)] })
+	w.contributions = where(
+		f.contributions, func(c network.Contribution) bool { return kept[ref(network.KindContribution, c.ID)] },
+	)
 	w.alignments = where(f.alignments, func(a network.Alignment) bool { return kept[ref(network.KindAlignment, a.ID)] })
-	w.memberships = where(f.memberships, func(m network.Membership) bool { return kept[ref(network.KindMembership, m.ID)] })
+	w.memberships = where(
+		f.memberships, func(m network.Membership) bool { return kept[ref(network.KindMembership, m.ID)] },
+	)
 	w.relations = where(f.relations, func(r network.Relation) bool { return kept[ref(network.KindRelation, r.ID)] })
 	if !s.Directory {
 		named := w.arrows()

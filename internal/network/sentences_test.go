@@ -122,10 +122,15 @@ func (f *fixture) claim(from string, word []string, to string, said int) {
 	case slices.Contains(lexicon.AlignmentKind("").Values(), verb):
 		kind = network.KindAlignment
 		c.ID = 5 + 2*len(f.alignments)
-		f.alignments = append(f.alignments, network.Alignment{Claim: c, Action: subject.ID, Axis: object.ID, Kind: lexicon.AlignmentKind(verb)})
+		f.alignments = append(
+			f.alignments,
+			network.Alignment{Claim: c, Action: subject.ID, Axis: object.ID, Kind: lexicon.AlignmentKind(verb)},
+		)
 	default:
 		c.ID, c.Contract = 5+2*len(f.relations), said*f.refs["c1"].ID
-		f.relations = append(f.relations, network.Relation{Claim: c, Kind: lexicon.RelationKind(verb), Subject: subject, Object: object})
+		f.relations = append(
+			f.relations, network.Relation{Claim: c, Kind: lexicon.RelationKind(verb), Subject: subject, Object: object},
+		)
 	}
 	f.cite(ref(kind, c.ID), e)
 	f.words[ref(kind, c.ID)] = verb
@@ -312,9 +317,15 @@ func (f *fixture) holding(what, holder string, held []string) {
 				f.axes[i].Contract, f.axes[i].Plan = contract, plan
 			}
 		}
-		set(f.actions, r, network.KindAction, func(a *network.Action) (int, *int) { return a.ID, &a.Contract }, contract)
+		set(
+			f.actions, r, network.KindAction, func(a *network.Action) (int, *int) { return a.ID, &a.Contract },
+			contract,
+		)
 		set(f.groups, r, network.KindGroup, func(g *network.Group) (int, *int) { return g.ID, &g.Contract }, contract)
-		set(f.themes, r, network.KindTheme, func(th *network.Theme) (int, *int) { return th.ID, &th.Contract }, contract)
+		set(
+			f.themes, r, network.KindTheme, func(th *network.Theme) (int, *int) { return th.ID, &th.Contract },
+			contract,
+		)
 	}
 }
 

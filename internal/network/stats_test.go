@@ -28,8 +28,12 @@ func (f *facts) drawNumbers(t *rapid.T) {
 		}
 	}
 	for i := range f.partners {
-		f.partners[i].Kind = rapid.SampledFrom([]lexicon.PartnerKind{lexicon.Organisation, "COLLECTIVE"}).Draw(t, "kind")
-		f.partners[i].Sector = rapid.SampledFrom([]lexicon.Sector{lexicon.SectorUnspecified, lexicon.SectorLandlord}).Draw(t, "sector")
+		f.partners[i].Kind = rapid.SampledFrom(
+			[]lexicon.PartnerKind{lexicon.Organisation, "COLLECTIVE"},
+		).Draw(t, "kind")
+		f.partners[i].Sector = rapid.SampledFrom(
+			[]lexicon.Sector{lexicon.SectorUnspecified, lexicon.SectorLandlord},
+		).Draw(t, "sector")
 	}
 }
 
@@ -42,7 +46,10 @@ type tallied struct {
 }
 
 func newTallied() *tallied {
-	return &tallied{map[[2]int][]network.Chain{}, map[int][]network.Chain{}, map[int][]network.Chain{}, network.Counts{}, map[int]bool{}, map[int]bool{}}
+	return &tallied{
+		map[[2]int][]network.Chain{}, map[int][]network.Chain{}, map[int][]network.Chain{}, network.Counts{},
+		map[int]bool{}, map[int]bool{},
+	}
 }
 
 func (g *tallied) add(f facts, cell network.Cell, chain network.Chain) {
@@ -78,7 +85,10 @@ func (g *tallied) stats(f facts, asOf *lexicon.PartialDate) network.Stats {
 	for _, chains := range g.pairs {
 		pairs[len(pairs)] = chains
 	}
-	s := network.Stats{Contributions: tallyAxes(pairs), Partners: f.tallyPartners(g.partners, asOf), Axes: tallyAxes(g.axes), Chains: g.chains, Actions: len(g.actions), Claims: len(g.stated)}
+	s := network.Stats{
+		Contributions: tallyAxes(pairs), Partners: f.tallyPartners(g.partners, asOf), Axes: tallyAxes(g.axes),
+		Chains: g.chains, Actions: len(g.actions), Claims: len(g.stated),
+	}
 	for _, c := range f.contributions {
 		if g.stated[c.ID] && c.Amount != nil {
 			s.Amounts++
@@ -89,7 +99,9 @@ func (g *tallied) stats(f facts, asOf *lexicon.PartialDate) network.Stats {
 }
 
 // keys returns the groups of a chain.
-func keys(f facts, m network.Matrix, cell network.Cell, chain network.Chain, by []network.Dimension) []network.StatsKey {
+func keys(
+	f facts, m network.Matrix, cell network.Cell, chain network.Chain, by []network.Dimension,
+) []network.StatsKey {
 	var k network.StatsKey
 	asked := func(d network.Dimension) bool { return slices.Contains(by, d) }
 	for _, p := range f.partners {
@@ -182,7 +194,12 @@ func TestStats_ArePlainCountsOfTheMatrix(t *testing.T) {
 func TestStats_AnAmountFollowsItsContribution(t *testing.T) {
 	f := network.NewFacts()
 	put := func(amount *int64) {
-		f.PutContribution(network.Contribution{Claim: network.Claim{ID: 1, Contract: 1, Status: lexicon.StatusActive, Basis: lexicon.BasisStated}, Partner: 1, Axis: 1, Role: lexicon.RoleLead, Amount: amount})
+		f.PutContribution(
+			network.Contribution{
+				Claim:   network.Claim{ID: 1, Contract: 1, Status: lexicon.StatusActive, Basis: lexicon.BasisStated},
+				Partner: 1, Axis: 1, Role: lexicon.RoleLead, Amount: amount,
+			},
+		)
 	}
 	f.PutContract(network.Contract{ID: 1})
 	f.PutAxis(network.Axis{ID: 1, Contract: 1})
@@ -195,7 +212,8 @@ func TestStats_AnAmountFollowsItsContribution(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if total := stats(t, n, network.Selection{}).Total; total.Amounts == 1 != (amount >= 0) || total.Amount != max(0, amount) {
+		if total := stats(t, n, network.Selection{}).Total; total.Amounts == 1 != (amount >= 0) ||
+			total.Amount != max(0, amount) {
 			t.Errorf("of %d: %+v", amount, total)
 		}
 	}
@@ -231,7 +249,10 @@ func BenchmarkStatsOfEveryPartner(b *testing.B) {
 func BenchmarkStatsOfAll(b *testing.B) {
 	onEach(b, func(b *testing.B, n *network.Network, _ size) {
 		for i := range b.N {
-			stats(b, n, network.Selection{ByReference: true, When: when(on(fmt.Sprint(2026 + i)))}, network.ByTheme, network.ByPartnerKind)
+			stats(
+				b, n, network.Selection{ByReference: true, When: when(on(fmt.Sprint(2026 + i)))}, network.ByTheme,
+				network.ByPartnerKind,
+			)
 		}
 	})
 }
@@ -246,8 +267,14 @@ func BenchmarkStatsOfAllAskedAgain(b *testing.B) {
 
 func TestStats_AskedAgainAreTheSame(t *testing.T) {
 	n := networks["S"]()
-	for _, sel := range []network.Selection{{}, {AxisRoles: []lexicon.Role{}}, {ActionRoles: []lexicon.Role{}}, {AxisRoles: []lexicon.Role{lexicon.RoleLead}}, {ActionRoles: []lexicon.Role{lexicon.RoleLead}}, {When: when(on("2020"))}, {When: when(on("2021"))}, {Partners: []int{1}}, {Axes: []int{1}}} {
-		first, again, fresh := stats(t, n, sel, dimensions[0]), stats(t, n, sel, dimensions[0]), stats(t, small.build(), sel, dimensions[0])
+	for _, sel := range []network.Selection{
+		{}, {AxisRoles: []lexicon.Role{}}, {ActionRoles: []lexicon.Role{}},
+		{AxisRoles: []lexicon.Role{lexicon.RoleLead}}, {ActionRoles: []lexicon.Role{lexicon.RoleLead}},
+		{When: when(on("2020"))}, {When: when(on("2021"))}, {Partners: []int{1}}, {Axes: []int{1}},
+	} {
+		first, again, fresh := stats(t, n, sel, dimensions[0]), stats(t, n, sel, dimensions[0]), stats(
+			t, small.build(), sel, dimensions[0],
+		)
 		if same := cmpopts.IgnoreUnexported(network.Statistics{}); !cmp.Equal(first, again, same) ||
 			!cmp.Equal(first, fresh, same) {
 			t.Errorf("%+v: %+v, then %+v, and %+v where nothing was asked before", sel, first, again, fresh)
@@ -258,7 +285,10 @@ func TestStats_AskedAgainAreTheSame(t *testing.T) {
 func BenchmarkStatsOfOneTheme(b *testing.B) {
 	onEach(b, func(b *testing.B, n *network.Network, s size) {
 		for i := range b.N {
-			stats(b, n, network.Selection{Themes: []int{1 + i%s.themes}, ByReference: true}, network.ByTheme, network.ByPartnerSector)
+			stats(
+				b, n, network.Selection{Themes: []int{1 + i%s.themes}, ByReference: true}, network.ByTheme,
+				network.ByPartnerSector,
+			)
 		}
 	})
 }

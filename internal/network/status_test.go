@@ -218,7 +218,9 @@ func TestPeers_PassToTheSuccessor(t *testing.T) {
 				t.Errorf("in %s %s has peers %+v", day, name, peers)
 			}
 		}
-		if peers := n.Peers(f.id(t, "bea"), network.PeerOptions{When: when(on(day))}); len(peers) != 2 || peers[1].Partner != f.id(t, want) && peers[0].Partner != f.id(t, want) {
+		if peers := n.Peers(
+			f.id(t, "bea"), network.PeerOptions{When: when(on(day))},
+		); len(peers) != 2 || peers[1].Partner != f.id(t, want) && peers[0].Partner != f.id(t, want) {
 			t.Errorf("in %s the peers of bea are %+v, want %s among two", day, peers, want)
 		}
 	}

@@ -35,7 +35,9 @@ func (f *fixture) tell(cells []network.Cell) string {
 	var b strings.Builder
 	for _, c := range cells {
 		for _, chain := range c.Chains {
-			fmt.Fprintf(&b, "%s %s: %s %s %s", f.names[ref(network.KindPartner, c.Partner)], f.names[ref(network.KindAxis, c.Axis)],
+			fmt.Fprintf(&b, "%s %s: %s %s %s", f.names[ref(
+				network.KindPartner, c.Partner,
+			)], f.names[ref(network.KindAxis, c.Axis)],
 				chain.Rule, chain.Status, chain.Basis)
 			if chain.Role != "" {
 				fmt.Fprintf(&b, " %s", chain.Role)

@@ -148,7 +148,8 @@ func written(since, until lexicon.PartialDate, isCompleted bool, changed lexicon
 func (f facts) sourcesOf(claim network.Ref) (dates []lexicon.PartialDate) {
 	for _, c := range f.citations {
 		for _, s := range f.sources {
-			if c.Record == claim && c.Supports && c.Source == s.ID && s.Date.String() != "" && s.Date.String() != "XXXX" {
+			if c.Record == claim && c.Supports && c.Source == s.ID && s.Date.String() != "" &&
+				s.Date.String() != "XXXX" {
 				dates = append(dates, s.Date)
 			}
 		}
@@ -240,7 +241,8 @@ func (f facts) runs(id int, asOf *lexicon.PartialDate) bool {
 
 // succession reports whether a claim states that a partner succeeds another.
 func succession(a arrow) bool {
-	isConfirmed := a.Status == lexicon.StatusCommitted || a.Status == lexicon.StatusActive || a.Status == lexicon.StatusCompleted
+	isConfirmed := a.Status == lexicon.StatusCommitted || a.Status == lexicon.StatusActive ||
+		a.Status == lexicon.StatusCompleted
 	return a.word == "SUCCEEDS" && a.from.Kind == network.KindPartner && a.to.Kind == network.KindPartner && isConfirmed
 }
 

@@ -97,7 +97,9 @@ func (s State) Export(w io.Writer) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	for _, r := range all {
-		if err := encoder.Encode(record.NewLine(r.Type, r.UID, r.Version, r.CreatedAt, r.UpdatedAt, r.Values)); err != nil {
+		if err := encoder.Encode(
+			record.NewLine(r.Type, r.UID, r.Version, r.CreatedAt, r.UpdatedAt, r.Values),
+		); err != nil {
 			return err
 		}
 	}

@@ -24,10 +24,24 @@ import (
 // Words for names like those of French organisations and actions: a few kinds, many subjects, and places of which
 // each is rare.
 var (
-	bodies   = []string{"Association", "Centre social", "Mission locale", "Régie de quartier", "Collège", "Ville", "Maison de l’emploi", "Caisse d’allocations familiales", "Club", "Fédération", "Comité", "Agence", "Office public de l’habitat", "Centre communal d’action sociale"}
-	doings   = []string{"Ateliers", "Permanences", "Forum", "Accompagnement", "Formation", "Chantier", "Médiation", "Prévention", "Action", "Parcours", "Stage", "Accueil", "Réseau", "Journée"}
-	subjects = []string{"l’emploi", "la santé", "le logement", "l’égalité", "la culture", "le sport", "la parentalité", "le numérique", "les droits", "la mobilité", "l’insertion", "l’apprentissage", "la lecture", "les discriminations", "la citoyenneté", "l’alimentation"}
-	sounds   = []string{"ba", "ven", "mor", "li", "tre", "gny", "sau", "ro", "chel", "dun", "pont", "val", "court", "ville", "mont", "bel", "fon", "riv", "her", "aix", "lo", "cha", "den", "quer", "sart"}
+	bodies = []string{
+		"Association", "Centre social", "Mission locale", "Régie de quartier", "Collège", "Ville", "Maison de l’emploi",
+		"Caisse d’allocations familiales", "Club", "Fédération", "Comité", "Agence", "Office public de l’habitat",
+		"Centre communal d’action sociale",
+	}
+	doings = []string{
+		"Ateliers", "Permanences", "Forum", "Accompagnement", "Formation", "Chantier", "Médiation", "Prévention",
+		"Action", "Parcours", "Stage", "Accueil", "Réseau", "Journée",
+	}
+	subjects = []string{
+		"l’emploi", "la santé", "le logement", "l’égalité", "la culture", "le sport", "la parentalité", "le numérique",
+		"les droits", "la mobilité", "l’insertion", "l’apprentissage", "la lecture", "les discriminations",
+		"la citoyenneté", "l’alimentation",
+	}
+	sounds = []string{
+		"ba", "ven", "mor", "li", "tre", "gny", "sau", "ro", "chel", "dun", "pont", "val", "court", "ville", "mont",
+		"bel", "fon", "riv", "her", "aix", "lo", "cha", "den", "quer", "sart",
+	}
 )
 
 func place(r *rand.Rand) string {
@@ -67,7 +81,9 @@ func large(b *testing.B, s *store.Store, partners, actions int) *snapshot.Source
 	fill("action", actions, func(_ int, m ent.Mutation) error {
 		about := pick(r, subjects)
 		return errors.Join(m.SetField("name", pick(r, doings)+" pour "+about+" à "+place(r)),
-			m.SetField("description", "Une action pour "+about+" et "+pick(r, subjects)+" avec les habitants de "+place(r)),
+			m.SetField(
+				"description", "Une action pour "+about+" et "+pick(r, subjects)+" avec les habitants de "+place(r),
+			),
 			m.SetField("contract_id", 1+r.IntN(contracts)), m.SetField("kind", lexicon.KindAction))
 	})
 	records := snapshot.Still(s.Client)

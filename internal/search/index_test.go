@@ -258,7 +258,13 @@ func TestIndex_FollowsIdentifiersOfAPartner(t *testing.T) {
 		if hits := find(t, ctx, records, request); len(hits) != 0 {
 			t.Fatalf("found %v before", hits)
 		}
-		made := write(t, s, l, edit.Step{Verb: edit.Create, Type: "identifier", Set: map[string]any{"partner": "planir-2", "scheme": "OTHER", "value": "111 222 333 44"}})
+		made := write(
+			t, s, l,
+			edit.Step{
+				Verb: edit.Create, Type: "identifier",
+				Set: map[string]any{"partner": "planir-2", "scheme": "OTHER", "value": "111 222 333 44"},
+			},
+		)
 		if hits := find(t, ctx, records, request); len(hits) != 1 || hits[0].Closeness != search.Exact {
 			t.Errorf("found %v", hits)
 		}

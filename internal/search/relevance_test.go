@@ -60,7 +60,9 @@ func titled(t *testing.T, s *store.Store, hits []search.Hit) []string {
 	t.Helper()
 	titles := make([]string, len(hits))
 	for i, h := range hits {
-		rows, err := s.Client.Rows(access.AsSystem(t.Context()), h.Prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C("id"), h.ID)) })
+		rows, err := s.Client.Rows(
+			access.AsSystem(t.Context()), h.Prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C("id"), h.ID)) },
+		)
 		if err != nil || len(rows) != 1 {
 			t.Fatalf("%s %d: %d rows, %v", h.Prefix, h.ID, len(rows), err)
 		}
@@ -79,14 +81,37 @@ func world(t testing.TB, s *store.Store) *ledger.Ledger {
 	l := testdb.Ledger(t, s)
 	write(t, s, l,
 		edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "planir", "name": "Planir Services"}},
-		edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "planir-2", "name": "Planir Conseil"}},
-		edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "yen", "name": "Youth Employment Network", "aliases": []any{"Networks for Young People"}}},
-		edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "ars-hdf", "name": "Agence régionale de santé Hauts-de-France"}},
-		edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "collectif-riv", "name": "Les voisins de Rivorme", "description": "Un collectif de locataires."}},
-		edit.Step{Verb: edit.Create, Type: "action", Set: map[string]any{"contract": "valenciennes", "code": "bons", "name": "Bons CAF", "kind": "ACTION"}},
-		edit.Step{Verb: edit.Create, Type: "identifier", Set: map[string]any{"partner": "planir", "scheme": "OTHER", "value": "775 670 417 00018"}},
-		edit.Step{Verb: edit.Create, Type: "identifier", Set: map[string]any{"partner": "planir", "scheme": "OTHER", "value": "W596001234"}},
-		edit.Step{Verb: edit.Create, Type: "action", Set: map[string]any{"contract": "valenciennes", "code": "a1.2", "name": "Fiche du dossier", "kind": "ACTION"}},
+		edit.Step{
+			Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "planir-2", "name": "Planir Conseil"},
+		},
+		edit.Step{
+			Verb: edit.Create, Type: "partner",
+			Set: map[string]any{"code": "yen", "name": "Youth Employment Network", "aliases": []any{"Networks for Young People"}},
+		},
+		edit.Step{
+			Verb: edit.Create, Type: "partner",
+			Set: map[string]any{"code": "ars-hdf", "name": "Agence régionale de santé Hauts-de-France"},
+		},
+		edit.Step{
+			Verb: edit.Create, Type: "partner",
+			Set: map[string]any{"code": "collectif-riv", "name": "Les voisins de Rivorme", "description": "Un collectif de locataires."},
+		},
+		edit.Step{
+			Verb: edit.Create, Type: "action",
+			Set: map[string]any{"contract": "valenciennes", "code": "bons", "name": "Bons CAF", "kind": "ACTION"},
+		},
+		edit.Step{
+			Verb: edit.Create, Type: "identifier",
+			Set: map[string]any{"partner": "planir", "scheme": "OTHER", "value": "775 670 417 00018"},
+		},
+		edit.Step{
+			Verb: edit.Create, Type: "identifier",
+			Set: map[string]any{"partner": "planir", "scheme": "OTHER", "value": "W596001234"},
+		},
+		edit.Step{
+			Verb: edit.Create, Type: "action",
+			Set: map[string]any{"contract": "valenciennes", "code": "a1.2", "name": "Fiche du dossier", "kind": "ACTION"},
+		},
 	)
 	return l
 }
@@ -132,7 +157,10 @@ func TestSearch_FindsWhatTheRelevanceListSays(t *testing.T) {
 						search.Request{Query: other, Types: e.types, Limit: 100})))
 				}
 				if !meets(want, titles) {
-					t.Errorf("line %d: %q %v: %s\nfound %s", e.line, e.query, e.types, want, strings.Join(titles[:min(len(titles), 6)], "\n      "))
+					t.Errorf(
+						"line %d: %q %v: %s\nfound %s", e.line, e.query, e.types, want,
+						strings.Join(titles[:min(len(titles), 6)], "\n      "),
+					)
 				}
 			}
 			key := fmt.Sprint(e.line, e.query)
@@ -172,8 +200,17 @@ func meets(want string, titles []string) bool {
 func TestSearch_CorrectsByNoWordOfAHiddenRecord(t *testing.T) {
 	testdb.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		l := world(t, s)
-		write(t, s, l, edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "many", "name": "Karvidos"}})
-		hidden := write(t, s, l, edit.Step{Verb: edit.Create, Type: "action", Set: map[string]any{"contract": "valenciennes", "code": "one", "name": "Karvido", "kind": "ACTION"}})
+		write(
+			t, s, l,
+			edit.Step{Verb: edit.Create, Type: "partner", Set: map[string]any{"code": "many", "name": "Karvidos"}},
+		)
+		hidden := write(
+			t, s, l,
+			edit.Step{
+				Verb: edit.Create, Type: "action",
+				Set: map[string]any{"contract": "valenciennes", "code": "one", "name": "Karvido", "kind": "ACTION"},
+			},
+		)
 		for sight, want := range map[*access.Sight]int{{Directory: true}: 0, &access.Everything: 2} {
 			ctx := access.WithViewer(t.Context(), &access.Viewer{Sight: *sight})
 			if hits := find(t, ctx, snapshot.New(s.Client, l),

@@ -122,7 +122,10 @@ func TestSource_TheNextReadHasOnesOwnWrite(t *testing.T) {
 				t.Fatal(err)
 			}
 			if after.Size() != want.Size() {
-				t.Fatalf("%+v before, %+v after %d writes, and %+v read anew", before.Size(), after.Size(), h.Done-done, want.Size())
+				t.Fatalf(
+					"%+v before, %+v after %d writes, and %+v read anew", before.Size(), after.Size(), h.Done-done,
+					want.Size(),
+				)
 			}
 		}
 	})

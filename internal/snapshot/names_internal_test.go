@@ -18,7 +18,9 @@ func TestNames_ThatShareABucketAreForgottenAlone(t *testing.T) {
 	}
 	put := func(merged ...string) *Snapshot {
 		t.Helper()
-		row := &ent.Partner{ID: 1, UID: "partner_00000000000000000000000001", Code: "kept", Name: "Kept", MergedIds: merged}
+		row := &ent.Partner{
+			ID: 1, UID: "partner_00000000000000000000000001", Code: "kept", Name: "Kept", MergedIds: merged,
+		}
 		if err := b.put(indexOf("partner"), row); err != nil {
 			t.Fatal(err)
 		}
@@ -39,7 +41,9 @@ func TestNames_ThatShareABucketAreForgottenAlone(t *testing.T) {
 			t.Errorf("%s finds %v", name, found)
 		}
 	}
-	if found := put().tables[indexOf("partner")].codes; strings.Count(fmt.Sprint(found.Find(hashOf("kept"))), "1") != 1 {
+	if found := put().tables[indexOf("partner")].codes; strings.Count(
+		fmt.Sprint(found.Find(hashOf("kept"))), "1",
+	) != 1 {
 		t.Error("the code does not find the record any more")
 	}
 }

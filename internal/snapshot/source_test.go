@@ -50,7 +50,9 @@ func TestSource_ReadsTheNetworkOnceAndAnewWhenAsked(t *testing.T) {
 		}
 		one, other := ends(t, s.Client)
 		was := len(before.Contributors(other, network.Selection{}))
-		_, err = book.Write(testdb.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+		_, err = book.Write(testdb.Context(t), ledger.Entry{Actor: "test"}, func(
+			ctx context.Context, tx *ent.Tx,
+		) ([]string, error) {
 			return nil, tx.Contribution.Create().SetPartnerID(one).SetAxisID(other).SetRole(lexicon.RoleLead).Exec(ctx)
 		})
 		if err != nil {
@@ -73,7 +75,9 @@ func TestSource_ReadsTheNetworkOnceAndAnewWhenAsked(t *testing.T) {
 func ends(t *testing.T, client *ent.Client) (partnerID, axisID int) {
 	t.Helper()
 	partnerID = client.Partner.Query().Where(partner.Code("valenciennes-metropole")).OnlyIDX(testdb.Context(t))
-	axisID = client.Axis.Query().Where(axis.Code("axe-1"), axis.HasContractWith(contract.Code("valenciennes"))).OnlyIDX(testdb.Context(t))
+	axisID = client.Axis.Query().Where(
+		axis.Code("axe-1"), axis.HasContractWith(contract.Code("valenciennes")),
+	).OnlyIDX(testdb.Context(t))
 	return partnerID, axisID
 }
 
@@ -107,7 +111,9 @@ func TestSource_ReadsEvidenceAsSourcesGiveIt(t *testing.T) {
 		}
 		got := map[lexicon.GapCode][]int{}
 		var things []network.Ref
-		for _, g := range n.Gaps(home.ID, network.GapOptions{When: network.Today(lexicon.DayOf(time.Now())), StaleAfterMonths: 24}) {
+		for _, g := range n.Gaps(
+			home.ID, network.GapOptions{When: network.Today(lexicon.DayOf(time.Now())), StaleAfterMonths: 24},
+		) {
 			if g.Code != lexicon.Contradicted || g.Subject.Kind == network.KindContribution {
 				got[g.Code] = append(got[g.Code], g.Subject.ID)
 			} else {
@@ -141,5 +147,7 @@ func dispute(t *testing.T, c *ent.Client, home *ent.Contract, said *ent.Source) 
 	against("name").SetContract(home).SaveX(ctx)
 	against("name").SetContract(home).SetStance(lexicon.Supports).SetPreferred(true).SetReason("signed").SaveX(ctx)
 	other := c.Contract.Create().SetCode("other").SetName("Other").SaveX(ctx)
-	against("name").SetAction(c.Action.Create().SetCode("x").SetName("X").SetKind(lexicon.KindAction).SetContract(other).SaveX(ctx)).SaveX(ctx)
+	against("name").SetAction(
+		c.Action.Create().SetCode("x").SetName("X").SetKind(lexicon.KindAction).SetContract(other).SaveX(ctx),
+	).SaveX(ctx)
 }

@@ -332,7 +332,9 @@ func TestActs_ALiaisonIsOfferedWhatIsTheirs(t *testing.T) {
 	who := liaison(t, h)
 	own := "/records/" + idOf(t, who, `partner(by: {code: "cpam-hainaut"})`)
 	_, values := opened(t, who, form+"?axis=axe-1")
-	for name, value := range map[string]string{"role": "HOST", "status": "MENTIONED", "locator": "page 1", "title": "Note"} {
+	for name, value := range map[string]string{
+		"role": "HOST", "status": "MENTIONED", "locator": "page 1", "title": "Note",
+	} {
 		values.Set(name, value)
 	}
 	follow(t, who, post(t, who, form, "fr", values))

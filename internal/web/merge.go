@@ -137,7 +137,9 @@ func lastOf(lines []struct{ ID string }) string {
 
 // chooseTwo finds the two partners by code, id or words. It returns the form that asks for those that are not known.
 func (q *request) chooseTwo(m *mergePage, sent url.Values) (*form, error) {
-	f := &form{Submit: "merge.compare", Action: "/partners/merge", Cancel: "/", Groups: []fieldGroup{{"merge.which", nil}}}
+	f := &form{
+		Submit: "merge.compare", Action: "/partners/merge", Cancel: "/", Groups: []fieldGroup{{"merge.which", nil}},
+	}
 	for _, side := range []struct {
 		name string
 		into **mergeSide

@@ -46,7 +46,9 @@ func TestMerge_SideBySideThenOneRecord(t *testing.T) {
 	h := coordinator(t, signInHub(t))
 	gone := aDouble(t, h)
 	page := get(t, h, "/partners/cpam-hainaut", "fr")
-	if page.element(func(n *html.Node) bool { return attribute(n, "href") == "/partners/merge?keep=cpam-hainaut" }) == nil {
+	if page.element(
+		func(n *html.Node) bool { return attribute(n, "href") == "/partners/merge?keep=cpam-hainaut" },
+	) == nil {
 		t.Error("the page of the partner does not offer to merge it")
 	}
 	shown, values := opened(t, h, sides)
@@ -58,19 +60,23 @@ func TestMerge_SideBySideThenOneRecord(t *testing.T) {
 			t.Errorf("the page does not say %q: %s", want, shown.Text)
 		}
 	}
-	if values.Get("take.name") != "keep" || values.Get("take.description") != "merge" || values.Get("take.sector") != "keep" {
+	if values.Get("take.name") != "keep" || values.Get("take.description") != "merge" ||
+		values.Get("take.sector") != "keep" {
 		t.Errorf("the page proposes %v", values)
 	}
 	values.Set("take.name", "merge")
 	values.Set("change-reason", "Une seule caisse")
 	kept, to := follow(t, h, post(t, h, "/partners/merge", "fr", values))
 	undo := kept.element(func(n *html.Node) bool { return strings.HasSuffix(attribute(n, "href"), "/revert?whole=1") })
-	if !strings.HasPrefix(to, "/partners/cpam-hainaut?merged=change_") || undo == nil || !strings.Contains(kept.Text, "Caisse primaire 59") ||
+	if !strings.HasPrefix(to, "/partners/cpam-hainaut?merged=change_") || undo == nil || !strings.Contains(
+		kept.Text, "Caisse primaire 59",
+	) ||
 		!strings.Contains(kept.Text, "Une seule caisse") {
 		t.Fatalf("%s says %s", to, kept.Text)
 	}
 	for _, address := range []string{"/partners/caisse-59", "/records/" + gone} {
-		if v := get(t, h, address, "fr"); v.Status != http.StatusSeeOther || v.Header.Get("Location") != "/partners/cpam-hainaut" {
+		if v := get(t, h, address, "fr"); v.Status != http.StatusSeeOther ||
+			v.Header.Get("Location") != "/partners/cpam-hainaut" {
 			t.Errorf("%s leads to %d %q", address, v.Status, v.Header.Get("Location"))
 		}
 	}
@@ -105,7 +111,9 @@ func TestMerge_AsksWhichTwo(t *testing.T) {
 	if v, _ := choose("/partners/merge?" + values.Encode()); !strings.Contains(v.Text, "Choisir ce qui vaut") {
 		t.Errorf("one is chosen, and not compared: %s", v.Text)
 	}
-	if v, _ := choose("/partners/merge?keep=cpam-hainaut&merge=cpam-hainaut"); !strings.Contains(v.Text, "C’est déjà la même fiche.") {
+	if v, _ := choose(
+		"/partners/merge?keep=cpam-hainaut&merge=cpam-hainaut",
+	); !strings.Contains(v.Text, "C’est déjà la même fiche.") {
 		t.Error(v.Text)
 	}
 	if v, _ := choose("/partners/merge?keep=cpam-hainaut&merge=zzzz"); !strings.Contains(v.Text, "zzzz") {
@@ -144,7 +152,9 @@ func TestMerge_SaysWhatIsInTheWay(t *testing.T) {
 		t.Errorf("%d %s", refused.Status, refused.Text)
 	}
 	english := post(t, h, "/partners/merge", "en", values)
-	if !strings.Contains(english.Text, "A claim links the two partners") || !strings.Contains(english.Text, "Choose what stands") {
+	if !strings.Contains(
+		english.Text, "A claim links the two partners",
+	) || !strings.Contains(english.Text, "Choose what stands") {
 		t.Error(english.Text)
 	}
 }
@@ -155,13 +165,19 @@ func TestMerge_ShowsNothingToWhoMayNot(t *testing.T) {
 	aDouble(t, admin)
 	const canary = "canari-caché"
 	axis := firstAxisOf(t, admin, "val-d-orme")
-	write(t, admin, `{createContribution: {partner: "caisse-59", axis: "`+axis+`", role: FUNDER, basis: DECLARED, wording: "`+canary+`"}}`)
+	write(
+		t, admin,
+		`{createContribution: {partner: "caisse-59", axis: "`+axis+`", role: FUNDER, basis: DECLARED, wording: "`+
+			canary+`"}}`,
+	)
 	for name, who := range map[string]*hubtest.Hub{"liaison": liaison(t, hub), "public": hub} {
 		v := get(t, who, sides, "fr")
 		if v.Status != http.StatusForbidden || strings.Contains(v.Text, "Caisse primaire 59") {
 			t.Errorf("%s: %d %s", name, v.Status, v.Text)
 		}
-		if v := post(t, who, "/partners/merge", "fr", url.Values{"keep": {"cpam-hainaut"}, "merge": {"caisse-59"}}); v.Status != http.StatusForbidden {
+		if v := post(
+			t, who, "/partners/merge", "fr", url.Values{"keep": {"cpam-hainaut"}, "merge": {"caisse-59"}},
+		); v.Status != http.StatusForbidden {
 			t.Errorf("%s posts: %d", name, v.Status)
 		}
 		if page := get(t, who, "/partners/cpam-hainaut", "fr"); strings.Contains(page.Text, "Fusionner") {
@@ -172,11 +188,15 @@ func TestMerge_ShowsNothingToWhoMayNot(t *testing.T) {
 	v, values := opened(t, ours, sides)
 	refused := post(t, ours, "/partners/merge", "fr", values)
 	for _, v := range []view{v, refused} {
-		if !strings.Contains(v.Text, "Votre compte ne permet pas cette écriture.") || strings.Contains(v.Text, canary) || strings.Contains(v.Text, "contribution (") {
+		if !strings.Contains(
+			v.Text, "Votre compte ne permet pas cette écriture.",
+		) || strings.Contains(v.Text, canary) || strings.Contains(v.Text, "contribution (") {
 			t.Errorf("%d: %s", v.Status, v.Text)
 		}
 	}
-	if refused.Status != http.StatusUnprocessableEntity || get(t, admin, "/partners/caisse-59", "fr").Status != http.StatusOK {
+	if refused.Status != http.StatusUnprocessableEntity || get(
+		t, admin, "/partners/caisse-59", "fr",
+	).Status != http.StatusOK {
 		t.Errorf("refused with %d", refused.Status)
 	}
 }

@@ -346,7 +346,9 @@ func TestLive_PagesNameWhatTheyListenTo(t *testing.T) {
 // A cookie that another hub set, or that somebody wrote, does not close the front door.
 func TestMorning_AForeignCookieIsLeftOut(t *testing.T) {
 	h := coordinator(t, signInHub(t))
-	for _, value := range []string{"2026-01-01T00:00:00Z|nonsense", "2026-01-01T00:00:00Z", "nonsense", "9999-01-01T00:00:00Z|x"} {
+	for _, value := range []string{
+		"2026-01-01T00:00:00Z|nonsense", "2026-01-01T00:00:00Z", "nonsense", "9999-01-01T00:00:00Z|x",
+	} {
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.Header.Set("Accept-Language", "fr")
 		h.Authorize(r)

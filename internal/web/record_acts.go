@@ -46,7 +46,9 @@ func (q *request) actsOn(of thing, about []*thing, version int, contract, status
 		a.Links = append(a.Links, act{Key: "act.edit", Address: at + "/edit"})
 	}
 	if of.Typename == "Partner" && q.mayMerge() {
-		a.Links = append(a.Links, act{Key: "act.merge", Address: address("/partners/merge", url.Values{"keep": {of.Code}})})
+		a.Links = append(
+			a.Links, act{Key: "act.merge", Address: address("/partners/merge", url.Values{"keep": {of.Code}})},
+		)
 	}
 	for _, offered := range offers(of) {
 		if q.isLiaison() && of.Typename == "Partner" && offered.what != "seat" && offered.what != "identifier" {

@@ -31,7 +31,9 @@ func program(t *testing.T) []string {
 }
 
 func TestArchives_OfTheSameFilesAreTheSameBytes(t *testing.T) {
-	for name, write := range map[string]func(string, []string, time.Time) error{"a.tar.gz": writeTar, "a.zip": writeZip} {
+	for name, write := range map[string]func(string, []string, time.Time) error{
+		"a.tar.gz": writeTar, "a.zip": writeZip,
+	} {
 		t.Run(name, func(t *testing.T) {
 			var first []byte
 			for range 2 {
@@ -124,7 +126,9 @@ func TestBill_NamesEveryModuleOfTheBuild(t *testing.T) {
 		GoVersion: "go1.26.0", Main: debug.Module{Path: "maillage"},
 		Deps: []*debug.Module{
 			{Path: "example.org/used", Version: "v1.2.3"},
-			{Path: "example.org/old", Version: "v1.0.0", Replace: &debug.Module{Path: "example.org/new", Version: "v2.0.0"}},
+			{Path: "example.org/old", Version: "v1.0.0", Replace: &debug.Module{
+				Path: "example.org/new", Version: "v2.0.0",
+			}},
 		},
 	}
 	name := filepath.Join(t.TempDir(), "a.cdx.json")
@@ -144,7 +148,8 @@ func TestBill_NamesEveryModuleOfTheBuild(t *testing.T) {
 		urls = append(urls, c.URL)
 	}
 	want := "pkg:golang/example.org/used@v1.2.3 pkg:golang/example.org/new@v2.0.0 pkg:golang/stdlib@go1.26.0 pkg:golang/maillage@v0.1.0"
-	if got := strings.Join(urls, " "); got != want || b.Format != "CycloneDX" || b.Metadata.Timestamp != "2026-11-30T08:00:00Z" {
+	if got := strings.Join(urls, " "); got != want || b.Format != "CycloneDX" ||
+		b.Metadata.Timestamp != "2026-11-30T08:00:00Z" {
 		t.Errorf("the bill is %s", text)
 	}
 }
@@ -161,7 +166,8 @@ func TestRelease_RefusesWhatItCannotBuild(t *testing.T) {
 		"a directory with files":  {"v1.0.0", full, "", "--out"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if err := release(t.Context(), c.version, c.out, c.only); err == nil || !strings.Contains(err.Error(), c.want) {
+			if err := release(t.Context(), c.version, c.out, c.only); err == nil ||
+				!strings.Contains(err.Error(), c.want) {
 				t.Errorf("the error is %v", err)
 			}
 		})

@@ -257,7 +257,10 @@ func (g *generator) table(t *record.Type) {
 	g.p("func (s *%s) Fill(record ent.Row, id int32, v *rows.Values) {", store)
 	g.p("s.column.Get(id).fill(record.(*ent.%s), id, v)\n}\n", name)
 	g.p("func (s *%s) Row(id int32) any { return *s.column.Get(id) }", store)
-	g.p("func (*%s) Unpack(id int32, kept any, v *rows.Values) ent.Row {\nrow, r := kept.(%s), &ent.%s{}", store, row, name)
+	g.p(
+		"func (*%s) Unpack(id int32, kept any, v *rows.Values) ent.Row {\nrow, r := kept.(%s), &ent.%s{}", store, row,
+		name,
+	)
 	g.p("row.fill(r, id, v)\nreturn r\n}\n")
 	g.p("func (row *%s) fill(r *ent.%s, id int32, v *rows.Values) {", row, name)
 	g.p("r.ID, r.UID = int(id), lexicon.UID(%q, row.UID)", t.Prefix)
