@@ -21,8 +21,7 @@ func viewer(role lexicon.AccountRole, scopes ...lexicon.TokenScope) *access.View
 	return &access.Viewer{Account: "a", Role: role, Scopes: scopes, Partner: own, Serves: []int{served}}
 }
 
-// contractsOf are the contracts that a record of a type may belong to; 0 is the
-// directory.
+// contractsOf returns the contracts that a record of a type may belong to; 0 is the directory.
 func contractsOf(of *record.Type) []int {
 	switch {
 	case of.Scope == "":
@@ -33,9 +32,8 @@ func contractsOf(of *record.Type) []int {
 	return []int{0, served, foreign}
 }
 
-// each visits what there is to decide: types, operations, contracts, whose it
-// is, on whose word and how far.
-func each(visit func(a access.Act)) {
+// eachAct visits every combination of type, operation, contract, owner, basis and status.
+func eachAct(visit func(a access.Act)) {
 	statuses := []lexicon.Status{lexicon.StatusMentioned, lexicon.StatusInDiscussion, lexicon.StatusValidated, lexicon.StatusCommitted, lexicon.StatusActive, lexicon.StatusAbandoned}
 	for _, of := range record.Types {
 		bases, steps := []lexicon.Basis{""}, []lexicon.Status{""}
@@ -59,10 +57,10 @@ func each(visit func(a access.Act)) {
 	}
 }
 
-func decide(t *testing.T, v *access.Viewer, rule func(access.Act) bool) {
+func checkRule(t *testing.T, v *access.Viewer, rule func(access.Act) bool) {
 	t.Helper()
 	allowed := 0
-	each(func(a access.Act) {
+	eachAct(func(a access.Act) {
 		if got, want := v.MayWrite(a), rule(a); got != want {
 			t.Errorf("%s may %+v: %v", v.Role, a, got)
 		} else if got {
@@ -72,22 +70,22 @@ func decide(t *testing.T, v *access.Viewer, rule func(access.Act) bool) {
 	t.Logf("%s: %d allowed", v.Role, allowed)
 }
 
-func TestAdministratorsAndTheHubWriteEverythingAndThePublicNothing(t *testing.T) {
-	decide(t, viewer(lexicon.Administrator), func(access.Act) bool { return true })
-	decide(t, access.System(), func(access.Act) bool { return true })
-	decide(t, access.Named("load"), func(access.Act) bool { return true })
-	decide(t, &access.Viewer{}, func(access.Act) bool { return false })
+func TestMayWrite_AdministratorsAndTheHubEverythingThePublicNothing(t *testing.T) {
+	checkRule(t, viewer(lexicon.Administrator), func(access.Act) bool { return true })
+	checkRule(t, access.System(), func(access.Act) bool { return true })
+	checkRule(t, access.Named("load"), func(access.Act) bool { return true })
+	checkRule(t, &access.Viewer{}, func(access.Act) bool { return false })
 }
 
-func TestATokenWithoutTheScopeWritesNothing(t *testing.T) {
+func TestMayWrite_TokenWithoutTheScopeNothing(t *testing.T) {
 	for _, role := range lexicon.AccountRole("").Values() {
-		decide(t, viewer(lexicon.AccountRole(role), lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeContacts), func(access.Act) bool { return false })
+		checkRule(t, viewer(lexicon.AccountRole(role), lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeContacts), func(access.Act) bool { return false })
 	}
 }
 
-func TestCoordinatorsAndIntegratorsWriteWithinTheirContractsAndTheDirectory(t *testing.T) {
+func TestMayWrite_CoordinatorsAndIntegratorsTheirContractsAndTheDirectory(t *testing.T) {
 	for _, role := range []lexicon.AccountRole{lexicon.Coordinator, lexicon.Integrator} {
-		decide(t, viewer(role), func(a access.Act) bool {
+		checkRule(t, viewer(role), func(a access.Act) bool {
 			switch {
 			case a.Type == "contract":
 				return a.Contract == served && a.Operation == lexicon.OperationUpdate
@@ -96,7 +94,7 @@ func TestCoordinatorsAndIntegratorsWriteWithinTheirContractsAndTheDirectory(t *t
 			}
 			return a.Contract != foreign
 		})
-		decide(t, &access.Viewer{Role: role}, func(access.Act) bool { return false })
+		checkRule(t, &access.Viewer{Role: role}, func(access.Act) bool { return false })
 		opens := access.Act{Operation: lexicon.OperationUpdate, Type: "contract", Contract: served, Fields: []string{"name", "public"}}
 		if viewer(role).MayWrite(opens) {
 			t.Errorf("%s opens a contract to the public", role)
@@ -104,9 +102,9 @@ func TestCoordinatorsAndIntegratorsWriteWithinTheirContractsAndTheDirectory(t *t
 	}
 }
 
-func TestLiaisonsSpeakForTheirOwnOrganisation(t *testing.T) {
+func TestMayWrite_LiaisonsTheirOwnOrganisation(t *testing.T) {
 	undecided := []lexicon.Status{lexicon.StatusMentioned, lexicon.StatusInDiscussion, lexicon.StatusAbandoned}
-	decide(t, viewer(lexicon.Liaison), func(a access.Act) bool {
+	checkRule(t, viewer(lexicon.Liaison), func(a access.Act) bool {
 		switch a.Type {
 		case "source":
 			return a.Operation == lexicon.OperationCreate
@@ -122,10 +120,10 @@ func TestLiaisonsSpeakForTheirOwnOrganisation(t *testing.T) {
 		}
 		return false
 	})
-	decide(t, &access.Viewer{Role: lexicon.Liaison, Serves: []int{served}}, func(access.Act) bool { return false })
+	checkRule(t, &access.Viewer{Role: lexicon.Liaison, Serves: []int{served}}, func(access.Act) bool { return false })
 }
 
-func TestNobodyValidatesTheirOwnEngagement(t *testing.T) {
+func TestMayWrite_NobodyValidatesTheirOwnEngagement(t *testing.T) {
 	const in, validated, active = lexicon.StatusInDiscussion, lexicon.StatusValidated, lexicon.StatusActive
 	for _, c := range []struct {
 		was, is lexicon.Status
@@ -149,7 +147,7 @@ func TestNobodyValidatesTheirOwnEngagement(t *testing.T) {
 	}
 }
 
-func TestAClaimDoesNotBecomeOrCeaseToBeDeclaredByItsPartner(t *testing.T) {
+func TestMayWrite_PartnerDoesNotChangeTheBasisOfAClaim(t *testing.T) {
 	for _, bases := range [][2]lexicon.Basis{{lexicon.BasisStated, lexicon.BasisDeclared}, {lexicon.BasisDeclared, lexicon.BasisStated}, {lexicon.BasisInferred, lexicon.BasisDeclared}} {
 		a := access.Act{Operation: lexicon.OperationUpdate, Type: "contribution", Contract: served, Partner: own, WasBasis: bases[0], Basis: bases[1], WasStatus: "MENTIONED", Status: "MENTIONED"}
 		if viewer(lexicon.Liaison).MayWrite(a) {
@@ -158,7 +156,7 @@ func TestAClaimDoesNotBecomeOrCeaseToBeDeclaredByItsPartner(t *testing.T) {
 	}
 }
 
-func TestALiaisonChangesWhatTheirOrganisationIsCalledAndNoMore(t *testing.T) {
+func TestMayWrite_LiaisonChangesOnlyOwnFieldsOfTheirOrganisation(t *testing.T) {
 	for _, f := range record.Of("partner").Fields {
 		a := access.Act{Operation: lexicon.OperationUpdate, Type: "partner", Partner: own, Fields: []string{f.Name}}
 		want := slices.Contains([]string{"acronym", "description", "aliases"}, f.Name)
