@@ -11,7 +11,7 @@ import (
 	"maillage/internal/store"
 )
 
-func TestDatesAreKeptAsWrittenWithTheirBounds(t *testing.T) {
+func TestDates_AreStoredAsWrittenWithTheirBounds(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		ctx := hubtest.Context(t)
 		led := contribution(t, s.Client)
@@ -42,7 +42,7 @@ func TestDatesAreKeptAsWrittenWithTheirBounds(t *testing.T) {
 	})
 }
 
-func TestCreationKeepsBoundsToo(t *testing.T) {
+func TestDates_CreationStoresBoundsToo(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		plan, err := s.Client.Plan.Create().SetContractID(contract(t, s.Client, "arques").ID).SetCode("plan").SetName("Plan").
 			SetAdopted(lexicon.MustPartialDate("2019")).Save(hubtest.Context(t))
@@ -57,7 +57,7 @@ func TestCreationKeepsBoundsToo(t *testing.T) {
 	})
 }
 
-func TestMomentsAreReadAsWritten(t *testing.T) {
+func TestTimes_AreReadAsWritten(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		made := partner(t, s.Client, "planir")
 		got := s.Client.Partner.GetX(hubtest.Context(t), made.ID)
@@ -67,7 +67,7 @@ func TestMomentsAreReadAsWritten(t *testing.T) {
 	})
 }
 
-func TestSQLiteUnderstandsItsMoments(t *testing.T) {
+func TestTimes_SQLiteUnderstandsThem(t *testing.T) {
 	s := hubtest.SQLite(t)
 	partner(t, s.Client, "planir")
 	rows, err := s.Query(hubtest.Context(t), "SELECT 1 FROM partners WHERE datetime(created_at) IS NULL")
@@ -80,7 +80,7 @@ func TestSQLiteUnderstandsItsMoments(t *testing.T) {
 	}
 }
 
-func TestSecretIsTheSameForAll(t *testing.T) {
+func TestSecret_IsTheSameForAll(t *testing.T) {
 	for _, kind := range hubtest.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
 			url := kind.Empty(t)
