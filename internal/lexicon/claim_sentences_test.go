@@ -12,13 +12,13 @@ func date(text string) *lexicon.PartialDate {
 	return &d
 }
 
-// on tells a claim of a day.
+// on sets the period of a claim to one day.
 func on(t *lexicon.Told, day string) {
 	d := lexicon.MustPartialDate(day)
 	t.From, t.To = d.Earliest(), d.Latest()
 }
 
-// leading is a claim that is committed since 2016, told of 2026.
+// leading returns a claim that is committed since 2016, told of 2026.
 func leading(l lexicon.Language) lexicon.Told {
 	t := lexicon.Told{
 		Subject: lexicon.Subject(l, "CPAM du Hainaut", "partner"), ByPartner: true, Verb: lexicon.RoleLead.Verb(),
@@ -179,7 +179,7 @@ func TestClaimSentence_ThingsDiscussNothing(t *testing.T) {
 	}
 }
 
-// said is a verb in all statuses, in both languages.
+// said returns a verb in all statuses, in both languages.
 func said(v lexicon.Verb) (all []string) {
 	for _, l := range []lexicon.Language{lexicon.French, lexicon.English} {
 		for _, status := range lexicon.Status("").Values() {

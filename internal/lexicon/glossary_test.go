@@ -14,7 +14,7 @@ var update = flag.Bool("update", false, "write the documents that tests compare 
 
 const glossary = "../../docs/glossary.md"
 
-func TestGlossarySaysWhatTheLexiconSays(t *testing.T) {
+func TestGlossary_MatchesTheLexicon(t *testing.T) {
 	want := written()
 	if *update {
 		if err := os.WriteFile(glossary, []byte(want), 0o600); err != nil {

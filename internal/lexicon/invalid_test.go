@@ -16,7 +16,7 @@ func TestWritten_RepeatsAtMost200Bytes(t *testing.T) {
 	if got := lexicon.Written(whole + "x"); got != whole+"…" {
 		t.Errorf("201 bytes are written as %q", got)
 	}
-	// A letter that the bound cuts is left out whole.
+	// A letter that the limit would cut in two is left out.
 	if got := lexicon.Written(strings.Repeat("x", 199) + "éé"); got != strings.Repeat("x", 199)+"…" || !utf8.ValidString(got) {
 		t.Errorf("a cut letter is written as %q", got)
 	}

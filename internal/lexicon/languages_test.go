@@ -6,7 +6,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-func TestReadersAreAnsweredInTheLanguageOfOursThatTheyLikeBest(t *testing.T) {
+func TestSpoken_IsTheLanguageThatReadersPrefer(t *testing.T) {
 	for header, want := range map[string]lexicon.Language{
 		"":                          lexicon.French,
 		"fr-CA":                     lexicon.French,
@@ -36,7 +36,7 @@ func TestReadersAreAnsweredInTheLanguageOfOursThatTheyLikeBest(t *testing.T) {
 	}
 }
 
-func TestTheLanguageThatIsServedIsTheBestOfThoseThatThereAre(t *testing.T) {
+func TestChoose_ReturnsTheBestAvailableLanguage(t *testing.T) {
 	for _, c := range []struct {
 		there, wanted []lexicon.LanguageTag
 		want          lexicon.LanguageTag
@@ -54,7 +54,7 @@ func TestTheLanguageThatIsServedIsTheBestOfThoseThatThereAre(t *testing.T) {
 	}
 }
 
-func TestLanguageTagsAreKeptInOneForm(t *testing.T) {
+func TestLanguageTag_HasOneForm(t *testing.T) {
 	for text, want := range map[string]lexicon.LanguageTag{"fr": "fr", "FR-fr": "fr-FR", "en_gb": "en-GB", "zh-hant-tw": "zh-Hant-TW"} {
 		if got, err := lexicon.ParseLanguageTag(text); err != nil || got != want {
 			t.Errorf("%s is read as %q, %v", text, got, err)
@@ -67,7 +67,7 @@ func TestLanguageTagsAreKeptInOneForm(t *testing.T) {
 	}
 }
 
-func TestEveryTextFieldIsNamedAsRecordsNameIt(t *testing.T) {
+func TestTextField_HasTheNameOfTheRecordsField(t *testing.T) {
 	for _, word := range lexicon.TextField("").Values() {
 		if of, ok := lexicon.TextFieldOf(lexicon.TextField(word).Name()); !ok || of != lexicon.TextField(word) {
 			t.Errorf("%s is the field %q, which is %s", word, lexicon.TextField(word).Name(), of)
