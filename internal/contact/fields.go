@@ -12,35 +12,33 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// LongestRetention is how many years a contact may be kept without anybody
-// deciding anew.
+// LongestRetention is how many years a contact may be kept without a new decision.
 const LongestRetention = 3
 
-// Entry is a contact that is to be entered.
+// Entry is a new contact.
 type Entry struct {
 	Partner     string // by code or public identifier
 	Name        string
 	Function    string    // may be empty
 	Email       string    // may be empty
 	Phone       string    // may be empty
-	Purpose     string    // what it is kept for
+	Purpose     string    // why it is kept
 	RetainUntil time.Time // at most three years ahead
 }
 
-// Format prints nothing of the person.
+// Format prints nothing about the person.
 func (Entry) Format(s fmt.State, _ rune) { _, _ = fmt.Fprint(s, "a contact to be entered") }
 
-// Change is what is to be changed of a contact; nil leaves it as it is, and an
-// empty value takes it away.
+// Change is a change of a contact. A nil field does not change, and an empty value clears the field.
 type Change struct {
 	Name, Function, Email, Phone, Purpose *string
 	RetainUntil                           *time.Time
 }
 
-// Format prints nothing of the person.
+// Format prints nothing about the person.
 func (Change) Format(s fmt.State, _ rune) { _, _ = fmt.Fprint(s, "a change of a contact") }
 
-// over is the contact with the change.
+// over returns the contact's fields with the change applied.
 func (c Change) over(k Contact) Entry {
 	e := Entry{k.Partner, k.Name, k.Function, k.Email, k.Phone, k.Purpose, k.RetainUntil}
 	for field, to := range map[*string]*string{&e.Name: c.Name, &e.Function: c.Function, &e.Email: c.Email, &e.Phone: c.Phone, &e.Purpose: c.Purpose} {
@@ -54,7 +52,7 @@ func (c Change) over(k Contact) Entry {
 	return e
 }
 
-// checked is the entry as it is kept, or what is wrong with it.
+// checked returns the entry as it is stored, or a *FieldError.
 func (e Entry) checked(now time.Time) (Entry, error) {
 	for _, f := range []struct {
 		name   string
@@ -81,7 +79,7 @@ func (e Entry) checked(now time.Time) (Entry, error) {
 	return e, retention(e.RetainUntil, now)
 }
 
-// phoneForm is mild: people write numbers in many ways.
+// phoneForm is lenient, because people write numbers in many ways.
 var phoneForm = regexp.MustCompile(`^\+?[0-9(][0-9 ().\-/]{3,}( ?(x|ext\.?|poste) ?[0-9]{1,6})?$`)
 
 func retention(until, now time.Time) error {
@@ -99,7 +97,8 @@ func retention(until, now time.Time) error {
 	return nil
 }
 
-// text is a short text without what cannot be shown.
+// text returns a trimmed short text, or a *FieldError when it is missing, too long or has characters
+// that cannot be shown.
 func text(field, value string, most int, needed bool) (string, error) {
 	value = strings.TrimSpace(value)
 	switch {
@@ -113,14 +112,14 @@ func text(field, value string, most int, needed bool) (string, error) {
 	return value, nil
 }
 
-// name tells whether a text can be a code or an identifier at all: no database
-// needs to be asked about another.
-func name(ref string) bool {
+// name reports whether a text can be a code or an identifier at all. Otherwise the database need not
+// be queried.
+func isReference(ref string) bool {
 	return ref != "" && len(ref) <= 200 && utf8.ValidString(ref) && !strings.ContainsFunc(ref, unicode.IsControl)
 }
 
-// unlessEmpty is a value to be kept; nil for none.
-func unlessEmpty(value string) *string {
+// orNil returns a pointer to the value; nil for an empty one.
+func orNil(value string) *string {
 	if value == "" {
 		return nil
 	}
