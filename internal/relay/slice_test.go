@@ -21,7 +21,7 @@ func read(c *Connection[string]) []string {
 	return texts
 }
 
-func TestASliceIsPagedBothWaysAndItsCursorsOutliveTheirItems(t *testing.T) {
+func TestSlice_PagesBothWaysAndCursorsOutliveTheirItems(t *testing.T) {
 	r := &Reader{Sealer: sealer(t, 1)}
 	same := func(s *string) string { return *s }
 	all := items("a", "b", "c", "d", "e")
