@@ -9,19 +9,18 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// The fields by which every record says in which language its texts are.
+// The fields of every record for the language of its texts and their translations.
 const (
 	Language     = "language"
 	Translations = "translations"
 )
 
-// mostTranslations is how many a record has at most: all its texts in some ten
+// maxTranslations is the maximum number of translations of a record: all its texts in about ten
 // languages.
-const mostTranslations = 50
+const maxTranslations = 50
 
-// inLanguages gives every type the language of its texts, and their
-// translations.
-func inLanguages(types []*Type) []*Type {
+// withLanguages adds the fields for the language of texts and for their translations to every type.
+func withLanguages(types []*Type) []*Type {
 	for _, t := range types {
 		for _, f := range t.Fields {
 			_, known := lexicon.TextFieldOf(f.Name)
@@ -34,7 +33,7 @@ func inLanguages(types []*Type) []*Type {
 	return types
 }
 
-// tag reads a language tag, in its one form.
+// tag parses a language tag and returns its canonical form.
 func (f *Field) tag(s string) (any, *Problem) {
 	parsed, err := lexicon.ParseLanguageTag(s)
 	if err != nil {
@@ -43,15 +42,14 @@ func (f *Field) tag(s string) (any, *Problem) {
 	return string(parsed), nil
 }
 
-// translations reads a list of translations, and puts it in one order: by field,
-// then by language.
+// translations parses a list of translations and sorts it by field, then by language.
 func (f *Field) translations(value any) (any, *Problem) {
 	given, ok := asList(value)
 	if !ok {
 		return nil, f.invalid("une liste de traductions", "a list of translations")
 	}
-	if len(given) > mostTranslations {
-		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d traductions", mostTranslations), fmt.Sprintf("at most %d translations", mostTranslations)}
+	if len(given) > maxTranslations {
+		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d traductions", maxTranslations), fmt.Sprintf("at most %d translations", maxTranslations)}
 	}
 	var list []lexicon.Translation
 	for _, one := range given {
@@ -76,7 +74,7 @@ func (f *Field) translations(value any) (any, *Problem) {
 	return list, nil
 }
 
-// asList reads a list as a client sends it or as it is kept.
+// asList returns a list as a client sends it or as it is stored.
 func asList(value any) ([]any, bool) {
 	switch v := value.(type) {
 	case []any:
@@ -91,7 +89,7 @@ func asList(value any) ([]any, bool) {
 	return nil, false
 }
 
-// translation reads one, of a field that the type has.
+// translation parses one translation, of a field that the type has.
 func (f *Field) translation(value any) (lexicon.Translation, *Problem) {
 	given, _ := value.(map[string]any)
 	word, _ := given["field"].(string)
@@ -116,7 +114,7 @@ func (f *Field) translation(value any) (lexicon.Translation, *Problem) {
 	return lexicon.Translation{Field: field, Language: lexicon.LanguageTag(language.(string)), Text: text.(string)}, nil
 }
 
-// prose names the texts of a type that can be translated.
+// prose lists the texts of a type that can be translated.
 func prose(t *Type) string {
 	var names []string
 	for _, f := range t.Fields {

@@ -6,9 +6,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Types are all types of records, in an order in which each refers to earlier
-// ones, or to its own.
-var Types = inLanguages([]*Type{
+// Types are all types of records, in an order in which each refers only to earlier ones, or to itself.
+var Types = withLanguages([]*Type{
 	thing("territory", "Territory", "territories", wordOf("kind", lexicon.TerritoryKind("")).required(), number("vintage"), truth("implied", "implied")),
 	thing("audience", "Audience", "audiences", wordOf("kind", lexicon.AudienceKind("")).required()),
 	thing("programme", "Programme", "programmes", list("variants")),
@@ -48,7 +47,7 @@ var Types = inLanguages([]*Type{
 	}},
 })
 
-// What relations link, and what citations are about; as in the schemas.
+// The types that relations link and citations are about, as in the schemas.
 var (
 	subjects = []string{"plan", "axis", "action", "partner", "group", "audience", "territory", "criterion", "source", "concept"}
 	objects  = append(slices.Clone(subjects), "contract", "theme", "programme")
@@ -61,18 +60,18 @@ var (
 	}
 )
 
-// thing is a type that people know by a code and a name.
+// thing returns a type whose records have a code and a name.
 func thing(prefix, name, table string, fields ...*Field) *Type {
 	return &Type{Prefix: prefix, Name: name, Table: table, Fields: append([]*Field{code().required(), short("name", 500).required()}, fields...)}
 }
 
-// owner is the type that others belong to.
+// owner marks the type to which others belong.
 func owner(t *Type) *Type {
 	t.Scope = "id"
 	return t
 }
 
-// owned is a type that belongs to a contract.
+// owned marks a type that belongs to a contract.
 func owned(t *Type) *Type {
 	t.Owner, t.Scope = []string{"contract"}, "contract_id"
 	return t
@@ -94,7 +93,7 @@ func (f *Field) fixed() *Field {
 	return f
 }
 
-// or gives the field what it gets when nobody says; it always has a value then.
+// or sets the default value of the field, which then always has a value.
 func (f *Field) or(value any) *Field {
 	f.Default = value
 	return f
@@ -146,7 +145,7 @@ func refIn(name string, ends ...End) *Field {
 	return &Field{Name: name, kind: reference, ends: ends}
 }
 
-// home is the contract that a record belongs to, for good.
+// home returns the field for the contract to which a record belongs permanently.
 func home() *Field { return ref("contract", "contract").fixed() }
 
 func arc(name, before string, prefixes ...string) *Field {
