@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// counter is a record whose description counts how often it was edited.
+// counter reads a record whose description counts its edits.
 const counter = `query { partner(by: {code: "town"}) { version description } }`
 
 type counted struct {
@@ -22,13 +22,13 @@ type counted struct {
 	}
 }
 
-// edit reads the counter and writes what it read and one more, by the version
-// that it saw or by none, until that is acknowledged.
+// edit reads the counter and writes it increased by one, until that is acknowledged. It gives the
+// version that it read, or none.
 func edit(ctx context.Context, c *client, name string, byVersion bool) (conflicts int, replayed bool, err error) {
 	for try := 0; ; try++ {
 		var seen counted
 		if err := c.ask(ctx, &seen, counter, nil); err != nil {
-			if passes(err) && ctx.Err() == nil {
+			if isTransient(err) && ctx.Err() == nil {
 				continue
 			}
 			return conflicts, false, err
@@ -51,7 +51,7 @@ func edit(ctx context.Context, c *client, name string, byVersion bool) (conflict
 	}
 }
 
-// race has writers edit one record, and says how many of their edits are in it.
+// race lets writers edit one record, and returns how many of their edits it contains.
 func race(t *testing.T, b *base, writers, edits int, byVersion bool) (acknowledged, in, version, conflicts, replayed int, took time.Duration) {
 	t.Helper()
 	at := b.serve(t).url
@@ -88,7 +88,7 @@ func race(t *testing.T, b *base, writers, edits int, byVersion bool) (acknowledg
 	return int(acks.Load()), in, end.Partner.Version, int(clashes.Load()), int(again.Load()), took
 }
 
-func TestEditsByVersionLoseNoUpdateAndRepeatsByKeyDoubleNone(t *testing.T) {
+func TestEdits_ByVersionLoseNoUpdateAndRepeatsByKeyDoubleNone(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
 		writers, edits := size(6, 16), size(6, 100)
 		acknowledged, in, version, conflicts, replayed, took := race(t, b, writers, edits, true)
@@ -103,7 +103,7 @@ func TestEditsByVersionLoseNoUpdateAndRepeatsByKeyDoubleNone(t *testing.T) {
 	})
 }
 
-func TestEditsThatIgnoreTheVersionAreSeenToLoseUpdates(t *testing.T) {
+func TestEdits_ControlWithoutVersionsLosesUpdates(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
 		acknowledged, in, _, _, _, _ := race(t, b, size(6, 16), size(6, 100), false)
 		if in >= acknowledged {
@@ -113,7 +113,7 @@ func TestEditsThatIgnoreTheVersionAreSeenToLoseUpdates(t *testing.T) {
 	})
 }
 
-func TestUpsertsOfTheSameNewRecordAllSucceed(t *testing.T) {
+func TestUpserts_OfTheSameNewRecordAllSucceed(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
 		var clients []*client
 		clients = append(clients, b.client(b.serve(t).url))
