@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// attack is a request, by what it tries.
+// attack is a request, with a name for what it tries.
 type attack struct {
 	what    string
 	request *http.Request
 }
 
-// next is the next request: most are documents of the schema, sent as they should
-// be; some are shaped to hurt, and some are no GraphQL at all.
+// next returns the next request. Most are valid documents of the schema, some are made to be
+// expensive, and some are not GraphQL at all.
 func (g *generator) next(address string) (attack, error) {
 	switch n := g.IntN(100); {
 	case n < 60:
@@ -36,7 +36,7 @@ func (g *generator) next(address string) (attack, error) {
 	return g.odd(address)
 }
 
-// nested is a filter in a filter in a filter.
+// nested returns a filter in a filter in a filter.
 func nested(depth int) any {
 	var inner any = map[string]any{}
 	for range depth {
@@ -73,7 +73,7 @@ func (g *generator) extensions() any {
 	return nil
 }
 
-// bomb is a document that is small and asks, or seems to ask, for very much.
+// bomb returns a small document that requests, or seems to request, very much.
 func (g *generator) bomb() (what, query string) {
 	n := 1 + g.IntN(400)
 	times := func(format string) string {
@@ -142,7 +142,7 @@ func (g *generator) bomb() (what, query string) {
 	return bombs[g.IntN(len(bombs))]()
 }
 
-// odd is a request that is odd already as HTTP or JSON.
+// odd returns a request that is unusual as HTTP or JSON.
 func (g *generator) odd(address string) (attack, error) {
 	const good = `{"query":"{ __typename }"}`
 	method, media, body, encoding := "POST", "application/json", good, ""
