@@ -15,20 +15,19 @@ import (
 	"maillage/internal/store"
 )
 
-// History writes a random history into a hub through its editor: records of
-// many types are made, changed, linked, cited and deleted. What it tries may be
-// refused; most is not.
+// History writes a random history into a hub through its editor: records of many types are created,
+// changed, linked, cited and deleted. Some of its writes are refused.
 type History struct {
 	Editor *edit.Editor
 	Rand   *rand.Rand
-	Done   int // writes that were not refused
+	Done   int // number of writes that were not refused
 
 	t    testing.TB
 	ctx  context.Context
 	made map[string][]string // identifiers by type
 }
 
-// NewHistory begins a history with two contracts and a source.
+// NewHistory begins a history with two contracts, two sources and two partners.
 func NewHistory(t testing.TB, s *store.Store, l *ledger.Ledger, seed uint64) *History {
 	t.Helper()
 	h := &History{
@@ -41,13 +40,13 @@ func NewHistory(t testing.TB, s *store.Store, l *ledger.Ledger, seed uint64) *Hi
 		h.write(edit.Create, "source", map[string]any{"code": fmt.Sprint("source-", i), "name": "Source", "date": fmt.Sprint(2015 + i)})
 		h.write(edit.Create, "partner", map[string]any{"code": fmt.Sprint("partner-", i), "name": "Partner"})
 	}
-	for _, acronym := range []any{"P0", nil} { // what has a value may lose it
+	for _, acronym := range []any{"P0", nil} { // a field that has a value may lose it
 		h.write(edit.Update, "partner", map[string]any{"id": "partner-0", "acronym": acronym})
 	}
 	return h
 }
 
-// Step writes once.
+// Step does one random write.
 func (h *History) Step() {
 	h.t.Helper()
 	n := h.Rand.IntN(1 << 30)
@@ -104,7 +103,7 @@ func (h *History) Step() {
 
 func pick[T any](h *History, of []T) T { return of[h.Rand.IntN(len(of))] }
 
-// any is the identifier of a record of a type; one of none when there is none.
+// any returns the identifier of a record of a type, or an unknown one when there is none.
 func (h *History) any(of string) string {
 	if all := h.made[of]; len(all) > 0 {
 		return pick(h, all)
