@@ -1,9 +1,9 @@
-// Check holds docs/schema.graphql against the released schema and the schema's
-// changelog; docs/schema-changes.md says by which rules.
+// Check compares docs/schema.graphql with the released schema and the schema's changelog, by the rules
+// of docs/schema-changes.md.
 //
-//	go run ./internal/schemadiff/check            says what is wrong
-//	go run ./internal/schemadiff/check -update    writes the changelog's entries
-//	go run ./internal/schemadiff/check -release 1.1.0   makes what there is the released schema
+//	go run ./internal/schemadiff/check                  prints the errors
+//	go run ./internal/schemadiff/check -update          writes the changelog's entries
+//	go run ./internal/schemadiff/check -release 1.1.0   makes the current schema the released one
 package main
 
 import (
