@@ -108,8 +108,8 @@ func overlapping(n int) string {
 	return "{ contracts(first: 1) { nodes { " + times(n, "...G%[1]d") + "} } } " + times(n, "fragment G%[1]d on Contract { "+fields+" }")
 }
 
-// choices returns fragments of which each level selects some in one field and some in another, so that
-// every path down has another set of fields.
+// choices returns fragments. Each level selects some in one field and some in another, so that every
+// path down has another set of fields.
 func choices(n int) string {
 	var b strings.Builder
 	b.WriteString(`{ contract(by: {code: "valenciennes"}) { ...L0 } } `)
