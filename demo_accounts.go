@@ -9,15 +9,15 @@ import (
 	"maillage/internal/store"
 )
 
-// guest is somebody whom the demo lets in, so that one can try what they may.
-type guest struct{ who, token, link string }
+// demoAccount is an account of the demo, with which one can try the rights of its role.
+type demoAccount struct{ who, token, link string }
 
-// guestLife is how long a guest's token is good: a demo that somebody keeps
-// must not stay open to whoever saw it start.
-const guestLife = 24 * time.Hour
+// demoTokenLife is how long the token of a demo account is valid. A demo that somebody keeps must not stay
+// open to whoever saw its output.
+const demoTokenLife = 24 * time.Hour
 
-// invite makes accounts, tokens and sign-in links of one person of each role that people have.
-func invite(e *environment, s *store.Store, login *identity.Login) ([]guest, error) {
+// createDemoAccounts creates an account for each role of persons, with a token and a sign-in link.
+func createDemoAccounts(e *environment, s *store.Store, login *identity.Login) ([]demoAccount, error) {
 	i, err := identify(e, s, identity.Config{Login: login})
 	if err != nil {
 		return nil, err
@@ -25,7 +25,7 @@ func invite(e *environment, s *store.Store, login *identity.Login) ([]guest, err
 	defer i.Close()
 	ctx := access.WithViewer(e.ctx, access.Named("maillage demo"))
 	both := []string{"valenciennes", "val-d-orme"}
-	var guests []guest
+	var accounts []demoAccount
 	for _, g := range []struct {
 		who string
 		of  identity.NewAccount
@@ -35,7 +35,7 @@ func invite(e *environment, s *store.Store, login *identity.Login) ([]guest, err
 		{"a liaison of cpam-hainaut", identity.NewAccount{Name: "Demo liaison", Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: both[:1]}},
 	} {
 		token, issued, err := i.CreateToken(ctx, identity.NewToken{
-			For: g.of, Label: "demo", Life: guestLife,
+			For: g.of, Label: "demo", Life: demoTokenLife,
 			Scopes: []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeWrite, lexicon.ScopeContacts},
 		})
 		if err != nil {
@@ -45,7 +45,7 @@ func invite(e *environment, s *store.Store, login *identity.Login) ([]guest, err
 		if err != nil {
 			return nil, err
 		}
-		guests = append(guests, guest{g.who, token, link})
+		accounts = append(accounts, demoAccount{g.who, token, link})
 	}
-	return guests, nil
+	return accounts, nil
 }
