@@ -70,7 +70,7 @@ func onlyReads(query string) bool {
 	}
 }
 
-// note remembers an error that may mean a fault of the database's storage, and returns the error.
+// noteFault remembers an error that may mean a fault of the database's storage, and returns the error.
 func (d *router) noteFault(err error) error {
 	if StorageFault(err) != "" {
 		d.suspect.Store(&possibleFault{err, time.Now()})

@@ -52,7 +52,7 @@ func (s *Store) Secret(ctx context.Context, name string) ([]byte, error) {
 	return secret, nil
 }
 
-// keep writes a value; there decides what happens when the name already has one.
+// writeSetting writes a value; onConflict decides what happens when the name already has one.
 func (s *Store) writeSetting(ctx context.Context, name string, value []byte, onConflict entsql.ConflictOption) error {
 	query, args := entsql.Dialect(s.Dialect()).Insert(setting.Table).
 		Columns(setting.FieldKey, setting.FieldValue).Values(name, value).

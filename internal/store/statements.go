@@ -38,7 +38,7 @@ func newStatements() *statements {
 	return s
 }
 
-// of returns the prepared statement of a text, or nil for one that should not be prepared. The
+// get returns the prepared statement of a text, or nil for one that should not be prepared. The
 // connection must have no open rows.
 func (s *statements) get(ctx context.Context, conn driver.ConnPrepareContext, query string, args int) (prepared, error) {
 	if found, is := s.prepared.Get(query); is {
