@@ -37,7 +37,7 @@ type Lack struct {
 	SubjectBegins bool // the subject is the one that begins too late
 }
 
-// named returns the sentence with the words between braces replaced by the gap's values.
+// replaceNames returns the sentence with the words between braces replaced by the gap's values.
 func (g Lack) replaceNames(l Language, s sentence) string {
 	count := strconv.Itoa(g.Count)
 	if g.AtLeast && g.Code != StaleEvidence { // its sentence has its own words for this
@@ -192,7 +192,7 @@ func (g Lack) stale() sentence {
 // mostLeads is the maximum number of partners that a sentence names.
 const mostLeads = 3
 
-// lead returns that nobody leads, and who may.
+// noLead returns the sentence that nobody leads, with those who may.
 func (g Lack) noLead(l Language) string {
 	text := sentence{"Aucun pilote confirmé pour l’axe ", "No confirmed lead of the axis "}.in(l) + g.Subject
 	for _, some := range []struct {
