@@ -58,7 +58,7 @@ func (c *Contacts) Updated(ctx context.Context, uid string, seen int, change Cha
 	return c.repeated(ctx, uid, seen+1, change.over)
 }
 
-// again returns a contact, unless it still has the version that a write left and differs from what the
+// repeated returns a contact, unless it still has the version that a write left and differs from what the
 // write asks for.
 func (c *Contacts) repeated(ctx context.Context, uid string, version int, wanted func(Contact) Entry) (Contact, bool, error) {
 	v := access.From(ctx)

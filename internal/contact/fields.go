@@ -112,7 +112,7 @@ func text(field, value string, most int, needed bool) (string, error) {
 	return value, nil
 }
 
-// name reports whether a text can be a code or an identifier at all. Otherwise the database need not
+// isReference reports whether a text can be a code or an identifier at all. Otherwise the database need not
 // be queried.
 func isReference(ref string) bool {
 	return ref != "" && len(ref) <= 200 && utf8.ValidString(ref) && !strings.ContainsFunc(ref, unicode.IsControl)

@@ -64,7 +64,7 @@ func TestContacts_ForbiddenIsNotFound(t *testing.T) {
 	})
 }
 
-// each does everything possible with the contacts of a partner. It returns nil when all of it is
+// tryAll does everything possible with the contacts of a partner. It returns nil when all of it is
 // allowed, and an error when none is.
 func (w *town) tryAll(ctx context.Context, t *testing.T, code, uid string) error {
 	t.Helper()
