@@ -157,7 +157,7 @@ func (c *compiler) all(at place, asked map[string]any) ([]condition, error) {
 	return all, nil
 }
 
-// within returns the place with the contract that the filter gives, if all matching records belong to
+// withContract returns the place with the contract that the filter gives, if all matching records belong to
 // it.
 func (c *compiler) withContract(at place, asked map[string]any) (place, error) {
 	contract, _ := dereference(asked["contract"])

@@ -154,7 +154,7 @@ func exactly(end record.End) part {
 	}
 }
 
-// exactlyOneOf is exactly for a reference to records of several types. The type is known only from a
+// exactlyOneOf compiles the same condition for a reference to records of several types. The type is known only from a
 // public identifier.
 func exactlyOneOf(ends []record.End) part {
 	return func(c *compiler, at place, value any) (condition, error) {

@@ -284,7 +284,7 @@ func (c *compiler) wholeName(of *record.Type, text string) condition {
 	return c.key(of, func(s string) bool { return s == key })
 }
 
-// known compiles a condition that one of a record's other names is in a list.
+// alias compiles a condition that one of a record's other names is in a list.
 func alias(column string) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		names, err := distinct(at, value)
