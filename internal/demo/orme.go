@@ -85,7 +85,7 @@ func (v *invention) document() string {
 	}
 }
 
-// chance is true once in n draws.
+// chance returns true once in n draws.
 func (v *invention) chance(n int) bool { return v.rng.IntN(n) == 0 }
 
 func pick[T any](rng *rand.Rand, from []T) T { return from[rng.IntN(len(from))] }

@@ -106,7 +106,7 @@ func (w *writer) write(ctx context.Context, records []record) error {
 	return nil
 }
 
-// settle sets the contract of claims and citations to that of the records they are about.
+// setContracts sets the contract of claims and citations to that of the records they are about.
 func (w *writer) setContracts(records []record) {
 	for _, r := range records {
 		home := r.refs["contract"]

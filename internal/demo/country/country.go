@@ -138,7 +138,7 @@ func (m *maker) ref(prefix string, place int) ledger.Reference {
 	return ledger.Reference{Prefix: prefix, ID: place, UID: m.uid(prefix, place)}
 }
 
-// chance is true with a probability of that many thousandths.
+// chance returns true with a probability of that many thousandths.
 func (m *maker) chance(thousandths int) bool { return m.rng.IntN(1_000) < thousandths }
 
 func pick[T any](m *maker, words []T) T { return words[m.rng.IntN(len(words))] }
