@@ -145,7 +145,7 @@ func commitLate(ctx context.Context, db *sql.DB) {
 	}
 }
 
-// naive is a reader that goes by the lines' numbers.
+// naive reads lines by their numbers alone, and returns those that it saw.
 func naive(ctx context.Context, db *sql.DB, stop <-chan struct{}) (seen map[string]bool, err error) {
 	seen = map[string]bool{}
 	for last := 0; ; time.Sleep(2 * time.Millisecond) {
