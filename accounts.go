@@ -116,7 +116,7 @@ func identify(e *environment, s *store.Store, c identity.Config) (*identity.Iden
 // usageError means that a flag was used wrongly in a way that only the command can detect.
 type usageError struct{ error }
 
-// openStore runs do with the database, after checking that its schema is this program's.
+// withStore runs do with the database, after checking that its schema is this program's.
 func (d database) withStore(e *environment, do func(*store.Store) error) (err error) {
 	s, err := openStore(e, store.Config{URL: d.Database})
 	if err != nil {

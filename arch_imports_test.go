@@ -144,7 +144,7 @@ func (h architecture) imports(who string) (ours, others []string) {
 	return ours, others
 }
 
-// way returns a chain of imports from a package to one of the others; empty when there is none.
+// importChain returns a chain of imports from a package to one of the others; empty when there is none.
 func (h architecture) importChain(from string, to []string) string {
 	ours, _ := h.imports(from)
 	for _, next := range ours {

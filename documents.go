@@ -21,7 +21,7 @@ type documentsCommand struct {
 	Require documentsRequire `cmd:"" help:"Choose whether callers without an account may request only these documents."`
 }
 
-// kept runs do with the documents of a database.
+// withDocuments runs do with the documents of a database.
 func (d database) withDocuments(e *environment, do func(*document.Documents) error) error {
 	return d.withStore(e, func(s *store.Store) error { return do(document.New(s.Client, s)) })
 }

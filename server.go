@@ -45,7 +45,7 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// closed closes a listener that the server may have closed already.
+// closeListener closes a listener that the server may have closed already.
 func closeListener(listener net.Listener) error { return ignoreClosed(listener.Close()) }
 
 // ignoreClosed returns nil for the error of a listener that was closed already, and any other error

@@ -98,7 +98,7 @@ func (c *tokenRevoke) Run(e *environment) error {
 
 var days = regexp.MustCompile(`^([0-9]{1,4})d$`)
 
-// life returns for how long from now a token is valid.
+// lifetime returns for how long from now a token is valid.
 func lifetime(expires string, now time.Time) (time.Duration, error) {
 	if match := days.FindStringSubmatch(expires); match != nil {
 		n, err := strconv.Atoi(match[1])
