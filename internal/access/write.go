@@ -35,9 +35,12 @@ var NotYours = &Refusal{nil, "Votre compte ne permet pas cette écriture.", "You
 
 // Reasons for which a liaison's act is refused.
 var (
-	othersClaim = &Refusal{nil, "L’enregistrement n’est pas de votre organisation.", "The record is not of your organisation."}
-	elsewhere   = &Refusal{nil, "Il n’est d’aucun contrat que votre compte sert.", "It is of no contract that your account serves."}
-	othersWord  = &Refusal{nil, "Votre organisation ne l’a pas déclaré : d’autres l’ont dit.", "Your organisation did not declare it: others said so."}
+	othersClaim = &Refusal{nil, "L’enregistrement n’est pas de votre organisation.",
+		"The record is not of your organisation."}
+	elsewhere = &Refusal{nil, "Il n’est d’aucun contrat que votre compte sert.",
+		"It is of no contract that your account serves."}
+	othersWord = &Refusal{nil, "Votre organisation ne l’a pas déclaré : d’autres l’ont dit.",
+		"Your organisation did not declare it: others said so."}
 )
 
 // of returns the refusal, limited to the given fields.
@@ -83,7 +86,8 @@ func (v *Viewer) refuseToCoordinator(a Act) *Refusal {
 			return NotYours
 		}
 		if slices.Contains(a.Fields, "public") {
-			return Refusal{French: "Seul un administrateur ouvre un contrat au public, ou le ferme.", English: "An administrator alone opens a contract to the public, or closes it."}.of("public")
+			return Refusal{French: "Seul un administrateur ouvre un contrat au public, ou le ferme.",
+				English: "An administrator alone opens a contract to the public, or closes it."}.of("public")
 		}
 		return nil
 	case a.Contract != 0:
@@ -165,7 +169,8 @@ func (v *Viewer) refuseDeclaration(a Act) *Refusal {
 	creates, deletes := a.Operation == lexicon.OperationCreate, a.Operation == lexicon.OperationDelete
 	switch {
 	case a.Partner != v.Partner && (creates || slices.Contains(a.Fields, "partner")):
-		return Refusal{French: "Un correspondant ne parle que pour sa propre organisation.", English: "A liaison speaks for their own organisation alone."}.of("partner")
+		return Refusal{French: "Un correspondant ne parle que pour sa propre organisation.",
+			English: "A liaison speaks for their own organisation alone."}.of("partner")
 	case a.Partner != v.Partner:
 		return othersClaim
 	case !slices.Contains(v.Serves, a.Contract):
@@ -186,7 +191,8 @@ var validatedFields = []string{"partner", "action", "axis", "group", "collective
 // their own engagement, and a validated claim cannot be turned into another one under the same status.
 func refuseSelfValidation(a Act) *Refusal {
 	decided := a.WasStatus.Rung() >= lexicon.StatusValidated.Rung()
-	replaced := slices.DeleteFunc(slices.Clone(a.Fields), func(f string) bool { return !slices.Contains(validatedFields, f) })
+	replaced := slices.DeleteFunc(slices.Clone(a.Fields),
+		func(f string) bool { return !slices.Contains(validatedFields, f) })
 	switch {
 	case a.Operation == lexicon.OperationDelete, a.Status.Rung() <= lexicon.StatusInDiscussion.Rung():
 		return nil

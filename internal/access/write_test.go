@@ -26,7 +26,8 @@ func contractsOf(of *record.Type) []int {
 	switch {
 	case of.Scope == "":
 		return []int{0}
-	case of.Scope == "id" || slices.Contains([]string{"plan", "axis", "action", "group", "contribution", "alignment"}, of.Prefix):
+	case of.Scope == "id" ||
+		slices.Contains([]string{"plan", "axis", "action", "group", "contribution", "alignment"}, of.Prefix):
 		return []int{served, foreign}
 	}
 	return []int{0, served, foreign}
@@ -34,7 +35,8 @@ func contractsOf(of *record.Type) []int {
 
 // eachAct visits every combination of type, operation, contract, owner, basis and status.
 func eachAct(visit func(a access.Act)) {
-	statuses := []lexicon.Status{lexicon.StatusMentioned, lexicon.StatusInDiscussion, lexicon.StatusValidated, lexicon.StatusCommitted, lexicon.StatusActive, lexicon.StatusAbandoned}
+	statuses := []lexicon.Status{lexicon.StatusMentioned, lexicon.StatusInDiscussion, lexicon.StatusValidated,
+		lexicon.StatusCommitted, lexicon.StatusActive, lexicon.StatusAbandoned}
 	for _, of := range record.Types {
 		bases, steps := []lexicon.Basis{""}, []lexicon.Status{""}
 		if of.Claim || of.Prefix == "citation" {
@@ -48,7 +50,8 @@ func eachAct(visit func(a access.Act)) {
 				for _, partner := range []int{own, other, 0} {
 					for _, basis := range bases {
 						for _, status := range steps {
-							visit(access.Act{Operation: operation, Type: of.Prefix, Contract: contract, Partner: partner, WasBasis: basis, Basis: basis, WasStatus: status, Status: status})
+							visit(access.Act{Operation: operation, Type: of.Prefix, Contract: contract,
+								Partner: partner, WasBasis: basis, Basis: basis, WasStatus: status, Status: status})
 						}
 					}
 				}
@@ -79,7 +82,8 @@ func TestMayWrite_AdministratorsAndTheHubEverythingThePublicNothing(t *testing.T
 
 func TestMayWrite_TokenWithoutTheScopeNothing(t *testing.T) {
 	for _, role := range lexicon.AccountRole("").Values() {
-		checkRule(t, viewer(lexicon.AccountRole(role), lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeContacts), func(access.Act) bool { return false })
+		checkRule(t, viewer(lexicon.AccountRole(role), lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeContacts),
+			func(access.Act) bool { return false })
 	}
 }
 
@@ -95,7 +99,8 @@ func TestMayWrite_CoordinatorsAndIntegratorsTheirContractsAndTheDirectory(t *tes
 			return a.Contract != foreign
 		})
 		checkRule(t, &access.Viewer{Role: role}, func(access.Act) bool { return false })
-		opens := access.Act{Operation: lexicon.OperationUpdate, Type: "contract", Contract: served, Fields: []string{"name", "public"}}
+		opens := access.Act{Operation: lexicon.OperationUpdate, Type: "contract", Contract: served,
+			Fields: []string{"name", "public"}}
 		if viewer(role).MayWrite(opens) {
 			t.Errorf("%s opens a contract to the public", role)
 		}
@@ -115,7 +120,8 @@ func TestMayWrite_LiaisonsTheirOwnOrganisation(t *testing.T) {
 		case "citation":
 			return a.Partner == own && a.Contract == served && a.Basis == lexicon.BasisDeclared
 		case "contribution", "membership":
-			settled := a.Operation == lexicon.OperationCreate && !slices.Contains(undecided, a.Status) && a.Status != a.WasStatus
+			settled := a.Operation == lexicon.OperationCreate && !slices.Contains(undecided, a.Status) &&
+				a.Status != a.WasStatus
 			return a.Partner == own && a.Contract == served && a.Basis == lexicon.BasisDeclared && !settled
 		}
 		return false
@@ -130,10 +136,14 @@ func TestMayWrite_NobodyValidatesTheirOwnEngagement(t *testing.T) {
 		fields  string
 		may     bool
 	}{
-		{"", lexicon.StatusMentioned, "", true}, {"", in, "", true}, {"", validated, "", false}, {"", active, "", false}, {"", lexicon.StatusCompleted, "", false},
-		{"", lexicon.StatusAbandoned, "", true}, {in, in, "role", true}, {in, validated, "status", false}, {in, active, "status", false},
-		{validated, active, "status", true}, {active, validated, "status", false}, {active, lexicon.StatusCompleted, "status", true}, {active, in, "status", true},
-		{lexicon.StatusAbandoned, active, "status", false}, {active, active, "note", true}, {active, active, "role", false}, {validated, active, "action", false},
+		{"", lexicon.StatusMentioned, "", true}, {"", in, "", true}, {"", validated, "", false},
+		{"", active, "", false}, {"", lexicon.StatusCompleted, "", false},
+		{"", lexicon.StatusAbandoned, "", true}, {in, in, "role", true}, {in, validated, "status", false},
+		{in, active, "status", false},
+		{validated, active, "status", true}, {active, validated, "status", false},
+		{active, lexicon.StatusCompleted, "status", true}, {active, in, "status", true},
+		{lexicon.StatusAbandoned, active, "status", false}, {active, active, "note", true},
+		{active, active, "role", false}, {validated, active, "action", false},
 		{active, active, "amount", false}, {active, in, "role", true}, {active, active, "until", true},
 	} {
 		a := access.Act{Operation: lexicon.OperationUpdate, Type: "contribution", Contract: served, Partner: own,
@@ -148,8 +158,12 @@ func TestMayWrite_NobodyValidatesTheirOwnEngagement(t *testing.T) {
 }
 
 func TestMayWrite_PartnerDoesNotChangeTheBasisOfAClaim(t *testing.T) {
-	for _, bases := range [][2]lexicon.Basis{{lexicon.BasisStated, lexicon.BasisDeclared}, {lexicon.BasisDeclared, lexicon.BasisStated}, {lexicon.BasisInferred, lexicon.BasisDeclared}} {
-		a := access.Act{Operation: lexicon.OperationUpdate, Type: "contribution", Contract: served, Partner: own, WasBasis: bases[0], Basis: bases[1], WasStatus: "MENTIONED", Status: "MENTIONED"}
+	for _, bases := range [][2]lexicon.Basis{
+		{lexicon.BasisStated, lexicon.BasisDeclared}, {lexicon.BasisDeclared, lexicon.BasisStated},
+		{lexicon.BasisInferred, lexicon.BasisDeclared},
+	} {
+		a := access.Act{Operation: lexicon.OperationUpdate, Type: "contribution", Contract: served, Partner: own,
+			WasBasis: bases[0], Basis: bases[1], WasStatus: "MENTIONED", Status: "MENTIONED"}
 		if viewer(lexicon.Liaison).MayWrite(a) {
 			t.Errorf("from %s to %s", bases[0], bases[1])
 		}
