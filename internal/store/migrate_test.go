@@ -109,7 +109,8 @@ func TestMigrate_AlteredFileIsRefused(t *testing.T) {
 
 func TestMigrate_FailureLeavesNothing(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		broken := withFile(t, s, "99990101000000_broken.sql", "CREATE TABLE half (id integer);\nCREATE TABLE half (id integer);")
+		broken := withFile(t, s, "99990101000000_broken.sql",
+			"CREATE TABLE half (id integer);\nCREATE TABLE half (id integer);")
 		_, err := s.MigrateFrom(hubtest.Context(t), broken)
 		var failed *store.MigrationError
 		if !errors.As(err, &failed) || !strings.Contains(failed.Statement, "half") {

@@ -42,7 +42,8 @@ func TestOpen_UnreachableDatabaseIsNamed(t *testing.T) {
 			t.Errorf("%s: %v; want an UnreachableError", c.url, err)
 		case !strings.Contains(err.Error(), c.says):
 			t.Errorf("%s: %v; want it to say %q", c.url, err, c.says)
-		case strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "ter2@") || strings.Contains(err.Error(), ":hun"):
+		case strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "ter2@") ||
+			strings.Contains(err.Error(), ":hun"):
 			t.Errorf("%s: %v has the password", c.url, err)
 		}
 	}

@@ -72,7 +72,9 @@ func postgresConfig(address string) (pq.Config, error) {
 	if config.Runtime == nil {
 		config.Runtime = map[string]string{}
 	}
-	for name, value := range map[string]string{"statement_timeout": statementTimeout, "idle_in_transaction_session_timeout": idleTransaction, "jit": jit} {
+	for name, value := range map[string]string{
+		"statement_timeout": statementTimeout, "idle_in_transaction_session_timeout": idleTransaction, "jit": jit,
+	} {
 		if _, given := config.Runtime[name]; !given {
 			config.Runtime[name] = value
 		}

@@ -56,7 +56,8 @@ func TestDatabase_RefusesInvalidRecords(t *testing.T) {
 		if err := cite().SetAxisID(axis.ID).SetPreferred(true).SetReason("newer").Exec(ctx); err != nil {
 			t.Errorf("a citation of an axis: %v", err)
 		}
-		if err := c.Axis.Create().SetContractID(contract(t, c, "lens").ID).SetCode("axe-1").SetName("Axe 1").Exec(ctx); err != nil {
+		if err := c.Axis.Create().SetContractID(contract(t, c, "lens").ID).
+			SetCode("axe-1").SetName("Axe 1").Exec(ctx); err != nil {
 			t.Errorf("a code that another contract has: %v", err)
 		}
 	})

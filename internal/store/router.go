@@ -29,7 +29,8 @@ func newRouter(name string, writes, reads *sql.DB, observe func(context.Context,
 	if observe == nil {
 		observe = func(context.Context, string) {}
 	}
-	d := &router{dialect: name, writes: entsql.OpenDB(name, writes), reads: entsql.OpenDB(name, reads), observe: observe}
+	d := &router{dialect: name, writes: entsql.OpenDB(name, writes), reads: entsql.OpenDB(name, reads),
+		observe: observe}
 	d.suspect.Store(&possibleFault{})
 	return d
 }
@@ -64,7 +65,8 @@ func onlyReads(query string) bool {
 		return true
 	case "WITH":
 		rest = strings.ToUpper(rest)
-		return !strings.Contains(rest, "INSERT") && !strings.Contains(rest, "UPDATE") && !strings.Contains(rest, "DELETE")
+		return !strings.Contains(rest, "INSERT") && !strings.Contains(rest, "UPDATE") &&
+			!strings.Contains(rest, "DELETE")
 	default:
 		return false
 	}

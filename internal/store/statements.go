@@ -40,7 +40,9 @@ func newStatements() *statements {
 
 // get returns the prepared statement of a text, or nil for one that should not be prepared. The
 // connection must have no open rows.
-func (s *statements) get(ctx context.Context, conn driver.ConnPrepareContext, query string, args int) (prepared, error) {
+func (s *statements) get(
+	ctx context.Context, conn driver.ConnPrepareContext, query string, args int,
+) (prepared, error) {
 	if found, is := s.prepared.Get(query); is {
 		return found, nil
 	}

@@ -31,7 +31,8 @@ func TestDates_AreStoredAsWrittenWithTheirBounds(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := s.Client.Contribution.GetX(ctx, led.ID)
-			if dateOf(got) != c.written || textOf(got.SinceEarliest) != c.earliest || textOf(got.SinceLatest) != c.latest {
+			if dateOf(got) != c.written || textOf(got.SinceEarliest) != c.earliest ||
+				textOf(got.SinceLatest) != c.latest {
 				t.Errorf("%q is kept as %q from %s to %s, want %s to %s", c.written,
 					dateOf(got), textOf(got.SinceEarliest), textOf(got.SinceLatest), c.earliest, c.latest)
 			}
@@ -44,7 +45,8 @@ func TestDates_AreStoredAsWrittenWithTheirBounds(t *testing.T) {
 
 func TestDates_CreationStoresBoundsToo(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		plan, err := s.Client.Plan.Create().SetContractID(contract(t, s.Client, "arques").ID).SetCode("plan").SetName("Plan").
+		plan, err := s.Client.Plan.Create().SetContractID(contract(t, s.Client, "arques").ID).
+			SetCode("plan").SetName("Plan").
 			SetAdopted(lexicon.MustPartialDate("2019")).Save(hubtest.Context(t))
 		saved(t, plan, err)
 		got := s.Client.Plan.GetX(hubtest.Context(t), plan.ID)
@@ -61,7 +63,8 @@ func TestTimes_AreReadAsWritten(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		made := partner(t, s.Client, "planir")
 		got := s.Client.Partner.GetX(hubtest.Context(t), made.ID)
-		if !got.CreatedAt.Equal(made.CreatedAt) || got.CreatedAt.Location() != time.UTC && got.CreatedAt.Format("-0700") != "+0000" {
+		if !got.CreatedAt.Equal(made.CreatedAt) ||
+			got.CreatedAt.Location() != time.UTC && got.CreatedAt.Format("-0700") != "+0000" {
 			t.Errorf("written %v, read %v", made.CreatedAt, got.CreatedAt)
 		}
 	})
