@@ -60,7 +60,9 @@ func (c *Contacts) Updated(ctx context.Context, uid string, seen int, change Cha
 
 // repeated returns a contact, unless it still has the version that a write left and differs from what the
 // write asks for.
-func (c *Contacts) repeated(ctx context.Context, uid string, version int, wanted func(Contact) Entry) (Contact, bool, error) {
+func (c *Contacts) repeated(
+	ctx context.Context, uid string, version int, wanted func(Contact) Entry,
+) (Contact, bool, error) {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
 	row, by, err := c.find(ctx, v, uid)

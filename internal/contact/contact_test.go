@@ -105,7 +105,8 @@ func notFound(t *testing.T, what string, err error) {
 func TestContacts_ReadIsLoggedWithItsPurpose(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "contributes")
-		reader := w.as(t, &access.Viewer{Account: "account_reader", Role: lexicon.Coordinator, Serves: []int{w.ids["arques"]}})
+		reader := w.as(t, &access.Viewer{Account: "account_reader", Role: lexicon.Coordinator,
+			Serves: []int{w.ids["arques"]}})
 		w.now = w.now.Add(time.Hour)
 		shown, err := w.OfPartner(reader, "contributes", " inviting to the committee ")
 		if diff := cmp.Diff([]contact.Contact{k}, shown); err != nil || diff != "" {
@@ -131,7 +132,8 @@ func TestContacts_ReadIsLoggedWithItsPurpose(t *testing.T) {
 func TestContacts_NothingIsShownOrDoneThatCannotBeLogged(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "contributes")
-		if _, err := w.store.Client.ExecContext(t.Context(), "ALTER TABLE contact_accesses RENAME TO gone"); err != nil {
+		if _, err := w.store.Client.ExecContext(t.Context(),
+			"ALTER TABLE contact_accesses RENAME TO gone"); err != nil {
 			t.Fatal(err)
 		}
 		name := "Else"
@@ -214,7 +216,8 @@ func TestUpdate_GivesTheVersionSeen(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "sits")
 		name, none, until := "Zoé Martin", "", w.now.AddDate(2, 0, 0)
-		changed, err := w.Update(w.admin, k.ID, k.Version, contact.Change{Name: &name, Phone: &none, RetainUntil: &until})
+		changed, err := w.Update(w.admin, k.ID, k.Version,
+			contact.Change{Name: &name, Phone: &none, RetainUntil: &until})
 		want := k
 		want.Name, want.Phone, want.RetainUntil, want.Version, want.UpdatedAt = name, "", until, 2, changed.UpdatedAt
 		if diff := cmp.Diff(want, changed); err != nil || diff != "" {
@@ -232,7 +235,8 @@ func TestUpdate_GivesTheVersionSeen(t *testing.T) {
 		if _, err = w.Update(w.admin, k.ID, 2, contact.Change{RetainUntil: &late}); wrongField(err) != "retainUntil INVALID" {
 			t.Errorf("%v", err)
 		}
-		if diff := cmp.Diff([]lexicon.ContactAction{lexicon.ContactCreate, lexicon.ContactUpdate}, w.actions(t, k.ID)); diff != "" {
+		if diff := cmp.Diff([]lexicon.ContactAction{lexicon.ContactCreate, lexicon.ContactUpdate},
+			w.actions(t, k.ID)); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -276,7 +280,8 @@ func TestErase_DeletesTheContactAndNotItsLog(t *testing.T) {
 		if rows := w.store.Client.Contact.Query().AllX(access.AsSystem(t.Context())); len(rows) != 1 || rows[0].UID != other.ID {
 			t.Errorf("%d rows", len(rows))
 		}
-		if diff := cmp.Diff([]lexicon.ContactAction{lexicon.ContactCreate, lexicon.ContactErase}, w.actions(t, k.ID)); diff != "" {
+		if diff := cmp.Diff([]lexicon.ContactAction{lexicon.ContactCreate, lexicon.ContactErase},
+			w.actions(t, k.ID)); diff != "" {
 			t.Error(diff)
 		}
 		_, err := w.Log(w.admin, "contact_00000000000000000000000000")
@@ -329,7 +334,8 @@ func TestExport_HoldsAllData(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := contact.Export{Contact: k, Accesses: []contact.Access{
-			{Actor: "account_admin", Action: lexicon.ContactCreate, At: w.now}, {Actor: "account_admin", Action: lexicon.ContactExport, At: w.now},
+			{Actor: "account_admin", Action: lexicon.ContactCreate, At: w.now},
+			{Actor: "account_admin", Action: lexicon.ContactExport, At: w.now},
 		}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s\n%s", diff, content)

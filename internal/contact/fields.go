@@ -41,7 +41,9 @@ func (Change) Format(s fmt.State, _ rune) { _, _ = fmt.Fprint(s, "a change of a 
 // over returns the contact's fields with the change applied.
 func (c Change) over(k Contact) Entry {
 	e := Entry{k.Partner, k.Name, k.Function, k.Email, k.Phone, k.Purpose, k.RetainUntil}
-	for field, to := range map[*string]*string{&e.Name: c.Name, &e.Function: c.Function, &e.Email: c.Email, &e.Phone: c.Phone, &e.Purpose: c.Purpose} {
+	for field, to := range map[*string]*string{
+		&e.Name: c.Name, &e.Function: c.Function, &e.Email: c.Email, &e.Phone: c.Phone, &e.Purpose: c.Purpose,
+	} {
 		if to != nil {
 			*field = *to
 		}
@@ -70,10 +72,12 @@ func (e Entry) checked(now time.Time) (Entry, error) {
 		*f.value = value
 	}
 	if parsed, err := mail.ParseAddress(e.Email); e.Email != "" && (err != nil || parsed.Address != e.Email) {
-		return e, &FieldError{"email", lexicon.UserInvalid, "n’est pas une adresse telle que nom@example.org", "is not an address such as name@example.org"}
+		return e, &FieldError{"email", lexicon.UserInvalid, "n’est pas une adresse telle que nom@example.org",
+			"is not an address such as name@example.org"}
 	}
 	if e.Phone != "" && !phoneForm.MatchString(e.Phone) {
-		return e, &FieldError{"phone", lexicon.UserInvalid, "n’est pas un numéro tel que +33 3 21 00 00 00", "is not a number such as +33 3 21 00 00 00"}
+		return e, &FieldError{"phone", lexicon.UserInvalid, "n’est pas un numéro tel que +33 3 21 00 00 00",
+			"is not a number such as +33 3 21 00 00 00"}
 	}
 	e.RetainUntil = e.RetainUntil.UTC().Truncate(time.Microsecond)
 	return e, retention(e.RetainUntil, now)
@@ -85,13 +89,15 @@ var phoneForm = regexp.MustCompile(`^\+?[0-9(][0-9 ().\-/]{3,}( ?(x|ext\.?|poste
 func retention(until, now time.Time) error {
 	switch {
 	case until.IsZero():
-		return &FieldError{"retainUntil", lexicon.UserRequired, "est obligatoire : dites jusqu’à quand le contact est conservé", "is missing: say until when it is kept"}
+		return &FieldError{"retainUntil", lexicon.UserRequired,
+			"est obligatoire : dites jusqu’à quand le contact est conservé", "is missing: say until when it is kept"}
 	case !until.After(now):
 		return &FieldError{"retainUntil", lexicon.UserInvalid, "est déjà passé", "is over already"}
 	case until.After(now.AddDate(LongestRetention, 0, 0)):
 		return &FieldError{
 			"retainUntil", lexicon.UserInvalid,
-			fmt.Sprintf("est à plus de %d ans", LongestRetention), fmt.Sprintf("is more than %d years ahead", LongestRetention),
+			fmt.Sprintf("est à plus de %d ans", LongestRetention),
+			fmt.Sprintf("is more than %d years ahead", LongestRetention),
 		}
 	}
 	return nil
@@ -105,9 +111,11 @@ func text(field, value string, most int, needed bool) (string, error) {
 	case value == "" && needed:
 		return "", &FieldError{field, lexicon.UserRequired, "est obligatoire", "is missing"}
 	case len(value) > most:
-		return "", &FieldError{field, lexicon.UserTooLong, fmt.Sprintf("dépasse %d octets", most), fmt.Sprintf("is longer than %d bytes", most)}
+		return "", &FieldError{field, lexicon.UserTooLong, fmt.Sprintf("dépasse %d octets", most),
+			fmt.Sprintf("is longer than %d bytes", most)}
 	case !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl):
-		return "", &FieldError{field, lexicon.UserInvalid, "contient des caractères qui ne s’affichent pas", "holds characters that cannot be shown"}
+		return "", &FieldError{field, lexicon.UserInvalid, "contient des caractères qui ne s’affichent pas",
+			"holds characters that cannot be shown"}
 	}
 	return value, nil
 }

@@ -21,7 +21,8 @@ func TestContacts_ForbiddenIsNotFound(t *testing.T) {
 		}
 		arques := []int{w.ids["arques"]}
 		inArques := partners[:5]
-		contacts, others := []lexicon.TokenScope{lexicon.ScopeContacts}, []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeWrite}
+		contacts := []lexicon.TokenScope{lexicon.ScopeContacts}
+		others := []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeWrite}
 		all := access.Everything
 		for name, c := range map[string]struct {
 			viewer *access.Viewer
