@@ -135,10 +135,12 @@ func (c *compiler) all(at place, asked map[string]any) ([]condition, error) {
 			continue
 		}
 		if c.given++; c.given > MaxConditions {
-			return nil, &Error{Path: at.path, Reason: BeyondLimit, Sentence: "the filter has more than %d conditions", Args: []any{MaxConditions}}
+			return nil, &Error{Path: at.path, Reason: BeyondLimit, Sentence: "the filter has more than %d conditions",
+				Args: []any{MaxConditions}}
 		}
 		if isLong(value) {
-			return nil, &Error{Path: at.at(name).path, Reason: BeyondLimit, Sentence: "the text has more than %d bytes", Args: []any{MaxText}}
+			return nil, &Error{Path: at.at(name).path, Reason: BeyondLimit, Sentence: "the text has more than %d bytes",
+				Args: []any{MaxText}}
 		}
 		read := combinators[name]
 		if read == nil {
@@ -306,7 +308,8 @@ func not(c *compiler, at place, value any) (condition, error) {
 		return never, err
 	}
 	one := allOf(all)
-	return condition{isExpensive: one.isExpensive, holds: func(id int32) bool { return one.holds != nil && !one.holds(id) }}, nil
+	return condition{isExpensive: one.isExpensive,
+		holds: func(id int32) bool { return one.holds != nil && !one.holds(id) }}, nil
 }
 
 // memoized returns a condition that is evaluated once for each record.

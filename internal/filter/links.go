@@ -23,7 +23,8 @@ func (c *compiler) step(at place, to *record.Type, asked any) (condition, error)
 	}
 	next.atClaim = bearing
 	if next.hops > MaxHops {
-		return never, &Error{Path: at.path, Reason: BeyondLimit, Sentence: "the filter leads more than %d hops away", Args: []any{MaxHops}}
+		return never, &Error{Path: at.path, Reason: BeyondLimit, Sentence: "the filter leads more than %d hops away",
+			Args: []any{MaxHops}}
 	}
 	all, err := c.all(next, asked.(map[string]any))
 	return allOf(all), err
@@ -172,7 +173,8 @@ func exactlyOneOf(ends []record.End) part {
 }
 
 func unknown(at place, name string) *Error {
-	return &Error{Path: at.path, Reason: NotFound, Sentence: "no record that this can lead to is called %q", Args: []any{name}}
+	return &Error{Path: at.path, Reason: NotFound, Sentence: "no record that this can lead to is called %q",
+		Args: []any{name}}
 }
 
 // called returns the ids of the records with a name; none when there is no such record.

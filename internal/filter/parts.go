@@ -65,7 +65,9 @@ func plural(name string) string {
 // inverses adds the conditions on records that refer here, by their columns.
 func inverses(all map[string]map[string]part) {
 	for prefix, links := range map[string]map[string][2]string{
-		"contract":  {"plans": {"plan", "contract_id"}, "themes": {"theme", "contract_id"}, "axes": {"axis", "contract_id"}, "actions": {"action", "contract_id"}, "workingGroups": {"group", "contract_id"}},
+		"contract": {"plans": {"plan", "contract_id"}, "themes": {"theme", "contract_id"},
+			"axes": {"axis", "contract_id"}, "actions": {"action", "contract_id"},
+			"workingGroups": {"group", "contract_id"}},
 		"plan":      {"axes": {"axis", "plan_id"}},
 		"theme":     {"children": {"theme", "parent_id"}, "mapped": {"theme", "reference_id"}},
 		"axis":      {"alignments": {"alignment", "axis_id"}, "contributions": {"contribution", "axis_id"}},
@@ -82,7 +84,10 @@ func inverses(all map[string]map[string]part) {
 			all[prefix][name] = toMany(from[0], from[1])
 		}
 	}
-	for _, lead := range []struct{ name, prefix, field string }{{"relations", "relation", "subject"}, {"inverseRelations", "relation", "object"}, {"citations", "citation", "record"}} {
+	for _, lead := range []struct{ name, prefix, field string }{
+		{"relations", "relation", "subject"}, {"inverseRelations", "relation", "object"},
+		{"citations", "citation", "record"},
+	} {
 		for _, end := range record.Of(lead.prefix).Field(lead.field).Ends() {
 			all[end.Prefix][lead.name] = toMany(lead.prefix, end.Column)
 		}
@@ -151,8 +156,9 @@ var linkNames = func() map[string]bool {
 		}
 	}
 	for _, name := range []string{
-		"plans", "themes", "axes", "actions", "workingGroups", "children", "mapped", "alignments", "contributions", "members", "identifiers", "contracts",
-		"citedFor", "predecessors", "memberships", "relations", "inverseRelations", "citations", "audiences", "partOf", "parts", "territories", "programmes", "criteria",
+		"plans", "themes", "axes", "actions", "workingGroups", "children", "mapped", "alignments", "contributions",
+		"members", "identifiers", "contracts", "citedFor", "predecessors", "memberships", "relations", "inverseRelations",
+		"citations", "audiences", "partOf", "parts", "territories", "programmes", "criteria",
 	} {
 		names[name] = true
 	}

@@ -87,7 +87,8 @@ func (c *compiler) oneOf(at place, column string, values any) (condition, error)
 func distinct(at place, values any) ([]any, error) {
 	v := reflect.ValueOf(values)
 	if v.Len() > MaxValues {
-		return nil, &Error{Path: at.path, Reason: Malformed, Sentence: "the list takes at most %d values", Args: []any{MaxValues}}
+		return nil, &Error{Path: at.path, Reason: Malformed, Sentence: "the list takes at most %d values",
+			Args: []any{MaxValues}}
 	}
 	var list []any
 	for i := range v.Len() {
@@ -252,7 +253,8 @@ func nameIs(c *compiler, at place, value any) (condition, error) {
 		case []string:
 			keys := make([]condition, 0, len(value))
 			if len(value) > MaxValues {
-				return never, &Error{Path: at.at(name).path, Reason: Malformed, Sentence: "the list takes at most %d values", Args: []any{MaxValues}}
+				return never, &Error{Path: at.at(name).path, Reason: Malformed,
+					Sentence: "the list takes at most %d values", Args: []any{MaxValues}}
 			}
 			for _, text := range value {
 				keys = append(keys, c.wholeName(at.of, text))
