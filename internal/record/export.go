@@ -16,5 +16,6 @@ type Line struct {
 
 // NewLine returns the line of a record. The fields are plain values without the empty ones.
 func NewLine(t *Type, uid string, version int, created, updated time.Time, fields map[string]any) Line {
-	return Line{t.Name, uid, version, created.UTC().Format(time.RFC3339Nano), updated.UTC().Format(time.RFC3339Nano), fields}
+	return Line{t.Name, uid, version, created.UTC().Format(time.RFC3339Nano), updated.UTC().Format(time.RFC3339Nano),
+		fields}
 }

@@ -27,7 +27,8 @@ func withLanguages(types []*Type) []*Type {
 			f.Prose = known && f.kind == text
 		}
 		t.Fields = append(t.Fields,
-			&Field{Name: Language, Max: lexicon.LongestTag, kind: tag, column: Language, Default: string(lexicon.Assumed), toColumn: func(v any) any { return lexicon.LanguageTag(v.(string)) }},
+			&Field{Name: Language, Max: lexicon.LongestTag, kind: tag, column: Language,
+				Default: string(lexicon.Assumed), toColumn: func(v any) any { return lexicon.LanguageTag(v.(string)) }},
 			&Field{Name: Translations, kind: translated, owner: t, column: Translations, toColumn: same})
 	}
 	return types
@@ -37,7 +38,8 @@ func withLanguages(types []*Type) []*Type {
 func (f *Field) tag(s string) (any, *Problem) {
 	parsed, err := lexicon.ParseLanguageTag(s)
 	if err != nil {
-		return nil, f.invalid("une étiquette de langue, comme fr ou en (BCP 47)", "a language tag, such as fr or en (BCP 47)")
+		return nil, f.invalid("une étiquette de langue, comme fr ou en (BCP 47)",
+			"a language tag, such as fr or en (BCP 47)")
 	}
 	return string(parsed), nil
 }
@@ -49,7 +51,8 @@ func (f *Field) translations(value any) (any, *Problem) {
 		return nil, f.invalid("une liste de traductions", "a list of translations")
 	}
 	if len(given) > maxTranslations {
-		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d traductions", maxTranslations), fmt.Sprintf("at most %d translations", maxTranslations)}
+		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d traductions", maxTranslations),
+			fmt.Sprintf("at most %d translations", maxTranslations)}
 	}
 	var list []lexicon.Translation
 	for _, one := range given {
@@ -64,8 +67,10 @@ func (f *Field) translations(value any) (any, *Problem) {
 	})
 	for i := 1; i < len(list); i++ {
 		if a, b := list[i-1], list[i]; a.Field == b.Field && a.Language == b.Language {
-			return nil, f.invalid(fmt.Sprintf("une traduction par champ et par langue, et non deux de %s en %s", b.Field, b.Language),
-				fmt.Sprintf("one translation for each field and language, and not two of %s in %s", b.Field, b.Language))
+			return nil, f.invalid(fmt.Sprintf("une traduction par champ et par langue, et non deux de %s en %s",
+				b.Field, b.Language),
+				fmt.Sprintf("one translation for each field and language, and not two of %s in %s", b.Field,
+					b.Language))
 		}
 	}
 	if list == nil {
@@ -98,7 +103,8 @@ func (f *Field) translation(value any) (lexicon.Translation, *Problem) {
 	field := lexicon.TextField(word)
 	of := f.owner.Field(field.Name())
 	if of == nil || !of.Prose || !slices.Contains(field.Values(), word) {
-		return lexicon.Translation{}, f.invalid("des traductions de ses propres textes : "+prose(f.owner), "translations of its own texts: "+prose(f.owner))
+		return lexicon.Translation{}, f.invalid("des traductions de ses propres textes : "+prose(f.owner),
+			"translations of its own texts: "+prose(f.owner))
 	}
 	language, problem := f.tag(code)
 	if problem != nil {
@@ -109,7 +115,8 @@ func (f *Field) translation(value any) (lexicon.Translation, *Problem) {
 	case problem != nil:
 		return lexicon.Translation{}, problem
 	case text == nil:
-		return lexicon.Translation{}, f.invalid("des traductions qui ne sont pas vides", "translations that are not empty")
+		return lexicon.Translation{}, f.invalid("des traductions qui ne sont pas vides",
+			"translations that are not empty")
 	}
 	return lexicon.Translation{Field: field, Language: lexicon.LanguageTag(language.(string)), Text: text.(string)}, nil
 }

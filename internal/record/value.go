@@ -67,7 +67,8 @@ func (f *Field) Parse(value any) (any, *Problem) {
 	switch f.kind {
 	case word:
 		if !slices.Contains(f.words, s) {
-			return nil, f.invalid("un de ces mots : "+strings.Join(f.words, ", "), "one of "+strings.Join(f.words, ", "))
+			return nil, f.invalid("un de ces mots : "+strings.Join(f.words, ", "),
+				"one of "+strings.Join(f.words, ", "))
 		}
 		return s, nil
 	case date:
@@ -89,7 +90,8 @@ func (f *Field) checkText(s string) (any, *Problem) {
 	case s == "":
 		return nil, nil
 	case f.Max > 0 && utf8.RuneCountInString(s) > f.Max, f.Max > 0 && len(s) > 4*f.Max:
-		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d caractères", f.Max), fmt.Sprintf("at most %d characters", f.Max)}
+		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d caractères", f.Max),
+			fmt.Sprintf("at most %d characters", f.Max)}
 	case strings.ContainsRune(s, 0) || !utf8.ValidString(s):
 		return nil, f.invalid("un texte UTF-8 sans caractère nul", "UTF-8 without the character NUL")
 	case f.form != nil && !f.form(s):
@@ -159,7 +161,8 @@ func (f *Field) list(value any) (any, *Problem) {
 		return nil, f.invalid("une liste de textes", "a list of texts")
 	}
 	if len(in) > maxTexts {
-		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d textes", maxTexts), fmt.Sprintf("at most %d texts", maxTexts)}
+		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d textes", maxTexts),
+			fmt.Sprintf("at most %d texts", maxTexts)}
 	}
 	out := make([]string, 0, len(in))
 	for _, one := range in {
@@ -232,7 +235,9 @@ func (f *Field) Fill(row map[string]any, value any) {
 		return
 	}
 	written := lexicon.MustPartialDate(value.(string))
-	for column, day := range map[string]lexicon.Day{f.column + earliest: written.Earliest(), f.column + latest: written.Latest()} {
+	for column, day := range map[string]lexicon.Day{
+		f.column + earliest: written.Earliest(), f.column + latest: written.Latest(),
+	} {
 		if day != lexicon.MinDay && day != lexicon.MaxDay {
 			row[column] = day.String()
 		}
