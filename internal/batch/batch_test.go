@@ -66,7 +66,8 @@ func TestLoad_KeysAreLoadedSeparately(t *testing.T) {
 func TestLoad_ErrorIsReturnedForEverySibling(t *testing.T) {
 	siblings, broken := people("a", "b"), errors.New("broken")
 	for _, p := range siblings {
-		_, err := batch.Load(t.Context(), p, "x", func(context.Context, []*person) (map[*person]int, error) { return nil, broken })
+		_, err := batch.Load(t.Context(), p, "x",
+			func(context.Context, []*person) (map[*person]int, error) { return nil, broken })
 		if !errors.Is(err, broken) {
 			t.Errorf("%s: %v", p.name, err)
 		}
