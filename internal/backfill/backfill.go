@@ -114,7 +114,8 @@ func (j *Job) Start(ctx context.Context) error {
 			p = nil
 			return err
 		}
-		p = &Progress{Version: j.Version, Write: lexicon.NewUID("write"), At: time.Now().UTC().Truncate(time.Microsecond)}
+		p = &Progress{Version: j.Version, Write: lexicon.NewUID("write"),
+			At: time.Now().UTC().Truncate(time.Microsecond)}
 		return j.begin(ctx, tx, p)
 	})
 	if err == nil {
