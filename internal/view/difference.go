@@ -57,8 +57,8 @@ func NewMatrixChanges(d network.Difference) *MatrixChanges {
 	v := &MatrixChanges{Cells: []*CellChange{}, Gaps: []*GapChange{}}
 	for _, c := range d.Cells {
 		v.Cells = append(v.Cells, &CellChange{
-			Movement: c.Movement, PartnerID: c.Partner, AxisID: c.Axis, Before: stateOf(c.Before), After: stateOf(c.After),
-			ReadingIDs: c.Readings, RecordIDs: c.Records,
+			Movement: c.Movement, PartnerID: c.Partner, AxisID: c.Axis,
+			Before: stateOf(c.Before), After: stateOf(c.After), ReadingIDs: c.Readings, RecordIDs: c.Records,
 		})
 	}
 	for _, g := range d.Gaps {

@@ -26,10 +26,11 @@ type SearchResultEdge struct {
 
 // closenesses are the API's words for how well a record matches.
 var closenesses = map[search.Closeness]lexicon.Closeness{
-	search.Exact: lexicon.Exact, search.Initials: lexicon.InName, search.Name: lexicon.InName, search.NameBeginning: lexicon.NameBeginning,
-	search.Text: lexicon.InText, search.Stem: lexicon.InText,
+	search.Exact: lexicon.Exact, search.Initials: lexicon.InName, search.Name: lexicon.InName,
+	search.NameBeginning: lexicon.NameBeginning, search.Text: lexicon.InText, search.Stem: lexicon.InText,
 	search.Similar: lexicon.Similar, search.SimilarText: lexicon.Similar, search.Within: lexicon.Similar,
-	search.Most: lexicon.SomeWords, search.SomeName: lexicon.SomeWords, search.SomeText: lexicon.SomeWords, search.Some: lexicon.SomeWords,
+	search.Most: lexicon.SomeWords, search.SomeName: lexicon.SomeWords, search.SomeText: lexicon.SomeWords,
+	search.Some: lexicon.SomeWords,
 }
 
 // Closeness returns how well the record matches.
@@ -54,7 +55,9 @@ type SearchResultConnection struct {
 
 // NewSearchResults returns a page of search results. count returns the number of all results by the
 // prefixes of their types.
-func NewSearchResults(edges []*SearchResultEdge, info *relay.PageInfo, count func(context.Context) (map[string]int, error)) *SearchResultConnection {
+func NewSearchResults(
+	edges []*SearchResultEdge, info *relay.PageInfo, count func(context.Context) (map[string]int, error),
+) *SearchResultConnection {
 	return &SearchResultConnection{Edges: edges, PageInfo: info, count: count}
 }
 
