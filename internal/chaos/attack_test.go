@@ -23,7 +23,8 @@ import (
 // from returns a client whose connections come from an address of this machine.
 func from(address string) *http.Client {
 	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(address)}, Timeout: 5 * time.Second}
-	return &http.Client{Transport: &http.Transport{DialContext: dialer.DialContext, MaxIdleConnsPerHost: 4_000}, Timeout: 20 * time.Second}
+	return &http.Client{Transport: &http.Transport{DialContext: dialer.DialContext, MaxIdleConnsPerHost: 4_000},
+		Timeout: 20 * time.Second}
 }
 
 // answered is the result of a client's requests.

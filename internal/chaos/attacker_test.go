@@ -120,7 +120,9 @@ func attacks(scale int) []attack {
 	})
 	operations := each(max(1, 20/scale), func(ctx context.Context, a *attacker, _ int) { a.socket(ctx, 5) })
 	silent := each(2000/scale, func(ctx context.Context, a *attacker, _ int) { a.silence(ctx) })
-	kept := each(200/scale, func(ctx context.Context, a *attacker, _ int) { a.ask(ctx, "{ contracts { nodes { name } } }") })
+	kept := each(200/scale, func(ctx context.Context, a *attacker, _ int) {
+		a.ask(ctx, "{ contracts { nodes { name } } }")
+	})
 	list := []attack{
 		{"70 connections ask for different moments", moments},
 		{"4 connections search for mistyped words", mistyped},

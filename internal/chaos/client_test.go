@@ -139,7 +139,8 @@ func isTransient(err error) bool {
 	case errors.As(err, &refused):
 		return false
 	case errors.As(err, &answered):
-		return answered.Status >= http.StatusBadGateway || slices.Contains([]string{"UNAVAILABLE", "TIMEOUT"}, answered.Code)
+		return answered.Status >= http.StatusBadGateway ||
+			slices.Contains([]string{"UNAVAILABLE", "TIMEOUT"}, answered.Code)
 	}
 	return true
 }

@@ -43,7 +43,8 @@ func edit(ctx context.Context, c *client, name string, byVersion bool) (conflict
 		}
 		answer, _, err := c.insist(ctx, fmt.Sprintf("%s-%d", name, try), edited)
 		var refused *refusedError
-		if errors.As(err, &refused) && slices.ContainsFunc(refused.problems, func(p userError) bool { return p.Code == "CONFLICT" }) {
+		if errors.As(err, &refused) &&
+			slices.ContainsFunc(refused.problems, func(p userError) bool { return p.Code == "CONFLICT" }) {
 			conflicts++
 			continue
 		}
@@ -52,7 +53,9 @@ func edit(ctx context.Context, c *client, name string, byVersion bool) (conflict
 }
 
 // race lets writers edit one record, and returns how many of their edits it contains.
-func race(t *testing.T, b *base, writers, edits int, byVersion bool) (acknowledged, in, version, conflicts, replayed int, took time.Duration) {
+func race(
+	t *testing.T, b *base, writers, edits int, byVersion bool,
+) (acknowledged, in, version, conflicts, replayed int, took time.Duration) {
 	t.Helper()
 	at := b.serve(t).url
 	c := b.client(at)
@@ -124,7 +127,8 @@ func TestUpserts_OfTheSameNewRecordAllSucceed(t *testing.T) {
 			var work sync.WaitGroup
 			for w := range 6 {
 				work.Go(func() {
-					_, _, err := clients[w%len(clients)].insist(t.Context(), "", change{"upsertPartner": {"code": fmt.Sprintf("new-%d", n), "name": fmt.Sprintf("New %d", w)}})
+					_, _, err := clients[w%len(clients)].insist(t.Context(), "",
+						change{"upsertPartner": {"code": fmt.Sprintf("new-%d", n), "name": fmt.Sprintf("New %d", w)}})
 					if err != nil {
 						t.Errorf("new-%d, writer %d: %v", n, w, err)
 					}

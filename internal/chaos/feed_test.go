@@ -202,7 +202,9 @@ func contend(stop context.Context, t testing.TB, d *diary, c *client, who string
 		name := fmt.Sprintf("%s-%d", who, n)
 		changes := []change{citing(name)[0]}
 		for _, which := range rand.Perm(shared)[:2] {
-			changes = append(changes, change{"upsertPartner": {"code": fmt.Sprintf("p%d", which), "name": "Partner " + name}})
+			changes = append(changes, change{
+				"upsertPartner": {"code": fmt.Sprintf("p%d", which), "name": "Partner " + name},
+			})
 		}
 		answer, tries, err := c.insist(t.Context(), name, changes...)
 		if err != nil {
@@ -271,7 +273,8 @@ func TestFeed_GivesEveryLineOnceInOrderWhereANaiveReaderLosesSome(t *testing.T) 
 		t.Errorf("control: the reader that counts missed only %d of %d lines", missed, len(there))
 	}
 	if cut == 0 || d.repeated == 0 || full() && f.cut == 0 { // in a few seconds, chance may spare the reader
-		t.Errorf("%d connections cut, the reader %d times, %d writes repeated: nothing was disturbed", cut, f.cut, d.repeated)
+		t.Errorf("%d connections cut, the reader %d times, %d writes repeated: nothing was disturbed", cut, f.cut,
+			d.repeated)
 	}
 	t.Logf("%d instances × %d writers, %s: %d writes acknowledged (%d repeated, of which %d had been done), %d connections cut, the reader cut off %d times: "+
 		"%d lines, faults %+v; the control missed %d (%.1f %%)", instances, writers, during,

@@ -47,7 +47,8 @@ func TestFrozenDatabase_RequestsEndTypedAndTheHubRecovers(t *testing.T) {
 	for _, o := range outcomes {
 		var failed *answerError
 		worst = max(worst, o.took)
-		if o.took > requestWithin || !errors.As(o.err, &failed) || failed.Code != "TIMEOUT" && failed.Code != "UNAVAILABLE" {
+		if o.took > requestWithin || !errors.As(o.err, &failed) ||
+			failed.Code != "TIMEOUT" && failed.Code != "UNAVAILABLE" {
 			t.Errorf("%s: %v after %s; want TIMEOUT or UNAVAILABLE within %s", o.what, o.err, o.took, requestWithin)
 		}
 		// A request that never ran only reports that its time was up.

@@ -109,7 +109,8 @@ func TestKill_ControlThatAcknowledgesEarlyLosesWrites(t *testing.T) {
 		if lost == 0 {
 			t.Errorf("after %d kills, none of %d writes is seen to be lost", rounds, o.acknowledged)
 		}
-		t.Logf("control, acknowledged before the commit: %d kills, %d of %d acknowledged writes lost", rounds, len(o.end.lost), o.acknowledged)
+		t.Logf("control, acknowledged before the commit: %d kills, %d of %d acknowledged writes lost", rounds,
+			len(o.end.lost), o.acknowledged)
 	})
 }
 

@@ -174,7 +174,8 @@ func TestPeers_TwoInstancesGiveTheSameAnswers(t *testing.T) {
 		hear(t, events, answer.RecordIDs, within-time.Since(since))
 		latest = max(latest, time.Since(since))
 	}
-	t.Logf("the other instance answered the same, and its subscription said so, after %s at most", latest.Round(time.Millisecond))
+	t.Logf("the other instance answered the same, and its subscription said so, after %s at most",
+		latest.Round(time.Millisecond))
 }
 
 // A line waits for older transactions, of which one may write no line at all. A subscription receives
@@ -217,7 +218,8 @@ func TestPeers_NetworkAndFeedGoOnAfterARestartOfTheDatabase(t *testing.T) {
 	var failed *answerError
 	if _, err := one.apply(t.Context(), "k", contributing("c")...); !isTransient(err) {
 		t.Errorf("while the database is away, a write is answered %v", err)
-	} else if errors.As(err, &failed) && (failed.Code != "UNAVAILABLE" || failed.Status != http.StatusServiceUnavailable) {
+	} else if errors.As(err, &failed) && (failed.Code != "UNAVAILABLE" ||
+		failed.Status != http.StatusServiceUnavailable) {
 		t.Errorf("while the database is away, a write is answered %v", err)
 	}
 	time.Sleep(1500 * time.Millisecond) // a poll meanwhile finds the database away

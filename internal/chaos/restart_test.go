@@ -110,5 +110,6 @@ func TestRestart_ControlWithoutKeysDoublesWrites(t *testing.T) {
 	if len(v.doubled) == 0 {
 		t.Errorf("none of %d writes is seen to be doubled: %s", len(d.acknowledged), v)
 	}
-	t.Logf("control, repeated without a key: %d restarts, %d of %d writes doubled", rounds, len(v.doubled), len(d.acknowledged))
+	t.Logf("control, repeated without a key: %d restarts, %d of %d writes doubled", rounds, len(v.doubled),
+		len(d.acknowledged))
 }

@@ -38,11 +38,14 @@ func subscribe(at, token string, socket bool) (*subscriber, error) {
 	}
 	s := &subscriber{conn: conn, read: bufio.NewReaderSize(conn, 16<<10)}
 	request := "POST /graphql HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " + token +
-		"\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: " + fmt.Sprint(len(subscription)) + "\r\n\r\n" + subscription
+		"\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: " +
+		fmt.Sprint(len(subscription)) + "\r\n\r\n" + subscription
 	want := http.StatusOK
 	if socket {
-		request = "GET /graphql HTTP/1.1\r\nHost: " + host + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " +
-			base64.StdEncoding.EncodeToString(make([]byte, 16)) + "\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
+		request = "GET /graphql HTTP/1.1\r\nHost: " + host +
+			"\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " +
+			base64.StdEncoding.EncodeToString(make([]byte, 16)) +
+			"\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
 		want = http.StatusSwitchingProtocols
 	}
 	if _, err := io.WriteString(conn, request); err != nil {
@@ -220,14 +223,16 @@ func TestSubscribers_AllReceiveTheSameLinesInOrder(t *testing.T) {
 		i := b.serve(t)
 		var tokens []string
 		for range size(2, 100) {
-			token := command(t, "token", "create", "--database", b.url, "--label", "subscriber", "--role", "administrator", "--scope", "read", "--scope", "feed")
+			token := command(t, "token", "create", "--database", b.url, "--label", "subscriber", "--role",
+				"administrator", "--scope", "read", "--scope", "feed")
 			tokens = append(tokens, strings.TrimSpace(token))
 		}
 		writer := b.client(i.url)
 		write := func(n int) []string {
 			var changes []change
 			for k := range 4 {
-				changes = append(changes, change{"createPartner": {"code": fmt.Sprintf("p%d-%d", n, k), "name": "Partner"}})
+				changes = append(changes, change{"createPartner": {"code": fmt.Sprintf("p%d-%d", n, k),
+					"name": "Partner"}})
 			}
 			answer, err := writer.apply(t.Context(), "", changes...)
 			if err != nil {
@@ -254,7 +259,8 @@ func TestSubscribers_AllReceiveTheSameLinesInOrder(t *testing.T) {
 			}
 			s.mu.Unlock()
 		}
-		t.Logf("%d subscribers: a write of 4 lines takes %s of CPU, %s without subscribers; all are told within %s", len(all), crowded, alone, slowest)
+		t.Logf("%d subscribers: a write of 4 lines takes %s of CPU, %s without subscribers; all are told within %s",
+			len(all), crowded, alone, slowest)
 	})
 }
 

@@ -18,7 +18,8 @@ const records = 3
 func citing(name string) []change {
 	var changes []change
 	for i := range records {
-		changes = append(changes, change{"createCitation": {"source": "report", "record": "town", "locator": fmt.Sprintf("%s %d", name, i+1)}})
+		changes = append(changes, change{"createCitation": {"source": "report", "record": "town",
+			"locator": fmt.Sprintf("%s %d", name, i+1)}})
 	}
 	return changes
 }
@@ -26,7 +27,8 @@ func citing(name string) []change {
 // furnish creates the records that citing cites.
 func furnish(t testing.TB, c *client) {
 	t.Helper()
-	_, err := c.apply(t.Context(), "", change{"createSource": {"code": "report", "name": "Report"}}, change{"createPartner": {"code": "town", "name": "Town"}})
+	_, err := c.apply(t.Context(), "", change{"createSource": {"code": "report", "name": "Report"}},
+		change{"createPartner": {"code": "town", "name": "Town"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +120,9 @@ type verdict struct {
 
 func (v verdict) String() string {
 	var words []string
-	for what, names := range map[string][]string{"lost": v.lost, "torn": v.torn, "doubled": v.doubled, "not written together": v.split} {
+	for what, names := range map[string][]string{
+		"lost": v.lost, "torn": v.torn, "doubled": v.doubled, "not written together": v.split,
+	} {
 		if len(names) > 0 {
 			words = append(words, fmt.Sprintf("%d %s, such as %q", len(names), what, names[:min(5, len(names))]))
 		}
@@ -151,15 +155,16 @@ func (b *base) judge(t testing.TB, acknowledged []string) verdict {
 		if err != nil {
 			return err
 		}
-		return rows(t.Context(), tx, "SELECT record_uid, write FROM changes WHERE record_type = 'citation'", func(c []string) {
-			of := home[c[0]]
-			if of == nil { // a line of a record that does not exist
-				of = &found{writes: map[string]bool{}}
-				all["line of "+c[0]] = of
-			}
-			of.lines++
-			of.writes[c[1]] = true
-		})
+		return rows(t.Context(), tx, "SELECT record_uid, write FROM changes WHERE record_type = 'citation'",
+			func(c []string) {
+				of := home[c[0]]
+				if of == nil { // a line of a record that does not exist
+					of = &found{writes: map[string]bool{}}
+					all["line of "+c[0]] = of
+				}
+				of.lines++
+				of.writes[c[1]] = true
+			})
 	})
 	v := verdict{there: len(all)}
 	for _, name := range acknowledged {
