@@ -99,13 +99,15 @@ func whole(most int) int { return most }
 
 // doubling returns n fragments, each of which spreads the next one twice.
 func doubling(n int, on, last string) string {
-	return times(n, "fragment F%[1]d on "+on+" { ...F%[2]d ...F%[2]d }") + fmt.Sprintf("fragment F%d on %s { %s }", n, on, last)
+	return times(n, "fragment F%[1]d on "+on+" { ...F%[2]d ...F%[2]d }") +
+		fmt.Sprintf("fragment F%d on %s { %s }", n, on, last)
 }
 
 // overlapping returns n fragments that select the same fields, all of them spread at once.
 func overlapping(n int) string {
 	const fields = "name axes(first: 3) { nodes { name themes { name } } }"
-	return "{ contracts(first: 1) { nodes { " + times(n, "...G%[1]d") + "} } } " + times(n, "fragment G%[1]d on Contract { "+fields+" }")
+	return "{ contracts(first: 1) { nodes { " + times(n, "...G%[1]d") + "} } } " +
+		times(n, "fragment G%[1]d on Contract { "+fields+" }")
 }
 
 // choices returns fragments. Each level selects some in one field and some in another, so that every
@@ -115,7 +117,8 @@ func choices(n int) string {
 	b.WriteString(`{ contract(by: {code: "valenciennes"}) { ...L0 } } `)
 	for level := range n {
 		_, _ = fmt.Fprintf(&b, "fragment L%d on Contract { a: plans { nodes { contract { ...L%d } } } b: plans { nodes { contract { ...L%d ...M%d } } } } ", level, level+1, level+1, level)
-		_, _ = fmt.Fprintf(&b, "fragment M%d on Contract { a: plans { nodes { contract { x%d: name } } } } ", level, level)
+		_, _ = fmt.Fprintf(&b, "fragment M%d on Contract { a: plans { nodes { contract { x%d: name } } } } ", level,
+			level)
 	}
 	_, _ = fmt.Fprintf(&b, "fragment L%d on Contract { name }", n)
 	return b.String()
@@ -123,7 +126,8 @@ func choices(n int) string {
 
 // mistyped returns n long words that no record has, with typing errors in them.
 func mistyped(n int) string {
-	words := []string{"acompagnemment", "partenariatt", "discriminasions", "professionels", "valencienes", "instituttion", "santtée", "logemments", "educcation", "asociations"}
+	words := []string{"acompagnemment", "partenariatt", "discriminasions", "professionels", "valencienes",
+		"instituttion", "santtée", "logemments", "educcation", "asociations"}
 	var b strings.Builder
 	for i := range n {
 		_, _ = fmt.Fprintf(&b, "%s%s ", words[i%len(words)], strings.Repeat("e", i/len(words)))

@@ -92,7 +92,9 @@ func (g *generator) field(of *ast.Definition, depth int) string {
 	}
 	text += f.Name + g.arguments(f.Arguments)
 	if g.IntN(40) == 0 {
-		text += " " + g.pick("@include(if: true)", "@skip(if: false)", "@skip(if: 1)", "@skip(if: {})", "@include(if: [])", "@nothing", "@include", "@defer", "@include(if: "+g.variable(ast.NonNullNamedType("Boolean", nil))+")")
+		text += " " + g.pick("@include(if: true)", "@skip(if: false)", "@skip(if: 1)", "@skip(if: {})",
+			"@include(if: [])", "@nothing", "@include", "@defer",
+			"@include(if: "+g.variable(ast.NonNullNamedType("Boolean", nil))+")")
 	}
 	if composite != g.errs() {
 		if composite {
@@ -191,11 +193,15 @@ func (g *generator) object(of *ast.Definition, depth int) any {
 
 var (
 	words = []string{
-		"valenciennes", "val-d-orme", "axe-1", "cpam-hainaut", "", " ", "%", "_", "é\u0301", "\U0001F468\u200D\U0001F469", "\u202e", "'; DROP TABLE partners; --", "\"", "\\",
-		"partner_00000000000000000000000000", "contract_zzz", "2026-13", "2026-02-30", "2024", "../2020", "XXXX", "2026-01-01/2025-01-01", "NaN", "null",
-		"https://example.org/", "javascript:alert(1)", "\u2028", "\ufeff", "mlg_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+		"valenciennes", "val-d-orme", "axe-1", "cpam-hainaut", "", " ", "%", "_", "é\u0301",
+		"\U0001F468\u200D\U0001F469", "\u202e", "'; DROP TABLE partners; --", "\"", "\\",
+		"partner_00000000000000000000000000", "contract_zzz", "2026-13", "2026-02-30", "2024", "../2020", "XXXX",
+		"2026-01-01/2025-01-01", "NaN", "null",
+		"https://example.org/", "javascript:alert(1)", "\u2028", "\ufeff",
+		"mlg_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 	}
-	numbers = []string{"0", "1", "-1", "2147483647", "2147483648", "-2147483649", "9223372036854775808", "1e400", "-0", "1.5", "1e2", "1E-400", "99999999999999999999999999999"}
+	numbers = []string{"0", "1", "-1", "2147483647", "2147483648", "-2147483649", "9223372036854775808", "1e400", "-0",
+		"1.5", "1e2", "1E-400", "99999999999999999999999999999"}
 )
 
 func (g *generator) scalar(name, kind string) any {

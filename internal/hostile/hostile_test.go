@@ -86,7 +86,8 @@ func storm(t *testing.T, address, sdl, token string, known map[string]bool) []se
 			seed = n
 		}
 	}
-	client := &http.Client{Transport: &http.Transport{}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: &http.Transport{},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	defer client.CloseIdleConnections()
 	results := make([][]seen, attackers)
 	var work sync.WaitGroup
@@ -159,7 +160,8 @@ func send(t *testing.T, client *http.Client, next attack, known map[string]bool)
 		}
 	}
 	if wrong != "" {
-		t.Errorf("%s: %s: %d %.2000s\nto %s %s %.4000s", next.what, wrong, s.status, raw, next.request.Method, next.request.URL, body)
+		t.Errorf("%s: %s: %d %.2000s\nto %s %s %.4000s", next.what, wrong, s.status, raw, next.request.Method,
+			next.request.URL, body)
 	}
 	return s
 }
@@ -260,11 +262,13 @@ func report(t *testing.T, all []seen) {
 			codes[code]++
 		}
 	}
-	t.Logf("%d requests, %d of them answered without an error; p50 %s, p99 %s, the longest %s", len(all), ran, at(0.5), at(0.99), at(1))
+	t.Logf("%d requests, %d of them answered without an error; p50 %s, p99 %s, the longest %s", len(all), ran, at(0.5),
+		at(0.99), at(1))
 	t.Logf("refused or answered in part: %v", codes)
 	if os.Getenv(Variable) != "" {
 		for _, s := range all[max(0, len(all)-8):] {
-			t.Logf("slow: %s, %s, %d %v: %.300s", s.took.Round(time.Millisecond), s.what, s.status, slices.Compact(s.codes), s.sent)
+			t.Logf("slow: %s, %s, %d %v: %.300s", s.took.Round(time.Millisecond), s.what, s.status,
+				slices.Compact(s.codes), s.sent)
 		}
 	}
 	if ran < len(all)/20 || len(codes) < 5 {

@@ -44,7 +44,8 @@ func backends(t testing.TB, s *store.Store) (pids []int) {
 	if s.Dialect() != "postgres" {
 		return nil
 	}
-	rows, err := s.Client.QueryContext(hubtest.Context(t), "SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+	rows, err := s.Client.QueryContext(hubtest.Context(t),
+		"SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +95,8 @@ func TestCorpus_EachRequestIsBoundedAndPaysForItsTime(t *testing.T) {
 					t.Errorf("%s: the schema refuses it: %t, want %t: %s", r.name, isWrong, r.wrong, told)
 				}
 			}
-			t.Logf("%-40s %6.1f ms, requested %6d, charged %6d, %7d bytes %.80s", r.name, ms(m.cpu), m.Requested, m.Charged, m.bytes, told)
+			t.Logf("%-40s %6.1f ms, requested %6d, charged %6d, %7d bytes %.80s", r.name, ms(m.cpu), m.Requested,
+				m.Charged, m.bytes, told)
 			if bound := size(2*most, most); m.cpu > bound { // other tests run beside the small one
 				t.Errorf("%s takes %s, more than %s: it is to be refused, or made cheaper", r.name, m.cpu, bound)
 			}
@@ -107,7 +109,8 @@ func TestCorpus_EachRequestIsBoundedAndPaysForItsTime(t *testing.T) {
 				t.Errorf("%s takes %s and is charged %d, which stands for %s", r.name, m.cpu, m.Charged, m.paid())
 			}
 			if asked := time.Duration(m.Requested) * admission.Unit; asked < m.cpu/15 {
-				t.Errorf("%s takes %s and is expected to cost %d, which stands for %s", r.name, m.cpu, m.Requested, asked)
+				t.Errorf("%s takes %s and is expected to cost %d, which stands for %s", r.name, m.cpu, m.Requested,
+					asked)
 			}
 		}
 	})
@@ -143,7 +146,8 @@ func measure(t *testing.T, h *hubtest.Hub, token string, used processor, query s
 	for round := range 3 {
 		at := time.Now().Add(-time.Duration(round+1) * time.Second).UTC().Format(time.RFC3339Nano)
 		body, err := json.Marshal(map[string]any{
-			"query": fmt.Sprintf("%s # %d", strings.ReplaceAll(query, "%MOMENT%", at), round), "variables": r.variables, "extensions": map[string]any{"cost": true},
+			"query": fmt.Sprintf("%s # %d", strings.ReplaceAll(query, "%MOMENT%", at), round), "variables": r.variables,
+			"extensions": map[string]any{"cost": true},
 		})
 		if err != nil {
 			t.Fatal(err)
