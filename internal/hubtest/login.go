@@ -17,9 +17,11 @@ import (
 // LoggedIn does not need it.
 func WithLogins(t testing.TB, s *store.Store, c hub.Config) *Hub {
 	t.Helper()
-	login := &identity.Login{Issuer: "http://127.0.0.1:1", ClientID: "hub", ClientSecret: "secret", PublicURL: "http://127.0.0.1"}
+	login := &identity.Login{Issuer: "http://127.0.0.1:1", ClientID: "hub", ClientSecret: "secret",
+		PublicURL: "http://127.0.0.1"}
 	var err error
-	if c.Identity, err = identity.New(t.Context(), identity.Config{Client: s.Client, Store: s, Login: login}); err != nil {
+	if c.Identity, err = identity.New(t.Context(),
+		identity.Config{Client: s.Client, Store: s, Login: login}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Identity.Close)

@@ -70,7 +70,8 @@ func start(parent, bin string, settings []string) (_ *Cluster, err error) {
 	if c.as, err = runAs(c.directory); err != nil {
 		return nil, err
 	}
-	initdb := c.program("initdb", "-D", c.data(), "-U", "maillage", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	initdb := c.program("initdb", "-D", c.data(), "-U", "maillage", "-A", "trust", "-E", "UTF8", "--locale=C",
+		"--no-sync")
 	if output, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, output)
 	}

@@ -36,8 +36,10 @@ func NewHistory(t testing.TB, s *store.Store, l *ledger.Ledger, seed uint64) *Hi
 		ctx: access.WithViewer(t.Context(), access.Named("history")),
 	}
 	for i := range 2 {
-		h.write(edit.Create, "contract", map[string]any{"code": fmt.Sprint("contract-", i), "name": "Contract", "public": i == 0})
-		h.write(edit.Create, "source", map[string]any{"code": fmt.Sprint("source-", i), "name": "Source", "date": fmt.Sprint(2015 + i)})
+		h.write(edit.Create, "contract", map[string]any{"code": fmt.Sprint("contract-", i), "name": "Contract",
+			"public": i == 0})
+		h.write(edit.Create, "source", map[string]any{"code": fmt.Sprint("source-", i), "name": "Source",
+			"date": fmt.Sprint(2015 + i)})
 		h.write(edit.Create, "partner", map[string]any{"code": fmt.Sprint("partner-", i), "name": "Partner"})
 	}
 	for _, acronym := range []any{"P0", nil} { // a field that has a value may lose it
@@ -58,7 +60,8 @@ func (h *History) Step() {
 		}
 		return named
 	}
-	declared := map[string]any{"basis": "DECLARED", "status": pick(h, lexicon.Status("").Values()), "role": pick(h, lexicon.Role("").Values())}
+	declared := map[string]any{"basis": "DECLARED", "status": pick(h, lexicon.Status("").Values()),
+		"role": pick(h, lexicon.Role("").Values())}
 	switch h.Rand.IntN(14) {
 	case 0:
 		h.write(edit.Create, "partner", with(map[string]any{"kind": pick(h, lexicon.PartnerKind("").Values())}))
@@ -79,24 +82,29 @@ func (h *History) Step() {
 		}
 		h.write(edit.Create, "contribution", declared)
 	case 7:
-		h.write(edit.Create, "alignment", map[string]any{"action": h.any("action"), "axis": h.any("axis"), "kind": "SERVES",
+		h.write(edit.Create, "alignment", map[string]any{
+			"action": h.any("action"), "axis": h.any("axis"), "kind": "SERVES",
 			"citations": []any{map[string]any{"source": h.any("source"), "locator": "p. 1"}}})
 	case 8:
 		declared["partner"], declared["group"] = h.any("partner"), h.any("group")
 		h.write(edit.Create, "membership", declared)
 	case 9:
-		h.write(edit.Link, "relation", map[string]any{"subject": h.any(pick(h, []string{"axis", "action", "group"})), "kind": pick(h, []string{"CONCERNS", "PART_OF", "FOLLOWS"}),
+		h.write(edit.Link, "relation", map[string]any{"subject": h.any(pick(h, []string{"axis", "action", "group"})),
+			"kind":   pick(h, []string{"CONCERNS", "PART_OF", "FOLLOWS"}),
 			"object": h.any(pick(h, []string{"theme", "action", "axis"})), "basis": "DECLARED"})
 	case 10:
 		h.write(edit.Create, "citation", map[string]any{"source": h.any("source"), "locator": "p. 2",
-			"record": h.any(pick(h, []string{"contribution", "alignment", "axis", "partner"})), "stance": pick(h, lexicon.Stance("").Values())})
+			"record": h.any(pick(h, []string{"contribution", "alignment", "axis", "partner"})),
+			"stance": pick(h, lexicon.Stance("").Values())})
 	case 11:
 		of := pick(h, []string{"partner", "axis", "action", "theme", "source"})
 		h.change(of, map[string]any{"name": "Changed " + name})
 	case 12:
-		h.change(pick(h, []string{"contribution", "alignment", "membership"}), map[string]any{"status": pick(h, lexicon.Status("").Values()), "basis": "DECLARED"})
+		h.change(pick(h, []string{"contribution", "alignment", "membership"}),
+			map[string]any{"status": pick(h, lexicon.Status("").Values()), "basis": "DECLARED"})
 	default:
-		of := pick(h, []string{"contribution", "alignment", "membership", "relation", "citation", "axis", "action", "partner", "theme"})
+		of := pick(h, []string{"contribution", "alignment", "membership", "relation", "citation", "axis", "action",
+			"partner", "theme"})
 		h.change(of, nil)
 	}
 }

@@ -89,7 +89,9 @@ var migratedPostgres = sync.OnceValue(func() error {
 		if upToDate(ctx) {
 			return nil
 		}
-		for _, statement := range []string{"DROP DATABASE IF EXISTS " + template, "CREATE DATABASE " + template + " TEMPLATE template0"} {
+		for _, statement := range []string{
+			"DROP DATABASE IF EXISTS " + template, "CREATE DATABASE " + template + " TEMPLATE template0",
+		} {
 			if _, err := conn.ExecContext(ctx, statement); err != nil {
 				return fmt.Errorf("making the template of test databases: %w", err)
 			}
@@ -119,7 +121,9 @@ var demoTemplate = sync.OnceValues(func() (string, error) {
 		if err != nil || is {
 			return err
 		}
-		for _, statement := range []string{"DROP DATABASE IF EXISTS maillage_demo", "CREATE DATABASE maillage_demo TEMPLATE " + template} {
+		for _, statement := range []string{
+			"DROP DATABASE IF EXISTS maillage_demo", "CREATE DATABASE maillage_demo TEMPLATE " + template,
+		} {
 			if _, err := conn.ExecContext(ctx, statement); err != nil {
 				return fmt.Errorf("making the template of demo databases: %w", err)
 			}
@@ -163,7 +167,8 @@ func withLock(ctx context.Context, db *sql.DB, mode string, do func(*sql.Conn) e
 		return err
 	}
 	err = do(conn)
-	_, unlock := conn.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("SELECT pg_advisory_unlock%s(%d)", mode, templateLock))
+	_, unlock := conn.ExecContext(context.WithoutCancel(ctx),
+		fmt.Sprintf("SELECT pg_advisory_unlock%s(%d)", mode, templateLock))
 	return errors.Join(err, unlock)
 }
 
