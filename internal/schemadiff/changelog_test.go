@@ -105,14 +105,16 @@ func TestDeprecations_GiveADateAndAReplacement(t *testing.T) {
 		"@deprecated(reason: \"2026-11-25: use Query.a instead.\")":   false,
 		"@deprecated(reason: \"2026-11-25: use `Query.z` instead.\")": false,
 	} {
-		if wrong := schemadiff.Deprecations(read(t, "type Query { a: Int b: Int "+reason+" }")); (len(wrong) == 0) != right {
+		wrong := schemadiff.Deprecations(read(t, "type Query { a: Int b: Int "+reason+" }"))
+		if (len(wrong) == 0) != right {
 			t.Errorf("%q: %v", reason, wrong)
 		}
 	}
 }
 
 func TestUpdate_KeepsReasons(t *testing.T) {
-	before, after := read(t, "type Query { a: Int x: Int } type T { a: Int } type U { a: Int }"), read(t, "type Query { a: Int } type T { a: Int b: Int } type U { a: Int b: Int }")
+	before := read(t, "type Query { a: Int x: Int } type T { a: Int } type U { a: Int }")
+	after := read(t, "type Query { a: Int } type T { a: Int b: Int } type U { a: Int b: Int }")
 	had := head + "\nWhat this is about.\n\n- breaking, removed: `Query.x` — accepted because it was never there\n- safe, added: `Query.gone`\n\n## 1.0, 2026-01-01\n\n- safe, added: `Query.a`\n"
 	want := head + "\nWhat this is about.\n\n- breaking, removed: `Query.x` — accepted because it was never there\n- safe, added: `T.b`, `U.b`\n\n## 1.0, 2026-01-01\n\n- safe, added: `Query.a`\n"
 	got, err := schemadiff.Update(before, after, had)
@@ -139,7 +141,8 @@ func TestCheck_PublishedSchema(t *testing.T) {
 		}
 		text[name] = string(read)
 	}
-	for _, wrong := range schemadiff.Check(read(t, text["schema/released.graphql"]), read(t, text["schema.graphql"]), text["schema-changelog.md"], time.Now()) {
+	for _, wrong := range schemadiff.Check(read(t, text["schema/released.graphql"]), read(t, text["schema.graphql"]),
+		text["schema-changelog.md"], time.Now()) {
 		t.Errorf("%v (docs/schema-changes.md says what to do: `make schema-check`, `go run ./internal/schemadiff/check -update`)", wrong)
 	}
 }

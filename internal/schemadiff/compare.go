@@ -157,7 +157,8 @@ func (c *comparison) inputs(was, is *ast.Definition) {
 		}
 	}
 	if old, now := oneOf(was), oneOf(is); old != now {
-		c.add(either(!now), was.Name, "%s", map[bool]string{true: "takes exactly one of its fields", false: "takes any of its fields"}[now])
+		c.add(either(!now), was.Name, "%s",
+			map[bool]string{true: "takes exactly one of its fields", false: "takes any of its fields"}[now])
 	}
 }
 
@@ -219,7 +220,8 @@ func (c *comparison) directives() {
 		default:
 			c.arguments(path, was.Arguments, is.Arguments)
 			if was.IsRepeatable != is.IsRepeatable {
-				c.add(either(is.IsRepeatable), path, "%s", map[bool]string{true: "may be repeated", false: "may be repeated no more"}[is.IsRepeatable])
+				c.add(either(is.IsRepeatable), path, "%s",
+					map[bool]string{true: "may be repeated", false: "may be repeated no more"}[is.IsRepeatable])
 			}
 			for _, at := range was.Locations {
 				if !slices.Contains(is.Locations, at) {
@@ -240,7 +242,8 @@ func (c *comparison) roots() {
 	for _, root := range []struct {
 		operation string
 		was, is   *ast.Definition
-	}{{"query", c.before.Query, c.after.Query}, {"mutation", c.before.Mutation, c.after.Mutation}, {"subscription", c.before.Subscription, c.after.Subscription}} {
+	}{{"query", c.before.Query, c.after.Query}, {"mutation", c.before.Mutation, c.after.Mutation},
+		{"subscription", c.before.Subscription, c.after.Subscription}} {
 		was, is := nameOf(root.was), nameOf(root.is)
 		switch {
 		case was == is:

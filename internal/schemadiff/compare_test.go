@@ -127,7 +127,8 @@ func compared(t *testing.T, before, after string) string {
 	for _, c := range schemadiff.Compare(was, is) {
 		lines = append(lines, c.String())
 	}
-	if !slices.IsSortedFunc(schemadiff.Compare(was, is), func(a, b schemadiff.Change) int { return strings.Compare(a.Path, b.Path) }) {
+	if !slices.IsSortedFunc(schemadiff.Compare(was, is),
+		func(a, b schemadiff.Change) int { return strings.Compare(a.Path, b.Path) }) {
 		t.Error("the changes are in no order")
 	}
 	return strings.Join(lines, "; ")

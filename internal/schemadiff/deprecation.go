@@ -39,7 +39,8 @@ func Deprecations(s *ast.Schema) []error {
 		case !dated:
 			wrong = append(wrong, fmt.Errorf("%s is deprecated because %q: say `YYYY-MM-DD: use `Type.field` instead.`", path, said))
 		case !exists(s, deprecated.FindStringSubmatch(said)[2]):
-			wrong = append(wrong, fmt.Errorf("%s is deprecated in favour of %s, which is not there", path, deprecated.FindStringSubmatch(said)[2]))
+			wrong = append(wrong, fmt.Errorf("%s is deprecated in favour of %s, which is not there", path,
+				deprecated.FindStringSubmatch(said)[2]))
 		}
 	})
 	return wrong
