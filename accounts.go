@@ -50,7 +50,8 @@ func (p loginFlags) config() (identity.Config, error) {
 		}
 		secret = strings.TrimSpace(string(content))
 	}
-	c.Login = &identity.Login{Issuer: p.OIDCIssuer, ClientID: p.OIDCClientID, ClientSecret: secret, PublicURL: p.PublicURL, Ask: p.OIDCAsk}
+	c.Login = &identity.Login{Issuer: p.OIDCIssuer, ClientID: p.OIDCClientID, ClientSecret: secret,
+		PublicURL: p.PublicURL, Ask: p.OIDCAsk}
 	return c, checkLogin(c.Login)
 }
 
@@ -74,7 +75,8 @@ func (p loginFlags) withoutProvider() error {
 		{"--oidc-client-secret-file", p.OIDCSecretFile}, {"--oidc-ask", p.OIDCAsk},
 	} {
 		if given.value != "" {
-			return &usageError{fmt.Errorf("%s is given without --oidc-issuer: name the provider, or leave it out", given.flag)}
+			return &usageError{fmt.Errorf("%s is given without --oidc-issuer: name the provider, or leave it out",
+				given.flag)}
 		}
 	}
 	return nil
@@ -131,7 +133,9 @@ func (d database) withStore(e *environment, do func(*store.Store) error) (err er
 
 // asAdministrator runs do with the accounts, as an administrator. Whoever can open the database has these
 // rights.
-func (d database) asAdministrator(e *environment, program string, do func(context.Context, *identity.Identity) error) error {
+func (d database) asAdministrator(
+	e *environment, program string, do func(context.Context, *identity.Identity) error,
+) error {
 	return d.withStore(e, func(s *store.Store) error {
 		i, err := identify(e, s, identity.Config{})
 		if err != nil {
@@ -197,7 +201,8 @@ func (c *accountList) Run(e *environment) error {
 				login = "yes"
 			}
 			rows = append(rows, []string{
-				a.ID, a.Name, strings.ToLower(string(a.Role)), a.Email, a.Partner, strings.Join(a.Contracts, ","), login, day(a.Disabled),
+				a.ID, a.Name, strings.ToLower(string(a.Role)), a.Email, a.Partner, strings.Join(a.Contracts, ","),
+				login, day(a.Disabled),
 			})
 		}
 		return table(e.out, rows)
@@ -221,7 +226,8 @@ type accountChange struct {
 
 // Run changes an account.
 func (c *accountChange) Run(e *environment) error {
-	change := identity.AccountChange{Name: c.Name, Email: c.Email, Partner: c.Partner, Contracts: c.Contract, ForgetLogin: c.ForgetLogin}
+	change := identity.AccountChange{Name: c.Name, Email: c.Email, Partner: c.Partner, Contracts: c.Contract,
+		ForgetLogin: c.ForgetLogin}
 	if c.Role != nil {
 		role := toRole(*c.Role)
 		change.Role = &role

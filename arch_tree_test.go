@@ -55,7 +55,8 @@ func generated(name string) bool { return strings.HasPrefix(name, "internal/gen/
 func TestArchitecture_EntryPointsExist(t *testing.T) {
 	for name, folder := range map[string]bool{
 		"graph": true, "ent/schema": true, "docs": true, "testdata/script": true,
-		"server.go": false, "commands.go": false, "config.go": false, "tools.go": false, "gqlgen.yml": false, "go.mod": false,
+		"server.go": false, "commands.go": false, "config.go": false, "tools.go": false, "gqlgen.yml": false,
+		"go.mod": false,
 	} {
 		if info, err := os.Stat(name); err != nil || info.IsDir() != folder {
 			t.Errorf("%s is not where it should be: %v", name, err)
@@ -75,7 +76,8 @@ func TestArchitecture_FoldersHaveMeaningfulNames(t *testing.T) {
 
 func TestArchitecture_FilesAreShort(t *testing.T) {
 	eachFile(t, func(name string, content []byte) {
-		if lines := bytes.Count(content, []byte("\n")); path.Ext(name) == ".go" && !generated(name) && lines > maxLines {
+		if lines := bytes.Count(content, []byte("\n")); path.Ext(name) == ".go" && !generated(name) &&
+			lines > maxLines {
 			t.Errorf("%s has %d lines, more than %d: it is about more than one thing", name, lines, maxLines)
 		}
 	})
@@ -86,7 +88,8 @@ var localFolders = regexp.MustCompile(`(^|[^\w.~/:-])/(home|root|work|tmp|Users)
 
 func TestArchitecture_NamesNoFolderOfOneMachine(t *testing.T) {
 	eachFile(t, func(name string, content []byte) {
-		if strings.HasSuffix(name, "_test.go") || strings.Contains(name, "testdata/") || bytes.IndexByte(content, 0) >= 0 {
+		if strings.HasSuffix(name, "_test.go") || strings.Contains(name, "testdata/") ||
+			bytes.IndexByte(content, 0) >= 0 {
 			return // tests make paths up; a file with a NUL is no text
 		}
 		for number, line := range bytes.Split(content, []byte("\n")) {

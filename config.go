@@ -100,7 +100,8 @@ func (f httpFlags) config() (hub.Config, error) {
 	if err != nil {
 		return hub.Config{}, &usageError{fmt.Errorf("--time-zone: %w", err)}
 	}
-	c := hub.Config{Origins: f.Origins, FrameAncestors: f.FrameAncestors, Kept: f.Kept << 20, Zone: zone, Body: f.BodyLimit << 10, WriterBody: f.WriterBodyLimit << 10}
+	c := hub.Config{Origins: f.Origins, FrameAncestors: f.FrameAncestors, Kept: f.Kept << 20, Zone: zone,
+		Body: f.BodyLimit << 10, WriterBody: f.WriterBodyLimit << 10}
 	if f.Kept == 0 {
 		c.Kept = -1
 	}
@@ -125,7 +126,8 @@ const minConnections = 2
 func (p poolFlags) config(database string) (store.Config, error) {
 	c := store.Config{URL: database, Create: true}
 	if p.DatabaseConnections < minConnections {
-		return c, &usageError{fmt.Errorf("--database-connections is %d: it is %d or more", p.DatabaseConnections, minConnections)}
+		return c, &usageError{fmt.Errorf("--database-connections is %d: it is %d or more", p.DatabaseConnections,
+			minConnections)}
 	}
 	if store.IsPostgres(database) {
 		c.MaxConns = p.DatabaseConnections

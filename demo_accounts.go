@@ -32,11 +32,13 @@ func createDemoAccounts(e *environment, s *store.Store, login *identity.Login) (
 	}{
 		{"an administrator", identity.NewAccount{Name: "Demo administrator", Role: lexicon.Administrator}},
 		{"a coordinator", identity.NewAccount{Name: "Demo coordinator", Role: lexicon.Coordinator, Contracts: both}},
-		{"a liaison of cpam-hainaut", identity.NewAccount{Name: "Demo liaison", Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: both[:1]}},
+		{"a liaison of cpam-hainaut", identity.NewAccount{Name: "Demo liaison", Role: lexicon.Liaison,
+			Partner: "cpam-hainaut", Contracts: both[:1]}},
 	} {
 		token, issued, err := i.CreateToken(ctx, identity.NewToken{
 			For: g.of, Label: "demo", Life: demoTokenLife,
-			Scopes: []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeWrite, lexicon.ScopeContacts},
+			Scopes: []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeWrite,
+				lexicon.ScopeContacts},
 		})
 		if err != nil {
 			return nil, err

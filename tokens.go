@@ -76,7 +76,8 @@ func (c *tokenList) Run(e *environment) error {
 		rows := [][]string{{"ID", "LABEL", "ACCOUNT", "ROLE", "SCOPES", "EXPIRES", "USED", "STATE"}}
 		for _, t := range all {
 			rows = append(rows, []string{
-				t.ID, t.Label, t.Account.ID, strings.ToLower(string(t.Account.Role)), scopes(t), day(&t.Expires), day(t.Used), state(t),
+				t.ID, t.Label, t.Account.ID, strings.ToLower(string(t.Account.Role)), scopes(t), day(&t.Expires),
+				day(t.Used), state(t),
 			})
 		}
 		return table(e.out, rows)
