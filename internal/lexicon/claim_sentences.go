@@ -135,7 +135,9 @@ func (t Told) sourcePhrase(l Language) string {
 		if t.Basis == BasisInferred {
 			more = " et de "
 		}
-		said = sentence{said.french + more + count + " autres sources", said.english + " and " + count + " other sources"}
+		said = sentence{
+			said.french + more + count + " autres sources", said.english + " and " + count + " other sources",
+		}
 	}
 	return said.in(l)
 }

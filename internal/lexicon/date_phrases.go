@@ -11,12 +11,14 @@ import (
 type datePrefix struct{ day, month, words sentence }
 
 var (
-	fromDate = datePrefix{sentence{"depuis le ", "since "}, sentence{"depuis ", "since "}, sentence{"depuis ", "since "}}
+	fromDate = datePrefix{sentence{"depuis le ", "since "}, sentence{"depuis ", "since "},
+		sentence{"depuis ", "since "}}
 	// startDate is for a claim that does not continue.
 	startDate = datePrefix{
 		sentence{"à partir du ", "from "}, sentence{"à partir de ", "from "}, sentence{"à partir d’", "from "},
 	}
-	toDate = datePrefix{sentence{"jusqu’au ", "until "}, sentence{"jusqu’en ", "until "}, sentence{"jusqu’à ", "until "}}
+	toDate = datePrefix{sentence{"jusqu’au ", "until "}, sentence{"jusqu’en ", "until "},
+		sentence{"jusqu’à ", "until "}}
 )
 
 // period returns since when and until when a claim holds, without the bounds that are not set. A claim
@@ -51,7 +53,8 @@ func (b datePrefix) say(l Language, d PartialDate) string {
 		return b.at(l, from) + sentence{" au plus tôt", " at the earliest"}.in(l)
 	}
 	return b.words.in(l) + sentence{
-		"une date entre " + dateInWords(l, from) + " et " + dateInWords(l, to), "a date between " + dateInWords(l, from) + " and " + dateInWords(l, to),
+		"une date entre " + dateInWords(l, from) + " et " + dateInWords(l, to),
+		"a date between " + dateInWords(l, from) + " and " + dateInWords(l, to),
 	}.in(l)
 }
 
@@ -67,7 +70,8 @@ func (b datePrefix) at(l Language, text string) string {
 }
 
 var frenchMonths = []string{
-	"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+	"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+	"décembre",
 }
 
 // dateInWords returns a year, a month or a day as people say it: « juin 2016 ».
@@ -128,6 +132,7 @@ func (d PartialDate) Phrase(l Language) string {
 		return dateInWords(l, from) + sentence{" au plus tôt", " at the earliest"}.in(l)
 	}
 	return sentence{
-		"entre " + dateInWords(l, from) + " et " + dateInWords(l, to), "between " + dateInWords(l, from) + " and " + dateInWords(l, to),
+		"entre " + dateInWords(l, from) + " et " + dateInWords(l, to),
+		"between " + dateInWords(l, from) + " and " + dateInWords(l, to),
 	}.in(l)
 }

@@ -17,7 +17,8 @@ func TestWritten_RepeatsAtMost200Bytes(t *testing.T) {
 		t.Errorf("201 bytes are written as %q", got)
 	}
 	// A letter that the limit would cut in two is left out.
-	if got := lexicon.Written(strings.Repeat("x", 199) + "éé"); got != strings.Repeat("x", 199)+"…" || !utf8.ValidString(got) {
+	if got := lexicon.Written(strings.Repeat("x", 199) + "éé"); got != strings.Repeat("x", 199)+"…" ||
+		!utf8.ValidString(got) {
 		t.Errorf("a cut letter is written as %q", got)
 	}
 	list := lexicon.Written([]string{whole})

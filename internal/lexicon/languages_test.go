@@ -55,12 +55,14 @@ func TestChoose_ReturnsTheBestAvailableLanguage(t *testing.T) {
 }
 
 func TestLanguageTag_HasOneForm(t *testing.T) {
-	for text, want := range map[string]lexicon.LanguageTag{"fr": "fr", "FR-fr": "fr-FR", "en_gb": "en-GB", "zh-hant-tw": "zh-Hant-TW"} {
+	for text, want := range map[string]lexicon.LanguageTag{"fr": "fr", "FR-fr": "fr-FR", "en_gb": "en-GB",
+		"zh-hant-tw": "zh-Hant-TW"} {
 		if got, err := lexicon.ParseLanguageTag(text); err != nil || got != want {
 			t.Errorf("%s is read as %q, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"", "french", "und", "zz", "fr-", "f", "fr;q=1", "en-a-aaaaaaaa-bbbbbbbb-cccccccc-dddddddd"} {
+	for _, text := range []string{"", "french", "und", "zz", "fr-", "f", "fr;q=1",
+		"en-a-aaaaaaaa-bbbbbbbb-cccccccc-dddddddd"} {
 		if got, err := lexicon.ParseLanguageTag(text); err == nil {
 			t.Errorf("%q is read as %q", text, got)
 		}

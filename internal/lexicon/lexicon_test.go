@@ -27,7 +27,8 @@ func TestPartialDate_HoldsTheTextAndItsBounds(t *testing.T) {
 			t.Errorf("%s: got %s from %s to %s", c.text, d, d.Earliest(), d.Latest())
 		}
 	}
-	for _, text := range []string{"", "2016-13", "2016-02-30", "16", "2016-6", "../..", "/2016", "2016/", "2017/2016", "..", "2016-06-14T00:00"} {
+	for _, text := range []string{"", "2016-13", "2016-02-30", "16", "2016-6", "../..", "/2016", "2016/", "2017/2016",
+		"..", "2016-06-14T00:00"} {
 		if d, err := lexicon.ParsePartialDate(text); err == nil {
 			t.Errorf("%q was read as %s to %s", text, d.Earliest(), d.Latest())
 		}
@@ -145,10 +146,12 @@ func TestUID_NamesItsTypeAndSortsByCreation(t *testing.T) {
 	if prefix, ok := lexicon.UIDPrefix(before); !ok || prefix != "partner" {
 		t.Errorf("prefix of %s: %s %v", before, prefix, ok)
 	}
-	if uid := lexicon.UIDFor("axis", "1"); uid != "axis_4nvr1yfctnbvtvfv5wh3qqpt6m" || uid == lexicon.UIDFor("axis", "2") {
+	if uid := lexicon.UIDFor("axis", "1"); uid != "axis_4nvr1yfctnbvtvfv5wh3qqpt6m" ||
+		uid == lexicon.UIDFor("axis", "2") {
 		t.Errorf("the name of axis 1 gives %s", uid)
 	}
-	for _, text := range []string{"", "cpam-hainaut", "partner_", "partner_01h455vb4pex5vsknk084sn02", "partner_81h455vb4pex5vsknk084sn02q", "partner_01h455vb4pex5vsknk084sn0lq"} {
+	for _, text := range []string{"", "cpam-hainaut", "partner_", "partner_01h455vb4pex5vsknk084sn02",
+		"partner_81h455vb4pex5vsknk084sn02q", "partner_01h455vb4pex5vsknk084sn0lq"} {
 		if prefix, ok := lexicon.UIDPrefix(text); ok {
 			t.Errorf("%q was taken for a public identifier of type %s", text, prefix)
 		}
@@ -189,7 +192,8 @@ func TestVocabularies_EveryWordHasBothLanguages(t *testing.T) {
 				t.Errorf("%s.%s is called %q in both languages", v.Name, term.Word, term.English)
 			}
 			if lexicon.French.Say(term.Meaning) == term.Meaning {
-				t.Errorf("%s.%s: %q has no French: give it one in french_words.go or french_hub.go", v.Name, term.Word, term.Meaning)
+				t.Errorf("%s.%s: %q has no French: give it one in french_words.go or french_hub.go", v.Name, term.Word,
+					term.Meaning)
 			}
 		}
 	}

@@ -76,10 +76,12 @@ func (v Vocabulary) Label(word string, l Language) string {
 // Vocabularies returns every closed vocabulary, in the order of the glossary.
 func Vocabularies() []Vocabulary {
 	return append([]Vocabulary{
-		statuses, standings, bases, roles, alignmentKinds, rules, truths, stances, gapCodes, severities, candidateReasons, movements,
+		statuses, standings, bases, roles, alignmentKinds, rules, truths, stances, gapCodes, severities,
+		candidateReasons, movements,
 		axisStatuses, actionKinds, partnerKinds, sectors, groupTypes, relationKinds, conceptKinds,
 		audienceKinds, territoryKinds, matches, schemes, verifications, languages, textFields,
-		accountRoles, tokenScopes, changeOperations, draftStates, recordTypeWords, userErrorCodes, contactActions, closenesses,
+		accountRoles, tokenScopes, changeOperations, draftStates, recordTypeWords, userErrorCodes, contactActions,
+		closenesses,
 	}, orders...)
 }
 
