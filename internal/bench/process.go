@@ -135,7 +135,7 @@ func (t *target) do(r *http.Request) ([]byte, error) {
 	return body, err
 }
 
-// statusError is an unexpected HTTP status.
+// statusError is an answer with an unexpected status, or with errors.
 type statusError struct {
 	target string
 	status int

@@ -13,8 +13,7 @@ var supporting = []lexicon.Role{
 	lexicon.RoleReferrer, lexicon.RoleCoLead, lexicon.RoleDriver,
 }
 
-// ladder are the statuses of confirmed contributions, and hopes those of other ones, as often as they
-// occur.
+// ladder are the statuses of contributions, as often as they occur. hopes are those of prospective ones.
 var (
 	ladder = []lexicon.Status{
 		lexicon.StatusActive, lexicon.StatusActive, lexicon.StatusActive, lexicon.StatusActive, lexicon.StatusActive,

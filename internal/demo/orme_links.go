@@ -8,8 +8,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// actions writes the actions of each axis, aligned with it. Every fourth consists of parts, and some
-// of those of smaller parts.
+// actions writes the actions of each axis, aligned with it. Every fourth is made of parts, and some
+// parts are made of smaller ones.
 func (v *invention) actions() {
 	kinds := []lexicon.ActionKind{lexicon.KindAction, lexicon.KindAction, lexicon.KindProject}
 	for i, l := range ormeLines {
@@ -65,8 +65,8 @@ func (v *invention) part(axis int, title, whole string) {
 	v.made["part"]++
 }
 
-// resonances makes actions resonate with a second axis of their circle, and resemble axes of others.
-// Resemblances are suggestions, which are never counted.
+// resonances makes actions resonate with a second axis of their circle, and resemble axes of other
+// circles. Resemblances are suggestions, which are never counted.
 func (v *invention) resonances() {
 	for i := range loneAxis {
 		next := i - i%3 + (i+1)%3 // three axes to a circle
