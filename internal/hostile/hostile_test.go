@@ -26,8 +26,8 @@ import (
 	"maillage/internal/store"
 )
 
-// Variable is the environment variable that makes the test as large as in `make hostile` when it is
-// "full". A number is used as the seed.
+// Variable is the environment variable that, when set, makes the test as large as in `make hostile`. A
+// number is also used as the seed.
 const Variable = "MAILLAGE_HOSTILE"
 
 // The number of requests sent to each database, and the number sent concurrently.

@@ -75,7 +75,7 @@ func ofProcess(pid int) time.Duration {
 // most is the maximum processor time of one request on the demo data.
 const most = 250 * time.Millisecond
 
-// A request of the corpus takes a limited time, and its price is proportional to it.
+// A request of the corpus takes a limited time, and its price corresponds to that time.
 func TestCorpus_EachRequestIsBoundedAndPaysForItsTime(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		token := h.Token(t, hubtest.Who{Role: lexicon.Administrator})
@@ -116,7 +116,7 @@ func TestCorpus_EachRequestIsBoundedAndPaysForItsTime(t *testing.T) {
 	})
 }
 
-// size returns how much a test allows or does, which is less beside other tests than alone.
+// size returns small when the test runs beside others, and full when it runs alone.
 func size(small, full time.Duration) time.Duration {
 	if os.Getenv(Variable) == "" {
 		return small
