@@ -56,7 +56,9 @@ var errNoResult = errors.New("batch: the load has no result of this type")
 // must identify everything that the load depends on besides the siblings. The loader receives every
 // sibling. A record that is not in its result gets the zero value. An error of the loader is returned
 // for all siblings. A record without siblings is loaded alone.
-func Load[T, V any, P Of[T]](ctx context.Context, record P, key any, loader func(context.Context, []*T) (map[*T]V, error)) (V, error) {
+func Load[T, V any, P Of[T]](
+	ctx context.Context, record P, key any, loader func(context.Context, []*T) (map[*T]V, error),
+) (V, error) {
 	set := record.Kin()
 	if set == nil {
 		set = &Set[T]{members: []*T{record}}
