@@ -43,7 +43,10 @@ func toOne(end record.End) part {
 		}
 		seen := c.seen(to, matches)
 		parent := c.view.Parent(at.of.Prefix, end.Column)
-		one := condition{isExpensive: true, holds: func(id int32) bool { p := parent(id); return p != 0 && seen.holds(p) }}
+		one := condition{isExpensive: true, holds: func(id int32) bool {
+			p := parent(id)
+			return p != 0 && seen.holds(p)
+		}}
 		if seen.isAmong && len(seen.among) <= maxListedParents {
 			one.isAmong = true
 			for _, p := range seen.among {

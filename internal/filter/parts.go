@@ -157,8 +157,8 @@ var linkNames = func() map[string]bool {
 	}
 	for _, name := range []string{
 		"plans", "themes", "axes", "actions", "workingGroups", "children", "mapped", "alignments", "contributions",
-		"members", "identifiers", "contracts", "citedFor", "predecessors", "memberships", "relations", "inverseRelations",
-		"citations", "audiences", "partOf", "parts", "territories", "programmes", "criteria",
+		"members", "identifiers", "contracts", "citedFor", "predecessors", "memberships",
+		"relations", "inverseRelations", "citations", "audiences", "partOf", "parts", "territories", "programmes", "criteria",
 	} {
 		names[name] = true
 	}

@@ -181,7 +181,9 @@ func (a Args) Size() (size int, backward bool, err error) { return a.size() }
 
 // Page returns a page of the records that were read for it. These are one more than its size, in the
 // direction of paging.
-func Page[T any](fetched []*T, a Args, cursor func(*T) string, count func(context.Context) (int, error)) (*Connection[T], error) {
+func Page[T any](
+	fetched []*T, a Args, cursor func(*T) string, count func(context.Context) (int, error),
+) (*Connection[T], error) {
 	size, backward, err := a.size()
 	if err != nil {
 		return nil, err
