@@ -11,9 +11,9 @@ import (
 	"maillage/internal/store"
 )
 
-// known FILE contract|partner CODE makes a record in a SQLite file.
+// known FILE contract|partner CODE creates a record in a SQLite file.
 func known(ts *testscript.TestScript, _ bool, args []string) {
-	need(ts, args, 3, "FILE contract|partner CODE")
+	requireArguments(ts, args, 3, "FILE contract|partner CODE")
 	ctx := privacy.DecisionContext(context.Background(), privacy.Allow)
 	s, err := store.Open(ctx, store.Config{URL: ts.MkAbs(args[0])})
 	ts.Check(err)
@@ -25,8 +25,8 @@ func known(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(errors.Join(err, s.Close()))
 }
 
-// secret VARIABLE FILE sets the variable to what the file holds.
+// secret VARIABLE FILE sets the variable to the content of the file.
 func secret(ts *testscript.TestScript, _ bool, args []string) {
-	need(ts, args, 2, "VARIABLE FILE")
+	requireArguments(ts, args, 2, "VARIABLE FILE")
 	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile(args[1])))
 }

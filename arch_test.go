@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-func TestArchitectureIsTheImportTable(t *testing.T) {
-	h := readHouse(t)
+func TestArchitecture_ImportsAreInTheTable(t *testing.T) {
+	h := readArchitecture(t)
 	for _, who := range h.ours() {
 		i := slices.IndexFunc(h.rules, func(r rule) bool { return covers([]string{r.who}, who) })
 		if i < 0 {
@@ -28,9 +28,9 @@ func TestArchitectureIsTheImportTable(t *testing.T) {
 	}
 }
 
-// A table that allows what nobody does, or names what is not there, is no map.
-func TestArchitectureTableIsTheTree(t *testing.T) {
-	h := readHouse(t)
+// The table must not allow imports that nobody uses, or list packages that do not exist.
+func TestArchitecture_TableMatchesTheTree(t *testing.T) {
+	h := readArchitecture(t)
 	seen := map[string]bool{}
 	for _, r := range h.rules {
 		if seen[r.who] {
@@ -57,10 +57,10 @@ func TestArchitectureTableIsTheTree(t *testing.T) {
 	}
 }
 
-// These hold whatever the table says; docs/architecture.md says why.
-func TestArchitecturePromisesAreKept(t *testing.T) {
-	h := readHouse(t)
-	if way := h.way("graph", []string{"internal/hub", "internal/store/*", "internal/demo"}); way != "" {
+// These rules hold whatever the table allows; docs/architecture.md gives the reasons.
+func TestArchitecture_RulesHold(t *testing.T) {
+	h := readArchitecture(t)
+	if way := h.importChain("graph", []string{"internal/hub", "internal/store/*", "internal/demo"}); way != "" {
 		t.Errorf("the API works on what it is given: %s", way)
 	}
 	for who, only := range map[string][]string{
@@ -93,8 +93,8 @@ func TestArchitecturePromisesAreKept(t *testing.T) {
 	}
 }
 
-func TestArchitectureLeavesTestsOutOfTheProgram(t *testing.T) {
-	h := readHouse(t)
+func TestArchitecture_ProgramContainsNoTestCode(t *testing.T) {
+	h := readArchitecture(t)
 	reached := map[string]bool{}
 	var reach func(path string)
 	reach = func(path string) {
@@ -113,15 +113,15 @@ func TestArchitectureLeavesTestsOutOfTheProgram(t *testing.T) {
 	}
 }
 
-func TestArchitecturePackagesSayWhatTheyAre(t *testing.T) {
-	h := readHouse(t)
+func TestArchitecture_PackagesHaveComments(t *testing.T) {
+	h := readArchitecture(t)
 	for path, p := range h.packages {
 		who := name(path)
 		if p.Module == nil || p.Module.Path != module || covers([]string{"internal/gen/*"}, who) {
 			continue
 		}
 		subject := "Package " + p.Name + " "
-		if p.Name == "main" { // a command is spoken of by its own name
+		if p.Name == "main" { // the comment of a command begins with the command's name
 			subject = strings.ToUpper(path[strings.LastIndex(path, "/")+1:][:1])
 		}
 		if !strings.HasPrefix(p.Doc, subject) || !strings.ContainsAny(p.Doc[max(0, len(p.Doc)-1):], ".:") {

@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// settling is how long the backlog has to be empty, for handshakes under way;
-// emptyWithin is when the server gives up waiting for that.
+// settleTime is how long the backlog has to stay empty, because of pending handshakes. emptyWithin is
+// how long the server waits for that.
 const (
-	settling    = 50 * time.Millisecond
+	settleTime  = 50 * time.Millisecond
 	emptyWithin = 5 * time.Second
 )
 
-// dropNew is a filter that drops packets which begin a connection: those with
-// the flag SYN, in byte 13 of the header.
+// dropNew is a filter that drops packets which open a connection: those with the flag SYN, in byte 13
+// of the header.
 var dropNew = []syscall.SockFilter{
 	{Code: syscall.BPF_LD | syscall.BPF_B | syscall.BPF_ABS, K: 13},
 	{Code: syscall.BPF_JMP | syscall.BPF_JSET | syscall.BPF_K, Jf: 1, K: 2},
@@ -22,9 +22,9 @@ var dropNew = []syscall.SockFilter{
 	{Code: syscall.BPF_RET, K: 1<<32 - 1},
 }
 
-// emptyBacklog begins no connection any more, and waits until the server has
-// accepted those that wait. Closing a listener would reset them. Whoever
-// connects meanwhile is refused a second later, when the kernel tries again.
+// emptyBacklog accepts no new connections, and waits until the server has accepted the pending ones.
+// Closing a listener would reset them. A client that connects meanwhile is refused a second later,
+// when its kernel retries.
 func emptyBacklog(listener net.Listener) {
 	tcp, is := listener.(*net.TCPListener)
 	if !is {
@@ -39,16 +39,16 @@ func emptyBacklog(listener net.Listener) {
 		return // some may be reset then, as on other systems
 	}
 	empty := time.Now()
-	for late := empty.Add(emptyWithin); time.Since(empty) < settling && time.Now().Before(late); {
-		time.Sleep(settling / 10)
-		if waits(raw) {
+	for late := empty.Add(emptyWithin); time.Since(empty) < settleTime && time.Now().Before(late); {
+		time.Sleep(settleTime / 10)
+		if isPending(raw) {
 			empty = time.Now()
 		}
 	}
 }
 
-// waits tells whether a connection waits to be accepted.
-func waits(raw syscall.RawConn) (some bool) {
+// isPending reports whether a connection is pending.
+func isPending(raw syscall.RawConn) (some bool) {
 	_ = raw.Control(func(fd uintptr) { // a closed one has none
 		var set syscall.FdSet
 		const bits = 8 * 8

@@ -4,5 +4,5 @@ package main
 
 import "net"
 
-// emptyBacklog does nothing here: closing a listener resets what waits.
+// emptyBacklog does nothing here: closing a listener resets pending connections.
 func emptyBacklog(net.Listener) {}

@@ -30,15 +30,15 @@ const (
 	exitPending     = 6
 )
 
-const description = `Maillage keeps partners, working groups, axes, actions and contributions of
-contrats de ville in one graph, and answers who contributes to which axis, with
-the evidence for every link.
+const description = `Maillage keeps the partners, working groups, axes, actions and contributions of
+contrats de ville in one graph. It answers who contributes to which axis, and
+gives the evidence for every link.
 
 Exit codes: 1 failed, 2 wrong usage, 3 the address cannot be listened on, 4 the
 database does not answer, 5 the database is newer than this program, 6 the
 database must be migrated first.`
 
-// listenError says that the address is taken or not ours.
+// listenError means that the address cannot be listened on.
 type listenError struct {
 	addr string
 	err  error
@@ -54,7 +54,7 @@ func (e *listenError) Error() string {
 
 func (e *listenError) Unwrap() error { return e.err }
 
-// pendingError says that a database must be migrated before it is served.
+// pendingError means that a database must be migrated before it is served.
 type pendingError struct {
 	database string
 	files    []string
@@ -64,7 +64,7 @@ func (e *pendingError) Error() string {
 	return fmt.Sprintf("%s lacks %d migration(s), from %s on\nrun `maillage migrate` with the same --database first", e.database, len(e.files), e.files[0])
 }
 
-// environment is what commands run in.
+// environment is the context of a command.
 type environment struct {
 	ctx context.Context
 	log *slog.Logger
@@ -74,7 +74,7 @@ type environment struct {
 // run runs one command and returns its exit code.
 func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	var line cli
-	stopped := false // after help, which is no error
+	stopped := false // set after the help was printed, which is not an error
 	parser, err := kong.New(&line, kong.Name("maillage"), kong.Description(description), kong.Writers(out, errOut),
 		kong.UsageOnError(), kong.Exit(func(int) { stopped = true }))
 	if err != nil {
@@ -99,7 +99,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	return report(errOut, command.Run(&environment{ctx, log, out}))
 }
 
-// report says what went wrong and turns it into an exit code.
+// report prints the error and returns its exit code.
 func report(errOut io.Writer, err error) int {
 	if err == nil {
 		return exitOK
@@ -126,24 +126,24 @@ func report(errOut io.Writer, err error) int {
 }
 
 type serveCommand struct {
-	serving
+	serveFlags
 	database
-	pool
-	people
-	front
+	poolFlags
+	loginFlags
+	httpFlags
 }
 
 // Run serves a database.
 func (c *serveCommand) Run(e *environment) (err error) {
-	who, err := c.people.config()
+	who, err := c.loginFlags.config()
 	if err != nil {
 		return err
 	}
-	served, err := c.front.config()
+	served, err := c.httpFlags.config()
 	if err != nil {
 		return err
 	}
-	config, err := c.pool.config(c.Database)
+	config, err := c.poolFlags.config(c.Database)
 	if err != nil {
 		return err
 	}
@@ -151,20 +151,20 @@ func (c *serveCommand) Run(e *environment) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, closed(listener)) }()
-	s, err := opened(e, config)
+	defer func() { err = errors.Join(err, closeListener(listener)) }()
+	s, err := openStore(e, config)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := current(e, s); err != nil {
+	if err := ensureMigrated(e, s); err != nil {
 		return err
 	}
-	return serve(e, s, listener, c.serving, who, served, nil)
+	return serve(e, s, listener, c.serveFlags, who, served, nil)
 }
 
-// opened opens a database, and says when it made its file.
-func opened(e *environment, c store.Config) (*store.Store, error) {
+// openStore opens a database, and logs the creation of its file.
+func openStore(e *environment, c store.Config) (*store.Store, error) {
 	s, err := store.Open(e.ctx, c)
 	if err == nil && s.Created != "" {
 		e.log.Info("database file made", "path", s.Created)
@@ -172,9 +172,9 @@ func opened(e *environment, c store.Config) (*store.Store, error) {
 	return s, err
 }
 
-// current makes sure that the schema is this program's. A SQLite file is
-// migrated on the spot; a database that others may use only by `migrate`.
-func current(e *environment, s *store.Store) error {
+// ensureMigrated makes sure that the schema is this program's. It migrates a SQLite file at once. A database
+// that others may use must be migrated by `migrate`.
+func ensureMigrated(e *environment, s *store.Store) error {
 	files, err := s.Pending(e.ctx)
 	if err != nil || len(files) == 0 {
 		return err
@@ -191,7 +191,7 @@ type migrateCommand struct{ database }
 
 // Run migrates a database.
 func (c *migrateCommand) Run(e *environment) (err error) {
-	s, err := opened(e, store.Config{URL: c.Database, Create: true})
+	s, err := openStore(e, store.Config{URL: c.Database, Create: true})
 	if err != nil {
 		return err
 	}
@@ -207,14 +207,14 @@ func (c *migrateCommand) Run(e *environment) (err error) {
 }
 
 type demoCommand struct {
-	serving
-	front
-	Database string `help:"Where to make the SQLite file, which must not exist yet and is kept. By default it is temporary." type:"path" placeholder:"FILE"`
+	serveFlags
+	httpFlags
+	Database string `help:"The SQLite file to create. It must not exist yet, and it is kept. The default is a temporary file." type:"path" placeholder:"FILE"`
 }
 
 // Run serves the demo data from a fresh file.
 func (c *demoCommand) Run(e *environment) (err error) {
-	served, err := c.front.config()
+	served, err := c.httpFlags.config()
 	if err != nil {
 		return err
 	}
@@ -222,7 +222,7 @@ func (c *demoCommand) Run(e *environment) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, closed(listener)) }()
+	defer func() { err = errors.Join(err, closeListener(listener)) }()
 	file := c.Database
 	if file == "" {
 		folder, err := os.MkdirTemp("", "maillage-demo-")
@@ -234,34 +234,33 @@ func (c *demoCommand) Run(e *environment) (err error) {
 	} else if _, err := os.Stat(file); err == nil {
 		return fmt.Errorf("%s exists already: the demo never touches a file that it did not make", file)
 	}
-	s, err := fresh(e, file)
+	s, err := createDemo(e, file)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	login := &identity.Login{PublicURL: "http://" + reached(listener.Addr())}
-	guests, err := invite(e, s, login)
+	login := &identity.Login{PublicURL: "http://" + localAddress(listener.Addr())}
+	demoAccounts, err := createDemoAccounts(e, s, login)
 	if err != nil {
 		return err
 	}
-	return serve(e, s, listener, c.serving, identity.Config{Login: login}, served, guests)
+	return serve(e, s, listener, c.serveFlags, identity.Config{Login: login}, served, demoAccounts)
 }
 
-// fresh makes a file with the demo data. One that could not be finished is
-// taken away again.
-func fresh(e *environment, file string) (s *store.Store, err error) {
-	if s, err = opened(e, store.Config{URL: "sqlite:" + file, Create: true}); err != nil {
+// createDemo creates a file with the demo data. It removes the file again after an error.
+func createDemo(e *environment, file string) (s *store.Store, err error) {
+	if s, err = openStore(e, store.Config{URL: "sqlite:" + file, Create: true}); err != nil {
 		return nil, err
 	}
-	if err = fill(e, s); err != nil {
+	if err = loadDemo(e, s); err != nil {
 		return nil, errors.Join(err, s.Close(), os.Remove(file))
 	}
 	e.log.Info("demo data loaded", "database", s.String())
 	return s, nil
 }
 
-// fill migrates a database and loads the demo data.
-func fill(e *environment, s *store.Store) error {
+// loadDemo migrates a database and loads the demo data.
+func loadDemo(e *environment, s *store.Store) error {
 	if _, err := s.Migrate(e.ctx); err != nil {
 		return err
 	}

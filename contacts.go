@@ -9,22 +9,22 @@ import (
 )
 
 type contactsCommand struct {
-	Grant  contactsGrant  `cmd:"" help:"Let an account see the contacts of a partner for a purpose."`
-	List   contactsList   `cmd:"" help:"List all such rights, also those that are over."`
-	Revoke contactsRevoke `cmd:"" help:"End such a right at once."`
+	Grant  contactsGrant  `cmd:"" help:"Grant an account the contacts of a partner for a purpose."`
+	List   contactsList   `cmd:"" help:"List all such rights, also those that have ended."`
+	Revoke contactsRevoke `cmd:"" help:"Revoke such a right at once."`
 }
 
 type contactsGrant struct {
 	database
-	Account string `help:"Who, by email or id: a coordinator or a liaison." required:"" placeholder:"EMAIL|ID"`
-	Partner string `help:"Whose contacts, by code or id." required:"" placeholder:"CODE"`
-	Purpose string `help:"What for. Looks have to say it; name no person in it." required:"" placeholder:"WORDS"`
-	Days    int    `help:"How many days it lasts, at most 366." required:"" placeholder:"DAYS"`
+	Account string `help:"The account of a coordinator or a liaison, by email or id." required:"" placeholder:"EMAIL|ID"`
+	Partner string `help:"The partner, by code or id." required:"" placeholder:"CODE"`
+	Purpose string `help:"The purpose, which every read has to give. Do not name a person in it." required:"" placeholder:"WORDS"`
+	Days    int    `help:"How many days the right lasts, at most 366." required:"" placeholder:"DAYS"`
 }
 
-// Run grants a right, and says its identifier.
+// Run grants a right, and prints its identifier.
 func (c *contactsGrant) Run(e *environment) error {
-	return c.administered(e, "contacts grant", func(ctx context.Context, i *identity.Identity) error {
+	return c.asAdministrator(e, "contacts grant", func(ctx context.Context, i *identity.Identity) error {
 		ends := time.Now().AddDate(0, 0, c.Days)
 		n := identity.NewGrant{Account: c.Account, Partner: c.Partner, Purpose: c.Purpose, Ends: ends}
 		g, err := i.GrantContacts(ctx, n)
@@ -39,7 +39,7 @@ type contactsList struct{ database }
 
 // Run lists grants.
 func (c *contactsList) Run(e *environment) error {
-	return c.administered(e, "contacts list", func(ctx context.Context, i *identity.Identity) error {
+	return c.asAdministrator(e, "contacts list", func(ctx context.Context, i *identity.Identity) error {
 		all, err := i.Grants(ctx)
 		if err != nil {
 			return err
@@ -56,12 +56,12 @@ func (c *contactsList) Run(e *environment) error {
 
 type contactsRevoke struct {
 	database
-	Grant string `arg:"" help:"Its id." placeholder:"ID"`
+	Grant string `arg:"" help:"The right's id." placeholder:"ID"`
 }
 
 // Run revokes a grant.
 func (c *contactsRevoke) Run(e *environment) error {
-	return c.administered(e, "contacts revoke", func(ctx context.Context, i *identity.Identity) error {
+	return c.asAdministrator(e, "contacts revoke", func(ctx context.Context, i *identity.Identity) error {
 		_, err := i.RevokeGrant(ctx, c.Grant)
 		return err
 	})

@@ -15,23 +15,23 @@ import (
 )
 
 type documentsCommand struct {
-	Add     documentsAdd     `cmd:"" help:"Let documents in, all or none, and say by which identifiers they are asked. A wrong one is refused with its file and line."`
-	List    documentsList    `cmd:"" help:"List all documents, with their cost, and whether they still fit the schema."`
-	Remove  documentsRemove  `cmd:"" help:"Shut documents out."`
-	Require documentsRequire `cmd:"" help:"Say whether whoever has no account may ask these documents alone."`
+	Add     documentsAdd     `cmd:"" help:"Add documents, all or none, and print their identifiers. A wrong one is refused with its file and line."`
+	List    documentsList    `cmd:"" help:"List all documents with their cost, and whether they still fit the schema."`
+	Remove  documentsRemove  `cmd:"" help:"Remove documents."`
+	Require documentsRequire `cmd:"" help:"Choose whether callers without an account may request only these documents."`
 }
 
-// kept does something with the documents of a database.
-func (d database) kept(e *environment, do func(*document.Documents) error) error {
-	return d.opened(e, func(s *store.Store) error { return do(document.New(s.Client, s)) })
+// withDocuments runs do with the documents of a database.
+func (d database) withDocuments(e *environment, do func(*document.Documents) error) error {
+	return d.withStore(e, func(s *store.Store) error { return do(document.New(s.Client, s)) })
 }
 
 type documentsAdd struct {
 	database
-	Files []string `arg:"" name:"file" help:"A document, .graphql or .gql; the manifest of a client's compiler, .json; or a folder, for the documents anywhere below it." placeholder:"FILE|FOLDER" type:"path"`
+	Files []string `arg:"" name:"file" help:"A .graphql or .gql document, the .json manifest of a client's compiler, or a folder with documents at any depth." placeholder:"FILE|FOLDER" type:"path"`
 }
 
-// Run adds documents, and says their identifiers.
+// Run adds documents, and prints their identifiers.
 func (c *documentsAdd) Run(e *environment) error {
 	files, err := document.Read(c.Files)
 	if err != nil {
@@ -44,18 +44,18 @@ func (c *documentsAdd) Run(e *environment) error {
 	if err := errors.Join(wrong...); err != nil {
 		return err
 	}
-	return c.kept(e, func(d *document.Documents) error {
+	return c.withDocuments(e, func(d *document.Documents) error {
 		if err := d.Add(access.WithViewer(e.ctx, access.Named("maillage documents add")), files); err != nil {
 			return err
 		}
 		for _, f := range files {
-			_, _ = fmt.Fprintf(e.out, "%s %s\n", f.ID(), f.Name) // nobody reads it any more
+			_, _ = fmt.Fprintf(e.out, "%s %s\n", f.ID(), f.Name) // an output that is closed needs no report
 		}
 		return nil
 	})
 }
 
-// check makes sure that a document can be asked, and gives it a name.
+// check checks that a document can be executed, and gives it a name.
 func check(f *document.File) error {
 	known, problems := hub.CheckDocument(f.Text)
 	var wrong []error
@@ -78,14 +78,14 @@ func check(f *document.File) error {
 	return errors.Join(wrong...)
 }
 
-// longestName is how much is kept of the name of a document.
+// longestName is the maximum length of a stored document's name, in characters.
 const longestName = 200
 
 type documentsList struct{ database }
 
 // Run lists documents.
 func (c *documentsList) Run(e *environment) error {
-	return c.kept(e, func(d *document.Documents) error {
+	return c.withDocuments(e, func(d *document.Documents) error {
 		all, err := d.All(e.ctx)
 		if err != nil {
 			return err
@@ -105,12 +105,12 @@ func (c *documentsList) Run(e *environment) error {
 
 type documentsRemove struct {
 	database
-	Documents []string `arg:"" name:"document" help:"Its identifier, sha256:…, or its name." placeholder:"ID|NAME"`
+	Documents []string `arg:"" name:"document" help:"The document's identifier, sha256:…, or its name." placeholder:"ID|NAME"`
 }
 
 // Run removes documents.
 func (c *documentsRemove) Run(e *environment) error {
-	return c.kept(e, func(d *document.Documents) error {
+	return c.withDocuments(e, func(d *document.Documents) error {
 		var wrong []error
 		for _, ref := range c.Documents {
 			n, err := d.Remove(e.ctx, ref)
@@ -125,10 +125,10 @@ func (c *documentsRemove) Run(e *environment) error {
 
 type documentsRequire struct {
 	database
-	Public string `help:"Of whoever has no account: ${enum}." enum:"on,off" required:"" placeholder:"on|off"`
+	Public string `help:"For callers without an account: ${enum}." enum:"on,off" required:"" placeholder:"on|off"`
 }
 
-// Run decides whether the public asks persisted documents alone.
+// Run sets whether callers without an account may request only persisted documents.
 func (c *documentsRequire) Run(e *environment) error {
-	return c.kept(e, func(d *document.Documents) error { return d.Require(e.ctx, c.Public == "on") })
+	return c.withDocuments(e, func(d *document.Documents) error { return d.Require(e.ctx, c.Public == "on") })
 }

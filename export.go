@@ -11,9 +11,9 @@ import (
 
 type exportCommand struct{ database }
 
-// Run writes every record as a line of JSON, all of one moment.
+// Run writes every record as a line of JSON, all as of one moment.
 func (c *exportCommand) Run(e *environment) error {
-	return c.opened(e, func(s *store.Store) error {
+	return c.withStore(e, func(s *store.Store) error {
 		ctx := access.WithViewer(e.ctx, access.Named("maillage export"))
 		records := snapshot.Still(s.Client)
 		if err := records.Refresh(ctx); err != nil {

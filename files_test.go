@@ -9,9 +9,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// mode FILE makes sure that its owner alone may read and write the file.
+// mode FILE checks that only its owner may read and write the file.
 func mode(ts *testscript.TestScript, _ bool, args []string) {
-	need(ts, args, 1, "FILE")
+	requireArguments(ts, args, 1, "FILE")
 	info, err := os.Stat(ts.MkAbs(args[0]))
 	ts.Check(err)
 	if info.Mode() != 0o600 {
@@ -19,9 +19,9 @@ func mode(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// foreign DATABASE makes a table of another program.
+// foreign DATABASE creates a table of another program.
 func foreign(ts *testscript.TestScript, _ bool, args []string) {
-	need(ts, args, 1, "FILE|URL")
+	requireArguments(ts, args, 1, "FILE|URL")
 	if strings.HasPrefix(args[0], "postgres:") {
 		change(ts, "postgres", args[0], "CREATE TABLE letters (id integer)")
 		return
@@ -29,9 +29,9 @@ func foreign(ts *testscript.TestScript, _ bool, args []string) {
 	change(ts, "sqlite", ts.MkAbs(args[0]), "CREATE TABLE letters (id integer)")
 }
 
-// unmarked FILE takes the hub's mark out of a SQLite file.
+// unmarked FILE clears the hub's application id in a SQLite file.
 func unmarked(ts *testscript.TestScript, _ bool, args []string) {
-	need(ts, args, 1, "FILE")
+	requireArguments(ts, args, 1, "FILE")
 	change(ts, "sqlite", ts.MkAbs(args[0]), "PRAGMA application_id = 0")
 }
 

@@ -10,18 +10,18 @@ import (
 
 type generateCommand struct {
 	database
-	Size string `help:"How much: S is one contract, M a region of 25, L all of France: 500 contracts and 1.5 million contributions." enum:"S,M,L" default:"S"`
+	Size string `help:"Size of the country: S is one contract, M a region of 25. L is all of France, 500 contracts and 1.5 million contributions." enum:"S,M,L" default:"S"`
 	Seed uint64 `help:"The same size and seed give the same records."                                                                             default:"1" placeholder:"N"`
 }
 
 // Run fills a database that has no contracts.
 func (c *generateCommand) Run(e *environment) (err error) {
-	s, err := opened(e, store.Config{URL: c.Database, Create: true})
+	s, err := openStore(e, store.Config{URL: c.Database, Create: true})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := current(e, s); err != nil {
+	if err := ensureMigrated(e, s); err != nil {
 		return err
 	}
 	l, err := openLedger(e.ctx, s)

@@ -14,8 +14,8 @@ import (
 	"testing"
 )
 
-// Clients that keep their connections see nothing of a hub that stops, but that
-// nobody listens any more.
+// Clients with open connections notice nothing when a hub stops, except that it then refuses
+// connections.
 func TestStopping_EveryRequestIsAnsweredOrRefused(t *testing.T) {
 	const clients = 24
 	for _, pause := range []string{"0s", "0s", "0s", "200ms"} {
@@ -59,19 +59,19 @@ func servedInProcess(t *testing.T, ctx context.Context, pause string) (url strin
 	if found == nil {
 		t.Fatalf("the hub announces no address: %q, %v", line, err)
 	}
-	go func() { _, _ = io.Copy(io.Discard, said) }() // what else it says
+	go func() { _, _ = io.Copy(io.Discard, said) }() // the rest of its output
 	return found[1], code
 }
 
-// load is what clients were answered.
+// load is the result of the clients' requests.
 type load struct {
-	work     sync.WaitGroup // of the clients, until nobody listens
+	work     sync.WaitGroup // of the clients, until connections are refused
 	mu       sync.Mutex
 	answered int
-	failed   []error // other than that nobody listens
+	failed   []error // other than refused connections
 }
 
-// loadUntilRefused makes clients ask, each with a connection that it keeps.
+// loadUntilRefused makes clients send requests, each over its own open connection.
 func loadUntilRefused(ctx context.Context, url string, clients int) *load {
 	l := &load{}
 	for range clients {
@@ -111,7 +111,7 @@ func (l *load) answeredAtLeast(count int) error {
 }
 
 func askOnce(ctx context.Context, client *http.Client, url string) error {
-	// A reader that cannot be read again: the client does not repeat the request.
+	// The client cannot repeat the request, because the body can be read only once.
 	body := io.MultiReader(strings.NewReader(`{"query":"{ contracts { totalCount } }"}`))
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url+"/graphql", body)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Maillage is a partner-collaboration hub: who contributes to which axis of a
-// contrat de ville, and why we say so, as one GraphQL graph.
+// Maillage is a partner-collaboration hub: who contributes to which axis of a contrat de ville, and
+// why we say so, as one GraphQL graph.
 package main
 
 //go:generate go run ./ent/entc.go
@@ -30,14 +30,14 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // asked a second time, stop at once
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// listen takes the address, before anything is opened or written.
+// listen opens the listener, before anything else is opened or written.
 func listen(ctx context.Context, addr string) (net.Listener, error) {
 	config := net.ListenConfig{}
-	config.SetMultipathTCP(false) // its sockets cannot be emptied
+	config.SetMultipathTCP(false) // its backlog cannot be emptied
 	listener, err := config.Listen(ctx, "tcp", addr)
 	if err != nil {
 		return nil, &listenError{addr, err}
@@ -45,42 +45,42 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// closed closes a listener that the server may have closed already.
-func closed(listener net.Listener) error { return unlessClosed(listener.Close()) }
+// closeListener closes a listener that the server may have closed already.
+func closeListener(listener net.Listener) error { return ignoreClosed(listener.Close()) }
 
-// unlessClosed is an error, but nil for one that says that a listener was closed already: whoever stops closes it, and
-// so does the server, in either order.
-func unlessClosed(err error) error {
+// ignoreClosed returns nil for the error of a listener that was closed already, and any other error
+// unchanged. Both leave and the server close the listener, in either order.
+func ignoreClosed(err error) error {
 	if errors.Is(err, net.ErrClosed) {
 		return nil
 	}
 	return err
 }
 
-// garbage is how much of the memory of the records may be garbage, in percent: the records are few objects without
-// pointers, so that to collect twice as often costs little, and the hub takes a quarter less memory. Of many records it is
-// half as much: a matrix of the country then costs some 4 % more.
-const garbage, garbageOfMany, manyBytes = 50, 25, 512 << 20
+// gcPercent is the value of GOGC, in percent. The records consist of few objects without pointers.
+// Collecting twice as often therefore costs little, and the hub takes a quarter less memory. With many
+// records, over manyBytes, the value is half as large. A matrix of the country then costs some 4 %
+// more.
+const gcPercent, gcPercentOfMany, manyBytes = 50, 25, 512 << 20
 
-// boundGarbage sets how much garbage there may be, unless GOGC does. The returned function sets it anew when the
-// records have been read.
-func boundGarbage() (loaded func()) {
+// setGCPercent sets the garbage collector's percentage, unless GOGC does. The returned function sets
+// it again when the records have been read.
+func setGCPercent() (loaded func()) {
 	if os.Getenv("GOGC") != "" {
 		return nil
 	}
-	debug.SetGCPercent(garbage)
+	debug.SetGCPercent(gcPercent)
 	return func() {
 		heap := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 		if metrics.Read(heap); heap[0].Value.Uint64() > manyBytes {
-			debug.SetGCPercent(garbageOfMany)
+			debug.SetGCPercent(gcPercentOfMany)
 		}
 	}
 }
 
-// serve answers requests until it is told to stop, and then finishes those
-// that it has begun.
-func serve(e *environment, s *store.Store, listener net.Listener, how serving, who identity.Config, c hub.Config, guests []guest) error {
-	c.Loaded = boundGarbage()
+// serve answers requests until it is told to stop, and then finishes those that have begun.
+func serve(e *environment, s *store.Store, listener net.Listener, how serveFlags, who identity.Config, c hub.Config, demoAccounts []demoAccount) error {
+	c.Loaded = setGCPercent()
 	ctx, log := e.ctx, e.log
 	i, err := identify(e, s, who)
 	if err != nil {
@@ -98,7 +98,7 @@ func serve(e *environment, s *store.Store, listener net.Listener, how serving, w
 		return err
 	}
 	server, open := newServer(h, log)
-	announce(e.out, listener.Addr(), guests)
+	announce(e.out, listener.Addr(), demoAccounts)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	var work sync.WaitGroup
@@ -113,7 +113,7 @@ func serve(e *environment, s *store.Store, listener net.Listener, how serving, w
 	}
 	log.Info("stopping", "pause", how.Pause.String(), "drain", drain.String())
 	h.Leave()
-	time.Sleep(how.Pause) // for whoever sends requests to see that the hub is not ready
+	time.Sleep(how.Pause) // so that clients notice that the hub is not ready
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
 	if err := leave(ctx, h, server, listener, open); err != nil {
@@ -123,22 +123,22 @@ func serve(e *environment, s *store.Store, listener net.Listener, how serving, w
 	return nil
 }
 
-// leave accepts no connection any more, and answers what comes by those that
-// there are. What requests need is closed last.
+// leave accepts no more connections, and answers requests on the open ones. It closes last what
+// requests need.
 func leave(ctx context.Context, h *hub.Hub, server *http.Server, listener net.Listener, open *connections) error {
 	emptyBacklog(listener)
-	errs := []error{closed(listener)}
+	errs := []error{closeListener(listener)}
 	streams := make(chan error, 1)
 	go func() { streams <- h.EndStreams(ctx) }()
 	open.wait(linger)
-	errs = append(errs, unlessClosed(server.Shutdown(ctx)), <-streams, h.EndStreams(ctx))
+	errs = append(errs, ignoreClosed(server.Shutdown(ctx)), <-streams, h.EndStreams(ctx))
 	return errors.Join(errs...)
 }
 
-// connections counts those that clients have open.
+// connections counts the open connections of clients.
 type connections struct{ count atomic.Int64 }
 
-func (c *connections) note(_ net.Conn, state http.ConnState) {
+func (c *connections) track(_ net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
 		c.count.Add(1)
@@ -147,8 +147,8 @@ func (c *connections) note(_ net.Conn, state http.ConnState) {
 	}
 }
 
-// wait waits until none is open, for as long as a client may take to ask again.
-// One that is closed as a request comes by it fails that request.
+// wait waits until no connection is open, for as long as a client may take to send another request. A
+// connection that is closed while a request arrives would fail that request.
 func (c *connections) wait(within time.Duration) {
 	for late := time.Now().Add(within); c.count.Load() > 0 && time.Now().Before(late); {
 		time.Sleep(10 * time.Millisecond)
@@ -164,19 +164,19 @@ func openLedger(ctx context.Context, s *store.Store) (*ledger.Ledger, error) {
 	return ledger.Open(ctx, c)
 }
 
-// drain is how long requests under way may take after the hub was told to stop.
+// drain is how long requests may take to finish after the hub was told to stop.
 const drain = 20 * time.Second
 
-// linger is how long connections without a request may stay then. Each of their
-// requests is answered, with `Connection: close`.
+// linger is how long connections without a request may then stay open. Each of their requests is
+// answered with `Connection: close`.
 const linger = time.Second
 
-// newServer bounds what a slow or hostile client can hold.
+// newServer returns a server that limits the resources of a slow or hostile client.
 func newServer(h http.Handler, log *slog.Logger) (*http.Server, *connections) {
 	open := &connections{}
 	return &http.Server{
 		Handler:           h,
-		ConnState:         open.note,
+		ConnState:         open.track,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
@@ -186,8 +186,9 @@ func newServer(h http.Handler, log *slog.Logger) (*http.Server, *connections) {
 	}, open
 }
 
-// reached is where a browser on this machine reaches a listener. One that listens on all addresses is on loopback too.
-func reached(addr net.Addr) string {
+// localAddress returns the address at which a browser on this machine reaches a listener. For one that
+// listens on all addresses, it is loopback.
+func localAddress(addr net.Addr) string {
 	host, port, err := net.SplitHostPort(addr.String())
 	if err != nil {
 		return addr.String()
@@ -198,19 +199,19 @@ func reached(addr net.Addr) string {
 	return net.JoinHostPort(host, port)
 }
 
-// announce says where the hub is, and how the guests of a demo come in.
-func announce(out io.Writer, addr net.Addr, guests []guest) {
+// announce prints the addresses of the hub, and the links and tokens of the demo accounts.
+func announce(out io.Writer, addr net.Addr, demoAccounts []demoAccount) {
 	_, _ = fmt.Fprintf(out, "Maillage is served at http://%s\n  /                the pages\n  /graphiql        explore the API\n"+
 		"  /graphql         the API\n  /schema.graphql  its schema\n", addr)
-	if len(guests) == 0 {
+	if len(demoAccounts) == 0 {
 		return
 	}
 	_, _ = fmt.Fprintln(out, "Open a link to sign in with one click; each works once, within a day")
-	for _, g := range guests {
+	for _, g := range demoAccounts {
 		_, _ = fmt.Fprintf(out, "  sign in as %s: %s\n", g.who, g.link)
 	}
 	_, _ = fmt.Fprintln(out, "Programs send the header `Authorization: Bearer TOKEN`; the tokens are good for a day")
-	for _, g := range guests {
+	for _, g := range demoAccounts {
 		_, _ = fmt.Fprintf(out, "  token of %s: %s\n", g.who, g.token)
 	}
 }

@@ -26,13 +26,11 @@ import (
 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"maillage": main}) }
 
-// patience is how long a script waits for what must happen; nothing that goes
-// well takes nearly so long.
+// patience is the time limit for an event in a script, which normally takes far less.
 const patience = 60 * time.Second
 
-// TestScript tells the command's stories, one to a file, on the real command.
-// Beside testscript's own commands, which `go doc testscript` lists, they have
-// those below.
+// TestScript runs the scripts of testdata/script with the real command. They use testscript's own
+// commands, which `go doc testscript` lists, and those below.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -53,7 +51,7 @@ func TestScript(t *testing.T) {
 
 // exits CODE PROGRAM ARGUMENT… runs a program and expects its exit code.
 func exits(ts *testscript.TestScript, _ bool, args []string) {
-	need(ts, args, 2, "CODE PROGRAM [ARGUMENT…]")
+	requireArguments(ts, args, 2, "CODE PROGRAM [ARGUMENT…]")
 	code := 0
 	var failed *exec.ExitError
 	switch err := ts.Exec(args[1], args[2:]...); {
@@ -69,10 +67,10 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 
 var announced = regexp.MustCompile(`(?m)^Maillage is served at (http://\S+)$`)
 
-// served FILE waits until a hub, whose output goes to the file, says where it
-// is and that it is ready; then $URL is its address.
+// served FILE waits until a hub, whose output goes to the file, prints its address and is ready. It
+// sets $URL to that address.
 func served(ts *testscript.TestScript, _ bool, args []string) {
-	need(ts, args, 1, "FILE")
+	requireArguments(ts, args, 1, "FILE")
 	ready := func() error {
 		said, err := os.ReadFile(ts.MkAbs(args[0]))
 		if err != nil {
@@ -87,7 +85,7 @@ func served(ts *testscript.TestScript, _ bool, args []string) {
 		if err != nil {
 			return err
 		}
-		_ = response.Body.Close() // nothing of it is read
+		_ = response.Body.Close() // its body is not read
 		if response.StatusCode != http.StatusOK {
 			return fmt.Errorf("/readyz: %s", response.Status)
 		}
@@ -96,7 +94,7 @@ func served(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(eventually(ready))
 }
 
-// eventually tries until it works, or returns what went wrong last.
+// eventually retries until it succeeds, or returns the last error.
 func eventually(try func() error) error {
 	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
 		if err := try(); err == nil || time.Now().After(deadline) {
@@ -105,11 +103,11 @@ func eventually(try func() error) error {
 	}
 }
 
-// [!] http METHOD URL [BODY-FILE] sends a request; the answer's body is stdout, its
-// status and header are stderr. Redirects are not followed. $TOKEN, when it is
-// set, goes with it. Negated, nobody answers at all.
+// [!] http METHOD URL [BODY-FILE] sends a request. It prints the answer's body to stdout, and its
+// status and header to stderr. Redirects are not followed. $TOKEN, when it is set, is sent with the
+// request. Negated, it expects that no connection is possible.
 func request(ts *testscript.TestScript, neg bool, args []string) {
-	need(ts, args, 2, "METHOD URL [BODY-FILE]")
+	requireArguments(ts, args, 2, "METHOD URL [BODY-FILE]")
 	body := ""
 	if len(args) > 2 {
 		body = ts.ReadFile(args[2])
@@ -120,7 +118,10 @@ func request(ts *testscript.TestScript, neg bool, args []string) {
 	if token := ts.Getenv("TOKEN"); token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
-	client := http.Client{Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := http.Client{
+		Timeout:       patience,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 	response, err := client.Do(r)
 	if neg {
 		if err == nil {
@@ -136,56 +137,54 @@ func request(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 }
 
-// terminate sends SIGTERM to what runs in the background: what a supervisor
-// sends. For SIGINT, which a terminal sends, there is `kill -INT`.
+// terminate sends SIGTERM to the processes in the background, as a supervisor does. For SIGINT, which
+// a terminal sends, there is `kill -INT`.
 func terminate(ts *testscript.TestScript, _ bool, _ []string) {
 	for _, command := range ts.BackgroundCmds() {
 		ts.Check(command.Process.Signal(syscall.SIGTERM))
 	}
 }
 
-// occupied VARIABLE sets the variable to a loopback address on which somebody
-// else listens until the script ends.
+// occupied VARIABLE sets the variable to a loopback address on which another program listens until the
+// script ends.
 func occupied(ts *testscript.TestScript, _ bool, args []string) {
-	need(ts, args, 1, "VARIABLE")
+	requireArguments(ts, args, 1, "VARIABLE")
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
 	ts.Defer(func() { _ = listener.Close() }) // the script is over
 	ts.Setenv(args[0], listener.Addr().String())
 }
 
-// postgres VARIABLE sets the variable to the URL of a PostgreSQL database
-// without a table.
+// postgres VARIABLE sets the variable to the URL of a PostgreSQL database without a table.
 func postgres(ts *testscript.TestScript, _ bool, args []string) {
-	need(ts, args, 1, "VARIABLE")
+	requireArguments(ts, args, 1, "VARIABLE")
 	ts.Setenv(args[0], hubtest.EmptyPostgres(ts.Value(testing.TB(nil)).(testing.TB)))
 }
 
-// newer FILE pretends that a program of the future migrated the SQLite file.
+// newer FILE makes a SQLite file look as if a newer program had migrated it.
 func newer(ts *testscript.TestScript, _ bool, args []string) {
-	need(ts, args, 1, "FILE")
+	requireArguments(ts, args, 1, "FILE")
 	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
 	ts.Check(err)
 	_, err = db.Exec("INSERT INTO schema_migrations (version, hash) VALUES ('29991231235959', 'h1:from-the-future')")
 	ts.Check(errors.Join(err, db.Close()))
 }
 
-// sdl FILE writes the schema that the code has.
+// sdl FILE writes the schema of the code.
 func sdl(ts *testscript.TestScript, _ bool, args []string) {
-	need(ts, args, 1, "FILE")
+	requireArguments(ts, args, 1, "FILE")
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(graph.SDL()), 0o600))
 }
 
-// need stops a script that uses a command wrongly.
-func need(ts *testscript.TestScript, args []string, count int, usage string) {
+// requireArguments fails a script that gives a command too few arguments.
+func requireArguments(ts *testscript.TestScript, args []string, count int, usage string) {
 	if len(args) < count {
 		ts.Fatalf("arguments: %s", usage)
 	}
 }
 
-// A request under way is answered although the hub was told to stop; nobody
-// new is let in.
-func TestServerFinishesWhatItHasBegun(t *testing.T) {
+// A hub that was told to stop finishes the current requests, and accepts no new ones.
+func TestStopping_FinishesCurrentRequests(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	read, write := io.Pipe()
@@ -200,7 +199,7 @@ func TestServerFinishesWhatItHasBegun(t *testing.T) {
 	if url == nil {
 		t.Fatalf("the hub announces no address: %q, %v", line, err)
 	}
-	go func() { _, _ = io.Copy(io.Discard, said) }() // what else it says
+	go func() { _, _ = io.Copy(io.Discard, said) }() // the rest of its output
 
 	address := strings.TrimPrefix(url[1], "http://")
 	begun := begin(t, address, `{"query":"{ __typename }"}`)
@@ -216,8 +215,8 @@ func TestServerFinishesWhatItHasBegun(t *testing.T) {
 	}
 }
 
-// begin sends a request but for its body, and returns once the hub waits for
-// that; what it returns sends the rest and returns the answer.
+// begin sends a request without its body, and returns once the hub waits for the body. The returned
+// function sends the body and returns the answer.
 func begin(t *testing.T, address, body string) (finish func() string) {
 	t.Helper()
 	conn, err := net.Dial("tcp", address)
@@ -243,12 +242,12 @@ func begin(t *testing.T, address, body string) (finish func() string) {
 	}
 }
 
-// refused tells whether nobody listens any more.
+// refused returns nil if connections are refused.
 func refused(address string) error {
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
 		return nil
 	}
-	_ = conn.Close() // it was only to see
+	_ = conn.Close() // it was only a check
 	return fmt.Errorf("%s still lets requests in", address)
 }

@@ -15,22 +15,22 @@ import (
 )
 
 type tokenCommand struct {
-	Create tokenCreate `cmd:"" help:"Make a token, and say it, once: alone on the standard output."`
+	Create tokenCreate `cmd:"" help:"Create a token, and print it once, alone on the standard output."`
 	List   tokenList   `cmd:"" help:"List all tokens, without their secrets."`
-	Revoke tokenRevoke `cmd:"" help:"End a token, at once."`
+	Revoke tokenRevoke `cmd:"" help:"Revoke a token at once."`
 }
 
 type tokenCreate struct {
 	database
-	Label   string   `help:"What it is for." required:"" placeholder:"WORDS"`
-	Scope   []string `help:"What it may be used for: ${enum}; may be given several times." enum:"read,feed,write,contacts" default:"read" placeholder:"SCOPE"`
-	Expires string   `help:"How long it is good, a year at most: 90d, 12h, or the day on which it is not good any more, 2027-01-31." default:"90d" placeholder:"TIME"`
-	Account string   `help:"The account that it acts for. Without one, one is made, named by the label." placeholder:"EMAIL|ID"`
-	Role    string   `help:"The role of the account that is made: administrator, coordinator, liaison or integrator." enum:",administrator,coordinator,liaison,integrator" default:"" placeholder:"ROLE"`
-	holding
+	Label   string   `help:"What the token is for." required:"" placeholder:"WORDS"`
+	Scope   []string `help:"What the token may be used for: ${enum}. You can repeat the flag." enum:"read,feed,write,contacts" default:"read" placeholder:"SCOPE"`
+	Expires string   `help:"How long the token is valid, a year at most: 90d, 12h, or its first invalid day, 2027-01-31." default:"90d" placeholder:"TIME"`
+	Account string   `help:"The account of the token. Without one, a new account is created, named by the label." placeholder:"EMAIL|ID"`
+	Role    string   `help:"The role of the new account: administrator, coordinator, liaison or integrator." enum:",administrator,coordinator,liaison,integrator" default:"" placeholder:"ROLE"`
+	bindingFlags
 }
 
-// Validate makes sure that there is an account or that one can be made.
+// Validate checks that there is an account or that one can be created.
 func (c *tokenCreate) Validate() error {
 	switch {
 	case c.Account == "" && c.Role == "":
@@ -38,21 +38,21 @@ func (c *tokenCreate) Validate() error {
 	case c.Account != "" && (c.Role != "" || c.Partner != "" || len(c.Contract) > 0):
 		return fmt.Errorf("--account names an account that has its role, partner and contracts already")
 	}
-	_, err := life(c.Expires, time.Now())
+	_, err := lifetime(c.Expires, time.Now())
 	return err
 }
 
-// Run makes a token.
+// Run creates a token.
 func (c *tokenCreate) Run(e *environment) error {
-	good, err := life(c.Expires, time.Now())
+	life, err := lifetime(c.Expires, time.Now())
 	if err != nil {
 		return err
 	}
-	n := identity.NewToken{Account: c.Account, For: c.of(c.Label, c.Role, ""), Label: c.Label, Life: good}
+	n := identity.NewToken{Account: c.Account, For: c.of(c.Label, c.Role, ""), Label: c.Label, Life: life}
 	for _, scope := range c.Scope {
 		n.Scopes = append(n.Scopes, lexicon.TokenScope(strings.ToUpper(scope)))
 	}
-	return c.administered(e, "token create", func(ctx context.Context, i *identity.Identity) error {
+	return c.asAdministrator(e, "token create", func(ctx context.Context, i *identity.Identity) error {
 		secret, token, err := i.CreateToken(ctx, n)
 		if err != nil {
 			return err
@@ -68,7 +68,7 @@ type tokenList struct{ database }
 
 // Run lists tokens.
 func (c *tokenList) Run(e *environment) error {
-	return c.administered(e, "token list", func(ctx context.Context, i *identity.Identity) error {
+	return c.asAdministrator(e, "token list", func(ctx context.Context, i *identity.Identity) error {
 		all, err := i.Tokens(ctx)
 		if err != nil {
 			return err
@@ -76,7 +76,8 @@ func (c *tokenList) Run(e *environment) error {
 		rows := [][]string{{"ID", "LABEL", "ACCOUNT", "ROLE", "SCOPES", "EXPIRES", "USED", "STATE"}}
 		for _, t := range all {
 			rows = append(rows, []string{
-				t.ID, t.Label, t.Account.ID, strings.ToLower(string(t.Account.Role)), scopes(t), day(&t.Expires), day(t.Used), state(t),
+				t.ID, t.Label, t.Account.ID, strings.ToLower(string(t.Account.Role)), scopes(t), day(&t.Expires),
+				day(t.Used), state(t),
 			})
 		}
 		return table(e.out, rows)
@@ -85,12 +86,12 @@ func (c *tokenList) Run(e *environment) error {
 
 type tokenRevoke struct {
 	database
-	Token string `arg:"" help:"Its id, which is no secret: token_…" placeholder:"ID"`
+	Token string `arg:"" help:"The token's id, which is not secret: token_…" placeholder:"ID"`
 }
 
 // Run revokes a token.
 func (c *tokenRevoke) Run(e *environment) error {
-	return c.administered(e, "token revoke", func(ctx context.Context, i *identity.Identity) error {
+	return c.asAdministrator(e, "token revoke", func(ctx context.Context, i *identity.Identity) error {
 		_, err := i.RevokeToken(ctx, c.Token)
 		return err
 	})
@@ -98,8 +99,8 @@ func (c *tokenRevoke) Run(e *environment) error {
 
 var days = regexp.MustCompile(`^([0-9]{1,4})d$`)
 
-// life is how long a token is good from now on.
-func life(expires string, now time.Time) (time.Duration, error) {
+// lifetime returns for how long from now a token is valid.
+func lifetime(expires string, now time.Time) (time.Duration, error) {
 	if match := days.FindStringSubmatch(expires); match != nil {
 		n, err := strconv.Atoi(match[1])
 		return time.Duration(n) * 24 * time.Hour, err
@@ -107,11 +108,11 @@ func life(expires string, now time.Time) (time.Duration, error) {
 	if until, err := time.Parse(time.DateOnly, expires); err == nil {
 		return until.Sub(now), nil
 	}
-	good, err := time.ParseDuration(expires)
-	if err != nil || good <= 0 {
+	life, err := time.ParseDuration(expires)
+	if err != nil || life <= 0 {
 		return 0, fmt.Errorf("--expires takes a time such as 90d or 12h, or a day such as 2027-01-31")
 	}
-	return good, nil
+	return life, nil
 }
 
 func scopes(t identity.IssuedToken) string {
@@ -122,7 +123,7 @@ func scopes(t identity.IssuedToken) string {
 	return strings.Join(words, ",")
 }
 
-// state is why a token is not good any more, if it is not.
+// state returns "good", or why a token is not valid.
 func state(t identity.IssuedToken) string {
 	switch {
 	case t.Revoked != nil:
@@ -142,7 +143,7 @@ func day(at *time.Time) string {
 	return at.UTC().Format("2006-01-02T15:04Z")
 }
 
-// table writes rows in columns, an empty cell as a dash.
+// table writes rows in columns, with a dash for an empty cell.
 func table(out io.Writer, rows [][]string) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, row := range rows {
@@ -151,7 +152,7 @@ func table(out io.Writer, rows [][]string) error {
 				row[n] = "-"
 			}
 		}
-		_, _ = fmt.Fprintln(w, strings.Join(row, "\t")) // what fails, Flush says
+		_, _ = fmt.Fprintln(w, strings.Join(row, "\t")) // Flush returns the error
 	}
 	return w.Flush()
 }

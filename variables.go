@@ -7,11 +7,11 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// prefix is that of the hub's variables.
+// prefix is the prefix of the hub's environment variables.
 const prefix = "MAILLAGE_"
 
-// warnOfVariables warns of variables that no flag reads: a misspelt one would do
-// nothing, silently. Their values are not told.
+// warnOfVariables logs a warning for each variable that no flag reads, because a misspelt one would
+// silently do nothing. It does not log values.
 func warnOfVariables(log *slog.Logger, model *kong.Node, environ []string) {
 	known := map[string]bool{}
 	collect(model, known)
@@ -28,7 +28,7 @@ func warnOfVariables(log *slog.Logger, model *kong.Node, environ []string) {
 	}
 }
 
-// collect collects the variables of a command and those below it.
+// collect adds the variables of a command and of its subcommands.
 func collect(node *kong.Node, known map[string]bool) {
 	for _, flag := range node.Flags {
 		for _, name := range flag.Envs {
@@ -40,12 +40,12 @@ func collect(node *kong.Node, known map[string]bool) {
 	}
 }
 
-// farthest is how many letters a misspelling may be away from what was meant.
-const farthest = 4
+// maxDistance is the maximum number of letters in which a misspelt name may differ.
+const maxDistance = 4
 
-// nearest is the known name that takes the fewest changes; empty when none is near.
+// nearest returns the known name that takes the fewest changes; empty when none is close enough.
 func nearest(name string, known map[string]bool) (like string) {
-	least := farthest + 1
+	least := maxDistance + 1
 	for other := range known {
 		if d := distance(name, other); d < least || d == least && like != "" && other < like {
 			least, like = d, other
@@ -54,7 +54,7 @@ func nearest(name string, known map[string]bool) (like string) {
 	return like
 }
 
-// distance is how many letters have to be changed, added or left out.
+// distance returns the number of letters that have to be changed, added or removed.
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

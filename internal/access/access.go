@@ -1,5 +1,4 @@
-// Package access says who may: the viewer of a request, what they see, and what
-// they may write.
+// Package access decides what a viewer can read and write.
 package access
 
 import (
@@ -9,81 +8,81 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Viewer is who asks. The zero Viewer is the public, which sees nothing until
-// an administrator opens something.
+// Viewer is the caller of a request. The zero Viewer is the public, which sees nothing until an
+// administrator publishes something.
 type Viewer struct {
 	Account string              // the account's public identifier; empty for the public
 	Role    lexicon.AccountRole // empty for the public
-	// Scopes bound what a token may be used for; nil, for a person who has
-	// logged in, bounds nothing.
+	// Scopes limit what a token can be used for. Nil, as for a person who has logged in, sets no limit.
 	Scopes  []lexicon.TokenScope
-	Partner int   // the viewer's own organisation, by database id; 0 is none
+	Partner int   // the viewer's own organisation, by database id; 0 means none
 	Serves  []int // the contracts that they serve or coordinate, by database id
 	Sight   Sight
-	Key     string // by which what the viewer uses is counted; see identity
+	Key     string // the key under which the viewer's usage is counted; see package identity
 
 	system bool
 }
 
-// Sight is what a viewer sees: records of some contracts, or of all, and the
-// directory, which is what no contract owns: partners, sources, territories.
-// Without the directory they see of it what the contracts they see name.
+// Sight is what a viewer can see: the records of some contracts or of all, and the directory. The
+// directory is what no contract owns: partners, sources, territories.
+// Without the directory, a viewer sees only those of its records that their visible contracts refer
+// to.
 type Sight struct {
 	All       bool
 	Directory bool
 	Contracts []int // by database id, sorted
 }
 
-// Sees tells whether the contract is among those seen.
+// Sees reports whether the viewer can see the contract.
 func (s Sight) Sees(contract int) bool {
 	_, found := slices.BinarySearch(s.Contracts, contract)
 	return s.All || found
 }
 
-// DirectorySetting is the setting that opens the directory to the public, with
-// the value "true".
+// DirectorySetting is the setting that makes the directory public when its value is "true".
 const DirectorySetting = "public.directory"
 
-// Everything is the sight of those who see all.
+// Everything is the sight of viewers who see all records.
 var Everything = Sight{All: true, Directory: true}
 
-// System is the hub itself: it reads for itself, and never for a client.
+// System returns the viewer that stands for the hub itself. It reads for the hub's own purposes, never
+// on behalf of a client.
 func System() *Viewer { return &Viewer{Account: "system", Sight: Everything, system: true} }
 
-// Named is a program of the administrator's, such as a command that loads data:
-// it does what an administrator may, under a name of its own.
+// Named returns the viewer for a program of the administrator's, such as a command that loads data. It
+// has an administrator's rights, under the program's own name.
 func Named(program string) *Viewer {
 	return &Viewer{Account: program, Role: lexicon.Administrator, Sight: Everything, Key: program}
 }
 
 type viewerKey struct{}
 
-// WithViewer says who asks.
+// WithViewer returns a context that carries the viewer.
 func WithViewer(ctx context.Context, v *Viewer) context.Context {
 	return context.WithValue(ctx, viewerKey{}, v)
 }
 
-// AsSystem makes the hub itself the viewer.
+// AsSystem returns a context whose viewer is the hub itself.
 func AsSystem(ctx context.Context) context.Context { return WithViewer(ctx, System()) }
 
-// From is who asks, or nil when nobody said: then nothing may be read.
+// From returns the context's viewer, or nil when it has none. Without a viewer nothing can be read.
 func From(ctx context.Context) *Viewer {
 	v, _ := ctx.Value(viewerKey{}).(*Viewer)
 	return v
 }
 
-// IsSystem tells whether it is the hub itself that asks.
+// IsSystem reports whether the viewer is the hub itself.
 func (v *Viewer) IsSystem() bool { return v.system }
 
-// IsPublic tells whether the viewer has no account.
+// IsPublic reports whether the viewer has no account.
 func (v *Viewer) IsPublic() bool { return v.Role == "" && !v.system }
 
-// May tells whether the viewer's token, if they came with one, may be used so.
+// May reports whether the viewer's token has the scope. A viewer without a token has every scope.
 func (v *Viewer) May(scope lexicon.TokenScope) bool {
 	return v.system || v.Scopes == nil || slices.Contains(v.Scopes, scope)
 }
 
-// Leads tells whether the viewer decides for a contract: its coordinators do,
+// Leads reports whether the viewer coordinates a contract. The contract's coordinators do, as do the
 // programs that write for it, and administrators.
 func (v *Viewer) Leads(contract int) bool {
 	switch v.Role {
@@ -97,9 +96,8 @@ func (v *Viewer) Leads(contract int) bool {
 
 type penKey struct{}
 
-// WithPen marks a context whose writes are recorded: see the ledger. Whatever
-// writes without one is refused.
+// WithPen marks a context whose writes the ledger records. Writes without this mark are refused.
 func WithPen(ctx context.Context) context.Context { return context.WithValue(ctx, penKey{}, true) }
 
-// HasPen tells whether writes of the context are recorded.
+// HasPen reports whether the context's writes are recorded.
 func HasPen(ctx context.Context) bool { return ctx.Value(penKey{}) != nil }

@@ -6,70 +6,72 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Act is a write of one record, as far as who may do it depends on it.
+// Act is a write of one record, with the properties that decide whether it is allowed.
 type Act struct {
 	Operation lexicon.ChangeOperation
 	Type      string // the prefix of the record's public identifier
-	Contract  int    // that it belongs to, by database id; 0 is the directory
-	// Partner is the organisation that the record is about: who contributes, sits
-	// or is identified, or the partner itself; for a citation, that of its record.
+	Contract  int    // the record's contract, by database id; 0 is the directory
+	// Partner is the organisation that the record is about: who contributes, is a member or is
+	// identified, or the partner itself. For a citation, it is the partner of the cited record.
 	Partner int
-	// Basis and Status are those of a claim, before and after; for a citation the
-	// basis is that of its record.
+	// Basis and Status are those of a claim, before and after the write. For a citation, the basis is
+	// that of the cited record.
 	WasBasis, Basis   lexicon.Basis
 	WasStatus, Status lexicon.Status
-	// Verification is that of an identifier, before and after.
+	// Verification is that of an identifier, before and after the write.
 	WasVerification, Verification lexicon.Verification
-	Fields                        []string // that an update changes
+	Fields                        []string // the fields that an update changes
 }
 
-// Refusal is what of an act is not the viewer's to do, and the rule, for people:
-// in the fields that are named, or as a whole.
+// Refusal tells people which part of an act the viewer may not do, and the rule behind it. It concerns
+// the given fields, or the whole act when there are none.
 type Refusal struct {
 	Fields          []string
 	French, English string
 }
 
-// NotYours refuses the whole.
+// NotYours refuses the whole act.
 var NotYours = &Refusal{nil, "Votre compte ne permet pas cette écriture.", "Your account may not write this."}
 
-// Why liaisons are refused.
+// Reasons for which a liaison's act is refused.
 var (
-	othersClaim = &Refusal{nil, "L’enregistrement n’est pas de votre organisation.", "The record is not of your organisation."}
-	elsewhere   = &Refusal{nil, "Il n’est d’aucun contrat que votre compte sert.", "It is of no contract that your account serves."}
-	othersWord  = &Refusal{nil, "Votre organisation ne l’a pas déclaré : d’autres l’ont dit.", "Your organisation did not declare it: others said so."}
+	othersClaim = &Refusal{nil, "L’enregistrement n’est pas de votre organisation.",
+		"The record is not of your organisation."}
+	elsewhere = &Refusal{nil, "Il n’est d’aucun contrat que votre compte sert.",
+		"It is of no contract that your account serves."}
+	othersWord = &Refusal{nil, "Votre organisation ne l’a pas déclaré : d’autres l’ont dit.",
+		"Your organisation did not declare it: others said so."}
 )
 
-// of is a refusal of fields.
+// of returns the refusal, limited to the given fields.
 func (r Refusal) of(fields ...string) *Refusal {
 	r.Fields = fields
 	return &r
 }
 
-// MayWrite tells whether the viewer may do it.
+// MayWrite reports whether the viewer may do the act.
 func (v *Viewer) MayWrite(a Act) bool { return v.Refuses(a) == nil }
 
-// Refuses says what of an act the viewer may not do; nil when they may do it.
+// Refuses returns why the viewer may not do the act, or nil when they may.
 //
-// Coordinators, and programs that write for a contract, do everything within
-// it and keep the directory. Liaisons speak for their own organisation: they
-// declare what it does and where it sits, in the contracts that they serve, and
-// say on what source. What they declare is at most in discussion until a
-// coordinator has validated it.
+// Coordinators, and programs that write for a contract, may write everything within it, and the
+// directory. Liaisons write for their own organisation, in the contracts that they serve. They declare
+// what it does and which groups it sits in, and cite their sources. What they declare is at most in
+// discussion until a coordinator has validated it.
 func (v *Viewer) Refuses(a Act) *Refusal {
 	switch {
 	case !v.May(lexicon.ScopeWrite):
 	case v.system || v.Role == lexicon.Administrator:
 		return nil
 	case v.Role == lexicon.Coordinator || v.Role == lexicon.Integrator:
-		return v.coordinates(a)
+		return v.refuseToCoordinator(a)
 	case v.Role == lexicon.Liaison && v.Partner != 0:
-		return v.speaks(a)
+		return v.refuseToLiaison(a)
 	}
 	return NotYours
 }
 
-// allowed is no refusal when the act is allowed, and one of the whole otherwise.
+// allowed returns nil when the act is allowed, and otherwise a refusal of the whole act.
 func allowed(may bool) *Refusal {
 	if may {
 		return nil
@@ -77,29 +79,30 @@ func allowed(may bool) *Refusal {
 	return NotYours
 }
 
-func (v *Viewer) coordinates(a Act) *Refusal {
+func (v *Viewer) refuseToCoordinator(a Act) *Refusal {
 	switch {
-	case a.Type == "contract": // made, opened and taken away by administrators
+	case a.Type == "contract": // administrators create, publish and delete contracts
 		if a.Operation != lexicon.OperationUpdate || !v.Leads(a.Contract) {
 			return NotYours
 		}
 		if slices.Contains(a.Fields, "public") {
-			return Refusal{French: "Seul un administrateur ouvre un contrat au public, ou le ferme.", English: "An administrator alone opens a contract to the public, or closes it."}.of("public")
+			return Refusal{French: "Seul un administrateur ouvre un contrat au public, ou le ferme.",
+				English: "An administrator alone opens a contract to the public, or closes it."}.of("public")
 		}
 		return nil
 	case a.Contract != 0:
 		return allowed(v.Leads(a.Contract))
-	case a.Type == "theme": // the reference, by which all contracts compare
+	case a.Type == "theme": // the reference themes, by which all contracts are compared
 		return NotYours
 	}
 	return allowed(len(v.Serves) > 0)
 }
 
-func (v *Viewer) speaks(a Act) *Refusal {
+func (v *Viewer) refuseToLiaison(a Act) *Refusal {
 	own := a.Partner == v.Partner
 	switch a.Type {
 	case "contribution", "membership":
-		return v.declares(a)
+		return v.refuseDeclaration(a)
 	case "citation":
 		switch {
 		case !own:
@@ -114,34 +117,34 @@ func (v *Viewer) speaks(a Act) *Refusal {
 		if !own || a.Operation != lexicon.OperationUpdate {
 			return NotYours
 		}
-		return ofItself(a)
+		return refuseOtherFields(a)
 	case "identifier":
 		if !own {
 			return NotYours
 		}
-		return verifiedByOthers(a)
+		return refuseSelfVerification(a)
 	case "source":
 		return allowed(a.Operation == lexicon.OperationCreate)
 	}
 	return NotYours
 }
 
-// ownFields are what a liaison says of their own organisation.
+// ownFields are the fields of their own organisation that a liaison may change.
 var ownFields = []string{"acronym", "description", "aliases"}
 
-// ofItself refuses what an organisation does not say of itself.
-func ofItself(a Act) *Refusal {
-	others := slices.DeleteFunc(slices.Clone(a.Fields), func(f string) bool { return slices.Contains(ownFields, f) })
-	if len(others) == 0 {
+// refuseOtherFields refuses changes of fields that a liaison may not change on their own organisation.
+func refuseOtherFields(a Act) *Refusal {
+	forbidden := slices.DeleteFunc(slices.Clone(a.Fields), func(f string) bool { return slices.Contains(ownFields, f) })
+	if len(forbidden) == 0 {
 		return nil
 	}
 	return Refusal{French: "De son organisation, un correspondant ne change que « acronym », « description » et « aliases ».",
-		English: "Of their own organisation a liaison changes `acronym`, `description` and `aliases` alone."}.of(others...)
+		English: "Of their own organisation a liaison changes `acronym`, `description` and `aliases` alone."}.of(forbidden...)
 }
 
-// verifiedByOthers refuses what would make an organisation's own word about its
-// identifier pass for verified: who coordinates verifies.
-func verifiedByOthers(a Act) *Refusal {
+// refuseSelfVerification refuses a write by which an organisation would verify its own identifier. Only
+// coordinators verify.
+func refuseSelfVerification(a Act) *Refusal {
 	another := slices.DeleteFunc(slices.Clone(a.Fields), func(f string) bool { return f != "scheme" && f != "value" })
 	switch {
 	case a.Operation == lexicon.OperationDelete, a.Verification != lexicon.Verified:
@@ -160,13 +163,14 @@ func verifiedByOthers(a Act) *Refusal {
 	return nil
 }
 
-// declares refuses a claim that is, or was, not on the word of the viewer's own
-// organisation, in a contract that they serve.
-func (v *Viewer) declares(a Act) *Refusal {
+// refuseDeclaration refuses a claim that is not, or was not, declared by the viewer's own organisation in a
+// contract that they serve.
+func (v *Viewer) refuseDeclaration(a Act) *Refusal {
 	creates, deletes := a.Operation == lexicon.OperationCreate, a.Operation == lexicon.OperationDelete
 	switch {
 	case a.Partner != v.Partner && (creates || slices.Contains(a.Fields, "partner")):
-		return Refusal{French: "Un correspondant ne parle que pour sa propre organisation.", English: "A liaison speaks for their own organisation alone."}.of("partner")
+		return Refusal{French: "Un correspondant ne parle que pour sa propre organisation.",
+			English: "A liaison speaks for their own organisation alone."}.of("partner")
 	case a.Partner != v.Partner:
 		return othersClaim
 	case !slices.Contains(v.Serves, a.Contract):
@@ -176,25 +180,25 @@ func (v *Viewer) declares(a Act) *Refusal {
 	case !deletes && a.Basis != lexicon.BasisDeclared:
 		return Refusal{French: "Un correspondant déclare : « basis » est DECLARED.", English: "A liaison declares: `basis` is DECLARED."}.of("basis")
 	}
-	return settledByOthers(a)
+	return refuseSelfValidation(a)
 }
 
-// settled are the fields of a claim that say what was decided: who does what,
-// where, for how much and since when.
-var settled = []string{"partner", "action", "axis", "group", "collective", "role", "amount", "since"}
+// validatedFields are the fields of a claim that a coordinator validates: who does what, where, for how much
+// and since when.
+var validatedFields = []string{"partner", "action", "axis", "group", "collective", "role", "amount", "since"}
 
-// settledByOthers refuses a status that does not leave to those who decide what
-// is theirs: nobody validates their own engagement, and what was validated is
-// not another engagement under the same status.
-func settledByOthers(a Act) *Refusal {
+// refuseSelfValidation refuses a liaison's change that only a coordinator may decide. Nobody validates
+// their own engagement, and a validated claim cannot be turned into another one under the same status.
+func refuseSelfValidation(a Act) *Refusal {
 	decided := a.WasStatus.Rung() >= lexicon.StatusValidated.Rung()
-	exchanged := slices.DeleteFunc(slices.Clone(a.Fields), func(f string) bool { return !slices.Contains(settled, f) })
+	replaced := slices.DeleteFunc(slices.Clone(a.Fields),
+		func(f string) bool { return !slices.Contains(validatedFields, f) })
 	switch {
 	case a.Operation == lexicon.OperationDelete, a.Status.Rung() <= lexicon.StatusInDiscussion.Rung():
 		return nil
-	case decided && len(exchanged) > 0:
+	case decided && len(replaced) > 0:
 		return Refusal{French: "Ce qui a été validé ne change pas sous le même statut : remettez-le en discussion, « status » IN_DISCUSSION.",
-			English: "What was validated does not change under its status: bring it back into discussion, `status` IN_DISCUSSION."}.of(exchanged...)
+			English: "What was validated does not change under its status: bring it back into discussion, `status` IN_DISCUSSION."}.of(replaced...)
 	case a.Status == a.WasStatus || decided && a.Status != lexicon.StatusValidated:
 		return nil
 	}

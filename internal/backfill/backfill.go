@@ -1,8 +1,8 @@
 // Package backfill runs a job over all records of a database in batches.
 //
-// Each batch is a transaction that also keeps how far the job is. A job can
-// therefore be killed at any time and goes on where it was, and several
-// programs on one database share it: nothing is done twice.
+// Each batch is a transaction that also stores the job's progress. A job can therefore be killed at
+// any time and resumes where it was. Several programs on one database share it, and nothing is done
+// twice.
 package backfill
 
 import (
@@ -28,37 +28,37 @@ import (
 type Job struct {
 	Client  *ent.Client
 	Dialect string   // as ent names it
-	Setting string   // the key under which the database keeps the progress
-	Version string   // of what the job makes; another one begins anew
+	Setting string   // the key under which the database stores the progress
+	Version string   // the version of the job's result; another one starts the job again
 	Types   []string // the prefixes of the types, in the order of the job
 	Batch   int      // records in a transaction
-	// Sentence refuses what needs the job; it takes the percentage that is done.
+	// Sentence is the error for requests that need the finished job. Its argument is the percentage
+	// done.
 	Sentence string
 
-	// Needed tells whether the database lacks what the job makes.
+	// Needed reports whether the database lacks the job's result.
 	Needed func(ctx context.Context, tx *ent.Tx) (bool, error)
-	// Do does a batch of records of one type.
+	// Do processes a batch of records of one type.
 	Do func(ctx context.Context, tx *ent.Tx, p Progress, prefix string, rows []ent.Row) error
-	// End finishes the job, in the transaction that finds no more records; it may
-	// be nil.
+	// End finishes the job, in the transaction that finds no more records; it may be nil.
 	End func(ctx context.Context, tx *ent.Tx) error
 
-	progress atomic.Pointer[Progress] // as this process saw it last; nil without a job
+	progress atomic.Pointer[Progress] // the latest that this process saw; nil without a job
 }
 
-// Progress is how far a job is.
+// Progress is the progress of a job.
 type Progress struct {
 	Version  string    `json:"version"`
-	Write    string    `json:"write"` // a name for what the job writes
+	Write    string    `json:"write"` // an identifier for what the job writes
 	At       time.Time `json:"at"`    // when it began
-	Type     int       `json:"type"`  // the index of the type under way
-	After    int       `json:"after"` // the last record of it that is done, by database id
+	Type     int       `json:"type"`  // the index of the current type
+	After    int       `json:"after"` // the last processed record of that type, by database id
 	Done     int       `json:"done"`
 	Total    int       `json:"total"` // when it began
 	Finished bool      `json:"finished"`
 }
 
-// Percent is how much is done: 100 only when all is.
+// Percent returns the percentage that is done, and 100 only when the job is finished.
 func (p Progress) Percent() int {
 	switch {
 	case p.Finished:
@@ -69,9 +69,9 @@ func (p Progress) Percent() int {
 	return min(99, 100*p.Done/p.Total)
 }
 
-// UnfinishedError refuses what needs a job to be finished.
+// UnfinishedError refuses a request that needs a finished job.
 type UnfinishedError struct {
-	Sentence string // a format that takes the percentage
+	Sentence string // a format with the percentage as its argument
 	Percent  int
 }
 
@@ -85,7 +85,7 @@ func (j *Job) Check() error {
 	return nil
 }
 
-// Progress is how far the job is; ok is false when the database needed none.
+// Progress returns the progress of the job. It returns false when the database needed none.
 func (j *Job) Progress() (p Progress, ok bool) {
 	if seen := j.progress.Load(); seen != nil {
 		return *seen, true
@@ -93,8 +93,8 @@ func (j *Job) Progress() (p Progress, ok bool) {
 	return Progress{}, false
 }
 
-// Start finds out whether the database needs the job, and keeps its beginning.
-// Of several programs that start it at once, one does.
+// Start determines whether the database needs the job, and stores its beginning. When several programs
+// start it at once, one of them does this.
 func (j *Job) Start(ctx context.Context) error {
 	var p *Progress
 	err := j.inTx(access.AsSystem(ctx), func(ctx context.Context, tx *ent.Tx) (err error) {
@@ -107,14 +107,15 @@ func (j *Job) Start(ctx context.Context) error {
 			return err
 		}
 		if p != nil && p.Version == j.Version && !p.Finished {
-			return nil // it goes on where it was
+			return nil // it resumes where it was
 		}
 		needed, err := j.Needed(ctx, tx)
 		if err != nil || !needed {
 			p = nil
 			return err
 		}
-		p = &Progress{Version: j.Version, Write: lexicon.NewUID("write"), At: time.Now().UTC().Truncate(time.Microsecond)}
+		p = &Progress{Version: j.Version, Write: lexicon.NewUID("write"),
+			At: time.Now().UTC().Truncate(time.Microsecond)}
 		return j.begin(ctx, tx, p)
 	})
 	if err == nil {
@@ -127,14 +128,14 @@ func (j *Job) begin(ctx context.Context, tx *ent.Tx, p *Progress) (err error) {
 	if p.Total, err = j.count(ctx, tx); err != nil {
 		return err
 	}
-	return j.keep(ctx, tx, *p)
+	return j.store(ctx, tx, *p)
 }
 
-// retry is how long Run waits after a failure.
-const retry = 2 * time.Second
+// retryDelay is how long Run waits after a failure.
+const retryDelay = 2 * time.Second
 
-// Run does the job to its end, together with whoever else runs it, and logs how
-// far it is. After a failure it tries again until the context ends.
+// Run runs the job to its end, together with other programs that run it, and logs the progress. After
+// a failure it retries until the context ends.
 func (j *Job) Run(ctx context.Context, log *slog.Logger) error {
 	ctx = access.AsSystem(ctx)
 	report := reporter{log: log.With("job", j.Setting), job: j, begun: time.Now()}
@@ -144,19 +145,19 @@ func (j *Job) Run(ctx context.Context, log *slog.Logger) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			report.log.ErrorContext(ctx, "a batch failed; it is tried again", "error", err, "after", retry)
+			report.log.ErrorContext(ctx, "a batch failed; it is tried again", "error", err, "after", retryDelay)
 			select {
 			case <-ctx.Done():
 				return ctx.Err()
-			case <-time.After(retry):
+			case <-time.After(retryDelay):
 			}
 		}
-		report.sometimes(ctx)
+		report.logProgress(ctx)
 	}
 	return nil
 }
 
-// Finish does the job to its end, and gives up at the first failure.
+// Finish runs the job to its end, and returns the first error.
 func (j *Job) Finish(ctx context.Context) error {
 	for j.Check() != nil {
 		if err := j.Step(ctx); err != nil {
@@ -166,7 +167,7 @@ func (j *Job) Finish(ctx context.Context) error {
 	return nil
 }
 
-// Step does one batch, or notes that another program finished the job.
+// Step processes one batch, or notices that another program finished the job.
 func (j *Job) Step(ctx context.Context) error {
 	var next *Progress
 	err := j.inTx(access.AsSystem(ctx), func(ctx context.Context, tx *ent.Tx) (err error) {
@@ -184,7 +185,7 @@ func (j *Job) Step(ctx context.Context) error {
 		if err := j.batch(ctx, tx, next); err != nil {
 			return err
 		}
-		return j.keep(ctx, tx, *next)
+		return j.store(ctx, tx, *next)
 	})
 	if err == nil {
 		j.progress.Store(next)
@@ -192,7 +193,7 @@ func (j *Job) Step(ctx context.Context) error {
 	return err
 }
 
-// batch does the next records, which may be of several types.
+// batch processes the next records, which may be of several types.
 func (j *Job) batch(ctx context.Context, tx *ent.Tx, p *Progress) error {
 	for room := j.Batch; room > 0; {
 		if p.Type == len(j.Types) {
@@ -233,17 +234,17 @@ type reporter struct {
 	last  time.Time
 }
 
-// every is how often the progress is logged.
-const every = 10 * time.Second
+// reportInterval is how often the progress is logged.
+const reportInterval = 10 * time.Second
 
-// sometimes logs the progress when the last time is long ago, and at the end.
-func (r *reporter) sometimes(ctx context.Context) {
+// logProgress logs the progress when the last report is long ago, and at the end.
+func (r *reporter) logProgress(ctx context.Context) {
 	p, _ := r.job.Progress()
 	now := time.Now()
 	if r.last.IsZero() {
 		r.last = r.begun
 	}
-	if !p.Finished && now.Sub(r.last) < every {
+	if !p.Finished && now.Sub(r.last) < reportInterval {
 		return
 	}
 	r.last = now
@@ -256,7 +257,7 @@ func (r *reporter) sometimes(ctx context.Context) {
 		"done", p.Done, "of", p.Total, "percent", p.Percent(), "records_per_second", int(rate))
 }
 
-// inTx runs a function in a transaction of its own.
+// inTx runs a function in a new transaction.
 func (j *Job) inTx(ctx context.Context, do func(context.Context, *ent.Tx) error) error {
 	tx, err := j.Client.Tx(ctx)
 	if err != nil {
@@ -268,21 +269,20 @@ func (j *Job) inTx(ctx context.Context, do func(context.Context, *ent.Tx) error)
 	return tx.Commit()
 }
 
-// read reads the progress that the database keeps, or nil, and locks it until
-// the transaction ends.
+// read returns the stored progress, or nil, and locks it until the transaction ends.
 func (j *Job) read(ctx context.Context, tx *ent.Tx) (*Progress, error) {
 	find := j.setting()
 	if j.Dialect == dialect.Postgres {
 		find.ForUpdate()
 	}
-	return one(ctx, tx, find)
+	return readOne(ctx, tx, find)
 }
 
 func (j *Job) setting() *sql.Selector {
 	return sql.Dialect(j.Dialect).Select("value").From(sql.Table("settings")).Where(sql.EQ("key", j.Setting))
 }
 
-func one(ctx context.Context, tx *ent.Tx, find *sql.Selector) (*Progress, error) {
+func readOne(ctx context.Context, tx *ent.Tx, find *sql.Selector) (*Progress, error) {
 	query, args := find.Query()
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -300,7 +300,7 @@ func one(ctx context.Context, tx *ent.Tx, find *sql.Selector) (*Progress, error)
 	return &p, errors.Join(json.Unmarshal(text, &p), rows.Err())
 }
 
-func (j *Job) keep(ctx context.Context, tx *ent.Tx, p Progress) error {
+func (j *Job) store(ctx context.Context, tx *ent.Tx, p Progress) error {
 	text, err := json.Marshal(p)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
-// Package batch loads what many records need as one: records that were loaded
-// together are siblings, and the first of them to need something loads it for
-// all. A query of any depth thus costs one load a field, never one a row, with
-// no timers and no goroutines of its own.
+// Package batch loads what many records need in one query. Records that were loaded together are
+// siblings. The first sibling that needs something loads it for all of them. A query of any depth thus
+// costs one load for each field, never one for each row. The package uses no timers and no goroutines.
 package batch
 
 import (
@@ -17,20 +16,20 @@ type Set[T any] struct {
 	loads   map[any]*load
 }
 
-// load is made once, for the whole set.
+// load is a load that happens once for the whole set.
 type load struct {
 	once   sync.Once
 	result any
 	err    error
 }
 
-// Member is what a record embeds to know its siblings.
+// Member is embedded in a record so that it knows its siblings.
 type Member[T any] struct{ set *Set[T] }
 
-// Kin is the set that the record was loaded with, or nil.
+// Kin returns the set of the record's siblings, or nil.
 func (m *Member[T]) Kin() *Set[T] { return m.set }
 
-// Join puts the record into a set.
+// Join adds the record to a set.
 func (m *Member[T]) Join(set *Set[T]) { m.set = set }
 
 // Of is a pointer to a record that embeds a Member.
@@ -40,7 +39,7 @@ type Of[T any] interface {
 	Join(*Set[T])
 }
 
-// Together makes siblings of records that were loaded together.
+// Together makes the records siblings, because they were loaded together.
 func Together[T any, P Of[T]](records []*T) []*T {
 	set := &Set[T]{members: records}
 	for _, r := range records {
@@ -49,16 +48,17 @@ func Together[T any, P Of[T]](records []*T) []*T {
 	return records
 }
 
-// errNoResult is what siblings get when the loader panicked for the one that
-// asked first, or when one key stands for two different loads.
+// errNoResult is the error for the other siblings when the loader panicked, or when one key stands for
+// two different loads.
 var errNoResult = errors.New("batch: the load has no result of this type")
 
-// Load returns what one record needs, loading it for all its siblings the
-// first time that one of them asks under the key, which stands for everything
-// that the load depends on besides the siblings. The loader receives every
-// sibling; a record that its answer lacks gets the zero value. A failed load
-// fails for all of them. A record without siblings is loaded alone.
-func Load[T, V any, P Of[T]](ctx context.Context, record P, key any, loader func(context.Context, []*T) (map[*T]V, error)) (V, error) {
+// Load returns what a record needs. The first call with a key loads it for all its siblings. The key
+// must identify everything that the load depends on besides the siblings. The loader receives every
+// sibling. A record that is not in its result gets the zero value. An error of the loader is returned
+// for all siblings. A record without siblings is loaded alone.
+func Load[T, V any, P Of[T]](
+	ctx context.Context, record P, key any, loader func(context.Context, []*T) (map[*T]V, error),
+) (V, error) {
 	set := record.Kin()
 	if set == nil {
 		set = &Set[T]{members: []*T{record}}

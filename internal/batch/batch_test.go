@@ -23,7 +23,7 @@ func people(names ...string) []*person {
 	return batch.Together(all)
 }
 
-func TestSiblingsThatAskAtOnceAreLoadedOnceAndTogether(t *testing.T) {
+func TestLoad_ConcurrentSiblingsAreLoadedOnceAndTogether(t *testing.T) {
 	siblings := people("a", "b", "c")
 	var loads atomic.Int32
 	load := func(_ context.Context, all []*person) (map[*person]string, error) {
@@ -51,7 +51,7 @@ func TestSiblingsThatAskAtOnceAreLoadedOnceAndTogether(t *testing.T) {
 	}
 }
 
-func TestKeysAreLoadedApart(t *testing.T) {
+func TestLoad_KeysAreLoadedSeparately(t *testing.T) {
 	p := people("a")[0]
 	for _, key := range []string{"x", "y"} {
 		got, err := batch.Load(t.Context(), p, key, func(context.Context, []*person) (map[*person]string, error) {
@@ -63,17 +63,18 @@ func TestKeysAreLoadedApart(t *testing.T) {
 	}
 }
 
-func TestAFailedLoadFailsForEverySibling(t *testing.T) {
+func TestLoad_ErrorIsReturnedForEverySibling(t *testing.T) {
 	siblings, broken := people("a", "b"), errors.New("broken")
 	for _, p := range siblings {
-		_, err := batch.Load(t.Context(), p, "x", func(context.Context, []*person) (map[*person]int, error) { return nil, broken })
+		_, err := batch.Load(t.Context(), p, "x",
+			func(context.Context, []*person) (map[*person]int, error) { return nil, broken })
 		if !errors.Is(err, broken) {
 			t.Errorf("%s: %v", p.name, err)
 		}
 	}
 }
 
-func TestARecordWithoutSiblingsIsLoadedAlone(t *testing.T) {
+func TestLoad_RecordWithoutSiblingsIsLoadedAlone(t *testing.T) {
 	p := &person{name: "a"}
 	got, err := batch.Load(t.Context(), p, "x", func(_ context.Context, all []*person) (map[*person]int, error) {
 		return map[*person]int{p: len(all)}, nil

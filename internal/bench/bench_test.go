@@ -26,8 +26,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// A run of the whole: every shape is compared and measured. Then an answer is made wrong,
-// and the run must say so.
+// A whole run compares and measures every shape. Then an answer is falsified, and the run must report
+// it.
 func TestBench_ComparesAndMeasuresEveryShape(t *testing.T) {
 	o := options{
 		size: "S", database: hubtest.EmptyPostgres(t), rounds: 1, duration: 60 * time.Millisecond,

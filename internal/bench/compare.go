@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// rowsOf lists an answer as rows of text, which are the same for equal answers of the
-// hub and of the statement. Lists keep their order where the API promises one.
+// rowsOf returns an answer as rows of text, which are the same for equal answers of the hub and of the
+// statement. Lists keep their order where the API promises one.
 func rowsOf(shape string, isHub bool, answer []byte) ([]string, error) {
 	decoder := json.NewDecoder(bytes.NewReader(answer))
 	decoder.UseNumber()
@@ -33,7 +33,7 @@ func rowsOf(shape string, isHub bool, answer []byte) ([]string, error) {
 	return rows, nil
 }
 
-// difference says where two answers differ; it is empty for equal ones.
+// difference describes where two answers differ; it is empty for equal ones.
 func difference(hub, sql []string) string {
 	for i := range max(len(hub), len(sql)) {
 		h, s := "(nothing)", "(nothing)"
@@ -50,7 +50,7 @@ func difference(hub, sql []string) string {
 	return ""
 }
 
-// node is a value of JSON; what a path does not lead to is null.
+// node is a value of JSON; a path that does not exist gives null.
 type node struct{ value any }
 
 func (n node) at(path ...string) node {
@@ -111,7 +111,7 @@ func rowsOfPartner(n node, isHub bool) []string {
 	return rows
 }
 
-// nodes are the records of a connection of the hub, or of a list of the statement.
+// nodes returns the records of a connection of the hub, or of a list of the statement.
 func nodes(n node, isHub bool) []node {
 	if isHub {
 		n = n.at("nodes")
@@ -119,7 +119,7 @@ func nodes(n node, isHub bool) []node {
 	return n.each()
 }
 
-// sorted lists nodes of which the order is free.
+// sorted sorts nodes whose order is not defined.
 func sorted(all []node, paths ...string) []string {
 	rows := make([]string, len(all))
 	for i, n := range all {
@@ -248,7 +248,7 @@ func rowsOfWritten(n node, isHub bool) []string {
 	return []string{n.at("contribution").row("role", "amount", "partner.id", "action.id")}
 }
 
-// rowsOfStatistics leaves out groups that have no contribution: those of seats alone.
+// rowsOfStatistics leaves out groups without a contribution, which consist of seats alone.
 func rowsOfStatistics(n node, isHub bool) (rows []string) {
 	paths := []string{"theme", "name", "sector", "claims", "amount"}
 	if isHub {
@@ -266,7 +266,7 @@ func rowsOfStatistics(n node, isHub bool) (rows []string) {
 
 var errDiffers = errors.New("the answers of the hub and of the statement differ")
 
-// compareAnswers returns an error that prints the first difference of two answers.
+// compareAnswers returns an error with the first difference of two answers.
 func compareAnswers(s *shape, variables string, hub, sql []byte) error {
 	h, err := rowsOf(s.name, true, hub)
 	if err != nil {

@@ -12,15 +12,15 @@ import (
 // tick is the unit in which /proc counts processor time.
 const tick = 10 * time.Millisecond
 
-// times are what /proc/PID/stat tells of a process: its parent, its processor time and
-// that of its children that have exited.
+// times are a process's values from /proc/PID/stat: its parent, its processor time and that of its
+// children that have exited.
 type times struct {
 	parent      int
 	own, exited time.Duration
 }
 
-// parseStat reads a line of /proc/PID/stat. The name of the program, in brackets, may
-// hold spaces and brackets itself.
+// parseStat parses a line of /proc/PID/stat. The name of the program, in brackets, may itself contain
+// spaces and brackets.
 func parseStat(line string) (times, error) {
 	end := strings.LastIndexByte(line, ')')
 	if end < 0 {
@@ -51,8 +51,8 @@ func timesOf(pid int) (times, error) {
 	return parseStat(string(line))
 }
 
-// clusterTime is the processor time of a PostgreSQL: of its first process, of all that
-// this one has started, and of those that have exited.
+// clusterTime returns the processor time of a PostgreSQL: of its postmaster, of all processes that the
+// postmaster has started, and of those that have exited.
 func clusterTime(postmaster int) (time.Duration, error) {
 	first, err := timesOf(postmaster)
 	if err != nil {
@@ -75,10 +75,10 @@ func clusterTime(postmaster int) (time.Duration, error) {
 	return sum, nil
 }
 
-// memory is the resident memory of a process in MiB, now and at most.
+// memory is the resident memory of a process in MiB, now and at its peak.
 type memory struct{ Now, Peak int }
 
-// parseStatus reads /proc/PID/status.
+// parseStatus parses /proc/PID/status.
 func parseStatus(text string) (m memory) {
 	for line := range strings.Lines(text) {
 		name, value, _ := strings.Cut(line, ":")

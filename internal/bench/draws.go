@@ -11,24 +11,23 @@ import (
 	"strings"
 )
 
-// draw holds what one request asks about: the variables for the hub and the parameters
-// for the statement.
+// draw is one request: the variables for the hub and the parameters for the statement.
 type draw struct {
 	variables map[string]any
 	query     url.Values
 }
 
-// mostDraws bounds how many requests differ before they repeat.
-const mostDraws = 20_000
+// maxDraws is the maximum number of different requests before they repeat.
+const maxDraws = 20_000
 
-// records lists what requests can ask about, in the order of their ids.
+// records lists the records that requests can be about, in the order of their ids.
 type records struct {
 	partners, contracts, actions, themes []string // public identifiers
 	names, sectors                       []string // of the partners
 	keys                                 map[string]placeByName
 }
 
-// placeByName is where a partner stands in the list by name.
+// placeByName is the position of a partner in the list by name.
 type placeByName struct{ key, row string }
 
 func readRecords(ctx context.Context, db *sql.DB) (*records, error) {
@@ -79,7 +78,7 @@ func uids(ctx context.Context, db *sql.DB, of string) (all []string, err error) 
 	return all, rows.Err()
 }
 
-// draws are the requests of a shape, drawn evenly over all records. The same seed gives
+// draws returns random requests of a shape, distributed evenly over all records. The same seed gives
 // the same draws; those of writes differ from run to run.
 func (r *records) draws(ctx context.Context, s *shape, hub *target, seed uint64) ([]draw, error) {
 	rng := rand.New(rand.NewPCG(seed, uint64(s.name[1])))
@@ -95,14 +94,14 @@ func (r *records) draws(ctx context.Context, s *shape, hub *target, seed uint64)
 	case "Q7":
 		return []draw{{variables: map[string]any{}}}, nil
 	}
-	all := make([]draw, mostDraws)
+	all := make([]draw, maxDraws)
 	for i := range all {
 		switch partner := rng.IntN(len(r.partners)); s.name {
 		case "Q4":
 			q := wordOf(r.names[partner], rng)
 			all[i] = several("q", q, "sector", r.sectors[partner], "theme", r.themes[rng.IntN(len(r.themes))])
 		case "Q6":
-			all[i] = r.newOne(rng)
+			all[i] = r.newContributionDraw(rng)
 		default:
 			all[i] = simple("id", r.partners[partner])
 		}
@@ -121,13 +120,13 @@ func several(pairs ...string) draw {
 	return d
 }
 
-// common are the words for what partners are. Nobody looks for a name by them.
+// common are the words for kinds of partners, by which nobody searches for a name.
 var common = []string{
 	"Association", "Centre", "social", "communal", "action", "sociale", "Ville", "Direction", "Caisse", "allocations",
 	"familiales", "Mission", "locale", "Office", "habitat", "Entreprise", "Partenaires",
 }
 
-// wordOf draws a word of a name that is written the same without accents and capitals.
+// wordOf draws a word of a name that has neither accents nor capitals.
 func wordOf(name string, rng *rand.Rand) string {
 	isPlain := func(word string) bool {
 		letters := strings.Trim(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyz")
@@ -147,8 +146,8 @@ func wordOf(name string, rng *rand.Rand) string {
 
 var roles = []string{"LEAD", "FUNDER", "OPERATOR", "EXPERT", "PARTICIPANT"}
 
-// newOne draws a contribution that is to be written.
-func (r *records) newOne(rng *rand.Rand) draw {
+// newContributionDraw draws a contribution to be written.
+func (r *records) newContributionDraw(rng *rand.Rand) draw {
 	partner, action := r.partners[rng.IntN(len(r.partners))], r.actions[rng.IntN(len(r.actions))]
 	role, amount := roles[rng.IntN(len(roles))], 100*(1+rng.IntN(100_000))
 	return draw{
@@ -162,8 +161,8 @@ func (r *records) newOne(rng *rand.Rand) draw {
 	}
 }
 
-// pages are the draws of Q2: the list by name is walked through once, and the cursors of
-// the walk are where requests begin.
+// pages draws the requests of Q2. It walks through the list by name once, and its requests begin at
+// cursors of that walk.
 func (r *records) pages(ctx context.Context, hub *target, rng *rand.Rand) ([]draw, error) {
 	const document = `query ($n: Int!, $after: Cursor) { partners(first: $n, after: $after, orderBy: [{field: NAME}]) {
 		nodes { id } pageInfo { endCursor hasNextPage } } }`

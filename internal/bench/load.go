@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// load sums up a closed loop of requests.
+// load is the sum of a closed loop of requests.
 type load struct {
 	Requests  int
 	Failed    int
@@ -19,7 +19,7 @@ type load struct {
 	failure   error // the first
 }
 
-// add joins the loads of two rounds.
+// add adds the load of another round.
 func (l *load) add(o *load) {
 	l.Requests, l.Failed, l.Seconds = l.Requests+o.Requests, l.Failed+o.Failed, l.Seconds+o.Seconds
 	l.Server, l.Database = l.Server+o.Server, l.Database+o.Database
@@ -29,7 +29,7 @@ func (l *load) add(o *load) {
 	}
 }
 
-// perRequest is a processor time in milliseconds for each request.
+// perRequest returns a processor time in milliseconds for each request.
 func (l *load) perRequest(d time.Duration) float64 {
 	if l.Requests == 0 {
 		return 0
@@ -39,7 +39,7 @@ func (l *load) perRequest(d time.Duration) float64 {
 
 func (l *load) total() float64 { return l.perRequest(l.Server + l.Database) }
 
-// percentile returns the latency that so many of a hundred requests do not exceed.
+// percentile returns the latency that this percentage of requests does not exceed.
 func percentile(latencies []time.Duration, of int) time.Duration {
 	if len(latencies) == 0 {
 		return 0
@@ -49,8 +49,8 @@ func percentile(latencies []time.Duration, of int) time.Duration {
 	return sorted[max(0, (len(sorted)*of+99)/100-1)]
 }
 
-// run sends requests from several clients at once, each after the answer to its last,
-// and counts the processor time of server and database. from is the first draw.
+// run sends requests from several clients concurrently, each after the answer to its last. It counts
+// the processor time of server and database. from is the first draw.
 func (b *bench) run(
 	ctx context.Context, t *target, s *shape, draws []draw, clients int, duration time.Duration, from int,
 ) (*load, error) {
@@ -98,7 +98,7 @@ func (l *load) one(ctx context.Context, t *target, s *shape, d draw) {
 	l.latencies = append(l.latencies, time.Since(began))
 }
 
-// processorTimes are those of a server and of the database.
+// processorTimes returns the processor times of a server and of the database.
 func (b *bench) processorTimes(t *target) (server, database time.Duration, err error) {
 	of, err := timesOf(t.pid)
 	if err != nil {

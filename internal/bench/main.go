@@ -1,10 +1,10 @@
-// Bench measures the hub over HTTP, on records of `maillage generate`: seven shapes of
-// questions, beside a hand-written statement over the same tables and beside fixed bytes.
+// Bench measures the hub over HTTP, on records of `maillage generate`. It compares seven shapes of
+// questions with a hand-written statement over the same tables and with fixed bytes.
 //
 //	go run ./internal/bench --size M
 //
-// It compares the answers first and exits with 1 when one differs. Then it measures the
-// targets in turn. Linux alone tells it the processor time of others, by /proc.
+// It compares the answers first and exits with 1 when one differs. Then it measures the targets in
+// turn. It runs on Linux alone, because it reads processor times of other processes from /proc.
 package main
 
 import (
@@ -24,7 +24,7 @@ import (
 	"maillage/internal/hubtest/cluster"
 )
 
-// options are what the command line asks for.
+// options are the flags of the command line.
 type options struct {
 	size, database, shapes, json, binary string
 	rounds                               int
@@ -48,7 +48,7 @@ type bench struct {
 	records     *records
 	shapes      []*measured
 	sql, static *target
-	falsify     func(shape string, answer []byte) []byte // for tests: changes what the statement answers
+	falsify     func(shape string, answer []byte) []byte // for tests: changes the answer of the statement
 }
 
 func main() {
@@ -121,7 +121,7 @@ func measureAll(
 	return &b.results, os.WriteFile(o.json, append(text, '\n'), 0o600)
 }
 
-// startTargets starts the statements and the fixed bytes, and reads what can be drawn.
+// startTargets starts the statements and the fixed bytes, and reads the records that can be drawn.
 func (b *bench) startTargets(ctx context.Context) (err error) {
 	if b.records, err = readRecords(ctx, b.db); err != nil {
 		return err
@@ -144,7 +144,7 @@ func (b *bench) isAsked(name string) bool {
 	return slices.ContainsFunc(b.shapes, func(m *measured) bool { return m.name == name })
 }
 
-// say tells how far the run has come.
+// say writes a line about the progress of the run.
 func (b *bench) say(what string, more ...string) {
 	_, _ = fmt.Fprintf(b.progress, "%s %s\n", time.Now().Format(time.TimeOnly), // progress may be lost
 		strings.TrimSpace(what+" "+strings.Join(more, " ")))

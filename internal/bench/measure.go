@@ -11,17 +11,17 @@ import (
 	"time"
 )
 
-// checked counts the draws of each shape that are compared before anything is measured.
+// checked is the number of draws of each shape that are compared before the measurement.
 const checked = 20
 
-// cell is one shape, cold or hot, asked of one target.
+// cell is a measurement of one shape, cold or hot, on one target.
 type cell struct {
 	Shape, Mode, Target string
 	Load                load
 	P50, P99            time.Duration
 }
 
-// results holds what a run found.
+// results are the results of a run.
 type results struct {
 	Size     string
 	Compared map[string]int // answers, by shape
@@ -31,17 +31,17 @@ type results struct {
 	Mixed      []*mixed
 	Starts     []startNote
 	Bytes      map[string]int // of the hot answer
-	Late       []string       // shapes that the hub gave up on when it was first asked
+	Late       []string       // shapes whose first request the hub gave up
 }
 
-// startNote is a start of the hub.
+// startNote describes a start of the hub.
 type startNote struct {
 	Arguments       string
 	Ready, Answered time.Duration
 	After, Loaded   memory
 }
 
-// measured is a shape with its draws and the answers that the hub gave to the first.
+// measured is a shape with its draws and the hub's first answers.
 type measured struct {
 	*shape
 	draws   []draw
@@ -49,8 +49,8 @@ type measured struct {
 	largest int // of the answers
 }
 
-// measure starts the targets, compares their answers and measures them: first a hub
-// that keeps no answers, then one that does.
+// measure starts the targets, compares their answers and measures them: first a hub without a response
+// cache, then one with it.
 func (b *bench) measure(ctx context.Context) error {
 	hub, stop, err := b.startMeasured(ctx, "--kept", "0")
 	if err != nil {
@@ -94,8 +94,8 @@ func (b *bench) measure(ctx context.Context) error {
 	return stop()
 }
 
-// waitUntilIdle waits until a hub that has started does nothing in the background any
-// more, such as the index of search, for two minutes at most.
+// waitUntilIdle waits until a hub that has started has no background work left, such as the search
+// index, for two minutes at most.
 func (b *bench) waitUntilIdle(ctx context.Context, hub *target) error {
 	const interval = 500 * time.Millisecond
 	for began := time.Now(); time.Since(began) < 2*time.Minute; {
@@ -116,7 +116,8 @@ func (b *bench) waitUntilIdle(ctx context.Context, hub *target) error {
 	return nil
 }
 
-// seed fixes the draws of reads. Writes of a second run must not repeat those of the first.
+// seed returns the seed of a shape's draws, which is fixed for reads. Writes of a second run must not
+// repeat those of the first.
 func (b *bench) seed(s *shape) uint64 {
 	if s.writes {
 		return uint64(time.Now().UnixNano()) //nolint:gosec // any number will do
@@ -124,8 +125,7 @@ func (b *bench) seed(s *shape) uint64 {
 	return 1
 }
 
-// startMeasured starts the hub, and notes its start and its memory before and after
-// what is done with it.
+// startMeasured starts the hub, and notes its start and its memory at the beginning and the end.
 func (b *bench) startMeasured(ctx context.Context, arguments ...string) (*target, func() error, error) {
 	b.say("starting the hub", arguments...)
 	began := time.Now()
@@ -134,7 +134,7 @@ func (b *bench) startMeasured(ctx context.Context, arguments ...string) (*target
 		return nil, nil, err
 	}
 	b.servers = append(b.servers, s)
-	matrix := shapeNamed("Q3") // the last that a start readies
+	matrix := shapeNamed("Q3") // the last that becomes ready at a start
 	if _, err := hub.ask(ctx, matrix, simple("contract", b.records.contracts[0])); err != nil {
 		return nil, nil, err
 	}
@@ -151,10 +151,10 @@ func (b *bench) startMeasured(ctx context.Context, arguments ...string) (*target
 	}, nil
 }
 
-// compare asks the hub and the statement the same and fails where they differ.
+// compare sends the same requests to the hub and the statement, and fails where the answers differ.
 func (b *bench) compare(ctx context.Context, hub *target, m *measured) error {
 	for _, d := range m.draws[:min(checked, len(m.draws))] {
-		answer, err := b.askPatiently(ctx, hub, m.shape, d)
+		answer, err := b.askWithRetry(ctx, hub, m.shape, d)
 		if err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}
@@ -182,9 +182,9 @@ func (b *bench) compare(ctx context.Context, hub *target, m *measured) error {
 	return nil
 }
 
-// askPatiently asks again when the hub takes longer than it lets a request take: the
-// first answer of a kind may derive much that the next ones find.
-func (b *bench) askPatiently(ctx context.Context, hub *target, s *shape, d draw) (answer []byte, err error) {
+// askWithRetry retries when the hub takes longer than its limit for a request. The first answer of a
+// kind may derive much that later ones reuse.
+func (b *bench) askWithRetry(ctx context.Context, hub *target, s *shape, d draw) (answer []byte, err error) {
 	for range 5 {
 		began := time.Now()
 		var late *statusError
@@ -211,7 +211,7 @@ func (b *bench) cells(ctx context.Context, hub *target, mode string) error {
 			return err
 		}
 		if mode == "hot" { // of a hub that has just started
-			if _, err := b.askPatiently(ctx, hub, m.shape, draws[0]); err != nil {
+			if _, err := b.askWithRetry(ctx, hub, m.shape, draws[0]); err != nil {
 				return fmt.Errorf("%s: %w", m.name, err)
 			}
 		}
@@ -245,8 +245,8 @@ func (b *bench) cells(ctx context.Context, hub *target, mode string) error {
 	return nil
 }
 
-// targets are what a shape is asked of. Reads are asked of the hub without an account
-// and with a token, for everything is open to the public; writes need the token.
+// targets returns the targets of a shape. Reads are sent to the hub without an account and with a
+// token, because everything is public. Writes need the token.
 func (b *bench) targets(hub *target, s *shape) []*target {
 	if s.writes {
 		return []*target{hub, b.sql, b.static}
@@ -256,7 +256,7 @@ func (b *bench) targets(hub *target, s *shape) []*target {
 	return []*target{&public, &known, b.sql, b.static}
 }
 
-// warm sends what each connection needs before it is measured: PostgreSQL plans a
+// warm sends the requests that each connection needs before it is measured. PostgreSQL plans a
 // prepared statement anew until it has been run five times.
 func (b *bench) warm(ctx context.Context, targets []*target, m *measured, draws []draw) error {
 	const each = 8
@@ -276,7 +276,7 @@ func (b *bench) warm(ctx context.Context, targets []*target, m *measured, draws 
 	return ctx.Err()
 }
 
-// fix gives the target of fixed bytes its answers.
+// fix sets the answers of the target of fixed bytes.
 func (b *bench) fix(ctx context.Context, s *shape, answers [][]byte) error {
 	bodies := append([][]byte{nil}, answers...)
 	for i, body := range bodies {
@@ -295,8 +295,8 @@ func (b *bench) fix(ctx context.Context, s *shape, answers [][]byte) error {
 	return nil
 }
 
-// afterWrite writes and asks Q7 in turn, one client alone, and counts what the questions
-// cost: what the hub derives anew because of the write is in it.
+// afterWrite writes and runs Q7 in turn, with one client, and counts the cost of the queries. It
+// includes what the hub derives anew because of the write.
 func (b *bench) afterWrite(ctx context.Context, hub *target) (*load, error) {
 	b.say("measuring Q7 right after writes")
 	q6, q7, sum := shapeNamed("Q6"), shapeNamed("Q7"), &load{}

@@ -15,7 +15,7 @@ const (
 type mixed struct {
 	Shape          string
 	Alone, Beside  time.Duration // p99
-	Reads          int           // beside writes
+	Reads          int           // during writes
 	Writes, Failed int
 	WriteP99       time.Duration
 	Seconds        float64
@@ -74,8 +74,8 @@ func (b *bench) mix(ctx context.Context, hub *target, name string) (*mixed, erro
 	}, nil
 }
 
-// write creates contributions at a steady rate until its context ends. A write that
-// takes long does not delay the next.
+// write creates contributions at a steady rate until its context ends. A slow write does not delay the
+// next one.
 func (b *bench) write(ctx context.Context, hub *target, written *load) error {
 	q6 := shapeNamed("Q6")
 	draws, err := b.records.draws(ctx, q6, hub, b.seed(q6))

@@ -15,13 +15,13 @@ import (
 	"maillage/internal/hubtest/cluster"
 )
 
-// settings are those of a cluster that keeps what it has been told.
+// settings are the settings of a durable PostgreSQL cluster.
 var settings = []string{
 	"fsync=on", "synchronous_commit=on", "full_page_writes=on", "shared_buffers=1GB", "max_wal_size=4GB", "jit=off",
 }
 
-// indexes are what the statements need beside the hub's own. Writes of the hub maintain
-// those of its tables too.
+// indexes are the indexes that the statements need in addition to the hub's. The hub's writes maintain
+// those of its own tables too.
 const indexes = `
 CREATE SCHEMA IF NOT EXISTS bench;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
@@ -32,7 +32,7 @@ CREATE INDEX IF NOT EXISTS bench_partner_name ON partners USING gin (lower(name)
 CREATE INDEX IF NOT EXISTS bench_partner_page ON partners (sort_key, id);
 `
 
-// copies are the tables that the statement of Q6 writes to.
+// copies are the tables to which the statement of Q6 writes.
 const copies = `
 CREATE TABLE bench.contributions (LIKE public.contributions INCLUDING ALL,
   FOREIGN KEY (partner_id) REFERENCES public.partners, FOREIGN KEY (action_id) REFERENCES public.actions,
@@ -40,11 +40,11 @@ CREATE TABLE bench.contributions (LIKE public.contributions INCLUDING ALL,
 CREATE TABLE bench.changes (LIKE public.changes INCLUDING ALL);
 `
 
-// readTables are those that the statements read.
+// readTables are the tables that the statements read.
 const readTables = "partners, contributions, actions, axes, alignments, relations, memberships, themes, contracts"
 
-// prepare builds the hub and makes a database for it, or readies the one that is given.
-// What it started is stopped by [bench.close].
+// prepare builds the hub and creates a database for it, or prepares the given one. [bench.close] stops
+// what it started.
 func (b *bench) prepare(ctx context.Context) (err error) {
 	if b.directory, err = os.MkdirTemp("", "maillage-bench-"); err != nil {
 		return err
@@ -116,8 +116,8 @@ func (b *bench) fill(ctx context.Context) error {
 	return err
 }
 
-// index makes the indexes and the statistics of tables, once for a database. The copies
-// are made anew for every run.
+// index creates the indexes and the statistics of tables, once for a database. It creates the copies
+// anew for every run.
 func (b *bench) index(ctx context.Context) error {
 	var isReady bool
 	find := b.db.QueryRowContext(ctx, "SELECT to_regclass('public.bench_contribution_axis') IS NOT NULL")
@@ -137,22 +137,22 @@ func (b *bench) index(ctx context.Context) error {
 	return nil
 }
 
-// postmasterOf finds the first process of a PostgreSQL on this machine: the parent of
-// the one that answers.
+// postmasterOf returns the first process of a PostgreSQL on this machine, which is the parent of the
+// one that serves the connection.
 func postmasterOf(ctx context.Context, db *sql.DB) (int, error) {
 	var pid int
 	if err := db.QueryRowContext(ctx, "SELECT pg_backend_pid()").Scan(&pid); err != nil {
 		return 0, err
 	}
 	of, err := timesOf(pid)
-	name, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", pid)) // empty when it is not there
+	name, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", pid)) // empty when the file does not exist
 	if err != nil || !strings.HasPrefix(string(name), "postgres") {
 		return 0, fmt.Errorf("process %d is no PostgreSQL: the database must run on this machine, beside /proc", pid)
 	}
 	return of.parent, nil
 }
 
-// makeToken makes an account for the run, which [bench.close] disables.
+// makeToken creates an account for the run, which [bench.close] disables.
 func (b *bench) makeToken(ctx context.Context) (err error) {
 	b.account, err = runTool(ctx, b.binary, "account", "create", "--name", "bench", "--role", "administrator",
 		"--database", b.database)
@@ -164,7 +164,7 @@ func (b *bench) makeToken(ctx context.Context) (err error) {
 	return err
 }
 
-// tuned is the URL of the database with what suits the statements.
+// tuned returns the URL of the database with settings that suit the statements.
 func tuned(database string) (string, error) {
 	u, err := url.Parse(database)
 	if err != nil {
@@ -178,7 +178,7 @@ func tuned(database string) (string, error) {
 	return u.String(), nil
 }
 
-// close stops and removes all that the run made, but what is in a database that was given.
+// close stops and removes everything that the run made, except in a database that was given.
 func (b *bench) close() {
 	for _, s := range b.servers {
 		s.stop()

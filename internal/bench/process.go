@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// server is a process that the benchmark started. It has a process group of its own, so
-// that an interrupt of the benchmark lets it be stopped in order.
+// server is a process that the benchmark started. It has its own process group, so that it can be
+// stopped in order when the benchmark is interrupted.
 type server struct {
 	command *exec.Cmd
 	stdin   io.Closer
@@ -42,7 +42,7 @@ func start(command *exec.Cmd) (*server, error) {
 	return s, nil
 }
 
-// await notes when the process exits. What it writes must have been read before.
+// await notes when the process exits. Its output must have been read before.
 func (s *server) await() {
 	go func() {
 		_ = s.command.Wait() // its log says why
@@ -64,7 +64,7 @@ func (s *server) stop() {
 	}
 }
 
-// runTool runs a command of the hub and returns what it writes.
+// runTool runs a command of the hub and returns its output.
 func runTool(ctx context.Context, name string, arguments ...string) (string, error) {
 	command := exec.CommandContext(ctx, name, arguments...)
 	var stderr bytes.Buffer
@@ -89,7 +89,7 @@ func newTarget(name, url string, pid int) *target {
 	return &target{name: name, url: url, pid: pid, client: &http.Client{Transport: transport}}
 }
 
-// request makes the request of a draw.
+// request returns the HTTP request of a draw.
 func (t *target) request(ctx context.Context, s *shape, d draw) (*http.Request, error) {
 	if t.path != "" {
 		return http.NewRequestWithContext(ctx, http.MethodGet, t.url+t.path+s.name+"?"+d.query.Encode(), nil)
@@ -135,7 +135,7 @@ func (t *target) do(r *http.Request) ([]byte, error) {
 	return body, err
 }
 
-// statusError is an answer that is none.
+// statusError is an answer with an unexpected status, or with errors.
 type statusError struct {
 	target string
 	status int
@@ -146,14 +146,14 @@ func (e *statusError) Error() string {
 	return fmt.Sprintf("%s answers %d %s: %.300s", e.target, e.status, http.StatusText(e.status), e.body)
 }
 
-// isRefused tells whether an answer of the hub begins with errors, or is one of a write
-// that was not made.
+// isRefused reports whether an answer of the hub begins with errors, or is of a write that was
+// refused.
 func isRefused(body []byte) bool {
 	return bytes.HasPrefix(body, []byte(`{"errors"`)) ||
 		bytes.HasPrefix(body, []byte(`{"data":{"createContribution":{"contribution":null`))
 }
 
-// startHub starts the hub and returns how long it took until all is answered.
+// startHub starts the hub and returns the time until it answers all requests.
 func startHub(ctx context.Context, b *bench, arguments ...string) (*server, *target, time.Duration, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

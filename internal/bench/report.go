@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// report writes what was found as tables of Markdown.
+// report writes the results as tables of Markdown.
 func (r *results) report(w io.Writer) {
 	r.reportShapes(w)
 	r.reportCells(w)
@@ -20,7 +20,7 @@ func (r *results) report(w io.Writer) {
 	}
 }
 
-// reportShapes tells the share of the statement's cost that the hub has, by shape.
+// reportShapes writes the ratio of the statement's cost to the hub's, by shape.
 func (r *results) reportShapes(w io.Writer) {
 	rows := [][]string{{"size " + r.Size, "compared", "hub, ms of CPU", "statement", "times less", "must", "aim",
 		"with a token", "hot: hub", "fixed bytes", "share of fixed", "with a token"}}
@@ -52,7 +52,7 @@ func (r *results) reportShapes(w io.Writer) {
 	table(w, rows)
 }
 
-// reportCells tells each cell, with the processor time of server and database apart.
+// reportCells writes each cell, with separate processor times of server and database.
 func (r *results) reportCells(w io.Writer) {
 	rows := [][]string{{"", "target", "requests/s", "p50 ms", "p99 ms", "CPU of server, ms", "CPU of database, ms"}}
 	for _, c := range r.Cells {
@@ -95,7 +95,7 @@ func (r *results) reportStarts(w io.Writer) {
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// millis writes milliseconds with as many digits as they are good for.
+// millis writes milliseconds with a sensible number of digits.
 func millis(v float64) string {
 	switch {
 	case v >= 100:
@@ -108,7 +108,7 @@ func millis(v float64) string {
 	return fmt.Sprintf("%.3f", v)
 }
 
-// ratio writes how many times b is in a.
+// ratio writes a divided by b.
 func ratio(a, b float64) string {
 	if b == 0 {
 		return "-"

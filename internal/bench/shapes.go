@@ -1,12 +1,12 @@
 package main
 
-// shape is one question, as the hub and the statement are asked it.
+// shape is one question, in the forms for the hub and for the statement.
 type shape struct {
 	name, says string
 	document   string   // of GraphQL
 	statement  string   // of SQL
 	parameters []string // of the statement, by the names in the query string
-	must, aim  float64  // how many times less than the statement the hub should cost
+	must, aim  float64  // the required and the intended ratio of the statement's cost to the hub's
 	clients    int
 	writes     bool
 }
@@ -63,7 +63,7 @@ var shapes = []*shape{
 	},
 }
 
-// shapeNamed returns the shape of a name, or nil.
+// shapeNamed returns the shape with a name, or nil.
 func shapeNamed(name string) *shape {
 	for _, s := range shapes {
 		if s.name == name {

@@ -2,26 +2,26 @@ package main
 
 import "strings"
 
-// The statements answer what the hub answers of today, from the tables of the hub.
-// They follow the rules of docs/rules.md as far as records of `maillage generate` meet
-// them: dates are all in the past, so that only what is COMPLETED has ended; relations
-// and memberships are ACTIVE; successors and collectives do not follow each other.
+// The statements give the hub's answers as of today, from the hub's tables.
+// They follow the rules of docs/rules.md as far as records of `maillage generate` need them. Dates are
+// all in the past, so that only COMPLETED claims have ended. Relations and memberships are ACTIVE.
+// Successors and collectives do not follow each other.
 // $name stands for a parameter.
 
 const (
-	// level ranks a status: 0 was given up, 1 is prospective, 2 is confirmed.
+	// level ranks a status: 0 is abandoned, 1 is prospective, 2 is confirmed.
 	level = `CASE ?.status WHEN 'ABANDONED' THEN 0 WHEN 'ACTIVE' THEN 2 WHEN 'COMMITTED' THEN 2 ELSE 1 END`
 	runs  = `?.status NOT IN ('COMPLETED', 'ABANDONED')`
 	leads = `?.kind IN ('SERVES', 'RESONATES_WITH')`
 
-	// ofTheme tells whether an axis concerns the theme that is asked for.
+	// ofTheme is true for an axis that concerns the given theme.
 	ofTheme = `(SELECT true FROM relations g JOIN themes own ON own.id = g.object_theme_id
     WHERE g.subject_axis_id = ? AND g.kind = 'CONCERNS'
     AND coalesce(own.reference_id, own.id) = (SELECT id FROM theme) LIMIT 1)`
 )
 
-// statement writes the abbreviations level(x), runs(x), leads(x) and ofTheme(x) of a
-// statement out, and numbers its parameters.
+// statement expands the abbreviations level(x), runs(x), leads(x) and ofTheme(x) of a statement, and
+// numbers its parameters.
 func statement(text string, parameters ...string) string {
 	for name, condition := range map[string]string{"level": level, "runs": runs, "leads": leads} {
 		for _, table := range []string{"a", "al", "c", "m", "w"} {
@@ -73,8 +73,8 @@ SELECT coalesce(json_agg(json_build_object('id', p.uid, 'name', p.name, 'sector'
 FROM (SELECT id, uid, name, sector, sort_key FROM partners
   WHERE (sort_key, id) > (decode($key, 'hex'), $row::bigint) ORDER BY sort_key, id LIMIT 50) p`
 
-// matrixOfContract is Q3. Who takes part in what leads to an axis is found first, then
-// who holds that today: a successor, and the members of a collective, without its role.
+// matrixOfContract is Q3. It first finds who takes part in what leads to an axis. Then it finds who
+// holds that today: a successor, and the members of a collective, without its role.
 const matrixOfContract = `
 WITH RECURSIVE ax AS MATERIALIZED (
   SELECT x.id, x.uid, x.name, x.position FROM axes x JOIN contracts k ON k.id = x.contract_id WHERE k.uid = $contract),
@@ -130,9 +130,9 @@ SELECT json_build_object(
     'roles', roles) ORDER BY p.sort_key, p.id, ax.position, ax.id)
     FROM cell JOIN partners p ON p.id = cell.partner JOIN ax ON ax.id = cell.axis))`
 
-// contributes is the condition that a partner contributes to an axis of the theme, by
-// what is said of the partner itself: the quickest way to find out comes first. LIMIT
-// keeps the planner from reading all that leads to the theme, for each question anew.
+// contributes is the condition that a partner contributes to an axis of the theme, by claims about the
+// partner itself. The fastest check comes first. LIMIT keeps the planner from reading everything that
+// leads to the theme, for each question anew.
 const contributes = `(
   (SELECT true FROM contributions c JOIN alignments al ON al.action_id = c.action_id
     JOIN actions a ON a.id = c.action_id
@@ -152,7 +152,8 @@ const contributes = `(
     SELECT true FROM whole JOIN actions a ON a.id = whole.action JOIN alignments al ON al.action_id = a.id
     WHERE a.status <> 'COMPLETED' AND leads(al) AND al.status <> 'COMPLETED' AND ofTheme(al.axis_id) LIMIT 1))`
 
-// partnersOfTheme is Q4. A partner has what itself, its predecessor and its collectives do.
+// partnersOfTheme is Q4. A partner has its own contributions and those of its predecessor and its
+// collectives.
 var partnersOfTheme = `
 WITH theme AS MATERIALIZED (SELECT id FROM themes WHERE uid = $theme),
 named AS MATERIALIZED (
@@ -202,8 +203,8 @@ SELECT coalesce(json_agg(json_build_object('shared', shared, 'id', uid, 'name', 
 FROM (SELECT met.shared, p.id, p.uid, p.name, p.sector, p.sort_key FROM met JOIN partners p ON p.id = met.partner
   WHERE p.id <> (SELECT id FROM self) ORDER BY met.shared DESC, p.sort_key, p.id LIMIT 20) top`
 
-// newContribution is Q6: the record and its line of the ledger, in one transaction, in
-// tables of the hub's shape, keys and indexes, so that the hub does not follow it.
+// newContribution is Q6: the record and its line of the ledger, in one transaction. It writes to
+// tables with the columns, keys and indexes of the hub's, so that the hub does not follow it.
 const newContribution = `
 WITH ends AS (
   SELECT p.id AS partner, p.uid AS partner_uid, a.id AS action, a.uid AS action_uid, k.id AS scope, k.uid AS home,
@@ -225,9 +226,9 @@ line AS (
 SELECT json_build_object('id', made.uid, 'role', made.role, 'amount', made.amount_cents,
   'partner', partner_uid, 'action', action_uid) FROM made, ends`
 
-// themesBySector is Q7. It counts no contribution twice: of an action the themes that it
-// leads to are found first, each once, and of a collective the sectors of its members.
-// OFFSET has the contributions read once, where the planner would look each action up.
+// themesBySector is Q7. It counts no contribution twice. For an action it first finds the themes to
+// which it leads, each once, and for a collective the sectors of its members. OFFSET makes the planner
+// read the contributions once instead of looking each action up.
 const themesBySector = `
 WITH RECURSIVE part(action, at) AS (
   SELECT a.id, r.object_action_id FROM relations r JOIN actions a ON a.id = r.subject_action_id

@@ -17,16 +17,16 @@ import (
 	_ "github.com/lib/pq" // the driver "postgres"
 )
 
-// yardstickVariable holds the URL of the database. A process that finds it is what the
-// hub is measured against, and no benchmark.
+// yardstickVariable is the environment variable with the URL of the database. A process that has it
+// runs as the yardstick, which the hub is measured against.
 const yardstickVariable = "MAILLAGE_BENCH_YARDSTICK"
 
 const yardstickPool = 16
 
-// serveYardstick answers the statements below /sql/ and fixed bytes below /static/,
-// until its standard input is closed. It writes its address first.
+// serveYardstick answers the statements below /sql/ and fixed bytes below /static/, until its standard
+// input is closed. It writes its address first.
 func serveYardstick(database string) error {
-	debug.SetGCPercent(400) // it keeps next to nothing
+	debug.SetGCPercent(400) // it holds almost no data
 	db, err := sql.Open("postgres", database)
 	if err != nil {
 		return err

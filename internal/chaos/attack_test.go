@@ -20,19 +20,20 @@ import (
 	"maillage/internal/store"
 )
 
-// from is a client whose connections come from an address of this machine.
+// from returns a client whose connections come from an address of this machine.
 func from(address string) *http.Client {
 	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(address)}, Timeout: 5 * time.Second}
-	return &http.Client{Transport: &http.Transport{DialContext: dialer.DialContext, MaxIdleConnsPerHost: 4_000}, Timeout: 20 * time.Second}
+	return &http.Client{Transport: &http.Transport{DialContext: dialer.DialContext, MaxIdleConnsPerHost: 4_000},
+		Timeout: 20 * time.Second}
 }
 
-// answered is how a client was answered.
+// answered is the result of a client's requests.
 type answered struct {
 	p99         time.Duration
 	failed, all int
 }
 
-// honest asks what pages ask, one question after another, for a while.
+// honest sends the requests that pages send, one after another, for a while.
 func honest(ctx context.Context, client *http.Client, url, token string, while time.Duration) (m answered) {
 	var took []time.Duration
 	queries := []string{
@@ -75,9 +76,9 @@ func honest(ctx context.Context, client *http.Client, url, token string, while t
 	return m
 }
 
-// While one address attacks, others are answered: another address without an
-// account, and somebody with one at the very address of the attack. In full,
-// 99 of 100 of their requests take no more than three times as long as without.
+// While one address attacks, others are served: another address without an account, and somebody with
+// an account at the address of the attack. In full, 99 of 100 of their requests take no more than
+// three times as long as without an attack.
 func TestAttacks_OfOneAddressStarveNobodyElse(t *testing.T) {
 	scale, while := 10, 1500*time.Millisecond
 	if full() {
@@ -125,8 +126,7 @@ func TestAttacks_OfOneAddressStarveNobodyElse(t *testing.T) {
 	})
 }
 
-// differing writes some lines one after another, and returns when it began and
-// ended.
+// differing writes some lines one after another, and returns when it began and ended.
 func differing(t *testing.T, url, token string) (begin, end time.Time) {
 	t.Helper()
 	begin = time.Now()
@@ -151,7 +151,7 @@ func differing(t *testing.T, url, token string) (begin, end time.Time) {
 	return begin, time.Now()
 }
 
-// load fills a base with the demo data, and opens it to all.
+// load fills a base with the demo data, and makes it public.
 func load(t *testing.T, b *base) {
 	t.Helper()
 	s, err := store.Open(t.Context(), store.Config{URL: b.url})

@@ -18,21 +18,21 @@ import (
 	"github.com/coder/websocket"
 )
 
-// attackVariable holds the target of an attack, for the process that makes it.
+// attackVariable is the environment variable with the target of an attack, for the process that makes
+// it.
 const attackVariable = "MAILLAGE_ATTACK"
 
-// target says what is attacked, and how.
+// target is the target and the kind of an attack.
 type target struct {
 	URL   string
 	Name  string    // of the attack
-	Scale int       // the attack is so many times smaller
+	Scale int       // the divisor of the attack's size
 	From  time.Time // between From and To, every moment has lines of its own
 	To    time.Time
 }
 
-// startAttack attacks from a process of its own, which yields the processors to
-// everybody else: real attackers have machines of their own. The function that it
-// returns ends the attack, and returns the answers by status.
+// startAttack attacks from a separate process of low priority, because real attackers have machines of
+// their own. The returned function ends the attack, and returns the answers by status.
 func startAttack(t *testing.T, at target) (end func() map[int]int) {
 	t.Helper()
 	asked, err := json.Marshal(at)
@@ -63,8 +63,8 @@ func startAttack(t *testing.T, at target) (end func() map[int]int) {
 	}
 }
 
-// attackUntilTold attacks until its input ends, and prints the answers by status.
-func attackUntilTold(asked string) error {
+// attackUntilEOF attacks until its input ends, and prints the answers by status.
+func attackUntilEOF(asked string) error {
 	a := &attacker{client: from("127.0.0.1"), answers: map[int]int{}}
 	if err := json.Unmarshal([]byte(asked), &a.target); err != nil {
 		return err
@@ -88,13 +88,12 @@ type attack struct {
 	run  func(ctx context.Context, a *attacker)
 }
 
-// attacker is the address, which repeats what it does at once, whatever it is
-// answered.
+// attacker is the attacking address. It repeats its action immediately, whatever the answer.
 type attacker struct {
 	target
 	client  *http.Client
 	mu      sync.Mutex
-	answers map[int]int // by status; 0 is none
+	answers map[int]int // by status; 0 means no answer
 }
 
 func attacks(scale int) []attack {
@@ -121,7 +120,9 @@ func attacks(scale int) []attack {
 	})
 	operations := each(max(1, 20/scale), func(ctx context.Context, a *attacker, _ int) { a.socket(ctx, 5) })
 	silent := each(2000/scale, func(ctx context.Context, a *attacker, _ int) { a.silence(ctx) })
-	kept := each(200/scale, func(ctx context.Context, a *attacker, _ int) { a.ask(ctx, "{ contracts { nodes { name } } }") })
+	kept := each(200/scale, func(ctx context.Context, a *attacker, _ int) {
+		a.ask(ctx, "{ contracts { nodes { name } } }")
+	})
 	list := []attack{
 		{"70 connections ask for different moments", moments},
 		{"4 connections search for mistyped words", mistyped},
@@ -144,7 +145,7 @@ func (a *attacker) count(status int) {
 	a.answers[status]++
 }
 
-// ask sends a query and passes over what is answered.
+// ask sends a query and ignores the answer.
 func (a *attacker) ask(ctx context.Context, query string) {
 	body, err := json.Marshal(map[string]any{"query": query})
 	if err != nil {
@@ -183,7 +184,7 @@ func (a *attacker) dial(ctx context.Context) *websocket.Conn {
 	return c
 }
 
-// silence holds a socket that never says who it is.
+// silence opens a socket that never authenticates.
 func (a *attacker) silence(ctx context.Context) {
 	if c := a.dial(ctx); c != nil {
 		_, _, _ = c.Read(ctx) // until it is closed
@@ -191,7 +192,7 @@ func (a *attacker) silence(ctx context.Context) {
 	}
 }
 
-// socket runs operations over one socket, so many at a time.
+// socket runs operations over one socket, with a given number at a time.
 func (a *attacker) socket(ctx context.Context, operations int) {
 	c := a.dial(ctx)
 	if c == nil {

@@ -13,12 +13,12 @@ import (
 	"time"
 )
 
-// client asks instances, of which there may be none for a while.
+// client sends requests to instances, of which there may be none for a while.
 type client struct {
 	token  string
 	at     atomic.Pointer[string] // the address; nil while there is none
 	http   *http.Client
-	losing float64 // how many of its answers, of 1, are lost on the way to it
+	losing float64 // the share of its answers, of 1, that are lost on the way to it
 }
 
 func (b *base) client(at string) *client {
@@ -30,7 +30,7 @@ func (b *base) client(at string) *client {
 	return c
 }
 
-// move sends the client to another address, "" for none.
+// move redirects the client to another address, "" for none.
 func (c *client) move(to string) {
 	if to == "" {
 		c.at.Store(nil)
@@ -53,7 +53,7 @@ var (
 	errLost   = errors.New("the answer was lost on the way")
 )
 
-// ask asks once and reads the data of the answer.
+// ask sends a request once and decodes the data of the answer.
 func (c *client) ask(ctx context.Context, into any, query string, variables map[string]any) error {
 	at := c.at.Load()
 	if at == nil {
@@ -98,7 +98,7 @@ func (c *client) ask(ctx context.Context, into any, query string, variables map[
 	return json.Unmarshal(answer.Data, into)
 }
 
-// written is what a mutation answers.
+// written is the payload of a mutation.
 type written struct {
 	RecordIDs  []string
 	Replayed   bool
@@ -112,10 +112,10 @@ type refusedError struct{ problems []userError }
 
 func (e *refusedError) Error() string { return fmt.Sprint(e.problems) }
 
-// change is one change of many, by the name of its mutation.
+// change is one of several changes, by the name of its mutation.
 type change map[string]map[string]any
 
-// apply makes changes at once.
+// apply sends changes in one write.
 func (c *client) apply(ctx context.Context, key string, changes ...change) (written, error) {
 	input := map[string]any{"changes": changes}
 	if key != "" {
@@ -130,26 +130,27 @@ func (c *client) apply(ctx context.Context, key string, changes ...change) (writ
 	return answer.ApplyChanges, err
 }
 
-// passes tells whether an error is worth asking again after, as docs/errors.md
-// says: nobody answered, or somebody who said that it would pass.
-func passes(err error) bool {
+// isTransient reports whether an error is transient as docs/errors.md defines it: there was no answer, or
+// one that asks for a retry.
+func isTransient(err error) bool {
 	var refused *refusedError
 	var answered *answerError
 	switch {
 	case errors.As(err, &refused):
 		return false
 	case errors.As(err, &answered):
-		return answered.Status >= http.StatusBadGateway || slices.Contains([]string{"UNAVAILABLE", "TIMEOUT"}, answered.Code)
+		return answered.Status >= http.StatusBadGateway ||
+			slices.Contains([]string{"UNAVAILABLE", "TIMEOUT"}, answered.Code)
 	}
 	return true
 }
 
-// insist makes changes at once, again and again until that is acknowledged or
-// refused, and says how often it was tried.
+// insist sends changes in one write, and retries until it is acknowledged or refused. It returns the
+// number of attempts.
 func (c *client) insist(ctx context.Context, key string, changes ...change) (answer written, tries int, err error) {
 	for tries = 1; ; tries++ {
 		answer, err = c.apply(ctx, key, changes...)
-		if err == nil || !passes(err) || ctx.Err() != nil {
+		if err == nil || !isTransient(err) || ctx.Err() != nil {
 			return answer, tries, err
 		}
 		select {

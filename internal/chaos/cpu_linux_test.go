@@ -11,7 +11,7 @@ import (
 // tick is the unit in which Linux counts the time of a process.
 const tick = 10 * time.Millisecond
 
-// cpu is the processor time that an instance has used.
+// cpu returns the processor time that an instance has used.
 func (i *instance) cpu() (time.Duration, error) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", i.process.Process.Pid))
 	if err != nil {

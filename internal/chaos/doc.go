@@ -1,11 +1,9 @@
-// Package chaos has tests alone: it runs the real command, kills it, cuts its
-// connections and restarts its database while clients write, and counts what
-// was lost, torn or done twice.
+// Package chaos contains only tests. They run the real command, kill it, cut its connections and
+// restart its database while clients write. Then they count what was lost, torn or done twice.
 //
-// Each test has a control: the same measurement of something that must fail. A
-// control that does not fail says that the measurement sees nothing, and fails
-// the test.
+// Each test has a control: the same measurement of something that must fail. If a control does not
+// fail, the measurement detects nothing, and the test fails.
 //
-// `make test` runs them small; `make chaos` in full, and prints the figures that
-// docs/operations.md tells.
+// `make test` runs them small. `make chaos` runs them in full, and prints the figures of
+// docs/operations.md.
 package chaos

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// counter is a record whose description counts how often it was edited.
+// counter reads a record whose description counts its edits.
 const counter = `query { partner(by: {code: "town"}) { version description } }`
 
 type counted struct {
@@ -22,13 +22,13 @@ type counted struct {
 	}
 }
 
-// edit reads the counter and writes what it read and one more, by the version
-// that it saw or by none, until that is acknowledged.
+// edit reads the counter and writes it increased by one, until that is acknowledged. It gives the
+// version that it read, or none.
 func edit(ctx context.Context, c *client, name string, byVersion bool) (conflicts int, replayed bool, err error) {
 	for try := 0; ; try++ {
 		var seen counted
 		if err := c.ask(ctx, &seen, counter, nil); err != nil {
-			if passes(err) && ctx.Err() == nil {
+			if isTransient(err) && ctx.Err() == nil {
 				continue
 			}
 			return conflicts, false, err
@@ -43,7 +43,8 @@ func edit(ctx context.Context, c *client, name string, byVersion bool) (conflict
 		}
 		answer, _, err := c.insist(ctx, fmt.Sprintf("%s-%d", name, try), edited)
 		var refused *refusedError
-		if errors.As(err, &refused) && slices.ContainsFunc(refused.problems, func(p userError) bool { return p.Code == "CONFLICT" }) {
+		if errors.As(err, &refused) &&
+			slices.ContainsFunc(refused.problems, func(p userError) bool { return p.Code == "CONFLICT" }) {
 			conflicts++
 			continue
 		}
@@ -51,8 +52,10 @@ func edit(ctx context.Context, c *client, name string, byVersion bool) (conflict
 	}
 }
 
-// race has writers edit one record, and says how many of their edits are in it.
-func race(t *testing.T, b *base, writers, edits int, byVersion bool) (acknowledged, in, version, conflicts, replayed int, took time.Duration) {
+// race lets writers edit one record, and returns how many of their edits it contains.
+func race(
+	t *testing.T, b *base, writers, edits int, byVersion bool,
+) (acknowledged, in, version, conflicts, replayed int, took time.Duration) {
 	t.Helper()
 	at := b.serve(t).url
 	c := b.client(at)
@@ -88,7 +91,7 @@ func race(t *testing.T, b *base, writers, edits int, byVersion bool) (acknowledg
 	return int(acks.Load()), in, end.Partner.Version, int(clashes.Load()), int(again.Load()), took
 }
 
-func TestEditsByVersionLoseNoUpdateAndRepeatsByKeyDoubleNone(t *testing.T) {
+func TestEdits_ByVersionLoseNoUpdateAndRepeatsByKeyDoubleNone(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
 		writers, edits := size(6, 16), size(6, 100)
 		acknowledged, in, version, conflicts, replayed, took := race(t, b, writers, edits, true)
@@ -103,7 +106,7 @@ func TestEditsByVersionLoseNoUpdateAndRepeatsByKeyDoubleNone(t *testing.T) {
 	})
 }
 
-func TestEditsThatIgnoreTheVersionAreSeenToLoseUpdates(t *testing.T) {
+func TestEdits_ControlWithoutVersionsLosesUpdates(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
 		acknowledged, in, _, _, _, _ := race(t, b, size(6, 16), size(6, 100), false)
 		if in >= acknowledged {
@@ -113,7 +116,7 @@ func TestEditsThatIgnoreTheVersionAreSeenToLoseUpdates(t *testing.T) {
 	})
 }
 
-func TestUpsertsOfTheSameNewRecordAllSucceed(t *testing.T) {
+func TestUpserts_OfTheSameNewRecordAllSucceed(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
 		var clients []*client
 		clients = append(clients, b.client(b.serve(t).url))
@@ -124,7 +127,8 @@ func TestUpsertsOfTheSameNewRecordAllSucceed(t *testing.T) {
 			var work sync.WaitGroup
 			for w := range 6 {
 				work.Go(func() {
-					_, _, err := clients[w%len(clients)].insist(t.Context(), "", change{"upsertPartner": {"code": fmt.Sprintf("new-%d", n), "name": fmt.Sprintf("New %d", w)}})
+					_, _, err := clients[w%len(clients)].insist(t.Context(), "",
+						change{"upsertPartner": {"code": fmt.Sprintf("new-%d", n), "name": fmt.Sprintf("New %d", w)}})
 					if err != nil {
 						t.Errorf("new-%d, writer %d: %v", n, w, err)
 					}

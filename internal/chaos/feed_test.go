@@ -14,7 +14,7 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// line is a line of the ledger, as a reader gets it.
+// line is a line of the ledger, as a reader receives it.
 type line struct {
 	ID       string
 	RecordID string
@@ -33,8 +33,8 @@ type follower struct {
 const page = `query ($after: Cursor) { changes(first: 100, after: $after) {
   edges { cursor node { id recordId version writeId } } pageInfo { endCursor } } }`
 
-// next reads a page after the last cursor, and tells whether there was anything.
-// One time in four it is cut off while it waits.
+// next reads a page after the last cursor, and reports whether there was anything. One time in four it
+// is cut off while it waits.
 func (f *follower) next(ctx context.Context) (more bool, err error) {
 	if rand.IntN(4) == 0 {
 		var cancel context.CancelFunc
@@ -51,7 +51,7 @@ func (f *follower) next(ctx context.Context) (more bool, err error) {
 	}
 	err = f.clients[rand.IntN(len(f.clients))].ask(ctx, &answer, page, map[string]any{"after": f.cursor})
 	switch {
-	case err != nil && passes(err):
+	case err != nil && isTransient(err):
 		f.cut++
 		return true, nil
 	case err != nil:
@@ -64,8 +64,8 @@ func (f *follower) next(ctx context.Context) (more bool, err error) {
 	return len(answer.Changes.Edges) > 0, nil
 }
 
-// follow reads until it is told to stop and has as many lines as there are. On a
-// server that others use too, their transactions hold the last ones back.
+// follow reads until it is told to stop and has all lines. On a shared server, transactions of others
+// delay the last ones.
 func (f *follower) follow(ctx context.Context, stop <-chan struct{}, there func() (int, error)) error {
 	var late time.Time
 	for {
@@ -91,8 +91,7 @@ func (f *follower) follow(ctx context.Context, stop <-chan struct{}, there func(
 	}
 }
 
-// faults are what is wrong with lines as they came, compared with those that
-// are there.
+// faults are the differences between the lines received and those in the database.
 type faults struct{ missed, twice, strange, backward, interrupted int }
 
 func compareLines(got []line, there map[string]bool) (f faults) {
@@ -124,9 +123,8 @@ func compareLines(got []line, there map[string]bool) (f faults) {
 	return f
 }
 
-// commitLate writes lines in pairs, of which the one with the lower number is
-// committed last: a reader that counts has passed it by then. A connection that
-// is cut takes its line with it.
+// commitLate writes lines in pairs, of which the one with the lower number is committed last. A reader
+// that goes by numbers has passed it by then. A connection that is cut loses its line.
 func commitLate(ctx context.Context, db *sql.DB) {
 	const insert = `INSERT INTO changes (uid, epoch, xid, write, at, actor, record_type, record_uid, record_row, record_version, operation, after)
 		VALUES ($1, (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = 'ledger.epoch'), pg_current_xact_id()::text::bigint,
@@ -138,7 +136,7 @@ func commitLate(ctx context.Context, db *sql.DB) {
 		}
 		_, errFirst := first.ExecContext(ctx, insert, fmt.Sprintf("change_late_%d", 2*n))
 		_, errSecond := db.ExecContext(ctx, insert, fmt.Sprintf("change_late_%d", 2*n+1))
-		time.Sleep(20 * time.Millisecond) // for the reader that counts to see the second
+		time.Sleep(20 * time.Millisecond) // for the reader that goes by numbers to see the second
 		if errFirst != nil || errSecond != nil {
 			_ = first.Rollback() // it was cut off, which is what this test is about
 			continue
@@ -147,7 +145,7 @@ func commitLate(ctx context.Context, db *sql.DB) {
 	}
 }
 
-// naive is the reader that goes by the lines' numbers.
+// naive reads lines by their numbers alone, and returns those that it saw.
 func naive(ctx context.Context, db *sql.DB, stop <-chan struct{}) (seen map[string]bool, err error) {
 	seen = map[string]bool{}
 	for last := 0; ; time.Sleep(2 * time.Millisecond) {
@@ -187,23 +185,26 @@ func terminate(ctx context.Context, db *sql.DB) (cut int) {
 		case <-time.After(time.Duration(50+rand.IntN(200)) * time.Millisecond):
 		}
 		var n int
+		// After an error, the next round tries again.
 		_ = db.QueryRowContext(ctx, `SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity
-			WHERE datname = current_database() AND application_name = 'maillage' ORDER BY random() LIMIT 3) victims`).Scan(&n) // the next time, then
+			WHERE datname = current_database() AND application_name = 'maillage' ORDER BY random() LIMIT 3) victims`).Scan(&n)
 		cut += n
 	}
 }
 
-// shared is how many records writers fight for.
+// shared is the number of records for which writers compete.
 const shared = 40
 
-// contend writes until the context ends: two records that others write too, in
-// any order, and a new one.
+// contend writes until the context ends: two records that others write too, in any order, and a new
+// one.
 func contend(stop context.Context, t testing.TB, d *diary, c *client, who string) {
 	for n := 0; stop.Err() == nil; n++ {
 		name := fmt.Sprintf("%s-%d", who, n)
 		changes := []change{citing(name)[0]}
 		for _, which := range rand.Perm(shared)[:2] {
-			changes = append(changes, change{"upsertPartner": {"code": fmt.Sprintf("p%d", which), "name": "Partner " + name}})
+			changes = append(changes, change{
+				"upsertPartner": {"code": fmt.Sprintf("p%d", which), "name": "Partner " + name},
+			})
 		}
 		answer, tries, err := c.insist(t.Context(), name, changes...)
 		if err != nil {
@@ -214,7 +215,7 @@ func contend(stop context.Context, t testing.TB, d *diary, c *client, who string
 	}
 }
 
-func TestTheFeedGivesEveryLineOnceInOrderWhereACountingReaderLosesSome(t *testing.T) {
+func TestFeed_GivesEveryLineOnceInOrderWhereANaiveReaderLosesSome(t *testing.T) {
 	b := newBase(t, "postgres", hubtest.EmptyPostgres(t))
 	instances, writers, during := 3, size(4, 16), size(3*time.Second, time.Minute)
 	var clients []*client
@@ -271,16 +272,16 @@ func TestTheFeedGivesEveryLineOnceInOrderWhereACountingReaderLosesSome(t *testin
 	if 100*missed <= len(there) {
 		t.Errorf("control: the reader that counts missed only %d of %d lines", missed, len(there))
 	}
-	if cut == 0 || d.repeated == 0 || full() && f.cut == 0 { // in a few seconds chance may spare the reader
-		t.Errorf("%d connections cut, the reader %d times, %d writes repeated: nothing was disturbed", cut, f.cut, d.repeated)
+	if cut == 0 || d.repeated == 0 || full() && f.cut == 0 { // in a few seconds, chance may spare the reader
+		t.Errorf("%d connections cut, the reader %d times, %d writes repeated: nothing was disturbed", cut, f.cut,
+			d.repeated)
 	}
 	t.Logf("%d instances × %d writers, %s: %d writes acknowledged (%d repeated, of which %d had been done), %d connections cut, the reader cut off %d times: "+
 		"%d lines, faults %+v; the control missed %d (%.1f %%)", instances, writers, during,
 		len(d.acknowledged), d.repeated, d.replayed, cut, f.cut, len(there), got, missed, 100*float64(missed)/float64(len(there)))
 }
 
-// slowCommits makes transactions hold their lines' numbers for some
-// milliseconds before they commit.
+// slowCommits makes transactions hold their lines' numbers for some milliseconds before they commit.
 func slowCommits(t testing.TB, b *base) {
 	t.Helper()
 	for _, statement := range []string{

@@ -12,23 +12,22 @@ import (
 	"time"
 )
 
-// How long a request and a look at /readyz may take, whatever the database does.
-// What a busy machine adds to its own timers is not the hub's.
+// How long a request and a check of /readyz may take, whatever the database does. The hub is not
+// responsible for delays that a busy machine adds to its timers.
 const (
 	requestWithin = 10*time.Second + machine
 	readyWithin   = 2 * time.Second
 	machine       = time.Second
 )
 
-// asking is how a request went.
+// asking is the result of a request.
 type asking struct {
 	what string
 	err  error
 	took time.Duration
 }
 
-// A database that answers nothing keeps nobody waiting, and the hub goes on by
-// itself when it answers again.
+// A database that does not answer blocks nobody, and the hub recovers by itself when it answers again.
 func TestFrozenDatabase_RequestsEndTypedAndTheHubRecovers(t *testing.T) {
 	server := ownCluster(t)
 	b := newBase(t, "postgres", server.URL())
@@ -48,10 +47,11 @@ func TestFrozenDatabase_RequestsEndTypedAndTheHubRecovers(t *testing.T) {
 	for _, o := range outcomes {
 		var failed *answerError
 		worst = max(worst, o.took)
-		if o.took > requestWithin || !errors.As(o.err, &failed) || failed.Code != "TIMEOUT" && failed.Code != "UNAVAILABLE" {
+		if o.took > requestWithin || !errors.As(o.err, &failed) ||
+			failed.Code != "TIMEOUT" && failed.Code != "UNAVAILABLE" {
 			t.Errorf("%s: %v after %s; want TIMEOUT or UNAVAILABLE within %s", o.what, o.err, o.took, requestWithin)
 		}
-		// What never got so far as to run says that its time was up, and no more.
+		// A request that never ran only reports that its time was up.
 		waited := strings.Contains(fmt.Sprint(o.err), "trop longtemps et a été abandonnée")
 		if strings.HasPrefix(o.what, "write") && !waited && !strings.Contains(fmt.Sprint(o.err), "idempot") {
 			t.Errorf("%s: %v; want to hear that it may have been done", o.what, o.err)
@@ -71,7 +71,7 @@ func TestFrozenDatabase_RequestsEndTypedAndTheHubRecovers(t *testing.T) {
 		len(outcomes), worst.Round(time.Millisecond), len(readiness), time.Since(since).Round(time.Millisecond))
 }
 
-// askWhileFrozen asks in all ways for a while, and looks at /readyz.
+// askWhileFrozen sends all kinds of requests for a while, and checks /readyz.
 func askWhileFrozen(ctx context.Context, c *client, at string, long time.Duration) (asked, looked []asking) {
 	var mu sync.Mutex
 	var work sync.WaitGroup
@@ -105,7 +105,7 @@ func askWhileFrozen(ctx context.Context, c *client, at string, long time.Duratio
 	return asked, looked
 }
 
-// ready tells whether an instance says that it is ready.
+// ready returns nil if an instance reports that it is ready.
 func ready(ctx context.Context, at string) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at+"/readyz", nil)
 	if err != nil {

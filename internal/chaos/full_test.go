@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Two hubs whose pools are larger than what the server takes share what there is.
+// Two hubs whose pools are larger than the server's limit share its connections.
 func TestFullDatabase_TwoHubsAnswerEveryRequest(t *testing.T) {
 	server := ownCluster(t, "max_connections=10")
 	b := newBase(t, "postgres", server.URL())

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// instance is a `maillage serve` under way.
+// instance is a running `maillage serve`.
 type instance struct {
 	url     string
 	process *exec.Cmd
@@ -21,7 +21,7 @@ type instance struct {
 	said    transcript
 }
 
-// transcript is the last of what a process says.
+// transcript holds the end of a process's output.
 type transcript struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -44,8 +44,8 @@ func (s *transcript) String() string {
 
 var announced = regexp.MustCompile(`^Maillage is served at (http://\S+)\n$`)
 
-// serve starts an instance on a port of its own and returns when it listens.
-// It ends with the test at the latest.
+// serve starts an instance on a free port and returns when it listens. It ends with the test at the
+// latest.
 func (b *base) serve(t testing.TB) *instance {
 	t.Helper()
 	path, err := binary()
@@ -88,13 +88,13 @@ func (b *base) serve(t testing.TB) *instance {
 	return i
 }
 
-// kill ends the instance as a fault would: it cannot do anything about it.
+// kill ends the instance as a fault would, without any chance to react.
 func (i *instance) kill() {
 	_ = i.process.Process.Signal(syscall.SIGKILL) // it may have ended
 	<-i.exited
 }
 
-// eventually tries until it works, or fails the test with what went wrong last.
+// eventually retries until it succeeds, or fails the test with the last error.
 func eventually(t testing.TB, within time.Duration, try func() error) {
 	t.Helper()
 	for deadline := time.Now().Add(within); ; time.Sleep(10 * time.Millisecond) {

@@ -14,15 +14,15 @@ import (
 	"time"
 )
 
-// siege kills an instance again and again while writers write to it, through
-// something that stands before it or, when that is nil, directly.
+// siege kills an instance repeatedly while writers write to it, through a proxy or, when that is nil,
+// directly.
 type siege struct {
 	rounds  int
 	writers int
 	before  func(*atomic.Pointer[string]) http.Handler
 }
 
-// outcome is what a siege found.
+// outcome is the result of a siege.
 type outcome struct {
 	acknowledged, repeated, replayed int
 	after                            []verdict // each kill
@@ -72,7 +72,7 @@ func (s siege) lay(t *testing.T, b *base) (o outcome) {
 	return o
 }
 
-// wrong are the findings of all kills.
+// wrong returns the numbers of lost and torn writes of all kills.
 func (o outcome) wrong() (lost, torn int) {
 	for _, v := range o.after {
 		lost, torn = lost+len(v.lost), torn+len(v.torn)
@@ -80,7 +80,7 @@ func (o outcome) wrong() (lost, torn int) {
 	return lost, torn
 }
 
-func TestKillingTheServerLosesNoAcknowledgedWriteAndLeavesNoneHalfDone(t *testing.T) {
+func TestKill_LosesNoAcknowledgedWriteAndTearsNone(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
 		rounds := size(4, 200)
 		o := siege{rounds: rounds, writers: 4}.lay(t, b)
@@ -101,7 +101,7 @@ func TestKillingTheServerLosesNoAcknowledgedWriteAndLeavesNoneHalfDone(t *testin
 	})
 }
 
-func TestAServerThatAcknowledgesBeforeItCommitsIsSeenToLose(t *testing.T) {
+func TestKill_ControlThatAcknowledgesEarlyLosesWrites(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
 		rounds := size(3, 20)
 		o := siege{rounds: rounds, writers: 4, before: early}.lay(t, b)
@@ -109,11 +109,12 @@ func TestAServerThatAcknowledgesBeforeItCommitsIsSeenToLose(t *testing.T) {
 		if lost == 0 {
 			t.Errorf("after %d kills, none of %d writes is seen to be lost", rounds, o.acknowledged)
 		}
-		t.Logf("control, acknowledged before the commit: %d kills, %d of %d acknowledged writes lost", rounds, len(o.end.lost), o.acknowledged)
+		t.Logf("control, acknowledged before the commit: %d kills, %d of %d acknowledged writes lost", rounds,
+			len(o.end.lost), o.acknowledged)
 	})
 }
 
-func TestAServerThatWritesInTwoTransactionsIsSeenToTear(t *testing.T) {
+func TestKill_ControlWithTwoTransactionsTearsWrites(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
 		rounds := size(3, 20)
 		o := siege{rounds: rounds, writers: 4, before: twice}.lay(t, b)
@@ -125,19 +126,19 @@ func TestAServerThatWritesInTwoTransactionsIsSeenToTear(t *testing.T) {
 	})
 }
 
-// early acknowledges what it is sent and then passes it on.
+// early acknowledges a request before it forwards it.
 func early(to *atomic.Pointer[string]) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body) // the client is ours
+		body, _ := io.ReadAll(r.Body) // the client is the test's own
 		const answer = `{"data":{"applyChanges":{}}}`
 		w.Header().Set("Content-Length", strconv.Itoa(len(answer)))
 		_, _ = io.WriteString(w, answer)
 		_ = http.NewResponseController(w).Flush()
-		_, _ = forward(context.WithoutCancel(r.Context()), *to.Load(), r.Header, body) // nobody hears how it went
+		_, _ = forward(context.WithoutCancel(r.Context()), *to.Load(), r.Header, body) // nobody needs the result
 	})
 }
 
-// twice passes a write on as two: the first of its changes, then the others.
+// twice forwards a write as two: the first of its changes, then the others.
 func twice(to *atomic.Pointer[string]) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var asked struct {
@@ -166,7 +167,7 @@ func twice(to *atomic.Pointer[string]) http.Handler {
 				return
 			}
 		}
-		_, _ = w.Write(answer) // the client is ours
+		_, _ = w.Write(answer) // the client is the test's own
 	})
 }
 

@@ -4,6 +4,5 @@ package chaos
 
 import "syscall"
 
-// dieWithUs can do nothing here: a process ends with its test, unless the tests
-// are killed.
+// dieWithUs does nothing here: a process ends with its test, unless the tests are killed.
 func dieWithUs(*syscall.SysProcAttr) {}

@@ -15,14 +15,14 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// event is what a subscription gives of a change.
+// event is a subscription's event about a change.
 type event struct {
 	cursor string
 	line
 }
 
-// subscribe follows a ledger that has no lines yet by a stream of events, until
-// the test ends. The stream is under way when it returns.
+// subscribe follows a ledger without lines by a stream of events, until the test ends. The stream runs
+// when it returns.
 func (c *client) subscribe(t *testing.T) <-chan event {
 	t.Helper()
 	furnish(t, c)
@@ -34,7 +34,7 @@ func (c *client) subscribe(t *testing.T) <-chan event {
 			}
 		}
 	}
-	// On a server that others use too, their transactions hold the feed back.
+	// On a shared server, transactions of others delay the feed.
 	for deadline := time.Now().Add(patience); len(ledger.Changes.Edges) < 2; time.Sleep(20 * time.Millisecond) {
 		if err := c.ask(t.Context(), &ledger, `{ changes(first: 2) { edges { cursor node { recordId } } } }`, nil); err != nil {
 			t.Fatal(err)
@@ -116,7 +116,8 @@ func hear(t *testing.T, events <-chan event, records []string, within time.Durat
 	}
 }
 
-// contributing are a contract, an axis and a partner who contributes to it.
+// contributing returns the changes that create a contract, an axis and a partner who contributes to
+// it.
 func contributing(name string) []change {
 	return []change{
 		{"createContract": {"code": name, "name": "Contract " + name}},
@@ -126,8 +127,8 @@ func contributing(name string) []change {
 	}
 }
 
-// cells is how many cells of the matrix of a contract an instance knows; none
-// while it does not know the contract.
+// cells returns the number of cells that an instance has in the matrix of a contract; none while it
+// does not know the contract.
 func (c *client) cells(t *testing.T, contract string) int {
 	t.Helper()
 	var answer struct {
@@ -146,8 +147,8 @@ func (c *client) cells(t *testing.T, contract string) int {
 	return len(answer.Contract.Matrix.Cells)
 }
 
-// Within a second, that is, where others use neither the server nor the machine.
-func TestTwoInstancesTellTheSame(t *testing.T) {
+// The limit of one second holds where others use neither the server nor the machine.
+func TestPeers_TwoInstancesGiveTheSameAnswers(t *testing.T) {
 	within := size(patience, time.Second)
 	var latest time.Duration
 	b := newBase(t, "postgres", hubtest.EmptyPostgres(t))
@@ -173,12 +174,13 @@ func TestTwoInstancesTellTheSame(t *testing.T) {
 		hear(t, events, answer.RecordIDs, within-time.Since(since))
 		latest = max(latest, time.Since(since))
 	}
-	t.Logf("the other instance answered the same, and its subscription said so, after %s at most", latest.Round(time.Millisecond))
+	t.Logf("the other instance answered the same, and its subscription said so, after %s at most",
+		latest.Round(time.Millisecond))
 }
 
-// A line waits for older transactions, of which one may write no line at all:
-// a subscription hears of the line when they have ended.
-func TestASubscriptionHearsOfALineThatWaitedForAnotherTransaction(t *testing.T) {
+// A line waits for older transactions, of which one may write no line at all. A subscription receives
+// the line when they have ended.
+func TestPeers_SubscriptionReceivesALineThatWaitedForAnotherTransaction(t *testing.T) {
 	b := newBase(t, "postgres", hubtest.EmptyPostgres(t))
 	c := b.client(b.serve(t).url)
 	events := c.subscribe(t)
@@ -205,7 +207,7 @@ func TestASubscriptionHearsOfALineThatWaitedForAnotherTransaction(t *testing.T) 
 }
 
 // A stream outlives the restart of its database.
-func TestTheNetworkAndTheFeedGoOnAfterARestartOfTheDatabase(t *testing.T) {
+func TestPeers_NetworkAndFeedGoOnAfterARestartOfTheDatabase(t *testing.T) {
 	server := ownCluster(t)
 	b := newBase(t, "postgres", server.URL())
 	one, other := b.client(b.serve(t).url), b.client(b.serve(t).url)
@@ -214,12 +216,13 @@ func TestTheNetworkAndTheFeedGoOnAfterARestartOfTheDatabase(t *testing.T) {
 	events := other.subscribe(t)
 	server.Halt()
 	var failed *answerError
-	if _, err := one.apply(t.Context(), "k", contributing("c")...); !passes(err) {
+	if _, err := one.apply(t.Context(), "k", contributing("c")...); !isTransient(err) {
 		t.Errorf("while the database is away, a write is answered %v", err)
-	} else if errors.As(err, &failed) && (failed.Code != "UNAVAILABLE" || failed.Status != http.StatusServiceUnavailable) {
+	} else if errors.As(err, &failed) && (failed.Code != "UNAVAILABLE" ||
+		failed.Status != http.StatusServiceUnavailable) {
 		t.Errorf("while the database is away, a write is answered %v", err)
 	}
-	time.Sleep(1500 * time.Millisecond) // whoever polls finds it away
+	time.Sleep(1500 * time.Millisecond) // a poll meanwhile finds the database away
 	if err := server.Resume(); err != nil {
 		t.Fatal(err)
 	}

@@ -10,15 +10,14 @@ import (
 	"maillage/internal/hubtest/cluster"
 )
 
-// losing is how many answers are lost on their way: of a database that is
-// restarted, few are lost at just the moment that matters, and this makes many.
+// losing is the share of answers that are lost on their way. A restart of a database loses few at the
+// critical moment, and this makes many.
 const losing = 0.1
 
-// enough is how many writes there have to be for some answers to be lost.
+// enough is the number of writes needed for some answers to be lost.
 const enough = 100
 
-// ownCluster is a PostgreSQL that a test may restart. What it said was committed
-// outlives its fall.
+// ownCluster returns a PostgreSQL that a test may restart. Its committed data outlives a crash.
 func ownCluster(t testing.TB, settings ...string) *cluster.Cluster {
 	t.Helper()
 	bin, err := cluster.Find()
@@ -40,8 +39,8 @@ func ownCluster(t testing.TB, settings ...string) *cluster.Cluster {
 	return c
 }
 
-// restarts restarts a cluster under writers and says how long the hub took, each
-// time, from the moment the database was back until it acknowledged a write.
+// restarts restarts a cluster under writers. It returns, for each restart, the time from the
+// database's return until the hub acknowledged a write.
 func restarts(t *testing.T, keys bool, rounds int) (v verdict, d *diary, back []time.Duration) {
 	t.Helper()
 	server := ownCluster(t)
@@ -89,7 +88,7 @@ func longest(times []time.Duration) (worst time.Duration) {
 	return worst
 }
 
-func TestARestartOfTheDatabaseLosesAndDoublesNoAcknowledgedWrite(t *testing.T) {
+func TestRestart_LosesAndDoublesNoAcknowledgedWrite(t *testing.T) {
 	rounds := size(2, 20)
 	v, d, back := restarts(t, true, rounds)
 	if v.bad() || v.there != len(d.acknowledged) {
@@ -105,11 +104,12 @@ func TestARestartOfTheDatabaseLosesAndDoublesNoAcknowledgedWrite(t *testing.T) {
 		rounds, len(d.acknowledged), d.repeated, d.replayed, len(v.lost), len(v.torn), len(v.doubled), longest(back).Round(time.Millisecond))
 }
 
-func TestClientsThatRepeatWithoutAKeyAreSeenToDouble(t *testing.T) {
+func TestRestart_ControlWithoutKeysDoublesWrites(t *testing.T) {
 	rounds := size(1, 5)
 	v, d, _ := restarts(t, false, rounds)
 	if len(v.doubled) == 0 {
 		t.Errorf("none of %d writes is seen to be doubled: %s", len(d.acknowledged), v)
 	}
-	t.Logf("control, repeated without a key: %d restarts, %d of %d writes doubled", rounds, len(v.doubled), len(d.acknowledged))
+	t.Logf("control, repeated without a key: %d restarts, %d of %d writes doubled", rounds, len(v.doubled),
+		len(d.acknowledged))
 }

@@ -17,14 +17,14 @@ import (
 	"time"
 )
 
-// subscriber follows the ledger over a connection of its own. It reads bytes and
-// finds lines in them, which costs little beside what the hub does.
+// subscriber follows the ledger over its own connection. It searches the bytes for lines, which costs
+// little compared with the hub's work.
 type subscriber struct {
 	conn  net.Conn
 	read  *bufio.Reader
 	told  atomic.Int64
 	mu    sync.Mutex
-	lines []string // the records of the lines that came, in order
+	lines []string // the records of the received lines, in order
 }
 
 const subscription = `{"query":"subscription { changed { cursor node { operation recordType recordId version } } }"}`
@@ -38,11 +38,14 @@ func subscribe(at, token string, socket bool) (*subscriber, error) {
 	}
 	s := &subscriber{conn: conn, read: bufio.NewReaderSize(conn, 16<<10)}
 	request := "POST /graphql HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " + token +
-		"\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: " + fmt.Sprint(len(subscription)) + "\r\n\r\n" + subscription
+		"\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: " +
+		fmt.Sprint(len(subscription)) + "\r\n\r\n" + subscription
 	want := http.StatusOK
 	if socket {
-		request = "GET /graphql HTTP/1.1\r\nHost: " + host + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " +
-			base64.StdEncoding.EncodeToString(make([]byte, 16)) + "\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
+		request = "GET /graphql HTTP/1.1\r\nHost: " + host +
+			"\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " +
+			base64.StdEncoding.EncodeToString(make([]byte, 16)) +
+			"\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
 		want = http.StatusSwitchingProtocols
 	}
 	if _, err := io.WriteString(conn, request); err != nil {
@@ -83,7 +86,7 @@ func (s *subscriber) say(message string) error {
 
 var toldOf = regexp.MustCompile(`"recordId":"([a-z]+_[0-9a-z]+)"`)
 
-// note notes the lines that a text tells of, and returns where the last one ends.
+// note records the lines in a text, and returns where the last one ends.
 func (s *subscriber) note(text []byte) (read int) {
 	for _, at := range toldOf.FindAllSubmatchIndex(text, -1) {
 		s.mu.Lock()
@@ -95,7 +98,7 @@ func (s *subscriber) note(text []byte) (read int) {
 	return read
 }
 
-// events notes what comes over SSE.
+// events records the lines that arrive over SSE.
 func (s *subscriber) events() error {
 	buffer, kept := make([]byte, 16<<10), 0
 	for {
@@ -104,11 +107,11 @@ func (s *subscriber) events() error {
 			return err
 		}
 		text := buffer[:kept+n]
-		kept = copy(buffer, text[max(s.note(text), len(text)-200):]) // the beginning of a line, perhaps
+		kept = copy(buffer, text[max(s.note(text), len(text)-200):]) // possibly the beginning of a line
 	}
 }
 
-// messages notes what comes over a WebSocket, and answers its pings.
+// messages records the lines that arrive over a WebSocket, and answers its pings.
 func (s *subscriber) messages() error {
 	const ping, pong = 0x89, "\x8a\x80\x00\x00\x00\x00"
 	var header [4]byte
@@ -118,7 +121,7 @@ func (s *subscriber) messages() error {
 			return err
 		}
 		length := int(header[1])
-		if length == 126 { // messages of this test are no longer than two bytes tell
+		if length == 126 { // messages of this test are no longer than two bytes can tell
 			if _, err := io.ReadFull(s.read, header[2:]); err != nil {
 				return err
 			}
@@ -136,7 +139,7 @@ func (s *subscriber) messages() error {
 	}
 }
 
-// listen notes the lines that come until the connection is closed here.
+// listen records the lines that arrive until the connection is closed here.
 func (s *subscriber) listen(socket bool) error {
 	read := s.events
 	if socket {
@@ -178,8 +181,8 @@ func gather(t testing.TB, i *instance, tokens []string) (all crowd) {
 	return all
 }
 
-// begin makes writes until all are told of something: a subscription begins a
-// moment after its connection. It returns of how many lines each was told.
+// begin makes writes until all have received something, because a subscription begins a moment after
+// its connection. It returns how many lines each received.
 func (all crowd) begin(t testing.TB, write func(n int) []string) []int64 {
 	t.Helper()
 	probes := 0
@@ -194,7 +197,7 @@ func (all crowd) begin(t testing.TB, write func(n int) []string) []int64 {
 		}
 		return nil
 	})
-	time.Sleep(2 * time.Second) // for the last of them to come
+	time.Sleep(2 * time.Second) // for the last of them to arrive
 	told := make([]int64, len(all))
 	for n, s := range all {
 		told[n] = s.told.Load()
@@ -202,7 +205,7 @@ func (all crowd) begin(t testing.TB, write func(n int) []string) []int64 {
 	return told
 }
 
-// await waits until all were told of so many lines more.
+// await waits until all have received that many more lines.
 func (all crowd) await(t testing.TB, before []int64, lines int) {
 	t.Helper()
 	eventually(t, patience, func() error {
@@ -215,19 +218,21 @@ func (all crowd) await(t testing.TB, before []int64, lines int) {
 	})
 }
 
-func TestSubscribers_AreAllToldOfTheSameLinesInOrder(t *testing.T) {
+func TestSubscribers_AllReceiveTheSameLinesInOrder(t *testing.T) {
 	eachBase(t, func(t *testing.T, b *base) {
 		i := b.serve(t)
 		var tokens []string
 		for range size(2, 100) {
-			token := command(t, "token", "create", "--database", b.url, "--label", "subscriber", "--role", "administrator", "--scope", "read", "--scope", "feed")
+			token := command(t, "token", "create", "--database", b.url, "--label", "subscriber", "--role",
+				"administrator", "--scope", "read", "--scope", "feed")
 			tokens = append(tokens, strings.TrimSpace(token))
 		}
 		writer := b.client(i.url)
 		write := func(n int) []string {
 			var changes []change
 			for k := range 4 {
-				changes = append(changes, change{"createPartner": {"code": fmt.Sprintf("p%d-%d", n, k), "name": "Partner"}})
+				changes = append(changes, change{"createPartner": {"code": fmt.Sprintf("p%d-%d", n, k),
+					"name": "Partner"}})
 			}
 			answer, err := writer.apply(t.Context(), "", changes...)
 			if err != nil {
@@ -254,11 +259,12 @@ func TestSubscribers_AreAllToldOfTheSameLinesInOrder(t *testing.T) {
 			}
 			s.mu.Unlock()
 		}
-		t.Logf("%d subscribers: a write of 4 lines takes %s of CPU, %s without subscribers; all are told within %s", len(all), crowded, alone, slowest)
+		t.Logf("%d subscribers: a write of 4 lines takes %s of CPU, %s without subscribers; all are told within %s",
+			len(all), crowded, alone, slowest)
 	})
 }
 
-// measured is the CPU time that the instance takes for each of some writes.
+// measured returns the CPU time that the instance takes for each of some writes.
 func measured(t testing.TB, i *instance, writes int, write func(n int)) time.Duration {
 	t.Helper()
 	before, err := i.cpu()

@@ -15,19 +15,19 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// Variable names the environment variable that, when it is "full", makes the
-// tests as large as `make chaos` wants them.
+// Variable is the environment variable that makes the tests as large as in `make chaos` when it is
+// "full".
 const Variable = "MAILLAGE_CHAOS"
 
-// patience is how long anything may take that goes well in far less.
+// patience is the time limit for operations that normally take far less.
 const patience = 60 * time.Second
 
-// folder holds the command.
+// folder contains the command.
 var folder string
 
 func TestMain(m *testing.M) {
 	if asked := os.Getenv(attackVariable); asked != "" {
-		if err := attackUntilTold(asked); err != nil {
+		if err := attackUntilEOF(asked); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -39,16 +39,16 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-		defer func() { _ = os.RemoveAll(folder) }() // what is left is a file too many
+		defer func() { _ = os.RemoveAll(folder) }() // otherwise a file is left over
 		return m.Run()
 	}()
 	os.Exit(code)
 }
 
-// full tells whether the tests are to be as large as they get.
+// full reports whether the tests run in full.
 func full() bool { return os.Getenv(Variable) == "full" }
 
-// size is how much of something a test does.
+// size returns how much of something a test does.
 func size[T any](small, large T) T {
 	if full() {
 		return large
@@ -56,7 +56,7 @@ func size[T any](small, large T) T {
 	return small
 }
 
-// binary is the command, built once.
+// binary returns the path of the command, which is built once.
 var binary = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(folder, "maillage")
 	out, err := exec.Command("go", "build", "-o", path, "maillage").CombinedOutput()
@@ -66,7 +66,7 @@ var binary = sync.OnceValues(func() (string, error) {
 	return path, err
 })
 
-// command runs the command to its end and returns what it says.
+// command runs the command to its end and returns its output.
 func command(t testing.TB, arguments ...string) string {
 	t.Helper()
 	path, err := binary()
@@ -83,7 +83,7 @@ func command(t testing.TB, arguments ...string) string {
 	return string(out)
 }
 
-// base is a database that instances serve, and that the tests read past them.
+// base is a database that instances serve, and that the tests also read directly.
 type base struct {
 	kind, url string
 	token     string // of an administrator, who writes and follows
@@ -98,14 +98,14 @@ func eachBase(t *testing.T, test func(t *testing.T, b *base)) {
 	}
 }
 
-// newBase makes a base of an empty database.
+// newBase returns a base with an empty database.
 func newBase(t testing.TB, kind, url string) *base {
 	t.Helper()
 	b := &base{kind: kind, url: url}
 	command(t, "migrate", "--database", url)
 	b.token = command(t, "token", "create", "--database", url, "--label", "chaos", "--role", "administrator",
 		"--scope", "read", "--scope", "write", "--scope", "feed")
-	b.token = b.token[:len(b.token)-1] // the line's end
+	b.token = b.token[:len(b.token)-1] // without the line's end
 	driver, source := "postgres", url
 	if kind == "sqlite" {
 		driver, source = "sqlite", "file:"+url+"?_pragma=query_only(1)&_pragma=busy_timeout(10000)"
@@ -142,7 +142,7 @@ func rows(ctx context.Context, tx *sql.Tx, query string, row func(column []strin
 	if err != nil {
 		return err
 	}
-	defer func() { _ = found.Close() }() // Err says what matters
+	defer func() { _ = found.Close() }() // Err returns what matters
 	names, err := found.Columns()
 	if err != nil {
 		return err

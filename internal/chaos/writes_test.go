@@ -10,40 +10,42 @@ import (
 	"testing"
 )
 
-// records is how many records a write makes: citations, of which nothing but a
-// write itself keeps there from being several of the same.
+// records is the number of records of a write. They are citations, because no constraint prevents
+// duplicates of them.
 const records = 3
 
-// citing are the changes of a write; each record says in its locator which.
+// citing returns the changes of a write; each record's locator gives the write's name.
 func citing(name string) []change {
 	var changes []change
 	for i := range records {
-		changes = append(changes, change{"createCitation": {"source": "report", "record": "town", "locator": fmt.Sprintf("%s %d", name, i+1)}})
+		changes = append(changes, change{"createCitation": {"source": "report", "record": "town",
+			"locator": fmt.Sprintf("%s %d", name, i+1)}})
 	}
 	return changes
 }
 
-// furnish makes the records that citing is about.
+// furnish creates the records that citing cites.
 func furnish(t testing.TB, c *client) {
 	t.Helper()
-	_, err := c.apply(t.Context(), "", change{"createSource": {"code": "report", "name": "Report"}}, change{"createPartner": {"code": "town", "name": "Town"}})
+	_, err := c.apply(t.Context(), "", change{"createSource": {"code": "report", "name": "Report"}},
+		change{"createPartner": {"code": "town", "name": "Town"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-// diary is what writers remember.
+// diary records the results of writers.
 type diary struct {
 	mu           sync.Mutex
 	acknowledged map[string]bool
 	repeated     int // writes that were tried more than once
-	replayed     int // of these, that had been done although nobody had said so
+	replayed     int // those that had been done although there had been no answer
 	failed       error
 }
 
 func newDiary() *diary { return &diary{acknowledged: map[string]bool{}} }
 
-// note notes that a write was acknowledged.
+// note records that a write was acknowledged.
 func (d *diary) note(name string, answer written, tries int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -56,7 +58,7 @@ func (d *diary) note(name string, answer written, tries int) {
 	}
 }
 
-// fail notes what should not have happened.
+// fail records an unexpected error.
 func (d *diary) fail(err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -65,7 +67,7 @@ func (d *diary) fail(err error) {
 	}
 }
 
-// so far are the writes that were acknowledged.
+// soFar returns the names of the acknowledged writes.
 func (d *diary) soFar() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -76,7 +78,7 @@ func (d *diary) soFar() []string {
 	return names
 }
 
-// grown tells whether more was acknowledged than before, or something failed.
+// grown returns nil if more was acknowledged than before, or if something failed.
 func (d *diary) grown(before int) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -86,9 +88,8 @@ func (d *diary) grown(before int) error {
 	return nil
 }
 
-// write starts writers, which write until the context ends and then finish what
-// they have begun. Without keys they repeat what was not acknowledged all the
-// same.
+// write starts writers, which write until the context ends and then finish their last write. Without
+// keys they also repeat writes that were not acknowledged.
 func (d *diary) write(stop context.Context, t testing.TB, c *client, writers int, keys bool) (join func()) {
 	var work sync.WaitGroup
 	for w := range writers {
@@ -110,16 +111,18 @@ func (d *diary) write(stop context.Context, t testing.TB, c *client, writers int
 	return work.Wait
 }
 
-// verdict is what became of writes, by name.
+// verdict is the result of writes, by name.
 type verdict struct {
-	there               int // writes of which there is anything
+	there               int // writes of which anything exists
 	lost, torn, doubled []string
-	split               []string // all there, and not written together
+	split               []string // complete, but not written together
 }
 
 func (v verdict) String() string {
 	var words []string
-	for what, names := range map[string][]string{"lost": v.lost, "torn": v.torn, "doubled": v.doubled, "not written together": v.split} {
+	for what, names := range map[string][]string{
+		"lost": v.lost, "torn": v.torn, "doubled": v.doubled, "not written together": v.split,
+	} {
 		if len(names) > 0 {
 			words = append(words, fmt.Sprintf("%d %s, such as %q", len(names), what, names[:min(5, len(names))]))
 		}
@@ -127,16 +130,16 @@ func (v verdict) String() string {
 	return strings.Join(words, "; ")
 }
 
-// bad tells whether anything is wrong.
+// bad reports whether anything is wrong.
 func (v verdict) bad() bool { return len(v.lost)+len(v.torn)+len(v.doubled)+len(v.split) > 0 }
 
-// found is what there is of a write.
+// found is what exists of a write.
 type found struct {
 	records, lines int
-	writes         map[string]bool // by which its lines are held together
+	writes         map[string]bool // the writes of its lines
 }
 
-// judge compares the database with what was acknowledged.
+// judge compares the database with the acknowledged writes.
 func (b *base) judge(t testing.TB, acknowledged []string) verdict {
 	t.Helper()
 	all, home := map[string]*found{}, map[string]*found{} // by name, and by record
@@ -152,15 +155,16 @@ func (b *base) judge(t testing.TB, acknowledged []string) verdict {
 		if err != nil {
 			return err
 		}
-		return rows(t.Context(), tx, "SELECT record_uid, write FROM changes WHERE record_type = 'citation'", func(c []string) {
-			of := home[c[0]]
-			if of == nil { // a line of a record that is not there
-				of = &found{writes: map[string]bool{}}
-				all["line of "+c[0]] = of
-			}
-			of.lines++
-			of.writes[c[1]] = true
-		})
+		return rows(t.Context(), tx, "SELECT record_uid, write FROM changes WHERE record_type = 'citation'",
+			func(c []string) {
+				of := home[c[0]]
+				if of == nil { // a line of a record that does not exist
+					of = &found{writes: map[string]bool{}}
+					all["line of "+c[0]] = of
+				}
+				of.lines++
+				of.writes[c[1]] = true
+			})
 	})
 	v := verdict{there: len(all)}
 	for _, name := range acknowledged {

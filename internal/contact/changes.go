@@ -11,7 +11,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Create enters a contact.
+// Create stores a new contact.
 func (c *Contacts) Create(ctx context.Context, e Entry) (made Contact, err error) {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
@@ -23,8 +23,8 @@ func (c *Contacts) Create(ctx context.Context, e Entry) (made Contact, err error
 		return Contact{}, err
 	}
 	err = c.write(ctx, func(tx *ent.Tx) error {
-		row, err := tx.Contact.Create().SetPartnerID(of.ID).SetName(e.Name).SetNillableFunction(unlessEmpty(e.Function)).
-			SetNillableEmail(unlessEmpty(e.Email)).SetNillablePhone(unlessEmpty(e.Phone)).
+		row, err := tx.Contact.Create().SetPartnerID(of.ID).SetName(e.Name).SetNillableFunction(orNil(e.Function)).
+			SetNillableEmail(orNil(e.Email)).SetNillablePhone(orNil(e.Phone)).
 			SetPurpose(e.Purpose).SetRetainUntil(e.RetainUntil).SetCreatedBy(v.Account).Save(ctx)
 		if err != nil {
 			return err
@@ -39,28 +39,30 @@ func (c *Contacts) Create(ctx context.Context, e Entry) (made Contact, err error
 	return made, nil
 }
 
-// Created shows a contact to whoever enters it a second time, as after an answer
-// that never came; it is a look, and logged. It returns false, and shows
-// nothing, when what they enter is not what was entered. One that has been
-// changed since cannot be compared, and is shown.
+// Created returns the contact that an earlier Create stored, for a caller who repeats it, as after an
+// answer that was lost. It counts as a read and is logged. It returns false, and no contact, when the
+// entry differs from the stored one. A contact that has been changed since cannot be compared, and is
+// returned.
 func (c *Contacts) Created(ctx context.Context, uid string, e Entry) (Contact, bool, error) {
 	of, _, err := c.partner(access.AsSystem(ctx), access.From(ctx), e.Partner)
 	if err != nil {
 		return Contact{}, false, err
 	}
 	e.Partner = of.UID
-	return c.again(ctx, uid, 1, func(Contact) Entry { return e })
+	return c.repeated(ctx, uid, 1, func(Contact) Entry { return e })
 }
 
-// Updated shows a contact to whoever changes it a second time in the same way,
-// as Created does.
+// Updated returns the contact that an earlier Update changed, for a caller who repeats it, as Created
+// does.
 func (c *Contacts) Updated(ctx context.Context, uid string, seen int, change Change) (Contact, bool, error) {
-	return c.again(ctx, uid, seen+1, change.over)
+	return c.repeated(ctx, uid, seen+1, change.over)
 }
 
-// again shows a contact, unless it still has the version that a write left and
-// is not what the write asks for.
-func (c *Contacts) again(ctx context.Context, uid string, version int, asked func(Contact) Entry) (Contact, bool, error) {
+// repeated returns a contact, unless it still has the version that a write left and differs from what the
+// write asks for.
+func (c *Contacts) repeated(
+	ctx context.Context, uid string, version int, wanted func(Contact) Entry,
+) (Contact, bool, error) {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
 	row, by, err := c.find(ctx, v, uid)
@@ -68,7 +70,7 @@ func (c *Contacts) again(ctx context.Context, uid string, version int, asked fun
 		return Contact{}, false, err
 	}
 	k := toContact(row)
-	e, err := asked(k).checked(c.now())
+	e, err := wanted(k).checked(c.now())
 	if err != nil {
 		return Contact{}, false, err
 	}
@@ -84,7 +86,7 @@ func (c *Contacts) again(ctx context.Context, uid string, version int, asked fun
 	return k, true, nil
 }
 
-// Update changes a contact, unless it has changed since the writer saw it: a
+// Update changes a contact. If it has changed since the version that the writer saw, Update returns a
 // *ConflictError.
 func (c *Contacts) Update(ctx context.Context, uid string, seen int, change Change) (changed Contact, err error) {
 	v := access.From(ctx)
@@ -101,7 +103,7 @@ func (c *Contacts) Update(ctx context.Context, uid string, seen int, change Chan
 		return Contact{}, err
 	}
 	err = c.write(ctx, func(tx *ent.Tx) error {
-		n, err := e.into(tx.Contact.Update().Where(contact.ID(row.ID), contact.Revision(seen))).Save(ctx)
+		n, err := e.setAll(tx.Contact.Update().Where(contact.ID(row.ID), contact.Revision(seen))).Save(ctx)
 		if err != nil {
 			return err
 		}
@@ -123,8 +125,8 @@ func (c *Contacts) Update(ctx context.Context, uid string, seen int, change Chan
 	return changed, nil
 }
 
-// into writes the entry over a contact.
-func (e Entry) into(update *ent.ContactUpdate) *ent.ContactUpdate {
+// setAll sets all fields of the entry in an update.
+func (e Entry) setAll(update *ent.ContactUpdate) *ent.ContactUpdate {
 	update.SetName(e.Name).SetPurpose(e.Purpose).SetRetainUntil(e.RetainUntil)
 	for _, f := range []struct {
 		value string
@@ -144,8 +146,7 @@ func (e Entry) into(update *ent.ContactUpdate) *ent.ContactUpdate {
 	return update
 }
 
-// Erase erases a contact. Its row is gone at once; the log keeps that it was
-// there.
+// Erase deletes a contact. Its row is gone at once; its access log stays.
 func (c *Contacts) Erase(ctx context.Context, uid string) error {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
@@ -160,8 +161,8 @@ func (c *Contacts) Erase(ctx context.Context, uid string) error {
 	return err
 }
 
-// erase erases a row that still fulfils the conditions, and says so; somebody
-// else may just have done it.
+// erase deletes a row that still fulfils the conditions. It returns false when there is none, because
+// somebody else may just have deleted it.
 func (c *Contacts) erase(
 	ctx context.Context, v *access.Viewer, by right, row *ent.Contact, how lexicon.ContactAction,
 	when ...predicate.Contact,
@@ -177,11 +178,11 @@ func (c *Contacts) erase(
 	return gone && err == nil, err
 }
 
-// atOnce is how many contacts are looked up to be erased.
-const atOnce = 200
+// batchSize is the number of contacts, or of claims, that one query reads.
+const batchSize = 200
 
-// Expire erases the contacts whose time is over, and says how many. It is for
-// the hub itself and for administrators.
+// Expire deletes the contacts whose retention period is over, and returns their number. Only the hub
+// itself and administrators may call it.
 func (c *Contacts) Expire(ctx context.Context, now time.Time) (erased int, err error) {
 	v := access.From(ctx)
 	if v == nil || !v.IsSystem() && (v.Role != lexicon.Administrator || !v.May(lexicon.ScopeContacts)) {
@@ -191,7 +192,7 @@ func (c *Contacts) Expire(ctx context.Context, now time.Time) (erased int, err e
 	over := contact.RetainUntilLTE(now)
 	for after := 0; ; {
 		rows, err := c.client.Contact.Query().Where(over, contact.IDGT(after)).
-			Order(contact.ByID()).Limit(atOnce).All(ctx)
+			Order(contact.ByID()).Limit(batchSize).All(ctx)
 		if err != nil || len(rows) == 0 {
 			return erased, err
 		}

@@ -1,11 +1,10 @@
-// Package contact keeps persons to reach, apart from the graph: whoever looks
-// says why, and that they looked is written down before anything is shown.
+// Package contact stores contacts, which are persons to reach, apart from the graph. Readers give a
+// purpose, and their read is logged before anything is shown.
 //
-// A contact belongs to a partner, is kept for a purpose and until a day, and
-// is shown to nobody after it. No record leads to it, and the ledger does not
-// know it; what its own log says outlives it and says nothing about the
-// person. Who may not see a contact is told what one is told who asks for one
-// that is not there.
+// A contact belongs to a partner, is kept for a purpose and until a day, and is shown to nobody after
+// it. No record refers to it, and the ledger does not contain it. Its access log outlives it and says
+// nothing about the person. A viewer who may not see a contact gets the same error as for one that
+// does not exist.
 package contact
 
 import (
@@ -22,8 +21,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Contact is a person to reach at a partner. It prints as its identifier
-// alone, so that no log or message holds a person by mistake.
+// Contact is a person to reach at a partner. It prints as its identifier alone, so that no log or
+// message contains a person by mistake.
 type Contact struct {
 	ID          string    `json:"id"`      // its public identifier
 	Partner     string    `json:"partner"` // the partner's public identifier
@@ -31,9 +30,9 @@ type Contact struct {
 	Function    string    `json:"function,omitempty"`
 	Email       string    `json:"email,omitempty"`
 	Phone       string    `json:"phone,omitempty"`
-	Purpose     string    `json:"purpose"`     // what it is kept for
-	RetainUntil time.Time `json:"retainUntil"` // after which it is erased
-	Version     int       `json:"version"`     // grows with every change; a writer names the one they saw
+	Purpose     string    `json:"purpose"`     // why it is kept
+	RetainUntil time.Time `json:"retainUntil"` // when it is deleted
+	Version     int       `json:"version"`     // grows with every change; a writer gives the one that they saw
 	CreatedBy   string    `json:"createdBy"`   // the account that entered it
 	CreatedAt   time.Time `json:"createdAt"`
 	UpdatedAt   time.Time `json:"updatedAt"`
@@ -45,13 +44,13 @@ func (c Contact) Format(s fmt.State, _ rune) { _, _ = fmt.Fprint(s, c.ID) }
 // LogValue logs the identifier.
 func (c Contact) LogValue() slog.Value { return slog.StringValue(c.ID) }
 
-// Contacts keeps the contacts of a database.
+// Contacts reads and writes the contacts of a database.
 type Contacts struct {
 	client *ent.Client
 	clock  func() time.Time
 }
 
-// New keeps the contacts of a database; a nil clock is time.Now.
+// New returns the Contacts of a database; a nil clock is time.Now.
 func New(client *ent.Client, clock func() time.Time) *Contacts {
 	if clock == nil {
 		clock = time.Now
@@ -61,9 +60,8 @@ func New(client *ent.Client, clock func() time.Time) *Contacts {
 
 func (c *Contacts) now() time.Time { return c.clock().UTC().Truncate(time.Microsecond) }
 
-// OfPartner shows the contacts of a partner, named by code or public
-// identifier, in the order in which they were entered, to whoever says what
-// they need them for.
+// OfPartner returns the contacts of a partner, named by code or public identifier, in the order in
+// which they were entered. The caller gives the purpose of the read, which is logged.
 func (c *Contacts) OfPartner(ctx context.Context, ref, purpose string) ([]Contact, error) {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
@@ -75,7 +73,7 @@ func (c *Contacts) OfPartner(ctx context.Context, ref, purpose string) ([]Contac
 	if err != nil {
 		return nil, err
 	}
-	by, err = by.lookFor(purpose)
+	by, err = by.forPurpose(purpose)
 	if err != nil {
 		return nil, err
 	}
@@ -103,9 +101,9 @@ func (c *Contacts) OfPartner(ctx context.Context, ref, purpose string) ([]Contac
 	return shown, nil
 }
 
-// partner is the partner, if the viewer may see its contacts, and their right.
+// partner returns the partner, if the viewer may see its contacts, and the viewer's right to them.
 func (c *Contacts) partner(ctx context.Context, v *access.Viewer, ref string) (*ent.Partner, right, error) {
-	if !name(ref) {
+	if !isReference(ref) {
 		return nil, right{}, &NotFoundError{}
 	}
 	of, err := c.client.Partner.Query().Where(partner.Or(partner.UID(ref), partner.Code(ref))).Only(ctx)
@@ -119,10 +117,10 @@ func (c *Contacts) partner(ctx context.Context, v *access.Viewer, ref string) (*
 	return of, by, err
 }
 
-// find is a contact that the viewer may see, and whose time is not over, and
-// their right.
+// find returns a contact that the viewer may see and whose retention period is not over, and the
+// viewer's right to it.
 func (c *Contacts) find(ctx context.Context, v *access.Viewer, uid string) (*ent.Contact, right, error) {
-	if !name(uid) {
+	if !isReference(uid) {
 		return nil, right{}, &NotFoundError{}
 	}
 	row, err := c.client.Contact.Query().Where(contact.UID(uid), contact.RetainUntilGT(c.now())).WithPartner().Only(ctx)
@@ -147,8 +145,9 @@ func (c *Contacts) find(ctx context.Context, v *access.Viewer, uid string) (*ent
 	return row, by, err
 }
 
-// write does something, with the line that says so, or neither: in the caller's
-// transaction where the context has one, who may have something to keep with it.
+// write runs do in a transaction, so that a change and its line in the access log are both written or
+// neither. It uses the context's transaction if there is one, because its owner may have more to write
+// with it.
 func (c *Contacts) write(ctx context.Context, do func(tx *ent.Tx) error) error {
 	if tx := ent.TxFromContext(ctx); tx != nil {
 		return do(tx)

@@ -21,29 +21,28 @@ import (
 	"maillage/internal/store"
 )
 
-// town has two contracts, partners that take part in them in each way that
-// there is, and an administrator.
+// town has two contracts, partners that take part in them in every possible way, and an administrator.
 type town struct {
 	*contact.Contacts
 	store *store.Store
 	now   time.Time
 	ids   map[string]int
 	admin context.Context
-	claim string // by which the partner « contributes » takes part
+	claim string // the claim of the partner « contributes »
 }
 
-func each(t *testing.T, test func(t *testing.T, w *town)) {
+func eachDatabase(t *testing.T, test func(t *testing.T, w *town)) {
 	t.Helper()
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		w := &town{store: s, now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), ids: map[string]int{}}
 		w.Contacts = contact.New(s.Client, func() time.Time { return w.now })
 		w.admin = w.as(t, &access.Viewer{Account: "account_admin", Role: lexicon.Administrator})
-		w.settle(t)
+		w.addClaims(t)
 		test(t, w)
 	})
 }
 
-func (w *town) settle(t *testing.T) {
+func (w *town) addClaims(t *testing.T) {
 	ctx, c := privacy.DecisionContext(t.Context(), privacy.Allow), w.store.Client
 	for _, code := range []string{"arques", "lens"} {
 		w.ids[code] = c.Contract.Create().SetCode(code).SetName(code).SaveX(ctx).ID
@@ -59,7 +58,7 @@ func (w *town) settle(t *testing.T) {
 		SetContractID(arques).SetKind(lexicon.PartOf).SaveX(ctx)
 	other := c.Axis.Create().SetCode("b").SetName("B").SetContractID(lens).SaveX(ctx).ID
 	c.Contribution.Create().SetPartnerID(w.ids["elsewhere"]).SetAxisID(other).SetScopeID(lens).SetRole(lexicon.RoleLead).SaveX(ctx)
-	hubtest.Ledger(t, w.store) // whose first lines say that somebody stated all that
+	hubtest.Ledger(t, w.store) // the first lines say that somebody stated all that
 }
 
 func (w *town) as(t *testing.T, v *access.Viewer) context.Context {
@@ -82,7 +81,7 @@ func (w *town) enter(t *testing.T, partner string) contact.Contact {
 	return made
 }
 
-// actions are what the log says was done with a contact, in order.
+// actions returns what the log says was done with a contact, in order.
 func (w *town) actions(t *testing.T, uid string) (done []lexicon.ContactAction) {
 	t.Helper()
 	lines, err := w.Log(w.admin, uid)
@@ -103,10 +102,11 @@ func notFound(t *testing.T, what string, err error) {
 	}
 }
 
-func TestLookIsLoggedWithItsPurpose(t *testing.T) {
-	each(t, func(t *testing.T, w *town) {
+func TestContacts_ReadIsLoggedWithItsPurpose(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "contributes")
-		reader := w.as(t, &access.Viewer{Account: "account_reader", Role: lexicon.Coordinator, Serves: []int{w.ids["arques"]}})
+		reader := w.as(t, &access.Viewer{Account: "account_reader", Role: lexicon.Coordinator,
+			Serves: []int{w.ids["arques"]}})
 		w.now = w.now.Add(time.Hour)
 		shown, err := w.OfPartner(reader, "contributes", " inviting to the committee ")
 		if diff := cmp.Diff([]contact.Contact{k}, shown); err != nil || diff != "" {
@@ -129,10 +129,11 @@ func TestLookIsLoggedWithItsPurpose(t *testing.T) {
 	})
 }
 
-func TestNothingIsShownOrDoneThatCannotBeLogged(t *testing.T) {
-	each(t, func(t *testing.T, w *town) {
+func TestContacts_NothingIsShownOrDoneThatCannotBeLogged(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "contributes")
-		if _, err := w.store.Client.ExecContext(t.Context(), "ALTER TABLE contact_accesses RENAME TO gone"); err != nil {
+		if _, err := w.store.Client.ExecContext(t.Context(),
+			"ALTER TABLE contact_accesses RENAME TO gone"); err != nil {
 			t.Fatal(err)
 		}
 		name := "Else"
@@ -168,8 +169,8 @@ func wrongField(err error) string {
 	return ""
 }
 
-func TestContactIsKeptForAPurposeAndNotForLong(t *testing.T) {
-	each(t, func(t *testing.T, w *town) {
+func TestContacts_NeedAPurposeAndALimitedRetention(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *town) {
 		three := w.now.AddDate(3, 0, 0)
 		for name, c := range map[string]struct {
 			spoil func(*contact.Entry)
@@ -211,11 +212,12 @@ func TestContactIsKeptForAPurposeAndNotForLong(t *testing.T) {
 	})
 }
 
-func TestChangeNamesTheVersionThatItSaw(t *testing.T) {
-	each(t, func(t *testing.T, w *town) {
+func TestUpdate_GivesTheVersionSeen(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "sits")
 		name, none, until := "Zoé Martin", "", w.now.AddDate(2, 0, 0)
-		changed, err := w.Update(w.admin, k.ID, k.Version, contact.Change{Name: &name, Phone: &none, RetainUntil: &until})
+		changed, err := w.Update(w.admin, k.ID, k.Version,
+			contact.Change{Name: &name, Phone: &none, RetainUntil: &until})
 		want := k
 		want.Name, want.Phone, want.RetainUntil, want.Version, want.UpdatedAt = name, "", until, 2, changed.UpdatedAt
 		if diff := cmp.Diff(want, changed); err != nil || diff != "" {
@@ -233,15 +235,16 @@ func TestChangeNamesTheVersionThatItSaw(t *testing.T) {
 		if _, err = w.Update(w.admin, k.ID, 2, contact.Change{RetainUntil: &late}); wrongField(err) != "retainUntil INVALID" {
 			t.Errorf("%v", err)
 		}
-		if diff := cmp.Diff([]lexicon.ContactAction{lexicon.ContactCreate, lexicon.ContactUpdate}, w.actions(t, k.ID)); diff != "" {
+		if diff := cmp.Diff([]lexicon.ContactAction{lexicon.ContactCreate, lexicon.ContactUpdate},
+			w.actions(t, k.ID)); diff != "" {
 			t.Error(diff)
 		}
 	})
 }
 
-// Of two who saw the same, one changes it.
-func TestTwoChangesAtOnceAreNotBothMade(t *testing.T) {
-	each(t, func(t *testing.T, w *town) {
+// Of two writers who saw the same version, one succeeds.
+func TestUpdate_OneOfTwoConcurrentOnesSucceeds(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "sits")
 		ends := make(chan error)
 		for n := range 8 {
@@ -267,8 +270,8 @@ func TestTwoChangesAtOnceAreNotBothMade(t *testing.T) {
 	})
 }
 
-func TestErasedContactIsGoneAndItsLogIsNot(t *testing.T) {
-	each(t, func(t *testing.T, w *town) {
+func TestErase_DeletesTheContactAndNotItsLog(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *town) {
 		k, other := w.enter(t, "sits"), w.enter(t, "sits")
 		if err := w.Erase(w.admin, k.ID); err != nil {
 			t.Fatal(err)
@@ -277,7 +280,8 @@ func TestErasedContactIsGoneAndItsLogIsNot(t *testing.T) {
 		if rows := w.store.Client.Contact.Query().AllX(access.AsSystem(t.Context())); len(rows) != 1 || rows[0].UID != other.ID {
 			t.Errorf("%d rows", len(rows))
 		}
-		if diff := cmp.Diff([]lexicon.ContactAction{lexicon.ContactCreate, lexicon.ContactErase}, w.actions(t, k.ID)); diff != "" {
+		if diff := cmp.Diff([]lexicon.ContactAction{lexicon.ContactCreate, lexicon.ContactErase},
+			w.actions(t, k.ID)); diff != "" {
 			t.Error(diff)
 		}
 		_, err := w.Log(w.admin, "contact_00000000000000000000000000")
@@ -285,8 +289,8 @@ func TestErasedContactIsGoneAndItsLogIsNot(t *testing.T) {
 	})
 }
 
-func TestContactWhoseTimeIsOverIsShownToNobodyAndErased(t *testing.T) {
-	each(t, func(t *testing.T, w *town) {
+func TestExpire_ContactIsShownToNobodyAndErased(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "sits")
 		w.now = w.now.AddDate(0, 6, 0)
 		later := w.enter(t, "sits")
@@ -318,8 +322,8 @@ func TestContactWhoseTimeIsOverIsShownToNobodyAndErased(t *testing.T) {
 	})
 }
 
-func TestExportIsAllThatIsKept(t *testing.T) {
-	each(t, func(t *testing.T, w *town) {
+func TestExport_HoldsAllData(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "sits")
 		content, err := w.Export(w.admin, k.ID)
 		if err != nil {
@@ -330,7 +334,8 @@ func TestExportIsAllThatIsKept(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := contact.Export{Contact: k, Accesses: []contact.Access{
-			{Actor: "account_admin", Action: lexicon.ContactCreate, At: w.now}, {Actor: "account_admin", Action: lexicon.ContactExport, At: w.now},
+			{Actor: "account_admin", Action: lexicon.ContactCreate, At: w.now},
+			{Actor: "account_admin", Action: lexicon.ContactExport, At: w.now},
 		}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s\n%s", diff, content)
@@ -341,8 +346,8 @@ func TestExportIsAllThatIsKept(t *testing.T) {
 	})
 }
 
-func TestContactPrintsAsItsIdentifierAlone(t *testing.T) {
-	each(t, func(t *testing.T, w *town) {
+func TestContact_PrintsAsItsIdentifierAlone(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "sits")
 		e, name := w.entry("sits"), "Zoé"
 		var said bytes.Buffer

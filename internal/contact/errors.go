@@ -2,14 +2,14 @@ package contact
 
 import "maillage/internal/lexicon"
 
-// NotFoundError says that there is no such contact or partner, or none that
-// the viewer may see: they are not told which.
+// NotFoundError means that there is no such contact or partner, or none that the viewer may see. The
+// viewer is not told which.
 type NotFoundError struct{}
 
 func (*NotFoundError) Error() string { return "there is no such contact, or none that one may see" }
 
-// FieldError says what is wrong with a field, and never repeats what it held.
-// Its sentences go on after the field's name.
+// FieldError says what is wrong with a field, and never repeats its value. Its sentences continue
+// after the field's name.
 type FieldError struct {
 	Field           string // as the API names it
 	Code            lexicon.UserErrorCode
@@ -18,10 +18,10 @@ type FieldError struct {
 
 func (e *FieldError) Error() string { return e.Field + " " + e.English }
 
-// ConflictError says that a contact has changed since the writer saw it.
+// ConflictError means that a contact has changed since the writer saw it.
 type ConflictError struct {
 	Seen int // the version that the writer saw
-	Now  int // the one that it has
+	Now  int // the current version
 }
 
 func (*ConflictError) Error() string { return "the contact has changed since it was seen" }

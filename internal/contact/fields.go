@@ -12,38 +12,38 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// LongestRetention is how many years a contact may be kept without anybody
-// deciding anew.
+// LongestRetention is how many years a contact may be kept without a new decision.
 const LongestRetention = 3
 
-// Entry is a contact that is to be entered.
+// Entry is a new contact.
 type Entry struct {
 	Partner     string // by code or public identifier
 	Name        string
 	Function    string    // may be empty
 	Email       string    // may be empty
 	Phone       string    // may be empty
-	Purpose     string    // what it is kept for
+	Purpose     string    // why it is kept
 	RetainUntil time.Time // at most three years ahead
 }
 
-// Format prints nothing of the person.
+// Format prints nothing about the person.
 func (Entry) Format(s fmt.State, _ rune) { _, _ = fmt.Fprint(s, "a contact to be entered") }
 
-// Change is what is to be changed of a contact; nil leaves it as it is, and an
-// empty value takes it away.
+// Change is a change of a contact. A nil field does not change, and an empty value clears the field.
 type Change struct {
 	Name, Function, Email, Phone, Purpose *string
 	RetainUntil                           *time.Time
 }
 
-// Format prints nothing of the person.
+// Format prints nothing about the person.
 func (Change) Format(s fmt.State, _ rune) { _, _ = fmt.Fprint(s, "a change of a contact") }
 
-// over is the contact with the change.
+// over returns the contact's fields with the change applied.
 func (c Change) over(k Contact) Entry {
 	e := Entry{k.Partner, k.Name, k.Function, k.Email, k.Phone, k.Purpose, k.RetainUntil}
-	for field, to := range map[*string]*string{&e.Name: c.Name, &e.Function: c.Function, &e.Email: c.Email, &e.Phone: c.Phone, &e.Purpose: c.Purpose} {
+	for field, to := range map[*string]*string{
+		&e.Name: c.Name, &e.Function: c.Function, &e.Email: c.Email, &e.Phone: c.Phone, &e.Purpose: c.Purpose,
+	} {
 		if to != nil {
 			*field = *to
 		}
@@ -54,7 +54,7 @@ func (c Change) over(k Contact) Entry {
 	return e
 }
 
-// checked is the entry as it is kept, or what is wrong with it.
+// checked returns the entry as it is stored, or a *FieldError.
 func (e Entry) checked(now time.Time) (Entry, error) {
 	for _, f := range []struct {
 		name   string
@@ -72,55 +72,62 @@ func (e Entry) checked(now time.Time) (Entry, error) {
 		*f.value = value
 	}
 	if parsed, err := mail.ParseAddress(e.Email); e.Email != "" && (err != nil || parsed.Address != e.Email) {
-		return e, &FieldError{"email", lexicon.UserInvalid, "n’est pas une adresse telle que nom@example.org", "is not an address such as name@example.org"}
+		return e, &FieldError{"email", lexicon.UserInvalid, "n’est pas une adresse telle que nom@example.org",
+			"is not an address such as name@example.org"}
 	}
 	if e.Phone != "" && !phoneForm.MatchString(e.Phone) {
-		return e, &FieldError{"phone", lexicon.UserInvalid, "n’est pas un numéro tel que +33 3 21 00 00 00", "is not a number such as +33 3 21 00 00 00"}
+		return e, &FieldError{"phone", lexicon.UserInvalid, "n’est pas un numéro tel que +33 3 21 00 00 00",
+			"is not a number such as +33 3 21 00 00 00"}
 	}
 	e.RetainUntil = e.RetainUntil.UTC().Truncate(time.Microsecond)
 	return e, retention(e.RetainUntil, now)
 }
 
-// phoneForm is mild: people write numbers in many ways.
+// phoneForm is lenient, because people write numbers in many ways.
 var phoneForm = regexp.MustCompile(`^\+?[0-9(][0-9 ().\-/]{3,}( ?(x|ext\.?|poste) ?[0-9]{1,6})?$`)
 
 func retention(until, now time.Time) error {
 	switch {
 	case until.IsZero():
-		return &FieldError{"retainUntil", lexicon.UserRequired, "est obligatoire : dites jusqu’à quand le contact est conservé", "is missing: say until when it is kept"}
+		return &FieldError{"retainUntil", lexicon.UserRequired,
+			"est obligatoire : dites jusqu’à quand le contact est conservé", "is missing: say until when it is kept"}
 	case !until.After(now):
 		return &FieldError{"retainUntil", lexicon.UserInvalid, "est déjà passé", "is over already"}
 	case until.After(now.AddDate(LongestRetention, 0, 0)):
 		return &FieldError{
 			"retainUntil", lexicon.UserInvalid,
-			fmt.Sprintf("est à plus de %d ans", LongestRetention), fmt.Sprintf("is more than %d years ahead", LongestRetention),
+			fmt.Sprintf("est à plus de %d ans", LongestRetention),
+			fmt.Sprintf("is more than %d years ahead", LongestRetention),
 		}
 	}
 	return nil
 }
 
-// text is a short text without what cannot be shown.
+// text returns a trimmed short text, or a *FieldError when it is missing, too long or has characters
+// that cannot be shown.
 func text(field, value string, most int, needed bool) (string, error) {
 	value = strings.TrimSpace(value)
 	switch {
 	case value == "" && needed:
 		return "", &FieldError{field, lexicon.UserRequired, "est obligatoire", "is missing"}
 	case len(value) > most:
-		return "", &FieldError{field, lexicon.UserTooLong, fmt.Sprintf("dépasse %d octets", most), fmt.Sprintf("is longer than %d bytes", most)}
+		return "", &FieldError{field, lexicon.UserTooLong, fmt.Sprintf("dépasse %d octets", most),
+			fmt.Sprintf("is longer than %d bytes", most)}
 	case !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl):
-		return "", &FieldError{field, lexicon.UserInvalid, "contient des caractères qui ne s’affichent pas", "holds characters that cannot be shown"}
+		return "", &FieldError{field, lexicon.UserInvalid, "contient des caractères qui ne s’affichent pas",
+			"holds characters that cannot be shown"}
 	}
 	return value, nil
 }
 
-// name tells whether a text can be a code or an identifier at all: no database
-// needs to be asked about another.
-func name(ref string) bool {
+// isReference reports whether a text can be a code or an identifier at all. Otherwise the database need not
+// be queried.
+func isReference(ref string) bool {
 	return ref != "" && len(ref) <= 200 && utf8.ValidString(ref) && !strings.ContainsFunc(ref, unicode.IsControl)
 }
 
-// unlessEmpty is a value to be kept; nil for none.
-func unlessEmpty(value string) *string {
+// orNil returns a pointer to the value; nil for an empty one.
+func orNil(value string) *string {
 	if value == "" {
 		return nil
 	}

@@ -11,23 +11,23 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Access is one look at a contact, or one change of it.
+// Access is one read or change of a contact.
 type Access struct {
 	Actor   string                `json:"actor"` // an account's public identifier, or a program
 	Action  lexicon.ContactAction `json:"action"`
-	Purpose string                `json:"purpose,omitempty"` // what a look was for
+	Purpose string                `json:"purpose,omitempty"` // the purpose of a read
 	Claim   string                `json:"claim,omitempty"`   // the claim that gave the right
 	Grant   string                `json:"grant,omitempty"`   // the grant that gave the right
 	At      time.Time             `json:"at"`
 }
 
-// Export is all that is kept about a person, as they may ask for it.
+// Export holds all data about a person, as they may request it.
 type Export struct {
 	Contact  Contact  `json:"contact"`
 	Accesses []Access `json:"accesses"` // the export itself is the last
 }
 
-// Export is all that is kept about the person, as JSON.
+// Export returns all data about the person, as JSON.
 func (c *Contacts) Export(ctx context.Context, uid string) ([]byte, error) {
 	v := access.From(ctx)
 	ctx = access.AsSystem(ctx)
@@ -49,8 +49,8 @@ func (c *Contacts) Export(ctx context.Context, uid string) ([]byte, error) {
 	return json.MarshalIndent(all, "", "  ")
 }
 
-// Log is who looked at a contact and changed it, in order, even after it was
-// erased. It is for administrators.
+// Log returns the reads and changes of a contact, in order, even after it was erased. Only the hub
+// itself and administrators may call it.
 func (c *Contacts) Log(ctx context.Context, uid string) ([]Access, error) {
 	v := access.From(ctx)
 	if v == nil || !v.IsSystem() && (v.Role != lexicon.Administrator || !v.May(lexicon.ScopeContacts)) {
@@ -82,8 +82,7 @@ func accesses(ctx context.Context, client *ent.Client, uid string) ([]Access, er
 	return lines, nil
 }
 
-// log writes down what a viewer does with contacts and by which right, before it
-// is done.
+// log records what a viewer does with contacts and by which right, before it is done.
 func (c *Contacts) log(
 	ctx context.Context, tx *ent.Tx, v *access.Viewer, by right, action lexicon.ContactAction, purpose string,
 	uids ...string,
@@ -91,8 +90,8 @@ func (c *Contacts) log(
 	lines := make([]*ent.ContactAccessCreate, len(uids))
 	for n, uid := range uids {
 		lines[n] = tx.ContactAccess.Create().SetContactUID(uid).SetActor(v.Account).SetAction(action).
-			SetNillablePurpose(unlessEmpty(purpose)).SetNillableClaimUID(unlessEmpty(by.claim)).
-			SetNillableGrantUID(unlessEmpty(by.grant())).SetAt(c.now())
+			SetNillablePurpose(orNil(purpose)).SetNillableClaimUID(orNil(by.claim)).
+			SetNillableGrantUID(orNil(by.grant())).SetAt(c.now())
 	}
 	return tx.ContactAccess.CreateBulk(lines...).Exec(ctx)
 }

@@ -33,7 +33,7 @@ func MoveBack(ctx context.Context, tx *ent.Client, uid string, from, to int, act
 }
 
 func move(ctx context.Context, tx *ent.Client, uids []string, from, to int, actor string) error {
-	for some := range slices.Chunk(uids, atOnce) {
+	for some := range slices.Chunk(uids, batchSize) {
 		err := tx.Contact.Update().Where(contact.UIDIn(some...), contact.PartnerID(from)).SetPartnerID(to).Exec(ctx)
 		if err != nil {
 			return err

@@ -18,15 +18,14 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// right is what lets a viewer reach the contacts of a partner: a claim, one of
-// some grants, or neither where their role suffices.
+// right is what entitles a viewer to the contacts of a partner: a claim, one of some grants, or
+// neither where their role suffices.
 type right struct {
 	claim  string // its public identifier
 	grants []*ent.ContactGrant
 }
 
-// grant is the public identifier of the grant that a right rests on; empty when
-// it rests on none.
+// grant returns the public identifier of the grant that a right rests on, or "" when it rests on none.
 func (r right) grant() string {
 	if len(r.grants) == 0 {
 		return ""
@@ -34,8 +33,8 @@ func (r right) grant() string {
 	return r.grants[0].UID
 }
 
-// lookFor narrows a right to a purpose: a grant is good for its own alone.
-func (r right) lookFor(purpose string) (right, error) {
+// forPurpose narrows a right to a purpose. A grant is valid only for its own purpose.
+func (r right) forPurpose(purpose string) (right, error) {
 	if len(r.grants) == 0 {
 		return r, nil
 	}
@@ -52,16 +51,15 @@ func (r right) lookFor(purpose string) (right, error) {
 		fmt.Sprintf("is no purpose that was granted to you: %s", all)}
 }
 
-// allow finds the right of a viewer to see and change the contacts of a partner,
-// or returns a *NotFoundError.
+// allow returns the viewer's right to see and change the contacts of a partner, or a *NotFoundError.
 //
-// Administrators have it, and liaisons for their own organisation. Coordinators
-// have it where a claim of their contracts names the partner on the word of
-// somebody else. Either may have been granted more. A token also needs the scope
-// of contacts. Programs of their own never have it.
+// Administrators have it, and liaisons for their own organisation. Coordinators have it where a claim
+// of their contracts, made by somebody else, names the partner. Both liaisons and coordinators may
+// have been granted more. A token also needs the scope of contacts. Integrators, which are programs,
+// never have it.
 //
-// Whoever came by the link of an invitation has only what was granted, until the
-// provider has said who they are: the inviter may have opened the link.
+// Whoever used the link of an invitation has only what was granted, until the identity provider has
+// said who they are. The inviter may have opened the link.
 func (c *Contacts) allow(ctx context.Context, v *access.Viewer, of *ent.Partner) (right, error) {
 	if v == nil || !v.May(lexicon.ScopeContacts) {
 		return right{}, &NotFoundError{}
@@ -89,15 +87,15 @@ func (c *Contacts) allow(ctx context.Context, v *access.Viewer, of *ent.Partner)
 	return right{grants: grants}, err
 }
 
-// invitedUnproven tells whether an account was made by an invitation, and the identity provider has never said who its
-// person is.
+// invitedUnproven reports whether an account was made by an invitation, and the identity provider has
+// never said who its person is.
 func (c *Contacts) invitedUnproven(ctx context.Context, uid string) (bool, error) {
 	return c.client.Account.Query().
 		Where(account.UID(uid), account.InvitedByNotNil(), account.BoundAtIsNil()).Exist(ctx)
 }
 
-// claimOfOthers is the public identifier of a claim of the viewer's contracts
-// that names the partner on somebody else's word; empty when there is none.
+// claimOfOthers returns the public identifier of a claim of the viewer's contracts that names the
+// partner and was made by somebody else. It returns "" when there is none.
 func (c *Contacts) claimOfOthers(ctx context.Context, v *access.Viewer, of *ent.Partner) (string, error) {
 	if len(v.Serves) == 0 {
 		return "", nil
@@ -126,21 +124,20 @@ func (c *Contacts) claimOfOthers(ctx context.Context, v *access.Viewer, of *ent.
 	return "", nil
 }
 
-// saidByOthers is the first of some claims in which somebody else than the viewer
-// put the partner into the field, by the last line of the ledger about that field;
-// empty when there is none. Whoever points a claim at the partner, publishes a
-// draft that does, or reverts a change so that the claim names the partner again,
-// wrote that line themselves.
+// saidByOthers returns the first of some claims in which somebody other than the viewer set the field
+// to the partner. The last line of the ledger about that field decides. It returns "" when there is
+// none. The viewer counts as the author when they set the field or publish a draft that does. They
+// also do when they revert a change so that the claim names the partner again.
 func (c *Contacts) saidByOthers(
 	ctx context.Context, v *access.Viewer, field, partner string, uids []string,
 ) (string, error) {
-	for some := range slices.Chunk(uids, atOnce) {
+	for some := range slices.Chunk(uids, batchSize) {
 		lines, err := c.client.Change.Query().Where(change.RecordUIDIn(some...)).
 			Order(change.ByRecordVersion()).All(ctx)
 		if err != nil {
 			return "", err
 		}
-		by := map[string]*ent.Change{} // the line that named the partner last
+		by := map[string]*ent.Change{} // the last line that set the field to the partner
 		for _, line := range lines {
 			if value, set := line.After[field]; set {
 				delete(by, line.RecordUID)
@@ -166,8 +163,9 @@ func (c *Contacts) saidByOthers(
 	return "", nil
 }
 
-// provenSince is, for each actor of the lines whose account an invitation made, when the identity provider first said
-// who the person is; nil for never. What such an account wrote before may be the inviter's own word.
+// provenSince returns when the identity provider first said who the person is, for each actor whose
+// account an invitation made; nil means never. What such an account wrote before may come from the
+// inviter.
 func (c *Contacts) provenSince(ctx context.Context, lines map[string]*ent.Change) (map[string]*time.Time, error) {
 	var actors []string
 	for _, line := range lines {

@@ -12,8 +12,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-func TestWhoMayNotIsToldThatThereIsNone(t *testing.T) {
-	each(t, func(t *testing.T, w *town) {
+func TestContacts_ForbiddenIsNotFound(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *town) {
 		partners := []string{"contributes", "sits", "collects", "says", "said-of", "elsewhere"}
 		kept := map[string]string{}
 		for _, code := range partners {
@@ -21,7 +21,8 @@ func TestWhoMayNotIsToldThatThereIsNone(t *testing.T) {
 		}
 		arques := []int{w.ids["arques"]}
 		inArques := partners[:5]
-		contacts, others := []lexicon.TokenScope{lexicon.ScopeContacts}, []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeWrite}
+		contacts := []lexicon.TokenScope{lexicon.ScopeContacts}
+		others := []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeWrite}
 		all := access.Everything
 		for name, c := range map[string]struct {
 			viewer *access.Viewer
@@ -50,7 +51,7 @@ func TestWhoMayNotIsToldThatThereIsNone(t *testing.T) {
 			ctx := w.as(t, c.viewer)
 			for _, code := range partners {
 				may := slices.Contains(c.sees, code)
-				if err := w.each(ctx, t, code, kept[code]); may != (err == nil) {
+				if err := w.tryAll(ctx, t, code, kept[code]); may != (err == nil) {
 					t.Errorf("%s, contacts of %s: %v", name, code, err)
 				}
 			}
@@ -64,9 +65,9 @@ func TestWhoMayNotIsToldThatThereIsNone(t *testing.T) {
 	})
 }
 
-// each does everything there is with the contacts of a partner; it is nil when
-// all of it may be done, and not when none may.
-func (w *town) each(ctx context.Context, t *testing.T, code, uid string) error {
+// tryAll does everything possible with the contacts of a partner. It returns nil when all of it is
+// allowed, and an error when none is.
+func (w *town) tryAll(ctx context.Context, t *testing.T, code, uid string) error {
 	t.Helper()
 	_, read := w.OfPartner(ctx, code, "a test")
 	_, export := w.Export(ctx, uid)
@@ -77,7 +78,7 @@ func (w *town) each(ctx context.Context, t *testing.T, code, uid string) error {
 	}
 	made, create := w.Create(ctx, w.entry(code))
 	if create == nil {
-		uid = made.ID // so that the other stays
+		uid = made.ID // so that the other one stays
 	}
 	erase := w.Erase(ctx, uid)
 	for what, err := range map[string]error{"export": export, "update": update, "create": create, "erase": erase} {
@@ -93,8 +94,8 @@ func (w *town) each(ctx context.Context, t *testing.T, code, uid string) error {
 	return read
 }
 
-func TestAbsentLooksLikeForbidden(t *testing.T) {
-	each(t, func(t *testing.T, w *town) {
+func TestContacts_AbsentLooksLikeForbidden(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "elsewhere")
 		ctx := w.as(t, &access.Viewer{Account: "account_x", Role: lexicon.Coordinator, Serves: []int{w.ids["arques"]}})
 		said := map[string]bool{}

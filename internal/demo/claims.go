@@ -9,15 +9,15 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// claimText is the reading of one table of claims: where its claims are made
-// and how their codes begin.
+// claimText is the context for reading one table of claims: the source, and the beginning of the
+// claims' codes.
 type claimText struct {
-	prefix   string // "vm." makes vm.42 of claim 42
+	prefix   string // "vm." gives the code vm.42 to claim 42
 	source   string // key of the document read
-	contract string // key of the contract whose document it is
+	contract string // key of the contract to which the document belongs
 }
 
-// placed is one claim as the text places it on a record.
+// placed is one claim of the text, with the record on which it is placed.
 type placed struct {
 	number               string // 42, or 42.2 for its second record
 	subject, verb, value string
@@ -25,13 +25,13 @@ type placed struct {
 	details              map[string]string
 }
 
-// details are the lines that may follow a claim.
+// details are the words of the lines that may follow a claim.
 var details = []string{"at", "quote", "note", "wording", "since", "inference", "reading", "list"}
 
 const cited = "CITED" // the verb of a claim that is a field, or the existence, of its subject
 
-// read makes the records of a text of claims: what each claim says, and the
-// citation that says where.
+// read returns the records of a text of claims: each claim, and the citation with its place in the
+// source.
 func (c claimText) read(text string) ([]record, error) {
 	claims, err := scan(text)
 	if err != nil {
@@ -82,7 +82,7 @@ func scan(text string) ([]placed, error) {
 	return claims, nil
 }
 
-// check refuses what no reader of the text could understand.
+// check returns an error for a claim that contradicts itself or lacks its place in the source.
 func (p placed) check() error {
 	said := func(word string) bool { return p.details[word] != "" }
 	switch {
@@ -98,8 +98,8 @@ func (p placed) check() error {
 	return nil
 }
 
-// place makes the record of a claim, if it needs one of its own, and the
-// citation of the record on which it is placed.
+// place returns the record of a claim, if it needs one of its own, and the citation of the record on
+// which it is placed.
 func (c claimText) place(p placed) ([]record, error) {
 	code := c.prefix + p.number
 	verb, field, _ := strings.Cut(p.verb, " FOR ")
@@ -126,7 +126,7 @@ func (c claimText) place(p placed) ([]record, error) {
 	return []record{claim, c.cite(p, claim.key(), "")}, nil
 }
 
-// link makes the claim a record of the type that its verb belongs to.
+// link sets the record's type and references, which depend on the claim's verb.
 func (r *record) link(p placed, contract string) error {
 	subject, _, _ := strings.Cut(p.subject, " ")
 	object, _, _ := strings.Cut(p.value, " ")
@@ -155,10 +155,10 @@ func (r *record) link(p placed, contract string) error {
 	return nil
 }
 
-// cite makes the citation of a record, or of one field of it.
+// cite returns the citation of a record, or of one field of it.
 func (c claimText) cite(p placed, of, field string) record {
 	kind, _, _ := strings.Cut(of, " ")
-	if kind == "source" { // a citation's own source is the one that speaks
+	if kind == "source" { // a citation's own source is the one that makes the claim
 		kind = "document"
 	}
 	set := values{

@@ -1,8 +1,8 @@
-// Package demo loads two contracts to look at: the founding document of
-// Valenciennes Métropole, claim by claim, and a larger fictitious one.
+// Package demo loads two contracts as a demonstration: the founding document of Valenciennes
+// Métropole, claim by claim, and a larger fictitious one.
 //
-// A load always writes the same records with the same public identifiers, so
-// that a documented query has a documented answer.
+// A load always writes the same records with the same public identifiers, so that a documented query
+// has a documented answer.
 package demo
 
 import (
@@ -15,18 +15,17 @@ import (
 	"maillage/internal/ledger"
 )
 
-// NotEmptyError says that the database already has contracts: a demonstration
-// is never mixed with somebody's work.
+// NotEmptyError means that the database already has contracts. The demonstration is never mixed with
+// somebody's work.
 type NotEmptyError struct {
-	Contracts int // how many there are
+	Contracts int // their number
 }
 
 func (e *NotEmptyError) Error() string {
 	return fmt.Sprintf("the database already has %d contracts; made-up records are only loaded into one that has none", e.Contracts)
 }
 
-// Load writes both contracts in one transaction and opens them to the public,
-// or returns a *NotEmptyError.
+// Load writes both contracts in one transaction and makes them public, or returns a *NotEmptyError.
 func Load(ctx context.Context, l *ledger.Ledger) error {
 	founding, err := valenciennes()
 	if err != nil {

@@ -13,13 +13,13 @@ import (
 	"maillage/internal/store"
 )
 
-// loaded is the client of a database with the demonstration in it.
+// loaded returns the client of a database with the demonstration.
 func loaded(t *testing.T) *ent.Client {
 	t.Helper()
 	return hubtest.DemoSQLite(t).Client
 }
 
-func TestLoadFillsAnEmptyDatabaseOnce(t *testing.T) {
+func TestLoad_FillsAnEmptyDatabaseOnce(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		began := time.Now()
 		l := hubtest.Demo(t, s)
@@ -35,7 +35,7 @@ func TestLoadFillsAnEmptyDatabaseOnce(t *testing.T) {
 	})
 }
 
-func TestTwoLoadsWriteTheSameRows(t *testing.T) {
+func TestLoad_AlwaysWritesTheSameRows(t *testing.T) {
 	first, second := rows(t, loaded(t)), rows(t, loaded(t))
 	for kind, lines := range first {
 		if len(lines) == 0 {
@@ -49,7 +49,7 @@ func TestTwoLoadsWriteTheSameRows(t *testing.T) {
 	}
 }
 
-// rows is every row of every table in the order of writing, as text.
+// rows returns every row of every table in the order of writing, as text.
 func rows(t *testing.T, c *ent.Client) map[string][]string {
 	t.Helper()
 	ctx := hubtest.Context(t)

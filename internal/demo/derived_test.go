@@ -22,7 +22,7 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// hub is the demonstration with what the rules derive from one contract.
+// hub is the demonstration with the network derived from one contract.
 type hub struct {
 	*ent.Client
 	net      *network.Network
@@ -54,7 +54,7 @@ func (h hub) confirmed(bases ...lexicon.Basis) []int {
 	return counts
 }
 
-// gaps are those of a code, by the names of their subjects.
+// gaps returns the gaps with a code, by the names of their subjects.
 func (h hub) gaps(t *testing.T, code lexicon.GapCode) []string {
 	t.Helper()
 	var subjects []string
@@ -92,7 +92,7 @@ func (h hub) name(t *testing.T, r network.Ref) string {
 	}
 }
 
-func TestTheFoundingDocumentConfirmsOnePartnerOnTwoAxesByInferenceAlone(t *testing.T) {
+func TestValenciennes_ConfirmsOnePartnerOnTwoAxesByInferenceAlone(t *testing.T) {
 	h := derived(t, "valenciennes")
 	if got := h.confirmed(); !slices.Equal(got, []int{0, 1, 1}) {
 		t.Errorf("confirmed partners of axes 1, 2, 3: %v", got)
@@ -102,7 +102,7 @@ func TestTheFoundingDocumentConfirmsOnePartnerOnTwoAxesByInferenceAlone(t *testi
 	}
 }
 
-func TestTheFoundingDocumentHasTheGapsThatItsReadersFound(t *testing.T) {
+func TestValenciennes_HasTheGapsThatItsReadersFound(t *testing.T) {
 	h := derived(t, "valenciennes")
 	for code, want := range map[lexicon.GapCode][]string{
 		lexicon.NoConfirmedContributor: {"axe-1"},
@@ -124,7 +124,7 @@ func TestTheFoundingDocumentHasTheGapsThatItsReadersFound(t *testing.T) {
 	}
 }
 
-func TestFieldsHoldWhatTheirClaimsSay(t *testing.T) {
+func TestValenciennes_FieldsHoldWhatTheirClaimsSay(t *testing.T) {
 	c, ctx := loaded(t), hubtest.Context(t)
 	p := c.Plan.Query().Where(plan.Code("ptlcd")).OnlyX(ctx)
 	if written(p.Adopted) != "XXXX" || written(p.Annexed) != "2016-06" || p.Validated != nil {
@@ -154,7 +154,7 @@ func TestFieldsHoldWhatTheirClaimsSay(t *testing.T) {
 	}
 }
 
-func TestLongFormsFromOutsideTheDocumentAreCited(t *testing.T) {
+func TestValenciennes_LongFormsFromOtherTextsAreCited(t *testing.T) {
 	c, document := loaded(t), plain(seedFile(t, "plan-territorial-valenciennes.txt"))
 	for _, code := range []string{"pia", "planir"} {
 		p := c.Programme.Query().Where(programme.Code(code)).OnlyX(hubtest.Context(t))
@@ -171,7 +171,7 @@ func TestLongFormsFromOutsideTheDocumentAreCited(t *testing.T) {
 	}
 }
 
-func TestCollectivesHaveTheSectorThatTheirWordsSay(t *testing.T) {
+func TestValenciennes_CollectivesHaveTheSectorThatTheirNamesTell(t *testing.T) {
 	c := loaded(t)
 	for code, want := range map[string]lexicon.Sector{
 		"partenaires-etatiques": lexicon.SectorState, "entreprises": lexicon.SectorCompany, "drjscs": lexicon.SectorState,
@@ -183,7 +183,7 @@ func TestCollectivesHaveTheSectorThatTheirWordsSay(t *testing.T) {
 	}
 }
 
-func TestNumbersFromOutsideTheDocumentSaySo(t *testing.T) {
+func TestValenciennes_NumbersFromOtherTextsSaySo(t *testing.T) {
 	c := loaded(t)
 	n := c.Identifier.Query().Where(identifier.Value("245901160")).WithPartner().OnlyX(hubtest.Context(t))
 	if n.Edges.Partner.Code != "valenciennes-metropole" || n.Verification != lexicon.WellFormed || text(n.Note) == "" {

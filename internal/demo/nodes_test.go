@@ -17,12 +17,12 @@ import (
 
 // renamedThings have another name than in the seed, or are not in it.
 var renamedThings = map[string]bool{
-	"contract valenciennes":   true, // the name that it goes by
+	"contract valenciennes":   true, // its usual name
 	"source plan-territorial": true, // the document itself
-	"source formes-longues":   true, // where we have the long forms of acronyms from
+	"source formes-longues":   true, // the origin of the long forms of acronyms
 }
 
-func TestTheFoundingDocumentsThingsAreAllThereAndNoOther(t *testing.T) {
+func TestValenciennes_HasAllThingsOfTheDocumentAndNoOther(t *testing.T) {
 	rows, things := seedRows(t, "nodes.csv"), valenciennesThings(t, loaded(t))
 	if len(rows) != 64 {
 		t.Fatalf("the seed has %d things", len(rows))
@@ -42,8 +42,8 @@ func TestTheFoundingDocumentsThingsAreAllThereAndNoOther(t *testing.T) {
 	}
 }
 
-// valenciennesThings are the names of what is not of the fictitious contract,
-// all of whose names or codes have the Orme in them, by key.
+// valenciennesThings returns the names of the things that are not of the fictitious contract, by key.
+// All names or codes of the fictitious contract contain the word Orme.
 func valenciennesThings(t *testing.T, c *ent.Client) map[string]string {
 	t.Helper()
 	ctx, things := hubtest.Context(t), map[string]string{}
@@ -66,7 +66,7 @@ func valenciennesThings(t *testing.T, c *ent.Client) map[string]string {
 		add("axis", r.Code, r.Name)
 	}
 	for _, r := range c.Action.Query().Where(action.HasContractWith(contract.Code(of))).AllX(ctx) {
-		things["action "+r.Code] = r.Name // « formation » has « orm » in it
+		things["action "+r.Code] = r.Name // « formation » contains « orm »
 	}
 	for _, r := range c.WorkingGroup.Query().Where(workinggroup.HasContractWith(contract.Code(of))).AllX(ctx) {
 		add("group", r.Code, r.Name)
@@ -97,7 +97,7 @@ func valenciennesThings(t *testing.T, c *ent.Client) map[string]string {
 	return things
 }
 
-// fictitious tells whether a name is of an invented place.
+// fictitious reports whether a name is of an invented place.
 func fictitious(name string) bool {
 	for _, place := range []string{"Orme", "Fontormoy", "Rivorme", "Hautorme", "Belormont"} {
 		if strings.Contains(name, place) {
@@ -107,7 +107,7 @@ func fictitious(name string) bool {
 	return false
 }
 
-func TestPublicIdentifiersAreThoseOfCodes(t *testing.T) {
+func TestLoad_PublicIdentifiersDependOnCodes(t *testing.T) {
 	c := loaded(t)
 	for _, r := range c.Partner.Query().AllX(hubtest.Context(t)) {
 		if r.UID != lexicon.UIDFor("partner", r.Code) {
@@ -119,7 +119,7 @@ func TestPublicIdentifiersAreThoseOfCodes(t *testing.T) {
 	}
 }
 
-func TestThemesThatAreExactlyAReferenceThemeHaveItsName(t *testing.T) {
+func TestThemes_ExactMatchesHaveTheNameOfTheReferenceTheme(t *testing.T) {
 	exact := loaded(t).Theme.Query().Where(theme.MatchEQ(lexicon.MatchExact)).WithReference().AllX(hubtest.Context(t))
 	for _, r := range exact {
 		if got, want := string(lexicon.SortKey(r.Name)), string(lexicon.SortKey(r.Edges.Reference.Name)); got != want {

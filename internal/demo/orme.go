@@ -10,20 +10,20 @@ import (
 
 const ormeContract = "contract val-d-orme"
 
-// invention writes the fictitious contract. Names come from lists; who does
-// what, since when and on whose word is drawn, always from the same seed.
+// invention writes the fictitious contract. Names come from lists. Who does what, since when and on
+// whose word is random, always with the same seed.
 type invention struct {
 	rng     *rand.Rand
 	records []record
-	made    map[string]int  // how many so far, by type
+	made    map[string]int  // the number of records so far, by type
 	circles map[int]*deck   // keys of partners
 	lines   [][]string      // keys of the actions of each axis
 	from    map[string]int  // the first year in which partners take part, by action
-	funds   map[string]bool // partners that have means to share
+	funds   map[string]bool // partners that can fund others
 }
 
-// orme is a contract that does not exist: larger than the founding document,
-// with every shape that a hub has to show.
+// orme returns the records of a contract that does not exist. It is larger than the founding document,
+// and has an example of everything that a hub shows.
 func orme() []record {
 	v := &invention{rng: rand.New(rand.NewPCG(1714, 2026)), made: map[string]int{}, circles: map[int]*deck{}, from: map[string]int{}, funds: map[string]bool{}}
 	v.reach()
@@ -45,15 +45,14 @@ func (v *invention) add(r record) string {
 	return r.key()
 }
 
-// claim writes a claim, numbered within its type, and returns its place among
-// the records.
+// claim writes a claim, numbered within its type, and returns its index among the records.
 func (v *invention) claim(kind string, set values, to refs) int {
 	v.made[kind]++
 	v.add(record{kind, fmt.Sprintf("orme.%d", v.made[kind]), set, to})
 	return len(v.records) - 1
 }
 
-// sourced writes a claim that a document states of what goes on.
+// sourced writes a claim about something ongoing that a document states.
 func (v *invention) sourced(kind string, set values, to refs) {
 	set["status"] = lexicon.StatusActive
 	r := v.records[v.claim(kind, set, to)]
@@ -67,7 +66,7 @@ func (v *invention) relate(subject string, kind lexicon.RelationKind, object str
 	v.sourced("relation", values{"kind": kind}, refs{"contract": ormeContract, "subject_" + from: subject, "object_" + to: object})
 }
 
-// cite writes where a source speaks of a record.
+// cite writes the citation of a record by a source.
 func (v *invention) cite(of, source string, basis lexicon.Basis, more values) {
 	kind, _, _ := strings.Cut(of, " ")
 	set := values{"basis": basis, "locator": fmt.Sprintf(pick(v.rng, locators), 1+v.rng.IntN(40))}
@@ -86,13 +85,12 @@ func (v *invention) document() string {
 	}
 }
 
-// chance is true once in n draws.
+// chance returns true once in n draws.
 func (v *invention) chance(n int) bool { return v.rng.IntN(n) == 0 }
 
 func pick[T any](rng *rand.Rand, from []T) T { return from[rng.IntN(len(from))] }
 
-// deck deals every card once before it deals one again, so that no partner is
-// forgotten.
+// deck deals every card once before it deals one again, so that every partner occurs.
 type deck struct {
 	rng   *rand.Rand
 	cards []string
@@ -107,13 +105,13 @@ func (d *deck) deal() string {
 	return d.cards[(d.dealt-1)%len(d.cards)]
 }
 
-// slug makes a code of a name.
+// slug returns a code for a name.
 func slug(name string) string {
 	return strings.Join(strings.Fields(string(lexicon.SortKey(name))), "-")
 }
 
-// partnerKey is the key of a partner of the fictitious contract.
+// partnerKey returns the key of a partner of the fictitious contract.
 func partnerKey(name string) string { return key("partner", slug(name)) }
 
-// axisKey is the key of the axis at a place counted from 0.
+// axisKey returns the key of the axis at an index counted from 0.
 func axisKey(place int) string { return key("axis", fmt.Sprintf("orme-%d", place+1)) }

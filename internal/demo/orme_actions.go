@@ -15,11 +15,11 @@ const (
 	livingIn  = "orme-cadre-de-vie"
 )
 
-// The places, counted from 0, of the axes that show something by themselves.
+// Indices, counted from 0, of the axes that are examples of gaps.
 const (
 	loneAxis      = 9  // one partner alone is confirmed
 	hopedForAxis  = 10 // nothing is confirmed
-	forgottenAxis = 11 // nobody is there
+	forgottenAxis = 11 // has no partner
 )
 
 var ormeLines = []line{
@@ -68,10 +68,10 @@ var ormeLines = []line{
 	{3, livingIn, "Sport et vie associative hors les murs", "sport", nil},
 }
 
-// adrift are actions that no axis has claimed.
-var adrift = []string{"Journal des quartiers d’Orme", "Fête des voisins du Val d’Orme"}
+// unalignedActions are actions that are aligned with no axis.
+var unalignedActions = []string{"Journal des quartiers d’Orme", "Fête des voisins du Val d’Orme"}
 
-// parts are what an action is made of, and smaller are parts of parts.
+// parts are the parts of actions, and smaller are parts of parts.
 var parts = []struct {
 	name string
 	kind lexicon.ActionKind
@@ -84,8 +84,8 @@ var parts = []struct {
 
 var smaller = []string{"Traduction en langue des signes", "Volet jeunes", "Relais des habitants", "Évaluation partagée"}
 
-// ormeThemes are the contract's themes: code, name, the theme above, the
-// reference theme and how close it is.
+// ormeThemes are the contract's themes: code, name, parent theme, reference theme and how closely it
+// matches.
 var ormeThemes = []struct {
 	code, name, above, reference string
 	match                        lexicon.Match

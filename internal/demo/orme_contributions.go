@@ -6,15 +6,14 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// supporting are the roles of those who do not lead, as often as they occur.
+// supporting are the roles of partners that do not lead, as often as they occur.
 var supporting = []lexicon.Role{
 	lexicon.RoleParticipant, lexicon.RoleParticipant, lexicon.RoleParticipant, lexicon.RoleOperator, lexicon.RoleOperator,
 	lexicon.RoleFunder, lexicon.RoleFunder, lexicon.RoleHost, lexicon.RoleTrainer, lexicon.RoleExpert, lexicon.RoleReferrer,
 	lexicon.RoleReferrer, lexicon.RoleCoLead, lexicon.RoleDriver,
 }
 
-// ladder are the statuses, as often as they occur; hopes are those of what is
-// not confirmed.
+// ladder are the statuses of contributions, as often as they occur. hopes are those of prospective ones.
 var (
 	ladder = []lexicon.Status{
 		lexicon.StatusActive, lexicon.StatusActive, lexicon.StatusActive, lexicon.StatusActive, lexicon.StatusActive,
@@ -24,8 +23,8 @@ var (
 	hopes = []lexicon.Status{lexicon.StatusValidated, lexicon.StatusInDiscussion, lexicon.StatusMentioned}
 )
 
-// contributions writes who does what in the circles: each action has a leader
-// and one to three others, and some partners are in an axis directly.
+// contributions writes who does what in the circles. Each action has a leader and one to three others,
+// and some partners contribute to an axis directly.
 func (v *invention) contributions() {
 	turn := 0
 	for i, l := range ormeLines[:loneAxis] {
@@ -48,8 +47,7 @@ func (v *invention) contributions() {
 	}
 }
 
-// others deals partners of a circle, other than the leader, to an action or an
-// axis.
+// others deals partners of a circle, other than the leader, to an action or an axis.
 func (v *invention) others(circle int, to, leader string, count int) {
 	for range count {
 		partner := v.circles[circle].deal()
@@ -69,8 +67,8 @@ func (v *invention) support(partner string) lexicon.Role {
 	}
 }
 
-// exceptions writes what each shape needs: partners that join circles, an axis
-// with one partner, one with hopes alone, and a partner that is only named.
+// exceptions writes the examples of special cases. They are partners that join circles, an axis with
+// one partner, one with prospective partners only, and a partner that is only named.
 func (v *invention) exceptions() {
 	for _, joins := range []struct {
 		partner string
@@ -94,14 +92,14 @@ func (v *invention) exceptions() {
 		partner := v.circles[3].deal()
 		v.contribute(partner, v.support(partner), action, pick(v.rng, hopes))
 	}
-	v.contribute(partnerKey("Médiathèque intercommunale d’Ormeval"), lexicon.RoleLead, key("action", slug(adrift[0])), lexicon.StatusActive)
-	v.contribute(partnerKey("Ville de Rivorme"), lexicon.RoleFunder, key("action", slug(adrift[1])), lexicon.StatusActive)
+	v.contribute(partnerKey("Médiathèque intercommunale d’Ormeval"), lexicon.RoleLead, key("action", slug(unalignedActions[0])), lexicon.StatusActive)
+	v.contribute(partnerKey("Ville de Rivorme"), lexicon.RoleFunder, key("action", slug(unalignedActions[1])), lexicon.StatusActive)
 	v.relate("plan "+livingIn, lexicon.MobilisesPartner, partnerKey(twinning))
 	v.relate(partnerKey(agglomeration), lexicon.Leads, "plan "+insertion)
 }
 
-// contribute writes a contribution to an action or an axis, and cites it. One
-// in forty is cited nowhere: gaps are part of what a hub shows.
+// contribute writes a contribution to an action or an axis, and cites it. One in forty has no
+// citation, because gaps are part of what a hub shows.
 func (v *invention) contribute(partner string, role lexicon.Role, to string, status lexicon.Status) {
 	kind, _, _ := strings.Cut(to, " ")
 	set := values{"role": role, "status": status, "basis": v.basis(), "wording": pick(v.rng, roleWords[role])}
@@ -143,8 +141,8 @@ func (v *invention) basis() lexicon.Basis {
 	}
 }
 
-// dates gives a contribution the dates that go with its status: hopes have
-// none, and what is over has an end.
+// dates gives a contribution the dates that match its status. A prospective one has none, and a
+// completed one has an end.
 func (v *invention) dates(set values, status lexicon.Status, from int) {
 	switch status {
 	case lexicon.StatusCompleted, lexicon.StatusAbandoned:
@@ -158,8 +156,8 @@ func (v *invention) dates(set values, status lexicon.Status, from int) {
 	}
 }
 
-// contradictions let two sources disagree on a field of a record: once
-// decided, with the reason, and twice left open. The record keeps the first.
+// contradictions writes fields on which two sources disagree. One is decided, with the reason, and two
+// are left open. The record holds the first value.
 func (v *invention) contradictions() {
 	for _, c := range []struct {
 		record, about     string
@@ -188,8 +186,8 @@ func (v *invention) contradictions() {
 	}
 }
 
-// endings are what came to an end: an association whose work another goes on with,
-// and an action that was given up.
+// endings writes what came to an end: an association whose work another one continues, and an action
+// that was abandoned.
 func (v *invention) endings() {
 	v.sourced("relation", values{"kind": lexicon.Succeeds, "since": lexicon.MustPartialDate("2024-07-01"), "wording": "reprend les activités de"}, refs{
 		"contract": ormeContract, "subject_partner": partnerKey("Régie de quartier de Hautorme"),

@@ -8,8 +8,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// actions writes the actions of each axis, aligned with it; every fourth is
-// made of parts, and some of those of smaller ones.
+// actions writes the actions of each axis, aligned with it. Every fourth is made of parts, and some
+// parts are made of smaller ones.
 func (v *invention) actions() {
 	kinds := []lexicon.ActionKind{lexicon.KindAction, lexicon.KindAction, lexicon.KindProject}
 	for i, l := range ormeLines {
@@ -17,7 +17,7 @@ func (v *invention) actions() {
 		for j, title := range l.actions {
 			action := v.action(title, kinds[(i+j)%len(kinds)], 2020)
 			if i == hopedForAxis {
-				v.hope(len(v.records) - 1)
+				v.notBegun(len(v.records) - 1)
 			}
 			v.lines[i] = append(v.lines[i], action)
 			v.sourced("alignment", values{"kind": lexicon.Serves}, refs{"action": action, "axis": axisKey(i)})
@@ -26,7 +26,7 @@ func (v *invention) actions() {
 			}
 		}
 	}
-	for _, title := range adrift {
+	for _, title := range unalignedActions {
 		v.action(title, lexicon.KindProject, 2020)
 	}
 	v.resonances()
@@ -44,13 +44,13 @@ func (v *invention) action(title string, kind lexicon.ActionKind, from int) stri
 	return action
 }
 
-// hope takes back that an action has begun.
-func (v *invention) hope(place int) {
+// notBegun makes an action one that has not begun.
+func (v *invention) notBegun(place int) {
 	delete(v.records[place].set, "since")
 	v.records[place].set["status"] = pick(v.rng, hopes)
 }
 
-// part writes a part of an action of an axis, and now and then a part of it.
+// part writes a part of an action of an axis, and for some of them a part of the part.
 func (v *invention) part(axis int, title, whole string) {
 	p := parts[v.made["part"]%len(parts)]
 	name := p.name + " – " + title
@@ -65,8 +65,8 @@ func (v *invention) part(axis int, title, whole string) {
 	v.made["part"]++
 }
 
-// resonances let actions go the way of a second axis of their circle, and
-// resemble axes of others: suggestions, which nothing counts.
+// resonances makes actions resonate with a second axis of their circle, and resemble axes of other
+// circles. Resemblances are suggestions, which are never counted.
 func (v *invention) resonances() {
 	for i := range loneAxis {
 		next := i - i%3 + (i+1)%3 // three axes to a circle
@@ -83,7 +83,7 @@ func (v *invention) resonances() {
 	}
 }
 
-// descriptions say for whom, where and about what axes and actions are.
+// descriptions writes the audiences, territories and themes of axes and actions.
 func (v *invention) descriptions() {
 	for i, l := range ormeLines {
 		v.relate(axisKey(i), lexicon.Concerns, "theme orme-"+l.theme)
@@ -115,9 +115,8 @@ func (v *invention) descriptions() {
 	}
 }
 
-// groups writes the bodies, the axes that they follow and who sits in them. A
-// group follows axes of the circles whose partners it seats: it is not through
-// seats that the circles are joined.
+// groups writes the groups, the axes that they follow and their members. A group follows axes of its
+// members' circles, so memberships do not join circles.
 func (v *invention) groups() {
 	for i, g := range []struct {
 		code, name, chair string
@@ -156,7 +155,7 @@ func (v *invention) sit(partner, group string, role lexicon.Role) {
 	v.sourced("membership", values{"role": role, "since": v.date(2020, 2022)}, refs{"partner": partner, "group": group})
 }
 
-// date is a partial date within the years, as precise as sources are.
+// date returns a partial date within the years, with the precision of a typical source.
 func (v *invention) date(from, to int) lexicon.PartialDate {
 	year, month := from+v.rng.IntN(to-from+1), 1+v.rng.IntN(12)
 	forms := []string{
@@ -166,14 +165,14 @@ func (v *invention) date(from, to int) lexicon.PartialDate {
 	return lexicon.MustPartialDate(pick(v.rng, forms))
 }
 
-// year is that of the latest day of a date.
+// year returns the year of the latest day of a date.
 func year(d lexicon.PartialDate) int {
 	n, _ := strconv.Atoi(d.Latest().String()[:4]) // dates of this package have one
 	return n
 }
 
-// leaders are the partners of a circle that lead its actions, in turn and
-// whatever the axis, so that they meet as peers on several.
+// leaders returns the partners of a circle that lead its actions. They take turns whatever the axis,
+// so that they meet as peers on several.
 func leaders(circle int) []string {
 	var keys []string
 	for _, b := range ormeBodies {

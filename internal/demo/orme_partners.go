@@ -2,16 +2,16 @@ package demo
 
 import "maillage/internal/lexicon"
 
-// body is a partner of the fictitious contract. Partners work within a circle
-// (1 jobs and schools, 2 health and rights, 3 homes and streets); those of
-// circle 0 are placed one by one, so that somebody joins the circles.
+// body is a partner of the fictitious contract. Partners work within a circle (1 jobs and schools, 2
+// health and rights, 3 homes and streets). Those of circle 0 are placed individually, and some of them
+// join circles.
 type body struct {
 	circle        int
 	name, acronym string
 	sector        lexicon.Sector
 }
 
-// The partners that are placed one by one.
+// The partners that are placed individually.
 const (
 	agglomeration = "Communauté d’agglomération du Val d’Orme"        // joins circles 1 and 2
 	socialCentres = "Fédération des centres sociaux du Val d’Orme"    // joins circles 2 and 3
@@ -23,7 +23,7 @@ const (
 	schools       = "Établissements scolaires du Val d’Orme"          //
 )
 
-// ormeBodies are organisations of invented places, which all are of the Orme.
+// ormeBodies are organisations of invented places, whose names all contain Orme.
 var ormeBodies = []body{
 	{1, "Mission locale du Val d’Orme", "ML Orme", lexicon.SectorAssociation},
 	{1, "Maison de l’emploi du Val d’Orme", "", lexicon.SectorAssociation},

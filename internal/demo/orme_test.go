@@ -30,7 +30,7 @@ type counted interface {
 	CountX(ctx context.Context) int
 }
 
-func TestTheFictitiousContractIsOfASizeToLookAt(t *testing.T) {
+func TestOrme_HasAPresentableSize(t *testing.T) {
 	h := derived(t, invented)
 	ofIt := contribution.CodeHasPrefix("orme.")
 	for _, c := range []struct {
@@ -68,7 +68,7 @@ func TestTheFictitiousContractIsOfASizeToLookAt(t *testing.T) {
 	}
 }
 
-func TestEveryWordOfTheVocabulariesOccursInTheFictitiousContract(t *testing.T) {
+func TestOrme_HasEveryWordOfTheVocabularies(t *testing.T) {
 	h := derived(t, invented)
 	roles, statuses, sectors, matches := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, c := range h.Contribution.Query().Where(contribution.CodeHasPrefix("orme.")).AllX(hubtest.Context(t)) {
@@ -99,7 +99,7 @@ func TestEveryWordOfTheVocabulariesOccursInTheFictitiousContract(t *testing.T) {
 	}
 }
 
-func TestActionsHavePartsAndPartsOfParts(t *testing.T) {
+func TestOrme_ActionsHavePartsAndPartsOfParts(t *testing.T) {
 	h := derived(t, invented)
 	parts := h.Relation.Query().Where(relation.KindEQ(lexicon.PartOf), relation.SubjectActionIDNotNil(), relation.ContractID(h.contract)).AllX(hubtest.Context(t))
 	whole := map[int]int{}
@@ -117,7 +117,7 @@ func TestActionsHavePartsAndPartsOfParts(t *testing.T) {
 	}
 }
 
-func TestTheFictitiousContractShowsEveryGap(t *testing.T) {
+func TestOrme_HasEveryGap(t *testing.T) {
 	h := derived(t, invented)
 	for code, want := range map[lexicon.GapCode][]string{
 		lexicon.NoConfirmedContributor:     {"orme-11", "orme-12"},
@@ -142,7 +142,7 @@ func TestTheFictitiousContractShowsEveryGap(t *testing.T) {
 	}
 }
 
-func TestTwoPartnersJoinTheCirclesOfTheFictitiousContract(t *testing.T) {
+func TestOrme_TwoPartnersJoinTheCircles(t *testing.T) {
 	h := derived(t, invented)
 	var joining []string
 	for _, b := range h.bridges(t).Partners {
@@ -157,7 +157,7 @@ func TestTwoPartnersJoinTheCirclesOfTheFictitiousContract(t *testing.T) {
 	}
 }
 
-func TestLeadersMeetOnSeveralAxes(t *testing.T) {
+func TestOrme_LeadersMeetOnSeveralAxes(t *testing.T) {
 	h := derived(t, invented)
 	several := 0
 	for _, p := range h.net.PartnersOf(h.contract) {
@@ -171,7 +171,7 @@ func TestLeadersMeetOnSeveralAxes(t *testing.T) {
 	}
 }
 
-func TestTheFictitiousContractSaysThatItIsOneAndTouchesNoOther(t *testing.T) {
+func TestOrme_SaysThatItIsFictitiousAndTouchesNoOther(t *testing.T) {
 	h := derived(t, invented)
 	ctx := hubtest.Context(t)
 	if c := h.Contract.GetX(ctx, h.contract); !strings.Contains(c.Name, "fictif") {
@@ -204,7 +204,7 @@ func TestTheFictitiousContractSaysThatItIsOneAndTouchesNoOther(t *testing.T) {
 	}
 }
 
-func TestDatesOfTheFictitiousContractArePlausible(t *testing.T) {
+func TestOrme_DatesArePlausible(t *testing.T) {
 	h := derived(t, invented)
 	for _, c := range h.Contribution.Query().Where(contribution.CodeHasPrefix("orme.")).WithAction().AllX(hubtest.Context(t)) {
 		if a := c.Edges.Action; a != nil && a.Since != nil && c.Since != nil && c.Since.Latest() < a.Since.Earliest() {

@@ -8,7 +8,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// reach writes publics, places, programmes, criteria and documents.
+// reach writes audiences, territories, programmes, criteria and documents.
 func (v *invention) reach() {
 	for _, s := range ormeSources {
 		v.add(named("source", s.code, s.title, values{
@@ -35,8 +35,7 @@ func (v *invention) reach() {
 	}
 }
 
-// identify gives a made-up number, well formed and outside what any register
-// gives out.
+// identify writes a made-up number, which is well formed but never issued by a register.
 func (v *invention) identify(holder string, scheme lexicon.Scheme, number string) {
 	kind, _, _ := strings.Cut(holder, " ")
 	v.add(record{"identifier", string(scheme) + "." + number, values{
@@ -44,8 +43,8 @@ func (v *invention) identify(holder string, scheme lexicon.Scheme, number string
 	}, refs{kind: holder}})
 }
 
-// partners writes organisations, one in three with a made-up SIREN and some
-// associations with a made-up RNA, and collectives.
+// partners writes organisations and collectives. One organisation in three has a made-up SIREN, and
+// some associations a made-up RNA.
 func (v *invention) partners() {
 	for _, b := range ormeBodies {
 		r := named("partner", slug(b.name), b.name, values{"sector": b.sector, "acronym": b.acronym})
@@ -66,7 +65,7 @@ func (v *invention) partners() {
 	}
 }
 
-// seat puts a partner into the circle in which it works.
+// seat adds a partner to the circle in which it works.
 func (v *invention) seat(circle int, partner string) {
 	if v.circles[circle] == nil {
 		v.circles[circle] = &deck{rng: v.rng}
@@ -74,8 +73,8 @@ func (v *invention) seat(circle int, partner string) {
 	v.circles[circle].cards = append(v.circles[circle].cards, partner)
 }
 
-// madeUpSIREN is the n-th number of nine digits with a right check digit that
-// begins with four zeros, as no SIREN does.
+// madeUpSIREN returns the n-th number of nine digits with a right check digit that begins with four
+// zeros, as no SIREN does.
 func madeUpSIREN(n int) string {
 	for last := range 10 {
 		if number := fmt.Sprintf("0000%04d%d", n+1, last); lexicon.SIREN.Check(number) == lexicon.WellFormed {

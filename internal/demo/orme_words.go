@@ -15,9 +15,9 @@ var ormeSources = []struct{ code, title, date string }{
 	{"orme-engagements-2025", "Tableau des engagements 2025 (fictif)", "2025-02-14"},
 }
 
-const questionnaire = "orme-questionnaire" // where partners speak of themselves
+const questionnaire = "orme-questionnaire" // a document in which partners speak for themselves
 
-// ormeAudiences are publics; of those with one above, the narrower.
+// ormeAudiences are audiences; one with a parent is part of it.
 var ormeAudiences = []struct {
 	code, name, above string
 	kind              lexicon.AudienceKind
@@ -33,8 +33,8 @@ var ormeAudiences = []struct {
 	{"orme-animateurs", "animateurs et bénévoles", "", lexicon.Intermediary},
 }
 
-// ormeTerritories are places; their codes and numbers belong to nobody: no
-// department is numbered 00.
+// ormeTerritories are territories. Their codes and numbers are not in use: no department is numbered
+// 00.
 var ormeTerritories = []struct {
 	code, name, above string
 	kind              lexicon.TerritoryKind
@@ -66,7 +66,7 @@ var ormeCriteria = []struct {
 	rank       int
 }{{"orme-sexe", "sexe", 1}, {"orme-origine", "origine", 2}, {"orme-age", "âge", 3}}
 
-// roleWords are the words in which sources say each role.
+// roleWords are the words in which sources describe each role.
 var roleWords = map[lexicon.Role][]string{
 	lexicon.RoleLead:        {"pilote", "porte"},
 	lexicon.RoleCoLead:      {"copilote"},
@@ -83,7 +83,7 @@ var roleWords = map[lexicon.Role][]string{
 // funders are the sectors whose bodies fund others.
 var funders = []lexicon.Sector{lexicon.SectorState, lexicon.SectorLocal, lexicon.SectorSocial, lexicon.SectorLandlord, lexicon.SectorCompany}
 
-// inferences are how somebody came to infer a claim.
+// inferences are the explanations of inferred claims.
 var inferences = []string{
 	"Cité parmi les signataires de la fiche action.",
 	"Ses agents figurent sur la feuille de présence.",

@@ -11,8 +11,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// placing is where a citation of the founding document is: on a claim, with
-// its ends, or on a thing or one of its fields.
+// placing is what a citation of the founding document cites: a claim, with its ends, or a thing or one
+// of its fields.
 type placing struct {
 	record                string // contribution, alignment, membership, relation, or a thing's type
 	subject, verb, object string // of a claim; of a thing only the subject
@@ -96,7 +96,7 @@ func place(t *testing.T, cite *ent.Citation) placing {
 	return placing{}
 }
 
-// subject is the key of the thing that a relation starts from.
+// subject returns the key of a relation's subject.
 func subject(r *ent.Relation) string {
 	switch e := r.Edges; {
 	case e.SubjectPlan != nil:
@@ -121,7 +121,7 @@ func subject(r *ent.Relation) string {
 	return ""
 }
 
-// object is the key of the thing that a relation leads to, or its literal.
+// object returns the key of a relation's object, or its literal.
 func object(r *ent.Relation) string {
 	switch e := r.Edges; {
 	case e.ObjectPlan != nil:
@@ -150,7 +150,7 @@ func object(r *ent.Relation) string {
 	return ""
 }
 
-// text is a text that may be missing.
+// text returns a text that may be missing.
 func text(s *string) string {
 	if s == nil {
 		return ""

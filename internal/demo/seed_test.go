@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// seed is the founding document as it was read by hand: its text, its things
-// and its claims. It lies beside the repository.
+// seed is the founding document as it was read by hand: its text, its things and its claims. It lies
+// beside the repository.
 var seed = filepath.Join("..", "..", "..", "shared", "data", "seed")
 
 // seedFile reads a file of the seed, or skips the test where there is none.
@@ -27,7 +27,7 @@ func seedFile(t *testing.T, name string) string {
 	return string(content)
 }
 
-// seedRows reads a table of the seed: each row by the names of its columns.
+// seedRows reads a table of the seed, each row by the names of its columns.
 func seedRows(t *testing.T, name string) []map[string]string {
 	t.Helper()
 	lines, err := csv.NewReader(strings.NewReader(seedFile(t, name))).ReadAll()
@@ -51,8 +51,8 @@ func plain(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// seedKinds are our types of the seed's prefixes, and renamed the codes that
-// differ from the seed's.
+// seedKinds maps the seed's prefixes to the hub's types, and renamed the codes that differ from the
+// seed's.
 var (
 	seedKinds = map[string]string{
 		"org": "partner", "col": "partner", "pol": "concept", "ref": "concept", "trans": "concept", "obj": "concept",
@@ -65,7 +65,7 @@ var (
 	}
 )
 
-// seedKey is our key of a thing of the seed, or the literal that it is.
+// seedKey returns the key of a thing of the seed, or its literal.
 func seedKey(t *testing.T, id string) string {
 	t.Helper()
 	if key, ok := renamed[id]; ok {

@@ -8,7 +8,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-func TestATextOfClaimsIsReadStrictly(t *testing.T) {
+func TestClaims_AreReadStrictly(t *testing.T) {
 	const claim = "1 | partner a | LEAD | action b | ACTIVE | STATED\n"
 	for name, text := range map[string]string{
 		"five columns":                "1 | partner a | LEAD | action b | ACTIVE\n",
@@ -34,7 +34,7 @@ func TestATextOfClaimsIsReadStrictly(t *testing.T) {
 	}
 }
 
-func TestRecordsThatCannotBeWrittenAreNamed(t *testing.T) {
+func TestWrite_NamesRecordsThatItCannotWrite(t *testing.T) {
 	axis := named("axis", "a", "A", nil)
 	for name, c := range map[string]struct {
 		records []record
@@ -52,7 +52,7 @@ func TestRecordsThatCannotBeWrittenAreNamed(t *testing.T) {
 	}
 }
 
-func TestMadeUpNumbersHaveTheRightForm(t *testing.T) {
+func TestOrme_MadeUpNumbersHaveTheRightForm(t *testing.T) {
 	seen := map[string]bool{}
 	for n := range 100 {
 		number := madeUpSIREN(n)

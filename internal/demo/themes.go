@@ -2,11 +2,11 @@ package demo
 
 import "maillage/internal/lexicon"
 
-// Named is a thing by its code and its name.
+// Named is the code and the name of a thing.
 type Named struct{ Code, Name string }
 
-// ReferenceThemes belong to no contract: those of contracts are mapped to them
-// so that contracts compare. They are ours, not a source's.
+// ReferenceThemes belong to no contract. The themes of contracts are mapped to them so that contracts
+// can be compared. They come from this package, not from a source.
 var ReferenceThemes = []Named{
 	{"emploi", "Emploi et insertion"},
 	{"education", "Éducation"},

@@ -13,7 +13,7 @@ import (
 //go:embed valenciennes.txt
 var valenciennesClaims string
 
-// named is a thing under a code and the name that the document gives it.
+// named returns a thing with a code and the name that the document gives it.
 func named(kind, code, name string, more values) record {
 	set := values{"name": name}
 	for column, value := range more {
@@ -22,7 +22,7 @@ func named(kind, code, name string, more values) record {
 	return record{kind: kind, code: code, set: set}
 }
 
-// in puts a thing into its contract.
+// in sets the thing's contract.
 func (r record) in(contract string) record { return r.with("contract", contract) }
 
 // with adds a reference.
@@ -35,7 +35,7 @@ func (r record) with(column, to string) record {
 	return r
 }
 
-// valenciennes is the founding document: its 64 things and its 88 claims.
+// valenciennes returns the records of the founding document: its 64 things and its 88 claims.
 func valenciennes() ([]record, error) {
 	claims, err := claimText{"vm.", "source plan-territorial", "contract valenciennes"}.read(valenciennesClaims)
 	if err != nil {
@@ -44,9 +44,9 @@ func valenciennes() ([]record, error) {
 	return slices.Concat(valenciennesContract(), valenciennesActions(), valenciennesPartners(), valenciennesIdeas(), valenciennesReach(), claims, fromElsewhere()), nil
 }
 
-// valenciennesContract is the contract with its plan, axes, themes and group.
-// What the document does not write (who adopted the plan and when, the years
-// of the contract, the group's members) is left open.
+// valenciennesContract returns the contract with its plan, axes, themes and group. It leaves open what
+// the document does not say: who adopted the plan and when, the years of the contract, the group's
+// members.
 func valenciennesContract() []record {
 	const contract, plan = "contract valenciennes", "plan ptlcd"
 	priority := func(position int) values {
@@ -75,8 +75,8 @@ func valenciennesContract() []record {
 	}
 }
 
-// valenciennesActions have a status of their own only where the document gives
-// one; elsewhere it speaks of what partners do, which contributions say.
+// valenciennesActions returns the actions. They have a status of their own only where the document
+// gives one. Elsewhere it describes what partners do, which contributions express.
 func valenciennesActions() []record {
 	action := func(code, name string, kind lexicon.ActionKind, more values) record {
 		return named("action", code, name, more).in("contract valenciennes").typed(kind)
@@ -102,13 +102,13 @@ func (r record) typed(kind any) record {
 	return r
 }
 
-// valenciennesPartners are five organisations, and six collectives whose
-// members the document does not list: « at least » is all that can be said.
+// valenciennesPartners returns five organisations, and six collectives whose members the document does
+// not list. Their numbers are therefore « at least ».
 func valenciennesPartners() []record {
 	collective := func(code, name string) record {
 		return named("partner", code, name, values{"open_list": true}).typed(lexicon.Collective)
 	}
-	// in gives a collective the sector that its own words say.
+	// in gives a collective the sector that its name tells.
 	in := func(sector lexicon.Sector, r record) record {
 		r.set["sector"] = sector
 		return r
@@ -134,7 +134,8 @@ func valenciennesPartners() []record {
 	}
 }
 
-// valenciennesIdeas are what the document refers to and leans on.
+// valenciennesIdeas returns the programmes, criteria, concepts and sources to which the document
+// refers.
 func valenciennesIdeas() []record {
 	concept := func(code, name string, kind lexicon.ConceptKind) record {
 		return named("concept", code, name, nil).typed(kind)
@@ -154,7 +155,8 @@ func valenciennesIdeas() []record {
 			"note": "Le texte fondateur ; sa date et son auteur n’y sont pas écrits.",
 		}),
 		named("source", "diagnostic-ifar", "diagnostic établi par le Cabinet IFAR", values{"date": lexicon.MustPartialDate("../2016-06")}),
-		// The variants of programmes are those of other texts, which fromElsewhere cites; the document writes the names.
+		// The variants of programmes are those of other texts, which fromElsewhere cites; the document
+		// writes the names.
 		named("programme", "pia", "PIA", values{"variants": []string{longPIA}}),
 		named("programme", "planir", "PLANIR (Plan d’accompagnement des Risques de non recours, d’incompréhension et de ruptures)", values{
 			"variants": []string{longPLANIR},
@@ -163,14 +165,15 @@ func valenciennesIdeas() []record {
 	}
 }
 
-// The long forms of acronyms that the document does not write so.
+// The long forms of acronyms that the document does not spell out so.
 const (
 	longPIA    = "Programme d’investissements d’avenir"
 	longPLANIR = "Plan Local d’Accompagnement du Non Recours, des Incompréhensions, des Ruptures"
 )
 
-// fromElsewhere cites what we add to the document: the long forms of two programmes, as the notes of its readers have
-// them. In which edition of which text they were found is not noted.
+// fromElsewhere returns citations of what this package adds to the document. These are the long forms
+// of two programmes, from the notes of its readers. The notes do not say in which edition of which
+// text they were found.
 func fromElsewhere() []record {
 	notes := named("source", "formes-longues", "Notes de lecture : formes longues relevées ailleurs", values{
 		"note": "Hors du document fondateur : formes longues en usage dans d’autres textes ; leurs éditions ne sont pas relevées.",
@@ -184,7 +187,7 @@ func fromElsewhere() []record {
 	return []record{notes, cite("pia", "PIA", longPIA), cite("planir", "PLANIR", longPLANIR)}
 }
 
-// valenciennesReach are those and the places for whom something is done.
+// valenciennesReach returns the audiences and territories for which something is done.
 func valenciennesReach() []record {
 	final := func(code, name string) record {
 		return named("audience", code, name, nil).typed(lexicon.FinalBeneficiary)

@@ -8,9 +8,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// sentences say how each verb of the seed is kept: the record, our verb, and
-// "back" when our subject is the seed's object. Where one verb of the seed
-// became several of ours, the type of its object decides.
+// sentences maps each verb of the seed to its record and verb here, and "back" when subject and object
+// are swapped. Where one verb of the seed became several, the type of its object decides.
 var sentences = map[string]string{
 	"ISSUE_DE concept": "relation DERIVES_FROM", "ISSUE_DE programme": "relation UNDER_PROGRAMME",
 	"PARTAGE_OBJECTIF": "relation HAS_OBJECTIVE", "A_POUR_OBJECTIF": "relation HAS_OBJECTIVE",
@@ -31,8 +30,8 @@ var sentences = map[string]string{
 	"RESONNE_AVEC": "alignment RESONATES_WITH back",
 }
 
-// byThemselves are the claims that no single sentence keeps: fields, the two
-// meanings of « contribue à », and what the rules derive.
+// byThemselves are the claims that no single sentence stores: fields, the two meanings of « contribue
+// à », and derived claims.
 var byThemselves = map[string][]string{
 	"1": {"plan ptlcd, adopted = "}, "10": {"plan ptlcd, annexed = 2016-06"},
 	"8":  {"relation lieu-de-residence –LISTED_IN→ « législation française »", "criterion lieu-de-residence, rank = 20"},
@@ -45,8 +44,8 @@ var byThemselves = map[string][]string{
 	"83": {"alignment formation-ccas –RESEMBLES→ axe-1"},
 }
 
-// readStatus are the statuses of the seed's words. Where the seed has none, a
-// description is asserted, and a partner that is only named is not confirmed.
+// readStatus maps the seed's words to statuses. Where the seed has none, a description is asserted,
+// and a partner that is only named is not confirmed.
 var (
 	readStatus = map[string]lexicon.Status{
 		"fait": lexicon.StatusCompleted, "en discussion": lexicon.StatusInDiscussion, "attendu": lexicon.StatusMentioned,
@@ -59,7 +58,7 @@ var (
 	readBasis = map[string]lexicon.Basis{"énoncé": lexicon.BasisStated, "inférence": lexicon.BasisInferred}
 )
 
-func TestEveryClaimOfTheFoundingDocumentIsWhereItSays(t *testing.T) {
+func TestValenciennes_EveryClaimIsWhereTheDocumentSays(t *testing.T) {
 	rows, placed := seedRows(t, "claims.csv"), placings(t, loaded(t))
 	for _, row := range rows {
 		number := row["n"]
@@ -85,7 +84,7 @@ func TestEveryClaimOfTheFoundingDocumentIsWhereItSays(t *testing.T) {
 	}
 }
 
-// sentence is what a row of the seed says, in our verbs.
+// sentence returns a row of the seed in the verbs of the demonstration.
 func sentence(t *testing.T, row map[string]string) string {
 	t.Helper()
 	subject, object := seedKey(t, row["sujet"]), seedKey(t, row["objet"])
@@ -133,7 +132,7 @@ func checkStanding(t *testing.T, row map[string]string, p placing) {
 	}
 }
 
-func TestTheFoundingDocumentStates76ClaimsAnd12AreInferred(t *testing.T) {
+func TestValenciennes_States76ClaimsAndInfers12(t *testing.T) {
 	byBasis := map[lexicon.Basis]int{}
 	for number, placed := range placings(t, loaded(t)) {
 		if n, err := strconv.Atoi(number); err != nil || n < 1 || n > 88 {
@@ -179,7 +178,7 @@ func inference(p placing) *string {
 	}
 }
 
-func TestQuotesAreAFewWordsOfTheFoundingDocument(t *testing.T) {
+func TestValenciennes_QuotesAreAFewWordsOfTheDocument(t *testing.T) {
 	document := plain(seedFile(t, "plan-territorial-valenciennes.txt"))
 	for number, placed := range placings(t, loaded(t)) {
 		for _, p := range placed {

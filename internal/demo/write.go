@@ -8,12 +8,12 @@ import (
 	"time"
 
 	"maillage/internal/gen/ent"
-	_ "maillage/internal/gen/ent/runtime" // the hooks that keep sort keys and bounds of dates
+	_ "maillage/internal/gen/ent/runtime" // the hooks that set sort keys and bounds of dates
 	"maillage/internal/lexicon"
 )
 
-// record is a row to be written: its type and code, its columns, and the
-// records that it refers to, column (without _id) by column.
+// record is a row to be written: its type and code, its columns, and the records that it refers to.
+// References are keyed by their column without _id.
 type record struct {
 	kind, code string
 	set        values
@@ -25,27 +25,27 @@ type (
 	refs   map[string]string // to the key of a record
 )
 
-// key is how records name each other, in Go tables and in the text of claims:
-// the type as public identifiers say it, and the code.
+// key returns the key by which Go tables and the text of claims refer to a record. It consists of the
+// type as public identifiers write it, and the code.
 func key(kind, code string) string { return kind + " " + code }
 
 func (r record) key() string { return key(r.kind, r.code) }
 
-// loadedAt is when every record was made, so that two loads are alike.
+// loadedAt is the creation time of every record, so that two loads are equal.
 var loadedAt = time.Date(2026, time.January, 5, 9, 0, 0, 0, time.UTC)
 
-// order is that of writing: nothing refers to a type that comes after its own.
+// order is the order of writing: no type refers to a later one.
 var order = []string{
 	"territory", "audience", "programme", "criterion", "concept", "source", "partner", "identifier",
 	"contract", "plan", "theme", "axis", "action", "group",
 	"contribution", "alignment", "membership", "relation", "citation",
 }
 
-// chunk keeps an insert of the widest record under every database's limit of
-// parameters.
+// chunk is the number of records of an insert. It keeps an insert of the widest record under every
+// database's limit of parameters.
 const chunk = 200
 
-// insert writes records of one type and notes their database ids by key.
+// insert writes records of one type and stores their database ids by key.
 type insert func(ctx context.Context, records []record, ids map[string]int) error
 
 // writer writes records into the database of a transaction.
@@ -57,30 +57,30 @@ type writer struct {
 
 func newWriter(tx *ent.Tx) *writer {
 	return &writer{ids: map[string]int{}, home: map[string]string{}, inserts: map[string]insert{
-		"territory":    into(tx.Territory.Create, tx.Territory.CreateBulk),
-		"audience":     into(tx.Audience.Create, tx.Audience.CreateBulk),
-		"programme":    into(tx.Programme.Create, tx.Programme.CreateBulk),
-		"criterion":    into(tx.Criterion.Create, tx.Criterion.CreateBulk),
-		"concept":      into(tx.Concept.Create, tx.Concept.CreateBulk),
-		"source":       into(tx.Source.Create, tx.Source.CreateBulk),
-		"partner":      into(tx.Partner.Create, tx.Partner.CreateBulk),
-		"identifier":   into(tx.Identifier.Create, tx.Identifier.CreateBulk),
-		"contract":     into(tx.Contract.Create, tx.Contract.CreateBulk),
-		"plan":         into(tx.Plan.Create, tx.Plan.CreateBulk),
-		"theme":        into(tx.Theme.Create, tx.Theme.CreateBulk),
-		"axis":         into(tx.Axis.Create, tx.Axis.CreateBulk),
-		"action":       into(tx.Action.Create, tx.Action.CreateBulk),
-		"group":        into(tx.WorkingGroup.Create, tx.WorkingGroup.CreateBulk),
-		"contribution": into(tx.Contribution.Create, tx.Contribution.CreateBulk),
-		"alignment":    into(tx.Alignment.Create, tx.Alignment.CreateBulk),
-		"membership":   into(tx.Membership.Create, tx.Membership.CreateBulk),
-		"relation":     into(tx.Relation.Create, tx.Relation.CreateBulk),
-		"citation":     into(tx.Citation.Create, tx.Citation.CreateBulk),
+		"territory":    newInsert(tx.Territory.Create, tx.Territory.CreateBulk),
+		"audience":     newInsert(tx.Audience.Create, tx.Audience.CreateBulk),
+		"programme":    newInsert(tx.Programme.Create, tx.Programme.CreateBulk),
+		"criterion":    newInsert(tx.Criterion.Create, tx.Criterion.CreateBulk),
+		"concept":      newInsert(tx.Concept.Create, tx.Concept.CreateBulk),
+		"source":       newInsert(tx.Source.Create, tx.Source.CreateBulk),
+		"partner":      newInsert(tx.Partner.Create, tx.Partner.CreateBulk),
+		"identifier":   newInsert(tx.Identifier.Create, tx.Identifier.CreateBulk),
+		"contract":     newInsert(tx.Contract.Create, tx.Contract.CreateBulk),
+		"plan":         newInsert(tx.Plan.Create, tx.Plan.CreateBulk),
+		"theme":        newInsert(tx.Theme.Create, tx.Theme.CreateBulk),
+		"axis":         newInsert(tx.Axis.Create, tx.Axis.CreateBulk),
+		"action":       newInsert(tx.Action.Create, tx.Action.CreateBulk),
+		"group":        newInsert(tx.WorkingGroup.Create, tx.WorkingGroup.CreateBulk),
+		"contribution": newInsert(tx.Contribution.Create, tx.Contribution.CreateBulk),
+		"alignment":    newInsert(tx.Alignment.Create, tx.Alignment.CreateBulk),
+		"membership":   newInsert(tx.Membership.Create, tx.Membership.CreateBulk),
+		"relation":     newInsert(tx.Relation.Create, tx.Relation.CreateBulk),
+		"citation":     newInsert(tx.Citation.Create, tx.Citation.CreateBulk),
 	}}
 }
 
-// write inserts the records type by type; those of one type that refer to each
-// other, such as a sub-theme to its theme, in as many rounds as it takes.
+// write inserts the records type by type. Records of one type that refer to each other, such as a
+// sub-theme to its theme, take several rounds.
 func (w *writer) write(ctx context.Context, records []record) error {
 	waiting, err := byKind(records)
 	if err != nil {
@@ -92,7 +92,7 @@ func (w *writer) write(ctx context.Context, records []record) error {
 			if len(ready) == 0 {
 				return fmt.Errorf("%s refers to a record that does not exist: %v", rest[0].key(), rest[0].refs)
 			}
-			w.settle(ready)
+			w.setContracts(ready)
 			if err := w.inserts[kind](ctx, ready, w.ids); err != nil {
 				return err
 			}
@@ -106,8 +106,8 @@ func (w *writer) write(ctx context.Context, records []record) error {
 	return nil
 }
 
-// settle has claims and citations keep the contract of what they are about.
-func (w *writer) settle(records []record) {
+// setContracts sets the contract of claims and citations to that of the records they are about.
+func (w *writer) setContracts(records []record) {
 	for _, r := range records {
 		home := r.refs["contract"]
 		if r.kind == "contract" {
@@ -128,8 +128,8 @@ func (w *writer) settle(records []record) {
 	}
 }
 
-// byKind sorts records by type and refuses two of the same key: the second
-// would have the public identifier of the first.
+// byKind groups records by type and refuses two with the same key, because they would have the same
+// public identifier.
 func byKind(records []record) (map[string][]record, error) {
 	kinds, seen := map[string][]record{}, map[string]bool{}
 	for _, r := range records {
@@ -142,7 +142,7 @@ func byKind(records []record) (map[string][]record, error) {
 	return kinds, nil
 }
 
-// split tells the records whose references are all written from the others.
+// split separates the records whose references are all written from the others.
 func (w *writer) split(records []record) (ready, rest []record) {
 	for _, r := range records {
 		written := true
@@ -159,15 +159,14 @@ func (w *writer) split(records []record) (ready, rest []record) {
 	return ready, rest
 }
 
-// mutation is what a generated mutation offers to a writer that knows columns
-// by name.
+// mutation is the part of a generated mutation that sets columns by name.
 type mutation interface {
 	SetField(name string, value ent.Value) error
 	ID() (id int, exists bool)
 }
 
-// into makes the insert of one type from its generated builders.
-func into[
+// newInsert returns the insert of one type from its generated builders.
+func newInsert[
 	C interface{ Mutation() M }, M mutation,
 	B interface {
 		Save(context.Context) ([]*T, error)
@@ -199,7 +198,7 @@ func (r record) fill(m mutation, ids map[string]int) error {
 		errs = append(errs, m.SetField("code", r.code))
 	}
 	for column, value := range r.set {
-		if value != "" { // no text is no value, not an empty one
+		if value != "" { // an empty text is stored as no value
 			errs = append(errs, m.SetField(column, value))
 		}
 	}

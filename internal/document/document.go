@@ -1,8 +1,8 @@
-// Package document keeps persisted documents: GraphQL documents that an
-// administrator has let in, which clients ask by their hash.
+// Package document stores persisted operations: GraphQL documents that an administrator has added,
+// which clients request by their hash.
 //
-// They are configuration, not records: the ledger has no line of them, and a
-// copy of the database holds them.
+// They are configuration, not records: the ledger has no line about them. A copy of the database
+// contains them.
 package document
 
 import (
@@ -20,38 +20,38 @@ import (
 	"maillage/internal/gen/ent/document"
 )
 
-// Prefix begins the identifier of a document: sha256: and the hash of its text
-// in lower-case hexadecimal.
+// Prefix begins the identifier of a document: sha256: and the hash of its text in lower-case
+// hexadecimal.
 const Prefix = "sha256:"
 
-// HashOf is the hash of a text, as identifiers have it.
+// HashOf returns the hash of a text, as it appears in identifiers.
 func HashOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }
 
-// Settings is where the database keeps what an administrator decided.
+// Settings reads and writes the database's settings.
 type Settings interface {
 	Setting(ctx context.Context, name string) ([]byte, error)
 	SetSetting(ctx context.Context, name string, value []byte) error
 }
 
-// requiredSetting is under which name it is kept whether whoever has no account
-// asks persisted documents alone.
+// requiredSetting is the name of the setting that restricts callers without an account to persisted
+// documents.
 const requiredSetting = "public.documents"
 
-// fresh is how long that may be taken for known.
-const fresh = time.Second
+// cacheFor is how long a read of that setting is cached.
+const cacheFor = time.Second
 
-// Documents are those of a database.
+// Documents reads and writes the persisted documents of a database.
 type Documents struct {
 	client   *ent.Client
 	settings Settings
-	required atomic.Pointer[decision]
+	required atomic.Pointer[cachedRequired]
 }
 
-// decision is what was decided when somebody looked.
-type decision struct {
+// cachedRequired is a cached value of requiredSetting.
+type cachedRequired struct {
 	required bool
 	until    time.Time
 }
@@ -61,7 +61,7 @@ func New(client *ent.Client, settings Settings) *Documents {
 	return &Documents{client: client, settings: settings}
 }
 
-// Text is the document with a hash; it is looked up each time, so that one that
+// Text returns the document with a hash. It always reads the database, so that a document which
 // another process added or removed is known at once.
 func (d *Documents) Text(ctx context.Context, hash string) (text string, found bool, err error) {
 	texts, err := d.client.Document.Query().Where(document.Hash(hash)).Select(document.FieldText).Strings(access.AsSystem(ctx))
@@ -71,8 +71,8 @@ func (d *Documents) Text(ctx context.Context, hash string) (text string, found b
 	return texts[0], true, nil
 }
 
-// Required tells whether whoever has no account asks persisted documents alone.
-// What another process decided is known within a second.
+// Required reports whether callers without an account may request only persisted documents. It sees
+// another process's change within a second.
 func (d *Documents) Required(ctx context.Context) (bool, error) {
 	now := time.Now()
 	if known := d.required.Load(); known != nil && now.Before(known.until) {
@@ -82,28 +82,28 @@ func (d *Documents) Required(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	known := &decision{string(value) == "true", now.Add(fresh)}
+	known := &cachedRequired{string(value) == "true", now.Add(cacheFor)}
 	d.required.Store(known)
 	return known.required, nil
 }
 
-// Require decides whether whoever has no account asks persisted documents alone.
+// Require sets whether callers without an account may request only persisted documents.
 func (d *Documents) Require(ctx context.Context, required bool) error {
 	err := d.settings.SetSetting(ctx, requiredSetting, strconv.AppendBool(nil, required))
 	d.required.Store(nil)
 	return err
 }
 
-// Document is one that is kept.
+// Document is a stored document.
 type Document struct {
 	Hash, Name, Text, By string
 	Added                time.Time
 }
 
-// ID is by what clients ask for it.
+// ID returns the identifier by which clients request the document.
 func (d Document) ID() string { return Prefix + d.Hash }
 
-// All are the documents, the latest last.
+// All returns the documents, the latest last.
 func (d *Documents) All(ctx context.Context) ([]Document, error) {
 	rows, err := d.client.Document.Query().Order(ent.Asc(document.FieldID)).All(access.AsSystem(ctx))
 	if err != nil {
@@ -116,8 +116,8 @@ func (d *Documents) All(ctx context.Context) ([]Document, error) {
 	return all, nil
 }
 
-// Add keeps documents, all or none, in the name of the viewer. One that is kept
-// already stays as it is.
+// Add stores documents, all or none, in the name of the viewer. A document that is stored already does
+// not change.
 func (d *Documents) Add(ctx context.Context, files []File) error {
 	by := access.From(ctx).Account
 	ctx = access.AsSystem(ctx)
@@ -142,8 +142,7 @@ func (d *Documents) Add(ctx context.Context, files []File) error {
 	return tx.Commit()
 }
 
-// Remove forgets the documents of an identifier or a name, and says how many
-// there were.
+// Remove deletes the documents with an identifier or a name, and returns their number.
 func (d *Documents) Remove(ctx context.Context, ref string) (int, error) {
 	which := document.Name(ref)
 	if hash, is := strings.CutPrefix(ref, Prefix); is {

@@ -12,23 +12,21 @@ import (
 	"strings"
 )
 
-// File is a document as a file has it.
+// File is a document that was read from a file.
 type File struct {
 	Path string // of the file
-	Name string // for people, cut to what is kept; empty when the file says none
+	Name string // for people, to be cut to the stored length; empty when the file gives none
 	Text string
-	// Own tells whether the document is the whole file, so that its lines are
-	// the file's.
+	// Own reports whether the document is the whole file, so that its line numbers are the file's.
 	Own bool
 }
 
-// ID is by what clients ask for it.
+// ID returns the identifier by which clients request the document.
 func (f File) ID() string { return Prefix + HashOf(f.Text) }
 
-// Read reads documents from files: .graphql and .gql, each of which is one, byte
-// by byte; .json, the manifest that a client's compiler wrote; and folders, for
-// the files of the first kind that are anywhere below them. Of one text that is
-// in several files the first counts.
+// Read reads documents from files and folders. A .graphql or .gql file is one document, byte by byte.
+// A .json file is a manifest that a client's compiler wrote. Folders are searched for files of the
+// first kind. Of several files with the same text the first counts.
 func Read(paths []string) ([]File, error) {
 	var all []File
 	var wrong []error
@@ -99,8 +97,8 @@ type operations struct {
 	} `json:"operations"`
 }
 
-// manifest reads either of the two kinds that compilers write: an object of
-// hash and text, or a list of operations with id and body.
+// manifest reads either of the two kinds that compilers write: an object of hash and text, or a list
+// of operations with id and body.
 func manifest(path string) ([]File, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {

@@ -1,11 +1,11 @@
-// Package filter turns what a client asks of records into conditions on their
-// rows in a snapshot: on their fields, on the records that they lead to and on
-// those that lead to them, joined by and, or and not.
+// Package filter compiles the filters of the API into conditions on rows of a snapshot. Conditions
+// concern a record's fields, the records that it refers to and those that refer to it. They are
+// combined by and, or and not.
 //
-// What can be asked is closed by the schema of the API; what it means is written
-// here once for all types, over what package record knows of them. A condition on
-// another record is answered once for each, and tells which records alone may
-// fulfil it where that is known. Only what the viewer sees is looked at.
+// The schema of the API limits what filters can express. This package defines their meaning once for
+// all types, from what package record knows of them. A condition on another record is evaluated once
+// for each. Where they are known, it lists the only records that can match. Only records that the
+// viewer sees are considered.
 package filter
 
 import (
@@ -19,7 +19,7 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// What one filter may ask for at most.
+// Limits of one filter.
 const (
 	MaxHops       = 3     // from the record to the furthest thing
 	MaxConditions = 50    // fields that are given, links included
@@ -27,7 +27,7 @@ const (
 	MaxText       = 1_000 // bytes of one text: folding it takes time
 )
 
-// Error is what is wrong with a filter, and where in it.
+// Error says what is wrong with a filter, and where in it.
 type Error struct {
 	Path     []any
 	Reason   Reason
@@ -35,36 +35,33 @@ type Error struct {
 	Args     []any
 }
 
-// Reason is the sort of thing that is wrong with a filter.
+// Reason is the kind of an Error.
 type Reason uint8
 
 // The reasons.
 const (
-	BeyondLimit Reason = iota + 1 // it asks for too much
-	NotFound                      // what it names is not there, or not seen
+	BeyondLimit Reason = iota + 1 // it exceeds a limit
+	NotFound                      // a record that it names does not exist, or is not visible
 	Malformed                     // its form is wrong
 )
 
 func (e *Error) Error() string { return fmt.Sprintf(e.Sentence, e.Args...) }
 
-// Lookups answer what is not in the rows themselves. All are asked for the
-// viewer of the context.
+// Lookups answer questions that the rows alone cannot. All are asked for the viewer of the context.
 type Lookups struct {
-	// Called are the ids of the records of a type, by its prefix, that names name. A
-	// code alone is looked for in the contracts at hand; nil is none. An error about
-	// the names is a *record.AmbiguousError.
+	// Called returns the ids of the records of a type, by its prefix, that have one of the names. A
+	// code alone is looked up in the given contracts; nil means none. An ambiguous name gives a
+	// *record.AmbiguousError.
 	Called func(ctx context.Context, prefix string, contracts []int, names ...string) ([]int, error)
-	// NamedBy are the partners that a claim of a contract names.
+	// NamedBy returns the partners that claims of a contract name.
 	NamedBy func(ctx context.Context, contract int) ([]int, error)
-	// Derived are the partners, or of the prefix axis the axes, of the derived
-	// contributions that are asked for; of the prefix theme the themes that count
-	// as those that are asked for.
+	// Derived returns ids that match a question about derived contributions. They are partners, or axes
+	// for the prefix axis. For the prefix theme they are the themes that count as the given ones.
 	Derived func(ctx context.Context, prefix string, contracts []int, asked map[string]any) ([]int, error)
 }
 
-// Compile reads a filter of records of a type. The condition is good for
-// records of that type, for the viewer of the context. Errors of the filter are
-// *Error.
+// Compile compiles a filter of records of a type. The condition applies to records of that type, for
+// the viewer of the context. Errors of the filter are of type *Error.
 func (l Lookups) Compile(ctx context.Context, v *snapshot.View, prefix string, asked map[string]any) (*relay.Where,
 	error) {
 	c := &compiler{ctx: ctx, Lookups: l, view: v}
@@ -72,7 +69,7 @@ func (l Lookups) Compile(ctx context.Context, v *snapshot.View, prefix string, a
 	if err != nil {
 		return nil, err
 	}
-	whole := joined(all)
+	whole := allOf(all)
 	where := &relay.Where{Among: whole.among, IsAmong: whole.isAmong, Holds: whole.holds, OfAmong: whole.holds}
 	switch {
 	case whole.isExact:
@@ -87,17 +84,17 @@ type compiler struct {
 	Lookups
 	ctx   context.Context
 	view  *snapshot.View
-	given int // conditions so far
+	given int // number of conditions so far
 }
 
-// place is where in a filter the compiler is.
+// place is a position in a filter that is being compiled.
 type place struct {
 	of      *record.Type
 	path    []any
 	hops    int
-	passing bool // at a claim that a hop leads over: the way on is the same hop
-	// contracts are those to which the records are known to belong, in which codes
-	// alone are looked for; nil for none.
+	atClaim bool // at a claim that a hop leads over: continuing from it is the same hop
+	// contracts are the known contracts of the records, in which codes alone are looked up; nil means
+	// none.
 	contracts []int
 }
 
@@ -106,48 +103,50 @@ func (p place) at(step any) place {
 	return p
 }
 
-// condition is one that a record fulfils or does not.
+// condition is a condition that a record matches or not.
 type condition struct {
 	holds func(id int32) bool // nil holds for all
-	// among are the only records that may fulfil it, by id and each once, where isAmong.
-	among   []int32
-	isAmong bool
-	isExact bool                // all of them fulfil it
-	rest    func(id int32) bool // what is to be asked of them, where it is not all that holds asks
-	isDear  bool                // it reads texts, or other records: others are asked first
+	// among are the only records that can match, by id and without duplicates, if isAmong is set.
+	among       []int32
+	isAmong     bool
+	isExact     bool                // all of them match
+	rest        func(id int32) bool // the check that is left for them, if not all of holds
+	isExpensive bool                // it reads texts, or other records: cheaper conditions are checked first
 }
 
-// part reads the value that a field of a filter is given.
+// part compiles the value of one field of a filter.
 type part func(c *compiler, at place, value any) (condition, error)
 
-// all are the conditions of a filter, which add up.
+// all returns the conditions of a filter, all of which must hold.
 func (c *compiler) all(at place, asked map[string]any) ([]condition, error) {
 	names := make([]string, 0, len(asked))
 	for name := range asked {
 		names = append(names, name)
 	}
-	slices.Sort(names) // so that one error is always the same
-	at, err := c.within(at, asked)
+	slices.Sort(names) // so that the same filter always gives the same error
+	at, err := c.withContract(at, asked)
 	if err != nil {
 		return nil, err
 	}
 	var all []condition
 	for _, name := range names {
-		value, given := plainly(asked[name])
+		value, given := dereference(asked[name])
 		if !given {
 			continue
 		}
 		if c.given++; c.given > MaxConditions {
-			return nil, &Error{Path: at.path, Reason: BeyondLimit, Sentence: "the filter has more than %d conditions", Args: []any{MaxConditions}}
+			return nil, &Error{Path: at.path, Reason: BeyondLimit, Sentence: "the filter has more than %d conditions",
+				Args: []any{MaxConditions}}
 		}
 		if isLong(value) {
-			return nil, &Error{Path: at.at(name).path, Reason: BeyondLimit, Sentence: "the text has more than %d bytes", Args: []any{MaxText}}
+			return nil, &Error{Path: at.at(name).path, Reason: BeyondLimit, Sentence: "the text has more than %d bytes",
+				Args: []any{MaxText}}
 		}
-		read := joints[name]
+		read := combinators[name]
 		if read == nil {
 			read = parts[at.of.Prefix][name]
 		}
-		if read == nil { // the schema has what this type of the three that share a filter lacks
+		if read == nil { // the three types that share a filter have different fields
 			all = append(all, never)
 			continue
 		}
@@ -160,10 +159,10 @@ func (c *compiler) all(at place, asked map[string]any) ([]condition, error) {
 	return all, nil
 }
 
-// within is the place with the contract that a filter gives, where all records that
-// match belong to it.
-func (c *compiler) within(at place, asked map[string]any) (place, error) {
-	contract, _ := plainly(asked["contract"])
+// withContract returns the place with the contract that the filter gives, if all matching records belong to
+// it.
+func (c *compiler) withContract(at place, asked map[string]any) (place, error) {
+	contract, _ := dereference(asked["contract"])
 	name, given := contract.(string)
 	if !given || !at.of.InContract() {
 		return at, nil
@@ -173,7 +172,7 @@ func (c *compiler) within(at place, asked map[string]any) (place, error) {
 	return at, err
 }
 
-// isLong tells whether a value, or one of its operators, is too long a text.
+// isLong reports whether a value, or one of its operands, is a text over the limit.
 func isLong(value any) bool {
 	switch v := value.(type) {
 	case string:
@@ -182,7 +181,7 @@ func isLong(value any) bool {
 		return slices.ContainsFunc(v, func(text string) bool { return len(text) > MaxText })
 	case map[string]any:
 		for _, operand := range v {
-			if plain, given := plainly(operand); given && isLong(plain) {
+			if plain, given := dereference(operand); given && isLong(plain) {
 				return true
 			}
 		}
@@ -190,8 +189,8 @@ func isLong(value any) bool {
 	return false
 }
 
-// plainly is a value without its pointer; one that is null is not given.
-func plainly(value any) (plain any, given bool) {
+// dereference returns a value without its pointer. It returns false for null.
+func dereference(value any) (plain any, given bool) {
 	v := reflect.ValueOf(value)
 	for v.IsValid() && v.Kind() == reflect.Pointer {
 		if v.IsNil() {
@@ -205,10 +204,10 @@ func plainly(value any) (plain any, given bool) {
 	return v.Interface(), true
 }
 
-// never is fulfilled by no record.
+// never matches no record.
 var never = condition{holds: func(int32) bool { return false }, isAmong: true}
 
-// each reads the filters of a list, each into one condition.
+// each compiles the filters of a list, each into one condition.
 func (c *compiler) each(at place, value any) ([]condition, error) {
 	var each []condition
 	for i, asked := range value.([]map[string]any) {
@@ -216,13 +215,13 @@ func (c *compiler) each(at place, value any) ([]condition, error) {
 		if err != nil {
 			return nil, err
 		}
-		each = append(each, joined(all))
+		each = append(each, allOf(all))
 	}
 	return each, nil
 }
 
-// joined is one condition that holds when all do.
-func joined(all []condition) condition {
+// allOf returns a condition that holds when all of them do.
+func allOf(all []condition) condition {
 	if len(all) == 1 {
 		return all[0]
 	}
@@ -232,7 +231,7 @@ func joined(all []condition) condition {
 		if c.isAmong && (narrowest < 0 || len(c.among) < len(all[narrowest].among)) {
 			narrowest = i
 		}
-		one.isDear = one.isDear || c.isDear
+		one.isExpensive = one.isExpensive || c.isExpensive
 	}
 	one.holds = every(all)
 	if narrowest >= 0 {
@@ -244,12 +243,13 @@ func joined(all []condition) condition {
 	return one
 }
 
-// every holds when all conditions do, of which the dear ones are asked last; nil for none.
+// every returns a function that is true when all conditions hold, and checks the expensive ones last.
+// It returns nil without conditions.
 func every(all []condition) func(int32) bool {
 	var holds []func(int32) bool
-	for _, dear := range []bool{false, true} {
+	for _, expensive := range []bool{false, true} {
 		for _, c := range all {
-			if c.holds != nil && c.isDear == dear {
+			if c.holds != nil && c.isExpensive == expensive {
 				holds = append(holds, c.holds)
 			}
 		}
@@ -272,7 +272,7 @@ func every(all []condition) func(int32) bool {
 
 func and(c *compiler, at place, value any) (condition, error) {
 	each, err := c.each(at, value)
-	return joined(each), err
+	return allOf(each), err
 }
 
 func or(c *compiler, at place, value any) (condition, error) {
@@ -280,16 +280,16 @@ func or(c *compiler, at place, value any) (condition, error) {
 	if err != nil {
 		return never, err
 	}
-	return either(each), nil
+	return anyOf(each), nil
 }
 
-// either is one condition that holds when any does; of none it never holds.
-func either(each []condition) condition {
+// anyOf returns a condition that holds when any of them does. Without conditions it never holds.
+func anyOf(each []condition) condition {
 	one := condition{isAmong: true, holds: func(id int32) bool {
 		return slices.ContainsFunc(each, func(c condition) bool { return c.holds == nil || c.holds(id) })
 	}}
 	for _, c := range each {
-		one.isDear = one.isDear || c.isDear
+		one.isExpensive = one.isExpensive || c.isExpensive
 		one.isAmong = one.isAmong && c.isAmong
 		one.among = append(one.among, c.among...)
 	}
@@ -301,18 +301,19 @@ func either(each []condition) condition {
 	return one
 }
 
-// not is of two values: what is not known to hold does not hold.
+// not has two values: what is not known to hold does not hold.
 func not(c *compiler, at place, value any) (condition, error) {
 	all, err := c.all(at, value.(map[string]any))
 	if err != nil {
 		return never, err
 	}
-	one := joined(all)
-	return condition{isDear: one.isDear, holds: func(id int32) bool { return one.holds != nil && !one.holds(id) }}, nil
+	one := allOf(all)
+	return condition{isExpensive: one.isExpensive,
+		holds: func(id int32) bool { return one.holds != nil && !one.holds(id) }}, nil
 }
 
-// remembered is a condition that is answered once for each record.
-func (c *compiler) remembered(prefix string, one condition) condition {
+// memoized returns a condition that is evaluated once for each record.
+func (c *compiler) memoized(prefix string, one condition) condition {
 	if one.holds == nil {
 		return one
 	}

@@ -10,30 +10,30 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// step goes from a record to others that have to match. A hop leads from a
-// thing to a thing, or to a claim about it: the claim that is passed on the way
-// is the hop itself.
+// step compiles a condition on records that can be reached from a record. A hop leads from a thing to
+// a thing, or to a claim about it. A claim on the way between two things adds no hop.
 func (c *compiler) step(at place, to *record.Type, asked any) (condition, error) {
 	next := place{of: to, path: at.path, hops: at.hops}
-	if to.InContract() && at.of.Prefix != "theme" { // a theme may be of the reference, which leads to every contract
+	if to.InContract() && at.of.Prefix != "theme" { // a theme may be a reference theme, which every contract refers to
 		next.contracts = at.contracts
 	}
 	bearing := to.Claim || to.Prefix == "citation"
-	if !at.passing || bearing {
+	if !at.atClaim || bearing {
 		next.hops++
 	}
-	next.passing = bearing
+	next.atClaim = bearing
 	if next.hops > MaxHops {
-		return never, &Error{Path: at.path, Reason: BeyondLimit, Sentence: "the filter leads more than %d hops away", Args: []any{MaxHops}}
+		return never, &Error{Path: at.path, Reason: BeyondLimit, Sentence: "the filter leads more than %d hops away",
+			Args: []any{MaxHops}}
 	}
 	all, err := c.all(next, asked.(map[string]any))
-	return joined(all), err
+	return allOf(all), err
 }
 
-// fewParents is of how many records those that refer to them are listed.
-const fewParents = 1_000
+// maxListedParents is the largest number of records for which those that refer to them are listed.
+const maxListedParents = 1_000
 
-// toOne is a condition on the record to which a column refers.
+// toOne compiles a condition on the record to which a column refers.
 func toOne(end record.End) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		to := record.Of(end.Prefix)
@@ -43,8 +43,11 @@ func toOne(end record.End) part {
 		}
 		seen := c.seen(to, matches)
 		parent := c.view.Parent(at.of.Prefix, end.Column)
-		one := condition{isDear: true, holds: func(id int32) bool { p := parent(id); return p != 0 && seen.holds(p) }}
-		if seen.isAmong && len(seen.among) <= fewParents {
+		one := condition{isExpensive: true, holds: func(id int32) bool {
+			p := parent(id)
+			return p != 0 && seen.holds(p)
+		}}
+		if seen.isAmong && len(seen.among) <= maxListedParents {
 			one.isAmong = true
 			for _, p := range seen.among {
 				one.among = append(one.among, c.view.Children(at.of.Prefix, end.Column, p)...)
@@ -56,20 +59,20 @@ func toOne(end record.End) part {
 	}
 }
 
-// seen is a condition on records that the viewer sees, answered once for each.
+// seen limits a condition to records that the viewer sees, and evaluates it once for each.
 func (c *compiler) seen(of *record.Type, matches condition) condition {
 	seeing, holds := c.view.Seeing(of.Prefix), matches.holds
 	matches.holds = func(id int32) bool { return seeing(id) && (holds == nil || holds(id)) }
-	return c.remembered(of.Prefix, matches)
+	return c.memoized(of.Prefix, matches)
 }
 
-// toOneOf is a condition on the record to which one of the columns refers: of
+// toOneOf compiles a condition on the record to which one of the columns refers. The value must give
 // exactly one type.
 func toOneOf(ends []record.End) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		var found []condition
 		for name, asked := range value.(map[string]any) {
-			asked, given := plainly(asked)
+			asked, given := dereference(asked)
 			if !given {
 				continue
 			}
@@ -90,10 +93,10 @@ func toOneOf(ends []record.End) part {
 	}
 }
 
-// typeName is the type that a field is called after.
+// typeName returns the name of the type after which a field is named.
 func typeName(field string) string { return string(field[0]-'a'+'A') + field[1:] }
 
-// toMany is a condition on the records whose column refers to this one.
+// toMany compiles a condition on the records whose column refers to this one.
 func toMany(prefix, name string) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		from := record.Of(prefix)
@@ -103,7 +106,7 @@ func toMany(prefix, name string) part {
 		}
 		seeing := c.view.Seeing(prefix)
 		holds := func(id int32) bool { return seeing(id) && (matches.holds == nil || matches.holds(id)) }
-		one := condition{isDear: true, holds: func(id int32) bool {
+		one := condition{isExpensive: true, holds: func(id int32) bool {
 			return slices.ContainsFunc(c.view.Children(prefix, name, id), holds)
 		}}
 		if matches.isAmong {
@@ -121,8 +124,8 @@ func toMany(prefix, name string) part {
 	}
 }
 
-// over is a condition on the things to which relations of some kinds lead, by
-// the columns of their ends: one hop, as over any claim. Abandoned relations lead nowhere.
+// over compiles a condition on the things to which relations of some kinds lead, by the columns of
+// their ends. It is one hop, as over any claim. Abandoned relations are ignored.
 func over(from, to, prefix string, kinds ...lexicon.RelationKind) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		thing := record.Of(prefix)
@@ -131,10 +134,10 @@ func over(from, to, prefix string, kinds ...lexicon.RelationKind) part {
 			return never, err
 		}
 		seen, there := c.seen(thing, matches), relay.Ends{Kinds: kinds, From: from, To: to}
-		one := condition{isDear: true, holds: func(id int32) bool {
+		one := condition{isExpensive: true, holds: func(id int32) bool {
 			return slices.ContainsFunc(relay.OtherEnds(c.view, id, there), seen.holds)
 		}}
-		if seen.isAmong && len(seen.among) <= fewParents {
+		if seen.isAmong && len(seen.among) <= maxListedParents {
 			back := relay.Ends{Kinds: kinds, From: to, To: from}
 			one.isAmong = true
 			for _, end := range seen.among {
@@ -147,8 +150,7 @@ func over(from, to, prefix string, kinds ...lexicon.RelationKind) part {
 	}
 }
 
-// exactly is a condition that a column refers to the record with a public
-// identifier or a code.
+// exactly compiles a condition that a column refers to the record with a public identifier or a code.
 func exactly(end record.End) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		ids, err := c.called(at, end.Prefix, value.(string))
@@ -156,8 +158,8 @@ func exactly(end record.End) part {
 	}
 }
 
-// exactlyOneOf is that of a reference to records of several types, which only a
-// public identifier tells apart.
+// exactlyOneOf compiles the same condition for a reference to records of several types. The type is known only from a
+// public identifier.
 func exactlyOneOf(ends []record.End) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		of := record.OfUID(value.(string))
@@ -174,16 +176,17 @@ func exactlyOneOf(ends []record.End) part {
 }
 
 func unknown(at place, name string) *Error {
-	return &Error{Path: at.path, Reason: NotFound, Sentence: "no record that this can lead to is called %q", Args: []any{name}}
+	return &Error{Path: at.path, Reason: NotFound, Sentence: "no record that this can lead to is called %q",
+		Args: []any{name}}
 }
 
-// called are the ids of the records with a name; none when nothing is called so.
+// called returns the ids of the records with a name; none when there is no such record.
 func (c *compiler) called(at place, prefix, name string) ([]int, error) {
 	ids, err := c.Called(c.ctx, prefix, at.contracts, name)
 	return ids, ambiguous(at, err)
 }
 
-// ambiguous adds to the error about a code that several contracts have where it is given.
+// ambiguous adds the place to an error about a code that several contracts have.
 func ambiguous(at place, err error) error {
 	var several *record.AmbiguousError
 	if !errors.As(err, &several) {
@@ -192,7 +195,7 @@ func ambiguous(at place, err error) error {
 	return &Error{Path: at.path, Reason: Malformed, Sentence: record.AmbiguousSentence, Args: []any{several.Name}}
 }
 
-// among is a condition on a column of ids.
+// among returns a condition on a column of ids.
 func (c *compiler) among(of *record.Type, column string, ids []int) condition {
 	if len(ids) == 0 {
 		return never
@@ -222,8 +225,8 @@ func (c *compiler) among(of *record.Type, column string, ids []int) condition {
 	return one
 }
 
-// named is a condition that a claim of a contract names the partner.
-func named(c *compiler, at place, value any) (condition, error) {
+// namedByContract compiles a condition that a claim of a contract names the partner.
+func namedByContract(c *compiler, at place, value any) (condition, error) {
 	contracts, err := c.called(at, "contract", value.(string))
 	if err != nil || len(contracts) == 0 {
 		return never, err
@@ -232,8 +235,7 @@ func named(c *compiler, at place, value any) (condition, error) {
 	return c.among(at.of, "id", ids), err
 }
 
-// derived is a condition on derived contributions. The network answers it, at
-// once for all records.
+// derived compiles a condition on derived contributions. The network answers it once for all records.
 func derived(prefix string) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		ids, err := c.Derived(c.ctx, prefix, at.contracts, value.(map[string]any))
@@ -244,7 +246,7 @@ func derived(prefix string) part {
 	}
 }
 
-// Nested is an error of a lookup, with the place in the filter that asked.
+// Nested is an error of a lookup, with the place in the filter where it was needed.
 type Nested struct {
 	Path []any
 	Err  error
@@ -252,5 +254,5 @@ type Nested struct {
 
 func (n *Nested) Error() string { return n.Err.Error() }
 
-// Unwrap is the lookup's own error.
+// Unwrap returns the lookup's own error.
 func (n *Nested) Unwrap() error { return n.Err }

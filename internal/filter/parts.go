@@ -6,27 +6,27 @@ import (
 	"maillage/internal/record"
 )
 
-// parts are what can be asked of each type, by its prefix and by the name that
-// the API gives it; joints join filters of one type into one. Both are made when
-// the program starts, for what reads a link leads back to them.
+// parts holds the fields of each type's filter, by its prefix and by their names in the API. joints
+// holds the fields that combine filters of one type. Both are filled in init, because the functions
+// for links refer to them.
 var (
-	parts  = map[string]map[string]part{}
-	joints = map[string]part{}
+	parts       = map[string]map[string]part{}
+	combinators = map[string]part{}
 )
 
 func init() {
-	joints["and"], joints["or"], joints["not"] = and, or, not
+	combinators["and"], combinators["or"], combinators["not"] = and, or, not
 	for _, t := range record.Types {
-		parts[t.Prefix] = own(t)
+		parts[t.Prefix] = ownFields(t)
 	}
 	inverses(parts)
 	related(parts)
 	special(parts)
 }
 
-// own are the conditions on a type's own fields. What is called `x` equals a
-// value or leads to exactly one record; `xs` is one of a list; `xWith` matches.
-func own(t *record.Type) map[string]part {
+// ownFields returns the conditions on a type's own fields. Field `x` equals a value or refers to exactly one
+// record; `xs` is one of a list; `xWith` matches a filter.
+func ownFields(t *record.Type) map[string]part {
 	of := map[string]part{"createdAt": on("created_at"), "updatedAt": on("updated_at"), "ids": ids(t)}
 	for _, f := range t.Fields {
 		ends := f.Ends()
@@ -62,10 +62,12 @@ func plural(name string) string {
 	return name + "s"
 }
 
-// inverses are the conditions on records that lead here, by their columns.
+// inverses adds the conditions on records that refer here, by their columns.
 func inverses(all map[string]map[string]part) {
 	for prefix, links := range map[string]map[string][2]string{
-		"contract":  {"plans": {"plan", "contract_id"}, "themes": {"theme", "contract_id"}, "axes": {"axis", "contract_id"}, "actions": {"action", "contract_id"}, "workingGroups": {"group", "contract_id"}},
+		"contract": {"plans": {"plan", "contract_id"}, "themes": {"theme", "contract_id"},
+			"axes": {"axis", "contract_id"}, "actions": {"action", "contract_id"},
+			"workingGroups": {"group", "contract_id"}},
 		"plan":      {"axes": {"axis", "plan_id"}},
 		"theme":     {"children": {"theme", "parent_id"}, "mapped": {"theme", "reference_id"}},
 		"axis":      {"alignments": {"alignment", "axis_id"}, "contributions": {"contribution", "axis_id"}},
@@ -82,15 +84,17 @@ func inverses(all map[string]map[string]part) {
 			all[prefix][name] = toMany(from[0], from[1])
 		}
 	}
-	for _, lead := range []struct{ name, prefix, field string }{{"relations", "relation", "subject"}, {"inverseRelations", "relation", "object"}, {"citations", "citation", "record"}} {
+	for _, lead := range []struct{ name, prefix, field string }{
+		{"relations", "relation", "subject"}, {"inverseRelations", "relation", "object"},
+		{"citations", "citation", "record"},
+	} {
 		for _, end := range record.Of(lead.prefix).Field(lead.field).Ends() {
 			all[end.Prefix][lead.name] = toMany(lead.prefix, end.Column)
 		}
 	}
 }
 
-// related are the conditions on things to which relations of some kinds lead,
-// in both directions.
+// related adds the conditions on things to which relations of some kinds lead, in both directions.
 func related(all map[string]map[string]part) {
 	for _, r := range record.AllRelated {
 		all[r.From][r.Field] = over(r.Subject(), r.Object(), r.To, r.Kinds...)
@@ -98,12 +102,12 @@ func related(all map[string]map[string]part) {
 	}
 }
 
-// special are the conditions that a field or a link alone does not say.
+// special adds the conditions that do not follow from a field or a link alone.
 func special(all map[string]map[string]part) {
 	all["partner"]["nameContains"] = nameOrAcronym
-	all["partner"]["contract"] = named
+	all["partner"]["contract"] = namedByContract
 	all["partner"]["contributesTo"] = derived("partner")
-	all["partner"]["aliases"] = known("aliases")
+	all["partner"]["aliases"] = alias("aliases")
 	all["axis"]["contributors"] = derived("axis")
 	all["theme"]["under"] = func(c *compiler, at place, value any) (condition, error) {
 		at.path = at.path[:len(at.path)-1]
@@ -121,14 +125,14 @@ func special(all map[string]map[string]part) {
 	all["citation"]["about"] = about
 }
 
-// Links counts the conditions of a filter that look at other records, each of
-// which is work of its own. What is no filter has none.
+// Links counts the conditions of a filter that read other records, each of which adds to the cost. It
+// returns 0 for a value that is not a filter.
 func Links(asked any) int {
 	n := 0
 	switch asked := asked.(type) {
 	case map[string]any:
 		for name, value := range asked {
-			if value != nil && linking[name] {
+			if value != nil && linkNames[name] {
 				n++
 			}
 			n += Links(value)
@@ -141,8 +145,8 @@ func Links(asked any) int {
 	return n
 }
 
-// linking are the names of conditions on other records, whatever their type.
-var linking = func() map[string]bool {
+// linkNames are the names of conditions on other records, whatever their type.
+var linkNames = func() map[string]bool {
 	names := map[string]bool{"contributesTo": true, "contributors": true}
 	for _, t := range record.Types {
 		for _, f := range t.Fields {
@@ -152,8 +156,9 @@ var linking = func() map[string]bool {
 		}
 	}
 	for _, name := range []string{
-		"plans", "themes", "axes", "actions", "workingGroups", "children", "mapped", "alignments", "contributions", "members", "identifiers", "contracts",
-		"citedFor", "predecessors", "memberships", "relations", "inverseRelations", "citations", "audiences", "partOf", "parts", "territories", "programmes", "criteria",
+		"plans", "themes", "axes", "actions", "workingGroups", "children", "mapped", "alignments", "contributions",
+		"members", "identifiers", "contracts", "citedFor", "predecessors", "memberships",
+		"relations", "inverseRelations", "citations", "audiences", "partOf", "parts", "territories", "programmes", "criteria",
 	} {
 		names[name] = true
 	}

@@ -13,8 +13,8 @@ import (
 	"maillage/internal/record"
 )
 
-// on is a condition on a column: that it equals a value, is one of a list, or
-// fulfils all of the operators of an object.
+// on compiles a condition on a column: that it equals a value, is one of a list, or matches all
+// operators of an object.
 func on(column string) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		if operators, is := value.(map[string]any); is {
@@ -27,7 +27,7 @@ func on(column string) part {
 	}
 }
 
-// equals is a condition that a column has a value. One that is empty has none.
+// equals returns a condition that a column has a value. An empty column has none.
 func (c *compiler) equals(of *record.Type, column string, value any) condition {
 	store := c.view.Rows(of.Prefix)
 	if text := store.Text(column); text != nil {
@@ -41,7 +41,8 @@ func (c *compiler) equals(of *record.Type, column string, value any) condition {
 	}}
 }
 
-// numberOf is a value as rows keep it: a word is its place in the vocabulary, plus one.
+// numberOf returns a value as rows store it. A word of a vocabulary is stored as its position, plus
+// one.
 func numberOf(value any) int64 {
 	v := reflect.ValueOf(value)
 	switch v.Kind() {
@@ -60,17 +61,16 @@ func numberOf(value any) int64 {
 	return -1
 }
 
-// text is a condition on a column of text.
+// text returns a condition on a column of text.
 func (c *compiler) text(of *record.Type, column string, is func(string) bool) condition {
 	text, texts := c.view.Rows(of.Prefix).Text(column), &c.view.Values().Texts
-	return condition{isDear: true, holds: func(id int32) bool {
+	return condition{isExpensive: true, holds: func(id int32) bool {
 		place, there := text(id)
 		return there && is(texts.Get(place))
 	}}
 }
 
-// oneOf is a condition that a column has one of the values; none has one of no
-// value.
+// oneOf returns a condition that a column has one of the values. An empty list matches nothing.
 func (c *compiler) oneOf(at place, column string, values any) (condition, error) {
 	list, err := distinct(at, values)
 	if err != nil || len(list) == 0 {
@@ -80,14 +80,15 @@ func (c *compiler) oneOf(at place, column string, values any) (condition, error)
 	for i, value := range list {
 		each[i] = c.equals(at.of, column, value)
 	}
-	return either(each), nil
+	return anyOf(each), nil
 }
 
-// distinct are the values of a list, each once.
+// distinct returns the values of a list without duplicates.
 func distinct(at place, values any) ([]any, error) {
 	v := reflect.ValueOf(values)
 	if v.Len() > MaxValues {
-		return nil, &Error{Path: at.path, Reason: Malformed, Sentence: "the list takes at most %d values", Args: []any{MaxValues}}
+		return nil, &Error{Path: at.path, Reason: Malformed, Sentence: "the list takes at most %d values",
+			Args: []any{MaxValues}}
 	}
 	var list []any
 	for i := range v.Len() {
@@ -98,11 +99,11 @@ func distinct(at place, values any) ([]any, error) {
 	return list, nil
 }
 
-// operators are conditions on a column by the names that the API gives them.
+// operators returns the conditions on a column, by their names in the API.
 func (c *compiler) operators(at place, column string, asked map[string]any) (condition, error) {
 	var all []condition
 	for name, value := range asked {
-		value, given := plainly(value)
+		value, given := dereference(value)
 		if !given {
 			continue
 		}
@@ -116,7 +117,7 @@ func (c *compiler) operators(at place, column string, asked map[string]any) (con
 		}
 		all = append(all, c.operator(at.of, column, name, value))
 	}
-	return joined(all), nil
+	return allOf(all), nil
 }
 
 func (c *compiler) operator(of *record.Type, column, name string, value any) condition {
@@ -144,7 +145,7 @@ func (c *compiler) operator(of *record.Type, column, name string, value any) con
 	return c.equals(of, column, value)
 }
 
-// compares is a condition on how a number stands to another.
+// compares returns a condition on the comparison of a number with another.
 func (c *compiler) compares(of *record.Type, column string, to int64, is func(sign int) bool) condition {
 	number := c.view.Rows(of.Prefix).Number(column)
 	return condition{holds: func(id int32) bool {
@@ -153,7 +154,7 @@ func (c *compiler) compares(of *record.Type, column string, to int64, is func(si
 	}}
 }
 
-// nanoseconds is a moment as rows keep it, or the nearest one that they can keep: years from 1678 to 2261.
+// nanoseconds returns a time as rows store it, or the nearest one in their range: years 1678 to 2261.
 func nanoseconds(moment time.Time) int64 {
 	switch year := moment.UTC().Year(); {
 	case year < 1678:
@@ -164,7 +165,7 @@ func nanoseconds(moment time.Time) int64 {
 	return moment.UnixNano()
 }
 
-// isEmpty is a condition that a column has no value, or that it has one.
+// isEmpty returns a condition that a column has no value, or that it has one.
 func (c *compiler) isEmpty(of *record.Type, column string, empty bool) condition {
 	store := c.view.Rows(of.Prefix)
 	var there func(id int32) bool
@@ -179,7 +180,7 @@ func (c *compiler) isEmpty(of *record.Type, column string, empty bool) condition
 	return condition{holds: func(id int32) bool { return there(id) != empty }}
 }
 
-// date reads a column of dates.
+// date returns a function that reads a column of dates.
 func (c *compiler) date(of *record.Type, column string) func(id int32) (lexicon.PartialDate, bool) {
 	date, values := c.view.Rows(of.Prefix).Date(column), c.view.Values()
 	return func(id int32) (lexicon.PartialDate, bool) {
@@ -191,7 +192,7 @@ func (c *compiler) date(of *record.Type, column string) func(id int32) (lexicon.
 	}
 }
 
-// dated is a condition that a date may be in a range. A bound that is open is met by any date.
+// dated returns a condition that a date may be in a range. Any date is within an open bound.
 func (c *compiler) dated(of *record.Type, column, name string, bound lexicon.PartialDate) condition {
 	date := c.date(of, column)
 	return condition{holds: func(id int32) bool {
@@ -203,7 +204,7 @@ func (c *compiler) dated(of *record.Type, column, name string, bound lexicon.Par
 	}}
 }
 
-// asOf is a condition that what has dates holds at one, or may hold.
+// asOf compiles a condition that a record with dates is valid on a date, or may be.
 func asOf(c *compiler, at place, value any) (condition, error) {
 	asked := value.(lexicon.PartialDate)
 	since, until := c.date(at.of, "since"), c.date(at.of, "until")
@@ -214,9 +215,8 @@ func asOf(c *compiler, at place, value any) (condition, error) {
 	}}, nil
 }
 
-// nameHolds is a condition on a part of a name, folded as names are for
-// ordering. A text of which folding leaves nothing, such as punctuation, is in
-// no name.
+// nameHolds returns a condition on a part of a name, folded as sort keys are. A text that folding
+// leaves empty, such as punctuation, is in no name.
 func (c *compiler) nameHolds(of *record.Type, text string) condition {
 	key := string(lexicon.SortKey(text))
 	if key == "" && text != "" {
@@ -225,7 +225,7 @@ func (c *compiler) nameHolds(of *record.Type, text string) condition {
 	return c.key(of, func(s string) bool { return strings.Contains(s, key) })
 }
 
-// key is a condition on what records are ordered by.
+// key returns a condition on the sort key of a record.
 func (c *compiler) key(of *record.Type, is func(string) bool) condition {
 	return c.text(of, "sort_key", is)
 }
@@ -234,18 +234,18 @@ func nameContains(c *compiler, at place, value any) (condition, error) {
 	return c.nameHolds(at.of, value.(string)), nil
 }
 
-// nameOrAcronym finds a partner by its name or its acronym.
+// nameOrAcronym compiles a condition on a partner's name or acronym.
 func nameOrAcronym(c *compiler, at place, value any) (condition, error) {
 	text := strings.ToLower(value.(string))
 	acronym := c.text(at.of, "acronym", func(s string) bool { return strings.Contains(strings.ToLower(s), text) })
-	return either([]condition{c.nameHolds(at.of, value.(string)), acronym}), nil
+	return anyOf([]condition{c.nameHolds(at.of, value.(string)), acronym}), nil
 }
 
-// nameIs is a condition on a whole name or its beginning, folded.
+// nameIs compiles a condition on a whole name or its beginning, folded.
 func nameIs(c *compiler, at place, value any) (condition, error) {
 	var all []condition
 	for name, value := range value.(map[string]any) {
-		value, given := plainly(value)
+		value, given := dereference(value)
 		if !given {
 			continue
 		}
@@ -253,17 +253,18 @@ func nameIs(c *compiler, at place, value any) (condition, error) {
 		case []string:
 			keys := make([]condition, 0, len(value))
 			if len(value) > MaxValues {
-				return never, &Error{Path: at.at(name).path, Reason: Malformed, Sentence: "the list takes at most %d values", Args: []any{MaxValues}}
+				return never, &Error{Path: at.at(name).path, Reason: Malformed,
+					Sentence: "the list takes at most %d values", Args: []any{MaxValues}}
 			}
 			for _, text := range value {
 				keys = append(keys, c.wholeName(at.of, text))
 			}
-			all = append(all, either(keys))
+			all = append(all, anyOf(keys))
 		case string:
 			all = append(all, c.nameOperator(at.of, name, value))
 		}
 	}
-	return joined(all), nil
+	return allOf(all), nil
 }
 
 func (c *compiler) nameOperator(of *record.Type, name, text string) condition {
@@ -285,8 +286,8 @@ func (c *compiler) wholeName(of *record.Type, text string) condition {
 	return c.key(of, func(s string) bool { return s == key })
 }
 
-// known is a condition that one of a record's other names is one of these.
-func known(column string) part {
+// alias compiles a condition that one of a record's other names is in a list.
+func alias(column string) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		names, err := distinct(at, value)
 		if err != nil || len(names) == 0 {
@@ -301,14 +302,14 @@ func known(column string) part {
 	}
 }
 
-// isThere is a condition that a column has a value, or has none.
+// isThere compiles a condition that a column has a value, or has none.
 func isThere(column string) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		return c.isEmpty(at.of, column, !value.(bool)), nil
 	}
 }
 
-// ids is a condition on public identifiers, and codes where the type has some.
+// ids compiles a condition on public identifiers, and on codes where the type has them.
 func ids(t *record.Type) part {
 	return func(c *compiler, at place, value any) (condition, error) {
 		list, err := distinct(at, value)
@@ -328,8 +329,8 @@ func ids(t *record.Type) part {
 	}
 }
 
-// about is a condition on the field that a citation is about; an empty one
-// means the whole record.
+// about compiles a condition on the field that a citation is about. An empty one means the whole
+// record.
 func about(c *compiler, at place, value any) (condition, error) {
 	if value == "" {
 		return c.isEmpty(at.of, "about", true), nil

@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// attack is a request, by what it tries.
+// attack is a request, with a name for what it tries.
 type attack struct {
 	what    string
 	request *http.Request
 }
 
-// next is the next request: most are documents of the schema, sent as they should
-// be; some are shaped to hurt, and some are no GraphQL at all.
+// next returns the next request. Most are valid documents of the schema, some are made to be
+// expensive, and some are not GraphQL at all.
 func (g *generator) next(address string) (attack, error) {
 	switch n := g.IntN(100); {
 	case n < 60:
@@ -36,7 +36,7 @@ func (g *generator) next(address string) (attack, error) {
 	return g.odd(address)
 }
 
-// nested is a filter in a filter in a filter.
+// nested returns a filter in a filter in a filter.
 func nested(depth int) any {
 	var inner any = map[string]any{}
 	for range depth {
@@ -55,7 +55,8 @@ func (g *generator) post(address, what, query string, variables map[string]any) 
 		return attack{}, err
 	}
 	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Accept", g.pick("application/graphql-response+json", "application/json", "*/*", "text/event-stream", "image/png", ";;;q=9"))
+	r.Header.Set("Accept", g.pick("application/graphql-response+json", "application/json", "*/*", "text/event-stream",
+		"image/png", ";;;q=9"))
 	return attack{what, r}, nil
 }
 
@@ -68,12 +69,13 @@ func (g *generator) extensions() any {
 	case 2:
 		return map[string]any{"cost": g.nonsense(3), "persistedQuery": g.nonsense(3)}
 	case 3:
-		return map[string]any{"persistedQuery": map[string]any{"version": 1, "sha256Hash": strings.Repeat("0", g.IntN(70))}}
+		return map[string]any{"persistedQuery": map[string]any{"version": 1,
+			"sha256Hash": strings.Repeat("0", g.IntN(70))}}
 	}
 	return nil
 }
 
-// bomb is a document that is small and asks, or seems to ask, for very much.
+// bomb returns a small document that requests, or seems to request, very much.
 func (g *generator) bomb() (what, query string) {
 	n := 1 + g.IntN(400)
 	times := func(format string) string {
@@ -85,13 +87,16 @@ func (g *generator) bomb() (what, query string) {
 	}
 	bombs := []func() (string, string){
 		func() (string, string) {
-			return "deep nesting", "{ action(by: {code: \"valenciennes/x\"}) " + strings.Repeat("{ parts ", n) + "{ name }" + strings.Repeat("}", n) + "}"
+			return "deep nesting", "{ action(by: {code: \"valenciennes/x\"}) " + strings.Repeat("{ parts ", n) +
+				"{ name }" + strings.Repeat("}", n) + "}"
 		},
 		func() (string, string) {
-			return "a fragment bomb", "{ ...F0 } " + times("fragment F%d on Query { ...F%[2]d ...F%[2]d } ") + fmt.Sprintf("fragment F%d on Query { __typename }", n)
+			return "a fragment bomb", "{ ...F0 } " + times("fragment F%d on Query { ...F%[2]d ...F%[2]d } ") +
+				fmt.Sprintf("fragment F%d on Query { __typename }", n)
 		},
 		func() (string, string) {
-			return "cyclic fragments", "{ ...F0 } " + times("fragment F%d on Query { __typename ...F%d } ") + fmt.Sprintf("fragment F%d on Query { ...F0 }", n)
+			return "cyclic fragments", "{ ...F0 } " + times("fragment F%d on Query { __typename ...F%d } ") +
+				fmt.Sprintf("fragment F%d on Query { ...F0 }", n)
 		},
 		func() (string, string) { return "aliases", "{ " + times("a%d: __typename #%d\n") + "}" },
 		func() (string, string) {
@@ -102,7 +107,8 @@ func (g *generator) bomb() (what, query string) {
 		},
 		func() (string, string) { return "unknown directives", "{ __typename " + times("@no%d #%d\n") + "}" },
 		func() (string, string) {
-			return "a huge list", "{ partners(filter: {kinds: [" + strings.Repeat("ORGANISATION ", 10*n) + "]}) { totalCount } }"
+			return "a huge list", "{ partners(filter: {kinds: [" + strings.Repeat("ORGANISATION ", 10*n) +
+				"]}) { totalCount } }"
 		},
 		func() (string, string) {
 			return "the same key twice", "{ partners(first: 1, first: 2, filter: {contract: \"a\", contract: \"b\"}) { totalCount } }"
@@ -111,16 +117,19 @@ func (g *generator) bomb() (what, query string) {
 			return "conflicting fields", "{ " + times("x: partner(by: {code: \"%d\"}) { a%d: name } ") + "}"
 		},
 		func() (string, string) {
-			return "introspection", "{ __schema { types { " + strings.Repeat("fields { type { ", n%12) + "name" + strings.Repeat(" } }", n%12) + " } } }"
+			return "introspection", "{ __schema { types { " + strings.Repeat("fields { type { ", n%12) + "name" +
+				strings.Repeat(" } }", n%12) + " } } }"
 		},
 		func() (string, string) {
-			return "an introspection loop", "{ __schema { types { possibleTypes { " + strings.Repeat("interfaces { possibleTypes { ", n%9) + "name" + strings.Repeat(" } }", n%9) + " } } } }"
+			return "an introspection loop", "{ __schema { types { possibleTypes { " +
+				strings.Repeat("interfaces { possibleTypes { ", n%9) + "name" + strings.Repeat(" } }", n%9) + " } } } }"
 		},
 		func() (string, string) {
 			return "a deep filter", "query ($f: PartnerFilter) { partners(filter: $f) { totalCount } }"
 		},
 		func() (string, string) {
-			return "a deep literal", "{ partners(filter: " + strings.Repeat("{and: [", n) + "{}" + strings.Repeat("]}", n) + ") { totalCount } }"
+			return "a deep literal", "{ partners(filter: " + strings.Repeat("{and: [", n) + "{}" +
+				strings.Repeat("]}", n) + ") { totalCount } }"
 		},
 		func() (string, string) { return "a long name", "{ " + strings.Repeat("n", 100*n) + " }" },
 		func() (string, string) {
@@ -135,23 +144,28 @@ func (g *generator) bomb() (what, query string) {
 			return "a block string", `{ partner(by: {code: """` + strings.Repeat(g.pick("\n", " \t", `\"""`), n) + `"""}) { name } }`
 		},
 		func() (string, string) {
-			return "a subscription", "subscription { " + g.pick("changed { cursor }", "changed { cursor } a: changed { cursor }", "changed @skip(if: true) { cursor }", "... @include(if: false) { changed { cursor } }", "__typename") + " }"
+			return "a subscription", "subscription { " +
+				g.pick("changed { cursor }", "changed { cursor } a: changed { cursor }",
+					"changed @skip(if: true) { cursor }", "... @include(if: false) { changed { cursor } }", "__typename") +
+				" }"
 		},
 		func() (string, string) { return "comments", strings.Repeat("#\n", 20*n) + "{ __typename }" },
 	}
 	return bombs[g.IntN(len(bombs))]()
 }
 
-// odd is a request that is odd already as HTTP or JSON.
+// odd returns a request that is unusual as HTTP or JSON.
 func (g *generator) odd(address string) (attack, error) {
 	const good = `{"query":"{ __typename }"}`
 	method, media, body, encoding := "POST", "application/json", good, ""
-	what := g.pick("a method", "a media type", "an encoding", "torn JSON", "odd JSON", "bytes", "by GET", "a large body", "a token")
+	what := g.pick("a method", "a media type", "an encoding", "torn JSON", "odd JSON", "bytes", "by GET",
+		"a large body", "a token")
 	switch what {
 	case "a method":
 		method = g.pick("PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "PROPFIND", "QUERY", "X")
 	case "a media type":
-		media = g.pick("", "text/plain", "application/graphql", "multipart/form-data; boundary=x", "application/json; charset=utf-16", "application/xml", ";", "application/json; q", "a/b/c")
+		media = g.pick("", "text/plain", "application/graphql", "multipart/form-data; boundary=x",
+			"application/json; charset=utf-16", "application/xml", ";", "application/json; q", "a/b/c")
 	case "an encoding":
 		encoding = g.pick("gzip", "br", "deflate", "identity", "gzip, gzip", "x")
 		if g.IntN(2) == 0 {
@@ -175,7 +189,8 @@ func (g *generator) odd(address string) (attack, error) {
 		if len(query) > 4_000 {
 			query = query[:4_000]
 		}
-		address += "?" + g.pick("query=", "query=%ff", "variables={&query=", "extensions=[]&query=", "operationName=%00&query=", "documentId=sha256:00&x=") + url.QueryEscape(query)
+		address += "?" + g.pick("query=", "query=%ff", "variables={&query=", "extensions=[]&query=",
+			"operationName=%00&query=", "documentId=sha256:00&x=") + url.QueryEscape(query)
 	case "a large body":
 		body = `{"query":"` + strings.Repeat(g.pick("x", " ", "{", "#"), 90_000+g.IntN(60_000)) + `"}`
 	}
@@ -188,7 +203,8 @@ func (g *generator) odd(address string) (attack, error) {
 		r.Header.Set("Content-Encoding", encoding)
 	}
 	if what == "a token" {
-		r.Header.Set("Authorization", g.pick("Bearer", "Bearer x", "Basic eDp5", "Bearer mlg_"+strings.Repeat("a", 59), "Bearer "+strings.Repeat("x", 5_000), " "))
+		r.Header.Set("Authorization", g.pick("Bearer", "Bearer x", "Basic eDp5", "Bearer mlg_"+strings.Repeat("a", 59),
+			"Bearer "+strings.Repeat("x", 5_000), " "))
 	}
 	return attack{what, r}, nil
 }

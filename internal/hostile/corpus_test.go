@@ -10,12 +10,11 @@ type request struct {
 	name      string
 	query     string
 	variables map[string]any
-	open      bool // asked by the public; otherwise by an administrator
+	open      bool // sent by the public; otherwise by an administrator
 	wrong     bool // the schema refuses it
 }
 
-// times joins n texts; %[1]d is the place of each, from 0, %[2]d the next, and
-// %[3]d a year.
+// times joins n texts. %[1]d is the index of each, from 0, %[2]d the next index, and %[3]d a year.
 func times(n int, format string) string {
 	var b strings.Builder
 	for i := range n {
@@ -24,9 +23,9 @@ func times(n int, format string) string {
 	return b.String()
 }
 
-// corpus lists the worst requests that are known: what attacks found, and what a
-// search for worse ones found since. Size says how large each part is, of the
-// most that is let through or just not.
+// corpus returns the most expensive requests that are known: those that attacks found, and those that
+// a search for worse ones found since. size returns the size of each part, given the largest that is
+// accepted or just not accepted.
 func corpus(size func(most int) int) []request {
 	const record = "id code name createdAt updatedAt version "
 	chains := "chains { rule status basis axisRole actionRole holds links { __typename id status basis wording since until } }"
@@ -95,36 +94,40 @@ func corpus(size func(most int) int) []request {
 	}
 }
 
-// whole makes requests as large as they get.
+// whole makes requests as large as possible.
 func whole(most int) int { return most }
 
-// doubling is n fragments, each of which spreads the next one twice.
+// doubling returns n fragments, each of which spreads the next one twice.
 func doubling(n int, on, last string) string {
-	return times(n, "fragment F%[1]d on "+on+" { ...F%[2]d ...F%[2]d }") + fmt.Sprintf("fragment F%d on %s { %s }", n, on, last)
+	return times(n, "fragment F%[1]d on "+on+" { ...F%[2]d ...F%[2]d }") +
+		fmt.Sprintf("fragment F%d on %s { %s }", n, on, last)
 }
 
-// overlapping is n fragments that select the same fields, all of them spread at once.
+// overlapping returns n fragments that select the same fields, all of them spread at once.
 func overlapping(n int) string {
 	const fields = "name axes(first: 3) { nodes { name themes { name } } }"
-	return "{ contracts(first: 1) { nodes { " + times(n, "...G%[1]d") + "} } } " + times(n, "fragment G%[1]d on Contract { "+fields+" }")
+	return "{ contracts(first: 1) { nodes { " + times(n, "...G%[1]d") + "} } } " +
+		times(n, "fragment G%[1]d on Contract { "+fields+" }")
 }
 
-// choices is fragments of which each level selects some in one field and some in
-// another, so that every way down sees another set of fields.
+// choices returns fragments. Each level selects some in one field and some in another, so that every
+// path down has another set of fields.
 func choices(n int) string {
 	var b strings.Builder
 	b.WriteString(`{ contract(by: {code: "valenciennes"}) { ...L0 } } `)
 	for level := range n {
 		_, _ = fmt.Fprintf(&b, "fragment L%d on Contract { a: plans { nodes { contract { ...L%d } } } b: plans { nodes { contract { ...L%d ...M%d } } } } ", level, level+1, level+1, level)
-		_, _ = fmt.Fprintf(&b, "fragment M%d on Contract { a: plans { nodes { contract { x%d: name } } } } ", level, level)
+		_, _ = fmt.Fprintf(&b, "fragment M%d on Contract { a: plans { nodes { contract { x%d: name } } } } ", level,
+			level)
 	}
 	_, _ = fmt.Fprintf(&b, "fragment L%d on Contract { name }", n)
 	return b.String()
 }
 
-// mistyped is n long words that no record has, with slips in them.
+// mistyped returns n long words that no record has, with typing errors in them.
 func mistyped(n int) string {
-	words := []string{"acompagnemment", "partenariatt", "discriminasions", "professionels", "valencienes", "instituttion", "santtée", "logemments", "educcation", "asociations"}
+	words := []string{"acompagnemment", "partenariatt", "discriminasions", "professionels", "valencienes",
+		"instituttion", "santtée", "logemments", "educcation", "asociations"}
 	var b strings.Builder
 	for i := range n {
 		_, _ = fmt.Fprintf(&b, "%s%s ", words[i%len(words)], strings.Repeat("e", i/len(words)))
@@ -140,7 +143,7 @@ func wrongVariables(n int) map[string]any {
 	return all
 }
 
-// hops is a filter with as many conditions on other records as one may have.
+// hops is a filter with the maximum number of conditions on other records.
 const hops = `{or: [{contributions: {actionWith: {themes: {nameContains: "e"}}}}, {not: {contributions: {axisWith: {themes: {nameContains: "z"}}}}}, ` +
 	`{memberships: {note: {contains: "e"}}}, {predecessors: {contributions: {actionWith: {name: {contains: "q"}}}}}]}`
 

@@ -1,6 +1,6 @@
-// Package hostile is tests alone: requests that nobody friendly sends, made from
-// the schema by chance, against a whole hub.
+// Package hostile contains only tests. They send a whole hub random requests, made from the schema,
+// that no friendly client sends.
 //
-// `go test` sends some; `make hostile` sends ten thousand to each database, and
-// prints how long they took.
+// `go test` sends some. `make hostile` sends ten thousand to each database, and prints how long they
+// took.
 package hostile

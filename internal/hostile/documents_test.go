@@ -11,14 +11,14 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// generator writes documents by the grammar of a schema, and then against it.
+// generator writes documents that follow the grammar of a schema, with some errors on purpose.
 type generator struct {
 	*rand.Rand
 	schema    *ast.Schema
 	variables map[string]any
 	declared  []string
-	fields    int // that the document may still have
-	wrong     int // of a hundred choices, how many are wrong on purpose
+	fields    int // number of fields that the document may still have
+	wrong     int // percentage of choices that are wrong on purpose
 }
 
 func newGenerator(sdl string, seed uint64) (*generator, error) {
@@ -29,7 +29,7 @@ func newGenerator(sdl string, seed uint64) (*generator, error) {
 	return &generator{Rand: rand.New(rand.NewPCG(seed, 2016)), schema: schema}, nil
 }
 
-// document is an operation of the schema, more or less.
+// document returns an operation that mostly follows the schema.
 func (g *generator) document() (query string, variables map[string]any) {
 	g.variables, g.declared = map[string]any{}, nil
 	g.fields, g.wrong = 1+g.IntN(60), max(0, g.IntN(20)-12)
@@ -55,7 +55,7 @@ func (g *generator) pick(of ...string) string { return of[g.IntN(len(of))] }
 
 func (g *generator) errs() bool { return g.IntN(100) < g.wrong }
 
-// selection is what is asked of an object, or of whatever is one.
+// selection returns a selection set of an object, or of an abstract type.
 func (g *generator) selection(of *ast.Definition, depth int) string {
 	var b strings.Builder
 	b.WriteString("{ ")
@@ -92,7 +92,9 @@ func (g *generator) field(of *ast.Definition, depth int) string {
 	}
 	text += f.Name + g.arguments(f.Arguments)
 	if g.IntN(40) == 0 {
-		text += " " + g.pick("@include(if: true)", "@skip(if: false)", "@skip(if: 1)", "@skip(if: {})", "@include(if: [])", "@nothing", "@include", "@defer", "@include(if: "+g.variable(ast.NonNullNamedType("Boolean", nil))+")")
+		text += " " + g.pick("@include(if: true)", "@skip(if: false)", "@skip(if: 1)", "@skip(if: {})",
+			"@include(if: [])", "@nothing", "@include", "@defer",
+			"@include(if: "+g.variable(ast.NonNullNamedType("Boolean", nil))+")")
 	}
 	if composite != g.errs() {
 		if composite {
@@ -131,7 +133,7 @@ func (g *generator) variable(of *ast.Type) string {
 	if g.errs() {
 		kind = g.pick("Int", "[String!]!", "PartnerFilter", "Nobody", "Partner", "ID")
 	}
-	if of.NonNull && g.IntN(8) == 0 { // a default allows it to be without « ! », and then to be null
+	if of.NonNull && g.IntN(8) == 0 { // a default allows the type to be without « ! », and then the value to be null
 		kind = strings.TrimSuffix(kind, "!") + " = " + literal(g.value("", of, 2))
 		g.variables[name] = nil
 		g.declared = append(g.declared, "$"+name+": "+kind)
@@ -147,7 +149,7 @@ func (g *generator) variable(of *ast.Type) string {
 // enum is a word without quotation marks.
 type enum string
 
-// value is one of a type; or, sometimes, none at all.
+// value returns a value of a type or, sometimes, none.
 func (g *generator) value(name string, of *ast.Type, depth int) any {
 	if g.errs() {
 		return g.nonsense(depth)
@@ -191,11 +193,15 @@ func (g *generator) object(of *ast.Definition, depth int) any {
 
 var (
 	words = []string{
-		"valenciennes", "val-d-orme", "axe-1", "cpam-hainaut", "", " ", "%", "_", "é\u0301", "\U0001F468\u200D\U0001F469", "\u202e", "'; DROP TABLE partners; --", "\"", "\\",
-		"partner_00000000000000000000000000", "contract_zzz", "2026-13", "2026-02-30", "2024", "../2020", "XXXX", "2026-01-01/2025-01-01", "NaN", "null",
-		"https://example.org/", "javascript:alert(1)", "\u2028", "\ufeff", "mlg_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+		"valenciennes", "val-d-orme", "axe-1", "cpam-hainaut", "", " ", "%", "_", "é\u0301",
+		"\U0001F468\u200D\U0001F469", "\u202e", "'; DROP TABLE partners; --", "\"", "\\",
+		"partner_00000000000000000000000000", "contract_zzz", "2026-13", "2026-02-30", "2024", "../2020", "XXXX",
+		"2026-01-01/2025-01-01", "NaN", "null",
+		"https://example.org/", "javascript:alert(1)", "\u2028", "\ufeff",
+		"mlg_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 	}
-	numbers = []string{"0", "1", "-1", "2147483647", "2147483648", "-2147483649", "9223372036854775808", "1e400", "-0", "1.5", "1e2", "1E-400", "99999999999999999999999999999"}
+	numbers = []string{"0", "1", "-1", "2147483647", "2147483648", "-2147483649", "9223372036854775808", "1e400", "-0",
+		"1.5", "1e2", "1E-400", "99999999999999999999999999999"}
 )
 
 func (g *generator) scalar(name, kind string) any {
@@ -239,7 +245,7 @@ func (g *generator) nonsense(depth int) any {
 	return nil
 }
 
-// literal writes a value as GraphQL does.
+// literal returns a value as a GraphQL literal.
 func literal(value any) string {
 	switch v := value.(type) {
 	case enum:

@@ -26,17 +26,17 @@ import (
 	"maillage/internal/store"
 )
 
-// Variable names the environment variable that, when it is "full", makes the
-// test as large as `make hostile` wants it; a number is a seed of its own.
+// Variable is the environment variable that, when set, makes the test as large as in `make hostile`. A
+// number is also used as the seed.
 const Variable = "MAILLAGE_HOSTILE"
 
-// How many requests are sent to each database, and by how many at once.
+// The number of requests sent to each database, and the number sent concurrently.
 const (
 	few, many = 750, 10_000
 	attackers = 4
 )
 
-// seen is what was answered to one request.
+// seen is the answer to one request.
 type seen struct {
 	what   string
 	sent   string
@@ -45,9 +45,9 @@ type seen struct {
 	codes  []string
 }
 
-// A hub answers whatever is sent: no request makes a fault of the server, every
-// error has a code that is documented and an identifier, and nothing stays behind.
-func TestHostileRequestsDoNoHarm(t *testing.T) {
+// A hub answers whatever it is sent. No request causes a server error, every error has a documented
+// code and an identifier, and nothing is left running.
+func TestHostile_RequestsDoNoHarm(t *testing.T) {
 	known := documentedCodes(t)
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		log := &lines{}
@@ -76,7 +76,7 @@ func TestHostileRequestsDoNoHarm(t *testing.T) {
 	})
 }
 
-// storm sends the requests, and looks at the answers.
+// storm sends the requests, and checks the answers.
 func storm(t *testing.T, address, sdl, token string, known map[string]bool) []seen {
 	t.Helper()
 	count, seed := few, uint64(1)
@@ -86,7 +86,8 @@ func storm(t *testing.T, address, sdl, token string, known map[string]bool) []se
 			seed = n
 		}
 	}
-	client := &http.Client{Transport: &http.Transport{}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: &http.Transport{},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	defer client.CloseIdleConnections()
 	results := make([][]seen, attackers)
 	var work sync.WaitGroup
@@ -112,10 +113,10 @@ func storm(t *testing.T, address, sdl, token string, known map[string]bool) []se
 	return slices.Concat(results...)
 }
 
-// patience is how long a subscription is listened to.
+// patience is how long the test listens to a subscription.
 const patience = 150 * time.Millisecond
 
-// send sends one request and judges its answer.
+// send sends one request and checks its answer.
 func send(t *testing.T, client *http.Client, next attack, known map[string]bool) seen {
 	t.Helper()
 	body := ""
@@ -136,7 +137,7 @@ func send(t *testing.T, client *http.Client, next attack, known map[string]bool)
 		}
 		return s
 	}
-	defer func() { _ = answer.Body.Close() }() // it was read as far as it goes
+	defer func() { _ = answer.Body.Close() }() // it was read to its end
 	s.status = answer.StatusCode
 	stream := strings.HasPrefix(answer.Header.Get("Content-Type"), "text/event-stream")
 	if stream {
@@ -159,12 +160,13 @@ func send(t *testing.T, client *http.Client, next attack, known map[string]bool)
 		}
 	}
 	if wrong != "" {
-		t.Errorf("%s: %s: %d %.2000s\nto %s %s %.4000s", next.what, wrong, s.status, raw, next.request.Method, next.request.URL, body)
+		t.Errorf("%s: %s: %d %.2000s\nto %s %s %.4000s", next.what, wrong, s.status, raw, next.request.Method,
+			next.request.URL, body)
 	}
 	return s
 }
 
-// parts are the results of an answer.
+// parts returns the results of an answer.
 func parts(stream bool, raw []byte) (all [][]byte) {
 	if !stream {
 		return [][]byte{raw}
@@ -177,8 +179,8 @@ func parts(stream bool, raw []byte) (all [][]byte) {
 	return all
 }
 
-// judge reads an answer: JSON, whose errors have a code that is documented, which
-// says that it is the client's fault, and an identifier.
+// judge checks an answer. It must be JSON, and each error must have an identifier and a documented
+// code that blames the client.
 func judge(text []byte, known map[string]bool) (codes []string, problem string) {
 	var a struct {
 		Data   json.RawMessage
@@ -221,8 +223,8 @@ func documentedCodes(t *testing.T) map[string]bool {
 	return known
 }
 
-// running are the goroutines, but for those by which a pool of connections, which
-// grows as it is used, looks after itself.
+// running returns the goroutines, except those by which a pool of connections maintains itself, since
+// it grows with use.
 func running() (stacks []string) {
 	text := make([]byte, 4<<20)
 	for stack := range strings.SplitSeq(string(text[:runtime.Stack(text, true)]), "\n\n") {
@@ -244,8 +246,7 @@ func settled(t *testing.T, before int) {
 	}
 }
 
-// report prints how long answers took, and makes sure that the requests were not
-// all refused at the door.
+// report prints how long answers took, and checks that not all requests were refused at once.
 func report(t *testing.T, all []seen) {
 	t.Helper()
 	slices.SortFunc(all, func(a, b seen) int { return int(a.took - b.took) })
@@ -261,11 +262,13 @@ func report(t *testing.T, all []seen) {
 			codes[code]++
 		}
 	}
-	t.Logf("%d requests, %d of them answered without an error; p50 %s, p99 %s, the longest %s", len(all), ran, at(0.5), at(0.99), at(1))
+	t.Logf("%d requests, %d of them answered without an error; p50 %s, p99 %s, the longest %s", len(all), ran, at(0.5),
+		at(0.99), at(1))
 	t.Logf("refused or answered in part: %v", codes)
 	if os.Getenv(Variable) != "" {
 		for _, s := range all[max(0, len(all)-8):] {
-			t.Logf("slow: %s, %s, %d %v: %.300s", s.took.Round(time.Millisecond), s.what, s.status, slices.Compact(s.codes), s.sent)
+			t.Logf("slow: %s, %s, %d %v: %.300s", s.took.Round(time.Millisecond), s.what, s.status,
+				slices.Compact(s.codes), s.sent)
 		}
 	}
 	if ran < len(all)/20 || len(codes) < 5 {
@@ -273,7 +276,7 @@ func report(t *testing.T, all []seen) {
 	}
 }
 
-// lines keeps what the hub logs.
+// lines collects what the hub logs.
 type lines struct {
 	mu  sync.Mutex
 	all []string
@@ -286,7 +289,7 @@ func (l *lines) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// bad are the lines; each is a fault, for clients' mistakes are not logged.
+// bad returns the lines. Each is a fault, because mistakes of clients are not logged.
 func (l *lines) bad() []string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -19,10 +19,10 @@ import (
 	"maillage/internal/store"
 )
 
-// processor reads how much CPU time something has used so far.
+// processor returns how much CPU time something has used so far.
 type processor func(testing.TB) time.Duration
 
-// processors counts this process and the sessions of its database.
+// processors measures this process and the sessions of its database.
 func processors(s *store.Store) processor {
 	return func(t testing.TB) time.Duration {
 		t.Helper()
@@ -44,7 +44,8 @@ func backends(t testing.TB, s *store.Store) (pids []int) {
 	if s.Dialect() != "postgres" {
 		return nil
 	}
-	rows, err := s.Client.QueryContext(hubtest.Context(t), "SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+	rows, err := s.Client.QueryContext(hubtest.Context(t),
+		"SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +60,7 @@ func backends(t testing.TB, s *store.Store) (pids []int) {
 	return pids
 }
 
-// ofProcess reads the CPU time of a process; 0 for one that has ended.
+// ofProcess returns the CPU time of a process; 0 for one that has ended.
 func ofProcess(pid int) time.Duration {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
@@ -71,21 +72,21 @@ func ofProcess(pid int) time.Duration {
 	return time.Duration(user+system) * 10 * time.Millisecond
 }
 
-// most is the processor time that one request may take, on the demo data.
+// most is the maximum processor time of one request on the demo data.
 const most = 250 * time.Millisecond
 
-// A request of the corpus takes a bounded time, and its price follows it.
+// A request of the corpus takes a limited time, and its price corresponds to that time.
 func TestCorpus_EachRequestIsBoundedAndPaysForItsTime(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		token := h.Token(t, hubtest.Who{Role: lexicon.Administrator})
-		h.As(token).Get(t, new(any), "{ matrix { totals { axes { confirmed } } } }", nil) // which loads the network
+		h.As(token).Get(t, new(any), "{ matrix { totals { axes { confirmed } } } }", nil) // loads the network
 		names := partners(t, h.As(token))
 		used := processors(h.Store)
 		for _, r := range corpus(whole) {
 			query := strings.NewReplacer(names...).Replace(r.query)
 			m := measure(t, h, token, used, query, r)
 			if !m.isPaid() {
-				m = measure(t, h, token, used, query, r) // what else runs on the machine may have disturbed it
+				m = measure(t, h, token, used, query, r) // other work on the machine may have disturbed it
 			}
 			told := ""
 			if len(m.errors) > 0 {
@@ -94,26 +95,28 @@ func TestCorpus_EachRequestIsBoundedAndPaysForItsTime(t *testing.T) {
 					t.Errorf("%s: the schema refuses it: %t, want %t: %s", r.name, isWrong, r.wrong, told)
 				}
 			}
-			t.Logf("%-40s %6.1f ms, requested %6d, charged %6d, %7d bytes %.80s", r.name, ms(m.cpu), m.Requested, m.Charged, m.bytes, told)
+			t.Logf("%-40s %6.1f ms, requested %6d, charged %6d, %7d bytes %.80s", r.name, ms(m.cpu), m.Requested,
+				m.Charged, m.bytes, told)
 			if bound := size(2*most, most); m.cpu > bound { // other tests run beside the small one
 				t.Errorf("%s takes %s, more than %s: it is to be refused, or made cheaper", r.name, m.cpu, bound)
 			}
 			ran := m.Actual != nil
 			if m.cpu < 20*time.Millisecond || !ran {
-				continue // what is refused pays what it used, when it is refused
+				continue // a refused request pays for what it used before it was refused
 			}
-			// What is paid in the end; before it runs, nobody knows how short its lists are.
+			// The final price counts. Before a request runs, nobody knows how short its lists are.
 			if !m.isPaid() {
 				t.Errorf("%s takes %s and is charged %d, which stands for %s", r.name, m.cpu, m.Charged, m.paid())
 			}
 			if asked := time.Duration(m.Requested) * admission.Unit; asked < m.cpu/15 {
-				t.Errorf("%s takes %s and is expected to cost %d, which stands for %s", r.name, m.cpu, m.Requested, asked)
+				t.Errorf("%s takes %s and is expected to cost %d, which stands for %s", r.name, m.cpu, m.Requested,
+					asked)
 			}
 		}
 	})
 }
 
-// size is how much a test allows or does: less beside other tests than alone.
+// size returns small when the test runs beside others, and full when it runs alone.
 func size(small, full time.Duration) time.Duration {
 	if os.Getenv(Variable) == "" {
 		return small
@@ -121,7 +124,7 @@ func size(small, full time.Duration) time.Duration {
 	return full
 }
 
-// costs is what a request took and cost.
+// costs is the time and the price of a request.
 type costs struct {
 	Requested, Charged int
 	Actual             *int
@@ -130,21 +133,21 @@ type costs struct {
 	errors             []hubtest.Error
 }
 
-// paid is the time that a request was charged for.
+// paid returns the time for which a request was charged.
 func (c costs) paid() time.Duration { return time.Duration(c.Charged) * admission.Unit }
 
-// isPaid tells whether a request was charged for about the time that it took.
+// isPaid reports whether a request was charged for about the time that it took.
 func (c costs) isPaid() bool { return c.paid() >= c.cpu/5 && c.paid() <= 5*c.cpu }
 
-// measure asks a request three times, each in other words, and returns the least
-// of the times that it took.
+// measure sends a request three times, each with different words, and returns the least of its times.
 func measure(t *testing.T, h *hubtest.Hub, token string, used processor, query string, r request) costs {
 	t.Helper()
 	m := costs{cpu: time.Hour}
 	for round := range 3 {
 		at := time.Now().Add(-time.Duration(round+1) * time.Second).UTC().Format(time.RFC3339Nano)
 		body, err := json.Marshal(map[string]any{
-			"query": fmt.Sprintf("%s # %d", strings.ReplaceAll(query, "%MOMENT%", at), round), "variables": r.variables, "extensions": map[string]any{"cost": true},
+			"query": fmt.Sprintf("%s # %d", strings.ReplaceAll(query, "%MOMENT%", at), round), "variables": r.variables,
+			"extensions": map[string]any{"cost": true},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -157,16 +160,16 @@ func measure(t *testing.T, h *hubtest.Hub, token string, used processor, query s
 		w := httptest.NewRecorder()
 		before := used(t)
 		h.ServeHTTP(w, asked)
-		cpu := used(t) - before // without what the test needs to read the answer
+		cpu := used(t) - before // without the time that the test needs to read the answer
 		answer := hubtest.Answer{Status: w.Code, Body: w.Body.Bytes()}
-		_ = json.Unmarshal(answer.Body, &answer) // a wrong answer is told below
+		_ = json.Unmarshal(answer.Body, &answer) // a wrong answer is reported below
 		if answer.Status != http.StatusOK {
 			t.Errorf("%s: %d %.300s", r.name, answer.Status, answer.Body)
 		}
 		var told struct{ Extensions struct{ Cost costs } }
-		_ = json.Unmarshal(answer.Body, &told) // a refusal may tell no cost
+		_ = json.Unmarshal(answer.Body, &told) // a refusal may contain no cost
 		if cpu >= m.cpu {
-			continue // another round was disturbed less: its time and its price go together
+			continue // another round was disturbed less; its time and its price belong together
 		}
 		m = told.Extensions.Cost
 		m.cpu, m.bytes, m.errors = cpu, len(answer.Body), answer.Errors
@@ -176,7 +179,7 @@ func measure(t *testing.T, h *hubtest.Hub, token string, used processor, query s
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1_000 }
 
-// partners replaces the partners that a request of the corpus names: %P0% and on.
+// partners replaces the partners in a request of the corpus: %P0% and following.
 func partners(t *testing.T, h *hubtest.Hub) (names []string) {
 	t.Helper()
 	var found struct {

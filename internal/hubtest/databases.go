@@ -10,7 +10,7 @@ type (
 	Kind = testdb.Kind
 )
 
-// What tests of hubs do with databases: see [testdb].
+// Functions of [testdb] for tests of hubs.
 var (
 	Kinds            = testdb.Kinds
 	EachDatabase     = testdb.EachDatabase

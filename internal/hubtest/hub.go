@@ -1,5 +1,5 @@
-// Package hubtest supports tests of whole hubs. Those of a package that hubs are made of
-// use [testdb] alone.
+// Package hubtest supports tests of whole hubs. The packages of which a hub consists use only [testdb]
+// in their tests.
 package hubtest
 
 import (
@@ -29,10 +29,10 @@ type Hub struct {
 	Identity *identity.Identity
 	token    string
 	cookie   *http.Cookie // of a person who has logged in
-	reads    string       // languages, as Accept-Language has them
+	reads    string       // languages, as in Accept-Language
 }
 
-// Answer is what the API answered.
+// Answer is an answer of the API.
 type Answer struct {
 	Status int
 	Header http.Header
@@ -54,8 +54,7 @@ type Error struct {
 	} `json:"extensions"`
 }
 
-// EachDemo runs the test on a hub with the demo data, once for each kind of
-// database.
+// EachDemo runs the test on a hub with the demo data, once for each kind of database.
 func EachDemo(t *testing.T, test func(t *testing.T, h *Hub), options ...Option) {
 	t.Helper()
 	for _, kind := range Kinds {
@@ -66,15 +65,15 @@ func EachDemo(t *testing.T, test func(t *testing.T, h *Hub), options ...Option) 
 	}
 }
 
-// New makes a hub of a database; a log line is an error of the test. It keeps no
-// answers unless it is told to: many tests write past the ledger.
+// New returns a hub on a database; every log line is an error of the test. It has no response cache
+// unless the config sets one, because many tests write without the ledger.
 func New(t testing.TB, s *store.Store, c hub.Config) *Hub {
 	t.Helper()
 	c.Store = s
 	if c.Kept == 0 {
 		c.Kept = -1
 	}
-	c.Admission.Pause = cmp.Or(c.Admission.Pause, -1) // no test waits for its refusals
+	c.Admission.Pause = cmp.Or(c.Admission.Pause, -1) // no test waits for refusals
 	if c.Ledger == nil {
 		c.Ledger = Ledger(t, s)
 	}
@@ -101,8 +100,8 @@ func New(t testing.TB, s *store.Store, c hub.Config) *Hub {
 	return &Hub{Hub: h, Store: s, Ledger: c.Ledger, Identity: c.Identity}
 }
 
-// failing fails the test for every line that is logged: no test that does not
-// say so expects the server to be in trouble.
+// failing fails the test for every line that is logged. A test that expects server errors sets its own
+// log.
 type failing struct{ t testing.TB }
 
 func (f failing) Write(line []byte) (int, error) {
@@ -111,7 +110,7 @@ func (f failing) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// Ask asks the API; the answer may have errors.
+// Ask sends a query to the API; the answer may have errors.
 func (h *Hub) Ask(t testing.TB, query string, variables map[string]any) Answer {
 	t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
@@ -124,8 +123,7 @@ func (h *Hub) Ask(t testing.TB, query string, variables map[string]any) Answer {
 	return h.Send(t, r)
 }
 
-// Authorize gives a request the token or the session of whoever asks, and the
-// languages that they read.
+// Authorize adds the caller's token or session, and their languages, to a request.
 func (h *Hub) Authorize(r *http.Request) {
 	if h.reads != "" {
 		r.Header.Set("Accept-Language", h.reads)
@@ -138,7 +136,7 @@ func (h *Hub) Authorize(r *http.Request) {
 	}
 }
 
-// Send sends a request to the hub; an answer that is no JSON has only a body.
+// Send sends a request to the hub. An answer that is not JSON has only a body.
 func (h *Hub) Send(t testing.TB, r *http.Request) Answer {
 	t.Helper()
 	w := httptest.NewRecorder()
@@ -148,7 +146,7 @@ func (h *Hub) Send(t testing.TB, r *http.Request) Answer {
 	return answer
 }
 
-// Get asks the API and reads the data of an answer without errors.
+// Get sends a query to the API and decodes the data of an answer, which must have no errors.
 func (h *Hub) Get(t testing.TB, into any, query string, variables map[string]any) {
 	t.Helper()
 	answer := h.Ask(t, query, variables)
@@ -160,15 +158,15 @@ func (h *Hub) Get(t testing.TB, into any, query string, variables map[string]any
 	}
 }
 
-// Who says who a test's requests come from.
+// Who is the account from which a test's requests come.
 type Who struct {
 	Role      lexicon.AccountRole
 	Partner   string
 	Contracts []string
-	Scopes    []lexicon.TokenScope // none is all
+	Scopes    []lexicon.TokenScope // nil means all
 }
 
-// Token is one for somebody, for the header Authorization.
+// Token returns a token for an account, for the header Authorization.
 func (h *Hub) Token(t testing.TB, w Who) string {
 	t.Helper()
 	if w.Scopes == nil {
@@ -190,17 +188,17 @@ func (h *Hub) Settle(t testing.TB) {
 	testdb.Settle(t, h.Ledger)
 }
 
-// Bearer is the token with which the hub is asked; empty for the public.
+// Bearer returns the token of the hub's requests; empty for the public.
 func (h *Hub) Bearer() string { return h.token }
 
-// In is the hub as whoever reads these languages is answered.
+// In returns the hub for a reader of these languages.
 func (h *Hub) In(accepted string) *Hub {
 	in := *h
 	in.reads = accepted
 	return &in
 }
 
-// As is the hub as somebody with a token sees it.
+// As returns the hub for the holder of a token.
 func (h *Hub) As(token string) *Hub {
 	as := *h
 	as.token, as.cookie = token, nil

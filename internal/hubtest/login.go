@@ -13,20 +13,22 @@ import (
 	"maillage/internal/store"
 )
 
-// WithLogins makes a hub of a database at which persons can log in; its
-// provider does not answer, and LoggedIn does without it.
+// WithLogins returns a hub at which persons can log in. Its identity provider does not answer, and
+// LoggedIn does not need it.
 func WithLogins(t testing.TB, s *store.Store, c hub.Config) *Hub {
 	t.Helper()
-	login := &identity.Login{Issuer: "http://127.0.0.1:1", ClientID: "hub", ClientSecret: "secret", PublicURL: "http://127.0.0.1"}
+	login := &identity.Login{Issuer: "http://127.0.0.1:1", ClientID: "hub", ClientSecret: "secret",
+		PublicURL: "http://127.0.0.1"}
 	var err error
-	if c.Identity, err = identity.New(t.Context(), identity.Config{Client: s.Client, Store: s, Login: login}); err != nil {
+	if c.Identity, err = identity.New(t.Context(),
+		identity.Config{Client: s.Client, Store: s, Login: login}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Identity.Close)
 	return New(t, s, c)
 }
 
-// LoggedIn is the hub as a person of a new account sees it who has logged in.
+// LoggedIn returns the hub for a person of a new account who has logged in.
 func (h *Hub) LoggedIn(t testing.TB, w Who) *Hub {
 	t.Helper()
 	made, err := h.Identity.CreateAccount(access.WithViewer(t.Context(), access.Named("test")),
@@ -44,12 +46,12 @@ func (h *Hub) LoggedIn(t testing.TB, w Who) *Hub {
 	return h.WithCookie(&http.Cookie{Name: "maillage", Value: secret})
 }
 
-// WithCookie is the hub as a browser with a session's cookie sees it.
+// WithCookie returns the hub for a browser with a session's cookie.
 func (h *Hub) WithCookie(cookie *http.Cookie) *Hub {
 	as := *h
 	as.token, as.cookie = "", cookie
 	return &as
 }
 
-// Cookie is what the browser of a person who has logged in keeps.
+// Cookie returns the session cookie of a person who has logged in.
 func (h *Hub) Cookie() *http.Cookie { return h.cookie }

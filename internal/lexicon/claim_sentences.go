@@ -5,26 +5,26 @@ import (
 	"strings"
 )
 
-// Told is a claim, ready to be said as a sentence.
+// Told is a claim with all that its sentence needs.
 type Told struct {
 	Subject   string // in the reader's language
 	ByPartner bool   // the subject is a partner
 	Verb      Verb
-	// Object is what the claim is about, of a type, or words of the source.
+	// Object is what the claim is about, of type ObjectType, or words of the source.
 	Object, ObjectType string
 	Status             Status
-	// Plain leaves out that the claim is ACTIVE or COMPLETED, which its verb says.
+	// Plain leaves out that the claim is ACTIVE or COMPLETED, because its verb says so.
 	Plain        bool
 	Basis        Basis
 	Since, Until *PartialDate
-	From, To     Day    // the days that it is told of
-	Over, Ahead  bool   // it ended before these days or begins after them, by what it is about
-	GivenUp      bool   // what it is about was given up
+	From, To     Day    // the period of which the sentence is told
+	Over, Ahead  bool   // it ended before this period or begins after it, because of its object
+	GivenUp      bool   // its object was abandoned
 	Source       string // the first source that supports it; empty when none does
-	Others       int    // further sources that support it
+	Others       int    // the number of further sources that support it
 }
 
-// Sentence says the claim in a language. Example: « CPAM finance l’action « X »
+// Sentence returns the claim as a sentence in a language. Example: « CPAM finance l’action « X »
 // (engagé, depuis 2016), selon Y ».
 func (t Told) Sentence(l Language) string {
 	details := period(l, t.Since, t.Until, t.tense() == present || t.tense() == discussed)
@@ -40,18 +40,18 @@ func (t Told) Sentence(l Language) string {
 	if len(details) > 0 {
 		text += " (" + strings.Join(details, ", ") + ")"
 	}
-	return text + ", " + t.according(l)
+	return text + ", " + t.sourcePhrase(l)
 }
 
-// Clause says the claim without its status, dates and sources.
+// Clause returns the claim without its status, dates and sources.
 func (t Told) Clause(l Language) string {
 	return t.Subject + " " + Predicate(l, t.verb(l), t.Object, t.ObjectType)
 }
 
 func (t Told) verb(l Language) string { return t.Verb.in(l, t.tense(), t.ByPartner) }
 
-// status is the status on the days: what is COMPLETED is ACTIVE while it certainly
-// runs, and before.
+// status returns the status during the period. A COMPLETED claim is ACTIVE while it certainly runs,
+// and before.
 func (t Told) status() Status {
 	switch {
 	case t.Status != StatusCompleted && t.GivenUp:
@@ -67,7 +67,8 @@ func (t Told) status() Status {
 	return t.Status
 }
 
-// tense is how the claim is told: by its status, and by whether it runs on the days.
+// tense returns the tense of the verb, which depends on the status and on whether the claim runs
+// during the period.
 func (t Told) tense() tense {
 	isOver := t.isOver()
 	either := func(now, then tense) tense {
@@ -111,9 +112,9 @@ func (t Told) isAhead() bool {
 	return told && earliest > t.To
 }
 
-// according names the sources of the claim. What is inferred from a source, the source
-// does not say.
-func (t Told) according(l Language) string {
+// sourcePhrase names the sources of the claim. An inferred claim is « inferred from » its source, which
+// does not state it.
+func (t Told) sourcePhrase(l Language) string {
 	said := sentence{"selon " + t.Source, "according to " + t.Source}
 	if t.Basis == BasisInferred {
 		said = sentence{"déduit de " + t.Source, "inferred from " + t.Source}
@@ -134,12 +135,14 @@ func (t Told) according(l Language) string {
 		if t.Basis == BasisInferred {
 			more = " et de "
 		}
-		said = sentence{said.french + more + count + " autres sources", said.english + " and " + count + " other sources"}
+		said = sentence{
+			said.french + more + count + " autres sources", said.english + " and " + count + " other sources",
+		}
 	}
 	return said.in(l)
 }
 
-// articles are how the types of things are named before their names.
+// articles are the nouns with which the types of things are introduced before their names.
 var articles = map[string]sentence{
 	"contract": {"le contrat", "the contract"},
 	"plan":     {"le plan", "the plan"},
@@ -150,27 +153,26 @@ var articles = map[string]sentence{
 	Several:    {"l’acteur collectif", "the collective"},
 }
 
-// Several stands for the type of a partner that is a collective: its name is
-// often a plural, and its verb is not.
+// Several stands for the type of a partner that is a collective. Its name is often a plural, but its
+// verb is singular.
 const Several = "collective"
 
-// Subject names a thing at the beginning of a sentence: a partner by its name
-// alone, an action as « L’action « Bourse aux stages » ».
+// Subject names a thing at the beginning of a sentence: a partner by its name alone, an action as «
+// L’action « Bourse aux stages » ».
 func Subject(l Language, name, recordType string) string {
 	if article, has := articles[recordType]; has {
 		text := article.in(l)
 		return strings.ToUpper(text[:1]) + text[1:] + " « " + name + " »"
 	}
-	return bare(name, recordType)
+	return withoutArticle(name, recordType)
 }
 
-// Predicate joins a verb and the thing that it is about. French contracts « de
-// le » and « à le ».
+// Predicate joins a verb and its object. In French it contracts « de le » and « à le ».
 func Predicate(l Language, verb, name, recordType string) string {
 	article, has := articles[recordType]
 	switch {
 	case !has:
-		return verb + " " + bare(name, recordType)
+		return verb + " " + withoutArticle(name, recordType)
 	case l == French && strings.HasPrefix(article.french, "le "):
 		noun := strings.TrimPrefix(article.french, "le ") + " « " + name + " »"
 		if before, contracts := strings.CutSuffix(verb, " de"); contracts {
@@ -183,8 +185,8 @@ func Predicate(l Language, verb, name, recordType string) string {
 	return verb + " " + article.in(l) + " « " + name + " »"
 }
 
-// bare names what has no article of ours: partners as they are, all else quoted.
-func bare(name, recordType string) string {
+// withoutArticle names a thing whose type has no article here: partners as they are, all else quoted.
+func withoutArticle(name, recordType string) string {
 	if recordType == "partner" {
 		return name
 	}

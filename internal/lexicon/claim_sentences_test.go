@@ -12,13 +12,13 @@ func date(text string) *lexicon.PartialDate {
 	return &d
 }
 
-// on tells a claim of a day.
+// on sets the period of a claim to one day.
 func on(t *lexicon.Told, day string) {
 	d := lexicon.MustPartialDate(day)
 	t.From, t.To = d.Earliest(), d.Latest()
 }
 
-// leading is a claim that is committed since 2016, told of 2026.
+// leading returns a claim that is committed since 2016, told of 2026.
 func leading(l lexicon.Language) lexicon.Told {
 	t := lexicon.Told{
 		Subject: lexicon.Subject(l, "CPAM du Hainaut", "partner"), ByPartner: true, Verb: lexicon.RoleLead.Verb(),
@@ -49,11 +49,13 @@ func TestClaimSentence_SaysStatusDatesAndSource(t *testing.T) {
 		},
 		{
 			func(t *lexicon.Told) { t.Ahead = true },
-			"va piloter X (engagé, à partir de 2016), selon « Plan »", "will lead X (committed, from 2016), according to « Plan »",
+			"va piloter X (engagé, à partir de 2016), selon « Plan »",
+			"will lead X (committed, from 2016), according to « Plan »",
 		},
 		{
 			func(t *lexicon.Told) { t.GivenUp, t.Status = true, lexicon.StatusInDiscussion },
-			"devait piloter X (abandonné, à partir de 2016), selon « Plan »", "was to lead X (abandoned, from 2016), according to « Plan »",
+			"devait piloter X (abandonné, à partir de 2016), selon « Plan »",
+			"was to lead X (abandoned, from 2016), according to « Plan »",
 		},
 		{
 			func(t *lexicon.Told) {
@@ -74,7 +76,8 @@ func TestClaimSentence_SaysStatusDatesAndSource(t *testing.T) {
 		},
 		{
 			func(t *lexicon.Told) { t.Since, t.Status = date("2027-04"), lexicon.StatusActive },
-			"va piloter X (actif, à partir d’avril 2027), selon « Plan »", "will lead X (active, from April 2027), according to « Plan »",
+			"va piloter X (actif, à partir d’avril 2027), selon « Plan »",
+			"will lead X (active, from April 2027), according to « Plan »",
 		},
 		{
 			func(t *lexicon.Told) { t.Since, t.Basis, t.Others = date("XXXX"), lexicon.BasisInferred, 2 },
@@ -170,7 +173,8 @@ func TestClaimSentence_ThingsDiscussNothing(t *testing.T) {
 			"a pour effet attendu « X » (évoqué)", "has the expected effect « X » (mentioned)"},
 	} {
 		for l, want := range map[lexicon.Language]string{lexicon.French: c.french, lexicon.English: c.english} {
-			told := lexicon.Told{Subject: "S", Verb: c.verb, Object: "X", ObjectType: c.of, Status: c.status, Plain: true}
+			told := lexicon.Told{Subject: "S", Verb: c.verb, Object: "X", ObjectType: c.of, Status: c.status,
+				Plain: true}
 			got, _, _ := strings.Cut(told.Sentence(l), ", ")
 			if got != "S "+want {
 				t.Errorf("got  %s\nwant S %s", got, want)
@@ -179,7 +183,7 @@ func TestClaimSentence_ThingsDiscussNothing(t *testing.T) {
 	}
 }
 
-// said is a verb in all statuses, in both languages.
+// said returns a verb in all statuses, in both languages.
 func said(v lexicon.Verb) (all []string) {
 	for _, l := range []lexicon.Language{lexicon.French, lexicon.English} {
 		for _, status := range lexicon.Status("").Values() {

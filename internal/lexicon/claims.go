@@ -1,10 +1,10 @@
 package lexicon
 
-// Status says how far an engagement has come. The words form one ladder, from
-// StatusMentioned to StatusCompleted; StatusAbandoned stands apart from it.
+// Status says how far an engagement has come. The words form one ladder, from StatusMentioned to
+// StatusCompleted; StatusAbandoned stands apart from it.
 type Status string
 
-// The ladder of statuses.
+// The statuses, in the order of the ladder.
 const (
 	StatusMentioned    Status = "MENTIONED"
 	StatusInDiscussion Status = "IN_DISCUSSION"
@@ -25,9 +25,9 @@ var statuses = Vocabulary{"Status", "How far an engagement has come: one ladder 
 	{"ABANDONED", "abandoned", "abandonné", "Given up: neither confirmed nor prospective."},
 }}
 
-// Rung is the status's place on the ladder: 1 for StatusMentioned to 6 for
-// StatusCompleted, 0 for StatusAbandoned and for an unknown word, so that the
-// lowest rung of a chain is its status.
+// Rung returns the status's position on the ladder, from 1 for StatusMentioned to 6 for
+// StatusCompleted. It is 0 for StatusAbandoned and for an unknown word, so that the lowest rung of a
+// chain is its status.
 func (w Status) Rung() int {
 	if w == StatusAbandoned {
 		return 0
@@ -35,13 +35,13 @@ func (w Status) Rung() int {
 	return statuses.Index(string(w)) + 1
 }
 
-// Confirmed tells whether the status counts as a confirmed contribution.
+// Confirmed reports whether the status counts as a confirmed contribution.
 func (w Status) Confirmed() bool { return w.Rung() >= StatusCommitted.Rung() }
 
-// Prospective tells whether the status is on the ladder but not confirmed.
+// Prospective reports whether the status is on the ladder but not confirmed.
 func (w Status) Prospective() bool { return w.Rung() > 0 && !w.Confirmed() }
 
-// Standing says what the chains between a partner and an axis come to.
+// Standing is the result of all chains between a partner and an axis.
 type Standing string
 
 // The standings, strongest first.
@@ -59,7 +59,7 @@ var standings = Vocabulary{"Standing", "What the chains between a partner and an
 	{"ABANDONED", "abandoned", "abandonné", "Every chain was given up."},
 }}
 
-// Basis says on whose word a claim stands.
+// Basis says on whose word a claim rests.
 type Basis string
 
 // The bases, strongest first.
@@ -75,7 +75,7 @@ var bases = Vocabulary{"Basis", "On whose word a claim stands.", []Term{
 	{"INFERRED", "inferred", "inféré", "Read between the lines or derived by a rule; nobody wrote it."},
 }}
 
-// Role is the part that a partner takes.
+// Role is the part that a partner takes in an action, an axis or a group.
 type Role string
 
 // The roles.
@@ -105,14 +105,13 @@ var roles = Vocabulary{"Role", "The part that a partner takes in an action, an a
 	{"REFERRER", "referrer", "prescripteur", "Sends people towards it."},
 }}
 
-// Leads tells whether the role answers for what it is a role in.
+// Leads reports whether the role is that of a lead or a co-lead.
 func (w Role) Leads() bool { return w == RoleLead || w == RoleCoLead }
 
 // AlignmentKind is how an action relates to an axis.
 type AlignmentKind string
 
-// The kinds of alignment. A resemblance is only ever a suggestion: no rule
-// derives a contribution from it.
+// The kinds of alignment. A resemblance is only a suggestion: no rule derives a contribution from it.
 const (
 	Serves        AlignmentKind = "SERVES"
 	ResonatesWith AlignmentKind = "RESONATES_WITH"
@@ -125,7 +124,7 @@ var alignmentKinds = Vocabulary{"AlignmentKind", "How an action relates to an ax
 	{"RESEMBLES", "resembles", "ressemble à", "A likeness that somebody noticed and no source states: shown as a suggestion, never counted."},
 }}
 
-// Rule names how a contribution of a partner to an axis was derived.
+// Rule is the rule by which a contribution of a partner to an axis was derived.
 type Rule string
 
 // The rules, most direct first.
@@ -150,7 +149,7 @@ var rules = Vocabulary{"Rule", "How « partner contributes to axis » was derive
 		"The partner succeeds another who contributes to the axis: from that date on, and the other no longer."},
 }}
 
-// Truth is an answer in three values: a partial date can leave it open.
+// Truth is a three-valued answer. A partial date can leave it open.
 type Truth string
 
 // The three answers.
@@ -166,7 +165,7 @@ var truths = Vocabulary{"Truth", "An answer that may be open.", []Term{
 	{"UNKNOWN", "unknown", "indéterminé", "The dates, as precise as they are written, do not decide."},
 }}
 
-// Stance is whether a source supports or contradicts what it is cited for.
+// Stance says whether a source supports or contradicts what it is cited for.
 type Stance string
 
 // The stances.
@@ -180,7 +179,7 @@ var stances = Vocabulary{"Stance", "Whether a source supports or contradicts wha
 	{"CONTRADICTS", "contradicts", "contredit", "The source says otherwise."},
 }}
 
-// GapCode names something that a contract lacks.
+// GapCode identifies a kind of gap: something that a contract lacks.
 type GapCode string
 
 // The gaps.
@@ -219,10 +218,10 @@ var gapCodes = Vocabulary{"GapCode", "Something that a contract lacks, or that d
 	{"OVERLAP", "overlap", "recouvrement", "Several partners reach the same audience, territory and theme by different actions."},
 }}
 
-// Severity is how much a gap weighs.
+// Severity says how serious a gap is.
 type Severity string
 
-// The severities, heaviest first.
+// The severities, most serious first.
 const (
 	Critical Severity = "CRITICAL"
 	Warning  Severity = "WARNING"

@@ -6,21 +6,23 @@ import (
 	"time"
 )
 
-// bounds are the words before a date: before a day, before a month or a year, and
-// before words of ours.
-type bounds struct{ day, month, words sentence }
+// datePrefix are the words before a date: before a day, before a month or a year, and before words such as
+// « une date inconnue ».
+type datePrefix struct{ day, month, words sentence }
 
 var (
-	fromDate = bounds{sentence{"depuis le ", "since "}, sentence{"depuis ", "since "}, sentence{"depuis ", "since "}}
-	// startDate is of what does not go on.
-	startDate = bounds{
+	fromDate = datePrefix{sentence{"depuis le ", "since "}, sentence{"depuis ", "since "},
+		sentence{"depuis ", "since "}}
+	// startDate is for a claim that does not continue.
+	startDate = datePrefix{
 		sentence{"à partir du ", "from "}, sentence{"à partir de ", "from "}, sentence{"à partir d’", "from "},
 	}
-	toDate = bounds{sentence{"jusqu’au ", "until "}, sentence{"jusqu’en ", "until "}, sentence{"jusqu’à ", "until "}}
+	toDate = datePrefix{sentence{"jusqu’au ", "until "}, sentence{"jusqu’en ", "until "},
+		sentence{"jusqu’à ", "until "}}
 )
 
-// period says since when and until when a claim holds; nothing where no bound is set.
-// What does not go on begins « à partir de », not « depuis ».
+// period returns since when and until when a claim holds, without the bounds that are not set. A claim
+// that does not continue begins « à partir de », not « depuis ».
 func period(l Language, since, until *PartialDate, goesOn bool) []string {
 	var said []string
 	begins := fromDate
@@ -36,8 +38,8 @@ func period(l Language, since, until *PartialDate, goesOn bool) []string {
 	return said
 }
 
-// say puts a date after its word. A date between two others is said with both.
-func (b bounds) say(l Language, d PartialDate) string {
+// say puts the words before a date. For a date between two others it gives both.
+func (b datePrefix) say(l Language, d PartialDate) string {
 	if d.text == unknownDate {
 		return b.words.in(l) + sentence{"une date inconnue", "an unknown date"}.in(l)
 	}
@@ -51,15 +53,16 @@ func (b bounds) say(l Language, d PartialDate) string {
 		return b.at(l, from) + sentence{" au plus tôt", " at the earliest"}.in(l)
 	}
 	return b.words.in(l) + sentence{
-		"une date entre " + spoken(l, from) + " et " + spoken(l, to), "a date between " + spoken(l, from) + " and " + spoken(l, to),
+		"une date entre " + dateInWords(l, from) + " et " + dateInWords(l, to),
+		"a date between " + dateInWords(l, from) + " and " + dateInWords(l, to),
 	}.in(l)
 }
 
-func (b bounds) at(l Language, text string) string {
+func (b datePrefix) at(l Language, text string) string {
 	if len(text) == len(isoDay) {
-		return b.day.in(l) + spoken(l, text)
+		return b.day.in(l) + dateInWords(l, text)
 	}
-	before, said := b.month.in(l), spoken(l, text)
+	before, said := b.month.in(l), dateInWords(l, text)
 	if elided, elides := strings.CutSuffix(before, "de "); elides && strings.ContainsRune("ao", rune(said[0])) {
 		before = elided + "d’" // avril, août, octobre
 	}
@@ -67,11 +70,12 @@ func (b bounds) at(l Language, text string) string {
 }
 
 var frenchMonths = []string{
-	"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+	"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+	"décembre",
 }
 
-// spoken says a year, a month or a day as people do: « juin 2016 ».
-func spoken(l Language, text string) string {
+// dateInWords returns a year, a month or a day as people say it: « juin 2016 ».
+func dateInWords(l Language, text string) string {
 	for _, layout := range []string{isoDay, "2006-01"} {
 		t, err := time.Parse(layout, text)
 		if err != nil {
@@ -93,15 +97,15 @@ func spoken(l Language, text string) string {
 	return text
 }
 
-// firstDay and lastDay say when what holds begins or ends, by its first or last day. A
-// whole year or month is said as such: « à partir de 2024 ».
-func firstDay(l Language, d Day) string { return startDate.at(l, shortened(d, d-1)) }
+// firstDay and lastDay say when a period begins or ends, by its first or last day. A whole year or
+// month is given as such: « à partir de 2024 ».
+func firstDay(l Language, d Day) string { return startDate.at(l, shortenDay(d, d-1)) }
 
-func lastDay(l Language, d Day) string { return toDate.at(l, shortened(d, d+1)) }
+func lastDay(l Language, d Day) string { return toDate.at(l, shortenDay(d, d+1)) }
 
-// shortened writes a day without what is the same as at the edge of a year or a month:
-// beyond is the day on the other side of the edge.
-func shortened(d, beyond Day) string {
+// shortenDay returns a day without the parts that are implied at the edge of a year or a month. The day
+// beyond is the one on the other side of the edge.
+func shortenDay(d, beyond Day) string {
 	text, other := d.String(), beyond.String()
 	switch {
 	case text[:len("2006")] != other[:len("2006")]:
@@ -112,7 +116,8 @@ func shortened(d, beyond Day) string {
 	return text
 }
 
-// Phrase says the date as people do: « juin 2016 », « au plus tard en juin 2016 », “between 2016 and 2018”.
+// Phrase returns the date as people say it: « juin 2016 », « au plus tard en juin 2016 », “between
+// 2016 and 2018”.
 func (d PartialDate) Phrase(l Language) string {
 	if d.text == unknownDate {
 		return sentence{"date inconnue", "unknown date"}.in(l)
@@ -120,13 +125,14 @@ func (d PartialDate) Phrase(l Language) string {
 	from, to, isInterval := strings.Cut(d.text, "/")
 	switch {
 	case !isInterval:
-		return spoken(l, from)
+		return dateInWords(l, from)
 	case from == openEnd:
-		return spoken(l, to) + sentence{" au plus tard", " at the latest"}.in(l)
+		return dateInWords(l, to) + sentence{" au plus tard", " at the latest"}.in(l)
 	case to == openEnd:
-		return spoken(l, from) + sentence{" au plus tôt", " at the earliest"}.in(l)
+		return dateInWords(l, from) + sentence{" au plus tôt", " at the earliest"}.in(l)
 	}
 	return sentence{
-		"entre " + spoken(l, from) + " et " + spoken(l, to), "between " + spoken(l, from) + " and " + spoken(l, to),
+		"entre " + dateInWords(l, from) + " et " + dateInWords(l, to),
+		"between " + dateInWords(l, from) + " and " + dateInWords(l, to),
 	}.in(l)
 }

@@ -13,7 +13,7 @@ import (
 // Day is a day of the proleptic Gregorian calendar, in days since 1970-01-01.
 type Day int32
 
-// The ends of time: what a date that leaves one side open reaches to.
+// MinDay and MaxDay are the ends of time, to which a date extends on its open side.
 const (
 	MinDay Day = math.MinInt32
 	MaxDay Day = math.MaxInt32
@@ -21,21 +21,21 @@ const (
 
 const isoDay = "2006-01-02"
 
-// DayOf is the day of a moment, in UTC.
+// DayOf returns the day of a time, in UTC.
 func DayOf(t time.Time) Day {
 	return Day(math.Floor(float64(t.Unix()) / (24 * 60 * 60)))
 }
 
-// DayIn is the day of a moment where the clocks of a time zone are read.
+// DayIn returns the day of a time in a time zone.
 func DayIn(t time.Time, zone *time.Location) Day {
 	year, month, day := t.In(zone).Date()
 	return DayOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 }
 
-// Date is the day as a date. The ends of time are AnyTime.
+// Date returns the day as a date. The ends of time give AnyTime.
 func (d Day) Date() PartialDate { return PartialDate{d.String(), d, d} }
 
-// String writes the day as YYYY-MM-DD; the ends of time are "..".
+// String returns the day as YYYY-MM-DD; the ends of time are "..".
 func (d Day) String() string {
 	if d == MinDay || d == MaxDay {
 		return ".."
@@ -43,18 +43,17 @@ func (d Day) String() string {
 	return time.Unix(int64(d)*24*60*60, 0).UTC().Format(isoDay)
 }
 
-// PartialDate is a date known to some precision, as a source writes it, in the
-// notation of EDTF (ISO 8601-2): 2016, 2016-06, 2016-06-14, ../2016-06 (then or
-// before), 2016-06/.. (then or after), 2015/2017 (some time between) and XXXX
-// (at an unknown time). It keeps what was written and its earliest and latest
-// day. The zero value is no date.
+// PartialDate is a date known to some precision, in the notation of EDTF (ISO 8601-2). Examples are
+// 2016, 2016-06, 2016-06-14, ../2016-06 (then or before), 2016-06/.. (then or after), 2015/2017 (some
+// time between) and XXXX (at an unknown time).
+// It holds the text as the source wrote it, and its earliest and latest day. The zero value is no
+// date.
 type PartialDate struct {
 	text             string
 	earliest, latest Day
 }
 
-// AnyTime asks about some day, whichever. It is asked with and never written: no
-// record has it as its date.
+// AnyTime stands for any day in a question. It is never written: no record has it as its date.
 var AnyTime = PartialDate{openEnd, MinDay, MaxDay}
 
 const (
@@ -63,7 +62,7 @@ const (
 	partialDates = "a partial date: YYYY, YYYY-MM, YYYY-MM-DD, ../date, date/.., date/date or XXXX (EDTF)"
 )
 
-// ParsePartialDate reads a partial date, or returns an *InvalidError.
+// ParsePartialDate parses a partial date, or returns an *InvalidError.
 func ParsePartialDate(text string) (PartialDate, error) {
 	bad := func() (PartialDate, error) { return PartialDate{}, &InvalidError{Value: text, Want: partialDates} }
 	if text == unknownDate {
@@ -93,7 +92,7 @@ func ParsePartialDate(text string) (PartialDate, error) {
 	return d, nil
 }
 
-// MustPartialDate reads a partial date that the program itself wrote.
+// MustPartialDate parses a partial date that the program itself wrote; it panics on an invalid one.
 func MustPartialDate(text string) PartialDate {
 	d, err := ParsePartialDate(text)
 	if err != nil {
@@ -102,7 +101,7 @@ func MustPartialDate(text string) PartialDate {
 	return d
 }
 
-// span is the first and last day of a year, a month or a day.
+// span returns the first and last day of a year, a month or a day.
 func span(text string) (first, last Day, ok bool) {
 	for _, precision := range []struct {
 		layout              string
@@ -121,20 +120,20 @@ func span(text string) (first, last Day, ok bool) {
 	return 0, 0, false
 }
 
-// IsZero tells whether there is no date.
+// IsZero reports whether there is no date.
 func (d PartialDate) IsZero() bool { return d.text == "" }
 
-// String is the date as written.
+// String returns the date as written.
 func (d PartialDate) String() string { return d.text }
 
-// Earliest is the first day that the date can mean, or MinDay.
+// Earliest returns the first day that the date can mean, or MinDay.
 func (d PartialDate) Earliest() Day { return d.earliest }
 
-// Latest is the last day that the date can mean, or MaxDay.
+// Latest returns the last day that the date can mean, or MaxDay.
 func (d PartialDate) Latest() Day { return d.latest }
 
-// Begins returns between which days a thing begins that is said to begin at the
-// date. An unknown date (XXXX) and no date tell no beginning.
+// Begins returns the earliest and latest day on which a period begins that has the date as its
+// beginning. An unknown date (XXXX) and no date give no beginning.
 func (d PartialDate) Begins() (earliest, latest Day, told bool) {
 	if d.IsZero() || d.text == unknownDate {
 		return MinDay, MinDay, false
@@ -142,9 +141,9 @@ func (d PartialDate) Begins() (earliest, latest Day, told bool) {
 	return d.earliest, d.latest, true
 }
 
-// Ends returns between which days a thing ends that is said to end at the date.
-// An end is inclusive: 2026 is the 31st of December 2026. XXXX is any day, and
-// a/b is some day between the two.
+// Ends returns the earliest and latest day on which a period ends that has the date as its end. An end
+// is inclusive: 2026 is the 31st of December 2026. XXXX is any day, and a/b is some day between the
+// two.
 func (d PartialDate) Ends() (earliest, latest Day, told bool) {
 	switch {
 	case d.IsZero():
@@ -155,8 +154,8 @@ func (d PartialDate) Ends() (earliest, latest Day, told bool) {
 	return d.latest, d.latest, true
 }
 
-// ReachedBy answers whether the date has come by asOf: on that day, or on
-// every day that asOf can mean.
+// ReachedBy reports whether the date has been reached on the day asOf. The answer must hold for every
+// day that asOf can mean, or it is Unknown.
 func (d PartialDate) ReachedBy(asOf PartialDate) Truth {
 	switch {
 	case d.IsZero():
@@ -170,7 +169,7 @@ func (d PartialDate) ReachedBy(asOf PartialDate) Truth {
 	}
 }
 
-// Value stores the date as written.
+// Value returns the date as written, for the database.
 func (d PartialDate) Value() (driver.Value, error) {
 	if d.IsZero() {
 		return nil, nil
@@ -178,7 +177,7 @@ func (d PartialDate) Value() (driver.Value, error) {
 	return d.text, nil
 }
 
-// Scan reads a stored date.
+// Scan reads a date from the database.
 func (d *PartialDate) Scan(stored any) error {
 	switch v := stored.(type) {
 	case nil:
@@ -200,8 +199,8 @@ func (d PartialDate) MarshalGQL(w io.Writer) {
 	_, _ = io.WriteString(w, strconv.Quote(d.text)) // the response buffer cannot fail
 }
 
-// UnmarshalGQL reads a date that is asked with, or returns an *InvalidError. What
-// is written is read by ParsePartialDate, which refuses AnyTime.
+// UnmarshalGQL reads a date of a question, or returns an *InvalidError. It accepts AnyTime. Dates to
+// be written are read by ParsePartialDate, which refuses it.
 func (d *PartialDate) UnmarshalGQL(value any) error {
 	text, ok := value.(string)
 	if !ok {
@@ -216,7 +215,8 @@ func (d *PartialDate) UnmarshalGQL(value any) error {
 	return err
 }
 
-// notText refuses a date that is no text. A number that would be a date lacks its quotes.
+// notText returns the error for a date that is not a text. A number that would be a date lacks its
+// quotes.
 func notText(value any) error {
 	written := Written(value)
 	if _, err := ParsePartialDate(written); err == nil {
@@ -225,18 +225,17 @@ func notText(value any) error {
 	return &InvalidError{Value: written, Want: partialDates}
 }
 
-// Validity is when something holds: from a day between its two Since bounds to
-// a day between its two Until bounds, both included.
+// Validity is when something holds: from a day between its two Since bounds to a day between its two
+// Until bounds, both included.
 type Validity struct {
 	SinceEarliest, SinceLatest Day
 	UntilEarliest, UntilLatest Day
 }
 
-// Always is the validity of what says no date: no bound is known and none is
-// assumed.
+// Always is the validity of something without dates: no bound is known and none is assumed.
 var Always = Validity{MinDay, MinDay, MaxDay, MaxDay}
 
-// NewValidity makes a validity of two dates; a nil or zero date sets no bound.
+// NewValidity returns the validity between two dates; a nil or zero date sets no bound.
 func NewValidity(since, until *PartialDate) Validity {
 	v := Always
 	if since != nil && !since.IsZero() {
@@ -248,7 +247,7 @@ func NewValidity(since, until *PartialDate) Validity {
 	return v
 }
 
-// And is when both hold.
+// And returns when both hold.
 func (v Validity) And(w Validity) Validity {
 	return Validity{
 		SinceEarliest: max(v.SinceEarliest, w.SinceEarliest), SinceLatest: max(v.SinceLatest, w.SinceLatest),
@@ -256,10 +255,11 @@ func (v Validity) And(w Validity) Validity {
 	}
 }
 
-// Never tells whether there is no day on which it can hold.
+// Never reports whether there is no day on which it can hold.
 func (v Validity) Never() bool { return v.SinceEarliest > v.UntilLatest }
 
-// Holds answers whether it holds on all days from one to another, on none, or perhaps.
+// Holds reports whether it holds on all days from one to another (Yes), on none (No), or perhaps
+// (Unknown).
 func (v Validity) Holds(from, to Day) Truth {
 	switch {
 	case v.Never() || to < v.SinceEarliest || from > v.UntilLatest:

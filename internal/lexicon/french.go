@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// Phrase is a part of a sentence that is said in the sentence's language.
+// Phrase is a part of a sentence that is translated into the sentence's language.
 type Phrase string
 
-// Say is a sentence of ours in the language. Sentences stand in the code in
-// English, as formats; their French is found by them, and tests hold that it is
-// there. One that is not is said in English rather than not at all.
+// Say returns a sentence of the hub in the language, formatted with args. The code has its sentences
+// in English, as formats, by which their French is found. Tests check that each has one. A sentence
+// without a translation is returned in English.
 func (w Language) Say(english string, args ...any) string {
 	text := english
 	if french, known := inFrench[english]; known && w == French {

@@ -1,6 +1,6 @@
 package lexicon
 
-// frenchOfTheHub are the meanings of words about the hub itself.
+// frenchOfTheHub translates the meanings of words about the hub itself.
 var frenchOfTheHub = map[string]string{
 	"The register that an identifier belongs to.":                                         "Le registre dont relève un identifiant.",
 	"Legal unit in INSEE’s Sirene register: 9 digits, Luhn.":                              "Unité légale du répertoire Sirene de l’INSEE : 9 chiffres, clé de Luhn.",

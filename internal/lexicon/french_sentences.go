@@ -1,7 +1,6 @@
 package lexicon
 
-// frenchSentences are those of errors, which a client reads by their codes and
-// people by these.
+// frenchSentences translates the sentences of errors. Clients read their codes, people read these.
 var frenchSentences = map[string]string{
 	notWanted:     "« %s » n’est pas %s",
 	numberForDate: "%s est un nombre : une date est un texte entre guillemets, tel que %q",
@@ -15,7 +14,7 @@ var frenchSentences = map[string]string{
 	"invitations are for coordinators and administrators: log in":                                  "les invitations sont pour les coordinateurs et les administrateurs : connectez-vous",
 	"only a coordinator or an administrator who has logged in may do this, and never with a token": "seul un coordinateur ou un administrateur qui s’est connecté le peut, et jamais avec un jeton",
 
-	// Who asks.
+	// Identification of the caller.
 	"the token lacks the scope READ":                                                              "le jeton n’a pas la portée READ",
 	"the token lacks the scope WRITE":                                                             "le jeton n’a pas la portée WRITE",
 	"the token lacks the scope FEED":                                                              "le jeton n’a pas la portée FEED",
@@ -36,7 +35,7 @@ var frenchSentences = map[string]string{
 	"the credentials are not accepted":                                                            "les identifiants ne sont pas acceptés",
 	"who connects cannot be told for now; try again":                                              "on ne peut pas dire pour l’instant qui se connecte ; réessayez",
 
-	// What was asked.
+	// The form of requests.
 	"a request by POST has the content type application/json, in UTF-8":                                                                                                         "une requête par POST a le type de contenu application/json, en UTF-8",
 	"a request is sent as it is, without a `Content-Encoding`":                                                                                                                  "une requête est envoyée telle quelle, sans `Content-Encoding`",
 	"what `Accept` takes is not answered here: application/graphql-response+json, application/json or text/event-stream":                                                        "ce qu’accepte `Accept` n’est pas servi ici : application/graphql-response+json, application/json ou text/event-stream",
@@ -132,7 +131,7 @@ var frenchSentences = map[string]string{
 	"you have too many operations under way":                                                      "vous avez trop d’opérations en cours",
 	"there are too many operations under way":                                                     "trop d’opérations sont en cours",
 
-	// What goes wrong.
+	// Failures.
 	"the request took longer than %s and was given up":                                                       "la requête a duré plus de %s et a été abandonnée",
 	"the request took too long and was given up":                                                             "la requête a duré trop longtemps et a été abandonnée",
 	"the mutation took too long and was given up; it may have been done: repeat it with its idempotency key": "la mutation a duré trop longtemps et a été abandonnée ; elle a pu être faite : répétez-la avec sa clé d’idempotence",

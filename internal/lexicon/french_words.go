@@ -1,6 +1,6 @@
 package lexicon
 
-// inFrench has the French of every sentence of ours, by the English.
+// inFrench has the French translation of every sentence of the hub, by the English one.
 var inFrench = join(frenchOfTheDomain, frenchOfTheHub, frenchSentences)
 
 func join(parts ...map[string]string) map[string]string {
@@ -13,7 +13,7 @@ func join(parts ...map[string]string) map[string]string {
 	return all
 }
 
-// frenchOfTheDomain are the meanings of words about the domain.
+// frenchOfTheDomain translates the meanings of words about the domain.
 var frenchOfTheDomain = map[string]string{
 	"How far an engagement has come: one ladder from mentioned to completed; abandoned stands apart.": "Jusqu’où va un engagement : une échelle, d’évoqué à terminé ; abandonné est à part.",
 	"Named as a possibility, by anyone. Prospective.":                                                 "Cité comme une possibilité, par quiconque. Prospectif.",

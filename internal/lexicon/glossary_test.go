@@ -14,7 +14,7 @@ var update = flag.Bool("update", false, "write the documents that tests compare 
 
 const glossary = "../../docs/glossary.md"
 
-func TestGlossarySaysWhatTheLexiconSays(t *testing.T) {
+func TestGlossary_MatchesTheLexicon(t *testing.T) {
 	want := written()
 	if *update {
 		if err := os.WriteFile(glossary, []byte(want), 0o600); err != nil {
@@ -34,7 +34,8 @@ func written() string {
 	var b strings.Builder
 	b.WriteString("# Glossary\n\nThe closed vocabularies of the hub, written from `internal/lexicon`. A word is what the API says; the French term is the one\nthat a *contrat de ville* uses.\n")
 	for _, v := range lexicon.Vocabularies() {
-		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| word | English | *français* | meaning |\n|---|---|---|---|\n", v.Name, v.Meaning)
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| word | English | *français* | meaning |\n|---|---|---|---|\n", v.Name,
+			v.Meaning)
 		for _, term := range v.Terms {
 			fmt.Fprintf(&b, "| `%s` | %s | *%s* | %s |\n", term.Word, term.English, term.French, term.Meaning)
 		}

@@ -1,7 +1,7 @@
 package lexicon
 
-// AccountRole is what an account may do, at most. Whoever has no account is the
-// public, which has no role.
+// AccountRole is the most that an account may do. A caller without an account is the public, which has
+// no role.
 type AccountRole string
 
 // The roles of accounts, strongest first.
@@ -19,8 +19,7 @@ var accountRoles = Vocabulary{"AccountRole", "What an account may do, at most. W
 	{"INTEGRATOR", "integrator", "intégrateur", "A program: reads and writes what its token’s scopes and contracts say."},
 }}
 
-// TokenScope is what a token may be used for; it never adds to what the role
-// of its account may.
+// TokenScope is what a token may be used for. It never adds rights to those of its account's role.
 type TokenScope string
 
 // The scopes.
@@ -54,7 +53,7 @@ var changeOperations = Vocabulary{"ChangeOperation", "What a line of the ledger 
 	{"DELETE", "delete", "suppression", "The record was taken away; the ledger keeps what it said."},
 }}
 
-// DraftState is how far a draft has come.
+// DraftState is the state of a draft.
 type DraftState string
 
 // The states.
@@ -98,7 +97,7 @@ var recordTypeWords = Vocabulary{"RecordType", "A type of record, as inputs and 
 // UserErrorCode says what is wrong with an input, in the payload of a mutation.
 type UserErrorCode string
 
-// What can be wrong.
+// The codes.
 const (
 	UserRequired     UserErrorCode = "REQUIRED"
 	UserInvalid      UserErrorCode = "INVALID"
@@ -144,7 +143,7 @@ var userErrorCodes = Vocabulary{"UserErrorCode", "What is wrong with an input, o
 // ContactAction is what somebody did with a contact.
 type ContactAction string
 
-// What one can do with a contact.
+// The actions on a contact.
 const (
 	ContactRead   ContactAction = "READ"
 	ContactCreate ContactAction = "CREATE"

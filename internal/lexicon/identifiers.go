@@ -29,8 +29,8 @@ var schemes = Vocabulary{"Scheme", "The register that an identifier belongs to."
 	{"OTHER", "other", "autre", "Another register, named in the note."},
 }}
 
-// Forms of the registers. RNA is wider than the SCDL schema's ^W\d{9}$ because
-// real numbers carry letters; QPV forms are those of the lists of 2015 and 2024.
+// Patterns of the registers' identifiers. RNA is wider than the SCDL schema's ^W\d{9}$ because real
+// numbers contain letters. The QPV patterns are those of the lists of 2015 and 2024.
 var (
 	nineDigits     = regexp.MustCompile(`^\d{9}$`)
 	fourteenDigits = regexp.MustCompile(`^\d{14}$`)
@@ -40,17 +40,17 @@ var (
 	inseeForm      = regexp.MustCompile(`^(\d{2}|2[AB])\d{3}$`)
 )
 
-// La Poste's establishments share one SIREN and outgrew Luhn; only its head
-// office keeps the ordinary check digit.
+// La Poste's establishments share one SIREN and outgrew Luhn; only its head office has the ordinary
+// check digit.
 const (
 	laPoste           = "356000000"
 	laPosteHeadOffice = "35600000000048"
 	noEstablishment   = "00000"
 )
 
-// Check tells what can be said of an identifier from its form alone:
-// WellFormed when form and check digit are right, Unverified when not. A right
-// check digit is no proof: one wrong number in ten passes by chance.
+// Check returns what the form of an identifier tells: WellFormed when form and check digit are right,
+// Unverified when not. A right check digit is no proof, because one wrong number in ten passes by
+// chance.
 func (w Scheme) Check(value string) Verification {
 	ok := false
 	switch w {
@@ -74,8 +74,8 @@ func (w Scheme) Check(value string) Verification {
 	return Unverified
 }
 
-// Normal writes an identifier as its register does: without the spaces with which people
-// group its digits, and in capitals. That of another register stays as it is.
+// Normal writes an identifier as its register does: without the spaces that group its digits, and in
+// capitals. It does not change that of an unknown register.
 func (w Scheme) Normal(value string) string {
 	if w == Other || schemes.Index(string(w)) < 0 {
 		return value
@@ -93,7 +93,7 @@ func validSIRET(value string) bool {
 	return luhn(value)
 }
 
-// luhn is the check of ISO/IEC 7812-1 annex B over a string of digits.
+// luhn checks a string of digits by ISO/IEC 7812-1 annex B.
 func luhn(digits string) bool {
 	sum := 0
 	for i := range len(digits) {

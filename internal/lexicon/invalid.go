@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// InvalidError says that a value is not what its place wants.
+// InvalidError means that a value is not what its field or argument accepts.
 type InvalidError struct {
-	Value string // what came
-	Want  string // what the place wants
-	// Unquoted tells that the value would be a date if it stood in quotes.
+	Value string // the rejected value
+	Want  string // what is accepted
+	// Unquoted reports that the value would be a date if it stood in quotes.
 	Unquoted bool
 }
 
 func (e *InvalidError) Error() string { return e.Say(English) }
 
-// Say is the error in a language.
+// Say returns the error in a language.
 func (e *InvalidError) Say(l Language) string {
 	if e.Unquoted {
 		return l.Say(numberForDate, e.Value, e.Value)
@@ -29,7 +29,7 @@ const (
 	numberForDate = "%s is a number: a date is text in quotes, such as %q"
 )
 
-// What places want that other packages read, as an InvalidError says it.
+// What fields accept that other packages parse, in the words of an InvalidError.
 const (
 	WantsCents  = "an amount in whole euro cents, such as 1234567, up to 2^53"
 	WantsMoment = "a moment such as 2026-01-05T09:00:00Z"
@@ -39,7 +39,7 @@ const (
 // MostCents is the largest amount of money: up to it every client counts exactly.
 const MostCents = 1 << 53
 
-// Written is a value as whoever sent it wrote it: a text as it is, all else in
+// Written returns a value as its sender wrote it, at most 200 bytes: a text as it is, all else in
 // JSON.
 func Written(value any) string {
 	if text, is := value.(string); is {
@@ -52,7 +52,7 @@ func Written(value any) string {
 	return clipped(string(text))
 }
 
-// longestWritten is how many bytes of a value a message repeats.
+// longestWritten is the number of bytes of a value that a message repeats.
 const longestWritten = 200
 
 func clipped(text string) string {

@@ -16,8 +16,9 @@ func TestWritten_RepeatsAtMost200Bytes(t *testing.T) {
 	if got := lexicon.Written(whole + "x"); got != whole+"…" {
 		t.Errorf("201 bytes are written as %q", got)
 	}
-	// A letter that the bound cuts is left out whole.
-	if got := lexicon.Written(strings.Repeat("x", 199) + "éé"); got != strings.Repeat("x", 199)+"…" || !utf8.ValidString(got) {
+	// A letter that the limit would cut in two is left out.
+	if got := lexicon.Written(strings.Repeat("x", 199) + "éé"); got != strings.Repeat("x", 199)+"…" ||
+		!utf8.ValidString(got) {
 		t.Errorf("a cut letter is written as %q", got)
 	}
 	list := lexicon.Written([]string{whole})

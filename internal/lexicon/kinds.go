@@ -16,7 +16,7 @@ var axisStatuses = Vocabulary{"AxisStatus", "How far an axis has been decided.",
 	{"CLOSED", "closed", "clos", "No longer worked on."},
 }}
 
-// ActionKind is what sort of doing an action is.
+// ActionKind is the kind of an action.
 type ActionKind string
 
 // The kinds of action.
@@ -34,7 +34,7 @@ var actionKinds = Vocabulary{"ActionKind", "What sort of doing an action is.", [
 	{"COMPONENT", "component", "volet", "A part of another action."},
 }}
 
-// PartnerKind tells an organisation from an unnamed collective.
+// PartnerKind distinguishes an organisation from an unnamed collective.
 type PartnerKind string
 
 // The kinds of partner.
@@ -48,7 +48,7 @@ var partnerKinds = Vocabulary{"PartnerKind", "An organisation, or several that a
 	{"COLLECTIVE", "collective", "acteur collectif", "Several that are named only together; its member list may be open, so every count of it means « at least »."},
 }}
 
-// Sector is the sort of body that a partner is.
+// Sector is the kind of body that a partner is.
 type Sector string
 
 // The sectors.
@@ -74,7 +74,7 @@ var sectors = Vocabulary{"Sector", "The sort of body that a partner is.", []Term
 	{"UNSPECIFIED", "unspecified", "non précisé", "No source says."},
 }}
 
-// GroupType is the sort of body that a working group is.
+// GroupType is the kind of body that a working group is.
 type GroupType string
 
 // The types of working group.
@@ -94,11 +94,11 @@ var groupTypes = Vocabulary{"GroupType", "The sort of body that a working group 
 	{"OTHER", "other", "autre", "Another body."},
 }}
 
-// RelationKind is the verb of a relation: subject, kind, object.
+// RelationKind is the verb of a relation, read subject, kind, object.
 type RelationKind string
 
-// The kinds of relation. PartOf between actions, Follows between a group and an
-// axis and Succeeds between partners are links of derived contributions.
+// The kinds of relation. PartOf between actions, Follows between a group and an axis, and Succeeds
+// between partners are links of derived contributions.
 const (
 	PartOf            RelationKind = "PART_OF"
 	Follows           RelationKind = "FOLLOWS"
@@ -167,7 +167,7 @@ var relationKinds = Vocabulary{"RelationKind", "The verb of a relation, read sub
 	{"SUCCEEDS", "succeeds", "succède à", "A partner takes the place of another, from the date of the claim."},
 }}
 
-// ConceptKind is the sort of idea that a concept is.
+// ConceptKind is the kind of idea that a concept is.
 type ConceptKind string
 
 // The kinds of concept.
@@ -189,7 +189,7 @@ var conceptKinds = Vocabulary{"ConceptKind", "The sort of idea that a concept is
 	{"FINDING", "finding", "constat", "A state of things that motivates action."},
 }}
 
-// AudienceKind tells those who benefit from those through whom they do.
+// AudienceKind distinguishes those who benefit from those through whom they do.
 type AudienceKind string
 
 // The kinds of audience.
@@ -203,7 +203,7 @@ var audienceKinds = Vocabulary{"AudienceKind", "Those who benefit, or those thro
 	{"INTERMEDIARY", "intermediary", "intermédiaire", "Professionals, teachers and others who reach the beneficiaries."},
 }}
 
-// TerritoryKind is the sort of area that a territory is.
+// TerritoryKind is the kind of area that a territory is.
 type TerritoryKind string
 
 // The kinds of territory.
@@ -243,7 +243,7 @@ var matches = Vocabulary{"Match", "How closely a contract’s theme corresponds 
 	{"BROAD", "broad", "plus large", "The reference theme is broader."},
 }}
 
-// Verification is what is known about an identifier's truth.
+// Verification is what is known about whether an identifier is true.
 type Verification string
 
 // The states of verification.

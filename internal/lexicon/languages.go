@@ -9,20 +9,19 @@ import (
 	"golang.org/x/text/language"
 )
 
-// LanguageTag names the language of a text, by BCP 47: `fr`, `en`, `br`,
-// `fr-CA`.
+// LanguageTag names the language of a text, by BCP 47: `fr`, `en`, `br`, `fr-CA`.
 type LanguageTag string
 
-// Assumed is the language of a text of which nobody says it.
+// Assumed is the language of a text for which none is given.
 const Assumed LanguageTag = "fr"
 
-// LongestTag is the most characters of a tag that is kept.
+// LongestTag is the maximum length of a stored tag, in characters.
 const LongestTag = 35
 
 const languageTags = "a language tag such as fr, en or fr-CA (BCP 47)"
 
-// ParseLanguageTag reads a tag and gives it its canonical form: `FR-fr` is
-// `fr-FR`. The error is an *InvalidError.
+// ParseLanguageTag parses a tag and returns its canonical form: `FR-fr` becomes `fr-FR`. The error is
+// an *InvalidError.
 func ParseLanguageTag(text string) (LanguageTag, error) {
 	tag, err := language.Parse(text)
 	if err != nil || tag == language.Und || len(tag.String()) > LongestTag {
@@ -55,11 +54,11 @@ type Translation struct {
 // TextField is a field of a record that holds what people wrote.
 type TextField string
 
-// Name is the field, as records have it.
+// Name returns the name of the record's field.
 func (w TextField) Name() string { return strings.ToLower(string(w)) }
 
-// TextFieldOf is the word for a record's field; false when it holds no text
-// that a translation could be given for.
+// TextFieldOf returns the word for a record's field. It returns false when the field holds no text
+// that can be translated.
 func TextFieldOf(name string) (TextField, bool) {
 	word := strings.ToUpper(name)
 	return TextField(word), textFields.Index(word) >= 0
@@ -68,7 +67,7 @@ func TextFieldOf(name string) (TextField, bool) {
 // Values lists every field.
 func (TextField) Values() []string { return textFields.Words() }
 
-// Label is the field in a language.
+// Label returns the field in a language.
 func (w TextField) Label(l Language) string { return textFields.Label(string(w), l) }
 
 // MarshalGQL writes the field as an enum value.
@@ -88,9 +87,8 @@ var textFields = Vocabulary{"TextField", "A field of a record that holds what pe
 	{"NOTE", "note", "remarque", "A remark of those who entered the record."},
 }}
 
-// Choose is the place, in a list of languages that there are, of the one that
-// suits a reader best who would rather read the wanted ones, best first. It is
-// the first when none suits.
+// Choose returns the index of the language in there that suits a reader best. The reader's languages
+// are wanted, best first. It returns 0 when none suits.
 func Choose(there []LanguageTag, wanted []LanguageTag) int {
 	tags := make([]language.Tag, len(there))
 	for i, t := range there {
@@ -107,9 +105,9 @@ func Choose(there []LanguageTag, wanted []LanguageTag) int {
 	return at
 }
 
-// Accepted are the languages that an Accept-Language header likes (RFC 9110,
-// 12.5.4), best first. What is no language, or has quality 0, is left out, and
-// so is what the reader likes less than `*`, which is whatever there is.
+// Accepted returns the languages of an Accept-Language header (RFC 9110, 12.5.4), best first. It
+// leaves out what is not a language, and what has quality 0. The list ends at `*`, which accepts any
+// language, and then has English in its place if the header refuses French.
 func Accepted(header string) []LanguageTag {
 	type wish struct {
 		tag     language.Tag
@@ -144,11 +142,11 @@ func Accepted(header string) []LanguageTag {
 // anyLanguage is how the package language reads `*`.
 var anyLanguage = language.Make("mul")
 
-// Tag is the language's BCP 47 tag.
+// Tag returns the language's BCP 47 tag.
 func (w Language) Tag() LanguageTag { return LanguageTag(strings.ToLower(string(w))) }
 
-// Spoken is the one of our languages that a reader would rather read, French
-// when they like neither.
+// Spoken returns the one of the hub's languages that a reader prefers, and French when they accept
+// neither.
 func Spoken(wanted []LanguageTag) Language {
 	if Choose([]LanguageTag{"fr", "en"}, wanted) == 1 {
 		return English

@@ -6,7 +6,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-func TestReadersAreAnsweredInTheLanguageOfOursThatTheyLikeBest(t *testing.T) {
+func TestSpoken_IsTheLanguageThatReadersPrefer(t *testing.T) {
 	for header, want := range map[string]lexicon.Language{
 		"":                          lexicon.French,
 		"fr-CA":                     lexicon.French,
@@ -36,7 +36,7 @@ func TestReadersAreAnsweredInTheLanguageOfOursThatTheyLikeBest(t *testing.T) {
 	}
 }
 
-func TestTheLanguageThatIsServedIsTheBestOfThoseThatThereAre(t *testing.T) {
+func TestChoose_ReturnsTheBestAvailableLanguage(t *testing.T) {
 	for _, c := range []struct {
 		there, wanted []lexicon.LanguageTag
 		want          lexicon.LanguageTag
@@ -54,20 +54,22 @@ func TestTheLanguageThatIsServedIsTheBestOfThoseThatThereAre(t *testing.T) {
 	}
 }
 
-func TestLanguageTagsAreKeptInOneForm(t *testing.T) {
-	for text, want := range map[string]lexicon.LanguageTag{"fr": "fr", "FR-fr": "fr-FR", "en_gb": "en-GB", "zh-hant-tw": "zh-Hant-TW"} {
+func TestLanguageTag_HasOneForm(t *testing.T) {
+	for text, want := range map[string]lexicon.LanguageTag{"fr": "fr", "FR-fr": "fr-FR", "en_gb": "en-GB",
+		"zh-hant-tw": "zh-Hant-TW"} {
 		if got, err := lexicon.ParseLanguageTag(text); err != nil || got != want {
 			t.Errorf("%s is read as %q, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"", "french", "und", "zz", "fr-", "f", "fr;q=1", "en-a-aaaaaaaa-bbbbbbbb-cccccccc-dddddddd"} {
+	for _, text := range []string{"", "french", "und", "zz", "fr-", "f", "fr;q=1",
+		"en-a-aaaaaaaa-bbbbbbbb-cccccccc-dddddddd"} {
 		if got, err := lexicon.ParseLanguageTag(text); err == nil {
 			t.Errorf("%q is read as %q", text, got)
 		}
 	}
 }
 
-func TestEveryTextFieldIsNamedAsRecordsNameIt(t *testing.T) {
+func TestTextField_HasTheNameOfTheRecordsField(t *testing.T) {
 	for _, word := range lexicon.TextField("").Values() {
 		if of, ok := lexicon.TextFieldOf(lexicon.TextField(word).Name()); !ok || of != lexicon.TextField(word) {
 			t.Errorf("%s is the field %q, which is %s", word, lexicon.TextField(word).Name(), of)

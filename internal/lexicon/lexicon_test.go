@@ -8,7 +8,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-func TestPartialDatesKeepWhatWasWrittenAndItsBounds(t *testing.T) {
+func TestPartialDate_HoldsTheTextAndItsBounds(t *testing.T) {
 	for _, c := range []struct{ text, earliest, latest string }{
 		{"2016", "2016-01-01", "2016-12-31"},
 		{"2016-02", "2016-02-01", "2016-02-29"},
@@ -27,14 +27,15 @@ func TestPartialDatesKeepWhatWasWrittenAndItsBounds(t *testing.T) {
 			t.Errorf("%s: got %s from %s to %s", c.text, d, d.Earliest(), d.Latest())
 		}
 	}
-	for _, text := range []string{"", "2016-13", "2016-02-30", "16", "2016-6", "../..", "/2016", "2016/", "2017/2016", "..", "2016-06-14T00:00"} {
+	for _, text := range []string{"", "2016-13", "2016-02-30", "16", "2016-6", "../..", "/2016", "2016/", "2017/2016",
+		"..", "2016-06-14T00:00"} {
 		if d, err := lexicon.ParsePartialDate(text); err == nil {
 			t.Errorf("%q was read as %s to %s", text, d.Earliest(), d.Latest())
 		}
 	}
 }
 
-func TestAMonthLeavesItsDaysOpen(t *testing.T) {
+func TestReachedBy_MonthLeavesItsDaysOpen(t *testing.T) {
 	annexed := lexicon.MustPartialDate("2016-06")
 	for asOf, want := range map[string]lexicon.Truth{
 		"2016-07-01": lexicon.Yes, "2016-06-30": lexicon.Yes, "2016-06-15": lexicon.Unknown, "2016-05-31": lexicon.No,
@@ -46,7 +47,7 @@ func TestAMonthLeavesItsDaysOpen(t *testing.T) {
 	}
 }
 
-func TestValidityIsOpenWhereNoDateIsGivenAndUnknownWhereItIsUnknown(t *testing.T) {
+func TestValidity_IsOpenWithoutDatesAndUnknownWithUnknownOnes(t *testing.T) {
 	date := func(s string) *lexicon.PartialDate {
 		if s == "" {
 			return nil
@@ -75,7 +76,7 @@ func TestValidityIsOpenWhereNoDateIsGivenAndUnknownWhereItIsUnknown(t *testing.T
 	}
 }
 
-func TestALinkThatIsAbandonedStandsApartFromTheLadder(t *testing.T) {
+func TestStatus_AbandonedStandsApartFromTheLadder(t *testing.T) {
 	for _, word := range lexicon.Status("").Values() {
 		s := lexicon.Status(word)
 		if s.Confirmed() && s.Prospective() {
@@ -93,7 +94,7 @@ func TestALinkThatIsAbandonedStandsApartFromTheLadder(t *testing.T) {
 	}
 }
 
-func TestIdentifiersAreCheckedByTheirRegistersRules(t *testing.T) {
+func TestIdentifiers_AreCheckedByTheirRegistersRules(t *testing.T) {
 	for _, c := range []struct {
 		scheme lexicon.Scheme
 		value  string
@@ -137,7 +138,7 @@ func TestIdentifiers_AreReadAsTheyArePrinted(t *testing.T) {
 	}
 }
 
-func TestPublicIdentifiersNameTheirTypeAndSortByCreation(t *testing.T) {
+func TestUID_NamesItsTypeAndSortsByCreation(t *testing.T) {
 	before, after := lexicon.NewUID("partner"), lexicon.NewUID("partner")
 	if before >= after {
 		t.Errorf("%s was made before %s", before, after)
@@ -145,17 +146,19 @@ func TestPublicIdentifiersNameTheirTypeAndSortByCreation(t *testing.T) {
 	if prefix, ok := lexicon.UIDPrefix(before); !ok || prefix != "partner" {
 		t.Errorf("prefix of %s: %s %v", before, prefix, ok)
 	}
-	if uid := lexicon.UIDFor("axis", "1"); uid != "axis_4nvr1yfctnbvtvfv5wh3qqpt6m" || uid == lexicon.UIDFor("axis", "2") {
+	if uid := lexicon.UIDFor("axis", "1"); uid != "axis_4nvr1yfctnbvtvfv5wh3qqpt6m" ||
+		uid == lexicon.UIDFor("axis", "2") {
 		t.Errorf("the name of axis 1 gives %s", uid)
 	}
-	for _, text := range []string{"", "cpam-hainaut", "partner_", "partner_01h455vb4pex5vsknk084sn02", "partner_81h455vb4pex5vsknk084sn02q", "partner_01h455vb4pex5vsknk084sn0lq"} {
+	for _, text := range []string{"", "cpam-hainaut", "partner_", "partner_01h455vb4pex5vsknk084sn02",
+		"partner_81h455vb4pex5vsknk084sn02q", "partner_01h455vb4pex5vsknk084sn0lq"} {
 		if prefix, ok := lexicon.UIDPrefix(text); ok {
 			t.Errorf("%q was taken for a public identifier of type %s", text, prefix)
 		}
 	}
 }
 
-func TestNamesSortWithoutAccentsOrCase(t *testing.T) {
+func TestSortKey_IgnoresAccentsAndCase(t *testing.T) {
 	for name, want := range map[string]string{
 		"École de la Sentinelle": "ecole de la sentinelle",
 		"« Cœur de ville »":      "coeur de ville",
@@ -167,7 +170,7 @@ func TestNamesSortWithoutAccentsOrCase(t *testing.T) {
 	}
 }
 
-func TestEveryWordHasItsLabelsAndItsMeaning(t *testing.T) {
+func TestVocabularies_EveryWordHasLabelsAndAMeaning(t *testing.T) {
 	for _, v := range lexicon.Vocabularies() {
 		seen := map[string]bool{}
 		for _, term := range v.Terms {
@@ -179,17 +182,18 @@ func TestEveryWordHasItsLabelsAndItsMeaning(t *testing.T) {
 	}
 }
 
-// alike are labels that are the same in both languages.
-var alike = strings.Fields("ACTION ORGANISATION ASSOCIATION PARTICIPANT ORIENTATION COMMUNE SIREN SIRET RNA PLAN SOURCE CONTRIBUTION RELATION CITATION CONTACTS EXPORT CYCLE DESCRIPTION NOTE")
+// sameInBoth are the words whose labels are the same in both languages.
+var sameInBoth = strings.Fields("ACTION ORGANISATION ASSOCIATION PARTICIPANT ORIENTATION COMMUNE SIREN SIRET RNA PLAN SOURCE CONTRIBUTION RELATION CITATION CONTACTS EXPORT CYCLE DESCRIPTION NOTE")
 
-func TestEveryWordIsSaidInBothLanguages(t *testing.T) {
+func TestVocabularies_EveryWordHasBothLanguages(t *testing.T) {
 	for _, v := range lexicon.Vocabularies() {
 		for _, term := range append([]lexicon.Term{{Meaning: v.Meaning, English: "-", French: "+"}}, v.Terms...) {
-			if term.Label(lexicon.English) == term.Label(lexicon.French) && !slices.Contains(alike, term.Word) {
+			if term.Label(lexicon.English) == term.Label(lexicon.French) && !slices.Contains(sameInBoth, term.Word) {
 				t.Errorf("%s.%s is called %q in both languages", v.Name, term.Word, term.English)
 			}
 			if lexicon.French.Say(term.Meaning) == term.Meaning {
-				t.Errorf("%s.%s: %q has no French: give it one in french_words.go or french_hub.go", v.Name, term.Word, term.Meaning)
+				t.Errorf("%s.%s: %q has no French: give it one in french_words.go or french_hub.go", v.Name, term.Word,
+					term.Meaning)
 			}
 		}
 	}

@@ -1,6 +1,6 @@
 package lexicon
 
-// orders are the words of the API's lists and statistics, which no record keeps.
+// orders are the words of the API's lists and statistics, which no record stores.
 var orders = []Vocabulary{
 	{"OrderDirection", "Which way a list is ordered.", []Term{
 		{"ASC", "ascending", "croissant", "Smallest, first in the alphabet, or oldest first."},

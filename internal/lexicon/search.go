@@ -27,7 +27,7 @@ var closenesses = Vocabulary{"Closeness", "How well a record matches a search, f
 // Values lists every closeness.
 func (Closeness) Values() []string { return closenesses.Words() }
 
-// Label is the closeness in a language.
+// Label returns the closeness in a language.
 func (w Closeness) Label(l Language) string { return closenesses.Label(string(w), l) }
 
 // MarshalGQL writes the closeness as an enum value.

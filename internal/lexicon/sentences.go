@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// sentence is said in each language.
+// sentence is a text in each language.
 type sentence struct{ french, english string }
 
-// in is the sentence in a language.
+// in returns the sentence in a language.
 func (s sentence) in(l Language) string {
 	if l == English {
 		return s.english
@@ -16,32 +16,31 @@ func (s sentence) in(l Language) string {
 	return s.french
 }
 
-// Lack is a gap, ready to be said as a sentence.
+// Lack is a gap with all that its sentence needs.
 type Lack struct {
 	Code GapCode
-	// Subject names what it is about: a thing between quotes, or a claim in its words.
+	// Subject names what the gap is about: a thing between quotes, or a claim in its words.
 	Subject string
 	IsClaim bool
-	// Count is what was counted, of how many; AtLeast says that there may be more.
+	// Count is the number of records counted, out of Of. AtLeast says that there may be more.
 	Count, Of int
 	AtLeast   bool
 	Months    int // of STALE_EVIDENCE: the age from which evidence is stale
-	// Of OVERLAP, by their names.
+	// Names, of OVERLAP.
 	Audience, Territory string
-	// Of NO_LEAD: the names of the partners that may come to lead, and of those who
-	// perhaps lead.
+	// Of NO_LEAD: the names of the partners that are prospective leads, and of those who perhaps lead.
 	Prospective, Uncertain []string
-	// Of CONTRADICTED: where dates never meet, what the subject is compared with, and the
-	// day on which one begins after the other has ended.
+	// Of CONTRADICTED, where dates never meet: what the subject is compared with, and the day on which
+	// one begins after the other has ended.
 	Other         string
 	Begins, Ended Day
-	SubjectBegins bool // the subject is what begins too late
+	SubjectBegins bool // the subject is the one that begins too late
 }
 
-// named is a sentence in which words between braces stand for what is named.
-func (g Lack) named(l Language, s sentence) string {
+// replaceNames returns the sentence with the words between braces replaced by the gap's values.
+func (g Lack) replaceNames(l Language, s sentence) string {
 	count := strconv.Itoa(g.Count)
-	if g.AtLeast && g.Code != StaleEvidence { // which says it in its own words
+	if g.AtLeast && g.Code != StaleEvidence { // its sentence has its own words for this
 		count = sentence{"au moins ", "at least "}.in(l) + count
 	}
 	return strings.NewReplacer(
@@ -50,7 +49,7 @@ func (g Lack) named(l Language, s sentence) string {
 	).Replace(s.in(l))
 }
 
-// gapSentences are those that need no choice.
+// gapSentences are the sentences of gaps that have only one.
 var gapSentences = map[GapCode]sentence{
 	SinglePartner: {
 		"Un seul partenaire confirmé contribue à l’axe {subject}.",
@@ -76,21 +75,21 @@ var gapSentences = map[GapCode]sentence{
 	},
 }
 
-// Sentence says the gap in a language.
+// Sentence returns the gap as a sentence in a language.
 func (g Lack) Sentence(l Language) string {
 	if s, plain := gapSentences[g.Code]; plain {
-		return g.named(l, s)
+		return g.replaceNames(l, s)
 	}
 	if g.Code == NoLead {
-		return g.lead(l)
+		return g.noLead(l)
 	}
 	if g.Code == Contradicted && g.Other != "" {
 		return g.neverMeet(l)
 	}
-	return g.named(l, g.choice())
+	return g.replaceNames(l, g.choice())
 }
 
-// choice is the sentence that fits what was counted.
+// choice returns the sentence that fits the counts.
 func (g Lack) choice() sentence {
 	switch g.Code {
 	case NoConfirmedContributor:
@@ -175,7 +174,7 @@ func (g Lack) stale() sentence {
 			"one of the {of} confirmed partners has no dated source",
 		}
 	}
-	if g.AtLeast { // others, who are not known, are behind a collective
+	if g.AtLeast { // a collective has other partners, who are not known
 		one, several, known := "partenaire confirmé", "partenaires confirmés", "confirmed"
 		s.french = strings.NewReplacer(several, several+" connus", one, one+" connu").Replace(s.french)
 		s.english = strings.Replace(s.english, known, "known "+known, 1)
@@ -190,11 +189,11 @@ func (g Lack) stale() sentence {
 	}
 }
 
-// mostLeads bounds the partners that a sentence names.
+// mostLeads is the maximum number of partners that a sentence names.
 const mostLeads = 3
 
-// lead says that nobody leads, and who may.
-func (g Lack) lead(l Language) string {
+// noLead returns the sentence that nobody leads, with those who may.
+func (g Lack) noLead(l Language) string {
 	text := sentence{"Aucun pilote confirmé pour l’axe ", "No confirmed lead of the axis "}.in(l) + g.Subject
 	for _, some := range []struct {
 		words sentence
@@ -204,14 +203,14 @@ func (g Lack) lead(l Language) string {
 		{sentence{" ; pilotage incertain : ", "; uncertain lead: "}, g.Uncertain},
 	} {
 		if len(some.names) > 0 {
-			text += some.words.in(l) + listed(l, some.names)
+			text += some.words.in(l) + joinSome(l, some.names)
 		}
 	}
 	return text + "."
 }
 
-// listed names a few, and tells how many more there are.
-func listed(l Language, names []string) string {
+// joinSome joins the first names, and adds how many more there are.
+func joinSome(l Language, names []string) string {
 	text := strings.Join(names[:min(len(names), mostLeads)], ", ")
 	switch more := len(names) - mostLeads; {
 	case more == 1:
@@ -222,7 +221,7 @@ func listed(l Language, names []string) string {
 	return text
 }
 
-// neverMeet names two records and the dates that part them.
+// neverMeet returns the sentence for two records whose dates never meet.
 func (g Lack) neverMeet(l Language) string {
 	subject, other := lastDay(l, g.Ended), firstDay(l, g.Begins)
 	if g.SubjectBegins {
@@ -234,13 +233,13 @@ func (g Lack) neverMeet(l Language) string {
 	}.in(l)
 }
 
-// Called names what a sentence says the type of: « its name ».
+// Called returns the name between quotes, for a sentence that gives the type: « its name ».
 func Called(name string) string { return "« " + name + " »" }
 
-// InWords names a record of a type in the middle of a sentence: « l’action « X » ».
+// InWords names a record with its type in the middle of a sentence: « l’action « X » ».
 func InWords(l Language, name, recordType string) string {
 	if article, has := articles[recordType]; has {
 		return article.in(l) + " « " + name + " »"
 	}
-	return bare(name, recordType)
+	return withoutArticle(name, recordType)
 }

@@ -39,7 +39,8 @@ func TestLack_SaysWhatWasCounted(t *testing.T) {
 		},
 		{
 			lexicon.Lack{Code: lexicon.OnlyProspective, Count: 1, AtLeast: true},
-			"L’axe A n’a que des partenaires prospectifs : au moins 1.", "The axis A has prospective partners only: at least 1.",
+			"L’axe A n’a que des partenaires prospectifs : au moins 1.",
+			"The axis A has prospective partners only: at least 1.",
 		},
 		{
 			lexicon.Lack{Code: lexicon.OnlyProspective, Count: 1},
@@ -81,7 +82,8 @@ func TestLack_SaysWhatWasCounted(t *testing.T) {
 			"The source A has no date: a claim without a beginning rests on it.",
 		},
 		{
-			lexicon.Lack{Code: lexicon.NoLead, Prospective: []string{"P", "Q", "R", "S", "T"}, Uncertain: []string{"U"}},
+			lexicon.Lack{Code: lexicon.NoLead, Prospective: []string{"P", "Q", "R", "S", "T"},
+				Uncertain: []string{"U"}},
 			"Aucun pilote confirmé pour l’axe A ; pilotage prospectif : P, Q, R et 2 autres ; pilotage incertain : U.",
 			"No confirmed lead of the axis A; prospective lead: P, Q, R and 2 more; uncertain lead: U.",
 		},
@@ -92,7 +94,8 @@ func TestLack_SaysWhatWasCounted(t *testing.T) {
 			"A source contradicts this, and no value has been preferred: A.",
 		},
 		{
-			lexicon.Lack{Code: lexicon.Contradicted, Other: "B", Begins: day("2024"), Ended: day("2024") - 1, SubjectBegins: true},
+			lexicon.Lack{Code: lexicon.Contradicted, Other: "B", Begins: day("2024"), Ended: day("2024") - 1,
+				SubjectBegins: true},
 			"Ces dates ne se rencontrent jamais : A, à partir de 2024 ; B, jusqu’en 2023.",
 			"These dates never meet: A, from 2024; B, until 2023.",
 		},

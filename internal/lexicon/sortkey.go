@@ -7,9 +7,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// SortKey folds a name to the bytes by which lists are ordered: no accents, no
-// case, no leading punctuation, ligatures opened. Both databases compare it as
-// bytes, so that an order never depends on a server's collation.
+// SortKey folds a name to the bytes by which lists are ordered: no accents, no case, no leading
+// punctuation, ligatures opened. Both databases compare it as bytes, so that an order never depends on
+// a server's collation.
 func SortKey(name string) []byte {
 	var key strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToLower(name)) {
@@ -28,11 +28,11 @@ func SortKey(name string) []byte {
 	return []byte(strings.TrimRight(key.String(), " "))
 }
 
-// LongestKey is how many bytes of a folded name lists are ordered by: folding can make
-// several letters of one, and what differs only after so many needs no order.
+// LongestKey is the maximum length of a stored sort key, in bytes. Folding can make several letters of
+// one, and names that differ only after so many bytes need no order.
 const LongestKey = 1000
 
-// ListKey folds a name to the bytes that are kept with it.
+// ListKey returns the sort key of a name, as it is stored with it.
 func ListKey(name string) []byte {
 	key := SortKey(name)
 	return key[:min(len(key), LongestKey)]

@@ -10,21 +10,20 @@ import (
 // crockford is the base-32 alphabet of the TypeID format, in lower case.
 const crockford = "0123456789abcdefghjkmnpqrstvwxyz"
 
-// NewUID makes a public identifier: a record type and a UUIDv7, written as a
-// TypeID (prefix, underscore, 26 characters of base 32; see the TypeID
-// specification 0.3). It sorts by creation within a type and never changes.
+// NewUID returns a new public identifier: a record type and a UUIDv7, written as a TypeID. A TypeID is
+// a prefix, an underscore and 26 characters of base 32; see the TypeID specification 0.3. It sorts by
+// creation within a type and never changes.
 func NewUID(prefix string) string {
 	return encodeUID(prefix, uuid.Must(uuid.NewV7())) // fails only when the system has no randomness
 }
 
-// UIDFor makes the public identifier that a name always gets, for records that
-// must have the same identifier every time they are loaded.
+// UIDFor returns the public identifier that a name always gets. It is for records that must have the
+// same identifier every time they are loaded.
 func UIDFor(prefix, name string) string {
 	return encodeUID(prefix, uuid.NewSHA1(uuid.NameSpaceURL, []byte("maillage:"+prefix+":"+name)))
 }
 
-// UIDPrefix is the record type of a public identifier; ok is false when the
-// text is not one.
+// UIDPrefix returns the record type of a public identifier. It returns false when the text is not one.
 func UIDPrefix(uid string) (prefix string, ok bool) {
 	cut := strings.LastIndexByte(uid, '_')
 	if cut < 1 || len(uid)-cut-1 != 26 || uid[cut+1] > '7' {
@@ -56,7 +55,7 @@ func encodeUID(prefix string, id uuid.UUID) string {
 // UID writes the 128 bits of a public identifier of a type.
 func UID(prefix string, bits [16]byte) string { return encodeUID(prefix, bits) }
 
-// UIDBits reads the 128 bits of a public identifier; ok is false when the text is not one.
+// UIDBits returns the 128 bits of a public identifier. It returns false when the text is not one.
 func UIDBits(uid string) (bits [16]byte, ok bool) {
 	prefix, ok := UIDPrefix(uid)
 	if !ok {
@@ -66,7 +65,7 @@ func UIDBits(uid string) (bits [16]byte, ok bool) {
 	have, at := 0, len(bits)
 	text := uid[len(prefix)+1:]
 	for i := len(text) - 1; i >= 0; i-- {
-		carry |= uint(strings.IndexByte(crockford, text[i])) << have //nolint:gosec // UIDPrefix has looked at each
+		carry |= uint(strings.IndexByte(crockford, text[i])) << have //nolint:gosec // UIDPrefix has checked each character
 		for have += 5; have >= 8 && at > 0; have -= 8 {
 			at--
 			bits[at] = byte(carry)

@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 )
 
-func TestPublicIdentifiersAreWrittenAsTheTypeIDSpecificationSays(t *testing.T) {
+func TestUID_FollowsTheTypeIDSpecification(t *testing.T) {
 	for id, want := range map[string]string{ // the specification's own examples
 		"00000000-0000-0000-0000-000000000000": "prefix_00000000000000000000000000",
 		"00000000-0000-0000-0000-000000000001": "prefix_00000000000000000000000001",

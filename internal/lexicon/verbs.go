@@ -1,20 +1,20 @@
 package lexicon
 
-// Verb is what a claim says, in the forms that its sentences need. The French ones
-// agree with no gender, since nobody writes down that of a partner.
+// Verb is the verb of a claim, in the forms that its sentences need. The French forms agree with no
+// gender, because a partner's gender is not recorded.
 type Verb struct {
 	french  forms
 	english forms
-	// expected is of what is only expected: it is told in the present, though no one is
+	// expected is set for a verb of something expected: it is in the present tense, though no one is
 	// engaged.
 	expected bool
 }
 
-// forms are a verb in a language: as it is, its infinitive, as it was, and what it
-// may be: in French the conditional, in English the gerund.
+// forms are the forms of a verb in a language: present, infinitive, past, and a form for
+// possibilities. That form is the conditional in French and the gerund in English.
 type forms struct{ is, infinitive, was, may string }
 
-// tense is how a claim is told.
+// tense is the tense and mood of a claim's sentence.
 type tense int
 
 const (
@@ -26,11 +26,11 @@ const (
 	planned // validated, and nobody is engaged yet
 	wasMentioned
 	wasDiscussed
-	wasPlanned // validated and over, or given up
+	wasPlanned // validated and over, or abandoned
 )
 
-// before are the words before the infinitive.
-var before = map[tense]sentence{
+// beforeInfinitive are the words before the infinitive.
+var beforeInfinitive = map[tense]sentence{
 	future:       {"va ", "will "},
 	discussed:    {"est en discussion pour ", "is in discussion to "},
 	planned:      {"doit ", "is to "},
@@ -38,14 +38,14 @@ var before = map[tense]sentence{
 	wasPlanned:   {"devait ", "was to "},
 }
 
-// ofThings are the words before the infinitive where no partner is the subject:
-// things discuss nothing.
-var ofThings = map[tense]sentence{
+// beforeInfinitiveOfThings are the words before the infinitive where no partner is the subject, because things discuss
+// nothing.
+var beforeInfinitiveOfThings = map[tense]sentence{
 	discussed:    {"pourrait ", "may "},
 	wasDiscussed: {"devait ", "was to "},
 }
 
-// in says the verb in a tense. Example: « est en discussion pour piloter ».
+// in returns the verb in a tense. Example: « est en discussion pour piloter ».
 func (v Verb) in(l Language, t tense, byPartner bool) string {
 	f := v.french
 	if l == English {
@@ -63,18 +63,18 @@ func (v Verb) in(l Language, t tense, byPartner bool) string {
 	case t == mentioned:
 		return f.may
 	}
-	words, own := ofThings[t]
+	words, own := beforeInfinitiveOfThings[t]
 	if !own || byPartner {
-		words = before[t]
+		words = beforeInfinitive[t]
 	}
 	if t == wasMentioned {
-		words = before[wasPlanned]
+		words = beforeInfinitive[wasPlanned]
 	}
 	return words.in(l) + f.infinitive
 }
 
-// Verb says what a partner in the role does to an action or an axis. Only those who
-// answer for it lead it.
+// Verb returns what a partner in the role does to an action or an axis. Only leads and co-leads lead
+// it.
 func (w Role) Verb() Verb { return roleVerbs[w] }
 
 var roleVerbs = map[Role]Verb{
@@ -143,8 +143,8 @@ var (
 	}
 )
 
-// MemberVerb says what a partner in the role does in a working group or a
-// collective. A role other than a participant's or a lead's is named.
+// MemberVerb returns what a partner in the role does in a working group or a collective. It names any
+// role other than a participant's or a lead's.
 func (w Role) MemberVerb() Verb {
 	if w.Leads() {
 		return w.Verb()
@@ -159,7 +159,7 @@ func (w Role) MemberVerb() Verb {
 	}
 }
 
-// Verb says how the action relates to the axis.
+// Verb returns how the action relates to the axis.
 func (w AlignmentKind) Verb() Verb { return alignmentVerbs[w] }
 
 var alignmentVerbs = map[AlignmentKind]Verb{
@@ -180,7 +180,7 @@ var alignmentVerbs = map[AlignmentKind]Verb{
 	},
 }
 
-// Verb says the relation between its subject and its object.
+// Verb returns the relation between its subject and its object.
 func (w RelationKind) Verb() Verb { return relationVerbs[w] }
 
 var relationVerbs = map[RelationKind]Verb{

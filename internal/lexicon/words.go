@@ -1,9 +1,9 @@
-// Package lexicon holds the words of the domain: the closed vocabularies with
-// their labels in English and French, public identifiers, partial dates and
-// the registers' identifiers with their checks.
+// Package lexicon defines the words of the domain: the closed vocabularies with their labels in
+// English and French, public identifiers, partial dates and the registers' identifiers with their
+// checks.
 //
-// English names are the identifiers of the code and of the API; French terms
-// are the ones that a contrat de ville uses and appear only as labels.
+// English names are the identifiers of the code and of the API. French terms are the ones that a
+// contrat de ville uses, and appear only as labels.
 package lexicon
 
 import (
@@ -21,8 +21,8 @@ const (
 	English Language = "EN"
 )
 
-// Term is one word of a vocabulary with its label in each language and its
-// meaning, from which the glossary is written.
+// Term is one word of a vocabulary with its label in each language and its meaning, from which the
+// glossary is generated.
 type Term struct {
 	Word    string
 	English string
@@ -38,14 +38,14 @@ func (t Term) Label(l Language) string {
 	return t.French
 }
 
-// Vocabulary is a closed list of words under a name, in their natural order.
+// Vocabulary is a named closed list of words, in their natural order.
 type Vocabulary struct {
 	Name    string
 	Meaning string
 	Terms   []Term
 }
 
-// Words lists the words in order.
+// Words returns the words in order.
 func (v Vocabulary) Words() []string {
 	words := make([]string, len(v.Terms))
 	for i, t := range v.Terms {
@@ -54,7 +54,7 @@ func (v Vocabulary) Words() []string {
 	return words
 }
 
-// Index is the position of a word, or -1 when the vocabulary lacks it.
+// Index returns the position of a word, or -1 when the vocabulary lacks it.
 func (v Vocabulary) Index(word string) int {
 	for i, t := range v.Terms {
 		if t.Word == word {
@@ -64,8 +64,8 @@ func (v Vocabulary) Index(word string) int {
 	return -1
 }
 
-// Label returns a word in a language; a word the vocabulary lacks is returned
-// as it is, so that a page shows something true.
+// Label returns a word in a language. It returns a word that the vocabulary lacks unchanged, so that a
+// page shows something true.
 func (v Vocabulary) Label(word string, l Language) string {
 	if i := v.Index(word); i >= 0 {
 		return v.Terms[i].Label(l)
@@ -73,13 +73,15 @@ func (v Vocabulary) Label(word string, l Language) string {
 	return word
 }
 
-// Vocabularies lists every closed vocabulary, in the order of the glossary.
+// Vocabularies returns every closed vocabulary, in the order of the glossary.
 func Vocabularies() []Vocabulary {
 	return append([]Vocabulary{
-		statuses, standings, bases, roles, alignmentKinds, rules, truths, stances, gapCodes, severities, candidateReasons, movements,
+		statuses, standings, bases, roles, alignmentKinds, rules, truths, stances, gapCodes, severities,
+		candidateReasons, movements,
 		axisStatuses, actionKinds, partnerKinds, sectors, groupTypes, relationKinds, conceptKinds,
 		audienceKinds, territoryKinds, matches, schemes, verifications, languages, textFields,
-		accountRoles, tokenScopes, changeOperations, draftStates, recordTypeWords, userErrorCodes, contactActions, closenesses,
+		accountRoles, tokenScopes, changeOperations, draftStates, recordTypeWords, userErrorCodes, contactActions,
+		closenesses,
 	}, orders...)
 }
 

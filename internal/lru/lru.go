@@ -1,4 +1,4 @@
-// Package lru keeps what was used last, within a bound of bytes.
+// Package lru is a cache of bounded size that drops the least recently used values first.
 package lru
 
 import (
@@ -8,13 +8,13 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
-// Cache keeps values by their keys, those that were used last, as long as they
-// fit. Its methods may be called from many goroutines. A nil Cache keeps nothing.
+// Cache is a cache that drops the least recently used values when their size exceeds a limit. Its
+// methods may be called from many goroutines. A nil Cache is always empty.
 type Cache[K comparable, V any] struct {
-	most int64 // bytes
+	most int64 // the limit, in bytes
 
 	mu    sync.Mutex
-	held  int64 // bytes
+	held  int64 // the size of the cached values, in bytes
 	items *simplelru.LRU[K, item[V]]
 }
 
@@ -23,36 +23,37 @@ type item[V any] struct {
 	bytes int64
 }
 
-// largest is the share of the bound that one value may have: a value that drove
-// everything else out would have to be worth it.
-const largest = 8
+// largestShare is the divisor of the limit that gives the size of the largest value to be cached. A larger
+// one would drive too many others out.
+const largestShare = 8
 
-// New returns a cache of at most so many bytes; nil when there are none.
+// New returns a cache with a limit in bytes; nil when the limit is not positive.
 func New[K comparable, V any](most int64) *Cache[K, V] {
 	if most <= 0 {
 		return nil
 	}
 	c := &Cache[K, V]{most: most}
-	c.items, _ = simplelru.NewLRU(math.MaxInt, func(_ K, dropped item[V]) { c.held -= dropped.bytes }) // the size is one that it takes
+	// NewLRU fails only for sizes that are not positive.
+	c.items, _ = simplelru.NewLRU(math.MaxInt, func(_ K, dropped item[V]) { c.held -= dropped.bytes })
 	return c
 }
 
-// Get is the value of a key, which counts as used.
-func (c *Cache[K, V]) Get(key K) (value V, kept bool) {
+// Get returns the value of a key, and marks it as used.
+func (c *Cache[K, V]) Get(key K) (value V, found bool) {
 	if c == nil {
 		return value, false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	found, kept := c.items.Get(key)
-	return found.value, kept
+	entry, found := c.items.Get(key)
+	return entry.value, found
 }
 
-// Keep keeps a value of so many bytes, its key and what the cache needs itself
-// included, and drops what was not used for longest. A value of more than an
-// eighth of the bound is not kept.
+// Keep caches a value, and drops the least recently used ones to stay within the limit. bytes is the
+// value's size with its key and the cache's own overhead. A value of more than an eighth of the limit
+// is not cached.
 func (c *Cache[K, V]) Keep(key K, value V, bytes int64) {
-	if c == nil || bytes > c.most/largest {
+	if c == nil || bytes > c.most/largestShare {
 		return
 	}
 	c.mu.Lock()
@@ -64,7 +65,7 @@ func (c *Cache[K, V]) Keep(key K, value V, bytes int64) {
 	}
 }
 
-// Bytes is how much the cache holds.
+// Bytes returns the size of the cached values, in bytes.
 func (c *Cache[K, V]) Bytes() int64 {
 	if c == nil {
 		return 0

@@ -6,7 +6,7 @@ import (
 	"maillage/internal/lru"
 )
 
-func TestWhatWasNotUsedForLongestIsDropped(t *testing.T) {
+func TestCache_DropsTheLeastRecentlyUsed(t *testing.T) {
 	c := lru.New[string, int](80)
 	for i, key := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
 		c.Keep(key, i, 10)
@@ -25,7 +25,7 @@ func TestWhatWasNotUsedForLongestIsDropped(t *testing.T) {
 	}
 }
 
-func TestAValueReplacesThatOfItsKey(t *testing.T) {
+func TestCache_ValueReplacesThatOfItsKey(t *testing.T) {
 	c := lru.New[string, int](80)
 	c.Keep("a", 1, 10)
 	c.Keep("a", 2, 4)
@@ -34,7 +34,7 @@ func TestAValueReplacesThatOfItsKey(t *testing.T) {
 	}
 }
 
-func TestAValueTooLargeIsNotKept(t *testing.T) {
+func TestCache_DoesNotKeepALargeValue(t *testing.T) {
 	c := lru.New[string, int](80)
 	c.Keep("a", 1, 11)
 	if _, kept := c.Get("a"); kept || c.Bytes() != 0 {
@@ -42,7 +42,7 @@ func TestAValueTooLargeIsNotKept(t *testing.T) {
 	}
 }
 
-func TestACacheOfNothingKeepsNothing(t *testing.T) {
+func TestCache_NilIsEmpty(t *testing.T) {
 	c := lru.New[string, int](0)
 	c.Keep("a", 1, 0)
 	if _, kept := c.Get("a"); kept || c.Bytes() != 0 {

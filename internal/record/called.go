@@ -10,11 +10,11 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// A name is an `id`, a code, or `contract/code`. A code alone names a record by
-// one rule, which CodeNames holds: filters, arguments, lookups and mutations share it.
+// A record is named by its `id`, its code, or `contract/code`. One rule, in CodeNames, decides which
+// record a code alone names. Filters, arguments, lookups and mutations share it.
 
-// Called is the condition of the records of a type that may be meant by one of these
-// names. For a code alone that is one record in each contract, among which CodeNames picks.
+// Called returns the condition of the records of a type that one of these names may mean. A code alone
+// may mean one record in each contract, among which CodeNames selects.
 func (t *Type) Called(names ...string) func(*sql.Selector) *sql.Predicate {
 	return func(s *sql.Selector) *sql.Predicate {
 		var uids, codes []any
@@ -26,7 +26,7 @@ func (t *Type) Called(names ...string) func(*sql.Selector) *sql.Predicate {
 			case isUID:
 				uids = append(uids, name)
 			case t.Field("code") == nil, qualified && !t.InContract():
-				// no record of the type is called so
+				// no record of the type can have this name
 			case qualified:
 				contracts := sql.Table(Of("contract").Table)
 				in := sql.Select(contracts.C("id")).From(contracts).Where(sql.EQ(contracts.C("code"), contract))
@@ -48,15 +48,17 @@ func (t *Type) Called(names ...string) func(*sql.Selector) *sql.Predicate {
 	}
 }
 
-// IsBareCode tells whether a name is a code alone, of a type whose codes are unique within a contract.
+// IsBareCode reports whether a name is a code alone, of a type whose codes are unique within a
+// contract.
 func (t *Type) IsBareCode(name string) bool {
 	_, isUID := lexicon.UIDPrefix(name)
 	return t.InContract() && !isUID && !strings.Contains(name, "/")
 }
 
-// CodeNames picks the records that a code alone names, among those that have it: the
-// record of the contracts at hand, else that of the directory. Where no contract is at
-// hand (nil), it is every record: more than one is ambiguous, and the caller refuses it.
+// CodeNames selects the records that a code alone names, among those that have it. It returns the
+// records of the given contracts, or else those of the directory. When no contract is given (nil) and
+// the directory has none, it returns every record. More than one record is ambiguous, and the caller
+// refuses it.
 func CodeNames[T any](rows []T, contractOf func(T) int, contracts []int) []T {
 	var own, directory []T
 	for _, row := range rows {
@@ -76,10 +78,10 @@ func CodeNames[T any](rows []T, contractOf func(T) int, contracts []int) []T {
 	return rows
 }
 
-// AmbiguousError says that a code alone names records of several contracts.
+// AmbiguousError means that a code alone names records of several contracts.
 type AmbiguousError struct{ Name string }
 
-// AmbiguousSentence tells a reader of an AmbiguousError, in English.
+// AmbiguousSentence is the message of an AmbiguousError, in English; its argument is the code.
 const AmbiguousSentence = "several contracts have the code %q: give `contract/code`, or the `id`"
 
 func (e *AmbiguousError) Error() string { return fmt.Sprintf(AmbiguousSentence, e.Name) }

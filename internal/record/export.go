@@ -14,8 +14,8 @@ type Line struct {
 	Fields    map[string]any `json:"fields"`
 }
 
-// NewLine is the line of a record; fields are plain values, those that are
-// empty left out.
+// NewLine returns the line of a record. The fields are plain values without the empty ones.
 func NewLine(t *Type, uid string, version int, created, updated time.Time, fields map[string]any) Line {
-	return Line{t.Name, uid, version, created.UTC().Format(time.RFC3339Nano), updated.UTC().Format(time.RFC3339Nano), fields}
+	return Line{t.Name, uid, version, created.UTC().Format(time.RFC3339Nano), updated.UTC().Format(time.RFC3339Nano),
+		fields}
 }

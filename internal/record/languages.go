@@ -9,49 +9,50 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// The fields by which every record says in which language its texts are.
+// The fields of every record for the language of its texts and their translations.
 const (
 	Language     = "language"
 	Translations = "translations"
 )
 
-// mostTranslations is how many a record has at most: all its texts in some ten
+// maxTranslations is the maximum number of translations of a record: all its texts in about ten
 // languages.
-const mostTranslations = 50
+const maxTranslations = 50
 
-// inLanguages gives every type the language of its texts, and their
-// translations.
-func inLanguages(types []*Type) []*Type {
+// withLanguages adds the fields for the language of texts and for their translations to every type.
+func withLanguages(types []*Type) []*Type {
 	for _, t := range types {
 		for _, f := range t.Fields {
 			_, known := lexicon.TextFieldOf(f.Name)
 			f.Prose = known && f.kind == text
 		}
 		t.Fields = append(t.Fields,
-			&Field{Name: Language, Max: lexicon.LongestTag, kind: tag, column: Language, Default: string(lexicon.Assumed), toColumn: func(v any) any { return lexicon.LanguageTag(v.(string)) }},
+			&Field{Name: Language, Max: lexicon.LongestTag, kind: tag, column: Language,
+				Default: string(lexicon.Assumed), toColumn: func(v any) any { return lexicon.LanguageTag(v.(string)) }},
 			&Field{Name: Translations, kind: translated, owner: t, column: Translations, toColumn: same})
 	}
 	return types
 }
 
-// tag reads a language tag, in its one form.
+// tag parses a language tag and returns its canonical form.
 func (f *Field) tag(s string) (any, *Problem) {
 	parsed, err := lexicon.ParseLanguageTag(s)
 	if err != nil {
-		return nil, f.invalid("une étiquette de langue, comme fr ou en (BCP 47)", "a language tag, such as fr or en (BCP 47)")
+		return nil, f.invalid("une étiquette de langue, comme fr ou en (BCP 47)",
+			"a language tag, such as fr or en (BCP 47)")
 	}
 	return string(parsed), nil
 }
 
-// translations reads a list of translations, and puts it in one order: by field,
-// then by language.
+// translations parses a list of translations and sorts it by field, then by language.
 func (f *Field) translations(value any) (any, *Problem) {
 	given, ok := asList(value)
 	if !ok {
 		return nil, f.invalid("une liste de traductions", "a list of translations")
 	}
-	if len(given) > mostTranslations {
-		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d traductions", mostTranslations), fmt.Sprintf("at most %d translations", mostTranslations)}
+	if len(given) > maxTranslations {
+		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d traductions", maxTranslations),
+			fmt.Sprintf("at most %d translations", maxTranslations)}
 	}
 	var list []lexicon.Translation
 	for _, one := range given {
@@ -66,8 +67,10 @@ func (f *Field) translations(value any) (any, *Problem) {
 	})
 	for i := 1; i < len(list); i++ {
 		if a, b := list[i-1], list[i]; a.Field == b.Field && a.Language == b.Language {
-			return nil, f.invalid(fmt.Sprintf("une traduction par champ et par langue, et non deux de %s en %s", b.Field, b.Language),
-				fmt.Sprintf("one translation for each field and language, and not two of %s in %s", b.Field, b.Language))
+			return nil, f.invalid(fmt.Sprintf("une traduction par champ et par langue, et non deux de %s en %s",
+				b.Field, b.Language),
+				fmt.Sprintf("one translation for each field and language, and not two of %s in %s", b.Field,
+					b.Language))
 		}
 	}
 	if list == nil {
@@ -76,7 +79,7 @@ func (f *Field) translations(value any) (any, *Problem) {
 	return list, nil
 }
 
-// asList reads a list as a client sends it or as it is kept.
+// asList returns a list as a client sends it or as it is stored.
 func asList(value any) ([]any, bool) {
 	switch v := value.(type) {
 	case []any:
@@ -91,7 +94,7 @@ func asList(value any) ([]any, bool) {
 	return nil, false
 }
 
-// translation reads one, of a field that the type has.
+// translation parses one translation, of a field that the type has.
 func (f *Field) translation(value any) (lexicon.Translation, *Problem) {
 	given, _ := value.(map[string]any)
 	word, _ := given["field"].(string)
@@ -100,7 +103,8 @@ func (f *Field) translation(value any) (lexicon.Translation, *Problem) {
 	field := lexicon.TextField(word)
 	of := f.owner.Field(field.Name())
 	if of == nil || !of.Prose || !slices.Contains(field.Values(), word) {
-		return lexicon.Translation{}, f.invalid("des traductions de ses propres textes : "+prose(f.owner), "translations of its own texts: "+prose(f.owner))
+		return lexicon.Translation{}, f.invalid("des traductions de ses propres textes : "+prose(f.owner),
+			"translations of its own texts: "+prose(f.owner))
 	}
 	language, problem := f.tag(code)
 	if problem != nil {
@@ -111,12 +115,13 @@ func (f *Field) translation(value any) (lexicon.Translation, *Problem) {
 	case problem != nil:
 		return lexicon.Translation{}, problem
 	case text == nil:
-		return lexicon.Translation{}, f.invalid("des traductions qui ne sont pas vides", "translations that are not empty")
+		return lexicon.Translation{}, f.invalid("des traductions qui ne sont pas vides",
+			"translations that are not empty")
 	}
 	return lexicon.Translation{Field: field, Language: lexicon.LanguageTag(language.(string)), Text: text.(string)}, nil
 }
 
-// prose names the texts of a type that can be translated.
+// prose lists the texts of a type that can be translated.
 func prose(t *Type) string {
 	var names []string
 	for _, f := range t.Fields {

@@ -1,10 +1,9 @@
-// Package record knows what every type of record consists of: its fields as
-// the API and the ledger name them, what they take, and the columns that keep
-// them. What writes, records, exports or replays any record reads it here.
+// Package record describes every type of record: its fields as the API and the ledger name them, the
+// values that they accept, and their columns. The packages that write, log, export or replay any
+// record use it.
 //
-// Values are plain: text, bool, int64, a list of texts or of translations, and
-// for a reference the public identifier of the other record. Dates and words are their text. An
-// empty field is nil.
+// Values are plain: text, bool, int64, a list of texts or of translations, and for a reference the
+// public identifier of the other record. Dates and words are stored as text. An empty field is nil.
 package record
 
 import (
@@ -19,19 +18,18 @@ type Type struct {
 	Prefix string // of its public identifiers
 	Name   string // in the API
 	Table  string
-	// Owner is the field that leads to what the record's contract is read from:
-	// `contract` itself, or the first of these that is set. Empty for a type of
-	// the directory.
+	// Owner lists the fields through which the record's contract is found: `contract` itself, or the
+	// first of these that is set. It is empty for a type of the directory.
 	Owner  []string
-	Scope  string // the column that keeps the contract; empty without one
-	Claim  bool   // it links things, on somebody's word
+	Scope  string // the column of the contract; empty without one
+	Claim  bool   // it links things and rests on somebody's word
 	Fields []*Field
 }
 
-// Word is the type's name as inputs and the ledger say it.
+// Word returns the type's name as inputs and the ledger write it.
 func (t *Type) Word() lexicon.RecordType { return lexicon.RecordType(snake(t.Name)) }
 
-// Field is the field of a name, or nil.
+// Field returns the field with a name, or nil.
 func (t *Type) Field(name string) *Field {
 	for _, f := range t.Fields {
 		if f.Name == name {
@@ -41,19 +39,19 @@ func (t *Type) Field(name string) *Field {
 	return nil
 }
 
-// retired are fields that types had. Lines of the ledger and drafts of before may name them.
+// retired are fields that types once had. Old lines of the ledger and old drafts may contain them.
 var retired = map[string]string{
 	"partner": "successor", // 20261129110000_successors_are_claims
 }
 
-// Had tells whether the type once had a field, which is no more.
+// Had reports whether the type once had a field that it no longer has.
 func (t *Type) Had(name string) bool { return retired[t.Prefix] == name }
 
-// InContract tells whether a record of the type can belong to a contract: its code is
-// unique within the contract then, else among all records of the type without one.
+// InContract reports whether a record of the type can belong to a contract. Its code is then unique
+// within the contract, and without a contract among all such records of the type.
 func (t *Type) InContract() bool { return t.Scope != "" && t.Scope != "id" }
 
-// AlwaysInContract tells whether every record of the type is a contract or belongs to one.
+// AlwaysInContract reports whether every record of the type is a contract or belongs to one.
 func (t *Type) AlwaysInContract() bool {
 	home := t.Field("contract")
 	return t.Scope == "id" || home != nil && home.Required
@@ -62,32 +60,32 @@ func (t *Type) AlwaysInContract() bool {
 // Field is a field of a type.
 type Field struct {
 	Name     string
-	Required bool // it has a value, always
-	Fixed    bool // set when the record is made, and never changed
-	ByHub    bool // the hub alone sets it, and no input has it
-	Default  any  // what it gets when nobody says; nil for none
-	Max      int  // characters of a text; 0 is no bound of ours
-	Prose    bool // what people wrote, in the record's language: it can be translated
+	Required bool // it always has a value
+	Fixed    bool // set when the record is created, and never changed
+	ByHub    bool // only the hub sets it; no input has it
+	Default  any  // the value if none is given; nil for none
+	Max      int  // the maximum length of a text in characters; 0 for no limit of the hub's
+	Prose    bool // written by people in the record's language: it can be translated
 	kind     kind
-	words    []string // of a word
+	words    []string // the allowed values, of a word
 	form     func(string) bool
-	want     string // what the form is, for people
+	want     string // a description of the form, for people
 	column   string
 	ends     []End
-	owner    *Type // whose texts are translated, of translations
+	owner    *Type // for translations: the type whose texts are translated
 	toColumn func(any) any
 }
 
-// End is a column that a reference may be kept in, by the type that it leads to.
+// End is a column that may hold a reference, with the type that it refers to.
 type End struct{ Prefix, Column string }
 
-// Ends are the columns of a reference; nil for any other field.
+// Ends returns the columns of a reference; nil for any other field.
 func (f *Field) Ends() []End { return f.ends }
 
-// IsReference tells whether the field leads to another record.
+// IsReference reports whether the field refers to another record.
 func (f *Field) IsReference() bool { return f.ends != nil }
 
-// Columns are those that keep the field.
+// Columns returns the columns that store the field.
 func (f *Field) Columns() []string {
 	if f.ends == nil {
 		return []string{f.column}
@@ -99,8 +97,8 @@ func (f *Field) Columns() []string {
 	return columns
 }
 
-// Leads tells whether the field may lead to a record of a type, and in which
-// column it is kept then.
+// Leads returns the column in which the field stores a reference to a record of a type. It returns
+// false if the field cannot refer to that type.
 func (f *Field) Leads(prefix string) (column string, ok bool) {
 	for _, e := range f.ends {
 		if e.Prefix == prefix {
@@ -110,10 +108,10 @@ func (f *Field) Leads(prefix string) (column string, ok bool) {
 	return "", false
 }
 
-// Of is the type of a prefix, or nil.
+// Of returns the type with a prefix, or nil.
 func Of(prefix string) *Type { return byPrefix[prefix] }
 
-// OfTable is the type that a table keeps, or nil.
+// OfTable returns the type whose records a table stores, or nil.
 func OfTable(table string) *Type {
 	for _, t := range Types {
 		if t.Table == table {
@@ -123,7 +121,7 @@ func OfTable(table string) *Type {
 	return nil
 }
 
-// OfWord is the type that a word of the API names, or nil.
+// OfWord returns the type that a word of the API names, or nil.
 func OfWord(w lexicon.RecordType) *Type {
 	for _, t := range Types {
 		if t.Word() == w {
@@ -133,7 +131,7 @@ func OfWord(w lexicon.RecordType) *Type {
 	return nil
 }
 
-// OfUID is the type of the record that a public identifier names, or nil.
+// OfUID returns the type of the record with a public identifier, or nil.
 func OfUID(uid string) *Type {
 	prefix, ok := lexicon.UIDPrefix(uid)
 	if !ok {
@@ -150,7 +148,7 @@ var byPrefix = func() map[string]*Type {
 	return all
 }()
 
-// snake writes a name of the API as its words are written: WorkingGroup is WORKING_GROUP.
+// snake returns a name of the API in upper case with underscores: WorkingGroup becomes WORKING_GROUP.
 func snake(name string) string {
 	var out strings.Builder
 	for i, c := range name {

@@ -2,23 +2,25 @@ package record
 
 import "maillage/internal/lexicon"
 
-// Related is a field that lists the records at the other end of relations. They are read, filtered and written by it.
+// Related is a field that lists the records at the other end of relations. The relations are read,
+// filtered and written through it.
 type Related struct {
-	From  string // the prefix of the type that relations start from, which has the field
-	Field string // as inputs and filters call it
-	To    string // the prefix of the type that relations lead to
-	Back  string // the same list, read from the other end, as filters call it
+	From  string // the prefix of the type at which the relations start, which has the field
+	Field string // as inputs and filters name it
+	To    string // the prefix of the type at which the relations end
+	Back  string // the inverse list at the other end, as filters name it
 	Kinds []lexicon.RelationKind
 }
 
-// Subject is the column of relations that holds the record which has the field.
+// Subject returns the column of relations that refers to the record which has the field.
 func (r Related) Subject() string { return "subject_" + r.From + "_id" }
 
-// Object is the column of relations that holds the records which the field lists.
+// Object returns the column of relations that refers to the records which the field lists.
 func (r Related) Object() string { return "object_" + r.To + "_id" }
 
-// Status is that of new relations of the list. Whoever lists a predecessor says that it has been succeeded, for a
-// succession that is only spoken of changes nothing; of the others only ABANDONED says more.
+// Status returns the status of new relations of the list. A listed predecessor has been succeeded,
+// because a succession that is only mentioned changes nothing. For other relations, no status but
+// ABANDONED makes a difference.
 func (r Related) Status() lexicon.Status {
 	if r.Kinds[0] == lexicon.Succeeds {
 		return lexicon.StatusActive
@@ -42,10 +44,10 @@ var AllRelated = []Related{
 	{"territory", "partOf", "territory", "parts", kinds(lexicon.PartOf)},
 }
 
-// kinds are the verbs of a list's relations, that of new ones first.
+// kinds returns the verbs of a list's relations, that of new ones first.
 func kinds(of ...lexicon.RelationKind) []lexicon.RelationKind { return of }
 
-// Related are the lists of the type.
+// Related returns the lists of the type.
 func (t *Type) Related() []Related {
 	var own []Related
 	for _, r := range AllRelated {
@@ -56,7 +58,7 @@ func (t *Type) Related() []Related {
 	return own
 }
 
-// RelatedBy is the list of a type with this field; it panics when there is none.
+// RelatedBy returns the list of a type with this field; it panics when there is none.
 func RelatedBy(prefix, field string) Related {
 	for _, r := range AllRelated {
 		if r.From == prefix && r.Field == field {

@@ -12,7 +12,7 @@ import (
 	"maillage/internal/record"
 )
 
-// derived are columns that no writer sets: the hub does.
+// derived matches columns that the hub sets, and no writer.
 var derived = regexp.MustCompile(`^(id|uid|created_at|updated_at|version|sort_key|scope_id|.*_earliest|.*_latest)$`)
 
 func tableOf(t *testing.T, of *record.Type) *schema.Table {
@@ -24,7 +24,7 @@ func tableOf(t *testing.T, of *record.Type) *schema.Table {
 	return migrate.Tables[at]
 }
 
-func TestEveryColumnOfARecordIsAFieldOrDerived(t *testing.T) {
+func TestTypes_EveryColumnIsAFieldOrDerived(t *testing.T) {
 	for _, of := range record.Types {
 		fields := map[string]*record.Field{}
 		for _, f := range of.Fields {
@@ -55,7 +55,7 @@ func TestEveryColumnOfARecordIsAFieldOrDerived(t *testing.T) {
 	}
 }
 
-// agrees compares what a field takes with what its column does.
+// agrees compares the values that a field accepts with those of its column.
 func agrees(t *testing.T, of *record.Type, f *record.Field, column *schema.Column) {
 	t.Helper()
 	name := of.Name + "." + f.Name
@@ -71,7 +71,7 @@ func agrees(t *testing.T, of *record.Type, f *record.Field, column *schema.Colum
 	}
 }
 
-func TestEveryTypeComesAfterThoseItRefersTo(t *testing.T) {
+func TestTypes_ComeAfterThoseTheyReferTo(t *testing.T) {
 	seen := map[string]bool{}
 	for _, of := range record.Types {
 		seen[of.Prefix] = true

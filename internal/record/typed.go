@@ -2,7 +2,7 @@ package record
 
 import "maillage/internal/lexicon"
 
-// Value is a value of a field by what it is: one of its fields is not nil.
+// Value is a value of a field by its kind: exactly one of its fields is not nil.
 type Value struct {
 	Text         *string
 	Date         *lexicon.PartialDate
@@ -10,11 +10,11 @@ type Value struct {
 	Amount       *int64
 	Flag         *bool
 	Texts        []string
-	Reference    *string // a public identifier, or as a draft names the record
+	Reference    *string // a public identifier, or the name that a draft gives the record
 	Translations []lexicon.Translation
 }
 
-// Typed reads a value as [Field.Parse] does and returns it by what it is; nil for none.
+// Typed parses a value as [Field.Parse] does and returns it by its kind; nil for none.
 func (f *Field) Typed(value any) (*Value, *Problem) {
 	plain, problem := f.Parse(value)
 	if plain == nil || problem != nil {

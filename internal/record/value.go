@@ -32,17 +32,17 @@ const (
 	translated
 )
 
-// Problem says why a field does not take a value.
+// Problem says why a field does not accept a value.
 type Problem struct {
 	Code lexicon.UserErrorCode
-	// Want is what the field takes, in French and in English.
+	// What the field accepts, in French and in English.
 	French, English string
 }
 
 func (p *Problem) Error() string { return p.English }
 
-// Parse reads a value as it comes from a client or from a ledger. For a
-// reference it only looks whether it is text: whoever writes finds the record.
+// Parse parses a value of a client or of a ledger into a plain value. For a reference it only checks
+// that it is a text; the writer has to find the record.
 func (f *Field) Parse(value any) (any, *Problem) {
 	if value == nil {
 		return nil, nil
@@ -67,7 +67,8 @@ func (f *Field) Parse(value any) (any, *Problem) {
 	switch f.kind {
 	case word:
 		if !slices.Contains(f.words, s) {
-			return nil, f.invalid("un de ces mots : "+strings.Join(f.words, ", "), "one of "+strings.Join(f.words, ", "))
+			return nil, f.invalid("un de ces mots : "+strings.Join(f.words, ", "),
+				"one of "+strings.Join(f.words, ", "))
 		}
 		return s, nil
 	case date:
@@ -82,14 +83,15 @@ func (f *Field) Parse(value any) (any, *Problem) {
 	return f.checkText(s)
 }
 
-// checkText reads a text; one of nothing but space is no value.
+// checkText parses a text. A text of nothing but space is no value.
 func (f *Field) checkText(s string) (any, *Problem) {
 	s = strings.TrimSpace(s)
 	switch {
 	case s == "":
 		return nil, nil
 	case f.Max > 0 && utf8.RuneCountInString(s) > f.Max, f.Max > 0 && len(s) > 4*f.Max:
-		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d caractères", f.Max), fmt.Sprintf("at most %d characters", f.Max)}
+		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d caractères", f.Max),
+			fmt.Sprintf("at most %d characters", f.Max)}
 	case strings.ContainsRune(s, 0) || !utf8.ValidString(s):
 		return nil, f.invalid("un texte UTF-8 sans caractère nul", "UTF-8 without the character NUL")
 	case f.form != nil && !f.form(s):
@@ -143,8 +145,8 @@ func (f *Field) number(value any) (any, *Problem) {
 	return n, nil
 }
 
-// mostTexts is how many texts a list holds, such as the aliases of a partner.
-const mostTexts = 200
+// maxTexts is the maximum number of texts in a list, such as the aliases of a partner.
+const maxTexts = 200
 
 func (f *Field) list(value any) (any, *Problem) {
 	var in []any
@@ -158,8 +160,9 @@ func (f *Field) list(value any) (any, *Problem) {
 	default:
 		return nil, f.invalid("une liste de textes", "a list of texts")
 	}
-	if len(in) > mostTexts {
-		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d textes", mostTexts), fmt.Sprintf("at most %d texts", mostTexts)}
+	if len(in) > maxTexts {
+		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d textes", maxTexts),
+			fmt.Sprintf("at most %d texts", maxTexts)}
 	}
 	out := make([]string, 0, len(in))
 	for _, one := range in {
@@ -182,9 +185,8 @@ func (f *Field) invalid(french, english string) *Problem {
 	return &Problem{lexicon.UserInvalid, french, english}
 }
 
-// Set puts a value that was parsed into a mutation, or clears the field. For a
-// reference the value is the other record's database id, kept in the column of
-// its type.
+// Set sets a parsed value in a mutation, or clears the field. For a reference the value is the other
+// record's database id, and column the one for its type.
 func (f *Field) Set(m ent.Mutation, value any, column string) error {
 	if f.ends != nil {
 		for _, e := range f.ends {
@@ -207,8 +209,8 @@ func (f *Field) Set(m ent.Mutation, value any, column string) error {
 	return m.SetField(f.column, value)
 }
 
-// Column is what the column of a field that is no reference holds for a plain
-// value; nil for nothing.
+// Column returns the database value for a plain value of a field that is not a reference; nil for
+// none.
 func (f *Field) Column(value any) any {
 	if value == nil {
 		value = f.Default
@@ -219,8 +221,8 @@ func (f *Field) Column(value any) any {
 	return f.toColumn(value)
 }
 
-// Fill sets the columns that keep a plain value of a field that is no reference, as JSON
-// writes them; those that are empty are left out.
+// Fill sets the columns for a plain value of a field that is not a reference, as JSON values. It
+// leaves out columns that are empty.
 func (f *Field) Fill(row map[string]any, value any) {
 	if value == nil {
 		value = f.Default
@@ -233,14 +235,16 @@ func (f *Field) Fill(row map[string]any, value any) {
 		return
 	}
 	written := lexicon.MustPartialDate(value.(string))
-	for column, day := range map[string]lexicon.Day{f.column + earliest: written.Earliest(), f.column + latest: written.Latest()} {
+	for column, day := range map[string]lexicon.Day{
+		f.column + earliest: written.Earliest(), f.column + latest: written.Latest(),
+	} {
 		if day != lexicon.MinDay && day != lexicon.MaxDay {
 			row[column] = day.String()
 		}
 	}
 }
 
-// Filled lists the columns that keep the field, with those of the bounds of a date.
+// Filled returns the columns that store the field, with those of the bounds of a date.
 func (f *Field) Filled() []string {
 	if f.kind == date {
 		return []string{f.column, f.column + earliest, f.column + latest}
@@ -248,13 +252,13 @@ func (f *Field) Filled() []string {
 	return f.Columns()
 }
 
-// The columns of the first and the last day that a date can mean.
+// The suffixes of the columns for the first and the last day that a date can mean.
 const (
 	earliest = "_earliest"
 	latest   = "_latest"
 )
 
-// clear empties a column of a record that is there already.
+// clear empties a column of a record that exists already.
 func clear(m ent.Mutation, column string) error {
 	if m.Op().Is(ent.OpCreate) {
 		return nil
@@ -262,7 +266,7 @@ func clear(m ent.Mutation, column string) error {
 	return m.ClearField(column)
 }
 
-// Plain is the plain value of what a column holds.
+// Plain returns the plain value for the value of a column.
 func (f *Field) Plain(column any) any {
 	switch v := column.(type) {
 	case nil:
@@ -294,7 +298,7 @@ func (f *Field) Plain(column any) any {
 	return fmt.Sprint(column) // a word
 }
 
-// codeForm is what people may use as a code: it fits in a URL and in a shell.
+// codeForm matches codes: they fit in a URL and in a shell.
 var codeForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*$`)
 
 func isURL(s string) bool {

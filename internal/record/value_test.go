@@ -15,7 +15,8 @@ func TestParse_AListHoldsAtMost200Texts(t *testing.T) {
 		t.Errorf("200 texts: %+v", problem)
 	}
 	for _, list := range []any{slices.Repeat([]any{"a"}, 201), slices.Repeat([]string{"a"}, 201)} {
-		if _, problem := aliases.Parse(list); problem == nil || problem.Code != lexicon.UserTooLong || !strings.Contains(problem.English, "200") {
+		if _, problem := aliases.Parse(list); problem == nil || problem.Code != lexicon.UserTooLong ||
+			!strings.Contains(problem.English, "200") {
 			t.Errorf("201 texts: %+v", problem)
 		}
 	}

@@ -1,6 +1,5 @@
-// Package relay pages through records the way the Relay connections
-// specification says: by cursors that name a place in an ordered list, stable
-// while records come and go.
+// Package relay pages through records as the Relay connections specification defines it. Cursors are
+// positions in an ordered list, which stay valid while records are added and removed.
 package relay
 
 import (
@@ -19,43 +18,43 @@ type Connection[T any] struct {
 	count    func(context.Context) (int, error)
 }
 
-// Edge is one record of a page and its place in the list.
+// Edge is one record of a page with its position in the list.
 type Edge[T any] struct {
 	Node   *T
 	at     int
 	cursor func(at int) string
 }
 
-// NewEdge is a record with its cursor.
+// NewEdge returns the edge of a record with its cursor.
 func NewEdge[T any](cursor string, node *T) *Edge[T] {
 	return &Edge[T]{Node: node, cursor: func(int) string { return cursor }}
 }
 
-// Cursor is the record's place, sealed when it is asked for.
+// Cursor returns the record's cursor. It is computed only when requested.
 func (e *Edge[T]) Cursor() string { return e.cursor(e.at) }
 
-// PageInfo is where a page stands in its list.
+// PageInfo tells whether a list continues before and after a page.
 type PageInfo struct {
 	HasNextPage     bool
 	HasPreviousPage bool
-	first, last     int                 // places of records
+	first, last     int                 // positions of records
 	cursor          func(at int) string // nil where there is no record
 }
 
-// StartCursor is that of the first record; nil where there is none.
-func (p *PageInfo) StartCursor() *string { return p.told(p.first) }
+// StartCursor returns the cursor of the first record; nil where there is none.
+func (p *PageInfo) StartCursor() *string { return p.cursorAt(p.first) }
 
-// EndCursor is that of the last record; nil where there is none.
-func (p *PageInfo) EndCursor() *string { return p.told(p.last) }
+// EndCursor returns the cursor of the last record; nil where there is none.
+func (p *PageInfo) EndCursor() *string { return p.cursorAt(p.last) }
 
-func (p *PageInfo) told(at int) *string {
+func (p *PageInfo) cursorAt(at int) *string {
 	if p.cursor == nil {
 		return nil
 	}
 	return new(p.cursor(at))
 }
 
-// Nodes are the page's records without their cursors.
+// Nodes returns the page's records without their cursors.
 func (c *Connection[T]) Nodes() []*T {
 	nodes := make([]*T, len(c.Edges))
 	for i, e := range c.Edges {
@@ -64,16 +63,16 @@ func (c *Connection[T]) Nodes() []*T {
 	return nodes
 }
 
-// TotalCount counts the whole list; a query that does not ask pays nothing.
+// TotalCount counts the whole list. A query that does not select it does not pay for it.
 func (c *Connection[T]) TotalCount(ctx context.Context) (int, error) { return c.count(ctx) }
 
-// The bounds of a page's size.
+// The default and the maximum size of a page.
 const (
 	DefaultPage = 20
 	MaxPage     = 100
 )
 
-// Args are a list's paging arguments, as they came.
+// Args are the paging arguments of a list, as the client sent them.
 type Args struct {
 	First  *int
 	After  *string
@@ -85,7 +84,7 @@ type Args struct {
 type ArgumentError struct {
 	Argument []any // its path, from the field's arguments down
 	Sentence string
-	Args     []any // of the sentence, which is a format then
+	Args     []any // arguments of Sentence, which is then a format
 }
 
 func (e *ArgumentError) Error() string { return lexicon.English.Say(e.Sentence, e.Args...) }
@@ -94,7 +93,7 @@ func badArgument(name, format string, args ...any) *ArgumentError {
 	return &ArgumentError{Argument: []any{name}, Sentence: format, Args: args}
 }
 
-// Wrong are the sizes that the page cannot have.
+// Wrong returns an error for each invalid size.
 func (a Args) Wrong() (all []*ArgumentError) {
 	if a.First != nil && a.Last != nil {
 		all = append(all, badArgument("last", "`first` and `last` cannot be used together"))
@@ -110,8 +109,8 @@ func (a Args) Wrong() (all []*ArgumentError) {
 	return all
 }
 
-// size is how many records the page may have, and whether it is counted from
-// the end.
+// size returns the maximum number of records of the page, and whether it is counted from the end of
+// the list.
 func (a Args) size() (size int, backward bool, err error) {
 	if wrong := a.Wrong(); len(wrong) > 0 {
 		return 0, false, wrong[0]
@@ -126,8 +125,8 @@ func (a Args) size() (size int, backward bool, err error) {
 	}
 }
 
-// paged cuts a page out of what was fetched for it: one more than its size, in
-// the direction of paging.
+// paged returns a page of the records that were read for it. These are one more than its size, in the
+// direction of paging.
 func paged[T any](fetched []*T, a Args, size int, backward bool, cursor func(i int) string) *Connection[T] {
 	more := len(fetched) > size
 	if more {
@@ -152,7 +151,7 @@ func paged[T any](fetched []*T, a Args, size int, backward bool, cursor func(i i
 	return &Connection[T]{Edges: edges, PageInfo: info}
 }
 
-// Direction is which way a list is ordered.
+// Direction is the direction in which a list is ordered.
 type Direction string
 
 // The directions.
@@ -176,13 +175,15 @@ func (d *Direction) UnmarshalGQL(value any) error {
 	return fmt.Errorf("%v is not an OrderDirection", value)
 }
 
-// Size is how many records a page may have, and whether it is counted from the
-// end of the list.
+// Size returns the maximum number of records of a page, and whether it is counted from the end of the
+// list.
 func (a Args) Size() (size int, backward bool, err error) { return a.size() }
 
-// Page makes a page of what was fetched for it: one more than its size, in the
+// Page returns a page of the records that were read for it. These are one more than its size, in the
 // direction of paging.
-func Page[T any](fetched []*T, a Args, cursor func(*T) string, count func(context.Context) (int, error)) (*Connection[T], error) {
+func Page[T any](
+	fetched []*T, a Args, cursor func(*T) string, count func(context.Context) (int, error),
+) (*Connection[T], error) {
 	size, backward, err := a.size()
 	if err != nil {
 		return nil, err

@@ -12,15 +12,14 @@ import (
 	"strings"
 )
 
-// Sealer makes cursors that only the hub can read and nobody can forge. Every
-// process on one database has the same secret, so that a cursor of one is good
-// for the others.
+// Sealer encrypts cursors, so that only the hub can read or make them. All processes on one database
+// share the secret, so each accepts the cursors of the others.
 type Sealer struct {
 	aead cipher.AEAD
 	mac  []byte
 }
 
-// NewSealer makes a sealer of a secret of 32 bytes.
+// NewSealer returns a sealer with a secret of 32 bytes.
 func NewSealer(secret []byte) (*Sealer, error) {
 	block, err := aes.NewCipher(derive(secret, "cursor encryption"))
 	if err != nil {
@@ -39,13 +38,14 @@ func derive(secret []byte, purpose string) []byte {
 	return h.Sum(nil)
 }
 
-// place is what a cursor says: an order key's value and the record that has it.
-type place struct {
+// position is the content of a cursor: the value of the list's order, and the id of the record that has
+// it.
+type position struct {
 	value string
 	id    int
 }
 
-// join writes several values as one, so that split finds them again.
+// join encodes several values as one text, which split decodes.
 func join(values []string) string {
 	var all strings.Builder
 	for _, v := range values {
@@ -54,7 +54,7 @@ func join(values []string) string {
 	return all.String()
 }
 
-// split reads so many values that join wrote.
+// split decodes n values that join encoded.
 func split(all string, n int) ([]string, error) {
 	values := make([]string, n)
 	for i := range values {
@@ -71,24 +71,24 @@ func split(all string, n int) ([]string, error) {
 	return values, nil
 }
 
-// seal writes a place of a list as a cursor. The nonce is derived from the
-// content, so that the same place always has the same cursor.
-func (s *Sealer) seal(list string, p place) string {
+// seal encrypts a position in a list as a cursor. The nonce is derived from the content, so that the
+// same position always has the same cursor.
+func (s *Sealer) seal(list string, p position) string {
 	plain := []byte(strconv.Itoa(p.id) + " " + p.value)
 	nonce := derive(s.mac, list+"\x00"+string(plain))[:s.aead.NonceSize()]
 	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nonce, nonce, plain, []byte(list)))
 }
 
-// open reads a cursor of a list; ok is false for one that another list, order
-// or hub made, or nobody.
-func (s *Sealer) open(list, cursor string) (p place, ok bool) {
+// open decrypts a cursor of a list. It returns false for a cursor of another list, order or hub, and
+// for a forged one.
+func (s *Sealer) open(list, cursor string) (p position, ok bool) {
 	sealed, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || len(sealed) < s.aead.NonceSize() {
-		return place{}, false
+		return position{}, false
 	}
 	plain, err := s.aead.Open(nil, sealed[:s.aead.NonceSize()], sealed[s.aead.NonceSize():], []byte(list))
 	if err != nil {
-		return place{}, false
+		return position{}, false
 	}
 	id, value, _ := strings.Cut(string(plain), " ")
 	p.value = value
@@ -96,14 +96,14 @@ func (s *Sealer) open(list, cursor string) (p place, ok bool) {
 	return p, err == nil
 }
 
-// openArgs reads the cursors of a page; nil where there is none.
-func (s *Sealer) openArgs(list string, a Args) (after, before *place, err error) {
+// openArgs decrypts the cursors of a page; nil where there is none.
+func (s *Sealer) openArgs(list string, a Args) (after, before *position, err error) {
 	after, afterWrong := s.openArg(list, "after", a.After)
 	before, beforeWrong := s.openArg(list, "before", a.Before)
 	return after, before, errors.Join(afterWrong, beforeWrong)
 }
 
-func (s *Sealer) openArg(list, name string, cursor *string) (*place, error) {
+func (s *Sealer) openArg(list, name string, cursor *string) (*position, error) {
 	if cursor == nil {
 		return nil, nil
 	}
@@ -114,10 +114,10 @@ func (s *Sealer) openArg(list, name string, cursor *string) (*place, error) {
 	return &p, nil
 }
 
-// Seal writes a place of a list of another package's as a cursor.
-func (s *Sealer) Seal(list, value string) string { return s.seal(list, place{value: value}) }
+// Seal encrypts a value of a list of another package as a cursor.
+func (s *Sealer) Seal(list, value string) string { return s.seal(list, position{value: value}) }
 
-// Open reads a cursor that Seal made; ok is false for any other.
+// Open decrypts a cursor that Seal made. It returns false for any other.
 func (s *Sealer) Open(list, cursor string) (value string, ok bool) {
 	p, ok := s.open(list, cursor)
 	return p.value, ok

@@ -17,10 +17,10 @@ func sealer(t interface{ Fatal(...any) }, secret byte) *Sealer {
 	return s
 }
 
-func TestACursorSaysWhatWasSealedAndShowsNothing(t *testing.T) {
+func TestCursor_HoldsTheSealedValueAndShowsNothing(t *testing.T) {
 	s := sealer(t, 1)
 	rapid.Check(t, func(r *rapid.T) {
-		want := place{value: rapid.String().Draw(r, "value"), id: rapid.IntRange(0, 1<<40).Draw(r, "id")}
+		want := position{value: rapid.String().Draw(r, "value"), id: rapid.IntRange(0, 1<<40).Draw(r, "id")}
 		cursor := s.seal("list", want)
 		if got, ok := s.open("list", cursor); !ok || got != want {
 			r.Fatalf("%+v became %+v, %v", want, got, ok)
@@ -35,9 +35,9 @@ func TestACursorSaysWhatWasSealedAndShowsNothing(t *testing.T) {
 	})
 }
 
-func TestACursorOfAnotherListOrHubOrByNobodyIsRefused(t *testing.T) {
+func TestCursor_OfAnotherListOrHubOrForgedIsRefused(t *testing.T) {
 	s := sealer(t, 1)
-	cursor := s.seal("partners NAME ASC", place{"cpam", 7})
+	cursor := s.seal("partners NAME ASC", position{"cpam", 7})
 	if _, ok := s.open("partners NAME DESC", cursor); ok {
 		t.Error("another order's cursor was read")
 	}
@@ -47,7 +47,7 @@ func TestACursorOfAnotherListOrHubOrByNobodyIsRefused(t *testing.T) {
 	for i := range len(cursor) {
 		forged := []byte(cursor)
 		forged[i] ^= 1
-		if p, ok := s.open("partners NAME ASC", string(forged)); ok && p != (place{"cpam", 7}) {
+		if p, ok := s.open("partners NAME ASC", string(forged)); ok && p != (position{"cpam", 7}) {
 			t.Errorf("a forged cursor says %+v", p)
 		}
 	}

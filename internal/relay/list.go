@@ -11,22 +11,22 @@ import (
 
 // Reader reads records for the API.
 type Reader struct {
-	Client  *ent.Client // for what the hub keeps beside the graph
+	Client  *ent.Client // for the data that the hub stores outside the graph
 	Records *snapshot.Source
 	Sealer  *Sealer
 }
 
-// Order is what a list is ordered by, the first term first. Records that are alike in
-// all terms are ordered by their ids, in the direction of the last one.
+// Order is the order of a list, the most significant term first. Records that are equal in all terms
+// are ordered by their ids, in the direction of the last one.
 type Order []Term
 
-// Term names a key of the table and a direction.
+// Term is a key of the table and a direction.
 type Term struct {
 	By        string
 	Direction Direction
 }
 
-// Wrong is the term that is given twice; nil when there is none.
+// Wrong returns an error for a term that is given twice, or nil.
 func (o Order) Wrong() error {
 	for i, term := range o {
 		if slices.ContainsFunc(o[:i], func(earlier Term) bool { return earlier.By == term.By }) {
@@ -38,10 +38,10 @@ func (o Order) Wrong() error {
 	return nil
 }
 
-// Last is the direction of the last term, in which equal records are ordered by id.
+// Last returns the direction of the last term, in which equal records are ordered by id.
 func (o Order) Last() Direction { return o[len(o)-1].Direction }
 
-// List names a list in this order, for its cursors.
+// List returns the name of a list in this order, to which its cursors are bound.
 func (o Order) List(name string) string {
 	for _, term := range o {
 		name += " " + term.By + " " + string(term.Direction)
@@ -51,17 +51,17 @@ func (o Order) List(name string) string {
 
 // Where is a condition on records of one type.
 type Where struct {
-	// Among are the only records that may fulfil it, by id and each once, where they are known: IsAmong.
+	// Among are the only records that can match, by id and without duplicates, if IsAmong is set.
 	Among   []int32
 	IsAmong bool
 	Holds   func(id int32) bool // nil holds for all
-	OfAmong func(id int32) bool // what is left to be asked of those in Among; nil is nothing
+	OfAmong func(id int32) bool // the check that is left for records in Among; nil if none
 }
 
-// Holding is a condition as it is asked for a viewer; nil is none.
+// Holding compiles a condition for a viewer; nil means no condition.
 type Holding = func(context.Context, *snapshot.View) (*Where, error)
 
-// term is a term of an order.
+// term is a term of an order, ready to compare records.
 type term struct {
 	order      snapshot.Order
 	descending bool // in the list
@@ -72,7 +72,8 @@ type term struct {
 	numbers    func(id int32) (int64, bool)           // of any other order
 }
 
-// begin takes the view of a list and reads its arguments; parent is the record that has the list, or nil.
+// begin takes the view of a list and reads its arguments. parent is the record to which the list
+// belongs, or nil.
 func begin[T any](
 	ctx context.Context, r *Reader, t *Table[T], parent ent.Row, args Args, order Order, filter Holding,
 ) (*request[T], *Where, error) {
@@ -84,11 +85,11 @@ func begin[T any](
 	if err != nil {
 		return nil, nil, err
 	}
-	where, err := asked(ctx, v, filter, parent)
+	where, err := condition(ctx, v, filter, parent)
 	return q, where, err
 }
 
-// List pages through all records of a table that match.
+// List returns a page of all records of a table that match.
 func List[T any](
 	ctx context.Context, r *Reader, t *Table[T], args Args, order Order, filter Holding,
 ) (*Connection[T], error) {
@@ -106,11 +107,11 @@ func List[T any](
 	if len(q.terms) == 1 {
 		return q.page(q.inOrder(q.view.InOrder(t.prefix, q.terms[0].order), holds), count)
 	}
-	return q.page(q.among(everyID(q.view, t.prefix), holds), count)
+	return q.page(q.among(allIDs(q.view, t.prefix), holds), count)
 }
 
-// everyID is the ids of all records of a type, seen or not.
-func everyID(v *snapshot.View, prefix string) []int32 {
+// allIDs returns the ids of all records of a type, visible or not.
+func allIDs(v *snapshot.View, prefix string) []int32 {
 	ids := make([]int32, 0, v.Count(prefix))
 	v.InOrder(prefix, snapshot.ByCreation).From(0, 0, func(id int32) bool {
 		ids = append(ids, id)
@@ -125,7 +126,7 @@ type Link[C any] struct {
 	Column string
 }
 
-// Children pages through the records that refer to a parent.
+// Children returns a page of the records that refer to a parent.
 func Children[C any](
 	ctx context.Context, r *Reader, parent ent.Row, link Link[C], args Args, order Order, filter Holding,
 ) (*Connection[C], error) {
@@ -144,7 +145,8 @@ func Children[C any](
 	return q.page(q.among(ids, holds), func() int { return q.matching(ids, holds) })
 }
 
-// Some pages through records of a parent that no column leads to: of gives their ids, each once.
+// Some returns a page of records that belong to a parent without a column that says so. The function
+// of returns their ids, without duplicates.
 func Some[T any](
 	ctx context.Context, r *Reader, t *Table[T], parent ent.Row, of func(*snapshot.View) []int,
 	args Args, order Order, filter Holding,

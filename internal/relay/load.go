@@ -13,12 +13,12 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// FieldKey stands for the field under way and its arguments: the field's place in
-// the document. Its alias would not do, for one record may be answered in two
-// places, as a node of an edge and as a node, with fields of the same alias.
+// FieldKey returns a key for the current field and its arguments: the field's node in the document. An
+// alias would not do. One record may appear twice in an answer, as a node of an edge and as a node,
+// with fields of the same alias.
 func FieldKey(ctx context.Context) any { return graphql.GetFieldContext(ctx).Field.Field }
 
-// ByID returns records by their database ids, those that the viewer sees.
+// ByID returns the records with the database ids, as far as the viewer sees them.
 func ByID[T any](ctx context.Context, r *Reader, t *Table[T], ids []int) (map[int]*T, error) {
 	v, err := r.Records.View(ctx)
 	if err != nil {
@@ -36,7 +36,7 @@ func ByID[T any](ctx context.Context, r *Reader, t *Table[T], ids []int) (map[in
 	return found, nil
 }
 
-// ByUID returns the record of a public identifier; nil where the viewer sees none.
+// ByUID returns the record with a public identifier; nil if there is none that the viewer sees.
 func ByUID[T any](ctx context.Context, r *Reader, t *Table[T], uid string) (*T, error) {
 	v, err := r.Records.View(ctx)
 	if err != nil {
@@ -50,7 +50,7 @@ func ByUID[T any](ctx context.Context, r *Reader, t *Table[T], uid string) (*T, 
 	return one, nil
 }
 
-// One is the record that a record refers to. It is nil when the reference is.
+// One returns the record to which a record refers; nil if the reference is.
 func One[P, T any](ctx context.Context, r *Reader, parent *P, t *Table[T], id func(*P) *int) (*T, error) {
 	at := id(parent)
 	if at == nil {
@@ -64,7 +64,7 @@ func One[P, T any](ctx context.Context, r *Reader, parent *P, t *Table[T], id fu
 	return one, nil
 }
 
-// Many are the records that a record names by their ids, in its order.
+// Many returns the records whose ids a record holds, in its order.
 func Many[P, T any](ctx context.Context, r *Reader, parent *P, t *Table[T], of func(*P) []int) ([]*T, error) {
 	v, err := r.Records.View(ctx)
 	if err != nil {
@@ -79,8 +79,7 @@ func Many[P, T any](ctx context.Context, r *Reader, parent *P, t *Table[T], of f
 	return chargedList(ctx, many, nil)
 }
 
-// Ends says how relations lead from one type to another: by which verbs, and
-// through which columns.
+// Ends is how relations lead from one type to another: by which verbs, and through which columns.
 type Ends struct {
 	Kinds    []lexicon.RelationKind
 	From, To string // columns of relations
@@ -92,8 +91,8 @@ func Ways(prefix, field string) (there, back Ends) {
 	return Ends{r.Kinds, r.Subject(), r.Object()}, Ends{r.Kinds, r.Object(), r.Subject()}
 }
 
-// Related are the records at the other end of a record's relations, each once
-// and in the order of the relations. Abandoned relations lead nowhere.
+// Related returns the records at the other end of a record's relations, without duplicates and in the
+// order of the relations. Abandoned relations are ignored.
 func Related[T any](ctx context.Context, r *Reader, parent ent.Row, ends Ends, t *Table[T]) ([]*T, error) {
 	v, err := r.Records.View(ctx)
 	if err != nil {
@@ -108,7 +107,8 @@ func Related[T any](ctx context.Context, r *Reader, parent ent.Row, ends Ends, t
 	return chargedList(ctx, related, nil)
 }
 
-// OtherEnds are the ids at the other end of a record's relations that the viewer sees, each once.
+// OtherEnds returns the ids at the other end of a record's relations that the viewer sees, without
+// duplicates.
 func OtherEnds(v *snapshot.View, parent int32, ends Ends) (ids []int32) {
 	relations := v.Children("relation", ends.From, parent)
 	if len(relations) == 0 {

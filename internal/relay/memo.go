@@ -13,15 +13,14 @@ import (
 
 type contractsKey struct{}
 
-// ContractsAtHand are the contracts of the record whose list is read: a filter looks
-// there for codes alone. It is nil for a list of no record, and for lists of records
-// that belong to no contract.
+// ContractsAtHand returns the contracts of the record whose list is read, in which a filter looks up
+// codes alone. It is nil for a list of no record, and for lists of records that belong to no contract.
 func ContractsAtHand(ctx context.Context) []int {
 	contracts, _ := ctx.Value(contractsKey{}).([]int)
 	return contracts
 }
 
-// contractOf is the contract of a record; 0 where its type may belong to none.
+// contractOf returns the contract of a record; 0 where its type may belong to none.
 func contractOf(row ent.Row) int {
 	uid, _ := row.Column("uid").(string)
 	t := record.OfUID(uid)
@@ -35,7 +34,8 @@ func contractOf(row ent.Row) int {
 	return contract
 }
 
-// memo keeps the conditions of an operation: a list of each of a thousand records has one.
+// memo caches the conditions of an operation, because a thousand records may each have a list with the
+// same filter.
 type memo struct {
 	mu    sync.Mutex
 	known map[memoKey]*Where
@@ -49,13 +49,13 @@ type memoKey struct {
 
 type memoContext struct{}
 
-// WithMemo gives an operation a memory of its conditions.
+// WithMemo returns a context that caches the conditions of an operation.
 func WithMemo(ctx context.Context) context.Context {
 	return context.WithValue(ctx, memoContext{}, &memo{known: map[memoKey]*Where{}})
 }
 
-// asked makes the condition of a list, of a record or of none.
-func asked(ctx context.Context, v *snapshot.View, filter Holding, parent ent.Row) (*Where, error) {
+// condition returns the condition of a list that belongs to parent, or to no record.
+func condition(ctx context.Context, v *snapshot.View, filter Holding, parent ent.Row) (*Where, error) {
 	if filter == nil {
 		return nil, nil //nolint:nilnil // no condition
 	}

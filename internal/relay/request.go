@@ -13,7 +13,7 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// request is one page, checked and ready to be read.
+// request is one page, with its arguments checked.
 type request[T any] struct {
 	scan
 	args          Args
@@ -23,12 +23,12 @@ type request[T any] struct {
 	table         *Table[T]
 	order         Order
 	terms         []term
-	one           [1]term // where terms stand, of most orders
+	firstTerm     [1]term // the storage of terms for most orders
 	sealer        *Sealer
 	after, before *bound
 }
 
-// bound is a place of a list, read from a cursor.
+// bound is a position in a list, read from a cursor.
 type bound struct {
 	id     int32
 	values []string
@@ -38,7 +38,7 @@ func newRequest[T any](
 	ctx context.Context, r *Reader, v *snapshot.View, t *Table[T], args Args, order Order,
 ) (*request[T], error) {
 	q := &request[T]{scan: scan{ctx: ctx}, args: args, view: v, table: t, order: order, sealer: r.Sealer}
-	q.terms = q.one[:0]
+	q.terms = q.firstTerm[:0]
 	for _, by := range order {
 		o, known := orders[by.By]
 		if !known || !t.has(o) {
@@ -57,7 +57,7 @@ func termOf(v *snapshot.View, prefix string, o snapshot.Order, descending bool) 
 	return term{view: v, prefix: prefix, order: o, descending: descending, compare: v.Comparing(prefix, o)}
 }
 
-// value is that of a record, for a cursor.
+// value returns the record's value for a cursor.
 func (t *term) value(id int32) string {
 	if t.order == snapshot.ByName {
 		return t.name(id)
@@ -65,12 +65,12 @@ func (t *term) value(id int32) string {
 	return strconv.FormatInt(t.number(id), 10)
 }
 
-// beside compares a record with a cursor's value.
-func (t *term) beside(id int32, value string) int {
+// compareTo compares a record with a cursor's value.
+func (t *term) compareTo(id int32, value string) int {
 	if t.order == snapshot.ByName {
 		return cmp.Compare(t.name(id), value)
 	}
-	other, _ := strconv.ParseInt(value, 10, 64) // open has read it
+	other, _ := strconv.ParseInt(value, 10, 64) // open has parsed it
 	return cmp.Compare(t.number(id), other)
 }
 
@@ -90,7 +90,7 @@ func (t *term) number(id int32) int64 {
 	return n
 }
 
-// open reads a cursor of the list.
+// open decrypts a cursor of the list.
 func (q *request[T]) open(argument string, cursor *string) (*bound, error) {
 	if cursor == nil {
 		return nil, nil //nolint:nilnil // no cursor is no bound
@@ -108,7 +108,7 @@ func (q *request[T]) open(argument string, cursor *string) (*bound, error) {
 	if err != nil {
 		return nil, badArgument(argument, "`%s` is no cursor of this list and order", argument)
 	}
-	return &bound{int32(p.id), values}, nil //nolint:gosec // a cursor is ours
+	return &bound{int32(p.id), values}, nil //nolint:gosec // the hub made the cursor
 }
 
 // compare orders two records as the list does.
@@ -121,10 +121,10 @@ func (q *request[T]) compare(a, b int32) int {
 	return directed(cmp.Compare(a, b), q.lastDescends())
 }
 
-// beside orders a record and a place as the list does.
-func (q *request[T]) beside(id int32, b *bound) int {
+// compareTo orders a record and a position as the list does.
+func (q *request[T]) compareTo(id int32, b *bound) int {
 	for i := range q.terms {
-		if c := q.terms[i].beside(id, b.values[i]); c != 0 {
+		if c := q.terms[i].compareTo(id, b.values[i]); c != 0 {
 			return directed(c, q.terms[i].descending)
 		}
 	}
@@ -138,15 +138,15 @@ func directed(c int, descending bool) int {
 	return c
 }
 
-// lastDescends tells whether equal records are ordered by falling ids.
+// lastDescends reports whether equal records are ordered by descending ids.
 func (q *request[T]) lastDescends() bool { return q.terms[len(q.terms)-1].descending }
 
-// isBetween tells whether a record lies between the cursors.
+// isBetween reports whether a record lies between the cursors.
 func (q *request[T]) isBetween(id int32) bool {
-	return (q.after == nil || q.beside(id, q.after) > 0) && (q.before == nil || q.beside(id, q.before) < 0)
+	return (q.after == nil || q.compareTo(id, q.after) > 0) && (q.before == nil || q.compareTo(id, q.before) < 0)
 }
 
-// among reads the page of some records: one more than its size, in the direction of paging.
+// among returns the page of the given records: one more than its size, in the direction of paging.
 func (q *request[T]) among(ids []int32, holds func(int32) bool) []int32 {
 	compare := q.compare
 	if q.backward {
@@ -154,7 +154,7 @@ func (q *request[T]) among(ids []int32, holds func(int32) bool) []int32 {
 	}
 	var first []int32
 	for _, id := range ids {
-		if !q.goesOn() {
+		if !q.next() {
 			return nil
 		}
 		if !holds(id) || !q.isBetween(id) {
@@ -172,7 +172,7 @@ func (q *request[T]) among(ids []int32, holds func(int32) bool) []int32 {
 	return first
 }
 
-// inOrder reads the page along an index of the order, which has one term.
+// inOrder returns the page along an index of the order, which has one term.
 func (q *request[T]) inOrder(index *persistent.Sorted, holds func(int32) bool) (first []int32) {
 	low, high := q.after, q.before // as the index is ordered
 	if q.lastDescends() {
@@ -180,13 +180,13 @@ func (q *request[T]) inOrder(index *persistent.Sorted, holds func(int32) bool) (
 	}
 	beyond := func(b *bound, orAt bool) func(int32) bool {
 		return func(id int32) bool {
-			c := directed(q.beside(id, b), q.lastDescends())
+			c := directed(q.compareTo(id, b), q.lastDescends())
 			return c > 0 || orAt && c == 0
 		}
 	}
 	take := func(stop func(int32) bool) func(int32) bool {
 		return func(id int32) bool {
-			if !q.goesOn() || stop != nil && stop(id) {
+			if !q.next() || stop != nil && stop(id) {
 				return false
 			}
 			if holds(id) {
@@ -220,7 +220,7 @@ func (q *request[T]) inOrder(index *persistent.Sorted, holds func(int32) bool) (
 	return first
 }
 
-// page makes a connection of the ids that were read for it, and of how the whole list is counted.
+// page returns a connection of the ids that were read for it. count counts the whole list.
 func (q *request[T]) page(ids []int32, count func() int) (*Connection[T], error) {
 	if q.err != nil {
 		return nil, q.err
@@ -236,7 +236,7 @@ func (q *request[T]) page(ids []int32, count func() int) (*Connection[T], error)
 		for j := range q.terms {
 			texts[j] = q.terms[j].value(ids[i])
 		}
-		return q.sealer.seal(q.order.List(q.table.name), place{value: join(texts), id: int(ids[i])})
+		return q.sealer.seal(q.order.List(q.table.name), position{value: join(texts), id: int(ids[i])})
 	})
 	c.count = func(context.Context) (int, error) {
 		n := count()
@@ -248,7 +248,7 @@ func (q *request[T]) page(ids []int32, count func() int) (*Connection[T], error)
 // matching counts the records of a list that match.
 func (q *request[T]) matching(ids []int32, holds func(int32) bool) (n int) {
 	for _, id := range ids {
-		if !q.goesOn() {
+		if !q.next() {
 			return 0
 		}
 		if holds(id) {
@@ -264,7 +264,7 @@ func (q *request[T]) matchingAll(where *Where, holds func(int32) bool) (n int) {
 		return q.view.Count(q.table.prefix)
 	}
 	for id := range q.view.Rows(q.table.prefix).Bound() {
-		if !q.goesOn() {
+		if !q.next() {
 			return 0
 		}
 		if holds(id) {
@@ -274,12 +274,12 @@ func (q *request[T]) matchingAll(where *Where, holds func(int32) bool) (n int) {
 	return n
 }
 
-// matched are the records that fulfil a condition of which those are known that alone may, as far as they are seen.
+// matched returns the visible records that match a condition which lists the only ones that can.
 func (q *request[T]) matched(where *Where) []int32 {
 	seeing := q.view.Seeing(q.table.prefix)
 	matched := make([]int32, 0, min(len(where.Among), 1_000))
 	for _, id := range where.Among {
-		if !q.goesOn() {
+		if !q.next() {
 			return nil
 		}
 		if (where.OfAmong == nil || where.OfAmong(id)) && seeing(id) {
@@ -289,7 +289,7 @@ func (q *request[T]) matched(where *Where) []int32 {
 	return matched
 }
 
-// holds joins what the viewer sees with a condition.
+// holds returns a function that is true for visible records that match a condition.
 func (q *request[T]) holds(where *Where) func(int32) bool {
 	seeing := q.view.Seeing(q.table.prefix)
 	if where == nil || where.Holds == nil {

@@ -14,7 +14,8 @@ import (
 	"maillage/internal/store"
 )
 
-// A client that leaves while its list is scanned costs no more than the records up to the next question to its context.
+// When a client leaves while its list is scanned, at most the records up to the next check of its
+// context are read.
 func TestList_EndsWithItsContext(t *testing.T) {
 	const records, most = 300, 64
 	testdb.EachDatabase(t, func(t *testing.T, s *store.Store) {

@@ -6,9 +6,8 @@ import (
 	"sort"
 )
 
-// Slice pages through a list that is held in memory, sorted by what place says
-// of its items: a text that is unique in the list and compares as bytes. A
-// cursor stays good when its item is gone.
+// Slice returns a page of a list in memory. placeOf returns a text by which the items are sorted as
+// bytes and which is unique in the list. A cursor stays valid when its item is gone.
 func Slice[T any](r *Reader, list string, items []*T, args Args, placeOf func(*T) string) (*Connection[T], error) {
 	size, backward, sizeWrong := args.size()
 	after, before, cursorWrong := r.Sealer.openArgs(list, args)
@@ -28,7 +27,7 @@ func Slice[T any](r *Reader, list string, items []*T, args Args, placeOf func(*T
 		fetched = reversed(items[max(0, len(items)-size-1):])
 	}
 	c := paged(fetched, args, size, backward, func(i int) string {
-		return r.Sealer.seal(list, place{value: placeOf(fetched[i])})
+		return r.Sealer.seal(list, position{value: placeOf(fetched[i])})
 	})
 	c.count = func(context.Context) (int, error) { return total, nil }
 	return c, nil

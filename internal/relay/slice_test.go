@@ -21,13 +21,14 @@ func read(c *Connection[string]) []string {
 	return texts
 }
 
-func TestASliceIsPagedBothWaysAndItsCursorsOutliveTheirItems(t *testing.T) {
+func TestSlice_PagesBothWaysAndCursorsOutliveTheirItems(t *testing.T) {
 	r := &Reader{Sealer: sealer(t, 1)}
 	same := func(s *string) string { return *s }
 	all := items("a", "b", "c", "d", "e")
 	two := 2
 	first, err := Slice(r, "letters", all, Args{First: &two}, same)
-	if err != nil || !slices.Equal(read(first), []string{"a", "b"}) || !first.PageInfo.HasNextPage || first.PageInfo.HasPreviousPage {
+	if err != nil || !slices.Equal(read(first), []string{"a", "b"}) || !first.PageInfo.HasNextPage ||
+		first.PageInfo.HasPreviousPage {
 		t.Fatalf("%v %+v %v", read(first), first.PageInfo, err)
 	}
 	without := items("a", "c", "d", "e") // b is gone
@@ -36,7 +37,8 @@ func TestASliceIsPagedBothWaysAndItsCursorsOutliveTheirItems(t *testing.T) {
 		t.Errorf("%v %+v %v", read(next), next.PageInfo, err)
 	}
 	last, err := Slice(r, "letters", all, Args{Last: &two}, same)
-	if err != nil || !slices.Equal(read(last), []string{"d", "e"}) || !last.PageInfo.HasPreviousPage || last.PageInfo.HasNextPage {
+	if err != nil || !slices.Equal(read(last), []string{"d", "e"}) || !last.PageInfo.HasPreviousPage ||
+		last.PageInfo.HasNextPage {
 		t.Errorf("%v %+v %v", read(last), last.PageInfo, err)
 	}
 	before, err := Slice(r, "letters", all, Args{Last: &two, Before: last.PageInfo.StartCursor()}, same)

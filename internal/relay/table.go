@@ -12,7 +12,7 @@ type Row[T any] interface {
 	ent.Row
 }
 
-// Table is how records of one type are listed.
+// Table describes how records of one type are listed.
 type Table[T any] struct {
 	name   string
 	prefix string
@@ -22,10 +22,10 @@ func newTable[T any, R Row[T]](prefix string) *Table[T] {
 	return &Table[T]{name: record.Of(prefix).Table, prefix: prefix}
 }
 
-// Name is the table's name, which is the plural of the type in English.
+// Name returns the table's name, which is the plural of the type in English.
 func (t *Table[T]) Name() string { return t.name }
 
-// Prefix is that of the public identifiers of its records.
+// Prefix returns the prefix of the public identifiers of its records.
 func (t *Table[T]) Prefix() string { return t.prefix }
 
 // orders maps the API's order fields to orders of the snapshot.
@@ -34,5 +34,5 @@ var orders = map[string]snapshot.Order{
 	"POSITION": snapshot.ByPosition,
 }
 
-// has tells whether records of the table have an order.
+// has reports whether records of the table have an order.
 func (t *Table[T]) has(o snapshot.Order) bool { return snapshot.Ordered(t.prefix, o) }

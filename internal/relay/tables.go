@@ -25,7 +25,7 @@ var (
 	Relations     = newTable[ent.Relation]("relation")
 )
 
-// Pages of each type, under the names that the API gives them.
+// Pages of each type, under their names in the API.
 type (
 	ContractConnection     = Connection[ent.Contract]
 	ContractEdge           = Edge[ent.Contract]

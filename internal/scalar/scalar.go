@@ -1,5 +1,5 @@
-// Package scalar reads and writes the scalars of the API that Go and gqlgen have
-// types for, and says what is wrong with a value as people would.
+// Package scalar reads and writes the API's scalars for which Go and gqlgen have types. Its errors
+// describe an invalid value in words for people.
 package scalar
 
 import (
@@ -15,8 +15,8 @@ import (
 // MarshalCents writes an amount of money, in euro cents.
 func MarshalCents(amount int64) graphql.Marshaler { return graphql.MarshalInt64(amount) }
 
-// UnmarshalCents reads an amount of money, in whole euro cents, of which digits
-// in a text are one too; or returns a *lexicon.InvalidError.
+// UnmarshalCents reads an amount of money in whole euro cents, as a number or as digits in a text.
+// Otherwise it returns a *lexicon.InvalidError.
 func UnmarshalCents(value any) (int64, error) {
 	var amount int64
 	var err error
@@ -28,40 +28,40 @@ func UnmarshalCents(value any) (int64, error) {
 	case string:
 		amount, err = strconv.ParseInt(v, 10, 64)
 	default:
-		return 0, wrong(value, lexicon.WantsCents)
+		return 0, invalid(value, lexicon.WantsCents)
 	}
 	if err != nil || amount > lexicon.MostCents || amount < -lexicon.MostCents {
-		return 0, wrong(value, lexicon.WantsCents)
+		return 0, invalid(value, lexicon.WantsCents)
 	}
 	return amount, nil
 }
 
-// MarshalDateTime writes a moment in UTC (RFC 3339).
+// MarshalDateTime writes a time in UTC (RFC 3339).
 func MarshalDateTime(t time.Time) graphql.Marshaler { return graphql.MarshalTime(t) }
 
-// UnmarshalDateTime reads a moment (RFC 3339), or returns a *lexicon.InvalidError.
+// UnmarshalDateTime reads a time (RFC 3339), or returns a *lexicon.InvalidError.
 func UnmarshalDateTime(value any) (time.Time, error) {
 	text, is := value.(string)
 	moment, err := time.Parse(time.RFC3339Nano, text)
 	if !is || err != nil {
-		return moment, wrong(value, lexicon.WantsMoment)
+		return moment, invalid(value, lexicon.WantsMoment)
 	}
 	return moment, nil
 }
 
-// MarshalCursor writes a place in a list.
+// MarshalCursor writes a cursor of a list.
 func MarshalCursor(cursor string) graphql.Marshaler { return graphql.MarshalString(cursor) }
 
-// UnmarshalCursor reads a place in a list, which the list itself will look into;
-// or returns a *lexicon.InvalidError.
+// UnmarshalCursor reads a cursor of a list, or returns a *lexicon.InvalidError. The list itself checks
+// its content.
 func UnmarshalCursor(value any) (string, error) {
 	text, is := value.(string)
 	if !is {
-		return "", wrong(value, lexicon.WantsCursor)
+		return "", invalid(value, lexicon.WantsCursor)
 	}
 	return text, nil
 }
 
-func wrong(value any, want string) error {
+func invalid(value any, want string) error {
 	return &lexicon.InvalidError{Value: lexicon.Written(value), Want: want}
 }

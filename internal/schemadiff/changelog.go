@@ -10,22 +10,21 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Unreleased is the heading of what no release has yet.
+// Unreleased is the heading of the changes that no release has yet.
 const Unreleased = "## Unreleased"
 
-// entry is a line of the changelog: how much it harms, what happened to what,
-// and after a dash why, in somebody's words.
+// entry matches a line of the changelog: the severity, the changed path and the change. After a dash
+// it has the reason, written by a person.
 var (
 	entry   = regexp.MustCompile("^- (safe|dangerous|breaking), (.+?): (`[^`]+`(?:, `[^`]+`)*)(?: — (.+))?$")
 	aPath   = regexp.MustCompile("`([^`]+)`")
 	because = "accepted because "
 )
 
-// logged is a change that the changelog has, and why it is accepted although it
-// breaks.
+// logged is a change that the changelog has, and why it is accepted although it breaks clients.
 type logged struct{ change, why string }
 
-// unreleased are the changes of a changelog's first section, and where it ends.
+// unreleased returns the changes of a changelog's first section, and the invalid entries.
 func unreleased(changelog string) (found []logged, wrong []error) {
 	_, section, ok := strings.Cut(changelog, Unreleased+"\n")
 	if !ok {
@@ -48,9 +47,9 @@ func unreleased(changelog string) (found []logged, wrong []error) {
 	return found, wrong
 }
 
-// Check holds a schema against the released one and the changelog: every change
-// is in the changelog, nothing is that did not change, and what breaks was
-// deprecated for long enough or says why it is accepted.
+// Check compares a schema with the released one and with the changelog. The changelog must have every
+// change and no other. Breaking changes must have been deprecated long enough, or have a reason in the
+// changelog.
 func Check(before, after *ast.Schema, changelog string, now time.Time) []error {
 	entries, wrong := unreleased(changelog)
 	changes := Compare(before, after)
@@ -71,8 +70,8 @@ func Check(before, after *ast.Schema, changelog string, now time.Time) []error {
 	return append(wrong, Deprecations(after)...)
 }
 
-// Update is the changelog with the entries that it lacks, and without those that
-// are not so any more; what stays keeps its words.
+// Update returns the changelog with missing entries added and outdated ones removed. The others keep
+// their words.
 func Update(before, after *ast.Schema, changelog string) (string, error) {
 	head, rest, ok := strings.Cut(changelog, Unreleased+"\n")
 	if !ok {
@@ -101,7 +100,7 @@ func Update(before, after *ast.Schema, changelog string) (string, error) {
 	return out, nil
 }
 
-// entriesOf writes changes, the same change of many parts as one entry.
+// entriesOf returns the entries of changes; the same change of several parts is one entry.
 func entriesOf(changes []Change, why map[string]string) []string {
 	type kind struct{ severity, what, part, why string }
 	var kinds []kind

@@ -33,7 +33,7 @@ func check(t *testing.T, before, after, changelog string) string {
 	return strings.Join(said, "; ")
 }
 
-func TestEveryChangeIsInTheChangelogAndNothingElse(t *testing.T) {
+func TestChangelog_HasEveryChangeAndNoOther(t *testing.T) {
 	const before, after = "type Query { a: Int }", "type Query { a: Int b: Int }"
 	for _, c := range []struct{ changelog, want string }{
 		{head + "- safe, added: `Query.b`\n", ""},
@@ -51,7 +51,7 @@ func TestEveryChangeIsInTheChangelogAndNothingElse(t *testing.T) {
 	}
 }
 
-func TestWhatBreaksWasDeprecatedForLongEnoughOrSaysWhyItIsAccepted(t *testing.T) {
+func TestCheck_BreakingChangesNeedADeprecationOrAReason(t *testing.T) {
 	const after = "type Query { a: Int }"
 	removed := head + "- breaking, removed: `Query.b`\n"
 	const refused = "it breaks clients, and was not deprecated for 180 days: breaking `Query.b` removed"
@@ -69,7 +69,7 @@ func TestWhatBreaksWasDeprecatedForLongEnoughOrSaysWhyItIsAccepted(t *testing.T)
 	}
 }
 
-func TestAnArgumentGoesWithItsFieldAndATypeWithAllThatLedToIt(t *testing.T) {
+func TestNoticed_PartsAreRemovedWithWhatContainsThem(t *testing.T) {
 	const old = "@deprecated(reason: \"2020-01-01: use `Query.a`.\")"
 	for _, c := range []struct {
 		before, path string
@@ -93,7 +93,7 @@ func TestAnArgumentGoesWithItsFieldAndATypeWithAllThatLedToIt(t *testing.T) {
 	}
 }
 
-func TestDeprecationsSaySinceWhenAndWhatToUseInstead(t *testing.T) {
+func TestDeprecations_GiveADateAndAReplacement(t *testing.T) {
 	for reason, right := range map[string]bool{
 		"@deprecated(reason: \"2026-11-25: use `Query.a` instead.\")":                  true,
 		"@deprecated(reason: \"2026-11-25: use `Query.a` with `Query`, once a day.\")": true,
@@ -105,14 +105,16 @@ func TestDeprecationsSaySinceWhenAndWhatToUseInstead(t *testing.T) {
 		"@deprecated(reason: \"2026-11-25: use Query.a instead.\")":   false,
 		"@deprecated(reason: \"2026-11-25: use `Query.z` instead.\")": false,
 	} {
-		if wrong := schemadiff.Deprecations(read(t, "type Query { a: Int b: Int "+reason+" }")); (len(wrong) == 0) != right {
+		wrong := schemadiff.Deprecations(read(t, "type Query { a: Int b: Int "+reason+" }"))
+		if (len(wrong) == 0) != right {
 			t.Errorf("%q: %v", reason, wrong)
 		}
 	}
 }
 
-func TestUpdatingKeepsTheWordsThatSomebodyWrote(t *testing.T) {
-	before, after := read(t, "type Query { a: Int x: Int } type T { a: Int } type U { a: Int }"), read(t, "type Query { a: Int } type T { a: Int b: Int } type U { a: Int b: Int }")
+func TestUpdate_KeepsReasons(t *testing.T) {
+	before := read(t, "type Query { a: Int x: Int } type T { a: Int } type U { a: Int }")
+	after := read(t, "type Query { a: Int } type T { a: Int b: Int } type U { a: Int b: Int }")
 	had := head + "\nWhat this is about.\n\n- breaking, removed: `Query.x` — accepted because it was never there\n- safe, added: `Query.gone`\n\n## 1.0, 2026-01-01\n\n- safe, added: `Query.a`\n"
 	want := head + "\nWhat this is about.\n\n- breaking, removed: `Query.x` — accepted because it was never there\n- safe, added: `T.b`, `U.b`\n\n## 1.0, 2026-01-01\n\n- safe, added: `Query.a`\n"
 	got, err := schemadiff.Update(before, after, had)
@@ -130,7 +132,7 @@ func TestUpdatingKeepsTheWordsThatSomebodyWrote(t *testing.T) {
 	}
 }
 
-func TestThePublishedSchemaKeepsItsPromises(t *testing.T) {
+func TestCheck_PublishedSchema(t *testing.T) {
 	text := map[string]string{}
 	for _, name := range []string{"schema.graphql", "schema/released.graphql", "schema-changelog.md"} {
 		read, err := os.ReadFile("../../docs/" + name)
@@ -139,7 +141,8 @@ func TestThePublishedSchemaKeepsItsPromises(t *testing.T) {
 		}
 		text[name] = string(read)
 	}
-	for _, wrong := range schemadiff.Check(read(t, text["schema/released.graphql"]), read(t, text["schema.graphql"]), text["schema-changelog.md"], time.Now()) {
+	for _, wrong := range schemadiff.Check(read(t, text["schema/released.graphql"]), read(t, text["schema.graphql"]),
+		text["schema-changelog.md"], time.Now()) {
 		t.Errorf("%v (docs/schema-changes.md says what to do: `make schema-check`, `go run ./internal/schemadiff/check -update`)", wrong)
 	}
 }

@@ -1,9 +1,8 @@
-// Package schemadiff compares two versions of the API's schema by what a change
-// does to clients that were written for the older one.
+// Package schemadiff compares two versions of the API's schema by what a change does to clients that
+// were written for the older one.
 //
-// The criteria are those by which the field compares schemas: what takes away or
-// narrows is breaking, what a client may not be prepared for is dangerous, and
-// what only adds is safe.
+// It uses the usual criteria for GraphQL schemas. A change that removes or narrows something is
+// breaking, one that clients may not be prepared for is dangerous, and an addition is safe.
 package schemadiff
 
 import (
@@ -18,11 +17,11 @@ import (
 // Severity is what a change does to clients.
 type Severity int
 
-// From harmless to harmful.
+// The severities, from harmless to harmful.
 const (
-	Safe      Severity = iota // no client can tell, or only one that asks for what is new
-	Dangerous                 // a client that holds a list for closed may be surprised
-	Breaking                  // documents or variables that were valid are not, or mean something else
+	Safe      Severity = iota // no client can notice, or only one that asks for what is new
+	Dangerous                 // may surprise a client that takes a list to be closed
+	Breaking                  // valid documents or variables become invalid, or mean something else
 )
 
 func (s Severity) String() string { return [...]string{"safe", "dangerous", "breaking"}[s] }
@@ -30,13 +29,13 @@ func (s Severity) String() string { return [...]string{"safe", "dangerous", "bre
 // Change is one difference between two schemas.
 type Change struct {
 	Severity Severity
-	// Path is what changed, as a schema coordinate: `Axis`, `Axis.name`,
-	// `Axis.contributors(roles:)`, `Status.ACTIVE`, `@asKnownAt`, `@asKnownAt(at:)`.
+	// Path is what changed, as a schema coordinate: `Axis`, `Axis.name`, `Axis.contributors(roles:)`,
+	// `Status.ACTIVE`, `@asKnownAt`, `@asKnownAt(at:)`.
 	Path string
 	What string // in words, such as `removed` or `from Int to Int!`
 }
 
-// String is the change as a line of the changelog names it.
+// String returns the change as a line of the changelog.
 func (c Change) String() string { return fmt.Sprintf("%s `%s` %s", c.Severity, c.Path, c.What) }
 
 // Read parses a schema.
@@ -44,8 +43,8 @@ func Read(sdl string) (*ast.Schema, error) {
 	return gqlparser.LoadSchema(&ast.Source{Name: "schema", Input: sdl})
 }
 
-// Compare lists what differs, ordered by path. Descriptions are no part of it:
-// they may be reworded at any time.
+// Compare returns the differences, ordered by path. It ignores descriptions, which may be reworded at
+// any time.
 func Compare(before, after *ast.Schema) []Change {
 	c := &comparison{before: before, after: after}
 	for _, name := range union(types(before), types(after)) {
@@ -100,8 +99,8 @@ func (c *comparison) definition(was, is *ast.Definition) {
 	}
 }
 
-// members compares the values of an enum or the types of a union: one that goes
-// breaks, one that comes surprises whoever holds the list for closed.
+// members compares the values of an enum or the types of a union. A removed one is breaking; an added
+// one surprises clients that take the list to be closed.
 func (c *comparison) members(of, joint string, was, is []string) {
 	for _, name := range union(was, is) {
 		switch {
@@ -158,7 +157,8 @@ func (c *comparison) inputs(was, is *ast.Definition) {
 		}
 	}
 	if old, now := oneOf(was), oneOf(is); old != now {
-		c.add(either(!now), was.Name, "%s", map[bool]string{true: "takes exactly one of its fields", false: "takes any of its fields"}[now])
+		c.add(either(!now), was.Name, "%s",
+			map[bool]string{true: "takes exactly one of its fields", false: "takes any of its fields"}[now])
 	}
 }
 
@@ -180,8 +180,8 @@ func (c *comparison) arguments(of string, was, is ast.ArgumentDefinitionList) {
 	}
 }
 
-// input compares what a place takes: it may come to take more, never less, and
-// another default means something else to whoever says nothing.
+// input compares what an argument or input field accepts. It may accept more, but never less. Another
+// default changes the meaning for clients that give no value.
 func (c *comparison) input(path string, was, is *ast.Type, old, now *ast.Value) {
 	if was.String() != is.String() {
 		c.add(either(widens(was, is)), path, "from %s to %s", was, is)
@@ -195,7 +195,7 @@ func (c *comparison) input(path string, was, is *ast.Type, old, now *ast.Value) 
 	}
 }
 
-// deprecation tells what was deprecated, or is not any more.
+// deprecation records what was deprecated, or no longer is.
 func (c *comparison) deprecation(path string, was, is ast.DirectiveList) {
 	a, b := reason(was), reason(is)
 	switch {
@@ -220,7 +220,8 @@ func (c *comparison) directives() {
 		default:
 			c.arguments(path, was.Arguments, is.Arguments)
 			if was.IsRepeatable != is.IsRepeatable {
-				c.add(either(is.IsRepeatable), path, "%s", map[bool]string{true: "may be repeated", false: "may be repeated no more"}[is.IsRepeatable])
+				c.add(either(is.IsRepeatable), path, "%s",
+					map[bool]string{true: "may be repeated", false: "may be repeated no more"}[is.IsRepeatable])
 			}
 			for _, at := range was.Locations {
 				if !slices.Contains(is.Locations, at) {
@@ -236,12 +237,13 @@ func (c *comparison) directives() {
 	}
 }
 
-// roots compares where operations begin.
+// roots compares the root operation types.
 func (c *comparison) roots() {
 	for _, root := range []struct {
 		operation string
 		was, is   *ast.Definition
-	}{{"query", c.before.Query, c.after.Query}, {"mutation", c.before.Mutation, c.after.Mutation}, {"subscription", c.before.Subscription, c.after.Subscription}} {
+	}{{"query", c.before.Query, c.after.Query}, {"mutation", c.before.Mutation, c.after.Mutation},
+		{"subscription", c.before.Subscription, c.after.Subscription}} {
 		was, is := nameOf(root.was), nameOf(root.is)
 		switch {
 		case was == is:
@@ -255,9 +257,8 @@ func (c *comparison) roots() {
 	}
 }
 
-// narrows tells whether a field's type became only surer: whatever it answers
-// could have been answered before. Another type, even one that implements the
-// older one, makes fragments invalid that spread on its siblings.
+// narrows reports whether a field's type only became stricter, so that every new answer was possible
+// before. Another type makes fragments on its siblings invalid, even if it implements the older one.
 func narrows(was, is *ast.Type) bool {
 	switch {
 	case was.NonNull && !is.NonNull, (was.Elem == nil) != (is.Elem == nil):
@@ -268,7 +269,7 @@ func narrows(was, is *ast.Type) bool {
 	return was.NamedType == is.NamedType
 }
 
-// widens tells whether a place still takes whatever it took.
+// widens reports whether an argument or input field still accepts everything that it accepted.
 func widens(was, is *ast.Type) bool {
 	switch {
 	case is.NonNull && !was.NonNull:

@@ -25,7 +25,7 @@ input Pick @oneOf { a: Int b: Int }
 scalar Date @specifiedBy(url: "https://example.org/1")
 `
 
-func TestEachChangeIsToldByWhatItDoesToClients(t *testing.T) {
+func TestCompare_ChangesHaveTheirSeverity(t *testing.T) {
 	for _, c := range []struct{ was, is, want string }{
 		{"scalar Date", "scalar Day scalar Date", "safe `Day` added"},
 		{"input Pick @oneOf { a: Int b: Int }", "", "breaking `Mutation.write(pick:)` removed; breaking `Pick` removed"},
@@ -100,7 +100,7 @@ func TestEachChangeIsToldByWhatItDoesToClients(t *testing.T) {
 	}
 }
 
-func TestNothingIsTakenBackSilently(t *testing.T) {
+func TestCompare_ReportsChangedDeprecations(t *testing.T) {
 	deprecated := strings.Replace(base, "when: Date", `when: Date @deprecated(reason: "a")`, 1)
 	if got := compared(t, deprecated, base); got != "safe `Query.when` deprecated no more" {
 		t.Error(got)
@@ -127,7 +127,8 @@ func compared(t *testing.T, before, after string) string {
 	for _, c := range schemadiff.Compare(was, is) {
 		lines = append(lines, c.String())
 	}
-	if !slices.IsSortedFunc(schemadiff.Compare(was, is), func(a, b schemadiff.Change) int { return strings.Compare(a.Path, b.Path) }) {
+	if !slices.IsSortedFunc(schemadiff.Compare(was, is),
+		func(a, b schemadiff.Change) int { return strings.Compare(a.Path, b.Path) }) {
 		t.Error("the changes are in no order")
 	}
 	return strings.Join(lines, "; ")

@@ -12,11 +12,11 @@ import (
 // Notice is how long something stays after it was deprecated.
 const Notice = 180 * 24 * time.Hour
 
-// deprecated is the form of a reason: since when, what to use instead, named as
-// a schema coordinate, and a full stop.
+// deprecated is the form of a reason: the date, what to use instead as a schema coordinate, and a full
+// stop.
 var deprecated = regexp.MustCompile("^([0-9]{4}-[0-9]{2}-[0-9]{2}): [^`]*`([^`]+)`.*\\.$")
 
-// since is the day of a deprecation; false when its reason has another form.
+// since returns the day of a deprecation; false when its reason has another form.
 func since(reason string) (time.Time, bool) {
 	found := deprecated.FindStringSubmatch(reason)
 	if found == nil {
@@ -26,10 +26,10 @@ func since(reason string) (time.Time, bool) {
 	return day, err == nil
 }
 
-// Deprecations says what is wrong with the form of a schema's deprecations.
+// Deprecations returns the errors in the form of a schema's deprecations.
 func Deprecations(s *ast.Schema) []error {
 	var wrong []error
-	each(s, func(path string, list ast.DirectiveList) {
+	eachDeprecable(s, func(path string, list ast.DirectiveList) {
 		said := reason(list)
 		if said == "" {
 			return
@@ -39,14 +39,15 @@ func Deprecations(s *ast.Schema) []error {
 		case !dated:
 			wrong = append(wrong, fmt.Errorf("%s is deprecated because %q: say `YYYY-MM-DD: use `Type.field` instead.`", path, said))
 		case !exists(s, deprecated.FindStringSubmatch(said)[2]):
-			wrong = append(wrong, fmt.Errorf("%s is deprecated in favour of %s, which is not there", path, deprecated.FindStringSubmatch(said)[2]))
+			wrong = append(wrong, fmt.Errorf("%s is deprecated in favour of %s, which is not there", path,
+				deprecated.FindStringSubmatch(said)[2]))
 		}
 	})
 	return wrong
 }
 
-// each visits everything that can be deprecated.
-func each(s *ast.Schema, visit func(path string, list ast.DirectiveList)) {
+// eachDeprecable visits everything that can be deprecated.
+func eachDeprecable(s *ast.Schema, visit func(path string, list ast.DirectiveList)) {
 	for _, name := range union(types(s), nil) {
 		d := s.Types[name]
 		for _, f := range d.Fields {
@@ -61,23 +62,23 @@ func each(s *ast.Schema, visit func(path string, list ast.DirectiveList)) {
 	}
 }
 
-// exists tells whether a schema has what a coordinate names.
+// exists reports whether a schema has what a coordinate names.
 func exists(s *ast.Schema, path string) bool {
 	found := s.Types[path] != nil
-	each(s, func(at string, _ ast.DirectiveList) { found = found || at == path })
+	eachDeprecable(s, func(at string, _ ast.DirectiveList) { found = found || at == path })
 	return found
 }
 
-// Noticed tells whether clients were told long enough that something would go:
-// it, or what it is a part of, was deprecated in the older schema, or for a type
-// everything that leads to it.
+// Noticed reports whether the removal of something was announced long enough before. The part, or what
+// contains it, must have been deprecated in the older schema. For a type, everything that leads to it
+// must have been.
 func Noticed(before *ast.Schema, path string, now time.Time) bool {
 	over := func(list ast.DirectiveList) bool {
 		day, ok := since(reason(list))
 		return ok && !now.Before(day.Add(Notice))
 	}
 	noticed := false
-	each(before, func(at string, list ast.DirectiveList) {
+	eachDeprecable(before, func(at string, list ast.DirectiveList) {
 		if (at == path || strings.HasPrefix(path, at+"(")) && over(list) {
 			noticed = true
 		}

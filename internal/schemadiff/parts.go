@@ -8,7 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// union is what either list has, in order.
+// union returns the elements of both lists, in order.
 func union(a, b []string) []string {
 	all := slices.Concat(a, b)
 	slices.Sort(all)
@@ -23,7 +23,7 @@ func names[T any](list []T, name func(T) string) []string {
 	return all
 }
 
-// types are those that a schema declares itself.
+// types returns the types that a schema itself declares.
 func types(s *ast.Schema) []string {
 	return slices.Collect(func(yield func(string) bool) {
 		for name := range maps.Keys(s.Types) {
@@ -34,7 +34,7 @@ func types(s *ast.Schema) []string {
 	})
 }
 
-// directives are those that a schema declares itself.
+// directives returns the directives that a schema itself declares.
 func directives(s *ast.Schema) []string {
 	return slices.Collect(func(yield func(string) bool) {
 		for name, d := range s.Directives {
@@ -45,8 +45,7 @@ func directives(s *ast.Schema) []string {
 	})
 }
 
-// fieldNames are those of the fields that were written: introspection adds its
-// own.
+// fieldNames returns the names of the declared fields; introspection adds its own.
 func fieldNames(d *ast.Definition) []string {
 	var all []string
 	for _, f := range d.Fields {
@@ -68,7 +67,7 @@ func oneOf(d *ast.Definition) bool { return d.Directives.ForName("oneOf") != nil
 
 func specified(d *ast.Definition) string { return argument(d.Directives, "specifiedBy", "url") }
 
-// reason is why something is deprecated; empty when it is not.
+// reason returns why something is deprecated; empty when it is not.
 func reason(list ast.DirectiveList) string {
 	if list.ForName("deprecated") == nil {
 		return ""

@@ -13,30 +13,30 @@ import (
 	"github.com/lib/pq"
 )
 
-// How a full server is treated: how soon a connection is tried again, and how
-// long the pool stays small before it may grow again.
+// Treatment of a PostgreSQL server that has no free connection: the pause before the next attempt, and
+// how long the pool stays small before it may grow again.
 const (
-	fullPause = 50 * time.Millisecond
-	smallFor  = 30 * time.Second
+	retryPause = 50 * time.Millisecond
+	shrunkFor  = 30 * time.Second
 )
 
-// connector opens connections to PostgreSQL that end with their contexts. It
-// shrinks its pool when the server has no connection left for it.
+// connector opens connections to PostgreSQL whose calls end with their contexts. It shrinks its pool
+// when the server has no free connection.
 type connector struct {
-	config pq.Config
-	most   int          // connections that the pool may have
-	open   atomic.Int64 // connections that it has
-	pool   *sql.DB
+	config   pq.Config
+	maxConns int          // the maximum size of the pool
+	open     atomic.Int64 // the current size of the pool
+	pool     *sql.DB
 
 	mu   sync.Mutex
-	grow *time.Timer // makes the pool as large as it may be; nil when it is
+	grow *time.Timer // restores the pool's maximum size; nil when it has it
 }
 
-// openPool returns a pool of at most so many connections.
-func openPool(config pq.Config, most int) *sql.DB {
-	c := &connector{config: config, most: most}
+// openPool returns a pool of at most that many connections.
+func openPool(config pq.Config, maxConns int) *sql.DB {
+	c := &connector{config: config, maxConns: maxConns}
 	c.pool = sql.OpenDB(c)
-	c.resize(most)
+	c.resize(maxConns)
 	return c.pool
 }
 
@@ -45,45 +45,44 @@ func (c *connector) resize(conns int) {
 	c.pool.SetMaxIdleConns(conns)
 }
 
-// Driver is PostgreSQL's.
+// Driver returns PostgreSQL's driver.
 func (c *connector) Driver() driver.Driver { return &pq.Driver{} }
 
-// Connect opens a connection. When the server takes no more, the pool makes do
-// with those that it has; a pool without any waits, for as long as connecting
-// may take.
+// Connect opens a connection. When the server has no free one, the pool makes do with those that it
+// has. A pool that has none retries until connectTimeout has passed.
 func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
-	late := time.Now().Add(connectTimeout)
+	deadline := time.Now().Add(connectTimeout)
 	for {
 		conn, err := c.connect(ctx)
-		if !isFull(err) || time.Now().After(late) {
+		if !isFull(err) || time.Now().After(deadline) {
 			return conn, err
 		}
 		if open := c.open.Load(); open > 0 {
 			c.shrink(int(open))
-			return nil, driver.ErrBadConn // database/sql waits for another one
+			return nil, driver.ErrBadConn // makes database/sql wait for another connection
 		}
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
-		case <-time.After(fullPause):
+		case <-time.After(retryPause):
 		}
 	}
 }
 
-// isFull tells whether a server refused a connection for want of a free one.
+// isFull reports whether a server refused a connection because it has no free one.
 func isFull(err error) bool {
 	var refused *pq.Error
 	return errors.As(err, &refused) && refused.Code == "53300"
 }
 
-// shrink makes the pool smaller than it is, so that another hub finds a
-// connection, and lets it grow again later.
+// shrink makes the pool smaller than its current size, so that another hub finds a connection. The
+// pool grows again after shrunkFor.
 func (c *connector) shrink(open int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.resize(max(1, open-1))
 	if c.grow == nil {
-		c.grow = time.AfterFunc(smallFor, c.restore)
+		c.grow = time.AfterFunc(shrunkFor, c.restore)
 	}
 }
 
@@ -91,7 +90,7 @@ func (c *connector) restore() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.grow = nil
-	c.resize(c.most)
+	c.resize(c.maxConns)
 }
 
 // connect opens one connection, and gives up when the context ends.
@@ -120,16 +119,16 @@ func (c *connector) connect(ctx context.Context) (driver.Conn, error) {
 	}, nil
 }
 
-// link dials a connection's socket, and cuts it. PostgreSQL's driver dials again
-// to cancel a statement; those sockets are not its own.
+// link dials a connection's socket and can close it at any time. PostgreSQL's driver dials again to
+// cancel a statement, but link does not own those sockets.
 type link struct {
 	mu   sync.Mutex
 	conn net.Conn // the socket; nil before it is dialled
 	up   bool     // the connection is established
-	down bool     // it was cut
+	down bool     // the socket was closed
 }
 
-// DialContext dials, and remembers the socket until the connection is up.
+// DialContext dials. It remembers the socket as long as the connection is not yet established.
 func (l *link) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
 	conn, err := new(net.Dialer).DialContext(ctx, network, address)
 	if err != nil {
@@ -143,12 +142,12 @@ func (l *link) DialContext(ctx context.Context, network, address string) (net.Co
 	return conn, nil
 }
 
-// Dial is DialContext for callers without a context.
+// Dial calls DialContext for callers without a context.
 func (l *link) Dial(network, address string) (net.Conn, error) {
 	return l.DialContext(context.Background(), network, address)
 }
 
-// DialTimeout is DialContext for callers without a context.
+// DialTimeout calls DialContext for callers without a context.
 func (l *link) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
@@ -161,13 +160,13 @@ func (l *link) established() {
 	l.up = true
 }
 
-// cut makes everything that waits for the socket return, now and from now on.
+// cut closes the socket, so that everything that waits for it returns, now and later.
 func (l *link) cut() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.down = true
 	if l.conn != nil {
-		_ = l.conn.Close() // the driver closes it again, and is told so
+		_ = l.conn.Close() // the driver closes it again and gets an error
 	}
 }
 

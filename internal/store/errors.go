@@ -4,10 +4,10 @@ import (
 	"fmt"
 )
 
-// UnreachableError says that a database cannot be opened or does not answer.
+// UnreachableError means that a database cannot be opened or does not answer.
 type UnreachableError struct {
-	Database string // which, without its password
-	Err      error  // why
+	Database string // its name, without its password
+	Err      error  // the reason
 }
 
 func (e *UnreachableError) Error() string {
@@ -16,21 +16,21 @@ func (e *UnreachableError) Error() string {
 
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
-// NewerError says that a newer program than this one migrated the database.
+// NewerError means that a newer program than this one migrated the database.
 type NewerError struct {
 	Database string // the newest version that the database has
-	Program  string // the newest that this program knows
+	Program  string // the newest version that this program knows
 }
 
 func (e *NewerError) Error() string {
 	return fmt.Sprintf("the database is at version %s and this program knows no version after %s: use the newer program", e.Database, e.Program)
 }
 
-// AlteredError says that a migration is not what it was when it was recorded:
-// in its directory's atlas.sum, or in a database where it was applied.
+// AlteredError means that a migration file differs from its record. The record is the directory's
+// atlas.sum, or the history of a database where the file was applied.
 type AlteredError struct {
-	File string // the migration
-	Err  error  // how it shows
+	File string // the migration file
+	Err  error  // the difference
 }
 
 func (e *AlteredError) Error() string {
@@ -39,10 +39,10 @@ func (e *AlteredError) Error() string {
 
 func (e *AlteredError) Unwrap() error { return e.Err }
 
-// MigrationError says that a migration failed, and that nothing of it was kept.
+// MigrationError means that a migration failed and was rolled back as a whole.
 type MigrationError struct {
 	File      string
-	Statement string // the one that failed; empty when none of its own did
+	Statement string // the statement that failed; empty when it was none of the file's own
 	Err       error
 }
 

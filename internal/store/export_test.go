@@ -15,7 +15,7 @@ func (s *Store) MigrateFrom(ctx context.Context, directory fs.FS) ([]string, err
 	return s.migrate(ctx, files)
 }
 
-// Embedded is the directory of migrations that Migrate applies.
+// Embedded returns the directory of migrations that Migrate applies.
 func (s *Store) Embedded() (fs.FS, error) {
 	if s.isSQLite() {
 		return fs.Sub(embedded, "migrations/sqlite")
@@ -23,13 +23,13 @@ func (s *Store) Embedded() (fs.FS, error) {
 	return fs.Sub(embedded, "migrations/postgres")
 }
 
-// Exec sends a statement past ent.
+// Exec sends a statement without ent.
 func (s *Store) Exec(ctx context.Context, statement string) error {
 	_, err := s.driver.ExecContext(ctx, statement)
 	return err
 }
 
-// Query sends a statement that returns rows past ent.
+// Query sends a statement that returns rows, without ent.
 func (s *Store) Query(ctx context.Context, statement string) (*sql.Rows, error) {
 	return s.driver.QueryContext(ctx, statement)
 }

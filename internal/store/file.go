@@ -11,12 +11,11 @@ import (
 	"strings"
 )
 
-// applicationID marks the header of SQLite files that the hub makes: the letters
-// of "mail".
+// applicationID marks the header of the hub's SQLite files: the letters of "mail".
 const applicationID = 0x6d61696c
 
-// sqlitePath reads the file out of the address. The mistakes that SQLite would
-// report as "unable to open database file" are told apart here.
+// sqlitePath returns the absolute path of the file that the address names. It explains the mistakes
+// that SQLite would report as "unable to open database file".
 func sqlitePath(address string) (string, error) {
 	if scheme, _, found := strings.Cut(address, "://"); found && scheme != "sqlite" {
 		return "", &UnreachableError{
@@ -51,15 +50,14 @@ func sqlitePath(address string) (string, error) {
 
 var errNoFile = errors.New("the file does not exist; `maillage serve` and `maillage migrate` make it")
 
-// makeFile makes a file that only its owner may read, unless there is one. A
-// file that is there is never opened beside SQLite: closing it would drop
-// SQLite's locks.
+// makeFile creates a file that only its owner may read, unless there is one. It never opens an
+// existing file, because closing that would drop SQLite's locks.
 func makeFile(path string, create bool) (created bool, err error) {
 	if !create {
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 			return false, errNoFile
 		}
-		return false, nil // SQLite says what else may be wrong
+		return false, nil // SQLite reports other mistakes
 	}
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	switch {
@@ -71,9 +69,9 @@ func makeFile(path string, create bool) (created bool, err error) {
 	return true, file.Close()
 }
 
-// recognize refuses a file that holds another program's tables, and leaves it as
-// it is. A file without tables is marked as the hub's.
-func recognize(ctx context.Context, path string) (err error) {
+// checkApplicationID refuses a file that holds another program's tables, and does not change it. It marks a
+// file without tables as the hub's.
+func checkApplicationID(ctx context.Context, path string) (err error) {
 	db, err := sql.Open("sqlite", fileURL(path, "mode", "rw", "_pragma", busyPragma()))
 	if err != nil {
 		return err

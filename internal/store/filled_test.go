@@ -26,8 +26,8 @@ import (
 // ledgerBegan is the version whose migration gave the ledger its present form.
 const ledgerBegan = "20261124220000"
 
-// A migration that fills a column changes records without a line of the ledger.
-// Replaying the ledger must make the same records nevertheless: see past.filled.
+// A migration that fills a column changes records without a line of the ledger. Replaying the ledger
+// must nevertheless give the same records: see past.filled.
 func TestMigrations_ReplayMakesWhatTheyMake(t *testing.T) {
 	for _, kind := range hubtest.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
@@ -46,14 +46,14 @@ func TestMigrations_ReplayMakesWhatTheyMake(t *testing.T) {
 					if applied, err := older.Migrate(t.Context()); err != nil || len(applied) != len(files)-i-1 {
 						t.Fatal(applied, err)
 					}
-					replayIsExport(t, older)
+					checkReplay(t, older)
 				})
 			}
 		})
 	}
 }
 
-// withoutAfter is the directory of migrations without some files.
+// withoutAfter returns the directory of migrations without some files.
 func withoutAfter(t *testing.T, s *store.Store, files []string) fstest.MapFS {
 	t.Helper()
 	directory := withFile(t, s, "", "")
@@ -63,11 +63,11 @@ func withoutAfter(t *testing.T, s *store.Store, files []string) fstest.MapFS {
 	return summed(t, directory)
 }
 
-// copyDemo copies records and their lines into a database of an older version,
-// as far as it has the columns: so an older program would have written them.
+// copyDemo copies records and their lines into a database of an older version, without the columns
+// that it lacks. So an older program would have written them.
 func copyDemo(t *testing.T, from, to *store.Store) {
 	t.Helper()
-	lacks := map[string]map[string]bool{} // fields, by the prefix of their type
+	lacks := map[string]map[string]bool{} // missing fields, by the prefix of their type
 	for _, of := range record.Types {
 		columns := columnsOf(t, to, of.Table)
 		lacks[of.Prefix] = map[string]bool{}
@@ -94,7 +94,7 @@ const (
 	olderWord = `"` + string(lexicon.ActsFor) + `"`
 )
 
-// withOlderWords puts a word that an older version has in the place of a newer one.
+// withOlderWords replaces a newer word by one that an older version has.
 func withOlderWords(row map[string]any) {
 	if kind, isText := row["kind"].(string); isText && kind == string(lexicon.Succeeds) {
 		row["kind"] = string(lexicon.ActsFor)
@@ -104,7 +104,7 @@ func withOlderWords(row map[string]any) {
 	}
 }
 
-// withoutFields is one side of a line without some fields.
+// withoutFields returns one side of a line without some fields.
 func withoutFields(t *testing.T, side any, lacks map[string]bool) string {
 	t.Helper()
 	text, is := side.([]byte)
@@ -123,8 +123,7 @@ func withoutFields(t *testing.T, side any, lacks map[string]bool) string {
 	return string(left)
 }
 
-// copyTable copies the rows of a table, as far as the other one has their
-// columns.
+// copyTable copies the rows of a table, without the columns that the other database lacks.
 func copyTable(t *testing.T, from, to *store.Store, table string, edit func(map[string]any)) {
 	t.Helper()
 	known := columnsOf(t, from, table)
@@ -169,7 +168,7 @@ func copyTable(t *testing.T, from, to *store.Store, table string, edit func(map[
 	}
 }
 
-// selected are the rows of a table; PostgreSQL's are texts, which it reads back
+// selected returns the rows of a table. PostgreSQL's values are read as text, which it accepts back
 // whatever their type.
 func selected(t *testing.T, s *store.Store, table string, columns []string) *stdsql.Rows {
 	t.Helper()
@@ -201,9 +200,8 @@ func columnsOf(t *testing.T, s *store.Store, table string) []string {
 	return columns
 }
 
-// replayIsExport compares the records that a ledger makes with those that are
-// there.
-func replayIsExport(t *testing.T, s *store.Store) {
+// checkReplay checks that replaying the ledger gives the records that the database holds.
+func checkReplay(t *testing.T, s *store.Store) {
 	t.Helper()
 	lines, err := s.Client.Change.Query().Order(ent.Asc("epoch", "xid", "id")).All(hubtest.Context(t))
 	if err != nil || len(lines) < 100 {

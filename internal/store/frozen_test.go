@@ -11,7 +11,7 @@ import (
 	"maillage/internal/store"
 )
 
-// ownPostgres is a migrated store on a server that the test may freeze.
+// ownPostgres returns a migrated store on a server that the test may freeze.
 func ownPostgres(t *testing.T, settings ...string) (*cluster.Cluster, *store.Store) {
 	t.Helper()
 	bin, err := cluster.Find()
@@ -58,7 +58,7 @@ func TestFrozenPostgres_EveryCallEndsWithItsContext(t *testing.T) {
 		"begin":        func(ctx context.Context) error { return second(s.Client.Tx(ctx)) },
 		"new listener": func(ctx context.Context) error { s.Listen(ctx, func(string) {}); return ctx.Err() },
 		"in a transaction": func(ctx context.Context) error {
-			defer func() { _ = begun.Rollback() }() // which must end as well
+			defer func() { _ = begun.Rollback() }() // must end as well
 			return begun.Partner.Create().SetCode("b").SetName("B").Exec(ctx)
 		},
 	}
@@ -100,7 +100,7 @@ func TestFrozenPostgres_EveryCallEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// A healthy server is asked to cancel a statement, and does it at once.
+// A healthy server is asked to cancel a statement, and does so at once.
 func TestPostgres_CancelledStatementEndsOnTheServer(t *testing.T) {
 	s := hubtest.Postgres(t)
 	_, err := s.Query(bounded(t, deadline), "SELECT pg_sleep(60)")
@@ -126,7 +126,7 @@ func sleeping(t *testing.T, s *store.Store) (n int) {
 	return n
 }
 
-// bounded is a context that ends with a deadline, or with the test.
+// bounded returns a context that ends at a deadline, or with the test.
 func bounded(t *testing.T, within time.Duration) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(hubtest.Context(t), within)

@@ -7,8 +7,8 @@ import (
 	"fmt"
 )
 
-// history is the hash of each migration that the database has, by version.
-// A database that was never migrated has none.
+// history returns the hash of each applied migration, by version. It is empty for a database that was
+// never migrated.
 func (s *Store) history(ctx context.Context) (map[string]string, error) {
 	exists := "SELECT to_regclass('" + historyTable + "') IS NOT NULL"
 	if s.isSQLite() {
@@ -20,16 +20,16 @@ func (s *Store) history(ctx context.Context) (map[string]string, error) {
 		return nil, &UnreachableError{s.name, err}
 	}
 	if !migrated {
-		return nil, s.refuseForeign(ctx, db)
+		return nil, s.checkForeign(ctx, db)
 	}
 	return readHistory(ctx, db)
 }
 
-// refuseForeign refuses a PostgreSQL database whose schema holds tables of
-// another program. Those of its extensions do not count.
-func (s *Store) refuseForeign(ctx context.Context, db *sql.DB) error {
+// checkForeign returns an error for a PostgreSQL database whose schema holds tables of another
+// program. Tables of extensions do not count.
+func (s *Store) checkForeign(ctx context.Context, db *sql.DB) error {
 	if s.isSQLite() {
-		return nil // it was looked at before it was opened
+		return nil // checkApplicationID checked it before it was opened
 	}
 	var table string
 	err := db.QueryRowContext(ctx, `SELECT c.relname FROM pg_class c
@@ -70,8 +70,8 @@ func readHistory(ctx context.Context, q querier) (done map[string]string, err er
 
 var errOtherHash = errors.New("the database has another one under its version")
 
-// compare returns the files that a database lacks. It refuses one with a
-// version that no file has, and one whose files were others.
+// compare returns the files that were not applied yet. It returns an error when a version has no file,
+// and when a file's hash differs.
 func compare(files []migration, done map[string]string) (missing []migration, err error) {
 	known := map[string]bool{}
 	for _, f := range files {

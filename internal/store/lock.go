@@ -8,19 +8,17 @@ import (
 	"fmt"
 )
 
-// migrationLock is the advisory lock of whoever migrates, on PostgreSQL: the
-// letters of "maillage".
+// migrationLock is the key of the advisory lock under which PostgreSQL is migrated: the letters of
+// "maillage".
 const migrationLock = 0x6d61696c6c616765
 
-// pin takes the connection on which migrations run, and returns what gives it
-// back.
+// migrationConn takes the connection on which migrations run, and returns a function that releases it.
 //
-// SQLite cannot change a constraint: a migration makes the table anew, copies
-// its rows and drops the old one, and with foreign keys enforced the drop
-// deletes every row that refers to it. The migrations say "PRAGMA foreign_keys
-// = off" themselves, but inside a transaction it does nothing; so it is said
-// here, before. References are checked before the commit instead.
-func (s *Store) pin(ctx context.Context) (*sql.Conn, func() error, error) {
+// SQLite cannot change a constraint. A migration makes a new table, copies the rows and drops the old
+// table. With foreign keys enforced, the drop deletes every row that refers to the table. The
+// migrations contain "PRAGMA foreign_keys = off", which does nothing inside a transaction. Therefore
+// pin sets it before the transaction. References are checked before the commit instead.
+func (s *Store) migrationConn(ctx context.Context) (*sql.Conn, func() error, error) {
 	conn, err := s.driver.writes.DB().Conn(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -28,7 +26,7 @@ func (s *Store) pin(ctx context.Context) (*sql.Conn, func() error, error) {
 	if !s.isSQLite() {
 		return conn, conn.Close, nil
 	}
-	// Another starter may hold the lock for as long as a migration takes.
+	// Another process that starts may hold the lock for as long as a migration takes.
 	for _, pragma := range []string{"PRAGMA foreign_keys = off", "PRAGMA busy_timeout = 120000"} {
 		if _, err := conn.ExecContext(ctx, pragma); err != nil {
 			return nil, nil, errors.Join(err, discard(conn))
@@ -38,7 +36,7 @@ func (s *Store) pin(ctx context.Context) (*sql.Conn, func() error, error) {
 	return conn, func() error { return discard(conn) }, nil
 }
 
-// discard closes a connection rather than give it back to its pool.
+// discard closes a connection instead of returning it to its pool.
 func discard(conn *sql.Conn) error {
 	_ = conn.Raw(func(any) error { return driver.ErrBadConn })
 	if err := conn.Close(); err != nil && !errors.Is(err, sql.ErrConnDone) && !errors.Is(err, driver.ErrBadConn) {
@@ -47,16 +45,15 @@ func discard(conn *sql.Conn) error {
 	return nil
 }
 
-// lock begins the transaction of one migration when nobody else migrates. The
-// lock ends with the transaction, so that a program that dies leaves none, and
-// so that it works through a pooler of connections.
+// lock begins the transaction of one migration once nobody else migrates. The lock ends with the
+// transaction, so a program that dies leaves none. It also works through a connection pooler.
 func (s *Store) lock(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
-	tx, err := conn.BeginTx(ctx, nil) // on SQLite immediate: it has the write lock
+	tx, err := conn.BeginTx(ctx, nil) // immediate on SQLite: it has the write lock
 	if err != nil || s.isSQLite() {
 		return tx, err
 	}
 	for _, statement := range []string{
-		"SET LOCAL statement_timeout = 0", // a migration takes the time it takes
+		"SET LOCAL statement_timeout = 0", // a migration takes as long as it takes
 		"SET LOCAL lock_timeout = 0",
 		fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", migrationLock),
 		// A migration that waits for a busy table makes all others wait behind it.
@@ -69,8 +66,8 @@ func (s *Store) lock(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 	return tx, nil
 }
 
-// checkReferences finds a row that refers to none: what SQLite did not enforce
-// while the migration ran.
+// checkReferences returns an error for a row whose foreign key has no target. SQLite did not enforce
+// foreign keys while the migration ran.
 func checkReferences(ctx context.Context, tx *sql.Tx) error {
 	var table, parent string
 	var row, constraint sql.NullInt64

@@ -9,8 +9,8 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 )
 
-// historyTable says which migrations the database has. It is not of the ent
-// schemas: it must be there before the first of them.
+// historyTable records the migrations that the database has. It is not part of the ent schemas,
+// because it must exist before the first of them.
 const historyTable = "schema_migrations"
 
 const createHistory = `CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -19,9 +19,8 @@ const createHistory = `CREATE TABLE IF NOT EXISTS schema_migrations (
   applied_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP
 )`
 
-// Migrate brings the database up to date and returns the files that it
-// applied. Whoever else migrates at the same time waits; each file is applied
-// once, whole or not at all.
+// Migrate brings the database up to date and returns the files that it applied. Concurrent callers
+// wait. Each file is applied once, as a whole or not at all.
 func (s *Store) Migrate(ctx context.Context) (applied []string, err error) {
 	files, err := migrationsFor(s.Dialect())
 	if err != nil {
@@ -30,8 +29,8 @@ func (s *Store) Migrate(ctx context.Context) (applied []string, err error) {
 	return s.migrate(ctx, files)
 }
 
-// Pending returns the files that Migrate would apply, or a *NewerError when
-// the database has a version that this program lacks.
+// Pending returns the files that Migrate would apply, or a *NewerError when the database has a version
+// that this program lacks.
 func (s *Store) Pending(ctx context.Context) ([]string, error) {
 	files, err := migrationsFor(s.Dialect())
 	if err != nil {
@@ -60,7 +59,7 @@ func (s *Store) migrate(ctx context.Context, files []migration) (applied []strin
 	if missing, err := s.pending(ctx, files); err != nil || len(missing) == 0 {
 		return nil, err // an ordinary start waits for no lock
 	}
-	conn, release, err := s.pin(ctx)
+	conn, release, err := s.migrationConn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -77,8 +76,8 @@ func (s *Store) migrate(ctx context.Context, files []migration) (applied []strin
 	return applied, nil
 }
 
-// apply runs one file and its line of history in one transaction, unless
-// somebody did while this program waited for the lock.
+// apply runs one file and records it in one transaction. It does nothing when another process applied
+// the file while this one waited for the lock.
 func (s *Store) apply(ctx context.Context, conn *sql.Conn, files []migration, i int) (did bool, err error) {
 	tx, err := s.lock(ctx, conn)
 	if err != nil {

@@ -24,7 +24,7 @@ func eachEmpty(t *testing.T, test func(t *testing.T, url string)) {
 	}
 }
 
-func TestSixStartersApplyEachFileOnce(t *testing.T) {
+func TestMigrate_ConcurrentStartsApplyEachFileOnce(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, url string) {
 		var mu sync.Mutex
 		var applied []string
@@ -57,7 +57,7 @@ func TestSixStartersApplyEachFileOnce(t *testing.T) {
 	})
 }
 
-func TestPendingSaysWhatMigrateWouldApply(t *testing.T) {
+func TestPending_ReturnsWhatMigrateWouldApply(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, url string) {
 		s := hubtest.Open(t, url)
 		pending, err := s.Pending(hubtest.Context(t))
@@ -71,7 +71,7 @@ func TestPendingSaysWhatMigrateWouldApply(t *testing.T) {
 	})
 }
 
-func TestNewerDatabaseIsRefused(t *testing.T) {
+func TestMigrate_NewerDatabaseIsRefused(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		next := withFile(t, s, "99990101000000_later.sql", "CREATE TABLE later (id integer);")
 		if _, err := s.MigrateFrom(hubtest.Context(t), next); err != nil {
@@ -88,7 +88,7 @@ func TestNewerDatabaseIsRefused(t *testing.T) {
 	})
 }
 
-func TestAlteredMigrationIsRefused(t *testing.T) {
+func TestMigrate_AlteredFileIsRefused(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		first := embeddedFiles(t, s)[0]
 		const added = "99990101000000_added.sql"
@@ -107,9 +107,10 @@ func TestAlteredMigrationIsRefused(t *testing.T) {
 	})
 }
 
-func TestFailedMigrationLeavesNothing(t *testing.T) {
+func TestMigrate_FailureLeavesNothing(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		broken := withFile(t, s, "99990101000000_broken.sql", "CREATE TABLE half (id integer);\nCREATE TABLE half (id integer);")
+		broken := withFile(t, s, "99990101000000_broken.sql",
+			"CREATE TABLE half (id integer);\nCREATE TABLE half (id integer);")
 		_, err := s.MigrateFrom(hubtest.Context(t), broken)
 		var failed *store.MigrationError
 		if !errors.As(err, &failed) || !strings.Contains(failed.Statement, "half") {
@@ -123,10 +124,10 @@ func TestFailedMigrationLeavesNothing(t *testing.T) {
 	})
 }
 
-// SQLite changes a constraint by making the table anew. Dropping the old one
-// while foreign keys are enforced deletes all that refers to it, and Atlas'
-// own "PRAGMA foreign_keys = off" does nothing inside a transaction.
-func TestRebuildingATableKeepsWhatRefersToIt(t *testing.T) {
+// SQLite changes a constraint by making a new table. Dropping the old one while foreign keys are
+// enforced deletes all rows that refer to it. Atlas' own "PRAGMA foreign_keys = off" does nothing
+// inside a transaction.
+func TestMigrate_RebuildingATableKeepsRowsThatReferToIt(t *testing.T) {
 	s := hubtest.SQLite(t)
 	cited := contribution(t, s.Client)
 	citation(t, s.Client, func(c *ent.CitationCreate) { c.SetContributionID(cited.ID) })
@@ -148,7 +149,7 @@ PRAGMA foreign_keys = on;`)
 	}
 }
 
-func TestMigrationThatLosesARowIsRefused(t *testing.T) {
+func TestMigrate_LosingARowIsRefused(t *testing.T) {
 	s := hubtest.SQLite(t)
 	contribution(t, s.Client)
 	loses := withFile(t, s, "99990101000000_loses.sql", "DELETE FROM partners;")
@@ -172,8 +173,8 @@ func embeddedFiles(t *testing.T, s *store.Store) (names []string) {
 	return names
 }
 
-// withFile is a copy of the directory of migrations with one more file, or
-// with another content of one, and its sums.
+// withFile returns a copy of the directory of migrations in which one file is added or replaced, with
+// matching sums.
 func withFile(t *testing.T, s *store.Store, name, content string) fstest.MapFS {
 	t.Helper()
 	directory, err := s.Embedded()
@@ -198,7 +199,7 @@ func withFile(t *testing.T, s *store.Store, name, content string) fstest.MapFS {
 	return summed(t, files)
 }
 
-// summed gives a directory of migrations its sums.
+// summed adds atlas.sum to a directory of migrations.
 func summed(t *testing.T, files fstest.MapFS) fstest.MapFS {
 	t.Helper()
 	memory := &migrate.MemDir{}

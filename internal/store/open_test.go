@@ -15,7 +15,7 @@ import (
 	"maillage/internal/store"
 )
 
-func TestUnreachableDatabaseIsNamed(t *testing.T) {
+func TestOpen_UnreachableDatabaseIsNamed(t *testing.T) {
 	directory := t.TempDir()
 	file := filepath.Join(directory, "text")
 	if err := os.WriteFile(file, []byte(strings.Repeat("not a database ", 100)), 0o600); err != nil {
@@ -42,13 +42,14 @@ func TestUnreachableDatabaseIsNamed(t *testing.T) {
 			t.Errorf("%s: %v; want an UnreachableError", c.url, err)
 		case !strings.Contains(err.Error(), c.says):
 			t.Errorf("%s: %v; want it to say %q", c.url, err, c.says)
-		case strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "ter2@") || strings.Contains(err.Error(), ":hun"):
+		case strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "ter2@") ||
+			strings.Contains(err.Error(), ":hun"):
 			t.Errorf("%s: %v has the password", c.url, err)
 		}
 	}
 }
 
-func TestSQLitePathMayHoldAnything(t *testing.T) {
+func TestOpen_SQLitePathMayHoldAnything(t *testing.T) {
 	for _, name := range []string{"a b.db", "a?b.db", "a#b.db", "a%20b.db", "é&=.db", "a;b'\".db"} {
 		path := filepath.Join(t.TempDir(), name)
 		s := hubtest.Open(t, "sqlite:"+path)
@@ -61,7 +62,7 @@ func TestSQLitePathMayHoldAnything(t *testing.T) {
 	}
 }
 
-func TestSQLiteConnectionsAreSetUp(t *testing.T) {
+func TestOpen_SQLiteConnectionsAreSetUp(t *testing.T) {
 	s := hubtest.SQLite(t)
 	for pragma, want := range map[string]string{
 		"foreign_keys": "1", "journal_mode": "wal", "synchronous": "2", "busy_timeout": "10000",
@@ -72,7 +73,7 @@ func TestSQLiteConnectionsAreSetUp(t *testing.T) {
 	}
 }
 
-func TestPostgresConnectionsAreSetUp(t *testing.T) {
+func TestOpen_PostgresConnectionsAreSetUp(t *testing.T) {
 	s := hubtest.Postgres(t)
 	for query, want := range map[string]string{
 		"SHOW jit": "off", "SHOW statement_timeout": "30s", "SHOW timezone": "UTC",
@@ -93,7 +94,7 @@ func TestPostgresConnectionsAreSetUp(t *testing.T) {
 
 func pragmaOf(t *testing.T, s *store.Store, name string) (value string) {
 	t.Helper()
-	// Not a SELECT: it is answered by the writer.
+	// Because it is not a SELECT, the writer answers it.
 	rows, err := s.Query(hubtest.Context(t), "PRAGMA "+name)
 	if err != nil {
 		t.Fatal(err)
@@ -107,9 +108,8 @@ func pragmaOf(t *testing.T, s *store.Store, name string) (value string) {
 	return value
 }
 
-// On SQLite a reader that waited for the writer would wait for as long as an
-// import takes.
-func TestReadersDoNotWaitForTheWriter(t *testing.T) {
+// On SQLite a reader that waited for the writer would wait for as long as an import takes.
+func TestStore_ReadersDoNotWaitForTheWriter(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		tx, err := s.Client.Tx(hubtest.Context(t))
 		if err != nil {
@@ -130,7 +130,7 @@ func TestReadersDoNotWaitForTheWriter(t *testing.T) {
 	})
 }
 
-func TestWritersTakeTurns(t *testing.T) {
+func TestStore_WritersTakeTurns(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		var writers sync.WaitGroup
 		for i := range 16 {
@@ -148,9 +148,9 @@ func TestWritersTakeTurns(t *testing.T) {
 	})
 }
 
-// A transaction that reads before it writes must have the write lock from its
-// start: SQLite refuses to give it one later, when another has written.
-func TestTransactionsOfTwoProcessesTakeTurns(t *testing.T) {
+// A transaction that reads before it writes must have the write lock from its start. SQLite refuses to
+// give it later, once another process has written.
+func TestStore_TransactionsOfTwoProcessesTakeTurns(t *testing.T) {
 	for _, kind := range hubtest.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
 			url := kind.Empty(t)
@@ -187,7 +187,7 @@ func readThenWrite(ctx context.Context, s *store.Store, code string) error {
 	return tx.Commit()
 }
 
-func TestReadOnlyTransactionWritesNothing(t *testing.T) {
+func TestStore_ReadOnlyTransactionWritesNothing(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		tx, err := s.Client.BeginTx(hubtest.Context(t), &sql.TxOptions{ReadOnly: true})
 		if err != nil {
@@ -200,7 +200,7 @@ func TestReadOnlyTransactionWritesNothing(t *testing.T) {
 	})
 }
 
-func TestEveryStatementIsObserved(t *testing.T) {
+func TestStore_EveryStatementIsObserved(t *testing.T) {
 	var mu sync.Mutex
 	var seen []string
 	observe := hubtest.Observe(func(_ context.Context, query string) {

@@ -15,18 +15,17 @@ import (
 	"github.com/lib/pq"
 )
 
-// What a connection is given unless the URL, or the PG… variables of the
-// environment, say otherwise.
+// Settings of a connection unless the URL, or the PG… environment variables, set them.
 const (
 	connectTimeout   = 10 * time.Second
 	statementTimeout = "30s"
-	idleTransaction  = "60s" // a transaction that nobody goes on with holds back the change feed
+	idleTransaction  = "60s" // an idle transaction holds back the change feed
 	applicationName  = "maillage"
-	jit              = "off" // compiling conditions takes longer than any statement of the hub is worth
+	jit              = "off" // compiling conditions takes longer than it saves in any of the hub's statements
 )
 
-// PostgresConns is how many connections a pool to PostgreSQL has at most, unless
-// its Config says otherwise.
+// PostgresConns is the maximum number of connections of a pool to PostgreSQL, unless its Config sets
+// another one.
 const PostgresConns = 20
 
 // openPostgres opens a pool of connections.
@@ -47,8 +46,8 @@ func openPostgres(_ context.Context, c Config) (*Store, error) {
 	return s, nil
 }
 
-// postgresConfig reads the URL. Its errors never quote it: a password with an
-// unescaped / or # ends up in the host, the port or the path.
+// postgresConfig parses the URL. Its errors never quote it, because a password with an unescaped / or
+// # ends up in the host, the port or the path.
 func postgresConfig(address string) (pq.Config, error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -73,7 +72,9 @@ func postgresConfig(address string) (pq.Config, error) {
 	if config.Runtime == nil {
 		config.Runtime = map[string]string{}
 	}
-	for name, value := range map[string]string{"statement_timeout": statementTimeout, "idle_in_transaction_session_timeout": idleTransaction, "jit": jit} {
+	for name, value := range map[string]string{
+		"statement_timeout": statementTimeout, "idle_in_transaction_session_timeout": idleTransaction, "jit": jit,
+	} {
 		if _, given := config.Runtime[name]; !given {
 			config.Runtime[name] = value
 		}
@@ -82,8 +83,8 @@ func postgresConfig(address string) (pq.Config, error) {
 	return config, nil
 }
 
-// defaultSSLMode encrypts whatever leaves the machine. Who wants the server's
-// certificate checked, and should, writes sslmode=verify-full in the URL.
+// defaultSSLMode encrypts every connection that leaves the machine. To have the server's certificate
+// checked, which is recommended, write sslmode=verify-full in the URL.
 func defaultSSLMode(config pq.Config) pq.SSLMode {
 	local := isLocal(config.Host, config.Hostaddr)
 	for _, other := range config.Multi {
@@ -95,8 +96,8 @@ func defaultSSLMode(config pq.Config) pq.SSLMode {
 	return pq.SSLModeRequire
 }
 
-// isLocal tells whether a host is this machine: a socket's directory, or a
-// loopback address, which is what is dialled when both are given.
+// isLocal reports whether a host is this machine: a socket's directory, or a loopback address. When
+// both a name and an address are given, the address is dialled and decides.
 func isLocal(host string, address netip.Addr) bool {
 	if address.IsValid() {
 		return address.IsLoopback()

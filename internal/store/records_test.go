@@ -8,7 +8,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// The records that tests need, each with what it needs itself.
+// The records that tests need, each with the records it depends on.
 
 func saved[T any](t *testing.T, record *T, err error) *T {
 	t.Helper()

@@ -10,8 +10,8 @@ import (
 	"maillage/internal/store"
 )
 
-// What no program may get past: the database itself refuses it.
-func TestDatabaseRefuses(t *testing.T) {
+// The database itself refuses what no program may write.
+func TestDatabase_RefusesInvalidRecords(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		ctx, c := hubtest.Context(t), s.Client
 		led := contribution(t, c)
@@ -49,20 +49,21 @@ func TestDatabaseRefuses(t *testing.T) {
 				t.Errorf("the database accepts %s", what)
 			}
 		}
-		// The same, but right, is accepted.
+		// The same claim, but correct, is accepted.
 		if err := claim().SetAxisID(axis.ID).Exec(ctx); err != nil {
 			t.Errorf("a contribution to an axis: %v", err)
 		}
 		if err := cite().SetAxisID(axis.ID).SetPreferred(true).SetReason("newer").Exec(ctx); err != nil {
 			t.Errorf("a citation of an axis: %v", err)
 		}
-		if err := c.Axis.Create().SetContractID(contract(t, c, "lens").ID).SetCode("axe-1").SetName("Axe 1").Exec(ctx); err != nil {
+		if err := c.Axis.Create().SetContractID(contract(t, c, "lens").ID).
+			SetCode("axe-1").SetName("Axe 1").Exec(ctx); err != nil {
 			t.Errorf("a code that another contract has: %v", err)
 		}
 	})
 }
 
-func TestCitationGoesWithItsRecord(t *testing.T) {
+func TestDatabase_CitationIsDeletedWithItsRecord(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		ctx, c := hubtest.Context(t), s.Client
 		led := contribution(t, c)

@@ -13,8 +13,8 @@ import (
 // sinceAndUntil is the migration after which contracts have `since` and `until`.
 const sinceAndUntil = "20261129033000_contracts_have_since_and_until.sql"
 
-// What was written under the names `starts` and `ends` is read under the new ones:
-// contracts, citations of these fields, lines of the ledger and drafts.
+// What was written under the names `starts` and `ends` is read under the new ones: contracts,
+// citations of these fields, lines of the ledger and drafts.
 func TestMigrations_ContractsHaveSinceAndUntil(t *testing.T) {
 	for _, kind := range hubtest.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
@@ -57,8 +57,8 @@ func TestMigrations_ContractsHaveSinceAndUntil(t *testing.T) {
 	}
 }
 
-// writtenBefore is what an older program wrote. The last line is of another type, which
-// has no such field.
+// writtenBefore is what an older program wrote. The last line is of another type, which has no such
+// field.
 var writtenBefore = []string{
 	`INSERT INTO contracts (uid, created_at, updated_at, version, code, name, sort_key, open_themes, public, starts, starts_earliest, starts_latest, ends, ends_earliest, ends_latest, language)
 		VALUES ('contract_1', '2026-01-01 00:00:00+00', '2026-01-01 00:00:00+00', 1, 'c', 'C', 'c', FALSE, FALSE, '2015', '2015-01-01', '2015-12-31', '2020', '2020-01-01', '2020-12-31', 'fr')`,
@@ -100,7 +100,7 @@ func execute(t *testing.T, s *store.Store, statement string) {
 	}
 }
 
-// text is the one value that a query finds.
+// text returns the one value that a query finds.
 func text(t *testing.T, s *store.Store, query string) string {
 	t.Helper()
 	rows, err := s.Query(t.Context(), query)
@@ -115,7 +115,7 @@ func text(t *testing.T, s *store.Store, query string) string {
 	return found
 }
 
-// compact writes JSON in one form.
+// compact returns JSON in one form.
 func compact(t *testing.T, value string) string {
 	t.Helper()
 	var read any

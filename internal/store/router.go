@@ -12,16 +12,15 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 )
 
-// router is the database as ent sees it: one, behind two pools. SQLite has a
-// single writer, and a writer that finds the database locked fails or waits;
-// so what writes goes through one connection, and what reads never waits for
-// it. On PostgreSQL both pools are the same one.
+// router presents two connection pools to ent as one database. SQLite has a single writer, and a
+// writer that finds the database locked fails or waits. Therefore all writes go through one
+// connection, and reads never wait for it. On PostgreSQL both pools are the same one.
 type router struct {
 	dialect       string
 	writes, reads *entsql.Driver
 	observe       func(ctx context.Context, query string)
 	storage       storage
-	suspect       atomic.Pointer[suspicion] // nil once a check has written
+	suspect       atomic.Pointer[possibleFault] // nil once a check has written
 }
 
 var _ dialect.Driver = (*router)(nil)
@@ -30,12 +29,13 @@ func newRouter(name string, writes, reads *sql.DB, observe func(context.Context,
 	if observe == nil {
 		observe = func(context.Context, string) {}
 	}
-	d := &router{dialect: name, writes: entsql.OpenDB(name, writes), reads: entsql.OpenDB(name, reads), observe: observe}
-	d.suspect.Store(&suspicion{})
+	d := &router{dialect: name, writes: entsql.OpenDB(name, writes), reads: entsql.OpenDB(name, reads),
+		observe: observe}
+	d.suspect.Store(&possibleFault{})
 	return d
 }
 
-// Dialect is the database's, as ent names it.
+// Dialect returns the database's dialect, as ent names it.
 func (d *router) Dialect() string { return d.dialect }
 
 func (d *router) pools() []*sql.DB {
@@ -45,8 +45,8 @@ func (d *router) pools() []*sql.DB {
 	return []*sql.DB{d.writes.DB(), d.reads.DB()}
 }
 
-// Close closes the readers first: the last connection to a SQLite database
-// folds its log into its file, which a reader may not do.
+// Close closes the readers first. The last connection to a SQLite database merges its log into its
+// file, which a reader may not do.
 func (d *router) Close() error {
 	var errs []error
 	for i := len(d.pools()) - 1; i >= 0; i-- {
@@ -55,9 +55,9 @@ func (d *router) Close() error {
 	return errors.Join(errs...)
 }
 
-// onlyReads tells whether a statement surely writes nothing. Ent inserts with
-// RETURNING: a query, that writes. Readers refuse to write, so that a mistake
-// here is an error and never a second writer.
+// onlyReads reports whether a statement certainly writes nothing. Ent inserts with RETURNING, which is
+// a query that writes. Readers refuse to write, so a mistake here gives an error and never a second
+// writer.
 func onlyReads(query string) bool {
 	first, rest, _ := strings.Cut(strings.TrimSpace(query), " ")
 	switch strings.ToUpper(first) {
@@ -65,27 +65,28 @@ func onlyReads(query string) bool {
 		return true
 	case "WITH":
 		rest = strings.ToUpper(rest)
-		return !strings.Contains(rest, "INSERT") && !strings.Contains(rest, "UPDATE") && !strings.Contains(rest, "DELETE")
+		return !strings.Contains(rest, "INSERT") && !strings.Contains(rest, "UPDATE") &&
+			!strings.Contains(rest, "DELETE")
 	default:
 		return false
 	}
 }
 
-// note notes whether the storage of the database may be at fault.
-func (d *router) note(err error) error {
+// noteFault remembers an error that may mean a fault of the database's storage, and returns the error.
+func (d *router) noteFault(err error) error {
 	if StorageFault(err) != "" {
-		d.suspect.Store(&suspicion{err, time.Now()})
+		d.suspect.Store(&possibleFault{err, time.Now()})
 	}
 	return err
 }
 
-// write does something that writes, unless it would not be kept.
+// write calls do, which writes, unless the database file was deleted or replaced.
 func (d *router) write(do func() error) error {
-	err := d.storage.intact()
+	err := d.storage.checkReplaced()
 	if err == nil {
 		err = do()
 	}
-	return d.note(err)
+	return d.noteFault(err)
 }
 
 // Exec runs a statement.
@@ -123,8 +124,8 @@ func (d *router) QueryContext(ctx context.Context, query string, args ...any) (f
 // Tx begins a transaction that writes.
 func (d *router) Tx(ctx context.Context) (dialect.Tx, error) { return d.BeginTx(ctx, nil) }
 
-// BeginTx begins a transaction; one that only reads sees the database at one
-// moment, and leaves the writer to others.
+// BeginTx begins a transaction. A read-only one sees the database at one moment, and does not occupy
+// the writer.
 func (d *router) BeginTx(ctx context.Context, opts *sql.TxOptions) (dialect.Tx, error) {
 	readOnly := opts != nil && opts.ReadOnly
 	pool := d.writes
@@ -133,7 +134,7 @@ func (d *router) BeginTx(ctx context.Context, opts *sql.TxOptions) (dialect.Tx, 
 	}
 	t, err := pool.BeginTx(ctx, opts)
 	if err != nil {
-		return nil, d.note(err)
+		return nil, d.noteFault(err)
 	}
 	return &tx{t.(*entsql.Tx), d, readOnly}, nil
 }
@@ -147,33 +148,33 @@ type tx struct {
 
 func (t *tx) Exec(ctx context.Context, query string, args, v any) error {
 	t.router.observe(ctx, query)
-	return t.router.note(t.Tx.Exec(ctx, query, args, v))
+	return t.router.noteFault(t.Tx.Exec(ctx, query, args, v))
 }
 
 func (t *tx) Query(ctx context.Context, query string, args, v any) error {
 	t.router.observe(ctx, query)
-	return t.router.note(t.Tx.Query(ctx, query, args, v))
+	return t.router.noteFault(t.Tx.Query(ctx, query, args, v))
 }
 
 func (t *tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	t.router.observe(ctx, query)
 	result, err := t.Tx.ExecContext(ctx, query, args...)
-	return result, t.router.note(err)
+	return result, t.router.noteFault(err)
 }
 
 func (t *tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	t.router.observe(ctx, query)
 	found, err := t.Tx.QueryContext(ctx, query, args...)
-	return found, t.router.note(err)
+	return found, t.router.noteFault(err)
 }
 
-// Commit commits, unless that would not be kept.
+// Commit commits, unless the database file was deleted or replaced.
 func (t *tx) Commit() error {
 	if t.readOnly {
 		return t.Tx.Commit()
 	}
-	if err := t.router.storage.intact(); err != nil {
-		return errors.Join(t.router.note(err), t.Rollback())
+	if err := t.router.storage.checkReplaced(); err != nil {
+		return errors.Join(t.router.noteFault(err), t.Rollback())
 	}
-	return t.router.note(t.Tx.Commit())
+	return t.router.noteFault(t.Tx.Commit())
 }

@@ -13,7 +13,7 @@ import (
 
 const secretSize = 32
 
-// Setting is what the database keeps under the name, or nil.
+// Setting returns the value that the database holds under the name, or nil.
 func (s *Store) Setting(ctx context.Context, name string) ([]byte, error) {
 	value, err := s.setting(ctx, s.driver, name)
 	if err != nil {
@@ -22,16 +22,16 @@ func (s *Store) Setting(ctx context.Context, name string) ([]byte, error) {
 	return value, nil
 }
 
-// SetSetting keeps a value under the name, in place of the one before.
+// SetSetting stores a value under the name and replaces the previous one.
 func (s *Store) SetSetting(ctx context.Context, name string, value []byte) error {
-	if err := s.keep(ctx, name, value, entsql.ResolveWithNewValues()); err != nil {
+	if err := s.writeSetting(ctx, name, value, entsql.ResolveWithNewValues()); err != nil {
 		return fmt.Errorf("keeping the setting %s: %w", name, err)
 	}
 	return nil
 }
 
-// Secret is a random value that the database keeps under the name, made the
-// first time that anybody asks for it, and the same for all ever after.
+// Secret returns a random value that the database holds under the name. The first call makes it, and
+// all later ones return the same.
 func (s *Store) Secret(ctx context.Context, name string) ([]byte, error) {
 	secret, err := s.setting(ctx, s.driver.writes, name)
 	if err != nil {
@@ -42,8 +42,8 @@ func (s *Store) Secret(ctx context.Context, name string) ([]byte, error) {
 	}
 	fresh := make([]byte, secretSize)
 	_, _ = rand.Read(fresh) // never fails
-	// Of several who make it at once one wins, and all read what it wrote.
-	if err := s.keep(ctx, name, fresh, entsql.DoNothing()); err != nil {
+	// Of several concurrent callers one wins, and all read the value that it wrote.
+	if err := s.writeSetting(ctx, name, fresh, entsql.DoNothing()); err != nil {
 		return nil, fmt.Errorf("keeping the secret %s: %w", name, err)
 	}
 	if secret, err = s.setting(ctx, s.driver.writes, name); err != nil {
@@ -52,17 +52,17 @@ func (s *Store) Secret(ctx context.Context, name string) ([]byte, error) {
 	return secret, nil
 }
 
-// keep writes a value, unless there is one and it is to stay.
-func (s *Store) keep(ctx context.Context, name string, value []byte, there entsql.ConflictOption) error {
+// writeSetting writes a value; onConflict decides what happens when the name already has one.
+func (s *Store) writeSetting(ctx context.Context, name string, value []byte, onConflict entsql.ConflictOption) error {
 	query, args := entsql.Dialect(s.Dialect()).Insert(setting.Table).
 		Columns(setting.FieldKey, setting.FieldValue).Values(name, value).
-		OnConflict(entsql.ConflictColumns(setting.FieldKey), there).Query()
+		OnConflict(entsql.ConflictColumns(setting.FieldKey), onConflict).Query()
 	_, err := s.driver.writes.ExecContext(ctx, query, args...)
 	return err
 }
 
-// setting reads a value past ent, which serves settings to nobody; nil when
-// there is none.
+// setting reads a value without ent, whose policy lets nobody read settings. It returns nil when there
+// is none.
 func (s *Store) setting(ctx context.Context, from querier, name string) (value []byte, err error) {
 	query, args := entsql.Dialect(s.Dialect()).Select(setting.FieldValue).
 		From(entsql.Table(setting.Table)).Where(entsql.EQ(setting.FieldKey, name)).Query()

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// grace is how long PostgreSQL may take to cancel a statement, or to roll back,
-// before its connection is cut.
+// grace is how long PostgreSQL may take to cancel a statement, or to roll back, before its connection
+// is cut.
 const grace = 500 * time.Millisecond
 
 // pqConn is a connection of lib/pq.
@@ -26,8 +26,8 @@ type pqConn interface {
 	driver.Validator
 }
 
-// session is a connection whose calls return when their contexts end, even when
-// the server answers nothing. lib/pq asks the server to cancel, and waits.
+// session is a connection whose calls return when their contexts end, even when the server does not
+// answer. lib/pq would ask the server to cancel, and wait.
 type session struct {
 	pqConn
 	link       *link
@@ -35,10 +35,10 @@ type session struct {
 	statements *statements
 	isReading  bool // rows are open
 	inTx       bool
-	isSpent    bool // a statement was cancelled: the cancellation may reach the next one
+	isTainted  bool // a statement was cancelled: the cancellation may reach the next one
 }
 
-// watch is a call under way: of a statement, its rows, or a transaction's end.
+// watch is a call in progress: of a statement, its rows, or a transaction's end.
 type watch struct {
 	session  *session
 	ctx      context.Context // the caller's
@@ -47,8 +47,8 @@ type watch struct {
 	returned chan struct{}
 }
 
-// watch watches a call. Its early context ends a little before the caller's: the
-// server is asked to cancel, and has time to do so before the connection is cut.
+// watch starts to watch a call. Its early context ends a little before the caller's. The server is
+// then asked to cancel, and has time to do so before the connection is cut.
 func (s *session) watch(ctx context.Context) *watch {
 	w := &watch{s, ctx, ctx, func() {}, make(chan struct{})}
 	wait := grace
@@ -79,15 +79,15 @@ func (w *watch) fault(err error) error {
 func (w *watch) end(err error) error {
 	close(w.returned)
 	if w.early.Err() != nil {
-		w.session.isSpent = true
+		w.session.isTainted = true
 	}
 	err = w.fault(err)
 	w.cancel()
 	return err
 }
 
-// errReading refuses a statement while the rows of another are open.
-var errReading = errors.New("another statement's rows are open on this connection: read or close them first")
+// errRowsOpen refuses a statement while the rows of another are open.
+var errRowsOpen = errors.New("another statement's rows are open on this connection: read or close them first")
 
 // ExecContext runs a statement.
 func (s *session) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
@@ -109,15 +109,15 @@ func (s *session) QueryContext(ctx context.Context, query string, args []driver.
 	return &rows{pqRows: found.(pqRows), watch: w}, nil
 }
 
-// run runs a statement, prepared where it repeats. One that the server no longer
-// takes is run as it is written, unless it has made a transaction fail.
+// run runs a statement, and prepares one that repeats. It runs a stale prepared statement again as
+// plain text, except within a transaction, which the error has aborted.
 func run[T any](s *session, ctx context.Context, query string, args []driver.NamedValue,
 	plainly func(context.Context, string, []driver.NamedValue) (T, error), again func(prepared) (T, error),
 ) (result T, err error) {
 	if s.isReading {
-		return result, errReading
+		return result, errRowsOpen
 	}
-	p, err := s.statements.of(ctx, s.pqConn, query, len(args))
+	p, err := s.statements.get(ctx, s.pqConn, query, len(args))
 	if err != nil {
 		return result, err
 	}
@@ -134,7 +134,7 @@ func run[T any](s *session, ctx context.Context, query string, args []driver.Nam
 	return result, err
 }
 
-// Ping makes sure that the server answers.
+// Ping checks that the server answers.
 func (s *session) Ping(ctx context.Context) error {
 	w := s.watch(ctx)
 	return w.end(s.pqConn.Ping(w.early))
@@ -151,18 +151,18 @@ func (s *session) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx
 	return &transaction{tx, s, ctx}, nil
 }
 
-// IsValid tells whether the pool may keep the connection.
-func (s *session) IsValid() bool { return !s.isSpent && !s.link.isCut() && s.pqConn.IsValid() }
+// IsValid reports whether the pool may keep the connection.
+func (s *session) IsValid() bool { return !s.isTainted && !s.link.isCut() && s.pqConn.IsValid() }
 
 // ResetSession refuses a connection that the pool may not keep.
 func (s *session) ResetSession(ctx context.Context) error {
-	if s.isSpent {
+	if s.isTainted {
 		return driver.ErrBadConn
 	}
 	return s.pqConn.ResetSession(ctx)
 }
 
-// Close closes the connection. A server that does not read is not waited for.
+// Close closes the connection. It waits at most for grace.
 func (s *session) Close() error {
 	s.closed()
 	ctx, cancel := context.WithTimeout(context.Background(), grace)
@@ -171,21 +171,21 @@ func (s *session) Close() error {
 	return w.end(s.pqConn.Close())
 }
 
-// transaction is a transaction whose end does not outlast its context.
+// transaction is a transaction whose commit or rollback does not outlast its context.
 type transaction struct {
 	driver.Tx
 	session *session
 	ctx     context.Context
 }
 
-// Commit commits. After an error nobody knows whether the server did.
+// Commit commits. After an error it is unknown whether the server did.
 func (t *transaction) Commit() error {
 	t.session.inTx = false
 	w := t.session.watch(t.ctx)
 	return w.end(t.Tx.Commit())
 }
 
-// Rollback rolls back. A connection that takes long is cut, which does it too.
+// Rollback rolls back. A connection that takes too long is cut, which rolls back too.
 func (t *transaction) Rollback() error {
 	t.session.inTx = false
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.ctx), grace)
@@ -213,7 +213,7 @@ type rows struct {
 // Next reads the next row.
 func (r *rows) Next(dest []driver.Value) error { return r.watch.fault(r.pqRows.Next(dest)) }
 
-// Close closes the rows, and ends the watch.
+// Close closes the rows and ends the watch.
 func (r *rows) Close() error {
 	r.watch.session.isReading = false
 	return r.watch.end(r.pqRows.Close())

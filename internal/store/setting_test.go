@@ -7,7 +7,7 @@ import (
 	"maillage/internal/store"
 )
 
-func TestSettingIsTheOneThatWasSetLast(t *testing.T) {
+func TestSetting_IsTheLastOneSet(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		if value, err := s.Setting(t.Context(), "colour"); value != nil || err != nil {
 			t.Errorf("a setting that nobody set is %q, %v", value, err)

@@ -18,9 +18,9 @@ import (
 // busyTimeout is how long a statement waits for another process's lock.
 const busyTimeout = 10 * time.Second
 
-// isBusy tells whether another process had the database locked.
+// isBusy reports whether another process had the database locked.
 func isBusy(err error) bool {
-	const busy, primary = 5, 0xff // extended codes say more in their other bits
+	const busy, primary = 5, 0xff // extended codes use the other bits
 	var failed *sqlite.Error
 	return errors.As(err, &failed) && failed.Code()&primary == busy
 }
@@ -34,7 +34,7 @@ func openSQLite(ctx context.Context, c Config) (*Store, error) {
 	name := "SQLite database " + path
 	created, err := makeFile(path, c.Create)
 	if err == nil {
-		err = patiently(ctx, func() error { return recognize(ctx, path) })
+		err = retryWhileBusy(ctx, func() error { return checkApplicationID(ctx, path) })
 	}
 	if err != nil {
 		return nil, &UnreachableError{name, err}
@@ -64,9 +64,9 @@ func openSQLite(ctx context.Context, c Config) (*Store, error) {
 
 func busyPragma() string { return fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()) }
 
-// sqliteDSN says everything about a connection: a PRAGMA that is executed
-// reaches one connection of a pool, these reach each of them. No connection makes
-// a file: one that was deleted is not replaced by an empty one.
+// sqliteDSN returns a DSN with all settings of a connection. A PRAGMA that is executed reaches only
+// one connection of a pool, and these reach each of them. No connection creates a file, so a deleted
+// one is not replaced by an empty one.
 func sqliteDSN(path string, pairs ...string) string {
 	return fileURL(path, append(pairs,
 		"mode", "rw",
@@ -79,13 +79,13 @@ func sqliteDSN(path string, pairs ...string) string {
 	)...)
 }
 
-// fileURL is a file with options of a connection: names, each with its value.
+// fileURL returns the URL of a file with connection options; pairs alternates names and values.
 func fileURL(path string, pairs ...string) string {
 	options := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {
 		options.Add(pairs[i], pairs[i+1])
 	}
-	// A path may hold what a URI gives a meaning to: ?, #, %, spaces.
+	// A path may hold characters that have a meaning in a URI: ?, #, %, spaces.
 	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: options.Encode()}
 	if !strings.HasPrefix(file.Path, "/") {
 		file.Path = "/" + file.Path // a drive letter

@@ -15,12 +15,12 @@ const (
 	longestPrepared = 4 << 10 // bytes of text
 )
 
-// statements holds the prepared statements of one connection to PostgreSQL. A
-// text is prepared when it comes for the second time: most texts that come once,
-// such as those with a list of ids, never come again.
+// statements holds the prepared statements of one connection to PostgreSQL. A text is prepared when it
+// comes for the second time. Most texts that come once, such as those with a list of ids, never come
+// again.
 type statements struct {
 	prepared *simplelru.LRU[string, prepared]
-	once     *simplelru.LRU[string, struct{}] // texts that came once
+	seenOnce *simplelru.LRU[string, struct{}] // texts that came once
 }
 
 // prepared is a statement that the server has parsed.
@@ -34,21 +34,23 @@ func newStatements() *statements {
 	s := &statements{}
 	// Neither fails: the bounds are positive.
 	s.prepared, _ = simplelru.NewLRU(mostStatements, func(_ string, p prepared) { _ = p.Close() })
-	s.once, _ = simplelru.NewLRU[string, struct{}](mostStatements, nil)
+	s.seenOnce, _ = simplelru.NewLRU[string, struct{}](mostStatements, nil)
 	return s
 }
 
-// of returns the prepared statement of a text; nil for one that is not to be
-// prepared. The connection must have no open rows.
-func (s *statements) of(ctx context.Context, conn driver.ConnPrepareContext, query string, args int) (prepared, error) {
+// get returns the prepared statement of a text, or nil for one that should not be prepared. The
+// connection must have no open rows.
+func (s *statements) get(
+	ctx context.Context, conn driver.ConnPrepareContext, query string, args int,
+) (prepared, error) {
 	if found, is := s.prepared.Get(query); is {
 		return found, nil
 	}
 	if !isPreparable(query, args) {
 		return nil, nil
 	}
-	if !s.once.Remove(query) {
-		s.once.Add(query, struct{}{})
+	if !s.seenOnce.Remove(query) {
+		s.seenOnce.Add(query, struct{}{})
 		return nil, nil
 	}
 	made, err := conn.PrepareContext(ctx, query)
@@ -59,8 +61,8 @@ func (s *statements) of(ctx context.Context, conn driver.ConnPrepareContext, que
 	return made.(prepared), nil
 }
 
-// isPreparable tells whether a text may be prepared. Without parameters it may
-// be several statements, or one that controls the connection.
+// isPreparable reports whether a text may be prepared. Without parameters it may consist of several
+// statements, or control the connection.
 func isPreparable(query string, args int) bool {
 	if len(query) > longestPrepared {
 		return false
@@ -68,8 +70,8 @@ func isPreparable(query string, args int) bool {
 	return args > 0 || strings.HasPrefix(query, "SELECT ") && !strings.Contains(query, ";")
 }
 
-// isStale tells whether the server refused a prepared statement because the
-// schema has changed since, or because it does not know it. It has done nothing.
+// isStale reports whether the server refused a prepared statement because the schema has changed
+// since, or because it does not know it. The statement then had no effect.
 func isStale(err error) bool {
 	var state interface{ SQLState() string }
 	if !errors.As(err, &state) {
@@ -79,5 +81,5 @@ func isStale(err error) bool {
 		state.SQLState() == "0A000" && strings.Contains(err.Error(), "cached plan")
 }
 
-// forget drops all statements after one of them was stale: others are, too.
+// forget drops all statements. After one of them was stale, the others are too.
 func (s *statements) forget() { s.prepared.Purge() }

@@ -24,7 +24,7 @@ func oneConnection(t *testing.T) *store.Store {
 	return s
 }
 
-// number runs a query of one number.
+// number runs a query that returns one number.
 func number(t *testing.T, s *store.Store, query string, args ...any) int {
 	t.Helper()
 	n, err := tryNumber(t.Context(), s.Client, query, args...)
@@ -52,7 +52,7 @@ func tryNumber(ctx context.Context, db querier, query string, args ...any) (n in
 	return n, rows.Err()
 }
 
-// preparedLike counts the connection's prepared statements whose text begins so.
+// preparedLike counts the connection's prepared statements whose text has this beginning.
 func preparedLike(t *testing.T, s *store.Store, text string) int {
 	t.Helper()
 	return number(t, s, "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '"+text+"%'")

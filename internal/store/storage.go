@@ -11,8 +11,8 @@ import (
 	"modernc.org/sqlite"
 )
 
-// StorageError says that a database can keep nothing, or read nothing back,
-// until somebody mends what it is stored on.
+// StorageError means that a database cannot write, or cannot read back what it wrote, until somebody
+// repairs its storage.
 type StorageError struct {
 	Reason string // for people; it names no file
 	Err    error
@@ -22,7 +22,7 @@ func (e *StorageError) Error() string { return e.Reason + ": " + e.Err.Error() }
 
 func (e *StorageError) Unwrap() error { return e.Err }
 
-// What can be wrong with what a database is stored on.
+// Reasons of a StorageError.
 const (
 	diskFull     = "the disk is full"
 	diskFails    = "the disk fails"
@@ -32,7 +32,7 @@ const (
 	cannotOpen   = "the database file cannot be opened"
 )
 
-// storageFaults are the reasons by SQLite's primary codes and PostgreSQL's states.
+// storageFaults are the reasons by SQLite's primary codes and PostgreSQL's SQLSTATE codes.
 var (
 	sqliteFaults   = map[int]string{8: readOnly, 10: diskFails, 11: damaged, 13: diskFull, 14: cannotOpen, 26: damaged}
 	postgresFaults = map[string]string{
@@ -40,8 +40,8 @@ var (
 	}
 )
 
-// StorageFault returns what is wrong with what the database is stored on, or ""
-// when that is not why something failed.
+// StorageFault returns the reason when err comes from a fault of the database's storage, and "" for
+// any other error.
 func StorageFault(err error) string {
 	var ours *StorageError
 	var lite *sqlite.Error
@@ -61,7 +61,7 @@ func StorageFault(err error) string {
 	return postgresFaults[state.SQLState()]
 }
 
-// storage watches what a database is stored on.
+// storage identifies the file in which a database is stored.
 type storage struct {
 	path string      // of a SQLite file
 	file os.FileInfo // as it was opened; nil when there is none to watch
@@ -69,9 +69,9 @@ type storage struct {
 
 var errReplaced = errors.New("what is at its path is not what was opened; restart the hub on the right file")
 
-// intact makes sure that what is written is kept: by the file that has the path
-// still, and not by one that was deleted.
-func (s *storage) intact() error {
+// checkReplaced returns an error when the file at the path is not the one that was opened. What is written to
+// a deleted file is lost.
+func (s *storage) checkReplaced() error {
 	if s.file == nil {
 		return nil
 	}
@@ -87,34 +87,33 @@ func (s *storage) intact() error {
 	return nil
 }
 
-// suspicion is a fault of storage since which no check has written.
-type suspicion struct {
+// possibleFault is a possible fault of the storage, since which no check has written.
+type possibleFault struct {
 	err error // nil when nothing was written at all
 	at  time.Time
 }
 
-// A fault is told for a while, for small writes may find room where others did
-// not. Then a check writes this much.
+// A fault is reported for faultHold, because small writes may find room where others did not. Then a
+// check writes checkSize bytes.
 const (
-	toldFor   = 3 * time.Second
+	faultHold = 3 * time.Second
 	checkSize = 16 << 10
 )
 
-// Check makes sure that the database answers, and that it keeps what is written:
-// after a fault of its storage, and the first time, by writing something. It is
-// to be called by one goroutine.
+// Check checks that the database answers and can write. It writes something after a fault of the
+// storage, and the first time. Only one goroutine may call it.
 func (s *Store) Check(ctx context.Context) error {
 	if err := s.driver.reads.DB().PingContext(ctx); err != nil {
 		return &UnreachableError{Database: s.name, Err: err}
 	}
-	if err := s.driver.storage.intact(); err != nil {
+	if err := s.driver.storage.checkReplaced(); err != nil {
 		return err
 	}
 	suspect := s.driver.suspect.Load()
 	if suspect == nil {
 		return nil
 	}
-	if suspect.err != nil && time.Since(suspect.at) < toldFor {
+	if suspect.err != nil && time.Since(suspect.at) < faultHold {
 		return suspect.err
 	}
 	text := make([]byte, checkSize)

@@ -12,9 +12,10 @@ import (
 	"maillage/internal/store"
 )
 
-func TestStorageFault_IsToldByTheStateAndSaidInFrench(t *testing.T) {
+func TestStorageFault_DependsOnTheCodeAndHasAFrenchSentence(t *testing.T) {
 	for state, want := range map[pqerror.Code]string{
-		"53100": "the disk is full", "58030": "the disk fails", "25006": "the database is read-only", "XX001": "the database is damaged",
+		"53100": "the disk is full", "58030": "the disk fails", "25006": "the database is read-only",
+		"XX001": "the database is damaged",
 		"0A000": "the database is read-only", "23505": "", "57P01": "",
 	} {
 		failed := &pq.Error{Code: state, Message: "cannot set transaction read-write mode during recovery"}

@@ -1,9 +1,7 @@
-// Package store is the database: it opens SQLite or PostgreSQL, and migrates
-// it.
+// Package store opens a SQLite or PostgreSQL database and migrates it.
 //
-// Both are spoken to through the same ent client. What differs between them
-// stays in this package: how they are reached, who may write at once, and how
-// their schema is brought up to date.
+// Both use the same ent client. What differs between them stays in this package: how they are reached,
+// who may write at once, and how their schema is migrated.
 package store
 
 import (
@@ -19,19 +17,18 @@ import (
 	_ "maillage/internal/gen/ent/runtime" // the schemas' hooks and defaults
 )
 
-// Config says which database to open, and how.
+// Config selects the database to open and sets its options.
 type Config struct {
-	// URL is the database: postgres://… or postgresql://…, or the path of a
-	// SQLite file, with or without "sqlite:" before it.
+	// URL is the database: postgres://… or postgresql://…, or the path of a SQLite file, with or
+	// without "sqlite:" before it.
 	URL string
-	// Create makes the SQLite file when there is none; else that is an error.
+	// Create makes the SQLite file when there is none. Otherwise a missing file is an error.
 	Create bool
-	// MaxConns limits the connections of the pool that serves reads; 0 is a
-	// sensible number. A SQLite database has one more, its only writer.
+	// MaxConns limits the connections of the pool that serves reads; 0 means a default. A SQLite
+	// database has one more connection, its only writer.
 	MaxConns int
-	// Observe, unless nil, is called with every SQL statement that the client
-	// sends, before it is sent. Transaction control and migrations are not the
-	// client's.
+	// Observe, unless nil, is called with every SQL statement of the client, before it is sent.
+	// Transaction control and migrations do not pass through the client.
 	Observe func(ctx context.Context, query string)
 }
 
@@ -39,16 +36,16 @@ type Config struct {
 type Store struct {
 	// Client queries and changes records.
 	Client *ent.Client
-	// Created is the path of the SQLite file when opening the store made it.
+	// Created is the path of the SQLite file that opening the store created, or empty.
 	Created string
 
 	driver  *router
-	name    string // what people may be told of where it is; never a password
+	name    string // a description for people; never holds a password
 	address string // of a PostgreSQL database, with its password
 }
 
-// Open opens the database and makes sure that it answers, or returns an
-// *UnreachableError. It does not migrate.
+// Open opens the database and checks that it answers, or returns an *UnreachableError. It does not
+// migrate.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	open := openSQLite
 	if IsPostgres(c.URL) {
@@ -58,7 +55,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = patiently(ctx, func() error { return s.Ping(ctx) })
+	err = retryWhileBusy(ctx, func() error { return s.Ping(ctx) })
 	if path := s.driver.storage.path; err == nil && path != "" {
 		s.driver.storage.file, err = os.Stat(path)
 	}
@@ -69,7 +66,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	return s, nil
 }
 
-// IsPostgres tells whether an address is of a PostgreSQL database.
+// IsPostgres reports whether an address is of a PostgreSQL database.
 func IsPostgres(address string) bool {
 	scheme, _, _ := strings.Cut(address, ":")
 	return scheme == "postgres" || scheme == "postgresql"
@@ -81,13 +78,13 @@ func newStore(name, dialectName string, writes, reads *sql.DB, c Config) *Store 
 	return &Store{Client: ent.NewClient(ent.Driver(d)), driver: d, name: name}
 }
 
-// Dialect is "sqlite3" or "postgres", as ent names them.
+// Dialect returns "sqlite3" or "postgres", as ent names them.
 func (s *Store) Dialect() string { return s.driver.Dialect() }
 
-// String names the database for people, without its password.
+// String describes the database for people, without its password.
 func (s *Store) String() string { return s.name }
 
-// Ping makes sure that the database answers, or returns an *UnreachableError.
+// Ping checks that the database answers, or returns an *UnreachableError.
 func (s *Store) Ping(ctx context.Context) error {
 	for _, pool := range s.driver.pools() {
 		if err := pool.PingContext(ctx); err != nil {
@@ -97,11 +94,10 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
-// patiently tries something that whoever else opens the same new SQLite file may
-// hinder: switching it to its write-ahead log takes a lock for which SQLite
-// itself does not always wait: of sixty times that six programs started on a
-// new file, one failed.
-func patiently(ctx context.Context, try func() error) error {
+// retryWhileBusy retries while another process that opens the same new SQLite file has it locked. Switching
+// a file to its write-ahead log takes a lock for which SQLite itself does not always wait. When six
+// programs started on a new file, one failed in one of sixty runs.
+func retryWhileBusy(ctx context.Context, try func() error) error {
 	for deadline := time.Now().Add(busyTimeout); ; {
 		err := try()
 		if err == nil || !isBusy(err) || time.Now().After(deadline) {
@@ -115,8 +111,7 @@ func patiently(ctx context.Context, try func() error) error {
 	}
 }
 
-// Close closes the database's connections. On SQLite it waits for the
-// statements that run.
+// Close closes the database's connections. On SQLite it waits for running statements.
 func (s *Store) Close() error { return s.driver.Close() }
 
 func (s *Store) isSQLite() bool { return s.Dialect() == dialect.SQLite }

@@ -7,7 +7,7 @@ import (
 	"maillage/internal/store"
 )
 
-func TestMigratedDatabaseHasNothingPending(t *testing.T) {
+func TestPending_MigratedDatabaseHasNone(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		pending, err := s.Pending(hubtest.Context(t))
 		if err != nil || len(pending) != 0 {

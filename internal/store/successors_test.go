@@ -7,11 +7,11 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// successorsAreClaims is the migration after which claims alone tell successors.
+// successorsAreClaims is the migration after which only claims name successors.
 const successorsAreClaims = "20261129110000_successors_are_claims.sql"
 
-// A successor that the field of a partner named is a claim with a line of the ledger,
-// unless a claim said so already.
+// A successor that a field of a partner named becomes a claim with a line of the ledger, unless such a
+// claim existed already.
 func TestMigrations_SuccessorsBecomeClaims(t *testing.T) {
 	for _, kind := range hubtest.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
@@ -52,7 +52,7 @@ func TestMigrations_SuccessorsBecomeClaims(t *testing.T) {
 	}
 }
 
-// succeededBefore is what an older program wrote: a succeeds b and c, of which a claim tells the second.
+// succeededBefore is what an older program wrote: a succeeds b and c, and a claim states the second.
 var succeededBefore = []string{
 	`INSERT INTO partners (uid, created_at, updated_at, version, code, name, sort_key,
 		kind, sector, aliases, open_list, language)

@@ -11,7 +11,7 @@ import (
 	"maillage/internal/store"
 )
 
-func TestDatesAreKeptAsWrittenWithTheirBounds(t *testing.T) {
+func TestDates_AreStoredAsWrittenWithTheirBounds(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		ctx := hubtest.Context(t)
 		led := contribution(t, s.Client)
@@ -31,7 +31,8 @@ func TestDatesAreKeptAsWrittenWithTheirBounds(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := s.Client.Contribution.GetX(ctx, led.ID)
-			if dateOf(got) != c.written || textOf(got.SinceEarliest) != c.earliest || textOf(got.SinceLatest) != c.latest {
+			if dateOf(got) != c.written || textOf(got.SinceEarliest) != c.earliest ||
+				textOf(got.SinceLatest) != c.latest {
 				t.Errorf("%q is kept as %q from %s to %s, want %s to %s", c.written,
 					dateOf(got), textOf(got.SinceEarliest), textOf(got.SinceLatest), c.earliest, c.latest)
 			}
@@ -42,9 +43,10 @@ func TestDatesAreKeptAsWrittenWithTheirBounds(t *testing.T) {
 	})
 }
 
-func TestCreationKeepsBoundsToo(t *testing.T) {
+func TestDates_CreationStoresBoundsToo(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		plan, err := s.Client.Plan.Create().SetContractID(contract(t, s.Client, "arques").ID).SetCode("plan").SetName("Plan").
+		plan, err := s.Client.Plan.Create().SetContractID(contract(t, s.Client, "arques").ID).
+			SetCode("plan").SetName("Plan").
 			SetAdopted(lexicon.MustPartialDate("2019")).Save(hubtest.Context(t))
 		saved(t, plan, err)
 		got := s.Client.Plan.GetX(hubtest.Context(t), plan.ID)
@@ -57,17 +59,18 @@ func TestCreationKeepsBoundsToo(t *testing.T) {
 	})
 }
 
-func TestMomentsAreReadAsWritten(t *testing.T) {
+func TestTimes_AreReadAsWritten(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		made := partner(t, s.Client, "planir")
 		got := s.Client.Partner.GetX(hubtest.Context(t), made.ID)
-		if !got.CreatedAt.Equal(made.CreatedAt) || got.CreatedAt.Location() != time.UTC && got.CreatedAt.Format("-0700") != "+0000" {
+		if !got.CreatedAt.Equal(made.CreatedAt) ||
+			got.CreatedAt.Location() != time.UTC && got.CreatedAt.Format("-0700") != "+0000" {
 			t.Errorf("written %v, read %v", made.CreatedAt, got.CreatedAt)
 		}
 	})
 }
 
-func TestSQLiteUnderstandsItsMoments(t *testing.T) {
+func TestTimes_SQLiteUnderstandsThem(t *testing.T) {
 	s := hubtest.SQLite(t)
 	partner(t, s.Client, "planir")
 	rows, err := s.Query(hubtest.Context(t), "SELECT 1 FROM partners WHERE datetime(created_at) IS NULL")
@@ -80,7 +83,7 @@ func TestSQLiteUnderstandsItsMoments(t *testing.T) {
 	}
 }
 
-func TestSecretIsTheSameForAll(t *testing.T) {
+func TestSecret_IsTheSameForAll(t *testing.T) {
 	for _, kind := range hubtest.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
 			url := kind.Empty(t)

@@ -7,7 +7,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Viewer is who asks, as they see themselves.
+// Viewer is the caller, as they see themselves.
 type Viewer struct {
 	AccountID     *string
 	Name          *string
@@ -18,7 +18,7 @@ type Viewer struct {
 	SeesDirectory bool
 }
 
-// Account is somebody who may, with the records that they are bound to.
+// Account is an account, with the records that it is bound to.
 type Account struct {
 	ID          string
 	Name        string
@@ -43,20 +43,19 @@ type Token struct {
 	UsedAt    *time.Time
 }
 
-// AccountPayload is what became of an account.
+// AccountPayload is the result of a mutation of an account.
 type AccountPayload struct {
 	Done
 	Account *Account
 }
 
-// TokenPayload is what became of a token.
+// TokenPayload is the result of a mutation of a token.
 type TokenPayload struct {
 	Done
 	Token *Token
 }
 
-// CreateTokenPayload is a token that was made, and its secret, which only this
-// answer holds.
+// CreateTokenPayload is a new token with its secret, which appears only in this answer.
 type CreateTokenPayload struct {
 	TokenPayload
 	Secret *string
@@ -84,19 +83,19 @@ type Invitation struct {
 	RevokedAt   *time.Time
 }
 
-// InvitationPayload is what became of an invitation.
+// InvitationPayload is the result of a mutation of an invitation.
 type InvitationPayload struct {
 	Done
 	Invitation *Invitation
 }
 
-// CreateInvitationPayload is an invitation that was made, and its link, which only this answer holds.
+// CreateInvitationPayload is a new invitation with its link, which appears only in this answer.
 type CreateInvitationPayload struct {
 	InvitationPayload
 	Link *string
 }
 
-// OpenDirectoryPayload is what became of the directory.
+// OpenDirectoryPayload is the result of making the directory public or private.
 type OpenDirectoryPayload struct {
 	Done
 	Open *bool

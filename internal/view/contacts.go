@@ -7,45 +7,44 @@ import (
 	"maillage/internal/gen/ent"
 )
 
-// Done is what every mutation outside the ledger answers: what is wrong, whether
-// it had been done before, and what came with the input.
+// Done holds the fields of every payload outside the ledger: the errors, whether the mutation is a
+// replay, and the client's identifier.
 type Done struct {
 	Replayed         bool
 	UserErrors       []*UserError
 	ClientMutationID *string
 }
 
-// Contact is a person to reach. Like the contact itself it prints as its
-// identifier alone.
+// Contact is a person to reach. Like contact.Contact it prints as its identifier alone.
 type Contact struct {
 	contact.Contact
-	At *ent.Partner // where the person is reached
+	At *ent.Partner // the partner at which the person is reached
 	By *Actor       // who entered it
 }
 
-// Function is what the person does; nil when nobody said.
-func (c *Contact) Function() *string { return unlessEmpty(c.Contact.Function) }
+// Function returns what the person does; nil if unknown.
+func (c *Contact) Function() *string { return orNil(c.Contact.Function) }
 
-// Email is the person's; nil when nobody said.
-func (c *Contact) Email() *string { return unlessEmpty(c.Contact.Email) }
+// Email returns the person's email address; nil if unknown.
+func (c *Contact) Email() *string { return orNil(c.Contact.Email) }
 
-// Phone is the person's; nil when nobody said.
-func (c *Contact) Phone() *string { return unlessEmpty(c.Contact.Phone) }
+// Phone returns the person's phone number; nil if unknown.
+func (c *Contact) Phone() *string { return orNil(c.Contact.Phone) }
 
-// ContactAccess is one look at a contact, or one change of it.
+// ContactAccess is one read or change of a contact.
 type ContactAccess struct {
 	contact.Access
 	By *Actor
 }
 
-// Purpose is what a look was for; nil for anything else.
-func (a *ContactAccess) Purpose() *string { return unlessEmpty(a.Access.Purpose) }
+// Purpose returns the purpose of a read; nil for anything else.
+func (a *ContactAccess) Purpose() *string { return orNil(a.Access.Purpose) }
 
-// ClaimID is the claim that gave the right; nil when none did.
-func (a *ContactAccess) ClaimID() *string { return unlessEmpty(a.Access.Claim) }
+// ClaimID returns the claim that gave the right; nil when none did.
+func (a *ContactAccess) ClaimID() *string { return orNil(a.Access.Claim) }
 
-// GrantID is the grant that gave the right; nil when none did.
-func (a *ContactAccess) GrantID() *string { return unlessEmpty(a.Access.Grant) }
+// GrantID returns the grant that gave the right; nil when none did.
+func (a *ContactAccess) GrantID() *string { return orNil(a.Access.Grant) }
 
 // ContactGrant is a right to the contacts of a partner.
 type ContactGrant struct {
@@ -59,31 +58,31 @@ type ContactGrant struct {
 	RevokedAt *time.Time
 }
 
-// ContactGrantPayload is what became of a grant.
+// ContactGrantPayload is the result of a mutation of a grant.
 type ContactGrantPayload struct {
 	Done
 	Grant *ContactGrant
 }
 
-// ContactPayload is what became of a contact that was entered or changed.
+// ContactPayload is the result of creating or updating a contact.
 type ContactPayload struct {
 	Done
 	Contact *Contact
 }
 
-// EraseContactPayload is what became of a contact that was to be erased.
+// EraseContactPayload is the result of erasing a contact.
 type EraseContactPayload struct {
 	Done
 	ContactID *string
 }
 
-// ExportContactPayload is everything that is kept about a person.
+// ExportContactPayload is all data that is stored about a person.
 type ExportContactPayload struct {
 	Done
 	Export *Value
 }
 
-func unlessEmpty(text string) *string {
+func orNil(text string) *string {
 	if text == "" {
 		return nil
 	}

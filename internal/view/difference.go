@@ -8,7 +8,7 @@ import (
 	"maillage/internal/network"
 )
 
-// MatrixChanges are what moved in a contract between two moments.
+// MatrixChanges are the differences of a contract between two moments.
 type MatrixChanges struct {
 	FromAsOf, ToAsOf       lexicon.PartialDate
 	FromKnownAt, ToKnownAt *time.Time // nil for what is known now
@@ -24,12 +24,12 @@ type CellChange struct {
 	PartnerName, AxisName string
 	Before, After         *CellState
 	ReadingIDs            []string
-	RecordIDs             []string  // on which the change rests
+	RecordIDs             []string  // the records that caused the change
 	LedgerIDs             []string  // these, their citations and sources, sorted
-	Since, Through        time.Time // between which the ledger explains it; zero when both moments know the same
+	Since, Through        time.Time // the ledger period that explains it; zero if both moments know the same
 }
 
-// CellState is what a cell says at a moment.
+// CellState is the state of a cell at a moment.
 type CellState struct {
 	Standing  lexicon.Standing
 	Status    lexicon.Status
@@ -44,27 +44,27 @@ type GapChange struct {
 	Severity  lexicon.Severity
 	SubjectID string
 	Field     *string
-	Key       string // tells it apart
+	Key       string // identifies it among the gaps of its contract
 	Count     int
 	AtLeast   bool
-	Say       func(lexicon.Language) string // the gap in a sentence, by the names of its moment
+	Say       func(lexicon.Language) string // the gap in a sentence, with the names as of its moment
 
 	Found network.Gap // as it was found at its moment
 }
 
-// NewMatrixChanges shapes what moved in a contract.
+// NewMatrixChanges converts the differences of a contract.
 func NewMatrixChanges(d network.Difference) *MatrixChanges {
 	v := &MatrixChanges{Cells: []*CellChange{}, Gaps: []*GapChange{}}
 	for _, c := range d.Cells {
 		v.Cells = append(v.Cells, &CellChange{
-			Movement: c.Movement, PartnerID: c.Partner, AxisID: c.Axis, Before: stateOf(c.Before), After: stateOf(c.After),
-			ReadingIDs: c.Readings, RecordIDs: c.Records,
+			Movement: c.Movement, PartnerID: c.Partner, AxisID: c.Axis,
+			Before: stateOf(c.Before), After: stateOf(c.After), ReadingIDs: c.Readings, RecordIDs: c.Records,
 		})
 	}
 	for _, g := range d.Gaps {
 		v.Gaps = append(v.Gaps, &GapChange{
 			Opened: g.Opened, Code: g.Code, Severity: g.Severity, SubjectID: g.Name,
-			Field: said(g.Field), Key: GapKey(g.Code, g.Field, append([]string{g.Name}, g.Apart...)...),
+			Field: pointerTo(g.Field), Key: GapKey(g.Code, g.Field, append([]string{g.Name}, g.Apart...)...),
 			Count: g.Count, AtLeast: g.AtLeast, Found: g.Gap,
 		})
 	}

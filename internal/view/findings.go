@@ -34,11 +34,11 @@ type Candidate struct {
 	AxisIDs   []int
 }
 
-// NewCandidates shapes candidates.
+// NewCandidates converts candidates.
 func NewCandidates(candidates []network.Candidate) []*Candidate {
 	all := make([]*Candidate, len(candidates))
 	for i, c := range candidates {
-		all[i] = &Candidate{PartnerID: c.Partner, Reason: c.Reason, Status: said(c.Status), AxisIDs: c.Axes}
+		all[i] = &Candidate{PartnerID: c.Partner, Reason: c.Reason, Status: pointerTo(c.Status), AxisIDs: c.Axes}
 	}
 	return all
 }
@@ -51,20 +51,20 @@ type Peer struct {
 	AsOf      lexicon.PartialDate
 }
 
-// IsNode marks it as something that is fetched by its identifier.
+// IsNode marks it as fetchable by its identifier.
 func (*Peer) IsNode() {}
 
-// ActionCount is how many actions they share.
+// ActionCount returns how many actions they share.
 func (p *Peer) ActionCount() int { return len(p.ActionIDs) }
 
-// Bridges is what holds a contract's network together.
+// Bridges holds the partners and latent links that connect parts of a contract's network.
 type Bridges struct {
 	partners []*BridgingPartner
 	Latent   []network.Ref
 	AsOf     lexicon.PartialDate
 }
 
-// Partners are the most central ones, at most as many as asked for.
+// Partners returns the most central partners, at most first.
 func (b *Bridges) Partners(first int) ([]*BridgingPartner, error) {
 	if wrong := (relay.Args{First: &first}).Wrong(); len(wrong) > 0 {
 		return nil, wrong[0]
@@ -80,13 +80,13 @@ type BridgingPartner struct {
 	AxisIDs      []int
 }
 
-// Path is the shortest way between two records.
+// Path is the shortest path between two records.
 type Path struct {
 	Steps []*PathStep
 	AsOf  lexicon.PartialDate
 }
 
-// Length is how many steps it has.
+// Length returns the number of steps.
 func (p *Path) Length() int { return len(p.Steps) }
 
 // PathStep leads from a record to a neighbour.
@@ -94,7 +94,7 @@ type PathStep struct {
 	From, To, Claim network.Ref
 }
 
-// Pages of views, under the names that the API gives them.
+// Pages of views, under their names in the API.
 type (
 	DerivedContributionConnection = relay.Connection[DerivedContribution]
 	DerivedContributionEdge       = relay.Edge[DerivedContribution]
@@ -102,20 +102,21 @@ type (
 	PeerEdge                      = relay.Edge[Peer]
 )
 
-// NewGaps shapes the gaps of a contract. Those that are answered together are to be made siblings.
+// NewGaps converts the gaps of a contract. The caller has to make the gaps of one answer siblings.
 func NewGaps(gaps []network.Gap, contract int, when network.When, asOf lexicon.PartialDate) []*Gap {
 	all := make([]*Gap, len(gaps))
 	for i, g := range gaps {
 		all[i] = &Gap{
-			Code: g.Code, Severity: g.Severity, Subject: g.Subject, Field: said(g.Field), Records: g.Records,
+			Code: g.Code, Severity: g.Severity, Subject: g.Subject, Field: pointerTo(g.Field), Records: g.Records,
 			Count: g.Count, AtLeast: g.AtLeast, AsOf: asOf, Found: g, Contract: contract, When: when,
 		}
 	}
 	return all
 }
 
-// GapKey tells a gap apart from the others of its contract, at any moment: by its code,
-// the identifier of its subject, its field, and the identifiers of what else it is about.
+// GapKey returns a key that identifies a gap among those of its contract, at any moment. It consists
+// of the gap's code, the identifier of its subject, its field, and the identifiers of its other
+// records.
 func GapKey(code lexicon.GapCode, field string, uids ...string) string {
 	parts := []string{string(code), uids[0]}
 	if field != "" {
@@ -124,7 +125,7 @@ func GapKey(code lexicon.GapCode, field string, uids ...string) string {
 	return strings.Join(append(parts, uids[1:]...), " ")
 }
 
-// NewPeers shapes the peers of a partner.
+// NewPeers converts the peers of a partner.
 func NewPeers(of int, found []network.Peer, asOf lexicon.PartialDate) []*Peer {
 	peers, all := make([]*Peer, len(found)), make([]Peer, len(found))
 	for i, p := range found {
@@ -134,7 +135,7 @@ func NewPeers(of int, found []network.Peer, asOf lexicon.PartialDate) []*Peer {
 	return peers
 }
 
-// NewBridges shapes what holds a contract together.
+// NewBridges converts the bridges of a contract.
 func NewBridges(b network.Bridges, asOf lexicon.PartialDate) *Bridges {
 	v := &Bridges{Latent: b.Latent, AsOf: asOf}
 	for _, p := range b.Partners {
@@ -145,7 +146,7 @@ func NewBridges(b network.Bridges, asOf lexicon.PartialDate) *Bridges {
 	return v
 }
 
-// NewPath shapes a path.
+// NewPath converts a path.
 func NewPath(steps []network.Step, asOf lexicon.PartialDate) *Path {
 	v := &Path{AsOf: asOf}
 	for _, s := range steps {

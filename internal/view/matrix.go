@@ -1,4 +1,4 @@
-// Package view shapes what the network derives for the API.
+// Package view converts results of the network and of writes to the types of the API.
 package view
 
 import (
@@ -8,7 +8,7 @@ import (
 	"maillage/internal/network"
 )
 
-// Matrix is partners by axes.
+// Matrix is a matrix of partners by axes.
 type Matrix struct {
 	Rows    []*MatrixRow
 	Columns []*MatrixColumn
@@ -23,7 +23,7 @@ type Matrix struct {
 	err       error
 }
 
-// Uncovered counts what the territories of the matrix leave aside, once.
+// Uncovered returns what the territories of the matrix do not cover. It calls count only once.
 func (m *Matrix) Uncovered(count func() (network.Uncovered, error)) (network.Uncovered, error) {
 	m.once.Do(func() { m.uncovered, m.err = count() })
 	return m.uncovered, m.err
@@ -50,8 +50,8 @@ type MatrixGroup struct {
 	Totals          network.Totals
 }
 
-// Question is what was asked of derived contributions, as far as it changes what one
-// of them says: other conditions only leave some out.
+// Question holds the conditions of a query for derived contributions that change the content of a
+// contribution. Other conditions only leave some contributions out.
 type Question struct {
 	AsOf                   lexicon.PartialDate
 	AxisRoles, ActionRoles []lexicon.Role // these four as in [network.Selection]
@@ -62,61 +62,61 @@ type Question struct {
 	Around                               bool
 }
 
-// Named is a record that a condition names: its public identifier, and its contract; 0 for none.
+// Named is a record that a condition names: its public identifier, and its contract (0 for none).
 type Named struct {
 	UID      string
 	Contract int
 }
 
-// DerivedContribution is what links a partner to an axis: a cell of a matrix.
+// DerivedContribution links a partner to an axis: a cell of a matrix.
 type DerivedContribution struct {
 	*Question
 	Cell *network.Cell
 }
 
-// IsNode marks it as something that is fetched by its identifier.
+// IsNode marks it as fetchable by its identifier.
 func (*DerivedContribution) IsNode() {}
 
-// Standing is the best that its chains give.
+// Standing returns the best standing that its chains give.
 func (d *DerivedContribution) Standing() lexicon.Standing { return d.Cell.Standing }
 
-// Status is that of the strongest chain.
+// Status returns the status of the strongest chain.
 func (d *DerivedContribution) Status() lexicon.Status { return d.Cell.Status() }
 
-// Basis is that of the strongest chain.
+// Basis returns the basis of the strongest chain.
 func (d *DerivedContribution) Basis() lexicon.Basis { return d.Cell.Strongest().Basis }
 
-// Confirmed tells whether it stands confirmed.
+// Confirmed reports whether its standing is confirmed.
 func (d *DerivedContribution) Confirmed() bool { return d.Cell.Standing == lexicon.StandingConfirmed }
 
-// AxisRoles are the roles in the axis itself.
+// AxisRoles returns the roles in the axis itself.
 func (d *DerivedContribution) AxisRoles() []lexicon.Role { return d.Cell.AxisRoles }
 
-// ActionRoles are the roles in actions.
+// ActionRoles returns the roles in actions.
 func (d *DerivedContribution) ActionRoles() []lexicon.Role { return d.Cell.ActionRoles }
 
-// LeadsAxis tells whether the partner is confirmed as a lead of the axis itself.
+// LeadsAxis reports whether the partner is confirmed as a lead of the axis itself.
 func (d *DerivedContribution) LeadsAxis() bool { return d.Cell.LeadsAxis }
 
-// Counts counts the chains.
+// Counts returns the numbers of chains.
 func (d *DerivedContribution) Counts() network.Counts { return d.Cell.Counts }
 
-// Chains are the reasons for it, strongest first.
+// Chains returns the chains from which it is derived, strongest first.
 func (d *DerivedContribution) Chains() []*Chain {
 	chains := make([]*Chain, len(d.Cell.Chains))
 	for i := range chains {
 		k := &d.Cell.Chains[i]
 		chains[i] = &Chain{Rule: k.Rule, Status: k.Status, Basis: k.Basis, Holds: k.Holds, Links: k.Links}
 		if k.OnAxis {
-			chains[i].AxisRole = said(k.Role)
+			chains[i].AxisRole = pointerTo(k.Role)
 		} else {
-			chains[i].ActionRole = said(k.Role)
+			chains[i].ActionRole = pointerTo(k.Role)
 		}
 	}
 	return chains
 }
 
-// Chain is one reason for a derived contribution.
+// Chain is one chain of a derived contribution.
 type Chain struct {
 	Rule                 lexicon.Rule
 	Status               lexicon.Status
@@ -126,10 +126,10 @@ type Chain struct {
 	Links                []network.Ref
 }
 
-// Records is how many records the matrix holds.
+// Records returns the number of records in the matrix.
 func (m *Matrix) Records() int { return len(m.Rows) + len(m.Columns) + len(m.Groups) + len(m.Cells) }
 
-// NewMatrix shapes a matrix, with what was asked of it.
+// NewMatrix converts a matrix, with the arguments of its query.
 func NewMatrix(m network.Matrix, q Question, asked network.Selection) *Matrix {
 	v := &Matrix{Totals: m.Totals, AsOf: q.AsOf, Cells: NewContributions(m.Cells, q), Asked: asked}
 	for i, r := range m.Rows {
@@ -144,7 +144,7 @@ func NewMatrix(m network.Matrix, q Question, asked network.Selection) *Matrix {
 	return v
 }
 
-// NewContributions shapes the cells of axes or of partners.
+// NewContributions converts the cells of axes or of partners.
 func NewContributions(cells []network.Cell, q Question) []*DerivedContribution {
 	contributions, all := make([]*DerivedContribution, len(cells)), make([]DerivedContribution, len(cells))
 	for i := range cells {

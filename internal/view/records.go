@@ -5,7 +5,7 @@ import "maillage/internal/lexicon"
 // Node is a record with a public identifier.
 type Node interface{ IsNode() }
 
-// HubRecord is something that the hub keeps.
+// HubRecord is a record that the hub stores.
 type HubRecord interface {
 	Node
 	IsHubRecord()
@@ -23,7 +23,7 @@ type Claim interface {
 	IsClaim()
 }
 
-// LocalizedText is what people wrote in a field of a record, or a translation of it.
+// LocalizedText is a text of a record's field, or a translation of it.
 type LocalizedText struct {
 	Field    lexicon.TextField
 	Value    string

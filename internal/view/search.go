@@ -16,7 +16,7 @@ import (
 // SearchResult is a record that was found.
 type SearchResult interface{ Node }
 
-// SearchResultEdge is a record that was found, and its place among all.
+// SearchResultEdge is a record that was found, with its position among all.
 type SearchResultEdge struct {
 	Cursor string
 	Node   SearchResult
@@ -24,24 +24,25 @@ type SearchResultEdge struct {
 	Asked  *search.Question
 }
 
-// closenesses are the words for how well a record matches.
+// closenesses are the API's words for how well a record matches.
 var closenesses = map[search.Closeness]lexicon.Closeness{
-	search.Exact: lexicon.Exact, search.Initials: lexicon.InName, search.Name: lexicon.InName, search.NameBeginning: lexicon.NameBeginning,
-	search.Text: lexicon.InText, search.Stem: lexicon.InText,
+	search.Exact: lexicon.Exact, search.Initials: lexicon.InName, search.Name: lexicon.InName,
+	search.NameBeginning: lexicon.NameBeginning, search.Text: lexicon.InText, search.Stem: lexicon.InText,
 	search.Similar: lexicon.Similar, search.SimilarText: lexicon.Similar, search.Within: lexicon.Similar,
-	search.Most: lexicon.SomeWords, search.SomeName: lexicon.SomeWords, search.SomeText: lexicon.SomeWords, search.Some: lexicon.SomeWords,
+	search.Most: lexicon.SomeWords, search.SomeName: lexicon.SomeWords, search.SomeText: lexicon.SomeWords,
+	search.Some: lexicon.SomeWords,
 }
 
-// Closeness is how well the record matches.
+// Closeness returns how well the record matches.
 func (e *SearchResultEdge) Closeness() lexicon.Closeness { return closenesses[e.Hit.Closeness] }
 
-// SearchTypeCount is how many records of a type were found.
+// SearchTypeCount is the number of records of a type that were found.
 type SearchTypeCount struct {
 	Type  lexicon.RecordType
 	Count int
 }
 
-// SearchResultConnection is a page of what was found.
+// SearchResultConnection is a page of search results.
 type SearchResultConnection struct {
 	Edges    []*SearchResultEdge
 	PageInfo *relay.PageInfo
@@ -52,13 +53,15 @@ type SearchResultConnection struct {
 	err    error
 }
 
-// NewSearchResults is a page, and what counts all that was found by the
-// prefixes of types.
-func NewSearchResults(edges []*SearchResultEdge, info *relay.PageInfo, count func(context.Context) (map[string]int, error)) *SearchResultConnection {
+// NewSearchResults returns a page of search results. count returns the number of all results by the
+// prefixes of their types.
+func NewSearchResults(
+	edges []*SearchResultEdge, info *relay.PageInfo, count func(context.Context) (map[string]int, error),
+) *SearchResultConnection {
 	return &SearchResultConnection{Edges: edges, PageInfo: info, count: count}
 }
 
-// Nodes are the page's records without their cursors.
+// Nodes returns the page's records without their cursors.
 func (c *SearchResultConnection) Nodes() []SearchResult {
 	nodes := make([]SearchResult, len(c.Edges))
 	for i, e := range c.Edges {
@@ -72,7 +75,7 @@ func (c *SearchResultConnection) byType(ctx context.Context) (map[string]int, er
 	return c.counts, c.err
 }
 
-// TotalCount counts all that was found.
+// TotalCount returns the number of all results.
 func (c *SearchResultConnection) TotalCount(ctx context.Context) (int, error) {
 	counts, err := c.byType(ctx)
 	total := 0
@@ -82,7 +85,7 @@ func (c *SearchResultConnection) TotalCount(ctx context.Context) (int, error) {
 	return total, err
 }
 
-// Types are the types of what was found, the most frequent first.
+// Types returns the types of the results, the most frequent first.
 func (c *SearchResultConnection) Types(ctx context.Context) ([]*SearchTypeCount, error) {
 	counts, err := c.byType(ctx)
 	list := []*SearchTypeCount{}

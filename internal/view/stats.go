@@ -7,7 +7,7 @@ import (
 	"maillage/internal/network"
 )
 
-// ContributionStats are derived contributions in numbers.
+// ContributionStats are statistics of derived contributions.
 type ContributionStats struct {
 	Rows     []*ContributionStatsRow
 	RowCount int
@@ -15,7 +15,7 @@ type ContributionStats struct {
 	AsOf     lexicon.PartialDate
 }
 
-// ContributionStatsRow is one group; what it is not grouped by is 0 or nil.
+// ContributionStatsRow is one group. Dimensions by which it is not grouped are 0 or nil.
 type ContributionStatsRow struct {
 	ThemeID, ContractID, AxisID, PartnerID int
 	TerritoryID, AudienceID, ActionThemeID int
@@ -39,7 +39,7 @@ type ContributionCounts struct {
 	partners *network.Tally // once they are counted
 }
 
-// Partners are the partners of the group, counted for all groups when they are first asked for.
+// Partners returns the number of partners of the group. The first call counts them for all groups.
 func (c *ContributionCounts) Partners(ctx context.Context) (network.Tally, error) {
 	if err := c.of.CountPartners(ctx); err != nil {
 		return network.Tally{}, err
@@ -47,7 +47,7 @@ func (c *ContributionCounts) Partners(ctx context.Context) (network.Tally, error
 	return *c.partners, nil
 }
 
-// NewContributionStats shapes statistics; at most so many rows are shown.
+// NewContributionStats converts statistics, and returns at most that many rows.
 func NewContributionStats(s *network.Statistics, most int, asOf lexicon.PartialDate) *ContributionStats {
 	v := &ContributionStats{RowCount: s.Groups, Total: counts(s, &s.Total), AsOf: asOf, Rows: []*ContributionStatsRow{}}
 	for i := range s.Rows[:min(most, len(s.Rows))] {
@@ -56,8 +56,8 @@ func NewContributionStats(s *network.Statistics, most int, asOf lexicon.PartialD
 		v.Rows = append(v.Rows, &ContributionStatsRow{
 			ThemeID: k.Theme, ContractID: k.Contract, AxisID: k.Axis, PartnerID: k.Partner,
 			TerritoryID: k.Territory, AudienceID: k.Audience, ActionThemeID: k.ActionTheme,
-			PartnerKind: said(k.Kind), PartnerSector: said(k.Sector), AxisRole: said(k.AxisRole), ActionRole: said(k.ActionRole),
-			Status: said(k.Status), Basis: said(k.Basis), Rule: said(k.Rule),
+			PartnerKind: pointerTo(k.Kind), PartnerSector: pointerTo(k.Sector), AxisRole: pointerTo(k.AxisRole),
+			ActionRole: pointerTo(k.ActionRole), Status: pointerTo(k.Status), Basis: pointerTo(k.Basis), Rule: pointerTo(k.Rule),
 			Counts: counts(s, &r.Stats),
 		})
 	}
@@ -75,8 +75,8 @@ func counts(of *network.Statistics, s *network.Stats) *ContributionCounts {
 	return c
 }
 
-// said is a word, or nil for none.
-func said[W ~string](word W) *W {
+// pointerTo returns a pointer to a word, or nil for an empty one.
+func pointerTo[W ~string](word W) *W {
 	if word == "" {
 		return nil
 	}

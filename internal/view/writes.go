@@ -13,12 +13,12 @@ import (
 	"maillage/internal/relay"
 )
 
-// Input is the input of a mutation as it came, its types checked by the schema:
-// what is absent and what is null are told apart, and a value that a person can
-// mend becomes a user error rather than an error.
+// Input is the input of a mutation as the client sent it, with its types checked by the schema. It
+// distinguishes absent fields from null ones. Invalid values that a person can correct become user
+// errors.
 type Input map[string]any
 
-// UnmarshalGQL takes an input object as it is.
+// UnmarshalGQL takes an input object unchanged.
 func (i *Input) UnmarshalGQL(value any) error {
 	fields, ok := value.(map[string]any)
 	if !ok {
@@ -28,7 +28,7 @@ func (i *Input) UnmarshalGQL(value any) error {
 	return nil
 }
 
-// MarshalGQL writes the input; no answer holds one.
+// MarshalGQL writes the input; no answer contains one.
 func (i Input) MarshalGQL(w io.Writer) { Value{map[string]any(i)}.MarshalGQL(w) }
 
 // Value is a JSON value of a record's field.
@@ -38,12 +38,12 @@ type Value struct{ Of any }
 func (v Value) MarshalGQL(w io.Writer) {
 	text, err := json.Marshal(v.Of)
 	if err != nil {
-		text = []byte("null") // what the ledger holds was JSON when it came
+		text = []byte("null") // the ledger received its values as JSON
 	}
 	_, _ = w.Write(text) // the response buffer cannot fail
 }
 
-// UnmarshalGQL takes a value as it is.
+// UnmarshalGQL takes a value unchanged.
 func (v *Value) UnmarshalGQL(value any) error {
 	v.Of = value
 	return nil
@@ -55,34 +55,34 @@ type FieldChange struct {
 	Before, After *FieldValue
 }
 
-// FieldValue is a value of a record's field, by what it is: one is not nil.
+// FieldValue is a value of a record's field, by its kind: exactly one of its fields is not nil.
 type FieldValue struct {
 	batch.Member[FieldValue]
 	record.Value
 }
 
-// UserError is what a person can mend, and how it is said in each language.
+// UserError is an error that a person can correct, with its sentence in each language.
 type UserError struct {
 	Field []string
 	Code  lexicon.UserErrorCode
 	Say   func(lexicon.Language) string
 }
 
-// Suggestion is a record that an upsert may be about, and why, in each language.
+// Suggestion is a record that an upsert may be about, with a reason in each language.
 type Suggestion struct {
 	Field  []string
 	Record Node
 	Say    func(lexicon.Language) string
 }
 
-// Conflict is what became of a record since the version that a writer saw.
+// Conflict describes a record that has changed since the version that a writer saw.
 type Conflict struct {
 	Seen, Current int
 	Record        string
 	Type          string
 }
 
-// Payload is what became of a change of a record of one type.
+// Payload is the result of a change of a record of one type.
 type Payload[T any] struct {
 	Record           *T
 	RecordID         *string
@@ -92,10 +92,10 @@ type Payload[T any] struct {
 	UserErrors       []*UserError
 	Suggestions      []*Suggestion
 	ClientMutationID *string
-	Lines            func(context.Context) ([]*ent.Change, error) // of the ledger; nil for none
+	Lines            func(context.Context) ([]*ent.Change, error) // lines of the ledger; nil for none
 }
 
-// Changes are the ledger's lines of the write.
+// Changes returns the ledger's lines of the write.
 func (p *Payload[T]) Changes(ctx context.Context) ([]*ent.Change, error) { return lines(ctx, p.Lines) }
 
 func lines(ctx context.Context, of func(context.Context) ([]*ent.Change, error)) ([]*ent.Change, error) {
@@ -109,14 +109,14 @@ func lines(ctx context.Context, of func(context.Context) ([]*ent.Change, error))
 	return all, relay.Charge(ctx, len(all))
 }
 
-// ApplyChangesPayload is what became of changes asked for at once.
+// ApplyChangesPayload is the result of applyChanges.
 type ApplyChangesPayload struct {
 	Payload[struct{}]
 	Records   []Node
 	RecordIds []*string
 }
 
-// MergePartnersPayload is what became of a merge of two partners.
+// MergePartnersPayload is the result of a merge of two partners.
 type MergePartnersPayload struct {
 	Payload[ent.Partner]
 	Moves []*MergeMove
@@ -129,16 +129,16 @@ type MergeMove struct {
 	Record, JoinedWith Node
 }
 
-// DraftPayload is what became of a draft.
+// DraftPayload is the result of a mutation of a draft.
 type DraftPayload struct{ Payload[struct{}] }
 
-// Actor is who made a change.
+// Actor is the author of a change.
 type Actor struct {
 	AccountID string
 	Name      *string
 }
 
-// DraftStep is one change that a draft holds.
+// DraftStep is one change in a draft.
 type DraftStep struct {
 	Verb       string
 	RecordType lexicon.RecordType
@@ -146,8 +146,7 @@ type DraftStep struct {
 	Fields     []*FieldChange
 }
 
-// Payloads of each type, and pages of changes, under the names that the API
-// gives them.
+// Payloads of each type, and pages of changes, under their names in the API.
 type (
 	ContractPayload     = Payload[ent.Contract]
 	PlanPayload         = Payload[ent.Plan]

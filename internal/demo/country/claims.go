@@ -8,8 +8,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// partner draws a partner by the law of Zipf. Those drawn most often are all over the
-// country, because ranks are spread.
+// partner draws a partner by Zipf's law. Partners of the lowest ranks contribute everywhere in the
+// country; spread distributes the ranks over it.
 func (m *maker) partner() (place int, everywhere bool) {
 	n := float64(m.Partners)
 	rank := math.Pow(1+m.rng.Float64()*(math.Pow(n+1, 1-zipf)-1), 1/(1-zipf)) - 1
@@ -17,10 +17,11 @@ func (m *maker) partner() (place int, everywhere bool) {
 	return r*spread%m.Partners + 1, r < max(1, m.Partners*national/1_000)
 }
 
-// spread is a prime larger than any country: multiplied by it, ranks go everywhere.
+// spread is a prime larger than any number of partners. Multiplying ranks by it distributes them over
+// the country.
 const spread = 104_729
 
-// claim is what tells one contribution from another.
+// claim is the key that distinguishes contributions.
 type claim struct {
 	partner, target int32
 	toAxis          bool
@@ -84,7 +85,7 @@ func (m *maker) contribution(partner int, target string, place int, role lexicon
 	return v
 }
 
-// day is a day, a month or a year, as sources tell.
+// day returns a day, a month or a year, with the precision of a typical source.
 func (m *maker) day(year int) string {
 	switch m.rng.IntN(3) {
 	case 0:
@@ -155,7 +156,7 @@ func (m *maker) memberships(ctx context.Context) error {
 	return nil
 }
 
-// relate makes a relation from one record to another.
+// relate writes a relation from one record to another.
 func (m *maker) relate(
 	ctx context.Context,
 	contract int,
@@ -243,7 +244,7 @@ func (m *maker) ofActions(ctx context.Context) error {
 	return nil
 }
 
-// successions has some partners take over from the one before them.
+// successions makes some partners the successors of the one before them.
 func (m *maker) successions(ctx context.Context) error {
 	for p := 1_000 / successionsOf; p <= m.Partners; p += 1_000 / successionsOf {
 		if isCollective(p) || isCollective(p-1) {
@@ -260,7 +261,7 @@ func (m *maker) successions(ctx context.Context) error {
 	return nil
 }
 
-// citations gives most claims a source of their contract.
+// citations cites a source of their contract for most claims.
 func (m *maker) citations(ctx context.Context) error {
 	for n := 1; n <= m.Contributions; n++ {
 		if err := m.cite(ctx, int(m.contractOf[n]), "contribution", n); err != nil {

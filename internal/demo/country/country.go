@@ -16,19 +16,18 @@ import (
 	"maillage/internal/record"
 )
 
-// madeAt is when every record was made, so that two countries of one seed are alike.
+// madeAt is the creation time of every record, so that two countries of one seed are equal.
 var madeAt = time.Date(2026, time.January, 5, 9, 0, 0, 0, time.UTC)
 
-// batch is how many records are written in a transaction.
+// batch is the number of records that are written in a transaction.
 const batch = 10_000
 
 var errWritten = errors.New("the database has been written to already: a country is made in an empty one alone")
 
-// Write makes a country in a database without contracts, opens its contracts and its
-// directory to the public, and tells from time to time how many records it has made.
-// It fails with a *demo.NotEmptyError where contracts are, and where anything else was
-// written. When it is interrupted, what
-// it made until then stays.
+// Write writes a country to a database without contracts, and makes its contracts and its directory
+// public. It calls tell from time to time with the number of records written. It returns a
+// *demo.NotEmptyError if there are contracts, and another error if anything else was written. When it
+// is interrupted, the records written so far stay.
 func Write(
 	ctx context.Context,
 	client *ent.Client,
@@ -78,8 +77,8 @@ func Write(
 	return client.Setting.Create().SetKey(access.DirectorySetting).SetValue([]byte("true")).Exec(ctx)
 }
 
-// maker makes records type by type: each only leads to those of types before, which it
-// knows by their place. Its database ids are these places, from 1 on.
+// maker writes records type by type. Each refers only to records of earlier types, which it knows by
+// their place. Places start at 1 and become the database ids.
 type maker struct {
 	Size
 	ledger *ledger.Ledger
@@ -89,17 +88,17 @@ type maker struct {
 	last   map[string]int // the place of the last record, by prefix
 	made   int
 
-	of      string // the type under way
+	of      string // the current type
 	waiting []ledger.Loaded
 
 	axisOf     []int32 // the axis of each action
 	actionHas  []lexicon.Status
-	contractOf []int32 // that of each contribution
+	contractOf []int32 // the contract of each contribution
 }
 
 type values map[string]any
 
-// add makes a record; a contract of 0 is the directory.
+// add adds a record; a contract of 0 is the directory.
 func (m *maker) add(ctx context.Context, prefix string, contract int, v values) error {
 	if m.of != prefix || len(m.waiting) == batch {
 		if err := m.flush(ctx); err != nil {
@@ -139,7 +138,7 @@ func (m *maker) ref(prefix string, place int) ledger.Reference {
 	return ledger.Reference{Prefix: prefix, ID: place, UID: m.uid(prefix, place)}
 }
 
-// chance is true for so many of a thousand.
+// chance returns true with a probability of that many thousandths.
 func (m *maker) chance(thousandths int) bool { return m.rng.IntN(1_000) < thousandths }
 
 func pick[T any](m *maker, words []T) T { return words[m.rng.IntN(len(words))] }
@@ -158,8 +157,8 @@ func draw[T any](m *maker, words []weighted[T]) T {
 	panic("the weights sum up")
 }
 
-// town is the name of the town of a contract: the same whenever it is asked, and another
-// for each of so many as there are pairs of syllables.
+// town returns the name of a contract's town, which is always the same. The names of two contracts
+// differ as long as there are pairs of syllables.
 func town(contract int) string {
 	n := contract - 1
 	name := starts[n%len(starts)] + ends[n/len(starts)%len(ends)]
@@ -169,9 +168,9 @@ func town(contract int) string {
 	return name
 }
 
-// placeIn is the place of one of a contract's records, of types of which each contract
-// has as many.
+// placeIn returns the place of one of a contract's records, for a type of which each contract has the
+// same number.
 func placeIn(contract, each, n int) int { return (contract-1)*each + n + 1 }
 
-// homeOf is the contract that a record belongs to, of a type that is spread evenly.
+// homeOf returns the contract to which a record belongs, for a type that is distributed evenly.
 func homeOf(place, all, contracts int) int { return (place-1)*contracts/all + 1 }

@@ -24,7 +24,7 @@ import (
 	"maillage/internal/store"
 )
 
-// small is a country that is quickly made, of several contracts.
+// small is a country of several contracts that is quick to write.
 var small = country.Size{Contracts: 3, Axes: 12, Partners: 240, Actions: 90, Contributions: 600}
 
 func write(t *testing.T, s *store.Store, size country.Size, seed uint64) error {
@@ -34,7 +34,7 @@ func write(t *testing.T, s *store.Store, size country.Size, seed uint64) error {
 
 var uid = regexp.MustCompile(`_[0-9a-z]{26}`)
 
-// sortedWithoutUIDs is what an export tells of records but their public identifiers.
+// sortedWithoutUIDs returns the lines of an export, sorted and without public identifiers.
 func sortedWithoutUIDs(export string) string {
 	lines := strings.Split(uid.ReplaceAllString(export, ""), "\n")
 	slices.Sort(lines)
@@ -70,9 +70,9 @@ func TestCountry_OneSeedGivesTheSameRecordsOnEachDatabase(t *testing.T) {
 	}
 }
 
-// Whoever replays the ledger finds what the tables have, bounds of dates, keys of orders
-// and contracts included: those are what ent's hooks make of the same values.
-func TestCountry_TheLedgerTellsEveryRecord(t *testing.T) {
+// Replaying the ledger gives what the tables hold, with bounds of dates, sort keys and contracts.
+// Ent's hooks compute these from the same values.
+func TestCountry_LedgerHasEveryRecord(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		if err := write(t, s, small, 7); err != nil {
 			t.Fatal(err)
@@ -111,8 +111,8 @@ func TestCountry_TheLedgerTellsEveryRecord(t *testing.T) {
 	})
 }
 
-// columnOf lists the values of a column by the public identifiers of its records; those of a
-// reference by where it leads. Empty for a type without the column.
+// columnOf lists the values of a column by the public identifiers of its records; for a reference,
+// those of its targets. It is empty for a type without the column.
 func columnOf(t *testing.T, s *store.Store, of *record.Type, column string) string {
 	t.Helper()
 	rows, err := s.Client.Rows(access.AsSystem(t.Context()), of.Prefix, func(s *sql.Selector) { s.OrderBy(s.C("uid")) })
@@ -171,7 +171,7 @@ func TestCountry_FewPartnersContributeMuch(t *testing.T) {
 	}
 }
 
-// What was made is served: derived answers, search, and who it is open to.
+// The country is served: derived answers, search, and its visibility to the public.
 func TestCountry_IsServedToThePublic(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		if err := write(t, s, small, 7); err != nil {
@@ -201,7 +201,7 @@ func TestCountry_IsServedToThePublic(t *testing.T) {
 	})
 }
 
-func TestCountry_NeedsADatabaseThatNobodyWroteTo(t *testing.T) {
+func TestCountry_NeedsAnEmptyDatabase(t *testing.T) {
 	s := hubtest.SQLite(t)
 	h := hubtest.New(t, s, hub.Config{})
 	var done struct {

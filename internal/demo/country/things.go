@@ -7,7 +7,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// placesEach is how many territories a contract has: the towns together, a town, and its QPV.
+// placesEach is the number of territories of a contract: the intercommunal body (EPCI), a town, and
+// its QPV.
 const placesEach = 2 + quartersEach
 
 func (m *maker) territories(ctx context.Context) error {
@@ -63,7 +64,7 @@ func (m *maker) sources(ctx context.Context) error {
 	return nil
 }
 
-// isCollective tells whether a partner is a collective; they are spread evenly.
+// isCollective reports whether a partner is a collective; these are distributed evenly.
 func isCollective(partner int) bool { return partner%(1_000/collectives) == 1_000/collectives/2 }
 
 func (m *maker) partners(ctx context.Context) error {
@@ -147,7 +148,7 @@ func (m *maker) contracts(ctx context.Context) error {
 	return nil
 }
 
-// themeOf is the place of a contract's theme; the reference themes come first.
+// themeOf returns the place of a contract's theme; the reference themes come first.
 func themeOf(contract, n int) int { return len(themes) + placeIn(contract, len(themes), n) }
 
 func (m *maker) themes(ctx context.Context) error {

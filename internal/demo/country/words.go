@@ -7,7 +7,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// themes are those of every contract, and the reference themes that they are mapped to.
+// themes are the themes of every contract, and the reference themes to which they are mapped.
 var themes = append(slices.Clone(demo.ReferenceThemes), demo.Named{Code: "economie", Name: "Développement économique"})
 
 var audiences = []struct{ code, name string }{
@@ -21,7 +21,7 @@ var audiences = []struct{ code, name string }{
 	{"demandeurs", "demandeurs d’emploi"},
 }
 
-// bodies are kinds of partners: what their names begin with, and how often.
+// bodies are kinds of partners: the beginning of their names, and how often they occur.
 var bodies = []struct {
 	name   string
 	sector lexicon.Sector
@@ -39,7 +39,7 @@ var bodies = []struct {
 	{"Entreprise", lexicon.SectorCompany, 6},
 }
 
-// callings are what partners do; with a place they make a name.
+// callings are the occupations of partners; with a place they make a name.
 var callings = []string{
 	"Horizons", "Passerelles", "La Fabrique", "Tremplin", "Les Ateliers", "Entraide", "Le Relais", "Cap Jeunes",
 	"Solidarités",
@@ -47,7 +47,7 @@ var callings = []string{
 	"Le Trait d’union",
 }
 
-// deeds are what actions are.
+// deeds are the names of actions.
 var deeds = []string{
 	"Accompagnement vers l’emploi", "Atelier de lecture", "Chantier éducatif", "Permanence d’accès aux droits",
 	"Café des parents",
@@ -58,14 +58,14 @@ var deeds = []string{
 	"Micro-crédit d’insertion",
 }
 
-// aims are what axes are for.
+// aims are the purposes of axes.
 var aims = []string{
 	"Rapprocher les habitants des services", "Agir dès le plus jeune âge", "Lever les freins",
 	"Soutenir les initiatives locales",
 	"Coordonner les acteurs", "Prévenir les ruptures", "Rendre visible ce qui existe", "Former les professionnels",
 }
 
-// starts and ends make names of towns that nobody knows.
+// starts and ends are the syllables of invented town names.
 var (
 	starts = []string{
 		"Bel",
@@ -114,7 +114,7 @@ var documents = []struct{ code, name, date string }{
 	{"engagements-2025", "Tableau des engagements", "2025-02-03"},
 }
 
-// weighted is a word with how often it is drawn.
+// weighted is a word with its weight in draws.
 type weighted[T any] struct {
 	word   T
 	weight int
@@ -145,7 +145,7 @@ var bases = []weighted[lexicon.Basis]{
 	{lexicon.BasisInferred, 5},
 }
 
-// wordings are what sources say of roles; without one the role alone is told.
+// wordings are the words in which sources describe roles; without one, only the role is stored.
 var wordings = map[lexicon.Role]string{
 	lexicon.RoleLead: "piloté par", lexicon.RoleFunder: "avec le soutien de",
 	lexicon.RoleOperator: "porté par", lexicon.RoleHost: "accueilli par",

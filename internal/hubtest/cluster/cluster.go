@@ -1,7 +1,7 @@
-// Package cluster starts throw-away PostgreSQL servers, for tests alone.
+// Package cluster starts temporary PostgreSQL servers, for tests only.
 //
-// A cluster listens on loopback only, keeps its files in a temporary directory,
-// and does not sync them: it outlives its own death, and not the machine's.
+// A cluster listens only on loopback, has its files in a temporary directory, and does not sync them.
+// Its data survives a crash of the server, but not of the machine.
 package cluster
 
 import (
@@ -29,7 +29,7 @@ const (
 	room   = 4 << 30    // bytes
 )
 
-// Cluster is a PostgreSQL of ours.
+// Cluster is a PostgreSQL server started by this package.
 type Cluster struct {
 	bin, directory string
 	as             *syscall.Credential
@@ -37,19 +37,18 @@ type Cluster struct {
 	port           int
 	command        *exec.Cmd
 	exited         chan struct{} // closed when it has
-	log            bytes.Buffer  // what it said; read it once it has exited
+	log            bytes.Buffer  // its output; read it only after the exit
 }
 
-// Start makes a cluster in a temporary directory with the programs of bin, and
-// starts it; wait for it with [Cluster.WaitUntilReady], and whatever happens,
-// [Cluster.Stop] it. Settings are NAME=VALUE, and stand over those that make
-// tests quick.
+// Start creates a cluster in a temporary directory with the programs of bin, and starts it. Wait for
+// it with [Cluster.WaitUntilReady], and always [Cluster.Stop] it. Settings are NAME=VALUE, and
+// override those that make tests fast.
 func Start(bin string, settings ...string) (*Cluster, error) {
 	return start(reachable(), bin, settings)
 }
 
-// StartInMemory is Start with the files in memory, where there is much room: tests make and
-// drop hundreds of databases of hundreds of files each.
+// StartInMemory is like Start, but puts the files in memory if there is enough. Tests create and drop
+// hundreds of databases of hundreds of files each.
 func StartInMemory(bin string, settings ...string) (*Cluster, error) {
 	var memory syscall.Statfs_t
 	if syscall.Statfs(shared, &memory) == nil && memory.Bavail*uint64(memory.Bsize) >= room { //nolint:gosec // no size is negative
@@ -71,7 +70,8 @@ func start(parent, bin string, settings []string) (_ *Cluster, err error) {
 	if c.as, err = runAs(c.directory); err != nil {
 		return nil, err
 	}
-	initdb := c.program("initdb", "-D", c.data(), "-U", "maillage", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	initdb := c.program("initdb", "-D", c.data(), "-U", "maillage", "-A", "trust", "-E", "UTF8", "--locale=C",
+		"--no-sync")
 	if output, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, output)
 	}
@@ -100,15 +100,14 @@ func (c *Cluster) run() error {
 	command, exited := c.command, make(chan struct{})
 	c.exited = exited
 	go func() {
-		_ = command.Wait() // that it has exited is what matters; the log says why
+		_ = command.Wait() // only the exit matters; the log has the reason
 		close(exited)
 	}()
 	return nil
 }
 
-// program is a program of PostgreSQL's, run as its user, in a process group of
-// its own: a Ctrl-C is for whoever started us, and must not stop the server
-// under them.
+// program returns a command for a program of PostgreSQL, run as its user. It has its own process
+// group, because a Ctrl-C is meant for the caller and must not stop the server under them.
 func (c *Cluster) program(name string, arguments ...string) *exec.Cmd {
 	p := exec.Command(filepath.Join(c.bin, name), arguments...)
 	p.Dir = c.directory
@@ -119,13 +118,13 @@ func (c *Cluster) program(name string, arguments ...string) *exec.Cmd {
 
 func (c *Cluster) data() string { return filepath.Join(c.directory, "data") }
 
-// URL is that of the cluster's database "postgres".
+// URL returns the URL of the cluster's database "postgres".
 func (c *Cluster) URL() string {
 	return fmt.Sprintf("postgres://maillage@127.0.0.1:%d/postgres?sslmode=disable", c.port)
 }
 
-// WaitUntilReady returns when the server answers, or why it never will: also
-// when a signal comes.
+// WaitUntilReady returns when the server answers. It returns an error when the server exits or does
+// not answer in time, and when a signal arrives.
 func (c *Cluster) WaitUntilReady(signals <-chan os.Signal) error {
 	db, err := sql.Open("postgres", c.URL())
 	if err != nil {
@@ -149,8 +148,8 @@ func (c *Cluster) WaitUntilReady(signals <-chan os.Signal) error {
 	}
 }
 
-// Halt ends the server at once, as a fault would: it does not say good-bye to
-// its clients, and recovers from its log when it comes back.
+// Halt ends the server at once, like a crash. It does not close its clients' connections properly, and
+// recovers from its log when it is resumed.
 func (c *Cluster) Halt() {
 	_ = c.command.Process.Signal(syscall.SIGQUIT)
 	select {
@@ -166,11 +165,11 @@ func (c *Cluster) Resume() error { return c.run() }
 
 // Stop ends the server and removes its files.
 func (c *Cluster) Stop() error {
-	c.Halt() // nothing of it is kept
+	c.Halt() // its files are removed anyway
 	return os.RemoveAll(c.directory)
 }
 
-// freePort is a port that nobody listens on.
+// freePort returns a port on which nobody listens.
 func freePort() (int, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -179,8 +178,8 @@ func freePort() (int, error) {
 	return l.Addr().(*net.TCPAddr).Port, l.Close()
 }
 
-// reachable is where to put a directory that another user must reach: the
-// usual place, unless it is somebody's own.
+// reachable returns a parent for a directory that another user must reach: the usual place, unless
+// that belongs to one user.
 func reachable() string {
 	if os.Geteuid() == 0 {
 		return "/tmp"
@@ -188,8 +187,8 @@ func reachable() string {
 	return os.TempDir()
 }
 
-// runAs gives the directory to the user that PostgreSQL runs as: it refuses to
-// run as root.
+// runAs makes the directory belong to the user that PostgreSQL runs as, because it refuses to run as
+// root.
 func runAs(directory string) (*syscall.Credential, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil

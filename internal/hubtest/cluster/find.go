@@ -10,12 +10,12 @@ import (
 	"strconv"
 )
 
-// ErrNone says that there are no server programs to start a cluster with.
+// ErrNone means that there are no server programs to start a cluster with.
 var ErrNone = errors.New("no PostgreSQL here: install its server (on Debian and Ubuntu: apt-get install postgresql)")
 
-// Find is the directory of initdb and postgres: the one on PATH, or
-// the newest that Debian's packages installed. A machine that has none and
-// belongs to us, as a CI job's does, gets one.
+// Find returns the directory of initdb and postgres: the one on PATH, or the newest that Debian's
+// packages installed. On a machine without one, such as a CI job's, it installs one if it runs as root
+// and finds apt-get.
 func Find() (string, error) {
 	if bin := lookForPostgres(); bin != "" {
 		return bin, nil
@@ -52,7 +52,7 @@ func lookForPostgres() string {
 	return ""
 }
 
-// major is the 15 of /usr/lib/postgresql/15/bin.
+// major returns the 15 of /usr/lib/postgresql/15/bin.
 func major(bin string) int {
 	version, _ := strconv.Atoi(filepath.Base(filepath.Dir(bin)))
 	return version
@@ -67,8 +67,8 @@ func isBin(directory string) bool {
 	return true
 }
 
-// installPostgres installs the server from the distribution. The package would
-// make a cluster of its own and start it; policy-rc.d says not to.
+// installPostgres installs the server from the distribution. The package would create and start its
+// own cluster, which policy-rc.d prevents.
 func installPostgres() error {
 	fmt.Fprintln(os.Stderr, "no PostgreSQL here: installing it")
 	const policy = "/usr/sbin/policy-rc.d"

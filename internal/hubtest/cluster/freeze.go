@@ -10,8 +10,7 @@ import (
 	"syscall"
 )
 
-// Freeze stops the server's processes where they are: they keep their
-// connections, and answer nothing. Thaw lets them go on.
+// Freeze stops the server's processes. They keep their connections, and answer nothing until Thaw.
 func (c *Cluster) Freeze() error {
 	postmaster := c.command.Process.Pid
 	if err := syscall.Kill(postmaster, syscall.SIGSTOP); err != nil { // first: it makes the others
@@ -20,13 +19,12 @@ func (c *Cluster) Freeze() error {
 	return c.signalChildren(syscall.SIGSTOP)
 }
 
-// Thaw lets a frozen server go on.
+// Thaw continues a frozen server.
 func (c *Cluster) Thaw() error {
 	return errors.Join(c.signalChildren(syscall.SIGCONT), syscall.Kill(c.command.Process.Pid, syscall.SIGCONT))
 }
 
-// signalChildren sends a signal to each child of the postmaster. Each is in a
-// process group of its own.
+// signalChildren sends a signal to each child of the postmaster. Each has its own process group.
 func (c *Cluster) signalChildren(signal syscall.Signal) error {
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil || len(stats) == 0 {
@@ -44,14 +42,14 @@ func (c *Cluster) signalChildren(signal syscall.Signal) error {
 	return nil
 }
 
-// family reads a process's number and its parent's, or 0 when it has ended.
+// family returns the ids of a process and its parent, or 0 when it has ended.
 func family(stat string) (pid, parent int) {
 	text, err := os.ReadFile(stat)
 	if err != nil {
 		return 0, 0
 	}
 	head, tail, _ := strings.Cut(string(text), " (")
-	pid, _ = strconv.Atoi(head) // 0 is nobody's
+	pid, _ = strconv.Atoi(head) // 0 is no process
 	if fields := strings.Fields(tail[strings.LastIndex(tail, ")")+1:]); len(fields) > 1 {
 		parent, _ = strconv.Atoi(fields[1])
 	}

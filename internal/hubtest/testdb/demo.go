@@ -29,8 +29,8 @@ func loadDemo(ctx context.Context, url string) (err error) {
 	return demo.Load(ctx, l)
 }
 
-// loadedSQLite is the content of a file with the demo data. Tests copy it: loading
-// takes a hundred times as long.
+// loadedSQLite returns the content of a file with the demo data. Tests copy it, because loading takes
+// a hundred times as long.
 var loadedSQLite = sync.OnceValues(func() ([]byte, error) {
 	content, err := migratedSQLite()
 	if err != nil {
@@ -53,7 +53,7 @@ func DemoSQLite(t testing.TB, options ...Option) *store.Store {
 	return copySQLite(t, loadedSQLite, options)
 }
 
-// withFile does something with a file of a content, which goes away afterwards.
+// withFile runs a function with a temporary file of that content.
 func withFile(content []byte, do func(path string) error) error {
 	return withPath(func(path string) error {
 		if err := os.WriteFile(path, content, 0o600); err != nil {
@@ -63,7 +63,7 @@ func withFile(content []byte, do func(path string) error) error {
 	})
 }
 
-// demoFingerprint tells the schema and the demo data of this program from those of others.
+// demoFingerprint returns a hash of this program's schema and demo data.
 func demoFingerprint() (string, error) {
 	content, err := loadedSQLite()
 	if err != nil {

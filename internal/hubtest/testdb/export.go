@@ -14,7 +14,8 @@ import (
 	"maillage/internal/record"
 )
 
-// Export writes what an export writes, read from the database by whoever the policies of the schemas let.
+// Export writes the lines of an export, read from the database. The policies of the schemas must allow
+// the viewer to read it.
 func Export(ctx context.Context, c *ent.Client, w io.Writer) error {
 	uids := map[record.End]map[int]string{}
 	rows := map[*record.Type][]ent.Row{}
@@ -55,7 +56,8 @@ func Export(ctx context.Context, c *ent.Client, w io.Writer) error {
 	return nil
 }
 
-// plain returns the plain value of a row's field; references are identifiers, as far as they are known.
+// plain returns the plain value of a row's field. References are public identifiers, as far as they
+// are known.
 func plain(f *record.Field, row ent.Row, uids map[record.End]map[int]string) any {
 	if !f.IsReference() {
 		return f.Plain(row.Column(f.Columns()[0]))

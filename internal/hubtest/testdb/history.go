@@ -15,20 +15,19 @@ import (
 	"maillage/internal/store"
 )
 
-// History writes a random history into a hub through its editor: records of
-// many types are made, changed, linked, cited and deleted. What it tries may be
-// refused; most is not.
+// History writes a random history into a hub through its editor: records of many types are created,
+// changed, linked, cited and deleted. Some of its writes are refused.
 type History struct {
 	Editor *edit.Editor
 	Rand   *rand.Rand
-	Done   int // writes that were not refused
+	Done   int // number of writes that were not refused
 
 	t    testing.TB
 	ctx  context.Context
 	made map[string][]string // identifiers by type
 }
 
-// NewHistory begins a history with two contracts and a source.
+// NewHistory begins a history with two contracts, two sources and two partners.
 func NewHistory(t testing.TB, s *store.Store, l *ledger.Ledger, seed uint64) *History {
 	t.Helper()
 	h := &History{
@@ -37,17 +36,19 @@ func NewHistory(t testing.TB, s *store.Store, l *ledger.Ledger, seed uint64) *Hi
 		ctx: access.WithViewer(t.Context(), access.Named("history")),
 	}
 	for i := range 2 {
-		h.write(edit.Create, "contract", map[string]any{"code": fmt.Sprint("contract-", i), "name": "Contract", "public": i == 0})
-		h.write(edit.Create, "source", map[string]any{"code": fmt.Sprint("source-", i), "name": "Source", "date": fmt.Sprint(2015 + i)})
+		h.write(edit.Create, "contract", map[string]any{"code": fmt.Sprint("contract-", i), "name": "Contract",
+			"public": i == 0})
+		h.write(edit.Create, "source", map[string]any{"code": fmt.Sprint("source-", i), "name": "Source",
+			"date": fmt.Sprint(2015 + i)})
 		h.write(edit.Create, "partner", map[string]any{"code": fmt.Sprint("partner-", i), "name": "Partner"})
 	}
-	for _, acronym := range []any{"P0", nil} { // what has a value may lose it
+	for _, acronym := range []any{"P0", nil} { // a field that has a value may lose it
 		h.write(edit.Update, "partner", map[string]any{"id": "partner-0", "acronym": acronym})
 	}
 	return h
 }
 
-// Step writes once.
+// Step does one random write.
 func (h *History) Step() {
 	h.t.Helper()
 	n := h.Rand.IntN(1 << 30)
@@ -59,7 +60,8 @@ func (h *History) Step() {
 		}
 		return named
 	}
-	declared := map[string]any{"basis": "DECLARED", "status": pick(h, lexicon.Status("").Values()), "role": pick(h, lexicon.Role("").Values())}
+	declared := map[string]any{"basis": "DECLARED", "status": pick(h, lexicon.Status("").Values()),
+		"role": pick(h, lexicon.Role("").Values())}
 	switch h.Rand.IntN(14) {
 	case 0:
 		h.write(edit.Create, "partner", with(map[string]any{"kind": pick(h, lexicon.PartnerKind("").Values())}))
@@ -80,31 +82,36 @@ func (h *History) Step() {
 		}
 		h.write(edit.Create, "contribution", declared)
 	case 7:
-		h.write(edit.Create, "alignment", map[string]any{"action": h.any("action"), "axis": h.any("axis"), "kind": "SERVES",
+		h.write(edit.Create, "alignment", map[string]any{
+			"action": h.any("action"), "axis": h.any("axis"), "kind": "SERVES",
 			"citations": []any{map[string]any{"source": h.any("source"), "locator": "p. 1"}}})
 	case 8:
 		declared["partner"], declared["group"] = h.any("partner"), h.any("group")
 		h.write(edit.Create, "membership", declared)
 	case 9:
-		h.write(edit.Link, "relation", map[string]any{"subject": h.any(pick(h, []string{"axis", "action", "group"})), "kind": pick(h, []string{"CONCERNS", "PART_OF", "FOLLOWS"}),
+		h.write(edit.Link, "relation", map[string]any{"subject": h.any(pick(h, []string{"axis", "action", "group"})),
+			"kind":   pick(h, []string{"CONCERNS", "PART_OF", "FOLLOWS"}),
 			"object": h.any(pick(h, []string{"theme", "action", "axis"})), "basis": "DECLARED"})
 	case 10:
 		h.write(edit.Create, "citation", map[string]any{"source": h.any("source"), "locator": "p. 2",
-			"record": h.any(pick(h, []string{"contribution", "alignment", "axis", "partner"})), "stance": pick(h, lexicon.Stance("").Values())})
+			"record": h.any(pick(h, []string{"contribution", "alignment", "axis", "partner"})),
+			"stance": pick(h, lexicon.Stance("").Values())})
 	case 11:
 		of := pick(h, []string{"partner", "axis", "action", "theme", "source"})
 		h.change(of, map[string]any{"name": "Changed " + name})
 	case 12:
-		h.change(pick(h, []string{"contribution", "alignment", "membership"}), map[string]any{"status": pick(h, lexicon.Status("").Values()), "basis": "DECLARED"})
+		h.change(pick(h, []string{"contribution", "alignment", "membership"}),
+			map[string]any{"status": pick(h, lexicon.Status("").Values()), "basis": "DECLARED"})
 	default:
-		of := pick(h, []string{"contribution", "alignment", "membership", "relation", "citation", "axis", "action", "partner", "theme"})
+		of := pick(h, []string{"contribution", "alignment", "membership", "relation", "citation", "axis", "action",
+			"partner", "theme"})
 		h.change(of, nil)
 	}
 }
 
 func pick[T any](h *History, of []T) T { return of[h.Rand.IntN(len(of))] }
 
-// any is the identifier of a record of a type; one of none when there is none.
+// any returns the identifier of a record of a type, or an unknown one when there is none.
 func (h *History) any(of string) string {
 	if all := h.made[of]; len(all) > 0 {
 		return pick(h, all)

@@ -33,14 +33,14 @@ func Ledger(t testing.TB, s *store.Store) *ledger.Ledger {
 	return l
 }
 
-// Context is one in which a test reads and writes the database past every
-// policy and past the ledger.
+// Context returns a context in which a test reads and writes the database without policies and without
+// the ledger.
 func Context(t testing.TB) context.Context {
 	return privacy.DecisionContext(access.AsSystem(t.Context()), privacy.Allow)
 }
 
-// Settle waits until the feed of a ledger has every line: on a server that tests share, transactions of others hold it
-// back for a moment.
+// Settle waits until the feed of a ledger has every line. On a server that tests share, transactions
+// of others delay it for a moment.
 func Settle(t testing.TB, book *ledger.Ledger) {
 	t.Helper()
 	ctx := access.AsSystem(t.Context())

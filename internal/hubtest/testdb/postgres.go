@@ -17,21 +17,20 @@ import (
 	"maillage/internal/store"
 )
 
-// Variable names the environment variable with the URL of the server on which
-// tests make their databases.
+// Variable is the environment variable with the URL of the server on which tests create their
+// databases.
 const Variable = "MAILLAGE_TEST_POSTGRES"
 
 var errNoServer = errors.New(Variable + " is not set: run `make test`, which starts a PostgreSQL for the tests")
 
-// template is a migrated database that tests copy. It stays on the server, for
-// the test processes that come next.
+// template is a migrated database that tests copy. It stays on the server for later test processes.
 const template = "maillage_template"
 
-// templateLock is the advisory lock on the template: shared while it is
-// copied, exclusive while it is made. It is held in the database "postgres".
+// templateLock is the advisory lock on the template, shared while it is copied and exclusive while it
+// is created. It is held in the database "postgres".
 const templateLock = 0x74656d706c617465
 
-// admin is a session on the server, one to a process.
+// admin returns a session on the server, one for each process.
 var admin = sync.OnceValues(func() (*sql.DB, error) {
 	server := os.Getenv(Variable)
 	if server == "" {
@@ -49,13 +48,13 @@ func Postgres(t testing.TB, options ...Option) *store.Store {
 	return Open(t, createPostgres(t, template), options...)
 }
 
-// EmptyPostgres is the URL of a PostgreSQL database without a table.
+// EmptyPostgres returns the URL of a PostgreSQL database without a table.
 func EmptyPostgres(t testing.TB) string {
 	t.Helper()
 	return createPostgres(t, "template0")
 }
 
-// createPostgres makes a database for the test, copied from another.
+// createPostgres creates a database for the test as a copy of another one.
 func createPostgres(t testing.TB, from string) string {
 	t.Helper()
 	db, err := admin()
@@ -79,7 +78,7 @@ func createPostgres(t testing.TB, from string) string {
 	return databaseURL(name)
 }
 
-// migratedPostgres makes the template, unless it is there and up to date.
+// migratedPostgres creates the template, unless it exists and is up to date.
 var migratedPostgres = sync.OnceValue(func() error {
 	db, err := admin()
 	if err != nil {
@@ -90,7 +89,9 @@ var migratedPostgres = sync.OnceValue(func() error {
 		if upToDate(ctx) {
 			return nil
 		}
-		for _, statement := range []string{"DROP DATABASE IF EXISTS " + template, "CREATE DATABASE " + template + " TEMPLATE template0"} {
+		for _, statement := range []string{
+			"DROP DATABASE IF EXISTS " + template, "CREATE DATABASE " + template + " TEMPLATE template0",
+		} {
 			if _, err := conn.ExecContext(ctx, statement); err != nil {
 				return fmt.Errorf("making the template of test databases: %w", err)
 			}
@@ -99,8 +100,8 @@ var migratedPostgres = sync.OnceValue(func() error {
 	})
 })
 
-// demoTemplate is the name of a database with the demo data that tests copy. The
-// schema and the data are in its name: another program makes another one.
+// demoTemplate returns the name of a database with the demo data that tests copy. The name contains a
+// hash of schema and data, so that another program makes another one.
 var demoTemplate = sync.OnceValues(func() (string, error) {
 	if err := migratedPostgres(); err != nil {
 		return "", err
@@ -120,7 +121,9 @@ var demoTemplate = sync.OnceValues(func() (string, error) {
 		if err != nil || is {
 			return err
 		}
-		for _, statement := range []string{"DROP DATABASE IF EXISTS maillage_demo", "CREATE DATABASE maillage_demo TEMPLATE " + template} {
+		for _, statement := range []string{
+			"DROP DATABASE IF EXISTS maillage_demo", "CREATE DATABASE maillage_demo TEMPLATE " + template,
+		} {
 			if _, err := conn.ExecContext(ctx, statement); err != nil {
 				return fmt.Errorf("making the template of demo databases: %w", err)
 			}
@@ -142,7 +145,7 @@ func demoPostgres(t testing.TB, options ...Option) *store.Store {
 	return Open(t, createPostgres(t, name), options...)
 }
 
-// upToDate tells whether the template has these migrations, to the letter.
+// upToDate reports whether the template has exactly this program's migrations.
 func upToDate(ctx context.Context) bool {
 	s, err := store.Open(ctx, store.Config{URL: databaseURL(template)})
 	if err != nil {
@@ -153,7 +156,7 @@ func upToDate(ctx context.Context) bool {
 	return err == nil && len(pending) == 0
 }
 
-// withLock holds the template's lock, exclusive or "_shared".
+// withLock runs a function under the template's lock, exclusive or "_shared".
 func withLock(ctx context.Context, db *sql.DB, mode string, do func(*sql.Conn) error) error {
 	conn, err := db.Conn(ctx)
 	if err != nil {
@@ -164,7 +167,8 @@ func withLock(ctx context.Context, db *sql.DB, mode string, do func(*sql.Conn) e
 		return err
 	}
 	err = do(conn)
-	_, unlock := conn.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("SELECT pg_advisory_unlock%s(%d)", mode, templateLock))
+	_, unlock := conn.ExecContext(context.WithoutCancel(ctx),
+		fmt.Sprintf("SELECT pg_advisory_unlock%s(%d)", mode, templateLock))
 	return errors.Join(err, unlock)
 }
 

@@ -15,12 +15,12 @@ import (
 	"maillage/internal/record"
 )
 
-// together is how many records are written with one statement. More are slower:
-// ent calls itself for each of them, deeper and deeper.
-const together = 50
+// batchSize is the number of records that are written with one statement. More are slower, because ent
+// calls itself for each of them, deeper and deeper.
+const batchSize = 50
 
-// Rebuild writes the records that a ledger tells into an empty database, in one transaction: each after those that it
-// refers to. What follows from their values is as ent's hooks make it.
+// Rebuild writes the records of a replayed ledger into an empty database, in one transaction. It
+// writes each after those that it refers to. Ent's hooks set the columns that depend on their values.
 func Rebuild(ctx context.Context, state past.State, client *ent.Client) error {
 	ctx = access.WithPen(access.AsSystem(ctx)) // the database has no ledger
 	tx, err := client.Tx(ctx)
@@ -34,7 +34,7 @@ func Rebuild(ctx context.Context, state past.State, client *ent.Client) error {
 	return tx.Commit()
 }
 
-// writer writes records and keeps the database ids that they got.
+// writer writes records and stores their database ids.
 type writer struct {
 	client *ent.Client
 	ids    map[string]int
@@ -53,7 +53,7 @@ func (w *writer) all(ctx context.Context, state past.State) error {
 		for rest := waiting[t]; len(rest) > 0; {
 			var ready, later []*past.Record
 			for _, r := range rest {
-				if len(ready) < together && w.ready(r) {
+				if len(ready) < batchSize && w.ready(r) {
 					ready = append(ready, r)
 				} else {
 					later = append(later, r)
@@ -71,7 +71,7 @@ func (w *writer) all(ctx context.Context, state past.State) error {
 	return nil
 }
 
-// ready tells whether all that a record refers to is written.
+// ready reports whether all records to which a record refers are written.
 func (w *writer) ready(r *past.Record) bool {
 	for _, f := range r.Type.Fields {
 		if uid, ok := r.Values[f.Name].(string); ok && f.IsReference() {
@@ -123,8 +123,8 @@ func (w *writer) fill(m entgo.Mutation, r *past.Record, state past.State) error 
 	return errors.Join(errs...)
 }
 
-// homeOf returns the contract that a record belongs to, by its public identifier;
-// empty for one of the directory.
+// homeOf returns the public identifier of the contract to which a record belongs; empty for one of the
+// directory.
 func homeOf(s past.State, r *past.Record) string {
 	if r.Type.Scope == "id" {
 		return r.UID

@@ -10,8 +10,8 @@ import (
 	"maillage/internal/store"
 )
 
-// migratedSQLite is the content of a migrated file. Tests copy it: migrating
-// takes a hundred times as long.
+// migratedSQLite returns the content of a migrated file. Tests copy it, because migrating takes a
+// hundred times as long.
 var migratedSQLite = sync.OnceValues(func() (content []byte, err error) {
 	err = withPath(func(path string) error {
 		if err := migrate(context.Background(), path); err != nil {
@@ -23,7 +23,7 @@ var migratedSQLite = sync.OnceValues(func() (content []byte, err error) {
 	return content, err
 })
 
-// withPath does something with the path of a file to be made, which goes away afterwards.
+// withPath runs a function with the path of a file to be made, which is removed afterwards.
 func withPath(do func(path string) error) error {
 	directory, err := os.MkdirTemp("", "testdb")
 	if err != nil {
@@ -53,7 +53,7 @@ func copySQLite(t testing.TB, made func() ([]byte, error), options []Option) *st
 	return Open(t, path, options...)
 }
 
-// EmptySQLite is the path of a SQLite database that is not there yet.
+// EmptySQLite returns the path of a SQLite database that does not exist yet.
 func EmptySQLite(t testing.TB) string {
 	t.Helper()
 	return filepath.Join(t.TempDir(), "hub.db")

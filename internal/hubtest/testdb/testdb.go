@@ -1,8 +1,8 @@
-// Package testdb supports tests: every test that touches a database runs on a
-// fresh one of each kind that the hub supports.
+// Package testdb supports tests. Every test that touches a database runs on a fresh one of each kind
+// that the hub supports.
 //
-// It imports neither the hub nor the API. Where a package that these import has tests
-// inside the package, importing them would compile them anew for its tests.
+// It imports neither the hub nor the API. If it did, packages that these import would be compiled
+// again for their internal tests.
 package testdb
 
 import (
@@ -15,14 +15,13 @@ import (
 // Option changes how a test's database is opened.
 type Option func(*store.Config)
 
-// Observe calls the function with every SQL statement that the test's client
-// sends.
+// Observe calls the function with every SQL statement that the test's client sends.
 func Observe(observe func(ctx context.Context, query string)) Option {
 	return func(c *store.Config) { c.Observe = observe }
 }
 
-// EachDatabase runs the test as the subtests "sqlite" and "postgres", each on
-// a migrated database that holds no record and that nobody else uses.
+// EachDatabase runs the test as the subtests "sqlite" and "postgres", each on a migrated database that
+// holds no record and that nobody else uses.
 func EachDatabase(t *testing.T, test func(t *testing.T, s *store.Store), options ...Option) {
 	t.Helper()
 	for _, kind := range Kinds {
@@ -30,7 +29,7 @@ func EachDatabase(t *testing.T, test func(t *testing.T, s *store.Store), options
 	}
 }
 
-// EachDemoDatabase is EachDatabase on databases with the demo data.
+// EachDemoDatabase is like EachDatabase, on databases with the demo data.
 func EachDemoDatabase(t *testing.T, test func(t *testing.T, s *store.Store), options ...Option) {
 	t.Helper()
 	for _, kind := range Kinds {
@@ -40,16 +39,16 @@ func EachDemoDatabase(t *testing.T, test func(t *testing.T, s *store.Store), opt
 
 // Kind is a kind of database.
 type Kind struct {
-	Name string // sqlite or postgres, as migrations' directories are called
+	Name string // sqlite or postgres, as migrations' directories are named
 	// Open opens a database with every migration applied.
 	Open func(t testing.TB, options ...Option) *store.Store
 	// Demo opens a database with the demo data.
 	Demo func(t testing.TB, options ...Option) *store.Store
-	// Empty returns the URL of a database with none.
+	// Empty returns the URL of a database without migrations.
 	Empty func(t testing.TB) string
 }
 
-// Kinds are those that the hub supports.
+// Kinds are the kinds that the hub supports.
 var Kinds = []Kind{{"sqlite", SQLite, DemoSQLite, EmptySQLite}, {"postgres", Postgres, demoPostgres, EmptyPostgres}}
 
 // Open opens a database until the test ends. It does not migrate.

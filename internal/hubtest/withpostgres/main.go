@@ -1,12 +1,10 @@
-// Withpostgres runs a command with a PostgreSQL of its own, thrown away
-// afterwards:
+// Withpostgres runs a command with a temporary PostgreSQL:
 //
 //	go run ./internal/hubtest/withpostgres -- go test ./...
 //
-// The command finds it in MAILLAGE_TEST_POSTGRES. When that is already set,
-// the command is run as it is. The server listens on loopback only, keeps its
-// files in a temporary directory, in memory where there is room, and does not sync
-// them: it is for tests.
+// The command finds its URL in MAILLAGE_TEST_POSTGRES. When that is already set, no server is started.
+// The server listens only on loopback, has its files in a temporary directory, in memory if there is
+// enough, and does not sync them: it is for tests.
 package main
 
 import (
@@ -40,8 +38,7 @@ func main() {
 	os.Exit(code)
 }
 
-// run returns the command's exit code. Everything that it started is stopped
-// when it returns, whatever happened.
+// run returns the command's exit code. Everything that it started is stopped when it returns.
 func run(command []string) (code int, err error) {
 	if os.Getenv(variable) != "" {
 		return runCommand(command, os.Environ(), nil)
@@ -64,8 +61,8 @@ func run(command []string) (code int, err error) {
 	return runCommand(command, append(os.Environ(), variable+"="+server.URL()), signals)
 }
 
-// runCommand runs the command to its end. A signal is passed on to it, and not
-// obeyed: the command decides how it ends.
+// runCommand runs the command to its end. It forwards signals to the command, which decides how it
+// ends.
 func runCommand(command, environment []string, signals <-chan os.Signal) (code int, err error) {
 	c := exec.Command(command[0], command[1:]...)
 	c.Stdin, c.Stdout, c.Stderr, c.Env = os.Stdin, os.Stdout, os.Stderr, environment
@@ -90,7 +87,7 @@ func runCommand(command, environment []string, signals <-chan os.Signal) (code i
 		if status := exit.Sys().(syscall.WaitStatus); status.Signaled() {
 			return 128 + int(status.Signal()), fmt.Errorf("%s: %w", command[0], err)
 		}
-		return exit.ExitCode(), nil // the command has said what was wrong
+		return exit.ExitCode(), nil // the command has printed the error
 	}
 	if err != nil {
 		return 1, err

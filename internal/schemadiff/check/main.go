@@ -1,9 +1,9 @@
-// Check holds docs/schema.graphql against the released schema and the schema's
-// changelog; docs/schema-changes.md says by which rules.
+// Check compares docs/schema.graphql with the released schema and the schema's changelog, by the rules
+// of docs/schema-changes.md.
 //
-//	go run ./internal/schemadiff/check            says what is wrong
-//	go run ./internal/schemadiff/check -update    writes the changelog's entries
-//	go run ./internal/schemadiff/check -release 1.1.0   makes what there is the released schema
+//	go run ./internal/schemadiff/check                  prints the errors
+//	go run ./internal/schemadiff/check -update          writes the changelog's entries
+//	go run ./internal/schemadiff/check -release 1.1.0   makes the current schema the released one
 package main
 
 import (
@@ -30,7 +30,8 @@ func main() {
 }
 
 func run(docs string, update bool, release string) error {
-	published, released, changelog := filepath.Join(docs, "schema.graphql"), filepath.Join(docs, "schema", "released.graphql"), filepath.Join(docs, "schema-changelog.md")
+	published, released := filepath.Join(docs, "schema.graphql"), filepath.Join(docs, "schema", "released.graphql")
+	changelog := filepath.Join(docs, "schema-changelog.md")
 	texts := map[string]string{}
 	for _, path := range []string{published, released, changelog} {
 		text, err := os.ReadFile(path)
@@ -63,5 +64,6 @@ func run(docs string, update bool, release string) error {
 	}
 	heading := schemadiff.Unreleased + "\n\n## " + release + ", " + now.UTC().Format(time.DateOnly) + "\n"
 	text := strings.Replace(texts[changelog], schemadiff.Unreleased+"\n", heading, 1)
-	return errors.Join(os.WriteFile(changelog, []byte(text), 0o600), os.WriteFile(released, []byte(texts[published]), 0o600))
+	return errors.Join(os.WriteFile(changelog, []byte(text), 0o600),
+		os.WriteFile(released, []byte(texts[published]), 0o600))
 }

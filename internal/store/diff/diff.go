@@ -11,8 +11,8 @@ import (
 	"maillage/internal/store"
 )
 
-// diff writes to the directory the migration that it lacks, if any. The
-// database must be empty and is left empty.
+// diff writes the migration that the directory lacks, if any. The database must be empty and is left
+// empty.
 func diff(ctx context.Context, empty *store.Store, directory, version, name string) error {
 	dir, err := migrate.NewLocalDir(directory)
 	if err != nil {
@@ -25,14 +25,14 @@ func diff(ctx context.Context, empty *store.Store, directory, version, name stri
 		schema.WithDropColumn(true),
 		schema.WithDropIndex(true),
 		schema.WithIndent("  "),
-		// Without it a CHECK that keeps its name is taken for unchanged, and a
-		// new word of a vocabulary would be refused by every database.
+		// Without it, a changed CHECK that keeps its name counts as unchanged, and every database would
+		// refuse a new word of a vocabulary.
 		schema.WithDiffOptions(atlas.DiffNormalized()),
 	)
 }
 
-// versioned formats migrations under a given version, so that the two
-// databases' files have the same one.
+// versioned formats migrations under a given version, so that the files of both databases have the
+// same one.
 type versioned string
 
 func (v versioned) Format(plan *migrate.Plan) ([]migrate.File, error) {
@@ -40,8 +40,8 @@ func (v versioned) Format(plan *migrate.Plan) ([]migrate.File, error) {
 	return migrate.DefaultFormatter.Format(plan)
 }
 
-// sumUp writes the sums of both directories anew.
-func sumUp(directory string) error {
+// writeSums rewrites atlas.sum in both directories.
+func writeSums(directory string) error {
 	for _, name := range []string{"sqlite", "postgres"} {
 		dir, err := migrate.NewLocalDir(filepath.Join(directory, name))
 		if err != nil {

@@ -17,7 +17,7 @@ const (
 	later       = "99991231235959"
 )
 
-func TestDirectoriesBuildWhatTheSchemasSay(t *testing.T) {
+func TestDiff_DirectoriesMatchTheSchemas(t *testing.T) {
 	for _, kind := range hubtest.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
 			directory := copied(t, filepath.Join(directories, kind.Name))
@@ -28,9 +28,9 @@ func TestDirectoriesBuildWhatTheSchemasSay(t *testing.T) {
 	}
 }
 
-// A drift check that cannot fail is worth nothing: each of these makes one of
-// its own, that must be found.
-func TestDriftIsFound(t *testing.T) {
+// A drift check that cannot fail is worth nothing. Each of these changes causes a drift that must be
+// found.
+func TestDiff_FindsDrift(t *testing.T) {
 	for _, drift := range []struct{ name, pattern, replacement string }{
 		{"a column is missing", `(?m)^  .publisher. .*\n`, ""},
 		{"a word is missing from a CHECK", `'COLLECTIVE'(::text)?`, "'OTHER'$1"},
@@ -53,7 +53,7 @@ func TestDriftIsFound(t *testing.T) {
 	}
 }
 
-// diffOf is the migration that the diff writes, if any.
+// diffOf returns the migration that the diff writes, if any.
 func diffOf(t *testing.T, kind hubtest.Kind, directory string) string {
 	t.Helper()
 	empty := hubtest.Open(t, kind.Empty(t))
@@ -76,7 +76,7 @@ func copied(t *testing.T, directory string) string {
 	return to
 }
 
-// change edits the first place that matches in the last file that has one, and the sums with it.
+// change edits the first match in the last file that has one, and updates the sums.
 func change(t *testing.T, directory, pattern, replacement string) {
 	t.Helper()
 	dir, err := migrate.NewLocalDir(directory)

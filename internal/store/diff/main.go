@@ -1,11 +1,11 @@
-// Diff writes the migrations that bring the directories up to what the ent
-// schemas say: one file for SQLite and one for PostgreSQL, under one version.
-// It replays each directory on an empty database and compares.
+// Diff writes the migrations that bring the directories up to date with the ent schemas: one file for
+// SQLite and one for PostgreSQL, under one version. It replays each directory on an empty database and
+// compares.
 //
 //	make migration NAME=partner_website
 //
-// Read what it writes before you keep it: PostgreSQL needs a backfill before
-// SET NOT NULL, and neither database can tell a renamed column from a new one.
+// Read the files before you commit them. PostgreSQL needs a backfill before SET NOT NULL, and neither
+// database can tell a renamed column from a new one.
 package main
 
 import (
@@ -30,7 +30,7 @@ func main() {
 	rehash := flag.Bool("rehash", false, "sum the directories up anew, after a new file was completed by hand")
 	flag.Parse()
 	if *rehash {
-		if err := sumUp(*directory); err != nil {
+		if err := writeSums(*directory); err != nil {
 			log.Fatal(err)
 		}
 		return

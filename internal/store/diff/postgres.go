@@ -11,8 +11,8 @@ import (
 	_ "github.com/lib/pq" // the driver "postgres"
 )
 
-// emptyPostgres makes an empty database on the server, and returns its URL and
-// what drops it again.
+// emptyPostgres creates an empty database on the server. It returns the database's URL and a function
+// that drops it.
 func emptyPostgres(ctx context.Context, server string) (string, func(), error) {
 	admin, err := sql.Open("postgres", server)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 //go:embed migrations
 var embedded embed.FS
 
-// migration is one file of a directory.
+// migration is one migration file of a directory.
 type migration struct {
 	name       string // 20261123120000_foundation.sql
 	version    string // 20261123120000
@@ -21,7 +21,7 @@ type migration struct {
 	statements []string
 }
 
-// migrationsFor are the files that bring a database of the dialect up to date.
+// migrationsFor returns the files that bring a database of the dialect up to date.
 func migrationsFor(name string) ([]migration, error) {
 	directory := "migrations/postgres"
 	if name == dialect.SQLite {
@@ -34,8 +34,8 @@ func migrationsFor(name string) ([]migration, error) {
 	return readMigrations(files)
 }
 
-// readMigrations reads a directory in order, or returns an *AlteredError when
-// it is not what its atlas.sum says.
+// readMigrations reads a directory's files in order, or returns an *AlteredError when they differ from
+// its atlas.sum.
 func readMigrations(directory fs.FS) ([]migration, error) {
 	entries, err := fs.ReadDir(directory, ".")
 	if err != nil {
@@ -76,7 +76,7 @@ func readMigration(f migrate.File, sums migrate.HashFile) (migration, error) {
 	if err != nil {
 		return migration{}, err
 	}
-	// One statement is sent at a time: lib/pq can run several twice.
+	// Statements are sent one at a time, because lib/pq can run several twice.
 	statements, err := f.Stmts()
 	return migration{f.Name(), f.Version(), hash, statements}, err
 }

@@ -15,37 +15,37 @@ import (
 	"maillage/internal/store"
 )
 
-// opening is what can be opened to whoever has no account.
-type opening struct {
+// publicFlags are the flags for what to make public or private.
+type publicFlags struct {
 	database
-	Directory bool   `help:"The directory: partners, sources, territories and whatever else no contract owns." xor:"what" required:""`
-	Contract  string `help:"A contract, with all that belongs to it, by code or id. The ledger says so." xor:"what" required:"" placeholder:"CODE"`
+	Directory bool   `help:"The directory: partners, sources, territories and everything else that no contract owns." xor:"what" required:""`
+	Contract  string `help:"A contract with all its records, by code or id. The ledger records the change." xor:"what" required:"" placeholder:"CODE"`
 }
 
-type openCommand struct{ opening }
+type openCommand struct{ publicFlags }
 
-// Run opens something to the public.
+// Run makes a contract or the directory public.
 func (c *openCommand) Run(e *environment) error { return c.set(e, "open", true) }
 
-type closeCommand struct{ opening }
+type closeCommand struct{ publicFlags }
 
-// Run closes something to the public.
+// Run makes a contract or the directory private.
 func (c *closeCommand) Run(e *environment) error { return c.set(e, "close", false) }
 
-func (o opening) set(e *environment, program string, open bool) error {
+func (o publicFlags) set(e *environment, program string, open bool) error {
 	if o.Contract == "" {
-		return o.administered(e, program, func(ctx context.Context, i *identity.Identity) error {
+		return o.asAdministrator(e, program, func(ctx context.Context, i *identity.Identity) error {
 			return i.OpenDirectory(ctx, open)
 		})
 	}
-	return o.opened(e, func(s *store.Store) error {
+	return o.withStore(e, func(s *store.Store) error {
 		ctx := access.WithViewer(e.ctx, access.Named("maillage "+program))
 		return openContract(ctx, e, s, o.Contract, open)
 	})
 }
 
-// openContract opens a contract to the public, or closes it: a change of its
-// record like any other, which the ledger has.
+// openContract makes a contract public or private. Like any change of a record, it has a line in the
+// ledger.
 func openContract(ctx context.Context, e *environment, s *store.Store, ref string, open bool) error {
 	column := "code"
 	if _, isUID := lexicon.UIDPrefix(ref); isUID {
@@ -58,7 +58,7 @@ func openContract(ctx context.Context, e *environment, s *store.Store, ref strin
 	case len(found) == 0:
 		return fmt.Errorf("no contract is %s", ref)
 	case found[0].Public == open:
-		return nil // it has nothing to record
+		return nil // there is nothing to change
 	}
 	l, err := openLedger(ctx, s)
 	if err != nil {

@@ -2,13 +2,13 @@ package lexicon
 
 import "io"
 
-// Every word type offers the same three doors: Values for the database's CHECK,
-// MarshalGQL and UnmarshalGQL for the API, Label for people.
+// Every word type has the same methods: Values for the database's CHECK, MarshalGQL and UnmarshalGQL
+// for the API, Label for people.
 
 // Values lists every status.
 func (Status) Values() []string { return statuses.Words() }
 
-// Label is the status in a language.
+// Label returns the status in a language.
 func (w Status) Label(l Language) string { return statuses.Label(string(w), l) }
 
 // MarshalGQL writes the status as an enum value.
@@ -20,7 +20,7 @@ func (w *Status) UnmarshalGQL(value any) error { return unmarshal(w, value, stat
 // Values lists every standing.
 func (Standing) Values() []string { return standings.Words() }
 
-// Label is the standing in a language.
+// Label returns the standing in a language.
 func (w Standing) Label(l Language) string { return standings.Label(string(w), l) }
 
 // MarshalGQL writes the standing as an enum value.
@@ -32,7 +32,7 @@ func (w *Standing) UnmarshalGQL(value any) error { return unmarshal(w, value, st
 // Values lists every reason.
 func (CandidateReason) Values() []string { return candidateReasons.Words() }
 
-// Label is the reason in a language.
+// Label returns the reason in a language.
 func (w CandidateReason) Label(l Language) string { return candidateReasons.Label(string(w), l) }
 
 // MarshalGQL writes the reason as an enum value.
@@ -44,7 +44,7 @@ func (w *CandidateReason) UnmarshalGQL(value any) error { return unmarshal(w, va
 // Values lists every movement.
 func (Movement) Values() []string { return movements.Words() }
 
-// Label is the movement in a language.
+// Label returns the movement in a language.
 func (w Movement) Label(l Language) string { return movements.Label(string(w), l) }
 
 // MarshalGQL writes the movement as an enum value.
@@ -56,7 +56,7 @@ func (w *Movement) UnmarshalGQL(value any) error { return unmarshal(w, value, mo
 // Values lists every basis.
 func (Basis) Values() []string { return bases.Words() }
 
-// Label is the basis in a language.
+// Label returns the basis in a language.
 func (w Basis) Label(l Language) string { return bases.Label(string(w), l) }
 
 // MarshalGQL writes the basis as an enum value.
@@ -68,7 +68,7 @@ func (w *Basis) UnmarshalGQL(value any) error { return unmarshal(w, value, bases
 // Values lists every role.
 func (Role) Values() []string { return roles.Words() }
 
-// Label is the role in a language.
+// Label returns the role in a language.
 func (w Role) Label(l Language) string { return roles.Label(string(w), l) }
 
 // MarshalGQL writes the role as an enum value.
@@ -80,7 +80,7 @@ func (w *Role) UnmarshalGQL(value any) error { return unmarshal(w, value, roles)
 // Values lists every kind of alignment.
 func (AlignmentKind) Values() []string { return alignmentKinds.Words() }
 
-// Label is the kind of alignment in a language.
+// Label returns the kind of alignment in a language.
 func (w AlignmentKind) Label(l Language) string { return alignmentKinds.Label(string(w), l) }
 
 // MarshalGQL writes the kind of alignment as an enum value.
@@ -92,7 +92,7 @@ func (w *AlignmentKind) UnmarshalGQL(value any) error { return unmarshal(w, valu
 // Values lists every rule.
 func (Rule) Values() []string { return rules.Words() }
 
-// Label is the rule in a language.
+// Label returns the rule in a language.
 func (w Rule) Label(l Language) string { return rules.Label(string(w), l) }
 
 // MarshalGQL writes the rule as an enum value.
@@ -104,7 +104,7 @@ func (w *Rule) UnmarshalGQL(value any) error { return unmarshal(w, value, rules)
 // Values lists every truth.
 func (Truth) Values() []string { return truths.Words() }
 
-// Label is the truth in a language.
+// Label returns the truth in a language.
 func (w Truth) Label(l Language) string { return truths.Label(string(w), l) }
 
 // MarshalGQL writes the truth as an enum value.
@@ -116,7 +116,7 @@ func (w *Truth) UnmarshalGQL(value any) error { return unmarshal(w, value, truth
 // Values lists every stance.
 func (Stance) Values() []string { return stances.Words() }
 
-// Label is the stance in a language.
+// Label returns the stance in a language.
 func (w Stance) Label(l Language) string { return stances.Label(string(w), l) }
 
 // MarshalGQL writes the stance as an enum value.
@@ -128,7 +128,7 @@ func (w *Stance) UnmarshalGQL(value any) error { return unmarshal(w, value, stan
 // Values lists every gap.
 func (GapCode) Values() []string { return gapCodes.Words() }
 
-// Label is the gap in a language.
+// Label returns the gap in a language.
 func (w GapCode) Label(l Language) string { return gapCodes.Label(string(w), l) }
 
 // MarshalGQL writes the gap as an enum value.
@@ -140,7 +140,7 @@ func (w *GapCode) UnmarshalGQL(value any) error { return unmarshal(w, value, gap
 // Values lists every severity.
 func (Severity) Values() []string { return severities.Words() }
 
-// Label is the severity in a language.
+// Label returns the severity in a language.
 func (w Severity) Label(l Language) string { return severities.Label(string(w), l) }
 
 // MarshalGQL writes the severity as an enum value.
@@ -152,7 +152,7 @@ func (w *Severity) UnmarshalGQL(value any) error { return unmarshal(w, value, se
 // Values lists every status of an axis.
 func (AxisStatus) Values() []string { return axisStatuses.Words() }
 
-// Label is the status of an axis in a language.
+// Label returns the status of an axis in a language.
 func (w AxisStatus) Label(l Language) string { return axisStatuses.Label(string(w), l) }
 
 // MarshalGQL writes the status of an axis as an enum value.
@@ -164,7 +164,7 @@ func (w *AxisStatus) UnmarshalGQL(value any) error { return unmarshal(w, value, 
 // Values lists every kind of action.
 func (ActionKind) Values() []string { return actionKinds.Words() }
 
-// Label is the kind of action in a language.
+// Label returns the kind of action in a language.
 func (w ActionKind) Label(l Language) string { return actionKinds.Label(string(w), l) }
 
 // MarshalGQL writes the kind of action as an enum value.
@@ -176,7 +176,7 @@ func (w *ActionKind) UnmarshalGQL(value any) error { return unmarshal(w, value, 
 // Values lists every kind of partner.
 func (PartnerKind) Values() []string { return partnerKinds.Words() }
 
-// Label is the kind of partner in a language.
+// Label returns the kind of partner in a language.
 func (w PartnerKind) Label(l Language) string { return partnerKinds.Label(string(w), l) }
 
 // MarshalGQL writes the kind of partner as an enum value.
@@ -188,7 +188,7 @@ func (w *PartnerKind) UnmarshalGQL(value any) error { return unmarshal(w, value,
 // Values lists every sector.
 func (Sector) Values() []string { return sectors.Words() }
 
-// Label is the sector in a language.
+// Label returns the sector in a language.
 func (w Sector) Label(l Language) string { return sectors.Label(string(w), l) }
 
 // MarshalGQL writes the sector as an enum value.
@@ -200,7 +200,7 @@ func (w *Sector) UnmarshalGQL(value any) error { return unmarshal(w, value, sect
 // Values lists every type of working group.
 func (GroupType) Values() []string { return groupTypes.Words() }
 
-// Label is the type of working group in a language.
+// Label returns the type of working group in a language.
 func (w GroupType) Label(l Language) string { return groupTypes.Label(string(w), l) }
 
 // MarshalGQL writes the type of working group as an enum value.
@@ -212,7 +212,7 @@ func (w *GroupType) UnmarshalGQL(value any) error { return unmarshal(w, value, g
 // Values lists every kind of relation.
 func (RelationKind) Values() []string { return relationKinds.Words() }
 
-// Label is the kind of relation in a language.
+// Label returns the kind of relation in a language.
 func (w RelationKind) Label(l Language) string { return relationKinds.Label(string(w), l) }
 
 // MarshalGQL writes the kind of relation as an enum value.
@@ -224,7 +224,7 @@ func (w *RelationKind) UnmarshalGQL(value any) error { return unmarshal(w, value
 // Values lists every kind of concept.
 func (ConceptKind) Values() []string { return conceptKinds.Words() }
 
-// Label is the kind of concept in a language.
+// Label returns the kind of concept in a language.
 func (w ConceptKind) Label(l Language) string { return conceptKinds.Label(string(w), l) }
 
 // MarshalGQL writes the kind of concept as an enum value.
@@ -236,7 +236,7 @@ func (w *ConceptKind) UnmarshalGQL(value any) error { return unmarshal(w, value,
 // Values lists every kind of audience.
 func (AudienceKind) Values() []string { return audienceKinds.Words() }
 
-// Label is the kind of audience in a language.
+// Label returns the kind of audience in a language.
 func (w AudienceKind) Label(l Language) string { return audienceKinds.Label(string(w), l) }
 
 // MarshalGQL writes the kind of audience as an enum value.
@@ -248,7 +248,7 @@ func (w *AudienceKind) UnmarshalGQL(value any) error { return unmarshal(w, value
 // Values lists every kind of territory.
 func (TerritoryKind) Values() []string { return territoryKinds.Words() }
 
-// Label is the kind of territory in a language.
+// Label returns the kind of territory in a language.
 func (w TerritoryKind) Label(l Language) string { return territoryKinds.Label(string(w), l) }
 
 // MarshalGQL writes the kind of territory as an enum value.
@@ -260,7 +260,7 @@ func (w *TerritoryKind) UnmarshalGQL(value any) error { return unmarshal(w, valu
 // Values lists every match.
 func (Match) Values() []string { return matches.Words() }
 
-// Label is the match in a language.
+// Label returns the match in a language.
 func (w Match) Label(l Language) string { return matches.Label(string(w), l) }
 
 // MarshalGQL writes the match as an enum value.
@@ -272,7 +272,7 @@ func (w *Match) UnmarshalGQL(value any) error { return unmarshal(w, value, match
 // Values lists every identifier scheme.
 func (Scheme) Values() []string { return schemes.Words() }
 
-// Label is the identifier scheme in a language.
+// Label returns the identifier scheme in a language.
 func (w Scheme) Label(l Language) string { return schemes.Label(string(w), l) }
 
 // MarshalGQL writes the identifier scheme as an enum value.
@@ -284,7 +284,7 @@ func (w *Scheme) UnmarshalGQL(value any) error { return unmarshal(w, value, sche
 // Values lists every verification.
 func (Verification) Values() []string { return verifications.Words() }
 
-// Label is the verification in a language.
+// Label returns the verification in a language.
 func (w Verification) Label(l Language) string { return verifications.Label(string(w), l) }
 
 // MarshalGQL writes the verification as an enum value.
@@ -296,7 +296,7 @@ func (w *Verification) UnmarshalGQL(value any) error { return unmarshal(w, value
 // Values lists every language.
 func (Language) Values() []string { return languages.Words() }
 
-// Label is the language in a language.
+// Label returns the language in a language.
 func (w Language) Label(l Language) string { return languages.Label(string(w), l) }
 
 // MarshalGQL writes the language as an enum value.

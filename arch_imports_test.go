@@ -14,10 +14,10 @@ import (
 	"testing"
 )
 
-// module is this module; root is what the table calls its topmost package.
+// module is the name of this module; root is the table's name for its topmost package.
 const module, root = "maillage", "main"
 
-// listed is a package as `go list` tells it, without its tests.
+// listed is a package in the output of `go list`, without its tests.
 type listed struct {
 	ImportPath string
 	Name       string
@@ -27,8 +27,7 @@ type listed struct {
 	Module     *struct{ Path string }
 }
 
-// listing is every package of the module and every one that it is made of, by
-// import path.
+// listing returns all packages of the module and their dependencies, by import path.
 var listing = sync.OnceValues(func() (map[string]listed, error) {
 	var said bytes.Buffer
 	command := exec.Command("go", "list", "-deps", "-json=ImportPath,Name,Doc,Imports,Standard,Module", "./...")
@@ -50,8 +49,8 @@ var listing = sync.OnceValues(func() (map[string]listed, error) {
 	}
 })
 
-// house is what the tests below look at.
-type house struct {
+// architecture holds the packages and the table that the tests below compare.
+type architecture struct {
 	packages map[string]listed
 	rules    []rule
 }
@@ -62,7 +61,7 @@ type rule struct {
 	ours, others []string
 }
 
-func readHouse(t *testing.T) house {
+func readArchitecture(t *testing.T) architecture {
 	t.Helper()
 	packages, err := listing()
 	if err != nil {
@@ -77,7 +76,7 @@ func readHouse(t *testing.T) house {
 		t.Fatal("docs/architecture.md has no section « Who may know whom »")
 	}
 	table, _, _ = strings.Cut(table, "\n## ")
-	h := house{packages: packages}
+	h := architecture{packages: packages}
 	for line := range strings.Lines(table) {
 		cells := strings.Split(line, "|")
 		if len(cells) == 6 && len(quoted(cells[1])) == 1 {
@@ -92,7 +91,7 @@ func readHouse(t *testing.T) house {
 
 var backquoted = regexp.MustCompile("`([^`]+)`")
 
-// quoted are the names that a cell holds.
+// quoted returns the names in a cell.
 func quoted(cell string) (names []string) {
 	for _, match := range backquoted.FindAllStringSubmatch(cell, -1) {
 		names = append(names, match[1])
@@ -100,7 +99,7 @@ func quoted(cell string) (names []string) {
 	return names
 }
 
-// covers tells whether one of the patterns is the name, or has it below.
+// covers reports whether one of the patterns matches the name, or a folder above it.
 func covers(patterns []string, name string) bool {
 	return slices.ContainsFunc(patterns, func(pattern string) bool {
 		above, open := strings.CutSuffix(pattern, "/*")
@@ -108,8 +107,8 @@ func covers(patterns []string, name string) bool {
 	})
 }
 
-// ours are the module's packages, under the names of the table, in order.
-func (h house) ours() []string {
+// ours returns the module's packages, under the names of the table, in order.
+func (h architecture) ours() []string {
 	var names []string
 	for path, p := range h.packages {
 		if p.Module != nil && p.Module.Path == module {
@@ -127,9 +126,8 @@ func name(path string) string {
 	return strings.TrimPrefix(path, module+"/")
 }
 
-// imports are what a package of ours imports: packages of ours, and modules of
-// others.
-func (h house) imports(who string) (ours, others []string) {
+// imports returns the imports of a package of the module: packages of the module, and other modules.
+func (h architecture) imports(who string) (ours, others []string) {
 	path := module + "/" + who
 	if who == root {
 		path = module
@@ -146,15 +144,14 @@ func (h house) imports(who string) (ours, others []string) {
 	return ours, others
 }
 
-// way is how a package comes to be made of another, however far away; it is
-// empty when it does not.
-func (h house) way(from string, to []string) string {
+// importChain returns a chain of imports from a package to one of the others; empty when there is none.
+func (h architecture) importChain(from string, to []string) string {
 	ours, _ := h.imports(from)
 	for _, next := range ours {
 		if covers(to, next) {
 			return from + " → " + next
 		}
-		if way := h.way(next, to); way != "" {
+		if way := h.importChain(next, to); way != "" {
 			return from + " → " + way
 		}
 	}

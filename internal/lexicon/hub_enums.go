@@ -5,7 +5,7 @@ import "io"
 // Values lists every role of an account.
 func (AccountRole) Values() []string { return accountRoles.Words() }
 
-// Label is the role of an account in a language.
+// Label returns the role of an account in a language.
 func (w AccountRole) Label(l Language) string { return accountRoles.Label(string(w), l) }
 
 // MarshalGQL writes the role of an account as an enum value.
@@ -17,7 +17,7 @@ func (w *AccountRole) UnmarshalGQL(value any) error { return unmarshal(w, value,
 // Values lists every scope.
 func (TokenScope) Values() []string { return tokenScopes.Words() }
 
-// Label is the scope in a language.
+// Label returns the scope in a language.
 func (w TokenScope) Label(l Language) string { return tokenScopes.Label(string(w), l) }
 
 // MarshalGQL writes the scope as an enum value.
@@ -29,7 +29,7 @@ func (w *TokenScope) UnmarshalGQL(value any) error { return unmarshal(w, value, 
 // Values lists every operation.
 func (ChangeOperation) Values() []string { return changeOperations.Words() }
 
-// Label is the operation in a language.
+// Label returns the operation in a language.
 func (w ChangeOperation) Label(l Language) string { return changeOperations.Label(string(w), l) }
 
 // MarshalGQL writes the operation as an enum value.
@@ -41,7 +41,7 @@ func (w *ChangeOperation) UnmarshalGQL(value any) error { return unmarshal(w, va
 // Values lists every state.
 func (DraftState) Values() []string { return draftStates.Words() }
 
-// Label is the state in a language.
+// Label returns the state in a language.
 func (w DraftState) Label(l Language) string { return draftStates.Label(string(w), l) }
 
 // MarshalGQL writes the state as an enum value.
@@ -53,7 +53,7 @@ func (w *DraftState) UnmarshalGQL(value any) error { return unmarshal(w, value, 
 // Values lists every type of record.
 func (RecordType) Values() []string { return recordTypeWords.Words() }
 
-// Label is the type of record in a language.
+// Label returns the type of record in a language.
 func (w RecordType) Label(l Language) string { return recordTypeWords.Label(string(w), l) }
 
 // MarshalGQL writes the type of record as an enum value.
@@ -65,7 +65,7 @@ func (w *RecordType) UnmarshalGQL(value any) error { return unmarshal(w, value, 
 // Values lists every code.
 func (UserErrorCode) Values() []string { return userErrorCodes.Words() }
 
-// Label is the code in a language.
+// Label returns the code in a language.
 func (w UserErrorCode) Label(l Language) string { return userErrorCodes.Label(string(w), l) }
 
 // MarshalGQL writes the code as an enum value.
@@ -77,7 +77,7 @@ func (w *UserErrorCode) UnmarshalGQL(value any) error { return unmarshal(w, valu
 // Values lists every action.
 func (ContactAction) Values() []string { return contactActions.Words() }
 
-// Label is the action in a language.
+// Label returns the action in a language.
 func (w ContactAction) Label(l Language) string { return contactActions.Label(string(w), l) }
 
 // MarshalGQL writes the action as an enum value.
