@@ -175,7 +175,7 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 	if err != nil || made == nil {
 		return "", err
 	}
-	if t.Claim && true {
+	if t.Claim && !s.exact && !s.asSourced {
 		w.claims = append(w.claims, touched{t, was.uid, s.Path})
 	}
 	if t.Prefix == "citation" && !s.exact {

@@ -282,7 +282,7 @@ func (t *writing) enter(id int32, s, but *standing) {
 	if s.isCoded && (but == nil || !but.isCoded || s.code != but.code) {
 		t.codes.Add(hashOf(s.code), id, t.epoch)
 	}
-	for _, name := range []string{} {
+	for _, name := range s.merged {
 		if but == nil || !slices.Contains(but.merged, name) {
 			t.codes.Add(hashOf(name), id, t.epoch)
 		}
