@@ -87,6 +87,7 @@ func TestBrowser_MergeTwoRecordsOfOnePartner(t *testing.T) {
 		b.do(chromedp.Click(chromedp.CSS(`p.note[role="status"] a`)))
 		b.arrives("/revert?whole=1")
 		b.do(chromedp.Click(submit))
+		b.arrives("/partners/cpam-hainaut")
 		b.visit("/partners/caisse-59")
 		b.sees("Assure le Hainaut.")
 	})
