@@ -281,6 +281,9 @@ func TestAuthorizationPagesOfWhatIsHiddenMightAsWellNotBe(t *testing.T) {
 	for i, answers := range ask() {
 		differ := 0
 		for j, now := range answers {
+			if strings.HasPrefix(asking[i].who, "coordinator") && strings.HasPrefix(visits[j].address, "/partners/merge?keep=") {
+				continue // who may delete a record is told when something that they do not see refers to it
+			}
 			if was := before[i][j]; now != was && differ < 3 {
 				differ++
 				t.Errorf("%s can tell what is hidden at %s:\nwith    …%s\nwithout …%s",
