@@ -42,7 +42,7 @@ type Written struct {
 // ErrKeyMismatch reports that an idempotency key was used for another write.
 var ErrKeyMismatch = errors.New("the idempotency key was used for another write")
 
-// ErrUndone, returned by a writer, rolls back a successful write: it was a dry run.
+// ErrUndone is returned by a writer to roll back a successful write: it was a dry run.
 var ErrUndone = errors.New("the write was a trial")
 
 // Write runs a function in one transaction and adds a line for every record that it changes. It commits everything
