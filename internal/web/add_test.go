@@ -369,6 +369,18 @@ func TestActs_ALiaisonIsOfferedWhatIsTheirs(t *testing.T) {
 			t.Errorf("they are offered %s", link)
 		}
 	}
+	sources := 0
+	for _, link := range get(t, who, matrix+"?why=cpam-hainaut/axe-3", "fr").Links {
+		if strings.Contains(link, "/add/source") {
+			sources++
+			if !strings.HasPrefix(link, "/records/contribution_") {
+				t.Errorf("they are offered %s", link)
+			}
+		}
+	}
+	if sources == 0 {
+		t.Error("the reasons of their own offer no source to add")
+	}
 	group := "/records/" + aGroup(t, who) + "/add/member"
 	_, values = opened(t, who, group)
 	for name, value := range map[string]string{"partner": "cpam-hainaut", "locator": "page 1", "title": "Note"} {
