@@ -61,7 +61,10 @@ type pendingError struct {
 }
 
 func (e *pendingError) Error() string {
-	return fmt.Sprintf("%s lacks %d migration(s), from %s on\nrun `maillage migrate` with the same --database first", e.database, len(e.files), e.files[0])
+	return fmt.Sprintf(
+		"%s lacks %d migration(s), from %s on\nrun `maillage migrate` with the same --database first", e.database,
+		len(e.files), e.files[0],
+	)
 }
 
 // environment is the context of a command.

@@ -79,7 +79,10 @@ func setGCPercent() (loaded func()) {
 }
 
 // serve answers requests until it is told to stop, and then finishes those that have begun.
-func serve(e *environment, s *store.Store, listener net.Listener, how serveFlags, who identity.Config, c hub.Config, demoAccounts []demoAccount) error {
+func serve(
+	e *environment, s *store.Store, listener net.Listener, how serveFlags, who identity.Config, c hub.Config,
+	demoAccounts []demoAccount,
+) error {
 	c.Loaded = setGCPercent()
 	ctx, log := e.ctx, e.log
 	i, err := identify(e, s, who)

@@ -224,7 +224,11 @@ func begin(t *testing.T, address, body string) (finish func() string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() }) // the hub has closed it already
-	_, _ = fmt.Fprintf(conn, "POST /graphql HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n", address, len(body))
+	_, _ = fmt.Fprintf(
+		conn,
+		"POST /graphql HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n",
+		address, len(body),
+	)
 	answers := bufio.NewReader(conn)
 	if line, err := answers.ReadString('\n'); !strings.Contains(line, " 100 ") {
 		t.Fatalf("the hub does not wait for the body: %q, %v", line, err)

@@ -95,7 +95,9 @@ func (r *reader) run(b block) string {
 	r.t.Helper()
 	const end = "--- the block has ended: "
 	script := strings.ReplaceAll(b.text, "127.0.0.1:8080", r.address)
-	if _, err := io.WriteString(r.in, "failed=0; trap 'failed=$?' ERR\n"+script+"\necho; echo '"+end+"'$failed\n"); err != nil {
+	if _, err := io.WriteString(
+		r.in, "failed=0; trap 'failed=$?' ERR\n"+script+"\necho; echo '"+end+"'$failed\n",
+	); err != nil {
 		r.t.Fatal(err)
 	}
 	var said strings.Builder

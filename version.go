@@ -17,6 +17,8 @@ func (c *versionCommand) Run(e *environment) error {
 	if info, known := debug.ReadBuildInfo(); said == "" && known {
 		said = info.Main.Version
 	}
-	_, err := fmt.Fprintf(e.out, "maillage %s, built with %s for %s/%s\n", said, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintf(
+		e.out, "maillage %s, built with %s for %s/%s\n", said, runtime.Version(), runtime.GOOS, runtime.GOARCH,
+	)
 	return err
 }

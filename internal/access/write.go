@@ -178,7 +178,10 @@ func (v *Viewer) refuseDeclaration(a Act) *Refusal {
 	case !creates && a.WasBasis != lexicon.BasisDeclared:
 		return othersWord
 	case !deletes && a.Basis != lexicon.BasisDeclared:
-		return Refusal{French: "Un correspondant déclare : « basis » est DECLARED.", English: "A liaison declares: `basis` is DECLARED."}.of("basis")
+		return Refusal{
+			French:  "Un correspondant déclare : « basis » est DECLARED.",
+			English: "A liaison declares: `basis` is DECLARED.",
+		}.of("basis")
 	}
 	return refuseSelfValidation(a)
 }

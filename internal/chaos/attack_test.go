@@ -131,7 +131,10 @@ func differing(t *testing.T, url, token string) (begin, end time.Time) {
 	t.Helper()
 	begin = time.Now()
 	for n := range 60 {
-		body := fmt.Sprintf(`{"query":"mutation { createSource(input: {code: \"attack-%d\", name: \"Attack\"}) { source { id } userErrors { message } } }"}`, n)
+		body := fmt.Sprintf(
+			`{"query":"mutation { createSource(input: {code: \"attack-%d\", name: \"Attack\"}) { source { id } userErrors { message } } }"}`,
+			n,
+		)
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/graphql", strings.NewReader(body))
 		if err != nil {
 			t.Fatal(err)

@@ -112,7 +112,10 @@ func attacks(scale int) []attack {
 	}
 	moments := each(70/scale, func(ctx context.Context, a *attacker, _ int) {
 		at := a.From.Add(time.Duration(rand.Int64N(int64(a.To.Sub(a.From)))))
-		a.ask(ctx, fmt.Sprintf(`query @asKnownAt(at: %q) { contracts { nodes { name } } }`, at.UTC().Format(time.RFC3339Nano)))
+		a.ask(
+			ctx,
+			fmt.Sprintf(`query @asKnownAt(at: %q) { contracts { nodes { name } } }`, at.UTC().Format(time.RFC3339Nano)),
+		)
 	})
 	mistyped := each(4, func(ctx context.Context, a *attacker, _ int) {
 		const words = "acompagnemment partenariatt discriminasions professionels valencienes instituttion"

@@ -36,7 +36,9 @@ func (c *client) subscribe(t *testing.T) <-chan event {
 	}
 	// On a shared server, transactions of others delay the feed.
 	for deadline := time.Now().Add(patience); len(ledger.Changes.Edges) < 2; time.Sleep(20 * time.Millisecond) {
-		if err := c.ask(t.Context(), &ledger, `{ changes(first: 2) { edges { cursor node { recordId } } } }`, nil); err != nil {
+		if err := c.ask(
+			t.Context(), &ledger, `{ changes(first: 2) { edges { cursor node { recordId } } } }`, nil,
+		); err != nil {
 			t.Fatal(err)
 		}
 		if time.Now().After(deadline) {
@@ -123,7 +125,10 @@ func contributing(name string) []change {
 		{"createContract": {"code": name, "name": "Contract " + name}},
 		{"createAxis": {"contract": name, "code": "axis-" + name, "name": "Axis"}},
 		{"createPartner": {"code": "partner-" + name, "name": "Partner"}},
-		{"createContribution": {"partner": "partner-" + name, "axis": "axis-" + name, "role": "LEAD", "basis": "DECLARED", "status": "ACTIVE"}},
+		{"createContribution": {
+			"partner": "partner-" + name, "axis": "axis-" + name, "role": "LEAD", "basis": "DECLARED",
+			"status": "ACTIVE",
+		}},
 	}
 }
 
@@ -136,7 +141,11 @@ func (c *client) cells(t *testing.T, contract string) int {
 			Matrix struct{ Cells []struct{ Confirmed bool } }
 		}
 	}
-	err := c.ask(t.Context(), &answer, `query ($code: String!) { contract(by: {code: $code}) { matrix { cells { confirmed } } } }`, map[string]any{"code": contract})
+	err := c.ask(
+		t.Context(), &answer,
+		`query ($code: String!) { contract(by: {code: $code}) { matrix { cells { confirmed } } } }`,
+		map[string]any{"code": contract},
+	)
 	var answered *answerError
 	if errors.As(err, &answered) && answered.Code == "NOT_FOUND" {
 		return 0

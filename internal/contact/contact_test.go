@@ -232,7 +232,9 @@ func TestUpdate_GivesTheVersionSeen(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 		late := w.now.AddDate(4, 0, 0)
-		if _, err = w.Update(w.admin, k.ID, 2, contact.Change{RetainUntil: &late}); wrongField(err) != "retainUntil INVALID" {
+		if _, err = w.Update(
+			w.admin, k.ID, 2, contact.Change{RetainUntil: &late},
+		); wrongField(err) != "retainUntil INVALID" {
 			t.Errorf("%v", err)
 		}
 		if diff := cmp.Diff([]lexicon.ContactAction{lexicon.ContactCreate, lexicon.ContactUpdate},
@@ -277,7 +279,8 @@ func TestErase_DeletesTheContactAndNotItsLog(t *testing.T) {
 			t.Fatal(err)
 		}
 		notFound(t, "erased again", w.Erase(w.admin, k.ID))
-		if rows := w.store.Client.Contact.Query().AllX(access.AsSystem(t.Context())); len(rows) != 1 || rows[0].UID != other.ID {
+		if rows := w.store.Client.Contact.Query().AllX(access.AsSystem(t.Context())); len(rows) != 1 ||
+			rows[0].UID != other.ID {
 			t.Errorf("%d rows", len(rows))
 		}
 		if diff := cmp.Diff([]lexicon.ContactAction{lexicon.ContactCreate, lexicon.ContactErase},

@@ -28,22 +28,38 @@ func TestContacts_ForbiddenIsNotFound(t *testing.T) {
 			viewer *access.Viewer
 			sees   []string
 		}{
-			"nobody":                     {nil, nil},
-			"the public":                 {&access.Viewer{Sight: all}, nil},
-			"administrator":              {&access.Viewer{Role: lexicon.Administrator}, partners},
-			"administrator, a token":     {&access.Viewer{Role: lexicon.Administrator, Scopes: contacts}, partners},
-			"administrator, another":     {&access.Viewer{Role: lexicon.Administrator, Scopes: others}, nil},
-			"administrator, no scope":    {&access.Viewer{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{}}, nil},
-			"coordinator":                {&access.Viewer{Role: lexicon.Coordinator, Serves: arques}, inArques},
-			"coordinator, a token":       {&access.Viewer{Role: lexicon.Coordinator, Serves: arques, Scopes: contacts}, inArques},
-			"coordinator, another":       {&access.Viewer{Role: lexicon.Coordinator, Serves: arques, Scopes: others}, nil},
-			"coordinator of nothing":     {&access.Viewer{Role: lexicon.Coordinator, Sight: all}, nil},
-			"coordinator of both":        {&access.Viewer{Role: lexicon.Coordinator, Serves: []int{w.ids["arques"], w.ids["lens"]}}, partners},
-			"coordinator, of a partner":  {&access.Viewer{Role: lexicon.Coordinator, Serves: arques, Partner: w.ids["elsewhere"]}, inArques},
-			"liaison":                    {&access.Viewer{Role: lexicon.Liaison, Partner: w.ids["sits"], Serves: arques}, []string{"sits"}},
+			"nobody":                 {nil, nil},
+			"the public":             {&access.Viewer{Sight: all}, nil},
+			"administrator":          {&access.Viewer{Role: lexicon.Administrator}, partners},
+			"administrator, a token": {&access.Viewer{Role: lexicon.Administrator, Scopes: contacts}, partners},
+			"administrator, another": {&access.Viewer{Role: lexicon.Administrator, Scopes: others}, nil},
+			"administrator, no scope": {&access.Viewer{
+				Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{},
+			}, nil},
+			"coordinator": {&access.Viewer{Role: lexicon.Coordinator, Serves: arques}, inArques},
+			"coordinator, a token": {&access.Viewer{
+				Role: lexicon.Coordinator, Serves: arques, Scopes: contacts,
+			}, inArques},
+			"coordinator, another": {&access.Viewer{
+				Role: lexicon.Coordinator, Serves: arques, Scopes: others,
+			}, nil},
+			"coordinator of nothing": {&access.Viewer{Role: lexicon.Coordinator, Sight: all}, nil},
+			"coordinator of both": {&access.Viewer{
+				Role: lexicon.Coordinator, Serves: []int{w.ids["arques"], w.ids["lens"]},
+			}, partners},
+			"coordinator, of a partner": {&access.Viewer{
+				Role: lexicon.Coordinator, Serves: arques, Partner: w.ids["elsewhere"],
+			}, inArques},
+			"liaison": {&access.Viewer{
+				Role: lexicon.Liaison, Partner: w.ids["sits"], Serves: arques,
+			}, []string{"sits"}},
 			"liaison of no organisation": {&access.Viewer{Role: lexicon.Liaison, Serves: arques}, nil},
-			"liaison, another":           {&access.Viewer{Role: lexicon.Liaison, Partner: w.ids["sits"], Scopes: others}, nil},
-			"integrator":                 {&access.Viewer{Role: lexicon.Integrator, Serves: arques, Partner: w.ids["sits"], Scopes: contacts}, nil},
+			"liaison, another": {&access.Viewer{
+				Role: lexicon.Liaison, Partner: w.ids["sits"], Scopes: others,
+			}, nil},
+			"integrator": {&access.Viewer{
+				Role: lexicon.Integrator, Serves: arques, Partner: w.ids["sits"], Scopes: contacts,
+			}, nil},
 		} {
 			if c.viewer != nil {
 				c.viewer.Account = "account_x"

@@ -76,7 +76,10 @@ func scan(text string) ([]placed, error) {
 			for j := range columns {
 				columns[j] = strings.TrimSpace(columns[j])
 			}
-			claims = append(claims, placed{columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], map[string]string{}})
+			claims = append(
+				claims,
+				placed{columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], map[string]string{}},
+			)
 		}
 	}
 	return claims, nil
@@ -88,7 +91,8 @@ func (p placed) check() error {
 	switch {
 	case !said("at"):
 		return errors.New("it does not say where the source says it")
-	case strings.HasPrefix(p.verb, cited) && (p.status != "-" || said("wording") || said("since") || said("inference") || said("reading") || said("list")):
+	case strings.HasPrefix(p.verb, cited) && (p.status != "-" || said("wording") || said("since") ||
+		said("inference") || said("reading") || said("list")):
 		return errors.New("a citation alone has no status, wording, date, inference, reading or list")
 	case !strings.HasPrefix(p.verb, cited) && said("inference") != (p.basis == string(lexicon.BasisInferred)):
 		return errors.New("an inferred claim, and no other, says how it was inferred")

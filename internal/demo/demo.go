@@ -22,7 +22,9 @@ type NotEmptyError struct {
 }
 
 func (e *NotEmptyError) Error() string {
-	return fmt.Sprintf("the database already has %d contracts; made-up records are only loaded into one that has none", e.Contracts)
+	return fmt.Sprintf(
+		"the database already has %d contracts; made-up records are only loaded into one that has none", e.Contracts,
+	)
 }
 
 // Load writes both contracts in one transaction and makes them public, or returns a *NotEmptyError.
@@ -38,7 +40,9 @@ func Load(ctx context.Context, l *ledger.Ledger) error {
 		}
 	}
 	entry := ledger.Entry{Actor: "demo", Reason: "the demonstration", At: loadedAt}
-	_, err = l.Write(access.WithViewer(ctx, access.System()), entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+	_, err = l.Write(access.WithViewer(ctx, access.System()), entry, func(
+		ctx context.Context, tx *ent.Tx,
+	) ([]string, error) {
 		return nil, fill(ctx, tx, records)
 	})
 	return err

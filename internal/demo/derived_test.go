@@ -128,14 +128,22 @@ func TestValenciennes_FieldsHoldWhatTheirClaimsSay(t *testing.T) {
 	c, ctx := loaded(t), hubtest.Context(t)
 	p := c.Plan.Query().Where(plan.Code("ptlcd")).OnlyX(ctx)
 	if written(p.Adopted) != "XXXX" || written(p.Annexed) != "2016-06" || p.Validated != nil {
-		t.Errorf("the plan is adopted %s, annexed %s, validated %s", written(p.Adopted), written(p.Annexed), written(p.Validated))
+		t.Errorf(
+			"the plan is adopted %s, annexed %s, validated %s", written(p.Adopted), written(p.Annexed),
+			written(p.Validated),
+		)
 	}
-	for asOf, want := range map[string]lexicon.Truth{"2016-07-01": lexicon.Yes, "2016-06-15": lexicon.Unknown, "2016-05-31": lexicon.No} {
+	for asOf, want := range map[string]lexicon.Truth{
+		"2016-07-01": lexicon.Yes, "2016-06-15": lexicon.Unknown, "2016-05-31": lexicon.No,
+	} {
 		if got := p.Annexed.ReachedBy(lexicon.MustPartialDate(asOf)); got != want {
 			t.Errorf("annexed by %s: %s, want %s", asOf, got, want)
 		}
 	}
-	validated := c.Axis.Query().Where(axis.PlanID(p.ID), axis.Priority(true), axis.StatusEQ(lexicon.AxisValidated), axis.CodeIn("axe-1", "axe-2", "axe-3"))
+	validated := c.Axis.Query().Where(
+		axis.PlanID(p.ID), axis.Priority(true), axis.StatusEQ(lexicon.AxisValidated),
+		axis.CodeIn("axe-1", "axe-2", "axe-3"),
+	)
 	if n := validated.CountX(ctx); n != 3 {
 		t.Errorf("%d axes are validated and prior", n)
 	}
@@ -148,7 +156,9 @@ func TestValenciennes_FieldsHoldWhatTheirClaimsSay(t *testing.T) {
 	if s := c.Source.Query().Where(source.Code("plan-territorial")).OnlyX(ctx); s.Date != nil {
 		t.Errorf("the document does not write its date, we wrote %s", s.Date)
 	}
-	open := c.Partner.Query().Where(partner.KindEQ(lexicon.Collective), partner.OpenList(true), partner.Not(partner.CodeContains("orme"))).CountX(ctx)
+	open := c.Partner.Query().Where(
+		partner.KindEQ(lexicon.Collective), partner.OpenList(true), partner.Not(partner.CodeContains("orme")),
+	).CountX(ctx)
 	if open != 6 {
 		t.Errorf("%d collectives have an open list of members", open)
 	}
@@ -159,12 +169,16 @@ func TestValenciennes_LongFormsFromOtherTextsAreCited(t *testing.T) {
 	for _, code := range []string{"pia", "planir"} {
 		p := c.Programme.Query().Where(programme.Code(code)).OnlyX(hubtest.Context(t))
 		for _, variant := range p.Variants {
-			cite := c.Citation.Query().Where(citation.HasProgrammeWith(programme.Code(code)), citation.About("variants")).
+			cite := c.Citation.Query().Where(
+				citation.HasProgrammeWith(programme.Code(code)), citation.About("variants"),
+			).
 				WithSource().OnlyX(hubtest.Context(t))
 			if text(cite.Value) != variant || strings.Contains(document, plain(variant)) {
 				t.Errorf("%s: %q is cited as %q", code, variant, text(cite.Value))
 			}
-			if s := cite.Edges.Source; s.Code == "plan-territorial" || !strings.Contains(text(s.Note), "Hors du document") {
+			if s := cite.Edges.Source; s.Code == "plan-territorial" || !strings.Contains(
+				text(s.Note), "Hors du document",
+			) {
 				t.Errorf("%s is cited from %s, %q", code, s.Code, text(s.Note))
 			}
 		}

@@ -114,7 +114,9 @@ func TestLoad_PublicIdentifiersDependOnCodes(t *testing.T) {
 			t.Errorf("partner %s has the public identifier %s", r.Code, r.UID)
 		}
 	}
-	if got, want := c.WorkingGroup.Query().Where(workinggroup.Code("discriminations")).OnlyX(hubtest.Context(t)).UID, lexicon.UIDFor("group", "discriminations"); got != want {
+	if got, want := c.WorkingGroup.Query().Where(
+		workinggroup.Code("discriminations"),
+	).OnlyX(hubtest.Context(t)).UID, lexicon.UIDFor("group", "discriminations"); got != want {
 		t.Errorf("the group is %s, want %s", got, want)
 	}
 }

@@ -25,7 +25,10 @@ type invention struct {
 // orme returns the records of a contract that does not exist. It is larger than the founding document,
 // and has an example of everything that a hub shows.
 func orme() []record {
-	v := &invention{rng: rand.New(rand.NewPCG(1714, 2026)), made: map[string]int{}, circles: map[int]*deck{}, from: map[string]int{}, funds: map[string]bool{}}
+	v := &invention{
+		rng: rand.New(rand.NewPCG(1714, 2026)), made: map[string]int{}, circles: map[int]*deck{},
+		from: map[string]int{}, funds: map[string]bool{},
+	}
 	v.reach()
 	v.partners()
 	v.contract()
@@ -63,7 +66,10 @@ func (v *invention) sourced(kind string, set values, to refs) {
 func (v *invention) relate(subject string, kind lexicon.RelationKind, object string) {
 	from, _, _ := strings.Cut(subject, " ")
 	to, _, _ := strings.Cut(object, " ")
-	v.sourced("relation", values{"kind": kind}, refs{"contract": ormeContract, "subject_" + from: subject, "object_" + to: object})
+	v.sourced(
+		"relation", values{"kind": kind},
+		refs{"contract": ormeContract, "subject_" + from: subject, "object_" + to: object},
+	)
 }
 
 // cite writes the citation of a record by a source.

@@ -86,14 +86,23 @@ func (v *invention) exceptions() {
 		v.contribute(partnerKey(theatre), role, v.lines[loneAxis][i], lexicon.StatusActive)
 	}
 	v.contribute(partnerKey(theatre), lexicon.RoleHost, v.lines[7][0], lexicon.StatusActive)
-	v.contribute(partnerKey("Compagnie des Ormes bleus"), lexicon.RoleParticipant, v.lines[loneAxis][0], lexicon.StatusInDiscussion)
+	v.contribute(
+		partnerKey("Compagnie des Ormes bleus"), lexicon.RoleParticipant, v.lines[loneAxis][0],
+		lexicon.StatusInDiscussion,
+	)
 	for i, action := range v.lines[hopedForAxis] {
 		v.contribute(leaders(3)[i], lexicon.RoleLead, action, hopes[i])
 		partner := v.circles[3].deal()
 		v.contribute(partner, v.support(partner), action, pick(v.rng, hopes))
 	}
-	v.contribute(partnerKey("Médiathèque intercommunale d’Ormeval"), lexicon.RoleLead, key("action", slug(unalignedActions[0])), lexicon.StatusActive)
-	v.contribute(partnerKey("Ville de Rivorme"), lexicon.RoleFunder, key("action", slug(unalignedActions[1])), lexicon.StatusActive)
+	v.contribute(
+		partnerKey("Médiathèque intercommunale d’Ormeval"), lexicon.RoleLead, key("action", slug(unalignedActions[0])),
+		lexicon.StatusActive,
+	)
+	v.contribute(
+		partnerKey("Ville de Rivorme"), lexicon.RoleFunder, key("action", slug(unalignedActions[1])),
+		lexicon.StatusActive,
+	)
 	v.relate("plan "+livingIn, lexicon.MobilisesPartner, partnerKey(twinning))
 	v.relate(partnerKey(agglomeration), lexicon.Leads, "plan "+insertion)
 }
@@ -152,7 +161,9 @@ func (v *invention) dates(set values, status lexicon.Status, from int) {
 			set["since"] = v.date(from, max(from, 2025))
 		}
 	case lexicon.StatusCommitted:
-		set["since"], set["until"] = v.date(max(from, 2024), 2025), lexicon.MustPartialDate(pick(v.rng, []string{"2026", "2026-12-31"}))
+		set["since"], set["until"] = v.date(max(from, 2024), 2025), lexicon.MustPartialDate(
+			pick(v.rng, []string{"2026", "2026-12-31"}),
+		)
 	}
 }
 
@@ -182,14 +193,19 @@ func (v *invention) contradictions() {
 		v.cite(c.record, c.first, lexicon.BasisStated, values{
 			"about": c.about, "value": c.says, "preferred": c.reason != "", "reason": c.reason,
 		})
-		v.cite(c.record, c.second, lexicon.BasisStated, values{"about": c.about, "value": c.contradicts, "stance": lexicon.Contradicts})
+		v.cite(
+			c.record, c.second, lexicon.BasisStated,
+			values{"about": c.about, "value": c.contradicts, "stance": lexicon.Contradicts},
+		)
 	}
 }
 
 // endings writes what came to an end: an association whose work another one continues, and an action
 // that was abandoned.
 func (v *invention) endings() {
-	v.sourced("relation", values{"kind": lexicon.Succeeds, "since": lexicon.MustPartialDate("2024-07-01"), "wording": "reprend les activités de"}, refs{
+	v.sourced("relation", values{
+		"kind": lexicon.Succeeds, "since": lexicon.MustPartialDate("2024-07-01"), "wording": "reprend les activités de",
+	}, refs{
 		"contract": ormeContract, "subject_partner": partnerKey("Régie de quartier de Hautorme"),
 		"object_partner": partnerKey("Association Tremplin Rivorme"),
 	})

@@ -37,7 +37,9 @@ func (v *invention) action(title string, kind lexicon.ActionKind, from int) stri
 	since := v.date(from, from+1)
 	set := values{"since": since}
 	if v.chance(2) {
-		set["status"] = pick(v.rng, []lexicon.Status{lexicon.StatusCommitted, lexicon.StatusActive, lexicon.StatusActive})
+		set["status"] = pick(
+			v.rng, []lexicon.Status{lexicon.StatusCommitted, lexicon.StatusActive, lexicon.StatusActive},
+		)
 	}
 	action := v.add(named("action", slug(title), title, set).in(ormeContract).typed(kind))
 	v.from[action] = 1 + year(since) // nobody takes part before it began
@@ -146,7 +148,10 @@ func (v *invention) groups() {
 	}
 	for _, c := range ormeCollectives {
 		for _, member := range collectiveMembers[c.name] {
-			v.sourced("membership", values{"wording": "notamment"}, refs{"partner": partnerKey(member), "collective": partnerKey(c.name)})
+			v.sourced(
+				"membership", values{"wording": "notamment"},
+				refs{"partner": partnerKey(member), "collective": partnerKey(c.name)},
+			)
 		}
 	}
 }

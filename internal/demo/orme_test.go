@@ -47,15 +47,29 @@ func TestOrme_HasAPresentableSize(t *testing.T) {
 		{"sources", h.Source.Query().Where(source.CodeHasPrefix("orme-")), 8, 10},
 		{"contributions", h.Contribution.Query().Where(ofIt), 180, 220},
 		{"direct contributions", h.Contribution.Query().Where(ofIt, contribution.AxisIDNotNil()), 10, 20},
-		{"direct leads", h.Contribution.Query().Where(ofIt, contribution.AxisIDNotNil(), contribution.RoleEQ(lexicon.RoleLead)), 2, 5},
+		{"direct leads", h.Contribution.Query().Where(
+			ofIt, contribution.AxisIDNotNil(), contribution.RoleEQ(lexicon.RoleLead),
+		), 2, 5},
 		{"amounts", h.Contribution.Query().Where(ofIt, contribution.AmountCentsNotNil()), 5, 40},
 		{"declared", h.Contribution.Query().Where(ofIt, contribution.BasisEQ(lexicon.BasisDeclared)), 5, 50},
-		{"inferred", h.Contribution.Query().Where(ofIt, contribution.BasisEQ(lexicon.BasisInferred), contribution.InferenceNotNil()), 5, 30},
-		{"inferred without saying how", h.Contribution.Query().Where(ofIt, contribution.BasisEQ(lexicon.BasisInferred), contribution.InferenceIsNil()), 0, 0},
-		{"resonances", h.Alignment.Query().Where(alignment.CodeHasPrefix("orme."), alignment.KindEQ(lexicon.ResonatesWith)), 5, 15},
-		{"resemblances", h.Alignment.Query().Where(alignment.CodeHasPrefix("orme."), alignment.KindEQ(lexicon.Resembles)), 3, 4},
-		{"collectives", h.Partner.Query().Where(partner.KindEQ(lexicon.Collective), partner.CodeContains("orme")), 3, 4},
-		{"members", h.Membership.Query().Where(membership.CodeHasPrefix("orme."), membership.CollectiveIDNotNil()), 6, 20},
+		{"inferred", h.Contribution.Query().Where(
+			ofIt, contribution.BasisEQ(lexicon.BasisInferred), contribution.InferenceNotNil(),
+		), 5, 30},
+		{"inferred without saying how", h.Contribution.Query().Where(
+			ofIt, contribution.BasisEQ(lexicon.BasisInferred), contribution.InferenceIsNil(),
+		), 0, 0},
+		{"resonances", h.Alignment.Query().Where(
+			alignment.CodeHasPrefix("orme."), alignment.KindEQ(lexicon.ResonatesWith),
+		), 5, 15},
+		{"resemblances", h.Alignment.Query().Where(
+			alignment.CodeHasPrefix("orme."), alignment.KindEQ(lexicon.Resembles),
+		), 3, 4},
+		{"collectives", h.Partner.Query().Where(
+			partner.KindEQ(lexicon.Collective), partner.CodeContains("orme"),
+		), 3, 4},
+		{"members", h.Membership.Query().Where(
+			membership.CodeHasPrefix("orme."), membership.CollectiveIDNotNil(),
+		), 6, 20},
 		{"contradictions", h.Citation.Query().Where(citation.StanceEQ(lexicon.Contradicts)), 3, 3},
 		{"decided contradictions", h.Citation.Query().Where(citation.Preferred(true), citation.ReasonNotNil()), 1, 1},
 	} {
@@ -101,7 +115,9 @@ func TestOrme_HasEveryWordOfTheVocabularies(t *testing.T) {
 
 func TestOrme_ActionsHavePartsAndPartsOfParts(t *testing.T) {
 	h := derived(t, invented)
-	parts := h.Relation.Query().Where(relation.KindEQ(lexicon.PartOf), relation.SubjectActionIDNotNil(), relation.ContractID(h.contract)).AllX(hubtest.Context(t))
+	parts := h.Relation.Query().Where(
+		relation.KindEQ(lexicon.PartOf), relation.SubjectActionIDNotNil(), relation.ContractID(h.contract),
+	).AllX(hubtest.Context(t))
 	whole := map[int]int{}
 	for _, p := range parts {
 		whole[*p.SubjectActionID] = *p.ObjectActionID
@@ -150,7 +166,9 @@ func TestOrme_TwoPartnersJoinTheCircles(t *testing.T) {
 			joining = append(joining, h.name(t, network.Ref{Kind: network.KindPartner, ID: b.Partner}))
 		}
 	}
-	for _, want := range []string{"communaute-d-agglomeration-du-val-d-orme", "federation-des-centres-sociaux-du-val-d-orme"} {
+	for _, want := range []string{
+		"communaute-d-agglomeration-du-val-d-orme", "federation-des-centres-sociaux-du-val-d-orme",
+	} {
 		if !slices.Contains(joining, want) {
 			t.Errorf("%s joins nothing; those who do: %v", want, joining)
 		}
@@ -161,7 +179,12 @@ func TestOrme_LeadersMeetOnSeveralAxes(t *testing.T) {
 	h := derived(t, invented)
 	several := 0
 	for _, p := range h.net.PartnersOf(h.contract) {
-		led := h.net.AxesOf(p, network.Selection{ActionRoles: []lexicon.Role{lexicon.RoleLead}, Rules: []lexicon.Rule{lexicon.RuleByAction}})
+		led := h.net.AxesOf(
+			p,
+			network.Selection{
+				ActionRoles: []lexicon.Role{lexicon.RoleLead}, Rules: []lexicon.Rule{lexicon.RuleByAction},
+			},
+		)
 		if len(led) > 1 {
 			several++
 		}
@@ -191,7 +214,8 @@ func TestOrme_SaysThatItIsFictitiousAndTouchesNoOther(t *testing.T) {
 		}
 	}
 	for _, n := range h.Identifier.Query().AllX(ctx) {
-		made := strings.HasPrefix(n.Value, "00") || strings.HasPrefix(n.Value, "W00") || strings.HasPrefix(n.Value, "QN000")
+		made := strings.HasPrefix(n.Value, "00") || strings.HasPrefix(n.Value, "W00") ||
+			strings.HasPrefix(n.Value, "QN000")
 		if !made && n.Value != "245901160" || n.Verification != lexicon.WellFormed {
 			t.Errorf("%s %s could be somebody's, or is malformed", n.Scheme, n.Value)
 		}
@@ -206,7 +230,9 @@ func TestOrme_SaysThatItIsFictitiousAndTouchesNoOther(t *testing.T) {
 
 func TestOrme_DatesArePlausible(t *testing.T) {
 	h := derived(t, invented)
-	for _, c := range h.Contribution.Query().Where(contribution.CodeHasPrefix("orme.")).WithAction().AllX(hubtest.Context(t)) {
+	for _, c := range h.Contribution.Query().Where(
+		contribution.CodeHasPrefix("orme."),
+	).WithAction().AllX(hubtest.Context(t)) {
 		if a := c.Edges.Action; a != nil && a.Since != nil && c.Since != nil && c.Since.Latest() < a.Since.Earliest() {
 			t.Errorf("%s began %s, before its action %s", *c.Code, c.Since, a.Since)
 		}

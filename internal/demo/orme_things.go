@@ -61,7 +61,14 @@ func (v *invention) partners() {
 		}
 	}
 	for _, b := range ormeCollectives {
-		v.seat(b.circle, v.add(named("partner", slug(b.name), b.name, values{"sector": b.sector, "open_list": true}).typed(lexicon.Collective)))
+		v.seat(
+			b.circle,
+			v.add(
+				named(
+					"partner", slug(b.name), b.name, values{"sector": b.sector, "open_list": true},
+				).typed(lexicon.Collective),
+			),
+		)
 	}
 }
 
@@ -98,7 +105,9 @@ func (v *invention) contract() {
 		"adopted": date("2020-11-19"), "annexed": date("2021"),
 	}).in(ormeContract))
 	for i, t := range ormeThemes {
-		r := named("theme", "orme-"+t.code, t.name, values{"position": i + 1}).in(ormeContract).like(t.reference, t.match)
+		r := named(
+			"theme", "orme-"+t.code, t.name, values{"position": i + 1},
+		).in(ormeContract).like(t.reference, t.match)
 		if t.above != "" {
 			r = r.with("parent", "theme orme-"+t.above)
 		}

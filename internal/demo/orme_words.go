@@ -81,7 +81,9 @@ var roleWords = map[lexicon.Role][]string{
 }
 
 // funders are the sectors whose bodies fund others.
-var funders = []lexicon.Sector{lexicon.SectorState, lexicon.SectorLocal, lexicon.SectorSocial, lexicon.SectorLandlord, lexicon.SectorCompany}
+var funders = []lexicon.Sector{
+	lexicon.SectorState, lexicon.SectorLocal, lexicon.SectorSocial, lexicon.SectorLandlord, lexicon.SectorCompany,
+}
 
 // inferences are the explanations of inferred claims.
 var inferences = []string{

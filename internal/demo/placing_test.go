@@ -70,19 +70,30 @@ func place(t *testing.T, cite *ent.Citation) placing {
 		} else {
 			object = "axis " + c.Edges.Axis.Code
 		}
-		return placing{"contribution", "partner " + c.Edges.Partner.Code, string(c.Role), object, c.Status, c.Basis, written(c.Since), false, cite}
+		return placing{
+			"contribution", "partner " + c.Edges.Partner.Code, string(c.Role), object, c.Status, c.Basis,
+			written(c.Since), false, cite,
+		}
 	case e.Alignment != nil:
 		a := e.Alignment
-		return placing{"alignment", "action " + a.Edges.Action.Code, string(a.Kind), "axis " + a.Edges.Axis.Code, a.Status, a.Basis, written(a.Since), false, cite}
+		return placing{
+			"alignment", "action " + a.Edges.Action.Code, string(a.Kind), "axis " + a.Edges.Axis.Code, a.Status,
+			a.Basis, written(a.Since), false, cite,
+		}
 	case e.Membership != nil:
 		m := e.Membership
-		return placing{"membership", "partner " + m.Edges.Partner.Code, "MEMBER_OF", "partner " + m.Edges.Collective.Code, m.Status, m.Basis, written(m.Since), false, cite}
+		return placing{
+			"membership", "partner " + m.Edges.Partner.Code, "MEMBER_OF", "partner " + m.Edges.Collective.Code,
+			m.Status, m.Basis, written(m.Since), false, cite,
+		}
 	case e.Relation != nil:
 		r := e.Relation
 		if r.Edges.Contract == nil || r.Edges.Contract.Code != "valenciennes" {
 			t.Errorf("%s is not in the contract", *cite.Code)
 		}
-		return placing{"relation", subject(r), string(r.Kind), object(r), r.Status, r.Basis, written(r.Since), r.OpenList, cite}
+		return placing{
+			"relation", subject(r), string(r.Kind), object(r), r.Status, r.Basis, written(r.Since), r.OpenList, cite,
+		}
 	case e.Plan != nil:
 		return placing{record: "plan", subject: "plan " + e.Plan.Code, cite: cite}
 	case e.Axis != nil:

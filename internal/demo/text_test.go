@@ -29,7 +29,8 @@ func TestClaims_AreReadStrictly(t *testing.T) {
 		}
 	}
 	records, err := claimText{"x.", "source s", "contract c"}.read(claim + "   at titre\n")
-	if err != nil || len(records) != 2 || records[0].key() != "contribution x.1" || records[1].refs["contribution"] != "contribution x.1" {
+	if err != nil || len(records) != 2 || records[0].key() != "contribution x.1" ||
+		records[1].refs["contribution"] != "contribution x.1" {
 		t.Errorf("a good claim: %v, %v", records, err)
 	}
 }
@@ -40,13 +41,16 @@ func TestWrite_NamesRecordsThatItCannotWrite(t *testing.T) {
 		records []record
 		says    string
 	}{
-		"twice":          {[]record{axis, axis}, "axis a is there twice"},
-		"to nobody":      {[]record{axis.in("contract none")}, "axis a refers to a record that does not exist"},
-		"no such type":   {[]record{named("axle", "a", "A", nil)}, `no record has the type "axle"`},
-		"to one another": {[]record{axis.with("plan", "axis b"), named("axis", "b", "B", nil).with("plan", "axis a")}, "does not exist"},
+		"twice":        {[]record{axis, axis}, "axis a is there twice"},
+		"to nobody":    {[]record{axis.in("contract none")}, "axis a refers to a record that does not exist"},
+		"no such type": {[]record{named("axle", "a", "A", nil)}, `no record has the type "axle"`},
+		"to one another": {[]record{
+			axis.with("plan", "axis b"), named("axis", "b", "B", nil).with("plan", "axis a"),
+		}, "does not exist"},
 	} {
 		w := &writer{ids: map[string]int{}, inserts: nil}
-		if err := w.write(access.AsSystem(t.Context()), c.records); err == nil || !strings.Contains(err.Error(), c.says) {
+		if err := w.write(access.AsSystem(t.Context()), c.records); err == nil ||
+			!strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

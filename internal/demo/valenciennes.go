@@ -41,7 +41,10 @@ func valenciennes() ([]record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(valenciennesContract(), valenciennesActions(), valenciennesPartners(), valenciennesIdeas(), valenciennesReach(), claims, fromElsewhere()), nil
+	return slices.Concat(
+		valenciennesContract(), valenciennesActions(), valenciennesPartners(), valenciennesIdeas(), valenciennesReach(),
+		claims, fromElsewhere(),
+	), nil
 }
 
 // valenciennesContract returns the contract with its plan, axes, themes and group. It leaves open what
@@ -56,13 +59,22 @@ func valenciennesContract() []record {
 		return named("theme", code, name, values{"position": position}).in(contract)
 	}
 	return []record{
-		named("contract", "valenciennes", "Contrat de ville de Valenciennes Métropole", values{"open_themes": true}).with("territory", "territory vm"),
+		named(
+			"contract", "valenciennes", "Contrat de ville de Valenciennes Métropole", values{"open_themes": true},
+		).with("territory", "territory vm"),
 		named("plan", "ptlcd", "plan territorial de lutte contre les discriminations", values{
 			"adopted": lexicon.MustPartialDate("XXXX"), "annexed": lexicon.MustPartialDate("2016-06"),
 		}).in(contract),
-		named("axis", "axe-1", "La formation et la qualification des professionnels de terrain", priority(1)).in(contract).with("plan", plan),
-		named("axis", "axe-2", "La prévention et la lutte contre les discriminations dans l’accès aux stages", priority(2)).in(contract).with("plan", plan),
-		named("axis", "axe-3", "Les discriminations en matière de santé et notamment d’accès aux droits", priority(3)).in(contract).with("plan", plan),
+		named(
+			"axis", "axe-1", "La formation et la qualification des professionnels de terrain", priority(1),
+		).in(contract).with("plan", plan),
+		named(
+			"axis", "axe-2", "La prévention et la lutte contre les discriminations dans l’accès aux stages",
+			priority(2),
+		).in(contract).with("plan", plan),
+		named(
+			"axis", "axe-3", "Les discriminations en matière de santé et notamment d’accès aux droits", priority(3),
+		).in(contract).with("plan", plan),
 		theme(1, "logement", "logement").like("logement", lexicon.MatchExact),
 		theme(2, "education", "éducation").like("education", lexicon.MatchExact),
 		theme(3, "services-publics", "services publics"),
@@ -71,7 +83,10 @@ func valenciennesContract() []record {
 		theme(6, "acces-soins", "accès aux soins"),
 		theme(7, "stages", "accès aux stages"),
 		theme(8, "marche-travail", "marché du travail, métiers et savoir-faire"),
-		named("group", "discriminations", "groupe de travail sur les discriminations", values{"type": lexicon.GroupThematic}).in(contract),
+		named(
+			"group", "discriminations", "groupe de travail sur les discriminations",
+			values{"type": lexicon.GroupThematic},
+		).in(contract),
 	}
 }
 
@@ -83,7 +98,10 @@ func valenciennesActions() []record {
 	}
 	open := values{"open_list": true}
 	return []record{
-		action("formations-logement", "Actions de formations autour de la thématique de l’accès aux logements", lexicon.KindAction, values{"status": lexicon.StatusInDiscussion}),
+		action(
+			"formations-logement", "Actions de formations autour de la thématique de l’accès aux logements",
+			lexicon.KindAction, values{"status": lexicon.StatusInDiscussion},
+		),
 		action("accroche-active", "projet accroche active", lexicon.KindProject, nil),
 		action("bourse-stages", "Bourse aux stages", lexicon.KindProject, nil),
 		action("plateforme", "plateforme numérique (de la Bourse aux stages)", lexicon.KindMeans, nil),
@@ -116,7 +134,10 @@ func valenciennesPartners() []record {
 	return []record{
 		named("partner", "valenciennes-metropole", "Valenciennes Métropole", values{"sector": lexicon.SectorLocal}),
 		named("partner", "cabinet-ifar", "Cabinet IFAR", nil),
-		named("partner", "drjscs", "Direction Régionale de la Jeunesse, des Sports et de la Cohésion Sociale", values{"acronym": "DRJSCS", "sector": lexicon.SectorState}),
+		named(
+			"partner", "drjscs", "Direction Régionale de la Jeunesse, des Sports et de la Cohésion Sociale",
+			values{"acronym": "DRJSCS", "sector": lexicon.SectorState},
+		),
 		named("partner", "mde-valenciennois", "Maison de l’Emploi du Valenciennois", nil),
 		named("partner", "cpam-hainaut", "Caisse Primaire d’Assurance Maladie (CPAM) du Hainaut", values{
 			"acronym": "CPAM", "sector": lexicon.SectorSocial, "aliases": []string{"CPAM du Hainaut"},
@@ -125,7 +146,9 @@ func valenciennesPartners() []record {
 		collective("acteurs-contrat-ville", "ensemble des acteurs intervenant dans le cadre du Contrat de Ville"),
 		in(lexicon.SectorState, collective("partenaires-etatiques", "partenaires étatiques")),
 		collective("ccas-partenaires", "CCAS partenaires"),
-		collective("acteurs-locaux-contact-direct", "acteurs locaux au contact direct avec les usagers les plus vulnérables"),
+		collective(
+			"acteurs-locaux-contact-direct", "acteurs locaux au contact direct avec les usagers les plus vulnérables",
+		),
 		in(lexicon.SectorCompany, collective("entreprises", "entreprises")),
 		{"identifier", "SIREN.245901160", values{
 			"scheme": lexicon.SIREN, "value": "245901160", "verification": lexicon.WellFormed,
@@ -144,24 +167,41 @@ func valenciennesIdeas() []record {
 		concept("politique-de-la-ville", "Politique de la Ville", lexicon.ConceptPolicy),
 		concept("lcd", "lutte contre les discriminations", lexicon.ConceptPolicy),
 		concept("reforme-2014", "réforme de la Politique de la Ville de 2014", lexicon.ConceptReform),
-		concept("lcd-orientation", "lutte contre les discriminations (orientation transversale)", lexicon.ConceptOrientation),
+		concept(
+			"lcd-orientation", "lutte contre les discriminations (orientation transversale)",
+			lexicon.ConceptOrientation,
+		),
 		concept("egalite-droits", "égalité effective des droits", lexicon.ConceptObjective),
 		concept("egalite-territoires", "égalité des territoires", lexicon.ConceptObjective),
-		concept("egalite-traitement", "garantir l’égalité de traitement de tous les habitants dans tous les domaines de la vie", lexicon.ConceptObjective),
-		concept("prevention-reduction", "démarche de prévention et de réduction des risques de discrimination", lexicon.ConceptApproach),
+		concept(
+			"egalite-traitement",
+			"garantir l’égalité de traitement de tous les habitants dans tous les domaines de la vie",
+			lexicon.ConceptObjective,
+		),
+		concept(
+			"prevention-reduction", "démarche de prévention et de réduction des risques de discrimination",
+			lexicon.ConceptApproach,
+		),
 		concept("environnement", "environnement sanitaire et social préoccupant", lexicon.ConceptFinding),
-		named("criterion", "lieu-de-residence", "lieu de résidence", values{"rank": 20, "list": "législation française"}),
+		named(
+			"criterion", "lieu-de-residence", "lieu de résidence", values{"rank": 20, "list": "législation française"},
+		),
 		named("source", "plan-territorial", "Adoption d’un plan territorial de lutte contre les discriminations", values{
 			"note": "Le texte fondateur ; sa date et son auteur n’y sont pas écrits.",
 		}),
-		named("source", "diagnostic-ifar", "diagnostic établi par le Cabinet IFAR", values{"date": lexicon.MustPartialDate("../2016-06")}),
+		named(
+			"source", "diagnostic-ifar", "diagnostic établi par le Cabinet IFAR",
+			values{"date": lexicon.MustPartialDate("../2016-06")},
+		),
 		// The variants of programmes are those of other texts, which fromElsewhere cites; the document
 		// writes the names.
 		named("programme", "pia", "PIA", values{"variants": []string{longPIA}}),
 		named("programme", "planir", "PLANIR (Plan d’accompagnement des Risques de non recours, d’incompréhension et de ruptures)", values{
 			"variants": []string{longPLANIR},
 		}),
-		named("programme", "inegalites-sante", "projet de lutte contre les inégalités sociales en matière de santé", nil),
+		named(
+			"programme", "inegalites-sante", "projet de lutte contre les inégalités sociales en matière de santé", nil,
+		),
 	}
 }
 
@@ -205,8 +245,12 @@ func valenciennesReach() []record {
 		final("eloigne-soins", "public éloigné du système de soins"),
 		final("usagers-vulnerables", "usagers les plus vulnérables"),
 		through("pros-ccas", "professionnels des CCAS partenaires"),
-		named("territory", "vm", "territoire de Valenciennes Métropole", values{"implied": true}).typed(lexicon.TerritoryEPCI),
-		named("territory", "qpv", "quartiers prioritaires de la Politique de la Ville", nil).typed(lexicon.TerritoryCategory),
+		named(
+			"territory", "vm", "territoire de Valenciennes Métropole", values{"implied": true},
+		).typed(lexicon.TerritoryEPCI),
+		named(
+			"territory", "qpv", "quartiers prioritaires de la Politique de la Ville", nil,
+		).typed(lexicon.TerritoryCategory),
 		named("territory", "fragiles", "territoires les plus fragiles", nil).typed(lexicon.TerritoryCategory),
 		named("territory", "territoires-cpam", "territoires (d’action de la CPAM)", nil).typed(lexicon.TerritoryArea),
 	}

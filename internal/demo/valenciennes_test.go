@@ -125,7 +125,10 @@ func checkStanding(t *testing.T, row map[string]string, p placing) {
 		want = readStatus[row["statut"]]
 	}
 	if p.status != want || p.basis != readBasis[row["base"]] || p.since != row["date"] {
-		t.Errorf("claim %s is %s %s since %q, want %s %s since %q", number, p.status, p.basis, p.since, want, readBasis[row["base"]], row["date"])
+		t.Errorf(
+			"claim %s is %s %s since %q, want %s %s since %q", number, p.status, p.basis, p.since, want,
+			readBasis[row["base"]], row["date"],
+		)
 	}
 	if open := strings.Contains(row["note"], "liste ouverte"); p.record == "relation" && p.openList != open {
 		t.Errorf("claim %s: open list %v, want %v", number, p.openList, open)

@@ -112,13 +112,21 @@ func manifest(path string) ([]File, error) {
 			listed[op.ID], names[op.ID] = op.Body, op.Name
 		}
 	} else if err := json.Unmarshal(raw, &listed); err != nil {
-		return nil, fmt.Errorf("%s: not a manifest: neither an object of hashes and texts nor one with `operations`", path)
+		return nil, fmt.Errorf(
+			"%s: not a manifest: neither an object of hashes and texts nor one with `operations`", path,
+		)
 	}
 	var all []File
 	var wrong []error
 	for _, id := range slices.Sorted(maps.Keys(listed)) {
 		if hash := HashOf(listed[id]); strings.TrimPrefix(id, Prefix) != hash {
-			wrong = append(wrong, fmt.Errorf("%s: %s is not the SHA-256 of its document, which is %s: set the compiler to sha256", path, id, hash))
+			wrong = append(
+				wrong,
+				fmt.Errorf(
+					"%s: %s is not the SHA-256 of its document, which is %s: set the compiler to sha256", path, id,
+					hash,
+				),
+			)
 			continue
 		}
 		all = append(all, File{Path: path, Name: names[id], Text: listed[id]})

@@ -100,7 +100,9 @@ func (g *generator) bomb() (what, query string) {
 		},
 		func() (string, string) { return "aliases", "{ " + times("a%d: __typename #%d\n") + "}" },
 		func() (string, string) {
-			return "dear aliases", "{ " + times("a%d: bridges(contract: \"valenciennes\", first: 100) { nodes { score } } #%d\n") + "}"
+			return "dear aliases", "{ " + times(
+				"a%d: bridges(contract: \"valenciennes\", first: 100) { nodes { score } } #%d\n",
+			) + "}"
 		},
 		func() (string, string) {
 			return "directives", "{ __typename " + times("@include(if: true) #%d %d\n") + "}"
@@ -138,10 +140,14 @@ func (g *generator) bomb() (what, query string) {
 		func() (string, string) { return "many operations", times("query Q%d { __typename } #%d\n") },
 		func() (string, string) { return "open brackets", strings.Repeat(g.pick("{", "[", "(", "{a(b:["), 10*n) },
 		func() (string, string) {
-			return "a bad escape", `{ partner(by: {code: "` + g.pick(`\ud800`, `\u00`, `\x`, `\u{110000}`, `\u0000`, "\t\n", `"""`) + `"}) { name } }`
+			return "a bad escape", `{ partner(by: {code: "` + g.pick(
+				`\ud800`, `\u00`, `\x`, `\u{110000}`, `\u0000`, "\t\n", `"""`,
+			) + `"}) { name } }`
 		},
 		func() (string, string) {
-			return "a block string", `{ partner(by: {code: """` + strings.Repeat(g.pick("\n", " \t", `\"""`), n) + `"""}) { name } }`
+			return "a block string", `{ partner(by: {code: """` + strings.Repeat(
+				g.pick("\n", " \t", `\"""`), n,
+			) + `"""}) { name } }`
 		},
 		func() (string, string) {
 			return "a subscription", "subscription { " +
@@ -174,9 +180,12 @@ func (g *generator) odd(address string) (attack, error) {
 	case "torn JSON":
 		body = body[:g.IntN(len(body))]
 	case "odd JSON":
-		body = g.pick(`[]`, `null`, `[`+good+`]`, `{"query":1}`, `{"query":null}`, `{"query":"{ __typename }","query":"{"}`, good+good, `{"query":"{ __typename }","variables":[]}`,
+		body = g.pick(`[]`, `null`, `[`+good+
+			`]`, `{"query":1}`, `{"query":null}`, `{"query":"{ __typename }","query":"{"}`, good+
+			good, `{"query":"{ __typename }","variables":[]}`,
 			`{"query":"{ __typename }","operationName":"\ud800"}`, `{"query":"query($c:String!){partner(by: {code: $c}){name}}","variables":{"c":"\ud800"}}`, `{"query":"{ __typename }","variables":{"a":`+strings.Repeat("[", 9_000)+strings.Repeat("]", 9_000)+`}}`,
-			`{"documentId":"sha256:`+strings.Repeat("0", g.IntN(70))+`"}`, `{"documentId":1}`, `{"query":"","documentId":""}`, strings.Repeat("[", 20_000), `{"query":"{ __typename }","extensions":{"cost":1e999}}`)
+			`{"documentId":"sha256:`+strings.Repeat("0", g.IntN(70))+
+				`"}`, `{"documentId":1}`, `{"query":"","documentId":""}`, strings.Repeat("[", 20_000), `{"query":"{ __typename }","extensions":{"cost":1e999}}`)
 	case "bytes":
 		raw := make([]byte, g.IntN(300))
 		for i := range raw {

@@ -46,7 +46,10 @@ func (g *generator) document() (query string, variables map[string]any) {
 		head += " Q(" + strings.Join(g.declared, ", ") + ")"
 	}
 	if g.IntN(25) == 0 && word == "query" {
-		head += ` @asKnownAt(at: "` + g.pick("2026-01-05T09:00:00Z", "0000-00-00", "9999-12-31T23:59:59Z", "2999-01-01T00:00:00Z", "", time.Now().UTC().Format(time.RFC3339Nano)) + `")`
+		head += ` @asKnownAt(at: "` + g.pick(
+			"2026-01-05T09:00:00Z", "0000-00-00", "9999-12-31T23:59:59Z", "2999-01-01T00:00:00Z", "",
+			time.Now().UTC().Format(time.RFC3339Nano),
+		) + `")`
 	}
 	return head + " " + set, g.variables
 }

@@ -40,7 +40,9 @@ func (h *Hub) LoggedIn(t testing.TB, w Who) *Hub {
 	hash := sha256.Sum256([]byte(secret))
 	for _, row := range h.Store.Client.Account.Query().AllX(ctx) {
 		if row.UID == made.ID {
-			h.Store.Client.Session.Create().SetHash(hash[:]).SetExpiresAt(time.Now().Add(time.Hour).UTC()).SetAccountID(row.ID).ExecX(ctx)
+			h.Store.Client.Session.Create().SetHash(hash[:]).SetExpiresAt(
+				time.Now().Add(time.Hour).UTC(),
+			).SetAccountID(row.ID).ExecX(ctx)
 		}
 	}
 	return h.WithCookie(&http.Cookie{Name: "maillage", Value: secret})

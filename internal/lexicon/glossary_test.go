@@ -32,7 +32,9 @@ func TestGlossary_MatchesTheLexicon(t *testing.T) {
 
 func written() string {
 	var b strings.Builder
-	b.WriteString("# Glossary\n\nThe closed vocabularies of the hub, written from `internal/lexicon`. A word is what the API says; the French term is the one\nthat a *contrat de ville* uses.\n")
+	b.WriteString(
+		"# Glossary\n\nThe closed vocabularies of the hub, written from `internal/lexicon`. A word is what the API says; the French term is the one\nthat a *contrat de ville* uses.\n",
+	)
 	for _, v := range lexicon.Vocabularies() {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| word | English | *français* | meaning |\n|---|---|---|---|\n", v.Name,
 			v.Meaning)

@@ -183,7 +183,9 @@ func TestVocabularies_EveryWordHasLabelsAndAMeaning(t *testing.T) {
 }
 
 // sameInBoth are the words whose labels are the same in both languages.
-var sameInBoth = strings.Fields("ACTION ORGANISATION ASSOCIATION PARTICIPANT ORIENTATION COMMUNE SIREN SIRET RNA PLAN SOURCE CONTRIBUTION RELATION CITATION CONTACTS EXPORT CYCLE DESCRIPTION NOTE")
+var sameInBoth = strings.Fields(
+	"ACTION ORGANISATION ASSOCIATION PARTICIPANT ORIENTATION COMMUNE SIREN SIRET RNA PLAN SOURCE CONTRIBUTION RELATION CITATION CONTACTS EXPORT CYCLE DESCRIPTION NOTE",
+)
 
 func TestVocabularies_EveryWordHasBothLanguages(t *testing.T) {
 	for _, v := range lexicon.Vocabularies() {

@@ -103,7 +103,9 @@ func (a Args) Wrong() (all []*ArgumentError) {
 		given *int
 	}{{"first", a.First}, {"last", a.Last}} {
 		if size.given != nil && (*size.given < 1 || *size.given > MaxPage) {
-			all = append(all, badArgument(size.name, "`%s` is a number from 1 to %d, not %d", size.name, MaxPage, *size.given))
+			all = append(
+				all, badArgument(size.name, "`%s` is a number from 1 to %d, not %d", size.name, MaxPage, *size.given),
+			)
 		}
 	}
 	return all

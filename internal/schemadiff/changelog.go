@@ -59,7 +59,10 @@ func Check(before, after *ast.Schema, changelog string, now time.Time) []error {
 		case at < 0:
 			wrong = append(wrong, fmt.Errorf("not in the changelog: %s", c))
 		case c.Severity == Breaking && !strings.HasPrefix(entries[at].why, because) && !Noticed(before, c.Path, now):
-			wrong = append(wrong, fmt.Errorf("it breaks clients, and was not deprecated for %d days: %s", int(Notice.Hours()/24), c))
+			wrong = append(
+				wrong,
+				fmt.Errorf("it breaks clients, and was not deprecated for %d days: %s", int(Notice.Hours()/24), c),
+			)
 		}
 	}
 	for _, l := range entries {

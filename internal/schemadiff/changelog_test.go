@@ -143,6 +143,9 @@ func TestCheck_PublishedSchema(t *testing.T) {
 	}
 	for _, wrong := range schemadiff.Check(read(t, text["schema/released.graphql"]), read(t, text["schema.graphql"]),
 		text["schema-changelog.md"], time.Now()) {
-		t.Errorf("%v (docs/schema-changes.md says what to do: `make schema-check`, `go run ./internal/schemadiff/check -update`)", wrong)
+		t.Errorf(
+			"%v (docs/schema-changes.md says what to do: `make schema-check`, `go run ./internal/schemadiff/check -update`)",
+			wrong,
+		)
 	}
 }

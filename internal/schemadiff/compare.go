@@ -62,7 +62,9 @@ func Compare(before, after *ast.Schema) []Change {
 	}
 	c.directives()
 	c.roots()
-	slices.SortStableFunc(c.changes, func(a, b Change) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.What, b.What)) })
+	slices.SortStableFunc(
+		c.changes, func(a, b Change) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.What, b.What)) },
+	)
 	return c.changes
 }
 

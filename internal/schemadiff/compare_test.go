@@ -105,7 +105,9 @@ func TestCompare_ReportsChangedDeprecations(t *testing.T) {
 	if got := compared(t, deprecated, base); got != "safe `Query.when` deprecated no more" {
 		t.Error(got)
 	}
-	if got := compared(t, deprecated, strings.Replace(deprecated, `"a"`, `"b"`, 1)); got != "safe `Query.when` deprecated for another reason" {
+	if got := compared(
+		t, deprecated, strings.Replace(deprecated, `"a"`, `"b"`, 1),
+	); got != "safe `Query.when` deprecated for another reason" {
 		t.Error(got)
 	}
 	if got := compared(t, base, base); got != "" {

@@ -37,7 +37,10 @@ func Deprecations(s *ast.Schema) []error {
 		_, dated := since(said)
 		switch {
 		case !dated:
-			wrong = append(wrong, fmt.Errorf("%s is deprecated because %q: say `YYYY-MM-DD: use `Type.field` instead.`", path, said))
+			wrong = append(
+				wrong,
+				fmt.Errorf("%s is deprecated because %q: say `YYYY-MM-DD: use `Type.field` instead.`", path, said),
+			)
 		case !exists(s, deprecated.FindStringSubmatch(said)[2]):
 			wrong = append(wrong, fmt.Errorf("%s is deprecated in favour of %s, which is not there", path,
 				deprecated.FindStringSubmatch(said)[2]))

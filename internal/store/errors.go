@@ -23,7 +23,10 @@ type NewerError struct {
 }
 
 func (e *NewerError) Error() string {
-	return fmt.Sprintf("the database is at version %s and this program knows no version after %s: use the newer program", e.Database, e.Program)
+	return fmt.Sprintf(
+		"the database is at version %s and this program knows no version after %s: use the newer program", e.Database,
+		e.Program,
+	)
 }
 
 // AlteredError means that a migration file differs from its record. The record is the directory's

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -92,4 +94,166 @@ func (s *site) search(q *request) (*page, error) {
 		m.Types[i].Address = address("/search", url.Values{"q": {m.Query}, "type": {m.Types[i].Type}})
 	}
 	return p, nil
+}
+
+// Types of the records that fields name.
+const (
+	typePartner = "PARTNER"
+	typeAction  = "ACTION"
+	typeAxis    = "AXIS"
+	typeGroup   = "WORKING_GROUP"
+	typeSource  = "SOURCE"
+)
+
+// picked is a record that was chosen by words.
+type picked struct {
+	said
+	Acronym *string
+}
+
+// pick finds the record that the words of a field mean. Where several may be meant, the field lists them, and the form
+// is sent again with one chosen; nothing is returned then, and the field has an error.
+func (q *request) pick(f *form, of *field, sent url.Values) (*picked, error) {
+	words := strings.TrimSpace(of.Value)
+	if words == "" {
+		return nil, nil //nolint:nilnil // an empty field names nothing
+	}
+	if id, code, is := strings.Cut(sent.Get(of.Name+"-id"), " "); is && sent.Get(of.Name+"-for") == words {
+		return &picked{said: said{thing: thing{ID: id, Name: words, Code: code}}}, nil
+	}
+	all, exact, err := q.matches(words, of.Types, of.In)
+	if err != nil {
+		return nil, err
+	}
+	if exact == 1 {
+		return &all[0], nil
+	}
+	if len(all) == 0 {
+		f.fail(of.Name, say(q.lang, "pick.none", words))
+		return nil, nil //nolint:nilnil // the field has the error
+	}
+	f.Hidden = append(f.Hidden, option{Value: words, Label: of.Name + "-for"})
+	for _, m := range all {
+		of.Matches = append(of.Matches, option{m.ID + " " + m.Code, m.described(q), false})
+	}
+	f.fail(of.Name, say(q.lang, "pick.several", words))
+	return nil, nil //nolint:nilnil // the field has the error
+}
+
+// matches finds the records that words may mean, and counts those that they name exactly, which are the first.
+// Types and contract bound the search; none are any.
+func (q *request) matches(words string, types []string, contract string) (all []picked, exact int, err error) {
+	var data struct {
+		Search *struct {
+			Edges []struct {
+				Closeness string
+				Node      picked
+			}
+		}
+	}
+	filter := map[string]any{}
+	if len(types) > 0 {
+		filter["types"] = types
+	}
+	if contract != "" {
+		filter["contract"] = contract
+	}
+	if err := q.ask("Pick", vars{"words": cut(words), "filter": filter}, &data); err != nil || data.Search == nil {
+		return nil, 0, err
+	}
+	for _, e := range data.Search.Edges {
+		if e.Closeness == "EXACT" {
+			all = slices.Insert(all, exact, e.Node)
+			exact++
+			continue
+		}
+		all = append(all, e.Node)
+	}
+	return all, exact, nil
+}
+
+// suggestion is a record that a field proposes while somebody types.
+type suggestion struct {
+	ID      string `json:"id"` // with the code, as forms send it
+	Name    string `json:"name"`
+	Label   string `json:"label"`
+	Address string `json:"address"`
+}
+
+// suggest answers the records that the words of a field may mean, as JSON. It finds what the viewer’s search finds.
+func (s *site) suggest(q *request) (*page, error) {
+	types := strings.FieldsFunc(q.query.Get("types"), func(r rune) bool { return r == ',' })
+	for _, t := range types {
+		if vocabularies["RecordType"].Index(t) < 0 {
+			return nil, errNotFound
+		}
+	}
+	found := []suggestion{}
+	if words := strings.TrimSpace(q.query.Get("q")); words != "" {
+		all, _, err := q.matches(words, types, q.query.Get("contract"))
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range all {
+			text := m.described(q)
+			if len(types) != 1 {
+				text = m.Words() + " · " + label(q.lang, "RecordType", m.Kind())
+				if m.Contract != nil {
+					text += ", " + m.Contract.Code
+				}
+			}
+			found = append(found, suggestion{m.ID + " " + m.Code, m.Words(), text, m.Address()})
+		}
+	}
+	content, err := json.Marshal(found)
+	if err != nil {
+		return nil, err
+	}
+	return &page{File: &file{Type: "application/json", Content: content, Here: true}}, nil
+}
+
+// mostWords bounds the words that are searched.
+const mostWords = 200
+
+func cut(words string) string {
+	if runes := []rune(words); len(runes) > mostWords {
+		return string(runes[:mostWords])
+	}
+	return words
+}
+
+// described tells a record apart from others of its name.
+func (p picked) described(q *request) string {
+	text := p.Name
+	if p.Acronym != nil {
+		text += " (" + *p.Acronym + ")"
+	}
+	if p.Sector != "" {
+		text += ", " + label(q.lang, "Sector", p.Sector)
+	}
+	return text + " · " + p.Code
+}
+
+// chosen fills a field with a record that is known, so that it is not searched again.
+func (f *form) chosen(of *field, t *thing) {
+	if t == nil || t.ID == "" {
+		return
+	}
+	of.Value = t.Name
+	f.Hidden = append(f.Hidden,
+		option{Label: of.Name + "-for", Value: t.Name}, option{Label: of.Name + "-id", Value: t.ID + " " + t.Code})
+}
+
+// suggestions returns what a text field proposes: the names of records, each once.
+func suggestions(lists ...[]thing) (options []option) {
+	seen := map[string]bool{}
+	for _, list := range lists {
+		for _, t := range list {
+			if t.Name != "" && !seen[t.Name] {
+				seen[t.Name] = true
+				options = append(options, option{Value: t.Name})
+			}
+		}
+	}
+	return options
 }

@@ -57,7 +57,14 @@ func run(docs string, update bool, release string) error {
 	}
 	now := time.Now()
 	if wrong := schemadiff.Check(before, after, texts[changelog], now); len(wrong) > 0 {
-		return errors.Join(append(wrong, errors.New("docs/schema-changes.md says what to do; `go run ./internal/schemadiff/check -update` writes the entries"))...)
+		return errors.Join(
+			append(
+				wrong,
+				errors.New(
+					"docs/schema-changes.md says what to do; `go run ./internal/schemadiff/check -update` writes the entries",
+				),
+			)...,
+		)
 	}
 	if release == "" {
 		return nil
