@@ -24,7 +24,7 @@ func (l *Ledger) newBaseline() *backfill.Job {
 	job := &backfill.Job{
 		Client: l.client, Dialect: l.config.Dialect, Setting: "ledger.baseline", Version: "1", Batch: 2000,
 		Sentence: "the hub is still preparing its ledger (%d %% done): try again later; reading records works meanwhile",
-		Needed: l.needsBaseline, Do: l.addBaseline,
+		Needed:   l.needsBaseline, Do: l.addBaseline,
 		End: func(ctx context.Context, tx *gen.Tx) error {
 			if !l.postgres {
 				return nil
