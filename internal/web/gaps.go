@@ -28,9 +28,9 @@ type candidate struct {
 // Anchor names the gap within a page.
 func (g gap) Anchor() string { return "g." + strings.ReplaceAll(g.Key, " ", ".") }
 
-// Named returns the records with a name on which the gap rests.
+// Named returns the records with a name on which the gap rests, beside its subject.
 func (g gap) Named() []said {
-	return slices.DeleteFunc(slices.Clone(g.Records), func(r said) bool { return r.Name == "" })
+	return slices.DeleteFunc(slices.Clone(g.Records), func(r said) bool { return r.Name == "" || r.ID == g.Subject.ID })
 }
 
 // Said returns the records on which it rests that say something: claims, citations and identifiers.

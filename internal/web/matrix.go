@@ -53,23 +53,6 @@ func (q *request) matrixOf() (*matrixPage, *contract, error) {
 	return m, &data.Contract.contract, m.fill(q, &data, filter)
 }
 
-// matrixFilter reads the conditions of the address that the API holds.
-func (q *request) matrixFilter() map[string]any {
-	filter := map[string]any{}
-	for parameter, f := range map[string]struct{ field, vocabulary string }{
-		"status": {"statuses", "Status"}, "basis": {"bases", "Basis"}, "role": {"axisRoles", "Role"},
-		"actionRole": {"actionRoles", "Role"},
-	} {
-		if value := q.wordOf(parameter, f.vocabulary); value != "" {
-			filter[f.field] = []string{value}
-		}
-	}
-	if code := q.query.Get("theme"); code != "" {
-		filter["themes"] = []string{code}
-	}
-	return filter
-}
-
 // newMatrixPage makes the head of the table.
 func newMatrixPage(q *request, data *matrixData) *matrixPage {
 	c, answer := data.Contract, data.Contract.Matrix
@@ -78,6 +61,9 @@ func newMatrixPage(q *request, data *matrixData) *matrixPage {
 		Partners: answer.Totals.Partners,
 		Axes:     answer.Totals.Axes.Confirmed, AllAxes: len(answer.Columns), RowCount: len(answer.Rows),
 		At: q.query.Get("at"),
+	}
+	if q.isSmall {
+		answer.ungroup()
 	}
 	m.Groups, m.Columns = m.heads(answer)
 	m.markGaps(c.Gaps)

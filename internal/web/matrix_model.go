@@ -36,6 +36,19 @@ type matrixAnswer struct {
 	Cells []derived
 }
 
+// ungroup puts all columns into one group of no theme, in their order.
+func (a *matrixAnswer) ungroup() {
+	if len(a.Groups) == 0 {
+		return
+	}
+	all := &a.Groups[0]
+	all.Theme, all.ColumnPositions = nil, nil
+	for position := range a.Columns {
+		all.ColumnPositions = append(all.ColumnPositions, position)
+	}
+	a.Groups = a.Groups[:1]
+}
+
 type matrixRow struct {
 	Partner thing
 	Totals  struct{ Axes tally }
@@ -178,3 +191,20 @@ type option struct {
 }
 
 type download struct{ Format, Address string }
+
+// matrixFilter reads the conditions of the address that the API holds.
+func (q *request) matrixFilter() map[string]any {
+	filter := map[string]any{}
+	for parameter, f := range map[string]struct{ field, vocabulary string }{
+		"status": {"statuses", "Status"}, "basis": {"bases", "Basis"}, "role": {"axisRoles", "Role"},
+		"actionRole": {"actionRoles", "Role"},
+	} {
+		if value := q.wordOf(parameter, f.vocabulary); value != "" {
+			filter[f.field] = []string{value}
+		}
+	}
+	if code := q.query.Get("theme"); code != "" {
+		filter["themes"] = []string{code}
+	}
+	return filter
+}

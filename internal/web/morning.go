@@ -304,6 +304,7 @@ func (s *site) home(q *request) (*page, error) {
 // small asks for the matrix of a contract, by sector where it has many partners.
 func (q *request) small(c listed) (*matrixPage, error) {
 	of := *q
+	of.isSmall = true
 	of.http, of.query = q.http.Clone(q.http.Context()), url.Values{}
 	of.http.URL = &url.URL{Path: c.Address()}
 	of.http.SetPathValue("contract", c.Code)

@@ -24,6 +24,7 @@ type request struct {
 	// position is where the ledger ended when the page was asked for; empty for the public.
 	position string
 	cookies  []*http.Cookie // to set with the answer
+	isSmall  bool           // the matrix is shown without its themes, so its axes stand in their own order
 }
 
 // handler makes a page, or returns a *problem.
