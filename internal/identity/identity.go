@@ -49,7 +49,7 @@ type Identity struct {
 	rechecks    rechecks
 	uses        uses
 	login       *Login // nil when nobody can log in
-	sealed      cipher.AEAD
+	loginCipher cipher.AEAD
 	provider    discovery
 }
 
