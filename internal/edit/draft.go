@@ -45,8 +45,8 @@ func (e *Editor) Begin(ctx context.Context, contract, title, key string) (*Outco
 	})
 }
 
-// longestTitle is the maximum length of a draft's title, in characters.
-const longestTitle = 300
+// maxTitle is the maximum length of a draft's title, in characters.
+const maxTitle = 300
 
 // title parses and checks the title of a draft.
 func (w *work) title(given string) string {
@@ -55,10 +55,10 @@ func (w *work) title(given string) string {
 	switch {
 	case problem == nil && title == "":
 		w.report(Step{}, "title", lexicon.UserRequired, "« title » est obligatoire.", "`title` is required.")
-	case problem != nil && problem.Code == lexicon.UserTooLong, utf8.RuneCountInString(title) > longestTitle:
+	case problem != nil && problem.Code == lexicon.UserTooLong, utf8.RuneCountInString(title) > maxTitle:
 		w.report(
 			Step{}, "title", lexicon.UserTooLong, "« title » attend au plus %d caractères.",
-			"`title` takes at most %d characters.", longestTitle,
+			"`title` takes at most %d characters.", maxTitle,
 		)
 	case problem != nil:
 		w.report(

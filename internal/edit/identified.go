@@ -11,8 +11,8 @@ import (
 	"maillage/internal/record"
 )
 
-// mostSuggestions is the maximum number of suggestions of one step.
-const mostSuggestions = 10
+// maxSuggestions is the maximum number of suggestions of one step.
+const maxSuggestions = 10
 
 // Suggestion names a record that an upsert may mean, and the reason in each language.
 type Suggestion struct {
@@ -94,7 +94,7 @@ func (n number) is(q *sql.Selector) *sql.Predicate {
 // holders returns the records of a type that have an identifier which meets a condition, each once.
 func (w *work) holders(ctx context.Context, prefix string, where func(*sql.Selector) *sql.Predicate) ([]*row, error) {
 	rows, err := w.tx.Rows(ctx, "identifier", func(q *sql.Selector) {
-		q.Where(sql.And(where(q), sql.NotNull(q.C(prefix+"_id")))).OrderBy(q.C("id")).Limit(mostSuggestions + 1)
+		q.Where(sql.And(where(q), sql.NotNull(q.C(prefix+"_id")))).OrderBy(q.C("id")).Limit(maxSuggestions + 1)
 	})
 	if err != nil {
 		return nil, err
@@ -174,7 +174,7 @@ func (w *work) suggestNamesakes(ctx context.Context) error {
 	partner := record.Of("partner")
 	rows, err := w.tx.Rows(ctx, "partner", func(q *sql.Selector) {
 		q.Where(sql.Or(sql.In(q.C("name"), names...), w.listsOne(q.C("aliases"), names))).OrderBy(q.C("id"))
-		q.Limit(mostSuggestions * (1 + len(names)))
+		q.Limit(maxSuggestions * (1 + len(names)))
 	})
 	if err != nil {
 		return err
