@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// recordPage is what the template of a record shows: what it is, then tables.
+// recordPage is the data of a record's page: facts, then tables.
 type recordPage struct {
 	thing
 	Version  int
@@ -27,8 +27,8 @@ type recordPage struct {
 	Evidence *list[citation]
 	History  *history
 	Acts     acts
-	Undo     string // address that undoes the merge that led here
-	// Next is where each list that has more goes on, by its parameter.
+	Undo     string // URL that reverts the merge which redirected here
+	// Next are the URLs of the next pages of lists, by parameter.
 	Next map[string]string
 }
 
@@ -36,7 +36,7 @@ type recordPage struct {
 type fact struct {
 	Label string // key of a message
 	Text  string
-	Link  string // an address outside
+	Link  string // external URL
 	Refs  []thing
 }
 
@@ -62,7 +62,7 @@ type derivedTable struct {
 
 type derivedRow struct {
 	derived
-	Why string // address of the reasons
+	Why string // URL of the reasons
 }
 
 // claimTable lists claims by the record at one of their ends.
@@ -82,7 +82,7 @@ type citedTable struct {
 	Next  string
 }
 
-// textOf returns a text; the empty one for nil.
+// textOf returns the text; empty for nil.
 func textOf(s *string) string {
 	if s == nil {
 		return ""
@@ -97,14 +97,14 @@ func (p *recordPage) add(f fact) {
 	}
 }
 
-// claims appends a table that has rows, or says that it has none.
+// claims appends a table that has rows or a message for an empty table.
 func (p *recordPage) claims(t claimTable) {
 	if len(t.Rows) > 0 || t.Empty != "" {
 		p.Claims = append(p.Claims, t)
 	}
 }
 
-// more returns the address of the next page of a list; empty after the last.
+// more returns the URL of the next page of a list; empty after the last.
 func (q *request) more(parameter string, info pageInfo) string {
 	if !info.HasNextPage || info.EndCursor == nil {
 		return ""
@@ -114,7 +114,7 @@ func (q *request) more(parameter string, info pageInfo) string {
 	return address(q.http.URL.Path, parameters) + "#" + parameter
 }
 
-// after returns the cursor that an address names; nil for the start of the list.
+// after returns the cursor in the URL; nil for the start of the list.
 func (q *request) after(parameter string) any {
 	if value := q.query.Get(parameter); value != "" {
 		return value
@@ -128,7 +128,7 @@ var standings = []struct{ standing, title string }{
 	{"ABANDONED", "table.gone"},
 }
 
-// byStanding makes a table for each standing. The reasons of a row are at an address that at makes.
+// byStanding makes a table for each standing. at returns the URL of the reasons of a row.
 func byStanding(of string, all []derived, at func(derived) string) (tables []derivedTable) {
 	for _, s := range standings {
 		t := derivedTable{Title: s.title, Of: of}
@@ -144,13 +144,13 @@ func byStanding(of string, all []derived, at func(derived) string) (tables []der
 	return tables
 }
 
-// whyAt returns the address of the reasons of a contribution.
+// whyAt returns the URL of the reasons of a contribution.
 func (q *request) whyAt(contract, partner, axis string) string {
 	path := "/contracts/" + url.PathEscape(contract) + "/why/" + url.PathEscape(partner) + "/" + url.PathEscape(axis)
 	return address(path, url.Values{"at": {q.query.Get("at")}, "known": {q.query.Get("known")}})
 }
 
-// relations are the claims of other kinds that name a record.
+// relations are the other claims that refer to a record.
 type relations struct{ Relations, InverseRelations list[link] }
 
 func (p *recordPage) related(r relations) {
@@ -163,7 +163,7 @@ type identifier struct {
 	Since, Until                    *string
 }
 
-// record completes the page of a record with its evidence and its history.
+// record completes the page of a record with its citations and its history.
 func (q *request) record(p *recordPage, of *contract, cited list[citation]) (*page, error) {
 	if cited.TotalCount > 0 {
 		p.Evidence = &cited
@@ -181,7 +181,7 @@ func (q *request) record(p *recordPage, of *contract, cited list[citation]) (*pa
 	return &page{Template: "record", Title: p.Name, Contract: of, Body: p}, nil
 }
 
-// history is what the ledger tells of a record.
+// history is the ledger lines about a record.
 type history struct {
 	Lines []change
 	Total int
@@ -204,13 +204,13 @@ type change struct {
 	Undo                            string // where undoing it begins; empty for who may not
 }
 
-// actor is who wrote a line; nil for the hub itself.
+// actor is the author of a line; nil for the hub itself.
 type actor struct {
 	AccountID string
 	Name      *string
 }
 
-// called returns the name of who wrote a line, or the account where the name may not be told.
+// called returns the name of the author of a line, or the account where the viewer may not see the name.
 func (a *actor) called() string {
 	if a == nil {
 		return ""
@@ -221,7 +221,7 @@ func (a *actor) called() string {
 	return *a.Name
 }
 
-// Who returns who wrote the line.
+// Who returns the author of the line.
 func (c change) Who() string { return c.Actor.called() }
 
 type fieldChange struct {
@@ -237,7 +237,7 @@ type fieldValue struct {
 	Record         *thing
 }
 
-// historyOf asks for the lines about a record; none where the viewer may not follow the ledger.
+// historyOf queries the lines about a record; none where the viewer may not read the ledger.
 func (q *request) historyOf(id string) (*history, error) {
 	var data struct {
 		Changes *list[change]
