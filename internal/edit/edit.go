@@ -79,8 +79,8 @@ const (
 	MaxParts = 2_000
 )
 
-// Outcome is the result of a request: either its records in the order of its steps, empty where a step had nothing to
-// do, or its problems with nothing written.
+// Outcome is the result of a request: its records or its problems. Records are in the order of the steps, empty where a
+// step had nothing to do. With problems, nothing is written.
 type Outcome struct {
 	Records  []string
 	Write    string
@@ -152,8 +152,8 @@ func (w *work) request(ctx context.Context, r Request) ([]string, error) {
 	return w.runSteps(ctx, r.Steps)
 }
 
-// writeID identifies a write under its idempotency key: by what the client sent, and by what earlier versions of the
-// hub derived from it. sent is nil when nothing was sent.
+// writeID identifies a write under its idempotency key. sent is the input of the client; nil when nothing was sent.
+// former is what earlier versions of the hub derived from it.
 type writeID struct{ sent, former any }
 
 // sentMark begins the fingerprints of sent input. The fingerprints of earlier versions are one byte shorter.

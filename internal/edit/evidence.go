@@ -60,8 +60,8 @@ func (w *work) precheckParts(ctx context.Context, n *pending) error {
 	return nil
 }
 
-// writeParts writes the citations and relations of a record, and the identifier by which an upsert looked it up. saved
-// tells whether the step wrote the record itself.
+// writeParts writes the citations and relations of a record, and the identifier by which an upsert looked it up. The
+// argument saved tells whether the step wrote the record itself.
 func (w *work) writeParts(ctx context.Context, s Step, of *row, saved bool) error {
 	uid := of.uid
 	if err := w.relate(ctx, s, uid, saved); err != nil {

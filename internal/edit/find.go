@@ -153,8 +153,8 @@ func (w *work) byCode(ctx context.Context, t *record.Type, name string, contract
 	return record.CodeNames(found, func(r *row) int { return r.contract }, contracts), nil
 }
 
-// atHand returns the contracts in which a bare code is looked up first: the contract of the pending record, else that
-// of the whole write; nil without either.
+// atHand returns the contracts in which a bare code is looked up first. It is the contract of the pending record, else
+// that of the whole write; nil without either.
 func (w *work) atHand(n *pending) []int {
 	if n != nil && n.home() != 0 {
 		return []int{n.home()}

@@ -123,8 +123,9 @@ type merging struct {
 	lines int               // number of records written
 }
 
-// mayMerge lists the records that refer to the merged partner. may is false for a viewer who may not delete it or does
-// not see all that refers to it. Both get the same answer as a viewer who sees everything and may not write it.
+// mayMerge lists the records that refer to the merged partner. It returns may = false for a viewer who may not delete
+// the partner or does not see all these records. Both get the same answer as a viewer who sees everything and may not
+// write it.
 func (m *merging) mayMerge(ctx context.Context, s Step, gone *row) (refs []*row, may bool, err error) {
 	act := access.Act{Operation: lexicon.OperationDelete, Type: gone.of.Prefix}
 	if err := m.completeAct(ctx, gone.of, gone, gone.end, nil, &act); err != nil {

@@ -76,9 +76,9 @@ func (r *row) keyWith(key []string, from, into *row) string {
 	return strings.Join(parts, ", ")
 }
 
-// saysNoOther reports whether two records of one key can be joined without loss: outside the key each field has one
-// value, or only one of the two has any. A missing end of the period is a different end. A holder has each identifier
-// only once.
+// saysNoOther reports whether two records of one key can be joined without loss. That is so if each field outside the
+// key has one value, or only one of the two has any. A missing end of the period is a different end. A holder has each
+// identifier only once.
 func saysNoOther(double, twin *row) bool {
 	for _, f := range double.of.Fields {
 		if f.IsReference() || double.of.Prefix == "identifier" || slices.Contains(sameKey(double.of), f.Name) {

@@ -148,8 +148,8 @@ func isPartOf(line *ent.Change, uids []string) bool {
 }
 
 // revertStep returns the step that reverts a line; nil when the line did nothing that can be reverted. It reports a
-// problem when the result of the line has changed since. undone is the version down to which the record is reverted
-// already, 0 for none.
+// problem when the result of the line has changed since. The argument undone is the version down to which the record is
+// reverted already; 0 means none.
 func (w *work) revertStep(ctx context.Context, line *ent.Change, undone int) (*Step, error) {
 	t := record.Of(line.RecordType)
 	step := &Step{Type: t.Prefix, Path: []string{"change"}, Set: map[string]any{"id": line.RecordUID}}

@@ -11,8 +11,8 @@ import (
 	"maillage/internal/record"
 )
 
-// checkRules checks the rules of a record by itself and with the records it names, and the rights of the viewer. may is
-// also false when the record is too wrong to decide about rights.
+// checkRules checks the rules of a record by itself and with the records it names, and the rights of the viewer. It
+// also returns may = false when the record is too wrong to decide about rights.
 func (w *work) checkRules(ctx context.Context, n *pending) (may bool, err error) {
 	if !n.step.exact {
 		w.checkAlone(n)
@@ -302,8 +302,8 @@ func (w *work) reportForbidden(s Step) {
 	w.report(s, "", lexicon.UserForbidden, access.NotYours.French, access.NotYours.English)
 }
 
-// completeAct sets the organisation that a record is about, and for a citation the basis of its record. cited is the
-// cited record when it was read already.
+// completeAct sets the organisation that a record is about, and for a citation the basis of its record. The argument
+// cited is the cited record when it was read already.
 func (w *work) completeAct(
 	ctx context.Context, t *record.Type, was *row, end func(string) (string, int), cited *row, act *access.Act,
 ) (err error) {
