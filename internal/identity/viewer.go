@@ -70,9 +70,9 @@ func (i *Identity) viewerOf(ctx context.Context, p *credential) (*access.Viewer,
 	}, nil
 }
 
-// Valid checks that the viewer of an open connection still has their rights: the token is not revoked, the session has
-// not ended, the account is enabled and unchanged, and nothing that they see was unpublished. Otherwise it returns an
-// *UnauthenticatedError, and the client has to reconnect.
+// Valid checks that the viewer of an open connection still has their rights. The token must not be revoked, nor the
+// session ended. The account must be enabled and unchanged, and nothing that the viewer sees unpublished. Otherwise it
+// returns an *UnauthenticatedError, and the client has to reconnect.
 func (i *Identity) Valid(ctx context.Context, v *access.Viewer) error {
 	var now *access.Viewer
 	switch kind, name := credentialOf(v); {
@@ -135,8 +135,8 @@ func downgraded(then, now *access.Viewer) bool {
 	return slices.ContainsFunc(then.Sight.Contracts, func(id int) bool { return !now.Sight.Sees(id) })
 }
 
-// Address returns the client address by which the public is counted: the IPv4 address, or the /64 network of an IPv6
-// address, of which one client can have 2⁶⁴ addresses. Only trusted proxies are believed about X-Forwarded-For: any
+// Address returns the client address by which the public is counted. It is the IPv4 address, or the /64 network of an
+// IPv6 address, since one client can have 2⁶⁴ addresses. Only trusted proxies are believed about X-Forwarded-For: any
 // other client can write what it likes.
 func (i *Identity) Address(r *http.Request) string {
 	from, err := netip.ParseAddrPort(r.RemoteAddr)
