@@ -27,8 +27,8 @@ func CheckOrigins(origins []string) error {
 	return nil
 }
 
-// isTrusted reports whether a page of another site may send the request. « * » does not let any page use the session of
-// the person who visits it: requests with cookies need a listed origin.
+// isTrusted reports whether a page of another site may send the request. With « * », no page can use the session of the
+// person who visits it: requests with cookies need a listed origin.
 func isTrusted(origins []string, r *http.Request) bool {
 	return slices.Contains(origins, r.Header.Get("Origin")) ||
 		slices.Contains(origins, anyOrigin) && r.Header.Get("Cookie") == ""
