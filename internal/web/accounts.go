@@ -46,7 +46,7 @@ type accountsPage struct {
 	Directory *bool // whether the directory is public, if this request has set it
 	New       *form
 	Token     *form
-	Key       string // of the buttons
+	Key       string // idempotency key of the buttons
 	Secret    string // of a new token; shown once
 	SecretOf  string
 	Link      *signInLink // a new one
@@ -116,7 +116,7 @@ func (q *request) readAccounts() (*accountsPage, *page, error) {
 		Tokens    []token
 		Contracts struct{ Nodes []opened }
 	}
-	err := q.ask("AccountsPage", nil, &data)
+	err := q.execute("AccountsPage", nil, &data)
 	if isRefused(err) {
 		return nil, q.refused(nil), nil
 	}
@@ -200,7 +200,7 @@ func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
 	var data struct {
 		CreateAccount *struct{ UserErrors []userError }
 	}
-	if err := q.ask("MakeAccount", vars{"input": input}, &data); err != nil {
+	if err := q.execute("MakeAccount", vars{"input": input}, &data); err != nil {
 		return false, err
 	}
 	if data.CreateAccount == nil {
@@ -232,7 +232,7 @@ func (q *request) makeToken(m *accountsPage) error {
 			UserErrors []userError
 		}
 	}
-	if err := q.ask("MakeToken", vars{"input": input}, &data); err != nil {
+	if err := q.execute("MakeToken", vars{"input": input}, &data); err != nil {
 		return err
 	}
 	done := data.CreateToken
@@ -259,7 +259,7 @@ func (q *request) makeToken(m *accountsPage) error {
 func (q *request) makeLink(m *accountsPage, sent url.Values) error {
 	var data struct{ CreateSignInLink *signInLink }
 	input := map[string]any{"accountId": sent.Get("id"), "idempotencyKey": keyOf(sent) + "link" + sent.Get("id")}
-	if err := q.ask("MakeLink", vars{"input": input}, &data); err != nil {
+	if err := q.execute("MakeLink", vars{"input": input}, &data); err != nil {
 		return err
 	}
 	if data.CreateSignInLink == nil {
@@ -281,15 +281,15 @@ func (s *site) accountSet(q *request) (*page, error) {
 	input := map[string]any{"id": sent.Get("id"), "idempotencyKey": keyOf(sent) + sent.Get("do") + sent.Get("id")}
 	switch sent.Get("do") {
 	case "disable":
-		return q.simply("DisableAccount", "disableAccount", input, "/accounts")
+		return q.runMutation("DisableAccount", "disableAccount", input, "/accounts")
 	case "enable":
-		return q.simply("EnableAccount", "enableAccount", input, "/accounts")
+		return q.runMutation("EnableAccount", "enableAccount", input, "/accounts")
 	case "revoke":
-		return q.simply("EndToken", "revokeToken", input, "/accounts")
+		return q.runMutation("EndToken", "revokeToken", input, "/accounts")
 	case "open", "close":
 		delete(input, "id")
 		input["open"] = sent.Get("do") == "open"
-		return q.simply("SetDirectory", "openDirectory", input, "/accounts")
+		return q.runMutation("SetDirectory", "openDirectory", input, "/accounts")
 	case "publish", "unpublish":
 		return q.setPublic(sent.Get("id"), sent.Get("do") == "publish", keyOf(sent))
 	}

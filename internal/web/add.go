@@ -129,7 +129,7 @@ func (q *request) newAdding(sent url.Values) (*adding, *page, error) {
 	if code != "" {
 		variables["of"] = code
 	}
-	if err := q.ask("Sources", variables, &data); err != nil {
+	if err := q.execute("Sources", variables, &data); err != nil {
 		return nil, nil, err
 	}
 	a := &adding{q: q, of: r, what: offered[at], sent: sent}

@@ -99,9 +99,9 @@ var statusOf = map[string]int{
 	"TIMEOUT": http.StatusServiceUnavailable, "UNAVAILABLE": http.StatusServiceUnavailable,
 }
 
-// ask executes an operation of the API with the credentials of the request, and decodes its data. An error of the API
-// is returned as a *problem. Data that came with it is decoded all the same.
-func (q *request) ask(operation string, variables vars, into any) error {
+// execute executes an operation of the API with the credentials of the request, and decodes its data. An error of the
+// API is returned as a *problem. Data that came with it is decoded all the same.
+func (q *request) execute(operation string, variables vars, into any) error {
 	document, is := q.site.operations[operation]
 	if !is {
 		return fmt.Errorf("no operation is called %s", operation)

@@ -45,7 +45,8 @@ func (s *site) bridges(q *request) (*page, error) {
 			}
 		}
 	}
-	if err := q.ask("BridgesPage", vars{"contract": q.http.PathValue("contract"), "asOf": q.day()}, &data); err != nil {
+	variables := vars{"contract": q.http.PathValue("contract"), "asOf": q.day()}
+	if err := q.execute("BridgesPage", variables, &data); err != nil {
 		return nil, err
 	}
 	if data.Contract == nil || data.Contract.Bridges == nil {

@@ -16,9 +16,9 @@ var listening = []string{
 	"morning", "matrix", "why", "gaps", "actions", "network", "bridges", "timeline", "moved", "record", "changes",
 }
 
-// listens returns the subscription of a page: changes of its contract, or of its record where it has no contract. A
-// page of an earlier state does not change. Browsers cannot send a token for the subscription by themselves.
-func (q *request) listens(p *page) *live {
+// subscription returns the subscription of a page: changes of its contract, or of its record where it has no contract.
+// A page of an earlier state does not change. Browsers cannot send a token for the subscription by themselves.
+func (q *request) subscription(p *page) *live {
 	if q.position == "" || q.viewer == nil || q.known != "" || p.Embedded || p.Status != 0 ||
 		q.http.Header.Get("Authorization") != "" || !slices.Contains(listening, p.Template) {
 		return nil
@@ -44,7 +44,7 @@ func (q *request) listens(p *page) *live {
 
 // changesPage is the data of the ledger page: writes, newest first.
 type changesPage struct {
-	Contract *thing // the only one of which changes are shown
+	Contract *thing // filter by contract; nil for none
 	Writes   []write
 	Newer    string
 	Older    string
@@ -84,7 +84,7 @@ func (s *site) changes(q *request) (*page, error) {
 			Nodes    []change
 		}
 	}
-	if err := q.ask("Follow", variables, &data); err != nil {
+	if err := q.execute("Follow", variables, &data); err != nil {
 		return nil, err
 	}
 	if data.Changes == nil {
@@ -126,9 +126,9 @@ func byWrite(lines []change) (writes []write) {
 func (s *site) redirect(q *request) (*page, error) {
 	var data struct {
 		Node   *anyRecord
-		Merged *thing // the partner that the identifier leads to
+		Merged *thing // the partner that the id resolves to
 	}
-	if err := q.ask("RecordPage", vars{"id": q.http.PathValue("id")}, &data); err != nil {
+	if err := q.execute("RecordPage", vars{"id": q.http.PathValue("id")}, &data); err != nil {
 		return nil, err
 	}
 	switch {
@@ -141,7 +141,7 @@ func (s *site) redirect(q *request) (*page, error) {
 	if to := of.said.Address(); to != "/records/"+url.PathEscape(of.ID) {
 		return &page{Redirect: to}, nil
 	}
-	return q.bare(of)
+	return q.fieldsPage(of)
 }
 
 // anyRecord is a record of any type, with the fields of claims and citations.
@@ -163,8 +163,9 @@ type anyRecord struct {
 	Cited              list[citation]
 }
 
-// bare shows a record that has no page of its own: a claim, a citation, an identifier, or a record of the directory.
-func (q *request) bare(of *anyRecord) (*page, error) {
+// fieldsPage shows a record that has no page of its own: a claim, a citation, an identifier, or a record of the
+// directory.
+func (q *request) fieldsPage(of *anyRecord) (*page, error) {
 	p := &recordPage{
 		thing: of.thing, Version: of.Version, Subtitle: label(q.lang, "RecordType", of.Kind()),
 		Next: map[string]string{},
@@ -208,7 +209,7 @@ func (q *request) bare(of *anyRecord) (*page, error) {
 	if of.Partner != nil { // an identifier
 		p.Ends = []*thing{of.Partner}
 	}
-	if of.Record != nil { // a citation belongs where its record does
+	if of.Record != nil { // a citation belongs to the contract of its record
 		p.Ends = []*thing{&of.Record.said.thing, of.Record.To, of.Record.From}
 	}
 	return q.record(p, nil, of.Cited)
@@ -236,7 +237,7 @@ func (s *site) actions(q *request) (*page, error) {
 			}]
 		}
 	}
-	err := q.ask("ActionsPage", vars{"contract": q.http.PathValue("contract"), "after": q.after("after")}, &data)
+	err := q.execute("ActionsPage", vars{"contract": q.http.PathValue("contract"), "after": q.after("after")}, &data)
 	if err != nil {
 		return nil, err
 	}
@@ -279,7 +280,7 @@ func (s *site) reverted(q *request) (*page, error) {
 
 func (q *request) undo(sent url.Values) (*page, error) {
 	var data struct{ Node *change }
-	err := q.ask("ChangePage", vars{"id": q.http.PathValue("id")}, &data)
+	err := q.execute("ChangePage", vars{"id": q.http.PathValue("id")}, &data)
 	if data.Node == nil || data.Node.ID == "" {
 		return nil, orNotFound(err)
 	}
@@ -341,7 +342,7 @@ func (q *request) revertChange(id string, whole bool, reason, key string) (*appl
 		input["reason"] = reason
 	}
 	var data struct{ RevertChange *applied }
-	if err := q.ask("Revert", vars{"input": input}, &data); err != nil {
+	if err := q.execute("Revert", vars{"input": input}, &data); err != nil {
 		return nil, err
 	}
 	if data.RevertChange == nil {

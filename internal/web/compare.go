@@ -26,7 +26,7 @@ type comparePage struct {
 type comparedContract struct {
 	contract
 	Chosen bool
-	Letter string // heads the narrow columns
+	Letter string // header of the narrow columns
 }
 
 // comparedTheme is a reference theme, or nil for the axes that are mapped to none.
@@ -72,7 +72,7 @@ type compareData struct {
 // compare shows which partners contribute to what in several contracts, by reference theme.
 func (s *site) compare(q *request) (*page, error) {
 	var known struct{ Contracts list[contract] }
-	if err := q.ask("ComparedContracts", nil, &known); err != nil {
+	if err := q.execute("ComparedContracts", nil, &known); err != nil {
 		return nil, err
 	}
 	c := &comparePage{Known: q.known, KnownAs: q.query.Get("known"), At: q.query.Get("at")}
@@ -84,7 +84,7 @@ func (s *site) compare(q *request) (*page, error) {
 			codes[i] = of.Code
 		}
 		var data compareData
-		if err := q.ask("ComparePage", vars{"contracts": codes, "asOf": q.day()}, &data); err != nil {
+		if err := q.execute("ComparePage", vars{"contracts": codes, "asOf": q.day()}, &data); err != nil {
 			return nil, err
 		}
 		c.fill(&data)
@@ -139,7 +139,7 @@ func (c *comparePage) fill(data *compareData) {
 		}
 	}
 	rows := c.rows(data, places)
-	if place, is := places[""]; is { // several themes are mapped to none: their partners are counted here, each once
+	if place, is := places[""]; is { // themes mapped to none share a column, which counts each partner once
 		c.Unmapped = true
 		c.countUnmapped(place, rows)
 	}

@@ -134,7 +134,7 @@ func readPoint(text string) (string, bool) {
 		}
 		parts = append(parts, number)
 	}
-	if len(parts) > 1 && parts[0] > 31 { // the year stands first
+	if len(parts) > 1 && parts[0] > 31 { // the year comes first
 		for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
 			parts[i], parts[j] = parts[j], parts[i]
 		}
@@ -148,7 +148,7 @@ func readPoint(text string) (string, bool) {
 	case 3:
 		date = fmt.Sprintf("%04d-%02d-%02d", parts[2], parts[1], parts[0])
 	}
-	if len(parts) > 0 && parts[len(parts)-1] < 1000 { // « 16 » may be any century
+	if len(parts) > 0 && parts[len(parts)-1] < 1000 { // the century of « 16 » is unknown
 		return "", false
 	}
 	_, err := lexicon.ParsePartialDate(date)

@@ -75,7 +75,7 @@ func (s *site) declared(q *request) (*page, error) {
 func (q *request) newDeclaration(sent url.Values) (*declaration, *page, error) {
 	d := &declaration{q: q, sent: sent}
 	code := q.http.PathValue("contract")
-	err := q.ask("DeclareForm", vars{"contract": code, "of": code}, &d.data)
+	err := q.execute("DeclareForm", vars{"contract": code, "of": code}, &d.data)
 	if err != nil && d.data.Contract == nil || d.data.Contract == nil {
 		return nil, nil, orNotFound(err)
 	}
@@ -180,7 +180,8 @@ func (d *declaration) prefill() error {
 	}
 	var data struct{ Partner, Action *thing }
 	if partner != "" || d.action.Value != "" {
-		err := d.q.ask("Named", vars{"partner": partner, "action": d.data.Contract.Code + "/" + d.action.Value}, &data)
+		variables := vars{"partner": partner, "action": d.data.Contract.Code + "/" + d.action.Value}
+		err := d.q.execute("Named", variables, &data)
 		if err != nil && !isUnknown(err) {
 			return err
 		}

@@ -37,7 +37,7 @@ func (q *request) openDraftsOf(code string) (of *contract, drafts []draft, err e
 			Drafts []draft
 		}
 	}
-	err = q.ask("OpenDrafts", vars{"contract": code}, &data)
+	err = q.execute("OpenDrafts", vars{"contract": code}, &data)
 	if data.Contract == nil {
 		return nil, nil, orNotFound(err)
 	}
@@ -89,7 +89,7 @@ type ended struct {
 
 func (q *request) beginDraft(code, title, key string) (id string, errs []userError, err error) {
 	var data struct{ BeginDraft *ended }
-	err = q.ask(
+	err = q.execute(
 		"BeginDraft", vars{"input": map[string]any{"contract": code, "title": title, "idempotencyKey": key}}, &data,
 	)
 	if err != nil || data.BeginDraft == nil {
@@ -171,7 +171,7 @@ func (q *request) endDraft(operation string) (*page, error) {
 	if reason := sent.Get(whyChanged); reason != "" {
 		input["reason"] = reason
 	}
-	if err := q.ask(operation, vars{"input": input}, &data); err != nil {
+	if err := q.execute(operation, vars{"input": input}, &data); err != nil {
 		return nil, err
 	}
 	done := data.PublishDraft
@@ -189,7 +189,7 @@ func (q *request) endDraft(operation string) (*page, error) {
 
 func (q *request) draftWith(done *ended, sent url.Values) (*page, error) {
 	var data struct{ Draft *draft }
-	err := q.ask("DraftPage", vars{"id": q.http.PathValue("draft")}, &data)
+	err := q.execute("DraftPage", vars{"id": q.http.PathValue("draft")}, &data)
 	if data.Draft == nil || data.Draft.Contract == nil {
 		return nil, orNotFound(err)
 	}

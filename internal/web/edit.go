@@ -164,7 +164,7 @@ type record struct {
 // readRecord queries a record and its fields.
 func (q *request) readRecord(id string) (*record, error) {
 	var data struct{ Node json.RawMessage }
-	err := q.ask("EditRecord", vars{"id": id}, &data)
+	err := q.execute("EditRecord", vars{"id": id}, &data)
 	if len(data.Node) == 0 || string(data.Node) == "null" {
 		return nil, orNotFound(err)
 	}

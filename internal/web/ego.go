@@ -13,7 +13,7 @@ type ego struct {
 	q        *request
 	toAxes   bool // whether the centre is a partner, and the ends are axes
 	one      thing
-	between  []thing // actions, groups and collectives; a contribution to the axis itself has an empty one
+	between  []thing // actions, groups and collectives; a contribution to the axis itself has an empty record
 	ends     []thing
 	near     []egoLink // between the centre and the records between
 	far      []egoLink // between the records between and the ends
@@ -38,7 +38,7 @@ func (q *request) egoOf(one thing, toAxes bool) (*picture, bool, error) {
 	} else {
 		code = q.http.PathValue("contract") + "/" + one.Code
 	}
-	if err := q.ask(operation, vars{"code": code, "asOf": q.day()}, &data); err != nil {
+	if err := q.execute(operation, vars{"code": code, "asOf": q.day()}, &data); err != nil {
 		return nil, false, err
 	}
 	var all list[derived]

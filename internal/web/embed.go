@@ -19,7 +19,7 @@ func (s *site) embed(q *request) (*page, error) {
 	}
 	whole := q.http.Clone(q.http.Context())
 	whole.URL.Path, whole.URL.RawQuery = strings.TrimPrefix(whole.URL.Path,
-		strings.TrimSuffix(embeddings, "/")), q.kept("lang").Encode()
+		strings.TrimSuffix(embeddings, "/")), q.parameters("lang").Encode()
 	q.http, q.viewer = whole, nil // frames are read-only
 	m, of, err := q.matrixOf()
 	if err != nil {

@@ -53,7 +53,7 @@ func (s *site) feed(q *request) (*page, error) {
 		Changes *struct{ Nodes []change }
 	}
 	code := q.http.PathValue("contract")
-	if err := q.ask("Feed", vars{"contract": code, "id": code, "last": maxFeedLines}, &data); err != nil {
+	if err := q.execute("Feed", vars{"contract": code, "id": code, "last": maxFeedLines}, &data); err != nil {
 		return nil, err
 	}
 	if data.Contract == nil || data.Changes == nil {

@@ -15,9 +15,9 @@ import (
 type form struct {
 	Groups   []fieldGroup
 	Problems []formProblem
-	Hidden   []option // names and values that the form sends along
+	Hidden   []option // names and values of hidden inputs
 	Key      string   // idempotency key
-	Submit   string   // key of a message
+	Submit   string   // message key
 	Cancel   string   // address
 	Stay     bool     // whether the form only asks for confirmation: leaving it loses nothing
 	Action   string   // address; empty for that of the page
@@ -25,18 +25,18 @@ type form struct {
 
 // fieldGroup is a group of fields with a common legend.
 type fieldGroup struct {
-	Legend string // key of a message
+	Legend string // message key
 	Fields []*field
 }
 
 // field is one field of a form.
 type field struct {
-	Name, Label string // the label is the key of a message
+	Name, Label string // the label is a message key
 	Kind        string // text, area, choose, pick, flag
 	Value       string
 	Options     []option // of a list, or suggestions of a text field
 	Matches     []option // matching records, of which the viewer chooses one
-	Hint        string   // key of a message
+	Hint        string   // message key
 	Echo        string   // how the value was read
 	Error       string
 	Required    bool
@@ -61,7 +61,7 @@ func (f *field) Described() string {
 // formProblem is a line of the error summary.
 type formProblem struct {
 	At      string // name of the field; empty for the whole
-	Label   string // key of a message
+	Label   string // message key
 	Message string
 }
 
@@ -182,7 +182,7 @@ func (q *request) apply(c changeSet) (*applied, error) {
 		}
 	}
 	var data struct{ ApplyChanges *applied }
-	if err := q.ask("Apply", vars{"input": input}, &data); err != nil {
+	if err := q.execute("Apply", vars{"input": input}, &data); err != nil {
 		var p *problem
 		if errors.As(err, &p) && p.Status == http.StatusBadRequest {
 			return &applied{UserErrors: []userError{{p.Field, p.Code, p.Message}}}, nil

@@ -57,7 +57,7 @@ func (s *site) gaps(q *request) (*page, error) {
 	if code != "" {
 		variables["filter"] = map[string]any{"codes": []string{code}}
 	}
-	if err := q.ask("GapsPage", variables, &data); err != nil {
+	if err := q.execute("GapsPage", variables, &data); err != nil {
 		return nil, err
 	}
 	if data.Contract == nil {

@@ -122,7 +122,7 @@ func (c columns) crossings(o ordered) (count int) {
 		ends[i] = [2]int{left[l[0]], right[l[1]]}
 	}
 	slices.SortFunc(ends, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
-	seen := make([]int, len(c.right)+1) // a Fenwick tree of the right ends so far
+	seen := make([]int, len(c.right)+1) // a Fenwick tree of the right ends seen so far
 	for n, e := range ends {
 		count += n
 		for i := e[1] + 1; i > 0; i -= i & -i {

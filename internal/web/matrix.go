@@ -41,7 +41,7 @@ func (q *request) matrixOf() (*matrixPage, *contract, error) {
 		inSectors[name] = value
 	}
 	var data matrixData
-	if err := q.ask("MatrixPage", vars{
+	if err := q.execute("MatrixPage", vars{
 		"contract": code, "filter": filter, "inSectors": inSectors, "asOf": q.day(),
 	}, &data); err != nil {
 		return nil, nil, err
@@ -90,7 +90,7 @@ func newMatrixPage(q *request, data *matrixData) *matrixPage {
 	if by := q.query.Get("by"); by != "" {
 		m.BySector = by == "sector"
 	}
-	other := q.kept()
+	other := q.parameters()
 	other.Del("open")
 	other.Del("why")
 	other.Set("by", map[bool]string{true: "partner", false: "sector"}[m.BySector])
@@ -256,7 +256,7 @@ func (m *matrixPage) fill(q *request, data *matrixData, filter map[string]any) e
 		shown["partners"] = ids
 	}
 	var cells matrixData
-	err := q.ask("MatrixCells", vars{"contract": data.Contract.Code, "filter": shown, "asOf": q.day()}, &cells)
+	err := q.execute("MatrixCells", vars{"contract": data.Contract.Code, "filter": shown, "asOf": q.day()}, &cells)
 	if err != nil {
 		return err
 	}
@@ -287,7 +287,7 @@ const maxPartners = 100
 
 // openSector returns the URL that opens or closes a sector.
 func (q *request) openSector(word string, isOpen bool) string {
-	parameters := q.kept()
+	parameters := q.parameters()
 	parameters.Del("why")
 	opened := slices.DeleteFunc(slices.Clone(parameters["open"]), func(w string) bool { return w == word })
 	if !isOpen {
@@ -336,7 +336,7 @@ func (m *matrixPage) place(q *request, cells []derived) {
 		}
 	}
 	chosen := q.query.Get("why")
-	parameters := q.kept()
+	parameters := q.parameters()
 	declare := m.declareAt(q)
 	for i := range m.Sectors {
 		for j := range m.Sectors[i].Rows {
@@ -385,7 +385,7 @@ func (m *matrixPage) explain(q *request) error {
 	if !is {
 		return nil
 	}
-	w, _, err := q.explained(m.Contract.Code, partner, axis)
+	w, _, err := q.queryWhy(m.Contract.Code, partner, axis)
 	switch {
 	case err == nil && w == nil, hasStatus(err, http.StatusNotFound), hasStatus(err, http.StatusBadRequest):
 		q.drop("why", q.query.Get("why")) // an unknown cell is dropped

@@ -131,10 +131,10 @@ type row struct {
 
 // cell is one cell of the table. Its standing is empty where there is no contribution.
 type cell struct {
-	Standing string // that of the contribution: templates find a field of the struct itself sooner
+	Standing string // copied from the contribution: templates find a field of the struct itself faster
 	derived
 	Hatch, Address, ID string
-	Declare            string // where a contribution of an empty cell is declared; empty for who may not
+	Declare            string // URL to declare a contribution in an empty cell; empty without the right
 	Chosen             bool
 }
 
@@ -168,7 +168,7 @@ func (c cell) Mark() string {
 // choice is a list of the filter form.
 type choice struct {
 	Name    string
-	Label   string // key of a message
+	Label   string // message key
 	Options []option
 }
 

@@ -99,7 +99,7 @@ func (q *request) mergeOf(sent url.Values, isSent bool) (*page, error) {
 	}
 	isSame := m.Keep != nil && m.Gone != nil && m.Keep.ID == m.Gone.ID
 	switch {
-	case isSame && isSent: // the form was sent a second time
+	case isSame && isSent: // the form was sent twice
 		return &page{Redirect: m.Keep.Address()}, nil
 	case isSame:
 		m.Choose.fail("merge", say(q.lang, "merge.same"))
@@ -171,7 +171,7 @@ func (q *request) mergeSide(f *form, of *field, sent url.Values) (*mergeSide, er
 		by = "id"
 	}
 	var data struct{ Partner *mergeSide }
-	err := q.ask("MergeSide", vars{"by": map[string]any{by: of.Value}}, &data)
+	err := q.execute("MergeSide", vars{"by": map[string]any{by: of.Value}}, &data)
 	if err != nil || data.Partner != nil {
 		return data.Partner, err
 	}
@@ -179,7 +179,7 @@ func (q *request) mergeSide(f *form, of *field, sent url.Values) (*mergeSide, er
 	if err != nil || chosen == nil {
 		return nil, err
 	}
-	err = q.ask("MergeSide", vars{"by": map[string]any{"id": chosen.ID}}, &data)
+	err = q.execute("MergeSide", vars{"by": map[string]any{"id": chosen.ID}}, &data)
 	return data.Partner, err
 }
 
@@ -270,7 +270,7 @@ func (m *mergePage) takes() []string {
 
 func (q *request) mergeThem(input map[string]any) (*mergeAnswer, error) {
 	var data struct{ MergePartners *mergeAnswer }
-	if err := q.ask("Merge", vars{"input": input}, &data); err != nil {
+	if err := q.execute("Merge", vars{"input": input}, &data); err != nil {
 		return nil, err
 	}
 	if data.MergePartners == nil {

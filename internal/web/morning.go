@@ -63,7 +63,7 @@ type gapMoved struct {
 
 // waiting is a pending task.
 type waiting struct {
-	Kind    string // key of a message
+	Kind    string // message key
 	Text    string
 	Address string
 	Date    *string
@@ -112,7 +112,7 @@ func (q *request) myContracts() (codes []string, err error) {
 	}
 	if len(codes) == 0 {
 		var data struct{ Contracts struct{ Nodes []contract } }
-		if err := q.ask("MyContracts", nil, &data); err != nil {
+		if err := q.execute("MyContracts", nil, &data); err != nil {
 			return nil, err
 		}
 		for _, c := range data.Contracts.Nodes {
@@ -134,7 +134,7 @@ func (m *morningPage) readWrites(q *request, cursor string) error {
 			Nodes    []change
 		}
 	}
-	err := q.ask("Follow", variables, &data)
+	err := q.execute("Follow", variables, &data)
 	if cursor != "" && hasStatus(err, http.StatusBadRequest) { // the cookie is of another hub, or of before a restore
 		return m.readWrites(q, "")
 	}
@@ -172,7 +172,7 @@ func (m *morningPage) readContract(q *request, code string) error {
 		}
 		Contributions *list[link]
 	}
-	err := q.ask("Morning", vars{
+	err := q.execute("Morning", vars{
 		"contract": code, "in": code, "from": map[string]any{"knownAt": m.Since.UTC().Format(time.RFC3339)},
 		"ends": map[string]any{"from": now.Format(time.DateOnly), "to": now.Add(endsWithin).Format(time.DateOnly)},
 	}, &data)
@@ -292,7 +292,7 @@ func (s *site) home(q *request) (*page, error) {
 			others = append(others, c)
 			continue
 		}
-		m, err := q.small(c)
+		m, err := q.smallMatrixOf(c)
 		if err != nil {
 			return nil, err
 		}
@@ -302,8 +302,8 @@ func (s *site) home(q *request) (*page, error) {
 	return p, nil
 }
 
-// small queries the matrix of a contract, by sector where it has many partners.
-func (q *request) small(c listed) (*matrixPage, error) {
+// smallMatrixOf queries the matrix of a contract, by sector where it has many partners.
+func (q *request) smallMatrixOf(c listed) (*matrixPage, error) {
 	of := *q
 	of.http, of.query = q.http.Clone(q.http.Context()), url.Values{}
 	of.http.URL = &url.URL{Path: c.Address()}
@@ -322,7 +322,7 @@ func (s *site) contracts(q *request) (*page, error) {
 	if after := q.query.Get("after"); after != "" {
 		variables["after"] = after
 	}
-	if err := q.ask("Contracts", variables, &data); err != nil {
+	if err := q.execute("Contracts", variables, &data); err != nil {
 		return nil, err
 	}
 	return &page{Template: "home", Title: say(q.lang, "home.title"), Body: &data.Contracts}, nil

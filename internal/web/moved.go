@@ -78,10 +78,10 @@ func (s *site) moved(q *request) (*page, error) {
 			MatrixChanges *matrixChanges
 		}
 	}
-	err := q.ask("MovedPage", variables, &data)
+	err := q.execute("MovedPage", variables, &data)
 	if isRefused(err) { // this viewer may not read the ledger
 		data.Contract = nil
-		err = q.ask("MovedPageWithoutLedger", variables, &data)
+		err = q.execute("MovedPageWithoutLedger", variables, &data)
 	}
 	if err != nil {
 		return nil, err

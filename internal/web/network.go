@@ -102,8 +102,9 @@ func (q *request) networkOf() (*networkPage, *contract, error) {
 	n := &networkPage{
 		Contract: *of, AsOf: m.AsOf, Known: m.Known, KnownAs: m.KnownAs, BySector: m.BySector, Mode: m.Mode,
 		Axes:     len(m.Columns),
-		Download: address(of.Address("network.svg"), q.kept("focus", "zoom", "x", "y")), Bridges: of.Address("bridges"),
-		Compare: address("/compare", url.Values{"contracts": {of.Code}}),
+		Download: address(of.Address("network.svg"), q.parameters("focus", "zoom", "x", "y")),
+		Bridges:  of.Address("bridges"),
+		Compare:  address("/compare", url.Values{"contracts": {of.Code}}),
 	}
 	linked := make([]bool, len(m.Columns))
 	for _, s := range m.Sectors {
@@ -162,7 +163,7 @@ func partnerRow(q *request, m *matrixPage, sector string, r row) (made networkRo
 
 // sectorRow returns the links of a sector, with their numbers of partners.
 func sectorRow(q *request, m *matrixPage, s sector) networkRow {
-	opened := q.kept()
+	opened := q.parameters()
 	opened.Set("by", "partner")
 	opened.Set("sector", s.Sector)
 	opened.Del("focus")

@@ -53,23 +53,24 @@ func (n *networkPage) name(q *request, m *matrixPage, left, right []int) {
 			Left:  0, Wide: leftColumn + 10, Tall: rowHeight,
 			Words: []inscription{{leftColumn - 12, left[i] + 5, shortened(name, nameLetters), "", "end", ""}},
 		}
-		n.Picture.Nodes = append(n.Picture.Nodes, n.led(q, node, r.ID, r.Address, focus, near))
+		n.Picture.Nodes = append(n.Picture.Nodes, n.linkNode(q, node, r.ID, r.Address, focus, near))
 	}
 	most := 1
 	for _, c := range m.Columns {
 		most = max(most, c.Totals.Partners.Confirmed)
 	}
 	for k, c := range m.Columns {
-		n.Picture.Nodes = append(n.Picture.Nodes, n.led(q, axisMark(q, c, right[k], most), axisNode(m, k), c.Address,
+		n.Picture.Nodes = append(n.Picture.Nodes, n.linkNode(
+			q, axisMark(q, c, right[k], most), axisNode(m, k), c.Address,
 			focus, near))
 	}
 }
 
-// led links a node to the picture with its links emphasised, and from there to its page.
-func (n *networkPage) led(q *request, node mark, id, page, focus string, near map[string]bool) mark {
+// linkNode links a node to the picture with its links emphasised, and from there to its page.
+func (n *networkPage) linkNode(q *request, node mark, id, page, focus string, near map[string]bool) mark {
 	node.Address, node.Faint, node.On = page, focus != "" && !near[id], focus == id
 	if focus != id {
-		parameters := q.kept()
+		parameters := q.parameters()
 		parameters.Set("focus", id)
 		node.Address = address(q.http.URL.Path, parameters)
 	}
@@ -113,12 +114,12 @@ func (n *networkPage) zoomed(q *request) {
 	n.Picture.zoom(times, x, y)
 	n.Whole, n.IsWhole = q.here("zoom", "x", "y"), times == 1
 	at := func(key string, times, x, y int) {
-		parameters := q.kept()
+		parameters := q.parameters()
 		for name, value := range map[string]int{"zoom": times, "x": x, "y": y} {
 			parameters.Set(name, strconv.Itoa(value))
 		}
 		if times == 1 {
-			parameters = q.kept("zoom", "x", "y")
+			parameters = q.parameters("zoom", "x", "y")
 		}
 		n.Zoom = append(n.Zoom, zoomLink{key, address(q.http.URL.Path, parameters)})
 	}

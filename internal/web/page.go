@@ -122,7 +122,7 @@ func (s *site) page(show handler) http.Handler {
 func (q *request) show(w http.ResponseWriter, show handler) (*page, error) {
 	if q.http.Header.Get("Cookie") != "" || q.http.Header.Get("Authorization") != "" {
 		var who struct{ Viewer viewer }
-		err := q.ask(viewerOperation, nil, &who)
+		err := q.execute(viewerOperation, nil, &who)
 		var p *problem
 		switch {
 		case errors.As(err, &p) && p.Status == http.StatusUnauthorized && q.site.ForgetSession != nil:
@@ -149,11 +149,11 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	if q.lang == lexicon.French {
 		p.OtherLang = "en"
 	}
-	inOther := q.kept()
+	inOther := q.parameters()
 	inOther.Set("lang", p.OtherLang)
 	p.InOther = address(q.http.URL.Path, inOther)
 	p.SignInAt = address("/auth/login", url.Values{"return": {q.here("lang")}})
-	p.Live = q.listens(p)
+	p.Live = q.subscription(p)
 	if p.Template == "search" {
 		p.Search = q.query.Get("q")
 	}
@@ -246,7 +246,7 @@ func (q *request) chooseLanguage(w http.ResponseWriter, tag string) {
 
 // here returns the URL of the page, without some of its parameters.
 func (q *request) here(without ...string) string {
-	return address(q.http.URL.Path, q.kept(without...))
+	return address(q.http.URL.Path, q.parameters(without...))
 }
 
 // address returns the URL of a path with parameters. It omits empty ones.

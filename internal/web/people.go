@@ -23,8 +23,8 @@ type peoplePage struct {
 	Contract contract
 	Open     []invitation
 	Form     *form
-	Revoke   string // key of the buttons that revoke
-	// Link is that of a new invitation. It is shown this once.
+	Revoke   string // idempotency key of the revoke buttons
+	// Link is the link of a new invitation. It is shown once.
 	Link, For string
 	Replayed  bool
 }
@@ -48,7 +48,7 @@ func (q *request) invitations(sent url.Values) (*page, error) {
 		Partners    struct{ Nodes []thing }
 		Invitations []invitation
 	}
-	err := q.ask("PeoplePage", vars{"contract": code, "of": code}, &data)
+	err := q.execute("PeoplePage", vars{"contract": code, "of": code}, &data)
 	if data.Contract == nil {
 		return nil, orNotFound(err)
 	}
@@ -126,7 +126,7 @@ func (q *request) invite(m *peoplePage, sent url.Values) error {
 			UserErrors []userError
 		}
 	}
-	if err := q.ask("Invite", vars{"input": input}, &data); err != nil {
+	if err := q.execute("Invite", vars{"input": input}, &data); err != nil {
 		return err
 	}
 	done := data.CreateInvitation
@@ -153,16 +153,16 @@ func (s *site) uninvited(q *request) (*page, error) {
 		return nil, err
 	}
 	to := contract{Code: q.http.PathValue("contract")}
-	return q.simply(
+	return q.runMutation(
 		"EndInvitation", "revokeInvitation", map[string]any{"id": sent.Get("id"), "idempotencyKey": keyOf(sent)},
 		to.Address("people"),
 	)
 }
 
-// simply runs a mutation that returns only errors, and redirects.
-func (q *request) simply(operation, mutation string, input map[string]any, to string) (*page, error) {
+// runMutation runs a mutation that returns only errors, and redirects.
+func (q *request) runMutation(operation, mutation string, input map[string]any, to string) (*page, error) {
 	var data map[string]*struct{ UserErrors []userError }
-	if err := q.ask(operation, vars{"input": input}, &data); err != nil {
+	if err := q.execute(operation, vars{"input": input}, &data); err != nil {
 		return nil, err
 	}
 	done := data[mutation]

@@ -12,7 +12,7 @@ type picture struct {
 	Title         string // accessible description
 	Width, Height int
 	View          string // visible part, as an SVG viewBox
-	Alone         bool   // whether it is a file of its own
+	Alone         bool   // whether it is a separate file
 	Heads         []inscription
 	Links         []line
 	Nodes         []mark

@@ -35,7 +35,7 @@ func (q *request) actsOn(of thing, about []*thing, version int, contract, status
 		a.Links = append(a.Links, act{Key: "act.declare", Address: address(declare, url.Values{"axis": {of.Code}})})
 	case of.Typename == "Action":
 		a.Links = append(a.Links, act{Key: "act.declare", Address: address(declare, url.Values{"action": {of.Code}})})
-	case of.Typename == "WorkingGroup" && !a.MayWrite: // where a liaison seats their own organisation
+	case of.Typename == "WorkingGroup" && !a.MayWrite: // a liaison may add their own organisation
 		a.Links = append(a.Links, act{Key: "act.seat", Address: at + "/add/member"})
 	}
 	if !a.MayWrite {
@@ -52,7 +52,7 @@ func (q *request) actsOn(of thing, about []*thing, version int, contract, status
 	}
 	for _, offered := range offers(of) {
 		if q.isLiaison() && of.Typename == "Partner" && offered.what != "seat" && offered.what != "identifier" {
-			continue // which others say of an organisation
+			continue // others add it to an organisation
 		}
 		a.Add = append(a.Add, act{Key: "add." + offered.what, Address: at + "/add/" + offered.what})
 	}
@@ -110,7 +110,7 @@ type confirmPage struct {
 	What   string // heading
 	Lead   string
 	Record *record
-	Form   *form // its button; without a submit there is none
+	Form   *form // its button; without Submit there is none
 	Back   string
 }
 

@@ -34,7 +34,7 @@ type recordPage struct {
 
 // fact is a line of a record: some text, or records.
 type fact struct {
-	Label string // key of a message
+	Label string // message key
 	Text  string
 	Link  string // external URL
 	Refs  []thing
@@ -55,7 +55,7 @@ type peer struct {
 
 // derivedTable lists derived contributions of one standing.
 type derivedTable struct {
-	Title string // key of a message
+	Title string // message key
 	Of    string // which end is listed: axis or partner
 	Rows  []derivedRow
 }
@@ -67,12 +67,12 @@ type derivedRow struct {
 
 // claimTable lists claims by the record at one of their ends.
 type claimTable struct {
-	Title string // key of a message
+	Title string // message key
 	To    bool   // whether the other end is the one that the claim leads to
 	Rows  []link
 	Total int
 	Next  string
-	Empty string // key of a message for a table without rows; none is shown without it
+	Empty string // message key for a table without rows; such a table is hidden without it
 }
 
 type citedTable struct {
@@ -109,7 +109,7 @@ func (q *request) more(parameter string, info pageInfo) string {
 	if !info.HasNextPage || info.EndCursor == nil {
 		return ""
 	}
-	parameters := q.kept()
+	parameters := q.parameters()
 	parameters.Set(parameter, *info.EndCursor)
 	return address(q.http.URL.Path, parameters) + "#" + parameter
 }
@@ -201,7 +201,7 @@ type change struct {
 	Reverts, RevertedBy             *struct{ ID string }
 	Record                          *said
 	Contract                        *thing
-	Undo                            string // where undoing it begins; empty for who may not
+	Undo                            string // URL of the revert page; empty without the right
 }
 
 // actor is the author of a line; nil for the hub itself.
@@ -242,7 +242,7 @@ func (q *request) historyOf(id string) (*history, error) {
 	var data struct {
 		Changes *list[change]
 	}
-	err := q.ask("HistoryOf", vars{"id": id, "after": q.after("history")}, &data)
+	err := q.execute("HistoryOf", vars{"id": id, "after": q.after("history")}, &data)
 	if isRefused(err) {
 		return nil, nil //nolint:nilnil // there is no history for this viewer
 	}

@@ -83,7 +83,7 @@ func (s *site) search(q *request) (*page, error) {
 	if m.Only != "" {
 		variables["filter"] = map[string]any{"types": []string{m.Only}}
 	}
-	if err := q.ask("SearchPage", variables, &data); err != nil {
+	if err := q.execute("SearchPage", variables, &data); err != nil {
 		return nil, err
 	}
 	if data.Search == nil {
@@ -159,7 +159,7 @@ func (q *request) matches(words string, types []string, contract string) (all []
 	if contract != "" {
 		filter["contract"] = contract
 	}
-	if err := q.ask("Pick", vars{"words": cut(words), "filter": filter}, &data); err != nil || data.Search == nil {
+	if err := q.execute("Pick", vars{"words": cut(words), "filter": filter}, &data); err != nil || data.Search == nil {
 		return nil, 0, err
 	}
 	for _, e := range data.Search.Edges {

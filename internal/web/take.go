@@ -31,9 +31,9 @@ func (q *request) wholeMatrix() (*matrixPage, *contract, error) {
 func (m *matrixPage) takeAway(q *request, of *contract) {
 	for _, format := range []string{"csv", "xlsx", "svg"} {
 		m.Downloads = append(m.Downloads, download{format,
-			address(of.Address("matrix."+format), q.kept("why", "open", "by", "print"))})
+			address(of.Address("matrix."+format), q.parameters("why", "open", "by", "print"))})
 	}
-	parameters := q.kept("why", "open", "by", "print")
+	parameters := q.parameters("why", "open", "by", "print")
 	m.Back = address(of.Address(), parameters)
 	if q.query.Get("print") == "" {
 		m.Back = ""
@@ -218,8 +218,8 @@ func (s sheet) stream(w *excelize.StreamWriter, bold int) error {
 	return w.Flush()
 }
 
-// kept returns the parameters of the URL, except some.
-func (q *request) kept(without ...string) url.Values {
+// parameters returns the parameters of the URL, except some.
+func (q *request) parameters(without ...string) url.Values {
 	rest := q.http.URL.Query()
 	for _, name := range without {
 		rest.Del(name)

@@ -95,7 +95,7 @@ func (s *site) timeline(q *request) (*page, error) {
 // askTimeline queries the timeline of the URL.
 func (q *request) askTimeline(data *timelineData) error {
 	*data = timelineData{}
-	err := q.ask("TimelinePage", vars{
+	err := q.execute("TimelinePage", vars{
 		"contract": q.http.PathValue("contract"), "after": q.after("after"), "filter": q.actionFilter(),
 	}, data)
 	if err == nil && data.Contract == nil {
@@ -265,8 +265,8 @@ type chart struct {
 type drawnBar struct {
 	ID             string
 	Y              int
-	From, To       int // where anything of it is drawn
-	Sure, Unsure   int // in percents of it: from where, and until where, it certainly runs
+	From, To       int // x coordinates of the whole bar
+	Sure, Unsure   int // bounds of its certain part, in percent of the bar
 	Fill           string
 	Prospective    bool
 	Title, Address string

@@ -19,7 +19,7 @@ type whyPart struct {
 // why shows all chains of claims between a partner and an axis.
 func (s *site) why(q *request) (*page, error) {
 	code, partner, axis := q.http.PathValue("contract"), q.http.PathValue("partner"), q.http.PathValue("axis")
-	w, of, err := q.explained(code, partner, axis)
+	w, of, err := q.queryWhy(code, partner, axis)
 	if err != nil {
 		return nil, err
 	}
@@ -35,8 +35,8 @@ func (s *site) why(q *request) (*page, error) {
 	}, nil
 }
 
-// explained queries the chains between a partner and an axis; nil where there are none.
-func (q *request) explained(code, partner, axis string) (*whyPart, *contract, error) {
+// queryWhy queries the chains between a partner and an axis; nil where there are none.
+func (q *request) queryWhy(code, partner, axis string) (*whyPart, *contract, error) {
 	var data struct {
 		Contract *contract
 		Axis     *struct {
@@ -44,7 +44,7 @@ func (q *request) explained(code, partner, axis string) (*whyPart, *contract, er
 			Contributors struct{ Nodes []derived }
 		}
 	}
-	err := q.ask("Why", vars{
+	err := q.execute("Why", vars{
 		"contract": code, "axis": code + "/" + axis, "partners": []string{partner}, "asOf": q.day(),
 	}, &data)
 	if err != nil {

@@ -122,7 +122,7 @@ func euros(l lexicon.Language, cents int64) string {
 }
 
 const (
-	longWord   = 11 // letters from which a word may be broken
+	longWord   = 11 // minimum number of letters of a word that may be broken
 	minPart    = 4  // letters of each part
 	softHyphen = '\u00ad'
 )
