@@ -15,8 +15,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// kept is what the hub keeps beside the graph: it has a public identifier, and
-// is no record, so that the ledger knows nothing of it.
+// kept is the mixin of types that the hub stores outside the graph. They have a public identifier, but are not records:
+// the ledger does not record their changes.
 type kept struct {
 	mixin.Schema
 	prefix string
@@ -35,14 +35,13 @@ func (k kept) Fields() []ent.Field {
 
 func (kept) Hooks() []ent.Hook { return []ent.Hook{countOn("revision")} }
 
-// Account is somebody who may: a person who logs in, or a program that comes
-// with a token.
+// Account is a person who logs in, or a program that authenticates with a token.
 type Account struct{ ent.Schema }
 
-// Mixin is what it shares with other things that have a public identifier.
+// Mixin returns the fields shared by types outside the graph.
 func (Account) Mixin() []ent.Mixin { return []ent.Mixin{kept{prefix: "account"}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Account) Fields() []ent.Field {
 	return append([]ent.Field{
 		field.String("name").NotEmpty().MaxLen(200),
@@ -61,8 +60,7 @@ func (Account) Fields() []ent.Field {
 	}, mayIDOf("partner")...)
 }
 
-// Edges are the organisation that the account speaks for and the contracts that
-// it serves.
+// Edges returns the organisation that the account speaks for, and the contracts that it serves.
 func (Account) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("partner", Partner.Type).Unique().Field("partner_id").Annotations(entsql.OnDelete(entsql.SetNull)),
@@ -70,26 +68,26 @@ func (Account) Edges() []ent.Edge {
 	}
 }
 
-// Indexes make a login one account's.
+// Indexes makes each login unique to one account.
 func (Account) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("issuer", "subject").Unique(), index.Fields("partner_id")}
 }
 
-// Policy keeps it to whoever tells viewers apart.
+// Policy restricts access to the hub itself (package identity).
 func (Account) Policy() ent.Policy { return private{} }
 
-// Annotations add the CHECK.
+// Annotations returns the CHECK constraint.
 func (Account) Annotations() []schema.Annotation {
 	return []schema.Annotation{words("role", lexicon.AccountRole(""))}
 }
 
-// Token proves that a program acts for an account. Only its hash is kept.
+// Token authenticates a program for an account. Only its hash is stored.
 type Token struct{ ent.Schema }
 
-// Mixin is what it shares with other things that have a public identifier.
+// Mixin returns the fields shared by types outside the graph.
 func (Token) Mixin() []ent.Mixin { return []ent.Mixin{kept{prefix: "token"}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Token) Fields() []ent.Field {
 	return append([]ent.Field{
 		field.String("label").NotEmpty().MaxLen(200).Comment("what it is for"),
@@ -103,16 +101,16 @@ func (Token) Fields() []ent.Field {
 	}, idOf("account")...)
 }
 
-// Edges are its account.
+// Edges returns the account.
 func (Token) Edges() []ent.Edge { return []ent.Edge{owned("account", Account.Type)} }
 
-// Policy keeps it to whoever tells viewers apart.
+// Policy restricts access to the hub itself (package identity).
 func (Token) Policy() ent.Policy { return private{} }
 
-// Session is a person's login, in one browser.
+// Session is the login of a person in one browser.
 type Session struct{ ent.Schema }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Session) Fields() []ent.Field {
 	return append([]ent.Field{
 		field.Bytes("hash").Immutable().Unique().Sensitive().MaxLen(32).Comment("SHA-256 of what the cookie holds"),
@@ -122,19 +120,19 @@ func (Session) Fields() []ent.Field {
 	}, idOf("account")...)
 }
 
-// Edges are its account.
+// Edges returns the account.
 func (Session) Edges() []ent.Edge { return []ent.Edge{owned("account", Account.Type)} }
 
-// Policy keeps it to whoever tells viewers apart.
+// Policy restricts access to the hub itself (package identity).
 func (Session) Policy() ent.Policy { return private{} }
 
-// Indexes find those that are over.
+// Indexes serves the deletion of expired rows.
 func (Session) Indexes() []ent.Index { return []ent.Index{index.Fields("expires_at")} }
 
-// SignInLink signs a person in to their account, once. Only the hash of the link is kept.
+// SignInLink signs a person in to their account, once. Only the hash of the link is stored.
 type SignInLink struct{ ent.Schema }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (SignInLink) Fields() []ent.Field {
 	return append([]ent.Field{
 		field.Bytes("hash").Immutable().Unique().Sensitive().MaxLen(32).Comment(
@@ -145,25 +143,25 @@ func (SignInLink) Fields() []ent.Field {
 	}, idOf("account")...)
 }
 
-// Edges are its account.
+// Edges returns the account.
 func (SignInLink) Edges() []ent.Edge { return []ent.Edge{owned("account", Account.Type)} }
 
-// Policy keeps it to whoever tells viewers apart.
+// Policy restricts access to the hub itself (package identity).
 func (SignInLink) Policy() ent.Policy { return private{} }
 
-// Indexes find those of an account, and those that are over.
+// Indexes serves lookups by account, and the deletion of expired rows.
 func (SignInLink) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("account_id"), index.Fields("expires_at")}
 }
 
-// Invitation lets one person make their own account by a link, which is good once. Only the hash of the link is kept.
+// Invitation lets one person create their own account by a link, which works once. Only the hash of the link is stored.
 type Invitation struct{ ent.Schema }
 
-// Mixin is what it shares with other things that have a public identifier.
+// Mixin returns the fields shared by types outside the graph.
 func (Invitation) Mixin() []ent.Mixin { return []ent.Mixin{kept{prefix: "invitation"}} }
 
-// Fields are its own. What the account will be bound to is named by public identifiers: a record that is deleted ends
-// the invitation, and needs no foreign key.
+// Fields returns the fields of the type. It refers to the partner and the contracts by public identifiers: their
+// deletion makes the invitation invalid, and needs no foreign key.
 func (Invitation) Fields() []ent.Field {
 	return append([]ent.Field{
 		field.String("name").NotEmpty().Immutable().MaxLen(200).Comment("what the account will be called"),
@@ -180,36 +178,35 @@ func (Invitation) Fields() []ent.Field {
 	}, idOf("account")...)
 }
 
-// Edges are the account that invites.
+// Edges returns the inviting account.
 func (Invitation) Edges() []ent.Edge { return []ent.Edge{owned("account", Account.Type)} }
 
-// Policy keeps it to whoever tells viewers apart.
+// Policy restricts access to the hub itself (package identity).
 func (Invitation) Policy() ent.Policy { return private{} }
 
-// Indexes find those of an account, and those that are over.
+// Indexes serves lookups by account, and the deletion of expired rows.
 func (Invitation) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("account_id"), index.Fields("expires_at")}
 }
 
-// Annotations add the CHECK.
+// Annotations returns the CHECK constraint.
 func (Invitation) Annotations() []schema.Annotation {
 	return []schema.Annotation{words("role", lexicon.AccountRole(""))}
 }
 
-// owned is a reference to what the row goes away with.
+// owned returns a required reference to the owner, with which the row is deleted.
 func owned(name string, target any) ent.Edge {
 	return edge.To(name, target).Unique().Required().Field(name + "_id").Annotations(entsql.OnDelete(entsql.Cascade))
 }
 
-// Contact is a person to reach at a partner. It is apart from the graph: no
-// record leads to it, the ledger does not know it, and it is kept for a purpose
-// and until a day.
+// Contact is a contact person of a partner. It is outside the graph: no record refers to it, the ledger does not record
+// it, and it is kept for a purpose and until a date.
 type Contact struct{ ent.Schema }
 
-// Mixin is what it shares with other things that have a public identifier.
+// Mixin returns the fields shared by types outside the graph.
 func (Contact) Mixin() []ent.Mixin { return []ent.Mixin{kept{prefix: "contact"}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Contact) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		field.String("name").NotEmpty().MaxLen(200).Sensitive(),
@@ -222,26 +219,25 @@ func (Contact) Fields() []ent.Field {
 	}, idOf("partner"))
 }
 
-// Edges are the partner.
+// Edges returns the partner.
 func (Contact) Edges() []ent.Edge { return []ent.Edge{owned("partner", Partner.Type)} }
 
-// Policy keeps it to whoever guards contacts.
+// Policy restricts access to the hub itself (package contact).
 func (Contact) Policy() ent.Policy { return private{} }
 
-// Indexes find those of a partner, and those whose time is over.
+// Indexes serves lookups by partner, and the erasure of expired contacts.
 func (Contact) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("partner_id"), index.Fields("retain_until")}
 }
 
-// ContactGrant is the right of an account to the contacts of a partner, for a
-// purpose and until a moment. It is taken back, and never deleted: the log of
-// looks names it.
+// ContactGrant is the right of an account to the contacts of a partner, for a purpose and until a time. It can be
+// revoked, but is never deleted: the access log refers to it.
 type ContactGrant struct{ ent.Schema }
 
-// Mixin is what it shares with other things that have a public identifier.
+// Mixin returns the fields shared by types outside the graph.
 func (ContactGrant) Mixin() []ent.Mixin { return []ent.Mixin{kept{prefix: "grant"}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (ContactGrant) Fields() []ent.Field {
 	return append([]ent.Field{
 		field.String("purpose").NotEmpty().Immutable().MaxLen(300).Comment("what the contacts may be looked at for"),
@@ -251,24 +247,25 @@ func (ContactGrant) Fields() []ent.Field {
 	}, idOf("account", "partner")...)
 }
 
-// Edges are the account and the partner.
+// Edges returns the account and the partner.
 func (ContactGrant) Edges() []ent.Edge {
 	return []ent.Edge{owned("account", Account.Type), owned("partner", Partner.Type)}
 }
 
-// Policy keeps it to whoever guards contacts.
+// Policy restricts access to the hub itself (package contact).
 func (ContactGrant) Policy() ent.Policy { return private{} }
 
-// Indexes find those of an account at a partner.
+// Indexes serves lookups by account and partner.
 func (ContactGrant) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("account_id", "partner_id"), index.Fields("partner_id")}
 }
 
-// MergeMove is an account, a contact or a grant that a merge of two partners moved from one to the other. It stands
-// beside the ledger, which knows none of them, so that undoing the merge moves them back.
+// MergeMove is an account, a contact or a grant that a merge of two partners moved from one to the other. The ledger
+// records none of these, so that reverting the merge needs this row to move them back.
 type MergeMove struct{ ent.Schema }
 
-// Fields are its own. Rows are named by public identifiers: what is moved may be gone before the merge is undone.
+// Fields returns the fields of the type. It refers to rows by public identifiers: they may be deleted before the merge
+// is reverted.
 func (MergeMove) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("merged").NotEmpty().Immutable().MaxLen(64).Comment(
@@ -281,19 +278,19 @@ func (MergeMove) Fields() []ent.Field {
 	}
 }
 
-// Policy keeps it to the hub itself.
+// Policy restricts access to the hub itself.
 func (MergeMove) Policy() ent.Policy { return private{} }
 
-// Indexes find what a merge moved, and the moves of a contact.
+// Indexes serves lookups by merge, and by moved row.
 func (MergeMove) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("merged"), index.Fields("moved")}
 }
 
-// ContactAccess is one look at a contact, or one change of it: who, when, how
-// and what for. It says nothing about the person and outlives the contact.
+// ContactAccess is one access to a contact, or one change of it: who, when, how and for what purpose. It holds nothing
+// about the person, and outlives the contact.
 type ContactAccess struct{ ent.Schema }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (ContactAccess) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("contact_uid").NotEmpty().Immutable().MaxLen(64),
@@ -306,15 +303,15 @@ func (ContactAccess) Fields() []ent.Field {
 	}
 }
 
-// Policy keeps it to whoever guards contacts.
+// Policy restricts access to the hub itself (package contact).
 func (ContactAccess) Policy() ent.Policy { return private{} }
 
-// Indexes find the history of a contact.
+// Indexes serves the history of a contact.
 func (ContactAccess) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("contact_uid"), index.Fields("at")}
 }
 
-// Annotations name the table and add the CHECK.
+// Annotations sets the table name, and adds the CHECK constraint.
 func (ContactAccess) Annotations() []schema.Annotation {
 	return []schema.Annotation{entsql.Table("contact_accesses"), words("action", lexicon.ContactAction(""))}
 }

@@ -11,15 +11,13 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Change is one line of the ledger: who changed which record, when, why, and
-// what its fields were before and are after. It is written once and never
-// changed, and outlives the record: it names records by their public
-// identifiers.
+// Change is one line of the ledger: who changed which record, when and why, and the values of its changed fields before
+// and after. A line is never updated, and outlives its record. So it refers to records by their public identifiers.
 //
-// Epoch, transaction and id, in this order, are its place in the ledger.
+// Epoch, transaction and id, in this order, are its position in the ledger.
 type Change struct{ ent.Schema }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Change) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("uid").Immutable().Unique().MaxRuneLen(64),
@@ -59,8 +57,8 @@ func (Change) Fields() []ent.Field {
 	}
 }
 
-// Indexes find the place of a line, the history of a record, which has each
-// version once, of a contract and of a type.
+// Indexes serves the order of the ledger and the history of a record, a contract, a write or a time. Each version of a
+// record is unique.
 func (Change) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("epoch", "xid", "id"),
@@ -72,10 +70,10 @@ func (Change) Indexes() []ent.Index {
 	}
 }
 
-// Policy keeps it to the ledger.
+// Policy restricts access to the hub itself (package ledger).
 func (Change) Policy() ent.Policy { return private{} }
 
-// Annotations add the CHECKs.
+// Annotations returns the CHECK constraints.
 func (Change) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		words("operation", lexicon.ChangeOperation("")),
@@ -84,11 +82,10 @@ func (Change) Annotations() []schema.Annotation {
 	}
 }
 
-// Receipt is what a write answered under an idempotency key, so that who asks
-// again is answered the same.
+// Receipt is the result of a write with an idempotency key. A repeated request gets the same result.
 type Receipt struct{ ent.Schema }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Receipt) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("actor").NotEmpty().Immutable().MaxRuneLen(200),
@@ -104,22 +101,21 @@ func (Receipt) Fields() []ent.Field {
 	}
 }
 
-// Indexes make a key good for one write.
+// Indexes makes a key unique for each actor.
 func (Receipt) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("actor", "key").Unique(), index.Fields("at")}
 }
 
-// Policy keeps it to the ledger.
+// Policy restricts access to the hub itself (package ledger).
 func (Receipt) Policy() ent.Policy { return private{} }
 
-// Draft is a set of changes of one contract that are prepared unseen and made
-// together.
+// Draft is a list of changes to one contract that nobody else sees, and that are written together.
 type Draft struct{ ent.Schema }
 
-// Mixin is what it shares with other things that have a public identifier.
+// Mixin returns the fields shared by types outside the graph.
 func (Draft) Mixin() []ent.Mixin { return []ent.Mixin{kept{prefix: "draft"}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Draft) Fields() []ent.Field {
 	return append([]ent.Field{
 		field.String("title").NotEmpty().MaxRuneLen(300),
@@ -129,16 +125,16 @@ func (Draft) Fields() []ent.Field {
 	}, idOf("contract")...)
 }
 
-// Edges are the contract that it changes.
+// Edges returns the contract that it changes.
 func (Draft) Edges() []ent.Edge { return []ent.Edge{to("contract", Contract.Type)} }
 
-// Policy keeps it to the editor, which says who may see it.
+// Policy restricts access to the hub itself (package edit), which checks who may see a draft.
 func (Draft) Policy() ent.Policy { return private{} }
 
-// Indexes find those of a contract.
+// Indexes serves lookups by contract.
 func (Draft) Indexes() []ent.Index { return []ent.Index{index.Fields("contract_id")} }
 
-// Annotations add the CHECK.
+// Annotations returns the CHECK constraint.
 func (Draft) Annotations() []schema.Annotation {
 	return []schema.Annotation{words("state", lexicon.DraftState(""))}
 }

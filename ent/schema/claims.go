@@ -13,16 +13,15 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Contribution claims that a partner takes part in an action or, directly, in
-// an axis: exactly one of the two.
+// Contribution claims that a partner takes part in an action or, directly, in an axis. Exactly one of the two is set.
 type Contribution struct{ ent.Schema }
 
-// Mixin is what it shares with other claims.
+// Mixin returns the fields shared by claims.
 func (Contribution) Mixin() []ent.Mixin {
 	return []ent.Mixin{record{prefix: "contribution"}, claimed{}}
 }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Contribution) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		field.Enum("role").GoType(lexicon.Role("")),
@@ -30,7 +29,7 @@ func (Contribution) Fields() []ent.Field {
 	}, idOf("partner"), mayIDOf("action", "axis"), ofContract())
 }
 
-// Edges are the records it links.
+// Edges returns the records that the claim links.
 func (Contribution) Edges() []ent.Edge {
 	return []ent.Edge{
 		to("partner", Partner.Type), mayTo("action", Action.Type), mayTo("axis", Axis.Type),
@@ -38,13 +37,13 @@ func (Contribution) Edges() []ent.Edge {
 	}
 }
 
-// Indexes serve both directions, and make its code unique within the contract.
+// Indexes serves lookups from both ends, and makes codes unique within a contract.
 func (Contribution) Indexes() []ent.Index {
 	return append(codeWithin("contribution", "scope_id"),
 		index.Fields("partner_id", "scope_id"), index.Fields("action_id"), index.Fields("axis_id"), index.Fields("scope_id"))
 }
 
-// Annotations add the CHECKs.
+// Annotations returns the CHECK constraints.
 func (Contribution) Annotations() []schema.Annotation {
 	return []schema.Annotation{words("role", lexicon.Role("")), exactlyOne("one_target", "action_id", "axis_id")}
 }
@@ -52,22 +51,22 @@ func (Contribution) Annotations() []schema.Annotation {
 // Alignment claims that an action serves, resonates with or resembles an axis.
 type Alignment struct{ ent.Schema }
 
-// Mixin is what it shares with other claims.
+// Mixin returns the fields shared by claims.
 func (Alignment) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "alignment"}, claimed{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Alignment) Fields() []ent.Field {
 	return append(
 		slices.Concat(idOf("action", "axis"), ofContract()), field.Enum("kind").GoType(lexicon.AlignmentKind("")),
 	)
 }
 
-// Edges are the records it links.
+// Edges returns the records that the claim links.
 func (Alignment) Edges() []ent.Edge {
 	return []ent.Edge{to("action", Action.Type), to("axis", Axis.Type), mayTo("scope", Contract.Type)}
 }
 
-// Indexes serve both directions, and make its code unique within the contract.
+// Indexes serves lookups from both ends, and makes codes unique within a contract.
 func (Alignment) Indexes() []ent.Index {
 	return append(
 		codeWithin("alignment", "scope_id"), index.Fields("action_id"), index.Fields("axis_id"),
@@ -75,26 +74,25 @@ func (Alignment) Indexes() []ent.Index {
 	)
 }
 
-// Annotations add the CHECK.
+// Annotations returns the CHECK constraint.
 func (Alignment) Annotations() []schema.Annotation {
 	return []schema.Annotation{words("kind", lexicon.AlignmentKind(""))}
 }
 
-// Membership claims that a partner sits in a working group or belongs to a
-// collective: exactly one of the two.
+// Membership claims that a partner sits in a working group or belongs to a collective. Exactly one of the two is set.
 type Membership struct{ ent.Schema }
 
-// Mixin is what it shares with other claims.
+// Mixin returns the fields shared by claims.
 func (Membership) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "membership"}, claimed{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Membership) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		field.Enum("role").GoType(lexicon.Role("")).Default(string(lexicon.RoleParticipant)),
 	}, idOf("partner"), mayIDOf("group", "collective"), ofContract())
 }
 
-// Edges are the records it links.
+// Edges returns the records that the claim links.
 func (Membership) Edges() []ent.Edge {
 	return []ent.Edge{
 		to("partner", Partner.Type), mayTo("group", WorkingGroup.Type), mayTo("collective", Partner.Type),
@@ -102,13 +100,13 @@ func (Membership) Edges() []ent.Edge {
 	}
 }
 
-// Indexes serve both directions, and make its code unique within the contract.
+// Indexes serves lookups from both ends, and makes codes unique within a contract.
 func (Membership) Indexes() []ent.Index {
 	return append(codeWithin("membership", "scope_id"), index.Fields("partner_id", "scope_id"), index.Fields("group_id"),
 		index.Fields("collective_id", "scope_id"), index.Fields("scope_id"))
 }
 
-// Annotations add the CHECKs.
+// Annotations returns the CHECK constraints.
 func (Membership) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		words("role", lexicon.Role("")), exactlyOne("one_body", "group_id", "collective_id"),
@@ -116,11 +114,11 @@ func (Membership) Annotations() []schema.Annotation {
 	}
 }
 
-// Relation is every other claim: a subject, a verb of the lexicon, and an
-// object that is a record or, where the source names none, its own few words.
+// Relation is any other claim: a subject, a kind, and an object. The object is a record, or a few words where the
+// source names no record.
 type Relation struct{ ent.Schema }
 
-// The things that a relation can start from and lead to.
+// The types of subjects and objects of a relation.
 var (
 	subjects = []end{
 		{"plan", Plan.Type}, {"axis", Axis.Type}, {"action", Action.Type}, {"partner", Partner.Type},
@@ -143,10 +141,10 @@ const (
 	object  = "object_"
 )
 
-// Mixin is what it shares with other claims.
+// Mixin returns the fields shared by claims.
 func (Relation) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "relation"}, claimed{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Relation) Fields() []ent.Field {
 	fields := []ent.Field{
 		field.Enum("kind").GoType(lexicon.RelationKind("")),
@@ -160,7 +158,7 @@ func (Relation) Fields() []ent.Field {
 	)
 }
 
-// Edges are the records it links, and the contract in whose documents it is said.
+// Edges returns the records that the claim links, and the contract in whose documents it is stated.
 func (Relation) Edges() []ent.Edge {
 	edges := []ent.Edge{mayTo("contract", Contract.Type)}
 	for _, s := range subjects {
@@ -172,7 +170,7 @@ func (Relation) Edges() []ent.Edge {
 	return edges
 }
 
-// Indexes serve both directions, and make its code unique within the contract.
+// Indexes serves lookups from both ends, and makes codes unique within a contract.
 func (Relation) Indexes() []ent.Index {
 	indexes := append(codeWithin("relation", "contract_id"), index.Fields("contract_id"))
 	for _, column := range append(columns(subject, subjects), columns(object, objects)...) {
@@ -182,7 +180,7 @@ func (Relation) Indexes() []ent.Index {
 	return indexes
 }
 
-// Annotations add the CHECKs.
+// Annotations returns the CHECK constraints.
 func (Relation) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		words("kind", lexicon.RelationKind("")),
@@ -191,11 +189,10 @@ func (Relation) Annotations() []schema.Annotation {
 	}
 }
 
-// Citation is where a source supports or contradicts a record, or one field of
-// it: who says so.
+// Citation is a passage where a source supports or contradicts a record, or one field of it.
 type Citation struct{ ent.Schema }
 
-// cited are the records that can be cited for.
+// cited are the types of records that a citation can be about.
 var cited = []end{
 	{"contract", Contract.Type}, {"plan", Plan.Type}, {"theme", Theme.Type}, {"axis", Axis.Type}, {"action", Action.Type},
 	{"partner", Partner.Type}, {"identifier", Identifier.Type}, {"group", WorkingGroup.Type},
@@ -204,10 +201,10 @@ var cited = []end{
 	{"contribution", Contribution.Type}, {"alignment", Alignment.Type}, {"membership", Membership.Type}, {"relation", Relation.Type},
 }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Citation) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "citation"}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Citation) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		mayCode(),
@@ -227,8 +224,7 @@ func (Citation) Fields() []ent.Field {
 	}, idOf("source"), mayIDOf(columns("", cited)...), ofContract())
 }
 
-// Edges are the source and the record. A citation goes with its record: alone
-// it says nothing.
+// Edges returns the source and the record. A citation is deleted with its record: alone it means nothing.
 func (Citation) Edges() []ent.Edge {
 	edges := []ent.Edge{to("source", Source.Type), mayTo("scope", Contract.Type)}
 	for _, c := range cited {
@@ -238,7 +234,7 @@ func (Citation) Edges() []ent.Edge {
 	return edges
 }
 
-// Indexes serve both directions, and make its code unique within the contract.
+// Indexes serves lookups from both ends, and makes codes unique within a contract.
 func (Citation) Indexes() []ent.Index {
 	indexes := append(
 		codeWithin("citation", "scope_id"), index.Fields("source_id", "scope_id"), index.Fields("scope_id"),
@@ -250,7 +246,7 @@ func (Citation) Indexes() []ent.Index {
 	return indexes
 }
 
-// Annotations add the CHECKs.
+// Annotations returns the CHECK constraints.
 func (Citation) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		words("stance", lexicon.Stance("")), words("basis", lexicon.Basis("")),

@@ -7,11 +7,11 @@ import (
 	"entgo.io/ent/schema/field"
 )
 
-// Document is a GraphQL document that an administrator has let in: clients ask
-// it by its hash. It is configuration, and no record: the ledger does not know it.
+// Document is a GraphQL operation that an administrator registered: clients send its hash. It is configuration, not a
+// record: the ledger does not record it.
 type Document struct{ ent.Schema }
 
-// Fields are its own. It never changes: another text has another hash.
+// Fields returns the fields of the type. All are immutable: another text has another hash.
 func (Document) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("hash").Immutable().Unique().MinLen(64).MaxLen(64).Comment(
@@ -24,5 +24,5 @@ func (Document) Fields() []ent.Field {
 	}
 }
 
-// Policy keeps it to the hub itself.
+// Policy restricts access to the hub itself.
 func (Document) Policy() ent.Policy { return private{} }

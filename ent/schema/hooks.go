@@ -9,9 +9,9 @@ import (
 	"maillage/internal/lexicon"
 )
 
-func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) } // what PostgreSQL keeps
+func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) } // the precision of PostgreSQL
 
-// countOn makes every update a new version.
+// countOn returns a hook that increments a version field with every update.
 func countOn(field string) ent.Hook {
 	return func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -25,7 +25,7 @@ func countOn(field string) ent.Hook {
 	}
 }
 
-// foldName keeps the sort key true to the name.
+// foldName is a hook that updates the sort key with the name.
 func foldName(next ent.Mutator) ent.Mutator {
 	return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
 		if name, changed := m.Field("name"); changed {
@@ -37,7 +37,7 @@ func foldName(next ent.Mutator) ent.Mutator {
 	})
 }
 
-// boundDates keeps the bounds of partial dates true to what is written.
+// boundDates returns a hook that updates the bounds of partial dates.
 func boundDates(names ...string) ent.Hook {
 	return func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -51,6 +51,7 @@ func boundDates(names ...string) ent.Hook {
 	}
 }
 
+// bound sets the bounds of one partial date when it changes.
 func bound(m ent.Mutation, name string) error {
 	written, changed := m.Field(name)
 	switch {
@@ -69,7 +70,7 @@ func bound(m ent.Mutation, name string) error {
 	return nil
 }
 
-// setDay stores a bound; an open end has none.
+// setDay stores a bound. An open end is null.
 func setDay(m ent.Mutation, field string, day lexicon.Day) error {
 	if day != lexicon.MinDay && day != lexicon.MaxDay {
 		return m.SetField(field, day.String())

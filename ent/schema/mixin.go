@@ -1,8 +1,6 @@
-// Package schema describes the data: the things that a hub knows, the claims
-// that link them, and the citations on which both rest.
+// Package schema describes the data: records, the claims that link them, and the citations that support both.
 //
-// It never imports generated code, so that everything under internal/gen can
-// be deleted and made again.
+// It never imports generated code, so that everything under internal/gen can be deleted and generated again.
 package schema
 
 import (
@@ -18,11 +16,11 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// record is what every record carries: a public identifier that never changes,
-// when it was made and changed, and the version that a writer must have seen.
+// record is the mixin of all records: an immutable public identifier, the times of creation and update, and the version
+// for optimistic locking.
 type record struct {
 	mixin.Schema
-	prefix string // the type, as the public identifier says it
+	prefix string // of the type's public identifiers
 }
 
 func (r record) Fields() []ent.Field {
@@ -43,27 +41,26 @@ func (r record) Fields() []ent.Field {
 
 func (record) Hooks() []ent.Hook { return []ent.Hook{countOn("version")} }
 
-// Policy bounds who sees the record, and how it is written.
+// Policy restricts who sees the record, and how it is written.
 func (r record) Policy() ent.Policy { return visible{r.prefix} }
 
-// Annotations tell generated code how the type is called in identifiers.
+// Annotations passes the prefix to code generation.
 func (r record) Annotations() []schema.Annotation { return []schema.Annotation{Prefix{r.prefix}} }
 
-// Prefix is the type's name in public identifiers.
+// Prefix is the type's prefix in public identifiers.
 type Prefix struct{ Of string }
 
-// Name is the annotation's.
+// Name returns the name of the annotation.
 func (Prefix) Name() string { return "Prefix" }
 
-// ofContract is what a record that belongs to a contract through another
-// record keeps of it, so that who may see it is decided by its own row. The
-// writer of the record sets it.
+// ofContract returns the column with the contract of a record that belongs to it through another record. With it,
+// visibility depends on the record's own row alone. Writers of the record set it.
 func ofContract() []ent.Field { return mayIDOf("scope") }
 
-// codeForm is what people may use as a code: it fits in a URL and in a shell.
+// codeForm is the format of codes, which are safe in a URL and in a shell.
 var codeForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*$`)
 
-// named is a thing that people know by a code and a name.
+// named is the mixin of records that have a code and a name.
 type named struct{ mixin.Schema }
 
 func (named) Fields() []ent.Field {
@@ -78,8 +75,7 @@ func (named) Fields() []ent.Field {
 
 func (named) Hooks() []ent.Hook { return []ent.Hook{foldName} }
 
-// claimed is what every claim carries: how far, on whose word, in which words,
-// since and until when.
+// claimed is the mixin of claims: status, basis, wording, inference, note and dates.
 type claimed struct{ mixin.Schema }
 
 func (claimed) Fields() []ent.Field {
@@ -101,14 +97,14 @@ func (claimed) Annotations() []schema.Annotation {
 	return []schema.Annotation{words("status", lexicon.Status("")), words("basis", lexicon.Basis(""))}
 }
 
-// mayCode is the code of a record that may have none.
+// mayCode returns the field of an optional code.
 func mayCode() ent.Field {
 	return field.String("code").Optional().Nillable().MaxRuneLen(80).Match(codeForm)
 }
 
-// codeWithin makes the codes of a type unique within their contract, and among
-// the records of the directory, which have no contract. The column keeps the contract.
-// The code comes first, so that a code alone finds its records as well.
+// codeWithin makes the codes of a type unique within their contract, and among the records of the directory, which have
+// no contract. column holds the contract. The code comes first in the index, which so also serves lookups by code
+// alone.
 func codeWithin(prefix, column string) []ent.Index {
 	return []ent.Index{
 		index.Fields("code", column).Unique(),
@@ -117,9 +113,8 @@ func codeWithin(prefix, column string) []ent.Index {
 	}
 }
 
-// partialDates are fields for dates known to some precision: as written, and
-// the earliest and latest day it can mean, for comparing in SQL. An end that
-// is open has no day.
+// partialDates returns fields for dates of a known precision: the text as written, and the earliest and latest day it
+// can mean, for comparisons in SQL. An open end has no day.
 func partialDates(names ...string) []ent.Field {
 	var fields []ent.Field
 	for _, name := range names {

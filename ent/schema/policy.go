@@ -13,18 +13,17 @@ import (
 	"maillage/internal/access"
 )
 
-// ErrNoViewer says that somebody reads without saying who asks.
+// ErrNoViewer reports a read without a viewer in the context.
 var ErrNoViewer = errors.New("a read without a viewer is refused")
 
-// ErrNoPen says that somebody writes past the ledger.
+// ErrNoPen reports a write outside the ledger.
 var ErrNoPen = errors.New("a write outside the ledger is refused")
 
-// visible is the policy of a record's type: of what a query finds, a viewer
-// gets what they see, and nobody writes past the ledger. It is a floor that
-// holds whatever the API asks.
+// visible is the privacy policy of records. A query returns only what the viewer sees, and writes outside the ledger
+// fail. It holds whatever the API does.
 type visible struct{ prefix string }
 
-// EvalMutation refuses writes that nobody records.
+// EvalMutation denies writes that the ledger does not record.
 func (visible) EvalMutation(ctx context.Context, _ ent.Mutation) error {
 	if !access.HasPen(ctx) {
 		return ErrNoPen
@@ -32,7 +31,7 @@ func (visible) EvalMutation(ctx context.Context, _ ent.Mutation) error {
 	return nil
 }
 
-// EvalQuery narrows a query to what the viewer sees.
+// EvalQuery filters a query to what the viewer sees.
 func (v visible) EvalQuery(ctx context.Context, q ent.Query) error {
 	viewer := access.From(ctx)
 	if viewer == nil {
@@ -45,9 +44,8 @@ func (v visible) EvalQuery(ctx context.Context, q ent.Query) error {
 	return nil
 }
 
-// Narrow narrows a query of a type to what the viewer sees. The policy does it
-// to every query of ent; a query within one, which ent does not know, has to do
-// it by itself, or what is hidden takes the place of what is not.
+// Narrow filters a query of a type to what the viewer sees. The policy filters every query of ent, but not a subquery,
+// which ent does not know. Such a query must call Narrow itself: otherwise hidden rows displace visible ones.
 func Narrow(ctx context.Context, s *sql.Selector, prefix string) {
 	if v := access.From(ctx); v == nil {
 		s.Where(sql.False())
@@ -56,8 +54,7 @@ func Narrow(ctx context.Context, s *sql.Selector, prefix string) {
 	}
 }
 
-// Scope is the column that says to which contract a record belongs; empty for
-// a type of the directory.
+// Scope returns the column with the contract of a record; empty for a type of the directory.
 func Scope(prefix string) string {
 	switch prefix {
 	case "contract":
@@ -70,7 +67,7 @@ func Scope(prefix string) string {
 	return ""
 }
 
-// naming is a column of a table that names a record of the directory.
+// naming is a column that refers to a record of the directory.
 type naming struct{ table, column string }
 
 func (n naming) scope() string {
@@ -80,8 +77,7 @@ func (n naming) scope() string {
 	return "scope_id"
 }
 
-// directory are the types that no contract owns, and the claims of a contract
-// that name one of them.
+// directory maps the types that belong to no contract to the columns by which the claims of a contract refer to them.
 var directory = map[string][]naming{
 	"partner": {
 		{"contributions", "partner_id"}, {"memberships", "partner_id"}, {"memberships", "collective_id"},
@@ -95,12 +91,12 @@ var directory = map[string][]naming{
 	"source":    {{"relations", "subject_source_id"}, {"relations", "object_source_id"}, {"citations", "source_id"}},
 }
 
-// fewContracts is of how many contracts all that they name is worked out. What
-// more of them name is nearly everything: then each record is asked.
+// fewContracts is the maximum number of contracts whose references are queried as one set. More contracts refer to
+// nearly all records: then each record is checked by itself.
 const fewContracts = 8
 
-// Visible is the condition under which somebody of a limited sight sees a
-// record of a type, by the prefix of its public identifier.
+// Visible returns the condition under which a viewer with a limited sight sees a record of a type. prefix is that of
+// the type's public identifiers.
 func Visible(s *sql.Selector, prefix string, sight access.Sight) *sql.Predicate {
 	n := names{each: len(sight.Contracts) > fewContracts}
 	contracts := sight.Contracts
@@ -109,7 +105,7 @@ func Visible(s *sql.Selector, prefix string, sight access.Sight) *sql.Predicate 
 		return among(s, "id", contracts)
 	case "plan", "axis", "action", "group":
 		return among(s, "contract_id", contracts)
-	case "theme": // those of no contract are the reference, by which contracts compare
+	case "theme": // reference themes, by which contracts compare, have no contract and are visible to all
 		return orNone(s, "contract_id", contracts)
 	case "contribution", "alignment", "membership", "relation", "citation":
 		column := Scope(prefix)
@@ -130,11 +126,11 @@ func Visible(s *sql.Selector, prefix string, sight access.Sight) *sql.Predicate 
 	return n.by(s, prefix, contracts)
 }
 
-// fewParameters is how many ids are parameters each. More are one: a statement
-// says them several times, and a database takes only so many.
+// fewParameters is the maximum number of ids that are separate parameters. More ids become one parameter: a statement
+// repeats them several times, and databases limit the number of parameters.
 const fewParameters = 10
 
-// among is the condition that a column is one of some ids.
+// among returns the condition that a column is one of some ids.
 func among(s *sql.Selector, column string, ids []int) *sql.Predicate {
 	column = s.C(column)
 	if len(ids) <= fewParameters {
@@ -159,18 +155,16 @@ func among(s *sql.Selector, column string, ids []int) *sql.Predicate {
 	})
 }
 
-// orNone is the condition of records that belong to one of the contracts, or
-// to none.
+// orNone returns the condition that a record belongs to one of the contracts, or to none.
 func orNone(s *sql.Selector, column string, contracts []int) *sql.Predicate {
 	return sql.Or(sql.IsNull(s.C(column)), among(s, column, contracts))
 }
 
-// names is how the condition of being named is said: for each record by itself,
-// or for all of them together.
+// names builds the condition that a record is referenced: with EXISTS for each record, or with IN for all of them.
 type names struct{ each bool }
 
-// named is the condition that a column is one of those of a table's column, where
-// a condition on that table holds.
+// named returns the condition that a column is among the values of another table's column, where a condition on that
+// table holds.
 func (n names) named(
 	s *sql.Selector, column, table, of string, where func(*sql.Selector) *sql.Predicate,
 ) *sql.Predicate {
@@ -182,8 +176,7 @@ func (n names) named(
 	return sql.In(s.C(column), inner.Where(sql.And(sql.NotNull(inner.C(of)), where(inner))))
 }
 
-// by is the condition of records of the directory that a claim of one of the
-// contracts names.
+// by returns the condition that a record of the directory is referenced by a claim of one of the contracts.
 func (n names) by(s *sql.Selector, prefix string, contracts []int) *sql.Predicate {
 	var ways []*sql.Predicate
 	for _, in := range directory[prefix] {
@@ -199,17 +192,15 @@ func (n names) by(s *sql.Selector, prefix string, contracts []int) *sql.Predicat
 	return sql.Or(ways...)
 }
 
-// held is the condition of what belongs to a record of the directory that is
-// seen.
+// held returns the condition that a row belongs to a visible record of the directory.
 func (n names) held(s *sql.Selector, table, prefix, column string, contracts []int) *sql.Predicate {
 	return n.named(s, column, table, "id", func(of *sql.Selector) *sql.Predicate { return n.by(of, prefix, contracts) })
 }
 
-// private is the policy of what the hub keeps for itself: only its own code
-// reads it, under its own name, and only that code writes it.
+// private is the privacy policy of internal types: only the hub itself reads and writes them.
 type private struct{}
 
-// EvalQuery refuses everybody but the hub itself.
+// EvalQuery denies reads by anybody but the hub itself.
 func (private) EvalQuery(ctx context.Context, _ ent.Query) error {
 	if v := access.From(ctx); v == nil || !v.IsSystem() {
 		return ErrNoViewer
@@ -217,7 +208,7 @@ func (private) EvalQuery(ctx context.Context, _ ent.Query) error {
 	return nil
 }
 
-// EvalMutation refuses everybody but the hub itself.
+// EvalMutation denies writes by anybody but the hub itself.
 func (private) EvalMutation(ctx context.Context, _ ent.Mutation) error {
 	if v := access.From(ctx); v == nil || !v.IsSystem() {
 		return ErrNoPen

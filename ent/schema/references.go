@@ -14,43 +14,43 @@ import (
 // Programme is a scheme that actions come from or are funded by.
 type Programme struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Programme) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "programme"}, named{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Programme) Fields() []ent.Field {
 	return []ent.Field{field.Strings("variants").Default([]string{}).Comment("other names that sources use")}
 }
 
-// Indexes make its code unique.
+// Indexes makes codes unique.
 func (Programme) Indexes() []ent.Index { return []ent.Index{index.Fields("code").Unique()} }
 
 // Audience is a public for whom, or through whom, something is done.
 type Audience struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Audience) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "audience"}, named{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Audience) Fields() []ent.Field {
 	return []ent.Field{field.Enum("kind").GoType(lexicon.AudienceKind(""))}
 }
 
-// Indexes make its code unique.
+// Indexes makes codes unique.
 func (Audience) Indexes() []ent.Index { return []ent.Index{index.Fields("code").Unique()} }
 
-// Annotations add the CHECK.
+// Annotations returns the CHECK constraint.
 func (Audience) Annotations() []schema.Annotation {
 	return []schema.Annotation{words("kind", lexicon.AudienceKind(""))}
 }
 
-// Territory is an area, or a category of areas that names none.
+// Territory is an area, or a category of areas without names.
 type Territory struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Territory) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "territory"}, named{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Territory) Fields() []ent.Field {
 	return []ent.Field{
 		field.Enum("kind").GoType(lexicon.TerritoryKind("")),
@@ -59,22 +59,21 @@ func (Territory) Fields() []ent.Field {
 	}
 }
 
-// Indexes make its code unique.
+// Indexes makes codes unique.
 func (Territory) Indexes() []ent.Index { return []ent.Index{index.Fields("code").Unique()} }
 
-// Annotations add the CHECK.
+// Annotations returns the CHECK constraint.
 func (Territory) Annotations() []schema.Annotation {
 	return []schema.Annotation{words("kind", lexicon.TerritoryKind(""))}
 }
 
-// Criterion is a ground of discrimination in a versioned list. It is attached
-// to actions, never to a person.
+// Criterion is a ground of discrimination in a versioned list. It is attached to actions, never to a person.
 type Criterion struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Criterion) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "criterion"}, named{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Criterion) Fields() []ent.Field {
 	return []ent.Field{
 		field.Int("rank").Optional().Nillable().Positive().Comment("its rank as a source declares it"),
@@ -82,36 +81,36 @@ func (Criterion) Fields() []ent.Field {
 	}
 }
 
-// Indexes make its code unique.
+// Indexes makes codes unique.
 func (Criterion) Indexes() []ent.Index { return []ent.Index{index.Fields("code").Unique()} }
 
-// Concept is an idea that a contract refers to: a policy, a reform, an
-// objective, an approach, a finding.
+// Concept is an idea that a contract refers to: a policy, a reform, an orientation, an objective, an approach, a
+// finding.
 type Concept struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Concept) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "concept"}, named{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Concept) Fields() []ent.Field {
 	return []ent.Field{field.Enum("kind").GoType(lexicon.ConceptKind(""))}
 }
 
-// Indexes make its code unique.
+// Indexes makes codes unique.
 func (Concept) Indexes() []ent.Index { return []ent.Index{index.Fields("code").Unique()} }
 
-// Annotations add the CHECK.
+// Annotations returns the CHECK constraint.
 func (Concept) Annotations() []schema.Annotation {
 	return []schema.Annotation{words("kind", lexicon.ConceptKind(""))}
 }
 
-// Source is a document that says something.
+// Source is a document that claims are cited from.
 type Source struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Source) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "source"}, named{}} }
 
-// Fields are its own; its name is its title.
+// Fields returns the fields of the type. The title is the name.
 func (Source) Fields() []ent.Field {
 	return append([]ent.Field{
 		field.String("publisher").Optional().Nillable().MaxRuneLen(200),
@@ -121,20 +120,20 @@ func (Source) Fields() []ent.Field {
 	}, partialDates("date")...)
 }
 
-// Hooks keep the bounds of its date.
+// Hooks returns the hook that updates the bounds of the date.
 func (Source) Hooks() []ent.Hook { return []ent.Hook{boundDates("date")} }
 
-// Indexes make its code unique.
+// Indexes makes codes unique.
 func (Source) Indexes() []ent.Index { return []ent.Index{index.Fields("code").Unique()} }
 
-// Identifier is a number or code that a register gives a partner or a
-// territory. A malformed one is kept as unverified, never lost.
+// Identifier is a number or code of a partner or a territory in a register. An invalid one is stored as unverified, and
+// never dropped.
 type Identifier struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Identifier) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "identifier"}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Identifier) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		field.Enum("scheme").GoType(lexicon.Scheme("")),
@@ -144,15 +143,15 @@ func (Identifier) Fields() []ent.Field {
 	}, mayIDOf("partner", "territory"), partialDates("since", "until"))
 }
 
-// Edges are the records it refers to.
+// Edges returns the referenced records.
 func (Identifier) Edges() []ent.Edge {
 	return []ent.Edge{mayTo("partner", Partner.Type), mayTo("territory", Territory.Type)}
 }
 
-// Hooks keep the bounds of its dates.
+// Hooks returns the hook that updates the bounds of the dates.
 func (Identifier) Hooks() []ent.Hook { return []ent.Hook{boundDates("since", "until")} }
 
-// Indexes find its holder, and keep a holder from having it twice.
+// Indexes serves lookups by holder, and makes an identifier unique for each holder.
 func (Identifier) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("scheme", "value", "partner_id").Unique(),
@@ -162,7 +161,7 @@ func (Identifier) Indexes() []ent.Index {
 	}
 }
 
-// Annotations add the CHECKs.
+// Annotations returns the CHECK constraints.
 func (Identifier) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		words("scheme", lexicon.Scheme("")), words("verification", lexicon.Verification("")),
@@ -170,11 +169,10 @@ func (Identifier) Annotations() []schema.Annotation {
 	}
 }
 
-// Setting is a value that the hub keeps for itself, such as the secret that
-// seals cursors. It is never served.
+// Setting is an internal value of the hub, such as the secret that encrypts cursors. It is never served.
 type Setting struct{ ent.Schema }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Setting) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("key").Unique().Immutable().MaxRuneLen(80),

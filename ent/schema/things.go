@@ -16,10 +16,10 @@ import (
 // Contract is a contrat de ville.
 type Contract struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Contract) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "contract"}, named{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Contract) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		field.String("description").Optional().Nillable().MaxRuneLen(2000),
@@ -28,16 +28,16 @@ func (Contract) Fields() []ent.Field {
 	}, mayIDOf("territory"), partialDates("since", "until", "signed"))
 }
 
-// Edges are the record it refers to, and the accounts that serve it: without
-// that way back a contract would be one account's.
+// Edges returns the territory, and the inverse of the accounts that serve the contract. Without the inverse, ent would
+// let a contract belong to only one account.
 func (Contract) Edges() []ent.Edge {
 	return []ent.Edge{mayTo("territory", Territory.Type), edge.From("accounts", Account.Type).Ref("contracts")}
 }
 
-// Hooks keep the bounds of its dates.
+// Hooks returns the hook that updates the bounds of the dates.
 func (Contract) Hooks() []ent.Hook { return []ent.Hook{boundDates("since", "until", "signed")} }
 
-// Indexes make its code unique.
+// Indexes makes codes unique.
 func (Contract) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("code").Unique(), index.Fields("sort_key")}
 }
@@ -45,31 +45,31 @@ func (Contract) Indexes() []ent.Index {
 // Plan is a document annexed to a contract, with dates of its own.
 type Plan struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Plan) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "plan"}, named{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Plan) Fields() []ent.Field {
 	return slices.Concat(idOf("contract"), partialDates("adopted", "annexed", "validated"))
 }
 
-// Edges are the records it refers to.
+// Edges returns the referenced records.
 func (Plan) Edges() []ent.Edge { return []ent.Edge{to("contract", Contract.Type)} }
 
-// Hooks keep the bounds of its dates.
+// Hooks returns the hook that updates the bounds of the dates.
 func (Plan) Hooks() []ent.Hook { return []ent.Hook{boundDates("adopted", "annexed", "validated")} }
 
-// Indexes make its code unique within the contract.
+// Indexes makes codes unique within a contract.
 func (Plan) Indexes() []ent.Index { return []ent.Index{index.Fields("contract_id", "code").Unique()} }
 
-// Theme is a theme of one contract, or, without a contract, a reference theme
-// to which those of contracts are mapped so that they compare.
+// Theme is a theme of one contract. Without a contract it is a reference theme, to which the themes of contracts are
+// mapped for comparison.
 type Theme struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Theme) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "theme"}, named{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Theme) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		field.Int("position").Default(0).NonNegative(),
@@ -78,7 +78,7 @@ func (Theme) Fields() []ent.Field {
 	}, mayIDOf("contract", "parent", "reference"))
 }
 
-// Edges are the records it refers to.
+// Edges returns the referenced records.
 func (Theme) Edges() []ent.Edge {
 	return []ent.Edge{
 		mayTo("contract", Contract.Type), mayToOwn("parent", "children", Theme.Type),
@@ -86,7 +86,7 @@ func (Theme) Edges() []ent.Edge {
 	}
 }
 
-// Indexes make its code unique within the contract, or among reference themes.
+// Indexes makes codes unique within a contract, or among reference themes.
 func (Theme) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("contract_id", "code").Unique(),
@@ -97,7 +97,7 @@ func (Theme) Indexes() []ent.Index {
 	}
 }
 
-// Annotations add the CHECKs.
+// Annotations returns the CHECK constraints.
 func (Theme) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		words("match", lexicon.Match("")),
@@ -109,10 +109,10 @@ func (Theme) Annotations() []schema.Annotation {
 // Axis is a line of work of a contract, often of one of its plans.
 type Axis struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Axis) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "axis"}, named{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Axis) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		field.Int("position").Default(0).NonNegative(),
@@ -121,17 +121,17 @@ func (Axis) Fields() []ent.Field {
 	}, idOf("contract"), mayIDOf("plan"))
 }
 
-// Edges are the records it refers to.
+// Edges returns the referenced records.
 func (Axis) Edges() []ent.Edge {
 	return []ent.Edge{to("contract", Contract.Type), mayTo("plan", Plan.Type)}
 }
 
-// Indexes make its code unique within the contract.
+// Indexes makes codes unique within a contract.
 func (Axis) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("contract_id", "code").Unique(), index.Fields("plan_id")}
 }
 
-// Annotations name the table (ent's plural of axis is axis) and add the CHECK.
+// Annotations sets the table name (ent's plural of axis is axis), and adds the CHECK constraint.
 func (Axis) Annotations() []schema.Annotation {
 	return []schema.Annotation{entsql.Table("axes"), words("status", lexicon.AxisStatus(""))}
 }
@@ -139,10 +139,10 @@ func (Axis) Annotations() []schema.Annotation {
 // Action is something done, from a project to one of its components.
 type Action struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Action) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "action"}, named{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Action) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		field.String("description").Optional().Nillable().MaxRuneLen(2000),
@@ -152,28 +152,27 @@ func (Action) Fields() []ent.Field {
 	}, idOf("contract"), partialDates("since", "until"))
 }
 
-// Edges are the records it refers to.
+// Edges returns the referenced records.
 func (Action) Edges() []ent.Edge { return []ent.Edge{to("contract", Contract.Type)} }
 
-// Hooks keep the bounds of its dates.
+// Hooks returns the hook that updates the bounds of the dates.
 func (Action) Hooks() []ent.Hook { return []ent.Hook{boundDates("since", "until")} }
 
-// Indexes make its code unique within the contract.
+// Indexes makes codes unique within a contract.
 func (Action) Indexes() []ent.Index { return []ent.Index{index.Fields("contract_id", "code").Unique()} }
 
-// Annotations add the CHECKs.
+// Annotations returns the CHECK constraints.
 func (Action) Annotations() []schema.Annotation {
 	return []schema.Annotation{words("kind", lexicon.ActionKind("")), words("status", lexicon.Status(""))}
 }
 
-// Partner is an organisation, or a collective that a source names only as a
-// whole.
+// Partner is an organisation, or a collective that a source names only as a whole.
 type Partner struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (Partner) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "partner"}, named{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (Partner) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("acronym").Optional().Nillable().MaxRuneLen(40),
@@ -186,7 +185,7 @@ func (Partner) Fields() []ent.Field {
 	}
 }
 
-// Indexes make its code unique, and list the few partners that others were merged into.
+// Indexes makes codes unique, and lists the few partners that others were merged into.
 func (Partner) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("code").Unique(), index.Fields("sort_key"),
@@ -194,7 +193,7 @@ func (Partner) Indexes() []ent.Index {
 	}
 }
 
-// Annotations add the CHECKs.
+// Annotations returns the CHECK constraints.
 func (Partner) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		words("kind", lexicon.PartnerKind("")), words("sector", lexicon.Sector("")),
@@ -204,27 +203,27 @@ func (Partner) Annotations() []schema.Annotation {
 // WorkingGroup is a body in which partners sit.
 type WorkingGroup struct{ ent.Schema }
 
-// Mixin is what it shares with other records.
+// Mixin returns the fields shared by records.
 func (WorkingGroup) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "group"}, named{}} }
 
-// Fields are its own.
+// Fields returns the fields of the type.
 func (WorkingGroup) Fields() []ent.Field {
 	return slices.Concat(
 		[]ent.Field{field.Enum("type").GoType(lexicon.GroupType(""))}, idOf("contract"), mayIDOf("parent"),
 	)
 }
 
-// Edges are the records it refers to.
+// Edges returns the referenced records.
 func (WorkingGroup) Edges() []ent.Edge {
 	return []ent.Edge{to("contract", Contract.Type), mayToOwn("parent", "children", WorkingGroup.Type)}
 }
 
-// Indexes make its code unique within the contract.
+// Indexes makes codes unique within a contract.
 func (WorkingGroup) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("contract_id", "code").Unique(), index.Fields("parent_id")}
 }
 
-// Annotations add the CHECKs.
+// Annotations returns the CHECK constraints.
 func (WorkingGroup) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		words("type", lexicon.GroupType("")),

@@ -12,8 +12,8 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// BenchmarkWriting declares one contribution, durably, with its ledger line;
-// and the same with the network that follows it read once.
+// BenchmarkWriting measures one durable contribution with its ledger line, alone and followed by one read of the
+// network.
 func BenchmarkWriting(b *testing.B) {
 	for _, kind := range testdb.Kinds {
 		for _, follows := range []bool{false, true} {
@@ -42,8 +42,7 @@ func BenchmarkWriting(b *testing.B) {
 	}
 }
 
-// BenchmarkWritersAtOnce has eight writers declare contributions that have
-// nothing to do with each other.
+// BenchmarkWritersAtOnce measures concurrent contributions of independent writers, four for each processor.
 func BenchmarkWritersAtOnce(b *testing.B) {
 	for _, kind := range testdb.Kinds {
 		b.Run(kind.Name, func(b *testing.B) {

@@ -16,22 +16,21 @@ import (
 	"maillage/internal/record"
 )
 
-// A draft is a list of steps that wait. They are tried when they are added, and
-// done when the draft is published: until then nothing of them is in the graph,
-// so that nobody can come across it by any path.
+// A draft is a list of pending steps. They are tried when they are added, and written when the draft is published.
+// Until then the graph holds nothing of them, so that no query can reveal them.
 
-// Begin begins a draft of a contract.
+// Begin creates a draft of a contract.
 func (e *Editor) Begin(ctx context.Context, contract, title, key string) (*Outcome, error) {
-	return e.keep(ctx, key, []any{"begin", contract, title}, func(ctx context.Context, w *work) (string, error) {
-		owner, err := w.owner(ctx, contract)
+	return e.writeDraft(ctx, key, []any{"begin", contract, title}, func(ctx context.Context, w *work) (string, error) {
+		owner, err := w.contractNamed(ctx, contract)
 		if err != nil {
 			return "", err
 		}
 		switch {
 		case owner == nil:
-			w.unknown(Step{}, "contract", contract)
-		case !mayDraft(w.viewer, owner.id):
-			w.forbid(Step{})
+			w.reportUnknown(Step{}, "contract", contract)
+		case !canDraft(w.viewer, owner.id):
+			w.reportForbidden(Step{})
 		}
 		name := w.title(title)
 		if err := w.failure(); err != nil {
@@ -46,20 +45,20 @@ func (e *Editor) Begin(ctx context.Context, contract, title, key string) (*Outco
 	})
 }
 
-// longestTitle is how many characters a draft's title has at most.
-const longestTitle = 300
+// maxTitle is the maximum length of a draft's title, in characters.
+const maxTitle = 300
 
-// title reads the title of a draft.
+// title parses and checks the title of a draft.
 func (w *work) title(given string) string {
 	value, problem := record.Of("plan").Field("name").Parse(given)
 	title, _ := value.(string)
 	switch {
 	case problem == nil && title == "":
 		w.report(Step{}, "title", lexicon.UserRequired, "« title » est obligatoire.", "`title` is required.")
-	case problem != nil && problem.Code == lexicon.UserTooLong, utf8.RuneCountInString(title) > longestTitle:
+	case problem != nil && problem.Code == lexicon.UserTooLong, utf8.RuneCountInString(title) > maxTitle:
 		w.report(
 			Step{}, "title", lexicon.UserTooLong, "« title » attend au plus %d caractères.",
-			"`title` takes at most %d characters.", longestTitle,
+			"`title` takes at most %d characters.", maxTitle,
 		)
 	case problem != nil:
 		w.report(
@@ -70,35 +69,36 @@ func (w *work) title(given string) string {
 	return title
 }
 
-// keep changes drafts, once under a key; the ledger has no line of it.
-func (e *Editor) keep(
+// writeDraft writes drafts, once for an idempotency key. The ledger has no line about them.
+func (e *Editor) writeDraft(
 	ctx context.Context, key string, of []any, do func(context.Context, *work) (string, error),
 ) (*Outcome, error) {
-	outcome, err := e.write(ctx, ledger.Entry{Key: key}, asked{former: of}, func(ctx context.Context, w *work) ([]string, error) {
-		uid, err := do(ctx, w)
-		return []string{uid}, err
-	})
+	outcome, err := e.write(
+		ctx, ledger.Entry{Key: key}, writeID{former: of}, func(ctx context.Context, w *work) ([]string, error) {
+			uid, err := do(ctx, w)
+			return []string{uid}, err
+		},
+	)
 	if outcome != nil && len(outcome.Records) == 1 {
 		outcome.Draft, outcome.Records, outcome.Write = outcome.Records[0], nil, ""
 	}
 	return outcome, err
 }
 
-// mayDraft tells whether the viewer may prepare changes of a contract. It is
-// false for every token without the scope WRITE.
-func mayDraft(v *access.Viewer, contract int) bool {
+// canDraft reports whether the viewer may prepare changes of a contract. It is false for every token without the scope
+// WRITE.
+func canDraft(v *access.Viewer, contract int) bool {
 	speaks := v.Role == lexicon.Liaison && v.Partner != 0 && slices.Contains(v.Serves, contract)
 	return v.May(lexicon.ScopeWrite) && (speaks || v.Leads(contract))
 }
 
-// maySee tells whether the viewer sees a draft: who began it does, as long as
-// they may prepare changes of the contract, and who decides for the contract.
-func maySee(v *access.Viewer, d *ent.Draft) bool {
-	return !v.IsPublic() && mayDraft(v, d.ContractID) && (v.Account == d.Author || v.Leads(d.ContractID))
+// canSeeDraft reports whether the viewer sees a draft. Its author does, while they may prepare changes of the contract,
+// and so does everyone who coordinates the contract.
+func canSeeDraft(v *access.Viewer, d *ent.Draft) bool {
+	return !v.IsPublic() && canDraft(v, d.ContractID) && (v.Account == d.Author || v.Leads(d.ContractID))
 }
 
-// Draft is the draft of an identifier, or nil when there is none that the
-// viewer sees.
+// Draft returns the draft with an identifier; nil when the viewer sees none.
 func (e *Editor) Draft(ctx context.Context, uid string) (*ent.Draft, error) {
 	return seenDraft(ctx, e.Client, uid)
 }
@@ -110,13 +110,13 @@ func seenDraft(ctx context.Context, c *ent.Client, uid string) (*ent.Draft, erro
 	found, err := c.Draft.Query().Where(
 		func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), uid)) },
 	).All(access.AsSystem(ctx))
-	if err != nil || len(found) == 0 || !maySee(access.From(ctx), found[0]) {
+	if err != nil || len(found) == 0 || !canSeeDraft(access.From(ctx), found[0]) {
 		return nil, err
 	}
 	return found[0], nil
 }
 
-// DraftsCalled are those with these identifiers that the viewer sees.
+// DraftsCalled returns the drafts with these identifiers that the viewer sees.
 func (e *Editor) DraftsCalled(ctx context.Context, uids []string) ([]*ent.Draft, error) {
 	names := make([]any, len(uids))
 	for i, uid := range uids {
@@ -125,10 +125,10 @@ func (e *Editor) DraftsCalled(ctx context.Context, uids []string) ([]*ent.Draft,
 	all, err := e.Client.Draft.Query().Where(
 		func(s *sql.Selector) { s.Where(sql.In(s.C("uid"), names...)) },
 	).All(access.AsSystem(ctx))
-	return slices.DeleteFunc(all, func(d *ent.Draft) bool { return !maySee(access.From(ctx), d) }), err
+	return slices.DeleteFunc(all, func(d *ent.Draft) bool { return !canSeeDraft(access.From(ctx), d) }), err
 }
 
-// Drafts are those of a contract that the viewer sees, newest first.
+// Drafts returns the drafts of a contract that the viewer sees, newest first. Nil states match every state.
 func (e *Editor) Drafts(ctx context.Context, contract int, states []lexicon.DraftState) ([]*ent.Draft, error) {
 	all, err := e.Client.Draft.Query().Where(func(s *sql.Selector) {
 		s.Where(sql.EQ(s.C("contract_id"), contract)).OrderBy(sql.Desc(s.C("id")))
@@ -139,14 +139,14 @@ func (e *Editor) Drafts(ctx context.Context, contract int, states []lexicon.Draf
 		for _, state := range states {
 			wanted = wanted || state == d.State
 		}
-		if wanted && maySee(access.From(ctx), d) {
+		if wanted && canSeeDraft(access.From(ctx), d) {
 			seen = append(seen, d)
 		}
 	}
 	return seen, err
 }
 
-// Steps are the changes that a draft holds.
+// Steps decodes the steps of a draft.
 func Steps(d *ent.Draft) ([]Step, error) {
 	steps := make([]Step, len(d.Steps))
 	for i, raw := range d.Steps {
@@ -158,30 +158,29 @@ func Steps(d *ent.Draft) ([]Step, error) {
 	return steps, nil
 }
 
-// prepare adds the steps of a request to its draft, after trying them on top
-// of those that it has. Trying takes a transaction of its own: whoever asked the
-// same meanwhile has been answered when it fails.
-func (e *Editor) prepare(ctx context.Context, r Request) (*Outcome, error) {
-	now, former, err := asked{r.Sent, r}.fingerprints()
+// addToDraft adds the steps of a request to its draft, after trying them on top of the earlier ones. The trial has its
+// own transaction. When it fails, prepare looks again for a concurrent write under the same idempotency key, and
+// replays its result.
+func (e *Editor) addToDraft(ctx context.Context, r Request) (*Outcome, error) {
+	now, former, err := writeID{r.Sent, r}.fingerprints()
 	if err != nil {
 		return nil, err
 	}
 	entry := ledger.Entry{Actor: access.From(ctx).Account, Key: r.Key, Fingerprint: now, Former: former}
-	if first, err := e.before(ctx, entry, r.Draft); err != nil || first != nil {
+	if first, err := e.replayed(ctx, entry, r.Draft); err != nil || first != nil {
 		return first, err
 	}
-	outcome, err := e.add(ctx, entry, r)
+	outcome, err := e.tryAndAdd(ctx, entry, r)
 	if err == nil && outcome.Problems != nil {
-		if first, err := e.before(ctx, entry, r.Draft); err != nil || first != nil {
+		if first, err := e.replayed(ctx, entry, r.Draft); err != nil || first != nil {
 			return first, err
 		}
 	}
 	return outcome, err
 }
 
-// before is what was answered when the same was asked under the same key; nil
-// when it was not.
-func (e *Editor) before(ctx context.Context, entry ledger.Entry, draft string) (*Outcome, error) {
+// replayed returns the result of an earlier write under the same idempotency key; nil when there is none.
+func (e *Editor) replayed(ctx context.Context, entry ledger.Entry, draft string) (*Outcome, error) {
 	first, err := e.Ledger.Answered(ctx, entry)
 	if first == nil && err == nil {
 		return nil, nil
@@ -196,8 +195,9 @@ func (e *Editor) before(ctx context.Context, entry ledger.Entry, draft string) (
 	return outcome, err
 }
 
-func (e *Editor) add(ctx context.Context, entry ledger.Entry, r Request) (*Outcome, error) {
-	draft, problems, err := open(ctx, e.Client, r.Draft)
+// tryAndAdd tries the steps of a request after those of the draft, and then saves them in it.
+func (e *Editor) tryAndAdd(ctx context.Context, entry ledger.Entry, r Request) (*Outcome, error) {
+	draft, problems, err := openDraft(ctx, e.Client, r.Draft)
 	if err != nil || problems != nil {
 		return &Outcome{Problems: problems}, err
 	}
@@ -217,19 +217,20 @@ func (e *Editor) add(ctx context.Context, entry ledger.Entry, r Request) (*Outco
 	if problems := excess(append(slices.Clone(waiting), r.Steps...)); problems != nil {
 		return &Outcome{Problems: problems}, nil
 	}
-	for i := range r.Steps { // what is made later is named now
+	for i := range r.Steps { // records that publishing creates get their identifier now
 		if s := &r.Steps[i]; s.Verb == Create || s.Verb == Upsert || s.Verb == Link {
 			s.New = lexicon.NewUID(s.Type)
 		}
 	}
-	tried, err := e.try(ctx, draft, append(waiting, r.Steps...))
+	tried, err := e.tryDraft(ctx, draft, append(waiting, r.Steps...))
 	if err != nil || tried.Problems != nil {
 		return tried, err
 	}
 	records := tried.Records[len(waiting):]
 	for i := range r.Steps {
 		if s := &r.Steps[i]; s.Verb == Update || s.Verb == Delete {
-			s.Set["id"], s.Type = records[i], record.OfUID(records[i]).Prefix // whatever its code becomes
+			// The code may change before the draft is published.
+			s.Set["id"], s.Type = records[i], record.OfUID(records[i]).Prefix
 		} else if s.Verb == Merge {
 			s.Set["keep"] = records[i]
 		}
@@ -244,7 +245,7 @@ func (e *Editor) add(ctx context.Context, entry ledger.Entry, r Request) (*Outco
 	return outcome, err
 }
 
-// addTo adds steps to a draft that is as it was read.
+// addTo saves steps in a draft, unless it has changed since it was read.
 func addTo(ctx context.Context, tx *ent.Client, draft *ent.Draft, more []Step) error {
 	steps := draft.Steps
 	for _, s := range more {
@@ -254,11 +255,11 @@ func addTo(ctx context.Context, tx *ent.Client, draft *ent.Draft, more []Step) e
 		}
 		steps = append(steps, text)
 	}
-	return asRead(ctx, tx.Draft.UpdateOneID(draft.ID).SetSteps(steps), draft)
+	return updateUnchanged(ctx, tx.Draft.UpdateOneID(draft.ID).SetSteps(steps), draft)
 }
 
-// asRead changes a draft unless somebody else did meanwhile.
-func asRead(ctx context.Context, change *ent.DraftUpdateOne, draft *ent.Draft) error {
+// updateUnchanged updates a draft, or reports a conflict when it has changed since it was read.
+func updateUnchanged(ctx context.Context, change *ent.DraftUpdateOne, draft *ent.Draft) error {
 	err := change.Where(
 		func(s *sql.Selector) { s.Where(sql.EQ(s.C("revision"), draft.Revision)) },
 	).Exec(access.AsSystem(ctx))
@@ -282,8 +283,8 @@ func draftElsewhere() *Problem {
 	}
 }
 
-// open is a draft that can be changed.
-func open(ctx context.Context, c *ent.Client, uid string) (*ent.Draft, []*Problem, error) {
+// openDraft returns a draft that can be changed.
+func openDraft(ctx context.Context, c *ent.Client, uid string) (*ent.Draft, []*Problem, error) {
 	draft, err := seenDraft(ctx, c, uid)
 	switch {
 	case err != nil:
@@ -294,30 +295,33 @@ func open(ctx context.Context, c *ent.Client, uid string) (*ent.Draft, []*Proble
 		}, nil
 	case draft.State != lexicon.DraftOpen:
 		return nil, []*Problem{
-			{[]string{"draft"}, lexicon.UserNotOpen, "Ce brouillon est publié ou abandonné.", "This draft was published or discarded."},
+			{
+				[]string{"draft"}, lexicon.UserNotOpen, "Ce brouillon est publié ou abandonné.",
+				"This draft was published or discarded.",
+			},
 		}, nil
 	}
 	return draft, nil, nil
 }
 
-// end brings an open draft to its end, before anybody else does.
-func (w *work) end(ctx context.Context, uid string, state lexicon.DraftState) (*ent.Draft, error) {
-	draft, problems, err := open(ctx, w.tx, uid)
+// closeDraft sets the final state of an open draft, unless it has changed since it was read.
+func (w *work) closeDraft(ctx context.Context, uid string, state lexicon.DraftState) (*ent.Draft, error) {
+	draft, problems, err := openDraft(ctx, w.tx, uid)
 	if problems != nil {
 		err = &failed{problems: problems}
 	}
 	if err != nil {
 		return nil, err
 	}
-	return draft, asRead(ctx, w.tx.Draft.UpdateOneID(draft.ID).SetState(state), draft)
+	return draft, updateUnchanged(ctx, w.tx.Draft.UpdateOneID(draft.ID).SetState(state), draft)
 }
 
-// try does steps and undoes them: what is left is what they would say.
-func (e *Editor) try(ctx context.Context, draft *ent.Draft, steps []Step) (*Outcome, error) {
+// tryDraft runs steps and rolls them back. The outcome has their records or problems.
+func (e *Editor) tryDraft(ctx context.Context, draft *ent.Draft, steps []Step) (*Outcome, error) {
 	var records []string
-	outcome, err := e.write(ctx, ledger.Entry{}, asked{}, func(ctx context.Context, w *work) (_ []string, err error) {
+	outcome, err := e.write(ctx, ledger.Entry{}, writeID{}, func(ctx context.Context, w *work) (_ []string, err error) {
 		w.only, w.home = draft.ContractID, draft.ContractID
-		if records, err = w.all(ctx, steps); err == nil {
+		if records, err = w.runSteps(ctx, steps); err == nil {
 			err = ledger.ErrUndone
 		}
 		return nil, err
@@ -328,14 +332,13 @@ func (e *Editor) try(ctx context.Context, draft *ent.Draft, steps []Step) (*Outc
 	return outcome, err
 }
 
-// Publish does all that a draft holds, in one write. Whoever does it must be
-// one who may do each step.
+// Publish runs all steps of a draft in one write. The viewer needs the right to each step.
 func (e *Editor) Publish(ctx context.Context, uid, reason, key string) (*Outcome, error) {
 	entry := ledger.Entry{Reason: reason, Key: key}
-	outcome, err := e.write(ctx, entry, asked{
+	outcome, err := e.write(ctx, entry, writeID{
 		former: []any{"publish", uid, reason},
 	}, func(ctx context.Context, w *work) ([]string, error) {
-		draft, err := w.end(ctx, uid, lexicon.DraftPublished)
+		draft, err := w.closeDraft(ctx, uid, lexicon.DraftPublished)
 		if err != nil {
 			return nil, err
 		}
@@ -344,7 +347,7 @@ func (e *Editor) Publish(ctx context.Context, uid, reason, key string) (*Outcome
 			return nil, err
 		}
 		w.only, w.home = draft.ContractID, draft.ContractID
-		return w.all(ctx, steps)
+		return w.runSteps(ctx, steps)
 	})
 	if outcome != nil && outcome.Problems == nil {
 		outcome.Draft = uid
@@ -352,10 +355,10 @@ func (e *Editor) Publish(ctx context.Context, uid, reason, key string) (*Outcome
 	return outcome, err
 }
 
-// Discard gives a draft up.
+// Discard closes a draft without writing its steps.
 func (e *Editor) Discard(ctx context.Context, uid, _, key string) (*Outcome, error) {
-	return e.keep(ctx, key, []any{"discard", uid}, func(ctx context.Context, w *work) (string, error) {
-		_, err := w.end(ctx, uid, lexicon.DraftDiscarded)
+	return e.writeDraft(ctx, key, []any{"discard", uid}, func(ctx context.Context, w *work) (string, error) {
+		_, err := w.closeDraft(ctx, uid, lexicon.DraftDiscarded)
 		return uid, err
 	})
 }

@@ -1,9 +1,7 @@
-// Package edit changes records: it finds what a request names, holds the rules
-// that records obey together, asks who may, and writes through the ledger, all
-// or nothing.
+// Package edit changes records. It resolves what a request names, checks the rules that records obey together, checks
+// the viewer's rights, and writes through the ledger, all or nothing.
 //
-// What a person can mend comes back as [Problem]s that name the field; an error
-// is what they cannot.
+// What a user can correct is returned as [Problem]s, which name the field. Any other failure is an error.
 package edit
 
 import (
@@ -27,11 +25,11 @@ type Editor struct {
 	Postgres bool
 }
 
-// Verb is what a step does.
+// Verb names the operation of a step.
 type Verb string
 
-// The verbs. Upsert changes the record that it finds by id, code, verified identifier or natural key, and makes it
-// when there is none; link and unlink do so with a relation of given ends.
+// The verbs. Upsert changes the record found by id, code, verified identifier or natural key, and creates it when there
+// is none. Link creates or changes the relation of given ends, and Unlink deletes it.
 const (
 	Create Verb = "create"
 	Update Verb = "update"
@@ -41,61 +39,62 @@ const (
 	Unlink Verb = "unlink"
 )
 
-// Step is one change that is asked for.
+// Step is one requested change.
 type Step struct {
 	Verb Verb           `json:"verb"`
 	Type string         `json:"type"` // the prefix of the record's type; empty to delete one of any type
-	Set  map[string]any `json:"set"`  // the fields, as they came
-	// New is the public identifier that the hub gives the record if it is made: of
-	// a step that waits in a draft, or of a record that comes back.
+	Set  map[string]any `json:"set"`  // the fields, as the input gives them
+	// New is the public identifier that the hub assigns to the record if it is created: for a step of a draft, or for a
+	// deleted record that is restored.
 	New  string   `json:"new,omitempty"`
-	Path []string `json:"-"` // where they came from, for problems
-	// as is the field of the input that the whole step comes from, which problems name in place of the step's own;
-	// empty for a step whose fields are the input's.
+	Path []string `json:"-"` // the path of the fields in the input, for problems
+	// as is the field of the input that the whole step comes from. Problems name it in place of the step's own field.
+	// It is empty for a step whose fields are the input's.
 	as string
-	// exact marks a step that only moves, or brings back, what was written before: the rules about what a record says by
-	// itself, and about its sources, are not asked again.
+	// exact marks a step that only moves or restores what was written before. The rules about the record itself and its
+	// sources are not checked again.
 	exact bool
-	// asSourced marks a step of which it does not depend whether a claim needs a source.
+	// asSourced marks a step that cannot change whether a claim needs a source.
 	asSourced bool
 }
 
-// Request is what is written together.
+// Request is a list of steps that are written together.
 type Request struct {
 	Steps  []Step
 	Reason string
-	Key    string // of idempotency; empty for none
-	Draft  string // prepared in this draft rather than written; empty for none
-	// Contract is the id or code of the contract in which codes alone are looked for first; empty for none. In a
-	// draft it is the draft's.
+	Key    string // the idempotency key; empty for none
+	Draft  string // the draft to which the steps are added instead of written; empty for none
+	// Contract is the id or code of the contract in which bare codes are looked up first; empty for none. In a draft it
+	// is the draft's contract.
 	Contract string `json:",omitempty"`
-	// Sent is what the client sent, to tell it from anything else under the key:
-	// Steps have what the schema adds, which another version may add otherwise.
+	// Sent is the input as the client sent it. It identifies the request under its idempotency key: Steps also hold
+	// what the schema adds, which another version may add otherwise.
 	Sent any `json:"-"`
 }
 
-// MaxSteps is how many changes one write takes, and MaxParts how many citations and related records they bring.
+// MaxSteps is the maximum number of changes in one write. MaxParts is the maximum of citations and related records that
+// they bring along.
 const (
 	MaxSteps = 500
 	MaxParts = 2_000
 )
 
-// Outcome is what became of a request: its records in the order of its steps,
-// empty where a step found nothing to do; or the problems, and nothing written.
+// Outcome is the result of a request: its records or its problems. Records are in the order of the steps, empty where a
+// step had nothing to do. With problems, nothing is written.
 type Outcome struct {
 	Records  []string
 	Write    string
-	Again    bool // it had been done before, under the same key
+	Again    bool // replayed: an earlier write has the same idempotency key
 	Draft    string
 	Problems []*Problem
 	Conflict *Conflict
-	// Suggestions are the records that upserts may be about; none when the write is replayed.
+	// Suggestions are the records that upserts may mean; empty when the write is replayed.
 	Suggestions []*Suggestion
-	// Moves are what merges moved; none when the write is replayed.
+	// Moves are the records that merges moved; empty when the write is replayed.
 	Moves []Move
 }
 
-// failed carries problems out of a transaction that is to be rolled back.
+// failed is the error that carries problems out of a transaction and rolls it back.
 type failed struct {
 	problems []*Problem
 	conflict *Conflict
@@ -103,13 +102,13 @@ type failed struct {
 
 func (f *failed) Error() string { return "the request has problems" }
 
-// Try does what a request asks for and undoes it: the outcome is what it would be.
+// Try runs a request and rolls it back. The outcome is what Do would return.
 func (e *Editor) Try(ctx context.Context, r Request) (*Outcome, error) {
 	if problems := excess(r.Steps); problems != nil {
 		return &Outcome{Problems: problems}, nil
 	}
 	tried := &Outcome{}
-	outcome, err := e.write(ctx, ledger.Entry{}, asked{}, func(ctx context.Context, w *work) (_ []string, err error) {
+	outcome, err := e.write(ctx, ledger.Entry{}, writeID{}, func(ctx context.Context, w *work) (_ []string, err error) {
 		if tried.Records, err = w.request(ctx, r); err != nil {
 			return nil, err
 		}
@@ -122,46 +121,47 @@ func (e *Editor) Try(ctx context.Context, r Request) (*Outcome, error) {
 	return outcome, err
 }
 
-// Do changes what the request asks for.
+// Do writes the steps of a request, or adds them to its draft.
 func (e *Editor) Do(ctx context.Context, r Request) (*Outcome, error) {
 	if problems := excess(r.Steps); problems != nil {
 		return &Outcome{Problems: problems}, nil
 	}
 	if r.Draft != "" {
-		return e.prepare(ctx, r)
+		return e.addToDraft(ctx, r)
 	}
 	entry := ledger.Entry{Reason: r.Reason, Key: r.Key}
 	return e.write(
-		ctx, entry, asked{r.Sent, r}, func(ctx context.Context, w *work) ([]string, error) { return w.request(ctx, r) },
+		ctx, entry, writeID{r.Sent, r},
+		func(ctx context.Context, w *work) ([]string, error) { return w.request(ctx, r) },
 	)
 }
 
-// request does the steps of a request, in the contract that it gives.
+// request runs the steps of a request, in the contract that it names.
 func (w *work) request(ctx context.Context, r Request) ([]string, error) {
 	if r.Contract != "" {
-		owner, err := w.owner(ctx, r.Contract)
+		owner, err := w.contractNamed(ctx, r.Contract)
 		if err != nil {
 			return nil, err
 		}
 		if owner == nil {
-			w.unknown(Step{}, "contract", r.Contract)
+			w.reportUnknown(Step{}, "contract", r.Contract)
 			return nil, w.failure()
 		}
 		w.home = owner.id
 	}
-	return w.all(ctx, r.Steps)
+	return w.runSteps(ctx, r.Steps)
 }
 
-// asked tells a write from others under the same key: by what the client sent, and
-// by what earlier versions of the hub made of it. What was not sent is nil.
-type asked struct{ sent, former any }
+// writeID identifies a write under its idempotency key. sent is the input of the client; nil when nothing was sent.
+// former is what earlier versions of the hub derived from it.
+type writeID struct{ sent, former any }
 
-// sentMark begins the fingerprints of what was sent. Those of earlier versions
-// are shorter.
+// sentMark begins the fingerprints of sent input. The fingerprints of earlier versions are one byte shorter.
 const sentMark = 2
 
-// fingerprints are the two of what is asked; former is nil when they are the same.
-func (a asked) fingerprints() (now, former []byte, err error) {
+// fingerprints returns the fingerprint of the sent input and that of earlier versions. former is nil when there is only
+// one of them.
+func (a writeID) fingerprints() (now, former []byte, err error) {
 	if former, err = Fingerprint(a.former); err != nil || a.sent == nil {
 		return former, nil, err
 	}
@@ -169,10 +169,9 @@ func (a asked) fingerprints() (now, former []byte, err error) {
 	return append([]byte{sentMark}, now...), former, err
 }
 
-// write does what it is told in one transaction. What is asked tells it from
-// other writes under the same key.
+// write runs do in one transaction of the ledger. a identifies the write under its idempotency key.
 func (e *Editor) write(
-	ctx context.Context, entry ledger.Entry, a asked, do func(context.Context, *work) ([]string, error),
+	ctx context.Context, entry ledger.Entry, a writeID, do func(context.Context, *work) ([]string, error),
 ) (*Outcome, error) {
 	entry.Actor = access.From(ctx).Account
 	var err error
@@ -191,7 +190,7 @@ func (e *Editor) write(
 	return outcome, err
 }
 
-// outcomeOf tells what a person can mend from what they cannot.
+// outcomeOf separates what a user can correct from other errors.
 func outcomeOf(written ledger.Written, err error) (*Outcome, error) {
 	var problems *failed
 	switch {
@@ -205,13 +204,12 @@ func outcomeOf(written ledger.Written, err error) (*Outcome, error) {
 	return &Outcome{Records: written.Records, Write: written.Write, Again: written.Again}, nil
 }
 
-// all does the steps, and looks whether what they leave keeps the rules that
-// several records keep together.
-func (w *work) all(ctx context.Context, steps []Step) ([]string, error) {
+// runSteps runs the steps, then checks the rules that span several records.
+func (w *work) runSteps(ctx context.Context, steps []Step) ([]string, error) {
 	w.citing = slices.ContainsFunc(steps, func(s Step) bool { return s.Type == "citation" || s.Type == "" })
 	records := make([]string, len(steps))
 	for i, step := range steps {
-		uid, err := w.do(ctx, step)
+		uid, err := w.runStep(ctx, step)
 		if err != nil {
 			return nil, err
 		}
@@ -220,13 +218,13 @@ func (w *work) all(ctx context.Context, steps []Step) ([]string, error) {
 	if err := w.checkSources(ctx); err != nil {
 		return nil, err
 	}
-	if err := w.namesakes(ctx); err != nil {
+	if err := w.suggestNamesakes(ctx); err != nil {
 		return nil, err
 	}
 	return records, w.failure()
 }
 
-// failure is the error that rolls back what has problems; nil when it has none.
+// failure returns the error that rolls back a write with problems; nil when there are none.
 func (w *work) failure() error {
 	if len(w.problems) == 0 {
 		return nil
@@ -234,37 +232,38 @@ func (w *work) failure() error {
 	return &failed{w.problems, w.conflict}
 }
 
-// work is a transaction under way.
+// work is a write in progress, in its transaction.
 type work struct {
-	tx       *ent.Client
-	ledger   *ledger.Ledger
-	viewer   *access.Viewer
-	postgres bool
-	only     int // the contract that a draft stays within; 0 for no draft
-	home     int // the contract in which codes alone are looked for first; 0 for none
-	problems []*Problem
-	conflict *Conflict
-	citing   bool               // a step is about a citation by itself, which may be of any record
-	claims   []touched          // whose sources are to be looked at in the end
-	aka      map[[2]string]*row // records found by identifier, by type and the code that the step gave
-	// suggestions are the records that upserts may be about.
+	tx         *ent.Client
+	ledger     *ledger.Ledger
+	viewer     *access.Viewer
+	postgres   bool
+	only       int // the contract of the draft, the only one that may change; 0 for no draft
+	home       int // the contract in which bare codes are looked up first; 0 for none
+	problems   []*Problem
+	conflict   *Conflict
+	citing     bool               // a step is about a citation by itself, which may belong to any record
+	claims     []touched          // whose sources are checked at the end
+	givenCodes map[[2]string]*row // records found by identifier, by type and the code that the step gives
+	// suggestions are the records that upserts may mean.
 	suggestions []*Suggestion
 	moves       []Move
 	merged      int // records that merges wrote
-	made        []newcomer
+	created     []createdPartner
 	// said are the values that upserts of claims and citations gave, by record and field.
 	said map[string]map[string]any
 }
 
+// touched is a claim whose sources are checked at the end of the write.
 type touched struct {
 	of   *record.Type
 	uid  string
 	path []string
 }
 
-// do does one step and returns the public identifier of its record. Problems
-// are kept, so that a client learns all of them at once.
-func (w *work) do(ctx context.Context, s Step) (string, error) {
+// runStep runs one step and returns the public identifier of its record. Problems are collected, so that a client
+// learns all of them at once.
+func (w *work) runStep(ctx context.Context, s Step) (string, error) {
 	t := record.Of(s.Type)
 	switch s.Verb {
 	case Create:
@@ -283,14 +282,14 @@ func (w *work) do(ctx context.Context, s Step) (string, error) {
 	return "", errors.New("no verb " + string(s.Verb))
 }
 
-// Fingerprint tells what is asked from anything else that is asked.
+// Fingerprint returns a SHA-256 hash of a request, by which an idempotency key recognises it.
 func Fingerprint(asked any) ([]byte, error) {
 	text, err := json.Marshal(asked)
 	sum := sha256.Sum256(text) // maps are written in the order of their keys
 	return sum[:], err
 }
 
-// row is a record, with the values of its fields as they were when it was read.
+// row is a record with the values of its fields as they were read.
 type row struct {
 	of       *record.Type
 	id       int
@@ -310,7 +309,7 @@ func newRow(t *record.Type, r ent.Row) *row {
 	return found
 }
 
-// text is a field's plain value as text; empty when it has none.
+// text returns a field's plain value as text; empty when it has none.
 func (r *row) text(field string) string {
 	if r == nil {
 		return ""
@@ -319,7 +318,7 @@ func (r *row) text(field string) string {
 	return s
 }
 
-// end is the record that a reference leads to: its type and database id.
+// end returns the record that a reference points to: its type and database id.
 func (r *row) end(field string) (prefix string, id int) {
 	for _, e := range r.of.Field(field).Ends() {
 		if id, ok := r.Column(e.Column).(int); ok {
@@ -329,7 +328,7 @@ func (r *row) end(field string) (prefix string, id int) {
 	return "", 0
 }
 
-// basisOf and statusOf are those of a claim; empty for any other record.
+// basisOf returns the basis of a claim; empty for any other record.
 func basisOf(r *row) lexicon.Basis {
 	if r == nil || !r.of.Claim {
 		return ""
@@ -337,6 +336,7 @@ func basisOf(r *row) lexicon.Basis {
 	return lexicon.Basis(r.text("basis"))
 }
 
+// statusOf returns the status of a claim; empty for any other record.
 func statusOf(r *row) lexicon.Status {
 	if r == nil || !r.of.Claim {
 		return ""

@@ -11,7 +11,8 @@ import (
 	"maillage/internal/record"
 )
 
-// citations are the steps that write what is cited with a record: an upsert, or a link, finds those that are there.
+// citations returns the steps that write the citations of a record. For an upsert or a link, they are upserts too, and
+// so find existing citations.
 func citations(s Step, of any) []Step {
 	given, _ := s.Set["citations"].([]any)
 	steps := make([]Step, len(given))
@@ -32,21 +33,21 @@ func citations(s Step, of any) []Step {
 	return steps
 }
 
-// foresee tells what is wrong with the citations and the lists of a record that
-// is not written, so that its problems and theirs are told at once.
-func (w *work) foresee(ctx context.Context, n *wanted) error {
+// precheckParts checks the citations and the lists of a record that has problems itself and is not written, so that all
+// problems are reported at once.
+func (w *work) precheckParts(ctx context.Context, n *pending) error {
 	supported := false
 	for _, part := range citations(n.step, &row{of: n.of}) {
 		c, err := w.read(ctx, record.Of("citation"), part, nil)
 		if err != nil {
 			return err
 		}
-		w.byItself(c)
+		w.checkAlone(c)
 		supported = supported || c.text("stance") == string(lexicon.Supports)
 	}
 	for _, r := range n.of.Related() {
 		if n.wrong("contract") {
-			break // codes are looked for in it
+			break // codes are looked up in the contract
 		}
 		if _, err := w.listed(ctx, n.step, r, n); err != nil {
 			return err
@@ -54,24 +55,24 @@ func (w *work) foresee(ctx context.Context, n *wanted) error {
 	}
 	if n.was == nil && n.of.Claim && !n.refused && !w.citing && !supported && !n.wrong("basis") &&
 		n.text("basis") == string(lexicon.BasisStated) {
-		w.unsourced(n.step.Path)
+		w.reportUnsourced(n.step.Path)
 	}
 	return nil
 }
 
-// parts writes the citations and relations that come with a record, and the
-// identifier by which it was looked for. Saved tells whether the step wrote the record itself.
-func (w *work) parts(ctx context.Context, s Step, of *row, saved bool) error {
+// writeParts writes the citations and relations of a record, and the identifier by which an upsert looked it up. The
+// argument saved tells whether the step wrote the record itself.
+func (w *work) writeParts(ctx context.Context, s Step, of *row, saved bool) error {
 	uid := of.uid
 	if err := w.relate(ctx, s, uid, saved); err != nil {
 		return err
 	}
 	var cited any = uid
 	if w.sees(of) {
-		cited = of // as it was written: nobody needs to read it again
+		cited = of // the row as written, which saves a query
 	}
 	for _, part := range citations(s, cited) {
-		if _, err := w.do(ctx, part); err != nil {
+		if _, err := w.runStep(ctx, part); err != nil {
 			return err
 		}
 	}
@@ -81,7 +82,7 @@ func (w *work) parts(ctx context.Context, s Step, of *row, saved bool) error {
 	}
 	set := map[string]any{s.Type: uid, "scheme": key["scheme"], "value": key["value"]}
 	part := Step{Verb: Create, Type: "identifier", Set: set, Path: append(slices.Clone(s.Path), "identifier")}
-	has, err := w.sameIdentifier(ctx, part)
+	has, err := w.findIdentifier(ctx, part)
 	if err != nil || has != nil {
 		return err
 	}
@@ -89,7 +90,7 @@ func (w *work) parts(ctx context.Context, s Step, of *row, saved bool) error {
 	return err
 }
 
-// touchCited has the sources of a citation's record looked at in the end.
+// touchCited marks the claim of a citation, so that its sources are checked at the end.
 func (w *work) touchCited(ctx context.Context, s Step, citation *row) error {
 	prefix, id := citation.end("record")
 	if t := record.Of(prefix); t.Claim {
@@ -97,7 +98,7 @@ func (w *work) touchCited(ctx context.Context, s Step, citation *row) error {
 		if err != nil {
 			return err
 		}
-		if err := w.hold(ctx, about); err != nil {
+		if err := w.lockRow(ctx, about); err != nil {
 			return err
 		}
 		w.claims = append(w.claims, touched{t, about.uid, s.Path})
@@ -105,15 +106,15 @@ func (w *work) touchCited(ctx context.Context, s Step, citation *row) error {
 	return nil
 }
 
-// checkSources holds that what is stated is stated somewhere: a claim that is
-// neither declared nor inferred has a citation in its support.
+// checkSources checks that every stated claim has a source: a claim neither declared nor inferred needs a supporting
+// citation.
 func (w *work) checkSources(ctx context.Context) error {
 	if len(w.problems) > 0 && w.citing {
-		return nil // what was not written cannot be cited
+		return nil // a step that failed may have written the missing citation
 	}
 	byType := map[*record.Type][]any{}
 	for _, c := range w.claims {
-		if !w.miscited(c.path) && !slices.Contains(byType[c.of], any(c.uid)) {
+		if !w.hasCitationProblems(c.path) && !slices.Contains(byType[c.of], any(c.uid)) {
 			byType[c.of] = append(byType[c.of], c.uid)
 		}
 	}
@@ -128,16 +129,16 @@ func (w *work) checkSources(ctx context.Context) error {
 		}
 	}
 	for _, c := range w.claims {
-		if bare[c.uid] && !w.miscited(c.path) {
-			w.unsourced(c.path)
-			delete(bare, c.uid) // it is said once
+		if bare[c.uid] && !w.hasCitationProblems(c.path) {
+			w.reportUnsourced(c.path)
+			delete(bare, c.uid) // report it once
 		}
 	}
 	return nil
 }
 
-// statedNowhere narrows a query of claims to those of some identifiers that are
-// stated and that no citation supports.
+// statedNowhere restricts a query of claims to those of some identifiers that are stated and have no supporting
+// citation.
 func statedNowhere(s *sql.Selector, t *record.Type, uids []any) {
 	c := sql.Dialect(s.Dialect()).Select().From(sql.Table("citations").As("supports"))
 	c.Where(sql.And(sql.ColumnsEQ(c.C(t.Prefix+"_id"), s.C("id")), sql.EQ(c.C("stance"), string(lexicon.Supports))))
@@ -146,16 +147,17 @@ func statedNowhere(s *sql.Selector, t *record.Type, uids []any) {
 	))
 }
 
-// miscited tells whether something is wrong with what a step cites.
-func (w *work) miscited(path []string) bool {
+// hasCitationProblems reports whether the citations of a step have problems.
+func (w *work) hasCitationProblems(path []string) bool {
 	at := append(slices.Clone(path), "citations")
 	return slices.ContainsFunc(
 		w.problems, func(p *Problem) bool { return len(p.Field) >= len(at) && slices.Equal(p.Field[:len(at)], at) },
 	)
 }
 
-// unsourced reports a claim that is stated nowhere.
-func (w *work) unsourced(path []string) {
-	w.report(Step{Path: path}, "citations", lexicon.UserNeedsSource, "Ce qui est énoncé l’est dans une source : citez-la, ou dites la déclaration ou l’inférence.",
+// reportUnsourced reports a stated claim without a source.
+func (w *work) reportUnsourced(path []string) {
+	w.report(Step{Path: path}, "citations", lexicon.UserNeedsSource,
+		"Ce qui est énoncé l’est dans une source : citez-la, ou dites la déclaration ou l’inférence.",
 		"What is stated is stated somewhere: cite the source, or say that it is declared or inferred.")
 }

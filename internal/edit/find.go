@@ -12,11 +12,10 @@ import (
 	"maillage/internal/record"
 )
 
-// find is the record that an input names by its id or its code, as far as the
-// viewer sees it; nil, with a problem, when there is none or more than one. The
-// id and the code of a partner that was merged find the one that was kept.
+// find returns the record that an input names by id or code, as far as the viewer sees it. It reports a problem and
+// returns nil when none or several match. The id and the code of a merged partner find the kept partner.
 func (w *work) find(
-	ctx context.Context, s Step, field string, ends []record.End, name string, n *wanted,
+	ctx context.Context, s Step, field string, ends []record.End, name string, n *pending,
 ) (*row, error) {
 	before := len(w.problems)
 	found, err := w.findItself(ctx, s, field, ends, name, n)
@@ -31,7 +30,7 @@ func (w *work) find(
 	return found, err
 }
 
-// mergedInto is the partner into which the one of an id or a code was merged; nil for none that the viewer sees.
+// mergedInto returns the partner into which the partner with an id or a code was merged; nil when the viewer sees none.
 func (w *work) mergedInto(ctx context.Context, name string) (*row, error) {
 	if name == "" || strings.ContainsRune(name, 0) {
 		return nil, nil
@@ -48,9 +47,10 @@ func (w *work) mergedInto(ctx context.Context, name string) (*row, error) {
 	return newRow(partner, rows[0]), nil
 }
 
-// findItself is find for a record that is to be changed or deleted, in a version that was seen: no name leads on.
+// findItself is find without the ids and codes of merged partners. It serves records that are changed or deleted in a
+// given version.
 func (w *work) findItself(
-	ctx context.Context, s Step, field string, ends []record.End, name string, n *wanted,
+	ctx context.Context, s Step, field string, ends []record.End, name string, n *pending,
 ) (*row, error) {
 	if prefix, isUID := lexicon.UIDPrefix(name); isUID {
 		t := record.Of(prefix)
@@ -62,17 +62,17 @@ func (w *work) findItself(
 		}
 		found, err := w.rowOf(ctx, t, "uid", name)
 		if err == nil && found == nil {
-			w.unknown(s, field, name)
+			w.reportUnknown(s, field, name)
 		}
 		return found, err
 	}
 	if strings.ContainsRune(name, 0) {
-		w.unknown(s, field, name)
+		w.reportUnknown(s, field, name)
 		return nil, nil
 	}
 	var all []*row
 	for _, end := range ends {
-		if known := w.aka[[2]string{end.Prefix, name}]; known != nil {
+		if known := w.givenCodes[[2]string{end.Prefix, name}]; known != nil {
 			all = append(all, known)
 			continue
 		}
@@ -84,21 +84,23 @@ func (w *work) findItself(
 	}
 	switch len(all) {
 	case 0:
-		w.unknown(s, field, name)
+		w.reportUnknown(s, field, name)
 		return nil, nil
 	case 1:
 		return all[0], nil
 	}
-	w.report(s, field, lexicon.UserAmbiguous, "Plusieurs enregistrements ont le code « %s » : donnez l’identifiant, ou contrat/code.",
+	w.report(s, field, lexicon.UserAmbiguous,
+		"Plusieurs enregistrements ont le code « %s » : donnez l’identifiant, ou contrat/code.",
 		"Several records have the code %q: give the id, or contract/code.", name)
 	return nil, nil
 }
 
-// sees tells whether the viewer surely sees a record as it was written.
+// sees reports whether the viewer certainly sees a record as it was written.
 func (w *work) sees(r *row) bool {
 	return w.viewer.Sight.All || r.contract != 0 && w.viewer.Sight.Sees(r.contract)
 }
 
+// leads reports whether a reference can point to a type.
 func leads(ends []record.End, prefix string) bool {
 	for _, e := range ends {
 		if e.Prefix == prefix {
@@ -108,7 +110,7 @@ func leads(ends []record.End, prefix string) bool {
 	return false
 }
 
-// kindsOf names the types that a reference leads to.
+// kindsOf lists the labels of the types that a reference can point to.
 func kindsOf(ends []record.End) language {
 	var french, english []string
 	for _, e := range ends {
@@ -118,7 +120,8 @@ func kindsOf(ends []record.End) language {
 	return language{strings.Join(french, ", "), strings.Join(english, ", ")}
 }
 
-func (w *work) unknown(s Step, field, name string) {
+// reportUnknown reports that no record has a name, of which it quotes at most 80 characters.
+func (w *work) reportUnknown(s Step, field, name string) {
 	if text := []rune(strings.ReplaceAll(name, "\x00", "")); len(text) > 80 {
 		name = string(text[:80]) + "…"
 	}
@@ -127,7 +130,7 @@ func (w *work) unknown(s Step, field, name string) {
 	)
 }
 
-// byCode are the records of a type that a code or `contract/code` names; more than one is ambiguous.
+// byCode returns the records of a type that a code or `contract/code` names. Several are ambiguous.
 func (w *work) byCode(ctx context.Context, t *record.Type, name string, contracts []int) ([]*row, error) {
 	rows, err := w.tx.Rows(ctx, t.Prefix, func(s *sql.Selector) {
 		s.Where(t.Called(name)(s))
@@ -137,7 +140,7 @@ func (w *work) byCode(ctx context.Context, t *record.Type, name string, contract
 		if contracts != nil {
 			s.Where(sql.Or(sql.InInts(s.C(t.Scope), contracts...), sql.IsNull(s.C(t.Scope))))
 		}
-		// The directory comes first, and two records are enough to pick from.
+		// The directory comes first. Two records suffice to choose one or to see that several match.
 		s.OrderExpr(sql.ExprFunc(func(b *sql.Builder) {
 			b.WriteString("CASE WHEN ").Ident(s.C(t.Scope)).WriteString(" IS NULL THEN 0 ELSE 1 END")
 		}))
@@ -150,9 +153,9 @@ func (w *work) byCode(ctx context.Context, t *record.Type, name string, contract
 	return record.CodeNames(found, func(r *row) int { return r.contract }, contracts), nil
 }
 
-// atHand are the contracts in which a code alone is looked for first: that of what is being written, else that of
-// the whole write; nil without either.
-func (w *work) atHand(n *wanted) []int {
+// atHand returns the contracts in which a bare code is looked up first. It is the contract of the pending record, else
+// that of the whole write; nil without either.
+func (w *work) atHand(n *pending) []int {
 	if n != nil && n.home() != 0 {
 		return []int{n.home()}
 	}
@@ -162,7 +165,7 @@ func (w *work) atHand(n *wanted) []int {
 	return nil
 }
 
-// rowsOf are the records of a type that a query returned.
+// rowsOf converts the rows of a query into records of a type.
 func rowsOf(t *record.Type, rows []ent.Row) []*row {
 	found := make([]*row, 0, len(rows))
 	for _, r := range rows {
@@ -171,9 +174,8 @@ func rowsOf(t *record.Type, rows []ent.Row) []*row {
 	return found
 }
 
-// home is the contract in which what is being written stands, as far as its
-// references that were read say; 0 when they do not.
-func (n *wanted) home() int {
+// home returns the contract of the pending record, as far as its resolved references tell; 0 when they do not.
+func (n *pending) home() int {
 	if n.was != nil && n.was.contract != 0 {
 		return n.was.contract
 	}
@@ -185,8 +187,8 @@ func (n *wanted) home() int {
 	return 0
 }
 
-// given is the text that a step gives for a field, as it would be kept; empty
-// when it gives none, or one that is refused when the step is read.
+// given returns the text that a step gives for a field, as it would be stored. It is empty when the step gives none or
+// an invalid one.
 func given(t *record.Type, set map[string]any, field string) string {
 	value, problem := t.Field(field).Parse(set[field])
 	if problem != nil {
@@ -196,17 +198,17 @@ func given(t *record.Type, set map[string]any, field string) string {
 	return text
 }
 
-// hold makes whoever else writes a rule about the record collide, though
-// neither changes it: it is changed to what it is.
-func (w *work) hold(ctx context.Context, r *row) error {
+// lockRow makes concurrent writes of rules about the same record conflict, even when neither changes the record. It
+// updates the row to its own value.
+func (w *work) lockRow(ctx context.Context, r *row) error {
 	if !w.postgres {
-		return nil // there is one writer
+		return nil // SQLite has a single writer
 	}
 	_, err := w.tx.ExecContext(ctx, "UPDATE "+r.of.Table+" SET version = version WHERE id = $1", r.id)
 	return err
 }
 
-// byID is a record of the database, whoever may see it.
+// byID returns a record by its database id, whoever may see it.
 func (w *work) byID(ctx context.Context, prefix string, id int) (*row, error) {
 	found, err := w.rowOf(access.AsSystem(ctx), record.Of(prefix), "id", id)
 	if err == nil && found == nil {
@@ -215,8 +217,7 @@ func (w *work) byID(ctx context.Context, prefix string, id int) (*row, error) {
 	return found, err
 }
 
-// count counts records of a type with a value in a column, as far as the viewer
-// sees them.
+// count counts the records of a type with a value in a column that the viewer sees.
 func (w *work) count(ctx context.Context, prefix, column string, value any) (int, error) {
 	return w.tx.CountRows(ctx, prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), value)) })
 }

@@ -11,17 +11,17 @@ import (
 	"maillage/internal/record"
 )
 
-// mostSuggestions bounds the suggestions of one step.
-const mostSuggestions = 10
+// maxSuggestions is the maximum number of suggestions of one step.
+const maxSuggestions = 10
 
-// Suggestion names a record that an upsert may be about, and says why in each language.
+// Suggestion names a record that an upsert may mean, and the reason in each language.
 type Suggestion struct {
 	Field           []string // the path of the input's field
 	Record          string   // its public identifier
 	French, English string
 }
 
-// Message is the sentence in a language.
+// Message returns the sentence in a language.
 func (s *Suggestion) Message(l lexicon.Language) string {
 	if l == lexicon.English {
 		return s.English
@@ -29,26 +29,26 @@ func (s *Suggestion) Message(l lexicon.Language) string {
 	return s.French
 }
 
-// number is what a register calls somebody.
+// number is an identifier in a register.
 type number struct {
 	scheme lexicon.Scheme
 	value  string
 }
 
-// numberOf reads the identifier of an upsert; nil without one that can be read.
+// numberOf parses the identifier of an upsert; nil when there is none or it is invalid.
 func numberOf(s Step) *number {
 	key, _ := s.Set["identifier"].(map[string]any)
 	t := record.Of("identifier")
 	n := &number{scheme: lexicon.Scheme(given(t, key, "scheme"))}
 	n.value = n.scheme.Normal(given(t, key, "value"))
 	if n.scheme == "" || n.value == "" {
-		return nil // making it says what is wrong
+		return nil // creating the identifier reports the problem
 	}
 	return n
 }
 
-// finders are the numbers by which a holder is found, the most precise first: the number itself, and for an
-// establishment that of its organisation. Other registers are not known well enough.
+// finders returns the numbers by which a holder is looked up, the most precise first: the number itself, and for an
+// establishment the number of its organisation. Other registers are not known well enough.
 func (n *number) finders() []number {
 	if n.scheme == lexicon.Other || n.scheme.Check(n.value) == lexicon.Unverified {
 		return nil
@@ -59,8 +59,8 @@ func (n *number) finders() []number {
 	return []number{*n}
 }
 
-// identified finds the partner or territory that has the identifier of an upsert, VERIFIED. A number that several have
-// is reported.
+// identified finds the partner or territory that has the identifier of an upsert, VERIFIED. It reports a number that
+// several have.
 func (w *work) identified(ctx context.Context, s Step) (*row, error) {
 	n := numberOf(s)
 	if n == nil {
@@ -74,7 +74,8 @@ func (w *work) identified(ctx context.Context, s Step) (*row, error) {
 			return nil, err
 		}
 		if len(holders) > 1 {
-			w.report(s, "identifier", lexicon.UserAmbiguous, "Plusieurs enregistrements ont le numéro « %s » : donnez l’identifiant.",
+			w.report(s, "identifier", lexicon.UserAmbiguous,
+				"Plusieurs enregistrements ont le numéro « %s » : donnez l’identifiant.",
 				"Several records have the number %q: give the id.", finder.value)
 			return nil, nil
 		}
@@ -85,14 +86,15 @@ func (w *work) identified(ctx context.Context, s Step) (*row, error) {
 	return nil, nil
 }
 
+// is returns the condition that an identifier is this number.
 func (n number) is(q *sql.Selector) *sql.Predicate {
 	return sql.And(sql.EQ(q.C("scheme"), string(n.scheme)), sql.EQ(q.C("value"), n.value))
 }
 
-// holders finds the records of a type that have an identifier which meets a condition, each once.
+// holders returns the records of a type that have an identifier which meets a condition, each once.
 func (w *work) holders(ctx context.Context, prefix string, where func(*sql.Selector) *sql.Predicate) ([]*row, error) {
 	rows, err := w.tx.Rows(ctx, "identifier", func(q *sql.Selector) {
-		q.Where(sql.And(where(q), sql.NotNull(q.C(prefix+"_id")))).OrderBy(q.C("id")).Limit(mostSuggestions + 1)
+		q.Where(sql.And(where(q), sql.NotNull(q.C(prefix+"_id")))).OrderBy(q.C("id")).Limit(maxSuggestions + 1)
 	})
 	if err != nil {
 		return nil, err
@@ -114,7 +116,7 @@ func (w *work) holders(ctx context.Context, prefix string, where func(*sql.Selec
 	return holders, nil
 }
 
-// suggest names the other records that have the number of an upsert, or a number of the same organisation.
+// suggest suggests the other records that have the number of an upsert, or a number of the same organisation.
 func (w *work) suggest(ctx context.Context, s Step, uid string) error {
 	n := numberOf(s)
 	if n == nil {
@@ -141,10 +143,10 @@ func (w *work) suggest(ctx context.Context, s Step, uid string) error {
 		switch {
 		case holder.uid == uid:
 		case isExact:
-			w.suggestion(s, "identifier", holder, "« %[1]s » a aussi le numéro « %[2]s » : est-ce le même ?",
+			w.addSuggestion(s, "identifier", holder, "« %[1]s » a aussi le numéro « %[2]s » : est-ce le même ?",
 				"%[1]q has the number %[2]q too: is it the same?", holder.text("name"), n.value)
 		default:
-			w.suggestion(s, "identifier", holder,
+			w.addSuggestion(s, "identifier", holder,
 				"« %[1]s » a un autre numéro du même SIREN « %[2]s » : est-ce la même organisation ?",
 				"%[1]q has another number of the same SIREN %[2]q: is it the same organisation?", holder.text("name"), n.value[:9])
 		}
@@ -152,27 +154,27 @@ func (w *work) suggest(ctx context.Context, s Step, uid string) error {
 	return err
 }
 
-// newcomer is a partner that a step made.
-type newcomer struct {
+// createdPartner is a partner that a step created.
+type createdPartner struct {
 	step Step
 	uid  string
 	name string
 }
 
-// namesakes suggests the partners that have the name of one that was made, as their name or as an alias: one statement
-// for all that were made.
-func (w *work) namesakes(ctx context.Context) error {
-	if len(w.made) == 0 {
+// suggestNamesakes suggests the partners whose name or alias is the name of a created partner. One query serves all
+// created partners.
+func (w *work) suggestNamesakes(ctx context.Context) error {
+	if len(w.created) == 0 {
 		return nil
 	}
-	names := make([]any, len(w.made))
-	for i, made := range w.made {
+	names := make([]any, len(w.created))
+	for i, made := range w.created {
 		names[i] = made.name
 	}
 	partner := record.Of("partner")
 	rows, err := w.tx.Rows(ctx, "partner", func(q *sql.Selector) {
 		q.Where(sql.Or(sql.In(q.C("name"), names...), w.listsOne(q.C("aliases"), names))).OrderBy(q.C("id"))
-		q.Limit(mostSuggestions * (1 + len(names)))
+		q.Limit(maxSuggestions * (1 + len(names)))
 	})
 	if err != nil {
 		return err
@@ -180,18 +182,18 @@ func (w *work) namesakes(ctx context.Context) error {
 	aliases := partner.Field("aliases")
 	for _, holder := range rowsOf(partner, rows) {
 		known, _ := aliases.Plain(holder.Column(aliases.Columns()[0])).([]string)
-		for _, made := range w.made {
+		for _, made := range w.created {
 			isCalled := holder.text("name") == made.name || slices.Contains(known, made.name)
 			isSuggested := slices.ContainsFunc(
 				w.suggestions, func(s *Suggestion) bool { return s.Record == holder.uid },
 			)
 			if isCalled && !isSuggested && holder.uid != made.uid {
 				if holder.text("name") == made.name {
-					w.suggestion(made.step, "name", holder, "Un partenaire s’appelle déjà « %[1]s » : est-ce le même ?",
+					w.addSuggestion(made.step, "name", holder, "Un partenaire s’appelle déjà « %[1]s » : est-ce le même ?",
 						"A partner is called %[1]q already: is it the same?", made.name)
 					continue
 				}
-				w.suggestion(made.step, "name", holder, "« %[1]s » s’appelle aussi « %[2]s » : est-ce le même ?",
+				w.addSuggestion(made.step, "name", holder, "« %[1]s » s’appelle aussi « %[2]s » : est-ce le même ?",
 					"%[1]q is also called %[2]q: is it the same?", holder.text("name"), made.name)
 			}
 		}
@@ -199,7 +201,7 @@ func (w *work) namesakes(ctx context.Context) error {
 	return nil
 }
 
-// listsOne is the condition that a list of texts has one of some.
+// listsOne returns the condition that a JSON list contains one of some texts.
 func (w *work) listsOne(column string, texts []any) *sql.Predicate {
 	elements := "json_each"
 	if w.postgres {
@@ -216,39 +218,41 @@ func (w *work) listsOne(column string, texts []any) *sql.Predicate {
 	})
 }
 
-// suggestion keeps a suggestion about a step's field.
-func (w *work) suggestion(s Step, field string, of *row, french, english string, args ...any) {
+// addSuggestion adds a suggestion about a step's field.
+func (w *work) addSuggestion(s Step, field string, of *row, french, english string, args ...any) {
 	w.suggestions = append(w.suggestions, &Suggestion{
-		Field: append(slices.Clone(s.Path), field), Record: of.uid, French: sentence(french, args), English: sentence(english, args),
+		Field: append(slices.Clone(s.Path), field), Record: of.uid,
+		French: sentence(french, args), English: sentence(english, args),
 	})
 }
 
-// hasIdentifiers tells whether registers number the things of a type.
+// hasIdentifiers reports whether records of a type can have identifiers in registers.
 func hasIdentifiers(t *record.Type) bool { return t.Prefix == "partner" || t.Prefix == "territory" }
 
-// asFound applies an upsert to the record that its code or identifier found, without renaming it. Another name becomes
-// an alias, or a suggestion where the type has no aliases. For the rest of the write the record has the code too.
+// asFound adapts an upsert to the record that its code or identifier found, without renaming the record. Another name
+// becomes an alias, or a suggestion where the type has no aliases. For the rest of the write, the given code finds the
+// record too.
 func (w *work) asFound(s Step, was *row) Step {
 	code, name := given(was.of, s.Set, "code"), given(was.of, s.Set, "name")
 	s.Set = maps.Clone(s.Set)
 	delete(s.Set, "code")
 	delete(s.Set, "name")
 	if code != "" && code != was.text("code") {
-		if w.aka == nil {
-			w.aka = map[[2]string]*row{}
+		if w.givenCodes == nil {
+			w.givenCodes = map[[2]string]*row{}
 		}
-		w.aka[[2]string{was.of.Prefix, code}] = was
+		w.givenCodes[[2]string{was.of.Prefix, code}] = was
 	}
 	aliases := was.of.Field("aliases")
 	switch {
 	case name == "" || name == was.text("name"):
 	case aliases == nil:
-		w.suggestion(s, "name", was, "Le nom reste « %[1]s », et non « %[2]s » : lequel est le bon ?",
+		w.addSuggestion(s, "name", was, "Le nom reste « %[1]s », et non « %[2]s » : lequel est le bon ?",
 			"The name stays %[1]q, not %[2]q: which one is right?", was.text("name"), name)
 	default:
 		list, problem := aliases.Parse(s.Set["aliases"])
 		if problem != nil {
-			break // changing the record says so
+			break // changing the record reports it
 		}
 		if list == nil {
 			list = aliases.Plain(was.Column(aliases.Columns()[0]))

@@ -12,8 +12,7 @@ import (
 	"maillage/internal/record"
 )
 
-// naturalKeys are the fields that identify a claim or a citation without a code.
-// The first of them is a reference.
+// naturalKeys are the fields that identify a claim or a citation without a code. The first field is a reference.
 var naturalKeys = map[string][]string{
 	"contribution": {"partner", "action", "axis", "role", "since"},
 	"alignment":    {"action", "axis", "kind"},
@@ -22,8 +21,8 @@ var naturalKeys = map[string][]string{
 	"citation":     {"record", "about", "source", "locator", "stance"},
 }
 
-// ends are the fields that decide to which contract a claim or a citation belongs.
-var ends = map[string][]string{
+// scopeFields are the fields that decide to which contract a claim or a citation belongs.
+var scopeFields = map[string][]string{
 	"contribution": {"action", "axis"},
 	"alignment":    {"action", "axis"},
 	"membership":   {"group", "collective"},
@@ -31,9 +30,9 @@ var ends = map[string][]string{
 	"citation":     {"record"},
 }
 
-// saidAlready finds the claim or citation that an upsert is about, as far as the viewer sees it: by its code, else by
-// its natural key. It also returns the step with the rows of its key, so that nobody looks them up again.
-func (w *work) saidAlready(ctx context.Context, t *record.Type, s Step) (*row, Step, error) {
+// findClaim finds the claim or citation that an upsert means, as far as the viewer sees it: by its code, else by its
+// natural key. It also returns the step with the rows of its key, which saves looking them up again.
+func (w *work) findClaim(ctx context.Context, t *record.Type, s Step) (*row, Step, error) {
 	before := len(w.problems)
 	n, err := w.readKey(ctx, t, s, naturalKeys[t.Prefix])
 	if err != nil {
@@ -44,7 +43,7 @@ func (w *work) saidAlready(ctx context.Context, t *record.Type, s Step) (*row, S
 		return nil, s, err
 	}
 	isWhole := len(w.problems) == before
-	w.problems = w.problems[:before] // making the record reports them again
+	w.problems = w.problems[:before] // creating the record reports them again
 	s.Set = maps.Clone(s.Set)
 	for name, end := range n.ends {
 		if end != nil {
@@ -59,15 +58,15 @@ func (w *work) saidAlready(ctx context.Context, t *record.Type, s Step) (*row, S
 	return found, s, err
 }
 
-// byCodeOfClaim finds a claim or citation by its code: in the contract of its ends, or in the directory when they are of
-// none. An upsert that gives no end changes the record that the code alone names.
-func (w *work) byCodeOfClaim(ctx context.Context, n *wanted, code string, contract int) (*row, error) {
+// byCodeOfClaim finds a claim or citation by its code: in the contract of its ends, or in the directory when they have
+// none. For an upsert without ends it finds the record that the bare code names.
+func (w *work) byCodeOfClaim(ctx context.Context, n *pending, code string, contract int) (*row, error) {
 	isGiven := func(field string) bool { return n.step.Set[field] != nil }
 	isBad := func(field string) bool { return isGiven(field) && n.bad[field] }
 	switch {
-	case code == "" || slices.ContainsFunc(ends[n.of.Prefix], isBad):
+	case code == "" || slices.ContainsFunc(scopeFields[n.of.Prefix], isBad):
 		return nil, nil
-	case slices.ContainsFunc(ends[n.of.Prefix], isGiven):
+	case slices.ContainsFunc(scopeFields[n.of.Prefix], isGiven):
 		return w.withCode(ctx, n.of, code, contract)
 	}
 	found, err := w.byCode(ctx, n.of, code, w.atHand(nil))
@@ -75,7 +74,8 @@ func (w *work) byCodeOfClaim(ctx context.Context, n *wanted, code string, contra
 	case err != nil || len(found) == 0:
 		return nil, err
 	case len(found) > 1:
-		w.report(n.step, "code", lexicon.UserAmbiguous, "Plusieurs contrats ont le code « %s » : donnez « id », ou ce que l’enregistrement relie.",
+		w.report(n.step, "code", lexicon.UserAmbiguous,
+			"Plusieurs contrats ont le code « %s » : donnez « id », ou ce que l’enregistrement relie.",
 			"Several contracts have the code %q: give the `id`, or what the record links.", code)
 		return nil, nil
 	}
@@ -83,7 +83,7 @@ func (w *work) byCodeOfClaim(ctx context.Context, n *wanted, code string, contra
 }
 
 // byKey finds the record that has the natural key of an upsert.
-func (w *work) byKey(ctx context.Context, n *wanted, contract int) (*row, error) {
+func (w *work) byKey(ctx context.Context, n *pending, contract int) (*row, error) {
 	before, key := len(w.problems), naturalKeys[n.of.Prefix]
 	rows, err := w.tx.Rows(ctx, n.of.Prefix, func(q *sql.Selector) {
 		n.hasKey(q, key)
@@ -97,14 +97,14 @@ func (w *work) byKey(ctx context.Context, n *wanted, contract int) (*row, error)
 	}
 	found := w.choose(n.of, n.step, rowsOf(n.of, rows))
 	if found == nil && w.postgres && len(w.problems) == before {
-		return nil, w.hold(ctx, n.ends[key[0]]) // so that two writers of one key collide
+		return nil, w.lockRow(ctx, n.ends[key[0]]) // concurrent writers of one key conflict
 	}
 	return found, nil
 }
 
-// readKey reads the fields of a natural key, and the contract.
-func (w *work) readKey(ctx context.Context, t *record.Type, s Step, key []string) (*wanted, error) {
-	n := &wanted{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}, bad: map[string]bool{}}
+// readKey parses the fields of a natural key, and the contract.
+func (w *work) readKey(ctx context.Context, t *record.Type, s Step, key []string) (*pending, error) {
+	n := &pending{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}, bad: map[string]bool{}}
 	for _, f := range bareCodesLast(t, s.Set) {
 		given, set := s.Set[f.Name]
 		if !slices.Contains(key, f.Name) && f.Name != "contract" || !set && !f.Required {
@@ -117,8 +117,8 @@ func (w *work) readKey(ctx context.Context, t *record.Type, s Step, key []string
 	return n, nil
 }
 
-// hasKey narrows a query to the records with the natural key.
-func (n *wanted) hasKey(q *sql.Selector, key []string) {
+// hasKey restricts a query to the records with the natural key.
+func (n *pending) hasKey(q *sql.Selector, key []string) {
 	for _, name := range key {
 		f := n.of.Field(name)
 		if !f.IsReference() {
@@ -137,7 +137,7 @@ func (n *wanted) hasKey(q *sql.Selector, key []string) {
 	}
 }
 
-// orNull is the condition that a column has a value, or has none.
+// orNull returns the condition that a column has a value, or is null.
 func orNull(column string, value any, has bool) *sql.Predicate {
 	if has {
 		return sql.EQ(column, value)
@@ -145,8 +145,8 @@ func orNull(column string, value any, has bool) *sql.Predicate {
 	return sql.IsNull(column)
 }
 
-// choose picks the record that an upsert changes among those with its natural key.
-// A record with another code is another record; without a code in the step, a single one is found all the same.
+// choose selects the record that an upsert changes among those with its natural key. A record with another code is
+// another record. A step without a code also finds the only record with a code.
 func (w *work) choose(t *record.Type, s Step, rows []*row) *row {
 	plain := slices.DeleteFunc(slices.Clone(rows), func(r *row) bool { return r.text("code") != "" })
 	if len(plain) == 0 && given(t, s.Set, "code") == "" {
@@ -163,9 +163,9 @@ func (w *work) choose(t *record.Type, s Step, rows []*row) *row {
 	return plain[0]
 }
 
-// differs reports an upsert that gives a record found by its natural key other values than an earlier one of the
-// same write gave it: each repetition of the write would change it twice.
-func (w *work) differs(n *wanted, uid string) {
+// checkRepeatedValues reports an upsert that repeats a record of the same write with other values. Each repetition of
+// the write would change the record twice.
+func (w *work) checkRepeatedValues(n *pending, uid string) {
 	if n.step.Verb != Upsert || naturalKeys[n.of.Prefix] == nil {
 		return
 	}

@@ -5,10 +5,9 @@ import (
 	"maillage/internal/record"
 )
 
-// languages gives a new record of which nobody says the language that of what it
-// belongs to, for a citation that of its source, and holds that no translation is
-// in the language of the record itself.
-func (w *work) languages(n *wanted) {
+// checkLanguages sets the default language of a new record: that of its owner, and for a citation that of its source.
+// It also checks that no translation is in the record's own language.
+func (w *work) checkLanguages(n *pending) {
 	if n.wrong(record.Language, record.Translations) || n.wrong(n.speakers()...) {
 		return
 	}
@@ -25,14 +24,15 @@ func (w *work) languages(n *wanted) {
 	}
 	for _, t := range translations {
 		if own := n.text(record.Language); string(t.Language) == own {
-			w.report(n.step, at, lexicon.UserInvalid, "Le texte lui-même est déjà en « %s » : une traduction est dans une autre langue.",
+			w.report(n.step, at, lexicon.UserInvalid,
+				"Le texte lui-même est déjà en « %s » : une traduction est dans une autre langue.",
 				"The text itself is in %q already: a translation is in another language.", own)
 		}
 	}
 }
 
-// speaker is the record whose language a new one takes; nil when there is none.
-func (n *wanted) speaker() *row {
+// speaker returns the record whose language a new one takes; nil when there is none.
+func (n *pending) speaker() *row {
 	for _, field := range n.speakers() {
 		if end := n.ends[field]; end != nil {
 			return end
@@ -41,8 +41,8 @@ func (n *wanted) speaker() *row {
 	return nil
 }
 
-// speakers are the fields that may lead to it.
-func (n *wanted) speakers() []string {
+// speakers returns the fields that may point to that record.
+func (n *pending) speakers() []string {
 	if n.of.Prefix == "citation" {
 		return []string{"source"}
 	}

@@ -11,24 +11,25 @@ import (
 	"maillage/internal/record"
 )
 
-// A merge makes one partner of two. Whatever refers to the one refers to the other afterwards, and the one is deleted.
-// Where both have the same claim, its citations go to the claim that is kept.
+// A merge combines two partners. All references to the merged partner are redirected to the kept one, and the merged
+// partner is deleted. Where both have the same claim, its citations go to the kept claim.
 
-// Merge merges one partner into another. The step names them as `keep` and `merge`, with the versions that were seen.
+// Merge merges one partner into another. The step names them as `keep` and `merge`, with the versions that the client
+// read.
 const Merge Verb = "merge"
 
-// Move is a record that a merge moved to the kept partner. Into is the record that said the same already, to which its
-// citations went; empty for a record that moved itself.
+// Move is a record that a merge moved to the kept partner. Into is the record that said the same already and received
+// its citations; empty for a record that moved itself.
 type Move struct{ Record, Into string }
 
-// merge does the step of a merge, and returns the kept partner.
+// merge runs a merge step, and returns the identifier of the kept partner.
 func (w *work) merge(ctx context.Context, s Step) (string, error) {
 	before := len(w.problems)
-	keep, err := w.side(ctx, s, "keep")
+	keep, err := w.findSide(ctx, s, "keep")
 	if err != nil {
 		return "", err
 	}
-	gone, err := w.side(ctx, s, "merge")
+	gone, err := w.findSide(ctx, s, "merge")
 	if err != nil || len(w.problems) > before {
 		return "", err
 	}
@@ -37,7 +38,7 @@ func (w *work) merge(ctx context.Context, s Step) (string, error) {
 			"`merge` and `keep` name the same partner.")
 		return "", nil
 	}
-	taken := w.takes(s)
+	taken := w.readTakenFields(s)
 	m := &merging{
 		work: w, step: Step{Path: append(slices.Clone(s.Path), "merge"), as: "merge"}, kept: map[string][]*row{},
 	}
@@ -45,14 +46,14 @@ func (w *work) merge(ctx context.Context, s Step) (string, error) {
 	if err != nil || !may || len(w.problems) > before {
 		return "", err
 	}
-	m.apart(refs, keep)
-	if err := m.collective(ctx, s, keep, gone, taken); err != nil || len(w.problems) > before {
+	m.checkUnlinked(refs, keep)
+	if err := m.checkCollective(ctx, s, keep, gone, taken); err != nil || len(w.problems) > before {
 		return "", err
 	}
-	if err := w.hold(ctx, keep); err != nil { // so that two who merge into it collide
+	if err := w.lockRow(ctx, keep); err != nil { // concurrent merges into it conflict
 		return "", err
 	}
-	if err := m.absorb(ctx, refs, gone, keep); err != nil || len(w.problems) > before {
+	if err := m.redirectAll(ctx, refs, gone, keep); err != nil || len(w.problems) > before {
 		return "", err
 	}
 	if err := w.moveBeside(ctx, gone, keep); err != nil {
@@ -70,35 +71,36 @@ func (w *work) merge(ctx context.Context, s Step) (string, error) {
 		return "", err
 	}
 	if w.merged += m.lines + 1; w.merged > MaxSteps {
-		w.tooManyMoves(s)
+		w.reportTooManyMoves(s)
 	}
 	return keep.uid, nil
 }
 
-// side finds one of the two partners, by its own id or code, in the version that was seen. A name that leads to it from
-// an earlier merge is refused: the version would be that of another record.
-func (w *work) side(ctx context.Context, s Step, field string) (*row, error) {
+// findSide resolves one of the two partners by its own id or code, and checks the version that the client read. It
+// refuses the id or code of an earlier merge: the version would be that of another record.
+func (w *work) findSide(ctx context.Context, s Step, field string) (*row, error) {
 	name, _ := s.Set[field].(string)
 	found, err := w.findItself(ctx, s, field, []record.End{{Prefix: "partner"}}, name, nil)
 	if err != nil || found == nil {
 		return nil, err
 	}
-	version, isNumber := whole(s.Set[field+"Version"])
+	version, isNumber := toInt(s.Set[field+"Version"])
 	switch {
 	case !isNumber:
-		w.report(s, field+"Version", lexicon.UserInvalid, "« %[1]s » attend un nombre entier.", "`%[1]s` takes a whole number.",
+		w.report(s, field+"Version", lexicon.UserInvalid,
+			"« %[1]s » attend un nombre entier.", "`%[1]s` takes a whole number.",
 			field+"Version")
 	case version != found.version:
-		w.conflicts(s, field+"Version", found, version)
+		w.reportConflict(s, field+"Version", found, version)
 	}
 	return found, nil
 }
 
-// takeable are the fields of a partner that a merge may take from the one that goes.
+// takeable are the fields that a merge may take from the merged partner.
 var takeable = []string{"code", "name", "acronym", "description", "kind", "sector", "openList", record.Language}
 
-// takes reads which fields the kept partner takes.
-func (w *work) takes(s Step) (fields []string) {
+// readTakenFields parses the list of fields that the kept partner takes.
+func (w *work) readTakenFields(s Step) (fields []string) {
 	list, _ := s.Set["takenFields"].([]any)
 	for i, one := range list {
 		name, _ := one.(string)
@@ -113,22 +115,23 @@ func (w *work) takes(s Step) (fields []string) {
 	return fields
 }
 
-// merging is a merge under way.
+// merging is a merge in progress.
 type merging struct {
 	*work
-	step  Step              // of the problems of what is moved
-	kept  map[string][]*row // records that refer to those that stay, by what they are looked up by
-	lines int               // records that it wrote
+	step  Step              // where problems of moved records are reported
+	kept  map[string][]*row // records that refer to those that stay, by the key of keptBy
+	lines int               // number of records written
 }
 
-// mayMerge lists the records that refer to the partner that goes. May is false for who may not delete it, or does not see
-// all that refers to it: they are answered as those who see it and may not write it.
+// mayMerge lists the records that refer to the merged partner. It returns may = false for a viewer who may not delete
+// the partner or does not see all these records. Both get the same answer as a viewer who sees everything and may not
+// write it.
 func (m *merging) mayMerge(ctx context.Context, s Step, gone *row) (refs []*row, may bool, err error) {
 	act := access.Act{Operation: lexicon.OperationDelete, Type: gone.of.Prefix}
-	if err := m.whose(ctx, gone.of, gone, gone.end, nil, &act); err != nil {
+	if err := m.completeAct(ctx, gone.of, gone, gone.end, nil, &act); err != nil {
 		return nil, false, err
 	}
-	if !m.ask(s, act) {
+	if !m.checkAct(s, act) {
 		return nil, false, nil
 	}
 	refs, err = m.references(access.AsSystem(ctx), gone)
@@ -140,22 +143,23 @@ func (m *merging) mayMerge(ctx context.Context, s Step, gone *row) (refs []*row,
 	case err != nil:
 		return nil, false, err
 	case len(seen) != len(refs):
-		m.forbid(m.step)
+		m.reportForbidden(m.step)
 		return nil, false, nil
 	case len(refs) > MaxSteps:
-		m.tooManyMoves(s)
+		m.reportTooManyMoves(s)
 		return nil, false, nil
 	}
 	return refs, true, nil
 }
 
-func (w *work) tooManyMoves(s Step) {
+// reportTooManyMoves reports a merge that would change too many records.
+func (w *work) reportTooManyMoves(s Step) {
 	w.report(s, "merge", lexicon.UserTooMany,
 		"Une écriture change au plus %d enregistrements : gardez plutôt l’autre partenaire.",
 		"One write changes at most %d records: keep the other partner instead.", MaxSteps)
 }
 
-// references lists the records that refer to one, each once, as far as the viewer of the context sees them.
+// references lists the records that refer to another, each once, as far as the viewer of the context sees them.
 func (w *work) references(ctx context.Context, to *row) (refs []*row, err error) {
 	type place struct {
 		prefix string
@@ -190,8 +194,8 @@ func (r *row) fieldsTo(to *row) (fields []string) {
 	return fields
 }
 
-// apart holds that no claim links the two partners: it would link the kept one to itself.
-func (m *merging) apart(refs []*row, keep *row) {
+// checkUnlinked checks that no claim links the two partners: it would link the kept partner to itself.
+func (m *merging) checkUnlinked(refs []*row, keep *row) {
 	for _, r := range refs {
 		if len(r.fieldsTo(keep)) > 0 {
 			m.report(m.step, "merge", lexicon.UserCycle,
@@ -202,8 +206,8 @@ func (m *merging) apart(refs []*row, keep *row) {
 	}
 }
 
-// collective holds that a partner with members stays a collective.
-func (m *merging) collective(ctx context.Context, s Step, keep, gone *row, taken []string) error {
+// checkCollective checks that a partner with members stays a collective.
+func (m *merging) checkCollective(ctx context.Context, s Step, keep, gone *row, taken []string) error {
 	kind := keep
 	if slices.Contains(taken, "kind") {
 		kind = gone
@@ -225,18 +229,18 @@ func (m *merging) collective(ctx context.Context, s Step, keep, gone *row, taken
 	return nil
 }
 
-// absorb makes the records that refer to one refer to another of its type. One that says what a record of the other
-// says already is joined with it.
-func (m *merging) absorb(ctx context.Context, refs []*row, from, into *row) error {
+// redirectAll redirects the references to one record to another of its type. A record that says what a record of the
+// other says already is merged into that record.
+func (m *merging) redirectAll(ctx context.Context, refs []*row, from, into *row) error {
 	for _, r := range refs {
 		twin, err := m.twin(ctx, r, from, into)
 		if err != nil {
 			return err
 		}
 		if twin == nil {
-			err = m.point(ctx, r, from, into)
+			err = m.redirect(ctx, r, from, into)
 		} else {
-			err = m.join(ctx, r, twin)
+			err = m.joinTwins(ctx, r, twin)
 		}
 		if err != nil {
 			return err
@@ -252,8 +256,8 @@ func (m *merging) absorb(ctx context.Context, refs []*row, from, into *row) erro
 	return nil
 }
 
-// point makes a record refer to another one.
-func (m *merging) point(ctx context.Context, r, from, into *row) error {
+// redirect redirects the references of a record.
+func (m *merging) redirect(ctx context.Context, r, from, into *row) error {
 	set := map[string]any{"id": r.uid, "version": r.version}
 	for _, field := range r.fieldsTo(from) {
 		set[field] = into
@@ -263,18 +267,19 @@ func (m *merging) point(ctx context.Context, r, from, into *row) error {
 	return err
 }
 
-// of is the step that writes a record. Its problems are those of the merge.
+// of returns the step that writes a record. Its problems are reported as those of the merge.
 func (m *merging) of(r *row, verb Verb, set map[string]any) Step {
 	return Step{Verb: verb, Type: r.of.Prefix, Set: set, Path: m.step.Path, as: m.step.as, exact: true}
 }
 
-// join moves what refers to a double to its twin, deletes the double, and gives the twin what only the double said.
-func (m *merging) join(ctx context.Context, double, twin *row) error {
+// joinTwins moves the references of a double to its twin, deletes the double, and copies to the twin what only the
+// double said.
+func (m *merging) joinTwins(ctx context.Context, double, twin *row) error {
 	refs, err := m.references(access.AsSystem(ctx), double)
 	if err != nil {
 		return err
 	}
-	if err := m.absorb(ctx, refs, double, twin); err != nil {
+	if err := m.redirectAll(ctx, refs, double, twin); err != nil {
 		return err
 	}
 	if err := m.remove(ctx, double); err != nil {

@@ -14,8 +14,8 @@ import (
 	"maillage/internal/record"
 )
 
-// sameKey are the fields by which two records of a type say the same: the natural key of claims and citations, and of
-// identifiers what the database holds unique for one holder.
+// sameKey returns the fields by which two records of a type say the same. For claims and citations it is the natural
+// key, for identifiers what the database holds unique for one holder.
 func sameKey(t *record.Type) []string {
 	if t.Prefix == "identifier" {
 		return []string{"scheme", "value", "partner", "territory"}
@@ -23,7 +23,7 @@ func sameKey(t *record.Type) []string {
 	return naturalKeys[t.Prefix]
 }
 
-// twin finds the record of the one that stays which says what a record of the one that goes says; nil for none.
+// twin finds the record that refers to into and says what r says about from; nil for none.
 func (m *merging) twin(ctx context.Context, r, from, into *row) (*row, error) {
 	key := sameKey(r.of)
 	if key == nil {
@@ -45,7 +45,7 @@ func (m *merging) twin(ctx context.Context, r, from, into *row) (*row, error) {
 	return nil, nil
 }
 
-// keptBy lists the records that refer by a column to the one that stays, read once.
+// keptBy lists the records that refer by a column to the record that stays. It queries them once.
 func (m *merging) keptBy(ctx context.Context, t *record.Type, column string, into *row) ([]*row, error) {
 	at := strings.Join([]string{t.Prefix, column, into.uid}, " ")
 	if known, is := m.kept[at]; is {
@@ -58,7 +58,7 @@ func (m *merging) keptBy(ctx context.Context, t *record.Type, column string, int
 	return m.kept[at], err
 }
 
-// keyWith writes the key of a record, as if it led to one record in place of another.
+// keyWith returns the key of a record, with references to from replaced by into.
 func (r *row) keyWith(key []string, from, into *row) string {
 	var parts []string
 	for _, name := range key {
@@ -76,8 +76,9 @@ func (r *row) keyWith(key []string, from, into *row) string {
 	return strings.Join(parts, ", ")
 }
 
-// saysNoOther tells whether two records of one key can be joined with nothing lost: outside the key each field has one
-// value, or only one of the two has any. An end that one lacks is another end. Of identifiers a holder has each once.
+// saysNoOther reports whether two records of one key can be joined without loss. That is so if each field outside the
+// key has one value, or only one of the two has any. A missing end of the period is a different end. A holder has each
+// identifier only once.
 func saysNoOther(double, twin *row) bool {
 	for _, f := range double.of.Fields {
 		if f.IsReference() || double.of.Prefix == "identifier" || slices.Contains(sameKey(double.of), f.Name) {
@@ -91,10 +92,11 @@ func saysNoOther(double, twin *row) bool {
 	return true
 }
 
-// value is the plain value of a field that is no reference.
+// value returns the plain value of a field that is not a reference.
 func (r *row) value(f *record.Field) any { return f.Plain(r.Column(f.Columns()[0])) }
 
-// missing are the values that a double has and its twin lacks. A number is as verified as either of the two.
+// missing returns the values that a double has and its twin lacks. An identifier gets the better verification of the
+// two.
 func missing(double, twin *row) map[string]any {
 	set := map[string]any{}
 	for _, f := range double.of.Fields {
@@ -108,7 +110,7 @@ func missing(double, twin *row) map[string]any {
 	return set
 }
 
-// ownValue is value, and nil for a reference.
+// ownValue returns the value of a field; nil for a reference.
 func (r *row) ownValue(f *record.Field) any {
 	if f.IsReference() {
 		return nil
@@ -116,13 +118,13 @@ func (r *row) ownValue(f *record.Field) any {
 	return r.value(f)
 }
 
-// rank orders identifiers by how far they are verified.
+// rank orders identifiers by their verification.
 func rank(r *row) int {
 	return slices.Index([]lexicon.Verification{lexicon.Unverified, lexicon.WellFormed, lexicon.Verified},
 		lexicon.Verification(r.text("verification")))
 }
 
-// mergedFields are the fields of a partner into which another is merged.
+// mergedFields returns the fields of the kept partner after the merge.
 func mergedFields(keep, gone *row, taken []string) map[string]any {
 	set := map[string]any{}
 	of := func(field string) *row {
@@ -151,7 +153,7 @@ func mergedFields(keep, gone *row, taken []string) map[string]any {
 	return set
 }
 
-// without lists texts once each, but for empty ones and some others.
+// without lists texts once each, except empty ones and others.
 func without(texts []string, others ...string) []string {
 	var list []string
 	for _, text := range texts {
@@ -162,7 +164,8 @@ func without(texts []string, others ...string) []string {
 	return list
 }
 
-// translated are the translations of the kept partner, with those of the texts that it takes. Is tells whether they differ.
+// translated returns the translations of the kept partner, with those of the texts that it takes. is reports whether
+// they differ from before.
 func translated(keep, gone *row, taken []string) (all []lexicon.Translation, is bool) {
 	isTaken := func(t lexicon.Translation) bool { return slices.Contains(taken, t.Field.Name()) }
 	of := func(r *row) []lexicon.Translation {
@@ -175,7 +178,7 @@ func translated(keep, gone *row, taken []string) (all []lexicon.Translation, is 
 	return all, !reflect.DeepEqual(all, was)
 }
 
-// joined writes a list of names in a sentence.
+// joined formats a list of names for a sentence, with last before the last name.
 func joined(names []string, last string) string {
 	return "« " + strings.Join(names[:len(names)-1], " », « ") + " » " + last + " « " + names[len(names)-1] + " »"
 }

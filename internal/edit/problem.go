@@ -8,15 +8,14 @@ import (
 	"maillage/internal/record"
 )
 
-// Problem is what a person can mend: where it is, what it is, and a sentence in
-// each language.
+// Problem is an error that a user can correct: where it is, what it is, and a sentence in each language.
 type Problem struct {
 	Field           []string // the path of the input's field; empty for the whole input
 	Code            lexicon.UserErrorCode
 	French, English string
 }
 
-// Message is the sentence in a language.
+// Message returns the sentence in a language.
 func (p *Problem) Message(l lexicon.Language) string {
 	if l == lexicon.English {
 		return p.English
@@ -24,14 +23,14 @@ func (p *Problem) Message(l lexicon.Language) string {
 	return p.French
 }
 
-// Conflict is what became of a record since the version that a writer saw.
+// Conflict describes a record that has changed since the version that the client read.
 type Conflict struct {
 	Record        string // its public identifier
 	Seen, Current int    // versions; 0 for a record that is gone
 	Type          string // the prefix of its type
 }
 
-// report keeps a problem of a step's field.
+// report adds a problem of a step's field, once for each field and code.
 func (w *work) report(s Step, field string, code lexicon.UserErrorCode, french, english string, args ...any) {
 	path := slices.Clone(s.Path)
 	switch {
@@ -55,17 +54,17 @@ func (w *work) report(s Step, field string, code lexicon.UserErrorCode, french, 
 		w.problems, func(p *Problem) bool { return p.Code == code && slices.Equal(p.Field, path) },
 	)
 	if known {
-		return // one step is looked at from several sides
+		return // several rules can find the same problem
 	}
 	w.problems = append(w.problems, &Problem{path, code, sentence(french, inFrench), sentence(english, inEnglish)})
 }
 
 func sentence(form string, args []any) string { return fmt.Sprintf(form, args...) }
 
-// language is a text that is said in the language of the sentence around it.
+// language is an argument with a text for each language of the sentence.
 type language struct{ french, english string }
 
-// TooMany is the problem of a write with more changes than one takes.
+// TooMany returns the problem of a write with more than MaxSteps changes.
 func TooMany() *Problem {
 	return &Problem{
 		nil, lexicon.UserTooMany, fmt.Sprintf("Une écriture comporte au plus %d modifications.", MaxSteps),
@@ -73,7 +72,7 @@ func TooMany() *Problem {
 	}
 }
 
-// excess is the problem of steps that are more than one write takes, or that bring more with them; nil for none.
+// excess returns the problem of steps that exceed MaxSteps or MaxParts; nil for none.
 func excess(steps []Step) []*Problem {
 	if len(steps) > MaxSteps {
 		return []*Problem{TooMany()}
@@ -101,7 +100,7 @@ func listLength(value any) int {
 	return len(list)
 }
 
-// KeyMismatch is the problem of a key that was used for something else.
+// KeyMismatch returns the problem of an idempotency key that was used for another write.
 func KeyMismatch() *Problem {
 	return &Problem{
 		[]string{"idempotencyKey"}, lexicon.UserKeyMismatch, "Cette clé a déjà servi pour une autre écriture.",

@@ -13,10 +13,10 @@ import (
 	"maillage/internal/record"
 )
 
-// maxRelated bounds the records that one list of an input names.
+// maxRelated is the maximum number of records that one list of an input names.
 const maxRelated = 100
 
-// relate makes the relations of a record those that the lists of its step name. What is as the lists say stays. A
+// relate makes the relations of a record match the lists of its step. Relations that match already are not changed. A
 // record that was not saved gets a new version when its lists change, so that an expected version protects them too.
 func (w *work) relate(ctx context.Context, s Step, uid string, saved bool) error {
 	var subject *row
@@ -43,15 +43,15 @@ func (w *work) relate(ctx context.Context, s Step, uid string, saved bool) error
 	_, save := w.tx.Changing(s.Type, subject.id, subject.version)
 	_, err := save(ctx)
 	if ent.IsNotFound(err) {
-		return again{err}
+		return retryError{err}
 	}
 	return err
 }
 
-// relateTo does so for one list, and tells whether it changed anything.
+// relateTo does so for one list, and reports whether it changed anything.
 func (w *work) relateTo(ctx context.Context, s Step, r record.Related, subject *row) (changed bool, err error) {
 	before := len(w.problems)
-	objects, err := w.listed(ctx, s, r, &wanted{step: s, of: subject.of, was: subject})
+	objects, err := w.listed(ctx, s, r, &pending{step: s, of: subject.of, was: subject})
 	if err != nil || len(w.problems) > before {
 		return false, err
 	}
@@ -86,7 +86,7 @@ func (w *work) relateTo(ctx context.Context, s Step, r record.Related, subject *
 	return changed, nil
 }
 
-// relateOne makes the relation to one record of a list, or takes up one that was abandoned.
+// relateOne creates the relation to one record of a list, or reactivates an abandoned one.
 func (w *work) relateOne(
 	ctx context.Context, s Step, r record.Related, subject *row, object listed, there []*row,
 ) error {
@@ -97,7 +97,7 @@ func (w *work) relateOne(
 			return err
 		}
 	}
-	if err := w.hold(ctx, subject); err != nil { // so that two who relate the same collide
+	if err := w.lockRow(ctx, subject); err != nil { // concurrent writers of one relation conflict
 		return err
 	}
 	set := map[string]any{
@@ -111,12 +111,13 @@ func (w *work) relateOne(
 // listed is a record that a list names.
 type listed struct {
 	*row
-	at    int  // its place in the list
-	there bool // a relation leads to it already
+	at    int  // its index in the list
+	there bool // a relation to it exists already
 }
 
-// listed finds the records that a list of a step names, each once. Codes are looked for where the record stands.
-func (w *work) listed(ctx context.Context, s Step, r record.Related, n *wanted) ([]listed, error) {
+// listed resolves the records that a list of a step names, each once. Codes are looked up in the contract of the
+// record.
+func (w *work) listed(ctx context.Context, s Step, r record.Related, n *pending) ([]listed, error) {
 	names, _ := s.Set[r.Field].([]any)
 	if len(names) > maxRelated {
 		w.report(s, r.Field, lexicon.UserTooMany, "« %s » attend au plus %d enregistrements.",
@@ -139,7 +140,7 @@ func (w *work) listed(ctx context.Context, s Step, r record.Related, n *wanted) 
 	return found, nil
 }
 
-// relations are those of a list that the viewer sees, oldest first.
+// relations returns the relations of a list that the viewer sees, oldest first.
 func (w *work) relations(ctx context.Context, r record.Related, subject *row) ([]*row, error) {
 	kinds := make([]any, len(r.Kinds))
 	for i, kind := range r.Kinds {
@@ -153,7 +154,8 @@ func (w *work) relations(ctx context.Context, r record.Related, subject *row) ([
 	return rowsOf(record.Of("relation"), rows), err
 }
 
-// relationStep is the step that writes a relation of a list. Its problems are about the list, or about a place in it.
+// relationStep returns the step that writes a relation of a list. Its problems are about the list, or about an index in
+// it.
 func relationStep(s Step, r record.Related, verb Verb, set map[string]any, at ...string) Step {
 	path := append(append(slices.Clone(s.Path), r.Field), at...)
 	return Step{Verb: verb, Type: "relation", Set: set, Path: path, as: r.Field}

@@ -15,24 +15,22 @@ import (
 	"maillage/internal/record"
 )
 
-// Revert undoes a change by a new one: its record is again what it was in the
-// fields that the change changed. With whole, all that was written with the
-// change is undone; a record that was deleted comes back with its parts. The
-// request has no steps.
+// Revert undoes a change by a new one: the fields that the change changed get their former values. With whole, it
+// undoes the whole write of the change. A deleted record is restored with its parts. The request has no steps.
 func (e *Editor) Revert(ctx context.Context, change string, whole bool, r Request) (*Outcome, error) {
 	entry := ledger.Entry{Reason: r.Reason, Key: r.Key, Reverts: map[string]string{}}
-	outcome, err := e.write(ctx, entry, asked{
+	outcome, err := e.write(ctx, entry, writeID{
 		r.Sent, []any{"revert", change, whole, r.Reason},
 	}, func(ctx context.Context, w *work) ([]string, error) {
-		clear(entry.Reverts) // of an attempt that was given up
-		lines, err := w.toUndo(ctx, change, whole)
+		clear(entry.Reverts) // of an aborted attempt
+		lines, err := w.linesToRevert(ctx, change, whole)
 		if err == nil {
 			err = w.failure()
 		}
 		if err != nil {
 			return nil, err
 		}
-		return w.undoAll(ctx, lines, whole, entry.Reverts)
+		return w.revertLines(ctx, lines, whole, entry.Reverts)
 	})
 	if outcome != nil {
 		for _, p := range outcome.Problems {
@@ -44,20 +42,19 @@ func (e *Editor) Revert(ctx context.Context, change string, whole bool, r Reques
 	return outcome, err
 }
 
-// undoAll undoes lines, the last one first, and returns the records that they
-// are about.
-func (w *work) undoAll(
+// revertLines reverts lines, the last one first, and returns the records that they are about.
+func (w *work) revertLines(
 	ctx context.Context, lines []*ent.Change, whole bool, reverts map[string]string,
 ) ([]string, error) {
 	w.citing = true // lines may be of citations
 	var records []string
 	undone := map[string]int{} // the version of each record down to which it has been undone
 	for _, line := range slices.Backward(lines) {
-		step, err := w.undo(ctx, line, undone[line.RecordUID])
+		step, err := w.revertStep(ctx, line, undone[line.RecordUID])
 		if err != nil {
 			return nil, err
 		}
-		if step == nil { // the line told of other lines, such as those of a list
+		if step == nil { // the line records a change in other lines, such as those of a list
 			undone[line.RecordUID] = line.RecordVersion
 			continue
 		}
@@ -65,7 +62,7 @@ func (w *work) undoAll(
 		_, isBasis := step.Set["basis"]
 		step.asSourced = whole && !isBasis
 		reverts[line.RecordUID] = line.UID
-		if _, err := w.do(ctx, *step); err != nil {
+		if _, err := w.runStep(ctx, *step); err != nil {
 			return nil, err
 		}
 		undone[line.RecordUID] = line.RecordVersion
@@ -74,7 +71,8 @@ func (w *work) undoAll(
 		}
 	}
 	if len(lines) > 0 && len(reverts) == 0 && len(w.problems) == 0 {
-		w.report(Step{}, "change", lexicon.UserCannotRevert, "La modification n’a changé aucun champ : annulez toute l’écriture.",
+		w.report(Step{}, "change", lexicon.UserCannotRevert,
+			"La modification n’a changé aucun champ : annulez toute l’écriture.",
 			"The change changed no field: revert the whole write.")
 	}
 	if err := w.checkSources(ctx); err != nil {
@@ -86,15 +84,15 @@ func (w *work) undoAll(
 	return records, w.moveBack(ctx, lines)
 }
 
-// toUndo are the lines that a revert undoes, in the ledger's order. Whoever
-// does not see all of a write does not undo the whole of it.
-func (w *work) toUndo(ctx context.Context, change string, whole bool) ([]*ent.Change, error) {
+// linesToRevert returns the lines that a revert undoes, in the ledger's order. A viewer who does not see all of a write
+// may not revert the whole of it.
+func (w *work) linesToRevert(ctx context.Context, change string, whole bool) ([]*ent.Change, error) {
 	lines, err := w.lines(ctx, "uid", change)
 	if err != nil {
 		return nil, err
 	}
 	if len(lines) == 0 {
-		w.unknown(Step{}, "change", change)
+		w.reportUnknown(Step{}, "change", change)
 		return nil, nil
 	}
 	asked := lines[0]
@@ -104,7 +102,7 @@ func (w *work) toUndo(ctx context.Context, change string, whole bool) ([]*ent.Ch
 	}
 	lines = nil
 	gone := []string{asked.RecordUID}
-	for _, line := range slices.Backward(together) { // what goes with a record goes before it
+	for _, line := range slices.Backward(together) { // the parts of a record are deleted before it
 		part := asked.Operation == lexicon.OperationDelete && line.Operation == lexicon.OperationDelete &&
 			isPartOf(line, gone)
 		if part {
@@ -122,15 +120,14 @@ func (w *work) toUndo(ctx context.Context, change string, whole bool) ([]*ent.Ch
 	case err != nil:
 		return nil, err
 	case whole && all != len(together):
-		w.forbid(Step{})
+		w.reportForbidden(Step{})
 	case len(lines) > MaxSteps:
 		w.problems = append(w.problems, TooMany())
 	}
 	return lines, nil
 }
 
-// lines are those of the ledger with a value in a column, as far as the viewer
-// sees them.
+// lines returns the lines of the ledger with a value in a column that the viewer sees.
 func (w *work) lines(ctx context.Context, column, value string) ([]*ent.Change, error) {
 	if _, isUID := lexicon.UIDPrefix(value); !isUID {
 		return nil, nil
@@ -138,7 +135,7 @@ func (w *work) lines(ctx context.Context, column, value string) ([]*ent.Change, 
 	return w.ledger.FindIn(ctx, w.tx, func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), value)) })
 }
 
-// isPartOf tells whether a line's record was a part of one of others.
+// isPartOf reports whether a line's record was a part of one of some records.
 func isPartOf(line *ent.Change, uids []string) bool {
 	t := record.Of(line.RecordType)
 	for name, raw := range line.Before {
@@ -150,10 +147,10 @@ func isPartOf(line *ent.Change, uids []string) bool {
 	return false
 }
 
-// undo is the step that undoes a line, with a problem when what the line did
-// has been changed again; nil when it did nothing that can be undone. The record
-// may have been undone already, down to a version: 0 says that it was not.
-func (w *work) undo(ctx context.Context, line *ent.Change, undone int) (*Step, error) {
+// revertStep returns the step that reverts a line; nil when the line did nothing that can be reverted. It reports a
+// problem when the result of the line has changed since. The argument undone is the version down to which the record is
+// reverted already; 0 means none.
+func (w *work) revertStep(ctx context.Context, line *ent.Change, undone int) (*Step, error) {
 	t := record.Of(line.RecordType)
 	step := &Step{Type: t.Prefix, Path: []string{"change"}, Set: map[string]any{"id": line.RecordUID}}
 	is, err := w.rowOf(ctx, t, "uid", line.RecordUID)
@@ -165,13 +162,13 @@ func (w *work) undo(ctx context.Context, line *ent.Change, undone int) (*Step, e
 		return nil, err
 	}
 	if (line.Operation == lexicon.OperationDelete) == (is != nil) {
-		w.cannot(line)
+		w.reportCannotRevert(line)
 		return nil, nil
 	}
 	switch line.Operation {
 	case lexicon.OperationCreate:
 		if is.version != line.RecordVersion && undone != line.RecordVersion+1 {
-			w.cannot(line)
+			w.reportCannotRevert(line)
 			return nil, nil
 		}
 		step.Verb, step.Set["version"] = Delete, is.version
@@ -182,12 +179,13 @@ func (w *work) undo(ctx context.Context, line *ent.Change, undone int) (*Step, e
 			step.Set[name] = value
 		}
 	case lexicon.OperationUpdate:
-		return w.undoUpdate(ctx, line, step, is, before)
+		return w.revertUpdate(ctx, line, step, is, before)
 	}
 	return step, nil
 }
 
-func (w *work) undoUpdate(
+// revertUpdate returns the step that reverts an update.
+func (w *work) revertUpdate(
 	ctx context.Context, line *ent.Change, step *Step, is *row, before map[string]any,
 ) (*Step, error) {
 	after, err := ledger.Values(is.of, line.After)
@@ -208,7 +206,7 @@ func (w *work) undoUpdate(
 			return nil, err
 		}
 		if !reflect.DeepEqual(value, after[name]) {
-			w.cannot(line)
+			w.reportCannotRevert(line)
 			return nil, nil
 		}
 		step.Set[name] = before[name]
@@ -216,14 +214,14 @@ func (w *work) undoUpdate(
 	if len(changed) == 0 {
 		return nil, nil
 	}
-	step.exact = true // when it only leads back to what it led to
+	step.exact = true // when only references are restored
 	for name := range changed {
 		step.exact = step.exact && is.of.Field(name).IsReference()
 	}
 	return step, nil
 }
 
-// plain is the value of a record's field as the ledger writes it.
+// plain returns the value of a record's field as the ledger writes it.
 func (w *work) plain(ctx context.Context, r *row, field string) (any, error) {
 	f := r.of.Field(field)
 	if !f.IsReference() {
@@ -240,7 +238,9 @@ func (w *work) plain(ctx context.Context, r *row, field string) (any, error) {
 	return to.uid, nil
 }
 
-func (w *work) cannot(line *ent.Change) {
-	w.report(Step{}, "change", lexicon.UserCannotRevert, "Ce que la modification de %s avait fait a changé depuis, ou est déjà défait.",
+// reportCannotRevert reports that a line can no longer be reverted.
+func (w *work) reportCannotRevert(line *ent.Change) {
+	w.report(Step{}, "change", lexicon.UserCannotRevert,
+		"Ce que la modification de %s avait fait a changé depuis, ou est déjà défait.",
 		"What the change of %s did has changed since, or is undone already.", line.RecordUID)
 }

@@ -11,45 +11,45 @@ import (
 	"maillage/internal/record"
 )
 
-// rules holds what a record must keep by itself and with those it names, and
-// asks whether the viewer may write it so; may is false as well when the record
-// is too wrong for that to be known.
-func (w *work) rules(ctx context.Context, n *wanted) (may bool, err error) {
+// checkRules checks the rules of a record by itself and with the records it names, and the rights of the viewer. It
+// also returns may = false when the record is too wrong to decide about rights.
+func (w *work) checkRules(ctx context.Context, n *pending) (may bool, err error) {
 	if !n.step.exact {
-		w.byItself(n)
+		w.checkAlone(n)
 	}
-	if !n.placed() {
+	if !n.canCheckRights() {
 		return false, nil
 	}
 	contract, err := w.scope(ctx, n)
 	if err != nil {
 		return false, err
 	}
-	w.stays(n, contract)
-	if may, err = w.rights(ctx, n, contract); err != nil || !may {
-		return false, err // who may not write learns nothing of what is in the way
+	w.checkContractKept(n, contract)
+	if may, err = w.checkRights(ctx, n, contract); err != nil || !may {
+		return false, err // a viewer who may not write learns nothing about conflicting records
 	}
-	if err := w.unique(ctx, n, contract); err != nil {
+	if err := w.checkUnique(ctx, n, contract); err != nil {
 		return false, err
 	}
-	return true, w.circles(ctx, n)
+	return true, w.checkCycles(ctx, n)
 }
 
-// byItself holds what a record keeps whatever else there is.
-func (w *work) byItself(n *wanted) {
-	w.exclusive(n)
-	w.reasons(n)
-	w.period(n)
-	w.languages(n)
-	w.endsFit(n)
+// checkAlone checks the rules that depend on the record alone.
+func (w *work) checkAlone(n *pending) {
+	w.checkExclusive(n)
+	w.checkReasons(n)
+	w.checkPeriod(n)
+	w.checkLanguages(n)
+	w.checkEnds(n)
 }
 
-// endsFit holds that a claim leads to what its kind is said of.
-func (w *work) endsFit(n *wanted) {
+// checkEnds checks that the ends of a claim have the types that its kind requires.
+func (w *work) checkEnds(n *pending) {
 	switch n.of.Prefix {
 	case "membership":
 		if to := n.ends["collective"]; to != nil && to.text("kind") != string(lexicon.Collective) {
-			w.report(n.step, "collective", lexicon.UserInvalid, "« collective » attend un acteur collectif, et non une organisation.",
+			w.report(n.step, "collective", lexicon.UserInvalid,
+				"« collective » attend un acteur collectif, et non une organisation.",
 				"`collective` takes a collective, not an organisation.")
 		}
 	case "relation":
@@ -67,19 +67,18 @@ func (w *work) endsFit(n *wanted) {
 	}
 }
 
-// placed tells whether all is known on which it depends who may write the
-// record.
-func (n *wanted) placed() bool {
+// canCheckRights reports whether everything is known that decides who may write the record.
+func (n *pending) canCheckRights() bool {
 	return !n.wrong("status", "basis") && !slices.ContainsFunc(
 		n.of.Fields, func(f *record.Field) bool { return f.IsReference() && n.bad[f.Name] },
 	)
 }
 
-// exclusive holds that one of several fields is set, and only one.
-func (w *work) exclusive(n *wanted) {
+// checkExclusive checks that exactly one of two fields is set.
+func (w *work) checkExclusive(n *pending) {
 	has := func(field string) bool {
 		if n.bad[field] {
-			return true // it was given, and is wrong
+			return true // it was given, but is invalid
 		}
 		if n.of.Field(field).IsReference() {
 			_, id := n.end(field)
@@ -88,7 +87,8 @@ func (w *work) exclusive(n *wanted) {
 		return n.text(field) != ""
 	}
 	pairs := map[string][2]string{
-		"contribution": {"action", "axis"}, "membership": {"group", "collective"}, "relation": {"object", "literal"}, "identifier": {"partner", "territory"},
+		"contribution": {"action", "axis"}, "membership": {"group", "collective"},
+		"relation": {"object", "literal"}, "identifier": {"partner", "territory"},
 	}
 	if pair, is := pairs[n.of.Prefix]; is && has(pair[0]) == has(pair[1]) {
 		n.bad[pair[0]] = true
@@ -105,9 +105,9 @@ func (w *work) exclusive(n *wanted) {
 	}
 }
 
-// period holds that nothing ends before it begins, whatever its dates can mean.
-// What was so before is left alone until somebody changes one of the two.
-func (w *work) period(n *wanted) {
+// checkPeriod checks that nothing ends before it begins, for any meaning of imprecise dates. An earlier violation is
+// tolerated until one of the two dates changes.
+func (w *work) checkPeriod(n *pending) {
 	const since, until = "since", "until"
 	if n.of.Field(until) == nil || n.wrong(since, until) || n.was != nil && !n.sets(since) && !n.sets(until) {
 		return
@@ -121,8 +121,8 @@ func (w *work) period(n *wanted) {
 	}
 }
 
-// date is a field's date, as it will be; nil when it has none.
-func (n *wanted) date(field string) *lexicon.PartialDate {
+// date returns a field's date after the write; nil when it has none.
+func (n *pending) date(field string) *lexicon.PartialDate {
 	text := n.text(field)
 	if text == "" {
 		return nil
@@ -131,8 +131,8 @@ func (n *wanted) date(field string) *lexicon.PartialDate {
 	return &date
 }
 
-// reasons holds that who infers says how, and who prefers says why.
-func (w *work) reasons(n *wanted) {
+// checkReasons checks that an inferred claim gives its inference, and a preferred value its reason.
+func (w *work) checkReasons(n *pending) {
 	if n.of.Claim && !n.wrong("basis", "inference") && n.text("basis") == string(lexicon.BasisInferred) &&
 		n.text("inference") == "" {
 		w.report(
@@ -151,16 +151,16 @@ func (w *work) reasons(n *wanted) {
 				"A preferred value has a reason.",
 			)
 		}
-		w.about(n)
+		w.checkAbout(n)
 	}
 	if n.of.Prefix == "identifier" && !n.wrong("scheme", "value", "verification") {
-		w.verified(n)
+		w.checkVerification(n)
 	}
 }
 
-// verified holds that a number whose form or check digit is wrong stays
-// unverified, and says of a new one what they say.
-func (w *work) verified(n *wanted) {
+// checkVerification checks that a number with a wrong form or check digit stays unverified. It sets the default
+// verification of a new one from the check.
+func (w *work) checkVerification(n *pending) {
 	scheme, verification := lexicon.Scheme(n.text("scheme")), n.text("verification")
 	if value, is := n.values["value"].(string); is {
 		n.values["value"] = scheme.Normal(value)
@@ -179,8 +179,8 @@ func (w *work) verified(n *wanted) {
 	}
 }
 
-// about holds that a citation about one field names a field of its record.
-func (w *work) about(n *wanted) {
+// checkAbout checks that a citation about one field names a field of its record.
+func (w *work) checkAbout(n *pending) {
 	if n.wrong("about", "record") {
 		return
 	}
@@ -194,8 +194,8 @@ func (w *work) about(n *wanted) {
 	}
 }
 
-// unique holds that codes, and the identifiers of one holder, are there once.
-func (w *work) unique(ctx context.Context, n *wanted, contract int) error {
+// checkUnique checks that codes, and the identifiers of one holder, are unique.
+func (w *work) checkUnique(ctx context.Context, n *pending, contract int) error {
 	if n.of.Prefix == "identifier" && n.was == nil {
 		if n.wrong("scheme", "value") {
 			return nil
@@ -204,7 +204,7 @@ func (w *work) unique(ctx context.Context, n *wanted, contract int) error {
 		if id == 0 {
 			holder, id = n.end("territory")
 		}
-		return w.taken(ctx, n, "value", func(s *sql.Selector) {
+		return w.checkNotTaken(ctx, n, "value", func(s *sql.Selector) {
 			s.Where(
 				sql.And(
 					sql.EQ(s.C("scheme"), n.text("scheme")), sql.EQ(s.C("value"), n.text("value")),
@@ -217,7 +217,7 @@ func (w *work) unique(ctx context.Context, n *wanted, contract int) error {
 	if !set {
 		return nil
 	}
-	return w.taken(ctx, n, "code", func(s *sql.Selector) {
+	return w.checkNotTaken(ctx, n, "code", func(s *sql.Selector) {
 		s.Where(sql.EQ(s.C("code"), code))
 		if n.of.InContract() {
 			s.Where(orNull(s.C(n.of.Scope), contract, contract != 0))
@@ -225,7 +225,8 @@ func (w *work) unique(ctx context.Context, n *wanted, contract int) error {
 	})
 }
 
-func (w *work) taken(ctx context.Context, n *wanted, field string, where func(*sql.Selector)) error {
+// checkNotTaken reports a value that another record has already, whoever sees that record.
+func (w *work) checkNotTaken(ctx context.Context, n *pending, field string, where func(*sql.Selector)) error {
 	rows, err := w.tx.Rows(access.AsSystem(ctx), n.of.Prefix, where)
 	if err != nil {
 		return err
@@ -242,8 +243,8 @@ func (w *work) taken(ctx context.Context, n *wanted, field string, where func(*s
 	return nil
 }
 
-// rights asks whether the viewer may write the record so.
-func (w *work) rights(ctx context.Context, n *wanted, contract int) (may bool, err error) {
+// checkRights checks whether the viewer may write the record so.
+func (w *work) checkRights(ctx context.Context, n *pending, contract int) (may bool, err error) {
 	act := access.Act{Operation: lexicon.OperationCreate, Type: n.of.Prefix, Contract: contract}
 	if n.was != nil {
 		act.Operation = lexicon.OperationUpdate
@@ -261,20 +262,20 @@ func (w *work) rights(ctx context.Context, n *wanted, contract int) (may bool, e
 	if n.of.Claim {
 		act.Basis, act.Status = lexicon.Basis(n.text("basis")), lexicon.Status(n.text("status"))
 	}
-	if err := w.whose(ctx, n.of, n.was, n.end, n.ends["record"], &act); err != nil {
+	if err := w.completeAct(ctx, n.of, n.was, n.end, n.ends["record"], &act); err != nil {
 		return false, err
 	}
-	may = w.ask(n.step, act)
-	if n.was != nil && n.was.contract != contract { // it leaves a contract, too
+	may = w.checkAct(n.step, act)
+	if n.was != nil && n.was.contract != contract { // it also leaves a contract
 		act.Contract = n.was.contract
-		may = w.ask(n.step, act) && may
+		may = w.checkAct(n.step, act) && may
 	}
 	n.refused = !may
 	return may, nil
 }
 
-// ask tells whether the viewer may do it, and reports what of it they may not.
-func (w *work) ask(s Step, act access.Act) (may bool) {
+// checkAct reports what of an act the viewer may not do, and returns whether they may do it.
+func (w *work) checkAct(s Step, act access.Act) (may bool) {
 	may = true
 	if w.only != 0 && act.Contract != 0 && act.Contract != w.only {
 		w.report(
@@ -296,13 +297,14 @@ func (w *work) ask(s Step, act access.Act) (may bool) {
 	return false
 }
 
-func (w *work) forbid(s Step) {
+// reportForbidden reports that the viewer may not do a step.
+func (w *work) reportForbidden(s Step) {
 	w.report(s, "", lexicon.UserForbidden, access.NotYours.French, access.NotYours.English)
 }
 
-// whose finds the organisation that a record is about, and for a citation the
-// basis of its record, which is cited when it was read already.
-func (w *work) whose(
+// completeAct sets the organisation that a record is about, and for a citation the basis of its record. The argument
+// cited is the cited record when it was read already.
+func (w *work) completeAct(
 	ctx context.Context, t *record.Type, was *row, end func(string) (string, int), cited *row, act *access.Act,
 ) (err error) {
 	switch t.Prefix {
@@ -314,7 +316,7 @@ func (w *work) whose(
 		_, act.Partner = end("partner")
 		if was != nil && t.Prefix != "identifier" {
 			if _, before := was.end("partner"); before != act.Partner {
-				act.Partner = 0 // what changes hands is nobody's own
+				act.Partner = 0 // a record that moves between partners belongs to neither
 			}
 		}
 	case "citation":

@@ -8,9 +8,9 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// scope is the contract that a record will belong to; 0 is none. Whatever a
-// record links belongs to one contract, or to none.
-func (w *work) scope(ctx context.Context, n *wanted) (int, error) {
+// scope returns the contract of the record after the write; 0 for none. All that a record links belongs to one
+// contract, or to none.
+func (w *work) scope(ctx context.Context, n *pending) (int, error) {
 	if n.of.Scope == "id" && n.was != nil {
 		return n.was.id, nil
 	}
@@ -30,8 +30,8 @@ func (w *work) scope(ctx context.Context, n *wanted) (int, error) {
 				return 0, err
 			}
 		}
-		// A claim is of the contract of what it links; anything else of the one that
-		// it names, and a theme that names none is everybody's.
+		// A claim belongs to the contract of its ends, anything else to the contract that it names. A theme that names
+		// none belongs to the directory.
 		decides := n.of.Scope == "scope_id" || n.of.Claim || f.Name == "contract"
 		switch {
 		case to.contract == 0:
@@ -48,9 +48,8 @@ func (w *work) scope(ctx context.Context, n *wanted) (int, error) {
 	return contract, nil
 }
 
-// settle gives a relation the contract of what it links when a step takes its
-// contract away: it cannot be of none.
-func (w *work) settle(ctx context.Context, n *wanted) error {
+// deriveContract sets the contract of a relation from its ends when a step clears it: then it cannot be empty.
+func (w *work) deriveContract(ctx context.Context, n *pending) error {
 	if n.of.Prefix != "relation" || !n.sets("contract") || n.ends["contract"] != nil {
 		return nil
 	}
@@ -61,8 +60,8 @@ func (w *work) settle(ctx context.Context, n *wanted) error {
 	return err
 }
 
-// setScope keeps the contract in the record's own row.
-func (w *work) setScope(ctx context.Context, n *wanted, m entgo.Mutation) error {
+// setScope stores the contract in the record's own row.
+func (w *work) setScope(ctx context.Context, n *pending, m entgo.Mutation) error {
 	if n.of.Scope != "scope_id" && n.of.Prefix != "relation" {
 		return nil
 	}
@@ -78,9 +77,9 @@ func (w *work) setScope(ctx context.Context, n *wanted, m entgo.Mutation) error 
 	return nil
 }
 
-// stays holds that a record is of its contract, or of none, for good: a line of
-// the ledger that led from one to another would tell each of the other.
-func (w *work) stays(n *wanted, contract int) {
+// checkContractKept checks that a record keeps its contract, or the absence of one. A ledger line that moved it between
+// contracts would reveal each to viewers of the other.
+func (w *work) checkContractKept(n *pending, contract int) {
 	if n.was != nil && n.of.Scope != "" && n.was.contract != contract {
 		w.report(
 			n.step, "", lexicon.UserElsewhere, "L’enregistrement ne change pas de contrat.",

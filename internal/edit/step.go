@@ -17,7 +17,7 @@ import (
 	"maillage/internal/record"
 )
 
-// create makes a record, with its citations.
+// create creates a record, with its citations.
 func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, error) {
 	before := len(w.problems)
 	n, err := w.read(ctx, t, s, nil)
@@ -28,13 +28,13 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 	if err != nil {
 		return "", err
 	}
-	w.differs(n, uid)
-	may, err := w.rules(ctx, n)
+	w.checkRepeatedValues(n, uid)
+	may, err := w.checkRules(ctx, n)
 	if isChosen := s.New != "" || s.Set["id"] != nil; err == nil && may && uid != "" && isChosen {
-		err = w.free(ctx, s, uid)
+		err = w.checkIDUnused(ctx, s, uid)
 	}
 	if err == nil && len(w.problems) > before {
-		err = w.foresee(ctx, n)
+		err = w.precheckParts(ctx, n)
 	}
 	if err != nil || len(w.problems) > before {
 		return "", err
@@ -51,17 +51,16 @@ func (w *work) create(ctx context.Context, t *record.Type, s Step) (string, erro
 		w.claims = append(w.claims, touched{t, uid, s.Path})
 	}
 	if t.Prefix == "partner" {
-		w.made = append(w.made, newcomer{s, uid, n.text("name")})
+		w.created = append(w.created, createdPartner{s, uid, n.text("name")})
 	}
-	return uid, w.parts(ctx, s, newRow(t, made), true)
+	return uid, w.writeParts(ctx, s, newRow(t, made), true)
 }
 
-// identity is the public identifier of a new record, and its version: 1, or for
-// one that comes back the next.
+// identity returns the public identifier and the version of a new record. The version is 1, or the next one for a
+// restored record.
 //
-// A client that sees everything may choose the identifier. For any other the
-// answer would tell whether a hidden record has it, or had it before it was
-// deleted, so every identifier of theirs is refused alike.
+// Only a client that sees everything may choose the identifier. For any other, the answer would reveal whether a hidden
+// record has it, or had it before it was deleted. So every identifier that they give is refused alike.
 func (w *work) identity(ctx context.Context, t *record.Type, s Step) (uid string, version int, err error) {
 	given, _ := s.Set["id"].(string)
 	switch {
@@ -87,8 +86,8 @@ func (w *work) identity(ctx context.Context, t *record.Type, s Step) (uid string
 	return given, last + 1, err
 }
 
-// free holds that no record has the identifier of a new one, whoever sees it.
-func (w *work) free(ctx context.Context, s Step, uid string) error {
+// checkIDUnused checks that no record has the identifier of a new one, whoever sees it.
+func (w *work) checkIDUnused(ctx context.Context, s Step, uid string) error {
 	there, err := w.rowOf(access.AsSystem(ctx), record.OfUID(uid), "uid", uid)
 	if there != nil {
 		w.report(
@@ -99,18 +98,17 @@ func (w *work) free(ctx context.Context, s Step, uid string) error {
 	return err
 }
 
-// update changes fields of a record that is as the writer saw it.
+// update changes fields of a record that has the version which the client read.
 func (w *work) update(ctx context.Context, t *record.Type, s Step) (string, error) {
-	was, err := w.seen(ctx, s)
+	was, err := w.findAtVersion(ctx, s)
 	if err != nil || was == nil {
 		return "", err
 	}
 	return w.change(ctx, t, s, was)
 }
 
-// seen is the record that a step names, when it has the version that the step
-// saw.
-func (w *work) seen(ctx context.Context, s Step) (*row, error) {
+// findAtVersion resolves the record of a step, and checks its version.
+func (w *work) findAtVersion(ctx context.Context, s Step) (*row, error) {
 	var ends []record.End
 	for _, t := range record.Types {
 		if s.Type == "" || s.Type == t.Prefix {
@@ -122,16 +120,16 @@ func (w *work) seen(ctx context.Context, s Step) (*row, error) {
 	if err != nil || was == nil {
 		return nil, err
 	}
-	if !w.asSeen(s, was) {
+	if !w.checkVersion(s, was) {
 		return nil, nil
 	}
 	return was, nil
 }
 
-// asSeen holds that a record has the version that a step saw, if it saw one.
-func (w *work) asSeen(s Step, was *row) bool {
+// checkVersion checks that a record has the version that a step gives, if it gives one.
+func (w *work) checkVersion(s Step, was *row) bool {
 	given := s.Set["version"]
-	version, isNumber := whole(given)
+	version, isNumber := toInt(given)
 	switch {
 	case given != nil && !isNumber:
 		w.report(
@@ -139,31 +137,33 @@ func (w *work) asSeen(s Step, was *row) bool {
 			"`version` takes a whole number.",
 		)
 	case given != nil && version != was.version:
-		w.conflicts(s, "version", was, version)
+		w.reportConflict(s, "version", was, version)
 	default:
 		return true
 	}
 	return false
 }
 
-func (w *work) conflicts(s Step, field string, was *row, seen int) {
+// reportConflict reports a version other than the one that the client read.
+func (w *work) reportConflict(s Step, field string, was *row, seen int) {
 	w.conflict = &Conflict{Record: was.uid, Seen: seen, Current: was.version, Type: was.of.Prefix}
-	w.report(s, field, lexicon.UserConflict, "L’enregistrement en est à la version %[2]s ; vous aviez vu la version %[1]s.",
+	w.report(s, field, lexicon.UserConflict,
+		"L’enregistrement en est à la version %[2]s ; vous aviez vu la version %[1]s.",
 		"The record is at version %[2]s; you saw version %[1]s.", strconv.Itoa(seen), strconv.Itoa(was.version))
 }
 
-// change writes the fields of a record that differ from what it has.
+// change writes the fields that differ from the record's values.
 func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (string, error) {
 	before := len(w.problems)
 	n, err := w.read(ctx, t, s, was)
 	if err != nil {
 		return "", err
 	}
-	if err := w.settle(ctx, n); err != nil {
+	if err := w.deriveContract(ctx, n); err != nil {
 		return "", err
 	}
-	w.differs(n, was.uid)
-	n.drop()
+	w.checkRepeatedValues(n, was.uid)
+	n.dropUnchanged()
 	for _, f := range t.Fields {
 		if f.Fixed && n.sets(f.Name) && !s.exact {
 			n.bad[f.Name] = true
@@ -171,13 +171,13 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 		}
 	}
 	if len(n.values) == 0 && len(n.ends) == 0 && len(w.problems) == before {
-		return was.uid, w.parts(ctx, s, was, false)
+		return was.uid, w.writeParts(ctx, s, was, false)
 	}
-	if _, err := w.rules(ctx, n); err != nil {
+	if _, err := w.checkRules(ctx, n); err != nil {
 		return "", err
 	}
 	if len(w.problems) > before {
-		return "", w.foresee(ctx, n)
+		return "", w.precheckParts(ctx, n)
 	}
 	m, save := w.tx.Changing(t.Prefix, was.id, was.version)
 	made, err := w.save(ctx, n, m, save)
@@ -192,12 +192,12 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 			return "", err
 		}
 	}
-	return was.uid, w.parts(ctx, s, newRow(t, made), true)
+	return was.uid, w.writeParts(ctx, s, newRow(t, made), true)
 }
 
-// save writes the columns of a mutation. A record that is not there any more
-// as it was read is read again with the whole write.
-func (w *work) save(ctx context.Context, n *wanted, m entgo.Mutation, save ent.Saver) (ent.Row, error) {
+// save writes the columns of a mutation. When the record has changed since it was read, the whole transaction is
+// retried.
+func (w *work) save(ctx context.Context, n *pending, m entgo.Mutation, save ent.Saver) (ent.Row, error) {
 	for name, value := range n.values {
 		if err := n.of.Field(name).Set(m, value, ""); err != nil {
 			return nil, err
@@ -224,7 +224,7 @@ func (w *work) save(ctx context.Context, n *wanted, m entgo.Mutation, save ent.S
 	var invalid *ent.ValidationError
 	switch {
 	case ent.IsNotFound(err):
-		return nil, again{err}
+		return nil, retryError{err}
 	case errors.As(err, &invalid):
 		w.report(
 			n.step, fieldOf(n.of, invalid.Name), lexicon.UserInvalid, "« %s » n’est pas accepté.",
@@ -232,12 +232,12 @@ func (w *work) save(ctx context.Context, n *wanted, m entgo.Mutation, save ent.S
 		)
 		return nil, nil
 	case ent.IsConstraintError(err) && !sqlgraph.IsCheckConstraintError(err):
-		return nil, again{err} // somebody else took the code, or deleted what is referred to
+		return nil, retryError{err} // a concurrent write took the code, or deleted a referenced record
 	}
 	return made, err
 }
 
-// fieldOf is the field that a column keeps, by the name that the API gives it.
+// fieldOf returns the API name of the field that a column stores.
 func fieldOf(t *record.Type, column string) string {
 	for _, f := range t.Fields {
 		if slices.Contains(f.Columns(), column) {
@@ -247,18 +247,17 @@ func fieldOf(t *record.Type, column string) string {
 	return column
 }
 
-// again asks for the whole transaction to be done again: somebody else was
-// quicker between its reading of a record and its writing, and the rules say so
-// when they are asked anew.
-type again struct{ cause error }
+// retryError is the error by which the whole transaction is retried: a concurrent write came between reading a record
+// and writing it. The rules report the conflict on the retry.
+type retryError struct{ cause error }
 
-func (a again) Error() string { return "somebody else was quicker: " + a.cause.Error() }
+func (a retryError) Error() string { return "somebody else was quicker: " + a.cause.Error() }
 
-// SQLState is that of a transaction worth doing again.
-func (again) SQLState() string { return "40001" }
+// SQLState returns serialization_failure, which the ledger retries.
+func (retryError) SQLState() string { return "40001" }
 
-// whole reads a version; none is given when it is not there or no number.
-func whole(value any) (int, bool) {
+// toInt converts a version to an int. ok is false when the value is missing or not a number.
+func toInt(value any) (int, bool) {
 	switch v := value.(type) {
 	case int:
 		return v, true
@@ -273,7 +272,7 @@ func whole(value any) (int, bool) {
 	return 0, false
 }
 
-// rowOf is the one record of a type with a value in a column, or nil.
+// rowOf returns the first record of a type with a value in a column, or nil.
 func (w *work) rowOf(ctx context.Context, t *record.Type, column string, value any) (*row, error) {
 	rows, err := w.tx.Rows(ctx, t.Prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), value)).Limit(1) })
 	if err != nil || len(rows) == 0 {
@@ -282,7 +281,7 @@ func (w *work) rowOf(ctx context.Context, t *record.Type, column string, value a
 	return newRow(t, rows[0]), nil
 }
 
-// lastVersion is that of the ledger's last line about a record; 0 without one.
+// lastVersion returns the version of the ledger's last line about a record; 0 without one.
 func (w *work) lastVersion(ctx context.Context, uid string) (int, error) {
 	lines, err := w.tx.Change.Query().Where(func(s *sql.Selector) {
 		s.Where(sql.EQ(s.C("record_uid"), uid)).OrderBy(sql.Desc(s.C("record_version"))).Limit(1)

@@ -9,28 +9,28 @@ import (
 	"maillage/graph/request"
 )
 
-// compressFrom is how large an answer is, in bytes, that is compressed: below,
-// what is saved is less than one packet.
-const compressFrom = 1400
+// compressMinSize is the minimum size of a compressed response, in bytes. Below it, compression saves less than one
+// packet.
+const compressMinSize = 1400
 
-// compressed compresses answers for clients that would have it so. Streams of
-// events are sent as they are: each event is small, and must not wait. A
-// compressed answer has an entity tag of its own.
-func compressed(h http.Handler) (http.Handler, error) {
+// compressResponses compresses responses with gzip for clients that accept it. It does not compress event streams: each
+// event is small, and must not be delayed. A compressed response has its own ETag.
+func compressResponses(h http.Handler) (http.Handler, error) {
 	wrap, err := gzhttp.NewWrapper(
-		gzhttp.MinSize(compressFrom), gzhttp.SuffixETag(graph.CompressedTag), gzhttp.EnableZstd(false),
+		gzhttp.MinSize(compressMinSize), gzhttp.SuffixETag(graph.CompressedTag), gzhttp.EnableZstd(false),
 	)
 	if err != nil {
 		return nil, err
 	}
 	compressing := wrap(h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// Events are to be sent at once, and a WebSocket takes the connection over.
+		// Events must be sent at once, and a WebSocket takes over the connection.
 		if graph.StaysOpen(r) {
 			h.ServeHTTP(w, r)
 			return
 		}
-		if request.Prefers(r.Header.Values("Accept-Encoding"), "gzip", "identity") == "identity" { // of which the wrapper knows nothing
+		// The wrapper ignores a preference for identity.
+		if request.Prefers(r.Header.Values("Accept-Encoding"), "gzip", "identity") == "identity" {
 			r = r.Clone(r.Context())
 			r.Header.Del("Accept-Encoding")
 		}

@@ -2,8 +2,7 @@ package hub
 
 import "maillage/graph"
 
-// CheckDocument tells what is wrong with a GraphQL document, by the schema and
-// the limits of a hub that is served as it comes.
+// CheckDocument validates a GraphQL document against the schema and the default limits.
 func CheckDocument(text string) (graph.Checked, []graph.Problem) {
 	return graph.Check(text, graph.DefaultLimits())
 }

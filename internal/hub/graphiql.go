@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// question is the query that GraphiQL opens on: the one that the hub is for.
-const question = `# Who contributes to which axis, and why we say so.
+// defaultQuery is the initial query of GraphiQL: the main question that the hub answers.
+const defaultQuery = `# Who contributes to which axis, and why we say so.
 #
 # With a token, write into « Headers » below, also for subscriptions:
 # {"Authorization": "Bearer mlg_…"}
@@ -52,12 +52,11 @@ query WhoContributes {
 }
 `
 
-// graphiql serves GraphiQL, opened on the question. Its files come from the
-// binary when it was built by `make graphiql`, or else from a public CDN; either
-// way a browser runs only what has the hashes of pieces.json.
+// graphiql serves GraphiQL with the initial query. Its files come from the binary when it was built by `make graphiql`,
+// otherwise from a public CDN. In both cases browsers run only files with the hashes of pieces.json.
 func graphiql() http.Handler {
 	page, policy := graphiqlPage()
-	opened := "/graphiql?" + url.Values{"query": {question}}.Encode()
+	opened := "/graphiql?" + url.Values{"query": {defaultQuery}}.Encode()
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /graphiql", func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.RawQuery == "" {
@@ -68,10 +67,10 @@ func graphiql() http.Handler {
 		w.Header().Set("Content-Security-Policy", policy)
 		w.Header().Set("X-Frame-Options", "DENY") // for browsers without frame-ancestors
 		w.Header().Set("Referrer-Policy", "no-referrer")
-		_, _ = w.Write(page) // the client has gone; nobody is left to tell
+		_, _ = w.Write(page) // the client may be gone; nothing can be reported to it
 	})
 	for _, name := range []string{"start.js", "start.css"} {
-		mux.Handle("GET /graphiql/"+name, file(ours, "graphiql/"+name))
+		mux.Handle("GET /graphiql/"+name, file(assets, "graphiql/"+name))
 	}
 	if offline != nil {
 		for _, p := range graphiqlPieces() {
@@ -90,16 +89,15 @@ func file(files fs.FS, name string) http.Handler {
 }
 
 //go:embed graphiql/page.html graphiql/pieces.json graphiql/start.js graphiql/start.css
-var ours embed.FS
+var assets embed.FS
 
-// piece is a file of GraphiQL: one of a package of npm.
+// piece is a file of GraphiQL from an npm package.
 type piece struct {
 	Package, Version, File string
-	Integrity              string // as in the attribute: its hash
+	Integrity              string // the hash, as in the integrity attribute
 }
 
-// URL is where a browser finds the piece. The CDN serves the files of npm's
-// packages as they are.
+// URL returns the URL from which a browser loads the file. The CDN serves the files of npm packages unchanged.
 func (p piece) URL() string {
 	if offline != nil {
 		return "/graphiql/" + path.Base(p.File)
@@ -108,18 +106,18 @@ func (p piece) URL() string {
 }
 
 func graphiqlPieces() (pieces []piece) {
-	list, err := ours.ReadFile("graphiql/pieces.json")
+	list, err := assets.ReadFile("graphiql/pieces.json")
 	if err == nil {
 		err = json.Unmarshal(list, &pieces)
 	}
 	if err != nil {
-		panic(err) // it is a part of the program
+		panic(err) // it is embedded in the program
 	}
 	return pieces
 }
 
-// graphiqlPage is the page, and the policy that allows what it needs and no more:
-// its pieces, and to ask the hub that served it.
+// graphiqlPage returns the page and its Content-Security-Policy. The policy allows its files and requests to this hub,
+// and nothing else.
 func graphiqlPage() (page []byte, policy string) {
 	parts := struct{ Scripts, Styles []piece }{}
 	scripts, styles := "script-src 'self'", "style-src 'self'"
@@ -135,8 +133,8 @@ func graphiqlPage() (page []byte, policy string) {
 		}
 	}
 	var out bytes.Buffer
-	if err := template.Must(template.ParseFS(ours, "graphiql/page.html")).Execute(&out, parts); err != nil {
-		panic(err) // it is a part of the program
+	if err := template.Must(template.ParseFS(assets, "graphiql/page.html")).Execute(&out, parts); err != nil {
+		panic(err) // it is embedded in the program
 	}
 	return out.Bytes(), strings.Join([]string{
 		"default-src 'none'", scripts, styles, "font-src data:", "img-src 'self' data:", "connect-src 'self'",

@@ -4,6 +4,5 @@ package hub
 
 import "io/fs"
 
-// offline has the files of GraphiQL in this binary: none. A browser fetches them
-// from a public CDN.
+// offline holds the embedded files of GraphiQL. It is nil in this build: browsers load them from a public CDN.
 var offline fs.FS

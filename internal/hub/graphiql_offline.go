@@ -10,11 +10,11 @@ import (
 //go:embed graphiql/generated
 var generated embed.FS
 
-// offline has the files of GraphiQL, by their names, which `make graphiql` put there.
+// offline holds the embedded files of GraphiQL by name, which `make graphiql` wrote.
 var offline = func() fs.FS {
 	files, err := fs.Sub(generated, "graphiql/generated")
 	if err != nil {
-		panic(err) // the name is no path
+		panic(err) // the name is not a valid path
 	}
 	return files
 }()

@@ -1,5 +1,4 @@
-// Package hub joins the parts into one server: the database, the network, the
-// API and the few addresses around it.
+// Package hub assembles the server: the database, the network, the API, the pages and the other endpoints.
 package hub
 
 import (
@@ -29,33 +28,33 @@ import (
 	"maillage/internal/web"
 )
 
-// Config says what a hub serves and how much it takes.
+// Config holds the parts and limits of a hub.
 type Config struct {
 	Store    *store.Store
 	Ledger   *ledger.Ledger     // of the store
-	Identity *identity.Identity // who asks
+	Identity *identity.Identity // authenticates requests
 	Log      *slog.Logger
 	Limits   graph.Limits  // zero values are the defaults
 	Deadline time.Duration // for one request; 0 is 10 s
-	// Admission is what clients may use. Zero values are the defaults.
+	// Admission limits what clients may use. Zero values are the defaults.
 	Admission admission.Config
-	Kept      int64 // bytes of answers kept in memory; 0 is 64 MiB, less is none
-	// Body and WriterBody are how many bytes of a request are read, by anybody and by whoever may write; 0 is the default.
+	Kept      int64 // size of the response cache, in bytes; 0 is 64 MiB, a negative value disables it
+	// Body and WriterBody are the maximum sizes of a request body, in bytes, for everybody and for clients that may
+	// write; 0 is the default.
 	Body, WriterBody int64
-	// Origins are those whose pages may ask the hub from browsers, or « * » for
-	// all; see CheckOrigins.
+	// Origins are the origins whose pages may call the hub from browsers, or « * » for all; see CheckOrigins.
 	Origins []string
-	// FrameAncestors are the sites that may show the matrix in a frame, apart by spaces; empty is none.
+	// FrameAncestors are the sites that may embed the matrix in a frame, separated by spaces; empty means none.
 	FrameAncestors string
-	Zone           *time.Location   // in which today is read; nil is UTC
-	Now            func() time.Time // of which today is the day; nil is time.Now
-	Loaded         func()           // is called when all records have been read; nil is nothing
+	Zone           *time.Location   // time zone of today's date; nil is UTC
+	Now            func() time.Time // determines today's date; nil is time.Now
+	Loaded         func()           // called when all records have been read; may be nil
 }
 
-// DefaultKept is how many bytes of answers are kept in memory.
+// DefaultKept is the default size of the response cache, in bytes.
 const DefaultKept = 64 << 20
 
-// Hub is a server without its socket.
+// Hub is the server without its listener.
 type Hub struct {
 	Network  *snapshot.Source
 	ledger   *ledger.Ledger
@@ -65,15 +64,15 @@ type Hub struct {
 	store    *store.Store
 	api      *graph.Handler
 	mux      http.Handler
-	leaving  atomic.Bool
+	stopping atomic.Bool
 
 	readiness readiness
 }
 
-// worthTelling delays the first log line about the progress of reading the records.
-const worthTelling = 5 * time.Second
+// progressLogDelay delays the first log line about the progress of reading the records.
+const progressLogDelay = 5 * time.Second
 
-// New joins the parts. The network is read when it is first asked for.
+// New assembles a hub. The network is read at its first use.
 func New(ctx context.Context, c Config) (*Hub, error) {
 	if c.Limits == (graph.Limits{}) {
 		c.Limits = graph.DefaultLimits()
@@ -102,7 +101,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		if percent == 100 && c.Loaded != nil {
 			c.Loaded()
 		}
-		if percent%10 == 0 && took > worthTelling {
+		if percent%10 == 0 && took > progressLogDelay {
 			c.Log.Info("reading the records", "percent", percent, "seconds", int(took.Seconds()))
 		}
 	}
@@ -119,7 +118,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
 		Network: h.Network, Log: c.Log, Passes: store.Passes, StorageFault: store.StorageFault,
 		Limits: c.Limits, Deadline: c.Deadline, Kept: c.Kept, Now: c.Now,
-		MayConnect: func(r *http.Request) bool { return trusts(c.Origins, r) },
+		MayConnect: func(r *http.Request) bool { return isTrusted(c.Origins, r) },
 	})
 	h.api = api
 	pages, err := web.New(web.Config{
@@ -129,60 +128,58 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.mux, err = compressed(h.routes(api, pages, c))
+	h.mux, err = compressResponses(h.routes(api, pages, c))
 	return h, err
 }
 
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if h.leaving.Load() && r.ProtoMajor == 1 {
-		w.Header().Set("Connection", "close") // the client opens another one, elsewhere
+	if h.stopping.Load() && r.ProtoMajor == 1 {
+		w.Header().Set("Connection", "close") // the client opens another one, to another instance
 	}
 	h.mux.ServeHTTP(w, r)
 }
 
-// Leave makes the hub say that it is not ready, so that whoever sends it
-// requests stops before it stops. Each answer closes its connection from now on.
-func (h *Hub) Leave() { h.leaving.Store(true) }
+// Leave makes /readyz report that the hub is stopping, so that load balancers stop sending requests before it stops.
+// From then on each HTTP/1 response closes its connection.
+func (h *Hub) Leave() { h.stopping.Store(true) }
 
-// Run keeps the hub as new as its database, and forgets what need not be kept,
-// until the context ends.
+// Run keeps the hub up to date with its database, and runs the background jobs, until the context ends.
 func (h *Hub) Run(ctx context.Context) {
 	var work sync.WaitGroup
 	work.Go(func() { h.ledger.Run(ctx) })
-	work.Go(func() { h.watch(ctx) })
+	work.Go(func() { h.watchDatabase(ctx) })
 	work.Go(func() {
 		h.Network.Follow(ctx, func(err error) {
 			h.log.ErrorContext(ctx, "the network could not be read; the next request tries again", "error", err)
 		})
 	})
-	work.Go(func() { h.keepHouse(ctx) })
+	work.Go(func() { h.runCleanup(ctx) })
 	work.Go(func() {
-		_ = h.ledger.Prepare(ctx, h.log) // it fails when the context has ended
+		_ = h.ledger.Prepare(ctx, h.log) // fails only when the context has ended
 	})
 	work.Wait()
 }
 
-// EndStreams ends the connections that stay open. Other requests go on.
+// EndStreams ends the streaming connections. Other requests continue.
 func (h *Hub) EndStreams(ctx context.Context) error { return h.api.Shutdown(ctx) }
 
-// How long the hub remembers what it answered under an idempotency key, and how
-// often it looks for what need not be kept any more.
+// How long the receipts of idempotency keys are kept, and the interval of the cleanup.
 const (
-	receiptsKept = 7 * 24 * time.Hour
-	houseEvery   = time.Hour
+	receiptRetention = 7 * 24 * time.Hour
+	cleanupInterval  = time.Hour
 )
 
-// keepHouse forgets what has been kept long enough.
-func (h *Hub) keepHouse(ctx context.Context) {
-	tick := time.NewTicker(houseEvery)
+// runCleanup deletes expired receipts, invitations and contacts every hour.
+func (h *Hub) runCleanup(ctx context.Context) {
+	tick := time.NewTicker(cleanupInterval)
 	defer tick.Stop()
 	ctx = access.AsSystem(ctx)
 	for {
 		now := time.Now()
-		if err := h.ledger.Forget(ctx, now.Add(-receiptsKept)); err != nil && ctx.Err() == nil {
+		if err := h.ledger.Forget(ctx, now.Add(-receiptRetention)); err != nil && ctx.Err() == nil {
 			h.log.ErrorContext(ctx, "receipts of idempotency keys could not be forgotten", "error", err)
 		}
-		if err := h.identity.ForgetInvitations(ctx, now.Add(-receiptsKept)); err != nil && ctx.Err() == nil {
+		if err := h.identity.ForgetInvitations(ctx, now.Add(-receiptRetention)); err != nil && ctx.Err() == nil {
 			h.log.ErrorContext(ctx, "invitations could not be forgotten", "error", err)
 		}
 		if _, err := h.contacts.Expire(ctx, now); err != nil && ctx.Err() == nil {
@@ -196,17 +193,18 @@ func (h *Hub) keepHouse(ctx context.Context) {
 	}
 }
 
+// routes returns the handler of all endpoints.
 func (h *Hub) routes(api *graph.Handler, pages http.Handler, c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", crossOrigin(c.Origins, http.HandlerFunc(api.RefuseCrossSite), api))
 	explorer := graphiql()
 	mux.Handle("GET /graphiql", explorer)
 	mux.Handle("GET /graphiql/", explorer)
-	auth := within(c.Deadline, graph.StaysOpen, c.Identity.Handler())
+	auth := withTimeout(c.Deadline, graph.StaysOpen, c.Identity.Handler())
 	mux.Handle("/auth/", auth)
 	for _, links := range []string{"/auth/invitation/", "/auth/link/"} {
 		mux.HandleFunc(links, func(w http.ResponseWriter, r *http.Request) {
-			if api.Admit(w, r, graph.Credentials) { // an address tries only so many links
+			if api.Admit(w, r, graph.Credentials) { // limits the links that an address can try
 				auth.ServeHTTP(w, r)
 			}
 		})
@@ -214,13 +212,13 @@ func (h *Hub) routes(api *graph.Handler, pages http.Handler, c Config) http.Hand
 	mux.Handle("GET /schema.graphql", newSchemaFile(api))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", h.ready)
-	mux.Handle("/", within(c.Deadline, graph.StaysOpen, http.NewCrossOriginProtection().Handler(pages)))
+	mux.Handle("/", withTimeout(c.Deadline, graph.StaysOpen, http.NewCrossOriginProtection().Handler(pages)))
 	return mux
 }
 
-// preparing tells an administrator which job of the first start goes on: the hub
-// answers reads meanwhile, and is ready.
-func (h *Hub) preparing() (lines string) {
+// preparation returns the progress of the jobs of the first start, for /readyz. The hub is ready and serves reads
+// meanwhile.
+func (h *Hub) preparation() (lines string) {
 	if percent, is := h.ledger.Unprepared(); is {
 		lines += fmt.Sprintf("preparing: ledger %d %%\n", percent)
 	}
@@ -234,5 +232,5 @@ func text(w http.ResponseWriter, status int, body string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
-	_, _ = io.WriteString(w, body) // the client has gone; nobody is left to tell
+	_, _ = io.WriteString(w, body) // the client may be gone; nothing can be reported to it
 }

@@ -23,7 +23,7 @@ func get(t *testing.T, h *hubtest.Hub, path string) hubtest.Answer {
 	return h.Send(t, httptest.NewRequestWithContext(t.Context(), "GET", path, nil))
 }
 
-// running runs a hub until the test ends; what it logs is not looked at.
+// running runs a hub until the end of the test, and discards its log.
 func running(t *testing.T, s *store.Store) *hubtest.Hub {
 	t.Helper()
 	h := hubtest.New(t, s, hub.Config{Log: slog.New(slog.DiscardHandler), Deadline: time.Second})
@@ -34,7 +34,7 @@ func running(t *testing.T, s *store.Store) *hubtest.Hub {
 	return h
 }
 
-// becomes waits until /readyz answers something.
+// becomes waits until /readyz returns a text.
 func becomes(t *testing.T, h *hubtest.Hub, status int, says string) {
 	t.Helper()
 	var a hubtest.Answer
@@ -46,7 +46,7 @@ func becomes(t *testing.T, h *hubtest.Hub, status int, says string) {
 	t.Fatalf("/readyz: %d %q, want %d %q", a.Status, a.Body, status, says)
 }
 
-func TestHealthSaysThatTheProcessLivesAndReadinessThatItServes(t *testing.T) {
+func TestHealth_IsAliveAndReadinessWhetherItServes(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		h := running(t, s)
 		becomes(t, h, 200, "ready")
@@ -67,7 +67,7 @@ func TestReadiness_BeforeTheFirstCheckIsStarting(t *testing.T) {
 	}
 }
 
-func TestAHubThatIsAboutToStopIsNotReady(t *testing.T) {
+func TestReadiness_StoppingHubIsNotReady(t *testing.T) {
 	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
 	h.Leave()
 	if a := get(t, h, "/readyz"); a.Status != 503 || string(a.Body) != "stopping\n" {
@@ -75,7 +75,7 @@ func TestAHubThatIsAboutToStopIsNotReady(t *testing.T) {
 	}
 }
 
-func TestGraphiQLOpensOnAQueryThatTheHubAnswers(t *testing.T) {
+func TestGraphiQL_InitialQuerySucceeds(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		opened, err := url.Parse(get(t, h, "/graphiql").Header.Get("Location"))
 		if err != nil || opened.Path != "/graphiql" {
@@ -93,7 +93,7 @@ func TestGraphiQLOpensOnAQueryThatTheHubAnswers(t *testing.T) {
 
 var referred = regexp.MustCompile(`(?:src|href)="([^"]+)"(?: integrity="(sha384-[^"]{64,})" crossorigin="anonymous")?`)
 
-func TestGraphiQLRunsWhatItsPolicyAndItsHashesAllow(t *testing.T) {
+func TestGraphiQL_RunsOnlyWhatPolicyAndHashesAllow(t *testing.T) {
 	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
 	page := get(t, h, "/graphiql?query=x")
 	policy := strings.Split(page.Header.Get("Content-Security-Policy"), "; ")
@@ -129,7 +129,7 @@ func TestGraphiQLRunsWhatItsPolicyAndItsHashesAllow(t *testing.T) {
 	}
 }
 
-func TestTheSchemaIsServedAsText(t *testing.T) {
+func TestSchemaFile_IsText(t *testing.T) {
 	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
 	if a := get(t, h, "/schema.graphql"); a.Status != 200 || string(a.Body) != graph.SDL() ||
 		!strings.Contains(graph.SDL(), "type Query {") {

@@ -14,7 +14,7 @@ import (
 
 const page, stranger = "https://app.example.org", "https://elsewhere.example.org"
 
-// from sends a request of a page, with headers in pairs.
+// from sends a request of a page, with pairs of headers.
 func from(t *testing.T, h *hubtest.Hub, method, origin string, headers ...string) hubtest.Answer {
 	t.Helper()
 	r := httptest.NewRequestWithContext(
@@ -29,7 +29,7 @@ func from(t *testing.T, h *hubtest.Hub, method, origin string, headers ...string
 	return h.Send(t, r)
 }
 
-func TestOnlyPagesOfTheOriginsMayAsk(t *testing.T) {
+func TestOrigins_OnlyTheirPagesAreAllowed(t *testing.T) {
 	for _, c := range []struct {
 		origins []string
 		origin  string
@@ -98,14 +98,14 @@ func TestOrigins_ARefusalNamesTheSettingAndTheOrigin(t *testing.T) {
 	}
 }
 
-func TestThatAnyPageMayAskLendsNobodysSession(t *testing.T) {
+func TestOrigins_AnyOriginExcludesCookies(t *testing.T) {
 	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Origins: []string{"*"}})
 	if a := from(t, h, "POST", stranger, "Cookie", "maillage-session=x"); a.Status != http.StatusForbidden {
 		t.Errorf("%d %s", a.Status, a.Body)
 	}
 }
 
-func TestOriginsAreThoseThatBrowsersWrite(t *testing.T) {
+func TestOrigins_HaveTheFormatOfBrowsers(t *testing.T) {
 	for origin, good := range map[string]bool{
 		page: true, "http://localhost:5173": true, "*": true, "app.example.org": false, page + "/": false, page +
 			"/x": false, "HTTPS://app.example.org": false,
@@ -117,7 +117,7 @@ func TestOriginsAreThoseThatBrowsersWrite(t *testing.T) {
 	}
 }
 
-func TestLargeAnswersAreCompressedForWhoeverWouldHaveItSo(t *testing.T) {
+func TestCompression_OfLargeResponsesOnRequest(t *testing.T) {
 	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
 	whole := get(t, h, "/schema.graphql")
 	for accepted, compressed := range map[string]bool{

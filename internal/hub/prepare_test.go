@@ -14,8 +14,7 @@ import (
 	"maillage/internal/store"
 )
 
-// While a database that others filled is prepared, the hub answers reads, and
-// says of the rest that it is not ready yet, and how far it is.
+// While an existing database is prepared, the hub serves reads. Other requests fail with the progress.
 func TestPreparation_ReadsAreAnsweredAndTheRestIsUnavailable(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		ctx := hubtest.Context(t)

@@ -9,24 +9,24 @@ import (
 	"maillage/internal/store"
 )
 
-// How often the database is checked, how long a check may take, and how old its
-// result may get before the database counts as silent.
+// The interval and the timeout of database checks, and the maximum age of a result, after which the database counts as
+// unavailable.
 const (
-	checkEvery  = time.Second
-	checkWithin = 2 * time.Second
-	checkStale  = 5 * time.Second
+	checkEvery   = time.Second
+	checkTimeout = 2 * time.Second
+	checkMaxAge  = 5 * time.Second
 )
 
-// readiness is the result of the last check of the database. /readyz only reads
-// it, and so answers at once whatever the database does.
+// readiness is the result of the last check of the database. /readyz only reads this result, so that it responds at
+// once even when the database hangs.
 type readiness struct {
 	mu      sync.Mutex
 	problem string
 	at      time.Time // of the check; zero before the first
 }
 
-// watch checks the database until the context ends.
-func (h *Hub) watch(ctx context.Context) {
+// watchDatabase checks the database until the context ends.
+func (h *Hub) watchDatabase(ctx context.Context) {
 	tick := time.NewTicker(checkEvery)
 	defer tick.Stop()
 	for {
@@ -39,22 +39,21 @@ func (h *Hub) watch(ctx context.Context) {
 	}
 }
 
-// Check checks the database once, and logs what has changed since. Run does it by
-// itself, every second.
+// Check checks the database once, and logs when its state changes. Run calls it every second.
 func (h *Hub) Check(ctx context.Context) {
 	if ctx.Err() != nil {
 		return
 	}
-	within, cancel := context.WithTimeout(ctx, checkWithin)
+	within, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	err := h.store.Check(within)
 	if ctx.Err() != nil {
-		return // it says nothing about the database
+		return // an aborted check says nothing about the database
 	}
 	problem := ""
 	if err != nil {
 		if problem = store.StorageFault(err); problem == "" {
-			problem = noAnswer
+			problem = noResponse
 		}
 	}
 	r := &h.readiness
@@ -71,20 +70,20 @@ func (h *Hub) Check(ctx context.Context) {
 	}
 }
 
-const noAnswer = "the database does not answer"
+const noResponse = "the database does not answer"
 
-// notReady tells why requests would not be answered; empty when they would.
+// notReady returns the reason why requests would fail; empty when they would not.
 func (h *Hub) notReady() string {
 	r := &h.readiness
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case h.leaving.Load():
+	case h.stopping.Load():
 		return "stopping"
 	case r.at.IsZero():
 		return "starting"
-	case time.Since(r.at) > checkStale:
-		return noAnswer
+	case time.Since(r.at) > checkMaxAge:
+		return noResponse
 	}
 	if r.problem == "" {
 		if err := h.Network.Check(); err != nil {
@@ -94,28 +93,26 @@ func (h *Hub) notReady() string {
 	return r.problem
 }
 
-// ready tells whether requests would be answered.
+// ready serves /readyz.
 func (h *Hub) ready(w http.ResponseWriter, _ *http.Request) {
 	if problem := h.notReady(); problem != "" {
 		text(w, http.StatusServiceUnavailable, problem+"\n")
 		return
 	}
-	text(w, http.StatusOK, "ready\n"+h.preparing())
+	text(w, http.StatusOK, "ready\n"+h.preparation())
 }
 
-// leastTime is how long a request may take at least, whatever its deadline: to
-// tell who asks.
-const leastTime = time.Second
+// minTimeout is the minimum timeout of a request, whatever the deadline: authentication needs it.
+const minTimeout = time.Second
 
-// within ends the context of requests after a time, from their beginning: who
-// asks is looked up in the database as well. What stays open ends otherwise.
-func within(limit time.Duration, staysOpen func(*http.Request) bool, next http.Handler) http.Handler {
+// withTimeout sets a timeout on the context of requests, which includes authentication. Streaming requests get none.
+func withTimeout(limit time.Duration, staysOpen func(*http.Request) bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if staysOpen(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), max(limit, leastTime))
+		ctx, cancel := context.WithTimeout(r.Context(), max(limit, minTimeout))
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})

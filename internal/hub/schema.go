@@ -14,19 +14,19 @@ import (
 	"maillage/graph/request"
 )
 
-// schemaFile serves the schema as text. Its bytes are made once, compressed too.
+// schemaFile serves the schema as text. Its plain and compressed bytes are computed once.
 type schemaFile struct {
 	api           *graph.Handler
 	plain, zipped []byte
 	tag           string // without the quotation marks
 }
 
-// schemaText is the schema, of which every hub of a process serves the same bytes.
+// schemaText computes the schema once for all hubs of a process.
 var schemaText = sync.OnceValue(func() schemaFile {
 	f := schemaFile{plain: []byte(graph.SDL())}
 	var zipped bytes.Buffer
 	w := gzip.NewWriter(&zipped)
-	_, _ = w.Write(f.plain) // a Buffer takes everything
+	_, _ = w.Write(f.plain) // a Buffer never fails
 	_ = w.Close()
 	f.zipped = zipped.Bytes()
 	sum := sha256.Sum256(f.plain)
@@ -40,8 +40,8 @@ func newSchemaFile(api *graph.Handler) *schemaFile {
 	return &f
 }
 
-// ServeHTTP serves the text, which no registered media type names: text/plain is
-// shown by browsers. A client may keep it for an hour, and ask by its entity tag.
+// ServeHTTP serves the schema. SDL has no registered media type, and browsers display text/plain. Clients may cache it
+// for an hour, and revalidate it by its ETag.
 func (f *schemaFile) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !f.api.Admit(w, r, graph.Files) {
 		return
@@ -54,7 +54,7 @@ func (f *schemaFile) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, tag := f.plain, f.tag
 	codings := r.Header.Values("Accept-Encoding")
 	if strings.Join(codings, "") != "" && request.Prefers(codings, "gzip", "identity") == "gzip" {
-		header.Set("Content-Encoding", "gzip") // which also keeps it from being compressed again
+		header.Set("Content-Encoding", "gzip") // also prevents a second compression
 		body, tag = f.zipped, f.tag+graph.CompressedTag
 	}
 	header.Set("ETag", `"`+tag+`"`)

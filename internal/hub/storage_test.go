@@ -12,7 +12,7 @@ import (
 	"maillage/internal/store"
 )
 
-// createPartner makes a partner; its name is long enough to need room.
+// createPartner creates a partner whose long name needs space.
 func createPartner(t *testing.T, h *hubtest.Hub, code string) hubtest.Answer {
 	t.Helper()
 	const mutation = `mutation ($input: CreatePartnerInput!) {
@@ -22,7 +22,7 @@ func createPartner(t *testing.T, h *hubtest.Hub, code string) hubtest.Answer {
 		map[string]any{"input": map[string]any{"code": code, "name": strings.Repeat("n", 500)}})
 }
 
-// fails fails the test unless an answer tells of a fault of storage.
+// fails expects a response with a storage fault.
 func fails(t *testing.T, a hubtest.Answer, reason string) {
 	t.Helper()
 	if a.Status != 503 || len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "STORAGE" ||
@@ -41,8 +41,7 @@ func done(t *testing.T, a hubtest.Answer) {
 	}
 }
 
-// exec sends statements to the connection of a SQLite database that writes, or
-// to PostgreSQL.
+// exec executes statements on the write connection of SQLite, or on PostgreSQL.
 func exec(t *testing.T, s *store.Store, statements ...string) {
 	t.Helper()
 	for _, statement := range statements {
@@ -57,7 +56,7 @@ func administrator(t *testing.T, h *hubtest.Hub) *hubtest.Hub {
 	return h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator})).In("en")
 }
 
-// breaks makes every write fail as the storage would, and mends it.
+// breaks makes every write fail as the storage would, and repairs it.
 var breaks = map[string]struct {
 	sqlite, mended []string
 	state          string // of PostgreSQL

@@ -12,40 +12,42 @@ import (
 	"maillage/internal/ledger"
 )
 
-// viewers tells the API who asks. What this process opened or closed holds for
-// the next request.
+// viewers authenticates requests of the API. A change of public access by this process takes effect at the next
+// request.
 type viewers struct {
 	identity *identity.Identity
 	ledger   *ledger.Ledger
-	writes   atomic.Uint64 // when openings were last forgotten
+	writes   atomic.Uint64 // number of writes at the last refresh
 }
 
 func (v *viewers) Viewer(ctx context.Context, r *http.Request) (*access.Viewer, error) {
-	v.forget()
+	v.refresh()
 	viewer, err := v.identity.Viewer(ctx, r)
-	return viewer, asOurs(err)
+	return viewer, toAPIError(err)
 }
 
 func (v *viewers) FromToken(ctx context.Context, token string) (*access.Viewer, error) {
-	v.forget()
+	v.refresh()
 	viewer, err := v.identity.FromToken(ctx, token)
-	return viewer, asOurs(err)
+	return viewer, toAPIError(err)
 }
 
 func (v *viewers) Address(r *http.Request) string { return v.identity.Address(r) }
 
 func (v *viewers) Valid(ctx context.Context, viewer *access.Viewer) error {
-	v.forget()
-	return asOurs(v.identity.ValidLately(ctx, viewer))
+	v.refresh()
+	return toAPIError(v.identity.ValidLately(ctx, viewer))
 }
 
-func (v *viewers) forget() {
+// refresh invalidates cached public access after a write.
+func (v *viewers) refresh() {
 	if writes := v.ledger.Writes(); v.writes.Swap(writes) != writes {
 		v.identity.Refresh()
 	}
 }
 
-func asOurs(err error) error {
+// toAPIError converts authentication errors into errors of the API.
+func toAPIError(err error) error {
 	var unknown *identity.UnauthenticatedError
 	if errors.As(err, &unknown) {
 		return &graph.Error{Code: graph.Unauthenticated, Sentence: unknown.Error()}

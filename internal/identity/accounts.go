@@ -13,7 +13,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Account is somebody who may, as administrators see it.
+// Account is a person or a program with rights, as administrators see it.
 type Account struct {
 	ID        string // its public identifier
 	Name      string
@@ -21,53 +21,52 @@ type Account struct {
 	Email     string   // empty for a program
 	Partner   string   // the code of the organisation that it speaks for
 	Contracts []string // the codes of those that it serves, sorted
-	Bound     bool     // a person has logged in by it
+	Bound     bool     // a login is bound to it
 	Disabled  *time.Time
 	Created   time.Time
 }
 
-// NewAccount is an account that is to be made. The partner and the contracts
-// are named by code or public identifier.
+// NewAccount holds the values of an account to create. The partner and the contracts are named by code or public
+// identifier.
 type NewAccount struct {
 	Name      string
 	Role      lexicon.AccountRole
-	Email     string // by it a person's first login is known
+	Email     string // binds a person's first login to the account
 	Partner   string
 	Contracts []string
 }
 
-// AccountChange is what is to be changed of an account; nil leaves it as it
-// is, and an empty value takes it away.
+// AccountChange holds the changes to an account. Nil keeps a value, and an empty value clears it.
 type AccountChange struct {
 	Name      *string
 	Role      *lexicon.AccountRole
 	Email     *string
 	Partner   *string
 	Contracts *[]string
-	// ForgetLogin lets the person come in by another login, the first with
-	// their email: after the provider was changed, for example.
+	// ForgetLogin removes the identity provider's subject, so that the next first login with the email binds the
+	// account again: for example after a change of provider.
 	ForgetLogin bool
 }
 
-// CreateAccount makes an account.
+// CreateAccount creates an account.
 func (i *Identity) CreateAccount(ctx context.Context, n NewAccount) (made Account, err error) {
-	ctx, err = administer(ctx)
+	ctx, err = requireAdministrator(ctx)
 	if err != nil {
 		return Account{}, err
 	}
 	err = i.write(ctx, func(tx *ent.Tx) error {
 		row, err := create(ctx, tx, n, nil)
 		if err == nil {
-			made, err = shown(ctx, tx.Client(), row.ID)
+			made, err = loadAccount(ctx, tx.Client(), row.ID)
 		}
 		return err
 	})
 	return made, err
 }
 
-// create makes an account; invitedBy is who invited the person, nil when an administrator makes it.
+// create creates an account. invitedBy is the inviting account; nil when an administrator creates it.
 func create(ctx context.Context, tx *ent.Tx, n NewAccount, invitedBy *string) (*ent.Account, error) {
-	d, err := draw(ctx, tx, n)
+	d, err := resolve(ctx, tx, n)
 	if err != nil {
 		return nil, err
 	}
@@ -79,10 +78,10 @@ func create(ctx context.Context, tx *ent.Tx, n NewAccount, invitedBy *string) (*
 	return row, err
 }
 
-// UpdateAccount changes an account, named by its public identifier or email.
-// What its tokens and logins may do follows at once.
+// UpdateAccount changes an account, named by its public identifier or email. The rights of its tokens and logins change
+// at once.
 func (i *Identity) UpdateAccount(ctx context.Context, ref string, c AccountChange) (changed Account, err error) {
-	ctx, err = administer(ctx)
+	ctx, err = requireAdministrator(ctx)
 	if err != nil {
 		return Account{}, err
 	}
@@ -91,20 +90,20 @@ func (i *Identity) UpdateAccount(ctx context.Context, ref string, c AccountChang
 		if err != nil {
 			return err
 		}
-		before, err := shown(ctx, tx.Client(), row.ID)
+		before, err := loadAccount(ctx, tx.Client(), row.ID)
 		if err != nil {
 			return err
 		}
 		if err := change(ctx, tx, row, c.over(before), c.ForgetLogin); err != nil {
 			return err
 		}
-		changed, err = shown(ctx, tx.Client(), row.ID)
+		changed, err = loadAccount(ctx, tx.Client(), row.ID)
 		return err
 	})
 	return changed, err
 }
 
-// over is the account with the change.
+// over returns the account with the change applied.
 func (c AccountChange) over(a Account) NewAccount {
 	n := NewAccount{a.Name, a.Role, a.Email, a.Partner, a.Contracts}
 	set(&n.Name, c.Name)
@@ -122,7 +121,7 @@ func set[T any](field, to *T) {
 }
 
 func change(ctx context.Context, tx *ent.Tx, row *ent.Account, to NewAccount, forget bool) error {
-	d, err := draw(ctx, tx, to)
+	d, err := resolve(ctx, tx, to)
 	if err != nil {
 		return err
 	}
@@ -150,12 +149,11 @@ func change(ctx context.Context, tx *ent.Tx, row *ent.Account, to NewAccount, fo
 	return err
 }
 
-// DisableAccount shuts an account out, with its tokens and logins, until it is
-// enabled again.
+// DisableAccount blocks an account with its tokens, and ends its sessions, until it is enabled again.
 func (i *Identity) DisableAccount(ctx context.Context, ref string) (Account, error) {
-	return i.able(ctx, ref, func(ctx context.Context, tx *ent.Tx, row *ent.Account) error {
+	return i.changeOne(ctx, ref, func(ctx context.Context, tx *ent.Tx, row *ent.Account) error {
 		if row.DisabledAt != nil {
-			return nil // since then already
+			return nil // keep the earlier time
 		}
 		if err := tx.Account.UpdateOne(row).SetDisabledAt(i.now()).Exec(ctx); err != nil {
 			return err
@@ -165,16 +163,16 @@ func (i *Identity) DisableAccount(ctx context.Context, ref string) (Account, err
 	})
 }
 
-// EnableAccount lets a disabled account in again.
+// EnableAccount enables a disabled account.
 func (i *Identity) EnableAccount(ctx context.Context, ref string) (Account, error) {
-	return i.able(ctx, ref, func(ctx context.Context, tx *ent.Tx, row *ent.Account) error {
+	return i.changeOne(ctx, ref, func(ctx context.Context, tx *ent.Tx, row *ent.Account) error {
 		return tx.Account.UpdateOne(row).ClearDisabledAt().Exec(ctx)
 	})
 }
 
-// Account is one account, named by its public identifier or email.
+// Account returns one account, named by its public identifier or email.
 func (i *Identity) Account(ctx context.Context, ref string) (Account, error) {
-	ctx, err := administer(ctx)
+	ctx, err := requireAdministrator(ctx)
 	if err != nil {
 		return Account{}, err
 	}
@@ -182,12 +180,12 @@ func (i *Identity) Account(ctx context.Context, ref string) (Account, error) {
 	if err != nil {
 		return Account{}, err
 	}
-	return shown(ctx, i.client, row.ID)
+	return loadAccount(ctx, i.client, row.ID)
 }
 
-// Accounts lists all accounts, in the order in which they were made.
+// Accounts lists all accounts, in the order of their creation.
 func (i *Identity) Accounts(ctx context.Context) ([]Account, error) {
-	ctx, err := administer(ctx)
+	ctx, err := requireAdministrator(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -202,8 +200,8 @@ func (i *Identity) Accounts(ctx context.Context) ([]Account, error) {
 	return all, nil
 }
 
-// address is an email as it is kept; nil for none.
-func address(email string) (*string, error) {
+// normalizeEmail checks an email and returns it in the stored form; nil for none.
+func normalizeEmail(email string) (*string, error) {
 	email = strings.ToLower(strings.TrimSpace(email))
 	if email == "" {
 		return nil, nil
@@ -218,8 +216,9 @@ func address(email string) (*string, error) {
 	return &email, nil
 }
 
-// tooLong is the error of a text that must be there and not be long, or nil.
-func tooLong(field, text string, most int) error {
+// checkText returns the error of a required text that is missing, longer than most bytes or not printable; nil for
+// none.
+func checkText(field, text string, most int) error {
 	switch {
 	case strings.TrimSpace(text) == "":
 		return &FieldError{field, lexicon.UserRequired, "est obligatoire", "is missing"}

@@ -12,7 +12,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-func TestRoleGoesWithContractsAndOrganisation(t *testing.T) {
+func TestAccounts_RoleRequiresItsContractsAndOrganisation(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		arques := []string{"arques"}
 		for name, c := range map[string]struct {
@@ -76,7 +76,7 @@ func TestRoleGoesWithContractsAndOrganisation(t *testing.T) {
 	})
 }
 
-func TestAccountsAreShownAsTheyWereMade(t *testing.T) {
+func TestAccounts_AreListedAsCreated(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		made := w.account(t, identity.NewAccount{
 			Name: " Aïcha ", Role: lexicon.Coordinator, Email: "Aicha@Example.org", Partner: "cpam", Contracts: []string{"lens", "arques", "lens"},
@@ -92,7 +92,7 @@ func TestAccountsAreShownAsTheyWereMade(t *testing.T) {
 	})
 }
 
-func TestTwoAccountsMayServeOneContract(t *testing.T) {
+func TestAccounts_TwoCanServeOneContract(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		first, _ := w.coordinator(t)
 		second, _ := w.coordinator(t)
@@ -104,7 +104,7 @@ func TestTwoAccountsMayServeOneContract(t *testing.T) {
 	})
 }
 
-func TestEmailIsOneAccounts(t *testing.T) {
+func TestAccounts_EmailIsUnique(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.account(t, identity.NewAccount{Name: "One", Role: lexicon.Administrator, Email: "one@example.org"})
 		two := w.account(t, identity.NewAccount{Name: "Two", Role: lexicon.Administrator, Email: "two@example.org"})
@@ -118,7 +118,7 @@ func TestEmailIsOneAccounts(t *testing.T) {
 	})
 }
 
-func TestChangedAccountFitsAsAWhole(t *testing.T) {
+func TestAccounts_ChangeIsCheckedAsAWhole(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		a := w.account(
 			t,
@@ -147,8 +147,8 @@ func TestChangedAccountFitsAsAWhole(t *testing.T) {
 	})
 }
 
-// Nobody but an administrator makes accounts, and not even theirs by a token.
-func TestOnlyAnAdministratorInPersonSaysWhoMay(t *testing.T) {
+// Only an administrator creates accounts, and not with a token, even their own.
+func TestAccounts_OnlyAnAdministratorWithoutATokenManagesThem(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		a := w.account(t, identity.NewAccount{Name: "A", Role: lexicon.Administrator})
 		_, token := w.token(t, identity.NewToken{Account: a.ID})

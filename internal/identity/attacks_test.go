@@ -14,7 +14,7 @@ import (
 	"maillage/internal/store"
 )
 
-// seen is when the only session was last used.
+// seen returns the last use of the only session.
 func (w *world) seen(t *testing.T) time.Time {
 	t.Helper()
 	return w.store.Client.Session.Query().OnlyX(access.AsSystem(t.Context())).SeenAt
@@ -25,7 +25,7 @@ func (w *world) sessions(t *testing.T) int {
 	return w.store.Client.Session.Query().CountX(access.AsSystem(t.Context()))
 }
 
-// newWorldOf is an Identity on a database that has its contracts already.
+// newWorldOf returns an Identity on a database that already has its contracts.
 func newWorldOf(t *testing.T, s *store.Store, login *identity.Login) *identity.Identity {
 	t.Helper()
 	i, err := identity.New(t.Context(), identity.Config{Client: s.Client, Store: s, Login: login})
@@ -43,7 +43,7 @@ func serve(t *testing.T, h http.Handler, method, path string) *httptest.Response
 	return w
 }
 
-// with is the address with one parameter of its query changed, or taken away.
+// with returns the URL with one query parameter changed or removed.
 func with(t *testing.T, address, name, value string) string {
 	t.Helper()
 	u, err := url.Parse(address)
@@ -59,7 +59,7 @@ func with(t *testing.T, address, name, value string) string {
 	return u.String()
 }
 
-func TestCallbackThatWasNotBegunInTheBrowserLetsNobodyIn(t *testing.T) {
+func TestLogin_CallbackOfAnotherBrowserIsRefused(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		w.withAicha(t)
 		for name, attack := range map[string]func(b *browser, callback string) page{
@@ -115,7 +115,7 @@ func TestCallbackThatWasNotBegunInTheBrowserLetsNobodyIn(t *testing.T) {
 	})
 }
 
-func TestCodeIsGoodOnce(t *testing.T) {
+func TestLogin_CodeWorksOnce(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		w.withAicha(t)
 		b := newBrowser(t)
@@ -130,7 +130,7 @@ func TestCodeIsGoodOnce(t *testing.T) {
 		if p := b.get(callback); p.status != http.StatusBadRequest {
 			t.Errorf("used again: %d", p.status)
 		}
-		// Not even by who has copied the cookie.
+		// Not even with a copy of the cookie.
 		thief := newBrowser(t)
 		hub, _ := url.Parse(w.hub)
 		thief.Jar.SetCookies(hub, []*http.Cookie{{Name: "maillage-login", Value: kept, Path: "/"}})
@@ -143,9 +143,8 @@ func TestCodeIsGoodOnce(t *testing.T) {
 	})
 }
 
-// The provider's word about one login is not good for another, and the code
-// not without what proves that one has begun it.
-func TestLoginIsBoundByNonceAndProof(t *testing.T) {
+// An ID token of another login is refused, and so is the code without the PKCE verifier of its login.
+func TestLogin_IsBoundByNonceAndVerifier(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		w.withAicha(t)
 		b := newBrowser(t)
@@ -177,7 +176,7 @@ func TestLoginIsBoundByNonceAndProof(t *testing.T) {
 	})
 }
 
-func TestLoginLeadsNowhereElse(t *testing.T) {
+func TestLogin_ReturnsOnlyToTheHub(t *testing.T) {
 	w := newTown(t, hubtest.SQLite(t))
 	w.withAicha(t)
 	for to, want := range map[string]string{
@@ -205,7 +204,7 @@ func TestLoginLeadsNowhereElse(t *testing.T) {
 	}
 }
 
-func TestAnotherSiteLogsNobodyOut(t *testing.T) {
+func TestLogout_FromAnotherSiteIsRefused(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		a := w.withAicha(t)
 		b := newBrowser(t)
@@ -229,7 +228,7 @@ func TestAnotherSiteLogsNobodyOut(t *testing.T) {
 	})
 }
 
-func TestMeTellsAProgramWhoItIs(t *testing.T) {
+func TestMe_ReturnsTheAccountOfAToken(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		secret, token := w.coordinator(t)
 		ask := func(token string) *httptest.ResponseRecorder {
@@ -258,14 +257,14 @@ func TestMeTellsAProgramWhoItIs(t *testing.T) {
 				t.Errorf("%s without a provider: %d", path, p.Code)
 			}
 		}
-		// Where nobody logs in, a cookie is no proof of anything.
+		// Without logins, cookies are no credentials.
 		if v, err := w.Viewer(t.Context(), withCookie("maillage", "x")); err != nil || !v.IsPublic() {
 			t.Errorf("%+v, %v", v, err)
 		}
 	})
 }
 
-func TestCookiesOfASecureHubAreItsOwn(t *testing.T) {
+func TestCookies_OverHTTPSHaveTheHostPrefix(t *testing.T) {
 	w := newTown(t, hubtest.SQLite(t))
 	i := newWorldOf(
 		t, w.store,
@@ -290,7 +289,7 @@ func TestCookiesOfASecureHubAreItsOwn(t *testing.T) {
 	}
 }
 
-func TestLoginThatCannotWorkIsRefusedAtOnce(t *testing.T) {
+func TestLogin_InvalidConfigurationIsRefused(t *testing.T) {
 	s := hubtest.SQLite(t)
 	good := identity.Login{
 		Issuer: "https://id.example.org", ClientID: "hub", ClientSecret: "secret", PublicURL: "https://hub.example.org",

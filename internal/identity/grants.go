@@ -12,8 +12,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Grant is the right of an account to the contacts of a partner, for a purpose
-// and until a moment.
+// Grant is the right of an account to the contacts of a partner, for a purpose and until a time.
 type Grant struct {
 	ID        string // its public identifier
 	Account   string // the account's public identifier
@@ -25,7 +24,7 @@ type Grant struct {
 	Revoked   *time.Time
 }
 
-// NewGrant is a grant that is to be made.
+// NewGrant holds the values of a grant to create.
 type NewGrant struct {
 	Account string // by public identifier or email
 	Partner string // by code or public identifier
@@ -33,19 +32,19 @@ type NewGrant struct {
 	Ends    time.Time // within LongestGrant
 }
 
-// LongestGrant is how long a grant lasts at most.
+// LongestGrant is the maximum duration of a grant.
 const LongestGrant = 366 * 24 * time.Hour
 
-// GrantContacts lets an account see the contacts of a partner.
+// GrantContacts gives an account the right to see the contacts of a partner.
 func (i *Identity) GrantContacts(ctx context.Context, n NewGrant) (made Grant, err error) {
 	by := access.From(ctx)
-	if ctx, err = administer(ctx); err != nil {
+	if ctx, err = requireAdministrator(ctx); err != nil {
 		return Grant{}, err
 	}
-	if err := tooLong("purpose", n.Purpose, 300); err != nil {
+	if err := checkText("purpose", n.Purpose, 300); err != nil {
 		return Grant{}, err
 	}
-	if err := i.endsSoon(n.Ends); err != nil {
+	if err := i.checkEnd(n.Ends); err != nil {
 		return Grant{}, err
 	}
 	err = i.write(ctx, func(tx *ent.Tx) error {
@@ -58,7 +57,7 @@ func (i *Identity) GrantContacts(ctx context.Context, n NewGrant) (made Grant, e
 				"n’est ni un coordinateur ni un référent", "is neither a coordinator nor a liaison"}
 		}
 		of, err := tx.Partner.Query().Where(partner.Or(partner.Code(n.Partner), partner.UID(n.Partner))).OnlyID(ctx)
-		if err := unknown(err, "partner", "partner", n.Partner); err != nil {
+		if err := notFoundField(err, "partner", "partner", n.Partner); err != nil {
 			return err
 		}
 		row, err := tx.ContactGrant.Create().SetAccountID(to.ID).SetPartnerID(of).
@@ -66,15 +65,15 @@ func (i *Identity) GrantContacts(ctx context.Context, n NewGrant) (made Grant, e
 			n.Ends.UTC().Truncate(time.Microsecond),
 		).SetGrantedBy(by.Account).Save(ctx)
 		if err == nil {
-			made, err = grant(ctx, tx.Client(), row.UID)
+			made, err = loadGrant(ctx, tx.Client(), row.UID)
 		}
 		return err
 	})
 	return made, err
 }
 
-// endsSoon makes sure that a grant has an end, which is ahead and not too far.
-func (i *Identity) endsSoon(ends time.Time) error {
+// checkEnd checks that the end of a grant is given, in the future and within LongestGrant.
+func (i *Identity) checkEnd(ends time.Time) error {
 	now := i.now()
 	switch {
 	case ends.IsZero():
@@ -90,32 +89,32 @@ func (i *Identity) endsSoon(ends time.Time) error {
 
 // RevokeGrant ends a grant at once.
 func (i *Identity) RevokeGrant(ctx context.Context, uid string) (after Grant, err error) {
-	if ctx, err = administer(ctx); err != nil {
+	if ctx, err = requireAdministrator(ctx); err != nil {
 		return Grant{}, err
 	}
 	err = i.write(ctx, func(tx *ent.Tx) error {
 		err := tx.ContactGrant.Update().Where(contactgrant.UID(uid), contactgrant.RevokedAtIsNil()).
 			SetRevokedAt(i.now()).Exec(ctx)
 		if err == nil {
-			after, err = grant(ctx, tx.Client(), uid)
+			after, err = loadGrant(ctx, tx.Client(), uid)
 		}
 		return err
 	})
 	return after, err
 }
 
-// Grant is one grant, by its public identifier.
+// Grant returns one grant, by its public identifier.
 func (i *Identity) Grant(ctx context.Context, uid string) (Grant, error) {
-	ctx, err := administer(ctx)
+	ctx, err := requireAdministrator(ctx)
 	if err != nil {
 		return Grant{}, err
 	}
-	return grant(ctx, i.client, uid)
+	return loadGrant(ctx, i.client, uid)
 }
 
-// Grants lists all grants, in the order in which they were made.
+// Grants lists all grants, in the order of their creation.
 func (i *Identity) Grants(ctx context.Context) ([]Grant, error) {
-	ctx, err := administer(ctx)
+	ctx, err := requireAdministrator(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +129,7 @@ func (i *Identity) Grants(ctx context.Context) ([]Grant, error) {
 	return all, nil
 }
 
-func grant(ctx context.Context, c *ent.Client, uid string) (Grant, error) {
+func loadGrant(ctx context.Context, c *ent.Client, uid string) (Grant, error) {
 	row, err := c.ContactGrant.Query().Where(contactgrant.UID(uid)).WithAccount().WithPartner().Only(ctx)
 	if ent.IsNotFound(err) {
 		return Grant{}, &NotFoundError{"grant", uid}

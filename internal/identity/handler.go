@@ -14,7 +14,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Handler answers below /auth/: login, callback, logout and me.
+// Handler serves the paths below /auth/: login, callback, logout, me, invitations and sign-in links.
 func (i *Identity) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /auth/me", i.serveMe)
@@ -32,47 +32,47 @@ func (i *Identity) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Referrer-Policy", "no-referrer") // the address of a callback holds a code
+		w.Header().Set("Referrer-Policy", "no-referrer") // the URL of a callback holds a code
 		mux.ServeHTTP(w, r)
 	})
 }
 
-// serveLogin sends the browser to the provider.
+// serveLogin redirects the browser to the provider.
 func (i *Identity) serveLogin(w http.ResponseWriter, r *http.Request) {
 	if !i.login.hasProvider() {
 		i.page(w, http.StatusNotFound, noLogins)
 		return
 	}
-	p, err := i.discovered(r.Context())
+	p, err := i.getProvider(r.Context())
 	if err != nil {
 		i.log.Error("nobody can log in", "error", err)
 		w.Header().Set("Retry-After", "10")
 		i.page(w, http.StatusServiceUnavailable, providerDown)
 		return
 	}
-	b, err := i.remember(w, local(r.FormValue("return")))
+	b, err := i.saveLogin(w, localPath(r.FormValue("return")))
 	if err != nil {
-		i.broken(w, err)
+		i.failed(w, err)
 		return
 	}
 	to := p.oauth.AuthCodeURL(b.State, oidc.Nonce(b.Nonce), oauth2.S256ChallengeOption(b.Verifier))
 	http.Redirect(w, r, to, http.StatusFound)
 }
 
-// serveCallback lets in whom the provider sends back, if an account is theirs.
+// serveCallback starts a session for a person whom the provider sends back, if they have an account.
 func (i *Identity) serveCallback(w http.ResponseWriter, r *http.Request) {
 	if !i.login.hasProvider() {
 		i.page(w, http.StatusNotFound, noLogins)
 		return
 	}
-	b, ok := i.recall(w, r)
+	b, ok := i.loadLogin(w, r)
 	issuer := r.FormValue("iss")
-	if !ok || !same(b.State, r.FormValue("state")) || issuer != "" && issuer != i.login.Issuer ||
+	if !ok || !equalSecrets(b.State, r.FormValue("state")) || issuer != "" && issuer != i.login.Issuer ||
 		r.FormValue("code") == "" {
 		i.page(w, http.StatusBadRequest, notBegunHere)
 		return
 	}
-	p, err := i.discovered(r.Context())
+	p, err := i.getProvider(r.Context())
 	if err != nil {
 		i.log.Error("nobody can log in", "error", err)
 		i.page(w, http.StatusServiceUnavailable, providerDown)
@@ -84,7 +84,7 @@ func (i *Identity) serveCallback(w http.ResponseWriter, r *http.Request) {
 		i.page(w, http.StatusBadRequest, notBegunHere)
 		return
 	}
-	of, err := i.admit(r.Context(), who)
+	of, err := i.accountOf(r.Context(), who)
 	var refused *RefusedError
 	if errors.As(err, &refused) {
 		i.log.Warn("a login was refused", "reason", refused.Reason)
@@ -92,25 +92,25 @@ func (i *Identity) serveCallback(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err == nil {
-		err = i.begin(r.Context(), w, r, of)
+		err = i.startSession(r.Context(), w, r, of)
 	}
 	if err != nil {
-		i.broken(w, err)
+		i.failed(w, err)
 		return
 	}
 	http.Redirect(w, r, b.Return, http.StatusSeeOther)
 }
 
-// serveLogout ends the session here, and at the provider if it offers that.
+// serveLogout ends the session here, and at the provider if it supports that.
 func (i *Identity) serveLogout(w http.ResponseWriter, r *http.Request) {
-	if err := i.end(r.Context(), w, r); err != nil {
-		i.broken(w, err)
+	if err := i.endSession(r.Context(), w, r); err != nil {
+		i.failed(w, err)
 		return
 	}
 	to := "/"
-	if i.login.hasProvider() && i.cookie(r) != "" {
-		if p, err := i.discovered(r.Context()); err == nil && p.exit != "" { // else it is over here all the same
-			to = p.exit + "?" + url.Values{
+	if i.login.hasProvider() && i.sessionSecret(r) != "" {
+		if p, err := i.getProvider(r.Context()); err == nil && p.logoutURL != "" {
+			to = p.logoutURL + "?" + url.Values{
 				"client_id": {i.login.ClientID}, "post_logout_redirect_uri": {i.login.at("/")},
 			}.Encode()
 		}
@@ -118,18 +118,18 @@ func (i *Identity) serveLogout(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 
-// me is an account as it sees itself.
+// me is the viewer's own account, as /auth/me returns it.
 type me struct {
 	ID        string               `json:"id"`
 	Name      string               `json:"name"`
 	Role      lexicon.AccountRole  `json:"role"`
 	Partner   *string              `json:"partner"`
 	Contracts []string             `json:"contracts"`
-	Scopes    []lexicon.TokenScope `json:"scopes"` // null bounds nothing
+	Scopes    []lexicon.TokenScope `json:"scopes"` // null sets no limit
 }
 
-// serveMe says who asks. A browser whose login is over is the public, and
-// forgets it.
+// serveMe returns the account of the viewer. A browser whose session has ended becomes the public, and its cookie is
+// cleared.
 func (i *Identity) serveMe(w http.ResponseWriter, r *http.Request) {
 	v, err := i.Viewer(r.Context(), r)
 	var unknown *UnauthenticatedError
@@ -143,7 +143,7 @@ func (i *Identity) serveMe(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusUnauthorized, map[string]any{"error": unknown.Reason})
 		return
 	case err != nil:
-		i.broken(w, err)
+		i.failed(w, err)
 		return
 	case v.IsPublic():
 		writeJSON(w, http.StatusOK, map[string]any{"account": nil})
@@ -152,7 +152,7 @@ func (i *Identity) serveMe(w http.ResponseWriter, r *http.Request) {
 	ctx := access.AsSystem(r.Context())
 	row, err := i.client.Account.Query().Where(account.UID(v.Account)).WithPartner().WithContracts().Only(ctx)
 	if err != nil {
-		i.broken(w, err)
+		i.failed(w, err)
 		return
 	}
 	a := toAccount(row)
@@ -166,11 +166,11 @@ func (i *Identity) serveMe(w http.ResponseWriter, r *http.Request) {
 func writeJSON(w http.ResponseWriter, status int, answer any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(answer) // the client has gone; nobody is left to tell
+	_ = json.NewEncoder(w).Encode(answer) // the client may be gone; nothing can be reported to it
 }
 
-// broken logs what went wrong, and says only that something did.
-func (i *Identity) broken(w http.ResponseWriter, err error) {
+// failed logs an internal error and shows a page without its details.
+func (i *Identity) failed(w http.ResponseWriter, err error) {
 	i.log.Error("a login or a question who asks was not answered", "error", err)
 	i.page(w, http.StatusInternalServerError, wentWrong)
 }

@@ -1,11 +1,8 @@
-// Package identity tells who asks: tokens of programs and logins of persons
-// become viewers.
+// Package identity authenticates requests: the tokens of programs and the logins of persons become viewers.
 //
-// It runs as the hub itself: it decides first whether the viewer may, and only
-// then reads and writes accounts, which nobody else may read. Nothing that it
-// was told of a token or a session outlives a request: each is looked up anew,
-// so that one revoked is refused by the next request, on every instance. What stays
-// open is looked at again every second.
+// It reads and writes accounts with the rights of the hub itself, after checking those of the viewer. Nobody else may
+// read accounts. No token or session is cached between requests. Each request looks it up, so that the next one refuses
+// it after a revocation, on every instance. Open connections are rechecked every second.
 package identity
 
 import (
@@ -22,49 +19,47 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Store is the database beside its records: what kind it is, what an
-// administrator decided, and what the hub made up for itself.
+// Store is the part of the database outside the records: its kind, settings and generated secrets.
 type Store interface {
 	Dialect() string
 	Setting(ctx context.Context, name string) ([]byte, error)
 	Secret(ctx context.Context, name string) ([]byte, error)
 }
 
-// Config says where accounts are and how people come in.
+// Config holds the parts and settings of an Identity.
 type Config struct {
 	Client *ent.Client
 	Store  Store
-	// Login is the identity provider by which persons log in; without one
-	// there are only tokens.
+	// Login is the configuration of logins. Without it there are only tokens.
 	Login *Login
-	// TrustedProxies are those whose X-Forwarded-For is believed.
+	// TrustedProxies are the networks whose X-Forwarded-For is trusted.
 	TrustedProxies []netip.Prefix
 	Log            *slog.Logger
 	Now            func() time.Time // nil is time.Now
 }
 
-// Identity tells viewers apart.
+// Identity authenticates viewers and manages accounts.
 type Identity struct {
-	client   *ent.Client
-	store    Store
-	proxies  []netip.Prefix
-	log      *slog.Logger
-	clock    func() time.Time
-	openings openings
-	rechecks rechecks
-	uses     uses
-	login    *Login // nil when nobody can log in
-	sealed   cipher.AEAD
-	provider discovery
+	client      *ent.Client
+	store       Store
+	proxies     []netip.Prefix
+	log         *slog.Logger
+	clock       func() time.Time
+	publicCache publicCache
+	rechecks    rechecks
+	uses        uses
+	login       *Login // nil when nobody can log in
+	loginCipher cipher.AEAD
+	provider    discovery
 }
 
-// New makes an Identity. The provider of logins is not asked yet: the hub
-// starts, and serves programs and the public, while it is down.
+// New returns an Identity. It does not contact the identity provider: the hub starts, and serves programs and the
+// public, while the provider is down.
 func New(ctx context.Context, c Config) (*Identity, error) {
 	i := &Identity{
 		client: c.Client, store: c.Store, proxies: c.TrustedProxies, log: c.Log, clock: c.Now, login: c.Login,
 	}
-	i.openings.turn = make(chan struct{}, 1)
+	i.publicCache.turn = make(chan struct{}, 1)
 	if i.clock == nil {
 		i.clock = time.Now
 	}
@@ -81,18 +76,17 @@ func New(ctx context.Context, c Config) (*Identity, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the secret of logins: %w", err)
 	}
-	i.sealed, err = newSeal(secret)
+	i.loginCipher, err = newLoginCipher(secret)
 	return i, err
 }
 
-// Close waits until what is under way has been noted. Nothing is noted after.
+// Close waits until pending uses are written. Later ones are dropped.
 func (i *Identity) Close() { i.uses.close() }
 
-// now is what PostgreSQL keeps of a moment.
+// now returns the time in the precision of PostgreSQL.
 func (i *Identity) now() time.Time { return i.clock().UTC().Truncate(time.Microsecond) }
 
-// write does something in one transaction: the caller's where the context has
-// one, who may have something to keep with it.
+// write runs do in one transaction: that of the context where it has one, so that the caller can write more with it.
 func (i *Identity) write(ctx context.Context, do func(tx *ent.Tx) error) error {
 	if tx := ent.TxFromContext(ctx); tx != nil {
 		tx.OnCommit(func(next ent.Committer) ent.Committer {
@@ -114,10 +108,9 @@ func (i *Identity) write(ctx context.Context, do func(tx *ent.Tx) error) error {
 	return tx.Commit()
 }
 
-// administer makes sure that the viewer may say who may, and returns a context
-// in which the hub itself does it. A token never may, not even an
-// administrator's: whoever finds one could make themselves another.
-func administer(ctx context.Context) (context.Context, error) {
+// requireAdministrator checks that the viewer may manage accounts, and returns a context with the rights of the hub
+// itself. A token is always refused, even an administrator's: a stolen one could create others.
+func requireAdministrator(ctx context.Context) (context.Context, error) {
 	v := access.From(ctx)
 	if v == nil || !v.IsSystem() && (v.Role != lexicon.Administrator || v.Scopes != nil) {
 		return nil, &ForbiddenError{}

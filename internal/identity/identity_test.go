@@ -17,8 +17,7 @@ import (
 	"maillage/internal/store"
 )
 
-// world is a database with two contracts and a partner, and an Identity whose
-// clock the test moves.
+// world is a database with two contracts and a partner, and an Identity with a clock that the test sets.
 type world struct {
 	*identity.Identity
 	store *store.Store
@@ -56,7 +55,7 @@ func newWorld(t *testing.T, s *store.Store, configure func(*identity.Config)) *w
 	return w
 }
 
-// makePublic opens a contract to the public, as the ledger would.
+// makePublic makes a contract public, as the ledger would.
 func (w *world) makePublic(t *testing.T, code string, open bool) {
 	t.Helper()
 	w.store.Client.Contract.UpdateOneID(w.ids[code]).SetPublic(open).ExecX(
@@ -85,7 +84,7 @@ func (w *world) token(t *testing.T, n identity.NewToken) (string, identity.Issue
 	return secret, token
 }
 
-// coordinator is a token of a coordinator of Arques.
+// coordinator returns a token of a coordinator of Arques.
 func (w *world) coordinator(t *testing.T, scopes ...lexicon.TokenScope) (string, identity.IssuedToken) {
 	t.Helper()
 	return w.token(
@@ -97,7 +96,7 @@ func (w *world) coordinator(t *testing.T, scopes ...lexicon.TokenScope) (string,
 	)
 }
 
-// request is one that bears a token, unless it is empty.
+// request returns a request with a token, unless it is empty.
 func request(token string) *http.Request {
 	r := httptest.NewRequest(http.MethodPost, "/graphql", nil)
 	if token != "" {
@@ -115,7 +114,7 @@ func (w *world) viewer(t *testing.T, token string) *access.Viewer {
 	return v
 }
 
-// refused expects an *UnauthenticatedError and returns what it says.
+// refused expects an *UnauthenticatedError, and returns its reason.
 func refused(t *testing.T, v *access.Viewer, err error) string {
 	t.Helper()
 	var unauthenticated *identity.UnauthenticatedError

@@ -18,10 +18,10 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// invitationLife is how long the link of an invitation is good.
+// invitationLife is how long the link of an invitation is valid.
 const invitationLife = 24 * time.Hour
 
-// Invitation is an account that somebody can make for themselves, by a link.
+// Invitation is an account that its holder can create by a link.
 type Invitation struct {
 	ID        string // its public identifier
 	InvitedBy string // the account's public identifier
@@ -36,21 +36,21 @@ type Invitation struct {
 	Revoked   *time.Time
 }
 
-// inviter returns the viewer when they may invite: a coordinator or an administrator who has logged in. A token never
-// may, whatever its account.
+// inviter returns the viewer when they may invite: a coordinator or an administrator with a session. A token is always
+// refused, whatever its account.
 func inviter(ctx context.Context) (*access.Viewer, error) {
 	v := access.From(ctx)
 	if v == nil || v.Role != lexicon.Administrator && v.Role != lexicon.Coordinator {
 		return nil, &ForbiddenError{}
 	}
-	if kind, _ := proofOf(v); kind != sessionProof {
+	if kind, _ := credentialOf(v); kind != sessionCredential {
 		return nil, &ForbiddenError{}
 	}
 	return v, nil
 }
 
-// Invite makes an invitation to contracts of the inviter's, and returns its link, which is kept nowhere. It does not
-// look whether another account has the email: whoever invites may not know which accounts there are.
+// Invite creates an invitation to contracts of the inviter, and returns its link, which is not stored. It does not
+// check whether another account has the email: the inviter may not know which accounts exist.
 func (i *Identity) Invite(ctx context.Context, n NewAccount) (link string, made Invitation, err error) {
 	by, err := inviter(ctx)
 	switch {
@@ -64,13 +64,13 @@ func (i *Identity) Invite(ctx context.Context, n NewAccount) (link string, made 
 		return "", Invitation{}, &FieldError{"contracts", lexicon.UserRequired, "est obligatoire", "are missing"}
 	}
 	ctx = access.AsSystem(ctx)
-	secret := newSessionSecret()
+	secret := generateSecret()
 	err = i.write(ctx, func(tx *ent.Tx) error {
 		contracts, err := ownContracts(ctx, tx, by, n.Contracts)
 		if err != nil {
 			return err
 		}
-		d, err := draw(ctx, tx, n)
+		d, err := resolve(ctx, tx, n)
 		if err != nil {
 			return err
 		}
@@ -79,8 +79,8 @@ func (i *Identity) Invite(ctx context.Context, n NewAccount) (link string, made 
 			return err
 		}
 		now := i.now()
-		create := tx.Invitation.Create().SetName(d.name).SetRole(d.role).SetNillableEmail(d.email).SetContracts(contracts).
-			SetAccountID(from).SetHash(hashOf(secret)).SetCreatedAt(now).SetExpiresAt(now.Add(invitationLife))
+		create := tx.Invitation.Create().SetName(d.name).SetRole(d.role).SetNillableEmail(d.email).
+			SetContracts(contracts).SetAccountID(from).SetHash(hashOf(secret)).SetCreatedAt(now).SetExpiresAt(now.Add(invitationLife))
 		if d.partner != nil {
 			of, err := tx.Partner.Query().Where(partner.ID(*d.partner)).Only(ctx)
 			if err != nil {
@@ -101,8 +101,8 @@ func (i *Identity) Invite(ctx context.Context, n NewAccount) (link string, made 
 	return i.login.at(invitationPath + secret), made, nil
 }
 
-// ownContracts finds contracts by code or public identifier, and returns the public identifiers. One that the viewer
-// does not lead is refused as one that is not there.
+// ownContracts finds contracts by code or public identifier, and returns the public identifiers. A contract that the
+// viewerOf does not coordinate gets the same error as one that does not exist.
 func ownContracts(ctx context.Context, tx *ent.Tx, by *access.Viewer, refs []string) (uids []string, err error) {
 	for _, ref := range refs {
 		row, err := tx.Contract.Query().Where(contract.Or(contract.Code(ref), contract.UID(ref))).Only(ctx)
@@ -122,7 +122,7 @@ func ownContracts(ctx context.Context, tx *ent.Tx, by *access.Viewer, refs []str
 	return uids, nil
 }
 
-// Invitations lists the open ones that the viewer made, or all open ones for an administrator, the oldest first.
+// Invitations lists the open invitations of the viewer, or all open ones for an administrator, the oldest first.
 func (i *Identity) Invitations(ctx context.Context) ([]Invitation, error) {
 	by, err := inviter(ctx)
 	if err != nil {
@@ -137,16 +137,16 @@ func (i *Identity) Invitations(ctx context.Context) ([]Invitation, error) {
 	return all, err
 }
 
-// Invitation is one that the viewer may see, open or not.
+// Invitation returns one that the viewer may see, open or not.
 func (i *Identity) Invitation(ctx context.Context, uid string) (Invitation, error) {
 	by, err := inviter(ctx)
 	if err != nil {
 		return Invitation{}, err
 	}
-	return theirs(access.AsSystem(ctx), i.client, by, uid)
+	return loadInvitation(access.AsSystem(ctx), i.client, by, uid)
 }
 
-// RevokeInvitation ends an invitation of the viewer's own; an administrator ends any. One that was used is refused: its
+// RevokeInvitation ends an invitation of the viewer. An administrator may end any. A used invitation is refused: its
 // account stays.
 func (i *Identity) RevokeInvitation(ctx context.Context, uid string) (revoked Invitation, err error) {
 	by, err := inviter(ctx)
@@ -160,10 +160,11 @@ func (i *Identity) RevokeInvitation(ctx context.Context, uid string) (revoked In
 		if err != nil {
 			return err
 		}
-		revoked, err = theirs(ctx, tx.Client(), by, uid)
+		revoked, err = loadInvitation(ctx, tx.Client(), by, uid)
 		if err == nil && revoked.Used != nil {
 			err = &FieldError{"id", lexicon.UserInvalid,
-				"a déjà servi : un administrateur peut désactiver le compte", "was used already: an administrator can disable the account"}
+				"a déjà servi : un administrateur peut désactiver le compte",
+				"was used already: an administrator can disable the account"}
 		}
 		return err
 	})
@@ -173,13 +174,13 @@ func (i *Identity) RevokeInvitation(ctx context.Context, uid string) (revoked In
 	return revoked, nil
 }
 
-// ForgetInvitations deletes those whose day was over before a moment, with the names and emails that they hold.
+// ForgetInvitations deletes invitations that expired before a time, with the names and emails that they hold.
 func (i *Identity) ForgetInvitations(ctx context.Context, before time.Time) error {
 	_, err := i.client.Invitation.Delete().Where(invitation.ExpiresAtLT(before.UTC())).Exec(access.AsSystem(ctx))
 	return err
 }
 
-// ofInviter is the condition of invitations that a viewer may see: an administrator sees all.
+// ofInviter returns the condition of invitations that a viewer may see. An administrator sees all.
 func ofInviter(v *access.Viewer) predicate.Invitation {
 	if v.Role == lexicon.Administrator {
 		return invitation.IDGT(0)
@@ -187,13 +188,13 @@ func ofInviter(v *access.Viewer) predicate.Invitation {
 	return invitation.HasAccountWith(account.UID(v.Account))
 }
 
-// isOpen is the condition of invitations that nobody has used or revoked, and whose day is not over.
+// isOpen returns the condition of invitations that are neither used nor revoked nor expired.
 func (i *Identity) isOpen() predicate.Invitation {
 	return invitation.And(invitation.UsedAtIsNil(), invitation.RevokedAtIsNil(), invitation.ExpiresAtGT(i.now()))
 }
 
-// theirs is an invitation that the viewer may see, or a *NotFoundError.
-func theirs(ctx context.Context, c *ent.Client, v *access.Viewer, uid string) (Invitation, error) {
+// loadInvitation returns an invitation that the viewer may see, or a *NotFoundError.
+func loadInvitation(ctx context.Context, c *ent.Client, v *access.Viewer, uid string) (Invitation, error) {
 	row, err := c.Invitation.Query().Where(invitation.UID(uid), ofInviter(v)).WithAccount().Only(ctx)
 	if ent.IsNotFound(err) {
 		return Invitation{}, &NotFoundError{"invitation", uid}
@@ -214,12 +215,12 @@ func toInvitation(row *ent.Invitation, by string) Invitation {
 	return n
 }
 
-// errDeadLink says that a link makes no account, whatever the reason.
+// errDeadLink reports that a link cannot be used, whatever the reason.
 var errDeadLink = errors.New("the link is not valid")
 
-// invited finds the invitation of a link while it is open and its inviter may still give what it gives. Links that are
-// used, revoked, expired or unknown are refused by the same statement.
-func (i *Identity) invited(ctx context.Context, c *ent.Client, secret string) (*ent.Invitation, error) {
+// findInvitation finds the invitation of a link while it is open and its inviter still has the rights that it gives.
+// Links that are used, revoked, expired or unknown are refused by the same query.
+func (i *Identity) findInvitation(ctx context.Context, c *ent.Client, secret string) (*ent.Invitation, error) {
 	row, err := c.Invitation.Query().Where(invitation.Hash(hashOf(secret)), i.isOpen()).
 		WithAccount(func(q *ent.AccountQuery) { q.WithContracts() }).Only(ctx)
 	if ent.IsNotFound(err) {
@@ -238,16 +239,17 @@ func (i *Identity) invited(ctx context.Context, c *ent.Client, secret string) (*
 	return row, nil
 }
 
-// accept makes the account of a link and a session of it, once: of two who open it, one gets the account. What cannot
-// be made any more ends in errDeadLink: another account has the email, or a contract or the partner is not there.
-func (i *Identity) accept(ctx context.Context, r *http.Request, secret string) (session string, err error) {
-	if _, err := i.invited(ctx, i.client, secret); err != nil { // wrong links do not wait for the database to write
+// acceptInvitation creates the account of a link and a session for it, once: of concurrent requests, one gets the
+// account. It returns errDeadLink when the account can no longer be created: another account has the email, or a
+// contract or the partner is gone.
+func (i *Identity) acceptInvitation(ctx context.Context, r *http.Request, secret string) (session string, err error) {
+	if _, err := i.findInvitation(ctx, i.client, secret); err != nil { // invalid links need no write transaction
 		return "", err
 	}
 	var row *ent.Invitation
 	var made *ent.Account
 	err = i.write(ctx, func(tx *ent.Tx) (err error) {
-		row, err = i.invited(ctx, tx.Client(), secret)
+		row, err = i.findInvitation(ctx, tx.Client(), secret)
 		if err != nil {
 			return err
 		}
@@ -281,38 +283,38 @@ func (i *Identity) accept(ctx context.Context, r *http.Request, secret string) (
 	return session, nil
 }
 
-// invitationPath is where links lead.
+// invitationPath is the path of invitation links.
 const invitationPath = "/auth/invitation/"
 
-// serveInvitation shows a button. A GET uses nothing up: programs that check mails follow links.
+// serveInvitation shows a button. A GET does not use the link: programs that scan mails follow links.
 func (i *Identity) serveInvitation(w http.ResponseWriter, r *http.Request) {
 	if i.login == nil {
 		i.page(w, http.StatusNotFound, noLogins)
 		return
 	}
-	_, err := i.invited(access.AsSystem(r.Context()), i.client, r.PathValue("secret"))
+	_, err := i.findInvitation(access.AsSystem(r.Context()), i.client, r.PathValue("secret"))
 	switch {
 	case errors.Is(err, errDeadLink):
 		i.invitationPage(w, r, http.StatusNotFound, deadLink)
 	case err != nil:
-		i.broken(w, err)
+		i.failed(w, err)
 	default:
 		i.invitationPage(w, r, http.StatusOK, openLink)
 	}
 }
 
-// serveAccept makes the account and logs the person in.
+// serveAccept creates the account and logs the person in.
 func (i *Identity) serveAccept(w http.ResponseWriter, r *http.Request) {
 	if i.login == nil {
 		i.page(w, http.StatusNotFound, noLogins)
 		return
 	}
-	session, err := i.accept(access.AsSystem(r.Context()), r, r.PathValue("secret"))
+	session, err := i.acceptInvitation(access.AsSystem(r.Context()), r, r.PathValue("secret"))
 	switch {
 	case errors.Is(err, errDeadLink):
 		i.invitationPage(w, r, http.StatusNotFound, deadLink)
 	case err != nil:
-		i.broken(w, err)
+		i.failed(w, err)
 	default:
 		i.login.setCookie(w, sessionCookie, session, sessionLife)
 		http.Redirect(w, r, "/", http.StatusSeeOther)

@@ -14,7 +14,7 @@ import (
 // zoe is a person whom the provider knows, and who has no account yet.
 var zoe = user{ID: "id-zoe", Username: "zoe", Password: "battery staple", Email: "zoe@example.org", EmailVerified: true}
 
-// inviteZoe makes an invitation of Zoé, as Aïcha who has logged in.
+// inviteZoe invites Zoé, as Aïcha with a session.
 func (w *town) inviteZoe(t *testing.T) (link string, made identity.Invitation) {
 	t.Helper()
 	b := newBrowser(t)
@@ -32,7 +32,7 @@ func (w *town) inviteZoe(t *testing.T) (link string, made identity.Invitation) {
 	return link, made
 }
 
-// Whoever opened the link may be somebody else than the person who has the email.
+// The person who opened the link may not be the one with the email.
 func TestInvitations_FirstLoginTakesTheAccountFromWhoeverOpenedTheLink(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		w.withAicha(t)

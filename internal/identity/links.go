@@ -12,25 +12,25 @@ import (
 	"maillage/internal/gen/ent/signinlink"
 )
 
-// linkLife is how long a sign-in link is good.
+// linkLife is how long a sign-in link is valid.
 const linkLife = 24 * time.Hour
 
-// linkPath is where sign-in links lead.
+// linkPath is the path of sign-in links.
 const linkPath = "/auth/link/"
 
-// SignInLink returns the address of a page that signs a person in to their account, once. It is kept nowhere. Whoever
-// may administer may ask for it, and names the account by public identifier or email. It returns a *NotFoundError for
-// an account that is not there or is disabled, and a *ConfigError where the hub does not know its public address.
+// SignInLink returns the URL of a page that signs a person in to their account, once. The URL is not stored. Only an
+// administrator may request it. ref is the public identifier or the email of the account. The error is a *NotFoundError
+// for an account that is missing or disabled, and a *ConfigError where the hub does not know its public URL.
 func (i *Identity) SignInLink(ctx context.Context, ref string) (link string, expires time.Time, err error) {
 	by := access.From(ctx)
-	ctx, err = administer(ctx)
+	ctx, err = requireAdministrator(ctx)
 	if err != nil {
 		return "", time.Time{}, err
 	}
 	if i.login == nil {
 		return "", time.Time{}, &ConfigError{"public-url", "is missing: links lead to it"}
 	}
-	secret, expires := newSessionSecret(), i.now().Add(linkLife)
+	secret, expires := generateSecret(), i.now().Add(linkLife)
 	var of *ent.Account
 	err = i.write(ctx, func(tx *ent.Tx) (err error) {
 		if of, err = find(ctx, tx.Client(), ref); err != nil {
@@ -53,8 +53,8 @@ func (i *Identity) SignInLink(ctx context.Context, ref string) (link string, exp
 	return i.login.at(linkPath + secret), expires, nil
 }
 
-// linked finds an open link, whose account is not disabled.
-func (i *Identity) linked(ctx context.Context, c *ent.Client, secret string) (*ent.SignInLink, error) {
+// findLink finds an open link whose account is not disabled.
+func (i *Identity) findLink(ctx context.Context, c *ent.Client, secret string) (*ent.SignInLink, error) {
 	row, err := c.SignInLink.Query().Where(
 		signinlink.Hash(hashOf(secret)), signinlink.ExpiresAtGT(i.now()),
 		signinlink.HasAccountWith(account.DisabledAtIsNil()),
@@ -65,14 +65,14 @@ func (i *Identity) linked(ctx context.Context, c *ent.Client, secret string) (*e
 	return row, err
 }
 
-// follow uses a link up and begins a session of its account. Of two who follow it, one gets the session.
-func (i *Identity) follow(ctx context.Context, r *http.Request, secret string) (session string, err error) {
-	if _, err := i.linked(ctx, i.client, secret); err != nil { // wrong links do not wait for the database to write
+// useLink uses a link and starts a session of its account. Of concurrent requests, one gets the session.
+func (i *Identity) useLink(ctx context.Context, r *http.Request, secret string) (session string, err error) {
+	if _, err := i.findLink(ctx, i.client, secret); err != nil { // invalid links need no write transaction
 		return "", err
 	}
 	var of *ent.Account
 	err = i.write(ctx, func(tx *ent.Tx) error {
-		row, err := i.linked(ctx, tx.Client(), secret)
+		row, err := i.findLink(ctx, tx.Client(), secret)
 		if err != nil {
 			return err
 		}
@@ -94,13 +94,13 @@ func (i *Identity) follow(ctx context.Context, r *http.Request, secret string) (
 	return session, nil
 }
 
-// serveLink shows a button. A GET uses nothing up: programs that check mails follow links.
+// serveLink shows a button. A GET does not use the link: programs that scan mails follow links.
 func (i *Identity) serveLink(w http.ResponseWriter, r *http.Request) {
 	if i.login == nil {
 		i.page(w, http.StatusNotFound, noLogins)
 		return
 	}
-	_, err := i.linked(access.AsSystem(r.Context()), i.client, r.PathValue("secret"))
+	_, err := i.findLink(access.AsSystem(r.Context()), i.client, r.PathValue("secret"))
 	i.answerLink(w, r, err, func() { i.invitationPage(w, r, http.StatusOK, openSignIn) })
 }
 
@@ -110,20 +110,20 @@ func (i *Identity) serveFollow(w http.ResponseWriter, r *http.Request) {
 		i.page(w, http.StatusNotFound, noLogins)
 		return
 	}
-	session, err := i.follow(access.AsSystem(r.Context()), r, r.PathValue("secret"))
+	session, err := i.useLink(access.AsSystem(r.Context()), r, r.PathValue("secret"))
 	i.answerLink(w, r, err, func() {
 		i.login.setCookie(w, sessionCookie, session, sessionLife)
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 	})
 }
 
-// answerLink answers a request for a link that failed, or calls succeed.
+// answerLink shows the error of a link, or calls succeed.
 func (i *Identity) answerLink(w http.ResponseWriter, r *http.Request, err error, succeed func()) {
 	switch {
 	case errors.Is(err, errDeadLink):
 		i.invitationPage(w, r, http.StatusNotFound, deadLink)
 	case err != nil:
-		i.broken(w, err)
+		i.failed(w, err)
 	default:
 		succeed()
 	}

@@ -13,7 +13,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// link makes a sign-in link for an account, as an administrator does.
+// link creates a sign-in link for an account, as an administrator.
 func (w *town) link(t *testing.T, account string) (link string, expires time.Time) {
 	t.Helper()
 	link, expires, err := w.SignInLink(access.WithViewer(t.Context(), access.Named("test")), account)

@@ -22,16 +22,16 @@ import (
 	"maillage/internal/gen/ent/session"
 )
 
-// Login is how persons sign in: by links, and by OpenID Connect where there is an identity provider.
+// Login configures how persons sign in: by links, and by OpenID Connect where there is an identity provider.
 type Login struct {
-	Issuer       string // the provider's address, as it calls itself; empty for none, and then the next two are
-	ClientID     string // what the provider calls the hub
+	Issuer       string // the provider's issuer URL; empty for none, and then so are the next two
+	ClientID     string // of the hub at the provider
 	ClientSecret string
-	PublicURL    string // where browsers find the hub; logins come back below it
-	Ask          string // whom to ask who is refused, in words; empty says an administrator
+	PublicURL    string // the URL of the hub for browsers; callbacks are below it
+	Ask          string // whom a refused person can ask, in words; empty means an administrator
 }
 
-// ConfigError says what of a configuration cannot be.
+// ConfigError describes an invalid setting.
 type ConfigError struct {
 	Setting string // issuer, client-id, client-secret or public-url
 	Problem string
@@ -39,8 +39,7 @@ type ConfigError struct {
 
 func (e *ConfigError) Error() string { return e.Setting + " " + e.Problem }
 
-// Check makes sure that logins could work, as far as can be told without the
-// provider, or returns a *ConfigError.
+// Check validates the settings as far as possible without the provider, or returns a *ConfigError.
 func (l *Login) Check() error {
 	for _, address := range []struct{ setting, url string }{{"issuer", l.Issuer}, {"public-url", l.PublicURL}} {
 		if address.setting == "issuer" && !l.hasProvider() {
@@ -69,7 +68,7 @@ func (l *Login) Check() error {
 	return nil
 }
 
-// hasProvider tells whether there is an identity provider.
+// hasProvider reports whether there is an identity provider.
 func (l *Login) hasProvider() bool { return l != nil && l.Issuer != "" }
 
 func loopback(host string) bool {
@@ -79,27 +78,26 @@ func loopback(host string) bool {
 
 func (l *Login) secure() bool { return strings.HasPrefix(l.PublicURL, "https:") }
 
-// at is an address of the hub, as browsers reach it.
+// at returns a URL of the hub, as browsers reach it.
 func (l *Login) at(path string) string { return strings.TrimRight(l.PublicURL, "/") + path }
 
-// provider is a provider that has told where its doors are.
+// provider is a provider with its discovered endpoints.
 type provider struct {
 	*oidc.Provider
-	oauth oauth2.Config
-	exit  string // where a login ends; empty when the provider does not offer it
+	oauth     oauth2.Config
+	logoutURL string // the end_session_endpoint; empty when the provider has none
 }
 
 const (
-	// askWithin is how long the provider may take for an answer.
-	askWithin = 10 * time.Second
-	// askAgain is how soon it is asked again after it has not answered.
-	askAgain = 2 * time.Second
+	// providerTimeout is the timeout of requests to the provider.
+	providerTimeout = 10 * time.Second
+	// providerRetry is the delay before discovery is retried after a failure.
+	providerRetry = 2 * time.Second
 )
 
-var providerClient = &http.Client{Timeout: askWithin}
+var providerClient = &http.Client{Timeout: providerTimeout}
 
-// discovery asks the provider once, when the first person logs in, and again
-// while it does not answer.
+// discovery caches the endpoints of the provider. The first login fetches them, and later ones retry after failures.
 type discovery struct {
 	mu      sync.Mutex
 	found   *provider
@@ -107,19 +105,19 @@ type discovery struct {
 	failed  time.Time
 }
 
-// discovered is the provider. Who comes while it is asked waits for its
-// answer, and who comes just after it has given none gets the same error.
-func (i *Identity) discovered(ctx context.Context) (*provider, error) {
+// getProvider returns the provider. Concurrent callers wait for one discovery. Callers just after a failure get the
+// same error.
+func (i *Identity) getProvider(ctx context.Context) (*provider, error) {
 	d := &i.provider
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.found != nil {
 		return d.found, nil
 	}
-	if d.failure != nil && time.Since(d.failed) < askAgain {
+	if d.failure != nil && time.Since(d.failed) < providerRetry {
 		return nil, d.failure
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), askWithin) // for whoever else waits
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), providerTimeout) // other callers wait for it too
 	defer cancel()
 	d.found, d.failure = i.login.discover(ctx)
 	d.failed = time.Now()
@@ -132,7 +130,7 @@ func (l *Login) discover(ctx context.Context) (*provider, error) {
 		return nil, fmt.Errorf("the identity provider does not say where its doors are: %w", err)
 	}
 	var more struct {
-		Exit string `json:"end_session_endpoint"`
+		LogoutURL string `json:"end_session_endpoint"`
 	}
 	if err := p.Claims(&more); err != nil {
 		return nil, err
@@ -140,22 +138,22 @@ func (l *Login) discover(ctx context.Context) (*provider, error) {
 	return &provider{p, oauth2.Config{
 		ClientID: l.ClientID, ClientSecret: l.ClientSecret, Endpoint: p.Endpoint(),
 		RedirectURL: l.at("/auth/callback"), Scopes: []string{oidc.ScopeOpenID, "email", "profile"},
-	}, more.Exit}, nil
+	}, more.LogoutURL}, nil
 }
 
-// person is who the provider says somebody is.
+// person is the identity that the provider asserts.
 type person struct {
 	issuer, subject string
 	email           func(context.Context) (string, error) // verified, in lower case; empty when there is none
 }
 
-// identify trades the code of a login for who has logged in.
-func (p *provider) identify(ctx context.Context, code string, b begun) (*person, error) {
+// identify exchanges the code of a login for the person who logged in.
+func (p *provider) identify(ctx context.Context, code string, b pendingLogin) (*person, error) {
 	ctx = oidc.ClientContext(ctx, providerClient)
 	tokens, err := p.oauth.Exchange(ctx, code, oauth2.VerifierOption(b.Verifier))
 	if err != nil {
 		var answer *oauth2.RetrieveError
-		if errors.As(err, &answer) { // its body may hold anything
+		if errors.As(err, &answer) { // its body may hold secrets
 			return nil, fmt.Errorf("the provider does not take the code: %s", answer.ErrorCode)
 		}
 		return nil, fmt.Errorf("trading the code: %w", err)
@@ -165,19 +163,19 @@ func (p *provider) identify(ctx context.Context, code string, b begun) (*person,
 	if err != nil {
 		return nil, fmt.Errorf("the provider's word cannot be trusted: %w", err)
 	}
-	if !same(id.Nonce, b.Nonce) {
+	if !equalSecrets(id.Nonce, b.Nonce) {
 		return nil, errors.New("the provider's word is about another login")
 	}
 	email := func(ctx context.Context) (string, error) { return p.email(ctx, id, tokens) }
 	return &person{id.Issuer, id.Subject, email}, nil
 }
 
-// email is the person's address, which some providers put into the token and
-// others tell when they are asked.
+// email returns the person's address. Some providers put it in the token, and others return it from the userinfo
+// endpoint.
 func (p *provider) email(ctx context.Context, id *oidc.IDToken, tokens *oauth2.Token) (string, error) {
 	var said struct {
 		Email    string `json:"email"`
-		Verified any    `json:"email_verified"` // some write it as text
+		Verified any    `json:"email_verified"` // some providers send a string
 	}
 	if err := id.Claims(&said); err != nil {
 		return "", err
@@ -195,19 +193,18 @@ func (p *provider) email(ctx context.Context, id *oidc.IDToken, tokens *oauth2.T
 	return strings.ToLower(info.Email), nil
 }
 
-// RefusedError says why a person, whom the provider knows, is not let in. The
-// person is told only that they are not, and whom to ask.
+// RefusedError gives the reason why a person known to the provider is refused. The person only learns that they are
+// refused, and whom to ask.
 type RefusedError struct{ Reason string }
 
 func (e *RefusedError) Error() string { return e.Reason }
 
-// admit is the account of a person. The first login binds the person to the
-// account that has their email; later ones go by who the provider says they
-// are, for an address can be given to somebody else.
+// accountOf returns the account of a person. The first login binds the person to the account with their email. Later
+// logins use the provider's subject, since an address can be given to somebody else.
 //
-// A subject that OpenID Connect does not allow names nobody: it is refused before
-// any account is looked up, for an account may be bound to it already.
-func (i *Identity) admit(ctx context.Context, who *person) (*ent.Account, error) {
+// A subject that OpenID Connect does not allow identifies nobody. It is refused before any account is looked up, since
+// an account may be bound to it already.
+func (i *Identity) accountOf(ctx context.Context, who *person) (*ent.Account, error) {
 	if !isSubject(who.subject) {
 		return nil, &RefusedError{"the provider gives no subject of 1 to 255 ASCII characters"}
 	}
@@ -225,17 +222,16 @@ func (i *Identity) admit(ctx context.Context, who *person) (*ent.Account, error)
 	return row, nil
 }
 
-// longestSubject is how many characters OpenID Connect Core allows a subject.
+// longestSubject is the maximum length of a subject in OpenID Connect Core, in characters.
 const longestSubject = 255
 
-// isSubject tells whether a text can be who a provider says somebody is: 1 to 255
-// ASCII characters that can be printed, not all of them blanks.
+// isSubject reports whether a text can be a subject: 1 to 255 printable ASCII characters, not all of them blanks.
 func isSubject(text string) bool {
 	odd := func(r rune) bool { return r < ' ' || r >= 0x7f }
 	return strings.TrimSpace(text) != "" && len(text) <= longestSubject && !strings.ContainsFunc(text, odd)
 }
 
-// bind makes the account that has the person's email theirs.
+// bind binds the person to the account that has their email.
 func (i *Identity) bind(ctx context.Context, who *person) (*ent.Account, error) {
 	email, err := who.email(ctx)
 	if err != nil {
@@ -252,7 +248,7 @@ func (i *Identity) bind(ctx context.Context, who *person) (*ent.Account, error) 
 		return nil, err
 	}
 	if row.DisabledAt != nil {
-		return row, nil // which is refused, and stays unbound
+		return row, nil // the caller refuses it, and it stays unbound
 	}
 	err = i.write(ctx, func(tx *ent.Tx) error {
 		update := tx.Account.Update().Where(
@@ -268,7 +264,7 @@ func (i *Identity) bind(ctx context.Context, who *person) (*ent.Account, error) 
 		if err != nil {
 			return err
 		}
-		// A session by the link of an invitation may be somebody else's.
+		// A session from an invitation or a sign-in link may be somebody else's.
 		_, err = tx.Session.Delete().Where(session.AccountID(row.ID)).Exec(ctx)
 		return err
 	})
@@ -278,9 +274,9 @@ func (i *Identity) bind(ctx context.Context, who *person) (*ent.Account, error) 
 	return row, nil
 }
 
-// local is where to go after a login: a path of the hub, and never one that
-// leads elsewhere, whatever a browser makes of it.
-func local(path string) string {
+// localPath returns the path to open after a login: a path of the hub, and never one that a browser could resolve to
+// another site.
+func localPath(path string) string {
 	u, err := url.Parse(path)
 	odd := func(r rune) bool { return r <= ' ' || r == '\\' || r >= 0x7f }
 	if err != nil || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") ||
@@ -291,6 +287,8 @@ func local(path string) string {
 	return path
 }
 
-// same compares two secrets without telling, by the time it takes, how much of
-// them is the same.
-func same(a, b string) bool { return sha256.Sum256([]byte(a)) == sha256.Sum256([]byte(b)) && a != "" }
+// equalSecrets compares two secrets in a time that does not depend on where they differ. An empty secret equals
+// nothing.
+func equalSecrets(a, b string) bool {
+	return sha256.Sum256([]byte(a)) == sha256.Sum256([]byte(b)) && a != ""
+}

@@ -14,7 +14,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-func TestPersonLogsInAndOut(t *testing.T) {
+func TestLogin_InAndOut(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		a := w.withAicha(t)
 		b := newBrowser(t)
@@ -54,7 +54,7 @@ func TestPersonLogsInAndOut(t *testing.T) {
 	})
 }
 
-func TestSessionIsAPersonsViewer(t *testing.T) {
+func TestSession_GivesTheViewerOfItsAccount(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		a := w.withAicha(t)
 		b := newBrowser(t)
@@ -81,8 +81,8 @@ func withCookie(name, value string) *http.Request {
 	return r
 }
 
-// Providers may tell the email in the token; then they are not asked for it.
-func TestEmailInTheTokenIsAsGood(t *testing.T) {
+// Some providers put the email in the token. Then the userinfo endpoint is not used.
+func TestLogin_EmailInTheTokenSuffices(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		a := w.withAicha(t)
 		unverified := user{ID: "id-2", Username: "two", Password: "x", Email: aicha.Email}
@@ -99,12 +99,12 @@ func TestEmailInTheTokenIsAsGood(t *testing.T) {
 	}, "-email-in-token")
 }
 
-func TestLaterLoginsGoByWhoTheProviderSaysTheyAre(t *testing.T) {
+func TestLogin_LaterOnesUseTheSubject(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		a := w.withAicha(t)
 		newBrowser(t).login(w, aicha, "/")
 
-		// Her address changes at the provider, and is given to somebody else.
+		// Her email changes at the provider, and is given to somebody else.
 		renamed, heir := aicha, aicha
 		renamed.Email = "aicha.martin@example.org"
 		heir.ID, heir.Username = "id-heir", "heir"
@@ -130,7 +130,7 @@ func TestLaterLoginsGoByWhoTheProviderSaysTheyAre(t *testing.T) {
 	})
 }
 
-func TestWhoHasNoOpenAccountIsToldWhomToAsk(t *testing.T) {
+func TestLogin_WithoutAnAccountSaysWhomToAsk(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		a := w.withAicha(t)
 		unverified := aicha
@@ -173,7 +173,7 @@ func TestWhoHasNoOpenAccountIsToldWhomToAsk(t *testing.T) {
 	})
 }
 
-func TestDisabledAccountIsOutAtOnce(t *testing.T) {
+func TestAccounts_DisabledOneIsRefusedAtOnce(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		a := w.withAicha(t)
 		b := newBrowser(t)
@@ -202,7 +202,7 @@ func TestDisabledAccountIsOutAtOnce(t *testing.T) {
 	})
 }
 
-func TestSessionEnds(t *testing.T) {
+func TestSession_Ends(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		w.withAicha(t)
 		in := func(secret string) bool {
@@ -232,7 +232,7 @@ func TestSessionEnds(t *testing.T) {
 	})
 }
 
-func TestSessionEndsAfterTwelveHoursHoweverMuchItIsUsed(t *testing.T) {
+func TestSession_EndsAfterTwelveHoursDespiteUse(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		w.withAicha(t)
 		b := newBrowser(t)
@@ -258,8 +258,8 @@ func TestSessionEndsAfterTwelveHoursHoweverMuchItIsUsed(t *testing.T) {
 	})
 }
 
-// A session whose secret somebody planted is not the one that a login makes.
-func TestLoginMakesANewSession(t *testing.T) {
+// A session whose secret was planted is not reused by a login.
+func TestLogin_CreatesANewSession(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		a := w.withAicha(t)
 		b := newBrowser(t)
@@ -283,7 +283,7 @@ func TestLoginMakesANewSession(t *testing.T) {
 	})
 }
 
-func TestHubStartsWithoutItsProviderAndFindsItLater(t *testing.T) {
+func TestLogin_ProviderIsDiscoveredLater(t *testing.T) {
 	reserved, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

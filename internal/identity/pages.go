@@ -9,8 +9,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// message is what a person is told whose login does not go on, in both
-// languages.
+// message is a page for a person whose login stops, in both languages.
 type message struct{ TitleFR, FR, TitleEN, EN string }
 
 var (
@@ -76,7 +75,7 @@ var invitationTemplate = template.Must(template.New("invitation").Parse(`<!DOCTY
 </html>
 `))
 
-// buttons are those of the pages that have one.
+// buttons are the labels of the pages that have a button.
 var buttons = map[message]struct{ french, english string }{
 	openLink: {"Ouvrir mon compte", "Open my account"}, openSignIn: {"Me connecter", "Sign me in"},
 }
@@ -93,10 +92,10 @@ func (i *Identity) invitationPage(w http.ResponseWriter, r *http.Request, status
 	w.Header().Add("Vary", "Accept-Language")
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; form-action 'self'")
 	w.WriteHeader(status)
-	_ = invitationTemplate.Execute(w, shown) // the client has gone; nobody is left to tell
+	_ = invitationTemplate.Execute(w, shown) // the client may be gone; nothing can be reported to it
 }
 
-// page tells a person what is the matter.
+// page shows a message in both languages.
 func (i *Identity) page(w http.ResponseWriter, status int, m message) {
 	if m == notLetIn {
 		m = m.asking(i.login.Ask)
@@ -104,10 +103,10 @@ func (i *Identity) page(w http.ResponseWriter, status int, m message) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	w.WriteHeader(status)
-	_ = pageTemplate.Execute(w, m) // the client has gone; nobody is left to tell
+	_ = pageTemplate.Execute(w, m) // the client may be gone; nothing can be reported to it
 }
 
-// asking names whom to ask.
+// asking returns the message with the person or service to ask.
 func (m message) asking(whom string) message {
 	fr, en := "un administrateur du hub", "an administrator of the hub"
 	if whom != "" {

@@ -55,7 +55,7 @@ type user struct {
 	EmailVerified                 bool
 }
 
-// town is a world whose people log in, on a hub and a provider that listen.
+// town is a world with logins, on a listening hub and provider.
 type town struct {
 	*world
 	hub    string
@@ -64,7 +64,7 @@ type town struct {
 	log    *lines
 }
 
-// lines keep what is logged.
+// lines collects log lines.
 type lines struct {
 	mu   sync.Mutex
 	text strings.Builder
@@ -113,7 +113,7 @@ func newTown(t *testing.T, s *store.Store, flags ...string) *town {
 	return w
 }
 
-// startProvider starts a provider, which ends with the test.
+// startProvider starts a provider, and stops it at the end of the test.
 func startProvider(t *testing.T, args ...string) (issuer string) {
 	t.Helper()
 	binary, err := providerBinary()
@@ -144,7 +144,7 @@ func startProvider(t *testing.T, args ...string) (issuer string) {
 	return strings.TrimSpace(line)
 }
 
-// know makes the provider know these people and nobody else.
+// know replaces the users of the provider.
 func (w *town) know(t *testing.T, users ...user) {
 	t.Helper()
 	byID := map[string]user{}
@@ -169,7 +169,7 @@ var aicha = user{
 	ID: "id-aicha", Username: "aicha", Password: "correct horse", Email: "aicha@example.org", EmailVerified: true,
 }
 
-// withAicha has an account for her.
+// withAicha creates her account.
 func (w *town) withAicha(t *testing.T) identity.Account {
 	t.Helper()
 	w.know(t, aicha)
@@ -178,7 +178,7 @@ func (w *town) withAicha(t *testing.T) identity.Account {
 	})
 }
 
-// browser is a browser: it keeps cookies, and follows only when it is told to.
+// browser is a test browser: it keeps cookies, and follows redirects only when it is told to.
 type browser struct {
 	*http.Client
 	t    *testing.T
@@ -198,7 +198,7 @@ func newBrowser(t *testing.T) *browser {
 	}
 }
 
-// page is what a browser got.
+// page is a response to the browser.
 type page struct {
 	status   int
 	header   http.Header
@@ -251,8 +251,8 @@ var (
 	formID     = regexp.MustCompile(`name="id" value="([^"]+)"`)
 )
 
-// atProvider goes from the hub's login through the provider's form, and
-// returns the address of the hub's callback without going there.
+// atProvider follows the login through the provider's form, and returns the URL of the hub's callback without opening
+// it.
 func (b *browser) atProvider(w *town, who user, returnTo string) (callback string) {
 	b.t.Helper()
 	login := b.get(w.hub + "/auth/login?" + url.Values{"return": {returnTo}}.Encode())
@@ -280,13 +280,13 @@ func (b *browser) atProvider(w *town, who user, returnTo string) (callback strin
 	return callback
 }
 
-// login logs in, as far as it goes.
+// login logs in, as far as that succeeds.
 func (b *browser) login(w *town, who user, returnTo string) page {
 	b.t.Helper()
 	return b.get(b.atProvider(w, who, returnTo))
 }
 
-// cookie is the value of a cookie that the browser keeps for the hub.
+// cookie returns the value of a cookie for the hub.
 func (b *browser) cookie(w *town, name string) string {
 	b.t.Helper()
 	hub, err := url.Parse(w.hub)
@@ -301,7 +301,7 @@ func (b *browser) cookie(w *town, name string) string {
 	return ""
 }
 
-// me is who the hub takes the browser for; empty for the public.
+// me returns the account that the hub recognises; empty for the public.
 func (b *browser) me(w *town) string {
 	b.t.Helper()
 	var answer struct {

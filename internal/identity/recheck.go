@@ -11,49 +11,48 @@ import (
 	"maillage/internal/access"
 )
 
-// rechecks remember for a moment the proofs of those who stay connected. All that
-// are asked for at the same time are read with one statement.
+// rechecks caches the credentials of open connections for a second. Credentials requested at the same time are read
+// with one query.
 type rechecks struct {
-	changes atomic.Uint64 // how often this process changed who may
+	changes atomic.Uint64 // number of changes to accounts and credentials by this process
 	mu      sync.Mutex
 	known   map[string]rechecked // by the viewer's key
-	waiting *round               // is read next; nil while nobody waits
+	waiting *batch               // the next batch; nil while nobody waits
 	reading bool
 }
 
-// rechecked is a proof as it was at a moment; nil when there was none.
+// rechecked is a credential as it was read; nil when there was none.
 type rechecked struct {
-	*proof
+	*credential
 	changes uint64
 	until   time.Time
 }
 
-// round is one reading for all who wait for it.
-type round struct {
+// batch is one read for all viewers that wait for it.
+type batch struct {
 	viewers map[string]*access.Viewer // by their keys
 	done    chan struct{}
 	found   map[string]rechecked
 	err     error
 }
 
-// roundWithin is how long a round may take.
-const roundWithin = 10 * time.Second
+// batchTimeout is the timeout of a batch.
+const batchTimeout = 10 * time.Second
 
-// ValidLately tells what Valid does, as it was a second ago at most. What this
-// process changed since is regarded.
+// ValidLately is Valid with a cache of one second. Changes by this process invalidate the cache.
 func (i *Identity) ValidLately(ctx context.Context, v *access.Viewer) error {
-	kind, _ := proofOf(v)
-	if v.IsSystem() || v.IsPublic() || kind != tokenProof && kind != sessionProof {
+	kind, _ := credentialOf(v)
+	if v.IsSystem() || v.IsPublic() || kind != tokenCredential && kind != sessionCredential {
 		return i.Valid(ctx, v)
 	}
 	found, err := i.recheck(ctx, v)
 	if err != nil {
 		return err
 	}
-	return i.holds(ctx, v, found.proof)
+	return i.checkCredential(ctx, v, found.credential)
 }
 
-// recheck is the proof of a viewer: one that is known, or of the next round.
+// recheck returns the credential of a viewer, from the cache or from the next batch.
 func (i *Identity) recheck(ctx context.Context, v *access.Viewer) (rechecked, error) {
 	r := &i.rechecks
 	r.mu.Lock()
@@ -63,13 +62,13 @@ func (i *Identity) recheck(ctx context.Context, v *access.Viewer) (rechecked, er
 		return known, nil
 	}
 	if r.waiting == nil {
-		r.waiting = &round{viewers: map[string]*access.Viewer{}, done: make(chan struct{})}
+		r.waiting = &batch{viewers: map[string]*access.Viewer{}, done: make(chan struct{})}
 	}
 	next := r.waiting
 	next.viewers[v.Key] = v
 	if !r.reading {
 		r.reading = true
-		go i.readRounds()
+		go i.readBatches()
 	}
 	r.mu.Unlock()
 	select {
@@ -80,8 +79,8 @@ func (i *Identity) recheck(ctx context.Context, v *access.Viewer) (rechecked, er
 	}
 }
 
-// readRounds reads round after round, as long as somebody waits.
-func (i *Identity) readRounds() {
+// readBatches reads batches while viewers wait.
+func (i *Identity) readBatches() {
 	r := &i.rechecks
 	for {
 		r.mu.Lock()
@@ -92,7 +91,7 @@ func (i *Identity) readRounds() {
 			return
 		}
 		r.mu.Unlock()
-		i.readRound(now)
+		i.readBatch(now)
 		r.mu.Lock()
 		if r.known == nil {
 			r.known = map[string]rechecked{}
@@ -105,27 +104,28 @@ func (i *Identity) readRounds() {
 	}
 }
 
-// readRound reads the proofs of a round's viewers.
-func (i *Identity) readRound(r *round) {
-	ctx, cancel := context.WithTimeout(access.AsSystem(context.Background()), roundWithin)
+// readBatch reads the credentials of a batch of viewers.
+func (i *Identity) readBatch(r *batch) {
+	ctx, cancel := context.WithTimeout(access.AsSystem(context.Background()), batchTimeout)
 	defer cancel()
-	changes, until := i.rechecks.changes.Load(), i.clock().Add(fresh) // before it is read: what is found is newer
+	// These are taken before the read, so that its result is at least as new.
+	changes, until := i.rechecks.changes.Load(), i.clock().Add(cacheLife)
 	names := map[string][]any{}
 	for _, v := range r.viewers {
-		kind, name := proofOf(v)
+		kind, name := credentialOf(v)
 		names[kind] = append(names[kind], name)
 	}
-	proofs := map[string]*proof{}
-	tokens, err := i.tokensBy(ctx, "uid", names[tokenProof]...)
-	sessions, errSessions := i.sessionsBy(ctx, "id", names[sessionProof]...)
+	credentials := map[string]*credential{}
+	tokens, err := i.queryTokens(ctx, "uid", names[tokenCredential]...)
+	sessions, errSessions := i.querySessions(ctx, "id", names[sessionCredential]...)
 	if r.err = errors.Join(err, errSessions); r.err != nil {
 		return
 	}
 	for _, p := range append(tokens, sessions...) {
-		proofs[p.name] = p
+		credentials[p.name] = p
 	}
 	r.found = make(map[string]rechecked, len(r.viewers))
 	for key, v := range r.viewers {
-		r.found[key] = rechecked{proofs[nameOf(v)], changes, until}
+		r.found[key] = rechecked{credentials[credentialName(v)], changes, until}
 	}
 }

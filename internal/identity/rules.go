@@ -13,8 +13,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// drawn is an account whose parts were looked up and fit together.
-type drawn struct {
+// resolvedAccount is a checked account, with its references resolved.
+type resolvedAccount struct {
 	name      string
 	role      lexicon.AccountRole
 	email     *string
@@ -22,32 +22,31 @@ type drawn struct {
 	contracts []int
 }
 
-// draw looks up what an account names, and makes sure that its role goes with
-// it: a role without its contracts or its organisation would be able to do
-// nothing, and one with more would look as if it were bound by them.
-func draw(ctx context.Context, tx *ent.Tx, n NewAccount) (drawn, error) {
-	if err := tooLong("name", n.Name, 200); err != nil {
-		return drawn{}, err
+// resolve resolves the references of an account, and checks its role. A role without its contracts or organisation
+// could do nothing, and needless ones would look like limits.
+func resolve(ctx context.Context, tx *ent.Tx, n NewAccount) (resolvedAccount, error) {
+	if err := checkText("name", n.Name, 200); err != nil {
+		return resolvedAccount{}, err
 	}
-	if err := fitting(n); err != nil {
-		return drawn{}, err
+	if err := checkRole(n); err != nil {
+		return resolvedAccount{}, err
 	}
-	email, err := address(n.Email)
+	email, err := normalizeEmail(n.Email)
 	if err != nil {
-		return drawn{}, err
+		return resolvedAccount{}, err
 	}
-	d := drawn{name: strings.TrimSpace(n.Name), role: n.Role, email: email}
+	d := resolvedAccount{name: strings.TrimSpace(n.Name), role: n.Role, email: email}
 	if n.Partner != "" {
 		id, err := tx.Partner.Query().Where(partner.Or(partner.Code(n.Partner), partner.UID(n.Partner))).OnlyID(ctx)
-		if err := unknown(err, "partner", "partner", n.Partner); err != nil {
-			return drawn{}, err
+		if err := notFoundField(err, "partner", "partner", n.Partner); err != nil {
+			return resolvedAccount{}, err
 		}
 		d.partner = &id
 	}
 	for _, ref := range n.Contracts {
 		id, err := tx.Contract.Query().Where(contract.Or(contract.Code(ref), contract.UID(ref))).OnlyID(ctx)
-		if err := unknown(err, "contracts", "contract", ref); err != nil {
-			return drawn{}, err
+		if err := notFoundField(err, "contracts", "contract", ref); err != nil {
+			return resolvedAccount{}, err
 		}
 		if !slices.Contains(d.contracts, id) {
 			d.contracts = append(d.contracts, id)
@@ -56,9 +55,8 @@ func draw(ctx context.Context, tx *ent.Tx, n NewAccount) (drawn, error) {
 	return d, nil
 }
 
-// fitting makes sure that a role has what it needs and nothing that means
-// nothing for it.
-func fitting(n NewAccount) error {
+// checkRole checks that a role has what it requires, and nothing without a meaning for it.
+func checkRole(n NewAccount) error {
 	needs := func(field, french, english string) error {
 		return &FieldError{field, lexicon.UserRequired, "est obligatoire : " + french, "are missing: " + english}
 	}
@@ -99,8 +97,8 @@ func fitting(n NewAccount) error {
 	return nil
 }
 
-// unknown is the error of a look-up, for a client.
-func unknown(err error, field, kind, ref string) error {
+// notFoundField converts a not-found error of a lookup into a *FieldError.
+func notFoundField(err error, field, kind, ref string) error {
 	if ent.IsNotFound(err) {
 		return &FieldError{
 			field, lexicon.UserUnknown, fmt.Sprintf("ne désigne rien ici : « %s »", ref),
@@ -110,7 +108,7 @@ func unknown(err error, field, kind, ref string) error {
 	return err
 }
 
-// find is the account with the public identifier or the email.
+// find returns the account with the public identifier or the email.
 func find(ctx context.Context, c *ent.Client, ref string) (*ent.Account, error) {
 	row, err := c.Account.Query().Where(account.Or(account.UID(ref), account.Email(strings.ToLower(ref)))).Only(ctx)
 	if ent.IsNotFound(err) {
@@ -119,11 +117,11 @@ func find(ctx context.Context, c *ent.Client, ref string) (*ent.Account, error) 
 	return row, err
 }
 
-// able does something to one account, and shows it.
-func (i *Identity) able(
+// changeOne runs do on one account, and returns the account afterwards.
+func (i *Identity) changeOne(
 	ctx context.Context, ref string, do func(context.Context, *ent.Tx, *ent.Account) error,
 ) (after Account, err error) {
-	ctx, err = administer(ctx)
+	ctx, err = requireAdministrator(ctx)
 	if err != nil {
 		return Account{}, err
 	}
@@ -135,14 +133,14 @@ func (i *Identity) able(
 		if err := do(ctx, tx, row); err != nil {
 			return err
 		}
-		after, err = shown(ctx, tx.Client(), row.ID)
+		after, err = loadAccount(ctx, tx.Client(), row.ID)
 		return err
 	})
 	return after, err
 }
 
-// shown is the account as administrators see it.
-func shown(ctx context.Context, c *ent.Client, id int) (Account, error) {
+// loadAccount loads an account as administrators see it.
+func loadAccount(ctx context.Context, c *ent.Client, id int) (Account, error) {
 	row, err := c.Account.Query().Where(account.ID(id)).WithPartner().WithContracts().Only(ctx)
 	if err != nil {
 		return Account{}, err

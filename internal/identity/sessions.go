@@ -11,24 +11,22 @@ import (
 )
 
 const (
-	// sessionLife is how long a login lasts at most.
+	// sessionLife is the maximum duration of a session.
 	sessionLife = 12 * time.Hour
-	// sessionIdle is how long it lasts without being used.
+	// sessionIdle is how long a session lasts without being used.
 	sessionIdle = 2 * time.Hour
 )
 
-// sessionCookie and loginCookie are the cookies' names without a secure
-// origin. Over https they have a prefix by which browsers refuse them from
-// anything but the very host, securely, for all its paths.
+// sessionCookie and loginCookie are the cookies' names over http. Over https they have the prefix __Host-. Browsers
+// then accept them only from this host, over https and with the path /.
 const (
 	sessionCookie = "maillage"
 	loginCookie   = "maillage-login"
 	hostOnly      = "__Host-"
 )
 
-// cookie is the secret of the session that a request's cookie names; empty
-// without one, and where nobody can log in.
-func (i *Identity) cookie(r *http.Request) string {
+// sessionSecret returns the secret in the request's session cookie; empty without one, and where there are no logins.
+func (i *Identity) sessionSecret(r *http.Request) string {
 	if i.login == nil {
 		return ""
 	}
@@ -39,16 +37,16 @@ func (i *Identity) cookie(r *http.Request) string {
 	return c.Value
 }
 
-// ForgetSession makes a browser forget its session, so that it is the public
-// again instead of being told for ever that the login is over.
+// ForgetSession clears the session cookie. The browser becomes the public again, instead of getting an error for every
+// request.
 func (i *Identity) ForgetSession(w http.ResponseWriter) {
 	if i.login != nil {
 		i.login.setCookie(w, sessionCookie, "", -time.Second)
 	}
 }
 
-// begin makes a session of an account, and the browser keep it.
-func (i *Identity) begin(ctx context.Context, w http.ResponseWriter, r *http.Request, of *ent.Account) error {
+// startSession starts a session of an account, and sets its cookie.
+func (i *Identity) startSession(ctx context.Context, w http.ResponseWriter, r *http.Request, of *ent.Account) error {
 	ctx = access.AsSystem(ctx)
 	var secret string
 	err := i.write(ctx, func(tx *ent.Tx) (err error) {
@@ -61,14 +59,14 @@ func (i *Identity) begin(ctx context.Context, w http.ResponseWriter, r *http.Req
 	return err
 }
 
-// newSession makes a session of an account, in place of the one that the browser
-// had: an old secret, which somebody else may know, is worth nothing after it.
+// newSession creates a session of an account. It replaces the browser's former session, whose secret somebody else may
+// know, and deletes expired sessions.
 func (i *Identity) newSession(
 	ctx context.Context, tx *ent.Tx, r *http.Request, of *ent.Account,
 ) (secret string, err error) {
-	secret, now := newSessionSecret(), i.now()
+	secret, now := generateSecret(), i.now()
 	over := session.Or(
-		session.ExpiresAtLTE(now), session.SeenAtLTE(now.Add(-sessionIdle)), session.Hash(hashOf(i.cookie(r))),
+		session.ExpiresAtLTE(now), session.SeenAtLTE(now.Add(-sessionIdle)), session.Hash(hashOf(i.sessionSecret(r))),
 	)
 	if _, err := tx.Session.Delete().Where(over).Exec(ctx); err != nil {
 		return "", err
@@ -77,10 +75,10 @@ func (i *Identity) newSession(
 		SetExpiresAt(now.Add(sessionLife)).SetAccountID(of.ID).Exec(ctx)
 }
 
-// end ends the session of a request's cookie, if it has one.
-func (i *Identity) end(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
+// endSession ends the session of a request's cookie, if it has one.
+func (i *Identity) endSession(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
 	i.ForgetSession(w)
-	secret := i.cookie(r)
+	secret := i.sessionSecret(r)
 	if secret == "" {
 		return nil
 	}
@@ -89,7 +87,7 @@ func (i *Identity) end(ctx context.Context, w http.ResponseWriter, r *http.Reque
 	return err
 }
 
-// cookie is what a cookie is called at the hub's public address.
+// cookie returns the name of a cookie at the hub's public URL.
 func (l *Login) cookie(name string) string {
 	if l.secure() {
 		return hostOnly + name
@@ -97,7 +95,7 @@ func (l *Login) cookie(name string) string {
 	return name
 }
 
-// setCookie sets a cookie, or takes it away when its time is negative.
+// setCookie sets a cookie, or clears it when its life is negative.
 func (l *Login) setCookie(w http.ResponseWriter, name, value string, life time.Duration) {
 	http.SetCookie(w, &http.Cookie{
 		Name: l.cookie(name), Value: value, Path: "/", MaxAge: int(life / time.Second),
@@ -105,5 +103,5 @@ func (l *Login) setCookie(w http.ResponseWriter, name, value string, life time.D
 	})
 }
 
-// HasProvider tells whether people can sign in by an identity provider.
+// HasProvider reports whether people can sign in by an identity provider.
 func (i *Identity) HasProvider() bool { return i.login.hasProvider() }

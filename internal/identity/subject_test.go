@@ -39,7 +39,7 @@ func TestLogin_SubjectThatNamesNobodyIsRefused(t *testing.T) {
 	}, "-email-in-token")
 }
 
-// An account that an earlier version of the hub bound to no subject is nobody's.
+// An account that an earlier version bound to an empty subject matches nobody.
 func TestLogin_AccountBoundToNoSubjectIsNotMatched(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		a := w.withAicha(t)

@@ -11,15 +11,14 @@ import (
 	"strings"
 )
 
-// Token is the form of a token, for scanners of secrets: « mlg_ », 256 random
-// bits and their CRC-32, both in base 32. It is one word, which a double click
-// selects whole, and says by itself when it was mistyped.
+// Token is the format of a token, as a regular expression for secret scanners: « mlg_ », 256 random bits and their
+// CRC-32, both in base 32. It is one word, which a double click selects, and the checksum detects typing errors.
 const Token = `mlg_[a-z2-7]{59}`
 
 const (
 	tokenPrefix = "mlg_"
 	randomSize  = 32 // bytes
-	randomText  = 52 // what they are in base 32
+	randomText  = 52 // characters in base 32
 )
 
 var (
@@ -27,8 +26,8 @@ var (
 	alphabet  = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 )
 
-// mint makes a token.
-func mint() string {
+// generateToken returns a new token.
+func generateToken() string {
 	random := make([]byte, randomSize)
 	_, _ = rand.Read(random) // never fails
 	text := alphabet.EncodeToString(random)
@@ -39,8 +38,7 @@ func checksum(text string) string {
 	return alphabet.EncodeToString(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE([]byte(text))))
 }
 
-// wellFormed tells whether a text is a token as one was made, without asking
-// whether it was.
+// wellFormed reports whether a text has the format and checksum of a token. It does not check whether the token exists.
 func wellFormed(token string) bool {
 	if !tokenForm.MatchString(token) {
 		return false
@@ -49,15 +47,15 @@ func wellFormed(token string) bool {
 	return checksum(text[:randomText]) == text[randomText:]
 }
 
-// newSessionSecret makes what a session's cookie holds.
-func newSessionSecret() string {
+// generateSecret returns a random secret for a session cookie or a link.
+func generateSecret() string {
 	random := make([]byte, randomSize)
 	_, _ = rand.Read(random) // never fails
 	return base64.RawURLEncoding.EncodeToString(random)
 }
 
-// hashOf is what is kept of a token or of a session's cookie. They are random,
-// so that one round is enough: there is nothing to guess.
+// hashOf returns the hash stored for a token, a session or a link. The secrets are random, so that one round of SHA-256
+// suffices: they cannot be guessed.
 func hashOf(secret string) []byte {
 	hash := sha256.Sum256([]byte(secret))
 	return hash[:]

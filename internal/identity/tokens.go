@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	// TokenLife is how long a token is good unless one says otherwise.
+	// TokenLife is the default duration of a token.
 	TokenLife = 90 * 24 * time.Hour
-	// LongestTokenLife is how long it can be good at most: a leap year.
+	// LongestTokenLife is the maximum duration of a token: a leap year.
 	LongestTokenLife = 366 * 24 * time.Hour
 )
 
-// IssuedToken is a token, without the secret, which nobody keeps.
+// IssuedToken is a token without its secret, which is not stored.
 type IssuedToken struct {
 	ID      string // its public identifier
 	Label   string
@@ -30,28 +30,27 @@ type IssuedToken struct {
 	Used    *time.Time // to the minute
 }
 
-// NewToken is a token that is to be made.
+// NewToken holds the values of a token to create.
 type NewToken struct {
-	// Account names the account that it acts for, by public identifier or
-	// email. When it is empty, one is made as For says.
+	// Account names the account of the token, by public identifier or email. When it is empty, an account is created
+	// from For.
 	Account string
 	For     NewAccount
-	Label   string               // what it is for
-	Scopes  []lexicon.TokenScope // none is READ
-	Life    time.Duration        // 0 is TokenLife
+	Label   string               // its purpose
+	Scopes  []lexicon.TokenScope // empty means READ
+	Life    time.Duration        // 0 means TokenLife
 }
 
-// CreateToken makes a token, and the account for it unless there is one. The
-// secret is never told again.
+// CreateToken creates a token, and its account where n names none. The secret cannot be read again.
 func (i *Identity) CreateToken(ctx context.Context, n NewToken) (secret string, made IssuedToken, err error) {
-	ctx, err = administer(ctx)
+	ctx, err = requireAdministrator(ctx)
 	if err != nil {
 		return "", IssuedToken{}, err
 	}
 	if err := n.complete(); err != nil {
 		return "", IssuedToken{}, err
 	}
-	secret = mint()
+	secret = generateToken()
 	err = i.write(ctx, func(tx *ent.Tx) error {
 		of, err := n.account(ctx, tx)
 		if err != nil {
@@ -63,7 +62,7 @@ func (i *Identity) CreateToken(ctx context.Context, n NewToken) (secret string, 
 		if err != nil {
 			return err
 		}
-		made, err = issued(ctx, tx.Client(), row.UID)
+		made, err = loadToken(ctx, tx.Client(), row.UID)
 		return err
 	})
 	if err != nil {
@@ -72,9 +71,9 @@ func (i *Identity) CreateToken(ctx context.Context, n NewToken) (secret string, 
 	return secret, made, nil
 }
 
-// complete fills in what was left out, and refuses what cannot be.
+// complete sets defaults, and checks the values.
 func (n *NewToken) complete() error {
-	if err := tooLong("label", n.Label, 200); err != nil {
+	if err := checkText("label", n.Label, 200); err != nil {
 		return err
 	}
 	n.Label = strings.TrimSpace(n.Label)
@@ -101,7 +100,7 @@ func (n *NewToken) complete() error {
 	return nil
 }
 
-// account is the one that the token acts for.
+// account returns the account of the token, and creates it where n names none.
 func (n *NewToken) account(ctx context.Context, tx *ent.Tx) (*ent.Account, error) {
 	if n.Account == "" {
 		return create(ctx, tx, n.For, nil)
@@ -113,18 +112,18 @@ func (n *NewToken) account(ctx context.Context, tx *ent.Tx) (*ent.Account, error
 	return of, err
 }
 
-// Token is one token, named by its public identifier.
+// Token returns one token, named by its public identifier.
 func (i *Identity) Token(ctx context.Context, uid string) (IssuedToken, error) {
-	ctx, err := administer(ctx)
+	ctx, err := requireAdministrator(ctx)
 	if err != nil {
 		return IssuedToken{}, err
 	}
-	return issued(ctx, i.client, uid)
+	return loadToken(ctx, i.client, uid)
 }
 
-// Tokens lists all tokens, in the order in which they were made.
+// Tokens lists all tokens, in the order of their creation.
 func (i *Identity) Tokens(ctx context.Context) ([]IssuedToken, error) {
-	ctx, err := administer(ctx)
+	ctx, err := requireAdministrator(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -139,17 +138,16 @@ func (i *Identity) Tokens(ctx context.Context) ([]IssuedToken, error) {
 	return all, nil
 }
 
-// RevokeToken ends a token, named by its public identifier: the next request
-// that comes with it is refused.
+// RevokeToken revokes a token, named by its public identifier. The next request with it is refused.
 func (i *Identity) RevokeToken(ctx context.Context, uid string) (revoked IssuedToken, err error) {
-	ctx, err = administer(ctx)
+	ctx, err = requireAdministrator(ctx)
 	if err != nil {
 		return IssuedToken{}, err
 	}
 	err = i.write(ctx, func(tx *ent.Tx) error {
 		err := tx.Token.Update().Where(token.UID(uid), token.RevokedAtIsNil()).SetRevokedAt(i.now()).Exec(ctx)
 		if err == nil {
-			revoked, err = issued(ctx, tx.Client(), uid)
+			revoked, err = loadToken(ctx, tx.Client(), uid)
 		}
 		return err
 	})
@@ -160,7 +158,7 @@ func withAccounts(q *ent.TokenQuery) *ent.TokenQuery {
 	return q.WithAccount(func(q *ent.AccountQuery) { q.WithPartner().WithContracts() })
 }
 
-func issued(ctx context.Context, c *ent.Client, uid string) (IssuedToken, error) {
+func loadToken(ctx context.Context, c *ent.Client, uid string) (IssuedToken, error) {
 	row, err := withAccounts(c.Token.Query().Where(token.UID(uid))).Only(ctx)
 	if ent.IsNotFound(err) {
 		return IssuedToken{}, &NotFoundError{"token", uid}

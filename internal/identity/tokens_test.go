@@ -16,7 +16,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-func TestTokenSpeaksForItsAccount(t *testing.T) {
+func TestToken_HasTheRightsOfItsAccount(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		secret, token := w.token(t, identity.NewToken{
 			Scopes: []lexicon.TokenScope{lexicon.ScopeWrite, lexicon.ScopeRead},
@@ -40,7 +40,7 @@ func TestTokenSpeaksForItsAccount(t *testing.T) {
 	})
 }
 
-func TestTokenIsForReadingUnlessOneSaysMore(t *testing.T) {
+func TestToken_DefaultScopeIsRead(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		secret, token := w.coordinator(t)
 		if v := w.viewer(t, secret); !slices.Equal(v.Scopes, []lexicon.TokenScope{lexicon.ScopeRead}) {
@@ -49,7 +49,7 @@ func TestTokenIsForReadingUnlessOneSaysMore(t *testing.T) {
 		if life := token.Expires.Sub(token.Created); life != 90*24*time.Hour {
 			t.Errorf("good for %v", life)
 		}
-		// Scopes that were lost bound everything, and never nothing.
+		// Lost scopes allow nothing, rather than everything.
 		for _, lost := range []string{"null", "[]"} {
 			if _, err := w.store.Client.ExecContext(t.Context(), "UPDATE tokens SET scopes = '"+lost+"'"); err != nil {
 				t.Fatal(err)
@@ -61,7 +61,7 @@ func TestTokenIsForReadingUnlessOneSaysMore(t *testing.T) {
 	})
 }
 
-func TestTokenCanBeFoundByScannersAndTellsWhenItIsMistyped(t *testing.T) {
+func TestToken_MatchesItsPatternAndHasAChecksum(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		secret, _ := w.coordinator(t)
 		if !regexp.MustCompile(`^mlg_[a-z2-7]{59}$`).MatchString(secret) ||
@@ -95,13 +95,13 @@ func TestTokenCanBeFoundByScannersAndTellsWhenItIsMistyped(t *testing.T) {
 	})
 }
 
-// newWorldCounting counts the statements of a world of its own.
+// newWorldCounting returns a new world whose statements are counted.
 func newWorldCounting(t *testing.T, statements *int) *world {
 	t.Helper()
 	return newWorld(t, hubtest.SQLite(t, hubtest.Observe(func(context.Context, string) { *statements++ })), nil)
 }
 
-func TestOnlyTheHashOfATokenIsKept(t *testing.T) {
+func TestToken_OnlyItsHashIsStored(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		secret, token := w.coordinator(t)
 		row := w.store.Client.Token.Query().OnlyX(access.AsSystem(t.Context()))
@@ -120,8 +120,8 @@ func TestOnlyTheHashOfATokenIsKept(t *testing.T) {
 	})
 }
 
-// Absent and wrong look the same: who tries tokens learns nothing.
-func TestTokensThatAreNoneLookTheSame(t *testing.T) {
+// Unknown and wrong tokens get the same error, so that trying tokens reveals nothing.
+func TestToken_InvalidOnesGetTheSameError(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		said := map[string]bool{}
 		look := func(secret string) {
@@ -160,7 +160,7 @@ func TestTokensThatAreNoneLookTheSame(t *testing.T) {
 	})
 }
 
-func TestTokenLivesAYearAtMost(t *testing.T) {
+func TestToken_LastsAtMostAYear(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		a := w.account(t, identity.NewAccount{Name: "A", Role: lexicon.Integrator})
 		for life, field := range map[time.Duration]string{
@@ -177,7 +177,7 @@ func TestTokenLivesAYearAtMost(t *testing.T) {
 	})
 }
 
-func TestTokenThatCannotBeMadeLeavesNoAccount(t *testing.T) {
+func TestToken_FailedCreationLeavesNoAccount(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		one := identity.NewAccount{Name: "A", Role: lexicon.Integrator}
 		_, _, err := w.CreateToken(w.admin, identity.NewToken{For: one, Label: ""})
@@ -198,7 +198,7 @@ func TestTokenThatCannotBeMadeLeavesNoAccount(t *testing.T) {
 	})
 }
 
-func TestUseOfATokenIsNotedOnceAMinute(t *testing.T) {
+func TestToken_UseIsWrittenOnceAMinute(t *testing.T) {
 	var writes []string
 	each(t, func(t *testing.T, w *world) {
 		secret, _ := w.coordinator(t)
@@ -235,8 +235,8 @@ func TestUseOfATokenIsNotedOnceAMinute(t *testing.T) {
 	}, hubtest.Observe(func(_ context.Context, query string) { record(&writes, query) }))
 }
 
-// A database that cannot be written to still lets programs read.
-func TestUseThatCannotBeNotedFailsNobody(t *testing.T) {
+// A database that cannot be written still lets programs read.
+func TestToken_FailedWriteOfAUseFailsNoRequest(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		secret, _ := w.coordinator(t)
 		if _, err := w.store.Client.ExecContext(
@@ -249,9 +249,8 @@ func TestUseThatCannotBeNotedFailsNobody(t *testing.T) {
 	})
 }
 
-// One statement finds the token, its account and its contracts; what is open
-// is asked for once a second.
-func TestRequestCostsOneStatement(t *testing.T) {
+// One statement reads the token, its account and its contracts. Public access is read once a second.
+func TestToken_RequestNeedsOneStatement(t *testing.T) {
 	var statements []string
 	each(t, func(t *testing.T, w *world) {
 		secret, _ := w.token(

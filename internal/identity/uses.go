@@ -7,17 +7,15 @@ import (
 )
 
 const (
-	// useEvery is how exactly it is known when a token or a session was last
-	// used.
+	// useEvery is the resolution of the last use of a token or a session.
 	useEvery = time.Minute
-	// usesAtOnce bounds how many uses are being noted at a time.
+	// usesAtOnce is the maximum number of uses being written at a time.
 	usesAtOnce = 8
-	// useWithin is how long noting one may take.
+	// useWithin is the timeout of writing a use.
 	useWithin = 5 * time.Second
 )
 
-// uses notes when tokens and sessions were used, beside the requests that use
-// them: none waits for it, and none fails by it.
+// uses writes the last use of tokens and sessions in the background: no request waits for it or fails because of it.
 type uses struct {
 	mu      sync.Mutex
 	pending map[string]bool
@@ -25,8 +23,8 @@ type uses struct {
 	under   sync.WaitGroup
 }
 
-// note notes a use, unless that of the same is being noted, or too many are:
-// then the next request tries again.
+// note writes a use in the background. It drops the use when the same one is being written or too many are: the next
+// request tries again.
 func (i *Identity) note(what string, write func(context.Context) error) {
 	u := &i.uses
 	u.mu.Lock()

@@ -10,9 +10,8 @@ import (
 	"maillage/internal/access"
 )
 
-// Viewer is who sends a request: whose token it bears, else whose session its
-// cookie is, else the public. A proof that proves nothing is an
-// *UnauthenticatedError.
+// Viewer authenticates a request: by its token, else by its session cookie, else as the public. An invalid credential
+// is an *UnauthenticatedError.
 func (i *Identity) Viewer(ctx context.Context, r *http.Request) (*access.Viewer, error) {
 	if values := r.Header.Values("Authorization"); len(values) > 0 {
 		scheme, token, found := strings.Cut(values[0], " ")
@@ -21,7 +20,7 @@ func (i *Identity) Viewer(ctx context.Context, r *http.Request) (*access.Viewer,
 		}
 		return i.FromToken(ctx, strings.TrimSpace(token))
 	}
-	if secret := i.cookie(r); secret != "" {
+	if secret := i.sessionSecret(r); secret != "" {
 		return i.fromSession(ctx, secret)
 	}
 	sight, err := i.sight(ctx, "", nil)
@@ -31,36 +30,36 @@ func (i *Identity) Viewer(ctx context.Context, r *http.Request) (*access.Viewer,
 	return &access.Viewer{Sight: sight, Key: "public " + i.Address(r)}, nil
 }
 
-// FromToken is whoever has the token.
+// FromToken returns the viewer of a token.
 func (i *Identity) FromToken(ctx context.Context, token string) (*access.Viewer, error) {
 	if !wellFormed(token) {
 		return nil, errMistyped
 	}
-	p, err := i.byToken(ctx, "hash", hashOf(token))
+	p, err := i.findToken(ctx, "hash", hashOf(token))
 	if err != nil {
 		return nil, err
 	}
-	if !p.proves(hashOf(token), i.now()) {
+	if !p.matches(hashOf(token), i.now()) {
 		return nil, errToken
 	}
 	i.noteToken(p)
-	return i.viewer(ctx, p)
+	return i.viewerOf(ctx, p)
 }
 
 func (i *Identity) fromSession(ctx context.Context, secret string) (*access.Viewer, error) {
-	p, err := i.bySession(ctx, "hash", hashOf(secret))
+	p, err := i.findSession(ctx, "hash", hashOf(secret))
 	if err != nil {
 		return nil, err
 	}
-	if !p.proves(hashOf(secret), i.now()) {
+	if !p.matches(hashOf(secret), i.now()) {
 		return nil, errSession
 	}
 	i.noteSession(p)
-	return i.viewer(ctx, p)
+	return i.viewerOf(ctx, p)
 }
 
-// viewer is the viewer that a proof makes.
-func (i *Identity) viewer(ctx context.Context, p *proof) (*access.Viewer, error) {
+// viewerOf returns the viewer of a credential.
+func (i *Identity) viewerOf(ctx context.Context, p *credential) (*access.Viewer, error) {
 	sight, err := i.sight(ctx, p.role, p.serves)
 	if err != nil {
 		return nil, err
@@ -71,14 +70,12 @@ func (i *Identity) viewer(ctx context.Context, p *proof) (*access.Viewer, error)
 	}, nil
 }
 
-// Valid makes sure that a viewer who stays, on a long connection, may still
-// what they might when they came: their token was not revoked, their session
-// has not ended, their account is neither disabled nor another, and nothing
-// that they see has been closed. Else it is an *UnauthenticatedError, and they
-// have to come again.
+// Valid checks that the viewer of an open connection still has their rights. The token must not be revoked, nor the
+// session ended. The account must be enabled and unchanged, and nothing that the viewer sees unpublished. Otherwise it
+// returns an *UnauthenticatedError, and the client has to reconnect.
 func (i *Identity) Valid(ctx context.Context, v *access.Viewer) error {
 	var now *access.Viewer
-	switch kind, name := proofOf(v); {
+	switch kind, name := credentialOf(v); {
 	case v.IsSystem():
 		return nil
 	case v.IsPublic():
@@ -87,29 +84,29 @@ func (i *Identity) Valid(ctx context.Context, v *access.Viewer) error {
 			return err
 		}
 		now = &access.Viewer{Sight: sight}
-	case kind == tokenProof || kind == sessionProof:
-		by, column := i.byToken, "uid"
-		if kind == sessionProof {
-			by, column = i.bySession, "id"
+	case kind == tokenCredential || kind == sessionCredential:
+		by, column := i.findToken, "uid"
+		if kind == sessionCredential {
+			by, column = i.findSession, "id"
 		}
 		p, err := by(ctx, column, name)
 		if err != nil {
 			return err
 		}
-		return i.holds(ctx, v, p)
-	default: // a program of the administrator's
+		return i.checkCredential(ctx, v, p)
+	default: // a program that an administrator runs
 		return nil
 	}
-	if lost(v, now) {
+	if downgraded(v, now) {
 		return errChanged
 	}
 	return nil
 }
 
-// holds makes sure that a proof still makes the viewer that came by it.
-func (i *Identity) holds(ctx context.Context, v *access.Viewer, p *proof) error {
-	if !p.good(i.now()) || p.account != v.Account {
-		if kind, _ := proofOf(v); kind == sessionProof {
+// checkCredential checks that a credential still gives the rights of its viewer.
+func (i *Identity) checkCredential(ctx context.Context, v *access.Viewer, p *credential) error {
+	if !p.valid(i.now()) || p.account != v.Account {
+		if kind, _ := credentialOf(v); kind == sessionCredential {
 			return errSession
 		}
 		return errToken
@@ -118,15 +115,16 @@ func (i *Identity) holds(ctx context.Context, v *access.Viewer, p *proof) error 
 	if err != nil {
 		return err
 	}
-	if lost(v, &access.Viewer{Role: p.role, Scopes: p.scopes, Partner: p.partner, Serves: p.serves, Sight: sight}) {
+	now := &access.Viewer{Role: p.role, Scopes: p.scopes, Partner: p.partner, Serves: p.serves, Sight: sight}
+	if downgraded(v, now) {
 		return errChanged
 	}
 	return nil
 }
 
-// lost tells whether a viewer is another now, or sees less. Whoever sees more
-// may go on, and sees it when they come again.
-func lost(then, now *access.Viewer) bool {
+// downgraded reports whether a viewer has other rights now, or sees less. A viewer who sees more may continue, and sees
+// it after reconnecting.
+func downgraded(then, now *access.Viewer) bool {
 	if then.Role != now.Role || then.Partner != now.Partner ||
 		!slices.Equal(then.Serves, now.Serves) || !slices.Equal(then.Scopes, now.Scopes) {
 		return true
@@ -137,9 +135,9 @@ func lost(then, now *access.Viewer) bool {
 	return slices.ContainsFunc(then.Sight.Contracts, func(id int) bool { return !now.Sight.Sees(id) })
 }
 
-// Address returns where a request comes from, as the public is counted: the
-// address, and of IPv6 the network of which anybody has 2⁶⁴ addresses. Others
-// than trusted proxies can write into X-Forwarded-For what they like.
+// Address returns the client address by which the public is counted. It is the IPv4 address, or the /64 network of an
+// IPv6 address, since one client can have 2⁶⁴ addresses. Only trusted proxies are believed about X-Forwarded-For: any
+// other client can write what it likes.
 func (i *Identity) Address(r *http.Request) string {
 	from, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
@@ -155,7 +153,7 @@ func (i *Identity) Address(r *http.Request) string {
 		client = hop.Unmap().WithZone("")
 	}
 	if client.Is6() {
-		network, _ := client.Prefix(64) // 64 is a length that it can have
+		network, _ := client.Prefix(64) // never fails for IPv6
 		return network.String()
 	}
 	return client.String()

@@ -17,7 +17,7 @@ import (
 	"maillage/internal/store"
 )
 
-func TestSightIsWhatOneServesAndWhatIsOpen(t *testing.T) {
+func TestSight_IsServedAndPublicContracts(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		arques, lens := w.ids["arques"], w.ids["lens"]
 		w.makePublic(t, "lens", true)
@@ -55,7 +55,7 @@ func TestSightIsWhatOneServesAndWhatIsOpen(t *testing.T) {
 	})
 }
 
-func TestThePublicSeesWhatIsOpenAndNothingElse(t *testing.T) {
+func TestSight_PublicSeesOnlyWhatIsPublic(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		sees := func(contracts []int, directory bool) {
 			t.Helper()
@@ -78,9 +78,8 @@ func TestThePublicSeesWhatIsOpenAndNothingElse(t *testing.T) {
 	})
 }
 
-// Another instance that closes a contract says nothing; it is seen a second
-// later all the same.
-func TestWhatIsOpenIsAskedForAgainAfterASecond(t *testing.T) {
+// Another instance that unpublishes a contract sends no notice. The change takes effect a second later.
+func TestPublicAccess_IsReadAgainAfterASecond(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.makePublic(t, "arques", true)
 		w.Refresh()
@@ -97,7 +96,7 @@ func TestWhatIsOpenIsAskedForAgainAfterASecond(t *testing.T) {
 	})
 }
 
-func TestAProofThatProvesNothingIsNotThePublic(t *testing.T) {
+func TestViewer_InvalidCredentialIsNotThePublic(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		secret, _ := w.coordinator(t)
 		for _, header := range []string{
@@ -121,7 +120,7 @@ func TestAProofThatProvesNothingIsNotThePublic(t *testing.T) {
 	})
 }
 
-func TestADatabaseThatDoesNotAnswerLetsNobodyIn(t *testing.T) {
+func TestViewer_DatabaseFailureIsAnError(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		secret, _ := w.coordinator(t)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -134,7 +133,7 @@ func TestADatabaseThatDoesNotAnswerLetsNobodyIn(t *testing.T) {
 	})
 }
 
-func TestLongConnectionEndsWithWhatItRestsOn(t *testing.T) {
+func TestValid_EndsWithTheCredentialOrTheRights(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		for name, lose := range map[string]func(token identity.IssuedToken) error{
 			"revoked": func(token identity.IssuedToken) error { _, err := w.RevokeToken(w.admin, token.ID); return err },
@@ -192,7 +191,7 @@ func TestLongConnectionEndsWithWhatItRestsOn(t *testing.T) {
 	})
 }
 
-func TestLongConnectionGoesOnWhenMoreIsOpen(t *testing.T) {
+func TestValid_ContinuesWhenMoreIsPublic(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		secret, _ := w.coordinator(t)
 		viewers := []*access.Viewer{w.viewer(t, secret), w.viewer(t, ""), access.System(), access.Named("program")}
@@ -213,7 +212,7 @@ func TestLongConnectionGoesOnWhenMoreIsOpen(t *testing.T) {
 	})
 }
 
-func TestThePublicIsCountedByWhereItComesFrom(t *testing.T) {
+func TestAddress_IdentifiesThePublic(t *testing.T) {
 	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
 	for _, c := range []struct {
 		remote    string
@@ -248,8 +247,8 @@ func TestThePublicIsCountedByWhereItComesFrom(t *testing.T) {
 	}
 }
 
-// Whoever closes something is heard even by a question that was asked before.
-func TestRefreshIsHeardByWhoeverIsAsking(t *testing.T) {
+// Refresh also affects a read that began before it.
+func TestRefresh_AffectsAReadInProgress(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s, nil)
 		w.makePublic(t, "arques", true)

@@ -11,7 +11,7 @@ import (
 	"maillage/internal/store"
 )
 
-// eventually waits for what is done beside a request.
+// eventually waits for background work.
 func eventually(t *testing.T, is func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); !is(); time.Sleep(5 * time.Millisecond) {
@@ -23,14 +23,14 @@ func eventually(t *testing.T, is func() bool) {
 
 var recording sync.Mutex
 
-// record keeps what several goroutines say.
+// record collects values of several goroutines.
 func record(said *[]string, what string) {
 	recording.Lock()
 	defer recording.Unlock()
 	*said = append(*said, what)
 }
 
-// slowSettings answers what is set when the test says so.
+// slowSettings returns a setting when the test says so.
 type slowSettings struct {
 	*store.Store
 	asked, answer chan bool

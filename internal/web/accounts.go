@@ -9,7 +9,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// account is somebody who may, as the fragment AccountRow reads it.
+// account is an account, as the fragment AccountRow reads it.
 type account struct {
 	ID, Name, Role string
 	Email          *string
@@ -20,10 +20,10 @@ type account struct {
 	CreatedAt      time.Time
 }
 
-// Person tells whether somebody signs in by the account: programs come with tokens.
+// Person reports whether a person signs in to the account. Programs use tokens.
 func (a account) Person() bool { return a.Role != string(lexicon.Integrator) }
 
-// token is a proof of a program, without its secret.
+// token is an API token, without its secret.
 type token struct {
 	ID, Label            string
 	Account              struct{ ID, Name string }
@@ -32,27 +32,27 @@ type token struct {
 	RevokedAt, UsedAt    *time.Time
 }
 
-// opened is a contract and whether it is public.
+// opened is a contract, and whether it is public.
 type opened struct {
 	contract
 	Version int
 }
 
-// accountsPage is what administrators see of who may.
+// accountsPage is the data of the page of accounts.
 type accountsPage struct {
 	Accounts  []account
 	Tokens    []token
 	Contracts []opened
-	Directory *bool // whether the public sees it, as far as this request has set it
+	Directory *bool // whether the directory is public, if this request has set it
 	New       *form
 	Token     *form
-	Key       string // of the buttons
-	Secret    string // of a new token; shown this once
+	Key       string // idempotency key of the buttons
+	Secret    string // of a new token; shown once
 	SecretOf  string
-	Link      *signInLink // that was made
+	Link      *signInLink // a new one
 }
 
-// signInLink is a link that signs somebody in once. Its address is on the page that answers, and nowhere else.
+// signInLink is a link that signs a person in, once. Its URL is shown only on the page that responds to its creation.
 type signInLink struct {
 	Account    *struct{ Name string }
 	Link       *string
@@ -60,10 +60,10 @@ type signInLink struct {
 	UserErrors []userError
 }
 
-// accounts shows who may, to administrators.
+// accounts shows accounts and tokens, to administrators.
 func (s *site) accounts(q *request) (*page, error) { return q.accountsWith(nil) }
 
-// accountMade makes an account or a token, as the form says.
+// accountMade creates an account, a token or a sign-in link, as the form says.
 func (s *site) accountMade(q *request) (*page, error) {
 	sent, err := q.posted()
 	if err != nil {
@@ -109,14 +109,14 @@ func (q *request) accountsWith(sent url.Values) (*page, error) {
 	return q.formPage(p, shown), nil
 }
 
-// readAccounts asks for what the page lists. It is for administrators who have logged in; others get a refusal.
+// readAccounts queries the data of the page. Anybody but an administrator with a session gets a refusal page.
 func (q *request) readAccounts() (*accountsPage, *page, error) {
 	var data struct {
 		Accounts  []account
 		Tokens    []token
 		Contracts struct{ Nodes []opened }
 	}
-	err := q.ask("AccountsPage", nil, &data)
+	err := q.execute("AccountsPage", nil, &data)
 	if isRefused(err) {
 		return nil, q.refused(nil), nil
 	}
@@ -174,7 +174,7 @@ func (q *request) tokenForm(sent url.Values, accounts []account) *form {
 	}
 }
 
-// makeAccount makes the account that the form asks for.
+// makeAccount creates the account of the form.
 func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
 	input := map[string]any{"name": f.value("name"), "idempotencyKey": f.Key}
 	if f.value("role") == "" {
@@ -200,7 +200,7 @@ func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
 	var data struct {
 		CreateAccount *struct{ UserErrors []userError }
 	}
-	if err := q.ask("MakeAccount", vars{"input": input}, &data); err != nil {
+	if err := q.execute("MakeAccount", vars{"input": input}, &data); err != nil {
 		return false, err
 	}
 	if data.CreateAccount == nil {
@@ -213,7 +213,7 @@ func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
 	return len(f.Problems) == 0, nil
 }
 
-// makeToken makes the token that the form asks for. Its secret is on the page that answers, and nowhere else.
+// makeToken creates the token of the form. Its secret is shown only on the page that responds.
 func (q *request) makeToken(m *accountsPage) error {
 	f := m.Token
 	var scopes []string
@@ -232,7 +232,7 @@ func (q *request) makeToken(m *accountsPage) error {
 			UserErrors []userError
 		}
 	}
-	if err := q.ask("MakeToken", vars{"input": input}, &data); err != nil {
+	if err := q.execute("MakeToken", vars{"input": input}, &data); err != nil {
 		return err
 	}
 	done := data.CreateToken
@@ -255,11 +255,11 @@ func (q *request) makeToken(m *accountsPage) error {
 	return nil
 }
 
-// makeLink makes a sign-in link for an account.
+// makeLink creates a sign-in link for an account.
 func (q *request) makeLink(m *accountsPage, sent url.Values) error {
 	var data struct{ CreateSignInLink *signInLink }
 	input := map[string]any{"accountId": sent.Get("id"), "idempotencyKey": keyOf(sent) + "link" + sent.Get("id")}
-	if err := q.ask("MakeLink", vars{"input": input}, &data); err != nil {
+	if err := q.execute("MakeLink", vars{"input": input}, &data); err != nil {
 		return err
 	}
 	if data.CreateSignInLink == nil {
@@ -272,7 +272,7 @@ func (q *request) makeLink(m *accountsPage, sent url.Values) error {
 	return nil
 }
 
-// accountSet does what a button of the page says: to an account, a token, a contract or the directory.
+// accountSet runs the action of a button: on an account, a token, a contract or the directory.
 func (s *site) accountSet(q *request) (*page, error) {
 	sent, err := q.posted()
 	if err != nil {
@@ -281,22 +281,22 @@ func (s *site) accountSet(q *request) (*page, error) {
 	input := map[string]any{"id": sent.Get("id"), "idempotencyKey": keyOf(sent) + sent.Get("do") + sent.Get("id")}
 	switch sent.Get("do") {
 	case "disable":
-		return q.simply("DisableAccount", "disableAccount", input, "/accounts")
+		return q.runMutation("DisableAccount", "disableAccount", input, "/accounts")
 	case "enable":
-		return q.simply("EnableAccount", "enableAccount", input, "/accounts")
+		return q.runMutation("EnableAccount", "enableAccount", input, "/accounts")
 	case "revoke":
-		return q.simply("EndToken", "revokeToken", input, "/accounts")
+		return q.runMutation("EndToken", "revokeToken", input, "/accounts")
 	case "open", "close":
 		delete(input, "id")
 		input["open"] = sent.Get("do") == "open"
-		return q.simply("SetDirectory", "openDirectory", input, "/accounts")
+		return q.runMutation("SetDirectory", "openDirectory", input, "/accounts")
 	case "publish", "unpublish":
 		return q.setPublic(sent.Get("id"), sent.Get("do") == "publish", keyOf(sent))
 	}
 	return nil, errNotFound
 }
 
-// setPublic opens a contract to whoever has no account, or closes it.
+// setPublic makes a contract public, or private.
 func (q *request) setPublic(id string, public bool, key string) (*page, error) {
 	m, refused, err := q.readAccounts()
 	if err != nil || refused != nil {

@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// addition is a record that is made from the page of another one.
+// addition is a kind of record that can be created from the page of another one.
 type addition struct {
-	what   string // as the address says it
+	what   string // name in the URL
 	on     string // the type of the other record; empty for any
-	step   string // of a change
-	end    string // the field of the change that the other record is
+	step   string // field of the change input
+	end    string // field of the change that refers to the other record
 	fields []editField
 }
 
-// things are the types of records that relations lead from and to.
+// things are the types of records that relations can link.
 var things = []string{
 	typePartner, typeAction, typeAxis, typeGroup, typeSource, "THEME", "PLAN", "PROGRAMME", "AUDIENCE", "TERRITORY",
 	"CRITERION", "CONCEPT",
@@ -24,7 +24,7 @@ var things = []string{
 // seated are the fields of a membership.
 var seated = append([]editField{{Name: "role", Kind: "word", Vocabulary: "Role"}}, claimed...)
 
-// additions are what the pages of records offer to add.
+// additions are the kinds of records that pages offer to add.
 var additions = []addition{
 	{"seat", "Partner", "createMembership", "partner", append([]editField{
 		{Name: "group", Kind: "pick", Types: []string{typeGroup, typePartner}, Label: "add.where", Required: true},
@@ -46,7 +46,7 @@ var member = append([]editField{
 	{Name: "partner", Kind: "pick", Types: []string{typePartner}, Label: "declare.partner", Required: true},
 }, seated...)
 
-// aligned are the fields of an alignment with a record of a type.
+// aligned returns the fields of an alignment with a record of a type.
 func aligned(end, of string) []editField {
 	return append([]editField{
 		{Name: end, Kind: "pick", Types: []string{of}, Label: "add." + end, Required: true},
@@ -54,7 +54,7 @@ func aligned(end, of string) []editField {
 	}, claimed...)
 }
 
-// offers returns what may be added to a record of a type.
+// offers returns the additions to a record of a type.
 func offers(of thing) (offered []addition) {
 	for _, a := range additions {
 		isNone := of.Typename == "Citation" || of.Typename == "Contract" ||
@@ -66,7 +66,7 @@ func offers(of thing) (offered []addition) {
 	return offered
 }
 
-// adding is a record that is being added to another one.
+// adding is an addition in progress.
 type adding struct {
 	q        *request
 	of       *record
@@ -78,13 +78,13 @@ type adding struct {
 	sent     url.Values
 }
 
-// add shows the form of a record that is added to another one; added makes it.
+// add shows the form of an addition. added creates the record.
 func (s *site) add(q *request) (*page, error) {
 	a, p, err := q.newAdding(q.query)
 	if err != nil || p != nil {
 		return p, err
 	}
-	if a.what.what != "identifier" { // which needs none
+	if a.what.what != "identifier" { // an identifier needs no source
 		a.evidence.prefill()
 	}
 	return a.page(), nil
@@ -129,14 +129,14 @@ func (q *request) newAdding(sent url.Values) (*adding, *page, error) {
 	if code != "" {
 		variables["of"] = code
 	}
-	if err := q.ask("Sources", variables, &data); err != nil {
+	if err := q.execute("Sources", variables, &data); err != nil {
 		return nil, nil, err
 	}
 	a := &adding{q: q, of: r, what: offered[at], sent: sent}
 	return a, nil, a.makeForm(data)
 }
 
-// makeForm makes the fields with what was sent, or with what is likely.
+// makeForm makes the fields with the sent values, or with defaults.
 func (a *adding) makeForm(data sourcesData) (err error) {
 	q, code, isFirst := a.q, a.of.contractCode(), a.q.http.Method == "GET"
 	to := back(a.sent.Get("return"), a.of.said.Address())
@@ -144,7 +144,7 @@ func (a *adding) makeForm(data sourcesData) (err error) {
 		Key: keyOf(a.sent), Submit: "declare.save", Cancel: to, Hidden: []option{{Label: "return", Value: to}},
 	}
 	what := fieldGroup{Legend: "add.what"}
-	var word []*field // on whose word it is: beside the source
+	var word []*field // the basis and the inference, next to the source
 	for _, f := range a.what.fields {
 		if f.Kind == "about" {
 			f.Parts = partsOf(a.of.Typename, "")
@@ -168,7 +168,7 @@ func (a *adding) makeForm(data sourcesData) (err error) {
 	a.evidence = q.newEvidence(a.form, a.sent, data)
 	said, fresh := a.evidence.groups(word...)
 	a.form.Groups = []fieldGroup{what, said, fresh}
-	if a.what.what == "source" { // the source is what is added
+	if a.what.what == "source" { // the source itself is added
 		a.evidence.source.Required, a.evidence.locator.Required = true, true
 		what.Legend = "add.says"
 		a.form.Groups = []fieldGroup{said, fresh, what}
@@ -184,7 +184,7 @@ func (a *adding) makeForm(data sourcesData) (err error) {
 	return nil
 }
 
-// save writes what was sent, and returns where to go on; nothing when the form has errors.
+// save writes the record, and returns the URL of the next page; empty when the form has errors.
 func (a *adding) save() (to string, err error) {
 	input, err := a.read()
 	if err != nil {
@@ -201,7 +201,7 @@ func (a *adding) save() (to string, err error) {
 		for name, value := range citation {
 			input[name] = value
 		}
-		citation = input // which a new source is written into
+		citation = input // a new source is written into it
 	case citation != nil:
 		input["citations"] = []map[string]any{citation}
 	}
@@ -225,7 +225,7 @@ func (a *adding) save() (to string, err error) {
 	return a.form.Cancel, nil
 }
 
-// read reads the fields of the new record.
+// read parses the fields of the new record.
 func (a *adding) read() (map[string]any, error) {
 	input := map[string]any{a.what.end: a.of.ID}
 	for i, f := range a.what.fields {
@@ -251,7 +251,7 @@ func (a *adding) read() (map[string]any, error) {
 	return input, nil
 }
 
-// endOf returns the field of a change that takes a record: a partner sits in a collective, not in a group.
+// endOf returns the field of a change that takes a record. For a partner as the group of a membership it is collective.
 func endOf(name, id string) string {
 	if name == "group" && strings.HasPrefix(id, "partner_") {
 		return "collective"
@@ -259,7 +259,7 @@ func endOf(name, id string) string {
 	return name
 }
 
-// names says which field of the form a field of the API is.
+// names maps the input fields of the API to the fields of the form.
 func (a *adding) names() map[string]string {
 	names := map[string]string{"draft": "draft", "reason": whyChanged}
 	for api, name := range declareNames {

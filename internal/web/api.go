@@ -18,10 +18,10 @@ import (
 //go:embed operations/*.graphql
 var operationFiles embed.FS
 
-// whoAsks is the operation that each page of somebody who has signed in begins with.
-const whoAsks = "WhoAsks"
+// viewerOperation is the operation that fetches the viewer, for each request with a cookie or a token.
+const viewerOperation = "WhoAsks"
 
-// operations are the documents of the pages, by the name of their operation, with the fragments that they use.
+// operations are the GraphQL documents of the pages, by operation name, with the fragments that they use.
 type operations map[string]string
 
 var (
@@ -29,7 +29,7 @@ var (
 	spread     = regexp.MustCompile(`\.\.\.(\w+)`)
 )
 
-// readOperations reads the documents.
+// readOperations parses the embedded documents.
 func readOperations() (operations, error) {
 	files, err := fs.Glob(operationFiles, "operations/*.graphql")
 	if err != nil {
@@ -74,24 +74,24 @@ func withFragments(text string, fragments map[string]string) string {
 	return text
 }
 
-// vars are the variables of an operation. A value of nil is left out.
+// vars are the variables of an operation. Nil values are omitted.
 type vars map[string]any
 
-// problem is what the API answers instead of data.
+// problem is an error of the API.
 type problem struct {
 	Status  int
 	Code    string
 	Message string   // in the language of the request
-	Wait    string   // seconds before it is worth while to ask again; may be empty
+	Wait    string   // value of Retry-After, in seconds; may be empty
 	Field   []string // of a variable that the API could not read
 }
 
 func (p *problem) Error() string { return fmt.Sprintf("%d %s: %s", p.Status, p.Code, p.Message) }
 
-// errNotFound says that there is no such page, or that the viewer may not see it.
+// errNotFound reports that a page does not exist, or that the viewer may not see it.
 var errNotFound = &problem{Status: http.StatusNotFound, Code: "NOT_FOUND"}
 
-// statusOf are the codes of the API that pages answer with a status of their own.
+// statusOf maps error codes of the API to HTTP statuses.
 var statusOf = map[string]int{
 	"NOT_FOUND": http.StatusNotFound, "UNAUTHENTICATED": http.StatusUnauthorized, "FORBIDDEN": http.StatusForbidden,
 	"BAD_USER_INPUT": http.StatusBadRequest, "RATE_LIMITED": http.StatusTooManyRequests,
@@ -99,9 +99,9 @@ var statusOf = map[string]int{
 	"TIMEOUT": http.StatusServiceUnavailable, "UNAVAILABLE": http.StatusServiceUnavailable,
 }
 
-// ask sends an operation to the API, as whoever sent the request, and decodes its data. Any error that the API tells is
-// returned as a *problem; the data that came with it is decoded all the same.
-func (q *request) ask(operation string, variables vars, into any) error {
+// execute executes an operation of the API with the credentials of the request, and decodes its data. An error of the
+// API is returned as a *problem. Data that came with it is decoded all the same.
+func (q *request) execute(operation string, variables vars, into any) error {
 	document, is := q.site.operations[operation]
 	if !is {
 		return fmt.Errorf("no operation is called %s", operation)
@@ -111,12 +111,12 @@ func (q *request) ask(operation string, variables vars, into any) error {
 			delete(variables, name)
 		}
 	}
-	if q.known != "" && strings.HasPrefix(document, "query") { // the whole operation is about an earlier moment
+	if q.known != "" && strings.HasPrefix(document, "query") { // the page shows an earlier state of knowledge
 		document = strings.Replace(document, "{", fmt.Sprintf("@asKnownAt(at: %q) {", q.known), 1)
 	}
 	body, err := json.Marshal(map[string]any{
 		"query": document, "operationName": operation, "variables": variables,
-		"extensions": map[string]any{"position": operation == whoAsks},
+		"extensions": map[string]any{"position": operation == viewerOperation},
 	})
 	if err != nil {
 		return err
@@ -126,7 +126,7 @@ func (q *request) ask(operation string, variables vars, into any) error {
 	return q.decode(answer, into)
 }
 
-// toAPI returns a request to the API from where this one came.
+// toAPI returns a request to the API with the headers and the client address of this one.
 func (q *request) toAPI(body []byte) *http.Request {
 	r := q.http.Clone(q.http.Context())
 	r.Method, r.URL, r.Body = http.MethodPost, &url.URL{Path: "/graphql"}, io.NopCloser(bytes.NewReader(body))
@@ -140,7 +140,7 @@ func (q *request) toAPI(body []byte) *http.Request {
 	return r
 }
 
-// decode reads an answer of the API.
+// decode parses a response of the API.
 func (q *request) decode(answer *recorder, into any) error {
 	var said struct {
 		Data       json.RawMessage
@@ -180,7 +180,7 @@ func (q *request) decode(answer *recorder, into any) error {
 	return failed
 }
 
-// recorder keeps an answer of the API.
+// recorder records a response of the API.
 type recorder struct {
 	header http.Header
 	status int

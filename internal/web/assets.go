@@ -14,12 +14,13 @@ import (
 //go:embed assets/*
 var assetFiles embed.FS
 
-// assets are the files that pages load. Their addresses contain a hash, so that browsers keep them for ever.
+// assets are the static files of pages. Their URLs contain a hash, so that browsers cache them for ever.
 type assets struct {
 	byAddress map[string][]byte
 	addresses map[string]string // by name
 }
 
+// readAssets reads and hashes the embedded files.
 func readAssets() (assets, error) {
 	a := assets{map[string][]byte{}, map[string]string{}}
 	files, err := fs.Glob(assetFiles, "assets/*")
@@ -40,7 +41,7 @@ func readAssets() (assets, error) {
 	return a, nil
 }
 
-// address returns where a file is served.
+// address returns the URL of a file.
 func (a assets) address(name string) string { return a.addresses[name] }
 
 func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -53,5 +54,5 @@ func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	w.Header().Del("Vary")
-	_, _ = w.Write(content) // the client has gone; nobody is left to tell
+	_, _ = w.Write(content) // the client may be gone; nothing can be reported to it
 }

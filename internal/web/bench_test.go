@@ -15,8 +15,8 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// BenchmarkPages asks for pages: of a hub that keeps no answer of the API, and of one that does, as hubs do until
-// something changes. docs/pages.md has its figures beside their budgets.
+// BenchmarkPages measures pages with and without the response cache of the API. Hubs use the cache until something
+// changes. docs/pages.md has the figures and budgets.
 func BenchmarkPages(b *testing.B) {
 	demo := hubtest.Kinds[0].Demo(b)
 	small := hubtest.New(b, demo, hub.Config{Ledger: hubtest.Ledger(b, demo)})

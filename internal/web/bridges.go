@@ -6,13 +6,13 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// bridging is a partner that links parts of a contract.
+// bridging is a partner that connects parts of a contract.
 type bridging struct {
 	Partner      thing
 	Betweenness  float64
 	Articulation bool
 	Axes         []thing
-	Share        string // of the shortest paths, in percents
+	Share        string // of the shortest paths, in percent
 	Width        int    // of the bar that shows it, of 100
 }
 
@@ -23,7 +23,7 @@ type latent struct {
 	From, To          *thing
 }
 
-// bridgesPage is what the template of the bridges shows.
+// bridgesPage is the data of the bridges page.
 type bridgesPage struct {
 	Contract contract
 	AsOf     string
@@ -45,7 +45,8 @@ func (s *site) bridges(q *request) (*page, error) {
 			}
 		}
 	}
-	if err := q.ask("BridgesPage", vars{"contract": q.http.PathValue("contract"), "asOf": q.day()}, &data); err != nil {
+	variables := vars{"contract": q.http.PathValue("contract"), "asOf": q.day()}
+	if err := q.execute("BridgesPage", variables, &data); err != nil {
 		return nil, err
 	}
 	if data.Contract == nil || data.Contract.Bridges == nil {
@@ -66,7 +67,7 @@ func (s *site) bridges(q *request) (*page, error) {
 	}, nil
 }
 
-// percent says a share with one digit: « 46,7 % », “46.7%”.
+// percent formats a share with one decimal: « 46,7 % », “46.7%”.
 func percent(l lexicon.Language, share float64) string {
 	tenths := int(1000*share + 0.5)
 	point, sign := ",", "\u00a0%"

@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// live is what a page listens to while somebody looks at it: changes after a position of the ledger.
+// live is the subscription of an open page: to changes after a position of the ledger.
 type live struct{ Query, Filter, After string }
 
-// listening are the pages that tell whoever has signed in what others changed since they were opened.
+// listening are the pages that notify signed-in viewers about changes of others since the page was opened.
 var listening = []string{
 	"morning", "matrix", "why", "gaps", "actions", "network", "bridges", "timeline", "moved", "record", "changes",
 }
 
-// listens returns what a page listens to: the changes of its contract, or of its record where it has no contract.
-// The address of an earlier moment does not change, and browsers send no token by themselves.
-func (q *request) listens(p *page) *live {
+// subscription returns the subscription of a page: changes of its contract, or of its record where it has no contract.
+// A page of an earlier state does not change. Browsers cannot send a token for the subscription by themselves.
+func (q *request) subscription(p *page) *live {
 	if q.position == "" || q.viewer == nil || q.known != "" || p.Embedded || p.Status != 0 ||
 		q.http.Header.Get("Authorization") != "" || !slices.Contains(listening, p.Template) {
 		return nil
@@ -42,15 +42,15 @@ func (q *request) listens(p *page) *live {
 	return &live{q.site.operations["Changed"], string(text), q.position}
 }
 
-// changesPage is what the template of the ledger shows: writes, the newest first.
+// changesPage is the data of the ledger page: writes, newest first.
 type changesPage struct {
-	Contract *thing // the only one of which changes are shown
+	Contract *thing // filter by contract; nil for none
 	Writes   []write
 	Newer    string
 	Older    string
 }
 
-// write is lines of the ledger that were written together.
+// write is the lines of the ledger that one write made.
 type write struct {
 	At     time.Time
 	Who    string // empty for the hub itself
@@ -58,16 +58,16 @@ type write struct {
 	Lines  []change
 }
 
-// mostShown is how many lines of one write are shown before the others open.
-const mostShown = 10
+// maxShownLines is the maximum number of lines of a write that are shown at once. The others can be opened.
+const maxShownLines = 10
 
 // First returns the first lines.
-func (w write) First() []change { return w.Lines[:min(len(w.Lines), mostShown)] }
+func (w write) First() []change { return w.Lines[:min(len(w.Lines), maxShownLines)] }
 
 // Others returns the lines after them.
 func (w write) Others() []change { return w.Lines[len(w.First()):] }
 
-// changes shows what changed, the newest first.
+// changes shows the lines of the ledger, newest first.
 func (s *site) changes(q *request) (*page, error) {
 	variables := vars{"last": 50, "before": q.after("before")}
 	if after := q.after("after"); after != nil {
@@ -84,7 +84,7 @@ func (s *site) changes(q *request) (*page, error) {
 			Nodes    []change
 		}
 	}
-	if err := q.ask("Follow", variables, &data); err != nil {
+	if err := q.execute("Follow", variables, &data); err != nil {
 		return nil, err
 	}
 	if data.Changes == nil {
@@ -109,7 +109,7 @@ func (s *site) changes(q *request) (*page, error) {
 	return &page{Template: "changes", Title: say(q.lang, "changes.title"), Body: m}, nil
 }
 
-// byWrite groups lines, which are in their order, by the write that wrote them. The last write comes first.
+// byWrite groups lines, given in order, by their write. The last write comes first.
 func byWrite(lines []change) (writes []write) {
 	for i := len(lines) - 1; i >= 0; i-- {
 		c := lines[i]
@@ -122,13 +122,13 @@ func byWrite(lines []change) (writes []write) {
 	return writes
 }
 
-// redirect leads from the identifier of a record to its page. A record without one is shown by what it says.
+// redirect redirects from the id of a record to its page. A record without a page is shown by its values.
 func (s *site) redirect(q *request) (*page, error) {
 	var data struct {
 		Node   *anyRecord
-		Merged *thing // the partner that the identifier leads to
+		Merged *thing // the partner that the id resolves to
 	}
-	if err := q.ask("RecordPage", vars{"id": q.http.PathValue("id")}, &data); err != nil {
+	if err := q.execute("RecordPage", vars{"id": q.http.PathValue("id")}, &data); err != nil {
 		return nil, err
 	}
 	switch {
@@ -141,10 +141,10 @@ func (s *site) redirect(q *request) (*page, error) {
 	if to := of.said.Address(); to != "/records/"+url.PathEscape(of.ID) {
 		return &page{Redirect: to}, nil
 	}
-	return q.bare(of)
+	return q.fieldsPage(of)
 }
 
-// anyRecord is a record of any type, with what claims and citations say.
+// anyRecord is a record of any type, with the fields of claims and citations.
 type anyRecord struct {
 	said
 	Version              int
@@ -163,8 +163,9 @@ type anyRecord struct {
 	Cited              list[citation]
 }
 
-// bare shows a record that has no page of its own: a claim, a citation, an identifier, a word of reference.
-func (q *request) bare(of *anyRecord) (*page, error) {
+// fieldsPage shows a record that has no page of its own: a claim, a citation, an identifier, or a record of the
+// directory.
+func (q *request) fieldsPage(of *anyRecord) (*page, error) {
 	p := &recordPage{
 		thing: of.thing, Version: of.Version, Subtitle: label(q.lang, "RecordType", of.Kind()),
 		Next: map[string]string{},
@@ -208,7 +209,7 @@ func (q *request) bare(of *anyRecord) (*page, error) {
 	if of.Partner != nil { // an identifier
 		p.Ends = []*thing{of.Partner}
 	}
-	if of.Record != nil { // a citation belongs where its record does
+	if of.Record != nil { // a citation belongs to the contract of its record
 		p.Ends = []*thing{&of.Record.said.thing, of.Record.To, of.Record.From}
 	}
 	return q.record(p, nil, of.Cited)
@@ -236,7 +237,7 @@ func (s *site) actions(q *request) (*page, error) {
 			}]
 		}
 	}
-	err := q.ask("ActionsPage", vars{"contract": q.http.PathValue("contract"), "after": q.after("after")}, &data)
+	err := q.execute("ActionsPage", vars{"contract": q.http.PathValue("contract"), "after": q.after("after")}, &data)
 	if err != nil {
 		return nil, err
 	}
@@ -258,17 +259,17 @@ func (s *site) actions(q *request) (*page, error) {
 	}, nil
 }
 
-// revertPage asks whether to undo a change.
+// revertPage is the data of the page that confirms a revert.
 type revertPage struct {
 	Change change
 	Form   *form
 	Back   string
 }
 
-// revert asks whether to undo a change, alone or with all that was written with it.
+// revert asks for confirmation to revert a change, alone or with its whole write.
 func (s *site) revert(q *request) (*page, error) { return q.undo(nil) }
 
-// reverted undoes it by a new change.
+// reverted reverts it.
 func (s *site) reverted(q *request) (*page, error) {
 	sent, err := q.posted()
 	if err != nil {
@@ -279,7 +280,7 @@ func (s *site) reverted(q *request) (*page, error) {
 
 func (q *request) undo(sent url.Values) (*page, error) {
 	var data struct{ Node *change }
-	err := q.ask("ChangePage", vars{"id": q.http.PathValue("id")}, &data)
+	err := q.execute("ChangePage", vars{"id": q.http.PathValue("id")}, &data)
 	if data.Node == nil || data.Node.ID == "" {
 		return nil, orNotFound(err)
 	}
@@ -322,7 +323,7 @@ func (q *request) undo(sent url.Values) (*page, error) {
 	return q.formPage(&page{Template: "revert", Title: title, Contract: of, Body: revertPage{c, f, to}}, f), nil
 }
 
-// merges tells whether the line is of a merge of two partners, which is undone as a whole.
+// merges reports whether the line is of a merge of two partners, which is reverted as a whole.
 func (c change) merges() bool {
 	return slices.ContainsFunc(c.Fields, func(f fieldChange) bool { return f.Field == "mergedIds" })
 }
@@ -334,14 +335,14 @@ func flagText(on bool) string {
 	return "false"
 }
 
-// revertChange asks the API to undo a change.
+// revertChange reverts a change through the API.
 func (q *request) revertChange(id string, whole bool, reason, key string) (*applied, error) {
 	input := map[string]any{"change": id, "wholeWrite": whole, "idempotencyKey": key}
 	if reason != "" {
 		input["reason"] = reason
 	}
 	var data struct{ RevertChange *applied }
-	if err := q.ask("Revert", vars{"input": input}, &data); err != nil {
+	if err := q.execute("Revert", vars{"input": input}, &data); err != nil {
 		return nil, err
 	}
 	if data.RevertChange == nil {

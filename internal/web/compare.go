@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// mostCompared is how many contracts are compared at once.
-const mostCompared = 6
+// maxCompared is the maximum number of contracts in a comparison.
+const maxCompared = 6
 
-// comparePage is what the template of a comparison shows: partners by what they contribute to, contract by contract.
+// comparePage is the data of a comparison: partners and what they contribute to, by contract.
 type comparePage struct {
 	Choices   []comparedContract
 	Contracts []comparedContract
@@ -26,16 +26,16 @@ type comparePage struct {
 type comparedContract struct {
 	contract
 	Chosen bool
-	Letter string // heads the narrow columns
+	Letter string // header of the narrow columns
 }
 
-// comparedTheme is a reference theme, or none: the axes that are mapped to none.
+// comparedTheme is a reference theme, or nil for the axes that are mapped to none.
 type comparedTheme struct {
 	Name, Address string
 	Totals        []tally // of partners, by contract
 }
 
-// comparedGroup are the partners of several contracts, or of one.
+// comparedGroup is the partners of several contracts, or of one.
 type comparedGroup struct {
 	Contract *contract // nil for those of several
 	Rows     []comparedRow
@@ -47,7 +47,7 @@ type comparedRow struct {
 	in      []bool  // contracts
 }
 
-// compareData is what ComparePage answers.
+// compareData is the result of the operation ComparePage.
 type compareData struct {
 	ByPartner struct {
 		AsOf     string
@@ -69,10 +69,10 @@ type compareData struct {
 	Themes list[thing]
 }
 
-// compare shows which partners contribute to what in several contracts, over the reference themes.
+// compare shows which partners contribute to what in several contracts, by reference theme.
 func (s *site) compare(q *request) (*page, error) {
 	var known struct{ Contracts list[contract] }
-	if err := q.ask("ComparedContracts", nil, &known); err != nil {
+	if err := q.execute("ComparedContracts", nil, &known); err != nil {
 		return nil, err
 	}
 	c := &comparePage{Known: q.known, KnownAs: q.query.Get("known"), At: q.query.Get("at")}
@@ -84,7 +84,7 @@ func (s *site) compare(q *request) (*page, error) {
 			codes[i] = of.Code
 		}
 		var data compareData
-		if err := q.ask("ComparePage", vars{"contracts": codes, "asOf": q.day()}, &data); err != nil {
+		if err := q.execute("ComparePage", vars{"contracts": codes, "asOf": q.day()}, &data); err != nil {
 			return nil, err
 		}
 		c.fill(&data)
@@ -92,7 +92,7 @@ func (s *site) compare(q *request) (*page, error) {
 	return &page{Template: "compare", Title: title, Wide: true, Body: c}, nil
 }
 
-// choose reads the contracts of the address, those that the viewer sees. Others are dropped.
+// choose reads the contracts of the URL, as far as the viewer sees them. Others are dropped.
 func (c *comparePage) choose(q *request, all []contract) {
 	var codes []string
 	for _, value := range q.query["contracts"] {
@@ -106,7 +106,7 @@ func (c *comparePage) choose(q *request, all []contract) {
 		twice := slices.ContainsFunc(c.Contracts, func(of comparedContract) bool { return of.Code == code })
 		switch {
 		case code == "" || twice:
-		case i < 0 || len(c.Contracts) == mostCompared:
+		case i < 0 || len(c.Contracts) == maxCompared:
 			q.drop("contracts", code)
 		default:
 			c.Contracts = append(c.Contracts, comparedContract{contract: all[i],
@@ -115,7 +115,7 @@ func (c *comparePage) choose(q *request, all []contract) {
 	}
 }
 
-// fill makes the table. What is of no reference theme stands in the last columns.
+// fill builds the table. Axes without a reference theme come in the last columns.
 func (c *comparePage) fill(data *compareData) {
 	c.AsOf, c.LeftOut = data.ByPartner.AsOf, max(0, data.ByPartner.RowCount-len(data.ByPartner.Rows))
 	used := map[string]bool{}
@@ -139,14 +139,14 @@ func (c *comparePage) fill(data *compareData) {
 		}
 	}
 	rows := c.rows(data, places)
-	if place, is := places[""]; is { // several themes are mapped to none: their partners are counted here, each once
+	if place, is := places[""]; is { // themes mapped to none share a column, which counts each partner once
 		c.Unmapped = true
 		c.countUnmapped(place, rows)
 	}
 	c.group(rows)
 }
 
-// countUnmapped counts the partners of axes that are mapped to no reference theme.
+// countUnmapped counts the partners of axes without a reference theme.
 func (c *comparePage) countUnmapped(place int, rows []comparedRow) {
 	for column := range c.Contracts {
 		total := tally{}
@@ -165,7 +165,7 @@ func (c *comparePage) countUnmapped(place int, rows []comparedRow) {
 	}
 }
 
-// referenceOf returns the code of a reference theme; empty for a theme that is mapped to none, and for no theme.
+// referenceOf returns the code of a reference theme; empty for a theme mapped to none, and for nil.
 func referenceOf(t *thing) string {
 	if t == nil || t.Contract != nil {
 		return ""
@@ -173,7 +173,7 @@ func referenceOf(t *thing) string {
 	return t.Code
 }
 
-// column returns where a contract stands; -1 for one that is not compared.
+// column returns the column of a contract; -1 when it is not compared.
 func (c *comparePage) column(of *struct{ Code string }) int {
 	if of == nil {
 		return -1
@@ -181,7 +181,7 @@ func (c *comparePage) column(of *struct{ Code string }) int {
 	return slices.IndexFunc(c.Contracts, func(o comparedContract) bool { return o.Code == of.Code })
 }
 
-// rows returns the partners, by name.
+// rows returns the rows of partners, by name.
 func (c *comparePage) rows(data *compareData, places map[string]int) []comparedRow {
 	var rows []comparedRow
 	at := map[string]int{}
@@ -214,7 +214,7 @@ func (c *comparePage) rows(data *compareData, places map[string]int) []comparedR
 	return rows
 }
 
-// group puts the partners of several contracts first, then those of each.
+// group lists the partners of several contracts first, then those of each contract.
 func (c *comparePage) group(rows []comparedRow) {
 	groups := make([]comparedGroup, len(c.Contracts)+1)
 	for i := range c.Contracts {

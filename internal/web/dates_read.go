@@ -9,14 +9,14 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// bound is a word before a date, and the interval that it makes of the date’s first and last day.
+// bound is a word before a date, and the interval that it makes with the date's first or last day.
 type bound struct {
 	word    string
-	before  bool // the date is the last one
-	without bool // the date itself is left out
+	before  bool // the interval ends with the date
+	without bool // the interval excludes the date
 }
 
-// boundWords are read in both languages, whichever the page has; a longer one stands before one that begins it.
+// boundWords are accepted in both languages, whatever that of the page. A longer word comes before its prefix.
 var boundWords = []bound{
 	{"au plus tard", true, false}, {"jusqu’à", true, false}, {"jusqu’en", true, false}, {"jusqu’au", true, false},
 	{"au plus tôt", false, false}, {"à partir", false, false}, {"avant", true, true}, {"après", false, true},
@@ -24,16 +24,16 @@ var boundWords = []bound{
 	{"before", true, true}, {"after", false, true}, {"from", false, false},
 }
 
-// unknownDates are the words for a date that nobody knows.
+// unknownDates are the words for an unknown date.
 var unknownDates = []string{"?", "inconnue", "date inconnue", "unknown", "unknown date", "xxxx"}
 
-// fillers are words of a date that say nothing.
+// fillers are words of a date without a meaning.
 var fillers = map[string]bool{
 	"le": true, "en": true, "de": true, "du": true, "d’": true, "the": true, "of": true, "in": true, "on": true,
 }
 
-// readDate turns a date as people write it into one of the API: « 14/06/2016 » is `2016-06-14`, « avant 2016-06 » is
-// `../2016-05`. An empty text is no date.
+// readDate parses a date as people write it into the format of the API: « 14/06/2016 » is `2016-06-14`, « avant 2016-06
+// » is `../2016-05`. An empty text is no date.
 func readDate(text string) (date string, ok bool) {
 	text = strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(text, "'", "’")), " "))
 	if text == "" {
@@ -59,7 +59,7 @@ func readDate(text string) (date string, ok bool) {
 	return date, ok
 }
 
-// readBetween reads « entre 2016 et 2018 ».
+// readBetween parses « entre 2016 et 2018 ».
 func readBetween(text string) (string, bool) {
 	for _, words := range [][2]string{{"entre ", " et "}, {"between ", " and "}} {
 		rest, has := strings.CutPrefix(text, words[0])
@@ -92,7 +92,7 @@ func (b bound) around(text string) (string, bool) {
 	return date, err == nil
 }
 
-// beside returns the year, month or day before another one, or after it.
+// beside returns the year, month or day before or after another one.
 func beside(point string, before bool) string {
 	step := 1
 	if before {
@@ -116,7 +116,7 @@ func beside(point string, before bool) string {
 	return point
 }
 
-// readPoint reads a year, a month or a day: `2016`, `06/2016`, `juin 2016`, `14.6.2016`, `14 June 2016`.
+// readPoint parses a year, a month or a day: `2016`, `06/2016`, `juin 2016`, `14.6.2016`, `14 June 2016`.
 func readPoint(text string) (string, bool) {
 	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" /.-,", r) })
 	var parts []int
@@ -134,7 +134,7 @@ func readPoint(text string) (string, bool) {
 		}
 		parts = append(parts, number)
 	}
-	if len(parts) > 1 && parts[0] > 31 { // the year stands first
+	if len(parts) > 1 && parts[0] > 31 { // the year comes first
 		for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
 			parts[i], parts[j] = parts[j], parts[i]
 		}
@@ -148,14 +148,14 @@ func readPoint(text string) (string, bool) {
 	case 3:
 		date = fmt.Sprintf("%04d-%02d-%02d", parts[2], parts[1], parts[0])
 	}
-	if len(parts) > 0 && parts[len(parts)-1] < 1000 { // « 16 » may be any century
+	if len(parts) > 0 && parts[len(parts)-1] < 1000 { // the century of « 16 » is unknown
 		return "", false
 	}
 	_, err := lexicon.ParsePartialDate(date)
 	return date, err == nil
 }
 
-// monthNames are the months, by their first letters that tell them apart, in French and in English.
+// monthNames are the shortest unique prefixes of the months, in French and in English.
 var monthNames = [12][]string{
 	{"janv", "jan"}, {"févr", "fevr", "feb"}, {"mars", "mar"}, {"avr", "apr"}, {"mai", "may"}, {"juin", "jun"},
 	{"juil", "jul"},

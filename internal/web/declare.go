@@ -10,7 +10,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// declareData is what the form of a contribution proposes.
+// declareData is the data for the form of a contribution.
 type declareData struct {
 	Contract *struct {
 		contract
@@ -33,13 +33,13 @@ type declaration struct {
 	evidence                                                                            *evidence
 }
 
-// declarePage is what the template shows.
+// declarePage is the data of the page.
 type declarePage struct {
 	Contract contract
 	Form     *form
 }
 
-// declare shows the form of a new contribution, filled in with what the address names.
+// declare shows the form of a new contribution, with the values of the URL.
 func (s *site) declare(q *request) (*page, error) {
 	d, p, err := q.newDeclaration(q.query)
 	if err != nil || p != nil {
@@ -51,7 +51,7 @@ func (s *site) declare(q *request) (*page, error) {
 	return d.page(), nil
 }
 
-// declared writes the contribution, and leads to where it is seen.
+// declared writes the contribution, and redirects to where it is shown.
 func (s *site) declared(q *request) (*page, error) {
 	sent, err := q.posted()
 	if err != nil {
@@ -75,7 +75,7 @@ func (s *site) declared(q *request) (*page, error) {
 func (q *request) newDeclaration(sent url.Values) (*declaration, *page, error) {
 	d := &declaration{q: q, sent: sent}
 	code := q.http.PathValue("contract")
-	err := q.ask("DeclareForm", vars{"contract": code, "of": code}, &d.data)
+	err := q.execute("DeclareForm", vars{"contract": code, "of": code}, &d.data)
 	if err != nil && d.data.Contract == nil || d.data.Contract == nil {
 		return nil, nil, orNotFound(err)
 	}
@@ -102,7 +102,7 @@ func orNotFound(err error) error {
 	return err
 }
 
-// fields makes the fields with what was sent.
+// fields makes the fields with the sent values.
 func (d *declaration) fields() error {
 	q, value := d.q, func(name string) string { return strings.TrimSpace(d.sent.Get(name)) }
 	text := func(name, label, hint string) *field {
@@ -162,7 +162,7 @@ func (q *request) ownBasis() string {
 	return string(lexicon.BasisStated)
 }
 
-// axisID returns the axis that was chosen, by its identifier, or by its code where the list had no room for it.
+// axisID returns the id of the chosen axis. The axis is given by id, or by code where the list is incomplete.
 func (d *declaration) axisID() string {
 	for _, a := range d.data.Contract.Axes.Nodes {
 		if a.Code == d.axis.Value {
@@ -172,7 +172,7 @@ func (d *declaration) axisID() string {
 	return d.data.Contract.Code + "/" + d.axis.Value
 }
 
-// prefill names the partner and the action of the address, and what is likely.
+// prefill sets the partner and the action of the URL, and defaults.
 func (d *declaration) prefill() error {
 	partner := d.partner.Value
 	if partner == "" && d.q.viewer.Partner != nil {
@@ -180,7 +180,8 @@ func (d *declaration) prefill() error {
 	}
 	var data struct{ Partner, Action *thing }
 	if partner != "" || d.action.Value != "" {
-		err := d.q.ask("Named", vars{"partner": partner, "action": d.data.Contract.Code + "/" + d.action.Value}, &data)
+		variables := vars{"partner": partner, "action": d.data.Contract.Code + "/" + d.action.Value}
+		err := d.q.execute("Named", variables, &data)
 		if err != nil && !isUnknown(err) {
 			return err
 		}
@@ -201,7 +202,7 @@ func (d *declaration) page() *page {
 	return d.q.formPage(p, d.form)
 }
 
-// isUnknown tells whether the API says that a name is that of no record.
+// isUnknown reports whether the API says that a name is that of no record.
 func isUnknown(err error) bool {
 	var p *problem
 	return errors.As(err, &p) && (p.Status == http.StatusNotFound || p.Status == http.StatusBadRequest)

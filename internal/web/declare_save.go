@@ -7,7 +7,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// declareNames says which field of the form a field of the API is.
+// declareNames maps the input fields of the API to the fields of the form.
 var declareNames = map[string]string{
 	"createContribution.partner": "partner", "createContribution.action": "action", "createContribution.axis": "axis",
 	"createContribution.role": "role", "createContribution.wording": "wording", "createContribution.status": "status",
@@ -18,7 +18,7 @@ var declareNames = map[string]string{
 	"createSource.date": "date", "createSource.url": "url", "draft": "draft",
 }
 
-// save writes what was sent, and returns where to go on; nothing when the form has errors.
+// save writes the contribution, and returns the URL of the next page; empty when the form has errors.
 func (d *declaration) save() (to string, err error) {
 	contribution, err := d.contribution()
 	if err != nil {
@@ -50,7 +50,7 @@ func (d *declaration) save() (to string, err error) {
 	return d.seen(contribution), nil
 }
 
-// contribution reads the fields of the contribution.
+// contribution parses the fields of the contribution.
 func (d *declaration) contribution() (map[string]any, error) {
 	q, f := d.q, d.form
 	contribution := map[string]any{
@@ -98,7 +98,7 @@ func (d *declaration) contribution() (map[string]any, error) {
 	return contribution, nil
 }
 
-// readDateField reads a date, and says how it was read.
+// readDateField parses a date, and shows how it was read.
 func (q *request) readDateField(f *form, of *field) string {
 	date, ok := readDate(of.Value)
 	if !ok {
@@ -111,7 +111,8 @@ func (q *request) readDateField(f *form, of *field) string {
 	return date
 }
 
-// seen returns where the contribution is seen: its cell with the reasons, or its action. A matrix keeps its filters.
+// seen returns the URL where the contribution is shown: its cell with the reasons, or its action. A matrix keeps its
+// filters.
 func (d *declaration) seen(contribution map[string]any) string {
 	of := d.data.Contract.contract
 	to, err := url.Parse(back(d.sent.Get("return"), ""))
@@ -137,7 +138,7 @@ type sourcesData struct {
 	Citations struct{ Nodes []struct{ Source thing } }
 }
 
-// proposed returns the sources, those that were cited last first.
+// proposed returns the sources, the last cited first.
 func (d sourcesData) proposed() []thing {
 	sources := make([]thing, 0, len(d.Citations.Nodes)+len(d.Sources.Nodes))
 	for _, c := range d.Citations.Nodes {
@@ -146,7 +147,7 @@ func (d sourcesData) proposed() []thing {
 	return append(sources, d.Sources.Nodes...)
 }
 
-// evidence are the fields of a form that say which source says so, and where: one that is there, or a new one.
+// evidence are the fields of a form for a citation: an existing or a new source, and the passage.
 type evidence struct {
 	q    *request
 	form *form
@@ -156,7 +157,7 @@ type evidence struct {
 	source, locator, quote, title, date, url *field
 }
 
-// newEvidence makes the fields with what was sent.
+// newEvidence makes the fields with the sent values.
 func (q *request) newEvidence(f *form, sent url.Values, data sourcesData) *evidence {
 	text := func(name, label, hint string) *field {
 		return &field{Name: name, Label: label, Kind: "text", Value: strings.TrimSpace(sent.Get(name)), Hint: hint}
@@ -175,7 +176,7 @@ func (q *request) newEvidence(f *form, sent url.Values, data sourcesData) *evide
 	return e
 }
 
-// groups returns the fields as two groups of a form, the first after others.
+// groups returns the fields as two groups of a form, the first one after others.
 func (e *evidence) groups(others ...*field) (said, fresh fieldGroup) {
 	return fieldGroup{"declare.word", append(others, e.source, e.locator, e.quote)},
 		fieldGroup{"declare.new-source", []*field{e.title, e.date, e.url}}
@@ -189,7 +190,7 @@ func (e *evidence) prefill() {
 	}
 }
 
-// newSource reads the fields of a source that is not in the hub yet; nil for none.
+// newSource parses the fields of a new source; nil for none.
 func (e *evidence) newSource() map[string]any {
 	if e.title.Value == "" && e.url.Value == "" && e.date.Value == "" {
 		return nil
@@ -207,8 +208,8 @@ func (e *evidence) newSource() map[string]any {
 	return source
 }
 
-// citation reads what is cited, and the source where it is new, which counts before one that is there. It returns nil
-// for nothing, and when the form has errors.
+// citation parses the citation, and the source where it is new. A new source takes precedence over an existing one. It
+// returns nil for an empty citation, and when the form has errors.
 func (e *evidence) citation() (citation, source map[string]any, err error) {
 	source = e.newSource()
 	citation = map[string]any{"locator": e.locator.Value}
@@ -236,7 +237,7 @@ func (e *evidence) citation() (citation, source map[string]any, err error) {
 	return citation, source, nil
 }
 
-// knownSource finds the source that is named; a source that was proposed needs no search.
+// knownSource returns the existing source that the field names. A proposed source needs no search.
 func (e *evidence) knownSource() (string, error) {
 	if e.sent.Get("source-for") != e.source.Value {
 		for _, s := range e.data.proposed() {
@@ -253,7 +254,8 @@ func (e *evidence) knownSource() (string, error) {
 	return found.ID, nil
 }
 
-// write makes a record together with its source where that is new. A code that another source has gets a number.
+// write writes a record together with its source where that is new. When the code of the source is taken, it appends a
+// number.
 func (e *evidence) write(set changeSet, change, source, citation map[string]any) (*applied, error) {
 	set.changes = []map[string]any{change}
 	if source == nil {
@@ -264,7 +266,7 @@ func (e *evidence) write(set changeSet, change, source, citation map[string]any)
 	var done *applied
 	var err error
 	for _, suffix := range []string{"", "-2", "-3", "-4", "-" + strings.ToLower(key[:min(6, len(key))])} {
-		source["code"], set.key = code+suffix, key+suffix // the same again when the form is sent twice
+		source["code"], set.key = code+suffix, key+suffix // the same values when the form is sent twice
 		citation["source"] = source["code"]
 		done, err = e.q.apply(set)
 		if err != nil || len(done.UserErrors) == 0 || !isTaken(done.UserErrors) {
@@ -274,7 +276,7 @@ func (e *evidence) write(set changeSet, change, source, citation map[string]any)
 	return done, err
 }
 
-// isTaken tells whether another source has the code of the new one.
+// isTaken reports whether the code of the new source is taken.
 func isTaken(errs []userError) bool {
 	for _, e := range errs {
 		if e.Code == string(lexicon.UserTaken) && strings.HasSuffix(strings.Join(e.Field, "."), "createSource.code") {
@@ -284,18 +286,18 @@ func isTaken(errs []userError) bool {
 	return false
 }
 
-// mostCode bounds the letters of a code that is made of a title.
-const mostCode = 40
+// maxCode is the maximum length of a code made from a title.
+const maxCode = 40
 
-// codeOf makes a code of a title: lower-case letters, digits and hyphens.
+// codeOf makes a code from a title: lower-case letters, digits and hyphens.
 func codeOf(title string) string {
 	var code strings.Builder
 	for _, r := range string(lexicon.SortKey(title)) {
 		isPlain := r >= 'a' && r <= 'z' || r >= '0' && r <= '9'
 		switch {
-		case isPlain && code.Len() < mostCode:
+		case isPlain && code.Len() < maxCode:
 			code.WriteRune(r)
-		case !isPlain && code.Len() > 0 && code.Len() < mostCode && !strings.HasSuffix(code.String(), "-"):
+		case !isPlain && code.Len() > 0 && code.Len() < maxCode && !strings.HasSuffix(code.String(), "-"):
 			code.WriteByte('-')
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// draft is changes of a contract that are prepared unseen, as the fragment DraftHead reads it.
+// draft is a list of pending changes to a contract, as the fragment DraftHead reads it.
 type draft struct {
 	ID, Title, State     string
 	CreatedAt, UpdatedAt time.Time
@@ -23,13 +23,13 @@ type draftStep struct {
 	Fields           []fieldChange
 }
 
-// Address returns where the draft is shown.
+// Address returns the URL of the draft.
 func (d draft) Address() string { return "/drafts/" + url.PathEscape(d.ID) }
 
-// newDraft is the value of the choice that begins a draft.
+// newDraft is the value of the option that creates a draft.
 const newDraft = "new"
 
-// openDraftsOf asks for the drafts of a contract that the viewer may see.
+// openDraftsOf queries the open drafts of a contract that the viewer may see.
 func (q *request) openDraftsOf(code string) (of *contract, drafts []draft, err error) {
 	var data struct {
 		Contract *struct {
@@ -37,7 +37,7 @@ func (q *request) openDraftsOf(code string) (of *contract, drafts []draft, err e
 			Drafts []draft
 		}
 	}
-	err = q.ask("OpenDrafts", vars{"contract": code}, &data)
+	err = q.execute("OpenDrafts", vars{"contract": code}, &data)
 	if data.Contract == nil {
 		return nil, nil, orNotFound(err)
 	}
@@ -47,7 +47,7 @@ func (q *request) openDraftsOf(code string) (of *contract, drafts []draft, err e
 	return &data.Contract.contract, data.Contract.Drafts, nil
 }
 
-// draftField chooses between writing now and preparing in a draft.
+// draftField makes the choice between writing now and adding to a draft.
 func (q *request) draftField(code string, sent url.Values) (*field, error) {
 	_, drafts, err := q.openDraftsOf(code)
 	if err != nil {
@@ -63,7 +63,7 @@ func (q *request) draftField(code string, sent url.Values) (*field, error) {
 	return f, nil
 }
 
-// openDraft returns the draft that was chosen, which begins when it is new; empty for writing now.
+// openDraft returns the chosen draft, and creates a new one; empty for writing now.
 func (q *request) openDraft(f *form, of *field, code string) (string, error) {
 	if of == nil || of.Value != newDraft {
 		if of == nil {
@@ -80,7 +80,7 @@ func (q *request) openDraft(f *form, of *field, code string) (string, error) {
 	return id, nil
 }
 
-// ended is what became of a draft.
+// ended is the result of publishing or discarding a draft.
 type ended struct {
 	Draft      *struct{ ID string }
 	Conflict   *conflict
@@ -89,7 +89,7 @@ type ended struct {
 
 func (q *request) beginDraft(code, title, key string) (id string, errs []userError, err error) {
 	var data struct{ BeginDraft *ended }
-	err = q.ask(
+	err = q.execute(
 		"BeginDraft", vars{"input": map[string]any{"contract": code, "title": title, "idempotencyKey": key}}, &data,
 	)
 	if err != nil || data.BeginDraft == nil {
@@ -107,10 +107,10 @@ type draftsPage struct {
 	Form   *form
 }
 
-// drafts lists the open drafts of a contract, with a form that begins one.
+// drafts lists the open drafts of a contract, with a form that creates one.
 func (s *site) drafts(q *request) (*page, error) { return q.draftsWith(url.Values{}) }
 
-// begun begins a draft.
+// begun creates a draft.
 func (s *site) begun(q *request) (*page, error) {
 	sent, err := q.posted()
 	if err != nil {
@@ -153,10 +153,10 @@ type draftPage struct {
 	Form     *form
 }
 
-// draft shows what a draft would do.
+// draft shows the changes of a draft.
 func (s *site) draft(q *request) (*page, error) { return q.draftWith(&ended{}, url.Values{}) }
 
-// published makes the changes of a draft; discarded gives it up.
+// published publishes a draft; discarded discards it.
 func (s *site) published(q *request) (*page, error) { return q.endDraft("PublishDraft") }
 func (s *site) discarded(q *request) (*page, error) { return q.endDraft("DiscardDraft") }
 
@@ -171,7 +171,7 @@ func (q *request) endDraft(operation string) (*page, error) {
 	if reason := sent.Get(whyChanged); reason != "" {
 		input["reason"] = reason
 	}
-	if err := q.ask(operation, vars{"input": input}, &data); err != nil {
+	if err := q.execute(operation, vars{"input": input}, &data); err != nil {
 		return nil, err
 	}
 	done := data.PublishDraft
@@ -189,7 +189,7 @@ func (q *request) endDraft(operation string) (*page, error) {
 
 func (q *request) draftWith(done *ended, sent url.Values) (*page, error) {
 	var data struct{ Draft *draft }
-	err := q.ask("DraftPage", vars{"id": q.http.PathValue("draft")}, &data)
+	err := q.execute("DraftPage", vars{"id": q.http.PathValue("draft")}, &data)
 	if data.Draft == nil || data.Draft.Contract == nil {
 		return nil, orNotFound(err)
 	}

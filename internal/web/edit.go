@@ -11,26 +11,26 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// editField is a field of a record that a form changes.
+// editField is a field of a record that a form can change.
 type editField struct {
-	Name       string // of the input
-	Read       string // of the record, where it has another name
+	Name       string // in the input
+	Read       string // name in the record, where that differs
 	Kind       string // text, area, date, money, word, flag, texts, about, pick
 	Vocabulary string // of a word
-	Optional   bool   // whether a word may be none
-	Label      string // key of a message, where the name has none
+	Optional   bool   // whether a word may be empty
+	Label      string // message key, where the name has none
 	Required   bool
 	Types      []string // of the records that may be picked
-	Parts      []string // fields of a record, of which one is chosen
+	Parts      []string // options: fields of a record
 }
 
-// editable is a type of records that a form changes.
+// editable is a type of records that a form can change.
 type editable struct {
 	step   string // of a change
 	fields []editField
 }
 
-// editables are the types that forms change, by the name of the type.
+// editables are these types, by name.
 var editables = map[string]editable{
 	"Contribution": {"updateContribution", []editField{
 		pickOf("partner", typePartner), pickOf("axis", typeAxis), pickOf("action", typeAction),
@@ -90,7 +90,7 @@ var editables = map[string]editable{
 	)},
 }
 
-// claimed are the fields of every claim but contributions.
+// claimed are the fields of all claims except contributions.
 var claimed = []editField{
 	{Name: "status", Kind: "word", Vocabulary: "Status"}, {Name: "wording", Kind: "text"},
 	{Name: "since", Kind: "date"}, {Name: "until", Kind: "date"},
@@ -98,7 +98,7 @@ var claimed = []editField{
 	{Name: "note", Kind: "area"},
 }
 
-// stances are the fields of a citation that say what it is about, and whether it supports that.
+// stances are the fields of a citation about its subject and its stance.
 var stances = []editField{
 	{Name: "stance", Kind: "word", Vocabulary: "Stance"}, {Name: "about", Kind: "about"},
 	{Name: "value", Read: "citedValue", Kind: "text", Label: "edit.cited-value"},
@@ -106,19 +106,19 @@ var stances = []editField{
 	{Name: "note", Kind: "area"},
 }
 
-// identified are the fields of an identifier, but what is known of its truth.
+// identified are the fields of an identifier, except its verification.
 var identified = []editField{
 	{Name: "scheme", Kind: "word", Vocabulary: "Scheme"},
 	{Name: "value", Kind: "text", Label: "edit.identifier-value", Required: true},
 	{Name: "since", Kind: "date"}, {Name: "until", Kind: "date"}, {Name: "note", Kind: "area"},
 }
 
-// pickOf returns a field that names a record of some types.
+// pickOf returns a field that refers to a record of some types.
 func pickOf(name string, types ...string) editField {
 	return editField{Name: name, Kind: "pick", Types: types, Label: "end." + name}
 }
 
-// in returns the contract within which a field of a record of it names others; empty for any.
+// in returns the contract to which the referenced records of a field belong; empty for any.
 func (f editField) in(contract string) string {
 	if len(f.Types) == 1 && slices.Contains([]string{typeAxis, typeAction, typeGroup}, f.Types[0]) {
 		return contract
@@ -126,7 +126,7 @@ func (f editField) in(contract string) string {
 	return ""
 }
 
-// of returns the fields as those of a record. A citation may be about each of the fields of its record.
+// of returns the editable for a record. A citation may be about each field of its record.
 func (e editable) of(r *record) editable {
 	fields := slices.Clone(e.fields)
 	for i := range fields {
@@ -137,7 +137,7 @@ func (e editable) of(r *record) editable {
 	return editable{e.step, fields}
 }
 
-// partsOf returns the names of the fields of a type of records, and another one where it is not among them.
+// partsOf returns the names of the fields of a type of records, and other where it is not among them.
 func partsOf(typename, other string) (parts []string) {
 	for _, f := range editables[typename].fields {
 		parts = append(parts, f.Name)
@@ -148,7 +148,7 @@ func partsOf(typename, other string) (parts []string) {
 	return parts
 }
 
-// record is a record that is edited: its values as the API gives them.
+// record is a record in a form: its values as the API returns them.
 type record struct {
 	said
 	Version int
@@ -161,10 +161,10 @@ type record struct {
 	values map[string]any
 }
 
-// readRecord asks for a record and its fields.
+// readRecord queries a record and its fields.
 func (q *request) readRecord(id string) (*record, error) {
 	var data struct{ Node json.RawMessage }
-	err := q.ask("EditRecord", vars{"id": id}, &data)
+	err := q.execute("EditRecord", vars{"id": id}, &data)
 	if len(data.Node) == 0 || string(data.Node) == "null" {
 		return nil, orNotFound(err)
 	}
@@ -192,8 +192,8 @@ func (r *record) citedTypename() string {
 	return r.Record.Typename
 }
 
-// contractCode returns the contract that the record belongs to; empty for one of the directory. A citation belongs to
-// that of its record.
+// contractCode returns the contract of the record; empty for the directory. A citation belongs to the contract of its
+// record.
 func (r *record) contractCode() string {
 	if r.Record != nil {
 		return homeOf(&r.Record.thing, r.Record.To, r.Record.From)
@@ -224,7 +224,7 @@ func (r *record) contract() *contract {
 	return &contract{Code: code, Name: code}
 }
 
-// text returns the value of a field as one text.
+// text returns the value of a field as text.
 func (r *record) text(f editField) string {
 	name := f.Name
 	if f.Read != "" {
@@ -233,7 +233,7 @@ func (r *record) text(f editField) string {
 	return textOfValue(r.values[name])
 }
 
-// end returns the record that a field names; nil for none.
+// end returns the record to which a field refers; nil for none.
 func (r *record) end(f editField) *thing {
 	of, is := r.values[f.Name].(map[string]any)
 	if !is {
@@ -242,7 +242,7 @@ func (r *record) end(f editField) *thing {
 	return &thing{ID: textOfValue(of["id"]), Code: textOfValue(of["code"]), Name: textOfValue(of["name"])}
 }
 
-// textOfValue writes a value of a field as one text, by which values are compared.
+// textOfValue converts a value of a field to text, by which values are compared.
 func textOfValue(value any) string {
 	switch v := value.(type) {
 	case nil:
@@ -269,7 +269,7 @@ func textOfValue(value any) string {
 	return fmt.Sprint(value)
 }
 
-// field returns the field of a form with a value, as textOfValue writes it.
+// field returns the form field with a value in the format of textOfValue.
 func (f editField) field(q *request, value string) *field {
 	shown := &field{Name: f.Name, Label: f.label(), Kind: "text", Value: value, Required: f.Required}
 	switch f.Kind {
@@ -300,7 +300,7 @@ func (f editField) field(q *request, value string) *field {
 	return shown
 }
 
-// label returns the message that names the field.
+// label returns the message key of the field's label.
 func (f editField) label() string {
 	if f.Label != "" {
 		return f.Label
@@ -308,7 +308,7 @@ func (f editField) label() string {
 	return labelOf(f.Name)
 }
 
-// labelOf returns the message that names a field.
+// labelOf returns the message key of a field's label.
 func labelOf(name string) string {
 	for _, key := range []string{"edit." + name, "fact." + name} {
 		if _, is := messageOf(key); is {
@@ -318,7 +318,7 @@ func labelOf(name string) string {
 	return "field." + name
 }
 
-// read turns what was sent into a value of the API; bad is the message of a value that is none.
+// read parses a sent value into a value of the API; bad is the error message.
 func (f editField) read(q *request, sent url.Values) (value any, bad string) {
 	text := strings.TrimSpace(strings.ReplaceAll(sent.Get(f.Name), "\r\n", "\n"))
 	switch {
@@ -346,7 +346,7 @@ func (f editField) read(q *request, sent url.Values) (value any, bad string) {
 	return text, ""
 }
 
-// readMoney reads an amount in euros: « 1 200,50 » is 120050 cents.
+// readMoney parses an amount in euros: « 1 200,50 » is 120050 cents.
 func readMoney(text string) (cents int64, ok bool) {
 	plain := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "€", "", ",", ".").Replace(text)
 	whole, rest, _ := strings.Cut(plain, ".")
@@ -357,7 +357,7 @@ func readMoney(text string) (cents int64, ok bool) {
 	return cents, err == nil
 }
 
-// moneyText writes cents as an amount that readMoney reads.
+// moneyText formats cents in the format of readMoney.
 func moneyText(cents string) string {
 	number, err := strconv.ParseInt(cents, 10, 64)
 	if err != nil {
@@ -366,7 +366,7 @@ func moneyText(cents string) string {
 	return fmt.Sprintf("%d,%02d", number/100, number%100)
 }
 
-// phrase says a value as people do.
+// phrase returns a value in words.
 func (f editField) phrase(l lexicon.Language, value string) string {
 	switch {
 	case value == "":

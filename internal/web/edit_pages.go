@@ -10,25 +10,25 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// editPage is what the template of an edited record shows.
+// editPage is the data of the edit page.
 type editPage struct {
 	Record *record
 	Title  string
 	Form   *form
-	// Conflicts are the fields that others changed meanwhile; with them the page asks which value stands.
+	// Conflicts are the fields that others changed meanwhile. With them the page asks which value to keep.
 	Conflicts []conflictField
 	Also      []conflictField // fields that only the viewer changed
 }
 
-// conflictField is a field that two people changed.
+// conflictField is a field with two concurrent changes.
 type conflictField struct {
 	Name, Label        string
 	Was, Theirs, Yours string
-	Value              string // yours, as the form takes it
-	KeepTheirs         bool   // which value is proposed
+	Value              string // the viewer's, in the format of the form
+	KeepTheirs         bool   // whether their value is preselected
 }
 
-// editing is a record that is being edited.
+// editing is an edit in progress.
 type editing struct {
 	q      *request
 	record *record
@@ -36,7 +36,7 @@ type editing struct {
 	form   *form
 	draft  *field
 	sent   url.Values
-	yours  map[string]string // what was sent for each field, as textOfValue writes it
+	yours  map[string]string // sent values by field, in the format of textOfValue
 }
 
 // edit shows the form of a record.
@@ -51,7 +51,7 @@ func (s *site) edit(q *request) (*page, error) {
 	return e.page(nil), nil
 }
 
-// edited writes what was changed, and leads back to the record.
+// edited writes the changes, and redirects to the record.
 func (s *site) edited(q *request) (*page, error) {
 	sent, err := q.posted()
 	if err != nil {
@@ -109,7 +109,7 @@ func (q *request) newEditing(sent url.Values) (*editing, *page, error) {
 	return e, nil, nil
 }
 
-// show adds a field of the record to the form, with a value. One that names a record names that of now.
+// show adds a field to the form, with a value. A reference shows the current name of its record.
 func (e *editing) show(f editField, value string) *field {
 	shown := f.field(e.q, value)
 	shown.In = f.in(e.record.contractCode())
@@ -121,8 +121,8 @@ func (e *editing) show(f editField, value string) *field {
 	return shown
 }
 
-// changes reads the fields that differ from those of the record as it is. Of a field that others changed too, the form
-// says which value stands.
+// changes parses the fields that differ from the current record. For a field that others changed too, the form says
+// which value to keep.
 func (e *editing) changes() (map[string]any, error) {
 	changed := map[string]any{}
 	for _, f := range e.of.fields {
@@ -202,7 +202,7 @@ func (e *editing) save(changed map[string]any) (*page, error) {
 	return &page{Redirect: to.Address()}, nil
 }
 
-// value returns what a field of the form has.
+// value returns the value of a field of the form.
 func (f *form) value(name string) string {
 	for _, field := range f.fields() {
 		if field.Name == name {
@@ -255,7 +255,7 @@ func (e *editing) page(others *conflict) *page {
 	return p
 }
 
-// alone returns the fields that differ from the record as it is, and that nobody else changed.
+// alone returns the fields that only the viewer changed.
 func (e *editing) alone(others []conflictField) (also []conflictField) {
 	for _, f := range e.of.fields {
 		yours, now := e.yours[f.Name], e.record.text(f)
@@ -270,7 +270,7 @@ func (e *editing) alone(others []conflictField) (also []conflictField) {
 	return also
 }
 
-// phrase says a value of a field as people do. A record is named: by the value of the ledger, or as the form has it.
+// phrase returns a value of a field in words. A record is named by the value of the ledger, or by the form.
 func (e *editing) phrase(f editField, value string, of *fieldValue) string {
 	switch {
 	case f.Kind != "pick":
@@ -290,7 +290,7 @@ func orFalse(text string) string {
 	return text
 }
 
-// plain returns a value of a field as one text.
+// plain returns a value of a field as text.
 func (v *fieldValue) plain() string {
 	switch {
 	case v == nil:
@@ -311,7 +311,7 @@ func (v *fieldValue) plain() string {
 	return textOf(v.Text)
 }
 
-// nextStatus returns the next rung of the ladder; empty after the last, and for what was abandoned.
+// nextStatus returns the next status of the ladder; empty after the last one, and for ABANDONED.
 func nextStatus(status string) string {
 	rungs := vocabularies["Status"].Words()
 	for i, rung := range rungs[:len(rungs)-1] {

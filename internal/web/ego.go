@@ -7,25 +7,26 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// ego is a picture of one partner or axis, drawn from derived contributions: ends, what stands between, and how.
+// ego is an ego network: a picture of one partner or axis (the centre), its ends, and the records between, drawn from
+// derived contributions.
 type ego struct {
 	q        *request
-	toAxes   bool // whether the one is a partner, and its ends are axes
+	toAxes   bool // whether the centre is a partner, and the ends are axes
 	one      thing
-	between  []thing // actions, groups and collectives; a contribution to the axis itself has an empty one
+	between  []thing // actions, groups and collectives; a contribution to the axis itself has an empty record
 	ends     []thing
-	near     []egoLink // between the one and what stands between
-	far      []egoLink // between what stands between and the ends
-	nearSaid []string  // role and status, by what stands between
+	near     []egoLink // between the centre and the records between
+	far      []egoLink // between the records between and the ends
+	nearSaid []string  // role and status, by record between
 }
 
-// egoLink joins what stands between with an end, or with the one itself.
+// egoLink links a record between with an end, or with the centre.
 type egoLink struct {
 	between, end    int
 	standing, title string
 }
 
-// egoOf asks for the chains of a partner, or of an axis, and draws them; nil where there are none.
+// egoOf queries the chains of a partner or of an axis, and draws them; nil where there are none.
 func (q *request) egoOf(one thing, toAxes bool) (*picture, bool, error) {
 	var data struct {
 		Partner *struct{ ContributionsToAxes list[derived] }
@@ -37,7 +38,7 @@ func (q *request) egoOf(one thing, toAxes bool) (*picture, bool, error) {
 	} else {
 		code = q.http.PathValue("contract") + "/" + one.Code
 	}
-	if err := q.ask(operation, vars{"code": code, "asOf": q.day()}, &data); err != nil {
+	if err := q.execute(operation, vars{"code": code, "asOf": q.day()}, &data); err != nil {
 		return nil, false, err
 	}
 	var all list[derived]
@@ -63,7 +64,7 @@ func (q *request) egoOf(one thing, toAxes bool) (*picture, bool, error) {
 	return e.paint(), all.PageInfo.HasNextPage, nil
 }
 
-// add adds the chains between the one and an end. Abandoned ones are left to the tables.
+// add adds the chains between the centre and an end. Abandoned ones are shown only in the tables.
 func (e *ego) add(end thing, chains []chain) {
 	for _, c := range chains {
 		standing := c.standing()
@@ -71,7 +72,7 @@ func (e *ego) add(end thing, chains []chain) {
 			continue
 		}
 		first, last := c.Links[0], c.Links[len(c.Links)-1]
-		middle, near := thing{}, first // what the partner does
+		middle, near := thing{}, first // the partner's own claim
 		switch {
 		case len(c.Links) == 1:
 		case e.toAxes && first.To != nil:
@@ -86,7 +87,7 @@ func (e *ego) add(end thing, chains []chain) {
 	}
 }
 
-// link adds one chain. What is linked twice is drawn once, by the stronger of the two.
+// link adds one chain. Two links of the same ends are drawn once, with the stronger standing.
 func (e *ego) link(end, middle thing, c chain, near link) {
 	between := indexOf(&e.between, middle)
 	at := indexOf(&e.ends, end)
@@ -107,7 +108,7 @@ func (e *ego) link(end, middle thing, c chain, near link) {
 		middle.Name + " – " + end.Name + say(e.q.lang, "colon") + farSaid})
 }
 
-// indexOf returns where a record stands in a list, to which it is added if need be.
+// indexOf returns the index of a record in a list, and appends it where it is missing.
 func indexOf(all *[]thing, t thing) int {
 	i := slices.IndexFunc(*all, func(o thing) bool { return o.ID == t.ID && o.Code == t.Code })
 	if i < 0 {
@@ -133,7 +134,7 @@ func rank(standing string) int {
 	return slices.IndexFunc(standings, func(s struct{ standing, title string }) bool { return s.standing == standing })
 }
 
-// standing returns what the chain gives, as the API tells of its status and whether it holds.
+// standing returns the standing that the chain gives, from its status and whether it holds.
 func (c chain) standing() string {
 	if standing := standingOf(c.Status); c.Holds == string(lexicon.Yes) ||
 		standing == string(lexicon.StandingAbandoned) {
@@ -152,7 +153,7 @@ func standingOf(status string) string {
 	return string(lexicon.StandingAbandoned)
 }
 
-// The places in a picture of one record, in pixels.
+// The coordinates of the picture, in pixels.
 const (
 	egoOne     = 230
 	egoBox     = 470
@@ -163,7 +164,7 @@ const (
 	endLetters = 40
 )
 
-// paint draws the columns: the one, what stands between, and the ends; the other way round for an axis.
+// paint draws the columns: the centre, the records between, and the ends. For an axis the order is reversed.
 func (e *ego) paint() *picture {
 	c := columns{blocks: [][]int{{}}, left: make([]string, len(e.between)), right: make([]string, len(e.ends))}
 	for i, t := range e.between {
@@ -196,7 +197,7 @@ func (e *ego) paint() *picture {
 	return p
 }
 
-// at mirrors a place, so that partners are at the left and axes at the right of every picture.
+// at mirrors a position for an axis, so that partners are left and axes right in every picture.
 func (e *ego) at(x int) int {
 	if e.toAxes {
 		return x
@@ -204,7 +205,7 @@ func (e *ego) at(x int) int {
 	return pictureWidth - x
 }
 
-// anchors returns how a text stands beside its node: away from the middle, or towards it.
+// anchors returns the text anchors beside a node: away from the middle, and towards it.
 func (e *ego) anchors() (out, in string) {
 	if e.toAxes {
 		return "end", "start"
@@ -212,7 +213,7 @@ func (e *ego) anchors() (out, in string) {
 	return "start", "end"
 }
 
-// draw puts links and nodes at their places.
+// draw positions links and nodes.
 func (e *ego) draw(p *picture, between, ends []int) {
 	middle := p.Height / 2
 	for _, l := range e.near {
@@ -248,7 +249,7 @@ func (e *ego) draw(p *picture, between, ends []int) {
 	}
 }
 
-// drawOne draws the record that the picture is of, its name in several lines.
+// drawOne draws the centre, its name in several lines.
 func (e *ego) drawOne(p *picture, middle int) {
 	out, _ := e.anchors()
 	lines := wrapped(e.one.Name, 27, 4)
@@ -264,8 +265,8 @@ func (e *ego) drawOne(p *picture, middle int) {
 	p.Nodes = append(p.Nodes, node)
 }
 
-// drawBetween draws an action, a group or a collective as a box, with what the one does there. A contribution to the
-// axis itself has such a box too, which leads nowhere.
+// drawBetween draws an action, a group or a collective as a box, with the role and status of the centre there. A
+// contribution to the axis itself also has a box, without a link.
 func (e *ego) drawBetween(p *picture, t thing, y int, said string) {
 	left := min(e.at(egoBox), e.at(egoBox+egoBoxWide))
 	node := mark{Y: y, Box: egoBoxWide, Title: t.Name, Left: left, Wide: egoBoxWide, Tall: 30, Words: []inscription{
@@ -279,7 +280,7 @@ func (e *ego) drawBetween(p *picture, t thing, y int, said string) {
 	p.Nodes = append(p.Nodes, node)
 }
 
-// wrapped breaks a name into lines of so many letters, and cuts what is more than some lines.
+// wrapped breaks a name into lines of a maximum length, and cuts it after a maximum number of lines.
 func wrapped(name string, letters, most int) (lines []string) {
 	for _, word := range strings.Fields(name) {
 		last := len(lines) - 1

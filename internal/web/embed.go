@@ -6,20 +6,21 @@ import (
 	"strings"
 )
 
-// embeddings is the path of pages that other sites may show.
+// embeddings is the path of pages that other sites may embed.
 const embeddings = "/embed/"
 
+// embedded reports whether the request is for such a page.
 func (q *request) embedded() bool { return strings.HasPrefix(q.http.URL.Path, embeddings) }
 
-// embed shows the matrix of a contract without navigation. Its links open the hub itself.
+// embed shows the matrix of a contract without navigation. Its links open the hub itself in a new tab.
 func (s *site) embed(q *request) (*page, error) {
-	if l, is := languageNamed(q.query.Get("lang")); is { // no cookie reaches a frame
+	if l, is := languageNamed(q.query.Get("lang")); is { // browsers send no cookie to the frame
 		q.lang = l
 	}
 	whole := q.http.Clone(q.http.Context())
 	whole.URL.Path, whole.URL.RawQuery = strings.TrimPrefix(whole.URL.Path,
-		strings.TrimSuffix(embeddings, "/")), q.kept("lang").Encode()
-	q.http, q.viewer = whole, nil // nobody writes from a frame
+		strings.TrimSuffix(embeddings, "/")), q.parameters("lang").Encode()
+	q.http, q.viewer = whole, nil // frames are read-only
 	m, of, err := q.matrixOf()
 	if err != nil {
 		return nil, err
@@ -31,7 +32,7 @@ func (s *site) embed(q *request) (*page, error) {
 	}, nil
 }
 
-// framed lets the sites of the configuration show a page, and nobody else.
+// framed lets the configured sites embed a page, and no others.
 func (s *site) framed(next http.Handler) (http.Handler, error) {
 	ancestors := strings.TrimSpace(s.FrameAncestors)
 	if ancestors == "" || ancestors == "'none'" {
@@ -43,7 +44,7 @@ func (s *site) framed(next http.Handler) (http.Handler, error) {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy",
 			strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors "+ancestors, 1))
-		w.Header().Del("X-Frame-Options") // which cannot name sites
+		w.Header().Del("X-Frame-Options") // this header cannot list sites
 		next.ServeHTTP(w, r)
 	}), nil
 }

@@ -9,11 +9,11 @@ import (
 )
 
 const (
-	fedLines  = 100 // lines of the ledger that a feed has, at most
-	toldLines = 20  // of them, those that an entry tells, at most
+	maxFeedLines  = 100 // maximum number of ledger lines in a feed
+	maxEntryLines = 20  // maximum number of lines in one entry
 )
 
-// atom is a feed by RFC 4287. Its addresses are relative to its own.
+// atom is a feed by RFC 4287. Its URLs are relative to its own.
 type atom struct {
 	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
 	Lang    string      `xml:"xml:lang,attr"`
@@ -43,7 +43,7 @@ type atomText struct {
 	Text string `xml:",chardata"`
 }
 
-// feed tells what changed in a contract, as Atom: one entry for each write.
+// feed returns the changes of a contract as an Atom feed, with one entry for each write.
 func (s *site) feed(q *request) (*page, error) {
 	var data struct {
 		Contract *struct {
@@ -53,7 +53,7 @@ func (s *site) feed(q *request) (*page, error) {
 		Changes *struct{ Nodes []change }
 	}
 	code := q.http.PathValue("contract")
-	if err := q.ask("Feed", vars{"contract": code, "id": code, "last": fedLines}, &data); err != nil {
+	if err := q.execute("Feed", vars{"contract": code, "id": code, "last": maxFeedLines}, &data); err != nil {
 		return nil, err
 	}
 	if data.Contract == nil || data.Changes == nil {
@@ -67,8 +67,8 @@ func (s *site) feed(q *request) (*page, error) {
 		Links:   []atomLink{{"self", here}, {"alternate", address("/changes", url.Values{"contract": {of.Code}})}},
 	}
 	writes := byWrite(data.Changes.Nodes)
-	if len(data.Changes.Nodes) == fedLines && len(writes) > 1 {
-		writes = writes[:len(writes)-1] // the oldest may have lines before these
+	if len(data.Changes.Nodes) == maxFeedLines && len(writes) > 1 {
+		writes = writes[:len(writes)-1] // the oldest write may be incomplete
 	}
 	for i, w := range writes {
 		if i == 0 {
@@ -89,14 +89,14 @@ func (s *site) feed(q *request) (*page, error) {
 
 func moment(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// entry tells one write.
+// entry returns the entry of one write.
 func (q *request) entry(of contract, w write) atomEntry {
 	who := w.Who
 	if who == "" {
 		who = say(q.lang, "history.hub")
 	}
 	title := plural(q.lang, "changes.records", len(w.Lines))
-	if len(w.Lines) == fedLines {
+	if len(w.Lines) == maxFeedLines {
 		title = say(q.lang, "at-least") + " " + title
 	}
 	if w.Reason != nil {
@@ -104,7 +104,7 @@ func (q *request) entry(of contract, w write) atomEntry {
 	}
 	var lines []string
 	for i, c := range w.Lines {
-		if i == toldLines {
+		if i == maxEntryLines {
 			lines = append(lines, "…")
 			break
 		}

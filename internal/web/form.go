@@ -11,43 +11,43 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// form is what the templates of forms show.
+// form is the data of form templates.
 type form struct {
 	Groups   []fieldGroup
 	Problems []formProblem
-	Hidden   []option // names and values that the form sends along
-	Key      string   // repeating the form under it writes nothing twice
-	Submit   string   // key of a message
+	Hidden   []option // names and values of hidden inputs
+	Key      string   // idempotency key
+	Submit   string   // message key
 	Cancel   string   // address
-	Stay     bool     // whether the form only confirms: leaving it changes nothing
+	Stay     bool     // whether the form only asks for confirmation: leaving it loses nothing
 	Action   string   // address; empty for that of the page
 }
 
-// fieldGroup are fields under a common legend.
+// fieldGroup is a group of fields with a common legend.
 type fieldGroup struct {
-	Legend string // key of a message
+	Legend string // message key
 	Fields []*field
 }
 
 // field is one field of a form.
 type field struct {
-	Name, Label string // the label is the key of a message
+	Name, Label string // the label is a message key
 	Kind        string // text, area, choose, pick, flag
 	Value       string
-	Options     []option // of a list, or what a text field suggests
-	Matches     []option // records of which one has to be chosen
-	Hint        string   // key of a message
+	Options     []option // of a list, or suggestions of a text field
+	Matches     []option // matching records, of which the viewer chooses one
+	Hint        string   // message key
 	Echo        string   // how the value was read
 	Error       string
 	Required    bool
-	Types       []string // of the records that a text field names
+	Types       []string // of the records that a text field refers to
 	In          string   // the contract of these records; empty for any
 }
 
-// Sort returns the types of records that a text field names, as its address of suggestions takes them.
+// Sort returns the types of records that a text field refers to, as the URL of suggestions takes them.
 func (f *field) Sort() string { return strings.Join(f.Types, ",") }
 
-// Described returns the ids of what explains the field.
+// Described returns the ids of the elements that explain the field.
 func (f *field) Described() string {
 	var ids []string
 	for _, part := range []struct{ prefix, text string }{{"h-", f.Hint}, {"r-", f.Echo}, {"e-", f.Error}} {
@@ -58,19 +58,19 @@ func (f *field) Described() string {
 	return strings.Join(ids, " ")
 }
 
-// formProblem is a line of the summary of errors.
+// formProblem is a line of the error summary.
 type formProblem struct {
 	At      string // name of the field; empty for the whole
-	Label   string // key of a message
+	Label   string // message key
 	Message string
 }
 
-// mostOfForm bounds the bytes of a form.
-const mostOfForm = 256 << 10
+// maxFormSize is the maximum size of a form, in bytes.
+const maxFormSize = 256 << 10
 
-// posted reads the fields of a form that was sent.
+// posted parses the fields of a sent form.
 func (q *request) posted() (url.Values, error) {
-	q.http.Body = http.MaxBytesReader(nil, q.http.Body, mostOfForm)
+	q.http.Body = http.MaxBytesReader(nil, q.http.Body, maxFormSize)
 	if err := q.http.ParseForm(); err != nil {
 		return nil, &problem{Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
 	}
@@ -93,7 +93,7 @@ func (f *form) fields() (all []*field) {
 	return all
 }
 
-// fail writes an error at a field, or at the top where the form has no such field.
+// fail adds an error to a field, or to the top where the form has no such field.
 func (f *form) fail(name, message string) {
 	for _, field := range f.fields() {
 		if field.Name == name && name != "" {
@@ -107,18 +107,18 @@ func (f *form) fail(name, message string) {
 	f.Problems = append(f.Problems, formProblem{Message: message})
 }
 
-// refuse writes the errors of the API at their fields. Names says which field of the form a field of the API is.
+// refuse adds the errors of the API to their fields. names maps the input fields of the API to the fields of the form.
 func (f *form) refuse(errs []userError, names map[string]string) {
 	for _, e := range errs {
 		if e.Code == string(lexicon.UserKeyMismatch) {
-			f.Key = rand.Text() // under the old key something else was written
+			f.Key = rand.Text() // the old key belongs to another write
 		}
 		path := e.Field
 		if len(path) > 2 && path[0] == "changes" {
 			path = path[2:]
 		}
 		name := ""
-		for from := range path { // the verb stands first, but may be absent
+		for from := range path { // the operation comes first, but may be absent
 			for to := len(path); to > from && name == ""; to-- {
 				name = names[strings.Join(path[from:to], ".")]
 			}
@@ -127,7 +127,7 @@ func (f *form) refuse(errs []userError, names map[string]string) {
 	}
 }
 
-// formPage returns the page of a form. With errors it is answered 422, and its title says so.
+// formPage completes the page of a form. With errors its status is 422, and its title says so.
 func (q *request) formPage(p *page, f *form) *page {
 	if len(f.Problems) > 0 {
 		p.Status, p.Title = http.StatusUnprocessableEntity, say(q.lang, "form.error-title", p.Title)
@@ -135,7 +135,7 @@ func (q *request) formPage(p *page, f *form) *page {
 	return p
 }
 
-// words returns a list of a vocabulary.
+// words returns the options of a vocabulary.
 func (q *request) words(vocabulary, chosen string, optional bool) (options []option) {
 	if optional {
 		options = append(options, option{"", say(q.lang, "form.choose"), chosen == ""})
@@ -146,13 +146,13 @@ func (q *request) words(vocabulary, chosen string, optional bool) (options []opt
 	return options
 }
 
-// userError is what a person can mend of a write.
+// userError is an error of a write that a user can correct.
 type userError struct {
 	Field         []string
 	Code, Message string
 }
 
-// applied is what became of changes.
+// applied is the result of changes.
 type applied struct {
 	RecordIDs  []*string `json:"recordIds"`
 	Draft      *struct{ ID string }
@@ -160,20 +160,20 @@ type applied struct {
 	UserErrors []userError
 }
 
-// conflict is what others changed since a version was seen.
+// conflict is what others changed since the version that the form showed.
 type conflict struct {
 	CurrentVersion int
 	Fields         []fieldChange
 }
 
-// changeSet is what a form asks to write.
+// changeSet is the changes that a form writes.
 type changeSet struct {
 	changes          []map[string]any
 	contract, reason string
 	key, draft       string
 }
 
-// apply writes changes together. Input that the API cannot read is an error of a field as well.
+// apply writes changes in one request. Input that the API cannot parse also becomes an error of a field.
 func (q *request) apply(c changeSet) (*applied, error) {
 	input := map[string]any{"changes": c.changes, "idempotencyKey": c.key}
 	for name, value := range map[string]string{"contract": c.contract, "reason": c.reason, "draft": c.draft} {
@@ -182,7 +182,7 @@ func (q *request) apply(c changeSet) (*applied, error) {
 		}
 	}
 	var data struct{ ApplyChanges *applied }
-	if err := q.ask("Apply", vars{"input": input}, &data); err != nil {
+	if err := q.execute("Apply", vars{"input": input}, &data); err != nil {
 		var p *problem
 		if errors.As(err, &p) && p.Status == http.StatusBadRequest {
 			return &applied{UserErrors: []userError{{p.Field, p.Code, p.Message}}}, nil
@@ -195,7 +195,7 @@ func (q *request) apply(c changeSet) (*applied, error) {
 	return data.ApplyChanges, nil
 }
 
-// mayWrite tells whether to show the viewer what writes in a contract, or in the directory. The API decides.
+// mayWrite reports whether to show write actions in a contract, or in the directory (empty). The API decides.
 func (q *request) mayWrite(contract string) bool {
 	v := q.viewer
 	if v == nil || !slices.Contains(v.Scopes, string(lexicon.ScopeWrite)) {
@@ -205,10 +205,10 @@ func (q *request) mayWrite(contract string) bool {
 		slices.ContainsFunc(v.Contracts, func(c thing) bool { return c.Code == contract })
 }
 
-// whyChanged is the field that says why something is changed. Citations have a field called reason.
+// whyChanged is the name of the field for the reason of a change. Citations have a field called reason.
 const whyChanged = "change-reason"
 
-// reasonField asks why something is changed, for the ledger.
+// reasonField makes the field for the reason of a change, which the ledger stores.
 func reasonField(sent url.Values) *field {
 	return &field{
 		Name: whyChanged, Label: "form.reason", Kind: "text", Value: strings.TrimSpace(sent.Get(whyChanged)),
@@ -216,7 +216,7 @@ func reasonField(sent url.Values) *field {
 	}
 }
 
-// refused returns the page for who may not write.
+// refused returns the page for viewers without the right to write.
 func (q *request) refused(of *contract) *page {
 	return &page{
 		Template: "refused", Status: http.StatusForbidden, Title: say(q.lang, "refused.title"), Contract: of,
@@ -224,7 +224,7 @@ func (q *request) refused(of *contract) *page {
 	}
 }
 
-// back returns an address of the hub to which a form returns; other values are no address.
+// back returns the URL of the hub to which a form returns. Any other value is replaced by otherwise.
 func back(to, otherwise string) string {
 	u, err := url.Parse(to)
 	if err != nil || to == "" || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(to, "/") ||

@@ -25,15 +25,15 @@ type candidate struct {
 	Axes    []thing
 }
 
-// Anchor names the gap within a page.
+// Anchor returns the HTML id of the gap.
 func (g gap) Anchor() string { return "g." + strings.ReplaceAll(g.Key, " ", ".") }
 
-// Named returns the records with a name on which the gap rests, beside its subject.
+// Named returns the records of the gap that have a name, except its subject.
 func (g gap) Named() []said {
 	return slices.DeleteFunc(slices.Clone(g.Records), func(r said) bool { return r.Name == "" || r.ID == g.Subject.ID })
 }
 
-// Said returns the records on which it rests that say something: claims, citations and identifiers.
+// Said returns the other records of the gap: claims, citations and identifiers.
 func (g gap) Said() []said {
 	return slices.DeleteFunc(slices.Clone(g.Records), func(r said) bool { return r.Name != "" })
 }
@@ -44,7 +44,7 @@ type gapsOf struct {
 	Gaps           []gap
 }
 
-// gaps lists what a contract lacks, the heaviest first, with who could help.
+// gaps lists the gaps of a contract, the most severe first, with candidates.
 func (s *site) gaps(q *request) (*page, error) {
 	var data struct {
 		Contract *struct {
@@ -57,7 +57,7 @@ func (s *site) gaps(q *request) (*page, error) {
 	if code != "" {
 		variables["filter"] = map[string]any{"codes": []string{code}}
 	}
-	if err := q.ask("GapsPage", variables, &data); err != nil {
+	if err := q.execute("GapsPage", variables, &data); err != nil {
 		return nil, err
 	}
 	if data.Contract == nil {

@@ -9,8 +9,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// mostRows is how many partners a matrix lists by name before it opens by sector.
-const mostRows = 150
+// maxRows is the maximum number of partners that a matrix lists by name. A larger one is grouped by sector.
+const maxRows = 150
 
 // matrix shows who contributes to which axis of a contract.
 func (s *site) matrix(q *request) (*page, error) {
@@ -32,7 +32,7 @@ func (s *site) matrix(q *request) (*page, error) {
 	}, nil
 }
 
-// matrixOf asks for the matrix that the address names.
+// matrixOf queries the matrix of the URL.
 func (q *request) matrixOf() (*matrixPage, *contract, error) {
 	code := q.http.PathValue("contract")
 	filter := q.matrixFilter()
@@ -41,7 +41,7 @@ func (q *request) matrixOf() (*matrixPage, *contract, error) {
 		inSectors[name] = value
 	}
 	var data matrixData
-	if err := q.ask("MatrixPage", vars{
+	if err := q.execute("MatrixPage", vars{
 		"contract": code, "filter": filter, "inSectors": inSectors, "asOf": q.day(),
 	}, &data); err != nil {
 		return nil, nil, err
@@ -72,11 +72,11 @@ func newMatrixPage(q *request, data *matrixData) *matrixPage {
 		m.Filtered = m.Filtered || q.query.Get(name) != ""
 	}
 	m.Clear = q.here("theme", "sector", "status", "basis", "role", "actionRole", "at", "known", "why")
-	m.BySector = len(answer.Rows) > mostRows
+	m.BySector = len(answer.Rows) > maxRows
 	if by := q.query.Get("by"); by != "" {
 		m.BySector = by == "sector"
 	}
-	other := q.kept()
+	other := q.parameters()
 	other.Del("open")
 	other.Del("why")
 	other.Set("by", map[bool]string{true: "partner", false: "sector"}[m.BySector])
@@ -84,9 +84,9 @@ func newMatrixPage(q *request, data *matrixData) *matrixPage {
 	return m
 }
 
-// heads orders the columns by theme. A column of two themes stands under the first, and names the others.
+// heads groups the columns by theme. An axis with two themes is under the first, and lists the others.
 func (m *matrixPage) heads(answer *matrixAnswer) (groups []headGroup, columns []column) {
-	at := map[int]int{} // a column's place, by its position
+	at := map[int]int{} // a column's index, by its position
 	var ends []int      // of each group
 	byRoot := map[string][]int{}
 	var roots []*thing
@@ -143,12 +143,12 @@ func themeAddress(c contract, code string) string {
 	return "/themes/" + url.PathEscape(c.Code) + "/" + url.PathEscape(code)
 }
 
-// columnGaps are the gaps of which a column names the first that it has.
+// columnGaps are the gaps that a column can show; it shows the first that it has.
 var columnGaps = []lexicon.GapCode{
 	lexicon.OnlyProspective, lexicon.NoConfirmedContributor, lexicon.SinglePartner, lexicon.NoLead,
 }
 
-// markGaps counts the gaps by code, and writes those of axes into their columns.
+// markGaps counts the gaps by code, and adds those of axes to their columns.
 func (m *matrixPage) markGaps(gaps []gap) {
 	gapsPage := m.Contract.Address("gaps")
 	for _, g := range gaps {
@@ -175,12 +175,12 @@ func (m *matrixPage) markGaps(gaps []gap) {
 	}
 }
 
-// hatches are the classes of empty cells in a column with a gap.
+// hatches are the CSS classes of empty cells in a column with a gap.
 var hatches = map[lexicon.GapCode]string{
 	lexicon.OnlyProspective: "nobody", lexicon.NoConfirmedContributor: "nobody", lexicon.SinglePartner: "alone",
 }
 
-// filters returns the lists of the form.
+// filters returns the lists of the filter form.
 func (q *request) filters(themes []theme) []choice {
 	theme := choice{Name: "theme", Label: "filter.theme"}
 	for _, t := range themes {
@@ -201,8 +201,7 @@ func (q *request) filters(themes []theme) []choice {
 	return all
 }
 
-// fill makes the rows, by sector in the order of the vocabulary. Names and cells are asked for those sectors that are
-// open.
+// fill makes the rows, by sector in the order of the vocabulary. Names and cells are queried only for open sectors.
 func (m *matrixPage) fill(q *request, data *matrixData, filter map[string]any) error {
 	answer := data.Contract.Matrix
 	only, opened := q.wordOf("sector", "Sector"), q.query["open"]
@@ -235,7 +234,7 @@ func (m *matrixPage) fill(q *request, data *matrixData, filter map[string]any) e
 	for name, value := range filter {
 		shown[name] = value
 	}
-	if len(rows) < len(answer.Rows) && len(rows) <= mostPartners {
+	if len(rows) < len(answer.Rows) && len(rows) <= maxPartners {
 		ids := make([]string, len(rows))
 		for i, r := range rows {
 			ids[i] = r.Partner.ID
@@ -243,7 +242,7 @@ func (m *matrixPage) fill(q *request, data *matrixData, filter map[string]any) e
 		shown["partners"] = ids
 	}
 	var cells matrixData
-	err := q.ask("MatrixCells", vars{"contract": data.Contract.Code, "filter": shown, "asOf": q.day()}, &cells)
+	err := q.execute("MatrixCells", vars{"contract": data.Contract.Code, "filter": shown, "asOf": q.day()}, &cells)
 	if err != nil {
 		return err
 	}
@@ -255,7 +254,7 @@ func (m *matrixPage) fill(q *request, data *matrixData, filter map[string]any) e
 	return nil
 }
 
-// name gives the rows that are shown their partners and totals.
+// name adds partners and totals to the shown rows.
 func (m *matrixPage) name(rows []matrixRow) {
 	named := make(map[string]matrixRow, len(rows))
 	for _, r := range rows {
@@ -269,12 +268,12 @@ func (m *matrixPage) name(rows []matrixRow) {
 	}
 }
 
-// mostPartners is how many partners a filter of the API takes.
-const mostPartners = 100
+// maxPartners is the maximum number of partners in a filter of the API.
+const maxPartners = 100
 
-// openSector returns the address that opens or closes a sector.
+// openSector returns the URL that opens or closes a sector.
 func (q *request) openSector(word string, isOpen bool) string {
-	parameters := q.kept()
+	parameters := q.parameters()
 	parameters.Del("why")
 	opened := slices.DeleteFunc(slices.Clone(parameters["open"]), func(w string) bool { return w == word })
 	if !isOpen {
@@ -323,7 +322,7 @@ func (m *matrixPage) place(q *request, cells []derived) {
 		}
 	}
 	chosen := q.query.Get("why")
-	parameters := q.kept()
+	parameters := q.parameters()
 	declare := m.declareAt(q)
 	for i := range m.Sectors {
 		for j := range m.Sectors[i].Rows {
@@ -353,8 +352,8 @@ func (m *matrixPage) place(q *request, cells []derived) {
 	}
 }
 
-// declareAt returns where a contribution of an empty cell is declared, which leads back to the matrix with its filters.
-// It is empty for who may not, and for a page that is printed or of an earlier moment.
+// declareAt returns the URL to declare a contribution in an empty cell, which returns to the matrix with its filters.
+// It is empty without the right to write, for a printed page, and for an earlier state.
 func (m *matrixPage) declareAt(q *request) string {
 	if !q.mayWrite(m.Contract.Code) || q.known != "" || q.query.Get("print") != "" {
 		return ""
@@ -366,16 +365,16 @@ func (m *matrixPage) declareAt(q *request) string {
 	return at
 }
 
-// explain adds the panel of the chosen cell.
+// explain adds the panel of the selected cell.
 func (m *matrixPage) explain(q *request) error {
 	partner, axis, is := strings.Cut(q.query.Get("why"), "/")
 	if !is {
 		return nil
 	}
-	w, _, err := q.explained(m.Contract.Code, partner, axis)
+	w, _, err := q.queryWhy(m.Contract.Code, partner, axis)
 	switch {
 	case err == nil && w == nil, hasStatus(err, http.StatusNotFound), hasStatus(err, http.StatusBadRequest):
-		q.drop("why", q.query.Get("why")) // the page is shown without a cell that is not there
+		q.drop("why", q.query.Get("why")) // an unknown cell is dropped
 		return nil
 	case err != nil:
 		return err

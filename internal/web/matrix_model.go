@@ -6,7 +6,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// matrixData is what MatrixPage answers.
+// matrixData is the result of the operation MatrixPage.
 type matrixData struct {
 	Contract *struct {
 		contract
@@ -70,11 +70,11 @@ type sectorStats struct {
 	Counts        struct{ Partners tally }
 }
 
-// matrixPage is what the template shows.
+// matrixPage is the data of the matrix template.
 type matrixPage struct {
 	Contract  contract
 	AsOf      string
-	Known     string // the moment that the page is of; empty for now
+	Known     string // time of the asKnownAt directive; empty for now
 	Partners  tally
 	Axes      int // that have a confirmed partner
 	AllAxes   int
@@ -84,7 +84,7 @@ type matrixPage struct {
 	Sectors   []sector
 	RowCount  int
 	BySector  bool
-	Mode      string // the address of the other mode
+	Mode      string // URL of the other mode
 	Filters   []choice
 	At        string
 	KnownAs   string // as it was typed
@@ -92,16 +92,16 @@ type matrixPage struct {
 	Clear     string
 	Why       *whyPart
 	Downloads []download
-	Print     string // the page as it is printed
-	Back      string // from there
-	Framed    bool   // whether another site shows it
+	Print     string // URL of the printed page
+	Back      string // URL back from the printed page
+	Framed    bool   // whether another site embeds it
 }
 
-// fewColumns is how many columns a table has that can be wide.
-const fewColumns = 6
+// maxWideColumns is the maximum number of columns with room for longer names.
+const maxWideColumns = 6
 
-// Few tells whether the columns have room for longer names.
-func (m *matrixPage) Few() bool { return len(m.Columns) <= fewColumns }
+// Few reports whether the columns have room for longer names.
+func (m *matrixPage) Few() bool { return len(m.Columns) <= maxWideColumns }
 
 type chip struct {
 	Code, Severity, Address string
@@ -118,7 +118,7 @@ type column struct {
 	Address string
 	Also    []string // the other themes of the axis
 	Gap     *columnGap
-	Hatch   string // the class of its empty cells
+	Hatch   string // CSS class of its empty cells
 }
 
 type columnGap struct{ Code, Severity, Address string }
@@ -126,7 +126,7 @@ type columnGap struct{ Code, Severity, Address string }
 type sector struct {
 	Sector  string
 	Open    bool
-	Address string // opens or closes it
+	Address string // URL that opens or closes it
 	Size    int
 	Counts  []sectorCount
 	Rows    []row
@@ -142,12 +142,12 @@ type row struct {
 	Cells []cell
 }
 
-// cell is one place of the table; its standing is empty where there is nothing.
+// cell is one cell of the table. Its standing is empty where there is no contribution.
 type cell struct {
-	Standing string // that of the contribution: templates find a field of the struct itself sooner
+	Standing string // copied from the contribution: templates find a field of the struct itself faster
 	derived
 	Hatch, Address, ID string
-	Declare            string // where a contribution of an empty cell is declared; empty for who may not
+	Declare            string // URL to declare a contribution in an empty cell; empty without the right
 	Chosen             bool
 }
 
@@ -159,7 +159,7 @@ func (c cell) Reasons() int {
 	return c.Counts.Prospective
 }
 
-// Beside returns how many prospective reasons stand beside confirmed ones.
+// Beside returns the number of prospective reasons next to confirmed ones.
 func (c cell) Beside() int {
 	if c.Standing == string(lexicon.StandingConfirmed) {
 		return c.Counts.Prospective
@@ -167,7 +167,7 @@ func (c cell) Beside() int {
 	return 0
 }
 
-// Mark names the sign of the cell.
+// Mark returns the name of the cell's symbol.
 func (c cell) Mark() string {
 	switch lexicon.Standing(c.Standing) {
 	case lexicon.StandingUnknown:
@@ -181,7 +181,7 @@ func (c cell) Mark() string {
 // choice is a list of the filter form.
 type choice struct {
 	Name    string
-	Label   string // key of a message
+	Label   string // message key
 	Options []option
 }
 
@@ -192,7 +192,7 @@ type option struct {
 
 type download struct{ Format, Address string }
 
-// matrixFilter reads the conditions of the address that the API holds.
+// matrixFilter reads the filters of the URL that the API applies.
 func (q *request) matrixFilter() map[string]any {
 	filter := map[string]any{}
 	for parameter, f := range map[string]struct{ field, vocabulary string }{

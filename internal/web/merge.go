@@ -10,9 +10,9 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// mergePage is what the template of a merge shows: two partners side by side, what moves, and the form.
+// mergePage is the data of the merge page: two partners side by side, the records that move, and the form.
 type mergePage struct {
-	Choose  *form // of the two partners, while they are not known
+	Choose  *form // to choose the two partners
 	Keep    *mergeSide
 	Gone    *mergeSide
 	Fields  []mergeField
@@ -20,7 +20,7 @@ type mergePage struct {
 	Aliases []string
 	Form    *form
 	Changed bool   // one of the two has changed since the form was opened
-	Swap    string // address of the merge the other way round
+	Swap    string // URL of the merge in the other direction
 	Numbers bool   // both have another number of one register
 }
 
@@ -33,12 +33,12 @@ type mergeSide struct {
 	Identifiers          list[identifier]
 }
 
-// mergeField is a field of the two, with the choice where they differ.
+// mergeField is a field of the two partners, with a choice where they differ.
 type mergeField struct {
 	Name, Label string
-	Keep, Gone  string // as people say it
+	Keep, Gone  string // in words
 	Differ      bool
-	Take        bool // the other value is proposed
+	Take        bool // whether the other value is preselected
 }
 
 // mergeMoves are the records of one type that move.
@@ -53,7 +53,7 @@ type mergeMove struct {
 	Record, JoinedWith *said
 }
 
-// mergeAnswer is what became of a merge.
+// mergeAnswer is the result of a merge.
 type mergeAnswer struct {
 	Partner    *thing
 	Moves      []mergeMove
@@ -62,10 +62,10 @@ type mergeAnswer struct {
 	UserErrors []userError
 }
 
-// mostMoves bounds the records of a type that the page names.
-const mostMoves = 50
+// maxMoves is the maximum number of listed records of a type.
+const maxMoves = 50
 
-// merge shows two partners side by side, or asks which two.
+// merge shows two partners side by side, or a form that asks for them.
 func (s *site) merge(q *request) (*page, error) {
 	if !q.mayMerge() {
 		return q.refused(nil), nil
@@ -73,7 +73,7 @@ func (s *site) merge(q *request) (*page, error) {
 	return q.mergeOf(q.query, false)
 }
 
-// merged merges them, and leads to the partner that was kept.
+// merged merges them, and redirects to the kept partner.
 func (s *site) merged(q *request) (*page, error) {
 	sent, err := q.posted()
 	if err != nil {
@@ -85,7 +85,7 @@ func (s *site) merged(q *request) (*page, error) {
 	return q.mergeOf(sent, true)
 }
 
-// mayMerge tells whether to show the viewer how partners are merged. The API decides.
+// mayMerge reports whether to show how to merge partners. The API decides.
 func (q *request) mayMerge() bool {
 	return q.mayWrite("") && q.viewer.Role != string(lexicon.Liaison)
 }
@@ -99,7 +99,7 @@ func (q *request) mergeOf(sent url.Values, isSent bool) (*page, error) {
 	}
 	isSame := m.Keep != nil && m.Gone != nil && m.Keep.ID == m.Gone.ID
 	switch {
-	case isSame && isSent: // the form was sent a second time
+	case isSame && isSent: // the form was sent twice
 		return &page{Redirect: m.Keep.Address()}, nil
 	case isSame:
 		m.Choose.fail("merge", say(q.lang, "merge.same"))
@@ -127,7 +127,7 @@ func (q *request) mergeOf(sent url.Values, isSent bool) (*page, error) {
 	return p, m.preview(q)
 }
 
-// lastOf returns the last line of a write, which is that of the partner that was kept.
+// lastOf returns the last line of a write, which is that of the kept partner.
 func lastOf(lines []struct{ ID string }) string {
 	if len(lines) == 0 {
 		return ""
@@ -135,7 +135,7 @@ func lastOf(lines []struct{ ID string }) string {
 	return lines[len(lines)-1].ID
 }
 
-// chooseTwo finds the two partners by code, id or words. It returns the form that asks for those that are not known.
+// chooseTwo resolves the two partners by code, id or words. It returns a form for those that are not resolved.
 func (q *request) chooseTwo(m *mergePage, sent url.Values) (*form, error) {
 	f := &form{
 		Submit: "merge.compare", Action: "/partners/merge", Cancel: "/", Groups: []fieldGroup{{"merge.which", nil}},
@@ -161,17 +161,17 @@ func (q *request) chooseTwo(m *mergePage, sent url.Values) (*form, error) {
 	return f, nil
 }
 
-// mergeSide reads the partner that a field of the form names; nil where it names none, or several.
+// mergeSide reads the partner of a form field; nil for none or several.
 func (q *request) mergeSide(f *form, of *field, sent url.Values) (*mergeSide, error) {
 	if of.Value == "" {
-		return nil, nil //nolint:nilnil // nothing is asked yet
+		return nil, nil //nolint:nilnil // the field is empty
 	}
 	by := "code"
 	if _, isID := lexicon.UIDPrefix(of.Value); isID {
 		by = "id"
 	}
 	var data struct{ Partner *mergeSide }
-	err := q.ask("MergeSide", vars{"by": map[string]any{by: of.Value}}, &data)
+	err := q.execute("MergeSide", vars{"by": map[string]any{by: of.Value}}, &data)
 	if err != nil || data.Partner != nil {
 		return data.Partner, err
 	}
@@ -179,7 +179,7 @@ func (q *request) mergeSide(f *form, of *field, sent url.Values) (*mergeSide, er
 	if err != nil || chosen == nil {
 		return nil, err
 	}
-	err = q.ask("MergeSide", vars{"by": map[string]any{"id": chosen.ID}}, &data)
+	err = q.execute("MergeSide", vars{"by": map[string]any{"id": chosen.ID}}, &data)
 	return data.Partner, err
 }
 
@@ -236,7 +236,7 @@ func (m *mergePage) keptNames() (names []string) {
 	return names
 }
 
-// input returns what the API is asked, in the versions that the form showed.
+// input returns the input of the mutation, with the versions that the form showed.
 func (m *mergePage) input(sent url.Values) map[string]any {
 	input := map[string]any{
 		"keep": m.Keep.ID, "keepVersion": version(sent, "keepVersion", m.Keep.Version),
@@ -249,7 +249,7 @@ func (m *mergePage) input(sent url.Values) map[string]any {
 	return input
 }
 
-// version reads a version that a form showed.
+// version reads a version that a form sent.
 func version(sent url.Values, name string, otherwise int) int {
 	if n, err := strconv.Atoi(sent.Get(name)); err == nil {
 		return n
@@ -257,7 +257,7 @@ func version(sent url.Values, name string, otherwise int) int {
 	return otherwise
 }
 
-// takes returns the fields that are taken from the other partner.
+// takes returns the fields taken from the other partner.
 func (m *mergePage) takes() []string {
 	names := []string{}
 	for _, f := range m.Fields {
@@ -270,7 +270,7 @@ func (m *mergePage) takes() []string {
 
 func (q *request) mergeThem(input map[string]any) (*mergeAnswer, error) {
 	var data struct{ MergePartners *mergeAnswer }
-	if err := q.ask("Merge", vars{"input": input}, &data); err != nil {
+	if err := q.execute("Merge", vars{"input": input}, &data); err != nil {
 		return nil, err
 	}
 	if data.MergePartners == nil {
@@ -279,7 +279,7 @@ func (q *request) mergeThem(input map[string]any) (*mergeAnswer, error) {
 	return data.MergePartners, nil
 }
 
-// preview asks the API what would move, and what is in the way, of the two as they are now.
+// preview queries what the merge would move, and its problems, for the current versions.
 func (m *mergePage) preview(q *request) error {
 	done, err := q.mergeThem(map[string]any{
 		"keep": m.Keep.ID, "keepVersion": m.Keep.Version, "merge": m.Gone.ID, "mergeVersion": m.Gone.Version,
@@ -297,7 +297,7 @@ func (m *mergePage) preview(q *request) error {
 			at = len(m.Moves)
 			m.Moves = append(m.Moves, mergeMoves{Kind: move.RecordType})
 		}
-		if m.Moves[at].Count++; m.Moves[at].Count <= mostMoves {
+		if m.Moves[at].Count++; m.Moves[at].Count <= maxMoves {
 			m.Moves[at].Rows = append(m.Moves[at].Rows, move)
 		}
 	}

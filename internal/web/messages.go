@@ -1,7 +1,7 @@
 package web
 
-// messages are the texts of the pages. Words of the API come from the lexicon, unless a page has a shorter one here, under
-// the name of the vocabulary.
+// messages are the texts of the pages. Labels of words come from the lexicon. A page can override one with a shorter
+// label here, under the name of the vocabulary.
 var messages = map[string]message{
 	"lang":       {"fr", "en"},
 	"lang.other": {"English", "Français"},

@@ -1,6 +1,6 @@
 package web
 
-// pictureMessages are the texts of the pictures, of what compares, and of what is taken away.
+// pictureMessages are the texts of the pictures, the comparison and the exports.
 var pictureMessages = map[string]message{
 	"nav.network":  {"Réseau", "Network"},
 	"nav.timeline": {"Calendrier", "Timeline"},

@@ -8,10 +8,10 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// anyTime asks for what holds at any time.
+// anyTime is the value of asOf that matches any time.
 const anyTime = ".."
 
-// day returns the day that a page is asked for, as the API takes it; nil is today.
+// day returns the date of the page in the format of the API; nil means today.
 func (q *request) day() any {
 	value := q.query.Get("at")
 	if value == "" {
@@ -26,15 +26,15 @@ func (q *request) day() any {
 	return value
 }
 
-// readMoment reads the moment of which the hub’s knowledge is asked. Only pages that are asked for have one.
+// readMoment reads the time of the asKnownAt directive. Only GET requests have one.
 func (q *request) readMoment() {
 	if q.http.Method == "GET" {
 		q.known = q.moment("known")
 	}
 }
 
-// moment reads a moment of the hub’s knowledge, as the API takes it: a day, whose end is meant, or a day and a time.
-// One that is still to come is dropped, and today is now.
+// moment parses a time of the hub's knowledge into the format of the API. It is a date, which means the end of that
+// day, or a date and a time. A future time is dropped, and today means now.
 func (q *request) moment(parameter string) string {
 	value := q.query.Get(parameter)
 	if value == "" {
@@ -63,7 +63,7 @@ func (q *request) moment(parameter string) string {
 	return moment.UTC().Format(time.RFC3339)
 }
 
-// wordOf reads a parameter that is a word of a vocabulary. Another value is dropped, and the page says so.
+// wordOf reads a parameter with a word of a vocabulary. Any other value is dropped, and the page says so.
 func (q *request) wordOf(parameter, vocabulary string) string {
 	value := q.query.Get(parameter)
 	if value != "" && vocabularies[vocabulary].Index(value) < 0 {
@@ -73,7 +73,7 @@ func (q *request) wordOf(parameter, vocabulary string) string {
 	return value
 }
 
-// drop leaves a value of the address out.
+// drop removes a value of the URL, and reports it on the page.
 func (q *request) drop(parameter, value string) {
 	q.query.Del(parameter)
 	said := parameter + "=" + strconv.Quote(value)

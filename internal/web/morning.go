@@ -9,23 +9,23 @@ import (
 	"time"
 )
 
-// seenCookie keeps when a reader last said that they have seen what changed, and where the ledger ended then.
+// seenCookie stores when a viewer last marked changes as seen, and the end of the ledger at that time.
 const seenCookie = "maillage-seen"
 
 const (
-	// firstVisit is how far back changes are shown to whoever has not said that they have seen any.
+	// firstVisit is the age of the oldest changes shown to viewers who have not marked any as seen.
 	firstVisit = 7 * 24 * time.Hour
-	// endsWithin is how soon something ends that is told.
+	// endsWithin is the period in which upcoming ends are shown.
 	endsWithin = 60 * 24 * time.Hour
-	// longestShort is how long each of the lists is at most.
-	longestShort = 10
-	// longestCursor bounds what the cookie keeps of a form, in bytes.
-	longestCursor = 500
-	// mostContracts is how many contracts the page looks at.
-	mostContracts = 5
+	// maxListed is the maximum length of each list.
+	maxListed = 10
+	// maxCursorSize is the maximum size of a cursor in the cookie, in bytes.
+	maxCursorSize = 500
+	// maxContracts is the maximum number of contracts on the page.
+	maxContracts = 5
 )
 
-// morningPage is what a reader who has signed in sees first: what changed, what waits, and gaps.
+// morningPage is the data of the home page of signed-in viewers: changes, pending tasks, and gaps.
 type morningPage struct {
 	Since     time.Time
 	Writes    []write
@@ -33,10 +33,10 @@ type morningPage struct {
 	Waits     []waiting
 	Gaps      []gapMoved
 	Contracts []contract
-	Cursor    string // where the ledger ends now
+	Cursor    string // current end of the ledger
 }
 
-// movedIn are the cells of one contract that changed.
+// movedIn are the changed cells of one contract.
 type movedIn struct {
 	Contract contract
 	Cells    []cellChange
@@ -61,15 +61,15 @@ type gapMoved struct {
 	Contract contract
 }
 
-// waiting is something that somebody should do.
+// waiting is a pending task.
 type waiting struct {
-	Kind    string // key of a message
+	Kind    string // message key
 	Text    string
 	Address string
 	Date    *string
 }
 
-// seen returns what the cookie keeps.
+// seen returns the content of the cookie.
 func (q *request) seen() (at time.Time, cursor string) {
 	c, err := q.http.Cookie(seenCookie)
 	if err != nil {
@@ -83,7 +83,7 @@ func (q *request) seen() (at time.Time, cursor string) {
 	return at, cursor
 }
 
-// morning shows what changed since the last visit, what waits, and which gaps opened or closed.
+// morning shows what changed since the last visit, pending tasks, and which gaps opened or closed.
 func (s *site) morning(q *request) (*page, error) {
 	m := &morningPage{}
 	var cursor string
@@ -100,29 +100,29 @@ func (s *site) morning(q *request) (*page, error) {
 			return nil, err
 		}
 	}
-	m.Waits = m.Waits[:min(len(m.Waits), longestShort)]
-	m.Gaps = m.Gaps[:min(len(m.Gaps), longestShort)]
+	m.Waits = m.Waits[:min(len(m.Waits), maxListed)]
+	m.Gaps = m.Gaps[:min(len(m.Gaps), maxListed)]
 	return &page{Template: "morning", Title: say(q.lang, "morning.title"), Body: m}, nil
 }
 
-// myContracts returns the codes of the contracts that the viewer serves, or of the first that an administrator sees.
+// myContracts returns the codes of the contracts that the viewer serves, or for an administrator of the first ones.
 func (q *request) myContracts() (codes []string, err error) {
 	for _, c := range q.viewer.Contracts {
 		codes = append(codes, c.Code)
 	}
 	if len(codes) == 0 {
 		var data struct{ Contracts struct{ Nodes []contract } }
-		if err := q.ask("MyContracts", nil, &data); err != nil {
+		if err := q.execute("MyContracts", nil, &data); err != nil {
 			return nil, err
 		}
 		for _, c := range data.Contracts.Nodes {
 			codes = append(codes, c.Code)
 		}
 	}
-	return codes[:min(len(codes), mostContracts)], nil
+	return codes[:min(len(codes), maxContracts)], nil
 }
 
-// readWrites reads the last writes, or those since a place in the ledger.
+// readWrites queries the last writes, or those since a position in the ledger.
 func (m *morningPage) readWrites(q *request, cursor string) error {
 	variables := vars{"last": 50}
 	if cursor != "" {
@@ -134,7 +134,7 @@ func (m *morningPage) readWrites(q *request, cursor string) error {
 			Nodes    []change
 		}
 	}
-	err := q.ask("Follow", variables, &data)
+	err := q.execute("Follow", variables, &data)
 	if cursor != "" && hasStatus(err, http.StatusBadRequest) { // the cookie is of another hub, or of before a restore
 		return m.readWrites(q, "")
 	}
@@ -147,13 +147,13 @@ func (m *morningPage) readWrites(q *request, cursor string) error {
 	if data.Changes != nil {
 		m.Cursor = textOf(data.Changes.PageInfo.EndCursor)
 		m.Writes = byWrite(slices.DeleteFunc(data.Changes.Nodes, func(c change) bool { return c.At.Before(m.Since) }))
-		m.Writes = m.Writes[:min(len(m.Writes), longestShort)]
+		m.Writes = m.Writes[:min(len(m.Writes), maxListed)]
 	}
 	m.Cursor = cmp.Or(m.Cursor, cursor)
 	return nil
 }
 
-// readContract reads what moved and what waits in one contract.
+// readContract queries the changes and the pending tasks of one contract.
 func (m *morningPage) readContract(q *request, code string) error {
 	now := time.Now().In(q.site.Zone)
 	var data struct {
@@ -172,7 +172,7 @@ func (m *morningPage) readContract(q *request, code string) error {
 		}
 		Contributions *list[link]
 	}
-	err := q.ask("Morning", vars{
+	err := q.execute("Morning", vars{
 		"contract": code, "in": code, "from": map[string]any{"knownAt": m.Since.UTC().Format(time.RFC3339)},
 		"ends": map[string]any{"from": now.Format(time.DateOnly), "to": now.Add(endsWithin).Format(time.DateOnly)},
 	}, &data)
@@ -180,7 +180,7 @@ func (m *morningPage) readContract(q *request, code string) error {
 	if c == nil {
 		return err
 	}
-	if err != nil && !hasStatus(err, http.StatusUnprocessableEntity) { // a moment too long ago leaves the rest
+	if err != nil && !hasStatus(err, http.StatusUnprocessableEntity) { // too old a time does not affect the other lists
 		return err
 	}
 	m.Contracts = append(m.Contracts, c.contract)
@@ -206,7 +206,7 @@ func (m *morningPage) readContract(q *request, code string) error {
 	}
 	if moved := c.MatrixChanges; moved != nil {
 		if n := len(moved.Cells); n > 0 {
-			m.Moved = append(m.Moved, movedIn{c.contract, moved.Cells[:min(n, longestShort)], max(0, n-longestShort)})
+			m.Moved = append(m.Moved, movedIn{c.contract, moved.Cells[:min(n, maxListed)], max(0, n-maxListed)})
 		}
 		for _, g := range moved.Gaps {
 			g.Contract = c.contract
@@ -216,14 +216,14 @@ func (m *morningPage) readContract(q *request, code string) error {
 	return nil
 }
 
-// markSeen keeps in the browser that the reader has seen what changed until now.
+// markSeen stores in the cookie that the viewer has seen all changes until now.
 func (s *site) markSeen(q *request) (*page, error) {
 	sent, err := q.posted()
 	if err != nil {
 		return nil, err
 	}
 	value := time.Now().UTC().Format(time.RFC3339)
-	if cursor := sent.Get("cursor"); len(cursor) <= longestCursor {
+	if cursor := sent.Get("cursor"); len(cursor) <= maxCursorSize {
 		value += "|" + cursor
 	}
 	q.cookies = append(q.cookies, &http.Cookie{
@@ -235,15 +235,16 @@ func (s *site) markSeen(q *request) (*page, error) {
 }
 
 const (
-	// mostMatrices is how many contracts the front page shows as matrices. A hub that has more lists them.
-	mostMatrices = 4
-	// mostNamed is how many partners such a matrix has by name. More stand by sector.
-	mostNamed = 20
-	// mostAxes is how many axes such a matrix has.
-	mostAxes = 30
+	// maxMatrices is the maximum number of contracts that the front page shows as matrices. With more contracts it
+	// shows a list.
+	maxMatrices = 4
+	// maxNamed is the maximum number of partners that such a matrix lists by name. With more it is grouped by sector.
+	maxNamed = 20
+	// maxAxes is the maximum number of axes of such a matrix.
+	maxAxes = 30
 )
 
-// homePage is what the template of the contracts shows: some as matrices, the others as a list.
+// homePage is the data of the list of contracts: some as matrices, the others as a list.
 type homePage struct {
 	Matrices []smallMatrix
 	Nodes    []listed
@@ -264,7 +265,7 @@ type smallMatrix struct {
 	Matrix *matrixPage
 }
 
-// Gaps returns how many gaps the contract has.
+// Gaps returns the number of gaps of the contract.
 func (m smallMatrix) Gaps() (count int) {
 	for _, c := range m.Matrix.Chips {
 		count += c.Count
@@ -272,7 +273,7 @@ func (m smallMatrix) Gaps() (count int) {
 	return count
 }
 
-// home shows whoever has signed in what changed, and others the contracts, each as a matrix where they are few.
+// home shows changes to signed-in viewers. Others see the contracts, as matrices when there are few.
 func (s *site) home(q *request) (*page, error) {
 	if q.viewer != nil {
 		return s.morning(q)
@@ -282,16 +283,16 @@ func (s *site) home(q *request) (*page, error) {
 		return nil, err
 	}
 	of, _ := p.Body.(*homePage)
-	if of.PageInfo.HasNextPage || len(of.Nodes) > mostMatrices {
+	if of.PageInfo.HasNextPage || len(of.Nodes) > maxMatrices {
 		return p, nil
 	}
 	var others []listed
 	for _, c := range of.Nodes {
-		if c.Axes.TotalCount > mostAxes || c.Axes.TotalCount == 0 {
+		if c.Axes.TotalCount > maxAxes || c.Axes.TotalCount == 0 {
 			others = append(others, c)
 			continue
 		}
-		m, err := q.small(c)
+		m, err := q.smallMatrixOf(c)
 		if err != nil {
 			return nil, err
 		}
@@ -301,34 +302,34 @@ func (s *site) home(q *request) (*page, error) {
 	return p, nil
 }
 
-// small asks for the matrix of a contract, by sector where it has many partners.
-func (q *request) small(c listed) (*matrixPage, error) {
+// smallMatrixOf queries the matrix of a contract, by sector where it has many partners.
+func (q *request) smallMatrixOf(c listed) (*matrixPage, error) {
 	of := *q
 	of.isSmall = true
 	of.http, of.query = q.http.Clone(q.http.Context()), url.Values{}
 	of.http.URL = &url.URL{Path: c.Address()}
 	of.http.SetPathValue("contract", c.Code)
-	if c.Partners.TotalCount > mostNamed {
+	if c.Partners.TotalCount > maxNamed {
 		of.query.Set("by", "sector")
 	}
 	m, _, err := of.matrixOf()
 	return m, err
 }
 
-// contracts lists the contracts that the viewer may see.
+// contracts lists the contracts that the viewer sees.
 func (s *site) contracts(q *request) (*page, error) {
 	var data struct{ Contracts homePage }
 	variables := vars{}
 	if after := q.query.Get("after"); after != "" {
 		variables["after"] = after
 	}
-	if err := q.ask("Contracts", variables, &data); err != nil {
+	if err := q.execute("Contracts", variables, &data); err != nil {
 		return nil, err
 	}
 	return &page{Template: "home", Title: say(q.lang, "home.title"), Body: &data.Contracts}, nil
 }
 
-// pageInfo is where a page of a list stands.
+// pageInfo is the position of a page in a list.
 type pageInfo struct {
 	HasNextPage, HasPreviousPage bool
 	StartCursor, EndCursor       *string

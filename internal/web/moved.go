@@ -6,7 +6,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// movedPage is what the template of what moved shows.
+// movedPage is the data of the page of differences.
 type movedPage struct {
 	Contract contract
 	Form     map[string]string
@@ -42,14 +42,14 @@ type movedCell struct {
 	Why      string // address
 }
 
-// Shown returns the first lines of the ledger.
-func (c movedCell) Shown() []change { return c.Changes[:min(len(c.Changes), mostLines)] }
+// Shown returns the lines of the ledger that are shown.
+func (c movedCell) Shown() []change { return c.Changes[:min(len(c.Changes), maxLines)] }
 
 // More returns how many lines of the ledger are not shown.
 func (c movedCell) More() int { return len(c.Changes) - len(c.Shown()) }
 
-// mostLines is how many lines of the ledger explain a cell.
-const mostLines = 3
+// maxLines is the maximum number of ledger lines that explain a cell.
+const maxLines = 3
 
 type gapChange struct {
 	Opened                       bool
@@ -57,7 +57,7 @@ type gapChange struct {
 	Subject                      *thing
 }
 
-// moved shows what moved in the matrix and the gaps between two moments.
+// moved shows how the matrix and the gaps differ between two moments.
 func (s *site) moved(q *request) (*page, error) {
 	form := map[string]string{}
 	for _, name := range []string{"from", "to", "fromKnown", "toKnown"} {
@@ -78,10 +78,10 @@ func (s *site) moved(q *request) (*page, error) {
 			MatrixChanges *matrixChanges
 		}
 	}
-	err := q.ask("MovedPage", variables, &data)
-	if isRefused(err) { // the lines of the ledger are not for this viewer
+	err := q.execute("MovedPage", variables, &data)
+	if isRefused(err) { // this viewer may not read the ledger
 		data.Contract = nil
-		err = q.ask("MovedPageWithoutLedger", variables, &data)
+		err = q.execute("MovedPageWithoutLedger", variables, &data)
 	}
 	if err != nil {
 		return nil, err
@@ -98,7 +98,7 @@ func (s *site) moved(q *request) (*page, error) {
 	}, nil
 }
 
-// momentInput reads a moment: a day, what the hub knew at the end of a day, or both; nil where neither is asked for.
+// momentInput reads a moment: a date, the end of a day for the hub's knowledge, or both; nil for neither.
 func (q *request) momentInput(asOf, knownAt string) map[string]any {
 	input := map[string]any{}
 	if value := q.query.Get(asOf); value != "" {
@@ -117,7 +117,7 @@ func (q *request) momentInput(asOf, knownAt string) map[string]any {
 	return input
 }
 
-// sort groups what moved by how it moved.
+// sort groups the cells by movement.
 func (m *movedPage) sort(q *request) {
 	for _, word := range vocabularies["Movement"].Words() {
 		g := movedGroup{Movement: word}

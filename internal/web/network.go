@@ -8,7 +8,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// networkPage is what the template of a contract's network shows: a picture, and the same rows as a table.
+// networkPage is the data of the network page: a picture, and the same rows as a table.
 type networkPage struct {
 	Contract  contract
 	AsOf      string
@@ -16,23 +16,23 @@ type networkPage struct {
 	KnownAs   string
 	Picture   *picture
 	Rows      []networkRow
-	Partners  int // how many the picture has; of sectors, if it is by sector
+	Partners  int // number of partners in the picture, or of sectors
 	Axes      int
 	Links     int
 	BySector  bool
 	Mode      string
 	Focus     *focused
 	Zoom      []zoomLink
-	Whole     string // the address of the whole picture
+	Whole     string // URL of the whole picture
 	IsWhole   bool   // whether it is shown whole
 	Download  string
 	Bridges   string
 	Compare   string
 	Unlinked  []column // axes without any link
-	Abandoned int      // contributions that the picture leaves out
+	Abandoned int      // abandoned contributions, which are not drawn
 }
 
-// networkRow is a partner, or a sector, with the axes that it is linked to.
+// networkRow is a partner or a sector, with the axes to which it is linked.
 type networkRow struct {
 	ID, Sector, Name, Address string
 	AtLeast                   bool
@@ -57,12 +57,12 @@ type networkLink struct {
 	Partners              tally // of a sector
 }
 
-// focused is the node that is looked at.
+// focused is the selected node.
 type focused struct{ Name, Address, Clear string }
 
 type zoomLink struct{ Label, Address string }
 
-// network shows who is linked to which axis as a picture.
+// network shows the links between partners and axes as a picture.
 func (s *site) network(q *request) (*page, error) {
 	n, of, err := q.networkOf()
 	if err != nil {
@@ -75,14 +75,14 @@ func (s *site) network(q *request) (*page, error) {
 	}, nil
 }
 
-// networkFile returns the picture as a file, of the whole network.
+// networkFile returns the picture of the whole network as a file.
 func (s *site) networkFile(q *request) (*page, error) {
 	n, of, err := q.networkOf()
 	if err != nil {
 		return nil, err
 	}
 	for i := range n.Picture.Nodes {
-		n.Picture.Nodes[i].Address = "" // a file does not know where the hub is
+		n.Picture.Nodes[i].Address = "" // a file has no absolute URLs
 	}
 	content, err := q.draw(n.Picture)
 	if err != nil {
@@ -92,7 +92,7 @@ func (s *site) networkFile(q *request) (*page, error) {
 		Content: content}}, nil
 }
 
-// networkOf asks for the matrix, and draws it.
+// networkOf queries the matrix, and draws it.
 func (q *request) networkOf() (*networkPage, *contract, error) {
 	q.query.Del("open")
 	m, of, err := q.matrixOf()
@@ -102,8 +102,9 @@ func (q *request) networkOf() (*networkPage, *contract, error) {
 	n := &networkPage{
 		Contract: *of, AsOf: m.AsOf, Known: m.Known, KnownAs: m.KnownAs, BySector: m.BySector, Mode: m.Mode,
 		Axes:     len(m.Columns),
-		Download: address(of.Address("network.svg"), q.kept("focus", "zoom", "x", "y")), Bridges: of.Address("bridges"),
-		Compare: address("/compare", url.Values{"contracts": {of.Code}}),
+		Download: address(of.Address("network.svg"), q.parameters("focus", "zoom", "x", "y")),
+		Bridges:  of.Address("bridges"),
+		Compare:  address("/compare", url.Values{"contracts": {of.Code}}),
 	}
 	linked := make([]bool, len(m.Columns))
 	for _, s := range m.Sectors {
@@ -131,14 +132,14 @@ func (q *request) networkOf() (*networkPage, *contract, error) {
 	return n, of, nil
 }
 
-// add keeps a row that has links.
+// add appends a row that has links.
 func (n *networkPage) add(r networkRow) {
 	if len(r.Links) > 0 {
 		n.Rows, n.Partners, n.Links = append(n.Rows, r), n.Partners+1, n.Links+len(r.Links)
 	}
 }
 
-// partnerRow returns the links of a partner, and how many contributions it has abandoned.
+// partnerRow returns the links of a partner, and the number of its abandoned contributions.
 func partnerRow(q *request, m *matrixPage, sector string, r row) (made networkRow, abandoned int) {
 	made = networkRow{
 		ID: "p." + r.Partner.Code, Sector: sector, Name: r.Partner.Name, Address: r.Partner.Address(),
@@ -160,9 +161,9 @@ func partnerRow(q *request, m *matrixPage, sector string, r row) (made networkRo
 	return made, abandoned
 }
 
-// sectorRow returns the links of a sector, with how many partners have them.
+// sectorRow returns the links of a sector, with their numbers of partners.
 func sectorRow(q *request, m *matrixPage, s sector) networkRow {
-	opened := q.kept()
+	opened := q.parameters()
 	opened.Set("by", "partner")
 	opened.Set("sector", s.Sector)
 	opened.Del("focus")
@@ -188,7 +189,7 @@ func sectorRow(q *request, m *matrixPage, s sector) networkRow {
 	return r
 }
 
-// The places of the columns of the picture, in pixels.
+// The coordinates of the columns of the picture, in pixels.
 const (
 	pictureWidth = 1200
 	leftColumn   = 410
@@ -199,7 +200,7 @@ const (
 	nameLetters  = 60
 )
 
-// paint draws the rows: partners at the left by sector, axes at the right.
+// paint draws the rows: partners on the left by sector, axes on the right.
 func (n *networkPage) paint(q *request, m *matrixPage) {
 	c := columns{right: make([]string, len(m.Columns))}
 	for i, r := range n.Rows {
@@ -251,7 +252,7 @@ func (n *networkPage) paint(q *request, m *matrixPage) {
 	p.zoom(1, 50, 50)
 }
 
-// counted says how much there is in the picture.
+// counted returns the size of the picture in words.
 func (n *networkPage) counted(q *request) string {
 	of := "network.partners"
 	if n.BySector {
@@ -289,7 +290,7 @@ func (n *networkPage) join(q *request, m *matrixPage, left, right []int) {
 			n.Picture.Links = append(n.Picture.Links, made)
 		}
 	}
-	// What is strong is drawn over what is weak.
+	// Strong links are drawn over weak ones.
 	slices.SortStableFunc(n.Picture.Links, func(a, b line) int { return weight(b) - weight(a) })
 }
 

@@ -53,30 +53,31 @@ func (n *networkPage) name(q *request, m *matrixPage, left, right []int) {
 			Left:  0, Wide: leftColumn + 10, Tall: rowHeight,
 			Words: []inscription{{leftColumn - 12, left[i] + 5, shortened(name, nameLetters), "", "end", ""}},
 		}
-		n.Picture.Nodes = append(n.Picture.Nodes, n.led(q, node, r.ID, r.Address, focus, near))
+		n.Picture.Nodes = append(n.Picture.Nodes, n.linkNode(q, node, r.ID, r.Address, focus, near))
 	}
 	most := 1
 	for _, c := range m.Columns {
 		most = max(most, c.Totals.Partners.Confirmed)
 	}
 	for k, c := range m.Columns {
-		n.Picture.Nodes = append(n.Picture.Nodes, n.led(q, axisMark(q, c, right[k], most), axisNode(m, k), c.Address,
+		n.Picture.Nodes = append(n.Picture.Nodes, n.linkNode(
+			q, axisMark(q, c, right[k], most), axisNode(m, k), c.Address,
 			focus, near))
 	}
 }
 
-// led leads a node to the picture with its links strong, and from there to its page.
-func (n *networkPage) led(q *request, node mark, id, page, focus string, near map[string]bool) mark {
+// linkNode links a node to the picture with its links emphasised, and from there to its page.
+func (n *networkPage) linkNode(q *request, node mark, id, page, focus string, near map[string]bool) mark {
 	node.Address, node.Faint, node.On = page, focus != "" && !near[id], focus == id
 	if focus != id {
-		parameters := q.kept()
+		parameters := q.parameters()
 		parameters.Set("focus", id)
 		node.Address = address(q.http.URL.Path, parameters)
 	}
 	return node
 }
 
-// axisMark returns an axis, as large as its confirmed partners are many, with what it lacks in words.
+// axisMark returns the node of an axis. Its size shows the number of confirmed partners, and its words name its gap.
 func axisMark(q *request, c column, y, most int) mark {
 	name := strconv.Itoa(c.Axis.Position) + ". " + c.Axis.Name
 	node := mark{
@@ -103,26 +104,26 @@ func axisMark(q *request, c column, y, most int) mark {
 	return node
 }
 
-// mostZoom is how many times larger a part of the picture is shown.
-const mostZoom = 4
+// maxZoom is the maximum magnification.
+const maxZoom = 4
 
-// zoomed shows the part of the picture that the address asks for, and offers others.
+// zoomed shows the part of the picture that the URL selects, and links to others.
 func (n *networkPage) zoomed(q *request) {
-	times := q.numberOf("zoom", 1, mostZoom, 1)
+	times := q.numberOf("zoom", 1, maxZoom, 1)
 	x, y := q.numberOf("x", 0, 100, 50), q.numberOf("y", 0, 100, n.focusPlace())
 	n.Picture.zoom(times, x, y)
 	n.Whole, n.IsWhole = q.here("zoom", "x", "y"), times == 1
 	at := func(key string, times, x, y int) {
-		parameters := q.kept()
+		parameters := q.parameters()
 		for name, value := range map[string]int{"zoom": times, "x": x, "y": y} {
 			parameters.Set(name, strconv.Itoa(value))
 		}
 		if times == 1 {
-			parameters = q.kept("zoom", "x", "y")
+			parameters = q.parameters("zoom", "x", "y")
 		}
 		n.Zoom = append(n.Zoom, zoomLink{key, address(q.http.URL.Path, parameters)})
 	}
-	if times < mostZoom {
+	if times < maxZoom {
 		at("zoom.in", times+1, x, y)
 	}
 	if times == 1 {
@@ -142,7 +143,7 @@ func (n *networkPage) zoomed(q *request) {
 	}
 }
 
-// focusPlace returns how far down the node stands that is looked at, in percents.
+// focusPlace returns the vertical position of the selected node, in percent.
 func (n *networkPage) focusPlace() int {
 	for _, node := range n.Picture.Nodes {
 		if node.On {

@@ -17,56 +17,56 @@ type request struct {
 	http  *http.Request
 	lang  lexicon.Language
 	query url.Values
-	known string // the moment that the page is of, as the API takes it; empty for now
-	// dropped are values of the address that make no sense. The page is shown without them, and says so.
+	known string // time of the asKnownAt directive, in the format of the API; empty for now
+	// dropped are invalid values of the URL. The page is rendered without them, and says so.
 	dropped []string
 	viewer  *viewer
-	// position is where the ledger ended when the page was asked for; empty for the public.
+	// position is the end of the ledger when the page was requested; empty for the public.
 	position string
-	cookies  []*http.Cookie // to set with the answer
-	isSmall  bool           // the matrix is shown without its themes, so its axes stand in their own order
+	cookies  []*http.Cookie // to set with the response
+	isSmall  bool           // the matrix is shown without its themes, so its axes keep their order
 }
 
-// handler makes a page, or returns a *problem.
+// handler makes a page, or returns a *problem as the error.
 type handler func(*request) (*page, error)
 
-// page is what a template of the same name shows within the frame of all pages.
+// page is the data of a template, which is rendered within the frame of all pages.
 type page struct {
 	Template string // of the body
 	Title    string
 	Status   int       // 0 is 200
-	Contract *contract // of which the page is; nil for none
-	Current  string    // the link of the navigation that leads to this page
+	Contract *contract // that the page belongs to; nil for none
+	Current  string    // the navigation link of this page
 	Wide     bool      // whether the page uses the whole width
 	Redirect string    // instead of a page
-	Secret   bool      // whether no cache may keep the page
+	Secret   bool      // whether caches must not store the page
 	File     *file     // instead of a page
-	Embedded bool      // whether the page stands alone, without navigation
-	Base     string    // where links lead, as in the attribute target; empty for here
-	Feed     string    // what follows the page, as Atom
+	Embedded bool      // whether the page has no navigation
+	Base     string    // the target attribute of links; empty for this tab
+	Feed     string    // URL of the Atom feed
 	Body     any
 
-	// What the frame of all pages shows.
+	// Data of the frame of all pages.
 	Lang       lexicon.Language
 	Viewer     *viewer
 	MayWrite   bool // in the contract
 	MayInvite  bool
-	MayAccount bool // say who may
+	MayAccount bool // whether to link to the accounts
 	SignIn     bool
-	SignInAt   string // where signing in begins, which returns to this page
-	OtherLang  string // the tag of the other language, and this page in it
+	SignInAt   string // URL of the login, which returns to this page
+	OtherLang  string // tag of the other language; InOther is the URL of this page in it
 	InOther    string
 	Search     string
 	Dropped    []string
-	Live       *live // what the page listens to; nil for nothing
+	Live       *live // changes that the page subscribes to; nil for none
 }
 
-// InMenu tells whether the link that leads to the page stands in the menu of what is needed more rarely.
+// InMenu reports whether the link to the page is in the menu of rarely used links.
 func (p *page) InMenu() bool {
 	return slices.Contains([]string{"moved", "drafts", "people"}, p.Current)
 }
 
-// viewer is who asks, as the API tells it; nil for the public.
+// viewer is the current viewer, as the API returns it; nil for the public.
 type viewer struct {
 	AccountID *string
 	Name      *string
@@ -84,15 +84,15 @@ func (v *viewer) Called() string {
 	return *v.Name
 }
 
-// mostOfQuery bounds the parameters of an address, in bytes: a page repeats them in the address of each of its cells.
-const mostOfQuery = 2 << 10
+// maxQuerySize is the maximum size of the query string, in bytes: a page repeats it in the link of each cell.
+const maxQuerySize = 2 << 10
 
-// page answers requests with what a handler makes.
+// page returns the HTTP handler that renders what a page handler makes.
 func (s *site) page(show handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q := &request{site: s, http: r, query: r.URL.Query()}
 		q.lang = languageOf(r)
-		if len(r.URL.RawQuery) > mostOfQuery {
+		if len(r.URL.RawQuery) > maxQuerySize {
 			s.write(w, q, s.failure(q, &problem{Status: http.StatusRequestURITooLong}))
 			return
 		}
@@ -119,15 +119,15 @@ func (s *site) page(show handler) http.Handler {
 	})
 }
 
-// show finds out who asks, and makes the page.
+// show fetches the viewer, and makes the page.
 func (q *request) show(w http.ResponseWriter, show handler) (*page, error) {
 	if q.http.Header.Get("Cookie") != "" || q.http.Header.Get("Authorization") != "" {
 		var who struct{ Viewer viewer }
-		err := q.ask(whoAsks, nil, &who)
+		err := q.execute(viewerOperation, nil, &who)
 		var p *problem
 		switch {
 		case errors.As(err, &p) && p.Status == http.StatusUnauthorized && q.site.ForgetSession != nil:
-			q.site.ForgetSession(w) // the session is over: the browser is the public again
+			q.site.ForgetSession(w) // the session has ended: the browser becomes the public
 			q.http.Header.Del("Cookie")
 		case err != nil:
 			return nil, err
@@ -139,7 +139,7 @@ func (q *request) show(w http.ResponseWriter, show handler) (*page, error) {
 	return show(q)
 }
 
-// write sends a page.
+// write renders and sends a page.
 func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	p.Lang, p.Viewer, p.SignIn, p.Dropped = q.lang, q.viewer, s.SignIn, q.dropped
 	if p.Contract != nil {
@@ -150,11 +150,11 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	if q.lang == lexicon.French {
 		p.OtherLang = "en"
 	}
-	inOther := q.kept()
+	inOther := q.parameters()
 	inOther.Set("lang", p.OtherLang)
 	p.InOther = address(q.http.URL.Path, inOther)
 	p.SignInAt = address("/auth/login", url.Values{"return": {q.here("lang")}})
-	p.Live = q.listens(p)
+	p.Live = q.subscription(p)
 	if p.Template == "search" {
 		p.Search = q.query.Get("q")
 	}
@@ -172,10 +172,10 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	if p.Status != 0 {
 		w.WriteHeader(p.Status)
 	}
-	_, _ = written.WriteTo(w) // the client has gone; nobody is left to tell
+	_, _ = written.WriteTo(w) // the client may be gone; nothing can be reported to it
 }
 
-// failure returns the page of an error. Its status is that of the problem.
+// failure returns the page of an error, with the status of its problem.
 func (s *site) failure(q *request, err error) *page {
 	var told *problem
 	if !errors.As(err, &told) {
@@ -186,7 +186,7 @@ func (s *site) failure(q *request, err error) *page {
 		s.Log.WarnContext(q.http.Context(), "the API refused a page", "path", q.http.URL.Path, "error", told)
 	}
 	status := told.Status
-	if status == http.StatusForbidden { // what may not be seen is as if it were not there
+	if status == http.StatusForbidden { // a hidden page looks like a missing one
 		told, status = errNotFound, http.StatusNotFound
 	}
 	key := "error.broken"
@@ -199,7 +199,7 @@ func (s *site) failure(q *request, err error) *page {
 		key = "error.refused"
 	}
 	if status >= http.StatusInternalServerError {
-		told = &problem{} // what failed is of no use to a reader
+		told = &problem{} // internal details are of no use to a reader
 	}
 	return &page{
 		Template: "error", Status: status, Title: say(q.lang, key),
@@ -207,10 +207,10 @@ func (s *site) failure(q *request, err error) *page {
 	}
 }
 
-// languageCookie keeps the language that somebody chose.
+// languageCookie is the name of the cookie with the chosen language.
 const languageCookie = "maillage-lang"
 
-// languageOf returns the language that the reader chose, or that their browser asks for.
+// languageOf returns the chosen language, or the one that the browser prefers.
 func languageOf(r *http.Request) lexicon.Language {
 	if c, err := r.Cookie(languageCookie); err == nil {
 		if l, is := languageNamed(c.Value); is {
@@ -223,6 +223,7 @@ func languageOf(r *http.Request) lexicon.Language {
 	return lexicon.Spoken(lexicon.Accepted(r.Header.Get("Accept-Language")))
 }
 
+// languageNamed returns the language of a tag.
 func languageNamed(tag string) (lexicon.Language, bool) {
 	switch strings.ToLower(tag) {
 	case "fr":
@@ -233,7 +234,7 @@ func languageNamed(tag string) (lexicon.Language, bool) {
 	return "", false
 }
 
-// chooseLanguage keeps a language in a cookie, and shows the page again.
+// chooseLanguage stores a language in a cookie, and reloads the page.
 func (q *request) chooseLanguage(w http.ResponseWriter, tag string) {
 	if l, is := languageNamed(tag); is {
 		http.SetCookie(w, &http.Cookie{
@@ -244,12 +245,12 @@ func (q *request) chooseLanguage(w http.ResponseWriter, tag string) {
 	http.Redirect(w, q.http, q.here("lang"), http.StatusSeeOther)
 }
 
-// here returns the address of the page, without some of its parameters.
+// here returns the URL of the page, without some of its parameters.
 func (q *request) here(without ...string) string {
-	return address(q.http.URL.Path, q.kept(without...))
+	return address(q.http.URL.Path, q.parameters(without...))
 }
 
-// address writes a path of the hub with parameters, those that are empty left out.
+// address returns the URL of a path with parameters. It omits empty ones.
 func address(path string, parameters url.Values) string {
 	for name, values := range parameters {
 		if len(values) == 0 || len(values) == 1 && values[0] == "" {

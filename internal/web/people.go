@@ -8,7 +8,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// invitation is one that has been sent, as the fragment Invited reads it.
+// invitation is an open invitation, as the fragment Invited reads it.
 type invitation struct {
 	ID, Name, Role       string
 	Email                *string
@@ -18,21 +18,21 @@ type invitation struct {
 	UsedAt, RevokedAt    *time.Time
 }
 
-// peoplePage is what the template of invitations shows.
+// peoplePage is the data of the page of invitations.
 type peoplePage struct {
 	Contract contract
 	Open     []invitation
 	Form     *form
-	Revoke   string // key of the buttons that revoke
-	// Link is that of a new invitation. It is shown this once.
+	Revoke   string // idempotency key of the revoke buttons
+	// Link is the link of a new invitation. It is shown once.
 	Link, For string
 	Replayed  bool
 }
 
-// people shows the open invitations to a contract, with a form that makes one.
+// people shows the open invitations to a contract, with a form that creates one.
 func (s *site) people(q *request) (*page, error) { return q.invitations(nil) }
 
-// invited makes an invitation. Its link is on the page that answers, and nowhere else.
+// invited creates an invitation. Its link is shown only on the page that responds.
 func (s *site) invited(q *request) (*page, error) {
 	sent, err := q.posted()
 	if err != nil {
@@ -48,7 +48,7 @@ func (q *request) invitations(sent url.Values) (*page, error) {
 		Partners    struct{ Nodes []thing }
 		Invitations []invitation
 	}
-	err := q.ask("PeoplePage", vars{"contract": code, "of": code}, &data)
+	err := q.execute("PeoplePage", vars{"contract": code, "of": code}, &data)
 	if data.Contract == nil {
 		return nil, orNotFound(err)
 	}
@@ -78,7 +78,7 @@ func (q *request) invitations(sent url.Values) (*page, error) {
 	return q.formPage(p, m.Form), nil
 }
 
-// invitationForm asks whom to invite.
+// invitationForm makes the form of an invitation.
 func (q *request) invitationForm(sent url.Values, partners []thing) *form {
 	role := sent.Get("role")
 	if role == "" {
@@ -99,7 +99,7 @@ func (q *request) invitationForm(sent url.Values, partners []thing) *form {
 	}}}}
 }
 
-// invite makes the invitation that the form asks for.
+// invite creates the invitation of the form.
 func (q *request) invite(m *peoplePage, sent url.Values) error {
 	f := m.Form
 	input := map[string]any{
@@ -119,13 +119,14 @@ func (q *request) invite(m *peoplePage, sent url.Values) error {
 	}
 	var data struct {
 		CreateInvitation *struct {
+			// Link is the link of a new invitation. It is shown once.
 			Link       *string
 			Replayed   bool
 			Invitation *invitation
 			UserErrors []userError
 		}
 	}
-	if err := q.ask("Invite", vars{"input": input}, &data); err != nil {
+	if err := q.execute("Invite", vars{"input": input}, &data); err != nil {
 		return err
 	}
 	done := data.CreateInvitation
@@ -145,23 +146,23 @@ func (q *request) invite(m *peoplePage, sent url.Values) error {
 	return nil
 }
 
-// uninvited ends an invitation.
+// uninvited revokes an invitation.
 func (s *site) uninvited(q *request) (*page, error) {
 	sent, err := q.posted()
 	if err != nil {
 		return nil, err
 	}
 	to := contract{Code: q.http.PathValue("contract")}
-	return q.simply(
+	return q.runMutation(
 		"EndInvitation", "revokeInvitation", map[string]any{"id": sent.Get("id"), "idempotencyKey": keyOf(sent)},
 		to.Address("people"),
 	)
 }
 
-// simply runs a mutation that answers errors alone, and leads on.
-func (q *request) simply(operation, mutation string, input map[string]any, to string) (*page, error) {
+// runMutation runs a mutation that returns only errors, and redirects.
+func (q *request) runMutation(operation, mutation string, input map[string]any, to string) (*page, error) {
 	var data map[string]*struct{ UserErrors []userError }
-	if err := q.ask(operation, vars{"input": input}, &data); err != nil {
+	if err := q.execute(operation, vars{"input": input}, &data); err != nil {
 		return nil, err
 	}
 	done := data[mutation]

@@ -7,47 +7,47 @@ import (
 	"unicode/utf8"
 )
 
-// picture is a drawing of nodes in columns and of links between them. The same records give the same bytes.
+// picture is a drawing of nodes in columns and links between them. The same records give the same bytes.
 type picture struct {
-	Title         string // what it shows, for those who do not see it
+	Title         string // accessible description
 	Width, Height int
-	View          string // the part that is shown, as an SVG viewBox
-	Alone         bool   // whether it is a file of its own
+	View          string // visible part, as an SVG viewBox
+	Alone         bool   // whether it is a separate file
 	Heads         []inscription
 	Links         []line
 	Nodes         []mark
 }
 
-// inscription is a text in a picture. Its anchor is where the text begins, has its middle or ends.
+// inscription is a text in a picture. Its anchor says whether the position is its start, middle or end.
 type inscription struct {
 	X, Y       int
 	Text, Kind string
 	Anchor     string
-	Then       string // smaller words that follow
+	Then       string // smaller text that follows
 }
 
-// line is a link between two nodes: a path of SVG, drawn by the standing that it has.
+// line is a link between two nodes: an SVG path in the style of its standing.
 type line struct {
 	Path, Standing, Title string
 	Width                 string
 	Faint                 bool
 }
 
-// mark is a node: a dot, or a box, with its words.
+// mark is a node: a dot, or a box, with its texts.
 type mark struct {
 	X, Y, Radius int
 	Box          int // the width of a box; 0 for a dot
 	Hollow       bool
 	Words        []inscription
 	Title        string // the whole name
-	Address      string // where the node leads; empty in files
+	Address      string // URL of the node's link; empty in files
 	Faint        bool
-	On           bool // whether it is the one looked at
-	Left, Wide   int  // what can be pressed
+	On           bool // whether it is selected
+	Left, Wide   int  // clickable area
 	Tall         int
 }
 
-// Top returns where the area begins that can be pressed.
+// Top returns the top of the clickable area.
 func (m mark) Top() int { return m.Y - m.Tall/2 }
 
 // Stroke returns the colour of a line.
@@ -61,7 +61,7 @@ func (l line) Stroke() string {
 	return "#4e5b68"
 }
 
-// Dashes tells lines apart without colour.
+// Dashes returns the dash pattern, which distinguishes lines without colour.
 func (l line) Dashes() string {
 	switch l.Standing {
 	case "CONFIRMED":
@@ -72,10 +72,10 @@ func (l line) Dashes() string {
 	return "1 4"
 }
 
-// Opacity returns that of a line that is looked at, or not.
+// Opacity returns the opacity of a line, which depends on the focus.
 func (l line) Opacity() string { return opacity(l.Faint, "0.6") }
 
-// Opacity returns that of a node that is looked at, or not.
+// Opacity returns the opacity of a node, which depends on the focus.
 func (m mark) Opacity() string { return opacity(m.Faint, "1") }
 
 func opacity(faint bool, full string) string {
@@ -96,7 +96,7 @@ func (i inscription) Fill() string {
 	return "#16202b"
 }
 
-// Weight returns how bold a text is.
+// Weight returns the font weight of a text.
 func (i inscription) Weight() string {
 	if i.Kind == "head" || i.Kind == "gap" || i.Kind == "lack" || i.Kind == "bold" {
 		return "700"
@@ -104,7 +104,7 @@ func (i inscription) Weight() string {
 	return "400"
 }
 
-// Size returns how large a text is.
+// Size returns the font size of a text.
 func (i inscription) Size() int {
 	switch i.Kind {
 	case "sub", "role", "lack":
@@ -113,13 +113,13 @@ func (i inscription) Size() int {
 	return 13
 }
 
-// curve returns the path from one point to another, level at both.
+// curve returns an SVG path from one point to another, horizontal at both.
 func curve(x1, y1, x2, y2 int) string {
 	middle := (x1 + x2) / 2
 	return fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, middle, y1, middle, y2, x2, y2)
 }
 
-// shortened cuts a name that has more letters than there is room for.
+// shortened truncates a name to a number of letters.
 func shortened(name string, most int) string {
 	if utf8.RuneCountInString(name) <= most {
 		return name
@@ -127,7 +127,7 @@ func shortened(name string, most int) string {
 	return string([]rune(name)[:most-1]) + "…"
 }
 
-// zoom sets the part of a picture that is shown: so many times larger, around a point in percents of its size.
+// zoom sets the visible part of a picture: a magnification, and a centre in percent of its size.
 func (p *picture) zoom(times, x, y int) {
 	times = max(1, times)
 	width, height := p.Width/times, p.Height/times
@@ -136,13 +136,13 @@ func (p *picture) zoom(times, x, y int) {
 	p.View = fmt.Sprintf("%d %d %d %d", left, top, width, height)
 }
 
-// draw writes a picture as a file.
+// draw renders a picture as a file.
 func (q *request) draw(p *picture) ([]byte, error) {
 	p.Alone = true
 	return q.partial("picture", p)
 }
 
-// partial executes one part of the templates.
+// partial renders one part of the templates.
 func (q *request) partial(name string, data any) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
@@ -154,7 +154,7 @@ func (q *request) partial(name string, data any) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// numberOf reads a parameter that is a number within bounds. Another value is dropped.
+// numberOf reads an integer parameter within bounds. Any other value is dropped.
 func (q *request) numberOf(parameter string, least, most, otherwise int) int {
 	value := q.query.Get(parameter)
 	if value == "" {

@@ -10,21 +10,21 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// acts are what somebody can do with a record, each a link or a button.
+// acts are the actions on a record's page, each a link or a button.
 type acts struct {
 	Links  []act
 	Add    []act  // what may be added to the record
 	Next   string // the status that a button sets; empty for none
-	Status string // where the button leads
+	Status string // URL of the button
 	Form   *form  // version and key of the button
-	// MayWrite says that the parts of the record may be changed too.
+	// MayWrite reports whether the parts of the record may be changed too.
 	MayWrite bool
 }
 
 type act struct{ Key, Address, Of string }
 
-// actsOn returns what to offer on the page of a record that others are about. Who may not write it is told how to report
-// an error.
+// actsOn returns the actions on the page of a record. about are the records that decide about the right to write. A
+// viewer without it gets a link to report an error.
 func (q *request) actsOn(of thing, about []*thing, version int, contract, status string) acts {
 	at := "/records/" + url.PathEscape(of.ID)
 	a := acts{MayWrite: q.mayWrite(contract) && q.speaksFor(append(about, &of)...)}
@@ -35,7 +35,7 @@ func (q *request) actsOn(of thing, about []*thing, version int, contract, status
 		a.Links = append(a.Links, act{Key: "act.declare", Address: address(declare, url.Values{"axis": {of.Code}})})
 	case of.Typename == "Action":
 		a.Links = append(a.Links, act{Key: "act.declare", Address: address(declare, url.Values{"action": {of.Code}})})
-	case of.Typename == "WorkingGroup" && !a.MayWrite: // where a liaison seats their own organisation
+	case of.Typename == "WorkingGroup" && !a.MayWrite: // a liaison may add their own organisation
 		a.Links = append(a.Links, act{Key: "act.seat", Address: at + "/add/member"})
 	}
 	if !a.MayWrite {
@@ -52,7 +52,7 @@ func (q *request) actsOn(of thing, about []*thing, version int, contract, status
 	}
 	for _, offered := range offers(of) {
 		if q.isLiaison() && of.Typename == "Partner" && offered.what != "seat" && offered.what != "identifier" {
-			continue // which others say of an organisation
+			continue // others add it to an organisation
 		}
 		a.Add = append(a.Add, act{Key: "add." + offered.what, Address: at + "/add/" + offered.what})
 	}
@@ -73,7 +73,7 @@ func (q *request) actsOn(of thing, about []*thing, version int, contract, status
 	return a
 }
 
-// advanced sets the next status of a contribution, by one button.
+// advanced sets the next status of a contribution.
 func (s *site) advanced(q *request) (*page, error) {
 	sent, err := q.posted()
 	if err != nil {
@@ -105,16 +105,16 @@ func (s *site) advanced(q *request) (*page, error) {
 	return q.failedAct(say(q.lang, "status.failed", r.Words()), r, f), nil
 }
 
-// confirmPage asks before something is done, or says why it was not.
+// confirmPage asks for confirmation, or shows why an action failed.
 type confirmPage struct {
-	What   string // the heading
+	What   string // heading
 	Lead   string
 	Record *record
-	Form   *form // its button; without a submit there is none
+	Form   *form // its button; without Submit there is none
 	Back   string
 }
 
-// failedAct returns the page of an act that the API refused.
+// failedAct returns the page of an action that the API refused.
 func (q *request) failedAct(title string, r *record, f *form) *page {
 	f.Submit = ""
 	p := &page{
@@ -124,7 +124,7 @@ func (q *request) failedAct(title string, r *record, f *form) *page {
 	return q.formPage(p, f)
 }
 
-// remove asks whether to delete a record; removed deletes it.
+// remove asks for confirmation to delete a record; removed deletes it.
 func (s *site) remove(q *request) (*page, error) { return q.removal(nil) }
 
 func (s *site) removed(q *request) (*page, error) {
@@ -173,7 +173,7 @@ func (q *request) removal(sent url.Values) (*page, error) {
 	}}, f), nil
 }
 
-// after returns where to go on when the record is gone: the record that it was about, or its contract.
+// after returns the URL after the deletion of a record: the record that it was about, or its contract.
 func (r *record) after() string {
 	switch {
 	case r.To != nil:
@@ -184,7 +184,7 @@ func (r *record) after() string {
 	return "/"
 }
 
-// report tells who may not write how to say that something is wrong.
+// report tells viewers without the right to write how to report an error.
 func (s *site) report(q *request) (*page, error) {
 	r, err := q.readRecord(q.http.PathValue("id"))
 	if err != nil {
@@ -208,7 +208,7 @@ func (s *site) report(q *request) (*page, error) {
 	}, nil
 }
 
-// act offers on the page of a record what the viewer can do there. An earlier state is only read.
+// act adds the actions to the page of a record. An earlier state is read-only.
 func (q *request) act(p *recordPage, of *contract) {
 	if q.known != "" {
 		return
@@ -230,7 +230,7 @@ func (q *request) act(p *recordPage, of *contract) {
 	}
 }
 
-// declareFor returns links to declare a contribution of a partner, in each contract that is the viewer’s.
+// declareFor returns links to declare a contribution of a partner, in each contract of the viewer.
 func (q *request) declareFor(p *recordPage) (links []act) {
 	contracts := q.viewer.Contracts
 	for _, table := range p.Derived {
@@ -250,7 +250,7 @@ func (q *request) declareFor(p *recordPage) (links []act) {
 	return links
 }
 
-// undoable marks the lines of the ledger that the viewer may try to undo.
+// undoable marks the lines of the ledger that the viewer may try to revert.
 func (q *request) undoable(lines []change) {
 	for i := range lines {
 		code := ""
@@ -263,14 +263,14 @@ func (q *request) undoable(lines []change) {
 	}
 }
 
-// undo sets where undoing the line begins, unless it is undone already.
+// undo sets the URL of the revert page, unless the line is reverted already.
 func (c *change) undo() {
 	if c.RevertedBy == nil {
 		c.Undo = "/changes/" + url.PathEscape(c.ID) + "/revert"
 	}
 }
 
-// actOnWhy offers to declare another contribution, or to report an error.
+// actOnWhy adds the link to declare another contribution, or to report an error.
 func (q *request) actOnWhy(w *whyPart) {
 	if q.mayDeclare(w.Contract.Code, w.Partner.Code) {
 		w.Declare = address(w.Contract.Address("declare"), url.Values{
@@ -284,7 +284,7 @@ func (q *request) actOnWhy(w *whyPart) {
 	}
 }
 
-// sourcesFor returns where to add a source to each claim of the chains, which leads back to them.
+// sourcesFor returns links to add a source to each claim of the chains, which return to them.
 func (q *request) sourcesFor(w *whyPart) (links []act) {
 	seen := map[string]bool{}
 	for _, c := range w.Chains {
@@ -302,7 +302,7 @@ func (q *request) sourcesFor(w *whyPart) (links []act) {
 	return links
 }
 
-// mayDeclare tells whether to show the viewer what declares a contribution of a partner: a liaison speaks for their own
+// mayDeclare reports whether to show how to declare a contribution of a partner. A liaison speaks for their own
 // organisation. The API decides.
 func (q *request) mayDeclare(contract, partner string) bool {
 	return q.mayWrite(contract) && q.speaksFor(&thing{Typename: "Partner", Code: partner})
@@ -312,15 +312,15 @@ func (q *request) isLiaison() bool {
 	return q.viewer != nil && q.viewer.Role == string(lexicon.Liaison)
 }
 
-// speaksFor tells whether to show the viewer what writes about records: a liaison speaks for their own organisation,
-// and others for all. The API decides.
+// speaksFor reports whether to show write actions on records. A liaison speaks for their own organisation, others for
+// all. The API decides.
 func (q *request) speaksFor(of ...*thing) bool {
 	return !q.isLiaison() || q.viewer.Partner != nil && slices.ContainsFunc(of, func(t *thing) bool {
 		return t != nil && t.Typename == "Partner" && t.Code == q.viewer.Partner.Code
 	})
 }
 
-// mayInvite tells whether to show the viewer who is invited to a contract. The API decides.
+// mayInvite reports whether to show the invitations to a contract. The API decides.
 func (q *request) mayInvite(contract string) bool {
 	if q.viewer == nil || q.viewer.Role != string(lexicon.Coordinator) &&
 		q.viewer.Role != string(lexicon.Administrator) {
@@ -329,7 +329,7 @@ func (q *request) mayInvite(contract string) bool {
 	return q.http.Header.Get("Authorization") == "" && q.mayWrite(contract) // not with a token
 }
 
-// mayAccount tells whether to show the viewer who may. The API decides.
+// mayAccount reports whether to show the accounts. The API decides.
 func (q *request) mayAccount() bool {
 	return q.viewer != nil && q.viewer.Role == string(lexicon.Administrator) && q.http.Header.Get("Authorization") == ""
 }

@@ -22,7 +22,7 @@ func (s *site) partner(q *request) (*page, error) {
 			Citations list[citation]
 		}
 	}
-	err := q.ask("PartnerPage", vars{
+	err := q.execute("PartnerPage", vars{
 		"code": q.http.PathValue("partner"), "asOf": q.day(), "axesAfter": q.after("axes"),
 		"actionsAfter":   q.after("actions"),
 		"citationsAfter": q.after("citations"),
@@ -34,8 +34,8 @@ func (s *site) partner(q *request) (*page, error) {
 	if of == nil {
 		return nil, errNotFound
 	}
-	if of.Code != q.http.PathValue("partner") { // the one of the address was merged into it
-		return &page{Redirect: address(of.Address(), q.kept())}, nil
+	if of.Code != q.http.PathValue("partner") { // the partner in the URL was merged into it
+		return &page{Redirect: address(of.Address(), q.parameters())}, nil
 	}
 	p := &recordPage{thing: of.thing, Version: of.Version, Lead: of.Description, Next: map[string]string{}}
 	if line := q.query.Get("merged"); line != "" && q.mayMerge() {
@@ -96,7 +96,7 @@ func (s *site) axis(q *request) (*page, error) {
 		}
 	}
 	code := q.http.PathValue("contract")
-	err := q.ask("AxisPage", vars{
+	err := q.execute("AxisPage", vars{
 		"contract": code, "code": code + "/" + q.http.PathValue("axis"), "asOf": q.day(),
 		"partnersAfter": q.after("partners"),
 		"actionsAfter":  q.after("actions"), "citationsAfter": q.after("citations"),
@@ -159,7 +159,7 @@ func (s *site) action(q *request) (*page, error) {
 		}
 	}
 	code := q.http.PathValue("contract")
-	err := q.ask("ActionPage", vars{
+	err := q.execute("ActionPage", vars{
 		"contract": code, "code": code + "/" + q.http.PathValue("action"), "partnersAfter": q.after("partners"),
 		"citationsAfter": q.after("citations"),
 	}, &data)
@@ -213,7 +213,7 @@ func (s *site) group(q *request) (*page, error) {
 		}
 	}
 	code := q.http.PathValue("contract")
-	err := q.ask("GroupPage", vars{
+	err := q.execute("GroupPage", vars{
 		"contract": code, "code": code + "/" + q.http.PathValue("group"), "partnersAfter": q.after("partners"),
 		"citationsAfter": q.after("citations"),
 	}, &data)
@@ -249,7 +249,7 @@ func (s *site) source(q *request) (*page, error) {
 			relations
 		}
 	}
-	err := q.ask("SourcePage", vars{"code": q.http.PathValue("source"), "after": q.after("cited")}, &data)
+	err := q.execute("SourcePage", vars{"code": q.http.PathValue("source"), "after": q.after("cited")}, &data)
 	if err != nil {
 		return nil, err
 	}
@@ -290,7 +290,7 @@ func (s *site) theme(q *request) (*page, error) {
 		Matrix *matrixAnswer
 	}
 	code := q.http.PathValue("theme")
-	if err := q.ask("ThemePage", vars{"code": code, "theme": []string{code}, "asOf": q.day()}, &data); err != nil {
+	if err := q.execute("ThemePage", vars{"code": code, "theme": []string{code}, "asOf": q.day()}, &data); err != nil {
 		return nil, err
 	}
 	of := data.Theme

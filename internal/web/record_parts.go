@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// recordPage is what the template of a record shows: what it is, then tables.
+// recordPage is the data of a record's page: facts, then tables.
 type recordPage struct {
 	thing
 	Version  int
@@ -27,16 +27,16 @@ type recordPage struct {
 	Evidence *list[citation]
 	History  *history
 	Acts     acts
-	Undo     string // address that undoes the merge that led here
-	// Next is where each list that has more goes on, by its parameter.
+	Undo     string // URL that reverts the merge which redirected here
+	// Next are the URLs of the next pages of lists, by parameter.
 	Next map[string]string
 }
 
 // fact is a line of a record: some text, or records.
 type fact struct {
-	Label string // key of a message
+	Label string // message key
 	Text  string
-	Link  string // an address outside
+	Link  string // external URL
 	Refs  []thing
 }
 
@@ -55,24 +55,24 @@ type peer struct {
 
 // derivedTable lists derived contributions of one standing.
 type derivedTable struct {
-	Title string // key of a message
+	Title string // message key
 	Of    string // which end is listed: axis or partner
 	Rows  []derivedRow
 }
 
 type derivedRow struct {
 	derived
-	Why string // address of the reasons
+	Why string // URL of the reasons
 }
 
 // claimTable lists claims by the record at one of their ends.
 type claimTable struct {
-	Title string // key of a message
+	Title string // message key
 	To    bool   // whether the other end is the one that the claim leads to
 	Rows  []link
 	Total int
 	Next  string
-	Empty string // key of a message for a table without rows; none is shown without it
+	Empty string // message key for a table without rows; such a table is hidden without it
 }
 
 type citedTable struct {
@@ -82,7 +82,7 @@ type citedTable struct {
 	Next  string
 }
 
-// textOf returns a text; the empty one for nil.
+// textOf returns the text; empty for nil.
 func textOf(s *string) string {
 	if s == nil {
 		return ""
@@ -97,24 +97,24 @@ func (p *recordPage) add(f fact) {
 	}
 }
 
-// claims appends a table that has rows, or says that it has none.
+// claims appends a table that has rows or a message for an empty table.
 func (p *recordPage) claims(t claimTable) {
 	if len(t.Rows) > 0 || t.Empty != "" {
 		p.Claims = append(p.Claims, t)
 	}
 }
 
-// more returns the address of the next page of a list; empty after the last.
+// more returns the URL of the next page of a list; empty after the last.
 func (q *request) more(parameter string, info pageInfo) string {
 	if !info.HasNextPage || info.EndCursor == nil {
 		return ""
 	}
-	parameters := q.kept()
+	parameters := q.parameters()
 	parameters.Set(parameter, *info.EndCursor)
 	return address(q.http.URL.Path, parameters) + "#" + parameter
 }
 
-// after returns the cursor that an address names; nil for the start of the list.
+// after returns the cursor in the URL; nil for the start of the list.
 func (q *request) after(parameter string) any {
 	if value := q.query.Get(parameter); value != "" {
 		return value
@@ -128,7 +128,7 @@ var standings = []struct{ standing, title string }{
 	{"ABANDONED", "table.gone"},
 }
 
-// byStanding makes a table for each standing. The reasons of a row are at an address that at makes.
+// byStanding makes a table for each standing. at returns the URL of the reasons of a row.
 func byStanding(of string, all []derived, at func(derived) string) (tables []derivedTable) {
 	for _, s := range standings {
 		t := derivedTable{Title: s.title, Of: of}
@@ -144,13 +144,13 @@ func byStanding(of string, all []derived, at func(derived) string) (tables []der
 	return tables
 }
 
-// whyAt returns the address of the reasons of a contribution.
+// whyAt returns the URL of the reasons of a contribution.
 func (q *request) whyAt(contract, partner, axis string) string {
 	path := "/contracts/" + url.PathEscape(contract) + "/why/" + url.PathEscape(partner) + "/" + url.PathEscape(axis)
 	return address(path, url.Values{"at": {q.query.Get("at")}, "known": {q.query.Get("known")}})
 }
 
-// relations are the claims of other kinds that name a record.
+// relations are the other claims that refer to a record.
 type relations struct{ Relations, InverseRelations list[link] }
 
 func (p *recordPage) related(r relations) {
@@ -163,7 +163,7 @@ type identifier struct {
 	Since, Until                    *string
 }
 
-// record completes the page of a record with its evidence and its history.
+// record completes the page of a record with its citations and its history.
 func (q *request) record(p *recordPage, of *contract, cited list[citation]) (*page, error) {
 	if cited.TotalCount > 0 {
 		p.Evidence = &cited
@@ -181,7 +181,7 @@ func (q *request) record(p *recordPage, of *contract, cited list[citation]) (*pa
 	return &page{Template: "record", Title: p.Name, Contract: of, Body: p}, nil
 }
 
-// history is what the ledger tells of a record.
+// history is the ledger lines about a record.
 type history struct {
 	Lines []change
 	Total int
@@ -201,16 +201,16 @@ type change struct {
 	Reverts, RevertedBy             *struct{ ID string }
 	Record                          *said
 	Contract                        *thing
-	Undo                            string // where undoing it begins; empty for who may not
+	Undo                            string // URL of the revert page; empty without the right
 }
 
-// actor is who wrote a line; nil for the hub itself.
+// actor is the author of a line; nil for the hub itself.
 type actor struct {
 	AccountID string
 	Name      *string
 }
 
-// called returns the name of who wrote a line, or the account where the name may not be told.
+// called returns the name of the author of a line, or the account where the viewer may not see the name.
 func (a *actor) called() string {
 	if a == nil {
 		return ""
@@ -221,7 +221,7 @@ func (a *actor) called() string {
 	return *a.Name
 }
 
-// Who returns who wrote the line.
+// Who returns the author of the line.
 func (c change) Who() string { return c.Actor.called() }
 
 type fieldChange struct {
@@ -237,12 +237,12 @@ type fieldValue struct {
 	Record         *thing
 }
 
-// historyOf asks for the lines about a record; none where the viewer may not follow the ledger.
+// historyOf queries the lines about a record; none where the viewer may not read the ledger.
 func (q *request) historyOf(id string) (*history, error) {
 	var data struct {
 		Changes *list[change]
 	}
-	err := q.ask("HistoryOf", vars{"id": id, "after": q.after("history")}, &data)
+	err := q.execute("HistoryOf", vars{"id": id, "after": q.after("history")}, &data)
 	if isRefused(err) {
 		return nil, nil //nolint:nilnil // there is no history for this viewer
 	}

@@ -10,7 +10,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// thing is a record that has a name, as the fragment Ref reads it.
+// thing is a record with a name, as the fragment Ref reads it.
 type thing struct {
 	Typename string `json:"__typename"`
 	ID       string
@@ -25,7 +25,7 @@ type thing struct {
 	OpenList    bool
 }
 
-// Address returns where the page of the record is.
+// Address returns the URL of the record's page.
 func (t thing) Address() string {
 	of := ""
 	if t.Contract != nil {
@@ -51,7 +51,7 @@ func (t thing) Address() string {
 	return "/records/" + url.PathEscape(t.ID)
 }
 
-// contract is the contract that a page is of, as the fragment ContractHead reads it.
+// contract is the contract of a page, as the fragment ContractHead reads it.
 type contract struct {
 	ID     string
 	Code   string
@@ -59,7 +59,7 @@ type contract struct {
 	Public bool
 }
 
-// Address returns where the matrix of the contract is, or one of its other pages.
+// Address returns the URL of the contract's matrix, or of one of its other pages.
 func (c contract) Address(page ...string) string {
 	return "/contracts/" + url.PathEscape(c.Code) + strings.Join(append([]string{""}, page...), "/")
 }
@@ -73,7 +73,7 @@ type tally struct {
 	Unknown            int
 }
 
-// Any tells whether anything was counted.
+// Any reports whether a count is not zero.
 func (t tally) Any() bool { return t.Confirmed+t.Prospective+t.Unknown > 0 }
 
 // derived is a contribution of a partner to an axis, as the fragment Chains reads it.
@@ -89,7 +89,7 @@ type derived struct {
 	Chains                  []chain
 }
 
-// Roles returns the roles of a contribution, in the axis itself first.
+// Roles returns the roles of a contribution, those in the axis itself first.
 func (d derived) Roles() []string {
 	return append(append([]string{}, d.AxisRoles...), d.ActionRoles...)
 }
@@ -145,7 +145,7 @@ type source struct {
 	Date, URL, Publisher *string
 }
 
-// Kind returns the type of the record as the vocabulary of types names it.
+// Kind returns the type of the record as a word of RecordType.
 func (t thing) Kind() string {
 	var kind strings.Builder
 	for i, letter := range t.Typename {
@@ -157,7 +157,7 @@ func (t thing) Kind() string {
 	return strings.ToUpper(kind.String())
 }
 
-// said returns the word that the claim says of its two ends.
+// said returns the word of the claim, with its vocabulary.
 func (l link) said() (vocabulary, word string) {
 	switch l.Typename {
 	case "Alignment":
@@ -178,7 +178,7 @@ type said struct {
 	Scheme, Value string
 }
 
-// Words returns what the record is called, or says.
+// Words returns the name of the record, or the sentence of a claim.
 func (s said) Words() string {
 	switch {
 	case s.Sentence != nil:
@@ -193,7 +193,7 @@ func (s said) Words() string {
 	return s.Name
 }
 
-// said returns an identifier with what is known of it.
+// said returns an identifier with its verification, in words.
 func (i identifier) said(l lexicon.Language) string {
 	return label(l, "Scheme", i.Scheme) + " " + i.Value + " (" + label(l, "Verification", i.Verification) + ")"
 }
@@ -219,7 +219,7 @@ func (v *fieldValue) said(l lexicon.Language) string {
 	return strings.Join(v.Texts, ", ")
 }
 
-// fieldWords are the vocabularies of fields, by the field, or by the type of record and the field.
+// fieldWords are the vocabularies of fields, by field, or by type of record and field.
 var fieldWords = map[string]string{
 	"role": "Role", "status": "Status", "basis": "Basis", "sector": "Sector", "stance": "Stance", "match": "Match",
 	"verification": "Verification", "scheme": "Scheme", "AXIS.status": "AxisStatus", "ACTION.kind": "ActionKind",
@@ -240,18 +240,18 @@ func valueOf(l lexicon.Language, recordType, field string, v *fieldValue) string
 	return v.said(l)
 }
 
-// hasStatus tells whether the API answered a problem of a status.
+// hasStatus reports whether an error is a problem with a status.
 func hasStatus(err error, status int) bool {
 	var p *problem
 	return errors.As(err, &p) && p.Status == status
 }
 
-// isRefused tells whether the API refuses somebody what they ask for, rather than failing.
+// isRefused reports whether the API denied the access, as opposed to a failure.
 func isRefused(err error) bool {
 	return hasStatus(err, http.StatusForbidden) || hasStatus(err, http.StatusUnauthorized)
 }
 
-// fieldName returns what people call a field of a record.
+// fieldName returns the label of a field of a record.
 func fieldName(l lexicon.Language, name string) string {
 	if m, is := messageOf("field." + name); is {
 		return m.in(l)

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// searchPage is what the template of a search shows.
+// searchPage is the data of the search page.
 type searchPage struct {
 	Query   string
 	Only    string // type of record; empty for all
@@ -15,7 +15,7 @@ type searchPage struct {
 	Types   []typeCount
 	Results []result
 	Next    string
-	All     string // the address without a type
+	All     string // URL without the filter by type
 }
 
 type typeCount struct {
@@ -38,7 +38,7 @@ type highlight struct {
 	}
 }
 
-// InName returns the words that match in the name; nil where none does.
+// InName returns the highlights in the name; nil for none.
 func (r result) InName() *highlight {
 	for i, h := range r.Highlights {
 		if strings.EqualFold(h.Field, "name") {
@@ -48,7 +48,8 @@ func (r result) InName() *highlight {
 	return nil
 }
 
-// Elsewhere returns the words that match in other fields. A code says no more than the name that it comes from.
+// Elsewhere returns the highlights in other fields. A code is left out where the name matches: it adds nothing to the
+// name.
 func (r result) Elsewhere() (others []highlight) {
 	named := r.InName() != nil
 	for _, h := range r.Highlights {
@@ -60,7 +61,7 @@ func (r result) Elsewhere() (others []highlight) {
 	return others
 }
 
-// search finds records by their words.
+// search finds records by words.
 func (s *site) search(q *request) (*page, error) {
 	m := searchPage{
 		Query: strings.TrimSpace(q.query.Get("q")), Only: q.wordOf("type", "RecordType"), All: q.here("type", "after"),
@@ -82,7 +83,7 @@ func (s *site) search(q *request) (*page, error) {
 	if m.Only != "" {
 		variables["filter"] = map[string]any{"types": []string{m.Only}}
 	}
-	if err := q.ask("SearchPage", variables, &data); err != nil {
+	if err := q.execute("SearchPage", variables, &data); err != nil {
 		return nil, err
 	}
 	if data.Search == nil {
@@ -105,14 +106,14 @@ const (
 	typeSource  = "SOURCE"
 )
 
-// picked is a record that was chosen by words.
+// picked is a record chosen by words.
 type picked struct {
 	said
 	Acronym *string
 }
 
-// pick finds the record that the words of a field mean. Where several may be meant, the field lists them, and the form
-// is sent again with one chosen; nothing is returned then, and the field has an error.
+// pick resolves the words of a field to a record. For several matches, the field lists them, and the viewer sends the
+// form again with a choice. Then pick returns nil, and the field has an error.
 func (q *request) pick(f *form, of *field, sent url.Values) (*picked, error) {
 	words := strings.TrimSpace(of.Value)
 	if words == "" {
@@ -140,8 +141,8 @@ func (q *request) pick(f *form, of *field, sent url.Values) (*picked, error) {
 	return nil, nil //nolint:nilnil // the field has the error
 }
 
-// matches finds the records that words may mean, and counts those that they name exactly, which are the first.
-// Types and contract bound the search; none are any.
+// matches finds the records that words may mean, exact matches first, and counts the exact ones. types and contract
+// restrict the search; empty means any.
 func (q *request) matches(words string, types []string, contract string) (all []picked, exact int, err error) {
 	var data struct {
 		Search *struct {
@@ -158,7 +159,7 @@ func (q *request) matches(words string, types []string, contract string) (all []
 	if contract != "" {
 		filter["contract"] = contract
 	}
-	if err := q.ask("Pick", vars{"words": cut(words), "filter": filter}, &data); err != nil || data.Search == nil {
+	if err := q.execute("Pick", vars{"words": cut(words), "filter": filter}, &data); err != nil || data.Search == nil {
 		return nil, 0, err
 	}
 	for _, e := range data.Search.Edges {
@@ -172,7 +173,7 @@ func (q *request) matches(words string, types []string, contract string) (all []
 	return all, exact, nil
 }
 
-// suggestion is a record that a field proposes while somebody types.
+// suggestion is a record that a field suggests during typing.
 type suggestion struct {
 	ID      string `json:"id"` // with the code, as forms send it
 	Name    string `json:"name"`
@@ -180,7 +181,8 @@ type suggestion struct {
 	Address string `json:"address"`
 }
 
-// suggest answers the records that the words of a field may mean, as JSON. It finds what the viewer’s search finds.
+// suggest returns the records that the words of a field may mean, as JSON. It finds what the search of the viewer
+// finds.
 func (s *site) suggest(q *request) (*page, error) {
 	types := strings.FieldsFunc(q.query.Get("types"), func(r rune) bool { return r == ',' })
 	for _, t := range types {
@@ -212,17 +214,17 @@ func (s *site) suggest(q *request) (*page, error) {
 	return &page{File: &file{Type: "application/json", Content: content, Here: true}}, nil
 }
 
-// mostWords bounds the words that are searched.
-const mostWords = 200
+// maxWords is the maximum length of a search text.
+const maxWords = 200
 
 func cut(words string) string {
-	if runes := []rune(words); len(runes) > mostWords {
-		return string(runes[:mostWords])
+	if runes := []rune(words); len(runes) > maxWords {
+		return string(runes[:maxWords])
 	}
 	return words
 }
 
-// described tells a record apart from others of its name.
+// described returns the name of a record with what distinguishes it from others of that name.
 func (p picked) described(q *request) string {
 	text := p.Name
 	if p.Acronym != nil {
@@ -234,7 +236,7 @@ func (p picked) described(q *request) string {
 	return text + " · " + p.Code
 }
 
-// chosen fills a field with a record that is known, so that it is not searched again.
+// chosen sets a field to a known record, so that it is not searched again.
 func (f *form) chosen(of *field, t *thing) {
 	if t == nil || t.ID == "" {
 		return
@@ -244,7 +246,7 @@ func (f *form) chosen(of *field, t *thing) {
 		option{Label: of.Name + "-for", Value: t.Name}, option{Label: of.Name + "-id", Value: t.ID + " " + t.Code})
 }
 
-// suggestions returns what a text field proposes: the names of records, each once.
+// suggestions returns the suggestions of a text field: the names of records, each once.
 func suggestions(lists ...[]thing) (options []option) {
 	seen := map[string]bool{}
 	for _, list := range lists {

@@ -14,26 +14,26 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// sheet is a matrix in words: a line of heads, then one line for each partner.
+// sheet is a matrix as a table of texts: a header row, then one row for each partner.
 type sheet struct {
 	Heads []string
 	Lines [][]string
 }
 
-// wholeMatrix returns the matrix that the address names, with every partner by name.
+// wholeMatrix returns the matrix of the URL, with every partner by name.
 func (q *request) wholeMatrix() (*matrixPage, *contract, error) {
 	q.query.Del("open")
 	q.query.Set("by", "partner")
 	return q.matrixOf()
 }
 
-// takeAway says where the matrix is as a file, with the same filters, and as it is printed.
+// takeAway sets the URLs of the exports, with the same filters, and of the printed page.
 func (m *matrixPage) takeAway(q *request, of *contract) {
 	for _, format := range []string{"csv", "xlsx", "svg"} {
 		m.Downloads = append(m.Downloads, download{format,
-			address(of.Address("matrix."+format), q.kept("why", "open", "by", "print"))})
+			address(of.Address("matrix."+format), q.parameters("why", "open", "by", "print"))})
 	}
-	parameters := q.kept("why", "open", "by", "print")
+	parameters := q.parameters("why", "open", "by", "print")
 	m.Back = address(of.Address(), parameters)
 	if q.query.Get("print") == "" {
 		m.Back = ""
@@ -42,7 +42,7 @@ func (m *matrixPage) takeAway(q *request, of *contract) {
 	}
 }
 
-// sheetOf writes a matrix in words.
+// sheetOf converts a matrix to texts.
 func sheetOf(q *request, m *matrixPage) sheet {
 	s := sheet{Heads: []string{say(q.lang, "col.sector"), say(q.lang, "col.partner")}}
 	for _, c := range m.Columns {
@@ -64,7 +64,7 @@ func sheetOf(q *request, m *matrixPage) sheet {
 	return s
 }
 
-// words returns what a cell says.
+// words returns the text of a cell.
 func (c cell) words(l lexicon.Language) string {
 	if c.Standing == "" {
 		return ""
@@ -121,7 +121,7 @@ func matrixName(q *request, of *contract, kind string) string {
 	return of.Code + "-" + say(q.lang, "file.matrix") + "." + kind
 }
 
-// csv writes the sheet by RFC 4180, after a byte order mark, by which spreadsheets know UTF-8.
+// csv returns the sheet as CSV by RFC 4180, with a byte order mark, by which spreadsheets detect UTF-8.
 func (s sheet) csv() ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString("\ufeff")
@@ -140,7 +140,7 @@ func (s sheet) csv() ([]byte, error) {
 	return out.Bytes(), w.Error()
 }
 
-// guardFormula puts an apostrophe before what a spreadsheet would compute.
+// guardFormula prefixes an apostrophe to a text that a spreadsheet would evaluate.
 func guardFormula(text string) string {
 	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return "'" + text
@@ -155,7 +155,7 @@ const (
 	cellWidth    = 20
 )
 
-// xlsx writes the sheet as a workbook. Its heads stay when it is scrolled, and every cell is a text.
+// xlsx returns the sheet as a workbook. Its headers are frozen, and every cell is text.
 func (s sheet) xlsx(name string) (content []byte, err error) {
 	f := excelize.NewFile()
 	defer func() {
@@ -183,7 +183,7 @@ func (s sheet) xlsx(name string) (content []byte, err error) {
 	return out.Bytes(), err
 }
 
-// stream writes the lines of a workbook.
+// stream writes the rows of a workbook.
 func (s sheet) stream(w *excelize.StreamWriter, bold int) error {
 	for _, column := range []struct {
 		from, to int
@@ -218,8 +218,8 @@ func (s sheet) stream(w *excelize.StreamWriter, bold int) error {
 	return w.Flush()
 }
 
-// kept returns the parameters of the address, without some.
-func (q *request) kept(without ...string) url.Values {
+// parameters returns the parameters of the URL, except some.
+func (q *request) parameters(without ...string) url.Values {
 	rest := q.http.URL.Query()
 	for _, name := range without {
 		rest.Del(name)
@@ -227,11 +227,11 @@ func (q *request) kept(without ...string) url.Values {
 	return rest
 }
 
-// file is what is sent instead of a page.
+// file is a response instead of a page.
 type file struct {
 	Type, Name string
 	Content    []byte
-	Here       bool // whether it is shown rather than kept
+	Here       bool // whether it is shown instead of downloaded
 }
 
 // send sends a file.
@@ -239,10 +239,10 @@ func (q *request) send(w http.ResponseWriter, f *file) {
 	w.Header().Set("Content-Type", f.Type)
 	w.Header().Set("Content-Language", string(q.lang.Tag()))
 	w.Header().Set("Content-Disposition", f.Disposition())
-	_, _ = w.Write(f.Content) // the client has gone; nobody is left to tell
+	_, _ = w.Write(f.Content) // the client may be gone; nothing can be reported to it
 }
 
-// Disposition says whether a browser keeps the file, and under which name.
+// Disposition returns the Content-Disposition of the file.
 func (f *file) Disposition() string {
 	if f.Here {
 		return "inline"

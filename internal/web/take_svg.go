@@ -14,23 +14,23 @@ type drawing struct {
 	Bands         []box // of sectors
 	Cells         []box
 	Words         []inscription
-	Rules         []int // where a line is drawn below a row
+	Rules         []int // y coordinates of the lines below rows
 }
 
-// box is a rectangle of a drawing, with a sign in its middle.
+// box is a rectangle of a drawing, with a symbol in its middle.
 type box struct {
 	X, Y, Wide, Tall     int
 	Fill, Stroke, Dashes string
 	Sign, Ink, Title     string
 }
 
-// Middle and Base are where the sign stands.
+// Middle returns the x coordinate of the symbol.
 func (b box) Middle() int { return b.X + b.Wide/2 }
 
-// Base returns where the sign stands on.
+// Base returns the baseline of the symbol.
 func (b box) Base() int { return b.Y + b.Tall/2 + 5 }
 
-// The places of a drawing, in pixels.
+// The coordinates of a drawing, in pixels.
 const (
 	drawnNames  = 380
 	drawnColumn = 96
@@ -40,7 +40,7 @@ const (
 	headLines   = 5
 )
 
-// drawnMarks are how a cell is drawn, by its mark: filled where it is confirmed, hollow where it is not, with a sign.
+// drawnMarks are the styles of cells, by mark: filled for confirmed ones, hollow for others, with a symbol.
 var drawnMarks = map[string]box{
 	"active":        {Fill: "#0b5563", Stroke: "#0b5563", Dashes: "none", Sign: "●", Ink: "#fff"},
 	"committed":     {Fill: "#2b6f7c", Stroke: "#2b6f7c", Dashes: "none", Sign: "◆", Ink: "#fff"},
@@ -132,7 +132,7 @@ func (d *drawing) row(q *request, m *matrixPage, r row, y int) {
 	}
 }
 
-// legend tells the signs.
+// legend draws the legend of the symbols.
 func (d *drawing) legend(q *request, y int) {
 	x := 8
 	for _, t := range vocabularies["Status"].Words() {

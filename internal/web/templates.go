@@ -15,10 +15,10 @@ import (
 //go:embed templates/*.html
 var templateFiles embed.FS
 
-// frame holds the templates that all pages share.
+// frame is the template that all pages share.
 const frame = "templates/frame.html"
 
-// templates are the pages' templates, by language and name.
+// templates are the parsed page templates, by language and name.
 type templates map[lexicon.Language]map[string]*template.Template
 
 func (t templates) of(l lexicon.Language, name string) *template.Template { return t[l][name] }
@@ -56,7 +56,7 @@ func parseTemplates(a assets, zone *time.Location) (templates, error) {
 	return all, nil
 }
 
-// functions returns what templates call.
+// functions returns the functions of templates.
 func functions(l lexicon.Language, a assets, zone *time.Location) template.FuncMap {
 	return template.FuncMap{
 		"t":     func(key string, values ...any) string { return say(l, key, values...) },
@@ -79,7 +79,7 @@ func functions(l lexicon.Language, a assets, zone *time.Location) template.FuncM
 	}
 }
 
-// dict makes a map of names and values, for a template that needs several.
+// dict makes a map of names and values, to pass several values to a template.
 func dict(pairs ...any) (map[string]any, error) {
 	if len(pairs)%2 != 0 {
 		return nil, fmt.Errorf("dict takes pairs, not %d values", len(pairs))

@@ -9,7 +9,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// timelinePage is what the template of a contract's timeline shows: bars, and the same rows as a table.
+// timelinePage is the data of the timeline page: bars, and the same rows as a table.
 type timelinePage struct {
 	Contract contract
 	Known    string
@@ -18,8 +18,8 @@ type timelinePage struct {
 	Groups   []timeGroup
 	Bars     int
 	Undated  int
-	Next     string // the address of the next actions
-	First    string // and of the first ones; empty on their page
+	Next     string // URL of the next page of actions
+	First    string // URL of the first page; empty on that page
 	Beyond   int    // actions that are not on the page
 	Without  int    // mandates that are not
 	Filters  []choice
@@ -32,14 +32,14 @@ type timeGroup struct {
 	Bars []bar
 }
 
-// bar is a record that begins and ends, with the days between which it does.
+// bar is a record with a period, with the bounds of its begin and end.
 type bar struct {
 	Name, Address, Status, Note string
 	Since, Until                *string
 	Begins, Ends                [2]lexicon.Day
 }
 
-// timelineData is what TimelinePage answers.
+// timelineData is the result of the operation TimelinePage.
 type timelineData struct {
 	Contract *struct {
 		contract
@@ -61,7 +61,7 @@ type timelineData struct {
 	}
 }
 
-// timeline shows when the plans, actions and mandates of a contract run.
+// timeline shows the periods of the plans, actions and mandates of a contract.
 func (s *site) timeline(q *request) (*page, error) {
 	var data timelineData
 	if err := q.askTimeline(&data); err != nil {
@@ -92,10 +92,10 @@ func (s *site) timeline(q *request) (*page, error) {
 	}, nil
 }
 
-// askTimeline asks for what the address names.
+// askTimeline queries the timeline of the URL.
 func (q *request) askTimeline(data *timelineData) error {
 	*data = timelineData{}
-	err := q.ask("TimelinePage", vars{
+	err := q.execute("TimelinePage", vars{
 		"contract": q.http.PathValue("contract"), "after": q.after("after"), "filter": q.actionFilter(),
 	}, data)
 	if err == nil && data.Contract == nil {
@@ -104,7 +104,7 @@ func (q *request) askTimeline(data *timelineData) error {
 	return err
 }
 
-// isUnknown tells whether the address names a theme or an axis that the contract does not have, and drops it.
+// isUnknown reports whether the URL has a theme or an axis that the contract lacks, and drops it.
 func (d *timelineData) isUnknown(q *request) (is bool) {
 	themes, axes := []string{""}, []string{""}
 	for _, t := range d.Contract.OwnThemes.Nodes {
@@ -125,7 +125,7 @@ func (d *timelineData) isUnknown(q *request) (is bool) {
 	return is
 }
 
-// actionFilter reads which actions the address asks for; nil for all.
+// actionFilter returns the filter of actions in the URL; nil for all.
 func (q *request) actionFilter() any {
 	filter := map[string]any{}
 	if code := q.query.Get("theme"); code != "" {
@@ -140,7 +140,7 @@ func (q *request) actionFilter() any {
 	return filter
 }
 
-// ofContract returns the code of a record of the contract of the address, as the API takes it among all contracts.
+// ofContract returns the code of a record, qualified by the contract of the URL.
 func (q *request) ofContract(code string) string { return q.http.PathValue("contract") + "/" + code }
 
 // filters makes the lists of the form.
@@ -205,7 +205,7 @@ func (m *timelinePage) fill(q *request, data *timelineData) {
 	}
 }
 
-// add adds a bar that has a date, or counts it as one that has none.
+// add adds a bar with a date, or counts one without.
 func (m *timelinePage) add(g *timeGroup, b bar) {
 	begins, knownStart := daysOf(b.Since, lexicon.MinDay)
 	ends, knownEnd := daysOf(b.Until, lexicon.MaxDay)
@@ -218,7 +218,7 @@ func (m *timelinePage) add(g *timeGroup, b bar) {
 	m.Bars++
 }
 
-// daysOf returns the earliest and the latest day that a date can mean; an end of time where there is none.
+// daysOf returns the earliest and the latest day that a date can mean. Without a date, both are otherwise.
 func daysOf(text *string, otherwise lexicon.Day) (days [2]lexicon.Day, known bool) {
 	if text != nil {
 		if d, err := lexicon.ParsePartialDate(*text); err == nil &&
@@ -229,7 +229,7 @@ func daysOf(text *string, otherwise lexicon.Day) (days [2]lexicon.Day, known boo
 	return [2]lexicon.Day{otherwise, otherwise}, false
 }
 
-// span returns the time that a chart shows: whole years around all dates that are known, and today.
+// span returns the period of the chart: whole years that include all known dates, and today.
 func (m *timelinePage) span(today lexicon.Day) (from, to lexicon.Day) {
 	from, to = today, today
 	for _, g := range m.Groups {
@@ -244,7 +244,7 @@ func (m *timelinePage) span(today lexicon.Day) (from, to lexicon.Day) {
 	return lexicon.DayOf(newYear(from, 0)), lexicon.DayOf(newYear(to, 1))
 }
 
-// newYear returns the first moment of the year of a day, or of a later year.
+// newYear returns the start of the year of a day, or of a later year.
 func newYear(d lexicon.Day, later int) time.Time {
 	return time.Date(time.Unix(int64(d)*24*60*60, 0).UTC().Year()+later, 1, 1, 0, 0, 0, 0, time.UTC)
 }
@@ -255,41 +255,41 @@ type chart struct {
 	Title         string
 	Width, Height int
 	Years         []inscription
-	Today         int // where today is
+	Today         int // x coordinate of today
 	TodayWord     inscription
 	Heads         []inscription
 	Bars          []drawnBar
 }
 
-// drawnBar is a bar with the places between which it appears and disappears.
+// drawnBar is a bar with its coordinates.
 type drawnBar struct {
 	ID             string
 	Y              int
-	From, To       int // where anything of it is drawn
-	Sure, Unsure   int // in percents of it: from where, and until where, it certainly runs
+	From, To       int // x coordinates of the whole bar
+	Sure, Unsure   int // bounds of its certain part, in percent of the bar
 	Fill           string
 	Prospective    bool
 	Title, Address string
 	Name           inscription
 }
 
-// Wide returns how long the bar is.
+// Wide returns the length of the bar.
 func (b drawnBar) Wide() int { return max(2, b.To-b.From) }
 
-// NameTop returns where the area begins that can be pressed.
+// NameTop returns the top of the clickable area.
 func (b drawnBar) NameTop() int { return b.Y - 4 }
 
 const (
-	chartNames = 420 // where the years begin
+	chartNames = 420 // x coordinate of the first year
 	chartEnd   = 1180
 	chartTop   = 34
-	chartFade  = 36 // how long a bar fades whose end nobody tells
+	chartFade  = 36 // length of the fading of an unknown end
 )
 
-// mostBars is how many bars one drawing has, so that a printer can put it on a page.
-const mostBars = 50
+// maxBars is the maximum number of bars in one drawing, so that it fits on a printed page.
+const maxBars = 50
 
-// charts draws the bars, in drawings that all have the same years.
+// charts draws the bars, in drawings with the same years.
 func (m *timelinePage) charts(q *request) (all []*chart) {
 	today := lexicon.DayIn(time.Now(), q.site.Zone)
 	from, to := m.span(today)
@@ -306,7 +306,7 @@ func (m *timelinePage) charts(q *request) (all []*chart) {
 	drawn := 0
 	for _, g := range m.Groups {
 		for i, b := range g.Bars {
-			isFull := c == nil || len(c.Bars) == mostBars
+			isFull := c == nil || len(c.Bars) == maxBars
 			if isFull {
 				c = &chart{
 					Title: title, Width: pictureWidth, Height: chartTop, Today: x(today), Years: years(from, to, x),
@@ -329,7 +329,7 @@ func (m *timelinePage) charts(q *request) (all []*chart) {
 	return all
 }
 
-// years returns the words of at most some twelve years.
+// years returns the labels of about twelve years at most.
 func years(from, to lexicon.Day, x func(lexicon.Day) int) (words []inscription) {
 	count := newYear(to, 0).Year() - newYear(from, 0).Year()
 	for i := 0; i <= count; i += max(1, (count+11)/12) {
@@ -339,7 +339,7 @@ func years(from, to lexicon.Day, x func(lexicon.Day) int) (words []inscription) 
 	return words
 }
 
-// drawn puts a bar at its place. Where nobody tells a begin or an end, it fades.
+// drawn positions a bar. It fades where the begin or the end is unknown.
 func (b bar) drawn(q *request, number, y int, x func(lexicon.Day) int) drawnBar {
 	begin, sure, unsure, end := x(b.Begins[0]), x(b.Begins[1]), x(b.Ends[0]), x(b.Ends[1]+1)
 	if b.Begins[0] == lexicon.MinDay {
@@ -374,7 +374,7 @@ func (b bar) drawn(q *request, number, y int, x func(lexicon.Day) int) drawnBar 
 	return d
 }
 
-// period says when a bar begins and ends.
+// period returns the period of a bar in words.
 func (b bar) period(l lexicon.Language) string {
 	said := datePhrase(l, b.Since)
 	if said == "" {

@@ -1,7 +1,7 @@
-// Package web serves the pages: HTML that is made on the server from answers of the API.
+// Package web serves the HTML pages, rendered on the server from results of the API.
 //
-// Pages are a client of the API in the same process. They hold no rule and read no record by themselves, so that rights,
-// limits and derivations are those of the API. Every state has an address, and every action is a link or a form.
+// The pages are a client of the API in the same process. They contain no rules and read no records themselves, so that
+// rights, limits and derivations are those of the API. Every state has a URL, and every action is a link or a form.
 package web
 
 import (
@@ -13,16 +13,17 @@ import (
 	"time"
 )
 
-// Config is what the pages need.
+// Config holds the dependencies and settings of the pages.
 type Config struct {
-	API http.Handler // answers GraphQL operations that are sent by POST
+	API http.Handler // executes GraphQL operations sent by POST
 	Log *slog.Logger
-	// SignIn says that people can sign in, below /auth/.
+	// SignIn reports whether people can sign in, below /auth/.
 	SignIn bool
-	// ForgetSession makes a browser forget a session that is over.
+	// ForgetSession clears the cookie of an expired session.
 	ForgetSession func(http.ResponseWriter)
-	Zone          *time.Location // in which moments are shown; nil is UTC
-	// FrameAncestors are the sites that may show embedded pages in a frame, as the policy writes them; empty is 'none'.
+	Zone          *time.Location // time zone of displayed times; nil is UTC
+	// FrameAncestors are the sites that may embed pages in a frame, in the syntax of the Content-Security-Policy; empty
+	// means none.
 	FrameAncestors string
 }
 
@@ -34,7 +35,8 @@ type site struct {
 	assets     assets
 }
 
-// New returns the pages. Addresses that are no page are answered 404, also those of other parts of the hub.
+// New returns the handler of the pages. It responds with 404 to paths without a page, including those of other parts of
+// the hub.
 func New(c Config) (http.Handler, error) {
 	s := &site{Config: c}
 	if s.Zone == nil {
@@ -64,15 +66,15 @@ func New(c Config) (http.Handler, error) {
 	return headers(mux), nil
 }
 
-// embedPattern is the page that other sites may show.
+// embedPattern is the page that other sites may embed.
 const embedPattern = "GET /embed/contracts/{contract}"
 
-// Patterns returns the patterns of all pages, in their order, for tests that walk them.
+// Patterns returns the patterns of all pages in order, for tests that visit each.
 func Patterns() []string {
 	return append(slices.Sorted(maps.Keys(new(site).pages())), embedPattern)
 }
 
-// pages returns what is served, by pattern.
+// pages returns the handlers by pattern.
 func (s *site) pages() map[string]handler {
 	return map[string]handler{
 		"GET /{$}":                  s.home,
@@ -131,11 +133,11 @@ func (s *site) pages() map[string]handler {
 	}
 }
 
-// policy lets a page load what the hub itself serves, and nothing else.
+// policy lets a page load only files of the hub itself.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// headers sets what every answer has.
+// headers sets the headers of every response.
 func headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()

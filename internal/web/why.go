@@ -4,22 +4,22 @@ import (
 	"net/url"
 )
 
-// whyPart is why a partner contributes to an axis, within a matrix or on a page of its own.
+// whyPart explains why a partner contributes to an axis, as a panel of a matrix or as a page.
 type whyPart struct {
 	derived
 	Contract contract
-	Close    string // where closing leads
+	Close    string // URL of the close link
 	Whole    bool   // whether it is a page
 	Address  string // of the page
-	Declare  string // where to declare another contribution; empty for who may not
-	Sources  []act  // where to add a source to each claim
-	Report   string // where to report an error, for who may not write
+	Declare  string // URL to declare another contribution; empty without the right
+	Sources  []act  // links to add a source to each claim
+	Report   string // URL to report an error, for viewers who may not write
 }
 
-// why shows every chain of claims between a partner and an axis.
+// why shows all chains of claims between a partner and an axis.
 func (s *site) why(q *request) (*page, error) {
 	code, partner, axis := q.http.PathValue("contract"), q.http.PathValue("partner"), q.http.PathValue("axis")
-	w, of, err := q.explained(code, partner, axis)
+	w, of, err := q.queryWhy(code, partner, axis)
 	if err != nil {
 		return nil, err
 	}
@@ -35,8 +35,8 @@ func (s *site) why(q *request) (*page, error) {
 	}, nil
 }
 
-// explained asks for the chains between a partner and an axis; nil where there are none.
-func (q *request) explained(code, partner, axis string) (*whyPart, *contract, error) {
+// queryWhy queries the chains between a partner and an axis; nil where there are none.
+func (q *request) queryWhy(code, partner, axis string) (*whyPart, *contract, error) {
 	var data struct {
 		Contract *contract
 		Axis     *struct {
@@ -44,7 +44,7 @@ func (q *request) explained(code, partner, axis string) (*whyPart, *contract, er
 			Contributors struct{ Nodes []derived }
 		}
 	}
-	err := q.ask("Why", vars{
+	err := q.execute("Why", vars{
 		"contract": code, "axis": code + "/" + axis, "partners": []string{partner}, "asOf": q.day(),
 	}, &data)
 	if err != nil {
@@ -54,7 +54,7 @@ func (q *request) explained(code, partner, axis string) (*whyPart, *contract, er
 		return nil, nil, nil
 	}
 	w := &whyPart{derived: data.Axis.Contributors.Nodes[0], Contract: *data.Contract}
-	if w.Partner == nil || w.Axis == nil { // it was deleted meanwhile
+	if w.Partner == nil || w.Axis == nil { // one was deleted meanwhile
 		return nil, nil, nil
 	}
 	w.Address = data.Contract.Address("why", url.PathEscape(partner), url.PathEscape(axis))

@@ -10,8 +10,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// message is a text of the pages in both languages. One that depends on a number has two forms, apart by « | »: of one
-// and of several. In French none is like one.
+// message is a text of the pages in both languages. One that depends on a number has a singular and a plural, separated
+// by « | ». In French, 0 takes the singular.
 type message struct{ french, english string }
 
 func (m message) in(l lexicon.Language) string {
@@ -21,7 +21,7 @@ func (m message) in(l lexicon.Language) string {
 	return m.french
 }
 
-// say returns a message with its values. It panics for a key that is none: templates are tried by tests.
+// say returns a message with its values. It panics for an unknown key: tests render all templates.
 func say(l lexicon.Language, key string, values ...any) string {
 	m, is := messageOf(key)
 	if !is {
@@ -33,7 +33,7 @@ func say(l lexicon.Language, key string, values ...any) string {
 	return fmt.Sprintf(m.in(l), values...)
 }
 
-// messageOf finds a text in the catalogues.
+// messageOf finds a message in the catalogues.
 func messageOf(key string) (message, bool) {
 	for _, catalogue := range []map[string]message{messages, writeMessages, pictureMessages} {
 		if m, is := catalogue[key]; is {
@@ -43,7 +43,7 @@ func messageOf(key string) (message, bool) {
 	return message{}, false
 }
 
-// plural returns a message about a number, which is its first value.
+// plural returns the form of a message for a number, which is its first value.
 func plural(l lexicon.Language, key string, count int, values ...any) string {
 	one, several, _ := strings.Cut(say(l, key), "|")
 	form := several
@@ -56,7 +56,7 @@ func plural(l lexicon.Language, key string, count int, values ...any) string {
 	return fmt.Sprintf(form, append([]any{count}, values...)...)
 }
 
-// vocabularies are the words of the API, by the name of their type.
+// vocabularies are the vocabularies of the API, by the name of their type.
 var vocabularies = func() map[string]lexicon.Vocabulary {
 	all := map[string]lexicon.Vocabulary{}
 	for _, v := range lexicon.Vocabularies() {
@@ -65,9 +65,9 @@ var vocabularies = func() map[string]lexicon.Vocabulary {
 	return all
 }()
 
-// label returns a word of the API in a language.
+// label returns the label of a word of the API in a language.
 func label(l lexicon.Language, vocabulary, word string) string {
-	if m, is := messageOf(strings.ToLower(vocabulary) + "." + word); is { // pages have a word of their own
+	if m, is := messageOf(strings.ToLower(vocabulary) + "." + word); is { // the pages override some labels
 		return m.in(l)
 	}
 	v, is := vocabularies[vocabulary]
@@ -77,7 +77,7 @@ func label(l lexicon.Language, vocabulary, word string) string {
 	return v.Label(word, l)
 }
 
-// datePhrase says a date of the API as people do: « juin 2016 », « avant juin 2016 ».
+// datePhrase formats a date of the API in words: « juin 2016 », « avant juin 2016 ».
 func datePhrase(l lexicon.Language, date *string) string {
 	if date == nil || *date == "" {
 		return ""
@@ -98,7 +98,7 @@ func momentPhrase(l lexicon.Language, moment time.Time) string {
 	return say(l, "moment", dayPhrase(l, moment), moment.Format("15:04"))
 }
 
-// euros says an amount: « 1 200,50 € », “€1,200.50”.
+// euros formats an amount: « 1 200,50 € », “€1,200.50”.
 func euros(l lexicon.Language, cents int64) string {
 	group, point := "\u202f", ","
 	if l == lexicon.English {
@@ -122,12 +122,13 @@ func euros(l lexicon.Language, cents int64) string {
 }
 
 const (
-	longWord   = 11 // letters from which a word may be broken
-	leastPart  = 4  // letters of each part
+	longWord   = 11 // minimum number of letters of a word that may be broken
+	minPart    = 4  // letters of each part
 	softHyphen = '\u00ad'
 )
 
-// softHyphens lets browsers, which know no French hyphenation, break long words before a consonant and a vowel.
+// softHyphens inserts soft hyphens into long words, before a consonant followed by a vowel. Browsers know no French
+// hyphenation.
 func softHyphens(text string) string {
 	var out strings.Builder
 	for i, word := range strings.Split(text, " ") {
@@ -137,7 +138,7 @@ func softHyphens(text string) string {
 		letters := []rune(word)
 		last := 0
 		for j, letter := range letters {
-			if len(letters) >= longWord && j-last >= leastPart && len(letters)-j >= leastPart && isBreak(letters, j) {
+			if len(letters) >= longWord && j-last >= minPart && len(letters)-j >= minPart && isBreak(letters, j) {
 				out.WriteRune(softHyphen)
 				last = j
 			}
@@ -147,7 +148,7 @@ func softHyphens(text string) string {
 	return out.String()
 }
 
-// isBreak tells whether a word may be broken before a letter that is neither its first nor its last.
+// isBreak reports whether a word may be broken before a letter, which is neither its first nor its last.
 func isBreak(letters []rune, at int) bool {
 	before, after := letters[at-1], letters[at+1]
 	return isConsonant(letters[at]) && unicode.IsLetter(before) && unicode.IsLetter(after) && !isConsonant(after)

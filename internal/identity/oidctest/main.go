@@ -1,9 +1,8 @@
-// Oidctest is a real OpenID provider with a login form, for tests alone.
+// Oidctest is an OpenID provider with a login form, for tests only.
 //
-// It is the example server of github.com/zitadel/oidc, which passes the
-// OpenID certification, with the users of a file that tests change while it
-// runs. It listens on a port of the loopback, says its issuer on its
-// first line, and ends when its standard input does.
+// It is the example server of github.com/zitadel/oidc, which passes the OpenID certification. Its users come from a
+// file that tests change while it runs. It listens on a loopback port, prints its issuer on its first line, and exits
+// when its standard input closes.
 package main
 
 import (
@@ -48,7 +47,7 @@ func main() {
 	log.Fatal(server.Serve(listener))
 }
 
-// file is a file of users, read anew whenever one is looked for.
+// file is the path of a file of users, read at each lookup.
 type file string
 
 func (f file) users() map[string]*storage.User {
@@ -63,10 +62,10 @@ func (f file) users() map[string]*storage.User {
 	return users
 }
 
-// GetUserByID finds a user by subject.
+// GetUserByID returns the user with a subject.
 func (f file) GetUserByID(id string) *storage.User { return f.users()[id] }
 
-// GetUserByUsername finds a user by what they type.
+// GetUserByUsername returns the user with a login name.
 func (f file) GetUserByUsername(name string) *storage.User {
 	for _, user := range f.users() {
 		if user.Username == name {
@@ -76,18 +75,17 @@ func (f file) GetUserByUsername(name string) *storage.User {
 	return nil
 }
 
-// ExampleClientID is asked for by the example alone.
+// ExampleClientID is required by the example's storage only.
 func (file) ExampleClientID() string { return storage.ServiceUserID }
 
-// provider is the example's storage, whose clients know where to go after a
-// logout.
+// provider is the example's storage, whose clients have a post-logout URL.
 type provider struct {
 	*storage.Storage
 	afterLogout string
 	inToken     bool
 }
 
-// GetClientByClientID is the client that the hub is.
+// GetClientByClientID returns the client of the hub.
 func (p *provider) GetClientByClientID(ctx context.Context, id string) (op.Client, error) {
 	c, err := p.Storage.GetClientByClientID(ctx, id)
 	return client{c, p}, err

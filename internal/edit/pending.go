@@ -10,33 +10,32 @@ import (
 	"maillage/internal/record"
 )
 
-// wanted is a record as a step wants it: plain values of fields, and for
-// references the records that they lead to.
-type wanted struct {
+// pending is a pending record: the plain values that a step sets, and for references the records that they point to.
+type pending struct {
 	step   Step
 	of     *record.Type
 	values map[string]any  // of fields that the step sets; nil clears
 	ends   map[string]*row // of references that the step sets; nil clears
 	was    *row            // before; nil for a new record
-	bad    map[string]bool // fields that are wrong by themselves: rules about them would only confuse
-	// refused tells that the viewer may not write it so.
+	bad    map[string]bool // fields that are invalid by themselves: rules about them are not checked
+	// refused reports that the viewer may not write it so.
 	refused bool
 }
 
-// wrong tells whether one of some fields is wrong by itself.
-func (n *wanted) wrong(fields ...string) bool {
+// wrong reports whether one of some fields is invalid by itself.
+func (n *pending) wrong(fields ...string) bool {
 	return slices.ContainsFunc(fields, func(f string) bool { return n.bad[f] })
 }
 
-// sets tells whether the step says something of a field.
-func (n *wanted) sets(field string) bool {
+// sets reports whether the step sets a field.
+func (n *pending) sets(field string) bool {
 	_, value := n.values[field]
 	_, end := n.ends[field]
 	return value || end
 }
 
-// text is a field's value as text, as it will be.
-func (n *wanted) text(field string) string {
+// text returns a field's value after the write, as text.
+func (n *pending) text(field string) string {
 	if value, set := n.values[field]; set {
 		s, _ := value.(string)
 		if d, ok := n.of.Field(field).Default.(string); ok && s == "" {
@@ -51,8 +50,8 @@ func (n *wanted) text(field string) string {
 	return d
 }
 
-// end is where a reference will lead: its type and database id.
-func (n *wanted) end(field string) (prefix string, id int) {
+// end returns what a reference points to after the write: its type and database id.
+func (n *pending) end(field string) (prefix string, id int) {
 	if end, set := n.ends[field]; set {
 		if end == nil {
 			return "", 0
@@ -65,20 +64,20 @@ func (n *wanted) end(field string) (prefix string, id int) {
 	return "", 0
 }
 
-// others are the inputs of a step that are no fields of its record.
-var others = []string{"id", "version", "citations", "identifier"}
+// stepInputs are the inputs of a step that are not fields of its record.
+var stepInputs = []string{"id", "version", "citations", "identifier"}
 
-// read reads the fields of a step and finds the records that it names. What is
-// wrong is reported, and the rest goes on to the rules.
-func (w *work) read(ctx context.Context, t *record.Type, s Step, was *row) (*wanted, error) {
-	n := &wanted{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}, was: was, bad: map[string]bool{}}
+// read parses the fields of a step and resolves the records that it names. It reports invalid ones, and the rules check
+// the rest.
+func (w *work) read(ctx context.Context, t *record.Type, s Step, was *row) (*pending, error) {
+	n := &pending{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}, was: was, bad: map[string]bool{}}
 	for name := range s.Set {
 		if t.Had(name) {
 			w.report(s, name, lexicon.UserInvalid, "« %s » n’est plus un champ.", "`%s` is no longer a field.", name)
 			continue
 		}
 		isList := slices.ContainsFunc(t.Related(), func(r record.Related) bool { return r.Field == name })
-		if t.Field(name) == nil && !isList && !slices.Contains(others, name) {
+		if t.Field(name) == nil && !isList && !slices.Contains(stepInputs, name) {
 			return nil, fmt.Errorf("%s has no field %s", t.Name, name)
 		}
 	}
@@ -94,8 +93,8 @@ func (w *work) read(ctx context.Context, t *record.Type, s Step, was *row) (*wan
 	return n, nil
 }
 
-// readField reads what a step gives for a field; nil is nothing.
-func (w *work) readField(ctx context.Context, n *wanted, f *record.Field, given any) error {
+// readField parses what a step gives for a field; nil clears it.
+func (w *work) readField(ctx context.Context, n *pending, f *record.Field, given any) error {
 	if end, is := given.(*row); is {
 		n.ends[f.Name] = end
 		return nil
@@ -127,8 +126,8 @@ func (w *work) readField(ctx context.Context, n *wanted, f *record.Field, given 
 	return nil
 }
 
-// bareCodesLast are the fields of a type in the order in which they are read: the contract first, and last the
-// references that a code alone names, which is looked for in the contract of the others.
+// bareCodesLast returns the fields of a type in the order in which they are parsed. The contract comes first.
+// References given as a bare code come last, since it is looked up in the contract of the others.
 func bareCodesLast(t *record.Type, set map[string]any) []*record.Field {
 	place := func(f *record.Field) int {
 		name, _ := set[f.Name].(string)
@@ -145,8 +144,8 @@ func bareCodesLast(t *record.Type, set map[string]any) []*record.Field {
 	return fields
 }
 
-// drop forgets what the step sets to what it is already.
-func (n *wanted) drop() {
+// dropUnchanged removes the values that the record has already.
+func (n *pending) dropUnchanged() {
 	for name, value := range n.values {
 		f := n.of.Field(name)
 		is := f.Plain(n.was.Column(f.Columns()[0]))

@@ -14,11 +14,11 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// What belongs to a partner beside the graph goes with it: accounts, persons to reach, and grants to them. The ledger
-// knows none of these, so that a row for each says what a merge moved.
+// A merge also moves what a partner has outside the graph: accounts, contacts, and grants to contacts. The ledger does
+// not record these, so that a row of MergeMove records each.
 
-// moveBeside moves what the partner that goes has beside the graph. Its grants end: who was granted a look at its
-// contacts was not granted one at those of the kept partner.
+// moveBeside moves the partner's contacts, accounts and grants. The grants end: access to the contacts of the merged
+// partner does not extend to those of the kept one.
 func (w *work) moveBeside(ctx context.Context, gone, keep *row) error {
 	ctx = access.AsSystem(ctx)
 	contacts, err := contact.Move(ctx, w.tx, gone.id, keep.id, w.viewer.Account)
@@ -36,7 +36,7 @@ func (w *work) moveBeside(ctx context.Context, gone, keep *row) error {
 	if err != nil {
 		return err
 	}
-	now := time.Now().UTC().Truncate(time.Microsecond) // what PostgreSQL keeps
+	now := time.Now().UTC().Truncate(time.Microsecond) // the precision of PostgreSQL
 	moves := make([]*ent.MergeMoveCreate, 0, len(contacts)+len(accounts)+len(grants))
 	moved := func(uid string, ended bool) {
 		moves = append(moves, w.tx.MergeMove.Create().SetMerged(gone.uid).SetKept(keep.uid).SetMoved(uid).
@@ -58,8 +58,8 @@ func (w *work) moveBeside(ctx context.Context, gone, keep *row) error {
 	return w.tx.MergeMove.CreateBulk(moves...).Exec(ctx)
 }
 
-// moveBack gives the partners that come back what merges moved away from them beside the graph, where it still is with
-// the partner that was kept.
+// moveBack returns to restored partners what merges moved away from them outside the graph, as long as the kept partner
+// still has it.
 func (w *work) moveBack(ctx context.Context, lines []*ent.Change) error {
 	ctx = access.AsSystem(ctx)
 	for _, line := range lines {
@@ -71,7 +71,7 @@ func (w *work) moveBack(ctx context.Context, lines []*ent.Change) error {
 			return err
 		}
 		if len(moves) == 0 {
-			continue // it was no merge, or nothing moved
+			continue // not a merge, or nothing was moved
 		}
 		back, err := w.tx.Partner.Query().Where(partner.UID(line.RecordUID)).OnlyID(ctx)
 		if err != nil {
@@ -86,10 +86,11 @@ func (w *work) moveBack(ctx context.Context, lines []*ent.Change) error {
 	return nil
 }
 
+// moveOneBack does so for one contact, account or grant.
 func (w *work) moveOneBack(ctx context.Context, m *ent.MergeMove, back int) error {
 	kept, err := w.tx.Partner.Query().Where(partner.UID(m.Kept)).OnlyID(ctx)
 	if ent.IsNotFound(err) {
-		return nil // it was merged itself since, and keeps what it took along
+		return nil // the kept partner was merged later, and its successor keeps what moved along
 	}
 	if err != nil {
 		return err
@@ -112,7 +113,7 @@ func (w *work) moveOneBack(ctx context.Context, m *ent.MergeMove, back int) erro
 		isBack, err = grant.Save(ctx)
 	}
 	if err != nil || isBack == 0 {
-		return err // what went on to another partner is still what this merge moved
+		return err // it moved on to another partner: the row of this merge stays
 	}
 	return w.tx.MergeMove.DeleteOne(m).Exec(ctx)
 }

@@ -10,15 +10,14 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// upward is a link that leads up: to a parent, a whole, a collective, a
-// predecessor. Followed on and on it never comes back.
+// upward is a hierarchical link: to a parent, a whole, a collective or a predecessor. Such links must not form a cycle.
 type upward struct {
 	table, from, to string
 	kind            string // of a relation
 }
 
-// circles holds that nothing becomes a part, a member or a successor of itself.
-func (w *work) circles(ctx context.Context, n *wanted) error {
+// checkCycles checks that no record becomes a part, a member or a successor of itself.
+func (w *work) checkCycles(ctx context.Context, n *pending) error {
 	field, way, from := w.upwardOf(n)
 	if field == "" {
 		return nil
@@ -27,7 +26,7 @@ func (w *work) circles(ctx context.Context, n *wanted) error {
 	if to == 0 {
 		return nil
 	}
-	if err := w.alone(ctx); err != nil {
+	if err := w.lockHierarchy(ctx); err != nil {
 		return err
 	}
 	seen := map[int]bool{}
@@ -52,7 +51,7 @@ func (w *work) circles(ctx context.Context, n *wanted) error {
 }
 
 // reportCycle reports a record that would contain or succeed itself.
-func (w *work) reportCycle(n *wanted, field string, way upward) {
+func (w *work) reportCycle(n *pending, field string, way upward) {
 	if way.kind == string(lexicon.Succeeds) {
 		w.report(
 			n.step, field, lexicon.UserCycle, "Le partenaire se succéderait à lui-même.",
@@ -66,9 +65,9 @@ func (w *work) reportCycle(n *wanted, field string, way upward) {
 	)
 }
 
-// upwardOf is the field of a record that leads up, if it has one that is set,
-// the way that it goes, and the record at its lower end.
-func (w *work) upwardOf(n *wanted) (field string, way upward, from int) {
+// upwardOf returns the field of a record that is such a link, if the step sets one, with the link and the record at its
+// lower end.
+func (w *work) upwardOf(n *pending) (field string, way upward, from int) {
 	own := map[string]struct {
 		field string
 		way   upward
@@ -99,8 +98,7 @@ func (w *work) upwardOf(n *wanted) (field string, way upward, from int) {
 	return "", upward{}, 0
 }
 
-// above are the records one step up; a link that is being changed does not lead
-// where it did.
+// above returns the records one level up. It leaves out the old target of a link that is being changed.
 func (w *work) above(ctx context.Context, way upward, ids []any, but *row) ([]int, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -135,12 +133,12 @@ func (w *work) above(ctx context.Context, way upward, ids []any, but *row) ([]in
 	return next, rows.Err()
 }
 
-// alone makes two that write links which lead up collide: right one by one, they
-// could close a circle together. Each changes the same row to what it is, of
-// which a database that isolates them lets one go on.
-func (w *work) alone(ctx context.Context) error {
+// lockHierarchy makes concurrent writes of hierarchical links conflict: each can be valid alone while both together
+// close a cycle. Each write updates the same row to its own value, and a serializable database lets only one of them
+// commit.
+func (w *work) lockHierarchy(ctx context.Context) error {
 	if !w.postgres {
-		return nil // there is one writer
+		return nil // SQLite has a single writer
 	}
 	_, err := w.tx.ExecContext(ctx, "UPDATE settings SET value = value WHERE key = 'ledger.home'")
 	return err

@@ -21,14 +21,14 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// What a proof is, as a viewer's key names it after the account.
+// The kinds of credentials, as a viewer's key names them after the account.
 const (
-	tokenProof   = "token"
-	sessionProof = "session"
+	tokenCredential   = "token"
+	sessionCredential = "session"
 )
 
-// proof is a token or a session, with the account for which it speaks.
-type proof struct {
+// credential is a token or a session, with its account.
+type credential struct {
 	id       int
 	name     string // token_… or session-…
 	hash     []byte
@@ -43,61 +43,60 @@ type proof struct {
 	serves   []int // sorted
 }
 
-// good tells whether it proves something at a moment. A nil proof does not.
-func (p *proof) good(now time.Time) bool {
+// valid reports whether it is valid at a time: neither expired nor revoked, with an enabled account. A nil credential
+// is not valid.
+func (p *credential) valid(now time.Time) bool {
 	return p != nil && now.Before(p.until) && !p.revoked.Valid && !p.disabled.Valid
 }
 
-// proves tells whether it is good and the one that was shown.
-func (p *proof) proves(hash []byte, now time.Time) bool {
-	return p.good(now) && subtle.ConstantTimeCompare(p.hash, hash) == 1
+// matches reports whether it is valid and has the hash of the presented secret. The comparison takes constant time.
+func (p *credential) matches(hash []byte, now time.Time) bool {
+	return p.valid(now) && subtle.ConstantTimeCompare(p.hash, hash) == 1
 }
 
-// proofOf reads from a viewer's key by what they came.
-func proofOf(v *access.Viewer) (kind, name string) {
+// credentialOf returns the kind and the identifier of a viewer's credential, from the viewer's key.
+func credentialOf(v *access.Viewer) (kind, name string) {
 	_, name, _ = strings.Cut(v.Key, " ")
-	if id, is := strings.CutPrefix(name, sessionProof+"-"); is {
-		return sessionProof, id
+	if id, is := strings.CutPrefix(name, sessionCredential+"-"); is {
+		return sessionCredential, id
 	}
 	kind, _, _ = strings.Cut(name, "_")
 	return kind, name
 }
 
-// nameOf is the name of the proof by which a viewer came.
-func nameOf(v *access.Viewer) string {
+// credentialName returns the name of a viewer's credential.
+func credentialName(v *access.Viewer) string {
 	_, name, _ := strings.Cut(v.Key, " ")
 	return name
 }
 
-// byToken reads a token, its account and the contracts that this one serves,
-// in one statement; nil when there is none.
-func (i *Identity) byToken(ctx context.Context, column string, value any) (*proof, error) {
-	return only(i.tokensBy(ctx, column, value))
+// findToken reads a token, its account and the account's contracts in one query; nil when there is none.
+func (i *Identity) findToken(ctx context.Context, column string, value any) (*credential, error) {
+	return firstOf(i.queryTokens(ctx, column, value))
 }
 
-// bySession reads a session as byToken reads a token.
-func (i *Identity) bySession(ctx context.Context, column string, value any) (*proof, error) {
-	return only(i.sessionsBy(ctx, column, value))
+// findSession reads a session as byToken reads a token.
+func (i *Identity) findSession(ctx context.Context, column string, value any) (*credential, error) {
+	return firstOf(i.querySessions(ctx, column, value))
 }
 
-func only(found []*proof, err error) (*proof, error) {
+func firstOf(found []*credential, err error) (*credential, error) {
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
 	return found[0], nil
 }
 
-// tokensBy reads tokens by one of their columns. It goes past ent, which would
-// need a statement for each of the tables.
-func (i *Identity) tokensBy(ctx context.Context, column string, values ...any) ([]*proof, error) {
+// queryTokens reads tokens by one of their columns. It bypasses ent, which would need one query for each table.
+func (i *Identity) queryTokens(ctx context.Context, column string, values ...any) ([]*credential, error) {
 	t := entsql.Table(token.Table).As("t")
-	return i.proofs(ctx, t, t.C(column), values, func(r *row, p *proof) (*proof, error) {
+	return i.queryCredentials(ctx, t, t.C(column), values, func(r *row, p *credential) (*credential, error) {
 		var scopes []byte
 		if err := r.scan(p, &p.name, &scopes, &p.until, &p.revoked, &p.seen); err != nil {
 			return nil, err
 		}
 		err := json.Unmarshal(scopes, &p.scopes)
-		if p.scopes == nil { // which would bound nothing
+		if p.scopes == nil { // nil would set no limit
 			p.scopes = []lexicon.TokenScope{}
 		}
 		return p, err
@@ -105,9 +104,8 @@ func (i *Identity) tokensBy(ctx context.Context, column string, values ...any) (
 		t.C(token.FieldUsedAt))
 }
 
-// sessionsBy reads sessions as tokensBy reads tokens. What is no number is the id
-// of none.
-func (i *Identity) sessionsBy(ctx context.Context, column string, values ...any) ([]*proof, error) {
+// querySessions reads sessions as tokensBy reads tokens. A value that is not a number matches no session.
+func (i *Identity) querySessions(ctx context.Context, column string, values ...any) ([]*credential, error) {
 	var known []any
 	for _, value := range values {
 		id, is := value.(string)
@@ -118,11 +116,11 @@ func (i *Identity) sessionsBy(ctx context.Context, column string, values ...any)
 		}
 	}
 	s := entsql.Table(session.Table).As("s")
-	return i.proofs(ctx, s, s.C(column), known, func(r *row, p *proof) (*proof, error) {
+	return i.queryCredentials(ctx, s, s.C(column), known, func(r *row, p *credential) (*credential, error) {
 		if err := r.scan(p, &p.until, &p.seen); err != nil {
 			return nil, err
 		}
-		p.name = fmt.Sprintf("%s-%d", sessionProof, p.id)
+		p.name = fmt.Sprintf("%s-%d", sessionCredential, p.id)
 		if idle := p.seen.Time.Add(sessionIdle); idle.Before(p.until) {
 			p.until = idle
 		}
@@ -130,17 +128,17 @@ func (i *Identity) sessionsBy(ctx context.Context, column string, values ...any)
 	}, s.C(session.FieldExpiresAt), s.C(session.FieldSeenAt))
 }
 
-// proofsAtOnce is how many proofs one statement asks for.
-const proofsAtOnce = 500
+// credentialBatch is the maximum number of credentials in one query.
+const credentialBatch = 500
 
-// proofs reads proofs, whose rows are one for each contract of the account, or one
-// without a contract.
-func (i *Identity) proofs(
+// queryCredentials reads credentials. The query has one row for each contract of the account, or one without a
+// contract.
+func (i *Identity) queryCredentials(
 	ctx context.Context, of *entsql.SelectTable, column string, values []any,
-	scan func(*row, *proof) (*proof, error), columns ...string,
-) (found []*proof, err error) {
+	scan func(*row, *credential) (*credential, error), columns ...string,
+) (found []*credential, err error) {
 	a, c := entsql.Table(account.Table).As("a"), entsql.Table(account.ContractsTable).As("c")
-	for some := range slices.Chunk(values, proofsAtOnce) {
+	for some := range slices.Chunk(values, credentialBatch) {
 		query, args := entsql.Dialect(i.store.Dialect()).
 			Select(append([]string{
 				of.C("id"), of.C("hash"), a.C(account.FieldUID), a.C(account.FieldRole), a.C(account.FieldPartnerID),
@@ -153,8 +151,8 @@ func (i *Identity) proofs(
 		if err != nil {
 			return nil, err
 		}
-		err = each(rows, func(r *row) error {
-			p, err := scan(r, &proof{})
+		err = forEachRow(rows, func(r *row) error {
+			p, err := scan(r, &credential{})
 			if err != nil {
 				return err
 			}
@@ -173,11 +171,11 @@ func (i *Identity) proofs(
 	return found, nil
 }
 
-// row is a row of proofs.
+// row is a result row of credentials.
 type row struct{ *sql.Rows }
 
-// scan reads a row into the proof.
-func (r *row) scan(p *proof, more ...any) error {
+// scan reads a row into the credential.
+func (r *row) scan(p *credential, more ...any) error {
 	var partner, contract sql.NullInt64
 	err := r.Scan(append([]any{&p.id, &p.hash, &p.account, &p.role, &partner, &p.disabled, &contract}, more...)...)
 	p.partner = int(partner.Int64)
@@ -187,7 +185,8 @@ func (r *row) scan(p *proof, more ...any) error {
 	return err
 }
 
-func each(rows *sql.Rows, do func(*row) error) (err error) {
+// forEachRow calls do for each row.
+func forEachRow(rows *sql.Rows, do func(*row) error) (err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		if err := do(&row{rows}); err != nil {
@@ -197,8 +196,8 @@ func each(rows *sql.Rows, do func(*row) error) (err error) {
 	return rows.Err()
 }
 
-// noteToken notes that a token was used, unless it was a moment ago.
-func (i *Identity) noteToken(p *proof) {
+// noteToken records that a token was used, at most once per useEvery.
+func (i *Identity) noteToken(p *credential) {
 	now := i.now()
 	if p.seen.Valid && now.Sub(p.seen.Time) < useEvery {
 		return
@@ -208,9 +207,8 @@ func (i *Identity) noteToken(p *proof) {
 	})
 }
 
-// noteSession notes that a session was used, as noteToken does: one that is
-// not used ends.
-func (i *Identity) noteSession(p *proof) {
+// noteSession records that a session was used, as noteToken does. An idle session ends.
+func (i *Identity) noteSession(p *credential) {
 	now := i.now()
 	if now.Sub(p.seen.Time) < useEvery {
 		return
