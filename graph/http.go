@@ -273,7 +273,7 @@ func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Con
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store") // unless the answer is kept
 	w.Header().Add("Vary", "Accept, Authorization, Cookie")
-	return ctx, request.Answer(r.Header.Values("Accept"))
+	return ctx, request.MediaType(r.Header.Values("Accept"))
 }
 
 // RefuseCrossSite answers a request that a browser sent for another site. It names the origin as the setting takes it,

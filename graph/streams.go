@@ -130,7 +130,7 @@ func (s streams) Refusal(ctx context.Context, code, sentence string) json.RawMes
 }
 
 // Broken tells of a panic, which is logged.
-func (s streams) Broken(ctx context.Context, cause any) json.RawMessage {
+func (s streams) Recovered(ctx context.Context, cause any) json.RawMessage {
 	return asJSON(s.h.panicked(ctx, cause).Errors)
 }
 

@@ -82,7 +82,7 @@ func (f *fake) Refusal(_ context.Context, code, sentence string) json.RawMessage
 	return fmt.Appendf(nil, `[{"message":%s,"extensions":{"code":%q}}]`, text, code)
 }
 
-func (f *fake) Broken(ctx context.Context, _ any) json.RawMessage {
+func (f *fake) Recovered(ctx context.Context, _ any) json.RawMessage {
 	f.broken.Add(1)
 	return f.Refusal(ctx, "INTERNAL", "something went wrong")
 }
