@@ -12,29 +12,26 @@ import (
 	"maillage/internal/lru"
 )
 
-// hashed are documents that clients have sent with their hash, so that the hash
-// alone will do the next time: « automatic persisted queries », version 1. A
-// hash stands for its document and nothing else: whoever names it is asked for
-// the same rights, and held to the same limits, as whoever sends the document.
-type hashed struct {
+// apqStore caches the operations that clients sent with their hash, so that next time the hash is enough: automatic
+// persisted queries, version 1. A hash grants nothing. A request by hash needs the same rights and obeys the same
+// limits as one with the operation.
+type apqStore struct {
 	documents *lru.Cache[[sha256.Size]byte, string]
 }
 
-// hashedBytes bounds the memory of documents that were sent with their hash.
-const hashedBytes = 8 << 20
+// apqBytes bounds the memory of the cached operations.
+const apqBytes = 8 << 20
 
-func newHashed() *hashed {
-	return &hashed{documents: lru.New[[sha256.Size]byte, string](hashedBytes)}
+func newAPQStore() *apqStore {
+	return &apqStore{documents: lru.New[[sha256.Size]byte, string](apqBytes)}
 }
 
-// notFound is the message by which clients know that they have to send the
-// document too; some read it rather than the code.
+// notFound is the message after which clients send the operation too. Some read it rather than the code.
 const notFound = "PersistedQueryNotFound"
 
-// resolve puts the document in the place of its hash, and takes the extension
-// out: what is left is what was asked. A document is kept once its hash is known
-// to be its own and it can be read.
-func (d *hashed) resolve(asked *request.Params, parse func(string) (*ast.QueryDocument, error)) *Error {
+// resolve replaces the hash in a request by its operation, and removes the extension. It caches an operation once its
+// hash is verified and it parses.
+func (d *apqStore) resolve(asked *request.Params, parse func(string) (*ast.QueryDocument, error)) *Error {
 	given, is := asked.Extensions[request.PersistedQuery]
 	if !is {
 		return nil
@@ -65,7 +62,7 @@ func (d *hashed) resolve(asked *request.Params, parse func(string) (*ast.QueryDo
 	return nil
 }
 
-// hashOf reads the extension.
+// hashOf reads the hash in the extension persistedQuery.
 func hashOf(extension any) (sum [sha256.Size]byte, problem *Error) {
 	bad := &Error{
 		Code:     BadUserInput,

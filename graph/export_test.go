@@ -7,7 +7,7 @@ import (
 )
 
 // IsKept tells, for tests, whether answers of a type may be kept.
-func IsKept(name string) bool { return recordedTypes[name] }
+func IsCached(name string) bool { return recordedTypes[name] }
 
 // Breaks makes, for tests, every operation of an API panic while it is executed,
 // where nobody of the executor catches it.

@@ -307,13 +307,13 @@ func TestEveryTypeIsDecidedToBeKeptOrNot(t *testing.T) {
 		}
 	}
 	for _, name := range moves {
-		if graph.IsKept(name) || !undecided[name] {
+		if graph.IsCached(name) || !undecided[name] {
 			t.Errorf("%s moves without a line, and is kept", name)
 		}
 		delete(undecided, name)
 	}
 	for name := range undecided {
-		if !graph.IsKept(name) {
+		if !graph.IsCached(name) {
 			t.Errorf("%s is neither kept nor known to move without a line: see `derived`", name)
 		}
 	}

@@ -14,28 +14,30 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// asKnownAt is the directive by which a query is asked of an earlier moment.
+// asKnownAt is the directive that runs a query at an earlier moment.
 const asKnownAt = "asKnownAt"
 
-// timeless are the fields of Query that are of the present alone.
-var timeless = map[string]bool{
+// presentOnly are the fields of Query that exist for the present alone.
+var presentOnly = map[string]bool{
 	"changes": true, "draft": true, "contacts": true, "contactAccesses": true, "accounts": true, "tokens": true,
 	"invitations": true, "viewer": true,
 }
 
-// then runs an operation as the hub would have answered it at a moment.
-func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params *graphql.RawParams) *response {
-	at, problem := momentOf(op)
+// executeAt runs an operation as the hub would have answered it at an earlier moment.
+func (h *Handler) executeAt(ctx context.Context, op *graphql.OperationContext, params *graphql.RawParams) *response {
+	at, problem := parseAsKnownAt(op)
 	if problem != "" {
-		wrong := refusal(ctx, BadUserInput, problem)
+		wrong := errorResponse(ctx, BadUserInput, problem)
 		wrong.Errors[0].Extensions["argument"] = []any{"at"}
 		return wrong
 	}
-	if field := billOf(ctx).survey.present; field != "" {
-		return refusal(ctx, BadUserInput, "`%s` is of the present alone, and cannot be asked with @asKnownAt", field)
+	if field := costOf(ctx).survey.present; field != "" {
+		return errorResponse(
+			ctx, BadUserInput, "`%s` is of the present alone, and cannot be asked with @asKnownAt", field,
+		)
 	}
 	if at.After(h.config.Now()) && at.After(time.Now()) {
-		future := refusal(ctx, BadUserInput, "`%s` is in the future", "at")
+		future := errorResponse(ctx, BadUserInput, "`%s` is in the future", "at")
 		future.Errors[0].Extensions["argument"] = []any{"at"}
 		return future
 	}
@@ -43,26 +45,26 @@ func (h *Handler) then(ctx context.Context, op *graphql.OperationContext, params
 	var long *snapshot.TooLongError
 	switch {
 	case errors.As(err, &long):
-		return refusal(ctx, LimitExceeded, snapshot.TooLong, snapshot.MaxLines)
+		return errorResponse(ctx, LimitExceeded, snapshot.TooLong, snapshot.MaxLines)
 	case err != nil:
-		return h.broken(ctx, err)
+		return h.failed(ctx, err)
 	}
 	resolver := &Resolver{
 		Reader:  &relay.Reader{Client: h.config.Reader.Client, Records: records, Sealer: h.config.Reader.Sealer},
 		Network: records, Now: h.config.Now, Then: &at,
 	}
-	return h.execute(access.WithViewer(ctx, reading(access.From(ctx))), h.executor(resolver), params)
+	return h.execute(access.WithViewer(ctx, readOnly(access.From(ctx))), h.executor(resolver), params)
 }
 
-// reading returns a viewer who sees what another sees, and only reads, as whoever asks about an earlier moment does.
-func reading(v *access.Viewer) *access.Viewer {
+// readOnly returns a viewer who sees what another sees and may not write, as for an earlier moment.
+func readOnly(v *access.Viewer) *access.Viewer {
 	reader := *v
 	reader.Partner, reader.Serves = 0, nil
 	return &reader
 }
 
-// momentOf is the moment that the directive of an operation names.
-func momentOf(op *graphql.OperationContext) (at time.Time, problem string) {
+// parseAsKnownAt returns the moment of an operation's directive @asKnownAt.
+func parseAsKnownAt(op *graphql.OperationContext) (at time.Time, problem string) {
 	arguments := op.Operation.Directives.ForName(asKnownAt).ArgumentMap(op.Variables)
 	text, _ := arguments["at"].(string)
 	at, err := time.Parse(time.RFC3339, text)
@@ -72,25 +74,25 @@ func momentOf(op *graphql.OperationContext) (at time.Time, problem string) {
 	return at, ""
 }
 
-// broken answers what is not the client's fault, and logs it, unless the time was
-// up, the client went, or the database is away for now.
-func (h *Handler) broken(ctx context.Context, err error) *response {
+// failed returns the response for an error that is not the client's. It logs the error, unless the deadline passed,
+// the client disconnected, or the backfill is unfinished.
+func (h *Handler) failed(ctx context.Context, err error) *response {
 	var unfinished *backfill.UnfinishedError
 	switch {
 	case errors.As(err, &unfinished):
-		away := refusal(ctx, Unavailable, unfinished.Sentence, unfinished.Percent)
+		away := errorResponse(ctx, Unavailable, unfinished.Sentence, unfinished.Percent)
 		away.status = http.StatusServiceUnavailable
 		return away
 	case ctx.Err() != nil:
-		late := refusal(ctx, Timeout, "the request took too long and was given up")
+		late := errorResponse(ctx, Timeout, "the request took too long and was given up")
 		late.status = http.StatusServiceUnavailable
 		return late
 	case h.config.Passes(err):
 		h.config.Log.WarnContext(ctx, "request failed for now", "error", err, "requestId", RequestID(ctx))
-		away := refusal(ctx, Unavailable, unavailable)
+		away := errorResponse(ctx, Unavailable, unavailable)
 		away.status = http.StatusServiceUnavailable
 		return away
 	}
 	h.config.Log.ErrorContext(ctx, "request failed", "error", err, "requestId", RequestID(ctx))
-	return refusal(ctx, Internal, wrong)
+	return errorResponse(ctx, Internal, wrong)
 }
