@@ -11,7 +11,7 @@ import (
 	records "maillage/internal/record"
 )
 
-// exported is all records, as somebody exports them.
+// exported returns the export of all records by a viewer.
 func (w *world) exported(who string) []byte {
 	w.t.Helper()
 	r, err := http.NewRequestWithContext(w.t.Context(), http.MethodGet, "/", nil)

@@ -20,7 +20,7 @@ import (
 	"maillage/internal/web"
 )
 
-// pagesWorld is a world whose people have logged in, as readers of pages do. Programs keep their tokens.
+// pagesWorld returns a world whose people are logged in, as readers of pages are. Programs keep their tokens.
 func pagesWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{canaries: newCanaries(t), t: t, who: map[string]*hubtest.Hub{}, ids: map[string]string{}}
@@ -50,7 +50,7 @@ func pagesWorld(t *testing.T) *world {
 	return w
 }
 
-// visit is a request for a page, by the pattern that serves it.
+// visit is a request for a page, with the pattern of its route.
 type visit struct{ pattern, method, address string }
 
 // queries are the parameters with which a page is asked for besides none. « $x » is the code of the home’s x.
@@ -76,7 +76,7 @@ var (
 	parameter = regexp.MustCompile(`\$(\w+)`)
 )
 
-// codes are what the wildcards of a pattern are filled with at a home.
+// codes returns the values for the wildcards of a pattern at a home.
 func (w *world) codes(home, part string) map[string][]string {
 	code := func(name string) string { return w.named[name].code }
 	other := map[string]string{inOpen: inClosed, inClosed: inOpen}[home]
@@ -97,7 +97,7 @@ func (w *world) codes(home, part string) map[string][]string {
 	return codes
 }
 
-// visits are the requests for all pages of the router.
+// visits returns the requests for all pages of the router.
 func (w *world) visits() (all []visit) {
 	w.t.Helper()
 	for _, pattern := range web.Patterns() {
@@ -141,7 +141,7 @@ func fill(t *testing.T, path string, codes map[string][]string) (all []string) {
 	return all
 }
 
-// lines are the identifiers of some lines of the ledger about a contract.
+// lines returns the identifiers of some ledger lines of a contract.
 func (w *world) lines(home string) (ids []string) {
 	var data struct {
 		Changes struct{ Nodes []struct{ ID string } }

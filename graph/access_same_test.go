@@ -16,10 +16,10 @@ import (
 	records "maillage/internal/record"
 )
 
-// requestIDs differ between any two answers.
+// requestIDs matches what differs between any two answers.
 var requestIDs = regexp.MustCompile(`"requestId":"[^"]*"`)
 
-// transcript is what somebody is answered to all questions.
+// transcript returns a viewer's answers to all questions.
 func (w *world) transcript(who string, questions []question) []string {
 	h := w.who[who]
 	answers := make([]string, len(questions))
@@ -30,7 +30,7 @@ func (w *world) transcript(who string, questions []question) []string {
 	return answers
 }
 
-// exec changes the database behind the back of everybody.
+// exec changes the database without the server.
 func (w *world) exec(statement string) {
 	w.t.Helper()
 	if _, err := w.hub.Store.Client.ExecContext(hubtest.Context(w.t), statement); err != nil {
@@ -38,7 +38,7 @@ func (w *world) exec(statement string) {
 	}
 }
 
-// anew is a hub of the same database that has read nothing yet.
+// anew starts a server of the same database with empty caches.
 func (w *world) anew() {
 	h := hubtest.New(
 		w.t, w.hub.Store,
@@ -67,8 +67,7 @@ func (w *world) open(contract, directory bool) {
 	w.anew()
 }
 
-// without takes out of the world what is at home in some places, as if it had
-// never been: records, lines of the ledger, drafts.
+// without removes everything of some homes from the world, as if it had never existed: records, ledger lines, drafts.
 func (w *world) without(homes ...string) {
 	w.t.Helper()
 	var gone []string
@@ -100,8 +99,8 @@ func (w *world) without(homes ...string) {
 	w.anew()
 }
 
-// The strongest that can be said of what somebody may not see: that every
-// answer is, to the letter, what it is in a world that has nothing of it.
+// Every answer must be byte for byte the same as in a world without what is hidden. No stronger property can be
+// checked.
 func TestAuthorizationWhatIsHiddenMightAsWellNotBe(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		questions := thinned(w.questions(), w.hub.Store.Dialect() == dialect.Postgres)
@@ -168,7 +167,7 @@ func thinned(questions []question, postgres bool) []question {
 	})
 }
 
-// around is a text from shortly before it differs from another.
+// around returns a part of a text, from shortly before it differs from another.
 func around(text, other string) string {
 	at := 0
 	for at < min(len(text), len(other)) && text[at] == other[at] {

@@ -9,7 +9,7 @@ import (
 	records "maillage/internal/record"
 )
 
-// everythingFound selects all that a search answers.
+// everythingFound selects all fields of a search.
 const everythingFound = ` { totalCount typeCounts { type count } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
 	edges { cursor closeness node { __typename ... on Node { id } ... on Thing { name code } ... on Claim { claim: code wording } } highlights { field segments { text matched } } } }`
 
@@ -58,7 +58,7 @@ func (w *world) searchQuestions() []question {
 	return all
 }
 
-// searchCursors are cursors that an administrator got.
+// searchCursors returns cursors of an administrator.
 func (w *world) searchCursors(query string) []string {
 	var answer struct {
 		Search struct{ Edges []struct{ Cursor string } }

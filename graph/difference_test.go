@@ -43,7 +43,7 @@ const movedFields = `{ fromAsOf toAsOf cells { movement partnerName partnerId ax
 	before { standing status leadsAxis } after { standing status leadsAxis } readings { id } changes { recordType operation } }
 	gaps { opened code message subjectId subject { id } } }`
 
-// said writes what moved, a cell or a gap a line.
+// said returns a line for each cell and gap that changed.
 func (m movedAnswer) said() []string {
 	var lines []string
 	for _, c := range m.Contract.MatrixChanges.Cells {
@@ -154,7 +154,7 @@ func TestMatrixChanges_TellWhatDatesMove(t *testing.T) {
 	})
 }
 
-// The plan made the difference: it was adopted in that month.
+// The plan caused the change: it was adopted in that month.
 func TestMatrixChanges_NameThePlanOfWhichTheDateDidIt(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		var answer struct {
@@ -228,7 +228,7 @@ func TestMatrixChanges_RefuseWhatIsNoMoment(t *testing.T) {
 	})
 }
 
-// A moment that is known only is of its own day, in the hub's time zone.
+// A moment with knownAt alone is read as of its own day, in the hub's time zone.
 func TestMatrixChanges_AKnownMomentIsOfItsDay(t *testing.T) {
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		zone := time.FixedZone("", 3600)
@@ -289,7 +289,7 @@ func TestMatrixChanges_NameTheLinesAfterTheFirstMoment(t *testing.T) {
 	})
 }
 
-// Who comes to lead an axis changes its cell, though standing and status stay.
+// A partner that becomes the lead of an axis changes its cell, though standing and status stay.
 func TestMatrixChanges_TellWhoComesToLead(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		adm := administrator(t, h)
@@ -316,7 +316,7 @@ func TestMatrixChanges_TellWhoComesToLead(t *testing.T) {
 	})
 }
 
-// What a viewer may not see moves in no answer of theirs, also in a past that had it.
+// What a viewer may not see changes none of their answers, also at an earlier moment that had it.
 func TestMatrixChanges_ShowNoOtherContract(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		liaison := h.As(

@@ -12,7 +12,7 @@ import (
 	"maillage/internal/store"
 )
 
-// monthly is a file of claims without codes, as an integrator sends it every month.
+// monthly returns a file of claims without codes, as an integrator sends every month.
 func monthly() []in {
 	stated := func(fields in) in { return changed(fields, in{"status": "ACTIVE", "citations": cited()}) }
 	return []in{
@@ -249,7 +249,7 @@ func TestUpsert_TheDocumentedImportRunsEveryMonth(t *testing.T) {
 	})
 }
 
-// claimsWithCodes is a file of claims that says everything by codes alone.
+// claimsWithCodes returns a file of claims that refers to everything by code.
 func claimsWithCodes() []in {
 	stated := func(code string, fields in) in {
 		cited := in{"code": "q-" + code, "source": "report", "locator": "p. 1"}

@@ -103,7 +103,7 @@ func TestInvitations_DeadLinksLookAlike(t *testing.T) {
 	}, hubtest.Observe(func(_ context.Context, query string) { statements = append(statements, query) }))
 }
 
-// looksDead tells whether an answer is that of a link that nobody made.
+// looksDead reports whether an answer equals that of an unknown link.
 func looksDead(answer, ofUnknown hubtest.Answer) bool {
 	return answer.Status == http.StatusNotFound && string(answer.Body) == string(ofUnknown.Body) &&
 		sameHeader(answer.Header, ofUnknown.Header)

@@ -139,7 +139,7 @@ func TestNoWayLeadsToAnEndBeforeTheBeginning(t *testing.T) {
 	})
 }
 
-// toMend are the paths of what is wrong, each with its code.
+// toMend returns the paths of user errors, each with its code.
 func toMend(w written) []string {
 	var all []string
 	for _, e := range w.UserErrors {

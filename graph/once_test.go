@@ -26,8 +26,7 @@ func TestEveryMutationTakesAKeyAndSaysWhetherItWasUsed(t *testing.T) {
 	}
 }
 
-// payload is what a mutation outside the ledger answers, without what says that
-// it was replayed.
+// payload returns the payload of a mutation outside the ledger, without the field `replayed`.
 func payload(
 	t *testing.T, h *hubtest.Hub, mutation, selection string, input in,
 ) (rest string, replayed bool, errors []userError) {
@@ -54,8 +53,8 @@ func payload(
 	return string(text), replayed, errors
 }
 
-// twice does a mutation two times under one key, and makes sure that the second
-// time does nothing and answers the same; it returns the answer.
+// twice runs a mutation twice with one key, and checks that the second run does nothing and returns the same answer.
+// It returns the answer.
 func twice(t *testing.T, h *hubtest.Hub, mutation, selection string, input in) string {
 	t.Helper()
 	input = changed(input, in{"idempotencyKey": mutation, "clientMutationId": "m"})
@@ -128,7 +127,7 @@ func TestAccountsAndTokensAreChangedOnceUnderAKey(t *testing.T) {
 	})
 }
 
-// Whoever may no longer do something is not shown what became of it either.
+// A viewer who has lost a right does not get the first answer by its key either.
 func TestAKeyOpensNothingToATokenOfTheSameAccount(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
 		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
@@ -188,8 +187,7 @@ func TestContactsAreChangedErasedAndExportedOnceUnderAKey(t *testing.T) {
 	})
 }
 
-// What a person types into a form comes back as what they can mend, and not as a
-// request that nobody could read.
+// Invalid text in a form is a user error that a person can fix, and not a request that cannot be parsed.
 func TestWhatPeopleTypeWronglyIsAUserErrorThatNamesItsField(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		before := rows(t, h)

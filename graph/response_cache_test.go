@@ -19,7 +19,7 @@ import (
 	"maillage/internal/store"
 )
 
-// asked asks by GET, as a browser does, with headers in pairs.
+// asked sends a GET request as a browser does, with headers in pairs.
 func asked(t *testing.T, h *hubtest.Hub, query string, headers ...string) hubtest.Answer {
 	t.Helper()
 	r := request(t, http.MethodGet, "/graphql?"+url.Values{"query": {query}}.Encode(), "", "", "")
@@ -32,8 +32,7 @@ func asked(t *testing.T, h *hubtest.Hub, query string, headers ...string) hubtes
 	return h.Send(t, r)
 }
 
-// tagOf is the entity tag of an answer, once the hub has one: what others wrote
-// reaches the network a moment later.
+// tagOf returns the entity tag of an answer, once the server has one: a write reaches the network a moment later.
 func tagOf(t *testing.T, h *hubtest.Hub, query string) string {
 	t.Helper()
 	if err := h.Network.Refresh(hubtest.Context(t)); err != nil {

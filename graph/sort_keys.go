@@ -35,7 +35,7 @@ func (p sortKey) add(value []byte, way relay.Direction) sortKey {
 
 // sortedPage sorts a list in memory and returns a page of it. The sort key of an item is unique.
 func sortedPage[T any](
-	r *relay.Reader, list string, items []*T, args relay.Args, order relay.Order, keyOf func(*T) place,
+	r *relay.Reader, list string, items []*T, args relay.Args, order relay.Order, keyOf func(*T) sortKey,
 ) (*relay.Connection[T], error) {
 	if err := order.Wrong(); err != nil {
 		return nil, err
