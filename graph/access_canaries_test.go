@@ -14,8 +14,7 @@ import (
 	records "maillage/internal/record"
 )
 
-// Where a canary lives, which decides who may see it; testdata/access.txt says
-// so for each viewer.
+// The homes of canaries. The home decides who may see a canary; testdata/access.txt lists that for each viewer.
 const (
 	inOpen    = "open"      // of the contract that gets opened
 	inClosed  = "closed"    // of the contract that stays closed
@@ -55,7 +54,8 @@ type canaries struct {
 
 func newCanaries(t *testing.T) *canaries {
 	return &canaries{
-		schema: readSchema(t), marks: map[string]*canary{}, uids: map[string]string{}, named: map[string]*canaryRecord{},
+		schema: readSchema(t), marks: map[string]*canary{}, uids: map[string]string{},
+		named: map[string]*canaryRecord{},
 	}
 }
 

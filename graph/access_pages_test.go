@@ -254,8 +254,7 @@ func TestAuthorizationPagesShowCanariesToWhomItIsDecidedAndToNobodyElse(t *testi
 var made = regexp.MustCompile(`Depuis le [^<]*|name="(key|cursor)"[^>]*|data-after="[^"]*"|` +
 	`(after|before)=[\w%-]+|after&#34;:[^}]*`)
 
-// What is hidden is in no count, title or picture either: pages are to the letter those of a world that has nothing of
-// it.
+// Hidden records are in no count, title or picture either: pages are byte for byte those of a world without them.
 func TestAuthorizationPagesOfWhatIsHiddenMightAsWellNotBe(t *testing.T) {
 	t.Parallel()
 	w := pagesWorld(t)

@@ -313,7 +313,10 @@ func (w *world) people() {
 		secret, made, err := w.hub.Identity.CreateToken(access.WithViewer(
 			w.t.Context(), access.Named("test"),
 		), identity.NewToken{
-			For:   identity.NewAccount{Name: w.newCanary(home, "Actor", "name").text, Role: who.Role, Partner: who.Partner, Contracts: who.Contracts},
+			For: identity.NewAccount{
+				Name: w.newCanary(home, "Actor", "name").text, Role: who.Role,
+				Partner: who.Partner, Contracts: who.Contracts,
+			},
 			Label: w.newCanary("person", "token", "label").text, Scopes: who.Scopes,
 		})
 		if err != nil {

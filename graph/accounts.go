@@ -168,13 +168,13 @@ func (r *mutationResolver) setAccountState(
 // account runs a mutation of an account, once for an idempotency key. A repeated key returns the account as it is
 // now.
 func (r *mutationResolver) account(
-	ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.Account, error),
+	ctx context.Context, e envelope, args []any, do func(context.Context) (identity.Account, error),
 ) (*view.AccountPayload, error) {
 	p := &view.AccountPayload{}
 	var err error
 	p.Done, err = attempt(e, nil, accountProblem("id"), func() (bool, error) {
 		var after identity.Account
-		uid, again, err := r.idempotent(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+		uid, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
 			after, err = do(ctx)
 			return after.ID, err
 		})
@@ -207,11 +207,11 @@ func (r *mutationResolver) createToken(ctx context.Context, input view.Input) (*
 			n.Life = -1 // expired at once; zero would be the default
 		}
 	}
-	asked := []any{"createToken", n.Account, n.Label, n.Scopes, ends}
+	args := []any{"createToken", n.Account, n.Label, n.Scopes, ends}
 	p := &view.CreateTokenPayload{}
 	var secret string
 	done, err := attempt(e, wrong, accountProblem("accountId"), func() (again bool, err error) {
-		p.Token, again, err = r.token(ctx, e, asked, func(ctx context.Context) (identity.IssuedToken, error) {
+		p.Token, again, err = r.token(ctx, e, args, func(ctx context.Context) (identity.IssuedToken, error) {
 			if n.Account == "" { // identity would create an account
 				return identity.IssuedToken{}, &identity.NotFoundError{Kind: "account"}
 			}
@@ -242,8 +242,8 @@ func (r *mutationResolver) createSignInLink(
 		if err != nil {
 			return false, err
 		}
-		asked := []any{"createSignInLink", of.ID}
-		_, again, err := r.idempotent(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+		args := []any{"createSignInLink", of.ID}
+		_, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
 			link, expires, err = r.Identity.SignInLink(ctx, of.ID)
 			return of.ID, err
 		})
@@ -280,10 +280,10 @@ func (r *mutationResolver) revokeToken(ctx context.Context, input view.Input) (*
 
 // token runs a mutation of a token, once for an idempotency key. A repeated key returns the token as it is now.
 func (r *mutationResolver) token(
-	ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.IssuedToken, error),
+	ctx context.Context, e envelope, args []any, do func(context.Context) (identity.IssuedToken, error),
 ) (_ *view.Token, again bool, err error) {
 	var after identity.IssuedToken
-	uid, again, err := r.idempotent(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+	uid, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
 		after, err = do(ctx)
 		return after.ID, err
 	})
@@ -304,8 +304,8 @@ func (r *mutationResolver) openDirectory(ctx context.Context, input view.Input) 
 	e, fields := parseInput(ctx, input, "")
 	open, _ := fields["open"].(bool)
 	done, err := attempt(e, nil, accountProblem("id"), func() (bool, error) {
-		asked := []any{"openDirectory", open}
-		_, again, err := r.idempotent(ctx, e.key, asked, func(ctx context.Context) (string, error) {
+		args := []any{"openDirectory", open}
+		_, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (string, error) {
 			return "", r.Identity.OpenDirectory(ctx, open)
 		})
 		r.Identity.Refresh() // only after the commit

@@ -31,8 +31,8 @@ const notFound = "PersistedQueryNotFound"
 
 // resolve replaces the hash in a request by its operation, and removes the extension. It caches an operation once its
 // hash is verified and it parses.
-func (d *apqStore) resolve(asked *request.Params, parse func(string) (*ast.QueryDocument, error)) *Error {
-	given, is := asked.Extensions[request.PersistedQuery]
+func (d *apqStore) resolve(req *request.Params, parse func(string) (*ast.QueryDocument, error)) *Error {
+	given, is := req.Extensions[request.PersistedQuery]
 	if !is {
 		return nil
 	}
@@ -40,24 +40,24 @@ func (d *apqStore) resolve(asked *request.Params, parse func(string) (*ast.Query
 	if problem != nil {
 		return problem
 	}
-	if asked.Query == "" {
+	if req.Query == "" {
 		document, known := d.documents.Get(sum)
 		if !known {
 			return &Error{Code: PersistedQueryNotFound, Sentence: notFound}
 		}
-		asked.Query = document
-		delete(asked.Extensions, request.PersistedQuery)
+		req.Query = document
+		delete(req.Extensions, request.PersistedQuery)
 		return nil
 	}
-	if sha256.Sum256([]byte(asked.Query)) != sum {
+	if sha256.Sum256([]byte(req.Query)) != sum {
 		return &Error{Code: BadUserInput, Sentence: "`sha256Hash` is not the SHA-256 hash of the `query`"}
 	}
-	delete(asked.Extensions, request.PersistedQuery)
+	delete(req.Extensions, request.PersistedQuery)
 	if _, known := d.documents.Get(sum); known {
 		return nil
 	}
-	if _, err := parse(asked.Query); err == nil {
-		d.documents.Keep(sum, strings.Clone(asked.Query), int64(len(asked.Query))+entryBytes)
+	if _, err := parse(req.Query); err == nil {
+		d.documents.Keep(sum, strings.Clone(req.Query), int64(len(req.Query))+entryBytes)
 	}
 	return nil
 }

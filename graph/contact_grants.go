@@ -55,10 +55,10 @@ func (r *mutationResolver) revokeContactGrant(
 // contactGrant runs a mutation of a grant, once for an idempotency key. A repeated key returns the grant as it is
 // now.
 func (r *mutationResolver) contactGrant(
-	ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.Grant, error),
+	ctx context.Context, e envelope, args []any, do func(context.Context) (identity.Grant, error),
 ) (_ *view.ContactGrant, again bool, err error) {
 	var after identity.Grant
-	uid, again, err := r.idempotent(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+	uid, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
 		after, err = do(ctx)
 		return after.ID, err
 	})

@@ -26,14 +26,16 @@ func postOnly(typeName, fieldName string) bool {
 	return typeName == "Query" && (fieldName == "contacts" || fieldName == "contactAccesses")
 }
 
-type byGetKey struct{}
+type getRequestKey struct{}
 
 // withGet marks the context of a GET request.
-func withGet(ctx context.Context) context.Context { return context.WithValue(ctx, byGetKey{}, true) }
+func withGet(ctx context.Context) context.Context {
+	return context.WithValue(ctx, getRequestKey{}, true)
+}
 
 // requirePost refuses a GET request with a field for POST alone; it returns nil for any other.
 func requirePost(ctx context.Context, field string) *response {
-	if field == "" || ctx.Value(byGetKey{}) == nil {
+	if field == "" || ctx.Value(getRequestKey{}) == nil {
 		return nil
 	}
 	refused := errorResponse(ctx, BadUserInput,
@@ -165,7 +167,7 @@ func (r *mutationResolver) createContact(ctx context.Context, input view.Input) 
 	var wrong *edit.Problem
 	entry.RetainUntil, wrong = instantOf(fields, "retainUntil")
 	return r.contact(ctx, e, wrong, "partner", contactWrite{
-		asked: []any{"createContact"},
+		args:  []any{"createContact"},
 		do:    func(ctx context.Context) (contact.Contact, error) { return r.Contacts.Create(ctx, entry) },
 		again: func(uid string) (contact.Contact, bool, error) { return r.Contacts.Created(ctx, uid, entry) },
 	})
@@ -185,7 +187,7 @@ func (r *mutationResolver) updateContact(ctx context.Context, input view.Input) 
 		change.RetainUntil = &until
 	}
 	return r.contact(ctx, e, wrong, "id", contactWrite{
-		asked: []any{"updateContact", uid, seen},
+		args:  []any{"updateContact", uid, seen},
 		do:    func(ctx context.Context) (contact.Contact, error) { return r.Contacts.Update(ctx, uid, seen, change) },
 		again: func(uid string) (contact.Contact, bool, error) { return r.Contacts.Updated(ctx, uid, seen, change) },
 	})
@@ -194,7 +196,7 @@ func (r *mutationResolver) updateContact(ctx context.Context, input view.Input) 
 // contactWrite creates or updates a contact. Under an idempotency key, its arguments hold no fingerprint of the
 // person, which would outlive them in the receipt. A repeated input is compared with the stored contact instead.
 type contactWrite struct {
-	asked []any
+	args  []any
 	do    func(context.Context) (contact.Contact, error)
 	again func(uid string) (kept contact.Contact, same bool, err error)
 }
@@ -206,7 +208,7 @@ func (r *mutationResolver) contact(
 	p := &view.ContactPayload{}
 	var shown contact.Contact
 	done, err := attemptOnContacts(ctx, e, wrong, named, func() (again bool, err error) {
-		uid, again, err := r.idempotent(ctx, e.key, w.asked, func(ctx context.Context) (string, error) {
+		uid, again, err := r.idempotent(ctx, e.key, w.args, func(ctx context.Context) (string, error) {
 			made, err := w.do(ctx)
 			shown = made
 			return made.ID, err
@@ -238,8 +240,8 @@ func (r *mutationResolver) eraseContact(ctx context.Context, input view.Input) (
 	p := &view.EraseContactPayload{}
 	var err error
 	p.Done, err = attemptOnContacts(ctx, e, nil, "id", func() (bool, error) {
-		asked := []any{"eraseContact", uid}
-		_, again, err := r.idempotent(ctx, e.key, asked, func(ctx context.Context) (string, error) {
+		args := []any{"eraseContact", uid}
+		_, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (string, error) {
 			return uid, r.Contacts.Erase(ctx, uid)
 		})
 		return again, err

@@ -60,10 +60,10 @@ func newCostRecord(extensions map[string]any) (*costRecord, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch asked := extensions[positionKey].(type) {
+	switch given := extensions[positionKey].(type) {
 	case nil:
 	case bool:
-		b.wantsPosition = asked
+		b.wantsPosition = given
 	default:
 		return nil, &Error{Code: BadUserInput, Sentence: "`position` of the extensions is true or false"}
 	}
@@ -73,14 +73,14 @@ func newCostRecord(extensions map[string]any) (*costRecord, error) {
 // parseCostExtension reads the extension `cost`.
 func parseCostExtension(extensions map[string]any) (*costRecord, error) {
 	wrong := &Error{Code: BadUserInput, Sentence: "`cost` of the extensions is true, false or {\"dryRun\": true}"}
-	switch asked := extensions["cost"].(type) {
+	switch given := extensions["cost"].(type) {
 	case nil:
 		return &costRecord{}, nil
 	case bool:
-		return &costRecord{wantsCost: asked}, nil
+		return &costRecord{wantsCost: given}, nil
 	case map[string]any:
 		b := &costRecord{wantsCost: true}
-		for name, value := range asked {
+		for name, value := range given {
 			dry, is := value.(bool)
 			if name != "dryRun" || !is {
 				return nil, wrong

@@ -76,7 +76,7 @@ func TestCostIsToldToWhoeverAsks(t *testing.T) {
 			t, h, here, map[string]any{"query": query, "variables": map[string]any{"n": 2}, "extensions": toldCost},
 		)
 		c := a.Extensions.Cost
-		// Of each record of a page two count, so of each contract 2 + 3 × 2.
+		// Each record of a page counts 2, so each of the two contracts costs 2 + 3 × 2.
 		if c == nil || c.Requested != 16 || c.Limit != 20_000 || c.Budget != nil {
 			t.Fatalf("told %s", a.Body)
 		}

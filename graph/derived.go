@@ -59,7 +59,7 @@ func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a contr
 		return nil, err
 	}
 	sel := &selections[0]
-	if asked := sel.Contracts; len(asked) > 0 && !slices.Contains(asked, contract.ID) {
+	if requested := sel.Contracts; len(requested) > 0 && !slices.Contains(requested, contract.ID) {
 		sel.Contracts = []int{noRecord}
 	} else {
 		sel.Contracts = []int{contract.ID}

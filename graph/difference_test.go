@@ -274,7 +274,7 @@ func TestMatrixChanges_NameTheLinesAfterTheFirstMoment(t *testing.T) {
 			)
 			return answer.said()
 		}
-		// What a source is dated decides from when it vouches for a claim.
+		// The date of a source decides from when it supports a claim.
 		done(t, adm, "updateSource", in{"id": "memo", "version": 1, "date": "2022-05"})
 		if got := fmt.Sprint(moved(`, asOf: "2020-06-01"`)); !strings.HasPrefix(got, "[CHANGED New UPDATE/SOURCE") {
 			t.Errorf("after its source was dated: %s", got)

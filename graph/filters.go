@@ -17,13 +17,13 @@ import (
 type listCondition = relay.Holding
 
 // where makes the condition of a filter on records of a type, which prefix names.
-func (r *Resolver) where(prefix string, asked map[string]any) listCondition {
-	if len(asked) == 0 {
+func (r *Resolver) where(prefix string, conditions map[string]any) listCondition {
+	if len(conditions) == 0 {
 		return nil
 	}
 	return func(ctx context.Context, v *snapshot.View) (*relay.Where, error) {
 		where, err := filter.Lookups{Called: r.idsByName, NamedBy: r.partnersIn, Derived: r.derivedIn}.Compile(ctx, v,
-			prefix, asked)
+			prefix, conditions)
 		return where, filterError(err)
 	}
 }

@@ -116,7 +116,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	most, flag := h.config.Limits.bodyLimit(access.From(ctx))
-	asked, problem := request.Read(w, r, most)
+	req, problem := request.Read(w, r, most)
 	switch {
 	case problem != nil && problem.Sentence == request.TooLarge:
 		h.refuse(ctx, w, media, tooLarge(ctx, "the request is larger than %d KiB, which `%s` sets", most>>10, flag))
@@ -124,7 +124,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case problem != nil:
 		h.refuse(ctx, w, media, badRequest(ctx, problem))
 		return
-	case int64(len(asked.Query)) > h.config.Limits.Body: // documents are cached in memory, variables are not
+	case int64(len(req.Query)) > h.config.Limits.Body: // documents are cached in memory, variables are not
 		h.refuse(
 			ctx, w, media,
 			tooLarge(
@@ -133,20 +133,20 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		)
 		return
 	}
-	h.serveAdmitted(ctx, w, r, media, asked)()
+	h.serveAdmitted(ctx, w, r, media, req)()
 }
 
 // serveAdmitted runs an operation in a place of the admission control, and returns the function that sends the
 // response. A client that reads slowly therefore holds no place.
 func (h *Handler) serveAdmitted(
-	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, asked *request.Params,
+	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, req *request.Params,
 ) (send func()) {
 	visit, err := h.gate.Enter(ctx, client(ctx))
 	if err != nil {
 		return func() { h.refuse(ctx, w, media, h.notAdmitted(ctx, err)) }
 	}
 	defer visit.Leave()
-	params, refused := h.read(ctx, w, r, asked)
+	params, refused := h.read(ctx, w, r, req)
 	if refused != nil {
 		return func() { h.refuse(ctx, w, media, refused) }
 	}
@@ -308,12 +308,12 @@ func (r *response) statusFor(media string) int {
 
 // read resolves the operation of a request, and refuses one that the method or the media type does not allow.
 func (h *Handler) read(
-	ctx context.Context, w http.ResponseWriter, r *http.Request, asked *request.Params,
+	ctx context.Context, w http.ResponseWriter, r *http.Request, req *request.Params,
 ) (*graphql.RawParams, *response) {
-	if refused := h.resolve(ctx, asked); refused != nil {
+	if refused := h.resolve(ctx, req); refused != nil {
 		return nil, refused
 	}
-	switch h.operationKind(ctx, asked.Query, asked.OperationName) {
+	switch h.operationKind(ctx, req.Query, req.OperationName) {
 	case ast.Mutation:
 		if r.Method == http.MethodGet {
 			w.Header().Set("Allow", "POST")
@@ -322,7 +322,7 @@ func (h *Handler) read(
 			)
 		}
 	case ast.Subscription: // it would hold a place while it waits
-		if b, err := newCostRecord(asked.Extensions); err == nil && b.dryRun {
+		if b, err := newCostRecord(req.Extensions); err == nil && b.dryRun {
 			break
 		}
 		return nil, badRequest(
@@ -334,8 +334,8 @@ func (h *Handler) read(
 		)
 	}
 	params := &graphql.RawParams{
-		Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables,
-		Extensions: asked.Extensions, Headers: r.Header,
+		Query: req.Query, OperationName: req.OperationName, Variables: req.Variables,
+		Extensions: req.Extensions, Headers: r.Header,
 	}
 	return params, nil
 }

@@ -15,14 +15,14 @@ import (
 // receipt is written in the transaction of the change. It returns the public identifier of what was changed, and
 // whether the key was repeated; do is not called then. Without a key it only runs the change.
 func (r *mutationResolver) idempotent(
-	ctx context.Context, key string, asked []any, do func(context.Context) (string, error),
+	ctx context.Context, key string, args []any, do func(context.Context) (string, error),
 ) (uid string, again bool, err error) {
 	if key == "" {
 		uid, err = do(ctx)
 		return uid, false, err
 	}
 	receipt := ledger.Entry{Actor: access.From(ctx).Account, Key: key}
-	if receipt.Fingerprint, err = edit.Fingerprint(asked); err != nil {
+	if receipt.Fingerprint, err = edit.Fingerprint(args); err != nil {
 		return "", false, err
 	}
 	written, err := r.Ledger.Write(ctx, receipt, func(ctx context.Context, tx *ent.Tx) ([]string, error) {

@@ -334,7 +334,7 @@ func TestUpsert_ACodeIsLookedForWhereTheClaimBelongs(t *testing.T) {
 		if w := done(t, h, "upsertAlignment", in{"code": "a-1", "note": "relu"}); w.Record.ID != only.Record.ID {
 			t.Errorf("the only one: %+v", w)
 		}
-		// What belongs to no contract has codes of its own.
+		// Records without a contract have codes of their own.
 		seat := done(
 			t, h, "upsertMembership", in{"code": "m-1", "partner": "cpam", "group": "copil", "basis": "DECLARED"},
 		)

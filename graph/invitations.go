@@ -96,9 +96,9 @@ func (r *mutationResolver) createInvitation(
 	}
 	p := &view.CreateInvitationPayload{}
 	var link string
-	asked := []any{"createInvitation", n}
+	args := []any{"createInvitation", n}
 	done, err := attempt(e, nil, invitationProblem, func() (again bool, err error) {
-		p.Invitation, again, err = r.invitation(ctx, e, asked, func(ctx context.Context) (made identity.Invitation, err error) {
+		p.Invitation, again, err = r.invitation(ctx, e, args, func(ctx context.Context) (made identity.Invitation, err error) {
 			link, made, err = r.Identity.Invite(ctx, n)
 			return made, err
 		})
@@ -115,9 +115,9 @@ func (r *mutationResolver) revokeInvitation(ctx context.Context, input view.Inpu
 	e, fields := parseInput(ctx, input, "invitation")
 	uid := textOf(fields, "id")
 	p := &view.InvitationPayload{}
-	asked := []any{"revokeInvitation", uid}
+	args := []any{"revokeInvitation", uid}
 	done, err := attempt(e, nil, invitationProblem, func() (again bool, err error) {
-		p.Invitation, again, err = r.invitation(ctx, e, asked, func(ctx context.Context) (identity.Invitation, error) {
+		p.Invitation, again, err = r.invitation(ctx, e, args, func(ctx context.Context) (identity.Invitation, error) {
 			return r.Identity.RevokeInvitation(ctx, uid)
 		})
 		return again, err
@@ -129,10 +129,10 @@ func (r *mutationResolver) revokeInvitation(ctx context.Context, input view.Inpu
 // invitation runs a mutation of an invitation, once for an idempotency key. A repeated key returns the invitation as
 // it is now.
 func (r *mutationResolver) invitation(
-	ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.Invitation, error),
+	ctx context.Context, e envelope, args []any, do func(context.Context) (identity.Invitation, error),
 ) (_ *view.Invitation, again bool, err error) {
 	var after identity.Invitation
-	uid, again, err := r.idempotent(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+	uid, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
 		after, err = do(ctx)
 		return after.ID, err
 	})

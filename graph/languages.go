@@ -53,9 +53,9 @@ func preferredLanguages(ctx context.Context) []lexicon.LanguageTag {
 }
 
 // in returns the language of an argument, or else the request's.
-func in(ctx context.Context, asked *lexicon.Language) lexicon.Language {
-	if asked != nil {
-		return *asked
+func in(ctx context.Context, argument *lexicon.Language) lexicon.Language {
+	if argument != nil {
+		return *argument
 	}
 	return Language(ctx)
 }

@@ -21,7 +21,7 @@ import (
 // reading or authenticating a request.
 func spoken(t *testing.T) map[string]string {
 	t.Helper()
-	sayers := map[string]int{"refusal": 2, "limit": 0, "badArgument": 1, "tell": 2, "refuse": -1, "Refusal": 2,
+	sayers := map[string]int{"errorResponse": 2, "limit": 0, "badArgument": 1, "tell": 2, "refuse": -1, "Refusal": 2,
 		"Say": 0, "Phrase": 0, "limited": 2, "add": 1}
 	found := map[string]string{}
 	for _, dir := range []string{".", "request", "stream", "../internal/relay", "../internal/identity",

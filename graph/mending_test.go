@@ -10,7 +10,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// What a person can mend is told of what it is about, and all of it at once.
+// User errors name the field that they are about, and all of them are reported at once.
 
 func TestAClaimOfWhichNobodySaysHowFarIsOnlyMentioned(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {

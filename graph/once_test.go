@@ -263,7 +263,7 @@ func TestInputsAreReadAsGraphQLSays(t *testing.T) {
 				t.Errorf("%v answers %s", of, answer.Body)
 			}
 		}
-		// What a variable leaves out stays as it is; null takes it away.
+		// A field whose variable is absent stays as it is; null clears it.
 		const update = `mutation ($id: ID!, $version: Int!, $acronym: String) { updatePartner(input: {id: $id, version: $version, acronym: $acronym}) { partner { acronym version } userErrors { field message } } }`
 		for _, step := range []struct {
 			variables in

@@ -26,9 +26,9 @@ type Documents interface {
 
 // resolve sets the text of a persisted operation in a request. It refuses an unknown identifier. Where the public may
 // run persisted operations alone, it refuses any other text of theirs.
-func (h *Handler) resolve(ctx context.Context, asked *request.Params) *response {
-	refused := h.findDocument(ctx, asked)
-	if refused == nil && isEmpty(asked.Query) {
+func (h *Handler) resolve(ctx context.Context, req *request.Params) *response {
+	refused := h.findDocument(ctx, req)
+	if refused == nil && isEmpty(req.Query) {
 		refused = errorResponse(ctx, ParseFailed, "the `query` is empty") // the parser accepts it
 	}
 	if refused != nil && refused.status == 0 {
@@ -48,19 +48,19 @@ func isEmpty(document string) bool {
 }
 
 // findDocument finds the text of a persisted operation, and applies the rule for the public.
-func (h *Handler) findDocument(ctx context.Context, asked *request.Params) *response {
-	if asked.Document != "" {
-		text, found, err := h.persisted(ctx, asked.Document)
+func (h *Handler) findDocument(ctx context.Context, req *request.Params) *response {
+	if req.Document != "" {
+		text, found, err := h.persisted(ctx, req.Document)
 		switch {
 		case err != nil:
 			return h.failed(ctx, err)
 		case !found:
 			return errorResponse(ctx, PersistedQueryNotFound, "no persisted document has this `documentId`")
 		}
-		asked.Query = text
+		req.Query = text
 		return nil
 	}
-	if refused := h.resolveHash(ctx, asked); refused != nil {
+	if refused := h.resolveHash(ctx, req); refused != nil {
 		return refused
 	}
 	if h.config.Documents == nil || !access.From(ctx).IsPublic() {
@@ -73,7 +73,7 @@ func (h *Handler) findDocument(ctx context.Context, asked *request.Params) *resp
 	if !required {
 		return nil
 	}
-	sum := sha256.Sum256([]byte(asked.Query))
+	sum := sha256.Sum256([]byte(req.Query))
 	switch _, found, err := h.persisted(ctx, hex.EncodeToString(sum[:])); {
 	case err != nil:
 		return h.failed(ctx, err)
@@ -88,21 +88,21 @@ func (h *Handler) findDocument(ctx context.Context, asked *request.Params) *resp
 
 // resolveHash replaces a hash by its operation. That is one that an administrator has registered, or one that a
 // client has sent with its hash.
-func (h *Handler) resolveHash(ctx context.Context, asked *request.Params) *response {
-	err := h.apq.resolve(asked, h.parse)
+func (h *Handler) resolveHash(ctx context.Context, req *request.Params) *response {
+	err := h.apq.resolve(req, h.parse)
 	if err == nil {
 		return nil
 	}
 	if sum, problem := hashOf(
-		asked.Extensions[request.PersistedQuery],
+		req.Extensions[request.PersistedQuery],
 	); problem == nil && err.Code == PersistedQueryNotFound {
 		text, found, err := h.persisted(ctx, hex.EncodeToString(sum[:]))
 		if err != nil {
 			return h.failed(ctx, err)
 		}
 		if found {
-			asked.Query = text
-			delete(asked.Extensions, request.PersistedQuery)
+			req.Query = text
+			delete(req.Extensions, request.PersistedQuery)
 			return nil
 		}
 	}

@@ -207,9 +207,9 @@ func (w *surveyor) conditions(f *ast.Field) int {
 	if argument == nil {
 		return 0
 	}
-	asked, err := argument.Value.Value(w.variables)
+	conditions, err := argument.Value.Value(w.variables)
 	if err != nil {
 		return 0 // the executor will say what is wrong with it
 	}
-	return linkCost * filter.Links(asked)
+	return linkCost * filter.Links(conditions)
 }

@@ -181,7 +181,7 @@ func TestRelated_WhatStaysIsLeftAsItIs(t *testing.T) {
 				t.Errorf("%s was %s, is %s", name, was, after[name])
 			}
 		}
-		// Of both verbs of a list, what leaves it goes.
+		// Relations of both verbs are deleted when their object leaves the list.
 		done(t, h, "updateAction", in{"id": id, "version": 2, "programmes": []string{"cites"}})
 		hasRelations(t, h, id, "CONCERNS emploi ACTIVE", "UNDER_PROGRAMME cites", "CONCERNS origine", "CONCERNS sante")
 	})

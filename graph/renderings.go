@@ -26,7 +26,7 @@ type renderings struct {
 // renderingKey is what results depend on: a hash of the operation and the viewer, and the range of lines by its first
 // and last.
 type renderingKey struct {
-	asked       [sha256.Size]byte
+	request     [sha256.Size]byte
 	first, last string
 }
 
@@ -120,7 +120,7 @@ func sharedKey(ctx context.Context, b *costRecord, op *graphql.OperationContext)
 	if err != nil {
 		return nil
 	}
-	return &renderingKey{asked: sha256.Sum256(text)}
+	return &renderingKey{request: sha256.Sum256(text)}
 }
 
 // ofLines are the types of a subscription besides those that the ledger records.

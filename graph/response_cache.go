@@ -64,16 +64,16 @@ func buildID() string {
 // key returns the cache key of a request. It includes the account, although most responses depend on less of the
 // viewer.
 func (a *responseCache) key(
-	ctx context.Context, m ledger.Mark, today lexicon.Day, media string, asked *graphql.RawParams,
+	ctx context.Context, m ledger.Mark, today lexicon.Day, media string, params *graphql.RawParams,
 ) (cacheKey, error) {
 	viewer := access.From(ctx)
-	variables, err := json.Marshal([2]map[string]any{asked.Variables, asked.Extensions})
+	variables, err := json.Marshal([2]map[string]any{params.Variables, params.Extensions})
 	if err != nil {
 		return cacheKey{}, err
 	}
-	text := make([]byte, 0, 1024+len(asked.Query)+len(variables)+2*len(viewer.Sight.Contracts))
+	text := make([]byte, 0, 1024+len(params.Query)+len(variables)+2*len(viewer.Sight.Contracts))
 	for _, part := range []string{
-		a.program, m.Lines, viewer.Account, string(viewer.Role), media, asked.Query, asked.OperationName,
+		a.program, m.Lines, viewer.Account, string(viewer.Role), media, params.Query, params.OperationName,
 	} {
 		text = appendText(text, part)
 	}
@@ -136,8 +136,8 @@ type cacheable struct {
 }
 
 // cacheable returns the cache key of a request; nil when the response cannot be cached or is not worth it.
-func (h *Handler) cacheable(ctx context.Context, media string, asked *graphql.RawParams) *cacheable {
-	if strings.HasPrefix(strings.TrimSpace(asked.Query), "mutation") {
+func (h *Handler) cacheable(ctx context.Context, media string, params *graphql.RawParams) *cacheable {
+	if strings.HasPrefix(strings.TrimSpace(params.Query), "mutation") {
 		return nil // a mutation is not cached, so the version of the ledger is not needed
 	}
 	mark, err := h.config.Ledger.Mark(ctx)
@@ -145,7 +145,7 @@ func (h *Handler) cacheable(ctx context.Context, media string, asked *graphql.Ra
 		return nil // the execution reports the error
 	}
 	today := h.today()
-	key, err := h.cache.key(ctx, mark, today, media, asked)
+	key, err := h.cache.key(ctx, mark, today, media, params)
 	if err != nil {
 		return nil
 	}

@@ -160,7 +160,7 @@ func TestWhoIsRefusedAFieldIsToldWhatTheyMayGive(t *testing.T) {
 		if len(w.UserErrors) != 2 || !slices.Equal(w.UserErrors[1].Field, []string{"kind"}) {
 			t.Errorf("%+v", w.UserErrors)
 		}
-		// Who may not write learns nothing of what is in the way.
+		// A viewer who may not write learns nothing of other problems.
 		w = rejected(
 			t, liaison, "createAction", in{"code": "forum", "name": "F", "kind": "ACTION", "contract": "north"},
 			"FORBIDDEN",

@@ -11,7 +11,7 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// What the libraries accept or fail on is refused before anything is executed.
+// An operation that the libraries wrongly accept or fail on is refused before anything is executed.
 func TestWhatTheSpecificationForbidsIsRefusedBeforeAnythingRuns(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		for _, c := range []struct {

@@ -29,7 +29,7 @@ func TestSchemaNames_NoTypeShadowsOneOfTypeScript(t *testing.T) {
 
 // A field or an argument with several values has a plural name.
 func TestSchemaNames_ListsArePlural(t *testing.T) {
-	// What a list is made of, or joins: words of GraphQL and of forms, not things.
+	// Words of GraphQL and of forms for the items of a list.
 	known := []string{
 		"and", "or", "in", "orderBy", "groupBy", "under", "field", "criteria", "partOf", "within", "whoCould",
 		"actionsByRole", "children", "Viewer.seesDirectory", "latent",

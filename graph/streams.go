@@ -117,9 +117,9 @@ func (s streams) Valid(ctx context.Context) error {
 }
 
 // Mutates reports whether an operation, given by its text or its hash, is a mutation.
-func (s streams) Mutates(ctx context.Context, asked *request.Params) bool {
-	return s.h.apq.resolve(asked, s.h.parse) == nil && // else Start refuses it
-		s.h.operationKind(ctx, asked.Query, asked.OperationName) == ast.Mutation
+func (s streams) Mutates(ctx context.Context, req *request.Params) bool {
+	return s.h.apq.resolve(req, s.h.parse) == nil && // else Start refuses it
+		s.h.operationKind(ctx, req.Query, req.OperationName) == ast.Mutation
 }
 
 // Refusal returns one error as a JSON list.
@@ -134,7 +134,7 @@ func (s streams) Recovered(ctx context.Context, cause any) json.RawMessage {
 
 // Start begins an operation. Each result of a subscription has the budget of one response. On a WebSocket each
 // operation has an identifier of its own.
-func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Results, json.RawMessage) {
+func (s streams) Start(ctx context.Context, req *request.Params) (stream.Results, json.RawMessage) {
 	if ctx.Value(headerKey{}) == nil {
 		ctx = context.WithValue(ctx, requestIDKey{}, newRequestID())
 	}
@@ -143,19 +143,19 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 		return nil, s.delayed(ctx, s.h.notAdmitted(ctx, err))
 	}
 	defer visit.Leave()
-	b, refused := s.begin(ctx, asked)
+	b, refused := s.begin(ctx, req)
 	if refused != nil {
 		visit.Leave()
 		return nil, s.delayed(ctx, refused)
 	}
 	b.visit = visit
 	ctx = withCostRecord(ctx, b)
-	if asked.ReadOnly {
+	if req.ReadOnly {
 		ctx = withGet(ctx)
 	}
 	params := &graphql.RawParams{
-		Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables,
-		Extensions: asked.Extensions, Headers: http.Header{},
+		Query: req.Query, OperationName: req.OperationName, Variables: req.Variables,
+		Extensions: req.Extensions, Headers: http.Header{},
 	}
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), s.h.config.Limits.Records)
 	op, errs := s.h.exec.CreateOperationContext(ctx, params)
@@ -171,7 +171,7 @@ func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Resul
 		s.h.reconcile(ctx, b)
 		return nil, asJSON(refused.Errors)
 	}
-	if asked.ReadOnly && op.Operation.Operation == ast.Mutation {
+	if req.ReadOnly && op.Operation.Operation == ast.Mutation {
 		return nil, asJSON(errorResponse(ctx, BadUserInput, "mutations are asked by POST").Errors)
 	}
 	if op.Operation.Operation != ast.Subscription || b.dryRun {
@@ -203,15 +203,15 @@ func (s streams) Hold(ctx context.Context, connection bool) {
 }
 
 // begin creates the cost record of an operation and resolves its text. It refuses a client whose budget is spent.
-func (s streams) begin(ctx context.Context, asked *request.Params) (*costRecord, *response) {
+func (s streams) begin(ctx context.Context, req *request.Params) (*costRecord, *response) {
 	if refused := s.h.checkBudget(ctx); refused != nil {
 		return nil, refused
 	}
-	b, err := newCostRecord(asked.Extensions)
+	b, err := newCostRecord(req.Extensions)
 	if err != nil {
 		return nil, errorResponse(ctx, BadUserInput, err.Error())
 	}
-	return b, s.h.resolve(ctx, asked)
+	return b, s.h.resolve(ctx, req)
 }
 
 // enter takes a place for an operation, within the deadline.

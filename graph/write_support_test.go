@@ -16,7 +16,7 @@ import (
 	"maillage/internal/store"
 )
 
-// What tests of mutations share: they write as clients do, with variables.
+// Helpers of the tests of mutations. They write as clients do, with variables.
 
 // userError is a user error as the API shows it.
 type userError struct {

@@ -201,7 +201,8 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, status int, cod
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
-	_, _ = w.Write(append(refused(h.exec.Refusal(r.Context(), code, sentence)), '\n')) // the client has gone; nobody is left to tell
+	// An error means that the client has disconnected.
+	_, _ = w.Write(append(refused(h.exec.Refusal(r.Context(), code, sentence)), '\n'))
 }
 
 // refused returns the GraphQL response of an operation that was never executed.
