@@ -85,8 +85,7 @@ var envelopes = map[string]bool{
 	"clientMutationId": true,
 }
 
-// input fills the input that makes a record of a type: with canaries, and with
-// what is given.
+// input returns the input that creates a record of a type: canaries, and the given values.
 func (c *canaries) input(
 	t *testing.T, of *records.Type, home string, given map[string]any,
 ) (map[string]any, *canaryRecord) {
@@ -130,7 +129,7 @@ func proseOf(of *records.Type) string {
 	return strings.ToUpper(of.Fields[at].Name)
 }
 
-// fill gives a field a value of its type: a canary, where it takes a text.
+// fill sets a field to a value of its type, and to a canary if it takes a text.
 func (c *canaries) fill(t *testing.T, s *canaryRecord, input map[string]any, f *ast.FieldDefinition, path string) {
 	t.Helper()
 	switch name := f.Type.Name(); name {

@@ -23,8 +23,8 @@ func prefixOf(kind string) string {
 	return ""
 }
 
-// nested are filters of what a link leads to, and operators on a field, that
-// could tell of something: that it is there, and what it is called.
+// nested returns filters on what a link refers to, and operators on a field, that could reveal that a record exists
+// or its name.
 func (w *world) nested(kind *ast.Definition) []string {
 	hidden := w.named["closed contract"].canaries[0].text
 	some := map[string][]string{
@@ -74,10 +74,9 @@ func (w *world) filters(input *ast.Definition, of string, few bool) []string {
 	return all
 }
 
-// values are those that an argument takes and that could tell of something: of
-// texts and identifiers one of each home, and one of nothing at all. Few are
-// the first and the last of its words, and names alone of texts: enough where a
-// list of all has been asked for the others.
+// values returns the values of an argument that could reveal something: one text or identifier of each home, and one
+// that matches nothing. With few, it returns the first and the last word, and only names for texts. That suffices
+// where a list of all has been requested with the others.
 func (w *world) values(name string, of *ast.Type, list string, few bool) []string {
 	var all []string
 	add := func(texts ...string) {

@@ -212,8 +212,8 @@ func (m *matrix) history(s situation) []question {
 	}
 }
 
-// PostgreSQL is asked a third of the questions by each viewer, another third by the next: both databases are asked by the
-// same conditions, and it takes longer. What is to be seen is looked for on SQLite.
+// On PostgreSQL each viewer asks a third of the questions, and the next viewer another third. Both databases get the
+// same conditions, and PostgreSQL takes longer. What must be visible is checked on SQLite.
 func TestAuthorizationCanariesAreSeenByWhomItIsDecidedAndByNobodyElse(t *testing.T) {
 	d := readDecisions(t)
 	eachWorld(t, func(t *testing.T, w *world) {

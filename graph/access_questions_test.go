@@ -25,9 +25,8 @@ func (q question) words() string {
 	return q.text + string(raw)
 }
 
-// questions asks for everything that the schema has, in each way that it has.
-// They are made of the schema and of the canary records alone: a new field, filter,
-// order or list is asked for by itself.
+// questions requests everything that the schema has, in every way. It is derived from the schema and the canary
+// records alone, so a new field, filter, order or list is included without a change here.
 func (w *world) questions() []question {
 	return slices.Concat(w.nodeQuestions(), w.rootQuestions(), w.edgeQuestions(), w.pathQuestions())
 }
@@ -55,8 +54,8 @@ func call(name string, given ...string) string {
 	return name + "(" + strings.Join(given, ", ") + ")"
 }
 
-// selection selects all fields of a type: of records that it leads to as many
-// levels as the depth says, and of what is no record all.
+// selection selects all fields of a type. It follows references to records down to the depth, and everything else
+// completely.
 func (c *canaries) selection(d *ast.Definition, depth int, page string) string {
 	if d.Kind == ast.Interface {
 		return "__typename id" + map[string]string{
@@ -110,9 +109,8 @@ func (c *canaries) samples(prefix string) []*canaryRecord {
 	return list
 }
 
-// nodeQuestions ask for every record by its identifier, alone and with what it
-// leads to: in whole pages, and in pages of one, where what is hidden would
-// take the place of what is not.
+// nodeQuestions request every record by its identifier, alone and with what it refers to. They use whole pages, and
+// pages of one, where a hidden record would displace a visible one.
 func (w *world) nodeQuestions() []question {
 	var all []question
 	for _, t := range records.Types {
@@ -143,8 +141,8 @@ func (w *world) nodeQuestions() []question {
 	return all
 }
 
-// rootQuestions ask each list in each order, from each end, beyond cursors and
-// under each filter, and each record by its code.
+// rootQuestions request each list in each order, from each end, after cursors and with each filter, and each record
+// by its code.
 func (w *world) rootQuestions() []question {
 	var all []question
 	for _, f := range fields(w.schema.Types["Query"]) {
@@ -207,9 +205,8 @@ func typeOf(connection *ast.Definition) string {
 	return strings.TrimSuffix(connection.Name, "Connection")
 }
 
-// foreignCursors are cursors that an administrator got: at records that others
-// may not see. Those of the ledger are at lines of the open contract, for a line
-// that is not there any more tells of a restored database.
+// foreignCursors returns cursors of an administrator at records that others may not see. Those of the ledger are at
+// lines of the open contract, since a line that no longer exists means a restored database.
 func (w *world) foreignCursors(list string) []string {
 	var answer map[string]struct{ Edges []struct{ Cursor string } }
 	of := "first: 100"

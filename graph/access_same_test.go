@@ -54,8 +54,8 @@ func (w *world) anew() {
 	w.admin.Hub, w.hub.Hub = h.Hub, h.Hub
 }
 
-// open opens the open contract, and the directory, to the public, or closes
-// them. No line of the ledger says so, which would be another world.
+// open publishes the open contract and the directory, or unpublishes them. It writes no ledger line, which would make
+// the worlds differ.
 func (w *world) open(contract, directory bool) {
 	w.t.Helper()
 	w.exec(fmt.Sprintf("UPDATE contracts SET public = %t WHERE uid = '%s'", contract, w.named["open contract"].uid))
@@ -147,12 +147,10 @@ func TestAuthorizationWhatIsHiddenMightAsWellNotBe(t *testing.T) {
 	})
 }
 
-// thinned are the questions with some of the most numerous or slowest: every tenth
-// by a filter, every sixth by an edge and every fourth search, each of which
-// another test asks too (TestAuthorizationFiltersHoldOverWhatIsSeenAlone,
-// TestAuthorizationCountsAndPagesOfEdgesAreOfWhatIsSeen and
-// TestAuthorizationSearchCountsAndFindsNothingHidden). PostgreSQL is asked a third
-// of these: both databases are asked by the same conditions, and it takes longer.
+// thinned leaves out some of the most numerous or slowest questions. It keeps every tenth by a filter, every sixth by
+// an edge and every fourth search. Other tests ask those too: TestAuthorizationFiltersHoldOverWhatIsSeenAlone,
+// TestAuthorizationCountsAndPagesOfEdgesAreOfWhatIsSeen and TestAuthorizationSearchCountsAndFindsNothingHidden.
+// PostgreSQL gets a third of the rest: both databases get the same conditions, and PostgreSQL takes longer.
 func thinned(questions []question, postgres bool) []question {
 	every := map[string]int{"filter": 10, "edge": 6, "search": 4}
 	asked := map[string]int{}

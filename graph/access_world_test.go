@@ -44,7 +44,7 @@ func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {
 		w := &world{canaries: newCanaries(t), t: t, who: map[string]*hubtest.Hub{}, ids: map[string]string{}}
 		w.hub = hubtest.New(t, s, hub.Config{Limits: wide, Admission: admission.Config{Places: 256, PerClient: 256}})
 		w.admin = w.hub.As(w.hub.Token(t, hubtest.Who{Role: lexicon.Administrator}))
-		w.settle()
+		w.populate()
 		w.people()
 		w.signed()
 		w.hub.Settle(t) // the feed is asked, and other tests hold it back
@@ -52,9 +52,9 @@ func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {
 	})
 }
 
-// settle makes everything. What is closed comes before and after what is open,
-// so that it is in the way wherever something is counted or cut.
-func (w *world) settle() {
+// populate creates everything. Hidden records come before and after visible ones, so that they are in the way
+// wherever something is counted or cut.
+func (w *world) populate() {
 	w.directory(shared)
 	w.directory(apart)
 	w.add(reference, "R", "theme", nil)
@@ -74,8 +74,7 @@ func (w *world) settle() {
 // refs are what a record refers to, by the names of the plan.
 type refs map[string]any
 
-// add plans a record; given are texts as they are, and names of records that
-// were planned before.
+// add plans a record; given holds texts, and names of records that were planned before.
 func (w *world) add(home, name, prefix string, given refs) *canaryRecord {
 	w.t.Helper()
 	of := records.Of(prefix)
@@ -164,8 +163,8 @@ var verbs = map[string]string{
 	"audience": "TARGETS", "territory": "COVERS", "programme": "UNDER_PROGRAMME", "criterion": "CONCERNS",
 }
 
-// claims make a contract say something of each type of a part of the
-// directory, and cite its source for one record of each type.
+// claims makes a contract state something about each type of a part of the directory, and cite its source for one
+// record of each type.
 func (w *world) claims(home, turn, part string) {
 	at := func(name string) string { return home + " " + name }
 	partner := part + " partner"
@@ -306,7 +305,7 @@ func (w *world) people() {
 		"writing integrator":    {Role: lexicon.Integrator, Contracts: []string{open}, Scopes: []lexicon.TokenScope{lexicon.ScopeWrite}},
 		"administrator":         {Role: lexicon.Administrator, Scopes: all},
 	} {
-		home := "person" // who writes nothing, and whom nobody sees therefore
+		home := "person" // of an account that writes nothing, so that no viewer sees it
 		if _, of, serves := strings.Cut(name, "coordinator of "); serves {
 			home = of
 		}

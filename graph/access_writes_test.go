@@ -119,7 +119,7 @@ func TestAuthorizationRolesWriteWhatIsDecided(t *testing.T) {
 				delete(input, "id") // which administrators alone choose
 				check("c", map[string]any{"create" + of.Name: input})
 				changed := made
-				if of.Prefix == "contract" { // nobody serves a new one yet
+				if of.Prefix == "contract" { // no coordinator has the new contract yet
 					changed = w.named["open contract"]
 				}
 				if check("u", changed.update(fmt.Sprint("another ", cells))) {

@@ -107,7 +107,7 @@ func TestMatrixChanges_TellWhatWasWrittenSince(t *testing.T) {
 				t.Errorf("%+v", c)
 			}
 		}
-		// The other way round, what was gained is lost.
+		// In the opposite direction, what was gained is lost.
 		swapped := moved(`{asOf: "`+got.Contract.MatrixChanges.ToAsOf+`"}`, ", to: "+known)
 		var mirrored []string
 		for _, line := range swapped.said() {
@@ -279,7 +279,7 @@ func TestMatrixChanges_NameTheLinesAfterTheFirstMoment(t *testing.T) {
 		if got := fmt.Sprint(moved(`, asOf: "2020-06-01"`)); !strings.HasPrefix(got, "[CHANGED New UPDATE/SOURCE") {
 			t.Errorf("after its source was dated: %s", got)
 		}
-		// The line of the first moment itself was known then.
+		// The ledger line written at the first moment itself is part of it.
 		done(t, adm, "updateContribution", in{"id": made.Record.ID, "version": 1, "status": "ABANDONED"})
 		if got := fmt.Sprint(moved("")); !strings.Contains(
 			got, "CHANGED New UPDATE/SOURCE UPDATE/CONTRIBUTION",

@@ -12,9 +12,8 @@ import (
 	recordtype "maillage/internal/record"
 )
 
-// Every type of record goes through its whole life with every field set. The
-// values are here; the types and fields are those of recordtype.Types, so that one
-// that is new fails until it has values.
+// These tests create, update, delete and restore a record of every type with every field set. The values are here. The
+// types and fields come from recordtype.Types, so that a new one fails until it has values.
 
 // samples are two values of each field; nil means none. References name the plain record of a type, which has the
 // code type-0.

@@ -75,7 +75,7 @@ func (d *drawer) value(kind string, field *ast.FieldDefinition, links int) any {
 	return d.plain(kind, field)
 }
 
-// link is a filter of what a link leads to; typed nil is no link any more.
+// link draws a filter of what a link refers to; a typed nil means that no more links are wanted.
 func (d *drawer) link(kind string, links int) any {
 	if links == 0 || kind == "" {
 		return nil

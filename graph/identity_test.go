@@ -344,7 +344,7 @@ func TestUpsert_ACodeIsLookedForWhereTheClaimBelongs(t *testing.T) {
 			again.Record.ID != made.Record.ID || len(again.Changes) != 0 {
 			t.Errorf("%+v, then %+v", made, again)
 		}
-		// An end that is wrong is told, and no other claim is changed.
+		// An invalid end is an error, and no other claim is changed.
 		rejected(t, h, "upsertContribution", lead("north/nothing"), "UNKNOWN_RECORD", "axis")
 	})
 }

@@ -171,8 +171,8 @@ func TestInvitations_PageIsShortSafeAndInTheReadersLanguage(t *testing.T) {
 	})
 }
 
-// PostgreSQL lets both transactions read the open invitation before either uses it up; the test makes them. SQLite has
-// one writer at a time.
+// PostgreSQL lets both transactions read the open invitation before either uses it; the test makes sure that they do.
+// SQLite has one writer at a time.
 func TestInvitations_OpenedTwiceAtOnceMakeOneAccount(t *testing.T) {
 	const times = 2
 	var using sync.WaitGroup

@@ -13,8 +13,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// The schema is the manual: what follows holds that somebody can read it who
-// knows nothing of the domain.
+// The descriptions of the schema are its manual. These tests check that a reader without knowledge of the domain can
+// understand them.
 
 // filler are words of a description that add nothing to a name.
 var filler = strings.Fields("a an the of that which its it is are by for with in on to and or this there such")

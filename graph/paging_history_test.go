@@ -37,7 +37,7 @@ func growingLists() []growing {
 		return changed(named(in{"contract": "contract-0"})(n), in{"position": n * 5 % 3})
 	}
 	home := in{"contract": "contract-0"}
-	// A claim is told apart by what it links: each has a literal or a register's value of its own.
+	// Claims differ by what they link: each has a literal or a register's value of its own.
 	relation := func(n int) in {
 		return in{
 			"kind": "EXPECTED_EFFECT", "subject": "action-0", "literal": fmt.Sprint("effet ", n), "basis": "DECLARED",

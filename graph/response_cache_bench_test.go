@@ -45,7 +45,7 @@ func BenchmarkOverASocket(b *testing.B) {
 	same := h.Send(b, httptest.NewRequestWithContext(b.Context(), "GET", page, nil))
 	static := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		maps.Copy(w.Header(), same.Header)
-		_, _ = w.Write(same.Body) // the client is at hand
+		_, _ = w.Write(same.Body) // the client is local
 	})
 	for _, c := range []struct {
 		name    string

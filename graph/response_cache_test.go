@@ -234,7 +234,7 @@ func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
 		)
 		refreshed()
 		compare("with a contract closed")
-		tokens = tokens[:5] // what opens the directory is done by whoever has logged in
+		tokens = tokens[:5] // only an account that has logged in publishes the directory
 		if a := asked(
 			t, h.As(""), `{ contract(by: {code: "valenciennes"}) { name } }`,
 		); !strings.Contains(string(a.Body), "null") {

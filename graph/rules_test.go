@@ -64,7 +64,7 @@ func TestWhatTheSpecificationForbidsIsRefusedBeforeAnythingRuns(t *testing.T) {
 		for _, c := range []struct {
 			document  string
 			variables map[string]any
-		}{ // and what is allowed is not
+		}{ // these are allowed
 			{`query ($b: Boolean = true) { __typename @include(if: $b) }`, nil},
 			{`query ($b: Boolean!) { __typename @include(if: $b) }`, in{"b": true}},
 			{`query ($n: Int, $a: Cursor) { partners(first: $n, after: $a) { totalCount } }`, in{"n": nil}},

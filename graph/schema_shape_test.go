@@ -182,7 +182,7 @@ func TestSchemaInputsSayTheDefaultsOfRecords(t *testing.T) {
 			says("Upsert"+of.Name+"Input", f, true)
 			switch of.Prefix {
 			case "citation":
-				says("AttachedCitation", f, true) // of an upsert that finds the citation, what is left out stays
+				says("AttachedCitation", f, true) // an upsert of an existing citation keeps fields that are absent
 			case "relation":
 				says("LinkRecordsInput", f, true)
 			}

@@ -148,7 +148,7 @@ func TestSchemaEnumsMeanWhatTheLexiconSays(t *testing.T) {
 	for _, v := range lexicon.Vocabularies() {
 		d := schema.Types[v.Name]
 		if d == nil {
-			continue // another test says so
+			continue // another test checks it
 		}
 		if d.Description != v.Meaning {
 			t.Errorf("%s means %q in the schema and %q in the lexicon", v.Name, d.Description, v.Meaning)

@@ -11,7 +11,7 @@ import (
 	"maillage/internal/store"
 )
 
-// No N+1: what a query costs in statements depends on its shape alone.
+// No N+1: the number of a query's statements depends on its shape alone.
 
 // In shapes, few is enough rows to reach every type that many rows reach, since each type is loaded with one
 // statement. most bounds the statements.

@@ -125,7 +125,7 @@ func TestSubscribersAreToldOfEachChangeAndResumeWhereTheyWere(t *testing.T) {
 		axes, _ := subscribe(t, server, token, `(filter: {types: [AXIS], contract: "valenciennes"})`)
 		one, _ := subscribe(t, server, token, `(filter: {recordId: "axis_71e4casg1rb32s0t3c7sew4czs"})`)
 		public, _ := subscribe(t, server, "", "")
-		// A stream begins when its headers are there, and the operation a moment later.
+		// The operation begins a moment after the headers of the stream.
 		time.Sleep(200 * time.Millisecond)
 		adm := h.As(token)
 		write := func(mutation string) {

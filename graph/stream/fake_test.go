@@ -34,8 +34,8 @@ type fake struct {
 	fed     chan string
 	ended   chan string // names of waits, feeds and floods whose context ended
 	revoked atomic.Bool
-	made    atomic.Int64 // results that were asked for
-	broken  atomic.Int64 // panics that were told of
+	made    atomic.Int64 // results that were requested
+	broken  atomic.Int64 // panics that were reported
 }
 
 type viewerKey struct{}

@@ -104,7 +104,7 @@ func TestConnectionsOfAViewerAreLimited(t *testing.T) {
 		`{"errors":[{"message":"you have too many connections","extensions":{"code":"LIMIT_EXCEEDED"}}]}` + "\n",
 	)
 	for range 5 {
-		h.connect(t, "") // nobody in particular
+		h.connect(t, "") // the viewer that is not counted
 	}
 }
 

@@ -164,7 +164,7 @@ func TestContactsAreChangedErasedAndExportedOnceUnderAKey(t *testing.T) {
 		)
 		wrong(t, errors, "IDEMPOTENCY_MISMATCH", "idempotencyKey")
 		export := in{"id": uid, "idempotencyKey": "export"}
-		for i, logged := range []int{1, 2} { // what is handed out again is logged again
+		for i, logged := range []int{1, 2} { // a repeated export is logged again
 			answer, again, errors := payload(t, admin, "exportContact", "export", export)
 			if len(errors) > 0 || again != (i == 1) || strings.Count(answer, "EXPORT") != logged ||
 				!strings.Contains(answer, "Zoé Serin") {
