@@ -17,7 +17,7 @@ import (
 func (r *Resolver) drafts(
 	ctx context.Context, contract *ent.Contract, states []lexicon.DraftState,
 ) ([]*ent.Draft, error) {
-	if !signedIn(ctx) || r.Then != nil {
+	if !signedIn(ctx) || r.AsKnownAt != nil {
 		return nil, nil
 	}
 	all, err := r.Editor.Drafts(ctx, contract.ID, states)

@@ -12,7 +12,7 @@ import (
 	recordtype "maillage/internal/record"
 )
 
-// These tests create, update, delete and restore a record of every type with every field set. The values are here. The
+// These tests create, update and delete a record of every type with every field set. The values are here. The
 // types and fields come from recordtype.Types, so that a new one fails until it has values.
 
 // samples are two values of each field; nil means none. References name the plain record of a type, which has the

@@ -51,7 +51,7 @@ func (h *Handler) executeAt(ctx context.Context, op *graphql.OperationContext, p
 	}
 	resolver := &Resolver{
 		Reader:  &relay.Reader{Client: h.config.Reader.Client, Records: records, Sealer: h.config.Reader.Sealer},
-		Network: records, Now: h.config.Now, Then: &at,
+		Network: records, Now: h.config.Now, AsKnownAt: &at,
 	}
 	return h.execute(access.WithViewer(ctx, readOnly(access.From(ctx))), h.executor(resolver), params)
 }

@@ -137,7 +137,7 @@ func (r *Resolver) besideRecords(ctx context.Context, uids []string) (map[string
 		called[prefix] = append(called[prefix], uid)
 	}
 	found := map[string]view.Node{}
-	if r.Then != nil {
+	if r.AsKnownAt != nil {
 		return found, nil
 	}
 	if lines := called["change"]; len(lines) > 0 && access.From(ctx).May(lexicon.ScopeFeed) {

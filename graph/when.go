@@ -12,8 +12,8 @@ import (
 // today returns the day of the query in the hub's time zone. Under @asKnownAt that is the day of the moment.
 func (r *Resolver) today() lexicon.Day {
 	now := r.Now()
-	if r.Then != nil && r.Then.Before(now) {
-		now = *r.Then
+	if r.AsKnownAt != nil && r.AsKnownAt.Before(now) {
+		now = *r.AsKnownAt
 	}
 	return lexicon.DayIn(now, r.Network.Location())
 }
@@ -72,8 +72,8 @@ func (r *Resolver) days(asOf *lexicon.PartialDate) days {
 // present returns the moment up to which the query knows the records: now, or that of @asKnownAt.
 func (r *Resolver) present() time.Time {
 	now := r.Now()
-	if r.Then != nil && r.Then.Before(now) {
-		return *r.Then
+	if r.AsKnownAt != nil && r.AsKnownAt.Before(now) {
+		return *r.AsKnownAt
 	}
 	return now
 }
@@ -81,7 +81,7 @@ func (r *Resolver) present() time.Time {
 // mayCompare refuses a moment in the future, any time, and a second moment under @asKnownAt.
 func (r *Resolver) mayCompare(argument string, m *model.MomentInput, now time.Time) error {
 	switch {
-	case m.KnownAt != nil && r.Then != nil:
+	case m.KnownAt != nil && r.AsKnownAt != nil:
 		return &Error{
 			Code: BadUserInput, Argument: []any{argument, "knownAt"},
 			Sentence: "`knownAt` is not given together with @asKnownAt",
