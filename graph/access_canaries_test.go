@@ -14,8 +14,7 @@ import (
 	records "maillage/internal/record"
 )
 
-// Where a canary lives, which decides who may see it; testdata/access.txt says
-// so for each viewer.
+// The homes of canaries. The home decides who may see a canary; testdata/access.txt lists that for each viewer.
 const (
 	inOpen    = "open"      // of the contract that gets opened
 	inClosed  = "closed"    // of the contract that stays closed
@@ -25,8 +24,7 @@ const (
 	said      = "said"      // a claim or citation of no contract, or a line about the directory
 )
 
-// canary is a text that is nowhere else: where it turns up, what it stands for
-// can be seen.
+// canary is a unique text. An answer that contains it shows what the canary stands for.
 type canary struct {
 	text, home string
 	kind       string // the type of the API that it is a field of
@@ -34,8 +32,8 @@ type canary struct {
 	gone       bool // only the ledger has it still
 }
 
-// specimen is a record whose every text is a canary.
-type specimen struct {
+// canaryRecord is a record whose texts are all canaries.
+type canaryRecord struct {
 	of       *records.Type
 	uid      string
 	code     string
@@ -45,18 +43,19 @@ type specimen struct {
 	gone     bool
 }
 
-// canaries are all of a world's.
+// canaries are all canaries of a world.
 type canaries struct {
-	schema    *ast.Schema
-	marks     map[string]*canary
-	uids      map[string]string // the homes of public identifiers
-	specimens []*specimen
-	named     map[string]*specimen // as the plan of the world calls them
+	schema        *ast.Schema
+	marks         map[string]*canary
+	uids          map[string]string // the homes of public identifiers
+	canaryRecords []*canaryRecord
+	named         map[string]*canaryRecord // as the plan of the world calls them
 }
 
 func newCanaries(t *testing.T) *canaries {
 	return &canaries{
-		schema: readSchema(t), marks: map[string]*canary{}, uids: map[string]string{}, named: map[string]*specimen{},
+		schema: readSchema(t), marks: map[string]*canary{}, uids: map[string]string{},
+		named: map[string]*canaryRecord{},
 	}
 }
 
@@ -65,35 +64,33 @@ var (
 	uidForm    = regexp.MustCompile(`\b[a-z]+_[0-9a-hjkmnp-tv-z]{26}\b`)
 )
 
-// hatch makes a canary.
-func (c *canaries) hatch(home, kind, field string) *canary {
+// newCanary creates a canary.
+func (c *canaries) newCanary(home, kind, field string) *canary {
 	k := &canary{text: fmt.Sprintf("zq%s%04dx", home, len(c.marks)), home: home, kind: kind, field: field}
 	c.marks[k.text] = k
 	return k
 }
 
-// fixedValues are what fields take that cannot hold any text, or whose first
-// word would break a rule. Anything else is filled by its type alone, so that a
-// new field holds a canary by itself.
+// fixedValues are the values of fields that cannot hold any text, or whose first word would break a rule. Every other
+// field is filled by its type alone, so that a new field holds a canary without a change here.
 var fixedValues = map[string]any{
 	"Identifier.scheme": "OTHER", "Identifier.verification": "UNVERIFIED", "Citation.about": nil, "Contract.public": nil, "Theme.match": nil,
 	"Contribution.basis": "DECLARED", "Alignment.basis": "DECLARED", "Membership.basis": "DECLARED", "Relation.basis": "DECLARED",
 	"Relation.literal": nil, "Partner.kind": "ORGANISATION", "Alignment.kind": "SERVES", "Citation.stance": "SUPPORTS",
 }
 
-// envelopes are fields of inputs that say nothing of the record.
+// envelopes are the fields of inputs that are not about the record.
 var envelopes = map[string]bool{
 	"id": true, "version": true, "citations": true, "changeReason": true, "idempotencyKey": true, "draft": true,
 	"clientMutationId": true,
 }
 
-// input fills the input that makes a record of a type: with canaries, and with
-// what is given.
+// input returns the input that creates a record of a type: canaries, and the given values.
 func (c *canaries) input(
 	t *testing.T, of *records.Type, home string, given map[string]any,
-) (map[string]any, *specimen) {
+) (map[string]any, *canaryRecord) {
 	t.Helper()
-	s := &specimen{of: of, uid: lexicon.NewUID(of.Prefix), home: home, version: 1}
+	s := &canaryRecord{of: of, uid: lexicon.NewUID(of.Prefix), home: home, version: 1}
 	input := map[string]any{"id": s.uid}
 	c.uids[s.uid] = home
 	definition := c.schema.Types["Create"+of.Name+"Input"]
@@ -122,22 +119,22 @@ func (c *canaries) input(
 		}
 	}
 	s.code, _ = input["code"].(string)
-	c.specimens = append(c.specimens, s)
+	c.canaryRecords = append(c.canaryRecords, s)
 	return input, s
 }
 
-// proseOf is a text of a type that can be translated.
+// proseOf returns a text field of a type that can be translated.
 func proseOf(of *records.Type) string {
 	at := slices.IndexFunc(of.Fields, func(f *records.Field) bool { return f.Prose })
 	return strings.ToUpper(of.Fields[at].Name)
 }
 
-// fill gives a field a value of its type: a canary, where it takes a text.
-func (c *canaries) fill(t *testing.T, s *specimen, input map[string]any, f *ast.FieldDefinition, path string) {
+// fill sets a field to a value of its type, and to a canary if it takes a text.
+func (c *canaries) fill(t *testing.T, s *canaryRecord, input map[string]any, f *ast.FieldDefinition, path string) {
 	t.Helper()
 	switch name := f.Type.Name(); name {
 	case "String":
-		k := c.hatch(s.home, s.of.Name, f.Name)
+		k := c.newCanary(s.home, s.of.Name, f.Name)
 		s.canaries = append(s.canaries, k)
 		switch {
 		case f.Type.Elem != nil:
@@ -160,7 +157,7 @@ func (c *canaries) fill(t *testing.T, s *specimen, input map[string]any, f *ast.
 	case "LanguageTag":
 		input[f.Name] = "br"
 	case "TranslationInput":
-		k := c.hatch(s.home, s.of.Name, f.Name)
+		k := c.newCanary(s.home, s.of.Name, f.Name)
 		s.canaries = append(s.canaries, k)
 		input[f.Name] = []any{map[string]any{"field": proseOf(s.of), "language": "en", "text": k.text}}
 	default:
@@ -172,8 +169,7 @@ func (c *canaries) fill(t *testing.T, s *specimen, input map[string]any, f *ast.
 	}
 }
 
-// seen are the canaries and identifiers of an answer that its question did not
-// name.
+// seen returns the canaries and identifiers in an answer that its question did not contain.
 func (c *canaries) seen(question string, answer []byte) (found []*canary, uids []string) {
 	for _, text := range canaryForm.FindAllString(string(answer), -1) {
 		if k := c.marks[text]; k != nil && !strings.Contains(question, text) {
@@ -188,7 +184,7 @@ func (c *canaries) seen(question string, answer []byte) (found []*canary, uids [
 	return found, uids
 }
 
-// apply makes changes in one write, as somebody may who may.
+// apply makes changes in one write, as a viewer who may.
 func apply(t *testing.T, h *hubtest.Hub, reason string, changes ...map[string]any) {
 	t.Helper()
 	var answer struct {

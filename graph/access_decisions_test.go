@@ -12,10 +12,10 @@ import (
 	records "maillage/internal/record"
 )
 
-// accessFile is where it is decided who sees what.
+// accessFile lists which viewer sees what.
 const accessFile = "testdata/access.txt"
 
-// decisions are what the file says.
+// decisions is the content of accessFile.
 type decisions struct {
 	types map[string]string            // the classes of types
 	parts map[string]string            // of fields, as Type.field, and of arguments, as Type.field(argument)
@@ -117,7 +117,7 @@ func TestAuthorizationIsDecidedForEveryPartOfTheSchema(t *testing.T) {
 	t.Logf("%d types, and %d fields and arguments", len(d.types), len(d.parts))
 }
 
-// What is decided has to be what the policy of the type does.
+// The decisions on a type must agree with its policy.
 func TestAuthorizationDecidesOnRecordsAsTheirPoliciesDo(t *testing.T) {
 	d := readDecisions(t)
 	for _, of := range records.Types {
@@ -134,8 +134,7 @@ func TestAuthorizationDecidesOnRecordsAsTheirPoliciesDo(t *testing.T) {
 	}
 }
 
-// A field that leads to records says so, whatever else it is: what it shows is
-// decided where they are.
+// A field that returns records has the class for that, since what it shows is decided on the records.
 func TestAuthorizationClassesFitWhatFieldsLeadTo(t *testing.T) {
 	s, d := readSchema(t), readDecisions(t)
 	leads := []string{"edge", "list", "derived", "draft", "write"}

@@ -11,7 +11,7 @@ import (
 	records "maillage/internal/record"
 )
 
-// exported is all records, as somebody exports them.
+// exported returns the export of all records by a viewer.
 func (w *world) exported(who string) []byte {
 	w.t.Helper()
 	r, err := http.NewRequestWithContext(w.t.Context(), http.MethodGet, "/", nil)
@@ -21,7 +21,7 @@ func (w *world) exported(who string) []byte {
 	if token := w.who[who].Bearer(); token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
-	w.hub.Identity.Refresh() // what is open was changed behind its back
+	w.hub.Identity.Refresh() // public access was changed without the service
 	viewer, err := w.hub.Identity.Viewer(w.t.Context(), r)
 	if err != nil {
 		w.t.Fatal(err)
@@ -33,8 +33,7 @@ func (w *world) exported(who string) []byte {
 	return out.Bytes()
 }
 
-// An export holds every field of every record that its viewer may see, and of no
-// other, and leads to no other.
+// An export holds every field of every record that its viewer may see. It holds no other record and refers to none.
 func TestAuthorizationExportsHoldWhatTheirViewerSeesAndNothingElse(t *testing.T) {
 	d := readDecisions(t)
 	eachWorld(t, func(t *testing.T, w *world) {

@@ -9,7 +9,7 @@ import (
 	records "maillage/internal/record"
 )
 
-// leadsTo are the types that arguments name by other words than their own.
+// leadsTo are the types of arguments whose names differ from the type's.
 var leadsTo = map[string]string{"contracts": "contract", "codes": "contract", "partners": "partner", "themes": "theme", "source": "source", "partner": "partner", "contract": "contract",
 	"territory": "territory", "plan": "plan", "action": "action", "axis": "axis", "group": "group", "collective": "partner",
 	"territories": "territory", "audiences": "audience", "actionThemes": "theme"}
@@ -23,8 +23,8 @@ func prefixOf(kind string) string {
 	return ""
 }
 
-// nested are filters of what a link leads to, and operators on a field, that
-// could tell of something: that it is there, and what it is called.
+// nested returns filters on what a link refers to, and operators on a field, that could reveal that a record exists
+// or its name.
 func (w *world) nested(kind *ast.Definition) []string {
 	hidden := w.named["closed contract"].canaries[0].text
 	some := map[string][]string{
@@ -50,7 +50,7 @@ func (w *world) nested(kind *ast.Definition) []string {
 	return some
 }
 
-// statsQuestions ask for everything in numbers, by each dimension.
+// statsQuestions request the statistics by each dimension.
 func (w *world) statsQuestions() []question {
 	var all []question
 	selected := " { " + w.selection(w.schema.Types["ContributionStats"], 1, "first: 1") + " }"
@@ -63,7 +63,7 @@ func (w *world) statsQuestions() []question {
 	return all
 }
 
-// filters are a filter for each field and value that it could match.
+// filters returns a filter for each field and each value that could match.
 func (w *world) filters(input *ast.Definition, of string, few bool) []string {
 	var all []string
 	for _, f := range input.Fields {
@@ -74,10 +74,9 @@ func (w *world) filters(input *ast.Definition, of string, few bool) []string {
 	return all
 }
 
-// values are those that an argument takes and that could tell of something: of
-// texts and identifiers one of each home, and one of nothing at all. Few are
-// the first and the last of its words, and names alone of texts: enough where a
-// list of all has been asked for the others.
+// values returns the values of an argument that could reveal something: one text or identifier of each home, and one
+// that matches nothing. With few, it returns the first and the last word, and only names for texts. That suffices
+// where a list of all has been requested with the others.
 func (w *world) values(name string, of *ast.Type, list string, few bool) []string {
 	var all []string
 	add := func(texts ...string) {
@@ -135,7 +134,7 @@ func (w *world) values(name string, of *ast.Type, list string, few bool) []strin
 		}
 	case kind.Name == "String":
 		seen := map[string]bool{}
-		for _, s := range w.specimens {
+		for _, s := range w.canaryRecords {
 			for _, k := range s.canaries {
 				if k.kind == list && !seen[k.home+k.field] && (!few || k.field == "name") {
 					seen[k.home+k.field] = true

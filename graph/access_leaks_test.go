@@ -17,7 +17,7 @@ import (
 	"maillage/internal/store"
 )
 
-// shownPage is what a list answered.
+// shownPage is the page that a list returned.
 type shownPage struct {
 	TotalCount int
 	PageInfo   struct {
@@ -27,7 +27,7 @@ type shownPage struct {
 	Nodes []struct{ ID, Name string }
 }
 
-// ask asks for one list and reads its page.
+// ask requests one list and reads its page.
 func (w *world) ask(who, text string) shownPage {
 	w.t.Helper()
 	var answer map[string]shownPage
@@ -62,7 +62,7 @@ func TestAuthorizationFiltersThroughRelationsFindNothingHidden(t *testing.T) {
 	})
 }
 
-// same holds that two answers are the same but for what they were asked about.
+// same checks that two answers differ only in the name that was requested.
 func same(t *testing.T, hidden, absent hubtest.Answer, name, nothing string) {
 	t.Helper()
 	plain := func(a hubtest.Answer, name string) string {
@@ -113,8 +113,8 @@ func TestAuthorizationOrdersAreOfWhatIsSeen(t *testing.T) {
 	})
 }
 
-// A cursor names a place in an order. One at a record that is hidden is good,
-// as one at a record that is gone is, and what comes after it is what is seen.
+// A cursor names a position in an order. A cursor at a hidden record is as valid as one at a deleted record, and what
+// follows it is what the viewer sees.
 func TestAuthorizationCursorsOfOthersTellNothing(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, false)
@@ -199,7 +199,7 @@ func (w *world) deleting(name string) map[string]any {
 	return map[string]any{"input": map[string]any{"id": w.named[name].uid, "version": w.named[name].version}}
 }
 
-// newID is an identifier that no record has.
+// newID returns an identifier that no record has.
 func (w *world) newID(prefix string) string { return lexicon.NewUID(prefix) }
 
 func TestAuthorizationATermOfTheReferenceIsNotMadeByTheBackDoor(t *testing.T) {
@@ -258,7 +258,7 @@ func TestAuthorizationErrorsTellNothingOfTheDatabase(t *testing.T) {
 	})
 }
 
-// A ledger cannot forget, and a backup is read by others than the hub.
+// The ledger cannot delete, and a backup is read by others than the server. So neither may hold a person or a token.
 func TestAuthorizationTheLedgerHoldsNoPersonAndNoTokenIsKept(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		secret, made, err := w.hub.Identity.CreateToken(access.WithViewer(
@@ -323,7 +323,7 @@ func TestAuthorizationNoProofIsNotThePublic(t *testing.T) {
 	})
 }
 
-// What a hub tells everybody is of its code alone.
+// What the server shows to everybody depends on its code alone.
 func TestAuthorizationTheSchemaHoldsNoData(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		for _, path := range []string{"/schema.graphql", "/graphiql", "/healthz", "/readyz", "/auth/me"} {

@@ -12,7 +12,7 @@ import (
 	records "maillage/internal/record"
 )
 
-// situation is a viewer, and what is open to the public meanwhile.
+// situation is a viewer, and what is public at the time.
 type situation struct {
 	who                 string
 	contract, directory bool
@@ -22,8 +22,8 @@ func (s situation) String() string {
 	return fmt.Sprintf("%s (contract open: %t, directory open: %t)", s.who, s.contract, s.directory)
 }
 
-// situations are all viewers with a token that reads and follows, and the
-// public by what is open to it.
+// situations are all viewers with a token that may read and follow, and the public with each setting of public
+// access.
 var situations = []situation{
 	{"nobody", false, false}, {"nobody", true, false}, {"nobody", false, true}, {"nobody", true, true},
 	{"liaison of none", false, false}, {"liaison of none", true, false}, {"liaison of open", false, false}, {"liaison of closed", true, false},
@@ -31,8 +31,7 @@ var situations = []situation{
 	{"administrator", false, false},
 }
 
-// may tells whether a viewer sees what is of a class and at a home, by the
-// decisions.
+// may reports whether the decisions let a viewer see what has a class and a home.
 func (d *decisions) may(t *testing.T, s situation, home, class string) bool {
 	t.Helper()
 	standing := "elsewhere"
@@ -78,7 +77,7 @@ func (d *decisions) may(t *testing.T, s situation, home, class string) bool {
 	return limit[standing] == "yes"
 }
 
-// classOf is the class of what a canary stands for.
+// classOf returns the class of what a canary stands for.
 func (d *decisions) classOf(t *testing.T, k *canary) string {
 	t.Helper()
 	if k.kind == "contact" || k.kind == "token" {
@@ -91,7 +90,7 @@ func (d *decisions) classOf(t *testing.T, k *canary) string {
 	return class
 }
 
-// lineHome is where the lines of the ledger about something are at home.
+// lineHome returns the home of the ledger lines about something.
 func lineHome(home string) string {
 	if home == inOpen || home == inClosed {
 		return home
@@ -99,7 +98,7 @@ func lineHome(home string) string {
 	return said
 }
 
-// matrix is what became of asking everything as everybody.
+// matrix records the results of every question of every viewer.
 type matrix struct {
 	*world
 	*decisions
@@ -107,8 +106,8 @@ type matrix struct {
 	cells map[string]bool
 }
 
-// hold asks the questions as somebody and holds every answer against the
-// decisions: nothing may be in it that they may not see. It returns what was.
+// hold asks the questions as a viewer and checks that every answer contains only what the decisions allow. It returns
+// what the answers contained.
 func (m *matrix) hold(s situation, questions []question) map[string]map[string]bool {
 	m.t.Helper()
 	found := map[string]map[string]bool{}
@@ -141,7 +140,7 @@ func (m *matrix) hold(s situation, questions []question) map[string]map[string]b
 	return found
 }
 
-// mayMeet tells whether somebody may come across an identifier.
+// mayMeet reports whether a viewer may see an identifier.
 func (m *matrix) mayMeet(s situation, home string) bool {
 	if contract, isDraft := strings.CutSuffix(home, " draft"); isDraft {
 		return m.may(m.t, s, contract, "draft")
@@ -155,8 +154,8 @@ func (m *matrix) mayMeet(s situation, home string) bool {
 	return m.may(m.t, s, home, "own")
 }
 
-// expect makes sure that what somebody may see is there, by each of the paths
-// that should lead to it: else a canary that nobody sees would prove nothing.
+// expect checks that each path shows what the viewer may see. Otherwise a canary that nobody sees would prove
+// nothing.
 func (m *matrix) expect(s situation, found map[string]map[string]bool) {
 	m.t.Helper()
 	missing := 0
@@ -190,7 +189,7 @@ func (m *matrix) expect(s situation, found map[string]map[string]bool) {
 	}
 }
 
-// history asks for the whole ledger, page after page.
+// history requests the whole ledger, page by page.
 func (m *matrix) history(s situation) []question {
 	var pages []question
 	for after := "null"; ; {
@@ -213,8 +212,8 @@ func (m *matrix) history(s situation) []question {
 	}
 }
 
-// PostgreSQL is asked a third of the questions by each viewer, another third by the next: both databases are asked by the
-// same conditions, and it takes longer. What is to be seen is looked for on SQLite.
+// On PostgreSQL each viewer asks a third of the questions, and the next viewer another third. Both databases get the
+// same conditions, and PostgreSQL takes longer. What must be visible is checked on SQLite.
 func TestAuthorizationCanariesAreSeenByWhomItIsDecidedAndByNobodyElse(t *testing.T) {
 	d := readDecisions(t)
 	eachWorld(t, func(t *testing.T, w *world) {
@@ -237,7 +236,7 @@ func TestAuthorizationCanariesAreSeenByWhomItIsDecidedAndByNobodyElse(t *testing
 	})
 }
 
-// everyThird is every third question, from one of the first three on.
+// everyThird returns every third question, starting at one of the first three.
 func everyThird(questions []question, from int) (some []question) {
 	for i := from % 3; i < len(questions); i += 3 {
 		some = append(some, questions[i])

@@ -20,7 +20,7 @@ import (
 	"maillage/internal/web"
 )
 
-// pagesWorld is a world whose people have logged in, as readers of pages do. Programs keep their tokens.
+// pagesWorld returns a world whose people are logged in, as readers of pages are. Programs keep their tokens.
 func pagesWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{canaries: newCanaries(t), t: t, who: map[string]*hubtest.Hub{}, ids: map[string]string{}}
@@ -28,7 +28,7 @@ func pagesWorld(t *testing.T) *world {
 		Limits: wide, Admission: admission.Config{Places: 256, PerClient: 256},
 	})
 	w.admin = w.hub.As(w.hub.Token(t, hubtest.Who{Role: lexicon.Administrator}))
-	w.settle()
+	w.populate()
 	w.people()
 	w.signed()
 	for who := range w.who {
@@ -50,10 +50,10 @@ func pagesWorld(t *testing.T) *world {
 	return w
 }
 
-// visit is a request for a page, by the pattern that serves it.
+// visit is a request for a page, with the pattern of its route.
 type visit struct{ pattern, method, address string }
 
-// queries are the parameters with which a page is asked for besides none. « $x » is the code of the home’s x.
+// queries are the parameters with which a page is requested, besides none. « $x » is the code of the home’s x.
 var queries = map[string][]string{
 	"GET /suggest":        {"q=zq", "q=$name"},
 	"GET /partners/merge": {"keep=$partner&merge=$collective"},
@@ -76,7 +76,7 @@ var (
 	parameter = regexp.MustCompile(`\$(\w+)`)
 )
 
-// codes are what the wildcards of a pattern are filled with at a home.
+// codes returns the values for the wildcards of a pattern at a home.
 func (w *world) codes(home, part string) map[string][]string {
 	code := func(name string) string { return w.named[name].code }
 	other := map[string]string{inOpen: inClosed, inClosed: inOpen}[home]
@@ -97,7 +97,7 @@ func (w *world) codes(home, part string) map[string][]string {
 	return codes
 }
 
-// visits are the requests for all pages of the router.
+// visits returns the requests for all pages of the router.
 func (w *world) visits() (all []visit) {
 	w.t.Helper()
 	for _, pattern := range web.Patterns() {
@@ -124,7 +124,7 @@ func (w *world) visits() (all []visit) {
 	return all
 }
 
-// fill puts each of the codes in the place of the first wildcard of a path, and so on.
+// fill replaces the wildcards of a path, one after another, by each of the codes.
 func fill(t *testing.T, path string, codes map[string][]string) (all []string) {
 	t.Helper()
 	at := wildcard.FindStringSubmatchIndex(path)
@@ -141,7 +141,7 @@ func fill(t *testing.T, path string, codes map[string][]string) (all []string) {
 	return all
 }
 
-// lines are the identifiers of some lines of the ledger about a contract.
+// lines returns the identifiers of some ledger lines of a contract.
 func (w *world) lines(home string) (ids []string) {
 	var data struct {
 		Changes struct{ Nodes []struct{ ID string } }
@@ -154,12 +154,13 @@ func (w *world) lines(home string) (ids []string) {
 	return ids
 }
 
-// see asks for a page as somebody does, and returns its status and all of its words: of a workbook those within.
+// see requests a page as a viewer, and returns its status and all of its words. For a workbook it returns the words
+// in it.
 func (w *world) see(who string, v visit) (status int, words string) {
 	w.t.Helper()
 	r := httptest.NewRequestWithContext(w.t.Context(), v.method, v.address, nil)
 	if v.method == http.MethodPost {
-		at, _ := url.Parse(v.address) // it was asked for by tests that wrote it
+		at, _ := url.Parse(v.address) // the tests wrote the address
 		r = httptest.NewRequestWithContext(w.t.Context(), v.method, v.address, strings.NewReader(at.RawQuery))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
@@ -196,7 +197,7 @@ func unzipped(t *testing.T, body []byte) (all []byte) {
 	return all
 }
 
-// Each page of the router is asked for by each viewer, with names of what they may see and of what they may not.
+// Each viewer requests each page of the router, with names of what they may see and of what they may not.
 func TestAuthorizationPagesShowCanariesToWhomItIsDecidedAndToNobodyElse(t *testing.T) {
 	t.Parallel()
 	w := pagesWorld(t)
@@ -227,7 +228,7 @@ func TestAuthorizationPagesShowCanariesToWhomItIsDecidedAndToNobodyElse(t *testi
 				}
 				isTheirs := s.who == "administrator" && strings.HasSuffix(v.pattern, "/accounts")
 				if k.text == own || home == "person" && isTheirs {
-					continue // each page says who has signed in, and one page is of accounts and tokens
+					continue // each page shows who is logged in, and one page shows accounts and tokens
 				}
 				if (home == "person" || !m.may(t, s, home, m.classOf(t, k))) && wrong < 5 {
 					wrong++
@@ -250,12 +251,11 @@ func TestAuthorizationPagesShowCanariesToWhomItIsDecidedAndToNobodyElse(t *testi
 	t.Logf("%d pages of %d patterns, by each of %d viewers", len(visits), len(web.Patterns()), len(situations))
 }
 
-// made differs between any two forms and pages, or minutes, and says nothing.
+// made matches what differs between any two forms, pages or minutes and carries no data.
 var made = regexp.MustCompile(`Depuis le [^<]*|name="(key|cursor)"[^>]*|data-after="[^"]*"|` +
 	`(after|before)=[\w%-]+|after&#34;:[^}]*`)
 
-// What is hidden is in no count, title or picture either: pages are to the letter those of a world that has nothing of
-// it.
+// Hidden records are in no count, title or picture either: pages are byte for byte those of a world without them.
 func TestAuthorizationPagesOfWhatIsHiddenMightAsWellNotBe(t *testing.T) {
 	t.Parallel()
 	w := pagesWorld(t)
@@ -282,7 +282,7 @@ func TestAuthorizationPagesOfWhatIsHiddenMightAsWellNotBe(t *testing.T) {
 		differ := 0
 		for j, now := range answers {
 			if strings.HasPrefix(asking[i].who, "coordinator") && strings.HasPrefix(visits[j].address, "/partners/merge?keep=") {
-				continue // who may delete a record is told when something that they do not see refers to it
+				continue // whoever may delete a record learns that something hidden refers to it
 			}
 			if was := before[i][j]; now != was && differ < 3 {
 				differ++

@@ -12,28 +12,26 @@ import (
 	records "maillage/internal/record"
 )
 
-// question is one that is asked in many worlds, by one of the paths on which
-// something may leak.
+// question is a request that is made in many worlds, on one of the paths where data may leak.
 type question struct {
 	path      string // node, list, filter, order, cursor, edge, derived, feed or draft
 	text      string
 	variables map[string]any
 }
 
-// words are the question as it is sent.
+// words returns the request as it is sent.
 func (q question) words() string {
 	raw, _ := json.Marshal(q.variables)
 	return q.text + string(raw)
 }
 
-// questions asks for everything that the schema has, in each way that it has.
-// They are made of the schema and of the specimens alone: a new field, filter,
-// order or list is asked for by itself.
+// questions requests everything that the schema has, in every way. It is derived from the schema and the canary
+// records alone, so a new field, filter, order or list is included without a change here.
 func (w *world) questions() []question {
 	return slices.Concat(w.nodeQuestions(), w.rootQuestions(), w.edgeQuestions(), w.pathQuestions())
 }
 
-// required are values of arguments that have to be given.
+// required returns values of the required arguments.
 func required(f *ast.FieldDefinition) []string {
 	var given []string
 	for _, a := range f.Arguments {
@@ -56,8 +54,8 @@ func call(name string, given ...string) string {
 	return name + "(" + strings.Join(given, ", ") + ")"
 }
 
-// selection selects all fields of a type: of records that it leads to as many
-// levels as the depth says, and of what is no record all.
+// selection selects all fields of a type. It follows references to records down to the depth, and everything else
+// completely.
 func (c *canaries) selection(d *ast.Definition, depth int, page string) string {
 	if d.Kind == ast.Interface {
 		return "__typename id" + map[string]string{
@@ -88,7 +86,7 @@ func (c *canaries) selection(d *ast.Definition, depth int, page string) string {
 	return strings.Join(parts, " ")
 }
 
-// pageOf selects a page, with what each of its records has.
+// pageOf selects a page, with the fields of each of its records.
 func (c *canaries) pageOf(connection *ast.Definition, depth int, page string) string {
 	edge := c.schema.Types[connection.Fields.ForName("edges").Type.Name()]
 	node := c.schema.Types[edge.Fields.ForName("node").Type.Name()]
@@ -96,29 +94,28 @@ func (c *canaries) pageOf(connection *ast.Definition, depth int, page string) st
 		c.selection(node, depth, page) + " } }"
 }
 
-// samples are one specimen of a type for each home.
-func (c *canaries) samples(prefix string) []*specimen {
-	byHome := map[string]*specimen{}
-	for _, s := range c.specimens {
+// samples returns one canary record of a type for each home.
+func (c *canaries) samples(prefix string) []*canaryRecord {
+	byHome := map[string]*canaryRecord{}
+	for _, s := range c.canaryRecords {
 		if s.of.Prefix == prefix && byHome[s.home] == nil && !s.gone {
 			byHome[s.home] = s
 		}
 	}
-	var list []*specimen
+	var list []*canaryRecord
 	for _, home := range slices.Sorted(maps.Keys(byHome)) {
 		list = append(list, byHome[home])
 	}
 	return list
 }
 
-// nodeQuestions ask for every record by its identifier, alone and with what it
-// leads to: in whole pages, and in pages of one, where what is hidden would
-// take the place of what is not.
+// nodeQuestions request every record by its identifier, alone and with what it refers to. They use whole pages, and
+// pages of one, where a hidden record would displace a visible one.
 func (w *world) nodeQuestions() []question {
 	var all []question
 	for _, t := range records.Types {
 		var ids []string
-		for _, s := range w.specimens {
+		for _, s := range w.canaryRecords {
 			if s.of == t {
 				ids = append(ids, s.uid)
 			}
@@ -144,8 +141,8 @@ func (w *world) nodeQuestions() []question {
 	return all
 }
 
-// rootQuestions ask each list in each order, from each end, beyond cursors and
-// under each filter, and each record by its code.
+// rootQuestions request each list in each order, from each end, after cursors and with each filter, and each record
+// by its code.
 func (w *world) rootQuestions() []question {
 	var all []question
 	for _, f := range fields(w.schema.Types["Query"]) {
@@ -208,9 +205,8 @@ func typeOf(connection *ast.Definition) string {
 	return strings.TrimSuffix(connection.Name, "Connection")
 }
 
-// foreignCursors are cursors that an administrator got: at records that others
-// may not see. Those of the ledger are at lines of the open contract, for a line
-// that is not there any more tells of a restored database.
+// foreignCursors returns cursors of an administrator at records that others may not see. Those of the ledger are at
+// lines of the open contract, since a line that no longer exists means a restored database.
 func (w *world) foreignCursors(list string) []string {
 	var answer map[string]struct{ Edges []struct{ Cursor string } }
 	of := "first: 100"
@@ -226,8 +222,7 @@ func (w *world) foreignCursors(list string) []string {
 	return some
 }
 
-// codeQuestions ask for a record by its id, by its code, and by its code in each
-// contract.
+// codeQuestions request a record by its id, by its code, and by its code in each contract.
 func (w *world) codeQuestions(f *ast.FieldDefinition, to *ast.Definition) []question {
 	prefix := ""
 	for _, t := range records.Types {
@@ -256,8 +251,7 @@ func (w *world) codeQuestions(f *ast.FieldDefinition, to *ast.Definition) []ques
 	return all
 }
 
-// edgeQuestions ask for what records lead to under each argument that its
-// fields have.
+// edgeQuestions request what records refer to, with each argument of the fields.
 func (w *world) edgeQuestions() []question {
 	var all []question
 	for _, t := range records.Types {
@@ -317,7 +311,7 @@ func (w *world) underArgument(
 	return all
 }
 
-// pathQuestions ask how records hang together, and for matrices of everything.
+// pathQuestions request paths between records, and matrices of everything.
 func (w *world) pathQuestions() []question {
 	var all []question
 	var ends []string

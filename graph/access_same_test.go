@@ -16,10 +16,10 @@ import (
 	records "maillage/internal/record"
 )
 
-// requestIDs differ between any two answers.
+// requestIDs matches what differs between any two answers.
 var requestIDs = regexp.MustCompile(`"requestId":"[^"]*"`)
 
-// transcript is what somebody is answered to all questions.
+// transcript returns a viewer's answers to all questions.
 func (w *world) transcript(who string, questions []question) []string {
 	h := w.who[who]
 	answers := make([]string, len(questions))
@@ -30,7 +30,7 @@ func (w *world) transcript(who string, questions []question) []string {
 	return answers
 }
 
-// exec changes the database behind the back of everybody.
+// exec changes the database without the server.
 func (w *world) exec(statement string) {
 	w.t.Helper()
 	if _, err := w.hub.Store.Client.ExecContext(hubtest.Context(w.t), statement); err != nil {
@@ -38,7 +38,7 @@ func (w *world) exec(statement string) {
 	}
 }
 
-// anew is a hub of the same database that has read nothing yet.
+// anew starts a server of the same database with empty caches.
 func (w *world) anew() {
 	h := hubtest.New(
 		w.t, w.hub.Store,
@@ -54,8 +54,8 @@ func (w *world) anew() {
 	w.admin.Hub, w.hub.Hub = h.Hub, h.Hub
 }
 
-// open opens the open contract, and the directory, to the public, or closes
-// them. No line of the ledger says so, which would be another world.
+// open publishes the open contract and the directory, or unpublishes them. It writes no ledger line, which would make
+// the worlds differ.
 func (w *world) open(contract, directory bool) {
 	w.t.Helper()
 	w.exec(fmt.Sprintf("UPDATE contracts SET public = %t WHERE uid = '%s'", contract, w.named["open contract"].uid))
@@ -67,8 +67,7 @@ func (w *world) open(contract, directory bool) {
 	w.anew()
 }
 
-// without takes out of the world what is at home in some places, as if it had
-// never been: records, lines of the ledger, drafts.
+// without removes everything of some homes from the world, as if it had never existed: records, ledger lines, drafts.
 func (w *world) without(homes ...string) {
 	w.t.Helper()
 	var gone []string
@@ -100,8 +99,8 @@ func (w *world) without(homes ...string) {
 	w.anew()
 }
 
-// The strongest that can be said of what somebody may not see: that every
-// answer is, to the letter, what it is in a world that has nothing of it.
+// Every answer must be byte for byte the same as in a world without what is hidden. No stronger property can be
+// checked.
 func TestAuthorizationWhatIsHiddenMightAsWellNotBe(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		questions := thinned(w.questions(), w.hub.Store.Dialect() == dialect.Postgres)
@@ -148,12 +147,10 @@ func TestAuthorizationWhatIsHiddenMightAsWellNotBe(t *testing.T) {
 	})
 }
 
-// thinned are the questions with some of the most numerous or slowest: every tenth
-// by a filter, every sixth by an edge and every fourth search, each of which
-// another test asks too (TestAuthorizationFiltersHoldOverWhatIsSeenAlone,
-// TestAuthorizationCountsAndPagesOfEdgesAreOfWhatIsSeen and
-// TestAuthorizationSearchCountsAndFindsNothingHidden). PostgreSQL is asked a third
-// of these: both databases are asked by the same conditions, and it takes longer.
+// thinned leaves out some of the most numerous or slowest questions. It keeps every tenth by a filter, every sixth by
+// an edge and every fourth search. Other tests ask those too: TestAuthorizationFiltersHoldOverWhatIsSeenAlone,
+// TestAuthorizationCountsAndPagesOfEdgesAreOfWhatIsSeen and TestAuthorizationSearchCountsAndFindsNothingHidden.
+// PostgreSQL gets a third of the rest: both databases get the same conditions, and PostgreSQL takes longer.
 func thinned(questions []question, postgres bool) []question {
 	every := map[string]int{"filter": 10, "edge": 6, "search": 4}
 	asked := map[string]int{}
@@ -168,7 +165,7 @@ func thinned(questions []question, postgres bool) []question {
 	})
 }
 
-// around is a text from shortly before it differs from another.
+// around returns a part of a text, from shortly before it differs from another.
 func around(text, other string) string {
 	at := 0
 	for at < min(len(text), len(other)) && text[at] == other[at] {

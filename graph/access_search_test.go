@@ -9,13 +9,13 @@ import (
 	records "maillage/internal/record"
 )
 
-// everythingFound selects all that a search answers.
+// everythingFound selects all fields of a search.
 const everythingFound = ` { totalCount typeCounts { type count } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
 	edges { cursor closeness node { __typename ... on Node { id } ... on Thing { name code } ... on Claim { claim: code wording } } highlights { field segments { text matched } } } }`
 
-// searchQuestions look for every canary by how its kind begins, which names
-// none of them: some types at a time, so that a page has all; then in pages of
-// one, beyond cursors, by whole words, and with a slip.
+// searchQuestions search for every canary by the common beginning of its kind, which names none of them. They search
+// some types at a time, so that a page has all results. Then they use pages of one, cursors, whole words, and a
+// typing error.
 func (w *world) searchQuestions() []question {
 	var all []question
 	ask := func(path, given string) {
@@ -58,7 +58,7 @@ func (w *world) searchQuestions() []question {
 	return all
 }
 
-// searchCursors are cursors that an administrator got.
+// searchCursors returns cursors of an administrator.
 func (w *world) searchCursors(query string) []string {
 	var answer struct {
 		Search struct{ Edges []struct{ Cursor string } }
@@ -97,7 +97,7 @@ func TestAuthorizationSearchCountsAndFindsNothingHidden(t *testing.T) {
 				}
 			}
 		}
-		// A record that is seen, asked for together with words of one that is not.
+		// The words of a visible record together with those of a hidden one.
 		seen, hidden := w.named["open action"].canaries[0].text, w.named["closed takes part 0"].canaries[0].text
 		both := w.ask(
 			"nobody", fmt.Sprintf("{ search(query: %q) { totalCount nodes { ... on Node { id } } } }", seen+" "+hidden),

@@ -11,8 +11,7 @@ import (
 	"time"
 )
 
-// following reads the changes that somebody is sent from a cursor on, until one
-// holds a word; it returns what came.
+// following reads the changes that a viewer is sent after a cursor, until one holds a word. It returns what came.
 func (w *world) following(server *httptest.Server, token, after, until string, meanwhile func()) string {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
@@ -51,8 +50,8 @@ func (w *world) following(server *httptest.Server, token, after, until string, m
 	return came.String()
 }
 
-// nudge writes something more every second: a line may have to wait for an older
-// transaction, of another test, and is looked for when somebody writes.
+// nudge writes something every second. A ledger line may wait for an older transaction of another test, and the next
+// write makes the server look for it.
 func (w *world) nudge(ctx context.Context) {
 	for n := 0; ; n++ {
 		select {
@@ -64,8 +63,7 @@ func (w *world) nudge(ctx context.Context) {
 	}
 }
 
-// A subscription sends what the viewer sees, of what was written before and of
-// what is written while it is open.
+// A subscription sends only what the viewer sees, of what was written before and while it is open.
 func TestAuthorizationSubscriptionsSendNothingHidden(t *testing.T) {
 	d := readDecisions(t)
 	eachWorld(t, func(t *testing.T, w *world) {
@@ -81,7 +79,7 @@ func TestAuthorizationSubscriptionsSendNothingHidden(t *testing.T) {
 			{"liaison of closed", true, false}, {"administrator", false, false},
 		} {
 			w.open(s.contract, s.directory)
-			hidden, last := w.hatch(inClosed, "FieldChange", "after"), w.hatch(inOpen, "FieldChange", "after")
+			hidden, last := w.newCanary(inClosed, "FieldChange", "after"), w.newCanary(inOpen, "FieldChange", "after")
 			came := w.following(server, w.who[s.who].Bearer(), first.Changes.Edges[0].Cursor, last.text, func() {
 				w.rename("closed group", hidden)
 				w.rename("open group", last)

@@ -19,8 +19,8 @@ import (
 	"maillage/internal/store"
 )
 
-// world is a hub with two contracts, one of which gets opened, and a directory
-// of which that contract names a part. Every text in it is a canary.
+// world is a server with two contracts, one of them public, and a directory of which that contract refers to a part.
+// Every text in it is a canary.
 type world struct {
 	*canaries
 	t     *testing.T
@@ -31,8 +31,7 @@ type world struct {
 	batch []map[string]any
 }
 
-// wide are limits that no probe reaches: what a probe may cost is another
-// test's.
+// wide are limits that no request of these tests reaches; other tests check the limits.
 var wide = graph.Limits{
 	Body: 1 << 20, Tokens: 50_000, Depth: 20, RootFields: 300, Aliases: 5000, Directives: 50, InputDepth: 16,
 	Cost: 1 << 40, Records: 1 << 20,
@@ -45,7 +44,7 @@ func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {
 		w := &world{canaries: newCanaries(t), t: t, who: map[string]*hubtest.Hub{}, ids: map[string]string{}}
 		w.hub = hubtest.New(t, s, hub.Config{Limits: wide, Admission: admission.Config{Places: 256, PerClient: 256}})
 		w.admin = w.hub.As(w.hub.Token(t, hubtest.Who{Role: lexicon.Administrator}))
-		w.settle()
+		w.populate()
 		w.people()
 		w.signed()
 		w.hub.Settle(t) // the feed is asked, and other tests hold it back
@@ -53,9 +52,9 @@ func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {
 	})
 }
 
-// settle makes everything. What is closed comes before and after what is open,
-// so that it is in the way wherever something is counted or cut.
-func (w *world) settle() {
+// populate creates everything. Hidden records come before and after visible ones, so that they are in the way
+// wherever something is counted or cut.
+func (w *world) populate() {
 	w.directory(shared)
 	w.directory(apart)
 	w.add(reference, "R", "theme", nil)
@@ -66,18 +65,17 @@ func (w *world) settle() {
 	w.claims(inClosed, "again", shared)
 	w.claims(inClosed, "once more", apart)
 	w.claims(inOpen, "again", shared)
-	w.sayings()
+	w.addClaims()
 	w.rewrite()
 	w.drafts()
 	w.contacts()
 }
 
-// refs are what a record leads to, by the names of the plan.
+// refs are what a record refers to, by the names of the plan.
 type refs map[string]any
 
-// add plans a record; given are texts as they are, and names of records that
-// were planned before.
-func (w *world) add(home, name, prefix string, given refs) *specimen {
+// add plans a record; given holds texts, and names of records that were planned before.
+func (w *world) add(home, name, prefix string, given refs) *canaryRecord {
 	w.t.Helper()
 	of := records.Of(prefix)
 	full := map[string]any{}
@@ -93,14 +91,14 @@ func (w *world) add(home, name, prefix string, given refs) *specimen {
 	return s
 }
 
-// flush writes what was planned, for a reason of its own.
+// flush writes what was planned, with a reason of its own.
 func (w *world) flush(home string) {
 	w.t.Helper()
-	apply(w.t, w.admin, w.hatch(home, "Change", "reason").text, w.batch...)
+	apply(w.t, w.admin, w.newCanary(home, "Change", "reason").text, w.batch...)
 	w.batch = nil
 }
 
-// directory makes one of each type of the directory.
+// directory creates one record of each type of the directory.
 func (w *world) directory(home string) {
 	at := func(name string) string { return home + " " + name }
 	for _, prefix := range []string{"territory", "audience", "programme", "criterion", "concept", "source", "partner"} {
@@ -112,8 +110,8 @@ func (w *world) directory(home string) {
 	w.flush(said)
 }
 
-// contract makes a contract with one of each type that belongs to one, and its
-// claims about parts of the directory.
+// contract creates a contract with one record of each type that belongs to one, and claims about parts of the
+// directory.
 func (w *world) contract(home string, parts ...string) {
 	at := func(name string) string { return home + " " + name }
 	w.add(home, at("contract"), "contract", refs{"territory": parts[0] + " territory"})
@@ -142,7 +140,7 @@ func (w *world) contract(home string, parts ...string) {
 	w.relate(home, at("action"), "CONCERNS", at("theme"))
 	w.relate(home, at("group"), "FOLLOWS", at("axis"))
 	w.relate(home, at("plan"), "AT_STAKE_IN", at("contract"))
-	literal := w.hatch(home, "Relation", "literal")
+	literal := w.newCanary(home, "Relation", "literal")
 	w.add(
 		home, at("in words"), "relation",
 		refs{"subject": at("action"), "kind": "HAS_OBJECTIVE", "literal": literal.text},
@@ -155,18 +153,18 @@ func (w *world) contract(home string, parts ...string) {
 
 func (w *world) relate(home, subject, kind, object string) {
 	w.add(
-		home, strings.Join([]string{home, subject, kind, object, fmt.Sprint(len(w.specimens))}, " "), "relation",
+		home, strings.Join([]string{home, subject, kind, object, fmt.Sprint(len(w.canaryRecords))}, " "), "relation",
 		refs{"subject": subject, "kind": kind, "object": object},
 	)
 }
 
-// verbs are the relations by which types of the directory are asked for.
+// verbs are the relations by which types of the directory are cited.
 var verbs = map[string]string{
 	"audience": "TARGETS", "territory": "COVERS", "programme": "UNDER_PROGRAMME", "criterion": "CONCERNS",
 }
 
-// claims make a contract say something of each type of a part of the
-// directory, and cite its source for one record of each type.
+// claims makes a contract state something about each type of a part of the directory, and cite its source for one
+// record of each type.
 func (w *world) claims(home, turn, part string) {
 	at := func(name string) string { return home + " " + name }
 	partner := part + " partner"
@@ -186,7 +184,7 @@ func (w *world) claims(home, turn, part string) {
 	w.relate(home, at("axis"), "TARGETS", part+" audience")
 	w.flush(home)
 	cited := map[string]bool{}
-	for _, s := range w.specimens {
+	for _, s := range w.canaryRecords {
 		if s.home == home && !cited[s.of.Prefix] && s.of.Prefix != "citation" {
 			cited[s.of.Prefix] = true
 			w.add(
@@ -197,8 +195,8 @@ func (w *world) claims(home, turn, part string) {
 	w.flush(home)
 }
 
-// sayings are claims and citations that belong to no contract.
-func (w *world) sayings() {
+// addClaims creates claims and citations that belong to no contract.
+func (w *world) addClaims() {
 	w.add(said, "belongs", "membership", refs{"partner": "shared partner", "collective": "apart collective"})
 	w.add(said, "belongs too", "membership", refs{"partner": "apart partner", "collective": "shared collective"})
 	w.relate(said, "shared partner", "BENEFITS", "shared concept")
@@ -215,8 +213,7 @@ func (w *world) sayings() {
 	w.flush(said)
 }
 
-// rewrite changes a record of each home, and deletes one: what they said
-// before only the ledger knows.
+// rewrite changes one record of each home and deletes another, so that only the ledger has the earlier values.
 func (w *world) rewrite() {
 	for home, prefix := range map[string]string{inOpen: "action", inClosed: "action", shared: "audience"} {
 		line := home
@@ -229,10 +226,10 @@ func (w *world) rewrite() {
 		}
 		gone := w.add(home, home+" gone", prefix, given)
 		w.flush(line)
-		name := w.hatch(line, "FieldChange", "after")
-		apply(w.t, w.admin, w.hatch(line, "Change", "reason").text,
+		name := w.newCanary(line, "FieldChange", "after")
+		apply(w.t, w.admin, w.newCanary(line, "Change", "reason").text,
 			map[string]any{"update" + gone.of.Name: map[string]any{"id": gone.uid, "version": 1, "name": name.text}})
-		apply(w.t, w.admin, w.hatch(line, "Change", "reason").text,
+		apply(w.t, w.admin, w.newCanary(line, "Change", "reason").text,
 			map[string]any{"deleteRecord": map[string]any{"id": gone.uid, "version": 2}})
 		gone.gone, name.gone = true, true
 		for _, k := range gone.canaries {
@@ -245,15 +242,15 @@ func (w *world) rewrite() {
 		}
 		was := kept.canaries[1] // the name
 		was.gone = true
-		now := w.hatch(home, kept.of.Name, "name")
-		apply(w.t, w.admin, w.hatch(line, "Change", "reason").text,
+		now := w.newCanary(home, kept.of.Name, "name")
+		apply(w.t, w.admin, w.newCanary(line, "Change", "reason").text,
 			map[string]any{"update" + kept.of.Name: map[string]any{"id": kept.uid, "version": 1, "name": now.text}})
 		was.home, kept.version = line, 2
 		kept.canaries[1] = now
 	}
 }
 
-// drafts make each contract prepare something.
+// drafts creates a draft for each contract.
 func (w *world) drafts() {
 	for _, home := range []string{inOpen, inClosed} {
 		var begun struct {
@@ -262,11 +259,11 @@ func (w *world) drafts() {
 		contract := w.named[home+" contract"].uid
 		w.admin.Get(w.t, &begun, `mutation ($input: BeginDraftInput!) { beginDraft(input: $input) { draft { id } } }`,
 			map[string]any{
-				"input": map[string]any{"contract": contract, "title": w.hatch(home, "Draft", "title").text},
+				"input": map[string]any{"contract": contract, "title": w.newCanary(home, "Draft", "title").text},
 			})
 		w.uids[begun.BeginDraft.Draft.ID] = home + " draft"
 		w.ids[home+" draft"] = begun.BeginDraft.Draft.ID
-		step := w.hatch(home, "DraftStep", "fields")
+		step := w.newCanary(home, "DraftStep", "fields")
 		apply := w.admin.Ask(w.t, `mutation ($input: CreatePlanInput!) { createPlan(input: $input) { userErrors { message } draft { id } } }`,
 			map[string]any{
 				"input": map[string]any{"contract": contract, "code": step.text, "name": step.text, "draft": begun.BeginDraft.Draft.ID},
@@ -277,9 +274,9 @@ func (w *world) drafts() {
 	}
 }
 
-// contacts enter a person at a partner that everybody may see.
+// contacts creates a contact of a partner that everybody may see.
 func (w *world) contacts() {
-	mark := func(field string) string { return w.hatch(inClosed, "contact", field).text }
+	mark := func(field string) string { return w.newCanary(inClosed, "contact", field).text }
 	ctx := access.WithViewer(w.t.Context(), access.Named("test"))
 	made, err := contact.New(w.hub.Store.Client, time.Now).Create(ctx, contact.Entry{
 		Partner: w.named["shared partner"].code, Name: mark("name"), Function: mark("function"), Email: mark("email") + "@example.org",
@@ -291,7 +288,7 @@ func (w *world) contacts() {
 	w.uids[made.ID], w.ids["contact"] = "contact", made.ID
 }
 
-// people make accounts, each with a token.
+// people creates accounts, each with a token.
 func (w *world) people() {
 	open, closed := w.named["open contract"].code, w.named["closed contract"].code
 	all := []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeWrite, lexicon.ScopeContacts}
@@ -308,15 +305,18 @@ func (w *world) people() {
 		"writing integrator":    {Role: lexicon.Integrator, Contracts: []string{open}, Scopes: []lexicon.TokenScope{lexicon.ScopeWrite}},
 		"administrator":         {Role: lexicon.Administrator, Scopes: all},
 	} {
-		home := "person" // who writes nothing, and whom nobody sees therefore
+		home := "person" // of an account that writes nothing, so that no viewer sees it
 		if _, of, serves := strings.Cut(name, "coordinator of "); serves {
 			home = of
 		}
 		secret, made, err := w.hub.Identity.CreateToken(access.WithViewer(
 			w.t.Context(), access.Named("test"),
 		), identity.NewToken{
-			For:   identity.NewAccount{Name: w.hatch(home, "Actor", "name").text, Role: who.Role, Partner: who.Partner, Contracts: who.Contracts},
-			Label: w.hatch("person", "token", "label").text, Scopes: who.Scopes,
+			For: identity.NewAccount{
+				Name: w.newCanary(home, "Actor", "name").text, Role: who.Role,
+				Partner: who.Partner, Contracts: who.Contracts,
+			},
+			Label: w.newCanary("person", "token", "label").text, Scopes: who.Scopes,
 		})
 		if err != nil {
 			w.t.Fatal(err)
@@ -327,12 +327,11 @@ func (w *world) people() {
 	w.who["nobody"] = w.hub.As("")
 }
 
-// signed makes each contract's coordinator write something, so that the ledger
-// knows of them.
+// signed makes each contract's coordinator write something, so that the ledger has their accounts.
 func (w *world) signed() {
 	for _, home := range []string{inOpen, inClosed} {
 		plan := w.named[home+" plan"]
-		apply(w.t, w.who["coordinator of "+home], w.hatch(home, "Change", "reason").text,
+		apply(w.t, w.who["coordinator of "+home], w.newCanary(home, "Change", "reason").text,
 			map[string]any{"updatePlan": map[string]any{"id": plan.uid, "version": 1, "adopted": "2019"}})
 	}
 }

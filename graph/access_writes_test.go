@@ -14,7 +14,7 @@ import (
 	records "maillage/internal/record"
 )
 
-// leading is what a record that somebody tries to write leads to, at a home.
+// leading returns the references of a record that a viewer tries to write, at a home.
 func (w *world) leading(prefix, home string) refs {
 	at := func(name string) string { return home + " " + name }
 	switch prefix {
@@ -36,7 +36,7 @@ func (w *world) leading(prefix, home string) refs {
 	return refs{}
 }
 
-// try asks for a change, and tells by which error it was refused; "" is by none.
+// try requests a change and returns the error that refused it; "" for none.
 func (w *world) try(who *hubtest.Hub, change map[string]any) string {
 	w.t.Helper()
 	answer := who.Ask(w.t, `mutation ($input: ApplyChangesInput!) { applyChanges(input: $input) { userErrors { code message } } }`,
@@ -56,8 +56,8 @@ func (w *world) try(who *hubtest.Hub, change map[string]any) string {
 	return strings.Join(codes, " ")
 }
 
-// fresh is the input of a record that nobody has made yet.
-func (w *world) fresh(of *records.Type, home string) (map[string]any, *specimen) {
+// fresh returns the input of a new record.
+func (w *world) fresh(of *records.Type, home string) (map[string]any, *canaryRecord) {
 	given := refs{}
 	for field, to := range w.leading(of.Prefix, home) {
 		if s := w.named[fmt.Sprint(to)]; s != nil {
@@ -68,8 +68,8 @@ func (w *world) fresh(of *records.Type, home string) (map[string]any, *specimen)
 	return w.input(w.t, of, home, given)
 }
 
-// update is a change of one field of a record.
-func (s *specimen) update(word string) map[string]any {
+// update returns a change of one field of a record.
+func (s *canaryRecord) update(word string) map[string]any {
 	field := "note"
 	if s.of.Field("note") == nil {
 		field = "name"
@@ -119,7 +119,7 @@ func TestAuthorizationRolesWriteWhatIsDecided(t *testing.T) {
 				delete(input, "id") // which administrators alone choose
 				check("c", map[string]any{"create" + of.Name: input})
 				changed := made
-				if of.Prefix == "contract" { // nobody serves a new one yet
+				if of.Prefix == "contract" { // no coordinator has the new contract yet
 					changed = w.named["open contract"]
 				}
 				if check("u", changed.update(fmt.Sprint("another ", cells))) {
@@ -132,8 +132,7 @@ func TestAuthorizationRolesWriteWhatIsDecided(t *testing.T) {
 	})
 }
 
-// In a contract that somebody does not see, every write is answered as one in a
-// contract that is not there.
+// A write in a contract that the viewer does not see is answered like one in a contract that does not exist.
 func TestAuthorizationNobodyWritesInAContractThatTheyDoNotSee(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(false, false)
@@ -144,7 +143,7 @@ func TestAuthorizationNobodyWritesInAContractThatTheyDoNotSee(t *testing.T) {
 			input, _ := w.fresh(of, inClosed)
 			delete(input, "id") // which administrators alone choose
 			hidden := w.named["closed contract"]
-			for _, s := range w.specimens {
+			for _, s := range w.canaryRecords {
 				if s.home == inClosed && s.of == of {
 					hidden = s
 				}
@@ -184,7 +183,7 @@ func TestAuthorizationThePublicWritesNothing(t *testing.T) {
 	})
 }
 
-// least is the smallest value of an input's type that the schema accepts.
+// least returns the smallest value of an input's type that the schema accepts.
 func (w *world) least(of *ast.Type) any {
 	if of.Elem != nil {
 		return []any{}

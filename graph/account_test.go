@@ -30,7 +30,7 @@ type accountPayload struct {
 
 const accountFields = `{ id name role email partner { code } contracts { code } hasLoggedIn disabledAt }`
 
-// accounts does one mutation on accounts.
+// accounts runs one mutation of accounts.
 func accounts(t *testing.T, h *hubtest.Hub, verb string, input map[string]any) accountPayload {
 	t.Helper()
 	var got map[string]accountPayload
@@ -260,8 +260,7 @@ func TestDirectoryIsOpenedAndClosed(t *testing.T) {
 	})
 }
 
-// Nobody but an administrator who has logged in says who may: not with a token,
-// whatever it may be used for, and not in any other role.
+// Only an administrator who has logged in manages accounts: no token, whatever its scopes, and no other role.
 func TestAccountsAreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
 		token := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
@@ -309,7 +308,7 @@ func TestAccountsAreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
 	})
 }
 
-// What says who may is no record, and nothing of the graph leads to it.
+// An account is not a record, and no path in the graph leads to it.
 func TestAccountsAreNotNodes(t *testing.T) {
 	schema := readSchema(t)
 	for _, name := range []string{"Account", "Token", "Viewer"} {
@@ -319,7 +318,7 @@ func TestAccountsAreNotNodes(t *testing.T) {
 	}
 }
 
-// A sign-in link is shown once, signs its account in once, and is written down nowhere.
+// A sign-in link is shown once, logs its account in once, and is stored nowhere.
 func TestSignInLink_IsShownOnceAndSignsIn(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
 		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})

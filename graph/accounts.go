@@ -15,7 +15,7 @@ import (
 	"maillage/internal/view"
 )
 
-// viewer says who asks.
+// viewer returns the viewer of the request.
 func (r *Resolver) viewer(ctx context.Context) (*view.Viewer, error) {
 	v := access.From(ctx)
 	me := &view.Viewer{Scopes: v.Scopes, SeesDirectory: v.Sight.Directory}
@@ -55,9 +55,9 @@ func (r *Resolver) viewer(ctx context.Context) (*view.Viewer, error) {
 func (r *Resolver) accounts(ctx context.Context) ([]*view.Account, error) {
 	all, err := r.Identity.Accounts(ctx)
 	if err != nil {
-		return nil, unadministered(ctx, err)
+		return nil, adminQueryError(ctx, err)
 	}
-	list, err := r.held(ctx, all)
+	list, err := r.accountViews(ctx, all)
 	if err != nil {
 		return nil, err
 	}
@@ -68,17 +68,17 @@ func (r *Resolver) accounts(ctx context.Context) ([]*view.Account, error) {
 func (r *Resolver) tokens(ctx context.Context) ([]*view.Token, error) {
 	all, err := r.Identity.Tokens(ctx)
 	if err != nil {
-		return nil, unadministered(ctx, err)
+		return nil, adminQueryError(ctx, err)
 	}
-	list, err := r.issued(ctx, all)
+	list, err := r.tokenViews(ctx, all)
 	if err != nil {
 		return nil, err
 	}
 	return list, relay.Charge(ctx, 2*len(list))
 }
 
-// unadministered says why a query does not show who may.
-func unadministered(ctx context.Context, err error) error {
+// adminQueryError turns the error of a query for administrators into one that tells the viewer what they lack.
+func adminQueryError(ctx context.Context, err error) error {
 	var forbidden *identity.ForbiddenError
 	switch {
 	case !errors.As(err, &forbidden):
@@ -89,13 +89,13 @@ func unadministered(ctx context.Context, err error) error {
 	return &Error{Code: Forbidden, Sentence: forbidden.Error()}
 }
 
-// accountProblem returns what a person can mend of what went wrong with an account, a
-// token or a grant. The input names it by the given field.
+// accountProblem returns a function that finds the problem of an error with an account, a token or a grant. The
+// argument is the field of the input that names it.
 func accountProblem(named string) func(error) *edit.Problem {
 	return func(err error) *edit.Problem { return problemOn(named, err) }
 }
 
-// problemOn is accountProblem of an error; nil for what a person cannot mend.
+// problemOn returns the problem that a person can fix in an error; nil for any other error.
 func problemOn(named string, err error) *edit.Problem {
 	var forbidden *identity.ForbiddenError
 	var gone *identity.NotFoundError
@@ -116,7 +116,7 @@ func problemOn(named string, err error) *edit.Problem {
 }
 
 func (r *mutationResolver) createAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
-	e, fields := opened(ctx, input, "account")
+	e, fields := parseInput(ctx, input, "account")
 	n := identity.NewAccount{
 		Name: textOf(fields, "name"), Role: lexicon.AccountRole(textOf(fields, "role")), Email: textOf(fields, "email"), Partner: textOf(fields, "partner"),
 	}
@@ -130,7 +130,7 @@ func (r *mutationResolver) createAccount(ctx context.Context, input view.Input) 
 }
 
 func (r *mutationResolver) updateAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
-	e, fields := opened(ctx, input, "account")
+	e, fields := parseInput(ctx, input, "account")
 	ref := textOf(fields, "id")
 	c := identity.AccountChange{
 		Name: changed[string](fields, "name"), Email: changed[string](fields, "email"),
@@ -147,32 +147,34 @@ func (r *mutationResolver) updateAccount(ctx context.Context, input view.Input) 
 }
 
 func (r *mutationResolver) disableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
-	return r.ableAccount(ctx, input, "disableAccount", r.Identity.DisableAccount)
+	return r.setAccountState(ctx, input, "disableAccount", r.Identity.DisableAccount)
 }
 
 func (r *mutationResolver) enableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
-	return r.ableAccount(ctx, input, "enableAccount", r.Identity.EnableAccount)
+	return r.setAccountState(ctx, input, "enableAccount", r.Identity.EnableAccount)
 }
 
-func (r *mutationResolver) ableAccount(
+// setAccountState disables or enables an account.
+func (r *mutationResolver) setAccountState(
 	ctx context.Context, input view.Input, mutation string, do func(context.Context, string) (identity.Account, error),
 ) (*view.AccountPayload, error) {
-	e, fields := opened(ctx, input, "account")
+	e, fields := parseInput(ctx, input, "account")
 	ref := textOf(fields, "id")
 	return r.account(
 		ctx, e, []any{mutation, ref}, func(ctx context.Context) (identity.Account, error) { return do(ctx, ref) },
 	)
 }
 
-// account is what became of an account. Asked again, it is shown as it is now.
+// account runs a mutation of an account, once for an idempotency key. A repeated key returns the account as it is
+// now.
 func (r *mutationResolver) account(
-	ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.Account, error),
+	ctx context.Context, e envelope, args []any, do func(context.Context) (identity.Account, error),
 ) (*view.AccountPayload, error) {
 	p := &view.AccountPayload{}
 	var err error
-	p.Done, err = attempted(e, nil, accountProblem("id"), func() (bool, error) {
+	p.Done, err = attempt(e, nil, accountProblem("id"), func() (bool, error) {
 		var after identity.Account
-		uid, again, err := r.once(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+		uid, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
 			after, err = do(ctx)
 			return after.ID, err
 		})
@@ -182,7 +184,7 @@ func (r *mutationResolver) account(
 		if err != nil {
 			return false, err
 		}
-		list, err := r.held(ctx, []identity.Account{after})
+		list, err := r.accountViews(ctx, []identity.Account{after})
 		if err == nil {
 			p.Account = list[0]
 		}
@@ -192,7 +194,7 @@ func (r *mutationResolver) account(
 }
 
 func (r *mutationResolver) createToken(ctx context.Context, input view.Input) (*view.CreateTokenPayload, error) {
-	e, fields := opened(ctx, input, "token")
+	e, fields := parseInput(ctx, input, "token")
 	n := identity.NewToken{Account: textOf(fields, "accountId"), Label: textOf(fields, "label")}
 	if scopes := textsOf(fields, "scopes"); scopes != nil {
 		for _, word := range *scopes {
@@ -202,15 +204,15 @@ func (r *mutationResolver) createToken(ctx context.Context, input view.Input) (*
 	ends, wrong := instantOf(fields, "expiresAt")
 	if !ends.IsZero() {
 		if n.Life = time.Until(ends); n.Life == 0 {
-			n.Life = -1 // over as it begins; zero would be the default
+			n.Life = -1 // expired at once; zero would be the default
 		}
 	}
-	asked := []any{"createToken", n.Account, n.Label, n.Scopes, ends}
+	args := []any{"createToken", n.Account, n.Label, n.Scopes, ends}
 	p := &view.CreateTokenPayload{}
 	var secret string
-	done, err := attempted(e, wrong, accountProblem("accountId"), func() (again bool, err error) {
-		p.Token, again, err = r.token(ctx, e, asked, func(ctx context.Context) (identity.IssuedToken, error) {
-			if n.Account == "" { // for which identity would make an account
+	done, err := attempt(e, wrong, accountProblem("accountId"), func() (again bool, err error) {
+		p.Token, again, err = r.token(ctx, e, args, func(ctx context.Context) (identity.IssuedToken, error) {
+			if n.Account == "" { // identity would create an account
 				return identity.IssuedToken{}, &identity.NotFoundError{Kind: "account"}
 			}
 			var made identity.IssuedToken
@@ -230,25 +232,25 @@ func (r *mutationResolver) createToken(ctx context.Context, input view.Input) (*
 func (r *mutationResolver) createSignInLink(
 	ctx context.Context, input view.Input,
 ) (*view.CreateSignInLinkPayload, error) {
-	e, fields := opened(ctx, input, "account")
+	e, fields := parseInput(ctx, input, "account")
 	ref := textOf(fields, "accountId")
 	p := &view.CreateSignInLinkPayload{}
 	var link string
 	var expires time.Time
-	done, err := attempted(e, nil, accountProblem("accountId"), func() (bool, error) {
+	done, err := attempt(e, nil, accountProblem("accountId"), func() (bool, error) {
 		of, err := r.Identity.Account(ctx, ref)
 		if err != nil {
 			return false, err
 		}
-		asked := []any{"createSignInLink", of.ID}
-		_, again, err := r.once(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+		args := []any{"createSignInLink", of.ID}
+		_, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
 			link, expires, err = r.Identity.SignInLink(ctx, of.ID)
 			return of.ID, err
 		})
 		if err != nil {
 			return false, err
 		}
-		list, err := r.held(ctx, []identity.Account{of})
+		list, err := r.accountViews(ctx, []identity.Account{of})
 		if err != nil {
 			return false, err
 		}
@@ -263,10 +265,10 @@ func (r *mutationResolver) createSignInLink(
 }
 
 func (r *mutationResolver) revokeToken(ctx context.Context, input view.Input) (*view.TokenPayload, error) {
-	e, fields := opened(ctx, input, "token")
+	e, fields := parseInput(ctx, input, "token")
 	uid := textOf(fields, "id")
 	p := &view.TokenPayload{}
-	done, err := attempted(e, nil, accountProblem("id"), func() (again bool, err error) {
+	done, err := attempt(e, nil, accountProblem("id"), func() (again bool, err error) {
 		p.Token, again, err = r.token(ctx, e, []any{"revokeToken", uid}, func(ctx context.Context) (identity.IssuedToken, error) {
 			return r.Identity.RevokeToken(ctx, uid)
 		})
@@ -276,12 +278,12 @@ func (r *mutationResolver) revokeToken(ctx context.Context, input view.Input) (*
 	return p, err
 }
 
-// token is what became of a token. Asked again, it is shown as it is now.
+// token runs a mutation of a token, once for an idempotency key. A repeated key returns the token as it is now.
 func (r *mutationResolver) token(
-	ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.IssuedToken, error),
+	ctx context.Context, e envelope, args []any, do func(context.Context) (identity.IssuedToken, error),
 ) (_ *view.Token, again bool, err error) {
 	var after identity.IssuedToken
-	uid, again, err := r.once(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+	uid, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
 		after, err = do(ctx)
 		return after.ID, err
 	})
@@ -291,7 +293,7 @@ func (r *mutationResolver) token(
 	if err != nil {
 		return nil, false, err
 	}
-	list, err := r.issued(ctx, []identity.IssuedToken{after})
+	list, err := r.tokenViews(ctx, []identity.IssuedToken{after})
 	if err != nil {
 		return nil, false, err
 	}
@@ -299,13 +301,14 @@ func (r *mutationResolver) token(
 }
 
 func (r *mutationResolver) openDirectory(ctx context.Context, input view.Input) (*view.OpenDirectoryPayload, error) {
-	e, fields := opened(ctx, input, "")
+	e, fields := parseInput(ctx, input, "")
 	open, _ := fields["open"].(bool)
-	done, err := attempted(e, nil, accountProblem("id"), func() (bool, error) {
-		_, again, err := r.once(ctx, e.key, []any{"openDirectory", open}, func(ctx context.Context) (string, error) {
+	done, err := attempt(e, nil, accountProblem("id"), func() (bool, error) {
+		args := []any{"openDirectory", open}
+		_, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (string, error) {
 			return "", r.Identity.OpenDirectory(ctx, open)
 		})
-		r.Identity.Refresh() // only now is it committed
+		r.Identity.Refresh() // only after the commit
 		return again, err
 	})
 	p := &view.OpenDirectoryPayload{Done: done}
@@ -315,9 +318,9 @@ func (r *mutationResolver) openDirectory(ctx context.Context, input view.Input) 
 	return p, err
 }
 
-// held are accounts with the records that they are bound to, each type loaded
-// for all of them at once.
-func (r *Resolver) held(ctx context.Context, all []identity.Account) ([]*view.Account, error) {
+// accountViews returns accounts with the records that they are bound to. It loads each type of record once for all
+// accounts.
+func (r *Resolver) accountViews(ctx context.Context, all []identity.Account) ([]*view.Account, error) {
 	var partners, contracts []string
 	for _, a := range all {
 		if a.Partner != "" {
@@ -325,11 +328,11 @@ func (r *Resolver) held(ctx context.Context, all []identity.Account) ([]*view.Ac
 		}
 		contracts = append(contracts, a.Contracts...)
 	}
-	speaks, err := calledAll(ctx, r.Reader, relay.Partners, partners)
+	speaks, err := recordsByName(ctx, r.Reader, relay.Partners, partners)
 	if err != nil {
 		return nil, err
 	}
-	serves, err := calledAll(ctx, r.Reader, relay.Contracts, contracts)
+	serves, err := recordsByName(ctx, r.Reader, relay.Contracts, contracts)
 	if err != nil {
 		return nil, err
 	}
@@ -351,13 +354,13 @@ func (r *Resolver) held(ctx context.Context, all []identity.Account) ([]*view.Ac
 	return list, nil
 }
 
-// issued are tokens with their accounts.
-func (r *Resolver) issued(ctx context.Context, all []identity.IssuedToken) ([]*view.Token, error) {
+// tokenViews returns tokens with their accounts.
+func (r *Resolver) tokenViews(ctx context.Context, all []identity.IssuedToken) ([]*view.Token, error) {
 	of := make([]identity.Account, len(all))
 	for i, t := range all {
 		of[i] = t.Account
 	}
-	accounts, err := r.held(ctx, of)
+	accounts, err := r.accountViews(ctx, of)
 	if err != nil {
 		return nil, err
 	}

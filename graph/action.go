@@ -99,23 +99,23 @@ func (r *actionResolver) Citations(
 }
 
 func (r *mutationResolver) CreateAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
-	return writes(ctx, r, relay.Actions, edit.Create, "action", input)
+	return mutateOne(ctx, r, relay.Actions, edit.Create, "action", input)
 }
 
 func (r *mutationResolver) UpdateAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
-	return writes(ctx, r, relay.Actions, edit.Update, "action", input)
+	return mutateOne(ctx, r, relay.Actions, edit.Update, "action", input)
 }
 
 func (r *mutationResolver) UpsertAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
-	return writes(ctx, r, relay.Actions, edit.Upsert, "action", input)
+	return mutateOne(ctx, r, relay.Actions, edit.Upsert, "action", input)
 }
 
 func (r *mutationResolver) DeleteAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
-	return writes(ctx, r, relay.Actions, edit.Delete, "action", input)
+	return mutateOne(ctx, r, relay.Actions, edit.Delete, "action", input)
 }
 
 func (r *queryResolver) Action(ctx context.Context, by model.RecordBy) (*ent.Action, error) {
-	return lookUp[ent.Action](ctx, r, "action", by)
+	return recordBy[ent.Action](ctx, r, "action", by)
 }
 
 func (r *queryResolver) Actions(

@@ -44,29 +44,29 @@ func (r *alignmentResolver) Citations(
 func (r *mutationResolver) CreateAlignment(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Alignment], error) {
-	return writes(ctx, r, relay.Alignments, edit.Create, "alignment", input)
+	return mutateOne(ctx, r, relay.Alignments, edit.Create, "alignment", input)
 }
 
 func (r *mutationResolver) UpdateAlignment(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Alignment], error) {
-	return writes(ctx, r, relay.Alignments, edit.Update, "alignment", input)
+	return mutateOne(ctx, r, relay.Alignments, edit.Update, "alignment", input)
 }
 
 func (r *mutationResolver) UpsertAlignment(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Alignment], error) {
-	return writes(ctx, r, relay.Alignments, edit.Upsert, "alignment", input)
+	return mutateOne(ctx, r, relay.Alignments, edit.Upsert, "alignment", input)
 }
 
 func (r *mutationResolver) DeleteAlignment(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Alignment], error) {
-	return writes(ctx, r, relay.Alignments, edit.Delete, "alignment", input)
+	return mutateOne(ctx, r, relay.Alignments, edit.Delete, "alignment", input)
 }
 
 func (r *queryResolver) Alignment(ctx context.Context, by model.RecordBy) (*ent.Alignment, error) {
-	return lookUp[ent.Alignment](ctx, r, "alignment", by)
+	return recordBy[ent.Alignment](ctx, r, "alignment", by)
 }
 
 func (r *queryResolver) Alignments(

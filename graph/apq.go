@@ -12,30 +12,27 @@ import (
 	"maillage/internal/lru"
 )
 
-// hashed are documents that clients have sent with their hash, so that the hash
-// alone will do the next time: « automatic persisted queries », version 1. A
-// hash stands for its document and nothing else: whoever names it is asked for
-// the same rights, and held to the same limits, as whoever sends the document.
-type hashed struct {
+// apqStore caches the operations that clients sent with their hash, so that next time the hash is enough: automatic
+// persisted queries, version 1. A hash grants nothing. A request by hash needs the same rights and obeys the same
+// limits as one with the operation.
+type apqStore struct {
 	documents *lru.Cache[[sha256.Size]byte, string]
 }
 
-// hashedBytes bounds the memory of documents that were sent with their hash.
-const hashedBytes = 8 << 20
+// apqBytes bounds the memory of the cached operations.
+const apqBytes = 8 << 20
 
-func newHashed() *hashed {
-	return &hashed{documents: lru.New[[sha256.Size]byte, string](hashedBytes)}
+func newAPQStore() *apqStore {
+	return &apqStore{documents: lru.New[[sha256.Size]byte, string](apqBytes)}
 }
 
-// notFound is the message by which clients know that they have to send the
-// document too; some read it rather than the code.
+// notFound is the message after which clients send the operation too. Some read it rather than the code.
 const notFound = "PersistedQueryNotFound"
 
-// resolve puts the document in the place of its hash, and takes the extension
-// out: what is left is what was asked. A document is kept once its hash is known
-// to be its own and it can be read.
-func (d *hashed) resolve(asked *request.Params, parse func(string) (*ast.QueryDocument, error)) *Error {
-	given, is := asked.Extensions[request.PersistedQuery]
+// resolve replaces the hash in a request by its operation, and removes the extension. It caches an operation once its
+// hash is verified and it parses.
+func (d *apqStore) resolve(req *request.Params, parse func(string) (*ast.QueryDocument, error)) *Error {
+	given, is := req.Extensions[request.PersistedQuery]
 	if !is {
 		return nil
 	}
@@ -43,29 +40,29 @@ func (d *hashed) resolve(asked *request.Params, parse func(string) (*ast.QueryDo
 	if problem != nil {
 		return problem
 	}
-	if asked.Query == "" {
+	if req.Query == "" {
 		document, known := d.documents.Get(sum)
 		if !known {
 			return &Error{Code: PersistedQueryNotFound, Sentence: notFound}
 		}
-		asked.Query = document
-		delete(asked.Extensions, request.PersistedQuery)
+		req.Query = document
+		delete(req.Extensions, request.PersistedQuery)
 		return nil
 	}
-	if sha256.Sum256([]byte(asked.Query)) != sum {
+	if sha256.Sum256([]byte(req.Query)) != sum {
 		return &Error{Code: BadUserInput, Sentence: "`sha256Hash` is not the SHA-256 hash of the `query`"}
 	}
-	delete(asked.Extensions, request.PersistedQuery)
+	delete(req.Extensions, request.PersistedQuery)
 	if _, known := d.documents.Get(sum); known {
 		return nil
 	}
-	if _, err := parse(asked.Query); err == nil {
-		d.documents.Keep(sum, strings.Clone(asked.Query), int64(len(asked.Query))+entryBytes)
+	if _, err := parse(req.Query); err == nil {
+		d.documents.Keep(sum, strings.Clone(req.Query), int64(len(req.Query))+entryBytes)
 	}
 	return nil
 }
 
-// hashOf reads the extension.
+// hashOf reads the hash in the extension persistedQuery.
 func hashOf(extension any) (sum [sha256.Size]byte, problem *Error) {
 	bad := &Error{
 		Code:     BadUserInput,

@@ -18,7 +18,7 @@ func hashOf(query string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// byHash asks with a hash, and the query unless it is empty.
+// byHash sends a hash, and the query unless it is empty.
 func byHash(t *testing.T, h *hubtest.Hub, method, query, extension string) hubtest.Answer {
 	t.Helper()
 	extensions := `{"persistedQuery":` + extension + `}`

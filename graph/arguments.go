@@ -13,15 +13,14 @@ import (
 	"maillage/internal/scalar"
 )
 
-// alsoWrong is what else is wrong with the arguments of a field, beside the
-// error that ended it.
-type alsoWrong struct{ wrong *Error }
+// additionalError is one more error about the arguments of a field, besides the error that ended the field.
+type additionalError struct{ wrong *Error }
 
-func (e alsoWrong) Error() string { return e.wrong.Error() }
-func (e alsoWrong) Unwrap() error { return e.wrong }
+func (e additionalError) Error() string { return e.wrong.Error() }
+func (e additionalError) Unwrap() error { return e.wrong }
 
-// ownScalars read the scalars of this schema, as the executor does.
-var ownScalars = map[string]func(any) error{
+// scalarReaders read the scalars of this schema as the executor does.
+var scalarReaders = map[string]func(any) error{
 	"PartialDate": func(value any) error { return new(lexicon.PartialDate).UnmarshalGQL(value) },
 	"LanguageTag": func(value any) error { return new(lexicon.LanguageTag).UnmarshalGQL(value) },
 	"DateTime":    readBy(scalar.UnmarshalDateTime),
@@ -36,25 +35,24 @@ func readBy[T any](unmarshal func(any) (T, error)) func(any) error {
 	}
 }
 
-// tellOthers adds an error for all else that is wrong with the arguments of the
-// field under way, beside the one that was told: the executor and the resolvers
-// end at the first, and whoever fills in a form wants to know of all.
-func tellOthers(ctx context.Context, err error, argument []any) {
+// addRemainingErrors adds an error for everything else that is wrong with the arguments of the current field. The
+// executor and the resolvers stop at the first error, but whoever fills in a form needs all of them.
+func addRemainingErrors(ctx context.Context, err error, argument []any) {
 	told := [][]any{argument}
-	for _, wrong := range append(joined(err), wrongArguments(ctx)...) {
+	for _, wrong := range append(argumentErrorsOf(err), argumentErrors(ctx)...) {
 		if !slices.ContainsFunc(told, func(one []any) bool { return slices.Equal(one, wrong.Argument) }) {
 			told = append(told, wrong.Argument)
-			graphql.AddError(ctx, alsoWrong{wrong})
+			graphql.AddError(ctx, additionalError{wrong})
 		}
 	}
 }
 
-// joined are the errors about arguments that an error joins, or is.
-func joined(err error) (all []*Error) {
+// argumentErrorsOf returns the errors about arguments that an error is or joins.
+func argumentErrorsOf(err error) (all []*Error) {
 	var several interface{ Unwrap() []error }
 	if errors.As(err, &several) {
 		for _, one := range several.Unwrap() {
-			all = append(all, joined(one)...)
+			all = append(all, argumentErrorsOf(one)...)
 		}
 		return all
 	}
@@ -69,16 +67,15 @@ func joined(err error) (all []*Error) {
 	return nil
 }
 
-// wrongArguments are the values that the arguments of the field under way cannot
-// have, whatever the records are.
-func wrongArguments(ctx context.Context) (all []*Error) {
+// argumentErrors returns the errors of the current field's arguments that do not depend on the records.
+func argumentErrors(ctx context.Context) (all []*Error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil || fc.Field.Field == nil || fc.Field.Definition == nil {
 		return nil
 	}
 	variables := graphql.GetOperationContext(ctx).Variables
 	given := fc.Field.ArgumentMap(variables)
-	w := wrongs{language: Language(ctx), readers: ownScalars}
+	w := inputErrors{language: Language(ctx), readers: scalarReaders}
 	for _, a := range fc.Field.Definition.Arguments {
 		if value := given[a.Name]; value != nil {
 			w.value(a.Type, value, ast.Path{ast.PathName(a.Name)})
@@ -87,17 +84,17 @@ func wrongArguments(ctx context.Context) (all []*Error) {
 	for _, found := range w.found {
 		all = append(all, &Error{Code: BadUserInput, Argument: steps(found.Path), Sentence: found.Message})
 	}
-	if fc.Field.Definition.Arguments.ForName("last") == nil { // it is no list that is paged through
+	if fc.Field.Definition.Arguments.ForName("last") == nil { // not a paginated list
 		return all
 	}
 	page := relay.Args{First: number(given["first"]), Last: number(given["last"])}
 	for _, wrong := range page.Wrong() {
-		all = append(all, joined(wrong)...)
+		all = append(all, argumentErrorsOf(wrong)...)
 	}
 	return all
 }
 
-// number is a whole number that was given; nil when none was.
+// number returns an integer argument, or nil without one.
 func number(given any) *int {
 	n, is := whole(given)
 	if !is {
@@ -107,7 +104,7 @@ func number(given any) *int {
 	return &size
 }
 
-// steps is a path as it is told.
+// steps returns a path as the response shows it.
 func steps(path ast.Path) (all []any) {
 	for _, step := range path {
 		switch step := step.(type) {

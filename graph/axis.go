@@ -59,7 +59,7 @@ func (r *axisResolver) Contributors(
 	orderBy []*model.ContributorOrder, asOf *lexicon.PartialDate,
 ) (*relay.Connection[view.DerivedContribution], error) {
 	return r.contributors(
-		ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, askedIn(filter, asOf), orderBy,
+		ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, argsOf(filter, asOf), orderBy,
 	)
 }
 
@@ -91,23 +91,23 @@ func (r *axisResolver) Citations(
 }
 
 func (r *mutationResolver) CreateAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
-	return writes(ctx, r, relay.Axes, edit.Create, "axis", input)
+	return mutateOne(ctx, r, relay.Axes, edit.Create, "axis", input)
 }
 
 func (r *mutationResolver) UpdateAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
-	return writes(ctx, r, relay.Axes, edit.Update, "axis", input)
+	return mutateOne(ctx, r, relay.Axes, edit.Update, "axis", input)
 }
 
 func (r *mutationResolver) UpsertAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
-	return writes(ctx, r, relay.Axes, edit.Upsert, "axis", input)
+	return mutateOne(ctx, r, relay.Axes, edit.Upsert, "axis", input)
 }
 
 func (r *mutationResolver) DeleteAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
-	return writes(ctx, r, relay.Axes, edit.Delete, "axis", input)
+	return mutateOne(ctx, r, relay.Axes, edit.Delete, "axis", input)
 }
 
 func (r *queryResolver) Axis(ctx context.Context, by model.RecordBy) (*ent.Axis, error) {
-	return lookUp[ent.Axis](ctx, r, "axis", by)
+	return recordBy[ent.Axis](ctx, r, "axis", by)
 }
 
 func (r *queryResolver) Axes(

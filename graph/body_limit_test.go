@@ -15,12 +15,12 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// padded is a request of so many KiB that asks for nothing much.
+// padded returns a small request of the given KiB.
 func padded(kib int) string {
 	return fmt.Sprintf(`{"query": "{ __typename }", "variables": {"x": %q}}`, strings.Repeat("x", kib<<10))
 }
 
-// postBody sends a body as whoever the hub is asked as.
+// postBody sends a body with the hub's credentials.
 func postBody(t testing.TB, h *hubtest.Hub, body io.Reader) hubtest.Answer {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", body)
@@ -67,7 +67,7 @@ func TestBodyLimit_WhoeverMayWriteSendsMore(t *testing.T) {
 	})
 }
 
-// Documents are kept in memory: those of writers are no larger than others.
+// Documents are cached in memory, so those of writers may be no larger than others.
 func TestBodyLimit_DocumentsStaySmall(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		answer := postBody(t, h, strings.NewReader(`{"query": "{ __typename } #`+strings.Repeat("x", 101<<10)+`"}`))
@@ -79,7 +79,7 @@ func TestBodyLimit_DocumentsStaySmall(t *testing.T) {
 	})
 }
 
-// unreadable fails the test when it is read.
+// unreadable is a body that fails the test when it is read.
 type unreadable struct{ t *testing.T }
 
 func (u unreadable) Read([]byte) (int, error) {
@@ -135,7 +135,7 @@ func TestBodyLimit_AWriteOfAllItsChangesFits(t *testing.T) {
 	})
 }
 
-// What a writer can send at most is refused, or answered, without much work.
+// The largest body of a writer must be refused or answered without much work.
 func TestBodyLimit_LargeNonsenseIsCheap(t *testing.T) {
 	const apply, create = `mutation ($input: ApplyChangesInput!) { applyChanges(input: $input) { recordIds userErrors { code } } }`,
 		`mutation ($input: CreateActionInput!) { createAction(input: $input) { recordId userErrors { code } } }`

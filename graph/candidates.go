@@ -9,7 +9,7 @@ import (
 	"maillage/internal/view"
 )
 
-// whoCould returns the partners that could close a gap, at most so many.
+// whoCould returns the partners that could close a gap, at most first of them.
 func (r *Resolver) whoCould(ctx context.Context, gap *view.Gap, first int) ([]*view.Candidate, error) {
 	if wrong := (relay.Args{First: &first}).Wrong(); len(wrong) > 0 {
 		return nil, wrong[0]

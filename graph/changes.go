@@ -19,14 +19,15 @@ import (
 	"maillage/internal/view"
 )
 
-// changesList is what cursors of the ledger are sealed for.
+// changesList is the list that cursors of the ledger are sealed for.
 const changesList = "changes"
 
+// cursorOf returns the cursor of a line of the ledger.
 func (r *Resolver) cursorOf(c *ent.Change) string {
 	return r.Reader.Sealer.Seal(changesList, ledger.PositionOf(c).String())
 }
 
-// position reads a cursor of the ledger; nil when it is absent.
+// position reads a cursor of the ledger; nil without one.
 func (r *Resolver) position(argument string, cursor *string) (*ledger.Position, error) {
 	if cursor == nil {
 		return nil, nil
@@ -42,7 +43,7 @@ func (r *Resolver) position(argument string, cursor *string) (*ledger.Position, 
 	return &p, nil
 }
 
-// query looks up what of the ledger is asked for.
+// query translates a filter of changes into a query of the ledger.
 func (r *Resolver) query(ctx context.Context, f *model.ChangeFilter) (ledger.Query, error) {
 	var q ledger.Query
 	if !access.From(ctx).May(lexicon.ScopeFeed) {
@@ -76,7 +77,7 @@ func (r *Resolver) query(ctx context.Context, f *model.ChangeFilter) (ledger.Que
 	return q, nil
 }
 
-// changes pages through the ledger.
+// changes returns a page of the ledger.
 func (r *Resolver) changes(
 	ctx context.Context, args relay.Args, f *model.ChangeFilter,
 ) (*relay.Connection[ent.Change], error) {
@@ -97,7 +98,7 @@ func (r *Resolver) changes(
 	q.Limit, q.Backward = size+1, backward
 	lines, err := r.Ledger.Read(ctx, q)
 	if err != nil {
-		return nil, expired(err)
+		return nil, cursorError(err)
 	}
 	var last ledger.Position
 	for _, line := range lines {
@@ -115,8 +116,8 @@ func (r *Resolver) changes(
 	return relay.Charged(ctx, page, err)
 }
 
-// expired tells a client that what it followed is not there any more.
-func expired(err error) error {
+// cursorError reports an expired cursor to the client.
+func cursorError(err error) error {
 	if errors.Is(err, ledger.ErrRestored) {
 		return &Error{
 			Code:     CursorExpired,
@@ -126,7 +127,7 @@ func expired(err error) error {
 	return err
 }
 
-// fieldsOfChange are the fields of a line, and of all lines of its page.
+// fieldsOfChange returns the changed fields of a line. It reads them for all lines of the page at once.
 func (r *Resolver) fieldsOfChange(ctx context.Context, c *ent.Change) ([]*view.FieldChange, error) {
 	return batch.Load(ctx, c, relay.FieldKey(ctx), func(
 		_ context.Context, siblings []*ent.Change,
@@ -140,12 +141,12 @@ func (r *Resolver) fieldsOfChange(ctx context.Context, c *ent.Change) ([]*view.F
 			}
 			of[s], all = fields, append(all, fields...)
 		}
-		together(all)
+		groupValues(all)
 		return of, nil
 	})
 }
 
-// fieldsOf are the fields of a line, in the order of its type's.
+// fieldsOf returns the changed fields of a line, in the order of the record type.
 func fieldsOf(prefix string, before, after map[string]json.RawMessage) ([]*view.FieldChange, error) {
 	t := record.Of(prefix)
 	was, err := ledger.Values(t, before)
@@ -159,7 +160,7 @@ func fieldsOf(prefix string, before, after map[string]json.RawMessage) ([]*view.
 	return changedFields(t, was, is)
 }
 
-// changedFields are the fields of a type that have a value on one side.
+// changedFields returns the fields of a type that have a value before or after.
 func changedFields(t *record.Type, before, after map[string]any) ([]*view.FieldChange, error) {
 	var list []*view.FieldChange
 	for _, f := range t.Fields {
@@ -183,8 +184,8 @@ func changedFields(t *record.Type, before, after map[string]any) ([]*view.FieldC
 	return list, nil
 }
 
-// together makes siblings of the values of fields that are answered together.
-func together(fields []*view.FieldChange) {
+// groupValues makes the values of fields siblings, so that their records are loaded at once.
+func groupValues(fields []*view.FieldChange) {
 	var values []*view.FieldValue
 	for _, f := range fields {
 		for _, v := range []*view.FieldValue{f.Before, f.After} {
@@ -196,7 +197,7 @@ func together(fields []*view.FieldChange) {
 	batch.Together(values)
 }
 
-// recordOfValue is the record that a value names, for all values of a page at once.
+// recordOfValue returns the record that a value refers to. It loads the records for all values of a page at once.
 func (r *Resolver) recordOfValue(ctx context.Context, v *view.FieldValue) (view.Node, error) {
 	return batch.Load(ctx, v, relay.FieldKey(ctx), func(
 		ctx context.Context, siblings []*view.FieldValue,
@@ -218,18 +219,18 @@ func (r *Resolver) recordOfValue(ctx context.Context, v *view.FieldValue) (view.
 	})
 }
 
-// since are the changes of a record after the version that a writer saw.
-func (r *Resolver) since(ctx context.Context, c *view.Conflict) ([]*ent.Change, error) {
+// changesAfter returns the changes of a record after the version that a writer had seen.
+func (r *Resolver) changesAfter(ctx context.Context, c *view.Conflict) ([]*ent.Change, error) {
 	lines, err := r.Ledger.Find(ctx, func(s *sql.Selector) {
 		s.Where(sql.And(sql.EQ(s.C("record_uid"), c.Record), sql.GT(s.C("record_version"), c.Seen)))
 	})
 	return batch.Together[ent.Change](lines), err
 }
 
-// between are the fields of a record that changed after the version that a
-// writer saw: as they were then, and as they are.
-func (r *Resolver) between(ctx context.Context, c *view.Conflict) ([]*view.FieldChange, error) {
-	lines, err := r.since(ctx, c)
+// fieldsChangedAfter returns the fields of a record that changed after the version that a writer had seen, with their
+// values then and now.
+func (r *Resolver) fieldsChangedAfter(ctx context.Context, c *view.Conflict) ([]*view.FieldChange, error) {
+	lines, err := r.changesAfter(ctx, c)
 	before, after := map[string]json.RawMessage{}, map[string]json.RawMessage{}
 	for _, line := range lines {
 		for name, value := range line.Before {
@@ -245,12 +246,11 @@ func (r *Resolver) between(ctx context.Context, c *view.Conflict) ([]*view.Field
 		return nil, err
 	}
 	fields, err := fieldsOf(c.Type, before, after)
-	together(fields)
+	groupValues(fields)
 	return fields, err
 }
 
-// recordOfChange is the record that a line is about, for all lines of a page at
-// once.
+// recordOfChange returns the record of a line. It loads the records for all lines of a page at once.
 func (r *Resolver) recordOfChange(ctx context.Context, c *ent.Change) (view.Node, error) {
 	return batch.Load(ctx, c, relay.FieldKey(ctx), func(
 		ctx context.Context, siblings []*ent.Change,
@@ -268,7 +268,7 @@ func (r *Resolver) recordOfChange(ctx context.Context, c *ent.Change) (view.Node
 	})
 }
 
-// contractOfChange is the contract that a line's record belongs to.
+// contractOfChange returns the contract of a line's record.
 func (r *Resolver) contractOfChange(ctx context.Context, c *ent.Change) (*ent.Contract, error) {
 	return batch.Load(ctx, c, relay.FieldKey(ctx), func(
 		ctx context.Context, siblings []*ent.Change,
@@ -290,9 +290,9 @@ func (r *Resolver) contractOfChange(ctx context.Context, c *ent.Change) (*ent.Co
 	})
 }
 
-// other is the line that a column of a line names, for all lines of a page at
-// once, as far as the viewer sees it.
-func (r *Resolver) other(
+// relatedChange returns the line that a column of a line refers to, if the viewer sees it. It loads the lines for all
+// lines of a page at once.
+func (r *Resolver) relatedChange(
 	ctx context.Context, c *ent.Change, column string, from, to func(*ent.Change) *string,
 ) (*ent.Change, error) {
 	return batch.Load(ctx, c, relay.FieldKey(ctx), func(
@@ -324,8 +324,7 @@ func (r *Resolver) other(
 	})
 }
 
-// actorOfChange is who made a change, by name for those who decide for the
-// contract.
+// actorOfChange returns who made a change. Those who decide for the contract also get the name.
 func (r *Resolver) actorOfChange(ctx context.Context, c *ent.Change) (*view.Actor, error) {
 	if !signedIn(ctx) {
 		return nil, nil
@@ -341,9 +340,9 @@ func (r *Resolver) actorOfChange(ctx context.Context, c *ent.Change) (*view.Acto
 	return r.actor(ctx, c.Actor, of)
 }
 
-// actor is who made a change, or began a draft, of a contract; 0 is the
-// directory. Whoever has an account knows the identifier; the name is for the
-// persons who decide, and everybody knows their own.
+// actor returns who made a change or began a draft. The argument contract is 0 for a record of the directory. Whoever
+// has an account sees the identifier. The name is visible to the persons who decide for the contract, and to the
+// actor.
 func (r *Resolver) actor(ctx context.Context, uid string, contract int) (*view.Actor, error) {
 	if !signedIn(ctx) {
 		return nil, nil
@@ -363,8 +362,8 @@ func (r *Resolver) actor(ctx context.Context, uid string, contract int) (*view.A
 	return a, err
 }
 
-// actors are those of several lines outside the ledger, by account, with one
-// statement. Their names are for administrators, as actor says.
+// actors returns the actors of several accounts, by account, with one statement. It is for what is logged outside the
+// ledger. Only administrators get the names, as in actor.
 func (r *Resolver) actors(ctx context.Context, uids []string) (map[string]*view.Actor, error) {
 	actors := make(map[string]*view.Actor, len(uids))
 	for _, uid := range uids {
@@ -373,7 +372,7 @@ func (r *Resolver) actors(ctx context.Context, uids []string) (map[string]*view.
 	if len(uids) == 0 || access.From(ctx).Role != lexicon.Administrator {
 		return actors, nil
 	}
-	found, err := r.Reader.Client.Account.Query().Where(named("uid", uids)).All(access.AsSystem(ctx))
+	found, err := r.Reader.Client.Account.Query().Where(columnIn("uid", uids)).All(access.AsSystem(ctx))
 	for _, account := range found {
 		actors[account.UID].Name = &account.Name
 	}

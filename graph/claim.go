@@ -19,7 +19,7 @@ func (r *contributionResolver) To(ctx context.Context, obj *ent.Contribution) (v
 func (r *contributionResolver) Sentence(
 	ctx context.Context, obj *ent.Contribution, language *lexicon.Language, asOf *lexicon.PartialDate,
 ) (*string, error) {
-	return sentenceOf(ctx, r.Resolver, obj, contributionTold, language, asOf)
+	return sentenceOf(ctx, r.Resolver, obj, contributionSentence, language, asOf)
 }
 
 func (r *alignmentResolver) From(ctx context.Context, obj *ent.Alignment) (view.Thing, error) {
@@ -33,7 +33,7 @@ func (r *alignmentResolver) To(ctx context.Context, obj *ent.Alignment) (view.Th
 func (r *alignmentResolver) Sentence(
 	ctx context.Context, obj *ent.Alignment, language *lexicon.Language, asOf *lexicon.PartialDate,
 ) (*string, error) {
-	return sentenceOf(ctx, r.Resolver, obj, alignmentTold, language, asOf)
+	return sentenceOf(ctx, r.Resolver, obj, alignmentSentence, language, asOf)
 }
 
 func (r *membershipResolver) From(ctx context.Context, obj *ent.Membership) (view.Thing, error) {
@@ -47,7 +47,7 @@ func (r *membershipResolver) To(ctx context.Context, obj *ent.Membership) (view.
 func (r *membershipResolver) Sentence(
 	ctx context.Context, obj *ent.Membership, language *lexicon.Language, asOf *lexicon.PartialDate,
 ) (*string, error) {
-	return sentenceOf(ctx, r.Resolver, obj, membershipTold, language, asOf)
+	return sentenceOf(ctx, r.Resolver, obj, membershipSentence, language, asOf)
 }
 
 func (r *relationResolver) From(ctx context.Context, obj *ent.Relation) (view.Thing, error) {
@@ -61,5 +61,5 @@ func (r *relationResolver) To(ctx context.Context, obj *ent.Relation) (view.Thin
 func (r *relationResolver) Sentence(
 	ctx context.Context, obj *ent.Relation, language *lexicon.Language, asOf *lexicon.PartialDate,
 ) (*string, error) {
-	return sentenceOf(ctx, r.Resolver, obj, relationTold, language, asOf)
+	return sentenceOf(ctx, r.Resolver, obj, relationSentence, language, asOf)
 }

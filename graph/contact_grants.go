@@ -8,13 +8,13 @@ import (
 	"maillage/internal/view"
 )
 
-// contactGrants lists all rights to contacts that were granted.
+// contactGrants lists all grants of access to contacts.
 func (r *Resolver) contactGrants(ctx context.Context) ([]*view.ContactGrant, error) {
 	all, err := r.Identity.Grants(ctx)
 	if err != nil {
-		return nil, unadministered(ctx, err)
+		return nil, adminQueryError(ctx, err)
 	}
-	list, err := r.granted(ctx, all)
+	list, err := r.grantViews(ctx, all)
 	if err != nil {
 		return nil, err
 	}
@@ -22,13 +22,13 @@ func (r *Resolver) contactGrants(ctx context.Context) ([]*view.ContactGrant, err
 }
 
 func (r *mutationResolver) grantContacts(ctx context.Context, input view.Input) (*view.ContactGrantPayload, error) {
-	e, fields := opened(ctx, input, "account")
+	e, fields := parseInput(ctx, input, "account")
 	ends, wrong := instantOf(fields, "endsAt")
 	n := identity.NewGrant{
 		Account: textOf(fields, "accountId"), Partner: textOf(fields, "partner"), Purpose: textOf(fields, "purpose"), Ends: ends,
 	}
 	p := &view.ContactGrantPayload{}
-	done, err := attempted(e, wrong, accountProblem("accountId"), func() (again bool, err error) {
+	done, err := attempt(e, wrong, accountProblem("accountId"), func() (again bool, err error) {
 		grant := func(ctx context.Context) (identity.Grant, error) { return r.Identity.GrantContacts(ctx, n) }
 		p.Grant, again, err = r.contactGrant(ctx, e, []any{"grantContacts", n}, grant)
 		return again, err
@@ -40,10 +40,10 @@ func (r *mutationResolver) grantContacts(ctx context.Context, input view.Input) 
 func (r *mutationResolver) revokeContactGrant(
 	ctx context.Context, input view.Input,
 ) (*view.ContactGrantPayload, error) {
-	e, fields := opened(ctx, input, "grant")
+	e, fields := parseInput(ctx, input, "grant")
 	uid := textOf(fields, "id")
 	p := &view.ContactGrantPayload{}
-	done, err := attempted(e, nil, accountProblem("id"), func() (again bool, err error) {
+	done, err := attempt(e, nil, accountProblem("id"), func() (again bool, err error) {
 		revoke := func(ctx context.Context) (identity.Grant, error) { return r.Identity.RevokeGrant(ctx, uid) }
 		p.Grant, again, err = r.contactGrant(ctx, e, []any{"revokeContactGrant", uid}, revoke)
 		return again, err
@@ -52,13 +52,13 @@ func (r *mutationResolver) revokeContactGrant(
 	return p, err
 }
 
-// contactGrant does something to a grant once under a key, and shows the grant.
-// Asked again, it shows it as it is now.
+// contactGrant runs a mutation of a grant, once for an idempotency key. A repeated key returns the grant as it is
+// now.
 func (r *mutationResolver) contactGrant(
-	ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.Grant, error),
+	ctx context.Context, e envelope, args []any, do func(context.Context) (identity.Grant, error),
 ) (_ *view.ContactGrant, again bool, err error) {
 	var after identity.Grant
-	uid, again, err := r.once(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+	uid, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
 		after, err = do(ctx)
 		return after.ID, err
 	})
@@ -68,21 +68,20 @@ func (r *mutationResolver) contactGrant(
 	if err != nil {
 		return nil, false, err
 	}
-	list, err := r.granted(ctx, []identity.Grant{after})
+	list, err := r.grantViews(ctx, []identity.Grant{after})
 	if err != nil {
 		return nil, false, err
 	}
 	return list[0], again, nil
 }
 
-// granted returns grants with their partners and accounts, each loaded for all of
-// them at once.
-func (r *Resolver) granted(ctx context.Context, all []identity.Grant) ([]*view.ContactGrant, error) {
+// grantViews returns grants with their partners and accounts, each loaded for all grants at once.
+func (r *Resolver) grantViews(ctx context.Context, all []identity.Grant) ([]*view.ContactGrant, error) {
 	var partners, accounts []string
 	for _, g := range all {
 		partners, accounts = append(partners, g.Partner), append(accounts, g.Account, g.GrantedBy)
 	}
-	at, err := calledAll(ctx, r.Reader, relay.Partners, partners)
+	at, err := recordsByName(ctx, r.Reader, relay.Partners, partners)
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ type grantPayload struct {
 
 const grantFields = `{ id grantedTo { accountId } partner { code } purpose endsAt revokedAt grantedBy { accountId } }`
 
-// granting gives a right to contacts, or tries to.
+// granting grants access to contacts, or tries to.
 func granting(t *testing.T, h *hubtest.Hub, input in) grantPayload {
 	t.Helper()
 	var got struct{ M grantPayload }
@@ -55,7 +55,7 @@ func revoking(t *testing.T, h *hubtest.Hub, uid string) grantPayload {
 	return got.M
 }
 
-// accountOf is the account that somebody has.
+// accountOf returns the account of the hub's viewer.
 func accountOf(t *testing.T, h *hubtest.Hub) string {
 	t.Helper()
 	var me struct{ Viewer struct{ AccountID string } }

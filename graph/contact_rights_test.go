@@ -9,15 +9,14 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// freshPartner makes a partner whom no claim names, with a contact.
+// freshPartner creates a partner without claims, with a contact.
 func freshPartner(t *testing.T, h *hubtest.Hub) (contact string) {
 	t.Helper()
 	done(t, h, "createPartner", in{"code": "fresh", "name": "Fresh"})
 	return createContact(t, h, changed(zoe(), in{"partner": "fresh"})).Contact.ID
 }
 
-// mayReach tells whether somebody reaches the contacts of the fresh partner, and
-// holds that every way answers the same.
+// mayReach reports whether a viewer may read the contacts of the fresh partner, and checks that all paths agree.
 func mayReach(t *testing.T, h *hubtest.Hub, uid string) bool {
 	t.Helper()
 	shown := contactsOf(t, h, "fresh")
@@ -114,7 +113,7 @@ func TestContacts_OnesOwnClaimGivesNoRight(t *testing.T) {
 	})
 }
 
-// versionOf is the version that a record has.
+// versionOf returns the version of a record.
 func versionOf(t *testing.T, h *hubtest.Hub, id string) int {
 	t.Helper()
 	var got struct{ Node struct{ Version int } }
@@ -128,7 +127,7 @@ func takeAway(t *testing.T, h *hubtest.Hub, id string) {
 	done(t, h, "applyChanges", in{"changes": []in{{"deleteRecord": in{"id": id, "version": versionOf(t, h, id)}}}})
 }
 
-// accesses are what the log says of a contact: action, claim and grant.
+// accesses returns the access log of a contact: action, claim and grant.
 func accesses(t *testing.T, h *hubtest.Hub, uid string) (lines []string) {
 	t.Helper()
 	var log struct {

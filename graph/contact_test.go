@@ -16,8 +16,8 @@ import (
 	"maillage/internal/store"
 )
 
-// people are the hubs of those who may and may not see contacts of the CPAM,
-// which takes part in the contract of Valenciennes.
+// people are hubs of viewers who may and may not see contacts of the CPAM, which takes part in the contract of
+// Valenciennes.
 type people struct {
 	admin, coordinator, liaison, stranger, program, public *hubtest.Hub
 }
@@ -277,7 +277,7 @@ func TestContactExportHoldsAllThatIsKeptAndIsLogged(t *testing.T) {
 	})
 }
 
-// Nothing of the person is anywhere but in the contact itself.
+// Data of the person is nowhere but in the contact itself.
 func TestContactsLeaveNoTraceInTheGraph(t *testing.T) {
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		var log bytes.Buffer
@@ -322,7 +322,7 @@ func errorsOf(t *testing.T, a hubtest.Answer) []byte {
 	return text
 }
 
-// receipts are what is kept under idempotency keys.
+// receipts returns what is stored under idempotency keys.
 func receipts(t *testing.T, s *store.Store) string {
 	t.Helper()
 	rows, err := s.Client.QueryContext(hubtest.Context(t), "SELECT key, fingerprint, records FROM receipts")
@@ -348,8 +348,8 @@ func receipts(t *testing.T, s *store.Store) string {
 	return all.String()
 }
 
-// No field of a record's type, and none of what a record leads to, is a
-// contact: only the doors that log lead there.
+// No field of a record, and none of what a record refers to, is a contact. Only the fields that log the access return
+// one.
 func TestContactsAreReachedByTheirOwnDoorsAlone(t *testing.T) {
 	schema := readSchema(t)
 	doors := map[string]bool{"Query.contacts": true, "ContactPayload.contact": true}

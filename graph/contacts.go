@@ -17,58 +17,57 @@ import (
 	"maillage/internal/view"
 )
 
-// Contacts are reached by the fields of this file alone: they are no nodes, so
-// that nothing of the graph leads to a person. What is wrong is told in
-// sentences that name fields and never hold what was in them.
+// Contacts are readable by the fields of this file alone. They are not nodes, so that no path in the graph leads to a
+// person. Error messages name fields and never repeat their values.
 
-// postOnly tells whether a field is asked by POST alone. A link of another site
-// can make a browser ask by GET with its session, and asking for contacts is
-// logged as a look.
+// postOnly reports whether a field may be requested by POST alone. A link on another site can make a browser send a
+// GET with its session, and reading contacts is logged as an access.
 func postOnly(typeName, fieldName string) bool {
 	return typeName == "Query" && (fieldName == "contacts" || fieldName == "contactAccesses")
 }
 
-type byGetKey struct{}
+type getRequestKey struct{}
 
-// asByGet marks a request that came by GET.
-func asByGet(ctx context.Context) context.Context { return context.WithValue(ctx, byGetKey{}, true) }
+// withGet marks the context of a GET request.
+func withGet(ctx context.Context) context.Context {
+	return context.WithValue(ctx, getRequestKey{}, true)
+}
 
-// mustPost refuses an operation that came by GET and has a field that is asked by
-// POST alone; nil when it may run.
-func mustPost(ctx context.Context, field string) *response {
-	if field == "" || ctx.Value(byGetKey{}) == nil {
+// requirePost refuses a GET request with a field for POST alone; it returns nil for any other.
+func requirePost(ctx context.Context, field string) *response {
+	if field == "" || ctx.Value(getRequestKey{}) == nil {
 		return nil
 	}
-	refused := refusal(ctx, BadUserInput,
+	refused := errorResponse(ctx, BadUserInput,
 		"`%s` is asked by POST alone: send the same query as the JSON body of a POST", field)
 	refused.status = http.StatusMethodNotAllowed
 	return refused
 }
 
-// contactsOf shows the contacts of a partner, which is logged.
+// contactsOf returns the contacts of a partner, and logs the access.
 func (r *Resolver) contactsOf(ctx context.Context, partner, purpose string) ([]*view.Contact, error) {
-	if err := mayReach(ctx); err != nil {
+	if err := requireContactScope(ctx); err != nil {
 		return nil, err
 	}
 	list, err := r.Contacts.OfPartner(ctx, partner, purpose)
 	if err != nil {
-		return nil, unreached(ctx, err, "partner")
+		return nil, contactQueryError(ctx, err, "partner")
 	}
-	shown, err := r.reached(ctx, list)
+	shown, err := r.contactViews(ctx, list)
 	if err != nil {
 		return nil, err
 	}
 	return shown, relay.Charge(ctx, len(shown))
 }
 
-// accessesOf is the log of a contact.
+// accessesOf returns the access log of a contact.
 func (r *Resolver) accessesOf(ctx context.Context, uid string) ([]*view.ContactAccess, error) {
-	if err := mayReach(ctx); err != nil {
+	if err := requireContactScope(ctx); err != nil {
 		return nil, err
 	}
 	lines, err := r.Contacts.Log(ctx, uid)
 	if err != nil {
-		return nil, unreached(ctx, err, "contactId")
+		return nil, contactQueryError(ctx, err, "contactId")
 	}
 	uids := make([]string, len(lines))
 	for i, line := range lines {
@@ -85,9 +84,9 @@ func (r *Resolver) accessesOf(ctx context.Context, uid string) ([]*view.ContactA
 	return shown, relay.Charge(ctx, len(shown))
 }
 
-// mayReach refuses whoever may see no contact at all: they have no account, or
-// a token that is for something else.
-func mayReach(ctx context.Context) error {
+// requireContactScope refuses a viewer who may see no contact at all: one without an account, or with a token that
+// lacks the scope.
+func requireContactScope(ctx context.Context) error {
 	switch v := access.From(ctx); {
 	case v.IsPublic():
 		return &Error{
@@ -99,8 +98,8 @@ func mayReach(ctx context.Context) error {
 	return nil
 }
 
-// unreached says why a query shows nothing.
-func unreached(ctx context.Context, err error, named string) error {
+// contactQueryError turns the error of a query of contacts into one that a client may see.
+func contactQueryError(ctx context.Context, err error, named string) error {
 	var field *contact.FieldError
 	switch problem := contactProblem(err, named); {
 	case problem == nil:
@@ -112,8 +111,8 @@ func unreached(ctx context.Context, err error, named string) error {
 	}
 }
 
-// contactProblem is what a person can mend of what went wrong with a contact;
-// nil for what they cannot. What the viewer may not see is what is not there.
+// contactProblem returns the problem that a person can fix in an error of a contact; nil for any other error. A
+// contact that the viewer may not see counts as missing.
 func contactProblem(err error, named string) *edit.Problem {
 	var gone *contact.NotFoundError
 	var field *contact.FieldError
@@ -139,7 +138,7 @@ func contactProblem(err error, named string) *edit.Problem {
 	return nil
 }
 
-// onField is a problem whose sentences go on after the field's name.
+// onField returns a problem whose sentences begin with the field's name.
 func onField(field string, code lexicon.UserErrorCode, french, english string) *edit.Problem {
 	return &edit.Problem{
 		Field: []string{field}, Code: code, French: fmt.Sprintf("« %s » %s.", field, french),
@@ -147,20 +146,20 @@ func onField(field string, code lexicon.UserErrorCode, french, english string) *
 	}
 }
 
-// reaching does something with contacts for a mutation, as attempted does, if the
-// viewer's token is for contacts.
-func reaching(
+// attemptOnContacts is attempt for a mutation of contacts. It requires that the viewer's token has the scope
+// CONTACTS.
+func attemptOnContacts(
 	ctx context.Context, e envelope, wrong *edit.Problem, named string, do func() (again bool, err error),
 ) (view.Done, error) {
 	if !access.From(ctx).May(lexicon.ScopeContacts) {
 		return view.Done{ClientMutationID: e.mutation, UserErrors: userErrors([]*edit.Problem{{Code: lexicon.UserForbidden,
 			French: "Le jeton n’a pas la portée CONTACTS.", English: "The token lacks the scope CONTACTS."}})}, nil
 	}
-	return attempted(e, wrong, func(err error) *edit.Problem { return contactProblem(err, named) }, do)
+	return attempt(e, wrong, func(err error) *edit.Problem { return contactProblem(err, named) }, do)
 }
 
 func (r *mutationResolver) createContact(ctx context.Context, input view.Input) (*view.ContactPayload, error) {
-	e, fields := opened(ctx, input, "contact")
+	e, fields := parseInput(ctx, input, "contact")
 	entry := contact.Entry{
 		Partner: textOf(fields, "partner"), Name: textOf(fields, "name"), Function: textOf(fields, "function"),
 		Email: textOf(fields, "email"), Phone: textOf(fields, "phone"), Purpose: textOf(fields, "purpose"),
@@ -168,14 +167,14 @@ func (r *mutationResolver) createContact(ctx context.Context, input view.Input) 
 	var wrong *edit.Problem
 	entry.RetainUntil, wrong = instantOf(fields, "retainUntil")
 	return r.contact(ctx, e, wrong, "partner", contactWrite{
-		asked: []any{"createContact"},
+		args:  []any{"createContact"},
 		do:    func(ctx context.Context) (contact.Contact, error) { return r.Contacts.Create(ctx, entry) },
 		again: func(uid string) (contact.Contact, bool, error) { return r.Contacts.Created(ctx, uid, entry) },
 	})
 }
 
 func (r *mutationResolver) updateContact(ctx context.Context, input view.Input) (*view.ContactPayload, error) {
-	e, fields := opened(ctx, input, "contact")
+	e, fields := parseInput(ctx, input, "contact")
 	uid, seen := textOf(fields, "id"), numberOf(fields, "version")
 	change := contact.Change{
 		Name: changed[string](fields, "name"), Function: changed[string](fields, "function"), Email: changed[string](fields, "email"),
@@ -188,29 +187,28 @@ func (r *mutationResolver) updateContact(ctx context.Context, input view.Input) 
 		change.RetainUntil = &until
 	}
 	return r.contact(ctx, e, wrong, "id", contactWrite{
-		asked: []any{"updateContact", uid, seen},
+		args:  []any{"updateContact", uid, seen},
 		do:    func(ctx context.Context) (contact.Contact, error) { return r.Contacts.Update(ctx, uid, seen, change) },
 		again: func(uid string) (contact.Contact, bool, error) { return r.Contacts.Updated(ctx, uid, seen, change) },
 	})
 }
 
-// contactWrite enters or changes a contact. What is asked, under a key, is no
-// fingerprint of the person, which would outlive them in the receipt: what is
-// asked again is compared with what is kept.
+// contactWrite creates or updates a contact. Under an idempotency key, its arguments hold no fingerprint of the
+// person, which would outlive them in the receipt. A repeated input is compared with the stored contact instead.
 type contactWrite struct {
-	asked []any
+	args  []any
 	do    func(context.Context) (contact.Contact, error)
 	again func(uid string) (kept contact.Contact, same bool, err error)
 }
 
-// contact is what became of a contact.
+// contact runs a mutation of a contact, once for an idempotency key.
 func (r *mutationResolver) contact(
 	ctx context.Context, e envelope, wrong *edit.Problem, named string, w contactWrite,
 ) (*view.ContactPayload, error) {
 	p := &view.ContactPayload{}
 	var shown contact.Contact
-	done, err := reaching(ctx, e, wrong, named, func() (again bool, err error) {
-		uid, again, err := r.once(ctx, e.key, w.asked, func(ctx context.Context) (string, error) {
+	done, err := attemptOnContacts(ctx, e, wrong, named, func() (again bool, err error) {
+		uid, again, err := r.idempotent(ctx, e.key, w.args, func(ctx context.Context) (string, error) {
 			made, err := w.do(ctx)
 			shown = made
 			return made.ID, err
@@ -221,7 +219,7 @@ func (r *mutationResolver) contact(
 		kept, same, err := w.again(uid)
 		var gone *contact.NotFoundError
 		switch {
-		case errors.As(err, &gone): // erased since
+		case errors.As(err, &gone): // erased in the meantime
 			return true, nil
 		case err == nil && !same:
 			return false, ledger.ErrKeyMismatch
@@ -231,18 +229,19 @@ func (r *mutationResolver) contact(
 	})
 	p.Done = done
 	if err == nil && len(done.UserErrors) == 0 && shown.ID != "" {
-		p.Contact, err = r.reachedOne(ctx, shown)
+		p.Contact, err = r.contactView(ctx, shown)
 	}
 	return p, err
 }
 
 func (r *mutationResolver) eraseContact(ctx context.Context, input view.Input) (*view.EraseContactPayload, error) {
-	e, fields := opened(ctx, input, "contact")
+	e, fields := parseInput(ctx, input, "contact")
 	uid := textOf(fields, "id")
 	p := &view.EraseContactPayload{}
 	var err error
-	p.Done, err = reaching(ctx, e, nil, "id", func() (bool, error) {
-		_, again, err := r.once(ctx, e.key, []any{"eraseContact", uid}, func(ctx context.Context) (string, error) {
+	p.Done, err = attemptOnContacts(ctx, e, nil, "id", func() (bool, error) {
+		args := []any{"eraseContact", uid}
+		_, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (string, error) {
 			return uid, r.Contacts.Erase(ctx, uid)
 		})
 		return again, err
@@ -253,21 +252,20 @@ func (r *mutationResolver) eraseContact(ctx context.Context, input view.Input) (
 	return p, err
 }
 
-// exportContact hands a contact out. The answer is not kept, for it would
-// outlive the person: asked again, the contact is handed out again, and that is
-// logged as well.
+// exportContact exports a contact. The export is not stored, since it would outlive the person. A repeated key
+// exports the contact again, and logs that too.
 func (r *mutationResolver) exportContact(ctx context.Context, input view.Input) (*view.ExportContactPayload, error) {
-	e, fields := opened(ctx, input, "contact")
+	e, fields := parseInput(ctx, input, "contact")
 	uid := textOf(fields, "id")
 	p := &view.ExportContactPayload{}
 	var err error
-	p.Done, err = reaching(ctx, e, nil, "id", func() (bool, error) {
+	p.Done, err = attemptOnContacts(ctx, e, nil, "id", func() (bool, error) {
 		var all []byte
 		export := func(ctx context.Context) (_ string, err error) {
 			all, err = r.Contacts.Export(ctx, uid)
 			return uid, err
 		}
-		_, again, err := r.once(ctx, e.key, []any{"exportContact", uid}, export)
+		_, again, err := r.idempotent(ctx, e.key, []any{"exportContact", uid}, export)
 		if again && err == nil {
 			_, err = export(ctx)
 		}
@@ -279,14 +277,14 @@ func (r *mutationResolver) exportContact(ctx context.Context, input view.Input) 
 	return p, err
 }
 
-// reached are contacts with their partners and who entered them, each loaded
-// for all of them at once.
-func (r *Resolver) reached(ctx context.Context, list []contact.Contact) ([]*view.Contact, error) {
+// contactViews returns contacts with their partners and the accounts that created them, each loaded for all contacts
+// at once.
+func (r *Resolver) contactViews(ctx context.Context, list []contact.Contact) ([]*view.Contact, error) {
 	var partners, accounts []string
 	for _, c := range list {
 		partners, accounts = append(partners, c.Partner), append(accounts, c.CreatedBy)
 	}
-	at, err := calledAll(ctx, r.Reader, relay.Partners, partners)
+	at, err := recordsByName(ctx, r.Reader, relay.Partners, partners)
 	if err != nil {
 		return nil, err
 	}
@@ -301,8 +299,8 @@ func (r *Resolver) reached(ctx context.Context, list []contact.Contact) ([]*view
 	return shown, nil
 }
 
-func (r *Resolver) reachedOne(ctx context.Context, c contact.Contact) (*view.Contact, error) {
-	shown, err := r.reached(ctx, []contact.Contact{c})
+func (r *Resolver) contactView(ctx context.Context, c contact.Contact) (*view.Contact, error) {
+	shown, err := r.contactViews(ctx, []contact.Contact{c})
 	if err != nil {
 		return nil, err
 	}

@@ -88,7 +88,7 @@ func (r *contractResolver) Partners(
 func (r *contractResolver) Matrix(
 	ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate,
 ) (*view.Matrix, error) {
-	return r.matrixOf(ctx, obj, askedIn(filter, asOf))
+	return r.matrixOf(ctx, obj, argsOf(filter, asOf))
 }
 
 func (r *contractResolver) Gaps(
@@ -122,23 +122,23 @@ func (r *contractResolver) Citations(
 }
 
 func (r *mutationResolver) CreateContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
-	return writes(ctx, r, relay.Contracts, edit.Create, "contract", input)
+	return mutateOne(ctx, r, relay.Contracts, edit.Create, "contract", input)
 }
 
 func (r *mutationResolver) UpdateContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
-	return writes(ctx, r, relay.Contracts, edit.Update, "contract", input)
+	return mutateOne(ctx, r, relay.Contracts, edit.Update, "contract", input)
 }
 
 func (r *mutationResolver) UpsertContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
-	return writes(ctx, r, relay.Contracts, edit.Upsert, "contract", input)
+	return mutateOne(ctx, r, relay.Contracts, edit.Upsert, "contract", input)
 }
 
 func (r *mutationResolver) DeleteContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
-	return writes(ctx, r, relay.Contracts, edit.Delete, "contract", input)
+	return mutateOne(ctx, r, relay.Contracts, edit.Delete, "contract", input)
 }
 
 func (r *queryResolver) Contract(ctx context.Context, by model.RecordBy) (*ent.Contract, error) {
-	return lookUp[ent.Contract](ctx, r, "contract", by)
+	return recordBy[ent.Contract](ctx, r, "contract", by)
 }
 
 func (r *queryResolver) Contracts(

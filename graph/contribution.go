@@ -50,29 +50,29 @@ func (r *contributionResolver) Citations(
 func (r *mutationResolver) CreateContribution(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Contribution], error) {
-	return writes(ctx, r, relay.Contributions, edit.Create, "contribution", input)
+	return mutateOne(ctx, r, relay.Contributions, edit.Create, "contribution", input)
 }
 
 func (r *mutationResolver) UpdateContribution(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Contribution], error) {
-	return writes(ctx, r, relay.Contributions, edit.Update, "contribution", input)
+	return mutateOne(ctx, r, relay.Contributions, edit.Update, "contribution", input)
 }
 
 func (r *mutationResolver) UpsertContribution(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Contribution], error) {
-	return writes(ctx, r, relay.Contributions, edit.Upsert, "contribution", input)
+	return mutateOne(ctx, r, relay.Contributions, edit.Upsert, "contribution", input)
 }
 
 func (r *mutationResolver) DeleteContribution(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Contribution], error) {
-	return writes(ctx, r, relay.Contributions, edit.Delete, "contribution", input)
+	return mutateOne(ctx, r, relay.Contributions, edit.Delete, "contribution", input)
 }
 
 func (r *queryResolver) Contribution(ctx context.Context, by model.RecordBy) (*ent.Contribution, error) {
-	return lookUp[ent.Contribution](ctx, r, "contribution", by)
+	return recordBy[ent.Contribution](ctx, r, "contribution", by)
 }
 
 func (r *queryResolver) Contributions(

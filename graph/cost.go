@@ -14,73 +14,73 @@ import (
 	"maillage/internal/access"
 )
 
-// refusedCost is what a request takes from its client's budget that is refused
-// before it is measured: it has to be read, and validating is not free.
+// refusedCost is debited for a request that is refused before its use is measured, since parsing and validating are
+// not free.
 const refusedCost = 100
 
-// keptCost is what an answer takes that need not be made anew: HTTP takes as long.
-const keptCost = 10
+// cachedCost is debited for a response from the cache. Most of it stands for HTTP.
+const cachedCost = 10
 
-// heavyCost is the cost from which an operation waits for its turn to use a
-// processor, some 10 ms of it.
+// heavyCost is the cost from which an operation waits for a processor. It stands for about 10 ms.
 const heavyCost = 1_000
 
-// bill is what one operation costs, as that becomes known.
-type bill struct {
-	survey    survey
-	visit     *admission.Visit // the place of the operation; nil where it has none
-	write     bool
-	told      bool // the client asks to be told
-	placed    bool // the client asks for the position of the answer
-	dryRun    bool // and for nothing else
-	requested int  // what it may cost, by the document and its variables
-	actual    int  // records that lists really held
-	total     int  // that the budget was charged
-	charged   bool // the client has paid for it, or could not
-	ran       bool
+// costRecord is the cost of one operation, filled in as it becomes known.
+type costRecord struct {
+	survey        survey
+	visit         *admission.Visit // the place of the operation, or nil
+	write         bool
+	wantsCost     bool // the client asks for the cost
+	wantsPosition bool // the client asks for the position of the response
+	dryRun        bool // the client asks for the cost alone
+	requested     int  // upper bound, by the document and its variables
+	actual        int  // records that the lists of the response hold
+	total         int  // debited from the budget
+	charged       bool // the debit was made or refused
+	ran           bool
 }
 
-type billKey struct{}
+type costRecordKey struct{}
 
-func withBill(ctx context.Context, b *bill) context.Context {
-	return context.WithValue(ctx, billKey{}, b)
+func withCostRecord(ctx context.Context, b *costRecord) context.Context {
+	return context.WithValue(ctx, costRecordKey{}, b)
 }
 
-// billOf is the bill of the operation under way; never nil.
-func billOf(ctx context.Context) *bill {
-	if b, ok := ctx.Value(billKey{}).(*bill); ok {
+// costOf returns the cost record of the current operation; never nil.
+func costOf(ctx context.Context) *costRecord {
+	if b, ok := ctx.Value(costRecordKey{}).(*costRecord); ok {
 		return b
 	}
-	return &bill{}
+	return &costRecord{}
 }
 
-// newBill reads what a client wants to know of an operation, from the request's extensions: `{"cost": true}`, or
-// `{"cost": {"dryRun": true}}`; and `{"position": true}`.
-func newBill(extensions map[string]any) (*bill, error) {
-	b, err := newCostBill(extensions)
+// newCostRecord reads the request's extensions: `{"cost": true}` or `{"cost": {"dryRun": true}}`, and `{"position":
+// true}`.
+func newCostRecord(extensions map[string]any) (*costRecord, error) {
+	b, err := parseCostExtension(extensions)
 	if err != nil {
 		return nil, err
 	}
-	switch asked := extensions[positionKey].(type) {
+	switch given := extensions[positionKey].(type) {
 	case nil:
 	case bool:
-		b.placed = asked
+		b.wantsPosition = given
 	default:
 		return nil, &Error{Code: BadUserInput, Sentence: "`position` of the extensions is true or false"}
 	}
 	return b, nil
 }
 
-func newCostBill(extensions map[string]any) (*bill, error) {
+// parseCostExtension reads the extension `cost`.
+func parseCostExtension(extensions map[string]any) (*costRecord, error) {
 	wrong := &Error{Code: BadUserInput, Sentence: "`cost` of the extensions is true, false or {\"dryRun\": true}"}
-	switch asked := extensions["cost"].(type) {
+	switch given := extensions["cost"].(type) {
 	case nil:
-		return &bill{}, nil
+		return &costRecord{}, nil
 	case bool:
-		return &bill{told: asked}, nil
+		return &costRecord{wantsCost: given}, nil
 	case map[string]any:
-		b := &bill{told: true}
-		for name, value := range asked {
+		b := &costRecord{wantsCost: true}
+		for name, value := range given {
 			dry, is := value.(bool)
 			if name != "dryRun" || !is {
 				return nil, wrong
@@ -92,7 +92,7 @@ func newCostBill(extensions map[string]any) (*bill, error) {
 	return nil, wrong
 }
 
-// costs is extensions.cost of an answer.
+// costs is extensions.cost of a response.
 type costs struct {
 	Requested int     `json:"requested"`
 	Actual    *int    `json:"actual"`  // records; null when nothing was run
@@ -101,16 +101,16 @@ type costs struct {
 	Budget    *budget `json:"budget"` // null when clients have none
 }
 
-// budget is what is left to the client.
+// budget is what remains of the client's budget.
 type budget struct {
 	Limit     int `json:"limit"`
 	Remaining int `json:"remaining"`
-	Reset     int `json:"reset"` // seconds until all of it is there again
+	Reset     int `json:"reset"` // seconds until the budget is full again
 }
 
-// tell adds to an answer what it cost, if the client asked for that.
-func (h *Handler) tell(ctx context.Context, b *bill, answer *response) {
-	if !b.told || b.requested == 0 {
+// addCost adds the cost to a response, if the client asked for it.
+func (h *Handler) addCost(ctx context.Context, b *costRecord, answer *response) {
+	if !b.wantsCost || b.requested == 0 {
 		return
 	}
 	c := costs{Requested: b.requested, Charged: b.total, Limit: h.config.Limits.Cost}
@@ -126,8 +126,8 @@ func (h *Handler) tell(ctx context.Context, b *bill, answer *response) {
 	answer.Extensions["cost"] = c
 }
 
-// client is as whom a request is counted: the account, whatever it comes with,
-// or the address of who has none.
+// client returns the key under which a request is counted: the account, whichever credentials it uses, or the address
+// without one.
 func client(ctx context.Context) string {
 	v := access.From(ctx)
 	if v == nil {
@@ -136,8 +136,8 @@ func client(ctx context.Context) string {
 	return cmp.Or(v.Account, v.Key)
 }
 
-// admit refuses whoever has nothing left, before anything of the request is read.
-func (h *Handler) admit(ctx context.Context) *response {
+// checkBudget refuses a client whose budget is spent, before anything of the request is read.
+func (h *Handler) checkBudget(ctx context.Context) *response {
 	s, counted := h.gate.State(client(ctx))
 	if !counted || s.Remaining > 0 {
 		return nil
@@ -146,9 +146,9 @@ func (h *Handler) admit(ctx context.Context) *response {
 	return h.limited(ctx, wait, "nothing is left of your budget of %d a minute: try again in %d s")
 }
 
-// charge takes an operation's cost from the client's budget before it runs, once;
-// it refuses what the client cannot pay, and answers what was only to be costed.
-func (h *Handler) charge(ctx context.Context, b *bill) *response {
+// debit takes an operation's cost from the client's budget before it runs, once. It refuses an operation that the
+// client cannot pay, and answers a dry run.
+func (h *Handler) debit(ctx context.Context, b *costRecord) *response {
 	if b.charged {
 		return nil
 	}
@@ -173,10 +173,9 @@ func (h *Handler) charge(ctx context.Context, b *bill) *response {
 	return nil
 }
 
-// settle charges what an operation really used: records or processor time,
-// whichever is more. What it paid beyond that is given back. A refused request
-// costs refusedCost at least.
-func (h *Handler) settle(ctx context.Context, b *bill) {
+// reconcile charges what an operation really used: records or processor time, whichever is more. It refunds the rest
+// of the debit. A refused request costs at least refusedCost.
+func (h *Handler) reconcile(ctx context.Context, b *costRecord) {
 	used := b.actual
 	if !b.charged {
 		b.charged, used = true, refusedCost
@@ -199,14 +198,13 @@ func (h *Handler) settle(ctx context.Context, b *bill) {
 // limited refuses a request for which the client has to wait.
 func (h *Handler) limited(ctx context.Context, wait time.Duration, sentence string, args ...any) *response {
 	s, _ := h.gate.State(client(ctx))
-	r := refusal(ctx, RateLimited, sentence, append([]any{s.Limit, seconds(wait)}, args...)...)
+	r := errorResponse(ctx, RateLimited, sentence, append([]any{s.Limit, seconds(wait)}, args...)...)
 	r.Errors[0].Extensions["retryAfter"] = seconds(wait)
 	r.status, r.wait, r.hold = http.StatusTooManyRequests, wait, true
 	return r
 }
 
-// rateHeaders says in the header of an answer what is left to the client, and
-// when to come again.
+// rateHeaders sets the RateLimit headers, and Retry-After for a response that says when to retry.
 func (h *Handler) rateHeaders(ctx context.Context, header http.Header, answer *response) {
 	if answer != nil && answer.wait > 0 {
 		header.Set("Retry-After", strconv.Itoa(seconds(answer.wait)))
@@ -220,25 +218,25 @@ func (h *Handler) rateHeaders(ctx context.Context, header http.Header, answer *r
 	header.Set("RateLimit-Reset", strconv.Itoa(seconds(s.Reset)))
 }
 
+// seconds rounds a duration up to whole seconds.
 func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
 
-// run executes one operation and returns its response, which says what it cost
-// when the client asks.
+// run executes one operation and returns its response, with the cost if the client asks for it.
 func (h *Handler) run(ctx context.Context, params *graphql.RawParams, visit *admission.Visit) *response {
-	b, err := newBill(params.Extensions)
+	b, err := newCostRecord(params.Extensions)
 	if err != nil {
-		return refusal(ctx, BadUserInput, err.Error())
+		return errorResponse(ctx, BadUserInput, err.Error())
 	}
 	b.visit = visit
-	return h.runOn(ctx, b, params)
+	return h.runWithCost(ctx, b, params)
 }
 
-// runOn executes an operation on a bill.
-func (h *Handler) runOn(ctx context.Context, b *bill, params *graphql.RawParams) *response {
+// runWithCost executes an operation with a cost record.
+func (h *Handler) runWithCost(ctx context.Context, b *costRecord, params *graphql.RawParams) *response {
 	answer := func() *response {
-		defer h.settle(ctx, b) // also when it panics
-		return h.execute(withBill(ctx, b), h.exec, params)
+		defer h.reconcile(ctx, b) // also when it panics
+		return h.execute(withCostRecord(ctx, b), h.exec, params)
 	}()
-	h.tell(ctx, b, answer)
+	h.addCost(ctx, b, answer)
 	return answer
 }

@@ -16,7 +16,7 @@ import (
 
 const documentedCosts = "../docs/cost.md"
 
-// persistedExample is the document that the page asks by its hash.
+// persistedExample is the operation that the page requests by its hash.
 const persistedExample = "query First($n: Int) { contracts(first: $n) { nodes { code } } }"
 
 var costExample = regexp.MustCompile("(?s)```json\n([^`]*)```\n\nAnswer:\n\n```json\n(.*?)```")

@@ -21,7 +21,7 @@ import (
 	"maillage/internal/store"
 )
 
-// billed is an answer that says what it cost.
+// billed is an answer with its cost.
 type billed struct {
 	hubtest.Answer
 	Extensions struct{ Cost *cost }
@@ -34,7 +34,7 @@ type cost struct {
 	Budget    *struct{ Limit, Remaining, Reset int }
 }
 
-// askBill asks with members of the request beside the query, from an address.
+// askBill sends a request with members besides the query, from an address.
 func askBill(t *testing.T, h *hubtest.Hub, from string, members map[string]any) billed {
 	t.Helper()
 	body, err := json.Marshal(members)
@@ -62,7 +62,7 @@ var toldCost = map[string]any{"cost": true}
 
 const here = "192.0.2.1"
 
-// still is a clock by which nothing flows into a budget.
+// still is a clock that stands still, so that no budget refills.
 func still() time.Time { return time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC) }
 
 func TestCostIsToldToWhoeverAsks(t *testing.T) {
@@ -76,7 +76,7 @@ func TestCostIsToldToWhoeverAsks(t *testing.T) {
 			t, h, here, map[string]any{"query": query, "variables": map[string]any{"n": 2}, "extensions": toldCost},
 		)
 		c := a.Extensions.Cost
-		// Of each record of a page two count, so of each contract 2 + 3 × 2.
+		// Each record of a page counts 2, so each of the two contracts costs 2 + 3 × 2.
 		if c == nil || c.Requested != 16 || c.Limit != 20_000 || c.Budget != nil {
 			t.Fatalf("told %s", a.Body)
 		}
@@ -189,7 +189,7 @@ func TestCostIsAskedForInOneWay(t *testing.T) {
 	}
 }
 
-// headers reads what is left, as the header of an answer says it.
+// headers reads the RateLimit headers of an answer.
 func headers(t *testing.T, h http.Header) (limit, remaining, reset int) {
 	t.Helper()
 	for name, into := range map[string]*int{

@@ -14,12 +14,11 @@ import (
 	"maillage/internal/view"
 )
 
-// maxCells bounds a matrix: more is nothing that a page shows, and an answer of
-// many megabytes.
+// maxCells bounds a matrix. No page shows more, and the response would have many megabytes.
 const maxCells = 10_000
 
-// matrix derives one matrix over contracts, or over all when there are none.
-func (r *Resolver) matrix(ctx context.Context, a asked) (*view.Matrix, error) {
+// matrix derives one matrix of several contracts, or of all without a filter.
+func (r *Resolver) matrix(ctx context.Context, a contributionArgs) (*view.Matrix, error) {
 	sel, err := r.selection(ctx, a)
 	if err != nil {
 		return nil, inFilter(err)
@@ -37,7 +36,7 @@ func (r *Resolver) matrix(ctx context.Context, a asked) (*view.Matrix, error) {
 	return v, relay.Charge(ctx, v.Records())
 }
 
-// uncovered counts the cells that the territories of a matrix leave aside.
+// uncovered counts the cells that the territories of a matrix leave out.
 func (r *Resolver) uncovered(ctx context.Context, m *view.Matrix) (network.Uncovered, error) {
 	return m.Uncovered(func() (network.Uncovered, error) {
 		n, err := r.Network.Current(ctx)
@@ -49,8 +48,8 @@ func (r *Resolver) uncovered(ctx context.Context, m *view.Matrix) (network.Uncov
 	})
 }
 
-// matrixOf derives the matrix of a contract. Of the contracts that the filter names, it has only the axes of this one.
-func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked) (*view.Matrix, error) {
+// matrixOf derives the matrix of a contract. Whatever contracts the filter names, it has only the axes of this one.
+func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a contributionArgs) (*view.Matrix, error) {
 	selections, err := r.selections(ctx, a, []int{contract.ID})
 	if err != nil {
 		return nil, inFilter(err)
@@ -60,7 +59,7 @@ func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked
 		return nil, err
 	}
 	sel := &selections[0]
-	if asked := sel.Contracts; len(asked) > 0 && !slices.Contains(asked, contract.ID) {
+	if requested := sel.Contracts; len(requested) > 0 && !slices.Contains(requested, contract.ID) {
 		sel.Contracts = []int{noRecord}
 	} else {
 		sel.Contracts = []int{contract.ID}
@@ -73,13 +72,13 @@ func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a asked
 	return v, relay.Charge(ctx, v.Records())
 }
 
-// bounded derives a matrix that is not too large to be answered.
+// bounded derives a matrix of at most maxCells cells.
 func bounded(ctx context.Context, n *network.Network, sel network.Selection) (network.Matrix, error) {
 	m, err := n.MatrixWithin(ctx, sel, maxCells)
 	return m, tooManyCells(err)
 }
 
-// tooManyCells tells a client that a matrix is too large.
+// tooManyCells reports a matrix that is too large to the client.
 func tooManyCells(err error) error {
 	if tooMany := (*network.TooManyError)(nil); errors.As(err, &tooMany) {
 		return &Error{
@@ -91,9 +90,9 @@ func tooManyCells(err error) error {
 	return err
 }
 
-// contributors are the cells of an axis.
+// contributors returns a page of the cells of an axis.
 func (r *Resolver) contributors(
-	ctx context.Context, axis *ent.Axis, args relay.Args, a asked, order []*model.ContributorOrder,
+	ctx context.Context, axis *ent.Axis, args relay.Args, a contributionArgs, order []*model.ContributorOrder,
 ) (*view.DerivedContributionConnection, error) {
 	by := ordered(order, byName, func(o *model.ContributorOrder) relay.Term {
 		return relay.Term{By: string(o.Field), Direction: o.Direction}
@@ -107,9 +106,9 @@ func (r *Resolver) contributors(
 		func(p *ent.Partner) end { return end{name: p.SortKey, id: p.ID} })
 }
 
-// contributionsToAxes are the cells of a partner.
+// contributionsToAxes returns a page of the cells of a partner.
 func (r *Resolver) contributionsToAxes(
-	ctx context.Context, partner *ent.Partner, args relay.Args, a asked, order []*model.ContributesToOrder,
+	ctx context.Context, partner *ent.Partner, args relay.Args, a contributionArgs, order []*model.ContributesToOrder,
 ) (*view.DerivedContributionConnection, error) {
 	by := ordered(order, byPosition, func(o *model.ContributesToOrder) relay.Term {
 		return relay.Term{By: string(o.Field), Direction: o.Direction}
@@ -125,15 +124,15 @@ func (r *Resolver) contributionsToAxes(
 		})
 }
 
-// end is what a list of contributions is ordered by of the record at their other end.
+// end holds the sort values of the record at the other end of a contribution.
 type end struct {
 	name                   []byte
 	contract, position, id int
 }
 
-// derive pages through the cells of a record, for all its siblings at once:
-// what is at their other ends is loaded with one statement, to order them.
-func derive[P, E any, PR batch.Of[P]](ctx context.Context, r *Resolver, obj PR, args relay.Args, a asked,
+// derive returns a page of the cells of a record, and computes it for all siblings at once. It loads the records at
+// the other ends together, to sort by them.
+func derive[P, E any, PR batch.Of[P]](ctx context.Context, r *Resolver, obj PR, args relay.Args, a contributionArgs,
 	order relay.Order, ends *relay.Table[E],
 	atHand func(*P) []int, cells func(
 		*network.Network, *P, network.Selection,
@@ -164,12 +163,14 @@ func derive[P, E any, PR batch.Of[P]](ctx context.Context, r *Resolver, obj PR, 
 		if err != nil {
 			return nil, err
 		}
-		placeOf := func(d *view.DerivedContribution) place { return placeIn(order, d, endOf(others[idOf(d)])) }
+		keyOf := func(d *view.DerivedContribution) sortKey {
+			return contributionSortKey(order, d, endOf(others[idOf(d)]))
+		}
 		pages := make(map[*P]*view.DerivedContributionConnection, len(siblings))
 		for i, s := range siblings {
 			mine := views[:counts[i]]
 			views = views[counts[i]:]
-			if pages[s], err = sliced(r.Reader, "derived "+ends.Name(), mine, args, order, placeOf); err != nil {
+			if pages[s], err = sortedPage(r.Reader, "derived "+ends.Name(), mine, args, order, keyOf); err != nil {
 				return nil, err
 			}
 		}
@@ -178,10 +179,10 @@ func derive[P, E any, PR batch.Of[P]](ctx context.Context, r *Resolver, obj PR, 
 	return relay.Charged(ctx, page, err)
 }
 
-// placeIn is the place of a contribution in an order, by itself and by the record at its
+// contributionSortKey returns the sort key of a contribution, from its own values and those of the record at its
 // other end.
-func placeIn(order relay.Order, d *view.DerivedContribution, other end) place {
-	var p place
+func contributionSortKey(order relay.Order, d *view.DerivedContribution, other end) sortKey {
+	var p sortKey
 	for _, term := range order {
 		switch term.By {
 		case string(model.ContributesToOrderFieldName):
@@ -197,7 +198,7 @@ func placeIn(order relay.Order, d *view.DerivedContribution, other end) place {
 	return p.number(other.id, order.Last())
 }
 
-// endsOf are the records to which views lead, by their ids.
+// endsOf returns the records that views refer to, by id.
 func endsOf[E, V any](ctx context.Context, r *relay.Reader, t *relay.Table[E], views []*V,
 	id func(*V) int) (map[int]*E, error) {
 	wanted := make([]int, len(views))
@@ -207,7 +208,7 @@ func endsOf[E, V any](ctx context.Context, r *relay.Reader, t *relay.Table[E], v
 	return relay.ByID(ctx, r, t, wanted)
 }
 
-// inferredThemes returns the themes that an axis concerns through the actions that serve it.
+// inferredThemes returns the themes of an axis through the actions that serve it.
 func (r *Resolver) inferredThemes(
 	ctx context.Context, axis *ent.Axis, asOf *lexicon.PartialDate,
 ) ([]*ent.Theme, error) {

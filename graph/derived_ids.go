@@ -14,35 +14,35 @@ import (
 	"maillage/internal/view"
 )
 
-// The identifiers of what is derived: a prefix, and what was asked, sealed as cursors are,
-// so that nobody can forge one or read it.
+// The identifiers of derived values: a prefix, and the arguments of the query, sealed as cursors are, so that nobody
+// can forge or read them.
 const (
 	contributionIDs = "derived."
 	peerIDs         = "peer."
-	// longestDerivedID bounds what is opened: three lists of 100 names are the longest of ours.
+	// longestDerivedID bounds what is decrypted. The longest of our identifiers holds three lists of 100 names.
 	longestDerivedID = 50_000
 )
 
-// derivedKey says what an identifier of something derived names.
+// derivedKey is the content of an identifier of something derived.
 type derivedKey struct {
 	Partner string `json:"p"`
 	Axis    string `json:"a,omitempty"`
 	Peer    string `json:"o,omitempty"`
 	AsOf    string `json:"d"`
-	// Of these, nil is all and empty is none, as in [network.Selection].
+	// In these lists, nil means all and empty means none, as in [network.Selection].
 	AxisRoles   []lexicon.Role   `json:"r"`
 	ActionRoles []lexicon.Role   `json:"x"`
 	Statuses    []lexicon.Status `json:"s"`
 	Bases       []lexicon.Basis  `json:"b"`
 
-	// Public identifiers, so that a record named by its code and by its id gives one key.
+	// Public identifiers, so that a record gives the same key whether a client names it by code or by id.
 	Territories  []string `json:"t,omitempty"`
 	Around       bool     `json:"n,omitempty"`
 	Audiences    []string `json:"u,omitempty"`
 	ActionThemes []string `json:"h,omitempty"`
 }
 
-// isDerivedID tells whether an identifier may name something derived.
+// isDerivedID reports whether an identifier may be of something derived.
 func isDerivedID(id string) bool {
 	return len(id) <= longestDerivedID && (strings.HasPrefix(id, contributionIDs) || strings.HasPrefix(id, peerIDs))
 }
@@ -63,7 +63,7 @@ func (r *Resolver) openDerived(id string) (k derivedKey, ok bool) {
 	return k, ok && json.Unmarshal([]byte(text), &k) == nil
 }
 
-// contributionID is the identifier of a contribution: of its partner, its axis and what was asked.
+// contributionID returns the identifier of a contribution, from its partner, its axis and the arguments of the query.
 func (r *Resolver) contributionID(ctx context.Context, d *view.DerivedContribution) (string, error) {
 	v, err := r.Reader.Records.View(ctx)
 	if err != nil {
@@ -83,18 +83,18 @@ func (r *Resolver) contributionID(ctx context.Context, d *view.DerivedContributi
 	})
 }
 
-// errGone is the error of what was deleted while it was answered.
+// errGone reports a record that was deleted during the request.
 var errGone = errors.New("a record was deleted meanwhile")
 
-// asSet orders the words of a condition, each once: the same condition has one form.
+// asSet sorts the words of a condition and removes duplicates, so that equal conditions have one form.
 func asSet[W ~string](words []W) []W {
 	words = slices.Clone(words)
 	slices.Sort(words)
 	return slices.Compact(words)
 }
 
-// uidsFor returns the identifiers of named records that can matter to an axis. Those of another contract never do: a
-// code alone names a theme in each of several contracts.
+// uidsFor returns the identifiers of named records that can matter to an axis. Records of another contract never do:
+// a bare code can name a theme in each of several contracts.
 func uidsFor(axis *ent.Axis, named []view.Named) []string {
 	var uids []string
 	for _, n := range named {
@@ -105,7 +105,7 @@ func uidsFor(axis *ent.Axis, named []view.Named) []string {
 	return asSet(uids)
 }
 
-// peerID is the identifier of a peer: of both partners and the day.
+// peerID returns the identifier of a peer, from both partners and the day.
 func (r *Resolver) peerID(ctx context.Context, p *view.Peer) (string, error) {
 	v, err := r.Reader.Records.View(ctx)
 	if err != nil {
@@ -119,8 +119,7 @@ func (r *Resolver) peerID(ctx context.Context, p *view.Peer) (string, error) {
 	return r.derivedID(peerIDs, derivedKey{Partner: of.UID, Peer: other.UID, AsOf: p.AsOf.String()})
 }
 
-// derivedNodes derives anew what identifiers name, as far as it is still there and the
-// viewer sees it.
+// derivedNodes derives again what identifiers name, as far as it still exists and the viewer sees it.
 func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]view.Node, error) {
 	keys := map[string]derivedKey{}
 	var partners, axes []string
@@ -149,7 +148,7 @@ func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]v
 		asOf := lexicon.AnyTime
 		if k.AsOf != asOf.String() {
 			if asOf, err = lexicon.ParsePartialDate(k.AsOf); err != nil {
-				return nil, err // nobody but us seals one
+				return nil, err // only the server seals identifiers
 			}
 		}
 		partner, _ := named[k.Partner].node.(*ent.Partner)
@@ -157,7 +156,7 @@ func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]v
 		other, _ := named[k.Peer].node.(*ent.Partner)
 		switch {
 		case partner != nil && axis != nil:
-			d, err := r.contributionOf(ctx, n, partner, axis, asked{
+			d, err := r.contributionOf(ctx, n, partner, axis, contributionArgs{
 				axisRoles: k.AxisRoles, actionRoles: k.ActionRoles, statuses: k.Statuses, bases: k.Bases, asOf: &asOf,
 				territories: k.Territories, around: k.Around, audiences: k.Audiences, actionThemes: k.ActionThemes,
 			})
@@ -176,13 +175,13 @@ func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]v
 	return nodes, relay.Charge(ctx, len(nodes))
 }
 
-// contributionOf is what links a partner to an axis; nil for nothing.
+// contributionOf returns the contribution of a partner to an axis, or nil.
 func (r *Resolver) contributionOf(
-	ctx context.Context, n *network.Network, partner *ent.Partner, axis *ent.Axis, a asked,
+	ctx context.Context, n *network.Network, partner *ent.Partner, axis *ent.Axis, a contributionArgs,
 ) (*view.DerivedContribution, error) {
 	sel, err := r.selection(ctx, a)
 	if gone := (*Error)(nil); errors.As(err, &gone) {
-		return nil, nil // a record that it was asked with
+		return nil, nil // a record in its arguments no longer exists
 	}
 	if err != nil {
 		return nil, err
@@ -195,7 +194,7 @@ func (r *Resolver) contributionOf(
 	return view.NewContributions(cells[:1], sel.question)[0], nil
 }
 
-// peerOf is a partner as a peer of another; nil when they share nothing.
+// peerOf returns a partner as a peer of another, or nil when they share no action.
 func (r *Resolver) peerOf(n *network.Network, partner, other *ent.Partner, asOf *lexicon.PartialDate) *view.Peer {
 	when, day := r.when(asOf)
 	peers := n.Peers(partner.ID, network.PeerOptions{When: when})

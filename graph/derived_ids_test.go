@@ -12,14 +12,14 @@ import (
 	"maillage/internal/store"
 )
 
-// derivedFields are all that is told of a contribution and of a peer.
+// derivedFields are all fields of a contribution and of a peer.
 const derivedFields = `
 	fragment D on DerivedContribution { id asOf standing status basis confirmed axisRoles actionRoles leadsAxis
 		partner { code } axis { id code } counts { confirmed prospective abandoned unknown }
 		chains { rule status basis axisRole actionRole holds links { id } } }
 	fragment P on Peer { id asOf actionCount partner { code } sharedActions { code } }`
 
-// eachWide runs a test on the demo of each database, with questions as large as one likes.
+// eachWide runs a test on the demo of each database, without limits on queries.
 func eachWide(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
 	t.Helper()
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
@@ -27,7 +27,7 @@ func eachWide(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
 	})
 }
 
-// derivedOf are the contributions and the peers of an answer, by their identifiers.
+// derivedOf returns the contributions and the peers of an answer, by identifier.
 func derivedOf(t *testing.T, value any, all map[string]string) map[string]string {
 	t.Helper()
 	switch value := value.(type) {
@@ -64,7 +64,7 @@ func askedFor(t *testing.T, h *hubtest.Hub, query string, variables map[string]a
 	return derivedOf(t, answer, map[string]string{})
 }
 
-// refetched asks for identifiers anew, a page at a time; what is null is left out.
+// refetched requests identifiers again, a page at a time, and leaves out null.
 func refetched(t *testing.T, h *hubtest.Hub, ids map[string]string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -153,7 +153,7 @@ func TestDerivedIDs_TheSameThingHasTheSameID(t *testing.T) {
 	})
 }
 
-// A record that a condition names by its code and by its id is one condition.
+// A record named by its code and by its id in a condition gives the same identifier.
 func TestDerivedIDs_ACodeAndAnIDGiveOneID(t *testing.T) {
 	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
 		var ids struct{ Territory, Audience, Theme struct{ ID string } }
@@ -200,7 +200,7 @@ func TestDerivedIDs_ACodeAndAnIDGiveOneID(t *testing.T) {
 	})
 }
 
-// What was asked with a record that is gone is not there any more, and no error.
+// An identifier whose arguments name a deleted record is null, and not an error.
 func TestDerivedIDs_WhatWasAskedWithADeletedRecordIsNull(t *testing.T) {
 	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
 		admin := administrator(t, h)
@@ -217,14 +217,14 @@ func TestDerivedIDs_WhatWasAskedWithADeletedRecordIsNull(t *testing.T) {
 	})
 }
 
-// derivedAlone leaves peers out, of which no filter says anything.
+// derivedAlone leaves out peers, which have no filter.
 func derivedAlone(all map[string]string) map[string]string {
 	some := maps.Clone(all)
 	maps.DeleteFunc(some, func(id, _ string) bool { return strings.HasPrefix(id, "peer.") })
 	return some
 }
 
-// A code that two contracts have names that of the contract at hand, wherever it is asked.
+// A code that two contracts have names the record of the contract in scope, on every path.
 func TestDerivedIDs_ACodeOfSeveralContractsGivesOneID(t *testing.T) {
 	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
 		admin := administrator(t, h)

@@ -24,13 +24,13 @@ import (
 // mostLines bounds the lines of the ledger that are read to explain a difference.
 const mostLines = 2_000
 
-// compared is one of two moments that are compared.
-type compared struct {
+// comparisonSide is one of the two moments of a comparison.
+type comparisonSide struct {
 	network.Side
-	ctx     context.Context // of a viewer of that moment
+	ctx     context.Context // with the viewer's rights at that moment
 	reader  *relay.Reader
 	asOf    lexicon.PartialDate
-	days    days // of sentences
+	days    days // that sentences are about
 	knownAt time.Time
 	nodes   map[string]view.Node
 }
@@ -59,11 +59,11 @@ func (r *Resolver) matrixChanges(
 			return nil, err
 		}
 	}
-	before, err := r.at(ctx, contract, from, now)
+	before, err := r.side(ctx, contract, from, now)
 	if err != nil {
 		return nil, err
 	}
-	after, err := r.at(ctx, contract, *to, now)
+	after, err := r.side(ctx, contract, *to, now)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (r *Resolver) matrixChanges(
 	}
 	v := view.NewMatrixChanges(difference)
 	v.FromAsOf, v.FromKnownAt, v.ToAsOf, v.ToKnownAt = before.asOf, from.KnownAt, after.asOf, to.KnownAt
-	if err := name(v, before, after); err != nil {
+	if err := fillNames(v, before, after); err != nil {
 		return nil, err
 	}
 	if !before.knownAt.Equal(after.knownAt) {
@@ -83,7 +83,7 @@ func (r *Resolver) matrixChanges(
 				c.Since, c.Through = c.Through, c.Since
 			}
 		}
-		for _, side := range []*compared{before, after} {
+		for _, side := range []*comparisonSide{before, after} {
 			if err := side.cite(v.Cells); err != nil {
 				return nil, err
 			}
@@ -92,20 +92,20 @@ func (r *Resolver) matrixChanges(
 	return v, relay.Charge(ctx, len(v.Cells)+len(v.Gaps))
 }
 
-// at prepares one side of a comparison, which is ended by its end.
-func (r *Resolver) at(
+// comparisonSide prepares one side of a comparison. A moment before now is read from the history.
+func (r *Resolver) side(
 	ctx context.Context, contract *ent.Contract, m model.MomentInput, now time.Time,
-) (*compared, error) {
-	c := &compared{ctx: ctx, reader: r.Reader, knownAt: now, nodes: map[string]view.Node{}}
-	c.Names, c.Contract = c.called, contract.ID
+) (*comparisonSide, error) {
+	c := &comparisonSide{ctx: ctx, reader: r.Reader, knownAt: now, nodes: map[string]view.Node{}}
+	c.Names, c.Contract = c.uidsOf, contract.ID
 	known, at := now, r.Network
 	if m.KnownAt != nil && m.KnownAt.Before(now) {
 		known = *m.KnownAt
 		var err error
 		if at, err = r.Network.At(ctx, known); err != nil {
-			return nil, momentTooLong(err)
+			return nil, historyTooLong(err)
 		}
-		c.knownAt, c.ctx = known, access.WithViewer(ctx, reading(access.From(ctx)))
+		c.knownAt, c.ctx = known, access.WithViewer(ctx, readOnly(access.From(ctx)))
 		c.reader = &relay.Reader{Client: r.Reader.Client, Records: at, Sealer: r.Reader.Sealer}
 		if err := c.find(contract.UID); err != nil {
 			return nil, err
@@ -122,8 +122,8 @@ func (r *Resolver) at(
 	return c, err
 }
 
-// find looks up the contract, which need not be there yet.
-func (c *compared) find(uid string) error {
+// find looks up the contract, which may not exist yet at that moment.
+func (c *comparisonSide) find(uid string) error {
 	found, err := relay.ByUID(c.ctx, c.reader, relay.Contracts, uid)
 	c.Contract = 0
 	if found != nil {
@@ -132,8 +132,8 @@ func (c *compared) find(uid string) error {
 	return err
 }
 
-// cite adds the citations of the claims on which changes rest, and their sources.
-func (c *compared) cite(cells []*view.CellChange) error {
+// cite adds to changed cells the citations, and their sources, of the claims that they rest on.
+func (c *comparisonSide) cite(cells []*view.CellChange) error {
 	v, err := c.reader.Records.View(c.ctx)
 	if err != nil {
 		return err
@@ -168,8 +168,8 @@ func (c *compared) cite(cells []*view.CellChange) error {
 	return nil
 }
 
-// changesBehind returns the lines of the ledger that explain the change of a cell,
-// for all cells that are answered together.
+// changesBehind returns the lines of the ledger that explain the change of a cell. It reads them for all cells of the
+// response at once.
 func (r *Resolver) changesBehind(ctx context.Context, cell *view.CellChange) ([]*ent.Change, error) {
 	if cell.Since.IsZero() {
 		return nil, nil
@@ -206,8 +206,7 @@ func (r *Resolver) changesBehind(ctx context.Context, cell *view.CellChange) ([]
 	return lines, relay.Charge(ctx, len(lines))
 }
 
-// linesBetween reads the lines about some records that were written after one moment
-// and up to another.
+// linesBetween returns the lines of some records that were written after since, up to and including through.
 func (r *Resolver) linesBetween(ctx context.Context, since, through time.Time, uids []string) ([]*ent.Change, error) {
 	var lines []*ent.Change
 	for some := range slices.Chunk(uids, relay.MaxPage) {
@@ -235,7 +234,7 @@ func (r *Resolver) linesBetween(ctx context.Context, since, through time.Time, u
 	return lines, nil
 }
 
-// nowOf returns a record as it is now, by its public identifier.
+// nowOf returns a record in its present state, by its public identifier.
 func nowOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) string) (V, error) {
 	list, err := allNow[V](ctx, r, obj, func(p *P) []string { return []string{of(p)} })
 	var none V
@@ -245,8 +244,7 @@ func nowOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of 
 	return list[0], nil
 }
 
-// allNow returns records as they are now, by their public identifiers. Deleted ones
-// are left out.
+// allNow returns records in their present state, by their public identifiers. It leaves out deleted ones.
 func allNow[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) []string) ([]V, error) {
 	uids := of(obj)
 	found, err := locate(ctx, r, uids)
@@ -259,8 +257,8 @@ func allNow[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of
 	return records, err
 }
 
-// momentTooLong tells a client that a moment cannot be read.
-func momentTooLong(err error) error {
+// historyTooLong reports to the client that the history back to a moment is too long to be read.
+func historyTooLong(err error) error {
 	var long *snapshot.TooLongError
 	if errors.As(err, &long) {
 		return &Error{Code: LimitExceeded, Sentence: snapshot.TooLong, Args: []any{snapshot.MaxLines}}

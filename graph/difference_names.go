@@ -9,8 +9,8 @@ import (
 	"maillage/internal/view"
 )
 
-// called names records by their public identifiers.
-func (c *compared) called(_ context.Context, refs []network.Ref) (map[network.Ref]string, error) {
+// uidsOf returns the public identifiers of records, and keeps the records.
+func (c *comparisonSide) uidsOf(_ context.Context, refs []network.Ref) (map[network.Ref]string, error) {
 	list := make([]ref, len(refs))
 	for i, r := range refs {
 		list[i] = refOf(r)
@@ -26,7 +26,7 @@ func (c *compared) called(_ context.Context, refs []network.Ref) (map[network.Re
 	return names, err
 }
 
-// nameOf is the name of a record as it was written.
+// nameOf returns the original name of a record.
 func nameOf(node view.Node) string {
 	row, is := node.(ent.Row)
 	if !is {
@@ -36,16 +36,16 @@ func nameOf(node view.Node) string {
 	return name
 }
 
-// uidOf is the public identifier of a record.
+// uidOf returns the public identifier of a record.
 func uidOf(node view.Node) string {
 	row, _ := node.(ent.Row)
 	uid, _ := row.Column("uid").(string)
 	return uid
 }
 
-// name tells what partners and axes are called, at the later moment that knows them,
-// and prepares the sentences of gaps, each at the moment that has it.
-func name(v *view.MatrixChanges, before, after *compared) error {
+// fillNames sets the names of partners and axes, from the later moment that has the record. It also prepares the
+// sentences of gaps, each at the moment that has the gap.
+func fillNames(v *view.MatrixChanges, before, after *comparisonSide) error {
 	of := func(uid string) view.Node {
 		if node := after.nodes[uid]; node != nil {
 			return node
@@ -55,7 +55,7 @@ func name(v *view.MatrixChanges, before, after *compared) error {
 	for _, c := range v.Cells {
 		c.PartnerName, c.AxisName = nameOf(of(c.PartnerID)), nameOf(of(c.AxisID))
 	}
-	for _, side := range []*compared{before, after} {
+	for _, side := range []*comparisonSide{before, after} {
 		if err := side.say(v.Gaps, side == after); err != nil {
 			return err
 		}
@@ -63,8 +63,8 @@ func name(v *view.MatrixChanges, before, after *compared) error {
 	return nil
 }
 
-// say prepares the sentences of the gaps that a moment has.
-func (c *compared) say(gaps []*view.GapChange, opened bool) error {
+// say prepares the sentences of the gaps of one moment.
+func (c *comparisonSide) say(gaps []*view.GapChange, opened bool) error {
 	var found []network.Gap
 	for _, g := range gaps {
 		if g.Opened == opened {

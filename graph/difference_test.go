@@ -43,7 +43,7 @@ const movedFields = `{ fromAsOf toAsOf cells { movement partnerName partnerId ax
 	before { standing status leadsAxis } after { standing status leadsAxis } readings { id } changes { recordType operation } }
 	gaps { opened code message subjectId subject { id } } }`
 
-// said writes what moved, a cell or a gap a line.
+// said returns a line for each cell and gap that changed.
 func (m movedAnswer) said() []string {
 	var lines []string
 	for _, c := range m.Contract.MatrixChanges.Cells {
@@ -107,7 +107,7 @@ func TestMatrixChanges_TellWhatWasWrittenSince(t *testing.T) {
 				t.Errorf("%+v", c)
 			}
 		}
-		// The other way round, what was gained is lost.
+		// In the opposite direction, what was gained is lost.
 		swapped := moved(`{asOf: "`+got.Contract.MatrixChanges.ToAsOf+`"}`, ", to: "+known)
 		var mirrored []string
 		for _, line := range swapped.said() {
@@ -154,7 +154,7 @@ func TestMatrixChanges_TellWhatDatesMove(t *testing.T) {
 	})
 }
 
-// The plan made the difference: it was adopted in that month.
+// The plan caused the change: it was adopted in that month.
 func TestMatrixChanges_NameThePlanOfWhichTheDateDidIt(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		var answer struct {
@@ -228,7 +228,7 @@ func TestMatrixChanges_RefuseWhatIsNoMoment(t *testing.T) {
 	})
 }
 
-// A moment that is known only is of its own day, in the hub's time zone.
+// A moment with knownAt alone is read as of its own day, in the hub's time zone.
 func TestMatrixChanges_AKnownMomentIsOfItsDay(t *testing.T) {
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		zone := time.FixedZone("", 3600)
@@ -274,12 +274,12 @@ func TestMatrixChanges_NameTheLinesAfterTheFirstMoment(t *testing.T) {
 			)
 			return answer.said()
 		}
-		// What a source is dated decides from when it vouches for a claim.
+		// The date of a source decides from when it supports a claim.
 		done(t, adm, "updateSource", in{"id": "memo", "version": 1, "date": "2022-05"})
 		if got := fmt.Sprint(moved(`, asOf: "2020-06-01"`)); !strings.HasPrefix(got, "[CHANGED New UPDATE/SOURCE") {
 			t.Errorf("after its source was dated: %s", got)
 		}
-		// The line of the first moment itself was known then.
+		// The ledger line written at the first moment itself is part of it.
 		done(t, adm, "updateContribution", in{"id": made.Record.ID, "version": 1, "status": "ABANDONED"})
 		if got := fmt.Sprint(moved("")); !strings.Contains(
 			got, "CHANGED New UPDATE/SOURCE UPDATE/CONTRIBUTION",
@@ -289,7 +289,7 @@ func TestMatrixChanges_NameTheLinesAfterTheFirstMoment(t *testing.T) {
 	})
 }
 
-// Who comes to lead an axis changes its cell, though standing and status stay.
+// A partner that becomes the lead of an axis changes its cell, though standing and status stay.
 func TestMatrixChanges_TellWhoComesToLead(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		adm := administrator(t, h)
@@ -316,7 +316,7 @@ func TestMatrixChanges_TellWhoComesToLead(t *testing.T) {
 	})
 }
 
-// What a viewer may not see moves in no answer of theirs, also in a past that had it.
+// What a viewer may not see changes none of their answers, also at an earlier moment that had it.
 func TestMatrixChanges_ShowNoOtherContract(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		liaison := h.As(

@@ -13,7 +13,7 @@ import (
 	"maillage/internal/hub"
 )
 
-// postedWithCurl is a request of docs/http.md that shows its answer.
+// postedWithCurl matches a POST request in docs/http.md together with its answer.
 var postedWithCurl = regexp.MustCompile("(?s) -d '(\\{[^\n]*\\})'\n```\n\n```json\n(.*?)```")
 
 func TestDocumentedRequestsAreAnsweredAsDocumented(t *testing.T) {
@@ -30,13 +30,12 @@ func TestDocumentedRequestsAreAnsweredAsDocumented(t *testing.T) {
 	}
 }
 
-// gotWithCurl is a request of docs/http.md by GET, with what it is answered.
+// gotWithCurl matches a GET request in docs/http.md together with its answer.
 var gotWithCurl = regexp.MustCompile(
 	"(?s)```sh\ncurl -si -G \\$HUB/graphql --data-urlencode 'query=([^']*)'( -H 'If-None-Match: \"…\"')?\n```\n(.*?)```http\n(.*?)```",
 )
 
-// What docs/http.md shows of an exchange is what is sent, but for tags,
-// identifiers, and headers that are not shown.
+// The answers in docs/http.md must be what is sent, except tags, identifiers, and headers that are not shown.
 func TestDocumentedExchangesAreAsDocumented(t *testing.T) {
 	kept, limited := sqliteDemo(t, hub.Config{Kept: hub.DefaultKept}), sqliteDemo(
 		t,

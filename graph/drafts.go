@@ -12,12 +12,12 @@ import (
 	"maillage/internal/view"
 )
 
-// drafts are those of a contract that the viewer sees. Contracts are few where
-// drafts are asked for, and each has few.
+// drafts returns the drafts of a contract that the viewer sees. There is no batch for several contracts, since
+// queries ask for few contracts and each has few drafts.
 func (r *Resolver) drafts(
 	ctx context.Context, contract *ent.Contract, states []lexicon.DraftState,
 ) ([]*ent.Draft, error) {
-	if !signedIn(ctx) || r.Then != nil {
+	if !signedIn(ctx) || r.AsKnownAt != nil {
 		return nil, nil
 	}
 	all, err := r.Editor.Drafts(ctx, contract.ID, states)
@@ -27,7 +27,7 @@ func (r *Resolver) drafts(
 	return batch.Together[ent.Draft](all), relay.Charge(ctx, len(all))
 }
 
-// draftSteps are the changes that a draft holds.
+// draftSteps returns the changes in a draft.
 func draftSteps(d *ent.Draft) ([]*view.DraftStep, error) {
 	steps, err := edit.Steps(d)
 	if err != nil {
@@ -50,13 +50,13 @@ func draftSteps(d *ent.Draft) ([]*view.DraftStep, error) {
 		}
 		list[i], all = step, append(all, step.Fields...)
 	}
-	together(all)
+	groupValues(all)
 	return list, nil
 }
 
 func (r *mutationResolver) beginDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error) {
-	e, fields := opened(ctx, input, "")
-	outcome := &edit.Outcome{Problems: e.refused()}
+	e, fields := parseInput(ctx, input, "")
+	outcome := &edit.Outcome{Problems: e.problems()}
 	if outcome.Problems == nil {
 		contract, _ := fields["contract"].(string)
 		title, _ := fields["title"].(string)
@@ -80,10 +80,10 @@ func (r *mutationResolver) endDraft(
 	ctx context.Context, input view.Input,
 	end func(ctx context.Context, draft, reason, key string) (*edit.Outcome, error),
 ) (*view.DraftPayload, error) {
-	e, _ := opened(ctx, input, "")
+	e, _ := parseInput(ctx, input, "")
 	draft := e.draft
 	e.draft = ""
-	outcome := &edit.Outcome{Problems: e.refused()}
+	outcome := &edit.Outcome{Problems: e.problems()}
 	if outcome.Problems == nil {
 		var err error
 		if outcome, err = end(ctx, draft, e.reason, e.key); err != nil {
@@ -95,5 +95,5 @@ func (r *mutationResolver) endDraft(
 
 func (r *mutationResolver) draftPayload(ctx context.Context, e envelope, o *edit.Outcome) (*view.DraftPayload, error) {
 	p := &view.DraftPayload{}
-	return p, fill(ctx, r, &p.Payload, e, o)
+	return p, fillPayload(ctx, r, &p.Payload, e, o)
 }

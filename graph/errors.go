@@ -17,10 +17,10 @@ import (
 	"maillage/internal/relay"
 )
 
-// Code is what an error says to a program, in extensions.code.
+// Code is the machine-readable code of an error, in extensions.code.
 type Code string
 
-// The codes. A client may rely on them; docs/errors.md says what to do about each.
+// The error codes. They are stable; docs/errors.md describes what a client does about each.
 const (
 	BadUserInput           Code = "BAD_USER_INPUT"
 	NotFound               Code = "NOT_FOUND"
@@ -43,21 +43,20 @@ const (
 // Error is an error that a client may see.
 type Error struct {
 	Code     Code
-	Argument []any  // the path of the argument that it is about, or nil
-	Sentence string // in English, as the lexicon has its French
-	Args     []any  // of the sentence, which is a format then
+	Argument []any  // path of the argument that it is about, or nil
+	Sentence string // in English; the lexicon has its French
+	Args     []any  // of the sentence, which then is a format
 }
 
 func (e *Error) Error() string { return lexicon.English.Say(e.Sentence, e.Args...) }
 
-// unavailable is what is said of a fault that passes.
+// unavailable is the message for a transient error.
 const unavailable = "the database does not answer for now, or too many write the same at once; try again: a mutation with its idempotency key, for it may have been done"
 
-// storageFails is what is said when what the database is stored on is at fault.
+// storageFails is the message when the database's storage is at fault.
 const storageFails = "nothing can be written or read for now: %s; tell whoever runs the hub, then try again"
 
-// storageStatus is the status code of an answer one of whose errors is a fault of
-// storage; 0 when none is.
+// storageStatus returns the status code of a response with a storage error; 0 without one.
 func storageStatus(errs gqlerror.List) int {
 	for _, err := range errs {
 		if err.Extensions["code"] == Storage {
@@ -67,8 +66,8 @@ func storageStatus(errs gqlerror.List) int {
 	return 0
 }
 
-// tooLong is what is said of an operation whose time was up. A mutation may have
-// been done: its commit may have been under way.
+// tooLong returns the message for an operation that ran out of time. A mutation may have been done, since its commit
+// may have been under way.
 func tooLong(kind ast.Operation) string {
 	if kind == ast.Mutation {
 		return "the request took longer than %s; it may have been done: repeat it with its idempotency key"
@@ -76,27 +75,27 @@ func tooLong(kind ast.Operation) string {
 	return "the request took longer than %s and was given up"
 }
 
-// givenUp is what is said of a mutation that ran out of time.
+// givenUp is the message for a mutation that ran out of time.
 const givenUp = "the mutation took too long and was given up; it may have been done: repeat it with its idempotency key"
 
-// wrong is what is said of a fault of the server.
+// wrong is the message for an internal error.
 const wrong = "something went wrong on the server; the request id finds it in its log"
 
-// presenter turns any error into one that a client may see. What is not meant
-// for clients is logged and becomes INTERNAL, or UNAVAILABLE when it passes, or
-// STORAGE.
+// presenter returns the error presenter of the executor. It logs what is not meant for clients, and shows it as
+// INTERNAL, as UNAVAILABLE for a transient error, or as STORAGE.
 func presenter(log *slog.Logger, passes func(error) bool, storage func(error) string) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		shown := present(ctx, log, passes, storage, err)
 		shown.Extensions["requestId"] = RequestID(ctx)
 		argument, is := shown.Extensions["argument"].([]any)
-		if is && graphql.GetFieldContext(ctx) != nil && !errors.As(err, new(alsoWrong)) {
-			tellOthers(ctx, err, argument)
+		if is && graphql.GetFieldContext(ctx) != nil && !errors.As(err, new(additionalError)) {
+			addRemainingErrors(ctx, err, argument)
 		}
 		return shown
 	}
 }
 
+// present turns an error into one that a client may see.
 func present(
 	ctx context.Context, log *slog.Logger, passes func(error) bool, storage func(error) string, err error,
 ) *gqlerror.Error {
@@ -135,8 +134,8 @@ func present(
 	}
 	var parsed *gqlerror.Error
 	if errors.As(err, &parsed) && parsed.Extensions["code"] != nil && parsed.Err == nil {
-		out.Path = nil // nothing was run
-		sentence, variable := refused(ctx, parsed)
+		out.Path = nil // nothing was executed
+		sentence, variable := validatorMessage(ctx, parsed)
 		if named, is := parsed.Extensions["variable"].([]any); is {
 			variable = named
 		}
@@ -165,7 +164,7 @@ func present(
 	return tell(Internal, nil, wrong)
 }
 
-// mutates tells whether a mutation is under way.
+// mutates reports whether the current operation is a mutation.
 func mutates(ctx context.Context) bool {
 	if !graphql.HasOperationContext(ctx) {
 		return false
@@ -174,9 +173,9 @@ func mutates(ctx context.Context) bool {
 	return op != nil && op.Operation == ast.Mutation
 }
 
-// refused says why a document was refused, in the parser's and the validator's
-// own words where they suffice, and which part of which variable it is about.
-func refused(ctx context.Context, err *gqlerror.Error) (sentence string, variable []any) {
+// validatorMessage returns the message of the parser or the validator, rewritten where it is unclear. It also returns
+// the path of the variable that the error is about.
+func validatorMessage(ctx context.Context, err *gqlerror.Error) (sentence string, variable []any) {
 	if err.Message == "operation  not found" {
 		return "the document has several operations: `operationName` says which to run", nil
 	}
@@ -186,7 +185,7 @@ func refused(ctx context.Context, err *gqlerror.Error) (sentence string, variabl
 	return Language(ctx).Say("variable `$%s`: %s", err.Path[1:].String(), err.Message), steps(err.Path[1:])
 }
 
-// locations are where an error's field stands in the document.
+// locations returns the position of an error's field in the document.
 func locations(ctx context.Context, err *gqlerror.Error) []gqlerror.Location {
 	fc := graphql.GetFieldContext(ctx)
 	if len(err.Locations) > 0 || fc == nil || fc.Field.Field == nil || fc.Field.Position == nil {
@@ -195,14 +194,14 @@ func locations(ctx context.Context, err *gqlerror.Error) []gqlerror.Location {
 	return []gqlerror.Location{{Line: fc.Field.Position.Line, Column: fc.Field.Position.Column}}
 }
 
-// isArgument tells whether a path goes on from the field under way into its
-// arguments: that is how the executor says that it could not read one.
+// isArgument reports whether a path leads into the arguments of the current field. The executor reports an invalid
+// argument by such a path.
 func isArgument(ctx context.Context, path ast.Path) bool {
 	argument, _ := splitArgument(ctx, path)
 	return len(argument) > 0
 }
 
-// splitArgument parts a path into the field's and the argument's within it.
+// splitArgument splits a path into the path of the current field and the rest, which is the argument's.
 func splitArgument(ctx context.Context, path ast.Path) (argument []any, field ast.Path) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -214,8 +213,8 @@ func splitArgument(ctx context.Context, path ast.Path) (argument []any, field as
 
 type requestIDKey struct{}
 
-// RequestID is the request's identifier, as its errors, its log lines and the
-// X-Request-Id header give it.
+// RequestID returns the identifier of the request. It stands in the request's errors, in its log lines and in the
+// header X-Request-Id.
 func RequestID(ctx context.Context) string {
 	id, _ := ctx.Value(requestIDKey{}).(string)
 	return id
@@ -223,11 +222,11 @@ func RequestID(ctx context.Context) string {
 
 func newRequestID() string { return rand.Text()[:16] }
 
-// requestIDs are identifiers that a client may give its requests: long enough
-// for what tracers make, and nothing that a log would read as something else.
+// requestIDs matches the identifiers that a client may give a request. They are long enough for tracing tools and
+// safe to log.
 var requestIDs = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$`)
 
-// requestIDOf is the identifier that a client gave its request, or a new one.
+// requestIDOf returns the identifier that the client gave the request, or a new one.
 func requestIDOf(r *http.Request) string {
 	if given := r.Header.Values("X-Request-Id"); len(given) == 1 && requestIDs.MatchString(given[0]) {
 		return given[0]

@@ -12,12 +12,11 @@ import (
 	recordtype "maillage/internal/record"
 )
 
-// Every type of record goes through its whole life with every field set. The
-// values are here; the types and fields are those of recordtype.Types, so that one
-// that is new fails until it has values.
+// These tests create, update and delete a record of every type with every field set. The values are here. The
+// types and fields come from recordtype.Types, so that a new one fails until it has values.
 
-// samples are two values of each field; nil is none. References name the plain
-// record of a type, which has the code type-0.
+// samples are two values of each field; nil means none. References name the plain record of a type, which has the
+// code type-0.
 var samples = map[string]map[string][2]any{
 	"territory": {"code": {"t-1", "t-2"}, "name": {"Anzin", "Denain"}, "kind": {"QPV", "COMMUNE"}, "vintage": {2015, 2024}, "implied": {true, false}},
 	"audience":  {"code": {"a-1", "a-2"}, "name": {"Jeunes", "Aînés"}, "kind": {"INTERMEDIARY", "FINAL_BENEFICIARY"}},
@@ -70,7 +69,7 @@ func claimed(fields map[string][2]any) map[string][2]any {
 	return fields
 }
 
-// sample is one side of a type's samples.
+// sample returns one of the two samples of a type.
 func sample(t testing.TB, of *recordtype.Type, side int, only func(*recordtype.Field) bool) in {
 	t.Helper()
 	fields := in{}
@@ -99,8 +98,8 @@ func sample(t testing.TB, of *recordtype.Type, side int, only func(*recordtype.F
 
 func all(*recordtype.Field) bool { return true }
 
-// plainRecords makes one record of every type that has a code of its own, named
-// type-0, with no more than it needs, and returns ids by code.
+// plainRecords creates a minimal record, with the code type-0, of every type that has codes of its own. It returns
+// the ids by code.
 func plainRecords(t testing.TB, h *hubtest.Hub) map[string]string {
 	t.Helper()
 	ids := map[string]string{}
@@ -118,7 +117,7 @@ func plainRecords(t testing.TB, h *hubtest.Hub) map[string]string {
 	return ids
 }
 
-// holds compares a record, as the API gives it, with what was written.
+// holds compares a record in the API with what was written.
 func holds(t testing.TB, h *hubtest.Hub, of *recordtype.Type, id string, want in, ids map[string]string) {
 	t.Helper()
 	var selection []string

@@ -6,11 +6,10 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// IsKept tells, for tests, whether answers of a type may be kept.
-func IsKept(name string) bool { return recordedTypes[name] }
+// IsCached reports, for tests, whether responses with a type may be cached.
+func IsCached(name string) bool { return recordedTypes[name] }
 
-// Breaks makes, for tests, every operation of an API panic while it is executed,
-// where nobody of the executor catches it.
+// Breaks makes, for tests, every operation panic where the executor does not recover.
 func (h *Handler) Breaks() {
 	h.exec.AroundResponses(func(context.Context, graphql.ResponseHandler) *graphql.Response { panic("a bug") })
 }

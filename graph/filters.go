@@ -13,23 +13,22 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// narrowing makes the condition of a list; it may have to look up what its
-// arguments name.
-type narrowing = relay.Holding
+// listCondition makes the condition of a list. It may look up the records that its arguments name.
+type listCondition = relay.Holding
 
-// where makes the condition of a filter of records of a type, by its prefix.
-func (r *Resolver) where(prefix string, asked map[string]any) narrowing {
-	if len(asked) == 0 {
+// where makes the condition of a filter on records of a type, which prefix names.
+func (r *Resolver) where(prefix string, conditions map[string]any) listCondition {
+	if len(conditions) == 0 {
 		return nil
 	}
 	return func(ctx context.Context, v *snapshot.View) (*relay.Where, error) {
-		where, err := filter.Lookups{Called: r.called, NamedBy: r.namedBy, Derived: r.derivedIn}.Compile(ctx, v,
-			prefix, asked)
+		where, err := filter.Lookups{Called: r.idsByName, NamedBy: r.partnersIn, Derived: r.derivedIn}.Compile(ctx, v,
+			prefix, conditions)
 		return where, filterError(err)
 	}
 }
 
-// filterError tells a client what is wrong with a filter, and where in it.
+// filterError reports an error of a filter to the client, with its path.
 func filterError(err error) error {
 	var wrong *filter.Error
 	if errors.As(err, &wrong) {
@@ -51,8 +50,8 @@ func filterError(err error) error {
 	return err
 }
 
-// called are the ids of the records of a type that names name.
-func (r *Resolver) called(ctx context.Context, prefix string, contracts []int, names ...string) ([]int, error) {
+// idsByName returns the ids of the records of a type that some names refer to.
+func (r *Resolver) idsByName(ctx context.Context, prefix string, contracts []int, names ...string) ([]int, error) {
 	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool {
 		of := record.OfUID(name)
 		return of != nil && of.Prefix != prefix
@@ -70,8 +69,8 @@ func (r *Resolver) called(ctx context.Context, prefix string, contracts []int, n
 	return ids, err
 }
 
-// namedBy are the partners that a claim of a contract names.
-func (r *Resolver) namedBy(ctx context.Context, contract int) ([]int, error) {
+// partnersIn returns the partners that the claims of a contract refer to.
+func (r *Resolver) partnersIn(ctx context.Context, contract int) ([]int, error) {
 	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return nil, err
@@ -79,8 +78,8 @@ func (r *Resolver) namedBy(ctx context.Context, contract int) ([]int, error) {
 	return n.PartnersOf(contract), nil
 }
 
-// derivedIn are the partners or the axes of the derived contributions that a
-// filter asks for, or the themes under those that it names.
+// derivedIn returns the partners or axes of the derived contributions that a filter selects. For themes, territories
+// and audiences it returns those below the ones that the filter names.
 func (r *Resolver) derivedIn(ctx context.Context, prefix string, atHand []int, f map[string]any) ([]int, error) {
 	ctx = skippingUnknown(ctx)
 	switch prefix {
@@ -89,9 +88,9 @@ func (r *Resolver) derivedIn(ctx context.Context, prefix string, atHand []int, f
 	case "territory", "audience":
 		return r.within(ctx, prefix, given[[]string](f, "within"))
 	}
-	a := askedIn(f, given[*lexicon.PartialDate](f, "asOf"))
+	a := argsOf(f, given[*lexicon.PartialDate](f, "asOf"))
 	if a.contracts != nil {
-		atHand = nil // they are at hand instead
+		atHand = nil // the filter's contracts replace them
 	}
 	sel, err := r.selection(ctx, a, atHand...)
 	if err != nil || isUnknown(a.contracts, sel.Contracts) || isUnknown(a.themes, sel.Themes) ||
@@ -112,10 +111,10 @@ func (r *Resolver) derivedIn(ctx context.Context, prefix string, atHand []int, f
 	return partners, err
 }
 
-// isUnknown tells whether names were given and none names a record.
+// isUnknown reports whether names were given and none refers to a record.
 func isUnknown(names []string, ids []int) bool { return names != nil && len(ids) == 0 }
 
-// themesUnder are themes with those under them.
+// themesUnder returns themes and all themes below them.
 func (r *Resolver) themesUnder(ctx context.Context, names []string, contracts []int) ([]int, error) {
 	ids, err := r.lookup(ctx, "theme", contracts, "under", names)
 	if err != nil || isUnknown(names, ids) {
@@ -128,7 +127,7 @@ func (r *Resolver) themesUnder(ctx context.Context, names []string, contracts []
 	return n.ThemesUnder(ids), nil
 }
 
-// within are territories or audiences with all parts of them, today.
+// within returns territories or audiences and all their parts, as of today.
 func (r *Resolver) within(ctx context.Context, prefix string, names []string) ([]int, error) {
 	kind := network.KindTerritory
 	if prefix == "audience" {
@@ -143,12 +142,12 @@ func (r *Resolver) within(ctx context.Context, prefix string, names []string) ([
 		return nil, err
 	}
 	when, _ := r.when(nil)
-	all := append(n.Within(kind, ids, when), ids...) // one that no relation names is not in the network
+	all := append(n.Within(kind, ids, when), ids...) // the network lacks those without a relation
 	slices.Sort(all)
 	return slices.Compact(all), nil
 }
 
-// given is a field of an input, or nothing.
+// given returns a field of an input, or the zero value.
 func given[T any](f map[string]any, name string) T {
 	value, _ := f[name].(T)
 	return value

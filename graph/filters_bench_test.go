@@ -9,8 +9,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// BenchmarkFilters asks a large hub, by somebody who sees everything and by
-// somebody of one contract.
+// BenchmarkFilters runs filters on a large database, for a viewer of everything and for a viewer of one contract.
 func BenchmarkFilters(b *testing.B) {
 	sentence := `contributions: {roles: [LEAD], actionWith: {alignments: {kinds: [SERVES], axisWith: {themes: {ids: ["n3"]}}}}}`
 	for _, kind := range hubtest.Kinds {

@@ -42,7 +42,7 @@ func TestFiltersThatAskTooMuchAreRefusedWithTheirPlace(t *testing.T) {
 	})
 }
 
-// argumentJSON is the path of an argument as an error gives it.
+// argumentJSON returns the path of an argument as an error shows it.
 func argumentJSON(path string) string {
 	var parts []string
 	for _, step := range strings.Fields(strings.Trim(path, "[]")) {

@@ -30,8 +30,7 @@ type plainRecord struct {
 	links    map[string][]string // identifiers of the records that a field leads to
 }
 
-// backwards are links that no field of the API answers: the field that leads
-// the other way.
+// backwards are links without a field in the API, with the field that goes the other way.
 var backwards = map[string]string{
 	"Partner.successors": "Partner.predecessors", "Theme.mapped": "Theme.reference", "Theme.actions": "Action.themes", "Axis.workingGroups": "WorkingGroup.axes",
 	"WorkingGroup.children": "WorkingGroup.parent", "Audience.actions": "Action.audiences", "Audience.axes": "Axis.audiences", "Territory.actions": "Action.territories",
@@ -64,8 +63,7 @@ func readModel(t *testing.T, h *hubtest.Hub) *model {
 	return m
 }
 
-// selects are all leaves of a type, and the identifiers of the records that it
-// leads to.
+// selects returns a selection of all plain fields of a type, and of the identifiers of the records that it refers to.
 func (m *model) selects(kind string) string {
 	var all []string
 	for _, f := range fields(m.schema.Types[kind]) {
@@ -125,7 +123,7 @@ func (r *plainRecord) text(name string) (string, bool) {
 	return s, is
 }
 
-// keep are the identifiers of the records of a type for which a filter holds.
+// keep returns the identifiers of the records of a type that match a filter, by the model.
 func (m *model) keep(kind string, filter map[string]any) []string {
 	kept := []string{}
 	for _, r := range m.byType[kind] {
@@ -200,7 +198,7 @@ func (m *model) condition(r *plainRecord, name string, value any) bool {
 	return r.fields[field] == value
 }
 
-// fieldOf is the field of a type that a condition is on.
+// fieldOf returns the field of a type that a condition is on.
 func (m *model) fieldOf(kind, name string) string {
 	d := m.schema.Types[kind]
 	for _, f := range d.Fields {
@@ -211,7 +209,7 @@ func (m *model) fieldOf(kind, name string) string {
 	return ""
 }
 
-// linkOf is the type that a link of a type leads to.
+// linkOf returns the type that a link of a type refers to.
 func (m *model) linkOf(kind, name string) (string, bool) {
 	f := m.schema.Types[kind].Fields.ForName(name)
 	if f == nil {
@@ -259,7 +257,7 @@ func (m *model) object(r *plainRecord, name string, value map[string]any) bool {
 	return slices.ContainsFunc(r.links[link], func(id string) bool { return m.holds(m.records[id], value) })
 }
 
-// filterOf is the filter of a type.
+// filterOf returns the filter type of a type.
 func filterOf(kind string) string {
 	if slices.Contains([]string{"Programme", "Criterion", "Source"}, kind) {
 		return "ThingFilter"
@@ -362,7 +360,7 @@ func mustTime(text string) time.Time {
 	return at
 }
 
-// kept are the identifiers that the API answers under a filter.
+// kept returns the identifiers that the API returns for a filter.
 func (m *model) kept(t *testing.T, h *hubtest.Hub, kind string, filter map[string]any) ([]string, hubtest.Answer) {
 	t.Helper()
 	text := fmt.Sprintf(`query ($f: %s) { l: %s(first: 100, filter: $f) { totalCount pageInfo { hasNextPage endCursor } nodes { id } } }`, filterOf(kind), m.lists[kind])

@@ -16,25 +16,23 @@ import (
 	"maillage/internal/store"
 )
 
-// keyForm finds the names of a filter's fields, which a document has without quotes.
+// keyForm matches the field names of a filter, which a GraphQL literal has without quotes.
 var keyForm = regexp.MustCompile(`"(\w+)":`)
 
-// literal writes a filter as it stands in a document. Words are told from texts
-// by being all capitals.
+// literal converts a filter from JSON to a GraphQL literal. It takes a text in capitals for an enum value.
 func literal(t *testing.T, raw []byte) string {
 	t.Helper()
 	text := keyForm.ReplaceAllString(string(raw), "$1: ")
 	return regexp.MustCompile(`"([A-Z][A-Z_]+)"`).ReplaceAllString(text, "$1")
 }
 
-// drawer draws filters at random, of everything that the schema offers, with
-// values of what is there.
+// drawer draws random filters over everything in the schema, with values from the data.
 type drawer struct {
 	*model
 	*rand.Rand
 }
 
-// drawn are conditions that the model cannot tell: they have tests of their own.
+// undrawn are conditions that the model cannot evaluate; they have tests of their own.
 var undrawn = []string{
 	"Partner.contract", "Partner.contributesTo", "Axis.contributors", "Citation.contract", "Contribution.contract",
 	"Alignment.contract", "Membership.contract",
@@ -77,7 +75,7 @@ func (d *drawer) value(kind string, field *ast.FieldDefinition, links int) any {
 	return d.plain(kind, field)
 }
 
-// link is a filter of what a link leads to; typed nil is no link any more.
+// link draws a filter of what a link refers to; a typed nil means that no more links are wanted.
 func (d *drawer) link(kind string, links int) any {
 	if links == 0 || kind == "" {
 		return nil
@@ -85,7 +83,7 @@ func (d *drawer) link(kind string, links int) any {
 	return d.filter(kind, links-1, d.IntN(3))
 }
 
-// leadsTo is the type at the other end of a link.
+// leadsTo returns the type at the other end of a link.
 func (d *drawer) leadsTo(kind, name string) string {
 	if back, is := backwards[kind+"."+name]; is {
 		from, _, _ := strings.Cut(back, ".")
@@ -98,7 +96,7 @@ func (d *drawer) leadsTo(kind, name string) string {
 	return strings.TrimSuffix(f.Type.Name(), "Connection")
 }
 
-// sample is a value that a field has somewhere.
+// sample returns a value that a field has in some record.
 func (d *drawer) sample(kind, name string) any {
 	of := d.byType[kind]
 	for range 5 {
@@ -208,7 +206,7 @@ func btoi(b bool) int {
 	return 0
 }
 
-// agrees holds that the API keeps what the model keeps.
+// agrees checks that the API and the model return the same records.
 func (m *model) agrees(t *testing.T, h *hubtest.Hub, kind string, filter map[string]any) (kept int) {
 	t.Helper()
 	got, answer := m.kept(t, h, kind, filter)
@@ -225,8 +223,8 @@ func (m *model) agrees(t *testing.T, h *hubtest.Hub, kind string, filter map[str
 	return len(got)
 }
 
-// sweep asks for every link of every type, alone, turned round, and followed by
-// every link of what it leads to.
+// sweep filters by every link of every type: alone, negated, and followed by every link of the type that it refers
+// to.
 func (m *model) sweep(t *testing.T, h *hubtest.Hub, further int) {
 	d := &drawer{m, rand.New(rand.NewPCG(7, 11))} //nolint:gosec // a test's choice, the same each time
 	for kind := range m.lists {
@@ -244,9 +242,8 @@ func (m *model) sweep(t *testing.T, h *hubtest.Hub, further int) {
 	}
 }
 
-// Of the records that a viewer gets, a filter keeps those for which it holds
-// over the records that this viewer gets: what is hidden in the middle of a
-// link, or at its end, makes no difference.
+// A filter is evaluated over the records that the viewer sees. Hidden records in the middle or at the end of a link
+// make no difference.
 func TestAuthorizationFiltersHoldOverWhatIsSeenAlone(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, false)
@@ -268,7 +265,7 @@ func TestFiltersAgreeWithAPlainEvaluation(t *testing.T) {
 	})
 }
 
-// random asks for filters at random; it tells how many kept a part.
+// random runs random filters and returns how many matched a part of the records.
 func (m *model) random(t *testing.T, h *hubtest.Hub, times int) (parts int) {
 	d := &drawer{m, rand.New(rand.NewPCG(1, uint64(len(m.records))))} //nolint:gosec // a test's choice, the same each time
 	kinds := make([]string, 0, len(m.lists))

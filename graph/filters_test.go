@@ -10,8 +10,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// record is a node of an answer; at reads into it by a path such as
-// "action.contract.code".
+// record is a node of an answer. at reads into it by a path such as "action.contract.code".
 type record map[string]any
 
 func (r record) at(path string) string {
@@ -37,7 +36,7 @@ func both(a, b func(record) bool) func(record) bool {
 	return func(r record) bool { return a(r) && b(r) }
 }
 
-// mayHoldIn is asked of claims with their dates.
+// mayHoldIn returns a condition on the dates of claims.
 func mayHoldIn(asOf string) func(record) bool {
 	return func(r record) bool {
 		date := func(name string) *lexicon.PartialDate {
@@ -53,8 +52,8 @@ func mayHoldIn(asOf string) func(record) bool {
 	}
 }
 
-// Each filter must keep exactly the records of the whole list that satisfy its
-// condition, which is said here a second time, over what the API shows.
+// filters are filters with their condition, stated a second time over the fields of the API. Each filter must return
+// exactly the matching records of the whole list.
 var filters = []struct {
 	list, filter, fields string
 	keeps                func(record) bool
@@ -158,7 +157,7 @@ func TestFiltersKeepWhatTheySay(t *testing.T) {
 	})
 }
 
-// What belongs to a contract is called `contract/code` wherever it is named.
+// A record of a contract can be named `contract/code` everywhere.
 func TestThemesOfAContractAreNamedWithIt(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		var got map[string]struct {
@@ -184,7 +183,7 @@ func TestThemesOfAContractAreNamedWithIt(t *testing.T) {
 	})
 }
 
-// themeOf is the identifier of a theme of a contract.
+// themeOf returns the identifier of a theme of a contract.
 func themeOf(t *testing.T, h *hubtest.Hub, contract, code string) string {
 	t.Helper()
 	var got struct{ Theme struct{ ID string } }
@@ -195,7 +194,7 @@ func themeOf(t *testing.T, h *hubtest.Hub, contract, code string) string {
 	return got.Theme.ID
 }
 
-// everything is every record of a list, page after page.
+// everything returns all records of a list, page by page.
 func everything(t *testing.T, h *hubtest.Hub, list, filter, fields string) []record {
 	t.Helper()
 	var all []record

@@ -13,7 +13,7 @@ import (
 	"maillage/internal/view"
 )
 
-// gaps are what a contract lacks.
+// gaps returns the gaps of a contract.
 func (r *Resolver) gaps(
 	ctx context.Context, contract *ent.Contract, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int,
 ) ([]*view.Gap, error) {
@@ -35,7 +35,7 @@ func (r *Resolver) gaps(
 	return batch.Together(gaps), relay.Charge(ctx, len(gaps))
 }
 
-// bridges are what holds a contract together.
+// bridges returns what connects the parts of a contract.
 func (r *Resolver) bridges(
 	ctx context.Context, contract *ent.Contract, asOf *lexicon.PartialDate,
 ) (*view.Bridges, error) {
@@ -51,7 +51,7 @@ func (r *Resolver) bridges(
 	return view.NewBridges(bridges, day), nil
 }
 
-// path is the shortest path between two records.
+// path returns the shortest path between two records, or nil.
 func (r *Resolver) path(
 	ctx context.Context, from, to model.AnyRecordBy, asOf *lexicon.PartialDate,
 ) (*view.Path, error) {

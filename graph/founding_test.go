@@ -9,7 +9,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// What the founding document must answer, through the API, on both databases.
+// These tests check the answers about the founding document, through the API, on both databases.
 
 type matrixAnswer struct {
 	Contract struct {

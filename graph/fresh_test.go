@@ -13,7 +13,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Queries do not wait for a write that the snapshot follows, but whoever was told of a write finds it.
+// Queries do not wait for a write that the snapshot still follows. A client whose mutation was answered must find
+// what it wrote.
 func TestMutation_WhoeverIsAnsweredFindsWhatWasWritten(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
@@ -55,8 +56,8 @@ func TestMutation_WhoeverIsAnsweredFindsWhatWasWritten(t *testing.T) {
 	})
 }
 
-// A mutation is answered once the snapshot has what it wrote, however long that takes. To publish a draft reads no
-// record for its payload, which would wait too.
+// A mutation is answered once the snapshot has its write, however long that takes. Publishing a draft reads no record
+// for its payload, which would wait too.
 func TestMutation_IsNotAnsweredBeforeTheSnapshotHasIt(t *testing.T) {
 	var holding atomic.Bool
 	var enter sync.Once
@@ -111,7 +112,7 @@ func TestMutation_IsNotAnsweredBeforeTheSnapshotHasIt(t *testing.T) {
 	}, observe)
 }
 
-// A query that reads lines of the ledger finds the records that they are about, while others write.
+// A query of ledger lines finds their records, while other writes run.
 func TestChanges_FindTheRecordsOfTheirLines(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))

@@ -16,8 +16,8 @@ import (
 // gapRecords are the records that the sentences of gaps name.
 type gapRecords map[ref]view.Node
 
-// recordsOfGaps loads what the sentences of gaps name, with two statements a type at
-// most: the records, and the ends of those that are claims.
+// recordsOfGaps loads the records that the sentences of gaps name, with at most two statements a type: one for the
+// records, one for the ends of those that are claims.
 func recordsOfGaps(ctx context.Context, r *relay.Reader, gaps []network.Gap) (gapRecords, error) {
 	var refs []ref
 	for _, g := range gaps {
@@ -40,7 +40,7 @@ func recordsOfGaps(ctx context.Context, r *relay.Reader, gaps []network.Gap) (ga
 	return records, err
 }
 
-// endsOfClaim are the ends of a claim; nowhere for anything else.
+// endsOfClaim returns the ends of a claim; zero refs for any other record.
 func endsOfClaim(node view.Node) (from, to ref) {
 	switch claim := node.(type) {
 	case *ent.Contribution:
@@ -55,23 +55,23 @@ func endsOfClaim(node view.Node) (from, to ref) {
 	return ref{}, ref{}
 }
 
-// clause says a claim in a few words; empty for anything else.
+// clause returns a claim in a few words; empty for any other record.
 func (records gapRecords) clause(ctx context.Context, node view.Node, on days, l lexicon.Language) string {
 	from, to := endsOfClaim(node)
 	switch claim := node.(type) {
 	case *ent.Contribution:
-		return contributionTold.of(ctx, claim, records[from], records[to], on, l).Clause(l)
+		return contributionSentence.build(ctx, claim, records[from], records[to], on, l).Clause(l)
 	case *ent.Alignment:
-		return alignmentTold.of(ctx, claim, records[from], records[to], on, l).Clause(l)
+		return alignmentSentence.build(ctx, claim, records[from], records[to], on, l).Clause(l)
 	case *ent.Membership:
-		return membershipTold.of(ctx, claim, records[from], records[to], on, l).Clause(l)
+		return membershipSentence.build(ctx, claim, records[from], records[to], on, l).Clause(l)
 	case *ent.Relation:
-		return relationTold.of(ctx, claim, records[from], records[to], on, l).Clause(l)
+		return relationSentence.build(ctx, claim, records[from], records[to], on, l).Clause(l)
 	}
 	return ""
 }
 
-// message says a gap in a sentence.
+// message returns the sentence of a gap.
 func (records gapRecords) message(ctx context.Context, g network.Gap, on days, l lexicon.Language) string {
 	named := func(r network.Ref) string { return nameIn(ctx, records[refOf(r)], l) }
 	all := func(some []network.Ref) (names []string) {
@@ -80,7 +80,7 @@ func (records gapRecords) message(ctx context.Context, g network.Gap, on days, l
 		}
 		return names
 	}
-	// within names a record where the sentence does not say what it is.
+	// within names a record together with its type.
 	within := func(r network.Ref) string {
 		if said := records.clause(ctx, records[refOf(r)], on, l); said != "" {
 			return said
@@ -106,8 +106,8 @@ func (records gapRecords) message(ctx context.Context, g network.Gap, on days, l
 	return lack.Sentence(l)
 }
 
-// gapTold loads what the sentences of gaps name, for all siblings at once.
-func (r *Resolver) gapTold(ctx context.Context, gap *view.Gap) (gapRecords, error) {
+// gapRecordsOf loads the records that the sentences of gaps name, for all siblings at once.
+func (r *Resolver) gapRecordsOf(ctx context.Context, gap *view.Gap) (gapRecords, error) {
 	load := func(ctx context.Context, gaps []*view.Gap) (map[*view.Gap]gapRecords, error) {
 		found := make([]network.Gap, len(gaps))
 		for i, g := range gaps {
@@ -123,18 +123,18 @@ func (r *Resolver) gapTold(ctx context.Context, gap *view.Gap) (gapRecords, erro
 	return batch.Load(ctx, gap, "subjects of messages", load)
 }
 
-// gapMessage says a gap in a sentence.
+// gapMessage returns the sentence of a gap.
 func (r *Resolver) gapMessage(ctx context.Context, gap *view.Gap, language lexicon.Language) (string, error) {
-	records, err := r.gapTold(ctx, gap)
+	records, err := r.gapRecordsOf(ctx, gap)
 	if err != nil {
 		return "", err
 	}
 	return records.message(ctx, gap.Found, r.days(&gap.AsOf), language), nil
 }
 
-// gapKey tells a gap apart from others of its contract.
+// gapKey returns a key that is unique among the gaps of a contract.
 func (r *Resolver) gapKey(ctx context.Context, gap *view.Gap) (string, error) {
-	records, err := r.gapTold(ctx, gap)
+	records, err := r.gapRecordsOf(ctx, gap)
 	if err != nil {
 		return "", err
 	}

@@ -9,7 +9,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// quarrels is a contract of which claims and their dates do not agree.
+// quarrels creates a contract whose claims and dates contradict each other.
 func quarrels(t *testing.T, h *hubtest.Hub) *hubtest.Hub {
 	t.Helper()
 	adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))

@@ -31,33 +31,31 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// Config is what the API needs.
+// Config holds the dependencies and settings of the API.
 type Config struct {
 	Reader    *relay.Reader
 	Network   *snapshot.Source
 	Editor    *edit.Editor
 	Ledger    *ledger.Ledger
 	Contacts  *contact.Contacts
-	Identity  *identity.Identity // who may; who asks is what Viewers tell
+	Identity  *identity.Identity // manages accounts; Viewers authenticates requests
 	Viewers   Viewers
 	Log       *slog.Logger
-	Passes    func(error) bool // tells a fault of the moment; nil is never
+	Passes    func(error) bool // reports whether an error is transient; nil is never
 	Limits    Limits
-	Streams   stream.Limits    // of connections that stay open; zero values are the defaults
-	Deadline  time.Duration    // for one request
-	Admission admission.Config // what clients may use
-	Documents Documents        // that clients may ask by their hash; nil is none
-	Now       func() time.Time // of which today is the day; nil is time.Now
-	Kept      int64            // bytes of answers that are kept to be given again; 0 is none
-	// MayConnect tells whether a page of another site may open a connection that
-	// stays open; nil is never.
+	Streams   stream.Limits    // of WebSockets and SSE; zero values are the defaults
+	Deadline  time.Duration    // of one request
+	Admission admission.Config // how much clients may use
+	Documents Documents        // persisted operations; nil is none
+	Now       func() time.Time // the clock; nil is time.Now
+	Kept      int64            // bytes of the response cache; 0 is none
+	// MayConnect reports whether a page of another site may open a WebSocket or an SSE stream; nil is never.
 	MayConnect func(*http.Request) bool
-	// StorageFault returns what is wrong with what the database is stored on, or ""
-	// when an error is another; nil is never.
+	// StorageFault returns what is wrong with the database's storage, or "" for any other error; nil is never.
 	StorageFault func(error) string
 }
 
-// parsedDocuments is how many parsed and validated documents are kept.
+// parsedDocuments is how many parsed and validated documents are cached.
 const parsedDocuments = 200
 
 // New returns the API.
@@ -72,7 +70,7 @@ func New(c Config) *Handler {
 		c.StorageFault = func(error) string { return "" }
 	}
 	h := &Handler{
-		config: c, gate: admission.New(c.Admission), answers: newAnswers(c.Kept), hashed: newHashed(),
+		config: c, gate: admission.New(c.Admission), cache: newResponseCache(c.Kept), apq: newAPQStore(),
 		parsed: lru.New[*ast.QueryDocument](parsedDocuments), renderings: newRenderings(),
 	}
 	h.exec = h.executor(&Resolver{
@@ -83,110 +81,111 @@ func New(c Config) *Handler {
 	return h
 }
 
-// executor executes operations with a resolver.
+// executor returns an executor of operations with a resolver.
 func (h *Handler) executor(r *Resolver) *executor.Executor {
 	e := executor.New(exec.New(r))
 	e.SetQueryCache(h.parsed)
 	e.SetDefaultRulesFn(documentRules)
 	e.SetParserTokenLimit(h.config.Limits.Tokens)
 	e.SetErrorPresenter(presenter(h.config.Log, h.config.Passes, h.config.StorageFault))
-	e.SetRecoverFunc(recovered)
+	e.SetRecoverFunc(panicError)
 	e.Use(extension.Introspection{})
 	e.Use(&limiter{limits: h.config.Limits})
-	e.Use(fitting{})
+	e.Use(variableChecks{})
 	return e
 }
 
-// recovered turns a panic into an error that the presenter logs.
-func recovered(_ context.Context, cause any) error {
+// panicError turns a panic into an error that the presenter logs.
+func panicError(_ context.Context, cause any) error {
 	if err, ok := cause.(error); ok && errors.Is(err, context.Canceled) {
 		return err
 	}
 	return fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 }
 
-// panicked tells of a panic that nothing else caught, and logs it: no request
-// breaks off the connection that it came by.
-func (h *Handler) panicked(ctx context.Context, cause any) *response {
-	h.config.Log.ErrorContext(ctx, "request failed", "error", recovered(ctx, cause), "requestId", RequestID(ctx))
-	return refusal(ctx, Internal, wrong)
+// recovered logs a panic that nothing else caught, and returns a response for it. No panic closes the connection of
+// its request.
+func (h *Handler) recovered(ctx context.Context, cause any) *response {
+	h.config.Log.ErrorContext(ctx, "request failed", "error", panicError(ctx, cause), "requestId", RequestID(ctx))
+	return errorResponse(ctx, Internal, wrong)
 }
 
-// SDL is the schema as text: the contract of the API.
+// SDL returns the schema as text.
 func SDL() string {
 	var text strings.Builder
 	formatter.NewFormatter(&text, formatter.WithIndent("  ")).FormatSchema(schema)
 	return text.String()
 }
 
+// execute validates, charges and runs an operation. It runs one with @asKnownAt at its moment.
 func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *graphql.RawParams) *response {
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), h.config.Limits.Records)
 	op, errs := e.CreateOperationContext(ctx, params)
 	if errs != nil {
 		return &response{
 			Errors: e.DispatchError(
-				graphql.WithOperationContext(ctx, op), everyWrong(ctx, op, params.Variables, errs),
+				graphql.WithOperationContext(ctx, op), allVariableErrors(ctx, op, params.Variables, errs),
 			).Errors,
 		}
 	}
-	bill := billOf(ctx)
-	bill.write = op.Operation.Operation == ast.Mutation
-	if refused := mayRun(ctx, op.Operation.Operation, bill.survey); refused != nil {
+	cost := costOf(ctx)
+	cost.write = op.Operation.Operation == ast.Mutation
+	if refused := mayRun(ctx, op.Operation.Operation, cost.survey); refused != nil {
 		return refused
 	}
-	if stop := h.charge(ctx, bill); stop != nil {
+	if stop := h.debit(ctx, cost); stop != nil {
 		return stop
 	}
-	if bill.visit != nil && bill.requested >= heavyCost {
-		if err := bill.visit.Heavy(ctx); err != nil {
+	if cost.visit != nil && cost.requested >= heavyCost {
+		if err := cost.visit.Heavy(ctx); err != nil {
 			return h.notAdmitted(ctx, err)
 		}
 	}
 	if e == h.exec && op.Operation.Directives.ForName(asKnownAt) != nil {
-		return h.then(ctx, op, params)
+		return h.executeAt(ctx, op, params)
 	}
 	ctx = relay.WithMemo(ctx)
 	if op.Operation.Operation == ast.Query {
-		ctx = snapshot.Pinned(ctx, bill.survey.volatile)
+		ctx = snapshot.Pinned(ctx, cost.survey.volatile)
 	}
 	responses, ctx := e.DispatchOperation(ctx, op)
-	answer := responses(ctx) // nil when the time was up before it began
+	answer := responses(ctx) // nil when the deadline passed before it began
 	if op.Operation.Operation == ast.Mutation {
-		_ = h.config.Network.CatchUp(ctx) // where it fails, readers wait and find the error
+		_ = h.config.Network.CatchUp(ctx) // after an error, readers wait and report it
 	}
-	bill.actual = budget.Used()
-	several := mutates(ctx) // each told by itself: what one has done is done, whatever becomes of the next
+	cost.actual = budget.Used()
+	several := mutates(ctx) // each field reports by itself: what one has done stays done if the next fails
 	if answer == nil || !several && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		late := refusal(ctx, Timeout, tooLong(op.Operation.Operation), h.config.Deadline)
+		late := errorResponse(ctx, Timeout, tooLong(op.Operation.Operation), h.config.Deadline)
 		late.status = http.StatusServiceUnavailable
 		return late
 	}
 	if !several && budget.Spent() {
-		return refusal(
+		return errorResponse(
 			ctx, CostExceeded, "the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels",
 			h.config.Limits.Records,
 		)
 	}
-	inOrder(answer.Errors)
+	sortErrors(answer.Errors)
 	told := &response{
 		Data: answer.Data, Errors: answer.Errors, executed: true, status: storageStatus(answer.Errors),
-		lasting: op.Operation.Operation == ast.Query && !bill.survey.volatile,
+		lasting: op.Operation.Operation == ast.Query && !cost.survey.volatile,
 	}
-	if bill.placed {
+	if cost.wantsPosition {
 		position, err := h.positionOf(ctx, e)
 		if err != nil {
-			return h.broken(ctx, err)
+			return h.failed(ctx, err)
 		}
 		told.Extensions = map[string]any{positionKey: position}
 	}
 	return told
 }
 
-// positionKey names what a client asks for, and is told, in the extensions.
+// positionKey is the extension by which a client requests the position of the response, and gets it.
 const positionKey = "position"
 
-// positionOf returns the cursor of the ledger from which changes follow an answer; nil for an answer of an earlier
-// moment, and while the ledger has no line.
+// positionOf returns the cursor of the ledger after which a response's later changes follow. It is nil for a response
+// of an earlier moment, and while the ledger is empty.
 func (h *Handler) positionOf(ctx context.Context, e *executor.Executor) (*string, error) {
 	if e != h.exec {
 		return nil, nil
@@ -199,16 +198,15 @@ func (h *Handler) positionOf(ctx context.Context, e *executor.Executor) (*string
 	return &cursor, nil
 }
 
-// errorsTold is how many errors of a document are told: a hundred fields that
-// conflict make five thousand.
-const errorsTold = 50
+// maxErrors bounds the errors of a response. A hundred fields that conflict make five thousand errors.
+const maxErrors = 50
 
-// few are the first errors of a document.
-func few(errs gqlerror.List) gqlerror.List { return errs[:min(len(errs), errorsTold)] }
+// truncateErrors returns the first maxErrors errors.
+func truncateErrors(errs gqlerror.List) gqlerror.List { return errs[:min(len(errs), maxErrors)] }
 
-// inOrder sorts errors by where their fields stand in the document, for fields
-// are executed side by side and fail in any order.
-func inOrder(errs gqlerror.List) {
+// sortErrors sorts errors by the position of their fields in the document, since fields are executed in parallel and
+// fail in any order.
+func sortErrors(errs gqlerror.List) {
 	at := func(e *gqlerror.Error) gqlerror.Location {
 		if len(e.Locations) > 0 {
 			return e.Locations[0]

@@ -21,34 +21,35 @@ import (
 	"maillage/internal/access"
 )
 
-// Handler serves the API over HTTP, by the GraphQL-over-HTTP specification:
-// queries by GET and POST, one operation a request, JSON only.
+// Handler serves the API over HTTP, by the GraphQL-over-HTTP specification: queries by GET and POST, one operation a
+// request, JSON only.
 type Handler struct {
 	exec       *executor.Executor
 	config     Config
 	streams    *stream.Handler
 	parsed     graphql.Cache[*ast.QueryDocument]
 	gate       *admission.Gate
-	hashed     *hashed
-	answers    *answers
-	renderings *renderings // of subscriptions
+	apq        *apqStore
+	cache      *responseCache
+	renderings *renderings // results that subscriptions share
 }
 
-// response is an answer; one that was never executed has no data at all.
+// response is a GraphQL response. One that was never executed has no data at all.
 type response struct {
 	Data       json.RawMessage
 	Errors     gqlerror.List
 	executed   bool
-	lasting    bool // it depends on the ledger alone, and so lasts until that has a new line
-	status     int  // unless 0, whatever the media type
+	lasting    bool // it depends on the ledger alone, so it is valid until the ledger has a new line
+	status     int  // status code for any media type, unless 0
 	Extensions map[string]any
-	wait       time.Duration // before it is worth while to ask again
-	hold       bool          // it is sent after a moment, for whoever would repeat it at once
+	wait       time.Duration // for Retry-After
+	hold       bool          // it is delayed, since the client could repeat it at once
 }
 
-// encode writes the answer as JSON on a line, with < and > as they are. The data is JSON already, and is not read again.
+// encode returns the response as one line of JSON, without escaping < and >. The data is JSON already and is not
+// parsed again.
 func (r *response) encode() ([]byte, error) {
-	var rest struct { // of an answer or a refusal
+	var rest struct { // the members besides data
 		Errors     gqlerror.List  `json:"errors,omitempty"`
 		Extensions map[string]any `json:"extensions,omitempty"`
 	}
@@ -62,37 +63,38 @@ func (r *response) encode() ([]byte, error) {
 	if !r.executed {
 		return written.Bytes(), nil
 	}
-	if r.Data == nil { // it failed before it began
+	if r.Data == nil { // it failed before any field ran
 		r.Data = json.RawMessage("null")
 	}
 	body := make([]byte, 0, len(`{"data":`)+len(r.Data)+written.Len()+1)
 	body = append(append(body, `{"data":`...), r.Data...)
-	after := written.Bytes()[1:] // what stands behind {
+	after := written.Bytes()[1:] // without the opening brace
 	if after[0] != '}' {
 		body = append(body, ',')
 	}
 	return append(body, after...), nil
 }
 
-// StaysOpen tells whether what answers a request is sent bit by bit.
+// StaysOpen reports whether the response to a request is a stream.
 func StaysOpen(r *http.Request) bool { return stream.IsWebSocket(r) || stream.IsSSE(r) }
 
+// ServeHTTP serves one request of the API.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if StaysOpen(r) {
-		r = r.WithContext(spoken(r.Context(), w, r))
-		h.streams.ServeHTTP(w, keptOpen(w, r))
+		r = r.WithContext(negotiateLanguage(r.Context(), w, r))
+		h.streams.ServeHTTP(w, withRequestID(w, r))
 		return
 	}
 	ctx, media := h.begin(w, r)
 	defer func() {
 		if cause := recover(); cause != nil {
-			h.write(ctx, w, media, http.StatusInternalServerError, h.panicked(ctx, cause))
+			h.write(ctx, w, media, http.StatusInternalServerError, h.recovered(ctx, cause))
 		}
 	}()
 	if media == "" {
 		h.write(
 			ctx, w, media, http.StatusNotAcceptable,
-			refusal(
+			errorResponse(
 				ctx, BadUserInput,
 				"what `Accept` takes is not answered here: application/graphql-response+json, application/json or text/event-stream",
 			),
@@ -109,20 +111,20 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.refuse(ctx, w, media, refused)
 		return
 	}
-	if refused := h.admit(ctx); refused != nil {
+	if refused := h.checkBudget(ctx); refused != nil {
 		h.refuse(ctx, w, media, refused)
 		return
 	}
 	most, flag := h.config.Limits.bodyLimit(access.From(ctx))
-	asked, problem := request.Read(w, r, most)
+	req, problem := request.Read(w, r, most)
 	switch {
 	case problem != nil && problem.Sentence == request.TooLarge:
 		h.refuse(ctx, w, media, tooLarge(ctx, "the request is larger than %d KiB, which `%s` sets", most>>10, flag))
 		return
 	case problem != nil:
-		h.refuse(ctx, w, media, unread(ctx, problem))
+		h.refuse(ctx, w, media, badRequest(ctx, problem))
 		return
-	case int64(len(asked.Query)) > h.config.Limits.Body: // documents are kept in memory, values are not
+	case int64(len(req.Query)) > h.config.Limits.Body: // documents are cached in memory, variables are not
 		h.refuse(
 			ctx, w, media,
 			tooLarge(
@@ -131,31 +133,30 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		)
 		return
 	}
-	h.inPlace(ctx, w, r, media, asked)()
+	h.serveAdmitted(ctx, w, r, media, req)()
 }
 
-// inPlace answers an operation in the place that it gets, and returns what sends
-// the answer: a client that reads slowly holds no place.
-func (h *Handler) inPlace(
-	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, asked *request.Params,
+// serveAdmitted runs an operation in a place of the admission control, and returns the function that sends the
+// response. A client that reads slowly therefore holds no place.
+func (h *Handler) serveAdmitted(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, req *request.Params,
 ) (send func()) {
 	visit, err := h.gate.Enter(ctx, client(ctx))
 	if err != nil {
 		return func() { h.refuse(ctx, w, media, h.notAdmitted(ctx, err)) }
 	}
 	defer visit.Leave()
-	params, refused := h.read(ctx, w, r, asked)
+	params, refused := h.read(ctx, w, r, req)
 	if refused != nil {
 		return func() { h.refuse(ctx, w, media, refused) }
 	}
 	if r.Method == http.MethodGet {
-		ctx = asByGet(ctx)
+		ctx = withGet(ctx)
 	}
-	return h.answer(ctx, w, r, media, params, visit)
+	return h.respond(ctx, w, r, media, params, visit)
 }
 
-// refuse sends a response that has no data. One that the client could repeat at
-// once, over and over, is held back for a moment.
+// refuse sends a response without data. It delays one that the client could repeat at once.
 func (h *Handler) refuse(ctx context.Context, w http.ResponseWriter, media string, refused *response) {
 	status := refused.statusFor(media)
 	switch {
@@ -170,89 +171,89 @@ func (h *Handler) refuse(ctx context.Context, w http.ResponseWriter, media strin
 	h.write(ctx, w, media, status, refused)
 }
 
-// notAdmitted refuses an operation that got no place.
+// notAdmitted returns the response for an operation that the admission control refused.
 func (h *Handler) notAdmitted(ctx context.Context, err error) *response {
 	switch {
 	case errors.Is(err, admission.ErrClientBusy):
 		h.gate.Spend(client(ctx), refusedCost)
-		refused := refusal(ctx, RateLimited,
+		refused := errorResponse(ctx, RateLimited,
 			"too many of your requests are under way: wait for their answers, and try again")
 		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
 		return refused
 	case errors.Is(err, admission.ErrBusy):
 		h.gate.Spend(client(ctx), refusedCost)
-		refused := refusal(ctx, LimitExceeded, "the server is busy; try again")
+		refused := errorResponse(ctx, LimitExceeded, "the server is busy; try again")
 		refused.status, refused.wait, refused.hold = http.StatusServiceUnavailable, time.Second, true
 		return refused
 	}
-	return h.broken(ctx, err)
+	return h.failed(ctx, err)
 }
 
-// answer gives the answer that is kept, or executes the operation.
-func (h *Handler) answer(
+// respond takes the response from the cache, or executes the operation.
+func (h *Handler) respond(
 	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, params *graphql.RawParams, visit *admission.Visit,
 ) (send func()) {
-	q := h.question(ctx, media, params)
+	q := h.cacheable(ctx, media, params)
 	if q != nil {
 		if r.Method == http.MethodGet && matches(r.Header.Values("If-None-Match"), q.key.etag(), false) {
-			return func() { h.unchanged(ctx, w, q) }
+			return func() { h.notModified(ctx, w, q) }
 		}
-		if body, kept := h.answers.kept.Get(q.key); kept {
-			h.gate.Spend(client(ctx), keptCost)
-			return func() { h.give(ctx, w, r, media, q, body) }
+		if body, kept := h.cache.entries.Get(q.key); kept {
+			h.gate.Spend(client(ctx), cachedCost)
+			return func() { h.sendCached(ctx, w, r, media, q, body) }
 		}
 	}
-	current := q != nil && h.config.Network.Knows(q.mark) // else what is derived may be of before
+	current := q != nil && h.config.Network.Knows(q.mark) // else derived values may be older
 	answer := h.run(ctx, params, visit)
 	body, err := answer.encode()
 	switch {
 	case err != nil:
 		return func() { h.write(ctx, w, media, answer.statusFor(media), answer) }
-	case current && h.mayKeep(ctx, q, answer):
-		h.answers.kept.Keep(q.key, body, int64(len(body))+entryBytes)
-		return func() { h.give(ctx, w, r, media, q, body) }
+	case current && h.mayCache(ctx, q, answer):
+		h.cache.entries.Keep(q.key, body, int64(len(body))+entryBytes)
+		return func() { h.sendCached(ctx, w, r, media, q, body) }
 	case !answer.executed:
 		return func() { h.refuse(ctx, w, media, answer) }
 	}
 	return func() { h.send(ctx, w, media, answer.statusFor(media), body, answer) }
 }
 
-// unchanged tells a client that what it has is still the answer.
-func (h *Handler) unchanged(ctx context.Context, w http.ResponseWriter, q *question) {
-	h.gate.Spend(client(ctx), keptCost)
-	tell(ctx, w, q)
+// notModified sends status 304: the client's cached response is still valid.
+func (h *Handler) notModified(ctx context.Context, w http.ResponseWriter, q *cacheable) {
+	h.gate.Spend(client(ctx), cachedCost)
+	setCacheHeaders(ctx, w, q)
 	h.rateHeaders(ctx, w.Header(), nil)
 	w.WriteHeader(http.StatusNotModified)
 }
 
-// give gives an answer that is kept. A client that asks for whatever there is
-// but what it has, and has it, is told so.
-func (h *Handler) give(
-	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, q *question, body []byte,
+// sendCached sends a cached response. It sends 304 to a client that asked by If-None-Match for any response but the
+// one it has.
+func (h *Handler) sendCached(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, q *cacheable, body []byte,
 ) {
 	if r.Method == http.MethodGet {
-		tell(ctx, w, q)
+		setCacheHeaders(ctx, w, q)
 		if matches(r.Header.Values("If-None-Match"), q.key.etag(), true) {
-			h.unchanged(ctx, w, q)
+			h.notModified(ctx, w, q)
 			return
 		}
 	}
 	h.send(ctx, w, media, http.StatusOK, body, nil)
 }
 
-// What requests that are no operations are charged for, each in a budget of its own.
+// The budgets of requests that are not operations.
 const (
 	Files       = "files"
-	Credentials = "credentials" // in the path; wrong tokens and logins are charged here too
+	Credentials = "credentials" // credentials in the path, and wrong tokens and logins
 )
 
-// Admit charges a request to the address that it comes from. When the budget of
-// the address is spent, it answers the request itself.
+// Admit charges a request to the address that it comes from, in the budget that the argument what names. When that
+// budget is spent, it sends the response itself and returns false.
 func (h *Handler) Admit(w http.ResponseWriter, r *http.Request, what string) bool {
 	address := what + " of " + h.config.Viewers.Address(r)
 	if s, counted := h.gate.State(address); counted && s.Remaining <= 0 {
 		ctx, media := h.begin(w, r)
-		refused := refusal(ctx, RateLimited,
+		refused := errorResponse(ctx, RateLimited,
 			"nothing is left of your budget of %d a minute: try again in %d s", s.Limit, 1)
 		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
 		h.refuse(ctx, w, media, refused)
@@ -262,39 +263,39 @@ func (h *Handler) Admit(w http.ResponseWriter, r *http.Request, what string) boo
 	return true
 }
 
-// Shutdown ends the connections that stay open.
+// Shutdown ends the open streams.
 func (h *Handler) Shutdown(ctx context.Context) error { return h.streams.Shutdown(ctx) }
 
-// begin gives a request its identifier, and its answer the headers that every
-// answer has; media is empty when the client takes none of our types.
+// begin sets the request's identifier and the headers of every response. It returns an empty media type when the
+// client accepts none of ours.
 func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Context, media string) {
-	ctx = context.WithValue(spoken(r.Context(), w, r), requestIDKey{}, requestIDOf(r))
+	ctx = context.WithValue(negotiateLanguage(r.Context(), w, r), requestIDKey{}, requestIDOf(r))
 	w.Header().Set("X-Request-Id", RequestID(ctx))
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Header().Set("Cache-Control", "no-store") // unless the answer is kept
+	w.Header().Set("Cache-Control", "no-store") // replaced for a cached response
 	w.Header().Add("Vary", "Accept, Authorization, Cookie")
-	return ctx, request.Answer(r.Header.Values("Accept"))
+	return ctx, request.MediaType(r.Header.Values("Accept"))
 }
 
-// RefuseCrossSite answers a request that a browser sent for another site. It names the origin as the setting takes it,
-// so that whoever runs the hub can allow it.
+// RefuseCrossSite answers a request that a browser sent for another site. The error names the origin in the form that
+// the setting takes, so that an operator can allow it.
 func (h *Handler) RefuseCrossSite(w http.ResponseWriter, r *http.Request) {
 	ctx, media := h.begin(w, r)
-	refused := refusal(ctx, Forbidden, "a page of another site cannot ask this hub: `--origins` allows it")
+	refused := errorResponse(ctx, Forbidden, "a page of another site cannot ask this hub: `--origins` allows it")
 	if page, err := url.Parse(r.Header.Get("Origin")); err == nil && page.Host != "" && len(page.Host) <= longestHost {
 		origin := page.Scheme + "://" + page.Host
-		refused = refusal(
+		refused = errorResponse(
 			ctx, Forbidden, "pages of %[1]s cannot ask this hub: start it with `--origins %[1]s` to allow them", origin,
 		)
 	}
 	h.write(ctx, w, media, http.StatusForbidden, refused)
 }
 
-// longestHost is how long the name of a host is at most, with its port.
+// longestHost is the longest host name that an error shows, with its port.
 const longestHost = 260
 
-// statusFor is the status code of an answer: older clients get 200 for every
-// well-formed request, however it went.
+// statusFor returns the status code of a response. Older clients get 200 for every well-formed request, whatever its
+// result.
 func (r *response) statusFor(media string) int {
 	switch {
 	case r.status != 0:
@@ -305,27 +306,26 @@ func (r *response) statusFor(media string) int {
 	return http.StatusOK
 }
 
-// read resolves the document that a request names, and refuses what its method
-// or media type cannot ask.
+// read resolves the operation of a request, and refuses one that the method or the media type does not allow.
 func (h *Handler) read(
-	ctx context.Context, w http.ResponseWriter, r *http.Request, asked *request.Params,
+	ctx context.Context, w http.ResponseWriter, r *http.Request, req *request.Params,
 ) (*graphql.RawParams, *response) {
-	if refused := h.resolve(ctx, asked); refused != nil {
+	if refused := h.resolve(ctx, req); refused != nil {
 		return nil, refused
 	}
-	switch h.wouldRun(ctx, asked.Query, asked.OperationName) {
+	switch h.operationKind(ctx, req.Query, req.OperationName) {
 	case ast.Mutation:
 		if r.Method == http.MethodGet {
 			w.Header().Set("Allow", "POST")
-			return nil, unread(
+			return nil, badRequest(
 				ctx, &request.Problem{Status: http.StatusMethodNotAllowed, Sentence: "only queries are asked by GET"},
 			)
 		}
-	case ast.Subscription: // it would wait for what comes, in the place of others
-		if b, err := newBill(asked.Extensions); err == nil && b.dryRun {
+	case ast.Subscription: // it would hold a place while it waits
+		if b, err := newCostRecord(req.Extensions); err == nil && b.dryRun {
 			break
 		}
-		return nil, unread(
+		return nil, badRequest(
 			ctx,
 			&request.Problem{
 				Status:   http.StatusNotAcceptable,
@@ -334,30 +334,31 @@ func (h *Handler) read(
 		)
 	}
 	params := &graphql.RawParams{
-		Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables,
-		Extensions: asked.Extensions, Headers: r.Header,
+		Query: req.Query, OperationName: req.OperationName, Variables: req.Variables,
+		Extensions: req.Extensions, Headers: r.Header,
 	}
 	return params, nil
 }
 
-// unread refuses a request that is none.
-func unread(ctx context.Context, problem *request.Problem) *response {
+// badRequest turns an unparsable request into an error response.
+func badRequest(ctx context.Context, problem *request.Problem) *response {
 	if problem.Status == http.StatusRequestEntityTooLarge {
 		return tooLarge(ctx, problem.Sentence)
 	}
-	refused := refusal(ctx, BadUserInput, problem.Sentence)
+	refused := errorResponse(ctx, BadUserInput, problem.Sentence)
 	refused.status = problem.Status
 	return refused
 }
 
-// tooLarge refuses a request that is larger than is read.
+// tooLarge returns the response to a request that exceeds a size limit.
 func tooLarge(ctx context.Context, sentence string, args ...any) *response {
-	refused := refusal(ctx, LimitExceeded, sentence, args...)
+	refused := errorResponse(ctx, LimitExceeded, sentence, args...)
 	refused.status = http.StatusRequestEntityTooLarge
 	return refused
 }
 
-func refusal(ctx context.Context, code Code, sentence string, args ...any) *response {
+// errorResponse returns a response with one error and no data.
+func errorResponse(ctx context.Context, code Code, sentence string, args ...any) *response {
 	return &response{
 		Errors: gqlerror.List{{
 			Message:    Language(ctx).Say(sentence, args...),
@@ -366,24 +367,26 @@ func refusal(ctx context.Context, code Code, sentence string, args ...any) *resp
 	}
 }
 
+// write encodes and sends a response.
 func (h *Handler) write(ctx context.Context, w http.ResponseWriter, media string, status int, answer *response) {
 	body, err := answer.encode()
 	if err != nil {
 		h.config.Log.ErrorContext(ctx, "answer could not be written", "error", err, "requestId", RequestID(ctx))
 		h.write(
-			ctx, w, media, http.StatusInternalServerError, refusal(ctx, Internal, "the answer could not be written"),
+			ctx, w, media, http.StatusInternalServerError,
+			errorResponse(ctx, Internal, "the answer could not be written"),
 		)
 		return
 	}
 	h.send(ctx, w, cmp.Or(media, request.MediaJSON), status, body, answer)
 }
 
-// send sends an answer that was written as JSON.
+// send sends a response that is encoded already.
 func (h *Handler) send(
 	ctx context.Context, w http.ResponseWriter, media string, status int, body []byte, answer *response,
 ) {
 	h.rateHeaders(ctx, w.Header(), answer)
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // the client has gone; nobody is left to tell
+	_, _ = w.Write(body) // an error means that the client has disconnected
 }

@@ -16,8 +16,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// A subscription that is asked for one answer would wait in a place that others
-// need: it is refused at once.
+// A subscription requested as a single response would wait in a place that others need, so it is refused at once.
 func TestASubscriptionIsNotAnsweredOnce(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{})
 	const query = "subscription { changed { cursor } }"
@@ -41,7 +40,7 @@ func TestASubscriptionIsNotAnsweredOnce(t *testing.T) {
 	}
 }
 
-// slow is a client that takes its answer when it is told to.
+// slow is a client that reads its response when told to.
 type slow struct {
 	*httptest.ResponseRecorder
 	reached, read chan struct{}
@@ -70,7 +69,7 @@ func TestWhoReadsSlowlyHoldsNoPlace(t *testing.T) {
 	<-done
 }
 
-// Of a document with several operations the one that is named counts.
+// In a document with several operations, the selected one decides which methods are allowed.
 func TestWhatWouldRunDecidesWhichMethodItNeeds(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{})
 	const document = `query Q { __typename } mutation M { createSource(input: {code: "s", name: "S"}) { source { id } } } subscription S { changed { cursor } }`
@@ -100,7 +99,7 @@ func TestWhatWouldRunDecidesWhichMethodItNeeds(t *testing.T) {
 	}
 }
 
-// events is all of a stream of events.
+// events returns the whole of a stream of events.
 func events(t *testing.T, server *httptest.Server, r *http.Request) (status int, said string, header http.Header) {
 	t.Helper()
 	r.RequestURI = ""

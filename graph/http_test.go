@@ -110,7 +110,7 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 	}
 }
 
-// sqliteDemo is a hub with the demo data, where the database does not matter.
+// sqliteDemo returns a hub with the demo data, for tests that do not depend on the database.
 func sqliteDemo(t *testing.T, c hub.Config) *hubtest.Hub {
 	t.Helper()
 	s := hubtest.DemoSQLite(t)

@@ -11,8 +11,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// replay writes twice under one key, and makes sure that the second time
-// answers as the first did and leaves nothing behind.
+// replay writes twice with one key, and checks that the second answer equals the first and changes nothing.
 func replay(t *testing.T, h *hubtest.Hub, mutation string, input in) written {
 	t.Helper()
 	input = changed(input, in{"idempotencyKey": mutation + " " + fmt.Sprint(input)})
@@ -148,8 +147,8 @@ func TestManyAtOnceUnderOneKeyDoItOnce(t *testing.T) {
 	})
 }
 
-// The first answer is given again, whatever became of the record since: who lost
-// it and asks again must not take what others wrote for their own.
+// A retry returns the first answer, whatever changed the record since. A client that lost the answer must not take
+// another's write for its own.
 func TestARetryGivesTheFirstAnswerWhateverHappenedSince(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		input := in{

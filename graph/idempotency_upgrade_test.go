@@ -16,14 +16,13 @@ import (
 	"maillage/internal/store"
 )
 
-// citing is an input whose parts have fields with defaults of the schema.
+// citing is an input with nested fields that have defaults in the schema.
 var citing = in{
 	"partner": "cpam", "action": "forum", "role": "OPERATOR", "amount": 1200, "idempotencyKey": "k",
 	"citations": []in{{"source": "report", "locator": "p. 1"}},
 }
 
-// A key is of what the client sent: what the schema adds may be another when the
-// hub is upgraded before the retry.
+// A key is compared by what the client sent, since an upgrade before the retry may change the schema's defaults.
 func TestIdempotency_ARetryAfterTheSchemaHasOtherDefaultsIsReplayed(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) { // not beside other tests, which share the schema
 		h := administrator(t, hubtest.New(t, s, hub.Config{}))
@@ -49,8 +48,8 @@ func TestIdempotency_ARetryAfterTheSchemaHasOtherDefaultsIsReplayed(t *testing.T
 	})
 }
 
-// Receipts of the version before hold a fingerprint of what the schema had added. Of
-// attached citations it adds nothing any more, so that those are not recognised.
+// Receipts of the previous version hold a fingerprint that includes the schema's defaults. The schema no longer has
+// defaults for attached citations, so receipts with those are not recognised.
 func TestIdempotency_AReceiptOfTheVersionBeforeIsHonoured(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		declared := changed(citing, in{"basis": "DECLARED"})
@@ -75,7 +74,7 @@ func TestIdempotency_AReceiptOfTheVersionBeforeIsHonoured(t *testing.T) {
 	})
 }
 
-// How it is written makes no difference; what is written does.
+// The form of the input makes no difference to a key; its content does.
 func TestIdempotency_AKeyIsOfWhatWasSentHoweverItWasWritten(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		const ask = ` { replayed userErrors { code } } }`

@@ -7,7 +7,7 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// suggested is an upsert of a partner with what it suggests.
+// suggested is the payload of an upsert with its suggestions.
 type suggested struct {
 	written
 	Suggestions []suggestion
@@ -19,7 +19,7 @@ type suggestion struct {
 	Message string
 }
 
-// suggesting upserts a partner or a territory and reads its suggestions.
+// suggesting upserts a partner or a territory and returns its suggestions.
 func suggesting(t *testing.T, h *hubtest.Hub, of string, input in) suggested {
 	t.Helper()
 	var answer struct{ M suggested }
@@ -31,13 +31,13 @@ func suggesting(t *testing.T, h *hubtest.Hub, of string, input in) suggested {
 	return answer.M
 }
 
-// verify marks an identifier of a partner as verified, and makes it when there is none.
+// verify marks an identifier of a partner as verified, and creates it if there is none.
 func verify(t *testing.T, h *hubtest.Hub, partner, scheme, value string) {
 	t.Helper()
 	done(t, h, "upsertIdentifier", in{"partner": partner, "scheme": scheme, "value": value, "verification": "VERIFIED"})
 }
 
-// named reads the name and aliases of a partner.
+// named returns the name and aliases of a partner.
 func named(t *testing.T, h *hubtest.Hub, code string) (name string, aliases []string) {
 	t.Helper()
 	var got struct {

@@ -34,25 +34,25 @@ func (r *identifierResolver) Citations(
 func (r *mutationResolver) CreateIdentifier(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Identifier], error) {
-	return writes(ctx, r, relay.Identifiers, edit.Create, "identifier", input)
+	return mutateOne(ctx, r, relay.Identifiers, edit.Create, "identifier", input)
 }
 
 func (r *mutationResolver) UpdateIdentifier(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Identifier], error) {
-	return writes(ctx, r, relay.Identifiers, edit.Update, "identifier", input)
+	return mutateOne(ctx, r, relay.Identifiers, edit.Update, "identifier", input)
 }
 
 func (r *mutationResolver) UpsertIdentifier(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Identifier], error) {
-	return writes(ctx, r, relay.Identifiers, edit.Upsert, "identifier", input)
+	return mutateOne(ctx, r, relay.Identifiers, edit.Upsert, "identifier", input)
 }
 
 func (r *mutationResolver) DeleteIdentifier(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Identifier], error) {
-	return writes(ctx, r, relay.Identifiers, edit.Delete, "identifier", input)
+	return mutateOne(ctx, r, relay.Identifiers, edit.Delete, "identifier", input)
 }
 
 func (r *queryResolver) Identifiers(

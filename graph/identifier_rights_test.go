@@ -7,7 +7,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// verification is how an identifier is marked.
+// verification returns the verification state of an identifier.
 func verification(t *testing.T, h *hubtest.Hub, id string) string {
 	t.Helper()
 	var got struct{ Node struct{ Verification string } }

@@ -12,7 +12,7 @@ import (
 	"maillage/internal/store"
 )
 
-// monthly is a file of claims without codes, as an integrator sends it every month.
+// monthly returns a file of claims without codes, as an integrator sends every month.
 func monthly() []in {
 	stated := func(fields in) in { return changed(fields, in{"status": "ACTIVE", "citations": cited()}) }
 	return []in{
@@ -249,7 +249,7 @@ func TestUpsert_TheDocumentedImportRunsEveryMonth(t *testing.T) {
 	})
 }
 
-// claimsWithCodes is a file of claims that says everything by codes alone.
+// claimsWithCodes returns a file of claims that refers to everything by code.
 func claimsWithCodes() []in {
 	stated := func(code string, fields in) in {
 		cited := in{"code": "q-" + code, "source": "report", "locator": "p. 1"}
@@ -334,7 +334,7 @@ func TestUpsert_ACodeIsLookedForWhereTheClaimBelongs(t *testing.T) {
 		if w := done(t, h, "upsertAlignment", in{"code": "a-1", "note": "relu"}); w.Record.ID != only.Record.ID {
 			t.Errorf("the only one: %+v", w)
 		}
-		// What belongs to no contract has codes of its own.
+		// Records without a contract have codes of their own.
 		seat := done(
 			t, h, "upsertMembership", in{"code": "m-1", "partner": "cpam", "group": "copil", "basis": "DECLARED"},
 		)
@@ -344,7 +344,7 @@ func TestUpsert_ACodeIsLookedForWhereTheClaimBelongs(t *testing.T) {
 			again.Record.ID != made.Record.ID || len(again.Changes) != 0 {
 			t.Errorf("%+v, then %+v", made, again)
 		}
-		// An end that is wrong is told, and no other claim is changed.
+		// An invalid end is an error, and no other claim is changed.
 		rejected(t, h, "upsertContribution", lead("north/nothing"), "UNKNOWN_RECORD", "axis")
 	})
 }

@@ -17,9 +17,8 @@ import (
 	"maillage/internal/view"
 )
 
-// inputOf are the fields of the input of the mutation at hand, which the schema
-// has found right, in plain values: text, numbers, truth values, lists and maps,
-// with nil for null.
+// inputOf returns the fields of the current mutation's input as plain values: text, numbers, booleans, lists and
+// maps, with nil for null. The executor has validated the input.
 func inputOf(ctx context.Context, input view.Input) map[string]any {
 	fields, _ := coerced(inputType(ctx), map[string]any(input), true).(map[string]any)
 	return fields
@@ -32,11 +31,11 @@ func inputType(ctx context.Context) *ast.Type {
 // schema is the schema that the executor runs.
 var schema = served()
 
-// served is the schema without what the libraries announce beyond it: `@defer`,
-// which the executor would answer with null, the place of a directive that is no
-// part of any edition, and interfaces among the types that a value may have.
+// served removes from the schema what the libraries announce but the API does not serve. These are `@defer`, which
+// the executor would answer with null; a directive location that is in no edition of the specification; and
+// interfaces among the possible types.
 func served() *ast.Schema {
-	s := exec.Schema // the one that all executors share
+	s := exec.Schema // shared by all executors
 	delete(s.Directives, "defer")
 	for _, d := range s.Directives {
 		d.Locations = slices.DeleteFunc(
@@ -49,10 +48,9 @@ func served() *ast.Schema {
 	return s
 }
 
-// coerced reads a value of an input as GraphQL says (§3.10, §3.12): one value
-// where there are several is a list of one, an identifier may come as a number,
-// and what is absent has its default, if defaults are wanted. Our own scalars stay as people wrote them,
-// so that whoever keeps them can say what is wrong.
+// coerced coerces an input value as GraphQL specifies (§3.10, §3.12). One value becomes a list of one, an identifier
+// may be a number, and an absent field gets its default if defaults is true. The values of our own scalars stay as
+// text, so that the editor can report what is wrong with them.
 func coerced(t *ast.Type, value any, defaults bool) any {
 	if value == nil {
 		return nil
@@ -91,22 +89,22 @@ func coercedFields(of *ast.Definition, fields map[string]any, defaults bool) map
 		case given:
 			read[f.Name] = coerced(f.Type, value, defaults)
 		case defaults && f.DefaultValue != nil:
-			read[f.Name], _ = f.DefaultValue.Value(nil) // which the schema's own tests read
+			read[f.Name], _ = f.DefaultValue.Value(nil) // the schema tests read every default
 		}
 	}
 	return read
 }
 
-// What is read out of the plain values of an input that is no record's.
+// The functions below read the plain values of an input that is not of a record.
 
-// textOf is a text of an input; empty for none.
+// textOf returns a text of an input; empty for none.
 func textOf(fields map[string]any, name string) string {
 	text, _ := fields[name].(string)
 	return text
 }
 
-// changed is what an input changes a field to: nil when it does not name it,
-// and the empty value for null, which takes away what was there.
+// changed returns the new value of a field: nil when the input does not name it, and the zero value for null, which
+// clears the field.
 func changed[T any](fields map[string]any, name string) *T {
 	value, named := fields[name]
 	if !named {
@@ -116,7 +114,7 @@ func changed[T any](fields map[string]any, name string) *T {
 	return &to
 }
 
-// textsOf is a list of texts of an input; nil when it does not name it.
+// textsOf returns a list of texts of an input; nil when the input does not name it.
 func textsOf(fields map[string]any, name string) *[]string {
 	value, named := fields[name]
 	if !named {
@@ -130,20 +128,19 @@ func textsOf(fields map[string]any, name string) *[]string {
 	return &texts
 }
 
-// numberOf is a whole number of an input; 0 for none.
+// numberOf returns an integer of an input; 0 for none.
 func numberOf(fields map[string]any, name string) int {
 	switch v := fields[name].(type) {
 	case int64:
 		return int(v)
 	case json.Number:
-		n, _ := v.Int64() // the schema has found it whole
+		n, _ := v.Int64() // the executor has validated it
 		return int(n)
 	}
 	return 0
 }
 
-// instantOf is a moment of an input: the zero one for none, and a problem for
-// what is no moment.
+// instantOf returns a moment of an input. It returns the zero time for none, and a problem for an invalid one.
 func instantOf(fields map[string]any, name string) (time.Time, *edit.Problem) {
 	if fields[name] == nil {
 		return time.Time{}, nil

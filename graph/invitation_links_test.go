@@ -103,7 +103,7 @@ func TestInvitations_DeadLinksLookAlike(t *testing.T) {
 	}, hubtest.Observe(func(_ context.Context, query string) { statements = append(statements, query) }))
 }
 
-// looksDead tells whether an answer is that of a link that nobody made.
+// looksDead reports whether an answer equals that of an unknown link.
 func looksDead(answer, ofUnknown hubtest.Answer) bool {
 	return answer.Status == http.StatusNotFound && string(answer.Body) == string(ofUnknown.Body) &&
 		sameHeader(answer.Header, ofUnknown.Header)
@@ -171,8 +171,8 @@ func TestInvitations_PageIsShortSafeAndInTheReadersLanguage(t *testing.T) {
 	})
 }
 
-// PostgreSQL lets both transactions read the open invitation before either uses it up; the test makes them. SQLite has
-// one writer at a time.
+// PostgreSQL lets both transactions read the open invitation before either uses it; the test makes sure that they do.
+// SQLite has one writer at a time.
 func TestInvitations_OpenedTwiceAtOnceMakeOneAccount(t *testing.T) {
 	const times = 2
 	var using sync.WaitGroup

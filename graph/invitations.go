@@ -28,15 +28,15 @@ func (r *Resolver) invitations(ctx context.Context) ([]*view.Invitation, error) 
 	case err != nil:
 		return nil, err
 	}
-	list, err := r.shownInvitations(ctx, all)
+	list, err := r.invitationViews(ctx, all)
 	if err != nil {
 		return nil, err
 	}
 	return list, relay.Charge(ctx, len(list))
 }
 
-// shownInvitations are invitations with the records that they name, as far as the viewer sees these.
-func (r *Resolver) shownInvitations(ctx context.Context, all []identity.Invitation) ([]*view.Invitation, error) {
+// invitationViews returns invitations with the records that they name, as far as the viewer sees these.
+func (r *Resolver) invitationViews(ctx context.Context, all []identity.Invitation) ([]*view.Invitation, error) {
 	var partners, contracts []string
 	for _, n := range all {
 		if n.Partner != "" {
@@ -44,11 +44,11 @@ func (r *Resolver) shownInvitations(ctx context.Context, all []identity.Invitati
 		}
 		contracts = append(contracts, n.Contracts...)
 	}
-	speaks, err := calledAll(ctx, r.Reader, relay.Partners, partners)
+	speaks, err := recordsByName(ctx, r.Reader, relay.Partners, partners)
 	if err != nil {
 		return nil, err
 	}
-	serves, err := calledAll(ctx, r.Reader, relay.Contracts, contracts)
+	serves, err := recordsByName(ctx, r.Reader, relay.Contracts, contracts)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (r *Resolver) shownInvitations(ctx context.Context, all []identity.Invitati
 	return list, nil
 }
 
-// invitationProblem is what a person can mend of what went wrong with an invitation.
+// invitationProblem returns the problem that a person can fix in an error of an invitation; nil for any other error.
 func invitationProblem(err error) *edit.Problem {
 	var forbidden *identity.ForbiddenError
 	if errors.As(err, &forbidden) {
@@ -86,7 +86,7 @@ func invitationProblem(err error) *edit.Problem {
 func (r *mutationResolver) createInvitation(
 	ctx context.Context, input view.Input,
 ) (*view.CreateInvitationPayload, error) {
-	e, fields := opened(ctx, input, "invitation")
+	e, fields := parseInput(ctx, input, "invitation")
 	n := identity.NewAccount{
 		Name: textOf(fields, "name"), Role: lexicon.AccountRole(textOf(fields, "role")),
 		Email: textOf(fields, "email"), Partner: textOf(fields, "partner"),
@@ -96,9 +96,9 @@ func (r *mutationResolver) createInvitation(
 	}
 	p := &view.CreateInvitationPayload{}
 	var link string
-	asked := []any{"createInvitation", n}
-	done, err := attempted(e, nil, invitationProblem, func() (again bool, err error) {
-		p.Invitation, again, err = r.invitation(ctx, e, asked, func(ctx context.Context) (made identity.Invitation, err error) {
+	args := []any{"createInvitation", n}
+	done, err := attempt(e, nil, invitationProblem, func() (again bool, err error) {
+		p.Invitation, again, err = r.invitation(ctx, e, args, func(ctx context.Context) (made identity.Invitation, err error) {
 			link, made, err = r.Identity.Invite(ctx, n)
 			return made, err
 		})
@@ -112,12 +112,12 @@ func (r *mutationResolver) createInvitation(
 }
 
 func (r *mutationResolver) revokeInvitation(ctx context.Context, input view.Input) (*view.InvitationPayload, error) {
-	e, fields := opened(ctx, input, "invitation")
+	e, fields := parseInput(ctx, input, "invitation")
 	uid := textOf(fields, "id")
 	p := &view.InvitationPayload{}
-	asked := []any{"revokeInvitation", uid}
-	done, err := attempted(e, nil, invitationProblem, func() (again bool, err error) {
-		p.Invitation, again, err = r.invitation(ctx, e, asked, func(ctx context.Context) (identity.Invitation, error) {
+	args := []any{"revokeInvitation", uid}
+	done, err := attempt(e, nil, invitationProblem, func() (again bool, err error) {
+		p.Invitation, again, err = r.invitation(ctx, e, args, func(ctx context.Context) (identity.Invitation, error) {
 			return r.Identity.RevokeInvitation(ctx, uid)
 		})
 		return again, err
@@ -126,12 +126,13 @@ func (r *mutationResolver) revokeInvitation(ctx context.Context, input view.Inpu
 	return p, err
 }
 
-// invitation does something to an invitation once, and shows it as it is now.
+// invitation runs a mutation of an invitation, once for an idempotency key. A repeated key returns the invitation as
+// it is now.
 func (r *mutationResolver) invitation(
-	ctx context.Context, e envelope, asked []any, do func(context.Context) (identity.Invitation, error),
+	ctx context.Context, e envelope, args []any, do func(context.Context) (identity.Invitation, error),
 ) (_ *view.Invitation, again bool, err error) {
 	var after identity.Invitation
-	uid, again, err := r.once(ctx, e.key, asked, func(ctx context.Context) (_ string, err error) {
+	uid, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
 		after, err = do(ctx)
 		return after.ID, err
 	})
@@ -141,7 +142,7 @@ func (r *mutationResolver) invitation(
 	if err != nil {
 		return nil, false, err
 	}
-	list, err := r.shownInvitations(ctx, []identity.Invitation{after})
+	list, err := r.invitationViews(ctx, []identity.Invitation{after})
 	if err != nil {
 		return nil, false, err
 	}

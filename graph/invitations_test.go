@@ -56,7 +56,7 @@ func invitations(t *testing.T, h *hubtest.Hub) []invitationAnswer {
 	return got.Invitations
 }
 
-// atLink asks for the page of a link, or presses its button.
+// atLink requests the page of a link, or presses its button.
 func atLink(t *testing.T, h *hubtest.Hub, method, link string, header ...string) hubtest.Answer {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, strings.TrimPrefix(link, "http://127.0.0.1"), nil)
@@ -66,7 +66,7 @@ func atLink(t *testing.T, h *hubtest.Hub, method, link string, header ...string)
 	return h.Send(t, r)
 }
 
-// joined is the hub as whoever opens the link sees it.
+// joined opens an invitation link and returns the hub as its new account.
 func joined(t *testing.T, h *hubtest.Hub, link *string) *hubtest.Hub {
 	t.Helper()
 	if link == nil {
@@ -85,7 +85,7 @@ func coordinatorOf(t *testing.T, h *hubtest.Hub, contracts ...string) *hubtest.H
 	return h.LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: contracts})
 }
 
-// secondContract makes a contract beside the demo's.
+// secondContract creates a contract besides the demo's.
 func secondContract(t *testing.T, h *hubtest.Hub) {
 	t.Helper()
 	done(
@@ -218,7 +218,7 @@ func TestInvitations_GiveNoMoreThanTheInviterHas(t *testing.T) {
 	})
 }
 
-// Nobody but who made an invitation, and administrators, learns that there is one.
+// Only administrators and whoever created an invitation learn that it exists.
 func TestInvitations_NobodyElseLearnsThatThereAreAny(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
 		secondContract(t, h)
@@ -303,7 +303,7 @@ func TestInvitations_NobodyElseLearnsThatThereAreAny(t *testing.T) {
 	})
 }
 
-// Whoever invites may open the link themselves. The second account must not give them a right to contacts.
+// The creator of an invitation can open its link. The second account must not give them access to contacts.
 func TestInvitations_GiveNoRightToContactsBeforeALogin(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
 		ctx := hubtest.Context(t)

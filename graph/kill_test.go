@@ -16,7 +16,7 @@ import (
 	"maillage/internal/ledger"
 )
 
-// claimsOf lists the claims of the founding contract by their public ids.
+// claimsOf lists the claims of the founding contract by their public identifiers.
 const claimsOf = `{ matrix { cells { chains { links { id } } } }
   a: alignments(first: 100, filter: {contract: "valenciennes"}) { nodes { id } }
   b: contributions(first: 100, filter: {contract: "valenciennes"}) { nodes { id } }
@@ -47,8 +47,8 @@ func TestKillingClaimsOneByOneTakesAwayTheirChainsAndNoOther(t *testing.T) {
 	})
 }
 
-// chainsOf writes every chain of the founding contract's matrix as a line, and
-// checks that what each cell says in short is what its chains say.
+// chainsOf returns a line for every chain in the founding contract's matrix, and checks that each cell's summary
+// agrees with its chains.
 func chainsOf(t *testing.T, h *hubtest.Hub) []string {
 	t.Helper()
 	var m matrixAnswer
@@ -110,7 +110,7 @@ func foundingClaims(t *testing.T, h *hubtest.Hub) []string {
 	return claims
 }
 
-// kill deletes a claim; its citations go with it.
+// kill deletes a claim, and with it its citations.
 func kill(t *testing.T, h *hubtest.Hub, uid string) {
 	t.Helper()
 	prefix, _, _ := strings.Cut(uid, "_")

@@ -12,69 +12,69 @@ import (
 	"maillage/internal/view"
 )
 
-// reader is in which languages somebody is answered: labels and sentences in one
-// of ours, what people wrote in whichever of theirs there is.
-type reader struct {
+// languageChoice is the languages that a client gets: one of ours for labels and sentences, and its preferences for
+// texts of records.
+type languageChoice struct {
 	spoken lexicon.Language
 	wanted []lexicon.LanguageTag
 }
 
 type readerKey struct{}
 
-// withLanguage says in which languages people are answered: by an
-// Accept-Language header, French when it does not say.
+// withLanguage sets the languages of a request by an Accept-Language header; French without one.
 func withLanguage(ctx context.Context, accepted string) context.Context {
-	r, known := readers.Get(accepted)
+	r, known := languageChoices.Get(accepted)
 	if !known {
 		wanted := lexicon.Accepted(accepted)
-		r = reader{lexicon.Spoken(wanted), wanted}
-		readers.Keep(accepted, r, int64(len(accepted))+readerBytes)
+		r = languageChoice{lexicon.Spoken(wanted), wanted}
+		languageChoices.Keep(accepted, r, int64(len(accepted))+readerBytes)
 	}
 	return context.WithValue(ctx, readerKey{}, r)
 }
 
-// readers are those of the headers seen last: to match languages takes a tenth of the time of a small answer.
-var readers = lru.New[string, reader](256 << 10)
+// languageChoices caches the choices of recent headers, since matching languages takes a tenth of the time of a small
+// response.
+var languageChoices = lru.New[string, languageChoice](256 << 10)
 
-const readerBytes = 200 // that a reader takes, about
+const readerBytes = 200 // approximate size of an entry
 
-// Language is the one in which people are answered.
+// Language returns the language of labels, sentences and errors.
 func Language(ctx context.Context) lexicon.Language {
-	if r, ok := ctx.Value(readerKey{}).(reader); ok {
+	if r, ok := ctx.Value(readerKey{}).(languageChoice); ok {
 		return r.spoken
 	}
 	return lexicon.French
 }
 
-// wanted are the languages in which people read, the best first.
-func wanted(ctx context.Context) []lexicon.LanguageTag {
-	r, _ := ctx.Value(readerKey{}).(reader)
+// preferredLanguages returns the languages that the client prefers, best first.
+func preferredLanguages(ctx context.Context) []lexicon.LanguageTag {
+	r, _ := ctx.Value(readerKey{}).(languageChoice)
 	return r.wanted
 }
 
-// in is the language that an argument asks for, or else the request's.
-func in(ctx context.Context, asked *lexicon.Language) lexicon.Language {
-	if asked != nil {
-		return *asked
+// in returns the language of an argument, or else the request's.
+func in(ctx context.Context, argument *lexicon.Language) lexicon.Language {
+	if argument != nil {
+		return *argument
 	}
 	return Language(ctx)
 }
 
-// spoken is the context of a request with the languages that its headers like,
-// and the answer's headers say which was chosen.
-func spoken(ctx context.Context, w http.ResponseWriter, r *http.Request) context.Context {
+// negotiateLanguage returns the context of a request with the languages of its header, and sets Content-Language in
+// the response.
+func negotiateLanguage(ctx context.Context, w http.ResponseWriter, r *http.Request) context.Context {
 	ctx = withLanguage(ctx, strings.Join(r.Header.Values("Accept-Language"), ","))
 	w.Header().Set("Content-Language", string(Language(ctx).Tag()))
 	w.Header().Add("Vary", "Accept-Language")
 	return ctx
 }
 
-// textIn is a text of a record in the language that suits the reader best.
+// textIn returns a text of a record in the language that suits the client best.
 func textIn(
 	ctx context.Context, row ent.Row, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) *view.LocalizedText {
 	if languages == nil {
-		languages = wanted(ctx)
+		languages = preferredLanguages(ctx)
 	}
 	of := record.OfUID(row.Column("uid").(string)).Field(field.Name())
 	if of == nil {

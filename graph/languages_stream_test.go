@@ -11,8 +11,8 @@ import (
 	"maillage/internal/hub"
 )
 
-// What stays open speaks the reader's language too: by the header of the request
-// that opens it, or on a WebSocket by what comes first in it.
+// Streams use the client's language: by the header of the request, or on a WebSocket by the payload of
+// connection_init.
 func TestConnectionsThatStayOpenSpeakTheReadersLanguage(t *testing.T) {
 	server := served(t, sqliteDemo(t, hub.Config{}))
 	const french, english = "aucun enregistrement parmi les contrats", "no record of contracts"

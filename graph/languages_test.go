@@ -17,11 +17,11 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// spoken are the sentences that the source says: what is given to those who say
-// them, and what says why a request cannot be read or who asks cannot be told.
+// spoken returns the sentences in the source: those passed to the functions that translate, and those of errors in
+// reading or authenticating a request.
 func spoken(t *testing.T) map[string]string {
 	t.Helper()
-	sayers := map[string]int{"refusal": 2, "limit": 0, "badArgument": 1, "tell": 2, "refuse": -1, "Refusal": 2,
+	sayers := map[string]int{"errorResponse": 2, "limit": 0, "badArgument": 1, "tell": 2, "refuse": -1, "Refusal": 2,
 		"Say": 0, "Phrase": 0, "limited": 2, "add": 1}
 	found := map[string]string{}
 	for _, dir := range []string{".", "request", "stream", "../internal/relay", "../internal/identity",
@@ -217,7 +217,7 @@ func TestTheFrenchOfSentencesIsOfSentencesThatAreSaid(t *testing.T) {
 	})
 }
 
-// allStrings are the texts of the source, but for the lexicon's.
+// allStrings returns the string literals of the source, except the lexicon's.
 func allStrings(t *testing.T) map[string]bool {
 	t.Helper()
 	all := map[string]bool{}

@@ -17,7 +17,7 @@ import (
 	"maillage/internal/store"
 )
 
-// volume is how much a generated hub holds.
+// volume is the size of a generated database.
 type volume struct{ contracts, axes, themes, partners, actions, contributions int }
 
 // The volumes: a few contracts, and all of France, which takes minutes to fill.
@@ -26,10 +26,9 @@ var (
 	france = volume{500, 6_000, 12, 100_000, 400_000, 1_500_000}
 )
 
-// enlarge fills a database with what it makes of numbers itself, past the ledger.
-// A few partners take part everywhere, and most in little: the share of the
-// first ones is the third root of theirs among all. A tenth of the contributions
-// is to a hundred actions.
+// enlarge fills a database with generated records, without the ledger. A few partners take part everywhere, and most
+// in little: the share of the first ones is the cube root of theirs among all. A tenth of the contributions is to a
+// hundred actions.
 func enlarge(b *testing.B, s *store.Store, v volume) {
 	b.Helper()
 	bytes, aliases := "CAST('n' || i AS bytea)", "CAST('[]' AS jsonb)"
@@ -81,7 +80,7 @@ func enlarge(b *testing.B, s *store.Store, v volume) {
 	}
 }
 
-// size is the volume that MAILLAGE_BENCH_VOLUME asks for.
+// orFrance returns the volume that MAILLAGE_BENCH_VOLUME selects.
 func (v volume) orFrance() volume {
 	if os.Getenv("MAILLAGE_BENCH_VOLUME") == "france" {
 		return france
@@ -89,8 +88,7 @@ func (v volume) orFrance() volume {
 	return v
 }
 
-// questions are what people ask of a large hub. Each names a record of the whole
-// by chance.
+// questions are typical queries of a large hub. Each names a random record.
 var questions = []struct {
 	name, query string
 	n           func(*rand.Rand, volume) string
@@ -123,7 +121,7 @@ func aliased(n int, field string) (all string) {
 	return all
 }
 
-// BenchmarkQuestions asks them, each time of another record, with nothing kept.
+// BenchmarkQuestions runs the questions, each time for another record, without the response cache.
 func BenchmarkQuestions(b *testing.B) {
 	v := medium.orFrance()
 	for _, kind := range hubtest.Kinds {

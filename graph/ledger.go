@@ -44,14 +44,14 @@ func (r *changeResolver) Fields(ctx context.Context, obj *ent.Change) ([]*view.F
 }
 
 func (r *changeResolver) Reverts(ctx context.Context, obj *ent.Change) (*ent.Change, error) {
-	return r.other(
+	return r.relatedChange(
 		ctx, obj, "uid", func(c *ent.Change) *string { return c.Reverts },
 		func(c *ent.Change) *string { return &c.UID },
 	)
 }
 
 func (r *changeResolver) RevertedBy(ctx context.Context, obj *ent.Change) (*ent.Change, error) {
-	return r.other(
+	return r.relatedChange(
 		ctx, obj, "reverts", func(c *ent.Change) *string { return &c.UID },
 		func(c *ent.Change) *string { return c.Reverts },
 	)

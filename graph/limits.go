@@ -12,22 +12,21 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Limits bound what one request may ask for. Every one is checked before
-// anything is executed.
+// Limits bounds one request. All but Records are checked before anything is executed.
 type Limits struct {
-	Body       int64 // bytes of a request's body, and of a document
-	WriterBody int64 // bytes of the body of a request by whoever may write
-	Tokens     int   // of the document: validation is quadratic in them
-	Depth      int   // fields within fields
+	Body       int64 // bytes of a request body, and of a document
+	WriterBody int64 // bytes of a request body of a viewer who may write
+	Tokens     int   // of a document, since validation is quadratic in them
+	Depth      int   // levels of nested fields
 	RootFields int   // fields of Query, after fragments
 	Aliases    int   // aliased fields, after fragments
 	Directives int   // on fields and fragments
-	InputDepth int   // objects and lists within a variable or an argument
-	Cost       int   // records that the answer is expected to hold
-	Records    int   // records that the answer may really hold
+	InputDepth int   // levels of objects and lists in a variable or an argument
+	Cost       int   // records that the response is estimated to hold
+	Records    int   // records that the response may really hold
 }
 
-// DefaultLimits are generous for a page and tight for an attacker.
+// DefaultLimits returns limits that are generous for a page and tight for an attacker.
 func DefaultLimits() Limits {
 	return Limits{
 		Body: 100 << 10, WriterBody: 2 << 20, Tokens: 2_000, Depth: 15, RootFields: 20, Aliases: 50, Directives: 50,
@@ -35,7 +34,7 @@ func DefaultLimits() Limits {
 	}
 }
 
-// bodyLimit is how many bytes of a body are read for a viewer, and the flag that sets it.
+// bodyLimit returns the largest request body of a viewer in bytes, and the flag that sets it.
 func (l Limits) bodyLimit(v *access.Viewer) (most int64, flag string) {
 	if !v.IsPublic() && v.May(lexicon.ScopeWrite) {
 		return max(l.Body, l.WriterBody), "--writer-body-limit"
@@ -43,7 +42,7 @@ func (l Limits) bodyLimit(v *access.Viewer) (most int64, flag string) {
 	return l.Body, "--body-limit"
 }
 
-// limiter refuses operations beyond the limits.
+// limiter is the extension of the executor that enforces the limits.
 type limiter struct{ limits Limits }
 
 var _ interface {
@@ -51,17 +50,16 @@ var _ interface {
 	graphql.OperationContextMutator
 } = (*limiter)(nil)
 
-// ExtensionName names the extension.
+// ExtensionName returns the name of the extension.
 func (l *limiter) ExtensionName() string { return "Limits" }
 
-// Validate has nothing to check.
+// Validate accepts every schema.
 func (l *limiter) Validate(graphql.ExecutableSchema) error { return nil }
 
-// MutateOperationContext surveys the operation, for its bill, and refuses it
-// beyond a limit.
+// MutateOperationContext surveys the operation for its cost record, and refuses one that exceeds a limit.
 func (l *limiter) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	found, err := surveyed(op.Operation, op.Variables, l.limits)
-	b := billOf(ctx)
+	b := costOf(ctx)
 	b.survey, b.requested = found, found.cost
 	if err == nil {
 		return nil
@@ -93,10 +91,12 @@ func (l Limits) refuse(whole survey) error {
 	return nil
 }
 
+// limit returns the error of a limit.
 func limit(format string, args ...any) error {
 	return &Error{Code: LimitExceeded, Sentence: format, Args: args}
 }
 
+// literalDepth returns how deep a literal is nested.
 func literalDepth(v *ast.Value) int {
 	deepest := 0
 	if v == nil {
@@ -108,6 +108,7 @@ func literalDepth(v *ast.Value) int {
 	return deepest
 }
 
+// inputDepth returns an error for a variable that is nested too deep.
 func inputDepth(variables map[string]any, deepest int) error {
 	for name, value := range variables {
 		if valueDepth(value) > deepest {
@@ -117,6 +118,7 @@ func inputDepth(variables map[string]any, deepest int) error {
 	return nil
 }
 
+// valueDepth returns how deep a value is nested.
 func valueDepth(value any) int {
 	deepest := 0
 	switch v := value.(type) {

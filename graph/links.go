@@ -16,7 +16,7 @@ import (
 	"maillage/internal/relay"
 )
 
-// How records refer to each other: the column of the child that names its parent.
+// The links between records: the column by which a child refers to its parent.
 var (
 	citationsOfContract     = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldContractID}
 	citationsOfPlan         = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldPlanID}
@@ -82,7 +82,7 @@ var (
 	citationsOfText         = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldSourceID}
 )
 
-// Where relations lead from a record, and where they come from.
+// The directions of relations, from a record and to it.
 var (
 	axisThemes, themeAxes                  = relay.Ways("axis", "themes")
 	axisAudiences, _                       = relay.Ways("axis", "audiences")

@@ -75,8 +75,7 @@ func TestOfManyWritersOfOneVersionOneWins(t *testing.T) {
 	})
 }
 
-// together does the same n times at once, and counts what went well and what
-// was refused for which reason.
+// together runs do n times at once. It counts the successes, and the refusals by code.
 func together(t *testing.T, n int, do func(i int) written) (won int, refused map[string]int) {
 	t.Helper()
 	refused = map[string]int{}

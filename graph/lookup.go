@@ -17,8 +17,8 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// named is the condition that a column of what the hub keeps beside the graph is one of some names.
-func named(column string, names []string) func(*sql.Selector) {
+// columnIn returns the condition that a column of a table besides the records has one of some values.
+func columnIn(column string, names []string) func(*sql.Selector) {
 	values := make([]any, len(names))
 	for i, name := range names {
 		values[i] = name
@@ -26,8 +26,8 @@ func named(column string, names []string) func(*sql.Selector) {
 	return func(s *sql.Selector) { s.Where(sql.In(s.C(column), values...)) }
 }
 
-// lookUp finds the record of a type, by its prefix, that a lookup names, or nil when there is none.
-func lookUp[T any](ctx context.Context, r *queryResolver, prefix string, by model.RecordBy) (*T, error) {
+// recordBy returns the record of a type that a lookup by id or code names, or nil.
+func recordBy[T any](ctx context.Context, r *queryResolver, prefix string, by model.RecordBy) (*T, error) {
 	argument, name := "id", by.ID
 	if name == nil {
 		argument, name = "code", by.Code
@@ -38,7 +38,7 @@ func lookUp[T any](ctx context.Context, r *queryResolver, prefix string, by mode
 		}
 	}
 	if _, isUID := lexicon.UIDPrefix(*name); isUID != (argument == "id") {
-		return nil, nil // nothing is called so
+		return nil, nil // an id in place of a code, or the reverse, names nothing
 	}
 	found, err := r.byNames(ctx, prefix, nil, []string{*name})
 	var several *record.AmbiguousError
@@ -52,7 +52,7 @@ func lookUp[T any](ctx context.Context, r *queryResolver, prefix string, by mode
 	return one, nil
 }
 
-// anyRecord finds the record of any type that an argument names, or answers a NOT_FOUND error.
+// anyRecord returns the record of any type that an argument names, or a NOT_FOUND error.
 func (r *Resolver) anyRecord(ctx context.Context, argument string, by model.AnyRecordBy) (network.Ref, error) {
 	if by.ID != nil {
 		all, err := locate(ctx, r.Reader, []string{*by.ID})
@@ -77,15 +77,14 @@ func (r *Resolver) anyRecord(ctx context.Context, argument string, by model.AnyR
 		{"criterion", "criterion", by.Criterion}, {"source", "source", by.Source}, {"concept", "concept", by.Concept},
 	} {
 		if c.code != nil {
-			return r.recordCalled(ctx, []any{argument, c.field}, c.prefix, *c.code)
+			return r.recordWithCode(ctx, []any{argument, c.field}, c.prefix, *c.code)
 		}
 	}
-	return network.Ref{}, nil // the validator refuses an argument without a field
+	return network.Ref{}, nil // not reached: the validator refuses an argument without a field
 }
 
-// recordCalled finds the record of a type, by its prefix, that has a code, or answers
-// a NOT_FOUND error.
-func (r *Resolver) recordCalled(ctx context.Context, argument []any, prefix, code string) (network.Ref, error) {
+// recordWithCode returns the record of a type that has a code, or a NOT_FOUND error.
+func (r *Resolver) recordWithCode(ctx context.Context, argument []any, prefix, code string) (network.Ref, error) {
 	none := &Error{
 		Code: NotFound, Argument: argument, Sentence: "no record of %s is called %q",
 		Args: []any{lexicon.Phrase(record.Of(prefix).Table), code},
@@ -106,7 +105,7 @@ func (r *Resolver) recordCalled(ctx context.Context, argument []any, prefix, cod
 	return network.Ref{Kind: kindOf(prefix), ID: found[0][0].RowID()}, nil
 }
 
-// contract is the contract that an argument names, or a NOT_FOUND error.
+// contract returns the contract that an argument names, or a NOT_FOUND error.
 func (r *Resolver) contract(ctx context.Context, argument []any, name string) (*ent.Contract, error) {
 	found, err := r.byNames(ctx, "contract", nil, []string{name})
 	if err != nil {
@@ -127,16 +126,16 @@ func (r *Resolver) contractIDs(ctx context.Context, argument string, names []str
 
 type skipUnknownKey struct{}
 
-// skippingUnknown makes lookups leave out names that name nothing, as filters do.
+// skippingUnknown makes lookups skip unknown names, as filters do.
 func skippingUnknown(ctx context.Context) context.Context {
 	return context.WithValue(ctx, skipUnknownKey{}, true)
 }
 
 func skipsUnknown(ctx context.Context) bool { return ctx.Value(skipUnknownKey{}) != nil }
 
-// lookup finds every record of a type, by its prefix, that a list of names in an argument
-// names. A name that names nothing is an error with its place in the list, and so is a code
-// that several contracts have. An empty list is an error too, for it would select all.
+// lookup returns the ids of the records of a type that a list of names in an argument refers to. An unknown name is
+// an error with its index, and so is a code that several contracts have. An empty list is an error too, since it
+// would select all records.
 func (r *Resolver) lookup(
 	ctx context.Context, prefix string, contracts []int, argument string, names []string,
 ) ([]int, error) {
@@ -151,8 +150,8 @@ func (r *Resolver) lookup(
 	return ids, nil
 }
 
-// lookupEach looks names up as lookup does, once for each of several contracts at hand. A name is an error when it
-// names nothing in any of them.
+// lookupEach looks names up as lookup does, once for each of several scopes of contracts. A name is an error when it
+// is unknown in all of them.
 func (r *Resolver) lookupEach(
 	ctx context.Context, prefix string, atHand [][]int, argument string, names []string,
 ) ([][]ent.Row, error) {
@@ -194,9 +193,8 @@ func ambiguous(argument []any, several *record.AmbiguousError) *Error {
 	return &Error{Code: BadUserInput, Argument: argument, Sentence: record.AmbiguousSentence, Args: []any{several.Name}}
 }
 
-// byNames are the records of a type that each of some names names, as far as the viewer
-// sees them: of the contracts at hand and the directory, or of all where no contract is at
-// hand (nil). A code that several contracts have is an error then.
+// byNames returns the records of a type that each name refers to, as far as the viewer sees them. It searches the
+// given contracts and the directory, or everything for nil. With nil, a code that several contracts have is an error.
 func (r *Resolver) byNames(ctx context.Context, prefix string, contracts []int, names []string) ([][]ent.Row, error) {
 	found, err := r.byNamesEach(ctx, prefix, [][]int{contracts}, names)
 	if err != nil {
@@ -205,7 +203,7 @@ func (r *Resolver) byNames(ctx context.Context, prefix string, contracts []int, 
 	return found[0], nil
 }
 
-// byNamesEach reads names as byNames does, once for each of several contracts at hand.
+// byNamesEach looks names up as byNames does, once for each of several scopes of contracts.
 func (r *Resolver) byNamesEach(
 	ctx context.Context, prefix string, atHand [][]int, names []string,
 ) ([][][]ent.Row, error) {
@@ -219,9 +217,9 @@ func (r *Resolver) byNamesEach(
 		found[at] = make([][]ent.Row, len(names))
 	}
 	for i, name := range names {
-		called := calledSo(v, t, name)
+		called := rowsNamed(v, t, name)
 		for at, contracts := range atHand {
-			if found[at][i], err = meant(t, name, inReach(t, called, contracts), contracts); err != nil {
+			if found[at][i], err = disambiguate(t, name, inContracts(t, called, contracts), contracts); err != nil {
 				return nil, err
 			}
 		}
@@ -229,10 +227,10 @@ func (r *Resolver) byNamesEach(
 	return found, nil
 }
 
-// calledSo are the records of a type that a name names, by id: a public identifier, a code, or `contract/code`. The
-// names of a partner that was merged name the one that was kept.
-func calledSo(v *snapshot.View, t *record.Type, name string) []ent.Row {
-	called := calledNow(v, t, name)
+// rowsNamed returns the records of a type that a name refers to: a public identifier, a code, or `contract/code`. The
+// names of a merged partner refer to the partner that was kept.
+func rowsNamed(v *snapshot.View, t *record.Type, name string) []ent.Row {
+	called := rowsNamedDirectly(v, t, name)
 	if len(called) > 0 {
 		return called
 	}
@@ -242,8 +240,8 @@ func calledSo(v *snapshot.View, t *record.Type, name string) []ent.Row {
 	return nil
 }
 
-// calledNow are the records of a type that have a name themselves.
-func calledNow(v *snapshot.View, t *record.Type, name string) (called []ent.Row) {
+// rowsNamedDirectly returns the records of a type that have a name themselves, without merged ones.
+func rowsNamedDirectly(v *snapshot.View, t *record.Type, name string) (called []ent.Row) {
 	if _, isUID := lexicon.UIDPrefix(name); isUID {
 		if prefix, id := v.Called(name); id != 0 && prefix == t.Prefix {
 			called = append(called, v.Record(t.Prefix, int(id)))
@@ -269,8 +267,8 @@ func calledNow(v *snapshot.View, t *record.Type, name string) (called []ent.Row)
 	return called
 }
 
-// inReach are those of some records that belong to a contract at hand, or to none; all where no contract is at hand.
-func inReach(t *record.Type, rows []ent.Row, contracts []int) []ent.Row {
+// inContracts returns the records that belong to one of the contracts or to none; all of them for nil.
+func inContracts(t *record.Type, rows []ent.Row, contracts []int) []ent.Row {
 	if contracts == nil || !t.InContract() {
 		return rows
 	}
@@ -280,8 +278,8 @@ func inReach(t *record.Type, rows []ent.Row, contracts []int) []ent.Row {
 	})
 }
 
-// meant picks the records that a name means with some contracts at hand, of those that are called so.
-func meant(t *record.Type, name string, called []ent.Row, contracts []int) ([]ent.Row, error) {
+// disambiguate returns the records that a name refers to within some contracts, out of those that have the name.
+func disambiguate(t *record.Type, name string, called []ent.Row, contracts []int) ([]ent.Row, error) {
 	if !t.IsBareCode(name) {
 		return called, nil
 	}
@@ -292,7 +290,7 @@ func meant(t *record.Type, name string, called []ent.Row, contracts []int) ([]en
 	return called, nil
 }
 
-// contractOf is the contract that a record belongs to; 0 for none.
+// contractOf returns the contract of a record; 0 for none.
 func contractOf(t *record.Type, row ent.Row) int {
 	if !t.InContract() {
 		return 0
@@ -301,16 +299,17 @@ func contractOf(t *record.Type, row ent.Row) int {
 	return id
 }
 
-// calledAll are records by what they are called, a public identifier or a code that is one record's alone. A name that
-// names nothing is left out.
-func calledAll[T any](ctx context.Context, r *relay.Reader, t *relay.Table[T], names []string) (map[string]*T, error) {
+// recordsByName returns records by name: a public identifier, or a code that is unique. It leaves out unknown names.
+func recordsByName[T any](
+	ctx context.Context, r *relay.Reader, t *relay.Table[T], names []string,
+) (map[string]*T, error) {
 	v, err := r.Records.View(ctx)
 	if err != nil {
 		return nil, err
 	}
 	records := make(map[string]*T, len(names))
 	for _, name := range names {
-		for _, row := range calledSo(v, record.Of(t.Prefix()), name) {
+		for _, row := range rowsNamed(v, record.Of(t.Prefix()), name) {
 			records[name], _ = any(row).(*T)
 		}
 	}

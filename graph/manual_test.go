@@ -13,15 +13,15 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// The schema is the manual: what follows holds that somebody can read it who
-// knows nothing of the domain.
+// The descriptions of the schema are its manual. These tests check that a reader without knowledge of the domain can
+// understand them.
 
-// filler are words that say nothing that a name does not.
+// filler are words of a description that add nothing to a name.
 var filler = strings.Fields("a an the of that which its it is are by for with in on to and or this there such")
 
 var word = regexp.MustCompile(`[A-Za-z]+`)
 
-// says tells whether a description has a word that the name has not.
+// says reports whether a description has a word that the name has not.
 func says(p part) bool {
 	name := strings.ToLower(regexp.MustCompile(`[^A-Za-z]`).ReplaceAllString(p.name, ""))
 	if strings.HasPrefix(p.description, "*") {
@@ -59,7 +59,7 @@ func TestTheManualIsWrittenInSentences(t *testing.T) {
 	}
 }
 
-// Two fields of one type that say the same say too little about one of them.
+// Two fields of one type with the same description describe one of them too little.
 func TestTheManualTellsTheFieldsOfATypeApart(t *testing.T) {
 	seen := map[string]string{}
 	for _, p := range parts(readSchema(t)) {
@@ -75,7 +75,7 @@ func TestTheManualTellsTheFieldsOfATypeApart(t *testing.T) {
 	}
 }
 
-// An example that a description gives after « Example: » is one that works.
+// An example after « Example: » in a description must work.
 func TestTheManualsExamplesWork(t *testing.T) {
 	schema := readSchema(t)
 	example := regexp.MustCompile("Example: `([^`]+)`")

@@ -52,29 +52,29 @@ func (r *membershipResolver) Citations(
 func (r *mutationResolver) CreateMembership(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Membership], error) {
-	return writes(ctx, r, relay.Memberships, edit.Create, "membership", input)
+	return mutateOne(ctx, r, relay.Memberships, edit.Create, "membership", input)
 }
 
 func (r *mutationResolver) UpdateMembership(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Membership], error) {
-	return writes(ctx, r, relay.Memberships, edit.Update, "membership", input)
+	return mutateOne(ctx, r, relay.Memberships, edit.Update, "membership", input)
 }
 
 func (r *mutationResolver) UpsertMembership(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Membership], error) {
-	return writes(ctx, r, relay.Memberships, edit.Upsert, "membership", input)
+	return mutateOne(ctx, r, relay.Memberships, edit.Upsert, "membership", input)
 }
 
 func (r *mutationResolver) DeleteMembership(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Membership], error) {
-	return writes(ctx, r, relay.Memberships, edit.Delete, "membership", input)
+	return mutateOne(ctx, r, relay.Memberships, edit.Delete, "membership", input)
 }
 
 func (r *queryResolver) Membership(ctx context.Context, by model.RecordBy) (*ent.Membership, error) {
-	return lookUp[ent.Membership](ctx, r, "membership", by)
+	return recordBy[ent.Membership](ctx, r, "membership", by)
 }
 
 func (r *queryResolver) Memberships(

@@ -10,7 +10,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// What a person can mend is told of what it is about, and all of it at once.
+// User errors name the field that they are about, and all of them are reported at once.
 
 func TestAClaimOfWhichNobodySaysHowFarIsOnlyMentioned(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
@@ -139,7 +139,7 @@ func TestNoWayLeadsToAnEndBeforeTheBeginning(t *testing.T) {
 	})
 }
 
-// toMend are the paths of what is wrong, each with its code.
+// toMend returns the paths of user errors, each with its code.
 func toMend(w written) []string {
 	var all []string
 	for _, e := range w.UserErrors {

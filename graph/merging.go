@@ -8,17 +8,16 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// mergingRule names the validator's rule that fieldsMerge replaces.
+// mergingRule is the name of the validator's rule that fieldsMerge replaces.
 var mergingRule = rules.OverlappingFieldsCanBeMergedRule.Name
 
-// mergeSteps bounds the work of fieldsMerge for one document: fields looked at,
-// each some 100 ns. The documents of a front end take a few hundred.
+// mergeSteps bounds the fields that fieldsMerge visits for one document, at some 100 ns each. The documents of a
+// front end need a few hundred.
 const mergeSteps = 50_000
 
-// fieldsMerge refuses fields that share a name in the answer and cannot share
-// their value (GraphQL §5.3.2). The validator's own rule compares all pairs; this
-// one compares the fields of a name with the first of them, level by level, and
-// never looks at the same set of selections twice.
+// fieldsMerge refuses fields that have the same response name and cannot be merged (GraphQL §5.3.2). The validator's
+// own rule compares all pairs. This one compares the fields of a name with the first of them, level by level, and
+// never visits the same selection sets twice.
 func fieldsMerge(observers *core.Events, add core.AddErrFunc) {
 	m := merging{
 		add: add, left: mergeSteps, ids: map[*ast.Selection]int{},
@@ -44,9 +43,9 @@ type merging struct {
 // setKey identifies a group of selection sets.
 type setKey string
 
-// sameShapes refuses fields of one name whose values differ in shape: a list and
-// none, a text and a number. It holds for all types, also those that exclude each
-// other, so that a client can read the answer without knowing them.
+// sameShapes refuses fields of one name whose values differ in shape, such as a list and a single value, or a text
+// and a number. It covers types that exclude each other too, so that a client can parse the response without knowing
+// them.
 func (m *merging) sameShapes(sets []ast.SelectionSet) {
 	if !m.enter(m.shapes, sets) {
 		return
@@ -63,8 +62,7 @@ func (m *merging) sameShapes(sets []ast.SelectionSet) {
 	}
 }
 
-// sameValues refuses fields of one name that can be asked of the same object and
-// are another field, or have other arguments.
+// sameValues refuses different fields of one name, or different arguments, that can apply to the same object.
 func (m *merging) sameValues(sets []ast.SelectionSet) {
 	if !m.enter(m.values, sets) {
 		return
@@ -87,13 +85,14 @@ func (m *merging) sameValues(sets []ast.SelectionSet) {
 	}
 }
 
+// conflict adds the error of two fields that cannot be merged.
 func (m *merging) conflict(first, second *ast.Field, why string, args ...any) {
 	sentence := "Fields named %q cannot be merged: " + why + ". Give one of them an alias."
 	m.add(core.Message(sentence, append([]any{first.Alias}, args...)...),
 		core.At(first.Position), core.At(second.Position))
 }
 
-// enter tells whether a group of selection sets is still to be checked.
+// enter reports whether a group of selection sets is still to be checked.
 func (m *merging) enter(seen map[setKey]bool, sets []ast.SelectionSet) bool {
 	if len(sets) == 0 || m.left <= 0 {
 		return false
@@ -118,9 +117,8 @@ func (m *merging) enter(seen map[setKey]bool, sets []ast.SelectionSet) bool {
 	return true
 }
 
-// collect groups the fields of selection sets by their names in the answer, with
-// those of their fragments. Fields that the schema does not have are left to
-// other rules.
+// collect groups the fields of selection sets, and of their fragments, by response name. It skips fields that the
+// schema does not have, which other rules report.
 func (m *merging) collect(sets []ast.SelectionSet) [][]*ast.Field {
 	var order []string
 	named := map[string][]*ast.Field{}
@@ -160,14 +158,14 @@ func (m *merging) collect(sets []ast.SelectionSet) [][]*ast.Field {
 	return groups
 }
 
-// step counts one field looked at, and refuses the document with the last one.
+// step counts one visited field, and refuses the document at the last step.
 func (m *merging) step() {
 	if m.left--; m.left == 0 {
 		m.add(core.Message("The document has too many fragments and fields that overlap. Ask for less at once."))
 	}
 }
 
-// children are the selection sets of fields, each once.
+// children returns the selection sets of fields.
 func children(fields []*ast.Field) []ast.SelectionSet {
 	var sets []ast.SelectionSet
 	for _, f := range fields {
@@ -178,8 +176,8 @@ func children(fields []*ast.Field) []ast.SelectionSet {
 	return sets
 }
 
-// onOneObject parts fields into those that can be asked of the same object: of
-// each object type, with those of interfaces and unions.
+// onOneObject groups fields that can apply to the same object: those of each object type, with those of interfaces
+// and unions.
 func onOneObject(fields []*ast.Field) [][]*ast.Field {
 	var order []*ast.Definition
 	of := map[*ast.Definition][]*ast.Field{}
@@ -205,7 +203,7 @@ func onOneObject(fields []*ast.Field) [][]*ast.Field {
 	return groups
 }
 
-// sameShape tells whether two types answer values of one shape.
+// sameShape reports whether values of two types have the same shape.
 func (m *merging) sameShape(a, b *ast.Type) bool {
 	for ; a.Elem != nil && b.Elem != nil; a, b = a.Elem, b.Elem {
 		if a.NonNull != b.NonNull {
@@ -223,7 +221,7 @@ func (m *merging) isComposite(name string) bool {
 	return d != nil && d.IsCompositeType()
 }
 
-// sameArguments tells whether two fields have the same arguments, in any order.
+// sameArguments reports whether two fields have the same arguments, in any order.
 func sameArguments(a, b ast.ArgumentList) bool {
 	if len(a) != len(b) {
 		return false
@@ -237,8 +235,7 @@ func sameArguments(a, b ast.ArgumentList) bool {
 	return true
 }
 
-// sameValue tells whether two literals are the same; the fields of an input may
-// stand in any order.
+// sameValue reports whether two literals are equal. The fields of an input object may be in any order.
 func sameValue(a, b *ast.Value) bool {
 	if a.Kind != b.Kind || a.Raw != b.Raw || len(a.Children) != len(b.Children) {
 		return false

@@ -22,7 +22,7 @@ const mergingSDL = `
 	type Cat implements Being { name: String age: Int friend: Being meows: Int size: Int kin: [Cat] tag: Int }
 	input How { a: Int b: Int }`
 
-// documentMaker writes valid documents but for fields that may not merge.
+// documentMaker writes documents that are valid, except that their fields may conflict.
 type documentMaker struct {
 	*rand.Rand
 	schema *ast.Schema
@@ -101,7 +101,7 @@ func mergingErrors(t *testing.T, schema *ast.Schema, document string, rule core.
 	return len(validator.ValidateWithRules(schema, parsed, rules.NewRules(core.Rule{Name: "merging", RuleFunc: rule})))
 }
 
-// The rule decides as the validator's own, which compares every pair.
+// The rule decides as the validator's own rule, which compares every pair.
 func TestFieldsMerge_DecidesAsThePairwiseRule(t *testing.T) {
 	schema := gqlparser.MustLoadSchema(&ast.Source{Input: mergingSDL})
 	maker := documentMaker{Rand: rand.New(rand.NewPCG(5, 3)), schema: schema}
@@ -124,8 +124,8 @@ func TestFieldsMerge_DecidesAsThePairwiseRule(t *testing.T) {
 	}
 }
 
-// reaches tells whether an operation spreads every fragment of a document. The
-// pairwise rule also looks into those that nothing spreads.
+// reaches reports whether an operation spreads every fragment of a document. The pairwise rule also checks fragments
+// that are never spread.
 func reaches(document string) bool {
 	parsed, err := parser.ParseQuery(&ast.Source{Input: document})
 	if err != nil {

@@ -11,27 +11,27 @@ import (
 )
 
 func (r *conflictResolver) Fields(ctx context.Context, obj *view.Conflict) ([]*view.FieldChange, error) {
-	return r.between(ctx, obj)
+	return r.fieldsChangedAfter(ctx, obj)
 }
 
 func (r *conflictResolver) Changes(ctx context.Context, obj *view.Conflict) ([]*ent.Change, error) {
-	return r.since(ctx, obj)
+	return r.changesAfter(ctx, obj)
 }
 
 func (r *mutationResolver) ApplyChanges(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error) {
-	return r.many(ctx, input)
+	return r.applyChanges(ctx, input)
 }
 
 func (r *mutationResolver) LinkRecords(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
-	return writes(ctx, r, relay.Relations, edit.Link, "relation", input)
+	return mutateOne(ctx, r, relay.Relations, edit.Link, "relation", input)
 }
 
 func (r *mutationResolver) UnlinkRecords(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
-	return writes(ctx, r, relay.Relations, edit.Unlink, "relation", input)
+	return mutateOne(ctx, r, relay.Relations, edit.Unlink, "relation", input)
 }
 
 func (r *mutationResolver) RevertChange(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error) {
-	return r.undo(ctx, input)
+	return r.revertChange(ctx, input)
 }
 
 func (r *mutationResolver) BeginDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error) {

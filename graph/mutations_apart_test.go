@@ -21,8 +21,8 @@ const twoMutations = `mutation {
 	second: createPartner(input: {code: "two", name: "Two", idempotencyKey: "2"}) { partner { code } replayed userErrors { code } }
 }`
 
-// The second mutation of a document runs out of time: what the first has done is
-// told, and the second is repeated under its key.
+// The second mutation of a document times out. The answer must hold the result of the first, and the second can be
+// repeated with its key.
 func TestMutations_ALaterOneThatTimesOutTakesNothingFromTheFirst(t *testing.T) {
 	var hanging atomic.Bool
 	hang := hubtest.Observe(func(ctx context.Context, query string) {
@@ -60,7 +60,7 @@ func TestMutations_ALaterOneThatTimesOutTakesNothingFromTheFirst(t *testing.T) {
 	}, hang)
 }
 
-// The second mutation leads to more records than an answer may hold.
+// The second mutation returns more records than a response may hold.
 func TestMutations_ALaterOneThatSpendsTheBudgetTakesNothingFromTheFirst(t *testing.T) {
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		limits := graph.DefaultLimits()
@@ -83,7 +83,7 @@ func TestMutations_ALaterOneThatSpendsTheBudgetTakesNothingFromTheFirst(t *testi
 	})
 }
 
-// A wrong argument of one list takes nothing of its neighbours.
+// An invalid argument of one list leaves the other lists in the answer.
 func TestRootLists_AWrongArgumentTakesNothingOfTheOthers(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		answer := h.Ask(

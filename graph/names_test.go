@@ -11,7 +11,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// coded are the inputs of records with one code, by type: in a contract, and in the directory where a type has some there.
+// coded returns inputs of records with the same code, by type: in a contract, and in the directory for types that it
+// has.
 func coded(contract string) map[string]in {
 	action := map[string]string{"north": "forum", "south": "autre"}[contract]
 	if contract == "" {
@@ -66,8 +67,8 @@ func TestCodes_AreUniqueWithinTheirContract(t *testing.T) {
 	})
 }
 
-// namesAll gives the two contracts an axis, an action and a theme of one code, a contribution with a code, and the
-// directory a theme.
+// namesAll creates an axis, an action and a theme with one code in both contracts, a contribution with a code, and a
+// theme in the directory.
 func namesAll(t *testing.T, h *hubtest.Hub) {
 	t.Helper()
 	var changes []in
@@ -183,7 +184,7 @@ func TestNames_EachContractOfAListIsAtHand(t *testing.T) {
 	})
 }
 
-// Of the contracts of a list, each reads a code alone for itself: one has it, another takes the directory's.
+// Each contract in a list resolves a bare code for itself: one has it, another uses the directory's.
 func TestNames_EachContractOfAListReadsACodeForItself(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		namesAll(t, h)
@@ -239,7 +240,7 @@ func TestNames_EachContractOfAListReadsACodeForItself(t *testing.T) {
 	})
 }
 
-// What an input says of its contract comes before what the whole write says.
+// The contract of an input takes precedence over the contract of the whole write.
 func TestNames_TheContractOfAnInputComesBeforeThatOfTheWrite(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		namesAll(t, h)

@@ -12,16 +12,15 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// oneOfRule names the rule oneOf.
+// oneOfRule is the name of the rule oneOf.
 const oneOfRule = "OneOfNamesItsArgument"
 
-// notOneOf matches what the validator says of inputs that take exactly one field. It
-// names the first field of the type, whichever was given, and no argument.
+// notOneOf matches the validator's own messages about @oneOf inputs. They name the first field of the type, whichever
+// was given, and no argument.
 var notOneOf = regexp.MustCompile(`OneOf Input Object|^Field "[^"]*" must be non-null`)
 
-// oneOf refuses inputs that take exactly one field (`@oneOf`) and have none, several
-// or null, or a variable that can be null. Its errors tell the argument; saidOfOneOf
-// writes their sentence.
+// oneOf refuses @oneOf inputs with no field, several fields, null, or a nullable variable. Its errors carry the
+// argument; oneOfMessages writes their messages.
 func oneOf(observers *core.Events, add core.AddErrFunc) {
 	observers.OnField(func(_ *core.Walker, f *ast.Field) {
 		for _, a := range f.Arguments {
@@ -36,8 +35,7 @@ func oneOf(observers *core.Events, add core.AddErrFunc) {
 	})
 }
 
-// eachOneOf calls on with every part of a value that should have exactly one field
-// and has not.
+// eachOneOf calls on for every @oneOf part of a value that does not have exactly one field.
 func eachOneOf(v *ast.Value, at []any, on func(*ast.Definition, *ast.Value, []any)) {
 	if v.Kind == ast.ObjectValue && v.Definition != nil && v.Definition.Directives.ForName("oneOf") != nil &&
 		!hasOneField(v) {
@@ -66,8 +64,8 @@ func hasOneField(v *ast.Value) bool {
 	return true
 }
 
-// saidOfOneOf writes the sentences of the rule oneOf, in place of the validator's.
-func saidOfOneOf(ctx context.Context, errs gqlerror.List) gqlerror.List {
+// oneOfMessages writes the messages of the rule oneOf, and drops the validator's own.
+func oneOfMessages(ctx context.Context, errs gqlerror.List) gqlerror.List {
 	isOurs := func(err *gqlerror.Error) bool { return err.Extensions[oneOfRule] != nil }
 	if !slices.ContainsFunc(errs, isOurs) {
 		return errs
@@ -95,7 +93,7 @@ func saidOfOneOf(ctx context.Context, errs gqlerror.List) gqlerror.List {
 	return all
 }
 
-// dotted writes the path of an argument, such as `filter.recordWith`.
+// dotted returns the path of an argument, such as `filter.recordWith`.
 func dotted(argument []any) string {
 	steps := make([]string, len(argument))
 	for i, step := range argument {

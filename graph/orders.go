@@ -34,7 +34,7 @@ func positionOrder(given []*model.PositionOrder) relay.Order {
 	})
 }
 
-// ordered reads `orderBy`, or returns the order that holds without it.
+// ordered reads `orderBy`, or returns the default order.
 func ordered[O any](given []O, otherwise relay.Order, term func(O) relay.Term) relay.Order {
 	if len(given) == 0 {
 		return otherwise
@@ -46,13 +46,13 @@ func ordered[O any](given []O, otherwise relay.Order, term func(O) relay.Term) r
 	return order
 }
 
-// list pages through a whole table under a filter.
+// list returns a page of a whole table, with a filter.
 func list[T any](ctx context.Context, r *queryResolver, t *relay.Table[T], args relay.Args, order relay.Order,
-	filter narrowing) (*relay.Connection[T], error) {
+	filter listCondition) (*relay.Connection[T], error) {
 	return relay.List(ctx, r.Reader, t, args, order, filter)
 }
 
-// hasCome answers whether a date has come; nobody knows of one that nobody gave.
+// hasCome reports whether a date has been reached; unknown without a date.
 func (r *Resolver) hasCome(date, asOf *lexicon.PartialDate) lexicon.Truth {
 	if date == nil {
 		return lexicon.Unknown

@@ -78,7 +78,7 @@ func TestOrders_AKeyGivenTwiceIsRefused(t *testing.T) {
 	})
 }
 
-// contributorsInOrder are those of an axis that has some of several standings.
+// contributorsInOrder lists the contributors of an axis that has several standings.
 const contributorsInOrder = `query ($by: [ContributorOrder!]) {
 	contract(by: {code: "val-d-orme"}) { axes(first: 1) { nodes {
 	contributors(first: 100, orderBy: $by) { nodes { standing status partner { name } } } } } } }`
@@ -124,7 +124,7 @@ func TestOrders_ContributionsAreOrderedByStandingAndStatus(t *testing.T) {
 	})
 }
 
-// Records that are alike in all keys stand by their ids, in the direction of the last key.
+// Records that are equal in all keys are ordered by id, in the direction of the last key.
 func TestOrders_TheLastKeyTurnsWhatIsAlike(t *testing.T) {
 	lists := map[string]string{
 		"actions": `contract(by: {code: "val-d-orme"}) {

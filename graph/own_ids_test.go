@@ -8,8 +8,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// An id of a record that is hidden, of one that is there, of one that is gone and
-// of none are answered alike, by every path that makes records.
+// The id of a hidden record, an existing one, a deleted one and an unknown one get the same answer on every path that
+// creates records.
 func TestCreate_AnIdTellsNothingOfWhatIsHidden(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		make := func(code, contract string) string {
@@ -53,8 +53,7 @@ func TestCreate_AnIdTellsNothingOfWhatIsHidden(t *testing.T) {
 	})
 }
 
-// Whoever undoes a deletion brings the record back under its own id, whoever they
-// are, and its versions go on.
+// Reverting a deletion restores the record with its id, whoever reverts it, and its versions continue.
 func TestCreate_ARecordComesBackUnderItsId(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		who := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})

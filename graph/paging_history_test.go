@@ -9,7 +9,7 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// growing is a list of the API into which records come and from which they go.
+// growing is a list of the API whose records are added and deleted during the test.
 type growing struct {
 	list   string // as for ask
 	makes  string // the mutation that adds to it; deletions are of its type
@@ -23,11 +23,10 @@ var (
 	byPlace = []string{"POSITION", "NAME", "CREATED_AT", "UPDATED_AT"}
 )
 
-// names are few, so that many records have the same; some differ by their case
-// or their accents alone.
+// names are few, so that many records share one; some differ only in case or accents.
 var names = []string{"Élan", "elan", "ELAN", "Zoé", "Abri", "« Abri »", "100 %", "été"}
 
-// growingLists are the lists of records of every type, and some of one record's.
+// growingLists returns the lists of records of every type, and some of one record's.
 func growingLists() []growing {
 	named := func(more in) func(n int) in {
 		return func(n int) in {
@@ -38,7 +37,7 @@ func growingLists() []growing {
 		return changed(named(in{"contract": "contract-0"})(n), in{"position": n * 5 % 3})
 	}
 	home := in{"contract": "contract-0"}
-	// A claim is told apart by what it links: each has a literal or a register's value of its own.
+	// Claims differ by what they link: each has a literal or a register's value of its own.
 	relation := func(n int) in {
 		return in{
 			"kind": "EXPECTED_EFFECT", "subject": "action-0", "literal": fmt.Sprint("effet ", n), "basis": "DECLARED",
@@ -85,8 +84,7 @@ func growingLists() []growing {
 	}
 }
 
-// Whoever pages reads on at both ends while others add and delete, also the very
-// records that a page began or ended with.
+// A client pages in both directions while others add and delete records, also those that a page begins or ends with.
 func TestPagesServeWhatStayedExactlyOnceInOrder(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
 		plainRecords(t, h)
@@ -108,7 +106,7 @@ func TestPagesServeWhatStayedExactlyOnceInOrder(t *testing.T) {
 	})
 }
 
-// reading is one history of a list that is being read.
+// reading is one run of paging through a list.
 type reading struct {
 	growing
 	t      *testing.T
@@ -129,7 +127,7 @@ func (r *reading) add() {
 	r.own = append(r.own, w.Record.ID)
 }
 
-// remove takes a record away: any that was made, or the last or the first that was read.
+// remove deletes a record: any that was created, or the last or the first that was read.
 func (r *reading) remove() {
 	victim := r.own[r.random.IntN(len(r.own))]
 	if len(r.seen) > 0 && r.random.IntN(2) == 0 {
@@ -142,7 +140,7 @@ func (r *reading) remove() {
 	r.gone = append(r.gone, victim)
 }
 
-// all is the list as it is, in one page.
+// all returns the list as it is, in one page.
 func (r *reading) all() []string {
 	p := r.page("first: 100")
 	if p.PageInfo.HasNextPage {
@@ -151,7 +149,7 @@ func (r *reading) all() []string {
 	return p.ids()
 }
 
-// run reads from a place within the list to both its ends.
+// run reads from a position in the list to both its ends.
 func (r *reading) run() error {
 	for len(r.own) < 14 {
 		r.add()
@@ -183,7 +181,7 @@ func (r *reading) run() error {
 	return r.judge(before, r.all())
 }
 
-// firstOf is a cursor, or the one before it where a page was empty.
+// firstOf returns a cursor, or the one before it when a page was empty.
 func firstOf(cursor, otherwise *string) *string {
 	if cursor != nil {
 		return cursor

@@ -37,8 +37,7 @@ func (p page) ids() []string {
 
 const pageFields = `{ totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } } nodes { id } }`
 
-// lists are the lists of the API, each with the orders that it has: %s is for
-// the paging arguments.
+// lists returns the lists of the API, each with its orders; %s stands for the paging arguments.
 func lists() []string {
 	orders := map[string][]string{
 		"ThingOrder":    {"NAME", "CREATED_AT", "UPDATED_AT"},
@@ -75,7 +74,7 @@ func lists() []string {
 		`partner(by: {code: "cpam-hainaut"}) { list: contributions(%s)`, `source(by: {code: "plan-territorial"}) { list: citedFor(%s)`)
 }
 
-// ask fetches one page of a list.
+// ask requests one page of a list.
 func ask(t *testing.T, h *hubtest.Hub, list, args string) page {
 	t.Helper()
 	query := "{ " + fmt.Sprintf(list, args) + " " + pageFields + " }"

@@ -20,7 +20,7 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// anybody is whoever asks, and may.
+// anybody authenticates every request as a viewer with all rights.
 type anybody struct{}
 
 func (anybody) Viewer(context.Context, *http.Request) (*access.Viewer, error) {
@@ -33,7 +33,7 @@ func (anybody) Address(*http.Request) string { return "here" }
 
 func (anybody) Valid(context.Context, *access.Viewer) error { return nil }
 
-// log is what was logged, by whichever goroutine.
+// log collects log lines of all goroutines.
 type log struct {
 	mu   sync.Mutex
 	said strings.Builder
@@ -45,7 +45,7 @@ func (l *log) Write(line []byte) (int, error) {
 	return l.said.Write(line)
 }
 
-// taken is what was logged since it was taken last.
+// taken returns what was logged since its last call.
 func (l *log) taken() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -53,8 +53,7 @@ func (l *log) taken() string {
 	return l.said.String()
 }
 
-// broken serves an API whose every operation panics where the executor does not
-// catch it.
+// broken serves an API whose every operation panics where the executor does not recover.
 func broken(t *testing.T) (*httptest.Server, *log) {
 	t.Helper()
 	s := hubtest.SQLite(t)
@@ -74,7 +73,7 @@ var fault = regexp.MustCompile(
 	`\{"errors":\[\{"message":"something went wrong on the server[^"]*","extensions":\{"code":"INTERNAL","requestId":"([^"]+)"\}\}\]\}`,
 )
 
-// tells holds that a text tells of a fault, and the log why, under one identifier.
+// tells checks that a text reports an error and the log its cause, under one identifier.
 func tells(t *testing.T, said *log, text string) (id string) {
 	t.Helper()
 	found := fault.FindStringSubmatch(text)
@@ -88,8 +87,7 @@ func tells(t *testing.T, said *log, text string) (id string) {
 	return found[1]
 }
 
-// A panic that the executor does not catch is told to whoever asked, by each way
-// to ask, and logged.
+// A panic that the executor does not recover is logged and reported to the client, on each transport.
 func TestAPanicIsTold(t *testing.T) {
 	server, said := broken(t)
 	for _, c := range []struct {

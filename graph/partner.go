@@ -64,7 +64,7 @@ func (r *partnerResolver) ContributionsToAxes(
 	orderBy []*model.ContributesToOrder, asOf *lexicon.PartialDate,
 ) (*relay.Connection[view.DerivedContribution], error) {
 	return r.contributionsToAxes(
-		ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, askedIn(filter, asOf), orderBy,
+		ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, argsOf(filter, asOf), orderBy,
 	)
 }
 
@@ -103,19 +103,19 @@ func (r *partnerResolver) Citations(
 }
 
 func (r *mutationResolver) CreatePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
-	return writes(ctx, r, relay.Partners, edit.Create, "partner", input)
+	return mutateOne(ctx, r, relay.Partners, edit.Create, "partner", input)
 }
 
 func (r *mutationResolver) UpdatePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
-	return writes(ctx, r, relay.Partners, edit.Update, "partner", input)
+	return mutateOne(ctx, r, relay.Partners, edit.Update, "partner", input)
 }
 
 func (r *mutationResolver) UpsertPartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
-	return writes(ctx, r, relay.Partners, edit.Upsert, "partner", input)
+	return mutateOne(ctx, r, relay.Partners, edit.Upsert, "partner", input)
 }
 
 func (r *mutationResolver) DeletePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
-	return writes(ctx, r, relay.Partners, edit.Delete, "partner", input)
+	return mutateOne(ctx, r, relay.Partners, edit.Delete, "partner", input)
 }
 
 func (r *mutationResolver) MergePartners(ctx context.Context, input view.Input) (*view.MergePartnersPayload, error) {
@@ -123,7 +123,7 @@ func (r *mutationResolver) MergePartners(ctx context.Context, input view.Input) 
 }
 
 func (r *queryResolver) Partner(ctx context.Context, by model.RecordBy) (*ent.Partner, error) {
-	return lookUp[ent.Partner](ctx, r, "partner", by)
+	return recordBy[ent.Partner](ctx, r, "partner", by)
 }
 
 func (r *queryResolver) Partners(

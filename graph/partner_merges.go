@@ -11,9 +11,9 @@ import (
 	"maillage/internal/view"
 )
 
-// mergePartners merges two partners, or only tells what that would do.
+// mergePartners merges two partners, or on a dry run only returns what that would do.
 func (r *mutationResolver) mergePartners(ctx context.Context, input view.Input) (*view.MergePartnersPayload, error) {
-	e, fields := opened(ctx, input, "")
+	e, fields := parseInput(ctx, input, "")
 	isDry, _ := fields["dryRun"].(bool)
 	delete(fields, "dryRun")
 	step := edit.Step{Verb: edit.Merge, Type: "partner", Set: fields}
@@ -29,7 +29,7 @@ func (r *mutationResolver) mergePartners(ctx context.Context, input view.Input) 
 	}
 	p := &view.MergePartnersPayload{}
 	if isDry {
-		err = fill(ctx, r, &p.Payload, e, outcome)
+		err = fillPayload(ctx, r, &p.Payload, e, outcome)
 	} else {
 		var whole *view.Payload[ent.Partner]
 		if whole, err = payload(ctx, r, relay.Partners, e, outcome); err == nil {
@@ -61,7 +61,7 @@ func (r *mutationResolver) moves(ctx context.Context, list []edit.Move) ([]*view
 	return moves, relay.Charge(ctx, len(moves))
 }
 
-// mergedInto is the partner into which the record of a deletion was merged.
+// mergedInto returns the partner into which the deleted record of a line was merged, or nil.
 func (r *Resolver) mergedInto(ctx context.Context, c *ent.Change) (*ent.Partner, error) {
 	if c.Operation != lexicon.OperationDelete || c.RecordType != "partner" {
 		return nil, nil

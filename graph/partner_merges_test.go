@@ -14,8 +14,8 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// sameBodyTwice makes the same body twice: `cpam`, which is known, and `cpam-13`, which is to be merged into it. Each has what a
-// partner can have; a contribution, an identifier and two citations are the same.
+// sameBodyTwice creates the same body twice: `cpam`, which is known, and `cpam-13`, which is to be merged into it.
+// Each has everything that a partner can have; a contribution, an identifier and two citations are the same.
 func sameBodyTwice(t testing.TB, h *hubtest.Hub) {
 	t.Helper()
 	at := func(locator string) []in { return []in{{"source": "report", "locator": locator}} }
@@ -48,7 +48,7 @@ func sameBodyTwice(t testing.TB, h *hubtest.Hub) {
 	}})
 }
 
-// pair is the input of a merge of the one into the other, as they are now.
+// pair returns the input that merges the second partner into the first at their present versions.
 func pair(t testing.TB, h *hubtest.Hub, others in) in {
 	t.Helper()
 	var seen struct{ Keep, Merge struct{ Version int } }
@@ -65,10 +65,10 @@ func eachTwice(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
 	})
 }
 
-// grown are what every write makes new.
+// grown matches what every write changes.
 var grown = regexp.MustCompile(`"version":\d+,|"updatedAt":"[^"]*",`)
 
-// exported writes all records, but for what every write makes new.
+// exported returns all records, without what every write changes.
 func exported(t testing.TB, h *hubtest.Hub) string {
 	t.Helper()
 	var all strings.Builder

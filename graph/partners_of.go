@@ -8,9 +8,9 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// partnersOf pages through the partners that a contract names and a filter keeps.
+// partnersOf returns a page of the partners that the claims of a contract refer to, with a filter.
 func (r *Resolver) partnersOf(
-	ctx context.Context, contract *ent.Contract, args relay.Args, order relay.Order, filter narrowing,
+	ctx context.Context, contract *ent.Contract, args relay.Args, order relay.Order, filter listCondition,
 ) (*relay.PartnerConnection, error) {
 	return relay.Some(ctx, r.Reader, relay.Partners, contract, func(v *snapshot.View) []int {
 		return v.Network.PartnersOf(contract.ID)

@@ -11,13 +11,13 @@ import (
 	"maillage/internal/view"
 )
 
-// byActionCount is the order of peers: those that share most first.
+// byActionCount is the default order of peers: those that share the most actions first.
 var byActionCount = relay.Order{
 	{By: string(model.PeerOrderFieldActionCount), Direction: relay.Descending},
 	{By: string(model.PeerOrderFieldName), Direction: relay.Ascending},
 }
 
-// peers pages through the partners that share actions with one.
+// peers returns a page of the partners that share actions with a partner.
 func (r *Resolver) peers(
 	ctx context.Context, partner *ent.Partner, args relay.Args, order []*model.PeerOrder, asOf *lexicon.PartialDate,
 ) (*view.PeerConnection, error) {
@@ -30,24 +30,24 @@ func (r *Resolver) peers(
 	})
 	when, day := r.when(asOf)
 	peers := view.NewPeers(partner.ID, v.Network.Peers(partner.ID, network.PeerOptions{When: when}), day)
-	sortKey := v.Key("partner")
-	placeOf := func(peer *view.Peer) place {
-		var p place
+	nameKey := v.Key("partner")
+	keyOf := func(peer *view.Peer) sortKey {
+		var p sortKey
 		for _, term := range by {
 			switch term.By {
 			case string(model.PeerOrderFieldName):
-				p = p.text(sortKey(int32(peer.PartnerID)), term.Direction) //nolint:gosec // it is an id
+				p = p.text(nameKey(int32(peer.PartnerID)), term.Direction) //nolint:gosec // it is an id
 			case string(model.PeerOrderFieldActionCount):
 				p = p.number(peer.ActionCount(), term.Direction)
 			}
 		}
 		return p.number(peer.PartnerID, by.Last())
 	}
-	if len(order) == 0 { // the network gives them in this order
-		placed := func(p *view.Peer) string { return string(placeOf(p)) }
+	if len(order) == 0 { // the network returns them in this order
+		placed := func(p *view.Peer) string { return string(keyOf(p)) }
 		page, err := relay.Slice(r.Reader, by.List("peers"), peers, args, placed)
 		return relay.Charged(ctx, page, err)
 	}
-	page, err := sliced(r.Reader, "peers", peers, args, by, placeOf)
+	page, err := sortedPage(r.Reader, "peers", peers, args, by, keyOf)
 	return relay.Charged(ctx, page, err)
 }

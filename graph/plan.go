@@ -72,23 +72,23 @@ func (r *planResolver) Citations(
 }
 
 func (r *mutationResolver) CreatePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
-	return writes(ctx, r, relay.Plans, edit.Create, "plan", input)
+	return mutateOne(ctx, r, relay.Plans, edit.Create, "plan", input)
 }
 
 func (r *mutationResolver) UpdatePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
-	return writes(ctx, r, relay.Plans, edit.Update, "plan", input)
+	return mutateOne(ctx, r, relay.Plans, edit.Update, "plan", input)
 }
 
 func (r *mutationResolver) UpsertPlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
-	return writes(ctx, r, relay.Plans, edit.Upsert, "plan", input)
+	return mutateOne(ctx, r, relay.Plans, edit.Upsert, "plan", input)
 }
 
 func (r *mutationResolver) DeletePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
-	return writes(ctx, r, relay.Plans, edit.Delete, "plan", input)
+	return mutateOne(ctx, r, relay.Plans, edit.Delete, "plan", input)
 }
 
 func (r *queryResolver) Plan(ctx context.Context, by model.RecordBy) (*ent.Plan, error) {
-	return lookUp[ent.Plan](ctx, r, "plan", by)
+	return recordBy[ent.Plan](ctx, r, "plan", by)
 }
 
 func (r *queryResolver) Plans(

@@ -51,7 +51,8 @@ const (
 	}`
 )
 
-// While others write, the records of an answer and what follows its position are together all that was written.
+// While others write, the records of an answer and the changes after its position together are everything that was
+// written.
 func TestPosition_ChangesFollowTheAnswer(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		h = h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))

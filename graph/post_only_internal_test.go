@@ -11,8 +11,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// Each fragment is used twice by the one before it: whoever walks it each time
-// takes 2^60 steps, and this test does not end.
+// Each fragment is spread twice by the one before it. A walk that visits it each time takes 2^60 steps, so the test
+// would not end.
 func TestPostOnly_EachFragmentIsWalkedOnce(t *testing.T) {
 	for last, want := range map[string]string{
 		`contacts(partner: "x", purpose: "y") { name }`: "contacts", "viewer { accountId }": "",

@@ -17,13 +17,13 @@ import (
 	"maillage/internal/store"
 )
 
-// looks is how many lines the log of looks at contacts has.
+// looks returns the number of lines in the access log of contacts.
 func looks(t *testing.T, h *hubtest.Hub) int {
 	t.Helper()
 	return h.Store.Client.ContactAccess.Query().CountX(hubtest.Context(t))
 }
 
-// byGet asks by GET as somebody, as a link of another site does.
+// byGet sends a GET request with credentials, as a link on another site does.
 func byGet(t *testing.T, h *hubtest.Hub, accept string, parts url.Values) hubtest.Answer {
 	t.Helper()
 	r := request(t, http.MethodGet, "/graphql?"+parts.Encode(), accept, "", "")
@@ -92,7 +92,7 @@ func TestContacts_AreNeverAskedByGet(t *testing.T) {
 	})
 }
 
-// refusedByGet expects the typed refusal of what is asked by POST alone.
+// refusedByGet expects the error of a field for POST alone.
 func refusedByGet(t *testing.T, what string, a hubtest.Answer) {
 	t.Helper()
 	if a.Status != http.StatusMethodNotAllowed || a.Header.Get("Allow") != "POST" || len(a.Errors) != 1 ||
@@ -103,7 +103,7 @@ func refusedByGet(t *testing.T, what string, a hubtest.Answer) {
 	}
 }
 
-// post is a request by POST of somebody.
+// post returns a POST request with credentials.
 func post(t *testing.T, h *hubtest.Hub, body string) *http.Request {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader(body))

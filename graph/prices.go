@@ -13,8 +13,8 @@ import (
 // replayCost is the price of rebuilding an earlier moment.
 const replayCost = 1_000
 
-// The sizes assumed where the document gives none: of a page, and of a list that
-// is not paged. Where an answer is larger, the budget of records ends the request.
+// The sizes assumed where the document gives none: of a page, and of a list that is not paged. When a response is
+// larger, the budget of records ends the request.
 const (
 	pageGuess = 5
 	listGuess = 3
@@ -29,8 +29,8 @@ var listSizes = map[string]int{
 // typesSize is the size of the list of all types, each about an eighth of a record.
 const typesSize = 60
 
-// values counts the values of an argument that is an object or a list, mostly a
-// filter. Each costs one record for each query that uses it.
+// values counts the values in an argument that is an object or a list, mostly a filter. Each value costs one record
+// for each query that uses it.
 func (w *surveyor) values(v *ast.Value) int {
 	switch {
 	case v == nil:
@@ -50,7 +50,7 @@ func (w *surveyor) values(v *ast.Value) int {
 	return sum
 }
 
-// leaves counts the values inside a variable.
+// leaves counts the values in a variable.
 func leaves(value any) int {
 	sum := 0
 	switch v := value.(type) {
@@ -73,16 +73,15 @@ const (
 	introspectionAliases = 5
 )
 
-// derivations are the prices of computed fields, in records, beside those of the
-// records that they answer.
+// derivations are the prices of computed fields in records, besides those of the records that they return.
 var derivations = map[string]int{
 	"matrix": 50, "gaps": 50, "contributors": 5, "peers": 5, "path": 50, "bridges": 500, "search": 5, "__schema": 500, "__type": 20,
-	"sentence": 3, // the things and sources that it names
+	"sentence": 3, // the records and sources that it names
 	"whoCould": 20, "matrixChanges": 200, "inferredThemes": 1,
 }
 
-// own returns the price of one answer of a field without its children. Values that
-// are not computed and the envelopes of pages are free.
+// own returns the price of one value of a field without its children. Plain values and the envelopes of pages are
+// free.
 func own(f *ast.Field) int {
 	if len(f.SelectionSet) == 0 || f.Name == "edges" || f.Name == "pageInfo" {
 		return derivations[f.Name]
@@ -90,8 +89,7 @@ func own(f *ast.Field) int {
 	return 1 + derivations[f.Name]
 }
 
-// size returns how often a field's children may be answered: the size of the page
-// asked for, or the assumed size of the list.
+// size returns how many values a field may return: the page size in its arguments, or the assumed size of the list.
 func (w *surveyor) size(f *ast.Field) int {
 	if f.Definition == nil {
 		return 1
@@ -109,12 +107,12 @@ func (w *surveyor) size(f *ast.Field) int {
 	}
 }
 
-// isPage tells whether a list is a page of the connection around it, which has
-// been counted there.
+// isPage reports whether a list is the page of the connection around it, which is counted there.
 func isPage(f *ast.Field) bool {
 	return f.ObjectDefinition != nil && f.ObjectDefinition.Fields.ForName("pageInfo") != nil
 }
 
+// page returns the page size in the arguments of a field.
 func (w *surveyor) page(f *ast.Field) int {
 	size := pageGuess
 	for _, name := range []string{"first", "last"} {
@@ -139,21 +137,20 @@ func (w *surveyor) page(f *ast.Field) int {
 			}
 		}
 	}
-	return max(1, min(size, relay.MaxPage)) // beyond the bound the list itself refuses
+	return max(1, min(size, relay.MaxPage)) // the list itself refuses a larger page
 }
 
-// linkCost is the price of a condition on other records, in records: the database
-// works out the whole set of them once.
+// linkCost is the price, in records, of a filter condition on other records. The database computes their whole set
+// once.
 const linkCost = 50
 
-// statsCost is the price of statistics, however few rows are asked for.
+// statsCost is the price of statistics, whatever the number of rows.
 const statsCost = 500
 
-// wordCost is the price of a word of a search: an unknown word is compared with all
-// known ones.
+// wordCost is the price of one word of a search, since an unknown word is compared with all known ones.
 const wordCost = 2_000
 
-// words returns the price of a search's words.
+// words returns the price of the words of a search.
 func (w *surveyor) words(query *ast.Argument) int {
 	if query == nil {
 		return 0
@@ -166,7 +163,7 @@ func (w *surveyor) words(query *ast.Argument) int {
 	return wordCost * min(search.Words(text), search.MostMistyped)
 }
 
-// knownAt counts whether a moment to be compared has to be rebuilt.
+// knownAt returns 1 if a moment of a comparison has to be rebuilt, and 0 otherwise.
 func (w *surveyor) knownAt(moment *ast.Argument) int {
 	if moment == nil {
 		return 0
@@ -179,8 +176,8 @@ func (w *surveyor) knownAt(moment *ast.Argument) int {
 	return 1
 }
 
-// rederived returns the price of what `node` and `nodes` derive anew: that of the lists
-// in which it stood.
+// rederived returns the price of the values that `node` and `nodes` derive again: the price of the list that held
+// each.
 func (w *surveyor) rederived(f *ast.Field) int {
 	if f.ObjectDefinition == nil || f.ObjectDefinition.Name != "Query" {
 		return 0
@@ -194,8 +191,7 @@ func (w *surveyor) rederived(f *ast.Field) int {
 	return price
 }
 
-// conditions returns the price of a list's filter, of statistics and of a search,
-// beside that of the records.
+// conditions returns the price of a list's filter, of statistics and of a search, besides that of the records.
 func (w *surveyor) conditions(f *ast.Field) int {
 	switch f.Name {
 	case "contributionStats":
@@ -211,9 +207,9 @@ func (w *surveyor) conditions(f *ast.Field) int {
 	if argument == nil {
 		return 0
 	}
-	asked, err := argument.Value.Value(w.variables)
+	conditions, err := argument.Value.Value(w.variables)
 	if err != nil {
 		return 0 // the executor will say what is wrong with it
 	}
-	return linkCost * filter.Links(asked)
+	return linkCost * filter.Links(conditions)
 }

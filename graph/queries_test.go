@@ -27,8 +27,7 @@ const (
 	readme            = "../README.md"
 )
 
-// documented is one example of a page: a query, its variables if it has some,
-// and the whole answer.
+// documented is one example of a page: a query, its variables if any, and the whole answer.
 type documented struct {
 	file, section string
 	query         string
@@ -153,7 +152,7 @@ func TestDocumentedQueriesAreInTheIndex(t *testing.T) {
 	}
 }
 
-// demoHub is a hub with the demo data alone, whatever the database held.
+// demoHub returns a hub with the demo data alone, whatever the database held before.
 func demoHub(t *testing.T, s *store.Store) *hubtest.Hub {
 	t.Helper()
 	kind := hubtest.Kinds[0]
@@ -163,17 +162,17 @@ func demoHub(t *testing.T, s *store.Store) *hubtest.Hub {
 	return hubtest.New(t, kind.Demo(t), hub.Config{Now: documentedOn})
 }
 
-// documentedOn is the day of the documented answers.
+// documentedOn returns the day of the documented answers.
 func documentedOn() time.Time { return time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC) }
 
-// writesSomething tells whether a page changes the data.
+// writesSomething reports whether a page changes data.
 func writesSomething(examples []documented, file string) bool {
 	return slices.ContainsFunc(examples, func(e documented) bool {
 		return e.file == file && strings.HasPrefix(e.query, "mutation")
 	})
 }
 
-// by is the hub as somebody of a story asks it.
+// by returns the hub with the credentials of a person in a story.
 func by(t *testing.T, h *hubtest.Hub, who string) *hubtest.Hub {
 	t.Helper()
 	if who == "" {
@@ -186,8 +185,7 @@ func by(t *testing.T, h *hubtest.Hub, who string) *hubtest.Hub {
 	return h.As(h.Token(t, w))
 }
 
-// filled returns variables, those that stand for what an answer above gave filled
-// in.
+// filled returns variables, with references to earlier answers replaced by their values.
 func filled(t *testing.T, variables map[string]any, above map[string]any) map[string]any {
 	t.Helper()
 	all := map[string]any{}
@@ -216,7 +214,7 @@ func filled(t *testing.T, variables map[string]any, above map[string]any) map[st
 	return all
 }
 
-// queryPages are the files of docs/queries, each of which asks something.
+// queryPages returns the files of docs/queries, each of which has a query.
 func queryPages(t *testing.T) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(documentedQueries, "*.md"))
@@ -226,8 +224,7 @@ func queryPages(t *testing.T) []string {
 	return slices.DeleteFunc(files, func(file string) bool { return filepath.Base(file) == "README.md" })
 }
 
-// examplesOf are the sections of a page that ask something. A page has one, and
-// every one has its answer.
+// examplesOf returns the sections of a page with a query. A page has at least one, and each has its answer.
 func examplesOf(t *testing.T, file string) []documented {
 	t.Helper()
 	var examples []documented
@@ -262,8 +259,8 @@ func examplesOf(t *testing.T, file string) []documented {
 	return examples
 }
 
-// shown is an answer as a page shows it: without the request's identifier,
-// which is another every time, and on as many lines as it takes.
+// shown returns an answer as a page shows it: on as many lines as it takes, without the request's identifier, which
+// differs every time.
 func shown(t *testing.T, a hubtest.Answer) string {
 	t.Helper()
 	body := requestID.ReplaceAll(bytes.TrimSpace(a.Body), []byte(`"requestId":"…"`))
@@ -276,10 +273,10 @@ func shown(t *testing.T, a hubtest.Answer) string {
 	return laidOut(indented.String()) + "\n"
 }
 
-// pageWidth is how wide an answer is shown.
+// pageWidth is the width of an answer in a page.
 const pageWidth = 110
 
-// laidOut puts on one line every object and list of indented JSON that fits.
+// laidOut puts every object and list of indented JSON that fits on one line.
 func laidOut(indented string) string {
 	var lines []string
 	var open []int // the lines on which objects and lists begin that have not ended

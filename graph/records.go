@@ -13,16 +13,16 @@ import (
 	"maillage/internal/view"
 )
 
-// ref points to a record of any type.
+// ref refers to a record of any type.
 type ref struct {
 	prefix string // of its public identifier
 	id     int
 }
 
-// kindOf is the kind of the records of a type in the network, by its prefix; 0 for one that is no part of it.
+// kindOf returns the kind of a record type in the network, by its prefix; 0 for a type that is not in the network.
 func kindOf(prefix string) network.Kind { return snapshot.KindOf(prefix) }
 
-// refOf points to a record of the network; a zero reference points nowhere.
+// refOf converts a reference of the network; the zero reference gives the zero ref.
 func refOf(r network.Ref) ref {
 	if r.IsZero() {
 		return ref{}
@@ -30,7 +30,7 @@ func refOf(r network.Ref) ref {
 	return ref{r.Kind.String(), r.ID}
 }
 
-// nodeAt is a record that is seen; nil for any other, and for a reference that points nowhere.
+// nodeAt returns the record of a ref if the viewer sees it, and nil otherwise.
 func nodeAt(v *snapshot.View, at ref) view.Node {
 	if at.prefix == "" {
 		return nil
@@ -39,7 +39,7 @@ func nodeAt(v *snapshot.View, at ref) view.Node {
 	return node
 }
 
-// recordOf is the record that a record points to.
+// recordOf returns the record that another refers to.
 func recordOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) ref) (V, error) {
 	var none V
 	v, err := r.Records.View(ctx)
@@ -52,7 +52,7 @@ func recordOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, 
 	return none, nil
 }
 
-// recordsOf are the records that a record points to, in its order.
+// recordsOf returns the records that another refers to, in its order.
 func recordsOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) []network.Ref) ([]V,
 	error) {
 	v, err := r.Records.View(ctx)
@@ -68,7 +68,7 @@ func recordsOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P,
 	return list, relay.Charge(ctx, len(list))
 }
 
-// load fetches records of any types.
+// load returns records of any types.
 func load(ctx context.Context, r *relay.Reader, refs []ref) (map[ref]view.Node, error) {
 	v, err := r.Records.View(ctx)
 	if err != nil {
@@ -83,30 +83,29 @@ func load(ctx context.Context, r *relay.Reader, refs []ref) (map[ref]view.Node, 
 	return nodes, nil
 }
 
-// found is a record with where it is.
-type found struct {
+// located is a record with its ref.
+type located struct {
 	node view.Node
 	at   ref
 }
 
 // locate finds records by their public identifiers.
-func locate(ctx context.Context, r *relay.Reader, uids []string) (map[string]found, error) {
+func locate(ctx context.Context, r *relay.Reader, uids []string) (map[string]located, error) {
 	v, err := r.Records.View(ctx)
 	if err != nil {
 		return nil, err
 	}
-	all := make(map[string]found, len(uids))
+	all := make(map[string]located, len(uids))
 	for _, uid := range uids {
 		if prefix, id := v.Called(uid); id != 0 {
 			at := ref{prefix, int(id)}
-			all[uid] = found{nodeAt(v, at), at}
+			all[uid] = located{nodeAt(v, at), at}
 		}
 	}
 	return all, nil
 }
 
-// nodes are records by their public identifiers, in order, nil where there is
-// none.
+// nodes returns records by their public identifiers, in order; nil for an unknown one.
 func (r *Resolver) nodes(ctx context.Context, uids []string) ([]view.Node, error) {
 	all, err := locate(ctx, r.Reader, uids)
 	if err != nil {
@@ -129,8 +128,8 @@ func (r *Resolver) nodes(ctx context.Context, uids []string) ([]view.Node, error
 	return nodes, err
 }
 
-// besideRecords are the lines of the ledger and the drafts among what is named
-// by identifiers, as far as the viewer sees them. They are of the present.
+// besideRecords returns the lines of the ledger and the drafts among some identifiers, as far as the viewer sees
+// them. There are none at an earlier moment.
 func (r *Resolver) besideRecords(ctx context.Context, uids []string) (map[string]view.Node, error) {
 	called := map[string][]string{}
 	for _, uid := range uids {
@@ -138,11 +137,11 @@ func (r *Resolver) besideRecords(ctx context.Context, uids []string) (map[string
 		called[prefix] = append(called[prefix], uid)
 	}
 	found := map[string]view.Node{}
-	if r.Then != nil {
+	if r.AsKnownAt != nil {
 		return found, nil
 	}
 	if lines := called["change"]; len(lines) > 0 && access.From(ctx).May(lexicon.ScopeFeed) {
-		list, err := r.Ledger.Find(ctx, named("uid", lines))
+		list, err := r.Ledger.Find(ctx, columnIn("uid", lines))
 		if err != nil {
 			return nil, err
 		}
@@ -162,7 +161,7 @@ func (r *Resolver) besideRecords(ctx context.Context, uids []string) (map[string
 	return found, nil
 }
 
-// ids are the database ids of references.
+// ids returns the database ids of references.
 func ids(refs []network.Ref) []int {
 	list := make([]int, len(refs))
 	for i, r := range refs {
@@ -171,7 +170,7 @@ func ids(refs []network.Ref) []int {
 	return list
 }
 
-// cited is the record that a citation is about.
+// cited returns the record that a citation is about.
 func cited(c *ent.Citation) ref {
 	for prefix, id := range map[string]*int{
 		"contract": c.ContractID, "plan": c.PlanID, "theme": c.ThemeID, "axis": c.AxisID, "action": c.ActionID, "partner": c.PartnerID,

@@ -126,109 +126,109 @@ func (r *programmeResolver) Citations(
 func (r *mutationResolver) CreateTerritory(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Territory], error) {
-	return writes(ctx, r, relay.Territories, edit.Create, "territory", input)
+	return mutateOne(ctx, r, relay.Territories, edit.Create, "territory", input)
 }
 
 func (r *mutationResolver) UpdateTerritory(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Territory], error) {
-	return writes(ctx, r, relay.Territories, edit.Update, "territory", input)
+	return mutateOne(ctx, r, relay.Territories, edit.Update, "territory", input)
 }
 
 func (r *mutationResolver) UpsertTerritory(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Territory], error) {
-	return writes(ctx, r, relay.Territories, edit.Upsert, "territory", input)
+	return mutateOne(ctx, r, relay.Territories, edit.Upsert, "territory", input)
 }
 
 func (r *mutationResolver) DeleteTerritory(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Territory], error) {
-	return writes(ctx, r, relay.Territories, edit.Delete, "territory", input)
+	return mutateOne(ctx, r, relay.Territories, edit.Delete, "territory", input)
 }
 
 func (r *mutationResolver) CreateAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error) {
-	return writes(ctx, r, relay.Audiences, edit.Create, "audience", input)
+	return mutateOne(ctx, r, relay.Audiences, edit.Create, "audience", input)
 }
 
 func (r *mutationResolver) UpdateAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error) {
-	return writes(ctx, r, relay.Audiences, edit.Update, "audience", input)
+	return mutateOne(ctx, r, relay.Audiences, edit.Update, "audience", input)
 }
 
 func (r *mutationResolver) UpsertAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error) {
-	return writes(ctx, r, relay.Audiences, edit.Upsert, "audience", input)
+	return mutateOne(ctx, r, relay.Audiences, edit.Upsert, "audience", input)
 }
 
 func (r *mutationResolver) DeleteAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error) {
-	return writes(ctx, r, relay.Audiences, edit.Delete, "audience", input)
+	return mutateOne(ctx, r, relay.Audiences, edit.Delete, "audience", input)
 }
 
 func (r *mutationResolver) CreateProgramme(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Programme], error) {
-	return writes(ctx, r, relay.Programmes, edit.Create, "programme", input)
+	return mutateOne(ctx, r, relay.Programmes, edit.Create, "programme", input)
 }
 
 func (r *mutationResolver) UpdateProgramme(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Programme], error) {
-	return writes(ctx, r, relay.Programmes, edit.Update, "programme", input)
+	return mutateOne(ctx, r, relay.Programmes, edit.Update, "programme", input)
 }
 
 func (r *mutationResolver) UpsertProgramme(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Programme], error) {
-	return writes(ctx, r, relay.Programmes, edit.Upsert, "programme", input)
+	return mutateOne(ctx, r, relay.Programmes, edit.Upsert, "programme", input)
 }
 
 func (r *mutationResolver) DeleteProgramme(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Programme], error) {
-	return writes(ctx, r, relay.Programmes, edit.Delete, "programme", input)
+	return mutateOne(ctx, r, relay.Programmes, edit.Delete, "programme", input)
 }
 
 func (r *mutationResolver) CreateCriterion(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Criterion], error) {
-	return writes(ctx, r, relay.Criteria, edit.Create, "criterion", input)
+	return mutateOne(ctx, r, relay.Criteria, edit.Create, "criterion", input)
 }
 
 func (r *mutationResolver) UpdateCriterion(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Criterion], error) {
-	return writes(ctx, r, relay.Criteria, edit.Update, "criterion", input)
+	return mutateOne(ctx, r, relay.Criteria, edit.Update, "criterion", input)
 }
 
 func (r *mutationResolver) UpsertCriterion(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Criterion], error) {
-	return writes(ctx, r, relay.Criteria, edit.Upsert, "criterion", input)
+	return mutateOne(ctx, r, relay.Criteria, edit.Upsert, "criterion", input)
 }
 
 func (r *mutationResolver) DeleteCriterion(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.Criterion], error) {
-	return writes(ctx, r, relay.Criteria, edit.Delete, "criterion", input)
+	return mutateOne(ctx, r, relay.Criteria, edit.Delete, "criterion", input)
 }
 
 func (r *mutationResolver) CreateConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error) {
-	return writes(ctx, r, relay.Concepts, edit.Create, "concept", input)
+	return mutateOne(ctx, r, relay.Concepts, edit.Create, "concept", input)
 }
 
 func (r *mutationResolver) UpdateConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error) {
-	return writes(ctx, r, relay.Concepts, edit.Update, "concept", input)
+	return mutateOne(ctx, r, relay.Concepts, edit.Update, "concept", input)
 }
 
 func (r *mutationResolver) UpsertConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error) {
-	return writes(ctx, r, relay.Concepts, edit.Upsert, "concept", input)
+	return mutateOne(ctx, r, relay.Concepts, edit.Upsert, "concept", input)
 }
 
 func (r *mutationResolver) DeleteConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error) {
-	return writes(ctx, r, relay.Concepts, edit.Delete, "concept", input)
+	return mutateOne(ctx, r, relay.Concepts, edit.Delete, "concept", input)
 }
 
 func (r *queryResolver) Programme(ctx context.Context, by model.RecordBy) (*ent.Programme, error) {
-	return lookUp[ent.Programme](ctx, r, "programme", by)
+	return recordBy[ent.Programme](ctx, r, "programme", by)
 }
 
 func (r *queryResolver) Programmes(
@@ -242,7 +242,7 @@ func (r *queryResolver) Programmes(
 }
 
 func (r *queryResolver) Audience(ctx context.Context, by model.RecordBy) (*ent.Audience, error) {
-	return lookUp[ent.Audience](ctx, r, "audience", by)
+	return recordBy[ent.Audience](ctx, r, "audience", by)
 }
 
 func (r *queryResolver) Audiences(
@@ -256,7 +256,7 @@ func (r *queryResolver) Audiences(
 }
 
 func (r *queryResolver) Territory(ctx context.Context, by model.RecordBy) (*ent.Territory, error) {
-	return lookUp[ent.Territory](ctx, r, "territory", by)
+	return recordBy[ent.Territory](ctx, r, "territory", by)
 }
 
 func (r *queryResolver) Territories(
@@ -270,7 +270,7 @@ func (r *queryResolver) Territories(
 }
 
 func (r *queryResolver) Criterion(ctx context.Context, by model.RecordBy) (*ent.Criterion, error) {
-	return lookUp[ent.Criterion](ctx, r, "criterion", by)
+	return recordBy[ent.Criterion](ctx, r, "criterion", by)
 }
 
 func (r *queryResolver) Criteria(
@@ -284,7 +284,7 @@ func (r *queryResolver) Criteria(
 }
 
 func (r *queryResolver) Concept(ctx context.Context, by model.RecordBy) (*ent.Concept, error) {
-	return lookUp[ent.Concept](ctx, r, "concept", by)
+	return recordBy[ent.Concept](ctx, r, "concept", by)
 }
 
 func (r *queryResolver) Concepts(

@@ -28,7 +28,7 @@ func relatedWorld(t testing.TB, h *hubtest.Hub) {
 	}})
 }
 
-// eachRelated runs the test on a hub that has the two contracts and more, as an administrator.
+// eachRelated runs the test on a hub with two contracts and the records of relatedWorld, as an administrator.
 func eachRelated(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
 	t.Helper()
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
@@ -37,7 +37,7 @@ func eachRelated(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
 	})
 }
 
-// relationsOf are the relations that start from a record: kind, object and status, and by that their ids and versions.
+// relationsOf returns the relations of a record as subject: the id and version of each by kind, object and status.
 func relationsOf(t testing.TB, h *hubtest.Hub, id string) map[string]string {
 	t.Helper()
 	var answer struct {
@@ -65,7 +65,7 @@ func relationsOf(t testing.TB, h *hubtest.Hub, id string) map[string]string {
 	return found
 }
 
-// hasRelations holds that exactly these relations start from a record, as relationsOf names them.
+// hasRelations checks that a record is the subject of exactly these relations, as relationsOf names them.
 func hasRelations(t testing.TB, h *hubtest.Hub, id string, want ...string) map[string]string {
 	t.Helper()
 	found := relationsOf(t, h, id)
@@ -81,7 +81,7 @@ func hasRelations(t testing.TB, h *hubtest.Hub, id string, want ...string) map[s
 	return found
 }
 
-// everyList is an action that has each of its lists.
+// everyList returns an action with each of its lists.
 func everyList() in {
 	return in{
 		"code": "stage", "name": "Stages", "kind": "PROJECT", "contract": "north", "partOf": []string{"forum"}, "themes": []string{"emploi", "sante"},
@@ -163,7 +163,7 @@ func TestRelated_AListReplacesWhatWasThere(t *testing.T) {
 	})
 }
 
-// A relation that says more than that it is there stays as it is.
+// A relation with more fields than its ends stays as it is.
 func TestRelated_WhatStaysIsLeftAsItIs(t *testing.T) {
 	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
 		id := done(t, h, "createAction", in{"code": "stage", "name": "Stages", "kind": "PROJECT", "contract": "north"}).Record.ID
@@ -181,13 +181,13 @@ func TestRelated_WhatStaysIsLeftAsItIs(t *testing.T) {
 				t.Errorf("%s was %s, is %s", name, was, after[name])
 			}
 		}
-		// Of both verbs of a list, what leaves it goes.
+		// Relations of both verbs are deleted when their object leaves the list.
 		done(t, h, "updateAction", in{"id": id, "version": 2, "programmes": []string{"cites"}})
 		hasRelations(t, h, id, "CONCERNS emploi ACTIVE", "UNDER_PROGRAMME cites", "CONCERNS origine", "CONCERNS sante")
 	})
 }
 
-// Lists do not read what was abandoned: it stays as history, until the list names it again.
+// Lists do not contain abandoned relations. Such a relation stays as history, until the list names its object again.
 func TestRelated_WhatWasAbandonedComesBackOnce(t *testing.T) {
 	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
 		id := done(t, h, "createAction", in{"code": "stage", "name": "Stages", "kind": "PROJECT", "contract": "north"}).Record.ID
@@ -234,7 +234,7 @@ func TestRelated_ProblemsNameTheElement(t *testing.T) {
 	})
 }
 
-// A later change may name what an earlier one makes.
+// A later change may name what an earlier one creates.
 func TestRelated_ManyChangesAtOnce(t *testing.T) {
 	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
 		many := in{"changes": []in{
@@ -281,7 +281,7 @@ func TestRelated_ARevertGivesTheListsBack(t *testing.T) {
 	})
 }
 
-// Whoever may not link or unlink does not by a list; relations that they do not see stay.
+// A viewer who may not link or unlink may not do so by a list. Relations that they do not see stay.
 func TestRelated_RightsAreThoseOfLinks(t *testing.T) {
 	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
 		done(t, h, "linkRecords", in{"kind": "PART_OF", "subject": "jeunes", "object": "tous", "contract": "south", "basis": "DECLARED"})
@@ -300,7 +300,7 @@ func TestRelated_RightsAreThoseOfLinks(t *testing.T) {
 	})
 }
 
-// What is cited for the record is cited for it alone.
+// A citation of the record is for the record alone.
 func TestRelated_CitationsStayWithTheRecord(t *testing.T) {
 	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
 		made := done(t, h, "createAction", changed(everyList(), in{"citations": cited()}))

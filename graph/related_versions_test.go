@@ -8,7 +8,7 @@ import (
 	recordtype "maillage/internal/record"
 )
 
-// Whoever saw an older version does not replace the lists that somebody else wrote since.
+// A writer who saw an older version does not replace lists that somebody else wrote since.
 func TestRelated_TheExpectedVersionProtectsLists(t *testing.T) {
 	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
 		first := done(t, h, "updateAction", in{"id": "forum", "version": 1, "themes": []string{"emploi"}})
@@ -62,7 +62,7 @@ func TestRelated_TheExpectedVersionProtectsLists(t *testing.T) {
 	})
 }
 
-// A record that was made and got its lists by two changes of one write goes with the whole of it.
+// A record that was created and got its lists by two changes of one write is reverted as a whole.
 func TestRelated_ARevertUndoesAVersionThatListsGave(t *testing.T) {
 	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
 		w := done(t, h, "applyChanges", in{"contract": "north", "changes": []in{
@@ -78,7 +78,7 @@ func TestRelated_ARevertUndoesAVersionThatListsGave(t *testing.T) {
 	})
 }
 
-// The fields of which relations of a record say what they list are those that its inputs take.
+// The inputs have every field whose description names the relations that it lists.
 func TestRelated_InputsHaveEveryListOfTheSchema(t *testing.T) {
 	schema := readSchema(t)
 	known := 0

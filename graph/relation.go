@@ -15,23 +15,23 @@ import (
 )
 
 func (r *mutationResolver) CreateRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
-	return writes(ctx, r, relay.Relations, edit.Create, "relation", input)
+	return mutateOne(ctx, r, relay.Relations, edit.Create, "relation", input)
 }
 
 func (r *mutationResolver) UpdateRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
-	return writes(ctx, r, relay.Relations, edit.Update, "relation", input)
+	return mutateOne(ctx, r, relay.Relations, edit.Update, "relation", input)
 }
 
 func (r *mutationResolver) UpsertRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
-	return writes(ctx, r, relay.Relations, edit.Upsert, "relation", input)
+	return mutateOne(ctx, r, relay.Relations, edit.Upsert, "relation", input)
 }
 
 func (r *mutationResolver) DeleteRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
-	return writes(ctx, r, relay.Relations, edit.Delete, "relation", input)
+	return mutateOne(ctx, r, relay.Relations, edit.Delete, "relation", input)
 }
 
 func (r *queryResolver) Relation(ctx context.Context, by model.RecordBy) (*ent.Relation, error) {
-	return lookUp[ent.Relation](ctx, r, "relation", by)
+	return recordBy[ent.Relation](ctx, r, "relation", by)
 }
 
 func (r *queryResolver) Relations(

@@ -15,37 +15,37 @@ import (
 	"maillage/internal/lru"
 )
 
-// renderings are results of subscriptions that several clients get: whoever asks
-// the same with the same rights shares them. Each is made once.
+// renderings caches the results of subscriptions that several clients get. Clients with the same request and the same
+// rights share a result, which is made once.
 type renderings struct {
 	mu    sync.Mutex
 	doing map[renderingKey]*rendering
 	done  *lru.Cache[renderingKey, renderedLines]
 }
 
-// renderingKey is what results depend on: the operation and who asks, as a hash,
-// and the lines, of which the first and the last tell the others.
+// renderingKey is what results depend on: a hash of the operation and the viewer, and the range of lines by its first
+// and last.
 type renderingKey struct {
-	asked       [sha256.Size]byte
+	request     [sha256.Size]byte
 	first, last string
 }
 
-// rendering is one that is being made.
+// rendering is a result in progress.
 type rendering struct {
 	ready   chan struct{}
 	results renderedLines
 	good    bool
 }
 
-// renderingBytes bounds the memory of results that were made lately.
+// renderingBytes bounds the memory of recent results.
 const renderingBytes = 16 << 20
 
 func newRenderings() *renderings {
 	return &renderings{doing: map[renderingKey]*rendering{}, done: lru.New[renderingKey, renderedLines](renderingBytes)}
 }
 
-// get returns the results of a key, which render makes once for all who ask at the
-// same time or soon after. Results that are not good are nobody's.
+// get returns the results of a key. render makes them once for all clients that ask at the same time or soon after.
+// Results that are not good are not shared.
 func (r *renderings) get(
 	ctx context.Context, key renderingKey, render func() (renderedLines, bool),
 ) (renderedLines, bool) {
@@ -66,7 +66,7 @@ func (r *renderings) get(
 	own := &rendering{ready: make(chan struct{})}
 	r.doing[key] = own
 	r.mu.Unlock()
-	defer func() { // also when it panics
+	defer func() { // also after a panic
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		delete(r.doing, key)
@@ -79,7 +79,7 @@ func (r *renderings) get(
 	return own.results, own.good
 }
 
-// bytesOf is about what results take in memory.
+// bytesOf estimates the memory of results.
 func bytesOf(results renderedLines) int64 {
 	bytes := int64(entryBytes)
 	for _, text := range results.texts {
@@ -88,20 +88,19 @@ func bytesOf(results renderedLines) int64 {
 	return bytes
 }
 
-// sharedKey is under what the results of a subscription are shared; nil when they
-// are of its client alone: they tell what it pays, or hold what depends on more
-// than the rights in the key.
-func sharedKey(ctx context.Context, b *bill, op *graphql.OperationContext) *renderingKey {
+// sharedKey returns the key under which the results of a subscription are shared. It is nil when they are for its
+// client alone: they show its cost, or depend on more than the rights in the key.
+func sharedKey(ctx context.Context, b *costRecord, op *graphql.OperationContext) *renderingKey {
 	account := access.From(ctx).Account
 	switch named, same := typesOf(op.Operation.SelectionSet); {
-	case b.told || !same:
+	case b.wantsCost || !same:
 		return nil
-	case !named["Actor"]: // everybody knows their own name
+	case !named["Actor"]: // an actor sees their own name
 		account = ""
 	}
 	viewer, variables := access.From(ctx), maps.Clone(op.Variables)
 	if name := cursorOnly(op.Operation); name != "" {
-		delete(variables, name) // who resumed gets the same as the others by now
+		delete(variables, name) // a client that resumed gets the same lines by now
 	}
 	text, err := json.Marshal(struct {
 		Account    string
@@ -116,21 +115,21 @@ func sharedKey(ctx context.Context, b *bill, op *graphql.OperationContext) *rend
 		Variables  map[string]any
 	}{
 		account, viewer.Role, viewer.Scopes, viewer.Partner, viewer.Serves, viewer.Sight,
-		Language(ctx), wanted(ctx), op.RawQuery, op.OperationName, variables,
+		Language(ctx), preferredLanguages(ctx), op.RawQuery, op.OperationName, variables,
 	})
 	if err != nil {
 		return nil
 	}
-	return &renderingKey{asked: sha256.Sum256(text)}
+	return &renderingKey{request: sha256.Sum256(text)}
 }
 
-// ofLines are the types of a subscription beside those that the ledger records.
+// ofLines are the types of a subscription besides those that the ledger records.
 var ofLines = map[string]bool{
 	"Subscription": true, "ChangeEdge": true, "Change": true, "FieldChange": true, "Actor": true,
 }
 
-// typesOf names the types of which a selection asks fields. same tells whether
-// they are all alike for whoever has the same rights.
+// typesOf returns the types whose fields a selection requests. same reports whether their values are the same for all
+// viewers with the same rights.
 func typesOf(set ast.SelectionSet) (named map[string]bool, same bool) {
 	named, same = map[string]bool{}, true
 	eachSelection(set, map[string]bool{}, func(selection ast.Selection) {
@@ -143,8 +142,7 @@ func typesOf(set ast.SelectionSet) (named map[string]bool, same bool) {
 	return named, same
 }
 
-// eachSelection calls back for whatever a selection holds. It walks each fragment
-// once, however often it is spread.
+// eachSelection calls do for every selection in a set. It visits each fragment once, however often it is spread.
 func eachSelection(set ast.SelectionSet, walked map[string]bool, do func(ast.Selection)) {
 	for _, selection := range set {
 		do(selection)
@@ -162,8 +160,7 @@ func eachSelection(set ast.SelectionSet, walked map[string]bool, do func(ast.Sel
 	}
 }
 
-// cursorOnly is the variable that says where a subscription resumes and nothing
-// else; empty when there is none.
+// cursorOnly returns the variable that is used only as the cursor of a subscription; empty when there is none.
 func cursorOnly(op *ast.OperationDefinition) string {
 	root, is := op.SelectionSet[0].(*ast.Field)
 	if !is {
@@ -195,6 +192,7 @@ func cursorOnly(op *ast.OperationDefinition) string {
 	return name
 }
 
+// usesIn counts the uses of a variable in arguments.
 func usesIn(variable string, arguments ast.ArgumentList) (uses int) {
 	for _, a := range arguments {
 		uses += usesOf(variable, a.Value)
@@ -202,6 +200,7 @@ func usesIn(variable string, arguments ast.ArgumentList) (uses int) {
 	return uses
 }
 
+// usesOf counts the uses of a variable in a value.
 func usesOf(variable string, value *ast.Value) (uses int) {
 	if value.Kind == ast.Variable && value.Raw == variable {
 		uses++

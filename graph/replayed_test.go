@@ -9,7 +9,7 @@ import (
 	"maillage/internal/store"
 )
 
-// Those who read share records in memory. A replay answers a record as it was, and changes it for nobody.
+// Readers share records in memory. A replay returns an earlier version and must not change the shared record.
 func TestReplay_LeavesTheRecordToOthersAsItIs(t *testing.T) {
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		h := as(

@@ -1,6 +1,5 @@
-// Package graph is the API: one GraphQL graph over what the hub keeps and what
-// its network derives. Each aggregate's schema stands beside its resolvers;
-// resolvers are doors, and what several of them need has a file of its own.
+// Package graph is the GraphQL API over the hub's records and what the network derives from them. Each aggregate has
+// its schema beside its resolvers. Resolvers are thin: code that several of them need has its own file.
 package graph
 
 import (
@@ -14,15 +13,15 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// Resolver answers the fields that are more than a column.
+// Resolver is the root of the resolvers: it resolves the fields that are more than a column.
 type Resolver struct {
-	Reader   *relay.Reader
-	Network  *snapshot.Source
-	Editor   *edit.Editor
-	Ledger   *ledger.Ledger
-	Contacts *contact.Contacts
-	Identity *identity.Identity
-	Passes   func(error) bool // tells a fault of the moment
-	Now      func() time.Time // of which today is the day
-	Then     *time.Time       // the moment that is asked about; nil for the present
+	Reader    *relay.Reader
+	Network   *snapshot.Source
+	Editor    *edit.Editor
+	Ledger    *ledger.Ledger
+	Contacts  *contact.Contacts
+	Identity  *identity.Identity
+	Passes    func(error) bool // reports whether an error is transient
+	Now       func() time.Time // the clock
+	AsKnownAt *time.Time       // the moment of @asKnownAt; nil for the present
 }

@@ -11,8 +11,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Who may write what, through the API; the whole table is tested beside
-// access.Viewer.MayWrite.
+// These tests check rights to write through the API. The whole table is tested beside access.Viewer.MayWrite.
 
 func TestWhoMayWriteThroughTheAPI(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
@@ -145,7 +144,7 @@ func TestWhoIsRefusedAFieldIsToldWhatTheyMayGive(t *testing.T) {
 				t.Errorf("%s: %+v", reads, w.UserErrors)
 			}
 		}
-		// Without a basis the claim would be stated: that it lacks a source is not what is wrong.
+		// Without a basis the claim would be stated. The expected error is not its missing source.
 		w := rejected(
 			t, liaison, "createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD"}, "FORBIDDEN",
 			"basis",
@@ -160,7 +159,7 @@ func TestWhoIsRefusedAFieldIsToldWhatTheyMayGive(t *testing.T) {
 		if len(w.UserErrors) != 2 || !slices.Equal(w.UserErrors[1].Field, []string{"kind"}) {
 			t.Errorf("%+v", w.UserErrors)
 		}
-		// Who may not write learns nothing of what is in the way.
+		// A viewer who may not write learns nothing of other problems.
 		w = rejected(
 			t, liaison, "createAction", in{"code": "forum", "name": "F", "kind": "ACTION", "contract": "north"},
 			"FORBIDDEN",

@@ -8,8 +8,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// documentRules are the validator's rules, and what they miss of the
-// specification: without them the executor would meet what it cannot run.
+// documentRules returns the validator's rules and those of the specification that it lacks. Without them the executor
+// would get operations that it cannot run.
 func documentRules() *rules.Rules {
 	all := rules.NewDefaultRules()
 	all.ReplaceRule(mergingRule, fieldsMerge)
@@ -20,9 +20,8 @@ func documentRules() *rules.Rules {
 	return all
 }
 
-// literalsOfTheirKind refuses `{}` where a scalar of the specification or a word
-// is meant, and whole numbers beyond 32 bits (§3.5.1, §5.6.1). Our own scalars
-// say themselves what they want.
+// literalsOfTheirKind refuses `{}` for a built-in scalar or an enum, and integers beyond 32 bits (§3.5.1, §5.6.1).
+// Our own scalars report their errors themselves.
 func literalsOfTheirKind(observers *core.Events, add core.AddErrFunc) {
 	observers.OnValue(func(_ *core.Walker, v *ast.Value) {
 		if v.Definition == nil || v.ExpectedType == nil {
@@ -43,8 +42,8 @@ func literalsOfTheirKind(observers *core.Events, add core.AddErrFunc) {
 	})
 }
 
-// oneStream refuses subscriptions to the same field twice, and those whose field
-// may be left out: there would be no stream, or two (§5.2.4.1).
+// oneStream refuses a subscription that requests one field twice, or whose root field has @skip or @include. Such a
+// subscription would have two streams or none (§5.2.4.1).
 func oneStream(observers *core.Events, add core.AddErrFunc) {
 	observers.OnOperation(func(_ *core.Walker, op *ast.OperationDefinition) {
 		if op.Operation != ast.Subscription {
@@ -59,7 +58,7 @@ func oneStream(observers *core.Events, add core.AddErrFunc) {
 		for _, name := range top.keys {
 			names[name] = true
 		}
-		if len(top.keys) > 1 && len(names) == 1 { // of several names the validator's own rule tells
+		if len(top.keys) > 1 && len(names) == 1 { // the validator's own rule reports several names
 			add(core.Message("A subscription must select only one top level field."), core.At(op.Position))
 		}
 	})
@@ -67,11 +66,12 @@ func oneStream(observers *core.Events, add core.AddErrFunc) {
 
 // topLevel is what a subscription selects at its root, through fragments.
 type topLevel struct {
-	keys        map[string]string // names of fields, by what they are called in the answer
+	keys        map[string]string // field names by response name
 	conditional []*ast.Directive
-	fragments   map[string]bool // that were looked into
+	fragments   map[string]bool // visited
 }
 
+// collect adds the fields of a selection set.
 func (t *topLevel) collect(set ast.SelectionSet) {
 	for _, selection := range set {
 		switch s := selection.(type) {
@@ -91,6 +91,7 @@ func (t *topLevel) collect(set ast.SelectionSet) {
 	}
 }
 
+// mayBeLeftOut collects the directives that may leave a selection out.
 func (t *topLevel) mayBeLeftOut(directives ast.DirectiveList) {
 	for _, d := range directives {
 		if d.Name == "skip" || d.Name == "include" {
@@ -99,8 +100,8 @@ func (t *topLevel) mayBeLeftOut(directives ast.DirectiveList) {
 	}
 }
 
-// noFragmentVariables refuses variables of a fragment, which the parser reads
-// although no edition of the specification has them.
+// noFragmentVariables refuses variables of a fragment. The parser reads them, although no edition of the
+// specification has them.
 func noFragmentVariables(observers *core.Events, add core.AddErrFunc) {
 	observers.OnFragment(func(_ *core.Walker, f *ast.FragmentDefinition) {
 		if len(f.VariableDefinition) > 0 {
@@ -109,10 +110,9 @@ func noFragmentVariables(observers *core.Events, add core.AddErrFunc) {
 	})
 }
 
-// nulls are the variables of an operation that are null where the schema needs a
-// value. The validator lets one pass that has a default, which stands for a
-// variable that is absent and not for one that is null (§6.4.1).
-func nulls(op *ast.OperationDefinition, given map[string]any) (found []string) {
+// nullVariables returns the variables that are null where the schema needs a value. The validator accepts one with a
+// default, which stands for an absent variable and not for null (§6.4.1).
+func nullVariables(op *ast.OperationDefinition, given map[string]any) (found []string) {
 	suspect := map[string]bool{}
 	for _, v := range op.VariableDefinitions {
 		value, is := given[v.Variable]
@@ -169,7 +169,7 @@ func nulls(op *ast.OperationDefinition, given map[string]any) (found []string) {
 	return found
 }
 
-// isDefaulted tells whether a variable is absent where the schema has a default.
+// isDefaulted reports whether a variable is absent where the schema has a default.
 func isDefaulted(v *ast.Value, given map[string]any) bool {
 	_, is := given[v.Raw]
 	return !is && v.ExpectedTypeHasDefault

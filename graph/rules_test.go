@@ -11,7 +11,7 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// What the libraries let pass, or ran into, is refused before anything runs.
+// An operation that the libraries wrongly accept or fail on is refused before anything is executed.
 func TestWhatTheSpecificationForbidsIsRefusedBeforeAnythingRuns(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		for _, c := range []struct {
@@ -64,7 +64,7 @@ func TestWhatTheSpecificationForbidsIsRefusedBeforeAnythingRuns(t *testing.T) {
 		for _, c := range []struct {
 			document  string
 			variables map[string]any
-		}{ // and what is allowed is not
+		}{ // these are allowed
 			{`query ($b: Boolean = true) { __typename @include(if: $b) }`, nil},
 			{`query ($b: Boolean!) { __typename @include(if: $b) }`, in{"b": true}},
 			{`query ($n: Int, $a: Cursor) { partners(first: $n, after: $a) { totalCount } }`, in{"n": nil}},
@@ -79,8 +79,7 @@ func TestWhatTheSpecificationForbidsIsRefusedBeforeAnythingRuns(t *testing.T) {
 	})
 }
 
-// What a scalar cannot be is said as people would, in their language, never as Go
-// would.
+// The error of a scalar is a sentence in the client's language, and never a Go error.
 func TestScalarsSayWhatTheyWant(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		for _, c := range []struct {
@@ -111,8 +110,8 @@ func TestScalarsSayWhatTheyWant(t *testing.T) {
 	})
 }
 
-// What introspection tells is the schema that is served, in the words of the
-// edition of 2021 and of `@oneOf`: clients that build a schema of it refuse others.
+// Introspection must show the schema that is served, as the edition of 2021 and `@oneOf` define it. Clients that
+// build a schema from it refuse anything else.
 func TestIntrospectionTellsNothingBeyondTheSchema(t *testing.T) {
 	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
 	var told struct {
@@ -160,7 +159,7 @@ func TestIntrospectionTellsNothingBeyondTheSchema(t *testing.T) {
 	}
 }
 
-// Whatever implements Node is found by its identifier, by whoever may see it.
+// Whatever implements Node is found by its identifier by every viewer who may see it.
 func TestLinesAndDraftsAreNodes(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID

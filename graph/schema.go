@@ -28,7 +28,7 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]view.Node, e
 func (r *queryResolver) Matrix(
 	ctx context.Context, filter map[string]any, asOf *lexicon.PartialDate,
 ) (*view.Matrix, error) {
-	return r.matrix(ctx, askedIn(filter, asOf))
+	return r.matrix(ctx, argsOf(filter, asOf))
 }
 
 func (r *queryResolver) Path(

@@ -6,8 +6,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Whatever two members of an interface or a union both have can be asked of both in
-// one selection: neither validation nor generated types stand in the way.
+// A field that two members of an interface or a union share can be requested of both in one selection, in validation
+// and in generated types.
 func TestSchemaMembers_FieldsOfOneNameHaveOneType(t *testing.T) {
 	schema := readSchema(t)
 	seen := 0
@@ -27,8 +27,8 @@ func TestSchemaMembers_FieldsOfOneNameHaveOneType(t *testing.T) {
 	}
 }
 
-// clashes are the fields of two types that cannot be asked together: their types
-// differ, or fields below them do.
+// clashes returns the fields of two types that cannot be requested together, because their types differ or those of
+// fields below them.
 func clashes(schema *ast.Schema, one, other *ast.Definition, seen map[[2]string]bool) []string {
 	pair := [2]string{one.Name, other.Name}
 	if one == other || seen[pair] {
@@ -57,7 +57,7 @@ func clashes(schema *ast.Schema, one, other *ast.Definition, seen map[[2]string]
 	return found
 }
 
-// shapeOf is a type without its name: its lists and what may be null.
+// shapeOf returns a type without its name: its lists and what may be null.
 func shapeOf(of *ast.Type) string {
 	shape := "?"
 	if of.NonNull {

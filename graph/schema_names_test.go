@@ -14,7 +14,7 @@ import (
 //go:embed testdata/typescript-names.txt
 var typeScriptNames string
 
-// Generated types have the names of the schema: one that is global already is shadowed.
+// Generated types have the names of the schema, which would shadow a global name.
 func TestSchemaNames_NoTypeShadowsOneOfTypeScript(t *testing.T) {
 	global := strings.Fields(typeScriptNames)
 	if len(global) < 1_000 || !slices.Contains(global, "Record") || !slices.Contains(global, "Text") {
@@ -27,9 +27,9 @@ func TestSchemaNames_NoTypeShadowsOneOfTypeScript(t *testing.T) {
 	}
 }
 
-// A field or an argument that takes or answers several has the name of several.
+// A field or an argument with several values has a plural name.
 func TestSchemaNames_ListsArePlural(t *testing.T) {
-	// What a list is made of, or joins: words of GraphQL and of forms, not things.
+	// Words of GraphQL and of forms for the items of a list.
 	known := []string{
 		"and", "or", "in", "orderBy", "groupBy", "under", "field", "criteria", "partOf", "within", "whoCould",
 		"actionsByRole", "children", "Viewer.seesDirectory", "latent",
@@ -49,7 +49,7 @@ func TestSchemaNames_ListsArePlural(t *testing.T) {
 	}
 }
 
-// A field that answers a bare identifier says so.
+// A field that returns a bare identifier has a name that says so.
 func TestSchemaNames_IdentifiersSaySo(t *testing.T) {
 	for _, d := range ours(readSchema(t), ast.Object, ast.Interface) {
 		for _, f := range fields(d) {

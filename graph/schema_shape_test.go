@@ -11,7 +11,7 @@ import (
 	recordtype "maillage/internal/record"
 )
 
-// typed tells whether a type has a field of a type, written as in the SDL.
+// typed reports whether a type has a field of a type, written as in the SDL.
 func typed(d *ast.Definition, field, want string) bool {
 	f := d.Fields.ForName(field)
 	return f != nil && f.Type.String() == want
@@ -65,15 +65,15 @@ func TestSchemaConnectionsArePagedBothWays(t *testing.T) {
 	}
 }
 
-// holed are lists whose places mean something: they answer one for one.
+// holed are lists that correspond to another list item by item, so they may contain null.
 var holed = []string{"Query.nodes", "ApplyChangesPayload.records", "ApplyChangesPayload.recordIds"}
 
-// forbidden are lists that may be null: those that most may not see: null, so that their refusal leaves
-// the rest of the answer.
+// forbidden are lists that may be null, since most viewers may not see them: null leaves the rest of the answer.
 var forbidden = []string{"Query.nodes", "Query.vocabularies", "Query.accounts", "Query.tokens", "Query.contacts", "Query.contactAccesses", "Query.contactGrants", "Query.invitations",
 	"FieldValue.texts", "FieldValue.translations"} // which a value of another type has not
 
-// mayBeRefused tells whether a field has arguments whose values may be wrong: all but a language, which is a word.
+// mayBeRefused reports whether a field has arguments whose values may be invalid. That is every argument but a
+// language, which is an enum.
 func mayBeRefused(d *ast.Definition, f *ast.FieldDefinition) bool {
 	others := slices.DeleteFunc(
 		slices.Clone(f.Arguments), func(a *ast.ArgumentDefinition) bool { return a.Name == "language" },
@@ -81,7 +81,7 @@ func mayBeRefused(d *ast.Definition, f *ast.FieldDefinition) bool {
 	return len(others) > 0 && d.Name != "Subscription"
 }
 
-// A wrong argument takes nothing of its neighbours.
+// An invalid argument leaves the other fields in the answer.
 func TestSchema_FieldsThatMayBeRefusedMayBeNull(t *testing.T) {
 	for _, d := range ours(readSchema(t), ast.Object, ast.Interface) {
 		for _, f := range fields(d) {
@@ -92,8 +92,7 @@ func TestSchema_FieldsThatMayBeRefusedMayBeNull(t *testing.T) {
 	}
 }
 
-// Null in a list would mean something that nobody says; only the place of an
-// identifier that names nothing is kept.
+// Null in a list would have a meaning that is not documented. Only an unknown identifier keeps its index.
 func TestSchemaListsHaveNoHoles(t *testing.T) {
 	schema := readSchema(t)
 	for _, d := range ours(schema, ast.Object, ast.Interface) {
@@ -121,8 +120,8 @@ func TestSchemaListsHaveNoHoles(t *testing.T) {
 	}
 }
 
-// What an account has, and persons, have identifiers that `node` does not answer: nothing
-// of the graph leads to them.
+// beside are types of accounts and persons with identifiers that `node` does not find, since no path in the graph
+// leads to them.
 var beside = []string{"Account", "Contact", "ContactGrant", "Invitation", "Token"}
 
 func TestSchemaRecordsAreNodes(t *testing.T) {
@@ -150,8 +149,8 @@ func TestSchemaScalarsSayWhereTheyAreSpecified(t *testing.T) {
 	}
 }
 
-// Whoever leaves a field out reads what it gets: as the default of what makes a
-// record, and in the words of what changes one.
+// The schema documents what an omitted field gets: as a default in inputs that create, and in the description of
+// inputs that update.
 func TestSchemaInputsSayTheDefaultsOfRecords(t *testing.T) {
 	schema := readSchema(t)
 	seen := 0
@@ -183,7 +182,7 @@ func TestSchemaInputsSayTheDefaultsOfRecords(t *testing.T) {
 			says("Upsert"+of.Name+"Input", f, true)
 			switch of.Prefix {
 			case "citation":
-				says("AttachedCitation", f, true) // of an upsert that finds the citation, what is left out stays
+				says("AttachedCitation", f, true) // an upsert of an existing citation keeps fields that are absent
 			case "relation":
 				says("LinkRecordsInput", f, true)
 			}

@@ -15,12 +15,12 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// published is the schema as a file: a change of the API shows as a diff.
+// published is the schema as a file, so that a change of the API shows as a diff.
 const published = "../docs/schema.graphql"
 
 var update = flag.Bool("update", false, "write the documents that tests compare anew")
 
-// readSchema reads the SDL as a client would.
+// readSchema parses the SDL as a client would.
 func readSchema(t *testing.T) *ast.Schema {
 	t.Helper()
 	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "SDL()", Input: graph.SDL()})
@@ -30,7 +30,7 @@ func readSchema(t *testing.T) *ast.Schema {
 	return schema
 }
 
-// ours are the schema's own types of the given kinds, or of any, by name.
+// ours returns the schema's own types of the given kinds, or of any kind, by name.
 func ours(schema *ast.Schema, kinds ...ast.DefinitionKind) []*ast.Definition {
 	var found []*ast.Definition
 	for _, d := range schema.Types {
@@ -42,14 +42,14 @@ func ours(schema *ast.Schema, kinds ...ast.DefinitionKind) []*ast.Definition {
 	return found
 }
 
-// fields are those that we wrote: introspection adds its own to Query.
+// fields returns the fields of the SDL, without those that introspection adds to Query.
 func fields(d *ast.Definition) ast.FieldList {
 	return slices.DeleteFunc(
 		slices.Clone(d.Fields), func(f *ast.FieldDefinition) bool { return strings.HasPrefix(f.Name, "__") },
 	)
 }
 
-// part is something of the schema with a name, such as Axis.contributors(roles:).
+// part is a named part of the schema, such as Axis.contributors(roles:).
 type part struct {
 	path, name, kind, description string
 }
@@ -122,7 +122,7 @@ func TestSchemaNamesFollowOneRule(t *testing.T) {
 	}
 }
 
-// The words are written twice, in Go and in the SDL: here they are the same.
+// The words are written twice, in Go and in the SDL, and must be the same.
 func TestSchemaEnumsAreTheLexicon(t *testing.T) {
 	schema := readSchema(t)
 	words := map[string][]string{}
@@ -148,7 +148,7 @@ func TestSchemaEnumsMeanWhatTheLexiconSays(t *testing.T) {
 	for _, v := range lexicon.Vocabularies() {
 		d := schema.Types[v.Name]
 		if d == nil {
-			continue // another test says so
+			continue // another test checks it
 		}
 		if d.Description != v.Meaning {
 			t.Errorf("%s means %q in the schema and %q in the lexicon", v.Name, d.Description, v.Meaning)
@@ -172,7 +172,7 @@ func values(d *ast.Definition) []string {
 	return names
 }
 
-// isOrder tells the enums of paging, which are no words of the domain.
+// isOrder reports whether an enum is of paging, not of the domain.
 func isOrder(name string) bool {
 	return name == "OrderDirection" || strings.HasSuffix(name, "OrderField")
 }

@@ -9,8 +9,8 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// wrongScopes are the claims and citations whose contract is not that of what they
-// link, computed anew from all of them.
+// wrongScopes returns the claims and citations whose contract is not that of what they link, computed from all of
+// them.
 func wrongScopes(t *testing.T, h *hubtest.Hub) []string {
 	t.Helper()
 	computed := map[string]string{

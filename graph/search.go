@@ -13,7 +13,7 @@ import (
 func (r *queryResolver) Search(
 	ctx context.Context, query string, filter *model.SearchFilter, first *int, after *string, last *int, before *string,
 ) (*view.SearchResultConnection, error) {
-	what := sought{query: query}
+	what := searchArgs{query: query}
 	if filter != nil {
 		what.SearchFilter = *filter
 	}

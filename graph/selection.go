@@ -11,8 +11,8 @@ import (
 	"maillage/internal/view"
 )
 
-// asked is what an API call asks of derived contributions, as it came.
-type asked struct {
+// contributionArgs are the arguments of a query of derived contributions, as the client gave them.
+type contributionArgs struct {
 	contracts, themes, partners, territories, audiences, actionThemes []string
 	around                                                            bool
 	axisRoles, actionRoles                                            []lexicon.Role
@@ -21,10 +21,10 @@ type asked struct {
 	asOf                                                              *lexicon.PartialDate
 }
 
-// askedIn reads a filter of derived contributions.
-func askedIn(filter map[string]any, asOf *lexicon.PartialDate) asked {
+// argsOf reads a filter of derived contributions.
+func argsOf(filter map[string]any, asOf *lexicon.PartialDate) contributionArgs {
 	around := given[*bool](filter, "around")
-	return asked{
+	return contributionArgs{
 		contracts: given[[]string](filter, "contracts"), themes: given[[]string](filter, "themes"),
 		partners: given[[]string](filter, "partners"), territories: given[[]string](filter, "territories"),
 		audiences: given[[]string](filter, "audiences"), actionThemes: given[[]string](filter, "actionThemes"),
@@ -35,15 +35,15 @@ func askedIn(filter map[string]any, asOf *lexicon.PartialDate) asked {
 	}
 }
 
-// selected is what a filter asks: as the network reads it, and what of it contributions tell.
+// selected is a filter with its names looked up, for the network and for the contributions of the response.
 type selected struct {
 	network.Selection
 	question view.Question
 }
 
-// selection looks up what a filter names. Themes are looked for in some contracts, or
-// else in those that it names, or else in all.
-func (r *Resolver) selection(ctx context.Context, a asked, homes ...int) (selected, error) {
+// selection looks up the names in a filter. It searches themes in the given contracts, or else in those that the
+// filter names, or else in all.
+func (r *Resolver) selection(ctx context.Context, a contributionArgs, homes ...int) (selected, error) {
 	all, err := r.selections(ctx, a, homes)
 	if err != nil {
 		return selected{}, err
@@ -51,8 +51,8 @@ func (r *Resolver) selection(ctx context.Context, a asked, homes ...int) (select
 	return all[0], nil
 }
 
-// selections looks up what a filter names, once for each of several contracts at hand.
-func (r *Resolver) selections(ctx context.Context, a asked, homes ...[]int) ([]selected, error) {
+// selections looks up the names in a filter, once for each of several scopes of contracts.
+func (r *Resolver) selections(ctx context.Context, a contributionArgs, homes ...[]int) ([]selected, error) {
 	contracts, err := r.contractIDs(ctx, "contracts", a.contracts)
 	if err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func (r *Resolver) selections(ctx context.Context, a asked, homes ...[]int) ([]s
 				ids[j], of[j] = row.RowID(), view.Named{UID: uid, Contract: contractOf(record.Of(list.prefix), row)}
 			}
 			if len(ids) == 0 && !skipsUnknown(ctx) {
-				ids = []int{noRecord} // the name is of another of the contracts at hand
+				ids = []int{noRecord} // the name belongs to another scope
 			}
 			list.take(&all[i], ids, of)
 		}
@@ -112,7 +112,7 @@ func (r *Resolver) selections(ctx context.Context, a asked, homes ...[]int) ([]s
 	return all, nil
 }
 
-// inFilter tells that an error is about the argument `filter`.
+// inFilter sets the argument `filter` before the path of an error.
 func inFilter(err error) error {
 	if ours := (*Error)(nil); errors.As(err, &ours) {
 		within := *ours
@@ -122,5 +122,5 @@ func inFilter(err error) error {
 	return err
 }
 
-// noRecord is the database id of no record.
+// noRecord is a database id that no record has.
 const noRecord = -1

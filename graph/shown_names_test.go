@@ -6,8 +6,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// shownNames are the fields that answers name otherwise than inputs and filters do:
-// fields of one name have one type in all types.
+// shownNames are the fields whose names in answers differ from those in inputs and filters, since fields of one name
+// have one type in all types.
 var shownNames = map[string]string{
 	"Action.kind": "actionKind", "Action.status": "actionStatus", "Alignment.kind": "alignmentKind", "Audience.kind": "audienceKind",
 	"Axis.status": "axisStatus", "Citation.value": "citedValue", "Concept.kind": "conceptKind", "Contract.themes": "ownThemes",
@@ -23,7 +23,7 @@ func shownAs(kind, field string) string {
 	return field
 }
 
-// asWritten renames the fields of a schema to what inputs and filters call them.
+// asWritten renames the fields of a schema to their names in inputs and filters.
 func asWritten(schema *ast.Schema) *ast.Schema {
 	for name, shown := range shownNames {
 		kind, written, _ := strings.Cut(name, ".")
@@ -32,7 +32,7 @@ func asWritten(schema *ast.Schema) *ast.Schema {
 	return schema
 }
 
-// forgetFallback removes a code that is the record's identifier: it has none of its own.
+// forgetFallback removes a code that is the record's identifier, since the record has no code of its own.
 func (r *plainRecord) forgetFallback() {
 	if r.fields["code"] == r.id {
 		delete(r.fields, "code")

@@ -14,8 +14,8 @@ import (
 	"maillage/internal/store"
 )
 
-// Who sees hundreds of contracts asks as much as who sees all, in statements that
-// a database still takes, and is answered the same about what is in sight.
+// A viewer of hundreds of contracts causes as many statements as one who sees everything, each small enough for the
+// database. Both get the same answer about what both see.
 func TestHundredsOfContractsAreSeen(t *testing.T) {
 	const many, open = 700, 600
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {

@@ -24,39 +24,39 @@ func (r *citationResolver) Source(ctx context.Context, obj *ent.Citation) (*ent.
 }
 
 func (r *mutationResolver) CreateSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error) {
-	return writes(ctx, r, relay.Sources, edit.Create, "source", input)
+	return mutateOne(ctx, r, relay.Sources, edit.Create, "source", input)
 }
 
 func (r *mutationResolver) UpdateSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error) {
-	return writes(ctx, r, relay.Sources, edit.Update, "source", input)
+	return mutateOne(ctx, r, relay.Sources, edit.Update, "source", input)
 }
 
 func (r *mutationResolver) UpsertSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error) {
-	return writes(ctx, r, relay.Sources, edit.Upsert, "source", input)
+	return mutateOne(ctx, r, relay.Sources, edit.Upsert, "source", input)
 }
 
 func (r *mutationResolver) DeleteSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error) {
-	return writes(ctx, r, relay.Sources, edit.Delete, "source", input)
+	return mutateOne(ctx, r, relay.Sources, edit.Delete, "source", input)
 }
 
 func (r *mutationResolver) CreateCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error) {
-	return writes(ctx, r, relay.Citations, edit.Create, "citation", input)
+	return mutateOne(ctx, r, relay.Citations, edit.Create, "citation", input)
 }
 
 func (r *mutationResolver) UpdateCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error) {
-	return writes(ctx, r, relay.Citations, edit.Update, "citation", input)
+	return mutateOne(ctx, r, relay.Citations, edit.Update, "citation", input)
 }
 
 func (r *mutationResolver) UpsertCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error) {
-	return writes(ctx, r, relay.Citations, edit.Upsert, "citation", input)
+	return mutateOne(ctx, r, relay.Citations, edit.Upsert, "citation", input)
 }
 
 func (r *mutationResolver) DeleteCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error) {
-	return writes(ctx, r, relay.Citations, edit.Delete, "citation", input)
+	return mutateOne(ctx, r, relay.Citations, edit.Delete, "citation", input)
 }
 
 func (r *queryResolver) Source(ctx context.Context, by model.RecordBy) (*ent.Source, error) {
-	return lookUp[ent.Source](ctx, r, "source", by)
+	return recordBy[ent.Source](ctx, r, "source", by)
 }
 
 func (r *queryResolver) Sources(
@@ -70,7 +70,7 @@ func (r *queryResolver) Sources(
 }
 
 func (r *queryResolver) Citation(ctx context.Context, by model.RecordBy) (*ent.Citation, error) {
-	return lookUp[ent.Citation](ctx, r, "citation", by)
+	return recordBy[ent.Citation](ctx, r, "citation", by)
 }
 
 func (r *queryResolver) Citations(

@@ -11,10 +11,10 @@ import (
 	"maillage/internal/store"
 )
 
-// No N+1: what a query costs in statements depends on its shape alone.
+// No N+1: the number of a query's statements depends on its shape alone.
 
-// few is enough rows to lead to every type of record that many lead to: each
-// type is loaded with a statement of its own. most bounds the statements.
+// In shapes, few is enough rows to reach every type that many rows reach, since each type is loaded with one
+// statement. most bounds the statements.
 var shapes = []struct {
 	name, query string
 	few, many   int

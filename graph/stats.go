@@ -14,7 +14,7 @@ import (
 	"maillage/internal/view"
 )
 
-// What statistics may be asked for at most.
+// The bounds of statistics.
 const (
 	maxStatsRows  = network.MostStatsRows
 	maxDimensions = 4
@@ -33,7 +33,7 @@ func (r *queryResolver) ContributionStats(
 			Args: []any{maxStatsRows},
 		}
 	}
-	sel, err := r.selection(ctx, askedIn(filter, asOf))
+	sel, err := r.selection(ctx, argsOf(filter, asOf))
 	if err != nil {
 		return nil, inFilter(err)
 	}
@@ -58,7 +58,7 @@ func (r *queryResolver) ContributionStats(
 	return v, relay.Charge(ctx, len(v.Rows))
 }
 
-// dimensions reads what to group by: one to four dimensions, each once.
+// dimensions reads the dimensions to group by: one to four, each once.
 func dimensions(groupBy []model.StatsDimension) ([]network.Dimension, error) {
 	if len(groupBy) == 0 || len(groupBy) > maxDimensions {
 		return nil, &Error{

@@ -8,7 +8,7 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// The row of a group is the matrix of that group in numbers.
+// The row of a group must equal the numbers in the matrix of that group.
 func TestStatsAreTheMatrixInNumbers(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		type totals = map[string]any

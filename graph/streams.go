@@ -19,15 +19,14 @@ import (
 	"maillage/internal/relay"
 )
 
-// streams executes the operations of connections that stay open: subscriptions,
-// and whatever else a client sends there.
+// streams executes the operations of WebSockets and SSE: subscriptions, and any other operation that a client sends
+// there.
 type streams struct{ h *Handler }
 
 var _ stream.Executor = streams{}
 
-// Authenticate tells who connects: by the request, or on a WebSocket, whose
-// headers a browser cannot set, by what comes first in it, which may also say
-// which languages they read.
+// Authenticate authenticates a connection by its request. On a WebSocket, whose headers a browser cannot set, the
+// payload of connection_init may carry the credentials and the languages.
 func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Context, error) {
 	connected := r.Context()
 	if accepted, says := init["acceptLanguage"].(string); says {
@@ -36,7 +35,7 @@ func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Con
 	viewer, err := s.connecting(connected, r, init)
 	ctx := access.WithViewer(connected, viewer)
 	if header, is := r.Context().Value(headerKey{}).(http.Header); is && err == nil {
-		refused := s.h.admit(ctx)
+		refused := s.h.checkBudget(ctx)
 		s.h.rateHeaders(ctx, header, refused)
 		if refused != nil {
 			err = stream.ErrSpent
@@ -45,13 +44,13 @@ func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Con
 	return ctx, err
 }
 
-// connecting tells who connects; stream.ErrAway says that they may try again.
+// connecting authenticates a connection. It returns stream.ErrAway for an error after which the client may retry.
 func (s streams) connecting(ctx context.Context, r *http.Request, init map[string]any) (*access.Viewer, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.h.config.Deadline)
 	defer cancel()
 	given := init["Authorization"]
 	if given == nil {
-		given = init["authorization"] // as others write headers
+		given = init["authorization"] // header names are case-insensitive
 	}
 	viewer, err := s.h.authenticate(ctx, r, given != nil || hasCredentials(r), func() (*access.Viewer, error) {
 		if given == nil {
@@ -80,10 +79,9 @@ func (s streams) connecting(ctx context.Context, r *http.Request, init map[strin
 
 type headerKey struct{}
 
-// keptOpen gives a request that stays open its identifier, and one of a stream of
-// events the header of its answer; on a WebSocket there is none any more when it
-// is known who connects.
-func keptOpen(w http.ResponseWriter, r *http.Request) *http.Request {
+// withRequestID sets the identifier of a request for a stream. For SSE it also keeps the response header in the
+// context. For a WebSocket the header is sent before the client is authenticated.
+func withRequestID(w http.ResponseWriter, r *http.Request) *http.Request {
 	ctx := context.WithValue(r.Context(), requestIDKey{}, requestIDOf(r))
 	w.Header().Set("X-Request-Id", RequestID(ctx))
 	if !stream.IsWebSocket(r) {
@@ -92,20 +90,20 @@ func keptOpen(w http.ResponseWriter, r *http.Request) *http.Request {
 	return r.WithContext(ctx)
 }
 
-// Address is the key by which connections are counted before it is known whose
-// they are.
+// Address returns the key under which connections are counted before they are authenticated.
 func (s streams) Address(r *http.Request) string { return "from " + s.h.config.Viewers.Address(r) }
 
-// Viewer is the key by which connections are counted.
+// Viewer returns the key under which connections are counted.
 func (s streams) Viewer(ctx context.Context) string { return access.From(ctx).Key }
 
-// patience is how long a connection waits, and delivers nothing, while it cannot
-// be told whether its viewer still may: a database is restarted in less.
-const patience = 15 * time.Second
+// validityGrace is how long a connection stays open, without deliveries, while its viewer's rights cannot be read. A
+// restart of the database takes less.
+const validityGrace = 15 * time.Second
 
-// Valid tells whether the viewer may still what they might when they connected.
+// Valid checks that the viewer still has the rights that they had when they connected. It retries a transient error
+// for validityGrace.
 func (s streams) Valid(ctx context.Context) error {
-	for late := time.Now().Add(patience); ; {
+	for late := time.Now().Add(validityGrace); ; {
 		err := s.h.config.Viewers.Valid(ctx, access.From(ctx))
 		if err == nil || !s.h.config.Passes(err) || time.Now().After(late) {
 			return err
@@ -118,85 +116,84 @@ func (s streams) Valid(ctx context.Context) error {
 	}
 }
 
-// Mutates tells whether what is asked, by its text or its hash, is a mutation.
-func (s streams) Mutates(ctx context.Context, asked *request.Params) bool {
-	return s.h.hashed.resolve(asked, s.h.parse) == nil && // else Start refuses it
-		s.h.wouldRun(ctx, asked.Query, asked.OperationName) == ast.Mutation
+// Mutates reports whether an operation, given by its text or its hash, is a mutation.
+func (s streams) Mutates(ctx context.Context, req *request.Params) bool {
+	return s.h.apq.resolve(req, s.h.parse) == nil && // else Start refuses it
+		s.h.operationKind(ctx, req.Query, req.OperationName) == ast.Mutation
 }
 
-// Refusal is an error in our form.
+// Refusal returns one error as a JSON list.
 func (s streams) Refusal(ctx context.Context, code, sentence string) json.RawMessage {
-	return asJSON(refusal(ctx, Code(code), sentence).Errors)
+	return asJSON(errorResponse(ctx, Code(code), sentence).Errors)
 }
 
-// Broken tells of a panic, which is logged.
-func (s streams) Broken(ctx context.Context, cause any) json.RawMessage {
-	return asJSON(s.h.panicked(ctx, cause).Errors)
+// Recovered logs a panic and returns its error as a JSON list.
+func (s streams) Recovered(ctx context.Context, cause any) json.RawMessage {
+	return asJSON(s.h.recovered(ctx, cause).Errors)
 }
 
-// Start begins an operation. A subscription has the budget of one answer for
-// each of its results. On a WebSocket an operation has an identifier of its own.
-func (s streams) Start(ctx context.Context, asked *request.Params) (stream.Results, json.RawMessage) {
+// Start begins an operation. Each result of a subscription has the budget of one response. On a WebSocket each
+// operation has an identifier of its own.
+func (s streams) Start(ctx context.Context, req *request.Params) (stream.Results, json.RawMessage) {
 	if ctx.Value(headerKey{}) == nil {
 		ctx = context.WithValue(ctx, requestIDKey{}, newRequestID())
 	}
 	visit, err := s.enter(ctx)
 	if err != nil {
-		return nil, s.refused(ctx, s.h.notAdmitted(ctx, err))
+		return nil, s.delayed(ctx, s.h.notAdmitted(ctx, err))
 	}
 	defer visit.Leave()
-	b, refused := s.begin(ctx, asked)
+	b, refused := s.begin(ctx, req)
 	if refused != nil {
 		visit.Leave()
-		return nil, s.refused(ctx, refused)
+		return nil, s.delayed(ctx, refused)
 	}
 	b.visit = visit
-	ctx = withBill(ctx, b)
-	if asked.ReadOnly {
-		ctx = asByGet(ctx)
+	ctx = withCostRecord(ctx, b)
+	if req.ReadOnly {
+		ctx = withGet(ctx)
 	}
 	params := &graphql.RawParams{
-		Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables,
-		Extensions: asked.Extensions, Headers: http.Header{},
+		Query: req.Query, OperationName: req.OperationName, Variables: req.Variables,
+		Extensions: req.Extensions, Headers: http.Header{},
 	}
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), s.h.config.Limits.Records)
 	op, errs := s.h.exec.CreateOperationContext(ctx, params)
 	if errs != nil {
-		s.h.settle(ctx, b)
+		s.h.reconcile(ctx, b)
 		return nil, asJSON(
 			s.h.exec.DispatchError(
-				graphql.WithOperationContext(ctx, op), everyWrong(ctx, op, params.Variables, errs),
+				graphql.WithOperationContext(ctx, op), allVariableErrors(ctx, op, params.Variables, errs),
 			).Errors,
 		)
 	}
 	if refused := mayRun(ctx, op.Operation.Operation, b.survey); refused != nil {
-		s.h.settle(ctx, b)
+		s.h.reconcile(ctx, b)
 		return nil, asJSON(refused.Errors)
 	}
-	if asked.ReadOnly && op.Operation.Operation == ast.Mutation {
-		return nil, asJSON(refusal(ctx, BadUserInput, "mutations are asked by POST").Errors)
+	if req.ReadOnly && op.Operation.Operation == ast.Mutation {
+		return nil, asJSON(errorResponse(ctx, BadUserInput, "mutations are asked by POST").Errors)
 	}
 	if op.Operation.Operation != ast.Subscription || b.dryRun {
 		s.h.gate.Spend(client(ctx), visit.Used(false, 0))
-		return s.once(ctx, params), nil
+		return s.singleResult(ctx, params), nil
 	}
-	if refused := s.h.charge(ctx, b); refused != nil {
+	if refused := s.h.debit(ctx, b); refused != nil {
 		return nil, asJSON(refused.Errors)
 	}
 	return s.subscribe(ctx, b, op, budget), nil
 }
 
-// refused returns the errors of a refusal, after a moment where the client could
-// repeat it at once.
-func (s streams) refused(ctx context.Context, r *response) json.RawMessage {
+// delayed returns the errors of a refusal. It waits first if the client could repeat the request at once.
+func (s streams) delayed(ctx context.Context, r *response) json.RawMessage {
 	if r.hold {
 		s.h.gate.Hold(ctx, 1)
 	}
 	return asJSON(r.Errors)
 }
 
-// Hold waits before a refusal is sent that the client could repeat at once: for a
-// connection ten times as long, since to open one costs more.
+// Hold waits before a refusal that the client could repeat at once. It waits ten times as long for a connection,
+// since opening one costs more.
 func (s streams) Hold(ctx context.Context, connection bool) {
 	if connection {
 		s.h.gate.Hold(ctx, 10)
@@ -205,29 +202,27 @@ func (s streams) Hold(ctx context.Context, connection bool) {
 	s.h.gate.Hold(ctx, 1)
 }
 
-// begin opens the bill of an operation whose client has something left, with the
-// text that it asks.
-func (s streams) begin(ctx context.Context, asked *request.Params) (*bill, *response) {
-	if refused := s.h.admit(ctx); refused != nil {
+// begin creates the cost record of an operation and resolves its text. It refuses a client whose budget is spent.
+func (s streams) begin(ctx context.Context, req *request.Params) (*costRecord, *response) {
+	if refused := s.h.checkBudget(ctx); refused != nil {
 		return nil, refused
 	}
-	b, err := newBill(asked.Extensions)
+	b, err := newCostRecord(req.Extensions)
 	if err != nil {
-		return nil, refusal(ctx, BadUserInput, err.Error())
+		return nil, errorResponse(ctx, BadUserInput, err.Error())
 	}
-	return b, s.h.resolve(ctx, asked)
+	return b, s.h.resolve(ctx, req)
 }
 
-// enter takes a place for an operation, and waits no longer than the deadline.
+// enter takes a place for an operation, within the deadline.
 func (s streams) enter(ctx context.Context) (*admission.Visit, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.h.config.Deadline)
 	defer cancel()
 	return s.h.gate.Enter(ctx, client(ctx))
 }
 
-// once returns the one result of a query or a mutation, with the place and the
-// deadline that it has anywhere.
-func (s streams) once(ctx context.Context, params *graphql.RawParams) stream.Results {
+// singleResult returns the one result of a query or a mutation, with the usual place and deadline.
+func (s streams) singleResult(ctx context.Context, params *graphql.RawParams) stream.Results {
 	done := false
 	return func(context.Context) ([]json.RawMessage, bool) {
 		if done {
@@ -247,12 +242,13 @@ func (s streams) once(ctx context.Context, params *graphql.RawParams) stream.Res
 	}
 }
 
+// encoded returns a response as JSON; false when it cannot be encoded.
 func encoded(r *response) (json.RawMessage, bool) {
 	body, err := r.encode()
 	return body, err == nil
 }
 
-// asJSON writes errors, which can always be written.
+// asJSON encodes errors. It falls back to a constant if that fails.
 func asJSON(errs gqlerror.List) json.RawMessage {
 	text, err := json.Marshal(errs)
 	if err != nil {

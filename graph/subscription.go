@@ -15,17 +15,16 @@ import (
 	"maillage/internal/relay"
 )
 
-// subscription is one that is open: it follows the ledger and renders what it is
-// told of.
+// subscription is one open subscription: it follows the ledger and renders its lines.
 type subscription struct {
 	streams
 	op       *graphql.OperationContext
-	bill     *bill
+	cost     *costRecord
 	budget   *relay.Budget
 	follower *ledger.Follower        // set by the resolver; nil when it refuses the arguments
-	key      *renderingKey           // of renderings that others may share; nil when nobody may
-	shared   renderedLines           // not yet given
-	own      func() (rendered, bool) // the next result of lines that are rendered for this subscription alone
+	key      *renderingKey           // under which results are shared, or nil
+	shared   renderedLines           // shared results that are not yet returned
+	own      func() (rendered, bool) // returns the next result that is not shared
 }
 
 // rendered is the result of one line.
@@ -35,8 +34,7 @@ type rendered struct {
 	failed  bool
 }
 
-// renderedLines are the results of several lines, which those who share them do
-// not change.
+// renderedLines are the results of several lines. They are shared, so they must not be changed.
 type renderedLines struct {
 	texts   []json.RawMessage
 	records []int // that each holds
@@ -47,14 +45,13 @@ type (
 	linesKey        struct{}
 )
 
-// subscribe begins a subscription. The resolver reads its arguments once; the
-// lines that follow are rendered as its results.
+// subscribe begins a subscription. It resolves the arguments once; next then renders the lines that follow.
 func (s streams) subscribe(
-	ctx context.Context, b *bill, op *graphql.OperationContext, budget *relay.Budget,
+	ctx context.Context, b *costRecord, op *graphql.OperationContext, budget *relay.Budget,
 ) stream.Results {
-	sub := &subscription{streams: s, op: op, bill: b, budget: budget}
+	sub := &subscription{streams: s, op: op, cost: b, budget: budget}
 	responses, inner := s.h.exec.DispatchOperation(context.WithValue(ctx, subscriptionKey{}, sub), op)
-	sub.own = func() (rendered, bool) { return sub.result(inner, responses) } // why it was refused, or nothing
+	sub.own = func() (rendered, bool) { return sub.result(inner, responses) } // the error of the arguments, or nothing
 	if sub.follower != nil {
 		context.AfterFunc(ctx, sub.follower.Close)
 		sub.key = sharedKey(ctx, b, op)
@@ -62,8 +59,8 @@ func (s streams) subscribe(
 	return func(context.Context) ([]json.RawMessage, bool) { return sub.next(ctx) }
 }
 
-// follow is the resolver of a subscription. It is asked twice: for the arguments
-// when the subscription begins, and for edges when lines are rendered.
+// follow is the resolver of a subscription. It runs twice: at the beginning for the arguments, and for the edges when
+// lines are rendered.
 func (r *Resolver) follow(
 	ctx context.Context, f *model.ChangeFilter, after *string,
 ) (<-chan *relay.Edge[ent.Change], error) {
@@ -85,15 +82,14 @@ func (r *Resolver) follow(
 		return nil, err
 	}
 	sub.follower, err = r.Ledger.Follow(ctx, q)
-	return edges, expired(err)
+	return edges, cursorError(err)
 }
 
-// handed is how many bytes of results are handed to a client at once, unless one
-// is longer.
-const handed = 64 << 10
+// maxBatchBytes bounds the results that are returned at once, unless a single one is longer.
+const maxBatchBytes = 64 << 10
 
-// next waits for results: those that are at hand of a shared rendering, or the
-// next one of the subscription's own. It goes on over a restart of the database.
+// next waits for results: those of a shared rendering, or the next one that is not shared. It continues after a
+// restart of the database.
 func (s *subscription) next(ctx context.Context) (results []json.RawMessage, more bool) {
 	for {
 		if s.own != nil {
@@ -106,7 +102,7 @@ func (s *subscription) next(ctx context.Context) (results []json.RawMessage, mor
 		if s.follower == nil {
 			return nil, false
 		}
-		if results = s.atHand(ctx); len(results) > 0 {
+		if results = s.readyResults(ctx); len(results) > 0 {
 			return results, true
 		}
 		lines, err := s.follower.Next(ctx)
@@ -119,10 +115,10 @@ func (s *subscription) next(ctx context.Context) (results []json.RawMessage, mor
 	}
 }
 
-// atHand are the next results of a shared rendering, as many as are handed at once.
-func (s *subscription) atHand(ctx context.Context) []json.RawMessage {
+// readyResults returns the next results of a shared rendering, up to maxBatchBytes.
+func (s *subscription) readyResults(ctx context.Context) []json.RawMessage {
 	size, records, n := 0, 0, 0
-	for ; n < len(s.shared.texts) && (n == 0 || size+len(s.shared.texts[n]) <= handed); n++ {
+	for ; n < len(s.shared.texts) && (n == 0 || size+len(s.shared.texts[n]) <= maxBatchBytes); n++ {
 		size += len(s.shared.texts[n])
 		records += max(1, s.shared.records[n])
 	}
@@ -134,7 +130,7 @@ func (s *subscription) atHand(ctx context.Context) []json.RawMessage {
 	return results
 }
 
-// render renders lines, with others where they get the same.
+// render renders lines, shared with other clients where possible.
 func (s *subscription) render(ctx context.Context, lines ledger.Lines) {
 	if lines.Shared && s.key != nil {
 		key := *s.key
@@ -151,8 +147,8 @@ func (s *subscription) render(ctx context.Context, lines ledger.Lines) {
 	s.own = s.renderOwn(ctx, lines.Lines)
 }
 
-// renderAll renders lines for whoever shares them, who may outlast this
-// subscription. A result with an error names one request, and is not shared.
+// renderAll renders lines for all clients that share them, which may outlive this subscription. A result with an
+// error carries the id of one request, so it is not shared.
 func (s *subscription) renderAll(ctx context.Context, lines []*ent.Change) (all renderedLines, good bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.h.config.Deadline)
 	defer cancel()
@@ -169,10 +165,10 @@ func (s *subscription) renderAll(ctx context.Context, lines []*ent.Change) (all 
 	}
 }
 
-// renderOwn renders lines one after another, each when it is asked for. What they
-// lead to is loaded for all of them at once.
+// renderOwn returns a function that renders lines one by one. What the lines refer to is loaded for all of them at
+// once.
 func (s *subscription) renderOwn(ctx context.Context, lines []*ent.Change) func() (rendered, bool) {
-	own := make([]*ent.Change, len(lines)) // siblings keep what was loaded, for this viewer
+	own := make([]*ent.Change, len(lines)) // siblings cache what was loaded for this viewer
 	for i, line := range lines {
 		copied := *line
 		own[i] = &copied
@@ -182,19 +178,19 @@ func (s *subscription) renderOwn(ctx context.Context, lines []*ent.Change) func(
 	return func() (rendered, bool) { return s.result(inner, responses) }
 }
 
-// result is the next result of an operation. Each has the budget of one answer.
+// result returns the next result of an operation, with the budget of one response.
 func (s *subscription) result(ctx context.Context, responses graphql.ResponseHandler) (rendered, bool) {
 	s.budget.Refill(s.h.config.Limits.Records)
 	answer := responses(ctx)
-	_ = s.h.config.Network.CatchUp(ctx) // so that who is told of a write finds it; else readers wait
+	_ = s.h.config.Network.CatchUp(ctx) // so that the client can read the write at once; else readers wait
 	if answer == nil {
 		return rendered{}, false
 	}
-	inOrder(answer.Errors)
+	sortErrors(answer.Errors)
 	result := &response{Data: answer.Data, Errors: answer.Errors, executed: true}
-	s.bill.actual = s.budget.Used()
-	s.h.tell(ctx, s.bill, result)
+	s.cost.actual = s.budget.Used()
+	s.h.addCost(ctx, s.cost, result)
 	text, more := encoded(result)
 	text = bytes.TrimSuffix(text, []byte("\n"))
-	return rendered{text, s.bill.actual, len(result.Errors) > 0}, more
+	return rendered{text, s.cost.actual, len(result.Errors) > 0}, more
 }

@@ -11,10 +11,9 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// Subscribers join while writers write at once, and read what they have missed by
-// themselves before they share what comes: each is told of every line after its
-// cursor, once, in the order of the ledger. On PostgreSQL lines come late, behind
-// the oldest transaction that still runs.
+// Subscribers join while writers write, and read what they missed by themselves before they share results. Each gets
+// every line after its cursor once, in ledger order. On PostgreSQL lines come late, after the oldest running
+// transaction.
 func TestSubscriptions_WhoJoinsWhileOthersWriteMissesNothing(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		server, token := served(t, h), h.Token(t, hubtest.Who{Role: lexicon.Administrator})
@@ -74,7 +73,7 @@ func nameOf(event told) string {
 	return fmt.Sprintf("%s %s %d", n.Operation, n.RecordID, n.Version)
 }
 
-// ledgerAfter are the lines after a cursor, as changes pages through them.
+// ledgerAfter returns the lines after a cursor, by paging through changes.
 func ledgerAfter(t *testing.T, h *hubtest.Hub, cursor string) (lines []string) {
 	t.Helper()
 	for {

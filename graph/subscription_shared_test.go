@@ -13,7 +13,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// listen subscribes over SSE in a language and returns what comes, as JSON.
+// listen subscribes over SSE in a language and returns the events as JSON.
 func listen(
 	t *testing.T, server *httptest.Server, token, language, query string, variables map[string]any,
 ) <-chan string {
@@ -51,8 +51,7 @@ func listen(
 	return events
 }
 
-// Subscribers who ask the same share what is rendered, and nothing of it that is
-// not theirs: another account, another sight and another language are told apart.
+// Subscribers with the same request share results. They do not share across accounts, visibility or languages.
 func TestSharedResults_AreThoseOfTheSameRightsAndLanguage(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		server := served(t, h)

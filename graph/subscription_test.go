@@ -16,7 +16,7 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// told is what a subscription delivers.
+// told is one delivery of a subscription.
 type told struct {
 	Data struct {
 		Changed struct {
@@ -32,8 +32,8 @@ type told struct {
 	Errors []hubtest.Error
 }
 
-// subscribe follows changes over SSE until the test or the server ends it. Its
-// channel is closed when the stream is complete.
+// subscribe follows changes over SSE until the test or the server ends it. Its channel is closed when the stream is
+// complete.
 func subscribe(t *testing.T, server *httptest.Server, token, arguments string) (<-chan told, context.CancelFunc) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -79,7 +79,7 @@ func subscribe(t *testing.T, server *httptest.Server, token, arguments string) (
 	return events, cancel
 }
 
-// next is the next event, which comes soon.
+// next returns the next event, with a timeout.
 func next(t *testing.T, events <-chan told) told {
 	t.Helper()
 	select {
@@ -94,7 +94,7 @@ func next(t *testing.T, events <-chan told) told {
 	return told{}
 }
 
-// served is a hub with a socket, whose ledger follows that of others.
+// served starts a server whose ledger follows that of others.
 func served(t *testing.T, h *hubtest.Hub) *httptest.Server {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
@@ -125,7 +125,7 @@ func TestSubscribersAreToldOfEachChangeAndResumeWhereTheyWere(t *testing.T) {
 		axes, _ := subscribe(t, server, token, `(filter: {types: [AXIS], contract: "valenciennes"})`)
 		one, _ := subscribe(t, server, token, `(filter: {recordId: "axis_71e4casg1rb32s0t3c7sew4czs"})`)
 		public, _ := subscribe(t, server, "", "")
-		// A stream begins when its headers are there, and the operation a moment later.
+		// The operation begins a moment after the headers of the stream.
 		time.Sleep(200 * time.Millisecond)
 		adm := h.As(token)
 		write := func(mutation string) {

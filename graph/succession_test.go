@@ -9,7 +9,7 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// leaders are the partners of an axis with their standing, and those who lead it with a star.
+// leaders returns the partners of an axis with their standing, and a star for those who lead it.
 func leaders(t *testing.T, h *hubtest.Hub) (said []string) {
 	t.Helper()
 	var got struct {
@@ -47,7 +47,7 @@ func wantLeaders(t *testing.T, h *hubtest.Hub, want ...string) {
 	}
 }
 
-// A succession that somebody only speaks of gives nothing and takes nothing.
+// A succession that is only mentioned changes nothing.
 func TestSuccession_CountsOnceItIsConfirmed(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
 		adm := quarrels(t, h)
@@ -105,7 +105,7 @@ func TestSuccession_CountsOnceItIsConfirmed(t *testing.T) {
 	})
 }
 
-// Whoever lists predecessors says that they have been succeeded.
+// A list of predecessors states that they have been succeeded.
 func TestSuccession_AListOfPredecessorsCounts(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
 		adm := quarrels(t, h)
@@ -140,8 +140,7 @@ func TestClaims_LeadToWhatTheirKindIsSaidOf(t *testing.T) {
 	})
 }
 
-// A claim is told with what it is about: with an action that was given up, with one that
-// is over, with the contract.
+// A claim follows what it is about: an action that was abandoned, one that is over, the contract.
 func TestClaimSentence_IsToldWithWhatItIsAbout(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
 		adm := quarrels(t, h)

@@ -6,25 +6,25 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// survey sums up what a selection asks for. One walk over an operation fills it,
-// and every decision about the operation reads it.
+// survey sums up what a selection requests. One walk over an operation fills it, and every decision about the
+// operation reads it.
 type survey struct {
 	depth      int    // levels of fields
 	width      int    // fields at its own level, after fragments
 	aliases    int    // aliased fields
 	directives int    // on fields and fragments
-	schemas    int    // looks at the schema itself
-	cost       int    // of the whole answer, in units of quota
-	records    bool   // a field answers a record, from which the whole graph can be reached
-	volatile   bool   // a value depends on more than the ledger: the answer is not cached
-	post       string // the first field that is asked by POST alone; empty when there is none
-	present    string // the first field of Query that has no past; empty when there is none
+	schemas    int    // introspection fields
+	cost       int    // of the whole response, in units of quota
+	records    bool   // a field returns a record, from which the whole graph can be reached
+	volatile   bool   // a value depends on more than the ledger: the response is not cached
+	post       string // the first field for POST alone, or ""
+	present    string // the first field of presentOnly, or ""
 }
 
-// huge keeps sums of costs from overflowing.
+// huge bounds sums of costs, so that they do not overflow.
 const huge = 1 << 40
 
-// add joins a survey of what stands beside.
+// add adds the survey of a sibling selection.
 func (s *survey) add(part survey) {
 	s.depth = max(s.depth, part.depth)
 	s.width = min(huge, s.width+part.width)
@@ -38,8 +38,7 @@ func (s *survey) add(part survey) {
 	s.post = cmp.Or(s.post, part.post)
 }
 
-// surveyed surveys an operation, which costs 1 at least, and returns an error
-// when it is beyond a limit.
+// surveyed returns the survey of an operation, with a cost of at least 1, and an error when it exceeds a limit.
 func surveyed(op *ast.OperationDefinition, variables map[string]any, limits Limits) (survey, error) {
 	w := surveyor{limits: limits, variables: variables, fragments: map[string]survey{}}
 	whole, err := w.selections(op.SelectionSet)
@@ -56,8 +55,8 @@ func surveyed(op *ast.OperationDefinition, variables map[string]any, limits Limi
 	return whole, err
 }
 
-// surveyor walks an operation. It walks a fragment once, however often that is
-// spread: the walk is linear where the answer is exponential.
+// surveyor walks an operation. It walks each fragment once, however often it is spread, so the walk is linear where
+// the response is exponential.
 type surveyor struct {
 	limits    Limits
 	variables map[string]any
@@ -129,7 +128,7 @@ func (w *surveyor) field(f *ast.Field) (survey, error) {
 	part.records = part.records || f.Definition != nil && isRecord(f.Definition.Type.Name())
 	part.volatile = part.volatile || !w.recorded(f)
 	if f.ObjectDefinition != nil && f.ObjectDefinition.Name == "Query" {
-		if timeless[f.Name] {
+		if presentOnly[f.Name] {
 			part.present = f.Name
 		}
 		if postOnly("Query", f.Name) {

@@ -12,23 +12,23 @@ import (
 )
 
 func (r *mutationResolver) CreateTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error) {
-	return writes(ctx, r, relay.Themes, edit.Create, "theme", input)
+	return mutateOne(ctx, r, relay.Themes, edit.Create, "theme", input)
 }
 
 func (r *mutationResolver) UpdateTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error) {
-	return writes(ctx, r, relay.Themes, edit.Update, "theme", input)
+	return mutateOne(ctx, r, relay.Themes, edit.Update, "theme", input)
 }
 
 func (r *mutationResolver) UpsertTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error) {
-	return writes(ctx, r, relay.Themes, edit.Upsert, "theme", input)
+	return mutateOne(ctx, r, relay.Themes, edit.Upsert, "theme", input)
 }
 
 func (r *mutationResolver) DeleteTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error) {
-	return writes(ctx, r, relay.Themes, edit.Delete, "theme", input)
+	return mutateOne(ctx, r, relay.Themes, edit.Delete, "theme", input)
 }
 
 func (r *queryResolver) Theme(ctx context.Context, by model.RecordBy) (*ent.Theme, error) {
-	return lookUp[ent.Theme](ctx, r, "theme", by)
+	return recordBy[ent.Theme](ctx, r, "theme", by)
 }
 
 func (r *queryResolver) Themes(

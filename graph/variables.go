@@ -16,26 +16,25 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// everyWrong is all that is wrong with an operation's variables, where its
-// errors are about variables: the validator ends at the first, and whoever fills
-// in a form wants to know of all. Other errors are told as they are.
-func everyWrong(
+// allVariableErrors returns all errors of an operation's variables, if its errors are about variables. The validator
+// stops at the first, but whoever fills in a form needs all of them. It returns other errors unchanged.
+func allVariableErrors(
 	ctx context.Context, op *graphql.OperationContext, given map[string]any, errs gqlerror.List,
 ) gqlerror.List {
-	errs = saidOfOneOf(ctx, errs)
+	errs = oneOfMessages(ctx, errs)
 	if op == nil || op.Operation == nil || len(errs) != 1 || len(errs[0].Path) == 0 ||
 		errs[0].Path[0] != ast.PathName("variable") {
-		return few(errs)
+		return truncateErrors(errs)
 	}
-	if found := wrongVariables(Language(ctx), op.Operation, given); len(found) > 0 {
-		return few(found)
+	if found := variableErrors(Language(ctx), op.Operation, given); len(found) > 0 {
+		return truncateErrors(found)
 	}
-	return errs // the validator knows something that we do not
+	return errs // the validator found an error that variableErrors does not
 }
 
-// wrongVariables is all that is wrong with the variables of an operation.
-func wrongVariables(l lexicon.Language, op *ast.OperationDefinition, given map[string]any) gqlerror.List {
-	w := wrongs{language: l}
+// variableErrors returns all errors of an operation's variables.
+func variableErrors(l lexicon.Language, op *ast.OperationDefinition, given map[string]any) gqlerror.List {
+	w := inputErrors{language: l}
 	for _, v := range op.VariableDefinitions {
 		at := ast.Path{ast.PathName("variable"), ast.PathName(v.Variable)}
 		value, is := given[v.Variable]
@@ -46,7 +45,7 @@ func wrongVariables(l lexicon.Language, op *ast.OperationDefinition, given map[s
 			w.add(at, "must be defined")
 		}
 	}
-	for _, name := range nulls(op, given) {
+	for _, name := range nullVariables(op, given) {
 		w.add(
 			ast.Path{ast.PathName("variable"), ast.PathName(name)}, "is null where it is used for what cannot be null",
 		)
@@ -54,51 +53,52 @@ func wrongVariables(l lexicon.Language, op *ast.OperationDefinition, given map[s
 	return w.found
 }
 
-// fitting refuses variables that the validator lets pass, for it looks at what
-// stands in the document alone: inputs that take exactly one field (`@oneOf`) and
-// have none, several or null, and null where the schema needs a value.
-type fitting struct{}
+// variableChecks is the extension that refuses variables which the validator accepts, since it checks the document
+// alone. These are @oneOf inputs without exactly one field that is not null, and null where the schema needs a value.
+type variableChecks struct{}
 
 var _ interface {
 	graphql.HandlerExtension
 	graphql.OperationContextMutator
-} = fitting{}
+} = variableChecks{}
 
-// ExtensionName names the extension.
-func (fitting) ExtensionName() string { return "VariablesFit" }
+// ExtensionName returns the name of the extension.
+func (variableChecks) ExtensionName() string { return "VariablesFit" }
 
-// Validate has nothing to object to a schema.
-func (fitting) Validate(graphql.ExecutableSchema) error { return nil }
+// Validate accepts every schema.
+func (variableChecks) Validate(graphql.ExecutableSchema) error { return nil }
 
-// MutateOperationContext refuses the operation if a variable is wrong.
-func (fitting) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	if found := wrongVariables(Language(ctx), op.Operation, op.Variables); len(found) > 0 {
+// MutateOperationContext refuses the operation if a variable is invalid.
+func (variableChecks) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	if found := variableErrors(Language(ctx), op.Operation, op.Variables); len(found) > 0 {
 		return found[0]
 	}
 	return nil
 }
 
-// wrongs collects what is wrong with values, by GraphQL's rules of coercion
-// (§3.5 to §3.13).
-type wrongs struct {
+// inputErrors collects the errors of values, by GraphQL's rules of input coercion (§3.5 to §3.13).
+type inputErrors struct {
 	language lexicon.Language
 	readers  map[string]func(any) error // of our own scalars, by their names
 	found    gqlerror.List
 }
 
-func (w *wrongs) add(at ast.Path, sentence string, args ...any) {
-	w.said(at, w.language.Say(sentence, args...))
+// add adds an error in the client's language.
+func (w *inputErrors) add(at ast.Path, sentence string, args ...any) {
+	w.addText(at, w.language.Say(sentence, args...))
 }
 
-func (w *wrongs) said(at ast.Path, text string) {
+// addText adds an error whose text is final.
+func (w *inputErrors) addText(at ast.Path, text string) {
 	err := gqlerror.ErrorPathf(at, "%s", text)
 	err.Extensions = map[string]any{"code": string(ValidationError)}
 	w.found = append(w.found, err)
 }
 
-func (w *wrongs) value(of *ast.Type, value any, at ast.Path) {
-	if len(w.found) >= errorsTold {
-		return // a large list of nonsense makes no more
+// value checks a value against a type.
+func (w *inputErrors) value(of *ast.Type, value any, at ast.Path) {
+	if len(w.found) >= maxErrors {
+		return // enough errors of a large list
 	}
 	if value == nil {
 		if of.NonNull {
@@ -113,7 +113,7 @@ func (w *wrongs) value(of *ast.Type, value any, at ast.Path) {
 			return
 		}
 		for i := range list.Len() {
-			w.value(of.Elem, list.Index(i).Interface(), then(at, ast.PathIndex(i)))
+			w.value(of.Elem, list.Index(i).Interface(), appendStep(at, ast.PathIndex(i)))
 		}
 		return
 	}
@@ -129,23 +129,24 @@ func (w *wrongs) value(of *ast.Type, value any, at ast.Path) {
 			w.add(at, "cannot be used as %s", d.Name)
 		}
 		if read := w.readers[d.Name]; read != nil {
-			w.unread(at, read(value))
+			w.addScalarError(at, read(value))
 		}
 	}
 }
 
-// unread adds what one of our own scalars could not read.
-func (w *wrongs) unread(at ast.Path, err error) {
+// addScalarError adds the error of one of our own scalars.
+func (w *inputErrors) addScalarError(at ast.Path, err error) {
 	var invalid *lexicon.InvalidError
 	switch {
 	case errors.As(err, &invalid):
-		w.said(at, invalid.Say(w.language))
+		w.addText(at, invalid.Say(w.language))
 	case err != nil:
-		w.said(at, err.Error())
+		w.addText(at, err.Error())
 	}
 }
 
-func (w *wrongs) fields(d *ast.Definition, value any, at ast.Path) {
+// fields checks the fields of an input object.
+func (w *inputErrors) fields(d *ast.Definition, value any, at ast.Path) {
 	fields, is := value.(map[string]any)
 	if !is {
 		w.add(at, "cannot be used as %s", d.Name)
@@ -153,16 +154,16 @@ func (w *wrongs) fields(d *ast.Definition, value any, at ast.Path) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if d.Fields.ForName(name) == nil {
-			w.add(then(at, ast.PathName(name)), "unknown field")
+			w.add(appendStep(at, ast.PathName(name)), "unknown field")
 		}
 	}
 	for _, f := range d.Fields {
 		inner, given := fields[f.Name]
 		switch {
 		case given:
-			w.value(f.Type, inner, then(at, ast.PathName(f.Name)))
+			w.value(f.Type, inner, appendStep(at, ast.PathName(f.Name)))
 		case f.Type.NonNull && f.DefaultValue == nil:
-			w.add(then(at, ast.PathName(f.Name)), "must be defined")
+			w.add(appendStep(at, ast.PathName(f.Name)), "must be defined")
 		}
 	}
 	if !isExactlyOne(d, fields) {
@@ -170,8 +171,7 @@ func (w *wrongs) fields(d *ast.Definition, value any, at ast.Path) {
 	}
 }
 
-// isExactlyOne tells whether an input that takes exactly one field (`@oneOf`)
-// has one, and that not null.
+// isExactlyOne reports whether an input is not @oneOf, or has exactly one field that is not null.
 func isExactlyOne(d *ast.Definition, fields map[string]any) bool {
 	if d.Directives.ForName("oneOf") == nil {
 		return true
@@ -182,7 +182,7 @@ func isExactlyOne(d *ast.Definition, fields map[string]any) bool {
 	return false
 }
 
-// fits tells whether a scalar of the specification takes a value.
+// fits reports whether a built-in scalar accepts a value.
 func fits(scalar string, value any) bool {
 	switch scalar {
 	case "Int":
@@ -206,6 +206,7 @@ func fits(scalar string, value any) bool {
 	return true
 }
 
+// whole returns an integer value; false for any other.
 func whole(value any) (int64, bool) {
 	number, is := value.(json.Number)
 	if !is {
@@ -216,4 +217,5 @@ func whole(value any) (int64, bool) {
 	return n, err == nil
 }
 
-func then(at ast.Path, step ast.PathElement) ast.Path { return append(slices.Clone(at), step) }
+// appendStep returns a copy of a path with one more step.
+func appendStep(at ast.Path, step ast.PathElement) ast.Path { return append(slices.Clone(at), step) }

@@ -8,8 +8,7 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// Everything that is wrong with variables is told at once, each with its code and
-// the place in the variables.
+// All errors of variables are reported at once, each with its code and its path in the variables.
 func TestAllWrongVariablesAreToldAtOnce(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		for _, c := range []struct {
@@ -79,8 +78,7 @@ func TestAllWrongFieldsOfADocumentAreToldAtOnce(t *testing.T) {
 	})
 }
 
-// Everything that is wrong with the arguments of a field is told at once, each
-// with its place in them; values are wrong in the document and in variables alike.
+// All errors in the arguments of a field are reported at once, each with its path, for literals and variables alike.
 func TestAllWrongArgumentsOfAFieldAreToldAtOnce(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		for _, c := range []struct {

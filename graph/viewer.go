@@ -14,20 +14,19 @@ import (
 	"maillage/internal/record"
 )
 
-// Viewers tells who asks.
+// Viewers authenticates requests.
 type Viewers interface {
-	// Viewer is who sent the request, or an *Error that says why they are not who
-	// they say they are.
+	// Viewer returns the viewer of a request, or an *Error for invalid credentials.
 	Viewer(context.Context, *http.Request) (*access.Viewer, error)
-	// FromToken is whoever has a token, or an *Error as above.
+	// FromToken returns the viewer of a token, or an *Error for an invalid one.
 	FromToken(ctx context.Context, token string) (*access.Viewer, error)
-	// Address is where a request comes from, as who has no account is counted.
+	// Address returns the client address of a request, under which a request without an account is counted.
 	Address(*http.Request) string
-	// Valid tells whether a viewer may still what they might when they came.
+	// Valid checks that a viewer still has the rights that they had when they were authenticated.
 	Valid(context.Context, *access.Viewer) error
 }
 
-// identify says who asks.
+// identify authenticates a request.
 func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Context, *response) {
 	viewer, err := h.authenticate(ctx, r, hasCredentials(r), func() (*access.Viewer, error) {
 		return h.config.Viewers.Viewer(ctx, r)
@@ -37,30 +36,29 @@ func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Contex
 	case isNotAdmitted(err), err != nil && ctx.Err() != nil:
 		return ctx, h.notAdmitted(ctx, err)
 	case errors.As(err, &ours) && ours.Code == RateLimited:
-		refused := refusal(ctx, RateLimited, ours.Sentence)
+		refused := errorResponse(ctx, RateLimited, ours.Sentence)
 		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
 		return ctx, refused
 	case errors.As(err, &ours):
-		refused := refusal(ctx, ours.Code, ours.Sentence, ours.Args...)
+		refused := errorResponse(ctx, ours.Code, ours.Sentence, ours.Args...)
 		refused.status = http.StatusUnauthorized
 		return ctx, refused
 	case err != nil && h.config.Passes(err):
 		h.config.Log.WarnContext(ctx, "who asks could not be told for now", "error", err, "requestId", RequestID(ctx))
-		refused := refusal(ctx, Unavailable, unavailable)
+		refused := errorResponse(ctx, Unavailable, unavailable)
 		refused.status = http.StatusServiceUnavailable
 		return ctx, refused
 	case err != nil:
 		h.config.Log.ErrorContext(ctx, "who asks could not be told", "error", err, "requestId", RequestID(ctx))
-		refused := refusal(ctx, Internal, wrong)
+		refused := errorResponse(ctx, Internal, wrong)
 		refused.status = http.StatusInternalServerError
 		return ctx, refused
 	}
 	return access.WithViewer(ctx, viewer), nil
 }
 
-// authenticate tells who asks, in a place of the address that the request comes
-// from. Credentials that prove nothing are charged to the address: when its
-// budget is spent, no more of them are read from it.
+// authenticate reads credentials in a place of the client address. Invalid credentials are charged to the address.
+// When its budget is spent, no more credentials are read from it.
 func (h *Handler) authenticate(
 	ctx context.Context, r *http.Request, credentials bool, viewer func() (*access.Viewer, error),
 ) (*access.Viewer, error) {
@@ -90,30 +88,31 @@ func hasCredentials(r *http.Request) bool {
 	return r.Header.Get("Authorization") != "" || r.Header.Get("Cookie") != ""
 }
 
-// isNotAdmitted tells whether an error says that there was no place.
+// isNotAdmitted reports whether the admission control refused an operation.
 func isNotAdmitted(err error) bool {
 	return errors.Is(err, admission.ErrBusy) || errors.Is(err, admission.ErrClientBusy)
 }
 
-// mayRun refuses an operation for which the viewer lacks an account or a scope;
-// nil when they may.
+// mayRun refuses an operation for which the viewer lacks an account or a scope; it returns nil for any other.
 func mayRun(ctx context.Context, kind ast.Operation, asks survey) *response {
 	viewer := access.From(ctx)
-	if refused := mustPost(ctx, asks.post); refused != nil {
+	if refused := requirePost(ctx, asks.post); refused != nil {
 		return refused
 	}
 	switch {
 	case !viewer.May(lexicon.ScopeRead) && (kind == ast.Query || asks.records):
-		return refusal(ctx, Forbidden, "the token lacks the scope READ")
+		return errorResponse(ctx, Forbidden, "the token lacks the scope READ")
 	case kind == ast.Mutation && viewer.IsPublic():
-		return refusal(ctx, Unauthenticated, "changes are made by whoever has an account: log in, or send a token")
+		return errorResponse(
+			ctx, Unauthenticated, "changes are made by whoever has an account: log in, or send a token",
+		)
 	case kind == ast.Mutation && !viewer.May(lexicon.ScopeWrite) && !viewer.May(lexicon.ScopeContacts):
-		return refusal(ctx, Forbidden, "the token lacks the scope WRITE")
+		return errorResponse(ctx, Forbidden, "the token lacks the scope WRITE")
 	}
 	return nil
 }
 
-// isRecord tells whether a type of the API is that of records.
+// isRecord reports whether a type of the API is a record type.
 func isRecord(name string) bool { return recordNames[name] }
 
 var recordNames = func() map[string]bool {

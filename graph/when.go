@@ -9,18 +9,16 @@ import (
 	"maillage/internal/network"
 )
 
-// today is the day on which the question is asked, in the hub's time zone; under
-// @asKnownAt that of the moment.
+// today returns the day of the query in the hub's time zone. Under @asKnownAt that is the day of the moment.
 func (r *Resolver) today() lexicon.Day {
 	now := r.Now()
-	if r.Then != nil && r.Then.Before(now) {
-		now = *r.Then
+	if r.AsKnownAt != nil && r.AsKnownAt.Before(now) {
+		now = *r.AsKnownAt
 	}
 	return lexicon.DayIn(now, r.Network.Location())
 }
 
-// when reads `asOf`: today when absent, some day for `..`. It also returns the date
-// that the answer tells.
+// when reads `asOf`: today when it is absent, any day for `..`. It also returns the date that the response shows.
 func (r *Resolver) when(asOf *lexicon.PartialDate) (network.When, lexicon.PartialDate) {
 	today := r.today()
 	switch {
@@ -32,8 +30,7 @@ func (r *Resolver) when(asOf *lexicon.PartialDate) (network.When, lexicon.Partia
 	return network.At(*asOf, today), *asOf
 }
 
-// holds answers whether a record holds, read alone. Of one that the network does
-// not know, nobody knows.
+// holds returns whether a record, taken alone, holds; unknown for a record that the network does not have.
 func (r *Resolver) holds(
 	ctx context.Context, record network.Ref, asOf *lexicon.PartialDate,
 ) (*lexicon.Truth, error) {
@@ -49,10 +46,10 @@ func (r *Resolver) holds(
 	return &told, nil
 }
 
-// days are those that a sentence is told of, from one to another.
+// days is the range of days that a sentence is about.
 type days struct{ from, to lexicon.Day }
 
-// daysOf reads `asOf` for a sentence: any time is told of today.
+// daysOf reads `asOf` for a sentence. For any time the sentence is about today.
 func daysOf(asOf lexicon.PartialDate, today lexicon.Day) days {
 	if asOf == lexicon.AnyTime {
 		return days{today, today}
@@ -64,7 +61,7 @@ func daysOf(asOf lexicon.PartialDate, today lexicon.Day) days {
 	return on
 }
 
-// days are those that a sentence is told of: today when absent.
+// days reads an optional `asOf` for a sentence; today when it is absent.
 func (r *Resolver) days(asOf *lexicon.PartialDate) days {
 	if asOf == nil {
 		asOf = &lexicon.AnyTime
@@ -72,19 +69,19 @@ func (r *Resolver) days(asOf *lexicon.PartialDate) days {
 	return daysOf(*asOf, r.today())
 }
 
-// present is the moment up to which the question knows: now, or that of @asKnownAt.
+// present returns the moment up to which the query knows the records: now, or that of @asKnownAt.
 func (r *Resolver) present() time.Time {
 	now := r.Now()
-	if r.Then != nil && r.Then.Before(now) {
-		return *r.Then
+	if r.AsKnownAt != nil && r.AsKnownAt.Before(now) {
+		return *r.AsKnownAt
 	}
 	return now
 }
 
-// mayCompare refuses moments in the future, any day, and two ways to name a past.
+// mayCompare refuses a moment in the future, any time, and a second moment under @asKnownAt.
 func (r *Resolver) mayCompare(argument string, m *model.MomentInput, now time.Time) error {
 	switch {
-	case m.KnownAt != nil && r.Then != nil:
+	case m.KnownAt != nil && r.AsKnownAt != nil:
 		return &Error{
 			Code: BadUserInput, Argument: []any{argument, "knownAt"},
 			Sentence: "`knownAt` is not given together with @asKnownAt",

@@ -14,29 +14,29 @@ import (
 func (r *mutationResolver) CreateWorkingGroup(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.WorkingGroup], error) {
-	return writes(ctx, r, relay.WorkingGroups, edit.Create, "group", input)
+	return mutateOne(ctx, r, relay.WorkingGroups, edit.Create, "group", input)
 }
 
 func (r *mutationResolver) UpdateWorkingGroup(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.WorkingGroup], error) {
-	return writes(ctx, r, relay.WorkingGroups, edit.Update, "group", input)
+	return mutateOne(ctx, r, relay.WorkingGroups, edit.Update, "group", input)
 }
 
 func (r *mutationResolver) UpsertWorkingGroup(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.WorkingGroup], error) {
-	return writes(ctx, r, relay.WorkingGroups, edit.Upsert, "group", input)
+	return mutateOne(ctx, r, relay.WorkingGroups, edit.Upsert, "group", input)
 }
 
 func (r *mutationResolver) DeleteWorkingGroup(
 	ctx context.Context, input view.Input,
 ) (*view.Payload[ent.WorkingGroup], error) {
-	return writes(ctx, r, relay.WorkingGroups, edit.Delete, "group", input)
+	return mutateOne(ctx, r, relay.WorkingGroups, edit.Delete, "group", input)
 }
 
 func (r *queryResolver) WorkingGroup(ctx context.Context, by model.RecordBy) (*ent.WorkingGroup, error) {
-	return lookUp[ent.WorkingGroup](ctx, r, "group", by)
+	return recordBy[ent.WorkingGroup](ctx, r, "group", by)
 }
 
 func (r *queryResolver) WorkingGroups(

@@ -13,10 +13,9 @@ import (
 	"maillage/internal/store"
 )
 
-// statementsOfAWrite bounds the statements of a claim with its citation, beside
-// those that begin and end transactions: who asks, the latest moment, three
-// records that are named, two that are made, whether the claim is sourced, the
-// ledger's lines; and of the snapshot, what moved and the two records.
+// statementsOfAWrite bounds the statements of a claim with its citation, besides those that begin and end
+// transactions. They are for the viewer, the latest moment, three records that are named, two that are created,
+// whether the claim is sourced, and the ledger's lines. The snapshot adds what changed and the two records.
 const statementsOfAWrite = 12
 
 func TestWriteStatements_OfAClaimAndItsCitationAreFew(t *testing.T) {

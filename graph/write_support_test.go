@@ -16,9 +16,9 @@ import (
 	"maillage/internal/store"
 )
 
-// What tests of mutations share: they write as clients do, with variables.
+// Helpers of the tests of mutations. They write as clients do, with variables.
 
-// userError is what a person can mend, as the API says it.
+// userError is a user error as the API shows it.
 type userError struct {
 	Field   []string
 	Code    string
@@ -30,13 +30,13 @@ type fieldChange struct {
 	Before, After fieldValue
 }
 
-// valueSelection asks for all fields of a value that can be compared.
+// valueSelection selects all fields of a value that can be compared.
 const valueSelection = `{ text date number amount flag texts recordId translations { field language text } }`
 
 // fieldValue is a value of a field as JSON: the only field of FieldValue that is not null.
 type fieldValue json.RawMessage
 
-// UnmarshalJSON refuses a value of which not exactly one field is there.
+// UnmarshalJSON refuses a value without exactly one field.
 func (v *fieldValue) UnmarshalJSON(text []byte) error {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(text, &fields); err != nil || fields == nil {
@@ -62,7 +62,7 @@ type lineAnswer struct {
 	Fields                                           []fieldChange
 }
 
-// written is any payload.
+// written is the payload of any mutation.
 type written struct {
 	Record *struct {
 		ID, CreatedAt, UpdatedAt string
@@ -92,7 +92,7 @@ type written struct {
 
 const lineSelection = `{ id at operation recordType recordId writeId version reason contract { code } reverts { id } revertedBy { id } fields { field before ` + valueSelection + ` after ` + valueSelection + ` } }`
 
-// document is the operation of a mutation, and the type of its input.
+// document returns the operation of a mutation, with the type of its input.
 func document(mutation string) string {
 	input := strings.ToUpper(mutation[:1]) + mutation[1:] + "Input"
 	var what string
@@ -121,7 +121,7 @@ func document(mutation string) string {
 		userErrors { field code message } } }`
 }
 
-// tried writes; what came back may be user errors, but no error.
+// tried runs a mutation, which may have user errors but no error.
 func tried(t testing.TB, h *hubtest.Hub, mutation string, input map[string]any) written {
 	t.Helper()
 	var answer struct{ M written }
@@ -129,7 +129,7 @@ func tried(t testing.TB, h *hubtest.Hub, mutation string, input map[string]any) 
 	return answer.M
 }
 
-// done writes what must go well.
+// done runs a mutation that must succeed.
 func done(t testing.TB, h *hubtest.Hub, mutation string, input map[string]any) written {
 	t.Helper()
 	w := tried(t, h, mutation, input)
@@ -139,7 +139,7 @@ func done(t testing.TB, h *hubtest.Hub, mutation string, input map[string]any) w
 	return w
 }
 
-// rejected writes what must not go well, for one reason, and what is about.
+// rejected runs a mutation that must fail with one user error, of this code and field.
 func rejected(
 	t testing.TB, h *hubtest.Hub, mutation string, input map[string]any, code string, field ...string,
 ) written {
@@ -168,10 +168,10 @@ func administrator(t testing.TB, h *hubtest.Hub) *hubtest.Hub {
 	return as(t, h, hubtest.Who{Role: lexicon.Administrator})
 }
 
-// in are the fields of an input.
+// in is the fields of an input.
 type in = map[string]any
 
-// changed are the fields with others over them.
+// changed returns fields with others merged over them.
 func changed(fields in, others in) in {
 	all := in{}
 	for name, value := range fields {
@@ -183,7 +183,7 @@ func changed(fields in, others in) in {
 	return all
 }
 
-// rows counts all that a write can leave behind.
+// rows counts everything that a write can leave behind.
 func rows(t testing.TB, h *hubtest.Hub) map[string]int {
 	t.Helper()
 	tables := []string{"changes", "receipts", "drafts"}
@@ -210,8 +210,8 @@ func rows(t testing.TB, h *hubtest.Hub) map[string]int {
 	return counts
 }
 
-// twoContracts makes what most tests of mutations write about: two contracts, one with
-// two axes and two actions, partners, a source.
+// twoContracts creates the records that most tests of mutations use: two contracts, one with two axes and two
+// actions, partners, a source.
 func twoContracts(t testing.TB, h *hubtest.Hub) {
 	t.Helper()
 	create := func(of string, fields in) in { return in{"create" + of: fields} }
@@ -232,7 +232,7 @@ func twoContracts(t testing.TB, h *hubtest.Hub) {
 	}})
 }
 
-// eachPair runs the test on a hub that has the two contracts, as an administrator.
+// eachPair runs the test on a hub with the two contracts, as an administrator.
 func eachPair(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
 	t.Helper()
 	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
@@ -241,12 +241,12 @@ func eachPair(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
 	})
 }
 
-// declared is a contribution on the partner's own word.
+// declared returns a contribution on the partner's own word.
 func declared(partner, action string) in {
 	return in{"partner": partner, "action": action, "role": "OPERATOR", "basis": "DECLARED"}
 }
 
-// cited is one citation that comes with a record.
+// cited returns one citation for the input of a record.
 func cited() []in { return []in{{"source": "report", "locator": "p. 1"}} }
 
 // eachEmpty runs the test on a hub without records, as an administrator.

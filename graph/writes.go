@@ -17,35 +17,35 @@ import (
 	"maillage/internal/view"
 )
 
-// The inputs of mutations come as maps, so that what is absent and what is null
-// are told apart; here they become steps, and what became of them a payload.
+// The inputs of mutations are maps, so that absent and null differ. This file turns them into steps of the editor, and
+// the outcome into a payload.
 
-// envelope is what an input says of the write rather than of the record.
+// envelope holds the arguments of a mutation that are about the write and not about the record.
 type envelope struct {
 	reason, key, draft string
-	contract           string // at hand for the whole write; of many changes alone
+	contract           string // in which codes are looked up; of applyChanges alone
 	mutation           *string
-	sent               any // the whole input, as the client sent it
+	sent               any // what the idempotency key is compared by
 }
 
-// opened parts the input of the mutation at hand into its envelope and the
-// fields of its record, in plain values.
-func opened(ctx context.Context, input view.Input, prefix string) (envelope, map[string]any) {
+// parseInput splits the input of the current mutation into its envelope and the fields of its record, in plain
+// values.
+func parseInput(ctx context.Context, input view.Input, prefix string) (envelope, map[string]any) {
 	fields := inputOf(ctx, input)
-	e := parted(fields, prefix)
+	e := takeEnvelope(fields, prefix)
 	e.sent = sentBy(ctx, input)
 	return e, fields
 }
 
-// parted takes the envelope out of fields.
-func parted(fields map[string]any, prefix string) envelope {
+// takeEnvelope takes the envelope out of fields.
+func takeEnvelope(fields map[string]any, prefix string) envelope {
 	var e envelope
 	take := func(name string) string {
 		text, _ := fields[name].(string)
 		delete(fields, name)
 		return text
 	}
-	if prefix == "citation" { // whose own reason is why it is preferred
+	if prefix == "citation" { // its field reason is why the citation is preferred
 		e.reason = take("changeReason")
 	} else {
 		e.reason = take("reason")
@@ -58,14 +58,14 @@ func parted(fields map[string]any, prefix string) envelope {
 	return e
 }
 
-// limits of the envelope, as the ledger keeps it.
+// The limits of the envelope, in characters, as in the ledger.
 const (
 	maxReason = 500
 	maxKey    = 200
 )
 
-// refused says what of an envelope cannot be kept.
-func (e envelope) refused() []*edit.Problem {
+// problems returns what is invalid in an envelope.
+func (e envelope) problems() []*edit.Problem {
 	var problems []*edit.Problem
 	for name, bound := range map[string]struct {
 		text string
@@ -87,10 +87,9 @@ func (e envelope) refused() []*edit.Problem {
 	return problems
 }
 
-// do asks the editor for a write, or only what is wrong with it when its
-// envelope cannot be kept.
+// do runs a write. With an invalid envelope it only checks the write, and returns the problems of both.
 func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Step) (*edit.Outcome, error) {
-	if problems := e.refused(); problems != nil {
+	if problems := e.problems(); problems != nil {
 		outcome, err := r.Editor.Try(ctx, edit.Request{Steps: steps, Contract: e.contract})
 		if err != nil {
 			return nil, err
@@ -103,14 +102,14 @@ func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Ste
 	)
 }
 
-// writes does one step on a record of a type.
-func writes[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T], verb edit.Verb, prefix string,
+// mutateOne runs one change of a record.
+func mutateOne[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T], verb edit.Verb, prefix string,
 	input view.Input) (*view.Payload[T], error) {
 	of := prefix
 	if verb == edit.Delete {
 		of = "" // its input is that of any record
 	}
-	e, fields := opened(ctx, input, of)
+	e, fields := parseInput(ctx, input, of)
 	outcome, err := r.do(ctx, e, edit.Step{Verb: verb, Type: prefix, Set: fields})
 	if err != nil {
 		return nil, err
@@ -118,16 +117,17 @@ func writes[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T], 
 	return payload(ctx, r, t, e, outcome)
 }
 
+// payload returns the payload of a change of one record.
 func payload[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T], e envelope,
 	o *edit.Outcome) (*view.Payload[T], error) {
 	p := &view.Payload[T]{}
-	if err := fill(ctx, r, p, e, o); err != nil || len(o.Records) == 0 || o.Records[0] == "" {
+	if err := fillPayload(ctx, r, p, e, o); err != nil || len(o.Records) == 0 || o.Records[0] == "" {
 		return p, err
 	}
 	uid := o.Records[0]
 	p.RecordID = &uid
 	if o.Draft != "" {
-		return p, nil // it is not in the graph yet
+		return p, nil // the draft is not published
 	}
 	found, err := relay.ByUID(ctx, r.Reader, t, uid)
 	if err != nil {
@@ -137,13 +137,15 @@ func payload[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T],
 	if found != nil {
 		now, _ = any(found).(ent.Row)
 	}
-	left, err := r.asLeft(ctx, o, uid, now)
+	left, err := r.recordAsWritten(ctx, o, uid, now)
 	p.Record, _ = any(left).(*T)
 	return p, err
 }
 
-// fill says what became of a write in the payload of any type.
-func fill[T any](ctx context.Context, r *mutationResolver, p *view.Payload[T], e envelope, o *edit.Outcome) error {
+// fillPayload sets the fields that all payloads share.
+func fillPayload[T any](
+	ctx context.Context, r *mutationResolver, p *view.Payload[T], e envelope, o *edit.Outcome,
+) error {
 	p.ClientMutationID, p.Replayed, p.UserErrors = e.mutation, o.Again, userErrors(o.Problems)
 	if o.Conflict != nil {
 		p.Conflict = &view.Conflict{
@@ -186,6 +188,7 @@ func (r *mutationResolver) suggestions(ctx context.Context, list []*edit.Suggest
 	return suggestions, nil
 }
 
+// userErrors returns problems as the API shows them.
 func userErrors(problems []*edit.Problem) []*view.UserError {
 	list := make([]*view.UserError, len(problems))
 	for i, p := range problems {
@@ -194,12 +197,12 @@ func userErrors(problems []*edit.Problem) []*view.UserError {
 	return list
 }
 
-// many does many steps at once.
-func (r *mutationResolver) many(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error) {
-	e, fields := opened(ctx, input, "")
+// applyChanges runs several changes in one write.
+func (r *mutationResolver) applyChanges(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error) {
+	e, fields := parseInput(ctx, input, "")
 	changes, _ := fields["changes"].([]any)
 	if len(changes) > edit.MaxSteps {
-		return r.applied(ctx, e, &edit.Outcome{Problems: []*edit.Problem{edit.TooMany()}})
+		return r.applyPayload(ctx, e, &edit.Outcome{Problems: []*edit.Problem{edit.TooMany()}})
 	}
 	e.contract = textOf(fields, "contract")
 	steps := make([]edit.Step, 0, len(changes))
@@ -220,10 +223,10 @@ func (r *mutationResolver) many(ctx context.Context, input view.Input) (*view.Ap
 			return nil, err
 		}
 	}
-	return r.applied(ctx, e, outcome)
+	return r.applyPayload(ctx, e, outcome)
 }
 
-// stepOf reads one change of many.
+// stepOf reads one of several changes.
 func stepOf(change map[string]any, at int) (edit.Step, *edit.Problem) {
 	var chosen []string
 	for name, fields := range change {
@@ -242,7 +245,7 @@ func stepOf(change map[string]any, at int) (edit.Step, *edit.Problem) {
 	path = append(path, name)
 	verb, prefix := verbOf(name)
 	fields := change[name].(map[string]any)
-	e := parted(fields, prefix)
+	e := takeEnvelope(fields, prefix)
 	if e != (envelope{}) {
 		return edit.Step{}, &edit.Problem{Field: path, Code: lexicon.UserInvalid,
 			French:  "Motif, clé, brouillon et clientMutationId se disent une fois, pour toutes les modifications.",
@@ -283,12 +286,12 @@ func verbOf(name string) (edit.Verb, string) {
 	return "", ""
 }
 
-// applied is what became of many changes.
-func (r *mutationResolver) applied(
+// applyPayload returns the payload of several changes.
+func (r *mutationResolver) applyPayload(
 	ctx context.Context, e envelope, o *edit.Outcome,
 ) (*view.ApplyChangesPayload, error) {
 	p := &view.ApplyChangesPayload{}
-	if err := fill(ctx, r, &p.Payload, e, o); err != nil {
+	if err := fillPayload(ctx, r, &p.Payload, e, o); err != nil {
 		return nil, err
 	}
 	for i := range o.Records {
@@ -300,7 +303,7 @@ func (r *mutationResolver) applied(
 	}
 	p.Records = make([]view.Node, len(o.Records))
 	if o.Draft != "" {
-		return p, nil // they are not in the graph yet
+		return p, nil // the draft is not published
 	}
 	nodes, err := r.nodes(ctx, o.Records)
 	if err != nil {
@@ -308,7 +311,7 @@ func (r *mutationResolver) applied(
 	}
 	for i, node := range nodes {
 		now, _ := node.(ent.Row)
-		left, err := r.asLeft(ctx, o, o.Records[i], now)
+		left, err := r.recordAsWritten(ctx, o, o.Records[i], now)
 		if err != nil {
 			return p, err
 		}
@@ -317,12 +320,12 @@ func (r *mutationResolver) applied(
 	return p, nil
 }
 
-// undo reverts a change.
-func (r *mutationResolver) undo(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error) {
-	e, fields := opened(ctx, input, "")
+// revertChange reverts a change.
+func (r *mutationResolver) revertChange(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error) {
+	e, fields := parseInput(ctx, input, "")
 	change, _ := fields["change"].(string)
 	whole, _ := fields["wholeWrite"].(bool)
-	outcome := &edit.Outcome{Problems: e.refused()}
+	outcome := &edit.Outcome{Problems: e.problems()}
 	if outcome.Problems == nil {
 		var err error
 		if outcome, err = r.Editor.Revert(
@@ -331,10 +334,10 @@ func (r *mutationResolver) undo(ctx context.Context, input view.Input) (*view.Ap
 			return nil, err
 		}
 	}
-	return r.applied(ctx, e, outcome)
+	return r.applyPayload(ctx, e, outcome)
 }
 
-// signedIn tells whether the viewer has an account.
+// signedIn reports whether the viewer has an account.
 func signedIn(ctx context.Context) bool {
 	v := access.From(ctx)
 	return v != nil && !v.IsPublic()

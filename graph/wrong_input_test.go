@@ -72,7 +72,7 @@ func TestWrongInputGetsATypedErrorThatNamesTheArgument(t *testing.T) {
 	})
 }
 
-// What is wrong is said so that a front-end developer can mend it.
+// An error of an input tells a front-end developer how to fix it.
 func TestWrongInput_SaysWhatToWrite(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		for _, c := range []struct{ query, english, french string }{

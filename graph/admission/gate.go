@@ -1,6 +1,8 @@
-// Package admission decides what the API lets in: how many operations run at
-// once, in all and for each client, and how much each client may ask for in a
-// minute. What an operation really used is charged when it ends.
+// Package admission is the admission control of the API. It bounds how many operations run at once, in all and for
+// each client, and how much cost each client may use in a minute.
+//
+// An operation runs in a place: a slot that it holds until it ends. The quota is charged for what the operation
+// really used.
 package admission
 
 import (
@@ -16,45 +18,44 @@ import (
 // Unit is the processor time that a cost of 1 stands for.
 const Unit = 10 * time.Microsecond
 
-// Why an operation is not let in.
+// The errors of Enter and Heavy for an operation that is not admitted.
 var (
-	// ErrClientBusy says that the client has too many requests waiting already.
+	// ErrClientBusy reports that the queue of the client is full.
 	ErrClientBusy = errors.New("the client has too many requests under way")
-	// ErrBusy says that too many requests of all clients wait already.
+	// ErrBusy reports that the queue of all clients is full.
 	ErrBusy = errors.New("too many requests are under way")
 )
 
-// Config says how much a gate lets in. Zero values are the defaults.
+// Config bounds what a gate admits. A zero value stands for the default that the comment gives.
 type Config struct {
 	Places    int // operations at once; 64
 	PerClient int // operations of one client at once; 4
 	Queue     int // operations of one client that wait for a place; 60
-	// Pause is how long a refusal is held back, so that repeating it at once costs
-	// the client more than the hub; 500 ms, less than 0 is none.
+	// Pause is how long a refusal is delayed, so that repeating it at once costs the client more than the server. The
+	// default is 500 ms; a negative value means no delay.
 	Pause time.Duration
-	Rate  int              // cost of one client in a minute; 0 is without bound
+	Rate  int              // cost that one client may use in a minute; 0 is unlimited
 	Now   func() time.Time // nil is time.Now
-	// Used is the processor time that the process has used. Nil reads it, but
-	// measures nothing by a clock that is not time.Now.
+	// Used returns the processor time that the process has used. Nil reads it from the system. With a Now that is
+	// given, nil turns measuring off.
 	Used func() time.Duration
 }
 
-// Gate is where every operation of the API passes.
+// Gate admits the operations of the API. Every operation passes it.
 type Gate struct {
 	*Quota
-	places *fair
-	heavy  *fair
-	pause  time.Duration
-	held   chan struct{} // refusals that are held back
-	meter  meter
+	places  *semaphore
+	heavy   *semaphore
+	pause   time.Duration
+	delayed chan struct{} // one item for each refusal that is delayed
+	meter   meter
 }
 
-// mostHeld bounds the refusals that are held back at once, at some 20 KB each.
-const mostHeld = 3_000
+// maxDelayed bounds the refusals that are delayed at once, at some 20 KB each.
+const maxDelayed = 3_000
 
-// New returns a gate. Of operations that are heavy, as many run at once as there
-// are processors, and of one client half as many: it never has the last one. Only
-// a client that may have all places may have all processors.
+// New returns a gate. As many heavy operations run at once as there are processors. One client gets half of them, so
+// that it never holds the last processor. Only a client that may hold all places may hold all processors.
 func New(c Config) *Gate {
 	c.Places, c.PerClient, c.Queue = cmp.Or(c.Places, 64), cmp.Or(c.PerClient, 4), cmp.Or(c.Queue, 60)
 	processors := runtime.GOMAXPROCS(0)
@@ -63,9 +64,9 @@ func New(c Config) *Gate {
 		ofClient = processors
 	}
 	g := &Gate{
-		Quota: NewQuota(c.Rate, c.Now), places: newFair(c.Places, c.PerClient, c.Queue),
-		heavy: newFair(processors, ofClient, c.Places), // whoever has a place may wait
-		pause: cmp.Or(c.Pause, 500*time.Millisecond), held: make(chan struct{}, mostHeld),
+		Quota: NewQuota(c.Rate, c.Now), places: newSemaphore(c.Places, c.PerClient, c.Queue),
+		heavy: newSemaphore(processors, ofClient, c.Places), // whoever has a place may wait
+		pause: cmp.Or(c.Pause, 500*time.Millisecond), delayed: make(chan struct{}, maxDelayed),
 	}
 	g.meter.used, g.meter.now = c.Used, c.Now
 	if c.Now == nil {
@@ -77,16 +78,16 @@ func New(c Config) *Gate {
 	return g
 }
 
-// Hold waits before a refusal is sent, so many times the pause and up to as long
-// again, so that clients who were refused together do not come again together. It
-// does not wait when too many are held back already.
+// Hold waits before a refusal is sent. It waits the given number of pauses and a random time of up to as long again,
+// so that clients refused together do not retry together. It returns at once when maxDelayed refusals are delayed
+// already.
 func (g *Gate) Hold(ctx context.Context, times int) {
 	if g.pause <= 0 {
 		return
 	}
 	select {
-	case g.held <- struct{}{}:
-		defer func() { <-g.held }()
+	case g.delayed <- struct{}{}:
+		defer func() { <-g.delayed }()
 	default:
 		return
 	}
@@ -99,18 +100,17 @@ func (g *Gate) Hold(ctx context.Context, times int) {
 	}
 }
 
-// Visit is one operation in its place.
+// Visit is one admitted operation and the place that it holds.
 type Visit struct {
 	gate    *Gate
 	client  string
-	share   reading
+	share   usage
 	isHeavy bool
 	once    sync.Once
 }
 
-// Enter takes a place for an operation of a client, and waits for one as long as
-// the context lasts. It returns ErrClientBusy, ErrBusy or the context's error.
-// Whoever has a place leaves it.
+// Enter takes a place for an operation of a client, or waits for one until the context ends. It returns
+// ErrClientBusy, ErrBusy or the context's error. The caller must call Leave on the visit.
 func (g *Gate) Enter(ctx context.Context, client string) (*Visit, error) {
 	refused, err := g.places.enter(ctx, client)
 	switch {
@@ -124,8 +124,7 @@ func (g *Gate) Enter(ctx context.Context, client string) (*Visit, error) {
 	return &Visit{gate: g, client: client, share: g.meter.begin()}, nil
 }
 
-// Heavy waits, as long as the context lasts, until an operation that takes long
-// may use a processor. A second call does nothing.
+// Heavy waits until an expensive operation may use a processor, or the context ends. A second call does nothing.
 func (v *Visit) Heavy(ctx context.Context) error {
 	if v.isHeavy {
 		return nil
@@ -143,13 +142,13 @@ func (v *Visit) Heavy(ctx context.Context) error {
 	return nil
 }
 
-// Measures tells whether it is known what operations use.
+// Measures reports whether the gate measures what operations use.
 func (g *Gate) Measures() bool { return g.meter.used != nil }
 
-// Used returns the cost of what the operation has used so far: its share of the
-// processor time of the process, and half of the time in which it waited, for
-// the database above all. Waiting counts no more than four times what was expected:
-// it may be for a connection, or the disk. A write waits for the disk alone.
+// Used returns the cost of what the operation has used so far. That is its share of the processor time of the
+// process, and half of the time that it waited, mostly for the database. Waiting counts at most four times the
+// expected cost, since it may be for a connection or the disk. The waiting of a write does not count, since it waits
+// for the disk alone.
 func (v *Visit) Used(write bool, expected int) int {
 	processor, waited := v.gate.meter.read(&v.share)
 	if write {
@@ -169,8 +168,8 @@ func (v *Visit) Leave() {
 	})
 }
 
-// meter tells operations apart that share the processors of one process: what the
-// process uses is shared evenly among those that run.
+// meter divides the processor time of the process between its operations. It shares the time evenly among the
+// operations that run.
 type meter struct {
 	used func() time.Duration // by the process so far; nil measures nothing
 	now  func() time.Time
@@ -178,19 +177,19 @@ type meter struct {
 	mu      sync.Mutex
 	last    time.Duration
 	running int
-	each    time.Duration // what an operation would have used that ran all along
+	each    time.Duration // share of an operation that ran since the start
 }
 
-// reading is what one operation has used.
-type reading struct {
+// usage is what one operation has used.
+type usage struct {
 	running   bool
-	from      time.Duration // of each
+	from      time.Duration // value of meter.each when it began or resumed
 	began     time.Time
 	processor time.Duration
 	time      time.Duration
 }
 
-// tick shares what was used since the last one.
+// tick shares out the processor time used since the last tick.
 func (m *meter) tick() {
 	used := m.used()
 	if m.running > 0 {
@@ -199,12 +198,14 @@ func (m *meter) tick() {
 	m.last = used
 }
 
-func (m *meter) begin() (r reading) {
+// begin starts measuring an operation.
+func (m *meter) begin() (r usage) {
 	m.resume(&r)
 	return r
 }
 
-func (m *meter) resume(r *reading) {
+// resume continues measuring an operation after a pause.
+func (m *meter) resume(r *usage) {
 	if m.used == nil {
 		return
 	}
@@ -215,7 +216,8 @@ func (m *meter) resume(r *reading) {
 	r.running, r.from, r.began = true, m.each, m.now()
 }
 
-func (m *meter) pause(r *reading) {
+// pause stops measuring an operation, for example while it waits for a processor.
+func (m *meter) pause(r *usage) {
 	if m.used == nil {
 		return
 	}
@@ -231,8 +233,8 @@ func (m *meter) pause(r *reading) {
 	r.time += m.now().Sub(r.began)
 }
 
-// read returns the processor time of an operation, and the time that it waited.
-func (m *meter) read(r *reading) (processor, waited time.Duration) {
+// read returns the processor time of an operation and the time that it waited.
+func (m *meter) read(r *usage) (processor, waited time.Duration) {
 	if m.used == nil {
 		return 0, 0
 	}

@@ -66,7 +66,7 @@ func TestGate_WhoWouldWaitTooLongIsRefused(t *testing.T) {
 	})
 }
 
-// Clients who wait take turns, however many requests one of them has waiting.
+// Waiting clients take turns, however many requests one of them has waiting.
 func TestGate_ClientsTakeTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := admission.New(admission.Config{Places: 1, PerClient: 1, Queue: 8})
@@ -97,8 +97,7 @@ func TestGate_ClientsTakeTurns(t *testing.T) {
 	})
 }
 
-// Of one client half of the processors run heavy operations, so that another
-// always finds one.
+// The heavy operations of one client run on half of the processors, so that another client always finds one.
 func TestGate_HeavyOperationsLeaveAProcessor(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
 	g := admission.New(admission.Config{Places: 8, PerClient: 7})
@@ -125,7 +124,7 @@ func TestGate_HeavyOperationsLeaveAProcessor(t *testing.T) {
 	}
 }
 
-// What the process used is shared among the operations that ran meanwhile.
+// The processor time of the process is shared among the operations that run at the time.
 func TestGate_OperationsShareWhatTheProcessUsed(t *testing.T) {
 	var used time.Duration
 	now := time.Unix(0, 0)
@@ -196,8 +195,8 @@ func TestGate_ARefusalIsHeldBack(t *testing.T) {
 	})
 }
 
-// Whatever clients do, no more are in than there are places, none has more than
-// its share, and every place comes back.
+// Whatever clients do, no more operations run than there are places, no client exceeds its share, and every place is
+// given back.
 func TestGate_PlacesAreNeverLostNorDoubled(t *testing.T) {
 	const places, share, clients = 5, 2, 4
 	g := admission.New(admission.Config{Places: places, PerClient: share, Queue: 3})

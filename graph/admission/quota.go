@@ -10,21 +10,20 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// remembered is how many clients are known at once, at some 300 bytes each. One
-// more than that makes the one forgotten who asked longest ago, whose bucket is
-// full again when they come back.
-const remembered = 20_000
+// maxClients is how many clients the quota keeps a bucket for, at some 300 bytes each. Beyond it, the bucket of the
+// client that asked longest ago is dropped. That client starts with a full bucket when it returns.
+const maxClients = 20_000
 
-// Quota gives every client the same budget. A nil Quota bounds nobody.
+// Quota is a token bucket for each client, all of the same size. A nil Quota limits nobody.
 type Quota struct {
 	perMinute int
 	now       func() time.Time
-	mu        sync.Mutex // makes one bucket of a client
+	mu        sync.Mutex // so that a client gets one bucket
 	buckets   *lru.LRU[*rate.Limiter]
 }
 
-// NewQuota returns a quota of so much cost a minute: the bucket holds a minute's
-// worth and fills evenly. 0 bounds nobody. A nil clock is time.Now.
+// NewQuota returns a quota of the given cost a minute. The bucket holds a minute's worth and refills evenly. 0
+// returns nil, which limits nobody. A nil clock is time.Now.
 func NewQuota(perMinute int, now func() time.Time) *Quota {
 	if perMinute <= 0 {
 		return nil
@@ -32,17 +31,17 @@ func NewQuota(perMinute int, now func() time.Time) *Quota {
 	if now == nil {
 		now = time.Now
 	}
-	return &Quota{perMinute: perMinute, now: now, buckets: lru.New[*rate.Limiter](remembered)}
+	return &Quota{perMinute: perMinute, now: now, buckets: lru.New[*rate.Limiter](maxClients)}
 }
 
-// State is what is left to a client.
+// State is what remains of a client's quota.
 type State struct {
-	Limit     int           // cost a minute
-	Remaining int           // that may be asked for now
-	Reset     time.Duration // until all of the limit may be asked for again
+	Limit     int           // cost in a minute
+	Remaining int           // cost that may be used now
+	Reset     time.Duration // until the bucket is full again
 }
 
-// State is what is left to a client now; false when nobody counts.
+// State returns what remains of a client's quota; false when the client is not limited.
 func (q *Quota) State(client string) (State, bool) {
 	if q == nil || client == "" {
 		return State{}, false
@@ -54,8 +53,8 @@ func (q *Quota) State(client string) (State, bool) {
 	}, true
 }
 
-// Take takes a cost from what is left to a client, or tells how long to wait
-// until it can be taken. What costs more than a minute's worth takes that.
+// Take debits a cost, or returns how long to wait until it can be debited. A cost above a minute's worth debits a
+// minute's worth.
 func (q *Quota) Take(client string, cost int) (wait time.Duration, taken bool) {
 	if q == nil || client == "" {
 		return 0, true
@@ -67,8 +66,7 @@ func (q *Quota) Take(client string, cost int) (wait time.Duration, taken bool) {
 	return max(time.Second, q.wait(float64(cost)-bucket.TokensAt(now))), false
 }
 
-// Spend takes the cost of what was done already, of which there may be more than
-// was left: the client owes it, a minute's worth at most.
+// Spend debits the cost of work that is done already. The bucket may become negative, by a minute's worth at most.
 func (q *Quota) Spend(client string, cost int) {
 	if q == nil || client == "" || cost <= 0 {
 		return
@@ -79,7 +77,7 @@ func (q *Quota) Spend(client string, cost int) {
 	}
 }
 
-// Refund gives back what a client paid for and did not use.
+// Refund credits what a client was debited and did not use.
 func (q *Quota) Refund(client string, cost int) {
 	if q == nil || client == "" || cost <= 0 {
 		return
@@ -87,6 +85,7 @@ func (q *Quota) Refund(client string, cost int) {
 	q.bucket(client).ReserveN(q.now(), -cost) // the bucket never holds more than a minute's worth
 }
 
+// bucket returns the bucket of a client, and creates it at the first request.
 func (q *Quota) bucket(client string) *rate.Limiter {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -98,7 +97,7 @@ func (q *Quota) bucket(client string) *rate.Limiter {
 	return b
 }
 
-// wait is how long it takes until so much has flowed in.
+// wait returns how long the bucket takes to refill by a cost.
 func (q *Quota) wait(cost float64) time.Duration {
 	return time.Duration(math.Max(0, cost) / float64(q.perMinute) * float64(time.Minute))
 }

@@ -10,7 +10,7 @@ import (
 	"maillage/graph/admission"
 )
 
-// at is a quota of so much a minute and the clock that it goes by.
+// at returns a quota with the given cost a minute, and its clock.
 func at(perMinute int) (*admission.Quota, *time.Time) {
 	now := time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
 	return admission.NewQuota(perMinute, func() time.Time { return now }), &now

@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// Problem says why a request by HTTP cannot be read.
+// Problem is the reason why an HTTP request cannot be read.
 type Problem struct {
-	Status   int // of HTTP
+	Status   int // HTTP status code
 	Sentence string
 }
 
-// Read takes the operation out of a request by GET or POST whose body has at
-// most limit bytes. For another method it says in the header which there are.
+// Read parses the operation of a GET or POST request whose body has at most limit bytes. For another method it sets
+// the header Allow.
 func Read(w http.ResponseWriter, r *http.Request, limit int64) (*Params, *Problem) {
 	var params *Params
 	var err error
@@ -43,7 +43,7 @@ func Read(w http.ResponseWriter, r *http.Request, limit int64) (*Params, *Proble
 	return params, nil
 }
 
-// unsupported refuses a body that is no JSON in UTF-8, or is compressed.
+// unsupported rejects a body that is not JSON in UTF-8, or that is compressed.
 func unsupported(w http.ResponseWriter, r *http.Request) *Problem {
 	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	charset, given := params["charset"]
@@ -61,16 +61,17 @@ func unsupported(w http.ResponseWriter, r *http.Request) *Problem {
 	return nil
 }
 
-// TooLarge says that a body has more bytes than were allowed.
+// TooLarge is the message for a body with more bytes than the limit.
 const TooLarge = "the request is larger than the server reads"
 
-// maxValues bounds the values of a body: each costs far more than its few bytes.
+// maxValues bounds the values of a body. Each value costs far more memory than its few bytes.
 const maxValues = 50_000
 
-// errValues is a body with more of them.
+// errValues reports a body with more than maxValues values.
 var errValues = errors.New("the request holds more than 50,000 values")
 
-// manyValues tells whether a JSON text has more than maxValues values and names. It counts what begins or parts them.
+// manyValues reports whether a JSON text has more than maxValues values and names. It counts commas and opening
+// brackets outside strings.
 func manyValues(text []byte) bool {
 	n, inText := 0, false
 	for i := 0; i < len(text) && n <= maxValues; i++ {
@@ -86,9 +87,10 @@ func manyValues(text []byte) bool {
 	return n > maxValues
 }
 
-// errBody is a body that broke off.
+// errBody reports a body that ended early.
 var errBody = errors.New("the body could not be read to its end")
 
+// fromBody reads the operation from the body of a POST request.
 func fromBody(body io.Reader) (*Params, error) {
 	raw, err := io.ReadAll(body)
 	var tooLarge *http.MaxBytesError
@@ -103,6 +105,7 @@ func fromBody(body io.Reader) (*Params, error) {
 	return Parse(raw)
 }
 
+// fromQuery reads the operation from the query string of a GET request.
 func fromQuery(r *http.Request) (*Params, error) {
 	values := r.URL.Query()
 	params := &Params{Query: values.Get("query"), OperationName: values.Get("operationName"), ReadOnly: true}
@@ -117,7 +120,7 @@ func fromQuery(r *http.Request) (*Params, error) {
 			return nil, errObject
 		}
 	}
-	exact(params.Variables)
+	normalizeIntegers(params.Variables)
 	id := values.Get("documentId")
 	switch {
 	case id != "" && (params.Query != "" || params.Hashed()):

@@ -1,6 +1,5 @@
-// Package request reads GraphQL operations out of what clients send: UTF-8
-// without NUL, one JSON value, numbers kept exact, by HTTP or from a message. And
-// how clients say in which form they would have the answer.
+// Package request parses GraphQL requests, from HTTP or from a message of a stream. A request is one JSON value in
+// UTF-8 without NUL, and its numbers stay exact. The package also negotiates the media type of the response.
 package request
 
 import (
@@ -13,27 +12,26 @@ import (
 	"unicode/utf8"
 )
 
-// Params are one operation that a client asks for.
+// Params is one GraphQL request.
 type Params struct {
 	Query         string
-	Document      string // instead of a query, the SHA-256 of a persisted one, in lower-case hexadecimal
-	ReadOnly      bool   // came by GET, which changes nothing
+	Document      string // instead of Query: the SHA-256 of a persisted operation, in lower-case hexadecimal
+	ReadOnly      bool   // came by GET, which may not run a mutation
 	OperationName string
 	Variables     map[string]any // numbers are json.Number, whole ones without a fraction or an exponent
 	Extensions    map[string]any
 }
 
-// PersistedQuery is the extension that names a document by its hash; a request
-// that has it needs no query.
+// PersistedQuery is the extension that names an operation by its hash. A request with it needs no query.
 const PersistedQuery = "persistedQuery"
 
-// Hashed tells whether the request names its document by a hash.
+// Hashed reports whether the request names its operation by a hash.
 func (p *Params) Hashed() bool {
 	_, is := p.Extensions[PersistedQuery]
 	return is
 }
 
-// What is wrong with what came, in constant words: nothing of it is repeated.
+// The errors of parsing. Their messages are constant and repeat nothing of the request.
 var (
 	ErrText   = errors.New("the request is UTF-8 without the character NUL, and without half of a surrogate pair")
 	ErrParams = errors.New(
@@ -49,8 +47,7 @@ var (
 	errJSON   = errors.New("not one JSON value")
 )
 
-// Parse reads an operation from a JSON object. Names count by the letter, as in
-// JSON; others than the four are ignored.
+// Parse reads a request from a JSON object. Names are case-sensitive, as in JSON; unknown members are ignored.
 func Parse(object []byte) (*Params, error) {
 	if !Readable(object) {
 		return nil, ErrText
@@ -72,7 +69,7 @@ func Parse(object []byte) (*Params, error) {
 			return nil, ErrParams
 		}
 	}
-	exact(params.Variables)
+	normalizeIntegers(params.Variables)
 	switch {
 	case id != nil && (query != nil || params.Hashed()):
 		return nil, ErrBoth
@@ -82,14 +79,14 @@ func Parse(object []byte) (*Params, error) {
 		return params, nil
 	case query == nil:
 		return nil, ErrQuery
-	case !Readable([]byte(*query)): // its strings may write the same in GraphQL's own escapes
+	case !Readable([]byte(*query)): // its strings may hold the same characters as GraphQL escapes
 		return nil, ErrText
 	}
 	params.Query = *query
 	return params, nil
 }
 
-// persisted reads the identifier of a persisted document.
+// persisted sets the hash of a persisted operation from a document id, such as sha256:e3b0….
 func (p *Params) persisted(id string) (*Params, error) {
 	hash, is := strings.CutPrefix(id, "sha256:")
 	if !is || len(hash) != 64 || strings.Trim(hash, "0123456789abcdef") != "" {
@@ -99,7 +96,7 @@ func (p *Params) persisted(id string) (*Params, error) {
 	return p, nil
 }
 
-// Decode reads one JSON value, and nothing after it; numbers stay exact.
+// Decode reads exactly one JSON value. Its numbers stay exact, as json.Number.
 func Decode(text []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
@@ -112,21 +109,19 @@ func Decode(text []byte, into any) error {
 	return nil
 }
 
-// Readable tells whether a text is UTF-8 of whole characters without NUL, which
-// no database keeps in a text; none is written as an escape either, of JSON or of
-// GraphQL.
+// Readable reports whether a text is valid UTF-8 without NUL, which no database stores in a text. It also rejects NUL
+// and half a surrogate pair as an escape of JSON or GraphQL.
 func Readable(text []byte) bool {
 	return utf8.Valid(text) && bytes.IndexByte(text, 0) < 0 && wholeEscapes(text)
 }
 
-// escape is a backslash with what belongs to it: a surrogate pair is one, and so
-// is a backslash after another, which makes what follows mere letters. Braces are
-// GraphQL's own.
+// escape matches one escape sequence. A surrogate pair is one match, and so is an escaped backslash, after which
+// letters are plain text. The form with braces is GraphQL's own.
 var escape = regexp.MustCompile(
 	`(?s)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\u\{0*\}|\\.`,
 )
 
-// wholeEscapes tells whether no escape is NUL or half of a surrogate pair.
+// wholeEscapes reports whether no escape is NUL or half of a surrogate pair.
 func wholeEscapes(text []byte) bool {
 	if !bytes.Contains(text, []byte(`\u`)) {
 		return true

@@ -9,7 +9,7 @@ import (
 	"maillage/graph/request"
 )
 
-// valuesOf reads a body whose variables hold this JSON.
+// valuesOf parses a body whose variables hold this JSON.
 func valuesOf(t *testing.T, variables string) *request.Problem {
 	t.Helper()
 	body := `{"query":"{a}","variables":{"v":` + variables + `}}`

@@ -13,21 +13,20 @@ import (
 	"github.com/coder/websocket"
 )
 
-// client is a WebSocket that speaks in raw messages.
+// client is a WebSocket client that sends raw messages.
 type client struct {
 	t    *testing.T
 	conn *websocket.Conn
 }
 
-// answer is how the server took a request.
+// answer is the server's response to a handshake.
 type answer struct {
 	status int
 	header http.Header
 }
 
-// dial connects; headers are pairs of names and values. There is no client when
-// the server refuses.
-func (h *house) dial(t *testing.T, subprotocol string, headers ...string) (*client, answer) {
+// dial opens a WebSocket; headers are pairs of names and values. The client is nil when the server refuses.
+func (h *testServer) dial(t *testing.T, subprotocol string, headers ...string) (*client, answer) {
 	t.Helper()
 	options := &websocket.DialOptions{HTTPHeader: http.Header{}}
 	if subprotocol != "" {
@@ -50,8 +49,8 @@ func (h *house) dial(t *testing.T, subprotocol string, headers ...string) (*clie
 	return &client{t, conn}, said
 }
 
-// connect dials, and is let in as a viewer.
-func (h *house) connect(t *testing.T, viewer string) *client {
+// connect opens a WebSocket and authenticates a viewer.
+func (h *testServer) connect(t *testing.T, viewer string) *client {
 	t.Helper()
 	c, _ := h.dial(t, "graphql-transport-ws")
 	if c == nil {
@@ -78,7 +77,7 @@ func (c *client) read() (string, error) {
 	return string(raw), err
 }
 
-// hears reads exactly these messages.
+// hears expects exactly these messages.
 func (c *client) hears(messages ...string) {
 	c.t.Helper()
 	for _, want := range messages {
@@ -92,7 +91,7 @@ func (c *client) hears(messages ...string) {
 	}
 }
 
-// closed reads the end of the connection, and nothing before it.
+// closed expects the end of the connection, and nothing before it.
 func (c *client) closed(code int, reason string) {
 	c.t.Helper()
 	got, err := c.read()
@@ -118,7 +117,7 @@ func limited(id string) string {
 	)
 }
 
-// events is the answer to a request for SSE.
+// events is the response to an SSE request.
 type events struct {
 	t *testing.T
 	*http.Response
@@ -126,8 +125,8 @@ type events struct {
 	leave context.CancelFunc
 }
 
-// ask sends a request for SSE; headers are pairs of names and values.
-func (h *house) ask(t *testing.T, method, query, body string, headers ...string) *events {
+// ask sends an SSE request; headers are pairs of names and values.
+func (h *testServer) ask(t *testing.T, method, query, body string, headers ...string) *events {
 	t.Helper()
 	ctx, leave := context.WithCancel(t.Context())
 	r, err := http.NewRequestWithContext(ctx, method, h.server.URL+query, strings.NewReader(body))
@@ -149,8 +148,8 @@ func (h *house) ask(t *testing.T, method, query, body string, headers ...string)
 	return &events{t, response, bufio.NewReader(response.Body), leave}
 }
 
-// post asks for one operation as a viewer.
-func (h *house) post(t *testing.T, viewer, document string) *events {
+// post requests one operation as a viewer.
+func (h *testServer) post(t *testing.T, viewer, document string) *events {
 	t.Helper()
 	return h.ask(
 		t, "POST", "", fmt.Sprintf(`{"query":%q,"variables":{"name":%q}}`, document, document), "Authorization",
@@ -174,7 +173,7 @@ func (e *events) block() string {
 	}
 }
 
-// rest reads what is left.
+// rest reads the rest of the stream.
 func (e *events) rest() string {
 	e.t.Helper()
 	rest, err := io.ReadAll(e.lines)
@@ -184,7 +183,7 @@ func (e *events) rest() string {
 	return string(rest)
 }
 
-// holds reads the rest, which must be this.
+// holds expects exactly this rest of the stream.
 func (e *events) holds(want string) {
 	e.t.Helper()
 	if got := e.rest(); got != want {

@@ -2,10 +2,10 @@ package stream
 
 import "sync"
 
-// Stats are how many connections, operations and counted viewers there are.
+// Stats is how many connections, operations and counted viewers there are.
 type Stats struct{ Connections, Operations, Viewers int }
 
-// counts are how much is open, in all and for each viewer who has something.
+// counts holds how much is open, in all and for each viewer that has something open.
 type counts struct {
 	mu                      sync.Mutex
 	connections, operations int
@@ -13,9 +13,10 @@ type counts struct {
 	viewers                 map[string]tally
 }
 
+// tally is how much one viewer has open.
 type tally struct{ connections, operations int }
 
-// What connect says.
+// admission is the result of connect.
 type admission int
 
 const (
@@ -24,7 +25,7 @@ const (
 	stopping
 )
 
-// connect counts a connection, in open too, unless there are too many.
+// connect counts a connection, also in the wait group open, unless there are too many.
 func (c *counts) connect(most int, open *sync.WaitGroup) admission {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -39,25 +40,28 @@ func (c *counts) connect(most int, open *sync.WaitGroup) admission {
 	return admitted
 }
 
+// disconnect ends what connect counted.
 func (c *counts) disconnect() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.connections--
 }
 
+// close makes connect admit no more connections.
 func (c *counts) close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.closed = true
 }
 
-// enter counts a connection as a viewer's, unless the viewer has too many.
+// enter counts a connection of a viewer, unless the viewer has too many.
 func (c *counts) enter(viewer string, most int) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.change(viewer, most, tally{connections: 1})
 }
 
+// exit ends what enter counted.
 func (c *counts) exit(viewer string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -75,6 +79,7 @@ func (c *counts) begin(viewer string, most int) bool {
 	return true
 }
 
+// end ends what begin counted.
 func (c *counts) end(viewer string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -82,8 +87,8 @@ func (c *counts) end(viewer string) {
 	c.operations--
 }
 
-// change adds to a viewer's tally what stays within most, and forgets viewers
-// who have nothing left. Nobody in particular has no tally.
+// change adds to a viewer's tally, unless that would exceed most. It deletes a tally that is zero. The empty viewer
+// is not counted.
 func (c *counts) change(viewer string, most int, by tally) bool {
 	if viewer == "" {
 		return true

@@ -34,8 +34,8 @@ type fake struct {
 	fed     chan string
 	ended   chan string // names of waits, feeds and floods whose context ended
 	revoked atomic.Bool
-	made    atomic.Int64 // results that were asked for
-	broken  atomic.Int64 // panics that were told of
+	made    atomic.Int64 // results that were requested
+	broken  atomic.Int64 // panics that were reported
 }
 
 type viewerKey struct{}
@@ -82,7 +82,7 @@ func (f *fake) Refusal(_ context.Context, code, sentence string) json.RawMessage
 	return fmt.Appendf(nil, `[{"message":%s,"extensions":{"code":%q}}]`, text, code)
 }
 
-func (f *fake) Broken(ctx context.Context, _ any) json.RawMessage {
+func (f *fake) Recovered(ctx context.Context, _ any) json.RawMessage {
 	f.broken.Add(1)
 	return f.Refusal(ctx, "INTERNAL", "something went wrong")
 }
@@ -146,10 +146,10 @@ func once(result string) stream.Results {
 	}
 }
 
-// patience is how long a test waits for what must come.
+// patience is the timeout of a test.
 const patience = 10 * time.Second
 
-// ends waits for an operation to end in the executor.
+// ends waits until the executor has ended an operation.
 func (f *fake) ends(t *testing.T, name string) {
 	t.Helper()
 	select {
@@ -162,8 +162,8 @@ func (f *fake) ends(t *testing.T, name string) {
 	}
 }
 
-// house is a handler behind a server.
-type house struct {
+// testServer is a handler behind a server.
+type testServer struct {
 	*stream.Handler
 	*fake
 	server *httptest.Server
@@ -187,13 +187,13 @@ func (b *safeBuffer) String() string {
 	return b.Buffer.String()
 }
 
-// open serves with the limits, and sees at the end of the test that nothing is
-// left. The server's own timeouts are far shorter than a stream.
-func open(t *testing.T, limits stream.Limits) *house {
+// open starts a server with the limits, and checks at the end of the test that no connection is left. The server's
+// own timeouts are far shorter than a stream.
+func open(t *testing.T, limits stream.Limits) *testServer {
 	t.Helper()
 	f := &fake{fed: make(chan string), ended: make(chan string, 1000)}
 	allowed := func(r *http.Request) bool { return r.Header.Get("Origin") == "https://friend.example" }
-	h := &house{Handler: stream.New(f, limits, allowed), fake: f, logged: &safeBuffer{}}
+	h := &testServer{Handler: stream.New(f, limits, allowed), fake: f, logged: &safeBuffer{}}
 	h.server = httptest.NewUnstartedServer(h)
 	h.server.Config.ReadTimeout = 300 * time.Millisecond
 	h.server.Config.WriteTimeout = 300 * time.Millisecond
@@ -214,7 +214,7 @@ func open(t *testing.T, limits stream.Limits) *house {
 	return h
 }
 
-// eventually waits for what nobody tells.
+// eventually polls a condition until it holds.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); !holds(); time.Sleep(5 * time.Millisecond) {
@@ -225,7 +225,7 @@ func eventually(t *testing.T, what string, holds func() bool) {
 }
 
 // empty waits until nothing is open.
-func (h *house) empty(t *testing.T) {
+func (h *testServer) empty(t *testing.T) {
 	t.Helper()
 	eventually(t, "nothing is open", func() bool { return h.Stats() == stream.Stats{} })
 }

@@ -7,30 +7,30 @@ import (
 	"time"
 )
 
-// handshake is the answer to a request for a WebSocket, of which a refusal is not
-// written: its words are the library's.
+// handshake is the response writer of a WebSocket handshake. It drops the library's own error response, in whose
+// place refuseHandshake writes one in our form.
 type handshake struct {
 	http.ResponseWriter
-	refused int           // the status of the refusal
-	conn    *heldConn     // once it is taken over
-	within  time.Duration // in which the client has to take a write
+	refused int           // status code of the error response, or 0
+	conn    *bufferedConn // set by Hijack
+	within  time.Duration // timeout of one write
 }
 
-// Unwrap lets a controller find what is below.
+// Unwrap returns the response writer below, for http.ResponseController.
 func (a *handshake) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
-// Hijack takes the connection over, as one that can hold messages back.
+// Hijack takes over the connection, wrapped so that it can buffer messages.
 func (a *handshake) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, buffered, err := http.NewResponseController(a.ResponseWriter).Hijack()
 	if err != nil {
 		return nil, nil, err
 	}
-	a.conn = &heldConn{Conn: conn, within: a.within}
+	a.conn = &bufferedConn{Conn: conn, within: a.within}
 	buffered.Writer.Reset(a.conn)
 	return a.conn, buffered, nil
 }
 
-// WriteHeader writes the header of a connection that is taken over.
+// WriteHeader writes the header of a successful upgrade. It only records any other status.
 func (a *handshake) WriteHeader(status int) {
 	if status != http.StatusSwitchingProtocols {
 		a.refused = status
@@ -46,12 +46,12 @@ func (a *handshake) Write(text []byte) (int, error) {
 	return a.ResponseWriter.Write(text)
 }
 
-// noSocket refuses a handshake that is none, in our own form, and says what one
-// would need.
-func (h *Handler) noSocket(w http.ResponseWriter, r *http.Request, status int) {
+// refuseHandshake answers an invalid WebSocket handshake with an error in our form, which lists what a handshake
+// needs.
+func (h *Handler) refuseHandshake(w http.ResponseWriter, r *http.Request, status int) {
 	switch status {
 	case 0:
-		return // the connection broke off
+		return // the connection was closed
 	case http.StatusMethodNotAllowed:
 		w.Header().Set("Allow", http.MethodGet)
 	case http.StatusBadRequest, http.StatusUpgradeRequired:

@@ -30,7 +30,7 @@ func TestOperationsOfAConnectionAreLimited(t *testing.T) {
 	other.hears(`{"type":"next","id":"a","payload":{"data":{"echo":{"name":"a"}}}}`)
 }
 
-// An operation that the client completed has its place until it has ended.
+// An operation that the client completed holds its place until it has ended.
 func TestCompletedOperationsCountUntilTheyEnd(t *testing.T) {
 	h := open(t, stream.Limits{PerConnection: 1})
 	c := h.connect(t, "alice")
@@ -61,8 +61,8 @@ func TestOperationsOfAViewerAreLimited(t *testing.T) {
 	two.hears(`{"type":"next","id":"b","payload":{"data":{"echo":{"name":"b"}}}}`)
 }
 
-// Connections that have not said whose they are count for their address. One too
-// many is closed in a way after which clients try again.
+// Connections that are not authenticated count for their address. One too many is closed with a code after which
+// clients retry.
 func TestConnections_AreCountedByAddressUntilTheyAreInitialised(t *testing.T) {
 	h := open(t, stream.Limits{ConnectionsPerViewer: 2})
 	dial := func() (*client, answer) { return h.dial(t, "graphql-transport-ws", "Test-Address", "here") }
@@ -104,7 +104,7 @@ func TestConnectionsOfAViewerAreLimited(t *testing.T) {
 		`{"errors":[{"message":"you have too many connections","extensions":{"code":"LIMIT_EXCEEDED"}}]}` + "\n",
 	)
 	for range 5 {
-		h.connect(t, "") // nobody in particular
+		h.connect(t, "") // the viewer that is not counted
 	}
 }
 
@@ -125,8 +125,8 @@ func TestConnectionsAreLimited(t *testing.T) {
 		`{"errors":[{"message":"no such field","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}` + "\n\nevent: complete\ndata: \n\n")
 }
 
-// turnedAway makes sure that a socket is closed at once, for the client to try again.
-func (h *house) turnedAway(t *testing.T, why string) {
+// turnedAway expects a WebSocket to be closed at once, with the code to try again later.
+func (h *testServer) turnedAway(t *testing.T, why string) {
 	t.Helper()
 	c, said := h.dial(t, "graphql-transport-ws")
 	if c == nil {
@@ -135,8 +135,8 @@ func (h *house) turnedAway(t *testing.T, why string) {
 	c.closed(1013, why)
 }
 
-// Whoever does not read holds what the network holds and one result for each
-// operation, for as long as one write may take.
+// A client that does not read holds the network's buffers and one result for each operation, for as long as one write
+// may take.
 func TestSlowReadersAreCutOff(t *testing.T) {
 	h := open(t, stream.Limits{Write: 100 * time.Millisecond})
 	c := h.connect(t, "alice")
@@ -156,7 +156,7 @@ func TestSlowReadersAreCutOff(t *testing.T) {
 	}
 }
 
-// Subscriptions that are refused wait for their turn as others do.
+// Refused operations wait for their turn to write, as others do.
 func TestSlowReadersCannotHaveErrorsPileUp(t *testing.T) {
 	h := open(t, stream.Limits{Write: 500 * time.Millisecond, PerConnection: 4})
 	c := h.connect(t, "alice")
@@ -179,8 +179,8 @@ func TestSlowReadersCannotHaveErrorsPileUp(t *testing.T) {
 	h.empty(t)
 }
 
-// raw sends bytes, and reads nothing.
-func (h *house) raw(t *testing.T, request string) net.Conn {
+// raw sends bytes and reads nothing.
+func (h *testServer) raw(t *testing.T, request string) net.Conn {
 	t.Helper()
 	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(h.server.URL, "http://"))
 	if err != nil {

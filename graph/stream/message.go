@@ -19,7 +19,7 @@ const (
 	typeComplete  = "complete"
 )
 
-// message is what a client sends.
+// message is one message of a client.
 type message struct {
 	kind    string
 	id      string          // of subscribe and complete
@@ -27,7 +27,7 @@ type message struct {
 	object  map[string]any  // the payload of connection_init
 }
 
-// What is wrong with a message, as the reason of closing with 4400.
+// The close reasons for an invalid message, with status code 4400.
 const (
 	noObject  = "Invalid message: not a JSON object in UTF-8"
 	noType    = "Invalid message: no type that a client sends"
@@ -36,8 +36,8 @@ const (
 	hasNUL    = "Invalid message: it holds the character NUL"
 )
 
-// readMessage reads and checks a message, but for what the payload of subscribe
-// holds; invalid says, when it is not empty, what is wrong.
+// readMessage parses and checks a message, except for the payload of subscribe. For an invalid message it returns the
+// close reason.
 func readMessage(raw []byte) (m *message, invalid string) {
 	var members map[string]json.RawMessage
 	if !utf8.Valid(raw) || request.Decode(raw, &members) != nil || members == nil {
@@ -65,7 +65,7 @@ func readMessage(raw []byte) (m *message, invalid string) {
 	return m, m.readPayload()
 }
 
-// readPayload checks that the payload is an object, which only subscribe needs.
+// readPayload checks that the payload is an object. Only subscribe needs a payload.
 func (m *message) readPayload() (invalid string) {
 	absent := len(m.payload) == 0 || string(m.payload) == "null"
 	switch {
@@ -79,7 +79,7 @@ func (m *message) readPayload() (invalid string) {
 	return ""
 }
 
-// encode writes a message to a client; id and payload may be empty.
+// encode returns a message to a client as JSON; id and payload may be empty.
 func encode(kind, id string, payload json.RawMessage) []byte {
 	out := make([]byte, 0, len(kind)+len(id)+len(payload)+40)
 	out = append(append(append(out, `{"type":"`...), kind...), '"')
@@ -93,7 +93,7 @@ func encode(kind, id string, payload json.RawMessage) []byte {
 	return append(out, '}')
 }
 
-// reason shortens what is told when a WebSocket closes to what fits its frame.
+// reason shortens a close reason to the 123 bytes that fit into a close frame (RFC 6455, §5.5).
 func reason(text string) string {
 	const most = 123
 	if len(text) <= most {

@@ -7,17 +7,17 @@ import (
 	"maillage/graph/request"
 )
 
-// operation is one that a client of a WebSocket subscribed to.
+// operation is an operation that a client of a WebSocket has subscribed to.
 type operation struct {
 	id     string
 	cancel context.CancelFunc
 }
 
-// noOperation is why a subscribe message closes the connection.
+// noOperation is the close reason for a subscribe message without a valid operation.
 const noOperation = "Invalid message: payload has a query or a documentId; variables and extensions are objects"
 
-// subscribe starts an operation. What is wrong with the operation is told under
-// its id; what is wrong with the message ends the connection.
+// subscribe starts an operation. An error of the operation is sent under its id; an invalid message closes the
+// connection.
 func (c *socket) subscribe(m *message) {
 	if !c.inited {
 		c.end(unauthorized, "Unauthorized")
@@ -36,26 +36,25 @@ func (c *socket) subscribe(m *message) {
 		c.end(invalidMessage, noOperation)
 		return
 	}
-	ctx, cancel := context.WithCancel(c.asked)
+	ctx, cancel := context.WithCancel(c.viewerCtx)
 	o := &operation{id: m.id, cancel: cancel}
 	if !c.begin(o) {
 		cancel()
-		c.h.exec.Hold(c.asked, false)
+		c.h.exec.Hold(c.viewerCtx, false)
 		c.refuse(m.id, limitExceeded, "there are too many operations under way")
 		return
 	}
 	c.work.Go(func() { c.operate(ctx, o, params) })
 }
 
-// refuse tells that an operation was not started; its id was never taken.
+// refuse sends an error for an operation that was not started and whose id was never registered.
 func (c *socket) refuse(id, code, sentence string) {
-	c.send(nil, encode(typeError, id, c.h.exec.Refusal(c.asked, code, sentence)))
+	c.send(nil, encode(typeError, id, c.h.exec.Refusal(c.viewerCtx, code, sentence)))
 }
 
-// operate runs an operation to its end. Its place is free when its last message
-// is about to be written: before the client reads it, who may start another at
-// once, and not while the message waits, or a client that does not read could
-// have any number waiting.
+// operate runs an operation to its end. It frees the operation's place just before the last message is written. If it
+// did so afterwards, a client that reads the message could not start another at once. If it did so while the message
+// waits, a client that does not read could have any number waiting.
 func (c *socket) operate(ctx context.Context, o *operation, params *request.Params) {
 	running := true
 	leave := func() {
@@ -65,7 +64,7 @@ func (c *socket) operate(ctx context.Context, o *operation, params *request.Para
 		}
 	}
 	defer leave()
-	revoked := c.h.run(c.asked, ctx, params, func(d delivery) bool {
+	revoked := c.h.run(c.viewerCtx, ctx, params, func(d delivery) bool {
 		switch {
 		case d.results != nil:
 			return c.send(o, nextMessages(o.id, d.results)...)
@@ -80,8 +79,7 @@ func (c *socket) operate(ctx context.Context, o *operation, params *request.Para
 	}
 }
 
-// finish writes the last message of an operation, whose id and place are free by
-// then.
+// finish writes the last message of an operation, after it has freed the operation's id and place.
 func (c *socket) finish(o *operation, last []byte, leave func()) bool {
 	return c.write(func() bool {
 		leave()
@@ -89,19 +87,21 @@ func (c *socket) finish(o *operation, last []byte, leave func()) bool {
 	}, last)
 }
 
+// taken reports whether an operation runs under an id.
 func (c *socket) taken(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.named[id] != nil
+	return c.operations[id] != nil
 }
 
+// known reports whether an operation is still registered under its id.
 func (c *socket) known(o *operation) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.named[o.id] == o
+	return c.operations[o.id] == o
 }
 
-// begin gives an operation its id and its place, unless there are too many.
+// begin registers an operation under its id and takes a place for it, unless there are too many.
 func (c *socket) begin(o *operation) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -109,12 +109,12 @@ func (c *socket) begin(o *operation) bool {
 		return false
 	}
 	c.running++
-	c.named[o.id] = o
+	c.operations[o.id] = o
 	return true
 }
 
-// leave gives back the place of an operation that has ended. One that the client
-// has completed keeps its place until it has really ended.
+// leave gives back the place of an operation that has ended. An operation that the client has completed keeps its
+// place until it really ends.
 func (c *socket) leave(o *operation) {
 	o.cancel()
 	c.mu.Lock()
@@ -123,24 +123,24 @@ func (c *socket) leave(o *operation) {
 	c.h.counts.end(c.viewer)
 }
 
-// drop frees the id of an operation, and tells whether it was still its own.
+// drop frees the id of an operation, and reports whether the operation was still registered under it.
 func (c *socket) drop(o *operation) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.named[o.id] != o {
+	if c.operations[o.id] != o {
 		return false
 	}
-	delete(c.named, o.id)
+	delete(c.operations, o.id)
 	return true
 }
 
-// complete ends an operation of which the client wants to hear no more. The
-// client may speak of one that has just ended.
+// complete cancels an operation that the client completes. An unknown id is ignored, since the operation may have
+// just ended.
 func (c *socket) complete(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if o := c.named[id]; o != nil {
-		delete(c.named, id)
+	if o := c.operations[id]; o != nil {
+		delete(c.operations, id)
 		o.cancel()
 	}
 }

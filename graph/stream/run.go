@@ -7,23 +7,22 @@ import (
 	"maillage/graph/request"
 )
 
-// delivery is what an operation hands to its client: results, the errors for
-// which it was refused, or neither when it is complete.
+// delivery is one output of an operation: results, the errors for which it was refused, or neither when it is
+// complete.
 type delivery struct {
 	results []json.RawMessage
 	refusal json.RawMessage
 }
 
-// run executes an operation and hands over what it gives, until deliver answers
-// false. The last delivery is the refusal or the empty one; there is none when the
-// connection is not valid any more, which is revoked. A panic ends its operation
-// alone, whatever else is on the connection: it is told as a refusal.
+// run executes an operation and passes its output to deliver, until deliver returns false. The last delivery is a
+// refusal or the empty one. When the connection is no longer valid, run delivers nothing more and returns revoked. A
+// panic is delivered as a refusal and ends its operation alone, not the connection.
 func (h *Handler) run(
 	connection, ctx context.Context, params *request.Params, deliver func(delivery) bool,
 ) (revoked bool) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			deliver(delivery{refusal: h.exec.Broken(ctx, cause)})
+			deliver(delivery{refusal: h.exec.Recovered(ctx, cause)})
 		}
 	}()
 	next, errs := h.exec.Start(ctx, params)

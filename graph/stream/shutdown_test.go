@@ -10,8 +10,8 @@ import (
 	"maillage/graph/stream"
 )
 
-// Operations that end because the hub stops are not complete: a client that was
-// told so would not come back for the rest.
+// Operations that end because the server stops send no complete message. A client that got one would not reconnect
+// for the rest.
 func TestShutdownSaysGoodbye(t *testing.T) {
 	h := open(t, stream.Limits{})
 	c := h.connect(t, "alice")

@@ -12,9 +12,8 @@ import (
 
 const subprotocol = "graphql-transport-ws"
 
-// Why a WebSocket closes, by the protocol. A message that is too large closes
-// with 1009. Too many connections of one viewer close with 1013, after which
-// clients try again; after 4429, which is for a second initialisation, they do not.
+// The close codes of the protocol. A message that is too large closes with 1009. Too many connections of one viewer
+// close with 1013, after which clients retry. They do not after 4429, which is for a second initialisation.
 const (
 	goingAway        = websocket.StatusGoingAway
 	messageTooBig    = websocket.StatusMessageTooBig
@@ -28,13 +27,13 @@ const (
 	tooMany          = websocket.StatusCode(4429)
 )
 
-// socket is one connection of graphql-transport-ws. The goroutine of its request
-// reads; each operation has one that writes what it gives.
+// socket is one connection of graphql-transport-ws. The goroutine of the request reads; each operation has a
+// goroutine that writes its results.
 type socket struct {
 	h       *Handler
 	r       *http.Request
 	conn    *websocket.Conn
-	held    *heldConn       // below conn
+	held    *bufferedConn   // the connection below conn
 	ctx     context.Context // ends when the connection is about to close
 	cancel  context.CancelFunc
 	closing sync.Once
@@ -42,60 +41,59 @@ type socket struct {
 	work    sync.WaitGroup // operations, and pings
 	writing sync.Mutex     // held for one message
 
-	// Set by connection_init, before anything else looks at them.
-	inited  bool
-	viewer  string
-	unnamed func()          // ends that it is counted for its address
-	asked   context.Context // carries the viewer
+	// Set by connection_init, before anything else reads them.
+	inited    bool
+	viewer    string
+	uncount   func()          // stops counting the connection for its address
+	viewerCtx context.Context // with the viewer
 
-	mu      sync.Mutex
-	named   map[string]*operation // those that the client may still hear of
-	running int                   // those that have not ended, named or not
+	mu         sync.Mutex
+	operations map[string]*operation // by id: those whose messages the client still wants
+	running    int                   // those that have not ended, completed ones too
 }
 
-// webSocket takes over the connection of a request until it is closed.
-func (h *Handler) webSocket(w http.ResponseWriter, r *http.Request, unnamed func()) {
+// webSocket serves a WebSocket until it is closed.
+func (h *Handler) webSocket(w http.ResponseWriter, r *http.Request, uncount func()) {
 	answer := &handshake{ResponseWriter: w, within: h.limits.Write}
 	conn, err := websocket.Accept(answer, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{subprotocol},
-		InsecureSkipVerify: true, // ServeHTTP has looked at the origin
+		InsecureSkipVerify: true, // ServeHTTP has checked the origin
 	})
 	if err != nil {
-		h.noSocket(w, r, answer.refused)
+		h.refuseHandshake(w, r, answer.refused)
 		return
 	}
 	conn.SetReadLimit(h.limits.Message)
-	c := &socket{h: h, r: r, conn: conn, held: answer.conn, unnamed: unnamed, named: map[string]*operation{}}
+	c := &socket{h: h, r: r, conn: conn, held: answer.conn, uncount: uncount, operations: map[string]*operation{}}
 	c.ctx, c.cancel = context.WithCancel(r.Context())
 	c.waiting = time.AfterFunc(h.limits.Init, func() { c.end(initTimeout, "Connection initialisation timeout") })
 	stay := context.AfterFunc(h.leaving, func() { c.end(goingAway, "Going away") })
 	if conn.Subprotocol() != subprotocol {
 		c.end(wrongSubprotocol, "Subprotocol not acceptable")
 	}
-	defer c.finally(stay)
+	defer c.cleanUp(stay)
 	c.read()
 }
 
-// finally ends what the connection began, and waits for it.
-func (c *socket) finally(stay func() bool) {
+// cleanUp cancels the operations and timers of the connection, and waits for them.
+func (c *socket) cleanUp(stay func() bool) {
 	stay()
 	c.waiting.Stop()
 	c.cancel()
-	_ = c.conn.CloseNow() // or waits for the closing under way
+	_ = c.conn.CloseNow() // or waits for a close that is under way
 	c.work.Wait()
 	if c.inited {
 		c.h.counts.exit(c.viewer)
 	}
 }
 
-// read handles messages until the connection is closed. While it is closing,
-// it passes over what still comes.
+// read handles messages until the connection is closed. While it is closing, read discards messages.
 func (c *socket) read() {
 	for {
 		kind, raw, err := c.conn.Read(c.h.forced)
 		switch {
 		case errors.Is(err, websocket.ErrMessageTooBig):
-			c.end(messageTooBig, "") // it has been said; what is left of the message is passed over
+			c.end(messageTooBig, "") // the library has sent the reason; the rest of the message is discarded
 			return
 		case err != nil:
 			return
@@ -114,6 +112,7 @@ func (c *socket) read() {
 	}
 }
 
+// handle dispatches a message by its type.
 func (c *socket) handle(m *message) {
 	switch m.kind {
 	case typePing:
@@ -127,7 +126,7 @@ func (c *socket) handle(m *message) {
 	}
 }
 
-// init lets the client in, once.
+// init authenticates the client, once.
 func (c *socket) init(payload map[string]any) {
 	c.waiting.Stop()
 	if c.inited {
@@ -151,16 +150,16 @@ func (c *socket) init(payload map[string]any) {
 		c.end(tryAgainLater, "Too many connections")
 		return
 	}
-	c.unnamed()
-	asked, cut := context.WithCancel(ctx)
+	c.uncount()
+	viewerCtx, cut := context.WithCancel(ctx)
 	context.AfterFunc(c.ctx, cut)
-	c.inited, c.viewer, c.asked = true, viewer, asked
+	c.inited, c.viewer, c.viewerCtx = true, viewer, viewerCtx
 	c.send(nil, encode(typeAck, "", nil))
 	c.work.Go(c.watch)
 }
 
-// watch looks at each ping whether the client is still there, and may be. It
-// pings by frames of WebSocket, which every client answers by itself.
+// watch checks at each ping whether the client still answers and its credentials are still valid. It uses ping frames
+// of WebSocket, which every client answers by itself.
 func (c *socket) watch() {
 	tick := time.NewTicker(c.h.limits.Ping)
 	defer tick.Stop()
@@ -170,7 +169,7 @@ func (c *socket) watch() {
 			return
 		case <-tick.C:
 		}
-		if c.h.exec.Valid(c.asked) != nil {
+		if c.h.exec.Valid(c.viewerCtx) != nil {
 			c.end(noEntry, "Forbidden")
 			return
 		}
@@ -184,8 +183,8 @@ func (c *socket) watch() {
 	}
 }
 
-// end closes the connection and says why, unless it is closing already. It
-// returns when the client has answered or had its time to: 10 s at most.
+// end closes the connection with a code and a reason, unless it is closing already. It returns when the client has
+// answered, after 10 s at most.
 func (c *socket) end(code websocket.StatusCode, why string) {
 	c.closing.Do(func() {
 		c.cancel()
@@ -193,7 +192,7 @@ func (c *socket) end(code websocket.StatusCode, why string) {
 	})
 }
 
-// cut breaks the connection off: the client takes nothing any more.
+// cut closes the connection without a close frame, since the client no longer reads.
 func (c *socket) cut() {
 	c.closing.Do(func() {
 		c.cancel()
@@ -201,15 +200,14 @@ func (c *socket) cut() {
 	})
 }
 
-// send writes messages, of an operation unless o is nil, and answers whether
-// the client took them. A client that takes too long is cut off.
+// send writes messages and reports whether the client took them. With an operation, it writes only while that is
+// registered. A client that takes too long is disconnected.
 func (c *socket) send(o *operation, raw ...[]byte) bool {
 	return c.write(func() bool { return o == nil || c.known(o) }, raw...)
 }
 
-// write writes messages when wanted says so, once it is their turn. Nothing is
-// written after the connection was told to close: that its operations end then
-// is not for the client to see.
+// write writes messages if wanted returns true when it is their turn. It writes nothing once the connection closes,
+// so that the client does not see its operations end then.
 func (c *socket) write(wanted func() bool, raw ...[]byte) bool {
 	c.writing.Lock()
 	if c.ctx.Err() != nil || !wanted() {

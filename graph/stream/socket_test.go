@@ -44,8 +44,7 @@ func TestSocketStreams(t *testing.T) {
 	}
 }
 
-// What is refused before it is executed is told by error, with no complete
-// after it.
+// An operation that is refused before it is executed gets an error message, and no complete message after it.
 func TestSocketTellsErrorsOnce(t *testing.T) {
 	c := open(t, stream.Limits{}).connect(t, "alice")
 	for range 2 {
@@ -181,8 +180,8 @@ func TestSocketRefusesDuplicateIDs(t *testing.T) {
 	h.empty(t)
 }
 
-// After complete nothing more comes of an operation, and its id is free, even
-// while the operation takes its time to end.
+// After complete, the server sends nothing more of an operation. Its id is free, even while the operation is still
+// ending.
 func TestSocketCompletesWhenTheClientAsks(t *testing.T) {
 	h := open(t, stream.Limits{})
 	c := h.connect(t, "alice")
@@ -237,7 +236,7 @@ func TestSocketIsForPagesOfThisHostAndItsFriends(t *testing.T) {
 	}
 }
 
-// A request for a WebSocket that cannot be one is refused in our form.
+// An invalid WebSocket handshake is refused with an error in our form.
 func TestSocketRefusesWhatIsNoHandshake(t *testing.T) {
 	h := open(t, stream.Limits{})
 	for _, c := range []struct {

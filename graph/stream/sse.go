@@ -12,8 +12,8 @@ import (
 	"maillage/graph/request"
 )
 
-// events answers a request with a stream of events.
-func (h *Handler) events(w http.ResponseWriter, r *http.Request, unnamed func()) {
+// events serves a request with a stream of server-sent events.
+func (h *Handler) events(w http.ResponseWriter, r *http.Request, uncount func()) {
 	params, problem := request.Read(w, r, h.limits.Message)
 	if problem != nil {
 		code := badUserInput
@@ -51,9 +51,9 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request, unnamed func())
 		h.turnAway(w, r, http.StatusTooManyRequests, "you have too many connections")
 		return
 	}
-	unnamed()
+	uncount()
 	defer h.counts.exit(viewer)
-	s := &source{h: h, w: w, rc: http.NewResponseController(w), asked: r.Context()}
+	s := &source{h: h, w: w, rc: http.NewResponseController(w), request: r.Context()}
 	if s.open() != nil {
 		return
 	}
@@ -65,19 +65,20 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request, unnamed func())
 	s.stream(ctx, params)
 }
 
-// source is one stream of events. Its operation writes what it gives; the goroutine of the request writes the rest.
+// source is one stream of events. The goroutine of the operation writes its results; that of the request writes the
+// rest.
 type source struct {
-	h     *Handler
-	w     http.ResponseWriter
-	rc    *http.ResponseController
-	asked context.Context // the request's, which ends when the client goes
+	h       *Handler
+	w       http.ResponseWriter
+	rc      *http.ResponseController
+	request context.Context // of the request; ends when the client disconnects
 
-	mu   sync.Mutex // held for one write
-	over bool       // nothing follows what was written
+	mu   sync.Mutex // held during one write
+	over bool       // the stream has ended
 }
 
-// stream runs an operation and writes what it gives, until it has no more, the
-// client goes, or the hub stops.
+// stream runs an operation and writes its results, until the operation ends, the client disconnects, or the server
+// stops.
 func (s *source) stream(viewer context.Context, params *request.Params) {
 	connection, cut := context.WithCancel(viewer)
 	defer cut()
@@ -89,12 +90,12 @@ func (s *source) stream(viewer context.Context, params *request.Params) {
 	s.watch(connection, ended)
 	cut()
 	<-ended
-	if !s.over && s.asked.Err() == nil {
+	if !s.over && s.request.Err() == nil {
 		s.last(s.h.exec.Refusal(viewer, unauthenticated, "the credentials are not valid any more"))
 	}
 }
 
-// deliver writes a delivery, and answers whether another may follow.
+// deliver writes a delivery and reports whether another may follow.
 func (s *source) deliver(d delivery) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -111,7 +112,8 @@ func (s *source) deliver(d delivery) bool {
 	return !s.over
 }
 
-// watch returns when the operation has ended, the client goes, the hub stops, or the connection is not valid any more.
+// watch returns when the operation ends, the client disconnects, the server stops, or the connection is no longer
+// valid.
 func (s *source) watch(connection context.Context, ended <-chan struct{}) {
 	ping := time.NewTicker(s.h.limits.Ping)
 	defer ping.Stop()
@@ -128,13 +130,13 @@ func (s *source) watch(connection context.Context, ended <-chan struct{}) {
 			return
 		case <-ended:
 			return
-		case <-s.asked.Done():
+		case <-s.request.Done():
 			return
 		}
 	}
 }
 
-// ping writes a comment, and answers whether the client took it.
+// ping writes a comment and reports whether the client took it.
 func (s *source) ping() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -144,7 +146,7 @@ func (s *source) ping() bool {
 	return !s.over
 }
 
-// end writes that the stream is complete, unless it is over.
+// end writes the event complete, unless the stream has ended.
 func (s *source) end() {
 	if !s.over {
 		_ = s.write(complete) // the client may have gone
@@ -152,7 +154,7 @@ func (s *source) end() {
 	}
 }
 
-// open begins the answer.
+// open sends the header of the response.
 func (s *source) open() error {
 	header := s.w.Header()
 	header.Set("Content-Type", request.MediaEvents+"; charset=utf-8")
@@ -163,11 +165,10 @@ func (s *source) open() error {
 	return s.write(nil)
 }
 
-// complete is the last event; some readers of SSE pass over one without data.
+// complete is the last event. It has an empty data line, since some parsers of SSE skip an event without data.
 var complete = []byte("event: complete\ndata: \n\n")
 
-// events are results as events, in one piece. JSON on one line has no line break
-// to mind.
+// events encodes results as events. A result on one line of JSON has no line break to remove.
 func events(results ...json.RawMessage) []byte {
 	const begin, end = "event: next\ndata: ", "\n\n"
 	size := 0
@@ -178,7 +179,7 @@ func events(results ...json.RawMessage) []byte {
 	for _, result := range results {
 		all.WriteString(begin)
 		if bytes.ContainsAny(result, "\r\n") {
-			_ = json.Compact(all, result) // what is not JSON stays away
+			_ = json.Compact(all, result) // leaves out what is not JSON
 		} else {
 			all.Write(result)
 		}
@@ -192,9 +193,8 @@ func (s *source) last(errs json.RawMessage) {
 	_ = s.write(append(events(refused(errs)), complete...)) // the client may have gone
 }
 
-// write sends bytes at once, to a client that takes them in time. The server's
-// deadline, which is meant for a single answer, gives way to one for each write;
-// the server itself takes both its deadlines off afterwards.
+// write sends bytes at once, with a timeout. It replaces the server's write deadline, which is meant for a single
+// response, by a deadline for each write. The server itself clears both its deadlines afterwards.
 func (s *source) write(raw []byte) error {
 	_ = s.rc.SetWriteDeadline(time.Now().Add(s.h.limits.Write))
 	if _, err := s.w.Write(raw); err != nil {

@@ -113,8 +113,7 @@ func TestEventsRefuseBeforeTheStream(t *testing.T) {
 	}
 }
 
-// The server of these tests gives up single answers after 300 ms; a stream goes
-// on, and says that it is there.
+// The server of these tests times out single responses after 300 ms. A stream continues, and sends pings.
 func TestEventsOutliveTheDeadlinesOfTheServer(t *testing.T) {
 	h := open(t, stream.Limits{Ping: 50 * time.Millisecond})
 	for _, ask := range []func() *events{
@@ -138,8 +137,8 @@ func TestEventsOutliveTheDeadlinesOfTheServer(t *testing.T) {
 	}
 }
 
-// The deadline of a stream's last write is not that of the next answer on the
-// same connection, where the server sets none.
+// The deadline of a stream's last write must not apply to the next response on the same connection, when the server
+// sets none.
 func TestEventsLeaveNoDeadlineBehind(t *testing.T) {
 	h := stream.New(&fake{}, stream.Limits{Write: 50 * time.Millisecond}, nil)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

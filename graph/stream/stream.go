@@ -1,6 +1,5 @@
-// Package stream speaks the two protocols of GraphQL subscriptions:
-// graphql-transport-ws over WebSocket and graphql-sse, distinct connections
-// mode, over HTTP. It knows no schema: what is asked is run by an [Executor].
+// Package stream serves the two protocols of GraphQL subscriptions: graphql-transport-ws over WebSocket, and
+// graphql-sse in distinct connections mode over HTTP. It knows no schema: an [Executor] runs the operations.
 package stream
 
 import (
@@ -17,62 +16,55 @@ import (
 	"maillage/graph/request"
 )
 
-// ErrAway refuses a connection that may well be let in a moment later.
+// ErrAway refuses a connection because of a transient error. The client may retry after a moment.
 var ErrAway = errors.New("who connects cannot be told for now")
 
-// ErrSpent refuses a connection of somebody who has nothing left of what they
-// may ask for; the answer's header says already when to come again.
+// ErrSpent refuses a connection of a client whose budget is spent. The header Retry-After of the response is set
+// already.
 var ErrSpent = errors.New("nothing is left of the budget")
 
-// Executor runs what clients ask for. Its methods are called from many
-// goroutines, and return soon after their context has ended.
+// Executor runs the operations of clients. Its methods are called from many goroutines, and return soon after their
+// context has ended.
 type Executor interface {
-	// Authenticate is asked once for each connection: of SSE with a nil init, of
-	// WebSocket with the payload of connection_init, where a browser, which
-	// cannot set headers there, puts {"Authorization": "Bearer …"}. The context
-	// that it answers comes from the request's and carries the viewer; an error
-	// refuses the connection and is not shown. ErrAway says that who connects
-	// cannot be told for now, and says nothing against them; ErrSpent, of SSE
-	// alone, that they have to wait.
+	// Authenticate authenticates a connection, once. Init is nil for SSE. For WebSocket it is the payload of
+	// connection_init, where a browser puts {"Authorization": "Bearer …"}, since it cannot set headers. The returned
+	// context derives from the request's and carries the viewer. An error refuses the connection and is not shown.
+	// ErrAway reports a transient error, not invalid credentials. ErrSpent, for SSE alone, reports that the client
+	// has to wait.
 	Authenticate(r *http.Request, init map[string]any) (context.Context, error)
 
-	// Address is the key under which a connection is counted until it is known
-	// whose it is.
+	// Address returns the key under which a connection is counted until it is authenticated.
 	Address(r *http.Request) string
 
-	// Hold waits before a refusal that a client could repeat at once, of a connection
-	// or an operation.
+	// Hold waits before a refusal, of a connection or an operation, that a client could repeat at once.
 	Hold(ctx context.Context, connection bool)
 
-	// Viewer is the key under which connections and operations are counted. The
-	// empty key is nobody in particular, who is not counted.
+	// Viewer returns the key under which connections and operations are counted. The empty key is not counted.
 	Viewer(ctx context.Context) string
 
-	// Valid is asked before each delivery and at each ping, with the connection's
-	// context. An error ends the connection: its token was revoked.
+	// Valid checks the connection's viewer before each delivery and at each ping. An error, such as that its token
+	// was revoked, ends the connection.
 	Valid(ctx context.Context) error
 
-	// Mutates tells whether what is asked is a mutation, which GET never runs.
+	// Mutates reports whether the operation is a mutation, which GET must not run.
 	Mutates(ctx context.Context, params *request.Params) bool
 
-	// Start begins an operation, or answers a JSON list of errors when it is
-	// refused before it is executed.
+	// Start begins an operation. For one that is refused before it is executed, it returns a JSON list of errors.
 	Start(ctx context.Context, params *request.Params) (next Results, errs json.RawMessage)
 
-	// Refusal is a JSON list of one error of the given code.
+	// Refusal returns a JSON list of one error of the given code.
 	Refusal(ctx context.Context, code, sentence string) json.RawMessage
 
-	// Broken logs why an operation panicked, in the goroutine that did, and answers
-	// a JSON list of one error that says nothing of it.
-	Broken(ctx context.Context, cause any) json.RawMessage
+	// Recovered logs the cause of a panic, in the goroutine that panicked. It returns a JSON list of one error that
+	// does not show the cause.
+	Recovered(ctx context.Context, cause any) json.RawMessage
 }
 
-// Results answers the next whole results of an operation as JSON, or false when
-// there are no more. It waits for one as long as its context lasts, and answers
-// several only when they are at hand.
+// Results returns the next results of an operation as JSON, each whole, or false when there are no more. It waits for
+// one result until its context ends, and returns several only when they are ready.
 type Results func(context.Context) (results []json.RawMessage, more bool)
 
-// The codes of refusals that are made here.
+// The error codes of this package.
 const (
 	badUserInput    = "BAD_USER_INPUT"
 	unauthenticated = "UNAUTHENTICATED"
@@ -82,21 +74,20 @@ const (
 	rateLimited     = "RATE_LIMITED"
 )
 
-// Limits bound what clients can hold. A client holds at most PerConnection
-// results that it has not read, or as many times what an operation answers at
-// once: it makes no result before its last one was written.
+// Limits bounds what clients can hold. A client has at most PerConnection unread results, or as many times the
+// results that an operation returns at once. An operation makes its next result after the last one was written.
 type Limits struct {
 	PerConnection        int           // operations of a WebSocket
 	PerViewer            int           // operations of a viewer
-	ConnectionsPerViewer int           // of either protocol; and of an address, before it is known whose they are
+	ConnectionsPerViewer int           // of either protocol; also of an address, before they are authenticated
 	Connections          int           // of either protocol, in all
-	Message              int64         // bytes that a client may send at once
-	Init                 time.Duration // for connection_init to come
-	Ping                 time.Duration // between pings, and for a pong to come
-	Write                time.Duration // for a client to take one message; pings wait for at most 5 s
+	Message              int64         // bytes of one message of a client
+	Init                 time.Duration // until connection_init
+	Ping                 time.Duration // between pings, and until a pong
+	Write                time.Duration // timeout of writing one message; 5 s at most for a ping
 }
 
-// DefaultLimits are those of New where it is given zeroes.
+// DefaultLimits returns the limits that New uses in place of zeroes.
 func DefaultLimits() Limits {
 	return Limits{
 		PerConnection: 20, PerViewer: 100, ConnectionsPerViewer: 20, Connections: 2000, Message: 100 << 10,
@@ -106,20 +97,20 @@ func DefaultLimits() Limits {
 
 // Handler serves both protocols at one address.
 type Handler struct {
-	exec    Executor
-	limits  Limits
-	allowed func(*http.Request) bool
-	counts  counts
-	leaving context.Context // ends when Shutdown begins
-	leave   context.CancelFunc
-	forced  context.Context // ends when Shutdown waits no longer
-	force   context.CancelFunc
-	open    sync.WaitGroup // connections; none is added once counts is closed
-	turned  chan struct{}  // WebSockets that are opened only to be closed
+	exec     Executor
+	limits   Limits
+	allowed  func(*http.Request) bool
+	counts   counts
+	leaving  context.Context // ends when Shutdown begins
+	leave    context.CancelFunc
+	forced   context.Context // ends when Shutdown gives up waiting
+	force    context.CancelFunc
+	open     sync.WaitGroup // connections; none is added once counts is closed
+	rejected chan struct{}  // one item for each WebSocket that is opened only to be closed
 }
 
-// New returns a handler. Pages of the hub's own host may connect, and those of
-// other sites for whose requests allowed, unless it is nil, answers true.
+// New returns a handler. It accepts pages of the server's own host, and pages of other sites if allowed returns true
+// for the request. A nil allowed accepts no other site.
 func New(exec Executor, limits Limits, allowed func(*http.Request) bool) *Handler {
 	usual := DefaultLimits()
 	limits = Limits{
@@ -132,7 +123,7 @@ func New(exec Executor, limits Limits, allowed func(*http.Request) bool) *Handle
 		Ping:                 cmp.Or(limits.Ping, usual.Ping),
 		Write:                cmp.Or(limits.Write, usual.Write),
 	}
-	h := &Handler{exec: exec, limits: limits, allowed: allowed, turned: make(chan struct{}, mostTurnedAway)}
+	h := &Handler{exec: exec, limits: limits, allowed: allowed, rejected: make(chan struct{}, maxRejected)}
 	h.counts.viewers = map[string]tally{}
 	h.leaving, h.leave = context.WithCancel(context.Background())
 	h.forced, h.force = context.WithCancel(context.Background())
@@ -151,49 +142,48 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !h.counts.enter(address, h.limits.ConnectionsPerViewer) {
 		h.exec.Hold(r.Context(), true)
 		if r.Context().Err() != nil {
-			return // the client has gone
+			return // the client has disconnected
 		}
 		h.turnAway(w, r, http.StatusTooManyRequests, "you have too many connections")
 		return
 	}
-	unnamed := sync.OnceFunc(func() { h.counts.exit(address) })
-	defer unnamed()
+	uncount := sync.OnceFunc(func() { h.counts.exit(address) })
+	defer uncount()
 	switch h.counts.connect(h.limits.Connections, &h.open) {
 	case stopping:
-		unnamed()
+		uncount()
 		h.turnAway(w, r, http.StatusServiceUnavailable, "the server is stopping; try again")
 		return
 	case full:
-		unnamed()
+		uncount()
 		h.turnAway(w, r, http.StatusServiceUnavailable, "the server has too many connections; try again later")
 		return
 	}
 	defer h.open.Done()
 	defer h.counts.disconnect()
 	if IsWebSocket(r) {
-		h.webSocket(w, r, unnamed)
+		h.webSocket(w, r, uncount)
 	} else {
-		h.events(w, r, unnamed)
+		h.events(w, r, uncount)
 	}
 }
 
-// mostTurnedAway bounds the WebSockets that are closed at once because there is no
-// place for them.
-const mostTurnedAway = 1_000
+// maxRejected bounds the WebSockets that are opened at once only to be closed.
+const maxRejected = 1_000
 
-// turnAway refuses a connection for which there is no place. A WebSocket is opened
-// and closed with 1013: after a refused handshake the reference client gives up.
+// turnAway refuses a connection because of a limit. It opens a WebSocket and closes it with 1013, since the reference
+// client does not retry after a refused handshake.
 func (h *Handler) turnAway(w http.ResponseWriter, r *http.Request, status int, why string) {
 	if IsWebSocket(r) {
 		select {
-		case h.turned <- struct{}{}:
-			defer func() { <-h.turned }()
+		case h.rejected <- struct{}{}:
+			defer func() { <-h.rejected }()
 			answer := &handshake{ResponseWriter: w, within: h.limits.Write}
 			conn, err := websocket.Accept(answer, r, &websocket.AcceptOptions{
 				Subprotocols: []string{subprotocol}, InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled,
 			})
 			if err != nil {
-				h.noSocket(w, r, answer.refused)
+				h.refuseHandshake(w, r, answer.refused)
 				return
 			}
 			_ = conn.Close(tryAgainLater, reason(why)) // the client may have gone
@@ -211,17 +201,17 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, status int, cod
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
-	_, _ = w.Write(append(refused(h.exec.Refusal(r.Context(), code, sentence)), '\n')) // the client has gone; nobody is left to tell
+	// An error means that the client has disconnected.
+	_, _ = w.Write(append(refused(h.exec.Refusal(r.Context(), code, sentence)), '\n'))
 }
 
-// refused is the result of an operation that was never executed.
+// refused returns the GraphQL response of an operation that was never executed.
 func refused(errs json.RawMessage) json.RawMessage {
 	return append(append([]byte(`{"errors":`), errs...), '}')
 }
 
-// Shutdown takes no more connections, closes WebSockets with 1001, ends SSE
-// streams with a complete event, and waits for all of them. When its context
-// ends before, it cuts them off and answers the context's error.
+// Shutdown accepts no more connections, closes WebSockets with 1001, ends SSE streams with the event complete, and
+// waits for them. When its context ends first, it closes the rest at once and returns the context's error.
 func (h *Handler) Shutdown(ctx context.Context) error {
 	h.counts.close()
 	h.leave()
@@ -236,5 +226,5 @@ func (h *Handler) Shutdown(ctx context.Context) error {
 	}
 }
 
-// Stats says what is open now.
+// Stats returns what is open now.
 func (h *Handler) Stats() Stats { return h.counts.stats() }

@@ -64,7 +64,7 @@ func TestAQuestionIsAskedOfWhatWasKnownThen(t *testing.T) {
 	})
 }
 
-// A moment that was put away is rebuilt alike: pages begun before go on after.
+// A moment that was evicted is rebuilt identically, so that paging continues.
 func TestPagesOfAMomentGoOnWhenItIsRebuilt(t *testing.T) {
 	h := sqliteDemo(t, hub.Config{})
 	at := time.Now().UTC().Format(time.RFC3339Nano)
@@ -96,8 +96,8 @@ func TestPagesOfAMomentGoOnWhenItIsRebuilt(t *testing.T) {
 	}
 }
 
-// The next moment goes on from what was replayed for the last one: this shows in
-// no answer, also when a line is committed after others that came later.
+// A later moment is built from the checkpoint of an earlier one. No answer may differ for that, also when a line is
+// committed after others that follow it.
 func TestAMomentIsTheSameWhateverWasAskedBefore(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
@@ -144,8 +144,8 @@ func TestAMomentIsTheSameWhateverWasAskedBefore(t *testing.T) {
 	})
 }
 
-// late makes a partner with a line that is committed after what is done
-// meanwhile, in the ledger's order before it.
+// late creates a partner with a ledger line that is committed after what meanwhile does, but precedes it in the
+// ledger's order.
 func late(t *testing.T, h *hubtest.Hub, meanwhile func()) {
 	t.Helper()
 	begun, may, done := make(chan struct{}), make(chan struct{}), make(chan error)
@@ -166,8 +166,7 @@ func late(t *testing.T, h *hubtest.Hub, meanwhile func()) {
 	}
 }
 
-// The ledger of an older program may say that a record was changed before it was
-// made.
+// The ledger of an older version may have a change of a record before its creation.
 func TestAsKnownAt_AClockThatWentBackIsNoFault(t *testing.T) {
 	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
 		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
@@ -307,7 +306,7 @@ func TestReplayingTheFeedFromZeroRebuildsAnIdenticalExport(t *testing.T) {
 	})
 }
 
-// feed reads the ledger through the API, from the start, a page at a time.
+// feed reads the ledger through the API, from the start, page by page.
 func feed(t *testing.T, h *hubtest.Hub) []*ent.Change {
 	t.Helper()
 	h.Settle(t)

@@ -20,7 +20,7 @@ import (
 	"maillage/internal/store"
 )
 
-// persist lets documents in, past the hub that serves, as another process does.
+// persist registers operations in the database, as another process does, without the hub that serves.
 func persist(t *testing.T, s *store.Store, texts ...string) *kept.Documents {
 	t.Helper()
 	d := kept.New(s.Client, s)

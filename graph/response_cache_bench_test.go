@@ -12,8 +12,7 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// BenchmarkAnswers compares an answer that is executed with the same one kept,
-// and with being told that it is still good.
+// BenchmarkAnswers compares executing a query with a cached response and with status 304.
 func BenchmarkAnswers(b *testing.B) {
 	s := hubtest.SQLite(b)
 	book := hubtest.Demo(b, s)
@@ -36,8 +35,8 @@ func BenchmarkAnswers(b *testing.B) {
 	}
 }
 
-// BenchmarkOverASocket compares an answer that is kept with the same bytes from
-// a server that does nothing else, over HTTP to both.
+// BenchmarkOverASocket compares a cached response with the same bytes from a server that does nothing else, both over
+// HTTP.
 func BenchmarkOverASocket(b *testing.B) {
 	s := hubtest.SQLite(b)
 	h := hubtest.New(b, s, hub.Config{Ledger: hubtest.Demo(b, s)})
@@ -46,7 +45,7 @@ func BenchmarkOverASocket(b *testing.B) {
 	same := h.Send(b, httptest.NewRequestWithContext(b.Context(), "GET", page, nil))
 	static := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		maps.Copy(w.Header(), same.Header)
-		_, _ = w.Write(same.Body) // the client is at hand
+		_, _ = w.Write(same.Body) // the client is local
 	})
 	for _, c := range []struct {
 		name    string

@@ -8,8 +8,8 @@ import (
 	"maillage/internal/relay"
 )
 
-// Places compare as their values do, one after another, each in its direction.
-func TestPlaces_CompareAsTheirValues(t *testing.T) {
+// Sort keys compare as their values do, one after another, each in its direction.
+func TestSortKeys_CompareAsTheirValues(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // it only draws examples
 	texts := [][]byte{nil, {0}, {0, 1}, {0, 0xff}, {1}, []byte("a"), []byte("a\x00"), []byte("ab"), {0xff}, {0xff, 0}}
 	ways := []relay.Direction{relay.Ascending, relay.Descending}
@@ -27,7 +27,8 @@ func TestPlaces_CompareAsTheirValues(t *testing.T) {
 		if want == 0 {
 			want = turn(m-n, second)
 		}
-		got := bytes.Compare(place(nil).text(a, first).number(m, second), place(nil).text(b, first).number(n, second))
+		key, other := sortKey(nil).text(a, first).number(m, second), sortKey(nil).text(b, first).number(n, second)
+		got := bytes.Compare(key, other)
 		if got != min(1, max(-1, want)) {
 			t.Fatalf("%q %s, %d %s against %q, %d: %d, want %d", a, first, m, second, b, n, got, want)
 		}

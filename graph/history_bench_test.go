@@ -9,8 +9,7 @@ import (
 	"maillage/internal/hubtest"
 )
 
-// BenchmarkMoment asks questions of a moment that nobody asked about before:
-// the demonstration's whole ledger is replayed each time.
+// BenchmarkMoment queries a new moment each time, so that the demo's whole ledger is replayed.
 func BenchmarkMoment(b *testing.B) {
 	for _, q := range []struct{ name, query string }{
 		{"empty", `{ __typename }`}, {"contributors", whoContributes}, {"search", `{ search(query: "cpam") { totalCount } }`},
@@ -30,8 +29,7 @@ func BenchmarkMoment(b *testing.B) {
 	}
 }
 
-// BenchmarkMomentAsked asks another question each time of a moment that is at
-// hand.
+// BenchmarkMomentAsked sends different queries of a moment that is cached.
 func BenchmarkMomentAsked(b *testing.B) {
 	s := hubtest.SQLite(b)
 	h := hubtest.New(b, s, hub.Config{Ledger: hubtest.Demo(b, s)})

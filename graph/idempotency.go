@@ -11,20 +11,18 @@ import (
 	"maillage/internal/view"
 )
 
-// once does what the ledger has no line of, such as a change of an account, once
-// under a key: the receipt is kept in the transaction of what is done, or
-// neither is. It returns the public identifier of what it was done to, and
-// whether it had been done before; then do is not called. Without a key it is
-// just done.
-func (r *mutationResolver) once(
-	ctx context.Context, key string, asked []any, do func(context.Context) (string, error),
+// once runs a change that the ledger does not record, such as one of an account, once for an idempotency key. The
+// receipt is written in the transaction of the change. It returns the public identifier of what was changed, and
+// whether the key was repeated; do is not called then. Without a key it only runs the change.
+func (r *mutationResolver) idempotent(
+	ctx context.Context, key string, args []any, do func(context.Context) (string, error),
 ) (uid string, again bool, err error) {
 	if key == "" {
 		uid, err = do(ctx)
 		return uid, false, err
 	}
 	receipt := ledger.Entry{Actor: access.From(ctx).Account, Key: key}
-	if receipt.Fingerprint, err = edit.Fingerprint(asked); err != nil {
+	if receipt.Fingerprint, err = edit.Fingerprint(args); err != nil {
 		return "", false, err
 	}
 	written, err := r.Ledger.Write(ctx, receipt, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
@@ -37,14 +35,13 @@ func (r *mutationResolver) once(
 	return written.Records[0], written.Again, nil
 }
 
-// attempted does what the ledger has no line of, unless something of its input is
-// wrong already, and says what a person can mend of what goes wrong. do tells
-// whether it had been done before, under the same key.
-func attempted(
+// attempt runs a change that the ledger does not record, unless its input has a problem. It returns the problems that
+// a person can fix. do reports whether the idempotency key was repeated.
+func attempt(
 	e envelope, wrong *edit.Problem, problemOf func(error) *edit.Problem, do func() (again bool, err error),
 ) (view.Done, error) {
 	done := view.Done{ClientMutationID: e.mutation}
-	problems := e.refused()
+	problems := e.problems()
 	if wrong != nil {
 		problems = append(problems, wrong)
 	}

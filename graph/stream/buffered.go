@@ -11,28 +11,29 @@ import (
 	"github.com/coder/websocket"
 )
 
-// heldConn is a connection that can hold back what is written, so that several
-// messages leave in one piece: each write of a socket costs more than a message.
-// Frames that the library writes by itself, such as pongs, keep their order.
-type heldConn struct {
+// bufferedConn is a connection that can buffer writes, so that several messages are sent with one system call. A
+// write to a socket costs more than a message. Frames that the library writes by itself, such as pongs, keep their
+// order.
+type bufferedConn struct {
 	net.Conn
-	within  time.Duration // for one write
+	within  time.Duration // timeout of one write
 	mu      sync.Mutex
 	holding bool
 	held    *bytes.Buffer
 }
 
-// buffers are what is held back in.
+// buffers are the pooled buffers of connections.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// hold holds back what is written, until release.
-func (c *heldConn) hold() {
+// buffer holds back all writes until flush.
+func (c *bufferedConn) buffer() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.holding, c.held = true, buffers.Get().(*bytes.Buffer)
 }
 
-func (c *heldConn) Write(raw []byte) (int, error) {
+// Write writes to the buffer between buffer and flush, and to the connection otherwise.
+func (c *bufferedConn) Write(raw []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.holding {
@@ -41,15 +42,15 @@ func (c *heldConn) Write(raw []byte) (int, error) {
 	return c.writeNow(raw)
 }
 
-func (c *heldConn) writeNow(raw []byte) (int, error) {
+func (c *bufferedConn) writeNow(raw []byte) (int, error) {
 	if err := c.SetWriteDeadline(time.Now().Add(c.within)); err != nil {
 		return 0, err
 	}
 	return c.Conn.Write(raw)
 }
 
-// release writes what was held back.
-func (c *heldConn) release() error {
+// flush writes the buffer to the connection.
+func (c *bufferedConn) flush() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	held := c.held
@@ -62,22 +63,22 @@ func (c *heldConn) release() error {
 	return err
 }
 
-// writeAll writes messages in one piece. The connection bounds how long it takes.
+// writeAll writes messages with one system call. The connection sets the timeout.
 func (c *socket) writeAll(raw [][]byte) error {
-	c.held.hold()
+	c.held.buffer()
 	for _, one := range raw {
 		if err := c.conn.Write(context.Background(), websocket.MessageText, one); err != nil {
-			_ = c.held.release() // the connection is cut
+			_ = c.held.flush() // the caller closes the connection
 			return err
 		}
 	}
-	return c.held.release()
+	return c.held.flush()
 }
 
-// nextMessages are the messages that carry results.
+// nextMessages encodes results as messages of type next.
 func nextMessages(id string, results []json.RawMessage) [][]byte {
 	begin := encode(typeNext, id, json.RawMessage{})
-	begin = begin[:len(begin)-1] // before the brace
+	begin = begin[:len(begin)-1] // without the closing brace
 	size := 0
 	for _, result := range results {
 		size += len(begin) + len(result) + 1

@@ -8,7 +8,7 @@ import (
 	"maillage/graph/request"
 )
 
-// IsWebSocket tells whether a request asks for a WebSocket.
+// IsWebSocket reports whether a request asks for an upgrade to a WebSocket.
 func IsWebSocket(r *http.Request) bool {
 	for part := range strings.SplitSeq(strings.Join(r.Header.Values("Upgrade"), ","), ",") {
 		if strings.EqualFold(strings.TrimSpace(part), "websocket") {
@@ -18,14 +18,13 @@ func IsWebSocket(r *http.Request) bool {
 	return false
 }
 
-// IsSSE tells whether a request would rather have a stream of events than one
-// answer.
+// IsSSE reports whether a request prefers a stream of server-sent events to a single response.
 func IsSSE(r *http.Request) bool {
-	return request.Answer(r.Header.Values("Accept")) == request.MediaEvents
+	return request.MediaType(r.Header.Values("Accept")) == request.MediaEvents
 }
 
-// sameOrigin tells whether no page of another site sent the request: it is not
-// a browser's, or the browser says so, or the page is of the host it asks.
+// sameOrigin reports whether no page of another site sent the request. It holds without an Origin header, when the
+// browser says same-origin, or when the origin is the requested host.
 func sameOrigin(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	if origin == "" || r.Header.Get("Sec-Fetch-Site") == "same-origin" {

@@ -11,14 +11,12 @@ import (
 	"maillage/internal/view"
 )
 
-// sentBy tells what a client sent of a mutation from anything else that could be
-// sent under its idempotency key: the field and its input, without what the schema
-// adds. How it was written makes no difference: in variables or in the document,
-// in whichever order, numbers with or without an exponent.
+// sentBy returns what identifies a mutation under its idempotency key: the field and its input, without defaults. The
+// form makes no difference: variables or literals, the order of fields, numbers with or without an exponent.
 func sentBy(ctx context.Context, input view.Input) any {
 	fields, _ := coerced(inputType(ctx), map[string]any(input), false).(map[string]any)
 	delete(fields, "idempotencyKey")
-	delete(fields, "clientMutationId") // may be another each time
+	delete(fields, "clientMutationId") // may differ each time
 	return []any{graphql.GetFieldContext(ctx).Field.Name, plainNumbers(fields)}
 }
 
@@ -43,8 +41,8 @@ func plainNumbers(value any) any {
 	return value
 }
 
-// plainNumber writes a number of JSON as its digits and the power of ten of the
-// last one, so that no exponent makes it long: 1200 and 1.2e3 are 12e2.
+// plainNumber writes a JSON number as its digits and the power of ten of the last one, so that no exponent makes it
+// long: 1200 and 1.2e3 are 12e2.
 func plainNumber(text string) json.Number {
 	digits, sign := strings.CutPrefix(text, "-")
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(digits), "e")

@@ -36,11 +36,11 @@ func TestAnswer(t *testing.T) {
 		"text/html, application/json;q=7":                           "",
 		"text/html, application/json;q=NaN":                         "",
 	} {
-		if got := request.Answer([]string{accept}); got != want {
+		if got := request.MediaType([]string{accept}); got != want {
 			t.Errorf("%q: %q instead of %q", accept, got, want)
 		}
 	}
-	if got := request.Answer([]string{"application/json;q=0.1", response}); got != response {
+	if got := request.MediaType([]string{"application/json;q=0.1", response}); got != response {
 		t.Errorf("of two headers: %q", got)
 	}
 }

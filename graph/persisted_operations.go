@@ -16,21 +16,20 @@ import (
 	"maillage/internal/access"
 )
 
-// Documents are those that an administrator has let in.
+// Documents are the persisted operations that an administrator has registered.
 type Documents interface {
-	// Text is the document with a SHA-256 in lower-case hexadecimal.
+	// Text returns the operation with a SHA-256 in lower-case hexadecimal.
 	Text(ctx context.Context, hash string) (text string, found bool, err error)
-	// Required tells whether whoever has no account asks such documents alone.
+	// Required reports whether requests without an account may run persisted operations alone.
 	Required(ctx context.Context) (bool, error)
 }
 
-// resolve puts the text of a persisted document in the place of its identifier,
-// and refuses one that is not known, and, where the public asks persisted
-// documents alone, any other text of theirs.
-func (h *Handler) resolve(ctx context.Context, asked *request.Params) *response {
-	refused := h.find(ctx, asked)
-	if refused == nil && isEmpty(asked.Query) {
-		refused = refusal(ctx, ParseFailed, "the `query` is empty") // the parser lets it pass
+// resolve sets the text of a persisted operation in a request. It refuses an unknown identifier. Where the public may
+// run persisted operations alone, it refuses any other text of theirs.
+func (h *Handler) resolve(ctx context.Context, req *request.Params) *response {
+	refused := h.findDocument(ctx, req)
+	if refused == nil && isEmpty(req.Query) {
+		refused = errorResponse(ctx, ParseFailed, "the `query` is empty") // the parser accepts it
 	}
 	if refused != nil && refused.status == 0 {
 		h.gate.Spend(client(ctx), refusedCost)
@@ -38,7 +37,7 @@ func (h *Handler) resolve(ctx context.Context, asked *request.Params) *response 
 	return refused
 }
 
-// isEmpty tells whether a document has nothing but blanks and comments.
+// isEmpty reports whether a document has only white space and comments.
 func isEmpty(document string) bool {
 	text := lexer.New(&ast.Source{Input: document})
 	for {
@@ -48,19 +47,20 @@ func isEmpty(document string) bool {
 	}
 }
 
-func (h *Handler) find(ctx context.Context, asked *request.Params) *response {
-	if asked.Document != "" {
-		text, found, err := h.persisted(ctx, asked.Document)
+// findDocument finds the text of a persisted operation, and applies the rule for the public.
+func (h *Handler) findDocument(ctx context.Context, req *request.Params) *response {
+	if req.Document != "" {
+		text, found, err := h.persisted(ctx, req.Document)
 		switch {
 		case err != nil:
-			return h.broken(ctx, err)
+			return h.failed(ctx, err)
 		case !found:
-			return refusal(ctx, PersistedQueryNotFound, "no persisted document has this `documentId`")
+			return errorResponse(ctx, PersistedQueryNotFound, "no persisted document has this `documentId`")
 		}
-		asked.Query = text
+		req.Query = text
 		return nil
 	}
-	if refused := h.automatic(ctx, asked); refused != nil {
+	if refused := h.resolveHash(ctx, req); refused != nil {
 		return refused
 	}
 	if h.config.Documents == nil || !access.From(ctx).IsPublic() {
@@ -68,17 +68,17 @@ func (h *Handler) find(ctx context.Context, asked *request.Params) *response {
 	}
 	required, err := h.config.Documents.Required(ctx)
 	if err != nil {
-		return h.broken(ctx, err)
+		return h.failed(ctx, err)
 	}
 	if !required {
 		return nil
 	}
-	sum := sha256.Sum256([]byte(asked.Query))
+	sum := sha256.Sum256([]byte(req.Query))
 	switch _, found, err := h.persisted(ctx, hex.EncodeToString(sum[:])); {
 	case err != nil:
-		return h.broken(ctx, err)
+		return h.failed(ctx, err)
 	case !found:
-		return refusal(
+		return errorResponse(
 			ctx, PersistedQueryRequired,
 			"whoever has no account asks this hub persisted documents alone: send a `documentId`, or log in",
 		)
@@ -86,30 +86,30 @@ func (h *Handler) find(ctx context.Context, asked *request.Params) *response {
 	return nil
 }
 
-// automatic puts the document in the place of the hash that names it: one that
-// an administrator has let in, or one that a client has sent with its hash.
-func (h *Handler) automatic(ctx context.Context, asked *request.Params) *response {
-	err := h.hashed.resolve(asked, h.parse)
+// resolveHash replaces a hash by its operation. That is one that an administrator has registered, or one that a
+// client has sent with its hash.
+func (h *Handler) resolveHash(ctx context.Context, req *request.Params) *response {
+	err := h.apq.resolve(req, h.parse)
 	if err == nil {
 		return nil
 	}
 	if sum, problem := hashOf(
-		asked.Extensions[request.PersistedQuery],
+		req.Extensions[request.PersistedQuery],
 	); problem == nil && err.Code == PersistedQueryNotFound {
 		text, found, err := h.persisted(ctx, hex.EncodeToString(sum[:]))
 		if err != nil {
-			return h.broken(ctx, err)
+			return h.failed(ctx, err)
 		}
 		if found {
-			asked.Query = text
-			delete(asked.Extensions, request.PersistedQuery)
+			req.Query = text
+			delete(req.Extensions, request.PersistedQuery)
 			return nil
 		}
 	}
-	return refusal(ctx, err.Code, err.Sentence)
+	return errorResponse(ctx, err.Code, err.Sentence)
 }
 
-// persisted is the text of a persisted document, by its hash.
+// persisted returns the text of a persisted operation, by its hash.
 func (h *Handler) persisted(ctx context.Context, hash string) (text string, found bool, err error) {
 	if h.config.Documents == nil {
 		return "", false, nil
@@ -117,9 +117,9 @@ func (h *Handler) persisted(ctx context.Context, hash string) (text string, foun
 	return h.config.Documents.Text(ctx, hash)
 }
 
-// wouldRun is which kind of operation a request asks for; empty when there is
-// none that could run, which is left for the executor to say.
-func (h *Handler) wouldRun(ctx context.Context, document, name string) ast.Operation {
+// operationKind returns the kind of the operation that a request would run. It is empty when none could run, which
+// the executor reports.
+func (h *Handler) operationKind(ctx context.Context, document, name string) ast.Operation {
 	parsed, known := h.parsed.Get(ctx, document)
 	if !known {
 		var err error
@@ -133,25 +133,25 @@ func (h *Handler) wouldRun(ctx context.Context, document, name string) ast.Opera
 	return ""
 }
 
-// parse reads a document, unless it has more tokens than would be run.
+// parse parses a document with at most Limits.Tokens tokens.
 func (h *Handler) parse(document string) (*ast.QueryDocument, error) {
 	return parser.ParseQueryWithTokenLimit(&ast.Source{Input: document}, h.config.Limits.Tokens)
 }
 
-// Problem is what is wrong with a document.
+// Problem is an error in a document.
 type Problem struct {
 	Line     int // of the document, from 1
 	Sentence string
 }
 
-// Checked is what a document is, as far as that can be told without variables.
+// Checked is what is known of a document without its variables.
 type Checked struct {
 	Name string // of its first operation; empty when it has none
-	Cost int    // of its dearest operation
+	Cost int    // of its most expensive operation
 }
 
-// Check tells what is wrong with a document before anybody asks it: it cannot be
-// read, does not fit the schema, or is beyond a limit with whatever variables.
+// Check validates a document before anybody requests it. It reports a syntax error, what does not fit the schema, and
+// what exceeds a limit whatever the variables are.
 func Check(document string, limits Limits) (Checked, []Problem) {
 	if int64(len(document)) > limits.Body || !request.Readable([]byte(document)) {
 		return Checked{}, []Problem{
@@ -183,6 +183,7 @@ func Check(document string, limits Limits) (Checked, []Problem) {
 	return known, wrong
 }
 
+// problems returns errors of the parser or the validator as problems.
 func problems(errs ...*gqlerror.Error) []Problem {
 	all := make([]Problem, len(errs))
 	for i, err := range errs {

@@ -12,7 +12,7 @@ import (
 	"maillage/internal/view"
 )
 
-// codeOf is the code of a record, or its public identifier when it has none.
+// codeOf returns the code of a record, or its public identifier when it has none.
 func codeOf(code *string, uid string) string {
 	if code != nil {
 		return *code
@@ -46,7 +46,7 @@ func relationFrom(r *ent.Relation) ref { return refOf(snapshot.Subject(r)) }
 
 func relationTo(r *ent.Relation) ref { return refOf(snapshot.Object(r)) }
 
-// refTo points to a record of a type; nowhere when there is no id.
+// refTo refers to a record of a type; the zero ref for a nil id.
 func refTo(prefix string, id *int) ref {
 	if id == nil {
 		return ref{}
@@ -54,33 +54,37 @@ func refTo(prefix string, id *int) ref {
 	return ref{prefix, *id}
 }
 
-// telling says how claims of a type become sentences.
-type telling[T any] struct {
+// claimSentence builds the sentences of claims of one type.
+type claimSentence[T any] struct {
 	kind      network.Kind
 	from, to  func(*T) ref
 	citations relay.Link[ent.Citation]
-	// told is the claim without what it names; its object where that is words.
+	// told returns the parts of the sentence that come from the claim itself. Its object is set only for a literal.
 	told func(*T) lexicon.Told
 }
 
 var (
-	contributionTold = telling[ent.Contribution]{network.KindContribution, contributionFrom, contributionTo, citationsOfContribution,
+	contributionSentence = claimSentence[ent.Contribution]{
+		network.KindContribution, contributionFrom, contributionTo, citationsOfContribution,
 		func(c *ent.Contribution) lexicon.Told {
 			return lexicon.Told{Verb: c.Role.Verb(), Status: c.Status, Basis: c.Basis, Since: c.Since, Until: c.Until}
 		}}
-	alignmentTold = telling[ent.Alignment]{network.KindAlignment, alignmentFrom, alignmentTo, citationsOfAlignment,
+	alignmentSentence = claimSentence[ent.Alignment]{
+		network.KindAlignment, alignmentFrom, alignmentTo, citationsOfAlignment,
 		func(a *ent.Alignment) lexicon.Told {
 			return lexicon.Told{
 				Verb: a.Kind.Verb(), Status: a.Status, Basis: a.Basis, Since: a.Since, Until: a.Until, Plain: true,
 			}
 		}}
-	membershipTold = telling[ent.Membership]{network.KindMembership, membershipFrom, membershipTo, citationsOfMembership,
+	membershipSentence = claimSentence[ent.Membership]{
+		network.KindMembership, membershipFrom, membershipTo, citationsOfMembership,
 		func(m *ent.Membership) lexicon.Told {
 			return lexicon.Told{
 				Verb: m.Role.MemberVerb(), Status: m.Status, Basis: m.Basis, Since: m.Since, Until: m.Until,
 			}
 		}}
-	relationTold = telling[ent.Relation]{network.KindRelation, relationFrom, relationTo, citationsOfRelation,
+	relationSentence = claimSentence[ent.Relation]{
+		network.KindRelation, relationFrom, relationTo, citationsOfRelation,
 		func(r *ent.Relation) lexicon.Told {
 			told := lexicon.Told{
 				Verb: r.Kind.Verb(), Status: r.Status, Basis: r.Basis, Since: r.Since, Until: r.Until, Plain: true,
@@ -92,14 +96,17 @@ var (
 		}}
 )
 
-// of says a claim in a language, on days, with the names of its ends.
-func (of telling[T]) of(ctx context.Context, claim *T, from, to view.Node, on days, l lexicon.Language) lexicon.Told {
+// build returns the sentence of a claim for a range of days, with the names of the records at both ends.
+func (of claimSentence[T]) build(
+	ctx context.Context, claim *T, from, to view.Node, on days, l lexicon.Language,
+) lexicon.Told {
 	told := of.told(claim)
 	told.From, told.To = on.from, on.to
 	at := of.from(claim)
-	told.Subject, told.ByPartner = lexicon.Subject(l, nameIn(ctx, from, l), typeSaid(from, at)), at.prefix == "partner"
+	told.Subject = lexicon.Subject(l, nameIn(ctx, from, l), sentenceType(from, at))
+	told.ByPartner = at.prefix == "partner"
 	if to != nil {
-		told.Object, told.ObjectType = nameIn(ctx, to, l), typeSaid(to, of.to(claim))
+		told.Object, told.ObjectType = nameIn(ctx, to, l), sentenceType(to, of.to(claim))
 	}
 	return told
 }
@@ -110,9 +117,10 @@ type claimParts struct {
 	sources  []*ent.Source // each once, in the order of the citations
 }
 
-// sentenceOf says a claim in a language, as of a date.
+// sentenceOf returns the sentence of a claim in a language, as of a date.
 func sentenceOf[T any, R relay.Row[T]](
-	ctx context.Context, r *Resolver, claim R, of telling[T], language *lexicon.Language, asOf *lexicon.PartialDate,
+	ctx context.Context, r *Resolver, claim R, of claimSentence[T], language *lexicon.Language,
+	asOf *lexicon.PartialDate,
 ) (*string, error) {
 	v, err := r.Reader.Records.View(ctx)
 	if err != nil {
@@ -120,7 +128,7 @@ func sentenceOf[T any, R relay.Row[T]](
 	}
 	parts, l, n := partsOf[T, R](v, claim, of), in(ctx, language), v.Network
 	on := r.days(asOf)
-	told := of.of(ctx, claim, parts.from, parts.to, on, l)
+	told := of.build(ctx, claim, parts.from, parts.to, on, l)
 	course := n.Course(network.Ref{Kind: of.kind, ID: claim.RowID()}, on.from, on.to)
 	told.Over, told.Ahead, told.GivenUp = course.Over, course.Ahead, course.GivenUp
 	if len(parts.sources) > 0 {
@@ -129,15 +137,15 @@ func sentenceOf[T any, R relay.Row[T]](
 	return new(told.Sentence(l)), nil
 }
 
-// typeSaid is the type of a thing as sentences tell types apart.
-func typeSaid(thing view.Node, at ref) string {
+// sentenceType returns the type of a record as sentences distinguish it.
+func sentenceType(thing view.Node, at ref) string {
 	if p, is := thing.(*ent.Partner); is && p.Kind == lexicon.Collective {
 		return lexicon.Several
 	}
 	return at.prefix
 }
 
-// nameIn is the name of a thing in a language, or as it was written.
+// nameIn returns the name of a record in a language, or else the original name.
 func nameIn(ctx context.Context, thing view.Node, l lexicon.Language) string {
 	if row, is := thing.(ent.Row); is {
 		if text := textIn(ctx, row, lexicon.TextField("NAME"), []lexicon.LanguageTag{l.Tag()}); text != nil {
@@ -147,8 +155,8 @@ func nameIn(ctx context.Context, thing view.Node, l lexicon.Language) string {
 	return "…"
 }
 
-// partsOf finds what the sentence of a claim names.
-func partsOf[T any, R relay.Row[T]](v *snapshot.View, claim R, of telling[T]) claimParts {
+// partsOf finds the records that the sentence of a claim names.
+func partsOf[T any, R relay.Row[T]](v *snapshot.View, claim R, of claimSentence[T]) claimParts {
 	parts := claimParts{from: nodeAt(v, of.from(claim)), to: nodeAt(v, of.to(claim))}
 	id := int32(claim.RowID()) //nolint:gosec // it is an id
 	for _, citation := range v.Children("citation", of.citations.Column, id) {

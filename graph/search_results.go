@@ -14,14 +14,14 @@ import (
 	"maillage/internal/view"
 )
 
-// sought is what is looked for.
-type sought struct {
+// searchArgs are the arguments of a search.
+type searchArgs struct {
 	query string
 	model.SearchFilter
 }
 
-// search pages through what is found.
-func (r *Resolver) search(ctx context.Context, args relay.Args, what sought) (*view.SearchResultConnection, error) {
+// search returns a page of search results.
+func (r *Resolver) search(ctx context.Context, args relay.Args, what searchArgs) (*view.SearchResultConnection, error) {
 	if utf8.RuneCountInString(what.query) > search.LongestQuery {
 		return nil, &Error{
 			Code: BadUserInput, Argument: []any{"query"}, Sentence: "`query` has at most %d characters",
@@ -48,8 +48,8 @@ func (r *Resolver) search(ctx context.Context, args relay.Args, what sought) (*v
 	}
 	list := fmt.Sprintf("search %q %v %d", what.query, request.Types, request.Contract)
 	var afterWrong, beforeWrong error
-	request.After, afterWrong = r.placeOf(list, "after", args.After)
-	request.Before, beforeWrong = r.placeOf(list, "before", args.Before)
+	request.After, afterWrong = r.searchPosition(list, "after", args.After)
+	request.Before, beforeWrong = r.searchPosition(list, "before", args.Before)
 	if err := errors.Join(afterWrong, beforeWrong); err != nil {
 		return nil, err
 	}
@@ -64,8 +64,8 @@ func (r *Resolver) search(ctx context.Context, args relay.Args, what sought) (*v
 	return r.searchPage(ctx, args, list, found)
 }
 
-// placeOf reads a cursor of what was found; nil when it is absent.
-func (r *Resolver) placeOf(list, argument string, cursor *string) (*search.Place, error) {
+// searchPosition reads a cursor of search results; nil without one.
+func (r *Resolver) searchPosition(list, argument string, cursor *string) (*search.Place, error) {
 	if cursor == nil {
 		return nil, nil
 	}
@@ -79,7 +79,7 @@ func (r *Resolver) placeOf(list, argument string, cursor *string) (*search.Place
 	return &place, nil
 }
 
-// searchPage makes a page of hits: of their records, as the viewer sees them.
+// searchPage makes a page of hits, with their records as the viewer sees them.
 func (r *Resolver) searchPage(
 	ctx context.Context, args relay.Args, list string, found *search.Found,
 ) (*view.SearchResultConnection, error) {
@@ -100,7 +100,7 @@ func (r *Resolver) searchPage(
 	}
 	edges := []*view.SearchResultEdge{}
 	for _, e := range page.Edges {
-		if node := nodes[ref{e.Node.Prefix, e.Node.ID}]; node != nil { // else it was deleted meanwhile
+		if node := nodes[ref{e.Node.Prefix, e.Node.ID}]; node != nil { // else it was deleted during the request
 			edges = append(edges, &view.SearchResultEdge{Cursor: e.Cursor(), Node: node, Hit: *e.Node,
 				Asked: found.Question})
 		}
@@ -108,7 +108,7 @@ func (r *Resolver) searchPage(
 	return view.NewSearchResults(edges, page.PageInfo, found.Count), nil
 }
 
-// highlights returns the texts in which a record's words were found.
+// highlights returns the texts of a record that contain the search words.
 func (r *Resolver) highlights(ctx context.Context, edge *view.SearchResultEdge) ([]*search.Highlight, error) {
 	v, err := r.Reader.Records.View(ctx)
 	if err != nil {

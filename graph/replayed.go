@@ -13,20 +13,18 @@ import (
 	"maillage/internal/record"
 )
 
-// Who writes again under a key is answered as the first time: with the records
-// as that write left them, whatever became of them since. What they lead to is
-// as it is now.
+// A repeated idempotency key returns the records as the first write left them, whatever changed them since. The records
+// that they refer to are in their present state.
 
-// asLeft is a record as the write of an outcome left it, and nil when it left
-// none; now is the record as it is, and nil for one that the viewer does not see
-// or that is not there any more.
-func (r *Resolver) asLeft(ctx context.Context, o *edit.Outcome, uid string, now ent.Row) (ent.Row, error) {
+// recordAsWritten returns a record as the write of an outcome left it, or nil when the write deleted it. The argument
+// now is the current record; it is nil when the viewer does not see it or it is deleted.
+func (r *Resolver) recordAsWritten(ctx context.Context, o *edit.Outcome, uid string, now ent.Row) (ent.Row, error) {
 	if !o.Again || o.Write == "" || uid == "" {
 		return now, nil
 	}
 	reading := ctx
 	if now != nil {
-		reading = access.AsSystem(ctx) // the viewer sees the record, and so all that was written of it
+		reading = access.AsSystem(ctx) // the viewer sees the record, and so its whole history
 	}
 	lines, err := r.Ledger.Find(reading, func(s *sql.Selector) { s.Where(sql.EQ(s.C("record_uid"), uid)) })
 	if err != nil {
@@ -57,12 +55,12 @@ func (r *Resolver) asLeft(ctx context.Context, o *edit.Outcome, uid string, now 
 	if now == nil {
 		now = ent.NewRow(left.Type.Prefix, lines[last].RecordRow)
 	}
-	now = now.Copied() // others have the record too
-	return now, r.refill(ctx, now, left)
+	now = now.Copied() // the record is shared
+	return now, r.restoreValues(ctx, now, left)
 }
 
-// refill gives a record in memory the values that it had.
-func (r *Resolver) refill(ctx context.Context, row ent.Row, was *past.Record) error {
+// restoreValues sets the columns of a row in memory to the values of an earlier version.
+func (r *Resolver) restoreValues(ctx context.Context, row ent.Row, was *past.Record) error {
 	for name, value := range map[string]any{
 		"uid": was.UID, "version": was.Version, "created_at": was.CreatedAt, "updated_at": was.UpdatedAt,
 	} {

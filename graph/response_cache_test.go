@@ -19,7 +19,7 @@ import (
 	"maillage/internal/store"
 )
 
-// asked asks by GET, as a browser does, with headers in pairs.
+// asked sends a GET request as a browser does, with headers in pairs.
 func asked(t *testing.T, h *hubtest.Hub, query string, headers ...string) hubtest.Answer {
 	t.Helper()
 	r := request(t, http.MethodGet, "/graphql?"+url.Values{"query": {query}}.Encode(), "", "", "")
@@ -32,8 +32,7 @@ func asked(t *testing.T, h *hubtest.Hub, query string, headers ...string) hubtes
 	return h.Send(t, r)
 }
 
-// tagOf is the entity tag of an answer, once the hub has one: what others wrote
-// reaches the network a moment later.
+// tagOf returns the entity tag of an answer, once the server has one: a write reaches the network a moment later.
 func tagOf(t *testing.T, h *hubtest.Hub, query string) string {
 	t.Helper()
 	if err := h.Network.Refresh(hubtest.Context(t)); err != nil {
@@ -235,7 +234,7 @@ func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
 		)
 		refreshed()
 		compare("with a contract closed")
-		tokens = tokens[:5] // what opens the directory is done by whoever has logged in
+		tokens = tokens[:5] // only an account that has logged in publishes the directory
 		if a := asked(
 			t, h.As(""), `{ contract(by: {code: "valenciennes"}) { name } }`,
 		); !strings.Contains(string(a.Body), "null") {
@@ -307,13 +306,13 @@ func TestEveryTypeIsDecidedToBeKeptOrNot(t *testing.T) {
 		}
 	}
 	for _, name := range moves {
-		if graph.IsKept(name) || !undecided[name] {
+		if graph.IsCached(name) || !undecided[name] {
 			t.Errorf("%s moves without a line, and is kept", name)
 		}
 		delete(undecided, name)
 	}
 	for name := range undecided {
-		if !graph.IsKept(name) {
+		if !graph.IsCached(name) {
 			t.Errorf("%s is neither kept nor known to move without a line: see `derived`", name)
 		}
 	}

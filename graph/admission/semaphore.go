@@ -7,19 +7,19 @@ import (
 	"sync"
 )
 
-// fair hands out places: to each client no more than its share, and to those who
-// wait in turns, one client after another.
-type fair struct {
-	places    int // in all
-	perClient int
-	queue     int // waiting requests of one client
-	queues    int // waiting requests in all
+// semaphore is a semaphore that is fair between clients. A client holds at most its share of the places, and waiting
+// clients take turns.
+type semaphore struct {
+	places     int // in all
+	perClient  int
+	queue      int // most waiting requests of one client
+	maxWaiting int // most waiting requests in all
 
 	mu      sync.Mutex
 	taken   int
 	waiting int
 	clients map[string]*share
-	turns   list.List // of *share, those with waiting requests, the next first
+	turns   list.List // *share of each client with waiting requests, the next in turn first
 }
 
 // share is what one client holds and waits for.
@@ -30,14 +30,14 @@ type share struct {
 	turn   *list.Element // nil when nothing waits
 }
 
-func newFair(places, perClient, queue int) *fair {
-	return &fair{
-		places: places, perClient: min(places, perClient), queue: queue, queues: 16 * places,
+func newSemaphore(places, perClient, queue int) *semaphore {
+	return &semaphore{
+		places: places, perClient: min(places, perClient), queue: queue, maxWaiting: 16 * places,
 		clients: map[string]*share{},
 	}
 }
 
-// refusal says why there is no place, not even to wait for one.
+// refusal is the reason why a request gets no place and may not wait for one.
 type refusal int
 
 const (
@@ -46,9 +46,8 @@ const (
 	allQueuesFull
 )
 
-// enter takes a place for a client, and waits for one as long as its context
-// lasts. It refuses at once what would wait behind too many.
-func (f *fair) enter(ctx context.Context, client string) (refusal, error) {
+// enter takes a place for a client, or waits for one until the context ends. It refuses at once when a queue is full.
+func (f *semaphore) enter(ctx context.Context, client string) (refusal, error) {
 	granted, refused := f.ask(client)
 	if granted == nil {
 		return refused, nil
@@ -64,19 +63,19 @@ func (f *fair) enter(ctx context.Context, client string) (refusal, error) {
 		if i := slices.Index(s.queue, granted); i >= 0 {
 			s.queue = slices.Delete(s.queue, i, i+1)
 			f.waiting--
-			f.settle(s)
+			f.update(s)
 			f.mu.Unlock()
 			return none, ctx.Err()
 		}
 	}
 	f.mu.Unlock()
-	f.leave(client) // it was granted at this very moment
+	f.leave(client) // the place was granted as the context ended
 	return none, ctx.Err()
 }
 
-// ask takes a place, queues for one, or refuses: it returns nil for what need not
-// wait.
-func (f *fair) ask(client string) (chan struct{}, refusal) {
+// ask takes a place, joins the queue, or refuses. It returns the channel to wait on, or nil when there is nothing to
+// wait for.
+func (f *semaphore) ask(client string) (chan struct{}, refusal) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := f.clients[client]
@@ -90,27 +89,27 @@ func (f *fair) ask(client string) (chan struct{}, refusal) {
 		s.taken++
 		return nil, none
 	case len(s.queue) >= f.queue:
-		f.settle(s)
+		f.update(s)
 		return nil, ownQueueFull
-	case f.waiting >= f.queues:
-		f.settle(s)
+	case f.waiting >= f.maxWaiting:
+		f.update(s)
 		return nil, allQueuesFull
 	}
 	granted := make(chan struct{})
 	s.queue = append(s.queue, granted)
 	f.waiting++
-	f.settle(s)
+	f.update(s)
 	return granted, none
 }
 
-// leave gives back a place, to whoever's turn it is.
-func (f *fair) leave(client string) {
+// leave gives back a place and grants it to the waiting client whose turn it is.
+func (f *semaphore) leave(client string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := f.clients[client]
 	s.taken--
 	f.taken--
-	f.settle(s)
+	f.update(s)
 	for e := f.turns.Front(); e != nil && f.taken < f.places; {
 		next := e.Next()
 		if s := e.Value.(*share); s.taken < f.perClient {
@@ -120,14 +119,14 @@ func (f *fair) leave(client string) {
 			f.taken++
 			s.taken++
 			f.turns.MoveToBack(e)
-			f.settle(s)
+			f.update(s)
 		}
 		e = next
 	}
 }
 
-// settle keeps the turns to clients who wait, and forgets clients without a place.
-func (f *fair) settle(s *share) {
+// update keeps the turns to the clients that wait, and deletes a client that neither holds a place nor waits.
+func (f *semaphore) update(s *share) {
 	switch {
 	case len(s.queue) > 0 && s.turn == nil:
 		s.turn = f.turns.PushBack(s)

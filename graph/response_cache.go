@@ -24,26 +24,25 @@ import (
 	"maillage/internal/record"
 )
 
-// answers are those to questions that were asked lately. One is given again to
-// whoever asks the same with the same rights while the ledger has no new line.
-type answers struct {
-	kept    *lru.Cache[answerKey, []byte]
-	program string // tells builds apart that may answer differently
+// responseCache holds recent responses. A response is sent again for the same request of a viewer with the same
+// rights, while the ledger has no new line.
+type responseCache struct {
+	entries *lru.Cache[cacheKey, []byte]
+	program string // identifies the build, since another may answer differently
 }
 
-// answerKey is a hash of all that an answer depends on.
-type answerKey [sha256.Size]byte
+// cacheKey is a hash of everything that a response depends on.
+type cacheKey [sha256.Size]byte
 
-// entryBytes is about what an entry takes beside its value.
+// entryBytes is about what a cache entry takes besides its value.
 const entryBytes = 200
 
-func newAnswers(most int64) *answers {
-	return &answers{kept: lru.New[answerKey, []byte](most), program: program()}
+func newResponseCache(most int64) *responseCache {
+	return &responseCache{entries: lru.New[cacheKey, []byte](most), program: buildID()}
 }
 
-// program names the build. One that cannot tell is like no other, nor like
-// itself after the next start.
-func program() string {
+// buildID identifies the build. A build without a clean revision gets a new identifier at each start.
+func buildID() string {
 	info, ok := debug.ReadBuildInfo()
 	revision, modified := "", true
 	if ok {
@@ -62,26 +61,26 @@ func program() string {
 	return revision
 }
 
-// key is what the answer to a request is kept under. It says who asks down to
-// the account, although most answers depend on less of them.
-func (a *answers) key(
-	ctx context.Context, m ledger.Mark, today lexicon.Day, media string, asked *graphql.RawParams,
-) (answerKey, error) {
+// key returns the cache key of a request. It includes the account, although most responses depend on less of the
+// viewer.
+func (a *responseCache) key(
+	ctx context.Context, m ledger.Mark, today lexicon.Day, media string, params *graphql.RawParams,
+) (cacheKey, error) {
 	viewer := access.From(ctx)
-	variables, err := json.Marshal([2]map[string]any{asked.Variables, asked.Extensions})
+	variables, err := json.Marshal([2]map[string]any{params.Variables, params.Extensions})
 	if err != nil {
-		return answerKey{}, err
+		return cacheKey{}, err
 	}
-	text := make([]byte, 0, 1024+len(asked.Query)+len(variables)+2*len(viewer.Sight.Contracts))
+	text := make([]byte, 0, 1024+len(params.Query)+len(variables)+2*len(viewer.Sight.Contracts))
 	for _, part := range []string{
-		a.program, m.Lines, viewer.Account, string(viewer.Role), media, asked.Query, asked.OperationName,
+		a.program, m.Lines, viewer.Account, string(viewer.Role), media, params.Query, params.OperationName,
 	} {
 		text = appendText(text, part)
 	}
 	text = appendText(text, string(variables))
-	text = strconv.AppendBool(text, viewer.Scopes == nil) // no bound, and no right, are not the same
+	text = strconv.AppendBool(text, viewer.Scopes == nil) // nil is every scope, empty is none
 	text = appendList(text, viewer.Scopes)
-	text = appendList(text, wanted(ctx)) // languages in which answers are read, by preference
+	text = appendList(text, preferredLanguages(ctx)) // languages, by preference
 	text = binary.AppendVarint(text, int64(today))
 	text = binary.AppendVarint(text, int64(viewer.Partner))
 	for _, ids := range [][]int{viewer.Serves, viewer.Sight.Contracts} {
@@ -95,11 +94,12 @@ func (a *answers) key(
 	return sha256.Sum256(text), nil
 }
 
-// appendText appends a text with its length, so that two lists of texts never look alike.
+// appendText appends a text with its length, so that two different lists of texts never have the same encoding.
 func appendText(to []byte, text string) []byte {
 	return append(binary.AppendUvarint(to, uint64(len(text))), text...)
 }
 
+// appendList appends a list of texts with its length.
 func appendList[T ~string](to []byte, list []T) []byte {
 	to = binary.AppendUvarint(to, uint64(len(list)))
 	for _, text := range list {
@@ -108,14 +108,13 @@ func appendList[T ~string](to []byte, list []T) []byte {
 	return to
 }
 
-// etag names the representation that is kept under a key.
-func (k answerKey) etag() string {
+// etag returns the entity tag of the response with this key.
+func (k cacheKey) etag() string {
 	return `"` + base64.RawURLEncoding.EncodeToString(k[:18]) + `"`
 }
 
-// matches tells whether a client has what the tag names, by If-None-Match; any
-// tells whether « * », which is whatever there is, counts. What it has may be
-// compressed: it says the same.
+// matches reports whether a header If-None-Match names the entity tag. The argument any tells whether `*`, which
+// stands for any response, counts. The tag of a compressed response matches too.
 func matches(header []string, etag string, any bool) bool {
 	for _, one := range strings.Split(strings.Join(header, ","), ",") {
 		one = strings.TrimPrefix(strings.TrimSpace(one), "W/")
@@ -126,53 +125,51 @@ func matches(header []string, etag string, any bool) bool {
 	return false
 }
 
-// CompressedTag ends the entity tag of an answer that was compressed on its way.
+// CompressedTag is the suffix of the entity tag of a compressed response.
 const CompressedTag = "-gzip"
 
-// question is a request whose answer may be kept.
-type question struct {
-	key   answerKey
+// cacheable is a request whose response may be cached.
+type cacheable struct {
+	key   cacheKey
 	mark  ledger.Mark
 	today lexicon.Day
 }
 
-// question tells under what an answer is kept; nil when it cannot be told, or is
-// not worth it.
-func (h *Handler) question(ctx context.Context, media string, asked *graphql.RawParams) *question {
-	if strings.HasPrefix(strings.TrimSpace(asked.Query), "mutation") {
-		return nil // its answer is not kept: where the ledger ends need not be asked
+// cacheable returns the cache key of a request; nil when the response cannot be cached or is not worth it.
+func (h *Handler) cacheable(ctx context.Context, media string, params *graphql.RawParams) *cacheable {
+	if strings.HasPrefix(strings.TrimSpace(params.Query), "mutation") {
+		return nil // a mutation is not cached, so the version of the ledger is not needed
 	}
 	mark, err := h.config.Ledger.Mark(ctx)
 	if err != nil {
-		return nil // whoever reads the database finds the error
+		return nil // the execution reports the error
 	}
 	today := h.today()
-	key, err := h.answers.key(ctx, mark, today, media, asked)
+	key, err := h.cache.key(ctx, mark, today, media, params)
 	if err != nil {
 		return nil
 	}
-	return &question{key, mark, today}
+	return &cacheable{key, mark, today}
 }
 
-// mayKeep tells whether another who asks the same at the same mark would get the
-// same answer: it is whole, of that mark alone, and depends on nothing else.
-func (h *Handler) mayKeep(ctx context.Context, q *question, answer *response) bool {
+// mayCache reports whether the same request at the same version of the ledger would get the same response. The
+// response must be complete, of that version alone, and depend on nothing else.
+func (h *Handler) mayCache(ctx context.Context, q *cacheable, answer *response) bool {
 	if !answer.lasting || len(answer.Errors) > 0 || len(answer.Extensions) > 0 {
 		return false
 	}
-	now, err := h.config.Ledger.Mark(ctx) // it may be of before, of after, or of both
+	now, err := h.config.Ledger.Mark(ctx) // the response may mix two versions
 	return err == nil && now == q.mark && h.today() == q.today
 }
 
-// today is the day in the hub’s time zone.
+// today returns the current day in the hub’s time zone.
 func (h *Handler) today() lexicon.Day {
 	return lexicon.DayIn(h.config.Now(), h.config.Network.Location())
 }
 
-// derived are the types beside records that are derived from what the ledger
-// records and nothing else. A type that is not here is not kept: accounts,
-// tokens, contacts and drafts change without a line, and lines come to light
-// when others end.
+// derived lists the types, besides records, that are derived from the ledger alone. Responses with any other type are
+// not cached. Accounts, tokens, contacts and drafts change without a new line, and lines of the feed appear when
+// older transactions end.
 var derived = []string{
 	"Bridges", "BridgingPartner", "Candidate", "CellChange", "CellState", "Chain", "ChainCounts", "ContributionCounts", "ContributionStats", "ContributionStatsRow", "DerivedContribution", "DerivedContributionConnection", "DerivedContributionEdge",
 	"Gap", "GapChange", "Matrix", "MatrixChanges", "MatrixColumn", "MatrixGroup", "MatrixRow", "Path", "PathStep", "Peer", "PeerConnection", "PeerEdge", "RoleActions",
@@ -192,7 +189,7 @@ var recordedTypes = func() map[string]bool {
 	return all
 }()
 
-// recorded tells whether a field and what it answers depend on the ledger alone.
+// recorded reports whether a field and its value depend on the ledger alone.
 func (w *surveyor) recorded(f *ast.Field) bool {
 	if f.ObjectDefinition == nil || !recordedTypes[f.ObjectDefinition.Name] || !ofRecords(f, w.variables) {
 		return false
@@ -200,8 +197,8 @@ func (w *surveyor) recorded(f *ast.Field) bool {
 	return len(f.SelectionSet) == 0 || f.Definition != nil && recordedTypes[f.Definition.Type.Name()]
 }
 
-// ofRecords tells whether a field that takes any identifier is asked for records
-// alone: drafts have identifiers too.
+// ofRecords reports whether a field is not `node` or `nodes`, or requests only records and derived values there.
+// Drafts have identifiers too.
 func ofRecords(f *ast.Field, variables map[string]any) bool {
 	if f.ObjectDefinition.Name != "Query" || f.Name != "node" && f.Name != "nodes" {
 		return true
@@ -212,7 +209,7 @@ func ofRecords(f *ast.Field, variables map[string]any) bool {
 	})
 }
 
-// idsOf are the identifiers that `node` or `nodes` is asked for.
+// idsOf returns the identifiers that `node` or `nodes` requests.
 func idsOf(f *ast.Field, variables map[string]any) []string {
 	arguments := f.ArgumentMap(variables)
 	given, isList := arguments["ids"].([]any)
@@ -226,9 +223,9 @@ func idsOf(f *ast.Field, variables map[string]any) []string {
 	return ids
 }
 
-// tell gives an answer that is kept its headers: who may keep it too, and that
-// they have to ask each time whether it is still good.
-func tell(ctx context.Context, w http.ResponseWriter, q *question) {
+// setCacheHeaders sets ETag and Cache-Control. Caches may store the response, and must revalidate it before each use.
+// Only a public viewer's response may be stored by a shared cache.
+func setCacheHeaders(ctx context.Context, w http.ResponseWriter, q *cacheable) {
 	w.Header().Set("ETag", q.key.etag())
 	if access.From(ctx).IsPublic() {
 		w.Header().Set("Cache-Control", "public, max-age=0, must-revalidate")

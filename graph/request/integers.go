@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// exact writes the whole numbers of variables without a fraction or an exponent,
-// as integers are read: 1.0 and 1e2 are integers to a client.
-func exact(value any) any {
+// normalizeIntegers rewrites the whole numbers in variables without fraction or exponent. The executor reads integers
+// in that form alone, and to a client 1.0 and 1e2 are integers.
+func normalizeIntegers(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
 		for name, inner := range v {
-			v[name] = exact(inner)
+			v[name] = normalizeIntegers(inner)
 		}
 	case []any:
 		for i, inner := range v {
-			v[i] = exact(inner)
+			v[i] = normalizeIntegers(inner)
 		}
 	case json.Number:
 		if !strings.ContainsAny(v.String(), ".eE") {

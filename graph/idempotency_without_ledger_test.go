@@ -26,8 +26,7 @@ func TestEveryMutationTakesAKeyAndSaysWhetherItWasUsed(t *testing.T) {
 	}
 }
 
-// payload is what a mutation outside the ledger answers, without what says that
-// it was replayed.
+// payload returns the payload of a mutation outside the ledger, without the field `replayed`.
 func payload(
 	t *testing.T, h *hubtest.Hub, mutation, selection string, input in,
 ) (rest string, replayed bool, errors []userError) {
@@ -54,8 +53,8 @@ func payload(
 	return string(text), replayed, errors
 }
 
-// twice does a mutation two times under one key, and makes sure that the second
-// time does nothing and answers the same; it returns the answer.
+// twice runs a mutation twice with one key, and checks that the second run does nothing and returns the same answer.
+// It returns the answer.
 func twice(t *testing.T, h *hubtest.Hub, mutation, selection string, input in) string {
 	t.Helper()
 	input = changed(input, in{"idempotencyKey": mutation, "clientMutationId": "m"})
@@ -128,7 +127,7 @@ func TestAccountsAndTokensAreChangedOnceUnderAKey(t *testing.T) {
 	})
 }
 
-// Whoever may no longer do something is not shown what became of it either.
+// A viewer who has lost a right does not get the first answer by its key either.
 func TestAKeyOpensNothingToATokenOfTheSameAccount(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
 		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
@@ -165,7 +164,7 @@ func TestContactsAreChangedErasedAndExportedOnceUnderAKey(t *testing.T) {
 		)
 		wrong(t, errors, "IDEMPOTENCY_MISMATCH", "idempotencyKey")
 		export := in{"id": uid, "idempotencyKey": "export"}
-		for i, logged := range []int{1, 2} { // what is handed out again is logged again
+		for i, logged := range []int{1, 2} { // a repeated export is logged again
 			answer, again, errors := payload(t, admin, "exportContact", "export", export)
 			if len(errors) > 0 || again != (i == 1) || strings.Count(answer, "EXPORT") != logged ||
 				!strings.Contains(answer, "Zoé Serin") {
@@ -188,8 +187,7 @@ func TestContactsAreChangedErasedAndExportedOnceUnderAKey(t *testing.T) {
 	})
 }
 
-// What a person types into a form comes back as what they can mend, and not as a
-// request that nobody could read.
+// Invalid text in a form is a user error that a person can fix, and not a request that cannot be parsed.
 func TestWhatPeopleTypeWronglyIsAUserErrorThatNamesItsField(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
 		before := rows(t, h)
@@ -265,7 +263,7 @@ func TestInputsAreReadAsGraphQLSays(t *testing.T) {
 				t.Errorf("%v answers %s", of, answer.Body)
 			}
 		}
-		// What a variable leaves out stays as it is; null takes it away.
+		// A field whose variable is absent stays as it is; null clears it.
 		const update = `mutation ($id: ID!, $version: Int!, $acronym: String) { updatePartner(input: {id: $id, version: $version, acronym: $acronym}) { partner { acronym version } userErrors { field message } } }`
 		for _, step := range []struct {
 			variables in
