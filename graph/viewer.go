@@ -116,7 +116,7 @@ func mayRun(ctx context.Context, kind ast.Operation, asks survey) *response {
 func isRecord(name string) bool { return recordNames[name] }
 
 var recordNames = func() map[string]bool {
-	names := map[string]bool{"Node": true, "Record": true, "Thing": true, "Claim": true}
+	names := map[string]bool{"Node": true, "HubRecord": true, "Thing": true, "Claim": true}
 	for _, t := range record.Types {
 		names[t.Name] = true
 	}
