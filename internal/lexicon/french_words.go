@@ -200,7 +200,7 @@ var frenchOfTheDomain = map[string]string{
 	"The partner no longer contributes to the axis.":           "Rien ne lie plus le partenaire à l’axe.",
 	"The standing, the status or the lead differs.":            "L’état, le statut ou le pilotage diffère.",
 
-	"Where the action of a chain works. It counts in the rows of all territories that contain it too; chains without one in a row without a territory.": "Où agit l’action d’une chaîne. Elle compte aussi dans les lignes de tous les territoires qui le contiennent ; les chaînes sans territoire, dans une ligne sans territoire.",
-	"For whom the action of a chain works, or the axis where a chain has no action. It counts in the rows of all audiences that contain it too.":        "Pour qui agit l’action d’une chaîne, ou l’axe quand une chaîne n’a pas d’action. Elle compte aussi dans les lignes de tous les publics qui le contiennent.",
-	"The themes of the action of a chain: the reference themes to which they are mapped, unless one contract alone is asked for.":                       "Les thématiques de l’action d’une chaîne : les thématiques de référence auxquelles elles correspondent, sauf si un seul contrat est demandé.",
+	"Where the action of a chain works. The chain counts in the rows of all larger territories too. Chains without a territory count in a row without one.": "Où agit l’action d’une chaîne. Elle compte aussi dans les lignes de tous les territoires qui le contiennent ; les chaînes sans territoire, dans une ligne sans territoire.",
+	"The audience of the action of a chain, or of the axis when the chain has no action. The chain counts in the rows of all broader audiences too.":        "Pour qui agit l’action d’une chaîne, ou l’axe quand une chaîne n’a pas d’action. Elle compte aussi dans les lignes de tous les publics qui le contiennent.",
+	"The themes of the action of a chain. They are the reference themes to which its own are mapped, unless you select exactly one contract.":               "Les thématiques de l’action d’une chaîne : les thématiques de référence auxquelles elles correspondent, sauf si un seul contrat est demandé.",
 }
