@@ -15,7 +15,7 @@ const (
 	StatusAbandoned    Status = "ABANDONED"
 )
 
-var statuses = Vocabulary{"Status", "How far an engagement has come: one ladder from mentioned to completed; abandoned stands apart.", []Term{
+var statuses = Vocabulary{"Status", "How far an engagement has come, from mentioned to completed. Abandoned is outside this order.", []Term{
 	{"MENTIONED", "mentioned", "évoqué", "Named as a possibility, by anyone. Prospective."},
 	{"IN_DISCUSSION", "in discussion", "en discussion", "Talks are under way. Prospective."},
 	{"VALIDATED", "validated", "validé", "Approved by those who decide; nobody is engaged yet. Prospective."},
@@ -52,10 +52,10 @@ const (
 	StandingAbandoned   Standing = "ABANDONED"
 )
 
-var standings = Vocabulary{"Standing", "What the chains between a partner and an axis come to.", []Term{
+var standings = Vocabulary{"Standing", "The combined result of all chains of claims between a partner and an axis.", []Term{
 	{"CONFIRMED", "confirmed", "confirmé", "A confirmed chain certainly holds."},
-	{"PROSPECTIVE", "prospective", "prospectif", "A prospective chain certainly holds, and no confirmed one."},
-	{"UNKNOWN", "unknown", "incertain", "A chain perhaps holds, and none certainly."},
+	{"PROSPECTIVE", "prospective", "prospectif", "A prospective chain certainly holds, but no confirmed one does."},
+	{"UNKNOWN", "unknown", "incertain", "A chain may hold, but none certainly does."},
 	{"ABANDONED", "abandoned", "abandonné", "Every chain was given up."},
 }}
 
@@ -69,10 +69,10 @@ const (
 	BasisInferred Basis = "INFERRED"
 )
 
-var bases = Vocabulary{"Basis", "On whose word a claim stands.", []Term{
+var bases = Vocabulary{"Basis", "The origin of a claim: a source, a partner, or an inference.", []Term{
 	{"STATED", "stated", "énoncé", "A source says it."},
-	{"DECLARED", "declared", "déclaratif", "A partner says it of itself."},
-	{"INFERRED", "inferred", "inféré", "Read between the lines or derived by a rule; nobody wrote it."},
+	{"DECLARED", "declared", "déclaratif", "The partner says it about itself."},
+	{"INFERRED", "inferred", "inféré", "Inferred from a text or derived by a rule; no source states it."},
 }}
 
 // Role is the part that a partner takes in an action, an axis or a group.
@@ -92,17 +92,17 @@ const (
 	RoleReferrer    Role = "REFERRER"
 )
 
-var roles = Vocabulary{"Role", "The part that a partner takes in an action, an axis or a group.", []Term{
-	{"LEAD", "lead", "pilote, porteur", "Answers for it."},
-	{"CO_LEAD", "co-lead", "copilote", "Answers for it with another."},
+var roles = Vocabulary{"Role", "The part that a partner has in an action, an axis or a group.", []Term{
+	{"LEAD", "lead", "pilote, porteur", "Is responsible for it."},
+	{"CO_LEAD", "co-lead", "copilote", "Shares the responsibility with another lead."},
 	{"OPERATOR", "operator", "opérateur", "Carries it out."},
-	{"DRIVER", "driver", "moteur", "Gives the impulse, without a mandate to lead."},
+	{"DRIVER", "driver", "moteur", "Initiates it, without a mandate to lead."},
 	{"FUNDER", "funder", "financeur", "Pays for it."},
-	{"HOST", "host", "accueil", "Lends the place or takes people in."},
+	{"HOST", "host", "accueil", "Provides the venue or receives people."},
 	{"TRAINER", "trainer", "formateur", "Trains those concerned."},
 	{"EXPERT", "expert", "prestataire, diagnostic", "Brings knowledge, often under contract."},
-	{"PARTICIPANT", "participant", "participant", "Takes part, with no part named."},
-	{"REFERRER", "referrer", "prescripteur", "Sends people towards it."},
+	{"PARTICIPANT", "participant", "participant", "Takes part, without a specific role."},
+	{"REFERRER", "referrer", "prescripteur", "Refers people to it."},
 }}
 
 // Leads reports whether the role is that of a lead or a co-lead.
@@ -119,9 +119,9 @@ const (
 )
 
 var alignmentKinds = Vocabulary{"AlignmentKind", "How an action relates to an axis.", []Term{
-	{"SERVES", "serves", "sert", "The action carries the axis out."},
-	{"RESONATES_WITH", "resonates with", "entre en résonance avec", "The action goes the same way without belonging to the axis."},
-	{"RESEMBLES", "resembles", "ressemble à", "A likeness that somebody noticed and no source states: shown as a suggestion, never counted."},
+	{"SERVES", "serves", "sert", "The action implements the axis."},
+	{"RESONATES_WITH", "resonates with", "entre en résonance avec", "The action supports the same aim without belonging to the axis."},
+	{"RESEMBLES", "resembles", "ressemble à", "A resemblance that somebody noticed and no source states: shown as a suggestion, never counted."},
 }}
 
 // Rule is the rule by which a contribution of a partner to an axis was derived.
@@ -144,9 +144,9 @@ var rules = Vocabulary{"Rule", "How « partner contributes to axis » was derive
 	{"BY_RESONANCE", "by resonance", "par résonance", "The partner contributes to an action that resonates with the axis."},
 	{"BY_SUBACTION", "by a sub-action", "par une sous-action", "The partner contributes to a part of an action that serves, or resonates with, the axis."},
 	{"BY_COLLECTIVE", "by a collective", "par un collectif", "The partner belongs to a collective that contributes to the axis."},
-	{"BY_GROUP", "by a working group", "par un groupe de travail", "The partner sits in a working group that follows the axis. At most validated: sitting confirms nothing."},
+	{"BY_GROUP", "by a working group", "par un groupe de travail", "The partner is a member of a working group that follows the axis. At most validated: membership confirms nothing."},
 	{"BY_SUCCESSION", "by succession", "par succession",
-		"The partner succeeds another who contributes to the axis: from that date on, and the other no longer."},
+		"From a date on, the partner replaces another contributor to the axis."},
 }}
 
 // Truth is a three-valued answer. A partial date can leave it open.
@@ -159,10 +159,10 @@ const (
 	Unknown Truth = "UNKNOWN"
 )
 
-var truths = Vocabulary{"Truth", "An answer that may be open.", []Term{
-	{"YES", "yes", "oui", "So on every day that the dates allow."},
-	{"NO", "no", "non", "So on no day that the dates allow."},
-	{"UNKNOWN", "unknown", "indéterminé", "The dates, as precise as they are written, do not decide."},
+var truths = Vocabulary{"Truth", "A three-valued answer: yes, no or undetermined.", []Term{
+	{"YES", "yes", "oui", "True on every day that the dates allow."},
+	{"NO", "no", "non", "True on no day that the dates allow."},
+	{"UNKNOWN", "unknown", "indéterminé", "The dates are not precise enough to decide."},
 }}
 
 // Stance says whether a source supports or contradicts what it is cited for.
@@ -198,21 +198,21 @@ const (
 	Overlap                    GapCode = "OVERLAP"
 )
 
-var gapCodes = Vocabulary{"GapCode", "Something that a contract lacks, or that deserves a look.", []Term{
+var gapCodes = Vocabulary{"GapCode", "Something that a contract lacks, or that should be checked.", []Term{
 	{"NO_CONFIRMED_CONTRIBUTOR", "no confirmed contributor", "aucun contributeur confirmé", "No partner contributes to the axis with a confirmed status."},
 	{"ONLY_PROSPECTIVE", "only prospective", "seulement prospectif",
 		"Partners are prospective on the axis; none is confirmed."},
 	{"SINGLE_PARTNER", "single partner", "un seul partenaire", "One partner alone is confirmed on the axis."},
 	{"NO_LEAD", "no lead", "aucun pilote", "Nobody is confirmed to lead the axis itself."},
 	{"THEME_WITHOUT_ACTION", "theme without action", "thématique sans action", "No action is about the theme, its sub-themes, or an axis of them."},
-	{"GROUP_WITHOUT_MEMBERS", "group without members", "groupe sans membres connus", "Nobody is known to sit in the group."},
+	{"GROUP_WITHOUT_MEMBERS", "group without members", "groupe sans membres connus", "The group has no known member."},
 	{"STALE_EVIDENCE", "stale evidence", "sources anciennes",
-		"Confirmed partners whose own engagement rests on no dated source as recent as asked."},
+		"Confirmed partners whose own engagement has no dated source that is recent enough."},
 	{"UNDATED_EVIDENCE", "undated evidence", "sources sans date",
 		"Claims without a beginning rest on a source without a date."},
 	{"CONTRADICTED", "contradicted", "contredit",
 		"A source contradicts the record and no value is preferred, or the dates of two records never meet."},
-	{"UNSOURCED", "unsourced", "sans source", "The claim is said to be stated and cites no source."},
+	{"UNSOURCED", "unsourced", "sans source", "The claim is marked as stated but cites no source."},
 	{"PARTNER_WITHOUT_CONTRIBUTION", "partner without contribution", "partenaire sans contribution",
 		"The contract names the organisation; nothing links it to an axis."},
 	{"OVERLAP", "overlap", "recouvrement", "Several partners reach the same audience, territory and theme by different actions."},
@@ -228,10 +228,10 @@ const (
 	Notice   Severity = "NOTICE"
 )
 
-var severities = Vocabulary{"Severity", "How much a gap weighs.", []Term{
-	{"CRITICAL", "critical", "critique", "The contract does not do what it says until this is mended."},
-	{"WARNING", "warning", "alerte", "Fragile: one departure or one doubt away from critical."},
-	{"NOTICE", "notice", "à regarder", "Worth a look."},
+var severities = Vocabulary{"Severity", "How serious a gap is.", []Term{
+	{"CRITICAL", "critical", "critique", "The contract does not do what it says until this is fixed."},
+	{"WARNING", "warning", "alerte", "Fragile: a single departure or doubt makes it critical."},
+	{"NOTICE", "notice", "à regarder", "Should be checked."},
 }}
 
 // CandidateReason says why a partner could close a gap.
@@ -249,8 +249,8 @@ const (
 var candidateReasons = Vocabulary{"CandidateReason", "Why a partner could close a gap.", []Term{
 	{"CONTRIBUTES", "contributes here", "contribue ici", "Confirmed on the axis, or on one that the group follows."},
 	{"PROSPECTIVE", "prospective here", "prospectif ici", "Prospective on the axis."},
-	{"UNKNOWN", "perhaps here", "peut-être ici", "Perhaps contributes to the axis: the dates do not say."},
-	{"USED_TO", "used to contribute", "a contribué", "Was confirmed on the axis before the day that is asked about."},
+	{"UNKNOWN", "perhaps here", "peut-être ici", "May contribute to the axis: the dates do not decide."},
+	{"USED_TO", "used to contribute", "a contribué", "Was confirmed on the axis before the requested day."},
 	{"SAME_THEME", "same theme elsewhere", "même thématique ailleurs", "Confirmed on another axis of the same reference theme."},
 }}
 
@@ -265,7 +265,7 @@ const (
 )
 
 var movements = Vocabulary{"Movement", "How a cell of a matrix differs between two moments.", []Term{
-	{"GAINED", "gained", "apparu", "The partner had nothing to do with the axis before."},
-	{"LOST", "lost", "disparu", "The partner has nothing to do with the axis any more."},
+	{"GAINED", "gained", "apparu", "The partner did not contribute to the axis before."},
+	{"LOST", "lost", "disparu", "The partner no longer contributes to the axis."},
 	{"CHANGED", "changed", "changé", "The standing, the status or the lead differs."},
 }}

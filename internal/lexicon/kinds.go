@@ -11,7 +11,7 @@ const (
 )
 
 var axisStatuses = Vocabulary{"AxisStatus", "How far an axis has been decided.", []Term{
-	{"PROPOSED", "proposed", "proposé", "Put forward, not decided."},
+	{"PROPOSED", "proposed", "proposé", "Proposed, but not decided."},
 	{"VALIDATED", "validated", "validé", "Decided."},
 	{"CLOSED", "closed", "clos", "No longer worked on."},
 }}
@@ -27,7 +27,7 @@ const (
 	KindComponent ActionKind = "COMPONENT"
 )
 
-var actionKinds = Vocabulary{"ActionKind", "What sort of doing an action is.", []Term{
+var actionKinds = Vocabulary{"ActionKind", "The form that an action takes.", []Term{
 	{"ACTION", "action", "action", "Something done for people."},
 	{"PROJECT", "project", "projet", "A set of actions with a beginning and an end."},
 	{"MEANS", "means", "moyen", "An instrument of another action, such as a platform."},
@@ -45,7 +45,7 @@ const (
 
 var partnerKinds = Vocabulary{"PartnerKind", "An organisation, or several that a source names only together.", []Term{
 	{"ORGANISATION", "organisation", "organisation", "One legal body or service."},
-	{"COLLECTIVE", "collective", "acteur collectif", "Several that are named only together; its member list may be open, so every count of it means « at least »."},
+	{"COLLECTIVE", "collective", "acteur collectif", "Several bodies named only together. Its member list may be open, so a count means « at least »."},
 }}
 
 // Sector is the kind of body that a partner is.
@@ -147,7 +147,7 @@ var relationKinds = Vocabulary{"RelationKind", "The verb of a relation, read sub
 	{"COMMISSIONED", "commissioned", "commanditaire de", "A partner ordered a document."},
 	{"ESTABLISHED", "established", "a établi", "A partner wrote a document."},
 	{"PRIORITISES", "gives priority to", "a pour priorité", "A partner makes an action a priority."},
-	{"ACTS_FOR", "acts for", "agit pour", "A partner acts for a policy."},
+	{"ACTS_FOR", "acts for", "agit pour", "A partner works for a policy."},
 	{"HAS_OBJECTIVE", "has the objective", "a pour objectif", "A plan or policy pursues an objective."},
 	{"IMPLEMENTS", "implements", "met en œuvre", "A plan puts an approach into practice."},
 	{"MOBILISES", "calls on", "mobilise", "A plan needs a partner’s mobilisation."},
@@ -198,8 +198,8 @@ const (
 	Intermediary     AudienceKind = "INTERMEDIARY"
 )
 
-var audienceKinds = Vocabulary{"AudienceKind", "Those who benefit, or those through whom they do.", []Term{
-	{"FINAL_BENEFICIARY", "final beneficiary", "bénéficiaire final", "People for whom something is done in the end."},
+var audienceKinds = Vocabulary{"AudienceKind", "The people who benefit, or the intermediaries who reach them.", []Term{
+	{"FINAL_BENEFICIARY", "final beneficiary", "bénéficiaire final", "The people who benefit in the end."},
 	{"INTERMEDIARY", "intermediary", "intermédiaire", "Professionals, teachers and others who reach the beneficiaries."},
 }}
 
@@ -224,7 +224,7 @@ var territoryKinds = Vocabulary{"TerritoryKind", "The sort of area that a territ
 	{"DEPARTMENT", "department", "département", "A French *département*, between a commune and a region."},
 	{"REGION", "region", "région", "A French region, the largest of local authorities."},
 	{"AREA", "area", "territoire d’action", "An area described in words."},
-	{"CATEGORY", "category", "catégorie de territoires", "A sort of area that names none, such as « the most fragile ones »."},
+	{"CATEGORY", "category", "catégorie de territoires", "A category of areas without names, such as « the most fragile ones »."},
 }}
 
 // Match is how closely a contract's theme corresponds to a reference theme.
@@ -253,10 +253,10 @@ const (
 	Unverified Verification = "UNVERIFIED"
 )
 
-var verifications = Vocabulary{"Verification", "What is known about an identifier’s truth.", []Term{
+var verifications = Vocabulary{"Verification", "Whether an identifier was found in its register, or at least has a valid form.", []Term{
 	{"VERIFIED", "verified", "vérifié", "Found in its register."},
-	{"WELL_FORMED", "well formed", "bien formé", "Its form and check digit are right; the register was not asked."},
-	{"UNVERIFIED", "unverified", "non vérifié", "Kept as it came; its form or check digit is wrong, or it is in doubt."},
+	{"WELL_FORMED", "well formed", "bien formé", "Its form and check digit are valid; the register was not queried."},
+	{"UNVERIFIED", "unverified", "non vérifié", "Stored as entered; its form or check digit is wrong, or it is in doubt."},
 }}
 
 var languages = Vocabulary{"Language", "A language of labels and sentences.", []Term{

@@ -76,7 +76,7 @@ func (w TextField) MarshalGQL(out io.Writer) { marshal(out, w) }
 // UnmarshalGQL reads the field from an enum value.
 func (w *TextField) UnmarshalGQL(value any) error { return unmarshal(w, value, textFields) }
 
-var textFields = Vocabulary{"TextField", "A field of a record that holds what people wrote, in the record’s language, and of which there can be translations.", []Term{
+var textFields = Vocabulary{"TextField", "A text field of a record, written in the record’s language, which can be translated.", []Term{
 	{"NAME", "name", "nom", "What the record is called."},
 	{"DESCRIPTION", "description", "description", "What the record is, in a few sentences."},
 	{"WORDING", "wording", "formulation", "The source’s own word for a claim."},

@@ -15,13 +15,13 @@ const (
 	SomeWords     Closeness = "SOME_WORDS"
 )
 
-var closenesses = Vocabulary{"Closeness", "How well a record matches a search, from the best to the least.", []Term{
-	{"EXACT", "exact", "exacte", "A name, an acronym, a code or a number is what was asked for."},
-	{"NAME", "name", "nom", "Its names have all words, or their plural, or their initials: first partners by their initials."},
-	{"BEGINNING", "beginning", "début de mot", "Its names have words that begin so, or the acronym of several."},
-	{"TEXT", "text", "texte", "Its names and texts together have words that begin so; after these, names and texts with words of the same stem."},
-	{"SIMILAR", "similar", "approchant", "Nothing has the words as they are; it has words that are alike: a letter off, or after these with the word within them."},
-	{"SOME_WORDS", "some words", "en partie", "Nothing has all words, not even alike; it has some of them, first as they are."},
+var closenesses = Vocabulary{"Closeness", "How well a record matches a search, from best to worst.", []Term{
+	{"EXACT", "exact", "exacte", "A name, an acronym, a code or a number equals the query."},
+	{"NAME", "name", "nom", "Its names have all words, their plurals or their initials; partners found by initials come first."},
+	{"BEGINNING", "beginning", "début de mot", "Words of its names begin with the query’s words, or its names have the acronym of several."},
+	{"TEXT", "text", "texte", "Words of its names and texts together begin with the query’s words, or after these have the same stem."},
+	{"SIMILAR", "similar", "approchant", "No record has the words; it has similar ones: a letter off, or after these containing the word."},
+	{"SOME_WORDS", "some words", "en partie", "No record has all words, even similar ones; it has some of them, first the exact ones."},
 }}
 
 // Values lists every closeness.

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// How an argument names one record of any type: give exactly one, the `id` or a code by type.
+// Identifies one record of any type in an argument: give exactly one field, the `id` or a code by type.
 type AnyRecordBy struct {
 	// Its global identifier, such as `partner_2b…`.
 	ID *string `json:"id,omitempty"`
@@ -44,121 +44,121 @@ type AnyRecordBy struct {
 	Concept *string `json:"concept,omitempty"`
 }
 
-// Which changes to list or to follow; conditions add up.
+// Filter of changes to list or to follow. All conditions must hold.
 type ChangeFilter struct {
 	// Only changes of records of these types.
 	Types []lexicon.RecordType `json:"types,omitempty"`
-	// Only changes of a contract and of what belongs to it, by its `id` or `code`; by `id` also of one that was deleted.
+	// Only changes of a contract and of what belongs to it, by its `id` or `code`. For a deleted contract, give the `id`.
 	Contract *string `json:"contract,omitempty"`
-	// Only changes of this record, by its `id`; also of one that was deleted.
+	// Only changes of this record, by its `id`, even when it has been deleted.
 	RecordID *string `json:"recordId,omitempty"`
 }
 
-// An order of the axes that a partner contributes to. Equal ones are told apart by their order of entry.
+// A sort order of the axes that a partner contributes to. Ties are broken by order of creation.
 type ContributesToOrder struct {
-	// What to order by.
+	// The sort key.
 	Field ContributesToOrderField `json:"field"`
-	// Which way.
+	// Ascending or descending.
 	Direction relay.Direction `json:"direction"`
 }
 
-// An order of the partners that contribute to an axis. Equal ones are told apart by their order of entry.
+// A sort order of the partners that contribute to an axis. Ties are broken by order of creation.
 type ContributorOrder struct {
-	// What to order by.
+	// The sort key.
 	Field ContributorOrderField `json:"field"`
-	// Which way.
+	// Ascending or descending.
 	Direction relay.Direction `json:"direction"`
 }
 
-// Which drafts to list.
+// Filter of drafts, by their state.
 type DraftFilter struct {
-	// Only those of these states.
+	// Only drafts in one of these states.
 	States []lexicon.DraftState `json:"states,omitempty"`
 }
 
-// Which gaps to list.
+// Filter of gaps, by their code.
 type GapFilter struct {
-	// Only gaps of these codes.
+	// Only gaps with one of these codes.
 	Codes []lexicon.GapCode `json:"codes,omitempty"`
 }
 
-// A moment: a day, and what was known at a time. Neither may be in the future, nor the day later than that of `knownAt`.
+// A moment: a day (`asOf`), evaluated with what was known at some time (`knownAt`). Neither may be in the future, and the
+// day may not be later than the day of `knownAt`.
 type MomentInput struct {
-	// The day that is asked about; when absent, the day of `knownAt`.
+	// The day to evaluate; when absent, the day of `knownAt`.
 	AsOf *lexicon.PartialDate `json:"asOf,omitempty"`
-	// Up to when the hub's ledger is read; now when absent.
+	// The hub's ledger is read up to this time; now when absent.
 	KnownAt *time.Time `json:"knownAt,omitempty"`
 }
 
-// Changes. Each is one transaction: all of it is written, with a line of the ledger
-// for every record, or nothing. What a person can mend comes back in `userErrors`;
-// `errors` is for the rest.
+// Mutations. Each one is one transaction: everything is written, with a ledger entry for every record, or nothing. Errors
+// that a person can correct are in `userErrors`; all others are in `errors`.
 type Mutation struct {
 }
 
-// An order of peers. Equal ones are told apart by their order of entry.
+// A sort order of peers. Ties are broken by order of creation.
 type PeerOrder struct {
-	// What to order by.
+	// The sort key.
 	Field PeerOrderField `json:"field"`
-	// Which way.
+	// Ascending or descending.
 	Direction relay.Direction `json:"direction"`
 }
 
-// An order of records that have a place of their own. Equal ones are told apart by their order of entry.
+// A sort order of records with a position. Ties are broken by order of creation.
 type PositionOrder struct {
-	// What to order by.
+	// The sort key.
 	Field PositionOrderField `json:"field"`
-	// Which way.
+	// Ascending or descending.
 	Direction relay.Direction `json:"direction"`
 }
 
-// The one graph of the hub: contracts, their axes and actions, the partners and
-// working groups, and the claims that link them, each with the sources it stands on.
+// The hub's graph of contracts, their axes and actions, partners and working groups.
+// Claims link these records, each with the sources that support it.
 //
 // You name a record by its `id`, by `contract/code` or by a code alone. Lookups, filters,
 // arguments and mutations share one rule:
 //
 // - An `id` names one record of the hub.
 // - `contract/code`, such as `valenciennes/axe-1`, names a record of that contract.
-// - A code alone, such as `axe-1`, names the record of the contract at hand.
-// - Else it names the record that has the code and that no contract owns.
-// - Without a contract at hand, it else names the only record that you see with the code.
+// - A code alone, such as `axe-1`, names the record of the current contract.
+// - Otherwise it names the record that has the code and that no contract owns.
+// - Without a current contract, it otherwise names the only record with the code that you can see.
 // - When several contracts have the code, it is refused: `BAD_USER_INPUT`, or in a mutation `AMBIGUOUS`.
 //
-// Your request gives the contract at hand:
+// Your request determines the current contract:
 //
 // - It is the contract of the record whose list you read.
 // - It is the `contract`, or each of the `contracts`, beside the code.
 // - In a mutation it is the contract of the record, or of a record that the input names.
-// - Else it is the draft's, or the one that `applyChanges` gives.
+// - Otherwise it is the draft's contract, or the one that `applyChanges` gives.
 //
-// A lookup that finds nothing answers null, and a filter that names nothing an empty page.
+// A lookup that finds nothing returns null, and a filter that names nothing returns an empty page.
 // Any other argument that names nothing is refused with `NOT_FOUND` and its path in
 // `extensions.argument`.
 type Query struct {
 }
 
-// How a lookup names one record: give exactly one of the two.
+// Identifies one record in a lookup: give exactly one of the two fields.
 type RecordBy struct {
 	// Its global identifier, such as `partner_2b…`.
 	ID *string `json:"id,omitempty"`
-	// Its code, or `contract/code` for what a contract owns: `cpam-hainaut`, `valenciennes/axe-1`.
+	// Its code, or `contract/code` for a record that a contract owns: `cpam-hainaut`, `valenciennes/axe-1`.
 	Code *string `json:"code,omitempty"`
 }
 
-// An order of records. Equal ones are told apart by their order of entry.
+// A sort order of records. Ties are broken by order of creation.
 type RecordOrder struct {
-	// What to order by.
+	// The sort key.
 	Field RecordOrderField `json:"field"`
-	// Which way.
+	// Ascending or descending.
 	Direction relay.Direction `json:"direction"`
 }
 
-// Which records to look for; conditions add up.
+// Filter of search results. All conditions must hold.
 type SearchFilter struct {
 	// Only records of these types.
 	Types []lexicon.RecordType `json:"types,omitempty"`
-	// Only a contract, by `id` or `code`, and what belongs to it: no partner does.
+	// Only a contract, by `id` or `code`, and what belongs to it. Partners belong to no contract.
 	Contract *string `json:"contract,omitempty"`
 }
 
@@ -166,15 +166,15 @@ type SearchFilter struct {
 type Subscription struct {
 }
 
-// An order of named records. Equal ones are told apart by their order of entry.
+// A sort order of named records. Ties are broken by order of creation.
 type ThingOrder struct {
-	// What to order by.
+	// The sort key.
 	Field ThingOrderField `json:"field"`
-	// Which way.
+	// Ascending or descending.
 	Direction relay.Direction `json:"direction"`
 }
 
-// What the axes that a partner contributes to can be ordered by.
+// Sort keys for the axes that a partner contributes to.
 type ContributesToOrderField string
 
 const (
@@ -182,9 +182,9 @@ const (
 	ContributesToOrderFieldPosition ContributesToOrderField = "POSITION"
 	// *nom*: The name of the axis, without regard to case and accents.
 	ContributesToOrderFieldName ContributesToOrderField = "NAME"
-	// *force*: The standing: CONFIRMED, PROSPECTIVE, UNKNOWN, ABANDONED.
+	// *force*: The standing, in the order `CONFIRMED`, `PROSPECTIVE`, `UNKNOWN`, `ABANDONED`.
 	ContributesToOrderFieldStanding ContributesToOrderField = "STANDING"
-	// *statut*: The status of the strongest chain, from MENTIONED to ABANDONED.
+	// *statut*: The status of the strongest chain, from `MENTIONED` to `ABANDONED`.
 	ContributesToOrderFieldStatus ContributesToOrderField = "STATUS"
 )
 
@@ -238,15 +238,15 @@ func (e ContributesToOrderField) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What the partners that contribute to an axis can be ordered by.
+// Sort keys for the partners that contribute to an axis.
 type ContributorOrderField string
 
 const (
 	// *nom*: The name of the partner, without regard to case and accents.
 	ContributorOrderFieldName ContributorOrderField = "NAME"
-	// *force*: The standing: CONFIRMED, PROSPECTIVE, UNKNOWN, ABANDONED.
+	// *force*: The standing, in the order `CONFIRMED`, `PROSPECTIVE`, `UNKNOWN`, `ABANDONED`.
 	ContributorOrderFieldStanding ContributorOrderField = "STANDING"
-	// *statut*: The status of the strongest chain, from MENTIONED to ABANDONED.
+	// *statut*: The status of the strongest chain, from `MENTIONED` to `ABANDONED`.
 	ContributorOrderFieldStatus ContributorOrderField = "STATUS"
 )
 
@@ -299,7 +299,7 @@ func (e ContributorOrderField) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What peers can be ordered by.
+// Sort keys for peers.
 type PeerOrderField string
 
 const (
@@ -357,7 +357,7 @@ func (e PeerOrderField) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What records with a place can be ordered by.
+// Sort keys for records with a position.
 type PositionOrderField string
 
 const (
@@ -365,7 +365,7 @@ const (
 	PositionOrderFieldPosition PositionOrderField = "POSITION"
 	// *nom*: The name, without regard to case and accents.
 	PositionOrderFieldName PositionOrderField = "NAME"
-	// *date de création*: When the record was made.
+	// *date de création*: When the record was created.
 	PositionOrderFieldCreatedAt PositionOrderField = "CREATED_AT"
 	// *date de modification*: When the record was last changed.
 	PositionOrderFieldUpdatedAt PositionOrderField = "UPDATED_AT"
@@ -421,11 +421,11 @@ func (e PositionOrderField) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What records can be ordered by.
+// Sort keys for records.
 type RecordOrderField string
 
 const (
-	// *date de création*: When the record was made.
+	// *date de création*: When the record was created.
 	RecordOrderFieldCreatedAt RecordOrderField = "CREATED_AT"
 	// *date de modification*: When the record was last changed.
 	RecordOrderFieldUpdatedAt RecordOrderField = "UPDATED_AT"
@@ -479,11 +479,11 @@ func (e RecordOrderField) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What derived contributions can be grouped by.
+// A dimension by which derived contributions can be grouped.
 type StatsDimension string
 
 const (
-	// *thématique*: The theme of the axis: the reference theme to which its own is mapped, unless one contract alone is asked for. An axis of two themes counts in the rows of both; one of none in a row without a theme.
+	// *thématique*: The theme of the axis. It is the reference theme to which the axis’s own is mapped, unless you select exactly one contract. An axis with two themes counts in both rows. An axis without a theme counts in a row without one.
 	StatsDimensionTheme StatsDimension = "THEME"
 	// *contrat*: The contract of the axis.
 	StatsDimensionContract StatsDimension = "CONTRACT"
@@ -495,9 +495,9 @@ const (
 	StatsDimensionPartnerKind StatsDimension = "PARTNER_KIND"
 	// *secteur du partenaire*: The sort of body that the partner is.
 	StatsDimensionPartnerSector StatsDimension = "PARTNER_SECTOR"
-	// *rôle dans l’axe*: The part that the partner takes in the axis itself. Chains through actions, seats and collectives count in a row without one.
+	// *rôle dans l’axe*: The role of the partner in the axis itself. Chains through actions, working groups and collectives count in a row without a role.
 	StatsDimensionAxisRole StatsDimension = "AXIS_ROLE"
-	// *rôle dans les actions*: The part that the partner takes in an action: one with two roles counts in the rows of both. Contributions to the axis itself, seats and collectives count in a row without one.
+	// *rôle dans les actions*: The role of the partner in an action. A partner with two roles counts in both rows. Contributions to the axis itself, working groups and collectives count in a row without a role.
 	StatsDimensionActionRole StatsDimension = "ACTION_ROLE"
 	// *statut*: The status of a chain. A row of a status counts the chains of that status alone.
 	StatsDimensionStatus StatsDimension = "STATUS"
@@ -505,11 +505,11 @@ const (
 	StatsDimensionBasis StatsDimension = "BASIS"
 	// *règle*: The rule by which a chain is derived.
 	StatsDimensionRule StatsDimension = "RULE"
-	// *territoire*: Where the action of a chain works. It counts in the rows of all territories that contain it too; chains without one in a row without a territory.
+	// *territoire*: Where the action of a chain works. The chain counts in the rows of all larger territories too. Chains without a territory count in a row without one.
 	StatsDimensionTerritory StatsDimension = "TERRITORY"
-	// *public*: For whom the action of a chain works, or the axis where a chain has no action. It counts in the rows of all audiences that contain it too.
+	// *public*: The audience of the action of a chain, or of the axis when the chain has no action. The chain counts in the rows of all broader audiences too.
 	StatsDimensionAudience StatsDimension = "AUDIENCE"
-	// *thématique de l’action*: The themes of the action of a chain: the reference themes to which they are mapped, unless one contract alone is asked for.
+	// *thématique de l’action*: The themes of the action of a chain. They are the reference themes to which its own are mapped, unless you select exactly one contract.
 	StatsDimensionActionTheme StatsDimension = "ACTION_THEME"
 )
 
@@ -573,13 +573,13 @@ func (e StatsDimension) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What named records can be ordered by.
+// Sort keys for named records.
 type ThingOrderField string
 
 const (
 	// *nom*: The name, without regard to case and accents.
 	ThingOrderFieldName ThingOrderField = "NAME"
-	// *date de création*: When the record was made.
+	// *date de création*: When the record was created.
 	ThingOrderFieldCreatedAt ThingOrderField = "CREATED_AT"
 	// *date de modification*: When the record was last changed.
 	ThingOrderFieldUpdatedAt ThingOrderField = "UPDATED_AT"
