@@ -182,7 +182,8 @@ func (s *site) failure(q *request, err error) *page {
 		s.Log.ErrorContext(q.http.Context(), "a page could not be made", "path", q.http.URL.Path, "error", err)
 		told = &problem{Status: http.StatusInternalServerError}
 	}
-	if told.Status >= http.StatusInternalServerError && told.Message != "" {
+	hasLeft := q.http.Context().Err() != nil // so the API gave up: nobody waits for the page
+	if told.Status >= http.StatusInternalServerError && told.Message != "" && !hasLeft {
 		s.Log.WarnContext(q.http.Context(), "the API refused a page", "path", q.http.URL.Path, "error", told)
 	}
 	status := told.Status

@@ -3,6 +3,8 @@ package web_test
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -376,5 +378,18 @@ func TestPages_LongAddressesAreRefused(t *testing.T) {
 		if v.Status != want {
 			t.Errorf("%d bytes are answered %d", n, v.Status)
 		}
+	}
+}
+
+func TestPages_OfWhoHasLeftAreNotLogged(t *testing.T) {
+	var logged bytes.Buffer
+	h := demoHub(t, hub.Config{Log: slog.New(slog.NewTextHandler(&logged, nil))})
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/suggest?q=caisse", nil)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	if w.Code == http.StatusOK || strings.Contains(logged.String(), "refused a page") {
+		t.Errorf("%d, and the log says %s", w.Code, &logged)
 	}
 }
