@@ -128,6 +128,22 @@ func TestMergePartners_TooManyRecordsAreRefused(t *testing.T) {
 		}
 		merge := in{"keep": "cpam", "keepVersion": 1, "merge": "caf", "mergeVersion": 1}
 		rejected(t, h, "mergePartners", merge, "TOO_MANY", "merge")
+		var twice []in // neither is too many, and both are
+		for _, code := range []string{"first", "second"} {
+			many := []in{
+				{"createPartner": in{"code": code + "-kept", "name": code}},
+				{"createPartner": in{"code": code, "name": code}},
+			}
+			for range 300 {
+				many = append(many, in{"createContribution": declared(code, "forum")})
+			}
+			done(t, h, "applyChanges", in{"changes": many})
+			twice = append(twice, in{"mergePartners": in{
+				"keep": code + "-kept", "keepVersion": 1, "merge": code, "mergeVersion": 1,
+			}})
+		}
+		rejected(t, h, "applyChanges", in{"changes": twice}, "TOO_MANY", "changes", "1", "mergePartners", "merge")
+		done(t, h, "applyChanges", in{"changes": twice[:1]})
 		done(t, h, "mergePartners", in{"keep": "caf", "keepVersion": 1, "merge": "cpam", "mergeVersion": 1})
 	})
 }

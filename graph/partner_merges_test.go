@@ -11,7 +11,6 @@ import (
 
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
-	"maillage/internal/lexicon"
 )
 
 // sameBodyTwice creates the same body twice: `cpam`, which is known, and `cpam-13`, which is to be merged into it.
@@ -21,29 +20,82 @@ func sameBodyTwice(t testing.TB, h *hubtest.Hub) {
 	at := func(locator string) []in { return []in{{"source": "report", "locator": locator}} }
 	create := func(of string, fields in) in { return in{"create" + of: fields} }
 	done(t, h, "applyChanges", in{"changes": []in{
-		{"updatePartner": in{"id": "cpam", "version": 1, "acronym": "CPAM", "sector": "SOCIAL_SECURITY", "citations": at("p. 1")}},
+		{"updatePartner": in{
+			"id": "cpam", "version": 1, "acronym": "CPAM", "sector": "SOCIAL_SECURITY", "citations": at("p. 1"),
+		}},
 		create("Partner", in{"code": "cpam-13", "name": "Caisse primaire 13", "acronym": "CPAM 13", "aliases": []string{"Caisse 13", "CPAM"},
 			"description": "Assure.", "citations": append(at("p. 1"), at("p. 2")...),
 			"translations": []in{{"field": "DESCRIPTION", "language": "en", "text": "Insures."}}}),
 		create("Partner", in{"code": "old-cpam", "name": "Ancienne caisse"}),
 		create("Identifier", in{"partner": "cpam", "scheme": "SIREN", "value": "552100554"}),
-		create("Identifier", in{"partner": "cpam-13", "scheme": "SIREN", "value": "552100554", "verification": "VERIFIED", "citations": at("p. 3")}),
+		create(
+			"Identifier",
+			in{
+				"partner": "cpam-13", "scheme": "SIREN", "value": "552100554", "verification": "VERIFIED",
+				"citations": at("p. 3"),
+			},
+		),
 		create("Identifier", in{"partner": "cpam-13", "scheme": "OTHER", "value": "13"}),
-		create("Contribution", in{"partner": "cpam", "action": "forum", "role": "OPERATOR", "status": "ACTIVE", "since": "2020", "citations": at("p. 4")}),
+		create(
+			"Contribution",
+			in{
+				"partner": "cpam", "action": "forum", "role": "OPERATOR", "status": "ACTIVE", "since": "2020",
+				"citations": at("p. 4"),
+			},
+		),
 		create("Contribution", in{"partner": "cpam-13", "action": "forum", "role": "OPERATOR", "status": "ACTIVE", "since": "2020", "code": "double",
 			"wording": "porte", "citations": append(at("p. 4"), at("p. 5")...)}),
-		create("Contribution", in{"partner": "cpam-13", "action": "atelier", "role": "LEAD", "status": "ACTIVE", "citations": at("p. 6")}),
-		create("Contribution", in{"partner": "cpam-13", "axis": "north/axe-1", "role": "LEAD", "status": "ACTIVE", "citations": at("p. 7")}),
-		create("Contribution", in{"partner": "cpam", "axis": "south/axe-1", "role": "FUNDER", "status": "ACTIVE", "basis": "DECLARED"}),
-		create("Contribution", in{"partner": "cpam-13", "axis": "south/axe-1", "role": "FUNDER", "status": "MENTIONED", "basis": "DECLARED"}),
-		create("Contribution", in{"partner": "cpam", "action": "south/autre", "role": "HOST", "basis": "DECLARED", "since": "2019"}),
-		create("Contribution", in{"partner": "cpam-13", "action": "south/autre", "role": "HOST", "basis": "DECLARED", "since": "2019", "until": "2021"}),
+		create(
+			"Contribution",
+			in{"partner": "cpam-13", "action": "atelier", "role": "LEAD", "status": "ACTIVE", "citations": at("p. 6")},
+		),
+		create(
+			"Contribution",
+			in{
+				"partner": "cpam-13", "axis": "north/axe-1", "role": "LEAD", "status": "ACTIVE",
+				"citations": at("p. 7"),
+			},
+		),
+		create(
+			"Contribution",
+			in{"partner": "cpam", "axis": "south/axe-1", "role": "FUNDER", "status": "ACTIVE", "basis": "DECLARED"},
+		),
+		create(
+			"Contribution",
+			in{
+				"partner": "cpam-13", "axis": "south/axe-1", "role": "FUNDER", "status": "MENTIONED",
+				"basis": "DECLARED",
+			},
+		),
+		create(
+			"Contribution",
+			in{"partner": "cpam", "action": "south/autre", "role": "HOST", "basis": "DECLARED", "since": "2019"},
+		),
+		create(
+			"Contribution",
+			in{
+				"partner": "cpam-13", "action": "south/autre", "role": "HOST", "basis": "DECLARED", "since": "2019",
+				"until": "2021",
+			},
+		),
 		create("Membership", in{"partner": "cpam-13", "group": "copil", "role": "EXPERT", "basis": "DECLARED"}),
 		create("Membership", in{"partner": "cpam-13", "collective": "ccas", "basis": "DECLARED"}),
-		create("Relation", in{"kind": "SUCCEEDS", "subject": "cpam-13", "object": "old-cpam", "status": "ACTIVE", "basis": "DECLARED"}),
+		create(
+			"Relation",
+			in{"kind": "SUCCEEDS", "subject": "cpam-13", "object": "old-cpam", "status": "ACTIVE", "basis": "DECLARED"},
+		),
 		create("Relation", in{"kind": "TARGETS", "subject": "cpam-13", "literal": "tout public", "basis": "DECLARED"}),
-		create("Relation", in{"kind": "TARGETS", "subject": "cpam", "literal": "les jeunes", "contract": "north", "basis": "DECLARED"}),
-		create("Relation", in{"kind": "TARGETS", "subject": "cpam-13", "literal": "les jeunes", "contract": "south", "basis": "DECLARED"}),
+		create(
+			"Relation",
+			in{"kind": "TARGETS", "subject": "cpam", "literal": "les jeunes", "contract": "north", "basis": "DECLARED"},
+		),
+		create(
+			"Relation",
+			in{
+				"kind": "TARGETS", "subject": "cpam-13", "literal": "les jeunes", "contract": "south",
+				"basis": "DECLARED",
+			},
+		),
 		create("Relation", in{"kind": "COMMISSIONED", "subject": "caf", "object": "cpam-13", "basis": "DECLARED"}),
 	}})
 }
@@ -52,8 +104,14 @@ func sameBodyTwice(t testing.TB, h *hubtest.Hub) {
 func pair(t testing.TB, h *hubtest.Hub, others in) in {
 	t.Helper()
 	var seen struct{ Keep, Merge struct{ Version int } }
-	h.Get(t, &seen, `{ keep: partner(by: {code: "cpam"}) { version } merge: partner(by: {code: "cpam-13"}) { version } }`, nil)
-	return changed(in{"keep": "cpam", "keepVersion": seen.Keep.Version, "merge": "cpam-13", "mergeVersion": seen.Merge.Version}, others)
+	h.Get(
+		t, &seen, `{ keep: partner(by: {code: "cpam"}) { version } merge: partner(by: {code: "cpam-13"}) { version } }`,
+		nil,
+	)
+	return changed(
+		in{"keep": "cpam", "keepVersion": seen.Keep.Version, "merge": "cpam-13", "mergeVersion": seen.Merge.Version},
+		others,
+	)
 }
 
 // eachTwice runs the test on a hub with the same body twice, as an administrator.
@@ -149,7 +207,10 @@ func TestMergePartners_IdAndCodeLeadOn(t *testing.T) {
 		gone := done(t, h, "upsertPartner", in{"code": "cpam-13"}).Record.ID
 		third := done(t, h, "createPartner", in{"code": "third", "name": "Troisième"}).Record
 		m := done(t, h, "mergePartners", pair(t, h, nil))
-		end := done(t, h, "mergePartners", in{"keep": "third", "keepVersion": 1, "merge": "cpam", "mergeVersion": m.Record.Version})
+		end := done(
+			t, h, "mergePartners",
+			in{"keep": "third", "keepVersion": 1, "merge": "cpam", "mergeVersion": m.Record.Version},
+		)
 		h.Settle(t)
 		var seen struct {
 			ID, Code, First struct{ ID string }
@@ -175,7 +236,8 @@ func TestMergePartners_IdAndCodeLeadOn(t *testing.T) {
 		}
 		for i, line := range seen.Changes.Nodes {
 			isLast := i == len(seen.Changes.Nodes)-1
-			if (line.MergedInto != nil) != isLast || isLast && (line.Operation != "DELETE" || line.MergedInto.ID != third.ID) {
+			if (line.MergedInto != nil) != isLast || isLast && (line.Operation != "DELETE" ||
+				line.MergedInto.ID != third.ID) {
 				t.Errorf("line %d: %+v", i, line)
 			}
 		}
@@ -183,7 +245,9 @@ func TestMergePartners_IdAndCodeLeadOn(t *testing.T) {
 		if fields := claim.Changes[0].Fields; !strings.Contains(fmt.Sprint(linesSaid(claim.Changes)), third.ID) {
 			t.Errorf("a claim about the id is of %v", fields)
 		}
-		for _, name := range []in{{"code": "cpam-13", "name": "Caisse primaire 13"}, {"id": gone}, {"code": "cpam", "description": "D"}} {
+		for _, name := range []in{
+			{"code": "cpam-13", "name": "Caisse primaire 13"}, {"id": gone}, {"code": "cpam", "description": "D"},
+		} {
 			if up := done(t, h, "upsertPartner", name); up.Record.ID != third.ID {
 				t.Errorf("upserting %v made or changed %+v", name, up.Record)
 			}
@@ -191,9 +255,16 @@ func TestMergePartners_IdAndCodeLeadOn(t *testing.T) {
 		rejected(t, h, "upsertPartner", in{"code": "cpam-13", "version": 1, "name": "X"}, "CONFLICT", "version")
 		rejected(t, h, "updatePartner", in{"id": gone, "version": 1, "name": "X"}, "UNKNOWN_RECORD", "id")
 		rejected(t, h, "deletePartner", in{"id": "cpam-13", "version": 1}, "UNKNOWN_RECORD", "id")
-		rejected(t, h, "mergePartners", in{"keep": "caf", "keepVersion": 1, "merge": "cpam-13", "mergeVersion": 1}, "UNKNOWN_RECORD", "merge")
+		rejected(
+			t, h, "mergePartners", in{"keep": "caf", "keepVersion": 1, "merge": "cpam-13", "mergeVersion": 1},
+			"UNKNOWN_RECORD", "merge",
+		)
 		fresh := administrator(t, hubtest.New(t, h.Store, hub.Config{})) // which reads all records at once
-		fresh.Get(t, &seen, `query ($id: ID!) { id: partner(by: {id: $id}) { id } code: partner(by: {code: "cpam-13"}) { id } }`, in{"id": gone})
+		fresh.Get(
+			t, &seen,
+			`query ($id: ID!) { id: partner(by: {id: $id}) { id } code: partner(by: {code: "cpam-13"}) { id } }`,
+			in{"id": gone},
+		)
 		if seen.ID.ID != third.ID || seen.Code.ID != third.ID {
 			t.Errorf("after a restart: %+v", seen)
 		}
@@ -239,113 +310,5 @@ func TestMergePartners_WhatIsDerivedIsOfTheKept(t *testing.T) {
 		if rows := codes(); !slices.Contains(rows, "cpam-13") || slices.Contains(rows, "cpam") {
 			t.Errorf("before the merge the matrix had %v", rows)
 		}
-	})
-}
-
-func TestMergePartners_SaysWhatIsInTheWay(t *testing.T) {
-	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
-		before, rowsBefore := exported(t, h), rows(t, h)
-		rejected(t, h, "mergePartners", pair(t, h, in{"keepVersion": 1}), "CONFLICT", "keepVersion")
-		conflict := rejected(t, h, "mergePartners", pair(t, h, in{"mergeVersion": 7}), "CONFLICT", "mergeVersion").Conflict
-		if conflict == nil || conflict.SeenVersion != 7 || conflict.CurrentVersion != 1 {
-			t.Errorf("the conflict is %+v", conflict)
-		}
-		rejected(t, h, "mergePartners", pair(t, h, in{"merge": "cpam", "mergeVersion": 2}), "INVALID", "merge")
-		rejected(t, h, "mergePartners", pair(t, h, in{"merge": "nobody"}), "UNKNOWN_RECORD", "merge")
-		rejected(t, h, "mergePartners", pair(t, h, in{"takenFields": []string{"name", "aliases"}}), "INVALID", "takenFields", "1")
-		rejected(t, h, "mergePartners", in{"keep": "caf", "keepVersion": 1, "merge": "ccas", "mergeVersion": 1}, "INVALID", "takenFields")
-		rejected(t, h, "mergePartners", in{"keep": "ccas", "keepVersion": 1, "merge": "cpam-13", "mergeVersion": 1}, "CYCLE", "merge")
-		rejected(t, h, "mergePartners", in{"keep": "caf", "keepVersion": 1, "merge": "cpam-13", "mergeVersion": 1}, "CYCLE", "merge")
-		rejected(t, h, "applyChanges", in{"changes": []in{{"mergePartners": pair(t, h, in{"dryRun": true})}}}, "INVALID", "changes", "0", "mergePartners", "dryRun")
-		dry := done(t, h, "mergePartners", pair(t, h, in{"dryRun": true}))
-		if len(dry.Moves) != 15 || len(dry.Changes) != 0 {
-			t.Errorf("a dry run: %+v", dry)
-		}
-		if exported(t, h) != before || fmt.Sprint(rows(t, h)) != fmt.Sprint(rowsBefore) {
-			t.Error("something was written")
-		}
-	})
-}
-
-func TestMergePartners_NothingBecomesItsOwnMember(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		done(t, h, "applyChanges", in{"changes": []in{
-			{"createPartner": in{"code": "middle", "name": "Milieu", "kind": "COLLECTIVE"}},
-			{"createPartner": in{"code": "top", "name": "Haut", "kind": "COLLECTIVE"}},
-			{"createMembership": in{"partner": "ccas", "collective": "middle", "basis": "DECLARED"}},
-			{"createMembership": in{"partner": "middle", "collective": "top", "basis": "DECLARED"}},
-		}})
-		rejected(t, h, "mergePartners", in{"keep": "ccas", "keepVersion": 1, "merge": "top", "mergeVersion": 1}, "CYCLE", "merge")
-	})
-}
-
-func TestMergePartners_OneKeyWritesOnce(t *testing.T) {
-	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
-		input := pair(t, h, in{"idempotencyKey": "k", "takenFields": []string{"description"}})
-		first, second := done(t, h, "mergePartners", input), done(t, h, "mergePartners", input)
-		if !second.Replayed || second.Record.ID != first.Record.ID || len(second.Changes) != len(first.Changes) || len(second.Moves) != 0 {
-			t.Errorf("first %+v\nthen %+v", first, second)
-		}
-		rejected(t, h, "mergePartners", changed(input, in{"takenFields": []string{"name"}}), "IDEMPOTENCY_MISMATCH", "idempotencyKey")
-	})
-}
-
-func TestMergePartners_WaitsInADraft(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		done(t, h, "applyChanges", in{"changes": []in{
-			{"createPartner": in{"code": "cpam-13", "name": "Caisse primaire 13"}},
-			{"createContribution": declared("cpam-13", "forum")},
-		}})
-		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "Fusion"}).Draft.ID
-		waits := done(t, h, "mergePartners", pair(t, h, in{"draft": draft}))
-		var seen struct {
-			Draft struct {
-				Steps []struct{ Verb, RecordType, RecordID string }
-			}
-			Partner struct{ Code string }
-		}
-		h.Get(t, &seen, `query ($id: ID!) { draft(id: $id) { steps { verb recordType recordId } } partner(by: {code: "cpam-13"}) { code } }`, in{"id": draft})
-		if len(seen.Draft.Steps) != 1 || seen.Draft.Steps[0].Verb != "merge" || seen.Draft.Steps[0].RecordID != *waits.RecordID || seen.Partner.Code != "cpam-13" {
-			t.Errorf("%+v", seen)
-		}
-		done(t, h, "publishDraft", in{"draft": draft})
-		h.Get(t, &seen, `{ partner(by: {code: "cpam-13"}) { code } }`, nil)
-		if seen.Partner.Code != "cpam" {
-			t.Errorf("published: %+v", seen.Partner)
-		}
-		elsewhere := done(t, h, "beginDraft", in{"contract": "south", "title": "Fusion"}).Draft.ID
-		done(t, h, "createContribution", declared("caf", "forum"))
-		rejected(t, h, "mergePartners", in{"keep": "cpam", "keepVersion": 2, "merge": "caf", "mergeVersion": 1, "draft": elsewhere}, "OTHER_CONTRACT", "merge")
-	})
-}
-
-func TestMergePartners_WhoMayDeleteOneAndWriteAllThatMoves(t *testing.T) {
-	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
-		before := exported(t, h)
-		coordinates := func(contracts ...string) *hubtest.Hub {
-			return as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: contracts})
-		}
-		var said []string
-		for _, who := range []*hubtest.Hub{coordinates("north"), coordinates("south")} {
-			for _, dry := range []bool{true, false} {
-				w := rejected(t, who, "mergePartners", pair(t, h, in{"dryRun": dry}), "FORBIDDEN", "merge")
-				said = append(said, fmt.Sprint(w.UserErrors, len(w.Moves)))
-			}
-		}
-		if len(slices.Compact(said)) != 1 {
-			t.Errorf("the answers tell what is hidden: %v", said)
-		}
-		for _, who := range []hubtest.Who{
-			{Role: lexicon.Liaison, Partner: "cpam-13", Contracts: []string{"north", "south"}}, {Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north", "south"}},
-		} {
-			rejected(t, as(t, h, who), "mergePartners", pair(t, h, nil), "FORBIDDEN")
-		}
-		if exported(t, h) != before {
-			t.Error("something was written")
-		}
-		both := coordinates("north", "south")
-		merged := done(t, both, "mergePartners", pair(t, h, nil))
-		rejected(t, coordinates("north"), "revertChange", in{"change": merged.Changes[len(merged.Changes)-1].ID, "wholeWrite": true}, "FORBIDDEN", "change")
-		done(t, both, "revertChange", in{"change": merged.Changes[0].ID, "wholeWrite": true})
 	})
 }

@@ -40,7 +40,9 @@ func (w *work) merge(ctx context.Context, s Step) (string, error) {
 	}
 	taken := w.readTakenFields(s)
 	m := &merging{
-		work: w, step: Step{Path: append(slices.Clone(s.Path), "merge"), as: "merge"}, kept: map[string][]*row{},
+		work: w, step: Step{Path: append(
+			slices.Clone(s.Path), "merge",
+		), as: "merge"}, kept: map[string]map[string][]*row{},
 	}
 	refs, may, err := m.mayMerge(ctx, s, gone)
 	if err != nil || !may || len(w.problems) > before {
@@ -53,7 +55,11 @@ func (w *work) merge(ctx context.Context, s Step) (string, error) {
 	if err := w.lockRow(ctx, keep); err != nil { // concurrent merges into it conflict
 		return "", err
 	}
-	if err := m.redirectAll(ctx, refs, gone, keep); err != nil || len(w.problems) > before {
+	err = m.redirectAll(ctx, refs, gone, keep)
+	if m.isTooMany() {
+		w.reportTooManyMoves(s)
+	}
+	if err != nil || len(w.problems) > before {
 		return "", err
 	}
 	if err := w.moveBeside(ctx, gone, keep); err != nil {
@@ -70,9 +76,7 @@ func (w *work) merge(ctx context.Context, s Step) (string, error) {
 	if _, err := w.change(ctx, keep.of, step, keep); err != nil {
 		return "", err
 	}
-	if w.merged += m.lines + 1; w.merged > MaxSteps {
-		w.reportTooManyMoves(s)
-	}
+	w.merged += m.lines + 1
 	return keep.uid, nil
 }
 
@@ -118,9 +122,9 @@ func (w *work) readTakenFields(s Step) (fields []string) {
 // merging is a merge in progress.
 type merging struct {
 	*work
-	step  Step              // where problems of moved records are reported
-	kept  map[string][]*row // records that refer to those that stay, by the key of keptBy
-	lines int               // number of records written
+	step  Step                         // where problems of moved records are reported
+	kept  map[string]map[string][]*row // what keptBy has read
+	lines int                          // number of records written
 }
 
 // mayMerge lists the records that refer to the merged partner. It returns may = false for a viewer who may not delete
@@ -151,6 +155,10 @@ func (m *merging) mayMerge(ctx context.Context, s Step, gone *row) (refs []*row,
 	}
 	return refs, true, nil
 }
+
+// isTooMany reports whether the merges of the write change more records than one write may. Two more follow: the merged
+// and the kept partner.
+func (m *merging) isTooMany() bool { return m.merged+m.lines+2 > MaxSteps }
 
 // reportTooManyMoves reports a merge that would change too many records.
 func (w *work) reportTooManyMoves(s Step) {
@@ -233,6 +241,9 @@ func (m *merging) checkCollective(ctx context.Context, s Step, keep, gone *row, 
 // other says already is merged into that record.
 func (m *merging) redirectAll(ctx context.Context, refs []*row, from, into *row) error {
 	for _, r := range refs {
+		if m.isTooMany() {
+			return nil // the merge is refused
+		}
 		twin, err := m.twin(ctx, r, from, into)
 		if err != nil {
 			return err
@@ -279,7 +290,7 @@ func (m *merging) joinTwins(ctx context.Context, double, twin *row) error {
 	if err != nil {
 		return err
 	}
-	if err := m.redirectAll(ctx, refs, double, twin); err != nil {
+	if err := m.redirectAll(ctx, refs, double, twin); err != nil || m.isTooMany() {
 		return err
 	}
 	if err := m.remove(ctx, double); err != nil {

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"maillage/internal/access"
@@ -16,6 +17,9 @@ import (
 
 // A merge also moves what a partner has outside the graph: accounts, contacts, and grants to contacts. The ledger does
 // not record these, so that a row of MergeMove records each.
+
+// movesPerStatement bounds the parameters of a statement. Databases take some ten thousand.
+const movesPerStatement = 500
 
 // moveBeside moves the partner's contacts, accounts and grants. The grants end: access to the contacts of the merged
 // partner does not extend to those of the kept one.
@@ -55,7 +59,12 @@ func (w *work) moveBeside(ctx context.Context, gone, keep *row) error {
 		}
 		moved(g.UID, g.RevokedAt == nil)
 	}
-	return w.tx.MergeMove.CreateBulk(moves...).Exec(ctx)
+	for some := range slices.Chunk(moves, movesPerStatement) {
+		if err := w.tx.MergeMove.CreateBulk(some...).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // moveBack returns to restored partners what merges moved away from them outside the graph, as long as the kept partner

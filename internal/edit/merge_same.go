@@ -31,13 +31,12 @@ func (m *merging) twin(ctx context.Context, r, from, into *row) (*row, error) {
 	}
 	for _, field := range r.fieldsTo(from) {
 		column, _ := r.of.Field(field).Leads(into.of.Prefix)
-		known, err := m.keptBy(ctx, r.of, column, into)
+		known, err := m.keptBy(ctx, r.of, key, column, into)
 		if err != nil {
 			return nil, err
 		}
-		for _, twin := range known {
-			if r.contract == twin.contract && r.keyWith(key, from, into) == twin.keyWith(key, nil, nil) &&
-				saysNoOther(r, twin) {
+		for _, twin := range known[r.keyWith(key, from, into)] {
+			if r.contract == twin.contract && saysNoOther(r, twin) {
 				return twin, nil
 			}
 		}
@@ -45,8 +44,11 @@ func (m *merging) twin(ctx context.Context, r, from, into *row) (*row, error) {
 	return nil, nil
 }
 
-// keptBy lists the records that refer by a column to the record that stays. It queries them once.
-func (m *merging) keptBy(ctx context.Context, t *record.Type, column string, into *row) ([]*row, error) {
+// keptBy returns the records that refer by a column to the record that stays, by their keys. It queries them once: the
+// kept partner may have many times more claims than the merged one.
+func (m *merging) keptBy(
+	ctx context.Context, t *record.Type, key []string, column string, into *row,
+) (map[string][]*row, error) {
 	at := strings.Join([]string{t.Prefix, column, into.uid}, " ")
 	if known, is := m.kept[at]; is {
 		return known, nil
@@ -54,8 +56,16 @@ func (m *merging) keptBy(ctx context.Context, t *record.Type, column string, int
 	rows, err := m.tx.Rows(access.AsSystem(ctx), t.Prefix, func(q *sql.Selector) {
 		q.Where(sql.EQ(q.C(column), into.id)).OrderBy(q.C("id"))
 	})
-	m.kept[at] = rowsOf(t, rows)
-	return m.kept[at], err
+	if err != nil {
+		return nil, err
+	}
+	known := map[string][]*row{}
+	for _, r := range rowsOf(t, rows) {
+		of := r.keyWith(key, nil, nil)
+		known[of] = append(known[of], r)
+	}
+	m.kept[at] = known
+	return known, nil
 }
 
 // keyWith returns the key of a record, with references to from replaced by into.
