@@ -150,18 +150,24 @@ func present(
 		out.Path = path
 		return tell(BadUserInput, argument, parsed.Message)
 	}
+	code, sentence, args := unexpected(ctx, log, passes, storage, err, out.Path.String())
+	return tell(code, nil, sentence, args...)
+}
+
+// unexpected logs an error that is not the client's, and returns what the client is told of it.
+func unexpected(
+	ctx context.Context, log *slog.Logger, passes func(error) bool, storage func(error) string, err error, path string,
+) (code Code, sentence string, args []any) {
 	if fault := storage(err); fault != "" {
 		log.ErrorContext(ctx, "the database's storage is at fault", "error", err, "requestId", RequestID(ctx))
-		return tell(Storage, nil, storageFails, Language(ctx).Say(fault))
+		return Storage, storageFails, []any{Language(ctx).Say(fault)}
 	}
 	if passes(err) {
-		log.WarnContext(
-			ctx, "request failed for now", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx),
-		)
-		return tell(Unavailable, nil, unavailable)
+		log.WarnContext(ctx, "request failed for now", "error", err, "path", path, "requestId", RequestID(ctx))
+		return Unavailable, unavailable, nil
 	}
-	log.ErrorContext(ctx, "request failed", "error", err, "path", out.Path.String(), "requestId", RequestID(ctx))
-	return tell(Internal, nil, wrong)
+	log.ErrorContext(ctx, "request failed", "error", err, "path", path, "requestId", RequestID(ctx))
+	return Internal, wrong, nil
 }
 
 // mutates reports whether the current operation is a mutation.

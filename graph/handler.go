@@ -122,11 +122,8 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	ctx, budget := relay.WithBudget(graphql.StartOperationTrace(ctx), h.config.Limits.Records)
 	op, errs := e.CreateOperationContext(ctx, params)
 	if errs != nil {
-		return &response{
-			Errors: e.DispatchError(
-				graphql.WithOperationContext(ctx, op), allVariableErrors(ctx, op, params.Variables, errs),
-			).Errors,
-		}
+		all := allVariableErrors(ctx, op, params.Variables, errs)
+		return &response{Errors: e.DispatchError(graphql.WithOperationContext(ctx, op), all).Errors}
 	}
 	cost := costOf(ctx)
 	cost.write = op.Operation.Operation == ast.Mutation

@@ -153,17 +153,44 @@ func (m *morningPage) readWrites(q *request, cursor string) error {
 	return nil
 }
 
+type openDraft struct {
+	ID, Title string
+	Author    actor
+	UpdatedAt time.Time
+}
+
+// addWaits adds what waits for the viewer in a contract: drafts, contradictions, and contributions that end soon.
+func (m *morningPage) addWaits(c contract, drafts []openDraft, contradicted []gap, ending *list[link]) {
+	for _, d := range drafts {
+		m.Waits = append(m.Waits, waiting{
+			Kind: "waits.draft", Text: d.Title, Address: "/drafts/" + url.PathEscape(d.ID),
+		})
+	}
+	for _, g := range contradicted {
+		m.Waits = append(m.Waits, waiting{
+			Kind: "waits.contradicted", Text: g.Message, Address: c.Address("gaps") + "#" + g.Anchor(),
+		})
+	}
+	if ending == nil {
+		return
+	}
+	for _, l := range ending.Nodes {
+		if l.From != nil && l.To != nil {
+			m.Waits = append(m.Waits, waiting{
+				Kind: "waits.ends", Text: l.From.Name + " · " + l.To.Name,
+				Address: "/records/" + url.PathEscape(l.ID), Date: l.Until,
+			})
+		}
+	}
+}
+
 // readContract queries the changes and the pending tasks of one contract.
 func (m *morningPage) readContract(q *request, code string) error {
 	now := time.Now().In(q.site.Zone)
 	var data struct {
 		Contract *struct {
 			contract
-			Drafts []struct {
-				ID, Title string
-				Author    actor
-				UpdatedAt time.Time
-			}
+			Drafts        []openDraft
 			Gaps          []gap
 			MatrixChanges *struct {
 				Cells []cellChange
@@ -184,26 +211,7 @@ func (m *morningPage) readContract(q *request, code string) error {
 		return err
 	}
 	m.Contracts = append(m.Contracts, c.contract)
-	for _, d := range c.Drafts {
-		m.Waits = append(m.Waits, waiting{
-			Kind: "waits.draft", Text: d.Title, Address: "/drafts/" + url.PathEscape(d.ID),
-		})
-	}
-	for _, g := range c.Gaps {
-		m.Waits = append(m.Waits, waiting{
-			Kind: "waits.contradicted", Text: g.Message, Address: c.Address("gaps") + "#" + g.Anchor(),
-		})
-	}
-	if data.Contributions != nil {
-		for _, l := range data.Contributions.Nodes {
-			if l.From != nil && l.To != nil {
-				m.Waits = append(m.Waits, waiting{
-					Kind: "waits.ends", Text: l.From.Name + " · " + l.To.Name,
-					Address: "/records/" + url.PathEscape(l.ID), Date: l.Until,
-				})
-			}
-		}
-	}
+	m.addWaits(c.contract, c.Drafts, c.Gaps, data.Contributions)
 	if moved := c.MatrixChanges; moved != nil {
 		if n := len(moved.Cells); n > 0 {
 			m.Moved = append(m.Moved, movedIn{c.contract, moved.Cells[:min(n, maxListed)], max(0, n-maxListed)})

@@ -5,23 +5,38 @@ import (
 	"strings"
 )
 
+// partnerAnswer is what the API says of a partner.
+type partnerAnswer struct {
+	thing
+	Version                             int
+	Acronym, Description                *string
+	Aliases                             []string
+	Successors, Predecessors            []thing
+	Identifiers                         list[identifier]
+	ContributionsToAxes                 list[derived]
+	Contributions, Memberships, Members list[link]
+	Peers                               list[peer]
+	relations
+	Citations list[citation]
+}
+
+// addFacts adds the fields of the partner to its page.
+func (of *partnerAnswer) addFacts(q *request, p *recordPage) {
+	p.add(fact{Label: "fact.acronym", Text: textOf(of.Acronym)})
+	p.add(fact{Label: "fact.aliases", Text: strings.Join(of.Aliases, " ; ")})
+	if of.OpenList {
+		p.add(fact{Label: "fact.list", Text: say(q.lang, "fact.open")})
+	}
+	for _, i := range of.Identifiers.Nodes {
+		p.add(fact{Label: "fact.identifier", Refs: []thing{{Typename: "Identifier", ID: i.ID, Name: i.said(q.lang)}}})
+	}
+	p.add(fact{Label: "fact.successors", Refs: of.Successors})
+	p.add(fact{Label: "fact.predecessors", Refs: of.Predecessors})
+}
+
 // partner shows one partner across all contracts.
 func (s *site) partner(q *request) (*page, error) {
-	var data struct {
-		Partner *struct {
-			thing
-			Version                             int
-			Acronym, Description                *string
-			Aliases                             []string
-			Successors, Predecessors            []thing
-			Identifiers                         list[identifier]
-			ContributionsToAxes                 list[derived]
-			Contributions, Memberships, Members list[link]
-			Peers                               list[peer]
-			relations
-			Citations list[citation]
-		}
-	}
+	var data struct{ Partner *partnerAnswer }
 	err := q.execute("PartnerPage", vars{
 		"code": q.http.PathValue("partner"), "asOf": q.day(), "axesAfter": q.after("axes"),
 		"actionsAfter":   q.after("actions"),
@@ -42,16 +57,7 @@ func (s *site) partner(q *request) (*page, error) {
 		p.Undo = "/changes/" + url.PathEscape(line) + "/revert?whole=1"
 	}
 	p.Subtitle = label(q.lang, "PartnerKind", of.PartnerKind) + ", " + label(q.lang, "Sector", of.Sector)
-	p.add(fact{Label: "fact.acronym", Text: textOf(of.Acronym)})
-	p.add(fact{Label: "fact.aliases", Text: strings.Join(of.Aliases, " ; ")})
-	if of.OpenList {
-		p.add(fact{Label: "fact.list", Text: say(q.lang, "fact.open")})
-	}
-	for _, i := range of.Identifiers.Nodes {
-		p.add(fact{Label: "fact.identifier", Refs: []thing{{Typename: "Identifier", ID: i.ID, Name: i.said(q.lang)}}})
-	}
-	p.add(fact{Label: "fact.successors", Refs: of.Successors})
-	p.add(fact{Label: "fact.predecessors", Refs: of.Predecessors})
+	of.addFacts(q, p)
 	for i := range of.ContributionsToAxes.Nodes {
 		of.ContributionsToAxes.Nodes[i].Partner = &of.thing
 	}
@@ -75,6 +81,33 @@ func (s *site) partner(q *request) (*page, error) {
 	return q.record(p, nil, of.Citations)
 }
 
+// axisAnswer is what the API says of an axis.
+type axisAnswer struct {
+	thing
+	Version           int
+	Priority          bool
+	AxisStatus        string
+	Plan              *thing
+	Themes, Audiences []thing
+	Contributors      list[derived]
+	Alignments        list[link]
+	relations
+	Citations list[citation]
+}
+
+// addFacts adds the fields of the axis to its page.
+func (of *axisAnswer) addFacts(q *request, p *recordPage) {
+	p.Subtitle = say(q.lang, "axis.subtitle", of.Position, label(q.lang, "AxisStatus", of.AxisStatus))
+	if of.Priority {
+		p.Subtitle += ", " + say(q.lang, "axis.priority")
+	}
+	if of.Plan != nil {
+		p.add(fact{Label: "fact.plan", Refs: []thing{*of.Plan}})
+	}
+	p.add(fact{Label: "fact.themes", Refs: of.Themes})
+	p.add(fact{Label: "fact.audiences", Refs: of.Audiences})
+}
+
 // axis shows one axis: who contributes, who could, who did.
 func (s *site) axis(q *request) (*page, error) {
 	var data struct {
@@ -82,18 +115,7 @@ func (s *site) axis(q *request) (*page, error) {
 			contract
 			Gaps []gap
 		}
-		Axis *struct {
-			thing
-			Version           int
-			Priority          bool
-			AxisStatus        string
-			Plan              *thing
-			Themes, Audiences []thing
-			Contributors      list[derived]
-			Alignments        list[link]
-			relations
-			Citations list[citation]
-		}
+		Axis *axisAnswer
 	}
 	code := q.http.PathValue("contract")
 	err := q.execute("AxisPage", vars{
@@ -109,15 +131,7 @@ func (s *site) axis(q *request) (*page, error) {
 		return nil, errNotFound
 	}
 	p := &recordPage{thing: of.thing, Version: of.Version, Next: map[string]string{}}
-	p.Subtitle = say(q.lang, "axis.subtitle", of.Position, label(q.lang, "AxisStatus", of.AxisStatus))
-	if of.Priority {
-		p.Subtitle += ", " + say(q.lang, "axis.priority")
-	}
-	if of.Plan != nil {
-		p.add(fact{Label: "fact.plan", Refs: []thing{*of.Plan}})
-	}
-	p.add(fact{Label: "fact.themes", Refs: of.Themes})
-	p.add(fact{Label: "fact.audiences", Refs: of.Audiences})
+	of.addFacts(q, p)
 	for _, g := range data.Contract.Gaps {
 		if g.Subject.ID == of.ID {
 			p.Gaps = append(p.Gaps, g)
