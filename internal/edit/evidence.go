@@ -158,6 +158,6 @@ func (w *work) hasCitationProblems(path []string) bool {
 // reportUnsourced reports a stated claim without a source.
 func (w *work) reportUnsourced(path []string) {
 	w.report(Step{Path: path}, "citations", lexicon.UserNeedsSource,
-		"Ce qui est énoncé l’est dans une source : citez-la, ou dites la déclaration ou l’inférence.",
-		"What is stated is stated somewhere: cite the source, or say that it is declared or inferred.")
+		"Une affirmation énoncée demande une source : ajoutez une citation, ou donnez à « basis » DECLARED ou INFERRED.",
+		"A stated claim needs a source: add a citation, or set `basis` to DECLARED or INFERRED.")
 }

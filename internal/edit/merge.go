@@ -230,8 +230,8 @@ func (m *merging) checkCollective(ctx context.Context, s Step, keep, gone *row, 
 		}
 		if n > 0 {
 			m.report(s, "takenFields", lexicon.UserInvalid,
-				"Un des partenaires a des membres : le partenaire gardé est un acteur collectif, par « kind ».",
-				"One of the partners has members: the kept partner is a collective, by `kind`.")
+				"Un des partenaires a des membres : gardez ou prenez un « kind » d’acteur collectif.",
+				"One of the partners has members: keep or take the `kind` of a collective.")
 		}
 	}
 	return nil
