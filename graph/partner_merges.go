@@ -20,7 +20,7 @@ func (r *mutationResolver) mergePartners(ctx context.Context, input view.Input) 
 	var outcome *edit.Outcome
 	var err error
 	if isDry {
-		outcome, err = r.Editor.Try(ctx, edit.Request{Steps: []edit.Step{step}})
+		outcome, err = r.tryMerge(ctx, e, step)
 	} else {
 		outcome, err = r.do(ctx, e, step)
 	}
@@ -40,6 +40,21 @@ func (r *mutationResolver) mergePartners(ctx context.Context, input view.Input) 
 		p.Moves, err = r.moves(ctx, outcome.Moves)
 	}
 	return p, err
+}
+
+// tryMerge runs a merge and rolls it back, outside drafts.
+func (r *mutationResolver) tryMerge(ctx context.Context, e envelope, step edit.Step) (*edit.Outcome, error) {
+	problems := e.problems()
+	if e.draft != "" {
+		problems = append(problems, &edit.Problem{Field: []string{"dryRun"}, Code: lexicon.UserInvalid,
+			French:  "« dryRun » ne vaut pas pour un brouillon : omettez l’un des deux.",
+			English: "`dryRun` does not work with `draft`: leave one of them out."})
+	}
+	outcome, err := r.Editor.Try(ctx, edit.Request{Steps: []edit.Step{step}})
+	if err == nil {
+		outcome.Problems = append(problems, outcome.Problems...)
+	}
+	return outcome, err
 }
 
 // moves loads the records that a merge moves.

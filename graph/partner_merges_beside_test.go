@@ -86,10 +86,10 @@ func TestMergePartners_AccountsGoAlongAndGrantsEnd(t *testing.T) {
 	eachGranting(t, func(t *testing.T, h, admin *hubtest.Hub, _ string) {
 		liaison := as(t, admin, hubtest.Who{Role: lexicon.Liaison, Partner: "fresh", Contracts: []string{"north"}})
 		granted := as(t, admin, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
-		granting(
+		grant := granting(
 			t, admin,
 			in{"accountId": accountOf(t, granted), "partner": "fresh", "purpose": "Convocation", "endsAt": inAMonth()},
-		)
+		).Grant
 		speaksFor := func() string {
 			var me struct {
 				Viewer struct{ Partner struct{ Code string } }
@@ -110,9 +110,53 @@ func TestMergePartners_AccountsGoAlongAndGrantsEnd(t *testing.T) {
 			t.Errorf("speaks for %s; the grant is good for cpam: %t", speaksFor(), looks("cpam"))
 		}
 		done(t, liaison, "createContribution", declared("cpam", "forum"))
-		done(t, admin, "revertChange", in{"change": m.Changes[0].ID, "wholeWrite": true})
+		back := done(t, admin, "revertChange", in{"change": m.Changes[0].ID, "wholeWrite": true})
 		if speaksFor() != "fresh" || !looks("fresh") {
 			t.Error("after the revert")
+		}
+		rejected(t, admin, "revertChange", in{"change": back.Changes[0].ID, "wholeWrite": true}, "CANNOT_REVERT", "change")
+		if speaksFor() != "fresh" || !looks("fresh") {
+			t.Error("a revert of the revert takes away what is outside the graph")
+		}
+		m = done(t, admin, "mergePartners", in{
+			"keep": "cpam", "keepVersion": versionByCode(t, admin, "cpam"),
+			"merge": "fresh", "mergeVersion": versionByCode(t, admin, "fresh"),
+		})
+		revoking(t, admin, grant.ID)
+		done(t, admin, "revertChange", in{"change": m.Changes[0].ID, "wholeWrite": true})
+		if speaksFor() != "fresh" || looks("fresh") || looks("cpam") {
+			t.Error("a grant that was revoked after the merge is good again")
+		}
+	})
+}
+
+func versionByCode(t testing.TB, h *hubtest.Hub, partner string) int {
+	t.Helper()
+	var seen struct{ Partner struct{ Version int } }
+	h.Get(t, &seen, `query ($code: String!) { partner(by: {code: $code}) { version } }`, in{"code": partner})
+	return seen.Partner.Version
+}
+
+// Of two claims that say what a claim of the kept partner says, equal citations become one.
+func TestMergePartners_DoublesOfOneTwinShareItsCitations(t *testing.T) {
+	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+		claim := func(partner string, citations []in) in {
+			return in{"createContribution": changed(declared(partner, "forum"), in{"citations": citations})}
+		}
+		done(t, h, "applyChanges", in{"changes": []in{
+			claim("cpam", nil), claim("caf", cited()), claim("caf", cited()),
+		}})
+		m := done(t, h, "mergePartners", in{"keep": "cpam", "keepVersion": 1, "merge": "caf", "mergeVersion": 1})
+		var seen struct {
+			Partner struct {
+				Contributions struct {
+					Nodes []struct{ Citations struct{ TotalCount int } }
+				}
+			}
+		}
+		h.Get(t, &seen, `{ partner(by: {code: "cpam"}) { contributions { nodes { citations { totalCount } } } } }`, nil)
+		if all := seen.Partner.Contributions.Nodes; len(all) != 1 || all[0].Citations.TotalCount != 1 {
+			t.Errorf("%+v of %s", all, *m.RecordID)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"maillage/internal/hubtest"
@@ -104,6 +105,18 @@ func TestMergePartners_WaitsInADraft(t *testing.T) {
 			seen.Draft.Steps[0].RecordID != *waits.RecordID || seen.Partner.Code != "cpam-13" {
 			t.Errorf("%+v", seen)
 		}
+		// Another partner with the same code and version is not the one that the draft merges.
+		done(t, h, "updatePartner", in{"id": "cpam-13", "version": 1, "code": "cpam-14"})
+		done(t, h, "createPartner", in{"code": "cpam-13", "name": "Une autre"})
+		rejected(t, h, "publishDraft", in{"draft": draft}, "CONFLICT", "draft", "0", "mergeVersion")
+		done(t, h, "updatePartner", in{"id": "cpam-13", "version": 1, "code": "cpam-15"})
+		done(t, h, "updatePartner", in{"id": "cpam-14", "version": 2, "code": "cpam-13"})
+		done(t, h, "discardDraft", in{"draft": draft})
+		draft = done(t, h, "beginDraft", in{"contract": "north", "title": "Fusion"}).Draft.ID
+		done(t, h, "mergePartners", pair(t, h, in{"draft": draft}))
+		rejected(t, h, "mergePartners", pair(t, h, in{"draft": draft, "dryRun": true}), "INVALID", "dryRun")
+		reason := strings.Repeat("x", 501)
+		rejected(t, h, "mergePartners", pair(t, h, in{"reason": reason, "dryRun": true}), "TOO_LONG", "reason")
 		done(t, h, "publishDraft", in{"draft": draft})
 		h.Get(t, &seen, `{ partner(by: {code: "cpam-13"}) { code } }`, nil)
 		if seen.Partner.Code != "cpam" {

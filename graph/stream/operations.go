@@ -67,7 +67,7 @@ func (c *socket) operate(ctx context.Context, o *operation, params *request.Para
 	revoked := c.h.run(c.viewerCtx, ctx, params, func(d delivery) bool {
 		switch {
 		case d.results != nil:
-			return c.send(o, c.h.encoded.messagesOf(o.id, d.results)...)
+			return c.send(o, nextMessages(o.id, d.results)...)
 		case d.refusal != nil:
 			return c.finish(o, encode(typeError, o.id, d.refusal), leave)
 		default:

@@ -107,7 +107,7 @@ func (s *source) deliver(d delivery) bool {
 	case d.results == nil:
 		s.end()
 	default:
-		s.over = s.write(s.h.encoded.eventsOf(d.results)) != nil
+		s.over = s.write(s.h.shared.of(d.results)) != nil
 	}
 	return !s.over
 }

@@ -105,7 +105,7 @@ type Handler struct {
 	leave    context.CancelFunc
 	forced   context.Context // ends when Shutdown gives up waiting
 	force    context.CancelFunc
-	encoded  encodings      // results that many clients receive at the same time
+	shared   sharedEvents   // that many clients receive at the same time
 	open     sync.WaitGroup // connections; none is added once counts is closed
 	rejected chan struct{}  // one item for each WebSocket that is opened only to be closed
 }

@@ -77,10 +77,7 @@ func (c *Contacts) OfPartner(ctx context.Context, ref, purpose string) ([]Contac
 	if err != nil {
 		return nil, err
 	}
-	reached, err := c.reach(ctx, by, v.Account)
-	if err != nil {
-		return nil, err
-	}
+	reached := reach(by, v.Account)
 	var shown []Contact
 	err = c.write(ctx, func(tx *ent.Tx) error {
 		rows, err := tx.Contact.Query().Where(contact.PartnerID(of.ID), contact.RetainUntilGT(c.now()), reached).
@@ -134,11 +131,7 @@ func (c *Contacts) find(ctx context.Context, v *access.Viewer, uid string) (*ent
 	if err != nil {
 		return nil, right{}, err
 	}
-	reached, err := c.reach(ctx, by, v.Account)
-	if err != nil {
-		return nil, right{}, err
-	}
-	is, err := c.client.Contact.Query().Where(contact.ID(row.ID), reached).Exist(ctx)
+	is, err := c.client.Contact.Query().Where(contact.ID(row.ID), reach(by, v.Account)).Exist(ctx)
 	if err == nil && !is {
 		err = &NotFoundError{}
 	}

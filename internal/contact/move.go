@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/contact"
 	"maillage/internal/gen/ent/mergemove"
@@ -52,10 +54,15 @@ func move(ctx context.Context, tx *ent.Client, uids []string, from, to int, acto
 
 // reach is the condition of the contacts of a partner that a right reaches. A claim or a grant does not reach those
 // that the viewer brought there by a merge: nobody gives themselves a right.
-func (c *Contacts) reach(ctx context.Context, by right, account string) (predicate.Contact, error) {
+func reach(by right, account string) predicate.Contact {
 	if by.claim == "" && len(by.grants) == 0 {
-		return contact.IDGT(0), nil
+		return contact.IDGT(0)
 	}
-	brought, err := c.client.MergeMove.Query().Where(mergemove.Actor(account)).Select(mergemove.FieldMoved).Strings(ctx)
-	return contact.UIDNotIn(brought...), err
+	return func(s *sql.Selector) {
+		brought := sql.Table(mergemove.Table)
+		s.Where(sql.Not(sql.Exists(sql.Dialect(s.Dialect()).Select(brought.C(mergemove.FieldID)).From(brought).Where(sql.And(
+			sql.ColumnsEQ(brought.C(mergemove.FieldMoved), s.C(contact.FieldUID)),
+			sql.EQ(brought.C(mergemove.FieldActor), account),
+		)))))
+	}
 }

@@ -226,13 +226,19 @@ func (e *Editor) tryAndAdd(ctx context.Context, entry ledger.Entry, r Request) (
 	if err != nil || tried.Problems != nil {
 		return tried, err
 	}
-	records := tried.Records[len(waiting):]
+	records, merged := tried.Records[len(waiting):], tried.Merged
+	for _, s := range waiting {
+		if s.Verb == Merge {
+			merged = merged[1:]
+		}
+	}
 	for i := range r.Steps {
 		if s := &r.Steps[i]; s.Verb == Update || s.Verb == Delete {
 			// The code may change before the draft is published.
 			s.Set["id"], s.Type = records[i], record.OfUID(records[i]).Prefix
 		} else if s.Verb == Merge {
-			s.Set["keep"] = records[i]
+			s.Set["keep"], s.Set["merge"] = records[i], merged[0]
+			merged = merged[1:]
 		}
 	}
 	written, err := e.Ledger.Write(ctx, entry, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
@@ -318,16 +324,16 @@ func (w *work) closeDraft(ctx context.Context, uid string, state lexicon.DraftSt
 
 // tryDraft runs steps and rolls them back. The outcome has their records or problems.
 func (e *Editor) tryDraft(ctx context.Context, draft *ent.Draft, steps []Step) (*Outcome, error) {
-	var records []string
+	tried := &Outcome{}
 	outcome, err := e.write(ctx, ledger.Entry{}, writeID{}, func(ctx context.Context, w *work) (_ []string, err error) {
 		w.only, w.home = draft.ContractID, draft.ContractID
-		if records, err = w.runSteps(ctx, steps); err == nil {
-			err = ledger.ErrUndone
+		if tried.Records, err = w.runSteps(ctx, steps); err == nil {
+			tried.Merged, err = w.gone, ledger.ErrUndone
 		}
 		return nil, err
 	})
 	if errors.Is(err, ledger.ErrUndone) {
-		return &Outcome{Records: records}, nil
+		return tried, nil
 	}
 	return outcome, err
 }

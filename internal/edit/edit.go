@@ -92,6 +92,8 @@ type Outcome struct {
 	Suggestions []*Suggestion
 	// Moves are the records that merges moved; empty when the write is replayed.
 	Moves []Move
+	// Merged are the partners that merges deleted, one for each merge, in the order of the steps.
+	Merged []string
 }
 
 // failed is the error that carries problems out of a transaction and rolls it back.
@@ -112,7 +114,7 @@ func (e *Editor) Try(ctx context.Context, r Request) (*Outcome, error) {
 		if tried.Records, err = w.request(ctx, r); err != nil {
 			return nil, err
 		}
-		tried.Moves = w.moves
+		tried.Moves, tried.Merged = w.moves, w.gone
 		return nil, ledger.ErrUndone
 	})
 	if errors.Is(err, ledger.ErrUndone) {
@@ -248,7 +250,8 @@ type work struct {
 	// suggestions are the records that upserts may mean.
 	suggestions []*Suggestion
 	moves       []Move
-	merged      int // records that merges wrote
+	gone        []string // partners that merges deleted
+	merged      int      // records that merges wrote
 	created     []createdPartner
 	// said are the values that upserts of claims and citations gave, by record and field.
 	said map[string]map[string]any

@@ -76,7 +76,7 @@ func (w *work) merge(ctx context.Context, s Step) (string, error) {
 	if _, err := w.change(ctx, keep.of, step, keep); err != nil {
 		return "", err
 	}
-	w.merged += m.lines + 1
+	w.merged, w.gone = w.merged+m.lines+1, append(w.gone, gone.uid)
 	return keep.uid, nil
 }
 
@@ -274,8 +274,10 @@ func (m *merging) redirect(ctx context.Context, r, from, into *row) error {
 		set[field] = into
 	}
 	m.lines++
-	_, err := m.update(ctx, r.of, m.of(r, Update, set))
-	return err
+	if _, err := m.update(ctx, r.of, m.of(r, Update, set)); err != nil || len(m.problems) > 0 {
+		return err
+	}
+	return m.addKept(ctx, r, into)
 }
 
 // of returns the step that writes a record. Its problems are reported as those of the merge.

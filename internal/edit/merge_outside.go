@@ -9,6 +9,7 @@ import (
 	"maillage/internal/contact"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/account"
+	contactrow "maillage/internal/gen/ent/contact"
 	"maillage/internal/gen/ent/contactgrant"
 	"maillage/internal/gen/ent/mergemove"
 	"maillage/internal/gen/ent/partner"
@@ -125,4 +126,25 @@ func (w *work) moveOneBack(ctx context.Context, m *ent.MergeMove, back int) erro
 		return err // it moved on to another partner: the row of this merge stays
 	}
 	return w.tx.MergeMove.DeleteOne(m).Exec(ctx)
+}
+
+// checkNothingBeside checks that a partner, which came back by a revert, has nothing outside the graph when that revert is
+// reverted. Deleting the partner would erase contacts and grants, which a merge moves.
+func (w *work) checkNothingBeside(ctx context.Context, line *ent.Change, of *row) error {
+	ctx = access.AsSystem(ctx)
+	contacts, err := w.tx.Contact.Query().Where(contactrow.PartnerID(of.id)).Exist(ctx)
+	if err != nil {
+		return err
+	}
+	accounts, err := w.tx.Account.Query().Where(account.PartnerID(of.id)).Exist(ctx)
+	if err != nil {
+		return err
+	}
+	grants, err := w.tx.ContactGrant.Query().Where(contactgrant.PartnerID(of.id)).Exist(ctx)
+	if err == nil && (contacts || accounts || grants) {
+		w.report(Step{}, "change", lexicon.UserCannotRevert,
+			"« %s » a des contacts ou des comptes, qu’une fusion déplace : fusionnez de nouveau.",
+			"\"%s\" has contacts or accounts, which a merge moves: merge again.", line.RecordUID)
+	}
+	return err
 }

@@ -49,7 +49,7 @@ func (m *merging) twin(ctx context.Context, r, from, into *row) (*row, error) {
 func (m *merging) keptBy(
 	ctx context.Context, t *record.Type, key []string, column string, into *row,
 ) (map[string][]*row, error) {
-	at := strings.Join([]string{t.Prefix, column, into.uid}, " ")
+	at := keptAt(t, column, into)
 	if known, is := m.kept[at]; is {
 		return known, nil
 	}
@@ -66,6 +66,31 @@ func (m *merging) keptBy(
 	}
 	m.kept[at] = known
 	return known, nil
+}
+
+// addKept adds a record that now refers to the one that stays, so that another of the same merge finds it as its twin.
+func (m *merging) addKept(ctx context.Context, r, into *row) error {
+	key := sameKey(r.of)
+	if key == nil {
+		return nil
+	}
+	moved, err := m.byID(ctx, r.of.Prefix, r.id)
+	if err != nil {
+		return err
+	}
+	for _, field := range moved.fieldsTo(into) {
+		column, _ := r.of.Field(field).Leads(into.of.Prefix)
+		if known := m.kept[keptAt(r.of, column, into)]; known != nil {
+			of := moved.keyWith(key, nil, nil)
+			known[of] = append(known[of], moved)
+		}
+	}
+	return nil
+}
+
+// keptAt names what keptBy has read.
+func keptAt(t *record.Type, column string, into *row) string {
+	return strings.Join([]string{t.Prefix, column, into.uid}, " ")
 }
 
 // keyWith returns the key of a record, with references to from replaced by into.

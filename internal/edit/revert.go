@@ -171,6 +171,11 @@ func (w *work) revertStep(ctx context.Context, line *ent.Change, undone int) (*S
 			w.reportCannotRevert(line)
 			return nil, nil
 		}
+		if line.Reverts != nil && t.Prefix == "partner" {
+			if err := w.checkNothingBeside(ctx, line, is); err != nil {
+				return nil, err
+			}
+		}
 		step.Verb, step.Set["version"] = Delete, is.version
 	case lexicon.OperationDelete:
 		step.Verb, step.New = Create, line.RecordUID

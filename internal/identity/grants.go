@@ -8,6 +8,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/contactgrant"
+	"maillage/internal/gen/ent/mergemove"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/lexicon"
 )
@@ -95,6 +96,9 @@ func (i *Identity) RevokeGrant(ctx context.Context, uid string) (after Grant, er
 	err = i.write(ctx, func(tx *ent.Tx) error {
 		err := tx.ContactGrant.Update().Where(contactgrant.UID(uid), contactgrant.RevokedAtIsNil()).
 			SetRevokedAt(i.now()).Exec(ctx)
+		if err == nil { // a merge that ended the grant gives it back no more when it is reverted
+			_, err = tx.MergeMove.Delete().Where(mergemove.Moved(uid)).Exec(ctx)
+		}
 		if err == nil {
 			after, err = loadGrant(ctx, tx.Client(), uid)
 		}
