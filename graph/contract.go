@@ -98,9 +98,9 @@ func (r *contractResolver) Gaps(
 }
 
 func (r *contractResolver) Bridges(
-	ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate,
+	ctx context.Context, obj *ent.Contract, without []string, asOf *lexicon.PartialDate,
 ) (*view.Bridges, error) {
-	return r.bridges(ctx, obj, asOf)
+	return r.bridges(ctx, obj, without, asOf)
 }
 
 func (r *contractResolver) InverseRelations(

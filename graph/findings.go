@@ -37,14 +37,18 @@ func (r *Resolver) gaps(
 
 // bridges returns what connects the parts of a contract.
 func (r *Resolver) bridges(
-	ctx context.Context, contract *ent.Contract, asOf *lexicon.PartialDate,
+	ctx context.Context, contract *ent.Contract, without []string, asOf *lexicon.PartialDate,
 ) (*view.Bridges, error) {
 	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
+	partners, err := r.lookup(ctx, "partner", nil, "without", without)
+	if err != nil {
+		return nil, err
+	}
 	when, day := r.when(asOf)
-	bridges, err := n.Bridges(ctx, contract.ID, when)
+	bridges, err := n.Bridges(ctx, contract.ID, partners, when)
 	if err != nil {
 		return nil, err
 	}

@@ -83,6 +83,15 @@ func (r *matrixRowResolver) Partner(ctx context.Context, obj *view.MatrixRow) (*
 	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.MatrixRow) *int { return &record.PartnerID })
 }
 
+func (r *networkPartResolver) Records(ctx context.Context, obj *view.NetworkPart, first int) ([]view.Thing, error) {
+	if wrong := (relay.Args{First: &first}).Wrong(); len(wrong) > 0 {
+		return nil, wrong[0]
+	}
+	return recordsOf[view.Thing](ctx, r.Reader, obj, func(p *view.NetworkPart) []network.Ref {
+		return p.Things[:min(first, len(p.Things))]
+	})
+}
+
 func (r *pathStepResolver) From(ctx context.Context, obj *view.PathStep) (view.HubRecord, error) {
 	return recordOf[view.HubRecord](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.From) })
 }
@@ -127,6 +136,8 @@ func (r *Resolver) MatrixGroup() exec.MatrixGroupResolver { return &matrixGroupR
 
 func (r *Resolver) MatrixRow() exec.MatrixRowResolver { return &matrixRowResolver{r} }
 
+func (r *Resolver) NetworkPart() exec.NetworkPartResolver { return &networkPartResolver{r} }
+
 func (r *Resolver) PathStep() exec.PathStepResolver { return &pathStepResolver{r} }
 
 func (r *Resolver) Peer() exec.PeerResolver { return &peerResolver{r} }
@@ -141,6 +152,7 @@ type (
 	matrixColumnResolver        struct{ *Resolver }
 	matrixGroupResolver         struct{ *Resolver }
 	matrixRowResolver           struct{ *Resolver }
+	networkPartResolver         struct{ *Resolver }
 	pathStepResolver            struct{ *Resolver }
 	peerResolver                struct{ *Resolver }
 )

@@ -68,7 +68,7 @@ func (h hub) gaps(t *testing.T, code lexicon.GapCode) []string {
 
 func (h hub) bridges(t *testing.T) network.Bridges {
 	t.Helper()
-	b, err := h.net.Bridges(hubtest.Context(t), h.contract, network.When{})
+	b, err := h.net.Bridges(hubtest.Context(t), h.contract, nil, network.When{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -162,7 +162,7 @@ func TestOrme_TwoPartnersJoinTheCircles(t *testing.T) {
 	h := derived(t, invented)
 	var joining []string
 	for _, b := range h.bridges(t).Partners {
-		if b.Articulation {
+		if b.CutOff > 0 {
 			joining = append(joining, h.name(t, network.Ref{Kind: network.KindPartner, ID: b.Partner}))
 		}
 	}

@@ -21,7 +21,7 @@ type tester interface {
 
 func bridges(t tester, n *network.Network, contract int, when network.When) network.Bridges {
 	t.Helper()
-	b, err := n.Bridges(t.Context(), contract, when)
+	b, err := n.Bridges(t.Context(), contract, nil, when)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestBounds_StopWhatIsTooLargeOrTooLate(t *testing.T) {
 		_, counting := n.Stats(over, sel, nil)
 		_, deriving := n.MatrixWithin(over, sel, 10_000)
 		_, _, ends := n.Ends(over, sel)
-		_, bridging := n.Bridges(over, 1, network.When{})
+		_, bridging := n.Bridges(over, 1, nil, network.When{})
 		for _, err := range []error{counting, deriving, ends, bridging} {
 			if !errors.Is(err, context.Canceled) {
 				t.Errorf("after its time: %v", err)

@@ -91,14 +91,41 @@ func (b *brandes) from(source int32, total []float64) {
 	b.edges = away
 }
 
-// articulations reports for each vertex whether its removal would separate vertices that are connected.
+// components returns the number of each vertex's connected component, from 0 in the order of their first vertices.
+func (g graph) components() []int32 {
+	of := make([]int32, g.vertices())
+	for v := range of {
+		of[v] = -1
+	}
+	count := int32(0)
+	var reached []int32
+	for root := range of {
+		if of[root] >= 0 {
+			continue
+		}
+		of[root], reached = count, append(reached[:0], int32(root)) //nolint:gosec // a vertex
+		for i := 0; i < len(reached); i++ {
+			for _, w := range g.of(reached[i]) {
+				if of[w] < 0 {
+					of[w] = count
+					reached = append(reached, w)
+				}
+			}
+		}
+		count++
+	}
+	return of
+}
+
+// articulations returns for each vertex how many components more there would be among the vertices connected with
+// it if it was removed: 0 unless it is an articulation.
 //
 // It is Tarjan's depth-first search (Depth-first search and linear graph algorithms, 1972). It uses an explicit
 // stack, since a chain of actions may be deep.
-func (g graph) articulations() []bool {
+func (g graph) articulations() []int {
 	n := g.vertices()
 	t := tarjan{
-		graph: g, cut: make([]bool, n), visit: make([]int32, n), low: make([]int32, n),
+		graph: g, cut: make([]int, n), visit: make([]int32, n), low: make([]int32, n),
 		parent: make([]int32, n), next: make([]int32, n),
 	}
 	for root := range n {
@@ -112,7 +139,7 @@ func (g graph) articulations() []bool {
 // tarjan holds the working memory of the search.
 type tarjan struct {
 	graph
-	cut    []bool
+	cut    []int
 	visit  []int32 // order of the first visit, from 1; 0 means not visited
 	low    []int32 // the earliest visit that the vertex's subtree reaches by one back edge
 	parent []int32
@@ -140,14 +167,14 @@ func (t *tarjan) from(root int32) {
 		if p == root {
 			branches++
 		} else if p >= 0 && t.low[v] >= t.visit[p] {
-			t.cut[p] = true
+			t.cut[p]++
 		}
 		if p >= 0 {
 			t.low[p] = min(t.low[p], t.low[v])
 		}
 		v = p
 	}
-	t.cut[root] = branches > 1
+	t.cut[root] = max(0, branches-1)
 }
 
 // enter records the first visit of a vertex.

@@ -155,8 +155,8 @@ func TestBridges_AreThoseOfGonumAndBruteForce(t *testing.T) {
 			b := network.Bridge{
 				Partner: r.ID, Betweenness: betweenness[int64(i)] / float64((len(things)-1)*(len(things)-2)),
 			}
-			b.Articulation = components(things, joined, r) > whole
-			if r.Kind == network.KindPartner && (betweenness[int64(i)] > 0 || b.Articulation) {
+			b.CutOff = max(0, components(things, joined, r)-whole)
+			if r.Kind == network.KindPartner && (betweenness[int64(i)] > 0 || b.CutOff > 0) {
 				b.Axes = f.axesOf(2, r.ID, network.Selection{}, asOf)
 				want = append(want, b)
 			}
@@ -216,18 +216,120 @@ func TestBridges(t *testing.T) {
 	b := bridges(t, f.network(t), f.id(t, "c1"), network.When{})
 	got := "latent " + f.call(b.Latent...)
 	for _, p := range b.Partners {
-		got += fmt.Sprintf("\n%s %.4f %v", f.call(ref(network.KindPartner, p.Partner)), p.Betweenness, p.Articulation)
+		got += fmt.Sprintf("\n%s %.4f %d", f.call(ref(network.KindPartner, p.Partner)), p.Betweenness, p.CutOff)
 		for _, axis := range p.Axes {
 			got += " " + f.call(ref(network.KindAxis, axis))
 		}
 	}
 	// The nine things of the contract make 28 pairs without the partner itself; one of the nine, c, is isolated. cpam
 	// separates {axe1, a} from the other five of its component: 10 pairs.
-	want := "latent b-RESEMBLES->axe1\ncpam 0.3571 true axe1 axe2\nmde 0.3571 true axe2 axe3"
+	want := "latent b-RESEMBLES->axe1\ncpam 0.3571 1 axe1 axe2\nmde 0.3571 1 axe2 axe3"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	if b := bridges(t, f.network(t), -1, network.When{}); b.Partners != nil || b.Latent != nil {
 		t.Errorf("bridges of an unknown contract: %v", b)
+	}
+}
+
+func TestBridges_WithoutPartnersCutOffWhatNothingElseConnects(t *testing.T) {
+	cuts := 0
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFacts(t)
+		asOf := drawAsOf(t)
+		things, joined := f.web(2, asOf)
+		var without []int
+		for _, r := range things {
+			if r.Kind == network.KindPartner && rapid.IntRange(0, 3).Draw(t, "left out") == 0 {
+				without = append(without, r.ID)
+			}
+		}
+		isOut := func(r network.Ref) bool { return r.Kind == network.KindPartner && slices.Contains(without, r.ID) }
+		rest := slices.DeleteFunc(slices.Clone(things), isOut)
+		reach := func(among []network.Ref, from network.Ref) []network.Ref {
+			found := []network.Ref{from}
+			for i := 0; i < len(found); i++ {
+				for _, r := range among {
+					if !slices.Contains(found, r) && joined(found[i], r) {
+						found = append(found, r)
+					}
+				}
+			}
+			return found
+		}
+		b, err := build(t, f).Bridges(t.Context(), 2, without, when(asOf))
+		if err != nil {
+			t.Fatal(err)
+		}
+		separated := map[network.Ref]bool{}
+		for i, part := range b.CutOff {
+			if i > 0 && len(b.CutOff[i-1]) < len(part) {
+				t.Fatalf("part %d is larger than the one before", i)
+			}
+			for _, r := range part {
+				separated[r] = true
+			}
+			if got := reach(rest, part[0]); len(got) != len(part) || !slices.Contains(got, part[len(part)-1]) {
+				t.Fatalf("%v is given as a part, and connected are %v", part, got)
+			}
+		}
+		// What is not cut off is connected without the partners, if it was connected with them.
+		for _, r := range rest {
+			among := reach(rest, r)
+			larger := false // whether a part beside it, once connected with it, is at least as large
+			for _, other := range reach(things, r) {
+				if !isOut(other) && !slices.Contains(among, other) {
+					size := len(reach(rest, other))
+					larger = larger || size > len(among) || size == len(among) && !separated[other]
+				}
+			}
+			if larger != separated[r] {
+				t.Fatalf("%v without %v: cut off %v, want %v", r, without, separated[r], larger)
+			}
+		}
+		cuts += len(b.CutOff)
+		if plain := bridges(t, build(t, f), 2, when(asOf)); len(plain.CutOff) > 0 {
+			t.Fatalf("nobody is left out, and cut off are %v", plain.CutOff)
+		}
+		for _, bridge := range b.Partners {
+			if slices.Contains(without, bridge.Partner) {
+				t.Fatalf("%d is left out, and a bridge", bridge.Partner)
+			}
+		}
+	})
+	if cuts == 0 {
+		t.Error("nothing was ever cut off")
+	}
+}
+
+func TestBridges_TellTheNamesOfWhatIsCutOff(t *testing.T) {
+	f := read(t, `
+		cpam -LEAD-> a -SERVES-> axe1
+		cpam -HOST-> axe2
+		caf -HOST-> axe2
+		mde -HOST-> axe2
+		mde -HOST-> b -SERVES-> axe3
+		c -RESEMBLES-> axe4`)
+	partner := func(name string) int { return f.refs[name].ID }
+	n := f.network(t)
+	for _, c := range []struct {
+		without []int
+		want    string
+	}{
+		{[]int{partner("cpam")}, "[axe1 a]"},
+		{[]int{partner("caf")}, ""},
+		{[]int{partner("cpam"), partner("mde")}, "[axe1 a] [axe3 b]"},
+	} {
+		b, err := n.Bridges(t.Context(), f.id(t, "c1"), c.without, network.When{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, part := range b.CutOff {
+			got = append(got, "["+f.call(part...)+"]")
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("without %v: %q, want %q", c.without, got, c.want)
+		}
 	}
 }

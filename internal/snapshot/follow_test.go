@@ -28,7 +28,7 @@ func said(t *testing.T, n *network.Network, contracts []int) []any {
 	t.Helper()
 	all := []any{n.Size(), n.Matrix(network.Selection{}), n.Matrix(network.Selection{ByReference: true})}
 	for _, id := range contracts {
-		bridges, err := n.Bridges(t.Context(), id, network.When{})
+		bridges, err := n.Bridges(t.Context(), id, nil, network.When{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -60,6 +60,7 @@ func (p *Peer) ActionCount() int { return len(p.ActionIDs) }
 // Bridges holds the partners and latent links that connect parts of a contract's network.
 type Bridges struct {
 	partners []*BridgingPartner
+	cutOff   []*NetworkPart
 	Latent   []network.Ref
 	AsOf     lexicon.PartialDate
 }
@@ -72,13 +73,33 @@ func (b *Bridges) Partners(first int) ([]*BridgingPartner, error) {
 	return b.partners[:min(first, len(b.partners))], nil
 }
 
+// CutOff returns the largest parts that were separated, at most first.
+func (b *Bridges) CutOff(first int) ([]*NetworkPart, error) {
+	if wrong := (relay.Args{First: &first}).Wrong(); len(wrong) > 0 {
+		return nil, wrong[0]
+	}
+	return b.cutOff[:min(first, len(b.cutOff))], nil
+}
+
+// CutOffCount returns the number of separated parts.
+func (b *Bridges) CutOffCount() int { return len(b.cutOff) }
+
+// NetworkPart holds things of a contract that are connected with each other alone.
+type NetworkPart struct{ Things network.Part }
+
+// Size returns the number of its things.
+func (p *NetworkPart) Size() int { return len(p.Things) }
+
 // BridgingPartner links parts of a contract's network.
 type BridgingPartner struct {
-	PartnerID    int
-	Betweenness  float64
-	Articulation bool
-	AxisIDs      []int
+	PartnerID   int
+	Betweenness float64
+	CutOffCount int
+	AxisIDs     []int
 }
+
+// Articulation reports whether the network falls apart without the partner.
+func (b *BridgingPartner) Articulation() bool { return b.CutOffCount > 0 }
 
 // Path is the shortest path between two records.
 type Path struct {
@@ -140,8 +161,11 @@ func NewBridges(b network.Bridges, asOf lexicon.PartialDate) *Bridges {
 	v := &Bridges{Latent: b.Latent, AsOf: asOf}
 	for _, p := range b.Partners {
 		v.partners = append(v.partners, &BridgingPartner{
-			PartnerID: p.Partner, Betweenness: p.Betweenness, Articulation: p.Articulation, AxisIDs: p.Axes,
+			PartnerID: p.Partner, Betweenness: p.Betweenness, CutOffCount: p.CutOff, AxisIDs: p.Axes,
 		})
+	}
+	for _, part := range b.CutOff {
+		v.cutOff = append(v.cutOff, &NetworkPart{part})
 	}
 	return v
 }

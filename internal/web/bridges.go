@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"maillage/internal/lexicon"
@@ -8,12 +9,38 @@ import (
 
 // bridging is a partner that connects parts of a contract.
 type bridging struct {
-	Partner      thing
-	Betweenness  float64
-	Articulation bool
-	Axes         []thing
-	Share        string // of the shortest paths, in percent
-	Width        int    // of the bar that shows it, of 100
+	Partner     thing
+	Betweenness float64
+	CutOffCount int
+	Axes        []thing
+	Share       string // of the shortest paths, in percent
+	Width       int    // of the bar that shows it, of 100
+	Without     string // URL of the page without the partner
+}
+
+// networkPart is a part of a contract’s network that is linked with no other.
+type networkPart struct {
+	Size    int
+	Records []thing
+}
+
+// OfType returns the listed records of a type.
+func (p networkPart) OfType(typename string) (all []thing) {
+	for _, r := range p.Records {
+		if r.Typename == typename {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// More returns the number of records beyond those listed.
+func (p networkPart) More() int { return p.Size - len(p.Records) }
+
+// leftOut is a partner that the page leaves out.
+type leftOut struct {
+	thing
+	Back string // URL of the page with the partner
 }
 
 // latent is a resemblance that somebody noted.
@@ -31,9 +58,53 @@ type bridgesPage struct {
 	KnownAs  string
 	Partners []bridging
 	Latent   []latent
+
+	Without     []leftOut
+	CutOff      []networkPart
+	CutOffCount int
 }
 
-// bridges shows the partners that hold parts of a contract together.
+// maxLeftOut is the maximum number of partners that the bridges page leaves out.
+const maxLeftOut = 10
+
+// leftOut returns the partners that the URL leaves out. Unknown ones are dropped, and the page says so.
+func (q *request) leftOut() (all []leftOut, err error) {
+	codes := slices.Compact(slices.Sorted(slices.Values(q.query["without"])))
+	if codes = slices.DeleteFunc(codes, func(code string) bool { return code == "" }); len(codes) == 0 {
+		return nil, nil
+	}
+	var known struct{ Partners list[thing] }
+	asked := codes[:min(maxLeftOut, len(codes))]
+	if err := q.execute("BridgesWithout", vars{"partners": asked}, &known); err != nil {
+		return nil, err
+	}
+	for _, code := range codes {
+		is := func(p thing) bool { return p.Code == code || p.ID == code }
+		if at := slices.IndexFunc(known.Partners.Nodes, is); at < 0 {
+			q.drop("without", code)
+		} else {
+			all = append(all, leftOut{thing: known.Partners.Nodes[at]})
+		}
+	}
+	for i := range all {
+		all[i].Back = q.withoutPartners(slices.Delete(slices.Clone(all), i, i+1))
+	}
+	return all, nil
+}
+
+// withoutPartners returns the URL of the page without some partners, and perhaps one more.
+func (q *request) withoutPartners(all []leftOut, more ...thing) string {
+	parameters := q.parameters("without")
+	for _, p := range all {
+		parameters.Add("without", p.Code)
+	}
+	for _, p := range more {
+		parameters.Add("without", p.Code)
+	}
+	return address(q.http.URL.Path, parameters)
+}
+
+// bridges shows the partners that hold parts of a contract together, and what is cut off without some of them.
 func (s *site) bridges(q *request) (*page, error) {
 	var data struct {
 		Contract *struct {
@@ -42,10 +113,24 @@ func (s *site) bridges(q *request) (*page, error) {
 				AsOf     string
 				Partners []bridging
 				Latent   []latent
+
+				CutOff      []networkPart
+				CutOffCount int
 			}
 		}
 	}
+	without, err := q.leftOut()
+	if err != nil {
+		return nil, err
+	}
 	variables := vars{"contract": q.http.PathValue("contract"), "asOf": q.day()}
+	if len(without) > 0 {
+		ids := make([]string, len(without))
+		for i, p := range without {
+			ids[i] = p.ID
+		}
+		variables["without"] = ids
+	}
 	if err := q.execute("BridgesPage", variables, &data); err != nil {
 		return nil, err
 	}
@@ -55,11 +140,14 @@ func (s *site) bridges(q *request) (*page, error) {
 	of, found := data.Contract.contract, data.Contract.Bridges
 	b := &bridgesPage{
 		Contract: of, AsOf: found.AsOf, Known: q.known, KnownAs: q.query.Get("known"), Partners: found.Partners,
-		Latent: found.Latent,
+		Latent: found.Latent, Without: without, CutOff: found.CutOff, CutOffCount: found.CutOffCount,
 	}
 	for i := range b.Partners {
 		p := &b.Partners[i]
 		p.Share, p.Width = percent(q.lang, p.Betweenness), int(100*p.Betweenness+0.5)
+		if len(without) < maxLeftOut {
+			p.Without = q.withoutPartners(without, p.Partner)
+		}
 	}
 	return &page{
 		Template: "bridges", Title: say(q.lang, "bridges.title") + " – " + of.Name, Contract: &of, Current: "network",

@@ -200,6 +200,7 @@ var addresses = []string{
 	"/themes/valenciennes/sante",
 	"/search?q=sante", "/changes", "/nowhere", "/contracts/valenciennes/network", "/contracts/val-d-orme/network",
 	"/contracts/val-d-orme/bridges",
+	"/contracts/val-d-orme/bridges?without=federation-des-centres-sociaux-du-val-d-orme",
 	"/contracts/val-d-orme/timeline", "/compare?contracts=val-d-orme,valenciennes",
 	"/contracts/val-d-orme/moved?from=2025-01-01",
 	"/contracts/valenciennes/declare", "/contracts/valenciennes/drafts", "/contracts/valenciennes/people",

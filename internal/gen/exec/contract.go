@@ -24,7 +24,7 @@ type ContractResolver interface {
 	Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Partner], error)
 	Matrix(ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error)
 	Gaps(ctx context.Context, obj *ent.Contract, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error)
-	Bridges(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*view.Bridges, error)
+	Bridges(ctx context.Context, obj *ent.Contract, without []string, asOf *lexicon.PartialDate) (*view.Bridges, error)
 	InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	MatrixChanges(ctx context.Context, obj *ent.Contract, from model.MomentInput, to *model.MomentInput, staleAfterMonths int) (*view.MatrixChanges, error)
@@ -165,11 +165,11 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeGapListOrNull(f, v)
 		case 20: // bridges
-			a := execute.Arguments(x.Execution, f, decodeArgs)
+			a := execute.Arguments(x.Execution, f, decodeArgs17)
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().Bridges(x.ResolverContext(f), obj, a.AsOf)
+			v, err := x.resolvers.Contract().Bridges(x.ResolverContext(f), obj, a.Without, a.AsOf)
 			if err != nil {
 				x.FieldError(err)
 				break
@@ -204,7 +204,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeCitationConnectionOrNull(f, v)
 		case 26: // matrixChanges
-			a := execute.Arguments(x.Execution, f, decodeArgs17)
+			a := execute.Arguments(x.Execution, f, decodeArgs18)
 			if a == nil {
 				break
 			}
@@ -215,7 +215,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			}
 			x.writeMatrixChangesOrNull(f, v)
 		case 27: // drafts
-			a := execute.Arguments(x.Execution, f, decodeArgs18)
+			a := execute.Arguments(x.Execution, f, decodeArgs19)
 			if a == nil {
 				break
 			}

@@ -610,13 +610,34 @@ func decodeArgs16(raw map[string]any) (*args16, error) {
 }
 
 type args17 struct {
+	Without []string
+	AsOf    *lexicon.PartialDate
+}
+
+func decodeArgs17(raw map[string]any) (*args17, error) {
+	var a args17
+	var err error
+	if v, given := raw["without"]; given {
+		if a.Without, err = decodeStringListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("without"), err)
+		}
+	}
+	if v, given := raw["asOf"]; given {
+		if a.AsOf, err = decodePartialDateOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("asOf"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args18 struct {
 	From             model.MomentInput
 	To               *model.MomentInput
 	StaleAfterMonths int
 }
 
-func decodeArgs17(raw map[string]any) (*args17, error) {
-	var a args17
+func decodeArgs18(raw map[string]any) (*args18, error) {
+	var a args18
 	var err error
 	if v, given := raw["from"]; given {
 		if a.From, err = decodeMomentInput(v); err != nil {
@@ -636,12 +657,12 @@ func decodeArgs17(raw map[string]any) (*args17, error) {
 	return &a, nil
 }
 
-type args18 struct {
+type args19 struct {
 	Filter *model.DraftFilter
 }
 
-func decodeArgs18(raw map[string]any) (*args18, error) {
-	var a args18
+func decodeArgs19(raw map[string]any) (*args19, error) {
+	var a args19
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeDraftFilterOrNull(v); err != nil {
@@ -651,12 +672,12 @@ func decodeArgs18(raw map[string]any) (*args18, error) {
 	return &a, nil
 }
 
-type args19 struct {
+type args20 struct {
 	Language *lexicon.Language
 }
 
-func decodeArgs19(raw map[string]any) (*args19, error) {
-	var a args19
+func decodeArgs20(raw map[string]any) (*args20, error) {
+	var a args20
 	var err error
 	if v, given := raw["language"]; given {
 		if a.Language, err = decodeLanguageOrNull(v); err != nil {
@@ -666,13 +687,13 @@ func decodeArgs19(raw map[string]any) (*args19, error) {
 	return &a, nil
 }
 
-type args20 struct {
+type args21 struct {
 	Filter *model.ChangeFilter
 	After  *string
 }
 
-func decodeArgs20(raw map[string]any) (*args20, error) {
-	var a args20
+func decodeArgs21(raw map[string]any) (*args21, error) {
+	var a args21
 	var err error
 	if v, given := raw["filter"]; given {
 		if a.Filter, err = decodeChangeFilterOrNull(v); err != nil {
@@ -687,21 +708,6 @@ func decodeArgs20(raw map[string]any) (*args20, error) {
 	return &a, nil
 }
 
-type args21 struct {
-	Input view.Input
-}
-
-func decodeArgs21(raw map[string]any) (*args21, error) {
-	var a args21
-	var err error
-	if v, given := raw["input"]; given {
-		if a.Input, err = decodeApplyChangesInput(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
-		}
-	}
-	return &a, nil
-}
-
 type args22 struct {
 	Input view.Input
 }
@@ -710,7 +716,7 @@ func decodeArgs22(raw map[string]any) (*args22, error) {
 	var a args22
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeLinkRecordsInput(v); err != nil {
+		if a.Input, err = decodeApplyChangesInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -725,7 +731,7 @@ func decodeArgs23(raw map[string]any) (*args23, error) {
 	var a args23
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUnlinkRecordsInput(v); err != nil {
+		if a.Input, err = decodeLinkRecordsInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -740,7 +746,7 @@ func decodeArgs24(raw map[string]any) (*args24, error) {
 	var a args24
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevertChangeInput(v); err != nil {
+		if a.Input, err = decodeUnlinkRecordsInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -755,7 +761,7 @@ func decodeArgs25(raw map[string]any) (*args25, error) {
 	var a args25
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeBeginDraftInput(v); err != nil {
+		if a.Input, err = decodeRevertChangeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -770,7 +776,7 @@ func decodeArgs26(raw map[string]any) (*args26, error) {
 	var a args26
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEndDraftInput(v); err != nil {
+		if a.Input, err = decodeBeginDraftInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -785,7 +791,7 @@ func decodeArgs27(raw map[string]any) (*args27, error) {
 	var a args27
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAccountInput(v); err != nil {
+		if a.Input, err = decodeEndDraftInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -800,7 +806,7 @@ func decodeArgs28(raw map[string]any) (*args28, error) {
 	var a args28
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAccountInput(v); err != nil {
+		if a.Input, err = decodeCreateAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -815,7 +821,7 @@ func decodeArgs29(raw map[string]any) (*args29, error) {
 	var a args29
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeDisableAccountInput(v); err != nil {
+		if a.Input, err = decodeUpdateAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -830,7 +836,7 @@ func decodeArgs30(raw map[string]any) (*args30, error) {
 	var a args30
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEnableAccountInput(v); err != nil {
+		if a.Input, err = decodeDisableAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -845,7 +851,7 @@ func decodeArgs31(raw map[string]any) (*args31, error) {
 	var a args31
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateTokenInput(v); err != nil {
+		if a.Input, err = decodeEnableAccountInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -860,7 +866,7 @@ func decodeArgs32(raw map[string]any) (*args32, error) {
 	var a args32
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevokeTokenInput(v); err != nil {
+		if a.Input, err = decodeCreateTokenInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -875,7 +881,7 @@ func decodeArgs33(raw map[string]any) (*args33, error) {
 	var a args33
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateSignInLinkInput(v); err != nil {
+		if a.Input, err = decodeRevokeTokenInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -890,7 +896,7 @@ func decodeArgs34(raw map[string]any) (*args34, error) {
 	var a args34
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateInvitationInput(v); err != nil {
+		if a.Input, err = decodeCreateSignInLinkInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -905,7 +911,7 @@ func decodeArgs35(raw map[string]any) (*args35, error) {
 	var a args35
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevokeInvitationInput(v); err != nil {
+		if a.Input, err = decodeCreateInvitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -920,7 +926,7 @@ func decodeArgs36(raw map[string]any) (*args36, error) {
 	var a args36
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeOpenDirectoryInput(v); err != nil {
+		if a.Input, err = decodeRevokeInvitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -935,7 +941,7 @@ func decodeArgs37(raw map[string]any) (*args37, error) {
 	var a args37
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateActionInput(v); err != nil {
+		if a.Input, err = decodeOpenDirectoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -950,7 +956,7 @@ func decodeArgs38(raw map[string]any) (*args38, error) {
 	var a args38
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateActionInput(v); err != nil {
+		if a.Input, err = decodeCreateActionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -965,7 +971,7 @@ func decodeArgs39(raw map[string]any) (*args39, error) {
 	var a args39
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertActionInput(v); err != nil {
+		if a.Input, err = decodeUpdateActionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -980,7 +986,7 @@ func decodeArgs40(raw map[string]any) (*args40, error) {
 	var a args40
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeDeleteRecordInput(v); err != nil {
+		if a.Input, err = decodeUpsertActionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -995,7 +1001,7 @@ func decodeArgs41(raw map[string]any) (*args41, error) {
 	var a args41
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAlignmentInput(v); err != nil {
+		if a.Input, err = decodeDeleteRecordInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1010,7 +1016,7 @@ func decodeArgs42(raw map[string]any) (*args42, error) {
 	var a args42
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAlignmentInput(v); err != nil {
+		if a.Input, err = decodeCreateAlignmentInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1025,7 +1031,7 @@ func decodeArgs43(raw map[string]any) (*args43, error) {
 	var a args43
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertAlignmentInput(v); err != nil {
+		if a.Input, err = decodeUpdateAlignmentInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1040,7 +1046,7 @@ func decodeArgs44(raw map[string]any) (*args44, error) {
 	var a args44
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAxisInput(v); err != nil {
+		if a.Input, err = decodeUpsertAlignmentInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1055,7 +1061,7 @@ func decodeArgs45(raw map[string]any) (*args45, error) {
 	var a args45
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAxisInput(v); err != nil {
+		if a.Input, err = decodeCreateAxisInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1070,7 +1076,7 @@ func decodeArgs46(raw map[string]any) (*args46, error) {
 	var a args46
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertAxisInput(v); err != nil {
+		if a.Input, err = decodeUpdateAxisInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1085,7 +1091,7 @@ func decodeArgs47(raw map[string]any) (*args47, error) {
 	var a args47
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateContactInput(v); err != nil {
+		if a.Input, err = decodeUpsertAxisInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1100,7 +1106,7 @@ func decodeArgs48(raw map[string]any) (*args48, error) {
 	var a args48
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateContactInput(v); err != nil {
+		if a.Input, err = decodeCreateContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1115,7 +1121,7 @@ func decodeArgs49(raw map[string]any) (*args49, error) {
 	var a args49
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeEraseContactInput(v); err != nil {
+		if a.Input, err = decodeUpdateContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1130,7 +1136,7 @@ func decodeArgs50(raw map[string]any) (*args50, error) {
 	var a args50
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeExportContactInput(v); err != nil {
+		if a.Input, err = decodeEraseContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1145,7 +1151,7 @@ func decodeArgs51(raw map[string]any) (*args51, error) {
 	var a args51
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeGrantContactsInput(v); err != nil {
+		if a.Input, err = decodeExportContactInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1160,7 +1166,7 @@ func decodeArgs52(raw map[string]any) (*args52, error) {
 	var a args52
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeRevokeContactGrantInput(v); err != nil {
+		if a.Input, err = decodeGrantContactsInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1175,7 +1181,7 @@ func decodeArgs53(raw map[string]any) (*args53, error) {
 	var a args53
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateContractInput(v); err != nil {
+		if a.Input, err = decodeRevokeContactGrantInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1190,7 +1196,7 @@ func decodeArgs54(raw map[string]any) (*args54, error) {
 	var a args54
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateContractInput(v); err != nil {
+		if a.Input, err = decodeCreateContractInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1205,7 +1211,7 @@ func decodeArgs55(raw map[string]any) (*args55, error) {
 	var a args55
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertContractInput(v); err != nil {
+		if a.Input, err = decodeUpdateContractInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1220,7 +1226,7 @@ func decodeArgs56(raw map[string]any) (*args56, error) {
 	var a args56
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateContributionInput(v); err != nil {
+		if a.Input, err = decodeUpsertContractInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1235,7 +1241,7 @@ func decodeArgs57(raw map[string]any) (*args57, error) {
 	var a args57
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateContributionInput(v); err != nil {
+		if a.Input, err = decodeCreateContributionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1250,7 +1256,7 @@ func decodeArgs58(raw map[string]any) (*args58, error) {
 	var a args58
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertContributionInput(v); err != nil {
+		if a.Input, err = decodeUpdateContributionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1265,7 +1271,7 @@ func decodeArgs59(raw map[string]any) (*args59, error) {
 	var a args59
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateIdentifierInput(v); err != nil {
+		if a.Input, err = decodeUpsertContributionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1280,7 +1286,7 @@ func decodeArgs60(raw map[string]any) (*args60, error) {
 	var a args60
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateIdentifierInput(v); err != nil {
+		if a.Input, err = decodeCreateIdentifierInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1295,7 +1301,7 @@ func decodeArgs61(raw map[string]any) (*args61, error) {
 	var a args61
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertIdentifierInput(v); err != nil {
+		if a.Input, err = decodeUpdateIdentifierInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1310,7 +1316,7 @@ func decodeArgs62(raw map[string]any) (*args62, error) {
 	var a args62
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateMembershipInput(v); err != nil {
+		if a.Input, err = decodeUpsertIdentifierInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1325,7 +1331,7 @@ func decodeArgs63(raw map[string]any) (*args63, error) {
 	var a args63
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateMembershipInput(v); err != nil {
+		if a.Input, err = decodeCreateMembershipInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1340,7 +1346,7 @@ func decodeArgs64(raw map[string]any) (*args64, error) {
 	var a args64
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertMembershipInput(v); err != nil {
+		if a.Input, err = decodeUpdateMembershipInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1355,7 +1361,7 @@ func decodeArgs65(raw map[string]any) (*args65, error) {
 	var a args65
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreatePartnerInput(v); err != nil {
+		if a.Input, err = decodeUpsertMembershipInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1370,7 +1376,7 @@ func decodeArgs66(raw map[string]any) (*args66, error) {
 	var a args66
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdatePartnerInput(v); err != nil {
+		if a.Input, err = decodeCreatePartnerInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1385,7 +1391,7 @@ func decodeArgs67(raw map[string]any) (*args67, error) {
 	var a args67
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertPartnerInput(v); err != nil {
+		if a.Input, err = decodeUpdatePartnerInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1400,7 +1406,7 @@ func decodeArgs68(raw map[string]any) (*args68, error) {
 	var a args68
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeMergePartnersInput(v); err != nil {
+		if a.Input, err = decodeUpsertPartnerInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1415,7 +1421,7 @@ func decodeArgs69(raw map[string]any) (*args69, error) {
 	var a args69
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreatePlanInput(v); err != nil {
+		if a.Input, err = decodeMergePartnersInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1430,7 +1436,7 @@ func decodeArgs70(raw map[string]any) (*args70, error) {
 	var a args70
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdatePlanInput(v); err != nil {
+		if a.Input, err = decodeCreatePlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1445,7 +1451,7 @@ func decodeArgs71(raw map[string]any) (*args71, error) {
 	var a args71
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertPlanInput(v); err != nil {
+		if a.Input, err = decodeUpdatePlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1460,7 +1466,7 @@ func decodeArgs72(raw map[string]any) (*args72, error) {
 	var a args72
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateTerritoryInput(v); err != nil {
+		if a.Input, err = decodeUpsertPlanInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1475,7 +1481,7 @@ func decodeArgs73(raw map[string]any) (*args73, error) {
 	var a args73
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateTerritoryInput(v); err != nil {
+		if a.Input, err = decodeCreateTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1490,7 +1496,7 @@ func decodeArgs74(raw map[string]any) (*args74, error) {
 	var a args74
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertTerritoryInput(v); err != nil {
+		if a.Input, err = decodeUpdateTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1505,7 +1511,7 @@ func decodeArgs75(raw map[string]any) (*args75, error) {
 	var a args75
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateAudienceInput(v); err != nil {
+		if a.Input, err = decodeUpsertTerritoryInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1520,7 +1526,7 @@ func decodeArgs76(raw map[string]any) (*args76, error) {
 	var a args76
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateAudienceInput(v); err != nil {
+		if a.Input, err = decodeCreateAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1535,7 +1541,7 @@ func decodeArgs77(raw map[string]any) (*args77, error) {
 	var a args77
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertAudienceInput(v); err != nil {
+		if a.Input, err = decodeUpdateAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1550,7 +1556,7 @@ func decodeArgs78(raw map[string]any) (*args78, error) {
 	var a args78
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateProgrammeInput(v); err != nil {
+		if a.Input, err = decodeUpsertAudienceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1565,7 +1571,7 @@ func decodeArgs79(raw map[string]any) (*args79, error) {
 	var a args79
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateProgrammeInput(v); err != nil {
+		if a.Input, err = decodeCreateProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1580,7 +1586,7 @@ func decodeArgs80(raw map[string]any) (*args80, error) {
 	var a args80
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertProgrammeInput(v); err != nil {
+		if a.Input, err = decodeUpdateProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1595,7 +1601,7 @@ func decodeArgs81(raw map[string]any) (*args81, error) {
 	var a args81
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateCriterionInput(v); err != nil {
+		if a.Input, err = decodeUpsertProgrammeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1610,7 +1616,7 @@ func decodeArgs82(raw map[string]any) (*args82, error) {
 	var a args82
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateCriterionInput(v); err != nil {
+		if a.Input, err = decodeCreateCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1625,7 +1631,7 @@ func decodeArgs83(raw map[string]any) (*args83, error) {
 	var a args83
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertCriterionInput(v); err != nil {
+		if a.Input, err = decodeUpdateCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1640,7 +1646,7 @@ func decodeArgs84(raw map[string]any) (*args84, error) {
 	var a args84
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateConceptInput(v); err != nil {
+		if a.Input, err = decodeUpsertCriterionInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1655,7 +1661,7 @@ func decodeArgs85(raw map[string]any) (*args85, error) {
 	var a args85
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateConceptInput(v); err != nil {
+		if a.Input, err = decodeCreateConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1670,7 +1676,7 @@ func decodeArgs86(raw map[string]any) (*args86, error) {
 	var a args86
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertConceptInput(v); err != nil {
+		if a.Input, err = decodeUpdateConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1685,7 +1691,7 @@ func decodeArgs87(raw map[string]any) (*args87, error) {
 	var a args87
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateRelationInput(v); err != nil {
+		if a.Input, err = decodeUpsertConceptInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1700,7 +1706,7 @@ func decodeArgs88(raw map[string]any) (*args88, error) {
 	var a args88
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateRelationInput(v); err != nil {
+		if a.Input, err = decodeCreateRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1715,7 +1721,7 @@ func decodeArgs89(raw map[string]any) (*args89, error) {
 	var a args89
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertRelationInput(v); err != nil {
+		if a.Input, err = decodeUpdateRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1730,7 +1736,7 @@ func decodeArgs90(raw map[string]any) (*args90, error) {
 	var a args90
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateSourceInput(v); err != nil {
+		if a.Input, err = decodeUpsertRelationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1745,7 +1751,7 @@ func decodeArgs91(raw map[string]any) (*args91, error) {
 	var a args91
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateSourceInput(v); err != nil {
+		if a.Input, err = decodeCreateSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1760,7 +1766,7 @@ func decodeArgs92(raw map[string]any) (*args92, error) {
 	var a args92
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertSourceInput(v); err != nil {
+		if a.Input, err = decodeUpdateSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1775,7 +1781,7 @@ func decodeArgs93(raw map[string]any) (*args93, error) {
 	var a args93
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateCitationInput(v); err != nil {
+		if a.Input, err = decodeUpsertSourceInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1790,7 +1796,7 @@ func decodeArgs94(raw map[string]any) (*args94, error) {
 	var a args94
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateCitationInput(v); err != nil {
+		if a.Input, err = decodeCreateCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1805,7 +1811,7 @@ func decodeArgs95(raw map[string]any) (*args95, error) {
 	var a args95
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertCitationInput(v); err != nil {
+		if a.Input, err = decodeUpdateCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1820,7 +1826,7 @@ func decodeArgs96(raw map[string]any) (*args96, error) {
 	var a args96
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateThemeInput(v); err != nil {
+		if a.Input, err = decodeUpsertCitationInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1835,7 +1841,7 @@ func decodeArgs97(raw map[string]any) (*args97, error) {
 	var a args97
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateThemeInput(v); err != nil {
+		if a.Input, err = decodeCreateThemeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1850,7 +1856,7 @@ func decodeArgs98(raw map[string]any) (*args98, error) {
 	var a args98
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertThemeInput(v); err != nil {
+		if a.Input, err = decodeUpdateThemeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1865,7 +1871,7 @@ func decodeArgs99(raw map[string]any) (*args99, error) {
 	var a args99
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeUpsertThemeInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1880,7 +1886,7 @@ func decodeArgs100(raw map[string]any) (*args100, error) {
 	var a args100
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeCreateWorkingGroupInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1895,7 +1901,7 @@ func decodeArgs101(raw map[string]any) (*args101, error) {
 	var a args101
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeUpdateWorkingGroupInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1903,11 +1909,26 @@ func decodeArgs101(raw map[string]any) (*args101, error) {
 }
 
 type args102 struct {
-	First int
+	Input view.Input
 }
 
 func decodeArgs102(raw map[string]any) (*args102, error) {
 	var a args102
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeUpsertWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args103 struct {
+	First int
+}
+
+func decodeArgs103(raw map[string]any) (*args103, error) {
+	var a args103
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeInt(v); err != nil {
@@ -1917,7 +1938,7 @@ func decodeArgs102(raw map[string]any) (*args102, error) {
 	return &a, nil
 }
 
-type args103 struct {
+type args104 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -1925,8 +1946,8 @@ type args103 struct {
 	Filter map[string]any
 }
 
-func decodeArgs103(raw map[string]any) (*args103, error) {
-	var a args103
+func decodeArgs104(raw map[string]any) (*args104, error) {
+	var a args104
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -1956,7 +1977,7 @@ func decodeArgs103(raw map[string]any) (*args103, error) {
 	return &a, nil
 }
 
-type args104 struct {
+type args105 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -1965,8 +1986,8 @@ type args104 struct {
 	OrderBy []*model.RecordOrder
 }
 
-func decodeArgs104(raw map[string]any) (*args104, error) {
-	var a args104
+func decodeArgs105(raw map[string]any) (*args105, error) {
+	var a args105
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2001,7 +2022,7 @@ func decodeArgs104(raw map[string]any) (*args104, error) {
 	return &a, nil
 }
 
-type args105 struct {
+type args106 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2011,8 +2032,8 @@ type args105 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs105(raw map[string]any) (*args105, error) {
-	var a args105
+func decodeArgs106(raw map[string]any) (*args106, error) {
+	var a args106
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2052,7 +2073,7 @@ func decodeArgs105(raw map[string]any) (*args105, error) {
 	return &a, nil
 }
 
-type args106 struct {
+type args107 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2061,8 +2082,8 @@ type args106 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs106(raw map[string]any) (*args106, error) {
-	var a args106
+func decodeArgs107(raw map[string]any) (*args107, error) {
+	var a args107
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2097,12 +2118,12 @@ func decodeArgs106(raw map[string]any) (*args106, error) {
 	return &a, nil
 }
 
-type args107 struct {
+type args108 struct {
 	ID string
 }
 
-func decodeArgs107(raw map[string]any) (*args107, error) {
-	var a args107
+func decodeArgs108(raw map[string]any) (*args108, error) {
+	var a args108
 	var err error
 	if v, given := raw["id"]; given {
 		if a.ID, err = decodeID(v); err != nil {
@@ -2112,12 +2133,12 @@ func decodeArgs107(raw map[string]any) (*args107, error) {
 	return &a, nil
 }
 
-type args108 struct {
+type args109 struct {
 	Ids []string
 }
 
-func decodeArgs108(raw map[string]any) (*args108, error) {
-	var a args108
+func decodeArgs109(raw map[string]any) (*args109, error) {
+	var a args109
 	var err error
 	if v, given := raw["ids"]; given {
 		if a.Ids, err = decodeIDList(v); err != nil {
@@ -2127,14 +2148,14 @@ func decodeArgs108(raw map[string]any) (*args108, error) {
 	return &a, nil
 }
 
-type args109 struct {
+type args110 struct {
 	From model.AnyRecordBy
 	To   model.AnyRecordBy
 	AsOf *lexicon.PartialDate
 }
 
-func decodeArgs109(raw map[string]any) (*args109, error) {
-	var a args109
+func decodeArgs110(raw map[string]any) (*args110, error) {
+	var a args110
 	var err error
 	if v, given := raw["from"]; given {
 		if a.From, err = decodeAnyRecordBy(v); err != nil {
@@ -2154,12 +2175,12 @@ func decodeArgs109(raw map[string]any) (*args109, error) {
 	return &a, nil
 }
 
-type args110 struct {
+type args111 struct {
 	By model.RecordBy
 }
 
-func decodeArgs110(raw map[string]any) (*args110, error) {
-	var a args110
+func decodeArgs111(raw map[string]any) (*args111, error) {
+	var a args111
 	var err error
 	if v, given := raw["by"]; given {
 		if a.By, err = decodeRecordBy(v); err != nil {
@@ -2169,13 +2190,13 @@ func decodeArgs110(raw map[string]any) (*args110, error) {
 	return &a, nil
 }
 
-type args111 struct {
+type args112 struct {
 	Partner string
 	Purpose string
 }
 
-func decodeArgs111(raw map[string]any) (*args111, error) {
-	var a args111
+func decodeArgs112(raw map[string]any) (*args112, error) {
+	var a args112
 	var err error
 	if v, given := raw["partner"]; given {
 		if a.Partner, err = decodeID(v); err != nil {
@@ -2190,12 +2211,12 @@ func decodeArgs111(raw map[string]any) (*args111, error) {
 	return &a, nil
 }
 
-type args112 struct {
+type args113 struct {
 	ContactID string
 }
 
-func decodeArgs112(raw map[string]any) (*args112, error) {
-	var a args112
+func decodeArgs113(raw map[string]any) (*args113, error) {
+	var a args113
 	var err error
 	if v, given := raw["contactId"]; given {
 		if a.ContactID, err = decodeID(v); err != nil {
@@ -2205,7 +2226,7 @@ func decodeArgs112(raw map[string]any) (*args112, error) {
 	return &a, nil
 }
 
-type args113 struct {
+type args114 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2214,8 +2235,8 @@ type args113 struct {
 	OrderBy []*model.ThingOrder
 }
 
-func decodeArgs113(raw map[string]any) (*args113, error) {
-	var a args113
+func decodeArgs114(raw map[string]any) (*args114, error) {
+	var a args114
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2250,7 +2271,7 @@ func decodeArgs113(raw map[string]any) (*args113, error) {
 	return &a, nil
 }
 
-type args114 struct {
+type args115 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2259,8 +2280,8 @@ type args114 struct {
 	OrderBy []*model.RecordOrder
 }
 
-func decodeArgs114(raw map[string]any) (*args114, error) {
-	var a args114
+func decodeArgs115(raw map[string]any) (*args115, error) {
+	var a args115
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2295,12 +2316,12 @@ func decodeArgs114(raw map[string]any) (*args114, error) {
 	return &a, nil
 }
 
-type args115 struct {
+type args116 struct {
 	Name string
 }
 
-func decodeArgs115(raw map[string]any) (*args115, error) {
-	var a args115
+func decodeArgs116(raw map[string]any) (*args116, error) {
+	var a args116
 	var err error
 	if v, given := raw["name"]; given {
 		if a.Name, err = decodeString(v); err != nil {
@@ -2310,52 +2331,12 @@ func decodeArgs115(raw map[string]any) (*args115, error) {
 	return &a, nil
 }
 
-type args116 struct {
+type args117 struct {
 	First  *int
 	After  *string
 	Last   *int
 	Before *string
 	Filter *model.ChangeFilter
-}
-
-func decodeArgs116(raw map[string]any) (*args116, error) {
-	var a args116
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeChangeFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args117 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*model.ThingOrder
 }
 
 func decodeArgs117(raw map[string]any) (*args117, error) {
@@ -2382,13 +2363,8 @@ func decodeArgs117(raw map[string]any) (*args117, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeChangeFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -2427,7 +2403,7 @@ func decodeArgs118(raw map[string]any) (*args118, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeAudienceFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2472,7 +2448,7 @@ func decodeArgs119(raw map[string]any) (*args119, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeTerritoryFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeAudienceFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2517,7 +2493,7 @@ func decodeArgs120(raw map[string]any) (*args120, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeConceptFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeTerritoryFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2535,11 +2511,56 @@ type args121 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.RecordOrder
+	OrderBy []*model.ThingOrder
 }
 
 func decodeArgs121(raw map[string]any) (*args121, error) {
 	var a args121
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeConceptFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args122 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*model.RecordOrder
+}
+
+func decodeArgs122(raw map[string]any) (*args122, error) {
+	var a args122
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2574,7 +2595,7 @@ func decodeArgs121(raw map[string]any) (*args121, error) {
 	return &a, nil
 }
 
-type args122 struct {
+type args123 struct {
 	Query  string
 	Filter *model.SearchFilter
 	First  *int
@@ -2583,8 +2604,8 @@ type args122 struct {
 	Before *string
 }
 
-func decodeArgs122(raw map[string]any) (*args122, error) {
-	var a args122
+func decodeArgs123(raw map[string]any) (*args123, error) {
+	var a args123
 	var err error
 	if v, given := raw["query"]; given {
 		if a.Query, err = decodeString(v); err != nil {
@@ -2619,7 +2640,7 @@ func decodeArgs122(raw map[string]any) (*args122, error) {
 	return &a, nil
 }
 
-type args123 struct {
+type args124 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2628,8 +2649,8 @@ type args123 struct {
 	OrderBy []*model.RecordOrder
 }
 
-func decodeArgs123(raw map[string]any) (*args123, error) {
-	var a args123
+func decodeArgs124(raw map[string]any) (*args124, error) {
+	var a args124
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2664,15 +2685,15 @@ func decodeArgs123(raw map[string]any) (*args123, error) {
 	return &a, nil
 }
 
-type args124 struct {
+type args125 struct {
 	GroupBy []model.StatsDimension
 	First   int
 	Filter  map[string]any
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs124(raw map[string]any) (*args124, error) {
-	var a args124
+func decodeArgs125(raw map[string]any) (*args125, error) {
+	var a args125
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeStatsDimensionList(v); err != nil {
@@ -2697,7 +2718,7 @@ func decodeArgs124(raw map[string]any) (*args124, error) {
 	return &a, nil
 }
 
-type args125 struct {
+type args126 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2705,8 +2726,8 @@ type args125 struct {
 	OrderBy []*model.PositionOrder
 }
 
-func decodeArgs125(raw map[string]any) (*args125, error) {
-	var a args125
+func decodeArgs126(raw map[string]any) (*args126, error) {
+	var a args126
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2736,12 +2757,12 @@ func decodeArgs125(raw map[string]any) (*args125, error) {
 	return &a, nil
 }
 
-type args126 struct {
+type args127 struct {
 	IncludeDeprecated bool
 }
 
-func decodeArgs126(raw map[string]any) (*args126, error) {
-	var a args126
+func decodeArgs127(raw map[string]any) (*args127, error) {
+	var a args127
 	var err error
 	if v, given := raw["includeDeprecated"]; given {
 		if a.IncludeDeprecated, err = decodeBooleanOrNull(v); err != nil {
@@ -4222,6 +4243,21 @@ func decodeGapFilterOrNull(v any) (*model.GapFilter, error) {
 
 func decodeInt(v any) (int, error) {
 	return graphql.UnmarshalInt(v)
+}
+
+func decodeStringListOrNull(v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	values := graphql.CoerceList(v)
+	read := make([]string, len(values))
+	for i := range values {
+		var err error
+		if read[i], err = decodeString(values[i]); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
+		}
+	}
+	return read, nil
 }
 
 func decodeMomentInput(v any) (model.MomentInput, error) {
@@ -5715,21 +5751,6 @@ func decodeIDListOrNull(v any) ([]string, error) {
 	for i := range values {
 		var err error
 		if read[i], err = decodeID(values[i]); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
-		}
-	}
-	return read, nil
-}
-
-func decodeStringListOrNull(v any) ([]string, error) {
-	if v == nil {
-		return nil, nil
-	}
-	values := graphql.CoerceList(v)
-	read := make([]string, len(values))
-	for i := range values {
-		var err error
-		if read[i], err = decodeString(values[i]); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathIndex(i), err)
 		}
 	}

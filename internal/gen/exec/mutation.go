@@ -206,7 +206,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 	case 0:
 		x.Name("Mutation")
 	case 1: // applyChanges
-		a := execute.Arguments(x.Execution, f, decodeArgs21)
+		a := execute.Arguments(x.Execution, f, decodeArgs22)
 		if a == nil {
 			break
 		}
@@ -217,7 +217,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeApplyChangesPayloadOrNull(f, v)
 	case 2: // linkRecords
-		a := execute.Arguments(x.Execution, f, decodeArgs22)
+		a := execute.Arguments(x.Execution, f, decodeArgs23)
 		if a == nil {
 			break
 		}
@@ -228,7 +228,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 3: // unlinkRecords
-		a := execute.Arguments(x.Execution, f, decodeArgs23)
+		a := execute.Arguments(x.Execution, f, decodeArgs24)
 		if a == nil {
 			break
 		}
@@ -239,7 +239,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 4: // revertChange
-		a := execute.Arguments(x.Execution, f, decodeArgs24)
+		a := execute.Arguments(x.Execution, f, decodeArgs25)
 		if a == nil {
 			break
 		}
@@ -250,7 +250,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeApplyChangesPayloadOrNull(f, v)
 	case 5: // beginDraft
-		a := execute.Arguments(x.Execution, f, decodeArgs25)
+		a := execute.Arguments(x.Execution, f, decodeArgs26)
 		if a == nil {
 			break
 		}
@@ -261,7 +261,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 6: // publishDraft
-		a := execute.Arguments(x.Execution, f, decodeArgs26)
+		a := execute.Arguments(x.Execution, f, decodeArgs27)
 		if a == nil {
 			break
 		}
@@ -272,7 +272,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 7: // discardDraft
-		a := execute.Arguments(x.Execution, f, decodeArgs26)
+		a := execute.Arguments(x.Execution, f, decodeArgs27)
 		if a == nil {
 			break
 		}
@@ -283,7 +283,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeDraftPayloadOrNull(f, v)
 	case 8: // createAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs27)
+		a := execute.Arguments(x.Execution, f, decodeArgs28)
 		if a == nil {
 			break
 		}
@@ -294,7 +294,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 9: // updateAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs28)
+		a := execute.Arguments(x.Execution, f, decodeArgs29)
 		if a == nil {
 			break
 		}
@@ -305,7 +305,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 10: // disableAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs29)
+		a := execute.Arguments(x.Execution, f, decodeArgs30)
 		if a == nil {
 			break
 		}
@@ -316,7 +316,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 11: // enableAccount
-		a := execute.Arguments(x.Execution, f, decodeArgs30)
+		a := execute.Arguments(x.Execution, f, decodeArgs31)
 		if a == nil {
 			break
 		}
@@ -327,7 +327,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAccountPayloadOrNull(f, v)
 	case 12: // createToken
-		a := execute.Arguments(x.Execution, f, decodeArgs31)
+		a := execute.Arguments(x.Execution, f, decodeArgs32)
 		if a == nil {
 			break
 		}
@@ -338,7 +338,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateTokenPayloadOrNull(f, v)
 	case 13: // revokeToken
-		a := execute.Arguments(x.Execution, f, decodeArgs32)
+		a := execute.Arguments(x.Execution, f, decodeArgs33)
 		if a == nil {
 			break
 		}
@@ -349,7 +349,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeTokenPayloadOrNull(f, v)
 	case 14: // createSignInLink
-		a := execute.Arguments(x.Execution, f, decodeArgs33)
+		a := execute.Arguments(x.Execution, f, decodeArgs34)
 		if a == nil {
 			break
 		}
@@ -360,7 +360,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateSignInLinkPayloadOrNull(f, v)
 	case 15: // createInvitation
-		a := execute.Arguments(x.Execution, f, decodeArgs34)
+		a := execute.Arguments(x.Execution, f, decodeArgs35)
 		if a == nil {
 			break
 		}
@@ -371,7 +371,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCreateInvitationPayloadOrNull(f, v)
 	case 16: // revokeInvitation
-		a := execute.Arguments(x.Execution, f, decodeArgs35)
+		a := execute.Arguments(x.Execution, f, decodeArgs36)
 		if a == nil {
 			break
 		}
@@ -382,7 +382,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeInvitationPayloadOrNull(f, v)
 	case 17: // openDirectory
-		a := execute.Arguments(x.Execution, f, decodeArgs36)
+		a := execute.Arguments(x.Execution, f, decodeArgs37)
 		if a == nil {
 			break
 		}
@@ -393,7 +393,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeOpenDirectoryPayloadOrNull(f, v)
 	case 18: // createAction
-		a := execute.Arguments(x.Execution, f, decodeArgs37)
+		a := execute.Arguments(x.Execution, f, decodeArgs38)
 		if a == nil {
 			break
 		}
@@ -404,7 +404,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 19: // updateAction
-		a := execute.Arguments(x.Execution, f, decodeArgs38)
+		a := execute.Arguments(x.Execution, f, decodeArgs39)
 		if a == nil {
 			break
 		}
@@ -415,7 +415,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 20: // upsertAction
-		a := execute.Arguments(x.Execution, f, decodeArgs39)
+		a := execute.Arguments(x.Execution, f, decodeArgs40)
 		if a == nil {
 			break
 		}
@@ -426,7 +426,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 21: // deleteAction
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -437,7 +437,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeActionPayloadOrNull(f, v)
 	case 22: // createAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs41)
+		a := execute.Arguments(x.Execution, f, decodeArgs42)
 		if a == nil {
 			break
 		}
@@ -448,7 +448,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 23: // updateAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs42)
+		a := execute.Arguments(x.Execution, f, decodeArgs43)
 		if a == nil {
 			break
 		}
@@ -459,7 +459,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 24: // upsertAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs43)
+		a := execute.Arguments(x.Execution, f, decodeArgs44)
 		if a == nil {
 			break
 		}
@@ -470,7 +470,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 25: // deleteAlignment
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -481,7 +481,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAlignmentPayloadOrNull(f, v)
 	case 26: // createAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs44)
+		a := execute.Arguments(x.Execution, f, decodeArgs45)
 		if a == nil {
 			break
 		}
@@ -492,7 +492,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 27: // updateAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs45)
+		a := execute.Arguments(x.Execution, f, decodeArgs46)
 		if a == nil {
 			break
 		}
@@ -503,7 +503,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 28: // upsertAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs46)
+		a := execute.Arguments(x.Execution, f, decodeArgs47)
 		if a == nil {
 			break
 		}
@@ -514,7 +514,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 29: // deleteAxis
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -525,7 +525,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAxisPayloadOrNull(f, v)
 	case 30: // createContact
-		a := execute.Arguments(x.Execution, f, decodeArgs47)
+		a := execute.Arguments(x.Execution, f, decodeArgs48)
 		if a == nil {
 			break
 		}
@@ -536,7 +536,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactPayloadOrNull(f, v)
 	case 31: // updateContact
-		a := execute.Arguments(x.Execution, f, decodeArgs48)
+		a := execute.Arguments(x.Execution, f, decodeArgs49)
 		if a == nil {
 			break
 		}
@@ -547,7 +547,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactPayloadOrNull(f, v)
 	case 32: // eraseContact
-		a := execute.Arguments(x.Execution, f, decodeArgs49)
+		a := execute.Arguments(x.Execution, f, decodeArgs50)
 		if a == nil {
 			break
 		}
@@ -558,7 +558,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeEraseContactPayloadOrNull(f, v)
 	case 33: // exportContact
-		a := execute.Arguments(x.Execution, f, decodeArgs50)
+		a := execute.Arguments(x.Execution, f, decodeArgs51)
 		if a == nil {
 			break
 		}
@@ -569,7 +569,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeExportContactPayloadOrNull(f, v)
 	case 34: // grantContacts
-		a := execute.Arguments(x.Execution, f, decodeArgs51)
+		a := execute.Arguments(x.Execution, f, decodeArgs52)
 		if a == nil {
 			break
 		}
@@ -580,7 +580,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
 	case 35: // revokeContactGrant
-		a := execute.Arguments(x.Execution, f, decodeArgs52)
+		a := execute.Arguments(x.Execution, f, decodeArgs53)
 		if a == nil {
 			break
 		}
@@ -591,7 +591,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContactGrantPayloadOrNull(f, v)
 	case 36: // createContract
-		a := execute.Arguments(x.Execution, f, decodeArgs53)
+		a := execute.Arguments(x.Execution, f, decodeArgs54)
 		if a == nil {
 			break
 		}
@@ -602,7 +602,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 37: // updateContract
-		a := execute.Arguments(x.Execution, f, decodeArgs54)
+		a := execute.Arguments(x.Execution, f, decodeArgs55)
 		if a == nil {
 			break
 		}
@@ -613,7 +613,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 38: // upsertContract
-		a := execute.Arguments(x.Execution, f, decodeArgs55)
+		a := execute.Arguments(x.Execution, f, decodeArgs56)
 		if a == nil {
 			break
 		}
@@ -624,7 +624,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 39: // deleteContract
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -635,7 +635,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContractPayloadOrNull(f, v)
 	case 40: // createContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs56)
+		a := execute.Arguments(x.Execution, f, decodeArgs57)
 		if a == nil {
 			break
 		}
@@ -646,7 +646,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 41: // updateContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs57)
+		a := execute.Arguments(x.Execution, f, decodeArgs58)
 		if a == nil {
 			break
 		}
@@ -657,7 +657,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 42: // upsertContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs58)
+		a := execute.Arguments(x.Execution, f, decodeArgs59)
 		if a == nil {
 			break
 		}
@@ -668,7 +668,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 43: // deleteContribution
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -679,7 +679,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeContributionPayloadOrNull(f, v)
 	case 44: // createIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs59)
+		a := execute.Arguments(x.Execution, f, decodeArgs60)
 		if a == nil {
 			break
 		}
@@ -690,7 +690,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 45: // updateIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs60)
+		a := execute.Arguments(x.Execution, f, decodeArgs61)
 		if a == nil {
 			break
 		}
@@ -701,7 +701,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 46: // upsertIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs61)
+		a := execute.Arguments(x.Execution, f, decodeArgs62)
 		if a == nil {
 			break
 		}
@@ -712,7 +712,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 47: // deleteIdentifier
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -723,7 +723,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeIdentifierPayloadOrNull(f, v)
 	case 48: // createMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs62)
+		a := execute.Arguments(x.Execution, f, decodeArgs63)
 		if a == nil {
 			break
 		}
@@ -734,7 +734,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeMembershipPayloadOrNull(f, v)
 	case 49: // updateMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs63)
+		a := execute.Arguments(x.Execution, f, decodeArgs64)
 		if a == nil {
 			break
 		}
@@ -745,7 +745,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeMembershipPayloadOrNull(f, v)
 	case 50: // upsertMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs64)
+		a := execute.Arguments(x.Execution, f, decodeArgs65)
 		if a == nil {
 			break
 		}
@@ -756,7 +756,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeMembershipPayloadOrNull(f, v)
 	case 51: // deleteMembership
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -767,7 +767,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeMembershipPayloadOrNull(f, v)
 	case 52: // createPartner
-		a := execute.Arguments(x.Execution, f, decodeArgs65)
+		a := execute.Arguments(x.Execution, f, decodeArgs66)
 		if a == nil {
 			break
 		}
@@ -778,7 +778,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePartnerPayloadOrNull(f, v)
 	case 53: // updatePartner
-		a := execute.Arguments(x.Execution, f, decodeArgs66)
+		a := execute.Arguments(x.Execution, f, decodeArgs67)
 		if a == nil {
 			break
 		}
@@ -789,7 +789,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePartnerPayloadOrNull(f, v)
 	case 54: // upsertPartner
-		a := execute.Arguments(x.Execution, f, decodeArgs67)
+		a := execute.Arguments(x.Execution, f, decodeArgs68)
 		if a == nil {
 			break
 		}
@@ -800,7 +800,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePartnerPayloadOrNull(f, v)
 	case 55: // deletePartner
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -811,7 +811,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePartnerPayloadOrNull(f, v)
 	case 56: // mergePartners
-		a := execute.Arguments(x.Execution, f, decodeArgs68)
+		a := execute.Arguments(x.Execution, f, decodeArgs69)
 		if a == nil {
 			break
 		}
@@ -822,7 +822,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeMergePartnersPayloadOrNull(f, v)
 	case 57: // createPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs69)
+		a := execute.Arguments(x.Execution, f, decodeArgs70)
 		if a == nil {
 			break
 		}
@@ -833,7 +833,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePlanPayloadOrNull(f, v)
 	case 58: // updatePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs70)
+		a := execute.Arguments(x.Execution, f, decodeArgs71)
 		if a == nil {
 			break
 		}
@@ -844,7 +844,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePlanPayloadOrNull(f, v)
 	case 59: // upsertPlan
-		a := execute.Arguments(x.Execution, f, decodeArgs71)
+		a := execute.Arguments(x.Execution, f, decodeArgs72)
 		if a == nil {
 			break
 		}
@@ -855,7 +855,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePlanPayloadOrNull(f, v)
 	case 60: // deletePlan
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -866,7 +866,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writePlanPayloadOrNull(f, v)
 	case 61: // createTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs72)
+		a := execute.Arguments(x.Execution, f, decodeArgs73)
 		if a == nil {
 			break
 		}
@@ -877,7 +877,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
 	case 62: // updateTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs73)
+		a := execute.Arguments(x.Execution, f, decodeArgs74)
 		if a == nil {
 			break
 		}
@@ -888,7 +888,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
 	case 63: // upsertTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs74)
+		a := execute.Arguments(x.Execution, f, decodeArgs75)
 		if a == nil {
 			break
 		}
@@ -899,7 +899,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
 	case 64: // deleteTerritory
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -910,7 +910,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeTerritoryPayloadOrNull(f, v)
 	case 65: // createAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs75)
+		a := execute.Arguments(x.Execution, f, decodeArgs76)
 		if a == nil {
 			break
 		}
@@ -921,7 +921,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAudiencePayloadOrNull(f, v)
 	case 66: // updateAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs76)
+		a := execute.Arguments(x.Execution, f, decodeArgs77)
 		if a == nil {
 			break
 		}
@@ -932,7 +932,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAudiencePayloadOrNull(f, v)
 	case 67: // upsertAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs77)
+		a := execute.Arguments(x.Execution, f, decodeArgs78)
 		if a == nil {
 			break
 		}
@@ -943,7 +943,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAudiencePayloadOrNull(f, v)
 	case 68: // deleteAudience
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -954,7 +954,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeAudiencePayloadOrNull(f, v)
 	case 69: // createProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs78)
+		a := execute.Arguments(x.Execution, f, decodeArgs79)
 		if a == nil {
 			break
 		}
@@ -965,7 +965,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeProgrammePayloadOrNull(f, v)
 	case 70: // updateProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs79)
+		a := execute.Arguments(x.Execution, f, decodeArgs80)
 		if a == nil {
 			break
 		}
@@ -976,7 +976,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeProgrammePayloadOrNull(f, v)
 	case 71: // upsertProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs80)
+		a := execute.Arguments(x.Execution, f, decodeArgs81)
 		if a == nil {
 			break
 		}
@@ -987,7 +987,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeProgrammePayloadOrNull(f, v)
 	case 72: // deleteProgramme
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -998,7 +998,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeProgrammePayloadOrNull(f, v)
 	case 73: // createCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs81)
+		a := execute.Arguments(x.Execution, f, decodeArgs82)
 		if a == nil {
 			break
 		}
@@ -1009,7 +1009,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCriterionPayloadOrNull(f, v)
 	case 74: // updateCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs82)
+		a := execute.Arguments(x.Execution, f, decodeArgs83)
 		if a == nil {
 			break
 		}
@@ -1020,7 +1020,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCriterionPayloadOrNull(f, v)
 	case 75: // upsertCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs83)
+		a := execute.Arguments(x.Execution, f, decodeArgs84)
 		if a == nil {
 			break
 		}
@@ -1031,7 +1031,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCriterionPayloadOrNull(f, v)
 	case 76: // deleteCriterion
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -1042,7 +1042,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCriterionPayloadOrNull(f, v)
 	case 77: // createConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs84)
+		a := execute.Arguments(x.Execution, f, decodeArgs85)
 		if a == nil {
 			break
 		}
@@ -1053,7 +1053,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeConceptPayloadOrNull(f, v)
 	case 78: // updateConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs85)
+		a := execute.Arguments(x.Execution, f, decodeArgs86)
 		if a == nil {
 			break
 		}
@@ -1064,7 +1064,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeConceptPayloadOrNull(f, v)
 	case 79: // upsertConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs86)
+		a := execute.Arguments(x.Execution, f, decodeArgs87)
 		if a == nil {
 			break
 		}
@@ -1075,7 +1075,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeConceptPayloadOrNull(f, v)
 	case 80: // deleteConcept
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -1086,7 +1086,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeConceptPayloadOrNull(f, v)
 	case 81: // createRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs87)
+		a := execute.Arguments(x.Execution, f, decodeArgs88)
 		if a == nil {
 			break
 		}
@@ -1097,7 +1097,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 82: // updateRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs88)
+		a := execute.Arguments(x.Execution, f, decodeArgs89)
 		if a == nil {
 			break
 		}
@@ -1108,7 +1108,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 83: // upsertRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs89)
+		a := execute.Arguments(x.Execution, f, decodeArgs90)
 		if a == nil {
 			break
 		}
@@ -1119,7 +1119,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 84: // deleteRelation
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -1130,7 +1130,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeRelationPayloadOrNull(f, v)
 	case 85: // createSource
-		a := execute.Arguments(x.Execution, f, decodeArgs90)
+		a := execute.Arguments(x.Execution, f, decodeArgs91)
 		if a == nil {
 			break
 		}
@@ -1141,7 +1141,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeSourcePayloadOrNull(f, v)
 	case 86: // updateSource
-		a := execute.Arguments(x.Execution, f, decodeArgs91)
+		a := execute.Arguments(x.Execution, f, decodeArgs92)
 		if a == nil {
 			break
 		}
@@ -1152,7 +1152,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeSourcePayloadOrNull(f, v)
 	case 87: // upsertSource
-		a := execute.Arguments(x.Execution, f, decodeArgs92)
+		a := execute.Arguments(x.Execution, f, decodeArgs93)
 		if a == nil {
 			break
 		}
@@ -1163,7 +1163,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeSourcePayloadOrNull(f, v)
 	case 88: // deleteSource
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -1174,7 +1174,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeSourcePayloadOrNull(f, v)
 	case 89: // createCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs93)
+		a := execute.Arguments(x.Execution, f, decodeArgs94)
 		if a == nil {
 			break
 		}
@@ -1185,7 +1185,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCitationPayloadOrNull(f, v)
 	case 90: // updateCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs94)
+		a := execute.Arguments(x.Execution, f, decodeArgs95)
 		if a == nil {
 			break
 		}
@@ -1196,7 +1196,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCitationPayloadOrNull(f, v)
 	case 91: // upsertCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs95)
+		a := execute.Arguments(x.Execution, f, decodeArgs96)
 		if a == nil {
 			break
 		}
@@ -1207,7 +1207,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCitationPayloadOrNull(f, v)
 	case 92: // deleteCitation
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -1218,7 +1218,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeCitationPayloadOrNull(f, v)
 	case 93: // createTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs96)
+		a := execute.Arguments(x.Execution, f, decodeArgs97)
 		if a == nil {
 			break
 		}
@@ -1229,7 +1229,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeThemePayloadOrNull(f, v)
 	case 94: // updateTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs97)
+		a := execute.Arguments(x.Execution, f, decodeArgs98)
 		if a == nil {
 			break
 		}
@@ -1240,7 +1240,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeThemePayloadOrNull(f, v)
 	case 95: // upsertTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs98)
+		a := execute.Arguments(x.Execution, f, decodeArgs99)
 		if a == nil {
 			break
 		}
@@ -1251,7 +1251,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeThemePayloadOrNull(f, v)
 	case 96: // deleteTheme
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -1262,7 +1262,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeThemePayloadOrNull(f, v)
 	case 97: // createWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs99)
+		a := execute.Arguments(x.Execution, f, decodeArgs100)
 		if a == nil {
 			break
 		}
@@ -1273,7 +1273,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
 	case 98: // updateWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs100)
+		a := execute.Arguments(x.Execution, f, decodeArgs101)
 		if a == nil {
 			break
 		}
@@ -1284,7 +1284,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
 	case 99: // upsertWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs101)
+		a := execute.Arguments(x.Execution, f, decodeArgs102)
 		if a == nil {
 			break
 		}
@@ -1295,7 +1295,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
 	case 100: // deleteWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs40)
+		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break
 		}
@@ -1327,7 +1327,7 @@ func (x *executor) objectSuggestion(f *execute.Field, n int, obj *view.Suggestio
 		case 2: // record
 			x.writeNodeOrNull(f, obj.Record)
 		case 3: // message
-			a := execute.Arguments(x.Execution, f, decodeArgs19)
+			a := execute.Arguments(x.Execution, f, decodeArgs20)
 			if a == nil {
 				ok = false
 				break
@@ -1362,7 +1362,7 @@ func (x *executor) objectUserError(f *execute.Field, n int, obj *view.UserError)
 		case 2: // code
 			ok = x.writeUserErrorCode(f, obj.Code) && ok
 		case 3: // message
-			a := execute.Arguments(x.Execution, f, decodeArgs19)
+			a := execute.Arguments(x.Execution, f, decodeArgs20)
 			if a == nil {
 				ok = false
 				break

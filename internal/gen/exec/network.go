@@ -26,7 +26,7 @@ func (x *executor) objectBridges(f *execute.Field, n int, obj *view.Bridges) boo
 		case 0:
 			x.Name("Bridges")
 		case 1: // partners
-			a := execute.Arguments(x.Execution, f, decodeArgs102)
+			a := execute.Arguments(x.Execution, f, decodeArgs103)
 			if a == nil {
 				break
 			}
@@ -44,7 +44,20 @@ func (x *executor) objectBridges(f *execute.Field, n int, obj *view.Bridges) boo
 				break
 			}
 			ok = x.writeAlignmentList(f, v) && ok
-		case 3: // asOf
+		case 3: // cutOff
+			a := execute.Arguments(x.Execution, f, decodeArgs103)
+			if a == nil {
+				break
+			}
+			v, err := obj.CutOff(a.First)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeNetworkPartListOrNull(f, v)
+		case 4: // cutOffCount
+			ok = x.writeInt(f, obj.CutOffCount()) && ok
+		case 5: // asOf
 			ok = x.writePartialDate(f, obj.AsOf) && ok
 		}
 	}
@@ -76,8 +89,10 @@ func (x *executor) objectBridgingPartner(f *execute.Field, n int, obj *view.Brid
 		case 2: // betweenness
 			ok = x.writeFloat(f, obj.Betweenness) && ok
 		case 3: // articulation
-			ok = x.writeBoolean(f, obj.Articulation) && ok
-		case 4: // axes
+			ok = x.writeBoolean(f, obj.Articulation()) && ok
+		case 4: // cutOffCount
+			ok = x.writeInt(f, obj.CutOffCount) && ok
+		case 5: // axes
 			v, err := x.resolvers.BridgingPartner().Axes(x.ResolverContext(f), obj)
 			if err != nil {
 				x.FieldError(err)
@@ -342,7 +357,7 @@ func (x *executor) objectGap(f *execute.Field, n int, obj *view.Gap) bool {
 		case 2: // severity
 			ok = x.writeSeverity(f, obj.Severity) && ok
 		case 3: // message
-			a := execute.Arguments(x.Execution, f, decodeArgs19)
+			a := execute.Arguments(x.Execution, f, decodeArgs20)
 			if a == nil {
 				ok = false
 				break
@@ -387,7 +402,7 @@ func (x *executor) objectGap(f *execute.Field, n int, obj *view.Gap) bool {
 			}
 			ok = x.writeHubRecordList(f, v) && ok
 		case 11: // whoCould
-			a := execute.Arguments(x.Execution, f, decodeArgs102)
+			a := execute.Arguments(x.Execution, f, decodeArgs103)
 			if a == nil {
 				break
 			}
@@ -533,6 +548,37 @@ func (x *executor) objectMatrixRow(f *execute.Field, n int, obj *view.MatrixRow)
 			ok = x.writePartner(f, v) && ok
 		case 3: // totals
 			ok = x.writeTotals(f, obj.Totals) && ok
+		}
+	}
+	return x.EndObject(offset, ok)
+}
+
+// NetworkPartResolver resolves fields of NetworkPart.
+type NetworkPartResolver interface {
+	Records(ctx context.Context, obj *view.NetworkPart, first int) ([]view.Thing, error)
+}
+
+func (x *executor) objectNetworkPart(f *execute.Field, n int, obj *view.NetworkPart) bool {
+	set := x.Selected(f, n, "NetworkPart")
+	offset, ok := x.BeginObject(), true
+	for i := range set.Len() {
+		f := x.BeginField(set, i)
+		switch f.Number {
+		case 0:
+			x.Name("NetworkPart")
+		case 1: // size
+			ok = x.writeInt(f, obj.Size()) && ok
+		case 2: // records
+			a := execute.Arguments(x.Execution, f, decodeArgs103)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.NetworkPart().Records(x.ResolverContext(f), obj, a.First)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeThingListOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

@@ -51,6 +51,7 @@ type Resolvers interface {
 	MatrixRow() MatrixRowResolver
 	Membership() MembershipResolver
 	Mutation() MutationResolver
+	NetworkPart() NetworkPartResolver
 	Partner() PartnerResolver
 	PathStep() PathStepResolver
 	Peer() PeerResolver
@@ -335,15 +336,18 @@ var fieldNumbers = map[string]execute.FieldNumbers{
 		"clientMutationId": 8,
 	},
 	"Bridges": {
-		"partners": 1,
-		"latent":   2,
-		"asOf":     3,
+		"partners":    1,
+		"latent":      2,
+		"cutOff":      3,
+		"cutOffCount": 4,
+		"asOf":        5,
 	},
 	"BridgingPartner": {
 		"partner":      1,
 		"betweenness":  2,
 		"articulation": 3,
-		"axes":         4,
+		"cutOffCount":  4,
+		"axes":         5,
 	},
 	"Candidate": {
 		"partner": 1,
@@ -1092,6 +1096,10 @@ var fieldNumbers = map[string]execute.FieldNumbers{
 		"updateWorkingGroup": 98,
 		"upsertWorkingGroup": 99,
 		"deleteWorkingGroup": 100,
+	},
+	"NetworkPart": {
+		"size":    1,
+		"records": 2,
 	},
 	"OpenDirectoryPayload": {
 		"open":             1,

@@ -88,7 +88,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 	case 0:
 		x.Name("Query")
 	case 1: // node
-		a := execute.Arguments(x.Execution, f, decodeArgs107)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
@@ -99,7 +99,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeNodeOrNull(f, v)
 	case 2: // nodes
-		a := execute.Arguments(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs109)
 		if a == nil {
 			break
 		}
@@ -121,7 +121,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeMatrixOrNull(f, v)
 	case 4: // path
-		a := execute.Arguments(x.Execution, f, decodeArgs109)
+		a := execute.Arguments(x.Execution, f, decodeArgs110)
 		if a == nil {
 			break
 		}
@@ -161,7 +161,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeInvitationListOrNull(f, v)
 	case 9: // action
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -183,7 +183,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeActionConnectionOrNull(f, v)
 	case 11: // alignment
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -205,7 +205,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAlignmentConnectionOrNull(f, v)
 	case 13: // axis
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -227,7 +227,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAxisConnectionOrNull(f, v)
 	case 15: // contacts
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs112)
 		if a == nil {
 			break
 		}
@@ -238,7 +238,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContactListOrNull(f, v)
 	case 16: // contactAccesses
-		a := execute.Arguments(x.Execution, f, decodeArgs112)
+		a := execute.Arguments(x.Execution, f, decodeArgs113)
 		if a == nil {
 			break
 		}
@@ -256,7 +256,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContactGrantListOrNull(f, v)
 	case 18: // contract
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -267,7 +267,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContractOrNull(f, v)
 	case 19: // contracts
-		a := execute.Arguments(x.Execution, f, decodeArgs113)
+		a := execute.Arguments(x.Execution, f, decodeArgs114)
 		if a == nil {
 			break
 		}
@@ -278,7 +278,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContractConnectionOrNull(f, v)
 	case 20: // contribution
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -300,7 +300,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContributionConnectionOrNull(f, v)
 	case 22: // draft
-		a := execute.Arguments(x.Execution, f, decodeArgs107)
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
@@ -311,7 +311,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeDraftOrNull(f, v)
 	case 23: // identifiers
-		a := execute.Arguments(x.Execution, f, decodeArgs114)
+		a := execute.Arguments(x.Execution, f, decodeArgs115)
 		if a == nil {
 			break
 		}
@@ -322,7 +322,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeIdentifierConnectionOrNull(f, v)
 	case 24: // vocabulary
-		a := execute.Arguments(x.Execution, f, decodeArgs115)
+		a := execute.Arguments(x.Execution, f, decodeArgs116)
 		if a == nil {
 			break
 		}
@@ -340,7 +340,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeVocabularyListOrNull(f, v)
 	case 26: // changes
-		a := execute.Arguments(x.Execution, f, decodeArgs116)
+		a := execute.Arguments(x.Execution, f, decodeArgs117)
 		if a == nil {
 			break
 		}
@@ -351,7 +351,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeChangeConnectionOrNull(f, v)
 	case 27: // membership
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -362,7 +362,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeMembershipOrNull(f, v)
 	case 28: // memberships
-		a := execute.Arguments(x.Execution, f, decodeArgs104)
+		a := execute.Arguments(x.Execution, f, decodeArgs105)
 		if a == nil {
 			break
 		}
@@ -373,7 +373,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeMembershipConnectionOrNull(f, v)
 	case 29: // partner
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -395,7 +395,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writePartnerConnectionOrNull(f, v)
 	case 31: // plan
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -417,7 +417,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writePlanConnectionOrNull(f, v)
 	case 33: // programme
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -428,7 +428,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeProgrammeOrNull(f, v)
 	case 34: // programmes
-		a := execute.Arguments(x.Execution, f, decodeArgs117)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -439,7 +439,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeProgrammeConnectionOrNull(f, v)
 	case 35: // audience
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -450,7 +450,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAudienceOrNull(f, v)
 	case 36: // audiences
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+		a := execute.Arguments(x.Execution, f, decodeArgs119)
 		if a == nil {
 			break
 		}
@@ -461,7 +461,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAudienceConnectionOrNull(f, v)
 	case 37: // territory
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -472,7 +472,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeTerritoryOrNull(f, v)
 	case 38: // territories
-		a := execute.Arguments(x.Execution, f, decodeArgs119)
+		a := execute.Arguments(x.Execution, f, decodeArgs120)
 		if a == nil {
 			break
 		}
@@ -483,7 +483,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeTerritoryConnectionOrNull(f, v)
 	case 39: // criterion
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -494,7 +494,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeCriterionOrNull(f, v)
 	case 40: // criteria
-		a := execute.Arguments(x.Execution, f, decodeArgs117)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -505,7 +505,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeCriterionConnectionOrNull(f, v)
 	case 41: // concept
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -516,7 +516,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeConceptOrNull(f, v)
 	case 42: // concepts
-		a := execute.Arguments(x.Execution, f, decodeArgs120)
+		a := execute.Arguments(x.Execution, f, decodeArgs121)
 		if a == nil {
 			break
 		}
@@ -527,7 +527,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeConceptConnectionOrNull(f, v)
 	case 43: // relation
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -538,7 +538,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeRelationOrNull(f, v)
 	case 44: // relations
-		a := execute.Arguments(x.Execution, f, decodeArgs121)
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -549,7 +549,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeRelationConnectionOrNull(f, v)
 	case 45: // search
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+		a := execute.Arguments(x.Execution, f, decodeArgs123)
 		if a == nil {
 			break
 		}
@@ -560,7 +560,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeSearchResultConnectionOrNull(f, v)
 	case 46: // source
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -571,7 +571,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeSourceOrNull(f, v)
 	case 47: // sources
-		a := execute.Arguments(x.Execution, f, decodeArgs117)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -582,7 +582,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeSourceConnectionOrNull(f, v)
 	case 48: // citation
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -593,7 +593,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeCitationOrNull(f, v)
 	case 49: // citations
-		a := execute.Arguments(x.Execution, f, decodeArgs123)
+		a := execute.Arguments(x.Execution, f, decodeArgs124)
 		if a == nil {
 			break
 		}
@@ -604,7 +604,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeCitationConnectionOrNull(f, v)
 	case 50: // contributionStats
-		a := execute.Arguments(x.Execution, f, decodeArgs124)
+		a := execute.Arguments(x.Execution, f, decodeArgs125)
 		if a == nil {
 			break
 		}
@@ -615,7 +615,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContributionStatsOrNull(f, v)
 	case 51: // theme
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -637,7 +637,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeThemeConnectionOrNull(f, v)
 	case 53: // workingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
 		}
@@ -659,7 +659,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeWorkingGroupConnectionOrNull(f, v)
 	case 55: // __type
-		a := execute.Arguments(x.Execution, f, decodeArgs115)
+		a := execute.Arguments(x.Execution, f, decodeArgs116)
 		if of := Schema.Types[a.Name]; of != nil {
 			x.objectIntrospectedType(f, 0, introspection.WrapTypeFromDef(Schema, of))
 		} else {

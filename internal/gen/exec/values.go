@@ -1341,6 +1341,21 @@ func (x *executor) writeBridgingPartnerListOrNull(f *execute.Field, v []*view.Br
 	return true
 }
 
+func (x *executor) writeNetworkPartListOrNull(f *execute.Field, v []*view.NetworkPart) bool {
+	if v == nil {
+		return x.Null()
+	}
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeNetworkPart(f, v[i]) && ok
+	}
+	x.EndList(offset, ok)
+	return true
+}
+
 func (x *executor) writeFloat(_ *execute.Field, v float64) bool {
 	return x.Float(float64(v), false)
 }
@@ -1517,6 +1532,21 @@ func (x *executor) writeIntList(f *execute.Field, v []int) bool {
 		ok = x.writeInt(f, v[i]) && ok
 	}
 	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeThingListOrNull(f *execute.Field, v []view.Thing) bool {
+	if v == nil {
+		return x.Null()
+	}
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeThing(f, v[i]) && ok
+	}
+	x.EndList(offset, ok)
+	return true
 }
 
 func (x *executor) writePathStepList(f *execute.Field, v []*view.PathStep) bool {
@@ -2596,6 +2626,13 @@ func (x *executor) writeBridgingPartner(f *execute.Field, v *view.BridgingPartne
 		return x.NullError()
 	}
 	return x.objectBridgingPartner(f, 0, v)
+}
+
+func (x *executor) writeNetworkPart(f *execute.Field, v *view.NetworkPart) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectNetworkPart(f, 0, v)
 }
 
 func (x *executor) writeClaim(f *execute.Field, v view.Claim) bool {
