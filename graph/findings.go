@@ -43,7 +43,7 @@ func (r *Resolver) bridges(
 	if err != nil {
 		return nil, err
 	}
-	partners, err := r.lookup(ctx, "partner", nil, "without", without)
+	partners, err := r.lookup(ctx, "partner", nil, "withoutPartners", without)
 	if err != nil {
 		return nil, err
 	}

@@ -147,6 +147,9 @@ const linkCost = 50
 // statsCost is the price of statistics, whatever the number of rows.
 const statsCost = 500
 
+// pairsCost is the price of comparing all partners, whatever the number of pairs.
+const pairsCost = 500
+
 // wordCost is the price of one word of a search, since an unknown word is compared with all known ones.
 const wordCost = 2_000
 
@@ -196,6 +199,8 @@ func (w *surveyor) conditions(f *ast.Field) int {
 	switch f.Name {
 	case "contributionStats":
 		return statsCost
+	case "suggestedMerges":
+		return pairsCost
 	case "search":
 		return w.words(f.Arguments.ForName("query"))
 	case "matrixChanges":

@@ -173,7 +173,7 @@ func (h *Handler) today() lexicon.Day {
 var derived = []string{
 	"Bridges", "BridgingPartner", "Candidate", "CellChange", "CellState", "Chain", "ChainCounts", "ContributionCounts", "ContributionStats", "ContributionStatsRow", "DerivedContribution", "DerivedContributionConnection", "DerivedContributionEdge",
 	"Gap", "GapChange", "Matrix", "MatrixChanges", "MatrixColumn", "MatrixGroup", "MatrixRow", "NetworkPart", "Path", "PathStep", "Peer", "PeerConnection", "PeerEdge", "RoleActions",
-	"LocalizedText", "PageInfo", "SearchHighlight", "SearchResult", "SearchResultConnection", "SearchResultEdge", "SearchSegment", "SearchTypeCount", "Tally", "Totals", "Translation", "Vocabulary", "Word", "Query", "Node", "HubRecord", "Thing", "Claim",
+	"LocalizedText", "PageInfo", "SearchHighlight", "SearchResult", "SearchResultConnection", "SearchResultEdge", "SearchSegment", "SearchTypeCount", "SuggestedMerge", "Tally", "Totals", "Translation", "Vocabulary", "Word", "Query", "Node", "HubRecord", "Thing", "Claim",
 	"__Schema", "__Type", "__Field", "__InputValue", "__EnumValue", "__Directive",
 }
 

@@ -41,16 +41,16 @@ func TestWrongInputGetsATypedErrorThatNamesTheArgument(t *testing.T) {
 		{`query ($c: [String!]) { contracts(filter: {codes: $c}) { totalCount } }`, `{"c": [` + strings.TrimSuffix(strings.Repeat(`"",`, 101), ",") + `]}`, "BAD_USER_INPUT", `["filter","codes"]`, `["contracts"]`},
 		{`{ contract(by: {code: "valenciennes"}) { bridges { partners(first: 0) { articulation } } } }`, ``, "BAD_USER_INPUT", `["first"]`, `["contract","bridges","partners"]`},
 		{
-			`{ contract(by: {code: "valenciennes"}) { bridges(without: ["cpam-hainaut", "nobody"]) { cutOffCount } } }`, ``,
-			"NOT_FOUND", `["without",1]`, `["contract","bridges"]`,
+			`{ contract(by: {code: "valenciennes"}) { bridges(withoutPartners: ["cpam-hainaut", "nobody"]) { cutOffCount } } }`, ``,
+			"NOT_FOUND", `["withoutPartners",1]`, `["contract","bridges"]`,
 		},
 		{
-			`{ contract(by: {code: "valenciennes"}) { bridges(without: []) { cutOffCount } } }`, ``,
-			"BAD_USER_INPUT", `["without"]`, `["contract","bridges"]`,
+			`{ contract(by: {code: "valenciennes"}) { bridges(withoutPartners: []) { cutOffCount } } }`, ``,
+			"BAD_USER_INPUT", `["withoutPartners"]`, `["contract","bridges"]`,
 		},
 		{
-			`{ contract(by: {code: "valenciennes"}) { bridges { cutOff(first: 101) { size } } } }`, ``,
-			"BAD_USER_INPUT", `["first"]`, `["contract","bridges","cutOff"]`,
+			`{ contract(by: {code: "valenciennes"}) { bridges { cutOffParts(first: 101) { size } } } }`, ``,
+			"BAD_USER_INPUT", `["first"]`, `["contract","bridges","cutOffParts"]`,
 		},
 		{`{ contract(by: {code: "valenciennes"}) { matrix(filter: {statuses: [SURE]}) { asOf } } }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
 		{`query ($s: [Status!]) { contract(by: {code: "valenciennes"}) { matrix(filter: {statuses: $s}) { asOf } } }`, `{"s": ["SURE"]}`, "GRAPHQL_VALIDATION_FAILED", ``, ``},

@@ -254,6 +254,22 @@ var candidateReasons = Vocabulary{"CandidateReason", "Why a partner could close 
 	{"SAME_THEME", "same theme elsewhere", "même thématique ailleurs", "Confirmed on another axis of the same reference theme."},
 }}
 
+// MergeReason says why two partners may be the same.
+type MergeReason string
+
+// The reasons.
+const (
+	MergeSameNumber MergeReason = "SAME_NUMBER"
+	MergeSameName   MergeReason = "SAME_NAME"
+	MergeAlsoCalled MergeReason = "ALSO_CALLED"
+)
+
+var mergeReasons = Vocabulary{"MergeReason", "Why two partners may be the same.", []Term{
+	{"SAME_NUMBER", "same number", "même numéro", "Both have the same number in a register."},
+	{"SAME_NAME", "same name", "même nom", "Both have the same name. Case, accents and punctuation do not count."},
+	{"ALSO_CALLED", "also called so", "aussi appelé ainsi", "An alias of one is the name of the other."},
+}}
+
 // Movement says how a cell of a matrix differs between two moments.
 type Movement string
 

@@ -41,6 +41,18 @@ func (w CandidateReason) MarshalGQL(out io.Writer) { marshal(out, w) }
 // UnmarshalGQL reads the reason from an enum value.
 func (w *CandidateReason) UnmarshalGQL(value any) error { return unmarshal(w, value, candidateReasons) }
 
+// Values lists every reason.
+func (MergeReason) Values() []string { return mergeReasons.Words() }
+
+// Label returns the reason in a language.
+func (w MergeReason) Label(l Language) string { return mergeReasons.Label(string(w), l) }
+
+// MarshalGQL writes the reason as an enum value.
+func (w MergeReason) MarshalGQL(out io.Writer) { marshal(out, w) }
+
+// UnmarshalGQL reads the reason from an enum value.
+func (w *MergeReason) UnmarshalGQL(value any) error { return unmarshal(w, value, mergeReasons) }
+
 // Values lists every movement.
 func (Movement) Values() []string { return movements.Words() }
 

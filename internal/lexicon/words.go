@@ -77,7 +77,7 @@ func (v Vocabulary) Label(word string, l Language) string {
 func Vocabularies() []Vocabulary {
 	return append([]Vocabulary{
 		statuses, standings, bases, roles, alignmentKinds, rules, truths, stances, gapCodes, severities,
-		candidateReasons, movements,
+		candidateReasons, mergeReasons, movements,
 		axisStatuses, actionKinds, partnerKinds, sectors, groupTypes, relationKinds, conceptKinds,
 		audienceKinds, territoryKinds, matches, schemes, verifications, languages, textFields,
 		accountRoles, tokenScopes, changeOperations, draftStates, recordTypeWords, userErrorCodes, contactActions,

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"maillage/internal/batch"
+	"maillage/internal/doubles"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
@@ -43,6 +44,21 @@ func NewCandidates(candidates []network.Candidate) []*Candidate {
 	return all
 }
 
+// SuggestedMerge is two partners that may be the same.
+type SuggestedMerge struct {
+	PartnerID, OtherID int
+	Reasons            []lexicon.MergeReason
+}
+
+// NewSuggestedMerges converts pairs of partners.
+func NewSuggestedMerges(pairs []doubles.Pair) []*SuggestedMerge {
+	all := make([]*SuggestedMerge, len(pairs))
+	for i, p := range pairs {
+		all[i] = &SuggestedMerge{p.Partner, p.Other, p.Reasons}
+	}
+	return all
+}
+
 // Peer is a partner that shares actions with another.
 type Peer struct {
 	OfID      int // the partner whose peer it is
@@ -73,8 +89,8 @@ func (b *Bridges) Partners(first int) ([]*BridgingPartner, error) {
 	return b.partners[:min(first, len(b.partners))], nil
 }
 
-// CutOff returns the largest parts that were separated, at most first.
-func (b *Bridges) CutOff(first int) ([]*NetworkPart, error) {
+// CutOffParts returns the largest parts that were separated, at most first.
+func (b *Bridges) CutOffParts(first int) ([]*NetworkPart, error) {
 	if wrong := (relay.Args{First: &first}).Wrong(); len(wrong) > 0 {
 		return nil, wrong[0]
 	}

@@ -114,7 +114,7 @@ func (s *site) bridges(q *request) (*page, error) {
 				Partners []bridging
 				Latent   []latent
 
-				CutOff      []networkPart
+				CutOffParts []networkPart
 				CutOffCount int
 			}
 		}
@@ -140,7 +140,7 @@ func (s *site) bridges(q *request) (*page, error) {
 	of, found := data.Contract.contract, data.Contract.Bridges
 	b := &bridgesPage{
 		Contract: of, AsOf: found.AsOf, Known: q.known, KnownAs: q.query.Get("known"), Partners: found.Partners,
-		Latent: found.Latent, Without: without, CutOff: found.CutOff, CutOffCount: found.CutOffCount,
+		Latent: found.Latent, Without: without, CutOff: found.CutOffParts, CutOffCount: found.CutOffCount,
 	}
 	for i := range b.Partners {
 		p := &b.Partners[i]

@@ -12,7 +12,8 @@ import (
 
 // mergePage is the data of the merge page: two partners side by side, the records that move, and the form.
 type mergePage struct {
-	Choose  *form // to choose the two partners
+	Choose  *form       // to choose the two partners
+	Pairs   []mergePair // partners that may be the same
 	Keep    *mergeSide
 	Gone    *mergeSide
 	Fields  []mergeField
@@ -105,7 +106,8 @@ func (q *request) mergeOf(sent url.Values, isSent bool) (*page, error) {
 		m.Choose.fail("merge", say(q.lang, "merge.same"))
 		return p, nil
 	case m.Keep == nil || m.Gone == nil:
-		return p, nil
+		m.Pairs, err = q.mergePairs()
+		return p, err
 	}
 	p.Title = say(q.lang, "merge.title-of", m.Gone.Name, m.Keep.Name)
 	m.fill(q, sent, isSent)

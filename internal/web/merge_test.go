@@ -159,6 +159,33 @@ func TestMerge_SaysWhatIsInTheWay(t *testing.T) {
 	}
 }
 
+func TestMerge_SuggestsPartnersThatMayBeTheSame(t *testing.T) {
+	hub := signInHub(t)
+	admin := administrator(t, hub)
+	if v := get(t, admin, "/partners/merge", "fr"); !strings.Contains(v.Text, "Aucun nom ni numéro ne se répète.") {
+		t.Errorf("without doubles: %s", v.Text)
+	}
+	write(t, admin, `{createPartner: {code: "cpam-bis", name: "CPAM du hainaut"}}`)
+	const compare = "/partners/merge?keep=cpam-hainaut&merge=cpam-bis"
+	for _, c := range []struct {
+		who           *hubtest.Hub
+		address, says string
+	}{
+		{admin, "/partners/merge", "CPAM) du Hainaut · CPAM du hainaut aussi appelé ainsi Comparer"},
+		{admin, "/", "Peut-être le même partenaire Caisse Primaire d’Assurance Maladie (CPAM) du Hainaut · CPAM"},
+		{coordinator(t, hub), "/", "Peut-être le même partenaire Caisse Primaire d’Assurance Maladie (CPAM) du Hainaut · CPAM"},
+	} {
+		v := get(t, c.who, c.address, "fr")
+		leads := v.element(func(n *html.Node) bool { return attribute(n, "href") == compare }) != nil
+		if !strings.Contains(v.Text, c.says) || !leads {
+			t.Errorf("%s leads to the two: %v. It says %s", c.address, leads, v.Text)
+		}
+	}
+	if v := get(t, liaison(t, hub), "/", "fr"); strings.Contains(v.Text, "Peut-être le même") {
+		t.Error("a liaison, who may not merge, is told that two wait for it")
+	}
+}
+
 func TestMerge_ShowsNothingToWhoMayNot(t *testing.T) {
 	hub := signInHub(t)
 	admin := administrator(t, hub)

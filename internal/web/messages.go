@@ -390,4 +390,5 @@ var messages = map[string]message{
 	"waits.draft":        {"Brouillon à publier", "Draft to publish"},
 	"waits.contradicted": {"Contradiction", "Contradiction"},
 	"waits.ends":         {"Se termine", "Ends"},
+	"waits.merge":        {"Peut-être le même partenaire", "Perhaps the same partner"},
 }

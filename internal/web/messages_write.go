@@ -171,9 +171,15 @@ var writeMessages = map[string]message{
 	"delete.why": {"Confirmer", "Confirm"},
 	"delete.do":  {"Supprimer", "Delete"},
 
-	"act.merge":      {"Fusionner avec un autre partenaire", "Merge with another partner"},
-	"merge.title":    {"Fusionner deux partenaires", "Merge two partners"},
-	"merge.title-of": {"Fusionner « %s » dans « %s »", "Merge “%s” into “%s”"},
+	"act.merge":        {"Fusionner avec un autre partenaire", "Merge with another partner"},
+	"merge.title":      {"Fusionner deux partenaires", "Merge two partners"},
+	"merge.title-of":   {"Fusionner « %s » dans « %s »", "Merge “%s” into “%s”"},
+	"merge.pairs":      {"Peut-être les mêmes", "Perhaps the same"},
+	"merge.pairs.none": {"Aucun nom ni numéro ne se répète.", "No name or number is repeated."},
+	"merge.pairs.what": {
+		"Deux numéros SIREN ou RNA différents, ou un lien entre les deux, disent qu’ils sont distincts.",
+		"Different SIREN or RNA numbers, or a link between the two, tell that they are different.",
+	},
 	"merge.choose": {
 		"Deux fiches pour un même partenaire ? Comparez-les, puis n’en gardez qu’une.",
 		"Two records of one partner? Compare them, then keep one.",

@@ -184,6 +184,16 @@ func (m *morningPage) addWaits(c contract, drafts []openDraft, contradicted []ga
 	}
 }
 
+// addMerges adds the partners that may be the same, once for all contracts.
+func (m *morningPage) addMerges(pairs []mergePair) {
+	for _, p := range pairs {
+		w := waiting{Kind: "waits.merge", Text: p.Partner.Name + " · " + p.Other.Name, Address: p.Address()}
+		if !slices.ContainsFunc(m.Waits, func(known waiting) bool { return known.Address == w.Address }) {
+			m.Waits = append(m.Waits, w)
+		}
+	}
+}
+
 // readContract queries the changes and the pending tasks of one contract.
 func (m *morningPage) readContract(q *request, code string) error {
 	now := time.Now().In(q.site.Zone)
@@ -197,9 +207,11 @@ func (m *morningPage) readContract(q *request, code string) error {
 				Gaps  []gapMoved
 			}
 		}
-		Contributions *list[link]
+		Contributions   *list[link]
+		SuggestedMerges []mergePair
 	}
 	err := q.execute("Morning", vars{
+		"merges":   q.mayMerge(),
 		"contract": code, "in": code, "from": map[string]any{"knownAt": m.Since.UTC().Format(time.RFC3339)},
 		"ends": map[string]any{"from": now.Format(time.DateOnly), "to": now.Add(endsWithin).Format(time.DateOnly)},
 	}, &data)
@@ -212,6 +224,7 @@ func (m *morningPage) readContract(q *request, code string) error {
 	}
 	m.Contracts = append(m.Contracts, c.contract)
 	m.addWaits(c.contract, c.Drafts, c.Gaps, data.Contributions)
+	m.addMerges(data.SuggestedMerges)
 	if moved := c.MatrixChanges; moved != nil {
 		if n := len(moved.Cells); n > 0 {
 			m.Moved = append(m.Moved, movedIn{c.contract, moved.Cells[:min(n, maxListed)], max(0, n-maxListed)})

@@ -24,7 +24,7 @@ type ContractResolver interface {
 	Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Partner], error)
 	Matrix(ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error)
 	Gaps(ctx context.Context, obj *ent.Contract, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error)
-	Bridges(ctx context.Context, obj *ent.Contract, without []string, asOf *lexicon.PartialDate) (*view.Bridges, error)
+	Bridges(ctx context.Context, obj *ent.Contract, withoutPartners []string, asOf *lexicon.PartialDate) (*view.Bridges, error)
 	InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
 	MatrixChanges(ctx context.Context, obj *ent.Contract, from model.MomentInput, to *model.MomentInput, staleAfterMonths int) (*view.MatrixChanges, error)
@@ -169,7 +169,7 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 			if a == nil {
 				break
 			}
-			v, err := x.resolvers.Contract().Bridges(x.ResolverContext(f), obj, a.Without, a.AsOf)
+			v, err := x.resolvers.Contract().Bridges(x.ResolverContext(f), obj, a.WithoutPartners, a.AsOf)
 			if err != nil {
 				x.FieldError(err)
 				break

@@ -610,16 +610,16 @@ func decodeArgs16(raw map[string]any) (*args16, error) {
 }
 
 type args17 struct {
-	Without []string
-	AsOf    *lexicon.PartialDate
+	WithoutPartners []string
+	AsOf            *lexicon.PartialDate
 }
 
 func decodeArgs17(raw map[string]any) (*args17, error) {
 	var a args17
 	var err error
-	if v, given := raw["without"]; given {
-		if a.Without, err = decodeStringListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("without"), err)
+	if v, given := raw["withoutPartners"]; given {
+		if a.WithoutPartners, err = decodeStringListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("withoutPartners"), err)
 		}
 	}
 	if v, given := raw["asOf"]; given {
@@ -2371,45 +2371,21 @@ func decodeArgs117(raw map[string]any) (*args117, error) {
 }
 
 type args118 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*model.ThingOrder
+	Contract *string
+	First    int
 }
 
 func decodeArgs118(raw map[string]any) (*args118, error) {
 	var a args118
 	var err error
+	if v, given := raw["contract"]; given {
+		if a.Contract, err = decodeIDOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("contract"), err)
+		}
+	}
 	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
+		if a.First, err = decodeInt(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
 		}
 	}
 	return &a, nil
@@ -2448,7 +2424,7 @@ func decodeArgs119(raw map[string]any) (*args119, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeAudienceFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2493,7 +2469,7 @@ func decodeArgs120(raw map[string]any) (*args120, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeTerritoryFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeAudienceFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2538,7 +2514,7 @@ func decodeArgs121(raw map[string]any) (*args121, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeConceptFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeTerritoryFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2556,11 +2532,56 @@ type args122 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.RecordOrder
+	OrderBy []*model.ThingOrder
 }
 
 func decodeArgs122(raw map[string]any) (*args122, error) {
 	var a args122
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeConceptFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args123 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*model.RecordOrder
+}
+
+func decodeArgs123(raw map[string]any) (*args123, error) {
+	var a args123
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2595,7 +2616,7 @@ func decodeArgs122(raw map[string]any) (*args122, error) {
 	return &a, nil
 }
 
-type args123 struct {
+type args124 struct {
 	Query  string
 	Filter *model.SearchFilter
 	First  *int
@@ -2604,8 +2625,8 @@ type args123 struct {
 	Before *string
 }
 
-func decodeArgs123(raw map[string]any) (*args123, error) {
-	var a args123
+func decodeArgs124(raw map[string]any) (*args124, error) {
+	var a args124
 	var err error
 	if v, given := raw["query"]; given {
 		if a.Query, err = decodeString(v); err != nil {
@@ -2640,7 +2661,7 @@ func decodeArgs123(raw map[string]any) (*args123, error) {
 	return &a, nil
 }
 
-type args124 struct {
+type args125 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2649,8 +2670,8 @@ type args124 struct {
 	OrderBy []*model.RecordOrder
 }
 
-func decodeArgs124(raw map[string]any) (*args124, error) {
-	var a args124
+func decodeArgs125(raw map[string]any) (*args125, error) {
+	var a args125
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2685,15 +2706,15 @@ func decodeArgs124(raw map[string]any) (*args124, error) {
 	return &a, nil
 }
 
-type args125 struct {
+type args126 struct {
 	GroupBy []model.StatsDimension
 	First   int
 	Filter  map[string]any
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs125(raw map[string]any) (*args125, error) {
-	var a args125
+func decodeArgs126(raw map[string]any) (*args126, error) {
+	var a args126
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeStatsDimensionList(v); err != nil {
@@ -2718,7 +2739,7 @@ func decodeArgs125(raw map[string]any) (*args125, error) {
 	return &a, nil
 }
 
-type args126 struct {
+type args127 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2726,8 +2747,8 @@ type args126 struct {
 	OrderBy []*model.PositionOrder
 }
 
-func decodeArgs126(raw map[string]any) (*args126, error) {
-	var a args126
+func decodeArgs127(raw map[string]any) (*args127, error) {
+	var a args127
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2757,12 +2778,12 @@ func decodeArgs126(raw map[string]any) (*args126, error) {
 	return &a, nil
 }
 
-type args127 struct {
+type args128 struct {
 	IncludeDeprecated bool
 }
 
-func decodeArgs127(raw map[string]any) (*args127, error) {
-	var a args127
+func decodeArgs128(raw map[string]any) (*args128, error) {
+	var a args128
 	var err error
 	if v, given := raw["includeDeprecated"]; given {
 		if a.IncludeDeprecated, err = decodeBooleanOrNull(v); err != nil {
@@ -5305,6 +5326,17 @@ func decodeContractFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
+func decodeIDOrNull(v any) (*string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	read, err := decodeID(v)
+	if err != nil {
+		return nil, err
+	}
+	return &read, nil
+}
+
 func decodeThingFilterOrNull(v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -5684,17 +5716,6 @@ func decodeBooleanOrNull(v any) (bool, error) {
 
 func decodeCursor(v any) (string, error) {
 	return scalar.UnmarshalCursor(v)
-}
-
-func decodeIDOrNull(v any) (*string, error) {
-	if v == nil {
-		return nil, nil
-	}
-	read, err := decodeID(v)
-	if err != nil {
-		return nil, err
-	}
-	return &read, nil
 }
 
 func decodeAlignmentKindListOrNull(v any) ([]lexicon.AlignmentKind, error) {

@@ -44,12 +44,12 @@ func (x *executor) objectBridges(f *execute.Field, n int, obj *view.Bridges) boo
 				break
 			}
 			ok = x.writeAlignmentList(f, v) && ok
-		case 3: // cutOff
+		case 3: // cutOffParts
 			a := execute.Arguments(x.Execution, f, decodeArgs103)
 			if a == nil {
 				break
 			}
-			v, err := obj.CutOff(a.First)
+			v, err := obj.CutOffParts(a.First)
 			if err != nil {
 				x.FieldError(err)
 				break

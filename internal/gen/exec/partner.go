@@ -335,3 +335,40 @@ func (x *executor) objectPartnerPayload(f *execute.Field, n int, obj *view.Paylo
 	}
 	return x.EndObject(offset, ok)
 }
+
+// SuggestedMergeResolver resolves fields of SuggestedMerge.
+type SuggestedMergeResolver interface {
+	Partner(ctx context.Context, obj *view.SuggestedMerge) (*ent.Partner, error)
+	Other(ctx context.Context, obj *view.SuggestedMerge) (*ent.Partner, error)
+}
+
+func (x *executor) objectSuggestedMerge(f *execute.Field, n int, obj *view.SuggestedMerge) bool {
+	set := x.Selected(f, n, "SuggestedMerge")
+	offset, ok := x.BeginObject(), true
+	for i := range set.Len() {
+		f := x.BeginField(set, i)
+		switch f.Number {
+		case 0:
+			x.Name("SuggestedMerge")
+		case 1: // partner
+			v, err := x.resolvers.SuggestedMerge().Partner(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				ok = false
+				break
+			}
+			ok = x.writePartner(f, v) && ok
+		case 2: // other
+			v, err := x.resolvers.SuggestedMerge().Other(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				ok = false
+				break
+			}
+			ok = x.writePartner(f, v) && ok
+		case 3: // reasons
+			ok = x.writeMergeReasonList(f, obj.Reasons) && ok
+		}
+	}
+	return x.EndObject(offset, ok)
+}

@@ -45,6 +45,7 @@ type QueryResolver interface {
 	Membership(ctx context.Context, by model.RecordBy) (*ent.Membership, error)
 	Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error)
 	Partner(ctx context.Context, by model.RecordBy) (*ent.Partner, error)
+	SuggestedMerges(ctx context.Context, contract *string, first int) ([]*view.SuggestedMerge, error)
 	Partners(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Partner], error)
 	Plan(ctx context.Context, by model.RecordBy) (*ent.Plan, error)
 	Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Plan], error)
@@ -383,7 +384,18 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerOrNull(f, v)
-	case 30: // partners
+	case 30: // suggestedMerges
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().SuggestedMerges(x.ResolverContext(f), a.Contract, a.First)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeSuggestedMergeListOrNull(f, v)
+	case 31: // partners
 		a := execute.Arguments(x.Execution, f, decodeArgs14)
 		if a == nil {
 			break
@@ -394,7 +406,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePartnerConnectionOrNull(f, v)
-	case 31: // plan
+	case 32: // plan
 		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
@@ -405,7 +417,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePlanOrNull(f, v)
-	case 32: // plans
+	case 33: // plans
 		a := execute.Arguments(x.Execution, f, decodeArgs9)
 		if a == nil {
 			break
@@ -416,7 +428,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writePlanConnectionOrNull(f, v)
-	case 33: // programme
+	case 34: // programme
 		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
@@ -427,8 +439,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammeOrNull(f, v)
-	case 34: // programmes
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 35: // programmes
+		a := execute.Arguments(x.Execution, f, decodeArgs119)
 		if a == nil {
 			break
 		}
@@ -438,7 +450,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeProgrammeConnectionOrNull(f, v)
-	case 35: // audience
+	case 36: // audience
 		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
@@ -449,8 +461,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeAudienceOrNull(f, v)
-	case 36: // audiences
-		a := execute.Arguments(x.Execution, f, decodeArgs119)
+	case 37: // audiences
+		a := execute.Arguments(x.Execution, f, decodeArgs120)
 		if a == nil {
 			break
 		}
@@ -460,7 +472,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeAudienceConnectionOrNull(f, v)
-	case 37: // territory
+	case 38: // territory
 		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
@@ -471,8 +483,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryOrNull(f, v)
-	case 38: // territories
-		a := execute.Arguments(x.Execution, f, decodeArgs120)
+	case 39: // territories
+		a := execute.Arguments(x.Execution, f, decodeArgs121)
 		if a == nil {
 			break
 		}
@@ -482,7 +494,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeTerritoryConnectionOrNull(f, v)
-	case 39: // criterion
+	case 40: // criterion
 		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
@@ -493,8 +505,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionOrNull(f, v)
-	case 40: // criteria
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 41: // criteria
+		a := execute.Arguments(x.Execution, f, decodeArgs119)
 		if a == nil {
 			break
 		}
@@ -504,7 +516,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCriterionConnectionOrNull(f, v)
-	case 41: // concept
+	case 42: // concept
 		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
@@ -515,8 +527,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptOrNull(f, v)
-	case 42: // concepts
-		a := execute.Arguments(x.Execution, f, decodeArgs121)
+	case 43: // concepts
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -526,7 +538,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeConceptConnectionOrNull(f, v)
-	case 43: // relation
+	case 44: // relation
 		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
@@ -537,8 +549,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationOrNull(f, v)
-	case 44: // relations
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+	case 45: // relations
+		a := execute.Arguments(x.Execution, f, decodeArgs123)
 		if a == nil {
 			break
 		}
@@ -548,8 +560,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeRelationConnectionOrNull(f, v)
-	case 45: // search
-		a := execute.Arguments(x.Execution, f, decodeArgs123)
+	case 46: // search
+		a := execute.Arguments(x.Execution, f, decodeArgs124)
 		if a == nil {
 			break
 		}
@@ -559,7 +571,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSearchResultConnectionOrNull(f, v)
-	case 46: // source
+	case 47: // source
 		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
@@ -570,8 +582,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSourceOrNull(f, v)
-	case 47: // sources
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+	case 48: // sources
+		a := execute.Arguments(x.Execution, f, decodeArgs119)
 		if a == nil {
 			break
 		}
@@ -581,7 +593,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeSourceConnectionOrNull(f, v)
-	case 48: // citation
+	case 49: // citation
 		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
@@ -592,8 +604,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationOrNull(f, v)
-	case 49: // citations
-		a := execute.Arguments(x.Execution, f, decodeArgs124)
+	case 50: // citations
+		a := execute.Arguments(x.Execution, f, decodeArgs125)
 		if a == nil {
 			break
 		}
@@ -603,8 +615,8 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeCitationConnectionOrNull(f, v)
-	case 50: // contributionStats
-		a := execute.Arguments(x.Execution, f, decodeArgs125)
+	case 51: // contributionStats
+		a := execute.Arguments(x.Execution, f, decodeArgs126)
 		if a == nil {
 			break
 		}
@@ -614,7 +626,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeContributionStatsOrNull(f, v)
-	case 51: // theme
+	case 52: // theme
 		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
@@ -625,7 +637,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeThemeOrNull(f, v)
-	case 52: // themes
+	case 53: // themes
 		a := execute.Arguments(x.Execution, f, decodeArgs10)
 		if a == nil {
 			break
@@ -636,7 +648,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeThemeConnectionOrNull(f, v)
-	case 53: // workingGroup
+	case 54: // workingGroup
 		a := execute.Arguments(x.Execution, f, decodeArgs111)
 		if a == nil {
 			break
@@ -647,7 +659,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupOrNull(f, v)
-	case 54: // workingGroups
+	case 55: // workingGroups
 		a := execute.Arguments(x.Execution, f, decodeArgs13)
 		if a == nil {
 			break
@@ -658,14 +670,14 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupConnectionOrNull(f, v)
-	case 55: // __type
+	case 56: // __type
 		a := execute.Arguments(x.Execution, f, decodeArgs116)
 		if of := Schema.Types[a.Name]; of != nil {
 			x.objectIntrospectedType(f, 0, introspection.WrapTypeFromDef(Schema, of))
 		} else {
 			x.Null()
 		}
-	case 56: // __schema
+	case 57: // __schema
 		ok = x.objectIntrospectedSchema(f, 0, introspection.WrapSchema(Schema))
 	}
 	return ok

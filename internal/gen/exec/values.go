@@ -1684,6 +1684,17 @@ func (x *executor) writePartnerEdgeList(f *execute.Field, v []*relay.Edge[ent.Pa
 	return x.EndList(offset, ok)
 }
 
+func (x *executor) writeMergeReasonList(f *execute.Field, v []lexicon.MergeReason) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeMergeReason(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
 func (x *executor) writePlanEdgeList(f *execute.Field, v []*relay.Edge[ent.Plan]) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
@@ -2062,6 +2073,21 @@ func (x *executor) writeChangeConnectionOrNull(f *execute.Field, v *relay.Connec
 		return x.Null()
 	}
 	x.objectChangeConnection(f, 0, v)
+	return true
+}
+
+func (x *executor) writeSuggestedMergeListOrNull(f *execute.Field, v []*view.SuggestedMerge) bool {
+	if v == nil {
+		return x.Null()
+	}
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeSuggestedMerge(f, v[i]) && ok
+	}
+	x.EndList(offset, ok)
 	return true
 }
 
@@ -2719,6 +2745,10 @@ func (x *executor) writePartnerEdge(f *execute.Field, v *relay.Edge[ent.Partner]
 	return x.objectPartnerEdge(f, 0, v)
 }
 
+func (x *executor) writeMergeReason(_ *execute.Field, v lexicon.MergeReason) bool {
+	return x.Name(string(v))
+}
+
 func (x *executor) writePlanEdge(f *execute.Field, v *relay.Edge[ent.Plan]) bool {
 	if v == nil {
 		return x.NullError()
@@ -2808,6 +2838,13 @@ func (x *executor) writeVocabulary(f *execute.Field, v *lexicon.Vocabulary) bool
 		return x.NullError()
 	}
 	return x.objectVocabulary(f, 0, v)
+}
+
+func (x *executor) writeSuggestedMerge(f *execute.Field, v *view.SuggestedMerge) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectSuggestedMerge(f, 0, v)
 }
 
 func (x *executor) writeSearchSegment(f *execute.Field, v search.Segment) bool {

@@ -1,0 +1,56 @@
+package graph
+
+import (
+	"context"
+
+	"maillage/internal/doubles"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/exec"
+	"maillage/internal/relay"
+	"maillage/internal/view"
+)
+
+// suggestedMerges returns the pairs of partners that may be the same, at most first of them. With a contract, its
+// claims name one of each pair.
+func (r *Resolver) suggestedMerges(ctx context.Context, contract *string, first int) ([]*view.SuggestedMerge, error) {
+	if wrong := (relay.Args{First: &first}).Wrong(); len(wrong) > 0 {
+		return nil, wrong[0]
+	}
+	v, err := r.Reader.Records.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var among func(id int32) bool
+	if contract != nil {
+		of, err := r.contract(ctx, []any{"contract"}, *contract)
+		if err != nil {
+			return nil, err
+		}
+		named := map[int32]bool{}
+		for _, id := range v.Network.PartnersOf(of.ID) {
+			named[int32(id)] = true //nolint:gosec // an id
+		}
+		among = func(id int32) bool { return named[id] }
+	}
+	pairs := doubles.FindPairs(v, among)
+	merges := view.NewSuggestedMerges(pairs[:min(first, len(pairs))])
+	return merges, relay.Charge(ctx, len(merges))
+}
+
+func (r *queryResolver) SuggestedMerges(
+	ctx context.Context, contract *string, first int,
+) ([]*view.SuggestedMerge, error) {
+	return r.suggestedMerges(ctx, contract, first)
+}
+
+func (r *suggestedMergeResolver) Partner(ctx context.Context, obj *view.SuggestedMerge) (*ent.Partner, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(m *view.SuggestedMerge) *int { return &m.PartnerID })
+}
+
+func (r *suggestedMergeResolver) Other(ctx context.Context, obj *view.SuggestedMerge) (*ent.Partner, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(m *view.SuggestedMerge) *int { return &m.OtherID })
+}
+
+func (r *Resolver) SuggestedMerge() exec.SuggestedMergeResolver { return &suggestedMergeResolver{r} }
+
+type suggestedMergeResolver struct{ *Resolver }
