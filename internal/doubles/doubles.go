@@ -16,8 +16,8 @@ type Pair struct {
 	Reasons        []lexicon.MergeReason
 }
 
-// FindPairs returns the visible pairs of partners that may be the same, those with most reasons first, then by the name of
-// the first one. If among is not nil, it accepts at least one of each pair.
+// FindPairs returns the visible pairs of partners that may be the same, those with most reasons first, then by the
+// name of the first one. If among is not nil, it accepts at least one of each pair.
 //
 // Two partners with the same number in a register may be the same, and so may two with the same name, or one whose
 // alias is the name of the other. Case, accents and punctuation of names do not count. Partners with different SIREN

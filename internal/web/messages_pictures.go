@@ -137,7 +137,9 @@ var pictureMessages = map[string]message{
 		"%d partie n’est plus reliée au reste :|%d parties ne sont plus reliées au reste :",
 		"%d part is no longer linked with the rest:|%d parts are no longer linked with the rest:",
 	},
-	"bridges.holds-without":     {"Le réseau tient : rien d’autre ne s’en détache.", "The network holds: nothing else comes loose."},
+	"bridges.holds-without": {
+		"Le réseau tient : rien d’autre ne s’en détache.", "The network holds: nothing else comes loose.",
+	},
 	"bridges.things":            {"%d fiche|%d fiches", "%d record|%d records"},
 	"bridges.part.Partner":      {"%d partenaire|%d partenaires", "%d partner|%d partners"},
 	"bridges.part.Axis":         {"%d axe|%d axes", "%d axis|%d axes"},
