@@ -31,7 +31,24 @@ func (w *work) checkRules(ctx context.Context, n *pending) (may bool, err error)
 	if err := w.checkUnique(ctx, n, contract); err != nil {
 		return false, err
 	}
+	if err := w.checkMembers(ctx, n); err != nil {
+		return false, err
+	}
 	return true, w.checkCycles(ctx, n)
+}
+
+// checkMembers checks that a partner with members stays a collective.
+func (w *work) checkMembers(ctx context.Context, n *pending) error {
+	if n.of.Prefix != "partner" || n.was == nil || n.step.exact || !n.sets("kind") || n.bad["kind"] ||
+		n.text("kind") == string(lexicon.Collective) {
+		return nil
+	}
+	members, err := w.count(access.AsSystem(ctx), "membership", "collective_id", n.was.id)
+	if err == nil && members > 0 {
+		w.report(n.step, "kind", lexicon.UserInvalid, "Le partenaire a des membres : il reste un acteur collectif.",
+			"The partner has members, so it remains a collective.")
+	}
+	return err
 }
 
 // checkAlone checks the rules that depend on the record alone.
