@@ -1,6 +1,8 @@
 // Makes pages quicker. Nothing exists only here: every link and form works without it.
 
 const main = () => document.getElementById("main");
+const place = () => location.pathname + location.search;
+let shown = place(); // the address of the page, without its fragment
 let opener = null; // the cell whose reasons the panel shows
 
 // Fetches a page and puts its main part in place of ours. Anything unexpected falls back to following the address.
@@ -20,6 +22,7 @@ async function show(address, push) {
     const ours = document.querySelector(".who a[hreflang]");
     if (other && ours) ours.href = other.href;
     if (push) history.pushState(null, "", address);
+    shown = place();
     const now = document.querySelector(".scroll");
     if (at && now) now.scrollTo(at[0], at[1]);
     start();
@@ -81,11 +84,13 @@ function zoomable(frame) {
     clearTimeout(still);
     still = setTimeout(() => { // the address follows
       const at = new URL(location.href), times = Math.round(width / w);
-      const shown = { zoom: times, x: 100 * (x / width + w / width / 2), y: 100 * (y / height + w / width / 2) };
-      for (const name in shown) {
-        if (times > 1) at.searchParams.set(name, Math.round(shown[name])); else at.searchParams.delete(name);
+      const seen = { zoom: times, x: 100 * (x / width + w / width / 2), y: 100 * (y / height + w / width / 2) };
+      for (const name in seen) {
+        if (times > 1) at.searchParams.set(name, Math.round(seen[name])); else at.searchParams.delete(name);
       }
-      if (svg.isConnected) history.replaceState(null, "", at);
+      if (!svg.isConnected) return;
+      history.replaceState(null, "", at);
+      shown = place();
     }, 300);
   };
   const by = (times, fx = .5, fy = .5) => {
@@ -350,5 +355,5 @@ document.addEventListener("change", event => {
 });
 
 document.documentElement.classList.add("scripted");
-addEventListener("popstate", () => show(location.href, false));
+addEventListener("popstate", () => { if (place() !== shown) show(location.href, false); }); // not for a fragment alone
 start();
