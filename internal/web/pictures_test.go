@@ -163,6 +163,23 @@ func TestNetwork_ZoomShowsAPart(t *testing.T) {
 	if !strings.HasPrefix(view(whole), "0 0 1200 ") || !strings.HasPrefix(view(part), "300 0 600 ") {
 		t.Errorf("the whole shows %q, the part %q", view(whole), view(part))
 	}
+	const step = "zoom=1.5&x=33.33&y=40"
+	between := get(t, h, "/contracts/val-d-orme/network?"+step, "fr")
+	if !strings.HasPrefix(view(between), "0 ") || !strings.Contains(view(between), " 800 ") {
+		t.Errorf("a zoom of 1.5 shows %q", view(between))
+	}
+	links := strings.Join(between.Links, "\n")
+	for _, want := range []string{"?x=33.33&y=40&zoom=2.25\n", "?focus=p.ville-d-ormeval&x=33.33&y=40&zoom=1.5\n"} {
+		if !strings.Contains(links, want) {
+			t.Errorf("no link of the part has %q", want)
+		}
+	}
+	for _, zoom := range []string{"NaN", "0.5", "4.1", "deux"} {
+		if v := get(t, h, "/contracts/val-d-orme/network?zoom="+zoom, "fr"); view(v) != view(whole) ||
+			!strings.Contains(v.Text, `zoom="`+zoom+`"`) {
+			t.Errorf("a zoom of %s shows %q", zoom, view(v))
+		}
+	}
 	if !strings.Contains(part.Text, "Réduire") || strings.Contains(whole.Text, "Réduire") {
 		t.Error("only the part can be made smaller")
 	}
