@@ -204,6 +204,22 @@ func TestMerge_UnusualAnswersOfTheAPIAreShown(t *testing.T) {
 	}
 }
 
+func TestMerge_ShowsIdentifiersInWords(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	aDouble(t, h)
+	write(t, h, `{createIdentifier: {partner: "caisse-59", scheme: SIREN, value: "245901160"}},
+		{createIdentifier: {partner: "cpam-hainaut", scheme: SIREN, value: "000000018"}}`)
+	shown, _ := opened(t, h, sides)
+	for _, want := range []string{
+		"SIREN 245901160 (bien formé)", "SIREN 000000018 (bien formé)",
+		"Un même registre leur donne deux numéros",
+	} {
+		if !strings.Contains(shown.Text, want) {
+			t.Errorf("the page does not say %q: %s", want, shown.Text)
+		}
+	}
+}
+
 func TestMerge_SaysWhatIsInTheWay(t *testing.T) {
 	h := coordinator(t, signInHub(t))
 	aDouble(t, h)

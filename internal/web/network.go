@@ -95,6 +95,7 @@ func (s *site) networkFile(q *request) (*page, error) {
 // networkOf queries the matrix, and draws it.
 func (q *request) networkOf() (*networkPage, *contract, error) {
 	q.query.Del("open")
+	q.isUnlinked = true
 	m, of, err := q.matrixOf()
 	if err != nil {
 		return nil, nil, err
