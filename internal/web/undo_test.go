@@ -23,7 +23,9 @@ func undos(v view) (links []string) {
 func lastChange(t *testing.T, h *hubtest.Hub, record string) string {
 	t.Helper()
 	h.Settle(t)
-	var data struct{ Changes struct{ Nodes []struct{ ID string } } }
+	var data struct {
+		Changes struct{ Nodes []struct{ ID string } }
+	}
 	h.Get(t, &data, `query ($id: ID!) { changes(last: 1, filter: {recordId: $id}) { nodes { id } } }`,
 		map[string]any{"id": record})
 	return "/changes/" + data.Changes.Nodes[0].ID + "/revert"
