@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -68,7 +70,13 @@ func newReader(t *testing.T) *reader {
 		t.Fatal(err)
 	}
 	r := &reader{t: t, address: freeAddress(t)}
-	shell := exec.CommandContext(t.Context(), "bash")
+	shell := exec.Command("bash") //nolint:noctx // the cleanup ends it, with what it has started
+	shell.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	held, hold, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	shell.ExtraFiles = []*os.File{hold} // all that the shell starts inherit it
 	shell.Dir = directory
 	shell.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "MAILLAGE_ADDR="+r.address, "LANG=C.UTF-8")
 	shell.Stderr = os.Stderr
@@ -83,11 +91,30 @@ func newReader(t *testing.T) *reader {
 	if err := shell.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		_, _ = io.WriteString(r.in, "\nkill $(jobs -p) && wait\nexit\n")
-		_ = shell.Wait() // the shell ends with what its last command said
-	})
+	t.Cleanup(func() { endGroup(t, shell, held) })
+	if err := hold.Close(); err != nil {
+		t.Error(err)
+	}
+	// A shell whose test was killed reads the end of its input, and ends its hub.
+	if _, err := io.WriteString(r.in, "trap 'kill $(jobs -p)' EXIT\n"); err != nil {
+		t.Fatal(err)
+	}
 	return r
+}
+
+// endGroup kills a command and all that it has started, and waits until none of them holds the other end of a pipe.
+func endGroup(t *testing.T, command *exec.Cmd, held *os.File) {
+	t.Helper()
+	if err := syscall.Kill(-command.Process.Pid, syscall.SIGKILL); err != nil {
+		t.Errorf("the shell and its hub cannot be ended: %v", err)
+	}
+	_ = command.Wait() // it was killed
+	if err := held.SetReadDeadline(time.Now().Add(patience)); err != nil {
+		t.Error(err)
+	}
+	if _, err := held.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
+		t.Errorf("a process of the shell goes on: %v", err)
+	}
 }
 
 // run runs a block, and returns what it wrote. A block that fails ends the test.

@@ -40,7 +40,7 @@ func (i *Identity) Handler() http.Handler {
 // serveLogin redirects the browser to the provider.
 func (i *Identity) serveLogin(w http.ResponseWriter, r *http.Request) {
 	if !i.login.hasProvider() {
-		i.page(w, http.StatusNotFound, noLogins)
+		i.page(w, http.StatusNotFound, i.login.withoutProvider())
 		return
 	}
 	p, err := i.getProvider(r.Context())
@@ -62,7 +62,7 @@ func (i *Identity) serveLogin(w http.ResponseWriter, r *http.Request) {
 // serveCallback starts a session for a person whom the provider sends back, if they have an account.
 func (i *Identity) serveCallback(w http.ResponseWriter, r *http.Request) {
 	if !i.login.hasProvider() {
-		i.page(w, http.StatusNotFound, noLogins)
+		i.page(w, http.StatusNotFound, i.login.withoutProvider())
 		return
 	}
 	b, ok := i.loadLogin(w, r)

@@ -23,6 +23,32 @@ func (w *town) link(t *testing.T, account string) (link string, expires time.Tim
 	return link, expires
 }
 
+// Without a provider, the page of the login says how people get in, and what an administrator can do.
+func TestLogin_WithoutAProviderSaysHowToGetIn(t *testing.T) {
+	for name, of := range map[string]struct {
+		login *identity.Login
+		words []string
+	}{
+		"tokens alone": {nil, []string{"relancez-le avec « --public-url »", "start it again with --public-url"}},
+		"links": {&identity.Login{PublicURL: "http://127.0.0.1:8080"}, []string{
+			"demandez un lien de connexion à un administrateur", "ask an administrator for a sign-in link",
+		}},
+	} {
+		i := newWorldOf(t, hubtest.SQLite(t), of.login)
+		for _, path := range []string{"/auth/login", "/auth/callback?code=a&state=b"} {
+			p := serve(t, i.Handler(), "GET", path)
+			for _, words := range of.words {
+				if p.Code != http.StatusNotFound || !strings.Contains(p.Body.String(), words) {
+					t.Errorf("%s: %s answers %d without %q: %s", name, path, p.Code, words, p.Body)
+				}
+			}
+			if of.login != nil && strings.Contains(p.Body.String(), "--public-url") {
+				t.Errorf("%s: %s asks for a flag that was given", name, path)
+			}
+		}
+	}
+}
+
 func TestSignInLink_SignsInOnce(t *testing.T) {
 	eachTown(t, func(t *testing.T, w *town) {
 		account := w.withAicha(t).ID

@@ -25,9 +25,24 @@ var (
 		"Connexion impossible pour l’instant", "Le fournisseur d’identité ne répond pas. Réessayez dans quelques instants.",
 		"Nobody can log in at the moment", "The identity provider does not answer. Try again in a moment.",
 	}
+	// noLogins is for a hub that does not know its public URL, and so has no sessions.
 	noLogins = message{
-		"Pas de connexion", "Ce hub n’a pas de fournisseur d’identité : on n’y accède qu’avec un jeton.",
-		"No logins", "This hub has no identity provider: one comes in with a token alone.",
+		"Connexion impossible sur ce hub",
+		"Personne ne peut s’y connecter : seuls des programmes y accèdent, avec un jeton. Si vous l’administrez, " +
+			"relancez-le avec « --public-url » et l’adresse que les navigateurs utilisent. " +
+			"Vous pourrez alors donner des liens de connexion.",
+		"Nobody can log in to this hub",
+		"Only programs have access, with a token. If you run it, start it again with --public-url and the address " +
+			"that browsers use. Then you can give people sign-in links.",
+	}
+	// noProvider is for a hub where people sign in by links.
+	noProvider = message{
+		"Connexion par un lien",
+		"Ce hub n’a pas de fournisseur d’identité : demandez un lien de connexion à un administrateur. " +
+			"Il le crée sur la page des comptes, ou sur le serveur avec « maillage account link ».",
+		"Sign in by a link",
+		"This hub has no identity provider: ask an administrator for a sign-in link. " +
+			"They make it on the page of accounts, or on the server with “maillage account link”.",
 	}
 	openLink = message{
 		"Bienvenue", "Vous êtes invité à rejoindre ce hub. Ce bouton ouvre votre compte et vous connecte. Il ne sert qu’une fois.",
@@ -104,6 +119,14 @@ func (i *Identity) page(w http.ResponseWriter, status int, m message) {
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	w.WriteHeader(status)
 	_ = pageTemplate.Execute(w, m) // the client may be gone; nothing can be reported to it
+}
+
+// withoutProvider returns the message for a hub without a provider: there are sign-in links, or tokens alone.
+func (l *Login) withoutProvider() message {
+	if l == nil {
+		return noLogins
+	}
+	return noProvider
 }
 
 // asking returns the message with the person or service to ask.

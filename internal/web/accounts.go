@@ -177,10 +177,6 @@ func (q *request) tokenForm(sent url.Values, accounts []account) *form {
 // makeAccount creates the account of the form.
 func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
 	input := map[string]any{"name": f.value("name"), "idempotencyKey": f.Key}
-	if f.value("role") == "" {
-		f.fail("role", say(q.lang, "form.required"))
-		return false, nil
-	}
 	for _, name := range []string{"role", "email"} {
 		if value := f.value(name); value != "" {
 			input[name] = value
@@ -191,11 +187,18 @@ func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
 		input["contracts"] = codes
 	}
 	partner, err := q.pick(f, f.Groups[0].Fields[3], sent)
-	if err != nil || len(f.Problems) > 0 {
+	if err != nil {
 		return false, err
 	}
 	if partner != nil {
 		input["partner"] = partner.ID
+		f.chosen(f.Groups[0].Fields[3], &partner.thing)
+	}
+	if f.value("role") == "" {
+		f.fail("role", say(q.lang, "form.required"))
+	}
+	if len(f.Problems) > 0 {
+		return false, nil
 	}
 	var data struct {
 		CreateAccount *struct{ UserErrors []userError }

@@ -157,7 +157,7 @@ func (a *adding) makeForm(data sourcesData) (err error) {
 			value = flagText(value != "")
 		}
 		shown := f.field(q, value)
-		shown.In = f.in(code)
+		shown.In, shown.Echo = f.in(code), "" // read sets the echo
 		a.fields = append(a.fields, shown)
 		if f.Name == "basis" || f.Name == "inference" {
 			word = append(word, shown)
@@ -242,7 +242,7 @@ func (a *adding) read() (map[string]any, error) {
 		} else if value, bad := f.read(a.q, a.sent); bad != "" {
 			a.form.fail(f.Name, bad)
 		} else if value != nil {
-			input[f.Name] = value
+			input[f.Name], shown.Echo = value, f.field(a.q, textOfValue(value)).Echo
 		}
 		if f.Required && shown.Value == "" {
 			a.form.fail(f.Name, say(a.q.lang, "form.required"))

@@ -195,11 +195,7 @@ func (e *editing) save(changed map[string]any) (*page, error) {
 	case done.Draft != nil:
 		return &page{Redirect: draft{ID: done.Draft.ID}.Address()}, nil
 	}
-	to := e.record.said
-	if name, is := changed["code"].(string); is {
-		to.Code = name
-	}
-	return &page{Redirect: to.Address()}, nil
+	return &page{Redirect: e.record.said.Address()}, nil
 }
 
 // value returns the value of a field of the form.

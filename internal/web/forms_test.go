@@ -12,6 +12,25 @@ import (
 	"maillage/internal/lexicon"
 )
 
+func TestAdd_EchoSaysHowADateWasRead(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	address := "/records/" + idOf(t, h, `partner(by: {code: "cpam-hainaut"})`) + "/add/seat"
+	_, values := opened(t, h, address)
+	values.Set("group", "")
+	values.Set("since", "14/06/2026")
+	values.Set("until", "un jour")
+	v := post(t, h, address, "fr", values)
+	if since := v.byID("r-since"); since == nil || textOf(since) != "Lu : 14 juin 2026" {
+		t.Errorf("the first day is not said to be read: %s", v.Text)
+	}
+	if v.byID("r-until") != nil || v.byID("e-until") == nil {
+		t.Errorf("a day that is none is said to be read, or not refused: %s", v.Text)
+	}
+	if again := formOf(t, v); again.Get("since") != "14/06/2026" || again.Get("until") != "un jour" {
+		t.Errorf("what was typed is lost: %v", again)
+	}
+}
+
 func TestForms_EveryPageInBothLanguages(t *testing.T) {
 	h := signInHub(t)
 	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})

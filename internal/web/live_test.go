@@ -3,6 +3,7 @@
 package web_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -87,6 +88,48 @@ func TestBrowser_TellsWhatOthersChanged(t *testing.T) {
 
 const viewBox = `document.querySelector(".zoomable svg").getAttribute("viewBox")`
 
+// The address and the links of the nodes keep the part of the picture that is seen.
+func TestBrowser_TheAddressKeepsTheZoom(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).open(t, "fr", true, "")
+	b.visit("/contracts/val-d-orme/network")
+	b.do(chromedp.Focus(chromedp.CSS(".zoomable")), chromedp.KeyEvent("+"), chromedp.KeyEvent(kb.ArrowDown))
+	b.arrives("zoom=1.5&")
+	seen := value(b, chromedp.Evaluate[string](viewBox))
+	const node = `.zoomable a[href*="focus=p.ville-d-ormeval"]`
+	href := value(b, chromedp.Evaluate[string](`document.querySelector('`+node+`').getAttribute("href")`))
+	for address, how := range map[string]string{
+		b.address(): "its address", href: "the link of a node",
+	} {
+		b.visit(address)
+		if got := value(b, chromedp.Evaluate[string](viewBox)); !isNear(t, got, seen) {
+			t.Errorf("%s shows %s instead of %s: %s", how, got, seen, address)
+		}
+	}
+	b.do(chromedp.Click(chromedp.CSS(`[data-by="zoom.all"]`)))
+	if !b.until(`!location.search.includes("zoom") && !document.querySelector('.zoomable a[href*="zoom="]')`) {
+		t.Errorf("the whole picture leaves the zoom in the address or the links: %s", b.address())
+	}
+}
+
+// isNear reports whether two parts of a picture differ by a pixel at most.
+func isNear(t *testing.T, one, other string) bool {
+	t.Helper()
+	var parts [2][4]int
+	for i, text := range []string{one, other} {
+		p := &parts[i]
+		if _, err := fmt.Sscan(text, &p[0], &p[1], &p[2], &p[3]); err != nil {
+			t.Fatalf("%q is no part of a picture: %v", text, err)
+		}
+	}
+	for i, a := range parts[0] {
+		if b := parts[1][i]; a-b > 1 || b-a > 1 {
+			return false
+		}
+	}
+	return true
+}
+
 func TestBrowser_ThePictureIsZoomed(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -108,7 +151,7 @@ func TestBrowser_ThePictureIsZoomed(t *testing.T) {
 	}
 	b.do(chromedp.Focus(chromedp.CSS(".zoomable")), chromedp.KeyEvent("+"), chromedp.KeyEvent("+"))
 	changes("+")
-	b.arrives("zoom=2")
+	b.arrives("zoom=2.25&")
 	before := value(b, chromedp.Evaluate[string](viewBox))
 	b.do(chromedp.KeyEvent(kb.ArrowDown))
 	if !b.until(viewBox + ` !== "` + before + `"`) {
@@ -160,7 +203,7 @@ func TestBrowser_ThePictureIsZoomed(t *testing.T) {
 	reset()
 	still := s.open(t, "fr", false, "")
 	still.visit("/contracts/val-d-orme/network")
-	still.follow("Agrandir", "zoom=2")
+	still.follow("Agrandir", "zoom=1.5")
 	still.follow("Tout le dessin", "/network")
 	if got := value(still, chromedp.Evaluate[string](viewBox)); got != whole {
 		t.Errorf("without script the whole picture is %s", got)

@@ -182,11 +182,7 @@ var hatches = map[lexicon.GapCode]string{
 
 // filters returns the lists of the filter form.
 func (q *request) filters(themes []theme) []choice {
-	theme := choice{Name: "theme", Label: "filter.theme"}
-	for _, t := range themes {
-		theme.Options = append(theme.Options, option{t.Code, t.Name, q.query.Get("theme") == t.Code})
-	}
-	all := []choice{theme}
+	all := []choice{q.themes(themes)}
 	for _, c := range []struct{ name, vocabulary string }{
 		{"sector", "Sector"}, {"status", "Status"}, {"basis", "Basis"}, {"role", "Role"}, {"actionRole", "Role"},
 	} {
@@ -199,6 +195,15 @@ func (q *request) filters(themes []theme) []choice {
 		all = append(all, list)
 	}
 	return all
+}
+
+// themes returns the list of themes of a filter form.
+func (q *request) themes(themes []theme) choice {
+	list := choice{Name: "theme", Label: "filter.theme"}
+	for _, t := range themes {
+		list.Options = append(list.Options, option{t.Code, t.Name, q.query.Get("theme") == t.Code})
+	}
+	return list
 }
 
 // fill makes the rows, by sector in the order of the vocabulary. Names and cells are queried only for open sectors.
@@ -353,9 +358,9 @@ func (m *matrixPage) place(q *request, cells []derived) {
 }
 
 // declareAt returns the URL to declare a contribution in an empty cell, which returns to the matrix with its filters.
-// It is empty without the right to write, for a printed page, and for an earlier state.
+// It is empty without the right to write, for a printed page, a file or a picture, and for an earlier state.
 func (m *matrixPage) declareAt(q *request) string {
-	if !q.mayWrite(m.Contract.Code) || q.known != "" || q.query.Get("print") != "" {
+	if q.isUnlinked || !q.mayWrite(m.Contract.Code) || q.known != "" || q.query.Get("print") != "" {
 		return ""
 	}
 	at := m.Contract.Address("declare") + "?"

@@ -117,16 +117,24 @@ func (q *request) mergeOf(sent url.Values, isSent bool) (*page, error) {
 		case err != nil:
 			return nil, err
 		case done.Conflict != nil:
-			p.Status, m.Changed, m.Form.Key = http.StatusConflict, true, keyOf(nil)
-		case len(done.UserErrors) == 0 && done.Partner != nil:
-			return &page{Redirect: address(done.Partner.Address(), url.Values{"merged": {lastOf(done.Changes)}})}, nil
-		default:
+			m.Changed, m.Form.Key = true, keyOf(nil)
+		case len(done.UserErrors) > 0:
 			m.Form.refuse(done.UserErrors, map[string]string{"reason": whyChanged})
 			m.Form.Key = keyOf(nil)
 			p = q.formPage(p, m.Form)
+		case done.Partner == nil: // it was merged or deleted since
+			return nil, errNotFound
+		default:
+			return &page{Redirect: address(done.Partner.Address(), url.Values{"merged": {lastOf(done.Changes)}})}, nil
 		}
 	}
-	return p, m.preview(q)
+	if err := m.preview(q); err != nil {
+		return nil, err
+	}
+	if m.Changed {
+		p.Status = http.StatusConflict
+	}
+	return p, nil
 }
 
 // lastOf returns the last line of a write, which is that of the kept partner.
@@ -210,7 +218,7 @@ func (m *mergePage) fill(q *request, sent url.Values, isSent bool) {
 		}
 		m.Fields = append(m.Fields, shown)
 	}
-	m.Aliases = m.keptNames()
+	m.Aliases = m.aliases()
 	m.Swap = address("/partners/merge", url.Values{"keep": {m.Gone.Code}, "merge": {m.Keep.Code}})
 	m.Numbers = slices.ContainsFunc(m.Keep.Identifiers.Nodes, func(a identifier) bool {
 		return slices.ContainsFunc(m.Gone.Identifiers.Nodes, func(b identifier) bool {
@@ -227,12 +235,21 @@ func (m *mergePage) fill(q *request, sent url.Values, isSent bool) {
 	}
 }
 
-// keptNames returns the names of the other partner, which become aliases.
-func (m *mergePage) keptNames() (names []string) {
-	for _, name := range append([]string{m.Gone.Name, textOf(m.Gone.Acronym)}, m.Gone.Aliases...) {
-		isKnown := name == m.Keep.Name || name == textOf(m.Keep.Acronym) || slices.Contains(m.Keep.Aliases, name)
-		if name != "" && !isKnown && !slices.Contains(names, name) {
-			names = append(names, name)
+// aliases returns the aliases of the kept partner after the merge, by the rule of the API: all names of both partners,
+// except the chosen name and acronym.
+func (m *mergePage) aliases() (names []string) {
+	name, acronym, taken := m.Keep.Name, textOf(m.Keep.Acronym), m.takes()
+	if slices.Contains(taken, "name") {
+		name = m.Gone.Name
+	}
+	if slices.Contains(taken, "acronym") {
+		acronym = textOf(m.Gone.Acronym)
+	}
+	for _, other := range slices.Concat(m.Keep.Aliases, []string{
+		m.Keep.Name, textOf(m.Keep.Acronym), m.Gone.Name, textOf(m.Gone.Acronym),
+	}, m.Gone.Aliases) {
+		if other != "" && other != name && other != acronym && !slices.Contains(names, other) {
+			names = append(names, other)
 		}
 	}
 	return names
@@ -276,7 +293,7 @@ func (q *request) mergeThem(input map[string]any) (*mergeAnswer, error) {
 		return nil, err
 	}
 	if data.MergePartners == nil {
-		return nil, &problem{Status: http.StatusInternalServerError}
+		return nil, errNotFound
 	}
 	return data.MergePartners, nil
 }
@@ -289,6 +306,10 @@ func (m *mergePage) preview(q *request) error {
 	})
 	if err != nil {
 		return err
+	}
+	if done.Conflict != nil { // a partner has changed since the page read it
+		m.Changed = true
+		return nil
 	}
 	if len(m.Form.Problems) == 0 {
 		m.Form.refuse(done.UserErrors, nil)

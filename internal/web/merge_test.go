@@ -54,7 +54,7 @@ func TestMerge_SideBySideThenOneRecord(t *testing.T) {
 	shown, values := opened(t, h, sides)
 	for _, want := range []string{
 		"Caisse primaire 59", "cpam-hainaut", "Assure le Hainaut.", "contribution (2)",
-		"déjà dit : les sources sont réunies", "Restent comme autres noms : « Caisse primaire 59 »",
+		"déjà dit : les sources sont réunies", "restent comme autres noms : « CPAM du Hainaut », « Caisse primaire 59 ».",
 	} {
 		if !strings.Contains(shown.Text, want) {
 			t.Errorf("the page does not say %q: %s", want, shown.Text)
@@ -136,6 +136,88 @@ func TestMerge_AConflictIsReadAgain(t *testing.T) {
 		t.Errorf("what was sent is lost, or the version is old: %v", next)
 	}
 	follow(t, h, post(t, h, "/partners/merge", "fr", next))
+}
+
+// The names that the page shows are those that the merge leaves, whichever name is chosen.
+func TestMerge_ShowsTheNamesThatTheAPIKeeps(t *testing.T) {
+	for name, choices := range map[string]url.Values{
+		"both of the kept one":  {"take.name": {"keep"}, "take.acronym": {"keep"}},
+		"both of the other one": {"take.name": {"merge"}, "take.acronym": {"merge"}},
+		"one of each":           {"take.name": {"merge"}, "take.acronym": {"keep"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := coordinator(t, signInHub(t))
+			aDouble(t, h)
+			write(t, h, `{upsertPartner: {code: "caisse-59", acronym: "CP59", aliases: ["Caisse du Nord", "CPAM 59"]}},
+				{upsertPartner: {code: "cpam-hainaut", acronym: "CPAMH", aliases: ["CPAM 59", "La Sécu"]}}`)
+			_, values := opened(t, h, sides)
+			for choice, side := range choices {
+				values[choice] = side
+			}
+			values.Set("mergeVersion", "1") // shown again, with these choices
+			shown := post(t, h, "/partners/merge", "fr", values)
+			follow(t, h, post(t, h, "/partners/merge", "fr", formOf(t, shown)))
+			var kept struct{ Partner struct{ Aliases []string } }
+			h.Get(t, &kept, `{ partner(by: {code: "cpam-hainaut"}) { aliases } }`, nil)
+			want := "restent comme autres noms : « " + strings.Join(kept.Partner.Aliases, " », « ") + " »."
+			if len(kept.Partner.Aliases) < 5 || !strings.Contains(shown.Text, want) {
+				t.Errorf("the page does not say %q: %s", want, shown.Text)
+			}
+		})
+	}
+}
+
+func TestMerge_UnusualAnswersOfTheAPIAreShown(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	aDouble(t, h)
+	_, values := opened(t, h, sides)
+	for name, of := range map[string]struct {
+		answer string
+		values url.Values
+		status int
+		words  string
+	}{
+		"done, and gone since": {
+			`{"data": {"mergePartners": {"moves": [], "changes": [], "userErrors": []}}}`, values,
+			http.StatusNotFound, "n’existe pas",
+		},
+		"nothing": {`{"data": {"mergePartners": null}}`, values, http.StatusNotFound, "n’existe pas"},
+		"a change while the page is made": {
+			`{"data": {"mergePartners": {"moves": [], "changes": [], "conflict": {"currentVersion": 3}, "userErrors": [
+				{"field": ["keepVersion"], "code": "CONFLICT", "message": "La version est autre."}]}}}`, nil,
+			http.StatusConflict, "L’une des deux fiches a changé entre-temps.",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			address := "/partners/merge"
+			if of.values == nil {
+				address = sides
+			}
+			v := asked(t, pagesOver(t, h, "Merge", saying(of.answer)), h, address, of.values)
+			if v.Status != of.status || !strings.Contains(v.Text, of.words) {
+				t.Errorf("%d instead of %d, and not %q: %s", v.Status, of.status, of.words, v.Text)
+			}
+			if strings.Contains(v.Text, "La version est autre.") {
+				t.Error("the page speaks of versions, which it does not show")
+			}
+		})
+	}
+}
+
+func TestMerge_ShowsIdentifiersInWords(t *testing.T) {
+	h := coordinator(t, signInHub(t))
+	aDouble(t, h)
+	write(t, h, `{createIdentifier: {partner: "caisse-59", scheme: SIREN, value: "245901160"}},
+		{createIdentifier: {partner: "cpam-hainaut", scheme: SIREN, value: "000000018"}}`)
+	shown, _ := opened(t, h, sides)
+	for _, want := range []string{
+		"SIREN 245901160 (bien formé)", "SIREN 000000018 (bien formé)",
+		"Un même registre leur donne deux numéros",
+	} {
+		if !strings.Contains(shown.Text, want) {
+			t.Errorf("the page does not say %q: %s", want, shown.Text)
+		}
+	}
 }
 
 func TestMerge_SaysWhatIsInTheWay(t *testing.T) {

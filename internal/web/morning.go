@@ -294,7 +294,8 @@ func (m smallMatrix) Gaps() (count int) {
 	return count
 }
 
-// home shows changes to signed-in viewers. Others see the contracts, as matrices when there are few.
+// home shows changes to signed-in viewers. Others see the contracts, as matrices when there are few. A contract whose
+// matrix fails is listed without it.
 func (s *site) home(q *request) (*page, error) {
 	if q.viewer != nil {
 		return s.morning(q)
@@ -315,7 +316,9 @@ func (s *site) home(q *request) (*page, error) {
 		}
 		m, err := q.smallMatrixOf(c)
 		if err != nil {
-			return nil, err
+			s.Log.WarnContext(q.http.Context(), "a small matrix could not be made", "contract", c.Code, "error", err)
+			others = append(others, c)
+			continue
 		}
 		of.Matrices = append(of.Matrices, smallMatrix{c, m})
 	}

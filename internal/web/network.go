@@ -95,6 +95,7 @@ func (s *site) networkFile(q *request) (*page, error) {
 // networkOf queries the matrix, and draws it.
 func (q *request) networkOf() (*networkPage, *contract, error) {
 	q.query.Del("open")
+	q.isUnlinked = true
 	m, of, err := q.matrixOf()
 	if err != nil {
 		return nil, nil, err
@@ -163,10 +164,9 @@ func partnerRow(q *request, m *matrixPage, sector string, r row) (made networkRo
 
 // sectorRow returns the links of a sector, with their numbers of partners.
 func sectorRow(q *request, m *matrixPage, s sector) networkRow {
-	opened := q.parameters()
+	opened := q.parameters("focus", "zoom", "x", "y") // the picture is another one
 	opened.Set("by", "partner")
 	opened.Set("sector", s.Sector)
-	opened.Del("focus")
 	r := networkRow{
 		ID: "s." + s.Sector, Sector: s.Sector, Name: fmt.Sprintf("%s (%d)", say(q.lang, "sectors."+s.Sector), s.Size),
 		Address: address(q.http.URL.Path, opened),

@@ -104,8 +104,12 @@ func axisMark(q *request, c column, y, most int) mark {
 	return node
 }
 
-// maxZoom is the maximum magnification.
-const maxZoom = 4
+const (
+	// maxZoom is the maximum magnification.
+	maxZoom = 4
+	// zoomStep is the factor between two magnifications, as in the script.
+	zoomStep = 1.5
+)
 
 // zoomed shows the part of the picture that the URL selects, and links to others.
 func (n *networkPage) zoomed(q *request) {
@@ -113,28 +117,27 @@ func (n *networkPage) zoomed(q *request) {
 	x, y := q.numberOf("x", 0, 100, 50), q.numberOf("y", 0, 100, n.focusPlace())
 	n.Picture.zoom(times, x, y)
 	n.Whole, n.IsWhole = q.here("zoom", "x", "y"), times == 1
-	at := func(key string, times, x, y int) {
-		parameters := q.parameters()
-		for name, value := range map[string]int{"zoom": times, "x": x, "y": y} {
-			parameters.Set(name, strconv.Itoa(value))
-		}
-		if times == 1 {
-			parameters = q.parameters("zoom", "x", "y")
+	at := func(key string, times, x, y float64) {
+		parameters := q.parameters("zoom", "x", "y")
+		if times > 1 {
+			for name, value := range map[string]float64{"zoom": times, "x": x, "y": y} {
+				parameters.Set(name, strconv.FormatFloat(hundredths(value), 'f', -1, 64))
+			}
 		}
 		n.Zoom = append(n.Zoom, zoomLink{key, address(q.http.URL.Path, parameters)})
 	}
 	if times < maxZoom {
-		at("zoom.in", times+1, x, y)
+		at("zoom.in", min(maxZoom, times*zoomStep), x, y)
 	}
 	if times == 1 {
 		return
 	}
-	at("zoom.out", times-1, x, y)
-	step := 100 / times / 2
-	least, most := 50/times, 100-50/times
+	at("zoom.out", times/zoomStep, x, y)
+	step := 50 / times
+	least, most := hundredths(50/times), hundredths(100-50/times)
 	for _, to := range []struct {
 		key  string
-		x, y int
+		x, y float64
 	}{{"zoom.left", x - step, y}, {"zoom.right", x + step, y}, {"zoom.up", x, y - step}, {"zoom.down", x, y + step}} {
 		to.x, to.y = min(max(to.x, least), most), min(max(to.y, least), most)
 		if to.x != x || to.y != y {
@@ -143,11 +146,14 @@ func (n *networkPage) zoomed(q *request) {
 	}
 }
 
+// hundredths rounds a number to two decimals, which addresses have.
+func hundredths(number float64) float64 { return math.Round(100*number) / 100 }
+
 // focusPlace returns the vertical position of the selected node, in percent.
-func (n *networkPage) focusPlace() int {
+func (n *networkPage) focusPlace() float64 {
 	for _, node := range n.Picture.Nodes {
 		if node.On {
-			return node.Y * 100 / n.Picture.Height
+			return 100 * float64(node.Y) / float64(n.Picture.Height)
 		}
 	}
 	return 50

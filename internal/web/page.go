@@ -24,7 +24,9 @@ type request struct {
 	// position is the end of the ledger when the page was requested; empty for the public.
 	position string
 	cookies  []*http.Cookie // to set with the response
-	isSmall  bool           // the matrix is shown without its themes, so its axes keep their order
+	// isUnlinked reports that the empty cells of the matrix are not shown as links.
+	isUnlinked bool
+	isSmall    bool // the matrix is shown without its themes, so its axes keep their order
 }
 
 // handler makes a page, or returns a *problem as the error.

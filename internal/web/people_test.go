@@ -138,6 +138,31 @@ func TestAccounts_MakeDisableAndTokens(t *testing.T) {
 	}
 }
 
+// An error elsewhere in the form keeps the partner that was found, and does not hide one that was not.
+func TestAccounts_ErrorsKeepThePartner(t *testing.T) {
+	admin := administrator(t, signInHub(t))
+	aDouble(t, admin)
+	_, values := opened(t, admin, "/accounts")
+	values.Set("name", "Nadia")
+	values.Set("partner", "cpam-hainaut")
+	for name, role := range map[string]string{"no role": "", "an unknown contract": "LIAISON"} {
+		values.Set("role", role)
+		values.Set("contracts", "nowhere")
+		v := post(t, admin, "/accounts", "fr", values)
+		kept := formOf(t, v)
+		if v.Status != http.StatusUnprocessableEntity || !strings.HasSuffix(kept.Get("partner-id"), " cpam-hainaut") ||
+			!strings.HasPrefix(kept.Get("partner"), "Caisse Primaire") {
+			t.Errorf("%s: %d, and the partner is %v", name, v.Status, kept)
+		}
+	}
+	values.Set("role", "")
+	values.Set("partner", "caisse") // which may be several
+	v := post(t, admin, "/accounts", "fr", values)
+	if v.byID("e-role") == nil || v.byID("e-partner") == nil {
+		t.Errorf("two errors are not both told: %s", v.Text)
+	}
+}
+
 func TestAccounts_OpenToThePublic(t *testing.T) {
 	h := signInHub(t)
 	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"strconv"
 	"unicode/utf8"
 )
@@ -128,11 +129,14 @@ func shortened(name string, most int) string {
 }
 
 // zoom sets the visible part of a picture: a magnification, and a centre in percent of its size.
-func (p *picture) zoom(times, x, y int) {
-	times = max(1, times)
-	width, height := p.Width/times, p.Height/times
-	left := min(max(0, p.Width*x/100-width/2), p.Width-width)
-	top := min(max(0, p.Height*y/100-height/2), p.Height-height)
+func (p *picture) zoom(times, x, y float64) {
+	part := func(size int, centre float64) (start, length int) {
+		length = int(math.Round(float64(size) / max(1, times)))
+		start = int(math.Round(float64(size)*centre/100 - float64(length)/2))
+		return min(max(0, start), size-length), length
+	}
+	left, width := part(p.Width, x)
+	top, height := part(p.Height, y)
 	p.View = fmt.Sprintf("%d %d %d %d", left, top, width, height)
 }
 
@@ -154,14 +158,14 @@ func (q *request) partial(name string, data any) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// numberOf reads an integer parameter within bounds. Any other value is dropped.
-func (q *request) numberOf(parameter string, least, most, otherwise int) int {
+// numberOf reads a numeric parameter within bounds. Any other value is dropped.
+func (q *request) numberOf(parameter string, least, most, otherwise float64) float64 {
 	value := q.query.Get(parameter)
 	if value == "" {
 		return otherwise
 	}
-	number, err := strconv.Atoi(value)
-	if err != nil || number < least || number > most {
+	number, err := strconv.ParseFloat(value, 64)
+	if err != nil || math.IsNaN(number) || number < least || number > most {
 		q.drop(parameter, value)
 		return otherwise
 	}

@@ -221,11 +221,12 @@ func (q *request) act(p *recordPage, of *contract) {
 	if p.Typename == "Partner" && q.mayWrite("") {
 		p.Acts.Links = append(q.declareFor(p), p.Acts.Links...)
 	}
-	if p.History != nil {
-		for i := range p.History.Lines {
-			if q.mayWrite(code) {
-				p.History.Lines[i].undo()
-			}
+	if p.History == nil || !q.mayWrite(code) {
+		return
+	}
+	for i := range p.History.Lines {
+		if line := &p.History.Lines[i]; q.mayUndo(line, append(p.Ends, &p.thing)...) {
+			line.undo()
 		}
 	}
 }
@@ -257,10 +258,17 @@ func (q *request) undoable(lines []change) {
 		if lines[i].Contract != nil {
 			code = lines[i].Contract.Code
 		}
-		if q.mayWrite(code) {
+		if q.mayWrite(code) && q.mayUndo(&lines[i], lines[i].subjects()...) {
 			lines[i].undo()
 		}
 	}
+}
+
+// mayUndo reports whether to show how to revert a line about records, in a contract where the viewer writes: where they
+// are offered to edit the record, and for its creation, to delete it. The API decides.
+func (q *request) mayUndo(c *change, about ...*thing) bool {
+	isKept := q.isLiaison() && c.RecordType == typePartner && c.Operation == string(lexicon.OperationCreate)
+	return q.speaksFor(about...) && !isKept
 }
 
 // undo sets the URL of the revert page, unless the line is reverted already.

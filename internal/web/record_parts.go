@@ -199,9 +199,38 @@ type change struct {
 	WriteID                         string
 	Fields                          []fieldChange
 	Reverts, RevertedBy             *struct{ ID string }
-	Record                          *said
+	Record                          *changed
 	Contract                        *thing
 	Undo                            string // URL of the revert page; empty without the right
+}
+
+// changed is the record of a line, with the records that decide who may write it.
+type changed struct {
+	said
+	From, Partner *thing
+	Record        *struct { // of a citation
+		thing
+		From *thing
+	}
+}
+
+// subjects returns the records that decide who may write the record of a line. A deleted record has them in the fields
+// of the line.
+func (c change) subjects() (all []*thing) {
+	r := c.Record
+	if r == nil {
+		for _, f := range c.Fields {
+			if f.Before != nil {
+				all = append(all, f.Before.Record)
+			}
+		}
+		return all
+	}
+	all = append(all, &r.thing, r.From, r.Partner)
+	if r.Record != nil {
+		all = append(all, &r.Record.thing, r.Record.From)
+	}
+	return all
 }
 
 // actor is the author of a line; nil for the hub itself.

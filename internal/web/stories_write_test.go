@@ -50,6 +50,24 @@ func TestBrowser_DeclareAContributionWithItsDocument(t *testing.T) {
 	})
 }
 
+// The summary of errors leads to a field, and what was filled in meanwhile stays.
+func TestBrowser_FragmentLinkKeepsTheForm(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).open(t, "fr", true, lexicon.Coordinator)
+	b.visit("/contracts/valenciennes/declare?partner=cpam-hainaut&axis=axe-1")
+	b.fill(map[string]string{"role": "TRAINER", "since": "un jour de juin"})
+	b.do(chromedp.Click(submit))
+	b.has("#errors")
+	b.fill(map[string]string{"wording": "animera un atelier"})
+	b.do(chromedp.Click(chromedp.CSS(`#errors a[href="#f-since"]`)))
+	b.arrives("#f-since")
+	b.do(chromedp.Evaluate[chromedp.Void](`new Promise(done => setTimeout(done, 500))`, chromedp.EvalAwaitPromise))
+	const filled = `[document.activeElement.id, document.getElementById("f-wording").value].join()`
+	if got := value(b, chromedp.Evaluate[string](filled)); got != "f-since,animera un atelier" {
+		t.Errorf("the focus and the other field are %q", got)
+	}
+}
+
 func TestBrowser_TwoEditAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

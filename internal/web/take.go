@@ -24,6 +24,7 @@ type sheet struct {
 func (q *request) wholeMatrix() (*matrixPage, *contract, error) {
 	q.query.Del("open")
 	q.query.Set("by", "partner")
+	q.isUnlinked = true
 	return q.matrixOf()
 }
 

@@ -76,6 +76,8 @@ func functions(l lexicon.Language, a assets, zone *time.Location) template.FuncM
 		"words": func(words ...string) []string { return words },
 		"asset": a.address,
 		"dict":  dict,
+
+		"identifier": func(i identifier) string { return i.said(l) },
 	}
 }
 

@@ -145,15 +145,11 @@ func (q *request) ofContract(code string) string { return q.http.PathValue("cont
 
 // filters makes the lists of the form.
 func (m *timelinePage) filters(q *request, data *timelineData) {
-	themes := choice{Name: "theme", Label: "filter.theme"}
-	for _, t := range data.Contract.OwnThemes.Nodes {
-		themes.Options = append(themes.Options, option{t.Code, t.Name, q.query.Get("theme") == t.Code})
-	}
 	axes := choice{Name: "axis", Label: "col.axis"}
 	for _, a := range data.Contract.Axes.Nodes {
 		axes.Options = append(axes.Options, option{a.Code, a.Name, q.query.Get("axis") == a.Code})
 	}
-	m.Filters = []choice{themes, axes}
+	m.Filters = []choice{q.themes(data.Contract.OwnThemes.Nodes), axes}
 	if q.query.Get("theme") != "" || q.query.Get("axis") != "" {
 		m.Clear = q.here("theme", "axis", "after")
 	}

@@ -1,6 +1,10 @@
 package web_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,6 +17,7 @@ import (
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/web"
 )
 
 // signInHub returns a hub with the demo data, at which persons can log in.
@@ -36,6 +41,52 @@ func coordinator(t testing.TB, h *hubtest.Hub) *hubtest.Hub {
 func liaison(t testing.TB, h *hubtest.Hub) *hubtest.Hub {
 	t.Helper()
 	return h.LoggedIn(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{ours}})
+}
+
+// pagesOver returns the pages of a hub over its API, but of one operation the answer is another.
+func pagesOver(t testing.TB, h *hubtest.Hub, operation string, answer http.HandlerFunc) http.Handler {
+	t.Helper()
+	api := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		var asked struct{ OperationName string }
+		if err := json.Unmarshal(body, &asked); err != nil {
+			t.Error(err)
+		}
+		if asked.OperationName == operation {
+			answer(w, r)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+	pages, err := web.New(web.Config{API: api, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages
+}
+
+// saying returns an API whose answer is a text.
+func saying(answer string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, answer) }
+}
+
+// asked returns what pages answer to somebody at a hub. With values they get a form.
+func asked(t testing.TB, pages http.Handler, who *hubtest.Hub, address string, values url.Values) view {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	if values != nil {
+		r = httptest.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(values.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	r.Header.Set("Accept-Language", "fr")
+	who.Authorize(r)
+	w := httptest.NewRecorder()
+	pages.ServeHTTP(w, r)
+	return read(t, w)
 }
 
 // element returns the first element for which a test holds; nil for none.

@@ -4,6 +4,7 @@
 //
 // For Linux, macOS and Windows, on amd64 and arm64, it writes maillage_VERSION_OS_ARCH.tar.gz (.zip for Windows),
 // each beside a CycloneDX 1.6 list of its modules, and SHA256SUMS. The same commit and version give the same bytes.
+// It refuses files that no commit has.
 package main
 
 import (
@@ -67,6 +68,9 @@ func release(ctx context.Context, version, out, only string) error {
 	if entries, err := os.ReadDir(out); err == nil && len(entries) > 0 {
 		return fmt.Errorf("--out %s: the directory has files already", out)
 	}
+	if err := checkCommitted(ctx); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(out, 0o755); err != nil { //nolint:gosec // everybody may read a release
 		return err
 	}
@@ -100,6 +104,18 @@ func selected(asked platform) []platform {
 		if p == asked {
 			return []platform{p}
 		}
+	}
+	return nil
+}
+
+// checkCommitted refuses a work tree with changes that no commit has: the archives would not be those of the commit.
+func checkCommitted(ctx context.Context) error {
+	said, err := exec.CommandContext(ctx, "git", "status", "--porcelain", "--untracked-files=normal").Output()
+	if err != nil {
+		return errors.Join(errors.New("git does not tell whether the work tree is clean"), err)
+	}
+	if len(said) > 0 {
+		return fmt.Errorf("these files differ from the commit: commit or stash them first\n%s", said)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
@@ -151,6 +152,43 @@ func TestBill_NamesEveryModuleOfTheBuild(t *testing.T) {
 	if got := strings.Join(urls, " "); got != want || b.Format != "CycloneDX" ||
 		b.Metadata.Timestamp != "2026-11-30T08:00:00Z" {
 		t.Errorf("the bill is %s", text)
+	}
+}
+
+func TestRelease_RefusesWhatNoCommitHas(t *testing.T) {
+	t.Chdir(t.TempDir())
+	git := func(arguments ...string) {
+		t.Helper()
+		identity := []string{"-c", "user.name=test", "-c", "user.email=test@example.org"}
+		command := exec.CommandContext(t.Context(), "git", append(identity, arguments...)...)
+		if said, err := command.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v: %s", arguments, err, said)
+		}
+	}
+	save := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	git("init", "--quiet")
+	save(".gitignore", "/dist/\n")
+	save("main.go", "package main\n")
+	git("add", ".")
+	git("commit", "--quiet", "--message", "first")
+	if err := checkCommitted(t.Context()); err != nil {
+		t.Errorf("a clean tree is refused: %v", err)
+	}
+	for name, text := range map[string]string{"main.go": "package other\n", "fresh.go": "package main\n"} {
+		save(name, text)
+		err := release(t.Context(), "v1.0.0", "dist", "linux/amd64")
+		if err == nil || !strings.Contains(err.Error(), "commit or stash them first") ||
+			!strings.Contains(err.Error(), name) {
+			t.Errorf("with another %s the error is %v", name, err)
+		}
+		if _, err := os.Stat("dist"); err == nil {
+			t.Error("a refused release makes its directory")
+		}
 	}
 }
 

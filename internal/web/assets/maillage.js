@@ -1,6 +1,8 @@
 // Makes pages quicker. Nothing exists only here: every link and form works without it.
 
 const main = () => document.getElementById("main");
+const place = () => location.pathname + location.search;
+let shown = place(); // the address of the page, without its fragment
 let opener = null; // the cell whose reasons the panel shows
 
 // Fetches a page and puts its main part in place of ours. Anything unexpected falls back to following the address.
@@ -20,6 +22,7 @@ async function show(address, push) {
     const ours = document.querySelector(".who a[hreflang]");
     if (other && ours) ours.href = other.href;
     if (push) history.pushState(null, "", address);
+    shown = place();
     const now = document.querySelector(".scroll");
     if (at && now) now.scrollTo(at[0], at[1]);
     start();
@@ -67,51 +70,13 @@ document.addEventListener("visibilitychange", listen);
 // Shows a part of a picture: by dragging, pinching and keys, and by the wheel with Ctrl or once the picture has the
 // focus, so that the page still scrolls over it.
 function zoomable(frame) {
-  const svg = frame.querySelector("svg"), all = document.querySelector("[data-by='zoom.all']");
-  const [width, height] = svg.dataset.size.split(" ").map(Number);
-  let [x, y, w] = svg.getAttribute("viewBox").split(" ").map(Number), still = 0, moved = false;
-  const within = (n, least, most) => Math.min(Math.max(n, least), most);
-  const view = (left, top, wide) => {
-    w = within(wide, width / 4, width);
-    x = within(left, 0, width - w);
-    y = within(top, 0, height * (1 - w / width));
-    svg.setAttribute("viewBox", [x, y, w, height * w / width].map(Math.round).join(" "));
-    frame.classList.toggle("near", w < width);
-    all.hidden = w >= width;
-    clearTimeout(still);
-    still = setTimeout(() => { // the address follows
-      const at = new URL(location.href), times = Math.round(width / w);
-      const shown = { zoom: times, x: 100 * (x / width + w / width / 2), y: 100 * (y / height + w / width / 2) };
-      for (const name in shown) {
-        if (times > 1) at.searchParams.set(name, Math.round(shown[name])); else at.searchParams.delete(name);
-      }
-      if (svg.isConnected) history.replaceState(null, "", at);
-    }, 300);
-  };
-  const by = (times, fx = .5, fy = .5) => {
-    const wide = within(w / times, width / 4, width);
-    view(x + (w - wide) * fx, y + (w - wide) * fy * height / width, wide);
-  };
-  const to = (dx, dy) => view(x + dx * w, y + dy * w * height / width, w);
-  const at = (left, top) => {
-    const r = svg.getBoundingClientRect();
-    return [(left - r.left) / r.width, (top - r.top) / r.height];
-  };
+  const svg = frame.querySelector("svg"), part = partOf(frame, svg);
   const acts = {
-    "zoom.in": () => by(1.5), "zoom.out": () => by(1 / 1.5), "zoom.all": () => view(0, 0, width),
-    "zoom.left": () => to(-.3, 0), "zoom.right": () => to(.3, 0),
-    "zoom.up": () => to(0, -.3), "zoom.down": () => to(0, .3),
+    "zoom.in": () => part.by(1.5), "zoom.out": () => part.by(1 / 1.5), "zoom.all": part.whole,
+    "zoom.left": () => part.to(-.3, 0), "zoom.right": () => part.to(.3, 0),
+    "zoom.up": () => part.to(0, -.3), "zoom.down": () => part.to(0, .3),
   };
-  const keys = {
-    "+": "zoom.in", "=": "zoom.in", "-": "zoom.out", 0: "zoom.all",
-    ArrowLeft: "zoom.left", ArrowRight: "zoom.right", ArrowUp: "zoom.up", ArrowDown: "zoom.down",
-  };
-  frame.addEventListener("keydown", event => {
-    const act = keys[event.key];
-    if (!act || event.ctrlKey || event.metaKey || event.altKey || event.key.startsWith("Arrow") && w >= width) return;
-    event.preventDefault();
-    acts[act]();
-  });
+  zoomByKeys(frame, part, acts);
   document.querySelectorAll("[data-by]").forEach(a => a.addEventListener("click", event => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -119,44 +84,110 @@ function zoomable(frame) {
     if (a.hidden) frame.focus();
   }));
   frame.addEventListener("wheel", event => {
-    if (!event.ctrlKey && (!frame.contains(document.activeElement) || event.deltaY > 0 && w >= width)) return;
+    if (!event.ctrlKey && (!frame.contains(document.activeElement) || event.deltaY > 0 && part.isWhole())) return;
     event.preventDefault();
-    by(Math.exp(-event.deltaY / 400), ...at(event.clientX, event.clientY));
+    part.by(Math.exp(-event.deltaY / 400), ...part.at(event.clientX, event.clientY));
   }, { passive: false });
+  zoomByPointers(svg, part);
+  svg.addEventListener("focusin", event => { // what the keyboard reaches is in view
+    const r = event.target.getBoundingClientRect(), [fx, fy] = part.at(r.left + r.width / 2, r.top + r.height / 2);
+    if (!part.isWhole() && (fx < 0 || fx > 1 || fy < 0 || fy > 1)) part.to(fx - .5, fy - .5);
+  });
+  frame.classList.toggle("near", !part.isWhole());
+  frame.setAttribute("aria-describedby", "zoom-help");
+}
+
+// Returns the part of a picture that is seen, with what changes it. Moves and points are fractions of the part.
+function partOf(frame, svg) {
+  const all = document.querySelector("[data-by='zoom.all']");
+  const [width, height] = svg.dataset.size.split(" ").map(Number);
+  let [x, y, w] = svg.getAttribute("viewBox").split(" ").map(Number), still = 0;
+  const within = (n, least, most) => Math.min(Math.max(n, least), most);
+  const isWhole = () => w >= width;
+  const view = (left, top, wide) => {
+    w = within(wide, width / 4, width);
+    x = within(left, 0, width - w);
+    y = within(top, 0, height * (1 - w / width));
+    svg.setAttribute("viewBox", [x, y, w, height * w / width].map(Math.round).join(" "));
+    frame.classList.toggle("near", !isWhole());
+    all.hidden = isWhole();
+    clearTimeout(still);
+    const half = w / width / 2, seen = { zoom: width / w, x: 100 * (x / width + half), y: 100 * (y / height + half) };
+    still = setTimeout(() => { if (svg.isConnected) carry(svg, isWhole() ? {} : seen); }, 300);
+  };
+  return {
+    isWhole,
+    whole: () => view(0, 0, width),
+    by: (times, fx = .5, fy = .5) => {
+      const wide = within(w / times, width / 4, width);
+      view(x + (w - wide) * fx, y + (w - wide) * fy * height / width, wide);
+    },
+    to: (dx, dy) => view(x + dx * w, y + dy * w * height / width, w),
+    at: (left, top) => {
+      const r = svg.getBoundingClientRect();
+      return [(left - r.left) / r.width, (top - r.top) / r.height];
+    },
+  };
+}
+
+// Writes the part of a picture that is seen into the address and into the links of the nodes.
+function carry(svg, seen) {
+  const to = address => {
+    const { pathname, searchParams, hash } = new URL(address, location.href);
+    for (const name of ["zoom", "x", "y"]) searchParams.delete(name);
+    for (const name in seen) searchParams.set(name, Math.round(100 * seen[name]) / 100);
+    return pathname + (searchParams.size ? "?" + searchParams : "") + hash;
+  };
+  history.replaceState(null, "", to(location.href));
+  shown = place();
+  svg.querySelectorAll("a[href*='focus=']").forEach(a => a.setAttribute("href", to(a.getAttribute("href"))));
+}
+
+// Zooms and moves by keys. Arrows scroll the page while the whole picture is seen.
+function zoomByKeys(frame, part, acts) {
+  const keys = {
+    "+": "zoom.in", "=": "zoom.in", "-": "zoom.out", 0: "zoom.all",
+    ArrowLeft: "zoom.left", ArrowRight: "zoom.right", ArrowUp: "zoom.up", ArrowDown: "zoom.down",
+  };
+  frame.addEventListener("keydown", event => {
+    const act = keys[event.key], isStill = event.key.startsWith("Arrow") && part.isWhole();
+    if (!act || event.ctrlKey || event.metaKey || event.altKey || isStill) return;
+    event.preventDefault();
+    acts[act]();
+  });
+}
+
+// Moves by dragging, and zooms by two fingers.
+function zoomByPointers(svg, part) {
   const fingers = new Map();
+  const apart = (a, b) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+  let moved = false;
   svg.addEventListener("pointerdown", event => {
     if (!fingers.size) moved = false;
     if (!event.button) fingers.set(event.pointerId, event);
   });
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-    svg.addEventListener(end, event => fingers.delete(event.pointerId));
-  }
+  const lift = event => fingers.delete(event.pointerId);
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) svg.addEventListener(end, lift);
   svg.addEventListener("pointermove", event => {
     const was = fingers.get(event.pointerId);
     if (!was) return;
-    if (!event.buttons) { fingers.delete(event.pointerId); return; } // released elsewhere
+    if (!event.buttons) return lift(event); // released elsewhere
     const other = [...fingers.values()].find(f => f.pointerId !== event.pointerId);
-    const apart = (a, b) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
     const size = svg.getBoundingClientRect();
+    const dx = (was.clientX - event.clientX) / size.width, dy = (was.clientY - event.clientY) / size.height;
     if (other) {
-      by(apart(event, other) / Math.max(1, apart(was, other)),
-        ...at((event.clientX + other.clientX) / 2, (event.clientY + other.clientY) / 2));
-      to((was.clientX - event.clientX) / 2 / size.width, (was.clientY - event.clientY) / 2 / size.height);
+      part.by(apart(event, other) / Math.max(1, apart(was, other)),
+        ...part.at((event.clientX + other.clientX) / 2, (event.clientY + other.clientY) / 2));
+      part.to(dx / 2, dy / 2);
     } else {
-      if (w >= width || !moved && apart(event, was) < 4) return;
-      to((was.clientX - event.clientX) / size.width, (was.clientY - event.clientY) / size.height);
+      if (part.isWhole() || !moved && apart(event, was) < 4) return;
+      part.to(dx, dy);
     }
     moved = true;
     svg.setPointerCapture(event.pointerId); // so that no link is followed
     fingers.set(event.pointerId, event);
   });
   svg.addEventListener("dragstart", event => event.preventDefault());
-  svg.addEventListener("focusin", event => { // what the keyboard reaches is in view
-    const r = event.target.getBoundingClientRect(), [fx, fy] = at(r.left + r.width / 2, r.top + r.height / 2);
-    if (w < width && (fx < 0 || fx > 1 || fy < 0 || fy > 1)) to(fx - .5, fy - .5);
-  });
-  frame.classList.toggle("near", w < width);
-  frame.setAttribute("aria-describedby", "zoom-help");
 }
 
 // Opens the reasons of a cell beside the table.
@@ -217,8 +248,66 @@ const least = 2; // letters from which they are
 // Proposes records while somebody types, as the combobox of ARIA 1.2. Without it the form lists them when it is sent.
 function combobox(input) {
   if (input.role) return;
-  const { suggest, goes } = input.dataset;
   const known = [...input.list?.options ?? []].map(o => ({ name: o.value, label: o.value }));
+  const box = listbox(input);
+  let timer, asking;
+  const close = () => {
+    clearTimeout(timer);
+    asking?.abort();
+    box.close();
+  };
+  const ask = async () => {
+    asking?.abort();
+    const mine = asking = new AbortController();
+    try {
+      const words = encodeURIComponent(input.value.trim());
+      const answer = await fetch(input.dataset.suggest + words, { signal: mine.signal });
+      if (!answer.ok) throw new Error(answer.status);
+      const some = await answer.json();
+      if (mine === asking && !mine.signal.aborted && document.activeElement === input) box.open(some);
+    } catch {
+      if (!mine.signal.aborted) close(); // the form can be sent all the same
+    }
+  };
+  const take = found => { if (choose(input, found)) close(); };
+  input.addEventListener("input", () => {
+    close();
+    if (input.value.trim().length >= least) timer = setTimeout(ask, wait);
+  });
+  input.addEventListener("keydown", event => {
+    const isOpen = !box.list.hidden, step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (step && isOpen) box.move(step);
+    else if (step && input.value.trim().length >= least) ask();
+    else if (step && known.length && !input.value) box.open(known.slice(0, 8));
+    else if (event.key === "Enter" && isOpen && box.marked()) take(box.marked());
+    else if (event.key === "Escape" && isOpen) close();
+    else return;
+    event.preventDefault();
+  });
+  input.addEventListener("blur", close);
+  box.list.addEventListener("pointerdown", event => event.preventDefault()); // the field keeps the focus
+  box.list.addEventListener("click", event => {
+    const found = box.of(event.target.closest("li"));
+    if (found) take(found);
+  });
+}
+
+// Goes to a record that is chosen, or puts it into the field; reports whether the page stays.
+function choose(input, found) {
+  if (input.dataset.goes) return location.assign(found.address);
+  input.value = found.name;
+  input.closest(".fld").querySelector(".match")?.remove();
+  for (const [part, value] of [["-for", found.name], ["-id", found.id]]) {
+    const name = input.name + part;
+    input.form.querySelectorAll(`[name="${name}"]`).forEach(e => e.remove());
+    if (found.id) input.form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  return true;
+}
+
+// Makes the list below a field, closed and empty, and returns it with what opens and marks it.
+function listbox(input) {
   const texts = document.querySelector(".find").dataset;
   const make = (tag, role, name) => Object.assign(document.createElement(tag), { role, className: name });
   const box = make("span", null, "combo"), list = make("ul", "listbox", ""), status = make("span", "status", "h");
@@ -228,12 +317,12 @@ function combobox(input) {
   input.removeAttribute("list");
   input.type = "text";
   for (const [name, value] of Object.entries({
-    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off",
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+    autocomplete: "off",
   })) input.setAttribute(name, value);
   input.before(box);
   box.append(input, list, status);
-  let found = [], at = -1, timer, asking;
-
+  let found = [], at = -1;
   const mark = to => {
     at = to;
     [...list.children].forEach((o, i) => { o.ariaSelected = i === at; });
@@ -241,70 +330,27 @@ function combobox(input) {
     input.setAttribute("aria-activedescendant", list.children[at].id);
     list.children[at].scrollIntoView({ block: "nearest" });
   };
-  const close = () => {
-    clearTimeout(timer);
-    asking?.abort();
-    list.hidden = true;
-    input.ariaExpanded = "false";
-    status.textContent = "";
+  const display = (isOpen, words) => {
+    list.hidden = !isOpen;
+    input.ariaExpanded = String(isOpen);
+    status.textContent = words;
     mark(-1);
   };
-  const open = some => {
-    found = some;
-    list.replaceChildren(...found.map((f, i) => {
-      const o = make("li", "option", "");
-      o.id = list.id + "-" + i;
-      o.textContent = f.label;
-      return o;
-    }));
-    list.hidden = !found.length;
-    input.ariaExpanded = String(!!found.length);
-    status.textContent = (found.length === 1 ? texts.one : found.length ? texts.several : texts.none).replace("%d", found.length);
-    mark(-1);
+  return {
+    list,
+    close: () => display(false, ""),
+    marked: () => found[at],
+    of: option => found[[...list.children].indexOf(option)],
+    move: step => mark((at + step + found.length + (at < 0 && step < 0)) % found.length),
+    open: some => {
+      found = some;
+      list.replaceChildren(...found.map((f, i) => Object.assign(make("li", "option", ""), {
+        id: list.id + "-" + i, textContent: f.label,
+      })));
+      const words = found.length === 1 ? texts.one : found.length ? texts.several : texts.none;
+      display(!!found.length, words.replace("%d", found.length));
+    },
   };
-  const ask = async () => {
-    asking?.abort();
-    const mine = asking = new AbortController();
-    try {
-      const answer = await fetch(suggest + encodeURIComponent(input.value.trim()), { signal: mine.signal });
-      if (!answer.ok) throw new Error(answer.status);
-      const some = await answer.json();
-      if (mine === asking && !mine.signal.aborted && document.activeElement === input) open(some);
-    } catch {
-      if (!mine.signal.aborted) close(); // the form can be sent all the same
-    }
-  };
-  const choose = f => {
-    if (goes) return location.assign(f.address);
-    input.value = f.name;
-    input.closest(".fld").querySelector(".match")?.remove();
-    for (const [part, value] of [["-for", f.name], ["-id", f.id]]) {
-      input.form.querySelectorAll(`[name="${input.name + part}"]`).forEach(e => e.remove());
-      if (f.id) input.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: input.name + part, value }));
-    }
-    close();
-  };
-  input.addEventListener("input", () => {
-    close();
-    if (input.value.trim().length >= least) timer = setTimeout(ask, wait);
-  });
-  input.addEventListener("keydown", event => {
-    const isOpen = !list.hidden, step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (step && isOpen) mark((at + step + found.length + (at < 0 && step < 0)) % found.length);
-    else if (step && input.value.trim().length >= least) ask();
-    else if (step && known.length && !input.value) open(known.slice(0, 8));
-    else if (event.key === "Enter" && isOpen && at >= 0) choose(found[at]);
-    else if (event.key === "Escape" && isOpen) close();
-    else return;
-    event.preventDefault();
-  });
-  input.addEventListener("blur", close);
-  list.addEventListener("pointerdown", event => event.preventDefault()); // the field keeps the focus
-  list.addEventListener("click", event => {
-    const i = [...list.children].indexOf(event.target.closest("li"));
-    if (i >= 0) choose(found[i]);
-  });
 }
 
 function start() {
@@ -350,5 +396,5 @@ document.addEventListener("change", event => {
 });
 
 document.documentElement.classList.add("scripted");
-addEventListener("popstate", () => show(location.href, false));
+addEventListener("popstate", () => { if (place() !== shown) show(location.href, false); }); // not for a fragment alone
 start();
