@@ -48,9 +48,10 @@ clients: ## try the example clients and GraphiQL against the real command (needs
 
 # Chromium and npm are needed; root gets them where apt-get has them. The font is that of the screenshots.
 browser:
-	@command -v chromium >/dev/null && command -v npm >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && \
-		DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium npm fonts-liberation2; } \
-		|| { echo 'pages: chromium or npm is not here, and cannot be installed by this user' >&2; exit 1; }
+	@missing=; for p in chromium npm; do command -v $$p >/dev/null || missing="$$missing $$p"; done; \
+		[ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $$missing fonts-liberation2; } \
+		|| { echo "pages: install$$missing first" >&2; exit 1; }
 
 pages: browser ## walk the pages in a browser: stories, barriers, widths
 	cd internal/web/axe && npm ci --no-audit --no-fund --loglevel=error
