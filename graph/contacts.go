@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
 	"maillage/internal/access"
@@ -19,30 +18,6 @@ import (
 
 // Contacts are readable by the fields of this file alone. They are not nodes, so that no path in the graph leads to a
 // person. Error messages name fields and never repeat their values.
-
-// postOnly reports whether a field may be requested by POST alone. A link on another site can make a browser send a
-// GET with its session, and reading contacts is logged as an access.
-func postOnly(typeName, fieldName string) bool {
-	return typeName == "Query" && (fieldName == "contacts" || fieldName == "contactAccesses")
-}
-
-type getRequestKey struct{}
-
-// withGet marks the context of a GET request.
-func withGet(ctx context.Context) context.Context {
-	return context.WithValue(ctx, getRequestKey{}, true)
-}
-
-// requirePost refuses a GET request with a field for POST alone; it returns nil for any other.
-func requirePost(ctx context.Context, field string) *response {
-	if field == "" || ctx.Value(getRequestKey{}) == nil {
-		return nil
-	}
-	refused := errorResponse(ctx, BadUserInput,
-		"`%s` is asked by POST alone: send the same query as the JSON body of a POST", field)
-	refused.status = http.StatusMethodNotAllowed
-	return refused
-}
 
 // contactsOf returns the contacts of a partner, and logs the access.
 func (r *Resolver) contactsOf(ctx context.Context, partner, purpose string) ([]*view.Contact, error) {

@@ -105,7 +105,7 @@ func (r *Resolver) side(
 		if at, err = r.Network.At(ctx, known); err != nil {
 			return nil, historyTooLong(err)
 		}
-		c.knownAt, c.ctx = known, access.WithViewer(ctx, readOnly(access.From(ctx)))
+		c.knownAt, c.ctx = known, access.WithViewer(ctx, access.ReadOnly(access.From(ctx)))
 		c.reader = &relay.Reader{Client: r.Reader.Client, Records: at, Sealer: r.Reader.Sealer}
 		if err := c.find(contract.UID); err != nil {
 			return nil, err

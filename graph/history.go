@@ -53,14 +53,7 @@ func (h *Handler) executeAt(ctx context.Context, op *graphql.OperationContext, p
 		Reader:  &relay.Reader{Client: h.config.Reader.Client, Records: records, Sealer: h.config.Reader.Sealer},
 		Network: records, Now: h.config.Now, AsKnownAt: &at,
 	}
-	return h.execute(access.WithViewer(ctx, readOnly(access.From(ctx))), h.executor(resolver), params)
-}
-
-// readOnly returns a viewer who sees what another sees and may not write, as for an earlier moment.
-func readOnly(v *access.Viewer) *access.Viewer {
-	reader := *v
-	reader.Partner, reader.Serves = 0, nil
-	return &reader
+	return h.execute(access.WithViewer(ctx, access.ReadOnly(access.From(ctx))), h.executor(resolver), params)
 }
 
 // parseAsKnownAt returns the moment of an operation's directive @asKnownAt.

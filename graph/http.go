@@ -8,6 +8,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -389,4 +390,13 @@ func (h *Handler) send(
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // an error means that the client has disconnected
+}
+
+// negotiateLanguage returns the context of a request with the languages of its header, and sets Content-Language in
+// the response.
+func negotiateLanguage(ctx context.Context, w http.ResponseWriter, r *http.Request) context.Context {
+	ctx = withLanguage(ctx, strings.Join(r.Header.Values("Accept-Language"), ","))
+	w.Header().Set("Content-Language", string(Language(ctx).Tag()))
+	w.Header().Add("Vary", "Accept-Language")
+	return ctx
 }

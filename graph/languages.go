@@ -2,8 +2,6 @@ package graph
 
 import (
 	"context"
-	"net/http"
-	"strings"
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
@@ -58,15 +56,6 @@ func in(ctx context.Context, argument *lexicon.Language) lexicon.Language {
 		return *argument
 	}
 	return Language(ctx)
-}
-
-// negotiateLanguage returns the context of a request with the languages of its header, and sets Content-Language in
-// the response.
-func negotiateLanguage(ctx context.Context, w http.ResponseWriter, r *http.Request) context.Context {
-	ctx = withLanguage(ctx, strings.Join(r.Header.Values("Accept-Language"), ","))
-	w.Header().Set("Content-Language", string(Language(ctx).Tag()))
-	w.Header().Add("Vary", "Accept-Language")
-	return ctx
 }
 
 // textIn returns a text of a record in the language that suits the client best.

@@ -10,7 +10,6 @@ import (
 	"maillage/graph/stream"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
 	"maillage/internal/ledger"
 	"maillage/internal/relay"
 )
@@ -40,49 +39,18 @@ type renderedLines struct {
 	records []int // that each holds
 }
 
-type (
-	subscriptionKey struct{}
-	linesKey        struct{}
-)
-
 // subscribe begins a subscription. It resolves the arguments once; next then renders the lines that follow.
 func (s streams) subscribe(
 	ctx context.Context, b *costRecord, op *graphql.OperationContext, budget *relay.Budget,
 ) stream.Results {
 	sub := &subscription{streams: s, op: op, cost: b, budget: budget}
-	responses, inner := s.h.exec.DispatchOperation(context.WithValue(ctx, subscriptionKey{}, sub), op)
+	responses, inner := s.h.exec.DispatchOperation(withFollower(ctx, &sub.follower), op)
 	sub.own = func() (rendered, bool) { return sub.result(inner, responses) } // the error of the arguments, or nothing
 	if sub.follower != nil {
 		context.AfterFunc(ctx, sub.follower.Close)
 		sub.key = sharedKey(ctx, b, op)
 	}
 	return func(context.Context) ([]json.RawMessage, bool) { return sub.next(ctx) }
-}
-
-// follow is the resolver of a subscription. It runs twice: at the beginning for the arguments, and for the edges when
-// lines are rendered.
-func (r *Resolver) follow(
-	ctx context.Context, f *model.ChangeFilter, after *string,
-) (<-chan *relay.Edge[ent.Change], error) {
-	lines, rendering := ctx.Value(linesKey{}).([]*ent.Change)
-	edges := make(chan *relay.Edge[ent.Change], len(lines))
-	defer close(edges)
-	if rendering {
-		for _, line := range lines {
-			edges <- relay.NewEdge(r.cursorOf(line), line)
-		}
-		return edges, nil
-	}
-	sub := ctx.Value(subscriptionKey{}).(*subscription)
-	q, err := r.query(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	if q.After, err = r.position("after", after); err != nil {
-		return nil, err
-	}
-	sub.follower, err = r.Ledger.Follow(ctx, q)
-	return edges, cursorError(err)
 }
 
 // maxBatchBytes bounds the results that are returned at once, unless a single one is longer.
@@ -173,7 +141,7 @@ func (s *subscription) renderOwn(ctx context.Context, lines []*ent.Change) func(
 		copied := *line
 		own[i] = &copied
 	}
-	ctx = context.WithValue(ctx, linesKey{}, batch.Together[ent.Change](own))
+	ctx = withLines(ctx, batch.Together[ent.Change](own))
 	responses, inner := s.h.exec.DispatchOperation(ctx, s.op)
 	return func() (rendered, bool) { return s.result(inner, responses) }
 }

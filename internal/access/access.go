@@ -23,6 +23,13 @@ type Viewer struct {
 	system bool
 }
 
+// ReadOnly returns a viewer who sees what another sees and can write nothing, as at an earlier moment.
+func ReadOnly(v *Viewer) *Viewer {
+	reader := *v
+	reader.Partner, reader.Serves = 0, nil
+	return &reader
+}
+
 // Sight is what a viewer can see: the records of some contracts or of all, and the directory. The
 // directory is what no contract owns: partners, sources, territories.
 // Without the directory, a viewer sees only those of its records that their visible contracts refer
