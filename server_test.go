@@ -20,7 +20,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"maillage/graph"
+	"maillage/internal/gqlserver"
 	"maillage/internal/hubtest"
 )
 
@@ -173,7 +173,7 @@ func newer(ts *testscript.TestScript, _ bool, args []string) {
 // sdl FILE writes the schema of the code.
 func sdl(ts *testscript.TestScript, _ bool, args []string) {
 	requireArguments(ts, args, 1, "FILE")
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(graph.SDL()), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(gqlserver.SDL()), 0o600))
 }
 
 // requireArguments fails a script that gives a command too few arguments.

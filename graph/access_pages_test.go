@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/graph/admission"
+	"maillage/internal/gqlserver/admission"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"

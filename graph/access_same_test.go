@@ -10,7 +10,7 @@ import (
 
 	"entgo.io/ent/dialect"
 
-	"maillage/graph/admission"
+	"maillage/internal/gqlserver/admission"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	records "maillage/internal/record"

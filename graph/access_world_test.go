@@ -7,10 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"maillage/graph"
-	"maillage/graph/admission"
 	"maillage/internal/access"
 	"maillage/internal/contact"
+	"maillage/internal/gqlserver"
+	"maillage/internal/gqlserver/admission"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	"maillage/internal/identity"
@@ -32,7 +32,7 @@ type world struct {
 }
 
 // wide are limits that no request of these tests reaches; other tests check the limits.
-var wide = graph.Limits{
+var wide = gqlserver.Limits{
 	Body: 1 << 20, Tokens: 50_000, Depth: 20, RootFields: 300, Aliases: 5000, Directives: 50, InputDepth: 16,
 	Cost: 1 << 40, Records: 1 << 20,
 }

@@ -20,11 +20,11 @@ import (
 )
 
 // changesList is the list that cursors of the ledger are sealed for.
-const changesList = "changes"
+const ChangesList = "changes"
 
 // cursorOf returns the cursor of a line of the ledger.
 func (r *Resolver) cursorOf(c *ent.Change) string {
-	return r.Reader.Sealer.Seal(changesList, ledger.PositionOf(c).String())
+	return r.Reader.Sealer.Seal(ChangesList, ledger.PositionOf(c).String())
 }
 
 // position reads a cursor of the ledger; nil without one.
@@ -32,7 +32,7 @@ func (r *Resolver) position(argument string, cursor *string) (*ledger.Position, 
 	if cursor == nil {
 		return nil, nil
 	}
-	text, ok := r.Reader.Sealer.Open(changesList, *cursor)
+	text, ok := r.Reader.Sealer.Open(ChangesList, *cursor)
 	p, err := ledger.ParsePosition(text)
 	if !ok || err != nil {
 		return nil, &Error{

@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"regexp"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"maillage/graph/admission"
+	"maillage/internal/gqlserver/admission"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	"maillage/internal/store"
@@ -28,9 +29,9 @@ func TestDocumentedCostsAreAnsweredAsDocumented(t *testing.T) {
 		t.Fatalf("%d examples", len(examples))
 	}
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		persist(t, s, persistedExample)
+		hubtest.Persist(t, s, persistedExample)
 		h := hubtest.New(
-			t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 300_000, Now: still}},
+			t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 300_000, Now: func() time.Time { return time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC) }}},
 		)
 		text := page
 		for i := len(examples) - 1; i >= 0; i-- {
@@ -38,7 +39,7 @@ func TestDocumentedCostsAreAnsweredAsDocumented(t *testing.T) {
 			if !json.Valid([]byte(page[e[2]:e[3]])) {
 				t.Fatalf("%s is no JSON", page[e[2]:e[3]])
 			}
-			r := request(t, "POST", "/graphql", "", mediaJSON, page[e[2]:e[3]])
+			r := hubtest.Request(t, "POST", "/graphql", "", hubtest.MediaJSON, page[e[2]:e[3]])
 			r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1234", i) // each has its budget
 			got := shown(t, h.Send(t, r))
 			if *update {

@@ -43,7 +43,7 @@ type derivedKey struct {
 }
 
 // isDerivedID reports whether an identifier may be of something derived.
-func isDerivedID(id string) bool {
+func IsDerivedID(id string) bool {
 	return len(id) <= longestDerivedID && (strings.HasPrefix(id, contributionIDs) || strings.HasPrefix(id, peerIDs))
 }
 
@@ -55,7 +55,7 @@ func (r *Resolver) derivedID(prefix string, k derivedKey) (string, error) {
 
 // openDerived reads an identifier of something derived; ok is false for any other.
 func (r *Resolver) openDerived(id string) (k derivedKey, ok bool) {
-	if !isDerivedID(id) {
+	if !IsDerivedID(id) {
 		return k, false
 	}
 	cut := strings.IndexByte(id, '.') + 1

@@ -7,7 +7,7 @@ import (
 
 func TestDerivedIDs_AreBounded(t *testing.T) {
 	longest := contributionIDs + strings.Repeat("A", longestDerivedID-len(contributionIDs))
-	if !isDerivedID(longest) || isDerivedID(longest+"A") {
+	if !IsDerivedID(longest) || IsDerivedID(longest+"A") {
 		t.Errorf("an id of %d bytes may be opened, and one more may not", longestDerivedID)
 	}
 	if longestDerivedID > 50_000 {

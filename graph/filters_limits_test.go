@@ -7,7 +7,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/graph"
+	"maillage/internal/gqlserver"
 	"maillage/internal/hubtest"
 )
 
@@ -120,7 +120,7 @@ func TestInputsThatTakeExactlyOneFieldTakeNoOther(t *testing.T) {
 			nil,
 		)
 		if !told.Type.IsOneOf || told.Not.IsOneOf || !strings.Contains(
-			graph.SDL(), "input RelationSubjectFilter @oneOf {",
+			gqlserver.SDL(), "input RelationSubjectFilter @oneOf {",
 		) {
 			t.Errorf("clients are not told: %+v", told)
 		}

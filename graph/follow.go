@@ -16,12 +16,12 @@ type (
 
 // withFollower returns a context in which the resolver of a subscription stores its follower. The follower stays nil
 // when the resolver refuses the arguments.
-func withFollower(ctx context.Context, into **ledger.Follower) context.Context {
+func WithFollower(ctx context.Context, into **ledger.Follower) context.Context {
 	return context.WithValue(ctx, followerKey{}, into)
 }
 
 // withLines returns a context in which the resolver of a subscription returns the edges of some lines.
-func withLines(ctx context.Context, lines []*ent.Change) context.Context {
+func WithLines(ctx context.Context, lines []*ent.Change) context.Context {
 	return context.WithValue(ctx, linesKey{}, lines)
 }
 

@@ -66,7 +66,7 @@ func TestAQuestionIsAskedOfWhatWasKnownThen(t *testing.T) {
 
 // A moment that was evicted is rebuilt identically, so that paging continues.
 func TestPagesOfAMomentGoOnWhenItIsRebuilt(t *testing.T) {
-	h := sqliteDemo(t, hub.Config{})
+	h := hubtest.SQLiteDemo(t, hub.Config{})
 	at := time.Now().UTC().Format(time.RFC3339Nano)
 	adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
 	page := func(given string) (codes []string, next string) {
@@ -255,7 +255,7 @@ func TestThePastIsSeenByTodaysRights(t *testing.T) {
 }
 
 func TestTheMomentIsAMomentAndThePresentStaysOutOfIt(t *testing.T) {
-	h := sqliteDemo(t, hub.Config{})
+	h := hubtest.SQLiteDemo(t, hub.Config{})
 	for _, query := range []string{
 		`query @asKnownAt(at: "yesterday") { contracts { totalCount } }`,
 		`query @asKnownAt(at: "2026-01-01T00:00:00Z") { changes { totalCount } }`,

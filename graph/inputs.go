@@ -29,7 +29,7 @@ func inputType(ctx context.Context) *ast.Type {
 }
 
 // schema is the schema that the executor runs.
-var schema = served()
+var Schema = served()
 
 // served removes from the schema what the libraries announce but the API does not serve. These are `@defer`, which
 // the executor would answer with null; a directive location that is in no edition of the specification; and
@@ -68,7 +68,7 @@ func coerced(t *ast.Type, value any, defaults bool) any {
 	}
 	switch v := value.(type) {
 	case map[string]any:
-		return coercedFields(schema.Types[t.NamedType], v, defaults)
+		return coercedFields(Schema.Types[t.NamedType], v, defaults)
 	case int64:
 		if t.NamedType == "ID" {
 			return strconv.FormatInt(v, 10)

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"maillage/graph/admission"
+	"maillage/internal/gqlserver/admission"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"

@@ -20,7 +20,7 @@ type languageChoice struct {
 type readerKey struct{}
 
 // withLanguage sets the languages of a request by an Accept-Language header; French without one.
-func withLanguage(ctx context.Context, accepted string) context.Context {
+func WithLanguage(ctx context.Context, accepted string) context.Context {
 	r, known := languageChoices.Get(accepted)
 	if !known {
 		wanted := lexicon.Accepted(accepted)
@@ -45,7 +45,7 @@ func Language(ctx context.Context) lexicon.Language {
 }
 
 // preferredLanguages returns the languages that the client prefers, best first.
-func preferredLanguages(ctx context.Context) []lexicon.LanguageTag {
+func PreferredLanguages(ctx context.Context) []lexicon.LanguageTag {
 	r, _ := ctx.Value(readerKey{}).(languageChoice)
 	return r.wanted
 }
@@ -63,7 +63,7 @@ func textIn(
 	ctx context.Context, row ent.Row, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) *view.LocalizedText {
 	if languages == nil {
-		languages = preferredLanguages(ctx)
+		languages = PreferredLanguages(ctx)
 	}
 	of := record.OfUID(row.Column("uid").(string)).Field(field.Name())
 	if of == nil {

@@ -24,7 +24,7 @@ func spoken(t *testing.T) map[string]string {
 	sayers := map[string]int{"errorResponse": 2, "limit": 0, "badArgument": 1, "tell": 2, "refuse": -1, "Refusal": 2,
 		"Say": 0, "Phrase": 0, "limited": 2, "add": 1}
 	found := map[string]string{}
-	for _, dir := range []string{".", "request", "stream", "../internal/relay", "../internal/identity",
+	for _, dir := range []string{".", "../internal/gqlserver", "../internal/gqlserver/request", "../internal/gqlserver/stream", "../internal/relay", "../internal/identity",
 		"../internal/past", "../internal/filter", "../internal/ledger", "../internal/search", "../internal/snapshot"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
@@ -99,7 +99,7 @@ func TestEverySentenceIsSaidInBothLanguages(t *testing.T) {
 }
 
 func TestWhatIsAskedIsAnsweredInTheReadersLanguage(t *testing.T) {
-	h := sqliteDemo(t, hub.Config{})
+	h := hubtest.SQLiteDemo(t, hub.Config{})
 	const query = `{ node(id: "x") { id } matrix(filter: {contracts: ["nobody"]}) { asOf } contract(by: {code: "valenciennes"}) { gaps(filter: {codes: [NO_LEAD]}) { message french: message(language: FR) english: message(language: EN) } }
 		vocabulary(name: "Status") { meaning words { value label french: label(language: FR) english: label(language: EN) } } }`
 	for reads, in := range map[string]struct{ language, missing, label, gap string }{

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"maillage/graph"
+	"maillage/internal/gqlserver"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
@@ -63,7 +63,7 @@ func TestMutations_ALaterOneThatTimesOutTakesNothingFromTheFirst(t *testing.T) {
 // The second mutation returns more records than a response may hold.
 func TestMutations_ALaterOneThatSpendsTheBudgetTakesNothingFromTheFirst(t *testing.T) {
 	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		limits := graph.DefaultLimits()
+		limits := gqlserver.DefaultLimits()
 		limits.Records = 2
 		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Limits: limits})
 		h = as(t, h, hubtest.Who{Role: lexicon.Administrator})

@@ -26,7 +26,7 @@ func looks(t *testing.T, h *hubtest.Hub) int {
 // byGet sends a GET request with credentials, as a link on another site does.
 func byGet(t *testing.T, h *hubtest.Hub, accept string, parts url.Values) hubtest.Answer {
 	t.Helper()
-	r := request(t, http.MethodGet, "/graphql?"+parts.Encode(), accept, "", "")
+	r := hubtest.Request(t, http.MethodGet, "/graphql?"+parts.Encode(), accept, "", "")
 	if accept != "text/event-stream" { // which no page of another site may ask for at all
 		r.Header.Set("Sec-Fetch-Site", "cross-site")
 	}
@@ -58,7 +58,7 @@ func TestContacts_AreNeverAskedByGet(t *testing.T) {
 			if name == "a named operation" {
 				asked.Set("operationName", "Asked")
 			}
-			for _, accept := range []string{"", mediaResponse} {
+			for _, accept := range []string{"", hubtest.MediaResponse} {
 				refusedByGet(t, name, byGet(t, person, accept, asked))
 			}
 			events := byGet(t, person, "text/event-stream", asked)
@@ -75,7 +75,7 @@ func TestContacts_AreNeverAskedByGet(t *testing.T) {
 			t.Errorf("by POST: %d lines more", looks(t, h)-before)
 		}
 		refusedByGet(t, "by its hash", byGet(t, person, "", url.Values{"extensions": {version}}))
-		persist(t, s, kept)
+		hubtest.Persist(t, s, kept)
 		refusedByGet(
 			t, "by its documentId",
 			byGet(t, person, "", url.Values{"documentId": {"sha256:" + hex.EncodeToString(hash[:])}}),

@@ -11,7 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/graph"
+	"maillage/internal/gqlserver"
 	"maillage/internal/lexicon"
 )
 
@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "write the documents that tests compare 
 // readSchema parses the SDL as a client would.
 func readSchema(t *testing.T) *ast.Schema {
 	t.Helper()
-	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "SDL()", Input: graph.SDL()})
+	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "SDL()", Input: gqlserver.SDL()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func parts(schema *ast.Schema) []part {
 
 func TestSchemaIsPublishedAsItIs(t *testing.T) {
 	if *update {
-		if err := os.WriteFile(published, []byte(graph.SDL()), 0o644); err != nil {
+		if err := os.WriteFile(published, []byte(gqlserver.SDL()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -91,7 +91,7 @@ func TestSchemaIsPublishedAsItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(text) != graph.SDL() {
+	if string(text) != gqlserver.SDL() {
 		t.Error(
 			"docs/schema.graphql is not the schema any more: look at what changes for clients, then run `go test ./graph -run SchemaIsPublished -update`",
 		)

@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"maillage/graph"
+	"maillage/internal/gqlserver"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	"maillage/internal/store"
@@ -45,7 +45,7 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 	var count atomic.Int64
 	observe := hubtest.Observe(func(context.Context, string) { count.Add(1) })
 	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		limits := graph.DefaultLimits()
+		limits := gqlserver.DefaultLimits()
 		limits.Cost, limits.Records = 1<<30, 1<<30 // the pages of this test are larger than a client's may be
 		h := hubtest.New(t, s, hub.Config{Limits: limits, Ledger: hubtest.Demo(t, s)})
 		if err := h.Network.Refresh(hubtest.Context(t)); err != nil {

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"maillage/graph/admission"
+	"maillage/internal/gqlserver/admission"
 	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"

@@ -5,8 +5,8 @@ import (
 
 	"github.com/klauspost/compress/gzhttp"
 
-	"maillage/graph"
-	"maillage/graph/request"
+	"maillage/internal/gqlserver"
+	"maillage/internal/gqlserver/request"
 )
 
 // compressMinSize is the minimum size of a compressed response, in bytes. Below it, compression saves less than one
@@ -17,7 +17,7 @@ const compressMinSize = 1400
 // event is small, and must not be delayed. A compressed response has its own ETag.
 func compressResponses(h http.Handler) (http.Handler, error) {
 	wrap, err := gzhttp.NewWrapper(
-		gzhttp.MinSize(compressMinSize), gzhttp.SuffixETag(graph.CompressedTag), gzhttp.EnableZstd(false),
+		gzhttp.MinSize(compressMinSize), gzhttp.SuffixETag(gqlserver.CompressedTag), gzhttp.EnableZstd(false),
 	)
 	if err != nil {
 		return nil, err
@@ -25,7 +25,7 @@ func compressResponses(h http.Handler) (http.Handler, error) {
 	compressing := wrap(h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// Events must be sent at once, and a WebSocket takes over the connection.
-		if graph.StaysOpen(r) {
+		if gqlserver.StaysOpen(r) {
 			h.ServeHTTP(w, r)
 			return
 		}

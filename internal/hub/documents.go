@@ -1,8 +1,8 @@
 package hub
 
-import "maillage/graph"
+import "maillage/internal/gqlserver"
 
 // CheckDocument validates a GraphQL document against the schema and the default limits.
-func CheckDocument(text string) (graph.Checked, []graph.Problem) {
-	return graph.Check(text, graph.DefaultLimits())
+func CheckDocument(text string) (gqlserver.Checked, []gqlserver.Problem) {
+	return gqlserver.Check(text, gqlserver.DefaultLimits())
 }

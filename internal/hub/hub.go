@@ -14,12 +14,12 @@ import (
 
 	"entgo.io/ent/dialect"
 
-	"maillage/graph"
-	"maillage/graph/admission"
 	"maillage/internal/access"
 	"maillage/internal/contact"
 	"maillage/internal/document"
 	"maillage/internal/edit"
+	"maillage/internal/gqlserver"
+	"maillage/internal/gqlserver/admission"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/relay"
@@ -34,8 +34,8 @@ type Config struct {
 	Ledger   *ledger.Ledger     // of the store
 	Identity *identity.Identity // authenticates requests
 	Log      *slog.Logger
-	Limits   graph.Limits  // zero values are the defaults
-	Deadline time.Duration // for one request; 0 is 10 s
+	Limits   gqlserver.Limits // zero values are the defaults
+	Deadline time.Duration    // for one request; 0 is 10 s
 	// Admission limits what clients may use. Zero values are the defaults.
 	Admission admission.Config
 	Kept      int64 // size of the response cache, in bytes; 0 is 64 MiB, a negative value disables it
@@ -62,7 +62,7 @@ type Hub struct {
 	identity *identity.Identity
 	log      *slog.Logger
 	store    *store.Store
-	api      *graph.Handler
+	api      *gqlserver.Handler
 	mux      http.Handler
 	stopping atomic.Bool
 
@@ -74,8 +74,8 @@ const progressLogDelay = 5 * time.Second
 
 // New assembles a hub. The network is read at its first use.
 func New(ctx context.Context, c Config) (*Hub, error) {
-	if c.Limits == (graph.Limits{}) {
-		c.Limits = graph.DefaultLimits()
+	if c.Limits == (gqlserver.Limits{}) {
+		c.Limits = gqlserver.DefaultLimits()
 	}
 	c.Limits.Body, c.Limits.WriterBody = cmp.Or(c.Body, c.Limits.Body), cmp.Or(c.WriterBody, c.Limits.WriterBody)
 	if c.Deadline == 0 {
@@ -107,7 +107,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	}
 	h := &Hub{identity: c.Identity, Network: records, ledger: c.Ledger,
 		contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
-	api := graph.New(graph.Config{
+	api := gqlserver.New(gqlserver.Config{
 		Reader: &relay.Reader{Client: c.Store.Client, Records: records, Sealer: sealer},
 		Editor: &edit.Editor{
 			Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres,
@@ -194,17 +194,17 @@ func (h *Hub) runCleanup(ctx context.Context) {
 }
 
 // routes returns the handler of all endpoints.
-func (h *Hub) routes(api *graph.Handler, pages http.Handler, c Config) http.Handler {
+func (h *Hub) routes(api *gqlserver.Handler, pages http.Handler, c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", crossOrigin(c.Origins, http.HandlerFunc(api.RefuseCrossSite), api))
 	explorer := graphiql()
 	mux.Handle("GET /graphiql", explorer)
 	mux.Handle("GET /graphiql/", explorer)
-	auth := withTimeout(c.Deadline, graph.StaysOpen, c.Identity.Handler())
+	auth := withTimeout(c.Deadline, gqlserver.StaysOpen, c.Identity.Handler())
 	mux.Handle("/auth/", auth)
 	for _, links := range []string{"/auth/invitation/", "/auth/link/"} {
 		mux.HandleFunc(links, func(w http.ResponseWriter, r *http.Request) {
-			if api.Admit(w, r, graph.Credentials) { // limits the links that an address can try
+			if api.Admit(w, r, gqlserver.Credentials) { // limits the links that an address can try
 				auth.ServeHTTP(w, r)
 			}
 		})
@@ -212,7 +212,7 @@ func (h *Hub) routes(api *graph.Handler, pages http.Handler, c Config) http.Hand
 	mux.Handle("GET /schema.graphql", newSchemaFile(api))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", h.ready)
-	mux.Handle("/", withTimeout(c.Deadline, graph.StaysOpen, http.NewCrossOriginProtection().Handler(pages)))
+	mux.Handle("/", withTimeout(c.Deadline, gqlserver.StaysOpen, http.NewCrossOriginProtection().Handler(pages)))
 	return mux
 }
 

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"maillage/graph"
+	"maillage/internal/gqlserver"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 	"maillage/internal/store"
@@ -131,8 +131,8 @@ func TestGraphiQL_RunsOnlyWhatPolicyAndHashesAllow(t *testing.T) {
 
 func TestSchemaFile_IsText(t *testing.T) {
 	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
-	if a := get(t, h, "/schema.graphql"); a.Status != 200 || string(a.Body) != graph.SDL() ||
-		!strings.Contains(graph.SDL(), "type Query {") {
+	if a := get(t, h, "/schema.graphql"); a.Status != 200 || string(a.Body) != gqlserver.SDL() ||
+		!strings.Contains(gqlserver.SDL(), "type Query {") {
 		t.Errorf("%d %.100s", a.Status, a.Body)
 	}
 }

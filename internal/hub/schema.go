@@ -10,20 +10,20 @@ import (
 	"sync"
 	"time"
 
-	"maillage/graph"
-	"maillage/graph/request"
+	"maillage/internal/gqlserver"
+	"maillage/internal/gqlserver/request"
 )
 
 // schemaFile serves the schema as text. Its plain and compressed bytes are computed once.
 type schemaFile struct {
-	api           *graph.Handler
+	api           *gqlserver.Handler
 	plain, zipped []byte
 	tag           string // without the quotation marks
 }
 
 // schemaText computes the schema once for all hubs of a process.
 var schemaText = sync.OnceValue(func() schemaFile {
-	f := schemaFile{plain: []byte(graph.SDL())}
+	f := schemaFile{plain: []byte(gqlserver.SDL())}
 	var zipped bytes.Buffer
 	w := gzip.NewWriter(&zipped)
 	_, _ = w.Write(f.plain) // a Buffer never fails
@@ -34,7 +34,7 @@ var schemaText = sync.OnceValue(func() schemaFile {
 	return f
 })
 
-func newSchemaFile(api *graph.Handler) *schemaFile {
+func newSchemaFile(api *gqlserver.Handler) *schemaFile {
 	f := schemaText()
 	f.api = api
 	return &f
@@ -43,7 +43,7 @@ func newSchemaFile(api *graph.Handler) *schemaFile {
 // ServeHTTP serves the schema. SDL has no registered media type, and browsers display text/plain. Clients may cache it
 // for an hour, and revalidate it by its ETag.
 func (f *schemaFile) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !f.api.Admit(w, r, graph.Files) {
+	if !f.api.Admit(w, r, gqlserver.Files) {
 		return
 	}
 	header := w.Header()
@@ -55,7 +55,7 @@ func (f *schemaFile) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	codings := r.Header.Values("Accept-Encoding")
 	if strings.Join(codings, "") != "" && request.Prefers(codings, "gzip", "identity") == "gzip" {
 		header.Set("Content-Encoding", "gzip") // also prevents a second compression
-		body, tag = f.zipped, f.tag+graph.CompressedTag
+		body, tag = f.zipped, f.tag+gqlserver.CompressedTag
 	}
 	header.Set("ETag", `"`+tag+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"maillage/graph"
-	"maillage/graph/admission"
+	"maillage/internal/gqlserver"
+	"maillage/internal/gqlserver/admission"
 	"maillage/internal/hub"
 	"maillage/internal/hubtest"
 )
@@ -23,7 +23,7 @@ func TestSchemaFile_IsCompressedOnceAndAskedByItsTag(t *testing.T) {
 		return h.Send(t, r)
 	}
 	plain, zipped := get("identity", ""), get("gzip", "")
-	if string(plain.Body) != graph.SDL() || plain.Header.Get("Content-Encoding") != "" || !strings.HasPrefix(
+	if string(plain.Body) != gqlserver.SDL() || plain.Header.Get("Content-Encoding") != "" || !strings.HasPrefix(
 		plain.Header.Get("Content-Type"), "text/plain",
 	) {
 		t.Errorf("plain: %d bytes, %v", len(plain.Body), plain.Header)
@@ -32,7 +32,7 @@ func TestSchemaFile_IsCompressedOnceAndAskedByItsTag(t *testing.T) {
 	if err != nil || zipped.Header.Get("Content-Encoding") != "gzip" {
 		t.Fatalf("compressed: %v, %v", err, zipped.Header)
 	}
-	if body, err := io.ReadAll(text); err != nil || string(body) != graph.SDL() {
+	if body, err := io.ReadAll(text); err != nil || string(body) != gqlserver.SDL() {
 		t.Errorf("unpacked: %d bytes, %v", len(body), err)
 	}
 	for encoding, a := range map[string]hubtest.Answer{"identity": plain, "gzip": zipped} {

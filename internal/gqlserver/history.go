@@ -1,0 +1,92 @@
+package gqlserver
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"maillage/graph"
+	"maillage/internal/access"
+	"maillage/internal/backfill"
+	"maillage/internal/relay"
+	"maillage/internal/snapshot"
+)
+
+// asKnownAt is the directive that runs a query at an earlier moment.
+const asKnownAt = "asKnownAt"
+
+// presentOnly are the fields of Query that exist for the present alone.
+var presentOnly = map[string]bool{
+	"changes": true, "draft": true, "contacts": true, "contactAccesses": true, "accounts": true, "tokens": true,
+	"invitations": true, "viewer": true,
+}
+
+// executeAt runs an operation as the hub would have answered it at an earlier moment.
+func (h *Handler) executeAt(ctx context.Context, op *graphql.OperationContext, params *graphql.RawParams) *response {
+	at, problem := parseAsKnownAt(op)
+	if problem != "" {
+		wrong := errorResponse(ctx, graph.BadUserInput, problem)
+		wrong.Errors[0].Extensions["argument"] = []any{"at"}
+		return wrong
+	}
+	if field := costOf(ctx).survey.present; field != "" {
+		return errorResponse(
+			ctx, graph.BadUserInput, "`%s` is of the present alone, and cannot be asked with @asKnownAt", field,
+		)
+	}
+	if at.After(h.config.Now()) && at.After(time.Now()) {
+		future := errorResponse(ctx, graph.BadUserInput, "`%s` is in the future", "at")
+		future.Errors[0].Extensions["argument"] = []any{"at"}
+		return future
+	}
+	records, err := h.config.Network.At(ctx, at)
+	var long *snapshot.TooLongError
+	switch {
+	case errors.As(err, &long):
+		return errorResponse(ctx, graph.LimitExceeded, snapshot.TooLong, snapshot.MaxLines)
+	case err != nil:
+		return h.failed(ctx, err)
+	}
+	resolver := &graph.Resolver{
+		Reader:  &relay.Reader{Client: h.config.Reader.Client, Records: records, Sealer: h.config.Reader.Sealer},
+		Network: records, Now: h.config.Now, AsKnownAt: &at,
+	}
+	return h.execute(access.WithViewer(ctx, access.ReadOnly(access.From(ctx))), h.executor(resolver), params)
+}
+
+// parseAsKnownAt returns the moment of an operation's directive @asKnownAt.
+func parseAsKnownAt(op *graphql.OperationContext) (at time.Time, problem string) {
+	arguments := op.Operation.Directives.ForName(asKnownAt).ArgumentMap(op.Variables)
+	text, _ := arguments["at"].(string)
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return at, "`at` of @asKnownAt is a moment such as 2026-01-05T09:00:00Z"
+	}
+	return at, ""
+}
+
+// failed returns the response for an error that is not the client's. It logs the error, unless the deadline passed,
+// the client disconnected, or the backfill is unfinished.
+func (h *Handler) failed(ctx context.Context, err error) *response {
+	var unfinished *backfill.UnfinishedError
+	switch {
+	case errors.As(err, &unfinished):
+		away := errorResponse(ctx, graph.Unavailable, unfinished.Sentence, unfinished.Percent)
+		away.status = http.StatusServiceUnavailable
+		return away
+	case ctx.Err() != nil:
+		late := errorResponse(ctx, graph.Timeout, "the request took too long and was given up")
+		late.status = http.StatusServiceUnavailable
+		return late
+	case h.config.Passes(err):
+		h.config.Log.WarnContext(ctx, "request failed for now", "error", err, "requestId", RequestID(ctx))
+		away := errorResponse(ctx, graph.Unavailable, unavailable)
+		away.status = http.StatusServiceUnavailable
+		return away
+	}
+	h.config.Log.ErrorContext(ctx, "request failed", "error", err, "requestId", RequestID(ctx))
+	return errorResponse(ctx, graph.Internal, wrong)
+}

@@ -1,0 +1,403 @@
+package gqlserver
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"maillage/graph"
+	"maillage/internal/access"
+	"maillage/internal/gqlserver/admission"
+	"maillage/internal/gqlserver/request"
+	"maillage/internal/gqlserver/stream"
+)
+
+// Handler serves the API over HTTP, by the GraphQL-over-HTTP specification: queries by GET and POST, one operation a
+// request, JSON only.
+type Handler struct {
+	exec       *executor.Executor
+	config     Config
+	streams    *stream.Handler
+	parsed     graphql.Cache[*ast.QueryDocument]
+	gate       *admission.Gate
+	apq        *apqStore
+	cache      *responseCache
+	renderings *renderings // results that subscriptions share
+}
+
+// response is a GraphQL response. One that was never executed has no data at all.
+type response struct {
+	Data       json.RawMessage
+	Errors     gqlerror.List
+	executed   bool
+	lasting    bool // it depends on the ledger alone, so it is valid until the ledger has a new line
+	status     int  // status code for any media type, unless 0
+	Extensions map[string]any
+	wait       time.Duration // for Retry-After
+	hold       bool          // it is delayed, since the client could repeat it at once
+}
+
+// encode returns the response as one line of JSON, without escaping < and >. The data is JSON already and is not
+// parsed again.
+func (r *response) encode() ([]byte, error) {
+	var rest struct { // the members besides data
+		Errors     gqlerror.List  `json:"errors,omitempty"`
+		Extensions map[string]any `json:"extensions,omitempty"`
+	}
+	rest.Errors, rest.Extensions = r.Errors, r.Extensions
+	var written bytes.Buffer
+	e := json.NewEncoder(&written)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(rest); err != nil {
+		return nil, err
+	}
+	if !r.executed {
+		return written.Bytes(), nil
+	}
+	if r.Data == nil { // it failed before any field ran
+		r.Data = json.RawMessage("null")
+	}
+	body := make([]byte, 0, len(`{"data":`)+len(r.Data)+written.Len()+1)
+	body = append(append(body, `{"data":`...), r.Data...)
+	after := written.Bytes()[1:] // without the opening brace
+	if after[0] != '}' {
+		body = append(body, ',')
+	}
+	return append(body, after...), nil
+}
+
+// StaysOpen reports whether the response to a request is a stream.
+func StaysOpen(r *http.Request) bool { return stream.IsWebSocket(r) || stream.IsSSE(r) }
+
+// ServeHTTP serves one request of the API.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if StaysOpen(r) {
+		r = r.WithContext(negotiateLanguage(r.Context(), w, r))
+		h.streams.ServeHTTP(w, withRequestID(w, r))
+		return
+	}
+	ctx, media := h.begin(w, r)
+	defer func() {
+		if cause := recover(); cause != nil {
+			h.write(ctx, w, media, http.StatusInternalServerError, h.recovered(ctx, cause))
+		}
+	}()
+	if media == "" {
+		h.write(
+			ctx, w, media, http.StatusNotAcceptable,
+			errorResponse(
+				ctx, graph.BadUserInput,
+				"what `Accept` takes is not answered here: application/graphql-response+json, application/json or text/event-stream",
+			),
+		)
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, h.config.Deadline)
+	defer cancel()
+	ctx, refused := h.identify(ctx, r)
+	if refused != nil {
+		if refused.status == http.StatusUnauthorized {
+			w.Header().Set("WWW-Authenticate", `Bearer realm="maillage"`)
+		}
+		h.refuse(ctx, w, media, refused)
+		return
+	}
+	if refused := h.checkBudget(ctx); refused != nil {
+		h.refuse(ctx, w, media, refused)
+		return
+	}
+	most, flag := h.config.Limits.bodyLimit(access.From(ctx))
+	req, problem := request.Read(w, r, most)
+	switch {
+	case problem != nil && problem.Sentence == request.TooLarge:
+		h.refuse(ctx, w, media, tooLarge(ctx, "the request is larger than %d KiB, which `%s` sets", most>>10, flag))
+		return
+	case problem != nil:
+		h.refuse(ctx, w, media, badRequest(ctx, problem))
+		return
+	case int64(len(req.Query)) > h.config.Limits.Body: // documents are cached in memory, variables are not
+		h.refuse(
+			ctx, w, media,
+			tooLarge(
+				ctx, "the document is larger than %d KiB: put its values into `variables`", h.config.Limits.Body>>10,
+			),
+		)
+		return
+	}
+	h.serveAdmitted(ctx, w, r, media, req)()
+}
+
+// serveAdmitted runs an operation in a place of the admission control, and returns the function that sends the
+// response. A client that reads slowly therefore holds no place.
+func (h *Handler) serveAdmitted(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, req *request.Params,
+) (send func()) {
+	visit, err := h.gate.Enter(ctx, client(ctx))
+	if err != nil {
+		return func() { h.refuse(ctx, w, media, h.notAdmitted(ctx, err)) }
+	}
+	defer visit.Leave()
+	params, refused := h.read(ctx, w, r, req)
+	if refused != nil {
+		return func() { h.refuse(ctx, w, media, refused) }
+	}
+	if r.Method == http.MethodGet {
+		ctx = withGet(ctx)
+	}
+	return h.respond(ctx, w, r, media, params, visit)
+}
+
+// refuse sends a response without data. It delays one that the client could repeat at once.
+func (h *Handler) refuse(ctx context.Context, w http.ResponseWriter, media string, refused *response) {
+	status := refused.statusFor(media)
+	switch {
+	case status == http.StatusServiceUnavailable && refused.wait == 0:
+		refused.wait = time.Second
+	case status == http.StatusMethodNotAllowed && w.Header().Get("Allow") == "":
+		w.Header().Set("Allow", "POST")
+	}
+	if refused.hold {
+		h.gate.Hold(ctx, 1)
+	}
+	h.write(ctx, w, media, status, refused)
+}
+
+// notAdmitted returns the response for an operation that the admission control refused.
+func (h *Handler) notAdmitted(ctx context.Context, err error) *response {
+	switch {
+	case errors.Is(err, admission.ErrClientBusy):
+		h.gate.Spend(client(ctx), refusedCost)
+		refused := errorResponse(ctx, graph.RateLimited,
+			"too many of your requests are under way: wait for their answers, and try again")
+		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
+		return refused
+	case errors.Is(err, admission.ErrBusy):
+		h.gate.Spend(client(ctx), refusedCost)
+		refused := errorResponse(ctx, graph.LimitExceeded, "the server is busy; try again")
+		refused.status, refused.wait, refused.hold = http.StatusServiceUnavailable, time.Second, true
+		return refused
+	}
+	return h.failed(ctx, err)
+}
+
+// respond takes the response from the cache, or executes the operation.
+func (h *Handler) respond(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, params *graphql.RawParams, visit *admission.Visit,
+) (send func()) {
+	q := h.cacheable(ctx, media, params)
+	if q != nil {
+		if r.Method == http.MethodGet && matches(r.Header.Values("If-None-Match"), q.key.etag(), false) {
+			return func() { h.notModified(ctx, w, q) }
+		}
+		if body, kept := h.cache.entries.Get(q.key); kept {
+			h.gate.Spend(client(ctx), cachedCost)
+			return func() { h.sendCached(ctx, w, r, media, q, body) }
+		}
+	}
+	current := q != nil && h.config.Network.Knows(q.mark) // else derived values may be older
+	answer := h.run(ctx, params, visit)
+	body, err := answer.encode()
+	switch {
+	case err != nil:
+		return func() { h.write(ctx, w, media, answer.statusFor(media), answer) }
+	case current && h.mayCache(ctx, q, answer):
+		h.cache.entries.Keep(q.key, body, int64(len(body))+entryBytes)
+		return func() { h.sendCached(ctx, w, r, media, q, body) }
+	case !answer.executed:
+		return func() { h.refuse(ctx, w, media, answer) }
+	}
+	return func() { h.send(ctx, w, media, answer.statusFor(media), body, answer) }
+}
+
+// notModified sends status 304: the client's cached response is still valid.
+func (h *Handler) notModified(ctx context.Context, w http.ResponseWriter, q *cacheable) {
+	h.gate.Spend(client(ctx), cachedCost)
+	setCacheHeaders(ctx, w, q)
+	h.rateHeaders(ctx, w.Header(), nil)
+	w.WriteHeader(http.StatusNotModified)
+}
+
+// sendCached sends a cached response. It sends 304 to a client that asked by If-None-Match for any response but the
+// one it has.
+func (h *Handler) sendCached(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, media string, q *cacheable, body []byte,
+) {
+	if r.Method == http.MethodGet {
+		setCacheHeaders(ctx, w, q)
+		if matches(r.Header.Values("If-None-Match"), q.key.etag(), true) {
+			h.notModified(ctx, w, q)
+			return
+		}
+	}
+	h.send(ctx, w, media, http.StatusOK, body, nil)
+}
+
+// The budgets of requests that are not operations.
+const (
+	Files       = "files"
+	Credentials = "credentials" // credentials in the path, and wrong tokens and logins
+)
+
+// Admit charges a request to the address that it comes from, in the budget that the argument what names. When that
+// budget is spent, it sends the response itself and returns false.
+func (h *Handler) Admit(w http.ResponseWriter, r *http.Request, what string) bool {
+	address := what + " of " + h.config.Viewers.Address(r)
+	if s, counted := h.gate.State(address); counted && s.Remaining <= 0 {
+		ctx, media := h.begin(w, r)
+		refused := errorResponse(ctx, graph.RateLimited,
+			"nothing is left of your budget of %d a minute: try again in %d s", s.Limit, 1)
+		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
+		h.refuse(ctx, w, media, refused)
+		return false
+	}
+	h.gate.Spend(address, refusedCost)
+	return true
+}
+
+// Shutdown ends the open streams.
+func (h *Handler) Shutdown(ctx context.Context) error { return h.streams.Shutdown(ctx) }
+
+// begin sets the request's identifier and the headers of every response. It returns an empty media type when the
+// client accepts none of ours.
+func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Context, media string) {
+	ctx = context.WithValue(negotiateLanguage(r.Context(), w, r), requestIDKey{}, requestIDOf(r))
+	w.Header().Set("X-Request-Id", RequestID(ctx))
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("Cache-Control", "no-store") // replaced for a cached response
+	w.Header().Add("Vary", "Accept, Authorization, Cookie")
+	return ctx, request.MediaType(r.Header.Values("Accept"))
+}
+
+// RefuseCrossSite answers a request that a browser sent for another site. The error names the origin in the form that
+// the setting takes, so that an operator can allow it.
+func (h *Handler) RefuseCrossSite(w http.ResponseWriter, r *http.Request) {
+	ctx, media := h.begin(w, r)
+	refused := errorResponse(ctx, graph.Forbidden, "a page of another site cannot ask this hub: `--origins` allows it")
+	if page, err := url.Parse(r.Header.Get("Origin")); err == nil && page.Host != "" && len(page.Host) <= longestHost {
+		origin := page.Scheme + "://" + page.Host
+		refused = errorResponse(
+			ctx, graph.Forbidden, "pages of %[1]s cannot ask this hub: start it with `--origins %[1]s` to allow them", origin,
+		)
+	}
+	h.write(ctx, w, media, http.StatusForbidden, refused)
+}
+
+// longestHost is the longest host name that an error shows, with its port.
+const longestHost = 260
+
+// statusFor returns the status code of a response. Older clients get 200 for every well-formed request, whatever its
+// result.
+func (r *response) statusFor(media string) int {
+	switch {
+	case r.status != 0:
+		return r.status
+	case !r.executed && media == request.MediaResponse:
+		return http.StatusBadRequest
+	}
+	return http.StatusOK
+}
+
+// read resolves the operation of a request, and refuses one that the method or the media type does not allow.
+func (h *Handler) read(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, req *request.Params,
+) (*graphql.RawParams, *response) {
+	if refused := h.resolve(ctx, req); refused != nil {
+		return nil, refused
+	}
+	switch h.operationKind(ctx, req.Query, req.OperationName) {
+	case ast.Mutation:
+		if r.Method == http.MethodGet {
+			w.Header().Set("Allow", "POST")
+			return nil, badRequest(
+				ctx, &request.Problem{Status: http.StatusMethodNotAllowed, Sentence: "only queries are asked by GET"},
+			)
+		}
+	case ast.Subscription: // it would hold a place while it waits
+		if b, err := newCostRecord(req.Extensions); err == nil && b.dryRun {
+			break
+		}
+		return nil, badRequest(
+			ctx,
+			&request.Problem{
+				Status:   http.StatusNotAcceptable,
+				Sentence: "a subscription is answered as text/event-stream, which `Accept` has to prefer, or over a WebSocket",
+			},
+		)
+	}
+	params := &graphql.RawParams{
+		Query: req.Query, OperationName: req.OperationName, Variables: req.Variables,
+		Extensions: req.Extensions, Headers: r.Header,
+	}
+	return params, nil
+}
+
+// badRequest turns an unparsable request into an error response.
+func badRequest(ctx context.Context, problem *request.Problem) *response {
+	if problem.Status == http.StatusRequestEntityTooLarge {
+		return tooLarge(ctx, problem.Sentence)
+	}
+	refused := errorResponse(ctx, graph.BadUserInput, problem.Sentence)
+	refused.status = problem.Status
+	return refused
+}
+
+// tooLarge returns the response to a request that exceeds a size limit.
+func tooLarge(ctx context.Context, sentence string, args ...any) *response {
+	refused := errorResponse(ctx, graph.LimitExceeded, sentence, args...)
+	refused.status = http.StatusRequestEntityTooLarge
+	return refused
+}
+
+// errorResponse returns a response with one error and no data.
+func errorResponse(ctx context.Context, code graph.Code, sentence string, args ...any) *response {
+	return &response{
+		Errors: gqlerror.List{{
+			Message:    graph.Language(ctx).Say(sentence, args...),
+			Extensions: map[string]any{"code": code, "requestId": RequestID(ctx)},
+		}},
+	}
+}
+
+// write encodes and sends a response.
+func (h *Handler) write(ctx context.Context, w http.ResponseWriter, media string, status int, answer *response) {
+	body, err := answer.encode()
+	if err != nil {
+		h.config.Log.ErrorContext(ctx, "answer could not be written", "error", err, "requestId", RequestID(ctx))
+		h.write(
+			ctx, w, media, http.StatusInternalServerError,
+			errorResponse(ctx, graph.Internal, "the answer could not be written"),
+		)
+		return
+	}
+	h.send(ctx, w, cmp.Or(media, request.MediaJSON), status, body, answer)
+}
+
+// send sends a response that is encoded already.
+func (h *Handler) send(
+	ctx context.Context, w http.ResponseWriter, media string, status int, body []byte, answer *response,
+) {
+	h.rateHeaders(ctx, w.Header(), answer)
+	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // an error means that the client has disconnected
+}
+
+// negotiateLanguage returns the context of a request with the languages of its header, and sets Content-Language in
+// the response.
+func negotiateLanguage(ctx context.Context, w http.ResponseWriter, r *http.Request) context.Context {
+	ctx = graph.WithLanguage(ctx, strings.Join(r.Header.Values("Accept-Language"), ","))
+	w.Header().Set("Content-Language", string(graph.Language(ctx).Tag()))
+	w.Header().Add("Vary", "Accept-Language")
+	return ctx
+}

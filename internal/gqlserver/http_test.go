@@ -1,0 +1,189 @@
+package gqlserver_test
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"maillage/internal/gqlserver"
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+)
+
+func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
+	h := hubtest.SQLiteDemo(t, hub.Config{})
+	q := func(query string) string { return "/graphql?query=" + url.QueryEscape(query) }
+	const typename = `{"query":"{ __typename }"}`
+	for _, c := range []struct {
+		name                                  string
+		method, target, accept, content, body string
+		status                                int
+		media, holds                          string
+	}{
+		{"post", "POST", "/graphql", "", hubtest.MediaJSON, typename, 200, hubtest.MediaJSON, `{"data":{"__typename":"Query"}}`},
+		{"post in utf-8", "POST", "/graphql", "", hubtest.MediaJSON + "; charset=utf-8", typename, 200, hubtest.MediaJSON, `"data"`},
+		{"post, new media type", "POST", "/graphql", hubtest.MediaResponse, hubtest.MediaJSON, typename, 200, hubtest.MediaResponse, `"data"`},
+		{"prefers the new", "POST", "/graphql", hubtest.MediaJSON + ";q=0.5, " + hubtest.MediaResponse, hubtest.MediaJSON, typename, 200, hubtest.MediaResponse, `"data"`},
+		{"prefers the old", "POST", "/graphql", hubtest.MediaResponse + ";q=0.5, " + hubtest.MediaJSON, hubtest.MediaJSON, typename, 200, hubtest.MediaJSON, `"data"`},
+		{"accepts anything", "POST", "/graphql", "*/*", hubtest.MediaJSON, typename, 200, hubtest.MediaJSON, `"data"`},
+		{"get", "GET", q("{ __typename }"), "", "", "", 200, hubtest.MediaJSON, `"data"`},
+		{"get with variables", "GET", q(
+			"query ($n: Int) { partners(first: $n) { totalCount } }",
+		) + "&variables=" + url.QueryEscape(`{"n":1}`), "", "", "", 200, hubtest.MediaJSON, `"totalCount":`},
+		{"get with bad variables", "GET", q("{ __typename }") + "&variables=nonsense", "", "", "", 400, hubtest.MediaJSON, "BAD_USER_INPUT"},
+		{"get without a query", "GET", "/graphql", "", "", "", 400, hubtest.MediaJSON, "BAD_USER_INPUT"},
+		{"get of a mutation", "GET", q("mutation { x }"), "", "", "", 405, hubtest.MediaJSON, "only queries"},
+		{"another charset", "POST", "/graphql", "", hubtest.MediaJSON + "; charset=iso-8859-1", typename, 415, hubtest.MediaJSON, "in UTF-8"},
+		{"half a surrogate pair", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"query ($c: String!) { partner(by: {code: $c}) { name } }","variables":{"c":"a\ud800b"}}`, 400, hubtest.MediaJSON, "surrogate"},
+		{"half a surrogate pair in the document", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"{ partner(by: {code: \"\\ud800\"}) { name } }"}`, 400, hubtest.MediaJSON, "surrogate"},
+		{"put", "PUT", "/graphql", "", hubtest.MediaJSON, typename, 405, hubtest.MediaJSON, "GET or POST"},
+		{"form", "POST", "/graphql", "", "application/x-www-form-urlencoded", "query={x}", 415, hubtest.MediaJSON, "application/json"},
+		{"plain text", "POST", "/graphql", "", "text/plain", typename, 415, hubtest.MediaJSON, "application/json"},
+		{"no content type", "POST", "/graphql", "", "", typename, 415, hubtest.MediaJSON, "application/json"},
+		{"no JSON", "POST", "/graphql", "", hubtest.MediaJSON, "s3cret", 400, hubtest.MediaJSON, "one JSON object"},
+		{"a batch", "POST", "/graphql", "", hubtest.MediaJSON, "[" + typename + "]", 400, hubtest.MediaJSON, "one JSON object"},
+		{"two objects", "POST", "/graphql", "", hubtest.MediaJSON, typename + typename, 400, hubtest.MediaJSON, "one JSON object"},
+		{"an empty body", "POST", "/graphql", "", hubtest.MediaJSON, "", 400, hubtest.MediaJSON, "one JSON object"},
+		{"no query", "POST", "/graphql", "", hubtest.MediaJSON, "{}", 400, hubtest.MediaJSON, "no `query`"},
+		{"variables that are no object", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"{ __typename }","variables":[1]}`, 400, hubtest.MediaJSON, "one JSON object"},
+		{"not UTF-8", "POST", "/graphql", "", hubtest.MediaJSON, "{\"query\":\"{ __typename } # \xff\"}", 400, hubtest.MediaJSON, "UTF-8"},
+		{"a whole number with a fraction", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.0}}`, 200, hubtest.MediaJSON, `"data":{"partners":{"nodes":[{`},
+		{"half a number", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.5}}`, 200, hubtest.MediaJSON, "GRAPHQL_VALIDATION_FAILED"},
+		{"a message with signs", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"{"}`, 200, hubtest.MediaJSON, "<EOF>"},
+		{"NUL", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"{ partner(by: {code: \"\\u0000\"}) { name } }"}`, 400, hubtest.MediaJSON, "NUL"},
+		{"NUL in a variable", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"query ($c: String!) { partner(by: {code: $c}) { name } }","variables":{"c":"\u0000"}}`, 400, hubtest.MediaJSON, "NUL"},
+		{"too large", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"{ __typename }` + strings.Repeat(" ", 200<<10) + `"}`, 413, hubtest.MediaJSON, "LIMIT_EXCEEDED"},
+		{"a wrong document, old media type", "POST", "/graphql", hubtest.MediaJSON, hubtest.MediaJSON, `{"query":"{ nothing }"}`, 200, hubtest.MediaJSON, "GRAPHQL_VALIDATION_FAILED"},
+		{"a wrong document, new media type", "POST", "/graphql", hubtest.MediaResponse, hubtest.MediaJSON, `{"query":"{ nothing }"}`, 400, hubtest.MediaResponse, "GRAPHQL_VALIDATION_FAILED"},
+		{"an unreadable document, new media type", "POST", "/graphql", hubtest.MediaResponse, hubtest.MediaJSON, `{"query":"{"}`, 400, hubtest.MediaResponse, "GRAPHQL_PARSE_FAILED"},
+		{"an unknown operation", "POST", "/graphql", hubtest.MediaResponse, hubtest.MediaJSON, `{"query":"query A { __typename }","operationName":"B"}`, 400, hubtest.MediaResponse, "errors"},
+		{"no operation named among several", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"query A { __typename } query B { __typename }"}`, 200, hubtest.MediaJSON, "`operationName` says which"},
+		{"a variable with an unknown field", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"query ($f: PartnerFilter) { partners(filter: $f) { totalCount } }","variables":{"f":{"kind":1}}}`, 200, hubtest.MediaJSON, "\"message\":\"variable `$f.kind`: unknown field\",\"extensions\":{\"code\":\"GRAPHQL_VALIDATION_FAILED\""},
+		{"a partial answer, new media type", "POST", "/graphql", hubtest.MediaResponse, hubtest.MediaJSON, `{"query":"{ contract(by: {code: \"x\"}) { name } }"}`, 200, hubtest.MediaResponse, `"data":{"contract":null}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			answer := h.Send(t, hubtest.Request(t, c.method, c.target, c.accept, c.content, c.body))
+			if answer.Status != c.status || answer.Header.Get("Content-Type") != c.media+"; charset=utf-8" ||
+				!strings.Contains(string(answer.Body), c.holds) {
+				t.Errorf(
+					"answered %d %s %s\nwant %d %s with %s", answer.Status, answer.Header.Get("Content-Type"),
+					answer.Body, c.status, c.media, c.holds,
+				)
+			}
+			if strings.Contains(string(answer.Body), "s3cret") {
+				t.Error("the body was echoed")
+			}
+			executed := strings.Contains(string(answer.Body), `"data"`)
+			if c.status >= 400 && executed ||
+				len(answer.Errors) > 0 && answer.Errors[0].Extensions.RequestID != answer.Header.Get("X-Request-Id") {
+				t.Errorf("%s", answer.Body)
+			}
+			if c.status == 405 && answer.Header.Get("Allow") == "" ||
+				answer.Header.Get("X-Content-Type-Options") != "nosniff" || answer.Header.Get("X-Request-Id") == "" {
+				t.Errorf("headers %v", answer.Header)
+			}
+		})
+	}
+}
+
+// sqliteDemo returns a hub with the demo data, for tests that do not depend on the database.
+
+func TestPagesOfOtherSitesCannotPost(t *testing.T) {
+	h := hubtest.SQLiteDemo(t, hub.Config{})
+	r := hubtest.Request(t, "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"{ __typename }"}`)
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	answer := h.Send(t, r)
+	if answer.Status != http.StatusForbidden || len(answer.Errors) != 1 ||
+		answer.Errors[0].Extensions.Code != "FORBIDDEN" || answer.Errors[0].Extensions.RequestID == "" {
+		t.Errorf("answered %d %s", answer.Status, answer.Body)
+	}
+}
+
+func TestDocumentsBeyondALimitAreRefusedBeforeTheyRun(t *testing.T) {
+	h := hubtest.SQLiteDemo(t, hub.Config{})
+	bomb := "{ ...f0 }"
+	for i := range 30 {
+		bomb += fmt.Sprintf(" fragment f%d on Query { ...f%d ...f%d }", i, i+1, i+1)
+	}
+	bomb += " fragment f30 on Query { __typename }"
+	for _, c := range []struct{ name, query, code string }{
+		{"tokens", "{ " + strings.Repeat("__typename ", 2100) + "}", "GRAPHQL_PARSE_FAILED"},
+		{"depth", "{ partners { nodes " + strings.Repeat("{ successors ", 20) + "{ name }" + strings.Repeat("}", 20) + "} }", "LIMIT_EXCEEDED"},
+		{"depth of a fragment", "{ partners { nodes { ...f } } } fragment f on Partner " + strings.Repeat("{ successors ", 15) + "{ name }" + strings.Repeat("}", 15), "LIMIT_EXCEEDED"},
+		{"aliases", "{ partners { nodes { " + repeated(60, "a%d: name ") + "} } }", "LIMIT_EXCEEDED"},
+		{"aliases in fragments", "{ partners { nodes { ...f ...g } } } fragment f on Partner { " + repeated(30, "a%d: name ") + "} fragment g on Partner { " + repeated(30, "b%d: name ") + "}", "LIMIT_EXCEEDED"},
+		{"root fields", "{ " + repeated(25, "a%d: __typename ") + "}", "LIMIT_EXCEEDED"},
+		{"directives", "{ partners { nodes { " + strings.Repeat(
+			"name @include(if: true) ", 60,
+		) + "} } }", "LIMIT_EXCEEDED"},
+		{"a fragment bomb", bomb, "LIMIT_EXCEEDED"},
+		{"cost", `{ partners(first: 100) { nodes { contributions(first: 100) { nodes { action { contributions(first: 100) { nodes { role } } } } } } } }`, "COST_EXCEEDED"},
+		{"the schema, many times", "{ " + repeated(3, "a%d: __schema { types { name } } ") + "}", "LIMIT_EXCEEDED"},
+		{"the schema under many names", "{ __schema { types { " + repeated(20, "a%d: fields { name } ") + "} } }", "LIMIT_EXCEEDED"},
+		{"centrality, many times", `{ contracts { nodes { ` + repeated(
+			15, "a%d: bridges { latent { id } } ",
+		) + ` } } }`, "COST_EXCEEDED"},
+		{"input nesting", `{ node(id: [[[[[[[["x"]]]]]]]]) { id } }`, "GRAPHQL_VALIDATION_FAILED"},
+	} {
+		answer := h.Ask(t, c.query, nil)
+		if len(answer.Errors) == 0 || answer.Errors[0].Extensions.Code != c.code || answer.Data != nil {
+			t.Errorf("%s: answered %d %.300s, want %s", c.name, answer.Status, answer.Body, c.code)
+		}
+	}
+}
+
+func repeated(n int, format string) string {
+	var all strings.Builder
+	for i := range n {
+		fmt.Fprintf(&all, format, i)
+	}
+	return all.String()
+}
+
+func TestAnAnswerThatGrowsBeyondItsBudgetEndsAsOneError(t *testing.T) {
+	limits := gqlserver.DefaultLimits()
+	limits.Records = 100
+	h := hubtest.SQLiteDemo(t, hub.Config{Limits: limits})
+	answer := h.Ask(
+		t, `{ partners { nodes { contributions { nodes { action { contributions { nodes { role } } } } } } } }`, nil,
+	)
+	if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "COST_EXCEEDED" || answer.Data != nil {
+		t.Errorf("answered %.500s", answer.Body)
+	}
+	if answer := h.Ask(t, `{ partners(first: 10) { nodes { name } } }`, nil); answer.Errors != nil {
+		t.Errorf("a small answer after a large one: %s", answer.Body)
+	}
+}
+
+func TestARequestThatTakesTooLongIsGivenUp(t *testing.T) {
+	log := slog.New(slog.NewTextHandler(io.Discard, nil)) // giving up is logged
+	h := hubtest.SQLiteDemo(t, hub.Config{Deadline: time.Nanosecond, Log: log})
+	answer := h.Ask(t, `{ partners { totalCount } }`, nil)
+	if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "TIMEOUT" ||
+		answer.Status != http.StatusServiceUnavailable {
+		t.Errorf("answered %s", answer.Body)
+	}
+}
+
+func TestABrokenDatabaseTellsTheClientNothingAboutIt(t *testing.T) {
+	var said strings.Builder
+	h := hubtest.SQLiteDemo(t, hub.Config{Log: slog.New(slog.NewTextHandler(&said, nil))})
+	if err := h.Store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	answer := h.Ask(t, `{ partners { totalCount } }`, nil)
+	if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "INTERNAL" ||
+		strings.Contains(string(answer.Body), "sql") {
+		t.Errorf("answered %s", answer.Body)
+	}
+	if !strings.Contains(said.String(), "database is closed") || !strings.Contains(
+		said.String(), answer.Errors[0].Extensions.RequestID,
+	) {
+		t.Errorf("the log says %q", said.String())
+	}
+}

@@ -1,0 +1,209 @@
+package gqlserver
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net/http"
+	"regexp"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"maillage/graph"
+	"maillage/internal/backfill"
+	"maillage/internal/lexicon"
+	"maillage/internal/relay"
+)
+
+// unavailable is the message for a transient error.
+const unavailable = "the database does not answer for now, or too many write the same at once; try again: a mutation with its idempotency key, for it may have been done"
+
+// storageFails is the message when the database's storage is at fault.
+const storageFails = "nothing can be written or read for now: %s; tell whoever runs the hub, then try again"
+
+// storageStatus returns the status code of a response with a storage error; 0 without one.
+func storageStatus(errs gqlerror.List) int {
+	for _, err := range errs {
+		if err.Extensions["code"] == graph.Storage {
+			return http.StatusServiceUnavailable
+		}
+	}
+	return 0
+}
+
+// tooLong returns the message for an operation that ran out of time. A mutation may have been done, since its commit
+// may have been under way.
+func tooLong(kind ast.Operation) string {
+	if kind == ast.Mutation {
+		return "the request took longer than %s; it may have been done: repeat it with its idempotency key"
+	}
+	return "the request took longer than %s and was given up"
+}
+
+// givenUp is the message for a mutation that ran out of time.
+const givenUp = "the mutation took too long and was given up; it may have been done: repeat it with its idempotency key"
+
+// wrong is the message for an internal error.
+const wrong = "something went wrong on the server; the request id finds it in its log"
+
+// presenter returns the error presenter of the executor. It logs what is not meant for clients, and shows it as
+// INTERNAL, as UNAVAILABLE for a transient error, or as STORAGE.
+func presenter(log *slog.Logger, passes func(error) bool, storage func(error) string) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		shown := present(ctx, log, passes, storage, err)
+		shown.Extensions["requestId"] = RequestID(ctx)
+		argument, is := shown.Extensions["argument"].([]any)
+		if is && graphql.GetFieldContext(ctx) != nil && !errors.As(err, new(additionalError)) {
+			addRemainingErrors(ctx, err, argument)
+		}
+		return shown
+	}
+}
+
+// present turns an error into one that a client may see.
+func present(
+	ctx context.Context, log *slog.Logger, passes func(error) bool, storage func(error) string, err error,
+) *gqlerror.Error {
+	wrapped := graphql.DefaultErrorPresenter(ctx, err) // adds path and locations
+	out := &gqlerror.Error{Path: wrapped.Path, Locations: locations(ctx, wrapped), Extensions: map[string]any{}}
+	tell := func(code graph.Code, argument []any, sentence string, args ...any) *gqlerror.Error {
+		out.Message, out.Extensions["code"] = graph.Language(ctx).Say(sentence, args...), code
+		if argument != nil {
+			out.Extensions["argument"] = argument
+		}
+		return out
+	}
+	var ours *graph.Error
+	var paging *relay.ArgumentError
+	var invalid *lexicon.InvalidError
+	var unfinished *backfill.UnfinishedError
+	switch {
+	case errors.As(err, &unfinished):
+		return tell(graph.Unavailable, nil, unfinished.Sentence, unfinished.Percent)
+	case errors.As(err, &ours):
+		return tell(ours.Code, ours.Argument, ours.Sentence, ours.Args...)
+	case errors.As(err, &paging):
+		return tell(graph.BadUserInput, paging.Argument, paging.Sentence, paging.Args...)
+	case errors.As(err, &invalid):
+		argument, path := splitArgument(ctx, wrapped.Path)
+		out.Path = path
+		return tell(graph.BadUserInput, argument, invalid.Say(graph.Language(ctx)))
+	case errors.Is(err, relay.ErrBudget):
+		return tell(graph.CostExceeded, nil, relay.ErrBudget.Error())
+	case mutates(ctx) && (errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil):
+		return tell(graph.Timeout, nil, givenUp)
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return tell(graph.Timeout, nil, "the request took too long and was given up")
+	case errors.Is(err, context.Canceled), errors.Is(ctx.Err(), context.Canceled):
+		return tell(graph.Timeout, nil, "the request was cancelled")
+	}
+	var parsed *gqlerror.Error
+	if errors.As(err, &parsed) && parsed.Extensions["code"] != nil && parsed.Err == nil {
+		out.Path = nil // nothing was executed
+		sentence, variable := validatorMessage(ctx, parsed)
+		if named, is := parsed.Extensions["variable"].([]any); is {
+			variable = named
+		}
+		if variable != nil {
+			out.Extensions["variable"] = variable
+		}
+		argument, _ := parsed.Extensions["argument"].([]any)
+		return tell(graph.Code(parsed.Extensions["code"].(string)), argument, sentence)
+	}
+	if errors.As(err, &parsed) && isArgument(ctx, parsed.Path) {
+		argument, path := splitArgument(ctx, parsed.Path)
+		out.Path = path
+		return tell(graph.BadUserInput, argument, parsed.Message)
+	}
+	code, sentence, args := unexpected(ctx, log, passes, storage, err, out.Path.String())
+	return tell(code, nil, sentence, args...)
+}
+
+// unexpected logs an error that is not the client's, and returns what the client is told of it.
+func unexpected(
+	ctx context.Context, log *slog.Logger, passes func(error) bool, storage func(error) string, err error, path string,
+) (code graph.Code, sentence string, args []any) {
+	if fault := storage(err); fault != "" {
+		log.ErrorContext(ctx, "the database's storage is at fault", "error", err, "requestId", RequestID(ctx))
+		return graph.Storage, storageFails, []any{graph.Language(ctx).Say(fault)}
+	}
+	if passes(err) {
+		log.WarnContext(ctx, "request failed for now", "error", err, "path", path, "requestId", RequestID(ctx))
+		return graph.Unavailable, unavailable, nil
+	}
+	log.ErrorContext(ctx, "request failed", "error", err, "path", path, "requestId", RequestID(ctx))
+	return graph.Internal, wrong, nil
+}
+
+// mutates reports whether the current operation is a mutation.
+func mutates(ctx context.Context) bool {
+	if !graphql.HasOperationContext(ctx) {
+		return false
+	}
+	op := graphql.GetOperationContext(ctx).Operation
+	return op != nil && op.Operation == ast.Mutation
+}
+
+// validatorMessage returns the message of the parser or the validator, rewritten where it is unclear. It also returns
+// the path of the variable that the error is about.
+func validatorMessage(ctx context.Context, err *gqlerror.Error) (sentence string, variable []any) {
+	if err.Message == "operation  not found" {
+		return "the document has several operations: `operationName` says which to run", nil
+	}
+	if len(err.Path) < 2 || err.Path[0] != ast.PathName("variable") {
+		return err.Message, nil
+	}
+	return graph.Language(ctx).Say("variable `$%s`: %s", err.Path[1:].String(), err.Message), steps(err.Path[1:])
+}
+
+// locations returns the position of an error's field in the document.
+func locations(ctx context.Context, err *gqlerror.Error) []gqlerror.Location {
+	fc := graphql.GetFieldContext(ctx)
+	if len(err.Locations) > 0 || fc == nil || fc.Field.Field == nil || fc.Field.Position == nil {
+		return err.Locations
+	}
+	return []gqlerror.Location{{Line: fc.Field.Position.Line, Column: fc.Field.Position.Column}}
+}
+
+// isArgument reports whether a path leads into the arguments of the current field. The executor reports an invalid
+// argument by such a path.
+func isArgument(ctx context.Context, path ast.Path) bool {
+	argument, _ := splitArgument(ctx, path)
+	return len(argument) > 0
+}
+
+// splitArgument splits a path into the path of the current field and the rest, which is the argument's.
+func splitArgument(ctx context.Context, path ast.Path) (argument []any, field ast.Path) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return nil, path
+	}
+	at := fc.Path()
+	return steps(path[min(len(at), len(path)):]), at
+}
+
+type requestIDKey struct{}
+
+// RequestID returns the identifier of the request. It stands in the request's errors, in its log lines and in the
+// header X-Request-Id.
+func RequestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
+func newRequestID() string { return rand.Text()[:16] }
+
+// requestIDs matches the identifiers that a client may give a request. They are long enough for tracing tools and
+// safe to log.
+var requestIDs = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$`)
+
+// requestIDOf returns the identifier that the client gave the request, or a new one.
+func requestIDOf(r *http.Request) string {
+	if given := r.Header.Values("X-Request-Id"); len(given) == 1 && requestIDs.MatchString(given[0]) {
+		return given[0]
+	}
+	return newRequestID()
+}

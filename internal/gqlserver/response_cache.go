@@ -1,0 +1,236 @@
+package gqlserver
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"maillage/graph"
+	"maillage/internal/access"
+	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
+	"maillage/internal/lru"
+	"maillage/internal/record"
+)
+
+// responseCache holds recent responses. A response is sent again for the same request of a viewer with the same
+// rights, while the ledger has no new line.
+type responseCache struct {
+	entries *lru.Cache[cacheKey, []byte]
+	program string // identifies the build, since another may answer differently
+}
+
+// cacheKey is a hash of everything that a response depends on.
+type cacheKey [sha256.Size]byte
+
+// entryBytes is about what a cache entry takes besides its value.
+const entryBytes = 200
+
+func newResponseCache(most int64) *responseCache {
+	return &responseCache{entries: lru.New[cacheKey, []byte](most), program: buildID()}
+}
+
+// buildID identifies the build. A build without a clean revision gets a new identifier at each start.
+func buildID() string {
+	info, ok := debug.ReadBuildInfo()
+	revision, modified := "", true
+	if ok {
+		for _, s := range info.Settings {
+			switch s.Key {
+			case "vcs.revision":
+				revision = s.Value
+			case "vcs.modified":
+				modified = s.Value != "false"
+			}
+		}
+	}
+	if revision == "" || modified {
+		return newRequestID()
+	}
+	return revision
+}
+
+// key returns the cache key of a request. It includes the account, although most responses depend on less of the
+// viewer.
+func (a *responseCache) key(
+	ctx context.Context, m ledger.Mark, today lexicon.Day, media string, params *graphql.RawParams,
+) (cacheKey, error) {
+	viewer := access.From(ctx)
+	variables, err := json.Marshal([2]map[string]any{params.Variables, params.Extensions})
+	if err != nil {
+		return cacheKey{}, err
+	}
+	text := make([]byte, 0, 1024+len(params.Query)+len(variables)+2*len(viewer.Sight.Contracts))
+	for _, part := range []string{
+		a.program, m.Lines, viewer.Account, string(viewer.Role), media, params.Query, params.OperationName,
+	} {
+		text = appendText(text, part)
+	}
+	text = appendText(text, string(variables))
+	text = strconv.AppendBool(text, viewer.Scopes == nil) // nil is every scope, empty is none
+	text = appendList(text, viewer.Scopes)
+	text = appendList(text, graph.PreferredLanguages(ctx)) // languages, by preference
+	text = binary.AppendVarint(text, int64(today))
+	text = binary.AppendVarint(text, int64(viewer.Partner))
+	for _, ids := range [][]int{viewer.Serves, viewer.Sight.Contracts} {
+		text = binary.AppendVarint(text, int64(len(ids)))
+		for _, id := range ids {
+			text = binary.AppendVarint(text, int64(id))
+		}
+	}
+	text = strconv.AppendBool(text, viewer.Sight.All)
+	text = strconv.AppendBool(text, viewer.Sight.Directory)
+	return sha256.Sum256(text), nil
+}
+
+// appendText appends a text with its length, so that two different lists of texts never have the same encoding.
+func appendText(to []byte, text string) []byte {
+	return append(binary.AppendUvarint(to, uint64(len(text))), text...)
+}
+
+// appendList appends a list of texts with its length.
+func appendList[T ~string](to []byte, list []T) []byte {
+	to = binary.AppendUvarint(to, uint64(len(list)))
+	for _, text := range list {
+		to = appendText(to, string(text))
+	}
+	return to
+}
+
+// etag returns the entity tag of the response with this key.
+func (k cacheKey) etag() string {
+	return `"` + base64.RawURLEncoding.EncodeToString(k[:18]) + `"`
+}
+
+// matches reports whether a header If-None-Match names the entity tag. The argument any tells whether `*`, which
+// stands for any response, counts. The tag of a compressed response matches too.
+func matches(header []string, etag string, any bool) bool {
+	for _, one := range strings.Split(strings.Join(header, ","), ",") {
+		one = strings.TrimPrefix(strings.TrimSpace(one), "W/")
+		if one == "*" && any || one == etag || strings.TrimSuffix(one, CompressedTag+`"`)+`"` == etag {
+			return true
+		}
+	}
+	return false
+}
+
+// CompressedTag is the suffix of the entity tag of a compressed response.
+const CompressedTag = "-gzip"
+
+// cacheable is a request whose response may be cached.
+type cacheable struct {
+	key   cacheKey
+	mark  ledger.Mark
+	today lexicon.Day
+}
+
+// cacheable returns the cache key of a request; nil when the response cannot be cached or is not worth it.
+func (h *Handler) cacheable(ctx context.Context, media string, params *graphql.RawParams) *cacheable {
+	if strings.HasPrefix(strings.TrimSpace(params.Query), "mutation") {
+		return nil // a mutation is not cached, so the version of the ledger is not needed
+	}
+	mark, err := h.config.Ledger.Mark(ctx)
+	if err != nil {
+		return nil // the execution reports the error
+	}
+	today := h.today()
+	key, err := h.cache.key(ctx, mark, today, media, params)
+	if err != nil {
+		return nil
+	}
+	return &cacheable{key, mark, today}
+}
+
+// mayCache reports whether the same request at the same version of the ledger would get the same response. The
+// response must be complete, of that version alone, and depend on nothing else.
+func (h *Handler) mayCache(ctx context.Context, q *cacheable, answer *response) bool {
+	if !answer.lasting || len(answer.Errors) > 0 || len(answer.Extensions) > 0 {
+		return false
+	}
+	now, err := h.config.Ledger.Mark(ctx) // the response may mix two versions
+	return err == nil && now == q.mark && h.today() == q.today
+}
+
+// today returns the current day in the hub’s time zone.
+func (h *Handler) today() lexicon.Day {
+	return lexicon.DayIn(h.config.Now(), h.config.Network.Location())
+}
+
+// derived lists the types, besides records, that are derived from the ledger alone. Responses with any other type are
+// not cached. Accounts, tokens, contacts and drafts change without a new line, and lines of the feed appear when
+// older transactions end.
+var derived = []string{
+	"Bridges", "BridgingPartner", "Candidate", "CellChange", "CellState", "Chain", "ChainCounts", "ContributionCounts", "ContributionStats", "ContributionStatsRow", "DerivedContribution", "DerivedContributionConnection", "DerivedContributionEdge",
+	"Gap", "GapChange", "Matrix", "MatrixChanges", "MatrixColumn", "MatrixGroup", "MatrixRow", "NetworkPart", "Path", "PathStep", "Peer", "PeerConnection", "PeerEdge", "RoleActions",
+	"LocalizedText", "PageInfo", "SearchHighlight", "SearchResult", "SearchResultConnection", "SearchResultEdge", "SearchSegment", "SearchTypeCount", "SuggestedMerge", "Tally", "Totals", "Translation", "Vocabulary", "Word", "Query", "Node", "HubRecord", "Thing", "Claim",
+	"__Schema", "__Type", "__Field", "__InputValue", "__EnumValue", "__Directive",
+}
+
+// recordedTypes are all types whose values depend on the ledger alone.
+var recordedTypes = func() map[string]bool {
+	all := map[string]bool{}
+	for _, name := range derived {
+		all[name] = true
+	}
+	for _, t := range record.Types {
+		all[t.Name], all[t.Name+"Connection"], all[t.Name+"Edge"] = true, true, true
+	}
+	return all
+}()
+
+// recorded reports whether a field and its value depend on the ledger alone.
+func (w *surveyor) recorded(f *ast.Field) bool {
+	if f.ObjectDefinition == nil || !recordedTypes[f.ObjectDefinition.Name] || !ofRecords(f, w.variables) {
+		return false
+	}
+	return len(f.SelectionSet) == 0 || f.Definition != nil && recordedTypes[f.Definition.Type.Name()]
+}
+
+// ofRecords reports whether a field is not `node` or `nodes`, or requests only records and derived values there.
+// Drafts have identifiers too.
+func ofRecords(f *ast.Field, variables map[string]any) bool {
+	if f.ObjectDefinition.Name != "Query" || f.Name != "node" && f.Name != "nodes" {
+		return true
+	}
+	return !slices.ContainsFunc(idsOf(f, variables), func(id string) bool {
+		prefix, is := lexicon.UIDPrefix(id)
+		return !graph.IsDerivedID(id) && (!is || record.Of(prefix) == nil)
+	})
+}
+
+// idsOf returns the identifiers that `node` or `nodes` requests.
+func idsOf(f *ast.Field, variables map[string]any) []string {
+	arguments := f.ArgumentMap(variables)
+	given, isList := arguments["ids"].([]any)
+	if !isList { // one value is a list of one
+		given = []any{cmp.Or(arguments["id"], arguments["ids"])}
+	}
+	ids := make([]string, len(given))
+	for i, id := range given {
+		ids[i] = fmt.Sprint(id)
+	}
+	return ids
+}
+
+// setCacheHeaders sets ETag and Cache-Control. Caches may store the response, and must revalidate it before each use.
+// Only a public viewer's response may be stored by a shared cache.
+func setCacheHeaders(ctx context.Context, w http.ResponseWriter, q *cacheable) {
+	w.Header().Set("ETag", q.key.etag())
+	if access.From(ctx).IsPublic() {
+		w.Header().Set("Cache-Control", "public, max-age=0, must-revalidate")
+		return
+	}
+	w.Header().Set("Cache-Control", "private, no-cache")
+}

@@ -1,0 +1,323 @@
+package gqlserver_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"maillage/internal/gen/exec"
+	"maillage/internal/gqlserver"
+	"maillage/internal/hub"
+	"maillage/internal/hubtest"
+	"maillage/internal/lexicon"
+	"maillage/internal/store"
+)
+
+// requestIDs matches the identifiers of requests in answers.
+var requestIDs = regexp.MustCompile(`"requestId":"[^"]*"`)
+
+// asked sends a GET request as a browser does, with headers in pairs.
+func asked(t *testing.T, h *hubtest.Hub, query string, headers ...string) hubtest.Answer {
+	t.Helper()
+	r := hubtest.Request(t, http.MethodGet, "/graphql?"+url.Values{"query": {query}}.Encode(), "", "", "")
+	if h.Bearer() != "" {
+		r.Header.Set("Authorization", "Bearer "+h.Bearer())
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Add(headers[i], headers[i+1])
+	}
+	return h.Send(t, r)
+}
+
+// tagOf returns the entity tag of an answer, once the server has one: a write reaches the network a moment later.
+func tagOf(t *testing.T, h *hubtest.Hub, query string) string {
+	t.Helper()
+	if err := h.Network.Refresh(hubtest.Context(t)); err != nil {
+		t.Fatal(err)
+	}
+	for late := time.Now().Add(10 * time.Second); ; {
+		a := asked(t, h, query)
+		if tag := a.Header.Get("ETag"); tag != "" {
+			return tag
+		} else if time.Now().After(late) {
+			t.Fatalf("%s has no tag: %d %.300s", query, a.Status, a.Body)
+		}
+		if err := h.Network.Refresh(hubtest.Context(t)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+const listed = `{ partners(first: 100) { nodes { name code } } contract(by: {code: "valenciennes"}) { axes { nodes { contributors { totalCount } } } } }`
+
+func TestAnAnswerIsGivenAgainWithoutBeingExecuted(t *testing.T) {
+	var executed atomic.Int64
+	observe := hubtest.Observe(func(_ context.Context, query string) {
+		if strings.Contains(query, "partners") && !strings.Contains(query, "tokens") {
+			executed.Add(1)
+		}
+	})
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Kept: hub.DefaultKept})
+		tag := tagOf(t, h, listed)
+		first := asked(t, h, listed)
+		executed.Store(0)
+		for name, a := range map[string]hubtest.Answer{
+			"again": asked(t, h, listed), "by POST": h.In("en").Ask(t, listed, nil),
+		} {
+			if a.Status != 200 || (name == "again") != (a.Header.Get("ETag") == tag) {
+				t.Errorf("%s: %d, %v", name, a.Status, a.Header)
+			}
+			if string(a.Body) != string(first.Body) {
+				t.Errorf("%s: another answer: %.200s", name, a.Body)
+			}
+		}
+		for _, condition := range []string{
+			tag, "W/" + tag, `"x", ` + tag, strings.TrimSuffix(tag, `"`) + `-gzip"`, "*",
+		} {
+			a := asked(t, h, listed, "If-None-Match", condition)
+			if a.Status != http.StatusNotModified || len(a.Body) > 0 || a.Header.Get("ETag") != tag ||
+				a.Header.Get("Cache-Control") != "public, max-age=0, must-revalidate" || a.Header.Get("Vary") == "" {
+				t.Errorf("with %s: %d %v %.100s", condition, a.Status, a.Header, a.Body)
+			}
+		}
+		if n := executed.Load(); n != 0 {
+			t.Errorf("%d statements were executed", n)
+		}
+		if a := asked(t, h, listed, "If-None-Match", `"other"`); a.Status != 200 ||
+			string(a.Body) != string(first.Body) {
+			t.Errorf("with another tag: %d", a.Status)
+		}
+		if a := asked(
+			t, h, `{ matrix(filter: {contracts: ["nobody-there"]}) { asOf } }`, "If-None-Match", "*",
+		); a.Status != 200 {
+			t.Errorf("what there is none of: %d %s", a.Status, a.Body)
+		}
+	}, observe)
+}
+
+func TestAnAnswerIsNotGivenAgainOnceSomethingWasWritten(t *testing.T) {
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Kept: hub.DefaultKept})
+		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		seen := map[string]bool{tagOf(t, admin, listed): true}
+		version := 0
+		for step, mutation := range []string{
+			`mutation { createPartner(input: { code: "newest", name: "One" }) { partner { version } userErrors { message } } }`,
+			`mutation { updatePartner(input: { id: "newest", version: 1, name: "Two" }) { partner { version } userErrors { message } } }`,
+			`mutation { deletePartner(input: { id: "newest", version: 2 }) { userErrors { message } } }`,
+		} {
+			var data any
+			admin.Get(t, &data, mutation, nil)
+			a := asked(t, admin, `{ partner(by: {code: "newest"}) { name version } }`)
+			want := []string{`{"name":"One","version":1}`, `{"name":"Two","version":2}`, `null`}[step]
+			if !strings.Contains(string(a.Body), want) {
+				t.Errorf("after step %d: %s", step, a.Body)
+			}
+			if tag := tagOf(t, admin, listed); seen[tag] {
+				t.Errorf("after step %d the tag is one of before", step)
+			} else {
+				seen[tag] = true
+			}
+			version++
+		}
+		if version != 3 {
+			t.Error("not all was written")
+		}
+	})
+}
+
+func TestAnAnswerIsNotGivenAgainOnceAnotherProcessWrote(t *testing.T) {
+	for name, empty := range map[string]func(testing.TB) string{
+		"sqlite": hubtest.EmptySQLite, "postgres": hubtest.EmptyPostgres,
+	} {
+		t.Run(name, func(t *testing.T) {
+			at := empty(t)
+			s, other := hubtest.Open(t, at), hubtest.Open(t, at)
+			if _, err := s.Migrate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Kept: hub.DefaultKept})
+			admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+			writer := hubtest.New(t, other, hub.Config{}).As(admin.Bearer())
+			tag := tagOf(t, admin, listed)
+			var data any
+			writer.Get(
+				t, &data,
+				`mutation { createPartner(input: { code: "aaa-first", name: "Written elsewhere" }) { userErrors { message } } }`,
+				nil,
+			)
+			for late := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+				a := asked(t, admin, listed, "If-None-Match", tag)
+				if a.Status == 200 && strings.Contains(string(a.Body), "Written elsewhere") {
+					break
+				} else if time.Now().After(late) {
+					t.Fatalf("still %d %.200s", a.Status, a.Body)
+				}
+			}
+		})
+	}
+}
+
+func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
+	questions := []string{
+		listed, `{ contracts { totalCount nodes { code } } }`, `{ citations { totalCount } relations { totalCount } }`,
+		`{ matrix { totals { partners { confirmed } } } }`, `{ partners { totalCount } }`, `{ __schema { types { name } } }`,
+	}
+	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		book := hubtest.Ledger(t, s)
+		h, fresh := hubtest.New(
+			t, s, hub.Config{Ledger: book, Kept: hub.DefaultKept},
+		), hubtest.New(t, s, hub.Config{Ledger: book, Kept: -1})
+		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		tokens := []string{"",
+			h.Token(
+				t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}},
+			),
+			h.Token(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut"}),
+			h.Token(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}}),
+			h.Token(
+				t,
+				hubtest.Who{
+					Role: lexicon.Coordinator, Contracts: []string{"valenciennes"},
+					Scopes: []lexicon.TokenScope{lexicon.ScopeFeed},
+				},
+			),
+			admin.Bearer(),
+		}
+		compare := func(when string) {
+			t.Helper()
+			for _, q := range questions {
+				tags := map[string]int{} // of whom each is
+				for range 2 {
+					for i, token := range tokens {
+						got, want := asked(t, h.As(token), q), asked(t, fresh.As(token), q)
+						if withoutID(got.Body) != withoutID(want.Body) {
+							t.Errorf("%s, viewer %d, %s: %.300s\nwant %.300s", when, i, q, got.Body, want.Body)
+						}
+						tag := got.Header.Get("ETag")
+						if of, given := tags[tag]; tag != "" && given && of != i {
+							t.Errorf("%s, %s: viewers %d and %d share a tag", when, q, of, i)
+						}
+						tags[tag] = i
+						if private := got.Header.Get("Cache-Control"); got.Header.Get("ETag") != "" &&
+							(token == "") != strings.HasPrefix(private, "public") {
+							t.Errorf("viewer %d: %s", i, private)
+						}
+					}
+				}
+				if len(tags) < 3 { // those who may read nothing, or find an error, have none
+					t.Errorf("%s: %s has only %d tags", when, q, len(tags))
+				}
+			}
+		}
+		refreshed := func() {
+			if err := h.Network.Refresh(hubtest.Context(t)); err != nil {
+				t.Fatal(err)
+			}
+			tagOf(t, admin, listed)
+		}
+		refreshed()
+		compare("at first")
+		var data struct {
+			Contract struct{ Version int }
+		}
+		admin.Get(t, &data, `{ contract(by: {code: "valenciennes"}) { version } }`, nil)
+		var closed any
+		admin.Get(
+			t, &closed,
+			`mutation ($v: Int!) { updateContract(input: { id: "valenciennes", version: $v, public: false }) { userErrors { message } } }`,
+			map[string]any{"v": data.Contract.Version},
+		)
+		refreshed()
+		compare("with a contract closed")
+		tokens = tokens[:5] // only an account that has logged in publishes the directory
+		if a := asked(
+			t, h.As(""), `{ contract(by: {code: "valenciennes"}) { name } }`,
+		); !strings.Contains(string(a.Body), "null") {
+			t.Errorf("a closed contract: %s", a.Body)
+		}
+	})
+}
+
+func withoutID(body []byte) string { return requestIDs.ReplaceAllString(string(body), "") }
+
+func TestATokenThatWasRevokedIsGivenNothingThatIsKept(t *testing.T) {
+	h := hubtest.SQLiteDemo(t, hub.Config{Kept: hub.DefaultKept})
+	admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	tag := tagOf(t, admin, listed)
+	h.Store.Client.Token.Update().SetRevokedAt(time.Now()).ExecX(hubtest.Context(t))
+	for _, a := range []hubtest.Answer{asked(t, admin, listed), asked(t, admin, listed, "If-None-Match", tag)} {
+		if a.Status != http.StatusUnauthorized || a.Header.Get("ETag") != "" ||
+			a.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%d %v", a.Status, a.Header)
+		}
+	}
+}
+
+func TestWhatMovesWithoutALineIsNotKept(t *testing.T) {
+	h := hubtest.SQLiteDemo(t, hub.Config{Kept: hub.DefaultKept})
+	admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	tagOf(t, admin, listed)
+	for _, query := range []string{
+		`{ viewer { role } }`, `{ partners { totalCount } viewer { role } }`, `{ changes(first: 1) { nodes { id } } }`,
+		`{ contract(by: {code: "valenciennes"}) { drafts { id } } }`, `{ node(id: "draft_00000000000000000000000000") { id } }`,
+		`{ nodes(ids: ["partner_00000000000000000000000000", "draft_00000000000000000000000000"]) { id } }`,
+		`{ ...f } fragment f on Query { ... on Query { viewer { role } } }`, `{ matrix(filter: {contracts: ["nowhere"]}) { asOf } }`,
+	} {
+		for range 2 {
+			a := asked(t, admin, query, "If-None-Match", "*")
+			if a.Status != 200 || a.Header.Get("ETag") != "" || a.Header.Get("Cache-Control") != "no-store" {
+				t.Errorf("%s: %d %v %.200s", query, a.Status, a.Header, a.Body)
+			}
+		}
+	}
+	for _, query := range []string{
+		`{ node(id: "partner_00000000000000000000000000") { id } }`, `{ __schema { queryType { name } } }`,
+	} {
+		tagOf(t, admin, query)
+	}
+}
+
+func TestLanguagesAndMediaTypesAreKeptApart(t *testing.T) {
+	h := hubtest.SQLiteDemo(t, hub.Config{Kept: hub.DefaultKept})
+	tag := tagOf(t, h, listed)
+	for _, header := range [][]string{{"Accept-Language", "en"}, {"Accept", hubtest.MediaResponse}} {
+		a := asked(t, h, listed, append(header, "If-None-Match", tag)...)
+		if other := a.Header.Get("ETag"); a.Status != 200 || other == tag || other == "" {
+			t.Errorf("%v: %d, %s", header, a.Status, other)
+		}
+	}
+}
+
+func TestEveryTypeIsDecidedToBeKeptOrNot(t *testing.T) {
+	moves := []string{
+		"Account", "Actor", "Change", "ChangeConnection", "ChangeEdge", "Conflict", "Contact", "ContactAccess",
+		"ContactGrant", "Draft", "DraftStep", "FieldChange", "FieldValue", "Invitation", "MergeMove", "Mutation",
+		"Subscription", "Suggestion", "Token", "UserError", "Viewer",
+	}
+	undecided := map[string]bool{}
+	for name, def := range exec.Schema.Types {
+		if def.Kind == ast.Object && !strings.HasSuffix(name, "Payload") {
+			undecided[name] = true
+		}
+	}
+	for _, name := range moves {
+		if gqlserver.IsCached(name) || !undecided[name] {
+			t.Errorf("%s moves without a line, and is kept", name)
+		}
+		delete(undecided, name)
+	}
+	for name := range undecided {
+		if !gqlserver.IsCached(name) {
+			t.Errorf("%s is neither kept nor known to move without a line: see `derived`", name)
+		}
+	}
+}
