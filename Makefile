@@ -2,7 +2,7 @@
 
 GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
-WITH_POSTGRES = go run ./internal/hubtest/withpostgres --
+WITH_POSTGRES = go run ./internal/testhub/withpostgres --
 PKG = ./...
 
 .PHONY: help run test race chaos hostile conformance clients browser pages graphiql bench microbench generate fmt lint vulncheck migration schema-check release
@@ -59,7 +59,7 @@ pages: browser ## walk the pages in a browser: stories, barriers, widths
 
 # The hashes of the files are checked against those that the page names.
 graphiql: ## build ./maillage with GraphiQL inside, for hubs without internet
-	cd internal/hub/graphiql && npm ci --omit=dev --no-audit --no-fund --loglevel=error && npm run --silent assets
+	cd internal/server/graphiql && npm ci --omit=dev --no-audit --no-fund --loglevel=error && npm run --silent assets
 	go build -tags graphiql_offline -o maillage .
 
 generate: ## write generated code anew

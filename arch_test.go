@@ -60,7 +60,7 @@ func TestArchitecture_TableMatchesTheTree(t *testing.T) {
 // These rules hold whatever the table allows; docs/architecture.md gives the reasons.
 func TestArchitecture_RulesHold(t *testing.T) {
 	h := readArchitecture(t)
-	if way := h.importChain("graph", []string{"internal/hub", "internal/store/*", "internal/demo"}); way != "" {
+	if way := h.importChain("graph", []string{"internal/server", "internal/store/*", "internal/demo"}); way != "" {
 		t.Errorf("the API works on what it is given: %s", way)
 	}
 	for who, only := range map[string][]string{
@@ -82,11 +82,11 @@ func TestArchitecture_RulesHold(t *testing.T) {
 	}
 	for _, who := range h.ours() {
 		ours, _ := h.imports(who)
-		if slices.Contains(ours, "graph") && who != "internal/hub" {
+		if slices.Contains(ours, "graph") && who != "internal/server" {
 			t.Errorf("%s imports graph: nothing below the API depends on it", who)
 		}
-		for _, tests := range []string{"internal/hubtest", "internal/hubtest/testdb"} {
-			if covers(ours, tests) && who != "internal/hubtest" {
+		for _, tests := range []string{"internal/testhub", "internal/testhub/testdb"} {
+			if covers(ours, tests) && who != "internal/testhub" {
 				t.Errorf("%s imports %s, which is for tests", who, tests)
 			}
 		}
@@ -106,7 +106,7 @@ func TestArchitecture_ProgramContainsNoTestCode(t *testing.T) {
 		}
 	}
 	reach(module)
-	for _, never := range []string{"testing", module + "/internal/hubtest", module + "/internal/hubtest/testdb"} {
+	for _, never := range []string{"testing", module + "/internal/testhub", module + "/internal/testhub/testdb"} {
 		if reached[never] {
 			t.Errorf("the program contains %s", never)
 		}

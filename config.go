@@ -8,7 +8,7 @@ import (
 	"time"
 	_ "time/tzdata" // a machine may have no time zones of its own
 
-	"maillage/internal/hub"
+	"maillage/internal/server"
 	"maillage/internal/store"
 )
 
@@ -60,7 +60,7 @@ func (r limitFlags) Validate() error {
 }
 
 // admit sets the limits in a hub's configuration.
-func (r limitFlags) admit(c *hub.Config) {
+func (r limitFlags) admit(c *server.Config) {
 	a := &c.Admission
 	a.Rate, a.Places, a.PerClient, a.Queue = r.RateLimit, r.Places, r.PlacesPerClient, r.QueuePerClient
 }
@@ -85,23 +85,23 @@ type httpFlags struct {
 const maxBody = 64 << 10
 
 // config checks the flags and returns them as the hub's configuration.
-func (f httpFlags) config() (hub.Config, error) {
-	if err := hub.CheckOrigins(f.Origins); err != nil {
-		return hub.Config{}, &usageError{fmt.Errorf("--origins: %w", err)}
+func (f httpFlags) config() (server.Config, error) {
+	if err := server.CheckOrigins(f.Origins); err != nil {
+		return server.Config{}, &usageError{fmt.Errorf("--origins: %w", err)}
 	}
 	if f.Kept < 0 {
-		return hub.Config{}, &usageError{errors.New("--kept is a number of MiB, or 0")}
+		return server.Config{}, &usageError{errors.New("--kept is a number of MiB, or 0")}
 	}
 	for flag, value := range map[string]int64{"--body-limit": f.BodyLimit, "--writer-body-limit": f.WriterBodyLimit} {
 		if value < 1 || value > maxBody {
-			return hub.Config{}, &usageError{fmt.Errorf("%s is 1 to %d KiB, not %d", flag, maxBody, value)}
+			return server.Config{}, &usageError{fmt.Errorf("%s is 1 to %d KiB, not %d", flag, maxBody, value)}
 		}
 	}
 	zone, err := time.LoadLocation(f.TimeZone)
 	if err != nil {
-		return hub.Config{}, &usageError{fmt.Errorf("--time-zone: %w", err)}
+		return server.Config{}, &usageError{fmt.Errorf("--time-zone: %w", err)}
 	}
-	c := hub.Config{Origins: f.Origins, FrameAncestors: f.FrameAncestors, Kept: f.Kept << 20, Zone: zone,
+	c := server.Config{Origins: f.Origins, FrameAncestors: f.FrameAncestors, Kept: f.Kept << 20, Zone: zone,
 		Body: f.BodyLimit << 10, WriterBody: f.WriterBodyLimit << 10}
 	if f.Kept == 0 {
 		c.Kept = -1

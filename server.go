@@ -22,9 +22,9 @@ import (
 	"syscall"
 	"time"
 
-	"maillage/internal/hub"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
+	"maillage/internal/server"
 	"maillage/internal/store"
 )
 
@@ -80,7 +80,7 @@ func setGCPercent() (loaded func()) {
 
 // serve answers requests until it is told to stop, and then finishes those that have begun.
 func serve(
-	e *environment, s *store.Store, listener net.Listener, how serveFlags, who identity.Config, c hub.Config,
+	e *environment, s *store.Store, listener net.Listener, how serveFlags, who identity.Config, c server.Config,
 	demoAccounts []demoAccount,
 ) error {
 	c.Loaded = setGCPercent()
@@ -96,7 +96,7 @@ func serve(
 	}
 	c.Store, c.Ledger, c.Log, c.Identity = s, l, log, i
 	how.admit(&c)
-	h, err := hub.New(ctx, c)
+	h, err := server.New(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func serve(
 
 // leave accepts no more connections, and answers requests on the open ones. It closes last what
 // requests need.
-func leave(ctx context.Context, h *hub.Hub, server *http.Server, listener net.Listener, open *connections) error {
+func leave(ctx context.Context, h *server.Hub, server *http.Server, listener net.Listener, open *connections) error {
 	emptyBacklog(listener)
 	errs := []error{closeListener(listener)}
 	streams := make(chan error, 1)

@@ -21,7 +21,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"maillage/internal/gqlserver"
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"maillage": main}) }
@@ -158,7 +158,7 @@ func occupied(ts *testscript.TestScript, _ bool, args []string) {
 // postgres VARIABLE sets the variable to the URL of a PostgreSQL database without a table.
 func postgres(ts *testscript.TestScript, _ bool, args []string) {
 	requireArguments(ts, args, 1, "VARIABLE")
-	ts.Setenv(args[0], hubtest.EmptyPostgres(ts.Value(testing.TB(nil)).(testing.TB)))
+	ts.Setenv(args[0], testhub.EmptyPostgres(ts.Value(testing.TB(nil)).(testing.TB)))
 }
 
 // newer FILE makes a SQLite file look as if a newer program had migrated it.

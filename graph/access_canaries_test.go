@@ -9,9 +9,9 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	records "maillage/internal/record"
+	"maillage/internal/testhub"
 )
 
 // The homes of canaries. The home decides who may see a canary; testdata/access.txt lists that for each viewer.
@@ -185,7 +185,7 @@ func (c *canaries) seen(question string, answer []byte) (found []*canary, uids [
 }
 
 // apply makes changes in one write, as a viewer who may.
-func apply(t *testing.T, h *hubtest.Hub, reason string, changes ...map[string]any) {
+func apply(t *testing.T, h *testhub.Hub, reason string, changes ...map[string]any) {
 	t.Helper()
 	var answer struct {
 		ApplyChanges struct {

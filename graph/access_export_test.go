@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"maillage/internal/access"
-	"maillage/internal/hubtest"
 	records "maillage/internal/record"
+	"maillage/internal/testhub"
 )
 
 // exported returns the export of all records by a viewer.
@@ -27,7 +27,7 @@ func (w *world) exported(who string) []byte {
 		w.t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := hubtest.Export(access.WithViewer(w.t.Context(), viewer), w.hub.Store.Client, &out); err != nil {
+	if err := testhub.Export(access.WithViewer(w.t.Context(), viewer), w.hub.Store.Client, &out); err != nil {
 		w.t.Fatal(err)
 	}
 	return out.Bytes()

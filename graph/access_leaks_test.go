@@ -10,11 +10,11 @@ import (
 	"testing"
 
 	"maillage/internal/access"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // shownPage is the page that a list returned.
@@ -63,9 +63,9 @@ func TestAuthorizationFiltersThroughRelationsFindNothingHidden(t *testing.T) {
 }
 
 // same checks that two answers differ only in the name that was requested.
-func same(t *testing.T, hidden, absent hubtest.Answer, name, nothing string) {
+func same(t *testing.T, hidden, absent testhub.Answer, name, nothing string) {
 	t.Helper()
-	plain := func(a hubtest.Answer, name string) string {
+	plain := func(a testhub.Answer, name string) string {
 		return fmt.Sprint(a.Status, strings.ReplaceAll(requestIDs.ReplaceAllString(string(a.Body), ""), name, "…"))
 	}
 	if plain(hidden, name) != plain(absent, nothing) {
@@ -154,14 +154,14 @@ func TestAuthorizationWritesFromTheOtherSideNameNothingHidden(t *testing.T) {
 			{w.named["closed action"].uid, absent}, {w.named["closed contract"].code + "/" + w.named["closed action"].code, "nothing/" + w.named["closed action"].code},
 			{w.named["closed action"].code, "nothing"},
 		} {
-			ask := func(action string) hubtest.Answer {
+			ask := func(action string) testhub.Answer {
 				return w.who["coordinator of open"].Ask(t, create, map[string]any{"input": map[string]any{
 					"partner": w.named["shared partner"].uid, "action": action, "role": "LEAD", "basis": "DECLARED"}})
 			}
 			same(t, ask(names[0]), ask(names[1]), names[0], names[1])
 		}
 		remove := `mutation ($input: DeleteRecordInput!) { deleteAction(input: $input) { recordId userErrors { field code message } conflict { seen } } }`
-		ask := func(id string) hubtest.Answer {
+		ask := func(id string) testhub.Answer {
 			return w.who["coordinator of open"].Ask(
 				t, remove, map[string]any{"input": map[string]any{"id": id, "version": 1}},
 			)
@@ -173,7 +173,7 @@ func TestAuthorizationWritesFromTheOtherSideNameNothingHidden(t *testing.T) {
 func TestAuthorizationWhoMayNotWriteLearnsNothingOfWhatIsInTheWay(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		contract := `mutation ($input: CreateContractInput!) { createContract(input: $input) { userErrors { field code message } } }`
-		ask := func(who, code string) hubtest.Answer {
+		ask := func(who, code string) testhub.Answer {
 			return w.who[who].Ask(t, contract, map[string]any{"input": map[string]any{"code": code, "name": "x"}})
 		}
 		for _, who := range []string{"coordinator of open", "liaison of open", "integrator of open"} {
@@ -231,14 +231,14 @@ func TestAuthorizationARecordLeavesNoContractForAnother(t *testing.T) {
 }
 
 func TestAuthorizationErrorsTellNothingOfTheDatabase(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		var log bytes.Buffer
-		h := hubtest.New(t, s, hub.Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
-		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
-		if _, err := s.Client.ExecContext(hubtest.Context(t), "ALTER TABLE citations RENAME TO gone"); err != nil {
+		h := testhub.New(t, s, server.Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
+		admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
+		if _, err := s.Client.ExecContext(testhub.Context(t), "ALTER TABLE citations RENAME TO gone"); err != nil {
 			t.Fatal(err)
 		}
-		for _, answer := range []hubtest.Answer{
+		for _, answer := range []testhub.Answer{
 			admin.Ask(t, `{ citations { totalCount nodes { id } } }`, nil),
 			admin.Ask(t, `mutation ($input: CreateConceptInput!) { createConcept(input: $input) { userErrors { message } } }`, map[string]any{"input": map[string]any{
 				"code": "c", "name": "n", "kind": "STAKE", "citations": []any{map[string]any{
@@ -269,11 +269,11 @@ func TestAuthorizationTheLedgerHoldsNoPersonAndNoTokenIsKept(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = made
-		lines, err := w.hub.Store.Client.Change.Query().All(hubtest.Context(t))
+		lines, err := w.hub.Store.Client.Change.Query().All(testhub.Context(t))
 		if err != nil {
 			t.Fatal(err)
 		}
-		tokens, err := w.hub.Store.Client.Token.Query().All(hubtest.Context(t))
+		tokens, err := w.hub.Store.Client.Token.Query().All(testhub.Context(t))
 		if err != nil {
 			t.Fatal(err)
 		}

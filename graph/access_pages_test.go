@@ -13,21 +13,21 @@ import (
 	"testing"
 
 	"maillage/internal/gqlserver/admission"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	records "maillage/internal/record"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 	"maillage/internal/web"
 )
 
 // pagesWorld returns a world whose people are logged in, as readers of pages are. Programs keep their tokens.
 func pagesWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{canaries: newCanaries(t), t: t, who: map[string]*hubtest.Hub{}, ids: map[string]string{}}
-	w.hub = hubtest.WithLogins(t, hubtest.Kinds[0].Open(t), hub.Config{ // the API hides which database it is
+	w := &world{canaries: newCanaries(t), t: t, who: map[string]*testhub.Hub{}, ids: map[string]string{}}
+	w.hub = testhub.WithLogins(t, testhub.Kinds[0].Open(t), server.Config{ // the API hides which database it is
 		Limits: wide, Admission: admission.Config{Places: 256, PerClient: 256},
 	})
-	w.admin = w.hub.As(w.hub.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	w.admin = w.hub.As(w.hub.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	w.populate()
 	w.people()
 	w.signed()
@@ -37,7 +37,7 @@ func pagesWorld(t *testing.T) *world {
 		if !slices.Contains([]lexicon.AccountRole{lexicon.Liaison, lexicon.Coordinator, lexicon.Administrator}, word) {
 			continue
 		}
-		account := hubtest.Who{Role: word}
+		account := testhub.Who{Role: word}
 		if contract := w.named[of+" contract"]; serves && contract != nil {
 			account.Contracts = []string{contract.code}
 		}

@@ -11,9 +11,9 @@ import (
 	"entgo.io/ent/dialect"
 
 	"maillage/internal/gqlserver/admission"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	records "maillage/internal/record"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // requestIDs matches what differs between any two answers.
@@ -33,16 +33,16 @@ func (w *world) transcript(who string, questions []question) []string {
 // exec changes the database without the server.
 func (w *world) exec(statement string) {
 	w.t.Helper()
-	if _, err := w.hub.Store.Client.ExecContext(hubtest.Context(w.t), statement); err != nil {
+	if _, err := w.hub.Store.Client.ExecContext(testhub.Context(w.t), statement); err != nil {
 		w.t.Fatalf("%s: %v", statement, err)
 	}
 }
 
 // anew starts a server of the same database with empty caches.
 func (w *world) anew() {
-	h := hubtest.New(
+	h := testhub.New(
 		w.t, w.hub.Store,
-		hub.Config{
+		server.Config{
 			Ledger: w.hub.Ledger, Identity: w.hub.Identity, Limits: wide,
 			Admission: admission.Config{Places: 256, PerClient: 256},
 		},

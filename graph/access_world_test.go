@@ -11,12 +11,12 @@ import (
 	"maillage/internal/contact"
 	"maillage/internal/gqlserver"
 	"maillage/internal/gqlserver/admission"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
 	records "maillage/internal/record"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // world is a server with two contracts, one of them public, and a directory of which that contract refers to a part.
@@ -24,9 +24,9 @@ import (
 type world struct {
 	*canaries
 	t     *testing.T
-	hub   *hubtest.Hub
-	admin *hubtest.Hub
-	who   map[string]*hubtest.Hub // by name
+	hub   *testhub.Hub
+	admin *testhub.Hub
+	who   map[string]*testhub.Hub // by name
 	ids   map[string]string       // of accounts, by the viewer's name
 	batch []map[string]any
 }
@@ -40,10 +40,10 @@ var wide = gqlserver.Limits{
 func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
 	t.Parallel() // making databases is mostly waiting
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		w := &world{canaries: newCanaries(t), t: t, who: map[string]*hubtest.Hub{}, ids: map[string]string{}}
-		w.hub = hubtest.New(t, s, hub.Config{Limits: wide, Admission: admission.Config{Places: 256, PerClient: 256}})
-		w.admin = w.hub.As(w.hub.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		w := &world{canaries: newCanaries(t), t: t, who: map[string]*testhub.Hub{}, ids: map[string]string{}}
+		w.hub = testhub.New(t, s, server.Config{Limits: wide, Admission: admission.Config{Places: 256, PerClient: 256}})
+		w.admin = w.hub.As(w.hub.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		w.populate()
 		w.people()
 		w.signed()
@@ -292,7 +292,7 @@ func (w *world) contacts() {
 func (w *world) people() {
 	open, closed := w.named["open contract"].code, w.named["closed contract"].code
 	all := []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeWrite, lexicon.ScopeContacts}
-	for name, who := range map[string]hubtest.Who{
+	for name, who := range map[string]testhub.Who{
 		"liaison of open":       {Role: lexicon.Liaison, Partner: w.named["shared partner"].code, Contracts: []string{open}, Scopes: all},
 		"liaison of closed":     {Role: lexicon.Liaison, Partner: w.named["apart partner"].code, Contracts: []string{closed}, Scopes: all},
 		"liaison of none":       {Role: lexicon.Liaison, Partner: w.named["apart partner"].code, Scopes: all},

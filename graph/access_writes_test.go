@@ -10,8 +10,8 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/internal/hubtest"
 	records "maillage/internal/record"
+	"maillage/internal/testhub"
 )
 
 // leading returns the references of a record that a viewer tries to write, at a home.
@@ -37,7 +37,7 @@ func (w *world) leading(prefix, home string) refs {
 }
 
 // try requests a change and returns the error that refused it; "" for none.
-func (w *world) try(who *hubtest.Hub, change map[string]any) string {
+func (w *world) try(who *testhub.Hub, change map[string]any) string {
 	w.t.Helper()
 	answer := who.Ask(w.t, `mutation ($input: ApplyChangesInput!) { applyChanges(input: $input) { userErrors { code message } } }`,
 		map[string]any{"input": map[string]any{"changes": []any{change}}})

@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 type accountAnswer struct {
@@ -31,7 +31,7 @@ type accountPayload struct {
 const accountFields = `{ id name role email partner { code } contracts { code } hasLoggedIn disabledAt }`
 
 // accounts runs one mutation of accounts.
-func accounts(t *testing.T, h *hubtest.Hub, verb string, input map[string]any) accountPayload {
+func accounts(t *testing.T, h *testhub.Hub, verb string, input map[string]any) accountPayload {
 	t.Helper()
 	var got map[string]accountPayload
 	kind := strings.ToUpper(verb[:1]) + verb[1:] + "Input!"
@@ -41,10 +41,10 @@ func accounts(t *testing.T, h *hubtest.Hub, verb string, input map[string]any) a
 	return got[verb]
 }
 
-func eachWithLogins(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
+func eachWithLogins(t *testing.T, test func(t *testing.T, h *testhub.Hub)) {
 	t.Helper()
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		test(t, hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)}))
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		test(t, testhub.WithLogins(t, s, server.Config{Ledger: testhub.Ledger(t, s)}))
 	})
 }
 
@@ -59,7 +59,7 @@ func TestViewerSaysWhoAsks(t *testing.T) {
 		}
 	}
 	const query = `{ viewer { accountId name role partner { code } contracts { code } scopes seesDirectory } }`
-	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
 		var public, liaison, admin answer
 		h.Get(t, &public, query, nil)
 		if v := public.Viewer; v.AccountID != nil || v.Name != nil || v.Role != nil || v.Partner != nil ||
@@ -69,7 +69,7 @@ func TestViewerSaysWhoAsks(t *testing.T) {
 		h.As(
 			h.Token(
 				t,
-				hubtest.Who{
+				testhub.Who{
 					Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"},
 					Scopes: []lexicon.TokenScope{lexicon.ScopeRead},
 				},
@@ -81,7 +81,7 @@ func TestViewerSaysWhoAsks(t *testing.T) {
 			v.Partner == nil || v.Partner.Code != "cpam-hainaut" || len(v.Contracts) != 1 || v.Contracts[0].Code != "valenciennes" || !slices.Equal(v.Scopes, []string{"READ"}) {
 			t.Errorf("the liaison is %+v", v)
 		}
-		h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator}).Get(t, &admin, query, nil)
+		h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator}).Get(t, &admin, query, nil)
 		if v := admin.Viewer; v.Role == nil || *v.Role != "ADMINISTRATOR" || len(v.Scopes) != 4 || v.Partner != nil {
 			t.Errorf("the administrator is %+v", v)
 		}
@@ -89,8 +89,8 @@ func TestViewerSaysWhoAsks(t *testing.T) {
 }
 
 func TestAccountsAreMadeChangedDisabledAndListed(t *testing.T) {
-	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
-		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
+		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		made := accounts(t, admin, "createAccount", map[string]any{
 			"name": "Aïcha", "role": "COORDINATOR", "email": "Aicha@example.org", "contracts": []string{"valenciennes"}, "clientMutationId": "m",
 		})
@@ -149,8 +149,8 @@ func TestAccountsAreMadeChangedDisabledAndListed(t *testing.T) {
 }
 
 func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
-	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
-		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
+		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		of := accounts(
 			t, admin, "createAccount",
 			map[string]any{"name": "Site", "role": "INTEGRATOR", "contracts": []string{"valenciennes"}},
@@ -235,8 +235,8 @@ func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
 }
 
 func TestDirectoryIsOpenedAndClosed(t *testing.T) {
-	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
-		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
+		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		for _, open := range []bool{false, true} {
 			var got struct {
 				OpenDirectory struct {
@@ -262,16 +262,16 @@ func TestDirectoryIsOpenedAndClosed(t *testing.T) {
 
 // Only an administrator who has logged in manages accounts: no token, whatever its scopes, and no other role.
 func TestAccountsAreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
-	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
-		token := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
-		coordinator := h.LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}})
+	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
+		token := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
+		coordinator := h.LoggedIn(t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}})
 		mutations := map[string]string{
 			"createAccount": `name: "X", role: ADMINISTRATOR`, "updateAccount": `id: "x", role: ADMINISTRATOR`,
 			"disableAccount": `id: "x"`, "enableAccount": `id: "x"`,
 			"createToken": `accountId: "x", label: "x"`, "revokeToken": `id: "x"`, "openDirectory": `open: false`,
 			"createSignInLink": `accountId: "x"`,
 		}
-		for _, who := range []*hubtest.Hub{token, coordinator} {
+		for _, who := range []*testhub.Hub{token, coordinator} {
 			for _, query := range []string{`{ accounts { name } }`, `{ tokens { label } }`} {
 				if answer := who.Ask(t, query, nil); len(answer.Errors) != 1 ||
 					answer.Errors[0].Extensions.Code != "FORBIDDEN" {
@@ -302,7 +302,7 @@ func TestAccountsAreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
 		); len(answer.Errors) != 4 || string(answer.Data) != `{"viewer":{"role":null},"accounts":null,"tokens":null,"contacts":null,"contactAccesses":null}` {
 			t.Errorf("what one may not see takes the rest with it: %s", answer.Body)
 		}
-		if n := h.Store.Client.Account.Query().CountX(hubtest.Context(t)); n != 2 {
+		if n := h.Store.Client.Account.Query().CountX(testhub.Context(t)); n != 2 {
 			t.Errorf("%d accounts", n)
 		}
 	})
@@ -320,8 +320,8 @@ func TestAccountsAreNotNodes(t *testing.T) {
 
 // A sign-in link is shown once, logs its account in once, and is stored nowhere.
 func TestSignInLink_IsShownOnceAndSignsIn(t *testing.T) {
-	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
-		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
+		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		payload(t, admin, "createAccount", `account { id }`, in{
 			"name": "Nadia", "role": "COORDINATOR", "email": "nadia@example.org", "contracts": []string{"valenciennes"},
 		})
@@ -332,7 +332,7 @@ func TestSignInLink_IsShownOnceAndSignsIn(t *testing.T) {
 			Replayed   bool
 			UserErrors []userError
 		}
-		ask := func(who *hubtest.Hub, input in) signInLink {
+		ask := func(who *testhub.Hub, input in) signInLink {
 			var got struct{ CreateSignInLink signInLink }
 			who.Get(t, &got, `mutation ($input: CreateSignInLinkInput!) { createSignInLink(input: $input) {
 				account { id name } link expiresAt replayed userErrors { field code message } } }`, in{"input": input})
@@ -344,16 +344,16 @@ func TestSignInLink_IsShownOnceAndSignsIn(t *testing.T) {
 			time.Until(*made.ExpiresAt) > 24*time.Hour || time.Until(*made.ExpiresAt) < 23*time.Hour {
 			t.Fatalf("made %+v", made)
 		}
-		if n := h.Store.Client.SignInLink.Query().CountX(hubtest.Context(t)); n != 1 {
+		if n := h.Store.Client.SignInLink.Query().CountX(testhub.Context(t)); n != 1 {
 			t.Errorf("%d links are kept", n)
 		}
 		again := ask(admin, input)
 		if !again.Replayed || again.Link != nil || again.ExpiresAt != nil || again.Account == nil ||
-			h.Store.Client.SignInLink.Query().CountX(hubtest.Context(t)) != 1 {
+			h.Store.Client.SignInLink.Query().CountX(testhub.Context(t)) != 1 {
 			t.Errorf("asked again: %+v", again)
 		}
 		secret := (*made.Link)[strings.LastIndex(*made.Link, "/")+1:]
-		for _, r := range h.Store.Client.Receipt.Query().AllX(hubtest.Context(t)) {
+		for _, r := range h.Store.Client.Receipt.Query().AllX(testhub.Context(t)) {
 			if strings.Contains(fmt.Sprint(r), secret) {
 				t.Errorf("a receipt holds the secret: %v", r)
 			}

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // padded returns a small request of the given KiB.
@@ -21,7 +21,7 @@ func padded(kib int) string {
 }
 
 // postBody sends a body with the hub's credentials.
-func postBody(t testing.TB, h *hubtest.Hub, body io.Reader) hubtest.Answer {
+func postBody(t testing.TB, h *testhub.Hub, body io.Reader) testhub.Answer {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", body)
 	r.Header.Set("Content-Type", "application/json")
@@ -31,18 +31,18 @@ func postBody(t testing.TB, h *hubtest.Hub, body io.Reader) hubtest.Answer {
 }
 
 func TestBodyLimit_WhoeverMayWriteSendsMore(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		reader := as(
 			t, h,
-			hubtest.Who{
+			testhub.Who{
 				Role:   lexicon.Administrator,
 				Scopes: []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeContacts},
 			},
 		)
-		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
+		liaison := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		for _, c := range []struct {
 			who  string
-			as   *hubtest.Hub
+			as   *testhub.Hub
 			kib  int
 			told string // empty for an answer
 		}{
@@ -69,7 +69,7 @@ func TestBodyLimit_WhoeverMayWriteSendsMore(t *testing.T) {
 
 // Documents are cached in memory, so those of writers may be no larger than others.
 func TestBodyLimit_DocumentsStaySmall(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		answer := postBody(t, h, strings.NewReader(`{"query": "{ __typename } #`+strings.Repeat("x", 101<<10)+`"}`))
 		if answer.Status != http.StatusRequestEntityTooLarge || !strings.Contains(
 			string(answer.Body), "put its values into `variables`",
@@ -88,7 +88,7 @@ func (u unreadable) Read([]byte) (int, error) {
 }
 
 func TestBodyLimit_NothingIsReadBeforeTheRightIsKnown(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		if answer := postBody(t, h.As("mlg_nobody"), unreadable{t}); answer.Status != http.StatusUnauthorized {
 			t.Errorf("%d %s", answer.Status, answer.Body)
 		}
@@ -112,7 +112,7 @@ func (zeroes) Read(into []byte) (int, error) {
 }
 
 func TestBodyLimit_AWriteOfAllItsChangesFits(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		var changes []in
 		for i := range 500 {
 			changes = append(changes, in{"upsertPartner": in{
@@ -168,7 +168,7 @@ func TestBodyLimit_LargeNonsenseIsCheap(t *testing.T) {
 		"a document":      {strings.Repeat("{a", 50<<10), `{}`},
 		"a text for list": {create, action + `"citations": "` + strings.Repeat("x", 1900<<10) + `"}}`},
 	}
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for name, b := range bodies {
 			query, err := json.Marshal(b[0])
 			if err != nil {

@@ -7,12 +7,12 @@ import (
 	"slices"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestABadChangeLeavesNothingOfTheOthers(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		before := rows(t, h)
 		good := []in{
 			{"createPartner": in{"code": "new", "name": "New", "citations": cited()}},
@@ -78,7 +78,7 @@ func TestABadChangeLeavesNothingOfTheOthers(t *testing.T) {
 }
 
 func TestLaterChangesNameWhatEarlierOnesMake(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		mine := lexicon.NewUID("action")
 		w := done(t, h, "applyChanges", in{"changes": []in{
 			{"createContract": in{"code": "east", "name": "Est"}},
@@ -122,7 +122,7 @@ func TestLaterChangesNameWhatEarlierOnesMake(t *testing.T) {
 }
 
 func TestOneWriteTakes500Changes(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		many := make([]in, 501)
 		for i := range many {
 			many[i] = in{"createConcept": in{"code": fmt.Sprint("c", i), "name": "C", "kind": "POLICY"}}
@@ -145,7 +145,7 @@ func TestOneWriteTakes500Changes(t *testing.T) {
 }
 
 func TestAChangeOfManyGivesExactlyOneField(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		for _, change := range []in{
 			{}, {"createConcept": nil},
 			{"createConcept": in{

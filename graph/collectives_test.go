@@ -3,11 +3,11 @@ package graph_test
 import (
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 func TestCollectives_WithMembersStayCollectives(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "createPartner", in{"code": "network", "name": "Réseau", "kind": "COLLECTIVE"})
 		done(t, h, "createPartner", in{"code": "member", "name": "Membre"})
 		seat := done(t, h, "createMembership", in{"partner": "member", "collective": "network", "basis": "DECLARED"})

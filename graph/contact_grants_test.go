@@ -8,10 +8,10 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent/account"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 type grantAnswer struct {
@@ -31,7 +31,7 @@ type grantPayload struct {
 const grantFields = `{ id grantedTo { accountId } partner { code } purpose endsAt revokedAt grantedBy { accountId } }`
 
 // granting grants access to contacts, or tries to.
-func granting(t *testing.T, h *hubtest.Hub, input in) grantPayload {
+func granting(t *testing.T, h *testhub.Hub, input in) grantPayload {
 	t.Helper()
 	var got struct{ M grantPayload }
 	h.Get(
@@ -43,7 +43,7 @@ func granting(t *testing.T, h *hubtest.Hub, input in) grantPayload {
 	return got.M
 }
 
-func revoking(t *testing.T, h *hubtest.Hub, uid string) grantPayload {
+func revoking(t *testing.T, h *testhub.Hub, uid string) grantPayload {
 	t.Helper()
 	var got struct{ M grantPayload }
 	h.Get(
@@ -56,7 +56,7 @@ func revoking(t *testing.T, h *hubtest.Hub, uid string) grantPayload {
 }
 
 // accountOf returns the account of the hub's viewer.
-func accountOf(t *testing.T, h *hubtest.Hub) string {
+func accountOf(t *testing.T, h *testhub.Hub) string {
 	t.Helper()
 	var me struct{ Viewer struct{ AccountID string } }
 	h.Get(t, &me, `{ viewer { accountId } }`, nil)
@@ -65,12 +65,12 @@ func accountOf(t *testing.T, h *hubtest.Hub) string {
 
 // eachGranting runs a test on a hub with the two contracts, a partner whom no
 // claim names, and an administrator who has logged in.
-func eachGranting(t *testing.T, test func(t *testing.T, h, admin *hubtest.Hub, contact string)) {
+func eachGranting(t *testing.T, test func(t *testing.T, h, admin *testhub.Hub, contact string)) {
 	t.Helper()
 	t.Parallel() // making databases is mostly waiting
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.WithLogins(t, s, hub.Config{})
-		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := testhub.WithLogins(t, s, server.Config{})
+		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		twoContracts(t, admin)
 		test(t, h, admin, freshPartner(t, admin))
 	})
@@ -78,17 +78,17 @@ func eachGranting(t *testing.T, test func(t *testing.T, h, admin *hubtest.Hub, c
 
 func inAMonth() string { return time.Now().AddDate(0, 1, 0).UTC().Format(time.RFC3339) }
 
-func look(t *testing.T, h *hubtest.Hub, purpose string) hubtest.Answer {
+func look(t *testing.T, h *testhub.Hub, purpose string) testhub.Answer {
 	t.Helper()
 	return h.Ask(t, `query ($p: String!) { contacts(partner: "fresh", purpose: $p) { name } }`, in{"p": purpose})
 }
 
 func TestContacts_AGrantIsForAPurposeAndATime(t *testing.T) {
-	eachGranting(t, func(t *testing.T, h, admin *hubtest.Hub, uid string) {
-		coordinator := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
-		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
-		other := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
-		for _, who := range []*hubtest.Hub{coordinator, liaison} {
+	eachGranting(t, func(t *testing.T, h, admin *testhub.Hub, uid string) {
+		coordinator := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
+		liaison := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
+		other := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
+		for _, who := range []*testhub.Hub{coordinator, liaison} {
 			g := granting(
 				t, admin,
 				in{
@@ -131,7 +131,7 @@ func TestContacts_AGrantIsForAPurposeAndATime(t *testing.T) {
 				in{"accountId": accountOf(t, who), "partner": "fresh", "purpose": "convocation", "endsAt": inAMonth()},
 			).Grant
 			over := "UPDATE contact_grants SET ends_at = created_at WHERE uid = '" + g.ID + "'"
-			if _, err := h.Store.Client.ExecContext(hubtest.Context(t), over); err != nil {
+			if _, err := h.Store.Client.ExecContext(testhub.Context(t), over); err != nil {
 				t.Fatal(err)
 			}
 			if shown := look(t, who, "convocation"); len(shown.Errors) != 1 ||
@@ -148,15 +148,15 @@ func TestContacts_AGrantIsForAPurposeAndATime(t *testing.T) {
 }
 
 func TestContacts_OnlyAnAdministratorWhoLoggedInGrants(t *testing.T) {
-	eachGranting(t, func(t *testing.T, h, admin *hubtest.Hub, uid string) {
-		coordinator := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
+	eachGranting(t, func(t *testing.T, h, admin *testhub.Hub, uid string) {
+		coordinator := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		whole := in{
 			"accountId": accountOf(t, coordinator), "partner": "fresh", "purpose": "convocation", "endsAt": inAMonth(),
 		}
 		standing := granting(t, admin, whole).Grant.ID
-		for name, who := range map[string]*hubtest.Hub{
+		for name, who := range map[string]*testhub.Hub{
 			"a coordinator": coordinator, "one who logged in": h.LoggedIn(
-				t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}},
+				t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}},
 			),
 			"an administrator's token": administrator(t, h),
 		} {
@@ -177,7 +177,7 @@ func TestContacts_OnlyAnAdministratorWhoLoggedInGrants(t *testing.T) {
 			list.Errors[0].Extensions.Code != "UNAUTHENTICATED" {
 			t.Errorf("the public lists %s", list.Body)
 		}
-		integrator := accountOf(t, as(t, h, hubtest.Who{Role: lexicon.Integrator, Contracts: []string{"north"}}))
+		integrator := accountOf(t, as(t, h, testhub.Who{Role: lexicon.Integrator, Contracts: []string{"north"}}))
 		for _, c := range []struct{ field, code, value string }{
 			{"accountId", "INVALID", integrator}, {"accountId", "INVALID", accountOf(t, admin)}, {"accountId", "UNKNOWN_RECORD", "nobody"},
 			{"partner", "UNKNOWN_RECORD", "nobody-at-all"}, {"purpose", "REQUIRED", " "}, {"purpose", "TOO_LONG", strings.Repeat("x", 301)},
@@ -195,7 +195,7 @@ func TestContacts_OnlyAnAdministratorWhoLoggedInGrants(t *testing.T) {
 		if first.Replayed || !second.Replayed || first.Grant.ID != second.Grant.ID {
 			t.Errorf("first %+v, again %+v", first, second)
 		}
-		if n := h.Store.Client.ContactGrant.Query().CountX(hubtest.Context(t)); n != 2 {
+		if n := h.Store.Client.ContactGrant.Query().CountX(testhub.Context(t)); n != 2 {
 			t.Errorf("%d grants", n)
 		}
 		h.Store.Client.Account.Update().Where(

@@ -5,19 +5,19 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // freshPartner creates a partner without claims, with a contact.
-func freshPartner(t *testing.T, h *hubtest.Hub) (contact string) {
+func freshPartner(t *testing.T, h *testhub.Hub) (contact string) {
 	t.Helper()
 	done(t, h, "createPartner", in{"code": "fresh", "name": "Fresh"})
 	return createContact(t, h, changed(zoe(), in{"partner": "fresh"})).Contact.ID
 }
 
 // mayReach reports whether a viewer may read the contacts of the fresh partner, and checks that all paths agree.
-func mayReach(t *testing.T, h *hubtest.Hub, uid string) bool {
+func mayReach(t *testing.T, h *testhub.Hub, uid string) bool {
 	t.Helper()
 	shown := contactsOf(t, h, "fresh")
 	export := h.Ask(
@@ -42,9 +42,9 @@ func mayReach(t *testing.T, h *hubtest.Hub, uid string) bool {
 }
 
 func TestContacts_OnesOwnClaimGivesNoRight(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		uid := freshPartner(t, h)
-		who := hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}}
+		who := testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}}
 		me, colleague := as(t, h, who), as(t, h, who)
 		own := declared("fresh", "forum")
 		others := func() string { return done(t, colleague, "createContribution", declared("cpam", "forum")).Record.ID }
@@ -114,7 +114,7 @@ func TestContacts_OnesOwnClaimGivesNoRight(t *testing.T) {
 }
 
 // versionOf returns the version of a record.
-func versionOf(t *testing.T, h *hubtest.Hub, id string) int {
+func versionOf(t *testing.T, h *testhub.Hub, id string) int {
 	t.Helper()
 	var got struct{ Node struct{ Version int } }
 	h.Get(t, &got, `query ($id: ID!) { node(id: $id) { ... on HubRecord { version } } }`, in{"id": id})
@@ -122,13 +122,13 @@ func versionOf(t *testing.T, h *hubtest.Hub, id string) int {
 }
 
 // takeAway deletes a record of any type.
-func takeAway(t *testing.T, h *hubtest.Hub, id string) {
+func takeAway(t *testing.T, h *testhub.Hub, id string) {
 	t.Helper()
 	done(t, h, "applyChanges", in{"changes": []in{{"deleteRecord": in{"id": id, "version": versionOf(t, h, id)}}}})
 }
 
 // accesses returns the access log of a contact: action, claim and grant.
-func accesses(t *testing.T, h *hubtest.Hub, uid string) (lines []string) {
+func accesses(t *testing.T, h *testhub.Hub, uid string) (lines []string) {
 	t.Helper()
 	var log struct {
 		ContactAccesses []struct {
@@ -150,9 +150,9 @@ func accesses(t *testing.T, h *hubtest.Hub, uid string) (lines []string) {
 }
 
 func TestContacts_TheClaimOfSomebodyElseGivesTheRightAndIsLogged(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		uid := freshPartner(t, h)
-		who := hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}}
+		who := testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}}
 		me, colleague := as(t, h, who), as(t, h, who)
 		done(t, me, "createContribution", declared("fresh", "forum")) // comes first, and gives no right
 		relation := *done(

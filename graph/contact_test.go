@@ -10,26 +10,26 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // people are hubs of viewers who may and may not see contacts of the CPAM, which takes part in the contract of
 // Valenciennes.
 type people struct {
-	admin, coordinator, liaison, stranger, program, public *hubtest.Hub
+	admin, coordinator, liaison, stranger, program, public *testhub.Hub
 }
 
-func meet(t *testing.T, h *hubtest.Hub) people {
+func meet(t *testing.T, h *testhub.Hub) people {
 	t.Helper()
 	return people{
-		admin:       h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator})),
-		coordinator: h.As(h.Token(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}})),
-		liaison:     h.As(h.Token(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}})),
-		stranger:    h.As(h.Token(t, hubtest.Who{Role: lexicon.Liaison, Partner: "drjscs", Contracts: []string{"valenciennes"}})),
-		program:     h.As(h.Token(t, hubtest.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}})),
+		admin:       h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator})),
+		coordinator: h.As(h.Token(t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}})),
+		liaison:     h.As(h.Token(t, testhub.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}})),
+		stranger:    h.As(h.Token(t, testhub.Who{Role: lexicon.Liaison, Partner: "drjscs", Contracts: []string{"valenciennes"}})),
+		program:     h.As(h.Token(t, testhub.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}})),
 		public:      h,
 	}
 }
@@ -58,7 +58,7 @@ func zoe() map[string]any {
 	}
 }
 
-func createContact(t *testing.T, h *hubtest.Hub, input map[string]any) contactPayload {
+func createContact(t *testing.T, h *testhub.Hub, input map[string]any) contactPayload {
 	t.Helper()
 	var got struct{ CreateContact contactPayload }
 	h.Get(t, &got, `mutation ($input: CreateContactInput!) { createContact(input: $input) { contact `+contactFields+` replayed userErrors { field code message } clientMutationId } }`,
@@ -66,7 +66,7 @@ func createContact(t *testing.T, h *hubtest.Hub, input map[string]any) contactPa
 	return got.CreateContact
 }
 
-func updateContact(t *testing.T, h *hubtest.Hub, input map[string]any) contactPayload {
+func updateContact(t *testing.T, h *testhub.Hub, input map[string]any) contactPayload {
 	t.Helper()
 	var got struct{ UpdateContact contactPayload }
 	h.Get(t, &got, `mutation ($input: UpdateContactInput!) { updateContact(input: $input) { contact `+contactFields+` userErrors { field code message } } }`,
@@ -74,7 +74,7 @@ func updateContact(t *testing.T, h *hubtest.Hub, input map[string]any) contactPa
 	return got.UpdateContact
 }
 
-func contactsOf(t *testing.T, h *hubtest.Hub, partner string) hubtest.Answer {
+func contactsOf(t *testing.T, h *testhub.Hub, partner string) testhub.Answer {
 	t.Helper()
 	return h.Ask(t, `query ($partner: ID!) { contacts(partner: $partner, purpose: "convocation") `+contactFields+` }`, map[string]any{"partner": partner})
 }
@@ -88,14 +88,14 @@ func wrong(t *testing.T, errors []userError, code string, field ...string) {
 }
 
 func TestContactsAreEnteredShownChangedAndErased(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		p := meet(t, h)
 		made := createContact(t, p.coordinator, zoe())
 		if made.Contact == nil || made.Contact.Name != "Zoé Canari" || made.Contact.Partner.Code != "cpam-hainaut" || made.Contact.Version != 1 {
 			t.Fatalf("entered %+v", made)
 		}
 		uid := made.Contact.ID
-		for _, who := range []*hubtest.Hub{p.admin, p.coordinator, p.liaison} {
+		for _, who := range []*testhub.Hub{p.admin, p.coordinator, p.liaison} {
 			if shown := contactsOf(t, who, "cpam-hainaut"); shown.Errors != nil || !strings.Contains(string(shown.Data), "zoe.canari@example.org") {
 				t.Errorf("shown %s", shown.Body)
 			}
@@ -147,10 +147,10 @@ func TestContactsAreEnteredShownChangedAndErased(t *testing.T) {
 }
 
 func TestContactsThatOneMayNotSeeAreNotThere(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		p := meet(t, h)
 		uid := createContact(t, p.admin, zoe()).Contact.ID
-		for _, who := range []*hubtest.Hub{p.stranger, p.program} {
+		for _, who := range []*testhub.Hub{p.stranger, p.program} {
 			hidden, absent := contactsOf(t, who, "cpam-hainaut"), contactsOf(t, who, "nobody-at-all")
 			if len(hidden.Errors) != 1 || hidden.Errors[0].Extensions.Code != "NOT_FOUND" || hidden.Errors[0].Message != absent.Errors[0].Message {
 				t.Errorf("hidden %s\nabsent %s", hidden.Body, absent.Body)
@@ -163,12 +163,12 @@ func TestContactsThatOneMayNotSeeAreNotThere(t *testing.T) {
 				t.Errorf("%q tells from %q", there.UserErrors[0].Message, not.UserErrors[0].Message)
 			}
 		}
-		for _, who := range []*hubtest.Hub{p.coordinator, p.liaison, p.stranger} {
+		for _, who := range []*testhub.Hub{p.coordinator, p.liaison, p.stranger} {
 			if log := who.Ask(t, `query ($id: ID!) { contactAccesses(contactId: $id) { action } }`, map[string]any{"id": uid}); len(log.Errors) != 1 || log.Errors[0].Extensions.Code != "NOT_FOUND" {
 				t.Errorf("the log is %s", log.Body)
 			}
 		}
-		for _, answer := range []hubtest.Answer{
+		for _, answer := range []testhub.Answer{
 			contactsOf(t, p.public, "cpam-hainaut"),
 			p.public.Ask(t, `{ contactAccesses(contactId: "x") { action } }`, nil),
 			p.public.Ask(t, `mutation { eraseContact(input: { id: "x" }) { contactId } }`, nil),
@@ -177,7 +177,7 @@ func TestContactsThatOneMayNotSeeAreNotThere(t *testing.T) {
 				t.Errorf("the public gets %s", answer.Body)
 			}
 		}
-		reader := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeWrite}}))
+		reader := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeWrite}}))
 		if answer := contactsOf(t, reader, "cpam-hainaut"); len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "FORBIDDEN" {
 			t.Errorf("without the scope %s", answer.Body)
 		}
@@ -186,7 +186,7 @@ func TestContactsThatOneMayNotSeeAreNotThere(t *testing.T) {
 }
 
 func TestContactsAreToldWhatIsWrongInTheViewersLanguage(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		admin := meet(t, h).admin
 		for _, c := range []struct {
 			field string
@@ -224,7 +224,7 @@ func TestContactsAreToldWhatIsWrongInTheViewersLanguage(t *testing.T) {
 }
 
 func TestContactEnteredAgainUnderItsKeyIsEnteredOnce(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		p := meet(t, h)
 		input := zoe()
 		input["idempotencyKey"], input["clientMutationId"] = "k", "m"
@@ -232,7 +232,7 @@ func TestContactEnteredAgainUnderItsKeyIsEnteredOnce(t *testing.T) {
 		if first.Contact == nil || first.Replayed || second.Contact == nil || !second.Replayed || *first.Contact != *second.Contact || second.ClientMutationID != "m" {
 			t.Fatalf("first %+v\nsecond %+v", first, second)
 		}
-		if n := h.Store.Client.Contact.Query().CountX(hubtest.Context(t)); n != 1 {
+		if n := h.Store.Client.Contact.Query().CountX(testhub.Context(t)); n != 1 {
 			t.Errorf("%d contacts", n)
 		}
 		other := zoe()
@@ -245,7 +245,7 @@ func TestContactEnteredAgainUnderItsKeyIsEnteredOnce(t *testing.T) {
 		if own := createContact(t, p.liaison, other); own.Contact == nil || own.Replayed {
 			t.Errorf("another account's key: %+v", own)
 		}
-		h.Store.Client.Contact.Delete().ExecX(hubtest.Context(t))
+		h.Store.Client.Contact.Delete().ExecX(testhub.Context(t))
 		if gone := createContact(t, p.coordinator, input); gone.Contact != nil || !gone.Replayed || len(gone.UserErrors) != 0 {
 			t.Errorf("after it was erased: %+v", gone)
 		}
@@ -253,7 +253,7 @@ func TestContactEnteredAgainUnderItsKeyIsEnteredOnce(t *testing.T) {
 }
 
 func TestContactExportHoldsAllThatIsKeptAndIsLogged(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		p := meet(t, h)
 		uid := createContact(t, p.admin, zoe()).Contact.ID
 		var got struct {
@@ -279,17 +279,17 @@ func TestContactExportHoldsAllThatIsKeptAndIsLogged(t *testing.T) {
 
 // Data of the person is nowhere but in the contact itself.
 func TestContactsLeaveNoTraceInTheGraph(t *testing.T) {
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		var log bytes.Buffer
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 		admin := meet(t, h).admin
-		before := s.Client.Change.Query().CountX(hubtest.Context(t))
+		before := s.Client.Change.Query().CountX(testhub.Context(t))
 		input := zoe()
 		input["idempotencyKey"] = "a-key"
 		uid := createContact(t, admin, input).Contact.ID
 		updateContact(t, admin, map[string]any{"id": uid, "version": 1, "phone": "zoe.canari"})
 		updateContact(t, admin, map[string]any{"id": uid, "version": 1, "phone": "+33 3 27 00 00 01"})
-		if after := s.Client.Change.Query().CountX(hubtest.Context(t)); after != before {
+		if after := s.Client.Change.Query().CountX(testhub.Context(t)); after != before {
 			t.Errorf("the ledger has %d lines more", after-before)
 		}
 		for _, query := range []string{
@@ -310,7 +310,7 @@ func TestContactsLeaveNoTraceInTheGraph(t *testing.T) {
 	})
 }
 
-func errorsOf(t *testing.T, a hubtest.Answer) []byte {
+func errorsOf(t *testing.T, a testhub.Answer) []byte {
 	t.Helper()
 	if len(a.Errors) == 0 {
 		t.Errorf("no errors in %s", a.Body)
@@ -325,7 +325,7 @@ func errorsOf(t *testing.T, a hubtest.Answer) []byte {
 // receipts returns what is stored under idempotency keys.
 func receipts(t *testing.T, s *store.Store) string {
 	t.Helper()
-	rows, err := s.Client.QueryContext(hubtest.Context(t), "SELECT key, fingerprint, records FROM receipts")
+	rows, err := s.Client.QueryContext(testhub.Context(t), "SELECT key, fingerprint, records FROM receipts")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,9 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"maillage/internal/gqlserver/admission"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 const documentedCosts = "../docs/cost.md"
@@ -28,10 +28,10 @@ func TestDocumentedCostsAreAnsweredAsDocumented(t *testing.T) {
 	if len(examples) != 4 {
 		t.Fatalf("%d examples", len(examples))
 	}
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		hubtest.Persist(t, s, persistedExample)
-		h := hubtest.New(
-			t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 300_000, Now: func() time.Time { return time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC) }}},
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		testhub.Persist(t, s, persistedExample)
+		h := testhub.New(
+			t, s, server.Config{Ledger: testhub.Ledger(t, s), Admission: admission.Config{Rate: 300_000, Now: func() time.Time { return time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC) }}},
 		)
 		text := page
 		for i := len(examples) - 1; i >= 0; i-- {
@@ -39,7 +39,7 @@ func TestDocumentedCostsAreAnsweredAsDocumented(t *testing.T) {
 			if !json.Valid([]byte(page[e[2]:e[3]])) {
 				t.Fatalf("%s is no JSON", page[e[2]:e[3]])
 			}
-			r := hubtest.Request(t, "POST", "/graphql", "", hubtest.MediaJSON, page[e[2]:e[3]])
+			r := testhub.Request(t, "POST", "/graphql", "", testhub.MediaJSON, page[e[2]:e[3]])
 			r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1234", i) // each has its budget
 			got := shown(t, h.Send(t, r))
 			if *update {

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 func TestNothingContainsOrSucceedsItself(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for _, code := range []string{"a", "b", "c"} {
 			done(t, h, "applyChanges", in{"changes": []in{
 				{"createTheme": in{"code": code, "name": code, "contract": "north"}},
@@ -72,7 +72,7 @@ func TestNothingContainsOrSucceedsItself(t *testing.T) {
 }
 
 func TestSuccession_OfAPartnerByItselfIsRefused(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		partner := func(code string) string {
 			return done(t, h, "upsertPartner", in{"code": code, "name": code}).Record.ID
 		}
@@ -93,7 +93,7 @@ func TestSuccession_OfAPartnerByItselfIsRefused(t *testing.T) {
 }
 
 func TestTwoHalvesOfACircleAtOnceCloseNone(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for range 5 {
 			halves := [][2]string{{"forum", "atelier"}, {"atelier", "forum"}}
 			won, refused := together(t, 2, func(i int) written {

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // derivedFields are all fields of a contribution and of a peer.
@@ -20,10 +20,10 @@ const derivedFields = `
 	fragment P on Peer { id asOf actionCount partner { code } sharedActions { code } }`
 
 // eachWide runs a test on the demo of each database, without limits on queries.
-func eachWide(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
+func eachWide(t *testing.T, test func(t *testing.T, h *testhub.Hub)) {
 	t.Helper()
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		test(t, hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Limits: wide}))
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		test(t, testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Limits: wide}))
 	})
 }
 
@@ -53,7 +53,7 @@ func derivedOf(t *testing.T, value any, all map[string]string) map[string]string
 	return all
 }
 
-func askedFor(t *testing.T, h *hubtest.Hub, query string, variables map[string]any) map[string]string {
+func askedFor(t *testing.T, h *testhub.Hub, query string, variables map[string]any) map[string]string {
 	t.Helper()
 	fields := derivedFields
 	if !strings.Contains(query, "...P") {
@@ -65,7 +65,7 @@ func askedFor(t *testing.T, h *hubtest.Hub, query string, variables map[string]a
 }
 
 // refetched requests identifiers again, a page at a time, and leaves out null.
-func refetched(t *testing.T, h *hubtest.Hub, ids map[string]string) map[string]string {
+func refetched(t *testing.T, h *testhub.Hub, ids map[string]string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	var page []string
@@ -94,7 +94,7 @@ const wholeContract = `query ($f: DerivedContributionFilter, $asOf: PartialDate)
 			peers(first: 100, asOf: $asOf) { nodes { ...P } } } } } }`
 
 func TestDerivedIDs_NodesAreWhatTheListsTold(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWide(t, func(t *testing.T, h *testhub.Hub) {
 		seen := map[string]string{}
 		for _, asked := range []in{
 			{}, {"asOf": ".."}, {"asOf": "2022"}, {"asOf": "2022-06-15"}, {"f": in{
@@ -125,7 +125,7 @@ func TestDerivedIDs_NodesAreWhatTheListsTold(t *testing.T) {
 }
 
 func TestDerivedIDs_TheSameThingHasTheSameID(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWide(t, func(t *testing.T, h *testhub.Hub) {
 		whole := askedFor(t, h, wholeContract, nil)
 		var today struct{ Matrix struct{ AsOf string } }
 		h.Get(t, &today, `{ matrix { asOf } }`, nil)
@@ -155,7 +155,7 @@ func TestDerivedIDs_TheSameThingHasTheSameID(t *testing.T) {
 
 // A record named by its code and by its id in a condition gives the same identifier.
 func TestDerivedIDs_ACodeAndAnIDGiveOneID(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWide(t, func(t *testing.T, h *testhub.Hub) {
 		var ids struct{ Territory, Audience, Theme struct{ ID string } }
 		h.Get(t, &ids, `{ territory(by: {code: "orme-glacis"}) { id } audience(by: {code: "orme-jeunes"}) { id }
 			theme(by: {code: "reference.sante"}) { id } }`, nil)
@@ -202,7 +202,7 @@ func TestDerivedIDs_ACodeAndAnIDGiveOneID(t *testing.T) {
 
 // An identifier whose arguments name a deleted record is null, and not an error.
 func TestDerivedIDs_WhatWasAskedWithADeletedRecordIsNull(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWide(t, func(t *testing.T, h *testhub.Hub) {
 		admin := administrator(t, h)
 		done(t, admin, "createTerritory", in{"code": "neuf", "name": "Neuf", "kind": "QPV"})
 		query := `{ contract(by: {code: "val-d-orme"}) { matrix(filter: {territories: ["orme-glacis", "neuf"]}) { cells { ...D } } } }`
@@ -226,7 +226,7 @@ func derivedAlone(all map[string]string) map[string]string {
 
 // A code that two contracts have names the record of the contract in scope, on every path.
 func TestDerivedIDs_ACodeOfSeveralContractsGivesOneID(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWide(t, func(t *testing.T, h *testhub.Hub) {
 		admin := administrator(t, h)
 		var found struct {
 			Contributions struct {
@@ -290,7 +290,7 @@ func TestDerivedIDs_ACodeOfSeveralContractsGivesOneID(t *testing.T) {
 }
 
 func TestDerivedIDs_WhatIsNotThereIsNull(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWide(t, func(t *testing.T, h *testhub.Hub) {
 		told := askedFor(t, h, wholeContract, in{"asOf": "2022"})
 		for id := range told {
 			forged := []byte(id)
@@ -311,7 +311,7 @@ func TestDerivedIDs_WhatIsNotThereIsNull(t *testing.T) {
 }
 
 func TestDerivedIDs_WhatRestsOnNothingAnyMoreIsNull(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWide(t, func(t *testing.T, h *testhub.Hub) {
 		admin := administrator(t, h)
 		for id, text := range askedFor(t, h, wholeContract, in{"asOf": "2022"}) {
 			var told struct {
@@ -340,7 +340,7 @@ func TestDerivedIDs_WhatRestsOnNothingAnyMoreIsNull(t *testing.T) {
 }
 
 func TestDerivedIDs_WhatAViewerMayNotSeeIsNull(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWide(t, func(t *testing.T, h *testhub.Hub) {
 		told := askedFor(t, h, wholeContract, nil)
 		admin := administrator(t, h)
 		var is struct{ Contract struct{ Version int } }
@@ -359,7 +359,7 @@ func TestDerivedIDs_WhatAViewerMayNotSeeIsNull(t *testing.T) {
 }
 
 func TestDerivedIDs_CostWhatTheListsCost(t *testing.T) {
-	eachWide(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWide(t, func(t *testing.T, h *testhub.Hub) {
 		for id := range askedFor(t, h, wholeContract, nil) {
 			cost := func(of string) int {
 				t.Helper()

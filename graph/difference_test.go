@@ -9,10 +9,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 type movedAnswer struct {
@@ -60,8 +60,8 @@ func (m movedAnswer) said() []string {
 }
 
 func TestMatrixChanges_TellWhatWasWrittenSince(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		write := func(mutation string) {
 			t.Helper()
 			var done map[string]struct{ UserErrors []any }
@@ -125,7 +125,7 @@ func TestMatrixChanges_TellWhatWasWrittenSince(t *testing.T) {
 }
 
 func TestMatrixChanges_TellWhatDatesMove(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		ask := func(arguments string) (answer movedAnswer) {
 			t.Helper()
 			h.Get(
@@ -156,7 +156,7 @@ func TestMatrixChanges_TellWhatDatesMove(t *testing.T) {
 
 // The plan caused the change: it was adopted in that month.
 func TestMatrixChanges_NameThePlanOfWhichTheDateDidIt(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
 				MatrixChanges struct {
@@ -188,7 +188,7 @@ func TestMatrixChanges_NameThePlanOfWhichTheDateDidIt(t *testing.T) {
 }
 
 func TestMatrixChanges_RefuseWhatIsNoMoment(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		later := time.Now().Add(time.Hour).UTC().Format(time.RFC3339)
 		for arguments, argument := range map[string]string{
 			`from: {}`: "[from]", `from: {asOf: ".."}`: "[from asOf]", `from: {asOf: "2090"}`: "[from asOf]",
@@ -230,9 +230,9 @@ func TestMatrixChanges_RefuseWhatIsNoMoment(t *testing.T) {
 
 // A moment with knownAt alone is read as of its own day, in the hub's time zone.
 func TestMatrixChanges_AKnownMomentIsOfItsDay(t *testing.T) {
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		zone := time.FixedZone("", 3600)
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Zone: zone})
+		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Zone: zone})
 		var answer movedAnswer
 		h.Get(
 			t, &answer,
@@ -247,7 +247,7 @@ func TestMatrixChanges_AKnownMomentIsOfItsDay(t *testing.T) {
 }
 
 func TestMatrixChanges_NameTheLinesAfterTheFirstMoment(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		adm := administrator(t, h)
 		claim := in{"axis": "valenciennes/axe-2", "role": "FUNDER", "status": "ACTIVE"}
 		done(t, adm, "createSource", in{"code": "memo", "name": "Mémo"})
@@ -291,7 +291,7 @@ func TestMatrixChanges_NameTheLinesAfterTheFirstMoment(t *testing.T) {
 
 // A partner that becomes the lead of an axis changes its cell, though standing and status stay.
 func TestMatrixChanges_TellWhoComesToLead(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		adm := administrator(t, h)
 		claim := in{"partner": "cpam-hainaut", "axis": "valenciennes/axe-1", "status": "ACTIVE", "basis": "DECLARED"}
 		done(t, adm, "createContribution", changed(claim, in{"role": "FUNDER", "since": "2018"}))
@@ -318,13 +318,13 @@ func TestMatrixChanges_TellWhoComesToLead(t *testing.T) {
 
 // What a viewer may not see changes none of their answers, also at an earlier moment that had it.
 func TestMatrixChanges_ShowNoOtherContract(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		liaison := h.As(
 			h.Token(
-				t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}},
+				t, testhub.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}},
 			),
 		)
-		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		write := func(mutation string) {
 			t.Helper()
 			var done map[string]struct{ UserErrors []any }
@@ -347,7 +347,7 @@ func TestMatrixChanges_ShowNoOtherContract(t *testing.T) {
 		if adm.Get(t, &seen, fmt.Sprintf(question, "hidden"), nil); len(seen.Contract.MatrixChanges.Cells) != 1 {
 			t.Fatalf("%+v", seen)
 		}
-		for _, viewer := range []*hubtest.Hub{liaison, h} {
+		for _, viewer := range []*testhub.Hub{liaison, h} {
 			var own, other movedAnswer
 			viewer.Get(t, &own, fmt.Sprintf(question, "valenciennes"), nil)
 			viewer.Get(t, &other, fmt.Sprintf(question, "hidden"), nil)

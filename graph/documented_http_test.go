@@ -10,21 +10,21 @@ import (
 	"time"
 
 	"maillage/internal/gqlserver/admission"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // postedWithCurl matches a POST request in docs/http.md together with its answer.
 var postedWithCurl = regexp.MustCompile("(?s) -d '(\\{[^\n]*\\})'\n```\n\n```json\n(.*?)```")
 
 func TestDocumentedRequestsAreAnsweredAsDocumented(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	found := postedWithCurl.FindAllStringSubmatch(read(t, "../docs/http.md"), -1)
 	if len(found) < 2 {
 		t.Fatalf("only %d requests show their answers", len(found))
 	}
 	for _, f := range found {
-		a := h.Send(t, hubtest.Request(t, "POST", "/graphql", "", hubtest.MediaJSON, f[1]))
+		a := h.Send(t, testhub.Request(t, "POST", "/graphql", "", testhub.MediaJSON, f[1]))
 		if got := requestID.ReplaceAllString(string(a.Body), `"requestId":"…"`); got != f[2] {
 			t.Errorf("%s\nis answered %s\nnot %s", f[1], got, f[2])
 		}
@@ -38,9 +38,9 @@ var gotWithCurl = regexp.MustCompile(
 
 // The answers in docs/http.md must be what is sent, except tags, identifiers, and headers that are not shown.
 func TestDocumentedExchangesAreAsDocumented(t *testing.T) {
-	kept, limited := hubtest.SQLiteDemo(t, hub.Config{Kept: hub.DefaultKept}), hubtest.SQLiteDemo(
+	kept, limited := testhub.SQLiteDemo(t, server.Config{Kept: server.DefaultKept}), testhub.SQLiteDemo(
 		t,
-		hub.Config{
+		server.Config{
 			Admission: admission.Config{Rate: 100, Now: func() time.Time { return time.Unix(1_700_000_000, 0) }},
 		},
 	)
@@ -55,7 +55,7 @@ func TestDocumentedExchangesAreAsDocumented(t *testing.T) {
 			h = limited
 		}
 		send := func(tag string) (string, string) {
-			r := hubtest.Request(t, "GET", "/graphql?"+url.Values{"query": {query}}.Encode(), "", "", "")
+			r := testhub.Request(t, "GET", "/graphql?"+url.Values{"query": {query}}.Encode(), "", "", "")
 			if asksAgain {
 				r.Header.Set("If-None-Match", tag)
 			}

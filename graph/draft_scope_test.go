@@ -4,16 +4,16 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestDraft_NoneIsSeenWithoutTheScopeWrite(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "Canari"}).Draft.ID
 		all := []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeFeed, lexicon.ScopeContacts, lexicon.ScopeWrite}
 		for _, role := range []lexicon.AccountRole{lexicon.Integrator, lexicon.Coordinator, lexicon.Administrator} {
-			who := hubtest.Who{Role: role, Contracts: []string{"north"}, Scopes: all[:3]}
+			who := testhub.Who{Role: role, Contracts: []string{"north"}, Scopes: all[:3]}
 			if role == lexicon.Administrator {
 				who.Contracts = nil
 			}

@@ -5,13 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		author := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
+		author := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		draft := done(t, author, "beginDraft", in{"contract": "north", "title": " Demain "}).Draft.ID
 		before := rows(t, h)
 		waits := done(
@@ -34,7 +34,7 @@ func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
 		}
 		everywhere := `query ($id: ID!, $draft: ID!) { node(id: $id) { id } draft(id: $draft) { id } contract(by: {code: "north"}) { drafts { id title } actions { nodes { code } } axes { nodes { name } } }
 			partners { nodes { code } } changes(first: 100) { nodes { recordId fields { after { text recordId } } } } }`
-		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
+		liaison := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		answer := liaison.Ask(t, everywhere, in{"id": *waits.RecordID, "draft": draft})
 		if text := strings.ReplaceAll(string(answer.Body), " ", ""); strings.Contains(text, "anari") ||
 			strings.Contains(text, draft) || strings.Contains(text, *waits.RecordID) || answer.Errors != nil {
@@ -80,7 +80,7 @@ func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
 }
 
 func TestADraftIsTriedWhenItGrowsAndWhenItIsPublished(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		within := func(fields in) in { return changed(fields, in{"draft": draft}) }
 		rejected(t, h, "createPartner", within(in{"code": "cpam", "name": "X"}), "TAKEN", "code")
@@ -109,13 +109,13 @@ func TestADraftIsTriedWhenItGrowsAndWhenItIsPublished(t *testing.T) {
 }
 
 func TestWhoMayDraft(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
-		coordinator := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
-		south := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"south"}})
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
+		liaison := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
+		coordinator := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
+		south := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"south"}})
 		reader := as(
 			t, h,
-			hubtest.Who{
+			testhub.Who{
 				Role: lexicon.Coordinator, Contracts: []string{"north"},
 				Scopes: []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeContacts},
 			},
@@ -139,7 +139,7 @@ func TestWhoMayDraft(t *testing.T) {
 }
 
 func TestTwoWritersOfOneDraftLoseNothing(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		won, refused := together(t, 8, func(i int) written {
 			return tried(
@@ -157,7 +157,7 @@ func TestTwoWritersOfOneDraftLoseNothing(t *testing.T) {
 }
 
 func TestAContractGoesWithItsEndedDraftsAndNotWithOpenOnes(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		w := done(t, h, "createContract", in{"code": "east", "name": "Est"})
 		draft := done(t, h, "beginDraft", in{"contract": "east", "title": "T"}).Draft.ID
 		rejected(t, h, "deleteContract", in{"id": "east", "version": 1}, "IN_USE", "id")

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	recordtype "maillage/internal/record"
+	"maillage/internal/testhub"
 )
 
 // These tests create, update and delete a record of every type with every field set. The values are here. The
@@ -100,7 +100,7 @@ func all(*recordtype.Field) bool { return true }
 
 // plainRecords creates a minimal record, with the code type-0, of every type that has codes of its own. It returns
 // the ids by code.
-func plainRecords(t testing.TB, h *hubtest.Hub) map[string]string {
+func plainRecords(t testing.TB, h *testhub.Hub) map[string]string {
 	t.Helper()
 	ids := map[string]string{}
 	for _, of := range recordtype.Types {
@@ -118,7 +118,7 @@ func plainRecords(t testing.TB, h *hubtest.Hub) map[string]string {
 }
 
 // holds compares a record in the API with what was written.
-func holds(t testing.TB, h *hubtest.Hub, of *recordtype.Type, id string, want in, ids map[string]string) {
+func holds(t testing.TB, h *testhub.Hub, of *recordtype.Type, id string, want in, ids map[string]string) {
 	t.Helper()
 	var selection []string
 	for _, f := range of.Fields {
@@ -155,7 +155,7 @@ func holds(t testing.TB, h *hubtest.Hub, of *recordtype.Type, id string, want in
 }
 
 func TestEveryTypeIsMadeChangedAndDeletedWithEveryField(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		ids := plainRecords(t, h)
 		for _, of := range recordtype.Types {
 			first, second := sample(t, of, 0, all), sample(t, of, 1, all)
@@ -200,7 +200,7 @@ func TestEveryTypeIsMadeChangedAndDeletedWithEveryField(t *testing.T) {
 }
 
 func TestEveryTextTakesAsManyCharactersAsItSays(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		plainRecords(t, h)
 		for _, of := range recordtype.Types {
 			made := done(t, h, "create"+of.Name, sample(t, of, 0, all))

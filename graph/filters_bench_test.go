@@ -4,22 +4,22 @@ import (
 	"fmt"
 	"testing"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // BenchmarkFilters runs filters on a large database, for a viewer of everything and for a viewer of one contract.
 func BenchmarkFilters(b *testing.B) {
 	sentence := `contributions: {roles: [LEAD], actionWith: {alignments: {kinds: [SERVES], axisWith: {themes: {ids: ["n3"]}}}}}`
-	for _, kind := range hubtest.Kinds {
+	for _, kind := range testhub.Kinds {
 		s := kind.Open(b)
 		enlarge(b, s, medium)
-		h := hubtest.New(b, s, hub.Config{Limits: wide})
-		for who, h := range map[string]*hubtest.Hub{
+		h := testhub.New(b, s, server.Config{Limits: wide})
+		for who, h := range map[string]*testhub.Hub{
 			"all": h.As(
-				h.Token(b, hubtest.Who{Role: lexicon.Administrator}),
-			), "one": h.As(h.Token(b, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"n7"}})),
+				h.Token(b, testhub.Who{Role: lexicon.Administrator}),
+			), "one": h.As(h.Token(b, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"n7"}})),
 		} {
 			for name, filter := range map[string]string{
 				"sentence": sentence, "not": "not: {" + sentence + "}", "or": "or: [{" + sentence +

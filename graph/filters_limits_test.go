@@ -8,11 +8,11 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"maillage/internal/gqlserver"
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 func TestFiltersThatAskTooMuchAreRefusedWithTheirPlace(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		many := strings.Repeat(`{priority: true}, `, 51)
 		long := `"` + strings.Repeat(`x", "`, 100) + `x"`
 		for _, c := range []struct{ list, filter, code, argument string }{
@@ -55,9 +55,9 @@ func argumentJSON(path string) string {
 }
 
 func TestALinkInAFilterCosts(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		f := in{"contributions": in{"actionWith": in{}}, "memberships": in{"groupWith": in{}}}
-		ask := func(roots int) hubtest.Answer {
+		ask := func(roots int) testhub.Answer {
 			document := "query ($f: PartnerFilter!) {"
 			for i := range roots {
 				document += fmt.Sprintf(" l%d: partners(filter: {and: [$f, $f, $f, $f, $f, $f]}) { totalCount }", i)
@@ -75,7 +75,7 @@ func TestALinkInAFilterCosts(t *testing.T) {
 }
 
 func TestInputsThatTakeExactlyOneFieldTakeNoOther(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			given any
 			ok    bool

@@ -10,8 +10,8 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // model is everything that a viewer gets, read through the API without any
@@ -37,7 +37,7 @@ var backwards = map[string]string{
 	"Territory.contracts": "Contract.territory", "Programme.actions": "Action.programmes", "Criterion.actions": "Action.criteria",
 }
 
-func readModel(t *testing.T, h *hubtest.Hub) *model {
+func readModel(t *testing.T, h *testhub.Hub) *model {
 	t.Helper()
 	m := &model{schema: asWritten(readSchema(t)), lists: map[string]string{}, records: map[string]*plainRecord{}, byType: map[string][]*plainRecord{}}
 	for _, f := range fields(m.schema.Types["Query"]) {
@@ -361,7 +361,7 @@ func mustTime(text string) time.Time {
 }
 
 // kept returns the identifiers that the API returns for a filter.
-func (m *model) kept(t *testing.T, h *hubtest.Hub, kind string, filter map[string]any) ([]string, hubtest.Answer) {
+func (m *model) kept(t *testing.T, h *testhub.Hub, kind string, filter map[string]any) ([]string, testhub.Answer) {
 	t.Helper()
 	text := fmt.Sprintf(`query ($f: %s) { l: %s(first: 100, filter: $f) { totalCount pageInfo { hasNextPage endCursor } nodes { id } } }`, filterOf(kind), m.lists[kind])
 	ids := []string{}

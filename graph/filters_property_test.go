@@ -11,9 +11,9 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // keyForm matches the field names of a filter, which a GraphQL literal has without quotes.
@@ -207,7 +207,7 @@ func btoi(b bool) int {
 }
 
 // agrees checks that the API and the model return the same records.
-func (m *model) agrees(t *testing.T, h *hubtest.Hub, kind string, filter map[string]any) (kept int) {
+func (m *model) agrees(t *testing.T, h *testhub.Hub, kind string, filter map[string]any) (kept int) {
 	t.Helper()
 	got, answer := m.kept(t, h, kind, filter)
 	raw, _ := json.Marshal(filter)
@@ -225,7 +225,7 @@ func (m *model) agrees(t *testing.T, h *hubtest.Hub, kind string, filter map[str
 
 // sweep filters by every link of every type: alone, negated, and followed by every link of the type that it refers
 // to.
-func (m *model) sweep(t *testing.T, h *hubtest.Hub, further int) {
+func (m *model) sweep(t *testing.T, h *testhub.Hub, further int) {
 	d := &drawer{m, rand.New(rand.NewPCG(7, 11))} //nolint:gosec // a test's choice, the same each time
 	for kind := range m.lists {
 		for _, field := range m.schema.Types[filterOf(kind)].Fields {
@@ -256,8 +256,8 @@ func TestAuthorizationFiltersHoldOverWhatIsSeenAlone(t *testing.T) {
 }
 
 func TestFiltersAgreeWithAPlainEvaluation(t *testing.T) {
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Limits: wide})
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Limits: wide})
 		m := readModel(t, h)
 		if kept := m.random(t, h, 600); kept < 100 {
 			t.Errorf("only %d of the filters keep something and not everything", kept)
@@ -266,7 +266,7 @@ func TestFiltersAgreeWithAPlainEvaluation(t *testing.T) {
 }
 
 // random runs random filters and returns how many matched a part of the records.
-func (m *model) random(t *testing.T, h *hubtest.Hub, times int) (parts int) {
+func (m *model) random(t *testing.T, h *testhub.Hub, times int) (parts int) {
 	d := &drawer{m, rand.New(rand.NewPCG(1, uint64(len(m.records))))} //nolint:gosec // a test's choice, the same each time
 	kinds := make([]string, 0, len(m.lists))
 	for kind := range m.lists {

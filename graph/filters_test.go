@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // record is a node of an answer. at reads into it by a path such as "action.contract.code".
@@ -138,7 +138,7 @@ var filters = []struct {
 }
 
 func TestFiltersKeepWhatTheySay(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, f := range filters {
 			var want []string
 			for _, r := range everything(t, h, f.list, "{}", f.fields) {
@@ -159,7 +159,7 @@ func TestFiltersKeepWhatTheySay(t *testing.T) {
 
 // A record of a contract can be named `contract/code` everywhere.
 func TestThemesOfAContractAreNamedWithIt(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var got map[string]struct {
 			Totals struct{ Axes struct{ All int } }
 		}
@@ -184,7 +184,7 @@ func TestThemesOfAContractAreNamedWithIt(t *testing.T) {
 }
 
 // themeOf returns the identifier of a theme of a contract.
-func themeOf(t *testing.T, h *hubtest.Hub, contract, code string) string {
+func themeOf(t *testing.T, h *testhub.Hub, contract, code string) string {
 	t.Helper()
 	var got struct{ Theme struct{ ID string } }
 	h.Get(
@@ -195,7 +195,7 @@ func themeOf(t *testing.T, h *hubtest.Hub, contract, code string) string {
 }
 
 // everything returns all records of a list, page by page.
-func everything(t *testing.T, h *hubtest.Hub, list, filter, fields string) []record {
+func everything(t *testing.T, h *testhub.Hub, list, filter, fields string) []record {
 	t.Helper()
 	var all []record
 	for after := "null"; ; {
@@ -225,7 +225,7 @@ func everything(t *testing.T, h *hubtest.Hub, list, filter, fields string) []rec
 }
 
 func TestPartnersOfAContractAreThoseThatItNames(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		filtered := everything(t, h, "partners", `{contract: "valenciennes"}`, "code")
 		var answer struct {
 			Contract struct {
@@ -247,7 +247,7 @@ func TestPartnersOfAContractAreThoseThatItNames(t *testing.T) {
 }
 
 func TestAnEmptyListOfWordsAsksForNothing(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, argument := range []string{"statuses", "bases", "axisRoles", "actionRoles"} {
 			var answer struct {
 				Contract struct {
@@ -272,7 +272,7 @@ func TestAnEmptyListOfWordsAsksForNothing(t *testing.T) {
 }
 
 func TestInForce_AContractWithoutAStartBeginsWithItsPlan(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Undated, Dated struct{ Before, Within, After string }
 		}

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // These tests check the answers about the founding document, through the API, on both databases.
@@ -73,7 +73,7 @@ func (m matrixAnswer) chains(t *testing.T, partner, axis string) []chainAnswer {
 }
 
 func TestFoundingDocumentHasThreeAxesWithOneOneAndNoConfirmedPartner(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			what  string
 			basis []string
@@ -96,7 +96,7 @@ func TestFoundingDocumentHasThreeAxesWithOneOneAndNoConfirmedPartner(t *testing.
 }
 
 func TestFoundingDocument_IsAnsweredForADay(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		tomorrow := lexicon.DayOf(time.Now().AddDate(0, 0, 2)).String()
 		for asOf, want := range map[string][3]string{ // axes 3, 2 and 1
 			"2016-07-01": {"CONFIRMED", "CONFIRMED", "PROSPECTIVE"}, "2016-05-31": {}, "2016-06-15": {"UNKNOWN", "UNKNOWN", "UNKNOWN"},
@@ -124,7 +124,7 @@ func TestFoundingDocument_IsAnsweredForADay(t *testing.T) {
 }
 
 func TestFoundingDocument_TodayIsTheDayWhenNoneIsAsked(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
 				Today, Month, Ever struct {
@@ -154,7 +154,7 @@ func TestFoundingDocument_TodayIsTheDayWhenNoneIsAsked(t *testing.T) {
 }
 
 func TestFoundingDocumentConfirmsTheInsuranceFundByItsActions(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var m matrixAnswer
 		h.Get(t, &m, matrixQuery, nil)
 		chains := m.chains(t, "cpam-hainaut", "axe-3")
@@ -192,7 +192,7 @@ func TestFoundingDocumentConfirmsTheInsuranceFundByItsActions(t *testing.T) {
 }
 
 func TestFoundingDocumentConfirmsTheEmploymentHouseByResonance(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var m matrixAnswer
 		h.Get(t, &m, matrixQuery, nil)
 		chains := m.chains(t, "mde-valenciennois", "axe-2")
@@ -222,7 +222,7 @@ func TestFoundingDocumentConfirmsTheEmploymentHouseByResonance(t *testing.T) {
 }
 
 func TestFoundingDocumentShowsItsGaps(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
 				Gaps []struct {
@@ -259,7 +259,7 @@ func TestFoundingDocumentShowsItsGaps(t *testing.T) {
 }
 
 func TestFoundingDocumentKnowsWhenThePlanWasAnnexed(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for asOf, want := range map[string]string{"2016-07-01": "YES", "2016-05-31": "NO", "2016-06-15": "UNKNOWN"} {
 			var answer struct {
 				Plan struct{ Annexed, IsAnnexed string }
@@ -274,7 +274,7 @@ func TestFoundingDocumentKnowsWhenThePlanWasAnnexed(t *testing.T) {
 }
 
 func TestFoundingDocumentSuggestsItsOneLatentBridgeAndCountsItNowhere(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
 				Bridges struct {
@@ -310,7 +310,7 @@ func TestFoundingDocumentSuggestsItsOneLatentBridgeAndCountsItNowhere(t *testing
 }
 
 func TestFoundingDocumentGivesItsEvidenceForEveryLink(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
 				Matrix struct {
@@ -357,7 +357,7 @@ func TestFoundingDocumentGivesItsEvidenceForEveryLink(t *testing.T) {
 }
 
 func TestFoundingDocument_PeersSectorsAndThemesAreThoseOfItsWords(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var got struct {
 			CPAM struct {
 				Peers struct {

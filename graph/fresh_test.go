@@ -9,15 +9,15 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // Queries do not wait for a write that the snapshot still follows. A client whose mutation was answered must find
 // what it wrote.
 func TestMutation_WhoeverIsAnsweredFindsWhatWasWritten(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		adm.Get(t, new(any), `{ partners { totalCount } }`, nil)
 		ctx, stop := context.WithCancel(t.Context())
 		var runs sync.WaitGroup
@@ -62,15 +62,15 @@ func TestMutation_IsNotAnsweredBeforeTheSnapshotHasIt(t *testing.T) {
 	var holding atomic.Bool
 	var enter sync.Once
 	var entered, release chan struct{}
-	observe := hubtest.Observe(func(_ context.Context, query string) {
+	observe := testhub.Observe(func(_ context.Context, query string) {
 		if holding.Load() && strings.Contains(query, "AS place LEFT JOIN changes") { // what the snapshot reads lines with
 			enter.Do(func() { close(entered) })
 			<-release
 		}
 	})
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		enter, entered, release = sync.Once{}, make(chan struct{}), make(chan struct{})
-		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		var begun struct {
 			BeginDraft struct{ Draft struct{ ID string } }
 		}
@@ -114,8 +114,8 @@ func TestMutation_IsNotAnsweredBeforeTheSnapshotHasIt(t *testing.T) {
 
 // A query of ledger lines finds their records, while other writes run.
 func TestChanges_FindTheRecordsOfTheirLines(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		ctx, stop := context.WithCancel(t.Context())
 		var runs, writes sync.WaitGroup
 		runs.Go(func() { h.Run(ctx) })

@@ -5,14 +5,14 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // quarrels creates a contract whose claims and dates contradict each other.
-func quarrels(t *testing.T, h *hubtest.Hub) *hubtest.Hub {
+func quarrels(t *testing.T, h *testhub.Hub) *testhub.Hub {
 	t.Helper()
-	adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	for _, write := range []struct {
 		mutation string
 		input    in
@@ -50,7 +50,7 @@ func quarrels(t *testing.T, h *hubtest.Hub) *hubtest.Hub {
 }
 
 func TestGaps_SentencesNameClaimsAndDates(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		adm := quarrels(t, h)
 		var got struct {
 			Contract struct {
@@ -94,7 +94,7 @@ func TestGaps_SentencesNameClaimsAndDates(t *testing.T) {
 }
 
 func TestClaimSentence_IsToldOfADay(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		adm := quarrels(t, h)
 		done(t, adm, "createContribution", in{
 			"code": "was", "partner": "epi", "action": "v/y", "role": "HOST", "status": "ACTIVE", "basis": "DECLARED",

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // BenchmarkMoment queries a new moment each time, so that the demo's whole ledger is replayed.
@@ -15,11 +15,11 @@ func BenchmarkMoment(b *testing.B) {
 		{"empty", `{ __typename }`}, {"contributors", whoContributes}, {"search", `{ search(query: "cpam") { totalCount } }`},
 	} {
 		b.Run(q.name, func(b *testing.B) {
-			s := hubtest.SQLite(b)
-			book := hubtest.Demo(b, s)
+			s := testhub.SQLite(b)
+			book := testhub.Demo(b, s)
 			for b.Loop() {
 				b.StopTimer()
-				h := hubtest.New(b, s, hub.Config{Ledger: book})
+				h := testhub.New(b, s, server.Config{Ledger: book})
 				h.Ask(b, "query"+q.query, nil)
 				at := time.Now().UTC().Format(time.RFC3339Nano)
 				b.StartTimer()
@@ -31,8 +31,8 @@ func BenchmarkMoment(b *testing.B) {
 
 // BenchmarkMomentAsked sends different queries of a moment that is cached.
 func BenchmarkMomentAsked(b *testing.B) {
-	s := hubtest.SQLite(b)
-	h := hubtest.New(b, s, hub.Config{Ledger: hubtest.Demo(b, s)})
+	s := testhub.SQLite(b)
+	h := testhub.New(b, s, server.Config{Ledger: testhub.Demo(b, s)})
 	at := time.Now().UTC().Format(time.RFC3339Nano)
 	for i := 0; b.Loop(); i++ {
 		h.Ask(b, fmt.Sprintf("query @asKnownAt(at: %q) { a%d: __typename }", at, i), nil)

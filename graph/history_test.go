@@ -15,20 +15,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"maillage/internal/gen/ent"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/past"
 	records "maillage/internal/record"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 const whoContributes = ` { axis(by: {code: "valenciennes/axe-1"}) { name contributors { totalCount nodes { partner { name } status } } } }`
 
 func TestAQuestionIsAskedOfWhatWasKnownThen(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		before := string(h.Ask(t, "query"+whoContributes, nil).Body)
 		then := time.Now()
 		var made struct {
@@ -66,9 +66,9 @@ func TestAQuestionIsAskedOfWhatWasKnownThen(t *testing.T) {
 
 // A moment that was evicted is rebuilt identically, so that paging continues.
 func TestPagesOfAMomentGoOnWhenItIsRebuilt(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	at := time.Now().UTC().Format(time.RFC3339Nano)
-	adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	page := func(given string) (codes []string, next string) {
 		t.Helper()
 		var answer struct {
@@ -99,8 +99,8 @@ func TestPagesOfAMomentGoOnWhenItIsRebuilt(t *testing.T) {
 // A later moment is built from the checkpoint of an earlier one. No answer may differ for that, also when a line is
 // committed after others that follow it.
 func TestAMomentIsTheSameWhateverWasAskedBefore(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		const asked = ` { partners(first: 100, orderBy: {field: NAME, direction: ASC}) { totalCount nodes { code name description version } } }`
 		then := map[string]string{}
 		holds := func(at, want string) {
@@ -146,11 +146,11 @@ func TestAMomentIsTheSameWhateverWasAskedBefore(t *testing.T) {
 
 // late creates a partner with a ledger line that is committed after what meanwhile does, but precedes it in the
 // ledger's order.
-func late(t *testing.T, h *hubtest.Hub, meanwhile func()) {
+func late(t *testing.T, h *testhub.Hub, meanwhile func()) {
 	t.Helper()
 	begun, may, done := make(chan struct{}), make(chan struct{}), make(chan error)
 	go func() {
-		_, err := h.Ledger.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
+		_, err := h.Ledger.Write(testhub.Context(t), ledger.Entry{Actor: "test"}, func(ctx context.Context, tx *ent.Tx) ([]string, error) {
 			err := tx.Partner.Create().SetCode("slow").SetName("Slow").Exec(ctx)
 			close(begun)
 			<-may
@@ -168,12 +168,12 @@ func late(t *testing.T, h *hubtest.Hub, meanwhile func()) {
 
 // The ledger of an older version may have a change of a record before its creation.
 func TestAsKnownAt_AClockThatWentBackIsNoFault(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		for _, mutation := range []string{`createPartner(input: {code: "back", name: "Back"})`, `updatePartner(input: {id: "back", version: 1, name: "Forth"})`} {
 			adm.Get(t, new(any), "mutation { "+mutation+" { userErrors { message } } }", nil)
 		}
-		lines, err := h.Ledger.Find(hubtest.Context(t), func(s *sql.Selector) { s.Where(sql.EQ(s.C("record_version"), 2)) })
+		lines, err := h.Ledger.Find(testhub.Context(t), func(s *sql.Selector) { s.Where(sql.EQ(s.C("record_version"), 2)) })
 		if err != nil || len(lines) != 1 {
 			t.Fatal(lines, err)
 		}
@@ -192,12 +192,12 @@ func TestAsKnownAt_AClockThatWentBackIsNoFault(t *testing.T) {
 }
 
 func TestAsKnownAt_NowIsThePresentAndTheFutureIsRefused(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		asked := ` { contracts { nodes { code public } } contributions { totalCount } matrix { cells { status } } search(query: "cpam") { nodes { __typename } } }`
 		compare := func() {
 			t.Helper()
-			for name, h := range map[string]*hubtest.Hub{"public": h, "administrator": adm} {
+			for name, h := range map[string]*testhub.Hub{"public": h, "administrator": adm} {
 				now := string(h.Ask(t, "query"+asked, nil).Body)
 				at := time.Now().UTC().Format(time.RFC3339Nano)
 				if diff := cmp.Diff(now, string(h.Ask(t, "query @asKnownAt(at: \""+at+"\")"+asked, nil).Body)); diff != "" {
@@ -233,8 +233,8 @@ func TestAsKnownAt_NowIsThePresentAndTheFutureIsRefused(t *testing.T) {
 }
 
 func TestThePastIsSeenByTodaysRights(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		adm := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		then := time.Now().UTC().Format(time.RFC3339Nano)
 		var closed struct{ UpdateContract struct{ UserErrors []any } }
 		adm.Get(t, &closed, `mutation { updateContract(input: {id: "valenciennes", version: 1, public: false}) { userErrors { message } } }`, nil)
@@ -243,7 +243,7 @@ func TestThePastIsSeenByTodaysRights(t *testing.T) {
 		}
 		query := `query ($at: DateTime!) @asKnownAt(at: $at) { contracts { nodes { code } } contributions { totalCount } matrix { cells { partner { name } } } }`
 		for _, c := range []struct {
-			h    *hubtest.Hub
+			h    *testhub.Hub
 			sees bool
 		}{{h, false}, {adm, true}} {
 			body := string(c.h.Ask(t, query, map[string]any{"at": then}).Body)
@@ -255,7 +255,7 @@ func TestThePastIsSeenByTodaysRights(t *testing.T) {
 }
 
 func TestTheMomentIsAMomentAndThePresentStaysOutOfIt(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	for _, query := range []string{
 		`query @asKnownAt(at: "yesterday") { contracts { totalCount } }`,
 		`query @asKnownAt(at: "2026-01-01T00:00:00Z") { changes { totalCount } }`,
@@ -269,21 +269,21 @@ func TestTheMomentIsAMomentAndThePresentStaysOutOfIt(t *testing.T) {
 }
 
 func TestReplayingTheFeedFromZeroRebuildsAnIdenticalExport(t *testing.T) {
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Ledger(t, s)
-		history := hubtest.NewHistory(t, s, book, uint64(time.Now().UnixNano()))
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		book := testhub.Ledger(t, s)
+		history := testhub.NewHistory(t, s, book, uint64(time.Now().UnixNano()))
 		for range 120 {
 			history.Step()
 		}
-		h := hubtest.New(t, s, hub.Config{Ledger: book})
+		h := testhub.New(t, s, server.Config{Ledger: book})
 		state := past.State{}
-		for _, line := range feed(t, h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))) {
+		for _, line := range feed(t, h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))) {
 			if err := state.Replay(line); err != nil {
 				t.Fatal(err)
 			}
 		}
 		var kept, replayed bytes.Buffer
-		if err := hubtest.Export(hubtest.Context(t), s.Client, &kept); err != nil {
+		if err := testhub.Export(testhub.Context(t), s.Client, &kept); err != nil {
 			t.Fatal(err)
 		}
 		if err := state.Export(&replayed); err != nil {
@@ -292,12 +292,12 @@ func TestReplayingTheFeedFromZeroRebuildsAnIdenticalExport(t *testing.T) {
 		if diff := cmp.Diff(kept.String(), replayed.String()); diff != "" || kept.Len() < 10_000 {
 			t.Errorf("after %d writes (-kept +replayed): %s", history.Done, diff)
 		}
-		empty := hubtest.SQLite(t)
-		if err := hubtest.Rebuild(t.Context(), state, empty.Client); err != nil {
+		empty := testhub.SQLite(t)
+		if err := testhub.Rebuild(t.Context(), state, empty.Client); err != nil {
 			t.Fatal(err)
 		}
 		var rebuilt bytes.Buffer
-		if err := hubtest.Export(hubtest.Context(t), empty.Client, &rebuilt); err != nil {
+		if err := testhub.Export(testhub.Context(t), empty.Client, &rebuilt); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(kept.String(), rebuilt.String()); diff != "" {
@@ -307,7 +307,7 @@ func TestReplayingTheFeedFromZeroRebuildsAnIdenticalExport(t *testing.T) {
 }
 
 // feed reads the ledger through the API, from the start, page by page.
-func feed(t *testing.T, h *hubtest.Hub) []*ent.Change {
+func feed(t *testing.T, h *testhub.Hub) []*ent.Change {
 	t.Helper()
 	h.Settle(t)
 	var lines []*ent.Change

@@ -7,12 +7,12 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // replay writes twice with one key, and checks that the second answer equals the first and changes nothing.
-func replay(t *testing.T, h *hubtest.Hub, mutation string, input in) written {
+func replay(t *testing.T, h *testhub.Hub, mutation string, input in) written {
 	t.Helper()
 	input = changed(input, in{"idempotencyKey": mutation + " " + fmt.Sprint(input)})
 	first := done(t, h, mutation, input)
@@ -32,7 +32,7 @@ func replay(t *testing.T, h *hubtest.Hub, mutation string, input in) written {
 }
 
 func TestAWriteIsDoneOnceUnderAKey(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		made := replay(t, h, "createPartner", in{"code": "new", "name": "New"})
 		replay(t, h, "updatePartner", in{"id": "new", "version": 1, "name": "Newer", "clientMutationId": "7"})
 		replay(t, h, "upsertPartner", in{"code": "new", "name": "Newest"})
@@ -76,7 +76,7 @@ func TestAWriteIsDoneOnceUnderAKey(t *testing.T) {
 }
 
 func TestAKeyIsForOneRequestOfOneAccount(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "createPartner", in{"code": "new", "name": "New", "idempotencyKey": "k"})
 		before := rows(t, h)
 		for mutation, input := range map[string]in{
@@ -106,7 +106,7 @@ func TestAKeyIsForOneRequestOfOneAccount(t *testing.T) {
 		if after := rows(t, h); !reflect.DeepEqual(before, after) {
 			t.Errorf("the refusals left %v, after %v", after, before)
 		}
-		other := as(t, h, hubtest.Who{Role: lexicon.Administrator})
+		other := as(t, h, testhub.Who{Role: lexicon.Administrator})
 		w := done(t, other, "createPartner", in{"code": "newer", "name": "New", "idempotencyKey": "k"})
 		if w.Replayed {
 			t.Error("another account was answered what the first was")
@@ -117,7 +117,7 @@ func TestAKeyIsForOneRequestOfOneAccount(t *testing.T) {
 }
 
 func TestManyAtOnceUnderOneKeyDoItOnce(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		gone := done(t, h, "deletePartner", in{"id": "caf", "version": 1})
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		discarded := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
@@ -150,7 +150,7 @@ func TestManyAtOnceUnderOneKeyDoItOnce(t *testing.T) {
 // A retry returns the first answer, whatever changed the record since. A client that lost the answer must not take
 // another's write for its own.
 func TestARetryGivesTheFirstAnswerWhateverHappenedSince(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		input := in{
 			"partner": "cpam", "action": "forum", "role": "OPERATOR", "basis": "DECLARED", "since": "2016-06",
 			"amount": 12, "idempotencyKey": "k",
@@ -197,12 +197,12 @@ func TestARetryGivesTheFirstAnswerWhateverHappenedSince(t *testing.T) {
 }
 
 func TestARetryShowsNothingThatTheWriterMayNoLongerSee(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		coordinator := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
+		coordinator := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		input := in{"code": "secret", "name": "Canari", "kind": "ACTION", "contract": "north", "idempotencyKey": "k"}
 		made := done(t, coordinator, "createAction", input)
 		done(t, h, "updateAction", in{"id": made.Record.ID, "version": 1, "name": "Canari serein"})
-		h.Store.Client.Account.Update().ClearContracts().ExecX(hubtest.Context(t))
+		h.Store.Client.Account.Update().ClearContracts().ExecX(testhub.Context(t))
 		answer := coordinator.Ask(
 			t,
 			`mutation ($input: CreateActionInput!) { createAction(input: $input) { action { name } userErrors { code } } }`,

@@ -11,9 +11,9 @@ import (
 	"maillage/graph"
 	"maillage/internal/edit"
 	"maillage/internal/gen/exec"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // citing is an input with nested fields that have defaults in the schema.
@@ -24,8 +24,8 @@ var citing = in{
 
 // A key is compared by what the client sent, since an upgrade before the retry may change the schema's defaults.
 func TestIdempotency_ARetryAfterTheSchemaHasOtherDefaultsIsReplayed(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) { // not beside other tests, which share the schema
-		h := administrator(t, hubtest.New(t, s, hub.Config{}))
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) { // not beside other tests, which share the schema
+		h := administrator(t, testhub.New(t, s, server.Config{}))
 		twoContracts(t, h)
 		done(t, h, "createContribution", citing)
 		gone := done(t, h, "deletePartner", in{"id": "caf", "version": 1})
@@ -51,7 +51,7 @@ func TestIdempotency_ARetryAfterTheSchemaHasOtherDefaultsIsReplayed(t *testing.T
 // Receipts of the previous version hold a fingerprint that includes the schema's defaults. The schema no longer has
 // defaults for attached citations, so receipts with those are not recognised.
 func TestIdempotency_AReceiptOfTheVersionBeforeIsHonoured(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		declared := changed(citing, in{"basis": "DECLARED"})
 		delete(declared, "citations")
 		done(t, h, "createContribution", declared)
@@ -62,7 +62,7 @@ func TestIdempotency_AReceiptOfTheVersionBeforeIsHonoured(t *testing.T) {
 			t.Fatal(err)
 		}
 		query, args := sql.Dialect(h.Store.Dialect()).Update("receipts").Set("fingerprint", former).Where(sql.EQ("key", "k")).Query()
-		if _, err := h.Store.Client.ExecContext(hubtest.Context(t), query, args...); err != nil {
+		if _, err := h.Store.Client.ExecContext(testhub.Context(t), query, args...); err != nil {
 			t.Fatal(err)
 		}
 		if again := done(t, h, "createContribution", declared); !again.Replayed {
@@ -76,7 +76,7 @@ func TestIdempotency_AReceiptOfTheVersionBeforeIsHonoured(t *testing.T) {
 
 // The form of the input makes no difference to a key; its content does.
 func TestIdempotency_AKeyIsOfWhatWasSentHoweverItWasWritten(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		const ask = ` { replayed userErrors { code } } }`
 		tell := func(query string, variables in) string {
 			t.Helper()

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestEveryMutationTakesAKeyAndSaysWhetherItWasUsed(t *testing.T) {
@@ -28,7 +28,7 @@ func TestEveryMutationTakesAKeyAndSaysWhetherItWasUsed(t *testing.T) {
 
 // payload returns the payload of a mutation outside the ledger, without the field `replayed`.
 func payload(
-	t *testing.T, h *hubtest.Hub, mutation, selection string, input in,
+	t *testing.T, h *testhub.Hub, mutation, selection string, input in,
 ) (rest string, replayed bool, errors []userError) {
 	t.Helper()
 	var got map[string]map[string]json.RawMessage
@@ -55,7 +55,7 @@ func payload(
 
 // twice runs a mutation twice with one key, and checks that the second run does nothing and returns the same answer.
 // It returns the answer.
-func twice(t *testing.T, h *hubtest.Hub, mutation, selection string, input in) string {
+func twice(t *testing.T, h *testhub.Hub, mutation, selection string, input in) string {
 	t.Helper()
 	input = changed(input, in{"idempotencyKey": mutation, "clientMutationId": "m"})
 	first, already, errors := payload(t, h, mutation, selection, input)
@@ -70,8 +70,8 @@ func twice(t *testing.T, h *hubtest.Hub, mutation, selection string, input in) s
 }
 
 func TestAccountsAndTokensAreChangedOnceUnderAKey(t *testing.T) {
-	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
-		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
+		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		const account = `account { id name role email disabledAt contracts { code } }`
 		twice(
 			t, admin, "createAccount", account,
@@ -96,7 +96,7 @@ func TestAccountsAndTokensAreChangedOnceUnderAKey(t *testing.T) {
 		}
 		twice(t, admin, "revokeToken", `token { id revokedAt }`, in{"id": answer.Token.ID})
 		twice(t, admin, "openDirectory", `open`, in{"open": false})
-		if n := h.Store.Client.Token.Query().CountX(hubtest.Context(t)); n != 1 {
+		if n := h.Store.Client.Token.Query().CountX(testhub.Context(t)); n != 1 {
 			t.Errorf("%d tokens", n)
 		}
 
@@ -129,8 +129,8 @@ func TestAccountsAndTokensAreChangedOnceUnderAKey(t *testing.T) {
 
 // A viewer who has lost a right does not get the first answer by its key either.
 func TestAKeyOpensNothingToATokenOfTheSameAccount(t *testing.T) {
-	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
-		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
+		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		input := in{"name": "Site", "role": "INTEGRATOR", "idempotencyKey": "k"}
 		if _, _, errors := payload(t, admin, "createAccount", "account { name }", input); len(errors) > 0 {
 			t.Fatal(errors)
@@ -151,7 +151,7 @@ func TestAKeyOpensNothingToATokenOfTheSameAccount(t *testing.T) {
 }
 
 func TestContactsAreChangedErasedAndExportedOnceUnderAKey(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		admin := meet(t, h).admin
 		uid := createContact(t, admin, zoe()).Contact.ID
 		twice(
@@ -189,7 +189,7 @@ func TestContactsAreChangedErasedAndExportedOnceUnderAKey(t *testing.T) {
 
 // Invalid text in a form is a user error that a person can fix, and not a request that cannot be parsed.
 func TestWhatPeopleTypeWronglyIsAUserErrorThatNamesItsField(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		before := rows(t, h)
 		contribution := in{"partner": "cpam", "action": "forum", "role": "OPERATOR", "basis": "DECLARED"}
 		for _, c := range []struct {
@@ -230,7 +230,7 @@ func TestWhatPeopleTypeWronglyIsAUserErrorThatNamesItsField(t *testing.T) {
 }
 
 func TestInputsAreReadAsGraphQLSays(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for n, c := range []struct {
 			takes, input string
 			variables    in

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // suggested is the payload of an upsert with its suggestions.
@@ -20,7 +20,7 @@ type suggestion struct {
 }
 
 // suggesting upserts a partner or a territory and returns its suggestions.
-func suggesting(t *testing.T, h *hubtest.Hub, of string, input in) suggested {
+func suggesting(t *testing.T, h *testhub.Hub, of string, input in) suggested {
 	t.Helper()
 	var answer struct{ M suggested }
 	name := map[string]string{"Partner": "partner", "Territory": "territory"}[of]
@@ -32,13 +32,13 @@ func suggesting(t *testing.T, h *hubtest.Hub, of string, input in) suggested {
 }
 
 // verify marks an identifier of a partner as verified, and creates it if there is none.
-func verify(t *testing.T, h *hubtest.Hub, partner, scheme, value string) {
+func verify(t *testing.T, h *testhub.Hub, partner, scheme, value string) {
 	t.Helper()
 	done(t, h, "upsertIdentifier", in{"partner": partner, "scheme": scheme, "value": value, "verification": "VERIFIED"})
 }
 
 // named returns the name and aliases of a partner.
-func named(t *testing.T, h *hubtest.Hub, code string) (name string, aliases []string) {
+func named(t *testing.T, h *testhub.Hub, code string) (name string, aliases []string) {
 	t.Helper()
 	var got struct {
 		Partner struct {
@@ -51,7 +51,7 @@ func named(t *testing.T, h *hubtest.Hub, code string) (name string, aliases []st
 }
 
 func TestIdentifiedPartner_UnverifiedNumbersSuggestAndNeverFind(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for code, number := range map[string]in{
 			"mistyped":  {"scheme": "SIRET", "value": "55210055400014"}, // kept, though no check digit is right
 			"chance":    {"scheme": "SIRET", "value": "55210055400013"}, // well-formed, which is no proof
@@ -89,7 +89,7 @@ func TestIdentifiedPartner_UnverifiedNumbersSuggestAndNeverFind(t *testing.T) {
 }
 
 func TestIdentifiedPartner_NumbersAreReadAsTheyArePrinted(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "createPartner", in{"code": "printed", "name": "Printed"})
 		verify(t, h, "printed", "SIREN", "732 829 320")
 		for _, number := range []in{
@@ -120,7 +120,7 @@ func TestIdentifiedPartner_NumbersAreReadAsTheyArePrinted(t *testing.T) {
 }
 
 func TestIdentifiedPartner_SuggestionsSayWhatIsSo(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		siren := in{"scheme": "SIREN", "value": "732829320"}
 		suggesting(
 			t, h, "Partner",
@@ -152,7 +152,7 @@ func TestIdentifiedPartner_SuggestionsSayWhatIsSo(t *testing.T) {
 }
 
 func TestIdentifiedPartner_VerifiedNumbersFindAndNeverRename(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		verify(t, h, "cpam", "SIREN", "732829320")
 		verify(t, h, "caf", "RNA", "W592000001")
 		for _, c := range []struct{ code, scheme, value string }{
@@ -195,7 +195,7 @@ func TestIdentifiedPartner_VerifiedNumbersFindAndNeverRename(t *testing.T) {
 }
 
 func TestIdentifiedPartner_TwoAnswersAreAmbiguous(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		siren := in{"scheme": "SIREN", "value": "732829320"}
 		verify(t, h, "cpam", "SIREN", "732829320")
 		rejected(
@@ -223,7 +223,7 @@ func TestIdentifiedPartner_TwoAnswersAreAmbiguous(t *testing.T) {
 }
 
 func TestIdentifiedTerritory_AnotherNameIsASuggestion(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		insee := in{"scheme": "INSEE_COMMUNE", "value": "59606"}
 		town := in{"identifier": insee, "code": "valenciennes", "name": "Valenciennes", "kind": "COMMUNE"}
 		made := suggesting(t, h, "Territory", town)

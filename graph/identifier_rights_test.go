@@ -3,12 +3,12 @@ package graph_test
 import (
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // verification returns the verification state of an identifier.
-func verification(t *testing.T, h *hubtest.Hub, id string) string {
+func verification(t *testing.T, h *testhub.Hub, id string) string {
 	t.Helper()
 	var got struct{ Node struct{ Verification string } }
 	h.Get(t, &got, `query ($id: ID!) { node(id: $id) { ... on Identifier { verification } } }`, in{"id": id})
@@ -16,9 +16,9 @@ func verification(t *testing.T, h *hubtest.Hub, id string) string {
 }
 
 func TestIdentifier_ALiaisonVerifiesNoneOfTheirOwn(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
-		coordinator := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
+		liaison := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
+		coordinator := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		own := func(more in) in { return changed(in{"partner": "cpam", "scheme": "SIREN", "value": "732829320"}, more) }
 		verified := in{"verification": "VERIFIED"}
 		rejected(t, liaison, "createIdentifier", own(verified), "FORBIDDEN", "verification")

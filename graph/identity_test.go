@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // monthly returns a file of claims without codes, as an integrator sends every month.
@@ -47,8 +47,8 @@ func monthly() []in {
 }
 
 func TestUpsert_SameFileThreeTimesLeavesTheLinesOfTheFirst(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		integrator := as(t, h, hubtest.Who{Role: lexicon.Integrator, Contracts: []string{"north"}})
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
+		integrator := as(t, h, testhub.Who{Role: lexicon.Integrator, Contracts: []string{"north"}})
 		write := func(key string) written {
 			return done(t, integrator, "applyChanges", in{"changes": monthly(), "idempotencyKey": key})
 		}
@@ -83,7 +83,7 @@ func TestUpsert_SameFileThreeTimesLeavesTheLinesOfTheFirst(t *testing.T) {
 }
 
 func TestUpsert_EachFieldOfTheNaturalKeyTellsClaimsApart(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			of     string
 			first  in
@@ -122,7 +122,7 @@ func TestUpsert_EachFieldOfTheNaturalKeyTellsClaimsApart(t *testing.T) {
 }
 
 func TestUpsert_ACodeComesBeforeTheNaturalKey(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		claim := declared("cpam", "forum")
 		plain := done(t, h, "upsertContribution", claim).Record.ID
 		coded := done(t, h, "upsertContribution", changed(claim, in{"code": "c-1"}))
@@ -150,7 +150,7 @@ func TestUpsert_ACodeComesBeforeTheNaturalKey(t *testing.T) {
 }
 
 func TestUpsert_NestedCitationsAreFoundAndKeepWhatIsNotGiven(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		citing := func(citations ...in) in { return changed(declared("cpam", "forum"), in{"citations": citations}) }
 		place := in{"source": "report", "locator": "p. 1"}
 		made := done(t, h, "upsertContribution", citing(place))
@@ -185,7 +185,7 @@ func TestUpsert_NestedCitationsAreFoundAndKeepWhatIsNotGiven(t *testing.T) {
 }
 
 func TestUpsert_OneWriteSaysOneThingOfARecord(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		before := rows(t, h)
 		said := func(more in) in { return in{"upsertContribution": changed(declared("cpam", "forum"), more)} }
 		rejected(t, h, "applyChanges", in{"changes": []in{said(in{"wording": "a"}), said(in{"wording": "b"})}},
@@ -217,7 +217,7 @@ func TestUpsert_OneWriteSaysOneThingOfARecord(t *testing.T) {
 }
 
 func TestUpsert_WhoeverIsQuickerTheClaimIsMadeOnce(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		won, refused := together(
 			t, 8, func(int) written { return tried(t, h, "upsertContribution", declared("cpam", "forum")) },
 		)
@@ -232,7 +232,7 @@ func TestUpsert_TheDocumentedImportRunsEveryMonth(t *testing.T) {
 	if !strings.Contains(page.query, `"import-2026-01"`) {
 		t.Fatal("the page has no idempotency key to replace")
 	}
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		h := demoHub(t, s)
 		var lines []int
 		for month := 1; month <= 3; month++ {
@@ -266,7 +266,7 @@ func claimsWithCodes() []in {
 }
 
 func TestUpsert_TheSameFileOfClaimsInTwoContractsMakesTwoSets(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "applyChanges", in{"contract": "south", "changes": []in{
 			{"createWorkingGroup": in{"code": "copil", "name": "COPIL", "type": "STEERING", "contract": "south"}},
 			{"createAction": in{"code": "forum", "name": "Forum", "kind": "PROJECT", "contract": "south"}},
@@ -310,7 +310,7 @@ func TestUpsert_TheSameFileOfClaimsInTwoContractsMakesTwoSets(t *testing.T) {
 }
 
 func TestUpsert_ACodeIsLookedForWhereTheClaimBelongs(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		lead := func(axis string) in {
 			return in{"code": "c-1", "partner": "cpam", "axis": axis, "role": "LEAD", "basis": "DECLARED"}
 		}

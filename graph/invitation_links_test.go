@@ -10,30 +10,30 @@ import (
 	"time"
 
 	"maillage/internal/gqlserver/admission"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 func TestInvitations_DeadLinksLookAlike(t *testing.T) {
 	var statements []string
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
-		ctx := hubtest.Context(t)
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := testhub.WithLogins(t, s, server.Config{Ledger: testhub.Ledger(t, s)})
+		ctx := testhub.Context(t)
 		secondContract(t, h)
 		unknown := "http://127.0.0.1/auth/invitation/" + strings.Repeat("A", 43)
 		last := func() *struct{ of int } {
 			row := s.Client.Invitation.Query().WithAccount().AllX(ctx)
 			return &struct{ of int }{row[len(row)-1].Edges.Account.ID}
 		}
-		type dead struct{ get, post hubtest.Answer }
+		type dead struct{ get, post testhub.Answer }
 		seen := map[string]dead{}
 		cost := map[string]string{}
-		for name, kill := range map[string]func(me *hubtest.Hub, made invitationPayload){
-			"unknown": func(_ *hubtest.Hub, _ invitationPayload) {},
-			"used":    func(_ *hubtest.Hub, made invitationPayload) { joined(t, h, made.Link) },
-			"revoked": func(me *hubtest.Hub, made invitationPayload) {
+		for name, kill := range map[string]func(me *testhub.Hub, made invitationPayload){
+			"unknown": func(_ *testhub.Hub, _ invitationPayload) {},
+			"used":    func(_ *testhub.Hub, made invitationPayload) { joined(t, h, made.Link) },
+			"revoked": func(me *testhub.Hub, made invitationPayload) {
 				got := revokeInvitation(t, me, made.Invitation.ID)
 				if got.Invitation == nil || got.Invitation.RevokedAt == nil {
 					t.Errorf("revoked %+v", got)
@@ -42,23 +42,23 @@ func TestInvitations_DeadLinksLookAlike(t *testing.T) {
 					t.Errorf("revoked and listed: %+v", open)
 				}
 			},
-			"expired": func(_ *hubtest.Hub, _ invitationPayload) {
+			"expired": func(_ *testhub.Hub, _ invitationPayload) {
 				if _, err := s.Client.ExecContext(ctx, "UPDATE invitations SET expires_at = created_at"); err != nil {
 					t.Fatal(err)
 				}
 			},
-			"the inviter is disabled": func(_ *hubtest.Hub, _ invitationPayload) {
+			"the inviter is disabled": func(_ *testhub.Hub, _ invitationPayload) {
 				s.Client.Account.UpdateOneID(last().of).SetDisabledAt(time.Now().UTC()).ExecX(ctx)
 			},
-			"the inviter is no coordinator": func(_ *hubtest.Hub, _ invitationPayload) {
+			"the inviter is no coordinator": func(_ *testhub.Hub, _ invitationPayload) {
 				s.Client.Account.UpdateOneID(last().of).SetRole(lexicon.Liaison).ExecX(ctx)
 			},
-			"the inviter lost the contract": func(_ *hubtest.Hub, _ invitationPayload) {
+			"the inviter lost the contract": func(_ *testhub.Hub, _ invitationPayload) {
 				other := s.Client.Contract.Query().AllX(ctx)
 				s.Client.Account.UpdateOneID(last().of).ClearContracts().
 					AddContractIDs(other[len(other)-1].ID).ExecX(ctx)
 			},
-			"another account has the email": func(_ *hubtest.Hub, _ invitationPayload) {
+			"another account has the email": func(_ *testhub.Hub, _ invitationPayload) {
 				s.Client.Account.UpdateOneID(last().of).SetEmail("zoe@example.org").ExecX(ctx)
 			},
 		} {
@@ -100,11 +100,11 @@ func TestInvitations_DeadLinksLookAlike(t *testing.T) {
 				t.Errorf("%s costs\n%s\nunknown costs\n%s", name, cost[name], cost["unknown"])
 			}
 		}
-	}, hubtest.Observe(func(_ context.Context, query string) { statements = append(statements, query) }))
+	}, testhub.Observe(func(_ context.Context, query string) { statements = append(statements, query) }))
 }
 
 // looksDead reports whether an answer equals that of an unknown link.
-func looksDead(answer, ofUnknown hubtest.Answer) bool {
+func looksDead(answer, ofUnknown testhub.Answer) bool {
 	return answer.Status == http.StatusNotFound && string(answer.Body) == string(ofUnknown.Body) &&
 		sameHeader(answer.Header, ofUnknown.Header)
 }
@@ -122,7 +122,7 @@ func sameHeader(a, b http.Header) bool {
 }
 
 func TestInvitations_PageIsShortSafeAndInTheReadersLanguage(t *testing.T) {
-	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
 		link := *invite(t, coordinatorOf(t, h, "valenciennes"), zoeInvited()).Link
 		for reads, want := range map[string]string{
 			"": "Ouvrir mon compte", "fr": "Ouvrir mon compte", "en-GB, fr;q=0.5": "Open my account",
@@ -177,15 +177,15 @@ func TestInvitations_OpenedTwiceAtOnceMakeOneAccount(t *testing.T) {
 	const times = 2
 	var using sync.WaitGroup
 	using.Add(times)
-	meet := hubtest.Observe(func(_ context.Context, query string) {
+	meet := testhub.Observe(func(_ context.Context, query string) {
 		if strings.HasPrefix(query, `UPDATE "invitations"`) { // as PostgreSQL is asked
 			using.Done()
 			using.Wait()
 		}
 	})
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
-		ctx := hubtest.Context(t)
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := testhub.WithLogins(t, s, server.Config{Ledger: testhub.Ledger(t, s)})
+		ctx := testhub.Context(t)
 		link := *invite(t, coordinatorOf(t, h, "valenciennes"), changed(zoeInvited(), in{"email": nil})).Link
 		before := s.Client.Account.Query().CountX(ctx)
 		statuses := make(chan int)
@@ -214,12 +214,12 @@ func TestInvitations_OpenedTwiceAtOnceMakeOneAccount(t *testing.T) {
 }
 
 func TestInvitations_LinksAreCountedForTheAddress(t *testing.T) {
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		still := func() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC) }
-		h := hubtest.WithLogins(
+		h := testhub.WithLogins(
 			t,
 			s,
-			hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 1_000, Now: still}},
+			server.Config{Ledger: testhub.Ledger(t, s), Admission: admission.Config{Rate: 1_000, Now: still}},
 		)
 		for n := range 11 {
 			got := atLink(t, h, http.MethodPost, "http://127.0.0.1/auth/invitation/guess")

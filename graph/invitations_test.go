@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"maillage/internal/gen/ent/account"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 type invitationAnswer struct {
@@ -33,7 +33,7 @@ type invitationPayload struct {
 const invitationFields = `{
 	id name role email partner { code } contracts { code } invitedById createdAt expiresAt usedAt revokedAt }`
 
-func invite(t *testing.T, h *hubtest.Hub, input in) invitationPayload {
+func invite(t *testing.T, h *testhub.Hub, input in) invitationPayload {
 	t.Helper()
 	var got struct{ CreateInvitation invitationPayload }
 	h.Get(t, &got, `mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) {
@@ -41,7 +41,7 @@ func invite(t *testing.T, h *hubtest.Hub, input in) invitationPayload {
 	return got.CreateInvitation
 }
 
-func revokeInvitation(t *testing.T, h *hubtest.Hub, id string) invitationPayload {
+func revokeInvitation(t *testing.T, h *testhub.Hub, id string) invitationPayload {
 	t.Helper()
 	var got struct{ RevokeInvitation invitationPayload }
 	h.Get(t, &got, `mutation ($id: ID!) { revokeInvitation(input: { id: $id }) {
@@ -49,7 +49,7 @@ func revokeInvitation(t *testing.T, h *hubtest.Hub, id string) invitationPayload
 	return got.RevokeInvitation
 }
 
-func invitations(t *testing.T, h *hubtest.Hub) []invitationAnswer {
+func invitations(t *testing.T, h *testhub.Hub) []invitationAnswer {
 	t.Helper()
 	var got struct{ Invitations []invitationAnswer }
 	h.Get(t, &got, `{ invitations `+invitationFields+` }`, nil)
@@ -57,7 +57,7 @@ func invitations(t *testing.T, h *hubtest.Hub) []invitationAnswer {
 }
 
 // atLink requests the page of a link, or presses its button.
-func atLink(t *testing.T, h *hubtest.Hub, method, link string, header ...string) hubtest.Answer {
+func atLink(t *testing.T, h *testhub.Hub, method, link string, header ...string) testhub.Answer {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, strings.TrimPrefix(link, "http://127.0.0.1"), nil)
 	for i := 0; i < len(header); i += 2 {
@@ -67,7 +67,7 @@ func atLink(t *testing.T, h *hubtest.Hub, method, link string, header ...string)
 }
 
 // joined opens an invitation link and returns the hub as its new account.
-func joined(t *testing.T, h *hubtest.Hub, link *string) *hubtest.Hub {
+func joined(t *testing.T, h *testhub.Hub, link *string) *testhub.Hub {
 	t.Helper()
 	if link == nil {
 		t.Fatal("no link")
@@ -80,17 +80,17 @@ func joined(t *testing.T, h *hubtest.Hub, link *string) *hubtest.Hub {
 	return h.WithCookie(cookies[0])
 }
 
-func coordinatorOf(t *testing.T, h *hubtest.Hub, contracts ...string) *hubtest.Hub {
+func coordinatorOf(t *testing.T, h *testhub.Hub, contracts ...string) *testhub.Hub {
 	t.Helper()
-	return h.LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: contracts})
+	return h.LoggedIn(t, testhub.Who{Role: lexicon.Coordinator, Contracts: contracts})
 }
 
 // secondContract creates a contract besides the demo's.
-func secondContract(t *testing.T, h *hubtest.Hub) {
+func secondContract(t *testing.T, h *testhub.Hub) {
 	t.Helper()
 	done(
 		t,
-		h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator}),
+		h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator}),
 		"createContract",
 		in{"code": "elsewhere", "name": "Elsewhere"},
 	)
@@ -107,7 +107,7 @@ func zoeInvited() in {
 }
 
 func TestInvitations_LinkIsGivenOnceAndMakesTheAccount(t *testing.T) {
-	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
 		me := coordinatorOf(t, h, "valenciennes")
 		asked := changed(zoeInvited(), in{"idempotencyKey": "k"})
 		made := invite(t, me, asked)
@@ -124,7 +124,7 @@ func TestInvitations_LinkIsGivenOnceAndMakesTheAccount(t *testing.T) {
 			!regexp.MustCompile(`^http://127\.0\.0\.1/auth/invitation/[\w-]{43}$`).MatchString(*made.Link) {
 			t.Fatalf("the link is %v", made.Link)
 		}
-		row := h.Store.Client.Invitation.Query().OnlyX(hubtest.Context(t))
+		row := h.Store.Client.Invitation.Query().OnlyX(testhub.Context(t))
 		if hash := sha256.Sum256([]byte((*made.Link)[len("http://127.0.0.1/auth/invitation/"):])); string(
 			row.Hash,
 		) != string(
@@ -159,7 +159,7 @@ func TestInvitations_LinkIsGivenOnceAndMakesTheAccount(t *testing.T) {
 			v.Contracts[0].Code != "valenciennes" {
 			t.Errorf("signed in as %+v", v)
 		}
-		of := h.Store.Client.Account.Query().Where(account.UID(who.Viewer.AccountID)).OnlyX(hubtest.Context(t))
+		of := h.Store.Client.Account.Query().Where(account.UID(who.Viewer.AccountID)).OnlyX(testhub.Context(t))
 		if of.InvitedBy == nil || *of.InvitedBy != n.InvitedByID || of.Email == nil || *of.Email != "zoe@example.org" {
 			t.Errorf("the account is %+v", of)
 		}
@@ -174,7 +174,7 @@ func TestInvitations_LinkIsGivenOnceAndMakesTheAccount(t *testing.T) {
 }
 
 func TestInvitations_GiveNoMoreThanTheInviterHas(t *testing.T) {
-	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
 		secondContract(t, h)
 		me := coordinatorOf(t, h, "valenciennes")
 		for _, c := range []struct {
@@ -205,10 +205,10 @@ func TestInvitations_GiveNoMoreThanTheInviterHas(t *testing.T) {
 		if there, not := said("elsewhere"), said("nothing"); there != not {
 			t.Errorf("another contract is told apart: %q, %q", there, not)
 		}
-		if n := h.Store.Client.Invitation.Query().CountX(hubtest.Context(t)); n != 0 {
+		if n := h.Store.Client.Invitation.Query().CountX(testhub.Context(t)); n != 0 {
 			t.Errorf("%d invitations", n)
 		}
-		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		both := in{"contracts": []string{"valenciennes", "elsewhere", "elsewhere"}}
 		if got := invite(t, admin, changed(zoeInvited(), both)); got.Invitation == nil ||
 			len(got.Invitation.Contracts) != 2 {
@@ -220,33 +220,33 @@ func TestInvitations_GiveNoMoreThanTheInviterHas(t *testing.T) {
 
 // Only administrators and whoever created an invitation learn that it exists.
 func TestInvitations_NobodyElseLearnsThatThereAreAny(t *testing.T) {
-	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
+	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
 		secondContract(t, h)
 		me := coordinatorOf(t, h, "valenciennes")
 		everything := []lexicon.TokenScope(nil)
-		others := map[string]*hubtest.Hub{
+		others := map[string]*testhub.Hub{
 			"a colleague":         coordinatorOf(t, h, "valenciennes"),
 			"another coordinator": coordinatorOf(t, h, "elsewhere"),
 			"a liaison": h.LoggedIn(
 				t,
-				hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}},
+				testhub.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}},
 			),
 			"a token": h.As(
 				h.Token(
 					t,
-					hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}, Scopes: everything},
+					testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}, Scopes: everything},
 				),
 			),
-			"an admin’s token": h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator, Scopes: everything})),
+			"an admin’s token": h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator, Scopes: everything})),
 			"an integrator": h.As(
 				h.Token(
 					t,
-					hubtest.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}, Scopes: everything},
+					testhub.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}, Scopes: everything},
 				),
 			),
 			"the public": h,
 		}
-		ask := func(who *hubtest.Hub, id string) string {
+		ask := func(who *testhub.Hub, id string) string {
 			list := who.Ask(t, `{ invitations { id name email } }`, nil)
 			end := who.Ask(
 				t,
@@ -289,7 +289,7 @@ func TestInvitations_NobodyElseLearnsThatThereAreAny(t *testing.T) {
 		if open := invitations(t, me); len(open) != 1 {
 			t.Errorf("mine are %+v", open)
 		}
-		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		if open := invitations(t, admin); len(open) != 2 || open[0].Name != "Zorglub" {
 			t.Errorf("an administrator sees %+v", open)
 		}
@@ -305,9 +305,9 @@ func TestInvitations_NobodyElseLearnsThatThereAreAny(t *testing.T) {
 
 // The creator of an invitation can open its link. The second account must not give them access to contacts.
 func TestInvitations_GiveNoRightToContactsBeforeALogin(t *testing.T) {
-	eachWithLogins(t, func(t *testing.T, h *hubtest.Hub) {
-		ctx := hubtest.Context(t)
-		admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
+		ctx := testhub.Context(t)
+		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		uid := freshPartner(t, admin)
 		me := coordinatorOf(t, h, "valenciennes")
 		named := in{"name": "Zoé", "contracts": []string{"valenciennes"}}
@@ -316,7 +316,7 @@ func TestInvitations_GiveNoRightToContactsBeforeALogin(t *testing.T) {
 		third := joined(t, h, invite(t, second, changed(named, in{"role": "COORDINATOR"})).Link)
 		expect := func(when string, want map[string]bool) {
 			t.Helper()
-			for name, who := range map[string]*hubtest.Hub{
+			for name, who := range map[string]*testhub.Hub{
 				"me": me, "liaison": liaison, "second": second, "third": third,
 			} {
 				if got := mayReach(t, who, uid); got != want[name] {

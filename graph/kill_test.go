@@ -12,8 +12,8 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest"
 	"maillage/internal/ledger"
+	"maillage/internal/testhub"
 )
 
 // claimsOf lists the claims of the founding contract by their public identifiers.
@@ -24,7 +24,7 @@ const claimsOf = `{ matrix { cells { chains { links { id } } } }
   d: memberships(first: 100) { nodes { id partner { code } } } }`
 
 func TestKillingClaimsOneByOneTakesAwayTheirChainsAndNoOther(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		before := chainsOf(t, h)
 		if len(before) < 10 {
 			t.Fatalf("only %d chains to begin with", len(before))
@@ -49,7 +49,7 @@ func TestKillingClaimsOneByOneTakesAwayTheirChainsAndNoOther(t *testing.T) {
 
 // chainsOf returns a line for every chain in the founding contract's matrix, and checks that each cell's summary
 // agrees with its chains.
-func chainsOf(t *testing.T, h *hubtest.Hub) []string {
+func chainsOf(t *testing.T, h *testhub.Hub) []string {
 	t.Helper()
 	var m matrixAnswer
 	h.Get(t, &m, matrixQuery, nil)
@@ -86,7 +86,7 @@ func chainsOf(t *testing.T, h *hubtest.Hub) []string {
 	return lines
 }
 
-func foundingClaims(t *testing.T, h *hubtest.Hub) []string {
+func foundingClaims(t *testing.T, h *testhub.Hub) []string {
 	t.Helper()
 	var answer map[string]json.RawMessage
 	h.Get(t, &answer, claimsOf, nil)
@@ -111,10 +111,10 @@ func foundingClaims(t *testing.T, h *hubtest.Hub) []string {
 }
 
 // kill deletes a claim, and with it its citations.
-func kill(t *testing.T, h *hubtest.Hub, uid string) {
+func kill(t *testing.T, h *testhub.Hub, uid string) {
 	t.Helper()
 	prefix, _, _ := strings.Cut(uid, "_")
-	_, err := h.Ledger.Write(hubtest.Context(t), ledger.Entry{Actor: "test"}, func(
+	_, err := h.Ledger.Write(testhub.Context(t), ledger.Entry{Actor: "test"}, func(
 		ctx context.Context, tx *ent.Tx,
 	) ([]string, error) {
 		rows, err := tx.Client().Rows(ctx, prefix, func(s *sql.Selector) { s.Where(sql.EQ(s.C("uid"), uid)) })

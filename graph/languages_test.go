@@ -12,9 +12,9 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // spoken returns the sentences in the source: those passed to the functions that translate, and those of errors in
@@ -99,7 +99,7 @@ func TestEverySentenceIsSaidInBothLanguages(t *testing.T) {
 }
 
 func TestWhatIsAskedIsAnsweredInTheReadersLanguage(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	const query = `{ node(id: "x") { id } matrix(filter: {contracts: ["nobody"]}) { asOf } contract(by: {code: "valenciennes"}) { gaps(filter: {codes: [NO_LEAD]}) { message french: message(language: FR) english: message(language: EN) } }
 		vocabulary(name: "Status") { meaning words { value label french: label(language: FR) english: label(language: EN) } } }`
 	for reads, in := range map[string]struct{ language, missing, label, gap string }{
@@ -141,7 +141,7 @@ func TestWhatIsAskedIsAnsweredInTheReadersLanguage(t *testing.T) {
 }
 
 func TestATextIsServedInTheLanguageThatSuitsTheReaderBest(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "createContract", in{"code": "c", "name": "Kevrat", "language": "BR"})
 		made := done(t, h, "createAxis", in{"code": "a", "name": "Labour", "contract": "c", "translations": []in{
 			{"field": "NAME", "language": "fr", "text": "Emploi"}, {"field": "NAME", "language": "en", "text": "Work"}}})

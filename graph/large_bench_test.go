@@ -11,10 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // volume is the size of a generated database.
@@ -68,14 +68,14 @@ func enlarge(b *testing.B, s *store.Store, v volume) {
 			v.contributions,
 		},
 	} {
-		_, err := s.Client.ExecContext(hubtest.Context(b), fmt.Sprintf(
+		_, err := s.Client.ExecContext(testhub.Context(b), fmt.Sprintf(
 			"INSERT INTO %s (uid, created_at, updated_at, version, %s) WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT %s, %s FROM n",
 			fill.table, fill.columns, fill.rows, is(fill.table), fill.values))
 		if err != nil {
 			b.Fatal(fill.table, err)
 		}
 	}
-	if _, err := s.Client.ExecContext(hubtest.Context(b), "ANALYZE"); err != nil {
+	if _, err := s.Client.ExecContext(testhub.Context(b), "ANALYZE"); err != nil {
 		b.Fatal(err)
 	}
 }
@@ -124,11 +124,11 @@ func aliased(n int, field string) (all string) {
 // BenchmarkQuestions runs the questions, each time for another record, without the response cache.
 func BenchmarkQuestions(b *testing.B) {
 	v := medium.orFrance()
-	for _, kind := range hubtest.Kinds {
+	for _, kind := range testhub.Kinds {
 		b.Run(kind.Name, func(b *testing.B) {
 			s := kind.Open(b)
 			enlarge(b, s, v)
-			h := hubtest.New(b, s, hub.Config{Kept: -1})
+			h := testhub.New(b, s, server.Config{Kept: -1})
 			began := time.Now()
 			h.Ask(b, `{ contributionStats(groupBy: [THEME]) { rowCount } }`, nil)
 			runtime.GC()
@@ -138,7 +138,7 @@ func BenchmarkQuestions(b *testing.B) {
 				"the first question, with the network to build: %s; %d MiB on the heap after it",
 				time.Since(began).Round(time.Millisecond), m.HeapAlloc>>20,
 			)
-			for _, who := range []*hubtest.Hub{h, h.As(h.Token(b, hubtest.Who{Role: lexicon.Administrator}))} {
+			for _, who := range []*testhub.Hub{h, h.As(h.Token(b, testhub.Who{Role: lexicon.Administrator}))} {
 				for _, q := range questions {
 					b.Run(map[bool]string{
 						true: "public/", false: "administrator/",

@@ -6,12 +6,12 @@ import (
 	"sync"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestAnUpdateOfAnotherVersionIsRefusedWithBothVersionsShown(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "updatePartner", in{"id": "cpam", "version": 1, "acronym": "CPAM", "reason": "sigle"})
 		done(t, h, "updatePartner", in{"id": "cpam", "version": 2, "acronym": nil, "sector": "SOCIAL_SECURITY"})
 		for _, write := range []string{"updatePartner", "upsertPartner", "deletePartner"} {
@@ -40,7 +40,7 @@ func TestAnUpdateOfAnotherVersionIsRefusedWithBothVersionsShown(t *testing.T) {
 }
 
 func TestOfManyWritersOfOneVersionOneWins(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		won, refused := together(t, 16, func(i int) written {
 			return tried(t, h, "updatePartner", in{"id": "cpam", "version": 1, "name": fmt.Sprint("Nom ", i)})
 		})
@@ -99,7 +99,7 @@ func together(t *testing.T, n int, do func(i int) written) (won int, refused map
 }
 
 func TestLinkingTwiceIsLinkingOnce(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		link := in{"kind": "PART_OF", "subject": "forum", "object": "atelier", "basis": "DECLARED"}
 		made := done(t, h, "linkRecords", link)
 		again := done(t, h, "linkRecords", link)
@@ -123,7 +123,7 @@ func TestLinkingTwiceIsLinkingOnce(t *testing.T) {
 }
 
 func TestUnlinkingNeedsToKnowWhat(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "linkRecords", in{"kind": "PART_OF", "subject": "forum", "object": "atelier", "basis": "DECLARED"})
 		rejected(t, h, "unlinkRecords", in{"kind": "PART_OF", "subject": "forum"}, "INVALID", "object")
 		rejected(t, h, "unlinkRecords", in{"kind": "PART_OF", "subject": "forum", "literal": "  "}, "INVALID", "object")
@@ -142,7 +142,7 @@ func TestUnlinkingNeedsToKnowWhat(t *testing.T) {
 }
 
 func TestReferencesAreIdsCodesOrContractAndCode(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		claim := in{"partner": "cpam", "role": "LEAD", "basis": "DECLARED"}
 		rejected(t, h, "createContribution", changed(claim, in{"axis": "axe-1"}), "AMBIGUOUS", "axis")
 		rejected(t, h, "createContribution", changed(claim, in{"axis": "east/axe-1"}), "UNKNOWN_RECORD", "axis")
@@ -167,7 +167,7 @@ func TestReferencesAreIdsCodesOrContractAndCode(t *testing.T) {
 		rejected(t, h, "updateAxis", in{"id": "axe-1", "version": 1, "name": "x"}, "AMBIGUOUS", "id")
 		done(t, h, "updateAxis", in{"id": "south/axe-1", "version": 1, "name": "x"})
 
-		south := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"south"}})
+		south := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"south"}})
 		rejected(
 			t, south, "createContribution", changed(claim, in{"action": "north/forum"}), "UNKNOWN_RECORD", "action",
 		)
@@ -177,7 +177,7 @@ func TestReferencesAreIdsCodesOrContractAndCode(t *testing.T) {
 }
 
 func TestWhatBelongsToAContractStaysWithinIt(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "createPlan", in{"code": "plan", "name": "Plan", "contract": "south"})
 		theme := done(t, h, "createTheme", in{"code": "emploi", "name": "Emploi", "contract": "south"})
 		rejected(

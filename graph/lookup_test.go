@@ -3,11 +3,11 @@ package graph_test
 import (
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 func TestLookups_WhatMissesIsNull(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, lookup := range []string{
 			`partner(by: {code: "nobody"})`, `contract(by: {code: "nowhere"})`, `contract(by: {id: "contract_00000000000000000000000000"})`,
 			`axis(by: {code: "nowhere/axe-1"})`, `axis(by: {code: "valenciennes/axe-9"})`, `source(by: {code: "nothing"})`,
@@ -26,7 +26,7 @@ func TestLookups_WhatMissesIsNull(t *testing.T) {
 }
 
 func TestFilters_WhatNamesNothingMatchesNothing(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		const all, none = true, false
 		for _, c := range []struct {
 			list string

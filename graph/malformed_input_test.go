@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 func TestNoMalformedInputIsHalfWrittenOrBreaksTheHub(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		before := rows(t, h)
 		nul := `"a\u0000b"` // an escape of the document, which is UTF-8 as it came
@@ -83,7 +83,7 @@ func TestNoMalformedInputIsHalfWrittenOrBreaksTheHub(t *testing.T) {
 }
 
 func TestWrongVariablesOfMutationsAreRefusedBeforeAnythingIsWritten(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		before := rows(t, h)
 		for _, input := range []in{
 			{"code": "x"}, {"code": nil, "name": "x"}, {"code": "x", "name": "x", "kind": "CLUB"}, {"code": "x", "name": "x", "colour": "red"},

@@ -6,14 +6,14 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // User errors name the field that they are about, and all of them are reported at once.
 
 func TestAClaimOfWhichNobodySaysHowFarIsOnlyMentioned(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for _, given := range []in{{}, {"status": nil, "basis": nil}} {
 			claim := func(fields in) in { return changed(changed(fields, given), in{"citations": cited()}) }
 			for mutation, input := range map[string]in{
@@ -53,7 +53,7 @@ func TestAClaimOfWhichNobodySaysHowFarIsOnlyMentioned(t *testing.T) {
 	})
 }
 
-func mentioned(t *testing.T, h *hubtest.Hub, what, id string) {
+func mentioned(t *testing.T, h *testhub.Hub, what, id string) {
 	t.Helper()
 	var is struct {
 		Node struct{ Status, Basis string }
@@ -65,7 +65,7 @@ func mentioned(t *testing.T, h *hubtest.Hub, what, id string) {
 }
 
 func TestNothingEndsBeforeItBegins(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		claim := declared("cpam", "forum")
 		for _, c := range []struct {
 			since, until any
@@ -113,7 +113,7 @@ func TestNothingEndsBeforeItBegins(t *testing.T) {
 }
 
 func TestNoWayLeadsToAnEndBeforeTheBeginning(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		id := done(t, h, "createContribution", changed(declared("cpam", "forum"), in{"since": "2020"})).Record.ID
 		rejected(t, h, "updateContribution", in{"id": id, "version": 1, "until": "2019"}, "INVALID", "until")
 		early := in{"updateContribution": in{"id": id, "version": 1, "until": "2019"}}
@@ -150,7 +150,7 @@ func toMend(w written) []string {
 }
 
 func TestAllThatCanBeMendedIsToldAtOnce(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		wrong := []in{
 			{"source": "nothing", "locator": "x"}, {"source": "report", "locator": " "},
 			{"source": "report", "locator": "x", "preferred": true, "about": "colour"},
@@ -226,7 +226,7 @@ func TestAllThatCanBeMendedIsToldAtOnce(t *testing.T) {
 }
 
 func TestANumberIsToldWhetherItIsTooLarge(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			amount  any
 			message string
@@ -247,7 +247,7 @@ func TestANumberIsToldWhetherItIsTooLarge(t *testing.T) {
 }
 
 func TestARecordOfAnyTypeIsDeletedByItsCode(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		gone := func(name string) in { return in{"changes": []in{{"deleteRecord": in{"id": name, "version": 1}}}} }
 		rejected(t, h, "applyChanges", gone("axe-1"), "AMBIGUOUS", "changes", "0", "deleteRecord", "id")
 		done(t, h, "createPartner", in{"code": "forum", "name": "Forum"})

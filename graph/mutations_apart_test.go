@@ -10,10 +10,10 @@ import (
 	"time"
 
 	"maillage/internal/gqlserver"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 const twoMutations = `mutation {
@@ -25,16 +25,16 @@ const twoMutations = `mutation {
 // repeated with its key.
 func TestMutations_ALaterOneThatTimesOutTakesNothingFromTheFirst(t *testing.T) {
 	var hanging atomic.Bool
-	hang := hubtest.Observe(func(ctx context.Context, query string) {
+	hang := testhub.Observe(func(ctx context.Context, query string) {
 		if hanging.Load() && strings.Contains(
 			strings.ToLower(query), "insert into",
 		) && strings.Contains(query, "partners") {
 			<-ctx.Done()
 		}
 	})
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Deadline: 2 * time.Second})
-		h = as(t, h, hubtest.Who{Role: lexicon.Administrator})
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Deadline: 2 * time.Second})
+		h = as(t, h, testhub.Who{Role: lexicon.Administrator})
 		hanging.Store(true)
 		answer := h.Ask(t, twoMutations, nil)
 		hanging.Store(false)
@@ -62,11 +62,11 @@ func TestMutations_ALaterOneThatTimesOutTakesNothingFromTheFirst(t *testing.T) {
 
 // The second mutation returns more records than a response may hold.
 func TestMutations_ALaterOneThatSpendsTheBudgetTakesNothingFromTheFirst(t *testing.T) {
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		limits := gqlserver.DefaultLimits()
 		limits.Records = 2
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Limits: limits})
-		h = as(t, h, hubtest.Who{Role: lexicon.Administrator})
+		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Limits: limits})
+		h = as(t, h, testhub.Who{Role: lexicon.Administrator})
 		answer := h.Ask(t, `mutation {
 			first: createSource(input: {code: "one", name: "One"}) { source { code } }
 			second: updateAxis(input: {id: "valenciennes/axe-1", version: 1, priority: false}) { axis { contract { axes(first: 10) { nodes { code } } } } }
@@ -85,7 +85,7 @@ func TestMutations_ALaterOneThatSpendsTheBudgetTakesNothingFromTheFirst(t *testi
 
 // An invalid argument of one list leaves the other lists in the answer.
 func TestRootLists_AWrongArgumentTakesNothingOfTheOthers(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		answer := h.Ask(
 			t, `{ contracts(first: 500) { totalCount } contract(by: {code: "valenciennes"}) { code } }`, nil,
 		)

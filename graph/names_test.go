@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // coded returns inputs of records with the same code, by type: in a contract, and in the directory for types that it
@@ -39,7 +39,7 @@ func coded(contract string) map[string]in {
 }
 
 func TestCodes_AreUniqueWithinTheirContract(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "createWorkingGroup", in{"code": "copil", "name": "COPIL", "type": "STEERING", "contract": "south"})
 		ids := map[string]string{}
 		for _, contract := range []string{"north", "south", ""} {
@@ -69,7 +69,7 @@ func TestCodes_AreUniqueWithinTheirContract(t *testing.T) {
 
 // namesAll creates an axis, an action and a theme with one code in both contracts, a contribution with a code, and a
 // theme in the directory.
-func namesAll(t *testing.T, h *hubtest.Hub) {
+func namesAll(t *testing.T, h *testhub.Hub) {
 	t.Helper()
 	var changes []in
 	for _, contract := range []string{"north", "south"} {
@@ -92,7 +92,7 @@ func namesAll(t *testing.T, h *hubtest.Hub) {
 }
 
 func TestNames_ACodeAloneInAFilterOrAnArgument(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		namesAll(t, h)
 		for _, c := range []struct {
 			query, argument string // the argument that is refused; empty for an answer
@@ -144,7 +144,7 @@ func TestNames_ACodeAloneInAFilterOrAnArgument(t *testing.T) {
 }
 
 func TestNames_EachContractOfAListIsAtHand(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		namesAll(t, h)
 		var answer struct {
 			Contracts struct {
@@ -186,7 +186,7 @@ func TestNames_EachContractOfAListIsAtHand(t *testing.T) {
 
 // Each contract in a list resolves a bare code for itself: one has it, another uses the directory's.
 func TestNames_EachContractOfAListReadsACodeForItself(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		namesAll(t, h)
 		link := func(axis, theme string) in {
 			return in{"linkRecords": in{"kind": "CONCERNS", "subject": axis, "object": theme, "basis": "DECLARED"}}
@@ -242,7 +242,7 @@ func TestNames_EachContractOfAListReadsACodeForItself(t *testing.T) {
 
 // The contract of an input takes precedence over the contract of the whole write.
 func TestNames_TheContractOfAnInputComesBeforeThatOfTheWrite(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		namesAll(t, h)
 		child := in{"createTheme": in{"code": "child", "name": "Enfant", "contract": "south", "parent": "x-theme"}}
 		done(t, h, "applyChanges", in{"contract": "north", "changes": []in{child}})
@@ -259,7 +259,7 @@ func TestNames_TheContractOfAnInputComesBeforeThatOfTheWrite(t *testing.T) {
 }
 
 func TestNames_ACodeAloneInAMutation(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		namesAll(t, h)
 		claim := func(fields in) in { return changed(in{"basis": "DECLARED"}, fields) }
 		align := claim(in{"kind": "RESONATES_WITH"})
@@ -320,9 +320,9 @@ func TestNames_ACodeAloneInAMutation(t *testing.T) {
 }
 
 func TestNames_ARecordThatIsHiddenMakesNoCodeAmbiguous(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		namesAll(t, h)
-		north := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
+		north := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		var answer struct {
 			Axes struct{ TotalCount int }
 			Axis *struct{ ID string }
@@ -341,7 +341,7 @@ func TestNames_ARecordThatIsHiddenMakesNoCodeAmbiguous(t *testing.T) {
 }
 
 func TestLookups_ByIDAndByCode(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "createWorkingGroup", in{"code": "copil", "name": "COPIL", "type": "STEERING", "contract": "south"})
 		codes := map[string]string{} // id → code, as it is known from anywhere
 		kinds := map[string]string{}

@@ -6,12 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestOrders_SeveralKeysDecideOneAfterAnother(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Up, Mixed struct {
 				Nodes []struct {
@@ -55,7 +55,7 @@ func TestOrders_SeveralKeysDecideOneAfterAnother(t *testing.T) {
 }
 
 func TestOrders_AKeyGivenTwiceIsRefused(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		const twice = "orderBy: [{field: NAME}, {field: NAME, direction: DESC}]"
 		for _, query := range []string{
 			`{ partners(` + twice + `) { totalCount } }`,
@@ -89,7 +89,7 @@ func TestOrders_ContributionsAreOrderedByStandingAndStatus(t *testing.T) {
 		Status   lexicon.Status
 		Partner  struct{ Name string }
 	}
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, way := range []string{"ASC", "DESC"} {
 			var answer struct {
 				Contract struct {
@@ -137,7 +137,7 @@ func TestOrders_TheLastKeyTurnsWhatIsAlike(t *testing.T) {
 			l: contributors(first: 100, orderBy: [{field: STANDING}, {field: STATUS, direction: %s}]) {
 			nodes { partner { id } a: standing b: status } } }`,
 	}
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var first struct {
 			Contract struct {
 				Axes struct{ Nodes []struct{ ID string } }
@@ -181,7 +181,7 @@ func TestOrders_TheLastKeyTurnsWhatIsAlike(t *testing.T) {
 }
 
 func TestOrders_PositionsAreThoseWithinTheirContract(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for contract, positions := range map[string][]int{"north": {7, 9}, "south": {6, 8}} {
 			for _, position := range positions {
 				code := fmt.Sprint("p-", position)

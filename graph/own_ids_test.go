@@ -4,14 +4,14 @@ import (
 	"reflect"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // The id of a hidden record, an existing one, a deleted one and an unknown one get the same answer on every path that
 // creates records.
 func TestCreate_AnIdTellsNothingOfWhatIsHidden(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		make := func(code, contract string) string {
 			return done(
 				t, h, "createAction", in{"code": code, "name": "N", "kind": "ACTION", "contract": contract},
@@ -20,7 +20,7 @@ func TestCreate_AnIdTellsNothingOfWhatIsHidden(t *testing.T) {
 		hidden, seen, gone := make("hidden", "south"), make("seen", "north"), make("gone", "south")
 		done(t, h, "deleteAction", in{"id": gone, "version": 1})
 		for _, role := range []lexicon.AccountRole{lexicon.Coordinator, lexicon.Integrator} {
-			who := as(t, h, hubtest.Who{Role: role, Contracts: []string{"north"}})
+			who := as(t, h, testhub.Who{Role: role, Contracts: []string{"north"}})
 			draft := done(t, who, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 			ask := func(id string) (all [][]userError) {
 				fields := in{"id": id, "code": "x", "name": "X", "kind": "ACTION", "contract": "north"}
@@ -55,8 +55,8 @@ func TestCreate_AnIdTellsNothingOfWhatIsHidden(t *testing.T) {
 
 // Reverting a deletion restores the record with its id, whoever reverts it, and its versions continue.
 func TestCreate_ARecordComesBackUnderItsId(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		who := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
+		who := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		made := done(t, who, "createAction", in{"code": "x", "name": "X", "kind": "ACTION", "contract": "north"}).Record
 		gone := done(t, who, "deleteAction", in{"id": made.ID, "version": 1})
 		back := done(t, who, "revertChange", in{"change": gone.Changes[0].ID})

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // growing is a list of the API whose records are added and deleted during the test.
@@ -86,7 +86,7 @@ func growingLists() []growing {
 
 // A client pages in both directions while others add and delete records, also those that a page begins or ends with.
 func TestPagesServeWhatStayedExactlyOnceInOrder(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		plainRecords(t, h)
 		made, own := 0, map[string][]string{}
 		for i, of := range growingLists() {
@@ -110,7 +110,7 @@ func TestPagesServeWhatStayedExactlyOnceInOrder(t *testing.T) {
 type reading struct {
 	growing
 	t      *testing.T
-	h      *hubtest.Hub
+	h      *testhub.Hub
 	order  string
 	random *rand.Rand
 	made   *int     // how many records were made, for names

@@ -10,8 +10,8 @@ import (
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/partner"
-	"maillage/internal/hubtest"
 	"maillage/internal/ledger"
+	"maillage/internal/testhub"
 )
 
 type page struct {
@@ -75,7 +75,7 @@ func lists() []string {
 }
 
 // ask requests one page of a list.
-func ask(t *testing.T, h *hubtest.Hub, list, args string) page {
+func ask(t *testing.T, h *testhub.Hub, list, args string) page {
 	t.Helper()
 	query := "{ " + fmt.Sprintf(list, args) + " " + pageFields + " }"
 	if list[:5] != "list:" {
@@ -104,7 +104,7 @@ func ask(t *testing.T, h *hubtest.Hub, list, args string) page {
 
 func TestPagesForwardsAndBackwardsAreTheSameListWithNothingTwice(t *testing.T) {
 	orders := map[string][]string{} // list → ids, as the first database has them
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, list := range lists() {
 			forwards, backwards := walk(t, h, list)
 			if !slices.Equal(forwards, backwards) {
@@ -124,7 +124,7 @@ func TestPagesForwardsAndBackwardsAreTheSameListWithNothingTwice(t *testing.T) {
 }
 
 // walk pages through a list in both directions.
-func walk(t *testing.T, h *hubtest.Hub, list string) (forwards, backwards []string) {
+func walk(t *testing.T, h *testhub.Hub, list string) (forwards, backwards []string) {
 	t.Helper()
 	args, total := "first: 37", 0
 	for {
@@ -153,11 +153,11 @@ func walk(t *testing.T, h *hubtest.Hub, list string) (forwards, backwards []stri
 }
 
 func TestPagesStayTrueWhileRecordsComeAndGo(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		list := "list: partners(%s)"
 		first := ask(t, h, list, "first: 5")
 		rest := ask(t, h, list, fmt.Sprintf("first: 100, after: %q", *first.PageInfo.EndCursor)).ids()
-		_, err := h.Ledger.Write(hubtest.Context(t), ledger.Entry{Actor: "test"},
+		_, err := h.Ledger.Write(testhub.Context(t), ledger.Entry{Actor: "test"},
 			func(ctx context.Context, tx *ent.Tx) ([]string, error) {
 				moved := tx.Partner.Query().Where(partner.UID(first.ids()[4])).OnlyX(ctx)
 				return nil, errors.Join(tx.Partner.Create().SetCode("aaa").SetName("Aaa before every page").Exec(ctx),
@@ -179,7 +179,7 @@ func TestPagesStayTrueWhileRecordsComeAndGo(t *testing.T) {
 }
 
 func TestCursorsAreGoodForTheirListAndOrderAlone(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		cursor := ask(t, h, "list: partners(%s)", "first: 1").Edges[0].Cursor
 		again := ask(t, h, "list: partners(%s)", "first: 1").Edges[0].Cursor
 		if cursor != again {
@@ -199,7 +199,7 @@ func TestCursorsAreGoodForTheirListAndOrderAlone(t *testing.T) {
 	})
 }
 
-func refused(t *testing.T, h *hubtest.Hub, query string) {
+func refused(t *testing.T, h *testhub.Hub, query string) {
 	t.Helper()
 	if answer := h.Ask(t, query, nil); len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" {
 		t.Errorf("%s: %s", query, answer.Body)
@@ -207,7 +207,7 @@ func refused(t *testing.T, h *hubtest.Hub, query string) {
 }
 
 func TestOneRecordInTwoPlacesHasTheFieldsOfEach(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		type work struct {
 			X struct{ Nodes []struct{ Role string } }
 		}

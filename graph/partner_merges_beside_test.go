@@ -9,14 +9,14 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/citation"
 	"maillage/internal/gen/ent/contribution"
-	"maillage/internal/hubtest"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestMergePartners_ClaimsWithoutASourceMoveToo(t *testing.T) {
-	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
-		_, err := h.Ledger.Write(access.AsSystem(hubtest.Context(t)), ledger.Entry{Actor: "test"}, func(
+	eachTwice(t, func(t *testing.T, h *testhub.Hub) {
+		_, err := h.Ledger.Write(access.AsSystem(testhub.Context(t)), ledger.Entry{Actor: "test"}, func(
 			ctx context.Context, tx *ent.Tx,
 		) ([]string, error) {
 			all, err := tx.Citation.Query().Where(citation.HasContributionWith(contribution.IDGT(0))).All(ctx)
@@ -40,13 +40,13 @@ func TestMergePartners_ClaimsWithoutASourceMoveToo(t *testing.T) {
 }
 
 func TestMergePartners_ContactsGoAlongAndGiveNobodyARight(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		uid := freshPartner(t, h)
-		who := hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}}
+		who := testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}}
 		me, colleague := as(t, h, who), as(t, h, who)
 		done(t, colleague, "createContribution", declared("cpam", "forum"))
-		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
-		shows := func(h *hubtest.Hub, partner string) bool {
+		liaison := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
+		shows := func(h *testhub.Hub, partner string) bool {
 			export := h.Ask(
 				t, `mutation ($id: ID!) { exportContact(input: { id: $id }) { export userErrors { code } } }`,
 				in{"id": uid},
@@ -83,9 +83,9 @@ func TestMergePartners_ContactsGoAlongAndGiveNobodyARight(t *testing.T) {
 }
 
 func TestMergePartners_AccountsGoAlongAndGrantsEnd(t *testing.T) {
-	eachGranting(t, func(t *testing.T, h, admin *hubtest.Hub, _ string) {
-		liaison := as(t, admin, hubtest.Who{Role: lexicon.Liaison, Partner: "fresh", Contracts: []string{"north"}})
-		granted := as(t, admin, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
+	eachGranting(t, func(t *testing.T, h, admin *testhub.Hub, _ string) {
+		liaison := as(t, admin, testhub.Who{Role: lexicon.Liaison, Partner: "fresh", Contracts: []string{"north"}})
+		granted := as(t, admin, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		grant := granting(
 			t, admin,
 			in{"accountId": accountOf(t, granted), "partner": "fresh", "purpose": "Convocation", "endsAt": inAMonth()},
@@ -130,7 +130,7 @@ func TestMergePartners_AccountsGoAlongAndGrantsEnd(t *testing.T) {
 	})
 }
 
-func versionByCode(t testing.TB, h *hubtest.Hub, partner string) int {
+func versionByCode(t testing.TB, h *testhub.Hub, partner string) int {
 	t.Helper()
 	var seen struct{ Partner struct{ Version int } }
 	h.Get(t, &seen, `query ($code: String!) { partner(by: {code: $code}) { version } }`, in{"code": partner})
@@ -139,7 +139,7 @@ func versionByCode(t testing.TB, h *hubtest.Hub, partner string) int {
 
 // Of two claims that say what a claim of the kept partner says, equal citations become one.
 func TestMergePartners_DoublesOfOneTwinShareItsCitations(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		claim := func(partner string, citations []in) in {
 			return in{"createContribution": changed(declared(partner, "forum"), in{"citations": citations})}
 		}
@@ -162,7 +162,7 @@ func TestMergePartners_DoublesOfOneTwinShareItsCitations(t *testing.T) {
 }
 
 func TestMergePartners_TooManyRecordsAreRefused(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for _, n := range []int{400, 101} {
 			many := make([]in, n)
 			for i := range many {

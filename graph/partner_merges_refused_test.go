@@ -6,12 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestMergePartners_SaysWhatIsInTheWay(t *testing.T) {
-	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
+	eachTwice(t, func(t *testing.T, h *testhub.Hub) {
 		before, rowsBefore := exported(t, h), rows(t, h)
 		rejected(t, h, "mergePartners", pair(t, h, in{"keepVersion": 1}), "CONFLICT", "keepVersion")
 		conflict := rejected(
@@ -53,7 +53,7 @@ func TestMergePartners_SaysWhatIsInTheWay(t *testing.T) {
 }
 
 func TestMergePartners_NothingBecomesItsOwnMember(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "applyChanges", in{"changes": []in{
 			{"createPartner": in{"code": "middle", "name": "Milieu", "kind": "COLLECTIVE"}},
 			{"createPartner": in{"code": "top", "name": "Haut", "kind": "COLLECTIVE"}},
@@ -68,7 +68,7 @@ func TestMergePartners_NothingBecomesItsOwnMember(t *testing.T) {
 }
 
 func TestMergePartners_OneKeyWritesOnce(t *testing.T) {
-	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
+	eachTwice(t, func(t *testing.T, h *testhub.Hub) {
 		input := pair(t, h, in{"idempotencyKey": "k", "takenFields": []string{"description"}})
 		first, second := done(t, h, "mergePartners", input), done(t, h, "mergePartners", input)
 		if !second.Replayed || second.Record.ID != first.Record.ID || len(second.Changes) != len(first.Changes) ||
@@ -83,7 +83,7 @@ func TestMergePartners_OneKeyWritesOnce(t *testing.T) {
 }
 
 func TestMergePartners_WaitsInADraft(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "applyChanges", in{"changes": []in{
 			{"createPartner": in{"code": "cpam-13", "name": "Caisse primaire 13"}},
 			{"createContribution": declared("cpam-13", "forum")},
@@ -133,13 +133,13 @@ func TestMergePartners_WaitsInADraft(t *testing.T) {
 }
 
 func TestMergePartners_WhoMayDeleteOneAndWriteAllThatMoves(t *testing.T) {
-	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
+	eachTwice(t, func(t *testing.T, h *testhub.Hub) {
 		before := exported(t, h)
-		coordinates := func(contracts ...string) *hubtest.Hub {
-			return as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: contracts})
+		coordinates := func(contracts ...string) *testhub.Hub {
+			return as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: contracts})
 		}
 		var said []string
-		for _, who := range []*hubtest.Hub{coordinates("north"), coordinates("south")} {
+		for _, who := range []*testhub.Hub{coordinates("north"), coordinates("south")} {
 			for _, dry := range []bool{true, false} {
 				w := rejected(t, who, "mergePartners", pair(t, h, in{"dryRun": dry}), "FORBIDDEN", "merge")
 				said = append(said, fmt.Sprint(w.UserErrors, len(w.Moves)))
@@ -148,7 +148,7 @@ func TestMergePartners_WhoMayDeleteOneAndWriteAllThatMoves(t *testing.T) {
 		if len(slices.Compact(said)) != 1 {
 			t.Errorf("the answers tell what is hidden: %v", said)
 		}
-		for _, who := range []hubtest.Who{
+		for _, who := range []testhub.Who{
 			{Role: lexicon.Liaison, Partner: "cpam-13", Contracts: []string{"north", "south"}}, {Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north", "south"}},
 		} {
 			rejected(t, as(t, h, who), "mergePartners", pair(t, h, nil), "FORBIDDEN")

@@ -9,13 +9,13 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // sameBodyTwice creates the same body twice: `cpam`, which is known, and `cpam-13`, which is to be merged into it.
 // Each has everything that a partner can have; a contribution, an identifier and two citations are the same.
-func sameBodyTwice(t testing.TB, h *hubtest.Hub) {
+func sameBodyTwice(t testing.TB, h *testhub.Hub) {
 	t.Helper()
 	at := func(locator string) []in { return []in{{"source": "report", "locator": locator}} }
 	create := func(of string, fields in) in { return in{"create" + of: fields} }
@@ -101,7 +101,7 @@ func sameBodyTwice(t testing.TB, h *hubtest.Hub) {
 }
 
 // pair returns the input that merges the second partner into the first at their present versions.
-func pair(t testing.TB, h *hubtest.Hub, others in) in {
+func pair(t testing.TB, h *testhub.Hub, others in) in {
 	t.Helper()
 	var seen struct{ Keep, Merge struct{ Version int } }
 	h.Get(
@@ -115,9 +115,9 @@ func pair(t testing.TB, h *hubtest.Hub, others in) in {
 }
 
 // eachTwice runs the test on a hub with the same body twice, as an administrator.
-func eachTwice(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
+func eachTwice(t *testing.T, test func(t *testing.T, h *testhub.Hub)) {
 	t.Helper()
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		sameBodyTwice(t, h)
 		test(t, h)
 	})
@@ -127,17 +127,17 @@ func eachTwice(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
 var grown = regexp.MustCompile(`"version":\d+,|"updatedAt":"[^"]*",`)
 
 // exported returns all records, without what every write changes.
-func exported(t testing.TB, h *hubtest.Hub) string {
+func exported(t testing.TB, h *testhub.Hub) string {
 	t.Helper()
 	var all strings.Builder
-	if err := hubtest.Export(hubtest.Context(t), h.Store.Client, &all); err != nil {
+	if err := testhub.Export(testhub.Context(t), h.Store.Client, &all); err != nil {
 		t.Fatal(err)
 	}
 	return grown.ReplaceAllString(all.String(), "")
 }
 
 func TestMergePartners_AllThatNamesTheOneNamesTheOther(t *testing.T) {
-	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
+	eachTwice(t, func(t *testing.T, h *testhub.Hub) {
 		m := done(t, h, "mergePartners", pair(t, h, in{"takenFields": []string{"description"}, "reason": "la même"}))
 		joined := 0
 		for _, move := range m.Moves {
@@ -182,7 +182,7 @@ func TestMergePartners_AllThatNamesTheOneNamesTheOther(t *testing.T) {
 }
 
 func TestMergePartners_RevertingTheWriteRestoresBoth(t *testing.T) {
-	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
+	eachTwice(t, func(t *testing.T, h *testhub.Hub) {
 		before := exported(t, h)
 		take := []string{"code", "name", "acronym", "description", "kind", "sector", "openList", "language"}
 		m := done(t, h, "mergePartners", pair(t, h, in{"takenFields": take}))
@@ -203,7 +203,7 @@ func TestMergePartners_RevertingTheWriteRestoresBoth(t *testing.T) {
 }
 
 func TestMergePartners_IdAndCodeLeadOn(t *testing.T) {
-	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
+	eachTwice(t, func(t *testing.T, h *testhub.Hub) {
 		gone := done(t, h, "upsertPartner", in{"code": "cpam-13"}).Record.ID
 		third := done(t, h, "createPartner", in{"code": "third", "name": "Troisième"}).Record
 		m := done(t, h, "mergePartners", pair(t, h, nil))
@@ -259,7 +259,7 @@ func TestMergePartners_IdAndCodeLeadOn(t *testing.T) {
 			t, h, "mergePartners", in{"keep": "caf", "keepVersion": 1, "merge": "cpam-13", "mergeVersion": 1},
 			"UNKNOWN_RECORD", "merge",
 		)
-		fresh := administrator(t, hubtest.New(t, h.Store, hub.Config{})) // which reads all records at once
+		fresh := administrator(t, testhub.New(t, h.Store, server.Config{})) // which reads all records at once
 		fresh.Get(
 			t, &seen,
 			`query ($id: ID!) { id: partner(by: {id: $id}) { id } code: partner(by: {code: "cpam-13"}) { id } }`,
@@ -277,7 +277,7 @@ func TestMergePartners_IdAndCodeLeadOn(t *testing.T) {
 }
 
 func TestMergePartners_WhatIsDerivedIsOfTheKept(t *testing.T) {
-	eachTwice(t, func(t *testing.T, h *hubtest.Hub) {
+	eachTwice(t, func(t *testing.T, h *testhub.Hub) {
 		var moment struct{ Viewer struct{ Role string } }
 		h.Get(t, &moment, `{ viewer { role } }`, nil)
 		then := time.Now().UTC()

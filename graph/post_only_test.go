@@ -11,22 +11,22 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // looks returns the number of lines in the access log of contacts.
-func looks(t *testing.T, h *hubtest.Hub) int {
+func looks(t *testing.T, h *testhub.Hub) int {
 	t.Helper()
-	return h.Store.Client.ContactAccess.Query().CountX(hubtest.Context(t))
+	return h.Store.Client.ContactAccess.Query().CountX(testhub.Context(t))
 }
 
 // byGet sends a GET request with credentials, as a link on another site does.
-func byGet(t *testing.T, h *hubtest.Hub, accept string, parts url.Values) hubtest.Answer {
+func byGet(t *testing.T, h *testhub.Hub, accept string, parts url.Values) testhub.Answer {
 	t.Helper()
-	r := hubtest.Request(t, http.MethodGet, "/graphql?"+parts.Encode(), accept, "", "")
+	r := testhub.Request(t, http.MethodGet, "/graphql?"+parts.Encode(), accept, "", "")
 	if accept != "text/event-stream" { // which no page of another site may ask for at all
 		r.Header.Set("Sec-Fetch-Site", "cross-site")
 	}
@@ -35,9 +35,9 @@ func byGet(t *testing.T, h *hubtest.Hub, accept string, parts url.Values) hubtes
 }
 
 func TestContacts_AreNeverAskedByGet(t *testing.T) {
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
-		person := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := testhub.WithLogins(t, s, server.Config{Ledger: testhub.Ledger(t, s)})
+		person := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		made := createContact(t, person, zoe())
 		before := looks(t, h)
 		const field = `contacts(partner: "cpam-hainaut", purpose: "x") { name }`
@@ -58,7 +58,7 @@ func TestContacts_AreNeverAskedByGet(t *testing.T) {
 			if name == "a named operation" {
 				asked.Set("operationName", "Asked")
 			}
-			for _, accept := range []string{"", hubtest.MediaResponse} {
+			for _, accept := range []string{"", testhub.MediaResponse} {
 				refusedByGet(t, name, byGet(t, person, accept, asked))
 			}
 			events := byGet(t, person, "text/event-stream", asked)
@@ -75,7 +75,7 @@ func TestContacts_AreNeverAskedByGet(t *testing.T) {
 			t.Errorf("by POST: %d lines more", looks(t, h)-before)
 		}
 		refusedByGet(t, "by its hash", byGet(t, person, "", url.Values{"extensions": {version}}))
-		hubtest.Persist(t, s, kept)
+		testhub.Persist(t, s, kept)
 		refusedByGet(
 			t, "by its documentId",
 			byGet(t, person, "", url.Values{"documentId": {"sha256:" + hex.EncodeToString(hash[:])}}),
@@ -93,7 +93,7 @@ func TestContacts_AreNeverAskedByGet(t *testing.T) {
 }
 
 // refusedByGet expects the error of a field for POST alone.
-func refusedByGet(t *testing.T, what string, a hubtest.Answer) {
+func refusedByGet(t *testing.T, what string, a testhub.Answer) {
 	t.Helper()
 	if a.Status != http.StatusMethodNotAllowed || a.Header.Get("Allow") != "POST" || len(a.Errors) != 1 ||
 		a.Errors[0].Extensions.Code != "BAD_USER_INPUT" || !strings.Contains(
@@ -104,7 +104,7 @@ func refusedByGet(t *testing.T, what string, a hubtest.Answer) {
 }
 
 // post returns a POST request with credentials.
-func post(t *testing.T, h *hubtest.Hub, body string) *http.Request {
+func post(t *testing.T, h *testhub.Hub, body string) *http.Request {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")

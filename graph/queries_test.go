@@ -15,10 +15,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 const (
@@ -38,7 +38,7 @@ type documented struct {
 }
 
 // storytellers are who asks in documented stories.
-var storytellers = map[string]hubtest.Who{
+var storytellers = map[string]testhub.Who{
 	"liaison":       {Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}},
 	"coordinator":   {Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}},
 	"integrator":    {Role: lexicon.Integrator, Contracts: []string{"valenciennes"}},
@@ -67,8 +67,8 @@ func TestDocumentedQueriesAreAnsweredAsDocumented(t *testing.T) {
 	for _, file := range append(pages, documentedErrors) {
 		examples = append(examples, examplesOf(t, file)...)
 	}
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		var h *hubtest.Hub
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		var h *testhub.Hub
 		var file string
 		var above map[string]any // what the last answer to each root field gave
 		for _, e := range examples {
@@ -108,7 +108,7 @@ func TestDocumentedFirstQueryIsAnsweredAsDocumented(t *testing.T) {
 	if err := json.Unmarshal([]byte(found[1]), &request); err != nil {
 		t.Fatalf("the README's request: %v", err)
 	}
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		got := string(h.Ask(t, request.Query, nil).Body)
 		if *update {
 			save(t, readme, strings.Replace(page, found[2], got, 1))
@@ -153,13 +153,13 @@ func TestDocumentedQueriesAreInTheIndex(t *testing.T) {
 }
 
 // demoHub returns a hub with the demo data alone, whatever the database held before.
-func demoHub(t *testing.T, s *store.Store) *hubtest.Hub {
+func demoHub(t *testing.T, s *store.Store) *testhub.Hub {
 	t.Helper()
-	kind := hubtest.Kinds[0]
+	kind := testhub.Kinds[0]
 	if s.Peers() {
-		kind = hubtest.Kinds[1]
+		kind = testhub.Kinds[1]
 	}
-	return hubtest.New(t, kind.Demo(t), hub.Config{Now: documentedOn})
+	return testhub.New(t, kind.Demo(t), server.Config{Now: documentedOn})
 }
 
 // documentedOn returns the day of the documented answers.
@@ -173,7 +173,7 @@ func writesSomething(examples []documented, file string) bool {
 }
 
 // by returns the hub with the credentials of a person in a story.
-func by(t *testing.T, h *hubtest.Hub, who string) *hubtest.Hub {
+func by(t *testing.T, h *testhub.Hub, who string) *testhub.Hub {
 	t.Helper()
 	if who == "" {
 		return h
@@ -261,7 +261,7 @@ func examplesOf(t *testing.T, file string) []documented {
 
 // shown returns an answer as a page shows it: on as many lines as it takes, without the request's identifier, which
 // differs every time.
-func shown(t *testing.T, a hubtest.Answer) string {
+func shown(t *testing.T, a testhub.Answer) string {
 	t.Helper()
 	body := requestID.ReplaceAll(bytes.TrimSpace(a.Body), []byte(`"requestId":"…"`))
 	body = fresh.ReplaceAll(body, []byte(`"${1}_…"`))

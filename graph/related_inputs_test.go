@@ -6,12 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // relatedWorld adds to two contracts what the lists of inputs name.
-func relatedWorld(t testing.TB, h *hubtest.Hub) {
+func relatedWorld(t testing.TB, h *testhub.Hub) {
 	t.Helper()
 	create := func(of string, fields in) in { return in{"create" + of: fields} }
 	done(t, h, "applyChanges", in{"changes": []in{
@@ -29,16 +29,16 @@ func relatedWorld(t testing.TB, h *hubtest.Hub) {
 }
 
 // eachRelated runs the test on a hub with two contracts and the records of relatedWorld, as an administrator.
-func eachRelated(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
+func eachRelated(t *testing.T, test func(t *testing.T, h *testhub.Hub)) {
 	t.Helper()
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		relatedWorld(t, h)
 		test(t, h)
 	})
 }
 
 // relationsOf returns the relations of a record as subject: the id and version of each by kind, object and status.
-func relationsOf(t testing.TB, h *hubtest.Hub, id string) map[string]string {
+func relationsOf(t testing.TB, h *testhub.Hub, id string) map[string]string {
 	t.Helper()
 	var answer struct {
 		Relations struct {
@@ -66,7 +66,7 @@ func relationsOf(t testing.TB, h *hubtest.Hub, id string) map[string]string {
 }
 
 // hasRelations checks that a record is the subject of exactly these relations, as relationsOf names them.
-func hasRelations(t testing.TB, h *hubtest.Hub, id string, want ...string) map[string]string {
+func hasRelations(t testing.TB, h *testhub.Hub, id string, want ...string) map[string]string {
 	t.Helper()
 	found := relationsOf(t, h, id)
 	var names []string
@@ -92,7 +92,7 @@ func everyList() in {
 var everyRelation = []string{"PART_OF forum", "CONCERNS emploi", "CONCERNS sante", "TARGETS jeunes", "COVERS qpv", "UNDER_PROGRAMME cites", "CONCERNS origine"}
 
 func TestRelated_AnActionIsMadeWithItsLists(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		made := done(t, h, "createAction", everyList())
 		if len(made.Changes) != 8 || made.Changes[0].RecordID != made.Record.ID || made.Record.Version != 1 {
 			t.Errorf("%d lines: %+v", len(made.Changes), made.Changes)
@@ -110,7 +110,7 @@ func TestRelated_AnActionIsMadeWithItsLists(t *testing.T) {
 }
 
 func TestRelated_EveryTypeTakesItsLists(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		axis := done(t, h, "upsertAxis", in{"contract": "north", "code": "axe-1", "themes": []string{"emploi"}, "audiences": []string{"jeunes"}})
 		group := done(t, h, "upsertWorkingGroup", in{"contract": "north", "code": "copil", "axes": []string{"axe-1", "north/axe-2", "axe-2"}})
 		audience := done(t, h, "upsertAudience", in{"code": "jeunes", "partOf": []string{"tous"}})
@@ -123,7 +123,7 @@ func TestRelated_EveryTypeTakesItsLists(t *testing.T) {
 }
 
 func TestRelated_TheSameListAgainWritesNothing(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		made := done(t, h, "upsertAction", everyList())
 		before := relationsOf(t, h, made.Record.ID)
 		for _, same := range []in{everyList(), changed(everyList(), in{"themes": []string{"sante", "north/emploi", "emploi"}}), {"contract": "north", "code": "stage"}} {
@@ -141,7 +141,7 @@ func TestRelated_TheSameListAgainWritesNothing(t *testing.T) {
 }
 
 func TestRelated_AListReplacesWhatWasThere(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		id := done(t, h, "createAction", everyList()).Record.ID
 		before := relationsOf(t, h, id)
 		swapped := done(t, h, "updateAction", in{"id": id, "version": 1, "themes": []string{"sante"}, "programmes": []string{"cites", "pia"}})
@@ -165,7 +165,7 @@ func TestRelated_AListReplacesWhatWasThere(t *testing.T) {
 
 // A relation with more fields than its ends stays as it is.
 func TestRelated_WhatStaysIsLeftAsItIs(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		id := done(t, h, "createAction", in{"code": "stage", "name": "Stages", "kind": "PROJECT", "contract": "north"}).Record.ID
 		link := func(kind, object string, more in) {
 			done(t, h, "linkRecords", changed(in{"kind": kind, "subject": id, "object": object, "basis": "DECLARED"}, more))
@@ -189,7 +189,7 @@ func TestRelated_WhatStaysIsLeftAsItIs(t *testing.T) {
 
 // Lists do not contain abandoned relations. Such a relation stays as history, until the list names its object again.
 func TestRelated_WhatWasAbandonedComesBackOnce(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		id := done(t, h, "createAction", in{"code": "stage", "name": "Stages", "kind": "PROJECT", "contract": "north"}).Record.ID
 		done(t, h, "linkRecords", in{"kind": "CONCERNS", "subject": id, "object": "sante", "basis": "DECLARED", "status": "ABANDONED"})
 		if w := done(t, h, "updateAction", in{"id": id, "version": 1, "themes": []string{}}); len(w.Changes) != 0 {
@@ -204,7 +204,7 @@ func TestRelated_WhatWasAbandonedComesBackOnce(t *testing.T) {
 }
 
 func TestRelated_ProblemsNameTheElement(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		before := rows(t, h)
 		with := func(field string, names ...string) in { return changed(everyList(), in{field: names}) }
 		rejected(t, h, "createAction", with("themes", "emploi", "nope"), "UNKNOWN_RECORD", "themes", "1")
@@ -236,7 +236,7 @@ func TestRelated_ProblemsNameTheElement(t *testing.T) {
 
 // A later change may name what an earlier one creates.
 func TestRelated_ManyChangesAtOnce(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		many := in{"changes": []in{
 			{"upsertTheme": in{"code": "culture", "name": "Culture", "contract": "north"}},
 			{"upsertAction": changed(everyList(), in{"themes": []string{"culture"}})},
@@ -251,7 +251,7 @@ func TestRelated_ManyChangesAtOnce(t *testing.T) {
 }
 
 func TestRelated_ADraftWaitsWithItsLists(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		made := done(t, h, "createAction", changed(everyList(), in{"draft": draft}))
 		rejected(t, h, "updateAction", in{"id": *made.RecordID, "version": 1, "themes": []string{"nope"}, "draft": draft}, "UNKNOWN_RECORD", "themes", "0")
@@ -263,7 +263,7 @@ func TestRelated_ADraftWaitsWithItsLists(t *testing.T) {
 }
 
 func TestRelated_ARevertGivesTheListsBack(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		made := done(t, h, "createAction", everyList())
 		id := made.Record.ID
 		swapped := done(t, h, "updateAction", in{"id": id, "version": 1, "name": "Stage", "themes": []string{"emploi"}, "programmes": []string{"pia"}})
@@ -283,9 +283,9 @@ func TestRelated_ARevertGivesTheListsBack(t *testing.T) {
 
 // A viewer who may not link or unlink may not do so by a list. Relations that they do not see stay.
 func TestRelated_RightsAreThoseOfLinks(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "linkRecords", in{"kind": "PART_OF", "subject": "jeunes", "object": "tous", "contract": "south", "basis": "DECLARED"})
-		north := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
+		north := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		id := done(t, north, "updateAudience", in{"id": "jeunes", "version": 1, "partOf": []string{}}).Record.ID
 		hasRelations(t, h, id, "PART_OF tous")
 		done(t, h, "updateContract", in{"id": "south", "version": 1, "public": true})
@@ -302,7 +302,7 @@ func TestRelated_RightsAreThoseOfLinks(t *testing.T) {
 
 // A citation of the record is for the record alone.
 func TestRelated_CitationsStayWithTheRecord(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		made := done(t, h, "createAction", changed(everyList(), in{"citations": cited()}))
 		var kinds []string
 		for _, line := range made.Changes {
@@ -315,7 +315,7 @@ func TestRelated_CitationsStayWithTheRecord(t *testing.T) {
 }
 
 func TestRelated_ManyWritersMakeNoDoubles(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		won, refused := together(t, 12, func(i int) written {
 			switch i % 3 {
 			case 0:

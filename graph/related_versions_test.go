@@ -4,13 +4,13 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	recordtype "maillage/internal/record"
+	"maillage/internal/testhub"
 )
 
 // A writer who saw an older version does not replace lists that somebody else wrote since.
 func TestRelated_TheExpectedVersionProtectsLists(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		first := done(t, h, "updateAction", in{"id": "forum", "version": 1, "themes": []string{"emploi"}})
 		if last := first.Changes[len(first.Changes)-1]; first.Record.Version != 2 || len(first.Changes) != 2 ||
 			last.RecordID != first.Record.ID {
@@ -64,7 +64,7 @@ func TestRelated_TheExpectedVersionProtectsLists(t *testing.T) {
 
 // A record that was created and got its lists by two changes of one write is reverted as a whole.
 func TestRelated_ARevertUndoesAVersionThatListsGave(t *testing.T) {
-	eachRelated(t, func(t *testing.T, h *hubtest.Hub) {
+	eachRelated(t, func(t *testing.T, h *testhub.Hub) {
 		w := done(t, h, "applyChanges", in{"contract": "north", "changes": []in{
 			{"createAction": in{"code": "stage", "name": "Stages", "kind": "PROJECT", "contract": "north"}},
 			{"updateAction": in{"id": "stage", "version": 1, "themes": []string{"emploi"}}},

@@ -3,17 +3,17 @@ package graph_test
 import (
 	"testing"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // Readers share records in memory. A replay returns an earlier version and must not change the shared record.
 func TestReplay_LeavesTheRecordToOthersAsItIs(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		h := as(
-			t, hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)}), hubtest.Who{Role: lexicon.Administrator},
+			t, testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s)}), testhub.Who{Role: lexicon.Administrator},
 		)
 		const create = `mutation { m: createPartner(input: {code: "one", name: "Before", idempotencyKey: "k"}) {
 			partner { name } replayed userErrors { code } } }`

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // said writes the lines of a write in short.
@@ -25,7 +25,7 @@ func linesSaid(lines []lineAnswer) string {
 }
 
 func TestTheLedgerSaysExactlyWhatChanged(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		made := done(t, h, "createPartner", in{"code": "new", "name": "Neuf", "acronym": " N ", "reason": "né"})
 		changed := done(
 			t, h, "updatePartner",
@@ -53,7 +53,7 @@ func TestTheLedgerSaysExactlyWhatChanged(t *testing.T) {
 }
 
 func TestEveryChangeCanBeReverted(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		revert := func(line string) written {
 			t.Helper()
 			return done(t, h, "revertChange", in{"change": line, "reason": "erreur"})
@@ -113,7 +113,7 @@ func TestEveryChangeCanBeReverted(t *testing.T) {
 }
 
 func TestAWholeWriteIsRevertedWhateverItDid(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		before := rows(t, h)
 		w := done(t, h, "applyChanges", in{"changes": []in{
 			{"createPartner": in{"code": "x", "name": "X", "citations": cited()}},
@@ -149,7 +149,7 @@ func TestAWholeWriteIsRevertedWhateverItDid(t *testing.T) {
 }
 
 func TestARevertKeepsTheRulesAndTheRights(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		made := done(
 			t, h, "createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "citations": cited()},
 		)
@@ -172,11 +172,11 @@ func TestARevertKeepsTheRulesAndTheRights(t *testing.T) {
 				}, {"upsertAxis": in{"contract": "south", "code": "axe-1", "name": "N"}}},
 			},
 		)
-		south := as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"south"}})
+		south := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"south"}})
 		rejected(t, south, "revertChange", in{"change": both.Changes[0].ID}, "UNKNOWN_RECORD", "change")
 		rejected(t, south, "revertChange", in{"change": both.Changes[1].ID, "wholeWrite": true}, "FORBIDDEN", "change")
 		done(t, south, "revertChange", in{"change": both.Changes[1].ID})
-		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
+		liaison := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		rejected(t, liaison, "revertChange", in{"change": both.Changes[0].ID}, "FORBIDDEN", "change")
 	})
 }

@@ -7,20 +7,20 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // These tests check rights to write through the API. The whole table is tested beside access.Viewer.MayWrite.
 
 func TestWhoMayWriteThroughTheAPI(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		north := []string{"north"}
-		who := map[string]*hubtest.Hub{
+		who := map[string]*testhub.Hub{
 			"administrator": h,
-			"coordinator":   as(t, h, hubtest.Who{Role: lexicon.Coordinator, Contracts: north}),
-			"integrator":    as(t, h, hubtest.Who{Role: lexicon.Integrator, Contracts: north}),
-			"liaison":       as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: north}),
+			"coordinator":   as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: north}),
+			"integrator":    as(t, h, testhub.Who{Role: lexicon.Integrator, Contracts: north}),
+			"liaison":       as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: north}),
 		}
 		inDiscussion := in{"status": "IN_DISCUSSION"}
 		for i, c := range []struct {
@@ -91,9 +91,9 @@ func TestWhoMayWriteThroughTheAPI(t *testing.T) {
 }
 
 func TestThePublicChangesNothing(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		public, reader := h.As(""), as(
-			t, h, hubtest.Who{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}},
+			t, h, testhub.Who{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}},
 		)
 		before := rows(t, h)
 		for mutation, input := range map[string]in{
@@ -101,7 +101,7 @@ func TestThePublicChangesNothing(t *testing.T) {
 			"linkRecords": {"kind": "PART_OF", "subject": "forum", "object": "atelier"}, "beginDraft": {"contract": "north", "title": "T"},
 			"revertChange": {"change": "x"}, "publishDraft": {"draft": "x"},
 		} {
-			for who, code := range map[*hubtest.Hub]string{public: "UNAUTHENTICATED", reader: "FORBIDDEN"} {
+			for who, code := range map[*testhub.Hub]string{public: "UNAUTHENTICATED", reader: "FORBIDDEN"} {
 				answer := who.Ask(t, document(mutation), in{"input": input})
 				if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != code {
 					t.Errorf("%s: %s, not %s", mutation, answer.Body, code)
@@ -115,8 +115,8 @@ func TestThePublicChangesNothing(t *testing.T) {
 }
 
 func TestADecidedEngagementIsNotExchangedForAnother(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
+		liaison := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		made := done(
 			t, liaison, "createContribution", changed(declared("cpam", "forum"), in{"status": "IN_DISCUSSION"}),
 		)
@@ -133,8 +133,8 @@ func TestADecidedEngagementIsNotExchangedForAnother(t *testing.T) {
 }
 
 func TestWhoIsRefusedAFieldIsToldWhatTheyMayGive(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
-		liaison := as(t, h, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
+		liaison := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		active := changed(declared("cpam", "forum"), in{"status": "ACTIVE"})
 		for reads, want := range map[string]string{
 			"fr": "Nul ne valide son propre engagement : ", "en": "Nobody validates their own engagement: ",

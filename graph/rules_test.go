@@ -8,13 +8,13 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // An operation that the libraries wrongly accept or fail on is refused before anything is executed.
 func TestWhatTheSpecificationForbidsIsRefusedBeforeAnythingRuns(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			document  string
 			variables map[string]any
@@ -48,7 +48,7 @@ func TestWhatTheSpecificationForbidsIsRefusedBeforeAnythingRuns(t *testing.T) {
 				told := string(
 					h.Send(
 						t,
-						hubtest.Request(t, http.MethodPost, "/graphql", "text/event-stream", "application/json", string(body)),
+						testhub.Request(t, http.MethodPost, "/graphql", "text/event-stream", "application/json", string(body)),
 					).Body,
 				)
 				if !strings.Contains(told, "GRAPHQL_VALIDATION_FAILED") || strings.Contains(told, `"data"`) {
@@ -82,7 +82,7 @@ func TestWhatTheSpecificationForbidsIsRefusedBeforeAnythingRuns(t *testing.T) {
 
 // The error of a scalar is a sentence in the client's language, and never a Go error.
 func TestScalarsSayWhatTheyWant(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			document string
 			variable any
@@ -101,7 +101,7 @@ func TestScalarsSayWhatTheyWant(t *testing.T) {
 			{`query { contributions(filter: {amount: {gte: {}}}) { totalCount } }`, nil, `"{}" is not an amount`, "un montant"},
 			{`query ($v: [PartnerKind!]) { partners(filter: {kinds: $v}) { totalCount } }`, []any{in{"a": 1}}, `{"a":1} is not a valid PartnerKind`, "n’est pas une valeur de PartnerKind"},
 		} {
-			for reader, want := range map[*hubtest.Hub]string{h.In("en"): c.english, h.In("fr"): c.french} {
+			for reader, want := range map[*testhub.Hub]string{h.In("en"): c.english, h.In("fr"): c.french} {
 				answer := reader.Ask(t, c.document, in{"v": c.variable})
 				if len(answer.Errors) != 1 || !strings.Contains(answer.Errors[0].Message, want) {
 					t.Errorf("%s %v: want %q\n%s", c.document, c.variable, want, answer.Body)
@@ -114,7 +114,7 @@ func TestScalarsSayWhatTheyWant(t *testing.T) {
 // Introspection must show the schema that is served, as the edition of 2021 and `@oneOf` define it. Clients that
 // build a schema from it refuse anything else.
 func TestIntrospectionTellsNothingBeyondTheSchema(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
+	h := testhub.New(t, testhub.SQLite(t), server.Config{})
 	var told struct {
 		Schema struct {
 			Directives []struct {
@@ -162,7 +162,7 @@ func TestIntrospectionTellsNothingBeyondTheSchema(t *testing.T) {
 
 // Whatever implements Node is found by its identifier by every viewer who may see it.
 func TestLinesAndDraftsAreNodes(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		h.Settle(t)
 		var told struct {
@@ -191,7 +191,7 @@ func TestLinesAndDraftsAreNodes(t *testing.T) {
 		if got.Nodes[1] != nil || got.Node != nil {
 			t.Errorf("whoever has no account sees a draft: %+v", got)
 		}
-		single := h.Send(t, hubtest.Request(
+		single := h.Send(t, testhub.Request(
 			t, http.MethodGet, "/graphql?"+url.Values{"query": {`{ nodes(ids: "` + draft + `") { id } }`}}.Encode(), "", "", "",
 		))
 		if single.Header.Get("ETag") != "" {

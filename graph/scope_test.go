@@ -6,12 +6,12 @@ import (
 	"slices"
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // wrongScopes returns the claims and citations whose contract is not that of what they link, computed from all of
 // them.
-func wrongScopes(t *testing.T, h *hubtest.Hub) []string {
+func wrongScopes(t *testing.T, h *testhub.Hub) []string {
 	t.Helper()
 	computed := map[string]string{
 		"contributions": `coalesce((SELECT contract_id FROM actions WHERE id = c.action_id), (SELECT contract_id FROM axes WHERE id = c.axis_id))`,
@@ -24,7 +24,7 @@ func wrongScopes(t *testing.T, h *hubtest.Hub) []string {
 	var wrong []string
 	for table, contract := range computed {
 		found, err := h.Store.Client.QueryContext(
-			hubtest.Context(t),
+			testhub.Context(t),
 			`SELECT c.uid FROM `+table+` c WHERE coalesce(c.scope_id, 0) <> coalesce(`+contract+`, 0)`,
 		)
 		if err != nil {
@@ -45,7 +45,7 @@ func wrongScopes(t *testing.T, h *hubtest.Hub) []string {
 }
 
 func TestClaimsAndCitationsBelongToTheContractOfWhatTheyLink(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		random := rand.New(rand.NewPCG(1, 2))
 		pick := func(all ...any) any { return all[random.IntN(len(all))] }
 		var claims []map[string]string // type and id

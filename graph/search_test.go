@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 type searched struct {
@@ -43,7 +43,7 @@ const searchText = `query ($query: String!, $first: Int, $after: Cursor, $last: 
 		totalCount typeCounts { type count } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
 		edges { cursor closeness node { __typename ... on Node { id } ... on Thing { name } } highlights { field segments { text matched } } } } }`
 
-func searchFor(t *testing.T, h *hubtest.Hub, given map[string]any) searched {
+func searchFor(t *testing.T, h *testhub.Hub, given map[string]any) searched {
 	t.Helper()
 	var s searched
 	h.Get(t, &s, searchText, given)
@@ -51,8 +51,8 @@ func searchFor(t *testing.T, h *hubtest.Hub, given map[string]any) searched {
 }
 
 func TestSearchPagesBothWaysThroughAllThatItCounts(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		h = h.As(h.Token(t, hubtest.Who{Role: "ADMINISTRATOR"}))
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		h = h.As(h.Token(t, testhub.Who{Role: "ADMINISTRATOR"}))
 		for _, query := range []string{"orme", "prevnetion", "ormeval zanzibar emploi"} { // of each stage
 			var forward, back []string
 			var page searched
@@ -97,7 +97,7 @@ func TestSearchPagesBothWaysThroughAllThatItCounts(t *testing.T) {
 }
 
 func TestSearchTakesWhateverPeopleType(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, query := range []string{
 			"", " ", "a", "l'", "le la les", "\"", "\"cpam", "cpam*", "*", "NEAR(cpam hainaut)", "cpam AND", "OR OR", "NOT cpam", "name:cpam", "{cpam}", "^cpam", "-cpam", "cpam + emploi",
 			"cpam & !emploi | x:*", "'cpam':A", "\\", "%", "_", "cpam'); DROP TABLE partners; --", "日本語 عربى ελλ", "é\u0301\u0300", "🙂", "\u202ex", "ﬃ ½ ² Ⅷ ǅ", strings.Repeat("x", 300),
@@ -126,7 +126,7 @@ func TestSearchTakesWhateverPeopleType(t *testing.T) {
 			}
 		}
 		other := searchFor(
-			t, h.As(h.Token(t, hubtest.Who{Role: "ADMINISTRATOR"})), map[string]any{"query": "orme", "first": 1},
+			t, h.As(h.Token(t, testhub.Who{Role: "ADMINISTRATOR"})), map[string]any{"query": "orme", "first": 1},
 		).Search.PageInfo.EndCursor
 		if answer := h.Ask(
 			t, searchText, map[string]any{"query": "cpam", "after": other},
@@ -137,7 +137,7 @@ func TestSearchTakesWhateverPeopleType(t *testing.T) {
 }
 
 func TestSearchShowsWhyInPiecesOfTheText(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for query, want := range map[string]string{
 			"sante mentale":          "name:[Santé] [mentale]",
 			"l'emploi insert":        "name:[Emploi] et [insertion]",
@@ -146,7 +146,7 @@ func TestSearchShowsWhyInPiecesOfTheText(t *testing.T) {
 			"caisse maladie hainaut": "name:[Caisse] Primaire d’Assurance [Maladie] (CPAM) du [Hainaut]|aliases:CPAM du [Hainaut]",
 		} {
 			s := searchFor(
-				t, h.As(h.Token(t, hubtest.Who{Role: "ADMINISTRATOR"})), map[string]any{"query": query, "first": 1},
+				t, h.As(h.Token(t, testhub.Who{Role: "ADMINISTRATOR"})), map[string]any{"query": query, "first": 1},
 			)
 			var shown []string
 			for _, e := range s.Search.Edges {
@@ -171,8 +171,8 @@ func TestSearchShowsWhyInPiecesOfTheText(t *testing.T) {
 }
 
 func TestSearchOfAnEarlierMomentFindsWhatWasThere(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		admin := h.As(h.Token(t, hubtest.Who{Role: "ADMINISTRATOR"}))
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		admin := h.As(h.Token(t, testhub.Who{Role: "ADMINISTRATOR"}))
 		before := time.Now().UTC()
 		time.Sleep(5 * time.Millisecond)
 		apply(

@@ -3,12 +3,12 @@ package graph_test
 import (
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // The actions and the amount of a cell are those of its chains.
 func TestShares_AreThoseOfTheChains(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
 				Matrix struct {

@@ -8,18 +8,18 @@ import (
 
 	"entgo.io/ent"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // A viewer of hundreds of contracts causes as many statements as one who sees everything, each small enough for the
 // database. Both get the same answer about what both see.
 func TestHundredsOfContractsAreSeen(t *testing.T) {
 	const many, open = 700, 600
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		ctx := hubtest.Context(t)
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		ctx := testhub.Context(t)
 		fill := func(prefix string, n int, set func(i int, m ent.Mutation) error) {
 			t.Helper()
 			if err := s.Client.MakingMany(
@@ -43,12 +43,12 @@ func TestHundredsOfContractsAreSeen(t *testing.T) {
 			return errors.Join(m.SetField("partner_id", i), m.SetField("action_id", i), m.SetField("scope_id", i), m.SetField("role", lexicon.RoleLead),
 				m.SetField("status", lexicon.StatusActive), m.SetField("basis", lexicon.BasisStated))
 		})
-		h := hubtest.New(t, s, hub.Config{Limits: wide})
-		all := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		h := testhub.New(t, s, server.Config{Limits: wide})
+		all := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		link := `{contributions: {partnerWith: {contributions: {actionWith: {contributions: {roles: [LEAD]}}}}}}`
 		links := strings.TrimSuffix(strings.Repeat(link+", ", 8), ", ")
 		for _, c := range []struct {
-			h    *hubtest.Hub
+			h    *testhub.Hub
 			want int
 		}{{h, open}, {all, many}} {
 			var seen struct {

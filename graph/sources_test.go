@@ -3,11 +3,11 @@ package graph_test
 import (
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 func TestWhatIsStatedIsStatedSomewhere(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "createPartner", in{"code": "group", "name": "G", "kind": "COLLECTIVE"})
 		for mutation, claim := range map[string]in{
 			"createContribution": {"partner": "cpam", "action": "forum", "role": "LEAD"},
@@ -52,7 +52,7 @@ func TestWhatIsStatedIsStatedSomewhere(t *testing.T) {
 }
 
 func TestTheOnlySourceOfAClaimStays(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		made := done(
 			t, h, "createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "citations": cited()},
 		)
@@ -79,7 +79,7 @@ func TestTheOnlySourceOfAClaimStays(t *testing.T) {
 }
 
 func TestOfTwoWhoEachTakeOneOfTwoSourcesAwayOneIsRefused(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for range 5 {
 			made := done(
 				t, h, "createContribution",
@@ -96,7 +96,7 @@ func TestOfTwoWhoEachTakeOneOfTwoSourcesAwayOneIsRefused(t *testing.T) {
 }
 
 func TestTheReasonOfADeletedCitationIsInTheLedger(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		made := done(
 			t, h, "createCitation",
 			in{
@@ -114,7 +114,7 @@ func TestTheReasonOfADeletedCitationIsInTheLedger(t *testing.T) {
 }
 
 func TestAContradictionEndsWithAPreferredValue(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *hubtest.Hub) {
+	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		contradicted := func() int {
 			var answer struct {
 				Contract struct{ Gaps []struct{ Code string } }

@@ -6,9 +6,9 @@ import (
 	"testing"
 
 	"maillage/internal/gqlserver"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // No N+1: the number of a query's statements depends on its shape alone.
@@ -43,12 +43,12 @@ var shapes = []struct {
 
 func TestStatementsDoNotGrowWithRows(t *testing.T) {
 	var count atomic.Int64
-	observe := hubtest.Observe(func(context.Context, string) { count.Add(1) })
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	observe := testhub.Observe(func(context.Context, string) { count.Add(1) })
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		limits := gqlserver.DefaultLimits()
 		limits.Cost, limits.Records = 1<<30, 1<<30 // the pages of this test are larger than a client's may be
-		h := hubtest.New(t, s, hub.Config{Limits: limits, Ledger: hubtest.Demo(t, s)})
-		if err := h.Network.Refresh(hubtest.Context(t)); err != nil {
+		h := testhub.New(t, s, server.Config{Limits: limits, Ledger: testhub.Demo(t, s)})
+		if err := h.Network.Refresh(testhub.Context(t)); err != nil {
 			t.Fatal(err)
 		}
 		for _, shape := range shapes {

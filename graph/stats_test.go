@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // The row of a group must equal the numbers in the matrix of that group.
 func TestStatsAreTheMatrixInNumbers(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		type totals = map[string]any
 		var answer struct {
 			Stats struct {
@@ -48,7 +48,7 @@ func TestStatsAreTheMatrixInNumbers(t *testing.T) {
 }
 
 func TestStatsRefuseWhatTheyCannotCount(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for arguments, argument := range map[string]string{
 			`groupBy: []`: "[groupBy]", `groupBy: [ACTION_ROLE, ACTION_ROLE]`: "[groupBy 1]", `groupBy: [ACTION_ROLE, RULE, BASIS, STATUS, AXIS]`: "[groupBy]",
 			`groupBy: [ACTION_ROLE], first: 0`: "[first]", `groupBy: [ACTION_ROLE], first: 1001`: "[first]", `groupBy: [ACTION_ROLE], filter: {themes: ["nowhere"]}`: "[filter themes 0]",

@@ -6,11 +6,11 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // leaders returns the partners of an axis with their standing, and a star for those who lead it.
-func leaders(t *testing.T, h *hubtest.Hub) (said []string) {
+func leaders(t *testing.T, h *testhub.Hub) (said []string) {
 	t.Helper()
 	var got struct {
 		Axis struct {
@@ -40,7 +40,7 @@ func leaders(t *testing.T, h *hubtest.Hub) (said []string) {
 	return said
 }
 
-func wantLeaders(t *testing.T, h *hubtest.Hub, want ...string) {
+func wantLeaders(t *testing.T, h *testhub.Hub, want ...string) {
 	t.Helper()
 	if got := leaders(t, h); !slices.Equal(got, want) {
 		t.Errorf("%q contribute, want %q", got, want)
@@ -49,7 +49,7 @@ func wantLeaders(t *testing.T, h *hubtest.Hub, want ...string) {
 
 // A succession that is only mentioned changes nothing.
 func TestSuccession_CountsOnceItIsConfirmed(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		adm := quarrels(t, h)
 		done(t, adm, "createPartner", in{"code": "neuf", "name": "Neuf"})
 		done(t, adm, "createContribution", in{
@@ -107,7 +107,7 @@ func TestSuccession_CountsOnceItIsConfirmed(t *testing.T) {
 
 // A list of predecessors states that they have been succeeded.
 func TestSuccession_AListOfPredecessorsCounts(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		adm := quarrels(t, h)
 		done(t, adm, "createPartner", in{"code": "neuf", "name": "Neuf", "predecessors": []string{"mde"}})
 		wantLeaders(t, adm, "neuf PROSPECTIVE")
@@ -117,7 +117,7 @@ func TestSuccession_AListOfPredecessorsCounts(t *testing.T) {
 }
 
 func TestClaims_LeadToWhatTheirKindIsSaidOf(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		adm := quarrels(t, h)
 		rejected(
 			t,
@@ -142,7 +142,7 @@ func TestClaims_LeadToWhatTheirKindIsSaidOf(t *testing.T) {
 
 // A claim follows what it is about: an action that was abandoned, one that is over, the contract.
 func TestClaimSentence_IsToldWithWhatItIsAbout(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		adm := quarrels(t, h)
 		done(
 			t,

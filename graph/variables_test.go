@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // All errors of variables are reported at once, each with its code and its path in the variables.
 func TestAllWrongVariablesAreToldAtOnce(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			document  string
 			variables map[string]any
@@ -57,7 +57,7 @@ func TestAllWrongVariablesAreToldAtOnce(t *testing.T) {
 }
 
 func TestAllWrongFieldsOfADocumentAreToldAtOnce(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		answer := h.Ask(
 			t,
 			"{ nothing\npartners(first: \"x\", second: 1) { nodes { nome\nname { x } } }\ncontract(by: {code: \"x\"}) { axes(filter: {nome: 1, themes: 3}) { nope } } }",
@@ -80,7 +80,7 @@ func TestAllWrongFieldsOfADocumentAreToldAtOnce(t *testing.T) {
 
 // All errors in the arguments of a field are reported at once, each with its path, for literals and variables alike.
 func TestAllWrongArgumentsOfAFieldAreToldAtOnce(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			document string
 			want     []string

@@ -7,10 +7,10 @@ import (
 	"sync"
 	"testing"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // statementsOfAWrite bounds the statements of a claim with its citation, besides those that begin and end
@@ -21,20 +21,20 @@ const statementsOfAWrite = 12
 func TestWriteStatements_OfAClaimAndItsCitationAreFew(t *testing.T) {
 	var mu sync.Mutex
 	var seen []string
-	observe := hubtest.Observe(func(_ context.Context, query string) {
+	observe := testhub.Observe(func(_ context.Context, query string) {
 		mu.Lock()
 		defer mu.Unlock()
 		seen = append(seen, query)
 	})
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
-		h = h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s)})
+		h = h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		var cited struct {
 			Sources struct{ Nodes []struct{ ID string } }
 		}
 		h.Get(t, &cited, `{ sources(first: 1) { nodes { id } } }`, nil)
 		h.Settle(t) // else the snapshot reads again whatever may still be preceded
-		if err := h.Network.Refresh(hubtest.Context(t)); err != nil {
+		if err := h.Network.Refresh(testhub.Context(t)); err != nil {
 			t.Fatal(err)
 		}
 		var least []string

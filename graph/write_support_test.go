@@ -9,11 +9,11 @@ import (
 	"testing"
 	"unicode"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	recordtype "maillage/internal/record"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // Helpers of the tests of mutations. They write as clients do, with variables.
@@ -122,7 +122,7 @@ func document(mutation string) string {
 }
 
 // tried runs a mutation, which may have user errors but no error.
-func tried(t testing.TB, h *hubtest.Hub, mutation string, input map[string]any) written {
+func tried(t testing.TB, h *testhub.Hub, mutation string, input map[string]any) written {
 	t.Helper()
 	var answer struct{ M written }
 	h.Get(t, &answer, document(mutation), map[string]any{"input": input})
@@ -130,7 +130,7 @@ func tried(t testing.TB, h *hubtest.Hub, mutation string, input map[string]any) 
 }
 
 // done runs a mutation that must succeed.
-func done(t testing.TB, h *hubtest.Hub, mutation string, input map[string]any) written {
+func done(t testing.TB, h *testhub.Hub, mutation string, input map[string]any) written {
 	t.Helper()
 	w := tried(t, h, mutation, input)
 	if len(w.UserErrors) > 0 {
@@ -141,7 +141,7 @@ func done(t testing.TB, h *hubtest.Hub, mutation string, input map[string]any) w
 
 // rejected runs a mutation that must fail with one user error, of this code and field.
 func rejected(
-	t testing.TB, h *hubtest.Hub, mutation string, input map[string]any, code string, field ...string,
+	t testing.TB, h *testhub.Hub, mutation string, input map[string]any, code string, field ...string,
 ) written {
 	t.Helper()
 	w := tried(t, h, mutation, input)
@@ -158,14 +158,14 @@ func rejected(
 	return w
 }
 
-func as(t testing.TB, h *hubtest.Hub, who hubtest.Who) *hubtest.Hub {
+func as(t testing.TB, h *testhub.Hub, who testhub.Who) *testhub.Hub {
 	t.Helper()
 	return h.As(h.Token(t, who))
 }
 
-func administrator(t testing.TB, h *hubtest.Hub) *hubtest.Hub {
+func administrator(t testing.TB, h *testhub.Hub) *testhub.Hub {
 	t.Helper()
-	return as(t, h, hubtest.Who{Role: lexicon.Administrator})
+	return as(t, h, testhub.Who{Role: lexicon.Administrator})
 }
 
 // in is the fields of an input.
@@ -184,7 +184,7 @@ func changed(fields in, others in) in {
 }
 
 // rows counts everything that a write can leave behind.
-func rows(t testing.TB, h *hubtest.Hub) map[string]int {
+func rows(t testing.TB, h *testhub.Hub) map[string]int {
 	t.Helper()
 	tables := []string{"changes", "receipts", "drafts"}
 	for _, of := range recordtype.Types {
@@ -192,7 +192,7 @@ func rows(t testing.TB, h *hubtest.Hub) map[string]int {
 	}
 	counts := map[string]int{}
 	for _, table := range tables {
-		found, err := h.Store.Client.QueryContext(hubtest.Context(t), `SELECT count(*) FROM `+table)
+		found, err := h.Store.Client.QueryContext(testhub.Context(t), `SELECT count(*) FROM `+table)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -212,7 +212,7 @@ func rows(t testing.TB, h *hubtest.Hub) map[string]int {
 
 // twoContracts creates the records that most tests of mutations use: two contracts, one with two axes and two
 // actions, partners, a source.
-func twoContracts(t testing.TB, h *hubtest.Hub) {
+func twoContracts(t testing.TB, h *testhub.Hub) {
 	t.Helper()
 	create := func(of string, fields in) in { return in{"create" + of: fields} }
 	done(t, h, "applyChanges", in{"changes": []in{
@@ -233,9 +233,9 @@ func twoContracts(t testing.TB, h *hubtest.Hub) {
 }
 
 // eachPair runs the test on a hub with the two contracts, as an administrator.
-func eachPair(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
+func eachPair(t *testing.T, test func(t *testing.T, h *testhub.Hub)) {
 	t.Helper()
-	eachEmpty(t, func(t *testing.T, h *hubtest.Hub) {
+	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		twoContracts(t, h)
 		test(t, h)
 	})
@@ -250,10 +250,10 @@ func declared(partner, action string) in {
 func cited() []in { return []in{{"source": "report", "locator": "p. 1"}} }
 
 // eachEmpty runs the test on a hub without records, as an administrator.
-func eachEmpty(t *testing.T, test func(t *testing.T, h *hubtest.Hub)) {
+func eachEmpty(t *testing.T, test func(t *testing.T, h *testhub.Hub)) {
 	t.Helper()
 	t.Parallel() // making databases is mostly waiting
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		test(t, administrator(t, hubtest.New(t, s, hub.Config{})))
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		test(t, administrator(t, testhub.New(t, s, server.Config{})))
 	})
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 func TestWrongInputGetsATypedErrorThatNamesTheArgument(t *testing.T) {
@@ -59,7 +59,7 @@ func TestWrongInputGetsATypedErrorThatNamesTheArgument(t *testing.T) {
 		{`{ nothing }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
 		{`{ partners { `, ``, "GRAPHQL_PARSE_FAILED", ``, ``},
 	}
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range cases {
 			var variables map[string]any
 			if c.variables != "" {
@@ -86,13 +86,13 @@ func TestWrongInputGetsATypedErrorThatNamesTheArgument(t *testing.T) {
 
 // An error of an input tells a front-end developer how to fix it.
 func TestWrongInput_SaysWhatToWrite(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct{ query, english, french string }{
 			{`{ matrix(asOf: 2025) { asOf } }`, `2025 is a number: a date is text in quotes, such as "2025"`, "entre guillemets"},
 			{`{ partner(by: {code: null}) { name } }`, "`by` takes exactly one of `id`, `code`, and that not null", "prend exactement un champ parmi `id`, `code`"},
 			{`{ partner(by: {}) { name } }`, "`by` takes exactly one of `id`, `code`, and that not null", "prend exactement un champ parmi"},
 		} {
-			for reader, want := range map[*hubtest.Hub]string{h.In("en"): c.english, h.In("fr"): c.french} {
+			for reader, want := range map[*testhub.Hub]string{h.In("en"): c.english, h.In("fr"): c.french} {
 				answer := reader.Ask(t, c.query, nil)
 				if len(answer.Errors) != 1 || !strings.Contains(answer.Errors[0].Message, want) {
 					t.Errorf("%s: want %q\n%s", c.query, want, answer.Body)
@@ -114,7 +114,7 @@ func text(path []any) string {
 }
 
 func TestWhatIsNotThereIsNullInNodesAndInOrder(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var known struct {
 			Partner, Axis, Citation struct{ ID string }
 			Citations               struct{ Nodes []struct{ ID string } }

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // The tool starts itself again as the yardstick.
@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 // it.
 func TestBench_ComparesAndMeasuresEveryShape(t *testing.T) {
 	o := options{
-		size: "S", database: hubtest.EmptyPostgres(t), rounds: 1, duration: 60 * time.Millisecond,
+		size: "S", database: testhub.EmptyPostgres(t), rounds: 1, duration: 60 * time.Millisecond,
 		binary: filepath.Join(t.TempDir(), "maillage"),
 	}
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", o.binary, "maillage")

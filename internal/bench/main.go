@@ -21,7 +21,7 @@ import (
 	"syscall"
 	"time"
 
-	"maillage/internal/hubtest/cluster"
+	"maillage/internal/testhub/cluster"
 )
 
 // options are the flags of the command line.

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"syscall"
 
-	"maillage/internal/hubtest/cluster"
+	"maillage/internal/testhub/cluster"
 )
 
 // settings are the settings of a durable PostgreSQL cluster.

@@ -16,8 +16,8 @@ import (
 	"time"
 
 	"maillage/internal/demo"
-	"maillage/internal/hubtest"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // from returns a client whose connections come from an address of this machine.
@@ -161,7 +161,7 @@ func load(t *testing.T, b *base) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = demo.Load(t.Context(), hubtest.Ledger(t, s))
+	err = demo.Load(t.Context(), testhub.Ledger(t, s))
 	if closed := s.Close(); err == nil {
 		err = closed
 	}

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // line is a line of the ledger, as a reader receives it.
@@ -216,7 +216,7 @@ func contend(stop context.Context, t testing.TB, d *diary, c *client, who string
 }
 
 func TestFeed_GivesEveryLineOnceInOrderWhereANaiveReaderLosesSome(t *testing.T) {
-	b := newBase(t, "postgres", hubtest.EmptyPostgres(t))
+	b := newBase(t, "postgres", testhub.EmptyPostgres(t))
 	instances, writers, during := 3, size(4, 16), size(3*time.Second, time.Minute)
 	var clients []*client
 	for range instances {

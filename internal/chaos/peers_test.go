@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // event is a subscription's event about a change.
@@ -160,7 +160,7 @@ func (c *client) cells(t *testing.T, contract string) int {
 func TestPeers_TwoInstancesGiveTheSameAnswers(t *testing.T) {
 	within := size(patience, time.Second)
 	var latest time.Duration
-	b := newBase(t, "postgres", hubtest.EmptyPostgres(t))
+	b := newBase(t, "postgres", testhub.EmptyPostgres(t))
 	one, other := b.client(b.serve(t).url), b.client(b.serve(t).url)
 	events := other.subscribe(t)
 	other.cells(t, "none") // the network has been read
@@ -190,7 +190,7 @@ func TestPeers_TwoInstancesGiveTheSameAnswers(t *testing.T) {
 // A line waits for older transactions, of which one may write no line at all. A subscription receives
 // the line when they have ended.
 func TestPeers_SubscriptionReceivesALineThatWaitedForAnotherTransaction(t *testing.T) {
-	b := newBase(t, "postgres", hubtest.EmptyPostgres(t))
+	b := newBase(t, "postgres", testhub.EmptyPostgres(t))
 	c := b.client(b.serve(t).url)
 	events := c.subscribe(t)
 	tx, err := b.db.BeginTx(t.Context(), nil)

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest/cluster"
+	"maillage/internal/testhub/cluster"
 )
 
 // losing is the share of answers that are lost on their way. A restart of a database loses few at the

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // Variable is the environment variable that makes the tests as large as in `make chaos` when it is
@@ -93,7 +93,7 @@ type base struct {
 // eachBase runs a test on a base of each kind.
 func eachBase(t *testing.T, test func(t *testing.T, b *base)) {
 	t.Helper()
-	for _, kind := range hubtest.Kinds {
+	for _, kind := range testhub.Kinds {
 		t.Run(kind.Name, func(t *testing.T) { test(t, newBase(t, kind.Name, kind.Empty(t))) })
 	}
 }

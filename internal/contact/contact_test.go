@@ -16,9 +16,9 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/contact"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // town has two contracts, partners that take part in them in every possible way, and an administrator.
@@ -33,7 +33,7 @@ type town struct {
 
 func eachDatabase(t *testing.T, test func(t *testing.T, w *town)) {
 	t.Helper()
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		w := &town{store: s, now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), ids: map[string]int{}}
 		w.Contacts = contact.New(s.Client, func() time.Time { return w.now })
 		w.admin = w.as(t, &access.Viewer{Account: "account_admin", Role: lexicon.Administrator})
@@ -58,7 +58,7 @@ func (w *town) addClaims(t *testing.T) {
 		SetContractID(arques).SetKind(lexicon.PartOf).SaveX(ctx)
 	other := c.Axis.Create().SetCode("b").SetName("B").SetContractID(lens).SaveX(ctx).ID
 	c.Contribution.Create().SetPartnerID(w.ids["elsewhere"]).SetAxisID(other).SetScopeID(lens).SetRole(lexicon.RoleLead).SaveX(ctx)
-	hubtest.Ledger(t, w.store) // the first lines say that somebody stated all that
+	testhub.Ledger(t, w.store) // the first lines say that somebody stated all that
 }
 
 func (w *town) as(t *testing.T, v *access.Viewer) context.Context {

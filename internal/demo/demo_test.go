@@ -9,24 +9,24 @@ import (
 
 	"maillage/internal/demo"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // loaded returns the client of a database with the demonstration.
 func loaded(t *testing.T) *ent.Client {
 	t.Helper()
-	return hubtest.DemoSQLite(t).Client
+	return testhub.DemoSQLite(t).Client
 }
 
 func TestLoad_FillsAnEmptyDatabaseOnce(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		began := time.Now()
-		l := hubtest.Demo(t, s)
+		l := testhub.Demo(t, s)
 		t.Logf("loaded in %s", time.Since(began).Round(time.Millisecond))
 		before := rows(t, s.Client)
 		var notEmpty *demo.NotEmptyError
-		if err := demo.Load(hubtest.Context(t), l); !errors.As(err, &notEmpty) || notEmpty.Contracts != 2 {
+		if err := demo.Load(testhub.Context(t), l); !errors.As(err, &notEmpty) || notEmpty.Contracts != 2 {
 			t.Errorf("a second load: %v", err)
 		}
 		if after := rows(t, s.Client); fmt.Sprint(before) != fmt.Sprint(after) {
@@ -52,7 +52,7 @@ func TestLoad_AlwaysWritesTheSameRows(t *testing.T) {
 // rows returns every row of every table in the order of writing, as text.
 func rows(t *testing.T, c *ent.Client) map[string][]string {
 	t.Helper()
-	ctx := hubtest.Context(t)
+	ctx := testhub.Context(t)
 	all := map[string][]string{}
 	dump(t, all, "contracts", c.Contract.Query().AllX(ctx))
 	dump(t, all, "plans", c.Plan.Query().AllX(ctx))

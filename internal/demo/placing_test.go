@@ -7,8 +7,8 @@ import (
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/citation"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // placing is what a citation of the founding document cites: a claim, with its ends, or a thing or one
@@ -49,7 +49,7 @@ func placings(t *testing.T, c *ent.Client) map[string][]placing {
 				WithSubjectAudience().WithSubjectTerritory().WithSubjectCriterion().WithSubjectConcept().
 				WithObjectPlan().WithObjectAction().WithObjectPartner().WithObjectGroup().WithObjectAudience().WithObjectTerritory().
 				WithObjectSource().WithObjectConcept().WithObjectTheme().WithObjectProgramme()
-		}).AllX(hubtest.Context(t))
+		}).AllX(testhub.Context(t))
 	placed := map[string][]placing{}
 	for _, cite := range cites {
 		number, _, _ := strings.Cut(strings.TrimPrefix(*cite.Code, "vm."), ".")

@@ -11,10 +11,10 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/doubles"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/lexicon"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // directory holds partners by code.

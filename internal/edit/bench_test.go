@@ -8,8 +8,8 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/edit"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/snapshot"
+	"maillage/internal/testhub/testdb"
 )
 
 // BenchmarkWriting measures one durable contribution with its ledger line, alone and followed by one read of the

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 func hashOf(query string) string {
@@ -19,7 +19,7 @@ func hashOf(query string) string {
 }
 
 // byHash sends a hash, and the query unless it is empty.
-func byHash(t *testing.T, h *hubtest.Hub, method, query, extension string) hubtest.Answer {
+func byHash(t *testing.T, h *testhub.Hub, method, query, extension string) testhub.Answer {
 	t.Helper()
 	extensions := `{"persistedQuery":` + extension + `}`
 	if method == http.MethodGet {
@@ -27,7 +27,7 @@ func byHash(t *testing.T, h *hubtest.Hub, method, query, extension string) hubte
 		if query != "" {
 			values.Set("query", query)
 		}
-		return h.Send(t, hubtest.Request(t, method, "/graphql?"+values.Encode(), "", "", ""))
+		return h.Send(t, testhub.Request(t, method, "/graphql?"+values.Encode(), "", "", ""))
 	}
 	asked := map[string]any{"extensions": json.RawMessage(extensions)}
 	if query != "" {
@@ -37,14 +37,14 @@ func byHash(t *testing.T, h *hubtest.Hub, method, query, extension string) hubte
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h.Send(t, hubtest.Request(t, method, "/graphql", "", hubtest.MediaJSON, string(body)))
+	return h.Send(t, testhub.Request(t, method, "/graphql", "", testhub.MediaJSON, string(body)))
 }
 
 func version1(query string) string { return `{"version":1,"sha256Hash":"` + hashOf(query) + `"}` }
 
 func TestADocumentSentOnceIsAskedByItsHash(t *testing.T) {
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
-		h := hubtest.SQLiteDemo(t, hub.Config{})
+		h := testhub.SQLiteDemo(t, server.Config{})
 		const query = `{ partners { totalCount } }`
 		a := byHash(t, h, method, "", version1(query))
 		if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "PERSISTED_QUERY_NOT_FOUND" ||
@@ -62,7 +62,7 @@ func TestADocumentSentOnceIsAskedByItsHash(t *testing.T) {
 }
 
 func TestAHashIsThatOfItsDocument(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	const query, other = `{ partners { totalCount } }`, `{ contracts { totalCount } }`
 	for extension, holds := range map[string]string{
 		version1(other):                 "is not the SHA-256 hash",
@@ -84,7 +84,7 @@ func TestAHashIsThatOfItsDocument(t *testing.T) {
 }
 
 func TestAHashIsNoWayAroundAnything(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	const write = `mutation { createPartner(input: { code: "by-hash", name: "N" }) { userErrors { message } } }`
 	deep := "{ partners { nodes " + strings.Repeat("{ successors ", 20) + "{ name }" + strings.Repeat("}", 20) + "} }"
 	for query, code := range map[string]string{
@@ -101,7 +101,7 @@ func TestAHashIsNoWayAroundAnything(t *testing.T) {
 	if a := byHash(t, h, http.MethodGet, "", version1(write)); a.Status != http.StatusMethodNotAllowed {
 		t.Errorf("a mutation by GET: %d %s", a.Status, a.Body)
 	}
-	r := hubtest.Request(
+	r := testhub.Request(
 		t, http.MethodGet,
 		"/graphql?"+url.Values{"extensions": {`{"persistedQuery":` + version1(write) + `}`}}.Encode(),
 		"text/event-stream", "", "",
@@ -122,7 +122,7 @@ func TestAHashIsNoWayAroundAnything(t *testing.T) {
 }
 
 func TestARequestKeepsItsWellFormedIdentifier(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	for given, kept := range map[string]bool{
 		"7f6d-a:b.c_D": true, strings.Repeat("x", 64): true, "": false, strings.Repeat("x", 65): false, "-a": false, "a b": false, `a"b`: false, "é": false,
 	} {

@@ -14,16 +14,16 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gqlserver/admission"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // billed is an answer with its cost.
 type billed struct {
-	hubtest.Answer
+	testhub.Answer
 	Extensions struct{ Cost *cost }
 }
 
@@ -35,13 +35,13 @@ type cost struct {
 }
 
 // askBill sends a request with members besides the query, from an address.
-func askBill(t *testing.T, h *hubtest.Hub, from string, members map[string]any) billed {
+func askBill(t *testing.T, h *testhub.Hub, from string, members map[string]any) billed {
 	t.Helper()
 	body, err := json.Marshal(members)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := hubtest.Request(t, "POST", "/graphql", "", hubtest.MediaJSON, string(body))
+	r := testhub.Request(t, "POST", "/graphql", "", testhub.MediaJSON, string(body))
 	r.RemoteAddr = from + ":1234"
 	if h.Bearer() != "" {
 		r.Header.Set("Authorization", "Bearer "+h.Bearer())
@@ -49,7 +49,7 @@ func askBill(t *testing.T, h *hubtest.Hub, from string, members map[string]any) 
 	return readBill(t, h.Send(t, r))
 }
 
-func readBill(t *testing.T, a hubtest.Answer) billed {
+func readBill(t *testing.T, a testhub.Answer) billed {
 	t.Helper()
 	b := billed{Answer: a}
 	if err := json.Unmarshal(a.Body, &b); err != nil {
@@ -66,7 +66,7 @@ const here = "192.0.2.1"
 func still() time.Time { return time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC) }
 
 func TestCostIsToldToWhoeverAsks(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		const query = "query ($n: Int) { contracts(first: $n) { nodes { code axes(first: 3) { nodes { code } } } } }"
 		silent := askBill(t, h, here, map[string]any{"query": query})
 		if silent.Extensions.Cost != nil || strings.Contains(string(silent.Body), "extensions") {
@@ -95,7 +95,7 @@ func TestCostIsToldToWhoeverAsks(t *testing.T) {
 		if records < 4 || c.Actual == nil || *c.Actual != records {
 			t.Errorf("%d records, told %s", records, a.Body)
 		}
-		r := hubtest.Request(
+		r := testhub.Request(
 			t, "GET",
 			"/graphql?query="+url.QueryEscape("{ __typename }")+"&extensions="+url.QueryEscape(`{"cost":true}`), "", "",
 			"",
@@ -108,7 +108,7 @@ func TestCostIsToldToWhoeverAsks(t *testing.T) {
 }
 
 func TestCostCountsWhatFiltersHold(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	requested := func(query string, variables map[string]any) int {
 		t.Helper()
 		a := askBill(
@@ -145,11 +145,11 @@ func TestCostCountsWhatFiltersHold(t *testing.T) {
 }
 
 func TestADryRunTellsTheCostAndDoesNothing(t *testing.T) {
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(
-			t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 1_000, Now: still}},
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := testhub.New(
+			t, s, server.Config{Ledger: testhub.Ledger(t, s), Admission: admission.Config{Rate: 1_000, Now: still}},
 		)
-		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		dry := map[string]any{"cost": map[string]any{"dryRun": true}}
 		a := askBill(t, admin, here, map[string]any{
 			"query": `mutation { createSource(input: {code: "dry", name: "Dry"}) { source { name } } }`, "extensions": dry,
@@ -173,7 +173,7 @@ func TestADryRunTellsTheCostAndDoesNothing(t *testing.T) {
 }
 
 func TestCostIsAskedForInOneWay(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	for _, wrong := range []any{1, "true", []any{}, map[string]any{"dryRun": "yes"}, map[string]any{"dry": true}} {
 		a := askBill(t, h, here, map[string]any{"query": "{ __typename }", "extensions": map[string]any{"cost": wrong}})
 		if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "BAD_USER_INPUT" ||
@@ -205,9 +205,9 @@ func headers(t *testing.T, h http.Header) (limit, remaining, reset int) {
 }
 
 func TestAClientWhoseBudgetIsSpentIsToldWhenToComeAgain(t *testing.T) {
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(
-			t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}},
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := testhub.New(
+			t, s, server.Config{Ledger: testhub.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}},
 		)
 		query := map[string]any{"query": "{ partners(first: 50) { nodes { code } } }", "extensions": toldCost}
 		a := askBill(t, h, here, query)
@@ -235,14 +235,14 @@ func TestAClientWhoseBudgetIsSpentIsToldWhenToComeAgain(t *testing.T) {
 		if a := askBill(t, h, "198.51.100.7", query); a.Status != 200 {
 			t.Errorf("another address: %d %s", a.Status, a.Body)
 		}
-		if a := askBill(t, h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator})), here, query); a.Status != 200 {
+		if a := askBill(t, h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator})), here, query); a.Status != 200 {
 			t.Errorf("somebody with an account: %d %s", a.Status, a.Body)
 		}
 	})
 }
 
 func TestWhatIsRefusedBeforeItIsMeasuredCostsSomething(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Admission: admission.Config{Rate: 250, Now: still}})
+	h := testhub.New(t, testhub.SQLite(t), server.Config{Admission: admission.Config{Rate: 250, Now: still}})
 	for n, query := range []string{"{", "{ nothing }"} {
 		if _, remaining, _ := headers(
 			t, askBill(t, h, here, map[string]any{"query": query}).Header,
@@ -259,7 +259,7 @@ func TestWhatIsRefusedBeforeItIsMeasuredCostsSomething(t *testing.T) {
 }
 
 func TestAnAnswerThatHoldsMoreThanWasExpectedCostsThat(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{Admission: admission.Config{Rate: 1_000, Now: still}})
+	h := testhub.SQLiteDemo(t, server.Config{Admission: admission.Config{Rate: 1_000, Now: still}})
 	a := askBill(
 		t, h, here,
 		map[string]any{
@@ -277,9 +277,9 @@ func TestAnAnswerThatHoldsMoreThanWasExpectedCostsThat(t *testing.T) {
 }
 
 func TestStreamsAreCountedToo(t *testing.T) {
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(
-			t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}},
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := testhub.New(
+			t, s, server.Config{Ledger: testhub.Ledger(t, s), Admission: admission.Config{Rate: 120, Now: still}},
 		)
 		server := httptest.NewServer(h)
 		defer server.Close()
@@ -291,7 +291,7 @@ func TestStreamsAreCountedToo(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.Header.Set("Accept", "text/event-stream")
-			r.Header.Set("Content-Type", hubtest.MediaJSON)
+			r.Header.Set("Content-Type", testhub.MediaJSON)
 			answer, err := server.Client().Do(r)
 			if err != nil {
 				t.Fatal(err)
@@ -322,9 +322,9 @@ func TestStreamsAreCountedToo(t *testing.T) {
 }
 
 func TestResultsOfASubscriptionAreCounted(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Admission: admission.Config{Rate: 1_000, Now: still}})
-	follower := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
-	writer := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	h := testhub.New(t, testhub.SQLite(t), server.Config{Admission: admission.Config{Rate: 1_000, Now: still}})
+	follower := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
+	writer := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	server := httptest.NewServer(h)
 	defer server.Close()
 	go h.Run(t.Context())
@@ -345,7 +345,7 @@ func TestResultsOfASubscriptionAreCounted(t *testing.T) {
 }
 
 func TestAnAccountHasOneBudgetForAllItsTokens(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Admission: admission.Config{Rate: 120, Now: still}})
+	h := testhub.New(t, testhub.SQLite(t), server.Config{Admission: admission.Config{Rate: 120, Now: still}})
 	var tokens []string
 	ctx := access.WithViewer(t.Context(), access.Named("test"))
 	account, err := h.Identity.CreateAccount(ctx, identity.NewAccount{Name: "Ada", Role: lexicon.Administrator})
@@ -369,7 +369,7 @@ func TestAnAccountHasOneBudgetForAllItsTokens(t *testing.T) {
 }
 
 func TestADocumentThatIsWrongInManyPlacesIsRefusedInFewWords(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	var query strings.Builder
 	for n := range 100 {
 		_, _ = fmt.Fprintf(&query, "x%d: contracts { totalCount } x%[1]d: partners { totalCount } ", n) // a Builder takes everything

@@ -11,19 +11,19 @@ import (
 	"github.com/coder/websocket"
 
 	"maillage/internal/gqlserver/admission"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // A subscription requested as a single response would wait in a place that others need, so it is refused at once.
 func TestASubscriptionIsNotAnsweredOnce(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	const query = "subscription { changed { cursor } }"
-	for _, media := range []string{hubtest.MediaJSON, hubtest.MediaResponse} {
+	for _, media := range []string{testhub.MediaJSON, testhub.MediaResponse} {
 		for _, r := range []*http.Request{
-			hubtest.Request(t, "POST", "/graphql", media, hubtest.MediaJSON, `{"query":"`+query+`"}`),
-			hubtest.Request(t, "GET", "/graphql?query="+url.QueryEscape(query), media, "", ""),
+			testhub.Request(t, "POST", "/graphql", media, testhub.MediaJSON, `{"query":"`+query+`"}`),
+			testhub.Request(t, "GET", "/graphql?query="+url.QueryEscape(query), media, "", ""),
 		} {
 			answer := h.Send(t, r)
 			if answer.Status != http.StatusNotAcceptable || len(answer.Errors) != 1 ||
@@ -34,7 +34,7 @@ func TestASubscriptionIsNotAnsweredOnce(t *testing.T) {
 			}
 		}
 	}
-	dry := hubtest.Request(t, "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"`+query+`","extensions":{"cost":{"dryRun":true}}}`)
+	dry := testhub.Request(t, "POST", "/graphql", "", testhub.MediaJSON, `{"query":"`+query+`","extensions":{"cost":{"dryRun":true}}}`)
 	if answer := h.Send(t, dry); answer.Status != 200 || !strings.Contains(string(answer.Body), `"requested":`) {
 		t.Errorf("what it would cost: %d %s", answer.Status, answer.Body)
 	}
@@ -53,16 +53,16 @@ func (s slow) Write(text []byte) (int, error) {
 }
 
 func TestWhoReadsSlowlyHoldsNoPlace(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{Admission: admission.Config{Places: 1}})
+	h := testhub.SQLiteDemo(t, server.Config{Admission: admission.Config{Places: 1}})
 	const typename = `{"query":"{ __typename }"}`
 	s := slow{httptest.NewRecorder(), make(chan struct{}), make(chan struct{})}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		h.ServeHTTP(s, hubtest.Request(t, "POST", "/graphql", "", hubtest.MediaJSON, typename))
+		h.ServeHTTP(s, testhub.Request(t, "POST", "/graphql", "", testhub.MediaJSON, typename))
 	}()
 	<-s.reached
-	if answer := h.Send(t, hubtest.Request(t, "POST", "/graphql", "", hubtest.MediaJSON, typename)); answer.Status != 200 {
+	if answer := h.Send(t, testhub.Request(t, "POST", "/graphql", "", testhub.MediaJSON, typename)); answer.Status != 200 {
 		t.Errorf("the next is answered %d %s", answer.Status, answer.Body)
 	}
 	close(s.read)
@@ -71,10 +71,10 @@ func TestWhoReadsSlowlyHoldsNoPlace(t *testing.T) {
 
 // In a document with several operations, the selected one decides which methods are allowed.
 func TestWhatWouldRunDecidesWhichMethodItNeeds(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	const document = `query Q { __typename } mutation M { createSource(input: {code: "s", name: "S"}) { source { id } } } subscription S { changed { cursor } }`
 	for name, want := range map[string]int{"Q": 200, "M": 405, "S": 406, "N": 200, "": 200} {
-		r := hubtest.Request(
+		r := testhub.Request(
 			t, "GET", "/graphql?"+url.Values{"query": {document}, "operationName": {name}}.Encode(), "", "", "",
 		)
 		answer := h.Send(t, r)
@@ -88,7 +88,7 @@ func TestWhatWouldRunDecidesWhichMethodItNeeds(t *testing.T) {
 	server := httptest.NewServer(h)
 	defer server.Close()
 	for name, want := range map[string]int{"Q": 200, "M": 405} {
-		r := hubtest.Request(
+		r := testhub.Request(
 			t, "GET", server.URL+"/graphql?"+url.Values{"query": {document}, "operationName": {name}}.Encode(),
 			"text/event-stream", "", "",
 		)
@@ -116,11 +116,11 @@ func events(t *testing.T, server *httptest.Server, r *http.Request) (status int,
 }
 
 func TestAStreamKeepsTheIdentifierOfItsRequest(t *testing.T) {
-	server := httptest.NewServer(hubtest.SQLiteDemo(t, hub.Config{}))
+	server := httptest.NewServer(testhub.SQLiteDemo(t, server.Config{}))
 	defer server.Close()
 	for name, body := range map[string]string{"in the stream": `{"query":"{ nothing }"}`, "before the stream": `{}`} {
 		for _, given := range []string{"mine-7", ""} {
-			r := hubtest.Request(t, "POST", server.URL+"/graphql", "text/event-stream", hubtest.MediaJSON, body)
+			r := testhub.Request(t, "POST", server.URL+"/graphql", "text/event-stream", testhub.MediaJSON, body)
 			r.Header.Set("X-Request-Id", given)
 			_, said, header := events(t, server, r)
 			id := header.Get("X-Request-Id")
@@ -132,10 +132,10 @@ func TestAStreamKeepsTheIdentifierOfItsRequest(t *testing.T) {
 }
 
 func TestAnEmptyDocumentCannotBeRead(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	for _, query := range []string{"", " ", "# nothing", "\\ufeff,,"} {
-		for media, want := range map[string]int{hubtest.MediaJSON: 200, hubtest.MediaResponse: 400} {
-			answer := h.Send(t, hubtest.Request(t, "POST", "/graphql", media, hubtest.MediaJSON, `{"query":"`+query+`"}`))
+		for media, want := range map[string]int{testhub.MediaJSON: 200, testhub.MediaResponse: 400} {
+			answer := h.Send(t, testhub.Request(t, "POST", "/graphql", media, testhub.MediaJSON, `{"query":"`+query+`"}`))
 			if answer.Status != want || len(answer.Errors) != 1 ||
 				answer.Errors[0].Extensions.Code != "GRAPHQL_PARSE_FAILED" || answer.Data != nil {
 				t.Errorf("%q: %d %s", query, answer.Status, answer.Body)
@@ -143,17 +143,17 @@ func TestAnEmptyDocumentCannotBeRead(t *testing.T) {
 		}
 	}
 	if answer := h.Send(
-		t, hubtest.Request(t, "GET", "/graphql?query=", "", "", ""),
+		t, testhub.Request(t, "GET", "/graphql?query=", "", "", ""),
 	); answer.Status != 200 || answer.Errors[0].Extensions.Code != "GRAPHQL_PARSE_FAILED" {
 		t.Errorf("by GET: %d %s", answer.Status, answer.Body)
 	}
 }
 
 func TestATokenThatProvesNothingOpensNoWebSocket(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	server := httptest.NewServer(h)
 	defer server.Close()
-	token := h.Token(t, hubtest.Who{Role: lexicon.Administrator})
+	token := h.Token(t, testhub.Who{Role: lexicon.Administrator})
 	for payload, good := range map[string]bool{
 		`{}`: true, `{"Authorization":null}`: true, `{"Authorization":"Bearer ` + token +
 			`"}`: true, `{"authorization":"bearer ` + token + `"}`: true,
@@ -179,13 +179,13 @@ func TestATokenThatProvesNothingOpensNoWebSocket(t *testing.T) {
 }
 
 func TestWhatNobodyTakesIsNotMade(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	for accept, want := range map[string]int{
 		"text/html": 406, "application/json;q=0": 406, "text/html, */*;q=0.1": 200, "application/json;q=0, */*": 200,
 	} {
-		answer := h.Send(t, hubtest.Request(t, "POST", "/graphql", accept, hubtest.MediaJSON, `{"query":"{ __typename }"}`))
+		answer := h.Send(t, testhub.Request(t, "POST", "/graphql", accept, testhub.MediaJSON, `{"query":"{ __typename }"}`))
 		if answer.Status != want || want == 406 && (answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" ||
-			answer.Header.Get("Content-Type") != hubtest.MediaJSON+"; charset=utf-8") {
+			answer.Header.Get("Content-Type") != testhub.MediaJSON+"; charset=utf-8") {
 			t.Errorf("%q: %d %s", accept, answer.Status, answer.Body)
 		}
 	}

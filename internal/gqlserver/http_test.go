@@ -11,12 +11,12 @@ import (
 	"time"
 
 	"maillage/internal/gqlserver"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	q := func(query string) string { return "/graphql?query=" + url.QueryEscape(query) }
 	const typename = `{"query":"{ __typename }"}`
 	for _, c := range []struct {
@@ -25,49 +25,49 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 		status                                int
 		media, holds                          string
 	}{
-		{"post", "POST", "/graphql", "", hubtest.MediaJSON, typename, 200, hubtest.MediaJSON, `{"data":{"__typename":"Query"}}`},
-		{"post in utf-8", "POST", "/graphql", "", hubtest.MediaJSON + "; charset=utf-8", typename, 200, hubtest.MediaJSON, `"data"`},
-		{"post, new media type", "POST", "/graphql", hubtest.MediaResponse, hubtest.MediaJSON, typename, 200, hubtest.MediaResponse, `"data"`},
-		{"prefers the new", "POST", "/graphql", hubtest.MediaJSON + ";q=0.5, " + hubtest.MediaResponse, hubtest.MediaJSON, typename, 200, hubtest.MediaResponse, `"data"`},
-		{"prefers the old", "POST", "/graphql", hubtest.MediaResponse + ";q=0.5, " + hubtest.MediaJSON, hubtest.MediaJSON, typename, 200, hubtest.MediaJSON, `"data"`},
-		{"accepts anything", "POST", "/graphql", "*/*", hubtest.MediaJSON, typename, 200, hubtest.MediaJSON, `"data"`},
-		{"get", "GET", q("{ __typename }"), "", "", "", 200, hubtest.MediaJSON, `"data"`},
+		{"post", "POST", "/graphql", "", testhub.MediaJSON, typename, 200, testhub.MediaJSON, `{"data":{"__typename":"Query"}}`},
+		{"post in utf-8", "POST", "/graphql", "", testhub.MediaJSON + "; charset=utf-8", typename, 200, testhub.MediaJSON, `"data"`},
+		{"post, new media type", "POST", "/graphql", testhub.MediaResponse, testhub.MediaJSON, typename, 200, testhub.MediaResponse, `"data"`},
+		{"prefers the new", "POST", "/graphql", testhub.MediaJSON + ";q=0.5, " + testhub.MediaResponse, testhub.MediaJSON, typename, 200, testhub.MediaResponse, `"data"`},
+		{"prefers the old", "POST", "/graphql", testhub.MediaResponse + ";q=0.5, " + testhub.MediaJSON, testhub.MediaJSON, typename, 200, testhub.MediaJSON, `"data"`},
+		{"accepts anything", "POST", "/graphql", "*/*", testhub.MediaJSON, typename, 200, testhub.MediaJSON, `"data"`},
+		{"get", "GET", q("{ __typename }"), "", "", "", 200, testhub.MediaJSON, `"data"`},
 		{"get with variables", "GET", q(
 			"query ($n: Int) { partners(first: $n) { totalCount } }",
-		) + "&variables=" + url.QueryEscape(`{"n":1}`), "", "", "", 200, hubtest.MediaJSON, `"totalCount":`},
-		{"get with bad variables", "GET", q("{ __typename }") + "&variables=nonsense", "", "", "", 400, hubtest.MediaJSON, "BAD_USER_INPUT"},
-		{"get without a query", "GET", "/graphql", "", "", "", 400, hubtest.MediaJSON, "BAD_USER_INPUT"},
-		{"get of a mutation", "GET", q("mutation { x }"), "", "", "", 405, hubtest.MediaJSON, "only queries"},
-		{"another charset", "POST", "/graphql", "", hubtest.MediaJSON + "; charset=iso-8859-1", typename, 415, hubtest.MediaJSON, "in UTF-8"},
-		{"half a surrogate pair", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"query ($c: String!) { partner(by: {code: $c}) { name } }","variables":{"c":"a\ud800b"}}`, 400, hubtest.MediaJSON, "surrogate"},
-		{"half a surrogate pair in the document", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"{ partner(by: {code: \"\\ud800\"}) { name } }"}`, 400, hubtest.MediaJSON, "surrogate"},
-		{"put", "PUT", "/graphql", "", hubtest.MediaJSON, typename, 405, hubtest.MediaJSON, "GET or POST"},
-		{"form", "POST", "/graphql", "", "application/x-www-form-urlencoded", "query={x}", 415, hubtest.MediaJSON, "application/json"},
-		{"plain text", "POST", "/graphql", "", "text/plain", typename, 415, hubtest.MediaJSON, "application/json"},
-		{"no content type", "POST", "/graphql", "", "", typename, 415, hubtest.MediaJSON, "application/json"},
-		{"no JSON", "POST", "/graphql", "", hubtest.MediaJSON, "s3cret", 400, hubtest.MediaJSON, "one JSON object"},
-		{"a batch", "POST", "/graphql", "", hubtest.MediaJSON, "[" + typename + "]", 400, hubtest.MediaJSON, "one JSON object"},
-		{"two objects", "POST", "/graphql", "", hubtest.MediaJSON, typename + typename, 400, hubtest.MediaJSON, "one JSON object"},
-		{"an empty body", "POST", "/graphql", "", hubtest.MediaJSON, "", 400, hubtest.MediaJSON, "one JSON object"},
-		{"no query", "POST", "/graphql", "", hubtest.MediaJSON, "{}", 400, hubtest.MediaJSON, "no `query`"},
-		{"variables that are no object", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"{ __typename }","variables":[1]}`, 400, hubtest.MediaJSON, "one JSON object"},
-		{"not UTF-8", "POST", "/graphql", "", hubtest.MediaJSON, "{\"query\":\"{ __typename } # \xff\"}", 400, hubtest.MediaJSON, "UTF-8"},
-		{"a whole number with a fraction", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.0}}`, 200, hubtest.MediaJSON, `"data":{"partners":{"nodes":[{`},
-		{"half a number", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.5}}`, 200, hubtest.MediaJSON, "GRAPHQL_VALIDATION_FAILED"},
-		{"a message with signs", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"{"}`, 200, hubtest.MediaJSON, "<EOF>"},
-		{"NUL", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"{ partner(by: {code: \"\\u0000\"}) { name } }"}`, 400, hubtest.MediaJSON, "NUL"},
-		{"NUL in a variable", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"query ($c: String!) { partner(by: {code: $c}) { name } }","variables":{"c":"\u0000"}}`, 400, hubtest.MediaJSON, "NUL"},
-		{"too large", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"{ __typename }` + strings.Repeat(" ", 200<<10) + `"}`, 413, hubtest.MediaJSON, "LIMIT_EXCEEDED"},
-		{"a wrong document, old media type", "POST", "/graphql", hubtest.MediaJSON, hubtest.MediaJSON, `{"query":"{ nothing }"}`, 200, hubtest.MediaJSON, "GRAPHQL_VALIDATION_FAILED"},
-		{"a wrong document, new media type", "POST", "/graphql", hubtest.MediaResponse, hubtest.MediaJSON, `{"query":"{ nothing }"}`, 400, hubtest.MediaResponse, "GRAPHQL_VALIDATION_FAILED"},
-		{"an unreadable document, new media type", "POST", "/graphql", hubtest.MediaResponse, hubtest.MediaJSON, `{"query":"{"}`, 400, hubtest.MediaResponse, "GRAPHQL_PARSE_FAILED"},
-		{"an unknown operation", "POST", "/graphql", hubtest.MediaResponse, hubtest.MediaJSON, `{"query":"query A { __typename }","operationName":"B"}`, 400, hubtest.MediaResponse, "errors"},
-		{"no operation named among several", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"query A { __typename } query B { __typename }"}`, 200, hubtest.MediaJSON, "`operationName` says which"},
-		{"a variable with an unknown field", "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"query ($f: PartnerFilter) { partners(filter: $f) { totalCount } }","variables":{"f":{"kind":1}}}`, 200, hubtest.MediaJSON, "\"message\":\"variable `$f.kind`: unknown field\",\"extensions\":{\"code\":\"GRAPHQL_VALIDATION_FAILED\""},
-		{"a partial answer, new media type", "POST", "/graphql", hubtest.MediaResponse, hubtest.MediaJSON, `{"query":"{ contract(by: {code: \"x\"}) { name } }"}`, 200, hubtest.MediaResponse, `"data":{"contract":null}`},
+		) + "&variables=" + url.QueryEscape(`{"n":1}`), "", "", "", 200, testhub.MediaJSON, `"totalCount":`},
+		{"get with bad variables", "GET", q("{ __typename }") + "&variables=nonsense", "", "", "", 400, testhub.MediaJSON, "BAD_USER_INPUT"},
+		{"get without a query", "GET", "/graphql", "", "", "", 400, testhub.MediaJSON, "BAD_USER_INPUT"},
+		{"get of a mutation", "GET", q("mutation { x }"), "", "", "", 405, testhub.MediaJSON, "only queries"},
+		{"another charset", "POST", "/graphql", "", testhub.MediaJSON + "; charset=iso-8859-1", typename, 415, testhub.MediaJSON, "in UTF-8"},
+		{"half a surrogate pair", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"query ($c: String!) { partner(by: {code: $c}) { name } }","variables":{"c":"a\ud800b"}}`, 400, testhub.MediaJSON, "surrogate"},
+		{"half a surrogate pair in the document", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"{ partner(by: {code: \"\\ud800\"}) { name } }"}`, 400, testhub.MediaJSON, "surrogate"},
+		{"put", "PUT", "/graphql", "", testhub.MediaJSON, typename, 405, testhub.MediaJSON, "GET or POST"},
+		{"form", "POST", "/graphql", "", "application/x-www-form-urlencoded", "query={x}", 415, testhub.MediaJSON, "application/json"},
+		{"plain text", "POST", "/graphql", "", "text/plain", typename, 415, testhub.MediaJSON, "application/json"},
+		{"no content type", "POST", "/graphql", "", "", typename, 415, testhub.MediaJSON, "application/json"},
+		{"no JSON", "POST", "/graphql", "", testhub.MediaJSON, "s3cret", 400, testhub.MediaJSON, "one JSON object"},
+		{"a batch", "POST", "/graphql", "", testhub.MediaJSON, "[" + typename + "]", 400, testhub.MediaJSON, "one JSON object"},
+		{"two objects", "POST", "/graphql", "", testhub.MediaJSON, typename + typename, 400, testhub.MediaJSON, "one JSON object"},
+		{"an empty body", "POST", "/graphql", "", testhub.MediaJSON, "", 400, testhub.MediaJSON, "one JSON object"},
+		{"no query", "POST", "/graphql", "", testhub.MediaJSON, "{}", 400, testhub.MediaJSON, "no `query`"},
+		{"variables that are no object", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"{ __typename }","variables":[1]}`, 400, testhub.MediaJSON, "one JSON object"},
+		{"not UTF-8", "POST", "/graphql", "", testhub.MediaJSON, "{\"query\":\"{ __typename } # \xff\"}", 400, testhub.MediaJSON, "UTF-8"},
+		{"a whole number with a fraction", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.0}}`, 200, testhub.MediaJSON, `"data":{"partners":{"nodes":[{`},
+		{"half a number", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.5}}`, 200, testhub.MediaJSON, "GRAPHQL_VALIDATION_FAILED"},
+		{"a message with signs", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"{"}`, 200, testhub.MediaJSON, "<EOF>"},
+		{"NUL", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"{ partner(by: {code: \"\\u0000\"}) { name } }"}`, 400, testhub.MediaJSON, "NUL"},
+		{"NUL in a variable", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"query ($c: String!) { partner(by: {code: $c}) { name } }","variables":{"c":"\u0000"}}`, 400, testhub.MediaJSON, "NUL"},
+		{"too large", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"{ __typename }` + strings.Repeat(" ", 200<<10) + `"}`, 413, testhub.MediaJSON, "LIMIT_EXCEEDED"},
+		{"a wrong document, old media type", "POST", "/graphql", testhub.MediaJSON, testhub.MediaJSON, `{"query":"{ nothing }"}`, 200, testhub.MediaJSON, "GRAPHQL_VALIDATION_FAILED"},
+		{"a wrong document, new media type", "POST", "/graphql", testhub.MediaResponse, testhub.MediaJSON, `{"query":"{ nothing }"}`, 400, testhub.MediaResponse, "GRAPHQL_VALIDATION_FAILED"},
+		{"an unreadable document, new media type", "POST", "/graphql", testhub.MediaResponse, testhub.MediaJSON, `{"query":"{"}`, 400, testhub.MediaResponse, "GRAPHQL_PARSE_FAILED"},
+		{"an unknown operation", "POST", "/graphql", testhub.MediaResponse, testhub.MediaJSON, `{"query":"query A { __typename }","operationName":"B"}`, 400, testhub.MediaResponse, "errors"},
+		{"no operation named among several", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"query A { __typename } query B { __typename }"}`, 200, testhub.MediaJSON, "`operationName` says which"},
+		{"a variable with an unknown field", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"query ($f: PartnerFilter) { partners(filter: $f) { totalCount } }","variables":{"f":{"kind":1}}}`, 200, testhub.MediaJSON, "\"message\":\"variable `$f.kind`: unknown field\",\"extensions\":{\"code\":\"GRAPHQL_VALIDATION_FAILED\""},
+		{"a partial answer, new media type", "POST", "/graphql", testhub.MediaResponse, testhub.MediaJSON, `{"query":"{ contract(by: {code: \"x\"}) { name } }"}`, 200, testhub.MediaResponse, `"data":{"contract":null}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			answer := h.Send(t, hubtest.Request(t, c.method, c.target, c.accept, c.content, c.body))
+			answer := h.Send(t, testhub.Request(t, c.method, c.target, c.accept, c.content, c.body))
 			if answer.Status != c.status || answer.Header.Get("Content-Type") != c.media+"; charset=utf-8" ||
 				!strings.Contains(string(answer.Body), c.holds) {
 				t.Errorf(
@@ -94,8 +94,8 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 // sqliteDemo returns a hub with the demo data, for tests that do not depend on the database.
 
 func TestPagesOfOtherSitesCannotPost(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
-	r := hubtest.Request(t, "POST", "/graphql", "", hubtest.MediaJSON, `{"query":"{ __typename }"}`)
+	h := testhub.SQLiteDemo(t, server.Config{})
+	r := testhub.Request(t, "POST", "/graphql", "", testhub.MediaJSON, `{"query":"{ __typename }"}`)
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	answer := h.Send(t, r)
 	if answer.Status != http.StatusForbidden || len(answer.Errors) != 1 ||
@@ -105,7 +105,7 @@ func TestPagesOfOtherSitesCannotPost(t *testing.T) {
 }
 
 func TestDocumentsBeyondALimitAreRefusedBeforeTheyRun(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	bomb := "{ ...f0 }"
 	for i := range 30 {
 		bomb += fmt.Sprintf(" fragment f%d on Query { ...f%d ...f%d }", i, i+1, i+1)
@@ -148,7 +148,7 @@ func repeated(n int, format string) string {
 func TestAnAnswerThatGrowsBeyondItsBudgetEndsAsOneError(t *testing.T) {
 	limits := gqlserver.DefaultLimits()
 	limits.Records = 100
-	h := hubtest.SQLiteDemo(t, hub.Config{Limits: limits})
+	h := testhub.SQLiteDemo(t, server.Config{Limits: limits})
 	answer := h.Ask(
 		t, `{ partners { nodes { contributions { nodes { action { contributions { nodes { role } } } } } } } }`, nil,
 	)
@@ -162,7 +162,7 @@ func TestAnAnswerThatGrowsBeyondItsBudgetEndsAsOneError(t *testing.T) {
 
 func TestARequestThatTakesTooLongIsGivenUp(t *testing.T) {
 	log := slog.New(slog.NewTextHandler(io.Discard, nil)) // giving up is logged
-	h := hubtest.SQLiteDemo(t, hub.Config{Deadline: time.Nanosecond, Log: log})
+	h := testhub.SQLiteDemo(t, server.Config{Deadline: time.Nanosecond, Log: log})
 	answer := h.Ask(t, `{ partners { totalCount } }`, nil)
 	if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "TIMEOUT" ||
 		answer.Status != http.StatusServiceUnavailable {
@@ -172,7 +172,7 @@ func TestARequestThatTakesTooLongIsGivenUp(t *testing.T) {
 
 func TestABrokenDatabaseTellsTheClientNothingAboutIt(t *testing.T) {
 	var said strings.Builder
-	h := hubtest.SQLiteDemo(t, hub.Config{Log: slog.New(slog.NewTextHandler(&said, nil))})
+	h := testhub.SQLiteDemo(t, server.Config{Log: slog.New(slog.NewTextHandler(&said, nil))})
 	if err := h.Store.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -8,14 +8,14 @@ import (
 
 	"github.com/coder/websocket"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // Streams use the client's language: by the header of the request, or on a WebSocket by the payload of
 // connection_init.
 func TestConnectionsThatStayOpenSpeakTheReadersLanguage(t *testing.T) {
-	server := served(t, hubtest.SQLiteDemo(t, hub.Config{}))
+	server := served(t, testhub.SQLiteDemo(t, server.Config{}))
 	const french, english = "aucun enregistrement parmi les contrats", "no record of contracts"
 	const asked = `{"query":"{ matrix(filter: {contracts: [\"nobody\"]}) { asOf } }"}`
 	for _, c := range []struct{ header, first, want string }{

@@ -16,8 +16,8 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gqlserver"
 	"maillage/internal/gqlserver/admission"
-	"maillage/internal/hubtest"
 	"maillage/internal/snapshot"
+	"maillage/internal/testhub"
 )
 
 // anybody authenticates every request as a viewer with all rights.
@@ -56,8 +56,8 @@ func (l *log) taken() string {
 // broken serves an API whose every operation panics where the executor does not recover.
 func broken(t *testing.T) (*httptest.Server, *log) {
 	t.Helper()
-	s := hubtest.SQLite(t)
-	l, said := hubtest.Ledger(t, s), &log{}
+	s := testhub.SQLite(t)
+	l, said := testhub.Ledger(t, s), &log{}
 	api := gqlserver.New(gqlserver.Config{
 		Ledger: l, Network: snapshot.New(s.Client, l), Viewers: anybody{}, Limits: gqlserver.DefaultLimits(),
 		Deadline: time.Minute, Admission: admission.Config{Places: 1},
@@ -94,10 +94,10 @@ func TestAPanicIsTold(t *testing.T) {
 		accept, query string
 		status        int
 	}{
-		{hubtest.MediaJSON, "{ __typename }", 500}, {hubtest.MediaResponse, "{ __typename }", 500}, // the second has a place: the first gave it back
+		{testhub.MediaJSON, "{ __typename }", 500}, {testhub.MediaResponse, "{ __typename }", 500}, // the second has a place: the first gave it back
 		{"text/event-stream", "{ __typename }", 200}, {"text/event-stream", "subscription { changed { cursor } }", 200},
 	} {
-		r := hubtest.Request(t, "POST", server.URL, c.accept, hubtest.MediaJSON, `{"query":"`+c.query+`"}`)
+		r := testhub.Request(t, "POST", server.URL, c.accept, testhub.MediaJSON, `{"query":"`+c.query+`"}`)
 		r.Header.Set("X-Request-Id", "mine-7")
 		status, body, _ := events(t, server, r)
 		if status != c.status {

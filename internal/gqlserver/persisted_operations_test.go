@@ -11,12 +11,12 @@ import (
 	"testing"
 	"time"
 
-	kept "maillage/internal/document"
 	"maillage/internal/gqlserver"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	kept "maillage/internal/persisted"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // persist registers operations in the database, as another process does, without the hub that serves.
@@ -25,20 +25,20 @@ func idOf(text string) string { return kept.Prefix + kept.HashOf(text) }
 
 func TestDocumentsAreAskedByTheirHash(t *testing.T) {
 	const query = "query ($n: Int) { contracts(first: $n) { nodes { code } } }"
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s)})
 		members := map[string]any{"documentId": idOf(query), "variables": map[string]any{"n": 1}}
 		if a := askBill(t, h, here, members); len(a.Errors) != 1 ||
 			a.Errors[0].Extensions.Code != "PERSISTED_QUERY_NOT_FOUND" || a.Errors[0].Extensions.RequestID == "" {
 			t.Errorf("before it was let in: %s", a.Body)
 		}
-		d := hubtest.Persist(t, s, query, "mutation { x: __typename }")
+		d := testhub.Persist(t, s, query, "mutation { x: __typename }")
 		const want = `{"data":{"contracts":{"nodes":[{"code":"valenciennes"}]}}}`
 		if a := askBill(t, h, here, members); strings.TrimSpace(string(a.Body)) != want {
 			t.Errorf("by POST: %s", a.Body)
 		}
 		get := func(text, accept string) *http.Request {
-			return hubtest.Request(
+			return testhub.Request(
 				t, "GET", "/graphql?documentId="+idOf(text)+"&variables="+url.QueryEscape(`{"n":1}`), accept, "", "",
 			)
 		}
@@ -48,7 +48,7 @@ func TestDocumentsAreAskedByTheirHash(t *testing.T) {
 		if a := h.Send(t, get("mutation { x: __typename }", "")); a.Status != 405 || a.Header.Get("Allow") != "POST" {
 			t.Errorf("a mutation by GET: %d %s", a.Status, a.Body)
 		}
-		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		r := get("mutation { x: __typename }", "text/event-stream")
 		r.Header.Set("Authorization", "Bearer "+admin.Bearer())
 		if a := h.Send(t, r); !strings.Contains(string(a.Body), "BAD_USER_INPUT") {
@@ -71,13 +71,13 @@ func TestDocumentsAreAskedByTheirHash(t *testing.T) {
 
 func TestWhoeverHasNoAccountAsksPersistedDocumentsAloneWhereThatIsRequired(t *testing.T) {
 	const known = "{ contracts { nodes { code } } }"
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		l := hubtest.Ledger(t, s)
-		d := hubtest.Persist(t, s, known, "subscription { changed { cursor } }")
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		l := testhub.Ledger(t, s)
+		d := testhub.Persist(t, s, known, "subscription { changed { cursor } }")
 		if err := d.Require(t.Context(), true); err != nil {
 			t.Fatal(err)
 		}
-		h := hubtest.New(t, s, hub.Config{Ledger: l})
+		h := testhub.New(t, s, server.Config{Ledger: l})
 		for _, free := range []string{"{ __typename }", "{ __schema { types { name } } }", known + " ", "{", ""} {
 			members := map[string]any{"query": free}
 			if a := askBill(t, h, here, members); len(a.Errors) != 1 ||
@@ -90,14 +90,14 @@ func TestWhoeverHasNoAccountAsksPersistedDocumentsAloneWhereThatIsRequired(t *te
 				t.Errorf("%v: %s", members, a.Body)
 			}
 		}
-		r := hubtest.Request(
-			t, "POST", "/graphql", "text/event-stream", hubtest.MediaJSON,
+		r := testhub.Request(
+			t, "POST", "/graphql", "text/event-stream", testhub.MediaJSON,
 			`{"query":"subscription { changed { node { recordId } } }"}`,
 		)
 		if a := h.Send(t, r); !strings.Contains(string(a.Body), "PERSISTED_QUERY_REQUIRED") {
 			t.Errorf("a subscription: %s", a.Body)
 		}
-		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+		admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		if a := admin.Ask(t, "{ __typename }", nil); a.Errors != nil {
 			t.Errorf("somebody with an account: %s", a.Body)
 		}
@@ -116,10 +116,10 @@ func TestWhoeverHasNoAccountAsksPersistedDocumentsAloneWhereThatIsRequired(t *te
 
 func TestASubscriptionIsAskedByItsHash(t *testing.T) {
 	const follow = "subscription { changed { cursor } }"
-	s := hubtest.SQLite(t)
-	hubtest.Persist(t, s, follow)
-	h := hubtest.New(t, s, hub.Config{})
-	token := h.Token(t, hubtest.Who{Role: lexicon.Administrator})
+	s := testhub.SQLite(t)
+	testhub.Persist(t, s, follow)
+	h := testhub.New(t, s, server.Config{})
+	token := h.Token(t, testhub.Who{Role: lexicon.Administrator})
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	server := httptest.NewServer(h)

@@ -6,8 +6,8 @@ import (
 	"sync"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // placed is an answer with its position.
@@ -30,7 +30,7 @@ type placed struct {
 	Extensions map[string]any
 }
 
-func askPlaced(t *testing.T, h *hubtest.Hub, query string, variables map[string]any, asked any) placed {
+func askPlaced(t *testing.T, h *testhub.Hub, query string, variables map[string]any, asked any) placed {
 	t.Helper()
 	members := map[string]any{"query": query, "variables": variables}
 	if asked != nil {
@@ -54,8 +54,8 @@ const (
 // While others write, the records of an answer and the changes after its position together are everything that was
 // written.
 func TestPosition_ChangesFollowTheAnswer(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		h = h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		h = h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		first := askPlaced(t, h, partnersNow, nil, true)
 		if len(first.Errors) > 0 || len(first.Data.Partners.Nodes) < 5 {
 			t.Fatalf("answered %+v", first)
@@ -111,7 +111,7 @@ func TestPosition_ChangesFollowTheAnswer(t *testing.T) {
 }
 
 func TestPosition_IsToldToWhoeverAsks(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, asked := range []any{nil, false} {
 			if p := askPlaced(t, h, partnersNow, nil, asked); p.Extensions != nil || len(p.Errors) > 0 {
 				t.Errorf("asked %v: %+v", asked, p)

@@ -8,20 +8,20 @@ import (
 	"net/url"
 	"testing"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // BenchmarkAnswers compares executing a query with a cached response and with status 304.
 func BenchmarkAnswers(b *testing.B) {
-	s := hubtest.SQLite(b)
-	book := hubtest.Demo(b, s)
+	s := testhub.SQLite(b)
+	book := testhub.Demo(b, s)
 	for _, c := range []struct {
 		name string
 		kept int64
 		tag  bool
-	}{{"executed", -1, false}, {"kept", hub.DefaultKept, false}, {"not modified", hub.DefaultKept, true}} {
-		h := hubtest.New(b, s, hub.Config{Ledger: book, Kept: c.kept})
+	}{{"executed", -1, false}, {"kept", server.DefaultKept, false}, {"not modified", server.DefaultKept, true}} {
+		h := testhub.New(b, s, server.Config{Ledger: book, Kept: c.kept})
 		r := httptest.NewRequestWithContext(b.Context(), "GET", "/graphql?"+url.Values{"query": {listed}}.Encode(), nil)
 		h.Send(b, r)
 		if c.tag {
@@ -38,8 +38,8 @@ func BenchmarkAnswers(b *testing.B) {
 // BenchmarkOverASocket compares a cached response with the same bytes from a server that does nothing else, both over
 // HTTP.
 func BenchmarkOverASocket(b *testing.B) {
-	s := hubtest.SQLite(b)
-	h := hubtest.New(b, s, hub.Config{Ledger: hubtest.Demo(b, s)})
+	s := testhub.SQLite(b)
+	h := testhub.New(b, s, server.Config{Ledger: testhub.Demo(b, s)})
 	page := "/graphql?" + url.Values{"query": {listed}}.Encode()
 	h.Send(b, httptest.NewRequestWithContext(b.Context(), "GET", page, nil))
 	same := h.Send(b, httptest.NewRequestWithContext(b.Context(), "GET", page, nil))

@@ -14,19 +14,19 @@ import (
 
 	"maillage/internal/gen/exec"
 	"maillage/internal/gqlserver"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // requestIDs matches the identifiers of requests in answers.
 var requestIDs = regexp.MustCompile(`"requestId":"[^"]*"`)
 
 // asked sends a GET request as a browser does, with headers in pairs.
-func asked(t *testing.T, h *hubtest.Hub, query string, headers ...string) hubtest.Answer {
+func asked(t *testing.T, h *testhub.Hub, query string, headers ...string) testhub.Answer {
 	t.Helper()
-	r := hubtest.Request(t, http.MethodGet, "/graphql?"+url.Values{"query": {query}}.Encode(), "", "", "")
+	r := testhub.Request(t, http.MethodGet, "/graphql?"+url.Values{"query": {query}}.Encode(), "", "", "")
 	if h.Bearer() != "" {
 		r.Header.Set("Authorization", "Bearer "+h.Bearer())
 	}
@@ -37,9 +37,9 @@ func asked(t *testing.T, h *hubtest.Hub, query string, headers ...string) hubtes
 }
 
 // tagOf returns the entity tag of an answer, once the server has one: a write reaches the network a moment later.
-func tagOf(t *testing.T, h *hubtest.Hub, query string) string {
+func tagOf(t *testing.T, h *testhub.Hub, query string) string {
 	t.Helper()
-	if err := h.Network.Refresh(hubtest.Context(t)); err != nil {
+	if err := h.Network.Refresh(testhub.Context(t)); err != nil {
 		t.Fatal(err)
 	}
 	for late := time.Now().Add(10 * time.Second); ; {
@@ -49,7 +49,7 @@ func tagOf(t *testing.T, h *hubtest.Hub, query string) string {
 		} else if time.Now().After(late) {
 			t.Fatalf("%s has no tag: %d %.300s", query, a.Status, a.Body)
 		}
-		if err := h.Network.Refresh(hubtest.Context(t)); err != nil {
+		if err := h.Network.Refresh(testhub.Context(t)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -59,17 +59,17 @@ const listed = `{ partners(first: 100) { nodes { name code } } contract(by: {cod
 
 func TestAnAnswerIsGivenAgainWithoutBeingExecuted(t *testing.T) {
 	var executed atomic.Int64
-	observe := hubtest.Observe(func(_ context.Context, query string) {
+	observe := testhub.Observe(func(_ context.Context, query string) {
 		if strings.Contains(query, "partners") && !strings.Contains(query, "tokens") {
 			executed.Add(1)
 		}
 	})
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Kept: hub.DefaultKept})
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Kept: server.DefaultKept})
 		tag := tagOf(t, h, listed)
 		first := asked(t, h, listed)
 		executed.Store(0)
-		for name, a := range map[string]hubtest.Answer{
+		for name, a := range map[string]testhub.Answer{
 			"again": asked(t, h, listed), "by POST": h.In("en").Ask(t, listed, nil),
 		} {
 			if a.Status != 200 || (name == "again") != (a.Header.Get("ETag") == tag) {
@@ -104,9 +104,9 @@ func TestAnAnswerIsGivenAgainWithoutBeingExecuted(t *testing.T) {
 }
 
 func TestAnAnswerIsNotGivenAgainOnceSomethingWasWritten(t *testing.T) {
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Kept: hub.DefaultKept})
-		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Kept: server.DefaultKept})
+		admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		seen := map[string]bool{tagOf(t, admin, listed): true}
 		version := 0
 		for step, mutation := range []string{
@@ -136,17 +136,17 @@ func TestAnAnswerIsNotGivenAgainOnceSomethingWasWritten(t *testing.T) {
 
 func TestAnAnswerIsNotGivenAgainOnceAnotherProcessWrote(t *testing.T) {
 	for name, empty := range map[string]func(testing.TB) string{
-		"sqlite": hubtest.EmptySQLite, "postgres": hubtest.EmptyPostgres,
+		"sqlite": testhub.EmptySQLite, "postgres": testhub.EmptyPostgres,
 	} {
 		t.Run(name, func(t *testing.T) {
 			at := empty(t)
-			s, other := hubtest.Open(t, at), hubtest.Open(t, at)
+			s, other := testhub.Open(t, at), testhub.Open(t, at)
 			if _, err := s.Migrate(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Demo(t, s), Kept: hub.DefaultKept})
-			admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
-			writer := hubtest.New(t, other, hub.Config{}).As(admin.Bearer())
+			h := testhub.New(t, s, server.Config{Ledger: testhub.Demo(t, s), Kept: server.DefaultKept})
+			admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
+			writer := testhub.New(t, other, server.Config{}).As(admin.Bearer())
 			tag := tagOf(t, admin, listed)
 			var data any
 			writer.Get(
@@ -171,21 +171,21 @@ func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
 		listed, `{ contracts { totalCount nodes { code } } }`, `{ citations { totalCount } relations { totalCount } }`,
 		`{ matrix { totals { partners { confirmed } } } }`, `{ partners { totalCount } }`, `{ __schema { types { name } } }`,
 	}
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		book := hubtest.Ledger(t, s)
-		h, fresh := hubtest.New(
-			t, s, hub.Config{Ledger: book, Kept: hub.DefaultKept},
-		), hubtest.New(t, s, hub.Config{Ledger: book, Kept: -1})
-		admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+		book := testhub.Ledger(t, s)
+		h, fresh := testhub.New(
+			t, s, server.Config{Ledger: book, Kept: server.DefaultKept},
+		), testhub.New(t, s, server.Config{Ledger: book, Kept: -1})
+		admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		tokens := []string{"",
 			h.Token(
-				t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}},
+				t, testhub.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}},
 			),
-			h.Token(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut"}),
-			h.Token(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}}),
+			h.Token(t, testhub.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut"}),
+			h.Token(t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}}),
 			h.Token(
 				t,
-				hubtest.Who{
+				testhub.Who{
 					Role: lexicon.Coordinator, Contracts: []string{"valenciennes"},
 					Scopes: []lexicon.TokenScope{lexicon.ScopeFeed},
 				},
@@ -219,7 +219,7 @@ func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
 			}
 		}
 		refreshed := func() {
-			if err := h.Network.Refresh(hubtest.Context(t)); err != nil {
+			if err := h.Network.Refresh(testhub.Context(t)); err != nil {
 				t.Fatal(err)
 			}
 			tagOf(t, admin, listed)
@@ -250,11 +250,11 @@ func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
 func withoutID(body []byte) string { return requestIDs.ReplaceAllString(string(body), "") }
 
 func TestATokenThatWasRevokedIsGivenNothingThatIsKept(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{Kept: hub.DefaultKept})
-	admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	h := testhub.SQLiteDemo(t, server.Config{Kept: server.DefaultKept})
+	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	tag := tagOf(t, admin, listed)
-	h.Store.Client.Token.Update().SetRevokedAt(time.Now()).ExecX(hubtest.Context(t))
-	for _, a := range []hubtest.Answer{asked(t, admin, listed), asked(t, admin, listed, "If-None-Match", tag)} {
+	h.Store.Client.Token.Update().SetRevokedAt(time.Now()).ExecX(testhub.Context(t))
+	for _, a := range []testhub.Answer{asked(t, admin, listed), asked(t, admin, listed, "If-None-Match", tag)} {
 		if a.Status != http.StatusUnauthorized || a.Header.Get("ETag") != "" ||
 			a.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%d %v", a.Status, a.Header)
@@ -263,8 +263,8 @@ func TestATokenThatWasRevokedIsGivenNothingThatIsKept(t *testing.T) {
 }
 
 func TestWhatMovesWithoutALineIsNotKept(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{Kept: hub.DefaultKept})
-	admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	h := testhub.SQLiteDemo(t, server.Config{Kept: server.DefaultKept})
+	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	tagOf(t, admin, listed)
 	for _, query := range []string{
 		`{ viewer { role } }`, `{ partners { totalCount } viewer { role } }`, `{ changes(first: 1) { nodes { id } } }`,
@@ -287,9 +287,9 @@ func TestWhatMovesWithoutALineIsNotKept(t *testing.T) {
 }
 
 func TestLanguagesAndMediaTypesAreKeptApart(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{Kept: hub.DefaultKept})
+	h := testhub.SQLiteDemo(t, server.Config{Kept: server.DefaultKept})
 	tag := tagOf(t, h, listed)
-	for _, header := range [][]string{{"Accept-Language", "en"}, {"Accept", hubtest.MediaResponse}} {
+	for _, header := range [][]string{{"Accept-Language", "en"}, {"Accept", testhub.MediaResponse}} {
 		a := asked(t, h, listed, append(header, "If-None-Match", tag)...)
 		if other := a.Header.Get("ETag"); a.Status != 200 || other == tag || other == "" {
 			t.Errorf("%v: %d, %s", header, a.Status, other)

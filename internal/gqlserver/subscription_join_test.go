@@ -7,16 +7,16 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // Subscribers join while writers write, and read what they missed by themselves before they share results. Each gets
 // every line after its cursor once, in ledger order. On PostgreSQL lines come late, after the oldest running
 // transaction.
 func TestSubscriptions_WhoJoinsWhileOthersWriteMissesNothing(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		server, token := served(t, h), h.Token(t, hubtest.Who{Role: lexicon.Administrator})
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		server, token := served(t, h), h.Token(t, testhub.Who{Role: lexicon.Administrator})
 		h.Settle(t)
 		adm := h.As(token)
 		var writing sync.WaitGroup
@@ -74,7 +74,7 @@ func nameOf(event told) string {
 }
 
 // ledgerAfter returns the lines after a cursor, by paging through changes.
-func ledgerAfter(t *testing.T, h *hubtest.Hub, cursor string) (lines []string) {
+func ledgerAfter(t *testing.T, h *testhub.Hub, cursor string) (lines []string) {
 	t.Helper()
 	for {
 		var page struct {

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // listen subscribes over SSE in a language and returns the events as JSON.
@@ -53,10 +53,10 @@ func listen(
 
 // Subscribers with the same request share results. They do not share across accounts, visibility or languages.
 func TestSharedResults_AreThoseOfTheSameRightsAndLanguage(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		server := served(t, h)
-		who := hubtest.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}}
-		writer, other, admin := h.Token(t, who), h.Token(t, who), h.Token(t, hubtest.Who{Role: lexicon.Administrator})
+		who := testhub.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}}
+		writer, other, admin := h.Token(t, who), h.Token(t, who), h.Token(t, testhub.Who{Role: lexicon.Administrator})
 		h.Settle(t)
 		var last struct {
 			Changes struct{ Edges []struct{ Cursor string } }

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"maillage/internal/access"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // told is one delivery of a subscription.
@@ -29,7 +29,7 @@ type told struct {
 			}
 		}
 	}
-	Errors []hubtest.Error
+	Errors []testhub.Error
 }
 
 // subscribe follows changes over SSE until the test or the server ends it. Its channel is closed when the stream is
@@ -95,7 +95,7 @@ func next(t *testing.T, events <-chan told) told {
 }
 
 // served starts a server whose ledger follows that of others.
-func served(t *testing.T, h *hubtest.Hub) *httptest.Server {
+func served(t *testing.T, h *testhub.Hub) *httptest.Server {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{})
@@ -118,8 +118,8 @@ func served(t *testing.T, h *hubtest.Hub) *httptest.Server {
 }
 
 func TestSubscribersAreToldOfEachChangeAndResumeWhereTheyWere(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		server, token := served(t, h), h.Token(t, hubtest.Who{Role: lexicon.Administrator})
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		server, token := served(t, h), h.Token(t, testhub.Who{Role: lexicon.Administrator})
 		h.Settle(t)
 		all, leave := subscribe(t, server, token, "")
 		axes, _ := subscribe(t, server, token, `(filter: {types: [AXIS], contract: "valenciennes"})`)
@@ -167,9 +167,9 @@ func TestSubscribersAreToldOfEachChangeAndResumeWhereTheyWere(t *testing.T) {
 }
 
 func TestWhoseTokenIsRevokedIsToldNothingMore(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		server, adm := served(t, h), h.Token(t, hubtest.Who{Role: lexicon.Administrator})
-		token := h.Token(t, hubtest.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}})
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		server, adm := served(t, h), h.Token(t, testhub.Who{Role: lexicon.Administrator})
+		token := h.Token(t, testhub.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}})
 		h.Settle(t)
 		events, _ := subscribe(t, server, token, "")
 		time.Sleep(200 * time.Millisecond)
@@ -195,11 +195,11 @@ func TestWhoseTokenIsRevokedIsToldNothingMore(t *testing.T) {
 }
 
 func TestSubscribingNeedsTheScopeAndACursorOfTheLedger(t *testing.T) {
-	h := hubtest.SQLiteDemo(t, hub.Config{})
+	h := testhub.SQLiteDemo(t, server.Config{})
 	server := served(t, h)
 	reader := h.Token(
 		t,
-		hubtest.Who{
+		testhub.Who{
 			Role: lexicon.Integrator, Contracts: []string{"valenciennes"},
 			Scopes: []lexicon.TokenScope{lexicon.ScopeRead},
 		},

@@ -20,10 +20,10 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // Variable is the environment variable that, when set, makes the test as large as in `make hostile`. A
@@ -49,10 +49,10 @@ type seen struct {
 // code and an identifier, and nothing is left running.
 func TestHostile_RequestsDoNoHarm(t *testing.T) {
 	known := documentedCodes(t)
-	hubtest.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		log := &lines{}
-		h := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s), Log: slog.New(slog.NewTextHandler(log, nil))})
-		token := h.Token(t, hubtest.Who{Role: lexicon.Administrator})
+		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Log: slog.New(slog.NewTextHandler(log, nil))})
+		token := h.Token(t, testhub.Who{Role: lexicon.Administrator})
 		sdl := h.Send(t, httptest.NewRequestWithContext(t.Context(), "GET", "/schema.graphql", nil))
 		h.Get(t, new(any), "{ __typename }", nil)
 		before := len(running())
@@ -184,7 +184,7 @@ func parts(stream bool, raw []byte) (all [][]byte) {
 func judge(text []byte, known map[string]bool) (codes []string, problem string) {
 	var a struct {
 		Data   json.RawMessage
-		Errors []hubtest.Error
+		Errors []testhub.Error
 	}
 	if err := json.Unmarshal(text, &a); err != nil {
 		return nil, "it is no JSON"

@@ -14,9 +14,9 @@ import (
 	"time"
 
 	"maillage/internal/gqlserver/admission"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // processor returns how much CPU time something has used so far.
@@ -44,7 +44,7 @@ func backends(t testing.TB, s *store.Store) (pids []int) {
 	if s.Dialect() != "postgres" {
 		return nil
 	}
-	rows, err := s.Client.QueryContext(hubtest.Context(t),
+	rows, err := s.Client.QueryContext(testhub.Context(t),
 		"SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
 	if err != nil {
 		t.Fatal(err)
@@ -77,8 +77,8 @@ const most = 250 * time.Millisecond
 
 // A request of the corpus takes a limited time, and its price corresponds to that time.
 func TestCorpus_EachRequestIsBoundedAndPaysForItsTime(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
-		token := h.Token(t, hubtest.Who{Role: lexicon.Administrator})
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
+		token := h.Token(t, testhub.Who{Role: lexicon.Administrator})
 		h.As(token).Get(t, new(any), "{ matrix { totals { axes { confirmed } } } }", nil) // loads the network
 		names := partners(t, h.As(token))
 		used := processors(h.Store)
@@ -130,7 +130,7 @@ type costs struct {
 	Actual             *int
 	cpu                time.Duration
 	bytes              int
-	errors             []hubtest.Error
+	errors             []testhub.Error
 }
 
 // paid returns the time for which a request was charged.
@@ -140,7 +140,7 @@ func (c costs) paid() time.Duration { return time.Duration(c.Charged) * admissio
 func (c costs) isPaid() bool { return c.paid() >= c.cpu/5 && c.paid() <= 5*c.cpu }
 
 // measure sends a request three times, each with different words, and returns the least of its times.
-func measure(t *testing.T, h *hubtest.Hub, token string, used processor, query string, r request) costs {
+func measure(t *testing.T, h *testhub.Hub, token string, used processor, query string, r request) costs {
 	t.Helper()
 	m := costs{cpu: time.Hour}
 	for round := range 3 {
@@ -161,7 +161,7 @@ func measure(t *testing.T, h *hubtest.Hub, token string, used processor, query s
 		before := used(t)
 		h.ServeHTTP(w, asked)
 		cpu := used(t) - before // without the time that the test needs to read the answer
-		answer := hubtest.Answer{Status: w.Code, Body: w.Body.Bytes()}
+		answer := testhub.Answer{Status: w.Code, Body: w.Body.Bytes()}
 		_ = json.Unmarshal(answer.Body, &answer) // a wrong answer is reported below
 		if answer.Status != http.StatusOK {
 			t.Errorf("%s: %d %.300s", r.name, answer.Status, answer.Body)
@@ -180,7 +180,7 @@ func measure(t *testing.T, h *hubtest.Hub, token string, used processor, query s
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1_000 }
 
 // partners replaces the partners in a request of the corpus: %P0% and following.
-func partners(t *testing.T, h *hubtest.Hub) (names []string) {
+func partners(t *testing.T, h *testhub.Hub) (names []string) {
 	t.Helper()
 	var found struct {
 		Partners struct{ Nodes []struct{ ID string } }

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestLogin_InAndOut(t *testing.T) {
@@ -290,7 +290,7 @@ func TestLogin_ProviderIsDiscoveredLater(t *testing.T) {
 	}
 	address := reserved.Addr().String()
 	_ = reserved.Close() // now nobody listens there
-	s := hubtest.SQLite(t)
+	s := testhub.SQLite(t)
 	i := newWorldOf(
 		t, s,
 		&identity.Login{

@@ -17,10 +17,10 @@ import (
 	"sync"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // providerFolder is where the provider was built, if a test needed it.
@@ -84,7 +84,7 @@ func (l *lines) String() string {
 
 func eachTown(t *testing.T, test func(t *testing.T, w *town), flags ...string) {
 	t.Helper()
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) { test(t, newTown(t, s, flags...)) })
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) { test(t, newTown(t, s, flags...)) })
 }
 
 func newTown(t *testing.T, s *store.Store, flags ...string) *town {

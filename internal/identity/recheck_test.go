@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"maillage/internal/access"
-	"maillage/internal/hubtest"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestRecheck_SeesAtOnceWhatThisProcessChanged(t *testing.T) {
@@ -97,5 +97,5 @@ func TestRecheck_ReadsTogetherWhatIsAskedTogether(t *testing.T) {
 		if n := statements.Load(); n != 0 {
 			t.Errorf("asked again at once, they take %d statements", n)
 		}
-	}, hubtest.Observe(func(context.Context, string) { statements.Add(1) }))
+	}, testhub.Observe(func(context.Context, string) { statements.Add(1) }))
 }

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"maillage/internal/access"
-	"maillage/internal/hubtest"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestToken_HasTheRightsOfItsAccount(t *testing.T) {
@@ -98,7 +98,7 @@ func TestToken_MatchesItsPatternAndHasAChecksum(t *testing.T) {
 // newWorldCounting returns a new world whose statements are counted.
 func newWorldCounting(t *testing.T, statements *int) *world {
 	t.Helper()
-	return newWorld(t, hubtest.SQLite(t, hubtest.Observe(func(context.Context, string) { *statements++ })), nil)
+	return newWorld(t, testhub.SQLite(t, testhub.Observe(func(context.Context, string) { *statements++ })), nil)
 }
 
 func TestToken_OnlyItsHashIsStored(t *testing.T) {
@@ -129,7 +129,7 @@ func TestToken_InvalidOnesGetTheSameError(t *testing.T) {
 			v, err := w.Viewer(t.Context(), request(secret))
 			said[refused(t, v, err)] = true
 		}
-		unknown, _ := newWorld(t, hubtest.SQLite(t), nil).coordinator(t)
+		unknown, _ := newWorld(t, testhub.SQLite(t), nil).coordinator(t)
 		look(unknown)
 
 		revoked, token := w.coordinator(t)
@@ -232,7 +232,7 @@ func TestToken_UseIsWrittenOnceAMinute(t *testing.T) {
 			t.Errorf("noted %d times: %q", noted, writes)
 		}
 		writes = nil
-	}, hubtest.Observe(func(_ context.Context, query string) { record(&writes, query) }))
+	}, testhub.Observe(func(_ context.Context, query string) { record(&writes, query) }))
 }
 
 // A database that cannot be written still lets programs read.
@@ -266,5 +266,5 @@ func TestToken_RequestNeedsOneStatement(t *testing.T) {
 		if len(statements) != 1 {
 			t.Errorf("%d statements: %q", len(statements), statements)
 		}
-	}, hubtest.Observe(func(_ context.Context, query string) { record(&statements, query) }))
+	}, testhub.Observe(func(_ context.Context, query string) { record(&statements, query) }))
 }

@@ -17,12 +17,12 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/backfill"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/past"
 	"maillage/internal/record"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // filled fills a database without a ledger with records that refer to each other. It returns their number.

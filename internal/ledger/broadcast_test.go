@@ -14,9 +14,9 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // seeing returns a context with the given rights.

@@ -9,9 +9,9 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // rename changes the name of a partner, as a hub whose clock shows the given time.

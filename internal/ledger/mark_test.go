@@ -7,9 +7,9 @@ import (
 	"entgo.io/ent/dialect"
 
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 func marked(t *testing.T, l *ledger.Ledger) string {

@@ -11,9 +11,9 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // writes creates partners, one in each write.

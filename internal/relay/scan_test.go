@@ -7,11 +7,11 @@ import (
 	"testing"
 
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // When a client leaves while its list is scanned, at most the records up to the next check of its

@@ -14,11 +14,11 @@ import (
 	"entgo.io/ent"
 
 	"maillage/internal/access"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/lexicon"
 	"maillage/internal/search"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // Words for names like those of French organisations and actions: a few kinds, many subjects, and places of which

@@ -17,11 +17,11 @@ import (
 	"maillage/internal/backfill"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/record"
 	"maillage/internal/search"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // content returns the content of an index.

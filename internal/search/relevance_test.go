@@ -14,13 +14,13 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/edit"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 	"maillage/internal/search"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // expectation is a line of the relevance list.

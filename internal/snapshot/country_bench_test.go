@@ -13,10 +13,10 @@ import (
 	"time"
 
 	"maillage/internal/access"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/lexicon"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // country is a PostgreSQL database with a generated country. The benchmarks write to it without the ledger's

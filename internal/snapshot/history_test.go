@@ -17,12 +17,12 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/record"
 	"maillage/internal/search"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // told holds all that a view returns about records, in a comparable form.

@@ -13,11 +13,11 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/record"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // compareToDatabase compares every record of a view, and every way to find it, with the rows of the database.

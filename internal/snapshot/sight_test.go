@@ -8,10 +8,10 @@ import (
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/relation"
 	"maillage/internal/gen/ent/theme"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/network"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 func TestSource_ClaimsBelongToContracts(t *testing.T) {

@@ -12,12 +12,12 @@ import (
 	"maillage/internal/gen/ent/axis"
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/partner"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 func TestSource_ReadsTheNetworkOnceAndAnewWhenAsked(t *testing.T) {

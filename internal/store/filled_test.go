@@ -16,11 +16,11 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/gen/ent"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	"maillage/internal/past"
 	"maillage/internal/record"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // ledgerBegan is the version whose migration gave the ledger its present form.
@@ -29,7 +29,7 @@ const ledgerBegan = "20261124220000"
 // A migration that fills a column changes records without a line of the ledger. Replaying the ledger
 // must nevertheless give the same records: see past.filled.
 func TestMigrations_ReplayMakesWhatTheyMake(t *testing.T) {
-	for _, kind := range hubtest.Kinds {
+	for _, kind := range testhub.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
 			demo := kind.Demo(t)
 			files := embeddedFiles(t, demo)
@@ -38,7 +38,7 @@ func TestMigrations_ReplayMakesWhatTheyMake(t *testing.T) {
 					continue
 				}
 				t.Run(last, func(t *testing.T) {
-					older := hubtest.Open(t, kind.Empty(t))
+					older := testhub.Open(t, kind.Empty(t))
 					if _, err := older.MigrateFrom(t.Context(), withoutAfter(t, older, files[i+1:])); err != nil {
 						t.Fatal(err)
 					}
@@ -203,7 +203,7 @@ func columnsOf(t *testing.T, s *store.Store, table string) []string {
 // checkReplay checks that replaying the ledger gives the records that the database holds.
 func checkReplay(t *testing.T, s *store.Store) {
 	t.Helper()
-	lines, err := s.Client.Change.Query().Order(ent.Asc("epoch", "xid", "id")).All(hubtest.Context(t))
+	lines, err := s.Client.Change.Query().Order(ent.Asc("epoch", "xid", "id")).All(testhub.Context(t))
 	if err != nil || len(lines) < 100 {
 		t.Fatalf("%d lines, %v", len(lines), err)
 	}
@@ -214,7 +214,7 @@ func checkReplay(t *testing.T, s *store.Store) {
 		}
 	}
 	var kept, replayed bytes.Buffer
-	if err := errors.Join(hubtest.Export(hubtest.Context(t), s.Client, &kept), state.Export(&replayed)); err != nil {
+	if err := errors.Join(testhub.Export(testhub.Context(t), s.Client, &kept), state.Export(&replayed)); err != nil {
 		t.Fatal(err)
 	}
 	is, made := strings.Split(kept.String(), "\n"), strings.Split(replayed.String(), "\n")

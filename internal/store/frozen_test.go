@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
-	"maillage/internal/hubtest/cluster"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
+	"maillage/internal/testhub/cluster"
 )
 
 // ownPostgres returns a migrated store on a server that the test may freeze.
@@ -30,8 +30,8 @@ func ownPostgres(t *testing.T, settings ...string) (*cluster.Cluster, *store.Sto
 	if err := server.WaitUntilReady(nil); err != nil {
 		t.Fatal(err)
 	}
-	s := hubtest.Open(t, server.URL())
-	if _, err := s.Migrate(hubtest.Context(t)); err != nil {
+	s := testhub.Open(t, server.URL())
+	if _, err := s.Migrate(testhub.Context(t)); err != nil {
 		t.Fatal(err)
 	}
 	return server, s
@@ -43,7 +43,7 @@ const deadline, slack = time.Second, 500 * time.Millisecond
 // A frozen server keeps its connections and answers nothing.
 func TestFrozenPostgres_EveryCallEndsWithItsContext(t *testing.T) {
 	server, s := ownPostgres(t)
-	ctx := hubtest.Context(t)
+	ctx := testhub.Context(t)
 	begun, err := s.Client.Tx(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +102,7 @@ func TestFrozenPostgres_EveryCallEndsWithItsContext(t *testing.T) {
 
 // A healthy server is asked to cancel a statement, and does so at once.
 func TestPostgres_CancelledStatementEndsOnTheServer(t *testing.T) {
-	s := hubtest.Postgres(t)
+	s := testhub.Postgres(t)
 	_, err := s.Query(bounded(t, deadline), "SELECT pg_sleep(60)")
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v; want the deadline's error", err)
@@ -114,7 +114,7 @@ func TestPostgres_CancelledStatementEndsOnTheServer(t *testing.T) {
 
 func sleeping(t *testing.T, s *store.Store) (n int) {
 	t.Helper()
-	found, err := s.Query(hubtest.Context(t), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+	found, err := s.Query(testhub.Context(t), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
 		AND state = 'active' AND query = 'SELECT pg_sleep(60)'`)
 	if err != nil {
 		t.Fatal(err)
@@ -129,7 +129,7 @@ func sleeping(t *testing.T, s *store.Store) (n int) {
 // bounded returns a context that ends at a deadline, or with the test.
 func bounded(t *testing.T, within time.Duration) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(hubtest.Context(t), within)
+	ctx, cancel := context.WithTimeout(testhub.Context(t), within)
 	t.Cleanup(cancel)
 	return ctx
 }

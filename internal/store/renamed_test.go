@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // sinceAndUntil is the migration after which contracts have `since` and `until`.
@@ -16,9 +16,9 @@ const sinceAndUntil = "20261129033000_contracts_have_since_and_until.sql"
 // What was written under the names `starts` and `ends` is read under the new ones: contracts,
 // citations of these fields, lines of the ledger and drafts.
 func TestMigrations_ContractsHaveSinceAndUntil(t *testing.T) {
-	for _, kind := range hubtest.Kinds {
+	for _, kind := range testhub.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
-			older := hubtest.Open(t, kind.Empty(t))
+			older := testhub.Open(t, kind.Empty(t))
 			files := embeddedFiles(t, older)
 			at := slices.Index(files, sinceAndUntil)
 			if at < 0 {

@@ -3,12 +3,12 @@ package store_test
 import (
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 func TestSetting_IsTheLastOneSet(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		if value, err := s.Setting(t.Context(), "colour"); value != nil || err != nil {
 			t.Errorf("a setting that nobody set is %q, %v", value, err)
 		}

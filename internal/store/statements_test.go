@@ -9,14 +9,14 @@ import (
 	"testing"
 	"time"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // oneConnection opens an empty PostgreSQL database with a single connection.
 func oneConnection(t *testing.T) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), store.Config{URL: hubtest.EmptyPostgres(t), MaxConns: 1})
+	s, err := store.Open(t.Context(), store.Config{URL: testhub.EmptyPostgres(t), MaxConns: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

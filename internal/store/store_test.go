@@ -3,17 +3,17 @@ package store_test
 import (
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 func TestPending_MigratedDatabaseHasNone(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		pending, err := s.Pending(hubtest.Context(t))
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		pending, err := s.Pending(testhub.Context(t))
 		if err != nil || len(pending) != 0 {
 			t.Errorf("pending %v, %v; want none", pending, err)
 		}
-		if n := s.Client.Partner.Query().CountX(hubtest.Context(t)); n != 0 {
+		if n := s.Client.Partner.Query().CountX(testhub.Context(t)); n != 0 {
 			t.Errorf("%d partners in a fresh database", n)
 		}
 	})

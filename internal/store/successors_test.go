@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // successorsAreClaims is the migration after which only claims name successors.
@@ -13,9 +13,9 @@ const successorsAreClaims = "20261129110000_successors_are_claims.sql"
 // A successor that a field of a partner named becomes a claim with a line of the ledger, unless such a
 // claim existed already.
 func TestMigrations_SuccessorsBecomeClaims(t *testing.T) {
-	for _, kind := range hubtest.Kinds {
+	for _, kind := range testhub.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
-			older := hubtest.Open(t, kind.Empty(t))
+			older := testhub.Open(t, kind.Empty(t))
 			files := embeddedFiles(t, older)
 			at := slices.Index(files, successorsAreClaims)
 			if at < 0 {

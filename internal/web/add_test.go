@@ -6,12 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // lastOf returns the identifier of the record of a list that was made last.
-func lastOf(t testing.TB, h *hubtest.Hub, list string) string {
+func lastOf(t testing.TB, h *testhub.Hub, list string) string {
 	t.Helper()
 	var data map[string]struct{ Nodes []struct{ ID string } }
 	h.Get(t, &data, `{ `+list+`(first: 1, orderBy: [{field: CREATED_AT, direction: DESC}]) { nodes { id } } }`, nil)
@@ -19,7 +19,7 @@ func lastOf(t testing.TB, h *hubtest.Hub, list string) string {
 }
 
 // addable are the forms that add a record to another one, with what is typed there.
-func addable(t testing.TB, h *hubtest.Hub) map[string]struct {
+func addable(t testing.TB, h *testhub.Hub) map[string]struct {
 	list   string
 	values url.Values
 } {
@@ -86,7 +86,7 @@ func TestAdd_EveryKindIsMadeOnceAndEdited(t *testing.T) {
 }
 
 // edits opens the form of a record that was made, finds what was typed in it, changes it, and meets a conflict.
-func edits(t *testing.T, h *hubtest.Hub, at string, typed url.Values) {
+func edits(t *testing.T, h *testhub.Hub, at string, typed url.Values) {
 	t.Helper()
 	_, values := opened(t, h, at+"/edit")
 	for name, want := range typed {
@@ -315,7 +315,7 @@ func TestEdit_ACitationIsOfTheContractOfItsRecord(t *testing.T) {
 	if _, values := opened(t, who, at); !values.Has("draft") {
 		t.Error("it cannot be prepared in a draft")
 	}
-	elsewhere := h.LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"val-d-orme"}})
+	elsewhere := h.LoggedIn(t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"val-d-orme"}})
 	if v := get(t, elsewhere, at, "fr"); v.Status != http.StatusForbidden {
 		t.Errorf("whoever coordinates another contract is answered %d", v.Status)
 	}

@@ -11,23 +11,23 @@ import (
 	"time"
 
 	"maillage/internal/demo/country"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // BenchmarkPages measures pages with and without the response cache of the API. Hubs use the cache until something
 // changes. docs/pages.md has the figures and budgets.
 func BenchmarkPages(b *testing.B) {
-	demo := hubtest.Kinds[0].Demo(b)
-	small := hubtest.New(b, demo, hub.Config{Ledger: hubtest.Ledger(b, demo)})
-	s := hubtest.Kinds[0].Open(b)
-	l := hubtest.Ledger(b, s)
+	demo := testhub.Kinds[0].Demo(b)
+	small := testhub.New(b, demo, server.Config{Ledger: testhub.Ledger(b, demo)})
+	s := testhub.Kinds[0].Open(b)
+	l := testhub.Ledger(b, s)
 	size := country.Size{Contracts: 1, Axes: 60, Partners: 1_000, Actions: 600, Contributions: 8_000}
 	if err := country.Write(b.Context(), s.Client, l, size, 1, func(int) {}); err != nil {
 		b.Fatal(err)
 	}
-	large := hubtest.New(b, s, hub.Config{Ledger: l})
-	keeping := hubtest.New(b, s, hub.Config{Ledger: l, Kept: hub.DefaultKept})
+	large := testhub.New(b, s, server.Config{Ledger: l})
+	keeping := testhub.New(b, s, server.Config{Ledger: l, Kept: server.DefaultKept})
 	var data struct {
 		Contracts struct{ Nodes []struct{ Code string } }
 	}
@@ -35,7 +35,7 @@ func BenchmarkPages(b *testing.B) {
 	of := "/contracts/" + data.Contracts.Nodes[0].Code
 	for _, p := range []struct {
 		name, address string
-		hub           *hubtest.Hub
+		hub           *testhub.Hub
 	}{
 		{"home", "/", small}, {"matrix 60x12", "/contracts/val-d-orme", small},
 		{"network 60x12", "/contracts/val-d-orme/network", small},

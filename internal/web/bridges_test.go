@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hub"
+	"maillage/internal/server"
 )
 
 func TestBridges_TellWhatHolds(t *testing.T) {
-	v := get(t, demoHub(t, hub.Config{}), "/contracts/val-d-orme/bridges?at=2026-11-30", "fr")
+	v := get(t, demoHub(t, server.Config{}), "/contracts/val-d-orme/bridges?at=2026-11-30", "fr")
 	for _, words := range []string{
 		"Fédération des centres sociaux du Val d’Orme association 5 : Accès aux soins et prévention",
 		"46,7 % 1 partie se détache voir sans",
@@ -21,7 +21,7 @@ func TestBridges_TellWhatHolds(t *testing.T) {
 }
 
 func TestBridges_TellWhatIsCutOffWithoutPartners(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	const (
 		address    = "/contracts/val-d-orme/bridges?at=2026-11-30"
 		federation = "&without=federation-des-centres-sociaux-du-val-d-orme"

@@ -21,14 +21,14 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // site is a hub with the demo data, and a browser that reaches it.
 type site struct {
-	*hubtest.Hub
+	*testhub.Hub
 	URL     string
 	browser context.Context
 }
@@ -49,8 +49,8 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	s := hubtest.Kinds[0].Demo(t)
-	h := hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
+	s := testhub.Kinds[0].Demo(t)
+	h := testhub.WithLogins(t, s, server.Config{Ledger: testhub.Ledger(t, s)})
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
 	browser, err := chromium()
@@ -84,7 +84,7 @@ func (s *site) open(t *testing.T, language string, script bool, who lexicon.Acco
 		}),
 	)
 	if who != "" {
-		cookie := s.LoggedIn(t, hubtest.Who{Role: who, Contracts: []string{"valenciennes", "val-d-orme"}}).Cookie()
+		cookie := s.LoggedIn(t, testhub.Who{Role: who, Contracts: []string{"valenciennes", "val-d-orme"}}).Cookie()
 		at, err := url.Parse(s.URL)
 		if err != nil {
 			t.Fatal(err)

@@ -8,12 +8,12 @@ import (
 
 	"golang.org/x/net/html"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // declared fills in the form of a contribution that has not been there.
-func declaredForm(t testing.TB, h *hubtest.Hub) url.Values {
+func declaredForm(t testing.TB, h *testhub.Hub) url.Values {
 	t.Helper()
 	_, values := opened(t, h, form+"?partner=cpam-hainaut&axis=axe-1")
 	values.Set("role", "TRAINER")
@@ -211,19 +211,19 @@ func TestDeclare_WhoMayNotWriteSeesNoLinkAndIsRefused(t *testing.T) {
 	h := signInHub(t)
 	values := declaredForm(t, coordinator(t, h))
 	before := contributions(t, coordinator(t, h))
-	for name, who := range map[string]*hubtest.Hub{
+	for name, who := range map[string]*testhub.Hub{
 		"public": h,
 		"reader": h.As(
 			h.Token(
 				t,
-				hubtest.Who{
+				testhub.Who{
 					Role: lexicon.Coordinator, Contracts: []string{ours},
 					Scopes: []lexicon.TokenScope{lexicon.ScopeRead},
 				},
 			),
 		),
 		"of another contract": h.LoggedIn(
-			t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"val-d-orme"}},
+			t, testhub.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"val-d-orme"}},
 		),
 	} {
 		addresses := []string{matrix, matrix + "?why=cpam-hainaut/axe-3", matrix + "/gaps", matrix + "/axes/axe-1"}

@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // draftForm returns the form of a draft’s page whose action ends so.
@@ -100,7 +100,7 @@ func TestDrafts_OutdatedOnesSaySoAndCanBeDiscarded(t *testing.T) {
 }
 
 // beginDraft begins a draft by its form.
-func beginDraft(t testing.TB, h *hubtest.Hub) string {
+func beginDraft(t testing.TB, h *testhub.Hub) string {
 	t.Helper()
 	_, values := opened(t, h, matrix+"/drafts")
 	if v := post(t, h, matrix+"/drafts", "fr", values); v.Status != http.StatusUnprocessableEntity ||

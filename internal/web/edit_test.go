@@ -8,11 +8,11 @@ import (
 
 	"golang.org/x/net/html"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // idOf returns the identifier of a record.
-func idOf(t testing.TB, h *hubtest.Hub, lookup string) string {
+func idOf(t testing.TB, h *testhub.Hub, lookup string) string {
 	t.Helper()
 	var data map[string]struct{ ID string }
 	h.Get(t, &data, `{ `+lookup+` { id } }`, nil)
@@ -23,7 +23,7 @@ func idOf(t testing.TB, h *hubtest.Hub, lookup string) string {
 }
 
 // aContribution declares one, and returns its identifier.
-func aContribution(t testing.TB, h *hubtest.Hub) string {
+func aContribution(t testing.TB, h *testhub.Hub) string {
 	t.Helper()
 	follow(t, h, post(t, h, form, "fr", declaredForm(t, h)))
 	var data struct {
@@ -68,14 +68,14 @@ func TestEdit_EveryTypeOfRecord(t *testing.T) {
 	}
 }
 
-func aSource(t testing.TB, h *hubtest.Hub) string { return firstOf(t, h, "sources", "code") }
-func anAction(t testing.TB, h *hubtest.Hub) string {
+func aSource(t testing.TB, h *testhub.Hub) string { return firstOf(t, h, "sources", "code") }
+func anAction(t testing.TB, h *testhub.Hub) string {
 	return firstOf(t, h, `actions`, "id")
 }
-func aGroup(t testing.TB, h *hubtest.Hub) string { return firstOf(t, h, `workingGroups`, "id") }
+func aGroup(t testing.TB, h *testhub.Hub) string { return firstOf(t, h, `workingGroups`, "id") }
 
 // firstOf returns the identifier or the code of a record of the contract, or of the directory.
-func firstOf(t testing.TB, h *hubtest.Hub, list, field string) string {
+func firstOf(t testing.TB, h *testhub.Hub, list, field string) string {
 	t.Helper()
 	var data map[string]struct{ Nodes []map[string]string }
 	of := "filter: {contract: \"valenciennes\"}"

@@ -8,8 +8,8 @@ import (
 
 	"golang.org/x/net/html"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestAdd_EchoSaysHowADateWasRead(t *testing.T) {
@@ -33,7 +33,7 @@ func TestAdd_EchoSaysHowADateWasRead(t *testing.T) {
 
 func TestForms_EveryPageInBothLanguages(t *testing.T) {
 	h := signInHub(t)
-	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 	record := "/records/" + aContribution(t, admin)
 	h.Settle(t)
 	pages := []string{

@@ -8,14 +8,14 @@ import (
 
 	"golang.org/x/net/html"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 const sides = "/partners/merge?keep=cpam-hainaut&merge=caisse-59"
 
 // write asks for a mutation that must go well.
-func write(t testing.TB, h *hubtest.Hub, input string) {
+func write(t testing.TB, h *testhub.Hub, input string) {
 	t.Helper()
 	var data struct {
 		ApplyChanges struct{ UserErrors []struct{ Message string } }
@@ -28,7 +28,7 @@ func write(t testing.TB, h *hubtest.Hub, input string) {
 
 // aDouble enters a partner of the demo a second time, as its code caisse-59, and returns its identifier. One of its
 // contributions is entered already.
-func aDouble(t testing.TB, h *hubtest.Hub) string {
+func aDouble(t testing.TB, h *testhub.Hub) string {
 	t.Helper()
 	write(t, h, `{createPartner: {code: "caisse-59", name: "Caisse primaire 59", description: "Assure le Hainaut."}},
 		{createContribution: {partner: "caisse-59", action: "valenciennes/planir", role: HOST, basis: DECLARED, wording: "accueille chez elle"}},
@@ -37,9 +37,9 @@ func aDouble(t testing.TB, h *hubtest.Hub) string {
 	return idOf(t, h, `partner(by: {code: "caisse-59"})`)
 }
 
-func administrator(t testing.TB, h *hubtest.Hub) *hubtest.Hub {
+func administrator(t testing.TB, h *testhub.Hub) *testhub.Hub {
 	t.Helper()
-	return h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	return h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 }
 
 func TestMerge_SideBySideThenOneRecord(t *testing.T) {
@@ -251,7 +251,7 @@ func TestMerge_SuggestsPartnersThatMayBeTheSame(t *testing.T) {
 	const compare = "/partners/merge?keep=cpam-hainaut&merge=cpam-bis"
 	const waits = "Peut-être le même partenaire Caisse Primaire d’Assurance Maladie (CPAM) du Hainaut · CPAM du"
 	for _, c := range []struct {
-		who           *hubtest.Hub
+		who           *testhub.Hub
 		address, says string
 	}{
 		{admin, "/partners/merge", "CPAM) du Hainaut · CPAM du hainaut aussi appelé ainsi Comparer"},
@@ -280,7 +280,7 @@ func TestMerge_ShowsNothingToWhoMayNot(t *testing.T) {
 		`{createContribution: {partner: "caisse-59", axis: "`+axis+`", role: FUNDER, basis: DECLARED, wording: "`+
 			canary+`"}}`,
 	)
-	for name, who := range map[string]*hubtest.Hub{"liaison": liaison(t, hub), "public": hub} {
+	for name, who := range map[string]*testhub.Hub{"liaison": liaison(t, hub), "public": hub} {
 		v := get(t, who, sides, "fr")
 		if v.Status != http.StatusForbidden || strings.Contains(v.Text, "Caisse primaire 59") {
 			t.Errorf("%s: %d %s", name, v.Status, v.Text)
@@ -312,7 +312,7 @@ func TestMerge_ShowsNothingToWhoMayNot(t *testing.T) {
 }
 
 // firstAxisOf returns the identifier of an axis of a contract.
-func firstAxisOf(t testing.TB, h *hubtest.Hub, contract string) string {
+func firstAxisOf(t testing.TB, h *testhub.Hub, contract string) string {
 	t.Helper()
 	var data struct {
 		Contract struct {

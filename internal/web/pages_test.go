@@ -16,9 +16,9 @@ import (
 
 	"golang.org/x/net/html"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // view is a page as a browser without script gets it.
@@ -31,7 +31,7 @@ type view struct {
 }
 
 // get asks for a page.
-func get(t testing.TB, h *hubtest.Hub, address, language string) view {
+func get(t testing.TB, h *testhub.Hub, address, language string) view {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodGet, address, nil)
 	r.Header.Set("Accept-Language", language)
@@ -124,7 +124,7 @@ func textOf(n *html.Node) string {
 }
 
 // crawl follows every link of the pages from an address on, and returns the pages by their address.
-func crawl(t testing.TB, h *hubtest.Hub, language string, most int) map[string]view {
+func crawl(t testing.TB, h *testhub.Hub, language string, most int) map[string]view {
 	t.Helper()
 	seen, queue := map[string]view{}, []string{"/"}
 	for len(queue) > 0 && len(seen) < most {
@@ -158,10 +158,10 @@ func crawl(t testing.TB, h *hubtest.Hub, language string, most int) map[string]v
 }
 
 func TestPages_EveryLinkLeadsToAPage(t *testing.T) {
-	s := hubtest.Kinds[0].Demo(t) // which database it is the API hides
-	public := hubtest.New(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
-	for name, h := range map[string]*hubtest.Hub{
-		"public": public, "administrator": public.As(public.Token(t, hubtest.Who{Role: lexicon.Administrator})),
+	s := testhub.Kinds[0].Demo(t) // which database it is the API hides
+	public := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s)})
+	for name, h := range map[string]*testhub.Hub{
+		"public": public, "administrator": public.As(public.Token(t, testhub.Who{Role: lexicon.Administrator})),
 	} {
 		t.Run(name, func(t *testing.T) {
 			pages := crawl(t, h, "fr", 400)
@@ -188,7 +188,7 @@ const (
 )
 
 func TestPages_FirstViewsAreSmall(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	sized := func(address string) int {
 		t.Helper()
 		w := sent(t, h, address)
@@ -234,7 +234,7 @@ func TestPages_FirstViewsAreSmall(t *testing.T) {
 }
 
 func TestHome_ShowsVisitorsSmallMatrices(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	v := get(t, h, "/", "fr")
 	var answer struct {
 		Contracts struct {
@@ -300,8 +300,8 @@ func TestHome_ShowsVisitorsSmallMatrices(t *testing.T) {
 
 // A hub with many contracts lists them.
 func TestHome_ListsManyContracts(t *testing.T) {
-	h := demoHub(t, hub.Config{})
-	admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	h := demoHub(t, server.Config{})
+	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	for _, code := range []string{"un", "deux", "trois"} {
 		var made struct {
 			CreateContract struct{ UserErrors []struct{ Message string } }
@@ -344,8 +344,8 @@ func TestLive_PagesNameWhatTheyListenTo(t *testing.T) {
 			t.Errorf("%s listens to %v", address, live)
 		}
 	}
-	token := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
-	for name, other := range map[string]*hubtest.Hub{"public": h, "token": token} {
+	token := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
+	for name, other := range map[string]*testhub.Hub{"public": h, "token": token} {
 		if get(t, other, matrix, "fr").byID("live") != nil {
 			t.Errorf("%s: the page listens", name)
 		}
@@ -372,7 +372,7 @@ func TestMorning_AForeignCookieIsLeftOut(t *testing.T) {
 
 // What an address says stands in each cell of a matrix, so that it must not be long.
 func TestPages_LongAddressesAreRefused(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	for n, want := range map[int]int{1_900: http.StatusOK, 3_000: http.StatusRequestURITooLong} {
 		v := get(t, h, "/contracts/valenciennes?theme=&x="+strings.Repeat("a", n), "fr")
 		if v.Status != want {
@@ -383,7 +383,7 @@ func TestPages_LongAddressesAreRefused(t *testing.T) {
 
 func TestPages_OfWhoHasLeftAreNotLogged(t *testing.T) {
 	var logged bytes.Buffer
-	h := demoHub(t, hub.Config{Log: slog.New(slog.NewTextHandler(&logged, nil))})
+	h := demoHub(t, server.Config{Log: slog.New(slog.NewTextHandler(&logged, nil))})
 	ctx, leave := context.WithCancel(t.Context())
 	leave()
 	r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/suggest?q=caisse", nil)

@@ -8,8 +8,8 @@ import (
 
 	"golang.org/x/net/html"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestPeople_TheLinkIsShownOnceAndRevoked(t *testing.T) {
@@ -51,8 +51,8 @@ func TestPeople_TheLinkIsShownOnceAndRevoked(t *testing.T) {
 
 func TestPeople_OnlyForWhoMayInvite(t *testing.T) {
 	h := signInHub(t)
-	token := h.As(h.Token(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{ours}}))
-	for name, who := range map[string]*hubtest.Hub{"public": h, "liaison": liaison(t, h), "token": token} {
+	token := h.As(h.Token(t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{ours}}))
+	for name, who := range map[string]*testhub.Hub{"public": h, "liaison": liaison(t, h), "token": token} {
 		if v := get(t, who, matrix+"/people", "fr"); v.Status != http.StatusForbidden {
 			t.Errorf("%s: it answers %d", name, v.Status)
 		}
@@ -74,7 +74,7 @@ func TestPeople_OnlyForWhoMayInvite(t *testing.T) {
 }
 
 // button presses the button of the page of accounts that does something to a record.
-func button(t testing.TB, h *hubtest.Hub, do, of string) view {
+func button(t testing.TB, h *testhub.Hub, do, of string) view {
 	t.Helper()
 	v := get(t, h, "/accounts", "fr")
 	f := v.element(func(n *html.Node) bool {
@@ -90,7 +90,7 @@ func button(t testing.TB, h *hubtest.Hub, do, of string) view {
 
 func TestAccounts_MakeDisableAndTokens(t *testing.T) {
 	h := signInHub(t)
-	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 	_, values := opened(t, admin, "/accounts")
 	v := post(t, admin, "/accounts", "fr", values)
 	if v.Status != http.StatusUnprocessableEntity || v.byID("e-role") == nil {
@@ -165,7 +165,7 @@ func TestAccounts_ErrorsKeepThePartner(t *testing.T) {
 
 func TestAccounts_OpenToThePublic(t *testing.T) {
 	h := signInHub(t)
-	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 	isPublic := func() bool { return get(t, h.As(""), matrix, "fr").Status == http.StatusOK }
 	before := isPublic()
 	name := ""
@@ -194,7 +194,7 @@ func TestAccounts_OpenToThePublic(t *testing.T) {
 
 func TestAccounts_SignInLinkIsShownOnce(t *testing.T) {
 	h := signInHub(t)
-	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 	_, values := opened(t, admin, "/accounts")
 	for name, value := range map[string]string{
 		"name": "Nadia Lefèvre", "role": "COORDINATOR", "email": "nadia@example.org", "contracts": ours,
@@ -230,7 +230,7 @@ func TestAccounts_SignInLinkIsShownOnce(t *testing.T) {
 	if in.Status != http.StatusSeeOther || len((&http.Response{Header: in.Header}).Cookies()) != 1 {
 		t.Errorf("the link answers %d %v", in.Status, in.Header)
 	}
-	for name, who := range map[string]*hubtest.Hub{"public": h.As(""), "coordinator": coordinator(t, h)} {
+	for name, who := range map[string]*testhub.Hub{"public": h.As(""), "coordinator": coordinator(t, h)} {
 		v := post(t, who, "/accounts", "fr", fields(press))
 		if v.Status != http.StatusForbidden || v.byID("link") != nil {
 			t.Errorf("%s: it answers %d", name, v.Status)

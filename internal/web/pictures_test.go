@@ -11,21 +11,21 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // demoHub returns a hub with the demo data, as the public sees it. Which database it has the API hides.
-func demoHub(t testing.TB, c hub.Config) *hubtest.Hub {
+func demoHub(t testing.TB, c server.Config) *testhub.Hub {
 	t.Helper()
-	s := hubtest.Kinds[0].Demo(t)
-	c.Ledger = hubtest.Ledger(t, s)
-	return hubtest.New(t, s, c)
+	s := testhub.Kinds[0].Demo(t)
+	c.Ledger = testhub.Ledger(t, s)
+	return testhub.New(t, s, c)
 }
 
 // sent returns what an address answers, as it is.
-func sent(t testing.TB, h *hubtest.Hub, address string) *httptest.ResponseRecorder {
+func sent(t testing.TB, h *testhub.Hub, address string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodGet, address, nil)
 	r.Header.Set("Accept-Language", "fr")
@@ -51,7 +51,7 @@ func (v view) within(class, element string) (found []*html.Node) {
 }
 
 func TestNetwork_HasWhatItsTableHas(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	for name, address := range map[string]string{
 		"partners": "/contracts/val-d-orme/network", "sectors": "/contracts/val-d-orme/network?by=sector",
 		"filtered": "/contracts/val-d-orme/network?sector=ASSOCIATION&status=ACTIVE",
@@ -78,7 +78,7 @@ func TestNetwork_HasWhatItsTableHas(t *testing.T) {
 }
 
 func TestNetwork_DrawsEachCellThatIsNotAbandoned(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	var answer struct {
 		Contract struct {
 			Matrix struct{ Cells []struct{ Standing string } }
@@ -98,7 +98,7 @@ func TestNetwork_DrawsEachCellThatIsNotAbandoned(t *testing.T) {
 }
 
 func TestPictures_OfNothingAreEmpty(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	const nobody = "?theme=orme-culture&role=LEAD&basis=DECLARED"
 	for _, address := range []string{
 		"network" + nobody, "network" + nobody + "&by=sector", "network.svg" + nobody, "matrix.csv" + nobody,
@@ -115,7 +115,7 @@ func TestPictures_OfNothingAreEmpty(t *testing.T) {
 }
 
 func TestNetwork_IsTheSameTwice(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	for _, address := range []string{"/contracts/val-d-orme/network.svg", "/contracts/val-d-orme/network?by=sector",
 		"/contracts/val-d-orme/matrix.svg"} {
 		first, second := sent(t, h, address), sent(t, h, address)
@@ -126,7 +126,7 @@ func TestNetwork_IsTheSameTwice(t *testing.T) {
 }
 
 func TestNetwork_FocusFadesWhatIsNotLinked(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	const address = "/contracts/val-d-orme/network?focus=p.ville-d-ormeval"
 	v := get(t, h, address, "fr")
 	strong := 0
@@ -151,7 +151,7 @@ func TestNetwork_FocusFadesWhatIsNotLinked(t *testing.T) {
 }
 
 func TestNetwork_ZoomShowsAPart(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	whole := get(t, h, "/contracts/val-d-orme/network", "fr")
 	part := get(t, h, "/contracts/val-d-orme/network?zoom=2&y=0", "fr")
 	view := func(v view) string {
@@ -188,7 +188,7 @@ func TestNetwork_ZoomShowsAPart(t *testing.T) {
 }
 
 func TestEgo_DrawsActionsBetweenPartnerAndAxes(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	for address, want := range map[string][]string{
 		"/partners/communaute-d-agglomeration-du-val-d-orme?at=2026-11-30": {"Marches exploratoires d’Ormeval",
 			"financeur · actif", "Accès aux soins et prévention"},
@@ -209,7 +209,7 @@ func TestEgo_DrawsActionsBetweenPartnerAndAxes(t *testing.T) {
 }
 
 func TestTimeline_HasWhatItsTablesHave(t *testing.T) {
-	v := get(t, demoHub(t, hub.Config{}), "/contracts/val-d-orme/timeline", "fr")
+	v := get(t, demoHub(t, server.Config{}), "/contracts/val-d-orme/timeline", "fr")
 	bars, rows := len(v.within("pic", "a")), 0
 	for _, r := range v.within("list", "tr") {
 		if r.Parent.Data == "tbody" {
@@ -228,7 +228,7 @@ func TestTimeline_HasWhatItsTablesHave(t *testing.T) {
 }
 
 func TestTimeline_FiltersActionsAndTellsWhatIsBeyond(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	const address = "/contracts/val-d-orme/timeline"
 	var answer struct {
 		Actions struct {
@@ -266,7 +266,7 @@ func TestTimeline_FiltersActionsAndTellsWhatIsBeyond(t *testing.T) {
 		!strings.Contains(v.Text, `theme="nowhere"`) || !strings.Contains(v.Text, "Actions (77)") {
 		t.Errorf("a theme that is none answers %d: %s", v.Status, v.Text)
 	}
-	admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	var changes []map[string]any
 	for i := range 60 {
 		code := "essai-" + strconv.Itoa(i)
@@ -306,7 +306,7 @@ func TestTimeline_FiltersActionsAndTellsWhatIsBeyond(t *testing.T) {
 }
 
 func TestCompare_PutsContractsSideBySide(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	v := get(t, h, "/compare?contracts=val-d-orme,valenciennes&at=2026-11-30", "fr")
 	for _, words := range []string{
 		"A Contrat de ville du Val d’Orme (fictif) ; B Contrat de ville de Valenciennes Métropole",
@@ -325,7 +325,7 @@ func TestCompare_PutsContractsSideBySide(t *testing.T) {
 }
 
 func TestMoved_TellsBeforeAfterAndWhy(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	v := get(t, h, "/contracts/val-d-orme/moved?from=2025-01-01&to=2026-11-30", "fr")
 	for _, words := range []string{
 		"1er janvier 2025 → 30 novembre 2026. 41 cases ont bougé ; 2 manques ouverts ; 2 manques comblés.",
@@ -360,8 +360,8 @@ func TestMoved_TellsBeforeAfterAndWhy(t *testing.T) {
 }
 
 func TestMoved_IsForTokensThatMayNotFollowTheLedger(t *testing.T) {
-	h := demoHub(t, hub.Config{})
-	reader := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator,
+	h := demoHub(t, server.Config{})
+	reader := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator,
 		Scopes: []lexicon.TokenScope{lexicon.ScopeRead}}))
 	if v := get(t, reader, "/contracts/val-d-orme/moved?fromKnown=2026-01-01", "fr"); v.Status != http.StatusOK ||
 		!strings.Contains(v.Text, "Apparu") {

@@ -10,8 +10,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 // mostStops is how often somebody presses the tab key before they give up.
@@ -77,7 +77,7 @@ var keyboardStories = []struct {
 		b.tabTo(`e.pathname === "` + at + `/edit"`)
 		b.goes("/edit")
 		contracts := []string{"valenciennes", "val-d-orme"}
-		other := b.site.LoggedIn(b.t, hubtest.Who{Role: lexicon.Coordinator, Contracts: contracts})
+		other := b.site.LoggedIn(b.t, testhub.Who{Role: lexicon.Coordinator, Contracts: contracts})
 		_, values := opened(b.t, other, at+"/edit")
 		values.Set("wording", "écrit d’abord "+b.t.Name())
 		follow(b.t, other, post(b.t, other, at+"/edit", "fr", values))

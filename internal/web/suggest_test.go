@@ -11,13 +11,13 @@ import (
 
 	"golang.org/x/net/html"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub"
 )
 
 func TestMatrix_EmptyCellsDeclare(t *testing.T) {
 	h := signInHub(t)
-	declares := func(who *hubtest.Hub, address string) (links []string) {
+	declares := func(who *testhub.Hub, address string) (links []string) {
 		v := get(t, who, address, "fr")
 		for n := range v.Doc.Descendants() {
 			if n.Type == html.ElementNode && n.Data == "a" && has(n, "new") {
@@ -51,7 +51,7 @@ func TestMatrix_EmptyCellsDeclare(t *testing.T) {
 	if len(declares(liaison(t, h), matrix)) == 0 {
 		t.Error("a liaison is offered nothing")
 	}
-	reader := h.As(h.Token(t, hubtest.Who{
+	reader := h.As(h.Token(t, testhub.Who{
 		Role: lexicon.Coordinator, Contracts: []string{ours}, Scopes: []lexicon.TokenScope{lexicon.ScopeRead},
 	}))
 	for name, links := range map[string][]string{
@@ -67,7 +67,7 @@ func TestMatrix_EmptyCellsDeclare(t *testing.T) {
 // The matrix of 60 partners and 12 axes stays small where each empty cell is a link.
 func TestMatrix_EmptyCellsStayWithinTheBudget(t *testing.T) {
 	const mostBytes, mostElements = 30 << 10, 5000
-	h := signInHub(t).LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{"val-d-orme"}})
+	h := signInHub(t).LoggedIn(t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"val-d-orme"}})
 	v := get(t, h, "/contracts/val-d-orme", "fr")
 	var page, packed bytes.Buffer
 	if err := html.Render(&page, v.Doc); err != nil {
@@ -92,7 +92,7 @@ func TestMatrix_EmptyCellsStayWithinTheBudget(t *testing.T) {
 }
 
 // proposed asks what a field proposes.
-func proposed(t testing.TB, h *hubtest.Hub, parameters string) (names []string, status int) {
+func proposed(t testing.TB, h *testhub.Hub, parameters string) (names []string, status int) {
 	t.Helper()
 	v := get(t, h, "/suggest?"+parameters, "fr")
 	var all []struct{ ID, Name, Label, Address string }
@@ -136,13 +136,13 @@ func TestSuggest_FindsWhatTheSearchFinds(t *testing.T) {
 // What a viewer may not see is not proposed to them, whatever they type.
 func TestSuggest_NothingThatIsHidden(t *testing.T) {
 	h := signInHub(t)
-	admin := h.LoggedIn(t, hubtest.Who{Role: lexicon.Administrator})
+	admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 	var data struct{ Contract struct{ Name string } }
 	admin.Get(t, &data, `{ contract(by: {code: "valenciennes"}) { name } }`, nil)
 	if get(t, h.As(""), matrix, "fr").Status == http.StatusOK {
 		button(t, admin, "unpublish", data.Contract.Name)
 	}
-	elsewhere := h.LoggedIn(t, hubtest.Who{
+	elsewhere := h.LoggedIn(t, testhub.Who{
 		Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"val-d-orme"},
 	})
 	for parameters, hidden := range map[string]string{
@@ -156,7 +156,7 @@ func TestSuggest_NothingThatIsHidden(t *testing.T) {
 		if names, _ := proposed(t, admin, parameters); !strings.Contains(strings.Join(names, "\n"), hidden) {
 			t.Errorf("%s proposes %v to an administrator: it tries nothing", parameters, names)
 		}
-		for name, who := range map[string]*hubtest.Hub{"public": h.As(""), "liaison of another contract": elsewhere} {
+		for name, who := range map[string]*testhub.Hub{"public": h.As(""), "liaison of another contract": elsewhere} {
 			if names, _ := proposed(t, who, parameters); strings.Contains(strings.Join(names, "\n"), hidden) {
 				t.Errorf("%s: %s proposes %v", name, parameters, names)
 			}

@@ -14,13 +14,13 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 // table reads a matrix in CSV.
-func table(t *testing.T, h *hubtest.Hub, address string) [][]string {
+func table(t *testing.T, h *testhub.Hub, address string) [][]string {
 	t.Helper()
 	w := sent(t, h, address)
 	text, hasMark := strings.CutPrefix(w.Body.String(), "\ufeff")
@@ -38,7 +38,7 @@ func table(t *testing.T, h *hubtest.Hub, address string) [][]string {
 }
 
 func TestTake_FilesHaveWhatThePageHas(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	for _, filter := range []string{"", "&sector=ASSOCIATION", "&theme=orme-sante&status=ACTIVE"} {
 		v := get(t, h, "/contracts/val-d-orme?at=2026-11-30"+filter, "fr")
 		lines := table(t, h, "/contracts/val-d-orme/matrix.csv?at=2026-11-30"+filter)
@@ -72,7 +72,7 @@ func TestTake_FilesHaveWhatThePageHas(t *testing.T) {
 }
 
 func TestTake_SaysCellsInWords(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	lines := table(t, h, "/contracts/val-d-orme/matrix.csv?at=2026-11-30")
 	if !slices.Equal(lines[0][:3], []string{"Secteur", "Partenaire", "1. Accès à l’emploi et à l’apprentissage"}) {
 		t.Errorf("the heads are %q", lines[0])
@@ -85,7 +85,7 @@ func TestTake_SaysCellsInWords(t *testing.T) {
 }
 
 func TestTake_WorkbookHasWhatTheCSVHas(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	w := sent(t, h, "/contracts/val-d-orme/matrix.xlsx?at=2026-11-30")
 	f, err := excelize.OpenReader(bytes.NewReader(w.Body.Bytes()))
 	if err != nil {
@@ -121,7 +121,7 @@ func TestTake_WorkbookHasWhatTheCSVHas(t *testing.T) {
 }
 
 func TestTake_FilesAreNamedAndWellFormed(t *testing.T) {
-	h := demoHub(t, hub.Config{})
+	h := demoHub(t, server.Config{})
 	for address, name := range map[string]string{
 		"matrix.csv": "val-d-orme-matrice.csv", "matrix.xlsx": "val-d-orme-matrice.xlsx",
 		"matrix.svg":  "val-d-orme-matrice.svg",
@@ -164,8 +164,8 @@ var pictured = []string{
 }
 
 func TestTake_ShowsNothingOfAContractThatIsNotPublic(t *testing.T) {
-	h := demoHub(t, hub.Config{})
-	admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	h := demoHub(t, server.Config{})
+	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	for _, address := range pictured {
 		if w := sent(t, h, address); w.Code != http.StatusOK {
 			t.Fatalf("%s answers %d while the contract is public", address, w.Code)
@@ -204,8 +204,8 @@ func TestTake_ShowsNothingOfAContractThatIsNotPublic(t *testing.T) {
 }
 
 func TestFeed_HasAnEntryForEachWrite(t *testing.T) {
-	h := demoHub(t, hub.Config{})
-	admin := h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator}))
+	h := demoHub(t, server.Config{})
+	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	for _, name := range []string{"Premier nom", "Second nom <&>"} {
 		var done struct {
 			UpdateAction struct{ UserErrors []struct{ Message string } }
@@ -236,7 +236,7 @@ func TestFeed_HasAnEntryForEachWrite(t *testing.T) {
 		} `xml:"entry"`
 	}
 	var first, second feed
-	for into, as := range map[*feed]*hubtest.Hub{&first: h, &second: admin} {
+	for into, as := range map[*feed]*testhub.Hub{&first: h, &second: admin} {
 		w := sent(t, as, "/contracts/valenciennes/changes.atom")
 		if err := xml.Unmarshal(w.Body.Bytes(), into); err != nil {
 			t.Fatal(err)
@@ -256,7 +256,7 @@ func TestFeed_HasAnEntryForEachWrite(t *testing.T) {
 
 func TestEmbed_IsFramedByTheNamedSitesAlone(t *testing.T) {
 	const site = "https://www.example.org"
-	h := demoHub(t, hub.Config{FrameAncestors: site})
+	h := demoHub(t, server.Config{FrameAncestors: site})
 	v := get(t, h, "/embed/contracts/val-d-orme?lang=en", "fr")
 	if got := v.Header.Get("Content-Security-Policy"); !strings.Contains(got, "frame-ancestors "+site) ||
 		v.Header.Get("X-Frame-Options") != "" {
@@ -274,7 +274,7 @@ func TestEmbed_IsFramedByTheNamedSitesAlone(t *testing.T) {
 		"frame-ancestors 'none'") {
 		t.Error("another page can be framed")
 	}
-	closed := get(t, demoHub(t, hub.Config{}), "/embed/contracts/val-d-orme", "fr")
+	closed := get(t, demoHub(t, server.Config{}), "/embed/contracts/val-d-orme", "fr")
 	if !strings.Contains(closed.Header.Get("Content-Security-Policy"), "frame-ancestors 'none'") ||
 		closed.Header.Get("X-Frame-Options") != "DENY" {
 		t.Error("without a configuration, the page can be framed")

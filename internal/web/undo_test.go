@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 // undos returns the links of a page that revert a line.
@@ -20,7 +20,7 @@ func undos(v view) (links []string) {
 }
 
 // lastChange returns the link that reverts the last line about a record.
-func lastChange(t *testing.T, h *hubtest.Hub, record string) string {
+func lastChange(t *testing.T, h *testhub.Hub, record string) string {
 	t.Helper()
 	h.Settle(t)
 	var data struct {

@@ -14,17 +14,17 @@ import (
 
 	"golang.org/x/net/html"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 	"maillage/internal/web"
 )
 
 // signInHub returns a hub with the demo data, at which persons can log in.
-func signInHub(t testing.TB) *hubtest.Hub {
+func signInHub(t testing.TB) *testhub.Hub {
 	t.Helper()
-	s := hubtest.Kinds[0].Demo(t) // which database it is the API hides
-	return hubtest.WithLogins(t, s, hub.Config{Ledger: hubtest.Ledger(t, s)})
+	s := testhub.Kinds[0].Demo(t) // which database it is the API hides
+	return testhub.WithLogins(t, s, server.Config{Ledger: testhub.Ledger(t, s)})
 }
 
 const (
@@ -33,18 +33,18 @@ const (
 	form   = "/contracts/valenciennes/declare"
 )
 
-func coordinator(t testing.TB, h *hubtest.Hub) *hubtest.Hub {
+func coordinator(t testing.TB, h *testhub.Hub) *testhub.Hub {
 	t.Helper()
-	return h.LoggedIn(t, hubtest.Who{Role: lexicon.Coordinator, Contracts: []string{ours}})
+	return h.LoggedIn(t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{ours}})
 }
 
-func liaison(t testing.TB, h *hubtest.Hub) *hubtest.Hub {
+func liaison(t testing.TB, h *testhub.Hub) *testhub.Hub {
 	t.Helper()
-	return h.LoggedIn(t, hubtest.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{ours}})
+	return h.LoggedIn(t, testhub.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{ours}})
 }
 
 // pagesOver returns the pages of a hub over its API, but of one operation the answer is another.
-func pagesOver(t testing.TB, h *hubtest.Hub, operation string, answer http.HandlerFunc) http.Handler {
+func pagesOver(t testing.TB, h *testhub.Hub, operation string, answer http.HandlerFunc) http.Handler {
 	t.Helper()
 	api := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -75,7 +75,7 @@ func saying(answer string) http.HandlerFunc {
 }
 
 // asked returns what pages answer to somebody at a hub. With values they get a form.
-func asked(t testing.TB, pages http.Handler, who *hubtest.Hub, address string, values url.Values) view {
+func asked(t testing.TB, pages http.Handler, who *testhub.Hub, address string, values url.Values) view {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if values != nil {
@@ -165,7 +165,7 @@ func formOf(t testing.TB, v view) url.Values {
 }
 
 // post sends a form.
-func post(t testing.TB, h *hubtest.Hub, address, language string, values url.Values) view {
+func post(t testing.TB, h *testhub.Hub, address, language string, values url.Values) view {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(values.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -178,7 +178,7 @@ func post(t testing.TB, h *hubtest.Hub, address, language string, values url.Val
 }
 
 // opened returns a page that is well, and its form.
-func opened(t testing.TB, h *hubtest.Hub, address string) (view, url.Values) {
+func opened(t testing.TB, h *testhub.Hub, address string) (view, url.Values) {
 	t.Helper()
 	v := get(t, h, address, "fr")
 	if v.Status != http.StatusOK {
@@ -191,7 +191,7 @@ func opened(t testing.TB, h *hubtest.Hub, address string) (view, url.Values) {
 }
 
 // follow goes on to where a form leads.
-func follow(t testing.TB, h *hubtest.Hub, v view) (view, string) {
+func follow(t testing.TB, h *testhub.Hub, v view) (view, string) {
 	t.Helper()
 	to := v.Header.Get("Location")
 	if v.Status != http.StatusSeeOther || to == "" {
@@ -210,7 +210,7 @@ func follow(t testing.TB, h *hubtest.Hub, v view) (view, string) {
 }
 
 // contributions counts what the hub holds.
-func contributions(t testing.TB, h *hubtest.Hub) int {
+func contributions(t testing.TB, h *testhub.Hub) int {
 	t.Helper()
 	var data struct{ Contributions struct{ TotalCount int } }
 	h.Get(t, &data, `{ contributions(first: 1) { totalCount } }`, nil)

@@ -16,12 +16,12 @@ import (
 	"maillage/internal/demo/country"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/contribution"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	"maillage/internal/past"
 	"maillage/internal/record"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // small is a country of several contracts that is quick to write.
@@ -29,7 +29,7 @@ var small = country.Size{Contracts: 3, Axes: 12, Partners: 240, Actions: 90, Con
 
 func write(t *testing.T, s *store.Store, size country.Size, seed uint64) error {
 	t.Helper()
-	return country.Write(t.Context(), s.Client, hubtest.Ledger(t, s), size, seed, func(int) {})
+	return country.Write(t.Context(), s.Client, testhub.Ledger(t, s), size, seed, func(int) {})
 }
 
 var uid = regexp.MustCompile(`_[0-9a-z]{26}`)
@@ -44,7 +44,7 @@ func sortedWithoutUIDs(export string) string {
 func export(t *testing.T, c *ent.Client) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := hubtest.Export(access.AsSystem(t.Context()), c, &b); err != nil {
+	if err := testhub.Export(access.AsSystem(t.Context()), c, &b); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -52,18 +52,18 @@ func export(t *testing.T, c *ent.Client) string {
 
 func TestCountry_OneSeedGivesTheSameRecordsOnEachDatabase(t *testing.T) {
 	var all []string
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		if err := write(t, s, small, 7); err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, export(t, s.Client))
 	})
-	other := hubtest.SQLite(t)
+	other := testhub.SQLite(t)
 	if err := write(t, other, small, 8); err != nil {
 		t.Fatal(err)
 	}
 	switch {
-	case len(all) != len(hubtest.Kinds) || len(slices.Compact(all)) != 1:
+	case len(all) != len(testhub.Kinds) || len(slices.Compact(all)) != 1:
 		t.Error("the databases differ")
 	case sortedWithoutUIDs(all[0]) == sortedWithoutUIDs(export(t, other.Client)):
 		t.Error("another seed gives the same records")
@@ -73,7 +73,7 @@ func TestCountry_OneSeedGivesTheSameRecordsOnEachDatabase(t *testing.T) {
 // Replaying the ledger gives what the tables hold, with bounds of dates, sort keys and contracts.
 // Ent's hooks compute these from the same values.
 func TestCountry_LedgerHasEveryRecord(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		if err := write(t, s, small, 7); err != nil {
 			t.Fatal(err)
 		}
@@ -87,8 +87,8 @@ func TestCountry_LedgerHasEveryRecord(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		again := hubtest.SQLite(t)
-		if err := hubtest.Rebuild(t.Context(), state, again.Client); err != nil {
+		again := testhub.SQLite(t)
+		if err := testhub.Rebuild(t.Context(), state, again.Client); err != nil {
 			t.Fatal(err)
 		}
 		if export(t, s.Client) != export(t, again.Client) {
@@ -138,7 +138,7 @@ func columnOf(t *testing.T, s *store.Store, of *record.Type, column string) stri
 }
 
 func TestCountry_FewPartnersContributeMuch(t *testing.T) {
-	s := hubtest.SQLite(t)
+	s := testhub.SQLite(t)
 	if err := write(t, s, country.Sizes["S"], 1); err != nil {
 		t.Fatal(err)
 	}
@@ -173,11 +173,11 @@ func TestCountry_FewPartnersContributeMuch(t *testing.T) {
 
 // The country is served: derived answers, search, and its visibility to the public.
 func TestCountry_IsServedToThePublic(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		if err := write(t, s, small, 7); err != nil {
 			t.Fatal(err)
 		}
-		h := hubtest.New(t, s, hub.Config{})
+		h := testhub.New(t, s, server.Config{})
 		var answer struct {
 			Contracts struct {
 				Nodes []struct {
@@ -202,12 +202,12 @@ func TestCountry_IsServedToThePublic(t *testing.T) {
 }
 
 func TestCountry_NeedsAnEmptyDatabase(t *testing.T) {
-	s := hubtest.SQLite(t)
-	h := hubtest.New(t, s, hub.Config{})
+	s := testhub.SQLite(t)
+	h := testhub.New(t, s, server.Config{})
 	var done struct {
 		CreatePartner struct{ UserErrors []struct{ Code string } }
 	}
-	h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator})).Get(t, &done,
+	h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator})).Get(t, &done,
 		`mutation { createPartner(input: {code: "one", name: "One"}) { userErrors { code } } }`, nil)
 	before := export(t, s.Client)
 	if err := country.Write(t.Context(), s.Client, h.Ledger, small, 7, func(int) {}); err == nil {
@@ -219,7 +219,7 @@ func TestCountry_NeedsAnEmptyDatabase(t *testing.T) {
 }
 
 func TestCountry_IsNeverMixedWithWork(t *testing.T) {
-	s := hubtest.DemoSQLite(t)
+	s := testhub.DemoSQLite(t)
 	before := export(t, s.Client)
 	var notEmpty *demo.NotEmptyError
 	if err := write(t, s, small, 7); !errors.As(err, &notEmpty) || notEmpty.Contracts != 2 {

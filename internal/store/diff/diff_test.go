@@ -9,7 +9,7 @@ import (
 
 	"ariga.io/atlas/sql/migrate"
 
-	"maillage/internal/hubtest"
+	"maillage/internal/testhub"
 )
 
 const (
@@ -18,7 +18,7 @@ const (
 )
 
 func TestDiff_DirectoriesMatchTheSchemas(t *testing.T) {
-	for _, kind := range hubtest.Kinds {
+	for _, kind := range testhub.Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
 			directory := copied(t, filepath.Join(directories, kind.Name))
 			if written := diffOf(t, kind, directory); written != "" {
@@ -41,7 +41,7 @@ func TestDiff_FindsDrift(t *testing.T) {
 		{"an index is too many", `(?m)^CREATE INDEX (.)partner_sort_key. (.*)$`, "$0\nCREATE INDEX ${1}extra${1} $2"},
 		{"a deletion restricts", `ON DELETE CASCADE`, "ON DELETE RESTRICT"},
 	} {
-		for _, kind := range hubtest.Kinds {
+		for _, kind := range testhub.Kinds {
 			t.Run(drift.name+"/"+kind.Name, func(t *testing.T) {
 				directory := copied(t, filepath.Join(directories, kind.Name))
 				change(t, directory, drift.pattern, drift.replacement)
@@ -54,9 +54,9 @@ func TestDiff_FindsDrift(t *testing.T) {
 }
 
 // diffOf returns the migration that the diff writes, if any.
-func diffOf(t *testing.T, kind hubtest.Kind, directory string) string {
+func diffOf(t *testing.T, kind testhub.Kind, directory string) string {
 	t.Helper()
-	empty := hubtest.Open(t, kind.Empty(t))
+	empty := testhub.Open(t, kind.Empty(t))
 	if err := diff(t.Context(), empty, directory, later, "drift"); err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,6 @@
 // Package hubtest supports tests of whole hubs. The packages of which a hub consists use only [testdb]
 // in their tests.
-package hubtest
+package testhub
 
 import (
 	"bytes"
@@ -13,17 +13,17 @@ import (
 	"testing"
 
 	"maillage/internal/access"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest/testdb"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // Hub is a whole hub without a socket.
 type Hub struct {
-	*hub.Hub
+	*server.Hub
 	Store    *store.Store
 	Ledger   *ledger.Ledger
 	Identity *identity.Identity
@@ -60,14 +60,14 @@ func EachDemo(t *testing.T, test func(t *testing.T, h *Hub), options ...Option) 
 	for _, kind := range Kinds {
 		t.Run(kind.Name, func(t *testing.T) {
 			s := kind.Demo(t, options...)
-			test(t, New(t, s, hub.Config{Ledger: Ledger(t, s)}))
+			test(t, New(t, s, server.Config{Ledger: Ledger(t, s)}))
 		})
 	}
 }
 
 // New returns a hub on a database; every log line is an error of the test. It has no response cache
 // unless the config sets one, because many tests write without the ledger.
-func New(t testing.TB, s *store.Store, c hub.Config) *Hub {
+func New(t testing.TB, s *store.Store, c server.Config) *Hub {
 	t.Helper()
 	c.Store = s
 	if c.Kept == 0 {
@@ -87,7 +87,7 @@ func New(t testing.TB, s *store.Store, c hub.Config) *Hub {
 	if c.Log == nil {
 		c.Log = slog.New(slog.NewTextHandler(failing{t}, nil))
 	}
-	h, err := hub.New(t.Context(), c)
+	h, err := server.New(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package hubtest
+package testhub
 
 import (
 	"net/http"
@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"maillage/internal/access"
-	"maillage/internal/document"
-	"maillage/internal/hub"
+	"maillage/internal/persisted"
+	"maillage/internal/server"
 	"maillage/internal/store"
 )
 
@@ -33,7 +33,7 @@ func Request(t testing.TB, method, target, accept, content, body string) *http.R
 }
 
 // SQLiteDemo returns a hub with the demo data on SQLite, for tests of what no database changes.
-func SQLiteDemo(t testing.TB, c hub.Config) *Hub {
+func SQLiteDemo(t testing.TB, c server.Config) *Hub {
 	t.Helper()
 	s := DemoSQLite(t)
 	c.Ledger = Ledger(t, s)
@@ -41,12 +41,12 @@ func SQLiteDemo(t testing.TB, c hub.Config) *Hub {
 }
 
 // Persist stores operations, and returns where.
-func Persist(t testing.TB, s *store.Store, texts ...string) *document.Documents {
+func Persist(t testing.TB, s *store.Store, texts ...string) *persisted.Documents {
 	t.Helper()
-	d := document.New(s.Client, s)
-	var files []document.File
+	d := persisted.New(s.Client, s)
+	var files []persisted.File
 	for _, text := range texts {
-		files = append(files, document.File{Name: "test", Text: text})
+		files = append(files, persisted.File{Name: "test", Text: text})
 	}
 	if err := d.Add(access.WithViewer(t.Context(), access.Named("test")), files); err != nil {
 		t.Fatal(err)

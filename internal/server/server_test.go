@@ -1,4 +1,4 @@
-package hub_test
+package server_test
 
 import (
 	"context"
@@ -13,20 +13,20 @@ import (
 	"time"
 
 	"maillage/internal/gqlserver"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
-func get(t *testing.T, h *hubtest.Hub, path string) hubtest.Answer {
+func get(t *testing.T, h *testhub.Hub, path string) testhub.Answer {
 	t.Helper()
 	return h.Send(t, httptest.NewRequestWithContext(t.Context(), "GET", path, nil))
 }
 
 // running runs a hub until the end of the test, and discards its log.
-func running(t *testing.T, s *store.Store) *hubtest.Hub {
+func running(t *testing.T, s *store.Store) *testhub.Hub {
 	t.Helper()
-	h := hubtest.New(t, s, hub.Config{Log: slog.New(slog.DiscardHandler), Deadline: time.Second})
+	h := testhub.New(t, s, server.Config{Log: slog.New(slog.DiscardHandler), Deadline: time.Second})
 	ctx, stop := context.WithCancel(t.Context())
 	var work sync.WaitGroup
 	work.Go(func() { h.Run(ctx) })
@@ -35,9 +35,9 @@ func running(t *testing.T, s *store.Store) *hubtest.Hub {
 }
 
 // becomes waits until /readyz returns a text.
-func becomes(t *testing.T, h *hubtest.Hub, status int, says string) {
+func becomes(t *testing.T, h *testhub.Hub, status int, says string) {
 	t.Helper()
-	var a hubtest.Answer
+	var a testhub.Answer
 	for late := time.Now().Add(30 * time.Second); time.Now().Before(late); time.Sleep(10 * time.Millisecond) {
 		if a = get(t, h, "/readyz"); a.Status == status && string(a.Body) == says+"\n" {
 			return
@@ -47,7 +47,7 @@ func becomes(t *testing.T, h *hubtest.Hub, status int, says string) {
 }
 
 func TestHealth_IsAliveAndReadinessWhetherItServes(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		h := running(t, s)
 		becomes(t, h, 200, "ready")
 		if err := s.Close(); err != nil {
@@ -61,14 +61,14 @@ func TestHealth_IsAliveAndReadinessWhetherItServes(t *testing.T) {
 }
 
 func TestReadiness_BeforeTheFirstCheckIsStarting(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
+	h := testhub.New(t, testhub.SQLite(t), server.Config{})
 	if a := get(t, h, "/readyz"); a.Status != 503 || string(a.Body) != "starting\n" {
 		t.Errorf("%d %s", a.Status, a.Body)
 	}
 }
 
 func TestReadiness_StoppingHubIsNotReady(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
+	h := testhub.New(t, testhub.SQLite(t), server.Config{})
 	h.Leave()
 	if a := get(t, h, "/readyz"); a.Status != 503 || string(a.Body) != "stopping\n" {
 		t.Errorf("%d %s", a.Status, a.Body)
@@ -76,7 +76,7 @@ func TestReadiness_StoppingHubIsNotReady(t *testing.T) {
 }
 
 func TestGraphiQL_InitialQuerySucceeds(t *testing.T) {
-	hubtest.EachDemo(t, func(t *testing.T, h *hubtest.Hub) {
+	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		opened, err := url.Parse(get(t, h, "/graphiql").Header.Get("Location"))
 		if err != nil || opened.Path != "/graphiql" {
 			t.Fatalf("opened at %v, %v", opened, err)
@@ -94,7 +94,7 @@ func TestGraphiQL_InitialQuerySucceeds(t *testing.T) {
 var referred = regexp.MustCompile(`(?:src|href)="([^"]+)"(?: integrity="(sha384-[^"]{64,})" crossorigin="anonymous")?`)
 
 func TestGraphiQL_RunsOnlyWhatPolicyAndHashesAllow(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
+	h := testhub.New(t, testhub.SQLite(t), server.Config{})
 	page := get(t, h, "/graphiql?query=x")
 	policy := strings.Split(page.Header.Get("Content-Security-Policy"), "; ")
 	if strings.Contains(string(page.Body), "<script>") || strings.Contains(string(page.Body), "<style") {
@@ -130,7 +130,7 @@ func TestGraphiQL_RunsOnlyWhatPolicyAndHashesAllow(t *testing.T) {
 }
 
 func TestSchemaFile_IsText(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
+	h := testhub.New(t, testhub.SQLite(t), server.Config{})
 	if a := get(t, h, "/schema.graphql"); a.Status != 200 || string(a.Body) != gqlserver.SDL() ||
 		!strings.Contains(gqlserver.SDL(), "type Query {") {
 		t.Errorf("%d %.100s", a.Status, a.Body)

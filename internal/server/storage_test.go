@@ -1,4 +1,4 @@
-package hub_test
+package server_test
 
 import (
 	"encoding/json"
@@ -7,13 +7,13 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hubtest"
 	"maillage/internal/lexicon"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // createPartner creates a partner whose long name needs space.
-func createPartner(t *testing.T, h *hubtest.Hub, code string) hubtest.Answer {
+func createPartner(t *testing.T, h *testhub.Hub, code string) testhub.Answer {
 	t.Helper()
 	const mutation = `mutation ($input: CreatePartnerInput!) {
 		createPartner(input: $input) { partner { code } userErrors { message } }
@@ -23,7 +23,7 @@ func createPartner(t *testing.T, h *hubtest.Hub, code string) hubtest.Answer {
 }
 
 // fails expects a response with a storage fault.
-func fails(t *testing.T, a hubtest.Answer, reason string) {
+func fails(t *testing.T, a testhub.Answer, reason string) {
 	t.Helper()
 	if a.Status != 503 || len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "STORAGE" ||
 		!strings.Contains(a.Errors[0].Message, reason) {
@@ -31,7 +31,7 @@ func fails(t *testing.T, a hubtest.Answer, reason string) {
 	}
 }
 
-func done(t *testing.T, a hubtest.Answer) {
+func done(t *testing.T, a testhub.Answer) {
 	t.Helper()
 	var data struct{ CreatePartner struct{ UserErrors []any } }
 	if err := json.Unmarshal(a.Data, &data); err != nil || a.Status != 200 || len(a.Errors)+len(
@@ -45,15 +45,15 @@ func done(t *testing.T, a hubtest.Answer) {
 func exec(t *testing.T, s *store.Store, statements ...string) {
 	t.Helper()
 	for _, statement := range statements {
-		if _, err := s.Client.ExecContext(hubtest.Context(t), statement); err != nil {
+		if _, err := s.Client.ExecContext(testhub.Context(t), statement); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
-func administrator(t *testing.T, h *hubtest.Hub) *hubtest.Hub {
+func administrator(t *testing.T, h *testhub.Hub) *testhub.Hub {
 	t.Helper()
-	return h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator})).In("en")
+	return h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator})).In("en")
 }
 
 // breaks makes every write fail as the storage would, and repairs it.
@@ -68,7 +68,7 @@ var breaks = map[string]struct {
 }
 
 func TestStorage_FaultsAreTypedAndTheHubIsNotReady(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		h := running(t, s)
 		asked := administrator(t, h)
 		becomes(t, h, 200, "ready")
@@ -102,15 +102,15 @@ func TestStorage_FaultsAreTypedAndTheHubIsNotReady(t *testing.T) {
 }
 
 func TestStorage_NothingIsWrittenIntoADeletedFile(t *testing.T) {
-	path := hubtest.EmptySQLite(t)
-	s := hubtest.Open(t, path)
-	if _, err := s.Migrate(hubtest.Context(t)); err != nil {
+	path := testhub.EmptySQLite(t)
+	s := testhub.Open(t, path)
+	if _, err := s.Migrate(testhub.Context(t)); err != nil {
 		t.Fatal(err)
 	}
 	h := running(t, s)
 	asked := administrator(t, h)
 	done(t, createPartner(t, asked, "before"))
-	tx, err := s.Client.Tx(hubtest.Context(t))
+	tx, err := s.Client.Tx(testhub.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestStorage_NothingIsWrittenIntoADeletedFile(t *testing.T) {
 }
 
 func TestStorage_IsSaidInFrench(t *testing.T) {
-	s := hubtest.SQLite(t)
+	s := testhub.SQLite(t)
 	asked := administrator(t, running(t, s)).In("fr")
 	exec(t, s, "PRAGMA query_only = 1")
 	fails(t, createPartner(t, asked, "a"), "la base de données est en lecture seule")

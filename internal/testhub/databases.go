@@ -1,6 +1,6 @@
-package hubtest
+package testhub
 
-import "maillage/internal/hubtest/testdb"
+import "maillage/internal/testhub/testdb"
 
 // Databases of tests, as [testdb] makes them.
 type (

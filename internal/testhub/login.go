@@ -1,4 +1,4 @@
-package hubtest
+package testhub
 
 import (
 	"crypto/rand"
@@ -8,14 +8,14 @@ import (
 	"time"
 
 	"maillage/internal/access"
-	"maillage/internal/hub"
 	"maillage/internal/identity"
+	"maillage/internal/server"
 	"maillage/internal/store"
 )
 
 // WithLogins returns a hub at which persons can log in. Its identity provider does not answer, and
 // LoggedIn does not need it.
-func WithLogins(t testing.TB, s *store.Store, c hub.Config) *Hub {
+func WithLogins(t testing.TB, s *store.Store, c server.Config) *Hub {
 	t.Helper()
 	login := &identity.Login{Issuer: "http://127.0.0.1:1", ClientID: "hub", ClientSecret: "secret",
 		PublicURL: "http://127.0.0.1"}

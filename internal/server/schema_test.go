@@ -1,4 +1,4 @@
-package hub_test
+package server_test
 
 import (
 	"compress/gzip"
@@ -10,13 +10,13 @@ import (
 
 	"maillage/internal/gqlserver"
 	"maillage/internal/gqlserver/admission"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 func TestSchemaFile_IsCompressedOnceAndAskedByItsTag(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
-	get := func(encoding, tag string) hubtest.Answer {
+	h := testhub.New(t, testhub.SQLite(t), server.Config{})
+	get := func(encoding, tag string) testhub.Answer {
 		r := httptest.NewRequestWithContext(t.Context(), "GET", "/schema.graphql", nil)
 		r.Header.Set("Accept-Encoding", encoding)
 		r.Header.Set("If-None-Match", tag)
@@ -35,7 +35,7 @@ func TestSchemaFile_IsCompressedOnceAndAskedByItsTag(t *testing.T) {
 	if body, err := io.ReadAll(text); err != nil || string(body) != gqlserver.SDL() {
 		t.Errorf("unpacked: %d bytes, %v", len(body), err)
 	}
-	for encoding, a := range map[string]hubtest.Answer{"identity": plain, "gzip": zipped} {
+	for encoding, a := range map[string]testhub.Answer{"identity": plain, "gzip": zipped} {
 		if !strings.Contains(a.Header.Get("Cache-Control"), "max-age") || a.Header.Get("ETag") == "" {
 			t.Errorf("%s: %v", encoding, a.Header)
 		}
@@ -50,8 +50,8 @@ func TestSchemaFile_IsCompressedOnceAndAskedByItsTag(t *testing.T) {
 
 func TestSchemaFile_IsChargedToItsAddress(t *testing.T) {
 	still := func() time.Time { return time.Unix(1_700_000_000, 0) }
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Admission: admission.Config{Rate: 250, Now: still}})
-	get := func(from string) hubtest.Answer {
+	h := testhub.New(t, testhub.SQLite(t), server.Config{Admission: admission.Config{Rate: 250, Now: still}})
+	get := func(from string) testhub.Answer {
 		r := httptest.NewRequestWithContext(t.Context(), "GET", "/schema.graphql", nil)
 		r.RemoteAddr = from
 		return h.Send(t, r)

@@ -3,7 +3,7 @@
 //
 // They are configuration, not records: the ledger has no line about them. A copy of the database
 // contains them.
-package document
+package persisted
 
 import (
 	"context"

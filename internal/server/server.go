@@ -1,5 +1,5 @@
 // Package hub assembles the server: the database, the network, the API, the pages and the other endpoints.
-package hub
+package server
 
 import (
 	"cmp"
@@ -16,12 +16,12 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/contact"
-	"maillage/internal/document"
 	"maillage/internal/edit"
 	"maillage/internal/gqlserver"
 	"maillage/internal/gqlserver/admission"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
+	"maillage/internal/persisted"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
@@ -114,7 +114,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		},
 		Ledger:   c.Ledger,
 		Contacts: h.contacts, Identity: c.Identity,
-		Admission: c.Admission, Documents: document.New(c.Store.Client, c.Store),
+		Admission: c.Admission, Documents: persisted.New(c.Store.Client, c.Store),
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
 		Network: h.Network, Log: c.Log, Passes: store.Passes, StorageFault: store.StorageFault,
 		Limits: c.Limits, Deadline: c.Deadline, Kept: c.Kept, Now: c.Now,

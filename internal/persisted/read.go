@@ -1,4 +1,4 @@
-package document
+package persisted
 
 import (
 	"encoding/json"

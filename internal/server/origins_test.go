@@ -1,4 +1,4 @@
-package hub_test
+package server_test
 
 import (
 	"compress/gzip"
@@ -8,14 +8,14 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
+	"maillage/internal/server"
+	"maillage/internal/testhub"
 )
 
 const page, stranger = "https://app.example.org", "https://elsewhere.example.org"
 
 // from sends a request of a page, with pairs of headers.
-func from(t *testing.T, h *hubtest.Hub, method, origin string, headers ...string) hubtest.Answer {
+func from(t *testing.T, h *testhub.Hub, method, origin string, headers ...string) testhub.Answer {
 	t.Helper()
 	r := httptest.NewRequestWithContext(
 		t.Context(), method, "/graphql", strings.NewReader(`{"query":"{ __typename }"}`),
@@ -41,7 +41,7 @@ func TestOrigins_OnlyTheirPagesAreAllowed(t *testing.T) {
 			page, "https://other.example.org",
 		}, page, 200, page},
 	} {
-		h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Origins: c.origins})
+		h := testhub.New(t, testhub.SQLite(t), server.Config{Origins: c.origins})
 		a := from(t, h, "POST", c.origin)
 		if a.Status != c.status || a.Header.Get(
 			"Access-Control-Allow-Origin",
@@ -67,7 +67,7 @@ func TestOrigins_OnlyTheirPagesAreAllowed(t *testing.T) {
 
 func TestOrigins_ARefusalNamesTheSettingAndTheOrigin(t *testing.T) {
 	for _, origins := range [][]string{nil, {page}} {
-		h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Origins: origins})
+		h := testhub.New(t, testhub.SQLite(t), server.Config{Origins: origins})
 		for method, headers := range map[string][]string{
 			"POST": nil, "OPTIONS": {"Access-Control-Request-Method", "POST"},
 		} {
@@ -99,7 +99,7 @@ func TestOrigins_ARefusalNamesTheSettingAndTheOrigin(t *testing.T) {
 }
 
 func TestOrigins_AnyOriginExcludesCookies(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{Origins: []string{"*"}})
+	h := testhub.New(t, testhub.SQLite(t), server.Config{Origins: []string{"*"}})
 	if a := from(t, h, "POST", stranger, "Cookie", "maillage-session=x"); a.Status != http.StatusForbidden {
 		t.Errorf("%d %s", a.Status, a.Body)
 	}
@@ -111,14 +111,14 @@ func TestOrigins_HaveTheFormatOfBrowsers(t *testing.T) {
 			"/x": false, "HTTPS://app.example.org": false,
 		"https://App.example.org": false, "": false, "null": false, "https://": false, "https://*.example.org": true,
 	} {
-		if err := hub.CheckOrigins([]string{origin}); (err == nil) != good {
+		if err := server.CheckOrigins([]string{origin}); (err == nil) != good {
 			t.Errorf("%q: %v", origin, err)
 		}
 	}
 }
 
 func TestCompression_OfLargeResponsesOnRequest(t *testing.T) {
-	h := hubtest.New(t, hubtest.SQLite(t), hub.Config{})
+	h := testhub.New(t, testhub.SQLite(t), server.Config{})
 	whole := get(t, h, "/schema.graphql")
 	for accepted, compressed := range map[string]bool{
 		"gzip": true, "br, gzip;q=0.5": true, "gzip;q=0": false, "gzip;q=0.3, identity": false,

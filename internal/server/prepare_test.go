@@ -1,4 +1,4 @@
-package hub_test
+package server_test
 
 import (
 	"fmt"
@@ -7,17 +7,17 @@ import (
 	"testing"
 
 	"maillage/internal/gen/ent"
-	"maillage/internal/hub"
-	"maillage/internal/hubtest"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/server"
 	"maillage/internal/store"
+	"maillage/internal/testhub"
 )
 
 // While an existing database is prepared, the hub serves reads. Other requests fail with the progress.
 func TestPreparation_ReadsAreAnsweredAndTheRestIsUnavailable(t *testing.T) {
-	hubtest.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		ctx := hubtest.Context(t)
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		ctx := testhub.Context(t)
 		for i := range 3 {
 			s.Client.Partner.Create().SetCode(fmt.Sprint("p", i)).SetName("Maison").SaveX(ctx)
 		}
@@ -25,8 +25,8 @@ func TestPreparation_ReadsAreAnsweredAndTheRestIsUnavailable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		h := hubtest.New(t, s, hub.Config{Ledger: l})
-		h = h.As(h.Token(t, hubtest.Who{Role: lexicon.Administrator})).In("en")
+		h := testhub.New(t, s, server.Config{Ledger: l})
+		h = h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator})).In("en")
 		needs := map[string]string{
 			`{ changes { totalCount } }`: "preparing its ledger",
 			`query @asKnownAt(at: "2026-01-05T09:00:00Z") { partners { totalCount } }`:           "preparing its ledger",
