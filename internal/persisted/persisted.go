@@ -1,4 +1,4 @@
-// Package document stores persisted operations: GraphQL documents that an administrator has added,
+// Package persisted stores persisted operations: GraphQL documents that an administrator has added,
 // which clients request by their hash.
 //
 // They are configuration, not records: the ledger has no line about them. A copy of the database

@@ -1,4 +1,4 @@
-// Package hub assembles the server: the database, the network, the API, the pages and the other endpoints.
+// Package server assembles the server: the database, the network, the API, the pages and the other endpoints.
 package server
 
 import (

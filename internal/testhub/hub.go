@@ -1,4 +1,4 @@
-// Package hubtest supports tests of whole hubs. The packages of which a hub consists use only [testdb]
+// Package testhub supports tests of whole hubs. The packages of which a hub consists use only [testdb]
 // in their tests.
 package testhub
 

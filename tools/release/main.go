@@ -142,7 +142,7 @@ func build(ctx context.Context, p platform, version, out string, when time.Time)
 		program += ".exe"
 	}
 	compile := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", //nolint:gosec // a version is checked
-		"-ldflags", "-s -w -X main.version="+version, "-o", program, ".")
+		"-ldflags", "-s -w -X maillage/internal/cli.version="+version, "-o", program, ".")
 	compile.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+p.os, "GOARCH="+p.arch)
 	compile.Stderr = os.Stderr
 	if err := compile.Run(); err != nil {

@@ -1,4 +1,5 @@
-package main
+// Package cli is the command: its flags and variables, its exit codes, listening and stopping.
+package cli
 
 import (
 	"context"
@@ -74,8 +75,8 @@ type environment struct {
 	out io.Writer
 }
 
-// run runs one command and returns its exit code.
-func run(ctx context.Context, args []string, out, errOut io.Writer) int {
+// Run runs one command and returns its exit code.
+func Run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	var line cli
 	stopped := false // set after the help was printed, which is not an error
 	parser, err := kong.New(&line, kong.Name("maillage"), kong.Description(description), kong.Writers(out, errOut),

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"bufio"
@@ -175,7 +175,7 @@ func freeAddress(t *testing.T) string {
 
 // TestTutorial_DoesWhatItSays runs the command blocks of the tutorials as they are written, and compares the answers.
 func TestTutorial_DoesWhatItSays(t *testing.T) {
-	for _, name := range []string{"docs/tutorial.md", "docs/fr/tutoriel.md"} {
+	for _, name := range []string{"../../docs/tutorial.md", "../../docs/fr/tutoriel.md"} {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			t.Parallel()
 			r, said := newReader(t), ""

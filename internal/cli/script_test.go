@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"bufio"
@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"regexp"
 	"strconv"
 	"strings"
@@ -24,7 +25,14 @@ import (
 	"maillage/internal/testhub"
 )
 
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"maillage": main}) }
+func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"maillage": program}) }
+
+// program is the main function of the command, for scripts.
+func program() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	os.Exit(Run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
 
 // patience is the time limit for an event in a script, which normally takes far less.
 const patience = 60 * time.Second
@@ -190,7 +198,7 @@ func TestStopping_FinishesCurrentRequests(t *testing.T) {
 	read, write := io.Pipe()
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"demo", "--addr", "127.0.0.1:0"}, write, io.Discard)
+		ended <- Run(ctx, []string{"demo", "--addr", "127.0.0.1:0"}, write, io.Discard)
 		_ = write.Close() // never fails
 	}()
 	said := bufio.NewReader(read)

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"bufio"
@@ -44,7 +44,7 @@ func servedInProcess(t *testing.T, ctx context.Context, pause string) (url strin
 	code := make(chan int, 1)
 	go func() {
 		file := filepath.Join(t.TempDir(), "hub.db")
-		exit := run(ctx, []string{
+		exit := Run(ctx, []string{
 			"serve", "--database", file, "--addr", "127.0.0.1:0", "--rate-limit", "0", "--pause", pause,
 		}, write, &errOut)
 		if exit != exitOK {
