@@ -28,6 +28,9 @@ type Position struct {
 // PositionOf returns the position of a line.
 func PositionOf(c *gen.Change) Position { return Position{c.Epoch, c.Xid, c.ID, c.UID} }
 
+// After returns a position between this line and the next one.
+func (p Position) After() Position { return Position{Epoch: p.Epoch, XID: p.XID, ID: p.ID + 1} }
+
 // String encodes the position, for a cursor.
 func (p Position) String() string { return fmt.Sprintf("%d %d %d %s", p.Epoch, p.XID, p.ID, p.UID) }
 

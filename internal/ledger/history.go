@@ -11,6 +11,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	gen "maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
 )
 
 // FirstAfter returns the position of the first line that was written after a time, as a transaction sees it, or the
@@ -86,40 +87,86 @@ func (l *Ledger) Latest(ctx context.Context, tx *gen.Client, upTo Position) (tim
 	return last[0].At, nil
 }
 
-// pageLines is the number of lines that one statement reads.
-const pageLines = 2000
+// Line is a line with the times that the record had before it.
+type Line struct {
+	*gen.Change
+	UpdatedAt time.Time // when the version before was written; zero if the line created the record
+	CreatedAt time.Time // when the record was first created, if the line deleted it
+}
 
-// Between returns the lines from a position to before another, with the columns needed to undo them; the zero
-// position means the end.
-func (l *Ledger) Between(ctx context.Context, tx *gen.Client, from, before Position) (all []*gen.Change, err error) {
-	with := ">="
-	for {
-		// Without the upper bound: PostgreSQL does not stop a scan at a bound of several columns.
-		lines, err := tx.Change.Query().Where(func(s *sql.Selector) {
-			s.Where(compare(s, with, from)).OrderBy(s.C("epoch"), s.C("xid"), s.C("id")).Limit(pageLines)
-		}).Select("uid", "epoch", "xid", "record_type", "record_uid", "record_row", "record_version", "operation",
-			"contract_uid", "before", "after").All(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("read lines of the ledger: %w", err)
+// Between returns the lines from a position to before another, the last first, with what is needed to undo them. Of
+// more than most lines it returns the last ones. The zero position means the beginning, or the end.
+func (l *Ledger) Between(ctx context.Context, tx *gen.Client, from, before Position, most int) ([]Line, error) {
+	// Without the lower bound: PostgreSQL does not stop a scan at a bound of several columns.
+	found, err := tx.Change.Query().Where(func(s *sql.Selector) {
+		if before != (Position{}) {
+			s.Where(compare(s, "<", before))
 		}
-		for _, line := range lines {
-			if from = PositionOf(line); before != (Position{}) && from.Compare(before) >= 0 {
-				return all, nil
-			}
-			all = append(all, line)
-		}
-		if len(lines) < pageLines {
-			return all, nil
-		}
-		with = ">"
+		s.OrderBy(sql.Desc(s.C("epoch")), sql.Desc(s.C("xid")), sql.Desc(s.C("id"))).Limit(most)
+	}).Select("uid", "epoch", "xid", "at", "record_type", "record_uid", "record_row", "record_version", "operation",
+		"contract_uid", "before", "after").All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read lines of the ledger: %w", err)
 	}
+	isEarlier := func(line *gen.Change) bool { return PositionOf(line).Compare(from) < 0 }
+	if end := slices.IndexFunc(found, isEarlier); end >= 0 {
+		found = found[:end]
+	}
+	return l.withTimes(ctx, tx, found)
+}
+
+// version identifies a version of a record.
+type version struct {
+	uid    string
+	number int
+}
+
+// withTimes adds the times to consecutive lines, the last of which is the first. It reads those that other lines
+// have.
+func (l *Ledger) withTimes(ctx context.Context, tx *gen.Client, found []*gen.Change) ([]Line, error) {
+	written := make(map[version]time.Time, len(found))
+	for _, line := range found {
+		written[version{line.RecordUID, line.RecordVersion}] = line.At
+	}
+	versions, deleted := map[string]int{}, map[string]bool{}
+	for _, line := range found {
+		before := version{line.RecordUID, line.RecordVersion - 1}
+		if _, known := written[before]; !known && line.Operation != lexicon.OperationCreate {
+			versions[before.uid] = before.number
+		}
+		if line.Operation == lexicon.OperationDelete {
+			deleted[line.RecordUID] = true
+		}
+	}
+	earlier, err := l.writtenAt(ctx, tx, versions)
+	if err != nil {
+		return nil, err
+	}
+	created, err := l.createdAt(ctx, tx, slices.Collect(maps.Keys(deleted)))
+	if err != nil {
+		return nil, err
+	}
+	for uid, at := range earlier {
+		written[version{uid, versions[uid]}] = at
+	}
+	lines := make([]Line, len(found))
+	for i, line := range found {
+		lines[i].Change = line
+		if line.Operation != lexicon.OperationCreate {
+			lines[i].UpdatedAt = written[version{line.RecordUID, line.RecordVersion - 1}]
+		}
+		if line.Operation == lexicon.OperationDelete {
+			lines[i].CreatedAt = created[line.RecordUID]
+		}
+	}
+	return lines, nil
 }
 
 // recordsPerStatement is the number of records that one statement looks up.
 const recordsPerStatement = 1000
 
-// WrittenAt returns when the given versions of records were written. It returns an error if the ledger lacks one.
-func (l *Ledger) WrittenAt(
+// writtenAt returns when the given versions of records were written. It returns an error if the ledger lacks one.
+func (l *Ledger) writtenAt(
 	ctx context.Context, tx *gen.Client, versions map[string]int,
 ) (map[string]time.Time, error) {
 	return l.times(ctx, tx, slices.Collect(maps.Keys(versions)), func(s *sql.Selector, some []string) *sql.Predicate {
@@ -137,9 +184,9 @@ func (l *Ledger) WrittenAt(
 	})
 }
 
-// CreatedAt returns when records were first created, also those that came back. It returns an error if the ledger
+// createdAt returns when records were first created, also those that came back. It returns an error if the ledger
 // lacks one.
-func (l *Ledger) CreatedAt(ctx context.Context, tx *gen.Client, uids []string) (map[string]time.Time, error) {
+func (l *Ledger) createdAt(ctx context.Context, tx *gen.Client, uids []string) (map[string]time.Time, error) {
 	return l.times(ctx, tx, uids, func(s *sql.Selector, some []string) *sql.Predicate {
 		return sql.And(sql.In(s.C("record_uid"), anyOf(some)...), sql.EQ(s.C("operation"), "CREATE"))
 	})

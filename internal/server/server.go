@@ -153,6 +153,11 @@ func (h *Hub) Run(ctx context.Context) {
 			h.log.ErrorContext(ctx, "the network could not be read; the next request tries again", "error", err)
 		})
 	})
+	work.Go(func() {
+		h.Network.Backfill(ctx, func(err error) {
+			h.log.ErrorContext(ctx, "earlier lines could not be undone; earlier moments read them", "error", err)
+		})
+	})
 	work.Go(func() { h.runCleanup(ctx) })
 	work.Go(func() {
 		_ = h.ledger.Prepare(ctx, h.log) // fails only when the context has ended

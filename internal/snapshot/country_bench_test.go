@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"runtime/metrics"
 	"strconv"
 	"strings"
 	"syscall"
@@ -68,7 +69,7 @@ const lineOf = `INSERT INTO changes (uid, epoch, xid, write, at, actor, record_t
 		record_version, operation, contract_uid, before, after)
 	SELECT 'change_' || md5(random()::text || u.id),
 		(SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = 'ledger.epoch'),
-		pg_current_xact_id()::text::bigint, $1, now(), 'bench', 'contribution', u.uid, u.id, u.version, `
+		pg_current_xact_id()::text::bigint, $1, clock_timestamp(), 'bench', 'contribution', u.uid, u.id, u.version, `
 
 // change changes the status of contributions, which are random or consecutive.
 func (c *country) change(b *testing.B, lines int, scattered bool) {
@@ -177,6 +178,82 @@ func BenchmarkHistory(b *testing.B) {
 	}
 }
 
+// BenchmarkHistoryBeforeStart measures the first query at an earlier time, by the number of lines since, for a source
+// that was made after all of them. First it measures how the journal gets these lines.
+func BenchmarkHistoryBeforeStart(b *testing.B) {
+	c := openCountry(b)
+	for _, scattered := range []bool{true, false} {
+		b.Run(map[bool]string{true: "scattered", false: "together"}[scattered], func(b *testing.B) {
+			moments := map[int]time.Time{}
+			for lines := 90_000; lines > 0; lines -= 1000 {
+				moments[lines] = time.Now()
+				c.change(b, 1000, scattered)
+			}
+			c.source = snapshot.New(c.store.Client, testdb.Ledger(b, c.store))
+			c.follow(b)
+			b.Run("1000 unfilled", func(b *testing.B) { c.ask(b, moments[1000]) })
+			b.Run("90000 unfilled", func(b *testing.B) { c.ask(b, moments[90_000]) })
+			took := c.fill(b)
+			b.Run("fill", func(b *testing.B) {
+				for unit, n := range took {
+					b.ReportMetric(n, unit)
+				}
+			})
+			for _, lines := range []int{1000, 5000, 10_000, 20_000, 50_000, 75_000, 90_000} {
+				b.Run(strconv.Itoa(lines), func(b *testing.B) {
+					for b.Loop() {
+						c.ask(b, moments[lines])
+					}
+				})
+			}
+		})
+	}
+}
+
+// fill gives the journal the lines before the start, once the search index is ready. It returns what that took.
+func (c *country) fill(b *testing.B) map[string]float64 {
+	b.Helper()
+	v, err := c.source.View(c.ctx)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for v.Words().Start(); v.Words().Check() != nil; {
+		time.Sleep(time.Second)
+	}
+	took := map[string]float64{"heap-before-MiB": heap()}
+	hub, database := c.cpu(b)
+	began, before := time.Now(), pauses()
+	if err := c.source.FillJournal(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	took["s"], took["longest-pause-ms"] = time.Since(began).Seconds(), longestSince(before)*1000
+	hubNow, databaseNow := c.cpu(b)
+	took["hub-ms"] = float64((hubNow - hub).Microseconds()) / 1000
+	took["database-ms"] = float64((databaseNow - database).Microseconds()) / 1000
+	took["heap-MiB"] = heap()
+	return took
+}
+
+// pauses returns the pauses of the program so far, for the garbage collector and others.
+func pauses() []metrics.Sample {
+	all := []metrics.Sample{{Name: "/sched/pauses/total/gc:seconds"}, {Name: "/sched/pauses/total/other:seconds"}}
+	metrics.Read(all)
+	return all
+}
+
+// longestSince returns the upper bound in seconds of the longest pause since others were read.
+func longestSince(before []metrics.Sample) (longest float64) {
+	for i, now := range pauses() {
+		is, was := now.Value.Float64Histogram(), before[i].Value.Float64Histogram()
+		for bucket, count := range is.Counts {
+			if count > was.Counts[bucket] {
+				longest = max(longest, is.Buckets[bucket+1])
+			}
+		}
+	}
+	return longest
+}
+
 // ask queries an earlier time.
 func (c *country) ask(b *testing.B, at time.Time) {
 	b.Helper()
@@ -193,8 +270,13 @@ func (c *country) ask(b *testing.B, at time.Time) {
 	hubNow, databaseNow := c.cpu(b)
 	b.ReportMetric(float64((hubNow-hub).Microseconds())/1000, "hub-ms")
 	b.ReportMetric(float64((databaseNow-database).Microseconds())/1000, "database-ms")
+	b.ReportMetric(heap(), "heap-MiB")
+}
+
+// heap returns the live heap in MiB.
+func heap() float64 {
 	runtime.GC()
 	var used runtime.MemStats
 	runtime.ReadMemStats(&used)
-	b.ReportMetric(float64(used.HeapAlloc>>20), "heap-MiB")
+	return float64(used.HeapAlloc >> 20)
 }

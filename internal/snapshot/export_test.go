@@ -1,6 +1,12 @@
 package snapshot
 
-import "math"
+import (
+	"context"
+	"math"
+	"time"
+
+	"maillage/internal/access"
+)
 
 // RewriteTextsAlways makes the source rewrite texts after each write.
 func (l *Source) RewriteTextsAlways() { l.textSlack = math.MinInt64 / 2 }
@@ -17,5 +23,25 @@ func (l *Source) ForgetHistory() { l.history.forget() }
 // CheckpointEvery sets the number of lines between two checkpoints.
 func (l *Source) CheckpointEvery(lines int) { l.checkpointLines = lines }
 
+// UndoAtOnce sets the number of lines that are undone at once.
+func (l *Source) UndoAtOnce(lines int) { l.undoneLines = lines }
+
+// JournalLines returns the number of lines in the journal, and whether it could have more.
+func (l *Source) JournalLines() (lines int, more bool) {
+	j := &l.latest.Load().journal
+	return j.lines, j.isExtensible(l.maxLines)
+}
+
 // Checkpoints returns the number of checkpoints.
 func (l *Source) Checkpoints() int { return len(l.latest.Load().journal.checkpoints) }
+
+// FillJournal adds earlier lines to the journal until it has enough.
+func (l *Source) FillJournal(ctx context.Context) error {
+	for {
+		err := l.backfill(access.AsSystem(ctx))
+		if _, more := l.JournalLines(); err != nil || !more {
+			return err
+		}
+		time.Sleep(time.Millisecond) // the search index is not ready
+	}
+}

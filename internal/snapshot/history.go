@@ -12,7 +12,6 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
-	"maillage/internal/past"
 )
 
 // MaxLines is the maximum number of lines of the ledger that are undone for a past snapshot. More would take too
@@ -282,96 +281,4 @@ type rewinder struct {
 	base    pastSnapshot
 	builder *builder
 	undone  int
-}
-
-// undoneRecord is a record whose lines are undone.
-type undoneRecord struct {
-	index   int
-	id      int
-	row     ent.Row // nil if there is no record
-	version int
-}
-
-// undoLines undoes all lines from the first one on.
-func (u *rewinder) undoLines(ctx context.Context, first ledger.Position) error {
-	records := map[string]*undoneRecord{}
-	idOf := u.idLookup(records)
-	lines, err := u.ledger.Between(ctx, u.tx, first, u.base.until)
-	switch {
-	case err != nil:
-		return err
-	case len(lines) > u.maxLines: // possible after a clock went back
-		return &TooLongError{}
-	}
-	u.undone = len(lines)
-	for _, line := range slices.Backward(lines) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		c := records[line.RecordUID]
-		if c == nil {
-			c = &undoneRecord{index: indexOf(line.RecordType), id: line.RecordRow}
-			c.row = u.builder.record(c.index, c.id)
-			records[line.RecordUID] = c
-		}
-		c.version = line.RecordVersion - 1
-		if c.row, err = past.Undo(line, c.row, idOf); err != nil {
-			return err
-		}
-	}
-	if err := u.setTimes(ctx, records); err != nil {
-		return err
-	}
-	for _, c := range records {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if c.row == nil {
-			u.builder.remove(c.index, c.id)
-		} else if err := u.builder.put(c.index, c.row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// setTimes sets when the undone records were created and last updated.
-func (u *rewinder) setTimes(ctx context.Context, records map[string]*undoneRecord) error {
-	versions, restored := map[string]int{}, []string{}
-	for uid, c := range records {
-		if c.row == nil {
-			continue
-		}
-		versions[uid] = c.version
-		if made := c.row.Column("created_at").(time.Time); made.IsZero() {
-			restored = append(restored, uid)
-		}
-	}
-	updated, err := u.ledger.WrittenAt(ctx, u.tx, versions)
-	if err != nil {
-		return err
-	}
-	created, err := u.ledger.CreatedAt(ctx, u.tx, restored)
-	if err != nil {
-		return err
-	}
-	for uid := range versions {
-		records[uid].row.SetColumn("updated_at", updated[uid])
-	}
-	for _, uid := range restored {
-		records[uid].row.SetColumn("created_at", created[uid])
-	}
-	return nil
-}
-
-// idLookup returns a function that finds the database id of a record, including deleted ones.
-func (u *rewinder) idLookup(records map[string]*undoneRecord) func(uid string) int {
-	all := u.base.snapshot.view(access.Everything)
-	return func(uid string) int {
-		if c := records[uid]; c != nil {
-			return c.id
-		}
-		_, id := all.Called(uid)
-		return int(id)
-	}
 }

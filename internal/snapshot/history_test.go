@@ -111,6 +111,7 @@ type chronicle struct {
 	source    *snapshot.Source
 	late      *snapshot.Source // follows many writes at once, and has times within them
 	client    *ent.Client
+	book      *ledger.Ledger
 	history   *testdb.History
 	seed      uint64
 	contracts []int
@@ -121,7 +122,9 @@ func newChronicle(t *testing.T, s *store.Store) *chronicle {
 	seed := uint64(time.Now().UnixNano())
 	history := testdb.NewHistory(t, s, book, seed)
 	contracts := s.Client.Contract.Query().IDsX(testdb.Context(t))
-	return &chronicle{t, snapshot.New(s.Client, book), snapshot.New(s.Client, book), s.Client, history, seed, contracts}
+	return &chronicle{
+		t, snapshot.New(s.Client, book), snapshot.New(s.Client, book), s.Client, book, history, seed, contracts,
+	}
 }
 
 func (c *chronicle) read(source *snapshot.Source) (told, []any) {

@@ -16,7 +16,7 @@ import (
 // journal holds the before-images of the records that the last lines of the ledger changed. Copies of it may be
 // read at any time: its steps never change.
 type journal struct {
-	from  ledger.Position // position after which the steps begin
+	from  ledger.Position // position after which the steps begin; zero is the beginning of the ledger
 	at    time.Time       // latest time of the lines up to from
 	steps []step          // in the order of their lines
 	lines int             // number in all steps
@@ -29,7 +29,7 @@ type journal struct {
 
 // checkpoint holds a snapshot after a step, so that a past snapshot need not undo all later steps.
 type checkpoint struct {
-	after    ledger.Position // the last line of the step
+	after    ledger.Position // the last line of the step, or the position at which the journal begins
 	snapshot *Snapshot
 }
 
@@ -41,10 +41,10 @@ const checkpointLines = 15_000
 type step struct {
 	first, last ledger.Position
 	lines       int
-	isOnce      bool          // all lines have the same time
+	isOnce      bool          // all lines have the same time by their clocks
 	at          time.Time     // the latest time of these lines and all before them
-	before      []beforeImage // one for each record that the lines changed
-	values      rows.Values
+	before      []beforeImage // of each record that the lines changed
+	values      *rows.Values
 }
 
 // beforeImage is a record before a step, as a row in the values of the step.
@@ -86,20 +86,32 @@ func (j journal) with(s step, most int) journal {
 		s.at = latest
 	}
 	j.steps, j.lines, j.since = append(j.steps, s), j.lines+s.lines, j.since+s.lines
+	return j.trimmed(most)
+}
+
+// withEarlier returns the journal with the steps of an earlier one, which ends where it begins.
+func (j journal) withEarlier(earlier journal, most int) journal {
+	j.from, j.at, j.lines = earlier.from, earlier.at, earlier.lines+j.lines
+	j.steps, j.checkpoints = slices.Concat(earlier.steps, j.steps), slices.Concat(earlier.checkpoints, j.checkpoints)
+	return j.trimmed(most)
+}
+
+// trimmed returns the journal without its first steps, as long as enough lines remain.
+func (j journal) trimmed(most int) journal {
 	for len(j.steps) > 0 && j.lines-j.steps[0].lines >= most {
 		j.from, j.at, j.lines = j.steps[0].last, j.steps[0].at, j.lines-j.steps[0].lines
 		j.steps = j.steps[1:]
 	}
-	for len(j.checkpoints) > 0 && j.checkpoints[0].after.Compare(j.from) <= 0 {
+	for len(j.checkpoints) > 0 && j.checkpoints[0].after.Compare(j.from) < 0 {
 		j.checkpoints = slices.Clone(j.checkpoints[1:]) // so that the snapshot can be freed
 	}
 	return j
 }
 
-// addCheckpoint adds a checkpoint at the end of the journal if the last one is so many lines ago. The snapshot is
-// that after the last step.
+// addCheckpoint adds a checkpoint at the end of the journal if it has none, or the last one is so many lines ago. The
+// snapshot is that after the last step.
 func (j *journal) addCheckpoint(s *Snapshot, lines int) {
-	if j.since >= lines {
+	if j.since >= lines || len(j.checkpoints) == 0 {
 		copied := &Snapshot{tables: s.tables, values: s.values, network: s.network, words: s.words, at: s.at}
 		j.checkpoints, j.since = append(j.checkpoints, checkpoint{j.end(), copied}), 0
 	}
@@ -109,8 +121,9 @@ func (j *journal) addCheckpoint(s *Snapshot, lines int) {
 // index and the snapshot, or nil if there is none.
 func (j *journal) nearest(from int) (to int, s *Snapshot) {
 	for _, w := range j.checkpoints {
-		if at, is := j.find(w.after); is && at+1 >= from {
-			return at + 1, w.snapshot
+		to := sort.Search(len(j.steps), func(i int) bool { return j.steps[i].last.Compare(w.after) > 0 })
+		if to >= from {
+			return to, w.snapshot
 		}
 	}
 	return 0, nil
@@ -145,7 +158,7 @@ func (b *builder) undoSteps(ctx context.Context, steps []step) error {
 		for n := range steps[i].before {
 			v := &steps[i].before[n]
 			order = append(order, uint64(v.key)<<32|uint64(len(all)))
-			all = append(all, earlier{v, &steps[i].values})
+			all = append(all, earlier{v, steps[i].values})
 		}
 	}
 	persistent.SortUint64(order, make([]uint64, len(order))) // so that records next to each other are changed together
@@ -195,20 +208,24 @@ func (b *builder) recordBefore(index, id int) {
 	if r == nil || r.isInvalid || id <= 0 || id > persistent.MostID {
 		return
 	}
-	key := keyFor(index, id)
-	if _, is := r.before[key]; is {
-		return
+	if _, is := r.before[keyFor(index, id)]; !is {
+		image := b.image(index, id)
+		r.before[image.key] = image.row
 	}
-	var row any
-	if id := int32(id); b.tables[index].rows.Known(id) {
-		row = b.tables[index].rows.Row(id)
+}
+
+// image returns a record as the builder has it.
+func (b *builder) image(index, id int) beforeImage {
+	image := beforeImage{key: keyFor(index, id)}
+	if id := int32(id); b.tables[index].rows.Known(id) { //nolint:gosec // ids have 27 bits
+		image.row = b.tables[index].rows.Row(id)
 	}
-	r.before[key] = row
+	return image
 }
 
 // step returns the buffer as a step that ends with a line.
 func (r *undoBuffer) step(last ledger.Position, values rows.Values) step {
-	s := step{first: r.first, last: last, lines: r.lines, at: r.at.Latest, values: values}
+	s := step{first: r.first, last: last, lines: r.lines, at: r.at.Latest, values: &values}
 	s.isOnce = r.at.Earliest.Equal(r.at.Latest)
 	for key, row := range r.before {
 		s.before = append(s.before, beforeImage{key, row})
@@ -256,13 +273,9 @@ func (l *Source) firstAfter(
 	if i == len(j.steps) {
 		return l.ledger.FirstAmong(ctx, tx, at, j.end(), l.maxLines)
 	}
-	since := 0
-	for _, s := range j.steps[i:] {
-		since += s.lines
-	}
 	s := &j.steps[i]
 	switch {
-	case since > l.maxLines:
+	case i == 0 && j.lines > l.maxLines:
 		return first, false, &TooLongError{}
 	case s.isOnce:
 		return s.first, true, nil

@@ -191,13 +191,20 @@ func (v *View) Called(uid string) (prefix string, id int32) {
 	if !ok || record.Of(prefix) == nil {
 		return "", 0
 	}
-	t := &v.tables[indexOf(prefix)]
+	if id = v.tables[indexOf(prefix)].called(bits); id != 0 && !v.Sees(prefix, id) {
+		id = 0
+	}
+	return prefix, id
+}
+
+// called returns the id of the record with a public identifier; 0 if there is none.
+func (t *table) called(bits [16]byte) int32 {
 	for _, id := range t.uids.Find(hashUID(bits)) {
-		if t.rows.Known(id) && t.rows.UID(id) == bits && v.Sees(prefix, id) {
-			return prefix, id
+		if t.rows.Known(id) && t.rows.UID(id) == bits {
+			return id
 		}
 	}
-	return prefix, 0
+	return 0
 }
 
 // Coded returns the ids of the visible records of a type that have a code.

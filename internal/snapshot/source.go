@@ -40,6 +40,7 @@ type Source struct {
 	failing   atomic.Bool // the last reading failed
 
 	maxLines        int // that can be undone for a past snapshot
+	undoneLines     int // that are read and undone at once
 	checkpointLines int // between two checkpoints
 	history         historyCache
 }
@@ -59,7 +60,8 @@ type state struct {
 func New(client *ent.Client, l *ledger.Ledger) *Source {
 	return &Source{
 		client: client, ledger: l, lock: make(chan struct{}, 1), textSlack: textSlack,
-		maxLines: MaxLines, checkpointLines: checkpointLines, history: historyCache{lock: make(chan struct{}, 1)},
+		maxLines: MaxLines, undoneLines: undoneLines, checkpointLines: checkpointLines,
+		history: historyCache{lock: make(chan struct{}, 1)},
 	}
 }
 
