@@ -48,6 +48,9 @@ func (v *viewers) refresh() {
 
 // toAPIError converts authentication errors into errors of the API.
 func toAPIError(err error) error {
+	if err == nil {
+		return nil // without the allocation below, for a viewer is checked at each delivery
+	}
 	var unknown *identity.UnauthenticatedError
 	if errors.As(err, &unknown) {
 		return &graph.Error{Code: graph.Unauthenticated, Sentence: unknown.Error()}

@@ -75,19 +75,37 @@ func (c *socket) writeAll(raw [][]byte) error {
 	return c.held.flush()
 }
 
-// nextMessages encodes results as messages of type next.
-func nextMessages(id string, results []json.RawMessage) [][]byte {
-	begin := encode(typeNext, id, json.RawMessage{})
-	begin = begin[:len(begin)-1] // without the closing brace
-	size := 0
+// messageBuffer is the memory of messages that are about to be written. Connections copy what they write.
+type messageBuffer struct {
+	all      []byte
+	messages [][]byte
+}
+
+// messageBuffers are the pooled memory of messages, since thousands of clients receive a result at the same time.
+var messageBuffers = sync.Pool{New: func() any { return new(messageBuffer) }}
+
+// maxPooled is the maximum size of pooled memory, in bytes. A few long results would keep more for nothing.
+const maxPooled = 256 << 10
+
+// free returns the memory to the pool.
+func (m *messageBuffer) free() {
+	if cap(m.all) <= maxPooled {
+		messageBuffers.Put(m)
+	}
+}
+
+// encode encodes results as messages of type next. They are valid until the buffer is used again.
+func (m *messageBuffer) encode(id []byte, results []json.RawMessage) [][]byte {
+	m.all, m.messages = m.all[:0], m.messages[:0]
+	ends := make([]int, 0, 8) // of the messages; the memory may move until the last one
 	for _, result := range results {
-		size += len(begin) + len(result) + 1
+		m.all = append(append(append(m.all, `{"type":"`+typeNext+`","id":`...), id...), `,"payload":`...)
+		m.all = append(append(m.all, result...), '}')
+		ends = append(ends, len(m.all))
 	}
-	all, messages := make([]byte, 0, size), make([][]byte, len(results))
-	for i, result := range results {
-		from := len(all)
-		all = append(append(append(all, begin...), result...), '}')
-		messages[i] = all[from:]
+	from := 0
+	for _, end := range ends {
+		m.messages, from = append(m.messages, m.all[from:end]), end
 	}
-	return messages
+	return m.messages
 }

@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 
 	"maillage/internal/gqlserver/request"
@@ -10,6 +11,7 @@ import (
 // operation is an operation that a client of a WebSocket has subscribed to.
 type operation struct {
 	id     string
+	idJSON []byte // the id as JSON
 	cancel context.CancelFunc
 }
 
@@ -37,7 +39,8 @@ func (c *socket) subscribe(m *message) {
 		return
 	}
 	ctx, cancel := context.WithCancel(c.viewerCtx)
-	o := &operation{id: m.id, cancel: cancel}
+	idJSON, _ := json.Marshal(m.id) // a string always can
+	o := &operation{id: m.id, idJSON: idJSON, cancel: cancel}
 	if !c.begin(o) {
 		cancel()
 		c.h.exec.Hold(c.viewerCtx, false)
@@ -67,7 +70,9 @@ func (c *socket) operate(ctx context.Context, o *operation, params *request.Para
 	revoked := c.h.run(c.viewerCtx, ctx, params, func(d delivery) bool {
 		switch {
 		case d.results != nil:
-			return c.send(o, nextMessages(o.id, d.results)...)
+			m := messageBuffers.Get().(*messageBuffer)
+			defer m.free()
+			return c.send(o, m.encode(o.idJSON, d.results)...)
 		case d.refusal != nil:
 			return c.finish(o, encode(typeError, o.id, d.refusal), leave)
 		default:
