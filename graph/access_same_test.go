@@ -49,9 +49,9 @@ func (w *world) anew() {
 	)
 	w.hub.Identity.Refresh()
 	for _, who := range w.who {
-		who.Hub = h.Hub
+		who.Server = h.Server
 	}
-	w.admin.Hub, w.hub.Hub = h.Hub, h.Hub
+	w.admin.Server, w.hub.Server = h.Server, h.Server
 }
 
 // open publishes the open contract and the directory, or unpublishes them. It writes no ledger line, which would make

@@ -18,7 +18,7 @@ import (
 // viewer returns the viewer of the request.
 func (r *Resolver) viewer(ctx context.Context) (*view.Viewer, error) {
 	v := access.From(ctx)
-	me := &view.Viewer{Scopes: v.Scopes, SeesDirectory: v.Sight.Directory}
+	me := &view.Viewer{Scopes: v.Scopes, SeesDirectory: v.Visibility.Directory}
 	if v.Scopes == nil {
 		for _, word := range lexicon.TokenScope("").Values() {
 			me.Scopes = append(me.Scopes, lexicon.TokenScope(word))
@@ -35,15 +35,15 @@ func (r *Resolver) viewer(ctx context.Context) (*view.Viewer, error) {
 		return nil, err
 	}
 	me.Name = &row.Name
-	if v.Partner != 0 {
-		found, err := relay.ByID(ctx, r.Reader, relay.Partners, []int{v.Partner})
+	if v.PartnerID != 0 {
+		found, err := relay.ByID(ctx, r.Reader, relay.Partners, []int{v.PartnerID})
 		if err != nil {
 			return nil, err
 		}
-		me.Partner = found[v.Partner]
+		me.Partner = found[v.PartnerID]
 	}
-	served, err := relay.ByID(ctx, r.Reader, relay.Contracts, v.Serves)
-	for _, id := range v.Serves {
+	served, err := relay.ByID(ctx, r.Reader, relay.Contracts, v.ContractIDs)
+	for _, id := range v.ContractIDs {
 		if c := served[id]; c != nil {
 			me.Contracts = append(me.Contracts, c)
 		}

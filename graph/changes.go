@@ -46,7 +46,7 @@ func (r *Resolver) position(argument string, cursor *string) (*ledger.Position, 
 // query translates a filter of changes into a query of the ledger.
 func (r *Resolver) query(ctx context.Context, f *model.ChangeFilter) (ledger.Query, error) {
 	var q ledger.Query
-	if !access.From(ctx).May(lexicon.ScopeFeed) {
+	if !access.From(ctx).HasScope(lexicon.ScopeFeed) {
 		return q, &Error{Code: Forbidden, Sentence: "the token lacks the scope FEED"}
 	}
 	if f == nil {
@@ -110,7 +110,7 @@ func (r *Resolver) changes(
 		return nil, err
 	}
 	page, err := relay.Page(
-		batch.Together[ent.Change](lines), args, r.cursorOf,
+		batch.Group[ent.Change](lines), args, r.cursorOf,
 		func(ctx context.Context) (int, error) { return r.Ledger.Count(ctx, q) },
 	)
 	return relay.Charged(ctx, page, err)
@@ -194,7 +194,7 @@ func groupValues(fields []*view.FieldChange) {
 			}
 		}
 	}
-	batch.Together(values)
+	batch.Group(values)
 }
 
 // recordOfValue returns the record that a value refers to. It loads the records for all values of a page at once.
@@ -224,7 +224,7 @@ func (r *Resolver) changesAfter(ctx context.Context, c *view.Conflict) ([]*ent.C
 	lines, err := r.Ledger.Find(ctx, func(s *sql.Selector) {
 		s.Where(sql.And(sql.EQ(s.C("record_uid"), c.Record), sql.GT(s.C("record_version"), c.Seen)))
 	})
-	return batch.Together[ent.Change](lines), err
+	return batch.Group[ent.Change](lines), err
 }
 
 // fieldsChangedAfter returns the fields of a record that changed after the version that a writer had seen, with their
@@ -310,7 +310,7 @@ func (r *Resolver) relatedChange(
 			if err != nil {
 				return nil, err
 			}
-			for _, line := range batch.Together[ent.Change](lines) {
+			for _, line := range batch.Group[ent.Change](lines) {
 				byName[*to(line)] = line
 			}
 		}
@@ -349,7 +349,7 @@ func (r *Resolver) actor(ctx context.Context, uid string, contract int) (*view.A
 	}
 	a := &view.Actor{AccountID: uid}
 	v := access.From(ctx)
-	decides := v.Role == lexicon.Administrator || v.Role == lexicon.Coordinator && v.Leads(contract)
+	decides := v.Role == lexicon.Administrator || v.Role == lexicon.Coordinator && v.Coordinates(contract)
 	if !decides && v.Account != uid {
 		return a, nil
 	}

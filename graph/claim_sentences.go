@@ -60,33 +60,33 @@ type claimSentence[T any] struct {
 	from, to  func(*T) ref
 	citations relay.Link[ent.Citation]
 	// told returns the parts of the sentence that come from the claim itself. Its object is set only for a literal.
-	told func(*T) lexicon.Told
+	told func(*T) lexicon.ClaimSentence
 }
 
 var (
 	contributionSentence = claimSentence[ent.Contribution]{
 		network.KindContribution, contributionFrom, contributionTo, citationsOfContribution,
-		func(c *ent.Contribution) lexicon.Told {
-			return lexicon.Told{Verb: c.Role.Verb(), Status: c.Status, Basis: c.Basis, Since: c.Since, Until: c.Until}
+		func(c *ent.Contribution) lexicon.ClaimSentence {
+			return lexicon.ClaimSentence{Verb: c.Role.Verb(), Status: c.Status, Basis: c.Basis, Since: c.Since, Until: c.Until}
 		}}
 	alignmentSentence = claimSentence[ent.Alignment]{
 		network.KindAlignment, alignmentFrom, alignmentTo, citationsOfAlignment,
-		func(a *ent.Alignment) lexicon.Told {
-			return lexicon.Told{
+		func(a *ent.Alignment) lexicon.ClaimSentence {
+			return lexicon.ClaimSentence{
 				Verb: a.Kind.Verb(), Status: a.Status, Basis: a.Basis, Since: a.Since, Until: a.Until, Plain: true,
 			}
 		}}
 	membershipSentence = claimSentence[ent.Membership]{
 		network.KindMembership, membershipFrom, membershipTo, citationsOfMembership,
-		func(m *ent.Membership) lexicon.Told {
-			return lexicon.Told{
+		func(m *ent.Membership) lexicon.ClaimSentence {
+			return lexicon.ClaimSentence{
 				Verb: m.Role.MemberVerb(), Status: m.Status, Basis: m.Basis, Since: m.Since, Until: m.Until,
 			}
 		}}
 	relationSentence = claimSentence[ent.Relation]{
 		network.KindRelation, relationFrom, relationTo, citationsOfRelation,
-		func(r *ent.Relation) lexicon.Told {
-			told := lexicon.Told{
+		func(r *ent.Relation) lexicon.ClaimSentence {
+			told := lexicon.ClaimSentence{
 				Verb: r.Kind.Verb(), Status: r.Status, Basis: r.Basis, Since: r.Since, Until: r.Until, Plain: true,
 			}
 			if r.Literal != nil {
@@ -99,7 +99,7 @@ var (
 // build returns the sentence of a claim for a range of days, with the names of the records at both ends.
 func (of claimSentence[T]) build(
 	ctx context.Context, claim *T, from, to view.Node, on days, l lexicon.Language,
-) lexicon.Told {
+) lexicon.ClaimSentence {
 	told := of.told(claim)
 	told.From, told.To = on.from, on.to
 	at := of.from(claim)

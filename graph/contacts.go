@@ -67,7 +67,7 @@ func requireContactScope(ctx context.Context) error {
 		return &Error{
 			Code: Unauthenticated, Sentence: "contacts are for whoever has an account: log in, or send a token",
 		}
-	case !v.May(lexicon.ScopeContacts):
+	case !v.HasScope(lexicon.ScopeContacts):
 		return &Error{Code: Forbidden, Sentence: "the token lacks the scope CONTACTS"}
 	}
 	return nil
@@ -126,7 +126,7 @@ func onField(field string, code lexicon.UserErrorCode, french, english string) *
 func attemptOnContacts(
 	ctx context.Context, e envelope, wrong *edit.Problem, named string, do func() (again bool, err error),
 ) (view.Done, error) {
-	if !access.From(ctx).May(lexicon.ScopeContacts) {
+	if !access.From(ctx).HasScope(lexicon.ScopeContacts) {
 		return view.Done{ClientMutationID: e.mutation, UserErrors: userErrors([]*edit.Problem{{Code: lexicon.UserForbidden,
 			French: "Le jeton n’a pas la portée CONTACTS.", English: "The token lacks the scope CONTACTS."}})}, nil
 	}

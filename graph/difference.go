@@ -189,7 +189,7 @@ func (r *Resolver) changesBehind(ctx context.Context, cell *view.CellChange) ([]
 		if err != nil {
 			return nil, err
 		}
-		batch.Together[ent.Change](all)
+		batch.Group[ent.Change](all)
 		of := make(map[*view.CellChange][]*ent.Change, len(cells))
 		for _, c := range cells {
 			for _, line := range all {

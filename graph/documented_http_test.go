@@ -38,7 +38,7 @@ var gotWithCurl = regexp.MustCompile(
 
 // The answers in docs/http.md must be what is sent, except tags, identifiers, and headers that are not shown.
 func TestDocumentedExchangesAreAsDocumented(t *testing.T) {
-	kept, limited := testhub.SQLiteDemo(t, server.Config{Kept: server.DefaultKept}), testhub.SQLiteDemo(
+	kept, limited := testhub.SQLiteDemo(t, server.Config{CacheBytes: server.DefaultCacheBytes}), testhub.SQLiteDemo(
 		t,
 		server.Config{
 			Admission: admission.Config{Rate: 100, Now: func() time.Time { return time.Unix(1_700_000_000, 0) }},

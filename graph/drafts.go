@@ -24,7 +24,7 @@ func (r *Resolver) drafts(
 	if err != nil {
 		return nil, err
 	}
-	return batch.Together[ent.Draft](all), relay.Charge(ctx, len(all))
+	return batch.Group[ent.Draft](all), relay.Charge(ctx, len(all))
 }
 
 // draftSteps returns the changes in a draft.
@@ -61,7 +61,7 @@ func (r *mutationResolver) beginDraft(ctx context.Context, input view.Input) (*v
 		contract, _ := fields["contract"].(string)
 		title, _ := fields["title"].(string)
 		var err error
-		if outcome, err = r.Editor.Begin(ctx, contract, title, e.key); err != nil {
+		if outcome, err = r.Editor.CreateDraft(ctx, contract, title, e.key); err != nil {
 			return nil, err
 		}
 	}
@@ -69,11 +69,11 @@ func (r *mutationResolver) beginDraft(ctx context.Context, input view.Input) (*v
 }
 
 func (r *mutationResolver) publishDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error) {
-	return r.endDraft(ctx, input, r.Editor.Publish)
+	return r.endDraft(ctx, input, r.Editor.PublishDraft)
 }
 
 func (r *mutationResolver) discardDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error) {
-	return r.endDraft(ctx, input, r.Editor.Discard)
+	return r.endDraft(ctx, input, r.Editor.DiscardDraft)
 }
 
 func (r *mutationResolver) endDraft(

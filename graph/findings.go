@@ -32,7 +32,7 @@ func (r *Resolver) gaps(
 	gaps := view.NewGaps(slices.DeleteFunc(found, func(g network.Gap) bool {
 		return filter != nil && filter.Codes != nil && !slices.Contains(filter.Codes, g.Code)
 	}), contract.ID, when, day)
-	return batch.Together(gaps), relay.Charge(ctx, len(gaps))
+	return batch.Group(gaps), relay.Charge(ctx, len(gaps))
 }
 
 // bridges returns what connects the parts of a contract.

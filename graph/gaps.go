@@ -87,21 +87,21 @@ func (records gapRecords) message(ctx context.Context, g network.Gap, on days, l
 		}
 		return lexicon.InWords(l, named(r), refOf(r).prefix)
 	}
-	lack := lexicon.Lack{
+	lack := lexicon.GapSentence{
 		Code: g.Code, Count: g.Count, Of: g.Of, AtLeast: g.AtLeast, Months: g.Months, IsClaim: g.Subject.Kind.IsClaim(),
 		Prospective: all(g.Prospective), Uncertain: all(g.Uncertain),
 		Begins: g.Begins, Ended: g.Ended, SubjectBegins: g.SubjectBegins,
 	}
 	switch {
 	case g.Code == lexicon.Overlap:
-		lack.Audience, lack.Territory = lexicon.Called(named(g.Apart[0])), lexicon.Called(named(g.Apart[1]))
+		lack.Audience, lack.Territory = lexicon.Quoted(named(g.Apart[0])), lexicon.Quoted(named(g.Apart[1]))
 	case len(g.Apart) > 0:
 		lack.Other = within(g.Apart[0])
 	}
 	if lack.IsClaim || lack.Other != "" {
 		lack.Subject = within(g.Subject)
 	} else {
-		lack.Subject = lexicon.Called(named(g.Subject))
+		lack.Subject = lexicon.Quoted(named(g.Subject))
 	}
 	return lack.Sentence(l)
 }

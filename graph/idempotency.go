@@ -32,7 +32,7 @@ func (r *mutationResolver) idempotent(
 	if err != nil {
 		return "", false, err
 	}
-	return written.Records[0], written.Again, nil
+	return written.Records[0], written.Replayed, nil
 }
 
 // attempt runs a change that the ledger does not record, unless its input has a problem. It returns the problems that

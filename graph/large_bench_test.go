@@ -128,7 +128,7 @@ func BenchmarkQuestions(b *testing.B) {
 		b.Run(kind.Name, func(b *testing.B) {
 			s := kind.Open(b)
 			enlarge(b, s, v)
-			h := testhub.New(b, s, server.Config{Kept: -1})
+			h := testhub.New(b, s, server.Config{CacheBytes: -1})
 			began := time.Now()
 			h.Ask(b, `{ contributionStats(groupBy: [THEME]) { rowCount } }`, nil)
 			runtime.GC()

@@ -243,7 +243,7 @@ func rowsNamed(v *snapshot.View, t *record.Type, name string) []ent.Row {
 // rowsNamedDirectly returns the records of a type that have a name themselves, without merged ones.
 func rowsNamedDirectly(v *snapshot.View, t *record.Type, name string) (called []ent.Row) {
 	if _, isUID := lexicon.UIDPrefix(name); isUID {
-		if prefix, id := v.Called(name); id != 0 && prefix == t.Prefix {
+		if prefix, id := v.ByUID(name); id != 0 && prefix == t.Prefix {
 			called = append(called, v.Record(t.Prefix, int(id)))
 		}
 		return called
@@ -254,11 +254,11 @@ func rowsNamedDirectly(v *snapshot.View, t *record.Type, name string) (called []
 	case !isQualified:
 		code = name
 	case t.InContract():
-		homes = v.Coded("contract", home)
+		homes = v.ByCode("contract", home)
 	default:
 		return nil
 	}
-	for _, id := range v.Coded(t.Prefix, code) {
+	for _, id := range v.ByCode(t.Prefix, code) {
 		row := v.Record(t.Prefix, int(id))
 		if !isQualified || slices.Contains(homes, int32(contractOf(t, row))) { //nolint:gosec // it is an id
 			called = append(called, row)

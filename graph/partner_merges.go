@@ -50,7 +50,7 @@ func (r *mutationResolver) tryMerge(ctx context.Context, e envelope, step edit.S
 			French:  "« dryRun » ne vaut pas pour un brouillon : omettez l’un des deux.",
 			English: "`dryRun` does not work with `draft`: leave one of them out."})
 	}
-	outcome, err := r.Editor.Try(ctx, edit.Request{Steps: []edit.Step{step}})
+	outcome, err := r.Editor.DryRun(ctx, edit.Request{Steps: []edit.Step{step}})
 	if err == nil {
 		outcome.Problems = append(problems, outcome.Problems...)
 	}

@@ -97,7 +97,7 @@ func locate(ctx context.Context, r *relay.Reader, uids []string) (map[string]loc
 	}
 	all := make(map[string]located, len(uids))
 	for _, uid := range uids {
-		if prefix, id := v.Called(uid); id != 0 {
+		if prefix, id := v.ByUID(uid); id != 0 {
 			at := ref{prefix, int(id)}
 			all[uid] = located{nodeAt(v, at), at}
 		}
@@ -140,12 +140,12 @@ func (r *Resolver) besideRecords(ctx context.Context, uids []string) (map[string
 	if r.AsKnownAt != nil {
 		return found, nil
 	}
-	if lines := called["change"]; len(lines) > 0 && access.From(ctx).May(lexicon.ScopeFeed) {
+	if lines := called["change"]; len(lines) > 0 && access.From(ctx).HasScope(lexicon.ScopeFeed) {
 		list, err := r.Ledger.Find(ctx, columnIn("uid", lines))
 		if err != nil {
 			return nil, err
 		}
-		for _, line := range batch.Together[ent.Change](list) {
+		for _, line := range batch.Group[ent.Change](list) {
 			found[line.UID] = line
 		}
 	}
@@ -154,7 +154,7 @@ func (r *Resolver) besideRecords(ctx context.Context, uids []string) (map[string
 		if err != nil {
 			return nil, err
 		}
-		for _, draft := range batch.Together[ent.Draft](list) {
+		for _, draft := range batch.Group[ent.Draft](list) {
 			found[draft.UID] = draft
 		}
 	}

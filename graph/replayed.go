@@ -19,7 +19,7 @@ import (
 // recordAsWritten returns a record as the write of an outcome left it, or nil when the write deleted it. The argument
 // now is the current record; it is nil when the viewer does not see it or it is deleted.
 func (r *Resolver) recordAsWritten(ctx context.Context, o *edit.Outcome, uid string, now ent.Row) (ent.Row, error) {
-	if !o.Again || o.Write == "" || uid == "" {
+	if !o.Replayed || o.Write == "" || uid == "" {
 		return now, nil
 	}
 	reading := ctx

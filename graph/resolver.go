@@ -15,13 +15,13 @@ import (
 
 // Resolver is the root of the resolvers: it resolves the fields that are more than a column.
 type Resolver struct {
-	Reader    *relay.Reader
-	Network   *snapshot.Source
-	Editor    *edit.Editor
-	Ledger    *ledger.Ledger
-	Contacts  *contact.Contacts
-	Identity  *identity.Identity
-	Passes    func(error) bool // reports whether an error is transient
-	Now       func() time.Time // the clock
-	AsKnownAt *time.Time       // the moment of @asKnownAt; nil for the present
+	Reader      *relay.Reader
+	Network     *snapshot.Source
+	Editor      *edit.Editor
+	Ledger      *ledger.Ledger
+	Contacts    *contact.Contacts
+	Identity    *identity.Identity
+	IsTransient func(error) bool // reports whether an error is transient
+	Now         func() time.Time // the clock
+	AsKnownAt   *time.Time       // the moment of @asKnownAt; nil for the present
 }

@@ -81,7 +81,7 @@ func (r *Resolver) searchPosition(list, argument string, cursor *string) (*searc
 
 // searchPage makes a page of hits, with their records as the viewer sees them.
 func (r *Resolver) searchPage(
-	ctx context.Context, args relay.Args, list string, found *search.Found,
+	ctx context.Context, args relay.Args, list string, found *search.Results,
 ) (*view.SearchResultConnection, error) {
 	hits := make([]*search.Hit, len(found.Hits))
 	refs := make([]ref, len(found.Hits))
@@ -102,7 +102,7 @@ func (r *Resolver) searchPage(
 	for _, e := range page.Edges {
 		if node := nodes[ref{e.Node.Prefix, e.Node.ID}]; node != nil { // else it was deleted during the request
 			edges = append(edges, &view.SearchResultEdge{Cursor: e.Cursor(), Node: node, Hit: *e.Node,
-				Asked: found.Question})
+				Asked: found.Query})
 		}
 	}
 	return view.NewSearchResults(edges, page.PageInfo, found.Count), nil
@@ -116,7 +116,7 @@ func (r *Resolver) highlights(ctx context.Context, edge *view.SearchResultEdge) 
 	}
 	list := []*search.Highlight{}
 	for _, h := range edge.Asked.Highlights(edge.Hit.Prefix, edge.Node.(ent.Row),
-		v.Held(edge.Hit.Prefix, edge.Hit.ID)) {
+		v.IdentifiersOf(edge.Hit.Prefix, edge.Hit.ID)) {
 		list = append(list, &h)
 	}
 	return list, nil

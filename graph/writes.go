@@ -90,7 +90,7 @@ func (e envelope) problems() []*edit.Problem {
 // do runs a write. With an invalid envelope it only checks the write, and returns the problems of both.
 func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Step) (*edit.Outcome, error) {
 	if problems := e.problems(); problems != nil {
-		outcome, err := r.Editor.Try(ctx, edit.Request{Steps: steps, Contract: e.contract})
+		outcome, err := r.Editor.DryRun(ctx, edit.Request{Steps: steps, Contract: e.contract})
 		if err != nil {
 			return nil, err
 		}
@@ -146,7 +146,7 @@ func payload[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T],
 func fillPayload[T any](
 	ctx context.Context, r *mutationResolver, p *view.Payload[T], e envelope, o *edit.Outcome,
 ) error {
-	p.ClientMutationID, p.Replayed, p.UserErrors = e.mutation, o.Again, userErrors(o.Problems)
+	p.ClientMutationID, p.Replayed, p.UserErrors = e.mutation, o.Replayed, userErrors(o.Problems)
 	if o.Conflict != nil {
 		p.Conflict = &view.Conflict{
 			Seen: o.Conflict.Seen, Current: o.Conflict.Current, Record: o.Conflict.Record, Type: o.Conflict.Type,
@@ -155,7 +155,7 @@ func fillPayload[T any](
 	if o.Write != "" {
 		p.Lines = func(ctx context.Context) ([]*ent.Change, error) {
 			lines, err := r.Ledger.Lines(ctx, o.Write)
-			return batch.Together[ent.Change](lines), err
+			return batch.Group[ent.Change](lines), err
 		}
 	}
 	var err error

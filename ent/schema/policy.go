@@ -25,7 +25,7 @@ type visible struct{ prefix string }
 
 // EvalMutation denies writes that the ledger does not record.
 func (visible) EvalMutation(ctx context.Context, _ ent.Mutation) error {
-	if !access.HasPen(ctx) {
+	if !access.HasRecorder(ctx) {
 		return ErrNoPen
 	}
 	return nil
@@ -37,7 +37,7 @@ func (v visible) EvalQuery(ctx context.Context, q ent.Query) error {
 	if viewer == nil {
 		return ErrNoViewer
 	}
-	if viewer.Sight.All {
+	if viewer.Visibility.All {
 		return nil
 	}
 	q.(interface{ Narrow(func(*sql.Selector)) }).Narrow(func(s *sql.Selector) { Narrow(ctx, s, v.prefix) })
@@ -49,8 +49,8 @@ func (v visible) EvalQuery(ctx context.Context, q ent.Query) error {
 func Narrow(ctx context.Context, s *sql.Selector, prefix string) {
 	if v := access.From(ctx); v == nil {
 		s.Where(sql.False())
-	} else if !v.Sight.All {
-		s.Where(Visible(s, prefix, v.Sight))
+	} else if !v.Visibility.All {
+		s.Where(Visible(s, prefix, v.Visibility))
 	}
 }
 
@@ -95,11 +95,11 @@ var directory = map[string][]naming{
 // nearly all records: then each record is checked by itself.
 const fewContracts = 8
 
-// Visible returns the condition under which a viewer with a limited sight sees a record of a type. prefix is that of
+// Visible returns the condition under which a viewer with a limited visibility sees a record of a type. prefix is that of
 // the type's public identifiers.
-func Visible(s *sql.Selector, prefix string, sight access.Sight) *sql.Predicate {
-	n := names{each: len(sight.Contracts) > fewContracts}
-	contracts := sight.Contracts
+func Visible(s *sql.Selector, prefix string, visibility access.Visibility) *sql.Predicate {
+	n := names{each: len(visibility.Contracts) > fewContracts}
+	contracts := visibility.Contracts
 	switch prefix {
 	case "contract":
 		return among(s, "id", contracts)
@@ -109,13 +109,13 @@ func Visible(s *sql.Selector, prefix string, sight access.Sight) *sql.Predicate 
 		return orNone(s, "contract_id", contracts)
 	case "contribution", "alignment", "membership", "relation", "citation":
 		column := Scope(prefix)
-		if sight.Directory {
+		if visibility.Directory {
 			return orNone(s, column, contracts)
 		}
 		return among(s, column, contracts)
 	}
 	switch {
-	case sight.Directory:
+	case visibility.Directory:
 		return sql.ExprP("1 = 1")
 	case prefix == "identifier":
 		return sql.Or(

@@ -14,11 +14,11 @@ type Viewer struct {
 	Account string              // the account's public identifier; empty for the public
 	Role    lexicon.AccountRole // empty for the public
 	// Scopes limit what a token can be used for. Nil, as for a person who has logged in, sets no limit.
-	Scopes  []lexicon.TokenScope
-	Partner int   // the viewer's own organisation, by database id; 0 means none
-	Serves  []int // the contracts that they serve or coordinate, by database id
-	Sight   Sight
-	Key     string // the key under which the viewer's usage is counted; see package identity
+	Scopes      []lexicon.TokenScope
+	PartnerID   int   // the viewer's own organisation, by database id; 0 means none
+	ContractIDs []int // the contracts that they serve or coordinate, by database id
+	Visibility  Visibility
+	Key         string // the key under which the viewer's usage is counted; see package identity
 
 	system bool
 }
@@ -26,22 +26,22 @@ type Viewer struct {
 // ReadOnly returns a viewer who sees what another sees and can write nothing, as at an earlier moment.
 func ReadOnly(v *Viewer) *Viewer {
 	reader := *v
-	reader.Partner, reader.Serves = 0, nil
+	reader.PartnerID, reader.ContractIDs = 0, nil
 	return &reader
 }
 
-// Sight is what a viewer can see: the records of some contracts or of all, and the directory. The
+// Visibility is what a viewer can see: the records of some contracts or of all, and the directory. The
 // directory is what no contract owns: partners, sources, territories.
 // Without the directory, a viewer sees only those of its records that their visible contracts refer
 // to.
-type Sight struct {
+type Visibility struct {
 	All       bool
 	Directory bool
 	Contracts []int // by database id, sorted
 }
 
-// Sees reports whether the viewer can see the contract.
-func (s Sight) Sees(contract int) bool {
+// CanSee reports whether the viewer can see the contract.
+func (s Visibility) CanSee(contract int) bool {
 	_, found := slices.BinarySearch(s.Contracts, contract)
 	return s.All || found
 }
@@ -49,17 +49,17 @@ func (s Sight) Sees(contract int) bool {
 // DirectorySetting is the setting that makes the directory public when its value is "true".
 const DirectorySetting = "public.directory"
 
-// Everything is the sight of viewers who see all records.
-var Everything = Sight{All: true, Directory: true}
+// Everything is the visibility of viewers who see all records.
+var Everything = Visibility{All: true, Directory: true}
 
 // System returns the viewer that stands for the hub itself. It reads for the hub's own purposes, never
 // on behalf of a client.
-func System() *Viewer { return &Viewer{Account: "system", Sight: Everything, system: true} }
+func System() *Viewer { return &Viewer{Account: "system", Visibility: Everything, system: true} }
 
 // Named returns the viewer for a program of the administrator's, such as a command that loads data. It
 // has an administrator's rights, under the program's own name.
 func Named(program string) *Viewer {
-	return &Viewer{Account: program, Role: lexicon.Administrator, Sight: Everything, Key: program}
+	return &Viewer{Account: program, Role: lexicon.Administrator, Visibility: Everything, Key: program}
 }
 
 type viewerKey struct{}
@@ -84,27 +84,29 @@ func (v *Viewer) IsSystem() bool { return v.system }
 // IsPublic reports whether the viewer has no account.
 func (v *Viewer) IsPublic() bool { return v.Role == "" && !v.system }
 
-// May reports whether the viewer's token has the scope. A viewer without a token has every scope.
-func (v *Viewer) May(scope lexicon.TokenScope) bool {
+// HasScope reports whether the viewer's token has the scope. A viewer without a token has every scope.
+func (v *Viewer) HasScope(scope lexicon.TokenScope) bool {
 	return v.system || v.Scopes == nil || slices.Contains(v.Scopes, scope)
 }
 
-// Leads reports whether the viewer coordinates a contract. The contract's coordinators do, as do the
+// Coordinates reports whether the viewer coordinates a contract. The contract's coordinators do, as do the
 // programs that write for it, and administrators.
-func (v *Viewer) Leads(contract int) bool {
+func (v *Viewer) Coordinates(contract int) bool {
 	switch v.Role {
 	case lexicon.Administrator:
 		return true
 	case lexicon.Coordinator, lexicon.Integrator:
-		return slices.Contains(v.Serves, contract)
+		return slices.Contains(v.ContractIDs, contract)
 	}
 	return v.system
 }
 
-type penKey struct{}
+type recorderKey struct{}
 
-// WithPen marks a context whose writes the ledger records. Writes without this mark are refused.
-func WithPen(ctx context.Context) context.Context { return context.WithValue(ctx, penKey{}, true) }
+// WithRecorder marks a context whose writes the ledger records. Writes without this mark are refused.
+func WithRecorder(ctx context.Context) context.Context {
+	return context.WithValue(ctx, recorderKey{}, true)
+}
 
-// HasPen reports whether the context's writes are recorded.
-func HasPen(ctx context.Context) bool { return ctx.Value(penKey{}) != nil }
+// HasRecorder reports whether the context's writes are recorded.
+func HasRecorder(ctx context.Context) bool { return ctx.Value(recorderKey{}) != nil }

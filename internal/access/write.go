@@ -60,12 +60,12 @@ func (v *Viewer) MayWrite(a Act) bool { return v.Refuses(a) == nil }
 // discussion until a coordinator has validated it.
 func (v *Viewer) Refuses(a Act) *Refusal {
 	switch {
-	case !v.May(lexicon.ScopeWrite):
+	case !v.HasScope(lexicon.ScopeWrite):
 	case v.system || v.Role == lexicon.Administrator:
 		return nil
 	case v.Role == lexicon.Coordinator || v.Role == lexicon.Integrator:
 		return v.refuseToCoordinator(a)
-	case v.Role == lexicon.Liaison && v.Partner != 0:
+	case v.Role == lexicon.Liaison && v.PartnerID != 0:
 		return v.refuseToLiaison(a)
 	}
 	return NotYours
@@ -82,7 +82,7 @@ func allowed(may bool) *Refusal {
 func (v *Viewer) refuseToCoordinator(a Act) *Refusal {
 	switch {
 	case a.Type == "contract": // administrators create, publish and delete contracts
-		if a.Operation != lexicon.OperationUpdate || !v.Leads(a.Contract) {
+		if a.Operation != lexicon.OperationUpdate || !v.Coordinates(a.Contract) {
 			return NotYours
 		}
 		if slices.Contains(a.Fields, "public") {
@@ -91,15 +91,15 @@ func (v *Viewer) refuseToCoordinator(a Act) *Refusal {
 		}
 		return nil
 	case a.Contract != 0:
-		return allowed(v.Leads(a.Contract))
+		return allowed(v.Coordinates(a.Contract))
 	case a.Type == "theme": // the reference themes, by which all contracts are compared
 		return NotYours
 	}
-	return allowed(len(v.Serves) > 0)
+	return allowed(len(v.ContractIDs) > 0)
 }
 
 func (v *Viewer) refuseToLiaison(a Act) *Refusal {
-	own := a.Partner == v.Partner
+	own := a.Partner == v.PartnerID
 	switch a.Type {
 	case "contribution", "membership":
 		return v.refuseDeclaration(a)
@@ -107,7 +107,7 @@ func (v *Viewer) refuseToLiaison(a Act) *Refusal {
 		switch {
 		case !own:
 			return othersClaim
-		case !slices.Contains(v.Serves, a.Contract):
+		case !slices.Contains(v.ContractIDs, a.Contract):
 			return elsewhere
 		case a.Basis != lexicon.BasisDeclared:
 			return othersWord
@@ -168,12 +168,12 @@ func refuseSelfVerification(a Act) *Refusal {
 func (v *Viewer) refuseDeclaration(a Act) *Refusal {
 	creates, deletes := a.Operation == lexicon.OperationCreate, a.Operation == lexicon.OperationDelete
 	switch {
-	case a.Partner != v.Partner && (creates || slices.Contains(a.Fields, "partner")):
+	case a.Partner != v.PartnerID && (creates || slices.Contains(a.Fields, "partner")):
 		return Refusal{French: "Un correspondant ne parle que pour sa propre organisation.",
 			English: "A liaison speaks for their own organisation alone."}.of("partner")
-	case a.Partner != v.Partner:
+	case a.Partner != v.PartnerID:
 		return othersClaim
-	case !slices.Contains(v.Serves, a.Contract):
+	case !slices.Contains(v.ContractIDs, a.Contract):
 		return elsewhere
 	case !creates && a.WasBasis != lexicon.BasisDeclared:
 		return othersWord

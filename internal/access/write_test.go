@@ -18,7 +18,7 @@ const (
 var operations = []lexicon.ChangeOperation{lexicon.OperationCreate, lexicon.OperationUpdate, lexicon.OperationDelete}
 
 func viewer(role lexicon.AccountRole, scopes ...lexicon.TokenScope) *access.Viewer {
-	return &access.Viewer{Account: "a", Role: role, Scopes: scopes, Partner: own, Serves: []int{served}}
+	return &access.Viewer{Account: "a", Role: role, Scopes: scopes, PartnerID: own, ContractIDs: []int{served}}
 }
 
 // contractsOf returns the contracts that a record of a type may belong to; 0 is the directory.
@@ -126,7 +126,7 @@ func TestMayWrite_LiaisonsTheirOwnOrganisation(t *testing.T) {
 		}
 		return false
 	})
-	checkRule(t, &access.Viewer{Role: lexicon.Liaison, Serves: []int{served}}, func(access.Act) bool { return false })
+	checkRule(t, &access.Viewer{Role: lexicon.Liaison, ContractIDs: []int{served}}, func(access.Act) bool { return false })
 }
 
 func TestMayWrite_NobodyValidatesTheirOwnEngagement(t *testing.T) {

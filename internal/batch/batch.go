@@ -26,8 +26,8 @@ type load struct {
 // Member is embedded in a record so that it knows its siblings.
 type Member[T any] struct{ set *Set[T] }
 
-// Kin returns the set of the record's siblings, or nil.
-func (m *Member[T]) Kin() *Set[T] { return m.set }
+// Siblings returns the set of the record's siblings, or nil.
+func (m *Member[T]) Siblings() *Set[T] { return m.set }
 
 // Join adds the record to a set.
 func (m *Member[T]) Join(set *Set[T]) { m.set = set }
@@ -35,12 +35,12 @@ func (m *Member[T]) Join(set *Set[T]) { m.set = set }
 // Of is a pointer to a record that embeds a Member.
 type Of[T any] interface {
 	*T
-	Kin() *Set[T]
+	Siblings() *Set[T]
 	Join(*Set[T])
 }
 
-// Together makes the records siblings, because they were loaded together.
-func Together[T any, P Of[T]](records []*T) []*T {
+// Group makes the records siblings, because they were loaded together.
+func Group[T any, P Of[T]](records []*T) []*T {
 	set := &Set[T]{members: records}
 	for _, r := range records {
 		P(r).Join(set)
@@ -59,7 +59,7 @@ var errNoResult = errors.New("batch: the load has no result of this type")
 func Load[T, V any, P Of[T]](
 	ctx context.Context, record P, key any, loader func(context.Context, []*T) (map[*T]V, error),
 ) (V, error) {
-	set := record.Kin()
+	set := record.Siblings()
 	if set == nil {
 		set = &Set[T]{members: []*T{record}}
 	}

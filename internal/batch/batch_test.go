@@ -20,7 +20,7 @@ func people(names ...string) []*person {
 	for i, name := range names {
 		all[i] = &person{name: name}
 	}
-	return batch.Together(all)
+	return batch.Group(all)
 }
 
 func TestLoad_ConcurrentSiblingsAreLoadedOnceAndTogether(t *testing.T) {

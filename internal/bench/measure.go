@@ -52,7 +52,7 @@ type measured struct {
 // measure starts the targets, compares their answers and measures them: first a hub without a response
 // cache, then one with it.
 func (b *bench) measure(ctx context.Context) error {
-	hub, stop, err := b.startMeasured(ctx, "--kept", "0")
+	hub, stop, err := b.startMeasured(ctx, "--response-cache", "0")
 	if err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ type httpFlags struct {
 	TimeZone        string   `help:"The time zone that decides what day today is." default:"Europe/Paris" env:"MAILLAGE_TIME_ZONE" placeholder:"ZONE"`
 	BodyLimit       int64    `help:"Maximum size of a request, and of a document, in KiB." default:"100" env:"MAILLAGE_BODY_LIMIT" placeholder:"KIB"`
 	WriterBodyLimit int64    `help:"Maximum size of a request of a caller who may write, in KiB: a login, or a token with the scope WRITE." default:"2048" env:"MAILLAGE_WRITER_BODY_LIMIT" placeholder:"KIB"`
-	Kept            int64    `help:"Size of the response cache in MiB, which repeats answers while nothing changes; 0 for none." default:"64" env:"MAILLAGE_KEPT"`
+	ResponseCache   int64    `help:"Size of the response cache in MiB, which repeats answers while nothing changes; 0 for none." default:"64" env:"MAILLAGE_RESPONSE_CACHE"`
 }
 
 // maxBody is the largest limit for the size of a request, in KiB.
@@ -89,8 +89,8 @@ func (f httpFlags) config() (server.Config, error) {
 	if err := server.CheckOrigins(f.Origins); err != nil {
 		return server.Config{}, &usageError{fmt.Errorf("--origins: %w", err)}
 	}
-	if f.Kept < 0 {
-		return server.Config{}, &usageError{errors.New("--kept is a number of MiB, or 0")}
+	if f.ResponseCache < 0 {
+		return server.Config{}, &usageError{errors.New("--response-cache is a number of MiB, or 0")}
 	}
 	for flag, value := range map[string]int64{"--body-limit": f.BodyLimit, "--writer-body-limit": f.WriterBodyLimit} {
 		if value < 1 || value > maxBody {
@@ -101,10 +101,10 @@ func (f httpFlags) config() (server.Config, error) {
 	if err != nil {
 		return server.Config{}, &usageError{fmt.Errorf("--time-zone: %w", err)}
 	}
-	c := server.Config{Origins: f.Origins, FrameAncestors: f.FrameAncestors, Kept: f.Kept << 20, Zone: zone,
+	c := server.Config{Origins: f.Origins, FrameAncestors: f.FrameAncestors, CacheBytes: f.ResponseCache << 20, Zone: zone,
 		Body: f.BodyLimit << 10, WriterBody: f.WriterBodyLimit << 10}
-	if f.Kept == 0 {
-		c.Kept = -1
+	if f.ResponseCache == 0 {
+		c.CacheBytes = -1
 	}
 	return c, nil
 }

@@ -22,7 +22,7 @@ type documentsCommand struct {
 }
 
 // withDocuments runs do with the documents of a database.
-func (d database) withDocuments(e *environment, do func(*persisted.Documents) error) error {
+func (d database) withDocuments(e *environment, do func(*persisted.Operations) error) error {
 	return d.withStore(e, func(s *store.Store) error { return do(persisted.New(s.Client, s)) })
 }
 
@@ -44,7 +44,7 @@ func (c *documentsAdd) Run(e *environment) error {
 	if err := errors.Join(wrong...); err != nil {
 		return err
 	}
-	return c.withDocuments(e, func(d *persisted.Documents) error {
+	return c.withDocuments(e, func(d *persisted.Operations) error {
 		if err := d.Add(access.WithViewer(e.ctx, access.Named("maillage documents add")), files); err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (c *documentsAdd) Run(e *environment) error {
 
 // check checks that a document can be executed, and gives it a name.
 func check(f *persisted.File) error {
-	known, problems := server.CheckDocument(f.Text)
+	known, problems := server.CheckOperation(f.Text)
 	var wrong []error
 	for _, p := range problems {
 		if f.Own {
@@ -85,14 +85,14 @@ type documentsList struct{ database }
 
 // Run lists documents.
 func (c *documentsList) Run(e *environment) error {
-	return c.withDocuments(e, func(d *persisted.Documents) error {
+	return c.withDocuments(e, func(d *persisted.Operations) error {
 		all, err := d.All(e.ctx)
 		if err != nil {
 			return err
 		}
 		rows := [][]string{{"ID", "NAME", "COST", "ADDED", "BY", "STATE"}}
 		for _, k := range all {
-			known, problems := server.CheckDocument(k.Text)
+			known, problems := server.CheckOperation(k.Text)
 			state := "good"
 			if len(problems) > 0 {
 				state = fmt.Sprintf("line %d: %s", problems[0].Line, problems[0].Sentence)
@@ -110,7 +110,7 @@ type documentsRemove struct {
 
 // Run removes documents.
 func (c *documentsRemove) Run(e *environment) error {
-	return c.withDocuments(e, func(d *persisted.Documents) error {
+	return c.withDocuments(e, func(d *persisted.Operations) error {
 		var wrong []error
 		for _, ref := range c.Documents {
 			n, err := d.Remove(e.ctx, ref)
@@ -130,5 +130,5 @@ type documentsRequire struct {
 
 // Run sets whether callers without an account may request only persisted documents.
 func (c *documentsRequire) Run(e *environment) error {
-	return c.withDocuments(e, func(d *persisted.Documents) error { return d.Require(e.ctx, c.Public == "on") })
+	return c.withDocuments(e, func(d *persisted.Operations) error { return d.Require(e.ctx, c.Public == "on") })
 }

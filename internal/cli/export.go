@@ -15,7 +15,7 @@ type exportCommand struct{ database }
 func (c *exportCommand) Run(e *environment) error {
 	return c.withStore(e, func(s *store.Store) error {
 		ctx := access.WithViewer(e.ctx, access.Named("maillage export"))
-		records := snapshot.Still(s.Client)
+		records := snapshot.NewStatic(s.Client)
 		if err := records.Refresh(ctx); err != nil {
 			return err
 		}

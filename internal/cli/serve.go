@@ -115,7 +115,7 @@ func serve(
 
 // leave accepts no more connections, and answers requests on the open ones. It closes last what
 // requests need.
-func leave(ctx context.Context, h *server.Hub, server *http.Server, listener net.Listener, open *connections) error {
+func leave(ctx context.Context, h *server.Server, server *http.Server, listener net.Listener, open *connections) error {
 	emptyBacklog(listener)
 	errs := []error{closeListener(listener)}
 	streams := make(chan error, 1)

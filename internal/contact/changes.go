@@ -185,7 +185,7 @@ const batchSize = 200
 // itself and administrators may call it.
 func (c *Contacts) Expire(ctx context.Context, now time.Time) (erased int, err error) {
 	v := access.From(ctx)
-	if v == nil || !v.IsSystem() && (v.Role != lexicon.Administrator || !v.May(lexicon.ScopeContacts)) {
+	if v == nil || !v.IsSystem() && (v.Role != lexicon.Administrator || !v.HasScope(lexicon.ScopeContacts)) {
 		return 0, &NotFoundError{}
 	}
 	ctx = access.AsSystem(ctx)

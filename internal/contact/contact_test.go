@@ -106,7 +106,7 @@ func TestContacts_ReadIsLoggedWithItsPurpose(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "contributes")
 		reader := w.as(t, &access.Viewer{Account: "account_reader", Role: lexicon.Coordinator,
-			Serves: []int{w.ids["arques"]}})
+			ContractIDs: []int{w.ids["arques"]}})
 		w.now = w.now.Add(time.Hour)
 		shown, err := w.OfPartner(reader, "contributes", " inviting to the committee ")
 		if diff := cmp.Diff([]contact.Contact{k}, shown); err != nil || diff != "" {

@@ -53,7 +53,7 @@ func (c *Contacts) Export(ctx context.Context, uid string) ([]byte, error) {
 // itself and administrators may call it.
 func (c *Contacts) Log(ctx context.Context, uid string) ([]Access, error) {
 	v := access.From(ctx)
-	if v == nil || !v.IsSystem() && (v.Role != lexicon.Administrator || !v.May(lexicon.ScopeContacts)) {
+	if v == nil || !v.IsSystem() && (v.Role != lexicon.Administrator || !v.HasScope(lexicon.ScopeContacts)) {
 		return nil, &NotFoundError{}
 	}
 	lines, err := accesses(access.AsSystem(ctx), c.client, uid)

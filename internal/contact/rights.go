@@ -61,7 +61,7 @@ func (r right) forPurpose(purpose string) (right, error) {
 // Whoever used the link of an invitation has only what was granted, until the identity provider has
 // said who they are. The inviter may have opened the link.
 func (c *Contacts) allow(ctx context.Context, v *access.Viewer, of *ent.Partner) (right, error) {
-	if v == nil || !v.May(lexicon.ScopeContacts) {
+	if v == nil || !v.HasScope(lexicon.ScopeContacts) {
 		return right{}, &NotFoundError{}
 	}
 	unproven, err := c.invitedUnproven(ctx, v.Account)
@@ -69,7 +69,7 @@ func (c *Contacts) allow(ctx context.Context, v *access.Viewer, of *ent.Partner)
 		return right{}, err
 	}
 	switch {
-	case v.IsSystem(), v.Role == lexicon.Administrator, v.Role == lexicon.Liaison && v.Partner == of.ID && !unproven:
+	case v.IsSystem(), v.Role == lexicon.Administrator, v.Role == lexicon.Liaison && v.PartnerID == of.ID && !unproven:
 		return right{}, nil
 	case v.Role == lexicon.Coordinator && !unproven:
 		if claim, err := c.claimOfOthers(ctx, v, of); err != nil || claim != "" {
@@ -97,12 +97,12 @@ func (c *Contacts) invitedUnproven(ctx context.Context, uid string) (bool, error
 // claimOfOthers returns the public identifier of a claim of the viewer's contracts that names the
 // partner and was made by somebody else. It returns "" when there is none.
 func (c *Contacts) claimOfOthers(ctx context.Context, v *access.Viewer, of *ent.Partner) (string, error) {
-	if len(v.Serves) == 0 {
+	if len(v.ContractIDs) == 0 {
 		return "", nil
 	}
-	contributions := c.client.Contribution.Query().Where(contribution.ScopeIDIn(v.Serves...)).Order(contribution.ByID())
-	memberships := c.client.Membership.Query().Where(membership.ScopeIDIn(v.Serves...)).Order(membership.ByID())
-	relations := c.client.Relation.Query().Where(relation.ContractIDIn(v.Serves...)).Order(relation.ByID())
+	contributions := c.client.Contribution.Query().Where(contribution.ScopeIDIn(v.ContractIDs...)).Order(contribution.ByID())
+	memberships := c.client.Membership.Query().Where(membership.ScopeIDIn(v.ContractIDs...)).Order(membership.ByID())
+	relations := c.client.Relation.Query().Where(relation.ContractIDIn(v.ContractIDs...)).Order(relation.ByID())
 	for _, naming := range []struct {
 		field string // as the ledger calls it
 		uids  func(context.Context) ([]string, error)

@@ -29,36 +29,36 @@ func TestContacts_ForbiddenIsNotFound(t *testing.T) {
 			sees   []string
 		}{
 			"nobody":                 {nil, nil},
-			"the public":             {&access.Viewer{Sight: all}, nil},
+			"the public":             {&access.Viewer{Visibility: all}, nil},
 			"administrator":          {&access.Viewer{Role: lexicon.Administrator}, partners},
 			"administrator, a token": {&access.Viewer{Role: lexicon.Administrator, Scopes: contacts}, partners},
 			"administrator, another": {&access.Viewer{Role: lexicon.Administrator, Scopes: others}, nil},
 			"administrator, no scope": {&access.Viewer{
 				Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{},
 			}, nil},
-			"coordinator": {&access.Viewer{Role: lexicon.Coordinator, Serves: arques}, inArques},
+			"coordinator": {&access.Viewer{Role: lexicon.Coordinator, ContractIDs: arques}, inArques},
 			"coordinator, a token": {&access.Viewer{
-				Role: lexicon.Coordinator, Serves: arques, Scopes: contacts,
+				Role: lexicon.Coordinator, ContractIDs: arques, Scopes: contacts,
 			}, inArques},
 			"coordinator, another": {&access.Viewer{
-				Role: lexicon.Coordinator, Serves: arques, Scopes: others,
+				Role: lexicon.Coordinator, ContractIDs: arques, Scopes: others,
 			}, nil},
-			"coordinator of nothing": {&access.Viewer{Role: lexicon.Coordinator, Sight: all}, nil},
+			"coordinator of nothing": {&access.Viewer{Role: lexicon.Coordinator, Visibility: all}, nil},
 			"coordinator of both": {&access.Viewer{
-				Role: lexicon.Coordinator, Serves: []int{w.ids["arques"], w.ids["lens"]},
+				Role: lexicon.Coordinator, ContractIDs: []int{w.ids["arques"], w.ids["lens"]},
 			}, partners},
 			"coordinator, of a partner": {&access.Viewer{
-				Role: lexicon.Coordinator, Serves: arques, Partner: w.ids["elsewhere"],
+				Role: lexicon.Coordinator, ContractIDs: arques, PartnerID: w.ids["elsewhere"],
 			}, inArques},
 			"liaison": {&access.Viewer{
-				Role: lexicon.Liaison, Partner: w.ids["sits"], Serves: arques,
+				Role: lexicon.Liaison, PartnerID: w.ids["sits"], ContractIDs: arques,
 			}, []string{"sits"}},
-			"liaison of no organisation": {&access.Viewer{Role: lexicon.Liaison, Serves: arques}, nil},
+			"liaison of no organisation": {&access.Viewer{Role: lexicon.Liaison, ContractIDs: arques}, nil},
 			"liaison, another": {&access.Viewer{
-				Role: lexicon.Liaison, Partner: w.ids["sits"], Scopes: others,
+				Role: lexicon.Liaison, PartnerID: w.ids["sits"], Scopes: others,
 			}, nil},
 			"integrator": {&access.Viewer{
-				Role: lexicon.Integrator, Serves: arques, Partner: w.ids["sits"], Scopes: contacts,
+				Role: lexicon.Integrator, ContractIDs: arques, PartnerID: w.ids["sits"], Scopes: contacts,
 			}, nil},
 		} {
 			if c.viewer != nil {
@@ -113,7 +113,7 @@ func (w *town) tryAll(ctx context.Context, t *testing.T, code, uid string) error
 func TestContacts_AbsentLooksLikeForbidden(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *town) {
 		k := w.enter(t, "elsewhere")
-		ctx := w.as(t, &access.Viewer{Account: "account_x", Role: lexicon.Coordinator, Serves: []int{w.ids["arques"]}})
+		ctx := w.as(t, &access.Viewer{Account: "account_x", Role: lexicon.Coordinator, ContractIDs: []int{w.ids["arques"]}})
 		said := map[string]bool{}
 		for _, uid := range []string{k.ID, "contact_00000000000000000000000000", "", "\x00", "x\xff"} {
 			_, err := w.Export(ctx, uid)

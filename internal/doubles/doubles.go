@@ -27,7 +27,7 @@ type Pair struct {
 // names, aliases and numbers.
 func FindPairs(v *snapshot.View, among func(id int32) bool) []Pair {
 	f := finder{
-		View: v, among: among, sees: v.Seeing("partner"), key: v.Key("partner"),
+		View: v, among: among, sees: v.VisibilityOf("partner"), key: v.Key("partner"),
 		reasons: map[[2]int32][]lexicon.MergeReason{},
 	}
 	f.byNumber()
@@ -73,7 +73,7 @@ func (f *finder) addFirst(id int32, others []int32, reason lexicon.MergeReason) 
 
 // byNumber adds the partners with the same number in a register.
 func (f *finder) byNumber() {
-	numbers, sees, holder := f.Rows("identifier"), f.Seeing("identifier"), f.Parent("identifier", "partner_id")
+	numbers, sees, holder := f.Rows("identifier"), f.VisibilityOf("identifier"), f.Parent("identifier", "partner_id")
 	scheme, value := numbers.Number("scheme"), numbers.Text("value")
 	type number struct {
 		scheme int64
@@ -176,7 +176,7 @@ var schemes = lexicon.Scheme("").Values()
 // numbers returns the well-formed SIREN and RNA numbers of a partner.
 func (f *finder) numbers(partner int32) map[lexicon.Scheme][]string {
 	all, rows, texts := map[lexicon.Scheme][]string{}, f.Rows("identifier"), &f.Values().Texts
-	scheme, value, sees := rows.Number("scheme"), rows.Text("value"), f.Seeing("identifier")
+	scheme, value, sees := rows.Number("scheme"), rows.Text("value"), f.VisibilityOf("identifier")
 	for _, id := range f.Children("identifier", "partner_id", partner) {
 		if !sees(id) {
 			continue
@@ -202,7 +202,7 @@ func (f *finder) areLinked(from, to int32) bool {
 	for _, claim := range []struct{ prefix, from, to string }{
 		{"membership", "partner_id", "collective_id"}, {"relation", "subject_partner_id", "object_partner_id"},
 	} {
-		sees, end := f.Seeing(claim.prefix), f.Parent(claim.prefix, claim.to)
+		sees, end := f.VisibilityOf(claim.prefix), f.Parent(claim.prefix, claim.to)
 		if slices.ContainsFunc(f.Children(claim.prefix, claim.from, from), func(id int32) bool {
 			return end(id) == to && sees(id)
 		}) {

@@ -41,9 +41,9 @@ func (d *directory) partner(code, name string, aliases []string, numbers ...stri
 }
 
 // find returns the pairs that a viewer with rights finds, as text.
-func (d *directory) find(t *testing.T, sight access.Sight, among ...string) []string {
+func (d *directory) find(t *testing.T, visibility access.Visibility, among ...string) []string {
 	t.Helper()
-	v, err := snapshot.Still(d.client).View(access.WithViewer(t.Context(), &access.Viewer{Sight: sight}))
+	v, err := snapshot.NewStatic(d.client).View(access.WithViewer(t.Context(), &access.Viewer{Visibility: visibility}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestFindPairs(t *testing.T) {
 		if got, want := d.find(t, access.Everything, "am", "centre-c"), want[1:3]; !slices.Equal(got, want) {
 			t.Errorf("among two: %q, want %q", got, want)
 		}
-		if got := d.find(t, access.Sight{}); len(got) != 0 {
+		if got := d.find(t, access.Visibility{}); len(got) != 0 {
 			t.Errorf("without rights to the directory: %q", got)
 		}
 	})
@@ -116,8 +116,8 @@ func TestFindPairs_HiddenNumbersAndClaimsTellNothing(t *testing.T) {
 			link(public.ID, d.partners[code].ID, d.partners["x"].ID, lexicon.ActsFor)
 		}
 		link(hidden.ID, d.partners["a"].ID, d.partners["b"].ID, lexicon.ActsFor)
-		sight := access.Sight{Contracts: []int{public.ID}}
-		if got, want := d.find(t, sight), []string{"a b [SAME_NAME]"}; !slices.Equal(got, want) {
+		visibility := access.Visibility{Contracts: []int{public.ID}}
+		if got, want := d.find(t, visibility), []string{"a b [SAME_NAME]"}; !slices.Equal(got, want) {
 			t.Errorf("found %q, want %q", got, want)
 		}
 		if got, want := d.find(t, access.Everything), []string{"a c [SAME_NAME]"}; !slices.Equal(got, want) {

@@ -19,8 +19,8 @@ import (
 // A draft is a list of pending steps. They are tried when they are added, and written when the draft is published.
 // Until then the graph holds nothing of them, so that no query can reveal them.
 
-// Begin creates a draft of a contract.
-func (e *Editor) Begin(ctx context.Context, contract, title, key string) (*Outcome, error) {
+// CreateDraft creates a draft of a contract.
+func (e *Editor) CreateDraft(ctx context.Context, contract, title, key string) (*Outcome, error) {
 	return e.writeDraft(ctx, key, []any{"begin", contract, title}, func(ctx context.Context, w *work) (string, error) {
 		owner, err := w.contractNamed(ctx, contract)
 		if err != nil {
@@ -88,14 +88,14 @@ func (e *Editor) writeDraft(
 // canDraft reports whether the viewer may prepare changes of a contract. It is false for every token without the scope
 // WRITE.
 func canDraft(v *access.Viewer, contract int) bool {
-	speaks := v.Role == lexicon.Liaison && v.Partner != 0 && slices.Contains(v.Serves, contract)
-	return v.May(lexicon.ScopeWrite) && (speaks || v.Leads(contract))
+	speaks := v.Role == lexicon.Liaison && v.PartnerID != 0 && slices.Contains(v.ContractIDs, contract)
+	return v.HasScope(lexicon.ScopeWrite) && (speaks || v.Coordinates(contract))
 }
 
 // canSeeDraft reports whether the viewer sees a draft. Its author does, while they may prepare changes of the contract,
 // and so does everyone who coordinates the contract.
 func canSeeDraft(v *access.Viewer, d *ent.Draft) bool {
-	return !v.IsPublic() && canDraft(v, d.ContractID) && (v.Account == d.Author || v.Leads(d.ContractID))
+	return !v.IsPublic() && canDraft(v, d.ContractID) && (v.Account == d.Author || v.Coordinates(d.ContractID))
 }
 
 // Draft returns the draft with an identifier; nil when the viewer sees none.
@@ -181,7 +181,7 @@ func (e *Editor) addToDraft(ctx context.Context, r Request) (*Outcome, error) {
 
 // replayed returns the result of an earlier write under the same idempotency key; nil when there is none.
 func (e *Editor) replayed(ctx context.Context, entry ledger.Entry, draft string) (*Outcome, error) {
-	first, err := e.Ledger.Answered(ctx, entry)
+	first, err := e.Ledger.Receipt(ctx, entry)
 	if first == nil && err == nil {
 		return nil, nil
 	}
@@ -328,18 +328,18 @@ func (e *Editor) tryDraft(ctx context.Context, draft *ent.Draft, steps []Step) (
 	outcome, err := e.write(ctx, ledger.Entry{}, writeID{}, func(ctx context.Context, w *work) (_ []string, err error) {
 		w.only, w.home = draft.ContractID, draft.ContractID
 		if tried.Records, err = w.runSteps(ctx, steps); err == nil {
-			tried.Merged, err = w.gone, ledger.ErrUndone
+			tried.Merged, err = w.gone, ledger.ErrDryRun
 		}
 		return nil, err
 	})
-	if errors.Is(err, ledger.ErrUndone) {
+	if errors.Is(err, ledger.ErrDryRun) {
 		return tried, nil
 	}
 	return outcome, err
 }
 
-// Publish runs all steps of a draft in one write. The viewer needs the right to each step.
-func (e *Editor) Publish(ctx context.Context, uid, reason, key string) (*Outcome, error) {
+// PublishDraft runs all steps of a draft in one write. The viewer needs the right to each step.
+func (e *Editor) PublishDraft(ctx context.Context, uid, reason, key string) (*Outcome, error) {
 	entry := ledger.Entry{Reason: reason, Key: key}
 	outcome, err := e.write(ctx, entry, writeID{
 		former: []any{"publish", uid, reason},
@@ -361,8 +361,8 @@ func (e *Editor) Publish(ctx context.Context, uid, reason, key string) (*Outcome
 	return outcome, err
 }
 
-// Discard closes a draft without writing its steps.
-func (e *Editor) Discard(ctx context.Context, uid, _, key string) (*Outcome, error) {
+// DiscardDraft closes a draft without writing its steps.
+func (e *Editor) DiscardDraft(ctx context.Context, uid, _, key string) (*Outcome, error) {
 	return e.writeDraft(ctx, key, []any{"discard", uid}, func(ctx context.Context, w *work) (string, error) {
 		_, err := w.closeDraft(ctx, uid, lexicon.DraftDiscarded)
 		return uid, err

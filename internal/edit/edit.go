@@ -84,7 +84,7 @@ const (
 type Outcome struct {
 	Records  []string
 	Write    string
-	Again    bool // replayed: an earlier write has the same idempotency key
+	Replayed bool // replayed: an earlier write has the same idempotency key
 	Draft    string
 	Problems []*Problem
 	Conflict *Conflict
@@ -104,8 +104,8 @@ type failed struct {
 
 func (f *failed) Error() string { return "the request has problems" }
 
-// Try runs a request and rolls it back. The outcome is what Do would return.
-func (e *Editor) Try(ctx context.Context, r Request) (*Outcome, error) {
+// DryRun runs a request and rolls it back. The outcome is what Do would return.
+func (e *Editor) DryRun(ctx context.Context, r Request) (*Outcome, error) {
 	if problems := excess(r.Steps); problems != nil {
 		return &Outcome{Problems: problems}, nil
 	}
@@ -115,9 +115,9 @@ func (e *Editor) Try(ctx context.Context, r Request) (*Outcome, error) {
 			return nil, err
 		}
 		tried.Moves, tried.Merged = w.moves, w.gone
-		return nil, ledger.ErrUndone
+		return nil, ledger.ErrDryRun
 	})
-	if errors.Is(err, ledger.ErrUndone) {
+	if errors.Is(err, ledger.ErrDryRun) {
 		return tried, nil
 	}
 	return outcome, err
@@ -203,7 +203,7 @@ func outcomeOf(written ledger.Written, err error) (*Outcome, error) {
 	case err != nil:
 		return nil, err
 	}
-	return &Outcome{Records: written.Records, Write: written.Write, Again: written.Again}, nil
+	return &Outcome{Records: written.Records, Write: written.Write, Replayed: written.Replayed}, nil
 }
 
 // runSteps runs the steps, then checks the rules that span several records.

@@ -97,7 +97,7 @@ func (w *work) findItself(
 
 // sees reports whether the viewer certainly sees a record as it was written.
 func (w *work) sees(r *row) bool {
-	return w.viewer.Sight.All || r.contract != 0 && w.viewer.Sight.Sees(r.contract)
+	return w.viewer.Visibility.All || r.contract != 0 && w.viewer.Visibility.CanSee(r.contract)
 }
 
 // leads reports whether a reference can point to a type.

@@ -69,7 +69,7 @@ func (w *work) identity(ctx context.Context, t *record.Type, s Step) (uid string
 		return s.New, last + 1, err
 	case given == "":
 		return lexicon.NewUID(t.Prefix), 1, nil
-	case !w.viewer.Sight.All:
+	case !w.viewer.Visibility.All:
 		w.report(s, "id", lexicon.UserForbidden,
 			"Seul un administrateur choisit « id » : sans lui, le hub en donne un.",
 			"Only an administrator chooses an `id`: leave it out, and the hub gives one.")

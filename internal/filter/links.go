@@ -61,7 +61,7 @@ func toOne(end record.End) part {
 
 // seen limits a condition to records that the viewer sees, and evaluates it once for each.
 func (c *compiler) seen(of *record.Type, matches condition) condition {
-	seeing, holds := c.view.Seeing(of.Prefix), matches.holds
+	seeing, holds := c.view.VisibilityOf(of.Prefix), matches.holds
 	matches.holds = func(id int32) bool { return seeing(id) && (holds == nil || holds(id)) }
 	return c.memoized(of.Prefix, matches)
 }
@@ -104,7 +104,7 @@ func toMany(prefix, name string) part {
 		if err != nil {
 			return never, err
 		}
-		seeing := c.view.Seeing(prefix)
+		seeing := c.view.VisibilityOf(prefix)
 		holds := func(id int32) bool { return seeing(id) && (matches.holds == nil || matches.holds(id)) }
 		one := condition{isExpensive: true, holds: func(id int32) bool {
 			return slices.ContainsFunc(c.view.Children(prefix, name, id), holds)

@@ -36,22 +36,22 @@ import (
 
 // Config holds the dependencies and settings of the API.
 type Config struct {
-	Reader    *relay.Reader
-	Network   *snapshot.Source
-	Editor    *edit.Editor
-	Ledger    *ledger.Ledger
-	Contacts  *contact.Contacts
-	Identity  *identity.Identity // manages accounts; Viewers authenticates requests
-	Viewers   Viewers
-	Log       *slog.Logger
-	Passes    func(error) bool // reports whether an error is transient; nil is never
-	Limits    Limits
-	Streams   stream.Limits    // of WebSockets and SSE; zero values are the defaults
-	Deadline  time.Duration    // of one request
-	Admission admission.Config // how much clients may use
-	Documents Documents        // persisted operations; nil is none
-	Now       func() time.Time // the clock; nil is time.Now
-	Kept      int64            // bytes of the response cache; 0 is none
+	Reader      *relay.Reader
+	Network     *snapshot.Source
+	Editor      *edit.Editor
+	Ledger      *ledger.Ledger
+	Contacts    *contact.Contacts
+	Identity    *identity.Identity // manages accounts; Viewers authenticates requests
+	Viewers     Viewers
+	Log         *slog.Logger
+	IsTransient func(error) bool // reports whether an error is transient; nil is never
+	Limits      Limits
+	Streams     stream.Limits    // of WebSockets and SSE; zero values are the defaults
+	Deadline    time.Duration    // of one request
+	Admission   admission.Config // how much clients may use
+	Operations  Operations       // persisted operations; nil is none
+	Now         func() time.Time // the clock; nil is time.Now
+	CacheBytes  int64            // bytes of the response cache; 0 is none
 	// MayConnect reports whether a page of another site may open a WebSocket or an SSE stream; nil is never.
 	MayConnect func(*http.Request) bool
 	// StorageFault returns what is wrong with the database's storage, or "" for any other error; nil is never.
@@ -63,8 +63,8 @@ const parsedDocuments = 200
 
 // New returns the API.
 func New(c Config) *Handler {
-	if c.Passes == nil {
-		c.Passes = func(error) bool { return false }
+	if c.IsTransient == nil {
+		c.IsTransient = func(error) bool { return false }
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -73,12 +73,12 @@ func New(c Config) *Handler {
 		c.StorageFault = func(error) string { return "" }
 	}
 	h := &Handler{
-		config: c, gate: admission.New(c.Admission), cache: newResponseCache(c.Kept), apq: newAPQStore(),
+		config: c, gate: admission.New(c.Admission), cache: newResponseCache(c.CacheBytes), apq: newAPQStore(),
 		parsed: lru.New[*ast.QueryDocument](parsedDocuments), renderings: newRenderings(),
 	}
 	h.exec = h.executor(&graph.Resolver{
 		Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts,
-		Identity: c.Identity, Passes: c.Passes, Now: c.Now,
+		Identity: c.Identity, IsTransient: c.IsTransient, Now: c.Now,
 	})
 	h.streams = stream.New(streams{h}, c.Streams, c.MayConnect)
 	return h
@@ -90,7 +90,7 @@ func (h *Handler) executor(r *graph.Resolver) *executor.Executor {
 	e.SetQueryCache(h.parsed)
 	e.SetDefaultRulesFn(documentRules)
 	e.SetParserTokenLimit(h.config.Limits.Tokens)
-	e.SetErrorPresenter(presenter(h.config.Log, h.config.Passes, h.config.StorageFault))
+	e.SetErrorPresenter(presenter(h.config.Log, h.config.IsTransient, h.config.StorageFault))
 	e.SetRecoverFunc(panicError)
 	e.Use(extension.Introspection{})
 	e.Use(&limiter{limits: h.config.Limits})

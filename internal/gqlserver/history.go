@@ -81,7 +81,7 @@ func (h *Handler) failed(ctx context.Context, err error) *response {
 		late := errorResponse(ctx, graph.Timeout, "the request took too long and was given up")
 		late.status = http.StatusServiceUnavailable
 		return late
-	case h.config.Passes(err):
+	case h.config.IsTransient(err):
 		h.config.Log.WarnContext(ctx, "request failed for now", "error", err, "requestId", RequestID(ctx))
 		away := errorResponse(ctx, graph.Unavailable, unavailable)
 		away.status = http.StatusServiceUnavailable

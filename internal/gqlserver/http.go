@@ -161,7 +161,7 @@ func (h *Handler) respond(
 			return func() { h.sendCached(ctx, w, r, media, q, body) }
 		}
 	}
-	current := q != nil && h.config.Network.Knows(q.mark) // else derived values may be older
+	current := q != nil && h.config.Network.CaughtUpWith(q.mark) // else derived values may be older
 	answer := h.run(ctx, params, visit)
 	body, err := answer.encode()
 	switch {

@@ -37,7 +37,7 @@ func DefaultLimits() Limits {
 
 // bodyLimit returns the largest request body of a viewer in bytes, and the flag that sets it.
 func (l Limits) bodyLimit(v *access.Viewer) (most int64, flag string) {
-	if !v.IsPublic() && v.May(lexicon.ScopeWrite) {
+	if !v.IsPublic() && v.HasScope(lexicon.ScopeWrite) {
 		return max(l.Body, l.WriterBody), "--writer-body-limit"
 	}
 	return l.Body, "--body-limit"

@@ -17,8 +17,8 @@ import (
 	"maillage/internal/gqlserver/request"
 )
 
-// Documents are the persisted operations that an administrator has registered.
-type Documents interface {
+// Operations are the persisted operations that an administrator has registered.
+type Operations interface {
 	// Text returns the operation with a SHA-256 in lower-case hexadecimal.
 	Text(ctx context.Context, hash string) (text string, found bool, err error)
 	// Required reports whether requests without an account may run persisted operations alone.
@@ -64,10 +64,10 @@ func (h *Handler) findDocument(ctx context.Context, req *request.Params) *respon
 	if refused := h.resolveHash(ctx, req); refused != nil {
 		return refused
 	}
-	if h.config.Documents == nil || !access.From(ctx).IsPublic() {
+	if h.config.Operations == nil || !access.From(ctx).IsPublic() {
 		return nil
 	}
-	required, err := h.config.Documents.Required(ctx)
+	required, err := h.config.Operations.Required(ctx)
 	if err != nil {
 		return h.failed(ctx, err)
 	}
@@ -112,10 +112,10 @@ func (h *Handler) resolveHash(ctx context.Context, req *request.Params) *respons
 
 // persisted returns the text of a persisted operation, by its hash.
 func (h *Handler) persisted(ctx context.Context, hash string) (text string, found bool, err error) {
-	if h.config.Documents == nil {
+	if h.config.Operations == nil {
 		return "", false, nil
 	}
-	return h.config.Documents.Text(ctx, hash)
+	return h.config.Operations.Text(ctx, hash)
 }
 
 // operationKind returns the kind of the operation that a request would run. It is empty when none could run, which

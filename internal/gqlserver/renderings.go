@@ -109,13 +109,13 @@ func sharedKey(ctx context.Context, b *costRecord, op *graphql.OperationContext)
 		Scopes     []lexicon.TokenScope
 		Partner    int
 		Serves     []int
-		Sight      access.Sight
+		Sight      access.Visibility
 		Language   lexicon.Language
 		Languages  []lexicon.LanguageTag
 		Query, Run string
 		Variables  map[string]any
 	}{
-		account, viewer.Role, viewer.Scopes, viewer.Partner, viewer.Serves, viewer.Sight,
+		account, viewer.Role, viewer.Scopes, viewer.PartnerID, viewer.ContractIDs, viewer.Visibility,
 		graph.Language(ctx), graph.PreferredLanguages(ctx), op.RawQuery, op.OperationName, variables,
 	})
 	if err != nil {

@@ -65,14 +65,14 @@ func buildID() string {
 // key returns the cache key of a request. It includes the account, although most responses depend on less of the
 // viewer.
 func (a *responseCache) key(
-	ctx context.Context, m ledger.Mark, today lexicon.Day, media string, params *graphql.RawParams,
+	ctx context.Context, m ledger.Version, today lexicon.Day, media string, params *graphql.RawParams,
 ) (cacheKey, error) {
 	viewer := access.From(ctx)
 	variables, err := json.Marshal([2]map[string]any{params.Variables, params.Extensions})
 	if err != nil {
 		return cacheKey{}, err
 	}
-	text := make([]byte, 0, 1024+len(params.Query)+len(variables)+2*len(viewer.Sight.Contracts))
+	text := make([]byte, 0, 1024+len(params.Query)+len(variables)+2*len(viewer.Visibility.Contracts))
 	for _, part := range []string{
 		a.program, m.Lines, viewer.Account, string(viewer.Role), media, params.Query, params.OperationName,
 	} {
@@ -83,15 +83,15 @@ func (a *responseCache) key(
 	text = appendList(text, viewer.Scopes)
 	text = appendList(text, graph.PreferredLanguages(ctx)) // languages, by preference
 	text = binary.AppendVarint(text, int64(today))
-	text = binary.AppendVarint(text, int64(viewer.Partner))
-	for _, ids := range [][]int{viewer.Serves, viewer.Sight.Contracts} {
+	text = binary.AppendVarint(text, int64(viewer.PartnerID))
+	for _, ids := range [][]int{viewer.ContractIDs, viewer.Visibility.Contracts} {
 		text = binary.AppendVarint(text, int64(len(ids)))
 		for _, id := range ids {
 			text = binary.AppendVarint(text, int64(id))
 		}
 	}
-	text = strconv.AppendBool(text, viewer.Sight.All)
-	text = strconv.AppendBool(text, viewer.Sight.Directory)
+	text = strconv.AppendBool(text, viewer.Visibility.All)
+	text = strconv.AppendBool(text, viewer.Visibility.Directory)
 	return sha256.Sum256(text), nil
 }
 
@@ -132,7 +132,7 @@ const CompressedTag = "-gzip"
 // cacheable is a request whose response may be cached.
 type cacheable struct {
 	key   cacheKey
-	mark  ledger.Mark
+	mark  ledger.Version
 	today lexicon.Day
 }
 
@@ -141,7 +141,7 @@ func (h *Handler) cacheable(ctx context.Context, media string, params *graphql.R
 	if strings.HasPrefix(strings.TrimSpace(params.Query), "mutation") {
 		return nil // a mutation is not cached, so the version of the ledger is not needed
 	}
-	mark, err := h.config.Ledger.Mark(ctx)
+	mark, err := h.config.Ledger.Version(ctx)
 	if err != nil {
 		return nil // the execution reports the error
 	}
@@ -159,7 +159,7 @@ func (h *Handler) mayCache(ctx context.Context, q *cacheable, answer *response) 
 	if !answer.lasting || len(answer.Errors) > 0 || len(answer.Extensions) > 0 {
 		return false
 	}
-	now, err := h.config.Ledger.Mark(ctx) // the response may mix two versions
+	now, err := h.config.Ledger.Version(ctx) // the response may mix two versions
 	return err == nil && now == q.mark && h.today() == q.today
 }
 

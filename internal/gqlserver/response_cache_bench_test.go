@@ -20,8 +20,8 @@ func BenchmarkAnswers(b *testing.B) {
 		name string
 		kept int64
 		tag  bool
-	}{{"executed", -1, false}, {"kept", server.DefaultKept, false}, {"not modified", server.DefaultKept, true}} {
-		h := testhub.New(b, s, server.Config{Ledger: book, Kept: c.kept})
+	}{{"executed", -1, false}, {"kept", server.DefaultCacheBytes, false}, {"not modified", server.DefaultCacheBytes, true}} {
+		h := testhub.New(b, s, server.Config{Ledger: book, CacheBytes: c.kept})
 		r := httptest.NewRequestWithContext(b.Context(), "GET", "/graphql?"+url.Values{"query": {listed}}.Encode(), nil)
 		h.Send(b, r)
 		if c.tag {

@@ -65,7 +65,7 @@ func TestAnAnswerIsGivenAgainWithoutBeingExecuted(t *testing.T) {
 		}
 	})
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Kept: server.DefaultKept})
+		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), CacheBytes: server.DefaultCacheBytes})
 		tag := tagOf(t, h, listed)
 		first := asked(t, h, listed)
 		executed.Store(0)
@@ -105,7 +105,7 @@ func TestAnAnswerIsGivenAgainWithoutBeingExecuted(t *testing.T) {
 
 func TestAnAnswerIsNotGivenAgainOnceSomethingWasWritten(t *testing.T) {
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
-		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Kept: server.DefaultKept})
+		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), CacheBytes: server.DefaultCacheBytes})
 		admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		seen := map[string]bool{tagOf(t, admin, listed): true}
 		version := 0
@@ -144,7 +144,7 @@ func TestAnAnswerIsNotGivenAgainOnceAnotherProcessWrote(t *testing.T) {
 			if _, err := s.Migrate(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			h := testhub.New(t, s, server.Config{Ledger: testhub.Demo(t, s), Kept: server.DefaultKept})
+			h := testhub.New(t, s, server.Config{Ledger: testhub.Demo(t, s), CacheBytes: server.DefaultCacheBytes})
 			admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 			writer := testhub.New(t, other, server.Config{}).As(admin.Bearer())
 			tag := tagOf(t, admin, listed)
@@ -174,8 +174,8 @@ func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		book := testhub.Ledger(t, s)
 		h, fresh := testhub.New(
-			t, s, server.Config{Ledger: book, Kept: server.DefaultKept},
-		), testhub.New(t, s, server.Config{Ledger: book, Kept: -1})
+			t, s, server.Config{Ledger: book, CacheBytes: server.DefaultCacheBytes},
+		), testhub.New(t, s, server.Config{Ledger: book, CacheBytes: -1})
 		admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		tokens := []string{"",
 			h.Token(
@@ -250,7 +250,7 @@ func TestAnswersAreNeverGivenAcrossRights(t *testing.T) {
 func withoutID(body []byte) string { return requestIDs.ReplaceAllString(string(body), "") }
 
 func TestATokenThatWasRevokedIsGivenNothingThatIsKept(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{Kept: server.DefaultKept})
+	h := testhub.SQLiteDemo(t, server.Config{CacheBytes: server.DefaultCacheBytes})
 	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	tag := tagOf(t, admin, listed)
 	h.Store.Client.Token.Update().SetRevokedAt(time.Now()).ExecX(testhub.Context(t))
@@ -263,7 +263,7 @@ func TestATokenThatWasRevokedIsGivenNothingThatIsKept(t *testing.T) {
 }
 
 func TestWhatMovesWithoutALineIsNotKept(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{Kept: server.DefaultKept})
+	h := testhub.SQLiteDemo(t, server.Config{CacheBytes: server.DefaultCacheBytes})
 	admin := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 	tagOf(t, admin, listed)
 	for _, query := range []string{
@@ -287,7 +287,7 @@ func TestWhatMovesWithoutALineIsNotKept(t *testing.T) {
 }
 
 func TestLanguagesAndMediaTypesAreKeptApart(t *testing.T) {
-	h := testhub.SQLiteDemo(t, server.Config{Kept: server.DefaultKept})
+	h := testhub.SQLiteDemo(t, server.Config{CacheBytes: server.DefaultCacheBytes})
 	tag := tagOf(t, h, listed)
 	for _, header := range [][]string{{"Accept-Language", "en"}, {"Accept", testhub.MediaResponse}} {
 		a := asked(t, h, listed, append(header, "If-None-Match", tag)...)

@@ -70,7 +70,7 @@ func (s streams) connecting(ctx context.Context, r *http.Request, init map[strin
 		return viewer, nil
 	case isNotAdmitted(err), errors.As(err, &ours) && ours.Code == graph.RateLimited, ctx.Err() != nil:
 		return nil, stream.ErrAway
-	case s.h.config.Passes(err):
+	case s.h.config.IsTransient(err):
 		s.h.config.Log.WarnContext(ctx, "who connects could not be told for now",
 			"error", err, "requestId", RequestID(ctx))
 		return nil, stream.ErrAway
@@ -106,7 +106,7 @@ const validityGrace = 15 * time.Second
 func (s streams) Valid(ctx context.Context) error {
 	for late := time.Now().Add(validityGrace); ; {
 		err := s.h.config.Viewers.Valid(ctx, access.From(ctx))
-		if err == nil || !s.h.config.Passes(err) || time.Now().After(late) {
+		if err == nil || !s.h.config.IsTransient(err) || time.Now().After(late) {
 			return err
 		}
 		select {

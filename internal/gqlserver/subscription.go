@@ -75,7 +75,7 @@ func (s *subscription) next(ctx context.Context) (results []json.RawMessage, mor
 			return results, true
 		}
 		lines, err := s.follower.Next(ctx)
-		if ctx.Err() != nil || err != nil && !s.h.config.Passes(err) {
+		if ctx.Err() != nil || err != nil && !s.h.config.IsTransient(err) {
 			return nil, false
 		}
 		if err == nil {
@@ -142,7 +142,7 @@ func (s *subscription) renderOwn(ctx context.Context, lines []*ent.Change) func(
 		copied := *line
 		own[i] = &copied
 	}
-	ctx = graph.WithLines(ctx, batch.Together[ent.Change](own))
+	ctx = graph.WithLines(ctx, batch.Group[ent.Change](own))
 	responses, inner := s.h.exec.DispatchOperation(ctx, s.op)
 	return func() (rendered, bool) { return s.result(inner, responses) }
 }

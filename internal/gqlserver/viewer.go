@@ -44,7 +44,7 @@ func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Contex
 		refused := errorResponse(ctx, ours.Code, ours.Sentence, ours.Args...)
 		refused.status = http.StatusUnauthorized
 		return ctx, refused
-	case err != nil && h.config.Passes(err):
+	case err != nil && h.config.IsTransient(err):
 		h.config.Log.WarnContext(ctx, "who asks could not be told for now", "error", err, "requestId", RequestID(ctx))
 		refused := errorResponse(ctx, graph.Unavailable, unavailable)
 		refused.status = http.StatusServiceUnavailable
@@ -101,13 +101,13 @@ func mayRun(ctx context.Context, kind ast.Operation, asks survey) *response {
 		return refused
 	}
 	switch {
-	case !viewer.May(lexicon.ScopeRead) && (kind == ast.Query || asks.records):
+	case !viewer.HasScope(lexicon.ScopeRead) && (kind == ast.Query || asks.records):
 		return errorResponse(ctx, graph.Forbidden, "the token lacks the scope READ")
 	case kind == ast.Mutation && viewer.IsPublic():
 		return errorResponse(
 			ctx, graph.Unauthenticated, "changes are made by whoever has an account: log in, or send a token",
 		)
-	case kind == ast.Mutation && !viewer.May(lexicon.ScopeWrite) && !viewer.May(lexicon.ScopeContacts):
+	case kind == ast.Mutation && !viewer.HasScope(lexicon.ScopeWrite) && !viewer.HasScope(lexicon.ScopeContacts):
 		return errorResponse(ctx, graph.Forbidden, "the token lacks the scope WRITE")
 	}
 	return nil

@@ -97,8 +97,8 @@ func TestAccounts_TwoCanServeOneContract(t *testing.T) {
 		first, _ := w.coordinator(t)
 		second, _ := w.coordinator(t)
 		for _, token := range []string{first, second} {
-			if v := w.viewer(t, token); !cmp.Equal(v.Serves, []int{w.ids["arques"]}) {
-				t.Errorf("serves %v", v.Serves)
+			if v := w.viewer(t, token); !cmp.Equal(v.ContractIDs, []int{w.ids["arques"]}) {
+				t.Errorf("serves %v", v.ContractIDs)
 			}
 		}
 	})

@@ -106,7 +106,7 @@ func (i *Identity) Invite(ctx context.Context, n NewAccount) (link string, made 
 func ownContracts(ctx context.Context, tx *ent.Tx, by *access.Viewer, refs []string) (uids []string, err error) {
 	for _, ref := range refs {
 		row, err := tx.Contract.Query().Where(contract.Or(contract.Code(ref), contract.UID(ref))).Only(ctx)
-		if ent.IsNotFound(err) || err == nil && !by.Leads(row.ID) {
+		if ent.IsNotFound(err) || err == nil && !by.Coordinates(row.ID) {
 			return nil, &FieldError{"contracts", lexicon.UserUnknown,
 				fmt.Sprintf(
 					"ne désigne aucun de vos contrats : « %s »", ref,

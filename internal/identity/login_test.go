@@ -60,8 +60,8 @@ func TestSession_GivesTheViewerOfItsAccount(t *testing.T) {
 		b := newBrowser(t)
 		b.login(w, aicha, "/")
 		v, err := w.Viewer(t.Context(), withCookie("maillage", b.cookie(w, "maillage")))
-		if err != nil || v.Account != a.ID || v.Scopes != nil || !v.May(lexicon.ScopeContacts) ||
-			len(v.Serves) != 2 || v.Partner != w.ids["cpam"] {
+		if err != nil || v.Account != a.ID || v.Scopes != nil || !v.HasScope(lexicon.ScopeContacts) ||
+			len(v.ContractIDs) != 2 || v.PartnerID != w.ids["cpam"] {
 			t.Fatalf("%+v, %v", v, err)
 		}
 		if !strings.HasPrefix(v.Key, a.ID+" session-") {

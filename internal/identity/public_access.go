@@ -99,19 +99,19 @@ func (r *cachedAccess) isFresh(o *publicCache, now time.Time) bool {
 	return r != nil && r.changes == o.changes.Load() && now.Before(r.until)
 }
 
-// sight returns what an account of a role sees. Only administrators see everything: that includes all future records.
-func (i *Identity) sight(ctx context.Context, role lexicon.AccountRole, serves []int) (access.Sight, error) {
+// visibility returns what an account of a role sees. Only administrators see everything: that includes all future records.
+func (i *Identity) visibility(ctx context.Context, role lexicon.AccountRole, serves []int) (access.Visibility, error) {
 	if role == lexicon.Administrator {
 		return access.Everything, nil
 	}
 	open, err := i.publicAccess(ctx)
 	if err != nil {
-		return access.Sight{}, err
+		return access.Visibility{}, err
 	}
 	if role == "" {
-		return access.Sight{Directory: open.directory, Contracts: open.contracts}, nil
+		return access.Visibility{Directory: open.directory, Contracts: open.contracts}, nil
 	}
 	contracts := slices.Concat(open.contracts, serves)
 	slices.Sort(contracts)
-	return access.Sight{Directory: true, Contracts: slices.Compact(contracts)}, nil
+	return access.Visibility{Directory: true, Contracts: slices.Compact(contracts)}, nil
 }

@@ -24,14 +24,14 @@ func TestToken_HasTheRightsOfItsAccount(t *testing.T) {
 		})
 		v := w.viewer(t, secret)
 		served := []int{w.ids["arques"], w.ids["lens"]}
-		if v.Account != token.Account.ID || v.Role != lexicon.Coordinator || v.Partner != w.ids["cpam"] ||
-			!slices.Equal(v.Serves, served) {
+		if v.Account != token.Account.ID || v.Role != lexicon.Coordinator || v.PartnerID != w.ids["cpam"] ||
+			!slices.Equal(v.ContractIDs, served) {
 			t.Errorf("%+v", v)
 		}
 		if v.Key != token.Account.ID+" "+token.ID || !strings.HasPrefix(v.Account, "account_") {
 			t.Errorf("counted as %q", v.Key)
 		}
-		if v.May(lexicon.ScopeContacts) || !v.May(lexicon.ScopeWrite) || !v.May(lexicon.ScopeRead) {
+		if v.HasScope(lexicon.ScopeContacts) || !v.HasScope(lexicon.ScopeWrite) || !v.HasScope(lexicon.ScopeRead) {
 			t.Errorf("scopes %v", v.Scopes)
 		}
 		if again, err := w.FromToken(t.Context(), secret); err != nil || again.Key != v.Key {
@@ -54,7 +54,7 @@ func TestToken_DefaultScopeIsRead(t *testing.T) {
 			if _, err := w.store.Client.ExecContext(t.Context(), "UPDATE tokens SET scopes = '"+lost+"'"); err != nil {
 				t.Fatal(err)
 			}
-			if v := w.viewer(t, secret); v.Scopes == nil || v.May(lexicon.ScopeRead) {
+			if v := w.viewer(t, secret); v.Scopes == nil || v.HasScope(lexicon.ScopeRead) {
 				t.Errorf("with the scopes %s it may read: %v", lost, v.Scopes)
 			}
 		}

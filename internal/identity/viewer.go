@@ -23,11 +23,11 @@ func (i *Identity) Viewer(ctx context.Context, r *http.Request) (*access.Viewer,
 	if secret := i.sessionSecret(r); secret != "" {
 		return i.fromSession(ctx, secret)
 	}
-	sight, err := i.sight(ctx, "", nil)
+	visibility, err := i.visibility(ctx, "", nil)
 	if err != nil {
 		return nil, err
 	}
-	return &access.Viewer{Sight: sight, Key: "public " + i.Address(r)}, nil
+	return &access.Viewer{Visibility: visibility, Key: "public " + i.Address(r)}, nil
 }
 
 // FromToken returns the viewer of a token.
@@ -60,13 +60,13 @@ func (i *Identity) fromSession(ctx context.Context, secret string) (*access.View
 
 // viewerOf returns the viewer of a credential.
 func (i *Identity) viewerOf(ctx context.Context, p *credential) (*access.Viewer, error) {
-	sight, err := i.sight(ctx, p.role, p.serves)
+	visibility, err := i.visibility(ctx, p.role, p.serves)
 	if err != nil {
 		return nil, err
 	}
 	return &access.Viewer{
 		Account: p.account, Role: p.role, Scopes: p.scopes,
-		Partner: p.partner, Serves: p.serves, Sight: sight, Key: p.account + " " + p.name,
+		PartnerID: p.partner, ContractIDs: p.serves, Visibility: visibility, Key: p.account + " " + p.name,
 	}, nil
 }
 
@@ -79,11 +79,11 @@ func (i *Identity) Valid(ctx context.Context, v *access.Viewer) error {
 	case v.IsSystem():
 		return nil
 	case v.IsPublic():
-		sight, err := i.sight(ctx, "", nil)
+		visibility, err := i.visibility(ctx, "", nil)
 		if err != nil {
 			return err
 		}
-		now = &access.Viewer{Sight: sight}
+		now = &access.Viewer{Visibility: visibility}
 	case kind == tokenCredential || kind == sessionCredential:
 		by, column := i.findToken, "uid"
 		if kind == sessionCredential {
@@ -111,11 +111,11 @@ func (i *Identity) checkCredential(ctx context.Context, v *access.Viewer, p *cre
 		}
 		return errToken
 	}
-	sight, err := i.sight(ctx, p.role, p.serves)
+	visibility, err := i.visibility(ctx, p.role, p.serves)
 	if err != nil {
 		return err
 	}
-	now := &access.Viewer{Role: p.role, Scopes: p.scopes, Partner: p.partner, Serves: p.serves, Sight: sight}
+	now := &access.Viewer{Role: p.role, Scopes: p.scopes, PartnerID: p.partner, ContractIDs: p.serves, Visibility: visibility}
 	if downgraded(v, now) {
 		return errChanged
 	}
@@ -125,14 +125,14 @@ func (i *Identity) checkCredential(ctx context.Context, v *access.Viewer, p *cre
 // downgraded reports whether a viewer has other rights now, or sees less. A viewer who sees more may continue, and sees
 // it after reconnecting.
 func downgraded(then, now *access.Viewer) bool {
-	if then.Role != now.Role || then.Partner != now.Partner ||
-		!slices.Equal(then.Serves, now.Serves) || !slices.Equal(then.Scopes, now.Scopes) {
+	if then.Role != now.Role || then.PartnerID != now.PartnerID ||
+		!slices.Equal(then.ContractIDs, now.ContractIDs) || !slices.Equal(then.Scopes, now.Scopes) {
 		return true
 	}
-	if then.Sight.Directory && !now.Sight.Directory {
+	if then.Visibility.Directory && !now.Visibility.Directory {
 		return true
 	}
-	return slices.ContainsFunc(then.Sight.Contracts, func(id int) bool { return !now.Sight.Sees(id) })
+	return slices.ContainsFunc(then.Visibility.Contracts, func(id int) bool { return !now.Visibility.CanSee(id) })
 }
 
 // Address returns the client address by which the public is counted. It is the IPv4 address, or the /64 network of an

@@ -28,24 +28,24 @@ func TestSight_IsServedAndPublicContracts(t *testing.T) {
 		}
 		for name, c := range map[string]struct {
 			token string
-			want  access.Sight
+			want  access.Visibility
 		}{
-			"the public":    {"", access.Sight{Contracts: []int{lens}}},
+			"the public":    {"", access.Visibility{Contracts: []int{lens}}},
 			"administrator": {of(identity.NewAccount{Role: lexicon.Administrator}), access.Everything},
 			"coordinator of Arques": {of(
 				identity.NewAccount{Role: lexicon.Coordinator, Contracts: []string{"arques"}},
-			), access.Sight{Directory: true, Contracts: []int{arques, lens}}},
+			), access.Visibility{Directory: true, Contracts: []int{arques, lens}}},
 			"coordinator of Lens": {of(
 				identity.NewAccount{Role: lexicon.Coordinator, Contracts: []string{"lens"}},
-			), access.Sight{Directory: true, Contracts: []int{lens}}},
+			), access.Visibility{Directory: true, Contracts: []int{lens}}},
 			"liaison of no contract": {of(
 				identity.NewAccount{Role: lexicon.Liaison, Partner: "cpam"},
-			), access.Sight{Directory: true, Contracts: []int{lens}}},
+			), access.Visibility{Directory: true, Contracts: []int{lens}}},
 			"integrator of all there is": {of(
 				identity.NewAccount{Role: lexicon.Integrator, Contracts: []string{"arques", "lens"}},
-			), access.Sight{Directory: true, Contracts: []int{arques, lens}}},
+			), access.Visibility{Directory: true, Contracts: []int{arques, lens}}},
 		} {
-			got := w.viewer(t, c.token).Sight
+			got := w.viewer(t, c.token).Visibility
 			if got.All != c.want.All || got.Directory != c.want.Directory || !slices.Equal(
 				got.Contracts, c.want.Contracts,
 			) {
@@ -60,8 +60,8 @@ func TestSight_PublicSeesOnlyWhatIsPublic(t *testing.T) {
 		sees := func(contracts []int, directory bool) {
 			t.Helper()
 			v := w.viewer(t, "")
-			if !v.IsPublic() || v.Account != "" || v.Sight.All || v.Sight.Directory != directory ||
-				!slices.Equal(v.Sight.Contracts, contracts) {
+			if !v.IsPublic() || v.Account != "" || v.Visibility.All || v.Visibility.Directory != directory ||
+				!slices.Equal(v.Visibility.Contracts, contracts) {
 				t.Errorf("%+v; want %v and the directory %v", v, contracts, directory)
 			}
 		}
@@ -86,12 +86,12 @@ func TestPublicAccess_IsReadAgainAfterASecond(t *testing.T) {
 		w.viewer(t, "")
 		w.makePublic(t, "arques", false)
 		w.now = w.now.Add(999 * time.Millisecond)
-		if v := w.viewer(t, ""); len(v.Sight.Contracts) != 1 {
-			t.Errorf("it was asked for too early: %+v", v.Sight)
+		if v := w.viewer(t, ""); len(v.Visibility.Contracts) != 1 {
+			t.Errorf("it was asked for too early: %+v", v.Visibility)
 		}
 		w.now = w.now.Add(time.Millisecond)
-		if v := w.viewer(t, ""); len(v.Sight.Contracts) != 0 {
-			t.Errorf("it is still seen: %+v", v.Sight)
+		if v := w.viewer(t, ""); len(v.Visibility.Contracts) != 0 {
+			t.Errorf("it is still seen: %+v", v.Visibility)
 		}
 	})
 }
@@ -273,7 +273,7 @@ func TestRefresh_AffectsAReadInProgress(t *testing.T) {
 		}
 		go func() { <-slow.asked; slow.answer <- true }()
 		v, err := i.Viewer(t.Context(), request(""))
-		if err != nil || len(v.Sight.Contracts) != 0 {
+		if err != nil || len(v.Visibility.Contracts) != 0 {
 			t.Errorf("%+v, %v", v, err)
 		}
 	})

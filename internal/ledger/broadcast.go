@@ -73,7 +73,7 @@ func (b *broadcast) leave() {
 // run reads new lines until the broadcast is stopped.
 func (b *broadcast) run(ctx context.Context) {
 	for {
-		moved := b.ledger.Moved()
+		moved := b.ledger.Changed()
 		after := b.end()
 		next, err := b.read(ctx, after)
 		if ctx.Err() != nil {
@@ -180,17 +180,17 @@ func (b *broadcast) await(ctx context.Context, number uint64) (*batch, error) {
 
 // visible returns the lines of a batch after a position that match a query and are visible: those that Read would
 // return.
-func (b *batch) visible(q Query, sight access.Sight) []*gen.Change {
+func (b *batch) visible(q Query, visibility access.Visibility) []*gen.Change {
 	lines := b.lines
 	for len(lines) > 0 && PositionOf(lines[0]).Compare(*q.After) <= 0 {
 		lines = lines[1:]
 	}
-	if sight.All && q.Types == nil && q.Records == nil && q.Contract == "" {
+	if visibility.All && q.Types == nil && q.Records == nil && q.Contract == "" {
 		return lines
 	}
 	var found []*gen.Change
 	for _, line := range lines {
-		if q.matches(line) && b.isVisible(line, sight) {
+		if q.matches(line) && b.isVisible(line, visibility) {
 			found = append(found, line)
 		}
 	}
@@ -205,13 +205,13 @@ func (q Query) matches(line *gen.Change) bool {
 }
 
 // isVisible reports whether a line is visible, as visibleCondition does in the database.
-func (b *batch) isVisible(line *gen.Change, sight access.Sight) bool {
+func (b *batch) isVisible(line *gen.Change, visibility access.Visibility) bool {
 	switch {
-	case sight.All:
+	case visibility.All:
 		return true
 	case line.ContractUID == nil:
-		return sight.Directory
+		return visibility.Directory
 	}
 	id, exists := b.contracts[*line.ContractUID]
-	return exists && sight.Sees(id)
+	return exists && visibility.CanSee(id)
 }

@@ -20,8 +20,8 @@ import (
 )
 
 // seeing returns a context with the given rights.
-func seeing(t *testing.T, sight access.Sight) context.Context {
-	return access.WithViewer(t.Context(), &access.Viewer{Account: "test", Sight: sight})
+func seeing(t *testing.T, visibility access.Visibility) context.Context {
+	return access.WithViewer(t.Context(), &access.Viewer{Account: "test", Visibility: visibility})
 }
 
 func uidsOf(lines []*ent.Change) (uids []string) {
@@ -41,7 +41,7 @@ func TestBroadcast_GivesEachViewerWhatTheDatabaseWould(t *testing.T) {
 			t.Fatal(err)
 		}
 		middle := ledger.PositionOf(all[len(all)/2])
-		for _, sight := range []access.Sight{
+		for _, visibility := range []access.Visibility{
 			{}, {Directory: true}, {Contracts: []int{contracts[0].ID}}, {Directory: true, Contracts: []int{contracts[1].ID}}, access.Everything,
 		} {
 			for name, q := range map[string]ledger.Query{
@@ -50,11 +50,11 @@ func TestBroadcast_GivesEachViewerWhatTheDatabaseWould(t *testing.T) {
 					all[0].RecordUID, contracts[0].UID,
 				}},
 			} {
-				ctx := seeing(t, sight)
+				ctx := seeing(t, visibility)
 				want, err := l.Read(ctx, q)
 				got, errShared := l.Shared(ctx, q)
 				if err != nil || errShared != nil || !slices.Equal(uidsOf(got), uidsOf(want)) {
-					t.Errorf("%+v, %s: %d lines, not %d; %v %v", sight, name, len(got), len(want), err, errShared)
+					t.Errorf("%+v, %s: %d lines, not %d; %v %v", visibility, name, len(got), len(want), err, errShared)
 				}
 			}
 		}

@@ -25,7 +25,7 @@ func (l *Ledger) Shared(ctx context.Context, q Query) (found []*gen.Change, err 
 		if err != nil || len(next.lines) == 0 {
 			return found, err
 		}
-		found = append(found, next.visible(q, access.From(ctx).Sight)...)
+		found = append(found, next.visible(q, access.From(ctx).Visibility)...)
 		at = PositionOf(next.lines[len(next.lines)-1])
 	}
 }

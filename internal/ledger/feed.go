@@ -187,8 +187,8 @@ func (l *Ledger) where(ctx context.Context, q Query) (func(*sql.Selector), error
 		return nil, schema.ErrNoViewer
 	}
 	return func(s *sql.Selector) {
-		if !viewer.Sight.All {
-			s.Where(visibleCondition(s, viewer.Sight))
+		if !viewer.Visibility.All {
+			s.Where(visibleCondition(s, viewer.Visibility))
 		}
 		if q.Types != nil {
 			s.Where(sql.In(s.C("record_type"), anyOf(q.Types)...))
@@ -229,12 +229,12 @@ func anyOf(texts []string) []any {
 
 // visibleCondition returns the condition of lines that are visible with limited rights: those of contracts, and
 // with the directory those of no contract.
-func visibleCondition(s *sql.Selector, sight access.Sight) *sql.Predicate {
+func visibleCondition(s *sql.Selector, visibility access.Visibility) *sql.Predicate {
 	t := sql.Table("contracts")
 	of := sql.Dialect(s.Dialect()).Select(t.C("uid")).From(t)
-	of.Where(schema.Visible(of, "contract", sight))
+	of.Where(schema.Visible(of, "contract", visibility))
 	own := sql.In(s.C("contract_uid"), of)
-	if sight.Directory {
+	if visibility.Directory {
 		return sql.Or(sql.IsNull(s.C("contract_uid")), own)
 	}
 	return own

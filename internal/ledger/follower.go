@@ -87,7 +87,7 @@ func (f *Follower) Next(ctx context.Context) (Lines, error) {
 		case next.err != nil:
 			return Lines{}, next.err
 		}
-		lines := next.visible(f.query, f.viewer.Sight)
+		lines := next.visible(f.query, f.viewer.Visibility)
 		f.advance(PositionOf(next.lines[len(next.lines)-1]))
 		if len(lines) > 0 {
 			return Lines{lines, true}, nil
@@ -111,7 +111,7 @@ func (f *Follower) readAlone(ctx context.Context) ([]*gen.Change, error) {
 			return nil, ctx.Err()
 		}
 	}
-	moved := f.ledger.Moved()
+	moved := f.ledger.Changed()
 	lines, err := f.catchUp(access.WithViewer(ctx, f.viewer))
 	if f.failed = nil; err != nil {
 		f.failed = moved

@@ -92,9 +92,9 @@ func (l *Ledger) Writes() uint64 { return l.writes.Load() }
 // PollFailed reports whether the last poll of Run failed.
 func (l *Ledger) PollFailed() bool { return l.pollFailed.Load() }
 
-// Moved returns a channel that is closed when something may have been written, here or by another process. Call it
+// Changed returns a channel that is closed when something may have been written, here or by another process. Call it
 // before reading, to miss nothing.
-func (l *Ledger) Moved() <-chan struct{} {
+func (l *Ledger) Changed() <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.moved

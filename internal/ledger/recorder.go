@@ -70,7 +70,7 @@ func recorderOf(ctx context.Context) *recorder {
 
 // withRecorder returns a context with a recorder.
 func withRecorder(ctx context.Context, p *recorder) context.Context {
-	return access.WithPen(context.WithValue(ctx, recorderKey{}, p))
+	return access.WithRecorder(context.WithValue(ctx, recorderKey{}, p))
 }
 
 // typeOf returns the type of record that a mutation writes, or nil.

@@ -34,16 +34,16 @@ type Entry struct {
 
 // Written is the result of a write.
 type Written struct {
-	Write   string   // identifier of the write, by which its lines are found
-	Records []string // public identifiers that the writer returned
-	Again   bool     // it was written before, with the same idempotency key
+	Write    string   // identifier of the write, by which its lines are found
+	Records  []string // public identifiers that the writer returned
+	Replayed bool     // it was written before, with the same idempotency key
 }
 
 // ErrKeyMismatch reports that an idempotency key was used for another write.
 var ErrKeyMismatch = errors.New("the idempotency key was used for another write")
 
-// ErrUndone is returned by a writer to roll back a successful write: it was a dry run.
-var ErrUndone = errors.New("the write was a trial")
+// ErrDryRun is returned by a writer to roll back a successful write: it was a dry run.
+var ErrDryRun = errors.New("the write was a trial")
 
 // Write runs a function in one transaction and adds a line for every record that it changes. It commits everything
 // or nothing. The function returns the records that the write is about.
@@ -66,7 +66,7 @@ func (l *Ledger) Write(
 			return Written{}, err
 		}
 	}
-	if err == nil && !written.Again {
+	if err == nil && !written.Replayed {
 		l.committed()
 	}
 	return written, err
@@ -192,8 +192,8 @@ func (l *Ledger) reserve(ctx context.Context, tx *gen.Tx, e Entry, write string)
 	return first, err
 }
 
-// Answered returns the result of the first write with the entry's key; nil if there is none.
-func (l *Ledger) Answered(ctx context.Context, e Entry) (*Written, error) {
+// Receipt returns the result of the first write with the entry's key; nil if there is none.
+func (l *Ledger) Receipt(ctx context.Context, e Entry) (*Written, error) {
 	if e.Key == "" {
 		return nil, nil
 	}
@@ -218,7 +218,7 @@ func (l *Ledger) findReceipt(ctx context.Context, db querier, e Entry) (*Written
 		return nil, rows.Err()
 	}
 	var fingerprint, records []byte
-	first := Written{Again: true}
+	first := Written{Replayed: true}
 	if err := rows.Scan(&fingerprint, &records, &first.Write); err != nil {
 		return nil, err
 	}
@@ -243,8 +243,8 @@ func (l *Ledger) saveReceipt(ctx context.Context, tx *gen.Tx, e Entry, records [
 	return err
 }
 
-// Forget deletes receipts from before a time, after which no client retries.
-func (l *Ledger) Forget(ctx context.Context, before time.Time) error {
+// DeleteReceiptsBefore deletes receipts from before a time, after which no client retries.
+func (l *Ledger) DeleteReceiptsBefore(ctx context.Context, before time.Time) error {
 	query, args := sql.Dialect(l.config.Dialect).Delete("receipts").Where(sql.LT("at", before)).Query()
 	_, err := l.client.ExecContext(access.AsSystem(ctx), query, args...)
 	return err

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Told is a claim with all that its sentence needs.
-type Told struct {
+// ClaimSentence is a claim with all that its sentence needs.
+type ClaimSentence struct {
 	Subject   string // in the reader's language
 	ByPartner bool   // the subject is a partner
 	Verb      Verb
@@ -26,7 +26,7 @@ type Told struct {
 
 // Sentence returns the claim as a sentence in a language. Example: « CPAM finance l’action « X »
 // (engagé, depuis 2016), selon Y ».
-func (t Told) Sentence(l Language) string {
+func (t ClaimSentence) Sentence(l Language) string {
 	details := period(l, t.Since, t.Until, t.tense() == present || t.tense() == discussed)
 	status := t.status()
 	isPlain := t.Plain && (status == StatusActive || status == StatusCompleted) || status == StatusActive && t.isOver()
@@ -44,15 +44,15 @@ func (t Told) Sentence(l Language) string {
 }
 
 // Clause returns the claim without its status, dates and sources.
-func (t Told) Clause(l Language) string {
+func (t ClaimSentence) Clause(l Language) string {
 	return t.Subject + " " + Predicate(l, t.verb(l), t.Object, t.ObjectType)
 }
 
-func (t Told) verb(l Language) string { return t.Verb.in(l, t.tense(), t.ByPartner) }
+func (t ClaimSentence) verb(l Language) string { return t.Verb.in(l, t.tense(), t.ByPartner) }
 
 // status returns the status during the period. A COMPLETED claim is ACTIVE while it certainly runs,
 // and before.
-func (t Told) status() Status {
+func (t ClaimSentence) status() Status {
 	switch {
 	case t.Status != StatusCompleted && t.GivenUp:
 		return StatusAbandoned
@@ -69,7 +69,7 @@ func (t Told) status() Status {
 
 // tense returns the tense of the verb, which depends on the status and on whether the claim runs
 // during the period.
-func (t Told) tense() tense {
+func (t ClaimSentence) tense() tense {
 	isOver := t.isOver()
 	either := func(now, then tense) tense {
 		if isOver {
@@ -96,7 +96,7 @@ func (t Told) tense() tense {
 	return either(present, past)
 }
 
-func (t Told) isOver() bool {
+func (t ClaimSentence) isOver() bool {
 	if t.Over || t.Until == nil {
 		return t.Over
 	}
@@ -104,7 +104,7 @@ func (t Told) isOver() bool {
 	return told && latest < t.From
 }
 
-func (t Told) isAhead() bool {
+func (t ClaimSentence) isAhead() bool {
 	if t.Ahead || t.Since == nil {
 		return t.Ahead
 	}
@@ -114,7 +114,7 @@ func (t Told) isAhead() bool {
 
 // sourcePhrase names the sources of the claim. An inferred claim is « inferred from » its source, which
 // does not state it.
-func (t Told) sourcePhrase(l Language) string {
+func (t ClaimSentence) sourcePhrase(l Language) string {
 	said := sentence{"selon " + t.Source, "according to " + t.Source}
 	if t.Basis == BasisInferred {
 		said = sentence{"déduit de " + t.Source, "inferred from " + t.Source}

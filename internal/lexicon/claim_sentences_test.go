@@ -13,14 +13,14 @@ func date(text string) *lexicon.PartialDate {
 }
 
 // on sets the period of a claim to one day.
-func on(t *lexicon.Told, day string) {
+func on(t *lexicon.ClaimSentence, day string) {
 	d := lexicon.MustPartialDate(day)
 	t.From, t.To = d.Earliest(), d.Latest()
 }
 
 // leading returns a claim that is committed since 2016, told of 2026.
-func leading(l lexicon.Language) lexicon.Told {
-	t := lexicon.Told{
+func leading(l lexicon.Language) lexicon.ClaimSentence {
+	t := lexicon.ClaimSentence{
 		Subject: lexicon.Subject(l, "CPAM du Hainaut", "partner"), ByPartner: true, Verb: lexicon.RoleLead.Verb(),
 		Object: "Bourse aux stages", ObjectType: "action", Status: lexicon.StatusCommitted, Basis: lexicon.BasisStated,
 		Since: date("2016"), Source: "« Plan »",
@@ -31,113 +31,120 @@ func leading(l lexicon.Language) lexicon.Told {
 
 func TestClaimSentence_SaysStatusDatesAndSource(t *testing.T) {
 	for _, c := range []struct {
-		change          func(*lexicon.Told)
+		change          func(*lexicon.ClaimSentence)
 		french, english string // after the subject; X is the object
 	}{
 		{
-			func(*lexicon.Told) {},
+			func(*lexicon.ClaimSentence) {},
 			"pilote X (engagé, depuis 2016), selon « Plan »", "leads X (committed, since 2016), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Since, t.Until, t.Source = date("2016-06"), date("2020-12-31"), "" },
+			func(t *lexicon.ClaimSentence) { t.Since, t.Until, t.Source = date("2016-06"), date("2020-12-31"), "" },
 			"a piloté X (engagé, à partir de juin 2016, jusqu’au 31 décembre 2020), sans source citée",
 			"led X (committed, from June 2016, until 31 December 2020), with no source cited",
 		},
 		{
-			func(t *lexicon.Told) { t.Over, t.Status = true, lexicon.StatusActive },
+			func(t *lexicon.ClaimSentence) { t.Over, t.Status = true, lexicon.StatusActive },
 			"a piloté X (à partir de 2016), selon « Plan »", "led X (from 2016), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Ahead = true },
+			func(t *lexicon.ClaimSentence) { t.Ahead = true },
 			"va piloter X (engagé, à partir de 2016), selon « Plan »",
 			"will lead X (committed, from 2016), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.GivenUp, t.Status = true, lexicon.StatusInDiscussion },
+			func(t *lexicon.ClaimSentence) { t.GivenUp, t.Status = true, lexicon.StatusInDiscussion },
 			"devait piloter X (abandonné, à partir de 2016), selon « Plan »",
 			"was to lead X (abandoned, from 2016), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) {
+			func(t *lexicon.ClaimSentence) {
 				t.Since, t.Until, t.Status = date("2027"), date("2028"), lexicon.StatusCompleted
 			},
 			"va piloter X (actif, à partir de 2027, jusqu’en 2028), selon « Plan »",
 			"will lead X (active, from 2027, until 2028), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Until = date("2026") },
+			func(t *lexicon.ClaimSentence) { t.Until = date("2026") },
 			"pilote X (engagé, depuis 2016, jusqu’en 2026), selon « Plan »",
 			"leads X (committed, since 2016, until 2026), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Until = date("XXXX") },
+			func(t *lexicon.ClaimSentence) { t.Until = date("XXXX") },
 			"pilote X (engagé, depuis 2016, jusqu’à une date inconnue), selon « Plan »",
 			"leads X (committed, since 2016, until an unknown date), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Since, t.Status = date("2027-04"), lexicon.StatusActive },
+			func(t *lexicon.ClaimSentence) { t.Since, t.Status = date("2027-04"), lexicon.StatusActive },
 			"va piloter X (actif, à partir d’avril 2027), selon « Plan »",
 			"will lead X (active, from April 2027), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Since, t.Basis, t.Others = date("XXXX"), lexicon.BasisInferred, 2 },
+			func(t *lexicon.ClaimSentence) { t.Since, t.Basis, t.Others = date("XXXX"), lexicon.BasisInferred, 2 },
 			"pilote X (engagé, depuis une date inconnue), déduit de « Plan » et de 2 autres sources",
 			"leads X (committed, since an unknown date), inferred from « Plan » and 2 other sources",
 		},
 		{
-			func(t *lexicon.Told) { t.Since, t.Basis, t.Others = nil, lexicon.BasisInferred, 1 },
+			func(t *lexicon.ClaimSentence) { t.Since, t.Basis, t.Others = nil, lexicon.BasisInferred, 1 },
 			"pilote X (engagé), déduit de « Plan » et d’une autre source",
 			"leads X (committed), inferred from « Plan » and another source",
 		},
 		{
-			func(t *lexicon.Told) { t.Since, t.Basis, t.Source = nil, lexicon.BasisInferred, "" },
+			func(t *lexicon.ClaimSentence) { t.Since, t.Basis, t.Source = nil, lexicon.BasisInferred, "" },
 			"pilote X (engagé), déduit sans source citée", "leads X (committed), inferred with no source cited",
 		},
 		{
-			func(t *lexicon.Told) { t.Since, t.Basis = nil, lexicon.BasisDeclared },
+			func(t *lexicon.ClaimSentence) { t.Since, t.Basis = nil, lexicon.BasisDeclared },
 			"pilote X (engagé, déclaratif), selon « Plan »", "leads X (committed, declared), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) {
+			func(t *lexicon.ClaimSentence) {
 				t.Status, t.Since, t.Until = lexicon.StatusCompleted, nil, date("2023-09-23")
 			},
 			"a piloté X (terminé, jusqu’au 23 septembre 2023), selon « Plan »",
 			"led X (completed, until 23 September 2023), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Status, t.Since = lexicon.StatusCompleted, nil },
+			func(t *lexicon.ClaimSentence) { t.Status, t.Since = lexicon.StatusCompleted, nil },
 			"a piloté X (terminé), selon « Plan »", "led X (completed), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Status, t.Until = lexicon.StatusCompleted, date("2023"); on(t, "2022") },
+			func(t *lexicon.ClaimSentence) {
+				t.Status, t.Until = lexicon.StatusCompleted, date("2023")
+				on(t, "2022")
+			},
 			"pilote X (actif, depuis 2016, jusqu’en 2023), selon « Plan »",
 			"leads X (active, since 2016, until 2023), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Status = lexicon.StatusAbandoned },
+			func(t *lexicon.ClaimSentence) { t.Status = lexicon.StatusAbandoned },
 			"devait piloter X (abandonné, à partir de 2016), selon « Plan »",
 			"was to lead X (abandoned, from 2016), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Status, t.Since = lexicon.StatusMentioned, nil },
+			func(t *lexicon.ClaimSentence) { t.Status, t.Since = lexicon.StatusMentioned, nil },
 			"piloterait X (évoqué), selon « Plan »", "is mentioned as leading X, according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Status = lexicon.StatusInDiscussion },
+			func(t *lexicon.ClaimSentence) { t.Status = lexicon.StatusInDiscussion },
 			"est en discussion pour piloter X (depuis 2016), selon « Plan »",
 			"is in discussion to lead X (since 2016), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Status, t.Since = lexicon.StatusValidated, nil },
+			func(t *lexicon.ClaimSentence) { t.Status, t.Since = lexicon.StatusValidated, nil },
 			"doit piloter X (validé), selon « Plan »", "is to lead X (validated), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Status, t.Since, t.Until = lexicon.StatusValidated, nil, date("2020") },
+			func(t *lexicon.ClaimSentence) {
+				t.Status, t.Since, t.Until = lexicon.StatusValidated, nil, date("2020")
+			},
 			"devait piloter X (validé, jusqu’en 2020), selon « Plan »",
 			"was to lead X (validated, until 2020), according to « Plan »",
 		},
 		{
-			func(t *lexicon.Told) { t.Status, t.Since, t.Until = lexicon.StatusMentioned, nil, date("2020") },
+			func(t *lexicon.ClaimSentence) {
+				t.Status, t.Since, t.Until = lexicon.StatusMentioned, nil, date("2020")
+			},
 			"devait piloter X (évoqué, jusqu’en 2020), selon « Plan »",
 			"was mentioned as leading X (until 2020), according to « Plan »",
 		},
@@ -173,7 +180,7 @@ func TestClaimSentence_ThingsDiscussNothing(t *testing.T) {
 			"a pour effet attendu « X » (évoqué)", "has the expected effect « X » (mentioned)"},
 	} {
 		for l, want := range map[lexicon.Language]string{lexicon.French: c.french, lexicon.English: c.english} {
-			told := lexicon.Told{Subject: "S", Verb: c.verb, Object: "X", ObjectType: c.of, Status: c.status,
+			told := lexicon.ClaimSentence{Subject: "S", Verb: c.verb, Object: "X", ObjectType: c.of, Status: c.status,
 				Plain: true}
 			got, _, _ := strings.Cut(told.Sentence(l), ", ")
 			if got != "S "+want {
@@ -187,7 +194,7 @@ func TestClaimSentence_ThingsDiscussNothing(t *testing.T) {
 func said(v lexicon.Verb) (all []string) {
 	for _, l := range []lexicon.Language{lexicon.French, lexicon.English} {
 		for _, status := range lexicon.Status("").Values() {
-			all = append(all, lexicon.Told{Verb: v, Status: lexicon.Status(status), Object: "X"}.Clause(l))
+			all = append(all, lexicon.ClaimSentence{Verb: v, Status: lexicon.Status(status), Object: "X"}.Clause(l))
 		}
 	}
 	return all

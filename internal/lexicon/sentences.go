@@ -16,8 +16,8 @@ func (s sentence) in(l Language) string {
 	return s.french
 }
 
-// Lack is a gap with all that its sentence needs.
-type Lack struct {
+// GapSentence is a gap with all that its sentence needs.
+type GapSentence struct {
 	Code GapCode
 	// Subject names what the gap is about: a thing between quotes, or a claim in its words.
 	Subject string
@@ -38,7 +38,7 @@ type Lack struct {
 }
 
 // replaceNames returns the sentence with the words between braces replaced by the gap's values.
-func (g Lack) replaceNames(l Language, s sentence) string {
+func (g GapSentence) replaceNames(l Language, s sentence) string {
 	count := strconv.Itoa(g.Count)
 	if g.AtLeast && g.Code != StaleEvidence { // its sentence has its own words for this
 		count = sentence{"au moins ", "at least "}.in(l) + count
@@ -76,7 +76,7 @@ var gapSentences = map[GapCode]sentence{
 }
 
 // Sentence returns the gap as a sentence in a language.
-func (g Lack) Sentence(l Language) string {
+func (g GapSentence) Sentence(l Language) string {
 	if s, plain := gapSentences[g.Code]; plain {
 		return g.replaceNames(l, s)
 	}
@@ -90,7 +90,7 @@ func (g Lack) Sentence(l Language) string {
 }
 
 // choice returns the sentence that fits the counts.
-func (g Lack) choice() sentence {
+func (g GapSentence) choice() sentence {
 	switch g.Code {
 	case NoConfirmedContributor:
 		return g.unconfirmed()
@@ -133,7 +133,7 @@ func (g Lack) choice() sentence {
 	return sentence{"Aucune source n’est citée pour ceci : {subject}.", "No source is cited for this: {subject}."}
 }
 
-func (g Lack) unconfirmed() sentence {
+func (g GapSentence) unconfirmed() sentence {
 	switch {
 	case g.Count == 0:
 		return sentence{
@@ -152,7 +152,7 @@ func (g Lack) unconfirmed() sentence {
 	}
 }
 
-func (g Lack) stale() sentence {
+func (g GapSentence) stale() sentence {
 	s := sentence{
 		"{count} des {of} partenaires confirmés n’ont aucune source datée",
 		"{count} of the {of} confirmed partners have no dated source",
@@ -193,7 +193,7 @@ func (g Lack) stale() sentence {
 const mostLeads = 3
 
 // noLead returns the sentence that nobody leads, with those who may.
-func (g Lack) noLead(l Language) string {
+func (g GapSentence) noLead(l Language) string {
 	text := sentence{"Aucun pilote confirmé pour l’axe ", "No confirmed lead of the axis "}.in(l) + g.Subject
 	for _, some := range []struct {
 		words sentence
@@ -222,7 +222,7 @@ func joinSome(l Language, names []string) string {
 }
 
 // neverMeet returns the sentence for two records whose dates never meet.
-func (g Lack) neverMeet(l Language) string {
+func (g GapSentence) neverMeet(l Language) string {
 	subject, other := lastDay(l, g.Ended), firstDay(l, g.Begins)
 	if g.SubjectBegins {
 		subject, other = other, subject
@@ -233,8 +233,8 @@ func (g Lack) neverMeet(l Language) string {
 	}.in(l)
 }
 
-// Called returns the name between quotes, for a sentence that gives the type: « its name ».
-func Called(name string) string { return "« " + name + " »" }
+// Quoted returns the name between quotes, for a sentence that gives the type: « its name ».
+func Quoted(name string) string { return "« " + name + " »" }
 
 // InWords names a record with its type in the middle of a sentence: « l’action « X » ».
 func InWords(l Language, name, recordType string) string {

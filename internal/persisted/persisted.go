@@ -43,8 +43,8 @@ const requiredSetting = "public.documents"
 // cacheFor is how long a read of that setting is cached.
 const cacheFor = time.Second
 
-// Documents reads and writes the persisted documents of a database.
-type Documents struct {
+// Operations reads and writes the persisted documents of a database.
+type Operations struct {
 	client   *ent.Client
 	settings Settings
 	required atomic.Pointer[cachedRequired]
@@ -57,13 +57,13 @@ type cachedRequired struct {
 }
 
 // New returns the documents of a database.
-func New(client *ent.Client, settings Settings) *Documents {
-	return &Documents{client: client, settings: settings}
+func New(client *ent.Client, settings Settings) *Operations {
+	return &Operations{client: client, settings: settings}
 }
 
 // Text returns the document with a hash. It always reads the database, so that a document which
 // another process added or removed is known at once.
-func (d *Documents) Text(ctx context.Context, hash string) (text string, found bool, err error) {
+func (d *Operations) Text(ctx context.Context, hash string) (text string, found bool, err error) {
 	texts, err := d.client.Document.Query().Where(document.Hash(hash)).Select(document.FieldText).Strings(access.AsSystem(ctx))
 	if err != nil || len(texts) == 0 {
 		return "", false, err
@@ -73,7 +73,7 @@ func (d *Documents) Text(ctx context.Context, hash string) (text string, found b
 
 // Required reports whether callers without an account may request only persisted documents. It sees
 // another process's change within a second.
-func (d *Documents) Required(ctx context.Context) (bool, error) {
+func (d *Operations) Required(ctx context.Context) (bool, error) {
 	now := time.Now()
 	if known := d.required.Load(); known != nil && now.Before(known.until) {
 		return known.required, nil
@@ -88,37 +88,37 @@ func (d *Documents) Required(ctx context.Context) (bool, error) {
 }
 
 // Require sets whether callers without an account may request only persisted documents.
-func (d *Documents) Require(ctx context.Context, required bool) error {
+func (d *Operations) Require(ctx context.Context, required bool) error {
 	err := d.settings.SetSetting(ctx, requiredSetting, strconv.AppendBool(nil, required))
 	d.required.Store(nil)
 	return err
 }
 
-// Document is a stored document.
-type Document struct {
+// Operation is a stored document.
+type Operation struct {
 	Hash, Name, Text, By string
 	Added                time.Time
 }
 
 // ID returns the identifier by which clients request the document.
-func (d Document) ID() string { return Prefix + d.Hash }
+func (d Operation) ID() string { return Prefix + d.Hash }
 
 // All returns the documents, the latest last.
-func (d *Documents) All(ctx context.Context) ([]Document, error) {
+func (d *Operations) All(ctx context.Context) ([]Operation, error) {
 	rows, err := d.client.Document.Query().Order(ent.Asc(document.FieldID)).All(access.AsSystem(ctx))
 	if err != nil {
 		return nil, err
 	}
-	all := make([]Document, len(rows))
+	all := make([]Operation, len(rows))
 	for i, row := range rows {
-		all[i] = Document{Hash: row.Hash, Name: row.Name, Text: row.Text, By: row.AddedBy, Added: row.AddedAt}
+		all[i] = Operation{Hash: row.Hash, Name: row.Name, Text: row.Text, By: row.AddedBy, Added: row.AddedAt}
 	}
 	return all, nil
 }
 
 // Add stores documents, all or none, in the name of the viewer. A document that is stored already does
 // not change.
-func (d *Documents) Add(ctx context.Context, files []File) error {
+func (d *Operations) Add(ctx context.Context, files []File) error {
 	by := access.From(ctx).Account
 	ctx = access.AsSystem(ctx)
 	tx, err := d.client.Tx(ctx)
@@ -143,7 +143,7 @@ func (d *Documents) Add(ctx context.Context, files []File) error {
 }
 
 // Remove deletes the documents with an identifier or a name, and returns their number.
-func (d *Documents) Remove(ctx context.Context, ref string) (int, error) {
+func (d *Operations) Remove(ctx context.Context, ref string) (int, error) {
 	which := document.Name(ref)
 	if hash, is := strings.CutPrefix(ref, Prefix); is {
 		which = document.Hash(hash)

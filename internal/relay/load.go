@@ -42,7 +42,7 @@ func ByUID[T any](ctx context.Context, r *Reader, t *Table[T], uid string) (*T, 
 	if err != nil {
 		return nil, err
 	}
-	prefix, id := v.Called(uid)
+	prefix, id := v.ByUID(uid)
 	if id == 0 || prefix != t.prefix {
 		return nil, nil //nolint:nilnil // what is not there is null
 	}
@@ -115,7 +115,7 @@ func OtherEnds(v *snapshot.View, parent int32, ends Ends) (ids []int32) {
 		return nil
 	}
 	store := v.Rows("relation")
-	sees, kind, status, to := v.Seeing("relation"), store.Number("kind"), store.Number("status"),
+	sees, kind, status, to := v.VisibilityOf("relation"), store.Number("kind"), store.Number("status"),
 		v.Parent("relation", ends.To)
 	abandoned := int64(rows.Code(lexicon.StatusAbandoned))
 	for _, id := range relations {

@@ -260,7 +260,7 @@ func (q *request[T]) matching(ids []int32, holds func(int32) bool) (n int) {
 
 // matchingAll counts the records of the table that match.
 func (q *request[T]) matchingAll(where *Where, holds func(int32) bool) (n int) {
-	if where == nil && q.view.SeesAll() {
+	if where == nil && q.view.CanSeeAll() {
 		return q.view.Count(q.table.prefix)
 	}
 	for id := range q.view.Rows(q.table.prefix).Bound() {
@@ -276,7 +276,7 @@ func (q *request[T]) matchingAll(where *Where, holds func(int32) bool) (n int) {
 
 // matched returns the visible records that match a condition which lists the only ones that can.
 func (q *request[T]) matched(where *Where) []int32 {
-	seeing := q.view.Seeing(q.table.prefix)
+	seeing := q.view.VisibilityOf(q.table.prefix)
 	matched := make([]int32, 0, min(len(where.Among), 1_000))
 	for _, id := range where.Among {
 		if !q.next() {
@@ -291,7 +291,7 @@ func (q *request[T]) matched(where *Where) []int32 {
 
 // holds returns a function that is true for visible records that match a condition.
 func (q *request[T]) holds(where *Where) func(int32) bool {
-	seeing := q.view.Seeing(q.table.prefix)
+	seeing := q.view.VisibilityOf(q.table.prefix)
 	if where == nil || where.Holds == nil {
 		return seeing
 	}

@@ -86,7 +86,7 @@ func large(b *testing.B, s *store.Store, partners, actions int) *snapshot.Source
 			),
 			m.SetField("contract_id", 1+r.IntN(contracts)), m.SetField("kind", lexicon.KindAction))
 	})
-	records := snapshot.Still(s.Client)
+	records := snapshot.NewStatic(s.Client)
 	v, err := records.View(access.AsSystem(b.Context()))
 	if err != nil {
 		b.Fatal(err)
@@ -112,10 +112,10 @@ func BenchmarkSearch(b *testing.B) {
 			records := large(b, s, thousands*200, thousands*800)
 			one := []int{7}
 			for _, who := range []struct {
-				name  string
-				sight access.Sight
-			}{{"all", access.Everything}, {"one contract", access.Sight{Contracts: one, Directory: true}}} {
-				ctx := access.WithViewer(b.Context(), &access.Viewer{Sight: who.sight})
+				name       string
+				visibility access.Visibility
+			}{{"all", access.Everything}, {"one contract", access.Visibility{Contracts: one, Directory: true}}} {
+				ctx := access.WithViewer(b.Context(), &access.Viewer{Visibility: who.visibility})
 				for _, q := range []struct {
 					name  string
 					query func(*rand.Rand) string

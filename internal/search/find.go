@@ -59,10 +59,10 @@ type Hit struct {
 	ID     int    // in the database
 }
 
-// Found holds the results of a search.
-type Found struct {
+// Results holds the results of a search.
+type Results struct {
 	Hits           []Hit // in the direction of paging
-	Question       *Question
+	Query          *Query
 	request        Request
 	stage          int
 	records        Records
@@ -73,9 +73,9 @@ type Found struct {
 }
 
 // Find returns the visible records that match a request.
-func (ix *Index) Find(ctx context.Context, records Records, r Request) (*Found, error) {
-	f := &Found{Question: newQuestion(r.Query), request: r, records: records}
-	if len(f.Question.words) == 0 {
+func (ix *Index) Find(ctx context.Context, records Records, r Request) (*Results, error) {
+	f := &Results{Query: newQuestion(r.Query), request: r, records: records}
+	if len(f.Query.words) == 0 {
 		return f, nil
 	}
 	var err error
@@ -102,7 +102,7 @@ func (ix *Index) Find(ctx context.Context, records Records, r Request) (*Found, 
 }
 
 // collect adds hits of the stage until there are enough, from the best to the least or in reverse.
-func (f *Found) collect(ctx context.Context) error {
+func (f *Results) collect(ctx context.Context) error {
 	ranks, err := f.ranks(ctx)
 	if err != nil {
 		return err
@@ -127,23 +127,23 @@ func (f *Found) collect(ctx context.Context) error {
 }
 
 // ranks returns the ranks of the stage. After the first stage it also needs similar words.
-func (f *Found) ranks(ctx context.Context) ([]rank, error) {
+func (f *Results) ranks(ctx context.Context) ([]rank, error) {
 	if f.stage > 0 {
 		if err := f.findSimilar(ctx); err != nil {
 			return nil, err
 		}
 	}
-	return f.Question.ranks(f.stage), nil
+	return f.Query.ranks(f.stage), nil
 }
 
 // beyond reports whether all hits of a closeness are outside the cursors.
-func (f *Found) beyond(c Closeness) bool {
+func (f *Results) beyond(c Closeness) bool {
 	return f.request.After != nil && c < f.request.After.Closeness ||
 		f.request.Before != nil && c > f.request.Before.Closeness
 }
 
 // hits appends the hits of one closeness, up to the limit of the request.
-func (f *Found) hits(ctx context.Context, closeness Closeness, condition *expression) error {
+func (f *Results) hits(ctx context.Context, closeness Closeness, condition *expression) error {
 	b := &best{limit: f.request.Limit - len(f.Hits), backward: f.request.Backward}
 	err := f.eachMatch(ctx, f.requested(f.request), condition, func(p *part, doc uint32, e entry) bool {
 		h := Hit{Place: Place{Closeness: closeness, weight: int(p.weights[doc]), kind: e.kind(), record: int(e.id())}}
@@ -219,7 +219,7 @@ func (b *best) done() []Hit {
 const contextInterval = 1 << 12
 
 // eachMatch yields each document that fulfils a condition and passes a filter, until yield returns false.
-func (f *Found) eachMatch(ctx context.Context, ask func(entry) bool, condition *expression,
+func (f *Results) eachMatch(ctx context.Context, ask func(entry) bool, condition *expression,
 	yield func(p *part, doc uint32, e entry) bool) error {
 	looked := 0
 	for i := range f.parts {
@@ -243,7 +243,7 @@ func (f *Found) eachMatch(ctx context.Context, ask func(entry) bool, condition *
 }
 
 // requested returns a function that reports whether a record passes the filters of a request and is visible.
-func (f *Found) requested(request Request) func(e entry) bool {
+func (f *Results) requested(request Request) func(e entry) bool {
 	sees := make([]func(int32) bool, len(kinds))
 	homes := make([]func(int32) int32, len(kinds))
 	for kind, prefix := range kinds {
@@ -257,7 +257,7 @@ func (f *Found) requested(request Request) func(e entry) bool {
 			}
 			homes[kind] = f.records.Parent(prefix, scope)
 		}
-		sees[kind] = f.records.Seeing(prefix)
+		sees[kind] = f.records.VisibilityOf(prefix)
 	}
 	return func(e entry) bool {
 		kind, id := e.kind(), e.id()
@@ -269,9 +269,9 @@ func (f *Found) requested(request Request) func(e entry) bool {
 }
 
 // Count counts the matching records by the prefixes of types.
-func (f *Found) Count(ctx context.Context) (map[string]int, error) {
+func (f *Results) Count(ctx context.Context) (map[string]int, error) {
 	counts := map[string]int{}
-	if len(f.Question.words) == 0 || len(f.Hits) == 0 && f.request.After == nil && f.request.Before == nil {
+	if len(f.Query.words) == 0 || len(f.Hits) == 0 && f.request.After == nil && f.request.Before == nil {
 		return counts, nil // no words, or no hits
 	}
 	ranks, err := f.ranks(ctx)

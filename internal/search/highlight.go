@@ -28,7 +28,7 @@ const (
 )
 
 // Highlights returns the texts of a record in which words of the query occur; held are its identifiers.
-func (q *Question) Highlights(prefix string, row ent.Row, held []string) []Highlight {
+func (q *Query) Highlights(prefix string, row ent.Row, held []string) []Highlight {
 	list := []Highlight{}
 	t := record.Of(prefix)
 	add := func(field, text string, name bool) {
@@ -50,7 +50,7 @@ func (q *Question) Highlights(prefix string, row ent.Row, held []string) []Highl
 }
 
 // segments splits a text around its matches; it returns nil if there are none.
-func (q *Question) segments(text string, name bool) []Segment {
+func (q *Query) segments(text string, name bool) []Segment {
 	words := wordsOf(text)
 	found := q.markMatches(words, name)
 	first := -1
@@ -113,7 +113,7 @@ func excerptBounds(text string, words []word, first int) (from, to int) {
 }
 
 // markMatches reports which words of a text match the query.
-func (q *Question) markMatches(words []word, name bool) []bool {
+func (q *Query) markMatches(words []word, name bool) []bool {
 	found := make([]bool, len(words))
 	for i, w := range words {
 		found[i] = q.matchesWord(w.folded)
@@ -131,7 +131,7 @@ func (q *Question) markMatches(words []word, name bool) []bool {
 }
 
 // matchesWord reports whether a word of a text is one of the query's words or may replace one.
-func (q *Question) matchesWord(folded string) bool {
+func (q *Query) matchesWord(folded string) bool {
 	for i, w := range q.words {
 		for _, meant := range append([]string{w}, q.similar[w].corrections...) {
 			if strings.HasPrefix(folded, meant) || slices.Contains(singularAndPlural(meant), folded) ||
@@ -152,7 +152,7 @@ func (q *Question) matchesWord(folded string) bool {
 }
 
 // markInitials marks the words of a name whose initials are in the query.
-func (q *Question) markInitials(words []word, found []bool) {
+func (q *Query) markInitials(words []word, found []bool) {
 	terms := significant(words)
 	short := initialsOf(mapSlice(terms, folded))
 	for _, w := range q.words {

@@ -17,12 +17,12 @@ import (
 type Records interface {
 	// Bound returns a number greater than all ids of a type.
 	Bound(prefix string) int32
-	// Seeing returns a function that reports whether a record of a type exists and is visible.
-	Seeing(prefix string) func(id int32) bool
+	// VisibilityOf returns a function that reports whether a record of a type exists and is visible.
+	VisibilityOf(prefix string) func(id int32) bool
 	// Record returns a visible record, or nil.
 	Record(prefix string, id int) ent.Row
-	// Held returns the values of a record's visible identifiers.
-	Held(prefix string, id int) []string
+	// IdentifiersOf returns the values of a record's visible identifiers.
+	IdentifiersOf(prefix string, id int) []string
 	// Parent returns a function that reads the id to which a column of a record refers; 0 means none.
 	Parent(prefix, column string) func(id int32) int32
 	// Key returns a function that reads the sort key of a name. It returns nil for a type without names.

@@ -55,7 +55,7 @@ func TestIndex_AfterARandomHistoryEqualsANewOne(t *testing.T) {
 			if i%3 == 0 {
 				ix := indexed(t, followed)
 				if kept[ix] = content(t, ix); i%30 == 0 {
-					if change := gocmp.Diff(content(t, indexed(t, snapshot.Still(s.Client))), kept[ix]); change != "" {
+					if change := gocmp.Diff(content(t, indexed(t, snapshot.NewStatic(s.Client))), kept[ix]); change != "" {
 						t.Fatalf("an index that is made anew is another (-anew +followed):\n%s", change)
 					}
 				}
@@ -88,7 +88,7 @@ func (n *names) Bound(prefix string) int32 {
 	return int32(len(n.of))
 }
 
-func (n *names) Seeing(prefix string) func(id int32) bool {
+func (n *names) VisibilityOf(prefix string) func(id int32) bool {
 	return func(id int32) bool { return prefix == "action" && n.of[id] != "" }
 }
 
@@ -102,7 +102,7 @@ func (n *names) Record(prefix string, id int) ent.Row {
 	return &ent.Action{ID: id, Name: n.of[id]}
 }
 
-func (n *names) Held(string, int) []string                  { return nil }
+func (n *names) IdentifiersOf(string, int) []string         { return nil }
 func (n *names) Parent(string, string) func(id int32) int32 { return nil }
 
 func (n *names) Key(string) func(id int32) []byte {

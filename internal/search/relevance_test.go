@@ -211,8 +211,8 @@ func TestSearch_CorrectsByNoWordOfAHiddenRecord(t *testing.T) {
 				Set: map[string]any{"contract": "valenciennes", "code": "one", "name": "Karvido", "kind": "ACTION"},
 			},
 		)
-		for sight, want := range map[*access.Sight]int{{Directory: true}: 0, &access.Everything: 2} {
-			ctx := access.WithViewer(t.Context(), &access.Viewer{Sight: *sight})
+		for visibility, want := range map[*access.Visibility]int{{Directory: true}: 0, &access.Everything: 2} {
+			ctx := access.WithViewer(t.Context(), &access.Viewer{Visibility: *visibility})
 			if hits := find(t, ctx, snapshot.New(s.Client, l),
 				search.Request{Query: "karvdo", Limit: 10}); len(hits) != want {
 				t.Errorf("%d found, want %d, of %v", len(hits), want, hidden)

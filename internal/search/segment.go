@@ -339,5 +339,5 @@ func documentAt(records Records, e entry) *document {
 	if row == nil {
 		return nil
 	}
-	return documentOf(e, row, records.Held(prefix, int(e.id())))
+	return documentOf(e, row, records.IdentifiersOf(prefix, int(e.id())))
 }

@@ -25,7 +25,7 @@ type similarWords struct {
 
 // similarTo returns the similar words of a word that visible records have. Words of hidden records alone would
 // reveal these records, by their plurals and stems and by displacing other words.
-func (f *Found) similarTo(ctx context.Context, w string) (similarWords, error) {
+func (f *Results) similarTo(ctx context.Context, w string) (similarWords, error) {
 	n := utf8.RuneCountInString(w)
 	if n < minSimilarLetters || n > maxSimilarLetters || hasDigit(w) {
 		return similarWords{}, nil
@@ -93,7 +93,7 @@ func prefilter(w string) func(other string) bool {
 }
 
 // vocabulary returns the distinct words that can be mistyped and pass a filter.
-func (f *Found) vocabulary(ctx context.Context, holds func(string) bool) ([]string, error) {
+func (f *Results) vocabulary(ctx context.Context, holds func(string) bool) ([]string, error) {
 	var words []string
 	for i := range f.parts {
 		for _, class := range []string{nameWord, textWord} {
@@ -118,7 +118,7 @@ func isMistypable(w string) bool {
 }
 
 // isVisible reports whether a visible record has a word.
-func (f *Found) isVisible(ctx context.Context, w string) (seen bool, err error) {
+func (f *Results) isVisible(ctx context.Context, w string) (seen bool, err error) {
 	if f.isVisibleEntry == nil {
 		f.isVisibleEntry = f.requested(Request{})
 	}

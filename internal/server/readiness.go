@@ -26,7 +26,7 @@ type readiness struct {
 }
 
 // watchDatabase checks the database until the context ends.
-func (h *Hub) watchDatabase(ctx context.Context) {
+func (h *Server) watchDatabase(ctx context.Context) {
 	tick := time.NewTicker(checkEvery)
 	defer tick.Stop()
 	for {
@@ -40,7 +40,7 @@ func (h *Hub) watchDatabase(ctx context.Context) {
 }
 
 // Check checks the database once, and logs when its state changes. Run calls it every second.
-func (h *Hub) Check(ctx context.Context) {
+func (h *Server) Check(ctx context.Context) {
 	if ctx.Err() != nil {
 		return
 	}
@@ -73,7 +73,7 @@ func (h *Hub) Check(ctx context.Context) {
 const noResponse = "the database does not answer"
 
 // notReady returns the reason why requests would fail; empty when they would not.
-func (h *Hub) notReady() string {
+func (h *Server) notReady() string {
 	r := &h.readiness
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -94,7 +94,7 @@ func (h *Hub) notReady() string {
 }
 
 // ready serves /readyz.
-func (h *Hub) ready(w http.ResponseWriter, _ *http.Request) {
+func (h *Server) ready(w http.ResponseWriter, _ *http.Request) {
 	if problem := h.notReady(); problem != "" {
 		text(w, http.StatusServiceUnavailable, problem+"\n")
 		return

@@ -37,8 +37,8 @@ type Config struct {
 	Limits   gqlserver.Limits // zero values are the defaults
 	Deadline time.Duration    // for one request; 0 is 10 s
 	// Admission limits what clients may use. Zero values are the defaults.
-	Admission admission.Config
-	Kept      int64 // size of the response cache, in bytes; 0 is 64 MiB, a negative value disables it
+	Admission  admission.Config
+	CacheBytes int64 // size of the response cache, in bytes; 0 is 64 MiB, a negative value disables it
 	// Body and WriterBody are the maximum sizes of a request body, in bytes, for everybody and for clients that may
 	// write; 0 is the default.
 	Body, WriterBody int64
@@ -51,11 +51,11 @@ type Config struct {
 	Loaded         func()           // called when all records have been read; may be nil
 }
 
-// DefaultKept is the default size of the response cache, in bytes.
-const DefaultKept = 64 << 20
+// DefaultCacheBytes is the default size of the response cache, in bytes.
+const DefaultCacheBytes = 64 << 20
 
-// Hub is the server without its listener.
-type Hub struct {
+// Server is the server without its listener.
+type Server struct {
 	Network  *snapshot.Source
 	ledger   *ledger.Ledger
 	contacts *contact.Contacts
@@ -73,7 +73,7 @@ type Hub struct {
 const progressLogDelay = 5 * time.Second
 
 // New assembles a hub. The network is read at its first use.
-func New(ctx context.Context, c Config) (*Hub, error) {
+func New(ctx context.Context, c Config) (*Server, error) {
 	if c.Limits == (gqlserver.Limits{}) {
 		c.Limits = gqlserver.DefaultLimits()
 	}
@@ -81,8 +81,8 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	if c.Deadline == 0 {
 		c.Deadline = 10 * time.Second
 	}
-	if c.Kept == 0 {
-		c.Kept = DefaultKept
+	if c.CacheBytes == 0 {
+		c.CacheBytes = DefaultCacheBytes
 	}
 	if err := CheckOrigins(c.Origins); err != nil {
 		return nil, err
@@ -105,7 +105,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 			c.Log.Info("reading the records", "percent", percent, "seconds", int(took.Seconds()))
 		}
 	}
-	h := &Hub{identity: c.Identity, Network: records, ledger: c.Ledger,
+	h := &Server{identity: c.Identity, Network: records, ledger: c.Ledger,
 		contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
 	api := gqlserver.New(gqlserver.Config{
 		Reader: &relay.Reader{Client: c.Store.Client, Records: records, Sealer: sealer},
@@ -114,10 +114,10 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 		},
 		Ledger:   c.Ledger,
 		Contacts: h.contacts, Identity: c.Identity,
-		Admission: c.Admission, Documents: persisted.New(c.Store.Client, c.Store),
+		Admission: c.Admission, Operations: persisted.New(c.Store.Client, c.Store),
 		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
-		Network: h.Network, Log: c.Log, Passes: store.Passes, StorageFault: store.StorageFault,
-		Limits: c.Limits, Deadline: c.Deadline, Kept: c.Kept, Now: c.Now,
+		Network: h.Network, Log: c.Log, IsTransient: store.IsTransient, StorageFault: store.StorageFault,
+		Limits: c.Limits, Deadline: c.Deadline, CacheBytes: c.CacheBytes, Now: c.Now,
 		MayConnect: func(r *http.Request) bool { return isTrusted(c.Origins, r) },
 	})
 	h.api = api
@@ -132,7 +132,7 @@ func New(ctx context.Context, c Config) (*Hub, error) {
 	return h, err
 }
 
-func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (h *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if h.stopping.Load() && r.ProtoMajor == 1 {
 		w.Header().Set("Connection", "close") // the client opens another one, to another instance
 	}
@@ -141,10 +141,10 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // Leave makes /readyz report that the hub is stopping, so that load balancers stop sending requests before it stops.
 // From then on each HTTP/1 response closes its connection.
-func (h *Hub) Leave() { h.stopping.Store(true) }
+func (h *Server) Leave() { h.stopping.Store(true) }
 
 // Run keeps the hub up to date with its database, and runs the background jobs, until the context ends.
-func (h *Hub) Run(ctx context.Context) {
+func (h *Server) Run(ctx context.Context) {
 	var work sync.WaitGroup
 	work.Go(func() { h.ledger.Run(ctx) })
 	work.Go(func() { h.watchDatabase(ctx) })
@@ -166,7 +166,7 @@ func (h *Hub) Run(ctx context.Context) {
 }
 
 // EndStreams ends the streaming connections. Other requests continue.
-func (h *Hub) EndStreams(ctx context.Context) error { return h.api.Shutdown(ctx) }
+func (h *Server) EndStreams(ctx context.Context) error { return h.api.Shutdown(ctx) }
 
 // How long the receipts of idempotency keys are kept, and the interval of the cleanup.
 const (
@@ -175,13 +175,13 @@ const (
 )
 
 // runCleanup deletes expired receipts, invitations and contacts every hour.
-func (h *Hub) runCleanup(ctx context.Context) {
+func (h *Server) runCleanup(ctx context.Context) {
 	tick := time.NewTicker(cleanupInterval)
 	defer tick.Stop()
 	ctx = access.AsSystem(ctx)
 	for {
 		now := time.Now()
-		if err := h.ledger.Forget(ctx, now.Add(-receiptRetention)); err != nil && ctx.Err() == nil {
+		if err := h.ledger.DeleteReceiptsBefore(ctx, now.Add(-receiptRetention)); err != nil && ctx.Err() == nil {
 			h.log.ErrorContext(ctx, "receipts of idempotency keys could not be forgotten", "error", err)
 		}
 		if err := h.identity.ForgetInvitations(ctx, now.Add(-receiptRetention)); err != nil && ctx.Err() == nil {
@@ -199,7 +199,7 @@ func (h *Hub) runCleanup(ctx context.Context) {
 }
 
 // routes returns the handler of all endpoints.
-func (h *Hub) routes(api *gqlserver.Handler, pages http.Handler, c Config) http.Handler {
+func (h *Server) routes(api *gqlserver.Handler, pages http.Handler, c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", crossOrigin(c.Origins, http.HandlerFunc(api.RefuseCrossSite), api))
 	explorer := graphiql()
@@ -223,7 +223,7 @@ func (h *Hub) routes(api *gqlserver.Handler, pages http.Handler, c Config) http.
 
 // preparation returns the progress of the jobs of the first start, for /readyz. The hub is ready and serves reads
 // meanwhile.
-func (h *Hub) preparation() (lines string) {
+func (h *Server) preparation() (lines string) {
 	if percent, is := h.ledger.Unprepared(); is {
 		lines += fmt.Sprintf("preparing: ledger %d %%\n", percent)
 	}

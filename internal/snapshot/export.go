@@ -18,7 +18,7 @@ func (v *View) Export(w io.Writer) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	for index, t := range record.Types {
-		rows, sees := v.tables[index].rows, v.Seeing(t.Prefix)
+		rows, sees := v.tables[index].rows, v.VisibilityOf(t.Prefix)
 		var ids []int32
 		for id := range rows.Bound() {
 			if sees(id) {
@@ -58,7 +58,7 @@ func (v *View) plain(row ent.Row, f *record.Field) any {
 	}
 	for _, end := range f.Ends() {
 		to, is := row.Column(end.Column).(int)
-		if is && v.Sees(end.Prefix, int32(to)) { //nolint:gosec // it is an id
+		if is && v.CanSee(end.Prefix, int32(to)) { //nolint:gosec // it is an id
 			return lexicon.UID(end.Prefix, v.Rows(end.Prefix).UID(int32(to))) //nolint:gosec // as above
 		}
 	}

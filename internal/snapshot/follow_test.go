@@ -16,9 +16,9 @@ import (
 	"maillage/internal/testhub/testdb"
 )
 
-// sights returns several sets of rights to see a history's two contracts.
-func sights(contracts []int) []access.Sight {
-	return []access.Sight{
+// visibilities returns several sets of rights to see a history's two contracts.
+func visibilities(contracts []int) []access.Visibility {
+	return []access.Visibility{
 		access.Everything, {}, {Directory: true}, {Contracts: contracts[:1]}, {Contracts: contracts[1:], Directory: true}, {Contracts: contracts, Directory: true},
 	}
 }
@@ -50,9 +50,9 @@ func TestSource_FollowedNetworkIsTheOneReadAnew(t *testing.T) {
 				if h.Rand.IntN(3) > 0 {
 					continue // so that several writes are followed at once
 				}
-				anew := snapshot.Still(s.Client)
-				for _, sight := range sights(contracts[len(contracts)-2:]) {
-					ctx := access.WithViewer(t.Context(), &access.Viewer{Sight: sight})
+				anew := snapshot.NewStatic(s.Client)
+				for _, visibility := range visibilities(contracts[len(contracts)-2:]) {
+					ctx := access.WithViewer(t.Context(), &access.Viewer{Visibility: visibility})
 					is, err := followed.Current(ctx)
 					if err != nil {
 						t.Fatal(err)
@@ -62,7 +62,7 @@ func TestSource_FollowedNetworkIsTheOneReadAnew(t *testing.T) {
 						t.Fatal(err)
 					}
 					if diff := cmp.Diff(said(t, should, contracts), said(t, is, contracts)); diff != "" {
-						t.Fatalf("after %d writes, seeing %v (-read anew +followed):\n%s", h.Done, sight, diff)
+						t.Fatalf("after %d writes, seeing %v (-read anew +followed):\n%s", h.Done, visibility, diff)
 					}
 				}
 			}
@@ -117,7 +117,7 @@ func TestSource_TheNextReadHasOnesOwnWrite(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want, err := snapshot.Still(s.Client).Current(ctx)
+			want, err := snapshot.NewStatic(s.Client).Current(ctx)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -71,10 +71,10 @@ func tellType(t *testing.T, v *snapshot.View, of *record.Type, all *told) {
 			}
 		}
 		all.Records[uid] = values
-		if prefix, found := v.Called(uid); prefix != of.Prefix || found != id {
+		if prefix, found := v.ByUID(uid); prefix != of.Prefix || found != id {
 			t.Errorf("%s is found as %s %d", uid, prefix, found)
 		}
-		if code, is := row.Column("code").(string); is && !slices.Contains(v.Coded(of.Prefix, code), id) {
+		if code, is := row.Column("code").(string); is && !slices.Contains(v.ByCode(of.Prefix, code), id) {
 			t.Errorf("%s is not found by its code %s", uid, code)
 		}
 		for _, f := range of.Fields {
@@ -296,7 +296,7 @@ func TestHistory_HasWhatOthersWrote(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(v.Coded("partner", "elsewhere")) != 1 {
+		if len(v.ByCode("partner", "elsewhere")) != 1 {
 			t.Error("what another process wrote is not there")
 		}
 	})
@@ -358,7 +358,7 @@ func TestHistory_HasNothingThatARestoreLost(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return len(v.Coded("partner", code)) > 0
+			return len(v.ByCode("partner", code)) > 0
 		}
 		first := write("stays")
 		write("lost")

@@ -46,7 +46,7 @@ func (v *View) Merged(prefix, name string) int32 {
 		if !t.rows.Known(id) {
 			continue
 		}
-		if text, _ := of(id); text != 0 && slices.Contains(v.values.List(text), name) && v.Sees(prefix, id) {
+		if text, _ := of(id); text != 0 && slices.Contains(v.values.List(text), name) && v.CanSee(prefix, id) {
 			return id
 		}
 	}

@@ -81,10 +81,10 @@ func compareRecord(t *testing.T, v *snapshot.View, of *record.Type, row ent.Row)
 			t.Errorf("%s %d: %s is %v, want %v", of.Name, row.RowID(), column, is, want)
 		}
 	}
-	if prefix, id := v.Called(row.Column("uid").(string)); prefix != of.Prefix || int(id) != row.RowID() {
+	if prefix, id := v.ByUID(row.Column("uid").(string)); prefix != of.Prefix || int(id) != row.RowID() {
 		t.Errorf("%s %d is found as %s %d", of.Name, row.RowID(), prefix, id)
 	}
-	if code, is := row.Column("code").(string); is && !slices.Contains(v.Coded(of.Prefix, code), int32(row.RowID())) {
+	if code, is := row.Column("code").(string); is && !slices.Contains(v.ByCode(of.Prefix, code), int32(row.RowID())) {
 		t.Errorf("%s %d is not found by its code %s", of.Name, row.RowID(), code)
 	}
 }
@@ -183,7 +183,7 @@ func followed(t *testing.T, of func(*ent.Client, *ledger.Ledger) *snapshot.Sourc
 			t.Fatal(err)
 		}
 		compareToDatabase(t, s.Client, v)
-		anew, err := snapshot.Still(s.Client).View(ctx)
+		anew, err := snapshot.NewStatic(s.Client).View(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -211,8 +211,8 @@ func followed(t *testing.T, of func(*ent.Client, *ledger.Ledger) *snapshot.Sourc
 // compareExports compares exports from the snapshot with the database, for several sets of rights.
 func compareExports(t *testing.T, client *ent.Client, source *snapshot.Source) {
 	t.Helper()
-	for _, sight := range sights(client.Contract.Query().IDsX(testdb.Context(t))) {
-		ctx := access.WithViewer(t.Context(), &access.Viewer{Sight: sight})
+	for _, visibility := range visibilities(client.Contract.Query().IDsX(testdb.Context(t))) {
+		ctx := access.WithViewer(t.Context(), &access.Viewer{Visibility: visibility})
 		v, err := source.View(ctx)
 		if err != nil {
 			t.Fatal(err)
@@ -221,8 +221,8 @@ func compareExports(t *testing.T, client *ent.Client, source *snapshot.Source) {
 		if err := errors.Join(v.Export(&is), testdb.Export(ctx, client, &want)); err != nil {
 			t.Fatal(err)
 		}
-		if is.String() != want.String() || sight.All && is.Len() < 10_000 {
-			t.Errorf("seeing %v, %d bytes are exported and %d are in the database", sight, is.Len(), want.Len())
+		if is.String() != want.String() || visibility.All && is.Len() < 10_000 {
+			t.Errorf("seeing %v, %d bytes are exported and %d are in the database", visibility, is.Len(), want.Len())
 		}
 	}
 }

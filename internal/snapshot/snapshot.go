@@ -44,8 +44,8 @@ type View struct {
 const maxViews = 32
 
 // view returns the view for what a viewer can see, from the cache or new.
-func (s *Snapshot) view(sight access.Sight) *View {
-	key := keyOf(sight)
+func (s *Snapshot) view(visibility access.Visibility) *View {
+	key := keyOf(visibility)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	v := s.views[string(key)]
@@ -53,20 +53,20 @@ func (s *Snapshot) view(sight access.Sight) *View {
 		if s.views == nil || len(s.views) >= maxViews {
 			s.views = map[string]*View{}
 		}
-		v = s.newView(sight)
+		v = s.newView(visibility)
 		s.views[string(key)] = v
 	}
 	return v
 }
 
 // newView returns a view for what a viewer can see.
-func (s *Snapshot) newView(sight access.Sight) *View {
-	v := &View{Snapshot: s, Network: s.network, all: sight.All || s.coversAll(sight), directory: sight.Directory}
+func (s *Snapshot) newView(visibility access.Visibility) *View {
+	v := &View{Snapshot: s, Network: s.network, all: visibility.All || s.coversAll(visibility), directory: visibility.Directory}
 	if v.all {
 		return v
 	}
-	v.Network = s.network.Scoped(&network.Scope{Contracts: sight.Contracts, Directory: sight.Directory})
-	for _, id := range sight.Contracts {
+	v.Network = s.network.Scoped(&network.Scope{Contracts: visibility.Contracts, Directory: visibility.Directory})
+	for _, id := range visibility.Contracts {
 		for len(v.contracts) <= id/64 {
 			v.contracts = append(v.contracts, 0)
 		}
@@ -76,18 +76,18 @@ func (s *Snapshot) newView(sight access.Sight) *View {
 }
 
 // coversAll reports whether limited rights include all existing records.
-func (s *Snapshot) coversAll(sight access.Sight) bool {
+func (s *Snapshot) coversAll(visibility access.Visibility) bool {
 	contracts := &s.tables[indexOf("contract")]
 	seen := 0
-	for i, id := range sight.Contracts {
-		if i > 0 && id == sight.Contracts[i-1] || id <= 0 || id > persistent.MostID {
+	for i, id := range visibility.Contracts {
+		if i > 0 && id == visibility.Contracts[i-1] || id <= 0 || id > persistent.MostID {
 			continue
 		}
 		if contracts.rows.Known(int32(id)) {
 			seen++
 		}
 	}
-	return sight.Directory && seen == contracts.count
+	return visibility.Directory && seen == contracts.count
 }
 
 // Values returns the texts and dates that columns refer to.
@@ -150,13 +150,13 @@ func (s *Snapshot) Key(prefix string) func(id int32) []byte {
 	}
 }
 
-// Held returns the values of a record's visible identifiers.
-func (v *View) Held(prefix string, id int) []string {
+// IdentifiersOf returns the values of a record's visible identifiers.
+func (v *View) IdentifiersOf(prefix string, id int) []string {
 	if !IsLink("identifier", prefix+"_id") {
 		return nil
 	}
 	var held []string
-	values, sees := v.tables[indexOf("identifier")].rows.Text("value"), v.Seeing("identifier")
+	values, sees := v.tables[indexOf("identifier")].rows.Text("value"), v.VisibilityOf("identifier")
 	for _, one := range v.Children("identifier", prefix+"_id", int32(id)) { //nolint:gosec // the record is seen
 		if text, is := values(one); is && sees(one) {
 			held = append(held, v.values.Texts.Get(text))
@@ -169,8 +169,8 @@ func (v *View) Held(prefix string, id int) []string {
 // but may return lines that the records already include. It is zero if there is no such line.
 func (s *Snapshot) Position() ledger.Position { return s.at }
 
-// SeesAll reports whether the viewer can see all records.
-func (v *View) SeesAll() bool { return v.all }
+// CanSeeAll reports whether the viewer can see all records.
+func (v *View) CanSeeAll() bool { return v.all }
 
 // Record returns a visible record, which must not be modified, or nil.
 func (v *View) Record(prefix string, id int) ent.Row {
@@ -184,14 +184,14 @@ func (v *View) Record(prefix string, id int) ent.Row {
 	return t.rows.Shared(key, &v.values)
 }
 
-// Called returns the type and the id of the visible record with a public identifier; the id is 0 if there is none.
-func (v *View) Called(uid string) (prefix string, id int32) {
+// ByUID returns the type and the id of the visible record with a public identifier; the id is 0 if there is none.
+func (v *View) ByUID(uid string) (prefix string, id int32) {
 	prefix, _ = lexicon.UIDPrefix(uid)
 	bits, ok := lexicon.UIDBits(uid)
 	if !ok || record.Of(prefix) == nil {
 		return "", 0
 	}
-	if id = v.tables[indexOf(prefix)].called(bits); id != 0 && !v.Sees(prefix, id) {
+	if id = v.tables[indexOf(prefix)].called(bits); id != 0 && !v.CanSee(prefix, id) {
 		id = 0
 	}
 	return prefix, id
@@ -207,8 +207,8 @@ func (t *table) called(bits [16]byte) int32 {
 	return 0
 }
 
-// Coded returns the ids of the visible records of a type that have a code.
-func (v *View) Coded(prefix, code string) (ids []int32) {
+// ByCode returns the ids of the visible records of a type that have a code.
+func (v *View) ByCode(prefix, code string) (ids []int32) {
 	t := &v.tables[indexOf(prefix)]
 	of := t.rows.Text("code")
 	if of == nil {
@@ -218,7 +218,7 @@ func (v *View) Coded(prefix, code string) (ids []int32) {
 		if !t.rows.Known(id) {
 			continue
 		}
-		if text, is := of(id); is && v.values.Texts.Get(text) == code && v.Sees(prefix, id) {
+		if text, is := of(id); is && v.values.Texts.Get(text) == code && v.CanSee(prefix, id) {
 			ids = append(ids, id)
 		}
 	}

@@ -65,8 +65,8 @@ func New(client *ent.Client, l *ledger.Ledger) *Source {
 	}
 }
 
-// Still returns a source for a database that nobody writes to.
-func Still(client *ent.Client) *Source { return New(client, nil) }
+// NewStatic returns a source for a database that nobody writes to.
+func NewStatic(client *ent.Client) *Source { return New(client, nil) }
 
 // Location returns the time zone for days.
 func (l *Source) Location() *time.Location {
@@ -84,9 +84,9 @@ func (l *Source) writes() uint64 {
 	return l.ledger.Writes()
 }
 
-// Knows reports whether the views of this source include, or will include when they are read, the lines that the
-// ledger had at a mark.
-func (l *Source) Knows(m ledger.Mark) bool {
+// CaughtUpWith reports whether the views of this source include, or will include when they are read, the lines that the
+// ledger had at a version.
+func (l *Source) CaughtUpWith(m ledger.Version) bool {
 	now := l.latest.Load()
 	return now == nil || now.polls >= m.Polls
 }
@@ -114,7 +114,7 @@ func (l *Source) View(ctx context.Context) (*View, error) {
 			if known.viewer == viewer {
 				return known.view, nil
 			}
-			return known.view.view(viewer.Sight), nil
+			return known.view.view(viewer.Visibility), nil
 		}
 	}
 	now := l.latest.Load()
@@ -124,10 +124,10 @@ func (l *Source) View(ctx context.Context) (*View, error) {
 			return nil, err
 		}
 	}
-	v := now.snapshot.view(viewer.Sight)
+	v := now.snapshot.view(viewer.Visibility)
 	if pin != nil && !pin.held.CompareAndSwap(nil, &pinnedView{l, viewer, v}) {
 		if known := pin.held.Load(); known.source == l {
-			return known.view.view(viewer.Sight), nil
+			return known.view.view(viewer.Visibility), nil
 		}
 	}
 	return v, nil
@@ -202,7 +202,7 @@ func (l *Source) Follow(ctx context.Context, failed func(error)) {
 	l.following.Store(true)
 	defer l.following.Store(false)
 	for {
-		moved := l.ledger.Moved()
+		moved := l.ledger.Changed()
 		if _, err := l.followOnce(ctx, l.ledger.PollFailed()); err != nil && ctx.Err() == nil {
 			failed(err)
 		}

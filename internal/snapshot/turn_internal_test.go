@@ -18,7 +18,7 @@ func TestCurrent_WaitsNoLongerThanItsContext(t *testing.T) {
 	if _, err := n.Current(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("while it is read: %v", err)
 	}
-	limited := &access.Viewer{Sight: access.Sight{Contracts: []int{1}}}
+	limited := &access.Viewer{Visibility: access.Visibility{Contracts: []int{1}}}
 	empty, err := newBuilder(time.UTC).snapshot()
 	if err != nil {
 		t.Fatal(err)

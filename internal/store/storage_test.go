@@ -23,7 +23,7 @@ func TestStorageFault_DependsOnTheCodeAndHasAFrenchSentence(t *testing.T) {
 		if got := store.StorageFault(err); got != want {
 			t.Errorf("%s is %q, want %q", state, got, want)
 		}
-		if want != "" && (lexicon.French.Say(want) == want || !store.Passes(err)) {
+		if want != "" && (lexicon.French.Say(want) == want || !store.IsTransient(err)) {
 			t.Errorf("%q has no French, or does not pass", want)
 		}
 	}

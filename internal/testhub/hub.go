@@ -23,7 +23,7 @@ import (
 
 // Hub is a whole hub without a socket.
 type Hub struct {
-	*server.Hub
+	*server.Server
 	Store    *store.Store
 	Ledger   *ledger.Ledger
 	Identity *identity.Identity
@@ -70,8 +70,8 @@ func EachDemo(t *testing.T, test func(t *testing.T, h *Hub), options ...Option) 
 func New(t testing.TB, s *store.Store, c server.Config) *Hub {
 	t.Helper()
 	c.Store = s
-	if c.Kept == 0 {
-		c.Kept = -1
+	if c.CacheBytes == 0 {
+		c.CacheBytes = -1
 	}
 	c.Admission.Pause = cmp.Or(c.Admission.Pause, -1) // no test waits for refusals
 	if c.Ledger == nil {
@@ -97,7 +97,7 @@ func New(t testing.TB, s *store.Store, c server.Config) *Hub {
 			t.Errorf("ending what the hub keeps open: %v", err)
 		}
 	})
-	return &Hub{Hub: h, Store: s, Ledger: c.Ledger, Identity: c.Identity}
+	return &Hub{Server: h, Store: s, Ledger: c.Ledger, Identity: c.Identity}
 }
 
 // failing fails the test for every line that is logged. A test that expects server errors sets its own

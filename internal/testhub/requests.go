@@ -41,7 +41,7 @@ func SQLiteDemo(t testing.TB, c server.Config) *Hub {
 }
 
 // Persist stores operations, and returns where.
-func Persist(t testing.TB, s *store.Store, texts ...string) *persisted.Documents {
+func Persist(t testing.TB, s *store.Store, texts ...string) *persisted.Operations {
 	t.Helper()
 	d := persisted.New(s.Client, s)
 	var files []persisted.File

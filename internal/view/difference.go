@@ -68,8 +68,8 @@ func NewMatrixChanges(d network.Difference) *MatrixChanges {
 			Count: g.Count, AtLeast: g.AtLeast, Found: g.Gap,
 		})
 	}
-	batch.Together(v.Cells)
-	batch.Together(v.Gaps)
+	batch.Group(v.Cells)
+	batch.Group(v.Gaps)
 	return v
 }
 

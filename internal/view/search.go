@@ -21,7 +21,7 @@ type SearchResultEdge struct {
 	Cursor string
 	Node   SearchResult
 	Hit    search.Hit
-	Asked  *search.Question
+	Asked  *search.Query
 }
 
 // closenesses are the API's words for how well a record matches.

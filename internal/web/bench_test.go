@@ -27,7 +27,7 @@ func BenchmarkPages(b *testing.B) {
 		b.Fatal(err)
 	}
 	large := testhub.New(b, s, server.Config{Ledger: l})
-	keeping := testhub.New(b, s, server.Config{Ledger: l, Kept: server.DefaultKept})
+	keeping := testhub.New(b, s, server.Config{Ledger: l, CacheBytes: server.DefaultCacheBytes})
 	var data struct {
 		Contracts struct{ Nodes []struct{ Code string } }
 	}

@@ -2896,43 +2896,43 @@ func (record *WorkingGroup) SetColumn(name string, value any) {
 func NewRow(prefix string, id int) Row {
 	switch prefix {
 	case "action":
-		return batch.Together([]*Action{{ID: id}})[0]
+		return batch.Group([]*Action{{ID: id}})[0]
 	case "alignment":
-		return batch.Together([]*Alignment{{ID: id}})[0]
+		return batch.Group([]*Alignment{{ID: id}})[0]
 	case "audience":
-		return batch.Together([]*Audience{{ID: id}})[0]
+		return batch.Group([]*Audience{{ID: id}})[0]
 	case "axis":
-		return batch.Together([]*Axis{{ID: id}})[0]
+		return batch.Group([]*Axis{{ID: id}})[0]
 	case "citation":
-		return batch.Together([]*Citation{{ID: id}})[0]
+		return batch.Group([]*Citation{{ID: id}})[0]
 	case "concept":
-		return batch.Together([]*Concept{{ID: id}})[0]
+		return batch.Group([]*Concept{{ID: id}})[0]
 	case "contract":
-		return batch.Together([]*Contract{{ID: id}})[0]
+		return batch.Group([]*Contract{{ID: id}})[0]
 	case "contribution":
-		return batch.Together([]*Contribution{{ID: id}})[0]
+		return batch.Group([]*Contribution{{ID: id}})[0]
 	case "criterion":
-		return batch.Together([]*Criterion{{ID: id}})[0]
+		return batch.Group([]*Criterion{{ID: id}})[0]
 	case "identifier":
-		return batch.Together([]*Identifier{{ID: id}})[0]
+		return batch.Group([]*Identifier{{ID: id}})[0]
 	case "membership":
-		return batch.Together([]*Membership{{ID: id}})[0]
+		return batch.Group([]*Membership{{ID: id}})[0]
 	case "partner":
-		return batch.Together([]*Partner{{ID: id}})[0]
+		return batch.Group([]*Partner{{ID: id}})[0]
 	case "plan":
-		return batch.Together([]*Plan{{ID: id}})[0]
+		return batch.Group([]*Plan{{ID: id}})[0]
 	case "programme":
-		return batch.Together([]*Programme{{ID: id}})[0]
+		return batch.Group([]*Programme{{ID: id}})[0]
 	case "relation":
-		return batch.Together([]*Relation{{ID: id}})[0]
+		return batch.Group([]*Relation{{ID: id}})[0]
 	case "source":
-		return batch.Together([]*Source{{ID: id}})[0]
+		return batch.Group([]*Source{{ID: id}})[0]
 	case "territory":
-		return batch.Together([]*Territory{{ID: id}})[0]
+		return batch.Group([]*Territory{{ID: id}})[0]
 	case "theme":
-		return batch.Together([]*Theme{{ID: id}})[0]
+		return batch.Group([]*Theme{{ID: id}})[0]
 	case "group":
-		return batch.Together([]*WorkingGroup{{ID: id}})[0]
+		return batch.Group([]*WorkingGroup{{ID: id}})[0]
 	}
 	return nil
 }

@@ -14,25 +14,25 @@ import (
 // New returns an empty store for each type, in the order of record.Types.
 func New() []rows.Store {
 	return []rows.Store{
-		&territoryStore{made: &rows.Made[territoryRow, ent.Territory]{}},
-		&audienceStore{made: &rows.Made[audienceRow, ent.Audience]{}},
-		&programmeStore{made: &rows.Made[programmeRow, ent.Programme]{}},
-		&criterionStore{made: &rows.Made[criterionRow, ent.Criterion]{}},
-		&conceptStore{made: &rows.Made[conceptRow, ent.Concept]{}},
-		&sourceStore{made: &rows.Made[sourceRow, ent.Source]{}},
-		&partnerStore{made: &rows.Made[partnerRow, ent.Partner]{}},
-		&identifierStore{made: &rows.Made[identifierRow, ent.Identifier]{}},
-		&contractStore{made: &rows.Made[contractRow, ent.Contract]{}},
-		&planStore{made: &rows.Made[planRow, ent.Plan]{}},
-		&themeStore{made: &rows.Made[themeRow, ent.Theme]{}},
-		&axisStore{made: &rows.Made[axisRow, ent.Axis]{}},
-		&actionStore{made: &rows.Made[actionRow, ent.Action]{}},
-		&workingGroupStore{made: &rows.Made[workingGroupRow, ent.WorkingGroup]{}},
-		&contributionStore{made: &rows.Made[contributionRow, ent.Contribution]{}},
-		&alignmentStore{made: &rows.Made[alignmentRow, ent.Alignment]{}},
-		&membershipStore{made: &rows.Made[membershipRow, ent.Membership]{}},
-		&relationStore{made: &rows.Made[relationRow, ent.Relation]{}},
-		&citationStore{made: &rows.Made[citationRow, ent.Citation]{}},
+		&territoryStore{made: &rows.Cache[territoryRow, ent.Territory]{}},
+		&audienceStore{made: &rows.Cache[audienceRow, ent.Audience]{}},
+		&programmeStore{made: &rows.Cache[programmeRow, ent.Programme]{}},
+		&criterionStore{made: &rows.Cache[criterionRow, ent.Criterion]{}},
+		&conceptStore{made: &rows.Cache[conceptRow, ent.Concept]{}},
+		&sourceStore{made: &rows.Cache[sourceRow, ent.Source]{}},
+		&partnerStore{made: &rows.Cache[partnerRow, ent.Partner]{}},
+		&identifierStore{made: &rows.Cache[identifierRow, ent.Identifier]{}},
+		&contractStore{made: &rows.Cache[contractRow, ent.Contract]{}},
+		&planStore{made: &rows.Cache[planRow, ent.Plan]{}},
+		&themeStore{made: &rows.Cache[themeRow, ent.Theme]{}},
+		&axisStore{made: &rows.Cache[axisRow, ent.Axis]{}},
+		&actionStore{made: &rows.Cache[actionRow, ent.Action]{}},
+		&workingGroupStore{made: &rows.Cache[workingGroupRow, ent.WorkingGroup]{}},
+		&contributionStore{made: &rows.Cache[contributionRow, ent.Contribution]{}},
+		&alignmentStore{made: &rows.Cache[alignmentRow, ent.Alignment]{}},
+		&membershipStore{made: &rows.Cache[membershipRow, ent.Membership]{}},
+		&relationStore{made: &rows.Cache[relationRow, ent.Relation]{}},
+		&citationStore{made: &rows.Cache[citationRow, ent.Citation]{}},
 	}
 }
 
@@ -55,7 +55,7 @@ type territoryRow struct {
 
 type territoryStore struct {
 	column persistent.Column[territoryRow]
-	made   *rows.Made[territoryRow, ent.Territory]
+	made   *rows.Cache[territoryRow, ent.Territory]
 }
 
 func (s *territoryStore) Copy() rows.Store { copied := *s; return &copied }
@@ -206,7 +206,7 @@ type audienceRow struct {
 
 type audienceStore struct {
 	column persistent.Column[audienceRow]
-	made   *rows.Made[audienceRow, ent.Audience]
+	made   *rows.Cache[audienceRow, ent.Audience]
 }
 
 func (s *audienceStore) Copy() rows.Store { copied := *s; return &copied }
@@ -341,7 +341,7 @@ type programmeRow struct {
 
 type programmeStore struct {
 	column persistent.Column[programmeRow]
-	made   *rows.Made[programmeRow, ent.Programme]
+	made   *rows.Cache[programmeRow, ent.Programme]
 }
 
 func (s *programmeStore) Copy() rows.Store { copied := *s; return &copied }
@@ -481,7 +481,7 @@ type criterionRow struct {
 
 type criterionStore struct {
 	column persistent.Column[criterionRow]
-	made   *rows.Made[criterionRow, ent.Criterion]
+	made   *rows.Cache[criterionRow, ent.Criterion]
 }
 
 func (s *criterionStore) Copy() rows.Store { copied := *s; return &copied }
@@ -634,7 +634,7 @@ type conceptRow struct {
 
 type conceptStore struct {
 	column persistent.Column[conceptRow]
-	made   *rows.Made[conceptRow, ent.Concept]
+	made   *rows.Cache[conceptRow, ent.Concept]
 }
 
 func (s *conceptStore) Copy() rows.Store { copied := *s; return &copied }
@@ -773,7 +773,7 @@ type sourceRow struct {
 
 type sourceStore struct {
 	column persistent.Column[sourceRow]
-	made   *rows.Made[sourceRow, ent.Source]
+	made   *rows.Cache[sourceRow, ent.Source]
 }
 
 func (s *sourceStore) Copy() rows.Store { copied := *s; return &copied }
@@ -962,7 +962,7 @@ type partnerRow struct {
 
 type partnerStore struct {
 	column persistent.Column[partnerRow]
-	made   *rows.Made[partnerRow, ent.Partner]
+	made   *rows.Cache[partnerRow, ent.Partner]
 }
 
 func (s *partnerStore) Copy() rows.Store { copied := *s; return &copied }
@@ -1142,7 +1142,7 @@ type identifierRow struct {
 
 type identifierStore struct {
 	column persistent.Column[identifierRow]
-	made   *rows.Made[identifierRow, ent.Identifier]
+	made   *rows.Cache[identifierRow, ent.Identifier]
 }
 
 func (s *identifierStore) Copy() rows.Store { copied := *s; return &copied }
@@ -1332,7 +1332,7 @@ type contractRow struct {
 
 type contractStore struct {
 	column persistent.Column[contractRow]
-	made   *rows.Made[contractRow, ent.Contract]
+	made   *rows.Cache[contractRow, ent.Contract]
 }
 
 func (s *contractStore) Copy() rows.Store { copied := *s; return &copied }
@@ -1526,7 +1526,7 @@ type planRow struct {
 
 type planStore struct {
 	column persistent.Column[planRow]
-	made   *rows.Made[planRow, ent.Plan]
+	made   *rows.Cache[planRow, ent.Plan]
 }
 
 func (s *planStore) Copy() rows.Store { copied := *s; return &copied }
@@ -1694,7 +1694,7 @@ type themeRow struct {
 
 type themeStore struct {
 	column persistent.Column[themeRow]
-	made   *rows.Made[themeRow, ent.Theme]
+	made   *rows.Cache[themeRow, ent.Theme]
 }
 
 func (s *themeStore) Copy() rows.Store { copied := *s; return &copied }
@@ -1877,7 +1877,7 @@ type axisRow struct {
 
 type axisStore struct {
 	column persistent.Column[axisRow]
-	made   *rows.Made[axisRow, ent.Axis]
+	made   *rows.Cache[axisRow, ent.Axis]
 }
 
 func (s *axisStore) Copy() rows.Store { copied := *s; return &copied }
@@ -2040,7 +2040,7 @@ type actionRow struct {
 
 type actionStore struct {
 	column persistent.Column[actionRow]
-	made   *rows.Made[actionRow, ent.Action]
+	made   *rows.Cache[actionRow, ent.Action]
 }
 
 func (s *actionStore) Copy() rows.Store { copied := *s; return &copied }
@@ -2228,7 +2228,7 @@ type workingGroupRow struct {
 
 type workingGroupStore struct {
 	column persistent.Column[workingGroupRow]
-	made   *rows.Made[workingGroupRow, ent.WorkingGroup]
+	made   *rows.Cache[workingGroupRow, ent.WorkingGroup]
 }
 
 func (s *workingGroupStore) Copy() rows.Store { copied := *s; return &copied }
@@ -2392,7 +2392,7 @@ type contributionRow struct {
 
 type contributionStore struct {
 	column persistent.Column[contributionRow]
-	made   *rows.Made[contributionRow, ent.Contribution]
+	made   *rows.Cache[contributionRow, ent.Contribution]
 }
 
 func (s *contributionStore) Copy() rows.Store { copied := *s; return &copied }
@@ -2635,7 +2635,7 @@ type alignmentRow struct {
 
 type alignmentStore struct {
 	column persistent.Column[alignmentRow]
-	made   *rows.Made[alignmentRow, ent.Alignment]
+	made   *rows.Cache[alignmentRow, ent.Alignment]
 }
 
 func (s *alignmentStore) Copy() rows.Store { copied := *s; return &copied }
@@ -2853,7 +2853,7 @@ type membershipRow struct {
 
 type membershipStore struct {
 	column persistent.Column[membershipRow]
-	made   *rows.Made[membershipRow, ent.Membership]
+	made   *rows.Cache[membershipRow, ent.Membership]
 }
 
 func (s *membershipStore) Copy() rows.Store { copied := *s; return &copied }
@@ -3089,7 +3089,7 @@ type relationRow struct {
 
 type relationStore struct {
 	column persistent.Column[relationRow]
-	made   *rows.Made[relationRow, ent.Relation]
+	made   *rows.Cache[relationRow, ent.Relation]
 }
 
 func (s *relationStore) Copy() rows.Store { copied := *s; return &copied }
@@ -3442,7 +3442,7 @@ type citationRow struct {
 
 type citationStore struct {
 	column persistent.Column[citationRow]
-	made   *rows.Made[citationRow, ent.Citation]
+	made   *rows.Cache[citationRow, ent.Citation]
 }
 
 func (s *citationStore) Copy() rows.Store { copied := *s; return &copied }

@@ -41,7 +41,7 @@ func main() {
 	g.p("func New() []rows.Store {\n\treturn []rows.Store{")
 	for _, t := range record.Types {
 		name := lower(goName(t))
-		g.p("\t\t&%[1]sStore{made: &rows.Made[%[1]sRow, ent.%[2]s]{}},", name, goName(t))
+		g.p("\t\t&%[1]sStore{made: &rows.Cache[%[1]sRow, ent.%[2]s]{}},", name, goName(t))
 	}
 	g.p("\t}\n}\n")
 	vocabularies := map[string]bool{}
@@ -237,7 +237,7 @@ func (g *generator) table(t *record.Type) {
 		g.p("%s %s", c.field, c.goType)
 	}
 	g.p("known bool\n}\n")
-	g.p("type %s struct {\ncolumn persistent.Column[%s]\nmade *rows.Made[%s, ent.%s]\n}\n", store, row, row, name)
+	g.p("type %s struct {\ncolumn persistent.Column[%s]\nmade *rows.Cache[%s, ent.%s]\n}\n", store, row, row, name)
 	g.p("func (s *%s) Copy() rows.Store { copied := *s; return &copied }", store)
 	g.p("func (s *%s) Record(id int32, v *rows.Values) ent.Row {\nr := &ent.%s{}\ns.Fill(r, id, v)\nreturn r\n}\n",
 		store, name)

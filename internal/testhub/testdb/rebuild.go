@@ -22,7 +22,7 @@ const batchSize = 50
 // Rebuild writes the records of a replayed ledger into an empty database, in one transaction. It
 // writes each after those that it refers to. Ent's hooks set the columns that depend on their values.
 func Rebuild(ctx context.Context, state past.State, client *ent.Client) error {
-	ctx = access.WithPen(access.AsSystem(ctx)) // the database has no ledger
+	ctx = access.WithRecorder(access.AsSystem(ctx)) // the database has no ledger
 	tx, err := client.Tx(ctx)
 	if err != nil {
 		return err

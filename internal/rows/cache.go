@@ -2,9 +2,9 @@ package rows
 
 import "sync/atomic"
 
-// Made caches records that were made lately, shared by readers. A record is stored with the row that it was made
+// Cache caches records that were made lately, shared by readers. A record is stored with the row that it was made
 // of. Readers' rows never change, so that no record is stale.
-type Made[Row, Record any] struct {
+type Cache[Row, Record any] struct {
 	slots [cacheSlots]atomic.Pointer[cachedRecord[Row, Record]] // by the last bits of the id
 }
 
@@ -18,7 +18,7 @@ type cachedRecord[Row, Record any] struct {
 }
 
 // Of returns the record of a row, from the cache or made by fill.
-func (m *Made[Row, Record]) Of(id int32, row *Row, fill func(*Record)) *Record {
+func (m *Cache[Row, Record]) Of(id int32, row *Row, fill func(*Record)) *Record {
 	slot := &m.slots[uint32(id)%cacheSlots]
 	one := slot.Load()
 	if one == nil || one.row != row {

@@ -9,15 +9,15 @@ import (
 )
 
 // keyOf returns a key that identifies what a viewer can see.
-func keyOf(sight access.Sight) []byte {
-	key := make([]byte, 0, 2+2*len(sight.Contracts))
-	if sight.All {
+func keyOf(visibility access.Visibility) []byte {
+	key := make([]byte, 0, 2+2*len(visibility.Contracts))
+	if visibility.All {
 		return append(key, 'a')
 	}
-	if sight.Directory {
+	if visibility.Directory {
 		key = append(key, 'd')
 	}
-	for _, id := range sight.Contracts {
+	for _, id := range visibility.Contracts {
 		key = binary.AppendVarint(key, int64(id))
 	}
 	return key
@@ -29,8 +29,8 @@ func (v *View) hasContract(contract int32) bool {
 	return at < len(v.contracts) && v.contracts[at]>>(contract%64)&1 == 1
 }
 
-// Sees reports whether a record exists and is visible, by the rules of ent/schema/policy.go for its type.
-func (v *View) Sees(prefix string, id int32) bool {
+// CanSee reports whether a record exists and is visible, by the rules of ent/schema/policy.go for its type.
+func (v *View) CanSee(prefix string, id int32) bool {
 	t := &v.tables[indexOf(prefix)]
 	if !t.rows.Known(id) {
 		return false
@@ -38,8 +38,8 @@ func (v *View) Sees(prefix string, id int32) bool {
 	return v.all || v.canSee(t.of, id)
 }
 
-// Seeing returns a function that is [View.Sees] for the records of one type.
-func (v *View) Seeing(prefix string) func(id int32) bool {
+// VisibilityOf returns a function that is [View.CanSee] for the records of one type.
+func (v *View) VisibilityOf(prefix string) func(id int32) bool {
 	t := &v.tables[indexOf(prefix)]
 	if v.all {
 		return t.rows.Known

@@ -11,16 +11,16 @@ import (
 	"maillage/internal/access"
 )
 
-// Mark identifies the lines that the ledger holds. Results that are derived from these lines are the same at the
-// same mark.
-type Mark struct {
+// Version identifies the lines that the ledger holds. Results that are derived from these lines are the same at the
+// same version.
+type Version struct {
 	Lines string // identifies the lines, equal in every process that sees the same ones
 	Polls uint64 // number of polls of this process that found new lines, up to this one
 }
 
 // pollState is the result of one poll.
 type pollState struct {
-	Mark
+	Version
 	lineCount
 	waiting int    // number of lines that wait for an older transaction
 	writes  uint64 // of this process, before the poll
@@ -40,17 +40,17 @@ func (k *pollState) isFresh(l *Ledger) bool {
 	return k != nil && k.writes == l.Writes() && time.Since(k.at) < pollInterval
 }
 
-// Mark returns the current mark. It includes every write of this process, and those of others until at most a
+// Version returns the current version. It includes every write of this process, and those of others until at most a
 // second ago.
-func (l *Ledger) Mark(ctx context.Context) (Mark, error) {
+func (l *Ledger) Version(ctx context.Context) (Version, error) {
 	if k := l.last.Load(); k.isFresh(l) {
-		return k.Mark, nil
+		return k.Version, nil
 	}
 	k, err := l.pollUnless(access.AsSystem(ctx), (*pollState).isFresh, false)
 	if err != nil {
-		return Mark{}, err
+		return Version{}, err
 	}
-	return k.Mark, nil
+	return k.Version, nil
 }
 
 // Polls returns the number of polls that found new lines.

@@ -20,7 +20,7 @@ func TestSource_ClaimsBelongToContracts(t *testing.T) {
 		book := testdb.Ledger(t, s)
 		contracts := c.Contract.Query().IDsX(ctx)
 		slices.Sort(contracts)
-		viewer := &access.Viewer{Sight: access.Sight{Contracts: contracts}}
+		viewer := &access.Viewer{Visibility: access.Visibility{Contracts: contracts}}
 		n, err := snapshot.New(c, book).Current(access.WithViewer(t.Context(), viewer))
 		if err != nil {
 			t.Fatal(err)

@@ -53,21 +53,21 @@ const (
 	MostMistyped = 6
 )
 
-// Question is a parsed query.
-type Question struct {
+// Query is a parsed query.
+type Query struct {
 	words   []string // distinct words without stop words, in order
 	exact   string   // the whole query as one word
 	similar map[string]similarWords
 }
 
 // newQuestion parses a query; it may have no words.
-func newQuestion(query string) *Question {
+func newQuestion(query string) *Query {
 	written := wordsOf(query)
 	terms := significant(written)
 	if len(terms) == 0 {
 		terms = written
 	}
-	q := &Question{exact: concatenated(written)}
+	q := &Query{exact: concatenated(written)}
 	known := map[string]bool{}
 	for _, w := range terms {
 		if !known[w.folded] && len(q.words) < mostWords {
@@ -100,7 +100,7 @@ func (r rank) condition() *expression {
 }
 
 // ranks returns the ranks of a stage.
-func (q *Question) ranks(stage int) []rank {
+func (q *Query) ranks(stage int) []rank {
 	every := func(of func(string) *expression) *expression { return all(mapSlice(q.words, of)...) }
 	some := func(of func(string) *expression) *expression { return anyOf(mapSlice(q.words, of)...) }
 	switch stage {
@@ -143,7 +143,7 @@ func allButOne(parts []*expression) *expression {
 
 // byInitials returns the condition that a partner has some of the words as initials. It is nil if no word is long
 // enough.
-func (q *Question) byInitials() *expression {
+func (q *Query) byInitials() *expression {
 	var short []*expression
 	for _, w := range q.words {
 		if len(w) >= minInitials {
@@ -188,34 +188,34 @@ func stemOf(class, w string) *expression { return is(class + stem(w)) }
 
 // fuzzyInName returns the condition that a name has a word or one of its corrections, also as singular or plural,
 // or with the same stem.
-func (q *Question) fuzzyInName(w string) *expression {
+func (q *Query) fuzzyInName(w string) *expression {
 	return anyOf(beginsInName(w), stemOf(nameStem, w), q.corrected(w, func(other string) *expression {
 		return anyOf(inName(other), stemOf(nameStem, other))
 	}))
 }
 
 // fuzzyAnywhere is fuzzyInName for names and texts.
-func (q *Question) fuzzyAnywhere(w string) *expression {
+func (q *Query) fuzzyAnywhere(w string) *expression {
 	return anyOf(stemAnywhere(w), q.corrected(w, func(other string) *expression {
 		return anyOf(inName(other), stemOf(nameStem, other), written(textWord, other), stemOf(textStem, other))
 	}))
 }
 
 // corrected returns the condition that one of the corrections of a word fulfils.
-func (q *Question) corrected(w string, of func(string) *expression) *expression {
+func (q *Query) corrected(w string, of func(string) *expression) *expression {
 	return anyOf(mapSlice(q.similar[w].corrections, of)...)
 }
 
 // substringAnywhere returns the condition of fuzzyAnywhere, or that a name or a text has a word that contains this
 // one.
-func (q *Question) substringAnywhere(w string) *expression {
+func (q *Query) substringAnywhere(w string) *expression {
 	return anyOf(q.fuzzyAnywhere(w), anyOf(mapSlice(q.similar[w].containing, func(other string) *expression {
 		return anyOf(is(nameWord+other), is(textWord+other))
 	})...))
 }
 
 // shortened returns the condition that a name has the acronym of several consecutive words, and the other words.
-func (q *Question) shortened() *expression {
+func (q *Query) shortened() *expression {
 	var ways []*expression
 	for from := range q.words {
 		for to := from + minInitials; to <= len(q.words); to++ {
@@ -230,7 +230,7 @@ func (q *Question) shortened() *expression {
 
 // initials returns the initials of some of the words. It is empty if one is a number, since groups of digits are no
 // acronym.
-func (q *Question) initials(from, to int) string {
+func (q *Query) initials(from, to int) string {
 	short := initialsOf(q.words[from:to])
 	if utf8.RuneCountInString(short) < to-from {
 		return ""
@@ -240,7 +240,7 @@ func (q *Question) initials(from, to int) string {
 
 // number returns the condition that a record has the number in the query, which may be written in groups. It is nil
 // if the query is not a number.
-func (q *Question) number() *expression {
+func (q *Query) number() *expression {
 	const fewest = 5 // digits
 	digits := 0
 	for _, r := range q.exact {
@@ -255,18 +255,18 @@ func (q *Question) number() *expression {
 }
 
 // findSimilar finds the similar words of the words of the query, once.
-func (f *Found) findSimilar(ctx context.Context) error {
-	if f.Question.similar != nil {
+func (f *Results) findSimilar(ctx context.Context) error {
+	if f.Query.similar != nil {
 		return nil
 	}
 	similar := map[string]similarWords{}
-	for _, w := range f.Question.words[:min(len(f.Question.words), MostMistyped)] {
+	for _, w := range f.Query.words[:min(len(f.Query.words), MostMistyped)] {
 		others, err := f.similarTo(ctx, w)
 		if err != nil {
 			return err
 		}
 		similar[w] = others
 	}
-	f.Question.similar = similar
+	f.Query.similar = similar
 	return nil
 }

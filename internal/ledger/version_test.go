@@ -14,7 +14,7 @@ import (
 
 func marked(t *testing.T, l *ledger.Ledger) string {
 	t.Helper()
-	m, err := l.Mark(t.Context())
+	m, err := l.Version(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
