@@ -27,6 +27,7 @@ import (
 //	lines    answers JSON over several lines, once
 //	wait     answers nothing until its context ends
 //	feed     answers what comes in fed, until it is closed
+//	slow     starts once it takes something from fed, and answers it
 //	flood    answers 64 KB without end
 //	panic    panics
 //	trip     answers once, and panics
@@ -100,6 +101,8 @@ func (f *fake) Start(ctx context.Context, params *request.Params) (stream.Result
 	case "echo", "mutation":
 		variables, _ := json.Marshal(params.Variables)
 		return once(fmt.Sprintf(`{"data":{"echo":%s}}`, variables)), nil
+	case "slow":
+		return once(fmt.Sprintf(`{"data":%q}`, <-f.fed)), nil
 	case "lines":
 		return once("{\n  \"data\": {\r\n    \"a\": \"<é>\" }\n}\n"), nil
 	case "wait":

@@ -67,7 +67,8 @@ func (c *socket) operate(ctx context.Context, o *operation, params *request.Para
 		}
 	}
 	defer leave()
-	revoked := c.h.run(c.viewerCtx, ctx, params, func(d delivery) bool {
+	started := func() bool { return true } // nothing is sent before the first result
+	revoked := c.h.run(c.viewerCtx, ctx, params, started, func(d delivery) bool {
 		switch {
 		case d.results != nil:
 			m := messageBuffers.Get().(*messageBuffer)

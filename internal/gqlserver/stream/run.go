@@ -14,11 +14,12 @@ type delivery struct {
 	refusal json.RawMessage
 }
 
-// run executes an operation and passes its output to deliver, until deliver returns false. The last delivery is a
+// run executes an operation and passes its output to deliver, until deliver returns false. Before, it calls started
+// once the operation has started, and ends if that returns false. The last delivery is a
 // refusal or the empty one. When the connection is no longer valid, run delivers nothing more and returns revoked. A
 // panic is delivered as a refusal and ends its operation alone, not the connection.
 func (h *Handler) run(
-	connection, ctx context.Context, params *request.Params, deliver func(delivery) bool,
+	connection, ctx context.Context, params *request.Params, started func() bool, deliver func(delivery) bool,
 ) (revoked bool) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -28,6 +29,9 @@ func (h *Handler) run(
 	next, errs := h.exec.Start(ctx, params)
 	if errs != nil {
 		deliver(delivery{refusal: errs})
+		return false
+	}
+	if !started() {
 		return false
 	}
 	for {

@@ -54,9 +54,6 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request, uncount func())
 	uncount()
 	defer h.counts.exit(viewer)
 	s := &source{h: h, w: w, rc: http.NewResponseController(w), request: r.Context()}
-	if s.open() != nil {
-		return
-	}
 	if !h.counts.begin(viewer, h.limits.PerViewer) {
 		s.last(h.exec.Refusal(ctx, limitExceeded, "you have too many operations under way"))
 		return
@@ -73,8 +70,9 @@ type source struct {
 	rc      *http.ResponseController
 	request context.Context // of the request; ends when the client disconnects
 
-	mu   sync.Mutex // held during one write
-	over bool       // the stream has ended
+	mu     sync.Mutex // held during one write
+	opened bool       // the header was sent
+	over   bool       // the stream has ended
 }
 
 // stream runs an operation and writes its results, until the operation ends, the client disconnects, or the server
@@ -85,7 +83,7 @@ func (s *source) stream(viewer context.Context, params *request.Params) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		s.h.run(connection, connection, params, s.deliver)
+		s.h.run(connection, connection, params, s.started, s.deliver)
 	}()
 	s.watch(connection, ended)
 	cut()
@@ -93,6 +91,16 @@ func (s *source) stream(viewer context.Context, params *request.Params) {
 	if !s.over && s.request.Err() == nil {
 		s.last(s.h.exec.Refusal(viewer, unauthenticated, "the credentials are not valid any more"))
 	}
+}
+
+// started sends the header, and reports whether the client took it. A client that reads it misses no later result.
+func (s *source) started() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.over {
+		s.over = s.write(nil) != nil
+	}
+	return !s.over
 }
 
 // deliver writes a delivery and reports whether another may follow.
@@ -154,15 +162,14 @@ func (s *source) end() {
 	}
 }
 
-// open sends the header of the response.
-func (s *source) open() error {
+// setHeader sets the header of the response.
+func (s *source) setHeader() {
 	header := s.w.Header()
 	header.Set("Content-Type", request.MediaEvents+"; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Accel-Buffering", "no") // proxies hold nothing back
 	header.Set("X-Content-Type-Options", "nosniff")
 	s.w.WriteHeader(http.StatusOK)
-	return s.write(nil)
 }
 
 // complete is the last event. It has an empty data line, since some parsers of SSE skip an event without data.
@@ -193,10 +200,14 @@ func (s *source) last(errs json.RawMessage) {
 	_ = s.write(append(events(refused(errs)), complete...)) // the client may have gone
 }
 
-// write sends bytes at once, with a timeout. It replaces the server's write deadline, which is meant for a single
+// write sends bytes at once, after the header, with a timeout. It replaces the server's write deadline, which is meant for a single
 // response, by a deadline for each write. The server itself clears both its deadlines afterwards.
 func (s *source) write(raw []byte) error {
 	_ = s.rc.SetWriteDeadline(time.Now().Add(s.h.limits.Write))
+	if !s.opened {
+		s.opened = true
+		s.setHeader()
+	}
 	if _, err := s.w.Write(raw); err != nil {
 		return err
 	}

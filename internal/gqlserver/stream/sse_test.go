@@ -71,6 +71,19 @@ func TestEventsStream(t *testing.T) {
 	h.empty(t)
 }
 
+func TestEvents_TheHeaderFollowsTheStart(t *testing.T) {
+	h := open(t, stream.Limits{})
+	answered := make(chan *events)
+	go func() { answered <- h.post(t, "alice", "slow") }()
+	select {
+	case <-answered:
+		t.Error("the header is sent before the operation has started")
+	case <-time.After(50 * time.Millisecond):
+	}
+	h.fed <- "one"
+	(<-answered).holds("event: next\ndata: " + `{"data":"one"}` + "\n\n" + completed)
+}
+
 func TestEventsRefuseBeforeTheStream(t *testing.T) {
 	h := open(t, stream.Limits{Message: 1000})
 	const echo = `{"query":"echo"}`
