@@ -64,18 +64,6 @@ func TextFieldOf(name string) (TextField, bool) {
 	return TextField(word), textFields.Index(word) >= 0
 }
 
-// Values lists every field.
-func (TextField) Values() []string { return textFields.Words() }
-
-// Label returns the field in a language.
-func (w TextField) Label(l Language) string { return textFields.Label(string(w), l) }
-
-// MarshalGQL writes the field as an enum value.
-func (w TextField) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the field from an enum value.
-func (w *TextField) UnmarshalGQL(value any) error { return unmarshal(w, value, textFields) }
-
 var textFields = Vocabulary{"TextField", "A text field of a record, written in the record’s language, which can be translated.", []Term{
 	{"NAME", "name", "nom", "What the record is called."},
 	{"DESCRIPTION", "description", "description", "What the record is, in a few sentences."},

@@ -1,7 +1,5 @@
 package lexicon
 
-import "io"
-
 // Closeness is how well a record matches a search.
 type Closeness string
 
@@ -23,15 +21,3 @@ var closenesses = Vocabulary{"Closeness", "How well a record matches a search, f
 	{"SIMILAR", "similar", "approchant", "No record has the words; it has similar ones: a letter off, or after these containing the word."},
 	{"SOME_WORDS", "some words", "en partie", "No record has all words, even similar ones; it has some of them, first the exact ones."},
 }}
-
-// Values lists every closeness.
-func (Closeness) Values() []string { return closenesses.Words() }
-
-// Label returns the closeness in a language.
-func (w Closeness) Label(l Language) string { return closenesses.Label(string(w), l) }
-
-// MarshalGQL writes the closeness as an enum value.
-func (w Closeness) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the closeness from an enum value.
-func (w *Closeness) UnmarshalGQL(value any) error { return unmarshal(w, value, closenesses) }

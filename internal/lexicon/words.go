@@ -6,6 +6,8 @@
 // contrat de ville uses, and appear only as labels.
 package lexicon
 
+//go:generate go run ./generate
+
 import (
 	"fmt"
 	"io"

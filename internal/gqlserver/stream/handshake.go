@@ -12,20 +12,20 @@ import (
 type handshake struct {
 	http.ResponseWriter
 	refused int           // status code of the error response, or 0
-	conn    *bufferedConn // set by Hijack
+	conn    *writingConn  // set by Hijack
 	within  time.Duration // timeout of one write
 }
 
 // Unwrap returns the response writer below, for http.ResponseController.
 func (a *handshake) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
-// Hijack takes over the connection, wrapped so that it can buffer messages.
+// Hijack takes over the connection, wrapped so that messages can be written beside the library.
 func (a *handshake) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, buffered, err := http.NewResponseController(a.ResponseWriter).Hijack()
 	if err != nil {
 		return nil, nil, err
 	}
-	a.conn = &bufferedConn{Conn: conn, within: a.within}
+	a.conn = &writingConn{Conn: conn, deadline: deadline{within: a.within}}
 	buffered.Writer.Reset(a.conn)
 	return a.conn, buffered, nil
 }

@@ -52,7 +52,7 @@ func (c *socket) subscribe(m *message) {
 
 // refuse sends an error for an operation that was not started and whose id was never registered.
 func (c *socket) refuse(id, code, sentence string) {
-	c.send(nil, encode(typeError, id, c.h.exec.Refusal(c.viewerCtx, code, sentence)))
+	c.send(encode(typeError, id, c.h.exec.Refusal(c.viewerCtx, code, sentence)))
 }
 
 // operate runs an operation to its end. It frees the operation's place just before the last message is written. If it
@@ -71,9 +71,7 @@ func (c *socket) operate(ctx context.Context, o *operation, params *request.Para
 	revoked := c.h.run(c.viewerCtx, ctx, params, started, func(d delivery) bool {
 		switch {
 		case d.results != nil:
-			m := messageBuffers.Get().(*messageBuffer)
-			defer m.free()
-			return c.send(o, m.encode(o.idJSON, d.results)...)
+			return c.sendNext(o, d.results)
 		case d.refusal != nil:
 			return c.finish(o, encode(typeError, o.id, d.refusal), leave)
 		default:
@@ -87,10 +85,13 @@ func (c *socket) operate(ctx context.Context, o *operation, params *request.Para
 
 // finish writes the last message of an operation, after it has freed the operation's id and place.
 func (c *socket) finish(o *operation, last []byte, leave func()) bool {
+	f := newFrames()
+	defer f.free()
+	f.add(last)
 	return c.write(func() bool {
 		leave()
 		return c.drop(o)
-	}, last)
+	}, f)
 }
 
 // taken reports whether an operation runs under an id.

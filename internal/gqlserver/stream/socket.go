@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"sync"
@@ -33,7 +34,7 @@ type socket struct {
 	h       *Handler
 	r       *http.Request
 	conn    *websocket.Conn
-	held    *bufferedConn   // the connection below conn
+	below   *writingConn    // the connection below conn
 	ctx     context.Context // ends when the connection is about to close
 	cancel  context.CancelFunc
 	closing sync.Once
@@ -64,7 +65,7 @@ func (h *Handler) webSocket(w http.ResponseWriter, r *http.Request, uncount func
 		return
 	}
 	conn.SetReadLimit(h.limits.Message)
-	c := &socket{h: h, r: r, conn: conn, held: answer.conn, uncount: uncount, operations: map[string]*operation{}}
+	c := &socket{h: h, r: r, conn: conn, below: answer.conn, uncount: uncount, operations: map[string]*operation{}}
 	c.ctx, c.cancel = context.WithCancel(r.Context())
 	c.waiting = time.AfterFunc(h.limits.Init, func() { c.end(initTimeout, "Connection initialisation timeout") })
 	stay := context.AfterFunc(h.leaving, func() { c.end(goingAway, "Going away") })
@@ -116,7 +117,7 @@ func (c *socket) read() {
 func (c *socket) handle(m *message) {
 	switch m.kind {
 	case typePing:
-		c.send(nil, encode(typePong, "", m.payload))
+		c.send(encode(typePong, "", m.payload))
 	case typeInit:
 		c.init(m.object)
 	case typeSubscribe:
@@ -154,7 +155,7 @@ func (c *socket) init(payload map[string]any) {
 	viewerCtx, cut := context.WithCancel(ctx)
 	context.AfterFunc(c.ctx, cut)
 	c.inited, c.viewer, c.viewerCtx = true, viewer, viewerCtx
-	c.send(nil, encode(typeAck, "", nil))
+	c.send(encode(typeAck, "", nil))
 	c.work.Go(c.watch)
 }
 
@@ -188,6 +189,8 @@ func (c *socket) watch() {
 func (c *socket) end(code websocket.StatusCode, why string) {
 	c.closing.Do(func() {
 		c.cancel()
+		c.writing.Lock()                    // waits for the last write, since no message follows a close frame
+		c.writing.Unlock()                  //nolint:staticcheck // nothing else is to be done
 		_ = c.conn.Close(code, reason(why)) // the client may have gone
 	})
 }
@@ -200,21 +203,33 @@ func (c *socket) cut() {
 	})
 }
 
-// send writes messages and reports whether the client took them. With an operation, it writes only while that is
-// registered. A client that takes too long is disconnected.
-func (c *socket) send(o *operation, raw ...[]byte) bool {
-	return c.write(func() bool { return o == nil || c.known(o) }, raw...)
+// send writes a message and reports whether the client took it.
+func (c *socket) send(message []byte) bool {
+	f := newFrames()
+	defer f.free()
+	f.add(message)
+	return c.write(func() bool { return true }, f)
 }
 
-// write writes messages if wanted returns true when it is their turn. It writes nothing once the connection closes,
-// so that the client does not see its operations end then.
-func (c *socket) write(wanted func() bool, raw ...[]byte) bool {
+// sendNext writes results of an operation as long as it is registered.
+func (c *socket) sendNext(o *operation, results []json.RawMessage) bool {
+	f := newFrames()
+	defer f.free()
+	f.addNext(o.idJSON, results)
+	return c.write(func() bool { return c.known(o) }, f)
+}
+
+// write writes frames if wanted returns true when it is their turn, and reports whether the client took them. It
+// writes nothing once the connection closes, so that the client does not see its operations end then. A client that
+// takes too long is disconnected. The library writes no messages, so that no frame comes between the parts of another:
+// writing them here, with one system call, takes half of its time.
+func (c *socket) write(wanted func() bool, f *frames) bool {
 	c.writing.Lock()
 	if c.ctx.Err() != nil || !wanted() {
 		c.writing.Unlock()
 		return false
 	}
-	err := c.writeAll(raw)
+	_, err := c.below.Write(f.all)
 	c.writing.Unlock()
 	if err != nil {
 		c.cut()

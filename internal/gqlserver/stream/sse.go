@@ -54,6 +54,7 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request, uncount func())
 	uncount()
 	defer h.counts.exit(viewer)
 	s := &source{h: h, w: w, rc: http.NewResponseController(w), request: r.Context()}
+	s.limit.within = h.limits.Write
 	if !h.counts.begin(viewer, h.limits.PerViewer) {
 		s.last(h.exec.Refusal(ctx, limitExceeded, "you have too many operations under way"))
 		return
@@ -73,6 +74,7 @@ type source struct {
 	mu     sync.Mutex // held during one write
 	opened bool       // the header was sent
 	over   bool       // the stream has ended
+	limit  deadline
 }
 
 // stream runs an operation and writes its results, until the operation ends, the client disconnects, or the server
@@ -200,10 +202,10 @@ func (s *source) last(errs json.RawMessage) {
 	_ = s.write(append(events(refused(errs)), complete...)) // the client may have gone
 }
 
-// write sends bytes at once, after the header, with a timeout. It replaces the server's write deadline, which is meant for a single
-// response, by a deadline for each write. The server itself clears both its deadlines afterwards.
+// write sends bytes at once, after the header, with a timeout. It replaces the server's write deadline, which is meant
+// for a single response. The server itself clears both its deadlines afterwards.
 func (s *source) write(raw []byte) error {
-	_ = s.rc.SetWriteDeadline(time.Now().Add(s.h.limits.Write))
+	_ = s.limit.extend(s.rc.SetWriteDeadline)
 	if !s.opened {
 		s.opened = true
 		s.setHeader()
