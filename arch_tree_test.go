@@ -101,3 +101,14 @@ func TestArchitecture_NamesNoFolderOfOneMachine(t *testing.T) {
 		}
 	})
 }
+
+// binaryFiles are the extensions of files that are no text.
+var binaryFiles = []string{".png", ".xlsx", ".gz"}
+
+func TestArchitecture_FilesAreTextOrPictures(t *testing.T) {
+	eachFile(t, func(name string, content []byte) {
+		if bytes.IndexByte(content, 0) >= 0 && !slices.Contains(binaryFiles, path.Ext(name)) {
+			t.Errorf("%s is no text: is it a built program?", name)
+		}
+	})
+}
