@@ -2,7 +2,7 @@
 
 GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
-WITH_POSTGRES = go run ./internal/testhub/withpostgres --
+WITH_POSTGRES = go run ./tools/withpostgres --
 PKG = ./...
 
 .PHONY: help run test race chaos hostile conformance clients browser pages graphiql bench microbench generate fmt lint vulncheck migration schema-check release
@@ -21,11 +21,11 @@ race: ## run the tests under the race detector
 
 # The figures that it prints are those of docs/operations.md.
 chaos: ## kill, cut off and restart, for as long as it takes
-	MAILLAGE_CHAOS=full $(WITH_POSTGRES) go test -count=1 -v -timeout 60m ./internal/chaos
+	MAILLAGE_CHAOS=full $(WITH_POSTGRES) go test -count=1 -v -timeout 60m ./test/chaos
 
 # The figures that it prints are those of docs/performance.md.
 hostile: ## send 10,000 requests that nobody friendly sends, to each database, and attack it from one address
-	MAILLAGE_HOSTILE=full MAILLAGE_CHAOS=full $(WITH_POSTGRES) go test -count=1 -v -p 1 -timeout 60m -run 'Hostile|Corpus|Attacks' ./internal/hostile ./internal/chaos
+	MAILLAGE_HOSTILE=full MAILLAGE_CHAOS=full $(WITH_POSTGRES) go test -count=1 -v -p 1 -timeout 60m -run 'Hostile|Corpus|Attacks' ./test/hostile ./test/chaos
 
 # npm is needed; root gets it where apt-get has it.
 conformance: ## hold a running hub against the audits of GraphQL over HTTP and the clients of subscriptions
@@ -38,7 +38,7 @@ conformance: ## hold a running hub against the audits of GraphQL over HTTP and t
 # are made, which takes ten more; DATABASE= measures a database that has them already.
 SIZE = M
 bench: ## measure the hub over HTTP beside SQL and fixed bytes (SIZE=S, M or L; DATABASE=URL; ARGS='--shapes Q1,Q3')
-	go run ./internal/bench --size $(SIZE) --database "$(DATABASE)" $(ARGS)
+	go run ./tools/bench --size $(SIZE) --database "$(DATABASE)" $(ARGS)
 
 microbench: ## run the Go benchmarks (PKG=./internal/network for some)
 	$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem $(PKG)
@@ -73,7 +73,7 @@ release: ## build the archives of a release into dist/ (VERSION=v0.1.0)
 	go run ./tools/release --version $(VERSION) --out dist
 
 schema-check: ## hold the schema against the released one and its changelog
-	go run ./internal/schemadiff/check
+	go run ./tools/schemadiff/check
 
 lint: ## look for mistakes that compile
 	go vet ./...
@@ -90,4 +90,4 @@ vulncheck: ## look for known vulnerabilities in what the code calls
 
 migration: ## write the migrations that the ent schemas need (NAME=in_a_few_words)
 	@test -n "$(NAME)" || { echo 'make migration NAME=in_a_few_words'; exit 2; }
-	$(WITH_POSTGRES) go run ./internal/store/diff -name $(NAME)
+	$(WITH_POSTGRES) go run ./tools/migration -name $(NAME)

@@ -19,7 +19,7 @@ import (
 	"maillage/internal/view"
 )
 
-// changesList is the list that cursors of the ledger are sealed for.
+// ChangesList is the list that cursors of the ledger are sealed for.
 const ChangesList = "changes"
 
 // cursorOf returns the cursor of a line of the ledger.

@@ -42,7 +42,7 @@ type derivedKey struct {
 	ActionThemes []string `json:"h,omitempty"`
 }
 
-// isDerivedID reports whether an identifier may be of something derived.
+// IsDerivedID reports whether an identifier may be of something derived.
 func IsDerivedID(id string) bool {
 	return len(id) <= longestDerivedID && (strings.HasPrefix(id, contributionIDs) || strings.HasPrefix(id, peerIDs))
 }

@@ -14,13 +14,13 @@ type (
 	linesKey    struct{}
 )
 
-// withFollower returns a context in which the resolver of a subscription stores its follower. The follower stays nil
+// WithFollower returns a context in which the resolver of a subscription stores its follower. The follower stays nil
 // when the resolver refuses the arguments.
 func WithFollower(ctx context.Context, into **ledger.Follower) context.Context {
 	return context.WithValue(ctx, followerKey{}, into)
 }
 
-// withLines returns a context in which the resolver of a subscription returns the edges of some lines.
+// WithLines returns a context in which the resolver of a subscription returns the edges of some lines.
 func WithLines(ctx context.Context, lines []*ent.Change) context.Context {
 	return context.WithValue(ctx, linesKey{}, lines)
 }

@@ -28,7 +28,7 @@ func inputType(ctx context.Context) *ast.Type {
 	return graphql.GetFieldContext(ctx).Field.Definition.Arguments.ForName("input").Type
 }
 
-// schema is the schema that the executor runs.
+// Schema is the schema that the executor runs.
 var Schema = served()
 
 // served removes from the schema what the libraries announce but the API does not serve. These are `@defer`, which

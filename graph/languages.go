@@ -19,7 +19,7 @@ type languageChoice struct {
 
 type readerKey struct{}
 
-// withLanguage sets the languages of a request by an Accept-Language header; French without one.
+// WithLanguage sets the languages of a request by an Accept-Language header; French without one.
 func WithLanguage(ctx context.Context, accepted string) context.Context {
 	r, known := languageChoices.Get(accepted)
 	if !known {
@@ -44,7 +44,7 @@ func Language(ctx context.Context) lexicon.Language {
 	return lexicon.French
 }
 
-// preferredLanguages returns the languages that the client prefers, best first.
+// PreferredLanguages returns the languages that the client prefers, best first.
 func PreferredLanguages(ctx context.Context) []lexicon.LanguageTag {
 	r, _ := ctx.Value(readerKey{}).(languageChoice)
 	return r.wanted

@@ -8,7 +8,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/internal/schemadiff"
+	"maillage/tools/schemadiff"
 )
 
 const head = "# Changes\n\nWords.\n\n## Unreleased\n"
@@ -144,7 +144,7 @@ func TestCheck_PublishedSchema(t *testing.T) {
 	for _, wrong := range schemadiff.Check(read(t, text["schema/released.graphql"]), read(t, text["schema.graphql"]),
 		text["schema-changelog.md"], time.Now()) {
 		t.Errorf(
-			"%v (docs/schema-changes.md says what to do: `make schema-check`, `go run ./internal/schemadiff/check -update`)",
+			"%v (docs/schema-changes.md says what to do: `make schema-check`, `go run ./tools/schemadiff/check -update`)",
 			wrong,
 		)
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/schemadiff"
+	"maillage/tools/schemadiff"
 )
 
 // base is a schema with one of everything that can change.

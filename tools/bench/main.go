@@ -1,7 +1,7 @@
 // Bench measures the hub over HTTP, on records of `maillage generate`. It compares seven shapes of
 // questions with a hand-written statement over the same tables and with fixed bytes.
 //
-//	go run ./internal/bench --size M
+//	go run ./tools/bench --size M
 //
 // It compares the answers first and exits with 1 when one differs. Then it measures the targets in
 // turn. It runs on Linux alone, because it reads processor times of other processes from /proc.

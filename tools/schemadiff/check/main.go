@@ -1,9 +1,9 @@
 // Check compares docs/schema.graphql with the released schema and the schema's changelog, by the rules
 // of docs/schema-changes.md.
 //
-//	go run ./internal/schemadiff/check                  prints the errors
-//	go run ./internal/schemadiff/check -update          writes the changelog's entries
-//	go run ./internal/schemadiff/check -release 1.1.0   makes the current schema the released one
+//	go run ./tools/schemadiff/check                  prints the errors
+//	go run ./tools/schemadiff/check -update          writes the changelog's entries
+//	go run ./tools/schemadiff/check -release 1.1.0   makes the current schema the released one
 package main
 
 import (
@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"maillage/internal/schemadiff"
+	"maillage/tools/schemadiff"
 )
 
 func main() {
@@ -61,7 +61,7 @@ func run(docs string, update bool, release string) error {
 			append(
 				wrong,
 				errors.New(
-					"docs/schema-changes.md says what to do; `go run ./internal/schemadiff/check -update` writes the entries",
+					"docs/schema-changes.md says what to do; `go run ./tools/schemadiff/check -update` writes the entries",
 				),
 			)...,
 		)

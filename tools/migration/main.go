@@ -1,4 +1,4 @@
-// Diff writes the migrations that bring the directories up to date with the ent schemas: one file for
+// Migration writes the migrations that bring the directories up to date with the ent schemas: one file for
 // SQLite and one for PostgreSQL, under one version. It replays each directory on an empty database and
 // compares.
 //

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	directories = "../migrations"
+	directories = "../../internal/store/migrations"
 	later       = "99991231235959"
 )
 

@@ -1,6 +1,6 @@
 // Withpostgres runs a command with a temporary PostgreSQL:
 //
-//	go run ./internal/testhub/withpostgres -- go test ./...
+//	go run ./tools/withpostgres -- go test ./...
 //
 // The command finds its URL in MAILLAGE_TEST_POSTGRES. When that is already set, no server is started.
 // The server listens only on loopback, has its files in a temporary directory, in memory if there is
