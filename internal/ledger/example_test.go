@@ -3,21 +3,22 @@ package ledger_test
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // Everything is written through the ledger, in one transaction: the records, and a line for each of them. Whoever
 // follows the ledger, as the snapshot in memory does, reads no more than these lines. A write that is repeated under
 // its idempotency key writes nothing.
 func Example() {
-	if err := writeTwice(access.AsSystem(context.Background())); err != nil {
+	ctx := access.AsSystem(context.Background())
+	err := testdb.Temporary(ctx, func(s *store.Store, book *ledger.Ledger) error { return writeTwice(ctx, s, book) })
+	if err != nil {
 		fmt.Println(err)
 	}
 	// Output:
@@ -29,24 +30,7 @@ func Example() {
 	// lines: 2
 }
 
-func writeTwice(ctx context.Context) error {
-	directory, err := os.MkdirTemp("", "ledger")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(directory) }() // it is temporary
-	s, err := store.Open(ctx, store.Config{URL: filepath.Join(directory, "hub.db"), Create: true})
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }() // nothing is written any more
-	if _, err := s.Migrate(ctx); err != nil {
-		return err
-	}
-	book, err := ledger.Open(ctx, ledger.Config{Client: s.Client, Dialect: s.Dialect()})
-	if err != nil {
-		return err
-	}
+func writeTwice(ctx context.Context, s *store.Store, book *ledger.Ledger) error {
 	records := snapshot.New(s.Client, book)
 	for range 2 {
 		entry := ledger.Entry{Actor: "example", Key: "once", Fingerprint: []byte("the same input")}

@@ -3,8 +3,6 @@ package snapshot_test
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"maillage/internal/access"
@@ -12,12 +10,15 @@ import (
 	"maillage/internal/ledger"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
+	"maillage/internal/testhub/testdb"
 )
 
 // A source publishes one snapshot after the other. A view of it never changes, whatever is written meanwhile, and an
 // earlier moment is a snapshot as well: the present one with later lines undone.
 func Example() {
-	if err := readTwoMoments(access.AsSystem(context.Background())); err != nil {
+	ctx := access.AsSystem(context.Background())
+	err := testdb.Temporary(ctx, func(s *store.Store, book *ledger.Ledger) error { return readTwoMoments(ctx, s, book) })
+	if err != nil {
 		fmt.Println(err)
 	}
 	// Output:
@@ -26,24 +27,7 @@ func Example() {
 	// as known then: [Before]
 }
 
-func readTwoMoments(ctx context.Context) error {
-	directory, err := os.MkdirTemp("", "snapshot")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(directory) }() // it is temporary
-	s, err := store.Open(ctx, store.Config{URL: filepath.Join(directory, "hub.db"), Create: true})
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }() // nothing is written any more
-	if _, err := s.Migrate(ctx); err != nil {
-		return err
-	}
-	book, err := ledger.Open(ctx, ledger.Config{Client: s.Client, Dialect: s.Dialect()})
-	if err != nil {
-		return err
-	}
+func readTwoMoments(ctx context.Context, s *store.Store, book *ledger.Ledger) error {
 	rename := func(at time.Time, change func(context.Context, *ent.Tx) error) error {
 		_, err := book.Write(ctx, ledger.Entry{Actor: "example", At: at}, func(
 			ctx context.Context, tx *ent.Tx,
@@ -60,7 +44,7 @@ func readTwoMoments(ctx context.Context) error {
 	}
 	first := time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
 	source := snapshot.New(s.Client, book)
-	err = rename(first, func(ctx context.Context, tx *ent.Tx) error {
+	err := rename(first, func(ctx context.Context, tx *ent.Tx) error {
 		return tx.Partner.Create().SetCode("caf").SetName("Before").Exec(ctx)
 	})
 	if err != nil {
