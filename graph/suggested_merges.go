@@ -10,9 +10,11 @@ import (
 	"maillage/internal/view"
 )
 
-// suggestedMerges returns the pairs of partners that may be the same, at most first of them. With a contract, its
-// claims name one of each pair.
-func (r *Resolver) suggestedMerges(ctx context.Context, contract *string, first int) ([]*view.SuggestedMerge, error) {
+// suggestedMerges returns the pairs of partners that may be the same, at most first of them. With contracts, a claim of
+// these names one of each pair.
+func (r *Resolver) suggestedMerges(
+	ctx context.Context, contracts []string, first int,
+) ([]*view.SuggestedMerge, error) {
 	if wrong := (relay.Args{First: &first}).Wrong(); len(wrong) > 0 {
 		return nil, wrong[0]
 	}
@@ -20,27 +22,32 @@ func (r *Resolver) suggestedMerges(ctx context.Context, contract *string, first 
 	if err != nil {
 		return nil, err
 	}
+	ids, err := r.contractIDs(ctx, "contracts", contracts)
+	if err != nil {
+		return nil, err
+	}
 	var among func(id int32) bool
-	if contract != nil {
-		of, err := r.contract(ctx, []any{"contract"}, *contract)
-		if err != nil {
-			return nil, err
-		}
+	if contracts != nil {
 		named := map[int32]bool{}
-		for _, id := range v.Network.PartnersOf(of.ID) {
-			named[int32(id)] = true //nolint:gosec // an id
+		for _, contract := range ids {
+			for _, id := range v.Network.PartnersOf(contract) {
+				named[int32(id)] = true //nolint:gosec // an id
+			}
 		}
 		among = func(id int32) bool { return named[id] }
 	}
-	pairs := doubles.FindPairs(v, among)
+	pairs, err := doubles.FindPairs(ctx, v, among)
+	if err != nil {
+		return nil, err
+	}
 	merges := view.NewSuggestedMerges(pairs[:min(first, len(pairs))])
 	return merges, relay.Charge(ctx, len(merges))
 }
 
 func (r *queryResolver) SuggestedMerges(
-	ctx context.Context, contract *string, first int,
+	ctx context.Context, contracts []string, first int,
 ) ([]*view.SuggestedMerge, error) {
-	return r.suggestedMerges(ctx, contract, first)
+	return r.suggestedMerges(ctx, contracts, first)
 }
 
 func (r *suggestedMergeResolver) Partner(ctx context.Context, obj *view.SuggestedMerge) (*ent.Partner, error) {

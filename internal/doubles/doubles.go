@@ -4,6 +4,7 @@ package doubles
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"slices"
 
 	"maillage/internal/lexicon"
@@ -17,44 +18,69 @@ type Pair struct {
 }
 
 // FindPairs returns the visible pairs of partners that may be the same, those with most reasons first, then by the
-// name of the first one. If among is not nil, it accepts at least one of each pair.
+// name of the first one. If among is not nil, it accepts at least one of each pair. The context cancels the search.
 //
-// Two partners with the same number in a register may be the same, and so may two with the same name, or one whose
-// alias is the name of the other. Case, accents and punctuation of names do not count. Partners with different SIREN
-// or RNA numbers are different, as long as both numbers are well-formed, and so are partners that a claim links.
+// Two partners may be the same if they have one SIREN, SIRET or RNA number, which is well-formed, or one name, or if an
+// alias of one is the name of the other. Case, accents and punctuation of names do not count. Partners are different if
+// both have SIREN numbers, and none in common, or RNA numbers, and so are partners that a claim links.
 //
 // Each partner forms a pair with the first one that has its name or number, so the number of pairs is at most that of
 // names, aliases and numbers.
-func FindPairs(v *snapshot.View, among func(id int32) bool) []Pair {
+func FindPairs(ctx context.Context, v *snapshot.View, among func(id int32) bool) ([]Pair, error) {
 	f := finder{
-		View: v, among: among, sees: v.VisibilityOf("partner"), key: v.Key("partner"),
-		reasons: map[[2]int32][]lexicon.MergeReason{},
+		View: v, ctx: ctx, among: among, sees: v.VisibilityOf("partner"), key: v.Key("partner"),
+		reasons: map[[2]int32][]lexicon.MergeReason{}, known: map[int32]*identity{},
 	}
-	f.byNumber()
-	f.byName()
-	f.byAlias()
-	return f.pairs()
+	for _, find := range []func() error{f.byNumber, f.byName, f.byAlias} {
+		if err := find(); err != nil {
+			return nil, err
+		}
+	}
+	return f.pairs(), nil
 }
 
 // finder collects pairs.
 type finder struct {
 	*snapshot.View
+	ctx     context.Context     //nolint:containedctx // of the call
 	among   func(id int32) bool // nil accepts all
 	sees    func(id int32) bool
 	key     func(id int32) []byte // of a partner's name
 	reasons map[[2]int32][]lexicon.MergeReason
+	known   map[int32]*identity // what tells partners apart, by id
+}
+
+// identity is what tells a partner apart from others.
+type identity struct {
+	numbers map[lexicon.Scheme][]string // well-formed ones
+	linked  map[int32]bool              // partners that a claim links with it
+}
+
+// contextInterval is the number of records between two checks of the context.
+const contextInterval = 1024
+
+// check returns the error of the context, at some of the records.
+func (f *finder) check(record int32) error {
+	if record%contextInterval == 0 {
+		return f.ctx.Err()
+	}
+	return nil
 }
 
 // maxCandidates is the maximum number of partners with one name or number that a partner is compared with.
 const maxCandidates = 10
 
 // addEach adds a pair for each of some partners that have something in common.
-func (f *finder) addEach(ids []int32, reason lexicon.MergeReason) {
+func (f *finder) addEach(ids []int32, reason lexicon.MergeReason) error {
 	ids = slices.DeleteFunc(ids, func(id int32) bool { return !f.sees(id) })
 	slices.Sort(ids)
 	for i, id := range ids {
+		if err := f.check(int32(i)); err != nil { //nolint:gosec // an index
+			return err
+		}
 		f.addFirst(id, ids[:min(i, maxCandidates)], reason)
 	}
+	return nil
 }
 
 // addFirst adds the pair of a partner with the first of some others that may be the same.
@@ -71,44 +97,54 @@ func (f *finder) addFirst(id int32, others []int32, reason lexicon.MergeReason) 
 	}
 }
 
-// byNumber adds the partners with the same number in a register.
-func (f *finder) byNumber() {
+// byNumber adds the partners with the same well-formed number in a register.
+func (f *finder) byNumber() error {
 	numbers, sees, holder := f.Rows("identifier"), f.VisibilityOf("identifier"), f.Parent("identifier", "partner_id")
-	scheme, value := numbers.Number("scheme"), numbers.Text("value")
 	type number struct {
-		scheme int64
+		scheme lexicon.Scheme
 		value  string
 	}
 	holders := map[number][]int32{}
 	for id := range f.Bound("identifier") {
+		if err := f.check(id); err != nil {
+			return err
+		}
 		if !numbers.Known(id) || holder(id) == 0 {
 			continue
 		}
-		s, _ := scheme(id)
-		text, _ := value(id)
-		n := number{s, f.Values().Texts.Get(text)}
-		holders[n] = append(holders[n], id)
-	}
-	for _, ids := range holders {
-		if len(ids) < 2 {
-			continue
+		if scheme, value, is := f.number(id); is && sees(id) {
+			holders[number{scheme, value}] = append(holders[number{scheme, value}], holder(id))
 		}
-		var partners []int32
-		for _, id := range ids {
-			if sees(id) {
-				partners = append(partners, holder(id))
+	}
+	for _, partners := range holders {
+		if len(partners) > 1 {
+			if err := f.addEach(partners, lexicon.MergeSameNumber); err != nil {
+				return err
 			}
 		}
-		f.addEach(partners, lexicon.MergeSameNumber)
 	}
+	return nil
+}
+
+// number returns the SIREN, SIRET or RNA number of an identifier. is reports whether it is one, and well-formed.
+func (f *finder) number(identifier int32) (scheme lexicon.Scheme, value string, is bool) {
+	rows := f.Rows("identifier")
+	index, _ := rows.Number("scheme")(identifier)
+	text, _ := rows.Text("value")(identifier)
+	scheme, value = lexicon.Scheme(schemes[index-1]), f.Values().Texts.Get(text)
+	switch scheme {
+	case lexicon.SIREN, lexicon.SIRET, lexicon.RNA:
+		return scheme, value, scheme.Check(value) == lexicon.WellFormed
+	}
+	return "", "", false
 }
 
 // byName adds the partners with the same name. They follow each other in the order of names.
-func (f *finder) byName() {
+func (f *finder) byName() (err error) {
 	var same []int32
 	end := func() {
-		if len(same) > 1 {
-			f.addEach(slices.Clone(same), lexicon.MergeSameName)
+		if len(same) > 1 && err == nil {
+			err = f.addEach(slices.Clone(same), lexicon.MergeSameName)
 		}
 		same = same[:0]
 	}
@@ -117,16 +153,20 @@ func (f *finder) byName() {
 			end()
 		}
 		same = append(same, id)
-		return true
+		return err == nil
 	})
 	end()
+	return err
 }
 
 // byAlias adds the partners whose alias is the name of another one.
-func (f *finder) byAlias() {
-	partners, order := f.Rows("partner"), f.InOrder("partner", snapshot.ByName)
+func (f *finder) byAlias() error {
+	partners := f.Rows("partner")
 	aliases := partners.Text("aliases")
 	for id := range f.Bound("partner") {
+		if err := f.check(id); err != nil {
+			return err
+		}
 		if !partners.Known(id) {
 			continue
 		}
@@ -135,35 +175,43 @@ func (f *finder) byAlias() {
 			continue
 		}
 		for _, alias := range f.Values().List(text) {
-			key := lexicon.ListKey(alias)
-			chunk, at := order.Seek(func(id int32) bool { return bytes.Compare(f.key(id), key) >= 0 })
-			var called []int32
-			order.From(chunk, at, func(other int32) bool {
-				if !bytes.Equal(f.key(other), key) || len(called) == maxCandidates {
-					return false
-				}
-				if f.sees(other) {
-					called = append(called, other)
-				}
-				return true
-			})
-			f.addFirst(id, called, lexicon.MergeAlsoCalled)
+			f.addFirst(id, f.called(alias), lexicon.MergeAlsoCalled)
 		}
 	}
+	return nil
 }
 
-// areDifferent reports whether visible records tell two partners apart: their numbers, or a claim that links them.
+// maxCalled is the maximum number of partners of one name, hidden ones too, among which candidates are sought.
+const maxCalled = 100
+
+// called returns the first visible partners with a name.
+func (f *finder) called(name string) (ids []int32) {
+	key, order := lexicon.ListKey(name), f.InOrder("partner", snapshot.ByName)
+	chunk, at := order.Seek(func(id int32) bool { return bytes.Compare(f.key(id), key) >= 0 })
+	seen := 0
+	order.From(chunk, at, func(id int32) bool {
+		if seen++; seen > maxCalled || len(ids) == maxCandidates || !bytes.Equal(f.key(id), key) {
+			return false
+		}
+		if f.sees(id) {
+			ids = append(ids, id)
+		}
+		return true
+	})
+	return ids
+}
+
+// areDifferent reports whether visible records tell two partners apart: a claim that links them, or their numbers. They
+// have different numbers if both have SIREN numbers, and none in common, or RNA numbers.
 func (f *finder) areDifferent(a, b int32) bool {
-	return f.hasOtherNumbers(a, b) || f.areLinked(a, b) || f.areLinked(b, a)
-}
-
-// hasOtherNumbers reports whether two partners have well-formed SIREN numbers, and none in common, or RNA numbers. The
-// first nine digits of a SIRET are a SIREN.
-func (f *finder) hasOtherNumbers(a, b int32) bool {
-	of, others := f.numbers(a), f.numbers(b)
-	for scheme, known := range of {
-		unknown := func(number string) bool { return !slices.Contains(others[scheme], number) }
-		if len(others[scheme]) > 0 && !slices.ContainsFunc(known, func(n string) bool { return !unknown(n) }) {
+	of, other := f.identity(a), f.identity(b)
+	if of.linked[b] {
+		return true
+	}
+	for scheme, numbers := range of.numbers {
+		others := other.numbers[scheme]
+		isOther := func(number string) bool { return !slices.Contains(others, number) }
+		if len(others) > 0 && !slices.ContainsFunc(numbers, func(n string) bool { return !isOther(n) }) {
 			return true
 		}
 	}
@@ -173,43 +221,36 @@ func (f *finder) hasOtherNumbers(a, b int32) bool {
 // schemes are the words of [lexicon.Scheme], by index.
 var schemes = lexicon.Scheme("").Values()
 
-// numbers returns the well-formed SIREN and RNA numbers of a partner.
-func (f *finder) numbers(partner int32) map[lexicon.Scheme][]string {
-	all, rows, texts := map[lexicon.Scheme][]string{}, f.Rows("identifier"), &f.Values().Texts
-	scheme, value, sees := rows.Number("scheme"), rows.Text("value"), f.VisibilityOf("identifier")
+// identity returns what tells a partner apart. The first nine digits of a SIRET are a SIREN.
+func (f *finder) identity(partner int32) *identity {
+	if known := f.known[partner]; known != nil {
+		return known
+	}
+	i := &identity{numbers: map[lexicon.Scheme][]string{}, linked: map[int32]bool{}}
+	f.known[partner] = i
+	sees := f.VisibilityOf("identifier")
 	for _, id := range f.Children("identifier", "partner_id", partner) {
-		if !sees(id) {
+		scheme, value, is := f.number(id)
+		if !is || !sees(id) {
 			continue
 		}
-		s, _ := scheme(id)
-		n, _ := value(id)
-		of, number := lexicon.Scheme(schemes[s-1]), texts.Get(n)
-		if of.Check(number) != lexicon.WellFormed {
-			continue
+		if scheme == lexicon.SIRET {
+			scheme, value = lexicon.SIREN, value[:9]
 		}
-		switch of {
-		case lexicon.SIRET:
-			all[lexicon.SIREN] = append(all[lexicon.SIREN], number[:9])
-		case lexicon.SIREN, lexicon.RNA:
-			all[of] = append(all[of], number)
-		}
+		i.numbers[scheme] = append(i.numbers[scheme], value)
 	}
-	return all
-}
-
-// areLinked reports whether a visible claim leads from one partner to another.
-func (f *finder) areLinked(from, to int32) bool {
-	for _, claim := range []struct{ prefix, from, to string }{
-		{"membership", "partner_id", "collective_id"}, {"relation", "subject_partner_id", "object_partner_id"},
+	for _, claim := range []struct{ prefix, end, other string }{
+		{"membership", "partner_id", "collective_id"}, {"membership", "collective_id", "partner_id"},
+		{"relation", "subject_partner_id", "object_partner_id"}, {"relation", "object_partner_id", "subject_partner_id"},
 	} {
-		sees, end := f.VisibilityOf(claim.prefix), f.Parent(claim.prefix, claim.to)
-		if slices.ContainsFunc(f.Children(claim.prefix, claim.from, from), func(id int32) bool {
-			return end(id) == to && sees(id)
-		}) {
-			return true
+		sees, other := f.VisibilityOf(claim.prefix), f.Parent(claim.prefix, claim.other)
+		for _, id := range f.Children(claim.prefix, claim.end, partner) {
+			if linked := other(id); linked != 0 && sees(id) {
+				i.linked[linked] = true
+			}
 		}
 	}
-	return false
+	return i
 }
 
 // pairs returns the pairs in order.

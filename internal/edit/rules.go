@@ -45,8 +45,10 @@ func (w *work) checkMembers(ctx context.Context, n *pending) error {
 	}
 	members, err := w.count(access.AsSystem(ctx), "membership", "collective_id", n.was.id)
 	if err == nil && members > 0 {
-		w.report(n.step, "kind", lexicon.UserInvalid, "Le partenaire a des membres : il reste un acteur collectif.",
-			"The partner has members, so it remains a collective.")
+		// The members may be hidden. That there are some is told, as by the deletion of the partner.
+		w.report(n.step, "kind", lexicon.UserInvalid,
+			"Des adhésions nomment ce partenaire comme acteur collectif : il le reste.",
+			"Memberships name the partner as a collective, so it remains one.")
 	}
 	return err
 }

@@ -149,7 +149,7 @@ const linkCost = 50
 const statsCost = 500
 
 // pairsCost is the price of comparing all partners, whatever the number of pairs.
-const pairsCost = 500
+const pairsCost = 5_000
 
 // wordCost is the price of one word of a search, since an unknown word is compared with all known ones.
 const wordCost = 2_000

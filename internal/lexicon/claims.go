@@ -265,7 +265,7 @@ const (
 )
 
 var mergeReasons = Vocabulary{"MergeReason", "Why two partners may be the same.", []Term{
-	{"SAME_NUMBER", "same number", "même numéro", "Both have the same number in a register."},
+	{"SAME_NUMBER", "same number", "même numéro", "Both have the same well-formed SIREN, SIRET or RNA number."},
 	{"SAME_NAME", "same name", "même nom", "Both have the same name. Case, accents and punctuation do not count."},
 	{"ALSO_CALLED", "also called so", "aussi appelé ainsi", "An alias of one is the name of the other."},
 }}

@@ -196,7 +196,7 @@ var frenchOfTheDomain = map[string]string{
 	"Was confirmed on the axis before the requested day.":                  "A été confirmé sur l’axe avant le jour demandé.",
 	"Confirmed on another axis of the same reference theme.":               "Confirmé sur un autre axe de la même thématique de référence.",
 	"Why two partners may be the same.":                                    "Pourquoi deux partenaires sont peut-être le même.",
-	"Both have the same number in a register.":                             "Les deux ont le même numéro dans un registre.",
+	"Both have the same well-formed SIREN, SIRET or RNA number.":           "Les deux ont le même numéro SIREN, SIRET ou RNA, bien formé.",
 	"Both have the same name. Case, accents and punctuation do not count.": "Les deux ont le même nom, à la casse, aux accents et à la ponctuation près.",
 	"An alias of one is the name of the other.":                            "Un autre nom de l’un est le nom de l’autre.",
 	"How a cell of a matrix differs between two moments.":                  "Comment une case de la matrice diffère entre deux moments.",

@@ -64,28 +64,33 @@ type bridgesPage struct {
 	CutOffCount int
 }
 
-// maxLeftOut is the maximum number of partners that the bridges page leaves out.
-const maxLeftOut = 10
+// maxLeftOut is the maximum number of partners that the API leaves out.
+const maxLeftOut = 100
 
-// leftOut returns the partners that the URL leaves out. Unknown ones are dropped, and the page says so.
+// leftOut returns the partners that the URL leaves out, in its order. Unknown ones are dropped, and the page says so.
 func (q *request) leftOut() (all []leftOut, err error) {
-	codes := slices.Compact(slices.Sorted(slices.Values(q.query["without"])))
-	if codes = slices.DeleteFunc(codes, func(code string) bool { return code == "" }); len(codes) == 0 {
+	named := slices.DeleteFunc(slices.Clone(q.query["without"]), func(name string) bool { return name == "" })
+	if len(named) == 0 {
 		return nil, nil
 	}
 	var known struct{ Partners list[thing] }
-	asked := codes[:min(maxLeftOut, len(codes))]
-	if err := q.execute("BridgesWithout", vars{"partners": asked}, &known); err != nil {
+	err = q.execute("BridgesWithout", vars{"partners": named[:min(maxLeftOut, len(named))]}, &known)
+	if err != nil {
 		return nil, err
 	}
-	for _, code := range codes {
-		is := func(p thing) bool { return p.Code == code || p.ID == code }
-		if at := slices.IndexFunc(known.Partners.Nodes, is); at < 0 {
-			q.drop("without", code)
-		} else {
-			all = append(all, leftOut{thing: known.Partners.Nodes[at]})
+	var found []string
+	for _, name := range named {
+		at := slices.IndexFunc(known.Partners.Nodes, func(p thing) bool { return p.Code == name || p.ID == name })
+		if at < 0 {
+			q.drop("without", name)
+			continue
+		}
+		p := known.Partners.Nodes[at]
+		if !slices.ContainsFunc(all, func(other leftOut) bool { return other.ID == p.ID }) {
+			all, found = append(all, leftOut{thing: p}), append(found, p.Code)
 		}
 	}
+	q.query["without"] = found
 	for i := range all {
 		all[i].Back = q.withoutPartners(slices.Delete(slices.Clone(all), i, i+1))
 	}

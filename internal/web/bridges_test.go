@@ -39,7 +39,9 @@ func TestBridges_TellWhatIsCutOffWithoutPartners(t *testing.T) {
 		}, []string{"Fédération des centres sociaux du Val d’Orme association 5 :"}},
 		{federation + town, "en", []string{"2 parts are no longer linked with the rest:"}, nil},
 		{"&without=mission-locale-du-val-d-orme", "en", []string{"The network holds"}, []string{"no longer linked"}},
-		{"&without=nobody" + federation, "en", []string{`without="nobody"`, "1 part is no longer linked"}, nil},
+		{"&without=nobody" + federation + federation, "en", []string{
+			`without="nobody"`, "1 part is no longer linked", "Without: Fédération des centres sociaux du Val d’Orme 1 part",
+		}, nil},
 	} {
 		v := get(t, h, address+c.without, c.lang)
 		for _, words := range c.says {

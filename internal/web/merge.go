@@ -25,6 +25,9 @@ type mergePage struct {
 	Numbers bool   // both have another number of one register
 }
 
+// maxPairs is the maximum number of suggestions on the page.
+const maxPairs = 50
+
 // mergeSide is one of the two partners.
 type mergeSide struct {
 	thing
@@ -106,7 +109,7 @@ func (q *request) mergeOf(sent url.Values, isSent bool) (*page, error) {
 		m.Choose.fail("merge", say(q.lang, "merge.same"))
 		return p, nil
 	case m.Keep == nil || m.Gone == nil:
-		m.Pairs, err = q.mergePairs()
+		m.Pairs, err = q.mergePairs(nil, maxPairs)
 		return p, err
 	}
 	p.Title = say(q.lang, "merge.title-of", m.Gone.Name, m.Keep.Name)

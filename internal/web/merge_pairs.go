@@ -13,9 +13,13 @@ func (p mergePair) Address() string {
 	return address("/partners/merge", url.Values{"keep": {p.Partner.Code}, "merge": {p.Other.Code}})
 }
 
-// mergePairs returns the partners that may be the same.
-func (q *request) mergePairs() ([]mergePair, error) {
+// mergePairs returns the partners that may be the same, named by some contracts; nil means all.
+func (q *request) mergePairs(contracts []string, first int) ([]mergePair, error) {
 	var data struct{ SuggestedMerges []mergePair }
-	err := q.execute("SuggestedMerges", nil, &data)
+	variables := vars{"first": first}
+	if contracts != nil {
+		variables["contracts"] = contracts
+	}
+	err := q.execute("SuggestedMerges", variables, &data)
 	return data.SuggestedMerges, err
 }

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -263,6 +264,14 @@ func TestMerge_SuggestsPartnersThatMayBeTheSame(t *testing.T) {
 		if !strings.Contains(v.Text, c.says) || !leads {
 			t.Errorf("%s leads to the two: %v. It says %s", c.address, leads, v.Text)
 		}
+	}
+	for i := range 6 {
+		write(t, admin, fmt.Sprintf(`{createPartner: {code: "cpam-%[1]d", name: "CPAM du Hainaut"}},
+			{createContribution: {partner: "cpam-%[1]d", action: "valenciennes/planir", role: HOST, basis: DECLARED}}`, i))
+	}
+	v := get(t, admin, "/", "fr")
+	if n := strings.Count(v.Text, "Peut-être le même"); n != 3 || !strings.Contains(v.Text, "Contradiction") {
+		t.Errorf("%d suggestions wait, and hide what else does: %s", n, v.Text)
 	}
 	if v := get(t, liaison(t, hub), "/", "fr"); strings.Contains(v.Text, "Peut-être le même") {
 		t.Error("a liaison, who may not merge, is told that two wait for it")

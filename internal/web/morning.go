@@ -100,7 +100,9 @@ func (s *site) morning(q *request) (*page, error) {
 			return nil, err
 		}
 	}
-	m.Waits = m.Waits[:min(len(m.Waits), maxListed)]
+	if err := m.addMerges(q, codes); err != nil {
+		return nil, err
+	}
 	m.Gaps = m.Gaps[:min(len(m.Gaps), maxListed)]
 	return &page{Template: "morning", Title: say(q.lang, "morning.title"), Body: m}, nil
 }
@@ -184,14 +186,26 @@ func (m *morningPage) addWaits(c contract, drafts []openDraft, contradicted []ga
 	}
 }
 
-// addMerges adds the partners that may be the same, once for all contracts.
-func (m *morningPage) addMerges(pairs []mergePair) {
-	for _, p := range pairs {
-		w := waiting{Kind: "waits.merge", Text: p.Partner.Name + " · " + p.Other.Name, Address: p.Address()}
-		if !slices.ContainsFunc(m.Waits, func(known waiting) bool { return known.Address == w.Address }) {
-			m.Waits = append(m.Waits, w)
-		}
+// maxSuggested is the maximum number of suggested merges among what waits, so that they hide no other task.
+const maxSuggested = 3
+
+// addMerges adds partners that may be the same, for whoever may merge them. They come last, for nobody waits for them.
+func (m *morningPage) addMerges(q *request, contracts []string) error {
+	m.Waits = m.Waits[:min(len(m.Waits), maxListed)]
+	if len(contracts) == 0 || !q.mayMerge() {
+		return nil
 	}
+	pairs, err := q.mergePairs(contracts, maxSuggested)
+	if err != nil {
+		return err
+	}
+	m.Waits = m.Waits[:min(len(m.Waits), maxListed-len(pairs))]
+	for _, p := range pairs {
+		m.Waits = append(m.Waits, waiting{
+			Kind: "waits.merge", Text: p.Partner.Name + " · " + p.Other.Name, Address: p.Address(),
+		})
+	}
+	return nil
 }
 
 // readContract queries the changes and the pending tasks of one contract.
@@ -207,8 +221,7 @@ func (m *morningPage) readContract(q *request, code string) error {
 				Gaps  []gapMoved
 			}
 		}
-		Contributions   *list[link]
-		SuggestedMerges []mergePair
+		Contributions *list[link]
 	}
 	err := q.execute("Morning", vars{
 		"merges":   q.mayMerge(),
@@ -224,7 +237,6 @@ func (m *morningPage) readContract(q *request, code string) error {
 	}
 	m.Contracts = append(m.Contracts, c.contract)
 	m.addWaits(c.contract, c.Drafts, c.Gaps, data.Contributions)
-	m.addMerges(data.SuggestedMerges)
 	if moved := c.MatrixChanges; moved != nil {
 		if n := len(moved.Cells); n > 0 {
 			m.Moved = append(m.Moved, movedIn{c.contract, moved.Cells[:min(n, maxListed)], max(0, n-maxListed)})

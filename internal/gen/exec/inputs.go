@@ -2371,16 +2371,16 @@ func decodeArgs117(raw map[string]any) (*args117, error) {
 }
 
 type args118 struct {
-	Contract *string
-	First    int
+	Contracts []string
+	First     int
 }
 
 func decodeArgs118(raw map[string]any) (*args118, error) {
 	var a args118
 	var err error
-	if v, given := raw["contract"]; given {
-		if a.Contract, err = decodeIDOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("contract"), err)
+	if v, given := raw["contracts"]; given {
+		if a.Contracts, err = decodeStringListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("contracts"), err)
 		}
 	}
 	if v, given := raw["first"]; given {
@@ -5326,17 +5326,6 @@ func decodeContractFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodeIDOrNull(v any) (*string, error) {
-	if v == nil {
-		return nil, nil
-	}
-	read, err := decodeID(v)
-	if err != nil {
-		return nil, err
-	}
-	return &read, nil
-}
-
 func decodeThingFilterOrNull(v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -5716,6 +5705,17 @@ func decodeBooleanOrNull(v any) (bool, error) {
 
 func decodeCursor(v any) (string, error) {
 	return scalar.UnmarshalCursor(v)
+}
+
+func decodeIDOrNull(v any) (*string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	read, err := decodeID(v)
+	if err != nil {
+		return nil, err
+	}
+	return &read, nil
 }
 
 func decodeAlignmentKindListOrNull(v any) ([]lexicon.AlignmentKind, error) {

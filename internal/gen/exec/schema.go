@@ -45,7 +45,7 @@ type QueryResolver interface {
 	Membership(ctx context.Context, by model.RecordBy) (*ent.Membership, error)
 	Memberships(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error)
 	Partner(ctx context.Context, by model.RecordBy) (*ent.Partner, error)
-	SuggestedMerges(ctx context.Context, contract *string, first int) ([]*view.SuggestedMerge, error)
+	SuggestedMerges(ctx context.Context, contracts []string, first int) ([]*view.SuggestedMerge, error)
 	Partners(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Partner], error)
 	Plan(ctx context.Context, by model.RecordBy) (*ent.Plan, error)
 	Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Plan], error)
@@ -389,7 +389,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		if a == nil {
 			break
 		}
-		v, err := x.resolvers.Query().SuggestedMerges(x.ResolverContext(f), a.Contract, a.First)
+		v, err := x.resolvers.Query().SuggestedMerges(x.ResolverContext(f), a.Contracts, a.First)
 		if err != nil {
 			x.FieldError(err)
 			break

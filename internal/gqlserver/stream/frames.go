@@ -26,21 +26,29 @@ func (d *deadline) extend(set func(time.Time) error) error {
 }
 
 // writingConn is the connection below a WebSocket. Each write is whole frames: of messages, or one that the library
-// writes by itself, such as a pong.
+// writes by itself, such as a pong. Nothing is written after a close frame, or after a write that failed in a frame.
 type writingConn struct {
 	net.Conn
 	mu sync.Mutex // held during one write
 	deadline
+	isClosed bool
 }
 
-// Write writes frames.
-func (c *writingConn) Write(raw []byte) (int, error) {
+// closeFrame is the first byte of a close frame (RFC 6455, §5.2).
+const closeFrame = 0x88
+
+// Write writes frames, or the response of the handshake.
+func (c *writingConn) Write(raw []byte) (n int, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if err := c.extend(c.SetWriteDeadline); err != nil {
-		return 0, err
+	if c.isClosed {
+		return 0, net.ErrClosed
 	}
-	return c.Conn.Write(raw)
+	if err = c.extend(c.SetWriteDeadline); err == nil {
+		n, err = c.Conn.Write(raw)
+	}
+	c.isClosed = err != nil || len(raw) > 0 && raw[0] == closeFrame
+	return n, err
 }
 
 // frames is the memory of frames that are about to be written.

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
+	"io"
+	"net"
 	"slices"
 	"testing"
 	"time"
@@ -64,5 +67,41 @@ func TestDeadline_LeavesTheTimeoutToEachWrite(t *testing.T) {
 	d.until = time.Now().Add(59 * time.Second)
 	if err := d.extend(set); err != nil || sets != 2 {
 		t.Errorf("with less than the timeout left it is not set anew: %d, %v", sets, err)
+	}
+}
+
+func TestWritingConn_WritesNothingAfterACloseFrame(t *testing.T) {
+	client, server := net.Pipe()
+	read := make(chan []byte)
+	go func() {
+		all, _ := io.ReadAll(client) // the end of the pipe
+		read <- all
+	}()
+	c := &writingConn{Conn: server, deadline: deadline{within: time.Minute}}
+	for _, frame := range []string{"\x81\x00", "\x88\x00"} {
+		if _, err := c.Write([]byte(frame)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := c.Write([]byte("\x81\x00")); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("after a close frame a message is written: %v", err)
+	}
+	if err := server.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-read; string(got) != "\x81\x00\x88\x00" {
+		t.Errorf("the client reads %q", got)
+	}
+}
+
+func TestWritingConn_WritesNothingAfterAFailure(t *testing.T) {
+	client, server := net.Pipe()
+	defer func() { _ = client.Close() }() // it is in memory
+	c := &writingConn{Conn: server, deadline: deadline{within: 10 * time.Millisecond}}
+	if _, err := c.Write([]byte("\x81\x00")); err == nil {
+		t.Fatal("nobody reads, and nothing fails")
+	}
+	if _, err := c.Write([]byte("\x81\x00")); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("after part of a frame another one is written: %v", err)
 	}
 }

@@ -185,7 +185,7 @@ func (c *socket) watch() {
 }
 
 // end closes the connection with a code and a reason, unless it is closing already. It returns when the client has
-// answered, after 10 s at most.
+// answered: 10 s after the last write at most, which has its own timeout.
 func (c *socket) end(code websocket.StatusCode, why string) {
 	c.closing.Do(func() {
 		c.cancel()
@@ -230,6 +230,9 @@ func (c *socket) write(wanted func() bool, f *frames) bool {
 		return false
 	}
 	_, err := c.below.Write(f.all)
+	if err != nil {
+		c.cancel() // so that nobody writes after part of a frame
+	}
 	c.writing.Unlock()
 	if err != nil {
 		c.cut()

@@ -3,13 +3,16 @@
 const main = () => document.getElementById("main");
 const place = () => location.pathname + location.search;
 let shown = place(); // the address of the page, without its fragment
+let asked = 0; // pages fetched so far: only the last one is shown
 let opener = null; // the cell whose reasons the panel shows
 
 // Fetches a page and puts its main part in place of ours. Anything unexpected falls back to following the address.
 async function show(address, push) {
+  const turn = ++asked;
   try {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
     const text = await answer.text();
+    if (turn !== asked) return false;
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(text, "text/html");
     const fresh = page.getElementById("main");
@@ -28,7 +31,7 @@ async function show(address, push) {
     start();
     return true;
   } catch {
-    location.assign(address);
+    if (turn === asked) location.assign(address);
     return false;
   }
 }
@@ -396,5 +399,8 @@ document.addEventListener("change", event => {
 });
 
 document.documentElement.classList.add("scripted");
-addEventListener("popstate", () => { if (place() !== shown) show(location.href, false); }); // not for a fragment alone
+addEventListener("popstate", () => {
+  if (place() !== shown) show(location.href, false);
+  else asked++; // for a fragment alone, or for the page that is shown still
+});
 start();
