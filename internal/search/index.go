@@ -225,7 +225,8 @@ func (w *Writer) Index(records Records) *Index {
 	}
 	slices.Sort(touched)
 	if w.isFork {
-		return w.current.forked(touched, records)
+		w.current = w.current.forked(touched, records) // a next index has what was touched for this one too
+		return w.current
 	}
 	fresh := indexRecords(records, touched)
 	w.current = w.current.with(touched, fresh)
