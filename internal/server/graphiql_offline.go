@@ -1,6 +1,6 @@
 //go:build graphiql_offline
 
-package hub
+package server
 
 import (
 	"embed"
