@@ -225,7 +225,7 @@ func (w *Writer) Index(records Records) *Index {
 	}
 	slices.Sort(touched)
 	if w.isFork {
-		w.current = w.current.forked(touched, records) // a next index has what was touched for this one too
+		w.current = w.current.forked(touched, records) // from which the next index differs
 		return w.current
 	}
 	fresh := indexRecords(records, touched)

@@ -215,7 +215,7 @@ func (u *rewinder) undoSteps(ctx context.Context, now *state, first ledger.Posit
 	if u.base.snapshot, err = u.builder.snapshot(); err != nil {
 		return false, err
 	}
-	u.base.until = j.end().After() // the settled snapshot has no later lines, which may be there by now
+	u.base.until = j.end().After() // lines written since then are not in the settled snapshot
 	if from < len(j.steps) {
 		u.base.until = j.steps[from].first
 	}
