@@ -4,422 +4,247 @@ package lexicon
 
 import "io"
 
-// Values lists the words of Status.
-func (Status) Values() []string { return statuses.Words() }
+// The methods of Status, whose words are those of statuses.
 
-// Label returns the word in a language.
-func (w Status) Label(l Language) string { return statuses.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Status) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Status) Values() []string                { return statuses.Words() }
+func (w Status) Label(l Language) string       { return statuses.Label(string(w), l) }
+func (w Status) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Status) UnmarshalGQL(value any) error { return unmarshal(w, value, statuses) }
 
-// Values lists the words of Standing.
-func (Standing) Values() []string { return standings.Words() }
+// The methods of Standing, whose words are those of standings.
 
-// Label returns the word in a language.
-func (w Standing) Label(l Language) string { return standings.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Standing) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Standing) Values() []string                { return standings.Words() }
+func (w Standing) Label(l Language) string       { return standings.Label(string(w), l) }
+func (w Standing) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Standing) UnmarshalGQL(value any) error { return unmarshal(w, value, standings) }
 
-// Values lists the words of Basis.
-func (Basis) Values() []string { return bases.Words() }
+// The methods of Basis, whose words are those of bases.
 
-// Label returns the word in a language.
-func (w Basis) Label(l Language) string { return bases.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Basis) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Basis) Values() []string                { return bases.Words() }
+func (w Basis) Label(l Language) string       { return bases.Label(string(w), l) }
+func (w Basis) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Basis) UnmarshalGQL(value any) error { return unmarshal(w, value, bases) }
 
-// Values lists the words of Role.
-func (Role) Values() []string { return roles.Words() }
+// The methods of Role, whose words are those of roles.
 
-// Label returns the word in a language.
-func (w Role) Label(l Language) string { return roles.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Role) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Role) Values() []string                { return roles.Words() }
+func (w Role) Label(l Language) string       { return roles.Label(string(w), l) }
+func (w Role) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Role) UnmarshalGQL(value any) error { return unmarshal(w, value, roles) }
 
-// Values lists the words of AlignmentKind.
-func (AlignmentKind) Values() []string { return alignmentKinds.Words() }
+// The methods of AlignmentKind, whose words are those of alignmentKinds.
 
-// Label returns the word in a language.
-func (w AlignmentKind) Label(l Language) string { return alignmentKinds.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w AlignmentKind) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (AlignmentKind) Values() []string                { return alignmentKinds.Words() }
+func (w AlignmentKind) Label(l Language) string       { return alignmentKinds.Label(string(w), l) }
+func (w AlignmentKind) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *AlignmentKind) UnmarshalGQL(value any) error { return unmarshal(w, value, alignmentKinds) }
 
-// Values lists the words of Rule.
-func (Rule) Values() []string { return rules.Words() }
+// The methods of Rule, whose words are those of rules.
 
-// Label returns the word in a language.
-func (w Rule) Label(l Language) string { return rules.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Rule) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Rule) Values() []string                { return rules.Words() }
+func (w Rule) Label(l Language) string       { return rules.Label(string(w), l) }
+func (w Rule) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Rule) UnmarshalGQL(value any) error { return unmarshal(w, value, rules) }
 
-// Values lists the words of Truth.
-func (Truth) Values() []string { return truths.Words() }
+// The methods of Truth, whose words are those of truths.
 
-// Label returns the word in a language.
-func (w Truth) Label(l Language) string { return truths.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Truth) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Truth) Values() []string                { return truths.Words() }
+func (w Truth) Label(l Language) string       { return truths.Label(string(w), l) }
+func (w Truth) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Truth) UnmarshalGQL(value any) error { return unmarshal(w, value, truths) }
 
-// Values lists the words of Stance.
-func (Stance) Values() []string { return stances.Words() }
+// The methods of Stance, whose words are those of stances.
 
-// Label returns the word in a language.
-func (w Stance) Label(l Language) string { return stances.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Stance) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Stance) Values() []string                { return stances.Words() }
+func (w Stance) Label(l Language) string       { return stances.Label(string(w), l) }
+func (w Stance) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Stance) UnmarshalGQL(value any) error { return unmarshal(w, value, stances) }
 
-// Values lists the words of GapCode.
-func (GapCode) Values() []string { return gapCodes.Words() }
+// The methods of GapCode, whose words are those of gapCodes.
 
-// Label returns the word in a language.
-func (w GapCode) Label(l Language) string { return gapCodes.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w GapCode) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (GapCode) Values() []string                { return gapCodes.Words() }
+func (w GapCode) Label(l Language) string       { return gapCodes.Label(string(w), l) }
+func (w GapCode) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *GapCode) UnmarshalGQL(value any) error { return unmarshal(w, value, gapCodes) }
 
-// Values lists the words of Severity.
-func (Severity) Values() []string { return severities.Words() }
+// The methods of Severity, whose words are those of severities.
 
-// Label returns the word in a language.
-func (w Severity) Label(l Language) string { return severities.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Severity) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Severity) Values() []string                { return severities.Words() }
+func (w Severity) Label(l Language) string       { return severities.Label(string(w), l) }
+func (w Severity) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Severity) UnmarshalGQL(value any) error { return unmarshal(w, value, severities) }
 
-// Values lists the words of CandidateReason.
-func (CandidateReason) Values() []string { return candidateReasons.Words() }
+// The methods of CandidateReason, whose words are those of candidateReasons.
 
-// Label returns the word in a language.
-func (w CandidateReason) Label(l Language) string { return candidateReasons.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w CandidateReason) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (CandidateReason) Values() []string                { return candidateReasons.Words() }
+func (w CandidateReason) Label(l Language) string       { return candidateReasons.Label(string(w), l) }
+func (w CandidateReason) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *CandidateReason) UnmarshalGQL(value any) error { return unmarshal(w, value, candidateReasons) }
 
-// Values lists the words of MergeReason.
-func (MergeReason) Values() []string { return mergeReasons.Words() }
+// The methods of MergeReason, whose words are those of mergeReasons.
 
-// Label returns the word in a language.
-func (w MergeReason) Label(l Language) string { return mergeReasons.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w MergeReason) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (MergeReason) Values() []string                { return mergeReasons.Words() }
+func (w MergeReason) Label(l Language) string       { return mergeReasons.Label(string(w), l) }
+func (w MergeReason) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *MergeReason) UnmarshalGQL(value any) error { return unmarshal(w, value, mergeReasons) }
 
-// Values lists the words of Movement.
-func (Movement) Values() []string { return movements.Words() }
+// The methods of Movement, whose words are those of movements.
 
-// Label returns the word in a language.
-func (w Movement) Label(l Language) string { return movements.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Movement) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Movement) Values() []string                { return movements.Words() }
+func (w Movement) Label(l Language) string       { return movements.Label(string(w), l) }
+func (w Movement) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Movement) UnmarshalGQL(value any) error { return unmarshal(w, value, movements) }
 
-// Values lists the words of AccountRole.
-func (AccountRole) Values() []string { return accountRoles.Words() }
+// The methods of AccountRole, whose words are those of accountRoles.
 
-// Label returns the word in a language.
-func (w AccountRole) Label(l Language) string { return accountRoles.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w AccountRole) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (AccountRole) Values() []string                { return accountRoles.Words() }
+func (w AccountRole) Label(l Language) string       { return accountRoles.Label(string(w), l) }
+func (w AccountRole) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *AccountRole) UnmarshalGQL(value any) error { return unmarshal(w, value, accountRoles) }
 
-// Values lists the words of TokenScope.
-func (TokenScope) Values() []string { return tokenScopes.Words() }
+// The methods of TokenScope, whose words are those of tokenScopes.
 
-// Label returns the word in a language.
-func (w TokenScope) Label(l Language) string { return tokenScopes.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w TokenScope) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (TokenScope) Values() []string                { return tokenScopes.Words() }
+func (w TokenScope) Label(l Language) string       { return tokenScopes.Label(string(w), l) }
+func (w TokenScope) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *TokenScope) UnmarshalGQL(value any) error { return unmarshal(w, value, tokenScopes) }
 
-// Values lists the words of ChangeOperation.
-func (ChangeOperation) Values() []string { return changeOperations.Words() }
+// The methods of ChangeOperation, whose words are those of changeOperations.
 
-// Label returns the word in a language.
-func (w ChangeOperation) Label(l Language) string { return changeOperations.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w ChangeOperation) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (ChangeOperation) Values() []string                { return changeOperations.Words() }
+func (w ChangeOperation) Label(l Language) string       { return changeOperations.Label(string(w), l) }
+func (w ChangeOperation) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *ChangeOperation) UnmarshalGQL(value any) error { return unmarshal(w, value, changeOperations) }
 
-// Values lists the words of DraftState.
-func (DraftState) Values() []string { return draftStates.Words() }
+// The methods of DraftState, whose words are those of draftStates.
 
-// Label returns the word in a language.
-func (w DraftState) Label(l Language) string { return draftStates.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w DraftState) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (DraftState) Values() []string                { return draftStates.Words() }
+func (w DraftState) Label(l Language) string       { return draftStates.Label(string(w), l) }
+func (w DraftState) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *DraftState) UnmarshalGQL(value any) error { return unmarshal(w, value, draftStates) }
 
-// Values lists the words of RecordType.
-func (RecordType) Values() []string { return recordTypeWords.Words() }
+// The methods of RecordType, whose words are those of recordTypeWords.
 
-// Label returns the word in a language.
-func (w RecordType) Label(l Language) string { return recordTypeWords.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w RecordType) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (RecordType) Values() []string                { return recordTypeWords.Words() }
+func (w RecordType) Label(l Language) string       { return recordTypeWords.Label(string(w), l) }
+func (w RecordType) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *RecordType) UnmarshalGQL(value any) error { return unmarshal(w, value, recordTypeWords) }
 
-// Values lists the words of UserErrorCode.
-func (UserErrorCode) Values() []string { return userErrorCodes.Words() }
+// The methods of UserErrorCode, whose words are those of userErrorCodes.
 
-// Label returns the word in a language.
-func (w UserErrorCode) Label(l Language) string { return userErrorCodes.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w UserErrorCode) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (UserErrorCode) Values() []string                { return userErrorCodes.Words() }
+func (w UserErrorCode) Label(l Language) string       { return userErrorCodes.Label(string(w), l) }
+func (w UserErrorCode) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *UserErrorCode) UnmarshalGQL(value any) error { return unmarshal(w, value, userErrorCodes) }
 
-// Values lists the words of ContactAction.
-func (ContactAction) Values() []string { return contactActions.Words() }
+// The methods of ContactAction, whose words are those of contactActions.
 
-// Label returns the word in a language.
-func (w ContactAction) Label(l Language) string { return contactActions.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w ContactAction) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (ContactAction) Values() []string                { return contactActions.Words() }
+func (w ContactAction) Label(l Language) string       { return contactActions.Label(string(w), l) }
+func (w ContactAction) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *ContactAction) UnmarshalGQL(value any) error { return unmarshal(w, value, contactActions) }
 
-// Values lists the words of Scheme.
-func (Scheme) Values() []string { return schemes.Words() }
+// The methods of Scheme, whose words are those of schemes.
 
-// Label returns the word in a language.
-func (w Scheme) Label(l Language) string { return schemes.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Scheme) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Scheme) Values() []string                { return schemes.Words() }
+func (w Scheme) Label(l Language) string       { return schemes.Label(string(w), l) }
+func (w Scheme) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Scheme) UnmarshalGQL(value any) error { return unmarshal(w, value, schemes) }
 
-// Values lists the words of AxisStatus.
-func (AxisStatus) Values() []string { return axisStatuses.Words() }
+// The methods of AxisStatus, whose words are those of axisStatuses.
 
-// Label returns the word in a language.
-func (w AxisStatus) Label(l Language) string { return axisStatuses.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w AxisStatus) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (AxisStatus) Values() []string                { return axisStatuses.Words() }
+func (w AxisStatus) Label(l Language) string       { return axisStatuses.Label(string(w), l) }
+func (w AxisStatus) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *AxisStatus) UnmarshalGQL(value any) error { return unmarshal(w, value, axisStatuses) }
 
-// Values lists the words of ActionKind.
-func (ActionKind) Values() []string { return actionKinds.Words() }
+// The methods of ActionKind, whose words are those of actionKinds.
 
-// Label returns the word in a language.
-func (w ActionKind) Label(l Language) string { return actionKinds.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w ActionKind) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (ActionKind) Values() []string                { return actionKinds.Words() }
+func (w ActionKind) Label(l Language) string       { return actionKinds.Label(string(w), l) }
+func (w ActionKind) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *ActionKind) UnmarshalGQL(value any) error { return unmarshal(w, value, actionKinds) }
 
-// Values lists the words of PartnerKind.
-func (PartnerKind) Values() []string { return partnerKinds.Words() }
+// The methods of PartnerKind, whose words are those of partnerKinds.
 
-// Label returns the word in a language.
-func (w PartnerKind) Label(l Language) string { return partnerKinds.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w PartnerKind) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (PartnerKind) Values() []string                { return partnerKinds.Words() }
+func (w PartnerKind) Label(l Language) string       { return partnerKinds.Label(string(w), l) }
+func (w PartnerKind) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *PartnerKind) UnmarshalGQL(value any) error { return unmarshal(w, value, partnerKinds) }
 
-// Values lists the words of Sector.
-func (Sector) Values() []string { return sectors.Words() }
+// The methods of Sector, whose words are those of sectors.
 
-// Label returns the word in a language.
-func (w Sector) Label(l Language) string { return sectors.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Sector) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Sector) Values() []string                { return sectors.Words() }
+func (w Sector) Label(l Language) string       { return sectors.Label(string(w), l) }
+func (w Sector) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Sector) UnmarshalGQL(value any) error { return unmarshal(w, value, sectors) }
 
-// Values lists the words of GroupType.
-func (GroupType) Values() []string { return groupTypes.Words() }
+// The methods of GroupType, whose words are those of groupTypes.
 
-// Label returns the word in a language.
-func (w GroupType) Label(l Language) string { return groupTypes.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w GroupType) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (GroupType) Values() []string                { return groupTypes.Words() }
+func (w GroupType) Label(l Language) string       { return groupTypes.Label(string(w), l) }
+func (w GroupType) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *GroupType) UnmarshalGQL(value any) error { return unmarshal(w, value, groupTypes) }
 
-// Values lists the words of RelationKind.
-func (RelationKind) Values() []string { return relationKinds.Words() }
+// The methods of RelationKind, whose words are those of relationKinds.
 
-// Label returns the word in a language.
-func (w RelationKind) Label(l Language) string { return relationKinds.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w RelationKind) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (RelationKind) Values() []string                { return relationKinds.Words() }
+func (w RelationKind) Label(l Language) string       { return relationKinds.Label(string(w), l) }
+func (w RelationKind) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *RelationKind) UnmarshalGQL(value any) error { return unmarshal(w, value, relationKinds) }
 
-// Values lists the words of ConceptKind.
-func (ConceptKind) Values() []string { return conceptKinds.Words() }
+// The methods of ConceptKind, whose words are those of conceptKinds.
 
-// Label returns the word in a language.
-func (w ConceptKind) Label(l Language) string { return conceptKinds.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w ConceptKind) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (ConceptKind) Values() []string                { return conceptKinds.Words() }
+func (w ConceptKind) Label(l Language) string       { return conceptKinds.Label(string(w), l) }
+func (w ConceptKind) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *ConceptKind) UnmarshalGQL(value any) error { return unmarshal(w, value, conceptKinds) }
 
-// Values lists the words of AudienceKind.
-func (AudienceKind) Values() []string { return audienceKinds.Words() }
+// The methods of AudienceKind, whose words are those of audienceKinds.
 
-// Label returns the word in a language.
-func (w AudienceKind) Label(l Language) string { return audienceKinds.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w AudienceKind) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (AudienceKind) Values() []string                { return audienceKinds.Words() }
+func (w AudienceKind) Label(l Language) string       { return audienceKinds.Label(string(w), l) }
+func (w AudienceKind) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *AudienceKind) UnmarshalGQL(value any) error { return unmarshal(w, value, audienceKinds) }
 
-// Values lists the words of TerritoryKind.
-func (TerritoryKind) Values() []string { return territoryKinds.Words() }
+// The methods of TerritoryKind, whose words are those of territoryKinds.
 
-// Label returns the word in a language.
-func (w TerritoryKind) Label(l Language) string { return territoryKinds.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w TerritoryKind) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (TerritoryKind) Values() []string                { return territoryKinds.Words() }
+func (w TerritoryKind) Label(l Language) string       { return territoryKinds.Label(string(w), l) }
+func (w TerritoryKind) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *TerritoryKind) UnmarshalGQL(value any) error { return unmarshal(w, value, territoryKinds) }
 
-// Values lists the words of Match.
-func (Match) Values() []string { return matches.Words() }
+// The methods of Match, whose words are those of matches.
 
-// Label returns the word in a language.
-func (w Match) Label(l Language) string { return matches.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Match) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Match) Values() []string                { return matches.Words() }
+func (w Match) Label(l Language) string       { return matches.Label(string(w), l) }
+func (w Match) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Match) UnmarshalGQL(value any) error { return unmarshal(w, value, matches) }
 
-// Values lists the words of Verification.
-func (Verification) Values() []string { return verifications.Words() }
+// The methods of Verification, whose words are those of verifications.
 
-// Label returns the word in a language.
-func (w Verification) Label(l Language) string { return verifications.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Verification) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Verification) Values() []string                { return verifications.Words() }
+func (w Verification) Label(l Language) string       { return verifications.Label(string(w), l) }
+func (w Verification) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Verification) UnmarshalGQL(value any) error { return unmarshal(w, value, verifications) }
 
-// Values lists the words of Language.
-func (Language) Values() []string { return languages.Words() }
+// The methods of Language, whose words are those of languages.
 
-// Label returns the word in a language.
-func (w Language) Label(l Language) string { return languages.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Language) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Language) Values() []string                { return languages.Words() }
+func (w Language) Label(l Language) string       { return languages.Label(string(w), l) }
+func (w Language) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Language) UnmarshalGQL(value any) error { return unmarshal(w, value, languages) }
 
-// Values lists the words of TextField.
-func (TextField) Values() []string { return textFields.Words() }
+// The methods of TextField, whose words are those of textFields.
 
-// Label returns the word in a language.
-func (w TextField) Label(l Language) string { return textFields.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w TextField) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (TextField) Values() []string                { return textFields.Words() }
+func (w TextField) Label(l Language) string       { return textFields.Label(string(w), l) }
+func (w TextField) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *TextField) UnmarshalGQL(value any) error { return unmarshal(w, value, textFields) }
 
-// Values lists the words of Closeness.
-func (Closeness) Values() []string { return closenesses.Words() }
+// The methods of Closeness, whose words are those of closenesses.
 
-// Label returns the word in a language.
-func (w Closeness) Label(l Language) string { return closenesses.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
-func (w Closeness) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
+func (Closeness) Values() []string                { return closenesses.Words() }
+func (w Closeness) Label(l Language) string       { return closenesses.Label(string(w), l) }
+func (w Closeness) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Closeness) UnmarshalGQL(value any) error { return unmarshal(w, value, closenesses) }

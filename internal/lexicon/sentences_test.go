@@ -87,7 +87,10 @@ func TestLack_SaysWhatWasCounted(t *testing.T) {
 			"Aucun pilote confirmé pour l’axe A ; pilotage prospectif : P, Q, R et 2 autres ; pilotage incertain : U.",
 			"No confirmed lead of the axis A; prospective lead: P, Q, R and 2 more; uncertain lead: U.",
 		},
-		{lexicon.GapSentence{Code: lexicon.NoLead}, "Aucun pilote confirmé pour l’axe A.", "No confirmed lead of the axis A."},
+		{
+			lexicon.GapSentence{Code: lexicon.NoLead}, "Aucun pilote confirmé pour l’axe A.",
+			"No confirmed lead of the axis A.",
+		},
 		{
 			lexicon.GapSentence{Code: lexicon.Contradicted, Count: 1, IsClaim: true},
 			"Une source contredit ceci, et aucune valeur n’a été préférée : A.",

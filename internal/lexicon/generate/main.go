@@ -19,16 +19,11 @@ import (
 const output = "enums_generated.go"
 
 const methods = `
-// Values lists the words of %[1]s.
+// The methods of %[1]s, whose words are those of %[2]s.
+
 func (%[1]s) Values() []string { return %[2]s.Words() }
-
-// Label returns the word in a language.
 func (w %[1]s) Label(l Language) string { return %[2]s.Label(string(w), l) }
-
-// MarshalGQL writes the word as an enum value.
 func (w %[1]s) MarshalGQL(out io.Writer) { marshal(out, w) }
-
-// UnmarshalGQL reads the word from an enum value.
 func (w *%[1]s) UnmarshalGQL(value any) error { return unmarshal(w, value, %[2]s) }
 `
 
