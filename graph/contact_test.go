@@ -27,10 +27,14 @@ func meet(t *testing.T, h *testhub.Hub) people {
 	return people{
 		admin:       h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator})),
 		coordinator: h.As(h.Token(t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}})),
-		liaison:     h.As(h.Token(t, testhub.Who{Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"}})),
-		stranger:    h.As(h.Token(t, testhub.Who{Role: lexicon.Liaison, Partner: "drjscs", Contracts: []string{"valenciennes"}})),
-		program:     h.As(h.Token(t, testhub.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}})),
-		public:      h,
+		liaison: h.As(h.Token(t, testhub.Who{
+			Role: lexicon.Liaison, Partner: "cpam-hainaut", Contracts: []string{"valenciennes"},
+		})),
+		stranger: h.As(h.Token(t, testhub.Who{
+			Role: lexicon.Liaison, Partner: "drjscs", Contracts: []string{"valenciennes"},
+		})),
+		program: h.As(h.Token(t, testhub.Who{Role: lexicon.Integrator, Contracts: []string{"valenciennes"}})),
+		public:  h,
 	}
 }
 
@@ -177,7 +181,9 @@ func TestContactsThatOneMayNotSeeAreNotThere(t *testing.T) {
 				t.Errorf("the public gets %s", answer.Body)
 			}
 		}
-		reader := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeWrite}}))
+		reader := h.As(h.Token(t, testhub.Who{
+			Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeRead, lexicon.ScopeWrite},
+		}))
 		if answer := contactsOf(t, reader, "cpam-hainaut"); len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "FORBIDDEN" {
 			t.Errorf("without the scope %s", answer.Body)
 		}
@@ -281,7 +287,10 @@ func TestContactExportHoldsAllThatIsKeptAndIsLogged(t *testing.T) {
 func TestContactsLeaveNoTraceInTheGraph(t *testing.T) {
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		var log bytes.Buffer
-		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+		h := testhub.New(t, s, server.Config{
+			Ledger: testhub.Ledger(t, s),
+			Log:    slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		})
 		admin := meet(t, h).admin
 		before := s.Client.Change.Query().CountX(testhub.Context(t))
 		input := zoe()

@@ -37,7 +37,7 @@ func byHash(t *testing.T, h *testhub.Hub, method, query, extension string) testh
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h.Send(t, testhub.Request(t, method, "/graphql", "", testhub.MediaJSON, string(body)))
+	return h.Send(t, testhub.Request(t, method, "/graphql", "", mediaJSON, string(body)))
 }
 
 func version1(query string) string { return `{"version":1,"sha256Hash":"` + hashOf(query) + `"}` }

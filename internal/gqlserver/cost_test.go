@@ -41,7 +41,7 @@ func askBill(t *testing.T, h *testhub.Hub, from string, members map[string]any) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := testhub.Request(t, "POST", "/graphql", "", testhub.MediaJSON, string(body))
+	r := testhub.Request(t, "POST", "/graphql", "", mediaJSON, string(body))
 	r.RemoteAddr = from + ":1234"
 	if h.Bearer() != "" {
 		r.Header.Set("Authorization", "Bearer "+h.Bearer())
@@ -291,7 +291,7 @@ func TestStreamsAreCountedToo(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.Header.Set("Accept", "text/event-stream")
-			r.Header.Set("Content-Type", testhub.MediaJSON)
+			r.Header.Set("Content-Type", mediaJSON)
 			answer, err := server.Client().Do(r)
 			if err != nil {
 				t.Fatal(err)

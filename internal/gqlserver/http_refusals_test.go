@@ -20,9 +20,9 @@ import (
 func TestASubscriptionIsNotAnsweredOnce(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	const query = "subscription { changed { cursor } }"
-	for _, media := range []string{testhub.MediaJSON, testhub.MediaResponse} {
+	for _, media := range []string{mediaJSON, mediaResponse} {
 		for _, r := range []*http.Request{
-			testhub.Request(t, "POST", "/graphql", media, testhub.MediaJSON, `{"query":"`+query+`"}`),
+			testhub.Request(t, "POST", "/graphql", media, mediaJSON, `{"query":"`+query+`"}`),
 			testhub.Request(t, "GET", "/graphql?query="+url.QueryEscape(query), media, "", ""),
 		} {
 			answer := h.Send(t, r)
@@ -34,7 +34,7 @@ func TestASubscriptionIsNotAnsweredOnce(t *testing.T) {
 			}
 		}
 	}
-	dry := testhub.Request(t, "POST", "/graphql", "", testhub.MediaJSON, `{"query":"`+query+`","extensions":{"cost":{"dryRun":true}}}`)
+	dry := testhub.Request(t, "POST", "/graphql", "", mediaJSON, `{"query":"`+query+`","extensions":{"cost":{"dryRun":true}}}`)
 	if answer := h.Send(t, dry); answer.Status != 200 || !strings.Contains(string(answer.Body), `"requested":`) {
 		t.Errorf("what it would cost: %d %s", answer.Status, answer.Body)
 	}
@@ -59,10 +59,10 @@ func TestWhoReadsSlowlyHoldsNoPlace(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		h.ServeHTTP(s, testhub.Request(t, "POST", "/graphql", "", testhub.MediaJSON, typename))
+		h.ServeHTTP(s, testhub.Request(t, "POST", "/graphql", "", mediaJSON, typename))
 	}()
 	<-s.reached
-	if answer := h.Send(t, testhub.Request(t, "POST", "/graphql", "", testhub.MediaJSON, typename)); answer.Status != 200 {
+	if answer := h.Send(t, testhub.Request(t, "POST", "/graphql", "", mediaJSON, typename)); answer.Status != 200 {
 		t.Errorf("the next is answered %d %s", answer.Status, answer.Body)
 	}
 	close(s.read)
@@ -120,7 +120,7 @@ func TestAStreamKeepsTheIdentifierOfItsRequest(t *testing.T) {
 	defer server.Close()
 	for name, body := range map[string]string{"in the stream": `{"query":"{ nothing }"}`, "before the stream": `{}`} {
 		for _, given := range []string{"mine-7", ""} {
-			r := testhub.Request(t, "POST", server.URL+"/graphql", "text/event-stream", testhub.MediaJSON, body)
+			r := testhub.Request(t, "POST", server.URL+"/graphql", "text/event-stream", mediaJSON, body)
 			r.Header.Set("X-Request-Id", given)
 			_, said, header := events(t, server, r)
 			id := header.Get("X-Request-Id")
@@ -134,8 +134,8 @@ func TestAStreamKeepsTheIdentifierOfItsRequest(t *testing.T) {
 func TestAnEmptyDocumentCannotBeRead(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	for _, query := range []string{"", " ", "# nothing", "\\ufeff,,"} {
-		for media, want := range map[string]int{testhub.MediaJSON: 200, testhub.MediaResponse: 400} {
-			answer := h.Send(t, testhub.Request(t, "POST", "/graphql", media, testhub.MediaJSON, `{"query":"`+query+`"}`))
+		for media, want := range map[string]int{mediaJSON: 200, mediaResponse: 400} {
+			answer := h.Send(t, testhub.Request(t, "POST", "/graphql", media, mediaJSON, `{"query":"`+query+`"}`))
 			if answer.Status != want || len(answer.Errors) != 1 ||
 				answer.Errors[0].Extensions.Code != "GRAPHQL_PARSE_FAILED" || answer.Data != nil {
 				t.Errorf("%q: %d %s", query, answer.Status, answer.Body)
@@ -183,9 +183,9 @@ func TestWhatNobodyTakesIsNotMade(t *testing.T) {
 	for accept, want := range map[string]int{
 		"text/html": 406, "application/json;q=0": 406, "text/html, */*;q=0.1": 200, "application/json;q=0, */*": 200,
 	} {
-		answer := h.Send(t, testhub.Request(t, "POST", "/graphql", accept, testhub.MediaJSON, `{"query":"{ __typename }"}`))
+		answer := h.Send(t, testhub.Request(t, "POST", "/graphql", accept, mediaJSON, `{"query":"{ __typename }"}`))
 		if answer.Status != want || want == 406 && (answer.Errors[0].Extensions.Code != "BAD_USER_INPUT" ||
-			answer.Header.Get("Content-Type") != testhub.MediaJSON+"; charset=utf-8") {
+			answer.Header.Get("Content-Type") != mediaJSON+"; charset=utf-8") {
 			t.Errorf("%q: %d %s", accept, answer.Status, answer.Body)
 		}
 	}

@@ -15,6 +15,8 @@ import (
 	"maillage/internal/testhub"
 )
 
+const mediaJSON, mediaResponse = testhub.MediaJSON, testhub.MediaResponse
+
 func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	q := func(query string) string { return "/graphql?query=" + url.QueryEscape(query) }
@@ -25,46 +27,46 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 		status                                int
 		media, holds                          string
 	}{
-		{"post", "POST", "/graphql", "", testhub.MediaJSON, typename, 200, testhub.MediaJSON, `{"data":{"__typename":"Query"}}`},
-		{"post in utf-8", "POST", "/graphql", "", testhub.MediaJSON + "; charset=utf-8", typename, 200, testhub.MediaJSON, `"data"`},
-		{"post, new media type", "POST", "/graphql", testhub.MediaResponse, testhub.MediaJSON, typename, 200, testhub.MediaResponse, `"data"`},
-		{"prefers the new", "POST", "/graphql", testhub.MediaJSON + ";q=0.5, " + testhub.MediaResponse, testhub.MediaJSON, typename, 200, testhub.MediaResponse, `"data"`},
-		{"prefers the old", "POST", "/graphql", testhub.MediaResponse + ";q=0.5, " + testhub.MediaJSON, testhub.MediaJSON, typename, 200, testhub.MediaJSON, `"data"`},
-		{"accepts anything", "POST", "/graphql", "*/*", testhub.MediaJSON, typename, 200, testhub.MediaJSON, `"data"`},
-		{"get", "GET", q("{ __typename }"), "", "", "", 200, testhub.MediaJSON, `"data"`},
+		{"post", "POST", "/graphql", "", mediaJSON, typename, 200, mediaJSON, `{"data":{"__typename":"Query"}}`},
+		{"post in utf-8", "POST", "/graphql", "", mediaJSON + "; charset=utf-8", typename, 200, mediaJSON, `"data"`},
+		{"post, new media type", "POST", "/graphql", mediaResponse, mediaJSON, typename, 200, mediaResponse, `"data"`},
+		{"prefers the new", "POST", "/graphql", mediaJSON + ";q=0.5, " + mediaResponse, mediaJSON, typename, 200, mediaResponse, `"data"`},
+		{"prefers the old", "POST", "/graphql", mediaResponse + ";q=0.5, " + mediaJSON, mediaJSON, typename, 200, mediaJSON, `"data"`},
+		{"accepts anything", "POST", "/graphql", "*/*", mediaJSON, typename, 200, mediaJSON, `"data"`},
+		{"get", "GET", q("{ __typename }"), "", "", "", 200, mediaJSON, `"data"`},
 		{"get with variables", "GET", q(
 			"query ($n: Int) { partners(first: $n) { totalCount } }",
-		) + "&variables=" + url.QueryEscape(`{"n":1}`), "", "", "", 200, testhub.MediaJSON, `"totalCount":`},
-		{"get with bad variables", "GET", q("{ __typename }") + "&variables=nonsense", "", "", "", 400, testhub.MediaJSON, "BAD_USER_INPUT"},
-		{"get without a query", "GET", "/graphql", "", "", "", 400, testhub.MediaJSON, "BAD_USER_INPUT"},
-		{"get of a mutation", "GET", q("mutation { x }"), "", "", "", 405, testhub.MediaJSON, "only queries"},
-		{"another charset", "POST", "/graphql", "", testhub.MediaJSON + "; charset=iso-8859-1", typename, 415, testhub.MediaJSON, "in UTF-8"},
-		{"half a surrogate pair", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"query ($c: String!) { partner(by: {code: $c}) { name } }","variables":{"c":"a\ud800b"}}`, 400, testhub.MediaJSON, "surrogate"},
-		{"half a surrogate pair in the document", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"{ partner(by: {code: \"\\ud800\"}) { name } }"}`, 400, testhub.MediaJSON, "surrogate"},
-		{"put", "PUT", "/graphql", "", testhub.MediaJSON, typename, 405, testhub.MediaJSON, "GET or POST"},
-		{"form", "POST", "/graphql", "", "application/x-www-form-urlencoded", "query={x}", 415, testhub.MediaJSON, "application/json"},
-		{"plain text", "POST", "/graphql", "", "text/plain", typename, 415, testhub.MediaJSON, "application/json"},
-		{"no content type", "POST", "/graphql", "", "", typename, 415, testhub.MediaJSON, "application/json"},
-		{"no JSON", "POST", "/graphql", "", testhub.MediaJSON, "s3cret", 400, testhub.MediaJSON, "one JSON object"},
-		{"a batch", "POST", "/graphql", "", testhub.MediaJSON, "[" + typename + "]", 400, testhub.MediaJSON, "one JSON object"},
-		{"two objects", "POST", "/graphql", "", testhub.MediaJSON, typename + typename, 400, testhub.MediaJSON, "one JSON object"},
-		{"an empty body", "POST", "/graphql", "", testhub.MediaJSON, "", 400, testhub.MediaJSON, "one JSON object"},
-		{"no query", "POST", "/graphql", "", testhub.MediaJSON, "{}", 400, testhub.MediaJSON, "no `query`"},
-		{"variables that are no object", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"{ __typename }","variables":[1]}`, 400, testhub.MediaJSON, "one JSON object"},
-		{"not UTF-8", "POST", "/graphql", "", testhub.MediaJSON, "{\"query\":\"{ __typename } # \xff\"}", 400, testhub.MediaJSON, "UTF-8"},
-		{"a whole number with a fraction", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.0}}`, 200, testhub.MediaJSON, `"data":{"partners":{"nodes":[{`},
-		{"half a number", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.5}}`, 200, testhub.MediaJSON, "GRAPHQL_VALIDATION_FAILED"},
-		{"a message with signs", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"{"}`, 200, testhub.MediaJSON, "<EOF>"},
-		{"NUL", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"{ partner(by: {code: \"\\u0000\"}) { name } }"}`, 400, testhub.MediaJSON, "NUL"},
-		{"NUL in a variable", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"query ($c: String!) { partner(by: {code: $c}) { name } }","variables":{"c":"\u0000"}}`, 400, testhub.MediaJSON, "NUL"},
-		{"too large", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"{ __typename }` + strings.Repeat(" ", 200<<10) + `"}`, 413, testhub.MediaJSON, "LIMIT_EXCEEDED"},
-		{"a wrong document, old media type", "POST", "/graphql", testhub.MediaJSON, testhub.MediaJSON, `{"query":"{ nothing }"}`, 200, testhub.MediaJSON, "GRAPHQL_VALIDATION_FAILED"},
-		{"a wrong document, new media type", "POST", "/graphql", testhub.MediaResponse, testhub.MediaJSON, `{"query":"{ nothing }"}`, 400, testhub.MediaResponse, "GRAPHQL_VALIDATION_FAILED"},
-		{"an unreadable document, new media type", "POST", "/graphql", testhub.MediaResponse, testhub.MediaJSON, `{"query":"{"}`, 400, testhub.MediaResponse, "GRAPHQL_PARSE_FAILED"},
-		{"an unknown operation", "POST", "/graphql", testhub.MediaResponse, testhub.MediaJSON, `{"query":"query A { __typename }","operationName":"B"}`, 400, testhub.MediaResponse, "errors"},
-		{"no operation named among several", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"query A { __typename } query B { __typename }"}`, 200, testhub.MediaJSON, "`operationName` says which"},
-		{"a variable with an unknown field", "POST", "/graphql", "", testhub.MediaJSON, `{"query":"query ($f: PartnerFilter) { partners(filter: $f) { totalCount } }","variables":{"f":{"kind":1}}}`, 200, testhub.MediaJSON, "\"message\":\"variable `$f.kind`: unknown field\",\"extensions\":{\"code\":\"GRAPHQL_VALIDATION_FAILED\""},
-		{"a partial answer, new media type", "POST", "/graphql", testhub.MediaResponse, testhub.MediaJSON, `{"query":"{ contract(by: {code: \"x\"}) { name } }"}`, 200, testhub.MediaResponse, `"data":{"contract":null}`},
+		) + "&variables=" + url.QueryEscape(`{"n":1}`), "", "", "", 200, mediaJSON, `"totalCount":`},
+		{"get with bad variables", "GET", q("{ __typename }") + "&variables=nonsense", "", "", "", 400, mediaJSON, "BAD_USER_INPUT"},
+		{"get without a query", "GET", "/graphql", "", "", "", 400, mediaJSON, "BAD_USER_INPUT"},
+		{"get of a mutation", "GET", q("mutation { x }"), "", "", "", 405, mediaJSON, "only queries"},
+		{"another charset", "POST", "/graphql", "", mediaJSON + "; charset=iso-8859-1", typename, 415, mediaJSON, "in UTF-8"},
+		{"half a surrogate pair", "POST", "/graphql", "", mediaJSON, `{"query":"query ($c: String!) { partner(by: {code: $c}) { name } }","variables":{"c":"a\ud800b"}}`, 400, mediaJSON, "surrogate"},
+		{"half a surrogate pair in the document", "POST", "/graphql", "", mediaJSON, `{"query":"{ partner(by: {code: \"\\ud800\"}) { name } }"}`, 400, mediaJSON, "surrogate"},
+		{"put", "PUT", "/graphql", "", mediaJSON, typename, 405, mediaJSON, "GET or POST"},
+		{"form", "POST", "/graphql", "", "application/x-www-form-urlencoded", "query={x}", 415, mediaJSON, "application/json"},
+		{"plain text", "POST", "/graphql", "", "text/plain", typename, 415, mediaJSON, "application/json"},
+		{"no content type", "POST", "/graphql", "", "", typename, 415, mediaJSON, "application/json"},
+		{"no JSON", "POST", "/graphql", "", mediaJSON, "s3cret", 400, mediaJSON, "one JSON object"},
+		{"a batch", "POST", "/graphql", "", mediaJSON, "[" + typename + "]", 400, mediaJSON, "one JSON object"},
+		{"two objects", "POST", "/graphql", "", mediaJSON, typename + typename, 400, mediaJSON, "one JSON object"},
+		{"an empty body", "POST", "/graphql", "", mediaJSON, "", 400, mediaJSON, "one JSON object"},
+		{"no query", "POST", "/graphql", "", mediaJSON, "{}", 400, mediaJSON, "no `query`"},
+		{"variables that are no object", "POST", "/graphql", "", mediaJSON, `{"query":"{ __typename }","variables":[1]}`, 400, mediaJSON, "one JSON object"},
+		{"not UTF-8", "POST", "/graphql", "", mediaJSON, "{\"query\":\"{ __typename } # \xff\"}", 400, mediaJSON, "UTF-8"},
+		{"a whole number with a fraction", "POST", "/graphql", "", mediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.0}}`, 200, mediaJSON, `"data":{"partners":{"nodes":[{`},
+		{"half a number", "POST", "/graphql", "", mediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.5}}`, 200, mediaJSON, "GRAPHQL_VALIDATION_FAILED"},
+		{"a message with signs", "POST", "/graphql", "", mediaJSON, `{"query":"{"}`, 200, mediaJSON, "<EOF>"},
+		{"NUL", "POST", "/graphql", "", mediaJSON, `{"query":"{ partner(by: {code: \"\\u0000\"}) { name } }"}`, 400, mediaJSON, "NUL"},
+		{"NUL in a variable", "POST", "/graphql", "", mediaJSON, `{"query":"query ($c: String!) { partner(by: {code: $c}) { name } }","variables":{"c":"\u0000"}}`, 400, mediaJSON, "NUL"},
+		{"too large", "POST", "/graphql", "", mediaJSON, `{"query":"{ __typename }` + strings.Repeat(" ", 200<<10) + `"}`, 413, mediaJSON, "LIMIT_EXCEEDED"},
+		{"a wrong document, old media type", "POST", "/graphql", mediaJSON, mediaJSON, `{"query":"{ nothing }"}`, 200, mediaJSON, "GRAPHQL_VALIDATION_FAILED"},
+		{"a wrong document, new media type", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"{ nothing }"}`, 400, mediaResponse, "GRAPHQL_VALIDATION_FAILED"},
+		{"an unreadable document, new media type", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"{"}`, 400, mediaResponse, "GRAPHQL_PARSE_FAILED"},
+		{"an unknown operation", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"query A { __typename }","operationName":"B"}`, 400, mediaResponse, "errors"},
+		{"no operation named among several", "POST", "/graphql", "", mediaJSON, `{"query":"query A { __typename } query B { __typename }"}`, 200, mediaJSON, "`operationName` says which"},
+		{"a variable with an unknown field", "POST", "/graphql", "", mediaJSON, `{"query":"query ($f: PartnerFilter) { partners(filter: $f) { totalCount } }","variables":{"f":{"kind":1}}}`, 200, mediaJSON, "\"message\":\"variable `$f.kind`: unknown field\",\"extensions\":{\"code\":\"GRAPHQL_VALIDATION_FAILED\""},
+		{"a partial answer, new media type", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"{ contract(by: {code: \"x\"}) { name } }"}`, 200, mediaResponse, `"data":{"contract":null}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			answer := h.Send(t, testhub.Request(t, c.method, c.target, c.accept, c.content, c.body))
@@ -95,7 +97,7 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 
 func TestPagesOfOtherSitesCannotPost(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
-	r := testhub.Request(t, "POST", "/graphql", "", testhub.MediaJSON, `{"query":"{ __typename }"}`)
+	r := testhub.Request(t, "POST", "/graphql", "", mediaJSON, `{"query":"{ __typename }"}`)
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	answer := h.Send(t, r)
 	if answer.Status != http.StatusForbidden || len(answer.Errors) != 1 ||

@@ -94,10 +94,10 @@ func TestAPanicIsTold(t *testing.T) {
 		accept, query string
 		status        int
 	}{
-		{testhub.MediaJSON, "{ __typename }", 500}, {testhub.MediaResponse, "{ __typename }", 500}, // the second has a place: the first gave it back
+		{mediaJSON, "{ __typename }", 500}, {mediaResponse, "{ __typename }", 500}, // the second has a place: the first gave it back
 		{"text/event-stream", "{ __typename }", 200}, {"text/event-stream", "subscription { changed { cursor } }", 200},
 	} {
-		r := testhub.Request(t, "POST", server.URL, c.accept, testhub.MediaJSON, `{"query":"`+c.query+`"}`)
+		r := testhub.Request(t, "POST", server.URL, c.accept, mediaJSON, `{"query":"`+c.query+`"}`)
 		r.Header.Set("X-Request-Id", "mine-7")
 		status, body, _ := events(t, server, r)
 		if status != c.status {

@@ -91,7 +91,7 @@ func TestWhoeverHasNoAccountAsksPersistedDocumentsAloneWhereThatIsRequired(t *te
 			}
 		}
 		r := testhub.Request(
-			t, "POST", "/graphql", "text/event-stream", testhub.MediaJSON,
+			t, "POST", "/graphql", "text/event-stream", mediaJSON,
 			`{"query":"subscription { changed { node { recordId } } }"}`,
 		)
 		if a := h.Send(t, r); !strings.Contains(string(a.Body), "PERSISTED_QUERY_REQUIRED") {

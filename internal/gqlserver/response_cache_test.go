@@ -289,7 +289,7 @@ func TestWhatMovesWithoutALineIsNotKept(t *testing.T) {
 func TestLanguagesAndMediaTypesAreKeptApart(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{CacheBytes: server.DefaultCacheBytes})
 	tag := tagOf(t, h, listed)
-	for _, header := range [][]string{{"Accept-Language", "en"}, {"Accept", testhub.MediaResponse}} {
+	for _, header := range [][]string{{"Accept-Language", "en"}, {"Accept", mediaResponse}} {
 		a := asked(t, h, listed, append(header, "If-None-Match", tag)...)
 		if other := a.Header.Get("ETag"); a.Status != 200 || other == tag || other == "" {
 			t.Errorf("%v: %d, %s", header, a.Status, other)

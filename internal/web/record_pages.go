@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// partnerAnswer is what the API says of a partner.
+// partnerAnswer is the API’s answer about a partner.
 type partnerAnswer struct {
 	thing
 	Version                             int
@@ -81,7 +81,7 @@ func (s *site) partner(q *request) (*page, error) {
 	return q.record(p, nil, of.Citations)
 }
 
-// axisAnswer is what the API says of an axis.
+// axisAnswer is the API’s answer about an axis.
 type axisAnswer struct {
 	thing
 	Version           int
