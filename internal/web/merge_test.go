@@ -32,9 +32,10 @@ func write(t testing.TB, h *testhub.Hub, input string) {
 func aDouble(t testing.TB, h *testhub.Hub) string {
 	t.Helper()
 	write(t, h, `{createPartner: {code: "caisse-59", name: "Caisse primaire 59", description: "Assure le Hainaut."}},
-		{createContribution: {partner: "caisse-59", action: "valenciennes/planir", role: HOST, basis: DECLARED, wording: "accueille chez elle"}},
-		{createContribution: {partner: "caisse-59", action: "valenciennes/partenariats-locaux", role: OPERATOR, status: ACTIVE,
-			wording: "en développant", citations: [{source: "plan-territorial", locator: "p. 99"}]}}`)
+		{createContribution: {partner: "caisse-59", action: "valenciennes/planir", role: HOST, basis: DECLARED,
+			wording: "accueille chez elle"}},
+		{createContribution: {partner: "caisse-59", action: "valenciennes/partenariats-locaux", role: OPERATOR,
+			status: ACTIVE, wording: "en développant", citations: [{source: "plan-territorial", locator: "p. 99"}]}}`)
 	return idOf(t, h, `partner(by: {code: "caisse-59"})`)
 }
 
