@@ -234,3 +234,9 @@ func TestEveryTextTakesAsManyCharactersAsItSays(t *testing.T) {
 		}
 	})
 }
+
+// proseOf returns a text field of a type that can be translated.
+func proseOf(of *recordtype.Type) string {
+	at := slices.IndexFunc(of.Fields, func(f *recordtype.Field) bool { return f.Prose })
+	return strings.ToUpper(of.Fields[at].Name)
+}

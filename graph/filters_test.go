@@ -6,50 +6,15 @@ import (
 	"strings"
 	"testing"
 
-	"maillage/internal/lexicon"
 	"maillage/internal/testhub"
 )
 
-// record is a node of an answer. at reads into it by a path such as "action.contract.code".
-type record map[string]any
-
-func (r record) at(path string) string {
-	var value any = map[string]any(r)
-	for _, step := range strings.Split(path, ".") {
-		inner, ok := value.(map[string]any)
-		if !ok {
-			return ""
-		}
-		value = inner[step]
-	}
-	if value == nil {
-		return ""
-	}
-	return fmt.Sprint(value)
-}
-
 func is(path string, values ...string) func(record) bool {
-	return func(r record) bool { return slices.Contains(values, r.at(path)) }
+	return func(r record) bool { return slices.Contains(values, r.At(path)) }
 }
 
 func both(a, b func(record) bool) func(record) bool {
 	return func(r record) bool { return a(r) && b(r) }
-}
-
-// mayHoldIn returns a condition on the dates of claims.
-func mayHoldIn(asOf string) func(record) bool {
-	return func(r record) bool {
-		date := func(name string) *lexicon.PartialDate {
-			if r.at(name) == "" {
-				return nil
-			}
-			d := lexicon.MustPartialDate(r.at(name))
-			return &d
-		}
-		return lexicon.NewValidity(date("since"), date("until")).Holds(
-			lexicon.MustPartialDate(asOf).Earliest(), lexicon.MustPartialDate(asOf).Latest(),
-		) != lexicon.No
-	}
 }
 
 // filters are filters with their condition, stated a second time over the fields of the API. Each filter must return
@@ -64,14 +29,14 @@ var filters = []struct {
 	{"themes", `{contract: "val-d-orme"}`, `contract { code }`, is("contract.code", "val-d-orme")},
 	{"themes", `{isReference: true}`, `contract { code }`, is("contract", "")},
 	{"themes", `{isReference: false, nameContains: "sante"}`, `contract { code } name`, func(r record) bool {
-		return r.at("contract") != "" && strings.Contains(strings.ToLower(r.at("name")), "santé")
+		return r.At("contract") != "" && strings.Contains(strings.ToLower(r.At("name")), "santé")
 	}},
 	{"axes", `{contract: "valenciennes", priority: true}`, `contract { code } priority`, both(
 		is("contract.code", "valenciennes"), is("priority", "true"),
 	)},
 	{"axes", `{ids: ["valenciennes/axe-1", "val-d-orme/axe-1", "axe-2", "nowhere/axe-3", "valenciennes/axe-1/x"]}`, `contract { code } code`, func(r record) bool {
-		return r.at("code") == "axe-2" || r.at("code") == "axe-1" && slices.Contains(
-			[]string{"valenciennes", "val-d-orme"}, r.at("contract.code"),
+		return r.At("code") == "axe-2" || r.At("code") == "axe-1" && slices.Contains(
+			[]string{"valenciennes", "val-d-orme"}, r.At("contract.code"),
 		)
 	}},
 	{"contributions", `{axis: "valenciennes/axe-1"}`, `axis { contract { code } code }`, both(
@@ -84,7 +49,7 @@ var filters = []struct {
 	{"actions", `{statuses: [IN_DISCUSSION]}`, `status: actionStatus`, is("status", "IN_DISCUSSION")},
 	{"actions", `{contract: "valenciennes", nameContains: "ACCES"}`, `contract { code } name`, both(
 		is("contract.code", "valenciennes"),
-		func(r record) bool { return strings.Contains(strings.ToLower(r.at("name")), "accès") },
+		func(r record) bool { return strings.Contains(strings.ToLower(r.At("name")), "accès") },
 	)},
 	{"actions", `{asOf: "2022-06"}`, `since until`, mayHoldIn("2022-06")},
 	{"identifiers", `{asOf: "1990"}`, `since until`, mayHoldIn("1990")},
@@ -98,11 +63,11 @@ var filters = []struct {
 	{"audiences", `{kinds: [INTERMEDIARY]}`, `kind: audienceKind`, is("kind", "INTERMEDIARY")},
 	{"territories", `{kinds: [CATEGORY]}`, `kind: territoryKind`, is("kind", "CATEGORY")},
 	{"concepts", `{kinds: [POLICY]}`, `kind: conceptKind`, is("kind", "POLICY")},
-	{"programmes", `{nameContains: "plan d’accompagnement"}`, `name`, func(r record) bool { return strings.Contains(r.at("name"), "Plan d’accompagnement") }},
+	{"programmes", `{nameContains: "plan d’accompagnement"}`, `name`, func(r record) bool { return strings.Contains(r.At("name"), "Plan d’accompagnement") }},
 	{"identifiers", `{schemes: [SIREN]}`, `scheme`, is("scheme", "SIREN")},
 	{"identifiers", `{value: "245901160"}`, `value`, is("value", "245901160")},
 	{"identifiers", `{verifications: [UNVERIFIED]}`, `verification`, is("verification", "UNVERIFIED")},
-	{"contributions", `{contract: "valenciennes"}`, `action { contract { code } } axis { contract { code } }`, func(r record) bool { return r.at("action.contract.code")+r.at("axis.contract.code") == "valenciennes" }},
+	{"contributions", `{contract: "valenciennes"}`, `action { contract { code } } axis { contract { code } }`, func(r record) bool { return r.At("action.contract.code")+r.At("axis.contract.code") == "valenciennes" }},
 	{"contributions", `{partner: "cpam-hainaut", roles: [DRIVER]}`, `partner { code } role`, both(
 		is("partner.code", "cpam-hainaut"), is("role", "DRIVER"),
 	)},
@@ -143,12 +108,12 @@ func TestFiltersKeepWhatTheySay(t *testing.T) {
 			var want []string
 			for _, r := range everything(t, h, f.list, "{}", f.fields) {
 				if f.keeps(r) {
-					want = append(want, r.at("id"))
+					want = append(want, r.At("id"))
 				}
 			}
 			var got []string
 			for _, r := range everything(t, h, f.list, f.filter, f.fields) {
-				got = append(got, r.at("id"))
+				got = append(got, r.At("id"))
 			}
 			if !slices.Equal(got, want) {
 				t.Errorf("%s(filter: %s) keeps %d records, want %d", f.list, f.filter, len(got), len(want))
@@ -192,36 +157,6 @@ func themeOf(t *testing.T, h *testhub.Hub, contract, code string) string {
 		map[string]any{"code": contract + "/" + code},
 	)
 	return got.Theme.ID
-}
-
-// everything returns all records of a list, page by page.
-func everything(t *testing.T, h *testhub.Hub, list, filter, fields string) []record {
-	t.Helper()
-	var all []record
-	for after := "null"; ; {
-		var answer map[string]struct {
-			TotalCount int
-			Nodes      []record
-			PageInfo   struct {
-				HasNextPage bool
-				EndCursor   string
-			}
-		}
-		h.Get(t, &answer, fmt.Sprintf(`{ list: %s(first: 100, after: %s, filter: %s) { totalCount pageInfo { hasNextPage endCursor } nodes { id %s } } }`,
-			list, after, filter, fields), nil)
-		page := answer["list"]
-		all = append(all, page.Nodes...)
-		if len(all) > page.TotalCount {
-			t.Fatalf("%s(filter: %s): page after page, %d records of %d", list, filter, len(all), page.TotalCount)
-		}
-		if !page.PageInfo.HasNextPage {
-			if len(all) != page.TotalCount {
-				t.Errorf("%s(filter: %s): %d records, totalCount %d", list, filter, len(all), page.TotalCount)
-			}
-			return all
-		}
-		after = fmt.Sprintf("%q", page.PageInfo.EndCursor)
-	}
 }
 
 func TestPartnersOfAContractAreThoseThatItNames(t *testing.T) {

@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"testing"
 
 	"maillage/internal/lexicon"
-	"maillage/internal/store"
 	"maillage/internal/testhub"
 )
 
@@ -223,28 +221,6 @@ func TestUpsert_WhoeverIsQuickerTheClaimIsMadeOnce(t *testing.T) {
 		)
 		if n := rows(t, h)["contributions"]; n != 1 || won != 8 {
 			t.Errorf("%d contributions; %d won, %v", n, won, refused)
-		}
-	})
-}
-
-func TestUpsert_TheDocumentedImportRunsEveryMonth(t *testing.T) {
-	page := examplesOf(t, documentedQueries+"/25-many-changes-at-once.md")[0]
-	if !strings.Contains(page.query, `"import-2026-01"`) {
-		t.Fatal("the page has no idempotency key to replace")
-	}
-	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
-		h := demoHub(t, s)
-		var lines []int
-		for month := 1; month <= 3; month++ {
-			query := strings.Replace(page.query, "import-2026-01", fmt.Sprint("import-2026-0", month), 1)
-			answer := by(t, h, page.as).In(page.reads).Ask(t, query, nil)
-			if got := shown(t, answer); answer.Errors != nil || got != page.answer {
-				t.Errorf("month %d: %s", month, got)
-			}
-			lines = append(lines, rows(t, h)["changes"])
-		}
-		if lines[1] != lines[0] || lines[2] != lines[0] {
-			t.Errorf("the ledger has %v lines after each month", lines)
 		}
 	})
 }

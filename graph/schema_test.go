@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"maillage/internal/gqlserver"
@@ -19,35 +18,6 @@ import (
 const published = "../docs/schema.graphql"
 
 var update = flag.Bool("update", false, "write the documents that tests compare anew")
-
-// readSchema parses the SDL as a client would.
-func readSchema(t *testing.T) *ast.Schema {
-	t.Helper()
-	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "SDL()", Input: gqlserver.SDL()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schema
-}
-
-// ours returns the schema's own types of the given kinds, or of any kind, by name.
-func ours(schema *ast.Schema, kinds ...ast.DefinitionKind) []*ast.Definition {
-	var found []*ast.Definition
-	for _, d := range schema.Types {
-		if !d.BuiltIn && (len(kinds) == 0 || slices.Contains(kinds, d.Kind)) {
-			found = append(found, d)
-		}
-	}
-	slices.SortFunc(found, func(a, b *ast.Definition) int { return strings.Compare(a.Name, b.Name) })
-	return found
-}
-
-// fields returns the fields of the SDL, without those that introspection adds to Query.
-func fields(d *ast.Definition) ast.FieldList {
-	return slices.DeleteFunc(
-		slices.Clone(d.Fields), func(f *ast.FieldDefinition) bool { return strings.HasPrefix(f.Name, "__") },
-	)
-}
 
 // part is a named part of the schema, such as Axis.contributors(roles:).
 type part struct {

@@ -175,10 +175,7 @@ func TestSearchOfAnEarlierMomentFindsWhatWasThere(t *testing.T) {
 		admin := h.As(h.Token(t, testhub.Who{Role: "ADMINISTRATOR"}))
 		before := time.Now().UTC()
 		time.Sleep(5 * time.Millisecond)
-		apply(
-			t, admin, "",
-			map[string]any{"createPartner": map[string]any{"code": "zanzibar", "name": "Comptoir de Zanzibar"}},
-		)
+		done(t, admin, "createPartner", in{"code": "zanzibar", "name": "Comptoir de Zanzibar"})
 		ask := func(directive string) int {
 			var s searched
 			admin.Get(t, &s, "query "+directive+` { search(query: "zanzibar") { totalCount } }`, nil)

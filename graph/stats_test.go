@@ -37,11 +37,11 @@ func TestStatsAreTheMatrixInNumbers(t *testing.T) {
 		}
 		of := map[string]totals{}
 		for _, g := range answer.Matrix.Groups {
-			of[g.Theme.at("code")] = g.Totals
+			of[g.Theme.At("code")] = g.Totals
 		}
 		for _, r := range answer.Stats.Rows {
-			if fmt.Sprint(r.Counts) != fmt.Sprint(of[r.Theme.at("code")]) {
-				t.Errorf("%s: %v, the matrix says %v", r.Theme.at("code"), r.Counts, of[r.Theme.at("code")])
+			if fmt.Sprint(r.Counts) != fmt.Sprint(of[r.Theme.At("code")]) {
+				t.Errorf("%s: %v, the matrix says %v", r.Theme.At("code"), r.Counts, of[r.Theme.At("code")])
 			}
 		}
 	})

@@ -1,4 +1,4 @@
-package graph_test
+package authorization_test
 
 import (
 	"bytes"
@@ -34,7 +34,7 @@ func (w *world) exported(who string) []byte {
 }
 
 // An export holds every field of every record that its viewer may see. It holds no other record and refers to none.
-func TestAuthorizationExportsHoldWhatTheirViewerSeesAndNothingElse(t *testing.T) {
+func TestAuthorization_ExportsHoldWhatTheirViewerSeesAndNothingElse(t *testing.T) {
 	d := readDecisions(t)
 	eachWorld(t, func(t *testing.T, w *world) {
 		m := &matrix{w, d, t, map[string]bool{}}

@@ -1,4 +1,4 @@
-package graph_test
+package authorization_test
 
 import (
 	"fmt"
@@ -9,7 +9,6 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/contact"
-	"maillage/internal/gqlserver"
 	"maillage/internal/gqlserver/admission"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
@@ -29,12 +28,6 @@ type world struct {
 	who   map[string]*testhub.Hub // by name
 	ids   map[string]string       // of accounts, by the viewer's name
 	batch []map[string]any
-}
-
-// wide are limits that no request of these tests reaches; other tests check the limits.
-var wide = gqlserver.Limits{
-	Body: 1 << 20, Tokens: 50_000, Depth: 20, RootFields: 300, Aliases: 5000, Directives: 50, InputDepth: 16,
-	Cost: 1 << 40, Records: 1 << 20,
 }
 
 func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {

@@ -1,4 +1,4 @@
-package graph_test
+package authorization_test
 
 import (
 	"context"
@@ -101,7 +101,7 @@ func (w *world) without(homes ...string) {
 
 // Every answer must be byte for byte the same as in a world without what is hidden. No stronger property can be
 // checked.
-func TestAuthorizationWhatIsHiddenMightAsWellNotBe(t *testing.T) {
+func TestAuthorization_WhatIsHiddenMightAsWellNotBe(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		questions := thinned(w.questions(), w.hub.Store.Dialect() == dialect.Postgres)
 		count := map[string]int{}
@@ -148,8 +148,8 @@ func TestAuthorizationWhatIsHiddenMightAsWellNotBe(t *testing.T) {
 }
 
 // thinned leaves out some of the most numerous or slowest questions. It keeps every tenth by a filter, every sixth by
-// an edge and every fourth search. Other tests ask those too: TestAuthorizationFiltersHoldOverWhatIsSeenAlone,
-// TestAuthorizationCountsAndPagesOfEdgesAreOfWhatIsSeen and TestAuthorizationSearchCountsAndFindsNothingHidden.
+// an edge and every fourth search. Other tests ask those too: TestAuthorization_FiltersHoldOverWhatIsSeenAlone,
+// TestAuthorization_CountsAndPagesOfEdgesAreOfWhatIsSeen and TestAuthorization_SearchCountsAndFindsNothingHidden.
 // PostgreSQL gets a third of the rest: both databases get the same conditions, and PostgreSQL takes longer.
 func thinned(questions []question, postgres bool) []question {
 	every := map[string]int{"filter": 10, "edge": 6, "search": 4}

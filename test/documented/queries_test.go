@@ -1,8 +1,9 @@
-package graph_test
+package documented_test
 
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -22,10 +23,12 @@ import (
 )
 
 const (
-	documentedQueries = "../docs/queries"
-	documentedErrors  = "../docs/errors.md"
-	readme            = "../README.md"
+	documentedQueries = "../../docs/queries"
+	documentedErrors  = "../../docs/errors.md"
+	readme            = "../../README.md"
 )
+
+var update = flag.Bool("update", false, "write the documents that tests compare anew")
 
 // documented is one example of a page: a query, its variables if any, and the whole answer.
 type documented struct {
@@ -58,7 +61,7 @@ var (
 	fromAbove      = regexp.MustCompile(`^‹(.+)›$`)
 )
 
-func TestDocumentedQueriesAreAnsweredAsDocumented(t *testing.T) {
+func TestDocumented_QueriesAreAnsweredAsDocumented(t *testing.T) {
 	pages := queryPages(t)
 	if len(pages) < 15 {
 		t.Errorf("only %d documented queries", len(pages))
@@ -98,7 +101,7 @@ func TestDocumentedQueriesAreAnsweredAsDocumented(t *testing.T) {
 	})
 }
 
-func TestDocumentedFirstQueryIsAnsweredAsDocumented(t *testing.T) {
+func TestDocumented_FirstQueryIsAnsweredAsDocumented(t *testing.T) {
 	page := read(t, readme)
 	found := curlQuery.FindStringSubmatch(page)
 	if found == nil {
@@ -118,9 +121,9 @@ func TestDocumentedFirstQueryIsAnsweredAsDocumented(t *testing.T) {
 	})
 }
 
-func TestDocumentedErrorsAreThoseOfTheCode(t *testing.T) {
+func TestDocumented_ErrorsAreThoseOfTheCode(t *testing.T) {
 	page := read(t, documentedErrors)
-	codes := regexp.MustCompile(`Code += "([A-Z_]+)"`).FindAllStringSubmatch(read(t, "errors.go"), -1)
+	codes := regexp.MustCompile(`Code += "([A-Z_]+)"`).FindAllStringSubmatch(read(t, "../../graph/errors.go"), -1)
 	if len(codes) < 8 {
 		t.Fatalf("errors.go has only %d codes", len(codes))
 	}
@@ -131,7 +134,7 @@ func TestDocumentedErrorsAreThoseOfTheCode(t *testing.T) {
 	}
 }
 
-func TestDocumentedQueriesAreInTheIndex(t *testing.T) {
+func TestDocumented_QueriesAreInTheIndex(t *testing.T) {
 	linked := regexp.MustCompile(`\(([^)/]*\.md)\)`).FindAllStringSubmatch(
 		read(t, filepath.Join(documentedQueries, "README.md")), -1,
 	)
@@ -302,7 +305,7 @@ func laidOut(indented string) string {
 	return strings.Join(lines, "\n")
 }
 
-func TestAnswersAreLaidOutWithoutAChangeOfTheirJSON(t *testing.T) {
+func TestDocumented_AnswersAreLaidOutWithoutAChangeOfTheirJSON(t *testing.T) {
 	for _, file := range append(queryPages(t), documentedErrors) {
 		for _, e := range examplesOf(t, file) {
 			var compact, indented, again bytes.Buffer

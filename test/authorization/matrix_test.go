@@ -1,4 +1,4 @@
-package graph_test
+package authorization_test
 
 import (
 	"fmt"
@@ -214,7 +214,7 @@ func (m *matrix) history(s situation) []question {
 
 // On PostgreSQL each viewer asks a third of the questions, and the next viewer another third. Both databases get the
 // same conditions, and PostgreSQL takes longer. What must be visible is checked on SQLite.
-func TestAuthorizationCanariesAreSeenByWhomItIsDecidedAndByNobodyElse(t *testing.T) {
+func TestAuthorization_CanariesAreSeenByWhomItIsDecidedAndByNobodyElse(t *testing.T) {
 	d := readDecisions(t)
 	eachWorld(t, func(t *testing.T, w *world) {
 		m := &matrix{w, d, t, map[string]bool{}}
@@ -244,7 +244,7 @@ func everyThird(questions []question, from int) (some []question) {
 	return some
 }
 
-func TestAuthorizationScopesBoundTokens(t *testing.T) {
+func TestAuthorization_ScopesBoundTokens(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, true)
 		selected := map[string]string{

@@ -1,4 +1,4 @@
-package graph_test
+package documented_test
 
 import (
 	"fmt"
@@ -17,9 +17,9 @@ import (
 // postedWithCurl matches a POST request in docs/http.md together with its answer.
 var postedWithCurl = regexp.MustCompile("(?s) -d '(\\{[^\n]*\\})'\n```\n\n```json\n(.*?)```")
 
-func TestDocumentedRequestsAreAnsweredAsDocumented(t *testing.T) {
+func TestDocumented_RequestsAreAnsweredAsDocumented(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
-	found := postedWithCurl.FindAllStringSubmatch(read(t, "../docs/http.md"), -1)
+	found := postedWithCurl.FindAllStringSubmatch(read(t, "../../docs/http.md"), -1)
 	if len(found) < 2 {
 		t.Fatalf("only %d requests show their answers", len(found))
 	}
@@ -37,14 +37,14 @@ var gotWithCurl = regexp.MustCompile(
 )
 
 // The answers in docs/http.md must be what is sent, except tags, identifiers, and headers that are not shown.
-func TestDocumentedExchangesAreAsDocumented(t *testing.T) {
+func TestDocumented_ExchangesAreAsDocumented(t *testing.T) {
 	kept, limited := testhub.SQLiteDemo(t, server.Config{CacheBytes: server.DefaultCacheBytes}), testhub.SQLiteDemo(
 		t,
 		server.Config{
 			Admission: admission.Config{Rate: 100, Now: func() time.Time { return time.Unix(1_700_000_000, 0) }},
 		},
 	)
-	found := gotWithCurl.FindAllStringSubmatch(read(t, "../docs/http.md"), -1)
+	found := gotWithCurl.FindAllStringSubmatch(read(t, "../../docs/http.md"), -1)
 	if len(found) < 3 {
 		t.Fatalf("only %d exchanges are shown", len(found))
 	}

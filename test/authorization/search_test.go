@@ -1,4 +1,4 @@
-package graph_test
+package authorization_test
 
 import (
 	"fmt"
@@ -71,7 +71,7 @@ func (w *world) searchCursors(query string) []string {
 	return some
 }
 
-func TestAuthorizationSearchCountsAndFindsNothingHidden(t *testing.T) {
+func TestAuthorization_SearchCountsAndFindsNothingHidden(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, false)
 		for _, name := range []string{

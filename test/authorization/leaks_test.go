@@ -1,4 +1,4 @@
-package graph_test
+package authorization_test
 
 import (
 	"bytes"
@@ -38,7 +38,7 @@ func (w *world) ask(who, text string) shownPage {
 	return shownPage{}
 }
 
-func TestAuthorizationFiltersThroughRelationsFindNothingHidden(t *testing.T) {
+func TestAuthorization_FiltersThroughRelationsFindNothingHidden(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, true)
 		partner := w.named["shared partner"].code
@@ -73,7 +73,7 @@ func same(t *testing.T, hidden, absent testhub.Answer, name, nothing string) {
 	}
 }
 
-func TestAuthorizationCountsAndPagesOfEdgesAreOfWhatIsSeen(t *testing.T) {
+func TestAuthorization_CountsAndPagesOfEdgesAreOfWhatIsSeen(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, false)
 		for _, list := range []string{"contributions", "inverseRelations", "relations"} {
@@ -93,7 +93,7 @@ func TestAuthorizationCountsAndPagesOfEdgesAreOfWhatIsSeen(t *testing.T) {
 	})
 }
 
-func TestAuthorizationOrdersAreOfWhatIsSeen(t *testing.T) {
+func TestAuthorization_OrdersAreOfWhatIsSeen(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, false)
 		for _, list := range []string{"partners", "actions", "sources"} {
@@ -115,7 +115,7 @@ func TestAuthorizationOrdersAreOfWhatIsSeen(t *testing.T) {
 
 // A cursor names a position in an order. A cursor at a hidden record is as valid as one at a deleted record, and what
 // follows it is what the viewer sees.
-func TestAuthorizationCursorsOfOthersTellNothing(t *testing.T) {
+func TestAuthorization_CursorsOfOthersTellNothing(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, false)
 		var answer map[string]struct {
@@ -146,7 +146,7 @@ func TestAuthorizationCursorsOfOthersTellNothing(t *testing.T) {
 	})
 }
 
-func TestAuthorizationWritesFromTheOtherSideNameNothingHidden(t *testing.T) {
+func TestAuthorization_WritesFromTheOtherSideNameNothingHidden(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		create := `mutation ($input: CreateContributionInput!) { createContribution(input: $input) { contribution { id } userErrors { field code message } } }`
 		absent := w.newID("action")
@@ -170,7 +170,7 @@ func TestAuthorizationWritesFromTheOtherSideNameNothingHidden(t *testing.T) {
 	})
 }
 
-func TestAuthorizationWhoMayNotWriteLearnsNothingOfWhatIsInTheWay(t *testing.T) {
+func TestAuthorization_WhoMayNotWriteLearnsNothingOfWhatIsInTheWay(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		contract := `mutation ($input: CreateContractInput!) { createContract(input: $input) { userErrors { field code message } } }`
 		ask := func(who, code string) testhub.Answer {
@@ -202,7 +202,7 @@ func (w *world) deleting(name string) map[string]any {
 // newID returns an identifier that no record has.
 func (w *world) newID(prefix string) string { return lexicon.NewUID(prefix) }
 
-func TestAuthorizationATermOfTheReferenceIsNotMadeByTheBackDoor(t *testing.T) {
+func TestAuthorization_ATermOfTheReferenceIsNotMadeByTheBackDoor(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		answer := w.who["coordinator of open"].Ask(t, `mutation ($input: CreateThemeInput!) { createTheme(input: $input) { theme { id } userErrors { code } } }`,
 			map[string]any{
@@ -214,7 +214,7 @@ func TestAuthorizationATermOfTheReferenceIsNotMadeByTheBackDoor(t *testing.T) {
 	})
 }
 
-func TestAuthorizationARecordLeavesNoContractForAnother(t *testing.T) {
+func TestAuthorization_ARecordLeavesNoContractForAnother(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		for id, action := range map[string]string{
 			"closed takes part 0": "open action", "open takes part 0": "closed action",
@@ -230,7 +230,7 @@ func TestAuthorizationARecordLeavesNoContractForAnother(t *testing.T) {
 	})
 }
 
-func TestAuthorizationErrorsTellNothingOfTheDatabase(t *testing.T) {
+func TestAuthorization_ErrorsTellNothingOfTheDatabase(t *testing.T) {
 	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		var log bytes.Buffer
 		h := testhub.New(t, s, server.Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
@@ -259,7 +259,7 @@ func TestAuthorizationErrorsTellNothingOfTheDatabase(t *testing.T) {
 }
 
 // The ledger cannot delete, and a backup is read by others than the server. So neither may hold a person or a token.
-func TestAuthorizationTheLedgerHoldsNoPersonAndNoTokenIsKept(t *testing.T) {
+func TestAuthorization_TheLedgerHoldsNoPersonAndNoTokenIsKept(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		secret, made, err := w.hub.Identity.CreateToken(access.WithViewer(
 			t.Context(), access.Named("test"),
@@ -295,7 +295,7 @@ func TestAuthorizationTheLedgerHoldsNoPersonAndNoTokenIsKept(t *testing.T) {
 	})
 }
 
-func TestAuthorizationNoProofIsNotThePublic(t *testing.T) {
+func TestAuthorization_NoProofIsNotThePublic(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, true)
 		ctx := access.WithViewer(t.Context(), access.Named("test"))
@@ -324,7 +324,7 @@ func TestAuthorizationNoProofIsNotThePublic(t *testing.T) {
 }
 
 // What the server shows to everybody depends on its code alone.
-func TestAuthorizationTheSchemaHoldsNoData(t *testing.T) {
+func TestAuthorization_TheSchemaHoldsNoData(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		for _, path := range []string{"/schema.graphql", "/graphiql", "/healthz", "/readyz", "/auth/me"} {
 			answer := w.hub.Send(t, httptest.NewRequestWithContext(t.Context(), "GET", path, nil))

@@ -1,4 +1,4 @@
-package graph_test
+package authorization_test
 
 import (
 	"os"
@@ -90,7 +90,7 @@ func (d *decisions) decide(t *testing.T, into map[string]string, name, class str
 	into[name] = class
 }
 
-func TestAuthorizationIsDecidedForEveryPartOfTheSchema(t *testing.T) {
+func TestAuthorization_IsDecidedForEveryPartOfTheSchema(t *testing.T) {
 	s, d := readSchema(t), readDecisions(t)
 	there := map[string]bool{}
 	part := func(decided map[string]string, name string) {
@@ -118,7 +118,7 @@ func TestAuthorizationIsDecidedForEveryPartOfTheSchema(t *testing.T) {
 }
 
 // The decisions on a type must agree with its policy.
-func TestAuthorizationDecidesOnRecordsAsTheirPoliciesDo(t *testing.T) {
+func TestAuthorization_DecidesOnRecordsAsTheirPoliciesDo(t *testing.T) {
 	d := readDecisions(t)
 	for _, of := range records.Types {
 		want := map[bool]string{true: "directory", false: "contract"}[schema.Scope(of.Prefix) == ""]
@@ -135,7 +135,7 @@ func TestAuthorizationDecidesOnRecordsAsTheirPoliciesDo(t *testing.T) {
 }
 
 // A field that returns records has the class for that, since what it shows is decided on the records.
-func TestAuthorizationClassesFitWhatFieldsLeadTo(t *testing.T) {
+func TestAuthorization_ClassesFitWhatFieldsLeadTo(t *testing.T) {
 	s, d := readSchema(t), readDecisions(t)
 	leads := []string{"edge", "list", "derived", "draft", "write"}
 	for _, of := range ours(s, ast.Object, ast.Interface) {

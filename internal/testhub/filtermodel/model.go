@@ -1,4 +1,5 @@
-package graph_test
+// Package filtermodel evaluates filters a second time, plainly, over what the API returns without them.
+package filtermodel
 
 import (
 	"encoding/json"
@@ -6,18 +7,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/internal/lexicon"
 	"maillage/internal/testhub"
 )
 
-// model is everything that a viewer gets, read through the API without any
+// Model is everything that a viewer gets, read through the API without any
 // filter. Conditions are evaluated over it record by record, as the
 // descriptions of the filters say, by the names of the fields alone.
-type model struct {
+type Model struct {
 	schema  *ast.Schema
 	lists   map[string]string // type → root list
 	records map[string]*plainRecord
@@ -37,14 +36,15 @@ var backwards = map[string]string{
 	"Territory.contracts": "Contract.territory", "Programme.actions": "Action.programmes", "Criterion.actions": "Action.criteria",
 }
 
-func readModel(t *testing.T, h *testhub.Hub) *model {
+// Read reads all records that a viewer gets.
+func Read(t *testing.T, h *testhub.Hub) *Model {
 	t.Helper()
-	m := &model{schema: asWritten(readSchema(t)), lists: map[string]string{}, records: map[string]*plainRecord{}, byType: map[string][]*plainRecord{}}
-	for _, f := range fields(m.schema.Types["Query"]) {
+	m := &Model{schema: testhub.RenameAsWritten(testhub.ReadSchema(t)), lists: map[string]string{}, records: map[string]*plainRecord{}, byType: map[string][]*plainRecord{}}
+	for _, f := range testhub.OwnFields(m.schema.Types["Query"]) {
 		of, is := strings.CutSuffix(f.Type.Name(), "Connection")
 		if is && f.Arguments.ForName("filter") != nil && m.schema.Types[filterOf(of)] != nil && of != "Change" {
 			m.lists[of] = f.Name
-			for _, r := range everything(t, h, f.Name, "{}", m.selects(of)) {
+			for _, r := range All(t, h, f.Name, "{}", m.selects(of)) {
 				m.read(of, r)
 			}
 		}
@@ -64,30 +64,30 @@ func readModel(t *testing.T, h *testhub.Hub) *model {
 }
 
 // selects returns a selection of all plain fields of a type, and of the identifiers of the records that it refers to.
-func (m *model) selects(kind string) string {
+func (m *Model) selects(kind string) string {
 	var all []string
-	for _, f := range fields(m.schema.Types[kind]) {
+	for _, f := range testhub.OwnFields(m.schema.Types[kind]) {
 		to := m.schema.Types[f.Type.Name()]
 		of, paged := strings.CutSuffix(to.Name, "Connection")
 		switch {
 		case to.IsLeafType() && len(f.Arguments) == 0:
-			all = append(all, f.Name+": "+shownAs(kind, f.Name))
+			all = append(all, f.Name+": "+testhub.AnswerName(kind, f.Name))
 		case paged && m.isRecord(of):
-			all = append(all, f.Name+": "+shownAs(kind, f.Name)+"(first: 100) { totalCount nodes { id } }")
+			all = append(all, f.Name+": "+testhub.AnswerName(kind, f.Name)+"(first: 100) { totalCount nodes { id } }")
 		case len(f.Arguments) == 0 && m.isRecord(to.Name):
-			all = append(all, f.Name+": "+shownAs(kind, f.Name)+" { id }")
+			all = append(all, f.Name+": "+testhub.AnswerName(kind, f.Name)+" { id }")
 		}
 	}
 	return strings.Join(all, " ")
 }
 
-func (m *model) isRecord(kind string) bool {
+func (m *Model) isRecord(kind string) bool {
 	d := m.schema.Types[kind]
 	return d != nil && d.Fields.ForName("version") != nil
 }
 
-func (m *model) read(kind string, from record) {
-	r := &plainRecord{id: from.at("id"), kind: kind, fields: map[string]any{}, links: map[string][]string{}}
+func (m *Model) read(kind string, from Record) {
+	r := &plainRecord{id: from.At("id"), kind: kind, fields: map[string]any{}, links: map[string][]string{}}
 	for name, value := range from {
 		switch value := value.(type) {
 		case map[string]any:
@@ -124,7 +124,7 @@ func (r *plainRecord) text(name string) (string, bool) {
 }
 
 // keep returns the identifiers of the records of a type that match a filter, by the model.
-func (m *model) keep(kind string, filter map[string]any) []string {
+func (m *Model) keep(kind string, filter map[string]any) []string {
 	kept := []string{}
 	for _, r := range m.byType[kind] {
 		if m.holds(r, filter) {
@@ -135,7 +135,7 @@ func (m *model) keep(kind string, filter map[string]any) []string {
 	return kept
 }
 
-func (m *model) holds(r *plainRecord, filter map[string]any) bool {
+func (m *Model) holds(r *plainRecord, filter map[string]any) bool {
 	for name, value := range filter {
 		if !m.condition(r, name, value) {
 			return false
@@ -149,7 +149,7 @@ func list(value any) []map[string]any {
 	return all
 }
 
-func (m *model) condition(r *plainRecord, name string, value any) bool {
+func (m *Model) condition(r *plainRecord, name string, value any) bool {
 	holds := func(f map[string]any) bool { return m.holds(r, f) }
 	switch name {
 	case "and":
@@ -167,7 +167,7 @@ func (m *model) condition(r *plainRecord, name string, value any) bool {
 		acronym, _ := r.text("acronym")
 		return nameIs(r, "contains", value.(string)) || acronym != "" && strings.Contains(strings.ToLower(acronym), strings.ToLower(value.(string)))
 	case "asOf":
-		return mayHoldIn(value.(string))(record(r.fields))
+		return MayHoldIn(value.(string))(Record(r.fields))
 	case "about":
 		field, _ := r.text("about")
 		return field == value
@@ -199,7 +199,7 @@ func (m *model) condition(r *plainRecord, name string, value any) bool {
 }
 
 // fieldOf returns the field of a type that a condition is on.
-func (m *model) fieldOf(kind, name string) string {
+func (m *Model) fieldOf(kind, name string) string {
 	d := m.schema.Types[kind]
 	for _, f := range d.Fields {
 		if name == f.Name || name == f.Name+"With" || name == f.Name+"s" || name == f.Name+"es" || name == "bases" && f.Name == "basis" {
@@ -210,7 +210,7 @@ func (m *model) fieldOf(kind, name string) string {
 }
 
 // linkOf returns the type that a link of a type refers to.
-func (m *model) linkOf(kind, name string) (string, bool) {
+func (m *Model) linkOf(kind, name string) (string, bool) {
 	f := m.schema.Types[kind].Fields.ForName(name)
 	if f == nil {
 		return "", false
@@ -218,7 +218,7 @@ func (m *model) linkOf(kind, name string) (string, bool) {
 	return f.Type.Name(), m.isRecord(f.Type.Name()) || f.Type.Name() == "Thing" || f.Type.Name() == "HubRecord"
 }
 
-func (m *model) object(r *plainRecord, name string, value map[string]any) bool {
+func (m *Model) object(r *plainRecord, name string, value map[string]any) bool {
 	plain := strings.TrimSuffix(name, "With")
 	d := m.schema.Types[filterOf(r.kind)].Fields.ForName(name)
 	if d == nil {
@@ -265,7 +265,7 @@ func filterOf(kind string) string {
 	return kind + "Filter"
 }
 
-func (m *model) isUnder(r *plainRecord, names []string) bool {
+func (m *Model) isUnder(r *plainRecord, names []string) bool {
 	seen := map[string]bool{}
 	for waiting := []*plainRecord{r}; len(waiting) > 0; waiting = waiting[1:] {
 		at := waiting[0]
@@ -283,85 +283,8 @@ func (m *model) isUnder(r *plainRecord, names []string) bool {
 	return false
 }
 
-func operators(value map[string]any, holds func(op string, v any) bool) bool {
-	for op, v := range value {
-		if !holds(op, v) {
-			return false
-		}
-	}
-	return true
-}
-
-func nameIs(r *plainRecord, op string, value any) bool {
-	name, _ := r.text("name")
-	key := string(lexicon.SortKey(name))
-	if names, is := value.([]string); is {
-		return slices.ContainsFunc(names, func(n string) bool { return string(lexicon.SortKey(n)) == key })
-	}
-	part := string(lexicon.SortKey(value.(string)))
-	switch {
-	case part == "" && value != "" && op != "eq":
-		return false
-	case op == "contains":
-		return strings.Contains(key, part)
-	case op == "startsWith":
-		return strings.HasPrefix(key, part)
-	}
-	return key == part
-}
-
-func textIs(text string, there bool, op string, value any) bool {
-	switch op {
-	case "isNull":
-		return value.(bool) != there
-	case "in":
-		return there && slices.Contains(value.([]string), text)
-	case "contains":
-		return there && strings.Contains(text, value.(string))
-	case "startsWith":
-		return there && strings.HasPrefix(text, value.(string))
-	}
-	return there && text == value
-}
-
-func numberIs(number float64, there bool, op string, value any) bool {
-	switch op {
-	case "isNull":
-		return value.(bool) != there
-	case "in":
-		return there && slices.Contains(value.([]int), int(number))
-	case "gte":
-		return there && number >= float64(value.(int))
-	case "lte":
-		return there && number <= float64(value.(int))
-	}
-	return there && number == float64(value.(int))
-}
-
-func dateIs(text string, there bool, op string, value any) bool {
-	if op == "isNull" {
-		return value.(bool) != there
-	}
-	if !there {
-		return false
-	}
-	date, bound := lexicon.MustPartialDate(text), lexicon.MustPartialDate(value.(string))
-	if op == "from" {
-		return date.Latest() >= bound.Earliest()
-	}
-	return date.Earliest() <= bound.Latest()
-}
-
-func mustTime(text string) time.Time {
-	at, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
-		panic(err)
-	}
-	return at
-}
-
 // kept returns the identifiers that the API returns for a filter.
-func (m *model) kept(t *testing.T, h *testhub.Hub, kind string, filter map[string]any) ([]string, testhub.Answer) {
+func (m *Model) kept(t *testing.T, h *testhub.Hub, kind string, filter map[string]any) ([]string, testhub.Answer) {
 	t.Helper()
 	text := fmt.Sprintf(`query ($f: %s) { l: %s(first: 100, filter: $f) { totalCount pageInfo { hasNextPage endCursor } nodes { id } } }`, filterOf(kind), m.lists[kind])
 	ids := []string{}
@@ -385,8 +308,8 @@ func (m *model) kept(t *testing.T, h *testhub.Hub, kind string, filter map[strin
 	if page.L.PageInfo.HasNextPage { // of demo data: the whole of it, page after page
 		raw, _ := json.Marshal(filter)
 		ids = ids[:0]
-		for _, r := range everything(t, h, m.lists[kind], literal(t, raw), "") {
-			ids = append(ids, r.at("id"))
+		for _, r := range All(t, h, m.lists[kind], literal(t, raw), "") {
+			ids = append(ids, r.At("id"))
 		}
 	}
 	if len(ids) != page.L.TotalCount {
@@ -394,4 +317,11 @@ func (m *model) kept(t *testing.T, h *testhub.Hub, kind string, filter map[strin
 	}
 	slices.Sort(ids)
 	return ids, answer
+}
+
+// forgetFallback removes a code that is the record's identifier, since the record has no code of its own.
+func (r *plainRecord) forgetFallback() {
+	if r.fields["code"] == r.id {
+		delete(r.fields, "code")
+	}
 }

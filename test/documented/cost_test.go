@@ -1,4 +1,4 @@
-package graph_test
+package documented_test
 
 import (
 	"encoding/json"
@@ -15,14 +15,14 @@ import (
 	"maillage/internal/testhub"
 )
 
-const documentedCosts = "../docs/cost.md"
+const documentedCosts = "../../docs/cost.md"
 
 // persistedExample is the operation that the page requests by its hash.
 const persistedExample = "query First($n: Int) { contracts(first: $n) { nodes { code } } }"
 
 var costExample = regexp.MustCompile("(?s)```json\n([^`]*)```\n\nAnswer:\n\n```json\n(.*?)```")
 
-func TestDocumentedCostsAreAnsweredAsDocumented(t *testing.T) {
+func TestDocumented_CostsAreAnsweredAsDocumented(t *testing.T) {
 	page := read(t, documentedCosts)
 	examples := costExample.FindAllStringSubmatchIndex(page, -1)
 	if len(examples) != 4 {

@@ -1,4 +1,4 @@
-package graph_test
+package authorization_test
 
 import (
 	"fmt"

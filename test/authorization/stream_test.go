@@ -1,4 +1,4 @@
-package graph_test
+package authorization_test
 
 import (
 	"bufio"
@@ -64,7 +64,7 @@ func (w *world) nudge(ctx context.Context) {
 }
 
 // A subscription sends only what the viewer sees, of what was written before and while it is open.
-func TestAuthorizationSubscriptionsSendNothingHidden(t *testing.T) {
+func TestAuthorization_SubscriptionsSendNothingHidden(t *testing.T) {
 	d := readDecisions(t)
 	eachWorld(t, func(t *testing.T, w *world) {
 		server := httptest.NewServer(w.hub)

@@ -1,4 +1,4 @@
-package graph_test
+package authorization_test
 
 import (
 	"archive/zip"
@@ -198,7 +198,7 @@ func unzipped(t *testing.T, body []byte) (all []byte) {
 }
 
 // Each viewer requests each page of the router, with names of what they may see and of what they may not.
-func TestAuthorizationPagesShowCanariesToWhomItIsDecidedAndToNobodyElse(t *testing.T) {
+func TestAuthorization_PagesShowCanariesToWhomItIsDecidedAndToNobodyElse(t *testing.T) {
 	t.Parallel()
 	w := pagesWorld(t)
 	m := &matrix{w, readDecisions(t), t, map[string]bool{}}
@@ -256,7 +256,7 @@ var made = regexp.MustCompile(`Depuis le [^<]*|name="(key|cursor)"[^>]*|data-aft
 	`(after|before)=[\w%-]+|after&#34;:[^}]*`)
 
 // Hidden records are in no count, title or picture either: pages are byte for byte those of a world without them.
-func TestAuthorizationPagesOfWhatIsHiddenMightAsWellNotBe(t *testing.T) {
+func TestAuthorization_PagesOfWhatIsHiddenMightAsWellNotBe(t *testing.T) {
 	t.Parallel()
 	w := pagesWorld(t)
 	visits := slices.DeleteFunc(w.visits(), func(v visit) bool { return v.method != http.MethodGet })

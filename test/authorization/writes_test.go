@@ -1,4 +1,4 @@
-package graph_test
+package authorization_test
 
 import (
 	"encoding/json"
@@ -77,8 +77,8 @@ func (s *canaryRecord) update(word string) map[string]any {
 	return map[string]any{"update" + s.of.Name: map[string]any{"id": s.uid, "version": s.version, field: word}}
 }
 
-func TestAuthorizationRolesWriteWhatIsDecided(t *testing.T) {
-	text, err := os.ReadFile("testdata/access_writes.txt")
+func TestAuthorization_RolesWriteWhatIsDecided(t *testing.T) {
+	text, err := os.ReadFile("testdata/writes.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestAuthorizationRolesWriteWhatIsDecided(t *testing.T) {
 		cells := 0
 		for _, of := range records.Types {
 			if may[of.Prefix] == nil {
-				t.Errorf("nobody decided who writes a %s: say so in testdata/access_writes.txt", of.Prefix)
+				t.Errorf("nobody decided who writes a %s: say so in testdata/writes.txt", of.Prefix)
 				continue
 			}
 			for i, who := range roles {
@@ -133,7 +133,7 @@ func TestAuthorizationRolesWriteWhatIsDecided(t *testing.T) {
 }
 
 // A write in a contract that the viewer does not see is answered like one in a contract that does not exist.
-func TestAuthorizationNobodyWritesInAContractThatTheyDoNotSee(t *testing.T) {
+func TestAuthorization_NobodyWritesInAContractThatTheyDoNotSee(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(false, false)
 		for _, of := range records.Types {
@@ -169,7 +169,7 @@ func TestAuthorizationNobodyWritesInAContractThatTheyDoNotSee(t *testing.T) {
 	})
 }
 
-func TestAuthorizationThePublicWritesNothing(t *testing.T) {
+func TestAuthorization_ThePublicWritesNothing(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.open(true, true)
 		for _, f := range fields(w.schema.Types["Mutation"]) {
