@@ -7,18 +7,18 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/edit"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // viewer returns the viewer of the request.
-func (r *Resolver) viewer(ctx context.Context) (*view.Viewer, error) {
+func (r *Resolver) viewer(ctx context.Context) (*model.Viewer, error) {
 	v := access.From(ctx)
-	me := &view.Viewer{Scopes: v.Scopes, SeesDirectory: v.Visibility.Directory}
+	me := &model.Viewer{Scopes: v.Scopes, SeesDirectory: v.Visibility.Directory}
 	if v.Scopes == nil {
 		for _, word := range lexicon.TokenScope("").Values() {
 			me.Scopes = append(me.Scopes, lexicon.TokenScope(word))
@@ -52,7 +52,7 @@ func (r *Resolver) viewer(ctx context.Context) (*view.Viewer, error) {
 }
 
 // accounts lists all accounts.
-func (r *Resolver) accounts(ctx context.Context) ([]*view.Account, error) {
+func (r *Resolver) accounts(ctx context.Context) ([]*model.Account, error) {
 	all, err := r.Identity.Accounts(ctx)
 	if err != nil {
 		return nil, adminQueryError(ctx, err)
@@ -65,7 +65,7 @@ func (r *Resolver) accounts(ctx context.Context) ([]*view.Account, error) {
 }
 
 // tokens lists all tokens.
-func (r *Resolver) tokens(ctx context.Context) ([]*view.Token, error) {
+func (r *Resolver) tokens(ctx context.Context) ([]*model.Token, error) {
 	all, err := r.Identity.Tokens(ctx)
 	if err != nil {
 		return nil, adminQueryError(ctx, err)
@@ -115,7 +115,7 @@ func problemOn(named string, err error) *edit.Problem {
 	return nil
 }
 
-func (r *mutationResolver) createAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
+func (r *mutationResolver) createAccount(ctx context.Context, input model.Input) (*model.AccountPayload, error) {
 	e, fields := parseInput(ctx, input, "account")
 	n := identity.NewAccount{
 		Name: textOf(fields, "name"), Role: lexicon.AccountRole(textOf(fields, "role")), Email: textOf(fields, "email"), Partner: textOf(fields, "partner"),
@@ -129,7 +129,7 @@ func (r *mutationResolver) createAccount(ctx context.Context, input view.Input) 
 	)
 }
 
-func (r *mutationResolver) updateAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
+func (r *mutationResolver) updateAccount(ctx context.Context, input model.Input) (*model.AccountPayload, error) {
 	e, fields := parseInput(ctx, input, "account")
 	ref := textOf(fields, "id")
 	c := identity.AccountChange{
@@ -146,18 +146,18 @@ func (r *mutationResolver) updateAccount(ctx context.Context, input view.Input) 
 	)
 }
 
-func (r *mutationResolver) disableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
+func (r *mutationResolver) disableAccount(ctx context.Context, input model.Input) (*model.AccountPayload, error) {
 	return r.setAccountState(ctx, input, "disableAccount", r.Identity.DisableAccount)
 }
 
-func (r *mutationResolver) enableAccount(ctx context.Context, input view.Input) (*view.AccountPayload, error) {
+func (r *mutationResolver) enableAccount(ctx context.Context, input model.Input) (*model.AccountPayload, error) {
 	return r.setAccountState(ctx, input, "enableAccount", r.Identity.EnableAccount)
 }
 
 // setAccountState disables or enables an account.
 func (r *mutationResolver) setAccountState(
-	ctx context.Context, input view.Input, mutation string, do func(context.Context, string) (identity.Account, error),
-) (*view.AccountPayload, error) {
+	ctx context.Context, input model.Input, mutation string, do func(context.Context, string) (identity.Account, error),
+) (*model.AccountPayload, error) {
 	e, fields := parseInput(ctx, input, "account")
 	ref := textOf(fields, "id")
 	return r.account(
@@ -169,8 +169,8 @@ func (r *mutationResolver) setAccountState(
 // now.
 func (r *mutationResolver) account(
 	ctx context.Context, e envelope, args []any, do func(context.Context) (identity.Account, error),
-) (*view.AccountPayload, error) {
-	p := &view.AccountPayload{}
+) (*model.AccountPayload, error) {
+	p := &model.AccountPayload{}
 	var err error
 	p.Done, err = attempt(e, nil, accountProblem("id"), func() (bool, error) {
 		var after identity.Account
@@ -193,7 +193,7 @@ func (r *mutationResolver) account(
 	return p, err
 }
 
-func (r *mutationResolver) createToken(ctx context.Context, input view.Input) (*view.CreateTokenPayload, error) {
+func (r *mutationResolver) createToken(ctx context.Context, input model.Input) (*model.CreateTokenPayload, error) {
 	e, fields := parseInput(ctx, input, "token")
 	n := identity.NewToken{Account: textOf(fields, "accountId"), Label: textOf(fields, "label")}
 	if scopes := textsOf(fields, "scopes"); scopes != nil {
@@ -208,7 +208,7 @@ func (r *mutationResolver) createToken(ctx context.Context, input view.Input) (*
 		}
 	}
 	args := []any{"createToken", n.Account, n.Label, n.Scopes, ends}
-	p := &view.CreateTokenPayload{}
+	p := &model.CreateTokenPayload{}
 	var secret string
 	done, err := attempt(e, wrong, accountProblem("accountId"), func() (again bool, err error) {
 		p.Token, again, err = r.token(ctx, e, args, func(ctx context.Context) (identity.IssuedToken, error) {
@@ -230,11 +230,11 @@ func (r *mutationResolver) createToken(ctx context.Context, input view.Input) (*
 }
 
 func (r *mutationResolver) createSignInLink(
-	ctx context.Context, input view.Input,
-) (*view.CreateSignInLinkPayload, error) {
+	ctx context.Context, input model.Input,
+) (*model.CreateSignInLinkPayload, error) {
 	e, fields := parseInput(ctx, input, "account")
 	ref := textOf(fields, "accountId")
-	p := &view.CreateSignInLinkPayload{}
+	p := &model.CreateSignInLinkPayload{}
 	var link string
 	var expires time.Time
 	done, err := attempt(e, nil, accountProblem("accountId"), func() (bool, error) {
@@ -264,10 +264,10 @@ func (r *mutationResolver) createSignInLink(
 	return p, err
 }
 
-func (r *mutationResolver) revokeToken(ctx context.Context, input view.Input) (*view.TokenPayload, error) {
+func (r *mutationResolver) revokeToken(ctx context.Context, input model.Input) (*model.TokenPayload, error) {
 	e, fields := parseInput(ctx, input, "token")
 	uid := textOf(fields, "id")
-	p := &view.TokenPayload{}
+	p := &model.TokenPayload{}
 	done, err := attempt(e, nil, accountProblem("id"), func() (again bool, err error) {
 		p.Token, again, err = r.token(ctx, e, []any{"revokeToken", uid}, func(ctx context.Context) (identity.IssuedToken, error) {
 			return r.Identity.RevokeToken(ctx, uid)
@@ -281,7 +281,7 @@ func (r *mutationResolver) revokeToken(ctx context.Context, input view.Input) (*
 // token runs a mutation of a token, once for an idempotency key. A repeated key returns the token as it is now.
 func (r *mutationResolver) token(
 	ctx context.Context, e envelope, args []any, do func(context.Context) (identity.IssuedToken, error),
-) (_ *view.Token, again bool, err error) {
+) (_ *model.Token, again bool, err error) {
 	var after identity.IssuedToken
 	uid, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
 		after, err = do(ctx)
@@ -300,7 +300,7 @@ func (r *mutationResolver) token(
 	return list[0], again, nil
 }
 
-func (r *mutationResolver) openDirectory(ctx context.Context, input view.Input) (*view.OpenDirectoryPayload, error) {
+func (r *mutationResolver) openDirectory(ctx context.Context, input model.Input) (*model.OpenDirectoryPayload, error) {
 	e, fields := parseInput(ctx, input, "")
 	open, _ := fields["open"].(bool)
 	done, err := attempt(e, nil, accountProblem("id"), func() (bool, error) {
@@ -311,7 +311,7 @@ func (r *mutationResolver) openDirectory(ctx context.Context, input view.Input) 
 		r.Identity.Refresh() // only after the commit
 		return again, err
 	})
-	p := &view.OpenDirectoryPayload{Done: done}
+	p := &model.OpenDirectoryPayload{Done: done}
 	if err == nil && len(done.UserErrors) == 0 {
 		p.Open = &open
 	}
@@ -320,7 +320,7 @@ func (r *mutationResolver) openDirectory(ctx context.Context, input view.Input) 
 
 // accountViews returns accounts with the records that they are bound to. It loads each type of record once for all
 // accounts.
-func (r *Resolver) accountViews(ctx context.Context, all []identity.Account) ([]*view.Account, error) {
+func (r *Resolver) accountViews(ctx context.Context, all []identity.Account) ([]*model.Account, error) {
 	var partners, contracts []string
 	for _, a := range all {
 		if a.Partner != "" {
@@ -336,9 +336,9 @@ func (r *Resolver) accountViews(ctx context.Context, all []identity.Account) ([]
 	if err != nil {
 		return nil, err
 	}
-	list := make([]*view.Account, len(all))
+	list := make([]*model.Account, len(all))
 	for i, a := range all {
-		list[i] = &view.Account{
+		list[i] = &model.Account{
 			ID: a.ID, Name: a.Name, Role: a.Role, Partner: speaks[a.Partner],
 			HasLoggedIn: a.Bound, DisabledAt: a.Disabled, CreatedAt: a.Created,
 		}
@@ -355,7 +355,7 @@ func (r *Resolver) accountViews(ctx context.Context, all []identity.Account) ([]
 }
 
 // tokenViews returns tokens with their accounts.
-func (r *Resolver) tokenViews(ctx context.Context, all []identity.IssuedToken) ([]*view.Token, error) {
+func (r *Resolver) tokenViews(ctx context.Context, all []identity.IssuedToken) ([]*model.Token, error) {
 	of := make([]identity.Account, len(all))
 	for i, t := range all {
 		of[i] = t.Account
@@ -364,9 +364,9 @@ func (r *Resolver) tokenViews(ctx context.Context, all []identity.IssuedToken) (
 	if err != nil {
 		return nil, err
 	}
-	list := make([]*view.Token, len(all))
+	list := make([]*model.Token, len(all))
 	for i, t := range all {
-		list[i] = &view.Token{
+		list[i] = &model.Token{
 			ID: t.ID, Label: t.Label, Account: accounts[i], Scopes: t.Scopes,
 			CreatedAt: t.Created, ExpiresAt: t.Expires, RevokedAt: t.Revoked, UsedAt: t.Used,
 		}

@@ -3,14 +3,14 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *actionResolver) Contract(ctx context.Context, obj *ent.Action) (*ent.Contract, error) {
@@ -53,7 +53,7 @@ func (r *actionResolver) Criteria(ctx context.Context, obj *ent.Action) ([]*ent.
 
 func (r *actionResolver) Alignments(
 	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.RecordOrder,
+	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Alignment], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, alignmentsOfAction, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -63,7 +63,7 @@ func (r *actionResolver) Alignments(
 
 func (r *actionResolver) Contributions(
 	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.RecordOrder,
+	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Contribution], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, contributionsToAction, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -98,29 +98,29 @@ func (r *actionResolver) Citations(
 	)
 }
 
-func (r *mutationResolver) CreateAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
+func (r *mutationResolver) CreateAction(ctx context.Context, input model.Input) (*model.Payload[ent.Action], error) {
 	return mutateOne(ctx, r, relay.Actions, edit.Create, "action", input)
 }
 
-func (r *mutationResolver) UpdateAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
+func (r *mutationResolver) UpdateAction(ctx context.Context, input model.Input) (*model.Payload[ent.Action], error) {
 	return mutateOne(ctx, r, relay.Actions, edit.Update, "action", input)
 }
 
-func (r *mutationResolver) UpsertAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
+func (r *mutationResolver) UpsertAction(ctx context.Context, input model.Input) (*model.Payload[ent.Action], error) {
 	return mutateOne(ctx, r, relay.Actions, edit.Upsert, "action", input)
 }
 
-func (r *mutationResolver) DeleteAction(ctx context.Context, input view.Input) (*view.Payload[ent.Action], error) {
+func (r *mutationResolver) DeleteAction(ctx context.Context, input model.Input) (*model.Payload[ent.Action], error) {
 	return mutateOne(ctx, r, relay.Actions, edit.Delete, "action", input)
 }
 
-func (r *queryResolver) Action(ctx context.Context, by model.RecordBy) (*ent.Action, error) {
+func (r *queryResolver) Action(ctx context.Context, by input.RecordBy) (*ent.Action, error) {
 	return recordBy[ent.Action](ctx, r, "action", by)
 }
 
 func (r *queryResolver) Actions(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Action], error) {
 	return list(
 		ctx, r, relay.Actions, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),

@@ -3,14 +3,14 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *alignmentResolver) Code(_ context.Context, obj *ent.Alignment) (string, error) {
@@ -42,36 +42,36 @@ func (r *alignmentResolver) Citations(
 }
 
 func (r *mutationResolver) CreateAlignment(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Alignment], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Alignment], error) {
 	return mutateOne(ctx, r, relay.Alignments, edit.Create, "alignment", input)
 }
 
 func (r *mutationResolver) UpdateAlignment(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Alignment], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Alignment], error) {
 	return mutateOne(ctx, r, relay.Alignments, edit.Update, "alignment", input)
 }
 
 func (r *mutationResolver) UpsertAlignment(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Alignment], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Alignment], error) {
 	return mutateOne(ctx, r, relay.Alignments, edit.Upsert, "alignment", input)
 }
 
 func (r *mutationResolver) DeleteAlignment(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Alignment], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Alignment], error) {
 	return mutateOne(ctx, r, relay.Alignments, edit.Delete, "alignment", input)
 }
 
-func (r *queryResolver) Alignment(ctx context.Context, by model.RecordBy) (*ent.Alignment, error) {
+func (r *queryResolver) Alignment(ctx context.Context, by input.RecordBy) (*ent.Alignment, error) {
 	return recordBy[ent.Alignment](ctx, r, "alignment", by)
 }
 
 func (r *queryResolver) Alignments(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.RecordOrder,
+	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Alignment], error) {
 	return list(
 		ctx, r, relay.Alignments, relay.Args{First: first, After: after, Last: last, Before: before},

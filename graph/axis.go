@@ -3,13 +3,13 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *axisResolver) Contract(ctx context.Context, obj *ent.Axis) (*ent.Contract, error) {
@@ -36,7 +36,7 @@ func (r *axisResolver) Audiences(ctx context.Context, obj *ent.Axis) ([]*ent.Aud
 
 func (r *axisResolver) Alignments(
 	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.RecordOrder,
+	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Alignment], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, alignmentsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -46,7 +46,7 @@ func (r *axisResolver) Alignments(
 
 func (r *axisResolver) Contributions(
 	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.RecordOrder,
+	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Contribution], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, contributionsToAxis, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -56,8 +56,8 @@ func (r *axisResolver) Contributions(
 
 func (r *axisResolver) Contributors(
 	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ContributorOrder, asOf *lexicon.PartialDate,
-) (*relay.Connection[view.DerivedContribution], error) {
+	orderBy []*input.ContributorOrder, asOf *lexicon.PartialDate,
+) (*relay.Connection[model.DerivedContribution], error) {
 	return r.contributors(
 		ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, argsOf(filter, asOf), orderBy,
 	)
@@ -90,29 +90,29 @@ func (r *axisResolver) Citations(
 	)
 }
 
-func (r *mutationResolver) CreateAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
+func (r *mutationResolver) CreateAxis(ctx context.Context, input model.Input) (*model.Payload[ent.Axis], error) {
 	return mutateOne(ctx, r, relay.Axes, edit.Create, "axis", input)
 }
 
-func (r *mutationResolver) UpdateAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
+func (r *mutationResolver) UpdateAxis(ctx context.Context, input model.Input) (*model.Payload[ent.Axis], error) {
 	return mutateOne(ctx, r, relay.Axes, edit.Update, "axis", input)
 }
 
-func (r *mutationResolver) UpsertAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
+func (r *mutationResolver) UpsertAxis(ctx context.Context, input model.Input) (*model.Payload[ent.Axis], error) {
 	return mutateOne(ctx, r, relay.Axes, edit.Upsert, "axis", input)
 }
 
-func (r *mutationResolver) DeleteAxis(ctx context.Context, input view.Input) (*view.Payload[ent.Axis], error) {
+func (r *mutationResolver) DeleteAxis(ctx context.Context, input model.Input) (*model.Payload[ent.Axis], error) {
 	return mutateOne(ctx, r, relay.Axes, edit.Delete, "axis", input)
 }
 
-func (r *queryResolver) Axis(ctx context.Context, by model.RecordBy) (*ent.Axis, error) {
+func (r *queryResolver) Axis(ctx context.Context, by input.RecordBy) (*ent.Axis, error) {
 	return recordBy[ent.Axis](ctx, r, "axis", by)
 }
 
 func (r *queryResolver) Axes(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.PositionOrder,
+	orderBy []*input.PositionOrder,
 ) (*relay.Connection[ent.Axis], error) {
 	return list(
 		ctx, r, relay.Axes, relay.Args{First: first, After: after, Last: last, Before: before}, positionOrder(orderBy),

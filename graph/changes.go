@@ -8,15 +8,15 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // ChangesList is the list that cursors of the ledger are sealed for.
@@ -44,7 +44,7 @@ func (r *Resolver) position(argument string, cursor *string) (*ledger.Position, 
 }
 
 // query translates a filter of changes into a query of the ledger.
-func (r *Resolver) query(ctx context.Context, f *model.ChangeFilter) (ledger.Query, error) {
+func (r *Resolver) query(ctx context.Context, f *input.ChangeFilter) (ledger.Query, error) {
 	var q ledger.Query
 	if !access.From(ctx).HasScope(lexicon.ScopeFeed) {
 		return q, &Error{Code: Forbidden, Sentence: "the token lacks the scope FEED"}
@@ -79,7 +79,7 @@ func (r *Resolver) query(ctx context.Context, f *model.ChangeFilter) (ledger.Que
 
 // changes returns a page of the ledger.
 func (r *Resolver) changes(
-	ctx context.Context, args relay.Args, f *model.ChangeFilter,
+	ctx context.Context, args relay.Args, f *input.ChangeFilter,
 ) (*relay.Connection[ent.Change], error) {
 	q, err := r.query(ctx, f)
 	if err != nil {
@@ -128,12 +128,12 @@ func cursorError(err error) error {
 }
 
 // fieldsOfChange returns the changed fields of a line. It reads them for all lines of the page at once.
-func (r *Resolver) fieldsOfChange(ctx context.Context, c *ent.Change) ([]*view.FieldChange, error) {
+func (r *Resolver) fieldsOfChange(ctx context.Context, c *ent.Change) ([]*model.FieldChange, error) {
 	return batch.Load(ctx, c, relay.FieldKey(ctx), func(
 		_ context.Context, siblings []*ent.Change,
-	) (map[*ent.Change][]*view.FieldChange, error) {
-		of := make(map[*ent.Change][]*view.FieldChange, len(siblings))
-		var all []*view.FieldChange
+	) (map[*ent.Change][]*model.FieldChange, error) {
+		of := make(map[*ent.Change][]*model.FieldChange, len(siblings))
+		var all []*model.FieldChange
 		for _, s := range siblings {
 			fields, err := fieldsOf(s.RecordType, s.Before, s.After)
 			if err != nil {
@@ -147,7 +147,7 @@ func (r *Resolver) fieldsOfChange(ctx context.Context, c *ent.Change) ([]*view.F
 }
 
 // fieldsOf returns the changed fields of a line, in the order of the record type.
-func fieldsOf(prefix string, before, after map[string]json.RawMessage) ([]*view.FieldChange, error) {
+func fieldsOf(prefix string, before, after map[string]json.RawMessage) ([]*model.FieldChange, error) {
 	t := record.Of(prefix)
 	was, err := ledger.Values(t, before)
 	if err != nil {
@@ -161,22 +161,22 @@ func fieldsOf(prefix string, before, after map[string]json.RawMessage) ([]*view.
 }
 
 // changedFields returns the fields of a type that have a value before or after.
-func changedFields(t *record.Type, before, after map[string]any) ([]*view.FieldChange, error) {
-	var list []*view.FieldChange
+func changedFields(t *record.Type, before, after map[string]any) ([]*model.FieldChange, error) {
+	var list []*model.FieldChange
 	for _, f := range t.Fields {
 		was, wasThere := before[f.Name]
 		is, isThere := after[f.Name]
 		if !wasThere && !isThere {
 			continue
 		}
-		change := &view.FieldChange{Field: f.Name}
-		for to, value := range map[**view.FieldValue]any{&change.Before: was, &change.After: is} {
+		change := &model.FieldChange{Field: f.Name}
+		for to, value := range map[**model.FieldValue]any{&change.Before: was, &change.After: is} {
 			typed, problem := f.Typed(value)
 			if problem != nil {
 				return nil, fmt.Errorf("the %s of a %s: %w", f.Name, t.Name, problem)
 			}
 			if typed != nil {
-				*to = &view.FieldValue{Value: *typed}
+				*to = &model.FieldValue{Value: *typed}
 			}
 		}
 		list = append(list, change)
@@ -185,10 +185,10 @@ func changedFields(t *record.Type, before, after map[string]any) ([]*view.FieldC
 }
 
 // groupValues makes the values of fields siblings, so that their records are loaded at once.
-func groupValues(fields []*view.FieldChange) {
-	var values []*view.FieldValue
+func groupValues(fields []*model.FieldChange) {
+	var values []*model.FieldValue
 	for _, f := range fields {
-		for _, v := range []*view.FieldValue{f.Before, f.After} {
+		for _, v := range []*model.FieldValue{f.Before, f.After} {
 			if v != nil {
 				values = append(values, v)
 			}
@@ -198,10 +198,10 @@ func groupValues(fields []*view.FieldChange) {
 }
 
 // recordOfValue returns the record that a value refers to. It loads the records for all values of a page at once.
-func (r *Resolver) recordOfValue(ctx context.Context, v *view.FieldValue) (view.Node, error) {
+func (r *Resolver) recordOfValue(ctx context.Context, v *model.FieldValue) (model.Node, error) {
 	return batch.Load(ctx, v, relay.FieldKey(ctx), func(
-		ctx context.Context, siblings []*view.FieldValue,
-	) (map[*view.FieldValue]view.Node, error) {
+		ctx context.Context, siblings []*model.FieldValue,
+	) (map[*model.FieldValue]model.Node, error) {
 		var uids []string
 		for _, s := range siblings {
 			if s.Reference != nil {
@@ -209,7 +209,7 @@ func (r *Resolver) recordOfValue(ctx context.Context, v *view.FieldValue) (view.
 			}
 		}
 		found, err := locate(ctx, r.Reader, uids)
-		nodes := make(map[*view.FieldValue]view.Node, len(siblings))
+		nodes := make(map[*model.FieldValue]model.Node, len(siblings))
 		for _, s := range siblings {
 			if s.Reference != nil {
 				nodes[s] = found[*s.Reference].node
@@ -220,7 +220,7 @@ func (r *Resolver) recordOfValue(ctx context.Context, v *view.FieldValue) (view.
 }
 
 // changesAfter returns the changes of a record after the version that a writer had seen.
-func (r *Resolver) changesAfter(ctx context.Context, c *view.Conflict) ([]*ent.Change, error) {
+func (r *Resolver) changesAfter(ctx context.Context, c *model.Conflict) ([]*ent.Change, error) {
 	lines, err := r.Ledger.Find(ctx, func(s *sql.Selector) {
 		s.Where(sql.And(sql.EQ(s.C("record_uid"), c.Record), sql.GT(s.C("record_version"), c.Seen)))
 	})
@@ -229,7 +229,7 @@ func (r *Resolver) changesAfter(ctx context.Context, c *view.Conflict) ([]*ent.C
 
 // fieldsChangedAfter returns the fields of a record that changed after the version that a writer had seen, with their
 // values then and now.
-func (r *Resolver) fieldsChangedAfter(ctx context.Context, c *view.Conflict) ([]*view.FieldChange, error) {
+func (r *Resolver) fieldsChangedAfter(ctx context.Context, c *model.Conflict) ([]*model.FieldChange, error) {
 	lines, err := r.changesAfter(ctx, c)
 	before, after := map[string]json.RawMessage{}, map[string]json.RawMessage{}
 	for _, line := range lines {
@@ -251,16 +251,16 @@ func (r *Resolver) fieldsChangedAfter(ctx context.Context, c *view.Conflict) ([]
 }
 
 // recordOfChange returns the record of a line. It loads the records for all lines of a page at once.
-func (r *Resolver) recordOfChange(ctx context.Context, c *ent.Change) (view.Node, error) {
+func (r *Resolver) recordOfChange(ctx context.Context, c *ent.Change) (model.Node, error) {
 	return batch.Load(ctx, c, relay.FieldKey(ctx), func(
 		ctx context.Context, siblings []*ent.Change,
-	) (map[*ent.Change]view.Node, error) {
+	) (map[*ent.Change]model.Node, error) {
 		uids := make([]string, len(siblings))
 		for i, s := range siblings {
 			uids[i] = s.RecordUID
 		}
 		found, err := locate(ctx, r.Reader, uids)
-		nodes := make(map[*ent.Change]view.Node, len(siblings))
+		nodes := make(map[*ent.Change]model.Node, len(siblings))
 		for _, s := range siblings {
 			nodes[s] = found[s.RecordUID].node
 		}
@@ -325,7 +325,7 @@ func (r *Resolver) relatedChange(
 }
 
 // actorOfChange returns who made a change. Those who decide for the contract also get the name.
-func (r *Resolver) actorOfChange(ctx context.Context, c *ent.Change) (*view.Actor, error) {
+func (r *Resolver) actorOfChange(ctx context.Context, c *ent.Change) (*model.Actor, error) {
 	if !signedIn(ctx) {
 		return nil, nil
 	}
@@ -343,11 +343,11 @@ func (r *Resolver) actorOfChange(ctx context.Context, c *ent.Change) (*view.Acto
 // actor returns who made a change or began a draft. The argument contract is 0 for a record of the directory. Whoever
 // has an account sees the identifier. The name is visible to the persons who decide for the contract, and to the
 // actor.
-func (r *Resolver) actor(ctx context.Context, uid string, contract int) (*view.Actor, error) {
+func (r *Resolver) actor(ctx context.Context, uid string, contract int) (*model.Actor, error) {
 	if !signedIn(ctx) {
 		return nil, nil
 	}
-	a := &view.Actor{AccountID: uid}
+	a := &model.Actor{AccountID: uid}
 	v := access.From(ctx)
 	decides := v.Role == lexicon.Administrator || v.Role == lexicon.Coordinator && v.Coordinates(contract)
 	if !decides && v.Account != uid {
@@ -364,10 +364,10 @@ func (r *Resolver) actor(ctx context.Context, uid string, contract int) (*view.A
 
 // actors returns the actors of several accounts, by account, with one statement. It is for what is logged outside the
 // ledger. Only administrators get the names, as in actor.
-func (r *Resolver) actors(ctx context.Context, uids []string) (map[string]*view.Actor, error) {
-	actors := make(map[string]*view.Actor, len(uids))
+func (r *Resolver) actors(ctx context.Context, uids []string) (map[string]*model.Actor, error) {
+	actors := make(map[string]*model.Actor, len(uids))
 	for _, uid := range uids {
-		actors[uid] = &view.Actor{AccountID: uid}
+		actors[uid] = &model.Actor{AccountID: uid}
 	}
 	if len(uids) == 0 || access.From(ctx).Role != lexicon.Administrator {
 		return actors, nil

@@ -3,17 +3,17 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
-	"maillage/internal/view"
 )
 
-func (r *contributionResolver) From(ctx context.Context, obj *ent.Contribution) (view.Thing, error) {
-	return recordOf[view.Thing](ctx, r.Reader, obj, contributionFrom)
+func (r *contributionResolver) From(ctx context.Context, obj *ent.Contribution) (model.Thing, error) {
+	return recordOf[model.Thing](ctx, r.Reader, obj, contributionFrom)
 }
 
-func (r *contributionResolver) To(ctx context.Context, obj *ent.Contribution) (view.Thing, error) {
-	return recordOf[view.Thing](ctx, r.Reader, obj, contributionTo)
+func (r *contributionResolver) To(ctx context.Context, obj *ent.Contribution) (model.Thing, error) {
+	return recordOf[model.Thing](ctx, r.Reader, obj, contributionTo)
 }
 
 func (r *contributionResolver) Sentence(
@@ -22,12 +22,12 @@ func (r *contributionResolver) Sentence(
 	return sentenceOf(ctx, r.Resolver, obj, contributionSentence, language, asOf)
 }
 
-func (r *alignmentResolver) From(ctx context.Context, obj *ent.Alignment) (view.Thing, error) {
-	return recordOf[view.Thing](ctx, r.Reader, obj, alignmentFrom)
+func (r *alignmentResolver) From(ctx context.Context, obj *ent.Alignment) (model.Thing, error) {
+	return recordOf[model.Thing](ctx, r.Reader, obj, alignmentFrom)
 }
 
-func (r *alignmentResolver) To(ctx context.Context, obj *ent.Alignment) (view.Thing, error) {
-	return recordOf[view.Thing](ctx, r.Reader, obj, alignmentTo)
+func (r *alignmentResolver) To(ctx context.Context, obj *ent.Alignment) (model.Thing, error) {
+	return recordOf[model.Thing](ctx, r.Reader, obj, alignmentTo)
 }
 
 func (r *alignmentResolver) Sentence(
@@ -36,12 +36,12 @@ func (r *alignmentResolver) Sentence(
 	return sentenceOf(ctx, r.Resolver, obj, alignmentSentence, language, asOf)
 }
 
-func (r *membershipResolver) From(ctx context.Context, obj *ent.Membership) (view.Thing, error) {
-	return recordOf[view.Thing](ctx, r.Reader, obj, membershipFrom)
+func (r *membershipResolver) From(ctx context.Context, obj *ent.Membership) (model.Thing, error) {
+	return recordOf[model.Thing](ctx, r.Reader, obj, membershipFrom)
 }
 
-func (r *membershipResolver) To(ctx context.Context, obj *ent.Membership) (view.Thing, error) {
-	return recordOf[view.Thing](ctx, r.Reader, obj, membershipTo)
+func (r *membershipResolver) To(ctx context.Context, obj *ent.Membership) (model.Thing, error) {
+	return recordOf[model.Thing](ctx, r.Reader, obj, membershipTo)
 }
 
 func (r *membershipResolver) Sentence(
@@ -50,12 +50,12 @@ func (r *membershipResolver) Sentence(
 	return sentenceOf(ctx, r.Resolver, obj, membershipSentence, language, asOf)
 }
 
-func (r *relationResolver) From(ctx context.Context, obj *ent.Relation) (view.Thing, error) {
-	return recordOf[view.Thing](ctx, r.Reader, obj, relationFrom)
+func (r *relationResolver) From(ctx context.Context, obj *ent.Relation) (model.Thing, error) {
+	return recordOf[model.Thing](ctx, r.Reader, obj, relationFrom)
 }
 
-func (r *relationResolver) To(ctx context.Context, obj *ent.Relation) (view.Thing, error) {
-	return recordOf[view.Thing](ctx, r.Reader, obj, relationTo)
+func (r *relationResolver) To(ctx context.Context, obj *ent.Relation) (model.Thing, error) {
+	return recordOf[model.Thing](ctx, r.Reader, obj, relationTo)
 }
 
 func (r *relationResolver) Sentence(

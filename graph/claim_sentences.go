@@ -4,12 +4,12 @@ import (
 	"context"
 	"slices"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
-	"maillage/internal/view"
 )
 
 // codeOf returns the code of a record, or its public identifier when it has none.
@@ -98,7 +98,7 @@ var (
 
 // build returns the sentence of a claim for a range of days, with the names of the records at both ends.
 func (of claimSentence[T]) build(
-	ctx context.Context, claim *T, from, to view.Node, on days, l lexicon.Language,
+	ctx context.Context, claim *T, from, to model.Node, on days, l lexicon.Language,
 ) lexicon.ClaimSentence {
 	told := of.told(claim)
 	told.From, told.To = on.from, on.to
@@ -113,7 +113,7 @@ func (of claimSentence[T]) build(
 
 // claimParts are the records that the sentence of a claim names.
 type claimParts struct {
-	from, to view.Node
+	from, to model.Node
 	sources  []*ent.Source // each once, in the order of the citations
 }
 
@@ -138,7 +138,7 @@ func sentenceOf[T any, R relay.Row[T]](
 }
 
 // sentenceType returns the type of a record as sentences distinguish it.
-func sentenceType(thing view.Node, at ref) string {
+func sentenceType(thing model.Node, at ref) string {
 	if p, is := thing.(*ent.Partner); is && p.Kind == lexicon.Collective {
 		return lexicon.Several
 	}
@@ -146,7 +146,7 @@ func sentenceType(thing view.Node, at ref) string {
 }
 
 // nameIn returns the name of a record in a language, or else the original name.
-func nameIn(ctx context.Context, thing view.Node, l lexicon.Language) string {
+func nameIn(ctx context.Context, thing model.Node, l lexicon.Language) string {
 	if row, is := thing.(ent.Row); is {
 		if text := textIn(ctx, row, lexicon.TextField("NAME"), []lexicon.LanguageTag{l.Tag()}); text != nil {
 			return text.Value

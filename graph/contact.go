@@ -3,43 +3,43 @@ package graph
 import (
 	"context"
 
-	"maillage/internal/view"
+	"maillage/graph/model"
 )
 
-func (r *mutationResolver) CreateContact(ctx context.Context, input view.Input) (*view.ContactPayload, error) {
+func (r *mutationResolver) CreateContact(ctx context.Context, input model.Input) (*model.ContactPayload, error) {
 	return r.createContact(ctx, input)
 }
 
-func (r *mutationResolver) UpdateContact(ctx context.Context, input view.Input) (*view.ContactPayload, error) {
+func (r *mutationResolver) UpdateContact(ctx context.Context, input model.Input) (*model.ContactPayload, error) {
 	return r.updateContact(ctx, input)
 }
 
-func (r *mutationResolver) EraseContact(ctx context.Context, input view.Input) (*view.EraseContactPayload, error) {
+func (r *mutationResolver) EraseContact(ctx context.Context, input model.Input) (*model.EraseContactPayload, error) {
 	return r.eraseContact(ctx, input)
 }
 
-func (r *mutationResolver) ExportContact(ctx context.Context, input view.Input) (*view.ExportContactPayload, error) {
+func (r *mutationResolver) ExportContact(ctx context.Context, input model.Input) (*model.ExportContactPayload, error) {
 	return r.exportContact(ctx, input)
 }
 
-func (r *mutationResolver) GrantContacts(ctx context.Context, input view.Input) (*view.ContactGrantPayload, error) {
+func (r *mutationResolver) GrantContacts(ctx context.Context, input model.Input) (*model.ContactGrantPayload, error) {
 	return r.grantContacts(ctx, input)
 }
 
 func (r *mutationResolver) RevokeContactGrant(
-	ctx context.Context, input view.Input,
-) (*view.ContactGrantPayload, error) {
+	ctx context.Context, input model.Input,
+) (*model.ContactGrantPayload, error) {
 	return r.revokeContactGrant(ctx, input)
 }
 
-func (r *queryResolver) Contacts(ctx context.Context, partner string, purpose string) ([]*view.Contact, error) {
+func (r *queryResolver) Contacts(ctx context.Context, partner string, purpose string) ([]*model.Contact, error) {
 	return r.contactsOf(ctx, partner, purpose)
 }
 
-func (r *queryResolver) ContactAccesses(ctx context.Context, contact string) ([]*view.ContactAccess, error) {
+func (r *queryResolver) ContactAccesses(ctx context.Context, contact string) ([]*model.ContactAccess, error) {
 	return r.accessesOf(ctx, contact)
 }
 
-func (r *queryResolver) ContactGrants(ctx context.Context) ([]*view.ContactGrant, error) {
+func (r *queryResolver) ContactGrants(ctx context.Context) ([]*model.ContactGrant, error) {
 	return r.contactGrants(ctx)
 }

@@ -3,13 +3,13 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/identity"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // contactGrants lists all grants of access to contacts.
-func (r *Resolver) contactGrants(ctx context.Context) ([]*view.ContactGrant, error) {
+func (r *Resolver) contactGrants(ctx context.Context) ([]*model.ContactGrant, error) {
 	all, err := r.Identity.Grants(ctx)
 	if err != nil {
 		return nil, adminQueryError(ctx, err)
@@ -21,13 +21,13 @@ func (r *Resolver) contactGrants(ctx context.Context) ([]*view.ContactGrant, err
 	return list, relay.Charge(ctx, len(list))
 }
 
-func (r *mutationResolver) grantContacts(ctx context.Context, input view.Input) (*view.ContactGrantPayload, error) {
+func (r *mutationResolver) grantContacts(ctx context.Context, input model.Input) (*model.ContactGrantPayload, error) {
 	e, fields := parseInput(ctx, input, "account")
 	ends, wrong := instantOf(fields, "endsAt")
 	n := identity.NewGrant{
 		Account: textOf(fields, "accountId"), Partner: textOf(fields, "partner"), Purpose: textOf(fields, "purpose"), Ends: ends,
 	}
-	p := &view.ContactGrantPayload{}
+	p := &model.ContactGrantPayload{}
 	done, err := attempt(e, wrong, accountProblem("accountId"), func() (again bool, err error) {
 		grant := func(ctx context.Context) (identity.Grant, error) { return r.Identity.GrantContacts(ctx, n) }
 		p.Grant, again, err = r.contactGrant(ctx, e, []any{"grantContacts", n}, grant)
@@ -38,11 +38,11 @@ func (r *mutationResolver) grantContacts(ctx context.Context, input view.Input) 
 }
 
 func (r *mutationResolver) revokeContactGrant(
-	ctx context.Context, input view.Input,
-) (*view.ContactGrantPayload, error) {
+	ctx context.Context, input model.Input,
+) (*model.ContactGrantPayload, error) {
 	e, fields := parseInput(ctx, input, "grant")
 	uid := textOf(fields, "id")
-	p := &view.ContactGrantPayload{}
+	p := &model.ContactGrantPayload{}
 	done, err := attempt(e, nil, accountProblem("id"), func() (again bool, err error) {
 		revoke := func(ctx context.Context) (identity.Grant, error) { return r.Identity.RevokeGrant(ctx, uid) }
 		p.Grant, again, err = r.contactGrant(ctx, e, []any{"revokeContactGrant", uid}, revoke)
@@ -56,7 +56,7 @@ func (r *mutationResolver) revokeContactGrant(
 // now.
 func (r *mutationResolver) contactGrant(
 	ctx context.Context, e envelope, args []any, do func(context.Context) (identity.Grant, error),
-) (_ *view.ContactGrant, again bool, err error) {
+) (_ *model.ContactGrant, again bool, err error) {
 	var after identity.Grant
 	uid, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
 		after, err = do(ctx)
@@ -76,7 +76,7 @@ func (r *mutationResolver) contactGrant(
 }
 
 // grantViews returns grants with their partners and accounts, each loaded for all grants at once.
-func (r *Resolver) grantViews(ctx context.Context, all []identity.Grant) ([]*view.ContactGrant, error) {
+func (r *Resolver) grantViews(ctx context.Context, all []identity.Grant) ([]*model.ContactGrant, error) {
 	var partners, accounts []string
 	for _, g := range all {
 		partners, accounts = append(partners, g.Partner), append(accounts, g.Account, g.GrantedBy)
@@ -89,9 +89,9 @@ func (r *Resolver) grantViews(ctx context.Context, all []identity.Grant) ([]*vie
 	if err != nil {
 		return nil, err
 	}
-	list := make([]*view.ContactGrant, len(all))
+	list := make([]*model.ContactGrant, len(all))
 	for i, g := range all {
-		list[i] = &view.ContactGrant{
+		list[i] = &model.ContactGrant{
 			ID: g.ID, GrantedTo: by[g.Account], Partner: at[g.Partner], Purpose: g.Purpose, GrantedBy: by[g.GrantedBy],
 			CreatedAt: g.Created, EndsAt: g.Ends, RevokedAt: g.Revoked,
 		}

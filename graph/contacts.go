@@ -7,20 +7,20 @@ import (
 	"fmt"
 	"time"
 
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/contact"
 	"maillage/internal/edit"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // Contacts are readable by the fields of this file alone. They are not nodes, so that no path in the graph leads to a
 // person. Error messages name fields and never repeat their values.
 
 // contactsOf returns the contacts of a partner, and logs the access.
-func (r *Resolver) contactsOf(ctx context.Context, partner, purpose string) ([]*view.Contact, error) {
+func (r *Resolver) contactsOf(ctx context.Context, partner, purpose string) ([]*model.Contact, error) {
 	if err := requireContactScope(ctx); err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (r *Resolver) contactsOf(ctx context.Context, partner, purpose string) ([]*
 }
 
 // accessesOf returns the access log of a contact.
-func (r *Resolver) accessesOf(ctx context.Context, uid string) ([]*view.ContactAccess, error) {
+func (r *Resolver) accessesOf(ctx context.Context, uid string) ([]*model.ContactAccess, error) {
 	if err := requireContactScope(ctx); err != nil {
 		return nil, err
 	}
@@ -52,9 +52,9 @@ func (r *Resolver) accessesOf(ctx context.Context, uid string) ([]*view.ContactA
 	if err != nil {
 		return nil, err
 	}
-	shown := make([]*view.ContactAccess, len(lines))
+	shown := make([]*model.ContactAccess, len(lines))
 	for i, line := range lines {
-		shown[i] = &view.ContactAccess{Access: line, By: actors[line.Actor]}
+		shown[i] = &model.ContactAccess{Access: line, By: actors[line.Actor]}
 	}
 	return shown, relay.Charge(ctx, len(shown))
 }
@@ -125,15 +125,15 @@ func onField(field string, code lexicon.UserErrorCode, french, english string) *
 // CONTACTS.
 func attemptOnContacts(
 	ctx context.Context, e envelope, wrong *edit.Problem, named string, do func() (again bool, err error),
-) (view.Done, error) {
+) (model.Done, error) {
 	if !access.From(ctx).HasScope(lexicon.ScopeContacts) {
-		return view.Done{ClientMutationID: e.mutation, UserErrors: userErrors([]*edit.Problem{{Code: lexicon.UserForbidden,
+		return model.Done{ClientMutationID: e.mutation, UserErrors: userErrors([]*edit.Problem{{Code: lexicon.UserForbidden,
 			French: "Le jeton n’a pas la portée CONTACTS.", English: "The token lacks the scope CONTACTS."}})}, nil
 	}
 	return attempt(e, wrong, func(err error) *edit.Problem { return contactProblem(err, named) }, do)
 }
 
-func (r *mutationResolver) createContact(ctx context.Context, input view.Input) (*view.ContactPayload, error) {
+func (r *mutationResolver) createContact(ctx context.Context, input model.Input) (*model.ContactPayload, error) {
 	e, fields := parseInput(ctx, input, "contact")
 	entry := contact.Entry{
 		Partner: textOf(fields, "partner"), Name: textOf(fields, "name"), Function: textOf(fields, "function"),
@@ -148,7 +148,7 @@ func (r *mutationResolver) createContact(ctx context.Context, input view.Input) 
 	})
 }
 
-func (r *mutationResolver) updateContact(ctx context.Context, input view.Input) (*view.ContactPayload, error) {
+func (r *mutationResolver) updateContact(ctx context.Context, input model.Input) (*model.ContactPayload, error) {
 	e, fields := parseInput(ctx, input, "contact")
 	uid, seen := textOf(fields, "id"), numberOf(fields, "version")
 	change := contact.Change{
@@ -179,8 +179,8 @@ type contactWrite struct {
 // contact runs a mutation of a contact, once for an idempotency key.
 func (r *mutationResolver) contact(
 	ctx context.Context, e envelope, wrong *edit.Problem, named string, w contactWrite,
-) (*view.ContactPayload, error) {
-	p := &view.ContactPayload{}
+) (*model.ContactPayload, error) {
+	p := &model.ContactPayload{}
 	var shown contact.Contact
 	done, err := attemptOnContacts(ctx, e, wrong, named, func() (again bool, err error) {
 		uid, again, err := r.idempotent(ctx, e.key, w.args, func(ctx context.Context) (string, error) {
@@ -209,10 +209,10 @@ func (r *mutationResolver) contact(
 	return p, err
 }
 
-func (r *mutationResolver) eraseContact(ctx context.Context, input view.Input) (*view.EraseContactPayload, error) {
+func (r *mutationResolver) eraseContact(ctx context.Context, input model.Input) (*model.EraseContactPayload, error) {
 	e, fields := parseInput(ctx, input, "contact")
 	uid := textOf(fields, "id")
-	p := &view.EraseContactPayload{}
+	p := &model.EraseContactPayload{}
 	var err error
 	p.Done, err = attemptOnContacts(ctx, e, nil, "id", func() (bool, error) {
 		args := []any{"eraseContact", uid}
@@ -229,10 +229,10 @@ func (r *mutationResolver) eraseContact(ctx context.Context, input view.Input) (
 
 // exportContact exports a contact. The export is not stored, since it would outlive the person. A repeated key
 // exports the contact again, and logs that too.
-func (r *mutationResolver) exportContact(ctx context.Context, input view.Input) (*view.ExportContactPayload, error) {
+func (r *mutationResolver) exportContact(ctx context.Context, input model.Input) (*model.ExportContactPayload, error) {
 	e, fields := parseInput(ctx, input, "contact")
 	uid := textOf(fields, "id")
-	p := &view.ExportContactPayload{}
+	p := &model.ExportContactPayload{}
 	var err error
 	p.Done, err = attemptOnContacts(ctx, e, nil, "id", func() (bool, error) {
 		var all []byte
@@ -245,7 +245,7 @@ func (r *mutationResolver) exportContact(ctx context.Context, input view.Input) 
 			_, err = export(ctx)
 		}
 		if err == nil {
-			p.Export = &view.Value{Of: json.RawMessage(all)}
+			p.Export = &model.Value{Of: json.RawMessage(all)}
 		}
 		return again && err == nil, err
 	})
@@ -254,7 +254,7 @@ func (r *mutationResolver) exportContact(ctx context.Context, input view.Input) 
 
 // contactViews returns contacts with their partners and the accounts that created them, each loaded for all contacts
 // at once.
-func (r *Resolver) contactViews(ctx context.Context, list []contact.Contact) ([]*view.Contact, error) {
+func (r *Resolver) contactViews(ctx context.Context, list []contact.Contact) ([]*model.Contact, error) {
 	var partners, accounts []string
 	for _, c := range list {
 		partners, accounts = append(partners, c.Partner), append(accounts, c.CreatedBy)
@@ -267,14 +267,14 @@ func (r *Resolver) contactViews(ctx context.Context, list []contact.Contact) ([]
 	if err != nil {
 		return nil, err
 	}
-	shown := make([]*view.Contact, len(list))
+	shown := make([]*model.Contact, len(list))
 	for i, c := range list {
-		shown[i] = &view.Contact{Contact: c, At: at[c.Partner], By: by[c.CreatedBy]}
+		shown[i] = &model.Contact{Contact: c, At: at[c.Partner], By: by[c.CreatedBy]}
 	}
 	return shown, nil
 }
 
-func (r *Resolver) contactView(ctx context.Context, c contact.Contact) (*view.Contact, error) {
+func (r *Resolver) contactView(ctx context.Context, c contact.Contact) (*model.Contact, error) {
 	shown, err := r.contactViews(ctx, []contact.Contact{c})
 	if err != nil {
 		return nil, err

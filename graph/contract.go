@@ -3,14 +3,14 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *contractResolver) Holds(
@@ -27,7 +27,7 @@ func (r *contractResolver) Territory(ctx context.Context, obj *ent.Contract) (*e
 
 func (r *contractResolver) Plans(
 	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Plan], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, plansOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -37,7 +37,7 @@ func (r *contractResolver) Plans(
 
 func (r *contractResolver) OwnThemes(
 	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.PositionOrder,
+	orderBy []*input.PositionOrder,
 ) (*relay.Connection[ent.Theme], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, themesOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -47,7 +47,7 @@ func (r *contractResolver) OwnThemes(
 
 func (r *contractResolver) Axes(
 	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.PositionOrder,
+	orderBy []*input.PositionOrder,
 ) (*relay.Connection[ent.Axis], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, axesOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -57,7 +57,7 @@ func (r *contractResolver) Axes(
 
 func (r *contractResolver) Actions(
 	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Action], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, actionsOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -67,7 +67,7 @@ func (r *contractResolver) Actions(
 
 func (r *contractResolver) WorkingGroups(
 	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.WorkingGroup], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, workingGroupsOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -77,7 +77,7 @@ func (r *contractResolver) WorkingGroups(
 
 func (r *contractResolver) Partners(
 	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Partner], error) {
 	return r.partnersOf(
 		ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
@@ -87,19 +87,19 @@ func (r *contractResolver) Partners(
 
 func (r *contractResolver) Matrix(
 	ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate,
-) (*view.Matrix, error) {
+) (*model.Matrix, error) {
 	return r.matrixOf(ctx, obj, argsOf(filter, asOf))
 }
 
 func (r *contractResolver) Gaps(
-	ctx context.Context, obj *ent.Contract, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int,
-) ([]*view.Gap, error) {
+	ctx context.Context, obj *ent.Contract, filter *input.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int,
+) ([]*model.Gap, error) {
 	return r.gaps(ctx, obj, filter, asOf, staleAfterMonths)
 }
 
 func (r *contractResolver) Bridges(
 	ctx context.Context, obj *ent.Contract, without []string, asOf *lexicon.PartialDate,
-) (*view.Bridges, error) {
+) (*model.Bridges, error) {
 	return r.bridges(ctx, obj, without, asOf)
 }
 
@@ -121,29 +121,29 @@ func (r *contractResolver) Citations(
 	)
 }
 
-func (r *mutationResolver) CreateContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
+func (r *mutationResolver) CreateContract(ctx context.Context, input model.Input) (*model.Payload[ent.Contract], error) {
 	return mutateOne(ctx, r, relay.Contracts, edit.Create, "contract", input)
 }
 
-func (r *mutationResolver) UpdateContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
+func (r *mutationResolver) UpdateContract(ctx context.Context, input model.Input) (*model.Payload[ent.Contract], error) {
 	return mutateOne(ctx, r, relay.Contracts, edit.Update, "contract", input)
 }
 
-func (r *mutationResolver) UpsertContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
+func (r *mutationResolver) UpsertContract(ctx context.Context, input model.Input) (*model.Payload[ent.Contract], error) {
 	return mutateOne(ctx, r, relay.Contracts, edit.Upsert, "contract", input)
 }
 
-func (r *mutationResolver) DeleteContract(ctx context.Context, input view.Input) (*view.Payload[ent.Contract], error) {
+func (r *mutationResolver) DeleteContract(ctx context.Context, input model.Input) (*model.Payload[ent.Contract], error) {
 	return mutateOne(ctx, r, relay.Contracts, edit.Delete, "contract", input)
 }
 
-func (r *queryResolver) Contract(ctx context.Context, by model.RecordBy) (*ent.Contract, error) {
+func (r *queryResolver) Contract(ctx context.Context, by input.RecordBy) (*ent.Contract, error) {
 	return recordBy[ent.Contract](ctx, r, "contract", by)
 }
 
 func (r *queryResolver) Contracts(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Contract], error) {
 	return list(
 		ctx, r, relay.Contracts, relay.Args{First: first, After: after, Last: last, Before: before},

@@ -3,14 +3,14 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *contributionResolver) Code(_ context.Context, obj *ent.Contribution) (string, error) {
@@ -48,36 +48,36 @@ func (r *contributionResolver) Citations(
 }
 
 func (r *mutationResolver) CreateContribution(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Contribution], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Contribution], error) {
 	return mutateOne(ctx, r, relay.Contributions, edit.Create, "contribution", input)
 }
 
 func (r *mutationResolver) UpdateContribution(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Contribution], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Contribution], error) {
 	return mutateOne(ctx, r, relay.Contributions, edit.Update, "contribution", input)
 }
 
 func (r *mutationResolver) UpsertContribution(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Contribution], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Contribution], error) {
 	return mutateOne(ctx, r, relay.Contributions, edit.Upsert, "contribution", input)
 }
 
 func (r *mutationResolver) DeleteContribution(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Contribution], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Contribution], error) {
 	return mutateOne(ctx, r, relay.Contributions, edit.Delete, "contribution", input)
 }
 
-func (r *queryResolver) Contribution(ctx context.Context, by model.RecordBy) (*ent.Contribution, error) {
+func (r *queryResolver) Contribution(ctx context.Context, by input.RecordBy) (*ent.Contribution, error) {
 	return recordBy[ent.Contribution](ctx, r, "contribution", by)
 }
 
 func (r *queryResolver) Contributions(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.RecordOrder,
+	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Contribution], error) {
 	return list(
 		ctx, r, relay.Contributions, relay.Args{First: first, After: after, Last: last, Before: before},

@@ -5,20 +5,21 @@ import (
 	"errors"
 	"slices"
 
+	"maillage/graph/model"
 	"maillage/internal/batch"
+	"maillage/internal/derived"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // maxCells bounds a matrix. No page shows more, and the response would have many megabytes.
 const maxCells = 10_000
 
 // matrix derives one matrix of several contracts, or of all without a filter.
-func (r *Resolver) matrix(ctx context.Context, a contributionArgs) (*view.Matrix, error) {
+func (r *Resolver) matrix(ctx context.Context, a contributionArgs) (*model.Matrix, error) {
 	sel, err := r.selection(ctx, a)
 	if err != nil {
 		return nil, inFilter(err)
@@ -32,12 +33,12 @@ func (r *Resolver) matrix(ctx context.Context, a contributionArgs) (*view.Matrix
 	if err != nil {
 		return nil, err
 	}
-	v := view.NewMatrix(m, sel.question, sel.Selection)
+	v := model.NewMatrix(m, sel.question, sel.Selection)
 	return v, relay.Charge(ctx, v.Records())
 }
 
 // uncovered counts the cells that the territories of a matrix leave out.
-func (r *Resolver) uncovered(ctx context.Context, m *view.Matrix) (network.Uncovered, error) {
+func (r *Resolver) uncovered(ctx context.Context, m *model.Matrix) (network.Uncovered, error) {
 	return m.Uncovered(func() (network.Uncovered, error) {
 		n, err := r.Network.Current(ctx)
 		if err != nil {
@@ -49,7 +50,7 @@ func (r *Resolver) uncovered(ctx context.Context, m *view.Matrix) (network.Uncov
 }
 
 // matrixOf derives the matrix of a contract. Whatever contracts the filter names, it has only the axes of this one.
-func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a contributionArgs) (*view.Matrix, error) {
+func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a contributionArgs) (*model.Matrix, error) {
 	selections, err := r.selections(ctx, a, []int{contract.ID})
 	if err != nil {
 		return nil, inFilter(err)
@@ -68,7 +69,7 @@ func (r *Resolver) matrixOf(ctx context.Context, contract *ent.Contract, a contr
 	if err != nil {
 		return nil, err
 	}
-	v := view.NewMatrix(m, sel.question, sel.Selection)
+	v := model.NewMatrix(m, sel.question, sel.Selection)
 	return v, relay.Charge(ctx, v.Records())
 }
 
@@ -92,9 +93,9 @@ func tooManyCells(err error) error {
 
 // contributors returns a page of the cells of an axis.
 func (r *Resolver) contributors(
-	ctx context.Context, axis *ent.Axis, args relay.Args, a contributionArgs, order []*model.ContributorOrder,
-) (*view.DerivedContributionConnection, error) {
-	by := ordered(order, byName, func(o *model.ContributorOrder) relay.Term {
+	ctx context.Context, axis *ent.Axis, args relay.Args, a contributionArgs, order []*input.ContributorOrder,
+) (*derived.DerivedContributionConnection, error) {
+	by := ordered(order, byName, func(o *input.ContributorOrder) relay.Term {
 		return relay.Term{By: string(o.Field), Direction: o.Direction}
 	})
 	return derive(ctx, r, axis, args, a, by, relay.Partners,
@@ -102,15 +103,15 @@ func (r *Resolver) contributors(
 		func(n *network.Network, axis *ent.Axis, sel network.Selection) []network.Cell {
 			return n.Contributors(axis.ID, sel)
 		},
-		func(d *view.DerivedContribution) int { return d.Cell.Partner },
+		func(d *model.DerivedContribution) int { return d.Cell.Partner },
 		func(p *ent.Partner) end { return end{name: p.SortKey, id: p.ID} })
 }
 
 // contributionsToAxes returns a page of the cells of a partner.
 func (r *Resolver) contributionsToAxes(
-	ctx context.Context, partner *ent.Partner, args relay.Args, a contributionArgs, order []*model.ContributesToOrder,
-) (*view.DerivedContributionConnection, error) {
-	by := ordered(order, byPosition, func(o *model.ContributesToOrder) relay.Term {
+	ctx context.Context, partner *ent.Partner, args relay.Args, a contributionArgs, order []*input.ContributesToOrder,
+) (*derived.DerivedContributionConnection, error) {
+	by := ordered(order, byPosition, func(o *input.ContributesToOrder) relay.Term {
 		return relay.Term{By: string(o.Field), Direction: o.Direction}
 	})
 	return derive(ctx, r, partner, args, a, by, relay.Axes,
@@ -118,7 +119,7 @@ func (r *Resolver) contributionsToAxes(
 		func(n *network.Network, partner *ent.Partner, sel network.Selection) []network.Cell {
 			return n.AxesOf(partner.ID, sel)
 		},
-		func(d *view.DerivedContribution) int { return d.Cell.Axis },
+		func(d *model.DerivedContribution) int { return d.Cell.Axis },
 		func(axis *ent.Axis) end {
 			return end{name: axis.SortKey, contract: axis.ContractID, position: axis.Position, id: axis.ID}
 		})
@@ -136,11 +137,11 @@ func derive[P, E any, PR batch.Of[P]](ctx context.Context, r *Resolver, obj PR, 
 	order relay.Order, ends *relay.Table[E],
 	atHand func(*P) []int, cells func(
 		*network.Network, *P, network.Selection,
-	) []network.Cell, idOf func(*view.DerivedContribution) int, endOf func(*E) end,
-) (*view.DerivedContributionConnection, error) {
+	) []network.Cell, idOf func(*model.DerivedContribution) int, endOf func(*E) end,
+) (*derived.DerivedContributionConnection, error) {
 	page, err := batch.Load(ctx, obj, relay.FieldKey(ctx), func(
 		ctx context.Context, siblings []*P,
-	) (map[*P]*view.DerivedContributionConnection, error) {
+	) (map[*P]*derived.DerivedContributionConnection, error) {
 		homes := make([][]int, len(siblings))
 		for i, s := range siblings {
 			homes[i] = atHand(s)
@@ -153,20 +154,20 @@ func derive[P, E any, PR batch.Of[P]](ctx context.Context, r *Resolver, obj PR, 
 		if err != nil {
 			return nil, err
 		}
-		var views []*view.DerivedContribution
+		var views []*model.DerivedContribution
 		counts := make([]int, len(siblings))
 		for i, s := range siblings {
-			of := view.NewContributions(cells(n, s, selections[i].Selection), selections[i].question)
+			of := model.NewContributions(cells(n, s, selections[i].Selection), selections[i].question)
 			views, counts[i] = append(views, of...), len(of)
 		}
 		others, err := endsOf(ctx, r.Reader, ends, views, idOf)
 		if err != nil {
 			return nil, err
 		}
-		keyOf := func(d *view.DerivedContribution) sortKey {
+		keyOf := func(d *model.DerivedContribution) sortKey {
 			return contributionSortKey(order, d, endOf(others[idOf(d)]))
 		}
-		pages := make(map[*P]*view.DerivedContributionConnection, len(siblings))
+		pages := make(map[*P]*derived.DerivedContributionConnection, len(siblings))
 		for i, s := range siblings {
 			mine := views[:counts[i]]
 			views = views[counts[i]:]
@@ -181,17 +182,17 @@ func derive[P, E any, PR batch.Of[P]](ctx context.Context, r *Resolver, obj PR, 
 
 // contributionSortKey returns the sort key of a contribution, from its own values and those of the record at its
 // other end.
-func contributionSortKey(order relay.Order, d *view.DerivedContribution, other end) sortKey {
+func contributionSortKey(order relay.Order, d *model.DerivedContribution, other end) sortKey {
 	var p sortKey
 	for _, term := range order {
 		switch term.By {
-		case string(model.ContributesToOrderFieldName):
+		case string(input.ContributesToOrderFieldName):
 			p = p.text(other.name, term.Direction)
-		case string(model.ContributesToOrderFieldPosition):
+		case string(input.ContributesToOrderFieldPosition):
 			p = p.number(other.contract, term.Direction).number(other.position, term.Direction)
-		case string(model.ContributesToOrderFieldStanding):
+		case string(input.ContributesToOrderFieldStanding):
 			p = p.number(slices.Index(d.Standing().Values(), string(d.Standing())), term.Direction)
-		case string(model.ContributesToOrderFieldStatus):
+		case string(input.ContributesToOrderFieldStatus):
 			p = p.number(slices.Index(d.Status().Values(), string(d.Status())), term.Direction)
 		}
 	}

@@ -7,11 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // The identifiers of derived values: a prefix, and the arguments of the query, sealed as cursors are, so that nobody
@@ -64,7 +64,7 @@ func (r *Resolver) openDerived(id string) (k derivedKey, ok bool) {
 }
 
 // contributionID returns the identifier of a contribution, from its partner, its axis and the arguments of the query.
-func (r *Resolver) contributionID(ctx context.Context, d *view.DerivedContribution) (string, error) {
+func (r *Resolver) contributionID(ctx context.Context, d *model.DerivedContribution) (string, error) {
 	v, err := r.Reader.Records.View(ctx)
 	if err != nil {
 		return "", err
@@ -95,7 +95,7 @@ func asSet[W ~string](words []W) []W {
 
 // uidsFor returns the identifiers of named records that can matter to an axis. Records of another contract never do:
 // a bare code can name a theme in each of several contracts.
-func uidsFor(axis *ent.Axis, named []view.Named) []string {
+func uidsFor(axis *ent.Axis, named []model.Named) []string {
 	var uids []string
 	for _, n := range named {
 		if n.Contract == 0 || n.Contract == axis.ContractID {
@@ -106,7 +106,7 @@ func uidsFor(axis *ent.Axis, named []view.Named) []string {
 }
 
 // peerID returns the identifier of a peer, from both partners and the day.
-func (r *Resolver) peerID(ctx context.Context, p *view.Peer) (string, error) {
+func (r *Resolver) peerID(ctx context.Context, p *model.Peer) (string, error) {
 	v, err := r.Reader.Records.View(ctx)
 	if err != nil {
 		return "", err
@@ -120,7 +120,7 @@ func (r *Resolver) peerID(ctx context.Context, p *view.Peer) (string, error) {
 }
 
 // derivedNodes derives again what identifiers name, as far as it still exists and the viewer sees it.
-func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]view.Node, error) {
+func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]model.Node, error) {
 	keys := map[string]derivedKey{}
 	var partners, axes []string
 	for _, id := range ids {
@@ -132,7 +132,7 @@ func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]v
 			}
 		}
 	}
-	nodes := map[string]view.Node{}
+	nodes := map[string]model.Node{}
 	if len(keys) == 0 {
 		return nodes, nil
 	}
@@ -178,7 +178,7 @@ func (r *Resolver) derivedNodes(ctx context.Context, ids []string) (map[string]v
 // contributionOf returns the contribution of a partner to an axis, or nil.
 func (r *Resolver) contributionOf(
 	ctx context.Context, n *network.Network, partner *ent.Partner, axis *ent.Axis, a contributionArgs,
-) (*view.DerivedContribution, error) {
+) (*model.DerivedContribution, error) {
 	sel, err := r.selection(ctx, a)
 	if gone := (*Error)(nil); errors.As(err, &gone) {
 		return nil, nil // a record in its arguments no longer exists
@@ -191,16 +191,16 @@ func (r *Resolver) contributionOf(
 	if len(cells) == 0 {
 		return nil, nil
 	}
-	return view.NewContributions(cells[:1], sel.question)[0], nil
+	return model.NewContributions(cells[:1], sel.question)[0], nil
 }
 
 // peerOf returns a partner as a peer of another, or nil when they share no action.
-func (r *Resolver) peerOf(n *network.Network, partner, other *ent.Partner, asOf *lexicon.PartialDate) *view.Peer {
+func (r *Resolver) peerOf(n *network.Network, partner, other *ent.Partner, asOf *lexicon.PartialDate) *model.Peer {
 	when, day := r.when(asOf)
 	peers := n.Peers(partner.ID, network.PeerOptions{When: when})
 	at := slices.IndexFunc(peers, func(p network.Peer) bool { return p.Partner == other.ID })
 	if at < 0 {
 		return nil
 	}
-	return view.NewPeers(partner.ID, peers[at:at+1], day)[0]
+	return model.NewPeers(partner.ID, peers[at:at+1], day)[0]
 }

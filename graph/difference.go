@@ -7,18 +7,18 @@ import (
 	"strings"
 	"time"
 
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/record"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
-	"maillage/internal/view"
 )
 
 // mostLines bounds the lines of the ledger that are read to explain a difference.
@@ -32,13 +32,13 @@ type comparisonSide struct {
 	asOf    lexicon.PartialDate
 	days    days // that sentences are about
 	knownAt time.Time
-	nodes   map[string]view.Node
+	nodes   map[string]model.Node
 }
 
 // matrixChanges compares a contract at two moments.
 func (r *Resolver) matrixChanges(
-	ctx context.Context, contract *ent.Contract, from model.MomentInput, to *model.MomentInput, staleAfterMonths int,
-) (*view.MatrixChanges, error) {
+	ctx context.Context, contract *ent.Contract, from input.MomentInput, to *input.MomentInput, staleAfterMonths int,
+) (*model.MatrixChanges, error) {
 	if staleAfterMonths < 0 {
 		return nil, &Error{
 			Code: BadUserInput, Argument: []any{"staleAfterMonths"},
@@ -51,10 +51,10 @@ func (r *Resolver) matrixChanges(
 		}
 	}
 	if to == nil {
-		to = &model.MomentInput{}
+		to = &input.MomentInput{}
 	}
 	now := r.present()
-	for argument, moment := range map[string]*model.MomentInput{"from": &from, "to": to} {
+	for argument, moment := range map[string]*input.MomentInput{"from": &from, "to": to} {
 		if err := r.mayCompare(argument, moment, now); err != nil {
 			return nil, err
 		}
@@ -71,7 +71,7 @@ func (r *Resolver) matrixChanges(
 	if err != nil {
 		return nil, tooManyCells(err)
 	}
-	v := view.NewMatrixChanges(difference)
+	v := model.NewMatrixChanges(difference)
 	v.FromAsOf, v.FromKnownAt, v.ToAsOf, v.ToKnownAt = before.asOf, from.KnownAt, after.asOf, to.KnownAt
 	if err := fillNames(v, before, after); err != nil {
 		return nil, err
@@ -94,9 +94,9 @@ func (r *Resolver) matrixChanges(
 
 // comparisonSide prepares one side of a comparison. A moment before now is read from the history.
 func (r *Resolver) side(
-	ctx context.Context, contract *ent.Contract, m model.MomentInput, now time.Time,
+	ctx context.Context, contract *ent.Contract, m input.MomentInput, now time.Time,
 ) (*comparisonSide, error) {
-	c := &comparisonSide{ctx: ctx, reader: r.Reader, knownAt: now, nodes: map[string]view.Node{}}
+	c := &comparisonSide{ctx: ctx, reader: r.Reader, knownAt: now, nodes: map[string]model.Node{}}
 	c.Names, c.Contract = c.uidsOf, contract.ID
 	known, at := now, r.Network
 	if m.KnownAt != nil && m.KnownAt.Before(now) {
@@ -133,7 +133,7 @@ func (c *comparisonSide) find(uid string) error {
 }
 
 // cite adds to changed cells the citations, and their sources, of the claims that they rest on.
-func (c *comparisonSide) cite(cells []*view.CellChange) error {
+func (c *comparisonSide) cite(cells []*model.CellChange) error {
 	v, err := c.reader.Records.View(c.ctx)
 	if err != nil {
 		return err
@@ -170,7 +170,7 @@ func (c *comparisonSide) cite(cells []*view.CellChange) error {
 
 // changesBehind returns the lines of the ledger that explain the change of a cell. It reads them for all cells of the
 // response at once.
-func (r *Resolver) changesBehind(ctx context.Context, cell *view.CellChange) ([]*ent.Change, error) {
+func (r *Resolver) changesBehind(ctx context.Context, cell *model.CellChange) ([]*ent.Change, error) {
 	if cell.Since.IsZero() {
 		return nil, nil
 	}
@@ -178,8 +178,8 @@ func (r *Resolver) changesBehind(ctx context.Context, cell *view.CellChange) ([]
 		return nil, err
 	}
 	lines, err := batch.Load(ctx, cell, relay.FieldKey(ctx), func(
-		ctx context.Context, cells []*view.CellChange,
-	) (map[*view.CellChange][]*ent.Change, error) {
+		ctx context.Context, cells []*model.CellChange,
+	) (map[*model.CellChange][]*ent.Change, error) {
 		var uids []string
 		for _, c := range cells {
 			uids = append(uids, c.LedgerIDs...)
@@ -190,7 +190,7 @@ func (r *Resolver) changesBehind(ctx context.Context, cell *view.CellChange) ([]
 			return nil, err
 		}
 		batch.Group[ent.Change](all)
-		of := make(map[*view.CellChange][]*ent.Change, len(cells))
+		of := make(map[*model.CellChange][]*ent.Change, len(cells))
 		for _, c := range cells {
 			for _, line := range all {
 				if _, is := slices.BinarySearch(c.LedgerIDs, line.RecordUID); is {
@@ -235,7 +235,7 @@ func (r *Resolver) linesBetween(ctx context.Context, since, through time.Time, u
 }
 
 // nowOf returns a record in its present state, by its public identifier.
-func nowOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) string) (V, error) {
+func nowOf[V model.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) string) (V, error) {
 	list, err := allNow[V](ctx, r, obj, func(p *P) []string { return []string{of(p)} })
 	var none V
 	if err != nil || len(list) == 0 {
@@ -245,7 +245,7 @@ func nowOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of 
 }
 
 // allNow returns records in their present state, by their public identifiers. It leaves out deleted ones.
-func allNow[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) []string) ([]V, error) {
+func allNow[V model.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) []string) ([]V, error) {
 	uids := of(obj)
 	found, err := locate(ctx, r, uids)
 	var records []V
@@ -267,35 +267,35 @@ func historyTooLong(err error) error {
 }
 
 func (r *contractResolver) MatrixChanges(
-	ctx context.Context, obj *ent.Contract, from model.MomentInput, to *model.MomentInput, staleAfterMonths int,
-) (*view.MatrixChanges, error) {
+	ctx context.Context, obj *ent.Contract, from input.MomentInput, to *input.MomentInput, staleAfterMonths int,
+) (*model.MatrixChanges, error) {
 	return r.matrixChanges(ctx, obj, from, to, staleAfterMonths)
 }
 
-func (r *cellChangeResolver) Partner(ctx context.Context, obj *view.CellChange) (*ent.Partner, error) {
-	return nowOf[*ent.Partner](ctx, r.Reader, obj, func(c *view.CellChange) string { return c.PartnerID })
+func (r *cellChangeResolver) Partner(ctx context.Context, obj *model.CellChange) (*ent.Partner, error) {
+	return nowOf[*ent.Partner](ctx, r.Reader, obj, func(c *model.CellChange) string { return c.PartnerID })
 }
 
-func (r *cellChangeResolver) Axis(ctx context.Context, obj *view.CellChange) (*ent.Axis, error) {
-	return nowOf[*ent.Axis](ctx, r.Reader, obj, func(c *view.CellChange) string { return c.AxisID })
+func (r *cellChangeResolver) Axis(ctx context.Context, obj *model.CellChange) (*ent.Axis, error) {
+	return nowOf[*ent.Axis](ctx, r.Reader, obj, func(c *model.CellChange) string { return c.AxisID })
 }
 
-func (r *cellChangeResolver) Readings(ctx context.Context, obj *view.CellChange) ([]view.HubRecord, error) {
-	return allNow[view.HubRecord](ctx, r.Reader, obj, func(c *view.CellChange) []string { return c.ReadingIDs })
+func (r *cellChangeResolver) Readings(ctx context.Context, obj *model.CellChange) ([]model.HubRecord, error) {
+	return allNow[model.HubRecord](ctx, r.Reader, obj, func(c *model.CellChange) []string { return c.ReadingIDs })
 }
 
-func (r *cellChangeResolver) Changes(ctx context.Context, obj *view.CellChange) ([]*ent.Change, error) {
+func (r *cellChangeResolver) Changes(ctx context.Context, obj *model.CellChange) ([]*ent.Change, error) {
 	return r.changesBehind(ctx, obj)
 }
 
 func (r *gapChangeResolver) Message(
-	ctx context.Context, obj *view.GapChange, language *lexicon.Language,
+	ctx context.Context, obj *model.GapChange, language *lexicon.Language,
 ) (string, error) {
 	return obj.Say(in(ctx, language)), nil
 }
 
-func (r *gapChangeResolver) Subject(ctx context.Context, obj *view.GapChange) (view.HubRecord, error) {
-	return nowOf[view.HubRecord](ctx, r.Reader, obj, func(g *view.GapChange) string { return g.SubjectID })
+func (r *gapChangeResolver) Subject(ctx context.Context, obj *model.GapChange) (model.HubRecord, error) {
+	return nowOf[model.HubRecord](ctx, r.Reader, obj, func(g *model.GapChange) string { return g.SubjectID })
 }
 
 func (r *Resolver) CellChange() exec.CellChangeResolver { return &cellChangeResolver{r} }

@@ -3,10 +3,10 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
-	"maillage/internal/view"
 )
 
 // uidsOf returns the public identifiers of records, and keeps the records.
@@ -27,7 +27,7 @@ func (c *comparisonSide) uidsOf(_ context.Context, refs []network.Ref) (map[netw
 }
 
 // nameOf returns the original name of a record.
-func nameOf(node view.Node) string {
+func nameOf(node model.Node) string {
 	row, is := node.(ent.Row)
 	if !is {
 		return ""
@@ -37,7 +37,7 @@ func nameOf(node view.Node) string {
 }
 
 // uidOf returns the public identifier of a record.
-func uidOf(node view.Node) string {
+func uidOf(node model.Node) string {
 	row, _ := node.(ent.Row)
 	uid, _ := row.Column("uid").(string)
 	return uid
@@ -45,8 +45,8 @@ func uidOf(node view.Node) string {
 
 // fillNames sets the names of partners and axes, from the later moment that has the record. It also prepares the
 // sentences of gaps, each at the moment that has the gap.
-func fillNames(v *view.MatrixChanges, before, after *comparisonSide) error {
-	of := func(uid string) view.Node {
+func fillNames(v *model.MatrixChanges, before, after *comparisonSide) error {
+	of := func(uid string) model.Node {
 		if node := after.nodes[uid]; node != nil {
 			return node
 		}
@@ -64,7 +64,7 @@ func fillNames(v *view.MatrixChanges, before, after *comparisonSide) error {
 }
 
 // say prepares the sentences of the gaps of one moment.
-func (c *comparisonSide) say(gaps []*view.GapChange, opened bool) error {
+func (c *comparisonSide) say(gaps []*model.GapChange, opened bool) error {
 	var found []network.Gap
 	for _, g := range gaps {
 		if g.Opened == opened {

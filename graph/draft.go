@@ -3,16 +3,16 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *contractResolver) Drafts(
-	ctx context.Context, obj *ent.Contract, filter *model.DraftFilter,
+	ctx context.Context, obj *ent.Contract, filter *input.DraftFilter,
 ) ([]*ent.Draft, error) {
 	var states []lexicon.DraftState
 	if filter != nil {
@@ -25,11 +25,11 @@ func (r *draftResolver) Contract(ctx context.Context, obj *ent.Draft) (*ent.Cont
 	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.Draft) *int { return &record.ContractID })
 }
 
-func (r *draftResolver) Author(ctx context.Context, obj *ent.Draft) (*view.Actor, error) {
+func (r *draftResolver) Author(ctx context.Context, obj *ent.Draft) (*model.Actor, error) {
 	return r.actor(ctx, obj.Author, obj.ContractID)
 }
 
-func (r *draftResolver) Steps(_ context.Context, obj *ent.Draft) ([]*view.DraftStep, error) {
+func (r *draftResolver) Steps(_ context.Context, obj *ent.Draft) ([]*model.DraftStep, error) {
 	return draftSteps(obj)
 }
 

@@ -3,13 +3,13 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/batch"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // drafts returns the drafts of a contract that the viewer sees. There is no batch for several contracts, since
@@ -28,16 +28,16 @@ func (r *Resolver) drafts(
 }
 
 // draftSteps returns the changes in a draft.
-func draftSteps(d *ent.Draft) ([]*view.DraftStep, error) {
+func draftSteps(d *ent.Draft) ([]*model.DraftStep, error) {
 	steps, err := edit.Steps(d)
 	if err != nil {
 		return nil, err
 	}
-	list := make([]*view.DraftStep, len(steps))
-	var all []*view.FieldChange
+	list := make([]*model.DraftStep, len(steps))
+	var all []*model.FieldChange
 	for i, s := range steps {
 		t := record.Of(s.Type)
-		step := &view.DraftStep{Verb: string(s.Verb), RecordType: t.Word()}
+		step := &model.DraftStep{Verb: string(s.Verb), RecordType: t.Word()}
 		if id, ok := s.Set["id"].(string); ok {
 			step.RecordID = &id
 		} else if s.Verb == edit.Create {
@@ -54,7 +54,7 @@ func draftSteps(d *ent.Draft) ([]*view.DraftStep, error) {
 	return list, nil
 }
 
-func (r *mutationResolver) beginDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error) {
+func (r *mutationResolver) beginDraft(ctx context.Context, input model.Input) (*model.DraftPayload, error) {
 	e, fields := parseInput(ctx, input, "")
 	outcome := &edit.Outcome{Problems: e.problems()}
 	if outcome.Problems == nil {
@@ -68,18 +68,18 @@ func (r *mutationResolver) beginDraft(ctx context.Context, input view.Input) (*v
 	return r.draftPayload(ctx, e, outcome)
 }
 
-func (r *mutationResolver) publishDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error) {
+func (r *mutationResolver) publishDraft(ctx context.Context, input model.Input) (*model.DraftPayload, error) {
 	return r.endDraft(ctx, input, r.Editor.PublishDraft)
 }
 
-func (r *mutationResolver) discardDraft(ctx context.Context, input view.Input) (*view.DraftPayload, error) {
+func (r *mutationResolver) discardDraft(ctx context.Context, input model.Input) (*model.DraftPayload, error) {
 	return r.endDraft(ctx, input, r.Editor.DiscardDraft)
 }
 
 func (r *mutationResolver) endDraft(
-	ctx context.Context, input view.Input,
+	ctx context.Context, input model.Input,
 	end func(ctx context.Context, draft, reason, key string) (*edit.Outcome, error),
-) (*view.DraftPayload, error) {
+) (*model.DraftPayload, error) {
 	e, _ := parseInput(ctx, input, "")
 	draft := e.draft
 	e.draft = ""
@@ -93,7 +93,7 @@ func (r *mutationResolver) endDraft(
 	return r.draftPayload(ctx, e, outcome)
 }
 
-func (r *mutationResolver) draftPayload(ctx context.Context, e envelope, o *edit.Outcome) (*view.DraftPayload, error) {
-	p := &view.DraftPayload{}
+func (r *mutationResolver) draftPayload(ctx context.Context, e envelope, o *edit.Outcome) (*model.DraftPayload, error) {
+	p := &model.DraftPayload{}
 	return p, fillPayload(ctx, r, &p.Payload, e, o)
 }

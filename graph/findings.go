@@ -4,19 +4,19 @@ import (
 	"context"
 	"slices"
 
+	"maillage/graph/model"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // gaps returns the gaps of a contract.
 func (r *Resolver) gaps(
-	ctx context.Context, contract *ent.Contract, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int,
-) ([]*view.Gap, error) {
+	ctx context.Context, contract *ent.Contract, filter *input.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int,
+) ([]*model.Gap, error) {
 	if staleAfterMonths < 0 {
 		return nil, &Error{
 			Code: BadUserInput, Argument: []any{"staleAfterMonths"},
@@ -29,7 +29,7 @@ func (r *Resolver) gaps(
 	}
 	when, day := r.when(asOf)
 	found := n.Gaps(contract.ID, network.GapOptions{When: when, StaleAfterMonths: staleAfterMonths})
-	gaps := view.NewGaps(slices.DeleteFunc(found, func(g network.Gap) bool {
+	gaps := model.NewGaps(slices.DeleteFunc(found, func(g network.Gap) bool {
 		return filter != nil && filter.Codes != nil && !slices.Contains(filter.Codes, g.Code)
 	}), contract.ID, when, day)
 	return batch.Group(gaps), relay.Charge(ctx, len(gaps))
@@ -38,7 +38,7 @@ func (r *Resolver) gaps(
 // bridges returns what connects the parts of a contract.
 func (r *Resolver) bridges(
 	ctx context.Context, contract *ent.Contract, without []string, asOf *lexicon.PartialDate,
-) (*view.Bridges, error) {
+) (*model.Bridges, error) {
 	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return nil, err
@@ -52,13 +52,13 @@ func (r *Resolver) bridges(
 	if err != nil {
 		return nil, err
 	}
-	return view.NewBridges(bridges, day), nil
+	return model.NewBridges(bridges, day), nil
 }
 
 // path returns the shortest path between two records, or nil.
 func (r *Resolver) path(
-	ctx context.Context, from, to model.AnyRecordBy, asOf *lexicon.PartialDate,
-) (*view.Path, error) {
+	ctx context.Context, from, to input.AnyRecordBy, asOf *lexicon.PartialDate,
+) (*model.Path, error) {
 	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return nil, err
@@ -76,5 +76,5 @@ func (r *Resolver) path(
 	if !linked {
 		return nil, nil
 	}
-	return view.NewPath(steps, day), nil
+	return model.NewPath(steps, day), nil
 }

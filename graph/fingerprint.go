@@ -8,12 +8,12 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"maillage/internal/view"
+	"maillage/graph/model"
 )
 
 // sentBy returns what identifies a mutation under its idempotency key: the field and its input, without defaults. The
 // form makes no difference: variables or literals, the order of fields, numbers with or without an exponent.
-func sentBy(ctx context.Context, input view.Input) any {
+func sentBy(ctx context.Context, input model.Input) any {
 	fields, _ := coerced(inputType(ctx), map[string]any(input), false).(map[string]any)
 	delete(fields, "idempotencyKey")
 	delete(fields, "clientMutationId") // may differ each time

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/ledger"
 	"maillage/internal/relay"
 )
@@ -28,7 +28,7 @@ func WithLines(ctx context.Context, lines []*ent.Change) context.Context {
 // follow is the resolver of a subscription. It runs twice: at the beginning for the arguments, and for the edges when
 // lines are rendered.
 func (r *Resolver) follow(
-	ctx context.Context, f *model.ChangeFilter, after *string,
+	ctx context.Context, f *input.ChangeFilter, after *string,
 ) (<-chan *relay.Edge[ent.Change], error) {
 	lines, rendering := ctx.Value(linesKey{}).([]*ent.Change)
 	edges := make(chan *relay.Edge[ent.Change], len(lines))

@@ -5,16 +5,16 @@ import (
 	"maps"
 	"slices"
 
+	"maillage/graph/model"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // gapRecords are the records that the sentences of gaps name.
-type gapRecords map[ref]view.Node
+type gapRecords map[ref]model.Node
 
 // recordsOfGaps loads the records that the sentences of gaps name, with at most two statements a type: one for the
 // records, one for the ends of those that are claims.
@@ -41,7 +41,7 @@ func recordsOfGaps(ctx context.Context, r *relay.Reader, gaps []network.Gap) (ga
 }
 
 // endsOfClaim returns the ends of a claim; zero refs for any other record.
-func endsOfClaim(node view.Node) (from, to ref) {
+func endsOfClaim(node model.Node) (from, to ref) {
 	switch claim := node.(type) {
 	case *ent.Contribution:
 		return contributionFrom(claim), contributionTo(claim)
@@ -56,7 +56,7 @@ func endsOfClaim(node view.Node) (from, to ref) {
 }
 
 // clause returns a claim in a few words; empty for any other record.
-func (records gapRecords) clause(ctx context.Context, node view.Node, on days, l lexicon.Language) string {
+func (records gapRecords) clause(ctx context.Context, node model.Node, on days, l lexicon.Language) string {
 	from, to := endsOfClaim(node)
 	switch claim := node.(type) {
 	case *ent.Contribution:
@@ -107,14 +107,14 @@ func (records gapRecords) message(ctx context.Context, g network.Gap, on days, l
 }
 
 // gapRecordsOf loads the records that the sentences of gaps name, for all siblings at once.
-func (r *Resolver) gapRecordsOf(ctx context.Context, gap *view.Gap) (gapRecords, error) {
-	load := func(ctx context.Context, gaps []*view.Gap) (map[*view.Gap]gapRecords, error) {
+func (r *Resolver) gapRecordsOf(ctx context.Context, gap *model.Gap) (gapRecords, error) {
+	load := func(ctx context.Context, gaps []*model.Gap) (map[*model.Gap]gapRecords, error) {
 		found := make([]network.Gap, len(gaps))
 		for i, g := range gaps {
 			found[i] = g.Found
 		}
 		records, err := recordsOfGaps(ctx, r.Reader, found)
-		told := make(map[*view.Gap]gapRecords, len(gaps))
+		told := make(map[*model.Gap]gapRecords, len(gaps))
 		for _, g := range gaps {
 			told[g] = records
 		}
@@ -124,7 +124,7 @@ func (r *Resolver) gapRecordsOf(ctx context.Context, gap *view.Gap) (gapRecords,
 }
 
 // gapMessage returns the sentence of a gap.
-func (r *Resolver) gapMessage(ctx context.Context, gap *view.Gap, language lexicon.Language) (string, error) {
+func (r *Resolver) gapMessage(ctx context.Context, gap *model.Gap, language lexicon.Language) (string, error) {
 	records, err := r.gapRecordsOf(ctx, gap)
 	if err != nil {
 		return "", err
@@ -133,7 +133,7 @@ func (r *Resolver) gapMessage(ctx context.Context, gap *view.Gap, language lexic
 }
 
 // gapKey returns a key that is unique among the gaps of a contract.
-func (r *Resolver) gapKey(ctx context.Context, gap *view.Gap) (string, error) {
+func (r *Resolver) gapKey(ctx context.Context, gap *model.Gap) (string, error) {
 	records, err := r.gapRecordsOf(ctx, gap)
 	if err != nil {
 		return "", err
@@ -142,5 +142,5 @@ func (r *Resolver) gapKey(ctx context.Context, gap *view.Gap) (string, error) {
 	for _, named := range append([]network.Ref{gap.Subject}, gap.Found.Apart...) {
 		uids = append(uids, uidOf(records[refOf(named)]))
 	}
-	return view.GapKey(gap.Code, gap.Found.Field, uids...), nil
+	return model.GapKey(gap.Code, gap.Found.Field, uids...), nil
 }

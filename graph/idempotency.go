@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
-	"maillage/internal/view"
 )
 
 // once runs a change that the ledger does not record, such as one of an account, once for an idempotency key. The
@@ -39,8 +39,8 @@ func (r *mutationResolver) idempotent(
 // a person can fix. do reports whether the idempotency key was repeated.
 func attempt(
 	e envelope, wrong *edit.Problem, problemOf func(error) *edit.Problem, do func() (again bool, err error),
-) (view.Done, error) {
-	done := view.Done{ClientMutationID: e.mutation}
+) (model.Done, error) {
+	done := model.Done{ClientMutationID: e.mutation}
 	problems := e.problems()
 	if wrong != nil {
 		problems = append(problems, wrong)

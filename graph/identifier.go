@@ -3,12 +3,12 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *identifierResolver) Partner(ctx context.Context, obj *ent.Identifier) (*ent.Partner, error) {
@@ -32,32 +32,32 @@ func (r *identifierResolver) Citations(
 }
 
 func (r *mutationResolver) CreateIdentifier(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Identifier], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Identifier], error) {
 	return mutateOne(ctx, r, relay.Identifiers, edit.Create, "identifier", input)
 }
 
 func (r *mutationResolver) UpdateIdentifier(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Identifier], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Identifier], error) {
 	return mutateOne(ctx, r, relay.Identifiers, edit.Update, "identifier", input)
 }
 
 func (r *mutationResolver) UpsertIdentifier(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Identifier], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Identifier], error) {
 	return mutateOne(ctx, r, relay.Identifiers, edit.Upsert, "identifier", input)
 }
 
 func (r *mutationResolver) DeleteIdentifier(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Identifier], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Identifier], error) {
 	return mutateOne(ctx, r, relay.Identifiers, edit.Delete, "identifier", input)
 }
 
 func (r *queryResolver) Identifiers(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.RecordOrder,
+	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Identifier], error) {
 	return list(
 		ctx, r, relay.Identifiers, relay.Args{First: first, After: after, Last: last, Before: before},

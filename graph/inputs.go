@@ -11,15 +11,15 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/exec"
 	"maillage/internal/lexicon"
-	"maillage/internal/view"
 )
 
 // inputOf returns the fields of the current mutation's input as plain values: text, numbers, booleans, lists and
 // maps, with nil for null. The executor has validated the input.
-func inputOf(ctx context.Context, input view.Input) map[string]any {
+func inputOf(ctx context.Context, input model.Input) map[string]any {
 	fields, _ := coerced(inputType(ctx), map[string]any(input), true).(map[string]any)
 	return fields
 }

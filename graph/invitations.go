@@ -4,15 +4,15 @@ import (
 	"context"
 	"errors"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // invitations lists the open invitations that the viewer may see.
-func (r *Resolver) invitations(ctx context.Context) ([]*view.Invitation, error) {
+func (r *Resolver) invitations(ctx context.Context) ([]*model.Invitation, error) {
 	all, err := r.Identity.Invitations(ctx)
 	var forbidden *identity.ForbiddenError
 	switch {
@@ -36,7 +36,7 @@ func (r *Resolver) invitations(ctx context.Context) ([]*view.Invitation, error) 
 }
 
 // invitationViews returns invitations with the records that they name, as far as the viewer sees these.
-func (r *Resolver) invitationViews(ctx context.Context, all []identity.Invitation) ([]*view.Invitation, error) {
+func (r *Resolver) invitationViews(ctx context.Context, all []identity.Invitation) ([]*model.Invitation, error) {
 	var partners, contracts []string
 	for _, n := range all {
 		if n.Partner != "" {
@@ -52,9 +52,9 @@ func (r *Resolver) invitationViews(ctx context.Context, all []identity.Invitatio
 	if err != nil {
 		return nil, err
 	}
-	list := make([]*view.Invitation, len(all))
+	list := make([]*model.Invitation, len(all))
 	for i, n := range all {
-		list[i] = &view.Invitation{
+		list[i] = &model.Invitation{
 			ID: n.ID, Name: n.Name, Role: n.Role, Partner: speaks[n.Partner], InvitedByID: n.InvitedBy,
 			CreatedAt: n.Created, ExpiresAt: n.Expires, UsedAt: n.Used, RevokedAt: n.Revoked,
 		}
@@ -84,8 +84,8 @@ func invitationProblem(err error) *edit.Problem {
 }
 
 func (r *mutationResolver) createInvitation(
-	ctx context.Context, input view.Input,
-) (*view.CreateInvitationPayload, error) {
+	ctx context.Context, input model.Input,
+) (*model.CreateInvitationPayload, error) {
 	e, fields := parseInput(ctx, input, "invitation")
 	n := identity.NewAccount{
 		Name: textOf(fields, "name"), Role: lexicon.AccountRole(textOf(fields, "role")),
@@ -94,7 +94,7 @@ func (r *mutationResolver) createInvitation(
 	if contracts := textsOf(fields, "contracts"); contracts != nil {
 		n.Contracts = *contracts
 	}
-	p := &view.CreateInvitationPayload{}
+	p := &model.CreateInvitationPayload{}
 	var link string
 	args := []any{"createInvitation", n}
 	done, err := attempt(e, nil, invitationProblem, func() (again bool, err error) {
@@ -111,10 +111,10 @@ func (r *mutationResolver) createInvitation(
 	return p, err
 }
 
-func (r *mutationResolver) revokeInvitation(ctx context.Context, input view.Input) (*view.InvitationPayload, error) {
+func (r *mutationResolver) revokeInvitation(ctx context.Context, input model.Input) (*model.InvitationPayload, error) {
 	e, fields := parseInput(ctx, input, "invitation")
 	uid := textOf(fields, "id")
-	p := &view.InvitationPayload{}
+	p := &model.InvitationPayload{}
 	args := []any{"revokeInvitation", uid}
 	done, err := attempt(e, nil, invitationProblem, func() (again bool, err error) {
 		p.Invitation, again, err = r.invitation(ctx, e, args, func(ctx context.Context) (identity.Invitation, error) {
@@ -130,7 +130,7 @@ func (r *mutationResolver) revokeInvitation(ctx context.Context, input view.Inpu
 // it is now.
 func (r *mutationResolver) invitation(
 	ctx context.Context, e envelope, args []any, do func(context.Context) (identity.Invitation, error),
-) (_ *view.Invitation, again bool, err error) {
+) (_ *model.Invitation, again bool, err error) {
 	var after identity.Invitation
 	uid, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
 		after, err = do(ctx)

@@ -3,11 +3,11 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/lru"
 	"maillage/internal/record"
-	"maillage/internal/view"
 )
 
 // languageChoice is the languages that a client gets: one of ours for labels and sentences, and its preferences for
@@ -61,7 +61,7 @@ func in(ctx context.Context, argument *lexicon.Language) lexicon.Language {
 // textIn returns a text of a record in the language that suits the client best.
 func textIn(
 	ctx context.Context, row ent.Row, field lexicon.TextField, languages []lexicon.LanguageTag,
-) *view.LocalizedText {
+) *model.LocalizedText {
 	if languages == nil {
 		languages = PreferredLanguages(ctx)
 	}
@@ -73,14 +73,14 @@ func textIn(
 	if !written {
 		return nil
 	}
-	texts := []*view.LocalizedText{
+	texts := []*model.LocalizedText{
 		{Field: field, Value: original, Language: row.Column(record.Language).(lexicon.LanguageTag), Original: true},
 	}
 	there := []lexicon.LanguageTag{texts[0].Language}
 	translations, _ := row.Column(record.Translations).([]lexicon.Translation)
 	for _, t := range translations {
 		if t.Field == field {
-			texts = append(texts, &view.LocalizedText{Field: field, Value: t.Text, Language: t.Language})
+			texts = append(texts, &model.LocalizedText{Field: field, Value: t.Text, Language: t.Language})
 			there = append(there, t.Language)
 		}
 	}

@@ -3,16 +3,16 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
-func (r *changeResolver) Actor(ctx context.Context, obj *ent.Change) (*view.Actor, error) {
+func (r *changeResolver) Actor(ctx context.Context, obj *ent.Change) (*model.Actor, error) {
 	return r.actorOfChange(ctx, obj)
 }
 
@@ -27,7 +27,7 @@ func (r *changeResolver) RecordType(_ context.Context, obj *ent.Change) (lexicon
 	return record.Of(obj.RecordType).Word(), nil
 }
 
-func (r *changeResolver) Record(ctx context.Context, obj *ent.Change) (view.Node, error) {
+func (r *changeResolver) Record(ctx context.Context, obj *ent.Change) (model.Node, error) {
 	return r.recordOfChange(ctx, obj)
 }
 
@@ -39,7 +39,7 @@ func (r *changeResolver) Contract(ctx context.Context, obj *ent.Change) (*ent.Co
 	return r.contractOfChange(ctx, obj)
 }
 
-func (r *changeResolver) Fields(ctx context.Context, obj *ent.Change) ([]*view.FieldChange, error) {
+func (r *changeResolver) Fields(ctx context.Context, obj *ent.Change) ([]*model.FieldChange, error) {
 	return r.fieldsOfChange(ctx, obj)
 }
 
@@ -58,18 +58,18 @@ func (r *changeResolver) RevertedBy(ctx context.Context, obj *ent.Change) (*ent.
 }
 
 func (r *queryResolver) Changes(
-	ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ChangeFilter,
+	ctx context.Context, first *int, after *string, last *int, before *string, filter *input.ChangeFilter,
 ) (*relay.Connection[ent.Change], error) {
 	return r.changes(ctx, relay.Args{First: first, After: after, Last: last, Before: before}, filter)
 }
 
 func (r *subscriptionResolver) Changed(
-	ctx context.Context, filter *model.ChangeFilter, after *string,
+	ctx context.Context, filter *input.ChangeFilter, after *string,
 ) (<-chan *relay.Edge[ent.Change], error) {
 	return r.follow(ctx, filter, after)
 }
 
-func (r *fieldValueResolver) Record(ctx context.Context, obj *view.FieldValue) (view.Node, error) {
+func (r *fieldValueResolver) Record(ctx context.Context, obj *model.FieldValue) (model.Node, error) {
 	return r.recordOfValue(ctx, obj)
 }
 

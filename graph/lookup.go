@@ -9,7 +9,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/record"
@@ -27,7 +27,7 @@ func columnIn(column string, names []string) func(*sql.Selector) {
 }
 
 // recordBy returns the record of a type that a lookup by id or code names, or nil.
-func recordBy[T any](ctx context.Context, r *queryResolver, prefix string, by model.RecordBy) (*T, error) {
+func recordBy[T any](ctx context.Context, r *queryResolver, prefix string, by input.RecordBy) (*T, error) {
 	argument, name := "id", by.ID
 	if name == nil {
 		argument, name = "code", by.Code
@@ -53,7 +53,7 @@ func recordBy[T any](ctx context.Context, r *queryResolver, prefix string, by mo
 }
 
 // anyRecord returns the record of any type that an argument names, or a NOT_FOUND error.
-func (r *Resolver) anyRecord(ctx context.Context, argument string, by model.AnyRecordBy) (network.Ref, error) {
+func (r *Resolver) anyRecord(ctx context.Context, argument string, by input.AnyRecordBy) (network.Ref, error) {
 	if by.ID != nil {
 		all, err := locate(ctx, r.Reader, []string{*by.ID})
 		if err != nil {

@@ -3,14 +3,14 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *membershipResolver) Code(_ context.Context, obj *ent.Membership) (string, error) {
@@ -50,36 +50,36 @@ func (r *membershipResolver) Citations(
 }
 
 func (r *mutationResolver) CreateMembership(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Membership], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Membership], error) {
 	return mutateOne(ctx, r, relay.Memberships, edit.Create, "membership", input)
 }
 
 func (r *mutationResolver) UpdateMembership(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Membership], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Membership], error) {
 	return mutateOne(ctx, r, relay.Memberships, edit.Update, "membership", input)
 }
 
 func (r *mutationResolver) UpsertMembership(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Membership], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Membership], error) {
 	return mutateOne(ctx, r, relay.Memberships, edit.Upsert, "membership", input)
 }
 
 func (r *mutationResolver) DeleteMembership(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Membership], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Membership], error) {
 	return mutateOne(ctx, r, relay.Memberships, edit.Delete, "membership", input)
 }
 
-func (r *queryResolver) Membership(ctx context.Context, by model.RecordBy) (*ent.Membership, error) {
+func (r *queryResolver) Membership(ctx context.Context, by input.RecordBy) (*ent.Membership, error) {
 	return recordBy[ent.Membership](ctx, r, "membership", by)
 }
 
 func (r *queryResolver) Memberships(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.RecordOrder,
+	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Membership], error) {
 	return list(
 		ctx, r, relay.Memberships, relay.Args{First: first, After: after, Last: last, Before: before},

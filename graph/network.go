@@ -3,117 +3,117 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
-func (r *bridgesResolver) Latent(ctx context.Context, obj *view.Bridges) ([]*ent.Alignment, error) {
-	return relay.Many(ctx, r.Reader, obj, relay.Alignments, func(b *view.Bridges) []int { return ids(b.Latent) })
+func (r *bridgesResolver) Latent(ctx context.Context, obj *model.Bridges) ([]*ent.Alignment, error) {
+	return relay.Many(ctx, r.Reader, obj, relay.Alignments, func(b *model.Bridges) []int { return ids(b.Latent) })
 }
 
-func (r *bridgingPartnerResolver) Partner(ctx context.Context, obj *view.BridgingPartner) (*ent.Partner, error) {
+func (r *bridgingPartnerResolver) Partner(ctx context.Context, obj *model.BridgingPartner) (*ent.Partner, error) {
 	return relay.One(
-		ctx, r.Reader, obj, relay.Partners, func(record *view.BridgingPartner) *int { return &record.PartnerID },
+		ctx, r.Reader, obj, relay.Partners, func(record *model.BridgingPartner) *int { return &record.PartnerID },
 	)
 }
 
-func (r *bridgingPartnerResolver) Axes(ctx context.Context, obj *view.BridgingPartner) ([]*ent.Axis, error) {
-	return relay.Many(ctx, r.Reader, obj, relay.Axes, func(b *view.BridgingPartner) []int { return b.AxisIDs })
+func (r *bridgingPartnerResolver) Axes(ctx context.Context, obj *model.BridgingPartner) ([]*ent.Axis, error) {
+	return relay.Many(ctx, r.Reader, obj, relay.Axes, func(b *model.BridgingPartner) []int { return b.AxisIDs })
 }
 
-func (r *chainResolver) Links(ctx context.Context, obj *view.Chain) ([]view.Claim, error) {
-	return recordsOf[view.Claim](ctx, r.Reader, obj, func(c *view.Chain) []network.Ref { return c.Links })
+func (r *chainResolver) Links(ctx context.Context, obj *model.Chain) ([]model.Claim, error) {
+	return recordsOf[model.Claim](ctx, r.Reader, obj, func(c *model.Chain) []network.Ref { return c.Links })
 }
 
-func (r *derivedContributionResolver) ID(ctx context.Context, obj *view.DerivedContribution) (string, error) {
+func (r *derivedContributionResolver) ID(ctx context.Context, obj *model.DerivedContribution) (string, error) {
 	return r.contributionID(ctx, obj)
 }
 
 func (r *derivedContributionResolver) Partner(
-	ctx context.Context, obj *view.DerivedContribution,
+	ctx context.Context, obj *model.DerivedContribution,
 ) (*ent.Partner, error) {
 	return relay.One(
-		ctx, r.Reader, obj, relay.Partners, func(d *view.DerivedContribution) *int { return &d.Cell.Partner },
+		ctx, r.Reader, obj, relay.Partners, func(d *model.DerivedContribution) *int { return &d.Cell.Partner },
 	)
 }
 
-func (r *derivedContributionResolver) Axis(ctx context.Context, obj *view.DerivedContribution) (*ent.Axis, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Axes, func(d *view.DerivedContribution) *int { return &d.Cell.Axis })
+func (r *derivedContributionResolver) Axis(ctx context.Context, obj *model.DerivedContribution) (*ent.Axis, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Axes, func(d *model.DerivedContribution) *int { return &d.Cell.Axis })
 }
 
-func (r *gapResolver) Key(ctx context.Context, obj *view.Gap) (string, error) {
+func (r *gapResolver) Key(ctx context.Context, obj *model.Gap) (string, error) {
 	return r.gapKey(ctx, obj)
 }
 
-func (r *gapResolver) Message(ctx context.Context, obj *view.Gap, language *lexicon.Language) (string, error) {
+func (r *gapResolver) Message(ctx context.Context, obj *model.Gap, language *lexicon.Language) (string, error) {
 	return r.gapMessage(ctx, obj, in(ctx, language))
 }
 
-func (r *gapResolver) Subject(ctx context.Context, obj *view.Gap) (view.HubRecord, error) {
-	return recordOf[view.HubRecord](ctx, r.Reader, obj, func(g *view.Gap) ref { return refOf(g.Subject) })
+func (r *gapResolver) Subject(ctx context.Context, obj *model.Gap) (model.HubRecord, error) {
+	return recordOf[model.HubRecord](ctx, r.Reader, obj, func(g *model.Gap) ref { return refOf(g.Subject) })
 }
 
-func (r *gapResolver) Records(ctx context.Context, obj *view.Gap) ([]view.HubRecord, error) {
-	return recordsOf[view.HubRecord](ctx, r.Reader, obj, func(g *view.Gap) []network.Ref { return g.Records })
+func (r *gapResolver) Records(ctx context.Context, obj *model.Gap) ([]model.HubRecord, error) {
+	return recordsOf[model.HubRecord](ctx, r.Reader, obj, func(g *model.Gap) []network.Ref { return g.Records })
 }
 
-func (r *matrixResolver) CellsWithoutTerritory(ctx context.Context, obj *view.Matrix) (int, error) {
+func (r *matrixResolver) CellsWithoutTerritory(ctx context.Context, obj *model.Matrix) (int, error) {
 	u, err := r.uncovered(ctx, obj)
 	return u.Without, err
 }
 
-func (r *matrixResolver) CellsAround(ctx context.Context, obj *view.Matrix) (int, error) {
+func (r *matrixResolver) CellsAround(ctx context.Context, obj *model.Matrix) (int, error) {
 	u, err := r.uncovered(ctx, obj)
 	return u.Around, err
 }
 
-func (r *matrixColumnResolver) Axis(ctx context.Context, obj *view.MatrixColumn) (*ent.Axis, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *view.MatrixColumn) *int { return &record.AxisID })
+func (r *matrixColumnResolver) Axis(ctx context.Context, obj *model.MatrixColumn) (*ent.Axis, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Axes, func(record *model.MatrixColumn) *int { return &record.AxisID })
 }
 
-func (r *matrixGroupResolver) Theme(ctx context.Context, obj *view.MatrixGroup) (*ent.Theme, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Themes, func(record *view.MatrixGroup) *int { return &record.ThemeID })
+func (r *matrixGroupResolver) Theme(ctx context.Context, obj *model.MatrixGroup) (*ent.Theme, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Themes, func(record *model.MatrixGroup) *int { return &record.ThemeID })
 }
 
-func (r *matrixRowResolver) Partner(ctx context.Context, obj *view.MatrixRow) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.MatrixRow) *int { return &record.PartnerID })
+func (r *matrixRowResolver) Partner(ctx context.Context, obj *model.MatrixRow) (*ent.Partner, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *model.MatrixRow) *int { return &record.PartnerID })
 }
 
-func (r *networkPartResolver) Records(ctx context.Context, obj *view.NetworkPart, first int) ([]view.Thing, error) {
+func (r *networkPartResolver) Records(ctx context.Context, obj *model.NetworkPart, first int) ([]model.Thing, error) {
 	if wrong := (relay.Args{First: &first}).Wrong(); len(wrong) > 0 {
 		return nil, wrong[0]
 	}
-	return recordsOf[view.Thing](ctx, r.Reader, obj, func(p *view.NetworkPart) []network.Ref {
+	return recordsOf[model.Thing](ctx, r.Reader, obj, func(p *model.NetworkPart) []network.Ref {
 		return p.Things[:min(first, len(p.Things))]
 	})
 }
 
-func (r *pathStepResolver) From(ctx context.Context, obj *view.PathStep) (view.HubRecord, error) {
-	return recordOf[view.HubRecord](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.From) })
+func (r *pathStepResolver) From(ctx context.Context, obj *model.PathStep) (model.HubRecord, error) {
+	return recordOf[model.HubRecord](ctx, r.Reader, obj, func(s *model.PathStep) ref { return refOf(s.From) })
 }
 
-func (r *pathStepResolver) To(ctx context.Context, obj *view.PathStep) (view.HubRecord, error) {
-	return recordOf[view.HubRecord](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.To) })
+func (r *pathStepResolver) To(ctx context.Context, obj *model.PathStep) (model.HubRecord, error) {
+	return recordOf[model.HubRecord](ctx, r.Reader, obj, func(s *model.PathStep) ref { return refOf(s.To) })
 }
 
-func (r *pathStepResolver) Claim(ctx context.Context, obj *view.PathStep) (view.Claim, error) {
-	return recordOf[view.Claim](ctx, r.Reader, obj, func(s *view.PathStep) ref { return refOf(s.Claim) })
+func (r *pathStepResolver) Claim(ctx context.Context, obj *model.PathStep) (model.Claim, error) {
+	return recordOf[model.Claim](ctx, r.Reader, obj, func(s *model.PathStep) ref { return refOf(s.Claim) })
 }
 
-func (r *peerResolver) ID(ctx context.Context, obj *view.Peer) (string, error) {
+func (r *peerResolver) ID(ctx context.Context, obj *model.Peer) (string, error) {
 	return r.peerID(ctx, obj)
 }
 
-func (r *peerResolver) Partner(ctx context.Context, obj *view.Peer) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *view.Peer) *int { return &record.PartnerID })
+func (r *peerResolver) Partner(ctx context.Context, obj *model.Peer) (*ent.Partner, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *model.Peer) *int { return &record.PartnerID })
 }
 
-func (r *peerResolver) SharedActions(ctx context.Context, obj *view.Peer) ([]*ent.Action, error) {
-	return relay.Many(ctx, r.Reader, obj, relay.Actions, func(p *view.Peer) []int { return p.ActionIDs })
+func (r *peerResolver) SharedActions(ctx context.Context, obj *model.Peer) ([]*ent.Action, error) {
+	return relay.Many(ctx, r.Reader, obj, relay.Actions, func(p *model.Peer) []int { return p.ActionIDs })
 }
 
 func (r *Resolver) Bridges() exec.BridgesResolver { return &bridgesResolver{r} }

@@ -3,33 +3,33 @@ package graph
 import (
 	"context"
 
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 )
 
 var (
-	byCreation = relay.Order{{By: string(model.RecordOrderFieldCreatedAt), Direction: relay.Ascending}}
-	byName     = relay.Order{{By: string(model.ThingOrderFieldName), Direction: relay.Ascending}}
-	byPosition = relay.Order{{By: string(model.PositionOrderFieldPosition), Direction: relay.Ascending}}
+	byCreation = relay.Order{{By: string(input.RecordOrderFieldCreatedAt), Direction: relay.Ascending}}
+	byName     = relay.Order{{By: string(input.ThingOrderFieldName), Direction: relay.Ascending}}
+	byPosition = relay.Order{{By: string(input.PositionOrderFieldPosition), Direction: relay.Ascending}}
 )
 
-func recordOrder(given []*model.RecordOrder) relay.Order {
+func recordOrder(given []*input.RecordOrder) relay.Order {
 	return ordered(
 		given, byCreation,
-		func(o *model.RecordOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} },
+		func(o *input.RecordOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} },
 	)
 }
 
-func thingOrder(given []*model.ThingOrder) relay.Order {
+func thingOrder(given []*input.ThingOrder) relay.Order {
 	return ordered(
 		given, byName,
-		func(o *model.ThingOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} },
+		func(o *input.ThingOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} },
 	)
 }
 
-func positionOrder(given []*model.PositionOrder) relay.Order {
-	return ordered(given, byPosition, func(o *model.PositionOrder) relay.Term {
+func positionOrder(given []*input.PositionOrder) relay.Order {
+	return ordered(given, byPosition, func(o *input.PositionOrder) relay.Term {
 		return relay.Term{By: string(o.Field), Direction: o.Direction}
 	})
 }

@@ -3,13 +3,13 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *partnerResolver) Successors(ctx context.Context, obj *ent.Partner) ([]*ent.Partner, error) {
@@ -31,7 +31,7 @@ func (r *partnerResolver) Identifiers(
 
 func (r *partnerResolver) Contributions(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.RecordOrder,
+	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Contribution], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, contributionsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -41,7 +41,7 @@ func (r *partnerResolver) Contributions(
 
 func (r *partnerResolver) Memberships(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.RecordOrder,
+	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Membership], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, membershipsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -51,7 +51,7 @@ func (r *partnerResolver) Memberships(
 
 func (r *partnerResolver) Members(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.RecordOrder,
+	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Membership], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, membershipsInCollective, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -61,8 +61,8 @@ func (r *partnerResolver) Members(
 
 func (r *partnerResolver) ContributionsToAxes(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ContributesToOrder, asOf *lexicon.PartialDate,
-) (*relay.Connection[view.DerivedContribution], error) {
+	orderBy []*input.ContributesToOrder, asOf *lexicon.PartialDate,
+) (*relay.Connection[model.DerivedContribution], error) {
 	return r.contributionsToAxes(
 		ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, argsOf(filter, asOf), orderBy,
 	)
@@ -70,8 +70,8 @@ func (r *partnerResolver) ContributionsToAxes(
 
 func (r *partnerResolver) Peers(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string,
-	orderBy []*model.PeerOrder, asOf *lexicon.PartialDate,
-) (*relay.Connection[view.Peer], error) {
+	orderBy []*input.PeerOrder, asOf *lexicon.PartialDate,
+) (*relay.Connection[model.Peer], error) {
 	return r.peers(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, orderBy, asOf)
 }
 
@@ -102,33 +102,33 @@ func (r *partnerResolver) Citations(
 	)
 }
 
-func (r *mutationResolver) CreatePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
+func (r *mutationResolver) CreatePartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error) {
 	return mutateOne(ctx, r, relay.Partners, edit.Create, "partner", input)
 }
 
-func (r *mutationResolver) UpdatePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
+func (r *mutationResolver) UpdatePartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error) {
 	return mutateOne(ctx, r, relay.Partners, edit.Update, "partner", input)
 }
 
-func (r *mutationResolver) UpsertPartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
+func (r *mutationResolver) UpsertPartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error) {
 	return mutateOne(ctx, r, relay.Partners, edit.Upsert, "partner", input)
 }
 
-func (r *mutationResolver) DeletePartner(ctx context.Context, input view.Input) (*view.Payload[ent.Partner], error) {
+func (r *mutationResolver) DeletePartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error) {
 	return mutateOne(ctx, r, relay.Partners, edit.Delete, "partner", input)
 }
 
-func (r *mutationResolver) MergePartners(ctx context.Context, input view.Input) (*view.MergePartnersPayload, error) {
+func (r *mutationResolver) MergePartners(ctx context.Context, input model.Input) (*model.MergePartnersPayload, error) {
 	return r.mergePartners(ctx, input)
 }
 
-func (r *queryResolver) Partner(ctx context.Context, by model.RecordBy) (*ent.Partner, error) {
+func (r *queryResolver) Partner(ctx context.Context, by input.RecordBy) (*ent.Partner, error) {
 	return recordBy[ent.Partner](ctx, r, "partner", by)
 }
 
 func (r *queryResolver) Partners(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Partner], error) {
 	return list(
 		ctx, r, relay.Partners, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),

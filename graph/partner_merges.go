@@ -3,16 +3,16 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // mergePartners merges two partners, or on a dry run only returns what that would do.
-func (r *mutationResolver) mergePartners(ctx context.Context, input view.Input) (*view.MergePartnersPayload, error) {
+func (r *mutationResolver) mergePartners(ctx context.Context, input model.Input) (*model.MergePartnersPayload, error) {
 	e, fields := parseInput(ctx, input, "")
 	isDry, _ := fields["dryRun"].(bool)
 	delete(fields, "dryRun")
@@ -27,11 +27,11 @@ func (r *mutationResolver) mergePartners(ctx context.Context, input view.Input) 
 	if err != nil {
 		return nil, err
 	}
-	p := &view.MergePartnersPayload{}
+	p := &model.MergePartnersPayload{}
 	if isDry {
 		err = fillPayload(ctx, r, &p.Payload, e, outcome)
 	} else {
-		var whole *view.Payload[ent.Partner]
+		var whole *model.Payload[ent.Partner]
 		if whole, err = payload(ctx, r, relay.Partners, e, outcome); err == nil {
 			p.Payload = *whole
 		}
@@ -58,7 +58,7 @@ func (r *mutationResolver) tryMerge(ctx context.Context, e envelope, step edit.S
 }
 
 // moves loads the records that a merge moves.
-func (r *mutationResolver) moves(ctx context.Context, list []edit.Move) ([]*view.MergeMove, error) {
+func (r *mutationResolver) moves(ctx context.Context, list []edit.Move) ([]*model.MergeMove, error) {
 	uids := make([]string, 0, 2*len(list))
 	for _, m := range list {
 		uids = append(uids, m.Record, m.Into)
@@ -67,9 +67,9 @@ func (r *mutationResolver) moves(ctx context.Context, list []edit.Move) ([]*view
 	if err != nil {
 		return nil, err
 	}
-	moves := make([]*view.MergeMove, len(list))
+	moves := make([]*model.MergeMove, len(list))
 	for i, m := range list {
-		moves[i] = &view.MergeMove{
+		moves[i] = &model.MergeMove{
 			RecordID: m.Record, RecordType: record.OfUID(m.Record).Word(), Record: nodes[2*i], JoinedWith: nodes[2*i+1],
 		}
 	}

@@ -3,13 +3,13 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *planResolver) Contract(ctx context.Context, obj *ent.Plan) (*ent.Contract, error) {
@@ -36,7 +36,7 @@ func (r *planResolver) IsValidated(
 
 func (r *planResolver) Axes(
 	ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.PositionOrder,
+	orderBy []*input.PositionOrder,
 ) (*relay.Connection[ent.Axis], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, axesOfPlan, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -71,29 +71,29 @@ func (r *planResolver) Citations(
 	)
 }
 
-func (r *mutationResolver) CreatePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
+func (r *mutationResolver) CreatePlan(ctx context.Context, input model.Input) (*model.Payload[ent.Plan], error) {
 	return mutateOne(ctx, r, relay.Plans, edit.Create, "plan", input)
 }
 
-func (r *mutationResolver) UpdatePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
+func (r *mutationResolver) UpdatePlan(ctx context.Context, input model.Input) (*model.Payload[ent.Plan], error) {
 	return mutateOne(ctx, r, relay.Plans, edit.Update, "plan", input)
 }
 
-func (r *mutationResolver) UpsertPlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
+func (r *mutationResolver) UpsertPlan(ctx context.Context, input model.Input) (*model.Payload[ent.Plan], error) {
 	return mutateOne(ctx, r, relay.Plans, edit.Upsert, "plan", input)
 }
 
-func (r *mutationResolver) DeletePlan(ctx context.Context, input view.Input) (*view.Payload[ent.Plan], error) {
+func (r *mutationResolver) DeletePlan(ctx context.Context, input model.Input) (*model.Payload[ent.Plan], error) {
 	return mutateOne(ctx, r, relay.Plans, edit.Delete, "plan", input)
 }
 
-func (r *queryResolver) Plan(ctx context.Context, by model.RecordBy) (*ent.Plan, error) {
+func (r *queryResolver) Plan(ctx context.Context, by input.RecordBy) (*ent.Plan, error) {
 	return recordBy[ent.Plan](ctx, r, "plan", by)
 }
 
 func (r *queryResolver) Plans(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Plan], error) {
 	return list(
 		ctx, r, relay.Plans, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),

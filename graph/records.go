@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
@@ -10,7 +11,6 @@ import (
 	"maillage/internal/network"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
-	"maillage/internal/view"
 )
 
 // ref refers to a record of any type.
@@ -31,16 +31,16 @@ func refOf(r network.Ref) ref {
 }
 
 // nodeAt returns the record of a ref if the viewer sees it, and nil otherwise.
-func nodeAt(v *snapshot.View, at ref) view.Node {
+func nodeAt(v *snapshot.View, at ref) model.Node {
 	if at.prefix == "" {
 		return nil
 	}
-	node, _ := v.Record(at.prefix, at.id).(view.Node)
+	node, _ := v.Record(at.prefix, at.id).(model.Node)
 	return node
 }
 
 // recordOf returns the record that another refers to.
-func recordOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) ref) (V, error) {
+func recordOf[V model.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) ref) (V, error) {
 	var none V
 	v, err := r.Records.View(ctx)
 	if err != nil {
@@ -53,7 +53,7 @@ func recordOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, 
 }
 
 // recordsOf returns the records that another refers to, in its order.
-func recordsOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) []network.Ref) ([]V,
+func recordsOf[V model.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) []network.Ref) ([]V,
 	error) {
 	v, err := r.Records.View(ctx)
 	if err != nil {
@@ -69,12 +69,12 @@ func recordsOf[V view.Node, P any](ctx context.Context, r *relay.Reader, obj *P,
 }
 
 // load returns records of any types.
-func load(ctx context.Context, r *relay.Reader, refs []ref) (map[ref]view.Node, error) {
+func load(ctx context.Context, r *relay.Reader, refs []ref) (map[ref]model.Node, error) {
 	v, err := r.Records.View(ctx)
 	if err != nil {
 		return nil, err
 	}
-	nodes := make(map[ref]view.Node, len(refs))
+	nodes := make(map[ref]model.Node, len(refs))
 	for _, at := range refs {
 		if node := nodeAt(v, at); node != nil {
 			nodes[at] = node
@@ -85,7 +85,7 @@ func load(ctx context.Context, r *relay.Reader, refs []ref) (map[ref]view.Node, 
 
 // located is a record with its ref.
 type located struct {
-	node view.Node
+	node model.Node
 	at   ref
 }
 
@@ -106,7 +106,7 @@ func locate(ctx context.Context, r *relay.Reader, uids []string) (map[string]loc
 }
 
 // nodes returns records by their public identifiers, in order; nil for an unknown one.
-func (r *Resolver) nodes(ctx context.Context, uids []string) ([]view.Node, error) {
+func (r *Resolver) nodes(ctx context.Context, uids []string) ([]model.Node, error) {
 	all, err := locate(ctx, r.Reader, uids)
 	if err != nil {
 		return nil, err
@@ -116,7 +116,7 @@ func (r *Resolver) nodes(ctx context.Context, uids []string) ([]view.Node, error
 		return nil, err
 	}
 	derived, err := r.derivedNodes(ctx, uids)
-	nodes := make([]view.Node, len(uids))
+	nodes := make([]model.Node, len(uids))
 	for i, uid := range uids {
 		if nodes[i] = all[uid].node; nodes[i] == nil {
 			nodes[i] = beside[uid]
@@ -130,13 +130,13 @@ func (r *Resolver) nodes(ctx context.Context, uids []string) ([]view.Node, error
 
 // besideRecords returns the lines of the ledger and the drafts among some identifiers, as far as the viewer sees
 // them. There are none at an earlier moment.
-func (r *Resolver) besideRecords(ctx context.Context, uids []string) (map[string]view.Node, error) {
+func (r *Resolver) besideRecords(ctx context.Context, uids []string) (map[string]model.Node, error) {
 	called := map[string][]string{}
 	for _, uid := range uids {
 		prefix, _ := lexicon.UIDPrefix(uid)
 		called[prefix] = append(called[prefix], uid)
 	}
-	found := map[string]view.Node{}
+	found := map[string]model.Node{}
 	if r.AsKnownAt != nil {
 		return found, nil
 	}

@@ -3,12 +3,12 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *audienceResolver) PartOf(ctx context.Context, obj *ent.Audience) ([]*ent.Audience, error) {
@@ -124,116 +124,116 @@ func (r *programmeResolver) Citations(
 }
 
 func (r *mutationResolver) CreateTerritory(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Territory], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Territory], error) {
 	return mutateOne(ctx, r, relay.Territories, edit.Create, "territory", input)
 }
 
 func (r *mutationResolver) UpdateTerritory(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Territory], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Territory], error) {
 	return mutateOne(ctx, r, relay.Territories, edit.Update, "territory", input)
 }
 
 func (r *mutationResolver) UpsertTerritory(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Territory], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Territory], error) {
 	return mutateOne(ctx, r, relay.Territories, edit.Upsert, "territory", input)
 }
 
 func (r *mutationResolver) DeleteTerritory(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Territory], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Territory], error) {
 	return mutateOne(ctx, r, relay.Territories, edit.Delete, "territory", input)
 }
 
-func (r *mutationResolver) CreateAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error) {
+func (r *mutationResolver) CreateAudience(ctx context.Context, input model.Input) (*model.Payload[ent.Audience], error) {
 	return mutateOne(ctx, r, relay.Audiences, edit.Create, "audience", input)
 }
 
-func (r *mutationResolver) UpdateAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error) {
+func (r *mutationResolver) UpdateAudience(ctx context.Context, input model.Input) (*model.Payload[ent.Audience], error) {
 	return mutateOne(ctx, r, relay.Audiences, edit.Update, "audience", input)
 }
 
-func (r *mutationResolver) UpsertAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error) {
+func (r *mutationResolver) UpsertAudience(ctx context.Context, input model.Input) (*model.Payload[ent.Audience], error) {
 	return mutateOne(ctx, r, relay.Audiences, edit.Upsert, "audience", input)
 }
 
-func (r *mutationResolver) DeleteAudience(ctx context.Context, input view.Input) (*view.Payload[ent.Audience], error) {
+func (r *mutationResolver) DeleteAudience(ctx context.Context, input model.Input) (*model.Payload[ent.Audience], error) {
 	return mutateOne(ctx, r, relay.Audiences, edit.Delete, "audience", input)
 }
 
 func (r *mutationResolver) CreateProgramme(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Programme], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Programme], error) {
 	return mutateOne(ctx, r, relay.Programmes, edit.Create, "programme", input)
 }
 
 func (r *mutationResolver) UpdateProgramme(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Programme], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Programme], error) {
 	return mutateOne(ctx, r, relay.Programmes, edit.Update, "programme", input)
 }
 
 func (r *mutationResolver) UpsertProgramme(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Programme], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Programme], error) {
 	return mutateOne(ctx, r, relay.Programmes, edit.Upsert, "programme", input)
 }
 
 func (r *mutationResolver) DeleteProgramme(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Programme], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Programme], error) {
 	return mutateOne(ctx, r, relay.Programmes, edit.Delete, "programme", input)
 }
 
 func (r *mutationResolver) CreateCriterion(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Criterion], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Criterion], error) {
 	return mutateOne(ctx, r, relay.Criteria, edit.Create, "criterion", input)
 }
 
 func (r *mutationResolver) UpdateCriterion(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Criterion], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Criterion], error) {
 	return mutateOne(ctx, r, relay.Criteria, edit.Update, "criterion", input)
 }
 
 func (r *mutationResolver) UpsertCriterion(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Criterion], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Criterion], error) {
 	return mutateOne(ctx, r, relay.Criteria, edit.Upsert, "criterion", input)
 }
 
 func (r *mutationResolver) DeleteCriterion(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.Criterion], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Criterion], error) {
 	return mutateOne(ctx, r, relay.Criteria, edit.Delete, "criterion", input)
 }
 
-func (r *mutationResolver) CreateConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error) {
+func (r *mutationResolver) CreateConcept(ctx context.Context, input model.Input) (*model.Payload[ent.Concept], error) {
 	return mutateOne(ctx, r, relay.Concepts, edit.Create, "concept", input)
 }
 
-func (r *mutationResolver) UpdateConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error) {
+func (r *mutationResolver) UpdateConcept(ctx context.Context, input model.Input) (*model.Payload[ent.Concept], error) {
 	return mutateOne(ctx, r, relay.Concepts, edit.Update, "concept", input)
 }
 
-func (r *mutationResolver) UpsertConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error) {
+func (r *mutationResolver) UpsertConcept(ctx context.Context, input model.Input) (*model.Payload[ent.Concept], error) {
 	return mutateOne(ctx, r, relay.Concepts, edit.Upsert, "concept", input)
 }
 
-func (r *mutationResolver) DeleteConcept(ctx context.Context, input view.Input) (*view.Payload[ent.Concept], error) {
+func (r *mutationResolver) DeleteConcept(ctx context.Context, input model.Input) (*model.Payload[ent.Concept], error) {
 	return mutateOne(ctx, r, relay.Concepts, edit.Delete, "concept", input)
 }
 
-func (r *queryResolver) Programme(ctx context.Context, by model.RecordBy) (*ent.Programme, error) {
+func (r *queryResolver) Programme(ctx context.Context, by input.RecordBy) (*ent.Programme, error) {
 	return recordBy[ent.Programme](ctx, r, "programme", by)
 }
 
 func (r *queryResolver) Programmes(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Programme], error) {
 	return list(
 		ctx, r, relay.Programmes, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -241,13 +241,13 @@ func (r *queryResolver) Programmes(
 	)
 }
 
-func (r *queryResolver) Audience(ctx context.Context, by model.RecordBy) (*ent.Audience, error) {
+func (r *queryResolver) Audience(ctx context.Context, by input.RecordBy) (*ent.Audience, error) {
 	return recordBy[ent.Audience](ctx, r, "audience", by)
 }
 
 func (r *queryResolver) Audiences(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Audience], error) {
 	return list(
 		ctx, r, relay.Audiences, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -255,13 +255,13 @@ func (r *queryResolver) Audiences(
 	)
 }
 
-func (r *queryResolver) Territory(ctx context.Context, by model.RecordBy) (*ent.Territory, error) {
+func (r *queryResolver) Territory(ctx context.Context, by input.RecordBy) (*ent.Territory, error) {
 	return recordBy[ent.Territory](ctx, r, "territory", by)
 }
 
 func (r *queryResolver) Territories(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Territory], error) {
 	return list(
 		ctx, r, relay.Territories, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -269,13 +269,13 @@ func (r *queryResolver) Territories(
 	)
 }
 
-func (r *queryResolver) Criterion(ctx context.Context, by model.RecordBy) (*ent.Criterion, error) {
+func (r *queryResolver) Criterion(ctx context.Context, by input.RecordBy) (*ent.Criterion, error) {
 	return recordBy[ent.Criterion](ctx, r, "criterion", by)
 }
 
 func (r *queryResolver) Criteria(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Criterion], error) {
 	return list(
 		ctx, r, relay.Criteria, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
@@ -283,13 +283,13 @@ func (r *queryResolver) Criteria(
 	)
 }
 
-func (r *queryResolver) Concept(ctx context.Context, by model.RecordBy) (*ent.Concept, error) {
+func (r *queryResolver) Concept(ctx context.Context, by input.RecordBy) (*ent.Concept, error) {
 	return recordBy[ent.Concept](ctx, r, "concept", by)
 }
 
 func (r *queryResolver) Concepts(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Concept], error) {
 	return list(
 		ctx, r, relay.Concepts, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),

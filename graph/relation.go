@@ -3,40 +3,40 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
-	"maillage/internal/view"
 )
 
-func (r *mutationResolver) CreateRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
+func (r *mutationResolver) CreateRelation(ctx context.Context, input model.Input) (*model.Payload[ent.Relation], error) {
 	return mutateOne(ctx, r, relay.Relations, edit.Create, "relation", input)
 }
 
-func (r *mutationResolver) UpdateRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
+func (r *mutationResolver) UpdateRelation(ctx context.Context, input model.Input) (*model.Payload[ent.Relation], error) {
 	return mutateOne(ctx, r, relay.Relations, edit.Update, "relation", input)
 }
 
-func (r *mutationResolver) UpsertRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
+func (r *mutationResolver) UpsertRelation(ctx context.Context, input model.Input) (*model.Payload[ent.Relation], error) {
 	return mutateOne(ctx, r, relay.Relations, edit.Upsert, "relation", input)
 }
 
-func (r *mutationResolver) DeleteRelation(ctx context.Context, input view.Input) (*view.Payload[ent.Relation], error) {
+func (r *mutationResolver) DeleteRelation(ctx context.Context, input model.Input) (*model.Payload[ent.Relation], error) {
 	return mutateOne(ctx, r, relay.Relations, edit.Delete, "relation", input)
 }
 
-func (r *queryResolver) Relation(ctx context.Context, by model.RecordBy) (*ent.Relation, error) {
+func (r *queryResolver) Relation(ctx context.Context, by input.RecordBy) (*ent.Relation, error) {
 	return recordBy[ent.Relation](ctx, r, "relation", by)
 }
 
 func (r *queryResolver) Relations(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.RecordOrder,
+	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Relation], error) {
 	return list(
 		ctx, r, relay.Relations, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -52,13 +52,13 @@ func (r *relationResolver) Contract(ctx context.Context, obj *ent.Relation) (*en
 	return relay.One(ctx, r.Reader, obj, relay.Contracts, func(record *ent.Relation) *int { return record.ContractID })
 }
 
-func (r *relationResolver) Subject(ctx context.Context, obj *ent.Relation) (view.Thing, error) {
-	return recordOf[view.Thing](ctx, r.Reader, obj,
+func (r *relationResolver) Subject(ctx context.Context, obj *ent.Relation) (model.Thing, error) {
+	return recordOf[model.Thing](ctx, r.Reader, obj,
 		func(relation *ent.Relation) ref { return refOf(snapshot.Subject(relation)) })
 }
 
-func (r *relationResolver) Object(ctx context.Context, obj *ent.Relation) (view.Thing, error) {
-	return recordOf[view.Thing](ctx, r.Reader, obj,
+func (r *relationResolver) Object(ctx context.Context, obj *ent.Relation) (model.Thing, error) {
+	return recordOf[model.Thing](ctx, r.Reader, obj,
 		func(relation *ent.Relation) ref { return refOf(snapshot.Object(relation)) })
 }
 

@@ -3,14 +3,14 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
-func (r *queryResolver) Node(ctx context.Context, id string) (view.Node, error) {
+func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error) {
 	found, err := r.nodes(ctx, []string{id})
 	if err != nil {
 		return nil, err
@@ -18,7 +18,7 @@ func (r *queryResolver) Node(ctx context.Context, id string) (view.Node, error) 
 	return found[0], nil
 }
 
-func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]view.Node, error) {
+func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]model.Node, error) {
 	if len(ids) > relay.MaxPage {
 		return nil, &Error{Code: BadUserInput, Argument: []any{"ids"}, Sentence: "`ids` takes at most 100 identifiers"}
 	}
@@ -27,13 +27,13 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]view.Node, e
 
 func (r *queryResolver) Matrix(
 	ctx context.Context, filter map[string]any, asOf *lexicon.PartialDate,
-) (*view.Matrix, error) {
+) (*model.Matrix, error) {
 	return r.matrix(ctx, argsOf(filter, asOf))
 }
 
 func (r *queryResolver) Path(
-	ctx context.Context, from model.AnyRecordBy, to model.AnyRecordBy, asOf *lexicon.PartialDate,
-) (*view.Path, error) {
+	ctx context.Context, from input.AnyRecordBy, to input.AnyRecordBy, asOf *lexicon.PartialDate,
+) (*model.Path, error) {
 	return r.path(ctx, from, to, asOf)
 }
 

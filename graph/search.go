@@ -3,16 +3,16 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/relay"
 	"maillage/internal/search"
-	"maillage/internal/view"
 )
 
 func (r *queryResolver) Search(
-	ctx context.Context, query string, filter *model.SearchFilter, first *int, after *string, last *int, before *string,
-) (*view.SearchResultConnection, error) {
+	ctx context.Context, query string, filter *input.SearchFilter, first *int, after *string, last *int, before *string,
+) (*model.SearchResultConnection, error) {
 	what := searchArgs{query: query}
 	if filter != nil {
 		what.SearchFilter = *filter
@@ -21,7 +21,7 @@ func (r *queryResolver) Search(
 }
 
 func (r *searchResultEdgeResolver) Highlights(
-	ctx context.Context, obj *view.SearchResultEdge,
+	ctx context.Context, obj *model.SearchResultEdge,
 ) ([]*search.Highlight, error) {
 	return r.highlights(ctx, obj)
 }

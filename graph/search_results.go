@@ -6,22 +6,22 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/record"
 	"maillage/internal/relay"
 	"maillage/internal/search"
-	"maillage/internal/view"
 )
 
 // searchArgs are the arguments of a search.
 type searchArgs struct {
 	query string
-	model.SearchFilter
+	input.SearchFilter
 }
 
 // search returns a page of search results.
-func (r *Resolver) search(ctx context.Context, args relay.Args, what searchArgs) (*view.SearchResultConnection, error) {
+func (r *Resolver) search(ctx context.Context, args relay.Args, what searchArgs) (*model.SearchResultConnection, error) {
 	if utf8.RuneCountInString(what.query) > search.LongestQuery {
 		return nil, &Error{
 			Code: BadUserInput, Argument: []any{"query"}, Sentence: "`query` has at most %d characters",
@@ -82,7 +82,7 @@ func (r *Resolver) searchPosition(list, argument string, cursor *string) (*searc
 // searchPage makes a page of hits, with their records as the viewer sees them.
 func (r *Resolver) searchPage(
 	ctx context.Context, args relay.Args, list string, found *search.Results,
-) (*view.SearchResultConnection, error) {
+) (*model.SearchResultConnection, error) {
 	hits := make([]*search.Hit, len(found.Hits))
 	refs := make([]ref, len(found.Hits))
 	for i, h := range found.Hits {
@@ -98,18 +98,18 @@ func (r *Resolver) searchPage(
 	if page, err = relay.Charged(ctx, page, err); err != nil {
 		return nil, err
 	}
-	edges := []*view.SearchResultEdge{}
+	edges := []*model.SearchResultEdge{}
 	for _, e := range page.Edges {
 		if node := nodes[ref{e.Node.Prefix, e.Node.ID}]; node != nil { // else it was deleted during the request
-			edges = append(edges, &view.SearchResultEdge{Cursor: e.Cursor(), Node: node, Hit: *e.Node,
+			edges = append(edges, &model.SearchResultEdge{Cursor: e.Cursor(), Node: node, Hit: *e.Node,
 				Asked: found.Query})
 		}
 	}
-	return view.NewSearchResults(edges, page.PageInfo, found.Count), nil
+	return model.NewSearchResults(edges, page.PageInfo, found.Count), nil
 }
 
 // highlights returns the texts of a record that contain the search words.
-func (r *Resolver) highlights(ctx context.Context, edge *view.SearchResultEdge) ([]*search.Highlight, error) {
+func (r *Resolver) highlights(ctx context.Context, edge *model.SearchResultEdge) ([]*search.Highlight, error) {
 	v, err := r.Reader.Records.View(ctx)
 	if err != nil {
 		return nil, err

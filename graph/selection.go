@@ -5,10 +5,10 @@ import (
 	"errors"
 	"slices"
 
+	"maillage/graph/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/record"
-	"maillage/internal/view"
 )
 
 // contributionArgs are the arguments of a query of derived contributions, as the client gave them.
@@ -38,7 +38,7 @@ func argsOf(filter map[string]any, asOf *lexicon.PartialDate) contributionArgs {
 // selected is a filter with its names looked up, for the network and for the contributions of the response.
 type selected struct {
 	network.Selection
-	question view.Question
+	question model.Question
 }
 
 // selection looks up the names in a filter. It searches themes in the given contracts, or else in those that the
@@ -65,7 +65,7 @@ func (r *Resolver) selections(ctx context.Context, a contributionArgs, homes ...
 			Contracts: contracts, AxisRoles: a.axisRoles, ActionRoles: a.actionRoles, Statuses: a.statuses, Bases: a.bases,
 			Around: a.around, When: when,
 		}
-		all[i].question = view.Question{
+		all[i].question = model.Question{
 			AsOf: day, AxisRoles: a.axisRoles, ActionRoles: a.actionRoles, Statuses: a.statuses, Bases: a.bases,
 			Around: a.around && a.territories != nil,
 		}
@@ -76,19 +76,19 @@ func (r *Resolver) selections(ctx context.Context, a contributionArgs, homes ...
 	for _, list := range []struct {
 		prefix, argument string
 		names            []string
-		take             func(s *selected, ids []int, of []view.Named)
+		take             func(s *selected, ids []int, of []model.Named)
 	}{
-		{"theme", "themes", a.themes, func(s *selected, ids []int, _ []view.Named) { s.Themes = ids }},
-		{"theme", "actionThemes", a.actionThemes, func(s *selected, ids []int, of []view.Named) {
+		{"theme", "themes", a.themes, func(s *selected, ids []int, _ []model.Named) { s.Themes = ids }},
+		{"theme", "actionThemes", a.actionThemes, func(s *selected, ids []int, of []model.Named) {
 			s.ActionThemes, s.question.ActionThemes = ids, of
 		}},
-		{"territory", "territories", a.territories, func(s *selected, ids []int, of []view.Named) {
+		{"territory", "territories", a.territories, func(s *selected, ids []int, of []model.Named) {
 			s.Territories, s.question.Territories = ids, of
 		}},
-		{"audience", "audiences", a.audiences, func(s *selected, ids []int, of []view.Named) {
+		{"audience", "audiences", a.audiences, func(s *selected, ids []int, of []model.Named) {
 			s.Audiences, s.question.Audiences = ids, of
 		}},
-		{"partner", "partners", a.partners, func(s *selected, ids []int, _ []view.Named) { s.Partners = ids }},
+		{"partner", "partners", a.partners, func(s *selected, ids []int, _ []model.Named) { s.Partners = ids }},
 	} {
 		if list.names == nil {
 			continue
@@ -98,10 +98,10 @@ func (r *Resolver) selections(ctx context.Context, a contributionArgs, homes ...
 			return nil, err
 		}
 		for i, rows := range found {
-			ids, of := make([]int, len(rows)), make([]view.Named, len(rows))
+			ids, of := make([]int, len(rows)), make([]model.Named, len(rows))
 			for j, row := range rows {
 				uid, _ := row.Column("uid").(string)
-				ids[j], of[j] = row.RowID(), view.Named{UID: uid, Contract: contractOf(record.Of(list.prefix), row)}
+				ids[j], of[j] = row.RowID(), model.Named{UID: uid, Contract: contractOf(record.Of(list.prefix), row)}
 			}
 			if len(ids) == 0 && !skipsUnknown(ctx) {
 				ids = []int{noRecord} // the name belongs to another scope

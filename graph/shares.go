@@ -3,15 +3,15 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/network"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *derivedContributionResolver) ActionsByRole(
-	ctx context.Context, obj *view.DerivedContribution,
+	ctx context.Context, obj *model.DerivedContribution,
 ) ([]*network.RoleActions, error) {
 	n, err := r.Network.Current(ctx)
 	if err != nil {
@@ -25,7 +25,7 @@ func (r *derivedContributionResolver) ActionsByRole(
 	return actions, relay.Charge(ctx, len(actions))
 }
 
-func (r *derivedContributionResolver) Amounts(ctx context.Context, obj *view.DerivedContribution) (int, error) {
+func (r *derivedContributionResolver) Amounts(ctx context.Context, obj *model.DerivedContribution) (int, error) {
 	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return 0, err
@@ -34,7 +34,7 @@ func (r *derivedContributionResolver) Amounts(ctx context.Context, obj *view.Der
 	return amounts, nil
 }
 
-func (r *derivedContributionResolver) Amount(ctx context.Context, obj *view.DerivedContribution) (*int64, error) {
+func (r *derivedContributionResolver) Amount(ctx context.Context, obj *model.DerivedContribution) (*int64, error) {
 	n, err := r.Network.Current(ctx)
 	if err != nil {
 		return nil, err

@@ -3,65 +3,65 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *citationResolver) Code(_ context.Context, obj *ent.Citation) (string, error) {
 	return codeOf(obj.Code, obj.UID), nil
 }
 
-func (r *citationResolver) Record(ctx context.Context, obj *ent.Citation) (view.HubRecord, error) {
-	return recordOf[view.HubRecord](ctx, r.Reader, obj, cited)
+func (r *citationResolver) Record(ctx context.Context, obj *ent.Citation) (model.HubRecord, error) {
+	return recordOf[model.HubRecord](ctx, r.Reader, obj, cited)
 }
 
 func (r *citationResolver) Source(ctx context.Context, obj *ent.Citation) (*ent.Source, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Sources, func(record *ent.Citation) *int { return &record.SourceID })
 }
 
-func (r *mutationResolver) CreateSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error) {
+func (r *mutationResolver) CreateSource(ctx context.Context, input model.Input) (*model.Payload[ent.Source], error) {
 	return mutateOne(ctx, r, relay.Sources, edit.Create, "source", input)
 }
 
-func (r *mutationResolver) UpdateSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error) {
+func (r *mutationResolver) UpdateSource(ctx context.Context, input model.Input) (*model.Payload[ent.Source], error) {
 	return mutateOne(ctx, r, relay.Sources, edit.Update, "source", input)
 }
 
-func (r *mutationResolver) UpsertSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error) {
+func (r *mutationResolver) UpsertSource(ctx context.Context, input model.Input) (*model.Payload[ent.Source], error) {
 	return mutateOne(ctx, r, relay.Sources, edit.Upsert, "source", input)
 }
 
-func (r *mutationResolver) DeleteSource(ctx context.Context, input view.Input) (*view.Payload[ent.Source], error) {
+func (r *mutationResolver) DeleteSource(ctx context.Context, input model.Input) (*model.Payload[ent.Source], error) {
 	return mutateOne(ctx, r, relay.Sources, edit.Delete, "source", input)
 }
 
-func (r *mutationResolver) CreateCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error) {
+func (r *mutationResolver) CreateCitation(ctx context.Context, input model.Input) (*model.Payload[ent.Citation], error) {
 	return mutateOne(ctx, r, relay.Citations, edit.Create, "citation", input)
 }
 
-func (r *mutationResolver) UpdateCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error) {
+func (r *mutationResolver) UpdateCitation(ctx context.Context, input model.Input) (*model.Payload[ent.Citation], error) {
 	return mutateOne(ctx, r, relay.Citations, edit.Update, "citation", input)
 }
 
-func (r *mutationResolver) UpsertCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error) {
+func (r *mutationResolver) UpsertCitation(ctx context.Context, input model.Input) (*model.Payload[ent.Citation], error) {
 	return mutateOne(ctx, r, relay.Citations, edit.Upsert, "citation", input)
 }
 
-func (r *mutationResolver) DeleteCitation(ctx context.Context, input view.Input) (*view.Payload[ent.Citation], error) {
+func (r *mutationResolver) DeleteCitation(ctx context.Context, input model.Input) (*model.Payload[ent.Citation], error) {
 	return mutateOne(ctx, r, relay.Citations, edit.Delete, "citation", input)
 }
 
-func (r *queryResolver) Source(ctx context.Context, by model.RecordBy) (*ent.Source, error) {
+func (r *queryResolver) Source(ctx context.Context, by input.RecordBy) (*ent.Source, error) {
 	return recordBy[ent.Source](ctx, r, "source", by)
 }
 
 func (r *queryResolver) Sources(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Source], error) {
 	return list(
 		ctx, r, relay.Sources, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
@@ -69,13 +69,13 @@ func (r *queryResolver) Sources(
 	)
 }
 
-func (r *queryResolver) Citation(ctx context.Context, by model.RecordBy) (*ent.Citation, error) {
+func (r *queryResolver) Citation(ctx context.Context, by input.RecordBy) (*ent.Citation, error) {
 	return recordBy[ent.Citation](ctx, r, "citation", by)
 }
 
 func (r *queryResolver) Citations(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.RecordOrder,
+	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Citation], error) {
 	return list(
 		ctx, r, relay.Citations, relay.Args{First: first, After: after, Last: last, Before: before},

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"slices"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // The bounds of statistics.
@@ -21,8 +21,8 @@ const (
 )
 
 func (r *queryResolver) ContributionStats(
-	ctx context.Context, groupBy []model.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate,
-) (*view.ContributionStats, error) {
+	ctx context.Context, groupBy []input.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate,
+) (*model.ContributionStats, error) {
 	by, err := dimensions(groupBy)
 	if err != nil {
 		return nil, err
@@ -54,12 +54,12 @@ func (r *queryResolver) ContributionStats(
 		return nil, err
 	}
 	_, day := r.when(asOf)
-	v := view.NewContributionStats(counted, first, day)
+	v := model.NewContributionStats(counted, first, day)
 	return v, relay.Charge(ctx, len(v.Rows))
 }
 
 // dimensions reads the dimensions to group by: one to four, each once.
-func dimensions(groupBy []model.StatsDimension) ([]network.Dimension, error) {
+func dimensions(groupBy []input.StatsDimension) ([]network.Dimension, error) {
 	if len(groupBy) == 0 || len(groupBy) > maxDimensions {
 		return nil, &Error{
 			Code: BadUserInput, Argument: []any{"groupBy"}, Sentence: "`groupBy` takes 1 to %d dimensions",
@@ -76,53 +76,53 @@ func dimensions(groupBy []model.StatsDimension) ([]network.Dimension, error) {
 	return by, nil
 }
 
-func (r *contributionStatsRowResolver) Theme(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Theme, error) {
+func (r *contributionStatsRowResolver) Theme(ctx context.Context, obj *model.ContributionStatsRow) (*ent.Theme, error) {
 	return relay.One(
-		ctx, r.Reader, obj, relay.Themes, func(row *view.ContributionStatsRow) *int { return &row.ThemeID },
+		ctx, r.Reader, obj, relay.Themes, func(row *model.ContributionStatsRow) *int { return &row.ThemeID },
 	)
 }
 
 func (r *contributionStatsRowResolver) Contract(
-	ctx context.Context, obj *view.ContributionStatsRow,
+	ctx context.Context, obj *model.ContributionStatsRow,
 ) (*ent.Contract, error) {
 	return relay.One(
-		ctx, r.Reader, obj, relay.Contracts, func(row *view.ContributionStatsRow) *int { return &row.ContractID },
+		ctx, r.Reader, obj, relay.Contracts, func(row *model.ContributionStatsRow) *int { return &row.ContractID },
 	)
 }
 
-func (r *contributionStatsRowResolver) Axis(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Axis, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Axes, func(row *view.ContributionStatsRow) *int { return &row.AxisID })
+func (r *contributionStatsRowResolver) Axis(ctx context.Context, obj *model.ContributionStatsRow) (*ent.Axis, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Axes, func(row *model.ContributionStatsRow) *int { return &row.AxisID })
 }
 
 func (r *contributionStatsRowResolver) Partner(
-	ctx context.Context, obj *view.ContributionStatsRow,
+	ctx context.Context, obj *model.ContributionStatsRow,
 ) (*ent.Partner, error) {
 	return relay.One(
-		ctx, r.Reader, obj, relay.Partners, func(row *view.ContributionStatsRow) *int { return &row.PartnerID },
+		ctx, r.Reader, obj, relay.Partners, func(row *model.ContributionStatsRow) *int { return &row.PartnerID },
 	)
 }
 
 func (r *contributionStatsRowResolver) Territory(
-	ctx context.Context, obj *view.ContributionStatsRow,
+	ctx context.Context, obj *model.ContributionStatsRow,
 ) (*ent.Territory, error) {
 	return relay.One(
-		ctx, r.Reader, obj, relay.Territories, func(row *view.ContributionStatsRow) *int { return &row.TerritoryID },
+		ctx, r.Reader, obj, relay.Territories, func(row *model.ContributionStatsRow) *int { return &row.TerritoryID },
 	)
 }
 
 func (r *contributionStatsRowResolver) Audience(
-	ctx context.Context, obj *view.ContributionStatsRow,
+	ctx context.Context, obj *model.ContributionStatsRow,
 ) (*ent.Audience, error) {
 	return relay.One(
-		ctx, r.Reader, obj, relay.Audiences, func(row *view.ContributionStatsRow) *int { return &row.AudienceID },
+		ctx, r.Reader, obj, relay.Audiences, func(row *model.ContributionStatsRow) *int { return &row.AudienceID },
 	)
 }
 
 func (r *contributionStatsRowResolver) ActionTheme(
-	ctx context.Context, obj *view.ContributionStatsRow,
+	ctx context.Context, obj *model.ContributionStatsRow,
 ) (*ent.Theme, error) {
 	return relay.One(
-		ctx, r.Reader, obj, relay.Themes, func(row *view.ContributionStatsRow) *int { return &row.ActionThemeID },
+		ctx, r.Reader, obj, relay.Themes, func(row *model.ContributionStatsRow) *int { return &row.ActionThemeID },
 	)
 }
 

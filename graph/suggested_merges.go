@@ -3,18 +3,18 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/doubles"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // suggestedMerges returns the pairs of partners that may be the same, at most first of them. With contracts, a claim of
 // these names one of each pair.
 func (r *Resolver) suggestedMerges(
 	ctx context.Context, contracts []string, first int,
-) ([]*view.SuggestedMerge, error) {
+) ([]*model.SuggestedMerge, error) {
 	if wrong := (relay.Args{First: &first}).Wrong(); len(wrong) > 0 {
 		return nil, wrong[0]
 	}
@@ -40,22 +40,22 @@ func (r *Resolver) suggestedMerges(
 	if err != nil {
 		return nil, err
 	}
-	merges := view.NewSuggestedMerges(pairs[:min(first, len(pairs))])
+	merges := model.NewSuggestedMerges(pairs[:min(first, len(pairs))])
 	return merges, relay.Charge(ctx, len(merges))
 }
 
 func (r *queryResolver) SuggestedMerges(
 	ctx context.Context, contracts []string, first int,
-) ([]*view.SuggestedMerge, error) {
+) ([]*model.SuggestedMerge, error) {
 	return r.suggestedMerges(ctx, contracts, first)
 }
 
-func (r *suggestedMergeResolver) Partner(ctx context.Context, obj *view.SuggestedMerge) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(m *view.SuggestedMerge) *int { return &m.PartnerID })
+func (r *suggestedMergeResolver) Partner(ctx context.Context, obj *model.SuggestedMerge) (*ent.Partner, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(m *model.SuggestedMerge) *int { return &m.PartnerID })
 }
 
-func (r *suggestedMergeResolver) Other(ctx context.Context, obj *view.SuggestedMerge) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(m *view.SuggestedMerge) *int { return &m.OtherID })
+func (r *suggestedMergeResolver) Other(ctx context.Context, obj *model.SuggestedMerge) (*ent.Partner, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(m *model.SuggestedMerge) *int { return &m.OtherID })
 }
 
 func (r *Resolver) SuggestedMerge() exec.SuggestedMergeResolver { return &suggestedMergeResolver{r} }

@@ -3,37 +3,37 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
-func (r *mutationResolver) CreateTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error) {
+func (r *mutationResolver) CreateTheme(ctx context.Context, input model.Input) (*model.Payload[ent.Theme], error) {
 	return mutateOne(ctx, r, relay.Themes, edit.Create, "theme", input)
 }
 
-func (r *mutationResolver) UpdateTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error) {
+func (r *mutationResolver) UpdateTheme(ctx context.Context, input model.Input) (*model.Payload[ent.Theme], error) {
 	return mutateOne(ctx, r, relay.Themes, edit.Update, "theme", input)
 }
 
-func (r *mutationResolver) UpsertTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error) {
+func (r *mutationResolver) UpsertTheme(ctx context.Context, input model.Input) (*model.Payload[ent.Theme], error) {
 	return mutateOne(ctx, r, relay.Themes, edit.Upsert, "theme", input)
 }
 
-func (r *mutationResolver) DeleteTheme(ctx context.Context, input view.Input) (*view.Payload[ent.Theme], error) {
+func (r *mutationResolver) DeleteTheme(ctx context.Context, input model.Input) (*model.Payload[ent.Theme], error) {
 	return mutateOne(ctx, r, relay.Themes, edit.Delete, "theme", input)
 }
 
-func (r *queryResolver) Theme(ctx context.Context, by model.RecordBy) (*ent.Theme, error) {
+func (r *queryResolver) Theme(ctx context.Context, by input.RecordBy) (*ent.Theme, error) {
 	return recordBy[ent.Theme](ctx, r, "theme", by)
 }
 
 func (r *queryResolver) Themes(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.PositionOrder,
+	orderBy []*input.PositionOrder,
 ) (*relay.Connection[ent.Theme], error) {
 	return list(
 		ctx, r, relay.Themes, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -51,7 +51,7 @@ func (r *themeResolver) Parent(ctx context.Context, obj *ent.Theme) (*ent.Theme,
 
 func (r *themeResolver) Children(
 	ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string,
-	orderBy []*model.PositionOrder,
+	orderBy []*input.PositionOrder,
 ) (*relay.Connection[ent.Theme], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, themesUnder, relay.Args{First: first, After: after, Last: last, Before: before},

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 )
@@ -79,7 +79,7 @@ func (r *Resolver) present() time.Time {
 }
 
 // mayCompare refuses a moment in the future, any time, and a second moment under @asKnownAt.
-func (r *Resolver) mayCompare(argument string, m *model.MomentInput, now time.Time) error {
+func (r *Resolver) mayCompare(argument string, m *input.MomentInput, now time.Time) error {
 	switch {
 	case m.KnownAt != nil && r.AsKnownAt != nil:
 		return &Error{

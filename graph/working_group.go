@@ -3,45 +3,45 @@ package graph
 import (
 	"context"
 
+	"maillage/graph/model"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 func (r *mutationResolver) CreateWorkingGroup(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.WorkingGroup], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.WorkingGroup], error) {
 	return mutateOne(ctx, r, relay.WorkingGroups, edit.Create, "group", input)
 }
 
 func (r *mutationResolver) UpdateWorkingGroup(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.WorkingGroup], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.WorkingGroup], error) {
 	return mutateOne(ctx, r, relay.WorkingGroups, edit.Update, "group", input)
 }
 
 func (r *mutationResolver) UpsertWorkingGroup(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.WorkingGroup], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.WorkingGroup], error) {
 	return mutateOne(ctx, r, relay.WorkingGroups, edit.Upsert, "group", input)
 }
 
 func (r *mutationResolver) DeleteWorkingGroup(
-	ctx context.Context, input view.Input,
-) (*view.Payload[ent.WorkingGroup], error) {
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.WorkingGroup], error) {
 	return mutateOne(ctx, r, relay.WorkingGroups, edit.Delete, "group", input)
 }
 
-func (r *queryResolver) WorkingGroup(ctx context.Context, by model.RecordBy) (*ent.WorkingGroup, error) {
+func (r *queryResolver) WorkingGroup(ctx context.Context, by input.RecordBy) (*ent.WorkingGroup, error) {
 	return recordBy[ent.WorkingGroup](ctx, r, "group", by)
 }
 
 func (r *queryResolver) WorkingGroups(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
-	orderBy []*model.ThingOrder,
+	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.WorkingGroup], error) {
 	return list(
 		ctx, r, relay.WorkingGroups, relay.Args{First: first, After: after, Last: last, Before: before},
@@ -63,7 +63,7 @@ func (r *workingGroupResolver) Parent(ctx context.Context, obj *ent.WorkingGroup
 
 func (r *workingGroupResolver) Members(
 	ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string,
-	filter map[string]any, orderBy []*model.RecordOrder,
+	filter map[string]any, orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Membership], error) {
 	return relay.Children(
 		ctx, r.Reader, obj, membershipsInGroup, relay.Args{First: first, After: after, Last: last, Before: before},

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/batch"
 	"maillage/internal/edit"
@@ -14,7 +15,6 @@ import (
 	"maillage/internal/lexicon"
 	"maillage/internal/record"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // The inputs of mutations are maps, so that absent and null differ. This file turns them into steps of the editor, and
@@ -30,7 +30,7 @@ type envelope struct {
 
 // parseInput splits the input of the current mutation into its envelope and the fields of its record, in plain
 // values.
-func parseInput(ctx context.Context, input view.Input, prefix string) (envelope, map[string]any) {
+func parseInput(ctx context.Context, input model.Input, prefix string) (envelope, map[string]any) {
 	fields := inputOf(ctx, input)
 	e := takeEnvelope(fields, prefix)
 	e.sent = sentBy(ctx, input)
@@ -104,7 +104,7 @@ func (r *mutationResolver) do(ctx context.Context, e envelope, steps ...edit.Ste
 
 // mutateOne runs one change of a record.
 func mutateOne[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T], verb edit.Verb, prefix string,
-	input view.Input) (*view.Payload[T], error) {
+	input model.Input) (*model.Payload[T], error) {
 	of := prefix
 	if verb == edit.Delete {
 		of = "" // its input is that of any record
@@ -119,8 +119,8 @@ func mutateOne[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T
 
 // payload returns the payload of a change of one record.
 func payload[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T], e envelope,
-	o *edit.Outcome) (*view.Payload[T], error) {
-	p := &view.Payload[T]{}
+	o *edit.Outcome) (*model.Payload[T], error) {
+	p := &model.Payload[T]{}
 	if err := fillPayload(ctx, r, p, e, o); err != nil || len(o.Records) == 0 || o.Records[0] == "" {
 		return p, err
 	}
@@ -144,11 +144,11 @@ func payload[T any](ctx context.Context, r *mutationResolver, t *relay.Table[T],
 
 // fillPayload sets the fields that all payloads share.
 func fillPayload[T any](
-	ctx context.Context, r *mutationResolver, p *view.Payload[T], e envelope, o *edit.Outcome,
+	ctx context.Context, r *mutationResolver, p *model.Payload[T], e envelope, o *edit.Outcome,
 ) error {
 	p.ClientMutationID, p.Replayed, p.UserErrors = e.mutation, o.Replayed, userErrors(o.Problems)
 	if o.Conflict != nil {
-		p.Conflict = &view.Conflict{
+		p.Conflict = &model.Conflict{
 			Seen: o.Conflict.Seen, Current: o.Conflict.Current, Record: o.Conflict.Record, Type: o.Conflict.Type,
 		}
 	}
@@ -169,12 +169,12 @@ func fillPayload[T any](
 }
 
 // suggestions loads the records that suggestions name.
-func (r *mutationResolver) suggestions(ctx context.Context, list []*edit.Suggestion) ([]*view.Suggestion, error) {
+func (r *mutationResolver) suggestions(ctx context.Context, list []*edit.Suggestion) ([]*model.Suggestion, error) {
 	uids := make([]string, len(list))
 	for i, s := range list {
 		uids[i] = s.Record
 	}
-	suggestions := make([]*view.Suggestion, len(list))
+	suggestions := make([]*model.Suggestion, len(list))
 	if len(list) == 0 {
 		return suggestions, nil
 	}
@@ -183,22 +183,22 @@ func (r *mutationResolver) suggestions(ctx context.Context, list []*edit.Suggest
 		return nil, err
 	}
 	for i, s := range list {
-		suggestions[i] = &view.Suggestion{Field: s.Field, Record: nodes[i], Say: s.Message}
+		suggestions[i] = &model.Suggestion{Field: s.Field, Record: nodes[i], Say: s.Message}
 	}
 	return suggestions, nil
 }
 
 // userErrors returns problems as the API shows them.
-func userErrors(problems []*edit.Problem) []*view.UserError {
-	list := make([]*view.UserError, len(problems))
+func userErrors(problems []*edit.Problem) []*model.UserError {
+	list := make([]*model.UserError, len(problems))
 	for i, p := range problems {
-		list[i] = &view.UserError{Field: append([]string{}, p.Field...), Code: p.Code, Say: p.Message}
+		list[i] = &model.UserError{Field: append([]string{}, p.Field...), Code: p.Code, Say: p.Message}
 	}
 	return list
 }
 
 // applyChanges runs several changes in one write.
-func (r *mutationResolver) applyChanges(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error) {
+func (r *mutationResolver) applyChanges(ctx context.Context, input model.Input) (*model.ApplyChangesPayload, error) {
 	e, fields := parseInput(ctx, input, "")
 	changes, _ := fields["changes"].([]any)
 	if len(changes) > edit.MaxSteps {
@@ -289,8 +289,8 @@ func verbOf(name string) (edit.Verb, string) {
 // applyPayload returns the payload of several changes.
 func (r *mutationResolver) applyPayload(
 	ctx context.Context, e envelope, o *edit.Outcome,
-) (*view.ApplyChangesPayload, error) {
-	p := &view.ApplyChangesPayload{}
+) (*model.ApplyChangesPayload, error) {
+	p := &model.ApplyChangesPayload{}
 	if err := fillPayload(ctx, r, &p.Payload, e, o); err != nil {
 		return nil, err
 	}
@@ -301,7 +301,7 @@ func (r *mutationResolver) applyPayload(
 		}
 		p.RecordIds = append(p.RecordIds, id)
 	}
-	p.Records = make([]view.Node, len(o.Records))
+	p.Records = make([]model.Node, len(o.Records))
 	if o.Draft != "" {
 		return p, nil // the draft is not published
 	}
@@ -315,13 +315,13 @@ func (r *mutationResolver) applyPayload(
 		if err != nil {
 			return p, err
 		}
-		p.Records[i], _ = left.(view.Node)
+		p.Records[i], _ = left.(model.Node)
 	}
 	return p, nil
 }
 
 // revertChange reverts a change.
-func (r *mutationResolver) revertChange(ctx context.Context, input view.Input) (*view.ApplyChangesPayload, error) {
+func (r *mutationResolver) revertChange(ctx context.Context, input model.Input) (*model.ApplyChangesPayload, error) {
 	e, fields := parseInput(ctx, input, "")
 	change, _ := fields["change"].(string)
 	whole, _ := fields["wholeWrite"].(bool)

@@ -1,4 +1,4 @@
-// Generate writes internal/gen/exec and internal/gen/model from the SDL in graph/. It uses gqlgen to read the SDL and
+// Generate writes internal/gen/exec and internal/gen/input from the SDL in graph/. It uses gqlgen to read the SDL and
 // the bindings of gqlgen.yml, and to write models and resolver stubs. The code that executes operations is its own: see
 // package execute.
 package main

@@ -3,11 +3,11 @@
 package exec
 
 import (
+	"maillage/graph/model"
 	"maillage/internal/execute"
-	"maillage/internal/view"
 )
 
-func (x *executor) objectAccount(f *execute.Field, n int, obj *view.Account) bool {
+func (x *executor) objectAccount(f *execute.Field, n int, obj *model.Account) bool {
 	set := x.Selected(f, n, "Account")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -38,7 +38,7 @@ func (x *executor) objectAccount(f *execute.Field, n int, obj *view.Account) boo
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectAccountPayload(f *execute.Field, n int, obj *view.AccountPayload) bool {
+func (x *executor) objectAccountPayload(f *execute.Field, n int, obj *model.AccountPayload) bool {
 	set := x.Selected(f, n, "AccountPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -59,7 +59,7 @@ func (x *executor) objectAccountPayload(f *execute.Field, n int, obj *view.Accou
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectCreateInvitationPayload(f *execute.Field, n int, obj *view.CreateInvitationPayload) bool {
+func (x *executor) objectCreateInvitationPayload(f *execute.Field, n int, obj *model.CreateInvitationPayload) bool {
 	set := x.Selected(f, n, "CreateInvitationPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -82,7 +82,7 @@ func (x *executor) objectCreateInvitationPayload(f *execute.Field, n int, obj *v
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectCreateSignInLinkPayload(f *execute.Field, n int, obj *view.CreateSignInLinkPayload) bool {
+func (x *executor) objectCreateSignInLinkPayload(f *execute.Field, n int, obj *model.CreateSignInLinkPayload) bool {
 	set := x.Selected(f, n, "CreateSignInLinkPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -107,7 +107,7 @@ func (x *executor) objectCreateSignInLinkPayload(f *execute.Field, n int, obj *v
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectCreateTokenPayload(f *execute.Field, n int, obj *view.CreateTokenPayload) bool {
+func (x *executor) objectCreateTokenPayload(f *execute.Field, n int, obj *model.CreateTokenPayload) bool {
 	set := x.Selected(f, n, "CreateTokenPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -130,7 +130,7 @@ func (x *executor) objectCreateTokenPayload(f *execute.Field, n int, obj *view.C
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectInvitation(f *execute.Field, n int, obj *view.Invitation) bool {
+func (x *executor) objectInvitation(f *execute.Field, n int, obj *model.Invitation) bool {
 	set := x.Selected(f, n, "Invitation")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -165,7 +165,7 @@ func (x *executor) objectInvitation(f *execute.Field, n int, obj *view.Invitatio
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectInvitationPayload(f *execute.Field, n int, obj *view.InvitationPayload) bool {
+func (x *executor) objectInvitationPayload(f *execute.Field, n int, obj *model.InvitationPayload) bool {
 	set := x.Selected(f, n, "InvitationPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -186,7 +186,7 @@ func (x *executor) objectInvitationPayload(f *execute.Field, n int, obj *view.In
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectOpenDirectoryPayload(f *execute.Field, n int, obj *view.OpenDirectoryPayload) bool {
+func (x *executor) objectOpenDirectoryPayload(f *execute.Field, n int, obj *model.OpenDirectoryPayload) bool {
 	set := x.Selected(f, n, "OpenDirectoryPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -207,7 +207,7 @@ func (x *executor) objectOpenDirectoryPayload(f *execute.Field, n int, obj *view
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectToken(f *execute.Field, n int, obj *view.Token) bool {
+func (x *executor) objectToken(f *execute.Field, n int, obj *model.Token) bool {
 	set := x.Selected(f, n, "Token")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -236,7 +236,7 @@ func (x *executor) objectToken(f *execute.Field, n int, obj *view.Token) bool {
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectTokenPayload(f *execute.Field, n int, obj *view.TokenPayload) bool {
+func (x *executor) objectTokenPayload(f *execute.Field, n int, obj *model.TokenPayload) bool {
 	set := x.Selected(f, n, "TokenPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -257,7 +257,7 @@ func (x *executor) objectTokenPayload(f *execute.Field, n int, obj *view.TokenPa
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectViewer(f *execute.Field, n int, obj *view.Viewer) bool {
+func (x *executor) objectViewer(f *execute.Field, n int, obj *model.Viewer) bool {
 	set := x.Selected(f, n, "Viewer")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

@@ -4,12 +4,12 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // ActionResolver resolves fields of Action.
@@ -23,12 +23,12 @@ type ActionResolver interface {
 	Territories(ctx context.Context, obj *ent.Action) ([]*ent.Territory, error)
 	Programmes(ctx context.Context, obj *ent.Action) ([]*ent.Programme, error)
 	Criteria(ctx context.Context, obj *ent.Action) ([]*ent.Criterion, error)
-	Alignments(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Alignment], error)
-	Contributions(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error)
+	Alignments(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Alignment], error)
+	Contributions(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Contribution], error)
 	Relations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Text(ctx context.Context, obj *ent.Action, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Action, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectAction(f *execute.Field, n int, obj *ent.Action) bool {
@@ -256,7 +256,7 @@ func (x *executor) objectActionEdge(f *execute.Field, n int, obj *relay.Edge[ent
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectActionPayload(f *execute.Field, n int, obj *view.Payload[ent.Action]) bool {
+func (x *executor) objectActionPayload(f *execute.Field, n int, obj *model.Payload[ent.Action]) bool {
 	set := x.Selected(f, n, "ActionPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

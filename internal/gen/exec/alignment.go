@@ -4,11 +4,11 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // AlignmentResolver resolves fields of Alignment.
@@ -18,10 +18,10 @@ type AlignmentResolver interface {
 	Code(ctx context.Context, obj *ent.Alignment) (string, error)
 	Holds(ctx context.Context, obj *ent.Alignment, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	From(ctx context.Context, obj *ent.Alignment) (view.Thing, error)
-	To(ctx context.Context, obj *ent.Alignment) (view.Thing, error)
+	From(ctx context.Context, obj *ent.Alignment) (model.Thing, error)
+	To(ctx context.Context, obj *ent.Alignment) (model.Thing, error)
 	Sentence(ctx context.Context, obj *ent.Alignment, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error)
-	Text(ctx context.Context, obj *ent.Alignment, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Alignment, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectAlignment(f *execute.Field, n int, obj *ent.Alignment) bool {
@@ -189,7 +189,7 @@ func (x *executor) objectAlignmentEdge(f *execute.Field, n int, obj *relay.Edge[
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectAlignmentPayload(f *execute.Field, n int, obj *view.Payload[ent.Alignment]) bool {
+func (x *executor) objectAlignmentPayload(f *execute.Field, n int, obj *model.Payload[ent.Alignment]) bool {
 	set := x.Selected(f, n, "AlignmentPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

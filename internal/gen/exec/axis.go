@@ -4,12 +4,12 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // AxisResolver resolves fields of Axis.
@@ -19,13 +19,13 @@ type AxisResolver interface {
 	Themes(ctx context.Context, obj *ent.Axis) ([]*ent.Theme, error)
 	InferredThemes(ctx context.Context, obj *ent.Axis, asOf *lexicon.PartialDate) ([]*ent.Theme, error)
 	Audiences(ctx context.Context, obj *ent.Axis) ([]*ent.Audience, error)
-	Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Alignment], error)
-	Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error)
-	Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ContributorOrder, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
+	Alignments(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Alignment], error)
+	Contributions(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Contribution], error)
+	Contributors(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ContributorOrder, asOf *lexicon.PartialDate) (*relay.Connection[model.DerivedContribution], error)
 	Relations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Text(ctx context.Context, obj *ent.Axis, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Axis, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectAxis(f *execute.Field, n int, obj *ent.Axis) bool {
@@ -225,7 +225,7 @@ func (x *executor) objectAxisEdge(f *execute.Field, n int, obj *relay.Edge[ent.A
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectAxisPayload(f *execute.Field, n int, obj *view.Payload[ent.Axis]) bool {
+func (x *executor) objectAxisPayload(f *execute.Field, n int, obj *model.Payload[ent.Axis]) bool {
 	set := x.Selected(f, n, "AxisPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

@@ -3,11 +3,11 @@
 package exec
 
 import (
+	"maillage/graph/model"
 	"maillage/internal/execute"
-	"maillage/internal/view"
 )
 
-func (x *executor) objectContact(f *execute.Field, n int, obj *view.Contact) bool {
+func (x *executor) objectContact(f *execute.Field, n int, obj *model.Contact) bool {
 	set := x.Selected(f, n, "Contact")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -44,7 +44,7 @@ func (x *executor) objectContact(f *execute.Field, n int, obj *view.Contact) boo
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectContactAccess(f *execute.Field, n int, obj *view.ContactAccess) bool {
+func (x *executor) objectContactAccess(f *execute.Field, n int, obj *model.ContactAccess) bool {
 	set := x.Selected(f, n, "ContactAccess")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -69,7 +69,7 @@ func (x *executor) objectContactAccess(f *execute.Field, n int, obj *view.Contac
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectContactGrant(f *execute.Field, n int, obj *view.ContactGrant) bool {
+func (x *executor) objectContactGrant(f *execute.Field, n int, obj *model.ContactGrant) bool {
 	set := x.Selected(f, n, "ContactGrant")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -98,7 +98,7 @@ func (x *executor) objectContactGrant(f *execute.Field, n int, obj *view.Contact
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectContactGrantPayload(f *execute.Field, n int, obj *view.ContactGrantPayload) bool {
+func (x *executor) objectContactGrantPayload(f *execute.Field, n int, obj *model.ContactGrantPayload) bool {
 	set := x.Selected(f, n, "ContactGrantPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -119,7 +119,7 @@ func (x *executor) objectContactGrantPayload(f *execute.Field, n int, obj *view.
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectContactPayload(f *execute.Field, n int, obj *view.ContactPayload) bool {
+func (x *executor) objectContactPayload(f *execute.Field, n int, obj *model.ContactPayload) bool {
 	set := x.Selected(f, n, "ContactPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -140,7 +140,7 @@ func (x *executor) objectContactPayload(f *execute.Field, n int, obj *view.Conta
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectEraseContactPayload(f *execute.Field, n int, obj *view.EraseContactPayload) bool {
+func (x *executor) objectEraseContactPayload(f *execute.Field, n int, obj *model.EraseContactPayload) bool {
 	set := x.Selected(f, n, "EraseContactPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -161,7 +161,7 @@ func (x *executor) objectEraseContactPayload(f *execute.Field, n int, obj *view.
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectExportContactPayload(f *execute.Field, n int, obj *view.ExportContactPayload) bool {
+func (x *executor) objectExportContactPayload(f *execute.Field, n int, obj *model.ExportContactPayload) bool {
 	set := x.Selected(f, n, "ExportContactPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

@@ -4,32 +4,32 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // ContractResolver resolves fields of Contract.
 type ContractResolver interface {
 	Holds(ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error)
-	Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Plan], error)
-	OwnThemes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error)
-	Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error)
-	Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Action], error)
-	WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
-	Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ThingOrder) (*relay.Connection[ent.Partner], error)
-	Matrix(ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate) (*view.Matrix, error)
-	Gaps(ctx context.Context, obj *ent.Contract, filter *model.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*view.Gap, error)
-	Bridges(ctx context.Context, obj *ent.Contract, withoutPartners []string, asOf *lexicon.PartialDate) (*view.Bridges, error)
+	Plans(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ThingOrder) (*relay.Connection[ent.Plan], error)
+	OwnThemes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.PositionOrder) (*relay.Connection[ent.Theme], error)
+	Axes(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.PositionOrder) (*relay.Connection[ent.Axis], error)
+	Actions(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ThingOrder) (*relay.Connection[ent.Action], error)
+	WorkingGroups(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
+	Partners(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ThingOrder) (*relay.Connection[ent.Partner], error)
+	Matrix(ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate) (*model.Matrix, error)
+	Gaps(ctx context.Context, obj *ent.Contract, filter *input.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int) ([]*model.Gap, error)
+	Bridges(ctx context.Context, obj *ent.Contract, withoutPartners []string, asOf *lexicon.PartialDate) (*model.Bridges, error)
 	InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	MatrixChanges(ctx context.Context, obj *ent.Contract, from model.MomentInput, to *model.MomentInput, staleAfterMonths int) (*view.MatrixChanges, error)
-	Drafts(ctx context.Context, obj *ent.Contract, filter *model.DraftFilter) ([]*ent.Draft, error)
-	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	MatrixChanges(ctx context.Context, obj *ent.Contract, from input.MomentInput, to *input.MomentInput, staleAfterMonths int) (*model.MatrixChanges, error)
+	Drafts(ctx context.Context, obj *ent.Contract, filter *input.DraftFilter) ([]*ent.Draft, error)
+	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bool {
@@ -289,7 +289,7 @@ func (x *executor) objectContractEdge(f *execute.Field, n int, obj *relay.Edge[e
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectContractPayload(f *execute.Field, n int, obj *view.Payload[ent.Contract]) bool {
+func (x *executor) objectContractPayload(f *execute.Field, n int, obj *model.Payload[ent.Contract]) bool {
 	set := x.Selected(f, n, "ContractPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

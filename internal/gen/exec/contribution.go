@@ -4,11 +4,11 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // ContributionResolver resolves fields of Contribution.
@@ -19,10 +19,10 @@ type ContributionResolver interface {
 	Code(ctx context.Context, obj *ent.Contribution) (string, error)
 	Holds(ctx context.Context, obj *ent.Contribution, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Citations(ctx context.Context, obj *ent.Contribution, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	From(ctx context.Context, obj *ent.Contribution) (view.Thing, error)
-	To(ctx context.Context, obj *ent.Contribution) (view.Thing, error)
+	From(ctx context.Context, obj *ent.Contribution) (model.Thing, error)
+	To(ctx context.Context, obj *ent.Contribution) (model.Thing, error)
 	Sentence(ctx context.Context, obj *ent.Contribution, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error)
-	Text(ctx context.Context, obj *ent.Contribution, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Contribution, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectContribution(f *execute.Field, n int, obj *ent.Contribution) bool {
@@ -199,7 +199,7 @@ func (x *executor) objectContributionEdge(f *execute.Field, n int, obj *relay.Ed
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectContributionPayload(f *execute.Field, n int, obj *view.Payload[ent.Contribution]) bool {
+func (x *executor) objectContributionPayload(f *execute.Field, n int, obj *model.Payload[ent.Contribution]) bool {
 	set := x.Selected(f, n, "ContributionPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

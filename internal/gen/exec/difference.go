@@ -4,21 +4,21 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
-	"maillage/internal/view"
 )
 
 // CellChangeResolver resolves fields of CellChange.
 type CellChangeResolver interface {
-	Partner(ctx context.Context, obj *view.CellChange) (*ent.Partner, error)
-	Axis(ctx context.Context, obj *view.CellChange) (*ent.Axis, error)
-	Readings(ctx context.Context, obj *view.CellChange) ([]view.HubRecord, error)
-	Changes(ctx context.Context, obj *view.CellChange) ([]*ent.Change, error)
+	Partner(ctx context.Context, obj *model.CellChange) (*ent.Partner, error)
+	Axis(ctx context.Context, obj *model.CellChange) (*ent.Axis, error)
+	Readings(ctx context.Context, obj *model.CellChange) ([]model.HubRecord, error)
+	Changes(ctx context.Context, obj *model.CellChange) ([]*ent.Change, error)
 }
 
-func (x *executor) objectCellChange(f *execute.Field, n int, obj *view.CellChange) bool {
+func (x *executor) objectCellChange(f *execute.Field, n int, obj *model.CellChange) bool {
 	set := x.Selected(f, n, "CellChange")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -75,7 +75,7 @@ func (x *executor) objectCellChange(f *execute.Field, n int, obj *view.CellChang
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectCellState(f *execute.Field, n int, obj *view.CellState) bool {
+func (x *executor) objectCellState(f *execute.Field, n int, obj *model.CellState) bool {
 	set := x.Selected(f, n, "CellState")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -96,11 +96,11 @@ func (x *executor) objectCellState(f *execute.Field, n int, obj *view.CellState)
 
 // GapChangeResolver resolves fields of GapChange.
 type GapChangeResolver interface {
-	Message(ctx context.Context, obj *view.GapChange, language *lexicon.Language) (string, error)
-	Subject(ctx context.Context, obj *view.GapChange) (view.HubRecord, error)
+	Message(ctx context.Context, obj *model.GapChange, language *lexicon.Language) (string, error)
+	Subject(ctx context.Context, obj *model.GapChange) (model.HubRecord, error)
 }
 
-func (x *executor) objectGapChange(f *execute.Field, n int, obj *view.GapChange) bool {
+func (x *executor) objectGapChange(f *execute.Field, n int, obj *model.GapChange) bool {
 	set := x.Selected(f, n, "GapChange")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -149,7 +149,7 @@ func (x *executor) objectGapChange(f *execute.Field, n int, obj *view.GapChange)
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectMatrixChanges(f *execute.Field, n int, obj *view.MatrixChanges) bool {
+func (x *executor) objectMatrixChanges(f *execute.Field, n int, obj *model.MatrixChanges) bool {
 	set := x.Selected(f, n, "MatrixChanges")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

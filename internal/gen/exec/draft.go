@@ -4,16 +4,16 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
-	"maillage/internal/view"
 )
 
 // DraftResolver resolves fields of Draft.
 type DraftResolver interface {
 	Contract(ctx context.Context, obj *ent.Draft) (*ent.Contract, error)
-	Author(ctx context.Context, obj *ent.Draft) (*view.Actor, error)
-	Steps(ctx context.Context, obj *ent.Draft) ([]*view.DraftStep, error)
+	Author(ctx context.Context, obj *ent.Draft) (*model.Actor, error)
+	Steps(ctx context.Context, obj *ent.Draft) ([]*model.DraftStep, error)
 }
 
 func (x *executor) objectDraft(f *execute.Field, n int, obj *ent.Draft) bool {
@@ -62,7 +62,7 @@ func (x *executor) objectDraft(f *execute.Field, n int, obj *ent.Draft) bool {
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectDraftPayload(f *execute.Field, n int, obj *view.DraftPayload) bool {
+func (x *executor) objectDraftPayload(f *execute.Field, n int, obj *model.DraftPayload) bool {
 	set := x.Selected(f, n, "DraftPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -93,7 +93,7 @@ func (x *executor) objectDraftPayload(f *execute.Field, n int, obj *view.DraftPa
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectDraftStep(f *execute.Field, n int, obj *view.DraftStep) bool {
+func (x *executor) objectDraftStep(f *execute.Field, n int, obj *model.DraftStep) bool {
 	set := x.Selected(f, n, "DraftStep")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

@@ -4,11 +4,11 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // IdentifierResolver resolves fields of Identifier.
@@ -16,7 +16,7 @@ type IdentifierResolver interface {
 	Partner(ctx context.Context, obj *ent.Identifier) (*ent.Partner, error)
 	Territory(ctx context.Context, obj *ent.Identifier) (*ent.Territory, error)
 	Citations(ctx context.Context, obj *ent.Identifier, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Text(ctx context.Context, obj *ent.Identifier, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Identifier, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectIdentifier(f *execute.Field, n int, obj *ent.Identifier) bool {
@@ -136,7 +136,7 @@ func (x *executor) objectIdentifierEdge(f *execute.Field, n int, obj *relay.Edge
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectIdentifierPayload(f *execute.Field, n int, obj *view.Payload[ent.Identifier]) bool {
+func (x *executor) objectIdentifierPayload(f *execute.Field, n int, obj *model.Payload[ent.Identifier]) bool {
 	set := x.Selected(f, n, "IdentifierPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

@@ -3,12 +3,12 @@
 package exec
 
 import (
+	"maillage/graph/model"
 	"maillage/internal/execute"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 	"maillage/internal/scalar"
-	"maillage/internal/view"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -36,7 +36,7 @@ type args2 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.RecordOrder
+	OrderBy []*input.RecordOrder
 }
 
 func decodeArgs2(raw map[string]any) (*args2, error) {
@@ -81,7 +81,7 @@ type args3 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.RecordOrder
+	OrderBy []*input.RecordOrder
 }
 
 func decodeArgs3(raw map[string]any) (*args3, error) {
@@ -246,7 +246,7 @@ type args8 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.ContributorOrder
+	OrderBy []*input.ContributorOrder
 	AsOf    *lexicon.PartialDate
 }
 
@@ -297,7 +297,7 @@ type args9 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.ThingOrder
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs9(raw map[string]any) (*args9, error) {
@@ -342,7 +342,7 @@ type args10 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.PositionOrder
+	OrderBy []*input.PositionOrder
 }
 
 func decodeArgs10(raw map[string]any) (*args10, error) {
@@ -387,7 +387,7 @@ type args11 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.PositionOrder
+	OrderBy []*input.PositionOrder
 }
 
 func decodeArgs11(raw map[string]any) (*args11, error) {
@@ -432,7 +432,7 @@ type args12 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.ThingOrder
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs12(raw map[string]any) (*args12, error) {
@@ -477,7 +477,7 @@ type args13 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.ThingOrder
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs13(raw map[string]any) (*args13, error) {
@@ -522,7 +522,7 @@ type args14 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.ThingOrder
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs14(raw map[string]any) (*args14, error) {
@@ -583,7 +583,7 @@ func decodeArgs15(raw map[string]any) (*args15, error) {
 }
 
 type args16 struct {
-	Filter           *model.GapFilter
+	Filter           *input.GapFilter
 	AsOf             *lexicon.PartialDate
 	StaleAfterMonths int
 }
@@ -631,8 +631,8 @@ func decodeArgs17(raw map[string]any) (*args17, error) {
 }
 
 type args18 struct {
-	From             model.MomentInput
-	To               *model.MomentInput
+	From             input.MomentInput
+	To               *input.MomentInput
 	StaleAfterMonths int
 }
 
@@ -658,7 +658,7 @@ func decodeArgs18(raw map[string]any) (*args18, error) {
 }
 
 type args19 struct {
-	Filter *model.DraftFilter
+	Filter *input.DraftFilter
 }
 
 func decodeArgs19(raw map[string]any) (*args19, error) {
@@ -688,7 +688,7 @@ func decodeArgs20(raw map[string]any) (*args20, error) {
 }
 
 type args21 struct {
-	Filter *model.ChangeFilter
+	Filter *input.ChangeFilter
 	After  *string
 }
 
@@ -709,7 +709,7 @@ func decodeArgs21(raw map[string]any) (*args21, error) {
 }
 
 type args22 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs22(raw map[string]any) (*args22, error) {
@@ -724,7 +724,7 @@ func decodeArgs22(raw map[string]any) (*args22, error) {
 }
 
 type args23 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs23(raw map[string]any) (*args23, error) {
@@ -739,7 +739,7 @@ func decodeArgs23(raw map[string]any) (*args23, error) {
 }
 
 type args24 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs24(raw map[string]any) (*args24, error) {
@@ -754,7 +754,7 @@ func decodeArgs24(raw map[string]any) (*args24, error) {
 }
 
 type args25 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs25(raw map[string]any) (*args25, error) {
@@ -769,7 +769,7 @@ func decodeArgs25(raw map[string]any) (*args25, error) {
 }
 
 type args26 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs26(raw map[string]any) (*args26, error) {
@@ -784,7 +784,7 @@ func decodeArgs26(raw map[string]any) (*args26, error) {
 }
 
 type args27 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs27(raw map[string]any) (*args27, error) {
@@ -799,7 +799,7 @@ func decodeArgs27(raw map[string]any) (*args27, error) {
 }
 
 type args28 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs28(raw map[string]any) (*args28, error) {
@@ -814,7 +814,7 @@ func decodeArgs28(raw map[string]any) (*args28, error) {
 }
 
 type args29 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs29(raw map[string]any) (*args29, error) {
@@ -829,7 +829,7 @@ func decodeArgs29(raw map[string]any) (*args29, error) {
 }
 
 type args30 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs30(raw map[string]any) (*args30, error) {
@@ -844,7 +844,7 @@ func decodeArgs30(raw map[string]any) (*args30, error) {
 }
 
 type args31 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs31(raw map[string]any) (*args31, error) {
@@ -859,7 +859,7 @@ func decodeArgs31(raw map[string]any) (*args31, error) {
 }
 
 type args32 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs32(raw map[string]any) (*args32, error) {
@@ -874,7 +874,7 @@ func decodeArgs32(raw map[string]any) (*args32, error) {
 }
 
 type args33 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs33(raw map[string]any) (*args33, error) {
@@ -889,7 +889,7 @@ func decodeArgs33(raw map[string]any) (*args33, error) {
 }
 
 type args34 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs34(raw map[string]any) (*args34, error) {
@@ -904,7 +904,7 @@ func decodeArgs34(raw map[string]any) (*args34, error) {
 }
 
 type args35 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs35(raw map[string]any) (*args35, error) {
@@ -919,7 +919,7 @@ func decodeArgs35(raw map[string]any) (*args35, error) {
 }
 
 type args36 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs36(raw map[string]any) (*args36, error) {
@@ -934,7 +934,7 @@ func decodeArgs36(raw map[string]any) (*args36, error) {
 }
 
 type args37 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs37(raw map[string]any) (*args37, error) {
@@ -949,7 +949,7 @@ func decodeArgs37(raw map[string]any) (*args37, error) {
 }
 
 type args38 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs38(raw map[string]any) (*args38, error) {
@@ -964,7 +964,7 @@ func decodeArgs38(raw map[string]any) (*args38, error) {
 }
 
 type args39 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs39(raw map[string]any) (*args39, error) {
@@ -979,7 +979,7 @@ func decodeArgs39(raw map[string]any) (*args39, error) {
 }
 
 type args40 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs40(raw map[string]any) (*args40, error) {
@@ -994,7 +994,7 @@ func decodeArgs40(raw map[string]any) (*args40, error) {
 }
 
 type args41 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs41(raw map[string]any) (*args41, error) {
@@ -1009,7 +1009,7 @@ func decodeArgs41(raw map[string]any) (*args41, error) {
 }
 
 type args42 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs42(raw map[string]any) (*args42, error) {
@@ -1024,7 +1024,7 @@ func decodeArgs42(raw map[string]any) (*args42, error) {
 }
 
 type args43 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs43(raw map[string]any) (*args43, error) {
@@ -1039,7 +1039,7 @@ func decodeArgs43(raw map[string]any) (*args43, error) {
 }
 
 type args44 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs44(raw map[string]any) (*args44, error) {
@@ -1054,7 +1054,7 @@ func decodeArgs44(raw map[string]any) (*args44, error) {
 }
 
 type args45 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs45(raw map[string]any) (*args45, error) {
@@ -1069,7 +1069,7 @@ func decodeArgs45(raw map[string]any) (*args45, error) {
 }
 
 type args46 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs46(raw map[string]any) (*args46, error) {
@@ -1084,7 +1084,7 @@ func decodeArgs46(raw map[string]any) (*args46, error) {
 }
 
 type args47 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs47(raw map[string]any) (*args47, error) {
@@ -1099,7 +1099,7 @@ func decodeArgs47(raw map[string]any) (*args47, error) {
 }
 
 type args48 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs48(raw map[string]any) (*args48, error) {
@@ -1114,7 +1114,7 @@ func decodeArgs48(raw map[string]any) (*args48, error) {
 }
 
 type args49 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs49(raw map[string]any) (*args49, error) {
@@ -1129,7 +1129,7 @@ func decodeArgs49(raw map[string]any) (*args49, error) {
 }
 
 type args50 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs50(raw map[string]any) (*args50, error) {
@@ -1144,7 +1144,7 @@ func decodeArgs50(raw map[string]any) (*args50, error) {
 }
 
 type args51 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs51(raw map[string]any) (*args51, error) {
@@ -1159,7 +1159,7 @@ func decodeArgs51(raw map[string]any) (*args51, error) {
 }
 
 type args52 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs52(raw map[string]any) (*args52, error) {
@@ -1174,7 +1174,7 @@ func decodeArgs52(raw map[string]any) (*args52, error) {
 }
 
 type args53 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs53(raw map[string]any) (*args53, error) {
@@ -1189,7 +1189,7 @@ func decodeArgs53(raw map[string]any) (*args53, error) {
 }
 
 type args54 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs54(raw map[string]any) (*args54, error) {
@@ -1204,7 +1204,7 @@ func decodeArgs54(raw map[string]any) (*args54, error) {
 }
 
 type args55 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs55(raw map[string]any) (*args55, error) {
@@ -1219,7 +1219,7 @@ func decodeArgs55(raw map[string]any) (*args55, error) {
 }
 
 type args56 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs56(raw map[string]any) (*args56, error) {
@@ -1234,7 +1234,7 @@ func decodeArgs56(raw map[string]any) (*args56, error) {
 }
 
 type args57 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs57(raw map[string]any) (*args57, error) {
@@ -1249,7 +1249,7 @@ func decodeArgs57(raw map[string]any) (*args57, error) {
 }
 
 type args58 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs58(raw map[string]any) (*args58, error) {
@@ -1264,7 +1264,7 @@ func decodeArgs58(raw map[string]any) (*args58, error) {
 }
 
 type args59 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs59(raw map[string]any) (*args59, error) {
@@ -1279,7 +1279,7 @@ func decodeArgs59(raw map[string]any) (*args59, error) {
 }
 
 type args60 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs60(raw map[string]any) (*args60, error) {
@@ -1294,7 +1294,7 @@ func decodeArgs60(raw map[string]any) (*args60, error) {
 }
 
 type args61 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs61(raw map[string]any) (*args61, error) {
@@ -1309,7 +1309,7 @@ func decodeArgs61(raw map[string]any) (*args61, error) {
 }
 
 type args62 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs62(raw map[string]any) (*args62, error) {
@@ -1324,7 +1324,7 @@ func decodeArgs62(raw map[string]any) (*args62, error) {
 }
 
 type args63 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs63(raw map[string]any) (*args63, error) {
@@ -1339,7 +1339,7 @@ func decodeArgs63(raw map[string]any) (*args63, error) {
 }
 
 type args64 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs64(raw map[string]any) (*args64, error) {
@@ -1354,7 +1354,7 @@ func decodeArgs64(raw map[string]any) (*args64, error) {
 }
 
 type args65 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs65(raw map[string]any) (*args65, error) {
@@ -1369,7 +1369,7 @@ func decodeArgs65(raw map[string]any) (*args65, error) {
 }
 
 type args66 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs66(raw map[string]any) (*args66, error) {
@@ -1384,7 +1384,7 @@ func decodeArgs66(raw map[string]any) (*args66, error) {
 }
 
 type args67 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs67(raw map[string]any) (*args67, error) {
@@ -1399,7 +1399,7 @@ func decodeArgs67(raw map[string]any) (*args67, error) {
 }
 
 type args68 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs68(raw map[string]any) (*args68, error) {
@@ -1414,7 +1414,7 @@ func decodeArgs68(raw map[string]any) (*args68, error) {
 }
 
 type args69 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs69(raw map[string]any) (*args69, error) {
@@ -1429,7 +1429,7 @@ func decodeArgs69(raw map[string]any) (*args69, error) {
 }
 
 type args70 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs70(raw map[string]any) (*args70, error) {
@@ -1444,7 +1444,7 @@ func decodeArgs70(raw map[string]any) (*args70, error) {
 }
 
 type args71 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs71(raw map[string]any) (*args71, error) {
@@ -1459,7 +1459,7 @@ func decodeArgs71(raw map[string]any) (*args71, error) {
 }
 
 type args72 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs72(raw map[string]any) (*args72, error) {
@@ -1474,7 +1474,7 @@ func decodeArgs72(raw map[string]any) (*args72, error) {
 }
 
 type args73 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs73(raw map[string]any) (*args73, error) {
@@ -1489,7 +1489,7 @@ func decodeArgs73(raw map[string]any) (*args73, error) {
 }
 
 type args74 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs74(raw map[string]any) (*args74, error) {
@@ -1504,7 +1504,7 @@ func decodeArgs74(raw map[string]any) (*args74, error) {
 }
 
 type args75 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs75(raw map[string]any) (*args75, error) {
@@ -1519,7 +1519,7 @@ func decodeArgs75(raw map[string]any) (*args75, error) {
 }
 
 type args76 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs76(raw map[string]any) (*args76, error) {
@@ -1534,7 +1534,7 @@ func decodeArgs76(raw map[string]any) (*args76, error) {
 }
 
 type args77 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs77(raw map[string]any) (*args77, error) {
@@ -1549,7 +1549,7 @@ func decodeArgs77(raw map[string]any) (*args77, error) {
 }
 
 type args78 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs78(raw map[string]any) (*args78, error) {
@@ -1564,7 +1564,7 @@ func decodeArgs78(raw map[string]any) (*args78, error) {
 }
 
 type args79 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs79(raw map[string]any) (*args79, error) {
@@ -1579,7 +1579,7 @@ func decodeArgs79(raw map[string]any) (*args79, error) {
 }
 
 type args80 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs80(raw map[string]any) (*args80, error) {
@@ -1594,7 +1594,7 @@ func decodeArgs80(raw map[string]any) (*args80, error) {
 }
 
 type args81 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs81(raw map[string]any) (*args81, error) {
@@ -1609,7 +1609,7 @@ func decodeArgs81(raw map[string]any) (*args81, error) {
 }
 
 type args82 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs82(raw map[string]any) (*args82, error) {
@@ -1624,7 +1624,7 @@ func decodeArgs82(raw map[string]any) (*args82, error) {
 }
 
 type args83 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs83(raw map[string]any) (*args83, error) {
@@ -1639,7 +1639,7 @@ func decodeArgs83(raw map[string]any) (*args83, error) {
 }
 
 type args84 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs84(raw map[string]any) (*args84, error) {
@@ -1654,7 +1654,7 @@ func decodeArgs84(raw map[string]any) (*args84, error) {
 }
 
 type args85 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs85(raw map[string]any) (*args85, error) {
@@ -1669,7 +1669,7 @@ func decodeArgs85(raw map[string]any) (*args85, error) {
 }
 
 type args86 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs86(raw map[string]any) (*args86, error) {
@@ -1684,7 +1684,7 @@ func decodeArgs86(raw map[string]any) (*args86, error) {
 }
 
 type args87 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs87(raw map[string]any) (*args87, error) {
@@ -1699,7 +1699,7 @@ func decodeArgs87(raw map[string]any) (*args87, error) {
 }
 
 type args88 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs88(raw map[string]any) (*args88, error) {
@@ -1714,7 +1714,7 @@ func decodeArgs88(raw map[string]any) (*args88, error) {
 }
 
 type args89 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs89(raw map[string]any) (*args89, error) {
@@ -1729,7 +1729,7 @@ func decodeArgs89(raw map[string]any) (*args89, error) {
 }
 
 type args90 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs90(raw map[string]any) (*args90, error) {
@@ -1744,7 +1744,7 @@ func decodeArgs90(raw map[string]any) (*args90, error) {
 }
 
 type args91 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs91(raw map[string]any) (*args91, error) {
@@ -1759,7 +1759,7 @@ func decodeArgs91(raw map[string]any) (*args91, error) {
 }
 
 type args92 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs92(raw map[string]any) (*args92, error) {
@@ -1774,7 +1774,7 @@ func decodeArgs92(raw map[string]any) (*args92, error) {
 }
 
 type args93 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs93(raw map[string]any) (*args93, error) {
@@ -1789,7 +1789,7 @@ func decodeArgs93(raw map[string]any) (*args93, error) {
 }
 
 type args94 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs94(raw map[string]any) (*args94, error) {
@@ -1804,7 +1804,7 @@ func decodeArgs94(raw map[string]any) (*args94, error) {
 }
 
 type args95 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs95(raw map[string]any) (*args95, error) {
@@ -1819,7 +1819,7 @@ func decodeArgs95(raw map[string]any) (*args95, error) {
 }
 
 type args96 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs96(raw map[string]any) (*args96, error) {
@@ -1834,7 +1834,7 @@ func decodeArgs96(raw map[string]any) (*args96, error) {
 }
 
 type args97 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs97(raw map[string]any) (*args97, error) {
@@ -1849,7 +1849,7 @@ func decodeArgs97(raw map[string]any) (*args97, error) {
 }
 
 type args98 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs98(raw map[string]any) (*args98, error) {
@@ -1864,7 +1864,7 @@ func decodeArgs98(raw map[string]any) (*args98, error) {
 }
 
 type args99 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs99(raw map[string]any) (*args99, error) {
@@ -1879,7 +1879,7 @@ func decodeArgs99(raw map[string]any) (*args99, error) {
 }
 
 type args100 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs100(raw map[string]any) (*args100, error) {
@@ -1894,7 +1894,7 @@ func decodeArgs100(raw map[string]any) (*args100, error) {
 }
 
 type args101 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs101(raw map[string]any) (*args101, error) {
@@ -1909,7 +1909,7 @@ func decodeArgs101(raw map[string]any) (*args101, error) {
 }
 
 type args102 struct {
-	Input view.Input
+	Input model.Input
 }
 
 func decodeArgs102(raw map[string]any) (*args102, error) {
@@ -1983,7 +1983,7 @@ type args105 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.RecordOrder
+	OrderBy []*input.RecordOrder
 }
 
 func decodeArgs105(raw map[string]any) (*args105, error) {
@@ -2028,7 +2028,7 @@ type args106 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.ContributesToOrder
+	OrderBy []*input.ContributesToOrder
 	AsOf    *lexicon.PartialDate
 }
 
@@ -2078,7 +2078,7 @@ type args107 struct {
 	After   *string
 	Last    *int
 	Before  *string
-	OrderBy []*model.PeerOrder
+	OrderBy []*input.PeerOrder
 	AsOf    *lexicon.PartialDate
 }
 
@@ -2149,8 +2149,8 @@ func decodeArgs109(raw map[string]any) (*args109, error) {
 }
 
 type args110 struct {
-	From model.AnyRecordBy
-	To   model.AnyRecordBy
+	From input.AnyRecordBy
+	To   input.AnyRecordBy
 	AsOf *lexicon.PartialDate
 }
 
@@ -2176,7 +2176,7 @@ func decodeArgs110(raw map[string]any) (*args110, error) {
 }
 
 type args111 struct {
-	By model.RecordBy
+	By input.RecordBy
 }
 
 func decodeArgs111(raw map[string]any) (*args111, error) {
@@ -2232,7 +2232,7 @@ type args114 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.ThingOrder
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs114(raw map[string]any) (*args114, error) {
@@ -2277,7 +2277,7 @@ type args115 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.RecordOrder
+	OrderBy []*input.RecordOrder
 }
 
 func decodeArgs115(raw map[string]any) (*args115, error) {
@@ -2336,7 +2336,7 @@ type args117 struct {
 	After  *string
 	Last   *int
 	Before *string
-	Filter *model.ChangeFilter
+	Filter *input.ChangeFilter
 }
 
 func decodeArgs117(raw map[string]any) (*args117, error) {
@@ -2397,7 +2397,7 @@ type args119 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.ThingOrder
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs119(raw map[string]any) (*args119, error) {
@@ -2442,7 +2442,7 @@ type args120 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.ThingOrder
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs120(raw map[string]any) (*args120, error) {
@@ -2487,7 +2487,7 @@ type args121 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.ThingOrder
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs121(raw map[string]any) (*args121, error) {
@@ -2532,7 +2532,7 @@ type args122 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.ThingOrder
+	OrderBy []*input.ThingOrder
 }
 
 func decodeArgs122(raw map[string]any) (*args122, error) {
@@ -2577,7 +2577,7 @@ type args123 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.RecordOrder
+	OrderBy []*input.RecordOrder
 }
 
 func decodeArgs123(raw map[string]any) (*args123, error) {
@@ -2618,7 +2618,7 @@ func decodeArgs123(raw map[string]any) (*args123, error) {
 
 type args124 struct {
 	Query  string
-	Filter *model.SearchFilter
+	Filter *input.SearchFilter
 	First  *int
 	After  *string
 	Last   *int
@@ -2667,7 +2667,7 @@ type args125 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*model.RecordOrder
+	OrderBy []*input.RecordOrder
 }
 
 func decodeArgs125(raw map[string]any) (*args125, error) {
@@ -2707,7 +2707,7 @@ func decodeArgs125(raw map[string]any) (*args125, error) {
 }
 
 type args126 struct {
-	GroupBy []model.StatsDimension
+	GroupBy []input.StatsDimension
 	First   int
 	Filter  map[string]any
 	AsOf    *lexicon.PartialDate
@@ -2744,7 +2744,7 @@ type args127 struct {
 	After   *string
 	Last    *int
 	Before  *string
-	OrderBy []*model.PositionOrder
+	OrderBy []*input.PositionOrder
 }
 
 func decodeArgs127(raw map[string]any) (*args127, error) {
@@ -2944,12 +2944,12 @@ func decodeAlignmentFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodeRecordOrderListOrNull(v any) ([]*model.RecordOrder, error) {
+func decodeRecordOrderListOrNull(v any) ([]*input.RecordOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	values := graphql.CoerceList(v)
-	read := make([]*model.RecordOrder, len(values))
+	read := make([]*input.RecordOrder, len(values))
 	for i := range values {
 		var err error
 		if read[i], err = decodeRecordOrder(values[i]); err != nil {
@@ -3451,12 +3451,12 @@ func decodeDerivedContributionFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodeContributorOrderListOrNull(v any) ([]*model.ContributorOrder, error) {
+func decodeContributorOrderListOrNull(v any) ([]*input.ContributorOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	values := graphql.CoerceList(v)
-	read := make([]*model.ContributorOrder, len(values))
+	read := make([]*input.ContributorOrder, len(values))
 	for i := range values {
 		var err error
 		if read[i], err = decodeContributorOrder(values[i]); err != nil {
@@ -3561,12 +3561,12 @@ func decodePlanFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodeThingOrderListOrNull(v any) ([]*model.ThingOrder, error) {
+func decodeThingOrderListOrNull(v any) ([]*input.ThingOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	values := graphql.CoerceList(v)
-	read := make([]*model.ThingOrder, len(values))
+	read := make([]*input.ThingOrder, len(values))
 	for i := range values {
 		var err error
 		if read[i], err = decodeThingOrder(values[i]); err != nil {
@@ -3706,12 +3706,12 @@ func decodeThemeFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodePositionOrderListOrNull(v any) ([]*model.PositionOrder, error) {
+func decodePositionOrderListOrNull(v any) ([]*input.PositionOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	values := graphql.CoerceList(v)
-	read := make([]*model.PositionOrder, len(values))
+	read := make([]*input.PositionOrder, len(values))
 	for i := range values {
 		var err error
 		if read[i], err = decodePositionOrder(values[i]); err != nil {
@@ -4251,7 +4251,7 @@ func decodePartnerFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodeGapFilterOrNull(v any) (*model.GapFilter, error) {
+func decodeGapFilterOrNull(v any) (*input.GapFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4281,9 +4281,9 @@ func decodeStringListOrNull(v any) ([]string, error) {
 	return read, nil
 }
 
-func decodeMomentInput(v any) (model.MomentInput, error) {
+func decodeMomentInput(v any) (input.MomentInput, error) {
 	fields, _ := v.(map[string]any)
-	var read model.MomentInput
+	var read input.MomentInput
 	var err error
 	if v, given := fields["asOf"]; given {
 		if read.AsOf, err = decodePartialDateOrNull(v); err != nil {
@@ -4298,7 +4298,7 @@ func decodeMomentInput(v any) (model.MomentInput, error) {
 	return read, nil
 }
 
-func decodeMomentInputOrNull(v any) (*model.MomentInput, error) {
+func decodeMomentInputOrNull(v any) (*input.MomentInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4309,7 +4309,7 @@ func decodeMomentInputOrNull(v any) (*model.MomentInput, error) {
 	return &read, nil
 }
 
-func decodeDraftFilterOrNull(v any) (*model.DraftFilter, error) {
+func decodeDraftFilterOrNull(v any) (*input.DraftFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4320,7 +4320,7 @@ func decodeDraftFilterOrNull(v any) (*model.DraftFilter, error) {
 	return &read, nil
 }
 
-func decodeChangeFilterOrNull(v any) (*model.ChangeFilter, error) {
+func decodeChangeFilterOrNull(v any) (*input.ChangeFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4331,488 +4331,488 @@ func decodeChangeFilterOrNull(v any) (*model.ChangeFilter, error) {
 	return &read, nil
 }
 
-func decodeApplyChangesInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeApplyChangesInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeLinkRecordsInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeLinkRecordsInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUnlinkRecordsInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUnlinkRecordsInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeRevertChangeInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeRevertChangeInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeBeginDraftInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeBeginDraftInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeEndDraftInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeEndDraftInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateAccountInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateAccountInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateAccountInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateAccountInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeDisableAccountInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeDisableAccountInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeEnableAccountInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeEnableAccountInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateTokenInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateTokenInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeRevokeTokenInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeRevokeTokenInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateSignInLinkInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateSignInLinkInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateInvitationInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateInvitationInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeRevokeInvitationInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeRevokeInvitationInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeOpenDirectoryInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeOpenDirectoryInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateActionInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateActionInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateActionInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateActionInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertActionInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertActionInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeDeleteRecordInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeDeleteRecordInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateAlignmentInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateAlignmentInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateAlignmentInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateAlignmentInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertAlignmentInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertAlignmentInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateAxisInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateAxisInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateAxisInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateAxisInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertAxisInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertAxisInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateContactInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateContactInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateContactInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateContactInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeEraseContactInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeEraseContactInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeExportContactInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeExportContactInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeGrantContactsInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeGrantContactsInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeRevokeContactGrantInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeRevokeContactGrantInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateContractInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateContractInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateContractInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateContractInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertContractInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertContractInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateContributionInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateContributionInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateContributionInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateContributionInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertContributionInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertContributionInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateIdentifierInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateIdentifierInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateIdentifierInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateIdentifierInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertIdentifierInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertIdentifierInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateMembershipInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateMembershipInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateMembershipInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateMembershipInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertMembershipInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertMembershipInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreatePartnerInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreatePartnerInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdatePartnerInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdatePartnerInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertPartnerInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertPartnerInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeMergePartnersInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeMergePartnersInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreatePlanInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreatePlanInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdatePlanInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdatePlanInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertPlanInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertPlanInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateTerritoryInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateTerritoryInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateTerritoryInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateTerritoryInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertTerritoryInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertTerritoryInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateAudienceInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateAudienceInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateAudienceInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateAudienceInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertAudienceInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertAudienceInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateProgrammeInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateProgrammeInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateProgrammeInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateProgrammeInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertProgrammeInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertProgrammeInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateCriterionInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateCriterionInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateCriterionInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateCriterionInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertCriterionInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertCriterionInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateConceptInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateConceptInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateConceptInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateConceptInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertConceptInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertConceptInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateRelationInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateRelationInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateRelationInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateRelationInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertRelationInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertRelationInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateSourceInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateSourceInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateSourceInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateSourceInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertSourceInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertSourceInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateCitationInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateCitationInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateCitationInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateCitationInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertCitationInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertCitationInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateThemeInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateThemeInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateThemeInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateThemeInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertThemeInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertThemeInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeCreateWorkingGroupInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeCreateWorkingGroupInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpdateWorkingGroupInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpdateWorkingGroupInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeUpsertWorkingGroupInput(v any) (view.Input, error) {
-	var read view.Input
+func decodeUpsertWorkingGroupInput(v any) (model.Input, error) {
+	var read model.Input
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
@@ -5052,12 +5052,12 @@ func decodeMembershipFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodeContributesToOrderListOrNull(v any) ([]*model.ContributesToOrder, error) {
+func decodeContributesToOrderListOrNull(v any) ([]*input.ContributesToOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	values := graphql.CoerceList(v)
-	read := make([]*model.ContributesToOrder, len(values))
+	read := make([]*input.ContributesToOrder, len(values))
 	for i := range values {
 		var err error
 		if read[i], err = decodeContributesToOrder(values[i]); err != nil {
@@ -5067,12 +5067,12 @@ func decodeContributesToOrderListOrNull(v any) ([]*model.ContributesToOrder, err
 	return read, nil
 }
 
-func decodePeerOrderListOrNull(v any) ([]*model.PeerOrder, error) {
+func decodePeerOrderListOrNull(v any) ([]*input.PeerOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	values := graphql.CoerceList(v)
-	read := make([]*model.PeerOrder, len(values))
+	read := make([]*input.PeerOrder, len(values))
 	for i := range values {
 		var err error
 		if read[i], err = decodePeerOrder(values[i]); err != nil {
@@ -5098,9 +5098,9 @@ func decodeIDList(v any) ([]string, error) {
 	return read, nil
 }
 
-func decodeAnyRecordBy(v any) (model.AnyRecordBy, error) {
+func decodeAnyRecordBy(v any) (input.AnyRecordBy, error) {
 	fields, _ := v.(map[string]any)
-	var read model.AnyRecordBy
+	var read input.AnyRecordBy
 	var err error
 	if v, given := fields["id"]; given {
 		if read.ID, err = decodeIDOrNull(v); err != nil {
@@ -5175,9 +5175,9 @@ func decodeAnyRecordBy(v any) (model.AnyRecordBy, error) {
 	return read, nil
 }
 
-func decodeRecordBy(v any) (model.RecordBy, error) {
+func decodeRecordBy(v any) (input.RecordBy, error) {
 	fields, _ := v.(map[string]any)
-	var read model.RecordBy
+	var read input.RecordBy
 	var err error
 	if v, given := fields["id"]; given {
 		if read.ID, err = decodeIDOrNull(v); err != nil {
@@ -5676,7 +5676,7 @@ func decodeConceptFilterOrNull(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodeSearchFilterOrNull(v any) (*model.SearchFilter, error) {
+func decodeSearchFilterOrNull(v any) (*input.SearchFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5687,9 +5687,9 @@ func decodeSearchFilterOrNull(v any) (*model.SearchFilter, error) {
 	return &read, nil
 }
 
-func decodeStatsDimensionList(v any) ([]model.StatsDimension, error) {
+func decodeStatsDimensionList(v any) ([]input.StatsDimension, error) {
 	values := graphql.CoerceList(v)
-	read := make([]model.StatsDimension, len(values))
+	read := make([]input.StatsDimension, len(values))
 	for i := range values {
 		var err error
 		if read[i], err = decodeStatsDimension(values[i]); err != nil {
@@ -5873,7 +5873,7 @@ func decodeAlignmentFilterListOrNull(v any) ([]map[string]any, error) {
 	return read, nil
 }
 
-func decodeRecordOrder(v any) (*model.RecordOrder, error) {
+func decodeRecordOrder(v any) (*input.RecordOrder, error) {
 	read, err := decodeRecordOrder2(v)
 	if err != nil {
 		return nil, err
@@ -6273,7 +6273,7 @@ func decodeLanguageTag(v any) (lexicon.LanguageTag, error) {
 	return read, err
 }
 
-func decodeContributorOrder(v any) (*model.ContributorOrder, error) {
+func decodeContributorOrder(v any) (*input.ContributorOrder, error) {
 	read, err := decodeContributorOrder2(v)
 	if err != nil {
 		return nil, err
@@ -6326,7 +6326,7 @@ func decodePlanFilterListOrNull(v any) ([]map[string]any, error) {
 	return read, nil
 }
 
-func decodeThingOrder(v any) (*model.ThingOrder, error) {
+func decodeThingOrder(v any) (*input.ThingOrder, error) {
 	read, err := decodeThingOrder2(v)
 	if err != nil {
 		return nil, err
@@ -6399,7 +6399,7 @@ func decodeThemeFilterListOrNull(v any) ([]map[string]any, error) {
 	return read, nil
 }
 
-func decodePositionOrder(v any) (*model.PositionOrder, error) {
+func decodePositionOrder(v any) (*input.PositionOrder, error) {
 	read, err := decodePositionOrder2(v)
 	if err != nil {
 		return nil, err
@@ -6614,9 +6614,9 @@ func decodePartnerFilterListOrNull(v any) ([]map[string]any, error) {
 	return read, nil
 }
 
-func decodeGapFilter(v any) (model.GapFilter, error) {
+func decodeGapFilter(v any) (input.GapFilter, error) {
 	fields, _ := v.(map[string]any)
-	var read model.GapFilter
+	var read input.GapFilter
 	var err error
 	if v, given := fields["codes"]; given {
 		if read.Codes, err = decodeGapCodeListOrNull(v); err != nil {
@@ -6637,9 +6637,9 @@ func decodeDateTimeOrNull(v any) (*time.Time, error) {
 	return &read, nil
 }
 
-func decodeDraftFilter(v any) (model.DraftFilter, error) {
+func decodeDraftFilter(v any) (input.DraftFilter, error) {
 	fields, _ := v.(map[string]any)
-	var read model.DraftFilter
+	var read input.DraftFilter
 	var err error
 	if v, given := fields["states"]; given {
 		if read.States, err = decodeDraftStateListOrNull(v); err != nil {
@@ -6649,9 +6649,9 @@ func decodeDraftFilter(v any) (model.DraftFilter, error) {
 	return read, nil
 }
 
-func decodeChangeFilter(v any) (model.ChangeFilter, error) {
+func decodeChangeFilter(v any) (input.ChangeFilter, error) {
 	fields, _ := v.(map[string]any)
-	var read model.ChangeFilter
+	var read input.ChangeFilter
 	var err error
 	if v, given := fields["types"]; given {
 		if read.Types, err = decodeRecordTypeListOrNull(v); err != nil {
@@ -6731,7 +6731,7 @@ func decodeMembershipFilterListOrNull(v any) ([]map[string]any, error) {
 	return read, nil
 }
 
-func decodeContributesToOrder(v any) (*model.ContributesToOrder, error) {
+func decodeContributesToOrder(v any) (*input.ContributesToOrder, error) {
 	read, err := decodeContributesToOrder2(v)
 	if err != nil {
 		return nil, err
@@ -6739,7 +6739,7 @@ func decodeContributesToOrder(v any) (*model.ContributesToOrder, error) {
 	return &read, nil
 }
 
-func decodePeerOrder(v any) (*model.PeerOrder, error) {
+func decodePeerOrder(v any) (*input.PeerOrder, error) {
 	read, err := decodePeerOrder2(v)
 	if err != nil {
 		return nil, err
@@ -6867,9 +6867,9 @@ func decodeConceptFilterListOrNull(v any) ([]map[string]any, error) {
 	return read, nil
 }
 
-func decodeSearchFilter(v any) (model.SearchFilter, error) {
+func decodeSearchFilter(v any) (input.SearchFilter, error) {
 	fields, _ := v.(map[string]any)
-	var read model.SearchFilter
+	var read input.SearchFilter
 	var err error
 	if v, given := fields["types"]; given {
 		if read.Types, err = decodeRecordTypeListOrNull(v); err != nil {
@@ -6884,8 +6884,8 @@ func decodeSearchFilter(v any) (model.SearchFilter, error) {
 	return read, nil
 }
 
-func decodeStatsDimension(v any) (model.StatsDimension, error) {
-	var read model.StatsDimension
+func decodeStatsDimension(v any) (input.StatsDimension, error) {
+	var read input.StatsDimension
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
@@ -7025,9 +7025,9 @@ func decodeAlignmentFilter(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodeRecordOrder2(v any) (model.RecordOrder, error) {
+func decodeRecordOrder2(v any) (input.RecordOrder, error) {
 	fields, _ := v.(map[string]any)
-	var read model.RecordOrder
+	var read input.RecordOrder
 	var err error
 	if v, given := fields["field"]; given {
 		if read.Field, err = decodeRecordOrderField(v); err != nil {
@@ -7465,9 +7465,9 @@ func decodeCitationFilter(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodeContributorOrder2(v any) (model.ContributorOrder, error) {
+func decodeContributorOrder2(v any) (input.ContributorOrder, error) {
 	fields, _ := v.(map[string]any)
-	var read model.ContributorOrder
+	var read input.ContributorOrder
 	var err error
 	if v, given := fields["field"]; given {
 		if read.Field, err = decodeContributorOrderField(v); err != nil {
@@ -7578,9 +7578,9 @@ func decodePlanFilter(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodeThingOrder2(v any) (model.ThingOrder, error) {
+func decodeThingOrder2(v any) (input.ThingOrder, error) {
 	fields, _ := v.(map[string]any)
-	var read model.ThingOrder
+	var read input.ThingOrder
 	var err error
 	if v, given := fields["field"]; given {
 		if read.Field, err = decodeThingOrderField(v); err != nil {
@@ -7747,9 +7747,9 @@ func decodeThemeFilter(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodePositionOrder2(v any) (model.PositionOrder, error) {
+func decodePositionOrder2(v any) (input.PositionOrder, error) {
 	fields, _ := v.(map[string]any)
-	var read model.PositionOrder
+	var read input.PositionOrder
 	var err error
 	if v, given := fields["field"]; given {
 		if read.Field, err = decodePositionOrderField(v); err != nil {
@@ -8606,9 +8606,9 @@ func decodeMembershipFilter(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodeContributesToOrder2(v any) (model.ContributesToOrder, error) {
+func decodeContributesToOrder2(v any) (input.ContributesToOrder, error) {
 	fields, _ := v.(map[string]any)
-	var read model.ContributesToOrder
+	var read input.ContributesToOrder
 	var err error
 	if v, given := fields["field"]; given {
 		if read.Field, err = decodeContributesToOrderField(v); err != nil {
@@ -8627,9 +8627,9 @@ func decodeContributesToOrder2(v any) (model.ContributesToOrder, error) {
 	return read, nil
 }
 
-func decodePeerOrder2(v any) (model.PeerOrder, error) {
+func decodePeerOrder2(v any) (input.PeerOrder, error) {
 	fields, _ := v.(map[string]any)
-	var read model.PeerOrder
+	var read input.PeerOrder
 	var err error
 	if v, given := fields["field"]; given {
 		if read.Field, err = decodePeerOrderField(v); err != nil {
@@ -9131,8 +9131,8 @@ func decodeConceptFilter(v any) (map[string]any, error) {
 	return read, nil
 }
 
-func decodeRecordOrderField(v any) (model.RecordOrderField, error) {
-	var read model.RecordOrderField
+func decodeRecordOrderField(v any) (input.RecordOrderField, error) {
+	var read input.RecordOrderField
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
@@ -9147,20 +9147,20 @@ func decodeCents(v any) (int64, error) {
 	return scalar.UnmarshalCents(v)
 }
 
-func decodeContributorOrderField(v any) (model.ContributorOrderField, error) {
-	var read model.ContributorOrderField
+func decodeContributorOrderField(v any) (input.ContributorOrderField, error) {
+	var read input.ContributorOrderField
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodeThingOrderField(v any) (model.ThingOrderField, error) {
-	var read model.ThingOrderField
+func decodeThingOrderField(v any) (input.ThingOrderField, error) {
+	var read input.ThingOrderField
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodePositionOrderField(v any) (model.PositionOrderField, error) {
-	var read model.PositionOrderField
+func decodePositionOrderField(v any) (input.PositionOrderField, error) {
+	var read input.PositionOrderField
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
@@ -9183,14 +9183,14 @@ func decodeRecordType(v any) (lexicon.RecordType, error) {
 	return read, err
 }
 
-func decodeContributesToOrderField(v any) (model.ContributesToOrderField, error) {
-	var read model.ContributesToOrderField
+func decodeContributesToOrderField(v any) (input.ContributesToOrderField, error) {
+	var read input.ContributesToOrderField
 	err := read.UnmarshalGQL(v)
 	return read, err
 }
 
-func decodePeerOrderField(v any) (model.PeerOrderField, error) {
-	var read model.PeerOrderField
+func decodePeerOrderField(v any) (input.PeerOrderField, error) {
+	var read input.PeerOrderField
 	err := read.UnmarshalGQL(v)
 	return read, err
 }

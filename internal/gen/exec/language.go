@@ -4,12 +4,12 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/lexicon"
-	"maillage/internal/view"
 )
 
-func (x *executor) objectLocalizedText(f *execute.Field, n int, obj *view.LocalizedText) bool {
+func (x *executor) objectLocalizedText(f *execute.Field, n int, obj *model.LocalizedText) bool {
 	set := x.Selected(f, n, "LocalizedText")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

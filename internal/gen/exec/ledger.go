@@ -4,15 +4,15 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
-func (x *executor) objectActor(f *execute.Field, n int, obj *view.Actor) bool {
+func (x *executor) objectActor(f *execute.Field, n int, obj *model.Actor) bool {
 	set := x.Selected(f, n, "Actor")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -31,13 +31,13 @@ func (x *executor) objectActor(f *execute.Field, n int, obj *view.Actor) bool {
 
 // ChangeResolver resolves fields of Change.
 type ChangeResolver interface {
-	Actor(ctx context.Context, obj *ent.Change) (*view.Actor, error)
+	Actor(ctx context.Context, obj *ent.Change) (*model.Actor, error)
 	Reason(ctx context.Context, obj *ent.Change) (*string, error)
 	RecordType(ctx context.Context, obj *ent.Change) (lexicon.RecordType, error)
-	Record(ctx context.Context, obj *ent.Change) (view.Node, error)
+	Record(ctx context.Context, obj *ent.Change) (model.Node, error)
 	MergedInto(ctx context.Context, obj *ent.Change) (*ent.Partner, error)
 	Contract(ctx context.Context, obj *ent.Change) (*ent.Contract, error)
-	Fields(ctx context.Context, obj *ent.Change) ([]*view.FieldChange, error)
+	Fields(ctx context.Context, obj *ent.Change) ([]*model.FieldChange, error)
 	Reverts(ctx context.Context, obj *ent.Change) (*ent.Change, error)
 	RevertedBy(ctx context.Context, obj *ent.Change) (*ent.Change, error)
 }
@@ -176,7 +176,7 @@ func (x *executor) objectChangeEdge(f *execute.Field, n int, obj *relay.Edge[ent
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectFieldChange(f *execute.Field, n int, obj *view.FieldChange) bool {
+func (x *executor) objectFieldChange(f *execute.Field, n int, obj *model.FieldChange) bool {
 	set := x.Selected(f, n, "FieldChange")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -197,10 +197,10 @@ func (x *executor) objectFieldChange(f *execute.Field, n int, obj *view.FieldCha
 
 // FieldValueResolver resolves fields of FieldValue.
 type FieldValueResolver interface {
-	Record(ctx context.Context, obj *view.FieldValue) (view.Node, error)
+	Record(ctx context.Context, obj *model.FieldValue) (model.Node, error)
 }
 
-func (x *executor) objectFieldValue(f *execute.Field, n int, obj *view.FieldValue) bool {
+func (x *executor) objectFieldValue(f *execute.Field, n int, obj *model.FieldValue) bool {
 	set := x.Selected(f, n, "FieldValue")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -238,7 +238,7 @@ func (x *executor) objectFieldValue(f *execute.Field, n int, obj *view.FieldValu
 
 // SubscriptionResolver resolves fields of Subscription.
 type SubscriptionResolver interface {
-	Changed(ctx context.Context, filter *model.ChangeFilter, after *string) (<-chan *relay.Edge[ent.Change], error)
+	Changed(ctx context.Context, filter *input.ChangeFilter, after *string) (<-chan *relay.Edge[ent.Change], error)
 }
 
 // stream starts a subscription. Next waits for an event and writes it; more is false at the end. When the

@@ -4,11 +4,11 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // MembershipResolver resolves fields of Membership.
@@ -19,10 +19,10 @@ type MembershipResolver interface {
 	Code(ctx context.Context, obj *ent.Membership) (string, error)
 	Holds(ctx context.Context, obj *ent.Membership, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Citations(ctx context.Context, obj *ent.Membership, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	From(ctx context.Context, obj *ent.Membership) (view.Thing, error)
-	To(ctx context.Context, obj *ent.Membership) (view.Thing, error)
+	From(ctx context.Context, obj *ent.Membership) (model.Thing, error)
+	To(ctx context.Context, obj *ent.Membership) (model.Thing, error)
 	Sentence(ctx context.Context, obj *ent.Membership, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error)
-	Text(ctx context.Context, obj *ent.Membership, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Membership, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectMembership(f *execute.Field, n int, obj *ent.Membership) bool {
@@ -197,7 +197,7 @@ func (x *executor) objectMembershipEdge(f *execute.Field, n int, obj *relay.Edge
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectMembershipPayload(f *execute.Field, n int, obj *view.Payload[ent.Membership]) bool {
+func (x *executor) objectMembershipPayload(f *execute.Field, n int, obj *model.Payload[ent.Membership]) bool {
 	set := x.Selected(f, n, "MembershipPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

@@ -4,20 +4,20 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // BridgesResolver resolves fields of Bridges.
 type BridgesResolver interface {
-	Latent(ctx context.Context, obj *view.Bridges) ([]*ent.Alignment, error)
+	Latent(ctx context.Context, obj *model.Bridges) ([]*ent.Alignment, error)
 }
 
-func (x *executor) objectBridges(f *execute.Field, n int, obj *view.Bridges) bool {
+func (x *executor) objectBridges(f *execute.Field, n int, obj *model.Bridges) bool {
 	set := x.Selected(f, n, "Bridges")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -66,11 +66,11 @@ func (x *executor) objectBridges(f *execute.Field, n int, obj *view.Bridges) boo
 
 // BridgingPartnerResolver resolves fields of BridgingPartner.
 type BridgingPartnerResolver interface {
-	Partner(ctx context.Context, obj *view.BridgingPartner) (*ent.Partner, error)
-	Axes(ctx context.Context, obj *view.BridgingPartner) ([]*ent.Axis, error)
+	Partner(ctx context.Context, obj *model.BridgingPartner) (*ent.Partner, error)
+	Axes(ctx context.Context, obj *model.BridgingPartner) ([]*ent.Axis, error)
 }
 
-func (x *executor) objectBridgingPartner(f *execute.Field, n int, obj *view.BridgingPartner) bool {
+func (x *executor) objectBridgingPartner(f *execute.Field, n int, obj *model.BridgingPartner) bool {
 	set := x.Selected(f, n, "BridgingPartner")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -107,11 +107,11 @@ func (x *executor) objectBridgingPartner(f *execute.Field, n int, obj *view.Brid
 
 // CandidateResolver resolves fields of Candidate.
 type CandidateResolver interface {
-	Partner(ctx context.Context, obj *view.Candidate) (*ent.Partner, error)
-	Axes(ctx context.Context, obj *view.Candidate) ([]*ent.Axis, error)
+	Partner(ctx context.Context, obj *model.Candidate) (*ent.Partner, error)
+	Axes(ctx context.Context, obj *model.Candidate) ([]*ent.Axis, error)
 }
 
-func (x *executor) objectCandidate(f *execute.Field, n int, obj *view.Candidate) bool {
+func (x *executor) objectCandidate(f *execute.Field, n int, obj *model.Candidate) bool {
 	set := x.Selected(f, n, "Candidate")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -146,10 +146,10 @@ func (x *executor) objectCandidate(f *execute.Field, n int, obj *view.Candidate)
 
 // ChainResolver resolves fields of Chain.
 type ChainResolver interface {
-	Links(ctx context.Context, obj *view.Chain) ([]view.Claim, error)
+	Links(ctx context.Context, obj *model.Chain) ([]model.Claim, error)
 }
 
-func (x *executor) objectChain(f *execute.Field, n int, obj *view.Chain) bool {
+func (x *executor) objectChain(f *execute.Field, n int, obj *model.Chain) bool {
 	set := x.Selected(f, n, "Chain")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -205,15 +205,15 @@ func (x *executor) objectChainCounts(f *execute.Field, n int, obj *network.Count
 
 // DerivedContributionResolver resolves fields of DerivedContribution.
 type DerivedContributionResolver interface {
-	ID(ctx context.Context, obj *view.DerivedContribution) (string, error)
-	Partner(ctx context.Context, obj *view.DerivedContribution) (*ent.Partner, error)
-	Axis(ctx context.Context, obj *view.DerivedContribution) (*ent.Axis, error)
-	ActionsByRole(ctx context.Context, obj *view.DerivedContribution) ([]*network.RoleActions, error)
-	Amounts(ctx context.Context, obj *view.DerivedContribution) (int, error)
-	Amount(ctx context.Context, obj *view.DerivedContribution) (*int64, error)
+	ID(ctx context.Context, obj *model.DerivedContribution) (string, error)
+	Partner(ctx context.Context, obj *model.DerivedContribution) (*ent.Partner, error)
+	Axis(ctx context.Context, obj *model.DerivedContribution) (*ent.Axis, error)
+	ActionsByRole(ctx context.Context, obj *model.DerivedContribution) ([]*network.RoleActions, error)
+	Amounts(ctx context.Context, obj *model.DerivedContribution) (int, error)
+	Amount(ctx context.Context, obj *model.DerivedContribution) (*int64, error)
 }
 
-func (x *executor) objectDerivedContribution(f *execute.Field, n int, obj *view.DerivedContribution) bool {
+func (x *executor) objectDerivedContribution(f *execute.Field, n int, obj *model.DerivedContribution) bool {
 	set := x.Selected(f, n, "DerivedContribution")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -291,7 +291,7 @@ func (x *executor) objectDerivedContribution(f *execute.Field, n int, obj *view.
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectDerivedContributionConnection(f *execute.Field, n int, obj *relay.Connection[view.DerivedContribution]) bool {
+func (x *executor) objectDerivedContributionConnection(f *execute.Field, n int, obj *relay.Connection[model.DerivedContribution]) bool {
 	set := x.Selected(f, n, "DerivedContributionConnection")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -318,7 +318,7 @@ func (x *executor) objectDerivedContributionConnection(f *execute.Field, n int, 
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectDerivedContributionEdge(f *execute.Field, n int, obj *relay.Edge[view.DerivedContribution]) bool {
+func (x *executor) objectDerivedContributionEdge(f *execute.Field, n int, obj *relay.Edge[model.DerivedContribution]) bool {
 	set := x.Selected(f, n, "DerivedContributionEdge")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -337,14 +337,14 @@ func (x *executor) objectDerivedContributionEdge(f *execute.Field, n int, obj *r
 
 // GapResolver resolves fields of Gap.
 type GapResolver interface {
-	Message(ctx context.Context, obj *view.Gap, language *lexicon.Language) (string, error)
-	Subject(ctx context.Context, obj *view.Gap) (view.HubRecord, error)
-	Key(ctx context.Context, obj *view.Gap) (string, error)
-	Records(ctx context.Context, obj *view.Gap) ([]view.HubRecord, error)
-	WhoCould(ctx context.Context, obj *view.Gap, first int) ([]*view.Candidate, error)
+	Message(ctx context.Context, obj *model.Gap, language *lexicon.Language) (string, error)
+	Subject(ctx context.Context, obj *model.Gap) (model.HubRecord, error)
+	Key(ctx context.Context, obj *model.Gap) (string, error)
+	Records(ctx context.Context, obj *model.Gap) ([]model.HubRecord, error)
+	WhoCould(ctx context.Context, obj *model.Gap, first int) ([]*model.Candidate, error)
 }
 
-func (x *executor) objectGap(f *execute.Field, n int, obj *view.Gap) bool {
+func (x *executor) objectGap(f *execute.Field, n int, obj *model.Gap) bool {
 	set := x.Selected(f, n, "Gap")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -419,11 +419,11 @@ func (x *executor) objectGap(f *execute.Field, n int, obj *view.Gap) bool {
 
 // MatrixResolver resolves fields of Matrix.
 type MatrixResolver interface {
-	CellsWithoutTerritory(ctx context.Context, obj *view.Matrix) (int, error)
-	CellsAround(ctx context.Context, obj *view.Matrix) (int, error)
+	CellsWithoutTerritory(ctx context.Context, obj *model.Matrix) (int, error)
+	CellsAround(ctx context.Context, obj *model.Matrix) (int, error)
 }
 
-func (x *executor) objectMatrix(f *execute.Field, n int, obj *view.Matrix) bool {
+func (x *executor) objectMatrix(f *execute.Field, n int, obj *model.Matrix) bool {
 	set := x.Selected(f, n, "Matrix")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -466,10 +466,10 @@ func (x *executor) objectMatrix(f *execute.Field, n int, obj *view.Matrix) bool 
 
 // MatrixColumnResolver resolves fields of MatrixColumn.
 type MatrixColumnResolver interface {
-	Axis(ctx context.Context, obj *view.MatrixColumn) (*ent.Axis, error)
+	Axis(ctx context.Context, obj *model.MatrixColumn) (*ent.Axis, error)
 }
 
-func (x *executor) objectMatrixColumn(f *execute.Field, n int, obj *view.MatrixColumn) bool {
+func (x *executor) objectMatrixColumn(f *execute.Field, n int, obj *model.MatrixColumn) bool {
 	set := x.Selected(f, n, "MatrixColumn")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -496,10 +496,10 @@ func (x *executor) objectMatrixColumn(f *execute.Field, n int, obj *view.MatrixC
 
 // MatrixGroupResolver resolves fields of MatrixGroup.
 type MatrixGroupResolver interface {
-	Theme(ctx context.Context, obj *view.MatrixGroup) (*ent.Theme, error)
+	Theme(ctx context.Context, obj *model.MatrixGroup) (*ent.Theme, error)
 }
 
-func (x *executor) objectMatrixGroup(f *execute.Field, n int, obj *view.MatrixGroup) bool {
+func (x *executor) objectMatrixGroup(f *execute.Field, n int, obj *model.MatrixGroup) bool {
 	set := x.Selected(f, n, "MatrixGroup")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -525,10 +525,10 @@ func (x *executor) objectMatrixGroup(f *execute.Field, n int, obj *view.MatrixGr
 
 // MatrixRowResolver resolves fields of MatrixRow.
 type MatrixRowResolver interface {
-	Partner(ctx context.Context, obj *view.MatrixRow) (*ent.Partner, error)
+	Partner(ctx context.Context, obj *model.MatrixRow) (*ent.Partner, error)
 }
 
-func (x *executor) objectMatrixRow(f *execute.Field, n int, obj *view.MatrixRow) bool {
+func (x *executor) objectMatrixRow(f *execute.Field, n int, obj *model.MatrixRow) bool {
 	set := x.Selected(f, n, "MatrixRow")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -555,10 +555,10 @@ func (x *executor) objectMatrixRow(f *execute.Field, n int, obj *view.MatrixRow)
 
 // NetworkPartResolver resolves fields of NetworkPart.
 type NetworkPartResolver interface {
-	Records(ctx context.Context, obj *view.NetworkPart, first int) ([]view.Thing, error)
+	Records(ctx context.Context, obj *model.NetworkPart, first int) ([]model.Thing, error)
 }
 
-func (x *executor) objectNetworkPart(f *execute.Field, n int, obj *view.NetworkPart) bool {
+func (x *executor) objectNetworkPart(f *execute.Field, n int, obj *model.NetworkPart) bool {
 	set := x.Selected(f, n, "NetworkPart")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -584,7 +584,7 @@ func (x *executor) objectNetworkPart(f *execute.Field, n int, obj *view.NetworkP
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectPath(f *execute.Field, n int, obj *view.Path) bool {
+func (x *executor) objectPath(f *execute.Field, n int, obj *model.Path) bool {
 	set := x.Selected(f, n, "Path")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -605,12 +605,12 @@ func (x *executor) objectPath(f *execute.Field, n int, obj *view.Path) bool {
 
 // PathStepResolver resolves fields of PathStep.
 type PathStepResolver interface {
-	From(ctx context.Context, obj *view.PathStep) (view.HubRecord, error)
-	To(ctx context.Context, obj *view.PathStep) (view.HubRecord, error)
-	Claim(ctx context.Context, obj *view.PathStep) (view.Claim, error)
+	From(ctx context.Context, obj *model.PathStep) (model.HubRecord, error)
+	To(ctx context.Context, obj *model.PathStep) (model.HubRecord, error)
+	Claim(ctx context.Context, obj *model.PathStep) (model.Claim, error)
 }
 
-func (x *executor) objectPathStep(f *execute.Field, n int, obj *view.PathStep) bool {
+func (x *executor) objectPathStep(f *execute.Field, n int, obj *model.PathStep) bool {
 	set := x.Selected(f, n, "PathStep")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -648,12 +648,12 @@ func (x *executor) objectPathStep(f *execute.Field, n int, obj *view.PathStep) b
 
 // PeerResolver resolves fields of Peer.
 type PeerResolver interface {
-	ID(ctx context.Context, obj *view.Peer) (string, error)
-	Partner(ctx context.Context, obj *view.Peer) (*ent.Partner, error)
-	SharedActions(ctx context.Context, obj *view.Peer) ([]*ent.Action, error)
+	ID(ctx context.Context, obj *model.Peer) (string, error)
+	Partner(ctx context.Context, obj *model.Peer) (*ent.Partner, error)
+	SharedActions(ctx context.Context, obj *model.Peer) ([]*ent.Action, error)
 }
 
-func (x *executor) objectPeer(f *execute.Field, n int, obj *view.Peer) bool {
+func (x *executor) objectPeer(f *execute.Field, n int, obj *model.Peer) bool {
 	set := x.Selected(f, n, "Peer")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -693,7 +693,7 @@ func (x *executor) objectPeer(f *execute.Field, n int, obj *view.Peer) bool {
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectPeerConnection(f *execute.Field, n int, obj *relay.Connection[view.Peer]) bool {
+func (x *executor) objectPeerConnection(f *execute.Field, n int, obj *relay.Connection[model.Peer]) bool {
 	set := x.Selected(f, n, "PeerConnection")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -720,7 +720,7 @@ func (x *executor) objectPeerConnection(f *execute.Field, n int, obj *relay.Conn
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectPeerEdge(f *execute.Field, n int, obj *relay.Edge[view.Peer]) bool {
+func (x *executor) objectPeerEdge(f *execute.Field, n int, obj *relay.Edge[model.Peer]) bool {
 	set := x.Selected(f, n, "PeerEdge")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

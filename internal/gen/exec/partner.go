@@ -4,15 +4,15 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
-func (x *executor) objectMergeMove(f *execute.Field, n int, obj *view.MergeMove) bool {
+func (x *executor) objectMergeMove(f *execute.Field, n int, obj *model.MergeMove) bool {
 	set := x.Selected(f, n, "MergeMove")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -33,7 +33,7 @@ func (x *executor) objectMergeMove(f *execute.Field, n int, obj *view.MergeMove)
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectMergePartnersPayload(f *execute.Field, n int, obj *view.MergePartnersPayload) bool {
+func (x *executor) objectMergePartnersPayload(f *execute.Field, n int, obj *model.MergePartnersPayload) bool {
 	set := x.Selected(f, n, "MergePartnersPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -75,15 +75,15 @@ type PartnerResolver interface {
 	Successors(ctx context.Context, obj *ent.Partner) ([]*ent.Partner, error)
 	Predecessors(ctx context.Context, obj *ent.Partner) ([]*ent.Partner, error)
 	Identifiers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Identifier], error)
-	Contributions(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Contribution], error)
-	Memberships(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error)
-	Members(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error)
-	ContributionsToAxes(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.ContributesToOrder, asOf *lexicon.PartialDate) (*relay.Connection[view.DerivedContribution], error)
-	Peers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, orderBy []*model.PeerOrder, asOf *lexicon.PartialDate) (*relay.Connection[view.Peer], error)
+	Contributions(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Contribution], error)
+	Memberships(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Membership], error)
+	Members(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Membership], error)
+	ContributionsToAxes(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ContributesToOrder, asOf *lexicon.PartialDate) (*relay.Connection[model.DerivedContribution], error)
+	Peers(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, orderBy []*input.PeerOrder, asOf *lexicon.PartialDate) (*relay.Connection[model.Peer], error)
 	Relations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Text(ctx context.Context, obj *ent.Partner, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Partner, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool {
@@ -299,7 +299,7 @@ func (x *executor) objectPartnerEdge(f *execute.Field, n int, obj *relay.Edge[en
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectPartnerPayload(f *execute.Field, n int, obj *view.Payload[ent.Partner]) bool {
+func (x *executor) objectPartnerPayload(f *execute.Field, n int, obj *model.Payload[ent.Partner]) bool {
 	set := x.Selected(f, n, "PartnerPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -338,11 +338,11 @@ func (x *executor) objectPartnerPayload(f *execute.Field, n int, obj *view.Paylo
 
 // SuggestedMergeResolver resolves fields of SuggestedMerge.
 type SuggestedMergeResolver interface {
-	Partner(ctx context.Context, obj *view.SuggestedMerge) (*ent.Partner, error)
-	Other(ctx context.Context, obj *view.SuggestedMerge) (*ent.Partner, error)
+	Partner(ctx context.Context, obj *model.SuggestedMerge) (*ent.Partner, error)
+	Other(ctx context.Context, obj *model.SuggestedMerge) (*ent.Partner, error)
 }
 
-func (x *executor) objectSuggestedMerge(f *execute.Field, n int, obj *view.SuggestedMerge) bool {
+func (x *executor) objectSuggestedMerge(f *execute.Field, n int, obj *model.SuggestedMerge) bool {
 	set := x.Selected(f, n, "SuggestedMerge")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

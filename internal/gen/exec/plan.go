@@ -4,12 +4,12 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // PlanResolver resolves fields of Plan.
@@ -18,11 +18,11 @@ type PlanResolver interface {
 	IsAdopted(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	IsAnnexed(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	IsValidated(ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
-	Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.PositionOrder) (*relay.Connection[ent.Axis], error)
+	Axes(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.PositionOrder) (*relay.Connection[ent.Axis], error)
 	Relations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Text(ctx context.Context, obj *ent.Plan, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Plan, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectPlan(f *execute.Field, n int, obj *ent.Plan) bool {
@@ -199,7 +199,7 @@ func (x *executor) objectPlanEdge(f *execute.Field, n int, obj *relay.Edge[ent.P
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectPlanPayload(f *execute.Field, n int, obj *view.Payload[ent.Plan]) bool {
+func (x *executor) objectPlanPayload(f *execute.Field, n int, obj *model.Payload[ent.Plan]) bool {
 	set := x.Selected(f, n, "PlanPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

@@ -4,11 +4,11 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // AudienceResolver resolves fields of Audience.
@@ -18,7 +18,7 @@ type AudienceResolver interface {
 	Relations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Text(ctx context.Context, obj *ent.Audience, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Audience, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectAudience(f *execute.Field, n int, obj *ent.Audience) bool {
@@ -156,7 +156,7 @@ func (x *executor) objectAudienceEdge(f *execute.Field, n int, obj *relay.Edge[e
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectAudiencePayload(f *execute.Field, n int, obj *view.Payload[ent.Audience]) bool {
+func (x *executor) objectAudiencePayload(f *execute.Field, n int, obj *model.Payload[ent.Audience]) bool {
 	set := x.Selected(f, n, "AudiencePayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -196,7 +196,7 @@ type ConceptResolver interface {
 	Relations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Text(ctx context.Context, obj *ent.Concept, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Concept, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectConcept(f *execute.Field, n int, obj *ent.Concept) bool {
@@ -318,7 +318,7 @@ func (x *executor) objectConceptEdge(f *execute.Field, n int, obj *relay.Edge[en
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectConceptPayload(f *execute.Field, n int, obj *view.Payload[ent.Concept]) bool {
+func (x *executor) objectConceptPayload(f *execute.Field, n int, obj *model.Payload[ent.Concept]) bool {
 	set := x.Selected(f, n, "ConceptPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -358,7 +358,7 @@ type CriterionResolver interface {
 	Relations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Criterion, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Text(ctx context.Context, obj *ent.Criterion, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Criterion, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectCriterion(f *execute.Field, n int, obj *ent.Criterion) bool {
@@ -482,7 +482,7 @@ func (x *executor) objectCriterionEdge(f *execute.Field, n int, obj *relay.Edge[
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectCriterionPayload(f *execute.Field, n int, obj *view.Payload[ent.Criterion]) bool {
+func (x *executor) objectCriterionPayload(f *execute.Field, n int, obj *model.Payload[ent.Criterion]) bool {
 	set := x.Selected(f, n, "CriterionPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -521,7 +521,7 @@ func (x *executor) objectCriterionPayload(f *execute.Field, n int, obj *view.Pay
 type ProgrammeResolver interface {
 	InverseRelations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Programme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Text(ctx context.Context, obj *ent.Programme, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Programme, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectProgramme(f *execute.Field, n int, obj *ent.Programme) bool {
@@ -632,7 +632,7 @@ func (x *executor) objectProgrammeEdge(f *execute.Field, n int, obj *relay.Edge[
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectProgrammePayload(f *execute.Field, n int, obj *view.Payload[ent.Programme]) bool {
+func (x *executor) objectProgrammePayload(f *execute.Field, n int, obj *model.Payload[ent.Programme]) bool {
 	set := x.Selected(f, n, "ProgrammePayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -675,7 +675,7 @@ type TerritoryResolver interface {
 	Relations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Territory, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Text(ctx context.Context, obj *ent.Territory, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Territory, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectTerritory(f *execute.Field, n int, obj *ent.Territory) bool {
@@ -828,7 +828,7 @@ func (x *executor) objectTerritoryEdge(f *execute.Field, n int, obj *relay.Edge[
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectTerritoryPayload(f *execute.Field, n int, obj *view.Payload[ent.Territory]) bool {
+func (x *executor) objectTerritoryPayload(f *execute.Field, n int, obj *model.Payload[ent.Territory]) bool {
 	set := x.Selected(f, n, "TerritoryPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

@@ -4,25 +4,25 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // RelationResolver resolves fields of Relation.
 type RelationResolver interface {
 	Contract(ctx context.Context, obj *ent.Relation) (*ent.Contract, error)
-	Subject(ctx context.Context, obj *ent.Relation) (view.Thing, error)
-	Object(ctx context.Context, obj *ent.Relation) (view.Thing, error)
+	Subject(ctx context.Context, obj *ent.Relation) (model.Thing, error)
+	Object(ctx context.Context, obj *ent.Relation) (model.Thing, error)
 	Code(ctx context.Context, obj *ent.Relation) (string, error)
 	Holds(ctx context.Context, obj *ent.Relation, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Citations(ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	From(ctx context.Context, obj *ent.Relation) (view.Thing, error)
-	To(ctx context.Context, obj *ent.Relation) (view.Thing, error)
+	From(ctx context.Context, obj *ent.Relation) (model.Thing, error)
+	To(ctx context.Context, obj *ent.Relation) (model.Thing, error)
 	Sentence(ctx context.Context, obj *ent.Relation, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error)
-	Text(ctx context.Context, obj *ent.Relation, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Relation, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bool {
@@ -202,7 +202,7 @@ func (x *executor) objectRelationEdge(f *execute.Field, n int, obj *relay.Edge[e
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectRelationPayload(f *execute.Field, n int, obj *view.Payload[ent.Relation]) bool {
+func (x *executor) objectRelationPayload(f *execute.Field, n int, obj *model.Payload[ent.Relation]) bool {
 	set := x.Selected(f, n, "RelationPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

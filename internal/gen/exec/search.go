@@ -4,9 +4,9 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/search"
-	"maillage/internal/view"
 )
 
 func (x *executor) objectSearchHighlight(f *execute.Field, n int, obj *search.Highlight) bool {
@@ -26,7 +26,7 @@ func (x *executor) objectSearchHighlight(f *execute.Field, n int, obj *search.Hi
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectSearchResultConnection(f *execute.Field, n int, obj *view.SearchResultConnection) bool {
+func (x *executor) objectSearchResultConnection(f *execute.Field, n int, obj *model.SearchResultConnection) bool {
 	set := x.Selected(f, n, "SearchResultConnection")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -63,10 +63,10 @@ func (x *executor) objectSearchResultConnection(f *execute.Field, n int, obj *vi
 
 // SearchResultEdgeResolver resolves fields of SearchResultEdge.
 type SearchResultEdgeResolver interface {
-	Highlights(ctx context.Context, obj *view.SearchResultEdge) ([]*search.Highlight, error)
+	Highlights(ctx context.Context, obj *model.SearchResultEdge) ([]*search.Highlight, error)
 }
 
-func (x *executor) objectSearchResultEdge(f *execute.Field, n int, obj *view.SearchResultEdge) bool {
+func (x *executor) objectSearchResultEdge(f *execute.Field, n int, obj *model.SearchResultEdge) bool {
 	set := x.Selected(f, n, "SearchResultEdge")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -110,7 +110,7 @@ func (x *executor) objectSearchSegment(f *execute.Field, n int, obj *search.Segm
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectSearchTypeCount(f *execute.Field, n int, obj *view.SearchTypeCount) bool {
+func (x *executor) objectSearchTypeCount(f *execute.Field, n int, obj *model.SearchTypeCount) bool {
 	set := x.Selected(f, n, "SearchTypeCount")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

@@ -4,19 +4,19 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // CitationResolver resolves fields of Citation.
 type CitationResolver interface {
 	Code(ctx context.Context, obj *ent.Citation) (string, error)
-	Record(ctx context.Context, obj *ent.Citation) (view.HubRecord, error)
+	Record(ctx context.Context, obj *ent.Citation) (model.HubRecord, error)
 	Source(ctx context.Context, obj *ent.Citation) (*ent.Source, error)
-	Text(ctx context.Context, obj *ent.Citation, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Citation, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectCitation(f *execute.Field, n int, obj *ent.Citation) bool {
@@ -140,7 +140,7 @@ func (x *executor) objectCitationEdge(f *execute.Field, n int, obj *relay.Edge[e
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectCitationPayload(f *execute.Field, n int, obj *view.Payload[ent.Citation]) bool {
+func (x *executor) objectCitationPayload(f *execute.Field, n int, obj *model.Payload[ent.Citation]) bool {
 	set := x.Selected(f, n, "CitationPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -181,7 +181,7 @@ type SourceResolver interface {
 	Relations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Text(ctx context.Context, obj *ent.Source, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Source, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectSource(f *execute.Field, n int, obj *ent.Source) bool {
@@ -322,7 +322,7 @@ func (x *executor) objectSourceEdge(f *execute.Field, n int, obj *relay.Edge[ent
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectSourcePayload(f *execute.Field, n int, obj *view.Payload[ent.Source]) bool {
+func (x *executor) objectSourcePayload(f *execute.Field, n int, obj *model.Payload[ent.Source]) bool {
 	set := x.Selected(f, n, "SourcePayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

@@ -4,12 +4,12 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
-	"maillage/internal/view"
 )
 
-func (x *executor) objectContributionCounts(f *execute.Field, n int, obj *view.ContributionCounts) bool {
+func (x *executor) objectContributionCounts(f *execute.Field, n int, obj *model.ContributionCounts) bool {
 	set := x.Selected(f, n, "ContributionCounts")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -44,7 +44,7 @@ func (x *executor) objectContributionCounts(f *execute.Field, n int, obj *view.C
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectContributionStats(f *execute.Field, n int, obj *view.ContributionStats) bool {
+func (x *executor) objectContributionStats(f *execute.Field, n int, obj *model.ContributionStats) bool {
 	set := x.Selected(f, n, "ContributionStats")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {
@@ -67,16 +67,16 @@ func (x *executor) objectContributionStats(f *execute.Field, n int, obj *view.Co
 
 // ContributionStatsRowResolver resolves fields of ContributionStatsRow.
 type ContributionStatsRowResolver interface {
-	Theme(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Theme, error)
-	Contract(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Contract, error)
-	Axis(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Axis, error)
-	Partner(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Partner, error)
-	Territory(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Territory, error)
-	Audience(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Audience, error)
-	ActionTheme(ctx context.Context, obj *view.ContributionStatsRow) (*ent.Theme, error)
+	Theme(ctx context.Context, obj *model.ContributionStatsRow) (*ent.Theme, error)
+	Contract(ctx context.Context, obj *model.ContributionStatsRow) (*ent.Contract, error)
+	Axis(ctx context.Context, obj *model.ContributionStatsRow) (*ent.Axis, error)
+	Partner(ctx context.Context, obj *model.ContributionStatsRow) (*ent.Partner, error)
+	Territory(ctx context.Context, obj *model.ContributionStatsRow) (*ent.Territory, error)
+	Audience(ctx context.Context, obj *model.ContributionStatsRow) (*ent.Audience, error)
+	ActionTheme(ctx context.Context, obj *model.ContributionStatsRow) (*ent.Theme, error)
 }
 
-func (x *executor) objectContributionStatsRow(f *execute.Field, n int, obj *view.ContributionStatsRow) bool {
+func (x *executor) objectContributionStatsRow(f *execute.Field, n int, obj *model.ContributionStatsRow) bool {
 	set := x.Selected(f, n, "ContributionStatsRow")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

@@ -4,24 +4,24 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // ThemeResolver resolves fields of Theme.
 type ThemeResolver interface {
 	Contract(ctx context.Context, obj *ent.Theme) (*ent.Contract, error)
 	Parent(ctx context.Context, obj *ent.Theme) (*ent.Theme, error)
-	Children(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, orderBy []*model.PositionOrder) (*relay.Connection[ent.Theme], error)
+	Children(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, orderBy []*input.PositionOrder) (*relay.Connection[ent.Theme], error)
 	Reference(ctx context.Context, obj *ent.Theme) (*ent.Theme, error)
 	RelatedAxes(ctx context.Context, obj *ent.Theme) ([]*ent.Axis, error)
 	InverseRelations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Text(ctx context.Context, obj *ent.Theme, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.Theme, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectTheme(f *execute.Field, n int, obj *ent.Theme) bool {
@@ -176,7 +176,7 @@ func (x *executor) objectThemeEdge(f *execute.Field, n int, obj *relay.Edge[ent.
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectThemePayload(f *execute.Field, n int, obj *view.Payload[ent.Theme]) bool {
+func (x *executor) objectThemePayload(f *execute.Field, n int, obj *model.Payload[ent.Theme]) bool {
 	set := x.Selected(f, n, "ThemePayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

@@ -4,6 +4,7 @@ package exec
 
 import (
 	"fmt"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
@@ -11,7 +12,6 @@ import (
 	"maillage/internal/relay"
 	"maillage/internal/scalar"
 	"maillage/internal/search"
-	"maillage/internal/view"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/introspection"
@@ -70,7 +70,7 @@ func (x *executor) writeDateTime(_ *execute.Field, v time.Time) bool {
 	return x.Marshal(scalar.MarshalDateTime(v))
 }
 
-func (x *executor) writeAccountOrNull(f *execute.Field, v *view.Account) bool {
+func (x *executor) writeAccountOrNull(f *execute.Field, v *model.Account) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -78,7 +78,7 @@ func (x *executor) writeAccountOrNull(f *execute.Field, v *view.Account) bool {
 	return true
 }
 
-func (x *executor) writeUserErrorList(f *execute.Field, v []*view.UserError) bool {
+func (x *executor) writeUserErrorList(f *execute.Field, v []*model.UserError) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -89,7 +89,7 @@ func (x *executor) writeUserErrorList(f *execute.Field, v []*view.UserError) boo
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeInvitationOrNull(f *execute.Field, v *view.Invitation) bool {
+func (x *executor) writeInvitationOrNull(f *execute.Field, v *model.Invitation) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -97,7 +97,7 @@ func (x *executor) writeInvitationOrNull(f *execute.Field, v *view.Invitation) b
 	return true
 }
 
-func (x *executor) writeTokenOrNull(f *execute.Field, v *view.Token) bool {
+func (x *executor) writeTokenOrNull(f *execute.Field, v *model.Token) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -112,7 +112,7 @@ func (x *executor) writeBooleanOrNull(_ *execute.Field, v *bool) bool {
 	return x.Boolean(bool(*v))
 }
 
-func (x *executor) writeAccount(f *execute.Field, v *view.Account) bool {
+func (x *executor) writeAccount(f *execute.Field, v *model.Account) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -294,7 +294,7 @@ func (x *executor) writeTranslationList(f *execute.Field, v []lexicon.Translatio
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeLocalizedTextOrNull(f *execute.Field, v *view.LocalizedText) bool {
+func (x *executor) writeLocalizedTextOrNull(f *execute.Field, v *model.LocalizedText) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -358,7 +358,7 @@ func (x *executor) writeDraftOrNull(f *execute.Field, v *ent.Draft) bool {
 	return true
 }
 
-func (x *executor) writeConflictOrNull(f *execute.Field, v *view.Conflict) bool {
+func (x *executor) writeConflictOrNull(f *execute.Field, v *model.Conflict) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -386,7 +386,7 @@ func (x *executor) writeBasis(_ *execute.Field, v lexicon.Basis) bool {
 	return x.Name(string(v))
 }
 
-func (x *executor) writeThingOrNull(f *execute.Field, v view.Thing) bool {
+func (x *executor) writeThingOrNull(f *execute.Field, v model.Thing) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -458,7 +458,7 @@ func (x *executor) writeThemeListOrNull(f *execute.Field, v []*ent.Theme) bool {
 	return true
 }
 
-func (x *executor) writeDerivedContributionConnectionOrNull(f *execute.Field, v *relay.Connection[view.DerivedContribution]) bool {
+func (x *executor) writeDerivedContributionConnectionOrNull(f *execute.Field, v *relay.Connection[model.DerivedContribution]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -502,7 +502,7 @@ func (x *executor) writePartner(f *execute.Field, v *ent.Partner) bool {
 	return x.objectPartner(f, 0, v)
 }
 
-func (x *executor) writeActor(f *execute.Field, v *view.Actor) bool {
+func (x *executor) writeActor(f *execute.Field, v *model.Actor) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -513,7 +513,7 @@ func (x *executor) writeContactAction(_ *execute.Field, v lexicon.ContactAction)
 	return x.Name(string(v))
 }
 
-func (x *executor) writeContactGrantOrNull(f *execute.Field, v *view.ContactGrant) bool {
+func (x *executor) writeContactGrantOrNull(f *execute.Field, v *model.ContactGrant) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -521,7 +521,7 @@ func (x *executor) writeContactGrantOrNull(f *execute.Field, v *view.ContactGran
 	return true
 }
 
-func (x *executor) writeContactOrNull(f *execute.Field, v *view.Contact) bool {
+func (x *executor) writeContactOrNull(f *execute.Field, v *model.Contact) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -529,7 +529,7 @@ func (x *executor) writeContactOrNull(f *execute.Field, v *view.Contact) bool {
 	return true
 }
 
-func (x *executor) writeValueOrNull(_ *execute.Field, v *view.Value) bool {
+func (x *executor) writeValueOrNull(_ *execute.Field, v *model.Value) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -592,7 +592,7 @@ func (x *executor) writePartnerConnectionOrNull(f *execute.Field, v *relay.Conne
 	return true
 }
 
-func (x *executor) writeMatrixOrNull(f *execute.Field, v *view.Matrix) bool {
+func (x *executor) writeMatrixOrNull(f *execute.Field, v *model.Matrix) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -600,7 +600,7 @@ func (x *executor) writeMatrixOrNull(f *execute.Field, v *view.Matrix) bool {
 	return true
 }
 
-func (x *executor) writeGapListOrNull(f *execute.Field, v []*view.Gap) bool {
+func (x *executor) writeGapListOrNull(f *execute.Field, v []*model.Gap) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -615,7 +615,7 @@ func (x *executor) writeGapListOrNull(f *execute.Field, v []*view.Gap) bool {
 	return true
 }
 
-func (x *executor) writeBridgesOrNull(f *execute.Field, v *view.Bridges) bool {
+func (x *executor) writeBridgesOrNull(f *execute.Field, v *model.Bridges) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -623,7 +623,7 @@ func (x *executor) writeBridgesOrNull(f *execute.Field, v *view.Bridges) bool {
 	return true
 }
 
-func (x *executor) writeMatrixChangesOrNull(f *execute.Field, v *view.MatrixChanges) bool {
+func (x *executor) writeMatrixChangesOrNull(f *execute.Field, v *model.MatrixChanges) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -716,7 +716,7 @@ func (x *executor) writeMovement(_ *execute.Field, v lexicon.Movement) bool {
 	return x.Name(string(v))
 }
 
-func (x *executor) writeCellStateOrNull(f *execute.Field, v *view.CellState) bool {
+func (x *executor) writeCellStateOrNull(f *execute.Field, v *model.CellState) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -724,7 +724,7 @@ func (x *executor) writeCellStateOrNull(f *execute.Field, v *view.CellState) boo
 	return true
 }
 
-func (x *executor) writeHubRecordList(f *execute.Field, v []view.HubRecord) bool {
+func (x *executor) writeHubRecordList(f *execute.Field, v []model.HubRecord) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -747,7 +747,7 @@ func (x *executor) writeSeverity(_ *execute.Field, v lexicon.Severity) bool {
 	return x.Name(string(v))
 }
 
-func (x *executor) writeHubRecordOrNull(f *execute.Field, v view.HubRecord) bool {
+func (x *executor) writeHubRecordOrNull(f *execute.Field, v model.HubRecord) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -759,7 +759,7 @@ func (x *executor) writePartialDate(_ *execute.Field, v lexicon.PartialDate) boo
 	return x.Marshal(v)
 }
 
-func (x *executor) writeCellChangeList(f *execute.Field, v []*view.CellChange) bool {
+func (x *executor) writeCellChangeList(f *execute.Field, v []*model.CellChange) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -770,7 +770,7 @@ func (x *executor) writeCellChangeList(f *execute.Field, v []*view.CellChange) b
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeGapChangeList(f *execute.Field, v []*view.GapChange) bool {
+func (x *executor) writeGapChangeList(f *execute.Field, v []*model.GapChange) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -785,7 +785,7 @@ func (x *executor) writeDraftState(_ *execute.Field, v lexicon.DraftState) bool 
 	return x.Name(string(v))
 }
 
-func (x *executor) writeDraftStepList(f *execute.Field, v []*view.DraftStep) bool {
+func (x *executor) writeDraftStepList(f *execute.Field, v []*model.DraftStep) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -800,7 +800,7 @@ func (x *executor) writeRecordType(_ *execute.Field, v lexicon.RecordType) bool 
 	return x.Name(string(v))
 }
 
-func (x *executor) writeFieldChangeList(f *execute.Field, v []*view.FieldChange) bool {
+func (x *executor) writeFieldChangeList(f *execute.Field, v []*model.FieldChange) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -871,7 +871,7 @@ func (x *executor) writeWordList(f *execute.Field, v []lexicon.Term) bool {
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeActorOrNull(f *execute.Field, v *view.Actor) bool {
+func (x *executor) writeActorOrNull(f *execute.Field, v *model.Actor) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -883,7 +883,7 @@ func (x *executor) writeChangeOperation(_ *execute.Field, v lexicon.ChangeOperat
 	return x.Name(string(v))
 }
 
-func (x *executor) writeNodeOrNull(f *execute.Field, v view.Node) bool {
+func (x *executor) writeNodeOrNull(f *execute.Field, v model.Node) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -917,7 +917,7 @@ func (x *executor) writeChange(f *execute.Field, v *ent.Change) bool {
 	return x.objectChange(f, 0, v)
 }
 
-func (x *executor) writeFieldValueOrNull(f *execute.Field, v *view.FieldValue) bool {
+func (x *executor) writeFieldValueOrNull(f *execute.Field, v *model.FieldValue) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1014,7 +1014,7 @@ func (x *executor) writeMembershipOrNull(f *execute.Field, v *ent.Membership) bo
 	return true
 }
 
-func (x *executor) writeNodeOrNullList(f *execute.Field, v []view.Node) bool {
+func (x *executor) writeNodeOrNullList(f *execute.Field, v []model.Node) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -1036,7 +1036,7 @@ func (x *executor) writeIDOrNullList(f *execute.Field, v []*string) bool {
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeSuggestionList(f *execute.Field, v []*view.Suggestion) bool {
+func (x *executor) writeSuggestionList(f *execute.Field, v []*model.Suggestion) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -1047,7 +1047,7 @@ func (x *executor) writeSuggestionList(f *execute.Field, v []*view.Suggestion) b
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeApplyChangesPayloadOrNull(f *execute.Field, v *view.ApplyChangesPayload) bool {
+func (x *executor) writeApplyChangesPayloadOrNull(f *execute.Field, v *model.ApplyChangesPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1055,7 +1055,7 @@ func (x *executor) writeApplyChangesPayloadOrNull(f *execute.Field, v *view.Appl
 	return true
 }
 
-func (x *executor) writeRelationPayloadOrNull(f *execute.Field, v *view.Payload[ent.Relation]) bool {
+func (x *executor) writeRelationPayloadOrNull(f *execute.Field, v *model.Payload[ent.Relation]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1063,7 +1063,7 @@ func (x *executor) writeRelationPayloadOrNull(f *execute.Field, v *view.Payload[
 	return true
 }
 
-func (x *executor) writeDraftPayloadOrNull(f *execute.Field, v *view.DraftPayload) bool {
+func (x *executor) writeDraftPayloadOrNull(f *execute.Field, v *model.DraftPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1071,7 +1071,7 @@ func (x *executor) writeDraftPayloadOrNull(f *execute.Field, v *view.DraftPayloa
 	return true
 }
 
-func (x *executor) writeAccountPayloadOrNull(f *execute.Field, v *view.AccountPayload) bool {
+func (x *executor) writeAccountPayloadOrNull(f *execute.Field, v *model.AccountPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1079,7 +1079,7 @@ func (x *executor) writeAccountPayloadOrNull(f *execute.Field, v *view.AccountPa
 	return true
 }
 
-func (x *executor) writeCreateTokenPayloadOrNull(f *execute.Field, v *view.CreateTokenPayload) bool {
+func (x *executor) writeCreateTokenPayloadOrNull(f *execute.Field, v *model.CreateTokenPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1087,7 +1087,7 @@ func (x *executor) writeCreateTokenPayloadOrNull(f *execute.Field, v *view.Creat
 	return true
 }
 
-func (x *executor) writeTokenPayloadOrNull(f *execute.Field, v *view.TokenPayload) bool {
+func (x *executor) writeTokenPayloadOrNull(f *execute.Field, v *model.TokenPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1095,7 +1095,7 @@ func (x *executor) writeTokenPayloadOrNull(f *execute.Field, v *view.TokenPayloa
 	return true
 }
 
-func (x *executor) writeCreateSignInLinkPayloadOrNull(f *execute.Field, v *view.CreateSignInLinkPayload) bool {
+func (x *executor) writeCreateSignInLinkPayloadOrNull(f *execute.Field, v *model.CreateSignInLinkPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1103,7 +1103,7 @@ func (x *executor) writeCreateSignInLinkPayloadOrNull(f *execute.Field, v *view.
 	return true
 }
 
-func (x *executor) writeCreateInvitationPayloadOrNull(f *execute.Field, v *view.CreateInvitationPayload) bool {
+func (x *executor) writeCreateInvitationPayloadOrNull(f *execute.Field, v *model.CreateInvitationPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1111,7 +1111,7 @@ func (x *executor) writeCreateInvitationPayloadOrNull(f *execute.Field, v *view.
 	return true
 }
 
-func (x *executor) writeInvitationPayloadOrNull(f *execute.Field, v *view.InvitationPayload) bool {
+func (x *executor) writeInvitationPayloadOrNull(f *execute.Field, v *model.InvitationPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1119,7 +1119,7 @@ func (x *executor) writeInvitationPayloadOrNull(f *execute.Field, v *view.Invita
 	return true
 }
 
-func (x *executor) writeOpenDirectoryPayloadOrNull(f *execute.Field, v *view.OpenDirectoryPayload) bool {
+func (x *executor) writeOpenDirectoryPayloadOrNull(f *execute.Field, v *model.OpenDirectoryPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1127,7 +1127,7 @@ func (x *executor) writeOpenDirectoryPayloadOrNull(f *execute.Field, v *view.Ope
 	return true
 }
 
-func (x *executor) writeActionPayloadOrNull(f *execute.Field, v *view.Payload[ent.Action]) bool {
+func (x *executor) writeActionPayloadOrNull(f *execute.Field, v *model.Payload[ent.Action]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1135,7 +1135,7 @@ func (x *executor) writeActionPayloadOrNull(f *execute.Field, v *view.Payload[en
 	return true
 }
 
-func (x *executor) writeAlignmentPayloadOrNull(f *execute.Field, v *view.Payload[ent.Alignment]) bool {
+func (x *executor) writeAlignmentPayloadOrNull(f *execute.Field, v *model.Payload[ent.Alignment]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1143,7 +1143,7 @@ func (x *executor) writeAlignmentPayloadOrNull(f *execute.Field, v *view.Payload
 	return true
 }
 
-func (x *executor) writeAxisPayloadOrNull(f *execute.Field, v *view.Payload[ent.Axis]) bool {
+func (x *executor) writeAxisPayloadOrNull(f *execute.Field, v *model.Payload[ent.Axis]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1151,7 +1151,7 @@ func (x *executor) writeAxisPayloadOrNull(f *execute.Field, v *view.Payload[ent.
 	return true
 }
 
-func (x *executor) writeContactPayloadOrNull(f *execute.Field, v *view.ContactPayload) bool {
+func (x *executor) writeContactPayloadOrNull(f *execute.Field, v *model.ContactPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1159,7 +1159,7 @@ func (x *executor) writeContactPayloadOrNull(f *execute.Field, v *view.ContactPa
 	return true
 }
 
-func (x *executor) writeEraseContactPayloadOrNull(f *execute.Field, v *view.EraseContactPayload) bool {
+func (x *executor) writeEraseContactPayloadOrNull(f *execute.Field, v *model.EraseContactPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1167,7 +1167,7 @@ func (x *executor) writeEraseContactPayloadOrNull(f *execute.Field, v *view.Eras
 	return true
 }
 
-func (x *executor) writeExportContactPayloadOrNull(f *execute.Field, v *view.ExportContactPayload) bool {
+func (x *executor) writeExportContactPayloadOrNull(f *execute.Field, v *model.ExportContactPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1175,7 +1175,7 @@ func (x *executor) writeExportContactPayloadOrNull(f *execute.Field, v *view.Exp
 	return true
 }
 
-func (x *executor) writeContactGrantPayloadOrNull(f *execute.Field, v *view.ContactGrantPayload) bool {
+func (x *executor) writeContactGrantPayloadOrNull(f *execute.Field, v *model.ContactGrantPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1183,7 +1183,7 @@ func (x *executor) writeContactGrantPayloadOrNull(f *execute.Field, v *view.Cont
 	return true
 }
 
-func (x *executor) writeContractPayloadOrNull(f *execute.Field, v *view.Payload[ent.Contract]) bool {
+func (x *executor) writeContractPayloadOrNull(f *execute.Field, v *model.Payload[ent.Contract]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1191,7 +1191,7 @@ func (x *executor) writeContractPayloadOrNull(f *execute.Field, v *view.Payload[
 	return true
 }
 
-func (x *executor) writeContributionPayloadOrNull(f *execute.Field, v *view.Payload[ent.Contribution]) bool {
+func (x *executor) writeContributionPayloadOrNull(f *execute.Field, v *model.Payload[ent.Contribution]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1199,7 +1199,7 @@ func (x *executor) writeContributionPayloadOrNull(f *execute.Field, v *view.Payl
 	return true
 }
 
-func (x *executor) writeIdentifierPayloadOrNull(f *execute.Field, v *view.Payload[ent.Identifier]) bool {
+func (x *executor) writeIdentifierPayloadOrNull(f *execute.Field, v *model.Payload[ent.Identifier]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1207,7 +1207,7 @@ func (x *executor) writeIdentifierPayloadOrNull(f *execute.Field, v *view.Payloa
 	return true
 }
 
-func (x *executor) writeMembershipPayloadOrNull(f *execute.Field, v *view.Payload[ent.Membership]) bool {
+func (x *executor) writeMembershipPayloadOrNull(f *execute.Field, v *model.Payload[ent.Membership]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1215,7 +1215,7 @@ func (x *executor) writeMembershipPayloadOrNull(f *execute.Field, v *view.Payloa
 	return true
 }
 
-func (x *executor) writePartnerPayloadOrNull(f *execute.Field, v *view.Payload[ent.Partner]) bool {
+func (x *executor) writePartnerPayloadOrNull(f *execute.Field, v *model.Payload[ent.Partner]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1223,7 +1223,7 @@ func (x *executor) writePartnerPayloadOrNull(f *execute.Field, v *view.Payload[e
 	return true
 }
 
-func (x *executor) writeMergePartnersPayloadOrNull(f *execute.Field, v *view.MergePartnersPayload) bool {
+func (x *executor) writeMergePartnersPayloadOrNull(f *execute.Field, v *model.MergePartnersPayload) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1231,7 +1231,7 @@ func (x *executor) writeMergePartnersPayloadOrNull(f *execute.Field, v *view.Mer
 	return true
 }
 
-func (x *executor) writePlanPayloadOrNull(f *execute.Field, v *view.Payload[ent.Plan]) bool {
+func (x *executor) writePlanPayloadOrNull(f *execute.Field, v *model.Payload[ent.Plan]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1239,7 +1239,7 @@ func (x *executor) writePlanPayloadOrNull(f *execute.Field, v *view.Payload[ent.
 	return true
 }
 
-func (x *executor) writeTerritoryPayloadOrNull(f *execute.Field, v *view.Payload[ent.Territory]) bool {
+func (x *executor) writeTerritoryPayloadOrNull(f *execute.Field, v *model.Payload[ent.Territory]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1247,7 +1247,7 @@ func (x *executor) writeTerritoryPayloadOrNull(f *execute.Field, v *view.Payload
 	return true
 }
 
-func (x *executor) writeAudiencePayloadOrNull(f *execute.Field, v *view.Payload[ent.Audience]) bool {
+func (x *executor) writeAudiencePayloadOrNull(f *execute.Field, v *model.Payload[ent.Audience]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1255,7 +1255,7 @@ func (x *executor) writeAudiencePayloadOrNull(f *execute.Field, v *view.Payload[
 	return true
 }
 
-func (x *executor) writeProgrammePayloadOrNull(f *execute.Field, v *view.Payload[ent.Programme]) bool {
+func (x *executor) writeProgrammePayloadOrNull(f *execute.Field, v *model.Payload[ent.Programme]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1263,7 +1263,7 @@ func (x *executor) writeProgrammePayloadOrNull(f *execute.Field, v *view.Payload
 	return true
 }
 
-func (x *executor) writeCriterionPayloadOrNull(f *execute.Field, v *view.Payload[ent.Criterion]) bool {
+func (x *executor) writeCriterionPayloadOrNull(f *execute.Field, v *model.Payload[ent.Criterion]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1271,7 +1271,7 @@ func (x *executor) writeCriterionPayloadOrNull(f *execute.Field, v *view.Payload
 	return true
 }
 
-func (x *executor) writeConceptPayloadOrNull(f *execute.Field, v *view.Payload[ent.Concept]) bool {
+func (x *executor) writeConceptPayloadOrNull(f *execute.Field, v *model.Payload[ent.Concept]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1279,7 +1279,7 @@ func (x *executor) writeConceptPayloadOrNull(f *execute.Field, v *view.Payload[e
 	return true
 }
 
-func (x *executor) writeSourcePayloadOrNull(f *execute.Field, v *view.Payload[ent.Source]) bool {
+func (x *executor) writeSourcePayloadOrNull(f *execute.Field, v *model.Payload[ent.Source]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1287,7 +1287,7 @@ func (x *executor) writeSourcePayloadOrNull(f *execute.Field, v *view.Payload[en
 	return true
 }
 
-func (x *executor) writeCitationPayloadOrNull(f *execute.Field, v *view.Payload[ent.Citation]) bool {
+func (x *executor) writeCitationPayloadOrNull(f *execute.Field, v *model.Payload[ent.Citation]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1295,7 +1295,7 @@ func (x *executor) writeCitationPayloadOrNull(f *execute.Field, v *view.Payload[
 	return true
 }
 
-func (x *executor) writeThemePayloadOrNull(f *execute.Field, v *view.Payload[ent.Theme]) bool {
+func (x *executor) writeThemePayloadOrNull(f *execute.Field, v *model.Payload[ent.Theme]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1303,7 +1303,7 @@ func (x *executor) writeThemePayloadOrNull(f *execute.Field, v *view.Payload[ent
 	return true
 }
 
-func (x *executor) writeWorkingGroupPayloadOrNull(f *execute.Field, v *view.Payload[ent.WorkingGroup]) bool {
+func (x *executor) writeWorkingGroupPayloadOrNull(f *execute.Field, v *model.Payload[ent.WorkingGroup]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1326,7 +1326,7 @@ func (x *executor) writeUserErrorCode(_ *execute.Field, v lexicon.UserErrorCode)
 	return x.Name(string(v))
 }
 
-func (x *executor) writeBridgingPartnerListOrNull(f *execute.Field, v []*view.BridgingPartner) bool {
+func (x *executor) writeBridgingPartnerListOrNull(f *execute.Field, v []*model.BridgingPartner) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1341,7 +1341,7 @@ func (x *executor) writeBridgingPartnerListOrNull(f *execute.Field, v []*view.Br
 	return true
 }
 
-func (x *executor) writeNetworkPartListOrNull(f *execute.Field, v []*view.NetworkPart) bool {
+func (x *executor) writeNetworkPartListOrNull(f *execute.Field, v []*model.NetworkPart) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1379,7 +1379,7 @@ func (x *executor) writeTruth(_ *execute.Field, v lexicon.Truth) bool {
 	return x.Name(string(v))
 }
 
-func (x *executor) writeClaimList(f *execute.Field, v []view.Claim) bool {
+func (x *executor) writeClaimList(f *execute.Field, v []model.Claim) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -1416,7 +1416,7 @@ func (x *executor) writeChainCounts(f *execute.Field, v network.Counts) bool {
 	return x.objectChainCounts(f, 0, &v)
 }
 
-func (x *executor) writeChainList(f *execute.Field, v []*view.Chain) bool {
+func (x *executor) writeChainList(f *execute.Field, v []*model.Chain) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -1427,7 +1427,7 @@ func (x *executor) writeChainList(f *execute.Field, v []*view.Chain) bool {
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeDerivedContributionEdgeList(f *execute.Field, v []*relay.Edge[view.DerivedContribution]) bool {
+func (x *executor) writeDerivedContributionEdgeList(f *execute.Field, v []*relay.Edge[model.DerivedContribution]) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -1438,7 +1438,7 @@ func (x *executor) writeDerivedContributionEdgeList(f *execute.Field, v []*relay
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeDerivedContributionList(f *execute.Field, v []*view.DerivedContribution) bool {
+func (x *executor) writeDerivedContributionList(f *execute.Field, v []*model.DerivedContribution) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -1449,21 +1449,21 @@ func (x *executor) writeDerivedContributionList(f *execute.Field, v []*view.Deri
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeDerivedContribution(f *execute.Field, v *view.DerivedContribution) bool {
+func (x *executor) writeDerivedContribution(f *execute.Field, v *model.DerivedContribution) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectDerivedContribution(f, 0, v)
 }
 
-func (x *executor) writeHubRecord(f *execute.Field, v view.HubRecord) bool {
+func (x *executor) writeHubRecord(f *execute.Field, v model.HubRecord) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.abstractHubRecord(f, v)
 }
 
-func (x *executor) writeCandidateListOrNull(f *execute.Field, v []*view.Candidate) bool {
+func (x *executor) writeCandidateListOrNull(f *execute.Field, v []*model.Candidate) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1478,7 +1478,7 @@ func (x *executor) writeCandidateListOrNull(f *execute.Field, v []*view.Candidat
 	return true
 }
 
-func (x *executor) writeMatrixRowList(f *execute.Field, v []*view.MatrixRow) bool {
+func (x *executor) writeMatrixRowList(f *execute.Field, v []*model.MatrixRow) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -1489,7 +1489,7 @@ func (x *executor) writeMatrixRowList(f *execute.Field, v []*view.MatrixRow) boo
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeMatrixColumnList(f *execute.Field, v []*view.MatrixColumn) bool {
+func (x *executor) writeMatrixColumnList(f *execute.Field, v []*model.MatrixColumn) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -1500,7 +1500,7 @@ func (x *executor) writeMatrixColumnList(f *execute.Field, v []*view.MatrixColum
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeMatrixGroupList(f *execute.Field, v []*view.MatrixGroup) bool {
+func (x *executor) writeMatrixGroupList(f *execute.Field, v []*model.MatrixGroup) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -1534,7 +1534,7 @@ func (x *executor) writeIntList(f *execute.Field, v []int) bool {
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeThingListOrNull(f *execute.Field, v []view.Thing) bool {
+func (x *executor) writeThingListOrNull(f *execute.Field, v []model.Thing) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1549,7 +1549,7 @@ func (x *executor) writeThingListOrNull(f *execute.Field, v []view.Thing) bool {
 	return true
 }
 
-func (x *executor) writePathStepList(f *execute.Field, v []*view.PathStep) bool {
+func (x *executor) writePathStepList(f *execute.Field, v []*model.PathStep) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -1560,7 +1560,7 @@ func (x *executor) writePathStepList(f *execute.Field, v []*view.PathStep) bool 
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeClaimOrNull(f *execute.Field, v view.Claim) bool {
+func (x *executor) writeClaimOrNull(f *execute.Field, v model.Claim) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1568,7 +1568,7 @@ func (x *executor) writeClaimOrNull(f *execute.Field, v view.Claim) bool {
 	return true
 }
 
-func (x *executor) writePeerEdgeList(f *execute.Field, v []*relay.Edge[view.Peer]) bool {
+func (x *executor) writePeerEdgeList(f *execute.Field, v []*relay.Edge[model.Peer]) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -1579,7 +1579,7 @@ func (x *executor) writePeerEdgeList(f *execute.Field, v []*relay.Edge[view.Peer
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writePeerList(f *execute.Field, v []*view.Peer) bool {
+func (x *executor) writePeerList(f *execute.Field, v []*model.Peer) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -1590,7 +1590,7 @@ func (x *executor) writePeerList(f *execute.Field, v []*view.Peer) bool {
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writePeer(f *execute.Field, v *view.Peer) bool {
+func (x *executor) writePeer(f *execute.Field, v *model.Peer) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -1608,7 +1608,7 @@ func (x *executor) writeCursorOrNull(_ *execute.Field, v *string) bool {
 	return x.Marshal(scalar.MarshalCursor(*v))
 }
 
-func (x *executor) writeMergeMoveList(f *execute.Field, v []*view.MergeMove) bool {
+func (x *executor) writeMergeMoveList(f *execute.Field, v []*model.MergeMove) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -1665,7 +1665,7 @@ func (x *executor) writeMembershipConnectionOrNull(f *execute.Field, v *relay.Co
 	return true
 }
 
-func (x *executor) writePeerConnectionOrNull(f *execute.Field, v *relay.Connection[view.Peer]) bool {
+func (x *executor) writePeerConnectionOrNull(f *execute.Field, v *relay.Connection[model.Peer]) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1869,7 +1869,7 @@ func (x *executor) writeTerritory(f *execute.Field, v *ent.Territory) bool {
 	return x.objectTerritory(f, 0, v)
 }
 
-func (x *executor) writeThing(f *execute.Field, v view.Thing) bool {
+func (x *executor) writeThing(f *execute.Field, v model.Thing) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -1917,7 +1917,7 @@ func (x *executor) writeRelationOrNull(f *execute.Field, v *ent.Relation) bool {
 	return true
 }
 
-func (x *executor) writeNodeOrNullListOrNull(f *execute.Field, v []view.Node) bool {
+func (x *executor) writeNodeOrNullListOrNull(f *execute.Field, v []model.Node) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1932,7 +1932,7 @@ func (x *executor) writeNodeOrNullListOrNull(f *execute.Field, v []view.Node) bo
 	return true
 }
 
-func (x *executor) writePathOrNull(f *execute.Field, v *view.Path) bool {
+func (x *executor) writePathOrNull(f *execute.Field, v *model.Path) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1940,14 +1940,14 @@ func (x *executor) writePathOrNull(f *execute.Field, v *view.Path) bool {
 	return true
 }
 
-func (x *executor) writeViewer(f *execute.Field, v *view.Viewer) bool {
+func (x *executor) writeViewer(f *execute.Field, v *model.Viewer) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectViewer(f, 0, v)
 }
 
-func (x *executor) writeAccountListOrNull(f *execute.Field, v []*view.Account) bool {
+func (x *executor) writeAccountListOrNull(f *execute.Field, v []*model.Account) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1962,7 +1962,7 @@ func (x *executor) writeAccountListOrNull(f *execute.Field, v []*view.Account) b
 	return true
 }
 
-func (x *executor) writeTokenListOrNull(f *execute.Field, v []*view.Token) bool {
+func (x *executor) writeTokenListOrNull(f *execute.Field, v []*model.Token) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1977,7 +1977,7 @@ func (x *executor) writeTokenListOrNull(f *execute.Field, v []*view.Token) bool 
 	return true
 }
 
-func (x *executor) writeInvitationListOrNull(f *execute.Field, v []*view.Invitation) bool {
+func (x *executor) writeInvitationListOrNull(f *execute.Field, v []*model.Invitation) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -1992,7 +1992,7 @@ func (x *executor) writeInvitationListOrNull(f *execute.Field, v []*view.Invitat
 	return true
 }
 
-func (x *executor) writeContactListOrNull(f *execute.Field, v []*view.Contact) bool {
+func (x *executor) writeContactListOrNull(f *execute.Field, v []*model.Contact) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -2007,7 +2007,7 @@ func (x *executor) writeContactListOrNull(f *execute.Field, v []*view.Contact) b
 	return true
 }
 
-func (x *executor) writeContactAccessListOrNull(f *execute.Field, v []*view.ContactAccess) bool {
+func (x *executor) writeContactAccessListOrNull(f *execute.Field, v []*model.ContactAccess) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -2022,7 +2022,7 @@ func (x *executor) writeContactAccessListOrNull(f *execute.Field, v []*view.Cont
 	return true
 }
 
-func (x *executor) writeContactGrantListOrNull(f *execute.Field, v []*view.ContactGrant) bool {
+func (x *executor) writeContactGrantListOrNull(f *execute.Field, v []*model.ContactGrant) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -2076,7 +2076,7 @@ func (x *executor) writeChangeConnectionOrNull(f *execute.Field, v *relay.Connec
 	return true
 }
 
-func (x *executor) writeSuggestedMergeListOrNull(f *execute.Field, v []*view.SuggestedMerge) bool {
+func (x *executor) writeSuggestedMergeListOrNull(f *execute.Field, v []*model.SuggestedMerge) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -2131,7 +2131,7 @@ func (x *executor) writeConceptConnectionOrNull(f *execute.Field, v *relay.Conne
 	return true
 }
 
-func (x *executor) writeSearchResultConnectionOrNull(f *execute.Field, v *view.SearchResultConnection) bool {
+func (x *executor) writeSearchResultConnectionOrNull(f *execute.Field, v *model.SearchResultConnection) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -2163,7 +2163,7 @@ func (x *executor) writeCitationOrNull(f *execute.Field, v *ent.Citation) bool {
 	return true
 }
 
-func (x *executor) writeContributionStatsOrNull(f *execute.Field, v *view.ContributionStats) bool {
+func (x *executor) writeContributionStatsOrNull(f *execute.Field, v *model.ContributionStats) bool {
 	if v == nil {
 		return x.Null()
 	}
@@ -2182,7 +2182,7 @@ func (x *executor) writeSearchSegmentList(f *execute.Field, v []search.Segment) 
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeSearchResultEdgeList(f *execute.Field, v []*view.SearchResultEdge) bool {
+func (x *executor) writeSearchResultEdgeList(f *execute.Field, v []*model.SearchResultEdge) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -2193,7 +2193,7 @@ func (x *executor) writeSearchResultEdgeList(f *execute.Field, v []*view.SearchR
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeSearchResultList(f *execute.Field, v []view.SearchResult) bool {
+func (x *executor) writeSearchResultList(f *execute.Field, v []model.SearchResult) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -2204,7 +2204,7 @@ func (x *executor) writeSearchResultList(f *execute.Field, v []view.SearchResult
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeSearchTypeCountList(f *execute.Field, v []*view.SearchTypeCount) bool {
+func (x *executor) writeSearchTypeCountList(f *execute.Field, v []*model.SearchTypeCount) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -2215,7 +2215,7 @@ func (x *executor) writeSearchTypeCountList(f *execute.Field, v []*view.SearchTy
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeSearchResult(f *execute.Field, v view.SearchResult) bool {
+func (x *executor) writeSearchResult(f *execute.Field, v model.SearchResult) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -2299,7 +2299,7 @@ func (x *executor) writeSourceList(f *execute.Field, v []*ent.Source) bool {
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeContributionStatsRowList(f *execute.Field, v []*view.ContributionStatsRow) bool {
+func (x *executor) writeContributionStatsRowList(f *execute.Field, v []*model.ContributionStatsRow) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
 		if !x.BeginItem(i) {
@@ -2310,7 +2310,7 @@ func (x *executor) writeContributionStatsRowList(f *execute.Field, v []*view.Con
 	return x.EndList(offset, ok)
 }
 
-func (x *executor) writeContributionCounts(f *execute.Field, v *view.ContributionCounts) bool {
+func (x *executor) writeContributionCounts(f *execute.Field, v *model.ContributionCounts) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -2530,7 +2530,7 @@ func (x *executor) writeBooleanOrNull2(_ *execute.Field, v bool) bool {
 	return x.Boolean(bool(v))
 }
 
-func (x *executor) writeUserError(f *execute.Field, v *view.UserError) bool {
+func (x *executor) writeUserError(f *execute.Field, v *model.UserError) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -2566,7 +2566,7 @@ func (x *executor) writeAxisEdge(f *execute.Field, v *relay.Edge[ent.Axis]) bool
 	return x.objectAxisEdge(f, 0, v)
 }
 
-func (x *executor) writeGap(f *execute.Field, v *view.Gap) bool {
+func (x *executor) writeGap(f *execute.Field, v *model.Gap) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -2594,28 +2594,28 @@ func (x *executor) writeContributionEdge(f *execute.Field, v *relay.Edge[ent.Con
 	return x.objectContributionEdge(f, 0, v)
 }
 
-func (x *executor) writeCellChange(f *execute.Field, v *view.CellChange) bool {
+func (x *executor) writeCellChange(f *execute.Field, v *model.CellChange) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectCellChange(f, 0, v)
 }
 
-func (x *executor) writeGapChange(f *execute.Field, v *view.GapChange) bool {
+func (x *executor) writeGapChange(f *execute.Field, v *model.GapChange) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectGapChange(f, 0, v)
 }
 
-func (x *executor) writeDraftStep(f *execute.Field, v *view.DraftStep) bool {
+func (x *executor) writeDraftStep(f *execute.Field, v *model.DraftStep) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectDraftStep(f, 0, v)
 }
 
-func (x *executor) writeFieldChange(f *execute.Field, v *view.FieldChange) bool {
+func (x *executor) writeFieldChange(f *execute.Field, v *model.FieldChange) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -2640,28 +2640,28 @@ func (x *executor) writeMembershipEdge(f *execute.Field, v *relay.Edge[ent.Membe
 	return x.objectMembershipEdge(f, 0, v)
 }
 
-func (x *executor) writeSuggestion(f *execute.Field, v *view.Suggestion) bool {
+func (x *executor) writeSuggestion(f *execute.Field, v *model.Suggestion) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectSuggestion(f, 0, v)
 }
 
-func (x *executor) writeBridgingPartner(f *execute.Field, v *view.BridgingPartner) bool {
+func (x *executor) writeBridgingPartner(f *execute.Field, v *model.BridgingPartner) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectBridgingPartner(f, 0, v)
 }
 
-func (x *executor) writeNetworkPart(f *execute.Field, v *view.NetworkPart) bool {
+func (x *executor) writeNetworkPart(f *execute.Field, v *model.NetworkPart) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectNetworkPart(f, 0, v)
 }
 
-func (x *executor) writeClaim(f *execute.Field, v view.Claim) bool {
+func (x *executor) writeClaim(f *execute.Field, v model.Claim) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -2675,63 +2675,63 @@ func (x *executor) writeRoleActions(f *execute.Field, v *network.RoleActions) bo
 	return x.objectRoleActions(f, 0, v)
 }
 
-func (x *executor) writeChain(f *execute.Field, v *view.Chain) bool {
+func (x *executor) writeChain(f *execute.Field, v *model.Chain) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectChain(f, 0, v)
 }
 
-func (x *executor) writeDerivedContributionEdge(f *execute.Field, v *relay.Edge[view.DerivedContribution]) bool {
+func (x *executor) writeDerivedContributionEdge(f *execute.Field, v *relay.Edge[model.DerivedContribution]) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectDerivedContributionEdge(f, 0, v)
 }
 
-func (x *executor) writeCandidate(f *execute.Field, v *view.Candidate) bool {
+func (x *executor) writeCandidate(f *execute.Field, v *model.Candidate) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectCandidate(f, 0, v)
 }
 
-func (x *executor) writeMatrixRow(f *execute.Field, v *view.MatrixRow) bool {
+func (x *executor) writeMatrixRow(f *execute.Field, v *model.MatrixRow) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectMatrixRow(f, 0, v)
 }
 
-func (x *executor) writeMatrixColumn(f *execute.Field, v *view.MatrixColumn) bool {
+func (x *executor) writeMatrixColumn(f *execute.Field, v *model.MatrixColumn) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectMatrixColumn(f, 0, v)
 }
 
-func (x *executor) writeMatrixGroup(f *execute.Field, v *view.MatrixGroup) bool {
+func (x *executor) writeMatrixGroup(f *execute.Field, v *model.MatrixGroup) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectMatrixGroup(f, 0, v)
 }
 
-func (x *executor) writePathStep(f *execute.Field, v *view.PathStep) bool {
+func (x *executor) writePathStep(f *execute.Field, v *model.PathStep) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectPathStep(f, 0, v)
 }
 
-func (x *executor) writePeerEdge(f *execute.Field, v *relay.Edge[view.Peer]) bool {
+func (x *executor) writePeerEdge(f *execute.Field, v *relay.Edge[model.Peer]) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectPeerEdge(f, 0, v)
 }
 
-func (x *executor) writeMergeMove(f *execute.Field, v *view.MergeMove) bool {
+func (x *executor) writeMergeMove(f *execute.Field, v *model.MergeMove) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -2798,35 +2798,35 @@ func (x *executor) writeRelationEdge(f *execute.Field, v *relay.Edge[ent.Relatio
 	return x.objectRelationEdge(f, 0, v)
 }
 
-func (x *executor) writeToken(f *execute.Field, v *view.Token) bool {
+func (x *executor) writeToken(f *execute.Field, v *model.Token) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectToken(f, 0, v)
 }
 
-func (x *executor) writeInvitation(f *execute.Field, v *view.Invitation) bool {
+func (x *executor) writeInvitation(f *execute.Field, v *model.Invitation) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectInvitation(f, 0, v)
 }
 
-func (x *executor) writeContact(f *execute.Field, v *view.Contact) bool {
+func (x *executor) writeContact(f *execute.Field, v *model.Contact) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectContact(f, 0, v)
 }
 
-func (x *executor) writeContactAccess(f *execute.Field, v *view.ContactAccess) bool {
+func (x *executor) writeContactAccess(f *execute.Field, v *model.ContactAccess) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectContactAccess(f, 0, v)
 }
 
-func (x *executor) writeContactGrant(f *execute.Field, v *view.ContactGrant) bool {
+func (x *executor) writeContactGrant(f *execute.Field, v *model.ContactGrant) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -2840,7 +2840,7 @@ func (x *executor) writeVocabulary(f *execute.Field, v *lexicon.Vocabulary) bool
 	return x.objectVocabulary(f, 0, v)
 }
 
-func (x *executor) writeSuggestedMerge(f *execute.Field, v *view.SuggestedMerge) bool {
+func (x *executor) writeSuggestedMerge(f *execute.Field, v *model.SuggestedMerge) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -2851,14 +2851,14 @@ func (x *executor) writeSearchSegment(f *execute.Field, v search.Segment) bool {
 	return x.objectSearchSegment(f, 0, &v)
 }
 
-func (x *executor) writeSearchResultEdge(f *execute.Field, v *view.SearchResultEdge) bool {
+func (x *executor) writeSearchResultEdge(f *execute.Field, v *model.SearchResultEdge) bool {
 	if v == nil {
 		return x.NullError()
 	}
 	return x.objectSearchResultEdge(f, 0, v)
 }
 
-func (x *executor) writeSearchTypeCount(f *execute.Field, v *view.SearchTypeCount) bool {
+func (x *executor) writeSearchTypeCount(f *execute.Field, v *model.SearchTypeCount) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -2886,7 +2886,7 @@ func (x *executor) writeSourceEdge(f *execute.Field, v *relay.Edge[ent.Source]) 
 	return x.objectSourceEdge(f, 0, v)
 }
 
-func (x *executor) writeContributionStatsRow(f *execute.Field, v *view.ContributionStatsRow) bool {
+func (x *executor) writeContributionStatsRow(f *execute.Field, v *model.ContributionStatsRow) bool {
 	if v == nil {
 		return x.NullError()
 	}
@@ -2931,7 +2931,7 @@ func (x *executor) writeIntrospectedEnumValue(f *execute.Field, v introspection.
 	return x.objectIntrospectedEnumValue(f, 0, &v)
 }
 
-func (x *executor) abstractClaim(f *execute.Field, v view.Claim) bool {
+func (x *executor) abstractClaim(f *execute.Field, v model.Claim) bool {
 	switch v := v.(type) {
 	case *ent.Relation:
 		return x.objectRelation(f, 3, v)
@@ -2945,7 +2945,7 @@ func (x *executor) abstractClaim(f *execute.Field, v view.Claim) bool {
 	panic(fmt.Sprintf("%T is none of Claim", v))
 }
 
-func (x *executor) abstractHubRecord(f *execute.Field, v view.HubRecord) bool {
+func (x *executor) abstractHubRecord(f *execute.Field, v model.HubRecord) bool {
 	switch v := v.(type) {
 	case *ent.WorkingGroup:
 		return x.objectWorkingGroup(f, 17, v)
@@ -2987,7 +2987,7 @@ func (x *executor) abstractHubRecord(f *execute.Field, v view.HubRecord) bool {
 	panic(fmt.Sprintf("%T is none of HubRecord", v))
 }
 
-func (x *executor) abstractNode(f *execute.Field, v view.Node) bool {
+func (x *executor) abstractNode(f *execute.Field, v model.Node) bool {
 	switch v := v.(type) {
 	case *ent.WorkingGroup:
 		return x.objectWorkingGroup(f, 22, v)
@@ -3025,11 +3025,11 @@ func (x *executor) abstractNode(f *execute.Field, v view.Node) bool {
 		return x.objectAction(f, 0, v)
 	case *ent.Identifier:
 		return x.objectIdentifier(f, 12, v)
-	case *view.Peer:
+	case *model.Peer:
 		return x.objectPeer(f, 15, v)
 	case *ent.Draft:
 		return x.objectDraft(f, 11, v)
-	case *view.DerivedContribution:
+	case *model.DerivedContribution:
 		return x.objectDerivedContribution(f, 10, v)
 	case *ent.Citation:
 		return x.objectCitation(f, 5, v)
@@ -3039,7 +3039,7 @@ func (x *executor) abstractNode(f *execute.Field, v view.Node) bool {
 	panic(fmt.Sprintf("%T is none of Node", v))
 }
 
-func (x *executor) abstractSearchResult(f *execute.Field, v view.SearchResult) bool {
+func (x *executor) abstractSearchResult(f *execute.Field, v model.SearchResult) bool {
 	switch v := v.(type) {
 	case *ent.WorkingGroup:
 		return x.objectWorkingGroup(f, 18, v)
@@ -3083,7 +3083,7 @@ func (x *executor) abstractSearchResult(f *execute.Field, v view.SearchResult) b
 	panic(fmt.Sprintf("%T is none of SearchResult", v))
 }
 
-func (x *executor) abstractThing(f *execute.Field, v view.Thing) bool {
+func (x *executor) abstractThing(f *execute.Field, v model.Thing) bool {
 	switch v := v.(type) {
 	case *ent.WorkingGroup:
 		return x.objectWorkingGroup(f, 12, v)

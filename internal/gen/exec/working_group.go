@@ -4,24 +4,24 @@ package exec
 
 import (
 	"context"
+	"maillage/graph/model"
 	"maillage/internal/execute"
 	"maillage/internal/gen/ent"
-	"maillage/internal/gen/model"
+	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
-	"maillage/internal/view"
 )
 
 // WorkingGroupResolver resolves fields of WorkingGroup.
 type WorkingGroupResolver interface {
 	Contract(ctx context.Context, obj *ent.WorkingGroup) (*ent.Contract, error)
 	Parent(ctx context.Context, obj *ent.WorkingGroup) (*ent.WorkingGroup, error)
-	Members(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*model.RecordOrder) (*relay.Connection[ent.Membership], error)
+	Members(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.RecordOrder) (*relay.Connection[ent.Membership], error)
 	FollowedAxes(ctx context.Context, obj *ent.WorkingGroup) ([]*ent.Axis, error)
 	Relations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	InverseRelations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.WorkingGroup, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
-	Text(ctx context.Context, obj *ent.WorkingGroup, field lexicon.TextField, languages []lexicon.LanguageTag) (*view.LocalizedText, error)
+	Text(ctx context.Context, obj *ent.WorkingGroup, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectWorkingGroup(f *execute.Field, n int, obj *ent.WorkingGroup) bool {
@@ -176,7 +176,7 @@ func (x *executor) objectWorkingGroupEdge(f *execute.Field, n int, obj *relay.Ed
 	return x.EndObject(offset, ok)
 }
 
-func (x *executor) objectWorkingGroupPayload(f *execute.Field, n int, obj *view.Payload[ent.WorkingGroup]) bool {
+func (x *executor) objectWorkingGroupPayload(f *execute.Field, n int, obj *model.Payload[ent.WorkingGroup]) bool {
 	set := x.Selected(f, n, "WorkingGroupPayload")
 	offset, ok := x.BeginObject(), true
 	for i := range set.Len() {

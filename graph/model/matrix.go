@@ -1,5 +1,5 @@
-// Package view converts results of the network and of writes to the types of the API.
-package view
+// Package model has the shapes of the API: what the network derives, what a write did, and the inputs of queries.
+package model
 
 import (
 	"sync"

@@ -1,4 +1,4 @@
-package view
+package model
 
 import (
 	"strings"
@@ -130,14 +130,6 @@ func (p *Path) Length() int { return len(p.Steps) }
 type PathStep struct {
 	From, To, Claim network.Ref
 }
-
-// Pages of views, under their names in the API.
-type (
-	DerivedContributionConnection = relay.Connection[DerivedContribution]
-	DerivedContributionEdge       = relay.Edge[DerivedContribution]
-	PeerConnection                = relay.Connection[Peer]
-	PeerEdge                      = relay.Edge[Peer]
-)
 
 // NewGaps converts the gaps of a contract. The caller has to make the gaps of one answer siblings.
 func NewGaps(gaps []network.Gap, contract int, when network.When, asOf lexicon.PartialDate) []*Gap {

@@ -1,0 +1,16 @@
+// Package derived answers what the network derives, in the shapes of the API: pages, identifiers and sentences.
+package derived
+
+import (
+	"maillage/graph/model"
+	"maillage/internal/relay"
+)
+
+// Pages of derived answers, under their names in the API. gqlgen sees through an alias of an internal type only in a
+// package that is internal too.
+type (
+	DerivedContributionConnection = relay.Connection[model.DerivedContribution]
+	DerivedContributionEdge       = relay.Edge[model.DerivedContribution]
+	PeerConnection                = relay.Connection[model.Peer]
+	PeerEdge                      = relay.Edge[model.Peer]
+)
