@@ -5,11 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"entgo.io/ent/dialect/sql"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"maillage/graph"
-	"maillage/internal/edit"
 	"maillage/internal/gen/exec"
 	"maillage/internal/server"
 	"maillage/internal/store"
@@ -45,32 +43,6 @@ func TestIdempotency_ARetryAfterTheSchemaHasOtherDefaultsIsReplayed(t *testing.T
 		); !again.Replayed {
 			t.Error("a reversion is not replayed")
 		}
-	})
-}
-
-// Receipts of the previous version hold a fingerprint that includes the schema's defaults. The schema no longer has
-// defaults for attached citations, so receipts with those are not recognised.
-func TestIdempotency_AReceiptOfTheVersionBeforeIsHonoured(t *testing.T) {
-	eachPair(t, func(t *testing.T, h *testhub.Hub) {
-		declared := changed(citing, in{"basis": "DECLARED"})
-		delete(declared, "citations")
-		done(t, h, "createContribution", declared)
-		former, err := edit.Fingerprint(edit.Request{Key: "k", Steps: []edit.Step{{Verb: edit.Create, Type: "contribution", Set: map[string]any{
-			"partner": "cpam", "action": "forum", "role": "OPERATOR", "amount": 1200, "basis": "DECLARED", "status": "MENTIONED",
-		}}}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		query, args := sql.Dialect(h.Store.Dialect()).Update("receipts").Set("fingerprint", former).Where(sql.EQ("key", "k")).Query()
-		if _, err := h.Store.Client.ExecContext(testhub.Context(t), query, args...); err != nil {
-			t.Fatal(err)
-		}
-		if again := done(t, h, "createContribution", declared); !again.Replayed {
-			t.Error("it is not replayed")
-		}
-		rejected(
-			t, h, "createContribution", changed(declared, in{"amount": 1201}), "IDEMPOTENCY_MISMATCH", "idempotencyKey",
-		)
 	})
 }
 

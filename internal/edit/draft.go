@@ -74,7 +74,7 @@ func (e *Editor) writeDraft(
 	ctx context.Context, key string, of []any, do func(context.Context, *work) (string, error),
 ) (*Outcome, error) {
 	outcome, err := e.write(
-		ctx, ledger.Entry{Key: key}, writeID{former: of}, func(ctx context.Context, w *work) ([]string, error) {
+		ctx, ledger.Entry{Key: key}, of, func(ctx context.Context, w *work) ([]string, error) {
 			uid, err := do(ctx, w)
 			return []string{uid}, err
 		},
@@ -162,11 +162,11 @@ func Steps(d *ent.Draft) ([]Step, error) {
 // own transaction. When it fails, prepare looks again for a concurrent write under the same idempotency key, and
 // replays its result.
 func (e *Editor) addToDraft(ctx context.Context, r Request) (*Outcome, error) {
-	now, former, err := writeID{r.Sent, r}.fingerprints()
+	fingerprint, err := Fingerprint(keyInput(r.Sent, r))
 	if err != nil {
 		return nil, err
 	}
-	entry := ledger.Entry{Actor: access.From(ctx).Account, Key: r.Key, Fingerprint: now, Former: former}
+	entry := ledger.Entry{Actor: access.From(ctx).Account, Key: r.Key, Fingerprint: fingerprint}
 	if first, err := e.replayed(ctx, entry, r.Draft); err != nil || first != nil {
 		return first, err
 	}
@@ -325,7 +325,7 @@ func (w *work) closeDraft(ctx context.Context, uid string, state lexicon.DraftSt
 // tryDraft runs steps and rolls them back. The outcome has their records or problems.
 func (e *Editor) tryDraft(ctx context.Context, draft *ent.Draft, steps []Step) (*Outcome, error) {
 	tried := &Outcome{}
-	outcome, err := e.write(ctx, ledger.Entry{}, writeID{}, func(ctx context.Context, w *work) (_ []string, err error) {
+	outcome, err := e.write(ctx, ledger.Entry{}, nil, func(ctx context.Context, w *work) (_ []string, err error) {
 		w.only, w.home = draft.ContractID, draft.ContractID
 		if tried.Records, err = w.runSteps(ctx, steps); err == nil {
 			tried.Merged, err = w.gone, ledger.ErrDryRun
@@ -341,9 +341,8 @@ func (e *Editor) tryDraft(ctx context.Context, draft *ent.Draft, steps []Step) (
 // PublishDraft runs all steps of a draft in one write. The viewer needs the right to each step.
 func (e *Editor) PublishDraft(ctx context.Context, uid, reason, key string) (*Outcome, error) {
 	entry := ledger.Entry{Reason: reason, Key: key}
-	outcome, err := e.write(ctx, entry, writeID{
-		former: []any{"publish", uid, reason},
-	}, func(ctx context.Context, w *work) ([]string, error) {
+	id := []any{"publish", uid, reason}
+	outcome, err := e.write(ctx, entry, id, func(ctx context.Context, w *work) ([]string, error) {
 		draft, err := w.closeDraft(ctx, uid, lexicon.DraftPublished)
 		if err != nil {
 			return nil, err

@@ -110,7 +110,7 @@ func (e *Editor) DryRun(ctx context.Context, r Request) (*Outcome, error) {
 		return &Outcome{Problems: problems}, nil
 	}
 	tried := &Outcome{}
-	outcome, err := e.write(ctx, ledger.Entry{}, writeID{}, func(ctx context.Context, w *work) (_ []string, err error) {
+	outcome, err := e.write(ctx, ledger.Entry{}, nil, func(ctx context.Context, w *work) (_ []string, err error) {
 		if tried.Records, err = w.request(ctx, r); err != nil {
 			return nil, err
 		}
@@ -133,7 +133,7 @@ func (e *Editor) Do(ctx context.Context, r Request) (*Outcome, error) {
 	}
 	entry := ledger.Entry{Reason: r.Reason, Key: r.Key}
 	return e.write(
-		ctx, entry, writeID{r.Sent, r},
+		ctx, entry, keyInput(r.Sent, r),
 		func(ctx context.Context, w *work) ([]string, error) { return w.request(ctx, r) },
 	)
 }
@@ -154,30 +154,21 @@ func (w *work) request(ctx context.Context, r Request) ([]string, error) {
 	return w.runSteps(ctx, r.Steps)
 }
 
-// writeID identifies a write under its idempotency key. sent is the input of the client; nil when nothing was sent.
-// former is what earlier versions of the hub derived from it.
-type writeID struct{ sent, former any }
-
-// sentMark begins the fingerprints of sent input. The fingerprints of earlier versions are one byte shorter.
-const sentMark = 2
-
-// fingerprints returns the fingerprint of the sent input and that of earlier versions. former is nil when there is only
-// one of them.
-func (a writeID) fingerprints() (now, former []byte, err error) {
-	if former, err = Fingerprint(a.former); err != nil || a.sent == nil {
-		return former, nil, err
+// keyInput returns what an idempotency key stands for: the input of the client, or else the request.
+func keyInput(sent, request any) any {
+	if sent == nil {
+		return request
 	}
-	now, err = Fingerprint(a.sent)
-	return append([]byte{sentMark}, now...), former, err
+	return sent
 }
 
-// write runs do in one transaction of the ledger. a identifies the write under its idempotency key.
+// write runs do in one transaction of the ledger. id identifies the write under its idempotency key.
 func (e *Editor) write(
-	ctx context.Context, entry ledger.Entry, a writeID, do func(context.Context, *work) ([]string, error),
+	ctx context.Context, entry ledger.Entry, id any, do func(context.Context, *work) ([]string, error),
 ) (*Outcome, error) {
 	entry.Actor = access.From(ctx).Account
 	var err error
-	if entry.Fingerprint, entry.Former, err = a.fingerprints(); err != nil {
+	if entry.Fingerprint, err = Fingerprint(id); err != nil {
 		return nil, err
 	}
 	var w *work

@@ -72,10 +72,6 @@ var stepInputs = []string{"id", "version", "citations", "identifier"}
 func (w *work) read(ctx context.Context, t *record.Type, s Step, was *row) (*pending, error) {
 	n := &pending{step: s, of: t, values: map[string]any{}, ends: map[string]*row{}, was: was, bad: map[string]bool{}}
 	for name := range s.Set {
-		if t.Had(name) {
-			w.report(s, name, lexicon.UserInvalid, "« %s » n’est plus un champ.", "`%s` is no longer a field.", name)
-			continue
-		}
 		isList := slices.ContainsFunc(t.Related(), func(r record.Related) bool { return r.Field == name })
 		if t.Field(name) == nil && !isList && !slices.Contains(stepInputs, name) {
 			return nil, fmt.Errorf("%s has no field %s", t.Name, name)

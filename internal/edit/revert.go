@@ -19,9 +19,8 @@ import (
 // undoes the whole write of the change. A deleted record is restored with its parts. The request has no steps.
 func (e *Editor) Revert(ctx context.Context, change string, whole bool, r Request) (*Outcome, error) {
 	entry := ledger.Entry{Reason: r.Reason, Key: r.Key, Reverts: map[string]string{}}
-	outcome, err := e.write(ctx, entry, writeID{
-		r.Sent, []any{"revert", change, whole, r.Reason},
-	}, func(ctx context.Context, w *work) ([]string, error) {
+	id := keyInput(r.Sent, []any{"revert", change, whole, r.Reason})
+	outcome, err := e.write(ctx, entry, id, func(ctx context.Context, w *work) ([]string, error) {
 		clear(entry.Reverts) // of an aborted attempt
 		lines, err := w.linesToRevert(ctx, change, whole)
 		if err == nil {

@@ -277,14 +277,11 @@ const oldestRunning = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 const isSettled = "(xid < " + oldestRunning +
 	" OR epoch < (SELECT convert_from(value, 'UTF8')::bigint FROM settings WHERE key = '" + epochKey + "'))"
 
-// Values parses the values of one side of a line. It omits fields that the type no longer has.
+// Values parses the values of one side of a line.
 func Values(of *record.Type, side map[string]json.RawMessage) (map[string]any, error) {
 	values := map[string]any{}
 	for name, raw := range side {
 		f := of.Field(name)
-		if f == nil && of.Had(name) {
-			continue
-		}
 		if f == nil {
 			return nil, fmt.Errorf("a line of the ledger has the field %s, which %s lacks", name, of.Name)
 		}

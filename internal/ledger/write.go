@@ -26,10 +26,9 @@ type Entry struct {
 	// between lines.
 	Reverts map[string]string
 	// Key is an idempotency key: a repeated write with the key returns the result of the first one. Fingerprint
-	// identifies the input of the write. Former, which may be nil, is its fingerprint by an earlier version of the
-	// hub.
-	Key                 string
-	Fingerprint, Former []byte
+	// identifies the input of the write.
+	Key         string
+	Fingerprint []byte
 }
 
 // Written is the result of a write.
@@ -222,7 +221,7 @@ func (l *Ledger) findReceipt(ctx context.Context, db querier, e Entry) (*Written
 	if err := rows.Scan(&fingerprint, &records, &first.Write); err != nil {
 		return nil, err
 	}
-	if !bytes.Equal(fingerprint, e.Fingerprint) && (e.Former == nil || !bytes.Equal(fingerprint, e.Former)) {
+	if !bytes.Equal(fingerprint, e.Fingerprint) {
 		return nil, ErrKeyMismatch
 	}
 	return &first, json.Unmarshal(records, &first.Records)

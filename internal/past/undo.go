@@ -30,11 +30,6 @@ func Undo(line *ent.Change, row ent.Row, idOf func(uid string) int) (ent.Row, er
 	case line.Operation == lexicon.OperationDelete:
 		row = ent.NewRow(t.Prefix, line.RecordRow)
 		row.SetColumn("uid", line.RecordUID)
-		for name, value := range filled {
-			if _, said := before[name]; !said && t.Field(name) != nil {
-				before[name] = value
-			}
-		}
 	case row == nil:
 		return nil, fmt.Errorf("the ledger changes %s, which is not there", line.RecordUID)
 	}

@@ -39,14 +39,6 @@ func (t *Type) Field(name string) *Field {
 	return nil
 }
 
-// retired are fields that types once had. Old lines of the ledger and old drafts may contain them.
-var retired = map[string]string{
-	"partner": "successor", // 20261129110000_successors_are_claims
-}
-
-// Had reports whether the type once had a field that it no longer has.
-func (t *Type) Had(name string) bool { return retired[t.Prefix] == name }
-
 // InContract reports whether a record of the type can belong to a contract. Its code is then unique
 // within the contract, and without a contract among all such records of the type.
 func (t *Type) InContract() bool { return t.Scope != "" && t.Scope != "id" }

@@ -15,6 +15,15 @@ func (s *Store) MigrateFrom(ctx context.Context, directory fs.FS) ([]string, err
 	return s.migrate(ctx, files)
 }
 
+// PendingFrom is Pending with the files of another directory.
+func (s *Store) PendingFrom(ctx context.Context, directory fs.FS) ([]string, error) {
+	files, err := readMigrations(directory)
+	if err != nil {
+		return nil, err
+	}
+	return s.pending(ctx, files)
+}
+
 // Embedded returns the directory of migrations that Migrate applies.
 func (s *Store) Embedded() (fs.FS, error) {
 	if s.isSQLite() {

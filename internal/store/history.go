@@ -93,9 +93,13 @@ func compare(files []migration, done map[string]string) (missing []migration, er
 	if newest == "" {
 		return missing, err
 	}
-	newer := &NewerError{Database: newest}
+	program := ""
 	if len(files) > 0 {
-		newer.Program = files[len(files)-1].version
+		program = files[len(files)-1].version
 	}
-	return nil, newer
+	if newest < program {
+		return nil, fmt.Errorf("the database has the migration %s of a development state that was never released: "+
+			"make a new database", newest)
+	}
+	return nil, &NewerError{Database: newest, Program: program}
 }

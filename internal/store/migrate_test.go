@@ -26,6 +26,8 @@ func eachEmpty(t *testing.T, test func(t *testing.T, url string)) {
 
 func TestMigrate_ConcurrentStartsApplyEachFileOnce(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, url string) {
+		s := testhub.Open(t, url)
+		directory := threeFiles(t, s)
 		var mu sync.Mutex
 		var applied []string
 		var starters sync.WaitGroup
@@ -37,7 +39,7 @@ func TestMigrate_ConcurrentStartsApplyEachFileOnce(t *testing.T) {
 					return
 				}
 				defer func() { _ = s.Close() }()
-				files, err := s.Migrate(testhub.Context(t))
+				files, err := s.MigrateFrom(testhub.Context(t), directory)
 				if err != nil {
 					t.Errorf("migrate: %v", err)
 				}
@@ -47,11 +49,10 @@ func TestMigrate_ConcurrentStartsApplyEachFileOnce(t *testing.T) {
 			})
 		}
 		starters.Wait()
-		s := testhub.Open(t, url)
-		if want := embeddedFiles(t, s); !slices.Equal(slices.Sorted(slices.Values(applied)), want) {
+		if want := fileNames(directory); !slices.Equal(slices.Sorted(slices.Values(applied)), want) {
 			t.Errorf("six starters applied %v, want each of %v once", applied, want)
 		}
-		if pending, err := s.Pending(testhub.Context(t)); err != nil || len(pending) != 0 {
+		if pending, err := s.PendingFrom(testhub.Context(t), directory); err != nil || len(pending) != 0 {
 			t.Errorf("pending %v, %v; want none", pending, err)
 		}
 	})
@@ -65,8 +66,42 @@ func TestPending_ReturnsWhatMigrateWouldApply(t *testing.T) {
 			t.Fatal(err)
 		}
 		applied, err := s.Migrate(testhub.Context(t))
-		if err != nil || len(applied) == 0 || !slices.Equal(pending, applied) {
-			t.Errorf("pending %v, then applied %v (%v)", pending, applied, err)
+		if want := embeddedFiles(t, s); err != nil || !slices.Equal(pending, want) || !slices.Equal(applied, want) {
+			t.Errorf("pending %v, then applied %v (%v); want %v", pending, applied, err, want)
+		}
+		directory := threeFiles(t, s)
+		pending, err = s.PendingFrom(testhub.Context(t), directory)
+		if err != nil {
+			t.Fatal(err)
+		}
+		applied, err = s.MigrateFrom(testhub.Context(t), directory)
+		want := fileNames(directory)[1:]
+		if err != nil || !slices.Equal(pending, want) || !slices.Equal(applied, want) {
+			t.Errorf("later pending %v, then applied %v (%v); want %v", pending, applied, err, want)
+		}
+	})
+}
+
+// threeFiles returns the directory of migrations with two more files.
+func threeFiles(t *testing.T, s *store.Store) fstest.MapFS {
+	t.Helper()
+	directory := withFile(t, s, "99990101000000_second.sql", "CREATE TABLE second (id integer);")
+	directory["99990102000000_third.sql"] = &fstest.MapFile{Data: []byte("ALTER TABLE second ADD COLUMN word text;")}
+	return summed(t, directory)
+}
+
+func TestMigrate_DatabaseOfADevelopmentStateIsRefused(t *testing.T) {
+	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		const version = "20261130055243" // the last one that was squashed
+		if err := s.Exec(testhub.Context(t), "UPDATE schema_migrations SET version = '"+version+"'"); err != nil {
+			t.Fatal(err)
+		}
+		_, pending := s.Pending(testhub.Context(t))
+		_, migrated := s.Migrate(testhub.Context(t))
+		for what, err := range map[string]error{"pending": pending, "migrate": migrated} {
+			if err == nil || !strings.Contains(err.Error(), version) || !strings.Contains(err.Error(), "new database") {
+				t.Errorf("%s: %v; want it to ask for a new database", what, err)
+			}
 		}
 	})
 }
@@ -162,9 +197,13 @@ func TestMigrate_LosingARowIsRefused(t *testing.T) {
 	}
 }
 
-func embeddedFiles(t *testing.T, s *store.Store) (names []string) {
+func embeddedFiles(t *testing.T, s *store.Store) []string {
 	t.Helper()
-	for name := range withFile(t, s, "", "") {
+	return fileNames(withFile(t, s, "", ""))
+}
+
+func fileNames(directory fstest.MapFS) (names []string) {
+	for name := range directory {
 		if strings.HasSuffix(name, ".sql") {
 			names = append(names, name)
 		}

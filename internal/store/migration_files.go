@@ -15,8 +15,8 @@ var embedded embed.FS
 
 // migration is one migration file of a directory.
 type migration struct {
-	name       string // 20261123120000_foundation.sql
-	version    string // 20261123120000
+	name       string // 20261130120000_schema.sql
+	version    string // 20261130120000
 	hash       string // of this file and of those before it
 	statements []string
 }

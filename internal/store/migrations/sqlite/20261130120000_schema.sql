@@ -1,3 +1,30 @@
+-- Create "accounts" table
+CREATE TABLE `accounts` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `revision` integer NOT NULL DEFAULT (1),
+  `name` text NOT NULL,
+  `role` text NOT NULL,
+  `email` text NULL,
+  `issuer` text NULL,
+  `subject` text NULL,
+  `disabled_at` datetime NULL,
+  `invited_by` text NULL,
+  `bound_at` datetime NULL,
+  `partner_id` integer NULL,
+  CONSTRAINT `accounts_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE SET NULL,
+  CONSTRAINT `role_word` CHECK (CAST(role AS text) IN ('ADMINISTRATOR', 'COORDINATOR', 'LIAISON', 'INTEGRATOR'))
+);
+-- Create index "accounts_uid_key" to table: "accounts"
+CREATE UNIQUE INDEX `accounts_uid_key` ON `accounts` (`uid`);
+-- Create index "accounts_email_key" to table: "accounts"
+CREATE UNIQUE INDEX `accounts_email_key` ON `accounts` (`email`);
+-- Create index "account_issuer_subject" to table: "accounts"
+CREATE UNIQUE INDEX `account_issuer_subject` ON `accounts` (`issuer`, `subject`);
+-- Create index "account_partner_id" to table: "accounts"
+CREATE INDEX `account_partner_id` ON `accounts` (`partner_id`);
 -- Create "actions" table
 CREATE TABLE `actions` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -5,6 +32,8 @@ CREATE TABLE `actions` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
@@ -34,8 +63,10 @@ CREATE TABLE `alignments` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NULL,
-  `status` text NOT NULL DEFAULT ('ACTIVE'),
+  `status` text NOT NULL DEFAULT ('MENTIONED'),
   `basis` text NOT NULL DEFAULT ('STATED'),
   `wording` text NULL,
   `inference` text NULL,
@@ -49,20 +80,26 @@ CREATE TABLE `alignments` (
   `kind` text NOT NULL,
   `action_id` integer NOT NULL,
   `axis_id` integer NOT NULL,
+  `scope_id` integer NULL,
   CONSTRAINT `alignments_actions_action` FOREIGN KEY (`action_id`) REFERENCES `actions` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `alignments_axes_axis` FOREIGN KEY (`axis_id`) REFERENCES `axes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `alignments_contracts_scope` FOREIGN KEY (`scope_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `basis_word` CHECK (CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED')),
   CONSTRAINT `kind_word` CHECK (CAST(kind AS text) IN ('SERVES', 'RESONATES_WITH', 'RESEMBLES')),
   CONSTRAINT `status_word` CHECK (CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
 );
 -- Create index "alignments_uid_key" to table: "alignments"
 CREATE UNIQUE INDEX `alignments_uid_key` ON `alignments` (`uid`);
--- Create index "alignments_code_key" to table: "alignments"
-CREATE UNIQUE INDEX `alignments_code_key` ON `alignments` (`code`);
+-- Create index "alignment_code_scope_id" to table: "alignments"
+CREATE UNIQUE INDEX `alignment_code_scope_id` ON `alignments` (`code`, `scope_id`);
+-- Create index "alignment_directory_code" to table: "alignments"
+CREATE UNIQUE INDEX `alignment_directory_code` ON `alignments` (`code`) WHERE scope_id IS NULL;
 -- Create index "alignment_action_id" to table: "alignments"
 CREATE INDEX `alignment_action_id` ON `alignments` (`action_id`);
 -- Create index "alignment_axis_id" to table: "alignments"
 CREATE INDEX `alignment_axis_id` ON `alignments` (`axis_id`);
+-- Create index "alignment_scope_id" to table: "alignments"
+CREATE INDEX `alignment_scope_id` ON `alignments` (`scope_id`);
 -- Create "audiences" table
 CREATE TABLE `audiences` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -70,6 +107,8 @@ CREATE TABLE `audiences` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
@@ -87,6 +126,8 @@ CREATE TABLE `axes` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
@@ -108,25 +149,40 @@ CREATE INDEX `axis_plan_id` ON `axes` (`plan_id`);
 -- Create "changes" table
 CREATE TABLE `changes` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `epoch` integer NOT NULL,
+  `xid` integer NOT NULL,
+  `write` text NOT NULL,
   `at` datetime NOT NULL,
   `actor` text NOT NULL,
   `reason` text NULL,
   `record_type` text NOT NULL,
   `record_uid` text NOT NULL,
+  `record_row` integer NOT NULL,
   `record_version` integer NOT NULL,
   `operation` text NOT NULL,
+  `contract_uid` text NULL,
   `before` json NULL,
   `after` json NULL,
-  `contract_id` integer NULL,
-  CONSTRAINT `changes_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE SET NULL,
+  `reverts` text NULL,
   CONSTRAINT `nothing_after_a_deletion` CHECK (operation <> 'DELETE' OR after IS NULL),
   CONSTRAINT `nothing_before_a_creation` CHECK (operation <> 'CREATE' OR before IS NULL),
   CONSTRAINT `operation_word` CHECK (CAST(operation AS text) IN ('CREATE', 'UPDATE', 'DELETE'))
 );
+-- Create index "changes_uid_key" to table: "changes"
+CREATE UNIQUE INDEX `changes_uid_key` ON `changes` (`uid`);
+-- Create index "change_epoch_xid_id" to table: "changes"
+CREATE INDEX `change_epoch_xid_id` ON `changes` (`epoch`, `xid`, `id`);
 -- Create index "change_record_uid_record_version" to table: "changes"
 CREATE UNIQUE INDEX `change_record_uid_record_version` ON `changes` (`record_uid`, `record_version`);
--- Create index "change_contract_id" to table: "changes"
-CREATE INDEX `change_contract_id` ON `changes` (`contract_id`);
+-- Create index "change_contract_uid" to table: "changes"
+CREATE INDEX `change_contract_uid` ON `changes` (`contract_uid`);
+-- Create index "change_write" to table: "changes"
+CREATE INDEX `change_write` ON `changes` (`write`);
+-- Create index "change_reverts" to table: "changes"
+CREATE INDEX `change_reverts` ON `changes` (`reverts`);
+-- Create index "change_at" to table: "changes"
+CREATE INDEX `change_at` ON `changes` (`at`);
 -- Create "citations" table
 CREATE TABLE `citations` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -134,6 +190,8 @@ CREATE TABLE `citations` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NULL,
   `about` text NULL,
   `value` text NULL,
@@ -145,6 +203,7 @@ CREATE TABLE `citations` (
   `reason` text NULL,
   `note` text NULL,
   `source_id` integer NOT NULL,
+  `scope_id` integer NULL,
   `contract_id` integer NULL,
   `plan_id` integer NULL,
   `theme_id` integer NULL,
@@ -164,6 +223,7 @@ CREATE TABLE `citations` (
   `membership_id` integer NULL,
   `relation_id` integer NULL,
   CONSTRAINT `citations_sources_source` FOREIGN KEY (`source_id`) REFERENCES `sources` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `citations_contracts_scope` FOREIGN KEY (`scope_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `citations_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_plans_plan` FOREIGN KEY (`plan_id`) REFERENCES `plans` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_themes_theme` FOREIGN KEY (`theme_id`) REFERENCES `themes` (`id`) ON DELETE CASCADE,
@@ -189,10 +249,14 @@ CREATE TABLE `citations` (
 );
 -- Create index "citations_uid_key" to table: "citations"
 CREATE UNIQUE INDEX `citations_uid_key` ON `citations` (`uid`);
--- Create index "citations_code_key" to table: "citations"
-CREATE UNIQUE INDEX `citations_code_key` ON `citations` (`code`);
--- Create index "citation_source_id" to table: "citations"
-CREATE INDEX `citation_source_id` ON `citations` (`source_id`);
+-- Create index "citation_code_scope_id" to table: "citations"
+CREATE UNIQUE INDEX `citation_code_scope_id` ON `citations` (`code`, `scope_id`);
+-- Create index "citation_directory_code" to table: "citations"
+CREATE UNIQUE INDEX `citation_directory_code` ON `citations` (`code`) WHERE scope_id IS NULL;
+-- Create index "citation_source_id_scope_id" to table: "citations"
+CREATE INDEX `citation_source_id_scope_id` ON `citations` (`source_id`, `scope_id`);
+-- Create index "citation_scope_id" to table: "citations"
+CREATE INDEX `citation_scope_id` ON `citations` (`scope_id`);
 -- Create index "citation_contract_id" to table: "citations"
 CREATE INDEX `citation_contract_id` ON `citations` (`contract_id`) WHERE contract_id IS NOT NULL;
 -- Create index "citation_plan_id" to table: "citations"
@@ -236,6 +300,8 @@ CREATE TABLE `concepts` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
@@ -246,6 +312,67 @@ CREATE TABLE `concepts` (
 CREATE UNIQUE INDEX `concepts_uid_key` ON `concepts` (`uid`);
 -- Create index "concept_code" to table: "concepts"
 CREATE UNIQUE INDEX `concept_code` ON `concepts` (`code`);
+-- Create "contacts" table
+CREATE TABLE `contacts` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `revision` integer NOT NULL DEFAULT (1),
+  `name` text NOT NULL,
+  `function` text NULL,
+  `email` text NULL,
+  `phone` text NULL,
+  `purpose` text NOT NULL,
+  `retain_until` datetime NOT NULL,
+  `created_by` text NOT NULL,
+  `partner_id` integer NOT NULL,
+  CONSTRAINT `contacts_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE CASCADE
+);
+-- Create index "contacts_uid_key" to table: "contacts"
+CREATE UNIQUE INDEX `contacts_uid_key` ON `contacts` (`uid`);
+-- Create index "contact_partner_id" to table: "contacts"
+CREATE INDEX `contact_partner_id` ON `contacts` (`partner_id`);
+-- Create index "contact_retain_until" to table: "contacts"
+CREATE INDEX `contact_retain_until` ON `contacts` (`retain_until`);
+-- Create "contact_accesses" table
+CREATE TABLE `contact_accesses` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `contact_uid` text NOT NULL,
+  `actor` text NOT NULL,
+  `action` text NOT NULL,
+  `purpose` text NULL,
+  `claim_uid` text NULL,
+  `grant_uid` text NULL,
+  `at` datetime NOT NULL,
+  CONSTRAINT `action_word` CHECK (CAST(action AS text) IN ('READ', 'CREATE', 'UPDATE', 'EXPORT', 'ERASE', 'EXPIRE'))
+);
+-- Create index "contactaccess_contact_uid" to table: "contact_accesses"
+CREATE INDEX `contactaccess_contact_uid` ON `contact_accesses` (`contact_uid`);
+-- Create index "contactaccess_at" to table: "contact_accesses"
+CREATE INDEX `contactaccess_at` ON `contact_accesses` (`at`);
+-- Create "contact_grants" table
+CREATE TABLE `contact_grants` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `revision` integer NOT NULL DEFAULT (1),
+  `purpose` text NOT NULL,
+  `ends_at` datetime NOT NULL,
+  `revoked_at` datetime NULL,
+  `granted_by` text NOT NULL,
+  `account_id` integer NOT NULL,
+  `partner_id` integer NOT NULL,
+  CONSTRAINT `contact_grants_accounts_account` FOREIGN KEY (`account_id`) REFERENCES `accounts` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `contact_grants_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE CASCADE
+);
+-- Create index "contact_grants_uid_key" to table: "contact_grants"
+CREATE UNIQUE INDEX `contact_grants_uid_key` ON `contact_grants` (`uid`);
+-- Create index "contactgrant_account_id_partner_id" to table: "contact_grants"
+CREATE INDEX `contactgrant_account_id_partner_id` ON `contact_grants` (`account_id`, `partner_id`);
+-- Create index "contactgrant_partner_id" to table: "contact_grants"
+CREATE INDEX `contactgrant_partner_id` ON `contact_grants` (`partner_id`);
 -- Create "contracts" table
 CREATE TABLE `contracts` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -253,17 +380,20 @@ CREATE TABLE `contracts` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
   `description` text NULL,
   `open_themes` bool NOT NULL DEFAULT (false),
-  `starts` text NULL,
-  `starts_earliest` text NULL,
-  `starts_latest` text NULL,
-  `ends` text NULL,
-  `ends_earliest` text NULL,
-  `ends_latest` text NULL,
+  `public` bool NOT NULL DEFAULT (false),
+  `since` text NULL,
+  `since_earliest` text NULL,
+  `since_latest` text NULL,
+  `until` text NULL,
+  `until_earliest` text NULL,
+  `until_latest` text NULL,
   `signed` text NULL,
   `signed_earliest` text NULL,
   `signed_latest` text NULL,
@@ -283,8 +413,10 @@ CREATE TABLE `contributions` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NULL,
-  `status` text NOT NULL DEFAULT ('ACTIVE'),
+  `status` text NOT NULL DEFAULT ('MENTIONED'),
   `basis` text NOT NULL DEFAULT ('STATED'),
   `wording` text NULL,
   `inference` text NULL,
@@ -300,9 +432,11 @@ CREATE TABLE `contributions` (
   `partner_id` integer NOT NULL,
   `action_id` integer NULL,
   `axis_id` integer NULL,
+  `scope_id` integer NULL,
   CONSTRAINT `contributions_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `contributions_actions_action` FOREIGN KEY (`action_id`) REFERENCES `actions` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `contributions_axes_axis` FOREIGN KEY (`axis_id`) REFERENCES `axes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `contributions_contracts_scope` FOREIGN KEY (`scope_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `basis_word` CHECK (CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED')),
   CONSTRAINT `one_target` CHECK (CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END = 1),
   CONSTRAINT `role_word` CHECK (CAST(role AS text) IN ('LEAD', 'CO_LEAD', 'OPERATOR', 'DRIVER', 'FUNDER', 'HOST', 'TRAINER', 'EXPERT', 'PARTICIPANT', 'REFERRER')),
@@ -310,14 +444,18 @@ CREATE TABLE `contributions` (
 );
 -- Create index "contributions_uid_key" to table: "contributions"
 CREATE UNIQUE INDEX `contributions_uid_key` ON `contributions` (`uid`);
--- Create index "contributions_code_key" to table: "contributions"
-CREATE UNIQUE INDEX `contributions_code_key` ON `contributions` (`code`);
--- Create index "contribution_partner_id" to table: "contributions"
-CREATE INDEX `contribution_partner_id` ON `contributions` (`partner_id`);
+-- Create index "contribution_code_scope_id" to table: "contributions"
+CREATE UNIQUE INDEX `contribution_code_scope_id` ON `contributions` (`code`, `scope_id`);
+-- Create index "contribution_directory_code" to table: "contributions"
+CREATE UNIQUE INDEX `contribution_directory_code` ON `contributions` (`code`) WHERE scope_id IS NULL;
+-- Create index "contribution_partner_id_scope_id" to table: "contributions"
+CREATE INDEX `contribution_partner_id_scope_id` ON `contributions` (`partner_id`, `scope_id`);
 -- Create index "contribution_action_id" to table: "contributions"
 CREATE INDEX `contribution_action_id` ON `contributions` (`action_id`);
 -- Create index "contribution_axis_id" to table: "contributions"
 CREATE INDEX `contribution_axis_id` ON `contributions` (`axis_id`);
+-- Create index "contribution_scope_id" to table: "contributions"
+CREATE INDEX `contribution_scope_id` ON `contributions` (`scope_id`);
 -- Create "criterions" table
 CREATE TABLE `criterions` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -325,6 +463,8 @@ CREATE TABLE `criterions` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
@@ -335,6 +475,36 @@ CREATE TABLE `criterions` (
 CREATE UNIQUE INDEX `criterions_uid_key` ON `criterions` (`uid`);
 -- Create index "criterion_code" to table: "criterions"
 CREATE UNIQUE INDEX `criterion_code` ON `criterions` (`code`);
+-- Create "documents" table
+CREATE TABLE `documents` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `hash` text NOT NULL,
+  `name` text NOT NULL,
+  `text` text NOT NULL,
+  `added_at` datetime NOT NULL,
+  `added_by` text NOT NULL
+);
+-- Create index "documents_hash_key" to table: "documents"
+CREATE UNIQUE INDEX `documents_hash_key` ON `documents` (`hash`);
+-- Create "drafts" table
+CREATE TABLE `drafts` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `revision` integer NOT NULL DEFAULT (1),
+  `title` text NOT NULL,
+  `state` text NOT NULL DEFAULT ('OPEN'),
+  `author` text NOT NULL,
+  `steps` json NOT NULL,
+  `contract_id` integer NOT NULL,
+  CONSTRAINT `drafts_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `state_word` CHECK (CAST(state AS text) IN ('OPEN', 'PUBLISHED', 'DISCARDED'))
+);
+-- Create index "drafts_uid_key" to table: "drafts"
+CREATE UNIQUE INDEX `drafts_uid_key` ON `drafts` (`uid`);
+-- Create index "draft_contract_id" to table: "drafts"
+CREATE INDEX `draft_contract_id` ON `drafts` (`contract_id`);
 -- Create "identifiers" table
 CREATE TABLE `identifiers` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -342,6 +512,8 @@ CREATE TABLE `identifiers` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `scheme` text NOT NULL,
   `value` text NOT NULL,
   `verification` text NOT NULL DEFAULT ('UNVERIFIED'),
@@ -370,6 +542,34 @@ CREATE UNIQUE INDEX `identifier_scheme_value_territory_id` ON `identifiers` (`sc
 CREATE INDEX `identifier_partner_id` ON `identifiers` (`partner_id`);
 -- Create index "identifier_territory_id" to table: "identifiers"
 CREATE INDEX `identifier_territory_id` ON `identifiers` (`territory_id`);
+-- Create "invitations" table
+CREATE TABLE `invitations` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `revision` integer NOT NULL DEFAULT (1),
+  `name` text NOT NULL,
+  `email` text NULL,
+  `role` text NOT NULL,
+  `partner` text NULL,
+  `contracts` json NOT NULL,
+  `hash` blob NOT NULL,
+  `expires_at` datetime NOT NULL,
+  `used_at` datetime NULL,
+  `revoked_at` datetime NULL,
+  `account_id` integer NOT NULL,
+  CONSTRAINT `invitations_accounts_account` FOREIGN KEY (`account_id`) REFERENCES `accounts` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `role_word` CHECK (CAST(role AS text) IN ('ADMINISTRATOR', 'COORDINATOR', 'LIAISON', 'INTEGRATOR'))
+);
+-- Create index "invitations_uid_key" to table: "invitations"
+CREATE UNIQUE INDEX `invitations_uid_key` ON `invitations` (`uid`);
+-- Create index "invitations_hash_key" to table: "invitations"
+CREATE UNIQUE INDEX `invitations_hash_key` ON `invitations` (`hash`);
+-- Create index "invitation_account_id" to table: "invitations"
+CREATE INDEX `invitation_account_id` ON `invitations` (`account_id`);
+-- Create index "invitation_expires_at" to table: "invitations"
+CREATE INDEX `invitation_expires_at` ON `invitations` (`expires_at`);
 -- Create "memberships" table
 CREATE TABLE `memberships` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -377,8 +577,10 @@ CREATE TABLE `memberships` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NULL,
-  `status` text NOT NULL DEFAULT ('ACTIVE'),
+  `status` text NOT NULL DEFAULT ('MENTIONED'),
   `basis` text NOT NULL DEFAULT ('STATED'),
   `wording` text NULL,
   `inference` text NULL,
@@ -393,9 +595,11 @@ CREATE TABLE `memberships` (
   `partner_id` integer NOT NULL,
   `group_id` integer NULL,
   `collective_id` integer NULL,
+  `scope_id` integer NULL,
   CONSTRAINT `memberships_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `memberships_working_groups_group` FOREIGN KEY (`group_id`) REFERENCES `working_groups` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `memberships_partners_collective` FOREIGN KEY (`collective_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `memberships_contracts_scope` FOREIGN KEY (`scope_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `basis_word` CHECK (CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED')),
   CONSTRAINT `not_of_itself` CHECK (collective_id IS NULL OR collective_id <> partner_id),
   CONSTRAINT `one_body` CHECK (CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN collective_id IS NULL THEN 0 ELSE 1 END = 1),
@@ -404,14 +608,31 @@ CREATE TABLE `memberships` (
 );
 -- Create index "memberships_uid_key" to table: "memberships"
 CREATE UNIQUE INDEX `memberships_uid_key` ON `memberships` (`uid`);
--- Create index "memberships_code_key" to table: "memberships"
-CREATE UNIQUE INDEX `memberships_code_key` ON `memberships` (`code`);
--- Create index "membership_partner_id" to table: "memberships"
-CREATE INDEX `membership_partner_id` ON `memberships` (`partner_id`);
+-- Create index "membership_code_scope_id" to table: "memberships"
+CREATE UNIQUE INDEX `membership_code_scope_id` ON `memberships` (`code`, `scope_id`);
+-- Create index "membership_directory_code" to table: "memberships"
+CREATE UNIQUE INDEX `membership_directory_code` ON `memberships` (`code`) WHERE scope_id IS NULL;
+-- Create index "membership_partner_id_scope_id" to table: "memberships"
+CREATE INDEX `membership_partner_id_scope_id` ON `memberships` (`partner_id`, `scope_id`);
 -- Create index "membership_group_id" to table: "memberships"
 CREATE INDEX `membership_group_id` ON `memberships` (`group_id`);
--- Create index "membership_collective_id" to table: "memberships"
-CREATE INDEX `membership_collective_id` ON `memberships` (`collective_id`);
+-- Create index "membership_collective_id_scope_id" to table: "memberships"
+CREATE INDEX `membership_collective_id_scope_id` ON `memberships` (`collective_id`, `scope_id`);
+-- Create index "membership_scope_id" to table: "memberships"
+CREATE INDEX `membership_scope_id` ON `memberships` (`scope_id`);
+-- Create "merge_moves" table
+CREATE TABLE `merge_moves` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `merged` text NOT NULL,
+  `kept` text NOT NULL,
+  `moved` text NOT NULL,
+  `actor` text NOT NULL,
+  `ended` bool NOT NULL DEFAULT (false)
+);
+-- Create index "mergemove_merged" to table: "merge_moves"
+CREATE INDEX `mergemove_merged` ON `merge_moves` (`merged`);
+-- Create index "mergemove_moved" to table: "merge_moves"
+CREATE INDEX `mergemove_moved` ON `merge_moves` (`moved`);
 -- Create "partners" table
 CREATE TABLE `partners` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -419,6 +640,8 @@ CREATE TABLE `partners` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
@@ -428,11 +651,9 @@ CREATE TABLE `partners` (
   `sector` text NOT NULL DEFAULT ('UNSPECIFIED'),
   `aliases` json NOT NULL,
   `open_list` bool NOT NULL DEFAULT (false),
-  `successor_id` integer NULL,
-  CONSTRAINT `partners_partners_predecessors` FOREIGN KEY (`successor_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  `merged_ids` json NULL,
   CONSTRAINT `kind_word` CHECK (CAST(kind AS text) IN ('ORGANISATION', 'COLLECTIVE')),
-  CONSTRAINT `sector_word` CHECK (CAST(sector AS text) IN ('STATE', 'LOCAL_AUTHORITY', 'SOCIAL_SECURITY', 'PUBLIC_BODY', 'ASSOCIATION', 'COMPANY', 'SOCIAL_LANDLORD', 'UNSPECIFIED')),
-  CONSTRAINT `successor_not_itself` CHECK (successor_id IS NULL OR successor_id <> id)
+  CONSTRAINT `sector_word` CHECK (CAST(sector AS text) IN ('STATE', 'LOCAL_AUTHORITY', 'SOCIAL_SECURITY', 'PUBLIC_BODY', 'ASSOCIATION', 'COMPANY', 'SOCIAL_LANDLORD', 'UNSPECIFIED'))
 );
 -- Create index "partners_uid_key" to table: "partners"
 CREATE UNIQUE INDEX `partners_uid_key` ON `partners` (`uid`);
@@ -440,8 +661,8 @@ CREATE UNIQUE INDEX `partners_uid_key` ON `partners` (`uid`);
 CREATE UNIQUE INDEX `partner_code` ON `partners` (`code`);
 -- Create index "partner_sort_key" to table: "partners"
 CREATE INDEX `partner_sort_key` ON `partners` (`sort_key`);
--- Create index "partner_successor_id" to table: "partners"
-CREATE INDEX `partner_successor_id` ON `partners` (`successor_id`);
+-- Create index "partner_merged_ids" to table: "partners"
+CREATE INDEX `partner_merged_ids` ON `partners` (`id`) WHERE merged_ids IS NOT NULL;
 -- Create "plans" table
 CREATE TABLE `plans` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -449,6 +670,8 @@ CREATE TABLE `plans` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
@@ -475,6 +698,8 @@ CREATE TABLE `programmes` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
@@ -484,6 +709,20 @@ CREATE TABLE `programmes` (
 CREATE UNIQUE INDEX `programmes_uid_key` ON `programmes` (`uid`);
 -- Create index "programme_code" to table: "programmes"
 CREATE UNIQUE INDEX `programme_code` ON `programmes` (`code`);
+-- Create "receipts" table
+CREATE TABLE `receipts` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `actor` text NOT NULL,
+  `key` text NOT NULL,
+  `fingerprint` blob NOT NULL,
+  `records` json NOT NULL,
+  `write` text NOT NULL,
+  `at` datetime NOT NULL
+);
+-- Create index "receipt_actor_key" to table: "receipts"
+CREATE UNIQUE INDEX `receipt_actor_key` ON `receipts` (`actor`, `key`);
+-- Create index "receipt_at" to table: "receipts"
+CREATE INDEX `receipt_at` ON `receipts` (`at`);
 -- Create "relations" table
 CREATE TABLE `relations` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -491,8 +730,10 @@ CREATE TABLE `relations` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NULL,
-  `status` text NOT NULL DEFAULT ('ACTIVE'),
+  `status` text NOT NULL DEFAULT ('MENTIONED'),
   `basis` text NOT NULL DEFAULT ('STATED'),
   `wording` text NULL,
   `inference` text NULL,
@@ -555,15 +796,17 @@ CREATE TABLE `relations` (
   CONSTRAINT `relations_themes_object_theme` FOREIGN KEY (`object_theme_id`) REFERENCES `themes` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `relations_programmes_object_programme` FOREIGN KEY (`object_programme_id`) REFERENCES `programmes` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `basis_word` CHECK (CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED')),
-  CONSTRAINT `kind_word` CHECK (CAST(kind AS text) IN ('PART_OF', 'FOLLOWS', 'CONCERNS', 'TARGETS', 'COVERS', 'BENEFITS', 'UNDER_PROGRAMME', 'LAUREATE_OF', 'AT_STAKE_IN', 'LEADS', 'COMMISSIONED', 'ESTABLISHED', 'PRIORITISES', 'ACTS_FOR', 'HAS_OBJECTIVE', 'IMPLEMENTS', 'MOBILISES', 'FORMALISES_ORIENTATIONS_OF', 'FOLLOWS_FROM', 'DERIVES_FROM', 'ARTICULATED_WITH', 'RESULTS_IN', 'RESPONDS_TO', 'MOTIVATED_BY', 'RAISED', 'EXPECTED_EFFECT', 'PAYS_ATTENTION_TO', 'FIGHTS', 'LISTED_IN', 'WITHIN_REMIT_OF')),
+  CONSTRAINT `kind_word` CHECK (CAST(kind AS text) IN ('PART_OF', 'FOLLOWS', 'CONCERNS', 'TARGETS', 'COVERS', 'BENEFITS', 'UNDER_PROGRAMME', 'LAUREATE_OF', 'AT_STAKE_IN', 'LEADS', 'COMMISSIONED', 'ESTABLISHED', 'PRIORITISES', 'ACTS_FOR', 'HAS_OBJECTIVE', 'IMPLEMENTS', 'MOBILISES', 'FORMALISES_ORIENTATIONS_OF', 'FOLLOWS_FROM', 'DERIVES_FROM', 'ARTICULATED_WITH', 'RESULTS_IN', 'RESPONDS_TO', 'MOTIVATED_BY', 'RAISED', 'EXPECTED_EFFECT', 'PAYS_ATTENTION_TO', 'FIGHTS', 'LISTED_IN', 'WITHIN_REMIT_OF', 'SUCCEEDS')),
   CONSTRAINT `one_object` CHECK (CASE WHEN object_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN literal IS NULL THEN 0 ELSE 1 END = 1),
   CONSTRAINT `one_subject` CHECK (CASE WHEN subject_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_concept_id IS NULL THEN 0 ELSE 1 END = 1),
   CONSTRAINT `status_word` CHECK (CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
 );
 -- Create index "relations_uid_key" to table: "relations"
 CREATE UNIQUE INDEX `relations_uid_key` ON `relations` (`uid`);
--- Create index "relations_code_key" to table: "relations"
-CREATE UNIQUE INDEX `relations_code_key` ON `relations` (`code`);
+-- Create index "relation_code_contract_id" to table: "relations"
+CREATE UNIQUE INDEX `relation_code_contract_id` ON `relations` (`code`, `contract_id`);
+-- Create index "relation_directory_code" to table: "relations"
+CREATE UNIQUE INDEX `relation_directory_code` ON `relations` (`code`) WHERE contract_id IS NULL;
 -- Create index "relation_contract_id" to table: "relations"
 CREATE INDEX `relation_contract_id` ON `relations` (`contract_id`);
 -- Create index "relation_subject_plan_id" to table: "relations"
@@ -612,6 +855,20 @@ CREATE INDEX `relation_object_contract_id` ON `relations` (`object_contract_id`)
 CREATE INDEX `relation_object_theme_id` ON `relations` (`object_theme_id`) WHERE object_theme_id IS NOT NULL;
 -- Create index "relation_object_programme_id" to table: "relations"
 CREATE INDEX `relation_object_programme_id` ON `relations` (`object_programme_id`) WHERE object_programme_id IS NOT NULL;
+-- Create "sessions" table
+CREATE TABLE `sessions` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `hash` blob NOT NULL,
+  `created_at` datetime NOT NULL,
+  `expires_at` datetime NOT NULL,
+  `seen_at` datetime NOT NULL,
+  `account_id` integer NOT NULL,
+  CONSTRAINT `sessions_accounts_account` FOREIGN KEY (`account_id`) REFERENCES `accounts` (`id`) ON DELETE CASCADE
+);
+-- Create index "sessions_hash_key" to table: "sessions"
+CREATE UNIQUE INDEX `sessions_hash_key` ON `sessions` (`hash`);
+-- Create index "session_expires_at" to table: "sessions"
+CREATE INDEX `session_expires_at` ON `sessions` (`expires_at`);
 -- Create "settings" table
 CREATE TABLE `settings` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -620,6 +877,21 @@ CREATE TABLE `settings` (
 );
 -- Create index "settings_key_key" to table: "settings"
 CREATE UNIQUE INDEX `settings_key_key` ON `settings` (`key`);
+-- Create "sign_in_links" table
+CREATE TABLE `sign_in_links` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `hash` blob NOT NULL,
+  `created_at` datetime NOT NULL,
+  `expires_at` datetime NOT NULL,
+  `account_id` integer NOT NULL,
+  CONSTRAINT `sign_in_links_accounts_account` FOREIGN KEY (`account_id`) REFERENCES `accounts` (`id`) ON DELETE CASCADE
+);
+-- Create index "sign_in_links_hash_key" to table: "sign_in_links"
+CREATE UNIQUE INDEX `sign_in_links_hash_key` ON `sign_in_links` (`hash`);
+-- Create index "signinlink_account_id" to table: "sign_in_links"
+CREATE INDEX `signinlink_account_id` ON `sign_in_links` (`account_id`);
+-- Create index "signinlink_expires_at" to table: "sign_in_links"
+CREATE INDEX `signinlink_expires_at` ON `sign_in_links` (`expires_at`);
 -- Create "sources" table
 CREATE TABLE `sources` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -627,6 +899,8 @@ CREATE TABLE `sources` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
@@ -649,6 +923,8 @@ CREATE TABLE `territories` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
@@ -668,6 +944,8 @@ CREATE TABLE `themes` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
@@ -694,6 +972,26 @@ CREATE UNIQUE INDEX `theme_reference_code` ON `themes` (`code`) WHERE contract_i
 CREATE INDEX `theme_parent_id` ON `themes` (`parent_id`);
 -- Create index "theme_reference_id" to table: "themes"
 CREATE INDEX `theme_reference_id` ON `themes` (`reference_id`);
+-- Create "tokens" table
+CREATE TABLE `tokens` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `revision` integer NOT NULL DEFAULT (1),
+  `label` text NOT NULL,
+  `hash` blob NOT NULL,
+  `scopes` json NOT NULL,
+  `expires_at` datetime NOT NULL,
+  `revoked_at` datetime NULL,
+  `used_at` datetime NULL,
+  `account_id` integer NOT NULL,
+  CONSTRAINT `tokens_accounts_account` FOREIGN KEY (`account_id`) REFERENCES `accounts` (`id`) ON DELETE CASCADE
+);
+-- Create index "tokens_uid_key" to table: "tokens"
+CREATE UNIQUE INDEX `tokens_uid_key` ON `tokens` (`uid`);
+-- Create index "tokens_hash_key" to table: "tokens"
+CREATE UNIQUE INDEX `tokens_hash_key` ON `tokens` (`hash`);
 -- Create "working_groups" table
 CREATE TABLE `working_groups` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -701,6 +999,8 @@ CREATE TABLE `working_groups` (
   `created_at` datetime NOT NULL,
   `updated_at` datetime NOT NULL,
   `version` integer NOT NULL DEFAULT (1),
+  `language` text NOT NULL DEFAULT ('fr'),
+  `translations` json NULL,
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
@@ -718,3 +1018,11 @@ CREATE UNIQUE INDEX `working_groups_uid_key` ON `working_groups` (`uid`);
 CREATE UNIQUE INDEX `workinggroup_contract_id_code` ON `working_groups` (`contract_id`, `code`);
 -- Create index "workinggroup_parent_id" to table: "working_groups"
 CREATE INDEX `workinggroup_parent_id` ON `working_groups` (`parent_id`);
+-- Create "account_contracts" table
+CREATE TABLE `account_contracts` (
+  `account_id` integer NOT NULL,
+  `contract_id` integer NOT NULL,
+  PRIMARY KEY (`account_id`, `contract_id`),
+  CONSTRAINT `account_contracts_account_id` FOREIGN KEY (`account_id`) REFERENCES `accounts` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `account_contracts_contract_id` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE CASCADE
+);
