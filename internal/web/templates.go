@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	"maillage/internal/lexicon"
@@ -22,6 +23,15 @@ const frame = "templates/frame.html"
 type templates map[lexicon.Language]map[string]*template.Template
 
 func (t templates) of(l lexicon.Language, name string) *template.Template { return t[l][name] }
+
+// parsed caches templates by time zone: a process may have many sites, but only one set of files.
+var parsed sync.Map // *time.Location → func() (templates, error)
+
+// templatesFor returns the templates for a time zone, which it parses once in a process.
+func templatesFor(a assets, zone *time.Location) (templates, error) {
+	once, _ := parsed.LoadOrStore(zone, sync.OnceValues(func() (templates, error) { return parseTemplates(a, zone) }))
+	return once.(func() (templates, error))()
+}
 
 // parseTemplates parses each page within the frame, once for each language.
 func parseTemplates(a assets, zone *time.Location) (templates, error) {

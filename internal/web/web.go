@@ -49,7 +49,7 @@ func New(c Config) (http.Handler, error) {
 	if s.assets, err = readAssets(); err != nil {
 		return nil, fmt.Errorf("read the files of the pages: %w", err)
 	}
-	if s.templates, err = parseTemplates(s.assets, s.Zone); err != nil {
+	if s.templates, err = templatesFor(s.assets, s.Zone); err != nil {
 		return nil, fmt.Errorf("read the templates of the pages: %w", err)
 	}
 	mux := http.NewServeMux()

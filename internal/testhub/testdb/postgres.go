@@ -63,7 +63,11 @@ func createPostgres(t testing.TB, from string) string {
 	}
 	name := "maillage_test_" + strings.ToLower(rand.Text()[:16])
 	err = withLock(t.Context(), db, "_shared", func(conn *sql.Conn) error {
-		_, err := conn.ExecContext(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+from)
+		var strategy string
+		if err := conn.QueryRowContext(t.Context(), copyStrategy).Scan(&strategy); err != nil {
+			return err
+		}
+		_, err := conn.ExecContext(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+from+strategy)
 		return err
 	})
 	if err != nil {
@@ -77,6 +81,10 @@ func createPostgres(t testing.TB, from string) string {
 	})
 	return databaseURL(name)
 }
+
+// copyStrategy selects how to copy a database without WAL, which PostgreSQL 15 and later must be told.
+const copyStrategy = `SELECT CASE WHEN current_setting('server_version_num')::int >= 150000
+	THEN ' STRATEGY file_copy' ELSE '' END`
 
 // migratedPostgres creates the template, unless it exists and is up to date.
 var migratedPostgres = sync.OnceValue(func() error {

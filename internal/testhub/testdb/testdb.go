@@ -7,6 +7,9 @@ package testdb
 
 import (
 	"context"
+	"os"
+	"runtime/debug"
+	"sync"
 	"testing"
 
 	"maillage/internal/store"
@@ -51,9 +54,19 @@ type Kind struct {
 // Kinds are the kinds that the hub supports.
 var Kinds = []Kind{{"sqlite", SQLite, DemoSQLite, EmptySQLite}, {"postgres", Postgres, demoPostgres, EmptyPostgres}}
 
+// collectLess makes a test process collect garbage less often: it has more memory to spare than time.
+var collectLess = sync.OnceFunc(func() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+})
+
 // Open opens a database until the test ends. It does not migrate.
 func Open(t testing.TB, url string, options ...Option) *store.Store {
 	t.Helper()
+	if _, isTest := t.(*testing.T); isTest {
+		collectLess()
+	}
 	config := store.Config{URL: url, Create: true, MaxConns: 8}
 	for _, option := range options {
 		option(&config)
