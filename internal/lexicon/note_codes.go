@@ -91,14 +91,14 @@ var noteSentences = map[NoteCode]sentence{
 	ColumnUnknown:   {"La colonne {value} n’est pas reconnue ; elle reste en note.", "The column {value} is not recognised; it stays as a note."},
 	PersonalLeftOut: {"La colonne {value} concerne des personnes : elle est laissée de côté.", "The column {value} is about persons: it is left out."},
 
-	GuessedFormat:    {"Le contenu est du {took}.", "The content is {took}."},
+	GuessedFormat:    {"Format reconnu au contenu : {took}.", "Format recognised by content: {took}."},
 	GuessedCharset:   {"Encodage des lignes : {took}.", "Encoding of the lines: {took}."},
-	GuessedSeparator: {"Le séparateur {took} donne {value}.", "The separator {took} gives {value}."},
-	GuessedHeader:    {"Les en-têtes sont en ligne {took} : {value}.", "The headers are on line {took}: {value}."},
+	GuessedSeparator: {"Le séparateur {took} donne {value} colonnes connues.", "The separator {took} gives {value} known columns."},
+	GuessedHeader:    {"Les en-têtes sont en ligne {took} ; {value} sont connus.", "The headers are on line {took}; {value} are known."},
 	GuessedTable:     {"Le tableau lu est {took}.", "The table that is read is {took}."},
 	GuessedField:     {"La colonne {value} donne {took}.", "The column {value} gives {took}."},
 	GuessedDecimal:   {"Le signe décimal de la colonne est {took}.", "The decimal mark of the column is {took}."},
-	GuessedDayFirst:  {"Les dates de la colonne s’écrivent {took} : {value}.", "Dates of the column are written {took}: {value}."},
+	GuessedDayFirst:  {"Les dates de la colonne s’écrivent {took} ; {value} le prouvent.", "Dates of the column are written {took}; {value} of them prove it."},
 	GuessedPercent:   {"Les parts de la colonne sont sur 100.", "Shares of the column are out of 100."},
 	TableHidden:      {"La feuille {value} est masquée : elle n’est pas lue.", "The sheet {value} is hidden: it is not read."},
 

@@ -47,6 +47,9 @@ func sirenAlone(digits string) (Registered, NoteCode) {
 	return Registered{SIREN: digits}, ""
 }
 
+// PassesLuhn reports whether a text has digits alone and passes ISO/IEC 7812-1, which one wrong number in ten does.
+func PassesLuhn(text string) bool { return allDigits(text) && luhn(text) }
+
 // wholeDigits returns the digits of a whole number, and whether it was written as a floating-point one: 4.5E+13, or
 // 45032466000013.0.
 func wholeDigits(text string) (digits string, float bool) {
