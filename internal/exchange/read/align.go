@@ -27,7 +27,7 @@ func (r *Reader) align(found row) (cells []Cell, notes []lexicon.Note, aligned b
 	switch {
 	case found.broken:
 		return r.unaligned(found), nil, false
-	case len(cells) == len(columns) && (found.separator == 0 || !r.looksShifted(cells)):
+	case len(cells) == len(columns) && (found.separator == 0 || !r.looksShifted(cells, found.separator)):
 	case found.separator == 0 && len(cells) < len(columns): // a sheet leaves empty cells at the end out
 		r.cells = append(append(r.cells[:0], cells...), make([]Cell, len(columns)-len(cells))...)
 		cells = r.cells
@@ -48,12 +48,17 @@ func (r *Reader) widthNote(found row, cells int, severity lexicon.NoteSeverity) 
 		Value: strconv.Itoa(cells), Took: strconv.Itoa(len(r.Guess.Columns))}
 }
 
-// looksShifted reports whether a line has the right number of cells, and most of what its columns should be is not.
-func (r *Reader) looksShifted(cells []Cell) bool {
+// looksShifted reports whether a line has the right number of cells by chance: most typed columns have another kind of
+// value, or a whole number stands before what may be its cents.
+func (r *Reader) looksShifted(cells []Cell, separator byte) bool {
 	typed, wrong := 0, 0
 	for i, c := range r.Guess.Columns {
 		if cells[i].Text == "" || c.Kind == Text {
 			continue
+		}
+		if c.Kind == Amount && separator == ',' && i > 0 && r.Guess.Columns[i-1].Kind == Text &&
+			isCents(cells[i].Text) && isWhole(cells[i-1].Text) {
+			return true
 		}
 		if typed++; typed > 64 {
 			break
@@ -169,13 +174,15 @@ func (j *joiner) joins(p, take int, kind Kind) bool {
 	left, right := j.pieces[p+take-2], j.pieces[p+take-1]
 	switch kind {
 	case Amount, Part:
-		return j.separator == "," && take == 2 && strings.Trim(right, "0123456789") == "" && right != "" &&
-			(kind == Part || len(right) <= centDigits) && isWhole(left)
+		decimals := right != "" && strings.Trim(right, "0123456789") == ""
+		return j.separator == "," && take == 2 && decimals && (kind == Part || isCents(right)) && isWhole(left)
 	case Text:
 		return j.separator != "\t" && j.separator != "|" && strings.HasPrefix(right, " ")
 	}
 	return false
 }
+
+func isCents(text string) bool { return len(text) <= centDigits && strings.Trim(text, "0123456789") == "" }
 
 // isWhole reports whether a text is a whole number, perhaps in groups.
 func isWhole(text string) bool {

@@ -126,6 +126,9 @@ func (r *Reader) trySeparator(head []byte, whole, carriage bool, separator byte)
 		return g, err
 	}
 	at, known := r.bestHeader(rows)
+	if tags := tagRow(rows); tags >= 0 {
+		at, known = tags, len(rows[tags].cells)
+	}
 	if known == 0 {
 		g.width, g.regular = commonWidth(rows)
 		if g.width < 2 {
