@@ -36,7 +36,8 @@ func (n Note) Sentence(l Language) string {
 	if !known {
 		return string(n.Code)
 	}
-	return strings.NewReplacer("{value}", clipped(n.Value), "{took}", clipped(n.Took), "{where}", n.Where).Replace(s.in(l))
+	parts := strings.NewReplacer("{value}", clipped(n.Value), "{took}", clipped(n.Took), "{where}", n.Where)
+	return parts.Replace(s.in(l))
 }
 
 // NoteCodes returns all codes, in alphabetical order.

@@ -182,7 +182,9 @@ func (j *joiner) joins(p, take int, kind Kind) bool {
 	return false
 }
 
-func isCents(text string) bool { return len(text) <= centDigits && strings.Trim(text, "0123456789") == "" }
+func isCents(text string) bool {
+	return len(text) <= centDigits && strings.Trim(text, "0123456789") == ""
+}
 
 // isWhole reports whether a text is a whole number, perhaps in groups.
 func isWhole(text string) bool {

@@ -67,11 +67,11 @@ func TestCharset_UTF16WithAndWithoutItsMark(t *testing.T) {
 
 // clean is a table that any publisher could have meant.
 func clean(lines int) (rows [][]string) {
-	rows = append(rows, []string{"nomAttribuant", "idAttribuant", "dateConvention", "nomBeneficiaire", "objet", "montant"})
+	rows = append(rows, strings.Fields("nomAttribuant idAttribuant dateConvention nomBeneficiaire objet montant"))
 	for i := range lines {
 		day := string([]byte{byte('1' + i%2), byte('0' + i/2%10)})
-		rows = append(rows, []string{"Métropole d’Été", "22800001400016", "2018-04-" + day, "Club \"" + day + "\" ; & co",
-			"Œuvre, été\net hiver" + strings.Repeat("é", i%7), day + "00,50"})
+		rows = append(rows, []string{"Métropole d’Été", "22800001400016", "2018-04-" + day,
+			"Club \"" + day + "\" ; & co", "Œuvre, été\net hiver" + strings.Repeat("é", i%7), day + "00,50"})
 	}
 	return rows
 }
@@ -147,7 +147,8 @@ func TestLaws_ACutFileGivesAPrefix(t *testing.T) {
 				continue
 			}
 			bad++
-			if i < len(got)-1 && codes(line)[0] != lexicon.QuoteUnclosed && codes(got[i-1])[0] != lexicon.QuoteUnclosed {
+			unclosed := slices.Contains(codes(line), lexicon.QuoteUnclosed)
+			if i < len(got)-1 && !unclosed && !slices.Contains(codes(got[i-1]), lexicon.QuoteUnclosed) {
 				t.Errorf("cut at %d: line %d differs: %q", cut, line.Number, texts(line))
 			}
 		}

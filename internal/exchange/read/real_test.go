@@ -21,7 +21,8 @@ func TestRealFiles_AreRecognised(t *testing.T) {
 		{somme, ';', 0, read.ProfileSCDL, 41, 13, map[read.Charset]int{read.Windows1252: 41}, 0, 0},
 		{poitiers, ';', 0, read.ProfileSCDL, 562, 11, map[read.Charset]int{read.ASCII: 25, read.UTF8: 537}, 0, 0},
 		{roques, ';', 0, read.ProfileSCDL, 69, 14, map[read.Charset]int{read.UTF8: 69}, 0, 0},
-		{vendee, ',', ';', read.ProfileSCDL, 114, 14, map[read.Charset]int{read.Windows1252: 85, read.UTF8: 29}, 1, 113},
+		{vendee, ',', ';', read.ProfileSCDL, 114, 14, map[read.Charset]int{read.Windows1252: 85, read.UTF8: 29}, 1,
+			113},
 		{qpv, ',', 0, read.ProfileQPV, 1713, 12, map[read.Charset]int{read.ASCII: 67, read.UTF8: 1646}, 0, 0},
 	} {
 		r := open(t, string(sharedFile(t, c.name)), read.Options{})
@@ -39,14 +40,15 @@ func TestRealFiles_AreRecognised(t *testing.T) {
 				}
 			}
 		}
-		if g.Format != read.TextTable || g.Separator != c.separator || g.Wrapper != c.wrapper || g.Profile != c.profile ||
-			g.Records != c.records || len(g.Columns) != c.columns || g.HeaderLine != 1 || records != c.records ||
+		if g.Format != read.TextTable || g.Separator != c.separator || g.Wrapper != c.wrapper ||
+			g.Profile != c.profile || g.Records != c.records || len(g.Columns) != c.columns || g.HeaderLine != 1 || records != c.records ||
 			!maps.Equal(g.Charsets, c.charsets) {
 			t.Errorf("%s: %s %q %q %s, %d records, %d lines, %d columns, header %d, %v", c.name, g.Format, g.Separator,
 				g.Wrapper, g.Profile, g.Records, records, len(g.Columns), g.HeaderLine, g.Charsets)
 		}
 		if waiting != c.waiting || repaired != c.repaired {
-			t.Errorf("%s: %d lines wait, %d are repaired; want %d, %d", c.name, waiting, repaired, c.waiting, c.repaired)
+			t.Errorf("%s: %d lines wait, %d are repaired; want %d, %d", c.name, waiting, repaired, c.waiting,
+				c.repaired)
 		}
 	}
 }
@@ -123,8 +125,10 @@ func TestRealFiles_PriorityNeighbourhoods(t *testing.T) {
 		}
 	}
 	for what, pair := range map[string][2]int{
-		"codes": {len(communes), 1518}, "M": {kinds['M'], 1056}, "I": {kinds['I'], 323}, "N": {kinds['N'], 139},
-		"over several communes": {several, 152}, "over several EPCI": {severalEPCI, 17}, "zeros restored": {restored, 72},
+		"codes": {len(communes), 1518},
+		"M":     {kinds['M'], 1056}, "I": {kinds['I'], 323}, "N": {kinds['N'], 139},
+		"over several communes": {several, 152}, "over several EPCI": {severalEPCI, 17},
+		"zeros restored":  {restored, 72},
 		"of Valenciennes": {valenciennes, 15}, "people there": {people, 45955},
 	} {
 		if pair[0] != pair[1] {

@@ -149,7 +149,8 @@ func TestHeader_UnknownOrAbsent(t *testing.T) {
 		t.Errorf("%+v", r.Guess)
 	}
 	r = open(t, "1;2\n3;4\n", read.Options{})
-	if !r.Guess.Has(lexicon.HeaderMissing) || r.Guess.HeaderLine != 0 || r.Guess.Records != 2 || len(r.Guess.Columns) != 2 {
+	if !r.Guess.Has(lexicon.HeaderMissing) || r.Guess.HeaderLine != 0 || r.Guess.Records != 2 ||
+		len(r.Guess.Columns) != 2 {
 		t.Errorf("%+v", r.Guess)
 	}
 	r = open(t, header+row, read.Options{Overrides: read.Overrides{HeaderLine: -1}})
@@ -232,7 +233,8 @@ func TestEmptyFiles_AreRefused(t *testing.T) {
 		"%PDF-1.7 x": lexicon.FormatUnknown, "<html></html>": lexicon.FormatUnknown,
 		"\x1f\x8b\x08": lexicon.FormatUnknown, "\x00\x01\x02\x03\x04": lexicon.FormatUnknown,
 		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old": lexicon.FormatUnknown,
-		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00": lexicon.Encrypted,
+		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 " + strings.Join(strings.Split("EncryptedPackage", ""), "\x00") + "\x00": lexicon.
+			Encrypted,
 	} {
 		_, err := read.Open(context.Background(), strings.NewReader(content), int64(len(content)), read.Options{})
 		var refused *read.Refusal
@@ -246,14 +248,16 @@ func TestOpen_StopsWhenTheCallerDoes(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	content := header + strings.Repeat(row, 5000)
-	if _, err := read.Open(ctx, strings.NewReader(content), int64(len(content)), read.Options{}); !errors.Is(err, context.Canceled) {
+	_, err := read.Open(ctx, strings.NewReader(content), int64(len(content)), read.Options{})
+	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestOpen_AFailingFileIsAnError(t *testing.T) {
 	content := header + strings.Repeat(row, 100_000)
-	_, err := read.Open(context.Background(), broken{strings.NewReader(content), 2 << 20}, int64(len(content)), read.Options{})
+	file := broken{strings.NewReader(content), 2 << 20}
+	_, err := read.Open(context.Background(), file, int64(len(content)), read.Options{})
 	if !errors.Is(err, errDisk) {
 		t.Errorf("got %v", err)
 	}

@@ -178,7 +178,8 @@ func (w *workbook) readStyles(name string) error {
 
 // isBuiltInDate reports whether a built-in number format is a date, by ECMA-376 18.8.30.
 func isBuiltInDate(id int) bool {
-	return id >= 14 && id <= 17 || id == 22 || id >= 27 && id <= 31 || id == 36 || id >= 50 && id <= 54 || id == 57 || id == 58
+	return id >= 14 && id <= 17 || id == 22 || id >= 27 && id <= 31 || id == 36 || id >= 50 && id <= 54 ||
+		id == 57 || id == 58
 }
 
 // isDateFormat reports whether a number format shows a year or a day.

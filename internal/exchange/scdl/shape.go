@@ -1,6 +1,7 @@
 package scdl
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -57,7 +58,7 @@ func (s *Shaper) has(field string) bool {
 // Shape returns the fact of a line. A line that is not aligned, or lacks what a grant needs, gives a fact with notes
 // that wait.
 func (s *Shaper) Shape(line read.Line) (Fact, error) {
-	b := builder{shaper: s, line: line, fact: Fact{Line: line.Number, Notes: append([]lexicon.Note(nil), line.Notes...)}}
+	b := builder{shaper: s, line: line, fact: Fact{Line: line.Number, Notes: slices.Clone(line.Notes)}}
 	if !line.Aligned {
 		return b.fact, nil
 	}
@@ -133,7 +134,7 @@ func (b *builder) party(name, id, rna string) Party {
 	_, at, there := b.shaper.reader.Value(b.line, name)
 	if c, where, has := b.shaper.reader.Value(b.line, id); has {
 		if !there {
-			at, there = where, true
+			at = where
 		}
 		if c.Text != "" {
 			var code lexicon.NoteCode
@@ -204,8 +205,8 @@ func (b *builder) agreed() lexicon.PartialDate {
 		}
 	}
 	if year, _, has := b.shaper.reader.Value(b.line, FinancialYear); has {
-		amount, code := lexicon.ParseAmount(year.Text, '.')
-		if date, code2 := lexicon.ParseLooseDate(strconv.FormatInt(amount.Cents/100, 10), 0); code == "" && code2 == "" {
+		amount, _ := lexicon.ParseAmount(year.Text, '.')
+		if date, code := lexicon.ParseLooseDate(strconv.FormatInt(amount.Cents/100, 10), 0); code == "" {
 			return date
 		}
 	}

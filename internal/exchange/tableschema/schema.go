@@ -67,10 +67,11 @@ func ParseSchema(text []byte) (*Schema, error) {
 	for i := range s.Fields {
 		f := &s.Fields[i]
 		if !slices.Contains(knownTypes, f.Type) || f.Format != "" && f.Format != "default" {
-			return nil, fmt.Errorf("table schema: field %q has the type %q %q, which is not known", f.Name, f.Type, f.Format)
+			return nil, fmt.Errorf("table schema: field %q has the unknown type %q %q", f.Name, f.Type, f.Format)
 		}
 		if f.Type == "boolean" && f.TrueValues == nil && f.FalseValues == nil {
-			f.TrueValues, f.FalseValues = []string{"true", "True", "TRUE", "1"}, []string{"false", "False", "FALSE", "0"}
+			f.TrueValues = []string{"true", "True", "TRUE", "1"}
+			f.FalseValues = []string{"false", "False", "FALSE", "0"}
 		}
 		if f.Constraints.Pattern == "" {
 			continue
