@@ -149,7 +149,7 @@ func (b *builder) party(name, id, rna string) Party {
 	if rna != "" {
 		b.rna(&p, rna)
 	}
-	if p.Name == "" && p.SIREN == "" && p.RNA == "" {
+	if at != "" && p.Name == "" && p.SIREN == "" && p.RNA == "" { // MissingColumns tells if no column has it
 		b.note(lexicon.ValueRequired, lexicon.Waits, at, "", "")
 	}
 	return p
