@@ -48,4 +48,12 @@ func IsSpace(r rune) bool {
 }
 
 // TrimSpaces cuts spaces of every kind from both ends of a text.
-func TrimSpaces(text string) string { return strings.TrimFunc(text, IsSpace) }
+func TrimSpaces(text string) string {
+	if text == "" || isPlain(text[0]) && isPlain(text[len(text)-1]) {
+		return text
+	}
+	return strings.TrimFunc(text, IsSpace)
+}
+
+// isPlain reports whether a byte is a character that is no space.
+func isPlain(b byte) bool { return b > ' ' && b < utf8.RuneSelf }

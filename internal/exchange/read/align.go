@@ -86,7 +86,8 @@ func (r *Reader) repair(found row, cells []Cell) ([]Cell, []lexicon.Note, bool) 
 	if len(pieces) != len(cells) {
 		return nil, nil, false
 	}
-	j := joiner{columns: r.Guess.Columns, pieces: pieces, separator: string(found.separator), tried: map[[2]int]way{}}
+	j := joiner{columns: r.Guess.Columns, pieces: pieces, separator: string(found.separator), extra: extra}
+	j.tried = make([]way, (extra+1)*len(j.columns))
 	if j.from(0, 0).count != 1 {
 		return nil, nil, false
 	}
@@ -132,12 +133,27 @@ type joiner struct {
 	columns   []Column
 	pieces    []string
 	separator string
-	tried     map[[2]int]way
+	extra     int   // pieces beyond the columns
+	tried     []way // by column, and by pieces beyond the columns before it
 }
 
 // way is how the pieces from one on fill the columns from one on: in how many ways, up to manyWays, and how many
 // pieces the first column takes.
-type way struct{ count, take int }
+type way struct {
+	count, take int
+	known       bool
+}
+
+// at returns the way from a piece and a column on.
+func (j *joiner) at(p, c int) *way { return &j.tried[c*(j.extra+1)+p-c] }
+
+// text returns the joined text of some pieces.
+func (j *joiner) text(p, take int) string {
+	if take == 1 {
+		return lexicon.TrimSpaces(j.pieces[p])
+	}
+	return lexicon.TrimSpaces(strings.Join(j.pieces[p:p+take], j.separator))
+}
 
 // from returns the ways to fill the columns from c with the pieces from p.
 func (j *joiner) from(p, c int) way {
@@ -147,24 +163,23 @@ func (j *joiner) from(p, c int) way {
 		}
 		return way{}
 	}
-	at := [2]int{p, c}
-	if known, ok := j.tried[at]; ok {
-		return known
+	if known := j.at(p, c); known.known {
+		return *known
 	}
-	var best way
+	best := way{known: true}
 	spare := len(j.pieces) - p - (len(j.columns) - c)
 	for take := 1; take <= spare+1 && best.count < manyWays; take++ {
 		if take > 1 && !j.joins(p, take, j.columns[c].Kind) {
 			break
 		}
-		if !j.columns[c].field.accepts(lexicon.TrimSpaces(strings.Join(j.pieces[p:p+take], j.separator))) {
+		if !j.columns[c].field.accepts(j.text(p, take)) {
 			continue
 		}
 		if rest := j.from(p+take, c+1); rest.count > 0 {
-			best = way{min(manyWays, best.count+rest.count), take}
+			best.count, best.take = min(manyWays, best.count+rest.count), take
 		}
 	}
-	j.tried[at] = best
+	*j.at(p, c) = best
 	return best
 }
 
@@ -198,8 +213,8 @@ func isWhole(text string) bool {
 func (j *joiner) joined(number int) (cells []Cell, notes []lexicon.Note, ok bool) {
 	p := 0
 	for c := range j.columns {
-		take := j.tried[[2]int{p, c}].take
-		text := lexicon.TrimSpaces(strings.Join(j.pieces[p:p+take], j.separator))
+		take := j.at(p, c).take
+		text := j.text(p, take)
 		if take > 1 {
 			value := strings.Join(j.pieces[p:p+take], " ¦ ")
 			if j.columns[c].Personal {

@@ -22,9 +22,6 @@ const (
 	UTF16       Charset = "UTF-16"
 )
 
-// traces begin characters of UTF-8 that was read as cp1252: Ã©, â€™, Â».
-var traces = []string{"Ã", "â", "Â", "Å"}
-
 // decode returns a record as text. It trusts no mark at the head of the file: each record is in an encoding of its
 // own.
 func decode(record []byte, forced Charset) (text string, used Charset, notes []lexicon.Note) {
@@ -41,8 +38,10 @@ func decode(record []byte, forced Charset) (text string, used Charset, notes []l
 		}
 		return text, Windows1252, notes
 	}
-	text = strings.ToValidUTF8(string(record), "\ufffd")
-	used = UTF8
+	text, used = string(record), UTF8
+	if forced != "" {
+		text = strings.ToValidUTF8(text, "\ufffd")
+	}
 	if once, before, after := undoTwice(text); after != "" && forced == "" {
 		notes = append(notes, lexicon.NoteOn(lexicon.EncodingRepaired, "", before, after))
 		text, used = once, UTF8Twice
@@ -68,20 +67,28 @@ func isASCII(text []byte) bool {
 	return true
 }
 
-// decode1252 reads cp1252. Its five undefined bytes become U+FFFD, and the first is returned.
-func decode1252(record []byte) (text, undefined string) {
-	var out strings.Builder
-	out.Grow(len(record) + len(record)/8)
-	for _, b := range record {
-		r := charmap.Windows1252.DecodeByte(b)
-		if r == utf8.RuneError {
-			if undefined == "" {
-				undefined = "0x" + strings.ToUpper(string([]byte{hexDigits[b>>4], hexDigits[b&15]}))
-			}
-		}
-		out.WriteRune(r)
+// table1252 has the UTF-8 of each byte of cp1252. The five undefined ones are U+FFFD.
+var table1252 = func() (table [256]string) {
+	for b := range table {
+		table[b] = string(charmap.Windows1252.DecodeByte(byte(b)))
 	}
-	return out.String(), undefined
+	return table
+}()
+
+// decode1252 reads cp1252. Its undefined bytes become U+FFFD, and the first is returned.
+func decode1252(record []byte) (text, undefined string) {
+	out := make([]byte, 0, len(record)+len(record)/8)
+	done := 0
+	for i, b := range record {
+		if b < utf8.RuneSelf {
+			continue
+		}
+		out = append(append(out, record[done:i]...), table1252[b]...)
+		if done = i + 1; table1252[b] == "\ufffd" && undefined == "" {
+			undefined = "0x" + strings.ToUpper(string([]byte{hexDigits[b>>4], hexDigits[b&15]}))
+		}
+	}
+	return string(append(out, record[done:]...)), undefined
 }
 
 const hexDigits = "0123456789abcdef"
@@ -140,13 +147,19 @@ func undoTwice(text string) (once, before, after string) {
 	return out.String(), before, after
 }
 
+// containsTrace reports whether a text has what begins a character of UTF-8 that was read as cp1252: Ã, Â, Å or â.
 func containsTrace(text string) bool {
-	for _, trace := range traces {
-		if strings.Contains(text, trace) {
+	for {
+		i := strings.IndexByte(text, 0xc3)
+		if i < 0 || i+1 == len(text) {
+			return false
+		}
+		switch text[i+1] {
+		case 0x82, 0x83, 0x85, 0xa2:
 			return true
 		}
+		text = text[i+2:]
 	}
-	return false
 }
 
 // undoRun returns the characters whose UTF-8 bytes were taken for characters of cp1252.
