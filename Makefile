@@ -5,7 +5,7 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 WITH_POSTGRES = go run ./tools/withpostgres --
 PKG = ./...
 
-.PHONY: help run test race chaos hostile conformance clients browser pages graphiql bench microbench generate fmt lint vulncheck migration schema-check release
+.PHONY: help run test race chaos hostile npm conformance clients browser pages graphiql bench microbench generate fmt lint vulncheck migration schema-check release
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,10 +27,12 @@ chaos: ## kill, cut off and restart, for as long as it takes
 hostile: ## send 10,000 requests that nobody friendly sends, to each database, and attack it from one address
 	MAILLAGE_HOSTILE=full MAILLAGE_CHAOS=full $(WITH_POSTGRES) go test -count=1 -v -p 1 -timeout 60m -run 'Hostile|Corpus|Attacks' ./test/hostile ./test/chaos
 
-# npm is needed; root gets it where apt-get has it.
-conformance: ## hold a running hub against the audits of GraphQL over HTTP and the clients of subscriptions
+# Root gets npm where apt-get has it.
+npm:
 	@command -v npm >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -qy npm; } \
-		|| { echo 'conformance: npm is not here, and cannot be installed by this user' >&2; exit 1; }
+		|| { echo 'npm is not here, and cannot be installed by this user' >&2; exit 1; }
+
+conformance: npm ## hold a running hub against the audits of GraphQL over HTTP and the clients of subscriptions
 	@bin=$$(mktemp -d); trap 'rm -rf "$$bin"' EXIT; \
 	go build -o "$$bin/maillage" . && cd conformance && npm ci --silent --no-audit --no-fund && node run.mjs "$$bin/maillage"
 
@@ -72,8 +74,9 @@ release: ## build the archives of a release into dist/ (VERSION=v0.1.0)
 	@test -n "$(VERSION)" || { echo 'make release VERSION=v0.1.0'; exit 2; }
 	go run ./tools/release --version $(VERSION) --out dist
 
-schema-check: ## hold the schema against the released one and its changelog
-	go run ./tools/schemadiff/check
+schema-check: npm ## hold the schema against the released one and its changelog (ARGS=--update writes the changelog)
+	@cd tools/schemadiff && npm ci --silent --no-audit --no-fund \
+		&& { said=$$(node --test) || { echo "$$said"; exit 1; }; } && node check.mjs $(ARGS)
 
 lint: ## look for mistakes that compile
 	go vet ./...
