@@ -68,7 +68,7 @@ func TestArchitecture_RulesHold(t *testing.T) {
 		"internal/access":  {"internal/lexicon"},
 		"ent/schema":       {"internal/access", "internal/lexicon"},
 		"internal/network": {"internal/lexicon", "internal/persistent"},
-		"internal/store":   {"internal/gen/ent/*"},
+		"internal/store":   {"internal/gen/ent/*", "internal/lru"},
 	} {
 		ours, others := h.imports(who)
 		for _, imported := range ours {

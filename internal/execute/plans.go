@@ -1,8 +1,9 @@
 package execute
 
 import (
-	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"maillage/internal/lru"
 )
 
 // cachedPlans is the number of plans in the cache. With maxPlanFields it bounds the cache to some 80 MB.
@@ -25,15 +26,10 @@ type planKey struct {
 
 // NewPlanCache returns an empty cache for a schema, with the field numbers of its object types.
 func NewPlanCache(schema *ast.Schema, numbers map[string]FieldNumbers) *PlanCache {
-	conditions, err := lru.New[*ast.OperationDefinition, []string](cachedPlans)
-	if err != nil {
-		panic(err) // only if the size is not positive
+	return &PlanCache{
+		schema: schema, numbers: numbers, conditions: lru.New[*ast.OperationDefinition, []string](cachedPlans),
+		plans: lru.New[planKey, *Plan](cachedPlans),
 	}
-	plans, err := lru.New[planKey, *Plan](cachedPlans)
-	if err != nil {
-		panic(err)
-	}
-	return &PlanCache{schema: schema, numbers: numbers, conditions: conditions, plans: plans}
 }
 
 // Get returns the plan of an operation for the given variables.

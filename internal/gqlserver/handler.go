@@ -17,7 +17,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -30,6 +29,7 @@ import (
 	"maillage/internal/gqlserver/stream"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
+	"maillage/internal/lru"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
 )
@@ -61,6 +61,19 @@ type Config struct {
 // parsedDocuments is how many parsed and validated documents are cached.
 const parsedDocuments = 200
 
+// parsedCache caches parsed and validated documents by their text, for the executor.
+type parsedCache struct {
+	documents *lru.Cache[string, *ast.QueryDocument]
+}
+
+func (c parsedCache) Get(_ context.Context, text string) (*ast.QueryDocument, bool) {
+	return c.documents.Get(text)
+}
+
+func (c parsedCache) Add(_ context.Context, text string, document *ast.QueryDocument) {
+	c.documents.Add(text, document)
+}
+
 // New returns the API.
 func New(c Config) *Handler {
 	if c.IsTransient == nil {
@@ -74,7 +87,7 @@ func New(c Config) *Handler {
 	}
 	h := &Handler{
 		config: c, gate: admission.New(c.Admission), cache: newResponseCache(c.CacheBytes), apq: newAPQStore(),
-		parsed: lru.New[*ast.QueryDocument](parsedDocuments), renderings: newRenderings(),
+		parsed: parsedCache{lru.New[string, *ast.QueryDocument](parsedDocuments)}, renderings: newRenderings(),
 	}
 	h.exec = h.executor(&graph.Resolver{
 		Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts,

@@ -26,7 +26,7 @@ type Handler struct {
 	exec       *executor.Executor
 	config     Config
 	streams    *stream.Handler
-	parsed     graphql.Cache[*ast.QueryDocument]
+	parsed     parsedCache
 	gate       *admission.Gate
 	apq        *apqStore
 	cache      *responseCache

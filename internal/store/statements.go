@@ -6,7 +6,7 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"maillage/internal/lru"
 )
 
 // Bounds of the statements that a connection keeps prepared.
@@ -19,8 +19,8 @@ const (
 // comes for the second time. Most texts that come once, such as those with a list of ids, never come
 // again.
 type statements struct {
-	prepared *simplelru.LRU[string, prepared]
-	seenOnce *simplelru.LRU[string, struct{}] // texts that came once
+	prepared *lru.Cache[string, prepared]
+	seenOnce *lru.Cache[string, struct{}] // texts that came once
 }
 
 // prepared is a statement that the server has parsed.
@@ -31,11 +31,10 @@ type prepared interface {
 }
 
 func newStatements() *statements {
-	s := &statements{}
-	// Neither fails: the bounds are positive.
-	s.prepared, _ = simplelru.NewLRU(mostStatements, func(_ string, p prepared) { _ = p.Close() })
-	s.seenOnce, _ = simplelru.NewLRU[string, struct{}](mostStatements, nil)
-	return s
+	return &statements{
+		prepared: lru.NewWithDrop[string](mostStatements, func(p prepared) { _ = p.Close() }),
+		seenOnce: lru.New[string, struct{}](mostStatements),
+	}
 }
 
 // get returns the prepared statement of a text, or nil for one that should not be prepared. The
@@ -82,4 +81,4 @@ func isStale(err error) bool {
 }
 
 // forget drops all statements. After one of them was stale, the others are too.
-func (s *statements) forget() { s.prepared.Purge() }
+func (s *statements) forget() { s.prepared.Clear() }

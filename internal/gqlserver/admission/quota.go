@@ -1,13 +1,13 @@
 package admission
 
 import (
-	"context"
 	"math"
 	"sync"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"golang.org/x/time/rate"
+
+	"maillage/internal/lru"
 )
 
 // maxClients is how many clients the quota keeps a bucket for, at some 300 bytes each. Beyond it, the bucket of the
@@ -19,7 +19,7 @@ type Quota struct {
 	perMinute int
 	now       func() time.Time
 	mu        sync.Mutex // so that a client gets one bucket
-	buckets   *lru.LRU[*rate.Limiter]
+	buckets   *lru.Cache[string, *rate.Limiter]
 }
 
 // NewQuota returns a quota of the given cost a minute. The bucket holds a minute's worth and refills evenly. 0
@@ -31,7 +31,7 @@ func NewQuota(perMinute int, now func() time.Time) *Quota {
 	if now == nil {
 		now = time.Now
 	}
-	return &Quota{perMinute: perMinute, now: now, buckets: lru.New[*rate.Limiter](maxClients)}
+	return &Quota{perMinute: perMinute, now: now, buckets: lru.New[string, *rate.Limiter](maxClients)}
 }
 
 // State is what remains of a client's quota.
@@ -89,11 +89,11 @@ func (q *Quota) Refund(client string, cost int) {
 func (q *Quota) bucket(client string) *rate.Limiter {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if b, known := q.buckets.Get(context.Background(), client); known {
+	if b, known := q.buckets.Get(client); known {
 		return b
 	}
 	b := rate.NewLimiter(rate.Limit(float64(q.perMinute)/60), q.perMinute)
-	q.buckets.Add(context.Background(), client, b)
+	q.buckets.Add(client, b)
 	return b
 }
 
