@@ -22,7 +22,7 @@ var vagueNames = []string{"util", "utils", "common", "helper", "helpers", "misc"
 var untracked = []string{".git", ".env", ".idea", ".vscode", "bin"}
 
 // fetched are folders, anywhere, with files that tools download or make, which git ignores.
-var fetched = []string{"node_modules", "generated", "dist"}
+var fetched = []string{"node_modules", "generated", "dist", ".entc"}
 
 // eachFile visits the project's files.
 func eachFile(t *testing.T, visit func(name string, content []byte)) {

@@ -11,10 +11,16 @@ import (
 )
 
 func main() {
-	err := entc.Generate("./ent/schema", &gen.Config{
+	storage, err := gen.NewStorage("sql")
+	if err != nil {
+		log.Fatal("ent: ", err)
+	}
+	storage.SchemaMode &^= gen.Migrate // tools/migration writes migrations; the hub only applies files
+	err = entc.Generate("./ent/schema", &gen.Config{
 		Target:   "./internal/gen/ent",
 		Package:  "maillage/internal/gen/ent",
-		Features: []gen.Feature{gen.FeatureVersionedMigration, gen.FeatureModifier, gen.FeatureExecQuery, gen.FeaturePrivacy},
+		Storage:  storage,
+		Features: []gen.Feature{gen.FeatureModifier, gen.FeatureExecQuery, gen.FeaturePrivacy},
 	}, entc.TemplateDir("./ent/template"))
 	if err != nil {
 		log.Fatal("ent: ", err)

@@ -4,24 +4,39 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sync"
 	"testing"
 
 	"entgo.io/ent/dialect/sql/schema"
+	"entgo.io/ent/entc"
+	"entgo.io/ent/entc/gen"
 
-	"maillage/internal/gen/ent/migrate"
 	"maillage/internal/record"
 )
 
 // derived matches columns that the hub sets, and no writer.
 var derived = regexp.MustCompile(`^(id|uid|created_at|updated_at|version|sort_key|scope_id|.*_earliest|.*_latest)$`)
 
+// tables returns the tables that the ent schemas need.
+var tables = sync.OnceValues(func() ([]*schema.Table, error) {
+	graph, err := entc.LoadGraph("maillage/ent/schema", &gen.Config{})
+	if err != nil {
+		return nil, err
+	}
+	return graph.Tables()
+})
+
 func tableOf(t *testing.T, of *record.Type) *schema.Table {
 	t.Helper()
-	at := slices.IndexFunc(migrate.Tables, func(table *schema.Table) bool { return table.Name == of.Table })
+	all, err := tables()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(all, func(table *schema.Table) bool { return table.Name == of.Table })
 	if at < 0 {
 		t.Fatalf("%s: the database has no table %s", of.Name, of.Table)
 	}
-	return migrate.Tables[at]
+	return all[at]
 }
 
 func TestTypes_EveryColumnIsAFieldOrDerived(t *testing.T) {

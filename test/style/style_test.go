@@ -106,7 +106,7 @@ func TestFunctions_HaveNamesOfTheirOwn(t *testing.T) {
 		case err != nil:
 			return err
 		case entry.IsDir():
-			if slices.Contains([]string{"node_modules", "gen", "examples", ".git", "dist"}, entry.Name()) {
+			if slices.Contains([]string{"node_modules", "gen", "examples", ".git", "dist", ".entc"}, entry.Name()) {
 				return fs.SkipDir
 			}
 			return nil

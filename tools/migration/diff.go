@@ -6,19 +6,35 @@ import (
 
 	"ariga.io/atlas/sql/migrate"
 	atlas "ariga.io/atlas/sql/schema"
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql/schema"
-
-	"maillage/internal/store"
+	"entgo.io/ent/entc"
+	"entgo.io/ent/entc/gen"
 )
+
+// readTables returns the tables that the ent schemas need.
+func readTables() ([]*schema.Table, error) {
+	graph, err := entc.LoadGraph("maillage/ent/schema", &gen.Config{})
+	if err != nil {
+		return nil, err
+	}
+	return graph.Tables()
+}
 
 // diff writes the migration that the directory lacks, if any. The database must be empty and is left
 // empty.
-func diff(ctx context.Context, empty *store.Store, directory, version, name string) error {
+func diff(
+	ctx context.Context, empty dialect.Driver, tables []*schema.Table, directory, version, name string,
+) error {
 	dir, err := migrate.NewLocalDir(directory)
 	if err != nil {
 		return err
 	}
-	return empty.Client.Schema.NamedDiff(ctx, name,
+	tables, err = schema.CopyTables(tables) // the differ adds to them
+	if err != nil {
+		return err
+	}
+	differ, err := schema.NewMigrate(empty,
 		schema.WithDir(dir),
 		schema.WithMigrationMode(schema.ModeReplay),
 		schema.WithFormatter(versioned(version)),
@@ -29,6 +45,10 @@ func diff(ctx context.Context, empty *store.Store, directory, version, name stri
 		// refuse a new word of a vocabulary.
 		schema.WithDiffOptions(atlas.DiffNormalized()),
 	)
+	if err != nil {
+		return err
+	}
+	return differ.NamedDiff(ctx, name, tables...)
 }
 
 // versioned formats migrations under a given version, so that the files of both databases have the

@@ -10,6 +10,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"flag"
 	"log"
@@ -17,8 +18,9 @@ import (
 	"path/filepath"
 
 	"ariga.io/atlas/sql/migrate"
-
-	"maillage/internal/store"
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 func main() {
@@ -58,20 +60,34 @@ func run(ctx context.Context, directory, version, name string) error {
 		return err
 	}
 	defer drop()
-	for _, target := range []struct{ url, directory string }{
-		{filepath.Join(scratch, "empty.db"), "sqlite"}, {postgres, "postgres"},
+	tables, err := readTables()
+	if err != nil {
+		return err
+	}
+	for _, target := range []struct{ dialect, url, directory string }{
+		{dialect.SQLite, filepath.Join(scratch, "empty.db"), "sqlite"}, {dialect.Postgres, postgres, "postgres"},
 	} {
-		if err := on(ctx, target.url, filepath.Join(directory, target.directory), version, name); err != nil {
+		empty, err := open(target.dialect, target.url)
+		if err != nil {
+			return err
+		}
+		err = diff(ctx, empty, tables, filepath.Join(directory, target.directory), version, name)
+		if err := errors.Join(err, empty.Close()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func on(ctx context.Context, url, directory, version, name string) error {
-	empty, err := store.Open(ctx, store.Config{URL: url, Create: true})
-	if err != nil {
-		return err
+// open returns a driver of ent for a database.
+func open(name, url string) (dialect.Driver, error) {
+	driver := name
+	if name == dialect.SQLite {
+		driver, url = "sqlite", "file:"+url+"?_pragma=foreign_keys(1)"
 	}
-	return errors.Join(diff(ctx, empty, directory, version, name), empty.Close())
+	db, err := sql.Open(driver, url)
+	if err != nil {
+		return nil, err
+	}
+	return entsql.OpenDB(name, db), nil
 }

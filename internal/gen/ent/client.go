@@ -9,8 +9,6 @@ import (
 	"log"
 	"reflect"
 
-	"maillage/internal/gen/ent/migrate"
-
 	"maillage/internal/gen/ent/account"
 	"maillage/internal/gen/ent/action"
 	"maillage/internal/gen/ent/alignment"
@@ -56,8 +54,6 @@ import (
 // Client is the client that holds all ent builders.
 type Client struct {
 	config
-	// Schema is the client for creating, migrating and dropping schema.
-	Schema *migrate.Schema
 	// Account is the client for interacting with the Account builders.
 	Account *AccountClient
 	// Action is the client for interacting with the Action builders.
@@ -134,7 +130,6 @@ func NewClient(opts ...Option) *Client {
 }
 
 func (c *Client) init() {
-	c.Schema = migrate.NewSchema(c.driver)
 	c.Account = NewAccountClient(c.config)
 	c.Action = NewActionClient(c.config)
 	c.Alignment = NewAlignmentClient(c.config)

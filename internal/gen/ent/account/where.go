@@ -11,837 +11,174 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Account { return predicate.Account(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Account { return predicate.Account(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Account {
-	return predicate.Account(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Account { return predicate.Account(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Account {
-	return predicate.Account(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Account { return predicate.Account(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Account {
-	return predicate.Account(sql.FieldNotIn(FieldID, ids...))
-}
+// UIDIn filters by several values of uid.
+func UIDIn(vs ...string) predicate.Account { return predicate.Account(sql.FieldIn(FieldUID, vs...)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Account {
-	return predicate.Account(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Account {
-	return predicate.Account(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Account {
-	return predicate.Account(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Account {
-	return predicate.Account(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
+// CreatedAt filters by a value of created_at.
 func CreatedAt(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Revision applies equality check predicate on the "revision" field. It's identical to RevisionEQ.
-func Revision(v int) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldRevision, v))
-}
-
-// Name applies equality check predicate on the "name" field. It's identical to NameEQ.
-func Name(v string) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldName, v))
-}
-
-// Email applies equality check predicate on the "email" field. It's identical to EmailEQ.
-func Email(v string) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldEmail, v))
-}
-
-// Issuer applies equality check predicate on the "issuer" field. It's identical to IssuerEQ.
-func Issuer(v string) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldIssuer, v))
-}
-
-// Subject applies equality check predicate on the "subject" field. It's identical to SubjectEQ.
-func Subject(v string) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldSubject, v))
-}
-
-// DisabledAt applies equality check predicate on the "disabled_at" field. It's identical to DisabledAtEQ.
-func DisabledAt(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldDisabledAt, v))
-}
-
-// InvitedBy applies equality check predicate on the "invited_by" field. It's identical to InvitedByEQ.
-func InvitedBy(v string) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldInvitedBy, v))
-}
-
-// BoundAt applies equality check predicate on the "bound_at" field. It's identical to BoundAtEQ.
-func BoundAt(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldBoundAt, v))
-}
-
-// PartnerID applies equality check predicate on the "partner_id" field. It's identical to PartnerIDEQ.
-func PartnerID(v int) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldPartnerID, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Account {
-	return predicate.Account(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
-func UIDIn(vs ...string) predicate.Account {
-	return predicate.Account(sql.FieldIn(FieldUID, vs...))
-}
-
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Account {
-	return predicate.Account(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Account {
-	return predicate.Account(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Account {
-	return predicate.Account(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Account {
-	return predicate.Account(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Account {
-	return predicate.Account(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Account {
-	return predicate.Account(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Account {
-	return predicate.Account(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Account {
-	return predicate.Account(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Account {
-	return predicate.Account(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Account {
-	return predicate.Account(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Account {
-	return predicate.Account(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Account {
-	return predicate.Account(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Account {
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Account {
-	return predicate.Account(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Account {
-	return predicate.Account(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+// UpdatedAtGT filters updated_at by GT.
 func UpdatedAtGT(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldGT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+// UpdatedAtLT filters updated_at by LT.
 func UpdatedAtLT(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldLT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// RevisionEQ applies the EQ predicate on the "revision" field.
-func RevisionEQ(v int) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldRevision, v))
-}
+// Revision filters by a value of revision.
+func Revision(v int) predicate.Account { return predicate.Account(sql.FieldEQ(FieldRevision, v)) }
 
-// RevisionNEQ applies the NEQ predicate on the "revision" field.
-func RevisionNEQ(v int) predicate.Account {
-	return predicate.Account(sql.FieldNEQ(FieldRevision, v))
-}
+// Name filters by a value of name.
+func Name(v string) predicate.Account { return predicate.Account(sql.FieldEQ(FieldName, v)) }
 
-// RevisionIn applies the In predicate on the "revision" field.
-func RevisionIn(vs ...int) predicate.Account {
-	return predicate.Account(sql.FieldIn(FieldRevision, vs...))
-}
-
-// RevisionNotIn applies the NotIn predicate on the "revision" field.
-func RevisionNotIn(vs ...int) predicate.Account {
-	return predicate.Account(sql.FieldNotIn(FieldRevision, vs...))
-}
-
-// RevisionGT applies the GT predicate on the "revision" field.
-func RevisionGT(v int) predicate.Account {
-	return predicate.Account(sql.FieldGT(FieldRevision, v))
-}
-
-// RevisionGTE applies the GTE predicate on the "revision" field.
-func RevisionGTE(v int) predicate.Account {
-	return predicate.Account(sql.FieldGTE(FieldRevision, v))
-}
-
-// RevisionLT applies the LT predicate on the "revision" field.
-func RevisionLT(v int) predicate.Account {
-	return predicate.Account(sql.FieldLT(FieldRevision, v))
-}
-
-// RevisionLTE applies the LTE predicate on the "revision" field.
-func RevisionLTE(v int) predicate.Account {
-	return predicate.Account(sql.FieldLTE(FieldRevision, v))
-}
-
-// NameEQ applies the EQ predicate on the "name" field.
-func NameEQ(v string) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldName, v))
-}
-
-// NameNEQ applies the NEQ predicate on the "name" field.
-func NameNEQ(v string) predicate.Account {
-	return predicate.Account(sql.FieldNEQ(FieldName, v))
-}
-
-// NameIn applies the In predicate on the "name" field.
-func NameIn(vs ...string) predicate.Account {
-	return predicate.Account(sql.FieldIn(FieldName, vs...))
-}
-
-// NameNotIn applies the NotIn predicate on the "name" field.
-func NameNotIn(vs ...string) predicate.Account {
-	return predicate.Account(sql.FieldNotIn(FieldName, vs...))
-}
-
-// NameGT applies the GT predicate on the "name" field.
-func NameGT(v string) predicate.Account {
-	return predicate.Account(sql.FieldGT(FieldName, v))
-}
-
-// NameGTE applies the GTE predicate on the "name" field.
-func NameGTE(v string) predicate.Account {
-	return predicate.Account(sql.FieldGTE(FieldName, v))
-}
-
-// NameLT applies the LT predicate on the "name" field.
-func NameLT(v string) predicate.Account {
-	return predicate.Account(sql.FieldLT(FieldName, v))
-}
-
-// NameLTE applies the LTE predicate on the "name" field.
-func NameLTE(v string) predicate.Account {
-	return predicate.Account(sql.FieldLTE(FieldName, v))
-}
-
-// NameContains applies the Contains predicate on the "name" field.
-func NameContains(v string) predicate.Account {
-	return predicate.Account(sql.FieldContains(FieldName, v))
-}
-
-// NameHasPrefix applies the HasPrefix predicate on the "name" field.
-func NameHasPrefix(v string) predicate.Account {
-	return predicate.Account(sql.FieldHasPrefix(FieldName, v))
-}
-
-// NameHasSuffix applies the HasSuffix predicate on the "name" field.
-func NameHasSuffix(v string) predicate.Account {
-	return predicate.Account(sql.FieldHasSuffix(FieldName, v))
-}
-
-// NameEqualFold applies the EqualFold predicate on the "name" field.
-func NameEqualFold(v string) predicate.Account {
-	return predicate.Account(sql.FieldEqualFold(FieldName, v))
-}
-
-// NameContainsFold applies the ContainsFold predicate on the "name" field.
-func NameContainsFold(v string) predicate.Account {
-	return predicate.Account(sql.FieldContainsFold(FieldName, v))
-}
-
-// RoleEQ applies the EQ predicate on the "role" field.
+// RoleEQ filters by a value of role.
 func RoleEQ(v lexicon.AccountRole) predicate.Account {
-	vc := v
-	return predicate.Account(sql.FieldEQ(FieldRole, vc))
+	return predicate.Account(sql.FieldEQ(FieldRole, v))
 }
 
-// RoleNEQ applies the NEQ predicate on the "role" field.
-func RoleNEQ(v lexicon.AccountRole) predicate.Account {
-	vc := v
-	return predicate.Account(sql.FieldNEQ(FieldRole, vc))
-}
+// Email filters by a value of email.
+func Email(v string) predicate.Account { return predicate.Account(sql.FieldEQ(FieldEmail, v)) }
 
-// RoleIn applies the In predicate on the "role" field.
-func RoleIn(vs ...lexicon.AccountRole) predicate.Account {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Account(sql.FieldIn(FieldRole, v...))
-}
+// EmailIsNil filters by whether email has a value.
+func EmailIsNil() predicate.Account { return predicate.Account(sql.FieldIsNull(FieldEmail)) }
 
-// RoleNotIn applies the NotIn predicate on the "role" field.
-func RoleNotIn(vs ...lexicon.AccountRole) predicate.Account {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Account(sql.FieldNotIn(FieldRole, v...))
-}
+// EmailNotNil filters by whether email has a value.
+func EmailNotNil() predicate.Account { return predicate.Account(sql.FieldNotNull(FieldEmail)) }
 
-// EmailEQ applies the EQ predicate on the "email" field.
-func EmailEQ(v string) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldEmail, v))
-}
+// Issuer filters by a value of issuer.
+func Issuer(v string) predicate.Account { return predicate.Account(sql.FieldEQ(FieldIssuer, v)) }
 
-// EmailNEQ applies the NEQ predicate on the "email" field.
-func EmailNEQ(v string) predicate.Account {
-	return predicate.Account(sql.FieldNEQ(FieldEmail, v))
-}
+// IssuerIsNil filters by whether issuer has a value.
+func IssuerIsNil() predicate.Account { return predicate.Account(sql.FieldIsNull(FieldIssuer)) }
 
-// EmailIn applies the In predicate on the "email" field.
-func EmailIn(vs ...string) predicate.Account {
-	return predicate.Account(sql.FieldIn(FieldEmail, vs...))
-}
+// IssuerNotNil filters by whether issuer has a value.
+func IssuerNotNil() predicate.Account { return predicate.Account(sql.FieldNotNull(FieldIssuer)) }
 
-// EmailNotIn applies the NotIn predicate on the "email" field.
-func EmailNotIn(vs ...string) predicate.Account {
-	return predicate.Account(sql.FieldNotIn(FieldEmail, vs...))
-}
+// Subject filters by a value of subject.
+func Subject(v string) predicate.Account { return predicate.Account(sql.FieldEQ(FieldSubject, v)) }
 
-// EmailGT applies the GT predicate on the "email" field.
-func EmailGT(v string) predicate.Account {
-	return predicate.Account(sql.FieldGT(FieldEmail, v))
-}
+// SubjectIsNil filters by whether subject has a value.
+func SubjectIsNil() predicate.Account { return predicate.Account(sql.FieldIsNull(FieldSubject)) }
 
-// EmailGTE applies the GTE predicate on the "email" field.
-func EmailGTE(v string) predicate.Account {
-	return predicate.Account(sql.FieldGTE(FieldEmail, v))
-}
+// SubjectNotNil filters by whether subject has a value.
+func SubjectNotNil() predicate.Account { return predicate.Account(sql.FieldNotNull(FieldSubject)) }
 
-// EmailLT applies the LT predicate on the "email" field.
-func EmailLT(v string) predicate.Account {
-	return predicate.Account(sql.FieldLT(FieldEmail, v))
-}
-
-// EmailLTE applies the LTE predicate on the "email" field.
-func EmailLTE(v string) predicate.Account {
-	return predicate.Account(sql.FieldLTE(FieldEmail, v))
-}
-
-// EmailContains applies the Contains predicate on the "email" field.
-func EmailContains(v string) predicate.Account {
-	return predicate.Account(sql.FieldContains(FieldEmail, v))
-}
-
-// EmailHasPrefix applies the HasPrefix predicate on the "email" field.
-func EmailHasPrefix(v string) predicate.Account {
-	return predicate.Account(sql.FieldHasPrefix(FieldEmail, v))
-}
-
-// EmailHasSuffix applies the HasSuffix predicate on the "email" field.
-func EmailHasSuffix(v string) predicate.Account {
-	return predicate.Account(sql.FieldHasSuffix(FieldEmail, v))
-}
-
-// EmailIsNil applies the IsNil predicate on the "email" field.
-func EmailIsNil() predicate.Account {
-	return predicate.Account(sql.FieldIsNull(FieldEmail))
-}
-
-// EmailNotNil applies the NotNil predicate on the "email" field.
-func EmailNotNil() predicate.Account {
-	return predicate.Account(sql.FieldNotNull(FieldEmail))
-}
-
-// EmailEqualFold applies the EqualFold predicate on the "email" field.
-func EmailEqualFold(v string) predicate.Account {
-	return predicate.Account(sql.FieldEqualFold(FieldEmail, v))
-}
-
-// EmailContainsFold applies the ContainsFold predicate on the "email" field.
-func EmailContainsFold(v string) predicate.Account {
-	return predicate.Account(sql.FieldContainsFold(FieldEmail, v))
-}
-
-// IssuerEQ applies the EQ predicate on the "issuer" field.
-func IssuerEQ(v string) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldIssuer, v))
-}
-
-// IssuerNEQ applies the NEQ predicate on the "issuer" field.
-func IssuerNEQ(v string) predicate.Account {
-	return predicate.Account(sql.FieldNEQ(FieldIssuer, v))
-}
-
-// IssuerIn applies the In predicate on the "issuer" field.
-func IssuerIn(vs ...string) predicate.Account {
-	return predicate.Account(sql.FieldIn(FieldIssuer, vs...))
-}
-
-// IssuerNotIn applies the NotIn predicate on the "issuer" field.
-func IssuerNotIn(vs ...string) predicate.Account {
-	return predicate.Account(sql.FieldNotIn(FieldIssuer, vs...))
-}
-
-// IssuerGT applies the GT predicate on the "issuer" field.
-func IssuerGT(v string) predicate.Account {
-	return predicate.Account(sql.FieldGT(FieldIssuer, v))
-}
-
-// IssuerGTE applies the GTE predicate on the "issuer" field.
-func IssuerGTE(v string) predicate.Account {
-	return predicate.Account(sql.FieldGTE(FieldIssuer, v))
-}
-
-// IssuerLT applies the LT predicate on the "issuer" field.
-func IssuerLT(v string) predicate.Account {
-	return predicate.Account(sql.FieldLT(FieldIssuer, v))
-}
-
-// IssuerLTE applies the LTE predicate on the "issuer" field.
-func IssuerLTE(v string) predicate.Account {
-	return predicate.Account(sql.FieldLTE(FieldIssuer, v))
-}
-
-// IssuerContains applies the Contains predicate on the "issuer" field.
-func IssuerContains(v string) predicate.Account {
-	return predicate.Account(sql.FieldContains(FieldIssuer, v))
-}
-
-// IssuerHasPrefix applies the HasPrefix predicate on the "issuer" field.
-func IssuerHasPrefix(v string) predicate.Account {
-	return predicate.Account(sql.FieldHasPrefix(FieldIssuer, v))
-}
-
-// IssuerHasSuffix applies the HasSuffix predicate on the "issuer" field.
-func IssuerHasSuffix(v string) predicate.Account {
-	return predicate.Account(sql.FieldHasSuffix(FieldIssuer, v))
-}
-
-// IssuerIsNil applies the IsNil predicate on the "issuer" field.
-func IssuerIsNil() predicate.Account {
-	return predicate.Account(sql.FieldIsNull(FieldIssuer))
-}
-
-// IssuerNotNil applies the NotNil predicate on the "issuer" field.
-func IssuerNotNil() predicate.Account {
-	return predicate.Account(sql.FieldNotNull(FieldIssuer))
-}
-
-// IssuerEqualFold applies the EqualFold predicate on the "issuer" field.
-func IssuerEqualFold(v string) predicate.Account {
-	return predicate.Account(sql.FieldEqualFold(FieldIssuer, v))
-}
-
-// IssuerContainsFold applies the ContainsFold predicate on the "issuer" field.
-func IssuerContainsFold(v string) predicate.Account {
-	return predicate.Account(sql.FieldContainsFold(FieldIssuer, v))
-}
-
-// SubjectEQ applies the EQ predicate on the "subject" field.
-func SubjectEQ(v string) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldSubject, v))
-}
-
-// SubjectNEQ applies the NEQ predicate on the "subject" field.
-func SubjectNEQ(v string) predicate.Account {
-	return predicate.Account(sql.FieldNEQ(FieldSubject, v))
-}
-
-// SubjectIn applies the In predicate on the "subject" field.
-func SubjectIn(vs ...string) predicate.Account {
-	return predicate.Account(sql.FieldIn(FieldSubject, vs...))
-}
-
-// SubjectNotIn applies the NotIn predicate on the "subject" field.
-func SubjectNotIn(vs ...string) predicate.Account {
-	return predicate.Account(sql.FieldNotIn(FieldSubject, vs...))
-}
-
-// SubjectGT applies the GT predicate on the "subject" field.
-func SubjectGT(v string) predicate.Account {
-	return predicate.Account(sql.FieldGT(FieldSubject, v))
-}
-
-// SubjectGTE applies the GTE predicate on the "subject" field.
-func SubjectGTE(v string) predicate.Account {
-	return predicate.Account(sql.FieldGTE(FieldSubject, v))
-}
-
-// SubjectLT applies the LT predicate on the "subject" field.
-func SubjectLT(v string) predicate.Account {
-	return predicate.Account(sql.FieldLT(FieldSubject, v))
-}
-
-// SubjectLTE applies the LTE predicate on the "subject" field.
-func SubjectLTE(v string) predicate.Account {
-	return predicate.Account(sql.FieldLTE(FieldSubject, v))
-}
-
-// SubjectContains applies the Contains predicate on the "subject" field.
-func SubjectContains(v string) predicate.Account {
-	return predicate.Account(sql.FieldContains(FieldSubject, v))
-}
-
-// SubjectHasPrefix applies the HasPrefix predicate on the "subject" field.
-func SubjectHasPrefix(v string) predicate.Account {
-	return predicate.Account(sql.FieldHasPrefix(FieldSubject, v))
-}
-
-// SubjectHasSuffix applies the HasSuffix predicate on the "subject" field.
-func SubjectHasSuffix(v string) predicate.Account {
-	return predicate.Account(sql.FieldHasSuffix(FieldSubject, v))
-}
-
-// SubjectIsNil applies the IsNil predicate on the "subject" field.
-func SubjectIsNil() predicate.Account {
-	return predicate.Account(sql.FieldIsNull(FieldSubject))
-}
-
-// SubjectNotNil applies the NotNil predicate on the "subject" field.
-func SubjectNotNil() predicate.Account {
-	return predicate.Account(sql.FieldNotNull(FieldSubject))
-}
-
-// SubjectEqualFold applies the EqualFold predicate on the "subject" field.
-func SubjectEqualFold(v string) predicate.Account {
-	return predicate.Account(sql.FieldEqualFold(FieldSubject, v))
-}
-
-// SubjectContainsFold applies the ContainsFold predicate on the "subject" field.
-func SubjectContainsFold(v string) predicate.Account {
-	return predicate.Account(sql.FieldContainsFold(FieldSubject, v))
-}
-
-// DisabledAtEQ applies the EQ predicate on the "disabled_at" field.
-func DisabledAtEQ(v time.Time) predicate.Account {
+// DisabledAt filters by a value of disabled_at.
+func DisabledAt(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldEQ(FieldDisabledAt, v))
 }
 
-// DisabledAtNEQ applies the NEQ predicate on the "disabled_at" field.
-func DisabledAtNEQ(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldNEQ(FieldDisabledAt, v))
-}
-
-// DisabledAtIn applies the In predicate on the "disabled_at" field.
-func DisabledAtIn(vs ...time.Time) predicate.Account {
-	return predicate.Account(sql.FieldIn(FieldDisabledAt, vs...))
-}
-
-// DisabledAtNotIn applies the NotIn predicate on the "disabled_at" field.
-func DisabledAtNotIn(vs ...time.Time) predicate.Account {
-	return predicate.Account(sql.FieldNotIn(FieldDisabledAt, vs...))
-}
-
-// DisabledAtGT applies the GT predicate on the "disabled_at" field.
+// DisabledAtGT filters disabled_at by GT.
 func DisabledAtGT(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldGT(FieldDisabledAt, v))
 }
 
-// DisabledAtGTE applies the GTE predicate on the "disabled_at" field.
-func DisabledAtGTE(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldGTE(FieldDisabledAt, v))
-}
-
-// DisabledAtLT applies the LT predicate on the "disabled_at" field.
+// DisabledAtLT filters disabled_at by LT.
 func DisabledAtLT(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldLT(FieldDisabledAt, v))
 }
 
-// DisabledAtLTE applies the LTE predicate on the "disabled_at" field.
+// DisabledAtLTE filters disabled_at by LTE.
 func DisabledAtLTE(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldLTE(FieldDisabledAt, v))
 }
 
-// DisabledAtIsNil applies the IsNil predicate on the "disabled_at" field.
-func DisabledAtIsNil() predicate.Account {
-	return predicate.Account(sql.FieldIsNull(FieldDisabledAt))
-}
+// DisabledAtIsNil filters by whether disabled_at has a value.
+func DisabledAtIsNil() predicate.Account { return predicate.Account(sql.FieldIsNull(FieldDisabledAt)) }
 
-// DisabledAtNotNil applies the NotNil predicate on the "disabled_at" field.
+// DisabledAtNotNil filters by whether disabled_at has a value.
 func DisabledAtNotNil() predicate.Account {
 	return predicate.Account(sql.FieldNotNull(FieldDisabledAt))
 }
 
-// InvitedByEQ applies the EQ predicate on the "invited_by" field.
-func InvitedByEQ(v string) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldInvitedBy, v))
-}
+// InvitedBy filters by a value of invited_by.
+func InvitedBy(v string) predicate.Account { return predicate.Account(sql.FieldEQ(FieldInvitedBy, v)) }
 
-// InvitedByNEQ applies the NEQ predicate on the "invited_by" field.
-func InvitedByNEQ(v string) predicate.Account {
-	return predicate.Account(sql.FieldNEQ(FieldInvitedBy, v))
-}
+// InvitedByIsNil filters by whether invited_by has a value.
+func InvitedByIsNil() predicate.Account { return predicate.Account(sql.FieldIsNull(FieldInvitedBy)) }
 
-// InvitedByIn applies the In predicate on the "invited_by" field.
-func InvitedByIn(vs ...string) predicate.Account {
-	return predicate.Account(sql.FieldIn(FieldInvitedBy, vs...))
-}
+// InvitedByNotNil filters by whether invited_by has a value.
+func InvitedByNotNil() predicate.Account { return predicate.Account(sql.FieldNotNull(FieldInvitedBy)) }
 
-// InvitedByNotIn applies the NotIn predicate on the "invited_by" field.
-func InvitedByNotIn(vs ...string) predicate.Account {
-	return predicate.Account(sql.FieldNotIn(FieldInvitedBy, vs...))
-}
+// BoundAt filters by a value of bound_at.
+func BoundAt(v time.Time) predicate.Account { return predicate.Account(sql.FieldEQ(FieldBoundAt, v)) }
 
-// InvitedByGT applies the GT predicate on the "invited_by" field.
-func InvitedByGT(v string) predicate.Account {
-	return predicate.Account(sql.FieldGT(FieldInvitedBy, v))
-}
+// BoundAtGT filters bound_at by GT.
+func BoundAtGT(v time.Time) predicate.Account { return predicate.Account(sql.FieldGT(FieldBoundAt, v)) }
 
-// InvitedByGTE applies the GTE predicate on the "invited_by" field.
-func InvitedByGTE(v string) predicate.Account {
-	return predicate.Account(sql.FieldGTE(FieldInvitedBy, v))
-}
+// BoundAtLT filters bound_at by LT.
+func BoundAtLT(v time.Time) predicate.Account { return predicate.Account(sql.FieldLT(FieldBoundAt, v)) }
 
-// InvitedByLT applies the LT predicate on the "invited_by" field.
-func InvitedByLT(v string) predicate.Account {
-	return predicate.Account(sql.FieldLT(FieldInvitedBy, v))
-}
-
-// InvitedByLTE applies the LTE predicate on the "invited_by" field.
-func InvitedByLTE(v string) predicate.Account {
-	return predicate.Account(sql.FieldLTE(FieldInvitedBy, v))
-}
-
-// InvitedByContains applies the Contains predicate on the "invited_by" field.
-func InvitedByContains(v string) predicate.Account {
-	return predicate.Account(sql.FieldContains(FieldInvitedBy, v))
-}
-
-// InvitedByHasPrefix applies the HasPrefix predicate on the "invited_by" field.
-func InvitedByHasPrefix(v string) predicate.Account {
-	return predicate.Account(sql.FieldHasPrefix(FieldInvitedBy, v))
-}
-
-// InvitedByHasSuffix applies the HasSuffix predicate on the "invited_by" field.
-func InvitedByHasSuffix(v string) predicate.Account {
-	return predicate.Account(sql.FieldHasSuffix(FieldInvitedBy, v))
-}
-
-// InvitedByIsNil applies the IsNil predicate on the "invited_by" field.
-func InvitedByIsNil() predicate.Account {
-	return predicate.Account(sql.FieldIsNull(FieldInvitedBy))
-}
-
-// InvitedByNotNil applies the NotNil predicate on the "invited_by" field.
-func InvitedByNotNil() predicate.Account {
-	return predicate.Account(sql.FieldNotNull(FieldInvitedBy))
-}
-
-// InvitedByEqualFold applies the EqualFold predicate on the "invited_by" field.
-func InvitedByEqualFold(v string) predicate.Account {
-	return predicate.Account(sql.FieldEqualFold(FieldInvitedBy, v))
-}
-
-// InvitedByContainsFold applies the ContainsFold predicate on the "invited_by" field.
-func InvitedByContainsFold(v string) predicate.Account {
-	return predicate.Account(sql.FieldContainsFold(FieldInvitedBy, v))
-}
-
-// BoundAtEQ applies the EQ predicate on the "bound_at" field.
-func BoundAtEQ(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldBoundAt, v))
-}
-
-// BoundAtNEQ applies the NEQ predicate on the "bound_at" field.
-func BoundAtNEQ(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldNEQ(FieldBoundAt, v))
-}
-
-// BoundAtIn applies the In predicate on the "bound_at" field.
-func BoundAtIn(vs ...time.Time) predicate.Account {
-	return predicate.Account(sql.FieldIn(FieldBoundAt, vs...))
-}
-
-// BoundAtNotIn applies the NotIn predicate on the "bound_at" field.
-func BoundAtNotIn(vs ...time.Time) predicate.Account {
-	return predicate.Account(sql.FieldNotIn(FieldBoundAt, vs...))
-}
-
-// BoundAtGT applies the GT predicate on the "bound_at" field.
-func BoundAtGT(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldGT(FieldBoundAt, v))
-}
-
-// BoundAtGTE applies the GTE predicate on the "bound_at" field.
-func BoundAtGTE(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldGTE(FieldBoundAt, v))
-}
-
-// BoundAtLT applies the LT predicate on the "bound_at" field.
-func BoundAtLT(v time.Time) predicate.Account {
-	return predicate.Account(sql.FieldLT(FieldBoundAt, v))
-}
-
-// BoundAtLTE applies the LTE predicate on the "bound_at" field.
+// BoundAtLTE filters bound_at by LTE.
 func BoundAtLTE(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldLTE(FieldBoundAt, v))
 }
 
-// BoundAtIsNil applies the IsNil predicate on the "bound_at" field.
-func BoundAtIsNil() predicate.Account {
-	return predicate.Account(sql.FieldIsNull(FieldBoundAt))
-}
+// BoundAtIsNil filters by whether bound_at has a value.
+func BoundAtIsNil() predicate.Account { return predicate.Account(sql.FieldIsNull(FieldBoundAt)) }
 
-// BoundAtNotNil applies the NotNil predicate on the "bound_at" field.
-func BoundAtNotNil() predicate.Account {
-	return predicate.Account(sql.FieldNotNull(FieldBoundAt))
-}
+// BoundAtNotNil filters by whether bound_at has a value.
+func BoundAtNotNil() predicate.Account { return predicate.Account(sql.FieldNotNull(FieldBoundAt)) }
 
-// PartnerIDEQ applies the EQ predicate on the "partner_id" field.
-func PartnerIDEQ(v int) predicate.Account {
-	return predicate.Account(sql.FieldEQ(FieldPartnerID, v))
-}
+// PartnerID filters by a value of partner_id.
+func PartnerID(v int) predicate.Account { return predicate.Account(sql.FieldEQ(FieldPartnerID, v)) }
 
-// PartnerIDNEQ applies the NEQ predicate on the "partner_id" field.
-func PartnerIDNEQ(v int) predicate.Account {
-	return predicate.Account(sql.FieldNEQ(FieldPartnerID, v))
-}
-
-// PartnerIDIn applies the In predicate on the "partner_id" field.
+// PartnerIDIn filters by several values of partner_id.
 func PartnerIDIn(vs ...int) predicate.Account {
 	return predicate.Account(sql.FieldIn(FieldPartnerID, vs...))
 }
 
-// PartnerIDNotIn applies the NotIn predicate on the "partner_id" field.
-func PartnerIDNotIn(vs ...int) predicate.Account {
-	return predicate.Account(sql.FieldNotIn(FieldPartnerID, vs...))
-}
+// PartnerIDIsNil filters by whether partner_id has a value.
+func PartnerIDIsNil() predicate.Account { return predicate.Account(sql.FieldIsNull(FieldPartnerID)) }
 
-// PartnerIDIsNil applies the IsNil predicate on the "partner_id" field.
-func PartnerIDIsNil() predicate.Account {
-	return predicate.Account(sql.FieldIsNull(FieldPartnerID))
-}
+// PartnerIDNotNil filters by whether partner_id has a value.
+func PartnerIDNotNil() predicate.Account { return predicate.Account(sql.FieldNotNull(FieldPartnerID)) }
 
-// PartnerIDNotNil applies the NotNil predicate on the "partner_id" field.
-func PartnerIDNotNil() predicate.Account {
-	return predicate.Account(sql.FieldNotNull(FieldPartnerID))
-}
-
-// HasPartner applies the HasEdge predicate on the "partner" edge.
-func HasPartner() predicate.Account {
-	return predicate.Account(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, PartnerTable, PartnerColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasPartnerWith applies the HasEdge predicate on the "partner" edge with a given conditions (other predicates).
+// HasPartnerWith filters by the record at the edge partner.
 func HasPartnerWith(preds ...predicate.Partner) predicate.Account {
 	return predicate.Account(func(s *sql.Selector) {
-		step := newPartnerStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newPartnerStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -849,22 +186,10 @@ func HasPartnerWith(preds ...predicate.Partner) predicate.Account {
 	})
 }
 
-// HasContracts applies the HasEdge predicate on the "contracts" edge.
-func HasContracts() predicate.Account {
-	return predicate.Account(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, false, ContractsTable, ContractsPrimaryKey...),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasContractsWith applies the HasEdge predicate on the "contracts" edge with a given conditions (other predicates).
+// HasContractsWith filters by the record at the edge contracts.
 func HasContractsWith(preds ...predicate.Contract) predicate.Account {
 	return predicate.Account(func(s *sql.Selector) {
-		step := newContractsStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newContractsStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -872,17 +197,15 @@ func HasContractsWith(preds ...predicate.Contract) predicate.Account {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Account) predicate.Account {
 	return predicate.Account(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Account) predicate.Account {
 	return predicate.Account(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Account) predicate.Account {
-	return predicate.Account(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Account) predicate.Account { return predicate.Account(sql.NotPredicates(p)) }

@@ -11,707 +11,103 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Axis { return predicate.Axis(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Axis {
-	return predicate.Axis(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Axis { return predicate.Axis(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Axis {
-	return predicate.Axis(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Axis {
-	return predicate.Axis(sql.FieldNotIn(FieldID, ids...))
-}
+// UIDIn filters by several values of uid.
+func UIDIn(vs ...string) predicate.Axis { return predicate.Axis(sql.FieldIn(FieldUID, vs...)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Axis {
-	return predicate.Axis(sql.FieldGT(FieldID, id))
-}
+// CreatedAt filters by a value of created_at.
+func CreatedAt(v time.Time) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldCreatedAt, v)) }
 
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Axis {
-	return predicate.Axis(sql.FieldGTE(FieldID, id))
-}
+// CreatedAtGT filters created_at by GT.
+func CreatedAtGT(v time.Time) predicate.Axis { return predicate.Axis(sql.FieldGT(FieldCreatedAt, v)) }
 
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Axis {
-	return predicate.Axis(sql.FieldLT(FieldID, id))
-}
+// CreatedAtLT filters created_at by LT.
+func CreatedAtLT(v time.Time) predicate.Axis { return predicate.Axis(sql.FieldLT(FieldCreatedAt, v)) }
 
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Axis {
-	return predicate.Axis(sql.FieldLTE(FieldID, id))
-}
+// CreatedAtLTE filters created_at by LTE.
+func CreatedAtLTE(v time.Time) predicate.Axis { return predicate.Axis(sql.FieldLTE(FieldCreatedAt, v)) }
 
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldUID, v))
-}
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldUpdatedAt, v)) }
 
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
-func CreatedAt(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldCreatedAt, v))
-}
+// UpdatedAtGT filters updated_at by GT.
+func UpdatedAtGT(v time.Time) predicate.Axis { return predicate.Axis(sql.FieldGT(FieldUpdatedAt, v)) }
 
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldUpdatedAt, v))
-}
+// UpdatedAtLT filters updated_at by LT.
+func UpdatedAtLT(v time.Time) predicate.Axis { return predicate.Axis(sql.FieldLT(FieldUpdatedAt, v)) }
 
-// Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
-func Version(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldVersion, v))
-}
+// UpdatedAtLTE filters updated_at by LTE.
+func UpdatedAtLTE(v time.Time) predicate.Axis { return predicate.Axis(sql.FieldLTE(FieldUpdatedAt, v)) }
 
-// Language applies equality check predicate on the "language" field. It's identical to LanguageEQ.
+// Version filters by a value of version.
+func Version(v int) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldVersion, v)) }
+
+// Language filters by a value of language.
 func Language(v lexicon.LanguageTag) predicate.Axis {
-	vc := string(v)
-	return predicate.Axis(sql.FieldEQ(FieldLanguage, vc))
+	return predicate.Axis(sql.FieldEQ(FieldLanguage, v))
 }
 
-// Code applies equality check predicate on the "code" field. It's identical to CodeEQ.
-func Code(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldCode, v))
-}
-
-// Name applies equality check predicate on the "name" field. It's identical to NameEQ.
-func Name(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldName, v))
-}
-
-// SortKey applies equality check predicate on the "sort_key" field. It's identical to SortKeyEQ.
-func SortKey(v []byte) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldSortKey, v))
-}
-
-// Position applies equality check predicate on the "position" field. It's identical to PositionEQ.
-func Position(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldPosition, v))
-}
-
-// Priority applies equality check predicate on the "priority" field. It's identical to PriorityEQ.
-func Priority(v bool) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldPriority, v))
-}
-
-// ContractID applies equality check predicate on the "contract_id" field. It's identical to ContractIDEQ.
-func ContractID(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldContractID, v))
-}
-
-// PlanID applies equality check predicate on the "plan_id" field. It's identical to PlanIDEQ.
-func PlanID(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldPlanID, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
-func UIDIn(vs ...string) predicate.Axis {
-	return predicate.Axis(sql.FieldIn(FieldUID, vs...))
-}
-
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Axis {
-	return predicate.Axis(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
-func CreatedAtGT(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldGT(FieldCreatedAt, v))
-}
-
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
-func CreatedAtLT(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldLT(FieldCreatedAt, v))
-}
-
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
-func CreatedAtLTE(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldLTE(FieldCreatedAt, v))
-}
-
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
-func UpdatedAtGT(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldGT(FieldUpdatedAt, v))
-}
-
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
-func UpdatedAtLT(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldLT(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
-func UpdatedAtLTE(v time.Time) predicate.Axis {
-	return predicate.Axis(sql.FieldLTE(FieldUpdatedAt, v))
-}
-
-// VersionEQ applies the EQ predicate on the "version" field.
-func VersionEQ(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldVersion, v))
-}
-
-// VersionNEQ applies the NEQ predicate on the "version" field.
-func VersionNEQ(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldNEQ(FieldVersion, v))
-}
-
-// VersionIn applies the In predicate on the "version" field.
-func VersionIn(vs ...int) predicate.Axis {
-	return predicate.Axis(sql.FieldIn(FieldVersion, vs...))
-}
-
-// VersionNotIn applies the NotIn predicate on the "version" field.
-func VersionNotIn(vs ...int) predicate.Axis {
-	return predicate.Axis(sql.FieldNotIn(FieldVersion, vs...))
-}
-
-// VersionGT applies the GT predicate on the "version" field.
-func VersionGT(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldGT(FieldVersion, v))
-}
-
-// VersionGTE applies the GTE predicate on the "version" field.
-func VersionGTE(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldGTE(FieldVersion, v))
-}
-
-// VersionLT applies the LT predicate on the "version" field.
-func VersionLT(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldLT(FieldVersion, v))
-}
-
-// VersionLTE applies the LTE predicate on the "version" field.
-func VersionLTE(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldLTE(FieldVersion, v))
-}
-
-// LanguageEQ applies the EQ predicate on the "language" field.
-func LanguageEQ(v lexicon.LanguageTag) predicate.Axis {
-	vc := string(v)
-	return predicate.Axis(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// LanguageNEQ applies the NEQ predicate on the "language" field.
-func LanguageNEQ(v lexicon.LanguageTag) predicate.Axis {
-	vc := string(v)
-	return predicate.Axis(sql.FieldNEQ(FieldLanguage, vc))
-}
-
-// LanguageIn applies the In predicate on the "language" field.
-func LanguageIn(vs ...lexicon.LanguageTag) predicate.Axis {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Axis(sql.FieldIn(FieldLanguage, v...))
-}
-
-// LanguageNotIn applies the NotIn predicate on the "language" field.
-func LanguageNotIn(vs ...lexicon.LanguageTag) predicate.Axis {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Axis(sql.FieldNotIn(FieldLanguage, v...))
-}
-
-// LanguageGT applies the GT predicate on the "language" field.
-func LanguageGT(v lexicon.LanguageTag) predicate.Axis {
-	vc := string(v)
-	return predicate.Axis(sql.FieldGT(FieldLanguage, vc))
-}
-
-// LanguageGTE applies the GTE predicate on the "language" field.
-func LanguageGTE(v lexicon.LanguageTag) predicate.Axis {
-	vc := string(v)
-	return predicate.Axis(sql.FieldGTE(FieldLanguage, vc))
-}
+// Code filters by a value of code.
+func Code(v string) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldCode, v)) }
 
-// LanguageLT applies the LT predicate on the "language" field.
-func LanguageLT(v lexicon.LanguageTag) predicate.Axis {
-	vc := string(v)
-	return predicate.Axis(sql.FieldLT(FieldLanguage, vc))
-}
-
-// LanguageLTE applies the LTE predicate on the "language" field.
-func LanguageLTE(v lexicon.LanguageTag) predicate.Axis {
-	vc := string(v)
-	return predicate.Axis(sql.FieldLTE(FieldLanguage, vc))
-}
-
-// LanguageContains applies the Contains predicate on the "language" field.
-func LanguageContains(v lexicon.LanguageTag) predicate.Axis {
-	vc := string(v)
-	return predicate.Axis(sql.FieldContains(FieldLanguage, vc))
-}
-
-// LanguageHasPrefix applies the HasPrefix predicate on the "language" field.
-func LanguageHasPrefix(v lexicon.LanguageTag) predicate.Axis {
-	vc := string(v)
-	return predicate.Axis(sql.FieldHasPrefix(FieldLanguage, vc))
-}
-
-// LanguageHasSuffix applies the HasSuffix predicate on the "language" field.
-func LanguageHasSuffix(v lexicon.LanguageTag) predicate.Axis {
-	vc := string(v)
-	return predicate.Axis(sql.FieldHasSuffix(FieldLanguage, vc))
-}
-
-// LanguageEqualFold applies the EqualFold predicate on the "language" field.
-func LanguageEqualFold(v lexicon.LanguageTag) predicate.Axis {
-	vc := string(v)
-	return predicate.Axis(sql.FieldEqualFold(FieldLanguage, vc))
-}
-
-// LanguageContainsFold applies the ContainsFold predicate on the "language" field.
-func LanguageContainsFold(v lexicon.LanguageTag) predicate.Axis {
-	vc := string(v)
-	return predicate.Axis(sql.FieldContainsFold(FieldLanguage, vc))
-}
-
-// TranslationsIsNil applies the IsNil predicate on the "translations" field.
-func TranslationsIsNil() predicate.Axis {
-	return predicate.Axis(sql.FieldIsNull(FieldTranslations))
-}
-
-// TranslationsNotNil applies the NotNil predicate on the "translations" field.
-func TranslationsNotNil() predicate.Axis {
-	return predicate.Axis(sql.FieldNotNull(FieldTranslations))
-}
-
-// CodeEQ applies the EQ predicate on the "code" field.
-func CodeEQ(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldCode, v))
-}
-
-// CodeNEQ applies the NEQ predicate on the "code" field.
-func CodeNEQ(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldNEQ(FieldCode, v))
-}
-
-// CodeIn applies the In predicate on the "code" field.
-func CodeIn(vs ...string) predicate.Axis {
-	return predicate.Axis(sql.FieldIn(FieldCode, vs...))
-}
-
-// CodeNotIn applies the NotIn predicate on the "code" field.
-func CodeNotIn(vs ...string) predicate.Axis {
-	return predicate.Axis(sql.FieldNotIn(FieldCode, vs...))
-}
-
-// CodeGT applies the GT predicate on the "code" field.
-func CodeGT(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldGT(FieldCode, v))
-}
-
-// CodeGTE applies the GTE predicate on the "code" field.
-func CodeGTE(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldGTE(FieldCode, v))
-}
-
-// CodeLT applies the LT predicate on the "code" field.
-func CodeLT(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldLT(FieldCode, v))
-}
-
-// CodeLTE applies the LTE predicate on the "code" field.
-func CodeLTE(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldLTE(FieldCode, v))
-}
-
-// CodeContains applies the Contains predicate on the "code" field.
-func CodeContains(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldContains(FieldCode, v))
-}
-
-// CodeHasPrefix applies the HasPrefix predicate on the "code" field.
-func CodeHasPrefix(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldHasPrefix(FieldCode, v))
-}
-
-// CodeHasSuffix applies the HasSuffix predicate on the "code" field.
-func CodeHasSuffix(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldHasSuffix(FieldCode, v))
-}
-
-// CodeEqualFold applies the EqualFold predicate on the "code" field.
-func CodeEqualFold(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldEqualFold(FieldCode, v))
-}
-
-// CodeContainsFold applies the ContainsFold predicate on the "code" field.
-func CodeContainsFold(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldContainsFold(FieldCode, v))
-}
-
-// NameEQ applies the EQ predicate on the "name" field.
-func NameEQ(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldName, v))
-}
-
-// NameNEQ applies the NEQ predicate on the "name" field.
-func NameNEQ(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldNEQ(FieldName, v))
-}
-
-// NameIn applies the In predicate on the "name" field.
-func NameIn(vs ...string) predicate.Axis {
-	return predicate.Axis(sql.FieldIn(FieldName, vs...))
-}
-
-// NameNotIn applies the NotIn predicate on the "name" field.
-func NameNotIn(vs ...string) predicate.Axis {
-	return predicate.Axis(sql.FieldNotIn(FieldName, vs...))
-}
-
-// NameGT applies the GT predicate on the "name" field.
-func NameGT(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldGT(FieldName, v))
-}
-
-// NameGTE applies the GTE predicate on the "name" field.
-func NameGTE(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldGTE(FieldName, v))
-}
-
-// NameLT applies the LT predicate on the "name" field.
-func NameLT(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldLT(FieldName, v))
-}
-
-// NameLTE applies the LTE predicate on the "name" field.
-func NameLTE(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldLTE(FieldName, v))
-}
-
-// NameContains applies the Contains predicate on the "name" field.
-func NameContains(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldContains(FieldName, v))
-}
-
-// NameHasPrefix applies the HasPrefix predicate on the "name" field.
-func NameHasPrefix(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldHasPrefix(FieldName, v))
-}
-
-// NameHasSuffix applies the HasSuffix predicate on the "name" field.
-func NameHasSuffix(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldHasSuffix(FieldName, v))
-}
-
-// NameEqualFold applies the EqualFold predicate on the "name" field.
-func NameEqualFold(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldEqualFold(FieldName, v))
-}
-
-// NameContainsFold applies the ContainsFold predicate on the "name" field.
-func NameContainsFold(v string) predicate.Axis {
-	return predicate.Axis(sql.FieldContainsFold(FieldName, v))
-}
-
-// SortKeyEQ applies the EQ predicate on the "sort_key" field.
-func SortKeyEQ(v []byte) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldSortKey, v))
-}
-
-// SortKeyNEQ applies the NEQ predicate on the "sort_key" field.
-func SortKeyNEQ(v []byte) predicate.Axis {
-	return predicate.Axis(sql.FieldNEQ(FieldSortKey, v))
-}
-
-// SortKeyIn applies the In predicate on the "sort_key" field.
-func SortKeyIn(vs ...[]byte) predicate.Axis {
-	return predicate.Axis(sql.FieldIn(FieldSortKey, vs...))
-}
+// CodeIn filters by several values of code.
+func CodeIn(vs ...string) predicate.Axis { return predicate.Axis(sql.FieldIn(FieldCode, vs...)) }
 
-// SortKeyNotIn applies the NotIn predicate on the "sort_key" field.
-func SortKeyNotIn(vs ...[]byte) predicate.Axis {
-	return predicate.Axis(sql.FieldNotIn(FieldSortKey, vs...))
-}
-
-// SortKeyGT applies the GT predicate on the "sort_key" field.
-func SortKeyGT(v []byte) predicate.Axis {
-	return predicate.Axis(sql.FieldGT(FieldSortKey, v))
-}
-
-// SortKeyGTE applies the GTE predicate on the "sort_key" field.
-func SortKeyGTE(v []byte) predicate.Axis {
-	return predicate.Axis(sql.FieldGTE(FieldSortKey, v))
-}
-
-// SortKeyLT applies the LT predicate on the "sort_key" field.
-func SortKeyLT(v []byte) predicate.Axis {
-	return predicate.Axis(sql.FieldLT(FieldSortKey, v))
-}
-
-// SortKeyLTE applies the LTE predicate on the "sort_key" field.
-func SortKeyLTE(v []byte) predicate.Axis {
-	return predicate.Axis(sql.FieldLTE(FieldSortKey, v))
-}
-
-// PositionEQ applies the EQ predicate on the "position" field.
-func PositionEQ(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldPosition, v))
-}
-
-// PositionNEQ applies the NEQ predicate on the "position" field.
-func PositionNEQ(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldNEQ(FieldPosition, v))
-}
-
-// PositionIn applies the In predicate on the "position" field.
-func PositionIn(vs ...int) predicate.Axis {
-	return predicate.Axis(sql.FieldIn(FieldPosition, vs...))
-}
-
-// PositionNotIn applies the NotIn predicate on the "position" field.
-func PositionNotIn(vs ...int) predicate.Axis {
-	return predicate.Axis(sql.FieldNotIn(FieldPosition, vs...))
-}
-
-// PositionGT applies the GT predicate on the "position" field.
-func PositionGT(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldGT(FieldPosition, v))
-}
-
-// PositionGTE applies the GTE predicate on the "position" field.
-func PositionGTE(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldGTE(FieldPosition, v))
-}
+// CodeContains filters code by Contains.
+func CodeContains(v string) predicate.Axis { return predicate.Axis(sql.FieldContains(FieldCode, v)) }
 
-// PositionLT applies the LT predicate on the "position" field.
-func PositionLT(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldLT(FieldPosition, v))
-}
+// CodeHasPrefix filters code by HasPrefix.
+func CodeHasPrefix(v string) predicate.Axis { return predicate.Axis(sql.FieldHasPrefix(FieldCode, v)) }
 
-// PositionLTE applies the LTE predicate on the "position" field.
-func PositionLTE(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldLTE(FieldPosition, v))
-}
+// Name filters by a value of name.
+func Name(v string) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldName, v)) }
 
-// PriorityEQ applies the EQ predicate on the "priority" field.
-func PriorityEQ(v bool) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldPriority, v))
-}
+// Position filters by a value of position.
+func Position(v int) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldPosition, v)) }
 
-// PriorityNEQ applies the NEQ predicate on the "priority" field.
-func PriorityNEQ(v bool) predicate.Axis {
-	return predicate.Axis(sql.FieldNEQ(FieldPriority, v))
-}
+// Priority filters by a value of priority.
+func Priority(v bool) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldPriority, v)) }
 
-// StatusEQ applies the EQ predicate on the "status" field.
+// StatusEQ filters by a value of status.
 func StatusEQ(v lexicon.AxisStatus) predicate.Axis {
-	vc := v
-	return predicate.Axis(sql.FieldEQ(FieldStatus, vc))
+	return predicate.Axis(sql.FieldEQ(FieldStatus, v))
 }
 
-// StatusNEQ applies the NEQ predicate on the "status" field.
-func StatusNEQ(v lexicon.AxisStatus) predicate.Axis {
-	vc := v
-	return predicate.Axis(sql.FieldNEQ(FieldStatus, vc))
-}
+// ContractID filters by a value of contract_id.
+func ContractID(v int) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldContractID, v)) }
 
-// StatusIn applies the In predicate on the "status" field.
-func StatusIn(vs ...lexicon.AxisStatus) predicate.Axis {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Axis(sql.FieldIn(FieldStatus, v...))
-}
-
-// StatusNotIn applies the NotIn predicate on the "status" field.
-func StatusNotIn(vs ...lexicon.AxisStatus) predicate.Axis {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Axis(sql.FieldNotIn(FieldStatus, v...))
-}
-
-// ContractIDEQ applies the EQ predicate on the "contract_id" field.
-func ContractIDEQ(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldContractID, v))
-}
-
-// ContractIDNEQ applies the NEQ predicate on the "contract_id" field.
-func ContractIDNEQ(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldNEQ(FieldContractID, v))
-}
-
-// ContractIDIn applies the In predicate on the "contract_id" field.
+// ContractIDIn filters by several values of contract_id.
 func ContractIDIn(vs ...int) predicate.Axis {
 	return predicate.Axis(sql.FieldIn(FieldContractID, vs...))
 }
 
-// ContractIDNotIn applies the NotIn predicate on the "contract_id" field.
-func ContractIDNotIn(vs ...int) predicate.Axis {
-	return predicate.Axis(sql.FieldNotIn(FieldContractID, vs...))
-}
+// PlanID filters by a value of plan_id.
+func PlanID(v int) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldPlanID, v)) }
 
-// PlanIDEQ applies the EQ predicate on the "plan_id" field.
-func PlanIDEQ(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldPlanID, v))
-}
+// PlanIDIn filters by several values of plan_id.
+func PlanIDIn(vs ...int) predicate.Axis { return predicate.Axis(sql.FieldIn(FieldPlanID, vs...)) }
 
-// PlanIDNEQ applies the NEQ predicate on the "plan_id" field.
-func PlanIDNEQ(v int) predicate.Axis {
-	return predicate.Axis(sql.FieldNEQ(FieldPlanID, v))
-}
+// PlanIDIsNil filters by whether plan_id has a value.
+func PlanIDIsNil() predicate.Axis { return predicate.Axis(sql.FieldIsNull(FieldPlanID)) }
 
-// PlanIDIn applies the In predicate on the "plan_id" field.
-func PlanIDIn(vs ...int) predicate.Axis {
-	return predicate.Axis(sql.FieldIn(FieldPlanID, vs...))
-}
+// PlanIDNotNil filters by whether plan_id has a value.
+func PlanIDNotNil() predicate.Axis { return predicate.Axis(sql.FieldNotNull(FieldPlanID)) }
 
-// PlanIDNotIn applies the NotIn predicate on the "plan_id" field.
-func PlanIDNotIn(vs ...int) predicate.Axis {
-	return predicate.Axis(sql.FieldNotIn(FieldPlanID, vs...))
-}
-
-// PlanIDIsNil applies the IsNil predicate on the "plan_id" field.
-func PlanIDIsNil() predicate.Axis {
-	return predicate.Axis(sql.FieldIsNull(FieldPlanID))
-}
-
-// PlanIDNotNil applies the NotNil predicate on the "plan_id" field.
-func PlanIDNotNil() predicate.Axis {
-	return predicate.Axis(sql.FieldNotNull(FieldPlanID))
-}
-
-// HasContract applies the HasEdge predicate on the "contract" edge.
-func HasContract() predicate.Axis {
-	return predicate.Axis(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ContractTable, ContractColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasContractWith applies the HasEdge predicate on the "contract" edge with a given conditions (other predicates).
+// HasContractWith filters by the record at the edge contract.
 func HasContractWith(preds ...predicate.Contract) predicate.Axis {
 	return predicate.Axis(func(s *sql.Selector) {
-		step := newContractStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newContractStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -719,22 +115,10 @@ func HasContractWith(preds ...predicate.Contract) predicate.Axis {
 	})
 }
 
-// HasPlan applies the HasEdge predicate on the "plan" edge.
-func HasPlan() predicate.Axis {
-	return predicate.Axis(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, PlanTable, PlanColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasPlanWith applies the HasEdge predicate on the "plan" edge with a given conditions (other predicates).
+// HasPlanWith filters by the record at the edge plan.
 func HasPlanWith(preds ...predicate.Plan) predicate.Axis {
 	return predicate.Axis(func(s *sql.Selector) {
-		step := newPlanStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newPlanStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -742,17 +126,15 @@ func HasPlanWith(preds ...predicate.Plan) predicate.Axis {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Axis) predicate.Axis {
 	return predicate.Axis(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Axis) predicate.Axis {
 	return predicate.Axis(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Axis) predicate.Axis {
-	return predicate.Axis(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Axis) predicate.Axis { return predicate.Axis(sql.NotPredicates(p)) }

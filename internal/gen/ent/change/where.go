@@ -10,927 +10,114 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Change { return predicate.Change(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Change { return predicate.Change(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Change { return predicate.Change(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Change { return predicate.Change(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldID, ids...))
-}
+// UIDIn filters by several values of uid.
+func UIDIn(vs ...string) predicate.Change { return predicate.Change(sql.FieldIn(FieldUID, vs...)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldID, id))
-}
+// Epoch filters by a value of epoch.
+func Epoch(v int) predicate.Change { return predicate.Change(sql.FieldEQ(FieldEpoch, v)) }
 
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldID, id))
-}
+// Xid filters by a value of xid.
+func Xid(v int64) predicate.Change { return predicate.Change(sql.FieldEQ(FieldXid, v)) }
 
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldID, id))
-}
+// Write filters by a value of write.
+func Write(v string) predicate.Change { return predicate.Change(sql.FieldEQ(FieldWrite, v)) }
 
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldID, id))
-}
+// At filters by a value of at.
+func At(v time.Time) predicate.Change { return predicate.Change(sql.FieldEQ(FieldAt, v)) }
 
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldUID, v))
-}
+// AtGT filters at by GT.
+func AtGT(v time.Time) predicate.Change { return predicate.Change(sql.FieldGT(FieldAt, v)) }
 
-// Epoch applies equality check predicate on the "epoch" field. It's identical to EpochEQ.
-func Epoch(v int) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldEpoch, v))
-}
+// AtLT filters at by LT.
+func AtLT(v time.Time) predicate.Change { return predicate.Change(sql.FieldLT(FieldAt, v)) }
 
-// Xid applies equality check predicate on the "xid" field. It's identical to XidEQ.
-func Xid(v int64) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldXid, v))
-}
+// AtLTE filters at by LTE.
+func AtLTE(v time.Time) predicate.Change { return predicate.Change(sql.FieldLTE(FieldAt, v)) }
 
-// Write applies equality check predicate on the "write" field. It's identical to WriteEQ.
-func Write(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldWrite, v))
-}
+// Actor filters by a value of actor.
+func Actor(v string) predicate.Change { return predicate.Change(sql.FieldEQ(FieldActor, v)) }
 
-// At applies equality check predicate on the "at" field. It's identical to AtEQ.
-func At(v time.Time) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldAt, v))
-}
+// Reason filters by a value of reason.
+func Reason(v string) predicate.Change { return predicate.Change(sql.FieldEQ(FieldReason, v)) }
 
-// Actor applies equality check predicate on the "actor" field. It's identical to ActorEQ.
-func Actor(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldActor, v))
-}
+// ReasonIsNil filters by whether reason has a value.
+func ReasonIsNil() predicate.Change { return predicate.Change(sql.FieldIsNull(FieldReason)) }
 
-// Reason applies equality check predicate on the "reason" field. It's identical to ReasonEQ.
-func Reason(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldReason, v))
-}
+// ReasonNotNil filters by whether reason has a value.
+func ReasonNotNil() predicate.Change { return predicate.Change(sql.FieldNotNull(FieldReason)) }
 
-// RecordType applies equality check predicate on the "record_type" field. It's identical to RecordTypeEQ.
-func RecordType(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldRecordType, v))
-}
+// RecordType filters by a value of record_type.
+func RecordType(v string) predicate.Change { return predicate.Change(sql.FieldEQ(FieldRecordType, v)) }
 
-// RecordUID applies equality check predicate on the "record_uid" field. It's identical to RecordUIDEQ.
-func RecordUID(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldRecordUID, v))
-}
+// RecordUID filters by a value of record_uid.
+func RecordUID(v string) predicate.Change { return predicate.Change(sql.FieldEQ(FieldRecordUID, v)) }
 
-// RecordRow applies equality check predicate on the "record_row" field. It's identical to RecordRowEQ.
-func RecordRow(v int) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldRecordRow, v))
-}
-
-// RecordVersion applies equality check predicate on the "record_version" field. It's identical to RecordVersionEQ.
-func RecordVersion(v int) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldRecordVersion, v))
-}
-
-// ContractUID applies equality check predicate on the "contract_uid" field. It's identical to ContractUIDEQ.
-func ContractUID(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldContractUID, v))
-}
-
-// Reverts applies equality check predicate on the "reverts" field. It's identical to RevertsEQ.
-func Reverts(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldReverts, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
-func UIDIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldUID, vs...))
-}
-
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Change {
-	return predicate.Change(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldContainsFold(FieldUID, v))
-}
-
-// EpochEQ applies the EQ predicate on the "epoch" field.
-func EpochEQ(v int) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldEpoch, v))
-}
-
-// EpochNEQ applies the NEQ predicate on the "epoch" field.
-func EpochNEQ(v int) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldEpoch, v))
-}
-
-// EpochIn applies the In predicate on the "epoch" field.
-func EpochIn(vs ...int) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldEpoch, vs...))
-}
-
-// EpochNotIn applies the NotIn predicate on the "epoch" field.
-func EpochNotIn(vs ...int) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldEpoch, vs...))
-}
-
-// EpochGT applies the GT predicate on the "epoch" field.
-func EpochGT(v int) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldEpoch, v))
-}
-
-// EpochGTE applies the GTE predicate on the "epoch" field.
-func EpochGTE(v int) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldEpoch, v))
-}
-
-// EpochLT applies the LT predicate on the "epoch" field.
-func EpochLT(v int) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldEpoch, v))
-}
-
-// EpochLTE applies the LTE predicate on the "epoch" field.
-func EpochLTE(v int) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldEpoch, v))
-}
-
-// XidEQ applies the EQ predicate on the "xid" field.
-func XidEQ(v int64) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldXid, v))
-}
-
-// XidNEQ applies the NEQ predicate on the "xid" field.
-func XidNEQ(v int64) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldXid, v))
-}
-
-// XidIn applies the In predicate on the "xid" field.
-func XidIn(vs ...int64) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldXid, vs...))
-}
-
-// XidNotIn applies the NotIn predicate on the "xid" field.
-func XidNotIn(vs ...int64) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldXid, vs...))
-}
-
-// XidGT applies the GT predicate on the "xid" field.
-func XidGT(v int64) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldXid, v))
-}
-
-// XidGTE applies the GTE predicate on the "xid" field.
-func XidGTE(v int64) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldXid, v))
-}
-
-// XidLT applies the LT predicate on the "xid" field.
-func XidLT(v int64) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldXid, v))
-}
-
-// XidLTE applies the LTE predicate on the "xid" field.
-func XidLTE(v int64) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldXid, v))
-}
-
-// WriteEQ applies the EQ predicate on the "write" field.
-func WriteEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldWrite, v))
-}
-
-// WriteNEQ applies the NEQ predicate on the "write" field.
-func WriteNEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldWrite, v))
-}
-
-// WriteIn applies the In predicate on the "write" field.
-func WriteIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldWrite, vs...))
-}
-
-// WriteNotIn applies the NotIn predicate on the "write" field.
-func WriteNotIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldWrite, vs...))
-}
-
-// WriteGT applies the GT predicate on the "write" field.
-func WriteGT(v string) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldWrite, v))
-}
-
-// WriteGTE applies the GTE predicate on the "write" field.
-func WriteGTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldWrite, v))
-}
-
-// WriteLT applies the LT predicate on the "write" field.
-func WriteLT(v string) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldWrite, v))
-}
-
-// WriteLTE applies the LTE predicate on the "write" field.
-func WriteLTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldWrite, v))
-}
-
-// WriteContains applies the Contains predicate on the "write" field.
-func WriteContains(v string) predicate.Change {
-	return predicate.Change(sql.FieldContains(FieldWrite, v))
-}
-
-// WriteHasPrefix applies the HasPrefix predicate on the "write" field.
-func WriteHasPrefix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasPrefix(FieldWrite, v))
-}
-
-// WriteHasSuffix applies the HasSuffix predicate on the "write" field.
-func WriteHasSuffix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasSuffix(FieldWrite, v))
-}
-
-// WriteEqualFold applies the EqualFold predicate on the "write" field.
-func WriteEqualFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldEqualFold(FieldWrite, v))
-}
-
-// WriteContainsFold applies the ContainsFold predicate on the "write" field.
-func WriteContainsFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldContainsFold(FieldWrite, v))
-}
-
-// AtEQ applies the EQ predicate on the "at" field.
-func AtEQ(v time.Time) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldAt, v))
-}
-
-// AtNEQ applies the NEQ predicate on the "at" field.
-func AtNEQ(v time.Time) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldAt, v))
-}
-
-// AtIn applies the In predicate on the "at" field.
-func AtIn(vs ...time.Time) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldAt, vs...))
-}
-
-// AtNotIn applies the NotIn predicate on the "at" field.
-func AtNotIn(vs ...time.Time) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldAt, vs...))
-}
-
-// AtGT applies the GT predicate on the "at" field.
-func AtGT(v time.Time) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldAt, v))
-}
-
-// AtGTE applies the GTE predicate on the "at" field.
-func AtGTE(v time.Time) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldAt, v))
-}
-
-// AtLT applies the LT predicate on the "at" field.
-func AtLT(v time.Time) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldAt, v))
-}
-
-// AtLTE applies the LTE predicate on the "at" field.
-func AtLTE(v time.Time) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldAt, v))
-}
-
-// ActorEQ applies the EQ predicate on the "actor" field.
-func ActorEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldActor, v))
-}
-
-// ActorNEQ applies the NEQ predicate on the "actor" field.
-func ActorNEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldActor, v))
-}
-
-// ActorIn applies the In predicate on the "actor" field.
-func ActorIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldActor, vs...))
-}
-
-// ActorNotIn applies the NotIn predicate on the "actor" field.
-func ActorNotIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldActor, vs...))
-}
-
-// ActorGT applies the GT predicate on the "actor" field.
-func ActorGT(v string) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldActor, v))
-}
-
-// ActorGTE applies the GTE predicate on the "actor" field.
-func ActorGTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldActor, v))
-}
-
-// ActorLT applies the LT predicate on the "actor" field.
-func ActorLT(v string) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldActor, v))
-}
-
-// ActorLTE applies the LTE predicate on the "actor" field.
-func ActorLTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldActor, v))
-}
-
-// ActorContains applies the Contains predicate on the "actor" field.
-func ActorContains(v string) predicate.Change {
-	return predicate.Change(sql.FieldContains(FieldActor, v))
-}
-
-// ActorHasPrefix applies the HasPrefix predicate on the "actor" field.
-func ActorHasPrefix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasPrefix(FieldActor, v))
-}
-
-// ActorHasSuffix applies the HasSuffix predicate on the "actor" field.
-func ActorHasSuffix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasSuffix(FieldActor, v))
-}
-
-// ActorEqualFold applies the EqualFold predicate on the "actor" field.
-func ActorEqualFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldEqualFold(FieldActor, v))
-}
-
-// ActorContainsFold applies the ContainsFold predicate on the "actor" field.
-func ActorContainsFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldContainsFold(FieldActor, v))
-}
-
-// ReasonEQ applies the EQ predicate on the "reason" field.
-func ReasonEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldReason, v))
-}
-
-// ReasonNEQ applies the NEQ predicate on the "reason" field.
-func ReasonNEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldReason, v))
-}
-
-// ReasonIn applies the In predicate on the "reason" field.
-func ReasonIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldReason, vs...))
-}
-
-// ReasonNotIn applies the NotIn predicate on the "reason" field.
-func ReasonNotIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldReason, vs...))
-}
-
-// ReasonGT applies the GT predicate on the "reason" field.
-func ReasonGT(v string) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldReason, v))
-}
-
-// ReasonGTE applies the GTE predicate on the "reason" field.
-func ReasonGTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldReason, v))
-}
-
-// ReasonLT applies the LT predicate on the "reason" field.
-func ReasonLT(v string) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldReason, v))
-}
-
-// ReasonLTE applies the LTE predicate on the "reason" field.
-func ReasonLTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldReason, v))
-}
-
-// ReasonContains applies the Contains predicate on the "reason" field.
-func ReasonContains(v string) predicate.Change {
-	return predicate.Change(sql.FieldContains(FieldReason, v))
-}
-
-// ReasonHasPrefix applies the HasPrefix predicate on the "reason" field.
-func ReasonHasPrefix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasPrefix(FieldReason, v))
-}
-
-// ReasonHasSuffix applies the HasSuffix predicate on the "reason" field.
-func ReasonHasSuffix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasSuffix(FieldReason, v))
-}
-
-// ReasonIsNil applies the IsNil predicate on the "reason" field.
-func ReasonIsNil() predicate.Change {
-	return predicate.Change(sql.FieldIsNull(FieldReason))
-}
-
-// ReasonNotNil applies the NotNil predicate on the "reason" field.
-func ReasonNotNil() predicate.Change {
-	return predicate.Change(sql.FieldNotNull(FieldReason))
-}
-
-// ReasonEqualFold applies the EqualFold predicate on the "reason" field.
-func ReasonEqualFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldEqualFold(FieldReason, v))
-}
-
-// ReasonContainsFold applies the ContainsFold predicate on the "reason" field.
-func ReasonContainsFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldContainsFold(FieldReason, v))
-}
-
-// RecordTypeEQ applies the EQ predicate on the "record_type" field.
-func RecordTypeEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldRecordType, v))
-}
-
-// RecordTypeNEQ applies the NEQ predicate on the "record_type" field.
-func RecordTypeNEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldRecordType, v))
-}
-
-// RecordTypeIn applies the In predicate on the "record_type" field.
-func RecordTypeIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldRecordType, vs...))
-}
-
-// RecordTypeNotIn applies the NotIn predicate on the "record_type" field.
-func RecordTypeNotIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldRecordType, vs...))
-}
-
-// RecordTypeGT applies the GT predicate on the "record_type" field.
-func RecordTypeGT(v string) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldRecordType, v))
-}
-
-// RecordTypeGTE applies the GTE predicate on the "record_type" field.
-func RecordTypeGTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldRecordType, v))
-}
-
-// RecordTypeLT applies the LT predicate on the "record_type" field.
-func RecordTypeLT(v string) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldRecordType, v))
-}
-
-// RecordTypeLTE applies the LTE predicate on the "record_type" field.
-func RecordTypeLTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldRecordType, v))
-}
-
-// RecordTypeContains applies the Contains predicate on the "record_type" field.
-func RecordTypeContains(v string) predicate.Change {
-	return predicate.Change(sql.FieldContains(FieldRecordType, v))
-}
-
-// RecordTypeHasPrefix applies the HasPrefix predicate on the "record_type" field.
-func RecordTypeHasPrefix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasPrefix(FieldRecordType, v))
-}
-
-// RecordTypeHasSuffix applies the HasSuffix predicate on the "record_type" field.
-func RecordTypeHasSuffix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasSuffix(FieldRecordType, v))
-}
-
-// RecordTypeEqualFold applies the EqualFold predicate on the "record_type" field.
-func RecordTypeEqualFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldEqualFold(FieldRecordType, v))
-}
-
-// RecordTypeContainsFold applies the ContainsFold predicate on the "record_type" field.
-func RecordTypeContainsFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldContainsFold(FieldRecordType, v))
-}
-
-// RecordUIDEQ applies the EQ predicate on the "record_uid" field.
-func RecordUIDEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldRecordUID, v))
-}
-
-// RecordUIDNEQ applies the NEQ predicate on the "record_uid" field.
-func RecordUIDNEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldRecordUID, v))
-}
-
-// RecordUIDIn applies the In predicate on the "record_uid" field.
+// RecordUIDIn filters by several values of record_uid.
 func RecordUIDIn(vs ...string) predicate.Change {
 	return predicate.Change(sql.FieldIn(FieldRecordUID, vs...))
 }
 
-// RecordUIDNotIn applies the NotIn predicate on the "record_uid" field.
-func RecordUIDNotIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldRecordUID, vs...))
-}
+// RecordRow filters by a value of record_row.
+func RecordRow(v int) predicate.Change { return predicate.Change(sql.FieldEQ(FieldRecordRow, v)) }
 
-// RecordUIDGT applies the GT predicate on the "record_uid" field.
-func RecordUIDGT(v string) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldRecordUID, v))
-}
-
-// RecordUIDGTE applies the GTE predicate on the "record_uid" field.
-func RecordUIDGTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldRecordUID, v))
-}
-
-// RecordUIDLT applies the LT predicate on the "record_uid" field.
-func RecordUIDLT(v string) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldRecordUID, v))
-}
-
-// RecordUIDLTE applies the LTE predicate on the "record_uid" field.
-func RecordUIDLTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldRecordUID, v))
-}
-
-// RecordUIDContains applies the Contains predicate on the "record_uid" field.
-func RecordUIDContains(v string) predicate.Change {
-	return predicate.Change(sql.FieldContains(FieldRecordUID, v))
-}
-
-// RecordUIDHasPrefix applies the HasPrefix predicate on the "record_uid" field.
-func RecordUIDHasPrefix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasPrefix(FieldRecordUID, v))
-}
-
-// RecordUIDHasSuffix applies the HasSuffix predicate on the "record_uid" field.
-func RecordUIDHasSuffix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasSuffix(FieldRecordUID, v))
-}
-
-// RecordUIDEqualFold applies the EqualFold predicate on the "record_uid" field.
-func RecordUIDEqualFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldEqualFold(FieldRecordUID, v))
-}
-
-// RecordUIDContainsFold applies the ContainsFold predicate on the "record_uid" field.
-func RecordUIDContainsFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldContainsFold(FieldRecordUID, v))
-}
-
-// RecordRowEQ applies the EQ predicate on the "record_row" field.
-func RecordRowEQ(v int) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldRecordRow, v))
-}
-
-// RecordRowNEQ applies the NEQ predicate on the "record_row" field.
-func RecordRowNEQ(v int) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldRecordRow, v))
-}
-
-// RecordRowIn applies the In predicate on the "record_row" field.
-func RecordRowIn(vs ...int) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldRecordRow, vs...))
-}
-
-// RecordRowNotIn applies the NotIn predicate on the "record_row" field.
-func RecordRowNotIn(vs ...int) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldRecordRow, vs...))
-}
-
-// RecordRowGT applies the GT predicate on the "record_row" field.
-func RecordRowGT(v int) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldRecordRow, v))
-}
-
-// RecordRowGTE applies the GTE predicate on the "record_row" field.
-func RecordRowGTE(v int) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldRecordRow, v))
-}
-
-// RecordRowLT applies the LT predicate on the "record_row" field.
-func RecordRowLT(v int) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldRecordRow, v))
-}
-
-// RecordRowLTE applies the LTE predicate on the "record_row" field.
-func RecordRowLTE(v int) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldRecordRow, v))
-}
-
-// RecordVersionEQ applies the EQ predicate on the "record_version" field.
-func RecordVersionEQ(v int) predicate.Change {
+// RecordVersion filters by a value of record_version.
+func RecordVersion(v int) predicate.Change {
 	return predicate.Change(sql.FieldEQ(FieldRecordVersion, v))
 }
 
-// RecordVersionNEQ applies the NEQ predicate on the "record_version" field.
-func RecordVersionNEQ(v int) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldRecordVersion, v))
-}
-
-// RecordVersionIn applies the In predicate on the "record_version" field.
-func RecordVersionIn(vs ...int) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldRecordVersion, vs...))
-}
-
-// RecordVersionNotIn applies the NotIn predicate on the "record_version" field.
-func RecordVersionNotIn(vs ...int) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldRecordVersion, vs...))
-}
-
-// RecordVersionGT applies the GT predicate on the "record_version" field.
-func RecordVersionGT(v int) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldRecordVersion, v))
-}
-
-// RecordVersionGTE applies the GTE predicate on the "record_version" field.
-func RecordVersionGTE(v int) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldRecordVersion, v))
-}
-
-// RecordVersionLT applies the LT predicate on the "record_version" field.
-func RecordVersionLT(v int) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldRecordVersion, v))
-}
-
-// RecordVersionLTE applies the LTE predicate on the "record_version" field.
-func RecordVersionLTE(v int) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldRecordVersion, v))
-}
-
-// OperationEQ applies the EQ predicate on the "operation" field.
+// OperationEQ filters by a value of operation.
 func OperationEQ(v lexicon.ChangeOperation) predicate.Change {
-	vc := v
-	return predicate.Change(sql.FieldEQ(FieldOperation, vc))
+	return predicate.Change(sql.FieldEQ(FieldOperation, v))
 }
 
-// OperationNEQ applies the NEQ predicate on the "operation" field.
-func OperationNEQ(v lexicon.ChangeOperation) predicate.Change {
-	vc := v
-	return predicate.Change(sql.FieldNEQ(FieldOperation, vc))
-}
-
-// OperationIn applies the In predicate on the "operation" field.
-func OperationIn(vs ...lexicon.ChangeOperation) predicate.Change {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Change(sql.FieldIn(FieldOperation, v...))
-}
-
-// OperationNotIn applies the NotIn predicate on the "operation" field.
-func OperationNotIn(vs ...lexicon.ChangeOperation) predicate.Change {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Change(sql.FieldNotIn(FieldOperation, v...))
-}
-
-// ContractUIDEQ applies the EQ predicate on the "contract_uid" field.
-func ContractUIDEQ(v string) predicate.Change {
+// ContractUID filters by a value of contract_uid.
+func ContractUID(v string) predicate.Change {
 	return predicate.Change(sql.FieldEQ(FieldContractUID, v))
 }
 
-// ContractUIDNEQ applies the NEQ predicate on the "contract_uid" field.
-func ContractUIDNEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldContractUID, v))
-}
-
-// ContractUIDIn applies the In predicate on the "contract_uid" field.
+// ContractUIDIn filters by several values of contract_uid.
 func ContractUIDIn(vs ...string) predicate.Change {
 	return predicate.Change(sql.FieldIn(FieldContractUID, vs...))
 }
 
-// ContractUIDNotIn applies the NotIn predicate on the "contract_uid" field.
-func ContractUIDNotIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldContractUID, vs...))
-}
+// ContractUIDIsNil filters by whether contract_uid has a value.
+func ContractUIDIsNil() predicate.Change { return predicate.Change(sql.FieldIsNull(FieldContractUID)) }
 
-// ContractUIDGT applies the GT predicate on the "contract_uid" field.
-func ContractUIDGT(v string) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldContractUID, v))
-}
-
-// ContractUIDGTE applies the GTE predicate on the "contract_uid" field.
-func ContractUIDGTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldContractUID, v))
-}
-
-// ContractUIDLT applies the LT predicate on the "contract_uid" field.
-func ContractUIDLT(v string) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldContractUID, v))
-}
-
-// ContractUIDLTE applies the LTE predicate on the "contract_uid" field.
-func ContractUIDLTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldContractUID, v))
-}
-
-// ContractUIDContains applies the Contains predicate on the "contract_uid" field.
-func ContractUIDContains(v string) predicate.Change {
-	return predicate.Change(sql.FieldContains(FieldContractUID, v))
-}
-
-// ContractUIDHasPrefix applies the HasPrefix predicate on the "contract_uid" field.
-func ContractUIDHasPrefix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasPrefix(FieldContractUID, v))
-}
-
-// ContractUIDHasSuffix applies the HasSuffix predicate on the "contract_uid" field.
-func ContractUIDHasSuffix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasSuffix(FieldContractUID, v))
-}
-
-// ContractUIDIsNil applies the IsNil predicate on the "contract_uid" field.
-func ContractUIDIsNil() predicate.Change {
-	return predicate.Change(sql.FieldIsNull(FieldContractUID))
-}
-
-// ContractUIDNotNil applies the NotNil predicate on the "contract_uid" field.
+// ContractUIDNotNil filters by whether contract_uid has a value.
 func ContractUIDNotNil() predicate.Change {
 	return predicate.Change(sql.FieldNotNull(FieldContractUID))
 }
 
-// ContractUIDEqualFold applies the EqualFold predicate on the "contract_uid" field.
-func ContractUIDEqualFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldEqualFold(FieldContractUID, v))
-}
+// Reverts filters by a value of reverts.
+func Reverts(v string) predicate.Change { return predicate.Change(sql.FieldEQ(FieldReverts, v)) }
 
-// ContractUIDContainsFold applies the ContainsFold predicate on the "contract_uid" field.
-func ContractUIDContainsFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldContainsFold(FieldContractUID, v))
-}
+// RevertsIsNil filters by whether reverts has a value.
+func RevertsIsNil() predicate.Change { return predicate.Change(sql.FieldIsNull(FieldReverts)) }
 
-// BeforeIsNil applies the IsNil predicate on the "before" field.
-func BeforeIsNil() predicate.Change {
-	return predicate.Change(sql.FieldIsNull(FieldBefore))
-}
+// RevertsNotNil filters by whether reverts has a value.
+func RevertsNotNil() predicate.Change { return predicate.Change(sql.FieldNotNull(FieldReverts)) }
 
-// BeforeNotNil applies the NotNil predicate on the "before" field.
-func BeforeNotNil() predicate.Change {
-	return predicate.Change(sql.FieldNotNull(FieldBefore))
-}
-
-// AfterIsNil applies the IsNil predicate on the "after" field.
-func AfterIsNil() predicate.Change {
-	return predicate.Change(sql.FieldIsNull(FieldAfter))
-}
-
-// AfterNotNil applies the NotNil predicate on the "after" field.
-func AfterNotNil() predicate.Change {
-	return predicate.Change(sql.FieldNotNull(FieldAfter))
-}
-
-// RevertsEQ applies the EQ predicate on the "reverts" field.
-func RevertsEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldEQ(FieldReverts, v))
-}
-
-// RevertsNEQ applies the NEQ predicate on the "reverts" field.
-func RevertsNEQ(v string) predicate.Change {
-	return predicate.Change(sql.FieldNEQ(FieldReverts, v))
-}
-
-// RevertsIn applies the In predicate on the "reverts" field.
-func RevertsIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldIn(FieldReverts, vs...))
-}
-
-// RevertsNotIn applies the NotIn predicate on the "reverts" field.
-func RevertsNotIn(vs ...string) predicate.Change {
-	return predicate.Change(sql.FieldNotIn(FieldReverts, vs...))
-}
-
-// RevertsGT applies the GT predicate on the "reverts" field.
-func RevertsGT(v string) predicate.Change {
-	return predicate.Change(sql.FieldGT(FieldReverts, v))
-}
-
-// RevertsGTE applies the GTE predicate on the "reverts" field.
-func RevertsGTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldGTE(FieldReverts, v))
-}
-
-// RevertsLT applies the LT predicate on the "reverts" field.
-func RevertsLT(v string) predicate.Change {
-	return predicate.Change(sql.FieldLT(FieldReverts, v))
-}
-
-// RevertsLTE applies the LTE predicate on the "reverts" field.
-func RevertsLTE(v string) predicate.Change {
-	return predicate.Change(sql.FieldLTE(FieldReverts, v))
-}
-
-// RevertsContains applies the Contains predicate on the "reverts" field.
-func RevertsContains(v string) predicate.Change {
-	return predicate.Change(sql.FieldContains(FieldReverts, v))
-}
-
-// RevertsHasPrefix applies the HasPrefix predicate on the "reverts" field.
-func RevertsHasPrefix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasPrefix(FieldReverts, v))
-}
-
-// RevertsHasSuffix applies the HasSuffix predicate on the "reverts" field.
-func RevertsHasSuffix(v string) predicate.Change {
-	return predicate.Change(sql.FieldHasSuffix(FieldReverts, v))
-}
-
-// RevertsIsNil applies the IsNil predicate on the "reverts" field.
-func RevertsIsNil() predicate.Change {
-	return predicate.Change(sql.FieldIsNull(FieldReverts))
-}
-
-// RevertsNotNil applies the NotNil predicate on the "reverts" field.
-func RevertsNotNil() predicate.Change {
-	return predicate.Change(sql.FieldNotNull(FieldReverts))
-}
-
-// RevertsEqualFold applies the EqualFold predicate on the "reverts" field.
-func RevertsEqualFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldEqualFold(FieldReverts, v))
-}
-
-// RevertsContainsFold applies the ContainsFold predicate on the "reverts" field.
-func RevertsContainsFold(v string) predicate.Change {
-	return predicate.Change(sql.FieldContainsFold(FieldReverts, v))
-}
-
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Change) predicate.Change {
 	return predicate.Change(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Change) predicate.Change {
 	return predicate.Change(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Change) predicate.Change {
-	return predicate.Change(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Change) predicate.Change { return predicate.Change(sql.NotPredicates(p)) }

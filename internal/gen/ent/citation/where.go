@@ -11,1687 +11,494 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Citation { return predicate.Citation(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Citation { return predicate.Citation(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldID, ids...))
-}
+// UIDIn filters by several values of uid.
+func UIDIn(vs ...string) predicate.Citation { return predicate.Citation(sql.FieldIn(FieldUID, vs...)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Citation {
-	return predicate.Citation(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Citation {
-	return predicate.Citation(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Citation {
-	return predicate.Citation(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Citation {
-	return predicate.Citation(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
+// CreatedAt filters by a value of created_at.
 func CreatedAt(v time.Time) predicate.Citation {
 	return predicate.Citation(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
-func Version(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldVersion, v))
-}
-
-// Language applies equality check predicate on the "language" field. It's identical to LanguageEQ.
-func Language(v lexicon.LanguageTag) predicate.Citation {
-	vc := string(v)
-	return predicate.Citation(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// Code applies equality check predicate on the "code" field. It's identical to CodeEQ.
-func Code(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldCode, v))
-}
-
-// About applies equality check predicate on the "about" field. It's identical to AboutEQ.
-func About(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldAbout, v))
-}
-
-// Value applies equality check predicate on the "value" field. It's identical to ValueEQ.
-func Value(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldValue, v))
-}
-
-// Locator applies equality check predicate on the "locator" field. It's identical to LocatorEQ.
-func Locator(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldLocator, v))
-}
-
-// Quote applies equality check predicate on the "quote" field. It's identical to QuoteEQ.
-func Quote(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldQuote, v))
-}
-
-// Preferred applies equality check predicate on the "preferred" field. It's identical to PreferredEQ.
-func Preferred(v bool) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldPreferred, v))
-}
-
-// Reason applies equality check predicate on the "reason" field. It's identical to ReasonEQ.
-func Reason(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldReason, v))
-}
-
-// Note applies equality check predicate on the "note" field. It's identical to NoteEQ.
-func Note(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldNote, v))
-}
-
-// SourceID applies equality check predicate on the "source_id" field. It's identical to SourceIDEQ.
-func SourceID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldSourceID, v))
-}
-
-// ContractID applies equality check predicate on the "contract_id" field. It's identical to ContractIDEQ.
-func ContractID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldContractID, v))
-}
-
-// PlanID applies equality check predicate on the "plan_id" field. It's identical to PlanIDEQ.
-func PlanID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldPlanID, v))
-}
-
-// ThemeID applies equality check predicate on the "theme_id" field. It's identical to ThemeIDEQ.
-func ThemeID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldThemeID, v))
-}
-
-// AxisID applies equality check predicate on the "axis_id" field. It's identical to AxisIDEQ.
-func AxisID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldAxisID, v))
-}
-
-// ActionID applies equality check predicate on the "action_id" field. It's identical to ActionIDEQ.
-func ActionID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldActionID, v))
-}
-
-// PartnerID applies equality check predicate on the "partner_id" field. It's identical to PartnerIDEQ.
-func PartnerID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldPartnerID, v))
-}
-
-// IdentifierID applies equality check predicate on the "identifier_id" field. It's identical to IdentifierIDEQ.
-func IdentifierID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldIdentifierID, v))
-}
-
-// GroupID applies equality check predicate on the "group_id" field. It's identical to GroupIDEQ.
-func GroupID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldGroupID, v))
-}
-
-// ProgrammeID applies equality check predicate on the "programme_id" field. It's identical to ProgrammeIDEQ.
-func ProgrammeID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldProgrammeID, v))
-}
-
-// AudienceID applies equality check predicate on the "audience_id" field. It's identical to AudienceIDEQ.
-func AudienceID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldAudienceID, v))
-}
-
-// TerritoryID applies equality check predicate on the "territory_id" field. It's identical to TerritoryIDEQ.
-func TerritoryID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldTerritoryID, v))
-}
-
-// CriterionID applies equality check predicate on the "criterion_id" field. It's identical to CriterionIDEQ.
-func CriterionID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldCriterionID, v))
-}
-
-// DocumentID applies equality check predicate on the "document_id" field. It's identical to DocumentIDEQ.
-func DocumentID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldDocumentID, v))
-}
-
-// ConceptID applies equality check predicate on the "concept_id" field. It's identical to ConceptIDEQ.
-func ConceptID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldConceptID, v))
-}
-
-// ContributionID applies equality check predicate on the "contribution_id" field. It's identical to ContributionIDEQ.
-func ContributionID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldContributionID, v))
-}
-
-// AlignmentID applies equality check predicate on the "alignment_id" field. It's identical to AlignmentIDEQ.
-func AlignmentID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldAlignmentID, v))
-}
-
-// MembershipID applies equality check predicate on the "membership_id" field. It's identical to MembershipIDEQ.
-func MembershipID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldMembershipID, v))
-}
-
-// RelationID applies equality check predicate on the "relation_id" field. It's identical to RelationIDEQ.
-func RelationID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldRelationID, v))
-}
-
-// ScopeID applies equality check predicate on the "scope_id" field. It's identical to ScopeIDEQ.
-func ScopeID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldScopeID, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
-func UIDIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldUID, vs...))
-}
-
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.Citation {
 	return predicate.Citation(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Citation {
-	return predicate.Citation(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.Citation {
 	return predicate.Citation(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Citation {
 	return predicate.Citation(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Citation {
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Citation {
 	return predicate.Citation(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+// UpdatedAtGT filters updated_at by GT.
 func UpdatedAtGT(v time.Time) predicate.Citation {
 	return predicate.Citation(sql.FieldGT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Citation {
-	return predicate.Citation(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+// UpdatedAtLT filters updated_at by LT.
 func UpdatedAtLT(v time.Time) predicate.Citation {
 	return predicate.Citation(sql.FieldLT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Citation {
 	return predicate.Citation(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// VersionEQ applies the EQ predicate on the "version" field.
-func VersionEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldVersion, v))
+// Version filters by a value of version.
+func Version(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldVersion, v)) }
+
+// Language filters by a value of language.
+func Language(v lexicon.LanguageTag) predicate.Citation {
+	return predicate.Citation(sql.FieldEQ(FieldLanguage, v))
 }
 
-// VersionNEQ applies the NEQ predicate on the "version" field.
-func VersionNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldVersion, v))
-}
+// Code filters by a value of code.
+func Code(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldCode, v)) }
 
-// VersionIn applies the In predicate on the "version" field.
-func VersionIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldVersion, vs...))
-}
-
-// VersionNotIn applies the NotIn predicate on the "version" field.
-func VersionNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldVersion, vs...))
-}
-
-// VersionGT applies the GT predicate on the "version" field.
-func VersionGT(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldGT(FieldVersion, v))
-}
-
-// VersionGTE applies the GTE predicate on the "version" field.
-func VersionGTE(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldGTE(FieldVersion, v))
-}
-
-// VersionLT applies the LT predicate on the "version" field.
-func VersionLT(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldLT(FieldVersion, v))
-}
-
-// VersionLTE applies the LTE predicate on the "version" field.
-func VersionLTE(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldLTE(FieldVersion, v))
-}
-
-// LanguageEQ applies the EQ predicate on the "language" field.
-func LanguageEQ(v lexicon.LanguageTag) predicate.Citation {
-	vc := string(v)
-	return predicate.Citation(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// LanguageNEQ applies the NEQ predicate on the "language" field.
-func LanguageNEQ(v lexicon.LanguageTag) predicate.Citation {
-	vc := string(v)
-	return predicate.Citation(sql.FieldNEQ(FieldLanguage, vc))
-}
-
-// LanguageIn applies the In predicate on the "language" field.
-func LanguageIn(vs ...lexicon.LanguageTag) predicate.Citation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Citation(sql.FieldIn(FieldLanguage, v...))
-}
-
-// LanguageNotIn applies the NotIn predicate on the "language" field.
-func LanguageNotIn(vs ...lexicon.LanguageTag) predicate.Citation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Citation(sql.FieldNotIn(FieldLanguage, v...))
-}
-
-// LanguageGT applies the GT predicate on the "language" field.
-func LanguageGT(v lexicon.LanguageTag) predicate.Citation {
-	vc := string(v)
-	return predicate.Citation(sql.FieldGT(FieldLanguage, vc))
-}
-
-// LanguageGTE applies the GTE predicate on the "language" field.
-func LanguageGTE(v lexicon.LanguageTag) predicate.Citation {
-	vc := string(v)
-	return predicate.Citation(sql.FieldGTE(FieldLanguage, vc))
-}
-
-// LanguageLT applies the LT predicate on the "language" field.
-func LanguageLT(v lexicon.LanguageTag) predicate.Citation {
-	vc := string(v)
-	return predicate.Citation(sql.FieldLT(FieldLanguage, vc))
-}
-
-// LanguageLTE applies the LTE predicate on the "language" field.
-func LanguageLTE(v lexicon.LanguageTag) predicate.Citation {
-	vc := string(v)
-	return predicate.Citation(sql.FieldLTE(FieldLanguage, vc))
-}
-
-// LanguageContains applies the Contains predicate on the "language" field.
-func LanguageContains(v lexicon.LanguageTag) predicate.Citation {
-	vc := string(v)
-	return predicate.Citation(sql.FieldContains(FieldLanguage, vc))
-}
-
-// LanguageHasPrefix applies the HasPrefix predicate on the "language" field.
-func LanguageHasPrefix(v lexicon.LanguageTag) predicate.Citation {
-	vc := string(v)
-	return predicate.Citation(sql.FieldHasPrefix(FieldLanguage, vc))
-}
-
-// LanguageHasSuffix applies the HasSuffix predicate on the "language" field.
-func LanguageHasSuffix(v lexicon.LanguageTag) predicate.Citation {
-	vc := string(v)
-	return predicate.Citation(sql.FieldHasSuffix(FieldLanguage, vc))
-}
-
-// LanguageEqualFold applies the EqualFold predicate on the "language" field.
-func LanguageEqualFold(v lexicon.LanguageTag) predicate.Citation {
-	vc := string(v)
-	return predicate.Citation(sql.FieldEqualFold(FieldLanguage, vc))
-}
-
-// LanguageContainsFold applies the ContainsFold predicate on the "language" field.
-func LanguageContainsFold(v lexicon.LanguageTag) predicate.Citation {
-	vc := string(v)
-	return predicate.Citation(sql.FieldContainsFold(FieldLanguage, vc))
-}
-
-// TranslationsIsNil applies the IsNil predicate on the "translations" field.
-func TranslationsIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldTranslations))
-}
-
-// TranslationsNotNil applies the NotNil predicate on the "translations" field.
-func TranslationsNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldTranslations))
-}
-
-// CodeEQ applies the EQ predicate on the "code" field.
-func CodeEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldCode, v))
-}
-
-// CodeNEQ applies the NEQ predicate on the "code" field.
-func CodeNEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldCode, v))
-}
-
-// CodeIn applies the In predicate on the "code" field.
+// CodeIn filters by several values of code.
 func CodeIn(vs ...string) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldCode, vs...))
 }
 
-// CodeNotIn applies the NotIn predicate on the "code" field.
-func CodeNotIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldCode, vs...))
-}
-
-// CodeGT applies the GT predicate on the "code" field.
-func CodeGT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGT(FieldCode, v))
-}
-
-// CodeGTE applies the GTE predicate on the "code" field.
-func CodeGTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGTE(FieldCode, v))
-}
-
-// CodeLT applies the LT predicate on the "code" field.
-func CodeLT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLT(FieldCode, v))
-}
-
-// CodeLTE applies the LTE predicate on the "code" field.
-func CodeLTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLTE(FieldCode, v))
-}
-
-// CodeContains applies the Contains predicate on the "code" field.
+// CodeContains filters code by Contains.
 func CodeContains(v string) predicate.Citation {
 	return predicate.Citation(sql.FieldContains(FieldCode, v))
 }
 
-// CodeHasPrefix applies the HasPrefix predicate on the "code" field.
+// CodeHasPrefix filters code by HasPrefix.
 func CodeHasPrefix(v string) predicate.Citation {
 	return predicate.Citation(sql.FieldHasPrefix(FieldCode, v))
 }
 
-// CodeHasSuffix applies the HasSuffix predicate on the "code" field.
-func CodeHasSuffix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasSuffix(FieldCode, v))
-}
+// CodeIsNil filters by whether code has a value.
+func CodeIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldCode)) }
 
-// CodeIsNil applies the IsNil predicate on the "code" field.
-func CodeIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldCode))
-}
+// CodeNotNil filters by whether code has a value.
+func CodeNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldCode)) }
 
-// CodeNotNil applies the NotNil predicate on the "code" field.
-func CodeNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldCode))
-}
+// About filters by a value of about.
+func About(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldAbout, v)) }
 
-// CodeEqualFold applies the EqualFold predicate on the "code" field.
-func CodeEqualFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEqualFold(FieldCode, v))
-}
+// AboutIsNil filters by whether about has a value.
+func AboutIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldAbout)) }
 
-// CodeContainsFold applies the ContainsFold predicate on the "code" field.
-func CodeContainsFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContainsFold(FieldCode, v))
-}
+// AboutNotNil filters by whether about has a value.
+func AboutNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldAbout)) }
 
-// AboutEQ applies the EQ predicate on the "about" field.
-func AboutEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldAbout, v))
-}
+// Value filters by a value of value.
+func Value(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldValue, v)) }
 
-// AboutNEQ applies the NEQ predicate on the "about" field.
-func AboutNEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldAbout, v))
-}
+// ValueIsNil filters by whether value has a value.
+func ValueIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldValue)) }
 
-// AboutIn applies the In predicate on the "about" field.
-func AboutIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldAbout, vs...))
-}
+// ValueNotNil filters by whether value has a value.
+func ValueNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldValue)) }
 
-// AboutNotIn applies the NotIn predicate on the "about" field.
-func AboutNotIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldAbout, vs...))
-}
+// Locator filters by a value of locator.
+func Locator(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldLocator, v)) }
 
-// AboutGT applies the GT predicate on the "about" field.
-func AboutGT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGT(FieldAbout, v))
-}
+// Quote filters by a value of quote.
+func Quote(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldQuote, v)) }
 
-// AboutGTE applies the GTE predicate on the "about" field.
-func AboutGTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGTE(FieldAbout, v))
-}
+// QuoteIsNil filters by whether quote has a value.
+func QuoteIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldQuote)) }
 
-// AboutLT applies the LT predicate on the "about" field.
-func AboutLT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLT(FieldAbout, v))
-}
+// QuoteNotNil filters by whether quote has a value.
+func QuoteNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldQuote)) }
 
-// AboutLTE applies the LTE predicate on the "about" field.
-func AboutLTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLTE(FieldAbout, v))
-}
-
-// AboutContains applies the Contains predicate on the "about" field.
-func AboutContains(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContains(FieldAbout, v))
-}
-
-// AboutHasPrefix applies the HasPrefix predicate on the "about" field.
-func AboutHasPrefix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasPrefix(FieldAbout, v))
-}
-
-// AboutHasSuffix applies the HasSuffix predicate on the "about" field.
-func AboutHasSuffix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasSuffix(FieldAbout, v))
-}
-
-// AboutIsNil applies the IsNil predicate on the "about" field.
-func AboutIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldAbout))
-}
-
-// AboutNotNil applies the NotNil predicate on the "about" field.
-func AboutNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldAbout))
-}
-
-// AboutEqualFold applies the EqualFold predicate on the "about" field.
-func AboutEqualFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEqualFold(FieldAbout, v))
-}
-
-// AboutContainsFold applies the ContainsFold predicate on the "about" field.
-func AboutContainsFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContainsFold(FieldAbout, v))
-}
-
-// ValueEQ applies the EQ predicate on the "value" field.
-func ValueEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldValue, v))
-}
-
-// ValueNEQ applies the NEQ predicate on the "value" field.
-func ValueNEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldValue, v))
-}
-
-// ValueIn applies the In predicate on the "value" field.
-func ValueIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldValue, vs...))
-}
-
-// ValueNotIn applies the NotIn predicate on the "value" field.
-func ValueNotIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldValue, vs...))
-}
-
-// ValueGT applies the GT predicate on the "value" field.
-func ValueGT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGT(FieldValue, v))
-}
-
-// ValueGTE applies the GTE predicate on the "value" field.
-func ValueGTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGTE(FieldValue, v))
-}
-
-// ValueLT applies the LT predicate on the "value" field.
-func ValueLT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLT(FieldValue, v))
-}
-
-// ValueLTE applies the LTE predicate on the "value" field.
-func ValueLTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLTE(FieldValue, v))
-}
-
-// ValueContains applies the Contains predicate on the "value" field.
-func ValueContains(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContains(FieldValue, v))
-}
-
-// ValueHasPrefix applies the HasPrefix predicate on the "value" field.
-func ValueHasPrefix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasPrefix(FieldValue, v))
-}
-
-// ValueHasSuffix applies the HasSuffix predicate on the "value" field.
-func ValueHasSuffix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasSuffix(FieldValue, v))
-}
-
-// ValueIsNil applies the IsNil predicate on the "value" field.
-func ValueIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldValue))
-}
-
-// ValueNotNil applies the NotNil predicate on the "value" field.
-func ValueNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldValue))
-}
-
-// ValueEqualFold applies the EqualFold predicate on the "value" field.
-func ValueEqualFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEqualFold(FieldValue, v))
-}
-
-// ValueContainsFold applies the ContainsFold predicate on the "value" field.
-func ValueContainsFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContainsFold(FieldValue, v))
-}
-
-// LocatorEQ applies the EQ predicate on the "locator" field.
-func LocatorEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldLocator, v))
-}
-
-// LocatorNEQ applies the NEQ predicate on the "locator" field.
-func LocatorNEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldLocator, v))
-}
-
-// LocatorIn applies the In predicate on the "locator" field.
-func LocatorIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldLocator, vs...))
-}
-
-// LocatorNotIn applies the NotIn predicate on the "locator" field.
-func LocatorNotIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldLocator, vs...))
-}
-
-// LocatorGT applies the GT predicate on the "locator" field.
-func LocatorGT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGT(FieldLocator, v))
-}
-
-// LocatorGTE applies the GTE predicate on the "locator" field.
-func LocatorGTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGTE(FieldLocator, v))
-}
-
-// LocatorLT applies the LT predicate on the "locator" field.
-func LocatorLT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLT(FieldLocator, v))
-}
-
-// LocatorLTE applies the LTE predicate on the "locator" field.
-func LocatorLTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLTE(FieldLocator, v))
-}
-
-// LocatorContains applies the Contains predicate on the "locator" field.
-func LocatorContains(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContains(FieldLocator, v))
-}
-
-// LocatorHasPrefix applies the HasPrefix predicate on the "locator" field.
-func LocatorHasPrefix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasPrefix(FieldLocator, v))
-}
-
-// LocatorHasSuffix applies the HasSuffix predicate on the "locator" field.
-func LocatorHasSuffix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasSuffix(FieldLocator, v))
-}
-
-// LocatorEqualFold applies the EqualFold predicate on the "locator" field.
-func LocatorEqualFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEqualFold(FieldLocator, v))
-}
-
-// LocatorContainsFold applies the ContainsFold predicate on the "locator" field.
-func LocatorContainsFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContainsFold(FieldLocator, v))
-}
-
-// QuoteEQ applies the EQ predicate on the "quote" field.
-func QuoteEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldQuote, v))
-}
-
-// QuoteNEQ applies the NEQ predicate on the "quote" field.
-func QuoteNEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldQuote, v))
-}
-
-// QuoteIn applies the In predicate on the "quote" field.
-func QuoteIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldQuote, vs...))
-}
-
-// QuoteNotIn applies the NotIn predicate on the "quote" field.
-func QuoteNotIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldQuote, vs...))
-}
-
-// QuoteGT applies the GT predicate on the "quote" field.
-func QuoteGT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGT(FieldQuote, v))
-}
-
-// QuoteGTE applies the GTE predicate on the "quote" field.
-func QuoteGTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGTE(FieldQuote, v))
-}
-
-// QuoteLT applies the LT predicate on the "quote" field.
-func QuoteLT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLT(FieldQuote, v))
-}
-
-// QuoteLTE applies the LTE predicate on the "quote" field.
-func QuoteLTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLTE(FieldQuote, v))
-}
-
-// QuoteContains applies the Contains predicate on the "quote" field.
-func QuoteContains(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContains(FieldQuote, v))
-}
-
-// QuoteHasPrefix applies the HasPrefix predicate on the "quote" field.
-func QuoteHasPrefix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasPrefix(FieldQuote, v))
-}
-
-// QuoteHasSuffix applies the HasSuffix predicate on the "quote" field.
-func QuoteHasSuffix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasSuffix(FieldQuote, v))
-}
-
-// QuoteIsNil applies the IsNil predicate on the "quote" field.
-func QuoteIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldQuote))
-}
-
-// QuoteNotNil applies the NotNil predicate on the "quote" field.
-func QuoteNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldQuote))
-}
-
-// QuoteEqualFold applies the EqualFold predicate on the "quote" field.
-func QuoteEqualFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEqualFold(FieldQuote, v))
-}
-
-// QuoteContainsFold applies the ContainsFold predicate on the "quote" field.
-func QuoteContainsFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContainsFold(FieldQuote, v))
-}
-
-// StanceEQ applies the EQ predicate on the "stance" field.
+// StanceEQ filters by a value of stance.
 func StanceEQ(v lexicon.Stance) predicate.Citation {
-	vc := v
-	return predicate.Citation(sql.FieldEQ(FieldStance, vc))
+	return predicate.Citation(sql.FieldEQ(FieldStance, v))
 }
 
-// StanceNEQ applies the NEQ predicate on the "stance" field.
-func StanceNEQ(v lexicon.Stance) predicate.Citation {
-	vc := v
-	return predicate.Citation(sql.FieldNEQ(FieldStance, vc))
-}
-
-// StanceIn applies the In predicate on the "stance" field.
-func StanceIn(vs ...lexicon.Stance) predicate.Citation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Citation(sql.FieldIn(FieldStance, v...))
-}
-
-// StanceNotIn applies the NotIn predicate on the "stance" field.
-func StanceNotIn(vs ...lexicon.Stance) predicate.Citation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Citation(sql.FieldNotIn(FieldStance, v...))
-}
-
-// BasisEQ applies the EQ predicate on the "basis" field.
+// BasisEQ filters by a value of basis.
 func BasisEQ(v lexicon.Basis) predicate.Citation {
-	vc := v
-	return predicate.Citation(sql.FieldEQ(FieldBasis, vc))
+	return predicate.Citation(sql.FieldEQ(FieldBasis, v))
 }
 
-// BasisNEQ applies the NEQ predicate on the "basis" field.
-func BasisNEQ(v lexicon.Basis) predicate.Citation {
-	vc := v
-	return predicate.Citation(sql.FieldNEQ(FieldBasis, vc))
-}
+// Preferred filters by a value of preferred.
+func Preferred(v bool) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldPreferred, v)) }
 
-// BasisIn applies the In predicate on the "basis" field.
-func BasisIn(vs ...lexicon.Basis) predicate.Citation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Citation(sql.FieldIn(FieldBasis, v...))
-}
+// Reason filters by a value of reason.
+func Reason(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldReason, v)) }
 
-// BasisNotIn applies the NotIn predicate on the "basis" field.
-func BasisNotIn(vs ...lexicon.Basis) predicate.Citation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Citation(sql.FieldNotIn(FieldBasis, v...))
-}
+// ReasonIsNil filters by whether reason has a value.
+func ReasonIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldReason)) }
 
-// PreferredEQ applies the EQ predicate on the "preferred" field.
-func PreferredEQ(v bool) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldPreferred, v))
-}
+// ReasonNotNil filters by whether reason has a value.
+func ReasonNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldReason)) }
 
-// PreferredNEQ applies the NEQ predicate on the "preferred" field.
-func PreferredNEQ(v bool) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldPreferred, v))
-}
+// Note filters by a value of note.
+func Note(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldNote, v)) }
 
-// ReasonEQ applies the EQ predicate on the "reason" field.
-func ReasonEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldReason, v))
-}
+// NoteIsNil filters by whether note has a value.
+func NoteIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldNote)) }
 
-// ReasonNEQ applies the NEQ predicate on the "reason" field.
-func ReasonNEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldReason, v))
-}
+// NoteNotNil filters by whether note has a value.
+func NoteNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldNote)) }
 
-// ReasonIn applies the In predicate on the "reason" field.
-func ReasonIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldReason, vs...))
-}
+// SourceID filters by a value of source_id.
+func SourceID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldSourceID, v)) }
 
-// ReasonNotIn applies the NotIn predicate on the "reason" field.
-func ReasonNotIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldReason, vs...))
-}
-
-// ReasonGT applies the GT predicate on the "reason" field.
-func ReasonGT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGT(FieldReason, v))
-}
-
-// ReasonGTE applies the GTE predicate on the "reason" field.
-func ReasonGTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGTE(FieldReason, v))
-}
-
-// ReasonLT applies the LT predicate on the "reason" field.
-func ReasonLT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLT(FieldReason, v))
-}
-
-// ReasonLTE applies the LTE predicate on the "reason" field.
-func ReasonLTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLTE(FieldReason, v))
-}
-
-// ReasonContains applies the Contains predicate on the "reason" field.
-func ReasonContains(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContains(FieldReason, v))
-}
-
-// ReasonHasPrefix applies the HasPrefix predicate on the "reason" field.
-func ReasonHasPrefix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasPrefix(FieldReason, v))
-}
-
-// ReasonHasSuffix applies the HasSuffix predicate on the "reason" field.
-func ReasonHasSuffix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasSuffix(FieldReason, v))
-}
-
-// ReasonIsNil applies the IsNil predicate on the "reason" field.
-func ReasonIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldReason))
-}
-
-// ReasonNotNil applies the NotNil predicate on the "reason" field.
-func ReasonNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldReason))
-}
-
-// ReasonEqualFold applies the EqualFold predicate on the "reason" field.
-func ReasonEqualFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEqualFold(FieldReason, v))
-}
-
-// ReasonContainsFold applies the ContainsFold predicate on the "reason" field.
-func ReasonContainsFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContainsFold(FieldReason, v))
-}
-
-// NoteEQ applies the EQ predicate on the "note" field.
-func NoteEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldNote, v))
-}
-
-// NoteNEQ applies the NEQ predicate on the "note" field.
-func NoteNEQ(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldNote, v))
-}
-
-// NoteIn applies the In predicate on the "note" field.
-func NoteIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldNote, vs...))
-}
-
-// NoteNotIn applies the NotIn predicate on the "note" field.
-func NoteNotIn(vs ...string) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldNote, vs...))
-}
-
-// NoteGT applies the GT predicate on the "note" field.
-func NoteGT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGT(FieldNote, v))
-}
-
-// NoteGTE applies the GTE predicate on the "note" field.
-func NoteGTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldGTE(FieldNote, v))
-}
-
-// NoteLT applies the LT predicate on the "note" field.
-func NoteLT(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLT(FieldNote, v))
-}
-
-// NoteLTE applies the LTE predicate on the "note" field.
-func NoteLTE(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldLTE(FieldNote, v))
-}
-
-// NoteContains applies the Contains predicate on the "note" field.
-func NoteContains(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContains(FieldNote, v))
-}
-
-// NoteHasPrefix applies the HasPrefix predicate on the "note" field.
-func NoteHasPrefix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasPrefix(FieldNote, v))
-}
-
-// NoteHasSuffix applies the HasSuffix predicate on the "note" field.
-func NoteHasSuffix(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldHasSuffix(FieldNote, v))
-}
-
-// NoteIsNil applies the IsNil predicate on the "note" field.
-func NoteIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldNote))
-}
-
-// NoteNotNil applies the NotNil predicate on the "note" field.
-func NoteNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldNote))
-}
-
-// NoteEqualFold applies the EqualFold predicate on the "note" field.
-func NoteEqualFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldEqualFold(FieldNote, v))
-}
-
-// NoteContainsFold applies the ContainsFold predicate on the "note" field.
-func NoteContainsFold(v string) predicate.Citation {
-	return predicate.Citation(sql.FieldContainsFold(FieldNote, v))
-}
-
-// SourceIDEQ applies the EQ predicate on the "source_id" field.
-func SourceIDEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldSourceID, v))
-}
-
-// SourceIDNEQ applies the NEQ predicate on the "source_id" field.
-func SourceIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldSourceID, v))
-}
-
-// SourceIDIn applies the In predicate on the "source_id" field.
+// SourceIDIn filters by several values of source_id.
 func SourceIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldSourceID, vs...))
 }
 
-// SourceIDNotIn applies the NotIn predicate on the "source_id" field.
-func SourceIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldSourceID, vs...))
-}
+// ContractID filters by a value of contract_id.
+func ContractID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldContractID, v)) }
 
-// ContractIDEQ applies the EQ predicate on the "contract_id" field.
-func ContractIDEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldContractID, v))
-}
-
-// ContractIDNEQ applies the NEQ predicate on the "contract_id" field.
-func ContractIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldContractID, v))
-}
-
-// ContractIDIn applies the In predicate on the "contract_id" field.
+// ContractIDIn filters by several values of contract_id.
 func ContractIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldContractID, vs...))
 }
 
-// ContractIDNotIn applies the NotIn predicate on the "contract_id" field.
-func ContractIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldContractID, vs...))
-}
-
-// ContractIDIsNil applies the IsNil predicate on the "contract_id" field.
+// ContractIDIsNil filters by whether contract_id has a value.
 func ContractIDIsNil() predicate.Citation {
 	return predicate.Citation(sql.FieldIsNull(FieldContractID))
 }
 
-// ContractIDNotNil applies the NotNil predicate on the "contract_id" field.
+// ContractIDNotNil filters by whether contract_id has a value.
 func ContractIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldContractID))
 }
 
-// PlanIDEQ applies the EQ predicate on the "plan_id" field.
-func PlanIDEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldPlanID, v))
-}
+// PlanID filters by a value of plan_id.
+func PlanID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldPlanID, v)) }
 
-// PlanIDNEQ applies the NEQ predicate on the "plan_id" field.
-func PlanIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldPlanID, v))
-}
-
-// PlanIDIn applies the In predicate on the "plan_id" field.
+// PlanIDIn filters by several values of plan_id.
 func PlanIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldPlanID, vs...))
 }
 
-// PlanIDNotIn applies the NotIn predicate on the "plan_id" field.
-func PlanIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldPlanID, vs...))
-}
+// PlanIDIsNil filters by whether plan_id has a value.
+func PlanIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldPlanID)) }
 
-// PlanIDIsNil applies the IsNil predicate on the "plan_id" field.
-func PlanIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldPlanID))
-}
+// PlanIDNotNil filters by whether plan_id has a value.
+func PlanIDNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldPlanID)) }
 
-// PlanIDNotNil applies the NotNil predicate on the "plan_id" field.
-func PlanIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldPlanID))
-}
+// ThemeID filters by a value of theme_id.
+func ThemeID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldThemeID, v)) }
 
-// ThemeIDEQ applies the EQ predicate on the "theme_id" field.
-func ThemeIDEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldThemeID, v))
-}
-
-// ThemeIDNEQ applies the NEQ predicate on the "theme_id" field.
-func ThemeIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldThemeID, v))
-}
-
-// ThemeIDIn applies the In predicate on the "theme_id" field.
+// ThemeIDIn filters by several values of theme_id.
 func ThemeIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldThemeID, vs...))
 }
 
-// ThemeIDNotIn applies the NotIn predicate on the "theme_id" field.
-func ThemeIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldThemeID, vs...))
-}
+// ThemeIDIsNil filters by whether theme_id has a value.
+func ThemeIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldThemeID)) }
 
-// ThemeIDIsNil applies the IsNil predicate on the "theme_id" field.
-func ThemeIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldThemeID))
-}
+// ThemeIDNotNil filters by whether theme_id has a value.
+func ThemeIDNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldThemeID)) }
 
-// ThemeIDNotNil applies the NotNil predicate on the "theme_id" field.
-func ThemeIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldThemeID))
-}
+// AxisID filters by a value of axis_id.
+func AxisID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldAxisID, v)) }
 
-// AxisIDEQ applies the EQ predicate on the "axis_id" field.
-func AxisIDEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldAxisID, v))
-}
-
-// AxisIDNEQ applies the NEQ predicate on the "axis_id" field.
-func AxisIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldAxisID, v))
-}
-
-// AxisIDIn applies the In predicate on the "axis_id" field.
+// AxisIDIn filters by several values of axis_id.
 func AxisIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldAxisID, vs...))
 }
 
-// AxisIDNotIn applies the NotIn predicate on the "axis_id" field.
-func AxisIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldAxisID, vs...))
-}
+// AxisIDIsNil filters by whether axis_id has a value.
+func AxisIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldAxisID)) }
 
-// AxisIDIsNil applies the IsNil predicate on the "axis_id" field.
-func AxisIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldAxisID))
-}
+// AxisIDNotNil filters by whether axis_id has a value.
+func AxisIDNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldAxisID)) }
 
-// AxisIDNotNil applies the NotNil predicate on the "axis_id" field.
-func AxisIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldAxisID))
-}
+// ActionID filters by a value of action_id.
+func ActionID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldActionID, v)) }
 
-// ActionIDEQ applies the EQ predicate on the "action_id" field.
-func ActionIDEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldActionID, v))
-}
-
-// ActionIDNEQ applies the NEQ predicate on the "action_id" field.
-func ActionIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldActionID, v))
-}
-
-// ActionIDIn applies the In predicate on the "action_id" field.
+// ActionIDIn filters by several values of action_id.
 func ActionIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldActionID, vs...))
 }
 
-// ActionIDNotIn applies the NotIn predicate on the "action_id" field.
-func ActionIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldActionID, vs...))
-}
+// ActionIDIsNil filters by whether action_id has a value.
+func ActionIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldActionID)) }
 
-// ActionIDIsNil applies the IsNil predicate on the "action_id" field.
-func ActionIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldActionID))
-}
+// ActionIDNotNil filters by whether action_id has a value.
+func ActionIDNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldActionID)) }
 
-// ActionIDNotNil applies the NotNil predicate on the "action_id" field.
-func ActionIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldActionID))
-}
+// PartnerID filters by a value of partner_id.
+func PartnerID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldPartnerID, v)) }
 
-// PartnerIDEQ applies the EQ predicate on the "partner_id" field.
-func PartnerIDEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldPartnerID, v))
-}
-
-// PartnerIDNEQ applies the NEQ predicate on the "partner_id" field.
-func PartnerIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldPartnerID, v))
-}
-
-// PartnerIDIn applies the In predicate on the "partner_id" field.
+// PartnerIDIn filters by several values of partner_id.
 func PartnerIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldPartnerID, vs...))
 }
 
-// PartnerIDNotIn applies the NotIn predicate on the "partner_id" field.
-func PartnerIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldPartnerID, vs...))
-}
+// PartnerIDIsNil filters by whether partner_id has a value.
+func PartnerIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldPartnerID)) }
 
-// PartnerIDIsNil applies the IsNil predicate on the "partner_id" field.
-func PartnerIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldPartnerID))
-}
-
-// PartnerIDNotNil applies the NotNil predicate on the "partner_id" field.
+// PartnerIDNotNil filters by whether partner_id has a value.
 func PartnerIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldPartnerID))
 }
 
-// IdentifierIDEQ applies the EQ predicate on the "identifier_id" field.
-func IdentifierIDEQ(v int) predicate.Citation {
+// IdentifierID filters by a value of identifier_id.
+func IdentifierID(v int) predicate.Citation {
 	return predicate.Citation(sql.FieldEQ(FieldIdentifierID, v))
 }
 
-// IdentifierIDNEQ applies the NEQ predicate on the "identifier_id" field.
-func IdentifierIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldIdentifierID, v))
-}
-
-// IdentifierIDIn applies the In predicate on the "identifier_id" field.
+// IdentifierIDIn filters by several values of identifier_id.
 func IdentifierIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldIdentifierID, vs...))
 }
 
-// IdentifierIDNotIn applies the NotIn predicate on the "identifier_id" field.
-func IdentifierIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldIdentifierID, vs...))
-}
-
-// IdentifierIDIsNil applies the IsNil predicate on the "identifier_id" field.
+// IdentifierIDIsNil filters by whether identifier_id has a value.
 func IdentifierIDIsNil() predicate.Citation {
 	return predicate.Citation(sql.FieldIsNull(FieldIdentifierID))
 }
 
-// IdentifierIDNotNil applies the NotNil predicate on the "identifier_id" field.
+// IdentifierIDNotNil filters by whether identifier_id has a value.
 func IdentifierIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldIdentifierID))
 }
 
-// GroupIDEQ applies the EQ predicate on the "group_id" field.
-func GroupIDEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldGroupID, v))
-}
+// GroupID filters by a value of group_id.
+func GroupID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldGroupID, v)) }
 
-// GroupIDNEQ applies the NEQ predicate on the "group_id" field.
-func GroupIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldGroupID, v))
-}
-
-// GroupIDIn applies the In predicate on the "group_id" field.
+// GroupIDIn filters by several values of group_id.
 func GroupIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldGroupID, vs...))
 }
 
-// GroupIDNotIn applies the NotIn predicate on the "group_id" field.
-func GroupIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldGroupID, vs...))
-}
+// GroupIDIsNil filters by whether group_id has a value.
+func GroupIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldGroupID)) }
 
-// GroupIDIsNil applies the IsNil predicate on the "group_id" field.
-func GroupIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldGroupID))
-}
+// GroupIDNotNil filters by whether group_id has a value.
+func GroupIDNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldGroupID)) }
 
-// GroupIDNotNil applies the NotNil predicate on the "group_id" field.
-func GroupIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldGroupID))
-}
-
-// ProgrammeIDEQ applies the EQ predicate on the "programme_id" field.
-func ProgrammeIDEQ(v int) predicate.Citation {
+// ProgrammeID filters by a value of programme_id.
+func ProgrammeID(v int) predicate.Citation {
 	return predicate.Citation(sql.FieldEQ(FieldProgrammeID, v))
 }
 
-// ProgrammeIDNEQ applies the NEQ predicate on the "programme_id" field.
-func ProgrammeIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldProgrammeID, v))
-}
-
-// ProgrammeIDIn applies the In predicate on the "programme_id" field.
+// ProgrammeIDIn filters by several values of programme_id.
 func ProgrammeIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldProgrammeID, vs...))
 }
 
-// ProgrammeIDNotIn applies the NotIn predicate on the "programme_id" field.
-func ProgrammeIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldProgrammeID, vs...))
-}
-
-// ProgrammeIDIsNil applies the IsNil predicate on the "programme_id" field.
+// ProgrammeIDIsNil filters by whether programme_id has a value.
 func ProgrammeIDIsNil() predicate.Citation {
 	return predicate.Citation(sql.FieldIsNull(FieldProgrammeID))
 }
 
-// ProgrammeIDNotNil applies the NotNil predicate on the "programme_id" field.
+// ProgrammeIDNotNil filters by whether programme_id has a value.
 func ProgrammeIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldProgrammeID))
 }
 
-// AudienceIDEQ applies the EQ predicate on the "audience_id" field.
-func AudienceIDEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldAudienceID, v))
-}
+// AudienceID filters by a value of audience_id.
+func AudienceID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldAudienceID, v)) }
 
-// AudienceIDNEQ applies the NEQ predicate on the "audience_id" field.
-func AudienceIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldAudienceID, v))
-}
-
-// AudienceIDIn applies the In predicate on the "audience_id" field.
+// AudienceIDIn filters by several values of audience_id.
 func AudienceIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldAudienceID, vs...))
 }
 
-// AudienceIDNotIn applies the NotIn predicate on the "audience_id" field.
-func AudienceIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldAudienceID, vs...))
-}
-
-// AudienceIDIsNil applies the IsNil predicate on the "audience_id" field.
+// AudienceIDIsNil filters by whether audience_id has a value.
 func AudienceIDIsNil() predicate.Citation {
 	return predicate.Citation(sql.FieldIsNull(FieldAudienceID))
 }
 
-// AudienceIDNotNil applies the NotNil predicate on the "audience_id" field.
+// AudienceIDNotNil filters by whether audience_id has a value.
 func AudienceIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldAudienceID))
 }
 
-// TerritoryIDEQ applies the EQ predicate on the "territory_id" field.
-func TerritoryIDEQ(v int) predicate.Citation {
+// TerritoryID filters by a value of territory_id.
+func TerritoryID(v int) predicate.Citation {
 	return predicate.Citation(sql.FieldEQ(FieldTerritoryID, v))
 }
 
-// TerritoryIDNEQ applies the NEQ predicate on the "territory_id" field.
-func TerritoryIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldTerritoryID, v))
-}
-
-// TerritoryIDIn applies the In predicate on the "territory_id" field.
+// TerritoryIDIn filters by several values of territory_id.
 func TerritoryIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldTerritoryID, vs...))
 }
 
-// TerritoryIDNotIn applies the NotIn predicate on the "territory_id" field.
-func TerritoryIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldTerritoryID, vs...))
-}
-
-// TerritoryIDIsNil applies the IsNil predicate on the "territory_id" field.
+// TerritoryIDIsNil filters by whether territory_id has a value.
 func TerritoryIDIsNil() predicate.Citation {
 	return predicate.Citation(sql.FieldIsNull(FieldTerritoryID))
 }
 
-// TerritoryIDNotNil applies the NotNil predicate on the "territory_id" field.
+// TerritoryIDNotNil filters by whether territory_id has a value.
 func TerritoryIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldTerritoryID))
 }
 
-// CriterionIDEQ applies the EQ predicate on the "criterion_id" field.
-func CriterionIDEQ(v int) predicate.Citation {
+// CriterionID filters by a value of criterion_id.
+func CriterionID(v int) predicate.Citation {
 	return predicate.Citation(sql.FieldEQ(FieldCriterionID, v))
 }
 
-// CriterionIDNEQ applies the NEQ predicate on the "criterion_id" field.
-func CriterionIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldCriterionID, v))
-}
-
-// CriterionIDIn applies the In predicate on the "criterion_id" field.
+// CriterionIDIn filters by several values of criterion_id.
 func CriterionIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldCriterionID, vs...))
 }
 
-// CriterionIDNotIn applies the NotIn predicate on the "criterion_id" field.
-func CriterionIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldCriterionID, vs...))
-}
-
-// CriterionIDIsNil applies the IsNil predicate on the "criterion_id" field.
+// CriterionIDIsNil filters by whether criterion_id has a value.
 func CriterionIDIsNil() predicate.Citation {
 	return predicate.Citation(sql.FieldIsNull(FieldCriterionID))
 }
 
-// CriterionIDNotNil applies the NotNil predicate on the "criterion_id" field.
+// CriterionIDNotNil filters by whether criterion_id has a value.
 func CriterionIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldCriterionID))
 }
 
-// DocumentIDEQ applies the EQ predicate on the "document_id" field.
-func DocumentIDEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldDocumentID, v))
-}
+// DocumentID filters by a value of document_id.
+func DocumentID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldDocumentID, v)) }
 
-// DocumentIDNEQ applies the NEQ predicate on the "document_id" field.
-func DocumentIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldDocumentID, v))
-}
-
-// DocumentIDIn applies the In predicate on the "document_id" field.
+// DocumentIDIn filters by several values of document_id.
 func DocumentIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldDocumentID, vs...))
 }
 
-// DocumentIDNotIn applies the NotIn predicate on the "document_id" field.
-func DocumentIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldDocumentID, vs...))
-}
-
-// DocumentIDIsNil applies the IsNil predicate on the "document_id" field.
+// DocumentIDIsNil filters by whether document_id has a value.
 func DocumentIDIsNil() predicate.Citation {
 	return predicate.Citation(sql.FieldIsNull(FieldDocumentID))
 }
 
-// DocumentIDNotNil applies the NotNil predicate on the "document_id" field.
+// DocumentIDNotNil filters by whether document_id has a value.
 func DocumentIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldDocumentID))
 }
 
-// ConceptIDEQ applies the EQ predicate on the "concept_id" field.
-func ConceptIDEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldConceptID, v))
-}
+// ConceptID filters by a value of concept_id.
+func ConceptID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldConceptID, v)) }
 
-// ConceptIDNEQ applies the NEQ predicate on the "concept_id" field.
-func ConceptIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldConceptID, v))
-}
-
-// ConceptIDIn applies the In predicate on the "concept_id" field.
+// ConceptIDIn filters by several values of concept_id.
 func ConceptIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldConceptID, vs...))
 }
 
-// ConceptIDNotIn applies the NotIn predicate on the "concept_id" field.
-func ConceptIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldConceptID, vs...))
-}
+// ConceptIDIsNil filters by whether concept_id has a value.
+func ConceptIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldConceptID)) }
 
-// ConceptIDIsNil applies the IsNil predicate on the "concept_id" field.
-func ConceptIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldConceptID))
-}
-
-// ConceptIDNotNil applies the NotNil predicate on the "concept_id" field.
+// ConceptIDNotNil filters by whether concept_id has a value.
 func ConceptIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldConceptID))
 }
 
-// ContributionIDEQ applies the EQ predicate on the "contribution_id" field.
-func ContributionIDEQ(v int) predicate.Citation {
+// ContributionID filters by a value of contribution_id.
+func ContributionID(v int) predicate.Citation {
 	return predicate.Citation(sql.FieldEQ(FieldContributionID, v))
 }
 
-// ContributionIDNEQ applies the NEQ predicate on the "contribution_id" field.
-func ContributionIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldContributionID, v))
-}
-
-// ContributionIDIn applies the In predicate on the "contribution_id" field.
+// ContributionIDIn filters by several values of contribution_id.
 func ContributionIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldContributionID, vs...))
 }
 
-// ContributionIDNotIn applies the NotIn predicate on the "contribution_id" field.
-func ContributionIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldContributionID, vs...))
-}
-
-// ContributionIDIsNil applies the IsNil predicate on the "contribution_id" field.
+// ContributionIDIsNil filters by whether contribution_id has a value.
 func ContributionIDIsNil() predicate.Citation {
 	return predicate.Citation(sql.FieldIsNull(FieldContributionID))
 }
 
-// ContributionIDNotNil applies the NotNil predicate on the "contribution_id" field.
+// ContributionIDNotNil filters by whether contribution_id has a value.
 func ContributionIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldContributionID))
 }
 
-// AlignmentIDEQ applies the EQ predicate on the "alignment_id" field.
-func AlignmentIDEQ(v int) predicate.Citation {
+// AlignmentID filters by a value of alignment_id.
+func AlignmentID(v int) predicate.Citation {
 	return predicate.Citation(sql.FieldEQ(FieldAlignmentID, v))
 }
 
-// AlignmentIDNEQ applies the NEQ predicate on the "alignment_id" field.
-func AlignmentIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldAlignmentID, v))
-}
-
-// AlignmentIDIn applies the In predicate on the "alignment_id" field.
+// AlignmentIDIn filters by several values of alignment_id.
 func AlignmentIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldAlignmentID, vs...))
 }
 
-// AlignmentIDNotIn applies the NotIn predicate on the "alignment_id" field.
-func AlignmentIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldAlignmentID, vs...))
-}
-
-// AlignmentIDIsNil applies the IsNil predicate on the "alignment_id" field.
+// AlignmentIDIsNil filters by whether alignment_id has a value.
 func AlignmentIDIsNil() predicate.Citation {
 	return predicate.Citation(sql.FieldIsNull(FieldAlignmentID))
 }
 
-// AlignmentIDNotNil applies the NotNil predicate on the "alignment_id" field.
+// AlignmentIDNotNil filters by whether alignment_id has a value.
 func AlignmentIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldAlignmentID))
 }
 
-// MembershipIDEQ applies the EQ predicate on the "membership_id" field.
-func MembershipIDEQ(v int) predicate.Citation {
+// MembershipID filters by a value of membership_id.
+func MembershipID(v int) predicate.Citation {
 	return predicate.Citation(sql.FieldEQ(FieldMembershipID, v))
 }
 
-// MembershipIDNEQ applies the NEQ predicate on the "membership_id" field.
-func MembershipIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldMembershipID, v))
-}
-
-// MembershipIDIn applies the In predicate on the "membership_id" field.
+// MembershipIDIn filters by several values of membership_id.
 func MembershipIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldMembershipID, vs...))
 }
 
-// MembershipIDNotIn applies the NotIn predicate on the "membership_id" field.
-func MembershipIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldMembershipID, vs...))
-}
-
-// MembershipIDIsNil applies the IsNil predicate on the "membership_id" field.
+// MembershipIDIsNil filters by whether membership_id has a value.
 func MembershipIDIsNil() predicate.Citation {
 	return predicate.Citation(sql.FieldIsNull(FieldMembershipID))
 }
 
-// MembershipIDNotNil applies the NotNil predicate on the "membership_id" field.
+// MembershipIDNotNil filters by whether membership_id has a value.
 func MembershipIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldMembershipID))
 }
 
-// RelationIDEQ applies the EQ predicate on the "relation_id" field.
-func RelationIDEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldRelationID, v))
-}
+// RelationID filters by a value of relation_id.
+func RelationID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldRelationID, v)) }
 
-// RelationIDNEQ applies the NEQ predicate on the "relation_id" field.
-func RelationIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldRelationID, v))
-}
-
-// RelationIDIn applies the In predicate on the "relation_id" field.
+// RelationIDIn filters by several values of relation_id.
 func RelationIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldRelationID, vs...))
 }
 
-// RelationIDNotIn applies the NotIn predicate on the "relation_id" field.
-func RelationIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldRelationID, vs...))
-}
-
-// RelationIDIsNil applies the IsNil predicate on the "relation_id" field.
+// RelationIDIsNil filters by whether relation_id has a value.
 func RelationIDIsNil() predicate.Citation {
 	return predicate.Citation(sql.FieldIsNull(FieldRelationID))
 }
 
-// RelationIDNotNil applies the NotNil predicate on the "relation_id" field.
+// RelationIDNotNil filters by whether relation_id has a value.
 func RelationIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldRelationID))
 }
 
-// ScopeIDEQ applies the EQ predicate on the "scope_id" field.
-func ScopeIDEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldScopeID, v))
-}
+// ScopeID filters by a value of scope_id.
+func ScopeID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldScopeID, v)) }
 
-// ScopeIDNEQ applies the NEQ predicate on the "scope_id" field.
-func ScopeIDNEQ(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldNEQ(FieldScopeID, v))
-}
-
-// ScopeIDIn applies the In predicate on the "scope_id" field.
+// ScopeIDIn filters by several values of scope_id.
 func ScopeIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldScopeID, vs...))
 }
 
-// ScopeIDNotIn applies the NotIn predicate on the "scope_id" field.
-func ScopeIDNotIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldNotIn(FieldScopeID, vs...))
-}
+// ScopeIDIsNil filters by whether scope_id has a value.
+func ScopeIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldScopeID)) }
 
-// ScopeIDIsNil applies the IsNil predicate on the "scope_id" field.
-func ScopeIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldScopeID))
-}
+// ScopeIDNotNil filters by whether scope_id has a value.
+func ScopeIDNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldScopeID)) }
 
-// ScopeIDNotNil applies the NotNil predicate on the "scope_id" field.
-func ScopeIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldScopeID))
-}
-
-// HasSource applies the HasEdge predicate on the "source" edge.
-func HasSource() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, SourceTable, SourceColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasSourceWith applies the HasEdge predicate on the "source" edge with a given conditions (other predicates).
+// HasSourceWith filters by the record at the edge source.
 func HasSourceWith(preds ...predicate.Source) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newSourceStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSourceStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1699,22 +506,10 @@ func HasSourceWith(preds ...predicate.Source) predicate.Citation {
 	})
 }
 
-// HasScope applies the HasEdge predicate on the "scope" edge.
-func HasScope() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasScopeWith applies the HasEdge predicate on the "scope" edge with a given conditions (other predicates).
+// HasScopeWith filters by the record at the edge scope.
 func HasScopeWith(preds ...predicate.Contract) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newScopeStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newScopeStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1722,22 +517,10 @@ func HasScopeWith(preds ...predicate.Contract) predicate.Citation {
 	})
 }
 
-// HasContract applies the HasEdge predicate on the "contract" edge.
-func HasContract() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ContractTable, ContractColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasContractWith applies the HasEdge predicate on the "contract" edge with a given conditions (other predicates).
+// HasContractWith filters by the record at the edge contract.
 func HasContractWith(preds ...predicate.Contract) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newContractStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newContractStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1745,22 +528,10 @@ func HasContractWith(preds ...predicate.Contract) predicate.Citation {
 	})
 }
 
-// HasPlan applies the HasEdge predicate on the "plan" edge.
-func HasPlan() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, PlanTable, PlanColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasPlanWith applies the HasEdge predicate on the "plan" edge with a given conditions (other predicates).
+// HasPlanWith filters by the record at the edge plan.
 func HasPlanWith(preds ...predicate.Plan) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newPlanStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newPlanStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1768,22 +539,10 @@ func HasPlanWith(preds ...predicate.Plan) predicate.Citation {
 	})
 }
 
-// HasTheme applies the HasEdge predicate on the "theme" edge.
-func HasTheme() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ThemeTable, ThemeColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasThemeWith applies the HasEdge predicate on the "theme" edge with a given conditions (other predicates).
+// HasThemeWith filters by the record at the edge theme.
 func HasThemeWith(preds ...predicate.Theme) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newThemeStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newThemeStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1791,22 +550,10 @@ func HasThemeWith(preds ...predicate.Theme) predicate.Citation {
 	})
 }
 
-// HasAxis applies the HasEdge predicate on the "axis" edge.
-func HasAxis() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, AxisTable, AxisColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasAxisWith applies the HasEdge predicate on the "axis" edge with a given conditions (other predicates).
+// HasAxisWith filters by the record at the edge axis.
 func HasAxisWith(preds ...predicate.Axis) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newAxisStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newAxisStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1814,22 +561,10 @@ func HasAxisWith(preds ...predicate.Axis) predicate.Citation {
 	})
 }
 
-// HasAction applies the HasEdge predicate on the "action" edge.
-func HasAction() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ActionTable, ActionColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasActionWith applies the HasEdge predicate on the "action" edge with a given conditions (other predicates).
+// HasActionWith filters by the record at the edge action.
 func HasActionWith(preds ...predicate.Action) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newActionStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newActionStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1837,22 +572,10 @@ func HasActionWith(preds ...predicate.Action) predicate.Citation {
 	})
 }
 
-// HasPartner applies the HasEdge predicate on the "partner" edge.
-func HasPartner() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, PartnerTable, PartnerColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasPartnerWith applies the HasEdge predicate on the "partner" edge with a given conditions (other predicates).
+// HasPartnerWith filters by the record at the edge partner.
 func HasPartnerWith(preds ...predicate.Partner) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newPartnerStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newPartnerStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1860,22 +583,10 @@ func HasPartnerWith(preds ...predicate.Partner) predicate.Citation {
 	})
 }
 
-// HasIdentifier applies the HasEdge predicate on the "identifier" edge.
-func HasIdentifier() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, IdentifierTable, IdentifierColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasIdentifierWith applies the HasEdge predicate on the "identifier" edge with a given conditions (other predicates).
+// HasIdentifierWith filters by the record at the edge identifier.
 func HasIdentifierWith(preds ...predicate.Identifier) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newIdentifierStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newIdentifierStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1883,22 +594,10 @@ func HasIdentifierWith(preds ...predicate.Identifier) predicate.Citation {
 	})
 }
 
-// HasGroup applies the HasEdge predicate on the "group" edge.
-func HasGroup() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, GroupTable, GroupColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasGroupWith applies the HasEdge predicate on the "group" edge with a given conditions (other predicates).
+// HasGroupWith filters by the record at the edge group.
 func HasGroupWith(preds ...predicate.WorkingGroup) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newGroupStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newGroupStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1906,22 +605,10 @@ func HasGroupWith(preds ...predicate.WorkingGroup) predicate.Citation {
 	})
 }
 
-// HasProgramme applies the HasEdge predicate on the "programme" edge.
-func HasProgramme() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ProgrammeTable, ProgrammeColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasProgrammeWith applies the HasEdge predicate on the "programme" edge with a given conditions (other predicates).
+// HasProgrammeWith filters by the record at the edge programme.
 func HasProgrammeWith(preds ...predicate.Programme) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newProgrammeStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newProgrammeStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1929,22 +616,10 @@ func HasProgrammeWith(preds ...predicate.Programme) predicate.Citation {
 	})
 }
 
-// HasAudience applies the HasEdge predicate on the "audience" edge.
-func HasAudience() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, AudienceTable, AudienceColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasAudienceWith applies the HasEdge predicate on the "audience" edge with a given conditions (other predicates).
+// HasAudienceWith filters by the record at the edge audience.
 func HasAudienceWith(preds ...predicate.Audience) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newAudienceStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newAudienceStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1952,22 +627,10 @@ func HasAudienceWith(preds ...predicate.Audience) predicate.Citation {
 	})
 }
 
-// HasTerritory applies the HasEdge predicate on the "territory" edge.
-func HasTerritory() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, TerritoryTable, TerritoryColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasTerritoryWith applies the HasEdge predicate on the "territory" edge with a given conditions (other predicates).
+// HasTerritoryWith filters by the record at the edge territory.
 func HasTerritoryWith(preds ...predicate.Territory) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newTerritoryStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newTerritoryStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1975,22 +638,10 @@ func HasTerritoryWith(preds ...predicate.Territory) predicate.Citation {
 	})
 }
 
-// HasCriterion applies the HasEdge predicate on the "criterion" edge.
-func HasCriterion() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, CriterionTable, CriterionColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasCriterionWith applies the HasEdge predicate on the "criterion" edge with a given conditions (other predicates).
+// HasCriterionWith filters by the record at the edge criterion.
 func HasCriterionWith(preds ...predicate.Criterion) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newCriterionStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newCriterionStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1998,22 +649,10 @@ func HasCriterionWith(preds ...predicate.Criterion) predicate.Citation {
 	})
 }
 
-// HasDocument applies the HasEdge predicate on the "document" edge.
-func HasDocument() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, DocumentTable, DocumentColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasDocumentWith applies the HasEdge predicate on the "document" edge with a given conditions (other predicates).
+// HasDocumentWith filters by the record at the edge document.
 func HasDocumentWith(preds ...predicate.Source) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newDocumentStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newDocumentStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2021,22 +660,10 @@ func HasDocumentWith(preds ...predicate.Source) predicate.Citation {
 	})
 }
 
-// HasConcept applies the HasEdge predicate on the "concept" edge.
-func HasConcept() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ConceptTable, ConceptColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasConceptWith applies the HasEdge predicate on the "concept" edge with a given conditions (other predicates).
+// HasConceptWith filters by the record at the edge concept.
 func HasConceptWith(preds ...predicate.Concept) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newConceptStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newConceptStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2044,22 +671,10 @@ func HasConceptWith(preds ...predicate.Concept) predicate.Citation {
 	})
 }
 
-// HasContribution applies the HasEdge predicate on the "contribution" edge.
-func HasContribution() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ContributionTable, ContributionColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasContributionWith applies the HasEdge predicate on the "contribution" edge with a given conditions (other predicates).
+// HasContributionWith filters by the record at the edge contribution.
 func HasContributionWith(preds ...predicate.Contribution) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newContributionStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newContributionStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2067,22 +682,10 @@ func HasContributionWith(preds ...predicate.Contribution) predicate.Citation {
 	})
 }
 
-// HasAlignment applies the HasEdge predicate on the "alignment" edge.
-func HasAlignment() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, AlignmentTable, AlignmentColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasAlignmentWith applies the HasEdge predicate on the "alignment" edge with a given conditions (other predicates).
+// HasAlignmentWith filters by the record at the edge alignment.
 func HasAlignmentWith(preds ...predicate.Alignment) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newAlignmentStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newAlignmentStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2090,22 +693,10 @@ func HasAlignmentWith(preds ...predicate.Alignment) predicate.Citation {
 	})
 }
 
-// HasMembership applies the HasEdge predicate on the "membership" edge.
-func HasMembership() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, MembershipTable, MembershipColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasMembershipWith applies the HasEdge predicate on the "membership" edge with a given conditions (other predicates).
+// HasMembershipWith filters by the record at the edge membership.
 func HasMembershipWith(preds ...predicate.Membership) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newMembershipStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newMembershipStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2113,22 +704,10 @@ func HasMembershipWith(preds ...predicate.Membership) predicate.Citation {
 	})
 }
 
-// HasRelation applies the HasEdge predicate on the "relation" edge.
-func HasRelation() predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, RelationTable, RelationColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasRelationWith applies the HasEdge predicate on the "relation" edge with a given conditions (other predicates).
+// HasRelationWith filters by the record at the edge relation.
 func HasRelationWith(preds ...predicate.Relation) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
-		step := newRelationStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newRelationStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2136,17 +715,15 @@ func HasRelationWith(preds ...predicate.Relation) predicate.Citation {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Citation) predicate.Citation {
 	return predicate.Citation(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Citation) predicate.Citation {
 	return predicate.Citation(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Citation) predicate.Citation {
-	return predicate.Citation(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Citation) predicate.Citation { return predicate.Citation(sql.NotPredicates(p)) }

@@ -10,792 +10,132 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Contact { return predicate.Contact(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Contact { return predicate.Contact(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Contact {
-	return predicate.Contact(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Contact { return predicate.Contact(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Contact {
-	return predicate.Contact(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Contact { return predicate.Contact(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Contact {
-	return predicate.Contact(sql.FieldNotIn(FieldID, ids...))
-}
+// UIDIn filters by several values of uid.
+func UIDIn(vs ...string) predicate.Contact { return predicate.Contact(sql.FieldIn(FieldUID, vs...)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Contact {
-	return predicate.Contact(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Contact {
-	return predicate.Contact(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Contact {
-	return predicate.Contact(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Contact {
-	return predicate.Contact(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
+// CreatedAt filters by a value of created_at.
 func CreatedAt(v time.Time) predicate.Contact {
 	return predicate.Contact(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Revision applies equality check predicate on the "revision" field. It's identical to RevisionEQ.
-func Revision(v int) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldRevision, v))
-}
-
-// Name applies equality check predicate on the "name" field. It's identical to NameEQ.
-func Name(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldName, v))
-}
-
-// Function applies equality check predicate on the "function" field. It's identical to FunctionEQ.
-func Function(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldFunction, v))
-}
-
-// Email applies equality check predicate on the "email" field. It's identical to EmailEQ.
-func Email(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldEmail, v))
-}
-
-// Phone applies equality check predicate on the "phone" field. It's identical to PhoneEQ.
-func Phone(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldPhone, v))
-}
-
-// Purpose applies equality check predicate on the "purpose" field. It's identical to PurposeEQ.
-func Purpose(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldPurpose, v))
-}
-
-// RetainUntil applies equality check predicate on the "retain_until" field. It's identical to RetainUntilEQ.
-func RetainUntil(v time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldRetainUntil, v))
-}
-
-// CreatedBy applies equality check predicate on the "created_by" field. It's identical to CreatedByEQ.
-func CreatedBy(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldCreatedBy, v))
-}
-
-// PartnerID applies equality check predicate on the "partner_id" field. It's identical to PartnerIDEQ.
-func PartnerID(v int) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldPartnerID, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
-func UIDIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldIn(FieldUID, vs...))
-}
-
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.Contact {
 	return predicate.Contact(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.Contact {
 	return predicate.Contact(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Contact {
 	return predicate.Contact(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Contact {
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Contact {
 	return predicate.Contact(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+// UpdatedAtGT filters updated_at by GT.
 func UpdatedAtGT(v time.Time) predicate.Contact {
 	return predicate.Contact(sql.FieldGT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+// UpdatedAtLT filters updated_at by LT.
 func UpdatedAtLT(v time.Time) predicate.Contact {
 	return predicate.Contact(sql.FieldLT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Contact {
 	return predicate.Contact(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// RevisionEQ applies the EQ predicate on the "revision" field.
-func RevisionEQ(v int) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldRevision, v))
-}
+// Revision filters by a value of revision.
+func Revision(v int) predicate.Contact { return predicate.Contact(sql.FieldEQ(FieldRevision, v)) }
 
-// RevisionNEQ applies the NEQ predicate on the "revision" field.
-func RevisionNEQ(v int) predicate.Contact {
-	return predicate.Contact(sql.FieldNEQ(FieldRevision, v))
-}
+// Name filters by a value of name.
+func Name(v string) predicate.Contact { return predicate.Contact(sql.FieldEQ(FieldName, v)) }
 
-// RevisionIn applies the In predicate on the "revision" field.
-func RevisionIn(vs ...int) predicate.Contact {
-	return predicate.Contact(sql.FieldIn(FieldRevision, vs...))
-}
+// Function filters by a value of function.
+func Function(v string) predicate.Contact { return predicate.Contact(sql.FieldEQ(FieldFunction, v)) }
 
-// RevisionNotIn applies the NotIn predicate on the "revision" field.
-func RevisionNotIn(vs ...int) predicate.Contact {
-	return predicate.Contact(sql.FieldNotIn(FieldRevision, vs...))
-}
+// FunctionIsNil filters by whether function has a value.
+func FunctionIsNil() predicate.Contact { return predicate.Contact(sql.FieldIsNull(FieldFunction)) }
 
-// RevisionGT applies the GT predicate on the "revision" field.
-func RevisionGT(v int) predicate.Contact {
-	return predicate.Contact(sql.FieldGT(FieldRevision, v))
-}
+// FunctionNotNil filters by whether function has a value.
+func FunctionNotNil() predicate.Contact { return predicate.Contact(sql.FieldNotNull(FieldFunction)) }
 
-// RevisionGTE applies the GTE predicate on the "revision" field.
-func RevisionGTE(v int) predicate.Contact {
-	return predicate.Contact(sql.FieldGTE(FieldRevision, v))
-}
+// Email filters by a value of email.
+func Email(v string) predicate.Contact { return predicate.Contact(sql.FieldEQ(FieldEmail, v)) }
 
-// RevisionLT applies the LT predicate on the "revision" field.
-func RevisionLT(v int) predicate.Contact {
-	return predicate.Contact(sql.FieldLT(FieldRevision, v))
-}
+// EmailIsNil filters by whether email has a value.
+func EmailIsNil() predicate.Contact { return predicate.Contact(sql.FieldIsNull(FieldEmail)) }
 
-// RevisionLTE applies the LTE predicate on the "revision" field.
-func RevisionLTE(v int) predicate.Contact {
-	return predicate.Contact(sql.FieldLTE(FieldRevision, v))
-}
+// EmailNotNil filters by whether email has a value.
+func EmailNotNil() predicate.Contact { return predicate.Contact(sql.FieldNotNull(FieldEmail)) }
 
-// NameEQ applies the EQ predicate on the "name" field.
-func NameEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldName, v))
-}
+// Phone filters by a value of phone.
+func Phone(v string) predicate.Contact { return predicate.Contact(sql.FieldEQ(FieldPhone, v)) }
 
-// NameNEQ applies the NEQ predicate on the "name" field.
-func NameNEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldNEQ(FieldName, v))
-}
+// PhoneIsNil filters by whether phone has a value.
+func PhoneIsNil() predicate.Contact { return predicate.Contact(sql.FieldIsNull(FieldPhone)) }
 
-// NameIn applies the In predicate on the "name" field.
-func NameIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldIn(FieldName, vs...))
-}
+// PhoneNotNil filters by whether phone has a value.
+func PhoneNotNil() predicate.Contact { return predicate.Contact(sql.FieldNotNull(FieldPhone)) }
 
-// NameNotIn applies the NotIn predicate on the "name" field.
-func NameNotIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldNotIn(FieldName, vs...))
-}
+// Purpose filters by a value of purpose.
+func Purpose(v string) predicate.Contact { return predicate.Contact(sql.FieldEQ(FieldPurpose, v)) }
 
-// NameGT applies the GT predicate on the "name" field.
-func NameGT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGT(FieldName, v))
-}
-
-// NameGTE applies the GTE predicate on the "name" field.
-func NameGTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGTE(FieldName, v))
-}
-
-// NameLT applies the LT predicate on the "name" field.
-func NameLT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLT(FieldName, v))
-}
-
-// NameLTE applies the LTE predicate on the "name" field.
-func NameLTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLTE(FieldName, v))
-}
-
-// NameContains applies the Contains predicate on the "name" field.
-func NameContains(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContains(FieldName, v))
-}
-
-// NameHasPrefix applies the HasPrefix predicate on the "name" field.
-func NameHasPrefix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasPrefix(FieldName, v))
-}
-
-// NameHasSuffix applies the HasSuffix predicate on the "name" field.
-func NameHasSuffix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasSuffix(FieldName, v))
-}
-
-// NameEqualFold applies the EqualFold predicate on the "name" field.
-func NameEqualFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEqualFold(FieldName, v))
-}
-
-// NameContainsFold applies the ContainsFold predicate on the "name" field.
-func NameContainsFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContainsFold(FieldName, v))
-}
-
-// FunctionEQ applies the EQ predicate on the "function" field.
-func FunctionEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldFunction, v))
-}
-
-// FunctionNEQ applies the NEQ predicate on the "function" field.
-func FunctionNEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldNEQ(FieldFunction, v))
-}
-
-// FunctionIn applies the In predicate on the "function" field.
-func FunctionIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldIn(FieldFunction, vs...))
-}
-
-// FunctionNotIn applies the NotIn predicate on the "function" field.
-func FunctionNotIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldNotIn(FieldFunction, vs...))
-}
-
-// FunctionGT applies the GT predicate on the "function" field.
-func FunctionGT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGT(FieldFunction, v))
-}
-
-// FunctionGTE applies the GTE predicate on the "function" field.
-func FunctionGTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGTE(FieldFunction, v))
-}
-
-// FunctionLT applies the LT predicate on the "function" field.
-func FunctionLT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLT(FieldFunction, v))
-}
-
-// FunctionLTE applies the LTE predicate on the "function" field.
-func FunctionLTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLTE(FieldFunction, v))
-}
-
-// FunctionContains applies the Contains predicate on the "function" field.
-func FunctionContains(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContains(FieldFunction, v))
-}
-
-// FunctionHasPrefix applies the HasPrefix predicate on the "function" field.
-func FunctionHasPrefix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasPrefix(FieldFunction, v))
-}
-
-// FunctionHasSuffix applies the HasSuffix predicate on the "function" field.
-func FunctionHasSuffix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasSuffix(FieldFunction, v))
-}
-
-// FunctionIsNil applies the IsNil predicate on the "function" field.
-func FunctionIsNil() predicate.Contact {
-	return predicate.Contact(sql.FieldIsNull(FieldFunction))
-}
-
-// FunctionNotNil applies the NotNil predicate on the "function" field.
-func FunctionNotNil() predicate.Contact {
-	return predicate.Contact(sql.FieldNotNull(FieldFunction))
-}
-
-// FunctionEqualFold applies the EqualFold predicate on the "function" field.
-func FunctionEqualFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEqualFold(FieldFunction, v))
-}
-
-// FunctionContainsFold applies the ContainsFold predicate on the "function" field.
-func FunctionContainsFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContainsFold(FieldFunction, v))
-}
-
-// EmailEQ applies the EQ predicate on the "email" field.
-func EmailEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldEmail, v))
-}
-
-// EmailNEQ applies the NEQ predicate on the "email" field.
-func EmailNEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldNEQ(FieldEmail, v))
-}
-
-// EmailIn applies the In predicate on the "email" field.
-func EmailIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldIn(FieldEmail, vs...))
-}
-
-// EmailNotIn applies the NotIn predicate on the "email" field.
-func EmailNotIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldNotIn(FieldEmail, vs...))
-}
-
-// EmailGT applies the GT predicate on the "email" field.
-func EmailGT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGT(FieldEmail, v))
-}
-
-// EmailGTE applies the GTE predicate on the "email" field.
-func EmailGTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGTE(FieldEmail, v))
-}
-
-// EmailLT applies the LT predicate on the "email" field.
-func EmailLT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLT(FieldEmail, v))
-}
-
-// EmailLTE applies the LTE predicate on the "email" field.
-func EmailLTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLTE(FieldEmail, v))
-}
-
-// EmailContains applies the Contains predicate on the "email" field.
-func EmailContains(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContains(FieldEmail, v))
-}
-
-// EmailHasPrefix applies the HasPrefix predicate on the "email" field.
-func EmailHasPrefix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasPrefix(FieldEmail, v))
-}
-
-// EmailHasSuffix applies the HasSuffix predicate on the "email" field.
-func EmailHasSuffix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasSuffix(FieldEmail, v))
-}
-
-// EmailIsNil applies the IsNil predicate on the "email" field.
-func EmailIsNil() predicate.Contact {
-	return predicate.Contact(sql.FieldIsNull(FieldEmail))
-}
-
-// EmailNotNil applies the NotNil predicate on the "email" field.
-func EmailNotNil() predicate.Contact {
-	return predicate.Contact(sql.FieldNotNull(FieldEmail))
-}
-
-// EmailEqualFold applies the EqualFold predicate on the "email" field.
-func EmailEqualFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEqualFold(FieldEmail, v))
-}
-
-// EmailContainsFold applies the ContainsFold predicate on the "email" field.
-func EmailContainsFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContainsFold(FieldEmail, v))
-}
-
-// PhoneEQ applies the EQ predicate on the "phone" field.
-func PhoneEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldPhone, v))
-}
-
-// PhoneNEQ applies the NEQ predicate on the "phone" field.
-func PhoneNEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldNEQ(FieldPhone, v))
-}
-
-// PhoneIn applies the In predicate on the "phone" field.
-func PhoneIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldIn(FieldPhone, vs...))
-}
-
-// PhoneNotIn applies the NotIn predicate on the "phone" field.
-func PhoneNotIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldNotIn(FieldPhone, vs...))
-}
-
-// PhoneGT applies the GT predicate on the "phone" field.
-func PhoneGT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGT(FieldPhone, v))
-}
-
-// PhoneGTE applies the GTE predicate on the "phone" field.
-func PhoneGTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGTE(FieldPhone, v))
-}
-
-// PhoneLT applies the LT predicate on the "phone" field.
-func PhoneLT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLT(FieldPhone, v))
-}
-
-// PhoneLTE applies the LTE predicate on the "phone" field.
-func PhoneLTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLTE(FieldPhone, v))
-}
-
-// PhoneContains applies the Contains predicate on the "phone" field.
-func PhoneContains(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContains(FieldPhone, v))
-}
-
-// PhoneHasPrefix applies the HasPrefix predicate on the "phone" field.
-func PhoneHasPrefix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasPrefix(FieldPhone, v))
-}
-
-// PhoneHasSuffix applies the HasSuffix predicate on the "phone" field.
-func PhoneHasSuffix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasSuffix(FieldPhone, v))
-}
-
-// PhoneIsNil applies the IsNil predicate on the "phone" field.
-func PhoneIsNil() predicate.Contact {
-	return predicate.Contact(sql.FieldIsNull(FieldPhone))
-}
-
-// PhoneNotNil applies the NotNil predicate on the "phone" field.
-func PhoneNotNil() predicate.Contact {
-	return predicate.Contact(sql.FieldNotNull(FieldPhone))
-}
-
-// PhoneEqualFold applies the EqualFold predicate on the "phone" field.
-func PhoneEqualFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEqualFold(FieldPhone, v))
-}
-
-// PhoneContainsFold applies the ContainsFold predicate on the "phone" field.
-func PhoneContainsFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContainsFold(FieldPhone, v))
-}
-
-// PurposeEQ applies the EQ predicate on the "purpose" field.
-func PurposeEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldPurpose, v))
-}
-
-// PurposeNEQ applies the NEQ predicate on the "purpose" field.
-func PurposeNEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldNEQ(FieldPurpose, v))
-}
-
-// PurposeIn applies the In predicate on the "purpose" field.
-func PurposeIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldIn(FieldPurpose, vs...))
-}
-
-// PurposeNotIn applies the NotIn predicate on the "purpose" field.
-func PurposeNotIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldNotIn(FieldPurpose, vs...))
-}
-
-// PurposeGT applies the GT predicate on the "purpose" field.
-func PurposeGT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGT(FieldPurpose, v))
-}
-
-// PurposeGTE applies the GTE predicate on the "purpose" field.
-func PurposeGTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGTE(FieldPurpose, v))
-}
-
-// PurposeLT applies the LT predicate on the "purpose" field.
-func PurposeLT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLT(FieldPurpose, v))
-}
-
-// PurposeLTE applies the LTE predicate on the "purpose" field.
-func PurposeLTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLTE(FieldPurpose, v))
-}
-
-// PurposeContains applies the Contains predicate on the "purpose" field.
-func PurposeContains(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContains(FieldPurpose, v))
-}
-
-// PurposeHasPrefix applies the HasPrefix predicate on the "purpose" field.
-func PurposeHasPrefix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasPrefix(FieldPurpose, v))
-}
-
-// PurposeHasSuffix applies the HasSuffix predicate on the "purpose" field.
-func PurposeHasSuffix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasSuffix(FieldPurpose, v))
-}
-
-// PurposeEqualFold applies the EqualFold predicate on the "purpose" field.
-func PurposeEqualFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEqualFold(FieldPurpose, v))
-}
-
-// PurposeContainsFold applies the ContainsFold predicate on the "purpose" field.
-func PurposeContainsFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContainsFold(FieldPurpose, v))
-}
-
-// RetainUntilEQ applies the EQ predicate on the "retain_until" field.
-func RetainUntilEQ(v time.Time) predicate.Contact {
+// RetainUntil filters by a value of retain_until.
+func RetainUntil(v time.Time) predicate.Contact {
 	return predicate.Contact(sql.FieldEQ(FieldRetainUntil, v))
 }
 
-// RetainUntilNEQ applies the NEQ predicate on the "retain_until" field.
-func RetainUntilNEQ(v time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldNEQ(FieldRetainUntil, v))
-}
-
-// RetainUntilIn applies the In predicate on the "retain_until" field.
-func RetainUntilIn(vs ...time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldIn(FieldRetainUntil, vs...))
-}
-
-// RetainUntilNotIn applies the NotIn predicate on the "retain_until" field.
-func RetainUntilNotIn(vs ...time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldNotIn(FieldRetainUntil, vs...))
-}
-
-// RetainUntilGT applies the GT predicate on the "retain_until" field.
+// RetainUntilGT filters retain_until by GT.
 func RetainUntilGT(v time.Time) predicate.Contact {
 	return predicate.Contact(sql.FieldGT(FieldRetainUntil, v))
 }
 
-// RetainUntilGTE applies the GTE predicate on the "retain_until" field.
-func RetainUntilGTE(v time.Time) predicate.Contact {
-	return predicate.Contact(sql.FieldGTE(FieldRetainUntil, v))
-}
-
-// RetainUntilLT applies the LT predicate on the "retain_until" field.
+// RetainUntilLT filters retain_until by LT.
 func RetainUntilLT(v time.Time) predicate.Contact {
 	return predicate.Contact(sql.FieldLT(FieldRetainUntil, v))
 }
 
-// RetainUntilLTE applies the LTE predicate on the "retain_until" field.
+// RetainUntilLTE filters retain_until by LTE.
 func RetainUntilLTE(v time.Time) predicate.Contact {
 	return predicate.Contact(sql.FieldLTE(FieldRetainUntil, v))
 }
 
-// CreatedByEQ applies the EQ predicate on the "created_by" field.
-func CreatedByEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldCreatedBy, v))
-}
+// CreatedBy filters by a value of created_by.
+func CreatedBy(v string) predicate.Contact { return predicate.Contact(sql.FieldEQ(FieldCreatedBy, v)) }
 
-// CreatedByNEQ applies the NEQ predicate on the "created_by" field.
-func CreatedByNEQ(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldNEQ(FieldCreatedBy, v))
-}
+// PartnerID filters by a value of partner_id.
+func PartnerID(v int) predicate.Contact { return predicate.Contact(sql.FieldEQ(FieldPartnerID, v)) }
 
-// CreatedByIn applies the In predicate on the "created_by" field.
-func CreatedByIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldIn(FieldCreatedBy, vs...))
-}
-
-// CreatedByNotIn applies the NotIn predicate on the "created_by" field.
-func CreatedByNotIn(vs ...string) predicate.Contact {
-	return predicate.Contact(sql.FieldNotIn(FieldCreatedBy, vs...))
-}
-
-// CreatedByGT applies the GT predicate on the "created_by" field.
-func CreatedByGT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGT(FieldCreatedBy, v))
-}
-
-// CreatedByGTE applies the GTE predicate on the "created_by" field.
-func CreatedByGTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldGTE(FieldCreatedBy, v))
-}
-
-// CreatedByLT applies the LT predicate on the "created_by" field.
-func CreatedByLT(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLT(FieldCreatedBy, v))
-}
-
-// CreatedByLTE applies the LTE predicate on the "created_by" field.
-func CreatedByLTE(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldLTE(FieldCreatedBy, v))
-}
-
-// CreatedByContains applies the Contains predicate on the "created_by" field.
-func CreatedByContains(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContains(FieldCreatedBy, v))
-}
-
-// CreatedByHasPrefix applies the HasPrefix predicate on the "created_by" field.
-func CreatedByHasPrefix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasPrefix(FieldCreatedBy, v))
-}
-
-// CreatedByHasSuffix applies the HasSuffix predicate on the "created_by" field.
-func CreatedByHasSuffix(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldHasSuffix(FieldCreatedBy, v))
-}
-
-// CreatedByEqualFold applies the EqualFold predicate on the "created_by" field.
-func CreatedByEqualFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldEqualFold(FieldCreatedBy, v))
-}
-
-// CreatedByContainsFold applies the ContainsFold predicate on the "created_by" field.
-func CreatedByContainsFold(v string) predicate.Contact {
-	return predicate.Contact(sql.FieldContainsFold(FieldCreatedBy, v))
-}
-
-// PartnerIDEQ applies the EQ predicate on the "partner_id" field.
-func PartnerIDEQ(v int) predicate.Contact {
-	return predicate.Contact(sql.FieldEQ(FieldPartnerID, v))
-}
-
-// PartnerIDNEQ applies the NEQ predicate on the "partner_id" field.
-func PartnerIDNEQ(v int) predicate.Contact {
-	return predicate.Contact(sql.FieldNEQ(FieldPartnerID, v))
-}
-
-// PartnerIDIn applies the In predicate on the "partner_id" field.
+// PartnerIDIn filters by several values of partner_id.
 func PartnerIDIn(vs ...int) predicate.Contact {
 	return predicate.Contact(sql.FieldIn(FieldPartnerID, vs...))
 }
 
-// PartnerIDNotIn applies the NotIn predicate on the "partner_id" field.
-func PartnerIDNotIn(vs ...int) predicate.Contact {
-	return predicate.Contact(sql.FieldNotIn(FieldPartnerID, vs...))
-}
-
-// HasPartner applies the HasEdge predicate on the "partner" edge.
-func HasPartner() predicate.Contact {
-	return predicate.Contact(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, PartnerTable, PartnerColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasPartnerWith applies the HasEdge predicate on the "partner" edge with a given conditions (other predicates).
+// HasPartnerWith filters by the record at the edge partner.
 func HasPartnerWith(preds ...predicate.Partner) predicate.Contact {
 	return predicate.Contact(func(s *sql.Selector) {
-		step := newPartnerStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newPartnerStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -803,17 +143,15 @@ func HasPartnerWith(preds ...predicate.Partner) predicate.Contact {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Contact) predicate.Contact {
 	return predicate.Contact(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Contact) predicate.Contact {
 	return predicate.Contact(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Contact) predicate.Contact {
-	return predicate.Contact(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Contact) predicate.Contact { return predicate.Contact(sql.NotPredicates(p)) }

@@ -10,517 +10,121 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.ContactAccess { return predicate.ContactAccess(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEQ(FieldID, id))
-}
-
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNEQ(FieldID, id))
-}
-
-// IDIn applies the In predicate on the ID field.
+// IDIn filters by several database ids.
 func IDIn(ids ...int) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldIn(FieldID, ids...))
 }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNotIn(FieldID, ids...))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.ContactAccess { return predicate.ContactAccess(sql.FieldGT(FieldID, id)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldLTE(FieldID, id))
-}
-
-// ContactUID applies equality check predicate on the "contact_uid" field. It's identical to ContactUIDEQ.
+// ContactUID filters by a value of contact_uid.
 func ContactUID(v string) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldEQ(FieldContactUID, v))
 }
 
-// Actor applies equality check predicate on the "actor" field. It's identical to ActorEQ.
-func Actor(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEQ(FieldActor, v))
-}
-
-// Purpose applies equality check predicate on the "purpose" field. It's identical to PurposeEQ.
-func Purpose(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEQ(FieldPurpose, v))
-}
-
-// ClaimUID applies equality check predicate on the "claim_uid" field. It's identical to ClaimUIDEQ.
-func ClaimUID(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEQ(FieldClaimUID, v))
-}
-
-// GrantUID applies equality check predicate on the "grant_uid" field. It's identical to GrantUIDEQ.
-func GrantUID(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEQ(FieldGrantUID, v))
-}
-
-// At applies equality check predicate on the "at" field. It's identical to AtEQ.
-func At(v time.Time) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEQ(FieldAt, v))
-}
-
-// ContactUIDEQ applies the EQ predicate on the "contact_uid" field.
-func ContactUIDEQ(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEQ(FieldContactUID, v))
-}
-
-// ContactUIDNEQ applies the NEQ predicate on the "contact_uid" field.
-func ContactUIDNEQ(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNEQ(FieldContactUID, v))
-}
-
-// ContactUIDIn applies the In predicate on the "contact_uid" field.
+// ContactUIDIn filters by several values of contact_uid.
 func ContactUIDIn(vs ...string) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldIn(FieldContactUID, vs...))
 }
 
-// ContactUIDNotIn applies the NotIn predicate on the "contact_uid" field.
-func ContactUIDNotIn(vs ...string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNotIn(FieldContactUID, vs...))
-}
-
-// ContactUIDGT applies the GT predicate on the "contact_uid" field.
-func ContactUIDGT(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldGT(FieldContactUID, v))
-}
-
-// ContactUIDGTE applies the GTE predicate on the "contact_uid" field.
-func ContactUIDGTE(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldGTE(FieldContactUID, v))
-}
-
-// ContactUIDLT applies the LT predicate on the "contact_uid" field.
-func ContactUIDLT(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldLT(FieldContactUID, v))
-}
-
-// ContactUIDLTE applies the LTE predicate on the "contact_uid" field.
-func ContactUIDLTE(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldLTE(FieldContactUID, v))
-}
-
-// ContactUIDContains applies the Contains predicate on the "contact_uid" field.
-func ContactUIDContains(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldContains(FieldContactUID, v))
-}
-
-// ContactUIDHasPrefix applies the HasPrefix predicate on the "contact_uid" field.
-func ContactUIDHasPrefix(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldHasPrefix(FieldContactUID, v))
-}
-
-// ContactUIDHasSuffix applies the HasSuffix predicate on the "contact_uid" field.
-func ContactUIDHasSuffix(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldHasSuffix(FieldContactUID, v))
-}
-
-// ContactUIDEqualFold applies the EqualFold predicate on the "contact_uid" field.
-func ContactUIDEqualFold(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEqualFold(FieldContactUID, v))
-}
-
-// ContactUIDContainsFold applies the ContainsFold predicate on the "contact_uid" field.
-func ContactUIDContainsFold(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldContainsFold(FieldContactUID, v))
-}
-
-// ActorEQ applies the EQ predicate on the "actor" field.
-func ActorEQ(v string) predicate.ContactAccess {
+// Actor filters by a value of actor.
+func Actor(v string) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldEQ(FieldActor, v))
 }
 
-// ActorNEQ applies the NEQ predicate on the "actor" field.
-func ActorNEQ(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNEQ(FieldActor, v))
-}
-
-// ActorIn applies the In predicate on the "actor" field.
-func ActorIn(vs ...string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldIn(FieldActor, vs...))
-}
-
-// ActorNotIn applies the NotIn predicate on the "actor" field.
-func ActorNotIn(vs ...string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNotIn(FieldActor, vs...))
-}
-
-// ActorGT applies the GT predicate on the "actor" field.
-func ActorGT(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldGT(FieldActor, v))
-}
-
-// ActorGTE applies the GTE predicate on the "actor" field.
-func ActorGTE(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldGTE(FieldActor, v))
-}
-
-// ActorLT applies the LT predicate on the "actor" field.
-func ActorLT(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldLT(FieldActor, v))
-}
-
-// ActorLTE applies the LTE predicate on the "actor" field.
-func ActorLTE(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldLTE(FieldActor, v))
-}
-
-// ActorContains applies the Contains predicate on the "actor" field.
-func ActorContains(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldContains(FieldActor, v))
-}
-
-// ActorHasPrefix applies the HasPrefix predicate on the "actor" field.
-func ActorHasPrefix(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldHasPrefix(FieldActor, v))
-}
-
-// ActorHasSuffix applies the HasSuffix predicate on the "actor" field.
-func ActorHasSuffix(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldHasSuffix(FieldActor, v))
-}
-
-// ActorEqualFold applies the EqualFold predicate on the "actor" field.
-func ActorEqualFold(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEqualFold(FieldActor, v))
-}
-
-// ActorContainsFold applies the ContainsFold predicate on the "actor" field.
-func ActorContainsFold(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldContainsFold(FieldActor, v))
-}
-
-// ActionEQ applies the EQ predicate on the "action" field.
+// ActionEQ filters by a value of action.
 func ActionEQ(v lexicon.ContactAction) predicate.ContactAccess {
-	vc := v
-	return predicate.ContactAccess(sql.FieldEQ(FieldAction, vc))
+	return predicate.ContactAccess(sql.FieldEQ(FieldAction, v))
 }
 
-// ActionNEQ applies the NEQ predicate on the "action" field.
-func ActionNEQ(v lexicon.ContactAction) predicate.ContactAccess {
-	vc := v
-	return predicate.ContactAccess(sql.FieldNEQ(FieldAction, vc))
-}
-
-// ActionIn applies the In predicate on the "action" field.
-func ActionIn(vs ...lexicon.ContactAction) predicate.ContactAccess {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.ContactAccess(sql.FieldIn(FieldAction, v...))
-}
-
-// ActionNotIn applies the NotIn predicate on the "action" field.
-func ActionNotIn(vs ...lexicon.ContactAction) predicate.ContactAccess {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.ContactAccess(sql.FieldNotIn(FieldAction, v...))
-}
-
-// PurposeEQ applies the EQ predicate on the "purpose" field.
-func PurposeEQ(v string) predicate.ContactAccess {
+// Purpose filters by a value of purpose.
+func Purpose(v string) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldEQ(FieldPurpose, v))
 }
 
-// PurposeNEQ applies the NEQ predicate on the "purpose" field.
-func PurposeNEQ(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNEQ(FieldPurpose, v))
-}
-
-// PurposeIn applies the In predicate on the "purpose" field.
-func PurposeIn(vs ...string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldIn(FieldPurpose, vs...))
-}
-
-// PurposeNotIn applies the NotIn predicate on the "purpose" field.
-func PurposeNotIn(vs ...string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNotIn(FieldPurpose, vs...))
-}
-
-// PurposeGT applies the GT predicate on the "purpose" field.
-func PurposeGT(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldGT(FieldPurpose, v))
-}
-
-// PurposeGTE applies the GTE predicate on the "purpose" field.
-func PurposeGTE(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldGTE(FieldPurpose, v))
-}
-
-// PurposeLT applies the LT predicate on the "purpose" field.
-func PurposeLT(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldLT(FieldPurpose, v))
-}
-
-// PurposeLTE applies the LTE predicate on the "purpose" field.
-func PurposeLTE(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldLTE(FieldPurpose, v))
-}
-
-// PurposeContains applies the Contains predicate on the "purpose" field.
-func PurposeContains(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldContains(FieldPurpose, v))
-}
-
-// PurposeHasPrefix applies the HasPrefix predicate on the "purpose" field.
-func PurposeHasPrefix(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldHasPrefix(FieldPurpose, v))
-}
-
-// PurposeHasSuffix applies the HasSuffix predicate on the "purpose" field.
-func PurposeHasSuffix(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldHasSuffix(FieldPurpose, v))
-}
-
-// PurposeIsNil applies the IsNil predicate on the "purpose" field.
+// PurposeIsNil filters by whether purpose has a value.
 func PurposeIsNil() predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldIsNull(FieldPurpose))
 }
 
-// PurposeNotNil applies the NotNil predicate on the "purpose" field.
+// PurposeNotNil filters by whether purpose has a value.
 func PurposeNotNil() predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldNotNull(FieldPurpose))
 }
 
-// PurposeEqualFold applies the EqualFold predicate on the "purpose" field.
-func PurposeEqualFold(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEqualFold(FieldPurpose, v))
-}
-
-// PurposeContainsFold applies the ContainsFold predicate on the "purpose" field.
-func PurposeContainsFold(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldContainsFold(FieldPurpose, v))
-}
-
-// ClaimUIDEQ applies the EQ predicate on the "claim_uid" field.
-func ClaimUIDEQ(v string) predicate.ContactAccess {
+// ClaimUID filters by a value of claim_uid.
+func ClaimUID(v string) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldEQ(FieldClaimUID, v))
 }
 
-// ClaimUIDNEQ applies the NEQ predicate on the "claim_uid" field.
-func ClaimUIDNEQ(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNEQ(FieldClaimUID, v))
-}
-
-// ClaimUIDIn applies the In predicate on the "claim_uid" field.
+// ClaimUIDIn filters by several values of claim_uid.
 func ClaimUIDIn(vs ...string) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldIn(FieldClaimUID, vs...))
 }
 
-// ClaimUIDNotIn applies the NotIn predicate on the "claim_uid" field.
-func ClaimUIDNotIn(vs ...string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNotIn(FieldClaimUID, vs...))
-}
-
-// ClaimUIDGT applies the GT predicate on the "claim_uid" field.
-func ClaimUIDGT(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldGT(FieldClaimUID, v))
-}
-
-// ClaimUIDGTE applies the GTE predicate on the "claim_uid" field.
-func ClaimUIDGTE(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldGTE(FieldClaimUID, v))
-}
-
-// ClaimUIDLT applies the LT predicate on the "claim_uid" field.
-func ClaimUIDLT(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldLT(FieldClaimUID, v))
-}
-
-// ClaimUIDLTE applies the LTE predicate on the "claim_uid" field.
-func ClaimUIDLTE(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldLTE(FieldClaimUID, v))
-}
-
-// ClaimUIDContains applies the Contains predicate on the "claim_uid" field.
-func ClaimUIDContains(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldContains(FieldClaimUID, v))
-}
-
-// ClaimUIDHasPrefix applies the HasPrefix predicate on the "claim_uid" field.
-func ClaimUIDHasPrefix(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldHasPrefix(FieldClaimUID, v))
-}
-
-// ClaimUIDHasSuffix applies the HasSuffix predicate on the "claim_uid" field.
-func ClaimUIDHasSuffix(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldHasSuffix(FieldClaimUID, v))
-}
-
-// ClaimUIDIsNil applies the IsNil predicate on the "claim_uid" field.
+// ClaimUIDIsNil filters by whether claim_uid has a value.
 func ClaimUIDIsNil() predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldIsNull(FieldClaimUID))
 }
 
-// ClaimUIDNotNil applies the NotNil predicate on the "claim_uid" field.
+// ClaimUIDNotNil filters by whether claim_uid has a value.
 func ClaimUIDNotNil() predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldNotNull(FieldClaimUID))
 }
 
-// ClaimUIDEqualFold applies the EqualFold predicate on the "claim_uid" field.
-func ClaimUIDEqualFold(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEqualFold(FieldClaimUID, v))
-}
-
-// ClaimUIDContainsFold applies the ContainsFold predicate on the "claim_uid" field.
-func ClaimUIDContainsFold(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldContainsFold(FieldClaimUID, v))
-}
-
-// GrantUIDEQ applies the EQ predicate on the "grant_uid" field.
-func GrantUIDEQ(v string) predicate.ContactAccess {
+// GrantUID filters by a value of grant_uid.
+func GrantUID(v string) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldEQ(FieldGrantUID, v))
 }
 
-// GrantUIDNEQ applies the NEQ predicate on the "grant_uid" field.
-func GrantUIDNEQ(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNEQ(FieldGrantUID, v))
-}
-
-// GrantUIDIn applies the In predicate on the "grant_uid" field.
+// GrantUIDIn filters by several values of grant_uid.
 func GrantUIDIn(vs ...string) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldIn(FieldGrantUID, vs...))
 }
 
-// GrantUIDNotIn applies the NotIn predicate on the "grant_uid" field.
-func GrantUIDNotIn(vs ...string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNotIn(FieldGrantUID, vs...))
-}
-
-// GrantUIDGT applies the GT predicate on the "grant_uid" field.
-func GrantUIDGT(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldGT(FieldGrantUID, v))
-}
-
-// GrantUIDGTE applies the GTE predicate on the "grant_uid" field.
-func GrantUIDGTE(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldGTE(FieldGrantUID, v))
-}
-
-// GrantUIDLT applies the LT predicate on the "grant_uid" field.
-func GrantUIDLT(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldLT(FieldGrantUID, v))
-}
-
-// GrantUIDLTE applies the LTE predicate on the "grant_uid" field.
-func GrantUIDLTE(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldLTE(FieldGrantUID, v))
-}
-
-// GrantUIDContains applies the Contains predicate on the "grant_uid" field.
-func GrantUIDContains(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldContains(FieldGrantUID, v))
-}
-
-// GrantUIDHasPrefix applies the HasPrefix predicate on the "grant_uid" field.
-func GrantUIDHasPrefix(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldHasPrefix(FieldGrantUID, v))
-}
-
-// GrantUIDHasSuffix applies the HasSuffix predicate on the "grant_uid" field.
-func GrantUIDHasSuffix(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldHasSuffix(FieldGrantUID, v))
-}
-
-// GrantUIDIsNil applies the IsNil predicate on the "grant_uid" field.
+// GrantUIDIsNil filters by whether grant_uid has a value.
 func GrantUIDIsNil() predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldIsNull(FieldGrantUID))
 }
 
-// GrantUIDNotNil applies the NotNil predicate on the "grant_uid" field.
+// GrantUIDNotNil filters by whether grant_uid has a value.
 func GrantUIDNotNil() predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldNotNull(FieldGrantUID))
 }
 
-// GrantUIDEqualFold applies the EqualFold predicate on the "grant_uid" field.
-func GrantUIDEqualFold(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEqualFold(FieldGrantUID, v))
-}
+// At filters by a value of at.
+func At(v time.Time) predicate.ContactAccess { return predicate.ContactAccess(sql.FieldEQ(FieldAt, v)) }
 
-// GrantUIDContainsFold applies the ContainsFold predicate on the "grant_uid" field.
-func GrantUIDContainsFold(v string) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldContainsFold(FieldGrantUID, v))
-}
-
-// AtEQ applies the EQ predicate on the "at" field.
-func AtEQ(v time.Time) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldEQ(FieldAt, v))
-}
-
-// AtNEQ applies the NEQ predicate on the "at" field.
-func AtNEQ(v time.Time) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNEQ(FieldAt, v))
-}
-
-// AtIn applies the In predicate on the "at" field.
-func AtIn(vs ...time.Time) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldIn(FieldAt, vs...))
-}
-
-// AtNotIn applies the NotIn predicate on the "at" field.
-func AtNotIn(vs ...time.Time) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldNotIn(FieldAt, vs...))
-}
-
-// AtGT applies the GT predicate on the "at" field.
+// AtGT filters at by GT.
 func AtGT(v time.Time) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldGT(FieldAt, v))
 }
 
-// AtGTE applies the GTE predicate on the "at" field.
-func AtGTE(v time.Time) predicate.ContactAccess {
-	return predicate.ContactAccess(sql.FieldGTE(FieldAt, v))
-}
-
-// AtLT applies the LT predicate on the "at" field.
+// AtLT filters at by LT.
 func AtLT(v time.Time) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldLT(FieldAt, v))
 }
 
-// AtLTE applies the LTE predicate on the "at" field.
+// AtLTE filters at by LTE.
 func AtLTE(v time.Time) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.FieldLTE(FieldAt, v))
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.ContactAccess) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.ContactAccess) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
+// Not holds when the predicate does not.
 func Not(p predicate.ContactAccess) predicate.ContactAccess {
 	return predicate.ContactAccess(sql.NotPredicates(p))
 }

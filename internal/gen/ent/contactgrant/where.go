@@ -10,562 +10,154 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.ContactGrant { return predicate.ContactGrant(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEQ(FieldID, id))
-}
-
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNEQ(FieldID, id))
-}
-
-// IDIn applies the In predicate on the ID field.
+// IDIn filters by several database ids.
 func IDIn(ids ...int) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldIn(FieldID, ids...))
 }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNotIn(FieldID, ids...))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.ContactGrant { return predicate.ContactGrant(sql.FieldGT(FieldID, id)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGT(FieldID, id))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.ContactGrant { return predicate.ContactGrant(sql.FieldEQ(FieldUID, v)) }
 
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
-func CreatedAt(v time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Revision applies equality check predicate on the "revision" field. It's identical to RevisionEQ.
-func Revision(v int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEQ(FieldRevision, v))
-}
-
-// Purpose applies equality check predicate on the "purpose" field. It's identical to PurposeEQ.
-func Purpose(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEQ(FieldPurpose, v))
-}
-
-// EndsAt applies equality check predicate on the "ends_at" field. It's identical to EndsAtEQ.
-func EndsAt(v time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEQ(FieldEndsAt, v))
-}
-
-// RevokedAt applies equality check predicate on the "revoked_at" field. It's identical to RevokedAtEQ.
-func RevokedAt(v time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEQ(FieldRevokedAt, v))
-}
-
-// GrantedBy applies equality check predicate on the "granted_by" field. It's identical to GrantedByEQ.
-func GrantedBy(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEQ(FieldGrantedBy, v))
-}
-
-// AccountID applies equality check predicate on the "account_id" field. It's identical to AccountIDEQ.
-func AccountID(v int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEQ(FieldAccountID, v))
-}
-
-// PartnerID applies equality check predicate on the "partner_id" field. It's identical to PartnerIDEQ.
-func PartnerID(v int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEQ(FieldPartnerID, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
+// UIDIn filters by several values of uid.
 func UIDIn(vs ...string) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldIn(FieldUID, vs...))
 }
 
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.ContactGrant {
+// CreatedAt filters by a value of created_at.
+func CreatedAt(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.ContactGrant {
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+// UpdatedAtGT filters updated_at by GT.
 func UpdatedAtGT(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldGT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+// UpdatedAtLT filters updated_at by LT.
 func UpdatedAtLT(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldLT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// RevisionEQ applies the EQ predicate on the "revision" field.
-func RevisionEQ(v int) predicate.ContactGrant {
+// Revision filters by a value of revision.
+func Revision(v int) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldEQ(FieldRevision, v))
 }
 
-// RevisionNEQ applies the NEQ predicate on the "revision" field.
-func RevisionNEQ(v int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNEQ(FieldRevision, v))
-}
-
-// RevisionIn applies the In predicate on the "revision" field.
-func RevisionIn(vs ...int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldIn(FieldRevision, vs...))
-}
-
-// RevisionNotIn applies the NotIn predicate on the "revision" field.
-func RevisionNotIn(vs ...int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNotIn(FieldRevision, vs...))
-}
-
-// RevisionGT applies the GT predicate on the "revision" field.
-func RevisionGT(v int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGT(FieldRevision, v))
-}
-
-// RevisionGTE applies the GTE predicate on the "revision" field.
-func RevisionGTE(v int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGTE(FieldRevision, v))
-}
-
-// RevisionLT applies the LT predicate on the "revision" field.
-func RevisionLT(v int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldLT(FieldRevision, v))
-}
-
-// RevisionLTE applies the LTE predicate on the "revision" field.
-func RevisionLTE(v int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldLTE(FieldRevision, v))
-}
-
-// PurposeEQ applies the EQ predicate on the "purpose" field.
-func PurposeEQ(v string) predicate.ContactGrant {
+// Purpose filters by a value of purpose.
+func Purpose(v string) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldEQ(FieldPurpose, v))
 }
 
-// PurposeNEQ applies the NEQ predicate on the "purpose" field.
-func PurposeNEQ(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNEQ(FieldPurpose, v))
-}
-
-// PurposeIn applies the In predicate on the "purpose" field.
-func PurposeIn(vs ...string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldIn(FieldPurpose, vs...))
-}
-
-// PurposeNotIn applies the NotIn predicate on the "purpose" field.
-func PurposeNotIn(vs ...string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNotIn(FieldPurpose, vs...))
-}
-
-// PurposeGT applies the GT predicate on the "purpose" field.
-func PurposeGT(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGT(FieldPurpose, v))
-}
-
-// PurposeGTE applies the GTE predicate on the "purpose" field.
-func PurposeGTE(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGTE(FieldPurpose, v))
-}
-
-// PurposeLT applies the LT predicate on the "purpose" field.
-func PurposeLT(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldLT(FieldPurpose, v))
-}
-
-// PurposeLTE applies the LTE predicate on the "purpose" field.
-func PurposeLTE(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldLTE(FieldPurpose, v))
-}
-
-// PurposeContains applies the Contains predicate on the "purpose" field.
-func PurposeContains(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldContains(FieldPurpose, v))
-}
-
-// PurposeHasPrefix applies the HasPrefix predicate on the "purpose" field.
-func PurposeHasPrefix(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldHasPrefix(FieldPurpose, v))
-}
-
-// PurposeHasSuffix applies the HasSuffix predicate on the "purpose" field.
-func PurposeHasSuffix(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldHasSuffix(FieldPurpose, v))
-}
-
-// PurposeEqualFold applies the EqualFold predicate on the "purpose" field.
-func PurposeEqualFold(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEqualFold(FieldPurpose, v))
-}
-
-// PurposeContainsFold applies the ContainsFold predicate on the "purpose" field.
-func PurposeContainsFold(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldContainsFold(FieldPurpose, v))
-}
-
-// EndsAtEQ applies the EQ predicate on the "ends_at" field.
-func EndsAtEQ(v time.Time) predicate.ContactGrant {
+// EndsAt filters by a value of ends_at.
+func EndsAt(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldEQ(FieldEndsAt, v))
 }
 
-// EndsAtNEQ applies the NEQ predicate on the "ends_at" field.
-func EndsAtNEQ(v time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNEQ(FieldEndsAt, v))
-}
-
-// EndsAtIn applies the In predicate on the "ends_at" field.
-func EndsAtIn(vs ...time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldIn(FieldEndsAt, vs...))
-}
-
-// EndsAtNotIn applies the NotIn predicate on the "ends_at" field.
-func EndsAtNotIn(vs ...time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNotIn(FieldEndsAt, vs...))
-}
-
-// EndsAtGT applies the GT predicate on the "ends_at" field.
+// EndsAtGT filters ends_at by GT.
 func EndsAtGT(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldGT(FieldEndsAt, v))
 }
 
-// EndsAtGTE applies the GTE predicate on the "ends_at" field.
-func EndsAtGTE(v time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGTE(FieldEndsAt, v))
-}
-
-// EndsAtLT applies the LT predicate on the "ends_at" field.
+// EndsAtLT filters ends_at by LT.
 func EndsAtLT(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldLT(FieldEndsAt, v))
 }
 
-// EndsAtLTE applies the LTE predicate on the "ends_at" field.
+// EndsAtLTE filters ends_at by LTE.
 func EndsAtLTE(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldLTE(FieldEndsAt, v))
 }
 
-// RevokedAtEQ applies the EQ predicate on the "revoked_at" field.
-func RevokedAtEQ(v time.Time) predicate.ContactGrant {
+// RevokedAt filters by a value of revoked_at.
+func RevokedAt(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldEQ(FieldRevokedAt, v))
 }
 
-// RevokedAtNEQ applies the NEQ predicate on the "revoked_at" field.
-func RevokedAtNEQ(v time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNEQ(FieldRevokedAt, v))
-}
-
-// RevokedAtIn applies the In predicate on the "revoked_at" field.
-func RevokedAtIn(vs ...time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldIn(FieldRevokedAt, vs...))
-}
-
-// RevokedAtNotIn applies the NotIn predicate on the "revoked_at" field.
-func RevokedAtNotIn(vs ...time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNotIn(FieldRevokedAt, vs...))
-}
-
-// RevokedAtGT applies the GT predicate on the "revoked_at" field.
+// RevokedAtGT filters revoked_at by GT.
 func RevokedAtGT(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldGT(FieldRevokedAt, v))
 }
 
-// RevokedAtGTE applies the GTE predicate on the "revoked_at" field.
-func RevokedAtGTE(v time.Time) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGTE(FieldRevokedAt, v))
-}
-
-// RevokedAtLT applies the LT predicate on the "revoked_at" field.
+// RevokedAtLT filters revoked_at by LT.
 func RevokedAtLT(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldLT(FieldRevokedAt, v))
 }
 
-// RevokedAtLTE applies the LTE predicate on the "revoked_at" field.
+// RevokedAtLTE filters revoked_at by LTE.
 func RevokedAtLTE(v time.Time) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldLTE(FieldRevokedAt, v))
 }
 
-// RevokedAtIsNil applies the IsNil predicate on the "revoked_at" field.
+// RevokedAtIsNil filters by whether revoked_at has a value.
 func RevokedAtIsNil() predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldIsNull(FieldRevokedAt))
 }
 
-// RevokedAtNotNil applies the NotNil predicate on the "revoked_at" field.
+// RevokedAtNotNil filters by whether revoked_at has a value.
 func RevokedAtNotNil() predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldNotNull(FieldRevokedAt))
 }
 
-// GrantedByEQ applies the EQ predicate on the "granted_by" field.
-func GrantedByEQ(v string) predicate.ContactGrant {
+// GrantedBy filters by a value of granted_by.
+func GrantedBy(v string) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldEQ(FieldGrantedBy, v))
 }
 
-// GrantedByNEQ applies the NEQ predicate on the "granted_by" field.
-func GrantedByNEQ(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNEQ(FieldGrantedBy, v))
-}
-
-// GrantedByIn applies the In predicate on the "granted_by" field.
-func GrantedByIn(vs ...string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldIn(FieldGrantedBy, vs...))
-}
-
-// GrantedByNotIn applies the NotIn predicate on the "granted_by" field.
-func GrantedByNotIn(vs ...string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNotIn(FieldGrantedBy, vs...))
-}
-
-// GrantedByGT applies the GT predicate on the "granted_by" field.
-func GrantedByGT(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGT(FieldGrantedBy, v))
-}
-
-// GrantedByGTE applies the GTE predicate on the "granted_by" field.
-func GrantedByGTE(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldGTE(FieldGrantedBy, v))
-}
-
-// GrantedByLT applies the LT predicate on the "granted_by" field.
-func GrantedByLT(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldLT(FieldGrantedBy, v))
-}
-
-// GrantedByLTE applies the LTE predicate on the "granted_by" field.
-func GrantedByLTE(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldLTE(FieldGrantedBy, v))
-}
-
-// GrantedByContains applies the Contains predicate on the "granted_by" field.
-func GrantedByContains(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldContains(FieldGrantedBy, v))
-}
-
-// GrantedByHasPrefix applies the HasPrefix predicate on the "granted_by" field.
-func GrantedByHasPrefix(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldHasPrefix(FieldGrantedBy, v))
-}
-
-// GrantedByHasSuffix applies the HasSuffix predicate on the "granted_by" field.
-func GrantedByHasSuffix(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldHasSuffix(FieldGrantedBy, v))
-}
-
-// GrantedByEqualFold applies the EqualFold predicate on the "granted_by" field.
-func GrantedByEqualFold(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldEqualFold(FieldGrantedBy, v))
-}
-
-// GrantedByContainsFold applies the ContainsFold predicate on the "granted_by" field.
-func GrantedByContainsFold(v string) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldContainsFold(FieldGrantedBy, v))
-}
-
-// AccountIDEQ applies the EQ predicate on the "account_id" field.
-func AccountIDEQ(v int) predicate.ContactGrant {
+// AccountID filters by a value of account_id.
+func AccountID(v int) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldEQ(FieldAccountID, v))
 }
 
-// AccountIDNEQ applies the NEQ predicate on the "account_id" field.
-func AccountIDNEQ(v int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNEQ(FieldAccountID, v))
-}
-
-// AccountIDIn applies the In predicate on the "account_id" field.
+// AccountIDIn filters by several values of account_id.
 func AccountIDIn(vs ...int) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldIn(FieldAccountID, vs...))
 }
 
-// AccountIDNotIn applies the NotIn predicate on the "account_id" field.
-func AccountIDNotIn(vs ...int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNotIn(FieldAccountID, vs...))
-}
-
-// PartnerIDEQ applies the EQ predicate on the "partner_id" field.
-func PartnerIDEQ(v int) predicate.ContactGrant {
+// PartnerID filters by a value of partner_id.
+func PartnerID(v int) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldEQ(FieldPartnerID, v))
 }
 
-// PartnerIDNEQ applies the NEQ predicate on the "partner_id" field.
-func PartnerIDNEQ(v int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNEQ(FieldPartnerID, v))
-}
-
-// PartnerIDIn applies the In predicate on the "partner_id" field.
+// PartnerIDIn filters by several values of partner_id.
 func PartnerIDIn(vs ...int) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.FieldIn(FieldPartnerID, vs...))
 }
 
-// PartnerIDNotIn applies the NotIn predicate on the "partner_id" field.
-func PartnerIDNotIn(vs ...int) predicate.ContactGrant {
-	return predicate.ContactGrant(sql.FieldNotIn(FieldPartnerID, vs...))
-}
-
-// HasAccount applies the HasEdge predicate on the "account" edge.
-func HasAccount() predicate.ContactGrant {
-	return predicate.ContactGrant(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, AccountTable, AccountColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasAccountWith applies the HasEdge predicate on the "account" edge with a given conditions (other predicates).
+// HasAccountWith filters by the record at the edge account.
 func HasAccountWith(preds ...predicate.Account) predicate.ContactGrant {
 	return predicate.ContactGrant(func(s *sql.Selector) {
-		step := newAccountStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newAccountStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -573,22 +165,10 @@ func HasAccountWith(preds ...predicate.Account) predicate.ContactGrant {
 	})
 }
 
-// HasPartner applies the HasEdge predicate on the "partner" edge.
-func HasPartner() predicate.ContactGrant {
-	return predicate.ContactGrant(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, PartnerTable, PartnerColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasPartnerWith applies the HasEdge predicate on the "partner" edge with a given conditions (other predicates).
+// HasPartnerWith filters by the record at the edge partner.
 func HasPartnerWith(preds ...predicate.Partner) predicate.ContactGrant {
 	return predicate.ContactGrant(func(s *sql.Selector) {
-		step := newPartnerStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newPartnerStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -596,17 +176,17 @@ func HasPartnerWith(preds ...predicate.Partner) predicate.ContactGrant {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.ContactGrant) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.ContactGrant) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
+// Not holds when the predicate does not.
 func Not(p predicate.ContactGrant) predicate.ContactGrant {
 	return predicate.ContactGrant(sql.NotPredicates(p))
 }

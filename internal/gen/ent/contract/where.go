@@ -11,1437 +11,170 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Contract { return predicate.Contract(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Contract { return predicate.Contract(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Contract { return predicate.Contract(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Contract { return predicate.Contract(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldID, ids...))
-}
+// UIDIn filters by several values of uid.
+func UIDIn(vs ...string) predicate.Contract { return predicate.Contract(sql.FieldIn(FieldUID, vs...)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
+// CreatedAt filters by a value of created_at.
 func CreatedAt(v time.Time) predicate.Contract {
 	return predicate.Contract(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
-func Version(v int) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldVersion, v))
-}
-
-// Language applies equality check predicate on the "language" field. It's identical to LanguageEQ.
-func Language(v lexicon.LanguageTag) predicate.Contract {
-	vc := string(v)
-	return predicate.Contract(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// Code applies equality check predicate on the "code" field. It's identical to CodeEQ.
-func Code(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldCode, v))
-}
-
-// Name applies equality check predicate on the "name" field. It's identical to NameEQ.
-func Name(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldName, v))
-}
-
-// SortKey applies equality check predicate on the "sort_key" field. It's identical to SortKeyEQ.
-func SortKey(v []byte) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldSortKey, v))
-}
-
-// Description applies equality check predicate on the "description" field. It's identical to DescriptionEQ.
-func Description(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldDescription, v))
-}
-
-// OpenThemes applies equality check predicate on the "open_themes" field. It's identical to OpenThemesEQ.
-func OpenThemes(v bool) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldOpenThemes, v))
-}
-
-// Public applies equality check predicate on the "public" field. It's identical to PublicEQ.
-func Public(v bool) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldPublic, v))
-}
-
-// TerritoryID applies equality check predicate on the "territory_id" field. It's identical to TerritoryIDEQ.
-func TerritoryID(v int) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldTerritoryID, v))
-}
-
-// Since applies equality check predicate on the "since" field. It's identical to SinceEQ.
-func Since(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldSince, v))
-}
-
-// SinceEarliest applies equality check predicate on the "since_earliest" field. It's identical to SinceEarliestEQ.
-func SinceEarliest(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldSinceEarliest, v))
-}
-
-// SinceLatest applies equality check predicate on the "since_latest" field. It's identical to SinceLatestEQ.
-func SinceLatest(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldSinceLatest, v))
-}
-
-// Until applies equality check predicate on the "until" field. It's identical to UntilEQ.
-func Until(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldUntil, v))
-}
-
-// UntilEarliest applies equality check predicate on the "until_earliest" field. It's identical to UntilEarliestEQ.
-func UntilEarliest(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldUntilEarliest, v))
-}
-
-// UntilLatest applies equality check predicate on the "until_latest" field. It's identical to UntilLatestEQ.
-func UntilLatest(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldUntilLatest, v))
-}
-
-// Signed applies equality check predicate on the "signed" field. It's identical to SignedEQ.
-func Signed(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldSigned, v))
-}
-
-// SignedEarliest applies equality check predicate on the "signed_earliest" field. It's identical to SignedEarliestEQ.
-func SignedEarliest(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldSignedEarliest, v))
-}
-
-// SignedLatest applies equality check predicate on the "signed_latest" field. It's identical to SignedLatestEQ.
-func SignedLatest(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldSignedLatest, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
-func UIDIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldUID, vs...))
-}
-
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.Contract {
 	return predicate.Contract(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.Contract {
 	return predicate.Contract(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Contract {
 	return predicate.Contract(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Contract {
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Contract {
 	return predicate.Contract(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+// UpdatedAtGT filters updated_at by GT.
 func UpdatedAtGT(v time.Time) predicate.Contract {
 	return predicate.Contract(sql.FieldGT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+// UpdatedAtLT filters updated_at by LT.
 func UpdatedAtLT(v time.Time) predicate.Contract {
 	return predicate.Contract(sql.FieldLT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Contract {
 	return predicate.Contract(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// VersionEQ applies the EQ predicate on the "version" field.
-func VersionEQ(v int) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldVersion, v))
+// Version filters by a value of version.
+func Version(v int) predicate.Contract { return predicate.Contract(sql.FieldEQ(FieldVersion, v)) }
+
+// Language filters by a value of language.
+func Language(v lexicon.LanguageTag) predicate.Contract {
+	return predicate.Contract(sql.FieldEQ(FieldLanguage, v))
 }
 
-// VersionNEQ applies the NEQ predicate on the "version" field.
-func VersionNEQ(v int) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldVersion, v))
-}
+// Code filters by a value of code.
+func Code(v string) predicate.Contract { return predicate.Contract(sql.FieldEQ(FieldCode, v)) }
 
-// VersionIn applies the In predicate on the "version" field.
-func VersionIn(vs ...int) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldVersion, vs...))
-}
-
-// VersionNotIn applies the NotIn predicate on the "version" field.
-func VersionNotIn(vs ...int) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldVersion, vs...))
-}
-
-// VersionGT applies the GT predicate on the "version" field.
-func VersionGT(v int) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldVersion, v))
-}
-
-// VersionGTE applies the GTE predicate on the "version" field.
-func VersionGTE(v int) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldVersion, v))
-}
-
-// VersionLT applies the LT predicate on the "version" field.
-func VersionLT(v int) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldVersion, v))
-}
-
-// VersionLTE applies the LTE predicate on the "version" field.
-func VersionLTE(v int) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldVersion, v))
-}
-
-// LanguageEQ applies the EQ predicate on the "language" field.
-func LanguageEQ(v lexicon.LanguageTag) predicate.Contract {
-	vc := string(v)
-	return predicate.Contract(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// LanguageNEQ applies the NEQ predicate on the "language" field.
-func LanguageNEQ(v lexicon.LanguageTag) predicate.Contract {
-	vc := string(v)
-	return predicate.Contract(sql.FieldNEQ(FieldLanguage, vc))
-}
-
-// LanguageIn applies the In predicate on the "language" field.
-func LanguageIn(vs ...lexicon.LanguageTag) predicate.Contract {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Contract(sql.FieldIn(FieldLanguage, v...))
-}
-
-// LanguageNotIn applies the NotIn predicate on the "language" field.
-func LanguageNotIn(vs ...lexicon.LanguageTag) predicate.Contract {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Contract(sql.FieldNotIn(FieldLanguage, v...))
-}
-
-// LanguageGT applies the GT predicate on the "language" field.
-func LanguageGT(v lexicon.LanguageTag) predicate.Contract {
-	vc := string(v)
-	return predicate.Contract(sql.FieldGT(FieldLanguage, vc))
-}
-
-// LanguageGTE applies the GTE predicate on the "language" field.
-func LanguageGTE(v lexicon.LanguageTag) predicate.Contract {
-	vc := string(v)
-	return predicate.Contract(sql.FieldGTE(FieldLanguage, vc))
-}
-
-// LanguageLT applies the LT predicate on the "language" field.
-func LanguageLT(v lexicon.LanguageTag) predicate.Contract {
-	vc := string(v)
-	return predicate.Contract(sql.FieldLT(FieldLanguage, vc))
-}
-
-// LanguageLTE applies the LTE predicate on the "language" field.
-func LanguageLTE(v lexicon.LanguageTag) predicate.Contract {
-	vc := string(v)
-	return predicate.Contract(sql.FieldLTE(FieldLanguage, vc))
-}
-
-// LanguageContains applies the Contains predicate on the "language" field.
-func LanguageContains(v lexicon.LanguageTag) predicate.Contract {
-	vc := string(v)
-	return predicate.Contract(sql.FieldContains(FieldLanguage, vc))
-}
-
-// LanguageHasPrefix applies the HasPrefix predicate on the "language" field.
-func LanguageHasPrefix(v lexicon.LanguageTag) predicate.Contract {
-	vc := string(v)
-	return predicate.Contract(sql.FieldHasPrefix(FieldLanguage, vc))
-}
-
-// LanguageHasSuffix applies the HasSuffix predicate on the "language" field.
-func LanguageHasSuffix(v lexicon.LanguageTag) predicate.Contract {
-	vc := string(v)
-	return predicate.Contract(sql.FieldHasSuffix(FieldLanguage, vc))
-}
-
-// LanguageEqualFold applies the EqualFold predicate on the "language" field.
-func LanguageEqualFold(v lexicon.LanguageTag) predicate.Contract {
-	vc := string(v)
-	return predicate.Contract(sql.FieldEqualFold(FieldLanguage, vc))
-}
-
-// LanguageContainsFold applies the ContainsFold predicate on the "language" field.
-func LanguageContainsFold(v lexicon.LanguageTag) predicate.Contract {
-	vc := string(v)
-	return predicate.Contract(sql.FieldContainsFold(FieldLanguage, vc))
-}
-
-// TranslationsIsNil applies the IsNil predicate on the "translations" field.
-func TranslationsIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldTranslations))
-}
-
-// TranslationsNotNil applies the NotNil predicate on the "translations" field.
-func TranslationsNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldTranslations))
-}
-
-// CodeEQ applies the EQ predicate on the "code" field.
-func CodeEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldCode, v))
-}
-
-// CodeNEQ applies the NEQ predicate on the "code" field.
-func CodeNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldCode, v))
-}
-
-// CodeIn applies the In predicate on the "code" field.
+// CodeIn filters by several values of code.
 func CodeIn(vs ...string) predicate.Contract {
 	return predicate.Contract(sql.FieldIn(FieldCode, vs...))
 }
 
-// CodeNotIn applies the NotIn predicate on the "code" field.
-func CodeNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldCode, vs...))
-}
-
-// CodeGT applies the GT predicate on the "code" field.
-func CodeGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldCode, v))
-}
-
-// CodeGTE applies the GTE predicate on the "code" field.
-func CodeGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldCode, v))
-}
-
-// CodeLT applies the LT predicate on the "code" field.
-func CodeLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldCode, v))
-}
-
-// CodeLTE applies the LTE predicate on the "code" field.
-func CodeLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldCode, v))
-}
-
-// CodeContains applies the Contains predicate on the "code" field.
+// CodeContains filters code by Contains.
 func CodeContains(v string) predicate.Contract {
 	return predicate.Contract(sql.FieldContains(FieldCode, v))
 }
 
-// CodeHasPrefix applies the HasPrefix predicate on the "code" field.
+// CodeHasPrefix filters code by HasPrefix.
 func CodeHasPrefix(v string) predicate.Contract {
 	return predicate.Contract(sql.FieldHasPrefix(FieldCode, v))
 }
 
-// CodeHasSuffix applies the HasSuffix predicate on the "code" field.
-func CodeHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldCode, v))
-}
+// Name filters by a value of name.
+func Name(v string) predicate.Contract { return predicate.Contract(sql.FieldEQ(FieldName, v)) }
 
-// CodeEqualFold applies the EqualFold predicate on the "code" field.
-func CodeEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldCode, v))
-}
-
-// CodeContainsFold applies the ContainsFold predicate on the "code" field.
-func CodeContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldCode, v))
-}
-
-// NameEQ applies the EQ predicate on the "name" field.
-func NameEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldName, v))
-}
-
-// NameNEQ applies the NEQ predicate on the "name" field.
-func NameNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldName, v))
-}
-
-// NameIn applies the In predicate on the "name" field.
-func NameIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldName, vs...))
-}
-
-// NameNotIn applies the NotIn predicate on the "name" field.
-func NameNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldName, vs...))
-}
-
-// NameGT applies the GT predicate on the "name" field.
-func NameGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldName, v))
-}
-
-// NameGTE applies the GTE predicate on the "name" field.
-func NameGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldName, v))
-}
-
-// NameLT applies the LT predicate on the "name" field.
-func NameLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldName, v))
-}
-
-// NameLTE applies the LTE predicate on the "name" field.
-func NameLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldName, v))
-}
-
-// NameContains applies the Contains predicate on the "name" field.
-func NameContains(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContains(FieldName, v))
-}
-
-// NameHasPrefix applies the HasPrefix predicate on the "name" field.
-func NameHasPrefix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasPrefix(FieldName, v))
-}
-
-// NameHasSuffix applies the HasSuffix predicate on the "name" field.
-func NameHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldName, v))
-}
-
-// NameEqualFold applies the EqualFold predicate on the "name" field.
-func NameEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldName, v))
-}
-
-// NameContainsFold applies the ContainsFold predicate on the "name" field.
-func NameContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldName, v))
-}
-
-// SortKeyEQ applies the EQ predicate on the "sort_key" field.
-func SortKeyEQ(v []byte) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldSortKey, v))
-}
-
-// SortKeyNEQ applies the NEQ predicate on the "sort_key" field.
-func SortKeyNEQ(v []byte) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldSortKey, v))
-}
-
-// SortKeyIn applies the In predicate on the "sort_key" field.
-func SortKeyIn(vs ...[]byte) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldSortKey, vs...))
-}
-
-// SortKeyNotIn applies the NotIn predicate on the "sort_key" field.
-func SortKeyNotIn(vs ...[]byte) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldSortKey, vs...))
-}
-
-// SortKeyGT applies the GT predicate on the "sort_key" field.
-func SortKeyGT(v []byte) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldSortKey, v))
-}
-
-// SortKeyGTE applies the GTE predicate on the "sort_key" field.
-func SortKeyGTE(v []byte) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldSortKey, v))
-}
-
-// SortKeyLT applies the LT predicate on the "sort_key" field.
-func SortKeyLT(v []byte) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldSortKey, v))
-}
-
-// SortKeyLTE applies the LTE predicate on the "sort_key" field.
-func SortKeyLTE(v []byte) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldSortKey, v))
-}
-
-// DescriptionEQ applies the EQ predicate on the "description" field.
-func DescriptionEQ(v string) predicate.Contract {
+// Description filters by a value of description.
+func Description(v string) predicate.Contract {
 	return predicate.Contract(sql.FieldEQ(FieldDescription, v))
 }
 
-// DescriptionNEQ applies the NEQ predicate on the "description" field.
-func DescriptionNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldDescription, v))
-}
-
-// DescriptionIn applies the In predicate on the "description" field.
-func DescriptionIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldDescription, vs...))
-}
-
-// DescriptionNotIn applies the NotIn predicate on the "description" field.
-func DescriptionNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldDescription, vs...))
-}
-
-// DescriptionGT applies the GT predicate on the "description" field.
-func DescriptionGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldDescription, v))
-}
-
-// DescriptionGTE applies the GTE predicate on the "description" field.
-func DescriptionGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldDescription, v))
-}
-
-// DescriptionLT applies the LT predicate on the "description" field.
-func DescriptionLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldDescription, v))
-}
-
-// DescriptionLTE applies the LTE predicate on the "description" field.
-func DescriptionLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldDescription, v))
-}
-
-// DescriptionContains applies the Contains predicate on the "description" field.
-func DescriptionContains(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContains(FieldDescription, v))
-}
-
-// DescriptionHasPrefix applies the HasPrefix predicate on the "description" field.
-func DescriptionHasPrefix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasPrefix(FieldDescription, v))
-}
-
-// DescriptionHasSuffix applies the HasSuffix predicate on the "description" field.
-func DescriptionHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldDescription, v))
-}
-
-// DescriptionIsNil applies the IsNil predicate on the "description" field.
+// DescriptionIsNil filters by whether description has a value.
 func DescriptionIsNil() predicate.Contract {
 	return predicate.Contract(sql.FieldIsNull(FieldDescription))
 }
 
-// DescriptionNotNil applies the NotNil predicate on the "description" field.
+// DescriptionNotNil filters by whether description has a value.
 func DescriptionNotNil() predicate.Contract {
 	return predicate.Contract(sql.FieldNotNull(FieldDescription))
 }
 
-// DescriptionEqualFold applies the EqualFold predicate on the "description" field.
-func DescriptionEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldDescription, v))
-}
-
-// DescriptionContainsFold applies the ContainsFold predicate on the "description" field.
-func DescriptionContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldDescription, v))
-}
-
-// OpenThemesEQ applies the EQ predicate on the "open_themes" field.
-func OpenThemesEQ(v bool) predicate.Contract {
+// OpenThemes filters by a value of open_themes.
+func OpenThemes(v bool) predicate.Contract {
 	return predicate.Contract(sql.FieldEQ(FieldOpenThemes, v))
 }
 
-// OpenThemesNEQ applies the NEQ predicate on the "open_themes" field.
-func OpenThemesNEQ(v bool) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldOpenThemes, v))
-}
+// Public filters by a value of public.
+func Public(v bool) predicate.Contract { return predicate.Contract(sql.FieldEQ(FieldPublic, v)) }
 
-// PublicEQ applies the EQ predicate on the "public" field.
-func PublicEQ(v bool) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldPublic, v))
-}
-
-// PublicNEQ applies the NEQ predicate on the "public" field.
-func PublicNEQ(v bool) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldPublic, v))
-}
-
-// TerritoryIDEQ applies the EQ predicate on the "territory_id" field.
-func TerritoryIDEQ(v int) predicate.Contract {
+// TerritoryID filters by a value of territory_id.
+func TerritoryID(v int) predicate.Contract {
 	return predicate.Contract(sql.FieldEQ(FieldTerritoryID, v))
 }
 
-// TerritoryIDNEQ applies the NEQ predicate on the "territory_id" field.
-func TerritoryIDNEQ(v int) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldTerritoryID, v))
-}
-
-// TerritoryIDIn applies the In predicate on the "territory_id" field.
+// TerritoryIDIn filters by several values of territory_id.
 func TerritoryIDIn(vs ...int) predicate.Contract {
 	return predicate.Contract(sql.FieldIn(FieldTerritoryID, vs...))
 }
 
-// TerritoryIDNotIn applies the NotIn predicate on the "territory_id" field.
-func TerritoryIDNotIn(vs ...int) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldTerritoryID, vs...))
-}
-
-// TerritoryIDIsNil applies the IsNil predicate on the "territory_id" field.
+// TerritoryIDIsNil filters by whether territory_id has a value.
 func TerritoryIDIsNil() predicate.Contract {
 	return predicate.Contract(sql.FieldIsNull(FieldTerritoryID))
 }
 
-// TerritoryIDNotNil applies the NotNil predicate on the "territory_id" field.
+// TerritoryIDNotNil filters by whether territory_id has a value.
 func TerritoryIDNotNil() predicate.Contract {
 	return predicate.Contract(sql.FieldNotNull(FieldTerritoryID))
 }
 
-// SinceEQ applies the EQ predicate on the "since" field.
-func SinceEQ(v lexicon.PartialDate) predicate.Contract {
+// Since filters by a value of since.
+func Since(v lexicon.PartialDate) predicate.Contract {
 	return predicate.Contract(sql.FieldEQ(FieldSince, v))
 }
 
-// SinceNEQ applies the NEQ predicate on the "since" field.
-func SinceNEQ(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldSince, v))
-}
+// SinceIsNil filters by whether since has a value.
+func SinceIsNil() predicate.Contract { return predicate.Contract(sql.FieldIsNull(FieldSince)) }
 
-// SinceIn applies the In predicate on the "since" field.
-func SinceIn(vs ...lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldSince, vs...))
-}
+// SinceNotNil filters by whether since has a value.
+func SinceNotNil() predicate.Contract { return predicate.Contract(sql.FieldNotNull(FieldSince)) }
 
-// SinceNotIn applies the NotIn predicate on the "since" field.
-func SinceNotIn(vs ...lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldSince, vs...))
-}
-
-// SinceGT applies the GT predicate on the "since" field.
-func SinceGT(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldSince, v))
-}
-
-// SinceGTE applies the GTE predicate on the "since" field.
-func SinceGTE(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldSince, v))
-}
-
-// SinceLT applies the LT predicate on the "since" field.
-func SinceLT(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldSince, v))
-}
-
-// SinceLTE applies the LTE predicate on the "since" field.
-func SinceLTE(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldSince, v))
-}
-
-// SinceContains applies the Contains predicate on the "since" field.
-func SinceContains(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldContains(FieldSince, vc))
-}
-
-// SinceHasPrefix applies the HasPrefix predicate on the "since" field.
-func SinceHasPrefix(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldHasPrefix(FieldSince, vc))
-}
-
-// SinceHasSuffix applies the HasSuffix predicate on the "since" field.
-func SinceHasSuffix(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldHasSuffix(FieldSince, vc))
-}
-
-// SinceIsNil applies the IsNil predicate on the "since" field.
-func SinceIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldSince))
-}
-
-// SinceNotNil applies the NotNil predicate on the "since" field.
-func SinceNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldSince))
-}
-
-// SinceEqualFold applies the EqualFold predicate on the "since" field.
-func SinceEqualFold(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldEqualFold(FieldSince, vc))
-}
-
-// SinceContainsFold applies the ContainsFold predicate on the "since" field.
-func SinceContainsFold(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldContainsFold(FieldSince, vc))
-}
-
-// SinceEarliestEQ applies the EQ predicate on the "since_earliest" field.
-func SinceEarliestEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldSinceEarliest, v))
-}
-
-// SinceEarliestNEQ applies the NEQ predicate on the "since_earliest" field.
-func SinceEarliestNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldSinceEarliest, v))
-}
-
-// SinceEarliestIn applies the In predicate on the "since_earliest" field.
-func SinceEarliestIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldSinceEarliest, vs...))
-}
-
-// SinceEarliestNotIn applies the NotIn predicate on the "since_earliest" field.
-func SinceEarliestNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldSinceEarliest, vs...))
-}
-
-// SinceEarliestGT applies the GT predicate on the "since_earliest" field.
-func SinceEarliestGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldSinceEarliest, v))
-}
-
-// SinceEarliestGTE applies the GTE predicate on the "since_earliest" field.
-func SinceEarliestGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldSinceEarliest, v))
-}
-
-// SinceEarliestLT applies the LT predicate on the "since_earliest" field.
-func SinceEarliestLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldSinceEarliest, v))
-}
-
-// SinceEarliestLTE applies the LTE predicate on the "since_earliest" field.
-func SinceEarliestLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldSinceEarliest, v))
-}
-
-// SinceEarliestContains applies the Contains predicate on the "since_earliest" field.
-func SinceEarliestContains(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContains(FieldSinceEarliest, v))
-}
-
-// SinceEarliestHasPrefix applies the HasPrefix predicate on the "since_earliest" field.
-func SinceEarliestHasPrefix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasPrefix(FieldSinceEarliest, v))
-}
-
-// SinceEarliestHasSuffix applies the HasSuffix predicate on the "since_earliest" field.
-func SinceEarliestHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldSinceEarliest, v))
-}
-
-// SinceEarliestIsNil applies the IsNil predicate on the "since_earliest" field.
-func SinceEarliestIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldSinceEarliest))
-}
-
-// SinceEarliestNotNil applies the NotNil predicate on the "since_earliest" field.
-func SinceEarliestNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldSinceEarliest))
-}
-
-// SinceEarliestEqualFold applies the EqualFold predicate on the "since_earliest" field.
-func SinceEarliestEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldSinceEarliest, v))
-}
-
-// SinceEarliestContainsFold applies the ContainsFold predicate on the "since_earliest" field.
-func SinceEarliestContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldSinceEarliest, v))
-}
-
-// SinceLatestEQ applies the EQ predicate on the "since_latest" field.
-func SinceLatestEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldSinceLatest, v))
-}
-
-// SinceLatestNEQ applies the NEQ predicate on the "since_latest" field.
-func SinceLatestNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldSinceLatest, v))
-}
-
-// SinceLatestIn applies the In predicate on the "since_latest" field.
-func SinceLatestIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldSinceLatest, vs...))
-}
-
-// SinceLatestNotIn applies the NotIn predicate on the "since_latest" field.
-func SinceLatestNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldSinceLatest, vs...))
-}
-
-// SinceLatestGT applies the GT predicate on the "since_latest" field.
-func SinceLatestGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldSinceLatest, v))
-}
-
-// SinceLatestGTE applies the GTE predicate on the "since_latest" field.
-func SinceLatestGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldSinceLatest, v))
-}
-
-// SinceLatestLT applies the LT predicate on the "since_latest" field.
-func SinceLatestLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldSinceLatest, v))
-}
-
-// SinceLatestLTE applies the LTE predicate on the "since_latest" field.
-func SinceLatestLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldSinceLatest, v))
-}
-
-// SinceLatestContains applies the Contains predicate on the "since_latest" field.
-func SinceLatestContains(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContains(FieldSinceLatest, v))
-}
-
-// SinceLatestHasPrefix applies the HasPrefix predicate on the "since_latest" field.
-func SinceLatestHasPrefix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasPrefix(FieldSinceLatest, v))
-}
-
-// SinceLatestHasSuffix applies the HasSuffix predicate on the "since_latest" field.
-func SinceLatestHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldSinceLatest, v))
-}
-
-// SinceLatestIsNil applies the IsNil predicate on the "since_latest" field.
-func SinceLatestIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldSinceLatest))
-}
-
-// SinceLatestNotNil applies the NotNil predicate on the "since_latest" field.
-func SinceLatestNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldSinceLatest))
-}
-
-// SinceLatestEqualFold applies the EqualFold predicate on the "since_latest" field.
-func SinceLatestEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldSinceLatest, v))
-}
-
-// SinceLatestContainsFold applies the ContainsFold predicate on the "since_latest" field.
-func SinceLatestContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldSinceLatest, v))
-}
-
-// UntilEQ applies the EQ predicate on the "until" field.
-func UntilEQ(v lexicon.PartialDate) predicate.Contract {
+// Until filters by a value of until.
+func Until(v lexicon.PartialDate) predicate.Contract {
 	return predicate.Contract(sql.FieldEQ(FieldUntil, v))
 }
 
-// UntilNEQ applies the NEQ predicate on the "until" field.
-func UntilNEQ(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldUntil, v))
-}
+// UntilIsNil filters by whether until has a value.
+func UntilIsNil() predicate.Contract { return predicate.Contract(sql.FieldIsNull(FieldUntil)) }
 
-// UntilIn applies the In predicate on the "until" field.
-func UntilIn(vs ...lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldUntil, vs...))
-}
+// UntilNotNil filters by whether until has a value.
+func UntilNotNil() predicate.Contract { return predicate.Contract(sql.FieldNotNull(FieldUntil)) }
 
-// UntilNotIn applies the NotIn predicate on the "until" field.
-func UntilNotIn(vs ...lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldUntil, vs...))
-}
-
-// UntilGT applies the GT predicate on the "until" field.
-func UntilGT(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldUntil, v))
-}
-
-// UntilGTE applies the GTE predicate on the "until" field.
-func UntilGTE(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldUntil, v))
-}
-
-// UntilLT applies the LT predicate on the "until" field.
-func UntilLT(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldUntil, v))
-}
-
-// UntilLTE applies the LTE predicate on the "until" field.
-func UntilLTE(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldUntil, v))
-}
-
-// UntilContains applies the Contains predicate on the "until" field.
-func UntilContains(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldContains(FieldUntil, vc))
-}
-
-// UntilHasPrefix applies the HasPrefix predicate on the "until" field.
-func UntilHasPrefix(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldHasPrefix(FieldUntil, vc))
-}
-
-// UntilHasSuffix applies the HasSuffix predicate on the "until" field.
-func UntilHasSuffix(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldHasSuffix(FieldUntil, vc))
-}
-
-// UntilIsNil applies the IsNil predicate on the "until" field.
-func UntilIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldUntil))
-}
-
-// UntilNotNil applies the NotNil predicate on the "until" field.
-func UntilNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldUntil))
-}
-
-// UntilEqualFold applies the EqualFold predicate on the "until" field.
-func UntilEqualFold(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldEqualFold(FieldUntil, vc))
-}
-
-// UntilContainsFold applies the ContainsFold predicate on the "until" field.
-func UntilContainsFold(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldContainsFold(FieldUntil, vc))
-}
-
-// UntilEarliestEQ applies the EQ predicate on the "until_earliest" field.
-func UntilEarliestEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldUntilEarliest, v))
-}
-
-// UntilEarliestNEQ applies the NEQ predicate on the "until_earliest" field.
-func UntilEarliestNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldUntilEarliest, v))
-}
-
-// UntilEarliestIn applies the In predicate on the "until_earliest" field.
-func UntilEarliestIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldUntilEarliest, vs...))
-}
-
-// UntilEarliestNotIn applies the NotIn predicate on the "until_earliest" field.
-func UntilEarliestNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldUntilEarliest, vs...))
-}
-
-// UntilEarliestGT applies the GT predicate on the "until_earliest" field.
-func UntilEarliestGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldUntilEarliest, v))
-}
-
-// UntilEarliestGTE applies the GTE predicate on the "until_earliest" field.
-func UntilEarliestGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldUntilEarliest, v))
-}
-
-// UntilEarliestLT applies the LT predicate on the "until_earliest" field.
-func UntilEarliestLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldUntilEarliest, v))
-}
-
-// UntilEarliestLTE applies the LTE predicate on the "until_earliest" field.
-func UntilEarliestLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldUntilEarliest, v))
-}
-
-// UntilEarliestContains applies the Contains predicate on the "until_earliest" field.
-func UntilEarliestContains(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContains(FieldUntilEarliest, v))
-}
-
-// UntilEarliestHasPrefix applies the HasPrefix predicate on the "until_earliest" field.
-func UntilEarliestHasPrefix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasPrefix(FieldUntilEarliest, v))
-}
-
-// UntilEarliestHasSuffix applies the HasSuffix predicate on the "until_earliest" field.
-func UntilEarliestHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldUntilEarliest, v))
-}
-
-// UntilEarliestIsNil applies the IsNil predicate on the "until_earliest" field.
-func UntilEarliestIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldUntilEarliest))
-}
-
-// UntilEarliestNotNil applies the NotNil predicate on the "until_earliest" field.
-func UntilEarliestNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldUntilEarliest))
-}
-
-// UntilEarliestEqualFold applies the EqualFold predicate on the "until_earliest" field.
-func UntilEarliestEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldUntilEarliest, v))
-}
-
-// UntilEarliestContainsFold applies the ContainsFold predicate on the "until_earliest" field.
-func UntilEarliestContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldUntilEarliest, v))
-}
-
-// UntilLatestEQ applies the EQ predicate on the "until_latest" field.
-func UntilLatestEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldUntilLatest, v))
-}
-
-// UntilLatestNEQ applies the NEQ predicate on the "until_latest" field.
-func UntilLatestNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldUntilLatest, v))
-}
-
-// UntilLatestIn applies the In predicate on the "until_latest" field.
-func UntilLatestIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldUntilLatest, vs...))
-}
-
-// UntilLatestNotIn applies the NotIn predicate on the "until_latest" field.
-func UntilLatestNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldUntilLatest, vs...))
-}
-
-// UntilLatestGT applies the GT predicate on the "until_latest" field.
-func UntilLatestGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldUntilLatest, v))
-}
-
-// UntilLatestGTE applies the GTE predicate on the "until_latest" field.
-func UntilLatestGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldUntilLatest, v))
-}
-
-// UntilLatestLT applies the LT predicate on the "until_latest" field.
-func UntilLatestLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldUntilLatest, v))
-}
-
-// UntilLatestLTE applies the LTE predicate on the "until_latest" field.
-func UntilLatestLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldUntilLatest, v))
-}
-
-// UntilLatestContains applies the Contains predicate on the "until_latest" field.
-func UntilLatestContains(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContains(FieldUntilLatest, v))
-}
-
-// UntilLatestHasPrefix applies the HasPrefix predicate on the "until_latest" field.
-func UntilLatestHasPrefix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasPrefix(FieldUntilLatest, v))
-}
-
-// UntilLatestHasSuffix applies the HasSuffix predicate on the "until_latest" field.
-func UntilLatestHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldUntilLatest, v))
-}
-
-// UntilLatestIsNil applies the IsNil predicate on the "until_latest" field.
-func UntilLatestIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldUntilLatest))
-}
-
-// UntilLatestNotNil applies the NotNil predicate on the "until_latest" field.
-func UntilLatestNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldUntilLatest))
-}
-
-// UntilLatestEqualFold applies the EqualFold predicate on the "until_latest" field.
-func UntilLatestEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldUntilLatest, v))
-}
-
-// UntilLatestContainsFold applies the ContainsFold predicate on the "until_latest" field.
-func UntilLatestContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldUntilLatest, v))
-}
-
-// SignedEQ applies the EQ predicate on the "signed" field.
-func SignedEQ(v lexicon.PartialDate) predicate.Contract {
+// Signed filters by a value of signed.
+func Signed(v lexicon.PartialDate) predicate.Contract {
 	return predicate.Contract(sql.FieldEQ(FieldSigned, v))
 }
 
-// SignedNEQ applies the NEQ predicate on the "signed" field.
-func SignedNEQ(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldSigned, v))
-}
+// SignedIsNil filters by whether signed has a value.
+func SignedIsNil() predicate.Contract { return predicate.Contract(sql.FieldIsNull(FieldSigned)) }
 
-// SignedIn applies the In predicate on the "signed" field.
-func SignedIn(vs ...lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldSigned, vs...))
-}
+// SignedNotNil filters by whether signed has a value.
+func SignedNotNil() predicate.Contract { return predicate.Contract(sql.FieldNotNull(FieldSigned)) }
 
-// SignedNotIn applies the NotIn predicate on the "signed" field.
-func SignedNotIn(vs ...lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldSigned, vs...))
-}
-
-// SignedGT applies the GT predicate on the "signed" field.
-func SignedGT(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldSigned, v))
-}
-
-// SignedGTE applies the GTE predicate on the "signed" field.
-func SignedGTE(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldSigned, v))
-}
-
-// SignedLT applies the LT predicate on the "signed" field.
-func SignedLT(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldSigned, v))
-}
-
-// SignedLTE applies the LTE predicate on the "signed" field.
-func SignedLTE(v lexicon.PartialDate) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldSigned, v))
-}
-
-// SignedContains applies the Contains predicate on the "signed" field.
-func SignedContains(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldContains(FieldSigned, vc))
-}
-
-// SignedHasPrefix applies the HasPrefix predicate on the "signed" field.
-func SignedHasPrefix(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldHasPrefix(FieldSigned, vc))
-}
-
-// SignedHasSuffix applies the HasSuffix predicate on the "signed" field.
-func SignedHasSuffix(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldHasSuffix(FieldSigned, vc))
-}
-
-// SignedIsNil applies the IsNil predicate on the "signed" field.
-func SignedIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldSigned))
-}
-
-// SignedNotNil applies the NotNil predicate on the "signed" field.
-func SignedNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldSigned))
-}
-
-// SignedEqualFold applies the EqualFold predicate on the "signed" field.
-func SignedEqualFold(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldEqualFold(FieldSigned, vc))
-}
-
-// SignedContainsFold applies the ContainsFold predicate on the "signed" field.
-func SignedContainsFold(v lexicon.PartialDate) predicate.Contract {
-	vc := v.String()
-	return predicate.Contract(sql.FieldContainsFold(FieldSigned, vc))
-}
-
-// SignedEarliestEQ applies the EQ predicate on the "signed_earliest" field.
-func SignedEarliestEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldSignedEarliest, v))
-}
-
-// SignedEarliestNEQ applies the NEQ predicate on the "signed_earliest" field.
-func SignedEarliestNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldSignedEarliest, v))
-}
-
-// SignedEarliestIn applies the In predicate on the "signed_earliest" field.
-func SignedEarliestIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldSignedEarliest, vs...))
-}
-
-// SignedEarliestNotIn applies the NotIn predicate on the "signed_earliest" field.
-func SignedEarliestNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldSignedEarliest, vs...))
-}
-
-// SignedEarliestGT applies the GT predicate on the "signed_earliest" field.
-func SignedEarliestGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldSignedEarliest, v))
-}
-
-// SignedEarliestGTE applies the GTE predicate on the "signed_earliest" field.
-func SignedEarliestGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldSignedEarliest, v))
-}
-
-// SignedEarliestLT applies the LT predicate on the "signed_earliest" field.
-func SignedEarliestLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldSignedEarliest, v))
-}
-
-// SignedEarliestLTE applies the LTE predicate on the "signed_earliest" field.
-func SignedEarliestLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldSignedEarliest, v))
-}
-
-// SignedEarliestContains applies the Contains predicate on the "signed_earliest" field.
-func SignedEarliestContains(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContains(FieldSignedEarliest, v))
-}
-
-// SignedEarliestHasPrefix applies the HasPrefix predicate on the "signed_earliest" field.
-func SignedEarliestHasPrefix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasPrefix(FieldSignedEarliest, v))
-}
-
-// SignedEarliestHasSuffix applies the HasSuffix predicate on the "signed_earliest" field.
-func SignedEarliestHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldSignedEarliest, v))
-}
-
-// SignedEarliestIsNil applies the IsNil predicate on the "signed_earliest" field.
-func SignedEarliestIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldSignedEarliest))
-}
-
-// SignedEarliestNotNil applies the NotNil predicate on the "signed_earliest" field.
-func SignedEarliestNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldSignedEarliest))
-}
-
-// SignedEarliestEqualFold applies the EqualFold predicate on the "signed_earliest" field.
-func SignedEarliestEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldSignedEarliest, v))
-}
-
-// SignedEarliestContainsFold applies the ContainsFold predicate on the "signed_earliest" field.
-func SignedEarliestContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldSignedEarliest, v))
-}
-
-// SignedLatestEQ applies the EQ predicate on the "signed_latest" field.
-func SignedLatestEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEQ(FieldSignedLatest, v))
-}
-
-// SignedLatestNEQ applies the NEQ predicate on the "signed_latest" field.
-func SignedLatestNEQ(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldNEQ(FieldSignedLatest, v))
-}
-
-// SignedLatestIn applies the In predicate on the "signed_latest" field.
-func SignedLatestIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldIn(FieldSignedLatest, vs...))
-}
-
-// SignedLatestNotIn applies the NotIn predicate on the "signed_latest" field.
-func SignedLatestNotIn(vs ...string) predicate.Contract {
-	return predicate.Contract(sql.FieldNotIn(FieldSignedLatest, vs...))
-}
-
-// SignedLatestGT applies the GT predicate on the "signed_latest" field.
-func SignedLatestGT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGT(FieldSignedLatest, v))
-}
-
-// SignedLatestGTE applies the GTE predicate on the "signed_latest" field.
-func SignedLatestGTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldGTE(FieldSignedLatest, v))
-}
-
-// SignedLatestLT applies the LT predicate on the "signed_latest" field.
-func SignedLatestLT(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLT(FieldSignedLatest, v))
-}
-
-// SignedLatestLTE applies the LTE predicate on the "signed_latest" field.
-func SignedLatestLTE(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldLTE(FieldSignedLatest, v))
-}
-
-// SignedLatestContains applies the Contains predicate on the "signed_latest" field.
-func SignedLatestContains(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContains(FieldSignedLatest, v))
-}
-
-// SignedLatestHasPrefix applies the HasPrefix predicate on the "signed_latest" field.
-func SignedLatestHasPrefix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasPrefix(FieldSignedLatest, v))
-}
-
-// SignedLatestHasSuffix applies the HasSuffix predicate on the "signed_latest" field.
-func SignedLatestHasSuffix(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldHasSuffix(FieldSignedLatest, v))
-}
-
-// SignedLatestIsNil applies the IsNil predicate on the "signed_latest" field.
-func SignedLatestIsNil() predicate.Contract {
-	return predicate.Contract(sql.FieldIsNull(FieldSignedLatest))
-}
-
-// SignedLatestNotNil applies the NotNil predicate on the "signed_latest" field.
-func SignedLatestNotNil() predicate.Contract {
-	return predicate.Contract(sql.FieldNotNull(FieldSignedLatest))
-}
-
-// SignedLatestEqualFold applies the EqualFold predicate on the "signed_latest" field.
-func SignedLatestEqualFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldEqualFold(FieldSignedLatest, v))
-}
-
-// SignedLatestContainsFold applies the ContainsFold predicate on the "signed_latest" field.
-func SignedLatestContainsFold(v string) predicate.Contract {
-	return predicate.Contract(sql.FieldContainsFold(FieldSignedLatest, v))
-}
-
-// HasTerritory applies the HasEdge predicate on the "territory" edge.
-func HasTerritory() predicate.Contract {
-	return predicate.Contract(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, TerritoryTable, TerritoryColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasTerritoryWith applies the HasEdge predicate on the "territory" edge with a given conditions (other predicates).
+// HasTerritoryWith filters by the record at the edge territory.
 func HasTerritoryWith(preds ...predicate.Territory) predicate.Contract {
 	return predicate.Contract(func(s *sql.Selector) {
-		step := newTerritoryStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newTerritoryStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1449,22 +182,10 @@ func HasTerritoryWith(preds ...predicate.Territory) predicate.Contract {
 	})
 }
 
-// HasAccounts applies the HasEdge predicate on the "accounts" edge.
-func HasAccounts() predicate.Contract {
-	return predicate.Contract(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, AccountsTable, AccountsPrimaryKey...),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasAccountsWith applies the HasEdge predicate on the "accounts" edge with a given conditions (other predicates).
+// HasAccountsWith filters by the record at the edge accounts.
 func HasAccountsWith(preds ...predicate.Account) predicate.Contract {
 	return predicate.Contract(func(s *sql.Selector) {
-		step := newAccountsStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newAccountsStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1472,17 +193,15 @@ func HasAccountsWith(preds ...predicate.Account) predicate.Contract {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Contract) predicate.Contract {
 	return predicate.Contract(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Contract) predicate.Contract {
 	return predicate.Contract(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Contract) predicate.Contract {
-	return predicate.Contract(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Contract) predicate.Contract { return predicate.Contract(sql.NotPredicates(p)) }

@@ -10,687 +10,119 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Criterion { return predicate.Criterion(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Criterion { return predicate.Criterion(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Criterion { return predicate.Criterion(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Criterion { return predicate.Criterion(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNotIn(FieldID, ids...))
-}
-
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
-func CreatedAt(v time.Time) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
-func Version(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldVersion, v))
-}
-
-// Language applies equality check predicate on the "language" field. It's identical to LanguageEQ.
-func Language(v lexicon.LanguageTag) predicate.Criterion {
-	vc := string(v)
-	return predicate.Criterion(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// Code applies equality check predicate on the "code" field. It's identical to CodeEQ.
-func Code(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldCode, v))
-}
-
-// Name applies equality check predicate on the "name" field. It's identical to NameEQ.
-func Name(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldName, v))
-}
-
-// SortKey applies equality check predicate on the "sort_key" field. It's identical to SortKeyEQ.
-func SortKey(v []byte) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldSortKey, v))
-}
-
-// Rank applies equality check predicate on the "rank" field. It's identical to RankEQ.
-func Rank(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldRank, v))
-}
-
-// List applies equality check predicate on the "list" field. It's identical to ListEQ.
-func List(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldList, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
+// UIDIn filters by several values of uid.
 func UIDIn(vs ...string) predicate.Criterion {
 	return predicate.Criterion(sql.FieldIn(FieldUID, vs...))
 }
 
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Criterion {
+// CreatedAt filters by a value of created_at.
+func CreatedAt(v time.Time) predicate.Criterion {
 	return predicate.Criterion(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Criterion {
-	return predicate.Criterion(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.Criterion {
 	return predicate.Criterion(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.Criterion {
 	return predicate.Criterion(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Criterion {
 	return predicate.Criterion(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Criterion {
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Criterion {
 	return predicate.Criterion(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Criterion {
-	return predicate.Criterion(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+// UpdatedAtGT filters updated_at by GT.
 func UpdatedAtGT(v time.Time) predicate.Criterion {
 	return predicate.Criterion(sql.FieldGT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+// UpdatedAtLT filters updated_at by LT.
 func UpdatedAtLT(v time.Time) predicate.Criterion {
 	return predicate.Criterion(sql.FieldLT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Criterion {
 	return predicate.Criterion(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// VersionEQ applies the EQ predicate on the "version" field.
-func VersionEQ(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldVersion, v))
+// Version filters by a value of version.
+func Version(v int) predicate.Criterion { return predicate.Criterion(sql.FieldEQ(FieldVersion, v)) }
+
+// Language filters by a value of language.
+func Language(v lexicon.LanguageTag) predicate.Criterion {
+	return predicate.Criterion(sql.FieldEQ(FieldLanguage, v))
 }
 
-// VersionNEQ applies the NEQ predicate on the "version" field.
-func VersionNEQ(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNEQ(FieldVersion, v))
-}
+// Code filters by a value of code.
+func Code(v string) predicate.Criterion { return predicate.Criterion(sql.FieldEQ(FieldCode, v)) }
 
-// VersionIn applies the In predicate on the "version" field.
-func VersionIn(vs ...int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldIn(FieldVersion, vs...))
-}
-
-// VersionNotIn applies the NotIn predicate on the "version" field.
-func VersionNotIn(vs ...int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNotIn(FieldVersion, vs...))
-}
-
-// VersionGT applies the GT predicate on the "version" field.
-func VersionGT(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGT(FieldVersion, v))
-}
-
-// VersionGTE applies the GTE predicate on the "version" field.
-func VersionGTE(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGTE(FieldVersion, v))
-}
-
-// VersionLT applies the LT predicate on the "version" field.
-func VersionLT(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLT(FieldVersion, v))
-}
-
-// VersionLTE applies the LTE predicate on the "version" field.
-func VersionLTE(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLTE(FieldVersion, v))
-}
-
-// LanguageEQ applies the EQ predicate on the "language" field.
-func LanguageEQ(v lexicon.LanguageTag) predicate.Criterion {
-	vc := string(v)
-	return predicate.Criterion(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// LanguageNEQ applies the NEQ predicate on the "language" field.
-func LanguageNEQ(v lexicon.LanguageTag) predicate.Criterion {
-	vc := string(v)
-	return predicate.Criterion(sql.FieldNEQ(FieldLanguage, vc))
-}
-
-// LanguageIn applies the In predicate on the "language" field.
-func LanguageIn(vs ...lexicon.LanguageTag) predicate.Criterion {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Criterion(sql.FieldIn(FieldLanguage, v...))
-}
-
-// LanguageNotIn applies the NotIn predicate on the "language" field.
-func LanguageNotIn(vs ...lexicon.LanguageTag) predicate.Criterion {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Criterion(sql.FieldNotIn(FieldLanguage, v...))
-}
-
-// LanguageGT applies the GT predicate on the "language" field.
-func LanguageGT(v lexicon.LanguageTag) predicate.Criterion {
-	vc := string(v)
-	return predicate.Criterion(sql.FieldGT(FieldLanguage, vc))
-}
-
-// LanguageGTE applies the GTE predicate on the "language" field.
-func LanguageGTE(v lexicon.LanguageTag) predicate.Criterion {
-	vc := string(v)
-	return predicate.Criterion(sql.FieldGTE(FieldLanguage, vc))
-}
-
-// LanguageLT applies the LT predicate on the "language" field.
-func LanguageLT(v lexicon.LanguageTag) predicate.Criterion {
-	vc := string(v)
-	return predicate.Criterion(sql.FieldLT(FieldLanguage, vc))
-}
-
-// LanguageLTE applies the LTE predicate on the "language" field.
-func LanguageLTE(v lexicon.LanguageTag) predicate.Criterion {
-	vc := string(v)
-	return predicate.Criterion(sql.FieldLTE(FieldLanguage, vc))
-}
-
-// LanguageContains applies the Contains predicate on the "language" field.
-func LanguageContains(v lexicon.LanguageTag) predicate.Criterion {
-	vc := string(v)
-	return predicate.Criterion(sql.FieldContains(FieldLanguage, vc))
-}
-
-// LanguageHasPrefix applies the HasPrefix predicate on the "language" field.
-func LanguageHasPrefix(v lexicon.LanguageTag) predicate.Criterion {
-	vc := string(v)
-	return predicate.Criterion(sql.FieldHasPrefix(FieldLanguage, vc))
-}
-
-// LanguageHasSuffix applies the HasSuffix predicate on the "language" field.
-func LanguageHasSuffix(v lexicon.LanguageTag) predicate.Criterion {
-	vc := string(v)
-	return predicate.Criterion(sql.FieldHasSuffix(FieldLanguage, vc))
-}
-
-// LanguageEqualFold applies the EqualFold predicate on the "language" field.
-func LanguageEqualFold(v lexicon.LanguageTag) predicate.Criterion {
-	vc := string(v)
-	return predicate.Criterion(sql.FieldEqualFold(FieldLanguage, vc))
-}
-
-// LanguageContainsFold applies the ContainsFold predicate on the "language" field.
-func LanguageContainsFold(v lexicon.LanguageTag) predicate.Criterion {
-	vc := string(v)
-	return predicate.Criterion(sql.FieldContainsFold(FieldLanguage, vc))
-}
-
-// TranslationsIsNil applies the IsNil predicate on the "translations" field.
-func TranslationsIsNil() predicate.Criterion {
-	return predicate.Criterion(sql.FieldIsNull(FieldTranslations))
-}
-
-// TranslationsNotNil applies the NotNil predicate on the "translations" field.
-func TranslationsNotNil() predicate.Criterion {
-	return predicate.Criterion(sql.FieldNotNull(FieldTranslations))
-}
-
-// CodeEQ applies the EQ predicate on the "code" field.
-func CodeEQ(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldCode, v))
-}
-
-// CodeNEQ applies the NEQ predicate on the "code" field.
-func CodeNEQ(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNEQ(FieldCode, v))
-}
-
-// CodeIn applies the In predicate on the "code" field.
+// CodeIn filters by several values of code.
 func CodeIn(vs ...string) predicate.Criterion {
 	return predicate.Criterion(sql.FieldIn(FieldCode, vs...))
 }
 
-// CodeNotIn applies the NotIn predicate on the "code" field.
-func CodeNotIn(vs ...string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNotIn(FieldCode, vs...))
-}
-
-// CodeGT applies the GT predicate on the "code" field.
-func CodeGT(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGT(FieldCode, v))
-}
-
-// CodeGTE applies the GTE predicate on the "code" field.
-func CodeGTE(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGTE(FieldCode, v))
-}
-
-// CodeLT applies the LT predicate on the "code" field.
-func CodeLT(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLT(FieldCode, v))
-}
-
-// CodeLTE applies the LTE predicate on the "code" field.
-func CodeLTE(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLTE(FieldCode, v))
-}
-
-// CodeContains applies the Contains predicate on the "code" field.
+// CodeContains filters code by Contains.
 func CodeContains(v string) predicate.Criterion {
 	return predicate.Criterion(sql.FieldContains(FieldCode, v))
 }
 
-// CodeHasPrefix applies the HasPrefix predicate on the "code" field.
+// CodeHasPrefix filters code by HasPrefix.
 func CodeHasPrefix(v string) predicate.Criterion {
 	return predicate.Criterion(sql.FieldHasPrefix(FieldCode, v))
 }
 
-// CodeHasSuffix applies the HasSuffix predicate on the "code" field.
-func CodeHasSuffix(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldHasSuffix(FieldCode, v))
-}
+// Name filters by a value of name.
+func Name(v string) predicate.Criterion { return predicate.Criterion(sql.FieldEQ(FieldName, v)) }
 
-// CodeEqualFold applies the EqualFold predicate on the "code" field.
-func CodeEqualFold(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEqualFold(FieldCode, v))
-}
+// Rank filters by a value of rank.
+func Rank(v int) predicate.Criterion { return predicate.Criterion(sql.FieldEQ(FieldRank, v)) }
 
-// CodeContainsFold applies the ContainsFold predicate on the "code" field.
-func CodeContainsFold(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldContainsFold(FieldCode, v))
-}
+// RankIsNil filters by whether rank has a value.
+func RankIsNil() predicate.Criterion { return predicate.Criterion(sql.FieldIsNull(FieldRank)) }
 
-// NameEQ applies the EQ predicate on the "name" field.
-func NameEQ(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldName, v))
-}
+// RankNotNil filters by whether rank has a value.
+func RankNotNil() predicate.Criterion { return predicate.Criterion(sql.FieldNotNull(FieldRank)) }
 
-// NameNEQ applies the NEQ predicate on the "name" field.
-func NameNEQ(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNEQ(FieldName, v))
-}
+// List filters by a value of list.
+func List(v string) predicate.Criterion { return predicate.Criterion(sql.FieldEQ(FieldList, v)) }
 
-// NameIn applies the In predicate on the "name" field.
-func NameIn(vs ...string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldIn(FieldName, vs...))
-}
+// ListIsNil filters by whether list has a value.
+func ListIsNil() predicate.Criterion { return predicate.Criterion(sql.FieldIsNull(FieldList)) }
 
-// NameNotIn applies the NotIn predicate on the "name" field.
-func NameNotIn(vs ...string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNotIn(FieldName, vs...))
-}
+// ListNotNil filters by whether list has a value.
+func ListNotNil() predicate.Criterion { return predicate.Criterion(sql.FieldNotNull(FieldList)) }
 
-// NameGT applies the GT predicate on the "name" field.
-func NameGT(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGT(FieldName, v))
-}
-
-// NameGTE applies the GTE predicate on the "name" field.
-func NameGTE(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGTE(FieldName, v))
-}
-
-// NameLT applies the LT predicate on the "name" field.
-func NameLT(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLT(FieldName, v))
-}
-
-// NameLTE applies the LTE predicate on the "name" field.
-func NameLTE(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLTE(FieldName, v))
-}
-
-// NameContains applies the Contains predicate on the "name" field.
-func NameContains(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldContains(FieldName, v))
-}
-
-// NameHasPrefix applies the HasPrefix predicate on the "name" field.
-func NameHasPrefix(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldHasPrefix(FieldName, v))
-}
-
-// NameHasSuffix applies the HasSuffix predicate on the "name" field.
-func NameHasSuffix(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldHasSuffix(FieldName, v))
-}
-
-// NameEqualFold applies the EqualFold predicate on the "name" field.
-func NameEqualFold(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEqualFold(FieldName, v))
-}
-
-// NameContainsFold applies the ContainsFold predicate on the "name" field.
-func NameContainsFold(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldContainsFold(FieldName, v))
-}
-
-// SortKeyEQ applies the EQ predicate on the "sort_key" field.
-func SortKeyEQ(v []byte) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldSortKey, v))
-}
-
-// SortKeyNEQ applies the NEQ predicate on the "sort_key" field.
-func SortKeyNEQ(v []byte) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNEQ(FieldSortKey, v))
-}
-
-// SortKeyIn applies the In predicate on the "sort_key" field.
-func SortKeyIn(vs ...[]byte) predicate.Criterion {
-	return predicate.Criterion(sql.FieldIn(FieldSortKey, vs...))
-}
-
-// SortKeyNotIn applies the NotIn predicate on the "sort_key" field.
-func SortKeyNotIn(vs ...[]byte) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNotIn(FieldSortKey, vs...))
-}
-
-// SortKeyGT applies the GT predicate on the "sort_key" field.
-func SortKeyGT(v []byte) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGT(FieldSortKey, v))
-}
-
-// SortKeyGTE applies the GTE predicate on the "sort_key" field.
-func SortKeyGTE(v []byte) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGTE(FieldSortKey, v))
-}
-
-// SortKeyLT applies the LT predicate on the "sort_key" field.
-func SortKeyLT(v []byte) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLT(FieldSortKey, v))
-}
-
-// SortKeyLTE applies the LTE predicate on the "sort_key" field.
-func SortKeyLTE(v []byte) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLTE(FieldSortKey, v))
-}
-
-// RankEQ applies the EQ predicate on the "rank" field.
-func RankEQ(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldRank, v))
-}
-
-// RankNEQ applies the NEQ predicate on the "rank" field.
-func RankNEQ(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNEQ(FieldRank, v))
-}
-
-// RankIn applies the In predicate on the "rank" field.
-func RankIn(vs ...int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldIn(FieldRank, vs...))
-}
-
-// RankNotIn applies the NotIn predicate on the "rank" field.
-func RankNotIn(vs ...int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNotIn(FieldRank, vs...))
-}
-
-// RankGT applies the GT predicate on the "rank" field.
-func RankGT(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGT(FieldRank, v))
-}
-
-// RankGTE applies the GTE predicate on the "rank" field.
-func RankGTE(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGTE(FieldRank, v))
-}
-
-// RankLT applies the LT predicate on the "rank" field.
-func RankLT(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLT(FieldRank, v))
-}
-
-// RankLTE applies the LTE predicate on the "rank" field.
-func RankLTE(v int) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLTE(FieldRank, v))
-}
-
-// RankIsNil applies the IsNil predicate on the "rank" field.
-func RankIsNil() predicate.Criterion {
-	return predicate.Criterion(sql.FieldIsNull(FieldRank))
-}
-
-// RankNotNil applies the NotNil predicate on the "rank" field.
-func RankNotNil() predicate.Criterion {
-	return predicate.Criterion(sql.FieldNotNull(FieldRank))
-}
-
-// ListEQ applies the EQ predicate on the "list" field.
-func ListEQ(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEQ(FieldList, v))
-}
-
-// ListNEQ applies the NEQ predicate on the "list" field.
-func ListNEQ(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNEQ(FieldList, v))
-}
-
-// ListIn applies the In predicate on the "list" field.
-func ListIn(vs ...string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldIn(FieldList, vs...))
-}
-
-// ListNotIn applies the NotIn predicate on the "list" field.
-func ListNotIn(vs ...string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldNotIn(FieldList, vs...))
-}
-
-// ListGT applies the GT predicate on the "list" field.
-func ListGT(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGT(FieldList, v))
-}
-
-// ListGTE applies the GTE predicate on the "list" field.
-func ListGTE(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldGTE(FieldList, v))
-}
-
-// ListLT applies the LT predicate on the "list" field.
-func ListLT(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLT(FieldList, v))
-}
-
-// ListLTE applies the LTE predicate on the "list" field.
-func ListLTE(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldLTE(FieldList, v))
-}
-
-// ListContains applies the Contains predicate on the "list" field.
-func ListContains(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldContains(FieldList, v))
-}
-
-// ListHasPrefix applies the HasPrefix predicate on the "list" field.
-func ListHasPrefix(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldHasPrefix(FieldList, v))
-}
-
-// ListHasSuffix applies the HasSuffix predicate on the "list" field.
-func ListHasSuffix(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldHasSuffix(FieldList, v))
-}
-
-// ListIsNil applies the IsNil predicate on the "list" field.
-func ListIsNil() predicate.Criterion {
-	return predicate.Criterion(sql.FieldIsNull(FieldList))
-}
-
-// ListNotNil applies the NotNil predicate on the "list" field.
-func ListNotNil() predicate.Criterion {
-	return predicate.Criterion(sql.FieldNotNull(FieldList))
-}
-
-// ListEqualFold applies the EqualFold predicate on the "list" field.
-func ListEqualFold(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldEqualFold(FieldList, v))
-}
-
-// ListContainsFold applies the ContainsFold predicate on the "list" field.
-func ListContainsFold(v string) predicate.Criterion {
-	return predicate.Criterion(sql.FieldContainsFold(FieldList, v))
-}
-
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Criterion) predicate.Criterion {
 	return predicate.Criterion(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Criterion) predicate.Criterion {
 	return predicate.Criterion(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Criterion) predicate.Criterion {
-	return predicate.Criterion(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Criterion) predicate.Criterion { return predicate.Criterion(sql.NotPredicates(p)) }

@@ -9,387 +9,54 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Document {
-	return predicate.Document(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Document { return predicate.Document(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Document {
-	return predicate.Document(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Document { return predicate.Document(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Document {
-	return predicate.Document(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Document { return predicate.Document(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Document {
-	return predicate.Document(sql.FieldIn(FieldID, ids...))
-}
+// Hash filters by a value of hash.
+func Hash(v string) predicate.Document { return predicate.Document(sql.FieldEQ(FieldHash, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Document {
-	return predicate.Document(sql.FieldNotIn(FieldID, ids...))
-}
+// Name filters by a value of name.
+func Name(v string) predicate.Document { return predicate.Document(sql.FieldEQ(FieldName, v)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Document {
-	return predicate.Document(sql.FieldGT(FieldID, id))
-}
+// Text filters by a value of text.
+func Text(v string) predicate.Document { return predicate.Document(sql.FieldEQ(FieldText, v)) }
 
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Document {
-	return predicate.Document(sql.FieldGTE(FieldID, id))
-}
+// AddedAt filters by a value of added_at.
+func AddedAt(v time.Time) predicate.Document { return predicate.Document(sql.FieldEQ(FieldAddedAt, v)) }
 
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Document {
-	return predicate.Document(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Document {
-	return predicate.Document(sql.FieldLTE(FieldID, id))
-}
-
-// Hash applies equality check predicate on the "hash" field. It's identical to HashEQ.
-func Hash(v string) predicate.Document {
-	return predicate.Document(sql.FieldEQ(FieldHash, v))
-}
-
-// Name applies equality check predicate on the "name" field. It's identical to NameEQ.
-func Name(v string) predicate.Document {
-	return predicate.Document(sql.FieldEQ(FieldName, v))
-}
-
-// Text applies equality check predicate on the "text" field. It's identical to TextEQ.
-func Text(v string) predicate.Document {
-	return predicate.Document(sql.FieldEQ(FieldText, v))
-}
-
-// AddedAt applies equality check predicate on the "added_at" field. It's identical to AddedAtEQ.
-func AddedAt(v time.Time) predicate.Document {
-	return predicate.Document(sql.FieldEQ(FieldAddedAt, v))
-}
-
-// AddedBy applies equality check predicate on the "added_by" field. It's identical to AddedByEQ.
-func AddedBy(v string) predicate.Document {
-	return predicate.Document(sql.FieldEQ(FieldAddedBy, v))
-}
-
-// HashEQ applies the EQ predicate on the "hash" field.
-func HashEQ(v string) predicate.Document {
-	return predicate.Document(sql.FieldEQ(FieldHash, v))
-}
-
-// HashNEQ applies the NEQ predicate on the "hash" field.
-func HashNEQ(v string) predicate.Document {
-	return predicate.Document(sql.FieldNEQ(FieldHash, v))
-}
-
-// HashIn applies the In predicate on the "hash" field.
-func HashIn(vs ...string) predicate.Document {
-	return predicate.Document(sql.FieldIn(FieldHash, vs...))
-}
-
-// HashNotIn applies the NotIn predicate on the "hash" field.
-func HashNotIn(vs ...string) predicate.Document {
-	return predicate.Document(sql.FieldNotIn(FieldHash, vs...))
-}
-
-// HashGT applies the GT predicate on the "hash" field.
-func HashGT(v string) predicate.Document {
-	return predicate.Document(sql.FieldGT(FieldHash, v))
-}
-
-// HashGTE applies the GTE predicate on the "hash" field.
-func HashGTE(v string) predicate.Document {
-	return predicate.Document(sql.FieldGTE(FieldHash, v))
-}
-
-// HashLT applies the LT predicate on the "hash" field.
-func HashLT(v string) predicate.Document {
-	return predicate.Document(sql.FieldLT(FieldHash, v))
-}
-
-// HashLTE applies the LTE predicate on the "hash" field.
-func HashLTE(v string) predicate.Document {
-	return predicate.Document(sql.FieldLTE(FieldHash, v))
-}
-
-// HashContains applies the Contains predicate on the "hash" field.
-func HashContains(v string) predicate.Document {
-	return predicate.Document(sql.FieldContains(FieldHash, v))
-}
-
-// HashHasPrefix applies the HasPrefix predicate on the "hash" field.
-func HashHasPrefix(v string) predicate.Document {
-	return predicate.Document(sql.FieldHasPrefix(FieldHash, v))
-}
-
-// HashHasSuffix applies the HasSuffix predicate on the "hash" field.
-func HashHasSuffix(v string) predicate.Document {
-	return predicate.Document(sql.FieldHasSuffix(FieldHash, v))
-}
-
-// HashEqualFold applies the EqualFold predicate on the "hash" field.
-func HashEqualFold(v string) predicate.Document {
-	return predicate.Document(sql.FieldEqualFold(FieldHash, v))
-}
-
-// HashContainsFold applies the ContainsFold predicate on the "hash" field.
-func HashContainsFold(v string) predicate.Document {
-	return predicate.Document(sql.FieldContainsFold(FieldHash, v))
-}
-
-// NameEQ applies the EQ predicate on the "name" field.
-func NameEQ(v string) predicate.Document {
-	return predicate.Document(sql.FieldEQ(FieldName, v))
-}
-
-// NameNEQ applies the NEQ predicate on the "name" field.
-func NameNEQ(v string) predicate.Document {
-	return predicate.Document(sql.FieldNEQ(FieldName, v))
-}
-
-// NameIn applies the In predicate on the "name" field.
-func NameIn(vs ...string) predicate.Document {
-	return predicate.Document(sql.FieldIn(FieldName, vs...))
-}
-
-// NameNotIn applies the NotIn predicate on the "name" field.
-func NameNotIn(vs ...string) predicate.Document {
-	return predicate.Document(sql.FieldNotIn(FieldName, vs...))
-}
-
-// NameGT applies the GT predicate on the "name" field.
-func NameGT(v string) predicate.Document {
-	return predicate.Document(sql.FieldGT(FieldName, v))
-}
-
-// NameGTE applies the GTE predicate on the "name" field.
-func NameGTE(v string) predicate.Document {
-	return predicate.Document(sql.FieldGTE(FieldName, v))
-}
-
-// NameLT applies the LT predicate on the "name" field.
-func NameLT(v string) predicate.Document {
-	return predicate.Document(sql.FieldLT(FieldName, v))
-}
-
-// NameLTE applies the LTE predicate on the "name" field.
-func NameLTE(v string) predicate.Document {
-	return predicate.Document(sql.FieldLTE(FieldName, v))
-}
-
-// NameContains applies the Contains predicate on the "name" field.
-func NameContains(v string) predicate.Document {
-	return predicate.Document(sql.FieldContains(FieldName, v))
-}
-
-// NameHasPrefix applies the HasPrefix predicate on the "name" field.
-func NameHasPrefix(v string) predicate.Document {
-	return predicate.Document(sql.FieldHasPrefix(FieldName, v))
-}
-
-// NameHasSuffix applies the HasSuffix predicate on the "name" field.
-func NameHasSuffix(v string) predicate.Document {
-	return predicate.Document(sql.FieldHasSuffix(FieldName, v))
-}
-
-// NameEqualFold applies the EqualFold predicate on the "name" field.
-func NameEqualFold(v string) predicate.Document {
-	return predicate.Document(sql.FieldEqualFold(FieldName, v))
-}
-
-// NameContainsFold applies the ContainsFold predicate on the "name" field.
-func NameContainsFold(v string) predicate.Document {
-	return predicate.Document(sql.FieldContainsFold(FieldName, v))
-}
-
-// TextEQ applies the EQ predicate on the "text" field.
-func TextEQ(v string) predicate.Document {
-	return predicate.Document(sql.FieldEQ(FieldText, v))
-}
-
-// TextNEQ applies the NEQ predicate on the "text" field.
-func TextNEQ(v string) predicate.Document {
-	return predicate.Document(sql.FieldNEQ(FieldText, v))
-}
-
-// TextIn applies the In predicate on the "text" field.
-func TextIn(vs ...string) predicate.Document {
-	return predicate.Document(sql.FieldIn(FieldText, vs...))
-}
-
-// TextNotIn applies the NotIn predicate on the "text" field.
-func TextNotIn(vs ...string) predicate.Document {
-	return predicate.Document(sql.FieldNotIn(FieldText, vs...))
-}
-
-// TextGT applies the GT predicate on the "text" field.
-func TextGT(v string) predicate.Document {
-	return predicate.Document(sql.FieldGT(FieldText, v))
-}
-
-// TextGTE applies the GTE predicate on the "text" field.
-func TextGTE(v string) predicate.Document {
-	return predicate.Document(sql.FieldGTE(FieldText, v))
-}
-
-// TextLT applies the LT predicate on the "text" field.
-func TextLT(v string) predicate.Document {
-	return predicate.Document(sql.FieldLT(FieldText, v))
-}
-
-// TextLTE applies the LTE predicate on the "text" field.
-func TextLTE(v string) predicate.Document {
-	return predicate.Document(sql.FieldLTE(FieldText, v))
-}
-
-// TextContains applies the Contains predicate on the "text" field.
-func TextContains(v string) predicate.Document {
-	return predicate.Document(sql.FieldContains(FieldText, v))
-}
-
-// TextHasPrefix applies the HasPrefix predicate on the "text" field.
-func TextHasPrefix(v string) predicate.Document {
-	return predicate.Document(sql.FieldHasPrefix(FieldText, v))
-}
-
-// TextHasSuffix applies the HasSuffix predicate on the "text" field.
-func TextHasSuffix(v string) predicate.Document {
-	return predicate.Document(sql.FieldHasSuffix(FieldText, v))
-}
-
-// TextEqualFold applies the EqualFold predicate on the "text" field.
-func TextEqualFold(v string) predicate.Document {
-	return predicate.Document(sql.FieldEqualFold(FieldText, v))
-}
-
-// TextContainsFold applies the ContainsFold predicate on the "text" field.
-func TextContainsFold(v string) predicate.Document {
-	return predicate.Document(sql.FieldContainsFold(FieldText, v))
-}
-
-// AddedAtEQ applies the EQ predicate on the "added_at" field.
-func AddedAtEQ(v time.Time) predicate.Document {
-	return predicate.Document(sql.FieldEQ(FieldAddedAt, v))
-}
-
-// AddedAtNEQ applies the NEQ predicate on the "added_at" field.
-func AddedAtNEQ(v time.Time) predicate.Document {
-	return predicate.Document(sql.FieldNEQ(FieldAddedAt, v))
-}
-
-// AddedAtIn applies the In predicate on the "added_at" field.
-func AddedAtIn(vs ...time.Time) predicate.Document {
-	return predicate.Document(sql.FieldIn(FieldAddedAt, vs...))
-}
-
-// AddedAtNotIn applies the NotIn predicate on the "added_at" field.
-func AddedAtNotIn(vs ...time.Time) predicate.Document {
-	return predicate.Document(sql.FieldNotIn(FieldAddedAt, vs...))
-}
-
-// AddedAtGT applies the GT predicate on the "added_at" field.
+// AddedAtGT filters added_at by GT.
 func AddedAtGT(v time.Time) predicate.Document {
 	return predicate.Document(sql.FieldGT(FieldAddedAt, v))
 }
 
-// AddedAtGTE applies the GTE predicate on the "added_at" field.
-func AddedAtGTE(v time.Time) predicate.Document {
-	return predicate.Document(sql.FieldGTE(FieldAddedAt, v))
-}
-
-// AddedAtLT applies the LT predicate on the "added_at" field.
+// AddedAtLT filters added_at by LT.
 func AddedAtLT(v time.Time) predicate.Document {
 	return predicate.Document(sql.FieldLT(FieldAddedAt, v))
 }
 
-// AddedAtLTE applies the LTE predicate on the "added_at" field.
+// AddedAtLTE filters added_at by LTE.
 func AddedAtLTE(v time.Time) predicate.Document {
 	return predicate.Document(sql.FieldLTE(FieldAddedAt, v))
 }
 
-// AddedByEQ applies the EQ predicate on the "added_by" field.
-func AddedByEQ(v string) predicate.Document {
-	return predicate.Document(sql.FieldEQ(FieldAddedBy, v))
-}
+// AddedBy filters by a value of added_by.
+func AddedBy(v string) predicate.Document { return predicate.Document(sql.FieldEQ(FieldAddedBy, v)) }
 
-// AddedByNEQ applies the NEQ predicate on the "added_by" field.
-func AddedByNEQ(v string) predicate.Document {
-	return predicate.Document(sql.FieldNEQ(FieldAddedBy, v))
-}
-
-// AddedByIn applies the In predicate on the "added_by" field.
-func AddedByIn(vs ...string) predicate.Document {
-	return predicate.Document(sql.FieldIn(FieldAddedBy, vs...))
-}
-
-// AddedByNotIn applies the NotIn predicate on the "added_by" field.
-func AddedByNotIn(vs ...string) predicate.Document {
-	return predicate.Document(sql.FieldNotIn(FieldAddedBy, vs...))
-}
-
-// AddedByGT applies the GT predicate on the "added_by" field.
-func AddedByGT(v string) predicate.Document {
-	return predicate.Document(sql.FieldGT(FieldAddedBy, v))
-}
-
-// AddedByGTE applies the GTE predicate on the "added_by" field.
-func AddedByGTE(v string) predicate.Document {
-	return predicate.Document(sql.FieldGTE(FieldAddedBy, v))
-}
-
-// AddedByLT applies the LT predicate on the "added_by" field.
-func AddedByLT(v string) predicate.Document {
-	return predicate.Document(sql.FieldLT(FieldAddedBy, v))
-}
-
-// AddedByLTE applies the LTE predicate on the "added_by" field.
-func AddedByLTE(v string) predicate.Document {
-	return predicate.Document(sql.FieldLTE(FieldAddedBy, v))
-}
-
-// AddedByContains applies the Contains predicate on the "added_by" field.
-func AddedByContains(v string) predicate.Document {
-	return predicate.Document(sql.FieldContains(FieldAddedBy, v))
-}
-
-// AddedByHasPrefix applies the HasPrefix predicate on the "added_by" field.
-func AddedByHasPrefix(v string) predicate.Document {
-	return predicate.Document(sql.FieldHasPrefix(FieldAddedBy, v))
-}
-
-// AddedByHasSuffix applies the HasSuffix predicate on the "added_by" field.
-func AddedByHasSuffix(v string) predicate.Document {
-	return predicate.Document(sql.FieldHasSuffix(FieldAddedBy, v))
-}
-
-// AddedByEqualFold applies the EqualFold predicate on the "added_by" field.
-func AddedByEqualFold(v string) predicate.Document {
-	return predicate.Document(sql.FieldEqualFold(FieldAddedBy, v))
-}
-
-// AddedByContainsFold applies the ContainsFold predicate on the "added_by" field.
-func AddedByContainsFold(v string) predicate.Document {
-	return predicate.Document(sql.FieldContainsFold(FieldAddedBy, v))
-}
-
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Document) predicate.Document {
 	return predicate.Document(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Document) predicate.Document {
 	return predicate.Document(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Document) predicate.Document {
-	return predicate.Document(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Document) predicate.Document { return predicate.Document(sql.NotPredicates(p)) }

@@ -11,467 +11,75 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Draft { return predicate.Draft(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Draft { return predicate.Draft(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Draft {
-	return predicate.Draft(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Draft { return predicate.Draft(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Draft {
-	return predicate.Draft(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Draft { return predicate.Draft(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Draft {
-	return predicate.Draft(sql.FieldNotIn(FieldID, ids...))
-}
+// UIDIn filters by several values of uid.
+func UIDIn(vs ...string) predicate.Draft { return predicate.Draft(sql.FieldIn(FieldUID, vs...)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Draft {
-	return predicate.Draft(sql.FieldGT(FieldID, id))
-}
+// CreatedAt filters by a value of created_at.
+func CreatedAt(v time.Time) predicate.Draft { return predicate.Draft(sql.FieldEQ(FieldCreatedAt, v)) }
 
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Draft {
-	return predicate.Draft(sql.FieldGTE(FieldID, id))
-}
+// CreatedAtGT filters created_at by GT.
+func CreatedAtGT(v time.Time) predicate.Draft { return predicate.Draft(sql.FieldGT(FieldCreatedAt, v)) }
 
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Draft {
-	return predicate.Draft(sql.FieldLT(FieldID, id))
-}
+// CreatedAtLT filters created_at by LT.
+func CreatedAtLT(v time.Time) predicate.Draft { return predicate.Draft(sql.FieldLT(FieldCreatedAt, v)) }
 
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Draft {
-	return predicate.Draft(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
-func CreatedAt(v time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Revision applies equality check predicate on the "revision" field. It's identical to RevisionEQ.
-func Revision(v int) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldRevision, v))
-}
-
-// Title applies equality check predicate on the "title" field. It's identical to TitleEQ.
-func Title(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldTitle, v))
-}
-
-// Author applies equality check predicate on the "author" field. It's identical to AuthorEQ.
-func Author(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldAuthor, v))
-}
-
-// ContractID applies equality check predicate on the "contract_id" field. It's identical to ContractIDEQ.
-func ContractID(v int) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldContractID, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
-func UIDIn(vs ...string) predicate.Draft {
-	return predicate.Draft(sql.FieldIn(FieldUID, vs...))
-}
-
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Draft {
-	return predicate.Draft(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
-func CreatedAtGT(v time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldGT(FieldCreatedAt, v))
-}
-
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
-func CreatedAtLT(v time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldLT(FieldCreatedAt, v))
-}
-
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Draft {
 	return predicate.Draft(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldUpdatedAt, v))
-}
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Draft { return predicate.Draft(sql.FieldEQ(FieldUpdatedAt, v)) }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldNEQ(FieldUpdatedAt, v))
-}
+// UpdatedAtGT filters updated_at by GT.
+func UpdatedAtGT(v time.Time) predicate.Draft { return predicate.Draft(sql.FieldGT(FieldUpdatedAt, v)) }
 
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldIn(FieldUpdatedAt, vs...))
-}
+// UpdatedAtLT filters updated_at by LT.
+func UpdatedAtLT(v time.Time) predicate.Draft { return predicate.Draft(sql.FieldLT(FieldUpdatedAt, v)) }
 
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
-func UpdatedAtGT(v time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldGT(FieldUpdatedAt, v))
-}
-
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
-func UpdatedAtLT(v time.Time) predicate.Draft {
-	return predicate.Draft(sql.FieldLT(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Draft {
 	return predicate.Draft(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// RevisionEQ applies the EQ predicate on the "revision" field.
-func RevisionEQ(v int) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldRevision, v))
-}
+// Revision filters by a value of revision.
+func Revision(v int) predicate.Draft { return predicate.Draft(sql.FieldEQ(FieldRevision, v)) }
 
-// RevisionNEQ applies the NEQ predicate on the "revision" field.
-func RevisionNEQ(v int) predicate.Draft {
-	return predicate.Draft(sql.FieldNEQ(FieldRevision, v))
-}
+// Title filters by a value of title.
+func Title(v string) predicate.Draft { return predicate.Draft(sql.FieldEQ(FieldTitle, v)) }
 
-// RevisionIn applies the In predicate on the "revision" field.
-func RevisionIn(vs ...int) predicate.Draft {
-	return predicate.Draft(sql.FieldIn(FieldRevision, vs...))
-}
-
-// RevisionNotIn applies the NotIn predicate on the "revision" field.
-func RevisionNotIn(vs ...int) predicate.Draft {
-	return predicate.Draft(sql.FieldNotIn(FieldRevision, vs...))
-}
-
-// RevisionGT applies the GT predicate on the "revision" field.
-func RevisionGT(v int) predicate.Draft {
-	return predicate.Draft(sql.FieldGT(FieldRevision, v))
-}
-
-// RevisionGTE applies the GTE predicate on the "revision" field.
-func RevisionGTE(v int) predicate.Draft {
-	return predicate.Draft(sql.FieldGTE(FieldRevision, v))
-}
-
-// RevisionLT applies the LT predicate on the "revision" field.
-func RevisionLT(v int) predicate.Draft {
-	return predicate.Draft(sql.FieldLT(FieldRevision, v))
-}
-
-// RevisionLTE applies the LTE predicate on the "revision" field.
-func RevisionLTE(v int) predicate.Draft {
-	return predicate.Draft(sql.FieldLTE(FieldRevision, v))
-}
-
-// TitleEQ applies the EQ predicate on the "title" field.
-func TitleEQ(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldTitle, v))
-}
-
-// TitleNEQ applies the NEQ predicate on the "title" field.
-func TitleNEQ(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldNEQ(FieldTitle, v))
-}
-
-// TitleIn applies the In predicate on the "title" field.
-func TitleIn(vs ...string) predicate.Draft {
-	return predicate.Draft(sql.FieldIn(FieldTitle, vs...))
-}
-
-// TitleNotIn applies the NotIn predicate on the "title" field.
-func TitleNotIn(vs ...string) predicate.Draft {
-	return predicate.Draft(sql.FieldNotIn(FieldTitle, vs...))
-}
-
-// TitleGT applies the GT predicate on the "title" field.
-func TitleGT(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldGT(FieldTitle, v))
-}
-
-// TitleGTE applies the GTE predicate on the "title" field.
-func TitleGTE(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldGTE(FieldTitle, v))
-}
-
-// TitleLT applies the LT predicate on the "title" field.
-func TitleLT(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldLT(FieldTitle, v))
-}
-
-// TitleLTE applies the LTE predicate on the "title" field.
-func TitleLTE(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldLTE(FieldTitle, v))
-}
-
-// TitleContains applies the Contains predicate on the "title" field.
-func TitleContains(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldContains(FieldTitle, v))
-}
-
-// TitleHasPrefix applies the HasPrefix predicate on the "title" field.
-func TitleHasPrefix(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldHasPrefix(FieldTitle, v))
-}
-
-// TitleHasSuffix applies the HasSuffix predicate on the "title" field.
-func TitleHasSuffix(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldHasSuffix(FieldTitle, v))
-}
-
-// TitleEqualFold applies the EqualFold predicate on the "title" field.
-func TitleEqualFold(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldEqualFold(FieldTitle, v))
-}
-
-// TitleContainsFold applies the ContainsFold predicate on the "title" field.
-func TitleContainsFold(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldContainsFold(FieldTitle, v))
-}
-
-// StateEQ applies the EQ predicate on the "state" field.
+// StateEQ filters by a value of state.
 func StateEQ(v lexicon.DraftState) predicate.Draft {
-	vc := v
-	return predicate.Draft(sql.FieldEQ(FieldState, vc))
+	return predicate.Draft(sql.FieldEQ(FieldState, v))
 }
 
-// StateNEQ applies the NEQ predicate on the "state" field.
-func StateNEQ(v lexicon.DraftState) predicate.Draft {
-	vc := v
-	return predicate.Draft(sql.FieldNEQ(FieldState, vc))
-}
+// Author filters by a value of author.
+func Author(v string) predicate.Draft { return predicate.Draft(sql.FieldEQ(FieldAuthor, v)) }
 
-// StateIn applies the In predicate on the "state" field.
-func StateIn(vs ...lexicon.DraftState) predicate.Draft {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Draft(sql.FieldIn(FieldState, v...))
-}
+// ContractID filters by a value of contract_id.
+func ContractID(v int) predicate.Draft { return predicate.Draft(sql.FieldEQ(FieldContractID, v)) }
 
-// StateNotIn applies the NotIn predicate on the "state" field.
-func StateNotIn(vs ...lexicon.DraftState) predicate.Draft {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Draft(sql.FieldNotIn(FieldState, v...))
-}
-
-// AuthorEQ applies the EQ predicate on the "author" field.
-func AuthorEQ(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldAuthor, v))
-}
-
-// AuthorNEQ applies the NEQ predicate on the "author" field.
-func AuthorNEQ(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldNEQ(FieldAuthor, v))
-}
-
-// AuthorIn applies the In predicate on the "author" field.
-func AuthorIn(vs ...string) predicate.Draft {
-	return predicate.Draft(sql.FieldIn(FieldAuthor, vs...))
-}
-
-// AuthorNotIn applies the NotIn predicate on the "author" field.
-func AuthorNotIn(vs ...string) predicate.Draft {
-	return predicate.Draft(sql.FieldNotIn(FieldAuthor, vs...))
-}
-
-// AuthorGT applies the GT predicate on the "author" field.
-func AuthorGT(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldGT(FieldAuthor, v))
-}
-
-// AuthorGTE applies the GTE predicate on the "author" field.
-func AuthorGTE(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldGTE(FieldAuthor, v))
-}
-
-// AuthorLT applies the LT predicate on the "author" field.
-func AuthorLT(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldLT(FieldAuthor, v))
-}
-
-// AuthorLTE applies the LTE predicate on the "author" field.
-func AuthorLTE(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldLTE(FieldAuthor, v))
-}
-
-// AuthorContains applies the Contains predicate on the "author" field.
-func AuthorContains(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldContains(FieldAuthor, v))
-}
-
-// AuthorHasPrefix applies the HasPrefix predicate on the "author" field.
-func AuthorHasPrefix(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldHasPrefix(FieldAuthor, v))
-}
-
-// AuthorHasSuffix applies the HasSuffix predicate on the "author" field.
-func AuthorHasSuffix(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldHasSuffix(FieldAuthor, v))
-}
-
-// AuthorEqualFold applies the EqualFold predicate on the "author" field.
-func AuthorEqualFold(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldEqualFold(FieldAuthor, v))
-}
-
-// AuthorContainsFold applies the ContainsFold predicate on the "author" field.
-func AuthorContainsFold(v string) predicate.Draft {
-	return predicate.Draft(sql.FieldContainsFold(FieldAuthor, v))
-}
-
-// ContractIDEQ applies the EQ predicate on the "contract_id" field.
-func ContractIDEQ(v int) predicate.Draft {
-	return predicate.Draft(sql.FieldEQ(FieldContractID, v))
-}
-
-// ContractIDNEQ applies the NEQ predicate on the "contract_id" field.
-func ContractIDNEQ(v int) predicate.Draft {
-	return predicate.Draft(sql.FieldNEQ(FieldContractID, v))
-}
-
-// ContractIDIn applies the In predicate on the "contract_id" field.
+// ContractIDIn filters by several values of contract_id.
 func ContractIDIn(vs ...int) predicate.Draft {
 	return predicate.Draft(sql.FieldIn(FieldContractID, vs...))
 }
 
-// ContractIDNotIn applies the NotIn predicate on the "contract_id" field.
-func ContractIDNotIn(vs ...int) predicate.Draft {
-	return predicate.Draft(sql.FieldNotIn(FieldContractID, vs...))
-}
-
-// HasContract applies the HasEdge predicate on the "contract" edge.
-func HasContract() predicate.Draft {
-	return predicate.Draft(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ContractTable, ContractColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasContractWith applies the HasEdge predicate on the "contract" edge with a given conditions (other predicates).
+// HasContractWith filters by the record at the edge contract.
 func HasContractWith(preds ...predicate.Contract) predicate.Draft {
 	return predicate.Draft(func(s *sql.Selector) {
-		step := newContractStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newContractStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -479,17 +87,15 @@ func HasContractWith(preds ...predicate.Contract) predicate.Draft {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Draft) predicate.Draft {
 	return predicate.Draft(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Draft) predicate.Draft {
 	return predicate.Draft(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Draft) predicate.Draft {
-	return predicate.Draft(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Draft) predicate.Draft { return predicate.Draft(sql.NotPredicates(p)) }

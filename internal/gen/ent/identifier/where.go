@@ -11,1142 +11,159 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Identifier { return predicate.Identifier(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Identifier { return predicate.Identifier(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Identifier { return predicate.Identifier(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Identifier { return predicate.Identifier(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldID, ids...))
-}
-
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
-func CreatedAt(v time.Time) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
-func Version(v int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldVersion, v))
-}
-
-// Language applies equality check predicate on the "language" field. It's identical to LanguageEQ.
-func Language(v lexicon.LanguageTag) predicate.Identifier {
-	vc := string(v)
-	return predicate.Identifier(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// Value applies equality check predicate on the "value" field. It's identical to ValueEQ.
-func Value(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldValue, v))
-}
-
-// Note applies equality check predicate on the "note" field. It's identical to NoteEQ.
-func Note(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldNote, v))
-}
-
-// PartnerID applies equality check predicate on the "partner_id" field. It's identical to PartnerIDEQ.
-func PartnerID(v int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldPartnerID, v))
-}
-
-// TerritoryID applies equality check predicate on the "territory_id" field. It's identical to TerritoryIDEQ.
-func TerritoryID(v int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldTerritoryID, v))
-}
-
-// Since applies equality check predicate on the "since" field. It's identical to SinceEQ.
-func Since(v lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldSince, v))
-}
-
-// SinceEarliest applies equality check predicate on the "since_earliest" field. It's identical to SinceEarliestEQ.
-func SinceEarliest(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldSinceEarliest, v))
-}
-
-// SinceLatest applies equality check predicate on the "since_latest" field. It's identical to SinceLatestEQ.
-func SinceLatest(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldSinceLatest, v))
-}
-
-// Until applies equality check predicate on the "until" field. It's identical to UntilEQ.
-func Until(v lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldUntil, v))
-}
-
-// UntilEarliest applies equality check predicate on the "until_earliest" field. It's identical to UntilEarliestEQ.
-func UntilEarliest(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldUntilEarliest, v))
-}
-
-// UntilLatest applies equality check predicate on the "until_latest" field. It's identical to UntilLatestEQ.
-func UntilLatest(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldUntilLatest, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
+// UIDIn filters by several values of uid.
 func UIDIn(vs ...string) predicate.Identifier {
 	return predicate.Identifier(sql.FieldIn(FieldUID, vs...))
 }
 
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Identifier {
+// CreatedAt filters by a value of created_at.
+func CreatedAt(v time.Time) predicate.Identifier {
 	return predicate.Identifier(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Identifier {
-	return predicate.Identifier(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.Identifier {
 	return predicate.Identifier(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.Identifier {
 	return predicate.Identifier(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Identifier {
 	return predicate.Identifier(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Identifier {
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Identifier {
 	return predicate.Identifier(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Identifier {
-	return predicate.Identifier(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+// UpdatedAtGT filters updated_at by GT.
 func UpdatedAtGT(v time.Time) predicate.Identifier {
 	return predicate.Identifier(sql.FieldGT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+// UpdatedAtLT filters updated_at by LT.
 func UpdatedAtLT(v time.Time) predicate.Identifier {
 	return predicate.Identifier(sql.FieldLT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Identifier {
 	return predicate.Identifier(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// VersionEQ applies the EQ predicate on the "version" field.
-func VersionEQ(v int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldVersion, v))
+// Version filters by a value of version.
+func Version(v int) predicate.Identifier { return predicate.Identifier(sql.FieldEQ(FieldVersion, v)) }
+
+// Language filters by a value of language.
+func Language(v lexicon.LanguageTag) predicate.Identifier {
+	return predicate.Identifier(sql.FieldEQ(FieldLanguage, v))
 }
 
-// VersionNEQ applies the NEQ predicate on the "version" field.
-func VersionNEQ(v int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldVersion, v))
-}
-
-// VersionIn applies the In predicate on the "version" field.
-func VersionIn(vs ...int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldIn(FieldVersion, vs...))
-}
-
-// VersionNotIn applies the NotIn predicate on the "version" field.
-func VersionNotIn(vs ...int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldVersion, vs...))
-}
-
-// VersionGT applies the GT predicate on the "version" field.
-func VersionGT(v int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGT(FieldVersion, v))
-}
-
-// VersionGTE applies the GTE predicate on the "version" field.
-func VersionGTE(v int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGTE(FieldVersion, v))
-}
-
-// VersionLT applies the LT predicate on the "version" field.
-func VersionLT(v int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLT(FieldVersion, v))
-}
-
-// VersionLTE applies the LTE predicate on the "version" field.
-func VersionLTE(v int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLTE(FieldVersion, v))
-}
-
-// LanguageEQ applies the EQ predicate on the "language" field.
-func LanguageEQ(v lexicon.LanguageTag) predicate.Identifier {
-	vc := string(v)
-	return predicate.Identifier(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// LanguageNEQ applies the NEQ predicate on the "language" field.
-func LanguageNEQ(v lexicon.LanguageTag) predicate.Identifier {
-	vc := string(v)
-	return predicate.Identifier(sql.FieldNEQ(FieldLanguage, vc))
-}
-
-// LanguageIn applies the In predicate on the "language" field.
-func LanguageIn(vs ...lexicon.LanguageTag) predicate.Identifier {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Identifier(sql.FieldIn(FieldLanguage, v...))
-}
-
-// LanguageNotIn applies the NotIn predicate on the "language" field.
-func LanguageNotIn(vs ...lexicon.LanguageTag) predicate.Identifier {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Identifier(sql.FieldNotIn(FieldLanguage, v...))
-}
-
-// LanguageGT applies the GT predicate on the "language" field.
-func LanguageGT(v lexicon.LanguageTag) predicate.Identifier {
-	vc := string(v)
-	return predicate.Identifier(sql.FieldGT(FieldLanguage, vc))
-}
-
-// LanguageGTE applies the GTE predicate on the "language" field.
-func LanguageGTE(v lexicon.LanguageTag) predicate.Identifier {
-	vc := string(v)
-	return predicate.Identifier(sql.FieldGTE(FieldLanguage, vc))
-}
-
-// LanguageLT applies the LT predicate on the "language" field.
-func LanguageLT(v lexicon.LanguageTag) predicate.Identifier {
-	vc := string(v)
-	return predicate.Identifier(sql.FieldLT(FieldLanguage, vc))
-}
-
-// LanguageLTE applies the LTE predicate on the "language" field.
-func LanguageLTE(v lexicon.LanguageTag) predicate.Identifier {
-	vc := string(v)
-	return predicate.Identifier(sql.FieldLTE(FieldLanguage, vc))
-}
-
-// LanguageContains applies the Contains predicate on the "language" field.
-func LanguageContains(v lexicon.LanguageTag) predicate.Identifier {
-	vc := string(v)
-	return predicate.Identifier(sql.FieldContains(FieldLanguage, vc))
-}
-
-// LanguageHasPrefix applies the HasPrefix predicate on the "language" field.
-func LanguageHasPrefix(v lexicon.LanguageTag) predicate.Identifier {
-	vc := string(v)
-	return predicate.Identifier(sql.FieldHasPrefix(FieldLanguage, vc))
-}
-
-// LanguageHasSuffix applies the HasSuffix predicate on the "language" field.
-func LanguageHasSuffix(v lexicon.LanguageTag) predicate.Identifier {
-	vc := string(v)
-	return predicate.Identifier(sql.FieldHasSuffix(FieldLanguage, vc))
-}
-
-// LanguageEqualFold applies the EqualFold predicate on the "language" field.
-func LanguageEqualFold(v lexicon.LanguageTag) predicate.Identifier {
-	vc := string(v)
-	return predicate.Identifier(sql.FieldEqualFold(FieldLanguage, vc))
-}
-
-// LanguageContainsFold applies the ContainsFold predicate on the "language" field.
-func LanguageContainsFold(v lexicon.LanguageTag) predicate.Identifier {
-	vc := string(v)
-	return predicate.Identifier(sql.FieldContainsFold(FieldLanguage, vc))
-}
-
-// TranslationsIsNil applies the IsNil predicate on the "translations" field.
-func TranslationsIsNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldIsNull(FieldTranslations))
-}
-
-// TranslationsNotNil applies the NotNil predicate on the "translations" field.
-func TranslationsNotNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotNull(FieldTranslations))
-}
-
-// SchemeEQ applies the EQ predicate on the "scheme" field.
+// SchemeEQ filters by a value of scheme.
 func SchemeEQ(v lexicon.Scheme) predicate.Identifier {
-	vc := v
-	return predicate.Identifier(sql.FieldEQ(FieldScheme, vc))
+	return predicate.Identifier(sql.FieldEQ(FieldScheme, v))
 }
 
-// SchemeNEQ applies the NEQ predicate on the "scheme" field.
-func SchemeNEQ(v lexicon.Scheme) predicate.Identifier {
-	vc := v
-	return predicate.Identifier(sql.FieldNEQ(FieldScheme, vc))
-}
+// Value filters by a value of value.
+func Value(v string) predicate.Identifier { return predicate.Identifier(sql.FieldEQ(FieldValue, v)) }
 
-// SchemeIn applies the In predicate on the "scheme" field.
-func SchemeIn(vs ...lexicon.Scheme) predicate.Identifier {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Identifier(sql.FieldIn(FieldScheme, v...))
-}
-
-// SchemeNotIn applies the NotIn predicate on the "scheme" field.
-func SchemeNotIn(vs ...lexicon.Scheme) predicate.Identifier {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Identifier(sql.FieldNotIn(FieldScheme, v...))
-}
-
-// ValueEQ applies the EQ predicate on the "value" field.
-func ValueEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldValue, v))
-}
-
-// ValueNEQ applies the NEQ predicate on the "value" field.
-func ValueNEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldValue, v))
-}
-
-// ValueIn applies the In predicate on the "value" field.
-func ValueIn(vs ...string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldIn(FieldValue, vs...))
-}
-
-// ValueNotIn applies the NotIn predicate on the "value" field.
-func ValueNotIn(vs ...string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldValue, vs...))
-}
-
-// ValueGT applies the GT predicate on the "value" field.
-func ValueGT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGT(FieldValue, v))
-}
-
-// ValueGTE applies the GTE predicate on the "value" field.
-func ValueGTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGTE(FieldValue, v))
-}
-
-// ValueLT applies the LT predicate on the "value" field.
-func ValueLT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLT(FieldValue, v))
-}
-
-// ValueLTE applies the LTE predicate on the "value" field.
-func ValueLTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLTE(FieldValue, v))
-}
-
-// ValueContains applies the Contains predicate on the "value" field.
-func ValueContains(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContains(FieldValue, v))
-}
-
-// ValueHasPrefix applies the HasPrefix predicate on the "value" field.
-func ValueHasPrefix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasPrefix(FieldValue, v))
-}
-
-// ValueHasSuffix applies the HasSuffix predicate on the "value" field.
-func ValueHasSuffix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasSuffix(FieldValue, v))
-}
-
-// ValueEqualFold applies the EqualFold predicate on the "value" field.
-func ValueEqualFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEqualFold(FieldValue, v))
-}
-
-// ValueContainsFold applies the ContainsFold predicate on the "value" field.
-func ValueContainsFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContainsFold(FieldValue, v))
-}
-
-// VerificationEQ applies the EQ predicate on the "verification" field.
+// VerificationEQ filters by a value of verification.
 func VerificationEQ(v lexicon.Verification) predicate.Identifier {
-	vc := v
-	return predicate.Identifier(sql.FieldEQ(FieldVerification, vc))
+	return predicate.Identifier(sql.FieldEQ(FieldVerification, v))
 }
 
-// VerificationNEQ applies the NEQ predicate on the "verification" field.
-func VerificationNEQ(v lexicon.Verification) predicate.Identifier {
-	vc := v
-	return predicate.Identifier(sql.FieldNEQ(FieldVerification, vc))
-}
+// Note filters by a value of note.
+func Note(v string) predicate.Identifier { return predicate.Identifier(sql.FieldEQ(FieldNote, v)) }
 
-// VerificationIn applies the In predicate on the "verification" field.
-func VerificationIn(vs ...lexicon.Verification) predicate.Identifier {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Identifier(sql.FieldIn(FieldVerification, v...))
-}
+// NoteIsNil filters by whether note has a value.
+func NoteIsNil() predicate.Identifier { return predicate.Identifier(sql.FieldIsNull(FieldNote)) }
 
-// VerificationNotIn applies the NotIn predicate on the "verification" field.
-func VerificationNotIn(vs ...lexicon.Verification) predicate.Identifier {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Identifier(sql.FieldNotIn(FieldVerification, v...))
-}
+// NoteNotNil filters by whether note has a value.
+func NoteNotNil() predicate.Identifier { return predicate.Identifier(sql.FieldNotNull(FieldNote)) }
 
-// NoteEQ applies the EQ predicate on the "note" field.
-func NoteEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldNote, v))
-}
-
-// NoteNEQ applies the NEQ predicate on the "note" field.
-func NoteNEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldNote, v))
-}
-
-// NoteIn applies the In predicate on the "note" field.
-func NoteIn(vs ...string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldIn(FieldNote, vs...))
-}
-
-// NoteNotIn applies the NotIn predicate on the "note" field.
-func NoteNotIn(vs ...string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldNote, vs...))
-}
-
-// NoteGT applies the GT predicate on the "note" field.
-func NoteGT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGT(FieldNote, v))
-}
-
-// NoteGTE applies the GTE predicate on the "note" field.
-func NoteGTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGTE(FieldNote, v))
-}
-
-// NoteLT applies the LT predicate on the "note" field.
-func NoteLT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLT(FieldNote, v))
-}
-
-// NoteLTE applies the LTE predicate on the "note" field.
-func NoteLTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLTE(FieldNote, v))
-}
-
-// NoteContains applies the Contains predicate on the "note" field.
-func NoteContains(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContains(FieldNote, v))
-}
-
-// NoteHasPrefix applies the HasPrefix predicate on the "note" field.
-func NoteHasPrefix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasPrefix(FieldNote, v))
-}
-
-// NoteHasSuffix applies the HasSuffix predicate on the "note" field.
-func NoteHasSuffix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasSuffix(FieldNote, v))
-}
-
-// NoteIsNil applies the IsNil predicate on the "note" field.
-func NoteIsNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldIsNull(FieldNote))
-}
-
-// NoteNotNil applies the NotNil predicate on the "note" field.
-func NoteNotNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotNull(FieldNote))
-}
-
-// NoteEqualFold applies the EqualFold predicate on the "note" field.
-func NoteEqualFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEqualFold(FieldNote, v))
-}
-
-// NoteContainsFold applies the ContainsFold predicate on the "note" field.
-func NoteContainsFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContainsFold(FieldNote, v))
-}
-
-// PartnerIDEQ applies the EQ predicate on the "partner_id" field.
-func PartnerIDEQ(v int) predicate.Identifier {
+// PartnerID filters by a value of partner_id.
+func PartnerID(v int) predicate.Identifier {
 	return predicate.Identifier(sql.FieldEQ(FieldPartnerID, v))
 }
 
-// PartnerIDNEQ applies the NEQ predicate on the "partner_id" field.
-func PartnerIDNEQ(v int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldPartnerID, v))
-}
-
-// PartnerIDIn applies the In predicate on the "partner_id" field.
+// PartnerIDIn filters by several values of partner_id.
 func PartnerIDIn(vs ...int) predicate.Identifier {
 	return predicate.Identifier(sql.FieldIn(FieldPartnerID, vs...))
 }
 
-// PartnerIDNotIn applies the NotIn predicate on the "partner_id" field.
-func PartnerIDNotIn(vs ...int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldPartnerID, vs...))
-}
-
-// PartnerIDIsNil applies the IsNil predicate on the "partner_id" field.
+// PartnerIDIsNil filters by whether partner_id has a value.
 func PartnerIDIsNil() predicate.Identifier {
 	return predicate.Identifier(sql.FieldIsNull(FieldPartnerID))
 }
 
-// PartnerIDNotNil applies the NotNil predicate on the "partner_id" field.
+// PartnerIDNotNil filters by whether partner_id has a value.
 func PartnerIDNotNil() predicate.Identifier {
 	return predicate.Identifier(sql.FieldNotNull(FieldPartnerID))
 }
 
-// TerritoryIDEQ applies the EQ predicate on the "territory_id" field.
-func TerritoryIDEQ(v int) predicate.Identifier {
+// TerritoryID filters by a value of territory_id.
+func TerritoryID(v int) predicate.Identifier {
 	return predicate.Identifier(sql.FieldEQ(FieldTerritoryID, v))
 }
 
-// TerritoryIDNEQ applies the NEQ predicate on the "territory_id" field.
-func TerritoryIDNEQ(v int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldTerritoryID, v))
-}
-
-// TerritoryIDIn applies the In predicate on the "territory_id" field.
+// TerritoryIDIn filters by several values of territory_id.
 func TerritoryIDIn(vs ...int) predicate.Identifier {
 	return predicate.Identifier(sql.FieldIn(FieldTerritoryID, vs...))
 }
 
-// TerritoryIDNotIn applies the NotIn predicate on the "territory_id" field.
-func TerritoryIDNotIn(vs ...int) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldTerritoryID, vs...))
-}
-
-// TerritoryIDIsNil applies the IsNil predicate on the "territory_id" field.
+// TerritoryIDIsNil filters by whether territory_id has a value.
 func TerritoryIDIsNil() predicate.Identifier {
 	return predicate.Identifier(sql.FieldIsNull(FieldTerritoryID))
 }
 
-// TerritoryIDNotNil applies the NotNil predicate on the "territory_id" field.
+// TerritoryIDNotNil filters by whether territory_id has a value.
 func TerritoryIDNotNil() predicate.Identifier {
 	return predicate.Identifier(sql.FieldNotNull(FieldTerritoryID))
 }
 
-// SinceEQ applies the EQ predicate on the "since" field.
-func SinceEQ(v lexicon.PartialDate) predicate.Identifier {
+// Since filters by a value of since.
+func Since(v lexicon.PartialDate) predicate.Identifier {
 	return predicate.Identifier(sql.FieldEQ(FieldSince, v))
 }
 
-// SinceNEQ applies the NEQ predicate on the "since" field.
-func SinceNEQ(v lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldSince, v))
-}
+// SinceIsNil filters by whether since has a value.
+func SinceIsNil() predicate.Identifier { return predicate.Identifier(sql.FieldIsNull(FieldSince)) }
 
-// SinceIn applies the In predicate on the "since" field.
-func SinceIn(vs ...lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldIn(FieldSince, vs...))
-}
+// SinceNotNil filters by whether since has a value.
+func SinceNotNil() predicate.Identifier { return predicate.Identifier(sql.FieldNotNull(FieldSince)) }
 
-// SinceNotIn applies the NotIn predicate on the "since" field.
-func SinceNotIn(vs ...lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldSince, vs...))
-}
-
-// SinceGT applies the GT predicate on the "since" field.
-func SinceGT(v lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGT(FieldSince, v))
-}
-
-// SinceGTE applies the GTE predicate on the "since" field.
-func SinceGTE(v lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGTE(FieldSince, v))
-}
-
-// SinceLT applies the LT predicate on the "since" field.
-func SinceLT(v lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLT(FieldSince, v))
-}
-
-// SinceLTE applies the LTE predicate on the "since" field.
-func SinceLTE(v lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLTE(FieldSince, v))
-}
-
-// SinceContains applies the Contains predicate on the "since" field.
-func SinceContains(v lexicon.PartialDate) predicate.Identifier {
-	vc := v.String()
-	return predicate.Identifier(sql.FieldContains(FieldSince, vc))
-}
-
-// SinceHasPrefix applies the HasPrefix predicate on the "since" field.
-func SinceHasPrefix(v lexicon.PartialDate) predicate.Identifier {
-	vc := v.String()
-	return predicate.Identifier(sql.FieldHasPrefix(FieldSince, vc))
-}
-
-// SinceHasSuffix applies the HasSuffix predicate on the "since" field.
-func SinceHasSuffix(v lexicon.PartialDate) predicate.Identifier {
-	vc := v.String()
-	return predicate.Identifier(sql.FieldHasSuffix(FieldSince, vc))
-}
-
-// SinceIsNil applies the IsNil predicate on the "since" field.
-func SinceIsNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldIsNull(FieldSince))
-}
-
-// SinceNotNil applies the NotNil predicate on the "since" field.
-func SinceNotNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotNull(FieldSince))
-}
-
-// SinceEqualFold applies the EqualFold predicate on the "since" field.
-func SinceEqualFold(v lexicon.PartialDate) predicate.Identifier {
-	vc := v.String()
-	return predicate.Identifier(sql.FieldEqualFold(FieldSince, vc))
-}
-
-// SinceContainsFold applies the ContainsFold predicate on the "since" field.
-func SinceContainsFold(v lexicon.PartialDate) predicate.Identifier {
-	vc := v.String()
-	return predicate.Identifier(sql.FieldContainsFold(FieldSince, vc))
-}
-
-// SinceEarliestEQ applies the EQ predicate on the "since_earliest" field.
-func SinceEarliestEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldSinceEarliest, v))
-}
-
-// SinceEarliestNEQ applies the NEQ predicate on the "since_earliest" field.
-func SinceEarliestNEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldSinceEarliest, v))
-}
-
-// SinceEarliestIn applies the In predicate on the "since_earliest" field.
-func SinceEarliestIn(vs ...string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldIn(FieldSinceEarliest, vs...))
-}
-
-// SinceEarliestNotIn applies the NotIn predicate on the "since_earliest" field.
-func SinceEarliestNotIn(vs ...string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldSinceEarliest, vs...))
-}
-
-// SinceEarliestGT applies the GT predicate on the "since_earliest" field.
-func SinceEarliestGT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGT(FieldSinceEarliest, v))
-}
-
-// SinceEarliestGTE applies the GTE predicate on the "since_earliest" field.
-func SinceEarliestGTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGTE(FieldSinceEarliest, v))
-}
-
-// SinceEarliestLT applies the LT predicate on the "since_earliest" field.
-func SinceEarliestLT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLT(FieldSinceEarliest, v))
-}
-
-// SinceEarliestLTE applies the LTE predicate on the "since_earliest" field.
-func SinceEarliestLTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLTE(FieldSinceEarliest, v))
-}
-
-// SinceEarliestContains applies the Contains predicate on the "since_earliest" field.
-func SinceEarliestContains(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContains(FieldSinceEarliest, v))
-}
-
-// SinceEarliestHasPrefix applies the HasPrefix predicate on the "since_earliest" field.
-func SinceEarliestHasPrefix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasPrefix(FieldSinceEarliest, v))
-}
-
-// SinceEarliestHasSuffix applies the HasSuffix predicate on the "since_earliest" field.
-func SinceEarliestHasSuffix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasSuffix(FieldSinceEarliest, v))
-}
-
-// SinceEarliestIsNil applies the IsNil predicate on the "since_earliest" field.
-func SinceEarliestIsNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldIsNull(FieldSinceEarliest))
-}
-
-// SinceEarliestNotNil applies the NotNil predicate on the "since_earliest" field.
-func SinceEarliestNotNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotNull(FieldSinceEarliest))
-}
-
-// SinceEarliestEqualFold applies the EqualFold predicate on the "since_earliest" field.
-func SinceEarliestEqualFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEqualFold(FieldSinceEarliest, v))
-}
-
-// SinceEarliestContainsFold applies the ContainsFold predicate on the "since_earliest" field.
-func SinceEarliestContainsFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContainsFold(FieldSinceEarliest, v))
-}
-
-// SinceLatestEQ applies the EQ predicate on the "since_latest" field.
-func SinceLatestEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldSinceLatest, v))
-}
-
-// SinceLatestNEQ applies the NEQ predicate on the "since_latest" field.
-func SinceLatestNEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldSinceLatest, v))
-}
-
-// SinceLatestIn applies the In predicate on the "since_latest" field.
-func SinceLatestIn(vs ...string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldIn(FieldSinceLatest, vs...))
-}
-
-// SinceLatestNotIn applies the NotIn predicate on the "since_latest" field.
-func SinceLatestNotIn(vs ...string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldSinceLatest, vs...))
-}
-
-// SinceLatestGT applies the GT predicate on the "since_latest" field.
-func SinceLatestGT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGT(FieldSinceLatest, v))
-}
-
-// SinceLatestGTE applies the GTE predicate on the "since_latest" field.
-func SinceLatestGTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGTE(FieldSinceLatest, v))
-}
-
-// SinceLatestLT applies the LT predicate on the "since_latest" field.
-func SinceLatestLT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLT(FieldSinceLatest, v))
-}
-
-// SinceLatestLTE applies the LTE predicate on the "since_latest" field.
-func SinceLatestLTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLTE(FieldSinceLatest, v))
-}
-
-// SinceLatestContains applies the Contains predicate on the "since_latest" field.
-func SinceLatestContains(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContains(FieldSinceLatest, v))
-}
-
-// SinceLatestHasPrefix applies the HasPrefix predicate on the "since_latest" field.
-func SinceLatestHasPrefix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasPrefix(FieldSinceLatest, v))
-}
-
-// SinceLatestHasSuffix applies the HasSuffix predicate on the "since_latest" field.
-func SinceLatestHasSuffix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasSuffix(FieldSinceLatest, v))
-}
-
-// SinceLatestIsNil applies the IsNil predicate on the "since_latest" field.
-func SinceLatestIsNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldIsNull(FieldSinceLatest))
-}
-
-// SinceLatestNotNil applies the NotNil predicate on the "since_latest" field.
-func SinceLatestNotNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotNull(FieldSinceLatest))
-}
-
-// SinceLatestEqualFold applies the EqualFold predicate on the "since_latest" field.
-func SinceLatestEqualFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEqualFold(FieldSinceLatest, v))
-}
-
-// SinceLatestContainsFold applies the ContainsFold predicate on the "since_latest" field.
-func SinceLatestContainsFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContainsFold(FieldSinceLatest, v))
-}
-
-// UntilEQ applies the EQ predicate on the "until" field.
-func UntilEQ(v lexicon.PartialDate) predicate.Identifier {
+// Until filters by a value of until.
+func Until(v lexicon.PartialDate) predicate.Identifier {
 	return predicate.Identifier(sql.FieldEQ(FieldUntil, v))
 }
 
-// UntilNEQ applies the NEQ predicate on the "until" field.
-func UntilNEQ(v lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldUntil, v))
-}
+// UntilIsNil filters by whether until has a value.
+func UntilIsNil() predicate.Identifier { return predicate.Identifier(sql.FieldIsNull(FieldUntil)) }
 
-// UntilIn applies the In predicate on the "until" field.
-func UntilIn(vs ...lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldIn(FieldUntil, vs...))
-}
+// UntilNotNil filters by whether until has a value.
+func UntilNotNil() predicate.Identifier { return predicate.Identifier(sql.FieldNotNull(FieldUntil)) }
 
-// UntilNotIn applies the NotIn predicate on the "until" field.
-func UntilNotIn(vs ...lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldUntil, vs...))
-}
-
-// UntilGT applies the GT predicate on the "until" field.
-func UntilGT(v lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGT(FieldUntil, v))
-}
-
-// UntilGTE applies the GTE predicate on the "until" field.
-func UntilGTE(v lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGTE(FieldUntil, v))
-}
-
-// UntilLT applies the LT predicate on the "until" field.
-func UntilLT(v lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLT(FieldUntil, v))
-}
-
-// UntilLTE applies the LTE predicate on the "until" field.
-func UntilLTE(v lexicon.PartialDate) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLTE(FieldUntil, v))
-}
-
-// UntilContains applies the Contains predicate on the "until" field.
-func UntilContains(v lexicon.PartialDate) predicate.Identifier {
-	vc := v.String()
-	return predicate.Identifier(sql.FieldContains(FieldUntil, vc))
-}
-
-// UntilHasPrefix applies the HasPrefix predicate on the "until" field.
-func UntilHasPrefix(v lexicon.PartialDate) predicate.Identifier {
-	vc := v.String()
-	return predicate.Identifier(sql.FieldHasPrefix(FieldUntil, vc))
-}
-
-// UntilHasSuffix applies the HasSuffix predicate on the "until" field.
-func UntilHasSuffix(v lexicon.PartialDate) predicate.Identifier {
-	vc := v.String()
-	return predicate.Identifier(sql.FieldHasSuffix(FieldUntil, vc))
-}
-
-// UntilIsNil applies the IsNil predicate on the "until" field.
-func UntilIsNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldIsNull(FieldUntil))
-}
-
-// UntilNotNil applies the NotNil predicate on the "until" field.
-func UntilNotNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotNull(FieldUntil))
-}
-
-// UntilEqualFold applies the EqualFold predicate on the "until" field.
-func UntilEqualFold(v lexicon.PartialDate) predicate.Identifier {
-	vc := v.String()
-	return predicate.Identifier(sql.FieldEqualFold(FieldUntil, vc))
-}
-
-// UntilContainsFold applies the ContainsFold predicate on the "until" field.
-func UntilContainsFold(v lexicon.PartialDate) predicate.Identifier {
-	vc := v.String()
-	return predicate.Identifier(sql.FieldContainsFold(FieldUntil, vc))
-}
-
-// UntilEarliestEQ applies the EQ predicate on the "until_earliest" field.
-func UntilEarliestEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldUntilEarliest, v))
-}
-
-// UntilEarliestNEQ applies the NEQ predicate on the "until_earliest" field.
-func UntilEarliestNEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldUntilEarliest, v))
-}
-
-// UntilEarliestIn applies the In predicate on the "until_earliest" field.
-func UntilEarliestIn(vs ...string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldIn(FieldUntilEarliest, vs...))
-}
-
-// UntilEarliestNotIn applies the NotIn predicate on the "until_earliest" field.
-func UntilEarliestNotIn(vs ...string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldUntilEarliest, vs...))
-}
-
-// UntilEarliestGT applies the GT predicate on the "until_earliest" field.
-func UntilEarliestGT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGT(FieldUntilEarliest, v))
-}
-
-// UntilEarliestGTE applies the GTE predicate on the "until_earliest" field.
-func UntilEarliestGTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGTE(FieldUntilEarliest, v))
-}
-
-// UntilEarliestLT applies the LT predicate on the "until_earliest" field.
-func UntilEarliestLT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLT(FieldUntilEarliest, v))
-}
-
-// UntilEarliestLTE applies the LTE predicate on the "until_earliest" field.
-func UntilEarliestLTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLTE(FieldUntilEarliest, v))
-}
-
-// UntilEarliestContains applies the Contains predicate on the "until_earliest" field.
-func UntilEarliestContains(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContains(FieldUntilEarliest, v))
-}
-
-// UntilEarliestHasPrefix applies the HasPrefix predicate on the "until_earliest" field.
-func UntilEarliestHasPrefix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasPrefix(FieldUntilEarliest, v))
-}
-
-// UntilEarliestHasSuffix applies the HasSuffix predicate on the "until_earliest" field.
-func UntilEarliestHasSuffix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasSuffix(FieldUntilEarliest, v))
-}
-
-// UntilEarliestIsNil applies the IsNil predicate on the "until_earliest" field.
-func UntilEarliestIsNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldIsNull(FieldUntilEarliest))
-}
-
-// UntilEarliestNotNil applies the NotNil predicate on the "until_earliest" field.
-func UntilEarliestNotNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotNull(FieldUntilEarliest))
-}
-
-// UntilEarliestEqualFold applies the EqualFold predicate on the "until_earliest" field.
-func UntilEarliestEqualFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEqualFold(FieldUntilEarliest, v))
-}
-
-// UntilEarliestContainsFold applies the ContainsFold predicate on the "until_earliest" field.
-func UntilEarliestContainsFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContainsFold(FieldUntilEarliest, v))
-}
-
-// UntilLatestEQ applies the EQ predicate on the "until_latest" field.
-func UntilLatestEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEQ(FieldUntilLatest, v))
-}
-
-// UntilLatestNEQ applies the NEQ predicate on the "until_latest" field.
-func UntilLatestNEQ(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNEQ(FieldUntilLatest, v))
-}
-
-// UntilLatestIn applies the In predicate on the "until_latest" field.
-func UntilLatestIn(vs ...string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldIn(FieldUntilLatest, vs...))
-}
-
-// UntilLatestNotIn applies the NotIn predicate on the "until_latest" field.
-func UntilLatestNotIn(vs ...string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotIn(FieldUntilLatest, vs...))
-}
-
-// UntilLatestGT applies the GT predicate on the "until_latest" field.
-func UntilLatestGT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGT(FieldUntilLatest, v))
-}
-
-// UntilLatestGTE applies the GTE predicate on the "until_latest" field.
-func UntilLatestGTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldGTE(FieldUntilLatest, v))
-}
-
-// UntilLatestLT applies the LT predicate on the "until_latest" field.
-func UntilLatestLT(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLT(FieldUntilLatest, v))
-}
-
-// UntilLatestLTE applies the LTE predicate on the "until_latest" field.
-func UntilLatestLTE(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldLTE(FieldUntilLatest, v))
-}
-
-// UntilLatestContains applies the Contains predicate on the "until_latest" field.
-func UntilLatestContains(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContains(FieldUntilLatest, v))
-}
-
-// UntilLatestHasPrefix applies the HasPrefix predicate on the "until_latest" field.
-func UntilLatestHasPrefix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasPrefix(FieldUntilLatest, v))
-}
-
-// UntilLatestHasSuffix applies the HasSuffix predicate on the "until_latest" field.
-func UntilLatestHasSuffix(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldHasSuffix(FieldUntilLatest, v))
-}
-
-// UntilLatestIsNil applies the IsNil predicate on the "until_latest" field.
-func UntilLatestIsNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldIsNull(FieldUntilLatest))
-}
-
-// UntilLatestNotNil applies the NotNil predicate on the "until_latest" field.
-func UntilLatestNotNil() predicate.Identifier {
-	return predicate.Identifier(sql.FieldNotNull(FieldUntilLatest))
-}
-
-// UntilLatestEqualFold applies the EqualFold predicate on the "until_latest" field.
-func UntilLatestEqualFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldEqualFold(FieldUntilLatest, v))
-}
-
-// UntilLatestContainsFold applies the ContainsFold predicate on the "until_latest" field.
-func UntilLatestContainsFold(v string) predicate.Identifier {
-	return predicate.Identifier(sql.FieldContainsFold(FieldUntilLatest, v))
-}
-
-// HasPartner applies the HasEdge predicate on the "partner" edge.
-func HasPartner() predicate.Identifier {
-	return predicate.Identifier(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, PartnerTable, PartnerColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasPartnerWith applies the HasEdge predicate on the "partner" edge with a given conditions (other predicates).
+// HasPartnerWith filters by the record at the edge partner.
 func HasPartnerWith(preds ...predicate.Partner) predicate.Identifier {
 	return predicate.Identifier(func(s *sql.Selector) {
-		step := newPartnerStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newPartnerStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1154,22 +171,10 @@ func HasPartnerWith(preds ...predicate.Partner) predicate.Identifier {
 	})
 }
 
-// HasTerritory applies the HasEdge predicate on the "territory" edge.
-func HasTerritory() predicate.Identifier {
-	return predicate.Identifier(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, TerritoryTable, TerritoryColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasTerritoryWith applies the HasEdge predicate on the "territory" edge with a given conditions (other predicates).
+// HasTerritoryWith filters by the record at the edge territory.
 func HasTerritoryWith(preds ...predicate.Territory) predicate.Identifier {
 	return predicate.Identifier(func(s *sql.Selector) {
-		step := newTerritoryStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newTerritoryStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1177,17 +182,17 @@ func HasTerritoryWith(preds ...predicate.Territory) predicate.Identifier {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Identifier) predicate.Identifier {
 	return predicate.Identifier(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Identifier) predicate.Identifier {
 	return predicate.Identifier(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
+// Not holds when the predicate does not.
 func Not(p predicate.Identifier) predicate.Identifier {
 	return predicate.Identifier(sql.NotPredicates(p))
 }

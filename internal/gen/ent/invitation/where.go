@@ -11,757 +11,189 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Invitation { return predicate.Invitation(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Invitation { return predicate.Invitation(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Invitation { return predicate.Invitation(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Invitation { return predicate.Invitation(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotIn(FieldID, ids...))
-}
-
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
-func CreatedAt(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Revision applies equality check predicate on the "revision" field. It's identical to RevisionEQ.
-func Revision(v int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldRevision, v))
-}
-
-// Name applies equality check predicate on the "name" field. It's identical to NameEQ.
-func Name(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldName, v))
-}
-
-// Email applies equality check predicate on the "email" field. It's identical to EmailEQ.
-func Email(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldEmail, v))
-}
-
-// Partner applies equality check predicate on the "partner" field. It's identical to PartnerEQ.
-func Partner(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldPartner, v))
-}
-
-// Hash applies equality check predicate on the "hash" field. It's identical to HashEQ.
-func Hash(v []byte) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldHash, v))
-}
-
-// ExpiresAt applies equality check predicate on the "expires_at" field. It's identical to ExpiresAtEQ.
-func ExpiresAt(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldExpiresAt, v))
-}
-
-// UsedAt applies equality check predicate on the "used_at" field. It's identical to UsedAtEQ.
-func UsedAt(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldUsedAt, v))
-}
-
-// RevokedAt applies equality check predicate on the "revoked_at" field. It's identical to RevokedAtEQ.
-func RevokedAt(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldRevokedAt, v))
-}
-
-// AccountID applies equality check predicate on the "account_id" field. It's identical to AccountIDEQ.
-func AccountID(v int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldAccountID, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
+// UIDIn filters by several values of uid.
 func UIDIn(vs ...string) predicate.Invitation {
 	return predicate.Invitation(sql.FieldIn(FieldUID, vs...))
 }
 
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Invitation {
+// CreatedAt filters by a value of created_at.
+func CreatedAt(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Invitation {
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+// UpdatedAtGT filters updated_at by GT.
 func UpdatedAtGT(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldGT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+// UpdatedAtLT filters updated_at by LT.
 func UpdatedAtLT(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldLT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// RevisionEQ applies the EQ predicate on the "revision" field.
-func RevisionEQ(v int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldRevision, v))
-}
+// Revision filters by a value of revision.
+func Revision(v int) predicate.Invitation { return predicate.Invitation(sql.FieldEQ(FieldRevision, v)) }
 
-// RevisionNEQ applies the NEQ predicate on the "revision" field.
-func RevisionNEQ(v int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNEQ(FieldRevision, v))
-}
+// Name filters by a value of name.
+func Name(v string) predicate.Invitation { return predicate.Invitation(sql.FieldEQ(FieldName, v)) }
 
-// RevisionIn applies the In predicate on the "revision" field.
-func RevisionIn(vs ...int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldIn(FieldRevision, vs...))
-}
+// Email filters by a value of email.
+func Email(v string) predicate.Invitation { return predicate.Invitation(sql.FieldEQ(FieldEmail, v)) }
 
-// RevisionNotIn applies the NotIn predicate on the "revision" field.
-func RevisionNotIn(vs ...int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotIn(FieldRevision, vs...))
-}
+// EmailIsNil filters by whether email has a value.
+func EmailIsNil() predicate.Invitation { return predicate.Invitation(sql.FieldIsNull(FieldEmail)) }
 
-// RevisionGT applies the GT predicate on the "revision" field.
-func RevisionGT(v int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGT(FieldRevision, v))
-}
+// EmailNotNil filters by whether email has a value.
+func EmailNotNil() predicate.Invitation { return predicate.Invitation(sql.FieldNotNull(FieldEmail)) }
 
-// RevisionGTE applies the GTE predicate on the "revision" field.
-func RevisionGTE(v int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGTE(FieldRevision, v))
-}
-
-// RevisionLT applies the LT predicate on the "revision" field.
-func RevisionLT(v int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLT(FieldRevision, v))
-}
-
-// RevisionLTE applies the LTE predicate on the "revision" field.
-func RevisionLTE(v int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLTE(FieldRevision, v))
-}
-
-// NameEQ applies the EQ predicate on the "name" field.
-func NameEQ(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldName, v))
-}
-
-// NameNEQ applies the NEQ predicate on the "name" field.
-func NameNEQ(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNEQ(FieldName, v))
-}
-
-// NameIn applies the In predicate on the "name" field.
-func NameIn(vs ...string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldIn(FieldName, vs...))
-}
-
-// NameNotIn applies the NotIn predicate on the "name" field.
-func NameNotIn(vs ...string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotIn(FieldName, vs...))
-}
-
-// NameGT applies the GT predicate on the "name" field.
-func NameGT(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGT(FieldName, v))
-}
-
-// NameGTE applies the GTE predicate on the "name" field.
-func NameGTE(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGTE(FieldName, v))
-}
-
-// NameLT applies the LT predicate on the "name" field.
-func NameLT(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLT(FieldName, v))
-}
-
-// NameLTE applies the LTE predicate on the "name" field.
-func NameLTE(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLTE(FieldName, v))
-}
-
-// NameContains applies the Contains predicate on the "name" field.
-func NameContains(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldContains(FieldName, v))
-}
-
-// NameHasPrefix applies the HasPrefix predicate on the "name" field.
-func NameHasPrefix(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldHasPrefix(FieldName, v))
-}
-
-// NameHasSuffix applies the HasSuffix predicate on the "name" field.
-func NameHasSuffix(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldHasSuffix(FieldName, v))
-}
-
-// NameEqualFold applies the EqualFold predicate on the "name" field.
-func NameEqualFold(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEqualFold(FieldName, v))
-}
-
-// NameContainsFold applies the ContainsFold predicate on the "name" field.
-func NameContainsFold(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldContainsFold(FieldName, v))
-}
-
-// EmailEQ applies the EQ predicate on the "email" field.
-func EmailEQ(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldEmail, v))
-}
-
-// EmailNEQ applies the NEQ predicate on the "email" field.
-func EmailNEQ(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNEQ(FieldEmail, v))
-}
-
-// EmailIn applies the In predicate on the "email" field.
-func EmailIn(vs ...string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldIn(FieldEmail, vs...))
-}
-
-// EmailNotIn applies the NotIn predicate on the "email" field.
-func EmailNotIn(vs ...string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotIn(FieldEmail, vs...))
-}
-
-// EmailGT applies the GT predicate on the "email" field.
-func EmailGT(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGT(FieldEmail, v))
-}
-
-// EmailGTE applies the GTE predicate on the "email" field.
-func EmailGTE(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGTE(FieldEmail, v))
-}
-
-// EmailLT applies the LT predicate on the "email" field.
-func EmailLT(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLT(FieldEmail, v))
-}
-
-// EmailLTE applies the LTE predicate on the "email" field.
-func EmailLTE(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLTE(FieldEmail, v))
-}
-
-// EmailContains applies the Contains predicate on the "email" field.
-func EmailContains(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldContains(FieldEmail, v))
-}
-
-// EmailHasPrefix applies the HasPrefix predicate on the "email" field.
-func EmailHasPrefix(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldHasPrefix(FieldEmail, v))
-}
-
-// EmailHasSuffix applies the HasSuffix predicate on the "email" field.
-func EmailHasSuffix(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldHasSuffix(FieldEmail, v))
-}
-
-// EmailIsNil applies the IsNil predicate on the "email" field.
-func EmailIsNil() predicate.Invitation {
-	return predicate.Invitation(sql.FieldIsNull(FieldEmail))
-}
-
-// EmailNotNil applies the NotNil predicate on the "email" field.
-func EmailNotNil() predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotNull(FieldEmail))
-}
-
-// EmailEqualFold applies the EqualFold predicate on the "email" field.
-func EmailEqualFold(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEqualFold(FieldEmail, v))
-}
-
-// EmailContainsFold applies the ContainsFold predicate on the "email" field.
-func EmailContainsFold(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldContainsFold(FieldEmail, v))
-}
-
-// RoleEQ applies the EQ predicate on the "role" field.
+// RoleEQ filters by a value of role.
 func RoleEQ(v lexicon.AccountRole) predicate.Invitation {
-	vc := v
-	return predicate.Invitation(sql.FieldEQ(FieldRole, vc))
+	return predicate.Invitation(sql.FieldEQ(FieldRole, v))
 }
 
-// RoleNEQ applies the NEQ predicate on the "role" field.
-func RoleNEQ(v lexicon.AccountRole) predicate.Invitation {
-	vc := v
-	return predicate.Invitation(sql.FieldNEQ(FieldRole, vc))
-}
-
-// RoleIn applies the In predicate on the "role" field.
-func RoleIn(vs ...lexicon.AccountRole) predicate.Invitation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Invitation(sql.FieldIn(FieldRole, v...))
-}
-
-// RoleNotIn applies the NotIn predicate on the "role" field.
-func RoleNotIn(vs ...lexicon.AccountRole) predicate.Invitation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Invitation(sql.FieldNotIn(FieldRole, v...))
-}
-
-// PartnerEQ applies the EQ predicate on the "partner" field.
-func PartnerEQ(v string) predicate.Invitation {
+// Partner filters by a value of partner.
+func Partner(v string) predicate.Invitation {
 	return predicate.Invitation(sql.FieldEQ(FieldPartner, v))
 }
 
-// PartnerNEQ applies the NEQ predicate on the "partner" field.
-func PartnerNEQ(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNEQ(FieldPartner, v))
-}
+// PartnerIsNil filters by whether partner has a value.
+func PartnerIsNil() predicate.Invitation { return predicate.Invitation(sql.FieldIsNull(FieldPartner)) }
 
-// PartnerIn applies the In predicate on the "partner" field.
-func PartnerIn(vs ...string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldIn(FieldPartner, vs...))
-}
-
-// PartnerNotIn applies the NotIn predicate on the "partner" field.
-func PartnerNotIn(vs ...string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotIn(FieldPartner, vs...))
-}
-
-// PartnerGT applies the GT predicate on the "partner" field.
-func PartnerGT(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGT(FieldPartner, v))
-}
-
-// PartnerGTE applies the GTE predicate on the "partner" field.
-func PartnerGTE(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGTE(FieldPartner, v))
-}
-
-// PartnerLT applies the LT predicate on the "partner" field.
-func PartnerLT(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLT(FieldPartner, v))
-}
-
-// PartnerLTE applies the LTE predicate on the "partner" field.
-func PartnerLTE(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLTE(FieldPartner, v))
-}
-
-// PartnerContains applies the Contains predicate on the "partner" field.
-func PartnerContains(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldContains(FieldPartner, v))
-}
-
-// PartnerHasPrefix applies the HasPrefix predicate on the "partner" field.
-func PartnerHasPrefix(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldHasPrefix(FieldPartner, v))
-}
-
-// PartnerHasSuffix applies the HasSuffix predicate on the "partner" field.
-func PartnerHasSuffix(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldHasSuffix(FieldPartner, v))
-}
-
-// PartnerIsNil applies the IsNil predicate on the "partner" field.
-func PartnerIsNil() predicate.Invitation {
-	return predicate.Invitation(sql.FieldIsNull(FieldPartner))
-}
-
-// PartnerNotNil applies the NotNil predicate on the "partner" field.
+// PartnerNotNil filters by whether partner has a value.
 func PartnerNotNil() predicate.Invitation {
 	return predicate.Invitation(sql.FieldNotNull(FieldPartner))
 }
 
-// PartnerEqualFold applies the EqualFold predicate on the "partner" field.
-func PartnerEqualFold(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEqualFold(FieldPartner, v))
-}
+// Hash filters by a value of hash.
+func Hash(v []byte) predicate.Invitation { return predicate.Invitation(sql.FieldEQ(FieldHash, v)) }
 
-// PartnerContainsFold applies the ContainsFold predicate on the "partner" field.
-func PartnerContainsFold(v string) predicate.Invitation {
-	return predicate.Invitation(sql.FieldContainsFold(FieldPartner, v))
-}
-
-// HashEQ applies the EQ predicate on the "hash" field.
-func HashEQ(v []byte) predicate.Invitation {
-	return predicate.Invitation(sql.FieldEQ(FieldHash, v))
-}
-
-// HashNEQ applies the NEQ predicate on the "hash" field.
-func HashNEQ(v []byte) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNEQ(FieldHash, v))
-}
-
-// HashIn applies the In predicate on the "hash" field.
-func HashIn(vs ...[]byte) predicate.Invitation {
-	return predicate.Invitation(sql.FieldIn(FieldHash, vs...))
-}
-
-// HashNotIn applies the NotIn predicate on the "hash" field.
-func HashNotIn(vs ...[]byte) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotIn(FieldHash, vs...))
-}
-
-// HashGT applies the GT predicate on the "hash" field.
-func HashGT(v []byte) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGT(FieldHash, v))
-}
-
-// HashGTE applies the GTE predicate on the "hash" field.
-func HashGTE(v []byte) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGTE(FieldHash, v))
-}
-
-// HashLT applies the LT predicate on the "hash" field.
-func HashLT(v []byte) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLT(FieldHash, v))
-}
-
-// HashLTE applies the LTE predicate on the "hash" field.
-func HashLTE(v []byte) predicate.Invitation {
-	return predicate.Invitation(sql.FieldLTE(FieldHash, v))
-}
-
-// ExpiresAtEQ applies the EQ predicate on the "expires_at" field.
-func ExpiresAtEQ(v time.Time) predicate.Invitation {
+// ExpiresAt filters by a value of expires_at.
+func ExpiresAt(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldEQ(FieldExpiresAt, v))
 }
 
-// ExpiresAtNEQ applies the NEQ predicate on the "expires_at" field.
-func ExpiresAtNEQ(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNEQ(FieldExpiresAt, v))
-}
-
-// ExpiresAtIn applies the In predicate on the "expires_at" field.
-func ExpiresAtIn(vs ...time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldIn(FieldExpiresAt, vs...))
-}
-
-// ExpiresAtNotIn applies the NotIn predicate on the "expires_at" field.
-func ExpiresAtNotIn(vs ...time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotIn(FieldExpiresAt, vs...))
-}
-
-// ExpiresAtGT applies the GT predicate on the "expires_at" field.
+// ExpiresAtGT filters expires_at by GT.
 func ExpiresAtGT(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldGT(FieldExpiresAt, v))
 }
 
-// ExpiresAtGTE applies the GTE predicate on the "expires_at" field.
-func ExpiresAtGTE(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGTE(FieldExpiresAt, v))
-}
-
-// ExpiresAtLT applies the LT predicate on the "expires_at" field.
+// ExpiresAtLT filters expires_at by LT.
 func ExpiresAtLT(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldLT(FieldExpiresAt, v))
 }
 
-// ExpiresAtLTE applies the LTE predicate on the "expires_at" field.
+// ExpiresAtLTE filters expires_at by LTE.
 func ExpiresAtLTE(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldLTE(FieldExpiresAt, v))
 }
 
-// UsedAtEQ applies the EQ predicate on the "used_at" field.
-func UsedAtEQ(v time.Time) predicate.Invitation {
+// UsedAt filters by a value of used_at.
+func UsedAt(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldEQ(FieldUsedAt, v))
 }
 
-// UsedAtNEQ applies the NEQ predicate on the "used_at" field.
-func UsedAtNEQ(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNEQ(FieldUsedAt, v))
-}
-
-// UsedAtIn applies the In predicate on the "used_at" field.
-func UsedAtIn(vs ...time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldIn(FieldUsedAt, vs...))
-}
-
-// UsedAtNotIn applies the NotIn predicate on the "used_at" field.
-func UsedAtNotIn(vs ...time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotIn(FieldUsedAt, vs...))
-}
-
-// UsedAtGT applies the GT predicate on the "used_at" field.
+// UsedAtGT filters used_at by GT.
 func UsedAtGT(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldGT(FieldUsedAt, v))
 }
 
-// UsedAtGTE applies the GTE predicate on the "used_at" field.
-func UsedAtGTE(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGTE(FieldUsedAt, v))
-}
-
-// UsedAtLT applies the LT predicate on the "used_at" field.
+// UsedAtLT filters used_at by LT.
 func UsedAtLT(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldLT(FieldUsedAt, v))
 }
 
-// UsedAtLTE applies the LTE predicate on the "used_at" field.
+// UsedAtLTE filters used_at by LTE.
 func UsedAtLTE(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldLTE(FieldUsedAt, v))
 }
 
-// UsedAtIsNil applies the IsNil predicate on the "used_at" field.
-func UsedAtIsNil() predicate.Invitation {
-	return predicate.Invitation(sql.FieldIsNull(FieldUsedAt))
-}
+// UsedAtIsNil filters by whether used_at has a value.
+func UsedAtIsNil() predicate.Invitation { return predicate.Invitation(sql.FieldIsNull(FieldUsedAt)) }
 
-// UsedAtNotNil applies the NotNil predicate on the "used_at" field.
-func UsedAtNotNil() predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotNull(FieldUsedAt))
-}
+// UsedAtNotNil filters by whether used_at has a value.
+func UsedAtNotNil() predicate.Invitation { return predicate.Invitation(sql.FieldNotNull(FieldUsedAt)) }
 
-// RevokedAtEQ applies the EQ predicate on the "revoked_at" field.
-func RevokedAtEQ(v time.Time) predicate.Invitation {
+// RevokedAt filters by a value of revoked_at.
+func RevokedAt(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldEQ(FieldRevokedAt, v))
 }
 
-// RevokedAtNEQ applies the NEQ predicate on the "revoked_at" field.
-func RevokedAtNEQ(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNEQ(FieldRevokedAt, v))
-}
-
-// RevokedAtIn applies the In predicate on the "revoked_at" field.
-func RevokedAtIn(vs ...time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldIn(FieldRevokedAt, vs...))
-}
-
-// RevokedAtNotIn applies the NotIn predicate on the "revoked_at" field.
-func RevokedAtNotIn(vs ...time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotIn(FieldRevokedAt, vs...))
-}
-
-// RevokedAtGT applies the GT predicate on the "revoked_at" field.
+// RevokedAtGT filters revoked_at by GT.
 func RevokedAtGT(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldGT(FieldRevokedAt, v))
 }
 
-// RevokedAtGTE applies the GTE predicate on the "revoked_at" field.
-func RevokedAtGTE(v time.Time) predicate.Invitation {
-	return predicate.Invitation(sql.FieldGTE(FieldRevokedAt, v))
-}
-
-// RevokedAtLT applies the LT predicate on the "revoked_at" field.
+// RevokedAtLT filters revoked_at by LT.
 func RevokedAtLT(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldLT(FieldRevokedAt, v))
 }
 
-// RevokedAtLTE applies the LTE predicate on the "revoked_at" field.
+// RevokedAtLTE filters revoked_at by LTE.
 func RevokedAtLTE(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldLTE(FieldRevokedAt, v))
 }
 
-// RevokedAtIsNil applies the IsNil predicate on the "revoked_at" field.
+// RevokedAtIsNil filters by whether revoked_at has a value.
 func RevokedAtIsNil() predicate.Invitation {
 	return predicate.Invitation(sql.FieldIsNull(FieldRevokedAt))
 }
 
-// RevokedAtNotNil applies the NotNil predicate on the "revoked_at" field.
+// RevokedAtNotNil filters by whether revoked_at has a value.
 func RevokedAtNotNil() predicate.Invitation {
 	return predicate.Invitation(sql.FieldNotNull(FieldRevokedAt))
 }
 
-// AccountIDEQ applies the EQ predicate on the "account_id" field.
-func AccountIDEQ(v int) predicate.Invitation {
+// AccountID filters by a value of account_id.
+func AccountID(v int) predicate.Invitation {
 	return predicate.Invitation(sql.FieldEQ(FieldAccountID, v))
 }
 
-// AccountIDNEQ applies the NEQ predicate on the "account_id" field.
-func AccountIDNEQ(v int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNEQ(FieldAccountID, v))
-}
-
-// AccountIDIn applies the In predicate on the "account_id" field.
+// AccountIDIn filters by several values of account_id.
 func AccountIDIn(vs ...int) predicate.Invitation {
 	return predicate.Invitation(sql.FieldIn(FieldAccountID, vs...))
 }
 
-// AccountIDNotIn applies the NotIn predicate on the "account_id" field.
-func AccountIDNotIn(vs ...int) predicate.Invitation {
-	return predicate.Invitation(sql.FieldNotIn(FieldAccountID, vs...))
-}
-
-// HasAccount applies the HasEdge predicate on the "account" edge.
-func HasAccount() predicate.Invitation {
-	return predicate.Invitation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, AccountTable, AccountColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasAccountWith applies the HasEdge predicate on the "account" edge with a given conditions (other predicates).
+// HasAccountWith filters by the record at the edge account.
 func HasAccountWith(preds ...predicate.Account) predicate.Invitation {
 	return predicate.Invitation(func(s *sql.Selector) {
-		step := newAccountStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newAccountStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -769,17 +201,17 @@ func HasAccountWith(preds ...predicate.Account) predicate.Invitation {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Invitation) predicate.Invitation {
 	return predicate.Invitation(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Invitation) predicate.Invitation {
 	return predicate.Invitation(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
+// Not holds when the predicate does not.
 func Not(p predicate.Invitation) predicate.Invitation {
 	return predicate.Invitation(sql.NotPredicates(p))
 }

@@ -11,1402 +11,235 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Membership { return predicate.Membership(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Membership { return predicate.Membership(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Membership { return predicate.Membership(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Membership {
-	return predicate.Membership(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Membership { return predicate.Membership(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldID, ids...))
-}
-
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Membership {
-	return predicate.Membership(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Membership {
-	return predicate.Membership(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Membership {
-	return predicate.Membership(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
-func CreatedAt(v time.Time) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
-func Version(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldVersion, v))
-}
-
-// Language applies equality check predicate on the "language" field. It's identical to LanguageEQ.
-func Language(v lexicon.LanguageTag) predicate.Membership {
-	vc := string(v)
-	return predicate.Membership(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// Code applies equality check predicate on the "code" field. It's identical to CodeEQ.
-func Code(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldCode, v))
-}
-
-// Wording applies equality check predicate on the "wording" field. It's identical to WordingEQ.
-func Wording(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldWording, v))
-}
-
-// Inference applies equality check predicate on the "inference" field. It's identical to InferenceEQ.
-func Inference(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldInference, v))
-}
-
-// Note applies equality check predicate on the "note" field. It's identical to NoteEQ.
-func Note(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldNote, v))
-}
-
-// Since applies equality check predicate on the "since" field. It's identical to SinceEQ.
-func Since(v lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldSince, v))
-}
-
-// SinceEarliest applies equality check predicate on the "since_earliest" field. It's identical to SinceEarliestEQ.
-func SinceEarliest(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldSinceEarliest, v))
-}
-
-// SinceLatest applies equality check predicate on the "since_latest" field. It's identical to SinceLatestEQ.
-func SinceLatest(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldSinceLatest, v))
-}
-
-// Until applies equality check predicate on the "until" field. It's identical to UntilEQ.
-func Until(v lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldUntil, v))
-}
-
-// UntilEarliest applies equality check predicate on the "until_earliest" field. It's identical to UntilEarliestEQ.
-func UntilEarliest(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldUntilEarliest, v))
-}
-
-// UntilLatest applies equality check predicate on the "until_latest" field. It's identical to UntilLatestEQ.
-func UntilLatest(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldUntilLatest, v))
-}
-
-// PartnerID applies equality check predicate on the "partner_id" field. It's identical to PartnerIDEQ.
-func PartnerID(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldPartnerID, v))
-}
-
-// GroupID applies equality check predicate on the "group_id" field. It's identical to GroupIDEQ.
-func GroupID(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldGroupID, v))
-}
-
-// CollectiveID applies equality check predicate on the "collective_id" field. It's identical to CollectiveIDEQ.
-func CollectiveID(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldCollectiveID, v))
-}
-
-// ScopeID applies equality check predicate on the "scope_id" field. It's identical to ScopeIDEQ.
-func ScopeID(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldScopeID, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
+// UIDIn filters by several values of uid.
 func UIDIn(vs ...string) predicate.Membership {
 	return predicate.Membership(sql.FieldIn(FieldUID, vs...))
 }
 
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Membership {
+// CreatedAt filters by a value of created_at.
+func CreatedAt(v time.Time) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Membership {
-	return predicate.Membership(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.Membership {
 	return predicate.Membership(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.Membership {
 	return predicate.Membership(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Membership {
 	return predicate.Membership(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Membership {
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Membership {
-	return predicate.Membership(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+// UpdatedAtGT filters updated_at by GT.
 func UpdatedAtGT(v time.Time) predicate.Membership {
 	return predicate.Membership(sql.FieldGT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+// UpdatedAtLT filters updated_at by LT.
 func UpdatedAtLT(v time.Time) predicate.Membership {
 	return predicate.Membership(sql.FieldLT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Membership {
 	return predicate.Membership(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// VersionEQ applies the EQ predicate on the "version" field.
-func VersionEQ(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldVersion, v))
+// Version filters by a value of version.
+func Version(v int) predicate.Membership { return predicate.Membership(sql.FieldEQ(FieldVersion, v)) }
+
+// Language filters by a value of language.
+func Language(v lexicon.LanguageTag) predicate.Membership {
+	return predicate.Membership(sql.FieldEQ(FieldLanguage, v))
 }
 
-// VersionNEQ applies the NEQ predicate on the "version" field.
-func VersionNEQ(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldVersion, v))
-}
+// Code filters by a value of code.
+func Code(v string) predicate.Membership { return predicate.Membership(sql.FieldEQ(FieldCode, v)) }
 
-// VersionIn applies the In predicate on the "version" field.
-func VersionIn(vs ...int) predicate.Membership {
-	return predicate.Membership(sql.FieldIn(FieldVersion, vs...))
-}
-
-// VersionNotIn applies the NotIn predicate on the "version" field.
-func VersionNotIn(vs ...int) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldVersion, vs...))
-}
-
-// VersionGT applies the GT predicate on the "version" field.
-func VersionGT(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldGT(FieldVersion, v))
-}
-
-// VersionGTE applies the GTE predicate on the "version" field.
-func VersionGTE(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldVersion, v))
-}
-
-// VersionLT applies the LT predicate on the "version" field.
-func VersionLT(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldLT(FieldVersion, v))
-}
-
-// VersionLTE applies the LTE predicate on the "version" field.
-func VersionLTE(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldLTE(FieldVersion, v))
-}
-
-// LanguageEQ applies the EQ predicate on the "language" field.
-func LanguageEQ(v lexicon.LanguageTag) predicate.Membership {
-	vc := string(v)
-	return predicate.Membership(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// LanguageNEQ applies the NEQ predicate on the "language" field.
-func LanguageNEQ(v lexicon.LanguageTag) predicate.Membership {
-	vc := string(v)
-	return predicate.Membership(sql.FieldNEQ(FieldLanguage, vc))
-}
-
-// LanguageIn applies the In predicate on the "language" field.
-func LanguageIn(vs ...lexicon.LanguageTag) predicate.Membership {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Membership(sql.FieldIn(FieldLanguage, v...))
-}
-
-// LanguageNotIn applies the NotIn predicate on the "language" field.
-func LanguageNotIn(vs ...lexicon.LanguageTag) predicate.Membership {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Membership(sql.FieldNotIn(FieldLanguage, v...))
-}
-
-// LanguageGT applies the GT predicate on the "language" field.
-func LanguageGT(v lexicon.LanguageTag) predicate.Membership {
-	vc := string(v)
-	return predicate.Membership(sql.FieldGT(FieldLanguage, vc))
-}
-
-// LanguageGTE applies the GTE predicate on the "language" field.
-func LanguageGTE(v lexicon.LanguageTag) predicate.Membership {
-	vc := string(v)
-	return predicate.Membership(sql.FieldGTE(FieldLanguage, vc))
-}
-
-// LanguageLT applies the LT predicate on the "language" field.
-func LanguageLT(v lexicon.LanguageTag) predicate.Membership {
-	vc := string(v)
-	return predicate.Membership(sql.FieldLT(FieldLanguage, vc))
-}
-
-// LanguageLTE applies the LTE predicate on the "language" field.
-func LanguageLTE(v lexicon.LanguageTag) predicate.Membership {
-	vc := string(v)
-	return predicate.Membership(sql.FieldLTE(FieldLanguage, vc))
-}
-
-// LanguageContains applies the Contains predicate on the "language" field.
-func LanguageContains(v lexicon.LanguageTag) predicate.Membership {
-	vc := string(v)
-	return predicate.Membership(sql.FieldContains(FieldLanguage, vc))
-}
-
-// LanguageHasPrefix applies the HasPrefix predicate on the "language" field.
-func LanguageHasPrefix(v lexicon.LanguageTag) predicate.Membership {
-	vc := string(v)
-	return predicate.Membership(sql.FieldHasPrefix(FieldLanguage, vc))
-}
-
-// LanguageHasSuffix applies the HasSuffix predicate on the "language" field.
-func LanguageHasSuffix(v lexicon.LanguageTag) predicate.Membership {
-	vc := string(v)
-	return predicate.Membership(sql.FieldHasSuffix(FieldLanguage, vc))
-}
-
-// LanguageEqualFold applies the EqualFold predicate on the "language" field.
-func LanguageEqualFold(v lexicon.LanguageTag) predicate.Membership {
-	vc := string(v)
-	return predicate.Membership(sql.FieldEqualFold(FieldLanguage, vc))
-}
-
-// LanguageContainsFold applies the ContainsFold predicate on the "language" field.
-func LanguageContainsFold(v lexicon.LanguageTag) predicate.Membership {
-	vc := string(v)
-	return predicate.Membership(sql.FieldContainsFold(FieldLanguage, vc))
-}
-
-// TranslationsIsNil applies the IsNil predicate on the "translations" field.
-func TranslationsIsNil() predicate.Membership {
-	return predicate.Membership(sql.FieldIsNull(FieldTranslations))
-}
-
-// TranslationsNotNil applies the NotNil predicate on the "translations" field.
-func TranslationsNotNil() predicate.Membership {
-	return predicate.Membership(sql.FieldNotNull(FieldTranslations))
-}
-
-// CodeEQ applies the EQ predicate on the "code" field.
-func CodeEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldCode, v))
-}
-
-// CodeNEQ applies the NEQ predicate on the "code" field.
-func CodeNEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldCode, v))
-}
-
-// CodeIn applies the In predicate on the "code" field.
+// CodeIn filters by several values of code.
 func CodeIn(vs ...string) predicate.Membership {
 	return predicate.Membership(sql.FieldIn(FieldCode, vs...))
 }
 
-// CodeNotIn applies the NotIn predicate on the "code" field.
-func CodeNotIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldCode, vs...))
-}
-
-// CodeGT applies the GT predicate on the "code" field.
-func CodeGT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGT(FieldCode, v))
-}
-
-// CodeGTE applies the GTE predicate on the "code" field.
-func CodeGTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldCode, v))
-}
-
-// CodeLT applies the LT predicate on the "code" field.
-func CodeLT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLT(FieldCode, v))
-}
-
-// CodeLTE applies the LTE predicate on the "code" field.
-func CodeLTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLTE(FieldCode, v))
-}
-
-// CodeContains applies the Contains predicate on the "code" field.
+// CodeContains filters code by Contains.
 func CodeContains(v string) predicate.Membership {
 	return predicate.Membership(sql.FieldContains(FieldCode, v))
 }
 
-// CodeHasPrefix applies the HasPrefix predicate on the "code" field.
+// CodeHasPrefix filters code by HasPrefix.
 func CodeHasPrefix(v string) predicate.Membership {
 	return predicate.Membership(sql.FieldHasPrefix(FieldCode, v))
 }
 
-// CodeHasSuffix applies the HasSuffix predicate on the "code" field.
-func CodeHasSuffix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasSuffix(FieldCode, v))
-}
+// CodeIsNil filters by whether code has a value.
+func CodeIsNil() predicate.Membership { return predicate.Membership(sql.FieldIsNull(FieldCode)) }
 
-// CodeIsNil applies the IsNil predicate on the "code" field.
-func CodeIsNil() predicate.Membership {
-	return predicate.Membership(sql.FieldIsNull(FieldCode))
-}
+// CodeNotNil filters by whether code has a value.
+func CodeNotNil() predicate.Membership { return predicate.Membership(sql.FieldNotNull(FieldCode)) }
 
-// CodeNotNil applies the NotNil predicate on the "code" field.
-func CodeNotNil() predicate.Membership {
-	return predicate.Membership(sql.FieldNotNull(FieldCode))
-}
-
-// CodeEqualFold applies the EqualFold predicate on the "code" field.
-func CodeEqualFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEqualFold(FieldCode, v))
-}
-
-// CodeContainsFold applies the ContainsFold predicate on the "code" field.
-func CodeContainsFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContainsFold(FieldCode, v))
-}
-
-// StatusEQ applies the EQ predicate on the "status" field.
+// StatusEQ filters by a value of status.
 func StatusEQ(v lexicon.Status) predicate.Membership {
-	vc := v
-	return predicate.Membership(sql.FieldEQ(FieldStatus, vc))
+	return predicate.Membership(sql.FieldEQ(FieldStatus, v))
 }
 
-// StatusNEQ applies the NEQ predicate on the "status" field.
-func StatusNEQ(v lexicon.Status) predicate.Membership {
-	vc := v
-	return predicate.Membership(sql.FieldNEQ(FieldStatus, vc))
-}
-
-// StatusIn applies the In predicate on the "status" field.
-func StatusIn(vs ...lexicon.Status) predicate.Membership {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Membership(sql.FieldIn(FieldStatus, v...))
-}
-
-// StatusNotIn applies the NotIn predicate on the "status" field.
-func StatusNotIn(vs ...lexicon.Status) predicate.Membership {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Membership(sql.FieldNotIn(FieldStatus, v...))
-}
-
-// BasisEQ applies the EQ predicate on the "basis" field.
+// BasisEQ filters by a value of basis.
 func BasisEQ(v lexicon.Basis) predicate.Membership {
-	vc := v
-	return predicate.Membership(sql.FieldEQ(FieldBasis, vc))
+	return predicate.Membership(sql.FieldEQ(FieldBasis, v))
 }
 
-// BasisNEQ applies the NEQ predicate on the "basis" field.
-func BasisNEQ(v lexicon.Basis) predicate.Membership {
-	vc := v
-	return predicate.Membership(sql.FieldNEQ(FieldBasis, vc))
-}
-
-// BasisIn applies the In predicate on the "basis" field.
-func BasisIn(vs ...lexicon.Basis) predicate.Membership {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Membership(sql.FieldIn(FieldBasis, v...))
-}
-
-// BasisNotIn applies the NotIn predicate on the "basis" field.
-func BasisNotIn(vs ...lexicon.Basis) predicate.Membership {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Membership(sql.FieldNotIn(FieldBasis, v...))
-}
-
-// WordingEQ applies the EQ predicate on the "wording" field.
-func WordingEQ(v string) predicate.Membership {
+// Wording filters by a value of wording.
+func Wording(v string) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldWording, v))
 }
 
-// WordingNEQ applies the NEQ predicate on the "wording" field.
-func WordingNEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldWording, v))
-}
+// WordingIsNil filters by whether wording has a value.
+func WordingIsNil() predicate.Membership { return predicate.Membership(sql.FieldIsNull(FieldWording)) }
 
-// WordingIn applies the In predicate on the "wording" field.
-func WordingIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldIn(FieldWording, vs...))
-}
-
-// WordingNotIn applies the NotIn predicate on the "wording" field.
-func WordingNotIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldWording, vs...))
-}
-
-// WordingGT applies the GT predicate on the "wording" field.
-func WordingGT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGT(FieldWording, v))
-}
-
-// WordingGTE applies the GTE predicate on the "wording" field.
-func WordingGTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldWording, v))
-}
-
-// WordingLT applies the LT predicate on the "wording" field.
-func WordingLT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLT(FieldWording, v))
-}
-
-// WordingLTE applies the LTE predicate on the "wording" field.
-func WordingLTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLTE(FieldWording, v))
-}
-
-// WordingContains applies the Contains predicate on the "wording" field.
-func WordingContains(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContains(FieldWording, v))
-}
-
-// WordingHasPrefix applies the HasPrefix predicate on the "wording" field.
-func WordingHasPrefix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasPrefix(FieldWording, v))
-}
-
-// WordingHasSuffix applies the HasSuffix predicate on the "wording" field.
-func WordingHasSuffix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasSuffix(FieldWording, v))
-}
-
-// WordingIsNil applies the IsNil predicate on the "wording" field.
-func WordingIsNil() predicate.Membership {
-	return predicate.Membership(sql.FieldIsNull(FieldWording))
-}
-
-// WordingNotNil applies the NotNil predicate on the "wording" field.
+// WordingNotNil filters by whether wording has a value.
 func WordingNotNil() predicate.Membership {
 	return predicate.Membership(sql.FieldNotNull(FieldWording))
 }
 
-// WordingEqualFold applies the EqualFold predicate on the "wording" field.
-func WordingEqualFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEqualFold(FieldWording, v))
-}
-
-// WordingContainsFold applies the ContainsFold predicate on the "wording" field.
-func WordingContainsFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContainsFold(FieldWording, v))
-}
-
-// InferenceEQ applies the EQ predicate on the "inference" field.
-func InferenceEQ(v string) predicate.Membership {
+// Inference filters by a value of inference.
+func Inference(v string) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldInference, v))
 }
 
-// InferenceNEQ applies the NEQ predicate on the "inference" field.
-func InferenceNEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldInference, v))
-}
-
-// InferenceIn applies the In predicate on the "inference" field.
-func InferenceIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldIn(FieldInference, vs...))
-}
-
-// InferenceNotIn applies the NotIn predicate on the "inference" field.
-func InferenceNotIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldInference, vs...))
-}
-
-// InferenceGT applies the GT predicate on the "inference" field.
-func InferenceGT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGT(FieldInference, v))
-}
-
-// InferenceGTE applies the GTE predicate on the "inference" field.
-func InferenceGTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldInference, v))
-}
-
-// InferenceLT applies the LT predicate on the "inference" field.
-func InferenceLT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLT(FieldInference, v))
-}
-
-// InferenceLTE applies the LTE predicate on the "inference" field.
-func InferenceLTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLTE(FieldInference, v))
-}
-
-// InferenceContains applies the Contains predicate on the "inference" field.
-func InferenceContains(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContains(FieldInference, v))
-}
-
-// InferenceHasPrefix applies the HasPrefix predicate on the "inference" field.
-func InferenceHasPrefix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasPrefix(FieldInference, v))
-}
-
-// InferenceHasSuffix applies the HasSuffix predicate on the "inference" field.
-func InferenceHasSuffix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasSuffix(FieldInference, v))
-}
-
-// InferenceIsNil applies the IsNil predicate on the "inference" field.
+// InferenceIsNil filters by whether inference has a value.
 func InferenceIsNil() predicate.Membership {
 	return predicate.Membership(sql.FieldIsNull(FieldInference))
 }
 
-// InferenceNotNil applies the NotNil predicate on the "inference" field.
+// InferenceNotNil filters by whether inference has a value.
 func InferenceNotNil() predicate.Membership {
 	return predicate.Membership(sql.FieldNotNull(FieldInference))
 }
 
-// InferenceEqualFold applies the EqualFold predicate on the "inference" field.
-func InferenceEqualFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEqualFold(FieldInference, v))
-}
+// Note filters by a value of note.
+func Note(v string) predicate.Membership { return predicate.Membership(sql.FieldEQ(FieldNote, v)) }
 
-// InferenceContainsFold applies the ContainsFold predicate on the "inference" field.
-func InferenceContainsFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContainsFold(FieldInference, v))
-}
+// NoteIsNil filters by whether note has a value.
+func NoteIsNil() predicate.Membership { return predicate.Membership(sql.FieldIsNull(FieldNote)) }
 
-// NoteEQ applies the EQ predicate on the "note" field.
-func NoteEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldNote, v))
-}
+// NoteNotNil filters by whether note has a value.
+func NoteNotNil() predicate.Membership { return predicate.Membership(sql.FieldNotNull(FieldNote)) }
 
-// NoteNEQ applies the NEQ predicate on the "note" field.
-func NoteNEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldNote, v))
-}
-
-// NoteIn applies the In predicate on the "note" field.
-func NoteIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldIn(FieldNote, vs...))
-}
-
-// NoteNotIn applies the NotIn predicate on the "note" field.
-func NoteNotIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldNote, vs...))
-}
-
-// NoteGT applies the GT predicate on the "note" field.
-func NoteGT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGT(FieldNote, v))
-}
-
-// NoteGTE applies the GTE predicate on the "note" field.
-func NoteGTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldNote, v))
-}
-
-// NoteLT applies the LT predicate on the "note" field.
-func NoteLT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLT(FieldNote, v))
-}
-
-// NoteLTE applies the LTE predicate on the "note" field.
-func NoteLTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLTE(FieldNote, v))
-}
-
-// NoteContains applies the Contains predicate on the "note" field.
-func NoteContains(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContains(FieldNote, v))
-}
-
-// NoteHasPrefix applies the HasPrefix predicate on the "note" field.
-func NoteHasPrefix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasPrefix(FieldNote, v))
-}
-
-// NoteHasSuffix applies the HasSuffix predicate on the "note" field.
-func NoteHasSuffix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasSuffix(FieldNote, v))
-}
-
-// NoteIsNil applies the IsNil predicate on the "note" field.
-func NoteIsNil() predicate.Membership {
-	return predicate.Membership(sql.FieldIsNull(FieldNote))
-}
-
-// NoteNotNil applies the NotNil predicate on the "note" field.
-func NoteNotNil() predicate.Membership {
-	return predicate.Membership(sql.FieldNotNull(FieldNote))
-}
-
-// NoteEqualFold applies the EqualFold predicate on the "note" field.
-func NoteEqualFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEqualFold(FieldNote, v))
-}
-
-// NoteContainsFold applies the ContainsFold predicate on the "note" field.
-func NoteContainsFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContainsFold(FieldNote, v))
-}
-
-// SinceEQ applies the EQ predicate on the "since" field.
-func SinceEQ(v lexicon.PartialDate) predicate.Membership {
+// Since filters by a value of since.
+func Since(v lexicon.PartialDate) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldSince, v))
 }
 
-// SinceNEQ applies the NEQ predicate on the "since" field.
-func SinceNEQ(v lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldSince, v))
-}
+// SinceIsNil filters by whether since has a value.
+func SinceIsNil() predicate.Membership { return predicate.Membership(sql.FieldIsNull(FieldSince)) }
 
-// SinceIn applies the In predicate on the "since" field.
-func SinceIn(vs ...lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldIn(FieldSince, vs...))
-}
+// SinceNotNil filters by whether since has a value.
+func SinceNotNil() predicate.Membership { return predicate.Membership(sql.FieldNotNull(FieldSince)) }
 
-// SinceNotIn applies the NotIn predicate on the "since" field.
-func SinceNotIn(vs ...lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldSince, vs...))
-}
-
-// SinceGT applies the GT predicate on the "since" field.
-func SinceGT(v lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldGT(FieldSince, v))
-}
-
-// SinceGTE applies the GTE predicate on the "since" field.
-func SinceGTE(v lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldSince, v))
-}
-
-// SinceLT applies the LT predicate on the "since" field.
-func SinceLT(v lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldLT(FieldSince, v))
-}
-
-// SinceLTE applies the LTE predicate on the "since" field.
-func SinceLTE(v lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldLTE(FieldSince, v))
-}
-
-// SinceContains applies the Contains predicate on the "since" field.
-func SinceContains(v lexicon.PartialDate) predicate.Membership {
-	vc := v.String()
-	return predicate.Membership(sql.FieldContains(FieldSince, vc))
-}
-
-// SinceHasPrefix applies the HasPrefix predicate on the "since" field.
-func SinceHasPrefix(v lexicon.PartialDate) predicate.Membership {
-	vc := v.String()
-	return predicate.Membership(sql.FieldHasPrefix(FieldSince, vc))
-}
-
-// SinceHasSuffix applies the HasSuffix predicate on the "since" field.
-func SinceHasSuffix(v lexicon.PartialDate) predicate.Membership {
-	vc := v.String()
-	return predicate.Membership(sql.FieldHasSuffix(FieldSince, vc))
-}
-
-// SinceIsNil applies the IsNil predicate on the "since" field.
-func SinceIsNil() predicate.Membership {
-	return predicate.Membership(sql.FieldIsNull(FieldSince))
-}
-
-// SinceNotNil applies the NotNil predicate on the "since" field.
-func SinceNotNil() predicate.Membership {
-	return predicate.Membership(sql.FieldNotNull(FieldSince))
-}
-
-// SinceEqualFold applies the EqualFold predicate on the "since" field.
-func SinceEqualFold(v lexicon.PartialDate) predicate.Membership {
-	vc := v.String()
-	return predicate.Membership(sql.FieldEqualFold(FieldSince, vc))
-}
-
-// SinceContainsFold applies the ContainsFold predicate on the "since" field.
-func SinceContainsFold(v lexicon.PartialDate) predicate.Membership {
-	vc := v.String()
-	return predicate.Membership(sql.FieldContainsFold(FieldSince, vc))
-}
-
-// SinceEarliestEQ applies the EQ predicate on the "since_earliest" field.
-func SinceEarliestEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldSinceEarliest, v))
-}
-
-// SinceEarliestNEQ applies the NEQ predicate on the "since_earliest" field.
-func SinceEarliestNEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldSinceEarliest, v))
-}
-
-// SinceEarliestIn applies the In predicate on the "since_earliest" field.
-func SinceEarliestIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldIn(FieldSinceEarliest, vs...))
-}
-
-// SinceEarliestNotIn applies the NotIn predicate on the "since_earliest" field.
-func SinceEarliestNotIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldSinceEarliest, vs...))
-}
-
-// SinceEarliestGT applies the GT predicate on the "since_earliest" field.
-func SinceEarliestGT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGT(FieldSinceEarliest, v))
-}
-
-// SinceEarliestGTE applies the GTE predicate on the "since_earliest" field.
-func SinceEarliestGTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldSinceEarliest, v))
-}
-
-// SinceEarliestLT applies the LT predicate on the "since_earliest" field.
-func SinceEarliestLT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLT(FieldSinceEarliest, v))
-}
-
-// SinceEarliestLTE applies the LTE predicate on the "since_earliest" field.
-func SinceEarliestLTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLTE(FieldSinceEarliest, v))
-}
-
-// SinceEarliestContains applies the Contains predicate on the "since_earliest" field.
-func SinceEarliestContains(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContains(FieldSinceEarliest, v))
-}
-
-// SinceEarliestHasPrefix applies the HasPrefix predicate on the "since_earliest" field.
-func SinceEarliestHasPrefix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasPrefix(FieldSinceEarliest, v))
-}
-
-// SinceEarliestHasSuffix applies the HasSuffix predicate on the "since_earliest" field.
-func SinceEarliestHasSuffix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasSuffix(FieldSinceEarliest, v))
-}
-
-// SinceEarliestIsNil applies the IsNil predicate on the "since_earliest" field.
-func SinceEarliestIsNil() predicate.Membership {
-	return predicate.Membership(sql.FieldIsNull(FieldSinceEarliest))
-}
-
-// SinceEarliestNotNil applies the NotNil predicate on the "since_earliest" field.
-func SinceEarliestNotNil() predicate.Membership {
-	return predicate.Membership(sql.FieldNotNull(FieldSinceEarliest))
-}
-
-// SinceEarliestEqualFold applies the EqualFold predicate on the "since_earliest" field.
-func SinceEarliestEqualFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEqualFold(FieldSinceEarliest, v))
-}
-
-// SinceEarliestContainsFold applies the ContainsFold predicate on the "since_earliest" field.
-func SinceEarliestContainsFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContainsFold(FieldSinceEarliest, v))
-}
-
-// SinceLatestEQ applies the EQ predicate on the "since_latest" field.
-func SinceLatestEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldSinceLatest, v))
-}
-
-// SinceLatestNEQ applies the NEQ predicate on the "since_latest" field.
-func SinceLatestNEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldSinceLatest, v))
-}
-
-// SinceLatestIn applies the In predicate on the "since_latest" field.
-func SinceLatestIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldIn(FieldSinceLatest, vs...))
-}
-
-// SinceLatestNotIn applies the NotIn predicate on the "since_latest" field.
-func SinceLatestNotIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldSinceLatest, vs...))
-}
-
-// SinceLatestGT applies the GT predicate on the "since_latest" field.
-func SinceLatestGT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGT(FieldSinceLatest, v))
-}
-
-// SinceLatestGTE applies the GTE predicate on the "since_latest" field.
-func SinceLatestGTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldSinceLatest, v))
-}
-
-// SinceLatestLT applies the LT predicate on the "since_latest" field.
-func SinceLatestLT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLT(FieldSinceLatest, v))
-}
-
-// SinceLatestLTE applies the LTE predicate on the "since_latest" field.
-func SinceLatestLTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLTE(FieldSinceLatest, v))
-}
-
-// SinceLatestContains applies the Contains predicate on the "since_latest" field.
-func SinceLatestContains(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContains(FieldSinceLatest, v))
-}
-
-// SinceLatestHasPrefix applies the HasPrefix predicate on the "since_latest" field.
-func SinceLatestHasPrefix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasPrefix(FieldSinceLatest, v))
-}
-
-// SinceLatestHasSuffix applies the HasSuffix predicate on the "since_latest" field.
-func SinceLatestHasSuffix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasSuffix(FieldSinceLatest, v))
-}
-
-// SinceLatestIsNil applies the IsNil predicate on the "since_latest" field.
-func SinceLatestIsNil() predicate.Membership {
-	return predicate.Membership(sql.FieldIsNull(FieldSinceLatest))
-}
-
-// SinceLatestNotNil applies the NotNil predicate on the "since_latest" field.
-func SinceLatestNotNil() predicate.Membership {
-	return predicate.Membership(sql.FieldNotNull(FieldSinceLatest))
-}
-
-// SinceLatestEqualFold applies the EqualFold predicate on the "since_latest" field.
-func SinceLatestEqualFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEqualFold(FieldSinceLatest, v))
-}
-
-// SinceLatestContainsFold applies the ContainsFold predicate on the "since_latest" field.
-func SinceLatestContainsFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContainsFold(FieldSinceLatest, v))
-}
-
-// UntilEQ applies the EQ predicate on the "until" field.
-func UntilEQ(v lexicon.PartialDate) predicate.Membership {
+// Until filters by a value of until.
+func Until(v lexicon.PartialDate) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldUntil, v))
 }
 
-// UntilNEQ applies the NEQ predicate on the "until" field.
-func UntilNEQ(v lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldUntil, v))
-}
+// UntilIsNil filters by whether until has a value.
+func UntilIsNil() predicate.Membership { return predicate.Membership(sql.FieldIsNull(FieldUntil)) }
 
-// UntilIn applies the In predicate on the "until" field.
-func UntilIn(vs ...lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldIn(FieldUntil, vs...))
-}
+// UntilNotNil filters by whether until has a value.
+func UntilNotNil() predicate.Membership { return predicate.Membership(sql.FieldNotNull(FieldUntil)) }
 
-// UntilNotIn applies the NotIn predicate on the "until" field.
-func UntilNotIn(vs ...lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldUntil, vs...))
-}
-
-// UntilGT applies the GT predicate on the "until" field.
-func UntilGT(v lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldGT(FieldUntil, v))
-}
-
-// UntilGTE applies the GTE predicate on the "until" field.
-func UntilGTE(v lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldUntil, v))
-}
-
-// UntilLT applies the LT predicate on the "until" field.
-func UntilLT(v lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldLT(FieldUntil, v))
-}
-
-// UntilLTE applies the LTE predicate on the "until" field.
-func UntilLTE(v lexicon.PartialDate) predicate.Membership {
-	return predicate.Membership(sql.FieldLTE(FieldUntil, v))
-}
-
-// UntilContains applies the Contains predicate on the "until" field.
-func UntilContains(v lexicon.PartialDate) predicate.Membership {
-	vc := v.String()
-	return predicate.Membership(sql.FieldContains(FieldUntil, vc))
-}
-
-// UntilHasPrefix applies the HasPrefix predicate on the "until" field.
-func UntilHasPrefix(v lexicon.PartialDate) predicate.Membership {
-	vc := v.String()
-	return predicate.Membership(sql.FieldHasPrefix(FieldUntil, vc))
-}
-
-// UntilHasSuffix applies the HasSuffix predicate on the "until" field.
-func UntilHasSuffix(v lexicon.PartialDate) predicate.Membership {
-	vc := v.String()
-	return predicate.Membership(sql.FieldHasSuffix(FieldUntil, vc))
-}
-
-// UntilIsNil applies the IsNil predicate on the "until" field.
-func UntilIsNil() predicate.Membership {
-	return predicate.Membership(sql.FieldIsNull(FieldUntil))
-}
-
-// UntilNotNil applies the NotNil predicate on the "until" field.
-func UntilNotNil() predicate.Membership {
-	return predicate.Membership(sql.FieldNotNull(FieldUntil))
-}
-
-// UntilEqualFold applies the EqualFold predicate on the "until" field.
-func UntilEqualFold(v lexicon.PartialDate) predicate.Membership {
-	vc := v.String()
-	return predicate.Membership(sql.FieldEqualFold(FieldUntil, vc))
-}
-
-// UntilContainsFold applies the ContainsFold predicate on the "until" field.
-func UntilContainsFold(v lexicon.PartialDate) predicate.Membership {
-	vc := v.String()
-	return predicate.Membership(sql.FieldContainsFold(FieldUntil, vc))
-}
-
-// UntilEarliestEQ applies the EQ predicate on the "until_earliest" field.
-func UntilEarliestEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldUntilEarliest, v))
-}
-
-// UntilEarliestNEQ applies the NEQ predicate on the "until_earliest" field.
-func UntilEarliestNEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldUntilEarliest, v))
-}
-
-// UntilEarliestIn applies the In predicate on the "until_earliest" field.
-func UntilEarliestIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldIn(FieldUntilEarliest, vs...))
-}
-
-// UntilEarliestNotIn applies the NotIn predicate on the "until_earliest" field.
-func UntilEarliestNotIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldUntilEarliest, vs...))
-}
-
-// UntilEarliestGT applies the GT predicate on the "until_earliest" field.
-func UntilEarliestGT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGT(FieldUntilEarliest, v))
-}
-
-// UntilEarliestGTE applies the GTE predicate on the "until_earliest" field.
-func UntilEarliestGTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldUntilEarliest, v))
-}
-
-// UntilEarliestLT applies the LT predicate on the "until_earliest" field.
-func UntilEarliestLT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLT(FieldUntilEarliest, v))
-}
-
-// UntilEarliestLTE applies the LTE predicate on the "until_earliest" field.
-func UntilEarliestLTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLTE(FieldUntilEarliest, v))
-}
-
-// UntilEarliestContains applies the Contains predicate on the "until_earliest" field.
-func UntilEarliestContains(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContains(FieldUntilEarliest, v))
-}
-
-// UntilEarliestHasPrefix applies the HasPrefix predicate on the "until_earliest" field.
-func UntilEarliestHasPrefix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasPrefix(FieldUntilEarliest, v))
-}
-
-// UntilEarliestHasSuffix applies the HasSuffix predicate on the "until_earliest" field.
-func UntilEarliestHasSuffix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasSuffix(FieldUntilEarliest, v))
-}
-
-// UntilEarliestIsNil applies the IsNil predicate on the "until_earliest" field.
-func UntilEarliestIsNil() predicate.Membership {
-	return predicate.Membership(sql.FieldIsNull(FieldUntilEarliest))
-}
-
-// UntilEarliestNotNil applies the NotNil predicate on the "until_earliest" field.
-func UntilEarliestNotNil() predicate.Membership {
-	return predicate.Membership(sql.FieldNotNull(FieldUntilEarliest))
-}
-
-// UntilEarliestEqualFold applies the EqualFold predicate on the "until_earliest" field.
-func UntilEarliestEqualFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEqualFold(FieldUntilEarliest, v))
-}
-
-// UntilEarliestContainsFold applies the ContainsFold predicate on the "until_earliest" field.
-func UntilEarliestContainsFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContainsFold(FieldUntilEarliest, v))
-}
-
-// UntilLatestEQ applies the EQ predicate on the "until_latest" field.
-func UntilLatestEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldUntilLatest, v))
-}
-
-// UntilLatestNEQ applies the NEQ predicate on the "until_latest" field.
-func UntilLatestNEQ(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldUntilLatest, v))
-}
-
-// UntilLatestIn applies the In predicate on the "until_latest" field.
-func UntilLatestIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldIn(FieldUntilLatest, vs...))
-}
-
-// UntilLatestNotIn applies the NotIn predicate on the "until_latest" field.
-func UntilLatestNotIn(vs ...string) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldUntilLatest, vs...))
-}
-
-// UntilLatestGT applies the GT predicate on the "until_latest" field.
-func UntilLatestGT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGT(FieldUntilLatest, v))
-}
-
-// UntilLatestGTE applies the GTE predicate on the "until_latest" field.
-func UntilLatestGTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldGTE(FieldUntilLatest, v))
-}
-
-// UntilLatestLT applies the LT predicate on the "until_latest" field.
-func UntilLatestLT(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLT(FieldUntilLatest, v))
-}
-
-// UntilLatestLTE applies the LTE predicate on the "until_latest" field.
-func UntilLatestLTE(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldLTE(FieldUntilLatest, v))
-}
-
-// UntilLatestContains applies the Contains predicate on the "until_latest" field.
-func UntilLatestContains(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContains(FieldUntilLatest, v))
-}
-
-// UntilLatestHasPrefix applies the HasPrefix predicate on the "until_latest" field.
-func UntilLatestHasPrefix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasPrefix(FieldUntilLatest, v))
-}
-
-// UntilLatestHasSuffix applies the HasSuffix predicate on the "until_latest" field.
-func UntilLatestHasSuffix(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldHasSuffix(FieldUntilLatest, v))
-}
-
-// UntilLatestIsNil applies the IsNil predicate on the "until_latest" field.
-func UntilLatestIsNil() predicate.Membership {
-	return predicate.Membership(sql.FieldIsNull(FieldUntilLatest))
-}
-
-// UntilLatestNotNil applies the NotNil predicate on the "until_latest" field.
-func UntilLatestNotNil() predicate.Membership {
-	return predicate.Membership(sql.FieldNotNull(FieldUntilLatest))
-}
-
-// UntilLatestEqualFold applies the EqualFold predicate on the "until_latest" field.
-func UntilLatestEqualFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldEqualFold(FieldUntilLatest, v))
-}
-
-// UntilLatestContainsFold applies the ContainsFold predicate on the "until_latest" field.
-func UntilLatestContainsFold(v string) predicate.Membership {
-	return predicate.Membership(sql.FieldContainsFold(FieldUntilLatest, v))
-}
-
-// RoleEQ applies the EQ predicate on the "role" field.
+// RoleEQ filters by a value of role.
 func RoleEQ(v lexicon.Role) predicate.Membership {
-	vc := v
-	return predicate.Membership(sql.FieldEQ(FieldRole, vc))
+	return predicate.Membership(sql.FieldEQ(FieldRole, v))
 }
 
-// RoleNEQ applies the NEQ predicate on the "role" field.
-func RoleNEQ(v lexicon.Role) predicate.Membership {
-	vc := v
-	return predicate.Membership(sql.FieldNEQ(FieldRole, vc))
-}
-
-// RoleIn applies the In predicate on the "role" field.
-func RoleIn(vs ...lexicon.Role) predicate.Membership {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Membership(sql.FieldIn(FieldRole, v...))
-}
-
-// RoleNotIn applies the NotIn predicate on the "role" field.
-func RoleNotIn(vs ...lexicon.Role) predicate.Membership {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Membership(sql.FieldNotIn(FieldRole, v...))
-}
-
-// PartnerIDEQ applies the EQ predicate on the "partner_id" field.
-func PartnerIDEQ(v int) predicate.Membership {
+// PartnerID filters by a value of partner_id.
+func PartnerID(v int) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldPartnerID, v))
 }
 
-// PartnerIDNEQ applies the NEQ predicate on the "partner_id" field.
-func PartnerIDNEQ(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldPartnerID, v))
-}
-
-// PartnerIDIn applies the In predicate on the "partner_id" field.
+// PartnerIDIn filters by several values of partner_id.
 func PartnerIDIn(vs ...int) predicate.Membership {
 	return predicate.Membership(sql.FieldIn(FieldPartnerID, vs...))
 }
 
-// PartnerIDNotIn applies the NotIn predicate on the "partner_id" field.
-func PartnerIDNotIn(vs ...int) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldPartnerID, vs...))
-}
+// GroupID filters by a value of group_id.
+func GroupID(v int) predicate.Membership { return predicate.Membership(sql.FieldEQ(FieldGroupID, v)) }
 
-// GroupIDEQ applies the EQ predicate on the "group_id" field.
-func GroupIDEQ(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldGroupID, v))
-}
-
-// GroupIDNEQ applies the NEQ predicate on the "group_id" field.
-func GroupIDNEQ(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldGroupID, v))
-}
-
-// GroupIDIn applies the In predicate on the "group_id" field.
+// GroupIDIn filters by several values of group_id.
 func GroupIDIn(vs ...int) predicate.Membership {
 	return predicate.Membership(sql.FieldIn(FieldGroupID, vs...))
 }
 
-// GroupIDNotIn applies the NotIn predicate on the "group_id" field.
-func GroupIDNotIn(vs ...int) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldGroupID, vs...))
-}
+// GroupIDIsNil filters by whether group_id has a value.
+func GroupIDIsNil() predicate.Membership { return predicate.Membership(sql.FieldIsNull(FieldGroupID)) }
 
-// GroupIDIsNil applies the IsNil predicate on the "group_id" field.
-func GroupIDIsNil() predicate.Membership {
-	return predicate.Membership(sql.FieldIsNull(FieldGroupID))
-}
-
-// GroupIDNotNil applies the NotNil predicate on the "group_id" field.
+// GroupIDNotNil filters by whether group_id has a value.
 func GroupIDNotNil() predicate.Membership {
 	return predicate.Membership(sql.FieldNotNull(FieldGroupID))
 }
 
-// CollectiveIDEQ applies the EQ predicate on the "collective_id" field.
-func CollectiveIDEQ(v int) predicate.Membership {
+// CollectiveID filters by a value of collective_id.
+func CollectiveID(v int) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldCollectiveID, v))
 }
 
-// CollectiveIDNEQ applies the NEQ predicate on the "collective_id" field.
-func CollectiveIDNEQ(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldCollectiveID, v))
-}
-
-// CollectiveIDIn applies the In predicate on the "collective_id" field.
+// CollectiveIDIn filters by several values of collective_id.
 func CollectiveIDIn(vs ...int) predicate.Membership {
 	return predicate.Membership(sql.FieldIn(FieldCollectiveID, vs...))
 }
 
-// CollectiveIDNotIn applies the NotIn predicate on the "collective_id" field.
-func CollectiveIDNotIn(vs ...int) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldCollectiveID, vs...))
-}
-
-// CollectiveIDIsNil applies the IsNil predicate on the "collective_id" field.
+// CollectiveIDIsNil filters by whether collective_id has a value.
 func CollectiveIDIsNil() predicate.Membership {
 	return predicate.Membership(sql.FieldIsNull(FieldCollectiveID))
 }
 
-// CollectiveIDNotNil applies the NotNil predicate on the "collective_id" field.
+// CollectiveIDNotNil filters by whether collective_id has a value.
 func CollectiveIDNotNil() predicate.Membership {
 	return predicate.Membership(sql.FieldNotNull(FieldCollectiveID))
 }
 
-// ScopeIDEQ applies the EQ predicate on the "scope_id" field.
-func ScopeIDEQ(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldScopeID, v))
-}
+// ScopeID filters by a value of scope_id.
+func ScopeID(v int) predicate.Membership { return predicate.Membership(sql.FieldEQ(FieldScopeID, v)) }
 
-// ScopeIDNEQ applies the NEQ predicate on the "scope_id" field.
-func ScopeIDNEQ(v int) predicate.Membership {
-	return predicate.Membership(sql.FieldNEQ(FieldScopeID, v))
-}
-
-// ScopeIDIn applies the In predicate on the "scope_id" field.
+// ScopeIDIn filters by several values of scope_id.
 func ScopeIDIn(vs ...int) predicate.Membership {
 	return predicate.Membership(sql.FieldIn(FieldScopeID, vs...))
 }
 
-// ScopeIDNotIn applies the NotIn predicate on the "scope_id" field.
-func ScopeIDNotIn(vs ...int) predicate.Membership {
-	return predicate.Membership(sql.FieldNotIn(FieldScopeID, vs...))
-}
+// ScopeIDIsNil filters by whether scope_id has a value.
+func ScopeIDIsNil() predicate.Membership { return predicate.Membership(sql.FieldIsNull(FieldScopeID)) }
 
-// ScopeIDIsNil applies the IsNil predicate on the "scope_id" field.
-func ScopeIDIsNil() predicate.Membership {
-	return predicate.Membership(sql.FieldIsNull(FieldScopeID))
-}
-
-// ScopeIDNotNil applies the NotNil predicate on the "scope_id" field.
+// ScopeIDNotNil filters by whether scope_id has a value.
 func ScopeIDNotNil() predicate.Membership {
 	return predicate.Membership(sql.FieldNotNull(FieldScopeID))
 }
 
-// HasPartner applies the HasEdge predicate on the "partner" edge.
-func HasPartner() predicate.Membership {
-	return predicate.Membership(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, PartnerTable, PartnerColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasPartnerWith applies the HasEdge predicate on the "partner" edge with a given conditions (other predicates).
+// HasPartnerWith filters by the record at the edge partner.
 func HasPartnerWith(preds ...predicate.Partner) predicate.Membership {
 	return predicate.Membership(func(s *sql.Selector) {
-		step := newPartnerStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newPartnerStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1414,22 +247,10 @@ func HasPartnerWith(preds ...predicate.Partner) predicate.Membership {
 	})
 }
 
-// HasGroup applies the HasEdge predicate on the "group" edge.
-func HasGroup() predicate.Membership {
-	return predicate.Membership(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, GroupTable, GroupColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasGroupWith applies the HasEdge predicate on the "group" edge with a given conditions (other predicates).
+// HasGroupWith filters by the record at the edge group.
 func HasGroupWith(preds ...predicate.WorkingGroup) predicate.Membership {
 	return predicate.Membership(func(s *sql.Selector) {
-		step := newGroupStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newGroupStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1437,22 +258,10 @@ func HasGroupWith(preds ...predicate.WorkingGroup) predicate.Membership {
 	})
 }
 
-// HasCollective applies the HasEdge predicate on the "collective" edge.
-func HasCollective() predicate.Membership {
-	return predicate.Membership(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, CollectiveTable, CollectiveColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasCollectiveWith applies the HasEdge predicate on the "collective" edge with a given conditions (other predicates).
+// HasCollectiveWith filters by the record at the edge collective.
 func HasCollectiveWith(preds ...predicate.Partner) predicate.Membership {
 	return predicate.Membership(func(s *sql.Selector) {
-		step := newCollectiveStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newCollectiveStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1460,22 +269,10 @@ func HasCollectiveWith(preds ...predicate.Partner) predicate.Membership {
 	})
 }
 
-// HasScope applies the HasEdge predicate on the "scope" edge.
-func HasScope() predicate.Membership {
-	return predicate.Membership(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasScopeWith applies the HasEdge predicate on the "scope" edge with a given conditions (other predicates).
+// HasScopeWith filters by the record at the edge scope.
 func HasScopeWith(preds ...predicate.Contract) predicate.Membership {
 	return predicate.Membership(func(s *sql.Selector) {
-		step := newScopeStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newScopeStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -1483,17 +280,17 @@ func HasScopeWith(preds ...predicate.Contract) predicate.Membership {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Membership) predicate.Membership {
 	return predicate.Membership(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Membership) predicate.Membership {
 	return predicate.Membership(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
+// Not holds when the predicate does not.
 func Not(p predicate.Membership) predicate.Membership {
 	return predicate.Membership(sql.NotPredicates(p))
 }

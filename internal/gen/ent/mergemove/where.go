@@ -8,357 +8,39 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.MergeMove { return predicate.MergeMove(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.MergeMove { return predicate.MergeMove(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.MergeMove { return predicate.MergeMove(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldIn(FieldID, ids...))
-}
+// Merged filters by a value of merged.
+func Merged(v string) predicate.MergeMove { return predicate.MergeMove(sql.FieldEQ(FieldMerged, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldNotIn(FieldID, ids...))
-}
+// Kept filters by a value of kept.
+func Kept(v string) predicate.MergeMove { return predicate.MergeMove(sql.FieldEQ(FieldKept, v)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldGT(FieldID, id))
-}
+// Moved filters by a value of moved.
+func Moved(v string) predicate.MergeMove { return predicate.MergeMove(sql.FieldEQ(FieldMoved, v)) }
 
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldGTE(FieldID, id))
-}
+// Actor filters by a value of actor.
+func Actor(v string) predicate.MergeMove { return predicate.MergeMove(sql.FieldEQ(FieldActor, v)) }
 
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldLT(FieldID, id))
-}
+// Ended filters by a value of ended.
+func Ended(v bool) predicate.MergeMove { return predicate.MergeMove(sql.FieldEQ(FieldEnded, v)) }
 
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldLTE(FieldID, id))
-}
-
-// Merged applies equality check predicate on the "merged" field. It's identical to MergedEQ.
-func Merged(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEQ(FieldMerged, v))
-}
-
-// Kept applies equality check predicate on the "kept" field. It's identical to KeptEQ.
-func Kept(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEQ(FieldKept, v))
-}
-
-// Moved applies equality check predicate on the "moved" field. It's identical to MovedEQ.
-func Moved(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEQ(FieldMoved, v))
-}
-
-// Actor applies equality check predicate on the "actor" field. It's identical to ActorEQ.
-func Actor(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEQ(FieldActor, v))
-}
-
-// Ended applies equality check predicate on the "ended" field. It's identical to EndedEQ.
-func Ended(v bool) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEQ(FieldEnded, v))
-}
-
-// MergedEQ applies the EQ predicate on the "merged" field.
-func MergedEQ(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEQ(FieldMerged, v))
-}
-
-// MergedNEQ applies the NEQ predicate on the "merged" field.
-func MergedNEQ(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldNEQ(FieldMerged, v))
-}
-
-// MergedIn applies the In predicate on the "merged" field.
-func MergedIn(vs ...string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldIn(FieldMerged, vs...))
-}
-
-// MergedNotIn applies the NotIn predicate on the "merged" field.
-func MergedNotIn(vs ...string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldNotIn(FieldMerged, vs...))
-}
-
-// MergedGT applies the GT predicate on the "merged" field.
-func MergedGT(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldGT(FieldMerged, v))
-}
-
-// MergedGTE applies the GTE predicate on the "merged" field.
-func MergedGTE(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldGTE(FieldMerged, v))
-}
-
-// MergedLT applies the LT predicate on the "merged" field.
-func MergedLT(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldLT(FieldMerged, v))
-}
-
-// MergedLTE applies the LTE predicate on the "merged" field.
-func MergedLTE(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldLTE(FieldMerged, v))
-}
-
-// MergedContains applies the Contains predicate on the "merged" field.
-func MergedContains(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldContains(FieldMerged, v))
-}
-
-// MergedHasPrefix applies the HasPrefix predicate on the "merged" field.
-func MergedHasPrefix(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldHasPrefix(FieldMerged, v))
-}
-
-// MergedHasSuffix applies the HasSuffix predicate on the "merged" field.
-func MergedHasSuffix(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldHasSuffix(FieldMerged, v))
-}
-
-// MergedEqualFold applies the EqualFold predicate on the "merged" field.
-func MergedEqualFold(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEqualFold(FieldMerged, v))
-}
-
-// MergedContainsFold applies the ContainsFold predicate on the "merged" field.
-func MergedContainsFold(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldContainsFold(FieldMerged, v))
-}
-
-// KeptEQ applies the EQ predicate on the "kept" field.
-func KeptEQ(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEQ(FieldKept, v))
-}
-
-// KeptNEQ applies the NEQ predicate on the "kept" field.
-func KeptNEQ(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldNEQ(FieldKept, v))
-}
-
-// KeptIn applies the In predicate on the "kept" field.
-func KeptIn(vs ...string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldIn(FieldKept, vs...))
-}
-
-// KeptNotIn applies the NotIn predicate on the "kept" field.
-func KeptNotIn(vs ...string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldNotIn(FieldKept, vs...))
-}
-
-// KeptGT applies the GT predicate on the "kept" field.
-func KeptGT(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldGT(FieldKept, v))
-}
-
-// KeptGTE applies the GTE predicate on the "kept" field.
-func KeptGTE(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldGTE(FieldKept, v))
-}
-
-// KeptLT applies the LT predicate on the "kept" field.
-func KeptLT(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldLT(FieldKept, v))
-}
-
-// KeptLTE applies the LTE predicate on the "kept" field.
-func KeptLTE(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldLTE(FieldKept, v))
-}
-
-// KeptContains applies the Contains predicate on the "kept" field.
-func KeptContains(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldContains(FieldKept, v))
-}
-
-// KeptHasPrefix applies the HasPrefix predicate on the "kept" field.
-func KeptHasPrefix(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldHasPrefix(FieldKept, v))
-}
-
-// KeptHasSuffix applies the HasSuffix predicate on the "kept" field.
-func KeptHasSuffix(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldHasSuffix(FieldKept, v))
-}
-
-// KeptEqualFold applies the EqualFold predicate on the "kept" field.
-func KeptEqualFold(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEqualFold(FieldKept, v))
-}
-
-// KeptContainsFold applies the ContainsFold predicate on the "kept" field.
-func KeptContainsFold(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldContainsFold(FieldKept, v))
-}
-
-// MovedEQ applies the EQ predicate on the "moved" field.
-func MovedEQ(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEQ(FieldMoved, v))
-}
-
-// MovedNEQ applies the NEQ predicate on the "moved" field.
-func MovedNEQ(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldNEQ(FieldMoved, v))
-}
-
-// MovedIn applies the In predicate on the "moved" field.
-func MovedIn(vs ...string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldIn(FieldMoved, vs...))
-}
-
-// MovedNotIn applies the NotIn predicate on the "moved" field.
-func MovedNotIn(vs ...string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldNotIn(FieldMoved, vs...))
-}
-
-// MovedGT applies the GT predicate on the "moved" field.
-func MovedGT(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldGT(FieldMoved, v))
-}
-
-// MovedGTE applies the GTE predicate on the "moved" field.
-func MovedGTE(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldGTE(FieldMoved, v))
-}
-
-// MovedLT applies the LT predicate on the "moved" field.
-func MovedLT(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldLT(FieldMoved, v))
-}
-
-// MovedLTE applies the LTE predicate on the "moved" field.
-func MovedLTE(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldLTE(FieldMoved, v))
-}
-
-// MovedContains applies the Contains predicate on the "moved" field.
-func MovedContains(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldContains(FieldMoved, v))
-}
-
-// MovedHasPrefix applies the HasPrefix predicate on the "moved" field.
-func MovedHasPrefix(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldHasPrefix(FieldMoved, v))
-}
-
-// MovedHasSuffix applies the HasSuffix predicate on the "moved" field.
-func MovedHasSuffix(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldHasSuffix(FieldMoved, v))
-}
-
-// MovedEqualFold applies the EqualFold predicate on the "moved" field.
-func MovedEqualFold(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEqualFold(FieldMoved, v))
-}
-
-// MovedContainsFold applies the ContainsFold predicate on the "moved" field.
-func MovedContainsFold(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldContainsFold(FieldMoved, v))
-}
-
-// ActorEQ applies the EQ predicate on the "actor" field.
-func ActorEQ(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEQ(FieldActor, v))
-}
-
-// ActorNEQ applies the NEQ predicate on the "actor" field.
-func ActorNEQ(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldNEQ(FieldActor, v))
-}
-
-// ActorIn applies the In predicate on the "actor" field.
-func ActorIn(vs ...string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldIn(FieldActor, vs...))
-}
-
-// ActorNotIn applies the NotIn predicate on the "actor" field.
-func ActorNotIn(vs ...string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldNotIn(FieldActor, vs...))
-}
-
-// ActorGT applies the GT predicate on the "actor" field.
-func ActorGT(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldGT(FieldActor, v))
-}
-
-// ActorGTE applies the GTE predicate on the "actor" field.
-func ActorGTE(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldGTE(FieldActor, v))
-}
-
-// ActorLT applies the LT predicate on the "actor" field.
-func ActorLT(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldLT(FieldActor, v))
-}
-
-// ActorLTE applies the LTE predicate on the "actor" field.
-func ActorLTE(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldLTE(FieldActor, v))
-}
-
-// ActorContains applies the Contains predicate on the "actor" field.
-func ActorContains(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldContains(FieldActor, v))
-}
-
-// ActorHasPrefix applies the HasPrefix predicate on the "actor" field.
-func ActorHasPrefix(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldHasPrefix(FieldActor, v))
-}
-
-// ActorHasSuffix applies the HasSuffix predicate on the "actor" field.
-func ActorHasSuffix(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldHasSuffix(FieldActor, v))
-}
-
-// ActorEqualFold applies the EqualFold predicate on the "actor" field.
-func ActorEqualFold(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEqualFold(FieldActor, v))
-}
-
-// ActorContainsFold applies the ContainsFold predicate on the "actor" field.
-func ActorContainsFold(v string) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldContainsFold(FieldActor, v))
-}
-
-// EndedEQ applies the EQ predicate on the "ended" field.
-func EndedEQ(v bool) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldEQ(FieldEnded, v))
-}
-
-// EndedNEQ applies the NEQ predicate on the "ended" field.
-func EndedNEQ(v bool) predicate.MergeMove {
-	return predicate.MergeMove(sql.FieldNEQ(FieldEnded, v))
-}
-
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.MergeMove) predicate.MergeMove {
 	return predicate.MergeMove(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.MergeMove) predicate.MergeMove {
 	return predicate.MergeMove(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.MergeMove) predicate.MergeMove {
-	return predicate.MergeMove(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.MergeMove) predicate.MergeMove { return predicate.MergeMove(sql.NotPredicates(p)) }

@@ -10,797 +10,134 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Partner { return predicate.Partner(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Partner { return predicate.Partner(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Partner {
-	return predicate.Partner(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Partner { return predicate.Partner(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Partner {
-	return predicate.Partner(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Partner { return predicate.Partner(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Partner {
-	return predicate.Partner(sql.FieldNotIn(FieldID, ids...))
-}
+// UIDIn filters by several values of uid.
+func UIDIn(vs ...string) predicate.Partner { return predicate.Partner(sql.FieldIn(FieldUID, vs...)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Partner {
-	return predicate.Partner(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Partner {
-	return predicate.Partner(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Partner {
-	return predicate.Partner(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Partner {
-	return predicate.Partner(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
+// CreatedAt filters by a value of created_at.
 func CreatedAt(v time.Time) predicate.Partner {
 	return predicate.Partner(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
-func Version(v int) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldVersion, v))
-}
-
-// Language applies equality check predicate on the "language" field. It's identical to LanguageEQ.
-func Language(v lexicon.LanguageTag) predicate.Partner {
-	vc := string(v)
-	return predicate.Partner(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// Code applies equality check predicate on the "code" field. It's identical to CodeEQ.
-func Code(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldCode, v))
-}
-
-// Name applies equality check predicate on the "name" field. It's identical to NameEQ.
-func Name(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldName, v))
-}
-
-// SortKey applies equality check predicate on the "sort_key" field. It's identical to SortKeyEQ.
-func SortKey(v []byte) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldSortKey, v))
-}
-
-// Acronym applies equality check predicate on the "acronym" field. It's identical to AcronymEQ.
-func Acronym(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldAcronym, v))
-}
-
-// Description applies equality check predicate on the "description" field. It's identical to DescriptionEQ.
-func Description(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldDescription, v))
-}
-
-// OpenList applies equality check predicate on the "open_list" field. It's identical to OpenListEQ.
-func OpenList(v bool) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldOpenList, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
-func UIDIn(vs ...string) predicate.Partner {
-	return predicate.Partner(sql.FieldIn(FieldUID, vs...))
-}
-
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Partner {
-	return predicate.Partner(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Partner {
-	return predicate.Partner(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Partner {
-	return predicate.Partner(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Partner {
-	return predicate.Partner(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.Partner {
 	return predicate.Partner(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Partner {
-	return predicate.Partner(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.Partner {
 	return predicate.Partner(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Partner {
 	return predicate.Partner(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Partner {
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Partner {
 	return predicate.Partner(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Partner {
-	return predicate.Partner(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Partner {
-	return predicate.Partner(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Partner {
-	return predicate.Partner(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+// UpdatedAtGT filters updated_at by GT.
 func UpdatedAtGT(v time.Time) predicate.Partner {
 	return predicate.Partner(sql.FieldGT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Partner {
-	return predicate.Partner(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+// UpdatedAtLT filters updated_at by LT.
 func UpdatedAtLT(v time.Time) predicate.Partner {
 	return predicate.Partner(sql.FieldLT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Partner {
 	return predicate.Partner(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// VersionEQ applies the EQ predicate on the "version" field.
-func VersionEQ(v int) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldVersion, v))
+// Version filters by a value of version.
+func Version(v int) predicate.Partner { return predicate.Partner(sql.FieldEQ(FieldVersion, v)) }
+
+// Language filters by a value of language.
+func Language(v lexicon.LanguageTag) predicate.Partner {
+	return predicate.Partner(sql.FieldEQ(FieldLanguage, v))
 }
 
-// VersionNEQ applies the NEQ predicate on the "version" field.
-func VersionNEQ(v int) predicate.Partner {
-	return predicate.Partner(sql.FieldNEQ(FieldVersion, v))
-}
+// Code filters by a value of code.
+func Code(v string) predicate.Partner { return predicate.Partner(sql.FieldEQ(FieldCode, v)) }
 
-// VersionIn applies the In predicate on the "version" field.
-func VersionIn(vs ...int) predicate.Partner {
-	return predicate.Partner(sql.FieldIn(FieldVersion, vs...))
-}
+// CodeIn filters by several values of code.
+func CodeIn(vs ...string) predicate.Partner { return predicate.Partner(sql.FieldIn(FieldCode, vs...)) }
 
-// VersionNotIn applies the NotIn predicate on the "version" field.
-func VersionNotIn(vs ...int) predicate.Partner {
-	return predicate.Partner(sql.FieldNotIn(FieldVersion, vs...))
-}
-
-// VersionGT applies the GT predicate on the "version" field.
-func VersionGT(v int) predicate.Partner {
-	return predicate.Partner(sql.FieldGT(FieldVersion, v))
-}
-
-// VersionGTE applies the GTE predicate on the "version" field.
-func VersionGTE(v int) predicate.Partner {
-	return predicate.Partner(sql.FieldGTE(FieldVersion, v))
-}
-
-// VersionLT applies the LT predicate on the "version" field.
-func VersionLT(v int) predicate.Partner {
-	return predicate.Partner(sql.FieldLT(FieldVersion, v))
-}
-
-// VersionLTE applies the LTE predicate on the "version" field.
-func VersionLTE(v int) predicate.Partner {
-	return predicate.Partner(sql.FieldLTE(FieldVersion, v))
-}
-
-// LanguageEQ applies the EQ predicate on the "language" field.
-func LanguageEQ(v lexicon.LanguageTag) predicate.Partner {
-	vc := string(v)
-	return predicate.Partner(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// LanguageNEQ applies the NEQ predicate on the "language" field.
-func LanguageNEQ(v lexicon.LanguageTag) predicate.Partner {
-	vc := string(v)
-	return predicate.Partner(sql.FieldNEQ(FieldLanguage, vc))
-}
-
-// LanguageIn applies the In predicate on the "language" field.
-func LanguageIn(vs ...lexicon.LanguageTag) predicate.Partner {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Partner(sql.FieldIn(FieldLanguage, v...))
-}
-
-// LanguageNotIn applies the NotIn predicate on the "language" field.
-func LanguageNotIn(vs ...lexicon.LanguageTag) predicate.Partner {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Partner(sql.FieldNotIn(FieldLanguage, v...))
-}
-
-// LanguageGT applies the GT predicate on the "language" field.
-func LanguageGT(v lexicon.LanguageTag) predicate.Partner {
-	vc := string(v)
-	return predicate.Partner(sql.FieldGT(FieldLanguage, vc))
-}
-
-// LanguageGTE applies the GTE predicate on the "language" field.
-func LanguageGTE(v lexicon.LanguageTag) predicate.Partner {
-	vc := string(v)
-	return predicate.Partner(sql.FieldGTE(FieldLanguage, vc))
-}
-
-// LanguageLT applies the LT predicate on the "language" field.
-func LanguageLT(v lexicon.LanguageTag) predicate.Partner {
-	vc := string(v)
-	return predicate.Partner(sql.FieldLT(FieldLanguage, vc))
-}
-
-// LanguageLTE applies the LTE predicate on the "language" field.
-func LanguageLTE(v lexicon.LanguageTag) predicate.Partner {
-	vc := string(v)
-	return predicate.Partner(sql.FieldLTE(FieldLanguage, vc))
-}
-
-// LanguageContains applies the Contains predicate on the "language" field.
-func LanguageContains(v lexicon.LanguageTag) predicate.Partner {
-	vc := string(v)
-	return predicate.Partner(sql.FieldContains(FieldLanguage, vc))
-}
-
-// LanguageHasPrefix applies the HasPrefix predicate on the "language" field.
-func LanguageHasPrefix(v lexicon.LanguageTag) predicate.Partner {
-	vc := string(v)
-	return predicate.Partner(sql.FieldHasPrefix(FieldLanguage, vc))
-}
-
-// LanguageHasSuffix applies the HasSuffix predicate on the "language" field.
-func LanguageHasSuffix(v lexicon.LanguageTag) predicate.Partner {
-	vc := string(v)
-	return predicate.Partner(sql.FieldHasSuffix(FieldLanguage, vc))
-}
-
-// LanguageEqualFold applies the EqualFold predicate on the "language" field.
-func LanguageEqualFold(v lexicon.LanguageTag) predicate.Partner {
-	vc := string(v)
-	return predicate.Partner(sql.FieldEqualFold(FieldLanguage, vc))
-}
-
-// LanguageContainsFold applies the ContainsFold predicate on the "language" field.
-func LanguageContainsFold(v lexicon.LanguageTag) predicate.Partner {
-	vc := string(v)
-	return predicate.Partner(sql.FieldContainsFold(FieldLanguage, vc))
-}
-
-// TranslationsIsNil applies the IsNil predicate on the "translations" field.
-func TranslationsIsNil() predicate.Partner {
-	return predicate.Partner(sql.FieldIsNull(FieldTranslations))
-}
-
-// TranslationsNotNil applies the NotNil predicate on the "translations" field.
-func TranslationsNotNil() predicate.Partner {
-	return predicate.Partner(sql.FieldNotNull(FieldTranslations))
-}
-
-// CodeEQ applies the EQ predicate on the "code" field.
-func CodeEQ(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldCode, v))
-}
-
-// CodeNEQ applies the NEQ predicate on the "code" field.
-func CodeNEQ(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldNEQ(FieldCode, v))
-}
-
-// CodeIn applies the In predicate on the "code" field.
-func CodeIn(vs ...string) predicate.Partner {
-	return predicate.Partner(sql.FieldIn(FieldCode, vs...))
-}
-
-// CodeNotIn applies the NotIn predicate on the "code" field.
-func CodeNotIn(vs ...string) predicate.Partner {
-	return predicate.Partner(sql.FieldNotIn(FieldCode, vs...))
-}
-
-// CodeGT applies the GT predicate on the "code" field.
-func CodeGT(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldGT(FieldCode, v))
-}
-
-// CodeGTE applies the GTE predicate on the "code" field.
-func CodeGTE(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldGTE(FieldCode, v))
-}
-
-// CodeLT applies the LT predicate on the "code" field.
-func CodeLT(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldLT(FieldCode, v))
-}
-
-// CodeLTE applies the LTE predicate on the "code" field.
-func CodeLTE(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldLTE(FieldCode, v))
-}
-
-// CodeContains applies the Contains predicate on the "code" field.
+// CodeContains filters code by Contains.
 func CodeContains(v string) predicate.Partner {
 	return predicate.Partner(sql.FieldContains(FieldCode, v))
 }
 
-// CodeHasPrefix applies the HasPrefix predicate on the "code" field.
+// CodeHasPrefix filters code by HasPrefix.
 func CodeHasPrefix(v string) predicate.Partner {
 	return predicate.Partner(sql.FieldHasPrefix(FieldCode, v))
 }
 
-// CodeHasSuffix applies the HasSuffix predicate on the "code" field.
-func CodeHasSuffix(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldHasSuffix(FieldCode, v))
-}
+// Name filters by a value of name.
+func Name(v string) predicate.Partner { return predicate.Partner(sql.FieldEQ(FieldName, v)) }
 
-// CodeEqualFold applies the EqualFold predicate on the "code" field.
-func CodeEqualFold(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEqualFold(FieldCode, v))
-}
+// Acronym filters by a value of acronym.
+func Acronym(v string) predicate.Partner { return predicate.Partner(sql.FieldEQ(FieldAcronym, v)) }
 
-// CodeContainsFold applies the ContainsFold predicate on the "code" field.
-func CodeContainsFold(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldContainsFold(FieldCode, v))
-}
+// AcronymIsNil filters by whether acronym has a value.
+func AcronymIsNil() predicate.Partner { return predicate.Partner(sql.FieldIsNull(FieldAcronym)) }
 
-// NameEQ applies the EQ predicate on the "name" field.
-func NameEQ(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldName, v))
-}
+// AcronymNotNil filters by whether acronym has a value.
+func AcronymNotNil() predicate.Partner { return predicate.Partner(sql.FieldNotNull(FieldAcronym)) }
 
-// NameNEQ applies the NEQ predicate on the "name" field.
-func NameNEQ(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldNEQ(FieldName, v))
-}
-
-// NameIn applies the In predicate on the "name" field.
-func NameIn(vs ...string) predicate.Partner {
-	return predicate.Partner(sql.FieldIn(FieldName, vs...))
-}
-
-// NameNotIn applies the NotIn predicate on the "name" field.
-func NameNotIn(vs ...string) predicate.Partner {
-	return predicate.Partner(sql.FieldNotIn(FieldName, vs...))
-}
-
-// NameGT applies the GT predicate on the "name" field.
-func NameGT(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldGT(FieldName, v))
-}
-
-// NameGTE applies the GTE predicate on the "name" field.
-func NameGTE(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldGTE(FieldName, v))
-}
-
-// NameLT applies the LT predicate on the "name" field.
-func NameLT(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldLT(FieldName, v))
-}
-
-// NameLTE applies the LTE predicate on the "name" field.
-func NameLTE(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldLTE(FieldName, v))
-}
-
-// NameContains applies the Contains predicate on the "name" field.
-func NameContains(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldContains(FieldName, v))
-}
-
-// NameHasPrefix applies the HasPrefix predicate on the "name" field.
-func NameHasPrefix(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldHasPrefix(FieldName, v))
-}
-
-// NameHasSuffix applies the HasSuffix predicate on the "name" field.
-func NameHasSuffix(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldHasSuffix(FieldName, v))
-}
-
-// NameEqualFold applies the EqualFold predicate on the "name" field.
-func NameEqualFold(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEqualFold(FieldName, v))
-}
-
-// NameContainsFold applies the ContainsFold predicate on the "name" field.
-func NameContainsFold(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldContainsFold(FieldName, v))
-}
-
-// SortKeyEQ applies the EQ predicate on the "sort_key" field.
-func SortKeyEQ(v []byte) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldSortKey, v))
-}
-
-// SortKeyNEQ applies the NEQ predicate on the "sort_key" field.
-func SortKeyNEQ(v []byte) predicate.Partner {
-	return predicate.Partner(sql.FieldNEQ(FieldSortKey, v))
-}
-
-// SortKeyIn applies the In predicate on the "sort_key" field.
-func SortKeyIn(vs ...[]byte) predicate.Partner {
-	return predicate.Partner(sql.FieldIn(FieldSortKey, vs...))
-}
-
-// SortKeyNotIn applies the NotIn predicate on the "sort_key" field.
-func SortKeyNotIn(vs ...[]byte) predicate.Partner {
-	return predicate.Partner(sql.FieldNotIn(FieldSortKey, vs...))
-}
-
-// SortKeyGT applies the GT predicate on the "sort_key" field.
-func SortKeyGT(v []byte) predicate.Partner {
-	return predicate.Partner(sql.FieldGT(FieldSortKey, v))
-}
-
-// SortKeyGTE applies the GTE predicate on the "sort_key" field.
-func SortKeyGTE(v []byte) predicate.Partner {
-	return predicate.Partner(sql.FieldGTE(FieldSortKey, v))
-}
-
-// SortKeyLT applies the LT predicate on the "sort_key" field.
-func SortKeyLT(v []byte) predicate.Partner {
-	return predicate.Partner(sql.FieldLT(FieldSortKey, v))
-}
-
-// SortKeyLTE applies the LTE predicate on the "sort_key" field.
-func SortKeyLTE(v []byte) predicate.Partner {
-	return predicate.Partner(sql.FieldLTE(FieldSortKey, v))
-}
-
-// AcronymEQ applies the EQ predicate on the "acronym" field.
-func AcronymEQ(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldAcronym, v))
-}
-
-// AcronymNEQ applies the NEQ predicate on the "acronym" field.
-func AcronymNEQ(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldNEQ(FieldAcronym, v))
-}
-
-// AcronymIn applies the In predicate on the "acronym" field.
-func AcronymIn(vs ...string) predicate.Partner {
-	return predicate.Partner(sql.FieldIn(FieldAcronym, vs...))
-}
-
-// AcronymNotIn applies the NotIn predicate on the "acronym" field.
-func AcronymNotIn(vs ...string) predicate.Partner {
-	return predicate.Partner(sql.FieldNotIn(FieldAcronym, vs...))
-}
-
-// AcronymGT applies the GT predicate on the "acronym" field.
-func AcronymGT(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldGT(FieldAcronym, v))
-}
-
-// AcronymGTE applies the GTE predicate on the "acronym" field.
-func AcronymGTE(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldGTE(FieldAcronym, v))
-}
-
-// AcronymLT applies the LT predicate on the "acronym" field.
-func AcronymLT(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldLT(FieldAcronym, v))
-}
-
-// AcronymLTE applies the LTE predicate on the "acronym" field.
-func AcronymLTE(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldLTE(FieldAcronym, v))
-}
-
-// AcronymContains applies the Contains predicate on the "acronym" field.
-func AcronymContains(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldContains(FieldAcronym, v))
-}
-
-// AcronymHasPrefix applies the HasPrefix predicate on the "acronym" field.
-func AcronymHasPrefix(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldHasPrefix(FieldAcronym, v))
-}
-
-// AcronymHasSuffix applies the HasSuffix predicate on the "acronym" field.
-func AcronymHasSuffix(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldHasSuffix(FieldAcronym, v))
-}
-
-// AcronymIsNil applies the IsNil predicate on the "acronym" field.
-func AcronymIsNil() predicate.Partner {
-	return predicate.Partner(sql.FieldIsNull(FieldAcronym))
-}
-
-// AcronymNotNil applies the NotNil predicate on the "acronym" field.
-func AcronymNotNil() predicate.Partner {
-	return predicate.Partner(sql.FieldNotNull(FieldAcronym))
-}
-
-// AcronymEqualFold applies the EqualFold predicate on the "acronym" field.
-func AcronymEqualFold(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEqualFold(FieldAcronym, v))
-}
-
-// AcronymContainsFold applies the ContainsFold predicate on the "acronym" field.
-func AcronymContainsFold(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldContainsFold(FieldAcronym, v))
-}
-
-// DescriptionEQ applies the EQ predicate on the "description" field.
-func DescriptionEQ(v string) predicate.Partner {
+// Description filters by a value of description.
+func Description(v string) predicate.Partner {
 	return predicate.Partner(sql.FieldEQ(FieldDescription, v))
 }
 
-// DescriptionNEQ applies the NEQ predicate on the "description" field.
-func DescriptionNEQ(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldNEQ(FieldDescription, v))
-}
-
-// DescriptionIn applies the In predicate on the "description" field.
-func DescriptionIn(vs ...string) predicate.Partner {
-	return predicate.Partner(sql.FieldIn(FieldDescription, vs...))
-}
-
-// DescriptionNotIn applies the NotIn predicate on the "description" field.
-func DescriptionNotIn(vs ...string) predicate.Partner {
-	return predicate.Partner(sql.FieldNotIn(FieldDescription, vs...))
-}
-
-// DescriptionGT applies the GT predicate on the "description" field.
-func DescriptionGT(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldGT(FieldDescription, v))
-}
-
-// DescriptionGTE applies the GTE predicate on the "description" field.
-func DescriptionGTE(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldGTE(FieldDescription, v))
-}
-
-// DescriptionLT applies the LT predicate on the "description" field.
-func DescriptionLT(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldLT(FieldDescription, v))
-}
-
-// DescriptionLTE applies the LTE predicate on the "description" field.
-func DescriptionLTE(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldLTE(FieldDescription, v))
-}
-
-// DescriptionContains applies the Contains predicate on the "description" field.
-func DescriptionContains(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldContains(FieldDescription, v))
-}
-
-// DescriptionHasPrefix applies the HasPrefix predicate on the "description" field.
-func DescriptionHasPrefix(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldHasPrefix(FieldDescription, v))
-}
-
-// DescriptionHasSuffix applies the HasSuffix predicate on the "description" field.
-func DescriptionHasSuffix(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldHasSuffix(FieldDescription, v))
-}
-
-// DescriptionIsNil applies the IsNil predicate on the "description" field.
+// DescriptionIsNil filters by whether description has a value.
 func DescriptionIsNil() predicate.Partner {
 	return predicate.Partner(sql.FieldIsNull(FieldDescription))
 }
 
-// DescriptionNotNil applies the NotNil predicate on the "description" field.
+// DescriptionNotNil filters by whether description has a value.
 func DescriptionNotNil() predicate.Partner {
 	return predicate.Partner(sql.FieldNotNull(FieldDescription))
 }
 
-// DescriptionEqualFold applies the EqualFold predicate on the "description" field.
-func DescriptionEqualFold(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldEqualFold(FieldDescription, v))
-}
-
-// DescriptionContainsFold applies the ContainsFold predicate on the "description" field.
-func DescriptionContainsFold(v string) predicate.Partner {
-	return predicate.Partner(sql.FieldContainsFold(FieldDescription, v))
-}
-
-// KindEQ applies the EQ predicate on the "kind" field.
+// KindEQ filters by a value of kind.
 func KindEQ(v lexicon.PartnerKind) predicate.Partner {
-	vc := v
-	return predicate.Partner(sql.FieldEQ(FieldKind, vc))
+	return predicate.Partner(sql.FieldEQ(FieldKind, v))
 }
 
-// KindNEQ applies the NEQ predicate on the "kind" field.
-func KindNEQ(v lexicon.PartnerKind) predicate.Partner {
-	vc := v
-	return predicate.Partner(sql.FieldNEQ(FieldKind, vc))
-}
-
-// KindIn applies the In predicate on the "kind" field.
-func KindIn(vs ...lexicon.PartnerKind) predicate.Partner {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Partner(sql.FieldIn(FieldKind, v...))
-}
-
-// KindNotIn applies the NotIn predicate on the "kind" field.
-func KindNotIn(vs ...lexicon.PartnerKind) predicate.Partner {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Partner(sql.FieldNotIn(FieldKind, v...))
-}
-
-// SectorEQ applies the EQ predicate on the "sector" field.
+// SectorEQ filters by a value of sector.
 func SectorEQ(v lexicon.Sector) predicate.Partner {
-	vc := v
-	return predicate.Partner(sql.FieldEQ(FieldSector, vc))
+	return predicate.Partner(sql.FieldEQ(FieldSector, v))
 }
 
-// SectorNEQ applies the NEQ predicate on the "sector" field.
-func SectorNEQ(v lexicon.Sector) predicate.Partner {
-	vc := v
-	return predicate.Partner(sql.FieldNEQ(FieldSector, vc))
-}
+// OpenList filters by a value of open_list.
+func OpenList(v bool) predicate.Partner { return predicate.Partner(sql.FieldEQ(FieldOpenList, v)) }
 
-// SectorIn applies the In predicate on the "sector" field.
-func SectorIn(vs ...lexicon.Sector) predicate.Partner {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Partner(sql.FieldIn(FieldSector, v...))
-}
-
-// SectorNotIn applies the NotIn predicate on the "sector" field.
-func SectorNotIn(vs ...lexicon.Sector) predicate.Partner {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Partner(sql.FieldNotIn(FieldSector, v...))
-}
-
-// OpenListEQ applies the EQ predicate on the "open_list" field.
-func OpenListEQ(v bool) predicate.Partner {
-	return predicate.Partner(sql.FieldEQ(FieldOpenList, v))
-}
-
-// OpenListNEQ applies the NEQ predicate on the "open_list" field.
-func OpenListNEQ(v bool) predicate.Partner {
-	return predicate.Partner(sql.FieldNEQ(FieldOpenList, v))
-}
-
-// MergedIdsIsNil applies the IsNil predicate on the "merged_ids" field.
-func MergedIdsIsNil() predicate.Partner {
-	return predicate.Partner(sql.FieldIsNull(FieldMergedIds))
-}
-
-// MergedIdsNotNil applies the NotNil predicate on the "merged_ids" field.
-func MergedIdsNotNil() predicate.Partner {
-	return predicate.Partner(sql.FieldNotNull(FieldMergedIds))
-}
-
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Partner) predicate.Partner {
 	return predicate.Partner(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Partner) predicate.Partner {
 	return predicate.Partner(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Partner) predicate.Partner {
-	return predicate.Partner(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Partner) predicate.Partner { return predicate.Partner(sql.NotPredicates(p)) }

@@ -9,362 +9,50 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Receipt { return predicate.Receipt(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Receipt { return predicate.Receipt(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Receipt {
-	return predicate.Receipt(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Receipt { return predicate.Receipt(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Receipt {
-	return predicate.Receipt(sql.FieldIn(FieldID, ids...))
-}
+// Actor filters by a value of actor.
+func Actor(v string) predicate.Receipt { return predicate.Receipt(sql.FieldEQ(FieldActor, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Receipt {
-	return predicate.Receipt(sql.FieldNotIn(FieldID, ids...))
-}
+// Key filters by a value of key.
+func Key(v string) predicate.Receipt { return predicate.Receipt(sql.FieldEQ(FieldKey, v)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Receipt {
-	return predicate.Receipt(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Receipt {
-	return predicate.Receipt(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Receipt {
-	return predicate.Receipt(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Receipt {
-	return predicate.Receipt(sql.FieldLTE(FieldID, id))
-}
-
-// Actor applies equality check predicate on the "actor" field. It's identical to ActorEQ.
-func Actor(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEQ(FieldActor, v))
-}
-
-// Key applies equality check predicate on the "key" field. It's identical to KeyEQ.
-func Key(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEQ(FieldKey, v))
-}
-
-// Fingerprint applies equality check predicate on the "fingerprint" field. It's identical to FingerprintEQ.
+// Fingerprint filters by a value of fingerprint.
 func Fingerprint(v []byte) predicate.Receipt {
 	return predicate.Receipt(sql.FieldEQ(FieldFingerprint, v))
 }
 
-// Write applies equality check predicate on the "write" field. It's identical to WriteEQ.
-func Write(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEQ(FieldWrite, v))
-}
+// Write filters by a value of write.
+func Write(v string) predicate.Receipt { return predicate.Receipt(sql.FieldEQ(FieldWrite, v)) }
 
-// At applies equality check predicate on the "at" field. It's identical to AtEQ.
-func At(v time.Time) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEQ(FieldAt, v))
-}
+// At filters by a value of at.
+func At(v time.Time) predicate.Receipt { return predicate.Receipt(sql.FieldEQ(FieldAt, v)) }
 
-// ActorEQ applies the EQ predicate on the "actor" field.
-func ActorEQ(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEQ(FieldActor, v))
-}
+// AtGT filters at by GT.
+func AtGT(v time.Time) predicate.Receipt { return predicate.Receipt(sql.FieldGT(FieldAt, v)) }
 
-// ActorNEQ applies the NEQ predicate on the "actor" field.
-func ActorNEQ(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldNEQ(FieldActor, v))
-}
+// AtLT filters at by LT.
+func AtLT(v time.Time) predicate.Receipt { return predicate.Receipt(sql.FieldLT(FieldAt, v)) }
 
-// ActorIn applies the In predicate on the "actor" field.
-func ActorIn(vs ...string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldIn(FieldActor, vs...))
-}
+// AtLTE filters at by LTE.
+func AtLTE(v time.Time) predicate.Receipt { return predicate.Receipt(sql.FieldLTE(FieldAt, v)) }
 
-// ActorNotIn applies the NotIn predicate on the "actor" field.
-func ActorNotIn(vs ...string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldNotIn(FieldActor, vs...))
-}
-
-// ActorGT applies the GT predicate on the "actor" field.
-func ActorGT(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldGT(FieldActor, v))
-}
-
-// ActorGTE applies the GTE predicate on the "actor" field.
-func ActorGTE(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldGTE(FieldActor, v))
-}
-
-// ActorLT applies the LT predicate on the "actor" field.
-func ActorLT(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldLT(FieldActor, v))
-}
-
-// ActorLTE applies the LTE predicate on the "actor" field.
-func ActorLTE(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldLTE(FieldActor, v))
-}
-
-// ActorContains applies the Contains predicate on the "actor" field.
-func ActorContains(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldContains(FieldActor, v))
-}
-
-// ActorHasPrefix applies the HasPrefix predicate on the "actor" field.
-func ActorHasPrefix(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldHasPrefix(FieldActor, v))
-}
-
-// ActorHasSuffix applies the HasSuffix predicate on the "actor" field.
-func ActorHasSuffix(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldHasSuffix(FieldActor, v))
-}
-
-// ActorEqualFold applies the EqualFold predicate on the "actor" field.
-func ActorEqualFold(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEqualFold(FieldActor, v))
-}
-
-// ActorContainsFold applies the ContainsFold predicate on the "actor" field.
-func ActorContainsFold(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldContainsFold(FieldActor, v))
-}
-
-// KeyEQ applies the EQ predicate on the "key" field.
-func KeyEQ(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEQ(FieldKey, v))
-}
-
-// KeyNEQ applies the NEQ predicate on the "key" field.
-func KeyNEQ(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldNEQ(FieldKey, v))
-}
-
-// KeyIn applies the In predicate on the "key" field.
-func KeyIn(vs ...string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldIn(FieldKey, vs...))
-}
-
-// KeyNotIn applies the NotIn predicate on the "key" field.
-func KeyNotIn(vs ...string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldNotIn(FieldKey, vs...))
-}
-
-// KeyGT applies the GT predicate on the "key" field.
-func KeyGT(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldGT(FieldKey, v))
-}
-
-// KeyGTE applies the GTE predicate on the "key" field.
-func KeyGTE(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldGTE(FieldKey, v))
-}
-
-// KeyLT applies the LT predicate on the "key" field.
-func KeyLT(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldLT(FieldKey, v))
-}
-
-// KeyLTE applies the LTE predicate on the "key" field.
-func KeyLTE(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldLTE(FieldKey, v))
-}
-
-// KeyContains applies the Contains predicate on the "key" field.
-func KeyContains(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldContains(FieldKey, v))
-}
-
-// KeyHasPrefix applies the HasPrefix predicate on the "key" field.
-func KeyHasPrefix(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldHasPrefix(FieldKey, v))
-}
-
-// KeyHasSuffix applies the HasSuffix predicate on the "key" field.
-func KeyHasSuffix(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldHasSuffix(FieldKey, v))
-}
-
-// KeyEqualFold applies the EqualFold predicate on the "key" field.
-func KeyEqualFold(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEqualFold(FieldKey, v))
-}
-
-// KeyContainsFold applies the ContainsFold predicate on the "key" field.
-func KeyContainsFold(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldContainsFold(FieldKey, v))
-}
-
-// FingerprintEQ applies the EQ predicate on the "fingerprint" field.
-func FingerprintEQ(v []byte) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEQ(FieldFingerprint, v))
-}
-
-// FingerprintNEQ applies the NEQ predicate on the "fingerprint" field.
-func FingerprintNEQ(v []byte) predicate.Receipt {
-	return predicate.Receipt(sql.FieldNEQ(FieldFingerprint, v))
-}
-
-// FingerprintIn applies the In predicate on the "fingerprint" field.
-func FingerprintIn(vs ...[]byte) predicate.Receipt {
-	return predicate.Receipt(sql.FieldIn(FieldFingerprint, vs...))
-}
-
-// FingerprintNotIn applies the NotIn predicate on the "fingerprint" field.
-func FingerprintNotIn(vs ...[]byte) predicate.Receipt {
-	return predicate.Receipt(sql.FieldNotIn(FieldFingerprint, vs...))
-}
-
-// FingerprintGT applies the GT predicate on the "fingerprint" field.
-func FingerprintGT(v []byte) predicate.Receipt {
-	return predicate.Receipt(sql.FieldGT(FieldFingerprint, v))
-}
-
-// FingerprintGTE applies the GTE predicate on the "fingerprint" field.
-func FingerprintGTE(v []byte) predicate.Receipt {
-	return predicate.Receipt(sql.FieldGTE(FieldFingerprint, v))
-}
-
-// FingerprintLT applies the LT predicate on the "fingerprint" field.
-func FingerprintLT(v []byte) predicate.Receipt {
-	return predicate.Receipt(sql.FieldLT(FieldFingerprint, v))
-}
-
-// FingerprintLTE applies the LTE predicate on the "fingerprint" field.
-func FingerprintLTE(v []byte) predicate.Receipt {
-	return predicate.Receipt(sql.FieldLTE(FieldFingerprint, v))
-}
-
-// WriteEQ applies the EQ predicate on the "write" field.
-func WriteEQ(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEQ(FieldWrite, v))
-}
-
-// WriteNEQ applies the NEQ predicate on the "write" field.
-func WriteNEQ(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldNEQ(FieldWrite, v))
-}
-
-// WriteIn applies the In predicate on the "write" field.
-func WriteIn(vs ...string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldIn(FieldWrite, vs...))
-}
-
-// WriteNotIn applies the NotIn predicate on the "write" field.
-func WriteNotIn(vs ...string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldNotIn(FieldWrite, vs...))
-}
-
-// WriteGT applies the GT predicate on the "write" field.
-func WriteGT(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldGT(FieldWrite, v))
-}
-
-// WriteGTE applies the GTE predicate on the "write" field.
-func WriteGTE(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldGTE(FieldWrite, v))
-}
-
-// WriteLT applies the LT predicate on the "write" field.
-func WriteLT(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldLT(FieldWrite, v))
-}
-
-// WriteLTE applies the LTE predicate on the "write" field.
-func WriteLTE(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldLTE(FieldWrite, v))
-}
-
-// WriteContains applies the Contains predicate on the "write" field.
-func WriteContains(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldContains(FieldWrite, v))
-}
-
-// WriteHasPrefix applies the HasPrefix predicate on the "write" field.
-func WriteHasPrefix(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldHasPrefix(FieldWrite, v))
-}
-
-// WriteHasSuffix applies the HasSuffix predicate on the "write" field.
-func WriteHasSuffix(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldHasSuffix(FieldWrite, v))
-}
-
-// WriteEqualFold applies the EqualFold predicate on the "write" field.
-func WriteEqualFold(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEqualFold(FieldWrite, v))
-}
-
-// WriteContainsFold applies the ContainsFold predicate on the "write" field.
-func WriteContainsFold(v string) predicate.Receipt {
-	return predicate.Receipt(sql.FieldContainsFold(FieldWrite, v))
-}
-
-// AtEQ applies the EQ predicate on the "at" field.
-func AtEQ(v time.Time) predicate.Receipt {
-	return predicate.Receipt(sql.FieldEQ(FieldAt, v))
-}
-
-// AtNEQ applies the NEQ predicate on the "at" field.
-func AtNEQ(v time.Time) predicate.Receipt {
-	return predicate.Receipt(sql.FieldNEQ(FieldAt, v))
-}
-
-// AtIn applies the In predicate on the "at" field.
-func AtIn(vs ...time.Time) predicate.Receipt {
-	return predicate.Receipt(sql.FieldIn(FieldAt, vs...))
-}
-
-// AtNotIn applies the NotIn predicate on the "at" field.
-func AtNotIn(vs ...time.Time) predicate.Receipt {
-	return predicate.Receipt(sql.FieldNotIn(FieldAt, vs...))
-}
-
-// AtGT applies the GT predicate on the "at" field.
-func AtGT(v time.Time) predicate.Receipt {
-	return predicate.Receipt(sql.FieldGT(FieldAt, v))
-}
-
-// AtGTE applies the GTE predicate on the "at" field.
-func AtGTE(v time.Time) predicate.Receipt {
-	return predicate.Receipt(sql.FieldGTE(FieldAt, v))
-}
-
-// AtLT applies the LT predicate on the "at" field.
-func AtLT(v time.Time) predicate.Receipt {
-	return predicate.Receipt(sql.FieldLT(FieldAt, v))
-}
-
-// AtLTE applies the LTE predicate on the "at" field.
-func AtLTE(v time.Time) predicate.Receipt {
-	return predicate.Receipt(sql.FieldLTE(FieldAt, v))
-}
-
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Receipt) predicate.Receipt {
 	return predicate.Receipt(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Receipt) predicate.Receipt {
 	return predicate.Receipt(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Receipt) predicate.Receipt {
-	return predicate.Receipt(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Receipt) predicate.Receipt { return predicate.Receipt(sql.NotPredicates(p)) }

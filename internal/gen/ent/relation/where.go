@@ -11,2207 +11,655 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Relation { return predicate.Relation(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Relation { return predicate.Relation(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldID, ids...))
-}
+// UIDIn filters by several values of uid.
+func UIDIn(vs ...string) predicate.Relation { return predicate.Relation(sql.FieldIn(FieldUID, vs...)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
+// CreatedAt filters by a value of created_at.
 func CreatedAt(v time.Time) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
-func Version(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldVersion, v))
-}
-
-// Language applies equality check predicate on the "language" field. It's identical to LanguageEQ.
-func Language(v lexicon.LanguageTag) predicate.Relation {
-	vc := string(v)
-	return predicate.Relation(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// Code applies equality check predicate on the "code" field. It's identical to CodeEQ.
-func Code(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldCode, v))
-}
-
-// Wording applies equality check predicate on the "wording" field. It's identical to WordingEQ.
-func Wording(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldWording, v))
-}
-
-// Inference applies equality check predicate on the "inference" field. It's identical to InferenceEQ.
-func Inference(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldInference, v))
-}
-
-// Note applies equality check predicate on the "note" field. It's identical to NoteEQ.
-func Note(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldNote, v))
-}
-
-// Since applies equality check predicate on the "since" field. It's identical to SinceEQ.
-func Since(v lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSince, v))
-}
-
-// SinceEarliest applies equality check predicate on the "since_earliest" field. It's identical to SinceEarliestEQ.
-func SinceEarliest(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSinceEarliest, v))
-}
-
-// SinceLatest applies equality check predicate on the "since_latest" field. It's identical to SinceLatestEQ.
-func SinceLatest(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSinceLatest, v))
-}
-
-// Until applies equality check predicate on the "until" field. It's identical to UntilEQ.
-func Until(v lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldUntil, v))
-}
-
-// UntilEarliest applies equality check predicate on the "until_earliest" field. It's identical to UntilEarliestEQ.
-func UntilEarliest(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldUntilEarliest, v))
-}
-
-// UntilLatest applies equality check predicate on the "until_latest" field. It's identical to UntilLatestEQ.
-func UntilLatest(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldUntilLatest, v))
-}
-
-// Literal applies equality check predicate on the "literal" field. It's identical to LiteralEQ.
-func Literal(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldLiteral, v))
-}
-
-// OpenList applies equality check predicate on the "open_list" field. It's identical to OpenListEQ.
-func OpenList(v bool) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldOpenList, v))
-}
-
-// ContractID applies equality check predicate on the "contract_id" field. It's identical to ContractIDEQ.
-func ContractID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldContractID, v))
-}
-
-// SubjectPlanID applies equality check predicate on the "subject_plan_id" field. It's identical to SubjectPlanIDEQ.
-func SubjectPlanID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectPlanID, v))
-}
-
-// SubjectAxisID applies equality check predicate on the "subject_axis_id" field. It's identical to SubjectAxisIDEQ.
-func SubjectAxisID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectAxisID, v))
-}
-
-// SubjectActionID applies equality check predicate on the "subject_action_id" field. It's identical to SubjectActionIDEQ.
-func SubjectActionID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectActionID, v))
-}
-
-// SubjectPartnerID applies equality check predicate on the "subject_partner_id" field. It's identical to SubjectPartnerIDEQ.
-func SubjectPartnerID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectPartnerID, v))
-}
-
-// SubjectGroupID applies equality check predicate on the "subject_group_id" field. It's identical to SubjectGroupIDEQ.
-func SubjectGroupID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectGroupID, v))
-}
-
-// SubjectAudienceID applies equality check predicate on the "subject_audience_id" field. It's identical to SubjectAudienceIDEQ.
-func SubjectAudienceID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectAudienceID, v))
-}
-
-// SubjectTerritoryID applies equality check predicate on the "subject_territory_id" field. It's identical to SubjectTerritoryIDEQ.
-func SubjectTerritoryID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectTerritoryID, v))
-}
-
-// SubjectCriterionID applies equality check predicate on the "subject_criterion_id" field. It's identical to SubjectCriterionIDEQ.
-func SubjectCriterionID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectCriterionID, v))
-}
-
-// SubjectSourceID applies equality check predicate on the "subject_source_id" field. It's identical to SubjectSourceIDEQ.
-func SubjectSourceID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectSourceID, v))
-}
-
-// SubjectConceptID applies equality check predicate on the "subject_concept_id" field. It's identical to SubjectConceptIDEQ.
-func SubjectConceptID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectConceptID, v))
-}
-
-// ObjectPlanID applies equality check predicate on the "object_plan_id" field. It's identical to ObjectPlanIDEQ.
-func ObjectPlanID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectPlanID, v))
-}
-
-// ObjectAxisID applies equality check predicate on the "object_axis_id" field. It's identical to ObjectAxisIDEQ.
-func ObjectAxisID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectAxisID, v))
-}
-
-// ObjectActionID applies equality check predicate on the "object_action_id" field. It's identical to ObjectActionIDEQ.
-func ObjectActionID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectActionID, v))
-}
-
-// ObjectPartnerID applies equality check predicate on the "object_partner_id" field. It's identical to ObjectPartnerIDEQ.
-func ObjectPartnerID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectPartnerID, v))
-}
-
-// ObjectGroupID applies equality check predicate on the "object_group_id" field. It's identical to ObjectGroupIDEQ.
-func ObjectGroupID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectGroupID, v))
-}
-
-// ObjectAudienceID applies equality check predicate on the "object_audience_id" field. It's identical to ObjectAudienceIDEQ.
-func ObjectAudienceID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectAudienceID, v))
-}
-
-// ObjectTerritoryID applies equality check predicate on the "object_territory_id" field. It's identical to ObjectTerritoryIDEQ.
-func ObjectTerritoryID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectTerritoryID, v))
-}
-
-// ObjectCriterionID applies equality check predicate on the "object_criterion_id" field. It's identical to ObjectCriterionIDEQ.
-func ObjectCriterionID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectCriterionID, v))
-}
-
-// ObjectSourceID applies equality check predicate on the "object_source_id" field. It's identical to ObjectSourceIDEQ.
-func ObjectSourceID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectSourceID, v))
-}
-
-// ObjectConceptID applies equality check predicate on the "object_concept_id" field. It's identical to ObjectConceptIDEQ.
-func ObjectConceptID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectConceptID, v))
-}
-
-// ObjectContractID applies equality check predicate on the "object_contract_id" field. It's identical to ObjectContractIDEQ.
-func ObjectContractID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectContractID, v))
-}
-
-// ObjectThemeID applies equality check predicate on the "object_theme_id" field. It's identical to ObjectThemeIDEQ.
-func ObjectThemeID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectThemeID, v))
-}
-
-// ObjectProgrammeID applies equality check predicate on the "object_programme_id" field. It's identical to ObjectProgrammeIDEQ.
-func ObjectProgrammeID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectProgrammeID, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
-func UIDIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldUID, vs...))
-}
-
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.Relation {
 	return predicate.Relation(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.Relation {
 	return predicate.Relation(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Relation {
 	return predicate.Relation(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Relation {
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+// UpdatedAtGT filters updated_at by GT.
 func UpdatedAtGT(v time.Time) predicate.Relation {
 	return predicate.Relation(sql.FieldGT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+// UpdatedAtLT filters updated_at by LT.
 func UpdatedAtLT(v time.Time) predicate.Relation {
 	return predicate.Relation(sql.FieldLT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Relation {
 	return predicate.Relation(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// VersionEQ applies the EQ predicate on the "version" field.
-func VersionEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldVersion, v))
+// Version filters by a value of version.
+func Version(v int) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldVersion, v)) }
+
+// Language filters by a value of language.
+func Language(v lexicon.LanguageTag) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldLanguage, v))
 }
 
-// VersionNEQ applies the NEQ predicate on the "version" field.
-func VersionNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldVersion, v))
-}
+// Code filters by a value of code.
+func Code(v string) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldCode, v)) }
 
-// VersionIn applies the In predicate on the "version" field.
-func VersionIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldVersion, vs...))
-}
-
-// VersionNotIn applies the NotIn predicate on the "version" field.
-func VersionNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldVersion, vs...))
-}
-
-// VersionGT applies the GT predicate on the "version" field.
-func VersionGT(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldVersion, v))
-}
-
-// VersionGTE applies the GTE predicate on the "version" field.
-func VersionGTE(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldVersion, v))
-}
-
-// VersionLT applies the LT predicate on the "version" field.
-func VersionLT(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldVersion, v))
-}
-
-// VersionLTE applies the LTE predicate on the "version" field.
-func VersionLTE(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldVersion, v))
-}
-
-// LanguageEQ applies the EQ predicate on the "language" field.
-func LanguageEQ(v lexicon.LanguageTag) predicate.Relation {
-	vc := string(v)
-	return predicate.Relation(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// LanguageNEQ applies the NEQ predicate on the "language" field.
-func LanguageNEQ(v lexicon.LanguageTag) predicate.Relation {
-	vc := string(v)
-	return predicate.Relation(sql.FieldNEQ(FieldLanguage, vc))
-}
-
-// LanguageIn applies the In predicate on the "language" field.
-func LanguageIn(vs ...lexicon.LanguageTag) predicate.Relation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Relation(sql.FieldIn(FieldLanguage, v...))
-}
-
-// LanguageNotIn applies the NotIn predicate on the "language" field.
-func LanguageNotIn(vs ...lexicon.LanguageTag) predicate.Relation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Relation(sql.FieldNotIn(FieldLanguage, v...))
-}
-
-// LanguageGT applies the GT predicate on the "language" field.
-func LanguageGT(v lexicon.LanguageTag) predicate.Relation {
-	vc := string(v)
-	return predicate.Relation(sql.FieldGT(FieldLanguage, vc))
-}
-
-// LanguageGTE applies the GTE predicate on the "language" field.
-func LanguageGTE(v lexicon.LanguageTag) predicate.Relation {
-	vc := string(v)
-	return predicate.Relation(sql.FieldGTE(FieldLanguage, vc))
-}
-
-// LanguageLT applies the LT predicate on the "language" field.
-func LanguageLT(v lexicon.LanguageTag) predicate.Relation {
-	vc := string(v)
-	return predicate.Relation(sql.FieldLT(FieldLanguage, vc))
-}
-
-// LanguageLTE applies the LTE predicate on the "language" field.
-func LanguageLTE(v lexicon.LanguageTag) predicate.Relation {
-	vc := string(v)
-	return predicate.Relation(sql.FieldLTE(FieldLanguage, vc))
-}
-
-// LanguageContains applies the Contains predicate on the "language" field.
-func LanguageContains(v lexicon.LanguageTag) predicate.Relation {
-	vc := string(v)
-	return predicate.Relation(sql.FieldContains(FieldLanguage, vc))
-}
-
-// LanguageHasPrefix applies the HasPrefix predicate on the "language" field.
-func LanguageHasPrefix(v lexicon.LanguageTag) predicate.Relation {
-	vc := string(v)
-	return predicate.Relation(sql.FieldHasPrefix(FieldLanguage, vc))
-}
-
-// LanguageHasSuffix applies the HasSuffix predicate on the "language" field.
-func LanguageHasSuffix(v lexicon.LanguageTag) predicate.Relation {
-	vc := string(v)
-	return predicate.Relation(sql.FieldHasSuffix(FieldLanguage, vc))
-}
-
-// LanguageEqualFold applies the EqualFold predicate on the "language" field.
-func LanguageEqualFold(v lexicon.LanguageTag) predicate.Relation {
-	vc := string(v)
-	return predicate.Relation(sql.FieldEqualFold(FieldLanguage, vc))
-}
-
-// LanguageContainsFold applies the ContainsFold predicate on the "language" field.
-func LanguageContainsFold(v lexicon.LanguageTag) predicate.Relation {
-	vc := string(v)
-	return predicate.Relation(sql.FieldContainsFold(FieldLanguage, vc))
-}
-
-// TranslationsIsNil applies the IsNil predicate on the "translations" field.
-func TranslationsIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldTranslations))
-}
-
-// TranslationsNotNil applies the NotNil predicate on the "translations" field.
-func TranslationsNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldTranslations))
-}
-
-// CodeEQ applies the EQ predicate on the "code" field.
-func CodeEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldCode, v))
-}
-
-// CodeNEQ applies the NEQ predicate on the "code" field.
-func CodeNEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldCode, v))
-}
-
-// CodeIn applies the In predicate on the "code" field.
+// CodeIn filters by several values of code.
 func CodeIn(vs ...string) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldCode, vs...))
 }
 
-// CodeNotIn applies the NotIn predicate on the "code" field.
-func CodeNotIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldCode, vs...))
-}
-
-// CodeGT applies the GT predicate on the "code" field.
-func CodeGT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldCode, v))
-}
-
-// CodeGTE applies the GTE predicate on the "code" field.
-func CodeGTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldCode, v))
-}
-
-// CodeLT applies the LT predicate on the "code" field.
-func CodeLT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldCode, v))
-}
-
-// CodeLTE applies the LTE predicate on the "code" field.
-func CodeLTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldCode, v))
-}
-
-// CodeContains applies the Contains predicate on the "code" field.
+// CodeContains filters code by Contains.
 func CodeContains(v string) predicate.Relation {
 	return predicate.Relation(sql.FieldContains(FieldCode, v))
 }
 
-// CodeHasPrefix applies the HasPrefix predicate on the "code" field.
+// CodeHasPrefix filters code by HasPrefix.
 func CodeHasPrefix(v string) predicate.Relation {
 	return predicate.Relation(sql.FieldHasPrefix(FieldCode, v))
 }
 
-// CodeHasSuffix applies the HasSuffix predicate on the "code" field.
-func CodeHasSuffix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasSuffix(FieldCode, v))
-}
+// CodeIsNil filters by whether code has a value.
+func CodeIsNil() predicate.Relation { return predicate.Relation(sql.FieldIsNull(FieldCode)) }
 
-// CodeIsNil applies the IsNil predicate on the "code" field.
-func CodeIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldCode))
-}
+// CodeNotNil filters by whether code has a value.
+func CodeNotNil() predicate.Relation { return predicate.Relation(sql.FieldNotNull(FieldCode)) }
 
-// CodeNotNil applies the NotNil predicate on the "code" field.
-func CodeNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldCode))
-}
-
-// CodeEqualFold applies the EqualFold predicate on the "code" field.
-func CodeEqualFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEqualFold(FieldCode, v))
-}
-
-// CodeContainsFold applies the ContainsFold predicate on the "code" field.
-func CodeContainsFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContainsFold(FieldCode, v))
-}
-
-// StatusEQ applies the EQ predicate on the "status" field.
+// StatusEQ filters by a value of status.
 func StatusEQ(v lexicon.Status) predicate.Relation {
-	vc := v
-	return predicate.Relation(sql.FieldEQ(FieldStatus, vc))
+	return predicate.Relation(sql.FieldEQ(FieldStatus, v))
 }
 
-// StatusNEQ applies the NEQ predicate on the "status" field.
-func StatusNEQ(v lexicon.Status) predicate.Relation {
-	vc := v
-	return predicate.Relation(sql.FieldNEQ(FieldStatus, vc))
-}
-
-// StatusIn applies the In predicate on the "status" field.
-func StatusIn(vs ...lexicon.Status) predicate.Relation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Relation(sql.FieldIn(FieldStatus, v...))
-}
-
-// StatusNotIn applies the NotIn predicate on the "status" field.
-func StatusNotIn(vs ...lexicon.Status) predicate.Relation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Relation(sql.FieldNotIn(FieldStatus, v...))
-}
-
-// BasisEQ applies the EQ predicate on the "basis" field.
+// BasisEQ filters by a value of basis.
 func BasisEQ(v lexicon.Basis) predicate.Relation {
-	vc := v
-	return predicate.Relation(sql.FieldEQ(FieldBasis, vc))
+	return predicate.Relation(sql.FieldEQ(FieldBasis, v))
 }
 
-// BasisNEQ applies the NEQ predicate on the "basis" field.
-func BasisNEQ(v lexicon.Basis) predicate.Relation {
-	vc := v
-	return predicate.Relation(sql.FieldNEQ(FieldBasis, vc))
-}
+// Wording filters by a value of wording.
+func Wording(v string) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldWording, v)) }
 
-// BasisIn applies the In predicate on the "basis" field.
-func BasisIn(vs ...lexicon.Basis) predicate.Relation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Relation(sql.FieldIn(FieldBasis, v...))
-}
+// WordingIsNil filters by whether wording has a value.
+func WordingIsNil() predicate.Relation { return predicate.Relation(sql.FieldIsNull(FieldWording)) }
 
-// BasisNotIn applies the NotIn predicate on the "basis" field.
-func BasisNotIn(vs ...lexicon.Basis) predicate.Relation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Relation(sql.FieldNotIn(FieldBasis, v...))
-}
+// WordingNotNil filters by whether wording has a value.
+func WordingNotNil() predicate.Relation { return predicate.Relation(sql.FieldNotNull(FieldWording)) }
 
-// WordingEQ applies the EQ predicate on the "wording" field.
-func WordingEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldWording, v))
-}
-
-// WordingNEQ applies the NEQ predicate on the "wording" field.
-func WordingNEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldWording, v))
-}
-
-// WordingIn applies the In predicate on the "wording" field.
-func WordingIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldWording, vs...))
-}
-
-// WordingNotIn applies the NotIn predicate on the "wording" field.
-func WordingNotIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldWording, vs...))
-}
-
-// WordingGT applies the GT predicate on the "wording" field.
-func WordingGT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldWording, v))
-}
-
-// WordingGTE applies the GTE predicate on the "wording" field.
-func WordingGTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldWording, v))
-}
-
-// WordingLT applies the LT predicate on the "wording" field.
-func WordingLT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldWording, v))
-}
-
-// WordingLTE applies the LTE predicate on the "wording" field.
-func WordingLTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldWording, v))
-}
-
-// WordingContains applies the Contains predicate on the "wording" field.
-func WordingContains(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContains(FieldWording, v))
-}
-
-// WordingHasPrefix applies the HasPrefix predicate on the "wording" field.
-func WordingHasPrefix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasPrefix(FieldWording, v))
-}
-
-// WordingHasSuffix applies the HasSuffix predicate on the "wording" field.
-func WordingHasSuffix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasSuffix(FieldWording, v))
-}
-
-// WordingIsNil applies the IsNil predicate on the "wording" field.
-func WordingIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldWording))
-}
-
-// WordingNotNil applies the NotNil predicate on the "wording" field.
-func WordingNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldWording))
-}
-
-// WordingEqualFold applies the EqualFold predicate on the "wording" field.
-func WordingEqualFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEqualFold(FieldWording, v))
-}
-
-// WordingContainsFold applies the ContainsFold predicate on the "wording" field.
-func WordingContainsFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContainsFold(FieldWording, v))
-}
-
-// InferenceEQ applies the EQ predicate on the "inference" field.
-func InferenceEQ(v string) predicate.Relation {
+// Inference filters by a value of inference.
+func Inference(v string) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldInference, v))
 }
 
-// InferenceNEQ applies the NEQ predicate on the "inference" field.
-func InferenceNEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldInference, v))
-}
+// InferenceIsNil filters by whether inference has a value.
+func InferenceIsNil() predicate.Relation { return predicate.Relation(sql.FieldIsNull(FieldInference)) }
 
-// InferenceIn applies the In predicate on the "inference" field.
-func InferenceIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldInference, vs...))
-}
-
-// InferenceNotIn applies the NotIn predicate on the "inference" field.
-func InferenceNotIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldInference, vs...))
-}
-
-// InferenceGT applies the GT predicate on the "inference" field.
-func InferenceGT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldInference, v))
-}
-
-// InferenceGTE applies the GTE predicate on the "inference" field.
-func InferenceGTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldInference, v))
-}
-
-// InferenceLT applies the LT predicate on the "inference" field.
-func InferenceLT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldInference, v))
-}
-
-// InferenceLTE applies the LTE predicate on the "inference" field.
-func InferenceLTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldInference, v))
-}
-
-// InferenceContains applies the Contains predicate on the "inference" field.
-func InferenceContains(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContains(FieldInference, v))
-}
-
-// InferenceHasPrefix applies the HasPrefix predicate on the "inference" field.
-func InferenceHasPrefix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasPrefix(FieldInference, v))
-}
-
-// InferenceHasSuffix applies the HasSuffix predicate on the "inference" field.
-func InferenceHasSuffix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasSuffix(FieldInference, v))
-}
-
-// InferenceIsNil applies the IsNil predicate on the "inference" field.
-func InferenceIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldInference))
-}
-
-// InferenceNotNil applies the NotNil predicate on the "inference" field.
+// InferenceNotNil filters by whether inference has a value.
 func InferenceNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldInference))
 }
 
-// InferenceEqualFold applies the EqualFold predicate on the "inference" field.
-func InferenceEqualFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEqualFold(FieldInference, v))
-}
+// Note filters by a value of note.
+func Note(v string) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldNote, v)) }
 
-// InferenceContainsFold applies the ContainsFold predicate on the "inference" field.
-func InferenceContainsFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContainsFold(FieldInference, v))
-}
+// NoteIsNil filters by whether note has a value.
+func NoteIsNil() predicate.Relation { return predicate.Relation(sql.FieldIsNull(FieldNote)) }
 
-// NoteEQ applies the EQ predicate on the "note" field.
-func NoteEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldNote, v))
-}
+// NoteNotNil filters by whether note has a value.
+func NoteNotNil() predicate.Relation { return predicate.Relation(sql.FieldNotNull(FieldNote)) }
 
-// NoteNEQ applies the NEQ predicate on the "note" field.
-func NoteNEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldNote, v))
-}
-
-// NoteIn applies the In predicate on the "note" field.
-func NoteIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldNote, vs...))
-}
-
-// NoteNotIn applies the NotIn predicate on the "note" field.
-func NoteNotIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldNote, vs...))
-}
-
-// NoteGT applies the GT predicate on the "note" field.
-func NoteGT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldNote, v))
-}
-
-// NoteGTE applies the GTE predicate on the "note" field.
-func NoteGTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldNote, v))
-}
-
-// NoteLT applies the LT predicate on the "note" field.
-func NoteLT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldNote, v))
-}
-
-// NoteLTE applies the LTE predicate on the "note" field.
-func NoteLTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldNote, v))
-}
-
-// NoteContains applies the Contains predicate on the "note" field.
-func NoteContains(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContains(FieldNote, v))
-}
-
-// NoteHasPrefix applies the HasPrefix predicate on the "note" field.
-func NoteHasPrefix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasPrefix(FieldNote, v))
-}
-
-// NoteHasSuffix applies the HasSuffix predicate on the "note" field.
-func NoteHasSuffix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasSuffix(FieldNote, v))
-}
-
-// NoteIsNil applies the IsNil predicate on the "note" field.
-func NoteIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldNote))
-}
-
-// NoteNotNil applies the NotNil predicate on the "note" field.
-func NoteNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldNote))
-}
-
-// NoteEqualFold applies the EqualFold predicate on the "note" field.
-func NoteEqualFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEqualFold(FieldNote, v))
-}
-
-// NoteContainsFold applies the ContainsFold predicate on the "note" field.
-func NoteContainsFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContainsFold(FieldNote, v))
-}
-
-// SinceEQ applies the EQ predicate on the "since" field.
-func SinceEQ(v lexicon.PartialDate) predicate.Relation {
+// Since filters by a value of since.
+func Since(v lexicon.PartialDate) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldSince, v))
 }
 
-// SinceNEQ applies the NEQ predicate on the "since" field.
-func SinceNEQ(v lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldSince, v))
-}
+// SinceIsNil filters by whether since has a value.
+func SinceIsNil() predicate.Relation { return predicate.Relation(sql.FieldIsNull(FieldSince)) }
 
-// SinceIn applies the In predicate on the "since" field.
-func SinceIn(vs ...lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldSince, vs...))
-}
+// SinceNotNil filters by whether since has a value.
+func SinceNotNil() predicate.Relation { return predicate.Relation(sql.FieldNotNull(FieldSince)) }
 
-// SinceNotIn applies the NotIn predicate on the "since" field.
-func SinceNotIn(vs ...lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldSince, vs...))
-}
-
-// SinceGT applies the GT predicate on the "since" field.
-func SinceGT(v lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldSince, v))
-}
-
-// SinceGTE applies the GTE predicate on the "since" field.
-func SinceGTE(v lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldSince, v))
-}
-
-// SinceLT applies the LT predicate on the "since" field.
-func SinceLT(v lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldSince, v))
-}
-
-// SinceLTE applies the LTE predicate on the "since" field.
-func SinceLTE(v lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldSince, v))
-}
-
-// SinceContains applies the Contains predicate on the "since" field.
-func SinceContains(v lexicon.PartialDate) predicate.Relation {
-	vc := v.String()
-	return predicate.Relation(sql.FieldContains(FieldSince, vc))
-}
-
-// SinceHasPrefix applies the HasPrefix predicate on the "since" field.
-func SinceHasPrefix(v lexicon.PartialDate) predicate.Relation {
-	vc := v.String()
-	return predicate.Relation(sql.FieldHasPrefix(FieldSince, vc))
-}
-
-// SinceHasSuffix applies the HasSuffix predicate on the "since" field.
-func SinceHasSuffix(v lexicon.PartialDate) predicate.Relation {
-	vc := v.String()
-	return predicate.Relation(sql.FieldHasSuffix(FieldSince, vc))
-}
-
-// SinceIsNil applies the IsNil predicate on the "since" field.
-func SinceIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldSince))
-}
-
-// SinceNotNil applies the NotNil predicate on the "since" field.
-func SinceNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldSince))
-}
-
-// SinceEqualFold applies the EqualFold predicate on the "since" field.
-func SinceEqualFold(v lexicon.PartialDate) predicate.Relation {
-	vc := v.String()
-	return predicate.Relation(sql.FieldEqualFold(FieldSince, vc))
-}
-
-// SinceContainsFold applies the ContainsFold predicate on the "since" field.
-func SinceContainsFold(v lexicon.PartialDate) predicate.Relation {
-	vc := v.String()
-	return predicate.Relation(sql.FieldContainsFold(FieldSince, vc))
-}
-
-// SinceEarliestEQ applies the EQ predicate on the "since_earliest" field.
-func SinceEarliestEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSinceEarliest, v))
-}
-
-// SinceEarliestNEQ applies the NEQ predicate on the "since_earliest" field.
-func SinceEarliestNEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldSinceEarliest, v))
-}
-
-// SinceEarliestIn applies the In predicate on the "since_earliest" field.
-func SinceEarliestIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldSinceEarliest, vs...))
-}
-
-// SinceEarliestNotIn applies the NotIn predicate on the "since_earliest" field.
-func SinceEarliestNotIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldSinceEarliest, vs...))
-}
-
-// SinceEarliestGT applies the GT predicate on the "since_earliest" field.
-func SinceEarliestGT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldSinceEarliest, v))
-}
-
-// SinceEarliestGTE applies the GTE predicate on the "since_earliest" field.
-func SinceEarliestGTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldSinceEarliest, v))
-}
-
-// SinceEarliestLT applies the LT predicate on the "since_earliest" field.
-func SinceEarliestLT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldSinceEarliest, v))
-}
-
-// SinceEarliestLTE applies the LTE predicate on the "since_earliest" field.
-func SinceEarliestLTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldSinceEarliest, v))
-}
-
-// SinceEarliestContains applies the Contains predicate on the "since_earliest" field.
-func SinceEarliestContains(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContains(FieldSinceEarliest, v))
-}
-
-// SinceEarliestHasPrefix applies the HasPrefix predicate on the "since_earliest" field.
-func SinceEarliestHasPrefix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasPrefix(FieldSinceEarliest, v))
-}
-
-// SinceEarliestHasSuffix applies the HasSuffix predicate on the "since_earliest" field.
-func SinceEarliestHasSuffix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasSuffix(FieldSinceEarliest, v))
-}
-
-// SinceEarliestIsNil applies the IsNil predicate on the "since_earliest" field.
-func SinceEarliestIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldSinceEarliest))
-}
-
-// SinceEarliestNotNil applies the NotNil predicate on the "since_earliest" field.
-func SinceEarliestNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldSinceEarliest))
-}
-
-// SinceEarliestEqualFold applies the EqualFold predicate on the "since_earliest" field.
-func SinceEarliestEqualFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEqualFold(FieldSinceEarliest, v))
-}
-
-// SinceEarliestContainsFold applies the ContainsFold predicate on the "since_earliest" field.
-func SinceEarliestContainsFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContainsFold(FieldSinceEarliest, v))
-}
-
-// SinceLatestEQ applies the EQ predicate on the "since_latest" field.
-func SinceLatestEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSinceLatest, v))
-}
-
-// SinceLatestNEQ applies the NEQ predicate on the "since_latest" field.
-func SinceLatestNEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldSinceLatest, v))
-}
-
-// SinceLatestIn applies the In predicate on the "since_latest" field.
-func SinceLatestIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldSinceLatest, vs...))
-}
-
-// SinceLatestNotIn applies the NotIn predicate on the "since_latest" field.
-func SinceLatestNotIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldSinceLatest, vs...))
-}
-
-// SinceLatestGT applies the GT predicate on the "since_latest" field.
-func SinceLatestGT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldSinceLatest, v))
-}
-
-// SinceLatestGTE applies the GTE predicate on the "since_latest" field.
-func SinceLatestGTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldSinceLatest, v))
-}
-
-// SinceLatestLT applies the LT predicate on the "since_latest" field.
-func SinceLatestLT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldSinceLatest, v))
-}
-
-// SinceLatestLTE applies the LTE predicate on the "since_latest" field.
-func SinceLatestLTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldSinceLatest, v))
-}
-
-// SinceLatestContains applies the Contains predicate on the "since_latest" field.
-func SinceLatestContains(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContains(FieldSinceLatest, v))
-}
-
-// SinceLatestHasPrefix applies the HasPrefix predicate on the "since_latest" field.
-func SinceLatestHasPrefix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasPrefix(FieldSinceLatest, v))
-}
-
-// SinceLatestHasSuffix applies the HasSuffix predicate on the "since_latest" field.
-func SinceLatestHasSuffix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasSuffix(FieldSinceLatest, v))
-}
-
-// SinceLatestIsNil applies the IsNil predicate on the "since_latest" field.
-func SinceLatestIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldSinceLatest))
-}
-
-// SinceLatestNotNil applies the NotNil predicate on the "since_latest" field.
-func SinceLatestNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldSinceLatest))
-}
-
-// SinceLatestEqualFold applies the EqualFold predicate on the "since_latest" field.
-func SinceLatestEqualFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEqualFold(FieldSinceLatest, v))
-}
-
-// SinceLatestContainsFold applies the ContainsFold predicate on the "since_latest" field.
-func SinceLatestContainsFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContainsFold(FieldSinceLatest, v))
-}
-
-// UntilEQ applies the EQ predicate on the "until" field.
-func UntilEQ(v lexicon.PartialDate) predicate.Relation {
+// Until filters by a value of until.
+func Until(v lexicon.PartialDate) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldUntil, v))
 }
 
-// UntilNEQ applies the NEQ predicate on the "until" field.
-func UntilNEQ(v lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldUntil, v))
-}
+// UntilIsNil filters by whether until has a value.
+func UntilIsNil() predicate.Relation { return predicate.Relation(sql.FieldIsNull(FieldUntil)) }
 
-// UntilIn applies the In predicate on the "until" field.
-func UntilIn(vs ...lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldUntil, vs...))
-}
+// UntilNotNil filters by whether until has a value.
+func UntilNotNil() predicate.Relation { return predicate.Relation(sql.FieldNotNull(FieldUntil)) }
 
-// UntilNotIn applies the NotIn predicate on the "until" field.
-func UntilNotIn(vs ...lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldUntil, vs...))
-}
-
-// UntilGT applies the GT predicate on the "until" field.
-func UntilGT(v lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldUntil, v))
-}
-
-// UntilGTE applies the GTE predicate on the "until" field.
-func UntilGTE(v lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldUntil, v))
-}
-
-// UntilLT applies the LT predicate on the "until" field.
-func UntilLT(v lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldUntil, v))
-}
-
-// UntilLTE applies the LTE predicate on the "until" field.
-func UntilLTE(v lexicon.PartialDate) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldUntil, v))
-}
-
-// UntilContains applies the Contains predicate on the "until" field.
-func UntilContains(v lexicon.PartialDate) predicate.Relation {
-	vc := v.String()
-	return predicate.Relation(sql.FieldContains(FieldUntil, vc))
-}
-
-// UntilHasPrefix applies the HasPrefix predicate on the "until" field.
-func UntilHasPrefix(v lexicon.PartialDate) predicate.Relation {
-	vc := v.String()
-	return predicate.Relation(sql.FieldHasPrefix(FieldUntil, vc))
-}
-
-// UntilHasSuffix applies the HasSuffix predicate on the "until" field.
-func UntilHasSuffix(v lexicon.PartialDate) predicate.Relation {
-	vc := v.String()
-	return predicate.Relation(sql.FieldHasSuffix(FieldUntil, vc))
-}
-
-// UntilIsNil applies the IsNil predicate on the "until" field.
-func UntilIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldUntil))
-}
-
-// UntilNotNil applies the NotNil predicate on the "until" field.
-func UntilNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldUntil))
-}
-
-// UntilEqualFold applies the EqualFold predicate on the "until" field.
-func UntilEqualFold(v lexicon.PartialDate) predicate.Relation {
-	vc := v.String()
-	return predicate.Relation(sql.FieldEqualFold(FieldUntil, vc))
-}
-
-// UntilContainsFold applies the ContainsFold predicate on the "until" field.
-func UntilContainsFold(v lexicon.PartialDate) predicate.Relation {
-	vc := v.String()
-	return predicate.Relation(sql.FieldContainsFold(FieldUntil, vc))
-}
-
-// UntilEarliestEQ applies the EQ predicate on the "until_earliest" field.
-func UntilEarliestEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldUntilEarliest, v))
-}
-
-// UntilEarliestNEQ applies the NEQ predicate on the "until_earliest" field.
-func UntilEarliestNEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldUntilEarliest, v))
-}
-
-// UntilEarliestIn applies the In predicate on the "until_earliest" field.
-func UntilEarliestIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldUntilEarliest, vs...))
-}
-
-// UntilEarliestNotIn applies the NotIn predicate on the "until_earliest" field.
-func UntilEarliestNotIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldUntilEarliest, vs...))
-}
-
-// UntilEarliestGT applies the GT predicate on the "until_earliest" field.
-func UntilEarliestGT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldUntilEarliest, v))
-}
-
-// UntilEarliestGTE applies the GTE predicate on the "until_earliest" field.
-func UntilEarliestGTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldUntilEarliest, v))
-}
-
-// UntilEarliestLT applies the LT predicate on the "until_earliest" field.
-func UntilEarliestLT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldUntilEarliest, v))
-}
-
-// UntilEarliestLTE applies the LTE predicate on the "until_earliest" field.
-func UntilEarliestLTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldUntilEarliest, v))
-}
-
-// UntilEarliestContains applies the Contains predicate on the "until_earliest" field.
-func UntilEarliestContains(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContains(FieldUntilEarliest, v))
-}
-
-// UntilEarliestHasPrefix applies the HasPrefix predicate on the "until_earliest" field.
-func UntilEarliestHasPrefix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasPrefix(FieldUntilEarliest, v))
-}
-
-// UntilEarliestHasSuffix applies the HasSuffix predicate on the "until_earliest" field.
-func UntilEarliestHasSuffix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasSuffix(FieldUntilEarliest, v))
-}
-
-// UntilEarliestIsNil applies the IsNil predicate on the "until_earliest" field.
-func UntilEarliestIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldUntilEarliest))
-}
-
-// UntilEarliestNotNil applies the NotNil predicate on the "until_earliest" field.
-func UntilEarliestNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldUntilEarliest))
-}
-
-// UntilEarliestEqualFold applies the EqualFold predicate on the "until_earliest" field.
-func UntilEarliestEqualFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEqualFold(FieldUntilEarliest, v))
-}
-
-// UntilEarliestContainsFold applies the ContainsFold predicate on the "until_earliest" field.
-func UntilEarliestContainsFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContainsFold(FieldUntilEarliest, v))
-}
-
-// UntilLatestEQ applies the EQ predicate on the "until_latest" field.
-func UntilLatestEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldUntilLatest, v))
-}
-
-// UntilLatestNEQ applies the NEQ predicate on the "until_latest" field.
-func UntilLatestNEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldUntilLatest, v))
-}
-
-// UntilLatestIn applies the In predicate on the "until_latest" field.
-func UntilLatestIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldUntilLatest, vs...))
-}
-
-// UntilLatestNotIn applies the NotIn predicate on the "until_latest" field.
-func UntilLatestNotIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldUntilLatest, vs...))
-}
-
-// UntilLatestGT applies the GT predicate on the "until_latest" field.
-func UntilLatestGT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldUntilLatest, v))
-}
-
-// UntilLatestGTE applies the GTE predicate on the "until_latest" field.
-func UntilLatestGTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldUntilLatest, v))
-}
-
-// UntilLatestLT applies the LT predicate on the "until_latest" field.
-func UntilLatestLT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldUntilLatest, v))
-}
-
-// UntilLatestLTE applies the LTE predicate on the "until_latest" field.
-func UntilLatestLTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldUntilLatest, v))
-}
-
-// UntilLatestContains applies the Contains predicate on the "until_latest" field.
-func UntilLatestContains(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContains(FieldUntilLatest, v))
-}
-
-// UntilLatestHasPrefix applies the HasPrefix predicate on the "until_latest" field.
-func UntilLatestHasPrefix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasPrefix(FieldUntilLatest, v))
-}
-
-// UntilLatestHasSuffix applies the HasSuffix predicate on the "until_latest" field.
-func UntilLatestHasSuffix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasSuffix(FieldUntilLatest, v))
-}
-
-// UntilLatestIsNil applies the IsNil predicate on the "until_latest" field.
-func UntilLatestIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldUntilLatest))
-}
-
-// UntilLatestNotNil applies the NotNil predicate on the "until_latest" field.
-func UntilLatestNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldUntilLatest))
-}
-
-// UntilLatestEqualFold applies the EqualFold predicate on the "until_latest" field.
-func UntilLatestEqualFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEqualFold(FieldUntilLatest, v))
-}
-
-// UntilLatestContainsFold applies the ContainsFold predicate on the "until_latest" field.
-func UntilLatestContainsFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContainsFold(FieldUntilLatest, v))
-}
-
-// KindEQ applies the EQ predicate on the "kind" field.
+// KindEQ filters by a value of kind.
 func KindEQ(v lexicon.RelationKind) predicate.Relation {
-	vc := v
-	return predicate.Relation(sql.FieldEQ(FieldKind, vc))
+	return predicate.Relation(sql.FieldEQ(FieldKind, v))
 }
 
-// KindNEQ applies the NEQ predicate on the "kind" field.
-func KindNEQ(v lexicon.RelationKind) predicate.Relation {
-	vc := v
-	return predicate.Relation(sql.FieldNEQ(FieldKind, vc))
-}
+// Literal filters by a value of literal.
+func Literal(v string) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldLiteral, v)) }
 
-// KindIn applies the In predicate on the "kind" field.
-func KindIn(vs ...lexicon.RelationKind) predicate.Relation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Relation(sql.FieldIn(FieldKind, v...))
-}
+// LiteralIsNil filters by whether literal has a value.
+func LiteralIsNil() predicate.Relation { return predicate.Relation(sql.FieldIsNull(FieldLiteral)) }
 
-// KindNotIn applies the NotIn predicate on the "kind" field.
-func KindNotIn(vs ...lexicon.RelationKind) predicate.Relation {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Relation(sql.FieldNotIn(FieldKind, v...))
-}
+// LiteralNotNil filters by whether literal has a value.
+func LiteralNotNil() predicate.Relation { return predicate.Relation(sql.FieldNotNull(FieldLiteral)) }
 
-// LiteralEQ applies the EQ predicate on the "literal" field.
-func LiteralEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldLiteral, v))
-}
+// OpenList filters by a value of open_list.
+func OpenList(v bool) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldOpenList, v)) }
 
-// LiteralNEQ applies the NEQ predicate on the "literal" field.
-func LiteralNEQ(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldLiteral, v))
-}
+// ContractID filters by a value of contract_id.
+func ContractID(v int) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldContractID, v)) }
 
-// LiteralIn applies the In predicate on the "literal" field.
-func LiteralIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldLiteral, vs...))
-}
-
-// LiteralNotIn applies the NotIn predicate on the "literal" field.
-func LiteralNotIn(vs ...string) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldLiteral, vs...))
-}
-
-// LiteralGT applies the GT predicate on the "literal" field.
-func LiteralGT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGT(FieldLiteral, v))
-}
-
-// LiteralGTE applies the GTE predicate on the "literal" field.
-func LiteralGTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldGTE(FieldLiteral, v))
-}
-
-// LiteralLT applies the LT predicate on the "literal" field.
-func LiteralLT(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLT(FieldLiteral, v))
-}
-
-// LiteralLTE applies the LTE predicate on the "literal" field.
-func LiteralLTE(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldLTE(FieldLiteral, v))
-}
-
-// LiteralContains applies the Contains predicate on the "literal" field.
-func LiteralContains(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContains(FieldLiteral, v))
-}
-
-// LiteralHasPrefix applies the HasPrefix predicate on the "literal" field.
-func LiteralHasPrefix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasPrefix(FieldLiteral, v))
-}
-
-// LiteralHasSuffix applies the HasSuffix predicate on the "literal" field.
-func LiteralHasSuffix(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldHasSuffix(FieldLiteral, v))
-}
-
-// LiteralIsNil applies the IsNil predicate on the "literal" field.
-func LiteralIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldLiteral))
-}
-
-// LiteralNotNil applies the NotNil predicate on the "literal" field.
-func LiteralNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldLiteral))
-}
-
-// LiteralEqualFold applies the EqualFold predicate on the "literal" field.
-func LiteralEqualFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldEqualFold(FieldLiteral, v))
-}
-
-// LiteralContainsFold applies the ContainsFold predicate on the "literal" field.
-func LiteralContainsFold(v string) predicate.Relation {
-	return predicate.Relation(sql.FieldContainsFold(FieldLiteral, v))
-}
-
-// OpenListEQ applies the EQ predicate on the "open_list" field.
-func OpenListEQ(v bool) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldOpenList, v))
-}
-
-// OpenListNEQ applies the NEQ predicate on the "open_list" field.
-func OpenListNEQ(v bool) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldOpenList, v))
-}
-
-// ContractIDEQ applies the EQ predicate on the "contract_id" field.
-func ContractIDEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldContractID, v))
-}
-
-// ContractIDNEQ applies the NEQ predicate on the "contract_id" field.
-func ContractIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldContractID, v))
-}
-
-// ContractIDIn applies the In predicate on the "contract_id" field.
+// ContractIDIn filters by several values of contract_id.
 func ContractIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldContractID, vs...))
 }
 
-// ContractIDNotIn applies the NotIn predicate on the "contract_id" field.
-func ContractIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldContractID, vs...))
-}
-
-// ContractIDIsNil applies the IsNil predicate on the "contract_id" field.
+// ContractIDIsNil filters by whether contract_id has a value.
 func ContractIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldContractID))
 }
 
-// ContractIDNotNil applies the NotNil predicate on the "contract_id" field.
+// ContractIDNotNil filters by whether contract_id has a value.
 func ContractIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldContractID))
 }
 
-// SubjectPlanIDEQ applies the EQ predicate on the "subject_plan_id" field.
-func SubjectPlanIDEQ(v int) predicate.Relation {
+// SubjectPlanID filters by a value of subject_plan_id.
+func SubjectPlanID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldSubjectPlanID, v))
 }
 
-// SubjectPlanIDNEQ applies the NEQ predicate on the "subject_plan_id" field.
-func SubjectPlanIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldSubjectPlanID, v))
-}
-
-// SubjectPlanIDIn applies the In predicate on the "subject_plan_id" field.
+// SubjectPlanIDIn filters by several values of subject_plan_id.
 func SubjectPlanIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldSubjectPlanID, vs...))
 }
 
-// SubjectPlanIDNotIn applies the NotIn predicate on the "subject_plan_id" field.
-func SubjectPlanIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldSubjectPlanID, vs...))
-}
-
-// SubjectPlanIDIsNil applies the IsNil predicate on the "subject_plan_id" field.
+// SubjectPlanIDIsNil filters by whether subject_plan_id has a value.
 func SubjectPlanIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldSubjectPlanID))
 }
 
-// SubjectPlanIDNotNil applies the NotNil predicate on the "subject_plan_id" field.
+// SubjectPlanIDNotNil filters by whether subject_plan_id has a value.
 func SubjectPlanIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldSubjectPlanID))
 }
 
-// SubjectAxisIDEQ applies the EQ predicate on the "subject_axis_id" field.
-func SubjectAxisIDEQ(v int) predicate.Relation {
+// SubjectAxisID filters by a value of subject_axis_id.
+func SubjectAxisID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldSubjectAxisID, v))
 }
 
-// SubjectAxisIDNEQ applies the NEQ predicate on the "subject_axis_id" field.
-func SubjectAxisIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldSubjectAxisID, v))
-}
-
-// SubjectAxisIDIn applies the In predicate on the "subject_axis_id" field.
+// SubjectAxisIDIn filters by several values of subject_axis_id.
 func SubjectAxisIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldSubjectAxisID, vs...))
 }
 
-// SubjectAxisIDNotIn applies the NotIn predicate on the "subject_axis_id" field.
-func SubjectAxisIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldSubjectAxisID, vs...))
-}
-
-// SubjectAxisIDIsNil applies the IsNil predicate on the "subject_axis_id" field.
+// SubjectAxisIDIsNil filters by whether subject_axis_id has a value.
 func SubjectAxisIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldSubjectAxisID))
 }
 
-// SubjectAxisIDNotNil applies the NotNil predicate on the "subject_axis_id" field.
+// SubjectAxisIDNotNil filters by whether subject_axis_id has a value.
 func SubjectAxisIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldSubjectAxisID))
 }
 
-// SubjectActionIDEQ applies the EQ predicate on the "subject_action_id" field.
-func SubjectActionIDEQ(v int) predicate.Relation {
+// SubjectActionID filters by a value of subject_action_id.
+func SubjectActionID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldSubjectActionID, v))
 }
 
-// SubjectActionIDNEQ applies the NEQ predicate on the "subject_action_id" field.
-func SubjectActionIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldSubjectActionID, v))
-}
-
-// SubjectActionIDIn applies the In predicate on the "subject_action_id" field.
+// SubjectActionIDIn filters by several values of subject_action_id.
 func SubjectActionIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldSubjectActionID, vs...))
 }
 
-// SubjectActionIDNotIn applies the NotIn predicate on the "subject_action_id" field.
-func SubjectActionIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldSubjectActionID, vs...))
-}
-
-// SubjectActionIDIsNil applies the IsNil predicate on the "subject_action_id" field.
+// SubjectActionIDIsNil filters by whether subject_action_id has a value.
 func SubjectActionIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldSubjectActionID))
 }
 
-// SubjectActionIDNotNil applies the NotNil predicate on the "subject_action_id" field.
+// SubjectActionIDNotNil filters by whether subject_action_id has a value.
 func SubjectActionIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldSubjectActionID))
 }
 
-// SubjectPartnerIDEQ applies the EQ predicate on the "subject_partner_id" field.
-func SubjectPartnerIDEQ(v int) predicate.Relation {
+// SubjectPartnerID filters by a value of subject_partner_id.
+func SubjectPartnerID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldSubjectPartnerID, v))
 }
 
-// SubjectPartnerIDNEQ applies the NEQ predicate on the "subject_partner_id" field.
-func SubjectPartnerIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldSubjectPartnerID, v))
-}
-
-// SubjectPartnerIDIn applies the In predicate on the "subject_partner_id" field.
+// SubjectPartnerIDIn filters by several values of subject_partner_id.
 func SubjectPartnerIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldSubjectPartnerID, vs...))
 }
 
-// SubjectPartnerIDNotIn applies the NotIn predicate on the "subject_partner_id" field.
-func SubjectPartnerIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldSubjectPartnerID, vs...))
-}
-
-// SubjectPartnerIDIsNil applies the IsNil predicate on the "subject_partner_id" field.
+// SubjectPartnerIDIsNil filters by whether subject_partner_id has a value.
 func SubjectPartnerIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldSubjectPartnerID))
 }
 
-// SubjectPartnerIDNotNil applies the NotNil predicate on the "subject_partner_id" field.
+// SubjectPartnerIDNotNil filters by whether subject_partner_id has a value.
 func SubjectPartnerIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldSubjectPartnerID))
 }
 
-// SubjectGroupIDEQ applies the EQ predicate on the "subject_group_id" field.
-func SubjectGroupIDEQ(v int) predicate.Relation {
+// SubjectGroupID filters by a value of subject_group_id.
+func SubjectGroupID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldSubjectGroupID, v))
 }
 
-// SubjectGroupIDNEQ applies the NEQ predicate on the "subject_group_id" field.
-func SubjectGroupIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldSubjectGroupID, v))
-}
-
-// SubjectGroupIDIn applies the In predicate on the "subject_group_id" field.
+// SubjectGroupIDIn filters by several values of subject_group_id.
 func SubjectGroupIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldSubjectGroupID, vs...))
 }
 
-// SubjectGroupIDNotIn applies the NotIn predicate on the "subject_group_id" field.
-func SubjectGroupIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldSubjectGroupID, vs...))
-}
-
-// SubjectGroupIDIsNil applies the IsNil predicate on the "subject_group_id" field.
+// SubjectGroupIDIsNil filters by whether subject_group_id has a value.
 func SubjectGroupIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldSubjectGroupID))
 }
 
-// SubjectGroupIDNotNil applies the NotNil predicate on the "subject_group_id" field.
+// SubjectGroupIDNotNil filters by whether subject_group_id has a value.
 func SubjectGroupIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldSubjectGroupID))
 }
 
-// SubjectAudienceIDEQ applies the EQ predicate on the "subject_audience_id" field.
-func SubjectAudienceIDEQ(v int) predicate.Relation {
+// SubjectAudienceID filters by a value of subject_audience_id.
+func SubjectAudienceID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldSubjectAudienceID, v))
 }
 
-// SubjectAudienceIDNEQ applies the NEQ predicate on the "subject_audience_id" field.
-func SubjectAudienceIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldSubjectAudienceID, v))
-}
-
-// SubjectAudienceIDIn applies the In predicate on the "subject_audience_id" field.
+// SubjectAudienceIDIn filters by several values of subject_audience_id.
 func SubjectAudienceIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldSubjectAudienceID, vs...))
 }
 
-// SubjectAudienceIDNotIn applies the NotIn predicate on the "subject_audience_id" field.
-func SubjectAudienceIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldSubjectAudienceID, vs...))
-}
-
-// SubjectAudienceIDIsNil applies the IsNil predicate on the "subject_audience_id" field.
+// SubjectAudienceIDIsNil filters by whether subject_audience_id has a value.
 func SubjectAudienceIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldSubjectAudienceID))
 }
 
-// SubjectAudienceIDNotNil applies the NotNil predicate on the "subject_audience_id" field.
+// SubjectAudienceIDNotNil filters by whether subject_audience_id has a value.
 func SubjectAudienceIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldSubjectAudienceID))
 }
 
-// SubjectTerritoryIDEQ applies the EQ predicate on the "subject_territory_id" field.
-func SubjectTerritoryIDEQ(v int) predicate.Relation {
+// SubjectTerritoryID filters by a value of subject_territory_id.
+func SubjectTerritoryID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldSubjectTerritoryID, v))
 }
 
-// SubjectTerritoryIDNEQ applies the NEQ predicate on the "subject_territory_id" field.
-func SubjectTerritoryIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldSubjectTerritoryID, v))
-}
-
-// SubjectTerritoryIDIn applies the In predicate on the "subject_territory_id" field.
+// SubjectTerritoryIDIn filters by several values of subject_territory_id.
 func SubjectTerritoryIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldSubjectTerritoryID, vs...))
 }
 
-// SubjectTerritoryIDNotIn applies the NotIn predicate on the "subject_territory_id" field.
-func SubjectTerritoryIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldSubjectTerritoryID, vs...))
-}
-
-// SubjectTerritoryIDIsNil applies the IsNil predicate on the "subject_territory_id" field.
+// SubjectTerritoryIDIsNil filters by whether subject_territory_id has a value.
 func SubjectTerritoryIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldSubjectTerritoryID))
 }
 
-// SubjectTerritoryIDNotNil applies the NotNil predicate on the "subject_territory_id" field.
+// SubjectTerritoryIDNotNil filters by whether subject_territory_id has a value.
 func SubjectTerritoryIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldSubjectTerritoryID))
 }
 
-// SubjectCriterionIDEQ applies the EQ predicate on the "subject_criterion_id" field.
-func SubjectCriterionIDEQ(v int) predicate.Relation {
+// SubjectCriterionID filters by a value of subject_criterion_id.
+func SubjectCriterionID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldSubjectCriterionID, v))
 }
 
-// SubjectCriterionIDNEQ applies the NEQ predicate on the "subject_criterion_id" field.
-func SubjectCriterionIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldSubjectCriterionID, v))
-}
-
-// SubjectCriterionIDIn applies the In predicate on the "subject_criterion_id" field.
+// SubjectCriterionIDIn filters by several values of subject_criterion_id.
 func SubjectCriterionIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldSubjectCriterionID, vs...))
 }
 
-// SubjectCriterionIDNotIn applies the NotIn predicate on the "subject_criterion_id" field.
-func SubjectCriterionIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldSubjectCriterionID, vs...))
-}
-
-// SubjectCriterionIDIsNil applies the IsNil predicate on the "subject_criterion_id" field.
+// SubjectCriterionIDIsNil filters by whether subject_criterion_id has a value.
 func SubjectCriterionIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldSubjectCriterionID))
 }
 
-// SubjectCriterionIDNotNil applies the NotNil predicate on the "subject_criterion_id" field.
+// SubjectCriterionIDNotNil filters by whether subject_criterion_id has a value.
 func SubjectCriterionIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldSubjectCriterionID))
 }
 
-// SubjectSourceIDEQ applies the EQ predicate on the "subject_source_id" field.
-func SubjectSourceIDEQ(v int) predicate.Relation {
+// SubjectSourceID filters by a value of subject_source_id.
+func SubjectSourceID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldSubjectSourceID, v))
 }
 
-// SubjectSourceIDNEQ applies the NEQ predicate on the "subject_source_id" field.
-func SubjectSourceIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldSubjectSourceID, v))
-}
-
-// SubjectSourceIDIn applies the In predicate on the "subject_source_id" field.
+// SubjectSourceIDIn filters by several values of subject_source_id.
 func SubjectSourceIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldSubjectSourceID, vs...))
 }
 
-// SubjectSourceIDNotIn applies the NotIn predicate on the "subject_source_id" field.
-func SubjectSourceIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldSubjectSourceID, vs...))
-}
-
-// SubjectSourceIDIsNil applies the IsNil predicate on the "subject_source_id" field.
+// SubjectSourceIDIsNil filters by whether subject_source_id has a value.
 func SubjectSourceIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldSubjectSourceID))
 }
 
-// SubjectSourceIDNotNil applies the NotNil predicate on the "subject_source_id" field.
+// SubjectSourceIDNotNil filters by whether subject_source_id has a value.
 func SubjectSourceIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldSubjectSourceID))
 }
 
-// SubjectConceptIDEQ applies the EQ predicate on the "subject_concept_id" field.
-func SubjectConceptIDEQ(v int) predicate.Relation {
+// SubjectConceptID filters by a value of subject_concept_id.
+func SubjectConceptID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldSubjectConceptID, v))
 }
 
-// SubjectConceptIDNEQ applies the NEQ predicate on the "subject_concept_id" field.
-func SubjectConceptIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldSubjectConceptID, v))
-}
-
-// SubjectConceptIDIn applies the In predicate on the "subject_concept_id" field.
+// SubjectConceptIDIn filters by several values of subject_concept_id.
 func SubjectConceptIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldSubjectConceptID, vs...))
 }
 
-// SubjectConceptIDNotIn applies the NotIn predicate on the "subject_concept_id" field.
-func SubjectConceptIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldSubjectConceptID, vs...))
-}
-
-// SubjectConceptIDIsNil applies the IsNil predicate on the "subject_concept_id" field.
+// SubjectConceptIDIsNil filters by whether subject_concept_id has a value.
 func SubjectConceptIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldSubjectConceptID))
 }
 
-// SubjectConceptIDNotNil applies the NotNil predicate on the "subject_concept_id" field.
+// SubjectConceptIDNotNil filters by whether subject_concept_id has a value.
 func SubjectConceptIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldSubjectConceptID))
 }
 
-// ObjectPlanIDEQ applies the EQ predicate on the "object_plan_id" field.
-func ObjectPlanIDEQ(v int) predicate.Relation {
+// ObjectPlanID filters by a value of object_plan_id.
+func ObjectPlanID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectPlanID, v))
 }
 
-// ObjectPlanIDNEQ applies the NEQ predicate on the "object_plan_id" field.
-func ObjectPlanIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldObjectPlanID, v))
-}
-
-// ObjectPlanIDIn applies the In predicate on the "object_plan_id" field.
+// ObjectPlanIDIn filters by several values of object_plan_id.
 func ObjectPlanIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldObjectPlanID, vs...))
 }
 
-// ObjectPlanIDNotIn applies the NotIn predicate on the "object_plan_id" field.
-func ObjectPlanIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldObjectPlanID, vs...))
-}
-
-// ObjectPlanIDIsNil applies the IsNil predicate on the "object_plan_id" field.
+// ObjectPlanIDIsNil filters by whether object_plan_id has a value.
 func ObjectPlanIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldObjectPlanID))
 }
 
-// ObjectPlanIDNotNil applies the NotNil predicate on the "object_plan_id" field.
+// ObjectPlanIDNotNil filters by whether object_plan_id has a value.
 func ObjectPlanIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectPlanID))
 }
 
-// ObjectAxisIDEQ applies the EQ predicate on the "object_axis_id" field.
-func ObjectAxisIDEQ(v int) predicate.Relation {
+// ObjectAxisID filters by a value of object_axis_id.
+func ObjectAxisID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectAxisID, v))
 }
 
-// ObjectAxisIDNEQ applies the NEQ predicate on the "object_axis_id" field.
-func ObjectAxisIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldObjectAxisID, v))
-}
-
-// ObjectAxisIDIn applies the In predicate on the "object_axis_id" field.
+// ObjectAxisIDIn filters by several values of object_axis_id.
 func ObjectAxisIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldObjectAxisID, vs...))
 }
 
-// ObjectAxisIDNotIn applies the NotIn predicate on the "object_axis_id" field.
-func ObjectAxisIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldObjectAxisID, vs...))
-}
-
-// ObjectAxisIDIsNil applies the IsNil predicate on the "object_axis_id" field.
+// ObjectAxisIDIsNil filters by whether object_axis_id has a value.
 func ObjectAxisIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldObjectAxisID))
 }
 
-// ObjectAxisIDNotNil applies the NotNil predicate on the "object_axis_id" field.
+// ObjectAxisIDNotNil filters by whether object_axis_id has a value.
 func ObjectAxisIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectAxisID))
 }
 
-// ObjectActionIDEQ applies the EQ predicate on the "object_action_id" field.
-func ObjectActionIDEQ(v int) predicate.Relation {
+// ObjectActionID filters by a value of object_action_id.
+func ObjectActionID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectActionID, v))
 }
 
-// ObjectActionIDNEQ applies the NEQ predicate on the "object_action_id" field.
-func ObjectActionIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldObjectActionID, v))
-}
-
-// ObjectActionIDIn applies the In predicate on the "object_action_id" field.
+// ObjectActionIDIn filters by several values of object_action_id.
 func ObjectActionIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldObjectActionID, vs...))
 }
 
-// ObjectActionIDNotIn applies the NotIn predicate on the "object_action_id" field.
-func ObjectActionIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldObjectActionID, vs...))
-}
-
-// ObjectActionIDIsNil applies the IsNil predicate on the "object_action_id" field.
+// ObjectActionIDIsNil filters by whether object_action_id has a value.
 func ObjectActionIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldObjectActionID))
 }
 
-// ObjectActionIDNotNil applies the NotNil predicate on the "object_action_id" field.
+// ObjectActionIDNotNil filters by whether object_action_id has a value.
 func ObjectActionIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectActionID))
 }
 
-// ObjectPartnerIDEQ applies the EQ predicate on the "object_partner_id" field.
-func ObjectPartnerIDEQ(v int) predicate.Relation {
+// ObjectPartnerID filters by a value of object_partner_id.
+func ObjectPartnerID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectPartnerID, v))
 }
 
-// ObjectPartnerIDNEQ applies the NEQ predicate on the "object_partner_id" field.
-func ObjectPartnerIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldObjectPartnerID, v))
-}
-
-// ObjectPartnerIDIn applies the In predicate on the "object_partner_id" field.
+// ObjectPartnerIDIn filters by several values of object_partner_id.
 func ObjectPartnerIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldObjectPartnerID, vs...))
 }
 
-// ObjectPartnerIDNotIn applies the NotIn predicate on the "object_partner_id" field.
-func ObjectPartnerIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldObjectPartnerID, vs...))
-}
-
-// ObjectPartnerIDIsNil applies the IsNil predicate on the "object_partner_id" field.
+// ObjectPartnerIDIsNil filters by whether object_partner_id has a value.
 func ObjectPartnerIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldObjectPartnerID))
 }
 
-// ObjectPartnerIDNotNil applies the NotNil predicate on the "object_partner_id" field.
+// ObjectPartnerIDNotNil filters by whether object_partner_id has a value.
 func ObjectPartnerIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectPartnerID))
 }
 
-// ObjectGroupIDEQ applies the EQ predicate on the "object_group_id" field.
-func ObjectGroupIDEQ(v int) predicate.Relation {
+// ObjectGroupID filters by a value of object_group_id.
+func ObjectGroupID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectGroupID, v))
 }
 
-// ObjectGroupIDNEQ applies the NEQ predicate on the "object_group_id" field.
-func ObjectGroupIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldObjectGroupID, v))
-}
-
-// ObjectGroupIDIn applies the In predicate on the "object_group_id" field.
+// ObjectGroupIDIn filters by several values of object_group_id.
 func ObjectGroupIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldObjectGroupID, vs...))
 }
 
-// ObjectGroupIDNotIn applies the NotIn predicate on the "object_group_id" field.
-func ObjectGroupIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldObjectGroupID, vs...))
-}
-
-// ObjectGroupIDIsNil applies the IsNil predicate on the "object_group_id" field.
+// ObjectGroupIDIsNil filters by whether object_group_id has a value.
 func ObjectGroupIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldObjectGroupID))
 }
 
-// ObjectGroupIDNotNil applies the NotNil predicate on the "object_group_id" field.
+// ObjectGroupIDNotNil filters by whether object_group_id has a value.
 func ObjectGroupIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectGroupID))
 }
 
-// ObjectAudienceIDEQ applies the EQ predicate on the "object_audience_id" field.
-func ObjectAudienceIDEQ(v int) predicate.Relation {
+// ObjectAudienceID filters by a value of object_audience_id.
+func ObjectAudienceID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectAudienceID, v))
 }
 
-// ObjectAudienceIDNEQ applies the NEQ predicate on the "object_audience_id" field.
-func ObjectAudienceIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldObjectAudienceID, v))
-}
-
-// ObjectAudienceIDIn applies the In predicate on the "object_audience_id" field.
+// ObjectAudienceIDIn filters by several values of object_audience_id.
 func ObjectAudienceIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldObjectAudienceID, vs...))
 }
 
-// ObjectAudienceIDNotIn applies the NotIn predicate on the "object_audience_id" field.
-func ObjectAudienceIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldObjectAudienceID, vs...))
-}
-
-// ObjectAudienceIDIsNil applies the IsNil predicate on the "object_audience_id" field.
+// ObjectAudienceIDIsNil filters by whether object_audience_id has a value.
 func ObjectAudienceIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldObjectAudienceID))
 }
 
-// ObjectAudienceIDNotNil applies the NotNil predicate on the "object_audience_id" field.
+// ObjectAudienceIDNotNil filters by whether object_audience_id has a value.
 func ObjectAudienceIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectAudienceID))
 }
 
-// ObjectTerritoryIDEQ applies the EQ predicate on the "object_territory_id" field.
-func ObjectTerritoryIDEQ(v int) predicate.Relation {
+// ObjectTerritoryID filters by a value of object_territory_id.
+func ObjectTerritoryID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectTerritoryID, v))
 }
 
-// ObjectTerritoryIDNEQ applies the NEQ predicate on the "object_territory_id" field.
-func ObjectTerritoryIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldObjectTerritoryID, v))
-}
-
-// ObjectTerritoryIDIn applies the In predicate on the "object_territory_id" field.
+// ObjectTerritoryIDIn filters by several values of object_territory_id.
 func ObjectTerritoryIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldObjectTerritoryID, vs...))
 }
 
-// ObjectTerritoryIDNotIn applies the NotIn predicate on the "object_territory_id" field.
-func ObjectTerritoryIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldObjectTerritoryID, vs...))
-}
-
-// ObjectTerritoryIDIsNil applies the IsNil predicate on the "object_territory_id" field.
+// ObjectTerritoryIDIsNil filters by whether object_territory_id has a value.
 func ObjectTerritoryIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldObjectTerritoryID))
 }
 
-// ObjectTerritoryIDNotNil applies the NotNil predicate on the "object_territory_id" field.
+// ObjectTerritoryIDNotNil filters by whether object_territory_id has a value.
 func ObjectTerritoryIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectTerritoryID))
 }
 
-// ObjectCriterionIDEQ applies the EQ predicate on the "object_criterion_id" field.
-func ObjectCriterionIDEQ(v int) predicate.Relation {
+// ObjectCriterionID filters by a value of object_criterion_id.
+func ObjectCriterionID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectCriterionID, v))
 }
 
-// ObjectCriterionIDNEQ applies the NEQ predicate on the "object_criterion_id" field.
-func ObjectCriterionIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldObjectCriterionID, v))
-}
-
-// ObjectCriterionIDIn applies the In predicate on the "object_criterion_id" field.
+// ObjectCriterionIDIn filters by several values of object_criterion_id.
 func ObjectCriterionIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldObjectCriterionID, vs...))
 }
 
-// ObjectCriterionIDNotIn applies the NotIn predicate on the "object_criterion_id" field.
-func ObjectCriterionIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldObjectCriterionID, vs...))
-}
-
-// ObjectCriterionIDIsNil applies the IsNil predicate on the "object_criterion_id" field.
+// ObjectCriterionIDIsNil filters by whether object_criterion_id has a value.
 func ObjectCriterionIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldObjectCriterionID))
 }
 
-// ObjectCriterionIDNotNil applies the NotNil predicate on the "object_criterion_id" field.
+// ObjectCriterionIDNotNil filters by whether object_criterion_id has a value.
 func ObjectCriterionIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectCriterionID))
 }
 
-// ObjectSourceIDEQ applies the EQ predicate on the "object_source_id" field.
-func ObjectSourceIDEQ(v int) predicate.Relation {
+// ObjectSourceID filters by a value of object_source_id.
+func ObjectSourceID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectSourceID, v))
 }
 
-// ObjectSourceIDNEQ applies the NEQ predicate on the "object_source_id" field.
-func ObjectSourceIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldObjectSourceID, v))
-}
-
-// ObjectSourceIDIn applies the In predicate on the "object_source_id" field.
+// ObjectSourceIDIn filters by several values of object_source_id.
 func ObjectSourceIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldObjectSourceID, vs...))
 }
 
-// ObjectSourceIDNotIn applies the NotIn predicate on the "object_source_id" field.
-func ObjectSourceIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldObjectSourceID, vs...))
-}
-
-// ObjectSourceIDIsNil applies the IsNil predicate on the "object_source_id" field.
+// ObjectSourceIDIsNil filters by whether object_source_id has a value.
 func ObjectSourceIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldObjectSourceID))
 }
 
-// ObjectSourceIDNotNil applies the NotNil predicate on the "object_source_id" field.
+// ObjectSourceIDNotNil filters by whether object_source_id has a value.
 func ObjectSourceIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectSourceID))
 }
 
-// ObjectConceptIDEQ applies the EQ predicate on the "object_concept_id" field.
-func ObjectConceptIDEQ(v int) predicate.Relation {
+// ObjectConceptID filters by a value of object_concept_id.
+func ObjectConceptID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectConceptID, v))
 }
 
-// ObjectConceptIDNEQ applies the NEQ predicate on the "object_concept_id" field.
-func ObjectConceptIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldObjectConceptID, v))
-}
-
-// ObjectConceptIDIn applies the In predicate on the "object_concept_id" field.
+// ObjectConceptIDIn filters by several values of object_concept_id.
 func ObjectConceptIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldObjectConceptID, vs...))
 }
 
-// ObjectConceptIDNotIn applies the NotIn predicate on the "object_concept_id" field.
-func ObjectConceptIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldObjectConceptID, vs...))
-}
-
-// ObjectConceptIDIsNil applies the IsNil predicate on the "object_concept_id" field.
+// ObjectConceptIDIsNil filters by whether object_concept_id has a value.
 func ObjectConceptIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldObjectConceptID))
 }
 
-// ObjectConceptIDNotNil applies the NotNil predicate on the "object_concept_id" field.
+// ObjectConceptIDNotNil filters by whether object_concept_id has a value.
 func ObjectConceptIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectConceptID))
 }
 
-// ObjectContractIDEQ applies the EQ predicate on the "object_contract_id" field.
-func ObjectContractIDEQ(v int) predicate.Relation {
+// ObjectContractID filters by a value of object_contract_id.
+func ObjectContractID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectContractID, v))
 }
 
-// ObjectContractIDNEQ applies the NEQ predicate on the "object_contract_id" field.
-func ObjectContractIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldObjectContractID, v))
-}
-
-// ObjectContractIDIn applies the In predicate on the "object_contract_id" field.
+// ObjectContractIDIn filters by several values of object_contract_id.
 func ObjectContractIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldObjectContractID, vs...))
 }
 
-// ObjectContractIDNotIn applies the NotIn predicate on the "object_contract_id" field.
-func ObjectContractIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldObjectContractID, vs...))
-}
-
-// ObjectContractIDIsNil applies the IsNil predicate on the "object_contract_id" field.
+// ObjectContractIDIsNil filters by whether object_contract_id has a value.
 func ObjectContractIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldObjectContractID))
 }
 
-// ObjectContractIDNotNil applies the NotNil predicate on the "object_contract_id" field.
+// ObjectContractIDNotNil filters by whether object_contract_id has a value.
 func ObjectContractIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectContractID))
 }
 
-// ObjectThemeIDEQ applies the EQ predicate on the "object_theme_id" field.
-func ObjectThemeIDEQ(v int) predicate.Relation {
+// ObjectThemeID filters by a value of object_theme_id.
+func ObjectThemeID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectThemeID, v))
 }
 
-// ObjectThemeIDNEQ applies the NEQ predicate on the "object_theme_id" field.
-func ObjectThemeIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldObjectThemeID, v))
-}
-
-// ObjectThemeIDIn applies the In predicate on the "object_theme_id" field.
+// ObjectThemeIDIn filters by several values of object_theme_id.
 func ObjectThemeIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldObjectThemeID, vs...))
 }
 
-// ObjectThemeIDNotIn applies the NotIn predicate on the "object_theme_id" field.
-func ObjectThemeIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldObjectThemeID, vs...))
-}
-
-// ObjectThemeIDIsNil applies the IsNil predicate on the "object_theme_id" field.
+// ObjectThemeIDIsNil filters by whether object_theme_id has a value.
 func ObjectThemeIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldObjectThemeID))
 }
 
-// ObjectThemeIDNotNil applies the NotNil predicate on the "object_theme_id" field.
+// ObjectThemeIDNotNil filters by whether object_theme_id has a value.
 func ObjectThemeIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectThemeID))
 }
 
-// ObjectProgrammeIDEQ applies the EQ predicate on the "object_programme_id" field.
-func ObjectProgrammeIDEQ(v int) predicate.Relation {
+// ObjectProgrammeID filters by a value of object_programme_id.
+func ObjectProgrammeID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectProgrammeID, v))
 }
 
-// ObjectProgrammeIDNEQ applies the NEQ predicate on the "object_programme_id" field.
-func ObjectProgrammeIDNEQ(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldNEQ(FieldObjectProgrammeID, v))
-}
-
-// ObjectProgrammeIDIn applies the In predicate on the "object_programme_id" field.
+// ObjectProgrammeIDIn filters by several values of object_programme_id.
 func ObjectProgrammeIDIn(vs ...int) predicate.Relation {
 	return predicate.Relation(sql.FieldIn(FieldObjectProgrammeID, vs...))
 }
 
-// ObjectProgrammeIDNotIn applies the NotIn predicate on the "object_programme_id" field.
-func ObjectProgrammeIDNotIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldNotIn(FieldObjectProgrammeID, vs...))
-}
-
-// ObjectProgrammeIDIsNil applies the IsNil predicate on the "object_programme_id" field.
+// ObjectProgrammeIDIsNil filters by whether object_programme_id has a value.
 func ObjectProgrammeIDIsNil() predicate.Relation {
 	return predicate.Relation(sql.FieldIsNull(FieldObjectProgrammeID))
 }
 
-// ObjectProgrammeIDNotNil applies the NotNil predicate on the "object_programme_id" field.
+// ObjectProgrammeIDNotNil filters by whether object_programme_id has a value.
 func ObjectProgrammeIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectProgrammeID))
 }
 
-// HasContract applies the HasEdge predicate on the "contract" edge.
-func HasContract() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ContractTable, ContractColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasContractWith applies the HasEdge predicate on the "contract" edge with a given conditions (other predicates).
+// HasContractWith filters by the record at the edge contract.
 func HasContractWith(preds ...predicate.Contract) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newContractStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newContractStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2219,22 +667,10 @@ func HasContractWith(preds ...predicate.Contract) predicate.Relation {
 	})
 }
 
-// HasSubjectPlan applies the HasEdge predicate on the "subject_plan" edge.
-func HasSubjectPlan() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, SubjectPlanTable, SubjectPlanColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasSubjectPlanWith applies the HasEdge predicate on the "subject_plan" edge with a given conditions (other predicates).
+// HasSubjectPlanWith filters by the record at the edge subject_plan.
 func HasSubjectPlanWith(preds ...predicate.Plan) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newSubjectPlanStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectPlanStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2242,22 +678,10 @@ func HasSubjectPlanWith(preds ...predicate.Plan) predicate.Relation {
 	})
 }
 
-// HasSubjectAxis applies the HasEdge predicate on the "subject_axis" edge.
-func HasSubjectAxis() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, SubjectAxisTable, SubjectAxisColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasSubjectAxisWith applies the HasEdge predicate on the "subject_axis" edge with a given conditions (other predicates).
+// HasSubjectAxisWith filters by the record at the edge subject_axis.
 func HasSubjectAxisWith(preds ...predicate.Axis) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newSubjectAxisStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectAxisStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2265,22 +689,10 @@ func HasSubjectAxisWith(preds ...predicate.Axis) predicate.Relation {
 	})
 }
 
-// HasSubjectAction applies the HasEdge predicate on the "subject_action" edge.
-func HasSubjectAction() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, SubjectActionTable, SubjectActionColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasSubjectActionWith applies the HasEdge predicate on the "subject_action" edge with a given conditions (other predicates).
+// HasSubjectActionWith filters by the record at the edge subject_action.
 func HasSubjectActionWith(preds ...predicate.Action) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newSubjectActionStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectActionStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2288,22 +700,10 @@ func HasSubjectActionWith(preds ...predicate.Action) predicate.Relation {
 	})
 }
 
-// HasSubjectPartner applies the HasEdge predicate on the "subject_partner" edge.
-func HasSubjectPartner() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, SubjectPartnerTable, SubjectPartnerColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasSubjectPartnerWith applies the HasEdge predicate on the "subject_partner" edge with a given conditions (other predicates).
+// HasSubjectPartnerWith filters by the record at the edge subject_partner.
 func HasSubjectPartnerWith(preds ...predicate.Partner) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newSubjectPartnerStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectPartnerStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2311,22 +711,10 @@ func HasSubjectPartnerWith(preds ...predicate.Partner) predicate.Relation {
 	})
 }
 
-// HasSubjectGroup applies the HasEdge predicate on the "subject_group" edge.
-func HasSubjectGroup() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, SubjectGroupTable, SubjectGroupColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasSubjectGroupWith applies the HasEdge predicate on the "subject_group" edge with a given conditions (other predicates).
+// HasSubjectGroupWith filters by the record at the edge subject_group.
 func HasSubjectGroupWith(preds ...predicate.WorkingGroup) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newSubjectGroupStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectGroupStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2334,22 +722,10 @@ func HasSubjectGroupWith(preds ...predicate.WorkingGroup) predicate.Relation {
 	})
 }
 
-// HasSubjectAudience applies the HasEdge predicate on the "subject_audience" edge.
-func HasSubjectAudience() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, SubjectAudienceTable, SubjectAudienceColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasSubjectAudienceWith applies the HasEdge predicate on the "subject_audience" edge with a given conditions (other predicates).
+// HasSubjectAudienceWith filters by the record at the edge subject_audience.
 func HasSubjectAudienceWith(preds ...predicate.Audience) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newSubjectAudienceStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectAudienceStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2357,22 +733,10 @@ func HasSubjectAudienceWith(preds ...predicate.Audience) predicate.Relation {
 	})
 }
 
-// HasSubjectTerritory applies the HasEdge predicate on the "subject_territory" edge.
-func HasSubjectTerritory() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, SubjectTerritoryTable, SubjectTerritoryColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasSubjectTerritoryWith applies the HasEdge predicate on the "subject_territory" edge with a given conditions (other predicates).
+// HasSubjectTerritoryWith filters by the record at the edge subject_territory.
 func HasSubjectTerritoryWith(preds ...predicate.Territory) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newSubjectTerritoryStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectTerritoryStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2380,22 +744,10 @@ func HasSubjectTerritoryWith(preds ...predicate.Territory) predicate.Relation {
 	})
 }
 
-// HasSubjectCriterion applies the HasEdge predicate on the "subject_criterion" edge.
-func HasSubjectCriterion() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, SubjectCriterionTable, SubjectCriterionColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasSubjectCriterionWith applies the HasEdge predicate on the "subject_criterion" edge with a given conditions (other predicates).
+// HasSubjectCriterionWith filters by the record at the edge subject_criterion.
 func HasSubjectCriterionWith(preds ...predicate.Criterion) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newSubjectCriterionStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectCriterionStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2403,22 +755,10 @@ func HasSubjectCriterionWith(preds ...predicate.Criterion) predicate.Relation {
 	})
 }
 
-// HasSubjectSource applies the HasEdge predicate on the "subject_source" edge.
-func HasSubjectSource() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, SubjectSourceTable, SubjectSourceColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasSubjectSourceWith applies the HasEdge predicate on the "subject_source" edge with a given conditions (other predicates).
+// HasSubjectSourceWith filters by the record at the edge subject_source.
 func HasSubjectSourceWith(preds ...predicate.Source) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newSubjectSourceStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectSourceStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2426,22 +766,10 @@ func HasSubjectSourceWith(preds ...predicate.Source) predicate.Relation {
 	})
 }
 
-// HasSubjectConcept applies the HasEdge predicate on the "subject_concept" edge.
-func HasSubjectConcept() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, SubjectConceptTable, SubjectConceptColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasSubjectConceptWith applies the HasEdge predicate on the "subject_concept" edge with a given conditions (other predicates).
+// HasSubjectConceptWith filters by the record at the edge subject_concept.
 func HasSubjectConceptWith(preds ...predicate.Concept) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newSubjectConceptStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectConceptStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2449,22 +777,10 @@ func HasSubjectConceptWith(preds ...predicate.Concept) predicate.Relation {
 	})
 }
 
-// HasObjectPlan applies the HasEdge predicate on the "object_plan" edge.
-func HasObjectPlan() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ObjectPlanTable, ObjectPlanColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasObjectPlanWith applies the HasEdge predicate on the "object_plan" edge with a given conditions (other predicates).
+// HasObjectPlanWith filters by the record at the edge object_plan.
 func HasObjectPlanWith(preds ...predicate.Plan) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newObjectPlanStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectPlanStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2472,22 +788,10 @@ func HasObjectPlanWith(preds ...predicate.Plan) predicate.Relation {
 	})
 }
 
-// HasObjectAxis applies the HasEdge predicate on the "object_axis" edge.
-func HasObjectAxis() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ObjectAxisTable, ObjectAxisColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasObjectAxisWith applies the HasEdge predicate on the "object_axis" edge with a given conditions (other predicates).
+// HasObjectAxisWith filters by the record at the edge object_axis.
 func HasObjectAxisWith(preds ...predicate.Axis) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newObjectAxisStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectAxisStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2495,22 +799,10 @@ func HasObjectAxisWith(preds ...predicate.Axis) predicate.Relation {
 	})
 }
 
-// HasObjectAction applies the HasEdge predicate on the "object_action" edge.
-func HasObjectAction() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ObjectActionTable, ObjectActionColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasObjectActionWith applies the HasEdge predicate on the "object_action" edge with a given conditions (other predicates).
+// HasObjectActionWith filters by the record at the edge object_action.
 func HasObjectActionWith(preds ...predicate.Action) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newObjectActionStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectActionStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2518,22 +810,10 @@ func HasObjectActionWith(preds ...predicate.Action) predicate.Relation {
 	})
 }
 
-// HasObjectPartner applies the HasEdge predicate on the "object_partner" edge.
-func HasObjectPartner() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ObjectPartnerTable, ObjectPartnerColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasObjectPartnerWith applies the HasEdge predicate on the "object_partner" edge with a given conditions (other predicates).
+// HasObjectPartnerWith filters by the record at the edge object_partner.
 func HasObjectPartnerWith(preds ...predicate.Partner) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newObjectPartnerStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectPartnerStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2541,22 +821,10 @@ func HasObjectPartnerWith(preds ...predicate.Partner) predicate.Relation {
 	})
 }
 
-// HasObjectGroup applies the HasEdge predicate on the "object_group" edge.
-func HasObjectGroup() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ObjectGroupTable, ObjectGroupColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasObjectGroupWith applies the HasEdge predicate on the "object_group" edge with a given conditions (other predicates).
+// HasObjectGroupWith filters by the record at the edge object_group.
 func HasObjectGroupWith(preds ...predicate.WorkingGroup) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newObjectGroupStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectGroupStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2564,22 +832,10 @@ func HasObjectGroupWith(preds ...predicate.WorkingGroup) predicate.Relation {
 	})
 }
 
-// HasObjectAudience applies the HasEdge predicate on the "object_audience" edge.
-func HasObjectAudience() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ObjectAudienceTable, ObjectAudienceColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasObjectAudienceWith applies the HasEdge predicate on the "object_audience" edge with a given conditions (other predicates).
+// HasObjectAudienceWith filters by the record at the edge object_audience.
 func HasObjectAudienceWith(preds ...predicate.Audience) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newObjectAudienceStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectAudienceStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2587,22 +843,10 @@ func HasObjectAudienceWith(preds ...predicate.Audience) predicate.Relation {
 	})
 }
 
-// HasObjectTerritory applies the HasEdge predicate on the "object_territory" edge.
-func HasObjectTerritory() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ObjectTerritoryTable, ObjectTerritoryColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasObjectTerritoryWith applies the HasEdge predicate on the "object_territory" edge with a given conditions (other predicates).
+// HasObjectTerritoryWith filters by the record at the edge object_territory.
 func HasObjectTerritoryWith(preds ...predicate.Territory) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newObjectTerritoryStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectTerritoryStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2610,22 +854,10 @@ func HasObjectTerritoryWith(preds ...predicate.Territory) predicate.Relation {
 	})
 }
 
-// HasObjectCriterion applies the HasEdge predicate on the "object_criterion" edge.
-func HasObjectCriterion() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ObjectCriterionTable, ObjectCriterionColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasObjectCriterionWith applies the HasEdge predicate on the "object_criterion" edge with a given conditions (other predicates).
+// HasObjectCriterionWith filters by the record at the edge object_criterion.
 func HasObjectCriterionWith(preds ...predicate.Criterion) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newObjectCriterionStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectCriterionStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2633,22 +865,10 @@ func HasObjectCriterionWith(preds ...predicate.Criterion) predicate.Relation {
 	})
 }
 
-// HasObjectSource applies the HasEdge predicate on the "object_source" edge.
-func HasObjectSource() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ObjectSourceTable, ObjectSourceColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasObjectSourceWith applies the HasEdge predicate on the "object_source" edge with a given conditions (other predicates).
+// HasObjectSourceWith filters by the record at the edge object_source.
 func HasObjectSourceWith(preds ...predicate.Source) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newObjectSourceStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectSourceStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2656,22 +876,10 @@ func HasObjectSourceWith(preds ...predicate.Source) predicate.Relation {
 	})
 }
 
-// HasObjectConcept applies the HasEdge predicate on the "object_concept" edge.
-func HasObjectConcept() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ObjectConceptTable, ObjectConceptColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasObjectConceptWith applies the HasEdge predicate on the "object_concept" edge with a given conditions (other predicates).
+// HasObjectConceptWith filters by the record at the edge object_concept.
 func HasObjectConceptWith(preds ...predicate.Concept) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newObjectConceptStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectConceptStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2679,22 +887,10 @@ func HasObjectConceptWith(preds ...predicate.Concept) predicate.Relation {
 	})
 }
 
-// HasObjectContract applies the HasEdge predicate on the "object_contract" edge.
-func HasObjectContract() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ObjectContractTable, ObjectContractColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasObjectContractWith applies the HasEdge predicate on the "object_contract" edge with a given conditions (other predicates).
+// HasObjectContractWith filters by the record at the edge object_contract.
 func HasObjectContractWith(preds ...predicate.Contract) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newObjectContractStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectContractStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2702,22 +898,10 @@ func HasObjectContractWith(preds ...predicate.Contract) predicate.Relation {
 	})
 }
 
-// HasObjectTheme applies the HasEdge predicate on the "object_theme" edge.
-func HasObjectTheme() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ObjectThemeTable, ObjectThemeColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasObjectThemeWith applies the HasEdge predicate on the "object_theme" edge with a given conditions (other predicates).
+// HasObjectThemeWith filters by the record at the edge object_theme.
 func HasObjectThemeWith(preds ...predicate.Theme) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newObjectThemeStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectThemeStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2725,22 +909,10 @@ func HasObjectThemeWith(preds ...predicate.Theme) predicate.Relation {
 	})
 }
 
-// HasObjectProgramme applies the HasEdge predicate on the "object_programme" edge.
-func HasObjectProgramme() predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ObjectProgrammeTable, ObjectProgrammeColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasObjectProgrammeWith applies the HasEdge predicate on the "object_programme" edge with a given conditions (other predicates).
+// HasObjectProgrammeWith filters by the record at the edge object_programme.
 func HasObjectProgrammeWith(preds ...predicate.Programme) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		step := newObjectProgrammeStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectProgrammeStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -2748,17 +920,15 @@ func HasObjectProgrammeWith(preds ...predicate.Programme) predicate.Relation {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Relation) predicate.Relation {
 	return predicate.Relation(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Relation) predicate.Relation {
 	return predicate.Relation(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Relation) predicate.Relation {
-	return predicate.Relation(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Relation) predicate.Relation { return predicate.Relation(sql.NotPredicates(p)) }

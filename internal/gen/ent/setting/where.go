@@ -8,177 +8,30 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Setting {
-	return predicate.Setting(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Setting { return predicate.Setting(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Setting {
-	return predicate.Setting(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Setting { return predicate.Setting(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Setting {
-	return predicate.Setting(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Setting { return predicate.Setting(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Setting {
-	return predicate.Setting(sql.FieldIn(FieldID, ids...))
-}
+// Key filters by a value of key.
+func Key(v string) predicate.Setting { return predicate.Setting(sql.FieldEQ(FieldKey, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Setting {
-	return predicate.Setting(sql.FieldNotIn(FieldID, ids...))
-}
+// Value filters by a value of value.
+func Value(v []byte) predicate.Setting { return predicate.Setting(sql.FieldEQ(FieldValue, v)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Setting {
-	return predicate.Setting(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Setting {
-	return predicate.Setting(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Setting {
-	return predicate.Setting(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Setting {
-	return predicate.Setting(sql.FieldLTE(FieldID, id))
-}
-
-// Key applies equality check predicate on the "key" field. It's identical to KeyEQ.
-func Key(v string) predicate.Setting {
-	return predicate.Setting(sql.FieldEQ(FieldKey, v))
-}
-
-// Value applies equality check predicate on the "value" field. It's identical to ValueEQ.
-func Value(v []byte) predicate.Setting {
-	return predicate.Setting(sql.FieldEQ(FieldValue, v))
-}
-
-// KeyEQ applies the EQ predicate on the "key" field.
-func KeyEQ(v string) predicate.Setting {
-	return predicate.Setting(sql.FieldEQ(FieldKey, v))
-}
-
-// KeyNEQ applies the NEQ predicate on the "key" field.
-func KeyNEQ(v string) predicate.Setting {
-	return predicate.Setting(sql.FieldNEQ(FieldKey, v))
-}
-
-// KeyIn applies the In predicate on the "key" field.
-func KeyIn(vs ...string) predicate.Setting {
-	return predicate.Setting(sql.FieldIn(FieldKey, vs...))
-}
-
-// KeyNotIn applies the NotIn predicate on the "key" field.
-func KeyNotIn(vs ...string) predicate.Setting {
-	return predicate.Setting(sql.FieldNotIn(FieldKey, vs...))
-}
-
-// KeyGT applies the GT predicate on the "key" field.
-func KeyGT(v string) predicate.Setting {
-	return predicate.Setting(sql.FieldGT(FieldKey, v))
-}
-
-// KeyGTE applies the GTE predicate on the "key" field.
-func KeyGTE(v string) predicate.Setting {
-	return predicate.Setting(sql.FieldGTE(FieldKey, v))
-}
-
-// KeyLT applies the LT predicate on the "key" field.
-func KeyLT(v string) predicate.Setting {
-	return predicate.Setting(sql.FieldLT(FieldKey, v))
-}
-
-// KeyLTE applies the LTE predicate on the "key" field.
-func KeyLTE(v string) predicate.Setting {
-	return predicate.Setting(sql.FieldLTE(FieldKey, v))
-}
-
-// KeyContains applies the Contains predicate on the "key" field.
-func KeyContains(v string) predicate.Setting {
-	return predicate.Setting(sql.FieldContains(FieldKey, v))
-}
-
-// KeyHasPrefix applies the HasPrefix predicate on the "key" field.
-func KeyHasPrefix(v string) predicate.Setting {
-	return predicate.Setting(sql.FieldHasPrefix(FieldKey, v))
-}
-
-// KeyHasSuffix applies the HasSuffix predicate on the "key" field.
-func KeyHasSuffix(v string) predicate.Setting {
-	return predicate.Setting(sql.FieldHasSuffix(FieldKey, v))
-}
-
-// KeyEqualFold applies the EqualFold predicate on the "key" field.
-func KeyEqualFold(v string) predicate.Setting {
-	return predicate.Setting(sql.FieldEqualFold(FieldKey, v))
-}
-
-// KeyContainsFold applies the ContainsFold predicate on the "key" field.
-func KeyContainsFold(v string) predicate.Setting {
-	return predicate.Setting(sql.FieldContainsFold(FieldKey, v))
-}
-
-// ValueEQ applies the EQ predicate on the "value" field.
-func ValueEQ(v []byte) predicate.Setting {
-	return predicate.Setting(sql.FieldEQ(FieldValue, v))
-}
-
-// ValueNEQ applies the NEQ predicate on the "value" field.
-func ValueNEQ(v []byte) predicate.Setting {
-	return predicate.Setting(sql.FieldNEQ(FieldValue, v))
-}
-
-// ValueIn applies the In predicate on the "value" field.
-func ValueIn(vs ...[]byte) predicate.Setting {
-	return predicate.Setting(sql.FieldIn(FieldValue, vs...))
-}
-
-// ValueNotIn applies the NotIn predicate on the "value" field.
-func ValueNotIn(vs ...[]byte) predicate.Setting {
-	return predicate.Setting(sql.FieldNotIn(FieldValue, vs...))
-}
-
-// ValueGT applies the GT predicate on the "value" field.
-func ValueGT(v []byte) predicate.Setting {
-	return predicate.Setting(sql.FieldGT(FieldValue, v))
-}
-
-// ValueGTE applies the GTE predicate on the "value" field.
-func ValueGTE(v []byte) predicate.Setting {
-	return predicate.Setting(sql.FieldGTE(FieldValue, v))
-}
-
-// ValueLT applies the LT predicate on the "value" field.
-func ValueLT(v []byte) predicate.Setting {
-	return predicate.Setting(sql.FieldLT(FieldValue, v))
-}
-
-// ValueLTE applies the LTE predicate on the "value" field.
-func ValueLTE(v []byte) predicate.Setting {
-	return predicate.Setting(sql.FieldLTE(FieldValue, v))
-}
-
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Setting) predicate.Setting {
 	return predicate.Setting(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Setting) predicate.Setting {
 	return predicate.Setting(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Setting) predicate.Setting {
-	return predicate.Setting(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Setting) predicate.Setting { return predicate.Setting(sql.NotPredicates(p)) }

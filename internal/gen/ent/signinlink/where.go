@@ -10,227 +10,72 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.SignInLink { return predicate.SignInLink(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.SignInLink { return predicate.SignInLink(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.SignInLink { return predicate.SignInLink(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldIn(FieldID, ids...))
-}
+// Hash filters by a value of hash.
+func Hash(v []byte) predicate.SignInLink { return predicate.SignInLink(sql.FieldEQ(FieldHash, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldNotIn(FieldID, ids...))
-}
-
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldGT(FieldID, id))
-}
-
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldLTE(FieldID, id))
-}
-
-// Hash applies equality check predicate on the "hash" field. It's identical to HashEQ.
-func Hash(v []byte) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldEQ(FieldHash, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
+// CreatedAt filters by a value of created_at.
 func CreatedAt(v time.Time) predicate.SignInLink {
 	return predicate.SignInLink(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// ExpiresAt applies equality check predicate on the "expires_at" field. It's identical to ExpiresAtEQ.
-func ExpiresAt(v time.Time) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldEQ(FieldExpiresAt, v))
-}
-
-// AccountID applies equality check predicate on the "account_id" field. It's identical to AccountIDEQ.
-func AccountID(v int) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldEQ(FieldAccountID, v))
-}
-
-// HashEQ applies the EQ predicate on the "hash" field.
-func HashEQ(v []byte) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldEQ(FieldHash, v))
-}
-
-// HashNEQ applies the NEQ predicate on the "hash" field.
-func HashNEQ(v []byte) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldNEQ(FieldHash, v))
-}
-
-// HashIn applies the In predicate on the "hash" field.
-func HashIn(vs ...[]byte) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldIn(FieldHash, vs...))
-}
-
-// HashNotIn applies the NotIn predicate on the "hash" field.
-func HashNotIn(vs ...[]byte) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldNotIn(FieldHash, vs...))
-}
-
-// HashGT applies the GT predicate on the "hash" field.
-func HashGT(v []byte) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldGT(FieldHash, v))
-}
-
-// HashGTE applies the GTE predicate on the "hash" field.
-func HashGTE(v []byte) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldGTE(FieldHash, v))
-}
-
-// HashLT applies the LT predicate on the "hash" field.
-func HashLT(v []byte) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldLT(FieldHash, v))
-}
-
-// HashLTE applies the LTE predicate on the "hash" field.
-func HashLTE(v []byte) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldLTE(FieldHash, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.SignInLink {
 	return predicate.SignInLink(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.SignInLink {
 	return predicate.SignInLink(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.SignInLink {
 	return predicate.SignInLink(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// ExpiresAtEQ applies the EQ predicate on the "expires_at" field.
-func ExpiresAtEQ(v time.Time) predicate.SignInLink {
+// ExpiresAt filters by a value of expires_at.
+func ExpiresAt(v time.Time) predicate.SignInLink {
 	return predicate.SignInLink(sql.FieldEQ(FieldExpiresAt, v))
 }
 
-// ExpiresAtNEQ applies the NEQ predicate on the "expires_at" field.
-func ExpiresAtNEQ(v time.Time) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldNEQ(FieldExpiresAt, v))
-}
-
-// ExpiresAtIn applies the In predicate on the "expires_at" field.
-func ExpiresAtIn(vs ...time.Time) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldIn(FieldExpiresAt, vs...))
-}
-
-// ExpiresAtNotIn applies the NotIn predicate on the "expires_at" field.
-func ExpiresAtNotIn(vs ...time.Time) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldNotIn(FieldExpiresAt, vs...))
-}
-
-// ExpiresAtGT applies the GT predicate on the "expires_at" field.
+// ExpiresAtGT filters expires_at by GT.
 func ExpiresAtGT(v time.Time) predicate.SignInLink {
 	return predicate.SignInLink(sql.FieldGT(FieldExpiresAt, v))
 }
 
-// ExpiresAtGTE applies the GTE predicate on the "expires_at" field.
-func ExpiresAtGTE(v time.Time) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldGTE(FieldExpiresAt, v))
-}
-
-// ExpiresAtLT applies the LT predicate on the "expires_at" field.
+// ExpiresAtLT filters expires_at by LT.
 func ExpiresAtLT(v time.Time) predicate.SignInLink {
 	return predicate.SignInLink(sql.FieldLT(FieldExpiresAt, v))
 }
 
-// ExpiresAtLTE applies the LTE predicate on the "expires_at" field.
+// ExpiresAtLTE filters expires_at by LTE.
 func ExpiresAtLTE(v time.Time) predicate.SignInLink {
 	return predicate.SignInLink(sql.FieldLTE(FieldExpiresAt, v))
 }
 
-// AccountIDEQ applies the EQ predicate on the "account_id" field.
-func AccountIDEQ(v int) predicate.SignInLink {
+// AccountID filters by a value of account_id.
+func AccountID(v int) predicate.SignInLink {
 	return predicate.SignInLink(sql.FieldEQ(FieldAccountID, v))
 }
 
-// AccountIDNEQ applies the NEQ predicate on the "account_id" field.
-func AccountIDNEQ(v int) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldNEQ(FieldAccountID, v))
-}
-
-// AccountIDIn applies the In predicate on the "account_id" field.
+// AccountIDIn filters by several values of account_id.
 func AccountIDIn(vs ...int) predicate.SignInLink {
 	return predicate.SignInLink(sql.FieldIn(FieldAccountID, vs...))
 }
 
-// AccountIDNotIn applies the NotIn predicate on the "account_id" field.
-func AccountIDNotIn(vs ...int) predicate.SignInLink {
-	return predicate.SignInLink(sql.FieldNotIn(FieldAccountID, vs...))
-}
-
-// HasAccount applies the HasEdge predicate on the "account" edge.
-func HasAccount() predicate.SignInLink {
-	return predicate.SignInLink(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, AccountTable, AccountColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasAccountWith applies the HasEdge predicate on the "account" edge with a given conditions (other predicates).
+// HasAccountWith filters by the record at the edge account.
 func HasAccountWith(preds ...predicate.Account) predicate.SignInLink {
 	return predicate.SignInLink(func(s *sql.Selector) {
-		step := newAccountStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newAccountStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -238,17 +83,17 @@ func HasAccountWith(preds ...predicate.Account) predicate.SignInLink {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.SignInLink) predicate.SignInLink {
 	return predicate.SignInLink(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.SignInLink) predicate.SignInLink {
 	return predicate.SignInLink(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
+// Not holds when the predicate does not.
 func Not(p predicate.SignInLink) predicate.SignInLink {
 	return predicate.SignInLink(sql.NotPredicates(p))
 }

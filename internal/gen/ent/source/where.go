@@ -10,1117 +10,138 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Source { return predicate.Source(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Source { return predicate.Source(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Source { return predicate.Source(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Source { return predicate.Source(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldID, ids...))
-}
+// UIDIn filters by several values of uid.
+func UIDIn(vs ...string) predicate.Source { return predicate.Source(sql.FieldIn(FieldUID, vs...)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Source {
-	return predicate.Source(sql.FieldGT(FieldID, id))
-}
+// CreatedAt filters by a value of created_at.
+func CreatedAt(v time.Time) predicate.Source { return predicate.Source(sql.FieldEQ(FieldCreatedAt, v)) }
 
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Source {
-	return predicate.Source(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Source {
-	return predicate.Source(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
-func CreatedAt(v time.Time) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
-func Version(v int) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldVersion, v))
-}
-
-// Language applies equality check predicate on the "language" field. It's identical to LanguageEQ.
-func Language(v lexicon.LanguageTag) predicate.Source {
-	vc := string(v)
-	return predicate.Source(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// Code applies equality check predicate on the "code" field. It's identical to CodeEQ.
-func Code(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldCode, v))
-}
-
-// Name applies equality check predicate on the "name" field. It's identical to NameEQ.
-func Name(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldName, v))
-}
-
-// SortKey applies equality check predicate on the "sort_key" field. It's identical to SortKeyEQ.
-func SortKey(v []byte) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldSortKey, v))
-}
-
-// Publisher applies equality check predicate on the "publisher" field. It's identical to PublisherEQ.
-func Publisher(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldPublisher, v))
-}
-
-// URL applies equality check predicate on the "url" field. It's identical to URLEQ.
-func URL(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldURL, v))
-}
-
-// Licence applies equality check predicate on the "licence" field. It's identical to LicenceEQ.
-func Licence(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldLicence, v))
-}
-
-// Note applies equality check predicate on the "note" field. It's identical to NoteEQ.
-func Note(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldNote, v))
-}
-
-// Date applies equality check predicate on the "date" field. It's identical to DateEQ.
-func Date(v lexicon.PartialDate) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldDate, v))
-}
-
-// DateEarliest applies equality check predicate on the "date_earliest" field. It's identical to DateEarliestEQ.
-func DateEarliest(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldDateEarliest, v))
-}
-
-// DateLatest applies equality check predicate on the "date_latest" field. It's identical to DateLatestEQ.
-func DateLatest(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldDateLatest, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
-func UIDIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldUID, vs...))
-}
-
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Source {
-	return predicate.Source(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Source {
-	return predicate.Source(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Source {
-	return predicate.Source(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.Source {
 	return predicate.Source(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.Source {
 	return predicate.Source(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Source {
 	return predicate.Source(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldUpdatedAt, v))
-}
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Source { return predicate.Source(sql.FieldEQ(FieldUpdatedAt, v)) }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+// UpdatedAtGT filters updated_at by GT.
 func UpdatedAtGT(v time.Time) predicate.Source {
 	return predicate.Source(sql.FieldGT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+// UpdatedAtLT filters updated_at by LT.
 func UpdatedAtLT(v time.Time) predicate.Source {
 	return predicate.Source(sql.FieldLT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Source {
 	return predicate.Source(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// VersionEQ applies the EQ predicate on the "version" field.
-func VersionEQ(v int) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldVersion, v))
+// Version filters by a value of version.
+func Version(v int) predicate.Source { return predicate.Source(sql.FieldEQ(FieldVersion, v)) }
+
+// Language filters by a value of language.
+func Language(v lexicon.LanguageTag) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldLanguage, v))
 }
 
-// VersionNEQ applies the NEQ predicate on the "version" field.
-func VersionNEQ(v int) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldVersion, v))
-}
+// Code filters by a value of code.
+func Code(v string) predicate.Source { return predicate.Source(sql.FieldEQ(FieldCode, v)) }
 
-// VersionIn applies the In predicate on the "version" field.
-func VersionIn(vs ...int) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldVersion, vs...))
-}
+// CodeIn filters by several values of code.
+func CodeIn(vs ...string) predicate.Source { return predicate.Source(sql.FieldIn(FieldCode, vs...)) }
 
-// VersionNotIn applies the NotIn predicate on the "version" field.
-func VersionNotIn(vs ...int) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldVersion, vs...))
-}
-
-// VersionGT applies the GT predicate on the "version" field.
-func VersionGT(v int) predicate.Source {
-	return predicate.Source(sql.FieldGT(FieldVersion, v))
-}
-
-// VersionGTE applies the GTE predicate on the "version" field.
-func VersionGTE(v int) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldVersion, v))
-}
-
-// VersionLT applies the LT predicate on the "version" field.
-func VersionLT(v int) predicate.Source {
-	return predicate.Source(sql.FieldLT(FieldVersion, v))
-}
-
-// VersionLTE applies the LTE predicate on the "version" field.
-func VersionLTE(v int) predicate.Source {
-	return predicate.Source(sql.FieldLTE(FieldVersion, v))
-}
-
-// LanguageEQ applies the EQ predicate on the "language" field.
-func LanguageEQ(v lexicon.LanguageTag) predicate.Source {
-	vc := string(v)
-	return predicate.Source(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// LanguageNEQ applies the NEQ predicate on the "language" field.
-func LanguageNEQ(v lexicon.LanguageTag) predicate.Source {
-	vc := string(v)
-	return predicate.Source(sql.FieldNEQ(FieldLanguage, vc))
-}
-
-// LanguageIn applies the In predicate on the "language" field.
-func LanguageIn(vs ...lexicon.LanguageTag) predicate.Source {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Source(sql.FieldIn(FieldLanguage, v...))
-}
-
-// LanguageNotIn applies the NotIn predicate on the "language" field.
-func LanguageNotIn(vs ...lexicon.LanguageTag) predicate.Source {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Source(sql.FieldNotIn(FieldLanguage, v...))
-}
-
-// LanguageGT applies the GT predicate on the "language" field.
-func LanguageGT(v lexicon.LanguageTag) predicate.Source {
-	vc := string(v)
-	return predicate.Source(sql.FieldGT(FieldLanguage, vc))
-}
-
-// LanguageGTE applies the GTE predicate on the "language" field.
-func LanguageGTE(v lexicon.LanguageTag) predicate.Source {
-	vc := string(v)
-	return predicate.Source(sql.FieldGTE(FieldLanguage, vc))
-}
-
-// LanguageLT applies the LT predicate on the "language" field.
-func LanguageLT(v lexicon.LanguageTag) predicate.Source {
-	vc := string(v)
-	return predicate.Source(sql.FieldLT(FieldLanguage, vc))
-}
-
-// LanguageLTE applies the LTE predicate on the "language" field.
-func LanguageLTE(v lexicon.LanguageTag) predicate.Source {
-	vc := string(v)
-	return predicate.Source(sql.FieldLTE(FieldLanguage, vc))
-}
-
-// LanguageContains applies the Contains predicate on the "language" field.
-func LanguageContains(v lexicon.LanguageTag) predicate.Source {
-	vc := string(v)
-	return predicate.Source(sql.FieldContains(FieldLanguage, vc))
-}
-
-// LanguageHasPrefix applies the HasPrefix predicate on the "language" field.
-func LanguageHasPrefix(v lexicon.LanguageTag) predicate.Source {
-	vc := string(v)
-	return predicate.Source(sql.FieldHasPrefix(FieldLanguage, vc))
-}
-
-// LanguageHasSuffix applies the HasSuffix predicate on the "language" field.
-func LanguageHasSuffix(v lexicon.LanguageTag) predicate.Source {
-	vc := string(v)
-	return predicate.Source(sql.FieldHasSuffix(FieldLanguage, vc))
-}
-
-// LanguageEqualFold applies the EqualFold predicate on the "language" field.
-func LanguageEqualFold(v lexicon.LanguageTag) predicate.Source {
-	vc := string(v)
-	return predicate.Source(sql.FieldEqualFold(FieldLanguage, vc))
-}
-
-// LanguageContainsFold applies the ContainsFold predicate on the "language" field.
-func LanguageContainsFold(v lexicon.LanguageTag) predicate.Source {
-	vc := string(v)
-	return predicate.Source(sql.FieldContainsFold(FieldLanguage, vc))
-}
-
-// TranslationsIsNil applies the IsNil predicate on the "translations" field.
-func TranslationsIsNil() predicate.Source {
-	return predicate.Source(sql.FieldIsNull(FieldTranslations))
-}
-
-// TranslationsNotNil applies the NotNil predicate on the "translations" field.
-func TranslationsNotNil() predicate.Source {
-	return predicate.Source(sql.FieldNotNull(FieldTranslations))
-}
-
-// CodeEQ applies the EQ predicate on the "code" field.
-func CodeEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldCode, v))
-}
-
-// CodeNEQ applies the NEQ predicate on the "code" field.
-func CodeNEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldCode, v))
-}
-
-// CodeIn applies the In predicate on the "code" field.
-func CodeIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldCode, vs...))
-}
-
-// CodeNotIn applies the NotIn predicate on the "code" field.
-func CodeNotIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldCode, vs...))
-}
-
-// CodeGT applies the GT predicate on the "code" field.
-func CodeGT(v string) predicate.Source {
-	return predicate.Source(sql.FieldGT(FieldCode, v))
-}
-
-// CodeGTE applies the GTE predicate on the "code" field.
-func CodeGTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldCode, v))
-}
-
-// CodeLT applies the LT predicate on the "code" field.
-func CodeLT(v string) predicate.Source {
-	return predicate.Source(sql.FieldLT(FieldCode, v))
-}
-
-// CodeLTE applies the LTE predicate on the "code" field.
-func CodeLTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldLTE(FieldCode, v))
-}
-
-// CodeContains applies the Contains predicate on the "code" field.
+// CodeContains filters code by Contains.
 func CodeContains(v string) predicate.Source {
 	return predicate.Source(sql.FieldContains(FieldCode, v))
 }
 
-// CodeHasPrefix applies the HasPrefix predicate on the "code" field.
+// CodeHasPrefix filters code by HasPrefix.
 func CodeHasPrefix(v string) predicate.Source {
 	return predicate.Source(sql.FieldHasPrefix(FieldCode, v))
 }
 
-// CodeHasSuffix applies the HasSuffix predicate on the "code" field.
-func CodeHasSuffix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasSuffix(FieldCode, v))
-}
+// Name filters by a value of name.
+func Name(v string) predicate.Source { return predicate.Source(sql.FieldEQ(FieldName, v)) }
 
-// CodeEqualFold applies the EqualFold predicate on the "code" field.
-func CodeEqualFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldEqualFold(FieldCode, v))
-}
+// Publisher filters by a value of publisher.
+func Publisher(v string) predicate.Source { return predicate.Source(sql.FieldEQ(FieldPublisher, v)) }
 
-// CodeContainsFold applies the ContainsFold predicate on the "code" field.
-func CodeContainsFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldContainsFold(FieldCode, v))
-}
+// PublisherIsNil filters by whether publisher has a value.
+func PublisherIsNil() predicate.Source { return predicate.Source(sql.FieldIsNull(FieldPublisher)) }
 
-// NameEQ applies the EQ predicate on the "name" field.
-func NameEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldName, v))
-}
+// PublisherNotNil filters by whether publisher has a value.
+func PublisherNotNil() predicate.Source { return predicate.Source(sql.FieldNotNull(FieldPublisher)) }
 
-// NameNEQ applies the NEQ predicate on the "name" field.
-func NameNEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldName, v))
-}
+// URL filters by a value of url.
+func URL(v string) predicate.Source { return predicate.Source(sql.FieldEQ(FieldURL, v)) }
 
-// NameIn applies the In predicate on the "name" field.
-func NameIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldName, vs...))
-}
+// URLIsNil filters by whether url has a value.
+func URLIsNil() predicate.Source { return predicate.Source(sql.FieldIsNull(FieldURL)) }
 
-// NameNotIn applies the NotIn predicate on the "name" field.
-func NameNotIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldName, vs...))
-}
+// URLNotNil filters by whether url has a value.
+func URLNotNil() predicate.Source { return predicate.Source(sql.FieldNotNull(FieldURL)) }
 
-// NameGT applies the GT predicate on the "name" field.
-func NameGT(v string) predicate.Source {
-	return predicate.Source(sql.FieldGT(FieldName, v))
-}
+// Licence filters by a value of licence.
+func Licence(v string) predicate.Source { return predicate.Source(sql.FieldEQ(FieldLicence, v)) }
 
-// NameGTE applies the GTE predicate on the "name" field.
-func NameGTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldName, v))
-}
+// LicenceIsNil filters by whether licence has a value.
+func LicenceIsNil() predicate.Source { return predicate.Source(sql.FieldIsNull(FieldLicence)) }
 
-// NameLT applies the LT predicate on the "name" field.
-func NameLT(v string) predicate.Source {
-	return predicate.Source(sql.FieldLT(FieldName, v))
-}
+// LicenceNotNil filters by whether licence has a value.
+func LicenceNotNil() predicate.Source { return predicate.Source(sql.FieldNotNull(FieldLicence)) }
 
-// NameLTE applies the LTE predicate on the "name" field.
-func NameLTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldLTE(FieldName, v))
-}
+// Note filters by a value of note.
+func Note(v string) predicate.Source { return predicate.Source(sql.FieldEQ(FieldNote, v)) }
 
-// NameContains applies the Contains predicate on the "name" field.
-func NameContains(v string) predicate.Source {
-	return predicate.Source(sql.FieldContains(FieldName, v))
-}
+// NoteIsNil filters by whether note has a value.
+func NoteIsNil() predicate.Source { return predicate.Source(sql.FieldIsNull(FieldNote)) }
 
-// NameHasPrefix applies the HasPrefix predicate on the "name" field.
-func NameHasPrefix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasPrefix(FieldName, v))
-}
+// NoteNotNil filters by whether note has a value.
+func NoteNotNil() predicate.Source { return predicate.Source(sql.FieldNotNull(FieldNote)) }
 
-// NameHasSuffix applies the HasSuffix predicate on the "name" field.
-func NameHasSuffix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasSuffix(FieldName, v))
-}
+// Date filters by a value of date.
+func Date(v lexicon.PartialDate) predicate.Source { return predicate.Source(sql.FieldEQ(FieldDate, v)) }
 
-// NameEqualFold applies the EqualFold predicate on the "name" field.
-func NameEqualFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldEqualFold(FieldName, v))
-}
+// DateIsNil filters by whether date has a value.
+func DateIsNil() predicate.Source { return predicate.Source(sql.FieldIsNull(FieldDate)) }
 
-// NameContainsFold applies the ContainsFold predicate on the "name" field.
-func NameContainsFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldContainsFold(FieldName, v))
-}
+// DateNotNil filters by whether date has a value.
+func DateNotNil() predicate.Source { return predicate.Source(sql.FieldNotNull(FieldDate)) }
 
-// SortKeyEQ applies the EQ predicate on the "sort_key" field.
-func SortKeyEQ(v []byte) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldSortKey, v))
-}
-
-// SortKeyNEQ applies the NEQ predicate on the "sort_key" field.
-func SortKeyNEQ(v []byte) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldSortKey, v))
-}
-
-// SortKeyIn applies the In predicate on the "sort_key" field.
-func SortKeyIn(vs ...[]byte) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldSortKey, vs...))
-}
-
-// SortKeyNotIn applies the NotIn predicate on the "sort_key" field.
-func SortKeyNotIn(vs ...[]byte) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldSortKey, vs...))
-}
-
-// SortKeyGT applies the GT predicate on the "sort_key" field.
-func SortKeyGT(v []byte) predicate.Source {
-	return predicate.Source(sql.FieldGT(FieldSortKey, v))
-}
-
-// SortKeyGTE applies the GTE predicate on the "sort_key" field.
-func SortKeyGTE(v []byte) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldSortKey, v))
-}
-
-// SortKeyLT applies the LT predicate on the "sort_key" field.
-func SortKeyLT(v []byte) predicate.Source {
-	return predicate.Source(sql.FieldLT(FieldSortKey, v))
-}
-
-// SortKeyLTE applies the LTE predicate on the "sort_key" field.
-func SortKeyLTE(v []byte) predicate.Source {
-	return predicate.Source(sql.FieldLTE(FieldSortKey, v))
-}
-
-// PublisherEQ applies the EQ predicate on the "publisher" field.
-func PublisherEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldPublisher, v))
-}
-
-// PublisherNEQ applies the NEQ predicate on the "publisher" field.
-func PublisherNEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldPublisher, v))
-}
-
-// PublisherIn applies the In predicate on the "publisher" field.
-func PublisherIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldPublisher, vs...))
-}
-
-// PublisherNotIn applies the NotIn predicate on the "publisher" field.
-func PublisherNotIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldPublisher, vs...))
-}
-
-// PublisherGT applies the GT predicate on the "publisher" field.
-func PublisherGT(v string) predicate.Source {
-	return predicate.Source(sql.FieldGT(FieldPublisher, v))
-}
-
-// PublisherGTE applies the GTE predicate on the "publisher" field.
-func PublisherGTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldPublisher, v))
-}
-
-// PublisherLT applies the LT predicate on the "publisher" field.
-func PublisherLT(v string) predicate.Source {
-	return predicate.Source(sql.FieldLT(FieldPublisher, v))
-}
-
-// PublisherLTE applies the LTE predicate on the "publisher" field.
-func PublisherLTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldLTE(FieldPublisher, v))
-}
-
-// PublisherContains applies the Contains predicate on the "publisher" field.
-func PublisherContains(v string) predicate.Source {
-	return predicate.Source(sql.FieldContains(FieldPublisher, v))
-}
-
-// PublisherHasPrefix applies the HasPrefix predicate on the "publisher" field.
-func PublisherHasPrefix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasPrefix(FieldPublisher, v))
-}
-
-// PublisherHasSuffix applies the HasSuffix predicate on the "publisher" field.
-func PublisherHasSuffix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasSuffix(FieldPublisher, v))
-}
-
-// PublisherIsNil applies the IsNil predicate on the "publisher" field.
-func PublisherIsNil() predicate.Source {
-	return predicate.Source(sql.FieldIsNull(FieldPublisher))
-}
-
-// PublisherNotNil applies the NotNil predicate on the "publisher" field.
-func PublisherNotNil() predicate.Source {
-	return predicate.Source(sql.FieldNotNull(FieldPublisher))
-}
-
-// PublisherEqualFold applies the EqualFold predicate on the "publisher" field.
-func PublisherEqualFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldEqualFold(FieldPublisher, v))
-}
-
-// PublisherContainsFold applies the ContainsFold predicate on the "publisher" field.
-func PublisherContainsFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldContainsFold(FieldPublisher, v))
-}
-
-// URLEQ applies the EQ predicate on the "url" field.
-func URLEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldURL, v))
-}
-
-// URLNEQ applies the NEQ predicate on the "url" field.
-func URLNEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldURL, v))
-}
-
-// URLIn applies the In predicate on the "url" field.
-func URLIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldURL, vs...))
-}
-
-// URLNotIn applies the NotIn predicate on the "url" field.
-func URLNotIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldURL, vs...))
-}
-
-// URLGT applies the GT predicate on the "url" field.
-func URLGT(v string) predicate.Source {
-	return predicate.Source(sql.FieldGT(FieldURL, v))
-}
-
-// URLGTE applies the GTE predicate on the "url" field.
-func URLGTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldURL, v))
-}
-
-// URLLT applies the LT predicate on the "url" field.
-func URLLT(v string) predicate.Source {
-	return predicate.Source(sql.FieldLT(FieldURL, v))
-}
-
-// URLLTE applies the LTE predicate on the "url" field.
-func URLLTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldLTE(FieldURL, v))
-}
-
-// URLContains applies the Contains predicate on the "url" field.
-func URLContains(v string) predicate.Source {
-	return predicate.Source(sql.FieldContains(FieldURL, v))
-}
-
-// URLHasPrefix applies the HasPrefix predicate on the "url" field.
-func URLHasPrefix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasPrefix(FieldURL, v))
-}
-
-// URLHasSuffix applies the HasSuffix predicate on the "url" field.
-func URLHasSuffix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasSuffix(FieldURL, v))
-}
-
-// URLIsNil applies the IsNil predicate on the "url" field.
-func URLIsNil() predicate.Source {
-	return predicate.Source(sql.FieldIsNull(FieldURL))
-}
-
-// URLNotNil applies the NotNil predicate on the "url" field.
-func URLNotNil() predicate.Source {
-	return predicate.Source(sql.FieldNotNull(FieldURL))
-}
-
-// URLEqualFold applies the EqualFold predicate on the "url" field.
-func URLEqualFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldEqualFold(FieldURL, v))
-}
-
-// URLContainsFold applies the ContainsFold predicate on the "url" field.
-func URLContainsFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldContainsFold(FieldURL, v))
-}
-
-// LicenceEQ applies the EQ predicate on the "licence" field.
-func LicenceEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldLicence, v))
-}
-
-// LicenceNEQ applies the NEQ predicate on the "licence" field.
-func LicenceNEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldLicence, v))
-}
-
-// LicenceIn applies the In predicate on the "licence" field.
-func LicenceIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldLicence, vs...))
-}
-
-// LicenceNotIn applies the NotIn predicate on the "licence" field.
-func LicenceNotIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldLicence, vs...))
-}
-
-// LicenceGT applies the GT predicate on the "licence" field.
-func LicenceGT(v string) predicate.Source {
-	return predicate.Source(sql.FieldGT(FieldLicence, v))
-}
-
-// LicenceGTE applies the GTE predicate on the "licence" field.
-func LicenceGTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldLicence, v))
-}
-
-// LicenceLT applies the LT predicate on the "licence" field.
-func LicenceLT(v string) predicate.Source {
-	return predicate.Source(sql.FieldLT(FieldLicence, v))
-}
-
-// LicenceLTE applies the LTE predicate on the "licence" field.
-func LicenceLTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldLTE(FieldLicence, v))
-}
-
-// LicenceContains applies the Contains predicate on the "licence" field.
-func LicenceContains(v string) predicate.Source {
-	return predicate.Source(sql.FieldContains(FieldLicence, v))
-}
-
-// LicenceHasPrefix applies the HasPrefix predicate on the "licence" field.
-func LicenceHasPrefix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasPrefix(FieldLicence, v))
-}
-
-// LicenceHasSuffix applies the HasSuffix predicate on the "licence" field.
-func LicenceHasSuffix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasSuffix(FieldLicence, v))
-}
-
-// LicenceIsNil applies the IsNil predicate on the "licence" field.
-func LicenceIsNil() predicate.Source {
-	return predicate.Source(sql.FieldIsNull(FieldLicence))
-}
-
-// LicenceNotNil applies the NotNil predicate on the "licence" field.
-func LicenceNotNil() predicate.Source {
-	return predicate.Source(sql.FieldNotNull(FieldLicence))
-}
-
-// LicenceEqualFold applies the EqualFold predicate on the "licence" field.
-func LicenceEqualFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldEqualFold(FieldLicence, v))
-}
-
-// LicenceContainsFold applies the ContainsFold predicate on the "licence" field.
-func LicenceContainsFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldContainsFold(FieldLicence, v))
-}
-
-// NoteEQ applies the EQ predicate on the "note" field.
-func NoteEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldNote, v))
-}
-
-// NoteNEQ applies the NEQ predicate on the "note" field.
-func NoteNEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldNote, v))
-}
-
-// NoteIn applies the In predicate on the "note" field.
-func NoteIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldNote, vs...))
-}
-
-// NoteNotIn applies the NotIn predicate on the "note" field.
-func NoteNotIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldNote, vs...))
-}
-
-// NoteGT applies the GT predicate on the "note" field.
-func NoteGT(v string) predicate.Source {
-	return predicate.Source(sql.FieldGT(FieldNote, v))
-}
-
-// NoteGTE applies the GTE predicate on the "note" field.
-func NoteGTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldNote, v))
-}
-
-// NoteLT applies the LT predicate on the "note" field.
-func NoteLT(v string) predicate.Source {
-	return predicate.Source(sql.FieldLT(FieldNote, v))
-}
-
-// NoteLTE applies the LTE predicate on the "note" field.
-func NoteLTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldLTE(FieldNote, v))
-}
-
-// NoteContains applies the Contains predicate on the "note" field.
-func NoteContains(v string) predicate.Source {
-	return predicate.Source(sql.FieldContains(FieldNote, v))
-}
-
-// NoteHasPrefix applies the HasPrefix predicate on the "note" field.
-func NoteHasPrefix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasPrefix(FieldNote, v))
-}
-
-// NoteHasSuffix applies the HasSuffix predicate on the "note" field.
-func NoteHasSuffix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasSuffix(FieldNote, v))
-}
-
-// NoteIsNil applies the IsNil predicate on the "note" field.
-func NoteIsNil() predicate.Source {
-	return predicate.Source(sql.FieldIsNull(FieldNote))
-}
-
-// NoteNotNil applies the NotNil predicate on the "note" field.
-func NoteNotNil() predicate.Source {
-	return predicate.Source(sql.FieldNotNull(FieldNote))
-}
-
-// NoteEqualFold applies the EqualFold predicate on the "note" field.
-func NoteEqualFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldEqualFold(FieldNote, v))
-}
-
-// NoteContainsFold applies the ContainsFold predicate on the "note" field.
-func NoteContainsFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldContainsFold(FieldNote, v))
-}
-
-// DateEQ applies the EQ predicate on the "date" field.
-func DateEQ(v lexicon.PartialDate) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldDate, v))
-}
-
-// DateNEQ applies the NEQ predicate on the "date" field.
-func DateNEQ(v lexicon.PartialDate) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldDate, v))
-}
-
-// DateIn applies the In predicate on the "date" field.
-func DateIn(vs ...lexicon.PartialDate) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldDate, vs...))
-}
-
-// DateNotIn applies the NotIn predicate on the "date" field.
-func DateNotIn(vs ...lexicon.PartialDate) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldDate, vs...))
-}
-
-// DateGT applies the GT predicate on the "date" field.
-func DateGT(v lexicon.PartialDate) predicate.Source {
-	return predicate.Source(sql.FieldGT(FieldDate, v))
-}
-
-// DateGTE applies the GTE predicate on the "date" field.
-func DateGTE(v lexicon.PartialDate) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldDate, v))
-}
-
-// DateLT applies the LT predicate on the "date" field.
-func DateLT(v lexicon.PartialDate) predicate.Source {
-	return predicate.Source(sql.FieldLT(FieldDate, v))
-}
-
-// DateLTE applies the LTE predicate on the "date" field.
-func DateLTE(v lexicon.PartialDate) predicate.Source {
-	return predicate.Source(sql.FieldLTE(FieldDate, v))
-}
-
-// DateContains applies the Contains predicate on the "date" field.
-func DateContains(v lexicon.PartialDate) predicate.Source {
-	vc := v.String()
-	return predicate.Source(sql.FieldContains(FieldDate, vc))
-}
-
-// DateHasPrefix applies the HasPrefix predicate on the "date" field.
-func DateHasPrefix(v lexicon.PartialDate) predicate.Source {
-	vc := v.String()
-	return predicate.Source(sql.FieldHasPrefix(FieldDate, vc))
-}
-
-// DateHasSuffix applies the HasSuffix predicate on the "date" field.
-func DateHasSuffix(v lexicon.PartialDate) predicate.Source {
-	vc := v.String()
-	return predicate.Source(sql.FieldHasSuffix(FieldDate, vc))
-}
-
-// DateIsNil applies the IsNil predicate on the "date" field.
-func DateIsNil() predicate.Source {
-	return predicate.Source(sql.FieldIsNull(FieldDate))
-}
-
-// DateNotNil applies the NotNil predicate on the "date" field.
-func DateNotNil() predicate.Source {
-	return predicate.Source(sql.FieldNotNull(FieldDate))
-}
-
-// DateEqualFold applies the EqualFold predicate on the "date" field.
-func DateEqualFold(v lexicon.PartialDate) predicate.Source {
-	vc := v.String()
-	return predicate.Source(sql.FieldEqualFold(FieldDate, vc))
-}
-
-// DateContainsFold applies the ContainsFold predicate on the "date" field.
-func DateContainsFold(v lexicon.PartialDate) predicate.Source {
-	vc := v.String()
-	return predicate.Source(sql.FieldContainsFold(FieldDate, vc))
-}
-
-// DateEarliestEQ applies the EQ predicate on the "date_earliest" field.
-func DateEarliestEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldDateEarliest, v))
-}
-
-// DateEarliestNEQ applies the NEQ predicate on the "date_earliest" field.
-func DateEarliestNEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldDateEarliest, v))
-}
-
-// DateEarliestIn applies the In predicate on the "date_earliest" field.
-func DateEarliestIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldDateEarliest, vs...))
-}
-
-// DateEarliestNotIn applies the NotIn predicate on the "date_earliest" field.
-func DateEarliestNotIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldDateEarliest, vs...))
-}
-
-// DateEarliestGT applies the GT predicate on the "date_earliest" field.
-func DateEarliestGT(v string) predicate.Source {
-	return predicate.Source(sql.FieldGT(FieldDateEarliest, v))
-}
-
-// DateEarliestGTE applies the GTE predicate on the "date_earliest" field.
-func DateEarliestGTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldDateEarliest, v))
-}
-
-// DateEarliestLT applies the LT predicate on the "date_earliest" field.
-func DateEarliestLT(v string) predicate.Source {
-	return predicate.Source(sql.FieldLT(FieldDateEarliest, v))
-}
-
-// DateEarliestLTE applies the LTE predicate on the "date_earliest" field.
-func DateEarliestLTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldLTE(FieldDateEarliest, v))
-}
-
-// DateEarliestContains applies the Contains predicate on the "date_earliest" field.
-func DateEarliestContains(v string) predicate.Source {
-	return predicate.Source(sql.FieldContains(FieldDateEarliest, v))
-}
-
-// DateEarliestHasPrefix applies the HasPrefix predicate on the "date_earliest" field.
-func DateEarliestHasPrefix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasPrefix(FieldDateEarliest, v))
-}
-
-// DateEarliestHasSuffix applies the HasSuffix predicate on the "date_earliest" field.
-func DateEarliestHasSuffix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasSuffix(FieldDateEarliest, v))
-}
-
-// DateEarliestIsNil applies the IsNil predicate on the "date_earliest" field.
-func DateEarliestIsNil() predicate.Source {
-	return predicate.Source(sql.FieldIsNull(FieldDateEarliest))
-}
-
-// DateEarliestNotNil applies the NotNil predicate on the "date_earliest" field.
-func DateEarliestNotNil() predicate.Source {
-	return predicate.Source(sql.FieldNotNull(FieldDateEarliest))
-}
-
-// DateEarliestEqualFold applies the EqualFold predicate on the "date_earliest" field.
-func DateEarliestEqualFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldEqualFold(FieldDateEarliest, v))
-}
-
-// DateEarliestContainsFold applies the ContainsFold predicate on the "date_earliest" field.
-func DateEarliestContainsFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldContainsFold(FieldDateEarliest, v))
-}
-
-// DateLatestEQ applies the EQ predicate on the "date_latest" field.
-func DateLatestEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldEQ(FieldDateLatest, v))
-}
-
-// DateLatestNEQ applies the NEQ predicate on the "date_latest" field.
-func DateLatestNEQ(v string) predicate.Source {
-	return predicate.Source(sql.FieldNEQ(FieldDateLatest, v))
-}
-
-// DateLatestIn applies the In predicate on the "date_latest" field.
-func DateLatestIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldIn(FieldDateLatest, vs...))
-}
-
-// DateLatestNotIn applies the NotIn predicate on the "date_latest" field.
-func DateLatestNotIn(vs ...string) predicate.Source {
-	return predicate.Source(sql.FieldNotIn(FieldDateLatest, vs...))
-}
-
-// DateLatestGT applies the GT predicate on the "date_latest" field.
-func DateLatestGT(v string) predicate.Source {
-	return predicate.Source(sql.FieldGT(FieldDateLatest, v))
-}
-
-// DateLatestGTE applies the GTE predicate on the "date_latest" field.
-func DateLatestGTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldGTE(FieldDateLatest, v))
-}
-
-// DateLatestLT applies the LT predicate on the "date_latest" field.
-func DateLatestLT(v string) predicate.Source {
-	return predicate.Source(sql.FieldLT(FieldDateLatest, v))
-}
-
-// DateLatestLTE applies the LTE predicate on the "date_latest" field.
-func DateLatestLTE(v string) predicate.Source {
-	return predicate.Source(sql.FieldLTE(FieldDateLatest, v))
-}
-
-// DateLatestContains applies the Contains predicate on the "date_latest" field.
-func DateLatestContains(v string) predicate.Source {
-	return predicate.Source(sql.FieldContains(FieldDateLatest, v))
-}
-
-// DateLatestHasPrefix applies the HasPrefix predicate on the "date_latest" field.
-func DateLatestHasPrefix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasPrefix(FieldDateLatest, v))
-}
-
-// DateLatestHasSuffix applies the HasSuffix predicate on the "date_latest" field.
-func DateLatestHasSuffix(v string) predicate.Source {
-	return predicate.Source(sql.FieldHasSuffix(FieldDateLatest, v))
-}
-
-// DateLatestIsNil applies the IsNil predicate on the "date_latest" field.
-func DateLatestIsNil() predicate.Source {
-	return predicate.Source(sql.FieldIsNull(FieldDateLatest))
-}
-
-// DateLatestNotNil applies the NotNil predicate on the "date_latest" field.
-func DateLatestNotNil() predicate.Source {
-	return predicate.Source(sql.FieldNotNull(FieldDateLatest))
-}
-
-// DateLatestEqualFold applies the EqualFold predicate on the "date_latest" field.
-func DateLatestEqualFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldEqualFold(FieldDateLatest, v))
-}
-
-// DateLatestContainsFold applies the ContainsFold predicate on the "date_latest" field.
-func DateLatestContainsFold(v string) predicate.Source {
-	return predicate.Source(sql.FieldContainsFold(FieldDateLatest, v))
-}
-
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Source) predicate.Source {
 	return predicate.Source(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Source) predicate.Source {
 	return predicate.Source(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Source) predicate.Source {
-	return predicate.Source(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Source) predicate.Source { return predicate.Source(sql.NotPredicates(p)) }

@@ -11,762 +11,133 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Theme { return predicate.Theme(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Theme {
-	return predicate.Theme(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Theme { return predicate.Theme(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Theme {
-	return predicate.Theme(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Theme {
-	return predicate.Theme(sql.FieldNotIn(FieldID, ids...))
-}
+// UIDIn filters by several values of uid.
+func UIDIn(vs ...string) predicate.Theme { return predicate.Theme(sql.FieldIn(FieldUID, vs...)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Theme {
-	return predicate.Theme(sql.FieldGT(FieldID, id))
-}
+// CreatedAt filters by a value of created_at.
+func CreatedAt(v time.Time) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldCreatedAt, v)) }
 
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Theme {
-	return predicate.Theme(sql.FieldGTE(FieldID, id))
-}
+// CreatedAtGT filters created_at by GT.
+func CreatedAtGT(v time.Time) predicate.Theme { return predicate.Theme(sql.FieldGT(FieldCreatedAt, v)) }
 
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Theme {
-	return predicate.Theme(sql.FieldLT(FieldID, id))
-}
+// CreatedAtLT filters created_at by LT.
+func CreatedAtLT(v time.Time) predicate.Theme { return predicate.Theme(sql.FieldLT(FieldCreatedAt, v)) }
 
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Theme {
-	return predicate.Theme(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
-func CreatedAt(v time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
-func Version(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldVersion, v))
-}
-
-// Language applies equality check predicate on the "language" field. It's identical to LanguageEQ.
-func Language(v lexicon.LanguageTag) predicate.Theme {
-	vc := string(v)
-	return predicate.Theme(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// Code applies equality check predicate on the "code" field. It's identical to CodeEQ.
-func Code(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldCode, v))
-}
-
-// Name applies equality check predicate on the "name" field. It's identical to NameEQ.
-func Name(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldName, v))
-}
-
-// SortKey applies equality check predicate on the "sort_key" field. It's identical to SortKeyEQ.
-func SortKey(v []byte) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldSortKey, v))
-}
-
-// Position applies equality check predicate on the "position" field. It's identical to PositionEQ.
-func Position(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldPosition, v))
-}
-
-// OpenList applies equality check predicate on the "open_list" field. It's identical to OpenListEQ.
-func OpenList(v bool) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldOpenList, v))
-}
-
-// ContractID applies equality check predicate on the "contract_id" field. It's identical to ContractIDEQ.
-func ContractID(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldContractID, v))
-}
-
-// ParentID applies equality check predicate on the "parent_id" field. It's identical to ParentIDEQ.
-func ParentID(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldParentID, v))
-}
-
-// ReferenceID applies equality check predicate on the "reference_id" field. It's identical to ReferenceIDEQ.
-func ReferenceID(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldReferenceID, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
-func UIDIn(vs ...string) predicate.Theme {
-	return predicate.Theme(sql.FieldIn(FieldUID, vs...))
-}
-
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Theme {
-	return predicate.Theme(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
-func CreatedAtGT(v time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldGT(FieldCreatedAt, v))
-}
-
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
-func CreatedAtLT(v time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldLT(FieldCreatedAt, v))
-}
-
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Theme {
 	return predicate.Theme(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldUpdatedAt, v))
-}
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldUpdatedAt, v)) }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldNEQ(FieldUpdatedAt, v))
-}
+// UpdatedAtGT filters updated_at by GT.
+func UpdatedAtGT(v time.Time) predicate.Theme { return predicate.Theme(sql.FieldGT(FieldUpdatedAt, v)) }
 
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldIn(FieldUpdatedAt, vs...))
-}
+// UpdatedAtLT filters updated_at by LT.
+func UpdatedAtLT(v time.Time) predicate.Theme { return predicate.Theme(sql.FieldLT(FieldUpdatedAt, v)) }
 
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
-func UpdatedAtGT(v time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldGT(FieldUpdatedAt, v))
-}
-
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
-func UpdatedAtLT(v time.Time) predicate.Theme {
-	return predicate.Theme(sql.FieldLT(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Theme {
 	return predicate.Theme(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// VersionEQ applies the EQ predicate on the "version" field.
-func VersionEQ(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldVersion, v))
+// Version filters by a value of version.
+func Version(v int) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldVersion, v)) }
+
+// Language filters by a value of language.
+func Language(v lexicon.LanguageTag) predicate.Theme {
+	return predicate.Theme(sql.FieldEQ(FieldLanguage, v))
 }
 
-// VersionNEQ applies the NEQ predicate on the "version" field.
-func VersionNEQ(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldNEQ(FieldVersion, v))
-}
+// Code filters by a value of code.
+func Code(v string) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldCode, v)) }
 
-// VersionIn applies the In predicate on the "version" field.
-func VersionIn(vs ...int) predicate.Theme {
-	return predicate.Theme(sql.FieldIn(FieldVersion, vs...))
-}
+// CodeIn filters by several values of code.
+func CodeIn(vs ...string) predicate.Theme { return predicate.Theme(sql.FieldIn(FieldCode, vs...)) }
 
-// VersionNotIn applies the NotIn predicate on the "version" field.
-func VersionNotIn(vs ...int) predicate.Theme {
-	return predicate.Theme(sql.FieldNotIn(FieldVersion, vs...))
-}
+// CodeContains filters code by Contains.
+func CodeContains(v string) predicate.Theme { return predicate.Theme(sql.FieldContains(FieldCode, v)) }
 
-// VersionGT applies the GT predicate on the "version" field.
-func VersionGT(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldGT(FieldVersion, v))
-}
-
-// VersionGTE applies the GTE predicate on the "version" field.
-func VersionGTE(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldGTE(FieldVersion, v))
-}
-
-// VersionLT applies the LT predicate on the "version" field.
-func VersionLT(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldLT(FieldVersion, v))
-}
-
-// VersionLTE applies the LTE predicate on the "version" field.
-func VersionLTE(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldLTE(FieldVersion, v))
-}
-
-// LanguageEQ applies the EQ predicate on the "language" field.
-func LanguageEQ(v lexicon.LanguageTag) predicate.Theme {
-	vc := string(v)
-	return predicate.Theme(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// LanguageNEQ applies the NEQ predicate on the "language" field.
-func LanguageNEQ(v lexicon.LanguageTag) predicate.Theme {
-	vc := string(v)
-	return predicate.Theme(sql.FieldNEQ(FieldLanguage, vc))
-}
-
-// LanguageIn applies the In predicate on the "language" field.
-func LanguageIn(vs ...lexicon.LanguageTag) predicate.Theme {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Theme(sql.FieldIn(FieldLanguage, v...))
-}
-
-// LanguageNotIn applies the NotIn predicate on the "language" field.
-func LanguageNotIn(vs ...lexicon.LanguageTag) predicate.Theme {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Theme(sql.FieldNotIn(FieldLanguage, v...))
-}
-
-// LanguageGT applies the GT predicate on the "language" field.
-func LanguageGT(v lexicon.LanguageTag) predicate.Theme {
-	vc := string(v)
-	return predicate.Theme(sql.FieldGT(FieldLanguage, vc))
-}
-
-// LanguageGTE applies the GTE predicate on the "language" field.
-func LanguageGTE(v lexicon.LanguageTag) predicate.Theme {
-	vc := string(v)
-	return predicate.Theme(sql.FieldGTE(FieldLanguage, vc))
-}
-
-// LanguageLT applies the LT predicate on the "language" field.
-func LanguageLT(v lexicon.LanguageTag) predicate.Theme {
-	vc := string(v)
-	return predicate.Theme(sql.FieldLT(FieldLanguage, vc))
-}
-
-// LanguageLTE applies the LTE predicate on the "language" field.
-func LanguageLTE(v lexicon.LanguageTag) predicate.Theme {
-	vc := string(v)
-	return predicate.Theme(sql.FieldLTE(FieldLanguage, vc))
-}
-
-// LanguageContains applies the Contains predicate on the "language" field.
-func LanguageContains(v lexicon.LanguageTag) predicate.Theme {
-	vc := string(v)
-	return predicate.Theme(sql.FieldContains(FieldLanguage, vc))
-}
-
-// LanguageHasPrefix applies the HasPrefix predicate on the "language" field.
-func LanguageHasPrefix(v lexicon.LanguageTag) predicate.Theme {
-	vc := string(v)
-	return predicate.Theme(sql.FieldHasPrefix(FieldLanguage, vc))
-}
-
-// LanguageHasSuffix applies the HasSuffix predicate on the "language" field.
-func LanguageHasSuffix(v lexicon.LanguageTag) predicate.Theme {
-	vc := string(v)
-	return predicate.Theme(sql.FieldHasSuffix(FieldLanguage, vc))
-}
-
-// LanguageEqualFold applies the EqualFold predicate on the "language" field.
-func LanguageEqualFold(v lexicon.LanguageTag) predicate.Theme {
-	vc := string(v)
-	return predicate.Theme(sql.FieldEqualFold(FieldLanguage, vc))
-}
-
-// LanguageContainsFold applies the ContainsFold predicate on the "language" field.
-func LanguageContainsFold(v lexicon.LanguageTag) predicate.Theme {
-	vc := string(v)
-	return predicate.Theme(sql.FieldContainsFold(FieldLanguage, vc))
-}
-
-// TranslationsIsNil applies the IsNil predicate on the "translations" field.
-func TranslationsIsNil() predicate.Theme {
-	return predicate.Theme(sql.FieldIsNull(FieldTranslations))
-}
-
-// TranslationsNotNil applies the NotNil predicate on the "translations" field.
-func TranslationsNotNil() predicate.Theme {
-	return predicate.Theme(sql.FieldNotNull(FieldTranslations))
-}
-
-// CodeEQ applies the EQ predicate on the "code" field.
-func CodeEQ(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldCode, v))
-}
-
-// CodeNEQ applies the NEQ predicate on the "code" field.
-func CodeNEQ(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldNEQ(FieldCode, v))
-}
-
-// CodeIn applies the In predicate on the "code" field.
-func CodeIn(vs ...string) predicate.Theme {
-	return predicate.Theme(sql.FieldIn(FieldCode, vs...))
-}
-
-// CodeNotIn applies the NotIn predicate on the "code" field.
-func CodeNotIn(vs ...string) predicate.Theme {
-	return predicate.Theme(sql.FieldNotIn(FieldCode, vs...))
-}
-
-// CodeGT applies the GT predicate on the "code" field.
-func CodeGT(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldGT(FieldCode, v))
-}
-
-// CodeGTE applies the GTE predicate on the "code" field.
-func CodeGTE(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldGTE(FieldCode, v))
-}
-
-// CodeLT applies the LT predicate on the "code" field.
-func CodeLT(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldLT(FieldCode, v))
-}
-
-// CodeLTE applies the LTE predicate on the "code" field.
-func CodeLTE(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldLTE(FieldCode, v))
-}
-
-// CodeContains applies the Contains predicate on the "code" field.
-func CodeContains(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldContains(FieldCode, v))
-}
-
-// CodeHasPrefix applies the HasPrefix predicate on the "code" field.
+// CodeHasPrefix filters code by HasPrefix.
 func CodeHasPrefix(v string) predicate.Theme {
 	return predicate.Theme(sql.FieldHasPrefix(FieldCode, v))
 }
 
-// CodeHasSuffix applies the HasSuffix predicate on the "code" field.
-func CodeHasSuffix(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldHasSuffix(FieldCode, v))
-}
+// Name filters by a value of name.
+func Name(v string) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldName, v)) }
 
-// CodeEqualFold applies the EqualFold predicate on the "code" field.
-func CodeEqualFold(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldEqualFold(FieldCode, v))
-}
+// Position filters by a value of position.
+func Position(v int) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldPosition, v)) }
 
-// CodeContainsFold applies the ContainsFold predicate on the "code" field.
-func CodeContainsFold(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldContainsFold(FieldCode, v))
-}
+// OpenList filters by a value of open_list.
+func OpenList(v bool) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldOpenList, v)) }
 
-// NameEQ applies the EQ predicate on the "name" field.
-func NameEQ(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldName, v))
-}
+// MatchEQ filters by a value of match.
+func MatchEQ(v lexicon.Match) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldMatch, v)) }
 
-// NameNEQ applies the NEQ predicate on the "name" field.
-func NameNEQ(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldNEQ(FieldName, v))
-}
+// MatchIsNil filters by whether match has a value.
+func MatchIsNil() predicate.Theme { return predicate.Theme(sql.FieldIsNull(FieldMatch)) }
 
-// NameIn applies the In predicate on the "name" field.
-func NameIn(vs ...string) predicate.Theme {
-	return predicate.Theme(sql.FieldIn(FieldName, vs...))
-}
+// MatchNotNil filters by whether match has a value.
+func MatchNotNil() predicate.Theme { return predicate.Theme(sql.FieldNotNull(FieldMatch)) }
 
-// NameNotIn applies the NotIn predicate on the "name" field.
-func NameNotIn(vs ...string) predicate.Theme {
-	return predicate.Theme(sql.FieldNotIn(FieldName, vs...))
-}
+// ContractID filters by a value of contract_id.
+func ContractID(v int) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldContractID, v)) }
 
-// NameGT applies the GT predicate on the "name" field.
-func NameGT(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldGT(FieldName, v))
-}
-
-// NameGTE applies the GTE predicate on the "name" field.
-func NameGTE(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldGTE(FieldName, v))
-}
-
-// NameLT applies the LT predicate on the "name" field.
-func NameLT(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldLT(FieldName, v))
-}
-
-// NameLTE applies the LTE predicate on the "name" field.
-func NameLTE(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldLTE(FieldName, v))
-}
-
-// NameContains applies the Contains predicate on the "name" field.
-func NameContains(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldContains(FieldName, v))
-}
-
-// NameHasPrefix applies the HasPrefix predicate on the "name" field.
-func NameHasPrefix(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldHasPrefix(FieldName, v))
-}
-
-// NameHasSuffix applies the HasSuffix predicate on the "name" field.
-func NameHasSuffix(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldHasSuffix(FieldName, v))
-}
-
-// NameEqualFold applies the EqualFold predicate on the "name" field.
-func NameEqualFold(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldEqualFold(FieldName, v))
-}
-
-// NameContainsFold applies the ContainsFold predicate on the "name" field.
-func NameContainsFold(v string) predicate.Theme {
-	return predicate.Theme(sql.FieldContainsFold(FieldName, v))
-}
-
-// SortKeyEQ applies the EQ predicate on the "sort_key" field.
-func SortKeyEQ(v []byte) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldSortKey, v))
-}
-
-// SortKeyNEQ applies the NEQ predicate on the "sort_key" field.
-func SortKeyNEQ(v []byte) predicate.Theme {
-	return predicate.Theme(sql.FieldNEQ(FieldSortKey, v))
-}
-
-// SortKeyIn applies the In predicate on the "sort_key" field.
-func SortKeyIn(vs ...[]byte) predicate.Theme {
-	return predicate.Theme(sql.FieldIn(FieldSortKey, vs...))
-}
-
-// SortKeyNotIn applies the NotIn predicate on the "sort_key" field.
-func SortKeyNotIn(vs ...[]byte) predicate.Theme {
-	return predicate.Theme(sql.FieldNotIn(FieldSortKey, vs...))
-}
-
-// SortKeyGT applies the GT predicate on the "sort_key" field.
-func SortKeyGT(v []byte) predicate.Theme {
-	return predicate.Theme(sql.FieldGT(FieldSortKey, v))
-}
-
-// SortKeyGTE applies the GTE predicate on the "sort_key" field.
-func SortKeyGTE(v []byte) predicate.Theme {
-	return predicate.Theme(sql.FieldGTE(FieldSortKey, v))
-}
-
-// SortKeyLT applies the LT predicate on the "sort_key" field.
-func SortKeyLT(v []byte) predicate.Theme {
-	return predicate.Theme(sql.FieldLT(FieldSortKey, v))
-}
-
-// SortKeyLTE applies the LTE predicate on the "sort_key" field.
-func SortKeyLTE(v []byte) predicate.Theme {
-	return predicate.Theme(sql.FieldLTE(FieldSortKey, v))
-}
-
-// PositionEQ applies the EQ predicate on the "position" field.
-func PositionEQ(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldPosition, v))
-}
-
-// PositionNEQ applies the NEQ predicate on the "position" field.
-func PositionNEQ(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldNEQ(FieldPosition, v))
-}
-
-// PositionIn applies the In predicate on the "position" field.
-func PositionIn(vs ...int) predicate.Theme {
-	return predicate.Theme(sql.FieldIn(FieldPosition, vs...))
-}
-
-// PositionNotIn applies the NotIn predicate on the "position" field.
-func PositionNotIn(vs ...int) predicate.Theme {
-	return predicate.Theme(sql.FieldNotIn(FieldPosition, vs...))
-}
-
-// PositionGT applies the GT predicate on the "position" field.
-func PositionGT(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldGT(FieldPosition, v))
-}
-
-// PositionGTE applies the GTE predicate on the "position" field.
-func PositionGTE(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldGTE(FieldPosition, v))
-}
-
-// PositionLT applies the LT predicate on the "position" field.
-func PositionLT(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldLT(FieldPosition, v))
-}
-
-// PositionLTE applies the LTE predicate on the "position" field.
-func PositionLTE(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldLTE(FieldPosition, v))
-}
-
-// OpenListEQ applies the EQ predicate on the "open_list" field.
-func OpenListEQ(v bool) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldOpenList, v))
-}
-
-// OpenListNEQ applies the NEQ predicate on the "open_list" field.
-func OpenListNEQ(v bool) predicate.Theme {
-	return predicate.Theme(sql.FieldNEQ(FieldOpenList, v))
-}
-
-// MatchEQ applies the EQ predicate on the "match" field.
-func MatchEQ(v lexicon.Match) predicate.Theme {
-	vc := v
-	return predicate.Theme(sql.FieldEQ(FieldMatch, vc))
-}
-
-// MatchNEQ applies the NEQ predicate on the "match" field.
-func MatchNEQ(v lexicon.Match) predicate.Theme {
-	vc := v
-	return predicate.Theme(sql.FieldNEQ(FieldMatch, vc))
-}
-
-// MatchIn applies the In predicate on the "match" field.
-func MatchIn(vs ...lexicon.Match) predicate.Theme {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Theme(sql.FieldIn(FieldMatch, v...))
-}
-
-// MatchNotIn applies the NotIn predicate on the "match" field.
-func MatchNotIn(vs ...lexicon.Match) predicate.Theme {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.Theme(sql.FieldNotIn(FieldMatch, v...))
-}
-
-// MatchIsNil applies the IsNil predicate on the "match" field.
-func MatchIsNil() predicate.Theme {
-	return predicate.Theme(sql.FieldIsNull(FieldMatch))
-}
-
-// MatchNotNil applies the NotNil predicate on the "match" field.
-func MatchNotNil() predicate.Theme {
-	return predicate.Theme(sql.FieldNotNull(FieldMatch))
-}
-
-// ContractIDEQ applies the EQ predicate on the "contract_id" field.
-func ContractIDEQ(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldContractID, v))
-}
-
-// ContractIDNEQ applies the NEQ predicate on the "contract_id" field.
-func ContractIDNEQ(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldNEQ(FieldContractID, v))
-}
-
-// ContractIDIn applies the In predicate on the "contract_id" field.
+// ContractIDIn filters by several values of contract_id.
 func ContractIDIn(vs ...int) predicate.Theme {
 	return predicate.Theme(sql.FieldIn(FieldContractID, vs...))
 }
 
-// ContractIDNotIn applies the NotIn predicate on the "contract_id" field.
-func ContractIDNotIn(vs ...int) predicate.Theme {
-	return predicate.Theme(sql.FieldNotIn(FieldContractID, vs...))
-}
+// ContractIDIsNil filters by whether contract_id has a value.
+func ContractIDIsNil() predicate.Theme { return predicate.Theme(sql.FieldIsNull(FieldContractID)) }
 
-// ContractIDIsNil applies the IsNil predicate on the "contract_id" field.
-func ContractIDIsNil() predicate.Theme {
-	return predicate.Theme(sql.FieldIsNull(FieldContractID))
-}
+// ContractIDNotNil filters by whether contract_id has a value.
+func ContractIDNotNil() predicate.Theme { return predicate.Theme(sql.FieldNotNull(FieldContractID)) }
 
-// ContractIDNotNil applies the NotNil predicate on the "contract_id" field.
-func ContractIDNotNil() predicate.Theme {
-	return predicate.Theme(sql.FieldNotNull(FieldContractID))
-}
+// ParentID filters by a value of parent_id.
+func ParentID(v int) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldParentID, v)) }
 
-// ParentIDEQ applies the EQ predicate on the "parent_id" field.
-func ParentIDEQ(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldParentID, v))
-}
+// ParentIDIn filters by several values of parent_id.
+func ParentIDIn(vs ...int) predicate.Theme { return predicate.Theme(sql.FieldIn(FieldParentID, vs...)) }
 
-// ParentIDNEQ applies the NEQ predicate on the "parent_id" field.
-func ParentIDNEQ(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldNEQ(FieldParentID, v))
-}
+// ParentIDIsNil filters by whether parent_id has a value.
+func ParentIDIsNil() predicate.Theme { return predicate.Theme(sql.FieldIsNull(FieldParentID)) }
 
-// ParentIDIn applies the In predicate on the "parent_id" field.
-func ParentIDIn(vs ...int) predicate.Theme {
-	return predicate.Theme(sql.FieldIn(FieldParentID, vs...))
-}
+// ParentIDNotNil filters by whether parent_id has a value.
+func ParentIDNotNil() predicate.Theme { return predicate.Theme(sql.FieldNotNull(FieldParentID)) }
 
-// ParentIDNotIn applies the NotIn predicate on the "parent_id" field.
-func ParentIDNotIn(vs ...int) predicate.Theme {
-	return predicate.Theme(sql.FieldNotIn(FieldParentID, vs...))
-}
+// ReferenceID filters by a value of reference_id.
+func ReferenceID(v int) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldReferenceID, v)) }
 
-// ParentIDIsNil applies the IsNil predicate on the "parent_id" field.
-func ParentIDIsNil() predicate.Theme {
-	return predicate.Theme(sql.FieldIsNull(FieldParentID))
-}
-
-// ParentIDNotNil applies the NotNil predicate on the "parent_id" field.
-func ParentIDNotNil() predicate.Theme {
-	return predicate.Theme(sql.FieldNotNull(FieldParentID))
-}
-
-// ReferenceIDEQ applies the EQ predicate on the "reference_id" field.
-func ReferenceIDEQ(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldEQ(FieldReferenceID, v))
-}
-
-// ReferenceIDNEQ applies the NEQ predicate on the "reference_id" field.
-func ReferenceIDNEQ(v int) predicate.Theme {
-	return predicate.Theme(sql.FieldNEQ(FieldReferenceID, v))
-}
-
-// ReferenceIDIn applies the In predicate on the "reference_id" field.
+// ReferenceIDIn filters by several values of reference_id.
 func ReferenceIDIn(vs ...int) predicate.Theme {
 	return predicate.Theme(sql.FieldIn(FieldReferenceID, vs...))
 }
 
-// ReferenceIDNotIn applies the NotIn predicate on the "reference_id" field.
-func ReferenceIDNotIn(vs ...int) predicate.Theme {
-	return predicate.Theme(sql.FieldNotIn(FieldReferenceID, vs...))
-}
+// ReferenceIDIsNil filters by whether reference_id has a value.
+func ReferenceIDIsNil() predicate.Theme { return predicate.Theme(sql.FieldIsNull(FieldReferenceID)) }
 
-// ReferenceIDIsNil applies the IsNil predicate on the "reference_id" field.
-func ReferenceIDIsNil() predicate.Theme {
-	return predicate.Theme(sql.FieldIsNull(FieldReferenceID))
-}
+// ReferenceIDNotNil filters by whether reference_id has a value.
+func ReferenceIDNotNil() predicate.Theme { return predicate.Theme(sql.FieldNotNull(FieldReferenceID)) }
 
-// ReferenceIDNotNil applies the NotNil predicate on the "reference_id" field.
-func ReferenceIDNotNil() predicate.Theme {
-	return predicate.Theme(sql.FieldNotNull(FieldReferenceID))
-}
-
-// HasContract applies the HasEdge predicate on the "contract" edge.
-func HasContract() predicate.Theme {
-	return predicate.Theme(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ContractTable, ContractColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasContractWith applies the HasEdge predicate on the "contract" edge with a given conditions (other predicates).
+// HasContractWith filters by the record at the edge contract.
 func HasContractWith(preds ...predicate.Contract) predicate.Theme {
 	return predicate.Theme(func(s *sql.Selector) {
-		step := newContractStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newContractStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -774,22 +145,10 @@ func HasContractWith(preds ...predicate.Contract) predicate.Theme {
 	})
 }
 
-// HasParent applies the HasEdge predicate on the "parent" edge.
-func HasParent() predicate.Theme {
-	return predicate.Theme(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, ParentTable, ParentColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasParentWith applies the HasEdge predicate on the "parent" edge with a given conditions (other predicates).
+// HasParentWith filters by the record at the edge parent.
 func HasParentWith(preds ...predicate.Theme) predicate.Theme {
 	return predicate.Theme(func(s *sql.Selector) {
-		step := newParentStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newParentStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -797,22 +156,10 @@ func HasParentWith(preds ...predicate.Theme) predicate.Theme {
 	})
 }
 
-// HasChildren applies the HasEdge predicate on the "children" edge.
-func HasChildren() predicate.Theme {
-	return predicate.Theme(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, ChildrenTable, ChildrenColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasChildrenWith applies the HasEdge predicate on the "children" edge with a given conditions (other predicates).
+// HasChildrenWith filters by the record at the edge children.
 func HasChildrenWith(preds ...predicate.Theme) predicate.Theme {
 	return predicate.Theme(func(s *sql.Selector) {
-		step := newChildrenStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newChildrenStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -820,22 +167,10 @@ func HasChildrenWith(preds ...predicate.Theme) predicate.Theme {
 	})
 }
 
-// HasReference applies the HasEdge predicate on the "reference" edge.
-func HasReference() predicate.Theme {
-	return predicate.Theme(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, ReferenceTable, ReferenceColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasReferenceWith applies the HasEdge predicate on the "reference" edge with a given conditions (other predicates).
+// HasReferenceWith filters by the record at the edge reference.
 func HasReferenceWith(preds ...predicate.Theme) predicate.Theme {
 	return predicate.Theme(func(s *sql.Selector) {
-		step := newReferenceStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newReferenceStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -843,22 +178,10 @@ func HasReferenceWith(preds ...predicate.Theme) predicate.Theme {
 	})
 }
 
-// HasMapped applies the HasEdge predicate on the "mapped" edge.
-func HasMapped() predicate.Theme {
-	return predicate.Theme(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, MappedTable, MappedColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasMappedWith applies the HasEdge predicate on the "mapped" edge with a given conditions (other predicates).
+// HasMappedWith filters by the record at the edge mapped.
 func HasMappedWith(preds ...predicate.Theme) predicate.Theme {
 	return predicate.Theme(func(s *sql.Selector) {
-		step := newMappedStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newMappedStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -866,17 +189,15 @@ func HasMappedWith(preds ...predicate.Theme) predicate.Theme {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Theme) predicate.Theme {
 	return predicate.Theme(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Theme) predicate.Theme {
 	return predicate.Theme(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Theme) predicate.Theme {
-	return predicate.Theme(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Theme) predicate.Theme { return predicate.Theme(sql.NotPredicates(p)) }

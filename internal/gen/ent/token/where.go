@@ -10,562 +10,122 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.Token { return predicate.Token(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldID, id))
-}
+// IDIn filters by several database ids.
+func IDIn(ids ...int) predicate.Token { return predicate.Token(sql.FieldIn(FieldID, ids...)) }
 
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.Token {
-	return predicate.Token(sql.FieldNEQ(FieldID, id))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.Token { return predicate.Token(sql.FieldGT(FieldID, id)) }
 
-// IDIn applies the In predicate on the ID field.
-func IDIn(ids ...int) predicate.Token {
-	return predicate.Token(sql.FieldIn(FieldID, ids...))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.Token { return predicate.Token(sql.FieldEQ(FieldUID, v)) }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.Token {
-	return predicate.Token(sql.FieldNotIn(FieldID, ids...))
-}
+// UIDIn filters by several values of uid.
+func UIDIn(vs ...string) predicate.Token { return predicate.Token(sql.FieldIn(FieldUID, vs...)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.Token {
-	return predicate.Token(sql.FieldGT(FieldID, id))
-}
+// CreatedAt filters by a value of created_at.
+func CreatedAt(v time.Time) predicate.Token { return predicate.Token(sql.FieldEQ(FieldCreatedAt, v)) }
 
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.Token {
-	return predicate.Token(sql.FieldGTE(FieldID, id))
-}
+// CreatedAtGT filters created_at by GT.
+func CreatedAtGT(v time.Time) predicate.Token { return predicate.Token(sql.FieldGT(FieldCreatedAt, v)) }
 
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.Token {
-	return predicate.Token(sql.FieldLT(FieldID, id))
-}
+// CreatedAtLT filters created_at by LT.
+func CreatedAtLT(v time.Time) predicate.Token { return predicate.Token(sql.FieldLT(FieldCreatedAt, v)) }
 
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.Token {
-	return predicate.Token(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
-func CreatedAt(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Revision applies equality check predicate on the "revision" field. It's identical to RevisionEQ.
-func Revision(v int) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldRevision, v))
-}
-
-// Hash applies equality check predicate on the "hash" field. It's identical to HashEQ.
-func Hash(v []byte) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldHash, v))
-}
-
-// ExpiresAt applies equality check predicate on the "expires_at" field. It's identical to ExpiresAtEQ.
-func ExpiresAt(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldExpiresAt, v))
-}
-
-// RevokedAt applies equality check predicate on the "revoked_at" field. It's identical to RevokedAtEQ.
-func RevokedAt(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldRevokedAt, v))
-}
-
-// UsedAt applies equality check predicate on the "used_at" field. It's identical to UsedAtEQ.
-func UsedAt(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldUsedAt, v))
-}
-
-// AccountID applies equality check predicate on the "account_id" field. It's identical to AccountIDEQ.
-func AccountID(v int) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldAccountID, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.Token {
-	return predicate.Token(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
-func UIDIn(vs ...string) predicate.Token {
-	return predicate.Token(sql.FieldIn(FieldUID, vs...))
-}
-
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.Token {
-	return predicate.Token(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.Token {
-	return predicate.Token(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.Token {
-	return predicate.Token(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.Token {
-	return predicate.Token(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.Token {
-	return predicate.Token(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.Token {
-	return predicate.Token(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.Token {
-	return predicate.Token(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.Token {
-	return predicate.Token(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.Token {
-	return predicate.Token(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.Token {
-	return predicate.Token(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Token {
-	return predicate.Token(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Token {
-	return predicate.Token(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
-func CreatedAtGT(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldGT(FieldCreatedAt, v))
-}
-
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
-func CreatedAtLT(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldLT(FieldCreatedAt, v))
-}
-
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.Token {
 	return predicate.Token(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldUpdatedAt, v))
-}
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.Token { return predicate.Token(sql.FieldEQ(FieldUpdatedAt, v)) }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldNEQ(FieldUpdatedAt, v))
-}
+// UpdatedAtGT filters updated_at by GT.
+func UpdatedAtGT(v time.Time) predicate.Token { return predicate.Token(sql.FieldGT(FieldUpdatedAt, v)) }
 
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Token {
-	return predicate.Token(sql.FieldIn(FieldUpdatedAt, vs...))
-}
+// UpdatedAtLT filters updated_at by LT.
+func UpdatedAtLT(v time.Time) predicate.Token { return predicate.Token(sql.FieldLT(FieldUpdatedAt, v)) }
 
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Token {
-	return predicate.Token(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
-func UpdatedAtGT(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldGT(FieldUpdatedAt, v))
-}
-
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
-func UpdatedAtLT(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldLT(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.Token {
 	return predicate.Token(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// RevisionEQ applies the EQ predicate on the "revision" field.
-func RevisionEQ(v int) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldRevision, v))
-}
+// Revision filters by a value of revision.
+func Revision(v int) predicate.Token { return predicate.Token(sql.FieldEQ(FieldRevision, v)) }
 
-// RevisionNEQ applies the NEQ predicate on the "revision" field.
-func RevisionNEQ(v int) predicate.Token {
-	return predicate.Token(sql.FieldNEQ(FieldRevision, v))
-}
+// LabelEQ filters by a value of label.
+func LabelEQ(v string) predicate.Token { return predicate.Token(sql.FieldEQ(FieldLabel, v)) }
 
-// RevisionIn applies the In predicate on the "revision" field.
-func RevisionIn(vs ...int) predicate.Token {
-	return predicate.Token(sql.FieldIn(FieldRevision, vs...))
-}
+// Hash filters by a value of hash.
+func Hash(v []byte) predicate.Token { return predicate.Token(sql.FieldEQ(FieldHash, v)) }
 
-// RevisionNotIn applies the NotIn predicate on the "revision" field.
-func RevisionNotIn(vs ...int) predicate.Token {
-	return predicate.Token(sql.FieldNotIn(FieldRevision, vs...))
-}
+// ExpiresAt filters by a value of expires_at.
+func ExpiresAt(v time.Time) predicate.Token { return predicate.Token(sql.FieldEQ(FieldExpiresAt, v)) }
 
-// RevisionGT applies the GT predicate on the "revision" field.
-func RevisionGT(v int) predicate.Token {
-	return predicate.Token(sql.FieldGT(FieldRevision, v))
-}
+// ExpiresAtGT filters expires_at by GT.
+func ExpiresAtGT(v time.Time) predicate.Token { return predicate.Token(sql.FieldGT(FieldExpiresAt, v)) }
 
-// RevisionGTE applies the GTE predicate on the "revision" field.
-func RevisionGTE(v int) predicate.Token {
-	return predicate.Token(sql.FieldGTE(FieldRevision, v))
-}
+// ExpiresAtLT filters expires_at by LT.
+func ExpiresAtLT(v time.Time) predicate.Token { return predicate.Token(sql.FieldLT(FieldExpiresAt, v)) }
 
-// RevisionLT applies the LT predicate on the "revision" field.
-func RevisionLT(v int) predicate.Token {
-	return predicate.Token(sql.FieldLT(FieldRevision, v))
-}
-
-// RevisionLTE applies the LTE predicate on the "revision" field.
-func RevisionLTE(v int) predicate.Token {
-	return predicate.Token(sql.FieldLTE(FieldRevision, v))
-}
-
-// LabelEQ applies the EQ predicate on the "label" field.
-func LabelEQ(v string) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldLabel, v))
-}
-
-// LabelNEQ applies the NEQ predicate on the "label" field.
-func LabelNEQ(v string) predicate.Token {
-	return predicate.Token(sql.FieldNEQ(FieldLabel, v))
-}
-
-// LabelIn applies the In predicate on the "label" field.
-func LabelIn(vs ...string) predicate.Token {
-	return predicate.Token(sql.FieldIn(FieldLabel, vs...))
-}
-
-// LabelNotIn applies the NotIn predicate on the "label" field.
-func LabelNotIn(vs ...string) predicate.Token {
-	return predicate.Token(sql.FieldNotIn(FieldLabel, vs...))
-}
-
-// LabelGT applies the GT predicate on the "label" field.
-func LabelGT(v string) predicate.Token {
-	return predicate.Token(sql.FieldGT(FieldLabel, v))
-}
-
-// LabelGTE applies the GTE predicate on the "label" field.
-func LabelGTE(v string) predicate.Token {
-	return predicate.Token(sql.FieldGTE(FieldLabel, v))
-}
-
-// LabelLT applies the LT predicate on the "label" field.
-func LabelLT(v string) predicate.Token {
-	return predicate.Token(sql.FieldLT(FieldLabel, v))
-}
-
-// LabelLTE applies the LTE predicate on the "label" field.
-func LabelLTE(v string) predicate.Token {
-	return predicate.Token(sql.FieldLTE(FieldLabel, v))
-}
-
-// LabelContains applies the Contains predicate on the "label" field.
-func LabelContains(v string) predicate.Token {
-	return predicate.Token(sql.FieldContains(FieldLabel, v))
-}
-
-// LabelHasPrefix applies the HasPrefix predicate on the "label" field.
-func LabelHasPrefix(v string) predicate.Token {
-	return predicate.Token(sql.FieldHasPrefix(FieldLabel, v))
-}
-
-// LabelHasSuffix applies the HasSuffix predicate on the "label" field.
-func LabelHasSuffix(v string) predicate.Token {
-	return predicate.Token(sql.FieldHasSuffix(FieldLabel, v))
-}
-
-// LabelEqualFold applies the EqualFold predicate on the "label" field.
-func LabelEqualFold(v string) predicate.Token {
-	return predicate.Token(sql.FieldEqualFold(FieldLabel, v))
-}
-
-// LabelContainsFold applies the ContainsFold predicate on the "label" field.
-func LabelContainsFold(v string) predicate.Token {
-	return predicate.Token(sql.FieldContainsFold(FieldLabel, v))
-}
-
-// HashEQ applies the EQ predicate on the "hash" field.
-func HashEQ(v []byte) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldHash, v))
-}
-
-// HashNEQ applies the NEQ predicate on the "hash" field.
-func HashNEQ(v []byte) predicate.Token {
-	return predicate.Token(sql.FieldNEQ(FieldHash, v))
-}
-
-// HashIn applies the In predicate on the "hash" field.
-func HashIn(vs ...[]byte) predicate.Token {
-	return predicate.Token(sql.FieldIn(FieldHash, vs...))
-}
-
-// HashNotIn applies the NotIn predicate on the "hash" field.
-func HashNotIn(vs ...[]byte) predicate.Token {
-	return predicate.Token(sql.FieldNotIn(FieldHash, vs...))
-}
-
-// HashGT applies the GT predicate on the "hash" field.
-func HashGT(v []byte) predicate.Token {
-	return predicate.Token(sql.FieldGT(FieldHash, v))
-}
-
-// HashGTE applies the GTE predicate on the "hash" field.
-func HashGTE(v []byte) predicate.Token {
-	return predicate.Token(sql.FieldGTE(FieldHash, v))
-}
-
-// HashLT applies the LT predicate on the "hash" field.
-func HashLT(v []byte) predicate.Token {
-	return predicate.Token(sql.FieldLT(FieldHash, v))
-}
-
-// HashLTE applies the LTE predicate on the "hash" field.
-func HashLTE(v []byte) predicate.Token {
-	return predicate.Token(sql.FieldLTE(FieldHash, v))
-}
-
-// ExpiresAtEQ applies the EQ predicate on the "expires_at" field.
-func ExpiresAtEQ(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldExpiresAt, v))
-}
-
-// ExpiresAtNEQ applies the NEQ predicate on the "expires_at" field.
-func ExpiresAtNEQ(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldNEQ(FieldExpiresAt, v))
-}
-
-// ExpiresAtIn applies the In predicate on the "expires_at" field.
-func ExpiresAtIn(vs ...time.Time) predicate.Token {
-	return predicate.Token(sql.FieldIn(FieldExpiresAt, vs...))
-}
-
-// ExpiresAtNotIn applies the NotIn predicate on the "expires_at" field.
-func ExpiresAtNotIn(vs ...time.Time) predicate.Token {
-	return predicate.Token(sql.FieldNotIn(FieldExpiresAt, vs...))
-}
-
-// ExpiresAtGT applies the GT predicate on the "expires_at" field.
-func ExpiresAtGT(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldGT(FieldExpiresAt, v))
-}
-
-// ExpiresAtGTE applies the GTE predicate on the "expires_at" field.
-func ExpiresAtGTE(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldGTE(FieldExpiresAt, v))
-}
-
-// ExpiresAtLT applies the LT predicate on the "expires_at" field.
-func ExpiresAtLT(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldLT(FieldExpiresAt, v))
-}
-
-// ExpiresAtLTE applies the LTE predicate on the "expires_at" field.
+// ExpiresAtLTE filters expires_at by LTE.
 func ExpiresAtLTE(v time.Time) predicate.Token {
 	return predicate.Token(sql.FieldLTE(FieldExpiresAt, v))
 }
 
-// RevokedAtEQ applies the EQ predicate on the "revoked_at" field.
-func RevokedAtEQ(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldRevokedAt, v))
-}
+// RevokedAt filters by a value of revoked_at.
+func RevokedAt(v time.Time) predicate.Token { return predicate.Token(sql.FieldEQ(FieldRevokedAt, v)) }
 
-// RevokedAtNEQ applies the NEQ predicate on the "revoked_at" field.
-func RevokedAtNEQ(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldNEQ(FieldRevokedAt, v))
-}
+// RevokedAtGT filters revoked_at by GT.
+func RevokedAtGT(v time.Time) predicate.Token { return predicate.Token(sql.FieldGT(FieldRevokedAt, v)) }
 
-// RevokedAtIn applies the In predicate on the "revoked_at" field.
-func RevokedAtIn(vs ...time.Time) predicate.Token {
-	return predicate.Token(sql.FieldIn(FieldRevokedAt, vs...))
-}
+// RevokedAtLT filters revoked_at by LT.
+func RevokedAtLT(v time.Time) predicate.Token { return predicate.Token(sql.FieldLT(FieldRevokedAt, v)) }
 
-// RevokedAtNotIn applies the NotIn predicate on the "revoked_at" field.
-func RevokedAtNotIn(vs ...time.Time) predicate.Token {
-	return predicate.Token(sql.FieldNotIn(FieldRevokedAt, vs...))
-}
-
-// RevokedAtGT applies the GT predicate on the "revoked_at" field.
-func RevokedAtGT(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldGT(FieldRevokedAt, v))
-}
-
-// RevokedAtGTE applies the GTE predicate on the "revoked_at" field.
-func RevokedAtGTE(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldGTE(FieldRevokedAt, v))
-}
-
-// RevokedAtLT applies the LT predicate on the "revoked_at" field.
-func RevokedAtLT(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldLT(FieldRevokedAt, v))
-}
-
-// RevokedAtLTE applies the LTE predicate on the "revoked_at" field.
+// RevokedAtLTE filters revoked_at by LTE.
 func RevokedAtLTE(v time.Time) predicate.Token {
 	return predicate.Token(sql.FieldLTE(FieldRevokedAt, v))
 }
 
-// RevokedAtIsNil applies the IsNil predicate on the "revoked_at" field.
-func RevokedAtIsNil() predicate.Token {
-	return predicate.Token(sql.FieldIsNull(FieldRevokedAt))
-}
+// RevokedAtIsNil filters by whether revoked_at has a value.
+func RevokedAtIsNil() predicate.Token { return predicate.Token(sql.FieldIsNull(FieldRevokedAt)) }
 
-// RevokedAtNotNil applies the NotNil predicate on the "revoked_at" field.
-func RevokedAtNotNil() predicate.Token {
-	return predicate.Token(sql.FieldNotNull(FieldRevokedAt))
-}
+// RevokedAtNotNil filters by whether revoked_at has a value.
+func RevokedAtNotNil() predicate.Token { return predicate.Token(sql.FieldNotNull(FieldRevokedAt)) }
 
-// UsedAtEQ applies the EQ predicate on the "used_at" field.
-func UsedAtEQ(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldUsedAt, v))
-}
+// UsedAt filters by a value of used_at.
+func UsedAt(v time.Time) predicate.Token { return predicate.Token(sql.FieldEQ(FieldUsedAt, v)) }
 
-// UsedAtNEQ applies the NEQ predicate on the "used_at" field.
-func UsedAtNEQ(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldNEQ(FieldUsedAt, v))
-}
+// UsedAtGT filters used_at by GT.
+func UsedAtGT(v time.Time) predicate.Token { return predicate.Token(sql.FieldGT(FieldUsedAt, v)) }
 
-// UsedAtIn applies the In predicate on the "used_at" field.
-func UsedAtIn(vs ...time.Time) predicate.Token {
-	return predicate.Token(sql.FieldIn(FieldUsedAt, vs...))
-}
+// UsedAtLT filters used_at by LT.
+func UsedAtLT(v time.Time) predicate.Token { return predicate.Token(sql.FieldLT(FieldUsedAt, v)) }
 
-// UsedAtNotIn applies the NotIn predicate on the "used_at" field.
-func UsedAtNotIn(vs ...time.Time) predicate.Token {
-	return predicate.Token(sql.FieldNotIn(FieldUsedAt, vs...))
-}
+// UsedAtLTE filters used_at by LTE.
+func UsedAtLTE(v time.Time) predicate.Token { return predicate.Token(sql.FieldLTE(FieldUsedAt, v)) }
 
-// UsedAtGT applies the GT predicate on the "used_at" field.
-func UsedAtGT(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldGT(FieldUsedAt, v))
-}
+// UsedAtIsNil filters by whether used_at has a value.
+func UsedAtIsNil() predicate.Token { return predicate.Token(sql.FieldIsNull(FieldUsedAt)) }
 
-// UsedAtGTE applies the GTE predicate on the "used_at" field.
-func UsedAtGTE(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldGTE(FieldUsedAt, v))
-}
+// UsedAtNotNil filters by whether used_at has a value.
+func UsedAtNotNil() predicate.Token { return predicate.Token(sql.FieldNotNull(FieldUsedAt)) }
 
-// UsedAtLT applies the LT predicate on the "used_at" field.
-func UsedAtLT(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldLT(FieldUsedAt, v))
-}
+// AccountID filters by a value of account_id.
+func AccountID(v int) predicate.Token { return predicate.Token(sql.FieldEQ(FieldAccountID, v)) }
 
-// UsedAtLTE applies the LTE predicate on the "used_at" field.
-func UsedAtLTE(v time.Time) predicate.Token {
-	return predicate.Token(sql.FieldLTE(FieldUsedAt, v))
-}
-
-// UsedAtIsNil applies the IsNil predicate on the "used_at" field.
-func UsedAtIsNil() predicate.Token {
-	return predicate.Token(sql.FieldIsNull(FieldUsedAt))
-}
-
-// UsedAtNotNil applies the NotNil predicate on the "used_at" field.
-func UsedAtNotNil() predicate.Token {
-	return predicate.Token(sql.FieldNotNull(FieldUsedAt))
-}
-
-// AccountIDEQ applies the EQ predicate on the "account_id" field.
-func AccountIDEQ(v int) predicate.Token {
-	return predicate.Token(sql.FieldEQ(FieldAccountID, v))
-}
-
-// AccountIDNEQ applies the NEQ predicate on the "account_id" field.
-func AccountIDNEQ(v int) predicate.Token {
-	return predicate.Token(sql.FieldNEQ(FieldAccountID, v))
-}
-
-// AccountIDIn applies the In predicate on the "account_id" field.
+// AccountIDIn filters by several values of account_id.
 func AccountIDIn(vs ...int) predicate.Token {
 	return predicate.Token(sql.FieldIn(FieldAccountID, vs...))
 }
 
-// AccountIDNotIn applies the NotIn predicate on the "account_id" field.
-func AccountIDNotIn(vs ...int) predicate.Token {
-	return predicate.Token(sql.FieldNotIn(FieldAccountID, vs...))
-}
-
-// HasAccount applies the HasEdge predicate on the "account" edge.
-func HasAccount() predicate.Token {
-	return predicate.Token(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, AccountTable, AccountColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasAccountWith applies the HasEdge predicate on the "account" edge with a given conditions (other predicates).
+// HasAccountWith filters by the record at the edge account.
 func HasAccountWith(preds ...predicate.Account) predicate.Token {
 	return predicate.Token(func(s *sql.Selector) {
-		step := newAccountStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newAccountStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -573,17 +133,15 @@ func HasAccountWith(preds ...predicate.Account) predicate.Token {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.Token) predicate.Token {
 	return predicate.Token(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.Token) predicate.Token {
 	return predicate.Token(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
-func Not(p predicate.Token) predicate.Token {
-	return predicate.Token(sql.NotPredicates(p))
-}
+// Not holds when the predicate does not.
+func Not(p predicate.Token) predicate.Token { return predicate.Token(sql.NotPredicates(p)) }

@@ -11,647 +11,135 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
-// ID filters vertices based on their ID field.
-func ID(id int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldID, id))
-}
+// ID filters by the database id.
+func ID(id int) predicate.WorkingGroup { return predicate.WorkingGroup(sql.FieldEQ(FieldID, id)) }
 
-// IDEQ applies the EQ predicate on the ID field.
-func IDEQ(id int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldID, id))
-}
-
-// IDNEQ applies the NEQ predicate on the ID field.
-func IDNEQ(id int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNEQ(FieldID, id))
-}
-
-// IDIn applies the In predicate on the ID field.
+// IDIn filters by several database ids.
 func IDIn(ids ...int) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldIn(FieldID, ids...))
 }
 
-// IDNotIn applies the NotIn predicate on the ID field.
-func IDNotIn(ids ...int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNotIn(FieldID, ids...))
-}
+// IDGT filters by database ids above one.
+func IDGT(id int) predicate.WorkingGroup { return predicate.WorkingGroup(sql.FieldGT(FieldID, id)) }
 
-// IDGT applies the GT predicate on the ID field.
-func IDGT(id int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGT(FieldID, id))
-}
+// UID filters by a value of uid.
+func UID(v string) predicate.WorkingGroup { return predicate.WorkingGroup(sql.FieldEQ(FieldUID, v)) }
 
-// IDGTE applies the GTE predicate on the ID field.
-func IDGTE(id int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGTE(FieldID, id))
-}
-
-// IDLT applies the LT predicate on the ID field.
-func IDLT(id int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldLT(FieldID, id))
-}
-
-// IDLTE applies the LTE predicate on the ID field.
-func IDLTE(id int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldLTE(FieldID, id))
-}
-
-// UID applies equality check predicate on the "uid" field. It's identical to UIDEQ.
-func UID(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldUID, v))
-}
-
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
-func CreatedAt(v time.Time) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldUpdatedAt, v))
-}
-
-// Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
-func Version(v int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldVersion, v))
-}
-
-// Language applies equality check predicate on the "language" field. It's identical to LanguageEQ.
-func Language(v lexicon.LanguageTag) predicate.WorkingGroup {
-	vc := string(v)
-	return predicate.WorkingGroup(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// Code applies equality check predicate on the "code" field. It's identical to CodeEQ.
-func Code(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldCode, v))
-}
-
-// Name applies equality check predicate on the "name" field. It's identical to NameEQ.
-func Name(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldName, v))
-}
-
-// SortKey applies equality check predicate on the "sort_key" field. It's identical to SortKeyEQ.
-func SortKey(v []byte) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldSortKey, v))
-}
-
-// ContractID applies equality check predicate on the "contract_id" field. It's identical to ContractIDEQ.
-func ContractID(v int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldContractID, v))
-}
-
-// ParentID applies equality check predicate on the "parent_id" field. It's identical to ParentIDEQ.
-func ParentID(v int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldParentID, v))
-}
-
-// UIDEQ applies the EQ predicate on the "uid" field.
-func UIDEQ(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldUID, v))
-}
-
-// UIDNEQ applies the NEQ predicate on the "uid" field.
-func UIDNEQ(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNEQ(FieldUID, v))
-}
-
-// UIDIn applies the In predicate on the "uid" field.
+// UIDIn filters by several values of uid.
 func UIDIn(vs ...string) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldIn(FieldUID, vs...))
 }
 
-// UIDNotIn applies the NotIn predicate on the "uid" field.
-func UIDNotIn(vs ...string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNotIn(FieldUID, vs...))
-}
-
-// UIDGT applies the GT predicate on the "uid" field.
-func UIDGT(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGT(FieldUID, v))
-}
-
-// UIDGTE applies the GTE predicate on the "uid" field.
-func UIDGTE(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGTE(FieldUID, v))
-}
-
-// UIDLT applies the LT predicate on the "uid" field.
-func UIDLT(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldLT(FieldUID, v))
-}
-
-// UIDLTE applies the LTE predicate on the "uid" field.
-func UIDLTE(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldLTE(FieldUID, v))
-}
-
-// UIDContains applies the Contains predicate on the "uid" field.
-func UIDContains(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldContains(FieldUID, v))
-}
-
-// UIDHasPrefix applies the HasPrefix predicate on the "uid" field.
-func UIDHasPrefix(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldHasPrefix(FieldUID, v))
-}
-
-// UIDHasSuffix applies the HasSuffix predicate on the "uid" field.
-func UIDHasSuffix(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldHasSuffix(FieldUID, v))
-}
-
-// UIDEqualFold applies the EqualFold predicate on the "uid" field.
-func UIDEqualFold(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEqualFold(FieldUID, v))
-}
-
-// UIDContainsFold applies the ContainsFold predicate on the "uid" field.
-func UIDContainsFold(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldContainsFold(FieldUID, v))
-}
-
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.WorkingGroup {
+// CreatedAt filters by a value of created_at.
+func CreatedAt(v time.Time) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNEQ(FieldCreatedAt, v))
-}
-
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNotIn(FieldCreatedAt, vs...))
-}
-
-// CreatedAtGT applies the GT predicate on the "created_at" field.
+// CreatedAtGT filters created_at by GT.
 func CreatedAtGT(v time.Time) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldGT(FieldCreatedAt, v))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGTE(FieldCreatedAt, v))
-}
-
-// CreatedAtLT applies the LT predicate on the "created_at" field.
+// CreatedAtLT filters created_at by LT.
 func CreatedAtLT(v time.Time) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldLT(FieldCreatedAt, v))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+// CreatedAtLTE filters created_at by LTE.
 func CreatedAtLTE(v time.Time) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.WorkingGroup {
+// UpdatedAt filters by a value of updated_at.
+func UpdatedAt(v time.Time) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNEQ(FieldUpdatedAt, v))
-}
-
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNotIn(FieldUpdatedAt, vs...))
-}
-
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+// UpdatedAtGT filters updated_at by GT.
 func UpdatedAtGT(v time.Time) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldGT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+// UpdatedAtLT filters updated_at by LT.
 func UpdatedAtLT(v time.Time) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldLT(FieldUpdatedAt, v))
 }
 
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+// UpdatedAtLTE filters updated_at by LTE.
 func UpdatedAtLTE(v time.Time) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldLTE(FieldUpdatedAt, v))
 }
 
-// VersionEQ applies the EQ predicate on the "version" field.
-func VersionEQ(v int) predicate.WorkingGroup {
+// Version filters by a value of version.
+func Version(v int) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldEQ(FieldVersion, v))
 }
 
-// VersionNEQ applies the NEQ predicate on the "version" field.
-func VersionNEQ(v int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNEQ(FieldVersion, v))
+// Language filters by a value of language.
+func Language(v lexicon.LanguageTag) predicate.WorkingGroup {
+	return predicate.WorkingGroup(sql.FieldEQ(FieldLanguage, v))
 }
 
-// VersionIn applies the In predicate on the "version" field.
-func VersionIn(vs ...int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldIn(FieldVersion, vs...))
-}
+// Code filters by a value of code.
+func Code(v string) predicate.WorkingGroup { return predicate.WorkingGroup(sql.FieldEQ(FieldCode, v)) }
 
-// VersionNotIn applies the NotIn predicate on the "version" field.
-func VersionNotIn(vs ...int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNotIn(FieldVersion, vs...))
-}
-
-// VersionGT applies the GT predicate on the "version" field.
-func VersionGT(v int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGT(FieldVersion, v))
-}
-
-// VersionGTE applies the GTE predicate on the "version" field.
-func VersionGTE(v int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGTE(FieldVersion, v))
-}
-
-// VersionLT applies the LT predicate on the "version" field.
-func VersionLT(v int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldLT(FieldVersion, v))
-}
-
-// VersionLTE applies the LTE predicate on the "version" field.
-func VersionLTE(v int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldLTE(FieldVersion, v))
-}
-
-// LanguageEQ applies the EQ predicate on the "language" field.
-func LanguageEQ(v lexicon.LanguageTag) predicate.WorkingGroup {
-	vc := string(v)
-	return predicate.WorkingGroup(sql.FieldEQ(FieldLanguage, vc))
-}
-
-// LanguageNEQ applies the NEQ predicate on the "language" field.
-func LanguageNEQ(v lexicon.LanguageTag) predicate.WorkingGroup {
-	vc := string(v)
-	return predicate.WorkingGroup(sql.FieldNEQ(FieldLanguage, vc))
-}
-
-// LanguageIn applies the In predicate on the "language" field.
-func LanguageIn(vs ...lexicon.LanguageTag) predicate.WorkingGroup {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.WorkingGroup(sql.FieldIn(FieldLanguage, v...))
-}
-
-// LanguageNotIn applies the NotIn predicate on the "language" field.
-func LanguageNotIn(vs ...lexicon.LanguageTag) predicate.WorkingGroup {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.WorkingGroup(sql.FieldNotIn(FieldLanguage, v...))
-}
-
-// LanguageGT applies the GT predicate on the "language" field.
-func LanguageGT(v lexicon.LanguageTag) predicate.WorkingGroup {
-	vc := string(v)
-	return predicate.WorkingGroup(sql.FieldGT(FieldLanguage, vc))
-}
-
-// LanguageGTE applies the GTE predicate on the "language" field.
-func LanguageGTE(v lexicon.LanguageTag) predicate.WorkingGroup {
-	vc := string(v)
-	return predicate.WorkingGroup(sql.FieldGTE(FieldLanguage, vc))
-}
-
-// LanguageLT applies the LT predicate on the "language" field.
-func LanguageLT(v lexicon.LanguageTag) predicate.WorkingGroup {
-	vc := string(v)
-	return predicate.WorkingGroup(sql.FieldLT(FieldLanguage, vc))
-}
-
-// LanguageLTE applies the LTE predicate on the "language" field.
-func LanguageLTE(v lexicon.LanguageTag) predicate.WorkingGroup {
-	vc := string(v)
-	return predicate.WorkingGroup(sql.FieldLTE(FieldLanguage, vc))
-}
-
-// LanguageContains applies the Contains predicate on the "language" field.
-func LanguageContains(v lexicon.LanguageTag) predicate.WorkingGroup {
-	vc := string(v)
-	return predicate.WorkingGroup(sql.FieldContains(FieldLanguage, vc))
-}
-
-// LanguageHasPrefix applies the HasPrefix predicate on the "language" field.
-func LanguageHasPrefix(v lexicon.LanguageTag) predicate.WorkingGroup {
-	vc := string(v)
-	return predicate.WorkingGroup(sql.FieldHasPrefix(FieldLanguage, vc))
-}
-
-// LanguageHasSuffix applies the HasSuffix predicate on the "language" field.
-func LanguageHasSuffix(v lexicon.LanguageTag) predicate.WorkingGroup {
-	vc := string(v)
-	return predicate.WorkingGroup(sql.FieldHasSuffix(FieldLanguage, vc))
-}
-
-// LanguageEqualFold applies the EqualFold predicate on the "language" field.
-func LanguageEqualFold(v lexicon.LanguageTag) predicate.WorkingGroup {
-	vc := string(v)
-	return predicate.WorkingGroup(sql.FieldEqualFold(FieldLanguage, vc))
-}
-
-// LanguageContainsFold applies the ContainsFold predicate on the "language" field.
-func LanguageContainsFold(v lexicon.LanguageTag) predicate.WorkingGroup {
-	vc := string(v)
-	return predicate.WorkingGroup(sql.FieldContainsFold(FieldLanguage, vc))
-}
-
-// TranslationsIsNil applies the IsNil predicate on the "translations" field.
-func TranslationsIsNil() predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldIsNull(FieldTranslations))
-}
-
-// TranslationsNotNil applies the NotNil predicate on the "translations" field.
-func TranslationsNotNil() predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNotNull(FieldTranslations))
-}
-
-// CodeEQ applies the EQ predicate on the "code" field.
-func CodeEQ(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldCode, v))
-}
-
-// CodeNEQ applies the NEQ predicate on the "code" field.
-func CodeNEQ(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNEQ(FieldCode, v))
-}
-
-// CodeIn applies the In predicate on the "code" field.
+// CodeIn filters by several values of code.
 func CodeIn(vs ...string) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldIn(FieldCode, vs...))
 }
 
-// CodeNotIn applies the NotIn predicate on the "code" field.
-func CodeNotIn(vs ...string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNotIn(FieldCode, vs...))
-}
-
-// CodeGT applies the GT predicate on the "code" field.
-func CodeGT(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGT(FieldCode, v))
-}
-
-// CodeGTE applies the GTE predicate on the "code" field.
-func CodeGTE(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGTE(FieldCode, v))
-}
-
-// CodeLT applies the LT predicate on the "code" field.
-func CodeLT(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldLT(FieldCode, v))
-}
-
-// CodeLTE applies the LTE predicate on the "code" field.
-func CodeLTE(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldLTE(FieldCode, v))
-}
-
-// CodeContains applies the Contains predicate on the "code" field.
+// CodeContains filters code by Contains.
 func CodeContains(v string) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldContains(FieldCode, v))
 }
 
-// CodeHasPrefix applies the HasPrefix predicate on the "code" field.
+// CodeHasPrefix filters code by HasPrefix.
 func CodeHasPrefix(v string) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldHasPrefix(FieldCode, v))
 }
 
-// CodeHasSuffix applies the HasSuffix predicate on the "code" field.
-func CodeHasSuffix(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldHasSuffix(FieldCode, v))
-}
+// Name filters by a value of name.
+func Name(v string) predicate.WorkingGroup { return predicate.WorkingGroup(sql.FieldEQ(FieldName, v)) }
 
-// CodeEqualFold applies the EqualFold predicate on the "code" field.
-func CodeEqualFold(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEqualFold(FieldCode, v))
-}
-
-// CodeContainsFold applies the ContainsFold predicate on the "code" field.
-func CodeContainsFold(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldContainsFold(FieldCode, v))
-}
-
-// NameEQ applies the EQ predicate on the "name" field.
-func NameEQ(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldName, v))
-}
-
-// NameNEQ applies the NEQ predicate on the "name" field.
-func NameNEQ(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNEQ(FieldName, v))
-}
-
-// NameIn applies the In predicate on the "name" field.
-func NameIn(vs ...string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldIn(FieldName, vs...))
-}
-
-// NameNotIn applies the NotIn predicate on the "name" field.
-func NameNotIn(vs ...string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNotIn(FieldName, vs...))
-}
-
-// NameGT applies the GT predicate on the "name" field.
-func NameGT(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGT(FieldName, v))
-}
-
-// NameGTE applies the GTE predicate on the "name" field.
-func NameGTE(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGTE(FieldName, v))
-}
-
-// NameLT applies the LT predicate on the "name" field.
-func NameLT(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldLT(FieldName, v))
-}
-
-// NameLTE applies the LTE predicate on the "name" field.
-func NameLTE(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldLTE(FieldName, v))
-}
-
-// NameContains applies the Contains predicate on the "name" field.
-func NameContains(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldContains(FieldName, v))
-}
-
-// NameHasPrefix applies the HasPrefix predicate on the "name" field.
-func NameHasPrefix(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldHasPrefix(FieldName, v))
-}
-
-// NameHasSuffix applies the HasSuffix predicate on the "name" field.
-func NameHasSuffix(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldHasSuffix(FieldName, v))
-}
-
-// NameEqualFold applies the EqualFold predicate on the "name" field.
-func NameEqualFold(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEqualFold(FieldName, v))
-}
-
-// NameContainsFold applies the ContainsFold predicate on the "name" field.
-func NameContainsFold(v string) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldContainsFold(FieldName, v))
-}
-
-// SortKeyEQ applies the EQ predicate on the "sort_key" field.
-func SortKeyEQ(v []byte) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldSortKey, v))
-}
-
-// SortKeyNEQ applies the NEQ predicate on the "sort_key" field.
-func SortKeyNEQ(v []byte) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNEQ(FieldSortKey, v))
-}
-
-// SortKeyIn applies the In predicate on the "sort_key" field.
-func SortKeyIn(vs ...[]byte) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldIn(FieldSortKey, vs...))
-}
-
-// SortKeyNotIn applies the NotIn predicate on the "sort_key" field.
-func SortKeyNotIn(vs ...[]byte) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNotIn(FieldSortKey, vs...))
-}
-
-// SortKeyGT applies the GT predicate on the "sort_key" field.
-func SortKeyGT(v []byte) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGT(FieldSortKey, v))
-}
-
-// SortKeyGTE applies the GTE predicate on the "sort_key" field.
-func SortKeyGTE(v []byte) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldGTE(FieldSortKey, v))
-}
-
-// SortKeyLT applies the LT predicate on the "sort_key" field.
-func SortKeyLT(v []byte) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldLT(FieldSortKey, v))
-}
-
-// SortKeyLTE applies the LTE predicate on the "sort_key" field.
-func SortKeyLTE(v []byte) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldLTE(FieldSortKey, v))
-}
-
-// TypeEQ applies the EQ predicate on the "type" field.
+// TypeEQ filters by a value of type.
 func TypeEQ(v lexicon.GroupType) predicate.WorkingGroup {
-	vc := v
-	return predicate.WorkingGroup(sql.FieldEQ(FieldType, vc))
+	return predicate.WorkingGroup(sql.FieldEQ(FieldType, v))
 }
 
-// TypeNEQ applies the NEQ predicate on the "type" field.
-func TypeNEQ(v lexicon.GroupType) predicate.WorkingGroup {
-	vc := v
-	return predicate.WorkingGroup(sql.FieldNEQ(FieldType, vc))
-}
-
-// TypeIn applies the In predicate on the "type" field.
-func TypeIn(vs ...lexicon.GroupType) predicate.WorkingGroup {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.WorkingGroup(sql.FieldIn(FieldType, v...))
-}
-
-// TypeNotIn applies the NotIn predicate on the "type" field.
-func TypeNotIn(vs ...lexicon.GroupType) predicate.WorkingGroup {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = vs[i]
-	}
-	return predicate.WorkingGroup(sql.FieldNotIn(FieldType, v...))
-}
-
-// ContractIDEQ applies the EQ predicate on the "contract_id" field.
-func ContractIDEQ(v int) predicate.WorkingGroup {
+// ContractID filters by a value of contract_id.
+func ContractID(v int) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldEQ(FieldContractID, v))
 }
 
-// ContractIDNEQ applies the NEQ predicate on the "contract_id" field.
-func ContractIDNEQ(v int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNEQ(FieldContractID, v))
-}
-
-// ContractIDIn applies the In predicate on the "contract_id" field.
+// ContractIDIn filters by several values of contract_id.
 func ContractIDIn(vs ...int) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldIn(FieldContractID, vs...))
 }
 
-// ContractIDNotIn applies the NotIn predicate on the "contract_id" field.
-func ContractIDNotIn(vs ...int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNotIn(FieldContractID, vs...))
-}
-
-// ParentIDEQ applies the EQ predicate on the "parent_id" field.
-func ParentIDEQ(v int) predicate.WorkingGroup {
+// ParentID filters by a value of parent_id.
+func ParentID(v int) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldEQ(FieldParentID, v))
 }
 
-// ParentIDNEQ applies the NEQ predicate on the "parent_id" field.
-func ParentIDNEQ(v int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNEQ(FieldParentID, v))
-}
-
-// ParentIDIn applies the In predicate on the "parent_id" field.
+// ParentIDIn filters by several values of parent_id.
 func ParentIDIn(vs ...int) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldIn(FieldParentID, vs...))
 }
 
-// ParentIDNotIn applies the NotIn predicate on the "parent_id" field.
-func ParentIDNotIn(vs ...int) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldNotIn(FieldParentID, vs...))
-}
-
-// ParentIDIsNil applies the IsNil predicate on the "parent_id" field.
+// ParentIDIsNil filters by whether parent_id has a value.
 func ParentIDIsNil() predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldIsNull(FieldParentID))
 }
 
-// ParentIDNotNil applies the NotNil predicate on the "parent_id" field.
+// ParentIDNotNil filters by whether parent_id has a value.
 func ParentIDNotNil() predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldNotNull(FieldParentID))
 }
 
-// HasContract applies the HasEdge predicate on the "contract" edge.
-func HasContract() predicate.WorkingGroup {
-	return predicate.WorkingGroup(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, ContractTable, ContractColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasContractWith applies the HasEdge predicate on the "contract" edge with a given conditions (other predicates).
+// HasContractWith filters by the record at the edge contract.
 func HasContractWith(preds ...predicate.Contract) predicate.WorkingGroup {
 	return predicate.WorkingGroup(func(s *sql.Selector) {
-		step := newContractStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newContractStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -659,22 +147,10 @@ func HasContractWith(preds ...predicate.Contract) predicate.WorkingGroup {
 	})
 }
 
-// HasParent applies the HasEdge predicate on the "parent" edge.
-func HasParent() predicate.WorkingGroup {
-	return predicate.WorkingGroup(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, ParentTable, ParentColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasParentWith applies the HasEdge predicate on the "parent" edge with a given conditions (other predicates).
+// HasParentWith filters by the record at the edge parent.
 func HasParentWith(preds ...predicate.WorkingGroup) predicate.WorkingGroup {
 	return predicate.WorkingGroup(func(s *sql.Selector) {
-		step := newParentStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newParentStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -682,22 +158,10 @@ func HasParentWith(preds ...predicate.WorkingGroup) predicate.WorkingGroup {
 	})
 }
 
-// HasChildren applies the HasEdge predicate on the "children" edge.
-func HasChildren() predicate.WorkingGroup {
-	return predicate.WorkingGroup(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, ChildrenTable, ChildrenColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasChildrenWith applies the HasEdge predicate on the "children" edge with a given conditions (other predicates).
+// HasChildrenWith filters by the record at the edge children.
 func HasChildrenWith(preds ...predicate.WorkingGroup) predicate.WorkingGroup {
 	return predicate.WorkingGroup(func(s *sql.Selector) {
-		step := newChildrenStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newChildrenStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -705,17 +169,17 @@ func HasChildrenWith(preds ...predicate.WorkingGroup) predicate.WorkingGroup {
 	})
 }
 
-// And groups predicates with the AND operator between them.
+// And holds when all of the predicates do.
 func And(predicates ...predicate.WorkingGroup) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.AndPredicates(predicates...))
 }
 
-// Or groups predicates with the OR operator between them.
+// Or holds when one of the predicates does.
 func Or(predicates ...predicate.WorkingGroup) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.OrPredicates(predicates...))
 }
 
-// Not applies the not operator on the given predicate.
+// Not holds when the predicate does not.
 func Not(p predicate.WorkingGroup) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.NotPredicates(p))
 }
