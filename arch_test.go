@@ -90,7 +90,7 @@ func TestArchitecture_RulesHold(t *testing.T) {
 			}
 		}
 		for _, tests := range []string{
-			"internal/testhub", "internal/testhub/testdb", "internal/testhub/filtermodel",
+			"internal/testhub", "internal/testhub/testdb", "internal/testhub/filtermodel", "internal/testhub/writes",
 		} {
 			if covers(ours, tests) && !covers([]string{"internal/testhub/*"}, who) {
 				t.Errorf("%s imports %s, which is for tests", who, tests)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -376,7 +377,9 @@ func TestDerivedIDs_CostWhatTheListsCost(t *testing.T) {
 				var answer struct {
 					Extensions struct{ Cost struct{ Requested int } }
 				}
-				told := h.Send(t, post(t, h, string(body)))
+				r := testhub.Request(t, http.MethodPost, "/graphql", "", testhub.MediaJSON, string(body))
+				h.Authorize(r)
+				told := h.Send(t, r)
 				if err := json.Unmarshal(told.Body, &answer); err != nil {
 					t.Fatalf("%s: %v", told.Body, err)
 				}

@@ -2,7 +2,6 @@ package graph_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -100,17 +99,6 @@ func TestWrongInput_SaysWhatToWrite(t *testing.T) {
 			}
 		}
 	})
-}
-
-func text(path []any) string {
-	if path == nil {
-		return ""
-	}
-	raw, err := json.Marshal(path)
-	if err != nil {
-		return fmt.Sprint(err)
-	}
-	return string(raw)
 }
 
 func TestWhatIsNotThereIsNullInNodesAndInOrder(t *testing.T) {

@@ -1,0 +1,2 @@
+// Package mutations has tests alone: what clients may write, and how they are answered.
+package mutations
