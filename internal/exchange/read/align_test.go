@@ -35,6 +35,13 @@ func TestShift_IsRepairedInTheOnlyWay(t *testing.T) {
 	}
 }
 
+func TestShift_TwoWaysAreNone(t *testing.T) {
+	content := "nomBeneficiaire,objet,montant,notificationUE\nClub,Sport,10.50,non\nClub, FC, Sport,10.50,non\n"
+	if got := lines(t, open(t, content, read.Options{}))[1]; got.Aligned || got.Severity() != lexicon.Waits {
+		t.Errorf("%q, %v", texts(got), codes(got))
+	}
+}
+
 func TestShift_ANoteHasBeforeAndAfter(t *testing.T) {
 	got := shifted(t, "Ville,22800001400016,Club,22800001400016,Sport,28 719,64,aide en nature,non")
 	want := lexicon.Note{Code: lexicon.ShiftRepaired, Severity: lexicon.Flags, Where: "F4", Value: "28 719 ¦ 64",
@@ -90,6 +97,13 @@ func TestWrapped_LinesOfAnotherTableAreUnwrapped(t *testing.T) {
 	if r.Guess.Wrapper != ';' || got[1].Cells[2].Text != `Club "A"` || got[1].Cells[4].Text != "Sport; danse" ||
 		got[0].Cells[7].Text != "non" {
 		t.Errorf("%q: %q", r.Guess.Wrapper, texts(got[1]))
+	}
+}
+
+func TestWrapped_StaysWhenTheSeparatorIsChosen(t *testing.T) {
+	r := open(t, string(sharedFile(t, vendee)), read.Options{Overrides: read.Overrides{Separator: ','}})
+	if r.Guess.Wrapper != ';' {
+		t.Errorf("%q", r.Guess.Wrapper)
 	}
 }
 

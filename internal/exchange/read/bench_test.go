@@ -3,10 +3,13 @@ package read_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"maillage/internal/exchange/read"
 )
@@ -65,6 +68,26 @@ func BenchmarkText(b *testing.B) {
 				readAll(b, file, file.size, func(int) {})
 			}
 		})
+	}
+}
+
+// BenchmarkWorkbook reads 200,000 rows of six cells.
+func BenchmarkWorkbook(b *testing.B) {
+	content := workbook(b, func(f *excelize.File) {
+		w, err := f.NewStreamWriter("Sheet1")
+		must(b, err)
+		must(b, w.SetRow("A1", []any{"nomAttribuant", "nomBeneficiaire", "objet", "montant", "exercice", "nature"}))
+		for i := range 200_000 {
+			must(b, w.SetRow(fmt.Sprintf("A%d", i+2),
+				[]any{"Ville", fmt.Sprint("Club ", i), "Sport", float64(i) / 4, 2024, "aide en nature"}))
+		}
+		must(b, w.Flush())
+	})
+	for b.Loop() {
+		file := strings.NewReader(content)
+		if n := readAll(b, file, file.Size(), func(int) {}); n != 200_000 {
+			b.Fatalf("%d lines", n)
+		}
 	}
 }
 

@@ -89,7 +89,7 @@ func FuzzTextAsCSV(f *testing.F) {
 		r, err := read.Open(context.Background(), strings.NewReader(content), int64(len(content)),
 			read.Options{Overrides: read.Overrides{Separator: separator, HeaderLine: 1, Charset: read.UTF8}})
 		if err != nil {
-			t.Fatal(err)
+			return // too many controls: no text
 		}
 		got := lines(t, r)
 		for _, cells := range want {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"maillage/internal/lexicon"
 )
@@ -68,21 +69,33 @@ func (r *Reader) profileOf(headers []Cell) (profile string, known int) {
 
 // words returns the fields that a folded header may have.
 func (r *Reader) words() map[string][]Field {
-	if r.byWord == nil {
-		r.byWord = map[string][]Field{}
-		for _, f := range r.fields {
-			for _, word := range append([]string{f.Name}, f.Words...) {
-				folded := lexicon.FoldWord(word)
-				known := slices.ContainsFunc(r.byWord[folded], func(g Field) bool {
-					return g.Profile == f.Profile && g.Name == f.Name
-				})
-				if !known && folded != "" {
-					r.byWord[folded] = append(r.byWord[folded], f)
-				}
+	switch {
+	case r.byWord != nil:
+	case len(r.fields) == len(builtInFields()):
+		r.byWord = builtInWords()
+	default:
+		r.byWord = wordsOf(r.fields)
+	}
+	return r.byWord
+}
+
+var builtInWords = sync.OnceValue(func() map[string][]Field { return wordsOf(builtInFields()) })
+
+// wordsOf returns the fields by their names and words, folded.
+func wordsOf(fields []Field) map[string][]Field {
+	byWord := map[string][]Field{}
+	for _, f := range fields {
+		for _, word := range append([]string{f.Name}, f.Words...) {
+			folded := lexicon.FoldWord(word)
+			known := slices.ContainsFunc(byWord[folded], func(g Field) bool {
+				return g.Profile == f.Profile && g.Name == f.Name
+			})
+			if !known && folded != "" {
+				byWord[folded] = append(byWord[folded], f)
 			}
 		}
 	}
-	return r.byWord
+	return byWord
 }
 
 var hxlTag = regexp.MustCompile(`^#[a-zA-Z][a-zA-Z0-9_]*(\s*\+\s*[a-zA-Z][a-zA-Z0-9_]*)*$`)

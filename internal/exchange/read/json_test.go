@@ -96,6 +96,7 @@ func TestJSON_EndsWhereItIsInvalid(t *testing.T) {
 		}
 	}
 	refuses(t, `{"grants":`, lexicon.JSONInvalid, read.Options{})
+	refuses(t, `{"a":"`+strings.Repeat("x", 3*read.MaxRecord)+`","grants":[{"id":1}]}`, lexicon.JSONInvalid, read.Options{})
 	refuses(t, `{"a":1}`, lexicon.TableMissing, read.Options{})
 	refuses(t, `[`+strings.Repeat("[", 70), lexicon.JSONInvalid, read.Options{})
 }

@@ -84,17 +84,18 @@ func (r *Reader) openText(file sized, begin int64) error {
 	carriage := bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0
 	whole := begin+int64(len(head)) == file.size
 	o := r.Guess.overrides
-	best := textGuess{separator: o.Separator}
-	if o.Separator == 0 {
-		best = textGuess{separator: separators[0]}
-		for _, separator := range separators {
-			g, err := r.trySeparator(head, whole, carriage, separator)
-			if err != nil {
-				return err
-			}
-			if g.known > best.known || g.known == best.known && g.regular > best.regular {
-				best = g
-			}
+	tried := separators
+	if o.Separator != 0 {
+		tried = []byte{o.Separator}
+	}
+	best := textGuess{separator: tried[0]}
+	for _, separator := range tried {
+		g, err := r.trySeparator(head, whole, carriage, separator)
+		if err != nil {
+			return err
+		}
+		if g.known > best.known || g.known == best.known && g.regular > best.regular {
+			best = g
 		}
 	}
 	r.Guess.Separator, r.Guess.Wrapper = best.separator, best.wrapper

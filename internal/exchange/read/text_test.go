@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"maillage/internal/exchange/read"
 	"maillage/internal/lexicon"
@@ -86,31 +87,29 @@ func TestRecords_ALineThatIsTooLongIsRefused(t *testing.T) {
 	}
 }
 
-// Many quotes that are never closed must not make each record read the rest of the file.
+func TestRecords_AtMostAThousandLinesAreWithinAQuote(t *testing.T) {
+	for lineCount, want := range map[int]int{999: 1, 1001: 1001} {
+		content := header + "a;1;\"" + strings.Repeat("x\n", lineCount-1) + "\";o;1;oui\n"
+		if got := lines(t, open(t, content, read.Options{})); len(got) != want {
+			t.Errorf("%d lines within quotes are %d records", lineCount, len(got))
+		}
+	}
+}
+
+// Many quotes that are never closed must not make each record read a thousand lines.
 func TestRecords_ManyOpenQuotesTakeLinearTime(t *testing.T) {
-	reads := &countingReader{Reader: strings.NewReader(header + strings.Repeat("\"a\n", 200_001))}
-	r, err := read.Open(context.Background(), reads, reads.Size(), read.Options{})
-	if err != nil {
-		t.Fatal(err)
+	timed := func(line string) time.Duration {
+		content := header + strings.Repeat(line, 100_000)
+		begin := time.Now()
+		if n := len(lines(t, open(t, content, read.Options{}))); n < 1000 {
+			t.Errorf("%d lines", n)
+		}
+		return time.Since(begin)
 	}
-	n := len(lines(t, r))
-	if n < 1000 || reads.bytes > 20*reads.Size() {
-		t.Errorf("%d lines, %d bytes read of %d", n, reads.bytes, reads.Size())
+	// Whether a quote is open before this line or not, one is open behind it.
+	if plain, open := timed("abcdefg;hi\n"), timed(`"a"x"b;"`+"\n"); open > 20*plain+time.Second/2 {
+		t.Errorf("%s, and %s without quotes", open, plain)
 	}
-	if err := r.Close(); err != nil {
-		t.Error(err)
-	}
-}
-
-type countingReader struct {
-	*strings.Reader
-	bytes int64
-}
-
-func (c *countingReader) ReadAt(into []byte, at int64) (int, error) {
-	n, err := c.Reader.ReadAt(into, at)
-	c.bytes += int64(n)
-	return n, err
 }
 
 func TestSeparator_IsTheOneOfTheHeaders(t *testing.T) {
@@ -131,9 +130,9 @@ func TestSeparator_IsTheOneOfTheHeaders(t *testing.T) {
 }
 
 func TestHeader_IsBelowAPreamble(t *testing.T) {
-	content := "Subventions 2024 de la ville\n\nContact : a.b@example.org ou 01 23 45 67 89\n" + header + row
+	content := "Subventions 2024 de la ville;service;culture;objet\n\nContact : a.b@example.org ou 01 23 45 67 89\n" + header + row
 	r := open(t, content, read.Options{})
-	want := []string{"Subventions 2024 de la ville", "Contact : … ou …"}
+	want := []string{"Subventions 2024 de la ville service culture objet", "Contact : … ou …"}
 	if r.Guess.HeaderLine != 4 || !slices.Equal(r.Guess.Preamble, want) {
 		t.Errorf("line %d, %q", r.Guess.HeaderLine, r.Guess.Preamble)
 	}
@@ -188,6 +187,10 @@ func TestColumns_AnAmbiguousHeaderTakesTheFieldThatIsFree(t *testing.T) {
 	if c := r.Guess.Columns[3]; c.Field != "idBeneficiaire" {
 		t.Errorf("%+v", c)
 	}
+	r = open(t, "N° SIRET;idAttribuant;nomBeneficiaire;montant\n1;2;C;3\n", read.Options{})
+	if c := r.Guess.Columns[0]; c.Field != "idBeneficiaire" {
+		t.Errorf("before the other: %+v", c)
+	}
 	r = open(t, "nomAttribuant;nomBeneficiaire;N° SIRET;montant\nV;C;2;3\n", read.Options{})
 	if c := r.Guess.Columns[2]; c.Field != "" {
 		t.Errorf("either could be meant: %+v", c)
@@ -202,6 +205,10 @@ func TestColumns_AreWrittenAsTheWholeColumnSays(t *testing.T) {
 	share, _ := r.Column("pourcentageSubvention")
 	if date.Order != lexicon.DayFirst || amount.Decimal != ',' || !share.Percent {
 		t.Errorf("%s, %q, %v", date.Order, amount.Decimal, share.Percent)
+	}
+	r = open(t, "pourcentageSubvention;nomBeneficiaire\n100;C\n1;C\n", read.Options{})
+	if share, _ = r.Column("pourcentageSubvention"); share.Percent {
+		t.Error("1 beside 100 may be all, or a hundredth")
 	}
 	r = open(t, "dateConvention;montant\n03/04/2018;1.234\n", read.Options{Overrides: read.Overrides{
 		Orders:   map[string]lexicon.DateOrder{"dateConvention": lexicon.MonthFirst},

@@ -136,9 +136,10 @@ func TestKey_IdenticalLinesStayDistinct(t *testing.T) {
 // The key does not depend on how a line is written.
 func TestKey_IsOfTheMeaning(t *testing.T) {
 	facts, _ := shaped(t, "Ville;22800001400016;13/04/2018;D-1;Club;35600000000048;;Fête du sport;1 234,50;;;;;;;\n"+
-		"VILLE;228 000 014 00016;2018-04-13;d-1;C.L.U.B;35600000000048.0;;FETE DU SPORT;1234.5;;;;;oui;;\n")
-	if facts[0].Identity != facts[1].Identity {
-		t.Error("the same grant has two identities")
+		"VILLE;228 000 014 00016;2018-04-13;d-1;C.L.U.B;35600000000048.0;;FETE DU SPORT;1234.5;;;;;oui;;\n"+
+		"Ville;228000014;2018-04-13;D-1;Club;356000000;;Fête du sport;1234,5;;;;;;;\n")
+	if facts[0].Identity != facts[1].Identity || facts[0].Identity != facts[2].Identity {
+		t.Error("the same grant has several identities")
 	}
 }
 
@@ -161,8 +162,9 @@ func TestLevels_TotalsWait(t *testing.T) {
 	for i := range 3 {
 		body += fmt.Sprintf("Ville;;2018;D-1;Club;22800001400016;;Sport %d;10;;;;;;;\n", i)
 	}
-	facts, _ := shaped(t, body+"Ville;;2018;D-1;TOTAL;;;;30;;;;;;;\n"+"Ville;;2018;D-1;Total général 2018;;;;99;;;;;;;\n")
-	for i, value := range map[int]string{3: "2–4", 4: "Total général 2018"} {
+	facts, _ := shaped(t, body+"Ville;;2018;D-1;TOTAL;;;;30;;;;;;;\n"+"Ville;;2018;D-1;Total général 2018;;;;99;;;;;;;\n"+
+		strings.ReplaceAll(body, "D-1", "D-2")+"Ville;;2018;D-2;Total;;;;31;;;;;;;\n")
+	for i, value := range map[int]string{3: "2–4", 4: "Total général 2018", 8: "Total"} {
 		n := facts[i].Notes
 		if len(n) != 1 || n[0].Code != lexicon.LevelTotal || n[0].Severity != lexicon.Waits || n[0].Value != value {
 			t.Errorf("line %d: %+v", facts[i].Line, n)
@@ -182,6 +184,19 @@ func TestLevels_ATotalAboveItsDetails(t *testing.T) {
 	want := lexicon.Note{Code: lexicon.LevelTotal, Severity: lexicon.Waits, Where: "A2", Value: "3–4"}
 	if got := s.Findings(); !slices.Equal(got, []lexicon.Note{want}) {
 		t.Errorf("%+v", got)
+	}
+	facts, s = shaped(t, "Ville;;2018;D-1;Écoles privées;;;Sport;30;;;;;;;\n"+
+		"Ville;;2018;D-1;Club A;22800001400016;;Sport;30;;;;;;;\n")
+	if len(facts[1].Notes) > 0 || len(s.Findings()) > 0 {
+		t.Errorf("one line is no detail: %+v", facts[1].Notes)
+	}
+}
+
+func TestAmount_OfANumberHasAPoint(t *testing.T) {
+	content := "{\"nomBeneficiaire\":\"A\",\"montant\":\"12,50\"}\n{\"nomBeneficiaire\":\"B\",\"montant\":1.234}\n"
+	facts, _, _ := factsOf(t, []byte(content), read.Options{})
+	if a, b := facts[0].Grant.Amount.Cents, facts[1].Grant.Amount.Cents; a != 1250 || b != 0 {
+		t.Errorf("%d and %d cents", a, b)
 	}
 }
 
