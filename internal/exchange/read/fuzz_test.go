@@ -127,8 +127,8 @@ func FuzzJSON(f *testing.F) {
 }
 
 func FuzzWorkbook(f *testing.F) {
-	f.Add(`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>montant</t></is></c></row><row r="3"><c r="C3">`+
-		`<f>1+1</f><v>2</v></c></row></sheetData><mergeCells><mergeCell ref="A1:A3"/></mergeCells></worksheet>`,
+	f.Add(`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>montant</t></is></c></row><row r="3">`+
+		`<c r="C3"><f>1+1</f><v>2</v></c></row></sheetData><mergeCells><mergeCell ref="A1:A3"/></mergeCells></worksheet>`,
 		`<sst><si><t>a_x000D_</t></si></sst>`, `<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>`)
 	f.Fuzz(func(t *testing.T, sheet, shared, styles string) {
 		holds(t, zipped(t, append(parts(sheet, shared), [2]string{"xl/styles.xml", styles})...))

@@ -36,7 +36,8 @@ func TestJSON_GrantsOf360Giving(t *testing.T) {
 	if at < 0 || got[0].Cells[at].Text != "a|b" || got[1].Cells[at].Text != "" {
 		t.Errorf("a list: %q", texts(got[0]))
 	}
-	if got[0].Number != 5 || got[0].Lines != 2 || got[1].Number != 7 || !strings.HasPrefix(got[1].Raw, `{"id": "g/2"`) ||
+	if got[0].Number != 5 || got[0].Lines != 2 || got[1].Number != 7 ||
+		!strings.HasPrefix(got[1].Raw, `{"id": "g/2"`) ||
 		giving[got[1].Offset:got[1].Offset+int64(got[1].Length)] != got[1].Raw {
 		t.Errorf("lines %d and %d: %s", got[0].Number, got[1].Number, got[1].Raw)
 	}
@@ -46,7 +47,8 @@ func TestJSON_TablesOfGraphs(t *testing.T) {
 	for content, want := range map[string][2]string{
 		`{"graph":{"label":"x","nodes":{"a":{"label":"A"},"b":{"label":"B"}},"edges":[{"source":"a","target":"b"}]}}`: {
 			"nodes", "A|a B|b"},
-		`{"graphs":[{"nodes":{"a":{"label":"A"}}},{"nodes":{"b":{"label":"B"}}}]}`:                   {"nodes", "A|a B|b"},
+		`{"graphs":[{"nodes":{"a":{"label":"A"}}},{"nodes":{"b":{"label":"B"}}}]}`: {
+			"nodes", "A|a B|b"},
 		`{"elements":[{"label":"A","id":"a"}],"connections":[{"from":"a","to":"b"}]}`:                {"elements", "A|a"},
 		`[{"label":"A","id":"a"},3,{"label":"B","id":"b"},{}]`:                                       {"[]", "A|a B|b"},
 		`{"other":[{"label":"A","id":"a"}],"nodes":[{"label":"B","id":"b"}],"deep":{"x":[{"y":1}]}}`: {"nodes", "B|b"},
@@ -96,7 +98,8 @@ func TestJSON_EndsWhereItIsInvalid(t *testing.T) {
 		}
 	}
 	refuses(t, `{"grants":`, lexicon.JSONInvalid, read.Options{})
-	refuses(t, `{"a":"`+strings.Repeat("x", 3*read.MaxRecord)+`","grants":[{"id":1}]}`, lexicon.JSONInvalid, read.Options{})
+	long := strings.Repeat("x", 3*read.MaxRecord)
+	refuses(t, `{"a":"`+long+`","grants":[{"id":1}]}`, lexicon.JSONInvalid, read.Options{})
 	refuses(t, `{"a":1}`, lexicon.TableMissing, read.Options{})
 	refuses(t, `[`+strings.Repeat("[", 70), lexicon.JSONInvalid, read.Options{})
 }
@@ -124,7 +127,8 @@ func TestNDJSON_ABadLineEndsNothing(t *testing.T) {
 func TestJSON_PersonalColumnsAreLeftOut(t *testing.T) {
 	content := `{"grants":[{"id":"a","contact":{"email":"zoe@example.org"},"note":"06 12 34 56 78"}]}`
 	got := lines(t, open(t, content, read.Options{}))
-	if all := got[0].Raw + strings.Join(texts(got[0]), ""); strings.Contains(all, "zoe") || strings.Contains(all, "34 56") {
+	all := got[0].Raw + strings.Join(texts(got[0]), "")
+	if strings.Contains(all, "zoe") || strings.Contains(all, "34 56") {
 		t.Errorf("%s", all)
 	}
 }

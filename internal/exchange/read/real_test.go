@@ -41,8 +41,8 @@ func TestRealFiles_AreRecognised(t *testing.T) {
 			}
 		}
 		if g.Format != read.TextTable || g.Separator != c.separator || g.Wrapper != c.wrapper ||
-			g.Profile != c.profile || g.Records != c.records || len(g.Columns) != c.columns || g.HeaderLine != 1 || records != c.records ||
-			!maps.Equal(g.Charsets, c.charsets) {
+			g.Profile != c.profile || g.Records != c.records || len(g.Columns) != c.columns || g.HeaderLine != 1 ||
+			records != c.records || !maps.Equal(g.Charsets, c.charsets) {
 			t.Errorf("%s: %s %q %q %s, %d records, %d lines, %d columns, header %d, %v", c.name, g.Format, g.Separator,
 				g.Wrapper, g.Profile, g.Records, records, len(g.Columns), g.HeaderLine, g.Charsets)
 		}

@@ -130,7 +130,8 @@ func TestSeparator_IsTheOneOfTheHeaders(t *testing.T) {
 }
 
 func TestHeader_IsBelowAPreamble(t *testing.T) {
-	content := "Subventions 2024 de la ville;service;culture;objet\n\nContact : a.b@example.org ou 01 23 45 67 89\n" + header + row
+	content := "Subventions 2024 de la ville;service;culture;objet\n\nContact : a.b@example.org ou 01 23 45 67 89\n" +
+		header + row
 	r := open(t, content, read.Options{})
 	want := []string{"Subventions 2024 de la ville service culture objet", "Contact : … ou …"}
 	if r.Guess.HeaderLine != 4 || !slices.Equal(r.Guess.Preamble, want) {
@@ -235,13 +236,13 @@ func TestHXL_TagsAreWithinTheFirst25(t *testing.T) {
 }
 
 func TestEmptyFiles_AreRefused(t *testing.T) {
+	protected := strings.Join(strings.Split("EncryptedPackage", ""), "\x00") + "\x00"
 	for content, code := range map[string]lexicon.NoteCode{
 		"": lexicon.FileEmpty, " \r\n\n": lexicon.FileEmpty, "\ufeff": lexicon.FileEmpty,
 		"%PDF-1.7 x": lexicon.FormatUnknown, "<html></html>": lexicon.FormatUnknown,
 		"\x1f\x8b\x08": lexicon.FormatUnknown, "\x00\x01\x02\x03\x04": lexicon.FormatUnknown,
-		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old": lexicon.FormatUnknown,
-		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 " + strings.Join(strings.Split("EncryptedPackage", ""), "\x00") + "\x00": lexicon.
-			Encrypted,
+		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old":          lexicon.FormatUnknown,
+		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 " + protected: lexicon.Encrypted,
 	} {
 		_, err := read.Open(context.Background(), strings.NewReader(content), int64(len(content)), read.Options{})
 		var refused *read.Refusal

@@ -50,7 +50,8 @@ func setRow(t testing.TB, f *excelize.File, sheet string, line int, cells ...any
 func TestWorkbook_CellsHaveTypes(t *testing.T) {
 	content := workbook(t, func(f *excelize.File) {
 		setRow(t, f, "Sheet1", 1, "Subventions 2018")
-		setRow(t, f, "Sheet1", 3, "nomBeneficiaire", "idBeneficiaire", "dateConvention", "montant", "notificationUE", "objet")
+		setRow(t, f, "Sheet1", 3, "nomBeneficiaire", "idBeneficiaire", "dateConvention", "montant",
+			"notificationUE", "objet")
 		setRow(t, f, "Sheet1", 4, "Élan & <Co>", 22800001400016, time.Date(2018, 3, 22, 0, 0, 0, 0, time.UTC), 1234.56,
 			false, "=1+1")
 		setRow(t, f, "Sheet1", 6, "Club", "07220086800072", time.Date(2018, 3, 22, 14, 30, 0, 0, time.UTC), 0.1)
@@ -213,8 +214,10 @@ func zippedBy(t testing.TB, method uint16, entries [][2]string) string {
 func parts(sheet, shared string) [][2]string {
 	return [][2]string{
 		{"[Content_Types].xml", "<Types/>"},
-		{"xl/workbook.xml", `<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`},
-		{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>`},
+		{"xl/workbook.xml", `<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets>` +
+			`</workbook>`},
+		{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/>` +
+			`</Relationships>`},
 		{"xl/worksheets/sheet1.xml", sheet},
 		{"xl/sharedStrings.xml", shared},
 	}
@@ -223,7 +226,8 @@ func parts(sheet, shared string) [][2]string {
 func TestWorkbook_BySmallestParts(t *testing.T) {
 	sheet := `<worksheet><sheetData><row><c t="inlineStr"><is><t>nomBeneficiaire</t></is></c><c t="s"><v>0</v></c></row>
 		<row r="5"><c r="B5"><v>1E3</v></c><c r="A5" t="s"><v>1</v></c></row></sheetData></worksheet>`
-	shared := `<sst><si><r><t>mon</t></r><r><t>tant</t></r><rPh><t>x</t></rPh></si><si><t>a_x000D_b _x005F_c</t></si></sst>`
+	shared := `<sst><si><r><t>mon</t></r><r><t>tant</t></r><rPh><t>x</t></rPh></si>` +
+		`<si><t>a_x000D_b _x005F_c</t></si></sst>`
 	got := lines(t, open(t, zipped(t, parts(sheet, shared)...), read.Options{}))
 	if len(got) != 1 || got[0].Number != 5 || !slices.Equal(texts(got[0]), []string{"a\rb _c", "1E3"}) {
 		t.Errorf("%+v", got)
@@ -231,10 +235,11 @@ func TestWorkbook_BySmallestParts(t *testing.T) {
 }
 
 func TestXML_DoctypeDepthAndLongTokensAreRefused(t *testing.T) {
+	const end = `</v></c></row></sheetData></worksheet>`
 	for name, sheet := range map[string]string{
 		"doctype": `<!DOCTYPE x [<!ENTITY a "b">]><worksheet><sheetData/></worksheet>`,
 		"depth":   strings.Repeat("<a>", 65) + strings.Repeat("</a>", 65),
-		"text":    `<worksheet><sheetData><row><c><v>` + strings.Repeat("9>", 2<<20) + `</v></c></row></sheetData></worksheet>`,
+		"text":    `<worksheet><sheetData><row><c><v>` + strings.Repeat("9>", 2<<20) + end,
 		"comment": `<worksheet><!--` + strings.Repeat("<>", 2<<20) + `--></worksheet>`,
 		"cut":     `<worksheet><sheetData><row><c><v>1`,
 		"entity":  `<worksheet><sheetData><row><c><v>&a;</v></c></row></sheetData></worksheet>`,
@@ -256,7 +261,7 @@ func TestArchives_AreRefused(t *testing.T) {
 		content string
 		code    lexicon.NoteCode
 	}{
-		"macros":    {zipped(t, append(parts("<worksheet/>", "<sst/>"), [2]string{"xl/vbaProject.bin", "x"})...), lexicon.ArchiveRefused},
+		"macros":    {zipped(t, append(parts("", ""), [2]string{"xl/vbaProject.bin", ""})...), lexicon.ArchiveRefused},
 		"parent":    {zipped(t, [2]string{"a/../../b", "x"}), lexicon.ArchiveRefused},
 		"backslash": {zipped(t, [2]string{`..\b`, "x"}), lexicon.ArchiveRefused},
 		"absolute":  {zipped(t, [2]string{"/etc/x", "x"}), lexicon.ArchiveRefused},
@@ -266,7 +271,7 @@ func TestArchives_AreRefused(t *testing.T) {
 		"bomb":      {zipped(t, [2]string{"x", strings.Repeat("0", 1<<20)}), lexicon.ArchiveRefused},
 		"cut":       {zipped(t, [2]string{"x", "y"})[:40], lexicon.ArchiveRefused},
 		"other":     {zipped(t, [2]string{"x", "y"}), lexicon.FormatUnknown},
-		"ods":       {zipped(t, [2]string{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}), lexicon.FormatUnknown},
+		"ods":       {zipped(t, [2]string{"mimetype", "application/vnd.oasis.opendocument"}), lexicon.FormatUnknown},
 		"no sheets": {zipped(t, [2]string{"[Content_Types].xml", "<Types/>"}), lexicon.ArchiveRefused},
 		"encrypted": {encrypted(t), lexicon.Encrypted},
 		"lies":      {lying(t), lexicon.ArchiveRefused},
@@ -323,6 +328,7 @@ func TestDataPackage_ResourcesAreTables(t *testing.T) {
 	}
 	refuses(t, zipped(t, [2]string{"datapackage.json", "{"}), lexicon.JSONInvalid, read.Options{})
 	refuses(t, zipped(t, [2]string{"datapackage.json", "{}"}), lexicon.TableMissing, read.Options{})
-	empty := zipped(t, [2]string{"datapackage.json", `{"resources":[{"name":"a","path":"a.csv"}]}`}, [2]string{"a.csv", ""})
+	empty := zipped(t, [2]string{"datapackage.json", `{"resources":[{"name":"a","path":"a.csv"}]}`},
+		[2]string{"a.csv", ""})
 	refuses(t, empty, lexicon.FileEmpty, read.Options{TempDir: t.TempDir()})
 }

@@ -13,8 +13,9 @@ import (
 	"maillage/internal/lexicon"
 )
 
-const full = "nomAttribuant;idAttribuant;dateConvention;referenceDecision;nomBeneficiaire;idBeneficiaire;rnaBeneficiaire;" +
-	"objet;montant;nature;conditionsVersement;datesPeriodeVersement;idRAE;notificationUE;pourcentageSubvention;dispositifAide\n"
+const full = "nomAttribuant;idAttribuant;dateConvention;referenceDecision;nomBeneficiaire;idBeneficiaire;" +
+	"rnaBeneficiaire;objet;montant;nature;conditionsVersement;datesPeriodeVersement;idRAE;notificationUE;" +
+	"pourcentageSubvention;dispositifAide\n"
 
 // shaped returns the facts of lines under the whole header.
 func shaped(t *testing.T, body string) ([]scdl.Fact, *scdl.Shaper) {
@@ -30,8 +31,8 @@ func TestShape_EveryField(t *testing.T) {
 	got := facts[0].Grant
 	want := scdl.Grant{
 		Funder: scdl.Party{Name: "Ville", Registered: lexicon.Registered{SIREN: "228000014", SIRET: "22800001400016"}},
-		Beneficiary: scdl.Party{Name: "Club", Registered: lexicon.Registered{SIREN: "356000000", SIRET: "35600000000048",
-			RNA: "W9A1000001"}},
+		Beneficiary: scdl.Party{Name: "Club", Registered: lexicon.Registered{SIREN: "356000000",
+			SIRET: "35600000000048", RNA: "W9A1000001"}},
 		Agreed: lexicon.MustPartialDate("2018-04-13"), Reference: "D-1", Purpose: "Sport",
 		Amount: lexicon.Amount{Cents: 123456}, Nature: scdl.Nature{Money: true}, Conditions: "unique",
 		Payment: lexicon.Period{From: lexicon.MustPartialDate("2018-05-01"), To: lexicon.MustPartialDate("2018-12-31")},
@@ -48,8 +49,8 @@ func TestShape_EveryField(t *testing.T) {
 
 // Each code is provoked by one value, at its cell and with its severity.
 func TestShape_EachCodeOfAValue(t *testing.T) {
-	cells := strings.Split("Ville;22800001400016;2018-04-13;D-1;Club;35600000000048;;Sport;12,50;aide en nature;unique;"+
-		"2018-05-01;;non;1;", ";")
+	cells := strings.Split("Ville;22800001400016;2018-04-13;D-1;Club;35600000000048;;Sport;12,50;"+
+		"aide en nature;unique;2018-05-01;;non;1;", ";")
 	for _, c := range []struct {
 		column   int
 		value    string
@@ -123,8 +124,8 @@ func TestShape_AMissingColumnIsToldOnce(t *testing.T) {
 func TestKey_IdenticalLinesStayDistinct(t *testing.T) {
 	line := "Ville;22800001400016;2018-04-13;D-1;Club;35600000000048;;Sport;12,50;;;;;;;\n"
 	facts, _ := shaped(t, line+line+strings.Replace(line, "12,50", "13,50", 1)+line)
-	if facts[0].Identity != facts[1].Identity || facts[0].Key == facts[1].Key || facts[0].Identity == facts[2].Identity ||
-		facts[0].Base != facts[2].Base || !strings.HasSuffix(facts[3].Key, "#3") || len(facts[0].Identity) != 64 {
+	if facts[0].Identity != facts[1].Identity || facts[0].Key == facts[1].Key ||
+		facts[0].Identity == facts[2].Identity || facts[0].Base != facts[2].Base || !strings.HasSuffix(facts[3].Key, "#3") || len(facts[0].Identity) != 64 {
 		t.Errorf("%+v", facts)
 	}
 	want := lexicon.Note{Code: lexicon.IdenticalTo, Severity: lexicon.Flags, Where: "A5", Value: "2"}
@@ -162,7 +163,8 @@ func TestLevels_TotalsWait(t *testing.T) {
 	for i := range 3 {
 		body += fmt.Sprintf("Ville;;2018;D-1;Club;22800001400016;;Sport %d;10;;;;;;;\n", i)
 	}
-	facts, _ := shaped(t, body+"Ville;;2018;D-1;TOTAL;;;;30;;;;;;;\n"+"Ville;;2018;D-1;Total général 2018;;;;99;;;;;;;\n"+
+	facts, _ := shaped(t, body+"Ville;;2018;D-1;TOTAL;;;;30;;;;;;;\n"+
+		"Ville;;2018;D-1;Total général 2018;;;;99;;;;;;;\n"+
 		strings.ReplaceAll(body, "D-1", "D-2")+"Ville;;2018;D-2;Total;;;;31;;;;;;;\n")
 	for i, value := range map[int]string{3: "2–4", 4: "Total général 2018", 8: "Total"} {
 		n := facts[i].Notes
@@ -177,7 +179,8 @@ func TestLevels_TotalsWait(t *testing.T) {
 
 func TestLevels_ATotalAboveItsDetails(t *testing.T) {
 	facts, s := shaped(t, "Ville;;2018;D-1;Écoles privées;;;Sport;30;;;;;;;\n"+
-		"Ville;;2018;D-1;Club A;22800001400016;;Sport;10;;;;;;;\nVille;;2018;D-1;Club B;35600000000048;;Sport;20;;;;;;;\n")
+		"Ville;;2018;D-1;Club A;22800001400016;;Sport;10;;;;;;;\n"+
+		"Ville;;2018;D-1;Club B;35600000000048;;Sport;20;;;;;;;\n")
 	if n := facts[2].Notes; len(n) != 1 || n[0].Code != lexicon.LevelDetail || n[0].Value != "A2" {
 		t.Errorf("%+v", n)
 	}

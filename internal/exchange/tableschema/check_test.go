@@ -34,7 +34,8 @@ func TestCheckRow_EachRule(t *testing.T) {
 		value string
 		want  []tableschema.Rule
 	}{
-		{0, "1", nil}, {0, "", []tableschema.Rule{tableschema.Required}}, {0, "NA", []tableschema.Rule{tableschema.Required}},
+		{0, "1", nil}, {0, "", []tableschema.Rule{tableschema.Required}},
+		{0, "NA", []tableschema.Rule{tableschema.Required}},
 		{0, "1.0", []tableschema.Rule{tableschema.WrongType}}, {0, "0", []tableschema.Rule{tableschema.Minimum}},
 		{0, "11", []tableschema.Rule{tableschema.Maximum}}, {0, "10", nil},
 		{1, "", nil}, {1, "a", []tableschema.Rule{tableschema.MinLength}},
@@ -47,7 +48,8 @@ func TestCheckRow_EachRule(t *testing.T) {
 		{3, "28/02/2018", []tableschema.Rule{tableschema.WrongType}},
 		{3, "2018-02-30", []tableschema.Rule{tableschema.WrongType}},
 		{4, "18", []tableschema.Rule{tableschema.WrongType}}, {5, "oui", []tableschema.Rule{tableschema.WrongType}},
-		{6, "c", []tableschema.Rule{tableschema.Enum}}, {7, "22800001400017", []tableschema.Rule{tableschema.WrongSIRET}},
+		{6, "c", []tableschema.Rule{tableschema.Enum}},
+		{7, "22800001400017", []tableschema.Rule{tableschema.WrongSIRET}},
 		{7, "35600000000048", nil}, {7, "", []tableschema.Rule{tableschema.OneOfRequired}},
 	} {
 		cells := slices.Clone(good)
