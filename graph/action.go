@@ -48,7 +48,7 @@ func (r *actionResolver) Programmes(ctx context.Context, obj *ent.Action) ([]*en
 }
 
 func (r *actionResolver) Criteria(ctx context.Context, obj *ent.Action) ([]*ent.Criterion, error) {
-	return relay.Related(ctx, r.Reader, obj, actionCriteria, relay.Criteria)
+	return relay.Related(ctx, r.Reader, obj, actionCriteria, relay.Criterions)
 }
 
 func (r *actionResolver) Alignments(
@@ -75,7 +75,7 @@ func (r *actionResolver) Relations(
 	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["action"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -84,7 +84,7 @@ func (r *actionResolver) InverseRelations(
 	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsToAction, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["action"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -93,9 +93,15 @@ func (r *actionResolver) Citations(
 	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOfAction, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["action"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("citation", filter),
 	)
+}
+
+func (r *actionResolver) Text(
+	ctx context.Context, obj *ent.Action, field lexicon.TextField, languages []lexicon.LanguageTag,
+) (*model.LocalizedText, error) {
+	return textIn(ctx, obj, field, languages), nil
 }
 
 func (r *mutationResolver) CreateAction(ctx context.Context, input model.Input) (*model.Payload[ent.Action], error) {

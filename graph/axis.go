@@ -67,7 +67,7 @@ func (r *axisResolver) Relations(
 	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["axis"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -76,7 +76,7 @@ func (r *axisResolver) InverseRelations(
 	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsToAxis, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["axis"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -85,9 +85,15 @@ func (r *axisResolver) Citations(
 	ctx context.Context, obj *ent.Axis, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOfAxis, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["axis"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("citation", filter),
 	)
+}
+
+func (r *axisResolver) Text(
+	ctx context.Context, obj *ent.Axis, field lexicon.TextField, languages []lexicon.LanguageTag,
+) (*model.LocalizedText, error) {
+	return textIn(ctx, obj, field, languages), nil
 }
 
 func (r *mutationResolver) CreateAxis(ctx context.Context, input model.Input) (*model.Payload[ent.Axis], error) {

@@ -65,26 +65,26 @@ type claimSentence[T any] struct {
 
 var (
 	contributionSentence = claimSentence[ent.Contribution]{
-		network.KindContribution, contributionFrom, contributionTo, citationsOfContribution,
+		network.KindContribution, contributionFrom, contributionTo, citationsOf["contribution"],
 		func(c *ent.Contribution) lexicon.ClaimSentence {
 			return lexicon.ClaimSentence{Verb: c.Role.Verb(), Status: c.Status, Basis: c.Basis, Since: c.Since, Until: c.Until}
 		}}
 	alignmentSentence = claimSentence[ent.Alignment]{
-		network.KindAlignment, alignmentFrom, alignmentTo, citationsOfAlignment,
+		network.KindAlignment, alignmentFrom, alignmentTo, citationsOf["alignment"],
 		func(a *ent.Alignment) lexicon.ClaimSentence {
 			return lexicon.ClaimSentence{
 				Verb: a.Kind.Verb(), Status: a.Status, Basis: a.Basis, Since: a.Since, Until: a.Until, Plain: true,
 			}
 		}}
 	membershipSentence = claimSentence[ent.Membership]{
-		network.KindMembership, membershipFrom, membershipTo, citationsOfMembership,
+		network.KindMembership, membershipFrom, membershipTo, citationsOf["membership"],
 		func(m *ent.Membership) lexicon.ClaimSentence {
 			return lexicon.ClaimSentence{
 				Verb: m.Role.MemberVerb(), Status: m.Status, Basis: m.Basis, Since: m.Since, Until: m.Until,
 			}
 		}}
 	relationSentence = claimSentence[ent.Relation]{
-		network.KindRelation, relationFrom, relationTo, citationsOfRelation,
+		network.KindRelation, relationFrom, relationTo, citationsOf["relation"],
 		func(r *ent.Relation) lexicon.ClaimSentence {
 			told := lexicon.ClaimSentence{
 				Verb: r.Kind.Verb(), Status: r.Status, Basis: r.Basis, Since: r.Since, Until: r.Until, Plain: true,

@@ -42,9 +42,15 @@ func (r *contributionResolver) Citations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOfContribution, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["contribution"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("citation", filter),
 	)
+}
+
+func (r *contributionResolver) Text(
+	ctx context.Context, obj *ent.Contribution, field lexicon.TextField, languages []lexicon.LanguageTag,
+) (*model.LocalizedText, error) {
+	return textIn(ctx, obj, field, languages), nil
 }
 
 func (r *mutationResolver) CreateContribution(

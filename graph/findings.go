@@ -57,7 +57,7 @@ func (r *Resolver) bridges(
 
 // path returns the shortest path between two records, or nil.
 func (r *Resolver) path(
-	ctx context.Context, from, to input.AnyRecordBy, asOf *lexicon.PartialDate,
+	ctx context.Context, from, to model.Input, asOf *lexicon.PartialDate,
 ) (*model.Path, error) {
 	n, err := r.Network.Current(ctx)
 	if err != nil {

@@ -10,55 +10,30 @@ import (
 	"maillage/internal/gen/ent/identifier"
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/plan"
-	"maillage/internal/gen/ent/relation"
 	"maillage/internal/gen/ent/theme"
 	"maillage/internal/gen/ent/workinggroup"
+	"maillage/internal/record"
 	"maillage/internal/relay"
 )
 
+// The links of citations and relations to a record, by the type of the record.
+var (
+	citationsOf = linksBy(relay.Citations, "citation", "record")
+	relationsOf = linksBy(relay.Relations, "relation", "subject")
+	relationsTo = linksBy(relay.Relations, "relation", "object")
+)
+
+// linksBy returns the links by which the records of a table refer to others, by the type of the other record.
+func linksBy[T any](of *relay.Table[T], prefix, reference string) map[string]relay.Link[T] {
+	links := map[string]relay.Link[T]{}
+	for _, end := range record.Of(prefix).Field(reference).Ends() {
+		links[end.Prefix] = relay.Link[T]{Table: of, Column: end.Column}
+	}
+	return links
+}
+
 // The links between records: the column by which a child refers to its parent.
 var (
-	citationsOfContract     = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldContractID}
-	citationsOfPlan         = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldPlanID}
-	citationsOfTheme        = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldThemeID}
-	citationsOfAxis         = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldAxisID}
-	citationsOfAction       = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldActionID}
-	citationsOfPartner      = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldPartnerID}
-	citationsOfWorkingGroup = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldGroupID}
-	citationsOfProgramme    = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldProgrammeID}
-	citationsOfAudience     = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldAudienceID}
-	citationsOfTerritory    = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldTerritoryID}
-	citationsOfCriterion    = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldCriterionID}
-	citationsOfConcept      = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldConceptID}
-	citationsOfSource       = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldDocumentID}
-	citationsOfIdentifier   = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldIdentifierID}
-	citationsOfContribution = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldContributionID}
-	citationsOfAlignment    = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldAlignmentID}
-	citationsOfMembership   = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldMembershipID}
-	citationsOfRelation     = relay.Link[ent.Citation]{Table: relay.Citations, Column: citation.FieldRelationID}
-	relationsToContract     = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldObjectContractID}
-	relationsOfPlan         = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldSubjectPlanID}
-	relationsToPlan         = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldObjectPlanID}
-	relationsToTheme        = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldObjectThemeID}
-	relationsOfAxis         = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldSubjectAxisID}
-	relationsToAxis         = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldObjectAxisID}
-	relationsOfAction       = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldSubjectActionID}
-	relationsToAction       = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldObjectActionID}
-	relationsOfPartner      = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldSubjectPartnerID}
-	relationsToPartner      = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldObjectPartnerID}
-	relationsOfWorkingGroup = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldSubjectGroupID}
-	relationsToWorkingGroup = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldObjectGroupID}
-	relationsToProgramme    = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldObjectProgrammeID}
-	relationsOfAudience     = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldSubjectAudienceID}
-	relationsToAudience     = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldObjectAudienceID}
-	relationsOfTerritory    = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldSubjectTerritoryID}
-	relationsToTerritory    = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldObjectTerritoryID}
-	relationsOfCriterion    = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldSubjectCriterionID}
-	relationsToCriterion    = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldObjectCriterionID}
-	relationsOfConcept      = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldSubjectConceptID}
-	relationsToConcept      = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldObjectConceptID}
-	relationsOfSource       = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldSubjectSourceID}
-	relationsToSource       = relay.Link[ent.Relation]{Table: relay.Relations, Column: relation.FieldObjectSourceID}
 	plansOfContract         = relay.Link[ent.Plan]{Table: relay.Plans, Column: plan.FieldContractID}
 	themesOfContract        = relay.Link[ent.Theme]{Table: relay.Themes, Column: theme.FieldContractID}
 	axesOfContract          = relay.Link[ent.Axis]{Table: relay.Axes, Column: axis.FieldContractID}

@@ -8,6 +8,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
+	"maillage/graph/model"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
@@ -53,34 +54,29 @@ func recordBy[T any](ctx context.Context, r *queryResolver, prefix string, by in
 }
 
 // anyRecord returns the record of any type that an argument names, or a NOT_FOUND error.
-func (r *Resolver) anyRecord(ctx context.Context, argument string, by input.AnyRecordBy) (network.Ref, error) {
-	if by.ID != nil {
-		all, err := locate(ctx, r.Reader, []string{*by.ID})
-		if err != nil {
-			return network.Ref{}, err
+func (r *Resolver) anyRecord(ctx context.Context, argument string, by model.Input) (network.Ref, error) {
+	for field, value := range by { // the validator refuses an argument without exactly one field
+		name, _ := value.(string)
+		if field == "id" {
+			return r.recordWithID(ctx, []any{argument, field}, name)
 		}
-		found, ok := all[*by.ID]
-		if !ok {
-			return network.Ref{}, &Error{
-				Code: NotFound, Argument: []any{argument, "id"}, Sentence: "no record has the id %q", Args: []any{*by.ID},
-			}
-		}
-		return network.Ref{Kind: kindOf(found.at.prefix), ID: found.at.id}, nil
+		of := record.OfName(strings.ToUpper(field[:1]) + field[1:])
+		return r.recordWithCode(ctx, []any{argument, field}, of.Prefix, name)
 	}
-	for _, c := range []struct {
-		field, prefix string
-		code          *string
-	}{
-		{"contract", "contract", by.Contract}, {"plan", "plan", by.Plan}, {"theme", "theme", by.Theme}, {"axis", "axis", by.Axis},
-		{"action", "action", by.Action}, {"partner", "partner", by.Partner}, {"workingGroup", "group", by.WorkingGroup},
-		{"programme", "programme", by.Programme}, {"audience", "audience", by.Audience}, {"territory", "territory", by.Territory},
-		{"criterion", "criterion", by.Criterion}, {"source", "source", by.Source}, {"concept", "concept", by.Concept},
-	} {
-		if c.code != nil {
-			return r.recordWithCode(ctx, []any{argument, c.field}, c.prefix, *c.code)
-		}
+	return network.Ref{}, nil
+}
+
+// recordWithID returns the record that has an id, or a NOT_FOUND error.
+func (r *Resolver) recordWithID(ctx context.Context, argument []any, id string) (network.Ref, error) {
+	all, err := locate(ctx, r.Reader, []string{id})
+	if err != nil {
+		return network.Ref{}, err
 	}
-	return network.Ref{}, nil // not reached: the validator refuses an argument without a field
+	found, ok := all[id]
+	if !ok {
+		return network.Ref{}, &Error{Code: NotFound, Argument: argument, Sentence: "no record has the id %q", Args: []any{id}}
+	}
+	return network.Ref{Kind: kindOf(found.at.prefix), ID: found.at.id}, nil
 }
 
 // recordWithCode returns the record of a type that has a code, or a NOT_FOUND error.

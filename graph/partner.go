@@ -79,7 +79,7 @@ func (r *partnerResolver) Relations(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["partner"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -88,7 +88,7 @@ func (r *partnerResolver) InverseRelations(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsToPartner, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["partner"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -97,9 +97,15 @@ func (r *partnerResolver) Citations(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["partner"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("citation", filter),
 	)
+}
+
+func (r *partnerResolver) Text(
+	ctx context.Context, obj *ent.Partner, field lexicon.TextField, languages []lexicon.LanguageTag,
+) (*model.LocalizedText, error) {
+	return textIn(ctx, obj, field, languages), nil
 }
 
 func (r *mutationResolver) CreatePartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error) {

@@ -9,6 +9,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/network"
+	"maillage/internal/record"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
 )
@@ -172,15 +173,6 @@ func ids(refs []network.Ref) []int {
 
 // cited returns the record that a citation is about.
 func cited(c *ent.Citation) ref {
-	for prefix, id := range map[string]*int{
-		"contract": c.ContractID, "plan": c.PlanID, "theme": c.ThemeID, "axis": c.AxisID, "action": c.ActionID, "partner": c.PartnerID,
-		"identifier": c.IdentifierID, "group": c.GroupID, "programme": c.ProgrammeID, "audience": c.AudienceID, "territory": c.TerritoryID,
-		"criterion": c.CriterionID, "source": c.DocumentID, "concept": c.ConceptID, "contribution": c.ContributionID,
-		"alignment": c.AlignmentID, "membership": c.MembershipID, "relation": c.RelationID,
-	} {
-		if id != nil {
-			return ref{prefix, *id}
-		}
-	}
-	return ref{}
+	prefix, id := record.Of("citation").Field("record").Target(c)
+	return ref{prefix, id}
 }

@@ -8,6 +8,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
+	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 )
 
@@ -23,7 +24,7 @@ func (r *audienceResolver) Relations(
 	ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOfAudience, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["audience"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -32,7 +33,7 @@ func (r *audienceResolver) InverseRelations(
 	ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsToAudience, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["audience"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -41,16 +42,22 @@ func (r *audienceResolver) Citations(
 	ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOfAudience, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["audience"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("citation", filter),
 	)
+}
+
+func (r *audienceResolver) Text(
+	ctx context.Context, obj *ent.Audience, field lexicon.TextField, languages []lexicon.LanguageTag,
+) (*model.LocalizedText, error) {
+	return textIn(ctx, obj, field, languages), nil
 }
 
 func (r *conceptResolver) Relations(
 	ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOfConcept, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["concept"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -59,7 +66,7 @@ func (r *conceptResolver) InverseRelations(
 	ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsToConcept, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["concept"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -68,9 +75,15 @@ func (r *conceptResolver) Citations(
 	ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOfConcept, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["concept"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("citation", filter),
 	)
+}
+
+func (r *conceptResolver) Text(
+	ctx context.Context, obj *ent.Concept, field lexicon.TextField, languages []lexicon.LanguageTag,
+) (*model.LocalizedText, error) {
+	return textIn(ctx, obj, field, languages), nil
 }
 
 func (r *criterionResolver) Relations(
@@ -78,7 +91,7 @@ func (r *criterionResolver) Relations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOfCriterion, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["criterion"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -88,7 +101,7 @@ func (r *criterionResolver) InverseRelations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsToCriterion, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["criterion"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -98,9 +111,15 @@ func (r *criterionResolver) Citations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOfCriterion, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["criterion"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("citation", filter),
 	)
+}
+
+func (r *criterionResolver) Text(
+	ctx context.Context, obj *ent.Criterion, field lexicon.TextField, languages []lexicon.LanguageTag,
+) (*model.LocalizedText, error) {
+	return textIn(ctx, obj, field, languages), nil
 }
 
 func (r *programmeResolver) InverseRelations(
@@ -108,7 +127,7 @@ func (r *programmeResolver) InverseRelations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsToProgramme, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["programme"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -118,9 +137,15 @@ func (r *programmeResolver) Citations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOfProgramme, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["programme"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("citation", filter),
 	)
+}
+
+func (r *programmeResolver) Text(
+	ctx context.Context, obj *ent.Programme, field lexicon.TextField, languages []lexicon.LanguageTag,
+) (*model.LocalizedText, error) {
+	return textIn(ctx, obj, field, languages), nil
 }
 
 func (r *mutationResolver) CreateTerritory(
@@ -190,25 +215,25 @@ func (r *mutationResolver) DeleteProgramme(
 func (r *mutationResolver) CreateCriterion(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Criterion], error) {
-	return mutateOne(ctx, r, relay.Criteria, edit.Create, "criterion", input)
+	return mutateOne(ctx, r, relay.Criterions, edit.Create, "criterion", input)
 }
 
 func (r *mutationResolver) UpdateCriterion(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Criterion], error) {
-	return mutateOne(ctx, r, relay.Criteria, edit.Update, "criterion", input)
+	return mutateOne(ctx, r, relay.Criterions, edit.Update, "criterion", input)
 }
 
 func (r *mutationResolver) UpsertCriterion(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Criterion], error) {
-	return mutateOne(ctx, r, relay.Criteria, edit.Upsert, "criterion", input)
+	return mutateOne(ctx, r, relay.Criterions, edit.Upsert, "criterion", input)
 }
 
 func (r *mutationResolver) DeleteCriterion(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Criterion], error) {
-	return mutateOne(ctx, r, relay.Criteria, edit.Delete, "criterion", input)
+	return mutateOne(ctx, r, relay.Criterions, edit.Delete, "criterion", input)
 }
 
 func (r *mutationResolver) CreateConcept(ctx context.Context, input model.Input) (*model.Payload[ent.Concept], error) {
@@ -278,7 +303,7 @@ func (r *queryResolver) Criteria(
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Criterion], error) {
 	return list(
-		ctx, r, relay.Criteria, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
+		ctx, r, relay.Criterions, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
 		r.where("criterion", filter),
 	)
 }
@@ -320,7 +345,7 @@ func (r *territoryResolver) Relations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["territory"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -330,7 +355,7 @@ func (r *territoryResolver) InverseRelations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsToTerritory, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["territory"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -340,9 +365,15 @@ func (r *territoryResolver) Citations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["territory"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("citation", filter),
 	)
+}
+
+func (r *territoryResolver) Text(
+	ctx context.Context, obj *ent.Territory, field lexicon.TextField, languages []lexicon.LanguageTag,
+) (*model.LocalizedText, error) {
+	return textIn(ctx, obj, field, languages), nil
 }
 
 func (r *Resolver) Audience() exec.AudienceResolver { return &audienceResolver{r} }

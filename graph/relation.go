@@ -72,9 +72,15 @@ func (r *relationResolver) Citations(
 	ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOfRelation, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["relation"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("citation", filter),
 	)
+}
+
+func (r *relationResolver) Text(
+	ctx context.Context, obj *ent.Relation, field lexicon.TextField, languages []lexicon.LanguageTag,
+) (*model.LocalizedText, error) {
+	return textIn(ctx, obj, field, languages), nil
 }
 
 func (r *Resolver) Relation() exec.RelationResolver { return &relationResolver{r} }

@@ -5,7 +5,6 @@ import (
 
 	"maillage/graph/model"
 	"maillage/internal/gen/exec"
-	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 )
@@ -32,7 +31,7 @@ func (r *queryResolver) Matrix(
 }
 
 func (r *queryResolver) Path(
-	ctx context.Context, from input.AnyRecordBy, to input.AnyRecordBy, asOf *lexicon.PartialDate,
+	ctx context.Context, from model.Input, to model.Input, asOf *lexicon.PartialDate,
 ) (*model.Path, error) {
 	return r.path(ctx, from, to, asOf)
 }

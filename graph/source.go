@@ -8,6 +8,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
+	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 )
 
@@ -21,6 +22,12 @@ func (r *citationResolver) Record(ctx context.Context, obj *ent.Citation) (model
 
 func (r *citationResolver) Source(ctx context.Context, obj *ent.Citation) (*ent.Source, error) {
 	return relay.One(ctx, r.Reader, obj, relay.Sources, func(record *ent.Citation) *int { return &record.SourceID })
+}
+
+func (r *citationResolver) Text(
+	ctx context.Context, obj *ent.Citation, field lexicon.TextField, languages []lexicon.LanguageTag,
+) (*model.LocalizedText, error) {
+	return textIn(ctx, obj, field, languages), nil
 }
 
 func (r *mutationResolver) CreateSource(ctx context.Context, input model.Input) (*model.Payload[ent.Source], error) {
@@ -96,7 +103,7 @@ func (r *sourceResolver) Relations(
 	ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOfSource, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["source"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -105,7 +112,7 @@ func (r *sourceResolver) InverseRelations(
 	ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsToSource, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["source"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -114,9 +121,15 @@ func (r *sourceResolver) Citations(
 	ctx context.Context, obj *ent.Source, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOfSource, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["source"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("citation", filter),
 	)
+}
+
+func (r *sourceResolver) Text(
+	ctx context.Context, obj *ent.Source, field lexicon.TextField, languages []lexicon.LanguageTag,
+) (*model.LocalizedText, error) {
+	return textIn(ctx, obj, field, languages), nil
 }
 
 func (r *Resolver) Citation() exec.CitationResolver { return &citationResolver{r} }

@@ -8,6 +8,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
+	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 )
 
@@ -71,7 +72,7 @@ func (r *themeResolver) InverseRelations(
 	ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsToTheme, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["theme"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -80,9 +81,15 @@ func (r *themeResolver) Citations(
 	ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOfTheme, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["theme"], relay.Args{First: first, After: after, Last: last, Before: before},
 		byCreation, r.where("citation", filter),
 	)
+}
+
+func (r *themeResolver) Text(
+	ctx context.Context, obj *ent.Theme, field lexicon.TextField, languages []lexicon.LanguageTag,
+) (*model.LocalizedText, error) {
+	return textIn(ctx, obj, field, languages), nil
 }
 
 func (r *Resolver) Theme() exec.ThemeResolver { return &themeResolver{r} }

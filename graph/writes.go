@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -279,8 +278,7 @@ func verbOf(name string) (edit.Verb, string) {
 	}
 	for _, verb := range []edit.Verb{edit.Create, edit.Update, edit.Upsert} {
 		if of, is := strings.CutPrefix(name, string(verb)); is {
-			i := slices.IndexFunc(record.Types, func(t *record.Type) bool { return t.Name == of })
-			return verb, record.Types[i].Prefix
+			return verb, record.OfName(of).Prefix
 		}
 	}
 	return "", ""

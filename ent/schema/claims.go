@@ -18,15 +18,19 @@ type Contribution struct{ ent.Schema }
 
 // Mixin returns the fields shared by claims.
 func (Contribution) Mixin() []ent.Mixin {
-	return []ent.Mixin{record{prefix: "contribution"}, claimed{}}
+	return []ent.Mixin{
+		record{prefix: "contribution", table: "contributions", owner: []string{"action", "axis"}, claim: true, linked: cited},
+		claimed{},
+	}
 }
 
 // Fields returns the fields of the type.
 func (Contribution) Fields() []ent.Field {
-	return slices.Concat([]ent.Field{
+	return slices.Concat(idOf("partner"), mayIDOf("action", "axis"), []ent.Field{
 		field.Enum("role").GoType(lexicon.Role("")),
-		field.Int64("amount_cents").Optional().Nillable().NonNegative().Comment("euro cents"),
-	}, idOf("partner"), mayIDOf("action", "axis"), ofContract())
+		field.Int64("amount_cents").Optional().Nillable().NonNegative().Comment("euro cents").
+			Annotations(API{Field: "amount"}),
+	}, ofContract())
 }
 
 // Edges returns the records that the claim links.
@@ -52,7 +56,12 @@ func (Contribution) Annotations() []schema.Annotation {
 type Alignment struct{ ent.Schema }
 
 // Mixin returns the fields shared by claims.
-func (Alignment) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "alignment"}, claimed{}} }
+func (Alignment) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{prefix: "alignment", table: "alignments", owner: []string{"axis"}, claim: true, linked: cited},
+		claimed{},
+	}
+}
 
 // Fields returns the fields of the type.
 func (Alignment) Fields() []ent.Field {
@@ -83,13 +92,18 @@ func (Alignment) Annotations() []schema.Annotation {
 type Membership struct{ ent.Schema }
 
 // Mixin returns the fields shared by claims.
-func (Membership) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "membership"}, claimed{}} }
+func (Membership) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{prefix: "membership", table: "memberships", owner: []string{"group"}, claim: true, linked: cited},
+		claimed{},
+	}
+}
 
 // Fields returns the fields of the type.
 func (Membership) Fields() []ent.Field {
-	return slices.Concat([]ent.Field{
+	return slices.Concat(idOf("partner"), mayIDOf("group", "collective"), []ent.Field{
 		field.Enum("role").GoType(lexicon.Role("")).Default(string(lexicon.RoleParticipant)),
-	}, idOf("partner"), mayIDOf("group", "collective"), ofContract())
+	}, ofContract())
 }
 
 // Edges returns the records that the claim links.
@@ -118,54 +132,35 @@ func (Membership) Annotations() []schema.Annotation {
 // source names no record.
 type Relation struct{ ent.Schema }
 
-// The types of subjects and objects of a relation.
-var (
-	subjects = []end{
-		{"plan", Plan.Type}, {"axis", Axis.Type}, {"action", Action.Type}, {"partner", Partner.Type},
-		{"group", WorkingGroup.Type}, {"audience", Audience.Type}, {"territory", Territory.Type},
-		{"criterion", Criterion.Type}, {"source", Source.Type}, {"concept", Concept.Type},
-	}
-	objects = append(
-		slices.Clone(subjects), end{"contract", Contract.Type}, end{"theme", Theme.Type},
-		end{"programme", Programme.Type},
-	)
-)
-
-type end struct {
-	name   string
-	target any
-}
-
-const (
-	subject = "subject_"
-	object  = "object_"
-)
+// subjects and objects are the ends of a relation.
+func subjects() []end { return endsFor(asSubject, "subject_") }
+func objects() []end  { return endsFor(asObject, "object_") }
 
 // Mixin returns the fields shared by claims.
-func (Relation) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "relation"}, claimed{}} }
+func (Relation) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{prefix: "relation", table: "relations", claim: true, linked: cited},
+		claimed{},
+	}
+}
 
 // Fields returns the fields of the type.
 func (Relation) Fields() []ent.Field {
-	fields := []ent.Field{
-		field.Enum("kind").GoType(lexicon.RelationKind("")),
-		field.String("literal").Optional().Nillable().MaxRuneLen(300).Comment(
-			"the object in the source's words, where it is no record",
-		),
-		field.Bool("open_list").Default(false).Comment("the source's list of objects is open"),
-	}
 	return slices.Concat(
-		fields, mayIDOf("contract"), mayIDOf(columns(subject, subjects)...), mayIDOf(columns(object, objects)...),
+		[]ent.Field{field.Enum("kind").GoType(lexicon.RelationKind(""))},
+		required(arc("subject", mayIDOf(columns(subjects())...)...)...), arc("object", mayIDOf(columns(objects())...)...),
+		[]ent.Field{
+			text("literal", 300, "the object in the source's words, where it is no record"),
+			field.Bool("open_list").Default(false).Comment("the source's list of objects is open"),
+		}, mayIDOf("contract"),
 	)
 }
 
 // Edges returns the records that the claim links, and the contract in whose documents it is stated.
 func (Relation) Edges() []ent.Edge {
 	edges := []ent.Edge{mayTo("contract", Contract.Type)}
-	for _, s := range subjects {
-		edges = append(edges, mayTo(subject+s.name, s.target))
-	}
-	for _, o := range objects {
-		edges = append(edges, mayTo(object+o.name, o.target))
+	for _, e := range append(subjects(), objects()...) {
+		edges = append(edges, mayTo(e.column, e.target))
 	}
 	return edges
 }
@@ -173,7 +168,7 @@ func (Relation) Edges() []ent.Edge {
 // Indexes serves lookups from both ends, and makes codes unique within a contract.
 func (Relation) Indexes() []ent.Index {
 	indexes := append(codeWithin("relation", "contract_id"), index.Fields("contract_id"))
-	for _, column := range append(columns(subject, subjects), columns(object, objects)...) {
+	for _, column := range columns(append(subjects(), objects()...)) {
 		indexes = append(indexes, index.Fields(column+"_id").
 			Annotations(entsql.IndexWhere(column+"_id IS NOT NULL")))
 	}
@@ -184,51 +179,52 @@ func (Relation) Indexes() []ent.Index {
 func (Relation) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		words("kind", lexicon.RelationKind("")),
-		exactlyOne("one_subject", ids(columns(subject, subjects))...),
-		exactlyOne("one_object", append(ids(columns(object, objects)), "literal")...),
+		exactlyOne("one_subject", ids(columns(subjects()))...),
+		exactlyOne("one_object", append(ids(columns(objects())), "literal")...),
 	}
 }
 
 // Citation is a passage where a source supports or contradicts a record, or one field of it.
 type Citation struct{ ent.Schema }
 
-// cited are the types of records that a citation can be about.
-var cited = []end{
-	{"contract", Contract.Type}, {"plan", Plan.Type}, {"theme", Theme.Type}, {"axis", Axis.Type}, {"action", Action.Type},
-	{"partner", Partner.Type}, {"identifier", Identifier.Type}, {"group", WorkingGroup.Type},
-	{"programme", Programme.Type}, {"audience", Audience.Type}, {"territory", Territory.Type},
-	{"criterion", Criterion.Type}, {"document", Source.Type}, {"concept", Concept.Type},
-	{"contribution", Contribution.Type}, {"alignment", Alignment.Type}, {"membership", Membership.Type}, {"relation", Relation.Type},
+// about returns the columns for the record that a citation is about. That of a cited source has another name, because
+// the source of the citation has its own.
+func about() []end {
+	all := endsFor(cited, "")
+	for i, e := range all {
+		if e.column == "source" {
+			all[i].column = "document"
+		}
+	}
+	return all
 }
 
 // Mixin returns the fields shared by records.
-func (Citation) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "citation"}} }
+func (Citation) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "citation", table: "citations", owner: []string{"record"}}}
+}
 
 // Fields returns the fields of the type.
 func (Citation) Fields() []ent.Field {
-	return slices.Concat([]ent.Field{
-		mayCode(),
-		field.String("about").Optional().Nillable().MaxRuneLen(80).Comment(
-			"the field of the record that it is about; empty for the whole record",
-		),
-		field.String("value").Optional().Nillable().MaxRuneLen(500).Comment(
-			"the field's value as this source gives it",
-		),
-		field.String("locator").NotEmpty().MaxRuneLen(300).Comment("where in the source"),
-		field.String("quote").Optional().Nillable().MaxRuneLen(300).Comment("a few words of it"),
-		field.Enum("stance").GoType(lexicon.Stance("")).Default(string(lexicon.Supports)),
-		field.Enum("basis").GoType(lexicon.Basis("")).Default(string(lexicon.BasisStated)),
-		field.Bool("preferred").Default(false).Comment("of contradictory values, the one that stands"),
-		field.String("reason").Optional().Nillable().MaxRuneLen(500).Comment("why it is preferred"),
-		field.String("note").Optional().Nillable().MaxRuneLen(1000),
-	}, idOf("source"), mayIDOf(columns("", cited)...), ofContract())
+	return slices.Concat([]ent.Field{mayCode()}, idOf("source"),
+		fixed(required(arc("record", mayIDOf(columns(about())...)...)...)...), []ent.Field{
+			text("about", 80, "the field of the record that it is about; empty for the whole record"),
+			text("value", 500, "the field's value as this source gives it"),
+			requiredText("locator", 300, "where in the source"),
+			text("quote", 300, "a few words of it"),
+			field.Enum("stance").GoType(lexicon.Stance("")).Default(string(lexicon.Supports)),
+			field.Enum("basis").GoType(lexicon.Basis("")).Default(string(lexicon.BasisStated)),
+			field.Bool("preferred").Default(false).Comment("of contradictory values, the one that stands"),
+			text("reason", 500, "why it is preferred"),
+			text("note", 1000),
+		}, ofContract())
 }
 
 // Edges returns the source and the record. A citation is deleted with its record: alone it means nothing.
 func (Citation) Edges() []ent.Edge {
 	edges := []ent.Edge{to("source", Source.Type), mayTo("scope", Contract.Type)}
-	for _, c := range cited {
-		edges = append(edges, edge.To(c.name, c.target).Unique().Field(c.name+"_id").
+	for _, e := range about() {
+		edges = append(edges, edge.To(e.column, e.target).Unique().Field(e.column+"_id").
 			Annotations(entsql.OnDelete(entsql.Cascade)))
 	}
 	return edges
@@ -239,9 +235,9 @@ func (Citation) Indexes() []ent.Index {
 	indexes := append(
 		codeWithin("citation", "scope_id"), index.Fields("source_id", "scope_id"), index.Fields("scope_id"),
 	)
-	for _, c := range cited {
-		indexes = append(indexes, index.Fields(c.name+"_id").
-			Annotations(entsql.IndexWhere(c.name+"_id IS NOT NULL")))
+	for _, e := range about() {
+		indexes = append(indexes, index.Fields(e.column+"_id").
+			Annotations(entsql.IndexWhere(e.column+"_id IS NOT NULL")))
 	}
 	return indexes
 }
@@ -250,15 +246,15 @@ func (Citation) Indexes() []ent.Index {
 func (Citation) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		words("stance", lexicon.Stance("")), words("basis", lexicon.Basis("")),
-		exactlyOne("one_record", ids(columns("", cited))...),
+		exactlyOne("one_record", ids(columns(about()))...),
 		check("preferred_with_a_reason", "NOT preferred OR (reason IS NOT NULL AND reason <> '')"),
 	}
 }
 
-func columns(prefix string, ends []end) []string {
-	names := make([]string, len(ends))
-	for i, e := range ends {
-		names[i] = prefix + e.name
+func columns(of []end) []string {
+	names := make([]string, len(of))
+	for i, e := range of {
+		names[i] = e.column
 	}
 	return names
 }

@@ -5,6 +5,8 @@ package schema
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
@@ -20,22 +22,38 @@ import (
 // for optimistic locking.
 type record struct {
 	mixin.Schema
-	prefix string // of the type's public identifiers
+	prefix string   // of the type's public identifiers
+	table  string   // that stores the type
+	owner  []string // the fields of the API through which the record's contract is found, if not contract itself
+	claim  bool     // it links things and rests on somebody's word
+	linked links    // how citations and relations refer to it
 }
+
+// links are the ways in which citations and relations can refer to records of a type.
+type links uint8
+
+const (
+	cited     links = 1 << iota // citations are about it
+	asSubject                   // relations start at it
+	asObject                    // relations lead to it
+
+	anywhere = cited | asSubject | asObject
+)
 
 func (r record) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("uid").Immutable().Unique().MaxRuneLen(64).
+		hidden(field.String("uid").Immutable().Unique().MaxRuneLen(64).
 			DefaultFunc(func() string { return lexicon.NewUID(r.prefix) }).
-			Comment("public identifier, a TypeID; database ids never leave the hub"),
-		field.Time("created_at").Immutable().Default(now),
-		field.Time("updated_at").Default(now).UpdateDefault(now),
-		field.Int("version").Default(1).Positive().
-			Comment("grows by one with every update; a writer names the version it saw"),
-		field.String("language").GoType(lexicon.LanguageTag("")).Default(string(lexicon.Assumed)).MaxRuneLen(lexicon.LongestTag).
-			Comment("in which people wrote the record's texts, a BCP 47 tag"),
-		field.JSON("translations", []lexicon.Translation{}).Optional().
-			Comment("of its texts, in other languages"),
+			Comment("public identifier, a TypeID; database ids never leave the hub")),
+		hidden(field.Time("created_at").Immutable().Default(now)),
+		hidden(field.Time("updated_at").Default(now).UpdateDefault(now)),
+		hidden(field.Int("version").Default(1).Positive().
+			Comment("grows by one with every update; a writer names the version it saw")),
+		// Every type has these two, which package record adds.
+		hidden(field.String("language").GoType(lexicon.LanguageTag("")).Default(string(lexicon.Assumed)).
+			MaxRuneLen(lexicon.LongestTag).Comment("in which people wrote the record's texts, a BCP 47 tag")),
+		hidden(field.JSON("translations", []lexicon.Translation{}).Optional().
+			Comment("of its texts, in other languages")),
 	}
 }
 
@@ -44,18 +62,19 @@ func (record) Hooks() []ent.Hook { return []ent.Hook{countOn("version")} }
 // Policy restricts who sees the record, and how it is written.
 func (r record) Policy() ent.Policy { return visible{r.prefix} }
 
-// Annotations passes the prefix to code generation.
-func (r record) Annotations() []schema.Annotation { return []schema.Annotation{Prefix{r.prefix}} }
+// Annotations names the table, and passes the description of the type to code generation.
+func (r record) Annotations() []schema.Annotation {
+	return []schema.Annotation{r.annotation(), entsql.Table(r.table)}
+}
 
-// Prefix is the type's prefix in public identifiers.
-type Prefix struct{ Of string }
-
-// Name returns the name of the annotation.
-func (Prefix) Name() string { return "Prefix" }
+func (r record) annotation() Record { return Record{r.prefix, r.table, r.owner, r.claim} }
 
 // ofContract returns the column with the contract of a record that belongs to it through another record. With it,
 // visibility depends on the record's own row alone. Writers of the record set it.
-func ofContract() []ent.Field { return mayIDOf("scope") }
+func ofContract() []ent.Field { return []ent.Field{hidden(mayIDOf("scope")[0])} }
+
+// codeName is the name of the form of codes.
+const codeName = "code"
 
 // codeForm is the format of codes, which are safe in a URL and in a shell.
 var codeForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*$`)
@@ -65,11 +84,11 @@ type named struct{ mixin.Schema }
 
 func (named) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("code").NotEmpty().MaxRuneLen(80).Match(codeForm).
-			Comment("the identifier that people use"),
-		field.String("name").NotEmpty().MaxRuneLen(500),
-		field.Bytes("sort_key").MaxLen(lexicon.LongestKey).
-			Comment("the name folded for ordering, compared as bytes on every database"),
+		field.String("code").NotEmpty().MaxRuneLen(80).Match(codeForm).Comment("the identifier that people use").
+			Annotations(API{Max: 80, Form: codeName}),
+		requiredText("name", 500),
+		hidden(field.Bytes("sort_key").MaxLen(lexicon.LongestKey).
+			Comment("the name folded for ordering, compared as bytes on every database")),
 	}
 }
 
@@ -83,11 +102,9 @@ func (claimed) Fields() []ent.Field {
 		mayCode(),
 		field.Enum("status").GoType(lexicon.Status("")).Default(string(lexicon.StatusMentioned)),
 		field.Enum("basis").GoType(lexicon.Basis("")).Default(string(lexicon.BasisStated)),
-		field.String("wording").Optional().Nillable().MaxRuneLen(300).Comment(
-			"the source's own word for the link, a few words",
-		),
-		field.String("inference").Optional().Nillable().MaxRuneLen(300).Comment("how an INFERRED claim was inferred"),
-		field.String("note").Optional().Nillable().MaxRuneLen(1000),
+		text("wording", 300, "the source's own word for the link, a few words"),
+		text("inference", 300, "how an INFERRED claim was inferred"),
+		text("note", 1000),
 	}, partialDates("since", "until")...)
 }
 
@@ -99,7 +116,8 @@ func (claimed) Annotations() []schema.Annotation {
 
 // mayCode returns the field of an optional code.
 func mayCode() ent.Field {
-	return field.String("code").Optional().Nillable().MaxRuneLen(80).Match(codeForm)
+	return field.String("code").Optional().Nillable().MaxRuneLen(80).Match(codeForm).
+		Annotations(API{Max: 80, Form: codeName})
 }
 
 // codeWithin makes the codes of a type unique within their contract, and among the records of the directory, which have
@@ -121,8 +139,8 @@ func partialDates(names ...string) []ent.Field {
 		fields = append(fields,
 			field.String(name).GoType(lexicon.PartialDate{}).Optional().Nillable().MaxRuneLen(21).
 				Comment("as written, in EDTF"),
-			field.String(name+earliest).Optional().Nillable().MaxRuneLen(10),
-			field.String(name+latest).Optional().Nillable().MaxRuneLen(10),
+			hidden(field.String(name+earliest).Optional().Nillable().MaxRuneLen(10)),
+			hidden(field.String(name+latest).Optional().Nillable().MaxRuneLen(10)),
 		)
 	}
 	return fields
@@ -132,3 +150,47 @@ const (
 	earliest = "_earliest"
 	latest   = "_latest"
 )
+
+// text returns the column of an optional text of at most so many characters.
+func text(name string, most int, comment ...string) ent.Field {
+	return field.String(name).Optional().Nillable().MaxRuneLen(most).Comment(strings.Join(comment, " ")).
+		Annotations(API{Max: most})
+}
+
+// requiredText returns the column of a text that is never empty.
+func requiredText(name string, most int, comment ...string) ent.Field {
+	return field.String(name).NotEmpty().MaxRuneLen(most).Comment(strings.Join(comment, " ")).
+		Annotations(API{Max: most})
+}
+
+// described changes the annotation of columns for the API.
+func described(change func(*API), fields ...ent.Field) []ent.Field {
+	for _, f := range fields {
+		d := f.Descriptor()
+		api := apiOf(d.Annotations)
+		change(&api)
+		d.Annotations = append(slices.DeleteFunc(d.Annotations, func(a schema.Annotation) bool {
+			_, is := a.(API)
+			return is
+		}), api)
+	}
+	return fields
+}
+
+// hidden leaves a column out of the API.
+func hidden(f ent.Field) ent.Field { return described(func(a *API) { a.Hidden = true }, f)[0] }
+
+// fixed marks columns that are set when the record is created, and never changed.
+func fixed(fields ...ent.Field) []ent.Field {
+	return described(func(a *API) { a.Fixed = true }, fields...)
+}
+
+// arc makes columns the ends of one reference of the API, of which at most one is set.
+func arc(name string, fields ...ent.Field) []ent.Field {
+	return described(func(a *API) { a.Field = name }, fields...)
+}
+
+// required marks a reference of which exactly one end is set.
+func required(fields ...ent.Field) []ent.Field {
+	return described(func(a *API) { a.Required = true }, fields...)
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"sync"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect"
@@ -55,41 +56,44 @@ func Narrow(ctx context.Context, s *sql.Selector, prefix string) {
 }
 
 // Scope returns the column with the contract of a record; empty for a type of the directory.
-func Scope(prefix string) string {
-	switch prefix {
-	case "contract":
-		return "id"
-	case "plan", "axis", "action", "group", "theme", "relation":
-		return "contract_id"
-	case "contribution", "alignment", "membership", "citation":
-		return "scope_id"
+func Scope(prefix string) string { return scopes().column[prefix] }
+
+// naming is a column that refers to a record of the directory. scope is the column of its table with the contract.
+type naming struct{ table, column, scope string }
+
+// scoping says for each type of record how visibility depends on contracts.
+type scoping struct {
+	column    map[string]string   // with the contract of a record
+	always    map[string]bool     // every record has a contract
+	directory map[string][]naming // the columns by which records of a contract refer to those of the directory
+}
+
+var scopes = sync.OnceValue(func() scoping {
+	s := scoping{map[string]string{}, map[string]bool{}, map[string][]naming{}}
+	types := Types()
+	for i, t := range types {
+		for _, f := range fieldsOf(entries[i].schema, t.Claim) {
+			switch d := f.Descriptor(); {
+			case t.Prefix == "contract":
+				s.column[t.Prefix], s.always[t.Prefix] = "id", true
+			case d.Name == "contract_id" && t.Prefix != "citation":
+				s.column[t.Prefix], s.always[t.Prefix] = d.Name, !d.Optional
+			case d.Name == "scope_id":
+				s.column[t.Prefix] = d.Name
+			}
+		}
 	}
-	return ""
-}
-
-// naming is a column that refers to a record of the directory.
-type naming struct{ table, column string }
-
-func (n naming) scope() string {
-	if n.table == "relations" {
-		return "contract_id"
+	for _, t := range types {
+		for _, c := range t.Columns {
+			// A citation about a record of the directory shows it to nobody.
+			isReference := c.To != "" && (t.Prefix != "citation" || c.Name() == "source_id")
+			if isReference && s.column[t.Prefix] != "" && s.column[c.To] == "" {
+				s.directory[c.To] = append(s.directory[c.To], naming{t.Table, c.Name(), s.column[t.Prefix]})
+			}
+		}
 	}
-	return "scope_id"
-}
-
-// directory maps the types that belong to no contract to the columns by which the claims of a contract refer to them.
-var directory = map[string][]naming{
-	"partner": {
-		{"contributions", "partner_id"}, {"memberships", "partner_id"}, {"memberships", "collective_id"},
-		{"relations", "subject_partner_id"}, {"relations", "object_partner_id"},
-	},
-	"programme": {{"relations", "object_programme_id"}},
-	"audience":  {{"relations", "subject_audience_id"}, {"relations", "object_audience_id"}},
-	"territory": {{"relations", "subject_territory_id"}, {"relations", "object_territory_id"}},
-	"criterion": {{"relations", "subject_criterion_id"}, {"relations", "object_criterion_id"}},
-	"concept":   {{"relations", "subject_concept_id"}, {"relations", "object_concept_id"}},
-	"source":    {{"relations", "subject_source_id"}, {"relations", "object_source_id"}, {"citations", "source_id"}},
-}
+	return s
+})
 
 // fewContracts is the maximum number of contracts whose references are queried as one set. More contracts refer to
 // nearly all records: then each record is checked by itself.
@@ -100,21 +104,16 @@ const fewContracts = 8
 func Visible(s *sql.Selector, prefix string, visibility access.Visibility) *sql.Predicate {
 	n := names{each: len(visibility.Contracts) > fewContracts}
 	contracts := visibility.Contracts
-	switch prefix {
-	case "contract":
-		return among(s, "id", contracts)
-	case "plan", "axis", "action", "group":
-		return among(s, "contract_id", contracts)
-	case "theme": // reference themes, by which contracts compare, have no contract and are visible to all
-		return orNone(s, "contract_id", contracts)
-	case "contribution", "alignment", "membership", "relation", "citation":
-		column := Scope(prefix)
-		if visibility.Directory {
-			return orNone(s, column, contracts)
-		}
-		return among(s, column, contracts)
-	}
+	column := Scope(prefix)
 	switch {
+	case column != "" && scopes().always[prefix]:
+		return among(s, column, contracts)
+	case prefix == "theme": // reference themes, by which contracts compare, have no contract and are visible to all
+		return orNone(s, column, contracts)
+	case column != "" && visibility.Directory:
+		return orNone(s, column, contracts)
+	case column != "":
+		return among(s, column, contracts)
 	case visibility.Directory:
 		return sql.ExprP("1 = 1")
 	case prefix == "identifier":
@@ -179,14 +178,9 @@ func (n names) named(
 // by returns the condition that a record of the directory is referenced by a claim of one of the contracts.
 func (n names) by(s *sql.Selector, prefix string, contracts []int) *sql.Predicate {
 	var ways []*sql.Predicate
-	for _, in := range directory[prefix] {
+	for _, in := range scopes().directory[prefix] {
 		ways = append(ways, n.named(s, "id", in.table, in.column, func(of *sql.Selector) *sql.Predicate {
-			return among(of, in.scope(), contracts)
-		}))
-	}
-	if prefix == "territory" {
-		ways = append(ways, n.named(s, "id", "contracts", "territory_id", func(of *sql.Selector) *sql.Predicate {
-			return among(of, "id", contracts)
+			return among(of, in.scope, contracts)
 		}))
 	}
 	return sql.Or(ways...)

@@ -15,7 +15,9 @@ import (
 type Programme struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (Programme) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "programme"}, named{}} }
+func (Programme) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "programme", table: "programmes", linked: asObject | cited}, named{}}
+}
 
 // Fields returns the fields of the type.
 func (Programme) Fields() []ent.Field {
@@ -29,7 +31,9 @@ func (Programme) Indexes() []ent.Index { return []ent.Index{index.Fields("code")
 type Audience struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (Audience) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "audience"}, named{}} }
+func (Audience) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "audience", table: "audiences", linked: anywhere}, named{}}
+}
 
 // Fields returns the fields of the type.
 func (Audience) Fields() []ent.Field {
@@ -48,7 +52,9 @@ func (Audience) Annotations() []schema.Annotation {
 type Territory struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (Territory) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "territory"}, named{}} }
+func (Territory) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "territory", table: "territories", linked: anywhere}, named{}}
+}
 
 // Fields returns the fields of the type.
 func (Territory) Fields() []ent.Field {
@@ -71,13 +77,15 @@ func (Territory) Annotations() []schema.Annotation {
 type Criterion struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (Criterion) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "criterion"}, named{}} }
+func (Criterion) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "criterion", table: "criterions", linked: anywhere}, named{}}
+}
 
 // Fields returns the fields of the type.
 func (Criterion) Fields() []ent.Field {
 	return []ent.Field{
 		field.Int("rank").Optional().Nillable().Positive().Comment("its rank as a source declares it"),
-		field.String("list").Optional().Nillable().MaxRuneLen(200).Comment("the list and its version"),
+		text("list", 200, "the list and its version"),
 	}
 }
 
@@ -89,7 +97,9 @@ func (Criterion) Indexes() []ent.Index { return []ent.Index{index.Fields("code")
 type Concept struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (Concept) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "concept"}, named{}} }
+func (Concept) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "concept", table: "concepts", linked: anywhere}, named{}}
+}
 
 // Fields returns the fields of the type.
 func (Concept) Fields() []ent.Field {
@@ -108,15 +118,17 @@ func (Concept) Annotations() []schema.Annotation {
 type Source struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (Source) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "source"}, named{}} }
+func (Source) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "source", table: "sources", linked: anywhere}, named{}}
+}
 
 // Fields returns the fields of the type. The title is the name.
 func (Source) Fields() []ent.Field {
 	return append([]ent.Field{
-		field.String("publisher").Optional().Nillable().MaxRuneLen(200),
-		field.String("url").Optional().Nillable().MaxRuneLen(2000),
-		field.String("licence").Optional().Nillable().MaxRuneLen(200),
-		field.String("note").Optional().Nillable().MaxRuneLen(1000),
+		text("publisher", 200),
+		described(func(a *API) { a.Form = "url" }, text("url", 2000))[0],
+		text("licence", 200),
+		text("note", 1000),
 	}, partialDates("date")...)
 }
 
@@ -131,16 +143,18 @@ func (Source) Indexes() []ent.Index { return []ent.Index{index.Fields("code").Un
 type Identifier struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (Identifier) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "identifier"}} }
+func (Identifier) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "identifier", table: "identifiers", linked: cited}}
+}
 
 // Fields returns the fields of the type.
 func (Identifier) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
 		field.Enum("scheme").GoType(lexicon.Scheme("")),
-		field.String("value").NotEmpty().MaxRuneLen(100),
+		requiredText("value", 100),
 		field.Enum("verification").GoType(lexicon.Verification("")).Default(string(lexicon.Unverified)),
-		field.String("note").Optional().Nillable().MaxRuneLen(1000),
-	}, mayIDOf("partner", "territory"), partialDates("since", "until"))
+		text("note", 1000),
+	}, fixed(mayIDOf("partner", "territory")...), partialDates("since", "until"))
 }
 
 // Edges returns the referenced records.

@@ -17,12 +17,14 @@ import (
 type Contract struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (Contract) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "contract"}, named{}} }
+func (Contract) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "contract", table: "contracts", linked: asObject | cited}, named{}}
+}
 
 // Fields returns the fields of the type.
 func (Contract) Fields() []ent.Field {
 	return slices.Concat([]ent.Field{
-		field.String("description").Optional().Nillable().MaxRuneLen(2000),
+		text("description", 2000),
 		field.Bool("open_themes").Default(false).Comment("the contract's list of themes is open (« … »)"),
 		field.Bool("public").Default(false).Comment("an administrator has opened it to whoever has no account"),
 	}, mayIDOf("territory"), partialDates("since", "until", "signed"))
@@ -46,11 +48,13 @@ func (Contract) Indexes() []ent.Index {
 type Plan struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (Plan) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "plan"}, named{}} }
+func (Plan) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "plan", table: "plans", linked: anywhere}, named{}}
+}
 
 // Fields returns the fields of the type.
 func (Plan) Fields() []ent.Field {
-	return slices.Concat(idOf("contract"), partialDates("adopted", "annexed", "validated"))
+	return slices.Concat(fixed(idOf("contract")...), partialDates("adopted", "annexed", "validated"))
 }
 
 // Edges returns the referenced records.
@@ -67,15 +71,17 @@ func (Plan) Indexes() []ent.Index { return []ent.Index{index.Fields("contract_id
 type Theme struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (Theme) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "theme"}, named{}} }
+func (Theme) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "theme", table: "themes", linked: asObject | cited}, named{}}
+}
 
 // Fields returns the fields of the type.
 func (Theme) Fields() []ent.Field {
-	return slices.Concat([]ent.Field{
+	return slices.Concat(fixed(mayIDOf("contract")...), mayIDOf("parent", "reference"), []ent.Field{
+		field.Enum("match").GoType(lexicon.Match("")).Optional().Nillable(),
 		field.Int("position").Default(0).NonNegative(),
 		field.Bool("open_list").Default(false).Comment("its list of sub-themes is open"),
-		field.Enum("match").GoType(lexicon.Match("")).Optional().Nillable(),
-	}, mayIDOf("contract", "parent", "reference"))
+	})
 }
 
 // Edges returns the referenced records.
@@ -110,15 +116,17 @@ func (Theme) Annotations() []schema.Annotation {
 type Axis struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (Axis) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "axis"}, named{}} }
+func (Axis) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "axis", table: "axes", linked: anywhere}, named{}}
+}
 
 // Fields returns the fields of the type.
 func (Axis) Fields() []ent.Field {
-	return slices.Concat([]ent.Field{
+	return slices.Concat(fixed(idOf("contract")...), mayIDOf("plan"), []ent.Field{
 		field.Int("position").Default(0).NonNegative(),
 		field.Bool("priority").Default(false),
 		field.Enum("status").GoType(lexicon.AxisStatus("")).Default(string(lexicon.AxisProposed)),
-	}, idOf("contract"), mayIDOf("plan"))
+	})
 }
 
 // Edges returns the referenced records.
@@ -133,23 +141,25 @@ func (Axis) Indexes() []ent.Index {
 
 // Annotations sets the table name (ent's plural of axis is axis), and adds the CHECK constraint.
 func (Axis) Annotations() []schema.Annotation {
-	return []schema.Annotation{entsql.Table("axes"), words("status", lexicon.AxisStatus(""))}
+	return []schema.Annotation{words("status", lexicon.AxisStatus(""))}
 }
 
 // Action is something done, from a project to one of its components.
 type Action struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (Action) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "action"}, named{}} }
+func (Action) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "action", table: "actions", linked: anywhere}, named{}}
+}
 
 // Fields returns the fields of the type.
 func (Action) Fields() []ent.Field {
-	return slices.Concat([]ent.Field{
-		field.String("description").Optional().Nillable().MaxRuneLen(2000),
+	return slices.Concat(fixed(idOf("contract")...), []ent.Field{
+		text("description", 2000),
 		field.Enum("kind").GoType(lexicon.ActionKind("")),
 		field.Enum("status").GoType(lexicon.Status("")).Optional().Nillable(),
 		field.Bool("open_list").Default(false).Comment("its list of sub-actions is open"),
-	}, idOf("contract"), partialDates("since", "until"))
+	}, partialDates("since", "until"))
 }
 
 // Edges returns the referenced records.
@@ -170,18 +180,21 @@ func (Action) Annotations() []schema.Annotation {
 type Partner struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (Partner) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "partner"}, named{}} }
+func (Partner) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "partner", table: "partners", linked: anywhere}, named{}}
+}
 
 // Fields returns the fields of the type.
 func (Partner) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("acronym").Optional().Nillable().MaxRuneLen(40),
-		field.String("description").Optional().Nillable().MaxRuneLen(2000),
+		text("acronym", 40),
+		text("description", 2000),
 		field.Enum("kind").GoType(lexicon.PartnerKind("")).Default(string(lexicon.Organisation)),
 		field.Enum("sector").GoType(lexicon.Sector("")).Default(string(lexicon.SectorUnspecified)),
 		field.Strings("aliases").Default([]string{}),
 		field.Bool("open_list").Default(false).Comment("a collective's list of members is open"),
-		field.Strings("merged_ids").Optional().Comment("ids and codes of partners that were merged into it"),
+		field.Strings("merged_ids").Optional().Comment("ids and codes of partners that were merged into it").
+			Annotations(API{Max: 80, ByHub: true}),
 	}
 }
 
@@ -204,12 +217,14 @@ func (Partner) Annotations() []schema.Annotation {
 type WorkingGroup struct{ ent.Schema }
 
 // Mixin returns the fields shared by records.
-func (WorkingGroup) Mixin() []ent.Mixin { return []ent.Mixin{record{prefix: "group"}, named{}} }
+func (WorkingGroup) Mixin() []ent.Mixin {
+	return []ent.Mixin{record{prefix: "group", table: "working_groups", linked: anywhere}, named{}}
+}
 
 // Fields returns the fields of the type.
 func (WorkingGroup) Fields() []ent.Field {
 	return slices.Concat(
-		[]ent.Field{field.Enum("type").GoType(lexicon.GroupType(""))}, idOf("contract"), mayIDOf("parent"),
+		fixed(idOf("contract")...), []ent.Field{field.Enum("type").GoType(lexicon.GroupType(""))}, mayIDOf("parent"),
 	)
 }
 

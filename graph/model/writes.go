@@ -146,27 +146,8 @@ type DraftStep struct {
 	Fields     []*FieldChange
 }
 
-// Payloads of each type, and pages of changes, under their names in the API.
+// Pages of changes, under their names in the API.
 type (
-	ContractPayload     = Payload[ent.Contract]
-	PlanPayload         = Payload[ent.Plan]
-	ThemePayload        = Payload[ent.Theme]
-	AxisPayload         = Payload[ent.Axis]
-	ActionPayload       = Payload[ent.Action]
-	PartnerPayload      = Payload[ent.Partner]
-	WorkingGroupPayload = Payload[ent.WorkingGroup]
-	ProgrammePayload    = Payload[ent.Programme]
-	AudiencePayload     = Payload[ent.Audience]
-	TerritoryPayload    = Payload[ent.Territory]
-	CriterionPayload    = Payload[ent.Criterion]
-	ConceptPayload      = Payload[ent.Concept]
-	SourcePayload       = Payload[ent.Source]
-	IdentifierPayload   = Payload[ent.Identifier]
-	CitationPayload     = Payload[ent.Citation]
-	ContributionPayload = Payload[ent.Contribution]
-	AlignmentPayload    = Payload[ent.Alignment]
-	MembershipPayload   = Payload[ent.Membership]
-	RelationPayload     = Payload[ent.Relation]
-	ChangeConnection    = relay.Connection[ent.Change]
-	ChangeEdge          = relay.Edge[ent.Change]
+	ChangeConnection = relay.Connection[ent.Change]
+	ChangeEdge       = relay.Edge[ent.Change]
 )

@@ -100,6 +100,19 @@ func (f *Field) Leads(prefix string) (column string, ok bool) {
 	return "", false
 }
 
+// Row is a record by its columns.
+type Row interface{ Column(name string) any }
+
+// Target returns the type and the database id of the record that a row's reference leads to. The id is 0 for none.
+func (f *Field) Target(row Row) (prefix string, id int) {
+	for _, e := range f.ends {
+		if id, isSet := row.Column(e.Column).(int); isSet {
+			return e.Prefix, id
+		}
+	}
+	return "", 0
+}
+
 // Of returns the type with a prefix, or nil.
 func Of(prefix string) *Type { return byPrefix[prefix] }
 
@@ -107,6 +120,16 @@ func Of(prefix string) *Type { return byPrefix[prefix] }
 func OfTable(table string) *Type {
 	for _, t := range Types {
 		if t.Table == table {
+			return t
+		}
+	}
+	return nil
+}
+
+// OfName returns the type with a name in the API, or nil.
+func OfName(name string) *Type {
+	for _, t := range Types {
+		if t.Name == name {
 			return t
 		}
 	}

@@ -40,7 +40,7 @@ func (f *Field) Typed(value any) (*Value, *Problem) {
 		case date:
 			day := lexicon.MustPartialDate(plain)
 			v.Date = &day
-		case reference:
+		case link:
 			v.Reference = &plain
 		default:
 			v.Text = &plain

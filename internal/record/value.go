@@ -27,7 +27,7 @@ const (
 	whole
 	cents
 	texts
-	reference
+	link
 	tag
 	translated
 )

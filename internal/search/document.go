@@ -9,12 +9,19 @@ import (
 	"maillage/internal/record"
 )
 
-// kinds lists the types by their numbers in the index. Among equal hits, things come before claims.
-var kinds = []string{
-	"partner", "contract", "plan", "axis", "action", "group", "theme", "programme", "audience", "territory",
-	"criterion", "concept", "source",
-	"identifier", "contribution", "alignment", "membership", "relation", "citation",
-}
+// kinds lists the types by their numbers in the index. Among equal hits, what people look for most comes first, and
+// what has a name comes before what has none.
+var kinds = func() []string {
+	order := []string{"partner", "contract", "plan", "axis", "action", "group", "theme"}
+	for _, isNamed := range []bool{true, false} {
+		for _, t := range record.Types {
+			if (t.Field("name") != nil) == isNamed && !slices.Contains(order, t.Prefix) {
+				order = append(order, t.Prefix)
+			}
+		}
+	}
+	return order
+}()
 
 // kindOf returns the number of a type in the index.
 func kindOf(prefix string) int { return kindsOf[prefix] }

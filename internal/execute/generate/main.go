@@ -30,6 +30,9 @@ func main() {
 
 // run loads the configuration and the schema, and generates models, resolver stubs and the executor.
 func run() error {
+	if err := writeNames(); err != nil {
+		return err
+	}
 	c, err := config.LoadConfigFromDefaultLocations()
 	if err != nil {
 		return err
@@ -37,6 +40,7 @@ func run() error {
 	if err := c.LoadSchema(); err != nil {
 		return err
 	}
+	bindRecords(c)
 	if err := c.Init(); err != nil {
 		return err
 	}

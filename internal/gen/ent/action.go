@@ -39,6 +39,8 @@ type Action struct {
 	Name string `json:"name,omitempty"`
 	// the name folded for ordering, compared as bytes on every database
 	SortKey []byte `json:"sort_key,omitempty"`
+	// ContractID holds the value of the "contract_id" field.
+	ContractID int `json:"contract_id,omitempty"`
 	// Description holds the value of the "description" field.
 	Description *string `json:"description,omitempty"`
 	// Kind holds the value of the "kind" field.
@@ -47,8 +49,6 @@ type Action struct {
 	Status *lexicon.Status `json:"status,omitempty"`
 	// its list of sub-actions is open
 	OpenList bool `json:"open_list,omitempty"`
-	// ContractID holds the value of the "contract_id" field.
-	ContractID int `json:"contract_id,omitempty"`
 	// as written, in EDTF
 	Since *lexicon.PartialDate `json:"since,omitempty"`
 	// SinceEarliest holds the value of the "since_earliest" field.
@@ -184,6 +184,12 @@ func (_m *Action) assignValues(columns []string, values []any) error {
 			} else if value != nil {
 				_m.SortKey = *value
 			}
+		case action.FieldContractID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field contract_id", values[i])
+			} else if value.Valid {
+				_m.ContractID = int(value.Int64)
+			}
 		case action.FieldDescription:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field description", values[i])
@@ -209,12 +215,6 @@ func (_m *Action) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field open_list", values[i])
 			} else if value.Valid {
 				_m.OpenList = value.Bool
-			}
-		case action.FieldContractID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field contract_id", values[i])
-			} else if value.Valid {
-				_m.ContractID = int(value.Int64)
 			}
 		case action.FieldSince:
 			if value, ok := values[i].(*sql.NullScanner); !ok {
@@ -326,6 +326,9 @@ func (_m *Action) String() string {
 	builder.WriteString("sort_key=")
 	builder.WriteString(fmt.Sprintf("%v", _m.SortKey))
 	builder.WriteString(", ")
+	builder.WriteString("contract_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ContractID))
+	builder.WriteString(", ")
 	if v := _m.Description; v != nil {
 		builder.WriteString("description=")
 		builder.WriteString(*v)
@@ -341,9 +344,6 @@ func (_m *Action) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("open_list=")
 	builder.WriteString(fmt.Sprintf("%v", _m.OpenList))
-	builder.WriteString(", ")
-	builder.WriteString("contract_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ContractID))
 	builder.WriteString(", ")
 	if v := _m.Since; v != nil {
 		builder.WriteString("since=")

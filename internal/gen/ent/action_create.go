@@ -116,6 +116,12 @@ func (_c *ActionCreate) SetSortKey(v []byte) *ActionCreate {
 	return _c
 }
 
+// SetContractID sets the "contract_id" field.
+func (_c *ActionCreate) SetContractID(v int) *ActionCreate {
+	_c.mutation.SetContractID(v)
+	return _c
+}
+
 // SetDescription sets the "description" field.
 func (_c *ActionCreate) SetDescription(v string) *ActionCreate {
 	_c.mutation.SetDescription(v)
@@ -161,12 +167,6 @@ func (_c *ActionCreate) SetNillableOpenList(v *bool) *ActionCreate {
 	if v != nil {
 		_c.SetOpenList(*v)
 	}
-	return _c
-}
-
-// SetContractID sets the "contract_id" field.
-func (_c *ActionCreate) SetContractID(v int) *ActionCreate {
-	_c.mutation.SetContractID(v)
 	return _c
 }
 
@@ -388,6 +388,9 @@ func (_c *ActionCreate) check() error {
 			return &ValidationError{Name: "sort_key", err: fmt.Errorf(`ent: validator failed for field "Action.sort_key": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.ContractID(); !ok {
+		return &ValidationError{Name: "contract_id", err: errors.New(`ent: missing required field "Action.contract_id"`)}
+	}
 	if v, ok := _c.mutation.Description(); ok {
 		if err := action.DescriptionValidator(v); err != nil {
 			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Action.description": %w`, err)}
@@ -408,9 +411,6 @@ func (_c *ActionCreate) check() error {
 	}
 	if _, ok := _c.mutation.OpenList(); !ok {
 		return &ValidationError{Name: "open_list", err: errors.New(`ent: missing required field "Action.open_list"`)}
-	}
-	if _, ok := _c.mutation.ContractID(); !ok {
-		return &ValidationError{Name: "contract_id", err: errors.New(`ent: missing required field "Action.contract_id"`)}
 	}
 	if v, ok := _c.mutation.Since(); ok {
 		if err := action.SinceValidator(v.String()); err != nil {

@@ -125,6 +125,20 @@ func (_u *ActionUpdate) SetSortKey(v []byte) *ActionUpdate {
 	return _u
 }
 
+// SetContractID sets the "contract_id" field.
+func (_u *ActionUpdate) SetContractID(v int) *ActionUpdate {
+	_u.mutation.SetContractID(v)
+	return _u
+}
+
+// SetNillableContractID sets the "contract_id" field if the given value is not nil.
+func (_u *ActionUpdate) SetNillableContractID(v *int) *ActionUpdate {
+	if v != nil {
+		_u.SetContractID(*v)
+	}
+	return _u
+}
+
 // SetDescription sets the "description" field.
 func (_u *ActionUpdate) SetDescription(v string) *ActionUpdate {
 	_u.mutation.SetDescription(v)
@@ -189,20 +203,6 @@ func (_u *ActionUpdate) SetOpenList(v bool) *ActionUpdate {
 func (_u *ActionUpdate) SetNillableOpenList(v *bool) *ActionUpdate {
 	if v != nil {
 		_u.SetOpenList(*v)
-	}
-	return _u
-}
-
-// SetContractID sets the "contract_id" field.
-func (_u *ActionUpdate) SetContractID(v int) *ActionUpdate {
-	_u.mutation.SetContractID(v)
-	return _u
-}
-
-// SetNillableContractID sets the "contract_id" field if the given value is not nil.
-func (_u *ActionUpdate) SetNillableContractID(v *int) *ActionUpdate {
-	if v != nil {
-		_u.SetContractID(*v)
 	}
 	return _u
 }
@@ -711,6 +711,20 @@ func (_u *ActionUpdateOne) SetSortKey(v []byte) *ActionUpdateOne {
 	return _u
 }
 
+// SetContractID sets the "contract_id" field.
+func (_u *ActionUpdateOne) SetContractID(v int) *ActionUpdateOne {
+	_u.mutation.SetContractID(v)
+	return _u
+}
+
+// SetNillableContractID sets the "contract_id" field if the given value is not nil.
+func (_u *ActionUpdateOne) SetNillableContractID(v *int) *ActionUpdateOne {
+	if v != nil {
+		_u.SetContractID(*v)
+	}
+	return _u
+}
+
 // SetDescription sets the "description" field.
 func (_u *ActionUpdateOne) SetDescription(v string) *ActionUpdateOne {
 	_u.mutation.SetDescription(v)
@@ -775,20 +789,6 @@ func (_u *ActionUpdateOne) SetOpenList(v bool) *ActionUpdateOne {
 func (_u *ActionUpdateOne) SetNillableOpenList(v *bool) *ActionUpdateOne {
 	if v != nil {
 		_u.SetOpenList(*v)
-	}
-	return _u
-}
-
-// SetContractID sets the "contract_id" field.
-func (_u *ActionUpdateOne) SetContractID(v int) *ActionUpdateOne {
-	_u.mutation.SetContractID(v)
-	return _u
-}
-
-// SetNillableContractID sets the "contract_id" field if the given value is not nil.
-func (_u *ActionUpdateOne) SetNillableContractID(v *int) *ActionUpdateOne {
-	if v != nil {
-		_u.SetContractID(*v)
 	}
 	return _u
 }

@@ -40,16 +40,16 @@ type Axis struct {
 	Name string `json:"name,omitempty"`
 	// the name folded for ordering, compared as bytes on every database
 	SortKey []byte `json:"sort_key,omitempty"`
+	// ContractID holds the value of the "contract_id" field.
+	ContractID int `json:"contract_id,omitempty"`
+	// PlanID holds the value of the "plan_id" field.
+	PlanID *int `json:"plan_id,omitempty"`
 	// Position holds the value of the "position" field.
 	Position int `json:"position,omitempty"`
 	// Priority holds the value of the "priority" field.
 	Priority bool `json:"priority,omitempty"`
 	// Status holds the value of the "status" field.
 	Status lexicon.AxisStatus `json:"status,omitempty"`
-	// ContractID holds the value of the "contract_id" field.
-	ContractID int `json:"contract_id,omitempty"`
-	// PlanID holds the value of the "plan_id" field.
-	PlanID *int `json:"plan_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the AxisQuery when eager-loading is set.
 	Edges        AxisEdges `json:"edges"`
@@ -101,7 +101,7 @@ func (*Axis) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case axis.FieldPriority:
 			values[i] = new(sql.NullBool)
-		case axis.FieldID, axis.FieldVersion, axis.FieldPosition, axis.FieldContractID, axis.FieldPlanID:
+		case axis.FieldID, axis.FieldVersion, axis.FieldContractID, axis.FieldPlanID, axis.FieldPosition:
 			values[i] = new(sql.NullInt64)
 		case axis.FieldUID, axis.FieldLanguage, axis.FieldCode, axis.FieldName, axis.FieldStatus:
 			values[i] = new(sql.NullString)
@@ -184,6 +184,19 @@ func (_m *Axis) assignValues(columns []string, values []any) error {
 			} else if value != nil {
 				_m.SortKey = *value
 			}
+		case axis.FieldContractID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field contract_id", values[i])
+			} else if value.Valid {
+				_m.ContractID = int(value.Int64)
+			}
+		case axis.FieldPlanID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field plan_id", values[i])
+			} else if value.Valid {
+				_m.PlanID = new(int)
+				*_m.PlanID = int(value.Int64)
+			}
 		case axis.FieldPosition:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field position", values[i])
@@ -201,19 +214,6 @@ func (_m *Axis) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field status", values[i])
 			} else if value.Valid {
 				_m.Status = lexicon.AxisStatus(value.String)
-			}
-		case axis.FieldContractID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field contract_id", values[i])
-			} else if value.Valid {
-				_m.ContractID = int(value.Int64)
-			}
-		case axis.FieldPlanID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field plan_id", values[i])
-			} else if value.Valid {
-				_m.PlanID = new(int)
-				*_m.PlanID = int(value.Int64)
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -288,6 +288,14 @@ func (_m *Axis) String() string {
 	builder.WriteString("sort_key=")
 	builder.WriteString(fmt.Sprintf("%v", _m.SortKey))
 	builder.WriteString(", ")
+	builder.WriteString("contract_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ContractID))
+	builder.WriteString(", ")
+	if v := _m.PlanID; v != nil {
+		builder.WriteString("plan_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("position=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Position))
 	builder.WriteString(", ")
@@ -296,14 +304,6 @@ func (_m *Axis) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("status=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Status))
-	builder.WriteString(", ")
-	builder.WriteString("contract_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ContractID))
-	builder.WriteString(", ")
-	if v := _m.PlanID; v != nil {
-		builder.WriteString("plan_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -117,6 +117,26 @@ func (_c *AxisCreate) SetSortKey(v []byte) *AxisCreate {
 	return _c
 }
 
+// SetContractID sets the "contract_id" field.
+func (_c *AxisCreate) SetContractID(v int) *AxisCreate {
+	_c.mutation.SetContractID(v)
+	return _c
+}
+
+// SetPlanID sets the "plan_id" field.
+func (_c *AxisCreate) SetPlanID(v int) *AxisCreate {
+	_c.mutation.SetPlanID(v)
+	return _c
+}
+
+// SetNillablePlanID sets the "plan_id" field if the given value is not nil.
+func (_c *AxisCreate) SetNillablePlanID(v *int) *AxisCreate {
+	if v != nil {
+		_c.SetPlanID(*v)
+	}
+	return _c
+}
+
 // SetPosition sets the "position" field.
 func (_c *AxisCreate) SetPosition(v int) *AxisCreate {
 	_c.mutation.SetPosition(v)
@@ -155,26 +175,6 @@ func (_c *AxisCreate) SetStatus(v lexicon.AxisStatus) *AxisCreate {
 func (_c *AxisCreate) SetNillableStatus(v *lexicon.AxisStatus) *AxisCreate {
 	if v != nil {
 		_c.SetStatus(*v)
-	}
-	return _c
-}
-
-// SetContractID sets the "contract_id" field.
-func (_c *AxisCreate) SetContractID(v int) *AxisCreate {
-	_c.mutation.SetContractID(v)
-	return _c
-}
-
-// SetPlanID sets the "plan_id" field.
-func (_c *AxisCreate) SetPlanID(v int) *AxisCreate {
-	_c.mutation.SetPlanID(v)
-	return _c
-}
-
-// SetNillablePlanID sets the "plan_id" field if the given value is not nil.
-func (_c *AxisCreate) SetNillablePlanID(v *int) *AxisCreate {
-	if v != nil {
-		_c.SetPlanID(*v)
 	}
 	return _c
 }
@@ -326,6 +326,9 @@ func (_c *AxisCreate) check() error {
 			return &ValidationError{Name: "sort_key", err: fmt.Errorf(`ent: validator failed for field "Axis.sort_key": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.ContractID(); !ok {
+		return &ValidationError{Name: "contract_id", err: errors.New(`ent: missing required field "Axis.contract_id"`)}
+	}
 	if _, ok := _c.mutation.Position(); !ok {
 		return &ValidationError{Name: "position", err: errors.New(`ent: missing required field "Axis.position"`)}
 	}
@@ -344,9 +347,6 @@ func (_c *AxisCreate) check() error {
 		if err := axis.StatusValidator(v); err != nil {
 			return &ValidationError{Name: "status", err: fmt.Errorf(`ent: validator failed for field "Axis.status": %w`, err)}
 		}
-	}
-	if _, ok := _c.mutation.ContractID(); !ok {
-		return &ValidationError{Name: "contract_id", err: errors.New(`ent: missing required field "Axis.contract_id"`)}
 	}
 	if len(_c.mutation.ContractIDs()) == 0 {
 		return &ValidationError{Name: "contract", err: errors.New(`ent: missing required edge "Axis.contract"`)}

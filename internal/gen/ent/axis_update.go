@@ -126,6 +126,40 @@ func (_u *AxisUpdate) SetSortKey(v []byte) *AxisUpdate {
 	return _u
 }
 
+// SetContractID sets the "contract_id" field.
+func (_u *AxisUpdate) SetContractID(v int) *AxisUpdate {
+	_u.mutation.SetContractID(v)
+	return _u
+}
+
+// SetNillableContractID sets the "contract_id" field if the given value is not nil.
+func (_u *AxisUpdate) SetNillableContractID(v *int) *AxisUpdate {
+	if v != nil {
+		_u.SetContractID(*v)
+	}
+	return _u
+}
+
+// SetPlanID sets the "plan_id" field.
+func (_u *AxisUpdate) SetPlanID(v int) *AxisUpdate {
+	_u.mutation.SetPlanID(v)
+	return _u
+}
+
+// SetNillablePlanID sets the "plan_id" field if the given value is not nil.
+func (_u *AxisUpdate) SetNillablePlanID(v *int) *AxisUpdate {
+	if v != nil {
+		_u.SetPlanID(*v)
+	}
+	return _u
+}
+
+// ClearPlanID clears the value of the "plan_id" field.
+func (_u *AxisUpdate) ClearPlanID() *AxisUpdate {
+	_u.mutation.ClearPlanID()
+	return _u
+}
+
 // SetPosition sets the "position" field.
 func (_u *AxisUpdate) SetPosition(v int) *AxisUpdate {
 	_u.mutation.ResetPosition()
@@ -172,40 +206,6 @@ func (_u *AxisUpdate) SetNillableStatus(v *lexicon.AxisStatus) *AxisUpdate {
 	if v != nil {
 		_u.SetStatus(*v)
 	}
-	return _u
-}
-
-// SetContractID sets the "contract_id" field.
-func (_u *AxisUpdate) SetContractID(v int) *AxisUpdate {
-	_u.mutation.SetContractID(v)
-	return _u
-}
-
-// SetNillableContractID sets the "contract_id" field if the given value is not nil.
-func (_u *AxisUpdate) SetNillableContractID(v *int) *AxisUpdate {
-	if v != nil {
-		_u.SetContractID(*v)
-	}
-	return _u
-}
-
-// SetPlanID sets the "plan_id" field.
-func (_u *AxisUpdate) SetPlanID(v int) *AxisUpdate {
-	_u.mutation.SetPlanID(v)
-	return _u
-}
-
-// SetNillablePlanID sets the "plan_id" field if the given value is not nil.
-func (_u *AxisUpdate) SetNillablePlanID(v *int) *AxisUpdate {
-	if v != nil {
-		_u.SetPlanID(*v)
-	}
-	return _u
-}
-
-// ClearPlanID clears the value of the "plan_id" field.
-func (_u *AxisUpdate) ClearPlanID() *AxisUpdate {
-	_u.mutation.ClearPlanID()
 	return _u
 }
 
@@ -556,6 +556,40 @@ func (_u *AxisUpdateOne) SetSortKey(v []byte) *AxisUpdateOne {
 	return _u
 }
 
+// SetContractID sets the "contract_id" field.
+func (_u *AxisUpdateOne) SetContractID(v int) *AxisUpdateOne {
+	_u.mutation.SetContractID(v)
+	return _u
+}
+
+// SetNillableContractID sets the "contract_id" field if the given value is not nil.
+func (_u *AxisUpdateOne) SetNillableContractID(v *int) *AxisUpdateOne {
+	if v != nil {
+		_u.SetContractID(*v)
+	}
+	return _u
+}
+
+// SetPlanID sets the "plan_id" field.
+func (_u *AxisUpdateOne) SetPlanID(v int) *AxisUpdateOne {
+	_u.mutation.SetPlanID(v)
+	return _u
+}
+
+// SetNillablePlanID sets the "plan_id" field if the given value is not nil.
+func (_u *AxisUpdateOne) SetNillablePlanID(v *int) *AxisUpdateOne {
+	if v != nil {
+		_u.SetPlanID(*v)
+	}
+	return _u
+}
+
+// ClearPlanID clears the value of the "plan_id" field.
+func (_u *AxisUpdateOne) ClearPlanID() *AxisUpdateOne {
+	_u.mutation.ClearPlanID()
+	return _u
+}
+
 // SetPosition sets the "position" field.
 func (_u *AxisUpdateOne) SetPosition(v int) *AxisUpdateOne {
 	_u.mutation.ResetPosition()
@@ -602,40 +636,6 @@ func (_u *AxisUpdateOne) SetNillableStatus(v *lexicon.AxisStatus) *AxisUpdateOne
 	if v != nil {
 		_u.SetStatus(*v)
 	}
-	return _u
-}
-
-// SetContractID sets the "contract_id" field.
-func (_u *AxisUpdateOne) SetContractID(v int) *AxisUpdateOne {
-	_u.mutation.SetContractID(v)
-	return _u
-}
-
-// SetNillableContractID sets the "contract_id" field if the given value is not nil.
-func (_u *AxisUpdateOne) SetNillableContractID(v *int) *AxisUpdateOne {
-	if v != nil {
-		_u.SetContractID(*v)
-	}
-	return _u
-}
-
-// SetPlanID sets the "plan_id" field.
-func (_u *AxisUpdateOne) SetPlanID(v int) *AxisUpdateOne {
-	_u.mutation.SetPlanID(v)
-	return _u
-}
-
-// SetNillablePlanID sets the "plan_id" field if the given value is not nil.
-func (_u *AxisUpdateOne) SetNillablePlanID(v *int) *AxisUpdateOne {
-	if v != nil {
-		_u.SetPlanID(*v)
-	}
-	return _u
-}
-
-// ClearPlanID clears the value of the "plan_id" field.
-func (_u *AxisUpdateOne) ClearPlanID() *AxisUpdateOne {
-	_u.mutation.ClearPlanID()
 	return _u
 }
 

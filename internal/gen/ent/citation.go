@@ -52,6 +52,44 @@ type Citation struct {
 	Translations []lexicon.Translation `json:"translations,omitempty"`
 	// Code holds the value of the "code" field.
 	Code *string `json:"code,omitempty"`
+	// SourceID holds the value of the "source_id" field.
+	SourceID int `json:"source_id,omitempty"`
+	// TerritoryID holds the value of the "territory_id" field.
+	TerritoryID *int `json:"territory_id,omitempty"`
+	// AudienceID holds the value of the "audience_id" field.
+	AudienceID *int `json:"audience_id,omitempty"`
+	// ProgrammeID holds the value of the "programme_id" field.
+	ProgrammeID *int `json:"programme_id,omitempty"`
+	// CriterionID holds the value of the "criterion_id" field.
+	CriterionID *int `json:"criterion_id,omitempty"`
+	// ConceptID holds the value of the "concept_id" field.
+	ConceptID *int `json:"concept_id,omitempty"`
+	// DocumentID holds the value of the "document_id" field.
+	DocumentID *int `json:"document_id,omitempty"`
+	// PartnerID holds the value of the "partner_id" field.
+	PartnerID *int `json:"partner_id,omitempty"`
+	// IdentifierID holds the value of the "identifier_id" field.
+	IdentifierID *int `json:"identifier_id,omitempty"`
+	// ContractID holds the value of the "contract_id" field.
+	ContractID *int `json:"contract_id,omitempty"`
+	// PlanID holds the value of the "plan_id" field.
+	PlanID *int `json:"plan_id,omitempty"`
+	// ThemeID holds the value of the "theme_id" field.
+	ThemeID *int `json:"theme_id,omitempty"`
+	// AxisID holds the value of the "axis_id" field.
+	AxisID *int `json:"axis_id,omitempty"`
+	// ActionID holds the value of the "action_id" field.
+	ActionID *int `json:"action_id,omitempty"`
+	// GroupID holds the value of the "group_id" field.
+	GroupID *int `json:"group_id,omitempty"`
+	// ContributionID holds the value of the "contribution_id" field.
+	ContributionID *int `json:"contribution_id,omitempty"`
+	// AlignmentID holds the value of the "alignment_id" field.
+	AlignmentID *int `json:"alignment_id,omitempty"`
+	// MembershipID holds the value of the "membership_id" field.
+	MembershipID *int `json:"membership_id,omitempty"`
+	// RelationID holds the value of the "relation_id" field.
+	RelationID *int `json:"relation_id,omitempty"`
 	// the field of the record that it is about; empty for the whole record
 	About *string `json:"about,omitempty"`
 	// the field's value as this source gives it
@@ -70,44 +108,6 @@ type Citation struct {
 	Reason *string `json:"reason,omitempty"`
 	// Note holds the value of the "note" field.
 	Note *string `json:"note,omitempty"`
-	// SourceID holds the value of the "source_id" field.
-	SourceID int `json:"source_id,omitempty"`
-	// ContractID holds the value of the "contract_id" field.
-	ContractID *int `json:"contract_id,omitempty"`
-	// PlanID holds the value of the "plan_id" field.
-	PlanID *int `json:"plan_id,omitempty"`
-	// ThemeID holds the value of the "theme_id" field.
-	ThemeID *int `json:"theme_id,omitempty"`
-	// AxisID holds the value of the "axis_id" field.
-	AxisID *int `json:"axis_id,omitempty"`
-	// ActionID holds the value of the "action_id" field.
-	ActionID *int `json:"action_id,omitempty"`
-	// PartnerID holds the value of the "partner_id" field.
-	PartnerID *int `json:"partner_id,omitempty"`
-	// IdentifierID holds the value of the "identifier_id" field.
-	IdentifierID *int `json:"identifier_id,omitempty"`
-	// GroupID holds the value of the "group_id" field.
-	GroupID *int `json:"group_id,omitempty"`
-	// ProgrammeID holds the value of the "programme_id" field.
-	ProgrammeID *int `json:"programme_id,omitempty"`
-	// AudienceID holds the value of the "audience_id" field.
-	AudienceID *int `json:"audience_id,omitempty"`
-	// TerritoryID holds the value of the "territory_id" field.
-	TerritoryID *int `json:"territory_id,omitempty"`
-	// CriterionID holds the value of the "criterion_id" field.
-	CriterionID *int `json:"criterion_id,omitempty"`
-	// DocumentID holds the value of the "document_id" field.
-	DocumentID *int `json:"document_id,omitempty"`
-	// ConceptID holds the value of the "concept_id" field.
-	ConceptID *int `json:"concept_id,omitempty"`
-	// ContributionID holds the value of the "contribution_id" field.
-	ContributionID *int `json:"contribution_id,omitempty"`
-	// AlignmentID holds the value of the "alignment_id" field.
-	AlignmentID *int `json:"alignment_id,omitempty"`
-	// MembershipID holds the value of the "membership_id" field.
-	MembershipID *int `json:"membership_id,omitempty"`
-	// RelationID holds the value of the "relation_id" field.
-	RelationID *int `json:"relation_id,omitempty"`
 	// ScopeID holds the value of the "scope_id" field.
 	ScopeID *int `json:"scope_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -125,6 +125,22 @@ type CitationEdges struct {
 	Source *Source `json:"source,omitempty"`
 	// Scope holds the value of the scope edge.
 	Scope *Contract `json:"scope,omitempty"`
+	// Territory holds the value of the territory edge.
+	Territory *Territory `json:"territory,omitempty"`
+	// Audience holds the value of the audience edge.
+	Audience *Audience `json:"audience,omitempty"`
+	// Programme holds the value of the programme edge.
+	Programme *Programme `json:"programme,omitempty"`
+	// Criterion holds the value of the criterion edge.
+	Criterion *Criterion `json:"criterion,omitempty"`
+	// Concept holds the value of the concept edge.
+	Concept *Concept `json:"concept,omitempty"`
+	// Document holds the value of the document edge.
+	Document *Source `json:"document,omitempty"`
+	// Partner holds the value of the partner edge.
+	Partner *Partner `json:"partner,omitempty"`
+	// Identifier holds the value of the identifier edge.
+	Identifier *Identifier `json:"identifier,omitempty"`
 	// Contract holds the value of the contract edge.
 	Contract *Contract `json:"contract,omitempty"`
 	// Plan holds the value of the plan edge.
@@ -135,24 +151,8 @@ type CitationEdges struct {
 	Axis *Axis `json:"axis,omitempty"`
 	// Action holds the value of the action edge.
 	Action *Action `json:"action,omitempty"`
-	// Partner holds the value of the partner edge.
-	Partner *Partner `json:"partner,omitempty"`
-	// Identifier holds the value of the identifier edge.
-	Identifier *Identifier `json:"identifier,omitempty"`
 	// Group holds the value of the group edge.
 	Group *WorkingGroup `json:"group,omitempty"`
-	// Programme holds the value of the programme edge.
-	Programme *Programme `json:"programme,omitempty"`
-	// Audience holds the value of the audience edge.
-	Audience *Audience `json:"audience,omitempty"`
-	// Territory holds the value of the territory edge.
-	Territory *Territory `json:"territory,omitempty"`
-	// Criterion holds the value of the criterion edge.
-	Criterion *Criterion `json:"criterion,omitempty"`
-	// Document holds the value of the document edge.
-	Document *Source `json:"document,omitempty"`
-	// Concept holds the value of the concept edge.
-	Concept *Concept `json:"concept,omitempty"`
 	// Contribution holds the value of the contribution edge.
 	Contribution *Contribution `json:"contribution,omitempty"`
 	// Alignment holds the value of the alignment edge.
@@ -188,59 +188,70 @@ func (e CitationEdges) ScopeOrErr() (*Contract, error) {
 	return nil, &NotLoadedError{edge: "scope"}
 }
 
-// ContractOrErr returns the Contract value or an error if the edge
+// TerritoryOrErr returns the Territory value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
-func (e CitationEdges) ContractOrErr() (*Contract, error) {
-	if e.Contract != nil {
-		return e.Contract, nil
+func (e CitationEdges) TerritoryOrErr() (*Territory, error) {
+	if e.Territory != nil {
+		return e.Territory, nil
 	} else if e.loadedTypes[2] {
-		return nil, &NotFoundError{label: contract.Label}
+		return nil, &NotFoundError{label: territory.Label}
 	}
-	return nil, &NotLoadedError{edge: "contract"}
+	return nil, &NotLoadedError{edge: "territory"}
 }
 
-// PlanOrErr returns the Plan value or an error if the edge
+// AudienceOrErr returns the Audience value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
-func (e CitationEdges) PlanOrErr() (*Plan, error) {
-	if e.Plan != nil {
-		return e.Plan, nil
+func (e CitationEdges) AudienceOrErr() (*Audience, error) {
+	if e.Audience != nil {
+		return e.Audience, nil
 	} else if e.loadedTypes[3] {
-		return nil, &NotFoundError{label: plan.Label}
+		return nil, &NotFoundError{label: audience.Label}
 	}
-	return nil, &NotLoadedError{edge: "plan"}
+	return nil, &NotLoadedError{edge: "audience"}
 }
 
-// ThemeOrErr returns the Theme value or an error if the edge
+// ProgrammeOrErr returns the Programme value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
-func (e CitationEdges) ThemeOrErr() (*Theme, error) {
-	if e.Theme != nil {
-		return e.Theme, nil
+func (e CitationEdges) ProgrammeOrErr() (*Programme, error) {
+	if e.Programme != nil {
+		return e.Programme, nil
 	} else if e.loadedTypes[4] {
-		return nil, &NotFoundError{label: theme.Label}
+		return nil, &NotFoundError{label: programme.Label}
 	}
-	return nil, &NotLoadedError{edge: "theme"}
+	return nil, &NotLoadedError{edge: "programme"}
 }
 
-// AxisOrErr returns the Axis value or an error if the edge
+// CriterionOrErr returns the Criterion value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
-func (e CitationEdges) AxisOrErr() (*Axis, error) {
-	if e.Axis != nil {
-		return e.Axis, nil
+func (e CitationEdges) CriterionOrErr() (*Criterion, error) {
+	if e.Criterion != nil {
+		return e.Criterion, nil
 	} else if e.loadedTypes[5] {
-		return nil, &NotFoundError{label: axis.Label}
+		return nil, &NotFoundError{label: criterion.Label}
 	}
-	return nil, &NotLoadedError{edge: "axis"}
+	return nil, &NotLoadedError{edge: "criterion"}
 }
 
-// ActionOrErr returns the Action value or an error if the edge
+// ConceptOrErr returns the Concept value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
-func (e CitationEdges) ActionOrErr() (*Action, error) {
-	if e.Action != nil {
-		return e.Action, nil
+func (e CitationEdges) ConceptOrErr() (*Concept, error) {
+	if e.Concept != nil {
+		return e.Concept, nil
 	} else if e.loadedTypes[6] {
-		return nil, &NotFoundError{label: action.Label}
+		return nil, &NotFoundError{label: concept.Label}
 	}
-	return nil, &NotLoadedError{edge: "action"}
+	return nil, &NotLoadedError{edge: "concept"}
+}
+
+// DocumentOrErr returns the Document value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e CitationEdges) DocumentOrErr() (*Source, error) {
+	if e.Document != nil {
+		return e.Document, nil
+	} else if e.loadedTypes[7] {
+		return nil, &NotFoundError{label: source.Label}
+	}
+	return nil, &NotLoadedError{edge: "document"}
 }
 
 // PartnerOrErr returns the Partner value or an error if the edge
@@ -248,7 +259,7 @@ func (e CitationEdges) ActionOrErr() (*Action, error) {
 func (e CitationEdges) PartnerOrErr() (*Partner, error) {
 	if e.Partner != nil {
 		return e.Partner, nil
-	} else if e.loadedTypes[7] {
+	} else if e.loadedTypes[8] {
 		return nil, &NotFoundError{label: partner.Label}
 	}
 	return nil, &NotLoadedError{edge: "partner"}
@@ -259,10 +270,65 @@ func (e CitationEdges) PartnerOrErr() (*Partner, error) {
 func (e CitationEdges) IdentifierOrErr() (*Identifier, error) {
 	if e.Identifier != nil {
 		return e.Identifier, nil
-	} else if e.loadedTypes[8] {
+	} else if e.loadedTypes[9] {
 		return nil, &NotFoundError{label: identifier.Label}
 	}
 	return nil, &NotLoadedError{edge: "identifier"}
+}
+
+// ContractOrErr returns the Contract value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e CitationEdges) ContractOrErr() (*Contract, error) {
+	if e.Contract != nil {
+		return e.Contract, nil
+	} else if e.loadedTypes[10] {
+		return nil, &NotFoundError{label: contract.Label}
+	}
+	return nil, &NotLoadedError{edge: "contract"}
+}
+
+// PlanOrErr returns the Plan value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e CitationEdges) PlanOrErr() (*Plan, error) {
+	if e.Plan != nil {
+		return e.Plan, nil
+	} else if e.loadedTypes[11] {
+		return nil, &NotFoundError{label: plan.Label}
+	}
+	return nil, &NotLoadedError{edge: "plan"}
+}
+
+// ThemeOrErr returns the Theme value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e CitationEdges) ThemeOrErr() (*Theme, error) {
+	if e.Theme != nil {
+		return e.Theme, nil
+	} else if e.loadedTypes[12] {
+		return nil, &NotFoundError{label: theme.Label}
+	}
+	return nil, &NotLoadedError{edge: "theme"}
+}
+
+// AxisOrErr returns the Axis value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e CitationEdges) AxisOrErr() (*Axis, error) {
+	if e.Axis != nil {
+		return e.Axis, nil
+	} else if e.loadedTypes[13] {
+		return nil, &NotFoundError{label: axis.Label}
+	}
+	return nil, &NotLoadedError{edge: "axis"}
+}
+
+// ActionOrErr returns the Action value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e CitationEdges) ActionOrErr() (*Action, error) {
+	if e.Action != nil {
+		return e.Action, nil
+	} else if e.loadedTypes[14] {
+		return nil, &NotFoundError{label: action.Label}
+	}
+	return nil, &NotLoadedError{edge: "action"}
 }
 
 // GroupOrErr returns the Group value or an error if the edge
@@ -270,76 +336,10 @@ func (e CitationEdges) IdentifierOrErr() (*Identifier, error) {
 func (e CitationEdges) GroupOrErr() (*WorkingGroup, error) {
 	if e.Group != nil {
 		return e.Group, nil
-	} else if e.loadedTypes[9] {
+	} else if e.loadedTypes[15] {
 		return nil, &NotFoundError{label: workinggroup.Label}
 	}
 	return nil, &NotLoadedError{edge: "group"}
-}
-
-// ProgrammeOrErr returns the Programme value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e CitationEdges) ProgrammeOrErr() (*Programme, error) {
-	if e.Programme != nil {
-		return e.Programme, nil
-	} else if e.loadedTypes[10] {
-		return nil, &NotFoundError{label: programme.Label}
-	}
-	return nil, &NotLoadedError{edge: "programme"}
-}
-
-// AudienceOrErr returns the Audience value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e CitationEdges) AudienceOrErr() (*Audience, error) {
-	if e.Audience != nil {
-		return e.Audience, nil
-	} else if e.loadedTypes[11] {
-		return nil, &NotFoundError{label: audience.Label}
-	}
-	return nil, &NotLoadedError{edge: "audience"}
-}
-
-// TerritoryOrErr returns the Territory value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e CitationEdges) TerritoryOrErr() (*Territory, error) {
-	if e.Territory != nil {
-		return e.Territory, nil
-	} else if e.loadedTypes[12] {
-		return nil, &NotFoundError{label: territory.Label}
-	}
-	return nil, &NotLoadedError{edge: "territory"}
-}
-
-// CriterionOrErr returns the Criterion value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e CitationEdges) CriterionOrErr() (*Criterion, error) {
-	if e.Criterion != nil {
-		return e.Criterion, nil
-	} else if e.loadedTypes[13] {
-		return nil, &NotFoundError{label: criterion.Label}
-	}
-	return nil, &NotLoadedError{edge: "criterion"}
-}
-
-// DocumentOrErr returns the Document value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e CitationEdges) DocumentOrErr() (*Source, error) {
-	if e.Document != nil {
-		return e.Document, nil
-	} else if e.loadedTypes[14] {
-		return nil, &NotFoundError{label: source.Label}
-	}
-	return nil, &NotLoadedError{edge: "document"}
-}
-
-// ConceptOrErr returns the Concept value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e CitationEdges) ConceptOrErr() (*Concept, error) {
-	if e.Concept != nil {
-		return e.Concept, nil
-	} else if e.loadedTypes[15] {
-		return nil, &NotFoundError{label: concept.Label}
-	}
-	return nil, &NotLoadedError{edge: "concept"}
 }
 
 // ContributionOrErr returns the Contribution value or an error if the edge
@@ -395,7 +395,7 @@ func (*Citation) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case citation.FieldPreferred:
 			values[i] = new(sql.NullBool)
-		case citation.FieldID, citation.FieldVersion, citation.FieldSourceID, citation.FieldContractID, citation.FieldPlanID, citation.FieldThemeID, citation.FieldAxisID, citation.FieldActionID, citation.FieldPartnerID, citation.FieldIdentifierID, citation.FieldGroupID, citation.FieldProgrammeID, citation.FieldAudienceID, citation.FieldTerritoryID, citation.FieldCriterionID, citation.FieldDocumentID, citation.FieldConceptID, citation.FieldContributionID, citation.FieldAlignmentID, citation.FieldMembershipID, citation.FieldRelationID, citation.FieldScopeID:
+		case citation.FieldID, citation.FieldVersion, citation.FieldSourceID, citation.FieldTerritoryID, citation.FieldAudienceID, citation.FieldProgrammeID, citation.FieldCriterionID, citation.FieldConceptID, citation.FieldDocumentID, citation.FieldPartnerID, citation.FieldIdentifierID, citation.FieldContractID, citation.FieldPlanID, citation.FieldThemeID, citation.FieldAxisID, citation.FieldActionID, citation.FieldGroupID, citation.FieldContributionID, citation.FieldAlignmentID, citation.FieldMembershipID, citation.FieldRelationID, citation.FieldScopeID:
 			values[i] = new(sql.NullInt64)
 		case citation.FieldUID, citation.FieldLanguage, citation.FieldCode, citation.FieldAbout, citation.FieldValue, citation.FieldLocator, citation.FieldQuote, citation.FieldStance, citation.FieldBasis, citation.FieldReason, citation.FieldNote:
 			values[i] = new(sql.NullString)
@@ -467,6 +467,138 @@ func (_m *Citation) assignValues(columns []string, values []any) error {
 				_m.Code = new(string)
 				*_m.Code = value.String
 			}
+		case citation.FieldSourceID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field source_id", values[i])
+			} else if value.Valid {
+				_m.SourceID = int(value.Int64)
+			}
+		case citation.FieldTerritoryID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field territory_id", values[i])
+			} else if value.Valid {
+				_m.TerritoryID = new(int)
+				*_m.TerritoryID = int(value.Int64)
+			}
+		case citation.FieldAudienceID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field audience_id", values[i])
+			} else if value.Valid {
+				_m.AudienceID = new(int)
+				*_m.AudienceID = int(value.Int64)
+			}
+		case citation.FieldProgrammeID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field programme_id", values[i])
+			} else if value.Valid {
+				_m.ProgrammeID = new(int)
+				*_m.ProgrammeID = int(value.Int64)
+			}
+		case citation.FieldCriterionID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field criterion_id", values[i])
+			} else if value.Valid {
+				_m.CriterionID = new(int)
+				*_m.CriterionID = int(value.Int64)
+			}
+		case citation.FieldConceptID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field concept_id", values[i])
+			} else if value.Valid {
+				_m.ConceptID = new(int)
+				*_m.ConceptID = int(value.Int64)
+			}
+		case citation.FieldDocumentID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field document_id", values[i])
+			} else if value.Valid {
+				_m.DocumentID = new(int)
+				*_m.DocumentID = int(value.Int64)
+			}
+		case citation.FieldPartnerID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field partner_id", values[i])
+			} else if value.Valid {
+				_m.PartnerID = new(int)
+				*_m.PartnerID = int(value.Int64)
+			}
+		case citation.FieldIdentifierID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field identifier_id", values[i])
+			} else if value.Valid {
+				_m.IdentifierID = new(int)
+				*_m.IdentifierID = int(value.Int64)
+			}
+		case citation.FieldContractID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field contract_id", values[i])
+			} else if value.Valid {
+				_m.ContractID = new(int)
+				*_m.ContractID = int(value.Int64)
+			}
+		case citation.FieldPlanID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field plan_id", values[i])
+			} else if value.Valid {
+				_m.PlanID = new(int)
+				*_m.PlanID = int(value.Int64)
+			}
+		case citation.FieldThemeID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field theme_id", values[i])
+			} else if value.Valid {
+				_m.ThemeID = new(int)
+				*_m.ThemeID = int(value.Int64)
+			}
+		case citation.FieldAxisID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field axis_id", values[i])
+			} else if value.Valid {
+				_m.AxisID = new(int)
+				*_m.AxisID = int(value.Int64)
+			}
+		case citation.FieldActionID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field action_id", values[i])
+			} else if value.Valid {
+				_m.ActionID = new(int)
+				*_m.ActionID = int(value.Int64)
+			}
+		case citation.FieldGroupID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field group_id", values[i])
+			} else if value.Valid {
+				_m.GroupID = new(int)
+				*_m.GroupID = int(value.Int64)
+			}
+		case citation.FieldContributionID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field contribution_id", values[i])
+			} else if value.Valid {
+				_m.ContributionID = new(int)
+				*_m.ContributionID = int(value.Int64)
+			}
+		case citation.FieldAlignmentID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field alignment_id", values[i])
+			} else if value.Valid {
+				_m.AlignmentID = new(int)
+				*_m.AlignmentID = int(value.Int64)
+			}
+		case citation.FieldMembershipID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field membership_id", values[i])
+			} else if value.Valid {
+				_m.MembershipID = new(int)
+				*_m.MembershipID = int(value.Int64)
+			}
+		case citation.FieldRelationID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field relation_id", values[i])
+			} else if value.Valid {
+				_m.RelationID = new(int)
+				*_m.RelationID = int(value.Int64)
+			}
 		case citation.FieldAbout:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field about", values[i])
@@ -526,138 +658,6 @@ func (_m *Citation) assignValues(columns []string, values []any) error {
 				_m.Note = new(string)
 				*_m.Note = value.String
 			}
-		case citation.FieldSourceID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field source_id", values[i])
-			} else if value.Valid {
-				_m.SourceID = int(value.Int64)
-			}
-		case citation.FieldContractID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field contract_id", values[i])
-			} else if value.Valid {
-				_m.ContractID = new(int)
-				*_m.ContractID = int(value.Int64)
-			}
-		case citation.FieldPlanID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field plan_id", values[i])
-			} else if value.Valid {
-				_m.PlanID = new(int)
-				*_m.PlanID = int(value.Int64)
-			}
-		case citation.FieldThemeID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field theme_id", values[i])
-			} else if value.Valid {
-				_m.ThemeID = new(int)
-				*_m.ThemeID = int(value.Int64)
-			}
-		case citation.FieldAxisID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field axis_id", values[i])
-			} else if value.Valid {
-				_m.AxisID = new(int)
-				*_m.AxisID = int(value.Int64)
-			}
-		case citation.FieldActionID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field action_id", values[i])
-			} else if value.Valid {
-				_m.ActionID = new(int)
-				*_m.ActionID = int(value.Int64)
-			}
-		case citation.FieldPartnerID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field partner_id", values[i])
-			} else if value.Valid {
-				_m.PartnerID = new(int)
-				*_m.PartnerID = int(value.Int64)
-			}
-		case citation.FieldIdentifierID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field identifier_id", values[i])
-			} else if value.Valid {
-				_m.IdentifierID = new(int)
-				*_m.IdentifierID = int(value.Int64)
-			}
-		case citation.FieldGroupID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field group_id", values[i])
-			} else if value.Valid {
-				_m.GroupID = new(int)
-				*_m.GroupID = int(value.Int64)
-			}
-		case citation.FieldProgrammeID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field programme_id", values[i])
-			} else if value.Valid {
-				_m.ProgrammeID = new(int)
-				*_m.ProgrammeID = int(value.Int64)
-			}
-		case citation.FieldAudienceID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field audience_id", values[i])
-			} else if value.Valid {
-				_m.AudienceID = new(int)
-				*_m.AudienceID = int(value.Int64)
-			}
-		case citation.FieldTerritoryID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field territory_id", values[i])
-			} else if value.Valid {
-				_m.TerritoryID = new(int)
-				*_m.TerritoryID = int(value.Int64)
-			}
-		case citation.FieldCriterionID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field criterion_id", values[i])
-			} else if value.Valid {
-				_m.CriterionID = new(int)
-				*_m.CriterionID = int(value.Int64)
-			}
-		case citation.FieldDocumentID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field document_id", values[i])
-			} else if value.Valid {
-				_m.DocumentID = new(int)
-				*_m.DocumentID = int(value.Int64)
-			}
-		case citation.FieldConceptID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field concept_id", values[i])
-			} else if value.Valid {
-				_m.ConceptID = new(int)
-				*_m.ConceptID = int(value.Int64)
-			}
-		case citation.FieldContributionID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field contribution_id", values[i])
-			} else if value.Valid {
-				_m.ContributionID = new(int)
-				*_m.ContributionID = int(value.Int64)
-			}
-		case citation.FieldAlignmentID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field alignment_id", values[i])
-			} else if value.Valid {
-				_m.AlignmentID = new(int)
-				*_m.AlignmentID = int(value.Int64)
-			}
-		case citation.FieldMembershipID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field membership_id", values[i])
-			} else if value.Valid {
-				_m.MembershipID = new(int)
-				*_m.MembershipID = int(value.Int64)
-			}
-		case citation.FieldRelationID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field relation_id", values[i])
-			} else if value.Valid {
-				_m.RelationID = new(int)
-				*_m.RelationID = int(value.Int64)
-			}
 		case citation.FieldScopeID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field scope_id", values[i])
@@ -688,6 +688,46 @@ func (_m *Citation) QueryScope() *ContractQuery {
 	return NewCitationClient(_m.config).QueryScope(_m)
 }
 
+// QueryTerritory queries the "territory" edge of the Citation entity.
+func (_m *Citation) QueryTerritory() *TerritoryQuery {
+	return NewCitationClient(_m.config).QueryTerritory(_m)
+}
+
+// QueryAudience queries the "audience" edge of the Citation entity.
+func (_m *Citation) QueryAudience() *AudienceQuery {
+	return NewCitationClient(_m.config).QueryAudience(_m)
+}
+
+// QueryProgramme queries the "programme" edge of the Citation entity.
+func (_m *Citation) QueryProgramme() *ProgrammeQuery {
+	return NewCitationClient(_m.config).QueryProgramme(_m)
+}
+
+// QueryCriterion queries the "criterion" edge of the Citation entity.
+func (_m *Citation) QueryCriterion() *CriterionQuery {
+	return NewCitationClient(_m.config).QueryCriterion(_m)
+}
+
+// QueryConcept queries the "concept" edge of the Citation entity.
+func (_m *Citation) QueryConcept() *ConceptQuery {
+	return NewCitationClient(_m.config).QueryConcept(_m)
+}
+
+// QueryDocument queries the "document" edge of the Citation entity.
+func (_m *Citation) QueryDocument() *SourceQuery {
+	return NewCitationClient(_m.config).QueryDocument(_m)
+}
+
+// QueryPartner queries the "partner" edge of the Citation entity.
+func (_m *Citation) QueryPartner() *PartnerQuery {
+	return NewCitationClient(_m.config).QueryPartner(_m)
+}
+
+// QueryIdentifier queries the "identifier" edge of the Citation entity.
+func (_m *Citation) QueryIdentifier() *IdentifierQuery {
+	return NewCitationClient(_m.config).QueryIdentifier(_m)
+}
+
 // QueryContract queries the "contract" edge of the Citation entity.
 func (_m *Citation) QueryContract() *ContractQuery {
 	return NewCitationClient(_m.config).QueryContract(_m)
@@ -713,49 +753,9 @@ func (_m *Citation) QueryAction() *ActionQuery {
 	return NewCitationClient(_m.config).QueryAction(_m)
 }
 
-// QueryPartner queries the "partner" edge of the Citation entity.
-func (_m *Citation) QueryPartner() *PartnerQuery {
-	return NewCitationClient(_m.config).QueryPartner(_m)
-}
-
-// QueryIdentifier queries the "identifier" edge of the Citation entity.
-func (_m *Citation) QueryIdentifier() *IdentifierQuery {
-	return NewCitationClient(_m.config).QueryIdentifier(_m)
-}
-
 // QueryGroup queries the "group" edge of the Citation entity.
 func (_m *Citation) QueryGroup() *WorkingGroupQuery {
 	return NewCitationClient(_m.config).QueryGroup(_m)
-}
-
-// QueryProgramme queries the "programme" edge of the Citation entity.
-func (_m *Citation) QueryProgramme() *ProgrammeQuery {
-	return NewCitationClient(_m.config).QueryProgramme(_m)
-}
-
-// QueryAudience queries the "audience" edge of the Citation entity.
-func (_m *Citation) QueryAudience() *AudienceQuery {
-	return NewCitationClient(_m.config).QueryAudience(_m)
-}
-
-// QueryTerritory queries the "territory" edge of the Citation entity.
-func (_m *Citation) QueryTerritory() *TerritoryQuery {
-	return NewCitationClient(_m.config).QueryTerritory(_m)
-}
-
-// QueryCriterion queries the "criterion" edge of the Citation entity.
-func (_m *Citation) QueryCriterion() *CriterionQuery {
-	return NewCitationClient(_m.config).QueryCriterion(_m)
-}
-
-// QueryDocument queries the "document" edge of the Citation entity.
-func (_m *Citation) QueryDocument() *SourceQuery {
-	return NewCitationClient(_m.config).QueryDocument(_m)
-}
-
-// QueryConcept queries the "concept" edge of the Citation entity.
-func (_m *Citation) QueryConcept() *ConceptQuery {
-	return NewCitationClient(_m.config).QueryConcept(_m)
 }
 
 // QueryContribution queries the "contribution" edge of the Citation entity.
@@ -824,6 +824,99 @@ func (_m *Citation) String() string {
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
+	builder.WriteString("source_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.SourceID))
+	builder.WriteString(", ")
+	if v := _m.TerritoryID; v != nil {
+		builder.WriteString("territory_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.AudienceID; v != nil {
+		builder.WriteString("audience_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ProgrammeID; v != nil {
+		builder.WriteString("programme_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.CriterionID; v != nil {
+		builder.WriteString("criterion_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ConceptID; v != nil {
+		builder.WriteString("concept_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.DocumentID; v != nil {
+		builder.WriteString("document_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.PartnerID; v != nil {
+		builder.WriteString("partner_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.IdentifierID; v != nil {
+		builder.WriteString("identifier_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ContractID; v != nil {
+		builder.WriteString("contract_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.PlanID; v != nil {
+		builder.WriteString("plan_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ThemeID; v != nil {
+		builder.WriteString("theme_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.AxisID; v != nil {
+		builder.WriteString("axis_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ActionID; v != nil {
+		builder.WriteString("action_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.GroupID; v != nil {
+		builder.WriteString("group_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ContributionID; v != nil {
+		builder.WriteString("contribution_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.AlignmentID; v != nil {
+		builder.WriteString("alignment_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.MembershipID; v != nil {
+		builder.WriteString("membership_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.RelationID; v != nil {
+		builder.WriteString("relation_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
 	if v := _m.About; v != nil {
 		builder.WriteString("about=")
 		builder.WriteString(*v)
@@ -859,99 +952,6 @@ func (_m *Citation) String() string {
 	if v := _m.Note; v != nil {
 		builder.WriteString("note=")
 		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("source_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.SourceID))
-	builder.WriteString(", ")
-	if v := _m.ContractID; v != nil {
-		builder.WriteString("contract_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.PlanID; v != nil {
-		builder.WriteString("plan_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.ThemeID; v != nil {
-		builder.WriteString("theme_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.AxisID; v != nil {
-		builder.WriteString("axis_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.ActionID; v != nil {
-		builder.WriteString("action_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.PartnerID; v != nil {
-		builder.WriteString("partner_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.IdentifierID; v != nil {
-		builder.WriteString("identifier_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.GroupID; v != nil {
-		builder.WriteString("group_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.ProgrammeID; v != nil {
-		builder.WriteString("programme_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.AudienceID; v != nil {
-		builder.WriteString("audience_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.TerritoryID; v != nil {
-		builder.WriteString("territory_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.CriterionID; v != nil {
-		builder.WriteString("criterion_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.DocumentID; v != nil {
-		builder.WriteString("document_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.ConceptID; v != nil {
-		builder.WriteString("concept_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.ContributionID; v != nil {
-		builder.WriteString("contribution_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.AlignmentID; v != nil {
-		builder.WriteString("alignment_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.MembershipID; v != nil {
-		builder.WriteString("membership_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RelationID; v != nil {
-		builder.WriteString("relation_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
 	if v := _m.ScopeID; v != nil {

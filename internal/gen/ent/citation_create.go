@@ -129,6 +129,264 @@ func (_c *CitationCreate) SetNillableCode(v *string) *CitationCreate {
 	return _c
 }
 
+// SetSourceID sets the "source_id" field.
+func (_c *CitationCreate) SetSourceID(v int) *CitationCreate {
+	_c.mutation.SetSourceID(v)
+	return _c
+}
+
+// SetTerritoryID sets the "territory_id" field.
+func (_c *CitationCreate) SetTerritoryID(v int) *CitationCreate {
+	_c.mutation.SetTerritoryID(v)
+	return _c
+}
+
+// SetNillableTerritoryID sets the "territory_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableTerritoryID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetTerritoryID(*v)
+	}
+	return _c
+}
+
+// SetAudienceID sets the "audience_id" field.
+func (_c *CitationCreate) SetAudienceID(v int) *CitationCreate {
+	_c.mutation.SetAudienceID(v)
+	return _c
+}
+
+// SetNillableAudienceID sets the "audience_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableAudienceID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetAudienceID(*v)
+	}
+	return _c
+}
+
+// SetProgrammeID sets the "programme_id" field.
+func (_c *CitationCreate) SetProgrammeID(v int) *CitationCreate {
+	_c.mutation.SetProgrammeID(v)
+	return _c
+}
+
+// SetNillableProgrammeID sets the "programme_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableProgrammeID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetProgrammeID(*v)
+	}
+	return _c
+}
+
+// SetCriterionID sets the "criterion_id" field.
+func (_c *CitationCreate) SetCriterionID(v int) *CitationCreate {
+	_c.mutation.SetCriterionID(v)
+	return _c
+}
+
+// SetNillableCriterionID sets the "criterion_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableCriterionID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetCriterionID(*v)
+	}
+	return _c
+}
+
+// SetConceptID sets the "concept_id" field.
+func (_c *CitationCreate) SetConceptID(v int) *CitationCreate {
+	_c.mutation.SetConceptID(v)
+	return _c
+}
+
+// SetNillableConceptID sets the "concept_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableConceptID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetConceptID(*v)
+	}
+	return _c
+}
+
+// SetDocumentID sets the "document_id" field.
+func (_c *CitationCreate) SetDocumentID(v int) *CitationCreate {
+	_c.mutation.SetDocumentID(v)
+	return _c
+}
+
+// SetNillableDocumentID sets the "document_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableDocumentID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetDocumentID(*v)
+	}
+	return _c
+}
+
+// SetPartnerID sets the "partner_id" field.
+func (_c *CitationCreate) SetPartnerID(v int) *CitationCreate {
+	_c.mutation.SetPartnerID(v)
+	return _c
+}
+
+// SetNillablePartnerID sets the "partner_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillablePartnerID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetPartnerID(*v)
+	}
+	return _c
+}
+
+// SetIdentifierID sets the "identifier_id" field.
+func (_c *CitationCreate) SetIdentifierID(v int) *CitationCreate {
+	_c.mutation.SetIdentifierID(v)
+	return _c
+}
+
+// SetNillableIdentifierID sets the "identifier_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableIdentifierID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetIdentifierID(*v)
+	}
+	return _c
+}
+
+// SetContractID sets the "contract_id" field.
+func (_c *CitationCreate) SetContractID(v int) *CitationCreate {
+	_c.mutation.SetContractID(v)
+	return _c
+}
+
+// SetNillableContractID sets the "contract_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableContractID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetContractID(*v)
+	}
+	return _c
+}
+
+// SetPlanID sets the "plan_id" field.
+func (_c *CitationCreate) SetPlanID(v int) *CitationCreate {
+	_c.mutation.SetPlanID(v)
+	return _c
+}
+
+// SetNillablePlanID sets the "plan_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillablePlanID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetPlanID(*v)
+	}
+	return _c
+}
+
+// SetThemeID sets the "theme_id" field.
+func (_c *CitationCreate) SetThemeID(v int) *CitationCreate {
+	_c.mutation.SetThemeID(v)
+	return _c
+}
+
+// SetNillableThemeID sets the "theme_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableThemeID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetThemeID(*v)
+	}
+	return _c
+}
+
+// SetAxisID sets the "axis_id" field.
+func (_c *CitationCreate) SetAxisID(v int) *CitationCreate {
+	_c.mutation.SetAxisID(v)
+	return _c
+}
+
+// SetNillableAxisID sets the "axis_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableAxisID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetAxisID(*v)
+	}
+	return _c
+}
+
+// SetActionID sets the "action_id" field.
+func (_c *CitationCreate) SetActionID(v int) *CitationCreate {
+	_c.mutation.SetActionID(v)
+	return _c
+}
+
+// SetNillableActionID sets the "action_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableActionID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetActionID(*v)
+	}
+	return _c
+}
+
+// SetGroupID sets the "group_id" field.
+func (_c *CitationCreate) SetGroupID(v int) *CitationCreate {
+	_c.mutation.SetGroupID(v)
+	return _c
+}
+
+// SetNillableGroupID sets the "group_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableGroupID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetGroupID(*v)
+	}
+	return _c
+}
+
+// SetContributionID sets the "contribution_id" field.
+func (_c *CitationCreate) SetContributionID(v int) *CitationCreate {
+	_c.mutation.SetContributionID(v)
+	return _c
+}
+
+// SetNillableContributionID sets the "contribution_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableContributionID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetContributionID(*v)
+	}
+	return _c
+}
+
+// SetAlignmentID sets the "alignment_id" field.
+func (_c *CitationCreate) SetAlignmentID(v int) *CitationCreate {
+	_c.mutation.SetAlignmentID(v)
+	return _c
+}
+
+// SetNillableAlignmentID sets the "alignment_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableAlignmentID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetAlignmentID(*v)
+	}
+	return _c
+}
+
+// SetMembershipID sets the "membership_id" field.
+func (_c *CitationCreate) SetMembershipID(v int) *CitationCreate {
+	_c.mutation.SetMembershipID(v)
+	return _c
+}
+
+// SetNillableMembershipID sets the "membership_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableMembershipID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetMembershipID(*v)
+	}
+	return _c
+}
+
+// SetRelationID sets the "relation_id" field.
+func (_c *CitationCreate) SetRelationID(v int) *CitationCreate {
+	_c.mutation.SetRelationID(v)
+	return _c
+}
+
+// SetNillableRelationID sets the "relation_id" field if the given value is not nil.
+func (_c *CitationCreate) SetNillableRelationID(v *int) *CitationCreate {
+	if v != nil {
+		_c.SetRelationID(*v)
+	}
+	return _c
+}
+
 // SetAbout sets the "about" field.
 func (_c *CitationCreate) SetAbout(v string) *CitationCreate {
 	_c.mutation.SetAbout(v)
@@ -247,264 +505,6 @@ func (_c *CitationCreate) SetNillableNote(v *string) *CitationCreate {
 	return _c
 }
 
-// SetSourceID sets the "source_id" field.
-func (_c *CitationCreate) SetSourceID(v int) *CitationCreate {
-	_c.mutation.SetSourceID(v)
-	return _c
-}
-
-// SetContractID sets the "contract_id" field.
-func (_c *CitationCreate) SetContractID(v int) *CitationCreate {
-	_c.mutation.SetContractID(v)
-	return _c
-}
-
-// SetNillableContractID sets the "contract_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableContractID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetContractID(*v)
-	}
-	return _c
-}
-
-// SetPlanID sets the "plan_id" field.
-func (_c *CitationCreate) SetPlanID(v int) *CitationCreate {
-	_c.mutation.SetPlanID(v)
-	return _c
-}
-
-// SetNillablePlanID sets the "plan_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillablePlanID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetPlanID(*v)
-	}
-	return _c
-}
-
-// SetThemeID sets the "theme_id" field.
-func (_c *CitationCreate) SetThemeID(v int) *CitationCreate {
-	_c.mutation.SetThemeID(v)
-	return _c
-}
-
-// SetNillableThemeID sets the "theme_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableThemeID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetThemeID(*v)
-	}
-	return _c
-}
-
-// SetAxisID sets the "axis_id" field.
-func (_c *CitationCreate) SetAxisID(v int) *CitationCreate {
-	_c.mutation.SetAxisID(v)
-	return _c
-}
-
-// SetNillableAxisID sets the "axis_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableAxisID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetAxisID(*v)
-	}
-	return _c
-}
-
-// SetActionID sets the "action_id" field.
-func (_c *CitationCreate) SetActionID(v int) *CitationCreate {
-	_c.mutation.SetActionID(v)
-	return _c
-}
-
-// SetNillableActionID sets the "action_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableActionID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetActionID(*v)
-	}
-	return _c
-}
-
-// SetPartnerID sets the "partner_id" field.
-func (_c *CitationCreate) SetPartnerID(v int) *CitationCreate {
-	_c.mutation.SetPartnerID(v)
-	return _c
-}
-
-// SetNillablePartnerID sets the "partner_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillablePartnerID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetPartnerID(*v)
-	}
-	return _c
-}
-
-// SetIdentifierID sets the "identifier_id" field.
-func (_c *CitationCreate) SetIdentifierID(v int) *CitationCreate {
-	_c.mutation.SetIdentifierID(v)
-	return _c
-}
-
-// SetNillableIdentifierID sets the "identifier_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableIdentifierID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetIdentifierID(*v)
-	}
-	return _c
-}
-
-// SetGroupID sets the "group_id" field.
-func (_c *CitationCreate) SetGroupID(v int) *CitationCreate {
-	_c.mutation.SetGroupID(v)
-	return _c
-}
-
-// SetNillableGroupID sets the "group_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableGroupID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetGroupID(*v)
-	}
-	return _c
-}
-
-// SetProgrammeID sets the "programme_id" field.
-func (_c *CitationCreate) SetProgrammeID(v int) *CitationCreate {
-	_c.mutation.SetProgrammeID(v)
-	return _c
-}
-
-// SetNillableProgrammeID sets the "programme_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableProgrammeID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetProgrammeID(*v)
-	}
-	return _c
-}
-
-// SetAudienceID sets the "audience_id" field.
-func (_c *CitationCreate) SetAudienceID(v int) *CitationCreate {
-	_c.mutation.SetAudienceID(v)
-	return _c
-}
-
-// SetNillableAudienceID sets the "audience_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableAudienceID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetAudienceID(*v)
-	}
-	return _c
-}
-
-// SetTerritoryID sets the "territory_id" field.
-func (_c *CitationCreate) SetTerritoryID(v int) *CitationCreate {
-	_c.mutation.SetTerritoryID(v)
-	return _c
-}
-
-// SetNillableTerritoryID sets the "territory_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableTerritoryID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetTerritoryID(*v)
-	}
-	return _c
-}
-
-// SetCriterionID sets the "criterion_id" field.
-func (_c *CitationCreate) SetCriterionID(v int) *CitationCreate {
-	_c.mutation.SetCriterionID(v)
-	return _c
-}
-
-// SetNillableCriterionID sets the "criterion_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableCriterionID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetCriterionID(*v)
-	}
-	return _c
-}
-
-// SetDocumentID sets the "document_id" field.
-func (_c *CitationCreate) SetDocumentID(v int) *CitationCreate {
-	_c.mutation.SetDocumentID(v)
-	return _c
-}
-
-// SetNillableDocumentID sets the "document_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableDocumentID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetDocumentID(*v)
-	}
-	return _c
-}
-
-// SetConceptID sets the "concept_id" field.
-func (_c *CitationCreate) SetConceptID(v int) *CitationCreate {
-	_c.mutation.SetConceptID(v)
-	return _c
-}
-
-// SetNillableConceptID sets the "concept_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableConceptID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetConceptID(*v)
-	}
-	return _c
-}
-
-// SetContributionID sets the "contribution_id" field.
-func (_c *CitationCreate) SetContributionID(v int) *CitationCreate {
-	_c.mutation.SetContributionID(v)
-	return _c
-}
-
-// SetNillableContributionID sets the "contribution_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableContributionID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetContributionID(*v)
-	}
-	return _c
-}
-
-// SetAlignmentID sets the "alignment_id" field.
-func (_c *CitationCreate) SetAlignmentID(v int) *CitationCreate {
-	_c.mutation.SetAlignmentID(v)
-	return _c
-}
-
-// SetNillableAlignmentID sets the "alignment_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableAlignmentID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetAlignmentID(*v)
-	}
-	return _c
-}
-
-// SetMembershipID sets the "membership_id" field.
-func (_c *CitationCreate) SetMembershipID(v int) *CitationCreate {
-	_c.mutation.SetMembershipID(v)
-	return _c
-}
-
-// SetNillableMembershipID sets the "membership_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableMembershipID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetMembershipID(*v)
-	}
-	return _c
-}
-
-// SetRelationID sets the "relation_id" field.
-func (_c *CitationCreate) SetRelationID(v int) *CitationCreate {
-	_c.mutation.SetRelationID(v)
-	return _c
-}
-
-// SetNillableRelationID sets the "relation_id" field if the given value is not nil.
-func (_c *CitationCreate) SetNillableRelationID(v *int) *CitationCreate {
-	if v != nil {
-		_c.SetRelationID(*v)
-	}
-	return _c
-}
-
 // SetScopeID sets the "scope_id" field.
 func (_c *CitationCreate) SetScopeID(v int) *CitationCreate {
 	_c.mutation.SetScopeID(v)
@@ -527,6 +527,46 @@ func (_c *CitationCreate) SetSource(v *Source) *CitationCreate {
 // SetScope sets the "scope" edge to the Contract entity.
 func (_c *CitationCreate) SetScope(v *Contract) *CitationCreate {
 	return _c.SetScopeID(v.ID)
+}
+
+// SetTerritory sets the "territory" edge to the Territory entity.
+func (_c *CitationCreate) SetTerritory(v *Territory) *CitationCreate {
+	return _c.SetTerritoryID(v.ID)
+}
+
+// SetAudience sets the "audience" edge to the Audience entity.
+func (_c *CitationCreate) SetAudience(v *Audience) *CitationCreate {
+	return _c.SetAudienceID(v.ID)
+}
+
+// SetProgramme sets the "programme" edge to the Programme entity.
+func (_c *CitationCreate) SetProgramme(v *Programme) *CitationCreate {
+	return _c.SetProgrammeID(v.ID)
+}
+
+// SetCriterion sets the "criterion" edge to the Criterion entity.
+func (_c *CitationCreate) SetCriterion(v *Criterion) *CitationCreate {
+	return _c.SetCriterionID(v.ID)
+}
+
+// SetConcept sets the "concept" edge to the Concept entity.
+func (_c *CitationCreate) SetConcept(v *Concept) *CitationCreate {
+	return _c.SetConceptID(v.ID)
+}
+
+// SetDocument sets the "document" edge to the Source entity.
+func (_c *CitationCreate) SetDocument(v *Source) *CitationCreate {
+	return _c.SetDocumentID(v.ID)
+}
+
+// SetPartner sets the "partner" edge to the Partner entity.
+func (_c *CitationCreate) SetPartner(v *Partner) *CitationCreate {
+	return _c.SetPartnerID(v.ID)
+}
+
+// SetIdentifier sets the "identifier" edge to the Identifier entity.
+func (_c *CitationCreate) SetIdentifier(v *Identifier) *CitationCreate {
+	return _c.SetIdentifierID(v.ID)
 }
 
 // SetContract sets the "contract" edge to the Contract entity.
@@ -554,49 +594,9 @@ func (_c *CitationCreate) SetAction(v *Action) *CitationCreate {
 	return _c.SetActionID(v.ID)
 }
 
-// SetPartner sets the "partner" edge to the Partner entity.
-func (_c *CitationCreate) SetPartner(v *Partner) *CitationCreate {
-	return _c.SetPartnerID(v.ID)
-}
-
-// SetIdentifier sets the "identifier" edge to the Identifier entity.
-func (_c *CitationCreate) SetIdentifier(v *Identifier) *CitationCreate {
-	return _c.SetIdentifierID(v.ID)
-}
-
 // SetGroup sets the "group" edge to the WorkingGroup entity.
 func (_c *CitationCreate) SetGroup(v *WorkingGroup) *CitationCreate {
 	return _c.SetGroupID(v.ID)
-}
-
-// SetProgramme sets the "programme" edge to the Programme entity.
-func (_c *CitationCreate) SetProgramme(v *Programme) *CitationCreate {
-	return _c.SetProgrammeID(v.ID)
-}
-
-// SetAudience sets the "audience" edge to the Audience entity.
-func (_c *CitationCreate) SetAudience(v *Audience) *CitationCreate {
-	return _c.SetAudienceID(v.ID)
-}
-
-// SetTerritory sets the "territory" edge to the Territory entity.
-func (_c *CitationCreate) SetTerritory(v *Territory) *CitationCreate {
-	return _c.SetTerritoryID(v.ID)
-}
-
-// SetCriterion sets the "criterion" edge to the Criterion entity.
-func (_c *CitationCreate) SetCriterion(v *Criterion) *CitationCreate {
-	return _c.SetCriterionID(v.ID)
-}
-
-// SetDocument sets the "document" edge to the Source entity.
-func (_c *CitationCreate) SetDocument(v *Source) *CitationCreate {
-	return _c.SetDocumentID(v.ID)
-}
-
-// SetConcept sets the "concept" edge to the Concept entity.
-func (_c *CitationCreate) SetConcept(v *Concept) *CitationCreate {
-	return _c.SetConceptID(v.ID)
 }
 
 // SetContribution sets the "contribution" edge to the Contribution entity.
@@ -737,6 +737,9 @@ func (_c *CitationCreate) check() error {
 			return &ValidationError{Name: "code", err: fmt.Errorf(`ent: validator failed for field "Citation.code": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.SourceID(); !ok {
+		return &ValidationError{Name: "source_id", err: errors.New(`ent: missing required field "Citation.source_id"`)}
+	}
 	if v, ok := _c.mutation.About(); ok {
 		if err := citation.AboutValidator(v); err != nil {
 			return &ValidationError{Name: "about", err: fmt.Errorf(`ent: validator failed for field "Citation.about": %w`, err)}
@@ -788,9 +791,6 @@ func (_c *CitationCreate) check() error {
 		if err := citation.NoteValidator(v); err != nil {
 			return &ValidationError{Name: "note", err: fmt.Errorf(`ent: validator failed for field "Citation.note": %w`, err)}
 		}
-	}
-	if _, ok := _c.mutation.SourceID(); !ok {
-		return &ValidationError{Name: "source_id", err: errors.New(`ent: missing required field "Citation.source_id"`)}
 	}
 	if len(_c.mutation.SourceIDs()) == 0 {
 		return &ValidationError{Name: "source", err: errors.New(`ent: missing required edge "Citation.source"`)}
@@ -919,6 +919,142 @@ func (_c *CitationCreate) createSpec() (*Citation, *sqlgraph.CreateSpec) {
 		_node.ScopeID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.TerritoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.TerritoryTable,
+			Columns: []string{citation.TerritoryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.TerritoryID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.AudienceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.AudienceTable,
+			Columns: []string{citation.AudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.AudienceID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ProgrammeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ProgrammeTable,
+			Columns: []string{citation.ProgrammeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ProgrammeID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.CriterionIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.CriterionTable,
+			Columns: []string{citation.CriterionColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.CriterionID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ConceptIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ConceptTable,
+			Columns: []string{citation.ConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ConceptID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.DocumentIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.DocumentTable,
+			Columns: []string{citation.DocumentColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.DocumentID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.PartnerIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.PartnerTable,
+			Columns: []string{citation.PartnerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.PartnerID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.IdentifierIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.IdentifierTable,
+			Columns: []string{citation.IdentifierColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(identifier.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.IdentifierID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.ContractIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1004,40 +1140,6 @@ func (_c *CitationCreate) createSpec() (*Citation, *sqlgraph.CreateSpec) {
 		_node.ActionID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.PartnerIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.PartnerTable,
-			Columns: []string{citation.PartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.PartnerID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.IdentifierIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.IdentifierTable,
-			Columns: []string{citation.IdentifierColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(identifier.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.IdentifierID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
 	if nodes := _c.mutation.GroupIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1053,108 +1155,6 @@ func (_c *CitationCreate) createSpec() (*Citation, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.GroupID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ProgrammeIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.ProgrammeTable,
-			Columns: []string{citation.ProgrammeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.ProgrammeID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.AudienceIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.AudienceTable,
-			Columns: []string{citation.AudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.AudienceID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.TerritoryIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.TerritoryTable,
-			Columns: []string{citation.TerritoryColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.TerritoryID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.CriterionIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.CriterionTable,
-			Columns: []string{citation.CriterionColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.CriterionID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.DocumentIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.DocumentTable,
-			Columns: []string{citation.DocumentColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.DocumentID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ConceptIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.ConceptTable,
-			Columns: []string{citation.ConceptColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.ConceptID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.ContributionIDs(); len(nodes) > 0 {

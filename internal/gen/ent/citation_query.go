@@ -43,20 +43,20 @@ type CitationQuery struct {
 	predicates       []predicate.Citation
 	withSource       *SourceQuery
 	withScope        *ContractQuery
+	withTerritory    *TerritoryQuery
+	withAudience     *AudienceQuery
+	withProgramme    *ProgrammeQuery
+	withCriterion    *CriterionQuery
+	withConcept      *ConceptQuery
+	withDocument     *SourceQuery
+	withPartner      *PartnerQuery
+	withIdentifier   *IdentifierQuery
 	withContract     *ContractQuery
 	withPlan         *PlanQuery
 	withTheme        *ThemeQuery
 	withAxis         *AxisQuery
 	withAction       *ActionQuery
-	withPartner      *PartnerQuery
-	withIdentifier   *IdentifierQuery
 	withGroup        *WorkingGroupQuery
-	withProgramme    *ProgrammeQuery
-	withAudience     *AudienceQuery
-	withTerritory    *TerritoryQuery
-	withCriterion    *CriterionQuery
-	withDocument     *SourceQuery
-	withConcept      *ConceptQuery
 	withContribution *ContributionQuery
 	withAlignment    *AlignmentQuery
 	withMembership   *MembershipQuery
@@ -135,6 +135,182 @@ func (_q *CitationQuery) QueryScope() *ContractQuery {
 			sqlgraph.From(citation.Table, citation.FieldID, selector),
 			sqlgraph.To(contract.Table, contract.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, citation.ScopeTable, citation.ScopeColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryTerritory chains the current query on the "territory" edge.
+func (_q *CitationQuery) QueryTerritory() *TerritoryQuery {
+	query := (&TerritoryClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, selector),
+			sqlgraph.To(territory.Table, territory.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.TerritoryTable, citation.TerritoryColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAudience chains the current query on the "audience" edge.
+func (_q *CitationQuery) QueryAudience() *AudienceQuery {
+	query := (&AudienceClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, selector),
+			sqlgraph.To(audience.Table, audience.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.AudienceTable, citation.AudienceColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryProgramme chains the current query on the "programme" edge.
+func (_q *CitationQuery) QueryProgramme() *ProgrammeQuery {
+	query := (&ProgrammeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, selector),
+			sqlgraph.To(programme.Table, programme.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.ProgrammeTable, citation.ProgrammeColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryCriterion chains the current query on the "criterion" edge.
+func (_q *CitationQuery) QueryCriterion() *CriterionQuery {
+	query := (&CriterionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, selector),
+			sqlgraph.To(criterion.Table, criterion.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.CriterionTable, citation.CriterionColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryConcept chains the current query on the "concept" edge.
+func (_q *CitationQuery) QueryConcept() *ConceptQuery {
+	query := (&ConceptClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, selector),
+			sqlgraph.To(concept.Table, concept.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.ConceptTable, citation.ConceptColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryDocument chains the current query on the "document" edge.
+func (_q *CitationQuery) QueryDocument() *SourceQuery {
+	query := (&SourceClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, selector),
+			sqlgraph.To(source.Table, source.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.DocumentTable, citation.DocumentColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryPartner chains the current query on the "partner" edge.
+func (_q *CitationQuery) QueryPartner() *PartnerQuery {
+	query := (&PartnerClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, selector),
+			sqlgraph.To(partner.Table, partner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.PartnerTable, citation.PartnerColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryIdentifier chains the current query on the "identifier" edge.
+func (_q *CitationQuery) QueryIdentifier() *IdentifierQuery {
+	query := (&IdentifierClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, selector),
+			sqlgraph.To(identifier.Table, identifier.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.IdentifierTable, citation.IdentifierColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -252,50 +428,6 @@ func (_q *CitationQuery) QueryAction() *ActionQuery {
 	return query
 }
 
-// QueryPartner chains the current query on the "partner" edge.
-func (_q *CitationQuery) QueryPartner() *PartnerQuery {
-	query := (&PartnerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, selector),
-			sqlgraph.To(partner.Table, partner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.PartnerTable, citation.PartnerColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryIdentifier chains the current query on the "identifier" edge.
-func (_q *CitationQuery) QueryIdentifier() *IdentifierQuery {
-	query := (&IdentifierClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, selector),
-			sqlgraph.To(identifier.Table, identifier.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.IdentifierTable, citation.IdentifierColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // QueryGroup chains the current query on the "group" edge.
 func (_q *CitationQuery) QueryGroup() *WorkingGroupQuery {
 	query := (&WorkingGroupClient{config: _q.config}).Query()
@@ -311,138 +443,6 @@ func (_q *CitationQuery) QueryGroup() *WorkingGroupQuery {
 			sqlgraph.From(citation.Table, citation.FieldID, selector),
 			sqlgraph.To(workinggroup.Table, workinggroup.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, citation.GroupTable, citation.GroupColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryProgramme chains the current query on the "programme" edge.
-func (_q *CitationQuery) QueryProgramme() *ProgrammeQuery {
-	query := (&ProgrammeClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, selector),
-			sqlgraph.To(programme.Table, programme.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.ProgrammeTable, citation.ProgrammeColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryAudience chains the current query on the "audience" edge.
-func (_q *CitationQuery) QueryAudience() *AudienceQuery {
-	query := (&AudienceClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, selector),
-			sqlgraph.To(audience.Table, audience.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.AudienceTable, citation.AudienceColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryTerritory chains the current query on the "territory" edge.
-func (_q *CitationQuery) QueryTerritory() *TerritoryQuery {
-	query := (&TerritoryClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, selector),
-			sqlgraph.To(territory.Table, territory.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.TerritoryTable, citation.TerritoryColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryCriterion chains the current query on the "criterion" edge.
-func (_q *CitationQuery) QueryCriterion() *CriterionQuery {
-	query := (&CriterionClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, selector),
-			sqlgraph.To(criterion.Table, criterion.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.CriterionTable, citation.CriterionColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryDocument chains the current query on the "document" edge.
-func (_q *CitationQuery) QueryDocument() *SourceQuery {
-	query := (&SourceClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, selector),
-			sqlgraph.To(source.Table, source.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.DocumentTable, citation.DocumentColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryConcept chains the current query on the "concept" edge.
-func (_q *CitationQuery) QueryConcept() *ConceptQuery {
-	query := (&ConceptClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, selector),
-			sqlgraph.To(concept.Table, concept.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.ConceptTable, citation.ConceptColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -732,20 +732,20 @@ func (_q *CitationQuery) Clone() *CitationQuery {
 		predicates:       append([]predicate.Citation{}, _q.predicates...),
 		withSource:       _q.withSource.Clone(),
 		withScope:        _q.withScope.Clone(),
+		withTerritory:    _q.withTerritory.Clone(),
+		withAudience:     _q.withAudience.Clone(),
+		withProgramme:    _q.withProgramme.Clone(),
+		withCriterion:    _q.withCriterion.Clone(),
+		withConcept:      _q.withConcept.Clone(),
+		withDocument:     _q.withDocument.Clone(),
+		withPartner:      _q.withPartner.Clone(),
+		withIdentifier:   _q.withIdentifier.Clone(),
 		withContract:     _q.withContract.Clone(),
 		withPlan:         _q.withPlan.Clone(),
 		withTheme:        _q.withTheme.Clone(),
 		withAxis:         _q.withAxis.Clone(),
 		withAction:       _q.withAction.Clone(),
-		withPartner:      _q.withPartner.Clone(),
-		withIdentifier:   _q.withIdentifier.Clone(),
 		withGroup:        _q.withGroup.Clone(),
-		withProgramme:    _q.withProgramme.Clone(),
-		withAudience:     _q.withAudience.Clone(),
-		withTerritory:    _q.withTerritory.Clone(),
-		withCriterion:    _q.withCriterion.Clone(),
-		withDocument:     _q.withDocument.Clone(),
-		withConcept:      _q.withConcept.Clone(),
 		withContribution: _q.withContribution.Clone(),
 		withAlignment:    _q.withAlignment.Clone(),
 		withMembership:   _q.withMembership.Clone(),
@@ -776,6 +776,94 @@ func (_q *CitationQuery) WithScope(opts ...func(*ContractQuery)) *CitationQuery 
 		opt(query)
 	}
 	_q.withScope = query
+	return _q
+}
+
+// WithTerritory tells the query-builder to eager-load the nodes that are connected to
+// the "territory" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *CitationQuery) WithTerritory(opts ...func(*TerritoryQuery)) *CitationQuery {
+	query := (&TerritoryClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withTerritory = query
+	return _q
+}
+
+// WithAudience tells the query-builder to eager-load the nodes that are connected to
+// the "audience" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *CitationQuery) WithAudience(opts ...func(*AudienceQuery)) *CitationQuery {
+	query := (&AudienceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAudience = query
+	return _q
+}
+
+// WithProgramme tells the query-builder to eager-load the nodes that are connected to
+// the "programme" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *CitationQuery) WithProgramme(opts ...func(*ProgrammeQuery)) *CitationQuery {
+	query := (&ProgrammeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withProgramme = query
+	return _q
+}
+
+// WithCriterion tells the query-builder to eager-load the nodes that are connected to
+// the "criterion" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *CitationQuery) WithCriterion(opts ...func(*CriterionQuery)) *CitationQuery {
+	query := (&CriterionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withCriterion = query
+	return _q
+}
+
+// WithConcept tells the query-builder to eager-load the nodes that are connected to
+// the "concept" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *CitationQuery) WithConcept(opts ...func(*ConceptQuery)) *CitationQuery {
+	query := (&ConceptClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withConcept = query
+	return _q
+}
+
+// WithDocument tells the query-builder to eager-load the nodes that are connected to
+// the "document" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *CitationQuery) WithDocument(opts ...func(*SourceQuery)) *CitationQuery {
+	query := (&SourceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withDocument = query
+	return _q
+}
+
+// WithPartner tells the query-builder to eager-load the nodes that are connected to
+// the "partner" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *CitationQuery) WithPartner(opts ...func(*PartnerQuery)) *CitationQuery {
+	query := (&PartnerClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withPartner = query
+	return _q
+}
+
+// WithIdentifier tells the query-builder to eager-load the nodes that are connected to
+// the "identifier" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *CitationQuery) WithIdentifier(opts ...func(*IdentifierQuery)) *CitationQuery {
+	query := (&IdentifierClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withIdentifier = query
 	return _q
 }
 
@@ -834,28 +922,6 @@ func (_q *CitationQuery) WithAction(opts ...func(*ActionQuery)) *CitationQuery {
 	return _q
 }
 
-// WithPartner tells the query-builder to eager-load the nodes that are connected to
-// the "partner" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *CitationQuery) WithPartner(opts ...func(*PartnerQuery)) *CitationQuery {
-	query := (&PartnerClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withPartner = query
-	return _q
-}
-
-// WithIdentifier tells the query-builder to eager-load the nodes that are connected to
-// the "identifier" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *CitationQuery) WithIdentifier(opts ...func(*IdentifierQuery)) *CitationQuery {
-	query := (&IdentifierClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withIdentifier = query
-	return _q
-}
-
 // WithGroup tells the query-builder to eager-load the nodes that are connected to
 // the "group" edge. The optional arguments are used to configure the query builder of the edge.
 func (_q *CitationQuery) WithGroup(opts ...func(*WorkingGroupQuery)) *CitationQuery {
@@ -864,72 +930,6 @@ func (_q *CitationQuery) WithGroup(opts ...func(*WorkingGroupQuery)) *CitationQu
 		opt(query)
 	}
 	_q.withGroup = query
-	return _q
-}
-
-// WithProgramme tells the query-builder to eager-load the nodes that are connected to
-// the "programme" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *CitationQuery) WithProgramme(opts ...func(*ProgrammeQuery)) *CitationQuery {
-	query := (&ProgrammeClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withProgramme = query
-	return _q
-}
-
-// WithAudience tells the query-builder to eager-load the nodes that are connected to
-// the "audience" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *CitationQuery) WithAudience(opts ...func(*AudienceQuery)) *CitationQuery {
-	query := (&AudienceClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withAudience = query
-	return _q
-}
-
-// WithTerritory tells the query-builder to eager-load the nodes that are connected to
-// the "territory" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *CitationQuery) WithTerritory(opts ...func(*TerritoryQuery)) *CitationQuery {
-	query := (&TerritoryClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withTerritory = query
-	return _q
-}
-
-// WithCriterion tells the query-builder to eager-load the nodes that are connected to
-// the "criterion" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *CitationQuery) WithCriterion(opts ...func(*CriterionQuery)) *CitationQuery {
-	query := (&CriterionClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withCriterion = query
-	return _q
-}
-
-// WithDocument tells the query-builder to eager-load the nodes that are connected to
-// the "document" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *CitationQuery) WithDocument(opts ...func(*SourceQuery)) *CitationQuery {
-	query := (&SourceClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withDocument = query
-	return _q
-}
-
-// WithConcept tells the query-builder to eager-load the nodes that are connected to
-// the "concept" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *CitationQuery) WithConcept(opts ...func(*ConceptQuery)) *CitationQuery {
-	query := (&ConceptClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withConcept = query
 	return _q
 }
 
@@ -1064,20 +1064,20 @@ func (_q *CitationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Cit
 		loadedTypes = [20]bool{
 			_q.withSource != nil,
 			_q.withScope != nil,
+			_q.withTerritory != nil,
+			_q.withAudience != nil,
+			_q.withProgramme != nil,
+			_q.withCriterion != nil,
+			_q.withConcept != nil,
+			_q.withDocument != nil,
+			_q.withPartner != nil,
+			_q.withIdentifier != nil,
 			_q.withContract != nil,
 			_q.withPlan != nil,
 			_q.withTheme != nil,
 			_q.withAxis != nil,
 			_q.withAction != nil,
-			_q.withPartner != nil,
-			_q.withIdentifier != nil,
 			_q.withGroup != nil,
-			_q.withProgramme != nil,
-			_q.withAudience != nil,
-			_q.withTerritory != nil,
-			_q.withCriterion != nil,
-			_q.withDocument != nil,
-			_q.withConcept != nil,
 			_q.withContribution != nil,
 			_q.withAlignment != nil,
 			_q.withMembership != nil,
@@ -1117,6 +1117,54 @@ func (_q *CitationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Cit
 			return nil, err
 		}
 	}
+	if query := _q.withTerritory; query != nil {
+		if err := _q.loadTerritory(ctx, query, nodes, nil,
+			func(n *Citation, e *Territory) { n.Edges.Territory = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withAudience; query != nil {
+		if err := _q.loadAudience(ctx, query, nodes, nil,
+			func(n *Citation, e *Audience) { n.Edges.Audience = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withProgramme; query != nil {
+		if err := _q.loadProgramme(ctx, query, nodes, nil,
+			func(n *Citation, e *Programme) { n.Edges.Programme = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withCriterion; query != nil {
+		if err := _q.loadCriterion(ctx, query, nodes, nil,
+			func(n *Citation, e *Criterion) { n.Edges.Criterion = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withConcept; query != nil {
+		if err := _q.loadConcept(ctx, query, nodes, nil,
+			func(n *Citation, e *Concept) { n.Edges.Concept = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withDocument; query != nil {
+		if err := _q.loadDocument(ctx, query, nodes, nil,
+			func(n *Citation, e *Source) { n.Edges.Document = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withPartner; query != nil {
+		if err := _q.loadPartner(ctx, query, nodes, nil,
+			func(n *Citation, e *Partner) { n.Edges.Partner = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withIdentifier; query != nil {
+		if err := _q.loadIdentifier(ctx, query, nodes, nil,
+			func(n *Citation, e *Identifier) { n.Edges.Identifier = e }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withContract; query != nil {
 		if err := _q.loadContract(ctx, query, nodes, nil,
 			func(n *Citation, e *Contract) { n.Edges.Contract = e }); err != nil {
@@ -1147,57 +1195,9 @@ func (_q *CitationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Cit
 			return nil, err
 		}
 	}
-	if query := _q.withPartner; query != nil {
-		if err := _q.loadPartner(ctx, query, nodes, nil,
-			func(n *Citation, e *Partner) { n.Edges.Partner = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withIdentifier; query != nil {
-		if err := _q.loadIdentifier(ctx, query, nodes, nil,
-			func(n *Citation, e *Identifier) { n.Edges.Identifier = e }); err != nil {
-			return nil, err
-		}
-	}
 	if query := _q.withGroup; query != nil {
 		if err := _q.loadGroup(ctx, query, nodes, nil,
 			func(n *Citation, e *WorkingGroup) { n.Edges.Group = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withProgramme; query != nil {
-		if err := _q.loadProgramme(ctx, query, nodes, nil,
-			func(n *Citation, e *Programme) { n.Edges.Programme = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withAudience; query != nil {
-		if err := _q.loadAudience(ctx, query, nodes, nil,
-			func(n *Citation, e *Audience) { n.Edges.Audience = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withTerritory; query != nil {
-		if err := _q.loadTerritory(ctx, query, nodes, nil,
-			func(n *Citation, e *Territory) { n.Edges.Territory = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withCriterion; query != nil {
-		if err := _q.loadCriterion(ctx, query, nodes, nil,
-			func(n *Citation, e *Criterion) { n.Edges.Criterion = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withDocument; query != nil {
-		if err := _q.loadDocument(ctx, query, nodes, nil,
-			func(n *Citation, e *Source) { n.Edges.Document = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withConcept; query != nil {
-		if err := _q.loadConcept(ctx, query, nodes, nil,
-			func(n *Citation, e *Concept) { n.Edges.Concept = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -1282,6 +1282,262 @@ func (_q *CitationQuery) loadScope(ctx context.Context, query *ContractQuery, no
 		nodes, ok := nodeids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected foreign-key "scope_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *CitationQuery) loadTerritory(ctx context.Context, query *TerritoryQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Territory)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Citation)
+	for i := range nodes {
+		if nodes[i].TerritoryID == nil {
+			continue
+		}
+		fk := *nodes[i].TerritoryID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(territory.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "territory_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *CitationQuery) loadAudience(ctx context.Context, query *AudienceQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Audience)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Citation)
+	for i := range nodes {
+		if nodes[i].AudienceID == nil {
+			continue
+		}
+		fk := *nodes[i].AudienceID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(audience.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "audience_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *CitationQuery) loadProgramme(ctx context.Context, query *ProgrammeQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Programme)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Citation)
+	for i := range nodes {
+		if nodes[i].ProgrammeID == nil {
+			continue
+		}
+		fk := *nodes[i].ProgrammeID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(programme.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "programme_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *CitationQuery) loadCriterion(ctx context.Context, query *CriterionQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Criterion)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Citation)
+	for i := range nodes {
+		if nodes[i].CriterionID == nil {
+			continue
+		}
+		fk := *nodes[i].CriterionID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(criterion.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "criterion_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *CitationQuery) loadConcept(ctx context.Context, query *ConceptQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Concept)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Citation)
+	for i := range nodes {
+		if nodes[i].ConceptID == nil {
+			continue
+		}
+		fk := *nodes[i].ConceptID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(concept.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "concept_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *CitationQuery) loadDocument(ctx context.Context, query *SourceQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Source)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Citation)
+	for i := range nodes {
+		if nodes[i].DocumentID == nil {
+			continue
+		}
+		fk := *nodes[i].DocumentID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(source.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "document_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *CitationQuery) loadPartner(ctx context.Context, query *PartnerQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Partner)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Citation)
+	for i := range nodes {
+		if nodes[i].PartnerID == nil {
+			continue
+		}
+		fk := *nodes[i].PartnerID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(partner.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "partner_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *CitationQuery) loadIdentifier(ctx context.Context, query *IdentifierQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Identifier)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Citation)
+	for i := range nodes {
+		if nodes[i].IdentifierID == nil {
+			continue
+		}
+		fk := *nodes[i].IdentifierID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(identifier.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "identifier_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -1449,70 +1705,6 @@ func (_q *CitationQuery) loadAction(ctx context.Context, query *ActionQuery, nod
 	}
 	return nil
 }
-func (_q *CitationQuery) loadPartner(ctx context.Context, query *PartnerQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Partner)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Citation)
-	for i := range nodes {
-		if nodes[i].PartnerID == nil {
-			continue
-		}
-		fk := *nodes[i].PartnerID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(partner.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "partner_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *CitationQuery) loadIdentifier(ctx context.Context, query *IdentifierQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Identifier)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Citation)
-	for i := range nodes {
-		if nodes[i].IdentifierID == nil {
-			continue
-		}
-		fk := *nodes[i].IdentifierID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(identifier.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "identifier_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
 func (_q *CitationQuery) loadGroup(ctx context.Context, query *WorkingGroupQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *WorkingGroup)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Citation)
@@ -1538,198 +1730,6 @@ func (_q *CitationQuery) loadGroup(ctx context.Context, query *WorkingGroupQuery
 		nodes, ok := nodeids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected foreign-key "group_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *CitationQuery) loadProgramme(ctx context.Context, query *ProgrammeQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Programme)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Citation)
-	for i := range nodes {
-		if nodes[i].ProgrammeID == nil {
-			continue
-		}
-		fk := *nodes[i].ProgrammeID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(programme.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "programme_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *CitationQuery) loadAudience(ctx context.Context, query *AudienceQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Audience)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Citation)
-	for i := range nodes {
-		if nodes[i].AudienceID == nil {
-			continue
-		}
-		fk := *nodes[i].AudienceID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(audience.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "audience_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *CitationQuery) loadTerritory(ctx context.Context, query *TerritoryQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Territory)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Citation)
-	for i := range nodes {
-		if nodes[i].TerritoryID == nil {
-			continue
-		}
-		fk := *nodes[i].TerritoryID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(territory.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "territory_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *CitationQuery) loadCriterion(ctx context.Context, query *CriterionQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Criterion)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Citation)
-	for i := range nodes {
-		if nodes[i].CriterionID == nil {
-			continue
-		}
-		fk := *nodes[i].CriterionID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(criterion.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "criterion_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *CitationQuery) loadDocument(ctx context.Context, query *SourceQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Source)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Citation)
-	for i := range nodes {
-		if nodes[i].DocumentID == nil {
-			continue
-		}
-		fk := *nodes[i].DocumentID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(source.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "document_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *CitationQuery) loadConcept(ctx context.Context, query *ConceptQuery, nodes []*Citation, init func(*Citation), assign func(*Citation, *Concept)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Citation)
-	for i := range nodes {
-		if nodes[i].ConceptID == nil {
-			continue
-		}
-		fk := *nodes[i].ConceptID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(concept.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "concept_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -1900,6 +1900,30 @@ func (_q *CitationQuery) querySpec() *sqlgraph.QuerySpec {
 		if _q.withScope != nil {
 			_spec.Node.AddColumnOnce(citation.FieldScopeID)
 		}
+		if _q.withTerritory != nil {
+			_spec.Node.AddColumnOnce(citation.FieldTerritoryID)
+		}
+		if _q.withAudience != nil {
+			_spec.Node.AddColumnOnce(citation.FieldAudienceID)
+		}
+		if _q.withProgramme != nil {
+			_spec.Node.AddColumnOnce(citation.FieldProgrammeID)
+		}
+		if _q.withCriterion != nil {
+			_spec.Node.AddColumnOnce(citation.FieldCriterionID)
+		}
+		if _q.withConcept != nil {
+			_spec.Node.AddColumnOnce(citation.FieldConceptID)
+		}
+		if _q.withDocument != nil {
+			_spec.Node.AddColumnOnce(citation.FieldDocumentID)
+		}
+		if _q.withPartner != nil {
+			_spec.Node.AddColumnOnce(citation.FieldPartnerID)
+		}
+		if _q.withIdentifier != nil {
+			_spec.Node.AddColumnOnce(citation.FieldIdentifierID)
+		}
 		if _q.withContract != nil {
 			_spec.Node.AddColumnOnce(citation.FieldContractID)
 		}
@@ -1915,32 +1939,8 @@ func (_q *CitationQuery) querySpec() *sqlgraph.QuerySpec {
 		if _q.withAction != nil {
 			_spec.Node.AddColumnOnce(citation.FieldActionID)
 		}
-		if _q.withPartner != nil {
-			_spec.Node.AddColumnOnce(citation.FieldPartnerID)
-		}
-		if _q.withIdentifier != nil {
-			_spec.Node.AddColumnOnce(citation.FieldIdentifierID)
-		}
 		if _q.withGroup != nil {
 			_spec.Node.AddColumnOnce(citation.FieldGroupID)
-		}
-		if _q.withProgramme != nil {
-			_spec.Node.AddColumnOnce(citation.FieldProgrammeID)
-		}
-		if _q.withAudience != nil {
-			_spec.Node.AddColumnOnce(citation.FieldAudienceID)
-		}
-		if _q.withTerritory != nil {
-			_spec.Node.AddColumnOnce(citation.FieldTerritoryID)
-		}
-		if _q.withCriterion != nil {
-			_spec.Node.AddColumnOnce(citation.FieldCriterionID)
-		}
-		if _q.withDocument != nil {
-			_spec.Node.AddColumnOnce(citation.FieldDocumentID)
-		}
-		if _q.withConcept != nil {
-			_spec.Node.AddColumnOnce(citation.FieldConceptID)
 		}
 		if _q.withContribution != nil {
 			_spec.Node.AddColumnOnce(citation.FieldContributionID)

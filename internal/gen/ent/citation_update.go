@@ -128,6 +128,380 @@ func (_u *CitationUpdate) ClearCode() *CitationUpdate {
 	return _u
 }
 
+// SetSourceID sets the "source_id" field.
+func (_u *CitationUpdate) SetSourceID(v int) *CitationUpdate {
+	_u.mutation.SetSourceID(v)
+	return _u
+}
+
+// SetNillableSourceID sets the "source_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableSourceID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetSourceID(*v)
+	}
+	return _u
+}
+
+// SetTerritoryID sets the "territory_id" field.
+func (_u *CitationUpdate) SetTerritoryID(v int) *CitationUpdate {
+	_u.mutation.SetTerritoryID(v)
+	return _u
+}
+
+// SetNillableTerritoryID sets the "territory_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableTerritoryID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetTerritoryID(*v)
+	}
+	return _u
+}
+
+// ClearTerritoryID clears the value of the "territory_id" field.
+func (_u *CitationUpdate) ClearTerritoryID() *CitationUpdate {
+	_u.mutation.ClearTerritoryID()
+	return _u
+}
+
+// SetAudienceID sets the "audience_id" field.
+func (_u *CitationUpdate) SetAudienceID(v int) *CitationUpdate {
+	_u.mutation.SetAudienceID(v)
+	return _u
+}
+
+// SetNillableAudienceID sets the "audience_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableAudienceID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetAudienceID(*v)
+	}
+	return _u
+}
+
+// ClearAudienceID clears the value of the "audience_id" field.
+func (_u *CitationUpdate) ClearAudienceID() *CitationUpdate {
+	_u.mutation.ClearAudienceID()
+	return _u
+}
+
+// SetProgrammeID sets the "programme_id" field.
+func (_u *CitationUpdate) SetProgrammeID(v int) *CitationUpdate {
+	_u.mutation.SetProgrammeID(v)
+	return _u
+}
+
+// SetNillableProgrammeID sets the "programme_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableProgrammeID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetProgrammeID(*v)
+	}
+	return _u
+}
+
+// ClearProgrammeID clears the value of the "programme_id" field.
+func (_u *CitationUpdate) ClearProgrammeID() *CitationUpdate {
+	_u.mutation.ClearProgrammeID()
+	return _u
+}
+
+// SetCriterionID sets the "criterion_id" field.
+func (_u *CitationUpdate) SetCriterionID(v int) *CitationUpdate {
+	_u.mutation.SetCriterionID(v)
+	return _u
+}
+
+// SetNillableCriterionID sets the "criterion_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableCriterionID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetCriterionID(*v)
+	}
+	return _u
+}
+
+// ClearCriterionID clears the value of the "criterion_id" field.
+func (_u *CitationUpdate) ClearCriterionID() *CitationUpdate {
+	_u.mutation.ClearCriterionID()
+	return _u
+}
+
+// SetConceptID sets the "concept_id" field.
+func (_u *CitationUpdate) SetConceptID(v int) *CitationUpdate {
+	_u.mutation.SetConceptID(v)
+	return _u
+}
+
+// SetNillableConceptID sets the "concept_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableConceptID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetConceptID(*v)
+	}
+	return _u
+}
+
+// ClearConceptID clears the value of the "concept_id" field.
+func (_u *CitationUpdate) ClearConceptID() *CitationUpdate {
+	_u.mutation.ClearConceptID()
+	return _u
+}
+
+// SetDocumentID sets the "document_id" field.
+func (_u *CitationUpdate) SetDocumentID(v int) *CitationUpdate {
+	_u.mutation.SetDocumentID(v)
+	return _u
+}
+
+// SetNillableDocumentID sets the "document_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableDocumentID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetDocumentID(*v)
+	}
+	return _u
+}
+
+// ClearDocumentID clears the value of the "document_id" field.
+func (_u *CitationUpdate) ClearDocumentID() *CitationUpdate {
+	_u.mutation.ClearDocumentID()
+	return _u
+}
+
+// SetPartnerID sets the "partner_id" field.
+func (_u *CitationUpdate) SetPartnerID(v int) *CitationUpdate {
+	_u.mutation.SetPartnerID(v)
+	return _u
+}
+
+// SetNillablePartnerID sets the "partner_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillablePartnerID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetPartnerID(*v)
+	}
+	return _u
+}
+
+// ClearPartnerID clears the value of the "partner_id" field.
+func (_u *CitationUpdate) ClearPartnerID() *CitationUpdate {
+	_u.mutation.ClearPartnerID()
+	return _u
+}
+
+// SetIdentifierID sets the "identifier_id" field.
+func (_u *CitationUpdate) SetIdentifierID(v int) *CitationUpdate {
+	_u.mutation.SetIdentifierID(v)
+	return _u
+}
+
+// SetNillableIdentifierID sets the "identifier_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableIdentifierID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetIdentifierID(*v)
+	}
+	return _u
+}
+
+// ClearIdentifierID clears the value of the "identifier_id" field.
+func (_u *CitationUpdate) ClearIdentifierID() *CitationUpdate {
+	_u.mutation.ClearIdentifierID()
+	return _u
+}
+
+// SetContractID sets the "contract_id" field.
+func (_u *CitationUpdate) SetContractID(v int) *CitationUpdate {
+	_u.mutation.SetContractID(v)
+	return _u
+}
+
+// SetNillableContractID sets the "contract_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableContractID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetContractID(*v)
+	}
+	return _u
+}
+
+// ClearContractID clears the value of the "contract_id" field.
+func (_u *CitationUpdate) ClearContractID() *CitationUpdate {
+	_u.mutation.ClearContractID()
+	return _u
+}
+
+// SetPlanID sets the "plan_id" field.
+func (_u *CitationUpdate) SetPlanID(v int) *CitationUpdate {
+	_u.mutation.SetPlanID(v)
+	return _u
+}
+
+// SetNillablePlanID sets the "plan_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillablePlanID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetPlanID(*v)
+	}
+	return _u
+}
+
+// ClearPlanID clears the value of the "plan_id" field.
+func (_u *CitationUpdate) ClearPlanID() *CitationUpdate {
+	_u.mutation.ClearPlanID()
+	return _u
+}
+
+// SetThemeID sets the "theme_id" field.
+func (_u *CitationUpdate) SetThemeID(v int) *CitationUpdate {
+	_u.mutation.SetThemeID(v)
+	return _u
+}
+
+// SetNillableThemeID sets the "theme_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableThemeID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetThemeID(*v)
+	}
+	return _u
+}
+
+// ClearThemeID clears the value of the "theme_id" field.
+func (_u *CitationUpdate) ClearThemeID() *CitationUpdate {
+	_u.mutation.ClearThemeID()
+	return _u
+}
+
+// SetAxisID sets the "axis_id" field.
+func (_u *CitationUpdate) SetAxisID(v int) *CitationUpdate {
+	_u.mutation.SetAxisID(v)
+	return _u
+}
+
+// SetNillableAxisID sets the "axis_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableAxisID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetAxisID(*v)
+	}
+	return _u
+}
+
+// ClearAxisID clears the value of the "axis_id" field.
+func (_u *CitationUpdate) ClearAxisID() *CitationUpdate {
+	_u.mutation.ClearAxisID()
+	return _u
+}
+
+// SetActionID sets the "action_id" field.
+func (_u *CitationUpdate) SetActionID(v int) *CitationUpdate {
+	_u.mutation.SetActionID(v)
+	return _u
+}
+
+// SetNillableActionID sets the "action_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableActionID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetActionID(*v)
+	}
+	return _u
+}
+
+// ClearActionID clears the value of the "action_id" field.
+func (_u *CitationUpdate) ClearActionID() *CitationUpdate {
+	_u.mutation.ClearActionID()
+	return _u
+}
+
+// SetGroupID sets the "group_id" field.
+func (_u *CitationUpdate) SetGroupID(v int) *CitationUpdate {
+	_u.mutation.SetGroupID(v)
+	return _u
+}
+
+// SetNillableGroupID sets the "group_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableGroupID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetGroupID(*v)
+	}
+	return _u
+}
+
+// ClearGroupID clears the value of the "group_id" field.
+func (_u *CitationUpdate) ClearGroupID() *CitationUpdate {
+	_u.mutation.ClearGroupID()
+	return _u
+}
+
+// SetContributionID sets the "contribution_id" field.
+func (_u *CitationUpdate) SetContributionID(v int) *CitationUpdate {
+	_u.mutation.SetContributionID(v)
+	return _u
+}
+
+// SetNillableContributionID sets the "contribution_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableContributionID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetContributionID(*v)
+	}
+	return _u
+}
+
+// ClearContributionID clears the value of the "contribution_id" field.
+func (_u *CitationUpdate) ClearContributionID() *CitationUpdate {
+	_u.mutation.ClearContributionID()
+	return _u
+}
+
+// SetAlignmentID sets the "alignment_id" field.
+func (_u *CitationUpdate) SetAlignmentID(v int) *CitationUpdate {
+	_u.mutation.SetAlignmentID(v)
+	return _u
+}
+
+// SetNillableAlignmentID sets the "alignment_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableAlignmentID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetAlignmentID(*v)
+	}
+	return _u
+}
+
+// ClearAlignmentID clears the value of the "alignment_id" field.
+func (_u *CitationUpdate) ClearAlignmentID() *CitationUpdate {
+	_u.mutation.ClearAlignmentID()
+	return _u
+}
+
+// SetMembershipID sets the "membership_id" field.
+func (_u *CitationUpdate) SetMembershipID(v int) *CitationUpdate {
+	_u.mutation.SetMembershipID(v)
+	return _u
+}
+
+// SetNillableMembershipID sets the "membership_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableMembershipID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetMembershipID(*v)
+	}
+	return _u
+}
+
+// ClearMembershipID clears the value of the "membership_id" field.
+func (_u *CitationUpdate) ClearMembershipID() *CitationUpdate {
+	_u.mutation.ClearMembershipID()
+	return _u
+}
+
+// SetRelationID sets the "relation_id" field.
+func (_u *CitationUpdate) SetRelationID(v int) *CitationUpdate {
+	_u.mutation.SetRelationID(v)
+	return _u
+}
+
+// SetNillableRelationID sets the "relation_id" field if the given value is not nil.
+func (_u *CitationUpdate) SetNillableRelationID(v *int) *CitationUpdate {
+	if v != nil {
+		_u.SetRelationID(*v)
+	}
+	return _u
+}
+
+// ClearRelationID clears the value of the "relation_id" field.
+func (_u *CitationUpdate) ClearRelationID() *CitationUpdate {
+	_u.mutation.ClearRelationID()
+	return _u
+}
+
 // SetAbout sets the "about" field.
 func (_u *CitationUpdate) SetAbout(v string) *CitationUpdate {
 	_u.mutation.SetAbout(v)
@@ -284,380 +658,6 @@ func (_u *CitationUpdate) ClearNote() *CitationUpdate {
 	return _u
 }
 
-// SetSourceID sets the "source_id" field.
-func (_u *CitationUpdate) SetSourceID(v int) *CitationUpdate {
-	_u.mutation.SetSourceID(v)
-	return _u
-}
-
-// SetNillableSourceID sets the "source_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableSourceID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetSourceID(*v)
-	}
-	return _u
-}
-
-// SetContractID sets the "contract_id" field.
-func (_u *CitationUpdate) SetContractID(v int) *CitationUpdate {
-	_u.mutation.SetContractID(v)
-	return _u
-}
-
-// SetNillableContractID sets the "contract_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableContractID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetContractID(*v)
-	}
-	return _u
-}
-
-// ClearContractID clears the value of the "contract_id" field.
-func (_u *CitationUpdate) ClearContractID() *CitationUpdate {
-	_u.mutation.ClearContractID()
-	return _u
-}
-
-// SetPlanID sets the "plan_id" field.
-func (_u *CitationUpdate) SetPlanID(v int) *CitationUpdate {
-	_u.mutation.SetPlanID(v)
-	return _u
-}
-
-// SetNillablePlanID sets the "plan_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillablePlanID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetPlanID(*v)
-	}
-	return _u
-}
-
-// ClearPlanID clears the value of the "plan_id" field.
-func (_u *CitationUpdate) ClearPlanID() *CitationUpdate {
-	_u.mutation.ClearPlanID()
-	return _u
-}
-
-// SetThemeID sets the "theme_id" field.
-func (_u *CitationUpdate) SetThemeID(v int) *CitationUpdate {
-	_u.mutation.SetThemeID(v)
-	return _u
-}
-
-// SetNillableThemeID sets the "theme_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableThemeID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetThemeID(*v)
-	}
-	return _u
-}
-
-// ClearThemeID clears the value of the "theme_id" field.
-func (_u *CitationUpdate) ClearThemeID() *CitationUpdate {
-	_u.mutation.ClearThemeID()
-	return _u
-}
-
-// SetAxisID sets the "axis_id" field.
-func (_u *CitationUpdate) SetAxisID(v int) *CitationUpdate {
-	_u.mutation.SetAxisID(v)
-	return _u
-}
-
-// SetNillableAxisID sets the "axis_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableAxisID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetAxisID(*v)
-	}
-	return _u
-}
-
-// ClearAxisID clears the value of the "axis_id" field.
-func (_u *CitationUpdate) ClearAxisID() *CitationUpdate {
-	_u.mutation.ClearAxisID()
-	return _u
-}
-
-// SetActionID sets the "action_id" field.
-func (_u *CitationUpdate) SetActionID(v int) *CitationUpdate {
-	_u.mutation.SetActionID(v)
-	return _u
-}
-
-// SetNillableActionID sets the "action_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableActionID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetActionID(*v)
-	}
-	return _u
-}
-
-// ClearActionID clears the value of the "action_id" field.
-func (_u *CitationUpdate) ClearActionID() *CitationUpdate {
-	_u.mutation.ClearActionID()
-	return _u
-}
-
-// SetPartnerID sets the "partner_id" field.
-func (_u *CitationUpdate) SetPartnerID(v int) *CitationUpdate {
-	_u.mutation.SetPartnerID(v)
-	return _u
-}
-
-// SetNillablePartnerID sets the "partner_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillablePartnerID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetPartnerID(*v)
-	}
-	return _u
-}
-
-// ClearPartnerID clears the value of the "partner_id" field.
-func (_u *CitationUpdate) ClearPartnerID() *CitationUpdate {
-	_u.mutation.ClearPartnerID()
-	return _u
-}
-
-// SetIdentifierID sets the "identifier_id" field.
-func (_u *CitationUpdate) SetIdentifierID(v int) *CitationUpdate {
-	_u.mutation.SetIdentifierID(v)
-	return _u
-}
-
-// SetNillableIdentifierID sets the "identifier_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableIdentifierID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetIdentifierID(*v)
-	}
-	return _u
-}
-
-// ClearIdentifierID clears the value of the "identifier_id" field.
-func (_u *CitationUpdate) ClearIdentifierID() *CitationUpdate {
-	_u.mutation.ClearIdentifierID()
-	return _u
-}
-
-// SetGroupID sets the "group_id" field.
-func (_u *CitationUpdate) SetGroupID(v int) *CitationUpdate {
-	_u.mutation.SetGroupID(v)
-	return _u
-}
-
-// SetNillableGroupID sets the "group_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableGroupID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetGroupID(*v)
-	}
-	return _u
-}
-
-// ClearGroupID clears the value of the "group_id" field.
-func (_u *CitationUpdate) ClearGroupID() *CitationUpdate {
-	_u.mutation.ClearGroupID()
-	return _u
-}
-
-// SetProgrammeID sets the "programme_id" field.
-func (_u *CitationUpdate) SetProgrammeID(v int) *CitationUpdate {
-	_u.mutation.SetProgrammeID(v)
-	return _u
-}
-
-// SetNillableProgrammeID sets the "programme_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableProgrammeID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetProgrammeID(*v)
-	}
-	return _u
-}
-
-// ClearProgrammeID clears the value of the "programme_id" field.
-func (_u *CitationUpdate) ClearProgrammeID() *CitationUpdate {
-	_u.mutation.ClearProgrammeID()
-	return _u
-}
-
-// SetAudienceID sets the "audience_id" field.
-func (_u *CitationUpdate) SetAudienceID(v int) *CitationUpdate {
-	_u.mutation.SetAudienceID(v)
-	return _u
-}
-
-// SetNillableAudienceID sets the "audience_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableAudienceID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetAudienceID(*v)
-	}
-	return _u
-}
-
-// ClearAudienceID clears the value of the "audience_id" field.
-func (_u *CitationUpdate) ClearAudienceID() *CitationUpdate {
-	_u.mutation.ClearAudienceID()
-	return _u
-}
-
-// SetTerritoryID sets the "territory_id" field.
-func (_u *CitationUpdate) SetTerritoryID(v int) *CitationUpdate {
-	_u.mutation.SetTerritoryID(v)
-	return _u
-}
-
-// SetNillableTerritoryID sets the "territory_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableTerritoryID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetTerritoryID(*v)
-	}
-	return _u
-}
-
-// ClearTerritoryID clears the value of the "territory_id" field.
-func (_u *CitationUpdate) ClearTerritoryID() *CitationUpdate {
-	_u.mutation.ClearTerritoryID()
-	return _u
-}
-
-// SetCriterionID sets the "criterion_id" field.
-func (_u *CitationUpdate) SetCriterionID(v int) *CitationUpdate {
-	_u.mutation.SetCriterionID(v)
-	return _u
-}
-
-// SetNillableCriterionID sets the "criterion_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableCriterionID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetCriterionID(*v)
-	}
-	return _u
-}
-
-// ClearCriterionID clears the value of the "criterion_id" field.
-func (_u *CitationUpdate) ClearCriterionID() *CitationUpdate {
-	_u.mutation.ClearCriterionID()
-	return _u
-}
-
-// SetDocumentID sets the "document_id" field.
-func (_u *CitationUpdate) SetDocumentID(v int) *CitationUpdate {
-	_u.mutation.SetDocumentID(v)
-	return _u
-}
-
-// SetNillableDocumentID sets the "document_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableDocumentID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetDocumentID(*v)
-	}
-	return _u
-}
-
-// ClearDocumentID clears the value of the "document_id" field.
-func (_u *CitationUpdate) ClearDocumentID() *CitationUpdate {
-	_u.mutation.ClearDocumentID()
-	return _u
-}
-
-// SetConceptID sets the "concept_id" field.
-func (_u *CitationUpdate) SetConceptID(v int) *CitationUpdate {
-	_u.mutation.SetConceptID(v)
-	return _u
-}
-
-// SetNillableConceptID sets the "concept_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableConceptID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetConceptID(*v)
-	}
-	return _u
-}
-
-// ClearConceptID clears the value of the "concept_id" field.
-func (_u *CitationUpdate) ClearConceptID() *CitationUpdate {
-	_u.mutation.ClearConceptID()
-	return _u
-}
-
-// SetContributionID sets the "contribution_id" field.
-func (_u *CitationUpdate) SetContributionID(v int) *CitationUpdate {
-	_u.mutation.SetContributionID(v)
-	return _u
-}
-
-// SetNillableContributionID sets the "contribution_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableContributionID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetContributionID(*v)
-	}
-	return _u
-}
-
-// ClearContributionID clears the value of the "contribution_id" field.
-func (_u *CitationUpdate) ClearContributionID() *CitationUpdate {
-	_u.mutation.ClearContributionID()
-	return _u
-}
-
-// SetAlignmentID sets the "alignment_id" field.
-func (_u *CitationUpdate) SetAlignmentID(v int) *CitationUpdate {
-	_u.mutation.SetAlignmentID(v)
-	return _u
-}
-
-// SetNillableAlignmentID sets the "alignment_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableAlignmentID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetAlignmentID(*v)
-	}
-	return _u
-}
-
-// ClearAlignmentID clears the value of the "alignment_id" field.
-func (_u *CitationUpdate) ClearAlignmentID() *CitationUpdate {
-	_u.mutation.ClearAlignmentID()
-	return _u
-}
-
-// SetMembershipID sets the "membership_id" field.
-func (_u *CitationUpdate) SetMembershipID(v int) *CitationUpdate {
-	_u.mutation.SetMembershipID(v)
-	return _u
-}
-
-// SetNillableMembershipID sets the "membership_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableMembershipID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetMembershipID(*v)
-	}
-	return _u
-}
-
-// ClearMembershipID clears the value of the "membership_id" field.
-func (_u *CitationUpdate) ClearMembershipID() *CitationUpdate {
-	_u.mutation.ClearMembershipID()
-	return _u
-}
-
-// SetRelationID sets the "relation_id" field.
-func (_u *CitationUpdate) SetRelationID(v int) *CitationUpdate {
-	_u.mutation.SetRelationID(v)
-	return _u
-}
-
-// SetNillableRelationID sets the "relation_id" field if the given value is not nil.
-func (_u *CitationUpdate) SetNillableRelationID(v *int) *CitationUpdate {
-	if v != nil {
-		_u.SetRelationID(*v)
-	}
-	return _u
-}
-
-// ClearRelationID clears the value of the "relation_id" field.
-func (_u *CitationUpdate) ClearRelationID() *CitationUpdate {
-	_u.mutation.ClearRelationID()
-	return _u
-}
-
 // SetScopeID sets the "scope_id" field.
 func (_u *CitationUpdate) SetScopeID(v int) *CitationUpdate {
 	_u.mutation.SetScopeID(v)
@@ -688,6 +688,46 @@ func (_u *CitationUpdate) SetScope(v *Contract) *CitationUpdate {
 	return _u.SetScopeID(v.ID)
 }
 
+// SetTerritory sets the "territory" edge to the Territory entity.
+func (_u *CitationUpdate) SetTerritory(v *Territory) *CitationUpdate {
+	return _u.SetTerritoryID(v.ID)
+}
+
+// SetAudience sets the "audience" edge to the Audience entity.
+func (_u *CitationUpdate) SetAudience(v *Audience) *CitationUpdate {
+	return _u.SetAudienceID(v.ID)
+}
+
+// SetProgramme sets the "programme" edge to the Programme entity.
+func (_u *CitationUpdate) SetProgramme(v *Programme) *CitationUpdate {
+	return _u.SetProgrammeID(v.ID)
+}
+
+// SetCriterion sets the "criterion" edge to the Criterion entity.
+func (_u *CitationUpdate) SetCriterion(v *Criterion) *CitationUpdate {
+	return _u.SetCriterionID(v.ID)
+}
+
+// SetConcept sets the "concept" edge to the Concept entity.
+func (_u *CitationUpdate) SetConcept(v *Concept) *CitationUpdate {
+	return _u.SetConceptID(v.ID)
+}
+
+// SetDocument sets the "document" edge to the Source entity.
+func (_u *CitationUpdate) SetDocument(v *Source) *CitationUpdate {
+	return _u.SetDocumentID(v.ID)
+}
+
+// SetPartner sets the "partner" edge to the Partner entity.
+func (_u *CitationUpdate) SetPartner(v *Partner) *CitationUpdate {
+	return _u.SetPartnerID(v.ID)
+}
+
+// SetIdentifier sets the "identifier" edge to the Identifier entity.
+func (_u *CitationUpdate) SetIdentifier(v *Identifier) *CitationUpdate {
+	return _u.SetIdentifierID(v.ID)
+}
+
 // SetContract sets the "contract" edge to the Contract entity.
 func (_u *CitationUpdate) SetContract(v *Contract) *CitationUpdate {
 	return _u.SetContractID(v.ID)
@@ -713,49 +753,9 @@ func (_u *CitationUpdate) SetAction(v *Action) *CitationUpdate {
 	return _u.SetActionID(v.ID)
 }
 
-// SetPartner sets the "partner" edge to the Partner entity.
-func (_u *CitationUpdate) SetPartner(v *Partner) *CitationUpdate {
-	return _u.SetPartnerID(v.ID)
-}
-
-// SetIdentifier sets the "identifier" edge to the Identifier entity.
-func (_u *CitationUpdate) SetIdentifier(v *Identifier) *CitationUpdate {
-	return _u.SetIdentifierID(v.ID)
-}
-
 // SetGroup sets the "group" edge to the WorkingGroup entity.
 func (_u *CitationUpdate) SetGroup(v *WorkingGroup) *CitationUpdate {
 	return _u.SetGroupID(v.ID)
-}
-
-// SetProgramme sets the "programme" edge to the Programme entity.
-func (_u *CitationUpdate) SetProgramme(v *Programme) *CitationUpdate {
-	return _u.SetProgrammeID(v.ID)
-}
-
-// SetAudience sets the "audience" edge to the Audience entity.
-func (_u *CitationUpdate) SetAudience(v *Audience) *CitationUpdate {
-	return _u.SetAudienceID(v.ID)
-}
-
-// SetTerritory sets the "territory" edge to the Territory entity.
-func (_u *CitationUpdate) SetTerritory(v *Territory) *CitationUpdate {
-	return _u.SetTerritoryID(v.ID)
-}
-
-// SetCriterion sets the "criterion" edge to the Criterion entity.
-func (_u *CitationUpdate) SetCriterion(v *Criterion) *CitationUpdate {
-	return _u.SetCriterionID(v.ID)
-}
-
-// SetDocument sets the "document" edge to the Source entity.
-func (_u *CitationUpdate) SetDocument(v *Source) *CitationUpdate {
-	return _u.SetDocumentID(v.ID)
-}
-
-// SetConcept sets the "concept" edge to the Concept entity.
-func (_u *CitationUpdate) SetConcept(v *Concept) *CitationUpdate {
-	return _u.SetConceptID(v.ID)
 }
 
 // SetContribution sets the "contribution" edge to the Contribution entity.
@@ -795,6 +795,54 @@ func (_u *CitationUpdate) ClearScope() *CitationUpdate {
 	return _u
 }
 
+// ClearTerritory clears the "territory" edge to the Territory entity.
+func (_u *CitationUpdate) ClearTerritory() *CitationUpdate {
+	_u.mutation.ClearTerritory()
+	return _u
+}
+
+// ClearAudience clears the "audience" edge to the Audience entity.
+func (_u *CitationUpdate) ClearAudience() *CitationUpdate {
+	_u.mutation.ClearAudience()
+	return _u
+}
+
+// ClearProgramme clears the "programme" edge to the Programme entity.
+func (_u *CitationUpdate) ClearProgramme() *CitationUpdate {
+	_u.mutation.ClearProgramme()
+	return _u
+}
+
+// ClearCriterion clears the "criterion" edge to the Criterion entity.
+func (_u *CitationUpdate) ClearCriterion() *CitationUpdate {
+	_u.mutation.ClearCriterion()
+	return _u
+}
+
+// ClearConcept clears the "concept" edge to the Concept entity.
+func (_u *CitationUpdate) ClearConcept() *CitationUpdate {
+	_u.mutation.ClearConcept()
+	return _u
+}
+
+// ClearDocument clears the "document" edge to the Source entity.
+func (_u *CitationUpdate) ClearDocument() *CitationUpdate {
+	_u.mutation.ClearDocument()
+	return _u
+}
+
+// ClearPartner clears the "partner" edge to the Partner entity.
+func (_u *CitationUpdate) ClearPartner() *CitationUpdate {
+	_u.mutation.ClearPartner()
+	return _u
+}
+
+// ClearIdentifier clears the "identifier" edge to the Identifier entity.
+func (_u *CitationUpdate) ClearIdentifier() *CitationUpdate {
+	_u.mutation.ClearIdentifier()
+	return _u
+}
+
 // ClearContract clears the "contract" edge to the Contract entity.
 func (_u *CitationUpdate) ClearContract() *CitationUpdate {
 	_u.mutation.ClearContract()
@@ -825,57 +873,9 @@ func (_u *CitationUpdate) ClearAction() *CitationUpdate {
 	return _u
 }
 
-// ClearPartner clears the "partner" edge to the Partner entity.
-func (_u *CitationUpdate) ClearPartner() *CitationUpdate {
-	_u.mutation.ClearPartner()
-	return _u
-}
-
-// ClearIdentifier clears the "identifier" edge to the Identifier entity.
-func (_u *CitationUpdate) ClearIdentifier() *CitationUpdate {
-	_u.mutation.ClearIdentifier()
-	return _u
-}
-
 // ClearGroup clears the "group" edge to the WorkingGroup entity.
 func (_u *CitationUpdate) ClearGroup() *CitationUpdate {
 	_u.mutation.ClearGroup()
-	return _u
-}
-
-// ClearProgramme clears the "programme" edge to the Programme entity.
-func (_u *CitationUpdate) ClearProgramme() *CitationUpdate {
-	_u.mutation.ClearProgramme()
-	return _u
-}
-
-// ClearAudience clears the "audience" edge to the Audience entity.
-func (_u *CitationUpdate) ClearAudience() *CitationUpdate {
-	_u.mutation.ClearAudience()
-	return _u
-}
-
-// ClearTerritory clears the "territory" edge to the Territory entity.
-func (_u *CitationUpdate) ClearTerritory() *CitationUpdate {
-	_u.mutation.ClearTerritory()
-	return _u
-}
-
-// ClearCriterion clears the "criterion" edge to the Criterion entity.
-func (_u *CitationUpdate) ClearCriterion() *CitationUpdate {
-	_u.mutation.ClearCriterion()
-	return _u
-}
-
-// ClearDocument clears the "document" edge to the Source entity.
-func (_u *CitationUpdate) ClearDocument() *CitationUpdate {
-	_u.mutation.ClearDocument()
-	return _u
-}
-
-// ClearConcept clears the "concept" edge to the Concept entity.
-func (_u *CitationUpdate) ClearConcept() *CitationUpdate {
-	_u.mutation.ClearConcept()
 	return _u
 }
 
@@ -1155,6 +1155,238 @@ func (_u *CitationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.TerritoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.TerritoryTable,
+			Columns: []string{citation.TerritoryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.TerritoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.TerritoryTable,
+			Columns: []string{citation.TerritoryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AudienceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.AudienceTable,
+			Columns: []string{citation.AudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AudienceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.AudienceTable,
+			Columns: []string{citation.AudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ProgrammeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ProgrammeTable,
+			Columns: []string{citation.ProgrammeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ProgrammeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ProgrammeTable,
+			Columns: []string{citation.ProgrammeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.CriterionCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.CriterionTable,
+			Columns: []string{citation.CriterionColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CriterionIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.CriterionTable,
+			Columns: []string{citation.CriterionColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ConceptCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ConceptTable,
+			Columns: []string{citation.ConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ConceptIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ConceptTable,
+			Columns: []string{citation.ConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.DocumentCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.DocumentTable,
+			Columns: []string{citation.DocumentColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.DocumentIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.DocumentTable,
+			Columns: []string{citation.DocumentColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.PartnerCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.PartnerTable,
+			Columns: []string{citation.PartnerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.PartnerIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.PartnerTable,
+			Columns: []string{citation.PartnerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.IdentifierCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.IdentifierTable,
+			Columns: []string{citation.IdentifierColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(identifier.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.IdentifierIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.IdentifierTable,
+			Columns: []string{citation.IdentifierColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(identifier.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.ContractCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1300,64 +1532,6 @@ func (_u *CitationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.PartnerCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.PartnerTable,
-			Columns: []string{citation.PartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.PartnerIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.PartnerTable,
-			Columns: []string{citation.PartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.IdentifierCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.IdentifierTable,
-			Columns: []string{citation.IdentifierColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(identifier.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.IdentifierIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.IdentifierTable,
-			Columns: []string{citation.IdentifierColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(identifier.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
 	if _u.mutation.GroupCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1380,180 +1554,6 @@ func (_u *CitationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ProgrammeCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.ProgrammeTable,
-			Columns: []string{citation.ProgrammeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ProgrammeIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.ProgrammeTable,
-			Columns: []string{citation.ProgrammeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.AudienceCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.AudienceTable,
-			Columns: []string{citation.AudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.AudienceIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.AudienceTable,
-			Columns: []string{citation.AudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.TerritoryCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.TerritoryTable,
-			Columns: []string{citation.TerritoryColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.TerritoryIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.TerritoryTable,
-			Columns: []string{citation.TerritoryColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.CriterionCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.CriterionTable,
-			Columns: []string{citation.CriterionColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.CriterionIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.CriterionTable,
-			Columns: []string{citation.CriterionColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.DocumentCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.DocumentTable,
-			Columns: []string{citation.DocumentColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.DocumentIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.DocumentTable,
-			Columns: []string{citation.DocumentColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ConceptCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.ConceptTable,
-			Columns: []string{citation.ConceptColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ConceptIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.ConceptTable,
-			Columns: []string{citation.ConceptColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1778,6 +1778,380 @@ func (_u *CitationUpdateOne) ClearCode() *CitationUpdateOne {
 	return _u
 }
 
+// SetSourceID sets the "source_id" field.
+func (_u *CitationUpdateOne) SetSourceID(v int) *CitationUpdateOne {
+	_u.mutation.SetSourceID(v)
+	return _u
+}
+
+// SetNillableSourceID sets the "source_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableSourceID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetSourceID(*v)
+	}
+	return _u
+}
+
+// SetTerritoryID sets the "territory_id" field.
+func (_u *CitationUpdateOne) SetTerritoryID(v int) *CitationUpdateOne {
+	_u.mutation.SetTerritoryID(v)
+	return _u
+}
+
+// SetNillableTerritoryID sets the "territory_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableTerritoryID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetTerritoryID(*v)
+	}
+	return _u
+}
+
+// ClearTerritoryID clears the value of the "territory_id" field.
+func (_u *CitationUpdateOne) ClearTerritoryID() *CitationUpdateOne {
+	_u.mutation.ClearTerritoryID()
+	return _u
+}
+
+// SetAudienceID sets the "audience_id" field.
+func (_u *CitationUpdateOne) SetAudienceID(v int) *CitationUpdateOne {
+	_u.mutation.SetAudienceID(v)
+	return _u
+}
+
+// SetNillableAudienceID sets the "audience_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableAudienceID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetAudienceID(*v)
+	}
+	return _u
+}
+
+// ClearAudienceID clears the value of the "audience_id" field.
+func (_u *CitationUpdateOne) ClearAudienceID() *CitationUpdateOne {
+	_u.mutation.ClearAudienceID()
+	return _u
+}
+
+// SetProgrammeID sets the "programme_id" field.
+func (_u *CitationUpdateOne) SetProgrammeID(v int) *CitationUpdateOne {
+	_u.mutation.SetProgrammeID(v)
+	return _u
+}
+
+// SetNillableProgrammeID sets the "programme_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableProgrammeID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetProgrammeID(*v)
+	}
+	return _u
+}
+
+// ClearProgrammeID clears the value of the "programme_id" field.
+func (_u *CitationUpdateOne) ClearProgrammeID() *CitationUpdateOne {
+	_u.mutation.ClearProgrammeID()
+	return _u
+}
+
+// SetCriterionID sets the "criterion_id" field.
+func (_u *CitationUpdateOne) SetCriterionID(v int) *CitationUpdateOne {
+	_u.mutation.SetCriterionID(v)
+	return _u
+}
+
+// SetNillableCriterionID sets the "criterion_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableCriterionID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetCriterionID(*v)
+	}
+	return _u
+}
+
+// ClearCriterionID clears the value of the "criterion_id" field.
+func (_u *CitationUpdateOne) ClearCriterionID() *CitationUpdateOne {
+	_u.mutation.ClearCriterionID()
+	return _u
+}
+
+// SetConceptID sets the "concept_id" field.
+func (_u *CitationUpdateOne) SetConceptID(v int) *CitationUpdateOne {
+	_u.mutation.SetConceptID(v)
+	return _u
+}
+
+// SetNillableConceptID sets the "concept_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableConceptID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetConceptID(*v)
+	}
+	return _u
+}
+
+// ClearConceptID clears the value of the "concept_id" field.
+func (_u *CitationUpdateOne) ClearConceptID() *CitationUpdateOne {
+	_u.mutation.ClearConceptID()
+	return _u
+}
+
+// SetDocumentID sets the "document_id" field.
+func (_u *CitationUpdateOne) SetDocumentID(v int) *CitationUpdateOne {
+	_u.mutation.SetDocumentID(v)
+	return _u
+}
+
+// SetNillableDocumentID sets the "document_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableDocumentID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetDocumentID(*v)
+	}
+	return _u
+}
+
+// ClearDocumentID clears the value of the "document_id" field.
+func (_u *CitationUpdateOne) ClearDocumentID() *CitationUpdateOne {
+	_u.mutation.ClearDocumentID()
+	return _u
+}
+
+// SetPartnerID sets the "partner_id" field.
+func (_u *CitationUpdateOne) SetPartnerID(v int) *CitationUpdateOne {
+	_u.mutation.SetPartnerID(v)
+	return _u
+}
+
+// SetNillablePartnerID sets the "partner_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillablePartnerID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetPartnerID(*v)
+	}
+	return _u
+}
+
+// ClearPartnerID clears the value of the "partner_id" field.
+func (_u *CitationUpdateOne) ClearPartnerID() *CitationUpdateOne {
+	_u.mutation.ClearPartnerID()
+	return _u
+}
+
+// SetIdentifierID sets the "identifier_id" field.
+func (_u *CitationUpdateOne) SetIdentifierID(v int) *CitationUpdateOne {
+	_u.mutation.SetIdentifierID(v)
+	return _u
+}
+
+// SetNillableIdentifierID sets the "identifier_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableIdentifierID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetIdentifierID(*v)
+	}
+	return _u
+}
+
+// ClearIdentifierID clears the value of the "identifier_id" field.
+func (_u *CitationUpdateOne) ClearIdentifierID() *CitationUpdateOne {
+	_u.mutation.ClearIdentifierID()
+	return _u
+}
+
+// SetContractID sets the "contract_id" field.
+func (_u *CitationUpdateOne) SetContractID(v int) *CitationUpdateOne {
+	_u.mutation.SetContractID(v)
+	return _u
+}
+
+// SetNillableContractID sets the "contract_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableContractID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetContractID(*v)
+	}
+	return _u
+}
+
+// ClearContractID clears the value of the "contract_id" field.
+func (_u *CitationUpdateOne) ClearContractID() *CitationUpdateOne {
+	_u.mutation.ClearContractID()
+	return _u
+}
+
+// SetPlanID sets the "plan_id" field.
+func (_u *CitationUpdateOne) SetPlanID(v int) *CitationUpdateOne {
+	_u.mutation.SetPlanID(v)
+	return _u
+}
+
+// SetNillablePlanID sets the "plan_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillablePlanID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetPlanID(*v)
+	}
+	return _u
+}
+
+// ClearPlanID clears the value of the "plan_id" field.
+func (_u *CitationUpdateOne) ClearPlanID() *CitationUpdateOne {
+	_u.mutation.ClearPlanID()
+	return _u
+}
+
+// SetThemeID sets the "theme_id" field.
+func (_u *CitationUpdateOne) SetThemeID(v int) *CitationUpdateOne {
+	_u.mutation.SetThemeID(v)
+	return _u
+}
+
+// SetNillableThemeID sets the "theme_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableThemeID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetThemeID(*v)
+	}
+	return _u
+}
+
+// ClearThemeID clears the value of the "theme_id" field.
+func (_u *CitationUpdateOne) ClearThemeID() *CitationUpdateOne {
+	_u.mutation.ClearThemeID()
+	return _u
+}
+
+// SetAxisID sets the "axis_id" field.
+func (_u *CitationUpdateOne) SetAxisID(v int) *CitationUpdateOne {
+	_u.mutation.SetAxisID(v)
+	return _u
+}
+
+// SetNillableAxisID sets the "axis_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableAxisID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetAxisID(*v)
+	}
+	return _u
+}
+
+// ClearAxisID clears the value of the "axis_id" field.
+func (_u *CitationUpdateOne) ClearAxisID() *CitationUpdateOne {
+	_u.mutation.ClearAxisID()
+	return _u
+}
+
+// SetActionID sets the "action_id" field.
+func (_u *CitationUpdateOne) SetActionID(v int) *CitationUpdateOne {
+	_u.mutation.SetActionID(v)
+	return _u
+}
+
+// SetNillableActionID sets the "action_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableActionID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetActionID(*v)
+	}
+	return _u
+}
+
+// ClearActionID clears the value of the "action_id" field.
+func (_u *CitationUpdateOne) ClearActionID() *CitationUpdateOne {
+	_u.mutation.ClearActionID()
+	return _u
+}
+
+// SetGroupID sets the "group_id" field.
+func (_u *CitationUpdateOne) SetGroupID(v int) *CitationUpdateOne {
+	_u.mutation.SetGroupID(v)
+	return _u
+}
+
+// SetNillableGroupID sets the "group_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableGroupID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetGroupID(*v)
+	}
+	return _u
+}
+
+// ClearGroupID clears the value of the "group_id" field.
+func (_u *CitationUpdateOne) ClearGroupID() *CitationUpdateOne {
+	_u.mutation.ClearGroupID()
+	return _u
+}
+
+// SetContributionID sets the "contribution_id" field.
+func (_u *CitationUpdateOne) SetContributionID(v int) *CitationUpdateOne {
+	_u.mutation.SetContributionID(v)
+	return _u
+}
+
+// SetNillableContributionID sets the "contribution_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableContributionID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetContributionID(*v)
+	}
+	return _u
+}
+
+// ClearContributionID clears the value of the "contribution_id" field.
+func (_u *CitationUpdateOne) ClearContributionID() *CitationUpdateOne {
+	_u.mutation.ClearContributionID()
+	return _u
+}
+
+// SetAlignmentID sets the "alignment_id" field.
+func (_u *CitationUpdateOne) SetAlignmentID(v int) *CitationUpdateOne {
+	_u.mutation.SetAlignmentID(v)
+	return _u
+}
+
+// SetNillableAlignmentID sets the "alignment_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableAlignmentID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetAlignmentID(*v)
+	}
+	return _u
+}
+
+// ClearAlignmentID clears the value of the "alignment_id" field.
+func (_u *CitationUpdateOne) ClearAlignmentID() *CitationUpdateOne {
+	_u.mutation.ClearAlignmentID()
+	return _u
+}
+
+// SetMembershipID sets the "membership_id" field.
+func (_u *CitationUpdateOne) SetMembershipID(v int) *CitationUpdateOne {
+	_u.mutation.SetMembershipID(v)
+	return _u
+}
+
+// SetNillableMembershipID sets the "membership_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableMembershipID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetMembershipID(*v)
+	}
+	return _u
+}
+
+// ClearMembershipID clears the value of the "membership_id" field.
+func (_u *CitationUpdateOne) ClearMembershipID() *CitationUpdateOne {
+	_u.mutation.ClearMembershipID()
+	return _u
+}
+
+// SetRelationID sets the "relation_id" field.
+func (_u *CitationUpdateOne) SetRelationID(v int) *CitationUpdateOne {
+	_u.mutation.SetRelationID(v)
+	return _u
+}
+
+// SetNillableRelationID sets the "relation_id" field if the given value is not nil.
+func (_u *CitationUpdateOne) SetNillableRelationID(v *int) *CitationUpdateOne {
+	if v != nil {
+		_u.SetRelationID(*v)
+	}
+	return _u
+}
+
+// ClearRelationID clears the value of the "relation_id" field.
+func (_u *CitationUpdateOne) ClearRelationID() *CitationUpdateOne {
+	_u.mutation.ClearRelationID()
+	return _u
+}
+
 // SetAbout sets the "about" field.
 func (_u *CitationUpdateOne) SetAbout(v string) *CitationUpdateOne {
 	_u.mutation.SetAbout(v)
@@ -1934,380 +2308,6 @@ func (_u *CitationUpdateOne) ClearNote() *CitationUpdateOne {
 	return _u
 }
 
-// SetSourceID sets the "source_id" field.
-func (_u *CitationUpdateOne) SetSourceID(v int) *CitationUpdateOne {
-	_u.mutation.SetSourceID(v)
-	return _u
-}
-
-// SetNillableSourceID sets the "source_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableSourceID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetSourceID(*v)
-	}
-	return _u
-}
-
-// SetContractID sets the "contract_id" field.
-func (_u *CitationUpdateOne) SetContractID(v int) *CitationUpdateOne {
-	_u.mutation.SetContractID(v)
-	return _u
-}
-
-// SetNillableContractID sets the "contract_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableContractID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetContractID(*v)
-	}
-	return _u
-}
-
-// ClearContractID clears the value of the "contract_id" field.
-func (_u *CitationUpdateOne) ClearContractID() *CitationUpdateOne {
-	_u.mutation.ClearContractID()
-	return _u
-}
-
-// SetPlanID sets the "plan_id" field.
-func (_u *CitationUpdateOne) SetPlanID(v int) *CitationUpdateOne {
-	_u.mutation.SetPlanID(v)
-	return _u
-}
-
-// SetNillablePlanID sets the "plan_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillablePlanID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetPlanID(*v)
-	}
-	return _u
-}
-
-// ClearPlanID clears the value of the "plan_id" field.
-func (_u *CitationUpdateOne) ClearPlanID() *CitationUpdateOne {
-	_u.mutation.ClearPlanID()
-	return _u
-}
-
-// SetThemeID sets the "theme_id" field.
-func (_u *CitationUpdateOne) SetThemeID(v int) *CitationUpdateOne {
-	_u.mutation.SetThemeID(v)
-	return _u
-}
-
-// SetNillableThemeID sets the "theme_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableThemeID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetThemeID(*v)
-	}
-	return _u
-}
-
-// ClearThemeID clears the value of the "theme_id" field.
-func (_u *CitationUpdateOne) ClearThemeID() *CitationUpdateOne {
-	_u.mutation.ClearThemeID()
-	return _u
-}
-
-// SetAxisID sets the "axis_id" field.
-func (_u *CitationUpdateOne) SetAxisID(v int) *CitationUpdateOne {
-	_u.mutation.SetAxisID(v)
-	return _u
-}
-
-// SetNillableAxisID sets the "axis_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableAxisID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetAxisID(*v)
-	}
-	return _u
-}
-
-// ClearAxisID clears the value of the "axis_id" field.
-func (_u *CitationUpdateOne) ClearAxisID() *CitationUpdateOne {
-	_u.mutation.ClearAxisID()
-	return _u
-}
-
-// SetActionID sets the "action_id" field.
-func (_u *CitationUpdateOne) SetActionID(v int) *CitationUpdateOne {
-	_u.mutation.SetActionID(v)
-	return _u
-}
-
-// SetNillableActionID sets the "action_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableActionID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetActionID(*v)
-	}
-	return _u
-}
-
-// ClearActionID clears the value of the "action_id" field.
-func (_u *CitationUpdateOne) ClearActionID() *CitationUpdateOne {
-	_u.mutation.ClearActionID()
-	return _u
-}
-
-// SetPartnerID sets the "partner_id" field.
-func (_u *CitationUpdateOne) SetPartnerID(v int) *CitationUpdateOne {
-	_u.mutation.SetPartnerID(v)
-	return _u
-}
-
-// SetNillablePartnerID sets the "partner_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillablePartnerID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetPartnerID(*v)
-	}
-	return _u
-}
-
-// ClearPartnerID clears the value of the "partner_id" field.
-func (_u *CitationUpdateOne) ClearPartnerID() *CitationUpdateOne {
-	_u.mutation.ClearPartnerID()
-	return _u
-}
-
-// SetIdentifierID sets the "identifier_id" field.
-func (_u *CitationUpdateOne) SetIdentifierID(v int) *CitationUpdateOne {
-	_u.mutation.SetIdentifierID(v)
-	return _u
-}
-
-// SetNillableIdentifierID sets the "identifier_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableIdentifierID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetIdentifierID(*v)
-	}
-	return _u
-}
-
-// ClearIdentifierID clears the value of the "identifier_id" field.
-func (_u *CitationUpdateOne) ClearIdentifierID() *CitationUpdateOne {
-	_u.mutation.ClearIdentifierID()
-	return _u
-}
-
-// SetGroupID sets the "group_id" field.
-func (_u *CitationUpdateOne) SetGroupID(v int) *CitationUpdateOne {
-	_u.mutation.SetGroupID(v)
-	return _u
-}
-
-// SetNillableGroupID sets the "group_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableGroupID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetGroupID(*v)
-	}
-	return _u
-}
-
-// ClearGroupID clears the value of the "group_id" field.
-func (_u *CitationUpdateOne) ClearGroupID() *CitationUpdateOne {
-	_u.mutation.ClearGroupID()
-	return _u
-}
-
-// SetProgrammeID sets the "programme_id" field.
-func (_u *CitationUpdateOne) SetProgrammeID(v int) *CitationUpdateOne {
-	_u.mutation.SetProgrammeID(v)
-	return _u
-}
-
-// SetNillableProgrammeID sets the "programme_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableProgrammeID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetProgrammeID(*v)
-	}
-	return _u
-}
-
-// ClearProgrammeID clears the value of the "programme_id" field.
-func (_u *CitationUpdateOne) ClearProgrammeID() *CitationUpdateOne {
-	_u.mutation.ClearProgrammeID()
-	return _u
-}
-
-// SetAudienceID sets the "audience_id" field.
-func (_u *CitationUpdateOne) SetAudienceID(v int) *CitationUpdateOne {
-	_u.mutation.SetAudienceID(v)
-	return _u
-}
-
-// SetNillableAudienceID sets the "audience_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableAudienceID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetAudienceID(*v)
-	}
-	return _u
-}
-
-// ClearAudienceID clears the value of the "audience_id" field.
-func (_u *CitationUpdateOne) ClearAudienceID() *CitationUpdateOne {
-	_u.mutation.ClearAudienceID()
-	return _u
-}
-
-// SetTerritoryID sets the "territory_id" field.
-func (_u *CitationUpdateOne) SetTerritoryID(v int) *CitationUpdateOne {
-	_u.mutation.SetTerritoryID(v)
-	return _u
-}
-
-// SetNillableTerritoryID sets the "territory_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableTerritoryID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetTerritoryID(*v)
-	}
-	return _u
-}
-
-// ClearTerritoryID clears the value of the "territory_id" field.
-func (_u *CitationUpdateOne) ClearTerritoryID() *CitationUpdateOne {
-	_u.mutation.ClearTerritoryID()
-	return _u
-}
-
-// SetCriterionID sets the "criterion_id" field.
-func (_u *CitationUpdateOne) SetCriterionID(v int) *CitationUpdateOne {
-	_u.mutation.SetCriterionID(v)
-	return _u
-}
-
-// SetNillableCriterionID sets the "criterion_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableCriterionID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetCriterionID(*v)
-	}
-	return _u
-}
-
-// ClearCriterionID clears the value of the "criterion_id" field.
-func (_u *CitationUpdateOne) ClearCriterionID() *CitationUpdateOne {
-	_u.mutation.ClearCriterionID()
-	return _u
-}
-
-// SetDocumentID sets the "document_id" field.
-func (_u *CitationUpdateOne) SetDocumentID(v int) *CitationUpdateOne {
-	_u.mutation.SetDocumentID(v)
-	return _u
-}
-
-// SetNillableDocumentID sets the "document_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableDocumentID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetDocumentID(*v)
-	}
-	return _u
-}
-
-// ClearDocumentID clears the value of the "document_id" field.
-func (_u *CitationUpdateOne) ClearDocumentID() *CitationUpdateOne {
-	_u.mutation.ClearDocumentID()
-	return _u
-}
-
-// SetConceptID sets the "concept_id" field.
-func (_u *CitationUpdateOne) SetConceptID(v int) *CitationUpdateOne {
-	_u.mutation.SetConceptID(v)
-	return _u
-}
-
-// SetNillableConceptID sets the "concept_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableConceptID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetConceptID(*v)
-	}
-	return _u
-}
-
-// ClearConceptID clears the value of the "concept_id" field.
-func (_u *CitationUpdateOne) ClearConceptID() *CitationUpdateOne {
-	_u.mutation.ClearConceptID()
-	return _u
-}
-
-// SetContributionID sets the "contribution_id" field.
-func (_u *CitationUpdateOne) SetContributionID(v int) *CitationUpdateOne {
-	_u.mutation.SetContributionID(v)
-	return _u
-}
-
-// SetNillableContributionID sets the "contribution_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableContributionID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetContributionID(*v)
-	}
-	return _u
-}
-
-// ClearContributionID clears the value of the "contribution_id" field.
-func (_u *CitationUpdateOne) ClearContributionID() *CitationUpdateOne {
-	_u.mutation.ClearContributionID()
-	return _u
-}
-
-// SetAlignmentID sets the "alignment_id" field.
-func (_u *CitationUpdateOne) SetAlignmentID(v int) *CitationUpdateOne {
-	_u.mutation.SetAlignmentID(v)
-	return _u
-}
-
-// SetNillableAlignmentID sets the "alignment_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableAlignmentID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetAlignmentID(*v)
-	}
-	return _u
-}
-
-// ClearAlignmentID clears the value of the "alignment_id" field.
-func (_u *CitationUpdateOne) ClearAlignmentID() *CitationUpdateOne {
-	_u.mutation.ClearAlignmentID()
-	return _u
-}
-
-// SetMembershipID sets the "membership_id" field.
-func (_u *CitationUpdateOne) SetMembershipID(v int) *CitationUpdateOne {
-	_u.mutation.SetMembershipID(v)
-	return _u
-}
-
-// SetNillableMembershipID sets the "membership_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableMembershipID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetMembershipID(*v)
-	}
-	return _u
-}
-
-// ClearMembershipID clears the value of the "membership_id" field.
-func (_u *CitationUpdateOne) ClearMembershipID() *CitationUpdateOne {
-	_u.mutation.ClearMembershipID()
-	return _u
-}
-
-// SetRelationID sets the "relation_id" field.
-func (_u *CitationUpdateOne) SetRelationID(v int) *CitationUpdateOne {
-	_u.mutation.SetRelationID(v)
-	return _u
-}
-
-// SetNillableRelationID sets the "relation_id" field if the given value is not nil.
-func (_u *CitationUpdateOne) SetNillableRelationID(v *int) *CitationUpdateOne {
-	if v != nil {
-		_u.SetRelationID(*v)
-	}
-	return _u
-}
-
-// ClearRelationID clears the value of the "relation_id" field.
-func (_u *CitationUpdateOne) ClearRelationID() *CitationUpdateOne {
-	_u.mutation.ClearRelationID()
-	return _u
-}
-
 // SetScopeID sets the "scope_id" field.
 func (_u *CitationUpdateOne) SetScopeID(v int) *CitationUpdateOne {
 	_u.mutation.SetScopeID(v)
@@ -2338,6 +2338,46 @@ func (_u *CitationUpdateOne) SetScope(v *Contract) *CitationUpdateOne {
 	return _u.SetScopeID(v.ID)
 }
 
+// SetTerritory sets the "territory" edge to the Territory entity.
+func (_u *CitationUpdateOne) SetTerritory(v *Territory) *CitationUpdateOne {
+	return _u.SetTerritoryID(v.ID)
+}
+
+// SetAudience sets the "audience" edge to the Audience entity.
+func (_u *CitationUpdateOne) SetAudience(v *Audience) *CitationUpdateOne {
+	return _u.SetAudienceID(v.ID)
+}
+
+// SetProgramme sets the "programme" edge to the Programme entity.
+func (_u *CitationUpdateOne) SetProgramme(v *Programme) *CitationUpdateOne {
+	return _u.SetProgrammeID(v.ID)
+}
+
+// SetCriterion sets the "criterion" edge to the Criterion entity.
+func (_u *CitationUpdateOne) SetCriterion(v *Criterion) *CitationUpdateOne {
+	return _u.SetCriterionID(v.ID)
+}
+
+// SetConcept sets the "concept" edge to the Concept entity.
+func (_u *CitationUpdateOne) SetConcept(v *Concept) *CitationUpdateOne {
+	return _u.SetConceptID(v.ID)
+}
+
+// SetDocument sets the "document" edge to the Source entity.
+func (_u *CitationUpdateOne) SetDocument(v *Source) *CitationUpdateOne {
+	return _u.SetDocumentID(v.ID)
+}
+
+// SetPartner sets the "partner" edge to the Partner entity.
+func (_u *CitationUpdateOne) SetPartner(v *Partner) *CitationUpdateOne {
+	return _u.SetPartnerID(v.ID)
+}
+
+// SetIdentifier sets the "identifier" edge to the Identifier entity.
+func (_u *CitationUpdateOne) SetIdentifier(v *Identifier) *CitationUpdateOne {
+	return _u.SetIdentifierID(v.ID)
+}
+
 // SetContract sets the "contract" edge to the Contract entity.
 func (_u *CitationUpdateOne) SetContract(v *Contract) *CitationUpdateOne {
 	return _u.SetContractID(v.ID)
@@ -2363,49 +2403,9 @@ func (_u *CitationUpdateOne) SetAction(v *Action) *CitationUpdateOne {
 	return _u.SetActionID(v.ID)
 }
 
-// SetPartner sets the "partner" edge to the Partner entity.
-func (_u *CitationUpdateOne) SetPartner(v *Partner) *CitationUpdateOne {
-	return _u.SetPartnerID(v.ID)
-}
-
-// SetIdentifier sets the "identifier" edge to the Identifier entity.
-func (_u *CitationUpdateOne) SetIdentifier(v *Identifier) *CitationUpdateOne {
-	return _u.SetIdentifierID(v.ID)
-}
-
 // SetGroup sets the "group" edge to the WorkingGroup entity.
 func (_u *CitationUpdateOne) SetGroup(v *WorkingGroup) *CitationUpdateOne {
 	return _u.SetGroupID(v.ID)
-}
-
-// SetProgramme sets the "programme" edge to the Programme entity.
-func (_u *CitationUpdateOne) SetProgramme(v *Programme) *CitationUpdateOne {
-	return _u.SetProgrammeID(v.ID)
-}
-
-// SetAudience sets the "audience" edge to the Audience entity.
-func (_u *CitationUpdateOne) SetAudience(v *Audience) *CitationUpdateOne {
-	return _u.SetAudienceID(v.ID)
-}
-
-// SetTerritory sets the "territory" edge to the Territory entity.
-func (_u *CitationUpdateOne) SetTerritory(v *Territory) *CitationUpdateOne {
-	return _u.SetTerritoryID(v.ID)
-}
-
-// SetCriterion sets the "criterion" edge to the Criterion entity.
-func (_u *CitationUpdateOne) SetCriterion(v *Criterion) *CitationUpdateOne {
-	return _u.SetCriterionID(v.ID)
-}
-
-// SetDocument sets the "document" edge to the Source entity.
-func (_u *CitationUpdateOne) SetDocument(v *Source) *CitationUpdateOne {
-	return _u.SetDocumentID(v.ID)
-}
-
-// SetConcept sets the "concept" edge to the Concept entity.
-func (_u *CitationUpdateOne) SetConcept(v *Concept) *CitationUpdateOne {
-	return _u.SetConceptID(v.ID)
 }
 
 // SetContribution sets the "contribution" edge to the Contribution entity.
@@ -2445,6 +2445,54 @@ func (_u *CitationUpdateOne) ClearScope() *CitationUpdateOne {
 	return _u
 }
 
+// ClearTerritory clears the "territory" edge to the Territory entity.
+func (_u *CitationUpdateOne) ClearTerritory() *CitationUpdateOne {
+	_u.mutation.ClearTerritory()
+	return _u
+}
+
+// ClearAudience clears the "audience" edge to the Audience entity.
+func (_u *CitationUpdateOne) ClearAudience() *CitationUpdateOne {
+	_u.mutation.ClearAudience()
+	return _u
+}
+
+// ClearProgramme clears the "programme" edge to the Programme entity.
+func (_u *CitationUpdateOne) ClearProgramme() *CitationUpdateOne {
+	_u.mutation.ClearProgramme()
+	return _u
+}
+
+// ClearCriterion clears the "criterion" edge to the Criterion entity.
+func (_u *CitationUpdateOne) ClearCriterion() *CitationUpdateOne {
+	_u.mutation.ClearCriterion()
+	return _u
+}
+
+// ClearConcept clears the "concept" edge to the Concept entity.
+func (_u *CitationUpdateOne) ClearConcept() *CitationUpdateOne {
+	_u.mutation.ClearConcept()
+	return _u
+}
+
+// ClearDocument clears the "document" edge to the Source entity.
+func (_u *CitationUpdateOne) ClearDocument() *CitationUpdateOne {
+	_u.mutation.ClearDocument()
+	return _u
+}
+
+// ClearPartner clears the "partner" edge to the Partner entity.
+func (_u *CitationUpdateOne) ClearPartner() *CitationUpdateOne {
+	_u.mutation.ClearPartner()
+	return _u
+}
+
+// ClearIdentifier clears the "identifier" edge to the Identifier entity.
+func (_u *CitationUpdateOne) ClearIdentifier() *CitationUpdateOne {
+	_u.mutation.ClearIdentifier()
+	return _u
+}
+
 // ClearContract clears the "contract" edge to the Contract entity.
 func (_u *CitationUpdateOne) ClearContract() *CitationUpdateOne {
 	_u.mutation.ClearContract()
@@ -2475,57 +2523,9 @@ func (_u *CitationUpdateOne) ClearAction() *CitationUpdateOne {
 	return _u
 }
 
-// ClearPartner clears the "partner" edge to the Partner entity.
-func (_u *CitationUpdateOne) ClearPartner() *CitationUpdateOne {
-	_u.mutation.ClearPartner()
-	return _u
-}
-
-// ClearIdentifier clears the "identifier" edge to the Identifier entity.
-func (_u *CitationUpdateOne) ClearIdentifier() *CitationUpdateOne {
-	_u.mutation.ClearIdentifier()
-	return _u
-}
-
 // ClearGroup clears the "group" edge to the WorkingGroup entity.
 func (_u *CitationUpdateOne) ClearGroup() *CitationUpdateOne {
 	_u.mutation.ClearGroup()
-	return _u
-}
-
-// ClearProgramme clears the "programme" edge to the Programme entity.
-func (_u *CitationUpdateOne) ClearProgramme() *CitationUpdateOne {
-	_u.mutation.ClearProgramme()
-	return _u
-}
-
-// ClearAudience clears the "audience" edge to the Audience entity.
-func (_u *CitationUpdateOne) ClearAudience() *CitationUpdateOne {
-	_u.mutation.ClearAudience()
-	return _u
-}
-
-// ClearTerritory clears the "territory" edge to the Territory entity.
-func (_u *CitationUpdateOne) ClearTerritory() *CitationUpdateOne {
-	_u.mutation.ClearTerritory()
-	return _u
-}
-
-// ClearCriterion clears the "criterion" edge to the Criterion entity.
-func (_u *CitationUpdateOne) ClearCriterion() *CitationUpdateOne {
-	_u.mutation.ClearCriterion()
-	return _u
-}
-
-// ClearDocument clears the "document" edge to the Source entity.
-func (_u *CitationUpdateOne) ClearDocument() *CitationUpdateOne {
-	_u.mutation.ClearDocument()
-	return _u
-}
-
-// ClearConcept clears the "concept" edge to the Concept entity.
-func (_u *CitationUpdateOne) ClearConcept() *CitationUpdateOne {
-	_u.mutation.ClearConcept()
 	return _u
 }
 
@@ -2835,6 +2835,238 @@ func (_u *CitationUpdateOne) sqlSave(ctx context.Context) (_node *Citation, err 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.TerritoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.TerritoryTable,
+			Columns: []string{citation.TerritoryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.TerritoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.TerritoryTable,
+			Columns: []string{citation.TerritoryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AudienceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.AudienceTable,
+			Columns: []string{citation.AudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AudienceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.AudienceTable,
+			Columns: []string{citation.AudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ProgrammeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ProgrammeTable,
+			Columns: []string{citation.ProgrammeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ProgrammeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ProgrammeTable,
+			Columns: []string{citation.ProgrammeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.CriterionCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.CriterionTable,
+			Columns: []string{citation.CriterionColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CriterionIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.CriterionTable,
+			Columns: []string{citation.CriterionColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ConceptCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ConceptTable,
+			Columns: []string{citation.ConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ConceptIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.ConceptTable,
+			Columns: []string{citation.ConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.DocumentCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.DocumentTable,
+			Columns: []string{citation.DocumentColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.DocumentIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.DocumentTable,
+			Columns: []string{citation.DocumentColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.PartnerCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.PartnerTable,
+			Columns: []string{citation.PartnerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.PartnerIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.PartnerTable,
+			Columns: []string{citation.PartnerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.IdentifierCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.IdentifierTable,
+			Columns: []string{citation.IdentifierColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(identifier.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.IdentifierIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   citation.IdentifierTable,
+			Columns: []string{citation.IdentifierColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(identifier.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.ContractCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -2980,64 +3212,6 @@ func (_u *CitationUpdateOne) sqlSave(ctx context.Context) (_node *Citation, err 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.PartnerCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.PartnerTable,
-			Columns: []string{citation.PartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.PartnerIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.PartnerTable,
-			Columns: []string{citation.PartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.IdentifierCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.IdentifierTable,
-			Columns: []string{citation.IdentifierColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(identifier.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.IdentifierIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.IdentifierTable,
-			Columns: []string{citation.IdentifierColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(identifier.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
 	if _u.mutation.GroupCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -3060,180 +3234,6 @@ func (_u *CitationUpdateOne) sqlSave(ctx context.Context) (_node *Citation, err 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ProgrammeCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.ProgrammeTable,
-			Columns: []string{citation.ProgrammeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ProgrammeIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.ProgrammeTable,
-			Columns: []string{citation.ProgrammeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.AudienceCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.AudienceTable,
-			Columns: []string{citation.AudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.AudienceIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.AudienceTable,
-			Columns: []string{citation.AudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.TerritoryCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.TerritoryTable,
-			Columns: []string{citation.TerritoryColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.TerritoryIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.TerritoryTable,
-			Columns: []string{citation.TerritoryColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.CriterionCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.CriterionTable,
-			Columns: []string{citation.CriterionColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.CriterionIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.CriterionTable,
-			Columns: []string{citation.CriterionColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.DocumentCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.DocumentTable,
-			Columns: []string{citation.DocumentColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.DocumentIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.DocumentTable,
-			Columns: []string{citation.DocumentColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ConceptCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.ConceptTable,
-			Columns: []string{citation.ConceptColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ConceptIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   citation.ConceptTable,
-			Columns: []string{citation.ConceptColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

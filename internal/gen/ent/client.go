@@ -1541,6 +1541,134 @@ func (c *CitationClient) QueryScope(_m *Citation) *ContractQuery {
 	return query
 }
 
+// QueryTerritory queries the territory edge of a Citation.
+func (c *CitationClient) QueryTerritory(_m *Citation) *TerritoryQuery {
+	query := (&TerritoryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(territory.Table, territory.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.TerritoryTable, citation.TerritoryColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAudience queries the audience edge of a Citation.
+func (c *CitationClient) QueryAudience(_m *Citation) *AudienceQuery {
+	query := (&AudienceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(audience.Table, audience.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.AudienceTable, citation.AudienceColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryProgramme queries the programme edge of a Citation.
+func (c *CitationClient) QueryProgramme(_m *Citation) *ProgrammeQuery {
+	query := (&ProgrammeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(programme.Table, programme.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.ProgrammeTable, citation.ProgrammeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryCriterion queries the criterion edge of a Citation.
+func (c *CitationClient) QueryCriterion(_m *Citation) *CriterionQuery {
+	query := (&CriterionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(criterion.Table, criterion.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.CriterionTable, citation.CriterionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryConcept queries the concept edge of a Citation.
+func (c *CitationClient) QueryConcept(_m *Citation) *ConceptQuery {
+	query := (&ConceptClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(concept.Table, concept.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.ConceptTable, citation.ConceptColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDocument queries the document edge of a Citation.
+func (c *CitationClient) QueryDocument(_m *Citation) *SourceQuery {
+	query := (&SourceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(source.Table, source.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.DocumentTable, citation.DocumentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPartner queries the partner edge of a Citation.
+func (c *CitationClient) QueryPartner(_m *Citation) *PartnerQuery {
+	query := (&PartnerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(partner.Table, partner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.PartnerTable, citation.PartnerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryIdentifier queries the identifier edge of a Citation.
+func (c *CitationClient) QueryIdentifier(_m *Citation) *IdentifierQuery {
+	query := (&IdentifierClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(identifier.Table, identifier.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.IdentifierTable, citation.IdentifierColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryContract queries the contract edge of a Citation.
 func (c *CitationClient) QueryContract(_m *Citation) *ContractQuery {
 	query := (&ContractClient{config: c.config}).Query()
@@ -1621,38 +1749,6 @@ func (c *CitationClient) QueryAction(_m *Citation) *ActionQuery {
 	return query
 }
 
-// QueryPartner queries the partner edge of a Citation.
-func (c *CitationClient) QueryPartner(_m *Citation) *PartnerQuery {
-	query := (&PartnerClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, id),
-			sqlgraph.To(partner.Table, partner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.PartnerTable, citation.PartnerColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryIdentifier queries the identifier edge of a Citation.
-func (c *CitationClient) QueryIdentifier(_m *Citation) *IdentifierQuery {
-	query := (&IdentifierClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, id),
-			sqlgraph.To(identifier.Table, identifier.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.IdentifierTable, citation.IdentifierColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
 // QueryGroup queries the group edge of a Citation.
 func (c *CitationClient) QueryGroup(_m *Citation) *WorkingGroupQuery {
 	query := (&WorkingGroupClient{config: c.config}).Query()
@@ -1662,102 +1758,6 @@ func (c *CitationClient) QueryGroup(_m *Citation) *WorkingGroupQuery {
 			sqlgraph.From(citation.Table, citation.FieldID, id),
 			sqlgraph.To(workinggroup.Table, workinggroup.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, citation.GroupTable, citation.GroupColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryProgramme queries the programme edge of a Citation.
-func (c *CitationClient) QueryProgramme(_m *Citation) *ProgrammeQuery {
-	query := (&ProgrammeClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, id),
-			sqlgraph.To(programme.Table, programme.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.ProgrammeTable, citation.ProgrammeColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryAudience queries the audience edge of a Citation.
-func (c *CitationClient) QueryAudience(_m *Citation) *AudienceQuery {
-	query := (&AudienceClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, id),
-			sqlgraph.To(audience.Table, audience.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.AudienceTable, citation.AudienceColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryTerritory queries the territory edge of a Citation.
-func (c *CitationClient) QueryTerritory(_m *Citation) *TerritoryQuery {
-	query := (&TerritoryClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, id),
-			sqlgraph.To(territory.Table, territory.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.TerritoryTable, citation.TerritoryColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryCriterion queries the criterion edge of a Citation.
-func (c *CitationClient) QueryCriterion(_m *Citation) *CriterionQuery {
-	query := (&CriterionClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, id),
-			sqlgraph.To(criterion.Table, criterion.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.CriterionTable, citation.CriterionColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryDocument queries the document edge of a Citation.
-func (c *CitationClient) QueryDocument(_m *Citation) *SourceQuery {
-	query := (&SourceClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, id),
-			sqlgraph.To(source.Table, source.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.DocumentTable, citation.DocumentColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryConcept queries the concept edge of a Citation.
-func (c *CitationClient) QueryConcept(_m *Citation) *ConceptQuery {
-	query := (&ConceptClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(citation.Table, citation.FieldID, id),
-			sqlgraph.To(concept.Table, concept.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, citation.ConceptTable, citation.ConceptColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4545,6 +4545,102 @@ func (c *RelationClient) QueryContract(_m *Relation) *ContractQuery {
 	return query
 }
 
+// QuerySubjectTerritory queries the subject_territory edge of a Relation.
+func (c *RelationClient) QuerySubjectTerritory(_m *Relation) *TerritoryQuery {
+	query := (&TerritoryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, id),
+			sqlgraph.To(territory.Table, territory.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectTerritoryTable, relation.SubjectTerritoryColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySubjectAudience queries the subject_audience edge of a Relation.
+func (c *RelationClient) QuerySubjectAudience(_m *Relation) *AudienceQuery {
+	query := (&AudienceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, id),
+			sqlgraph.To(audience.Table, audience.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectAudienceTable, relation.SubjectAudienceColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySubjectCriterion queries the subject_criterion edge of a Relation.
+func (c *RelationClient) QuerySubjectCriterion(_m *Relation) *CriterionQuery {
+	query := (&CriterionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, id),
+			sqlgraph.To(criterion.Table, criterion.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectCriterionTable, relation.SubjectCriterionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySubjectConcept queries the subject_concept edge of a Relation.
+func (c *RelationClient) QuerySubjectConcept(_m *Relation) *ConceptQuery {
+	query := (&ConceptClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, id),
+			sqlgraph.To(concept.Table, concept.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectConceptTable, relation.SubjectConceptColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySubjectSource queries the subject_source edge of a Relation.
+func (c *RelationClient) QuerySubjectSource(_m *Relation) *SourceQuery {
+	query := (&SourceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, id),
+			sqlgraph.To(source.Table, source.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectSourceTable, relation.SubjectSourceColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySubjectPartner queries the subject_partner edge of a Relation.
+func (c *RelationClient) QuerySubjectPartner(_m *Relation) *PartnerQuery {
+	query := (&PartnerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, id),
+			sqlgraph.To(partner.Table, partner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectPartnerTable, relation.SubjectPartnerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QuerySubjectPlan queries the subject_plan edge of a Relation.
 func (c *RelationClient) QuerySubjectPlan(_m *Relation) *PlanQuery {
 	query := (&PlanClient{config: c.config}).Query()
@@ -4593,22 +4689,6 @@ func (c *RelationClient) QuerySubjectAction(_m *Relation) *ActionQuery {
 	return query
 }
 
-// QuerySubjectPartner queries the subject_partner edge of a Relation.
-func (c *RelationClient) QuerySubjectPartner(_m *Relation) *PartnerQuery {
-	query := (&PartnerClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, id),
-			sqlgraph.To(partner.Table, partner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectPartnerTable, relation.SubjectPartnerColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
 // QuerySubjectGroup queries the subject_group edge of a Relation.
 func (c *RelationClient) QuerySubjectGroup(_m *Relation) *WorkingGroupQuery {
 	query := (&WorkingGroupClient{config: c.config}).Query()
@@ -4625,31 +4705,15 @@ func (c *RelationClient) QuerySubjectGroup(_m *Relation) *WorkingGroupQuery {
 	return query
 }
 
-// QuerySubjectAudience queries the subject_audience edge of a Relation.
-func (c *RelationClient) QuerySubjectAudience(_m *Relation) *AudienceQuery {
-	query := (&AudienceClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, id),
-			sqlgraph.To(audience.Table, audience.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectAudienceTable, relation.SubjectAudienceColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QuerySubjectTerritory queries the subject_territory edge of a Relation.
-func (c *RelationClient) QuerySubjectTerritory(_m *Relation) *TerritoryQuery {
+// QueryObjectTerritory queries the object_territory edge of a Relation.
+func (c *RelationClient) QueryObjectTerritory(_m *Relation) *TerritoryQuery {
 	query := (&TerritoryClient{config: c.config}).Query()
 	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
 		id := _m.ID
 		step := sqlgraph.NewStep(
 			sqlgraph.From(relation.Table, relation.FieldID, id),
 			sqlgraph.To(territory.Table, territory.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectTerritoryTable, relation.SubjectTerritoryColumn),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectTerritoryTable, relation.ObjectTerritoryColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4657,15 +4721,47 @@ func (c *RelationClient) QuerySubjectTerritory(_m *Relation) *TerritoryQuery {
 	return query
 }
 
-// QuerySubjectCriterion queries the subject_criterion edge of a Relation.
-func (c *RelationClient) QuerySubjectCriterion(_m *Relation) *CriterionQuery {
+// QueryObjectAudience queries the object_audience edge of a Relation.
+func (c *RelationClient) QueryObjectAudience(_m *Relation) *AudienceQuery {
+	query := (&AudienceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, id),
+			sqlgraph.To(audience.Table, audience.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectAudienceTable, relation.ObjectAudienceColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryObjectProgramme queries the object_programme edge of a Relation.
+func (c *RelationClient) QueryObjectProgramme(_m *Relation) *ProgrammeQuery {
+	query := (&ProgrammeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, id),
+			sqlgraph.To(programme.Table, programme.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectProgrammeTable, relation.ObjectProgrammeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryObjectCriterion queries the object_criterion edge of a Relation.
+func (c *RelationClient) QueryObjectCriterion(_m *Relation) *CriterionQuery {
 	query := (&CriterionClient{config: c.config}).Query()
 	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
 		id := _m.ID
 		step := sqlgraph.NewStep(
 			sqlgraph.From(relation.Table, relation.FieldID, id),
 			sqlgraph.To(criterion.Table, criterion.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectCriterionTable, relation.SubjectCriterionColumn),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectCriterionTable, relation.ObjectCriterionColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4673,31 +4769,63 @@ func (c *RelationClient) QuerySubjectCriterion(_m *Relation) *CriterionQuery {
 	return query
 }
 
-// QuerySubjectSource queries the subject_source edge of a Relation.
-func (c *RelationClient) QuerySubjectSource(_m *Relation) *SourceQuery {
-	query := (&SourceClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, id),
-			sqlgraph.To(source.Table, source.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectSourceTable, relation.SubjectSourceColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QuerySubjectConcept queries the subject_concept edge of a Relation.
-func (c *RelationClient) QuerySubjectConcept(_m *Relation) *ConceptQuery {
+// QueryObjectConcept queries the object_concept edge of a Relation.
+func (c *RelationClient) QueryObjectConcept(_m *Relation) *ConceptQuery {
 	query := (&ConceptClient{config: c.config}).Query()
 	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
 		id := _m.ID
 		step := sqlgraph.NewStep(
 			sqlgraph.From(relation.Table, relation.FieldID, id),
 			sqlgraph.To(concept.Table, concept.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectConceptTable, relation.SubjectConceptColumn),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectConceptTable, relation.ObjectConceptColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryObjectSource queries the object_source edge of a Relation.
+func (c *RelationClient) QueryObjectSource(_m *Relation) *SourceQuery {
+	query := (&SourceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, id),
+			sqlgraph.To(source.Table, source.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectSourceTable, relation.ObjectSourceColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryObjectPartner queries the object_partner edge of a Relation.
+func (c *RelationClient) QueryObjectPartner(_m *Relation) *PartnerQuery {
+	query := (&PartnerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, id),
+			sqlgraph.To(partner.Table, partner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectPartnerTable, relation.ObjectPartnerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryObjectContract queries the object_contract edge of a Relation.
+func (c *RelationClient) QueryObjectContract(_m *Relation) *ContractQuery {
+	query := (&ContractClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, id),
+			sqlgraph.To(contract.Table, contract.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectContractTable, relation.ObjectContractColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4714,6 +4842,22 @@ func (c *RelationClient) QueryObjectPlan(_m *Relation) *PlanQuery {
 			sqlgraph.From(relation.Table, relation.FieldID, id),
 			sqlgraph.To(plan.Table, plan.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectPlanTable, relation.ObjectPlanColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryObjectTheme queries the object_theme edge of a Relation.
+func (c *RelationClient) QueryObjectTheme(_m *Relation) *ThemeQuery {
+	query := (&ThemeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, id),
+			sqlgraph.To(theme.Table, theme.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectThemeTable, relation.ObjectThemeColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4753,22 +4897,6 @@ func (c *RelationClient) QueryObjectAction(_m *Relation) *ActionQuery {
 	return query
 }
 
-// QueryObjectPartner queries the object_partner edge of a Relation.
-func (c *RelationClient) QueryObjectPartner(_m *Relation) *PartnerQuery {
-	query := (&PartnerClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, id),
-			sqlgraph.To(partner.Table, partner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectPartnerTable, relation.ObjectPartnerColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
 // QueryObjectGroup queries the object_group edge of a Relation.
 func (c *RelationClient) QueryObjectGroup(_m *Relation) *WorkingGroupQuery {
 	query := (&WorkingGroupClient{config: c.config}).Query()
@@ -4778,134 +4906,6 @@ func (c *RelationClient) QueryObjectGroup(_m *Relation) *WorkingGroupQuery {
 			sqlgraph.From(relation.Table, relation.FieldID, id),
 			sqlgraph.To(workinggroup.Table, workinggroup.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectGroupTable, relation.ObjectGroupColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryObjectAudience queries the object_audience edge of a Relation.
-func (c *RelationClient) QueryObjectAudience(_m *Relation) *AudienceQuery {
-	query := (&AudienceClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, id),
-			sqlgraph.To(audience.Table, audience.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectAudienceTable, relation.ObjectAudienceColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryObjectTerritory queries the object_territory edge of a Relation.
-func (c *RelationClient) QueryObjectTerritory(_m *Relation) *TerritoryQuery {
-	query := (&TerritoryClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, id),
-			sqlgraph.To(territory.Table, territory.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectTerritoryTable, relation.ObjectTerritoryColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryObjectCriterion queries the object_criterion edge of a Relation.
-func (c *RelationClient) QueryObjectCriterion(_m *Relation) *CriterionQuery {
-	query := (&CriterionClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, id),
-			sqlgraph.To(criterion.Table, criterion.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectCriterionTable, relation.ObjectCriterionColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryObjectSource queries the object_source edge of a Relation.
-func (c *RelationClient) QueryObjectSource(_m *Relation) *SourceQuery {
-	query := (&SourceClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, id),
-			sqlgraph.To(source.Table, source.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectSourceTable, relation.ObjectSourceColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryObjectConcept queries the object_concept edge of a Relation.
-func (c *RelationClient) QueryObjectConcept(_m *Relation) *ConceptQuery {
-	query := (&ConceptClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, id),
-			sqlgraph.To(concept.Table, concept.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectConceptTable, relation.ObjectConceptColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryObjectContract queries the object_contract edge of a Relation.
-func (c *RelationClient) QueryObjectContract(_m *Relation) *ContractQuery {
-	query := (&ContractClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, id),
-			sqlgraph.To(contract.Table, contract.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectContractTable, relation.ObjectContractColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryObjectTheme queries the object_theme edge of a Relation.
-func (c *RelationClient) QueryObjectTheme(_m *Relation) *ThemeQuery {
-	query := (&ThemeClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, id),
-			sqlgraph.To(theme.Table, theme.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectThemeTable, relation.ObjectThemeColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryObjectProgramme queries the object_programme edge of a Relation.
-func (c *RelationClient) QueryObjectProgramme(_m *Relation) *ProgrammeQuery {
-	query := (&ProgrammeClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, id),
-			sqlgraph.To(programme.Table, programme.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectProgrammeTable, relation.ObjectProgrammeColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil

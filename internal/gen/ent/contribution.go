@@ -60,16 +60,16 @@ type Contribution struct {
 	UntilEarliest *string `json:"until_earliest,omitempty"`
 	// UntilLatest holds the value of the "until_latest" field.
 	UntilLatest *string `json:"until_latest,omitempty"`
-	// Role holds the value of the "role" field.
-	Role lexicon.Role `json:"role,omitempty"`
-	// euro cents
-	AmountCents *int64 `json:"amount_cents,omitempty"`
 	// PartnerID holds the value of the "partner_id" field.
 	PartnerID int `json:"partner_id,omitempty"`
 	// ActionID holds the value of the "action_id" field.
 	ActionID *int `json:"action_id,omitempty"`
 	// AxisID holds the value of the "axis_id" field.
 	AxisID *int `json:"axis_id,omitempty"`
+	// Role holds the value of the "role" field.
+	Role lexicon.Role `json:"role,omitempty"`
+	// euro cents
+	AmountCents *int64 `json:"amount_cents,omitempty"`
 	// ScopeID holds the value of the "scope_id" field.
 	ScopeID *int `json:"scope_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -149,7 +149,7 @@ func (*Contribution) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(lexicon.PartialDate)}
 		case contribution.FieldTranslations:
 			values[i] = new([]byte)
-		case contribution.FieldID, contribution.FieldVersion, contribution.FieldAmountCents, contribution.FieldPartnerID, contribution.FieldActionID, contribution.FieldAxisID, contribution.FieldScopeID:
+		case contribution.FieldID, contribution.FieldVersion, contribution.FieldPartnerID, contribution.FieldActionID, contribution.FieldAxisID, contribution.FieldAmountCents, contribution.FieldScopeID:
 			values[i] = new(sql.NullInt64)
 		case contribution.FieldUID, contribution.FieldLanguage, contribution.FieldCode, contribution.FieldStatus, contribution.FieldBasis, contribution.FieldWording, contribution.FieldInference, contribution.FieldNote, contribution.FieldSinceEarliest, contribution.FieldSinceLatest, contribution.FieldUntilEarliest, contribution.FieldUntilLatest, contribution.FieldRole:
 			values[i] = new(sql.NullString)
@@ -296,19 +296,6 @@ func (_m *Contribution) assignValues(columns []string, values []any) error {
 				_m.UntilLatest = new(string)
 				*_m.UntilLatest = value.String
 			}
-		case contribution.FieldRole:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field role", values[i])
-			} else if value.Valid {
-				_m.Role = lexicon.Role(value.String)
-			}
-		case contribution.FieldAmountCents:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field amount_cents", values[i])
-			} else if value.Valid {
-				_m.AmountCents = new(int64)
-				*_m.AmountCents = value.Int64
-			}
 		case contribution.FieldPartnerID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field partner_id", values[i])
@@ -328,6 +315,19 @@ func (_m *Contribution) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.AxisID = new(int)
 				*_m.AxisID = int(value.Int64)
+			}
+		case contribution.FieldRole:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field role", values[i])
+			} else if value.Valid {
+				_m.Role = lexicon.Role(value.String)
+			}
+		case contribution.FieldAmountCents:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field amount_cents", values[i])
+			} else if value.Valid {
+				_m.AmountCents = new(int64)
+				*_m.AmountCents = value.Int64
 			}
 		case contribution.FieldScopeID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -466,14 +466,6 @@ func (_m *Contribution) String() string {
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
-	builder.WriteString("role=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Role))
-	builder.WriteString(", ")
-	if v := _m.AmountCents; v != nil {
-		builder.WriteString("amount_cents=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
 	builder.WriteString("partner_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.PartnerID))
 	builder.WriteString(", ")
@@ -484,6 +476,14 @@ func (_m *Contribution) String() string {
 	builder.WriteString(", ")
 	if v := _m.AxisID; v != nil {
 		builder.WriteString("axis_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("role=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Role))
+	builder.WriteString(", ")
+	if v := _m.AmountCents; v != nil {
+		builder.WriteString("amount_cents=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")

@@ -269,26 +269,6 @@ func (_c *ContributionCreate) SetNillableUntilLatest(v *string) *ContributionCre
 	return _c
 }
 
-// SetRole sets the "role" field.
-func (_c *ContributionCreate) SetRole(v lexicon.Role) *ContributionCreate {
-	_c.mutation.SetRole(v)
-	return _c
-}
-
-// SetAmountCents sets the "amount_cents" field.
-func (_c *ContributionCreate) SetAmountCents(v int64) *ContributionCreate {
-	_c.mutation.SetAmountCents(v)
-	return _c
-}
-
-// SetNillableAmountCents sets the "amount_cents" field if the given value is not nil.
-func (_c *ContributionCreate) SetNillableAmountCents(v *int64) *ContributionCreate {
-	if v != nil {
-		_c.SetAmountCents(*v)
-	}
-	return _c
-}
-
 // SetPartnerID sets the "partner_id" field.
 func (_c *ContributionCreate) SetPartnerID(v int) *ContributionCreate {
 	_c.mutation.SetPartnerID(v)
@@ -319,6 +299,26 @@ func (_c *ContributionCreate) SetAxisID(v int) *ContributionCreate {
 func (_c *ContributionCreate) SetNillableAxisID(v *int) *ContributionCreate {
 	if v != nil {
 		_c.SetAxisID(*v)
+	}
+	return _c
+}
+
+// SetRole sets the "role" field.
+func (_c *ContributionCreate) SetRole(v lexicon.Role) *ContributionCreate {
+	_c.mutation.SetRole(v)
+	return _c
+}
+
+// SetAmountCents sets the "amount_cents" field.
+func (_c *ContributionCreate) SetAmountCents(v int64) *ContributionCreate {
+	_c.mutation.SetAmountCents(v)
+	return _c
+}
+
+// SetNillableAmountCents sets the "amount_cents" field if the given value is not nil.
+func (_c *ContributionCreate) SetNillableAmountCents(v *int64) *ContributionCreate {
+	if v != nil {
+		_c.SetAmountCents(*v)
 	}
 	return _c
 }
@@ -532,6 +532,9 @@ func (_c *ContributionCreate) check() error {
 			return &ValidationError{Name: "until_latest", err: fmt.Errorf(`ent: validator failed for field "Contribution.until_latest": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.PartnerID(); !ok {
+		return &ValidationError{Name: "partner_id", err: errors.New(`ent: missing required field "Contribution.partner_id"`)}
+	}
 	if _, ok := _c.mutation.Role(); !ok {
 		return &ValidationError{Name: "role", err: errors.New(`ent: missing required field "Contribution.role"`)}
 	}
@@ -544,9 +547,6 @@ func (_c *ContributionCreate) check() error {
 		if err := contribution.AmountCentsValidator(v); err != nil {
 			return &ValidationError{Name: "amount_cents", err: fmt.Errorf(`ent: validator failed for field "Contribution.amount_cents": %w`, err)}
 		}
-	}
-	if _, ok := _c.mutation.PartnerID(); !ok {
-		return &ValidationError{Name: "partner_id", err: errors.New(`ent: missing required field "Contribution.partner_id"`)}
 	}
 	if len(_c.mutation.PartnerIDs()) == 0 {
 		return &ValidationError{Name: "partner", err: errors.New(`ent: missing required edge "Contribution.partner"`)}

@@ -322,47 +322,6 @@ func (_u *ContributionUpdate) ClearUntilLatest() *ContributionUpdate {
 	return _u
 }
 
-// SetRole sets the "role" field.
-func (_u *ContributionUpdate) SetRole(v lexicon.Role) *ContributionUpdate {
-	_u.mutation.SetRole(v)
-	return _u
-}
-
-// SetNillableRole sets the "role" field if the given value is not nil.
-func (_u *ContributionUpdate) SetNillableRole(v *lexicon.Role) *ContributionUpdate {
-	if v != nil {
-		_u.SetRole(*v)
-	}
-	return _u
-}
-
-// SetAmountCents sets the "amount_cents" field.
-func (_u *ContributionUpdate) SetAmountCents(v int64) *ContributionUpdate {
-	_u.mutation.ResetAmountCents()
-	_u.mutation.SetAmountCents(v)
-	return _u
-}
-
-// SetNillableAmountCents sets the "amount_cents" field if the given value is not nil.
-func (_u *ContributionUpdate) SetNillableAmountCents(v *int64) *ContributionUpdate {
-	if v != nil {
-		_u.SetAmountCents(*v)
-	}
-	return _u
-}
-
-// AddAmountCents adds value to the "amount_cents" field.
-func (_u *ContributionUpdate) AddAmountCents(v int64) *ContributionUpdate {
-	_u.mutation.AddAmountCents(v)
-	return _u
-}
-
-// ClearAmountCents clears the value of the "amount_cents" field.
-func (_u *ContributionUpdate) ClearAmountCents() *ContributionUpdate {
-	_u.mutation.ClearAmountCents()
-	return _u
-}
-
 // SetPartnerID sets the "partner_id" field.
 func (_u *ContributionUpdate) SetPartnerID(v int) *ContributionUpdate {
 	_u.mutation.SetPartnerID(v)
@@ -414,6 +373,47 @@ func (_u *ContributionUpdate) SetNillableAxisID(v *int) *ContributionUpdate {
 // ClearAxisID clears the value of the "axis_id" field.
 func (_u *ContributionUpdate) ClearAxisID() *ContributionUpdate {
 	_u.mutation.ClearAxisID()
+	return _u
+}
+
+// SetRole sets the "role" field.
+func (_u *ContributionUpdate) SetRole(v lexicon.Role) *ContributionUpdate {
+	_u.mutation.SetRole(v)
+	return _u
+}
+
+// SetNillableRole sets the "role" field if the given value is not nil.
+func (_u *ContributionUpdate) SetNillableRole(v *lexicon.Role) *ContributionUpdate {
+	if v != nil {
+		_u.SetRole(*v)
+	}
+	return _u
+}
+
+// SetAmountCents sets the "amount_cents" field.
+func (_u *ContributionUpdate) SetAmountCents(v int64) *ContributionUpdate {
+	_u.mutation.ResetAmountCents()
+	_u.mutation.SetAmountCents(v)
+	return _u
+}
+
+// SetNillableAmountCents sets the "amount_cents" field if the given value is not nil.
+func (_u *ContributionUpdate) SetNillableAmountCents(v *int64) *ContributionUpdate {
+	if v != nil {
+		_u.SetAmountCents(*v)
+	}
+	return _u
+}
+
+// AddAmountCents adds value to the "amount_cents" field.
+func (_u *ContributionUpdate) AddAmountCents(v int64) *ContributionUpdate {
+	_u.mutation.AddAmountCents(v)
+	return _u
+}
+
+// ClearAmountCents clears the value of the "amount_cents" field.
+func (_u *ContributionUpdate) ClearAmountCents() *ContributionUpdate {
+	_u.mutation.ClearAmountCents()
 	return _u
 }
 
@@ -1160,47 +1160,6 @@ func (_u *ContributionUpdateOne) ClearUntilLatest() *ContributionUpdateOne {
 	return _u
 }
 
-// SetRole sets the "role" field.
-func (_u *ContributionUpdateOne) SetRole(v lexicon.Role) *ContributionUpdateOne {
-	_u.mutation.SetRole(v)
-	return _u
-}
-
-// SetNillableRole sets the "role" field if the given value is not nil.
-func (_u *ContributionUpdateOne) SetNillableRole(v *lexicon.Role) *ContributionUpdateOne {
-	if v != nil {
-		_u.SetRole(*v)
-	}
-	return _u
-}
-
-// SetAmountCents sets the "amount_cents" field.
-func (_u *ContributionUpdateOne) SetAmountCents(v int64) *ContributionUpdateOne {
-	_u.mutation.ResetAmountCents()
-	_u.mutation.SetAmountCents(v)
-	return _u
-}
-
-// SetNillableAmountCents sets the "amount_cents" field if the given value is not nil.
-func (_u *ContributionUpdateOne) SetNillableAmountCents(v *int64) *ContributionUpdateOne {
-	if v != nil {
-		_u.SetAmountCents(*v)
-	}
-	return _u
-}
-
-// AddAmountCents adds value to the "amount_cents" field.
-func (_u *ContributionUpdateOne) AddAmountCents(v int64) *ContributionUpdateOne {
-	_u.mutation.AddAmountCents(v)
-	return _u
-}
-
-// ClearAmountCents clears the value of the "amount_cents" field.
-func (_u *ContributionUpdateOne) ClearAmountCents() *ContributionUpdateOne {
-	_u.mutation.ClearAmountCents()
-	return _u
-}
-
 // SetPartnerID sets the "partner_id" field.
 func (_u *ContributionUpdateOne) SetPartnerID(v int) *ContributionUpdateOne {
 	_u.mutation.SetPartnerID(v)
@@ -1252,6 +1211,47 @@ func (_u *ContributionUpdateOne) SetNillableAxisID(v *int) *ContributionUpdateOn
 // ClearAxisID clears the value of the "axis_id" field.
 func (_u *ContributionUpdateOne) ClearAxisID() *ContributionUpdateOne {
 	_u.mutation.ClearAxisID()
+	return _u
+}
+
+// SetRole sets the "role" field.
+func (_u *ContributionUpdateOne) SetRole(v lexicon.Role) *ContributionUpdateOne {
+	_u.mutation.SetRole(v)
+	return _u
+}
+
+// SetNillableRole sets the "role" field if the given value is not nil.
+func (_u *ContributionUpdateOne) SetNillableRole(v *lexicon.Role) *ContributionUpdateOne {
+	if v != nil {
+		_u.SetRole(*v)
+	}
+	return _u
+}
+
+// SetAmountCents sets the "amount_cents" field.
+func (_u *ContributionUpdateOne) SetAmountCents(v int64) *ContributionUpdateOne {
+	_u.mutation.ResetAmountCents()
+	_u.mutation.SetAmountCents(v)
+	return _u
+}
+
+// SetNillableAmountCents sets the "amount_cents" field if the given value is not nil.
+func (_u *ContributionUpdateOne) SetNillableAmountCents(v *int64) *ContributionUpdateOne {
+	if v != nil {
+		_u.SetAmountCents(*v)
+	}
+	return _u
+}
+
+// AddAmountCents adds value to the "amount_cents" field.
+func (_u *ContributionUpdateOne) AddAmountCents(v int64) *ContributionUpdateOne {
+	_u.mutation.AddAmountCents(v)
+	return _u
+}
+
+// ClearAmountCents clears the value of the "amount_cents" field.
+func (_u *ContributionUpdateOne) ClearAmountCents() *ContributionUpdateOne {
+	_u.mutation.ClearAmountCents()
 	return _u
 }
 

@@ -59,14 +59,14 @@ type Membership struct {
 	UntilEarliest *string `json:"until_earliest,omitempty"`
 	// UntilLatest holds the value of the "until_latest" field.
 	UntilLatest *string `json:"until_latest,omitempty"`
-	// Role holds the value of the "role" field.
-	Role lexicon.Role `json:"role,omitempty"`
 	// PartnerID holds the value of the "partner_id" field.
 	PartnerID int `json:"partner_id,omitempty"`
 	// GroupID holds the value of the "group_id" field.
 	GroupID *int `json:"group_id,omitempty"`
 	// CollectiveID holds the value of the "collective_id" field.
 	CollectiveID *int `json:"collective_id,omitempty"`
+	// Role holds the value of the "role" field.
+	Role lexicon.Role `json:"role,omitempty"`
 	// ScopeID holds the value of the "scope_id" field.
 	ScopeID *int `json:"scope_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -293,12 +293,6 @@ func (_m *Membership) assignValues(columns []string, values []any) error {
 				_m.UntilLatest = new(string)
 				*_m.UntilLatest = value.String
 			}
-		case membership.FieldRole:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field role", values[i])
-			} else if value.Valid {
-				_m.Role = lexicon.Role(value.String)
-			}
 		case membership.FieldPartnerID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field partner_id", values[i])
@@ -318,6 +312,12 @@ func (_m *Membership) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.CollectiveID = new(int)
 				*_m.CollectiveID = int(value.Int64)
+			}
+		case membership.FieldRole:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field role", values[i])
+			} else if value.Valid {
+				_m.Role = lexicon.Role(value.String)
 			}
 		case membership.FieldScopeID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -456,9 +456,6 @@ func (_m *Membership) String() string {
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
-	builder.WriteString("role=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Role))
-	builder.WriteString(", ")
 	builder.WriteString("partner_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.PartnerID))
 	builder.WriteString(", ")
@@ -471,6 +468,9 @@ func (_m *Membership) String() string {
 		builder.WriteString("collective_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
+	builder.WriteString(", ")
+	builder.WriteString("role=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Role))
 	builder.WriteString(", ")
 	if v := _m.ScopeID; v != nil {
 		builder.WriteString("scope_id=")

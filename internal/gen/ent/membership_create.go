@@ -268,20 +268,6 @@ func (_c *MembershipCreate) SetNillableUntilLatest(v *string) *MembershipCreate 
 	return _c
 }
 
-// SetRole sets the "role" field.
-func (_c *MembershipCreate) SetRole(v lexicon.Role) *MembershipCreate {
-	_c.mutation.SetRole(v)
-	return _c
-}
-
-// SetNillableRole sets the "role" field if the given value is not nil.
-func (_c *MembershipCreate) SetNillableRole(v *lexicon.Role) *MembershipCreate {
-	if v != nil {
-		_c.SetRole(*v)
-	}
-	return _c
-}
-
 // SetPartnerID sets the "partner_id" field.
 func (_c *MembershipCreate) SetPartnerID(v int) *MembershipCreate {
 	_c.mutation.SetPartnerID(v)
@@ -312,6 +298,20 @@ func (_c *MembershipCreate) SetCollectiveID(v int) *MembershipCreate {
 func (_c *MembershipCreate) SetNillableCollectiveID(v *int) *MembershipCreate {
 	if v != nil {
 		_c.SetCollectiveID(*v)
+	}
+	return _c
+}
+
+// SetRole sets the "role" field.
+func (_c *MembershipCreate) SetRole(v lexicon.Role) *MembershipCreate {
+	_c.mutation.SetRole(v)
+	return _c
+}
+
+// SetNillableRole sets the "role" field if the given value is not nil.
+func (_c *MembershipCreate) SetNillableRole(v *lexicon.Role) *MembershipCreate {
+	if v != nil {
+		_c.SetRole(*v)
 	}
 	return _c
 }
@@ -529,6 +529,9 @@ func (_c *MembershipCreate) check() error {
 			return &ValidationError{Name: "until_latest", err: fmt.Errorf(`ent: validator failed for field "Membership.until_latest": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.PartnerID(); !ok {
+		return &ValidationError{Name: "partner_id", err: errors.New(`ent: missing required field "Membership.partner_id"`)}
+	}
 	if _, ok := _c.mutation.Role(); !ok {
 		return &ValidationError{Name: "role", err: errors.New(`ent: missing required field "Membership.role"`)}
 	}
@@ -536,9 +539,6 @@ func (_c *MembershipCreate) check() error {
 		if err := membership.RoleValidator(v); err != nil {
 			return &ValidationError{Name: "role", err: fmt.Errorf(`ent: validator failed for field "Membership.role": %w`, err)}
 		}
-	}
-	if _, ok := _c.mutation.PartnerID(); !ok {
-		return &ValidationError{Name: "partner_id", err: errors.New(`ent: missing required field "Membership.partner_id"`)}
 	}
 	if len(_c.mutation.PartnerIDs()) == 0 {
 		return &ValidationError{Name: "partner", err: errors.New(`ent: missing required edge "Membership.partner"`)}

@@ -321,20 +321,6 @@ func (_u *MembershipUpdate) ClearUntilLatest() *MembershipUpdate {
 	return _u
 }
 
-// SetRole sets the "role" field.
-func (_u *MembershipUpdate) SetRole(v lexicon.Role) *MembershipUpdate {
-	_u.mutation.SetRole(v)
-	return _u
-}
-
-// SetNillableRole sets the "role" field if the given value is not nil.
-func (_u *MembershipUpdate) SetNillableRole(v *lexicon.Role) *MembershipUpdate {
-	if v != nil {
-		_u.SetRole(*v)
-	}
-	return _u
-}
-
 // SetPartnerID sets the "partner_id" field.
 func (_u *MembershipUpdate) SetPartnerID(v int) *MembershipUpdate {
 	_u.mutation.SetPartnerID(v)
@@ -386,6 +372,20 @@ func (_u *MembershipUpdate) SetNillableCollectiveID(v *int) *MembershipUpdate {
 // ClearCollectiveID clears the value of the "collective_id" field.
 func (_u *MembershipUpdate) ClearCollectiveID() *MembershipUpdate {
 	_u.mutation.ClearCollectiveID()
+	return _u
+}
+
+// SetRole sets the "role" field.
+func (_u *MembershipUpdate) SetRole(v lexicon.Role) *MembershipUpdate {
+	_u.mutation.SetRole(v)
+	return _u
+}
+
+// SetNillableRole sets the "role" field if the given value is not nil.
+func (_u *MembershipUpdate) SetNillableRole(v *lexicon.Role) *MembershipUpdate {
+	if v != nil {
+		_u.SetRole(*v)
+	}
 	return _u
 }
 
@@ -1118,20 +1118,6 @@ func (_u *MembershipUpdateOne) ClearUntilLatest() *MembershipUpdateOne {
 	return _u
 }
 
-// SetRole sets the "role" field.
-func (_u *MembershipUpdateOne) SetRole(v lexicon.Role) *MembershipUpdateOne {
-	_u.mutation.SetRole(v)
-	return _u
-}
-
-// SetNillableRole sets the "role" field if the given value is not nil.
-func (_u *MembershipUpdateOne) SetNillableRole(v *lexicon.Role) *MembershipUpdateOne {
-	if v != nil {
-		_u.SetRole(*v)
-	}
-	return _u
-}
-
 // SetPartnerID sets the "partner_id" field.
 func (_u *MembershipUpdateOne) SetPartnerID(v int) *MembershipUpdateOne {
 	_u.mutation.SetPartnerID(v)
@@ -1183,6 +1169,20 @@ func (_u *MembershipUpdateOne) SetNillableCollectiveID(v *int) *MembershipUpdate
 // ClearCollectiveID clears the value of the "collective_id" field.
 func (_u *MembershipUpdateOne) ClearCollectiveID() *MembershipUpdateOne {
 	_u.mutation.ClearCollectiveID()
+	return _u
+}
+
+// SetRole sets the "role" field.
+func (_u *MembershipUpdateOne) SetRole(v lexicon.Role) *MembershipUpdateOne {
+	_u.mutation.SetRole(v)
+	return _u
+}
+
+// SetNillableRole sets the "role" field if the given value is not nil.
+func (_u *MembershipUpdateOne) SetNillableRole(v *lexicon.Role) *MembershipUpdateOne {
+	if v != nil {
+		_u.SetRole(*v)
+	}
 	return _u
 }
 

@@ -1884,6 +1884,42 @@ func (m *ActionMutation) ResetSortKey() {
 	m.sort_key = nil
 }
 
+// SetContractID sets the "contract_id" field.
+func (m *ActionMutation) SetContractID(i int) {
+	m.contract = &i
+}
+
+// ContractID returns the value of the "contract_id" field in the mutation.
+func (m *ActionMutation) ContractID() (r int, exists bool) {
+	v := m.contract
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContractID returns the old "contract_id" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldContractID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContractID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContractID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContractID: %w", err)
+	}
+	return oldValue.ContractID, nil
+}
+
+// ResetContractID resets all changes to the "contract_id" field.
+func (m *ActionMutation) ResetContractID() {
+	m.contract = nil
+}
+
 // SetDescription sets the "description" field.
 func (m *ActionMutation) SetDescription(s string) {
 	m.description = &s
@@ -2052,42 +2088,6 @@ func (m *ActionMutation) OldOpenList(ctx context.Context) (v bool, err error) {
 // ResetOpenList resets all changes to the "open_list" field.
 func (m *ActionMutation) ResetOpenList() {
 	m.open_list = nil
-}
-
-// SetContractID sets the "contract_id" field.
-func (m *ActionMutation) SetContractID(i int) {
-	m.contract = &i
-}
-
-// ContractID returns the value of the "contract_id" field in the mutation.
-func (m *ActionMutation) ContractID() (r int, exists bool) {
-	v := m.contract
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldContractID returns the old "contract_id" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldContractID(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldContractID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldContractID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldContractID: %w", err)
-	}
-	return oldValue.ContractID, nil
-}
-
-// ResetContractID resets all changes to the "contract_id" field.
-func (m *ActionMutation) ResetContractID() {
-	m.contract = nil
 }
 
 // SetSince sets the "since" field.
@@ -2473,6 +2473,9 @@ func (m *ActionMutation) Fields() []string {
 	if m.sort_key != nil {
 		fields = append(fields, action.FieldSortKey)
 	}
+	if m.contract != nil {
+		fields = append(fields, action.FieldContractID)
+	}
 	if m.description != nil {
 		fields = append(fields, action.FieldDescription)
 	}
@@ -2484,9 +2487,6 @@ func (m *ActionMutation) Fields() []string {
 	}
 	if m.open_list != nil {
 		fields = append(fields, action.FieldOpenList)
-	}
-	if m.contract != nil {
-		fields = append(fields, action.FieldContractID)
 	}
 	if m.since != nil {
 		fields = append(fields, action.FieldSince)
@@ -2532,6 +2532,8 @@ func (m *ActionMutation) Field(name string) (ent.Value, bool) {
 		return m.Name()
 	case action.FieldSortKey:
 		return m.SortKey()
+	case action.FieldContractID:
+		return m.ContractID()
 	case action.FieldDescription:
 		return m.Description()
 	case action.FieldKind:
@@ -2540,8 +2542,6 @@ func (m *ActionMutation) Field(name string) (ent.Value, bool) {
 		return m.Status()
 	case action.FieldOpenList:
 		return m.OpenList()
-	case action.FieldContractID:
-		return m.ContractID()
 	case action.FieldSince:
 		return m.Since()
 	case action.FieldSinceEarliest:
@@ -2581,6 +2581,8 @@ func (m *ActionMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldName(ctx)
 	case action.FieldSortKey:
 		return m.OldSortKey(ctx)
+	case action.FieldContractID:
+		return m.OldContractID(ctx)
 	case action.FieldDescription:
 		return m.OldDescription(ctx)
 	case action.FieldKind:
@@ -2589,8 +2591,6 @@ func (m *ActionMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldStatus(ctx)
 	case action.FieldOpenList:
 		return m.OldOpenList(ctx)
-	case action.FieldContractID:
-		return m.OldContractID(ctx)
 	case action.FieldSince:
 		return m.OldSince(ctx)
 	case action.FieldSinceEarliest:
@@ -2675,6 +2675,13 @@ func (m *ActionMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetSortKey(v)
 		return nil
+	case action.FieldContractID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContractID(v)
+		return nil
 	case action.FieldDescription:
 		v, ok := value.(string)
 		if !ok {
@@ -2702,13 +2709,6 @@ func (m *ActionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetOpenList(v)
-		return nil
-	case action.FieldContractID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetContractID(v)
 		return nil
 	case action.FieldSince:
 		v, ok := value.(lexicon.PartialDate)
@@ -2900,6 +2900,9 @@ func (m *ActionMutation) ResetField(name string) error {
 	case action.FieldSortKey:
 		m.ResetSortKey()
 		return nil
+	case action.FieldContractID:
+		m.ResetContractID()
+		return nil
 	case action.FieldDescription:
 		m.ResetDescription()
 		return nil
@@ -2911,9 +2914,6 @@ func (m *ActionMutation) ResetField(name string) error {
 		return nil
 	case action.FieldOpenList:
 		m.ResetOpenList()
-		return nil
-	case action.FieldContractID:
-		m.ResetContractID()
 		return nil
 	case action.FieldSince:
 		m.ResetSince()
@@ -6290,6 +6290,91 @@ func (m *AxisMutation) ResetSortKey() {
 	m.sort_key = nil
 }
 
+// SetContractID sets the "contract_id" field.
+func (m *AxisMutation) SetContractID(i int) {
+	m.contract = &i
+}
+
+// ContractID returns the value of the "contract_id" field in the mutation.
+func (m *AxisMutation) ContractID() (r int, exists bool) {
+	v := m.contract
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContractID returns the old "contract_id" field's value of the Axis entity.
+// If the Axis object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AxisMutation) OldContractID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContractID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContractID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContractID: %w", err)
+	}
+	return oldValue.ContractID, nil
+}
+
+// ResetContractID resets all changes to the "contract_id" field.
+func (m *AxisMutation) ResetContractID() {
+	m.contract = nil
+}
+
+// SetPlanID sets the "plan_id" field.
+func (m *AxisMutation) SetPlanID(i int) {
+	m.plan = &i
+}
+
+// PlanID returns the value of the "plan_id" field in the mutation.
+func (m *AxisMutation) PlanID() (r int, exists bool) {
+	v := m.plan
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPlanID returns the old "plan_id" field's value of the Axis entity.
+// If the Axis object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AxisMutation) OldPlanID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPlanID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPlanID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPlanID: %w", err)
+	}
+	return oldValue.PlanID, nil
+}
+
+// ClearPlanID clears the value of the "plan_id" field.
+func (m *AxisMutation) ClearPlanID() {
+	m.plan = nil
+	m.clearedFields[axis.FieldPlanID] = struct{}{}
+}
+
+// PlanIDCleared returns if the "plan_id" field was cleared in this mutation.
+func (m *AxisMutation) PlanIDCleared() bool {
+	_, ok := m.clearedFields[axis.FieldPlanID]
+	return ok
+}
+
+// ResetPlanID resets all changes to the "plan_id" field.
+func (m *AxisMutation) ResetPlanID() {
+	m.plan = nil
+	delete(m.clearedFields, axis.FieldPlanID)
+}
+
 // SetPosition sets the "position" field.
 func (m *AxisMutation) SetPosition(i int) {
 	m.position = &i
@@ -6418,91 +6503,6 @@ func (m *AxisMutation) ResetStatus() {
 	m.status = nil
 }
 
-// SetContractID sets the "contract_id" field.
-func (m *AxisMutation) SetContractID(i int) {
-	m.contract = &i
-}
-
-// ContractID returns the value of the "contract_id" field in the mutation.
-func (m *AxisMutation) ContractID() (r int, exists bool) {
-	v := m.contract
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldContractID returns the old "contract_id" field's value of the Axis entity.
-// If the Axis object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *AxisMutation) OldContractID(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldContractID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldContractID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldContractID: %w", err)
-	}
-	return oldValue.ContractID, nil
-}
-
-// ResetContractID resets all changes to the "contract_id" field.
-func (m *AxisMutation) ResetContractID() {
-	m.contract = nil
-}
-
-// SetPlanID sets the "plan_id" field.
-func (m *AxisMutation) SetPlanID(i int) {
-	m.plan = &i
-}
-
-// PlanID returns the value of the "plan_id" field in the mutation.
-func (m *AxisMutation) PlanID() (r int, exists bool) {
-	v := m.plan
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldPlanID returns the old "plan_id" field's value of the Axis entity.
-// If the Axis object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *AxisMutation) OldPlanID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldPlanID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldPlanID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldPlanID: %w", err)
-	}
-	return oldValue.PlanID, nil
-}
-
-// ClearPlanID clears the value of the "plan_id" field.
-func (m *AxisMutation) ClearPlanID() {
-	m.plan = nil
-	m.clearedFields[axis.FieldPlanID] = struct{}{}
-}
-
-// PlanIDCleared returns if the "plan_id" field was cleared in this mutation.
-func (m *AxisMutation) PlanIDCleared() bool {
-	_, ok := m.clearedFields[axis.FieldPlanID]
-	return ok
-}
-
-// ResetPlanID resets all changes to the "plan_id" field.
-func (m *AxisMutation) ResetPlanID() {
-	m.plan = nil
-	delete(m.clearedFields, axis.FieldPlanID)
-}
-
 // ClearContract clears the "contract" edge to the Contract entity.
 func (m *AxisMutation) ClearContract() {
 	m.clearedcontract = true
@@ -6619,6 +6619,12 @@ func (m *AxisMutation) Fields() []string {
 	if m.sort_key != nil {
 		fields = append(fields, axis.FieldSortKey)
 	}
+	if m.contract != nil {
+		fields = append(fields, axis.FieldContractID)
+	}
+	if m.plan != nil {
+		fields = append(fields, axis.FieldPlanID)
+	}
 	if m.position != nil {
 		fields = append(fields, axis.FieldPosition)
 	}
@@ -6627,12 +6633,6 @@ func (m *AxisMutation) Fields() []string {
 	}
 	if m.status != nil {
 		fields = append(fields, axis.FieldStatus)
-	}
-	if m.contract != nil {
-		fields = append(fields, axis.FieldContractID)
-	}
-	if m.plan != nil {
-		fields = append(fields, axis.FieldPlanID)
 	}
 	return fields
 }
@@ -6660,16 +6660,16 @@ func (m *AxisMutation) Field(name string) (ent.Value, bool) {
 		return m.Name()
 	case axis.FieldSortKey:
 		return m.SortKey()
+	case axis.FieldContractID:
+		return m.ContractID()
+	case axis.FieldPlanID:
+		return m.PlanID()
 	case axis.FieldPosition:
 		return m.Position()
 	case axis.FieldPriority:
 		return m.Priority()
 	case axis.FieldStatus:
 		return m.Status()
-	case axis.FieldContractID:
-		return m.ContractID()
-	case axis.FieldPlanID:
-		return m.PlanID()
 	}
 	return nil, false
 }
@@ -6697,16 +6697,16 @@ func (m *AxisMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldName(ctx)
 	case axis.FieldSortKey:
 		return m.OldSortKey(ctx)
+	case axis.FieldContractID:
+		return m.OldContractID(ctx)
+	case axis.FieldPlanID:
+		return m.OldPlanID(ctx)
 	case axis.FieldPosition:
 		return m.OldPosition(ctx)
 	case axis.FieldPriority:
 		return m.OldPriority(ctx)
 	case axis.FieldStatus:
 		return m.OldStatus(ctx)
-	case axis.FieldContractID:
-		return m.OldContractID(ctx)
-	case axis.FieldPlanID:
-		return m.OldPlanID(ctx)
 	}
 	return nil, fmt.Errorf("unknown Axis field %s", name)
 }
@@ -6779,6 +6779,20 @@ func (m *AxisMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetSortKey(v)
 		return nil
+	case axis.FieldContractID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContractID(v)
+		return nil
+	case axis.FieldPlanID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPlanID(v)
+		return nil
 	case axis.FieldPosition:
 		v, ok := value.(int)
 		if !ok {
@@ -6799,20 +6813,6 @@ func (m *AxisMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetStatus(v)
-		return nil
-	case axis.FieldContractID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetContractID(v)
-		return nil
-	case axis.FieldPlanID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetPlanID(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Axis field %s", name)
@@ -6932,6 +6932,12 @@ func (m *AxisMutation) ResetField(name string) error {
 	case axis.FieldSortKey:
 		m.ResetSortKey()
 		return nil
+	case axis.FieldContractID:
+		m.ResetContractID()
+		return nil
+	case axis.FieldPlanID:
+		m.ResetPlanID()
+		return nil
 	case axis.FieldPosition:
 		m.ResetPosition()
 		return nil
@@ -6940,12 +6946,6 @@ func (m *AxisMutation) ResetField(name string) error {
 		return nil
 	case axis.FieldStatus:
 		m.ResetStatus()
-		return nil
-	case axis.FieldContractID:
-		m.ResetContractID()
-		return nil
-	case axis.FieldPlanID:
-		m.ResetPlanID()
 		return nil
 	}
 	return fmt.Errorf("unknown Axis field %s", name)
@@ -8441,6 +8441,22 @@ type CitationMutation struct {
 	clearedsource       bool
 	scope               *int
 	clearedscope        bool
+	territory           *int
+	clearedterritory    bool
+	audience            *int
+	clearedaudience     bool
+	programme           *int
+	clearedprogramme    bool
+	criterion           *int
+	clearedcriterion    bool
+	concept             *int
+	clearedconcept      bool
+	document            *int
+	cleareddocument     bool
+	partner             *int
+	clearedpartner      bool
+	identifier          *int
+	clearedidentifier   bool
 	contract            *int
 	clearedcontract     bool
 	plan                *int
@@ -8451,24 +8467,8 @@ type CitationMutation struct {
 	clearedaxis         bool
 	action              *int
 	clearedaction       bool
-	partner             *int
-	clearedpartner      bool
-	identifier          *int
-	clearedidentifier   bool
 	group               *int
 	clearedgroup        bool
-	programme           *int
-	clearedprogramme    bool
-	audience            *int
-	clearedaudience     bool
-	territory           *int
-	clearedterritory    bool
-	criterion           *int
-	clearedcriterion    bool
-	document            *int
-	cleareddocument     bool
-	concept             *int
-	clearedconcept      bool
 	contribution        *int
 	clearedcontribution bool
 	alignment           *int
@@ -8894,6 +8894,924 @@ func (m *CitationMutation) ResetCode() {
 	delete(m.clearedFields, citation.FieldCode)
 }
 
+// SetSourceID sets the "source_id" field.
+func (m *CitationMutation) SetSourceID(i int) {
+	m.source = &i
+}
+
+// SourceID returns the value of the "source_id" field in the mutation.
+func (m *CitationMutation) SourceID() (r int, exists bool) {
+	v := m.source
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSourceID returns the old "source_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldSourceID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSourceID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSourceID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSourceID: %w", err)
+	}
+	return oldValue.SourceID, nil
+}
+
+// ResetSourceID resets all changes to the "source_id" field.
+func (m *CitationMutation) ResetSourceID() {
+	m.source = nil
+}
+
+// SetTerritoryID sets the "territory_id" field.
+func (m *CitationMutation) SetTerritoryID(i int) {
+	m.territory = &i
+}
+
+// TerritoryID returns the value of the "territory_id" field in the mutation.
+func (m *CitationMutation) TerritoryID() (r int, exists bool) {
+	v := m.territory
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTerritoryID returns the old "territory_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldTerritoryID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTerritoryID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTerritoryID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTerritoryID: %w", err)
+	}
+	return oldValue.TerritoryID, nil
+}
+
+// ClearTerritoryID clears the value of the "territory_id" field.
+func (m *CitationMutation) ClearTerritoryID() {
+	m.territory = nil
+	m.clearedFields[citation.FieldTerritoryID] = struct{}{}
+}
+
+// TerritoryIDCleared returns if the "territory_id" field was cleared in this mutation.
+func (m *CitationMutation) TerritoryIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldTerritoryID]
+	return ok
+}
+
+// ResetTerritoryID resets all changes to the "territory_id" field.
+func (m *CitationMutation) ResetTerritoryID() {
+	m.territory = nil
+	delete(m.clearedFields, citation.FieldTerritoryID)
+}
+
+// SetAudienceID sets the "audience_id" field.
+func (m *CitationMutation) SetAudienceID(i int) {
+	m.audience = &i
+}
+
+// AudienceID returns the value of the "audience_id" field in the mutation.
+func (m *CitationMutation) AudienceID() (r int, exists bool) {
+	v := m.audience
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAudienceID returns the old "audience_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldAudienceID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAudienceID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAudienceID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAudienceID: %w", err)
+	}
+	return oldValue.AudienceID, nil
+}
+
+// ClearAudienceID clears the value of the "audience_id" field.
+func (m *CitationMutation) ClearAudienceID() {
+	m.audience = nil
+	m.clearedFields[citation.FieldAudienceID] = struct{}{}
+}
+
+// AudienceIDCleared returns if the "audience_id" field was cleared in this mutation.
+func (m *CitationMutation) AudienceIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldAudienceID]
+	return ok
+}
+
+// ResetAudienceID resets all changes to the "audience_id" field.
+func (m *CitationMutation) ResetAudienceID() {
+	m.audience = nil
+	delete(m.clearedFields, citation.FieldAudienceID)
+}
+
+// SetProgrammeID sets the "programme_id" field.
+func (m *CitationMutation) SetProgrammeID(i int) {
+	m.programme = &i
+}
+
+// ProgrammeID returns the value of the "programme_id" field in the mutation.
+func (m *CitationMutation) ProgrammeID() (r int, exists bool) {
+	v := m.programme
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgrammeID returns the old "programme_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldProgrammeID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgrammeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgrammeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgrammeID: %w", err)
+	}
+	return oldValue.ProgrammeID, nil
+}
+
+// ClearProgrammeID clears the value of the "programme_id" field.
+func (m *CitationMutation) ClearProgrammeID() {
+	m.programme = nil
+	m.clearedFields[citation.FieldProgrammeID] = struct{}{}
+}
+
+// ProgrammeIDCleared returns if the "programme_id" field was cleared in this mutation.
+func (m *CitationMutation) ProgrammeIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldProgrammeID]
+	return ok
+}
+
+// ResetProgrammeID resets all changes to the "programme_id" field.
+func (m *CitationMutation) ResetProgrammeID() {
+	m.programme = nil
+	delete(m.clearedFields, citation.FieldProgrammeID)
+}
+
+// SetCriterionID sets the "criterion_id" field.
+func (m *CitationMutation) SetCriterionID(i int) {
+	m.criterion = &i
+}
+
+// CriterionID returns the value of the "criterion_id" field in the mutation.
+func (m *CitationMutation) CriterionID() (r int, exists bool) {
+	v := m.criterion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCriterionID returns the old "criterion_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldCriterionID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCriterionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCriterionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCriterionID: %w", err)
+	}
+	return oldValue.CriterionID, nil
+}
+
+// ClearCriterionID clears the value of the "criterion_id" field.
+func (m *CitationMutation) ClearCriterionID() {
+	m.criterion = nil
+	m.clearedFields[citation.FieldCriterionID] = struct{}{}
+}
+
+// CriterionIDCleared returns if the "criterion_id" field was cleared in this mutation.
+func (m *CitationMutation) CriterionIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldCriterionID]
+	return ok
+}
+
+// ResetCriterionID resets all changes to the "criterion_id" field.
+func (m *CitationMutation) ResetCriterionID() {
+	m.criterion = nil
+	delete(m.clearedFields, citation.FieldCriterionID)
+}
+
+// SetConceptID sets the "concept_id" field.
+func (m *CitationMutation) SetConceptID(i int) {
+	m.concept = &i
+}
+
+// ConceptID returns the value of the "concept_id" field in the mutation.
+func (m *CitationMutation) ConceptID() (r int, exists bool) {
+	v := m.concept
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConceptID returns the old "concept_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldConceptID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConceptID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConceptID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConceptID: %w", err)
+	}
+	return oldValue.ConceptID, nil
+}
+
+// ClearConceptID clears the value of the "concept_id" field.
+func (m *CitationMutation) ClearConceptID() {
+	m.concept = nil
+	m.clearedFields[citation.FieldConceptID] = struct{}{}
+}
+
+// ConceptIDCleared returns if the "concept_id" field was cleared in this mutation.
+func (m *CitationMutation) ConceptIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldConceptID]
+	return ok
+}
+
+// ResetConceptID resets all changes to the "concept_id" field.
+func (m *CitationMutation) ResetConceptID() {
+	m.concept = nil
+	delete(m.clearedFields, citation.FieldConceptID)
+}
+
+// SetDocumentID sets the "document_id" field.
+func (m *CitationMutation) SetDocumentID(i int) {
+	m.document = &i
+}
+
+// DocumentID returns the value of the "document_id" field in the mutation.
+func (m *CitationMutation) DocumentID() (r int, exists bool) {
+	v := m.document
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDocumentID returns the old "document_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldDocumentID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDocumentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDocumentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDocumentID: %w", err)
+	}
+	return oldValue.DocumentID, nil
+}
+
+// ClearDocumentID clears the value of the "document_id" field.
+func (m *CitationMutation) ClearDocumentID() {
+	m.document = nil
+	m.clearedFields[citation.FieldDocumentID] = struct{}{}
+}
+
+// DocumentIDCleared returns if the "document_id" field was cleared in this mutation.
+func (m *CitationMutation) DocumentIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldDocumentID]
+	return ok
+}
+
+// ResetDocumentID resets all changes to the "document_id" field.
+func (m *CitationMutation) ResetDocumentID() {
+	m.document = nil
+	delete(m.clearedFields, citation.FieldDocumentID)
+}
+
+// SetPartnerID sets the "partner_id" field.
+func (m *CitationMutation) SetPartnerID(i int) {
+	m.partner = &i
+}
+
+// PartnerID returns the value of the "partner_id" field in the mutation.
+func (m *CitationMutation) PartnerID() (r int, exists bool) {
+	v := m.partner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPartnerID returns the old "partner_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldPartnerID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPartnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPartnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPartnerID: %w", err)
+	}
+	return oldValue.PartnerID, nil
+}
+
+// ClearPartnerID clears the value of the "partner_id" field.
+func (m *CitationMutation) ClearPartnerID() {
+	m.partner = nil
+	m.clearedFields[citation.FieldPartnerID] = struct{}{}
+}
+
+// PartnerIDCleared returns if the "partner_id" field was cleared in this mutation.
+func (m *CitationMutation) PartnerIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldPartnerID]
+	return ok
+}
+
+// ResetPartnerID resets all changes to the "partner_id" field.
+func (m *CitationMutation) ResetPartnerID() {
+	m.partner = nil
+	delete(m.clearedFields, citation.FieldPartnerID)
+}
+
+// SetIdentifierID sets the "identifier_id" field.
+func (m *CitationMutation) SetIdentifierID(i int) {
+	m.identifier = &i
+}
+
+// IdentifierID returns the value of the "identifier_id" field in the mutation.
+func (m *CitationMutation) IdentifierID() (r int, exists bool) {
+	v := m.identifier
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIdentifierID returns the old "identifier_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldIdentifierID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIdentifierID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIdentifierID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIdentifierID: %w", err)
+	}
+	return oldValue.IdentifierID, nil
+}
+
+// ClearIdentifierID clears the value of the "identifier_id" field.
+func (m *CitationMutation) ClearIdentifierID() {
+	m.identifier = nil
+	m.clearedFields[citation.FieldIdentifierID] = struct{}{}
+}
+
+// IdentifierIDCleared returns if the "identifier_id" field was cleared in this mutation.
+func (m *CitationMutation) IdentifierIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldIdentifierID]
+	return ok
+}
+
+// ResetIdentifierID resets all changes to the "identifier_id" field.
+func (m *CitationMutation) ResetIdentifierID() {
+	m.identifier = nil
+	delete(m.clearedFields, citation.FieldIdentifierID)
+}
+
+// SetContractID sets the "contract_id" field.
+func (m *CitationMutation) SetContractID(i int) {
+	m.contract = &i
+}
+
+// ContractID returns the value of the "contract_id" field in the mutation.
+func (m *CitationMutation) ContractID() (r int, exists bool) {
+	v := m.contract
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContractID returns the old "contract_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldContractID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContractID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContractID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContractID: %w", err)
+	}
+	return oldValue.ContractID, nil
+}
+
+// ClearContractID clears the value of the "contract_id" field.
+func (m *CitationMutation) ClearContractID() {
+	m.contract = nil
+	m.clearedFields[citation.FieldContractID] = struct{}{}
+}
+
+// ContractIDCleared returns if the "contract_id" field was cleared in this mutation.
+func (m *CitationMutation) ContractIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldContractID]
+	return ok
+}
+
+// ResetContractID resets all changes to the "contract_id" field.
+func (m *CitationMutation) ResetContractID() {
+	m.contract = nil
+	delete(m.clearedFields, citation.FieldContractID)
+}
+
+// SetPlanID sets the "plan_id" field.
+func (m *CitationMutation) SetPlanID(i int) {
+	m.plan = &i
+}
+
+// PlanID returns the value of the "plan_id" field in the mutation.
+func (m *CitationMutation) PlanID() (r int, exists bool) {
+	v := m.plan
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPlanID returns the old "plan_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldPlanID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPlanID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPlanID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPlanID: %w", err)
+	}
+	return oldValue.PlanID, nil
+}
+
+// ClearPlanID clears the value of the "plan_id" field.
+func (m *CitationMutation) ClearPlanID() {
+	m.plan = nil
+	m.clearedFields[citation.FieldPlanID] = struct{}{}
+}
+
+// PlanIDCleared returns if the "plan_id" field was cleared in this mutation.
+func (m *CitationMutation) PlanIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldPlanID]
+	return ok
+}
+
+// ResetPlanID resets all changes to the "plan_id" field.
+func (m *CitationMutation) ResetPlanID() {
+	m.plan = nil
+	delete(m.clearedFields, citation.FieldPlanID)
+}
+
+// SetThemeID sets the "theme_id" field.
+func (m *CitationMutation) SetThemeID(i int) {
+	m.theme = &i
+}
+
+// ThemeID returns the value of the "theme_id" field in the mutation.
+func (m *CitationMutation) ThemeID() (r int, exists bool) {
+	v := m.theme
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldThemeID returns the old "theme_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldThemeID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldThemeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldThemeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldThemeID: %w", err)
+	}
+	return oldValue.ThemeID, nil
+}
+
+// ClearThemeID clears the value of the "theme_id" field.
+func (m *CitationMutation) ClearThemeID() {
+	m.theme = nil
+	m.clearedFields[citation.FieldThemeID] = struct{}{}
+}
+
+// ThemeIDCleared returns if the "theme_id" field was cleared in this mutation.
+func (m *CitationMutation) ThemeIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldThemeID]
+	return ok
+}
+
+// ResetThemeID resets all changes to the "theme_id" field.
+func (m *CitationMutation) ResetThemeID() {
+	m.theme = nil
+	delete(m.clearedFields, citation.FieldThemeID)
+}
+
+// SetAxisID sets the "axis_id" field.
+func (m *CitationMutation) SetAxisID(i int) {
+	m.axis = &i
+}
+
+// AxisID returns the value of the "axis_id" field in the mutation.
+func (m *CitationMutation) AxisID() (r int, exists bool) {
+	v := m.axis
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAxisID returns the old "axis_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldAxisID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAxisID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAxisID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAxisID: %w", err)
+	}
+	return oldValue.AxisID, nil
+}
+
+// ClearAxisID clears the value of the "axis_id" field.
+func (m *CitationMutation) ClearAxisID() {
+	m.axis = nil
+	m.clearedFields[citation.FieldAxisID] = struct{}{}
+}
+
+// AxisIDCleared returns if the "axis_id" field was cleared in this mutation.
+func (m *CitationMutation) AxisIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldAxisID]
+	return ok
+}
+
+// ResetAxisID resets all changes to the "axis_id" field.
+func (m *CitationMutation) ResetAxisID() {
+	m.axis = nil
+	delete(m.clearedFields, citation.FieldAxisID)
+}
+
+// SetActionID sets the "action_id" field.
+func (m *CitationMutation) SetActionID(i int) {
+	m.action = &i
+}
+
+// ActionID returns the value of the "action_id" field in the mutation.
+func (m *CitationMutation) ActionID() (r int, exists bool) {
+	v := m.action
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActionID returns the old "action_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldActionID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActionID: %w", err)
+	}
+	return oldValue.ActionID, nil
+}
+
+// ClearActionID clears the value of the "action_id" field.
+func (m *CitationMutation) ClearActionID() {
+	m.action = nil
+	m.clearedFields[citation.FieldActionID] = struct{}{}
+}
+
+// ActionIDCleared returns if the "action_id" field was cleared in this mutation.
+func (m *CitationMutation) ActionIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldActionID]
+	return ok
+}
+
+// ResetActionID resets all changes to the "action_id" field.
+func (m *CitationMutation) ResetActionID() {
+	m.action = nil
+	delete(m.clearedFields, citation.FieldActionID)
+}
+
+// SetGroupID sets the "group_id" field.
+func (m *CitationMutation) SetGroupID(i int) {
+	m.group = &i
+}
+
+// GroupID returns the value of the "group_id" field in the mutation.
+func (m *CitationMutation) GroupID() (r int, exists bool) {
+	v := m.group
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGroupID returns the old "group_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldGroupID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGroupID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGroupID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGroupID: %w", err)
+	}
+	return oldValue.GroupID, nil
+}
+
+// ClearGroupID clears the value of the "group_id" field.
+func (m *CitationMutation) ClearGroupID() {
+	m.group = nil
+	m.clearedFields[citation.FieldGroupID] = struct{}{}
+}
+
+// GroupIDCleared returns if the "group_id" field was cleared in this mutation.
+func (m *CitationMutation) GroupIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldGroupID]
+	return ok
+}
+
+// ResetGroupID resets all changes to the "group_id" field.
+func (m *CitationMutation) ResetGroupID() {
+	m.group = nil
+	delete(m.clearedFields, citation.FieldGroupID)
+}
+
+// SetContributionID sets the "contribution_id" field.
+func (m *CitationMutation) SetContributionID(i int) {
+	m.contribution = &i
+}
+
+// ContributionID returns the value of the "contribution_id" field in the mutation.
+func (m *CitationMutation) ContributionID() (r int, exists bool) {
+	v := m.contribution
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContributionID returns the old "contribution_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldContributionID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContributionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContributionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContributionID: %w", err)
+	}
+	return oldValue.ContributionID, nil
+}
+
+// ClearContributionID clears the value of the "contribution_id" field.
+func (m *CitationMutation) ClearContributionID() {
+	m.contribution = nil
+	m.clearedFields[citation.FieldContributionID] = struct{}{}
+}
+
+// ContributionIDCleared returns if the "contribution_id" field was cleared in this mutation.
+func (m *CitationMutation) ContributionIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldContributionID]
+	return ok
+}
+
+// ResetContributionID resets all changes to the "contribution_id" field.
+func (m *CitationMutation) ResetContributionID() {
+	m.contribution = nil
+	delete(m.clearedFields, citation.FieldContributionID)
+}
+
+// SetAlignmentID sets the "alignment_id" field.
+func (m *CitationMutation) SetAlignmentID(i int) {
+	m.alignment = &i
+}
+
+// AlignmentID returns the value of the "alignment_id" field in the mutation.
+func (m *CitationMutation) AlignmentID() (r int, exists bool) {
+	v := m.alignment
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAlignmentID returns the old "alignment_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldAlignmentID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAlignmentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAlignmentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAlignmentID: %w", err)
+	}
+	return oldValue.AlignmentID, nil
+}
+
+// ClearAlignmentID clears the value of the "alignment_id" field.
+func (m *CitationMutation) ClearAlignmentID() {
+	m.alignment = nil
+	m.clearedFields[citation.FieldAlignmentID] = struct{}{}
+}
+
+// AlignmentIDCleared returns if the "alignment_id" field was cleared in this mutation.
+func (m *CitationMutation) AlignmentIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldAlignmentID]
+	return ok
+}
+
+// ResetAlignmentID resets all changes to the "alignment_id" field.
+func (m *CitationMutation) ResetAlignmentID() {
+	m.alignment = nil
+	delete(m.clearedFields, citation.FieldAlignmentID)
+}
+
+// SetMembershipID sets the "membership_id" field.
+func (m *CitationMutation) SetMembershipID(i int) {
+	m.membership = &i
+}
+
+// MembershipID returns the value of the "membership_id" field in the mutation.
+func (m *CitationMutation) MembershipID() (r int, exists bool) {
+	v := m.membership
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMembershipID returns the old "membership_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldMembershipID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMembershipID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMembershipID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMembershipID: %w", err)
+	}
+	return oldValue.MembershipID, nil
+}
+
+// ClearMembershipID clears the value of the "membership_id" field.
+func (m *CitationMutation) ClearMembershipID() {
+	m.membership = nil
+	m.clearedFields[citation.FieldMembershipID] = struct{}{}
+}
+
+// MembershipIDCleared returns if the "membership_id" field was cleared in this mutation.
+func (m *CitationMutation) MembershipIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldMembershipID]
+	return ok
+}
+
+// ResetMembershipID resets all changes to the "membership_id" field.
+func (m *CitationMutation) ResetMembershipID() {
+	m.membership = nil
+	delete(m.clearedFields, citation.FieldMembershipID)
+}
+
+// SetRelationID sets the "relation_id" field.
+func (m *CitationMutation) SetRelationID(i int) {
+	m.relation = &i
+}
+
+// RelationID returns the value of the "relation_id" field in the mutation.
+func (m *CitationMutation) RelationID() (r int, exists bool) {
+	v := m.relation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRelationID returns the old "relation_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldRelationID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRelationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRelationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRelationID: %w", err)
+	}
+	return oldValue.RelationID, nil
+}
+
+// ClearRelationID clears the value of the "relation_id" field.
+func (m *CitationMutation) ClearRelationID() {
+	m.relation = nil
+	m.clearedFields[citation.FieldRelationID] = struct{}{}
+}
+
+// RelationIDCleared returns if the "relation_id" field was cleared in this mutation.
+func (m *CitationMutation) RelationIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldRelationID]
+	return ok
+}
+
+// ResetRelationID resets all changes to the "relation_id" field.
+func (m *CitationMutation) ResetRelationID() {
+	m.relation = nil
+	delete(m.clearedFields, citation.FieldRelationID)
+}
+
 // SetAbout sets the "about" field.
 func (m *CitationMutation) SetAbout(s string) {
 	m.about = &s
@@ -9283,924 +10201,6 @@ func (m *CitationMutation) ResetNote() {
 	delete(m.clearedFields, citation.FieldNote)
 }
 
-// SetSourceID sets the "source_id" field.
-func (m *CitationMutation) SetSourceID(i int) {
-	m.source = &i
-}
-
-// SourceID returns the value of the "source_id" field in the mutation.
-func (m *CitationMutation) SourceID() (r int, exists bool) {
-	v := m.source
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldSourceID returns the old "source_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldSourceID(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSourceID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSourceID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSourceID: %w", err)
-	}
-	return oldValue.SourceID, nil
-}
-
-// ResetSourceID resets all changes to the "source_id" field.
-func (m *CitationMutation) ResetSourceID() {
-	m.source = nil
-}
-
-// SetContractID sets the "contract_id" field.
-func (m *CitationMutation) SetContractID(i int) {
-	m.contract = &i
-}
-
-// ContractID returns the value of the "contract_id" field in the mutation.
-func (m *CitationMutation) ContractID() (r int, exists bool) {
-	v := m.contract
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldContractID returns the old "contract_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldContractID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldContractID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldContractID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldContractID: %w", err)
-	}
-	return oldValue.ContractID, nil
-}
-
-// ClearContractID clears the value of the "contract_id" field.
-func (m *CitationMutation) ClearContractID() {
-	m.contract = nil
-	m.clearedFields[citation.FieldContractID] = struct{}{}
-}
-
-// ContractIDCleared returns if the "contract_id" field was cleared in this mutation.
-func (m *CitationMutation) ContractIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldContractID]
-	return ok
-}
-
-// ResetContractID resets all changes to the "contract_id" field.
-func (m *CitationMutation) ResetContractID() {
-	m.contract = nil
-	delete(m.clearedFields, citation.FieldContractID)
-}
-
-// SetPlanID sets the "plan_id" field.
-func (m *CitationMutation) SetPlanID(i int) {
-	m.plan = &i
-}
-
-// PlanID returns the value of the "plan_id" field in the mutation.
-func (m *CitationMutation) PlanID() (r int, exists bool) {
-	v := m.plan
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldPlanID returns the old "plan_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldPlanID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldPlanID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldPlanID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldPlanID: %w", err)
-	}
-	return oldValue.PlanID, nil
-}
-
-// ClearPlanID clears the value of the "plan_id" field.
-func (m *CitationMutation) ClearPlanID() {
-	m.plan = nil
-	m.clearedFields[citation.FieldPlanID] = struct{}{}
-}
-
-// PlanIDCleared returns if the "plan_id" field was cleared in this mutation.
-func (m *CitationMutation) PlanIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldPlanID]
-	return ok
-}
-
-// ResetPlanID resets all changes to the "plan_id" field.
-func (m *CitationMutation) ResetPlanID() {
-	m.plan = nil
-	delete(m.clearedFields, citation.FieldPlanID)
-}
-
-// SetThemeID sets the "theme_id" field.
-func (m *CitationMutation) SetThemeID(i int) {
-	m.theme = &i
-}
-
-// ThemeID returns the value of the "theme_id" field in the mutation.
-func (m *CitationMutation) ThemeID() (r int, exists bool) {
-	v := m.theme
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldThemeID returns the old "theme_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldThemeID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldThemeID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldThemeID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldThemeID: %w", err)
-	}
-	return oldValue.ThemeID, nil
-}
-
-// ClearThemeID clears the value of the "theme_id" field.
-func (m *CitationMutation) ClearThemeID() {
-	m.theme = nil
-	m.clearedFields[citation.FieldThemeID] = struct{}{}
-}
-
-// ThemeIDCleared returns if the "theme_id" field was cleared in this mutation.
-func (m *CitationMutation) ThemeIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldThemeID]
-	return ok
-}
-
-// ResetThemeID resets all changes to the "theme_id" field.
-func (m *CitationMutation) ResetThemeID() {
-	m.theme = nil
-	delete(m.clearedFields, citation.FieldThemeID)
-}
-
-// SetAxisID sets the "axis_id" field.
-func (m *CitationMutation) SetAxisID(i int) {
-	m.axis = &i
-}
-
-// AxisID returns the value of the "axis_id" field in the mutation.
-func (m *CitationMutation) AxisID() (r int, exists bool) {
-	v := m.axis
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldAxisID returns the old "axis_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldAxisID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAxisID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAxisID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAxisID: %w", err)
-	}
-	return oldValue.AxisID, nil
-}
-
-// ClearAxisID clears the value of the "axis_id" field.
-func (m *CitationMutation) ClearAxisID() {
-	m.axis = nil
-	m.clearedFields[citation.FieldAxisID] = struct{}{}
-}
-
-// AxisIDCleared returns if the "axis_id" field was cleared in this mutation.
-func (m *CitationMutation) AxisIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldAxisID]
-	return ok
-}
-
-// ResetAxisID resets all changes to the "axis_id" field.
-func (m *CitationMutation) ResetAxisID() {
-	m.axis = nil
-	delete(m.clearedFields, citation.FieldAxisID)
-}
-
-// SetActionID sets the "action_id" field.
-func (m *CitationMutation) SetActionID(i int) {
-	m.action = &i
-}
-
-// ActionID returns the value of the "action_id" field in the mutation.
-func (m *CitationMutation) ActionID() (r int, exists bool) {
-	v := m.action
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldActionID returns the old "action_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldActionID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldActionID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldActionID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldActionID: %w", err)
-	}
-	return oldValue.ActionID, nil
-}
-
-// ClearActionID clears the value of the "action_id" field.
-func (m *CitationMutation) ClearActionID() {
-	m.action = nil
-	m.clearedFields[citation.FieldActionID] = struct{}{}
-}
-
-// ActionIDCleared returns if the "action_id" field was cleared in this mutation.
-func (m *CitationMutation) ActionIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldActionID]
-	return ok
-}
-
-// ResetActionID resets all changes to the "action_id" field.
-func (m *CitationMutation) ResetActionID() {
-	m.action = nil
-	delete(m.clearedFields, citation.FieldActionID)
-}
-
-// SetPartnerID sets the "partner_id" field.
-func (m *CitationMutation) SetPartnerID(i int) {
-	m.partner = &i
-}
-
-// PartnerID returns the value of the "partner_id" field in the mutation.
-func (m *CitationMutation) PartnerID() (r int, exists bool) {
-	v := m.partner
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldPartnerID returns the old "partner_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldPartnerID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldPartnerID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldPartnerID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldPartnerID: %w", err)
-	}
-	return oldValue.PartnerID, nil
-}
-
-// ClearPartnerID clears the value of the "partner_id" field.
-func (m *CitationMutation) ClearPartnerID() {
-	m.partner = nil
-	m.clearedFields[citation.FieldPartnerID] = struct{}{}
-}
-
-// PartnerIDCleared returns if the "partner_id" field was cleared in this mutation.
-func (m *CitationMutation) PartnerIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldPartnerID]
-	return ok
-}
-
-// ResetPartnerID resets all changes to the "partner_id" field.
-func (m *CitationMutation) ResetPartnerID() {
-	m.partner = nil
-	delete(m.clearedFields, citation.FieldPartnerID)
-}
-
-// SetIdentifierID sets the "identifier_id" field.
-func (m *CitationMutation) SetIdentifierID(i int) {
-	m.identifier = &i
-}
-
-// IdentifierID returns the value of the "identifier_id" field in the mutation.
-func (m *CitationMutation) IdentifierID() (r int, exists bool) {
-	v := m.identifier
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldIdentifierID returns the old "identifier_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldIdentifierID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldIdentifierID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldIdentifierID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldIdentifierID: %w", err)
-	}
-	return oldValue.IdentifierID, nil
-}
-
-// ClearIdentifierID clears the value of the "identifier_id" field.
-func (m *CitationMutation) ClearIdentifierID() {
-	m.identifier = nil
-	m.clearedFields[citation.FieldIdentifierID] = struct{}{}
-}
-
-// IdentifierIDCleared returns if the "identifier_id" field was cleared in this mutation.
-func (m *CitationMutation) IdentifierIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldIdentifierID]
-	return ok
-}
-
-// ResetIdentifierID resets all changes to the "identifier_id" field.
-func (m *CitationMutation) ResetIdentifierID() {
-	m.identifier = nil
-	delete(m.clearedFields, citation.FieldIdentifierID)
-}
-
-// SetGroupID sets the "group_id" field.
-func (m *CitationMutation) SetGroupID(i int) {
-	m.group = &i
-}
-
-// GroupID returns the value of the "group_id" field in the mutation.
-func (m *CitationMutation) GroupID() (r int, exists bool) {
-	v := m.group
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldGroupID returns the old "group_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldGroupID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldGroupID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldGroupID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldGroupID: %w", err)
-	}
-	return oldValue.GroupID, nil
-}
-
-// ClearGroupID clears the value of the "group_id" field.
-func (m *CitationMutation) ClearGroupID() {
-	m.group = nil
-	m.clearedFields[citation.FieldGroupID] = struct{}{}
-}
-
-// GroupIDCleared returns if the "group_id" field was cleared in this mutation.
-func (m *CitationMutation) GroupIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldGroupID]
-	return ok
-}
-
-// ResetGroupID resets all changes to the "group_id" field.
-func (m *CitationMutation) ResetGroupID() {
-	m.group = nil
-	delete(m.clearedFields, citation.FieldGroupID)
-}
-
-// SetProgrammeID sets the "programme_id" field.
-func (m *CitationMutation) SetProgrammeID(i int) {
-	m.programme = &i
-}
-
-// ProgrammeID returns the value of the "programme_id" field in the mutation.
-func (m *CitationMutation) ProgrammeID() (r int, exists bool) {
-	v := m.programme
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldProgrammeID returns the old "programme_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldProgrammeID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldProgrammeID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldProgrammeID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldProgrammeID: %w", err)
-	}
-	return oldValue.ProgrammeID, nil
-}
-
-// ClearProgrammeID clears the value of the "programme_id" field.
-func (m *CitationMutation) ClearProgrammeID() {
-	m.programme = nil
-	m.clearedFields[citation.FieldProgrammeID] = struct{}{}
-}
-
-// ProgrammeIDCleared returns if the "programme_id" field was cleared in this mutation.
-func (m *CitationMutation) ProgrammeIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldProgrammeID]
-	return ok
-}
-
-// ResetProgrammeID resets all changes to the "programme_id" field.
-func (m *CitationMutation) ResetProgrammeID() {
-	m.programme = nil
-	delete(m.clearedFields, citation.FieldProgrammeID)
-}
-
-// SetAudienceID sets the "audience_id" field.
-func (m *CitationMutation) SetAudienceID(i int) {
-	m.audience = &i
-}
-
-// AudienceID returns the value of the "audience_id" field in the mutation.
-func (m *CitationMutation) AudienceID() (r int, exists bool) {
-	v := m.audience
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldAudienceID returns the old "audience_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldAudienceID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAudienceID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAudienceID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAudienceID: %w", err)
-	}
-	return oldValue.AudienceID, nil
-}
-
-// ClearAudienceID clears the value of the "audience_id" field.
-func (m *CitationMutation) ClearAudienceID() {
-	m.audience = nil
-	m.clearedFields[citation.FieldAudienceID] = struct{}{}
-}
-
-// AudienceIDCleared returns if the "audience_id" field was cleared in this mutation.
-func (m *CitationMutation) AudienceIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldAudienceID]
-	return ok
-}
-
-// ResetAudienceID resets all changes to the "audience_id" field.
-func (m *CitationMutation) ResetAudienceID() {
-	m.audience = nil
-	delete(m.clearedFields, citation.FieldAudienceID)
-}
-
-// SetTerritoryID sets the "territory_id" field.
-func (m *CitationMutation) SetTerritoryID(i int) {
-	m.territory = &i
-}
-
-// TerritoryID returns the value of the "territory_id" field in the mutation.
-func (m *CitationMutation) TerritoryID() (r int, exists bool) {
-	v := m.territory
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldTerritoryID returns the old "territory_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldTerritoryID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTerritoryID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTerritoryID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTerritoryID: %w", err)
-	}
-	return oldValue.TerritoryID, nil
-}
-
-// ClearTerritoryID clears the value of the "territory_id" field.
-func (m *CitationMutation) ClearTerritoryID() {
-	m.territory = nil
-	m.clearedFields[citation.FieldTerritoryID] = struct{}{}
-}
-
-// TerritoryIDCleared returns if the "territory_id" field was cleared in this mutation.
-func (m *CitationMutation) TerritoryIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldTerritoryID]
-	return ok
-}
-
-// ResetTerritoryID resets all changes to the "territory_id" field.
-func (m *CitationMutation) ResetTerritoryID() {
-	m.territory = nil
-	delete(m.clearedFields, citation.FieldTerritoryID)
-}
-
-// SetCriterionID sets the "criterion_id" field.
-func (m *CitationMutation) SetCriterionID(i int) {
-	m.criterion = &i
-}
-
-// CriterionID returns the value of the "criterion_id" field in the mutation.
-func (m *CitationMutation) CriterionID() (r int, exists bool) {
-	v := m.criterion
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldCriterionID returns the old "criterion_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldCriterionID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCriterionID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCriterionID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCriterionID: %w", err)
-	}
-	return oldValue.CriterionID, nil
-}
-
-// ClearCriterionID clears the value of the "criterion_id" field.
-func (m *CitationMutation) ClearCriterionID() {
-	m.criterion = nil
-	m.clearedFields[citation.FieldCriterionID] = struct{}{}
-}
-
-// CriterionIDCleared returns if the "criterion_id" field was cleared in this mutation.
-func (m *CitationMutation) CriterionIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldCriterionID]
-	return ok
-}
-
-// ResetCriterionID resets all changes to the "criterion_id" field.
-func (m *CitationMutation) ResetCriterionID() {
-	m.criterion = nil
-	delete(m.clearedFields, citation.FieldCriterionID)
-}
-
-// SetDocumentID sets the "document_id" field.
-func (m *CitationMutation) SetDocumentID(i int) {
-	m.document = &i
-}
-
-// DocumentID returns the value of the "document_id" field in the mutation.
-func (m *CitationMutation) DocumentID() (r int, exists bool) {
-	v := m.document
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldDocumentID returns the old "document_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldDocumentID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDocumentID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDocumentID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDocumentID: %w", err)
-	}
-	return oldValue.DocumentID, nil
-}
-
-// ClearDocumentID clears the value of the "document_id" field.
-func (m *CitationMutation) ClearDocumentID() {
-	m.document = nil
-	m.clearedFields[citation.FieldDocumentID] = struct{}{}
-}
-
-// DocumentIDCleared returns if the "document_id" field was cleared in this mutation.
-func (m *CitationMutation) DocumentIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldDocumentID]
-	return ok
-}
-
-// ResetDocumentID resets all changes to the "document_id" field.
-func (m *CitationMutation) ResetDocumentID() {
-	m.document = nil
-	delete(m.clearedFields, citation.FieldDocumentID)
-}
-
-// SetConceptID sets the "concept_id" field.
-func (m *CitationMutation) SetConceptID(i int) {
-	m.concept = &i
-}
-
-// ConceptID returns the value of the "concept_id" field in the mutation.
-func (m *CitationMutation) ConceptID() (r int, exists bool) {
-	v := m.concept
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldConceptID returns the old "concept_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldConceptID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldConceptID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldConceptID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldConceptID: %w", err)
-	}
-	return oldValue.ConceptID, nil
-}
-
-// ClearConceptID clears the value of the "concept_id" field.
-func (m *CitationMutation) ClearConceptID() {
-	m.concept = nil
-	m.clearedFields[citation.FieldConceptID] = struct{}{}
-}
-
-// ConceptIDCleared returns if the "concept_id" field was cleared in this mutation.
-func (m *CitationMutation) ConceptIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldConceptID]
-	return ok
-}
-
-// ResetConceptID resets all changes to the "concept_id" field.
-func (m *CitationMutation) ResetConceptID() {
-	m.concept = nil
-	delete(m.clearedFields, citation.FieldConceptID)
-}
-
-// SetContributionID sets the "contribution_id" field.
-func (m *CitationMutation) SetContributionID(i int) {
-	m.contribution = &i
-}
-
-// ContributionID returns the value of the "contribution_id" field in the mutation.
-func (m *CitationMutation) ContributionID() (r int, exists bool) {
-	v := m.contribution
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldContributionID returns the old "contribution_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldContributionID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldContributionID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldContributionID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldContributionID: %w", err)
-	}
-	return oldValue.ContributionID, nil
-}
-
-// ClearContributionID clears the value of the "contribution_id" field.
-func (m *CitationMutation) ClearContributionID() {
-	m.contribution = nil
-	m.clearedFields[citation.FieldContributionID] = struct{}{}
-}
-
-// ContributionIDCleared returns if the "contribution_id" field was cleared in this mutation.
-func (m *CitationMutation) ContributionIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldContributionID]
-	return ok
-}
-
-// ResetContributionID resets all changes to the "contribution_id" field.
-func (m *CitationMutation) ResetContributionID() {
-	m.contribution = nil
-	delete(m.clearedFields, citation.FieldContributionID)
-}
-
-// SetAlignmentID sets the "alignment_id" field.
-func (m *CitationMutation) SetAlignmentID(i int) {
-	m.alignment = &i
-}
-
-// AlignmentID returns the value of the "alignment_id" field in the mutation.
-func (m *CitationMutation) AlignmentID() (r int, exists bool) {
-	v := m.alignment
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldAlignmentID returns the old "alignment_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldAlignmentID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAlignmentID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAlignmentID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAlignmentID: %w", err)
-	}
-	return oldValue.AlignmentID, nil
-}
-
-// ClearAlignmentID clears the value of the "alignment_id" field.
-func (m *CitationMutation) ClearAlignmentID() {
-	m.alignment = nil
-	m.clearedFields[citation.FieldAlignmentID] = struct{}{}
-}
-
-// AlignmentIDCleared returns if the "alignment_id" field was cleared in this mutation.
-func (m *CitationMutation) AlignmentIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldAlignmentID]
-	return ok
-}
-
-// ResetAlignmentID resets all changes to the "alignment_id" field.
-func (m *CitationMutation) ResetAlignmentID() {
-	m.alignment = nil
-	delete(m.clearedFields, citation.FieldAlignmentID)
-}
-
-// SetMembershipID sets the "membership_id" field.
-func (m *CitationMutation) SetMembershipID(i int) {
-	m.membership = &i
-}
-
-// MembershipID returns the value of the "membership_id" field in the mutation.
-func (m *CitationMutation) MembershipID() (r int, exists bool) {
-	v := m.membership
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldMembershipID returns the old "membership_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldMembershipID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldMembershipID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldMembershipID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldMembershipID: %w", err)
-	}
-	return oldValue.MembershipID, nil
-}
-
-// ClearMembershipID clears the value of the "membership_id" field.
-func (m *CitationMutation) ClearMembershipID() {
-	m.membership = nil
-	m.clearedFields[citation.FieldMembershipID] = struct{}{}
-}
-
-// MembershipIDCleared returns if the "membership_id" field was cleared in this mutation.
-func (m *CitationMutation) MembershipIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldMembershipID]
-	return ok
-}
-
-// ResetMembershipID resets all changes to the "membership_id" field.
-func (m *CitationMutation) ResetMembershipID() {
-	m.membership = nil
-	delete(m.clearedFields, citation.FieldMembershipID)
-}
-
-// SetRelationID sets the "relation_id" field.
-func (m *CitationMutation) SetRelationID(i int) {
-	m.relation = &i
-}
-
-// RelationID returns the value of the "relation_id" field in the mutation.
-func (m *CitationMutation) RelationID() (r int, exists bool) {
-	v := m.relation
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldRelationID returns the old "relation_id" field's value of the Citation entity.
-// If the Citation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CitationMutation) OldRelationID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRelationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRelationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRelationID: %w", err)
-	}
-	return oldValue.RelationID, nil
-}
-
-// ClearRelationID clears the value of the "relation_id" field.
-func (m *CitationMutation) ClearRelationID() {
-	m.relation = nil
-	m.clearedFields[citation.FieldRelationID] = struct{}{}
-}
-
-// RelationIDCleared returns if the "relation_id" field was cleared in this mutation.
-func (m *CitationMutation) RelationIDCleared() bool {
-	_, ok := m.clearedFields[citation.FieldRelationID]
-	return ok
-}
-
-// ResetRelationID resets all changes to the "relation_id" field.
-func (m *CitationMutation) ResetRelationID() {
-	m.relation = nil
-	delete(m.clearedFields, citation.FieldRelationID)
-}
-
 // SetScopeID sets the "scope_id" field.
 func (m *CitationMutation) SetScopeID(i int) {
 	m.scope = &i
@@ -10302,6 +10302,222 @@ func (m *CitationMutation) ScopeIDs() (ids []int) {
 func (m *CitationMutation) ResetScope() {
 	m.scope = nil
 	m.clearedscope = false
+}
+
+// ClearTerritory clears the "territory" edge to the Territory entity.
+func (m *CitationMutation) ClearTerritory() {
+	m.clearedterritory = true
+	m.clearedFields[citation.FieldTerritoryID] = struct{}{}
+}
+
+// TerritoryCleared reports if the "territory" edge to the Territory entity was cleared.
+func (m *CitationMutation) TerritoryCleared() bool {
+	return m.TerritoryIDCleared() || m.clearedterritory
+}
+
+// TerritoryIDs returns the "territory" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// TerritoryID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) TerritoryIDs() (ids []int) {
+	if id := m.territory; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetTerritory resets all changes to the "territory" edge.
+func (m *CitationMutation) ResetTerritory() {
+	m.territory = nil
+	m.clearedterritory = false
+}
+
+// ClearAudience clears the "audience" edge to the Audience entity.
+func (m *CitationMutation) ClearAudience() {
+	m.clearedaudience = true
+	m.clearedFields[citation.FieldAudienceID] = struct{}{}
+}
+
+// AudienceCleared reports if the "audience" edge to the Audience entity was cleared.
+func (m *CitationMutation) AudienceCleared() bool {
+	return m.AudienceIDCleared() || m.clearedaudience
+}
+
+// AudienceIDs returns the "audience" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AudienceID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) AudienceIDs() (ids []int) {
+	if id := m.audience; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAudience resets all changes to the "audience" edge.
+func (m *CitationMutation) ResetAudience() {
+	m.audience = nil
+	m.clearedaudience = false
+}
+
+// ClearProgramme clears the "programme" edge to the Programme entity.
+func (m *CitationMutation) ClearProgramme() {
+	m.clearedprogramme = true
+	m.clearedFields[citation.FieldProgrammeID] = struct{}{}
+}
+
+// ProgrammeCleared reports if the "programme" edge to the Programme entity was cleared.
+func (m *CitationMutation) ProgrammeCleared() bool {
+	return m.ProgrammeIDCleared() || m.clearedprogramme
+}
+
+// ProgrammeIDs returns the "programme" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ProgrammeID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) ProgrammeIDs() (ids []int) {
+	if id := m.programme; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetProgramme resets all changes to the "programme" edge.
+func (m *CitationMutation) ResetProgramme() {
+	m.programme = nil
+	m.clearedprogramme = false
+}
+
+// ClearCriterion clears the "criterion" edge to the Criterion entity.
+func (m *CitationMutation) ClearCriterion() {
+	m.clearedcriterion = true
+	m.clearedFields[citation.FieldCriterionID] = struct{}{}
+}
+
+// CriterionCleared reports if the "criterion" edge to the Criterion entity was cleared.
+func (m *CitationMutation) CriterionCleared() bool {
+	return m.CriterionIDCleared() || m.clearedcriterion
+}
+
+// CriterionIDs returns the "criterion" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// CriterionID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) CriterionIDs() (ids []int) {
+	if id := m.criterion; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCriterion resets all changes to the "criterion" edge.
+func (m *CitationMutation) ResetCriterion() {
+	m.criterion = nil
+	m.clearedcriterion = false
+}
+
+// ClearConcept clears the "concept" edge to the Concept entity.
+func (m *CitationMutation) ClearConcept() {
+	m.clearedconcept = true
+	m.clearedFields[citation.FieldConceptID] = struct{}{}
+}
+
+// ConceptCleared reports if the "concept" edge to the Concept entity was cleared.
+func (m *CitationMutation) ConceptCleared() bool {
+	return m.ConceptIDCleared() || m.clearedconcept
+}
+
+// ConceptIDs returns the "concept" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ConceptID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) ConceptIDs() (ids []int) {
+	if id := m.concept; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetConcept resets all changes to the "concept" edge.
+func (m *CitationMutation) ResetConcept() {
+	m.concept = nil
+	m.clearedconcept = false
+}
+
+// ClearDocument clears the "document" edge to the Source entity.
+func (m *CitationMutation) ClearDocument() {
+	m.cleareddocument = true
+	m.clearedFields[citation.FieldDocumentID] = struct{}{}
+}
+
+// DocumentCleared reports if the "document" edge to the Source entity was cleared.
+func (m *CitationMutation) DocumentCleared() bool {
+	return m.DocumentIDCleared() || m.cleareddocument
+}
+
+// DocumentIDs returns the "document" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DocumentID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) DocumentIDs() (ids []int) {
+	if id := m.document; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDocument resets all changes to the "document" edge.
+func (m *CitationMutation) ResetDocument() {
+	m.document = nil
+	m.cleareddocument = false
+}
+
+// ClearPartner clears the "partner" edge to the Partner entity.
+func (m *CitationMutation) ClearPartner() {
+	m.clearedpartner = true
+	m.clearedFields[citation.FieldPartnerID] = struct{}{}
+}
+
+// PartnerCleared reports if the "partner" edge to the Partner entity was cleared.
+func (m *CitationMutation) PartnerCleared() bool {
+	return m.PartnerIDCleared() || m.clearedpartner
+}
+
+// PartnerIDs returns the "partner" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PartnerID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) PartnerIDs() (ids []int) {
+	if id := m.partner; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPartner resets all changes to the "partner" edge.
+func (m *CitationMutation) ResetPartner() {
+	m.partner = nil
+	m.clearedpartner = false
+}
+
+// ClearIdentifier clears the "identifier" edge to the Identifier entity.
+func (m *CitationMutation) ClearIdentifier() {
+	m.clearedidentifier = true
+	m.clearedFields[citation.FieldIdentifierID] = struct{}{}
+}
+
+// IdentifierCleared reports if the "identifier" edge to the Identifier entity was cleared.
+func (m *CitationMutation) IdentifierCleared() bool {
+	return m.IdentifierIDCleared() || m.clearedidentifier
+}
+
+// IdentifierIDs returns the "identifier" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// IdentifierID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) IdentifierIDs() (ids []int) {
+	if id := m.identifier; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetIdentifier resets all changes to the "identifier" edge.
+func (m *CitationMutation) ResetIdentifier() {
+	m.identifier = nil
+	m.clearedidentifier = false
 }
 
 // ClearContract clears the "contract" edge to the Contract entity.
@@ -10439,60 +10655,6 @@ func (m *CitationMutation) ResetAction() {
 	m.clearedaction = false
 }
 
-// ClearPartner clears the "partner" edge to the Partner entity.
-func (m *CitationMutation) ClearPartner() {
-	m.clearedpartner = true
-	m.clearedFields[citation.FieldPartnerID] = struct{}{}
-}
-
-// PartnerCleared reports if the "partner" edge to the Partner entity was cleared.
-func (m *CitationMutation) PartnerCleared() bool {
-	return m.PartnerIDCleared() || m.clearedpartner
-}
-
-// PartnerIDs returns the "partner" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// PartnerID instead. It exists only for internal usage by the builders.
-func (m *CitationMutation) PartnerIDs() (ids []int) {
-	if id := m.partner; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetPartner resets all changes to the "partner" edge.
-func (m *CitationMutation) ResetPartner() {
-	m.partner = nil
-	m.clearedpartner = false
-}
-
-// ClearIdentifier clears the "identifier" edge to the Identifier entity.
-func (m *CitationMutation) ClearIdentifier() {
-	m.clearedidentifier = true
-	m.clearedFields[citation.FieldIdentifierID] = struct{}{}
-}
-
-// IdentifierCleared reports if the "identifier" edge to the Identifier entity was cleared.
-func (m *CitationMutation) IdentifierCleared() bool {
-	return m.IdentifierIDCleared() || m.clearedidentifier
-}
-
-// IdentifierIDs returns the "identifier" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// IdentifierID instead. It exists only for internal usage by the builders.
-func (m *CitationMutation) IdentifierIDs() (ids []int) {
-	if id := m.identifier; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetIdentifier resets all changes to the "identifier" edge.
-func (m *CitationMutation) ResetIdentifier() {
-	m.identifier = nil
-	m.clearedidentifier = false
-}
-
 // ClearGroup clears the "group" edge to the WorkingGroup entity.
 func (m *CitationMutation) ClearGroup() {
 	m.clearedgroup = true
@@ -10518,168 +10680,6 @@ func (m *CitationMutation) GroupIDs() (ids []int) {
 func (m *CitationMutation) ResetGroup() {
 	m.group = nil
 	m.clearedgroup = false
-}
-
-// ClearProgramme clears the "programme" edge to the Programme entity.
-func (m *CitationMutation) ClearProgramme() {
-	m.clearedprogramme = true
-	m.clearedFields[citation.FieldProgrammeID] = struct{}{}
-}
-
-// ProgrammeCleared reports if the "programme" edge to the Programme entity was cleared.
-func (m *CitationMutation) ProgrammeCleared() bool {
-	return m.ProgrammeIDCleared() || m.clearedprogramme
-}
-
-// ProgrammeIDs returns the "programme" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// ProgrammeID instead. It exists only for internal usage by the builders.
-func (m *CitationMutation) ProgrammeIDs() (ids []int) {
-	if id := m.programme; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetProgramme resets all changes to the "programme" edge.
-func (m *CitationMutation) ResetProgramme() {
-	m.programme = nil
-	m.clearedprogramme = false
-}
-
-// ClearAudience clears the "audience" edge to the Audience entity.
-func (m *CitationMutation) ClearAudience() {
-	m.clearedaudience = true
-	m.clearedFields[citation.FieldAudienceID] = struct{}{}
-}
-
-// AudienceCleared reports if the "audience" edge to the Audience entity was cleared.
-func (m *CitationMutation) AudienceCleared() bool {
-	return m.AudienceIDCleared() || m.clearedaudience
-}
-
-// AudienceIDs returns the "audience" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// AudienceID instead. It exists only for internal usage by the builders.
-func (m *CitationMutation) AudienceIDs() (ids []int) {
-	if id := m.audience; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetAudience resets all changes to the "audience" edge.
-func (m *CitationMutation) ResetAudience() {
-	m.audience = nil
-	m.clearedaudience = false
-}
-
-// ClearTerritory clears the "territory" edge to the Territory entity.
-func (m *CitationMutation) ClearTerritory() {
-	m.clearedterritory = true
-	m.clearedFields[citation.FieldTerritoryID] = struct{}{}
-}
-
-// TerritoryCleared reports if the "territory" edge to the Territory entity was cleared.
-func (m *CitationMutation) TerritoryCleared() bool {
-	return m.TerritoryIDCleared() || m.clearedterritory
-}
-
-// TerritoryIDs returns the "territory" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// TerritoryID instead. It exists only for internal usage by the builders.
-func (m *CitationMutation) TerritoryIDs() (ids []int) {
-	if id := m.territory; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetTerritory resets all changes to the "territory" edge.
-func (m *CitationMutation) ResetTerritory() {
-	m.territory = nil
-	m.clearedterritory = false
-}
-
-// ClearCriterion clears the "criterion" edge to the Criterion entity.
-func (m *CitationMutation) ClearCriterion() {
-	m.clearedcriterion = true
-	m.clearedFields[citation.FieldCriterionID] = struct{}{}
-}
-
-// CriterionCleared reports if the "criterion" edge to the Criterion entity was cleared.
-func (m *CitationMutation) CriterionCleared() bool {
-	return m.CriterionIDCleared() || m.clearedcriterion
-}
-
-// CriterionIDs returns the "criterion" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// CriterionID instead. It exists only for internal usage by the builders.
-func (m *CitationMutation) CriterionIDs() (ids []int) {
-	if id := m.criterion; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetCriterion resets all changes to the "criterion" edge.
-func (m *CitationMutation) ResetCriterion() {
-	m.criterion = nil
-	m.clearedcriterion = false
-}
-
-// ClearDocument clears the "document" edge to the Source entity.
-func (m *CitationMutation) ClearDocument() {
-	m.cleareddocument = true
-	m.clearedFields[citation.FieldDocumentID] = struct{}{}
-}
-
-// DocumentCleared reports if the "document" edge to the Source entity was cleared.
-func (m *CitationMutation) DocumentCleared() bool {
-	return m.DocumentIDCleared() || m.cleareddocument
-}
-
-// DocumentIDs returns the "document" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// DocumentID instead. It exists only for internal usage by the builders.
-func (m *CitationMutation) DocumentIDs() (ids []int) {
-	if id := m.document; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetDocument resets all changes to the "document" edge.
-func (m *CitationMutation) ResetDocument() {
-	m.document = nil
-	m.cleareddocument = false
-}
-
-// ClearConcept clears the "concept" edge to the Concept entity.
-func (m *CitationMutation) ClearConcept() {
-	m.clearedconcept = true
-	m.clearedFields[citation.FieldConceptID] = struct{}{}
-}
-
-// ConceptCleared reports if the "concept" edge to the Concept entity was cleared.
-func (m *CitationMutation) ConceptCleared() bool {
-	return m.ConceptIDCleared() || m.clearedconcept
-}
-
-// ConceptIDs returns the "concept" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// ConceptID instead. It exists only for internal usage by the builders.
-func (m *CitationMutation) ConceptIDs() (ids []int) {
-	if id := m.concept; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetConcept resets all changes to the "concept" edge.
-func (m *CitationMutation) ResetConcept() {
-	m.concept = nil
-	m.clearedconcept = false
 }
 
 // ClearContribution clears the "contribution" edge to the Contribution entity.
@@ -10846,6 +10846,63 @@ func (m *CitationMutation) Fields() []string {
 	if m.code != nil {
 		fields = append(fields, citation.FieldCode)
 	}
+	if m.source != nil {
+		fields = append(fields, citation.FieldSourceID)
+	}
+	if m.territory != nil {
+		fields = append(fields, citation.FieldTerritoryID)
+	}
+	if m.audience != nil {
+		fields = append(fields, citation.FieldAudienceID)
+	}
+	if m.programme != nil {
+		fields = append(fields, citation.FieldProgrammeID)
+	}
+	if m.criterion != nil {
+		fields = append(fields, citation.FieldCriterionID)
+	}
+	if m.concept != nil {
+		fields = append(fields, citation.FieldConceptID)
+	}
+	if m.document != nil {
+		fields = append(fields, citation.FieldDocumentID)
+	}
+	if m.partner != nil {
+		fields = append(fields, citation.FieldPartnerID)
+	}
+	if m.identifier != nil {
+		fields = append(fields, citation.FieldIdentifierID)
+	}
+	if m.contract != nil {
+		fields = append(fields, citation.FieldContractID)
+	}
+	if m.plan != nil {
+		fields = append(fields, citation.FieldPlanID)
+	}
+	if m.theme != nil {
+		fields = append(fields, citation.FieldThemeID)
+	}
+	if m.axis != nil {
+		fields = append(fields, citation.FieldAxisID)
+	}
+	if m.action != nil {
+		fields = append(fields, citation.FieldActionID)
+	}
+	if m.group != nil {
+		fields = append(fields, citation.FieldGroupID)
+	}
+	if m.contribution != nil {
+		fields = append(fields, citation.FieldContributionID)
+	}
+	if m.alignment != nil {
+		fields = append(fields, citation.FieldAlignmentID)
+	}
+	if m.membership != nil {
+		fields = append(fields, citation.FieldMembershipID)
+	}
+	if m.relation != nil {
+		fields = append(fields, citation.FieldRelationID)
+	}
 	if m.about != nil {
 		fields = append(fields, citation.FieldAbout)
 	}
@@ -10873,63 +10930,6 @@ func (m *CitationMutation) Fields() []string {
 	if m.note != nil {
 		fields = append(fields, citation.FieldNote)
 	}
-	if m.source != nil {
-		fields = append(fields, citation.FieldSourceID)
-	}
-	if m.contract != nil {
-		fields = append(fields, citation.FieldContractID)
-	}
-	if m.plan != nil {
-		fields = append(fields, citation.FieldPlanID)
-	}
-	if m.theme != nil {
-		fields = append(fields, citation.FieldThemeID)
-	}
-	if m.axis != nil {
-		fields = append(fields, citation.FieldAxisID)
-	}
-	if m.action != nil {
-		fields = append(fields, citation.FieldActionID)
-	}
-	if m.partner != nil {
-		fields = append(fields, citation.FieldPartnerID)
-	}
-	if m.identifier != nil {
-		fields = append(fields, citation.FieldIdentifierID)
-	}
-	if m.group != nil {
-		fields = append(fields, citation.FieldGroupID)
-	}
-	if m.programme != nil {
-		fields = append(fields, citation.FieldProgrammeID)
-	}
-	if m.audience != nil {
-		fields = append(fields, citation.FieldAudienceID)
-	}
-	if m.territory != nil {
-		fields = append(fields, citation.FieldTerritoryID)
-	}
-	if m.criterion != nil {
-		fields = append(fields, citation.FieldCriterionID)
-	}
-	if m.document != nil {
-		fields = append(fields, citation.FieldDocumentID)
-	}
-	if m.concept != nil {
-		fields = append(fields, citation.FieldConceptID)
-	}
-	if m.contribution != nil {
-		fields = append(fields, citation.FieldContributionID)
-	}
-	if m.alignment != nil {
-		fields = append(fields, citation.FieldAlignmentID)
-	}
-	if m.membership != nil {
-		fields = append(fields, citation.FieldMembershipID)
-	}
-	if m.relation != nil {
-		fields = append(fields, citation.FieldRelationID)
-	}
 	if m.scope != nil {
 		fields = append(fields, citation.FieldScopeID)
 	}
@@ -10955,6 +10955,44 @@ func (m *CitationMutation) Field(name string) (ent.Value, bool) {
 		return m.Translations()
 	case citation.FieldCode:
 		return m.Code()
+	case citation.FieldSourceID:
+		return m.SourceID()
+	case citation.FieldTerritoryID:
+		return m.TerritoryID()
+	case citation.FieldAudienceID:
+		return m.AudienceID()
+	case citation.FieldProgrammeID:
+		return m.ProgrammeID()
+	case citation.FieldCriterionID:
+		return m.CriterionID()
+	case citation.FieldConceptID:
+		return m.ConceptID()
+	case citation.FieldDocumentID:
+		return m.DocumentID()
+	case citation.FieldPartnerID:
+		return m.PartnerID()
+	case citation.FieldIdentifierID:
+		return m.IdentifierID()
+	case citation.FieldContractID:
+		return m.ContractID()
+	case citation.FieldPlanID:
+		return m.PlanID()
+	case citation.FieldThemeID:
+		return m.ThemeID()
+	case citation.FieldAxisID:
+		return m.AxisID()
+	case citation.FieldActionID:
+		return m.ActionID()
+	case citation.FieldGroupID:
+		return m.GroupID()
+	case citation.FieldContributionID:
+		return m.ContributionID()
+	case citation.FieldAlignmentID:
+		return m.AlignmentID()
+	case citation.FieldMembershipID:
+		return m.MembershipID()
+	case citation.FieldRelationID:
+		return m.RelationID()
 	case citation.FieldAbout:
 		return m.About()
 	case citation.FieldValue:
@@ -10973,44 +11011,6 @@ func (m *CitationMutation) Field(name string) (ent.Value, bool) {
 		return m.Reason()
 	case citation.FieldNote:
 		return m.Note()
-	case citation.FieldSourceID:
-		return m.SourceID()
-	case citation.FieldContractID:
-		return m.ContractID()
-	case citation.FieldPlanID:
-		return m.PlanID()
-	case citation.FieldThemeID:
-		return m.ThemeID()
-	case citation.FieldAxisID:
-		return m.AxisID()
-	case citation.FieldActionID:
-		return m.ActionID()
-	case citation.FieldPartnerID:
-		return m.PartnerID()
-	case citation.FieldIdentifierID:
-		return m.IdentifierID()
-	case citation.FieldGroupID:
-		return m.GroupID()
-	case citation.FieldProgrammeID:
-		return m.ProgrammeID()
-	case citation.FieldAudienceID:
-		return m.AudienceID()
-	case citation.FieldTerritoryID:
-		return m.TerritoryID()
-	case citation.FieldCriterionID:
-		return m.CriterionID()
-	case citation.FieldDocumentID:
-		return m.DocumentID()
-	case citation.FieldConceptID:
-		return m.ConceptID()
-	case citation.FieldContributionID:
-		return m.ContributionID()
-	case citation.FieldAlignmentID:
-		return m.AlignmentID()
-	case citation.FieldMembershipID:
-		return m.MembershipID()
-	case citation.FieldRelationID:
-		return m.RelationID()
 	case citation.FieldScopeID:
 		return m.ScopeID()
 	}
@@ -11036,6 +11036,44 @@ func (m *CitationMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldTranslations(ctx)
 	case citation.FieldCode:
 		return m.OldCode(ctx)
+	case citation.FieldSourceID:
+		return m.OldSourceID(ctx)
+	case citation.FieldTerritoryID:
+		return m.OldTerritoryID(ctx)
+	case citation.FieldAudienceID:
+		return m.OldAudienceID(ctx)
+	case citation.FieldProgrammeID:
+		return m.OldProgrammeID(ctx)
+	case citation.FieldCriterionID:
+		return m.OldCriterionID(ctx)
+	case citation.FieldConceptID:
+		return m.OldConceptID(ctx)
+	case citation.FieldDocumentID:
+		return m.OldDocumentID(ctx)
+	case citation.FieldPartnerID:
+		return m.OldPartnerID(ctx)
+	case citation.FieldIdentifierID:
+		return m.OldIdentifierID(ctx)
+	case citation.FieldContractID:
+		return m.OldContractID(ctx)
+	case citation.FieldPlanID:
+		return m.OldPlanID(ctx)
+	case citation.FieldThemeID:
+		return m.OldThemeID(ctx)
+	case citation.FieldAxisID:
+		return m.OldAxisID(ctx)
+	case citation.FieldActionID:
+		return m.OldActionID(ctx)
+	case citation.FieldGroupID:
+		return m.OldGroupID(ctx)
+	case citation.FieldContributionID:
+		return m.OldContributionID(ctx)
+	case citation.FieldAlignmentID:
+		return m.OldAlignmentID(ctx)
+	case citation.FieldMembershipID:
+		return m.OldMembershipID(ctx)
+	case citation.FieldRelationID:
+		return m.OldRelationID(ctx)
 	case citation.FieldAbout:
 		return m.OldAbout(ctx)
 	case citation.FieldValue:
@@ -11054,44 +11092,6 @@ func (m *CitationMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldReason(ctx)
 	case citation.FieldNote:
 		return m.OldNote(ctx)
-	case citation.FieldSourceID:
-		return m.OldSourceID(ctx)
-	case citation.FieldContractID:
-		return m.OldContractID(ctx)
-	case citation.FieldPlanID:
-		return m.OldPlanID(ctx)
-	case citation.FieldThemeID:
-		return m.OldThemeID(ctx)
-	case citation.FieldAxisID:
-		return m.OldAxisID(ctx)
-	case citation.FieldActionID:
-		return m.OldActionID(ctx)
-	case citation.FieldPartnerID:
-		return m.OldPartnerID(ctx)
-	case citation.FieldIdentifierID:
-		return m.OldIdentifierID(ctx)
-	case citation.FieldGroupID:
-		return m.OldGroupID(ctx)
-	case citation.FieldProgrammeID:
-		return m.OldProgrammeID(ctx)
-	case citation.FieldAudienceID:
-		return m.OldAudienceID(ctx)
-	case citation.FieldTerritoryID:
-		return m.OldTerritoryID(ctx)
-	case citation.FieldCriterionID:
-		return m.OldCriterionID(ctx)
-	case citation.FieldDocumentID:
-		return m.OldDocumentID(ctx)
-	case citation.FieldConceptID:
-		return m.OldConceptID(ctx)
-	case citation.FieldContributionID:
-		return m.OldContributionID(ctx)
-	case citation.FieldAlignmentID:
-		return m.OldAlignmentID(ctx)
-	case citation.FieldMembershipID:
-		return m.OldMembershipID(ctx)
-	case citation.FieldRelationID:
-		return m.OldRelationID(ctx)
 	case citation.FieldScopeID:
 		return m.OldScopeID(ctx)
 	}
@@ -11151,6 +11151,139 @@ func (m *CitationMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCode(v)
+		return nil
+	case citation.FieldSourceID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSourceID(v)
+		return nil
+	case citation.FieldTerritoryID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTerritoryID(v)
+		return nil
+	case citation.FieldAudienceID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAudienceID(v)
+		return nil
+	case citation.FieldProgrammeID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgrammeID(v)
+		return nil
+	case citation.FieldCriterionID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCriterionID(v)
+		return nil
+	case citation.FieldConceptID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConceptID(v)
+		return nil
+	case citation.FieldDocumentID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDocumentID(v)
+		return nil
+	case citation.FieldPartnerID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPartnerID(v)
+		return nil
+	case citation.FieldIdentifierID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIdentifierID(v)
+		return nil
+	case citation.FieldContractID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContractID(v)
+		return nil
+	case citation.FieldPlanID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPlanID(v)
+		return nil
+	case citation.FieldThemeID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetThemeID(v)
+		return nil
+	case citation.FieldAxisID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAxisID(v)
+		return nil
+	case citation.FieldActionID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActionID(v)
+		return nil
+	case citation.FieldGroupID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGroupID(v)
+		return nil
+	case citation.FieldContributionID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContributionID(v)
+		return nil
+	case citation.FieldAlignmentID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAlignmentID(v)
+		return nil
+	case citation.FieldMembershipID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMembershipID(v)
+		return nil
+	case citation.FieldRelationID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRelationID(v)
 		return nil
 	case citation.FieldAbout:
 		v, ok := value.(string)
@@ -11215,139 +11348,6 @@ func (m *CitationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetNote(v)
 		return nil
-	case citation.FieldSourceID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetSourceID(v)
-		return nil
-	case citation.FieldContractID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetContractID(v)
-		return nil
-	case citation.FieldPlanID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetPlanID(v)
-		return nil
-	case citation.FieldThemeID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetThemeID(v)
-		return nil
-	case citation.FieldAxisID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetAxisID(v)
-		return nil
-	case citation.FieldActionID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetActionID(v)
-		return nil
-	case citation.FieldPartnerID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetPartnerID(v)
-		return nil
-	case citation.FieldIdentifierID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetIdentifierID(v)
-		return nil
-	case citation.FieldGroupID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetGroupID(v)
-		return nil
-	case citation.FieldProgrammeID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetProgrammeID(v)
-		return nil
-	case citation.FieldAudienceID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetAudienceID(v)
-		return nil
-	case citation.FieldTerritoryID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetTerritoryID(v)
-		return nil
-	case citation.FieldCriterionID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetCriterionID(v)
-		return nil
-	case citation.FieldDocumentID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetDocumentID(v)
-		return nil
-	case citation.FieldConceptID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetConceptID(v)
-		return nil
-	case citation.FieldContributionID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetContributionID(v)
-		return nil
-	case citation.FieldAlignmentID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetAlignmentID(v)
-		return nil
-	case citation.FieldMembershipID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetMembershipID(v)
-		return nil
-	case citation.FieldRelationID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetRelationID(v)
-		return nil
 	case citation.FieldScopeID:
 		v, ok := value.(int)
 		if !ok {
@@ -11406,20 +11406,29 @@ func (m *CitationMutation) ClearedFields() []string {
 	if m.FieldCleared(citation.FieldCode) {
 		fields = append(fields, citation.FieldCode)
 	}
-	if m.FieldCleared(citation.FieldAbout) {
-		fields = append(fields, citation.FieldAbout)
+	if m.FieldCleared(citation.FieldTerritoryID) {
+		fields = append(fields, citation.FieldTerritoryID)
 	}
-	if m.FieldCleared(citation.FieldValue) {
-		fields = append(fields, citation.FieldValue)
+	if m.FieldCleared(citation.FieldAudienceID) {
+		fields = append(fields, citation.FieldAudienceID)
 	}
-	if m.FieldCleared(citation.FieldQuote) {
-		fields = append(fields, citation.FieldQuote)
+	if m.FieldCleared(citation.FieldProgrammeID) {
+		fields = append(fields, citation.FieldProgrammeID)
 	}
-	if m.FieldCleared(citation.FieldReason) {
-		fields = append(fields, citation.FieldReason)
+	if m.FieldCleared(citation.FieldCriterionID) {
+		fields = append(fields, citation.FieldCriterionID)
 	}
-	if m.FieldCleared(citation.FieldNote) {
-		fields = append(fields, citation.FieldNote)
+	if m.FieldCleared(citation.FieldConceptID) {
+		fields = append(fields, citation.FieldConceptID)
+	}
+	if m.FieldCleared(citation.FieldDocumentID) {
+		fields = append(fields, citation.FieldDocumentID)
+	}
+	if m.FieldCleared(citation.FieldPartnerID) {
+		fields = append(fields, citation.FieldPartnerID)
+	}
+	if m.FieldCleared(citation.FieldIdentifierID) {
+		fields = append(fields, citation.FieldIdentifierID)
 	}
 	if m.FieldCleared(citation.FieldContractID) {
 		fields = append(fields, citation.FieldContractID)
@@ -11436,32 +11445,8 @@ func (m *CitationMutation) ClearedFields() []string {
 	if m.FieldCleared(citation.FieldActionID) {
 		fields = append(fields, citation.FieldActionID)
 	}
-	if m.FieldCleared(citation.FieldPartnerID) {
-		fields = append(fields, citation.FieldPartnerID)
-	}
-	if m.FieldCleared(citation.FieldIdentifierID) {
-		fields = append(fields, citation.FieldIdentifierID)
-	}
 	if m.FieldCleared(citation.FieldGroupID) {
 		fields = append(fields, citation.FieldGroupID)
-	}
-	if m.FieldCleared(citation.FieldProgrammeID) {
-		fields = append(fields, citation.FieldProgrammeID)
-	}
-	if m.FieldCleared(citation.FieldAudienceID) {
-		fields = append(fields, citation.FieldAudienceID)
-	}
-	if m.FieldCleared(citation.FieldTerritoryID) {
-		fields = append(fields, citation.FieldTerritoryID)
-	}
-	if m.FieldCleared(citation.FieldCriterionID) {
-		fields = append(fields, citation.FieldCriterionID)
-	}
-	if m.FieldCleared(citation.FieldDocumentID) {
-		fields = append(fields, citation.FieldDocumentID)
-	}
-	if m.FieldCleared(citation.FieldConceptID) {
-		fields = append(fields, citation.FieldConceptID)
 	}
 	if m.FieldCleared(citation.FieldContributionID) {
 		fields = append(fields, citation.FieldContributionID)
@@ -11474,6 +11459,21 @@ func (m *CitationMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(citation.FieldRelationID) {
 		fields = append(fields, citation.FieldRelationID)
+	}
+	if m.FieldCleared(citation.FieldAbout) {
+		fields = append(fields, citation.FieldAbout)
+	}
+	if m.FieldCleared(citation.FieldValue) {
+		fields = append(fields, citation.FieldValue)
+	}
+	if m.FieldCleared(citation.FieldQuote) {
+		fields = append(fields, citation.FieldQuote)
+	}
+	if m.FieldCleared(citation.FieldReason) {
+		fields = append(fields, citation.FieldReason)
+	}
+	if m.FieldCleared(citation.FieldNote) {
+		fields = append(fields, citation.FieldNote)
 	}
 	if m.FieldCleared(citation.FieldScopeID) {
 		fields = append(fields, citation.FieldScopeID)
@@ -11498,20 +11498,29 @@ func (m *CitationMutation) ClearField(name string) error {
 	case citation.FieldCode:
 		m.ClearCode()
 		return nil
-	case citation.FieldAbout:
-		m.ClearAbout()
+	case citation.FieldTerritoryID:
+		m.ClearTerritoryID()
 		return nil
-	case citation.FieldValue:
-		m.ClearValue()
+	case citation.FieldAudienceID:
+		m.ClearAudienceID()
 		return nil
-	case citation.FieldQuote:
-		m.ClearQuote()
+	case citation.FieldProgrammeID:
+		m.ClearProgrammeID()
 		return nil
-	case citation.FieldReason:
-		m.ClearReason()
+	case citation.FieldCriterionID:
+		m.ClearCriterionID()
 		return nil
-	case citation.FieldNote:
-		m.ClearNote()
+	case citation.FieldConceptID:
+		m.ClearConceptID()
+		return nil
+	case citation.FieldDocumentID:
+		m.ClearDocumentID()
+		return nil
+	case citation.FieldPartnerID:
+		m.ClearPartnerID()
+		return nil
+	case citation.FieldIdentifierID:
+		m.ClearIdentifierID()
 		return nil
 	case citation.FieldContractID:
 		m.ClearContractID()
@@ -11528,32 +11537,8 @@ func (m *CitationMutation) ClearField(name string) error {
 	case citation.FieldActionID:
 		m.ClearActionID()
 		return nil
-	case citation.FieldPartnerID:
-		m.ClearPartnerID()
-		return nil
-	case citation.FieldIdentifierID:
-		m.ClearIdentifierID()
-		return nil
 	case citation.FieldGroupID:
 		m.ClearGroupID()
-		return nil
-	case citation.FieldProgrammeID:
-		m.ClearProgrammeID()
-		return nil
-	case citation.FieldAudienceID:
-		m.ClearAudienceID()
-		return nil
-	case citation.FieldTerritoryID:
-		m.ClearTerritoryID()
-		return nil
-	case citation.FieldCriterionID:
-		m.ClearCriterionID()
-		return nil
-	case citation.FieldDocumentID:
-		m.ClearDocumentID()
-		return nil
-	case citation.FieldConceptID:
-		m.ClearConceptID()
 		return nil
 	case citation.FieldContributionID:
 		m.ClearContributionID()
@@ -11566,6 +11551,21 @@ func (m *CitationMutation) ClearField(name string) error {
 		return nil
 	case citation.FieldRelationID:
 		m.ClearRelationID()
+		return nil
+	case citation.FieldAbout:
+		m.ClearAbout()
+		return nil
+	case citation.FieldValue:
+		m.ClearValue()
+		return nil
+	case citation.FieldQuote:
+		m.ClearQuote()
+		return nil
+	case citation.FieldReason:
+		m.ClearReason()
+		return nil
+	case citation.FieldNote:
+		m.ClearNote()
 		return nil
 	case citation.FieldScopeID:
 		m.ClearScopeID()
@@ -11599,6 +11599,63 @@ func (m *CitationMutation) ResetField(name string) error {
 	case citation.FieldCode:
 		m.ResetCode()
 		return nil
+	case citation.FieldSourceID:
+		m.ResetSourceID()
+		return nil
+	case citation.FieldTerritoryID:
+		m.ResetTerritoryID()
+		return nil
+	case citation.FieldAudienceID:
+		m.ResetAudienceID()
+		return nil
+	case citation.FieldProgrammeID:
+		m.ResetProgrammeID()
+		return nil
+	case citation.FieldCriterionID:
+		m.ResetCriterionID()
+		return nil
+	case citation.FieldConceptID:
+		m.ResetConceptID()
+		return nil
+	case citation.FieldDocumentID:
+		m.ResetDocumentID()
+		return nil
+	case citation.FieldPartnerID:
+		m.ResetPartnerID()
+		return nil
+	case citation.FieldIdentifierID:
+		m.ResetIdentifierID()
+		return nil
+	case citation.FieldContractID:
+		m.ResetContractID()
+		return nil
+	case citation.FieldPlanID:
+		m.ResetPlanID()
+		return nil
+	case citation.FieldThemeID:
+		m.ResetThemeID()
+		return nil
+	case citation.FieldAxisID:
+		m.ResetAxisID()
+		return nil
+	case citation.FieldActionID:
+		m.ResetActionID()
+		return nil
+	case citation.FieldGroupID:
+		m.ResetGroupID()
+		return nil
+	case citation.FieldContributionID:
+		m.ResetContributionID()
+		return nil
+	case citation.FieldAlignmentID:
+		m.ResetAlignmentID()
+		return nil
+	case citation.FieldMembershipID:
+		m.ResetMembershipID()
+		return nil
+	case citation.FieldRelationID:
+		m.ResetRelationID()
+		return nil
 	case citation.FieldAbout:
 		m.ResetAbout()
 		return nil
@@ -11626,63 +11683,6 @@ func (m *CitationMutation) ResetField(name string) error {
 	case citation.FieldNote:
 		m.ResetNote()
 		return nil
-	case citation.FieldSourceID:
-		m.ResetSourceID()
-		return nil
-	case citation.FieldContractID:
-		m.ResetContractID()
-		return nil
-	case citation.FieldPlanID:
-		m.ResetPlanID()
-		return nil
-	case citation.FieldThemeID:
-		m.ResetThemeID()
-		return nil
-	case citation.FieldAxisID:
-		m.ResetAxisID()
-		return nil
-	case citation.FieldActionID:
-		m.ResetActionID()
-		return nil
-	case citation.FieldPartnerID:
-		m.ResetPartnerID()
-		return nil
-	case citation.FieldIdentifierID:
-		m.ResetIdentifierID()
-		return nil
-	case citation.FieldGroupID:
-		m.ResetGroupID()
-		return nil
-	case citation.FieldProgrammeID:
-		m.ResetProgrammeID()
-		return nil
-	case citation.FieldAudienceID:
-		m.ResetAudienceID()
-		return nil
-	case citation.FieldTerritoryID:
-		m.ResetTerritoryID()
-		return nil
-	case citation.FieldCriterionID:
-		m.ResetCriterionID()
-		return nil
-	case citation.FieldDocumentID:
-		m.ResetDocumentID()
-		return nil
-	case citation.FieldConceptID:
-		m.ResetConceptID()
-		return nil
-	case citation.FieldContributionID:
-		m.ResetContributionID()
-		return nil
-	case citation.FieldAlignmentID:
-		m.ResetAlignmentID()
-		return nil
-	case citation.FieldMembershipID:
-		m.ResetMembershipID()
-		return nil
-	case citation.FieldRelationID:
-		m.ResetRelationID()
-		return nil
 	case citation.FieldScopeID:
 		m.ResetScopeID()
 		return nil
@@ -11699,6 +11699,30 @@ func (m *CitationMutation) AddedEdges() []string {
 	if m.scope != nil {
 		edges = append(edges, citation.EdgeScope)
 	}
+	if m.territory != nil {
+		edges = append(edges, citation.EdgeTerritory)
+	}
+	if m.audience != nil {
+		edges = append(edges, citation.EdgeAudience)
+	}
+	if m.programme != nil {
+		edges = append(edges, citation.EdgeProgramme)
+	}
+	if m.criterion != nil {
+		edges = append(edges, citation.EdgeCriterion)
+	}
+	if m.concept != nil {
+		edges = append(edges, citation.EdgeConcept)
+	}
+	if m.document != nil {
+		edges = append(edges, citation.EdgeDocument)
+	}
+	if m.partner != nil {
+		edges = append(edges, citation.EdgePartner)
+	}
+	if m.identifier != nil {
+		edges = append(edges, citation.EdgeIdentifier)
+	}
 	if m.contract != nil {
 		edges = append(edges, citation.EdgeContract)
 	}
@@ -11714,32 +11738,8 @@ func (m *CitationMutation) AddedEdges() []string {
 	if m.action != nil {
 		edges = append(edges, citation.EdgeAction)
 	}
-	if m.partner != nil {
-		edges = append(edges, citation.EdgePartner)
-	}
-	if m.identifier != nil {
-		edges = append(edges, citation.EdgeIdentifier)
-	}
 	if m.group != nil {
 		edges = append(edges, citation.EdgeGroup)
-	}
-	if m.programme != nil {
-		edges = append(edges, citation.EdgeProgramme)
-	}
-	if m.audience != nil {
-		edges = append(edges, citation.EdgeAudience)
-	}
-	if m.territory != nil {
-		edges = append(edges, citation.EdgeTerritory)
-	}
-	if m.criterion != nil {
-		edges = append(edges, citation.EdgeCriterion)
-	}
-	if m.document != nil {
-		edges = append(edges, citation.EdgeDocument)
-	}
-	if m.concept != nil {
-		edges = append(edges, citation.EdgeConcept)
 	}
 	if m.contribution != nil {
 		edges = append(edges, citation.EdgeContribution)
@@ -11768,6 +11768,38 @@ func (m *CitationMutation) AddedIDs(name string) []ent.Value {
 		if id := m.scope; id != nil {
 			return []ent.Value{*id}
 		}
+	case citation.EdgeTerritory:
+		if id := m.territory; id != nil {
+			return []ent.Value{*id}
+		}
+	case citation.EdgeAudience:
+		if id := m.audience; id != nil {
+			return []ent.Value{*id}
+		}
+	case citation.EdgeProgramme:
+		if id := m.programme; id != nil {
+			return []ent.Value{*id}
+		}
+	case citation.EdgeCriterion:
+		if id := m.criterion; id != nil {
+			return []ent.Value{*id}
+		}
+	case citation.EdgeConcept:
+		if id := m.concept; id != nil {
+			return []ent.Value{*id}
+		}
+	case citation.EdgeDocument:
+		if id := m.document; id != nil {
+			return []ent.Value{*id}
+		}
+	case citation.EdgePartner:
+		if id := m.partner; id != nil {
+			return []ent.Value{*id}
+		}
+	case citation.EdgeIdentifier:
+		if id := m.identifier; id != nil {
+			return []ent.Value{*id}
+		}
 	case citation.EdgeContract:
 		if id := m.contract; id != nil {
 			return []ent.Value{*id}
@@ -11788,40 +11820,8 @@ func (m *CitationMutation) AddedIDs(name string) []ent.Value {
 		if id := m.action; id != nil {
 			return []ent.Value{*id}
 		}
-	case citation.EdgePartner:
-		if id := m.partner; id != nil {
-			return []ent.Value{*id}
-		}
-	case citation.EdgeIdentifier:
-		if id := m.identifier; id != nil {
-			return []ent.Value{*id}
-		}
 	case citation.EdgeGroup:
 		if id := m.group; id != nil {
-			return []ent.Value{*id}
-		}
-	case citation.EdgeProgramme:
-		if id := m.programme; id != nil {
-			return []ent.Value{*id}
-		}
-	case citation.EdgeAudience:
-		if id := m.audience; id != nil {
-			return []ent.Value{*id}
-		}
-	case citation.EdgeTerritory:
-		if id := m.territory; id != nil {
-			return []ent.Value{*id}
-		}
-	case citation.EdgeCriterion:
-		if id := m.criterion; id != nil {
-			return []ent.Value{*id}
-		}
-	case citation.EdgeDocument:
-		if id := m.document; id != nil {
-			return []ent.Value{*id}
-		}
-	case citation.EdgeConcept:
-		if id := m.concept; id != nil {
 			return []ent.Value{*id}
 		}
 	case citation.EdgeContribution:
@@ -11865,6 +11865,30 @@ func (m *CitationMutation) ClearedEdges() []string {
 	if m.clearedscope {
 		edges = append(edges, citation.EdgeScope)
 	}
+	if m.clearedterritory {
+		edges = append(edges, citation.EdgeTerritory)
+	}
+	if m.clearedaudience {
+		edges = append(edges, citation.EdgeAudience)
+	}
+	if m.clearedprogramme {
+		edges = append(edges, citation.EdgeProgramme)
+	}
+	if m.clearedcriterion {
+		edges = append(edges, citation.EdgeCriterion)
+	}
+	if m.clearedconcept {
+		edges = append(edges, citation.EdgeConcept)
+	}
+	if m.cleareddocument {
+		edges = append(edges, citation.EdgeDocument)
+	}
+	if m.clearedpartner {
+		edges = append(edges, citation.EdgePartner)
+	}
+	if m.clearedidentifier {
+		edges = append(edges, citation.EdgeIdentifier)
+	}
 	if m.clearedcontract {
 		edges = append(edges, citation.EdgeContract)
 	}
@@ -11880,32 +11904,8 @@ func (m *CitationMutation) ClearedEdges() []string {
 	if m.clearedaction {
 		edges = append(edges, citation.EdgeAction)
 	}
-	if m.clearedpartner {
-		edges = append(edges, citation.EdgePartner)
-	}
-	if m.clearedidentifier {
-		edges = append(edges, citation.EdgeIdentifier)
-	}
 	if m.clearedgroup {
 		edges = append(edges, citation.EdgeGroup)
-	}
-	if m.clearedprogramme {
-		edges = append(edges, citation.EdgeProgramme)
-	}
-	if m.clearedaudience {
-		edges = append(edges, citation.EdgeAudience)
-	}
-	if m.clearedterritory {
-		edges = append(edges, citation.EdgeTerritory)
-	}
-	if m.clearedcriterion {
-		edges = append(edges, citation.EdgeCriterion)
-	}
-	if m.cleareddocument {
-		edges = append(edges, citation.EdgeDocument)
-	}
-	if m.clearedconcept {
-		edges = append(edges, citation.EdgeConcept)
 	}
 	if m.clearedcontribution {
 		edges = append(edges, citation.EdgeContribution)
@@ -11930,6 +11930,22 @@ func (m *CitationMutation) EdgeCleared(name string) bool {
 		return m.clearedsource
 	case citation.EdgeScope:
 		return m.clearedscope
+	case citation.EdgeTerritory:
+		return m.clearedterritory
+	case citation.EdgeAudience:
+		return m.clearedaudience
+	case citation.EdgeProgramme:
+		return m.clearedprogramme
+	case citation.EdgeCriterion:
+		return m.clearedcriterion
+	case citation.EdgeConcept:
+		return m.clearedconcept
+	case citation.EdgeDocument:
+		return m.cleareddocument
+	case citation.EdgePartner:
+		return m.clearedpartner
+	case citation.EdgeIdentifier:
+		return m.clearedidentifier
 	case citation.EdgeContract:
 		return m.clearedcontract
 	case citation.EdgePlan:
@@ -11940,24 +11956,8 @@ func (m *CitationMutation) EdgeCleared(name string) bool {
 		return m.clearedaxis
 	case citation.EdgeAction:
 		return m.clearedaction
-	case citation.EdgePartner:
-		return m.clearedpartner
-	case citation.EdgeIdentifier:
-		return m.clearedidentifier
 	case citation.EdgeGroup:
 		return m.clearedgroup
-	case citation.EdgeProgramme:
-		return m.clearedprogramme
-	case citation.EdgeAudience:
-		return m.clearedaudience
-	case citation.EdgeTerritory:
-		return m.clearedterritory
-	case citation.EdgeCriterion:
-		return m.clearedcriterion
-	case citation.EdgeDocument:
-		return m.cleareddocument
-	case citation.EdgeConcept:
-		return m.clearedconcept
 	case citation.EdgeContribution:
 		return m.clearedcontribution
 	case citation.EdgeAlignment:
@@ -11980,6 +11980,30 @@ func (m *CitationMutation) ClearEdge(name string) error {
 	case citation.EdgeScope:
 		m.ClearScope()
 		return nil
+	case citation.EdgeTerritory:
+		m.ClearTerritory()
+		return nil
+	case citation.EdgeAudience:
+		m.ClearAudience()
+		return nil
+	case citation.EdgeProgramme:
+		m.ClearProgramme()
+		return nil
+	case citation.EdgeCriterion:
+		m.ClearCriterion()
+		return nil
+	case citation.EdgeConcept:
+		m.ClearConcept()
+		return nil
+	case citation.EdgeDocument:
+		m.ClearDocument()
+		return nil
+	case citation.EdgePartner:
+		m.ClearPartner()
+		return nil
+	case citation.EdgeIdentifier:
+		m.ClearIdentifier()
+		return nil
 	case citation.EdgeContract:
 		m.ClearContract()
 		return nil
@@ -11995,32 +12019,8 @@ func (m *CitationMutation) ClearEdge(name string) error {
 	case citation.EdgeAction:
 		m.ClearAction()
 		return nil
-	case citation.EdgePartner:
-		m.ClearPartner()
-		return nil
-	case citation.EdgeIdentifier:
-		m.ClearIdentifier()
-		return nil
 	case citation.EdgeGroup:
 		m.ClearGroup()
-		return nil
-	case citation.EdgeProgramme:
-		m.ClearProgramme()
-		return nil
-	case citation.EdgeAudience:
-		m.ClearAudience()
-		return nil
-	case citation.EdgeTerritory:
-		m.ClearTerritory()
-		return nil
-	case citation.EdgeCriterion:
-		m.ClearCriterion()
-		return nil
-	case citation.EdgeDocument:
-		m.ClearDocument()
-		return nil
-	case citation.EdgeConcept:
-		m.ClearConcept()
 		return nil
 	case citation.EdgeContribution:
 		m.ClearContribution()
@@ -12048,6 +12048,30 @@ func (m *CitationMutation) ResetEdge(name string) error {
 	case citation.EdgeScope:
 		m.ResetScope()
 		return nil
+	case citation.EdgeTerritory:
+		m.ResetTerritory()
+		return nil
+	case citation.EdgeAudience:
+		m.ResetAudience()
+		return nil
+	case citation.EdgeProgramme:
+		m.ResetProgramme()
+		return nil
+	case citation.EdgeCriterion:
+		m.ResetCriterion()
+		return nil
+	case citation.EdgeConcept:
+		m.ResetConcept()
+		return nil
+	case citation.EdgeDocument:
+		m.ResetDocument()
+		return nil
+	case citation.EdgePartner:
+		m.ResetPartner()
+		return nil
+	case citation.EdgeIdentifier:
+		m.ResetIdentifier()
+		return nil
 	case citation.EdgeContract:
 		m.ResetContract()
 		return nil
@@ -12063,32 +12087,8 @@ func (m *CitationMutation) ResetEdge(name string) error {
 	case citation.EdgeAction:
 		m.ResetAction()
 		return nil
-	case citation.EdgePartner:
-		m.ResetPartner()
-		return nil
-	case citation.EdgeIdentifier:
-		m.ResetIdentifier()
-		return nil
 	case citation.EdgeGroup:
 		m.ResetGroup()
-		return nil
-	case citation.EdgeProgramme:
-		m.ResetProgramme()
-		return nil
-	case citation.EdgeAudience:
-		m.ResetAudience()
-		return nil
-	case citation.EdgeTerritory:
-		m.ResetTerritory()
-		return nil
-	case citation.EdgeCriterion:
-		m.ResetCriterion()
-		return nil
-	case citation.EdgeDocument:
-		m.ResetDocument()
-		return nil
-	case citation.EdgeConcept:
-		m.ResetConcept()
 		return nil
 	case citation.EdgeContribution:
 		m.ResetContribution()
@@ -18594,112 +18594,6 @@ func (m *ContributionMutation) ResetUntilLatest() {
 	delete(m.clearedFields, contribution.FieldUntilLatest)
 }
 
-// SetRole sets the "role" field.
-func (m *ContributionMutation) SetRole(l lexicon.Role) {
-	m.role = &l
-}
-
-// Role returns the value of the "role" field in the mutation.
-func (m *ContributionMutation) Role() (r lexicon.Role, exists bool) {
-	v := m.role
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldRole returns the old "role" field's value of the Contribution entity.
-// If the Contribution object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ContributionMutation) OldRole(ctx context.Context) (v lexicon.Role, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRole is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRole requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRole: %w", err)
-	}
-	return oldValue.Role, nil
-}
-
-// ResetRole resets all changes to the "role" field.
-func (m *ContributionMutation) ResetRole() {
-	m.role = nil
-}
-
-// SetAmountCents sets the "amount_cents" field.
-func (m *ContributionMutation) SetAmountCents(i int64) {
-	m.amount_cents = &i
-	m.addamount_cents = nil
-}
-
-// AmountCents returns the value of the "amount_cents" field in the mutation.
-func (m *ContributionMutation) AmountCents() (r int64, exists bool) {
-	v := m.amount_cents
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldAmountCents returns the old "amount_cents" field's value of the Contribution entity.
-// If the Contribution object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ContributionMutation) OldAmountCents(ctx context.Context) (v *int64, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAmountCents is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAmountCents requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAmountCents: %w", err)
-	}
-	return oldValue.AmountCents, nil
-}
-
-// AddAmountCents adds i to the "amount_cents" field.
-func (m *ContributionMutation) AddAmountCents(i int64) {
-	if m.addamount_cents != nil {
-		*m.addamount_cents += i
-	} else {
-		m.addamount_cents = &i
-	}
-}
-
-// AddedAmountCents returns the value that was added to the "amount_cents" field in this mutation.
-func (m *ContributionMutation) AddedAmountCents() (r int64, exists bool) {
-	v := m.addamount_cents
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// ClearAmountCents clears the value of the "amount_cents" field.
-func (m *ContributionMutation) ClearAmountCents() {
-	m.amount_cents = nil
-	m.addamount_cents = nil
-	m.clearedFields[contribution.FieldAmountCents] = struct{}{}
-}
-
-// AmountCentsCleared returns if the "amount_cents" field was cleared in this mutation.
-func (m *ContributionMutation) AmountCentsCleared() bool {
-	_, ok := m.clearedFields[contribution.FieldAmountCents]
-	return ok
-}
-
-// ResetAmountCents resets all changes to the "amount_cents" field.
-func (m *ContributionMutation) ResetAmountCents() {
-	m.amount_cents = nil
-	m.addamount_cents = nil
-	delete(m.clearedFields, contribution.FieldAmountCents)
-}
-
 // SetPartnerID sets the "partner_id" field.
 func (m *ContributionMutation) SetPartnerID(i int) {
 	m.partner = &i
@@ -18832,6 +18726,112 @@ func (m *ContributionMutation) AxisIDCleared() bool {
 func (m *ContributionMutation) ResetAxisID() {
 	m.axis = nil
 	delete(m.clearedFields, contribution.FieldAxisID)
+}
+
+// SetRole sets the "role" field.
+func (m *ContributionMutation) SetRole(l lexicon.Role) {
+	m.role = &l
+}
+
+// Role returns the value of the "role" field in the mutation.
+func (m *ContributionMutation) Role() (r lexicon.Role, exists bool) {
+	v := m.role
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRole returns the old "role" field's value of the Contribution entity.
+// If the Contribution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContributionMutation) OldRole(ctx context.Context) (v lexicon.Role, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRole is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRole requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRole: %w", err)
+	}
+	return oldValue.Role, nil
+}
+
+// ResetRole resets all changes to the "role" field.
+func (m *ContributionMutation) ResetRole() {
+	m.role = nil
+}
+
+// SetAmountCents sets the "amount_cents" field.
+func (m *ContributionMutation) SetAmountCents(i int64) {
+	m.amount_cents = &i
+	m.addamount_cents = nil
+}
+
+// AmountCents returns the value of the "amount_cents" field in the mutation.
+func (m *ContributionMutation) AmountCents() (r int64, exists bool) {
+	v := m.amount_cents
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmountCents returns the old "amount_cents" field's value of the Contribution entity.
+// If the Contribution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContributionMutation) OldAmountCents(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmountCents is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmountCents requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmountCents: %w", err)
+	}
+	return oldValue.AmountCents, nil
+}
+
+// AddAmountCents adds i to the "amount_cents" field.
+func (m *ContributionMutation) AddAmountCents(i int64) {
+	if m.addamount_cents != nil {
+		*m.addamount_cents += i
+	} else {
+		m.addamount_cents = &i
+	}
+}
+
+// AddedAmountCents returns the value that was added to the "amount_cents" field in this mutation.
+func (m *ContributionMutation) AddedAmountCents() (r int64, exists bool) {
+	v := m.addamount_cents
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearAmountCents clears the value of the "amount_cents" field.
+func (m *ContributionMutation) ClearAmountCents() {
+	m.amount_cents = nil
+	m.addamount_cents = nil
+	m.clearedFields[contribution.FieldAmountCents] = struct{}{}
+}
+
+// AmountCentsCleared returns if the "amount_cents" field was cleared in this mutation.
+func (m *ContributionMutation) AmountCentsCleared() bool {
+	_, ok := m.clearedFields[contribution.FieldAmountCents]
+	return ok
+}
+
+// ResetAmountCents resets all changes to the "amount_cents" field.
+func (m *ContributionMutation) ResetAmountCents() {
+	m.amount_cents = nil
+	m.addamount_cents = nil
+	delete(m.clearedFields, contribution.FieldAmountCents)
 }
 
 // SetScopeID sets the "scope_id" field.
@@ -19080,12 +19080,6 @@ func (m *ContributionMutation) Fields() []string {
 	if m.until_latest != nil {
 		fields = append(fields, contribution.FieldUntilLatest)
 	}
-	if m.role != nil {
-		fields = append(fields, contribution.FieldRole)
-	}
-	if m.amount_cents != nil {
-		fields = append(fields, contribution.FieldAmountCents)
-	}
 	if m.partner != nil {
 		fields = append(fields, contribution.FieldPartnerID)
 	}
@@ -19094,6 +19088,12 @@ func (m *ContributionMutation) Fields() []string {
 	}
 	if m.axis != nil {
 		fields = append(fields, contribution.FieldAxisID)
+	}
+	if m.role != nil {
+		fields = append(fields, contribution.FieldRole)
+	}
+	if m.amount_cents != nil {
+		fields = append(fields, contribution.FieldAmountCents)
 	}
 	if m.scope != nil {
 		fields = append(fields, contribution.FieldScopeID)
@@ -19142,16 +19142,16 @@ func (m *ContributionMutation) Field(name string) (ent.Value, bool) {
 		return m.UntilEarliest()
 	case contribution.FieldUntilLatest:
 		return m.UntilLatest()
-	case contribution.FieldRole:
-		return m.Role()
-	case contribution.FieldAmountCents:
-		return m.AmountCents()
 	case contribution.FieldPartnerID:
 		return m.PartnerID()
 	case contribution.FieldActionID:
 		return m.ActionID()
 	case contribution.FieldAxisID:
 		return m.AxisID()
+	case contribution.FieldRole:
+		return m.Role()
+	case contribution.FieldAmountCents:
+		return m.AmountCents()
 	case contribution.FieldScopeID:
 		return m.ScopeID()
 	}
@@ -19199,16 +19199,16 @@ func (m *ContributionMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldUntilEarliest(ctx)
 	case contribution.FieldUntilLatest:
 		return m.OldUntilLatest(ctx)
-	case contribution.FieldRole:
-		return m.OldRole(ctx)
-	case contribution.FieldAmountCents:
-		return m.OldAmountCents(ctx)
 	case contribution.FieldPartnerID:
 		return m.OldPartnerID(ctx)
 	case contribution.FieldActionID:
 		return m.OldActionID(ctx)
 	case contribution.FieldAxisID:
 		return m.OldAxisID(ctx)
+	case contribution.FieldRole:
+		return m.OldRole(ctx)
+	case contribution.FieldAmountCents:
+		return m.OldAmountCents(ctx)
 	case contribution.FieldScopeID:
 		return m.OldScopeID(ctx)
 	}
@@ -19346,20 +19346,6 @@ func (m *ContributionMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetUntilLatest(v)
 		return nil
-	case contribution.FieldRole:
-		v, ok := value.(lexicon.Role)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetRole(v)
-		return nil
-	case contribution.FieldAmountCents:
-		v, ok := value.(int64)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetAmountCents(v)
-		return nil
 	case contribution.FieldPartnerID:
 		v, ok := value.(int)
 		if !ok {
@@ -19380,6 +19366,20 @@ func (m *ContributionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetAxisID(v)
+		return nil
+	case contribution.FieldRole:
+		v, ok := value.(lexicon.Role)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRole(v)
+		return nil
+	case contribution.FieldAmountCents:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmountCents(v)
 		return nil
 	case contribution.FieldScopeID:
 		v, ok := value.(int)
@@ -19478,14 +19478,14 @@ func (m *ContributionMutation) ClearedFields() []string {
 	if m.FieldCleared(contribution.FieldUntilLatest) {
 		fields = append(fields, contribution.FieldUntilLatest)
 	}
-	if m.FieldCleared(contribution.FieldAmountCents) {
-		fields = append(fields, contribution.FieldAmountCents)
-	}
 	if m.FieldCleared(contribution.FieldActionID) {
 		fields = append(fields, contribution.FieldActionID)
 	}
 	if m.FieldCleared(contribution.FieldAxisID) {
 		fields = append(fields, contribution.FieldAxisID)
+	}
+	if m.FieldCleared(contribution.FieldAmountCents) {
+		fields = append(fields, contribution.FieldAmountCents)
 	}
 	if m.FieldCleared(contribution.FieldScopeID) {
 		fields = append(fields, contribution.FieldScopeID)
@@ -19537,14 +19537,14 @@ func (m *ContributionMutation) ClearField(name string) error {
 	case contribution.FieldUntilLatest:
 		m.ClearUntilLatest()
 		return nil
-	case contribution.FieldAmountCents:
-		m.ClearAmountCents()
-		return nil
 	case contribution.FieldActionID:
 		m.ClearActionID()
 		return nil
 	case contribution.FieldAxisID:
 		m.ClearAxisID()
+		return nil
+	case contribution.FieldAmountCents:
+		m.ClearAmountCents()
 		return nil
 	case contribution.FieldScopeID:
 		m.ClearScopeID()
@@ -19611,12 +19611,6 @@ func (m *ContributionMutation) ResetField(name string) error {
 	case contribution.FieldUntilLatest:
 		m.ResetUntilLatest()
 		return nil
-	case contribution.FieldRole:
-		m.ResetRole()
-		return nil
-	case contribution.FieldAmountCents:
-		m.ResetAmountCents()
-		return nil
 	case contribution.FieldPartnerID:
 		m.ResetPartnerID()
 		return nil
@@ -19625,6 +19619,12 @@ func (m *ContributionMutation) ResetField(name string) error {
 		return nil
 	case contribution.FieldAxisID:
 		m.ResetAxisID()
+		return nil
+	case contribution.FieldRole:
+		m.ResetRole()
+		return nil
+	case contribution.FieldAmountCents:
+		m.ResetAmountCents()
 		return nil
 	case contribution.FieldScopeID:
 		m.ResetScopeID()
@@ -25949,42 +25949,6 @@ func (m *MembershipMutation) ResetUntilLatest() {
 	delete(m.clearedFields, membership.FieldUntilLatest)
 }
 
-// SetRole sets the "role" field.
-func (m *MembershipMutation) SetRole(l lexicon.Role) {
-	m.role = &l
-}
-
-// Role returns the value of the "role" field in the mutation.
-func (m *MembershipMutation) Role() (r lexicon.Role, exists bool) {
-	v := m.role
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldRole returns the old "role" field's value of the Membership entity.
-// If the Membership object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *MembershipMutation) OldRole(ctx context.Context) (v lexicon.Role, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRole is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRole requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRole: %w", err)
-	}
-	return oldValue.Role, nil
-}
-
-// ResetRole resets all changes to the "role" field.
-func (m *MembershipMutation) ResetRole() {
-	m.role = nil
-}
-
 // SetPartnerID sets the "partner_id" field.
 func (m *MembershipMutation) SetPartnerID(i int) {
 	m.partner = &i
@@ -26117,6 +26081,42 @@ func (m *MembershipMutation) CollectiveIDCleared() bool {
 func (m *MembershipMutation) ResetCollectiveID() {
 	m.collective = nil
 	delete(m.clearedFields, membership.FieldCollectiveID)
+}
+
+// SetRole sets the "role" field.
+func (m *MembershipMutation) SetRole(l lexicon.Role) {
+	m.role = &l
+}
+
+// Role returns the value of the "role" field in the mutation.
+func (m *MembershipMutation) Role() (r lexicon.Role, exists bool) {
+	v := m.role
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRole returns the old "role" field's value of the Membership entity.
+// If the Membership object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MembershipMutation) OldRole(ctx context.Context) (v lexicon.Role, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRole is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRole requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRole: %w", err)
+	}
+	return oldValue.Role, nil
+}
+
+// ResetRole resets all changes to the "role" field.
+func (m *MembershipMutation) ResetRole() {
+	m.role = nil
 }
 
 // SetScopeID sets the "scope_id" field.
@@ -26365,9 +26365,6 @@ func (m *MembershipMutation) Fields() []string {
 	if m.until_latest != nil {
 		fields = append(fields, membership.FieldUntilLatest)
 	}
-	if m.role != nil {
-		fields = append(fields, membership.FieldRole)
-	}
 	if m.partner != nil {
 		fields = append(fields, membership.FieldPartnerID)
 	}
@@ -26376,6 +26373,9 @@ func (m *MembershipMutation) Fields() []string {
 	}
 	if m.collective != nil {
 		fields = append(fields, membership.FieldCollectiveID)
+	}
+	if m.role != nil {
+		fields = append(fields, membership.FieldRole)
 	}
 	if m.scope != nil {
 		fields = append(fields, membership.FieldScopeID)
@@ -26424,14 +26424,14 @@ func (m *MembershipMutation) Field(name string) (ent.Value, bool) {
 		return m.UntilEarliest()
 	case membership.FieldUntilLatest:
 		return m.UntilLatest()
-	case membership.FieldRole:
-		return m.Role()
 	case membership.FieldPartnerID:
 		return m.PartnerID()
 	case membership.FieldGroupID:
 		return m.GroupID()
 	case membership.FieldCollectiveID:
 		return m.CollectiveID()
+	case membership.FieldRole:
+		return m.Role()
 	case membership.FieldScopeID:
 		return m.ScopeID()
 	}
@@ -26479,14 +26479,14 @@ func (m *MembershipMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldUntilEarliest(ctx)
 	case membership.FieldUntilLatest:
 		return m.OldUntilLatest(ctx)
-	case membership.FieldRole:
-		return m.OldRole(ctx)
 	case membership.FieldPartnerID:
 		return m.OldPartnerID(ctx)
 	case membership.FieldGroupID:
 		return m.OldGroupID(ctx)
 	case membership.FieldCollectiveID:
 		return m.OldCollectiveID(ctx)
+	case membership.FieldRole:
+		return m.OldRole(ctx)
 	case membership.FieldScopeID:
 		return m.OldScopeID(ctx)
 	}
@@ -26624,13 +26624,6 @@ func (m *MembershipMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetUntilLatest(v)
 		return nil
-	case membership.FieldRole:
-		v, ok := value.(lexicon.Role)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetRole(v)
-		return nil
 	case membership.FieldPartnerID:
 		v, ok := value.(int)
 		if !ok {
@@ -26651,6 +26644,13 @@ func (m *MembershipMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCollectiveID(v)
+		return nil
+	case membership.FieldRole:
+		v, ok := value.(lexicon.Role)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRole(v)
 		return nil
 	case membership.FieldScopeID:
 		v, ok := value.(int)
@@ -26864,9 +26864,6 @@ func (m *MembershipMutation) ResetField(name string) error {
 	case membership.FieldUntilLatest:
 		m.ResetUntilLatest()
 		return nil
-	case membership.FieldRole:
-		m.ResetRole()
-		return nil
 	case membership.FieldPartnerID:
 		m.ResetPartnerID()
 		return nil
@@ -26875,6 +26872,9 @@ func (m *MembershipMutation) ResetField(name string) error {
 		return nil
 	case membership.FieldCollectiveID:
 		m.ResetCollectiveID()
+		return nil
+	case membership.FieldRole:
+		m.ResetRole()
 		return nil
 	case membership.FieldScopeID:
 		m.ResetScopeID()
@@ -31999,52 +31999,52 @@ type RelationMutation struct {
 	clearedFields            map[string]struct{}
 	contract                 *int
 	clearedcontract          bool
+	subject_territory        *int
+	clearedsubject_territory bool
+	subject_audience         *int
+	clearedsubject_audience  bool
+	subject_criterion        *int
+	clearedsubject_criterion bool
+	subject_concept          *int
+	clearedsubject_concept   bool
+	subject_source           *int
+	clearedsubject_source    bool
+	subject_partner          *int
+	clearedsubject_partner   bool
 	subject_plan             *int
 	clearedsubject_plan      bool
 	subject_axis             *int
 	clearedsubject_axis      bool
 	subject_action           *int
 	clearedsubject_action    bool
-	subject_partner          *int
-	clearedsubject_partner   bool
 	subject_group            *int
 	clearedsubject_group     bool
-	subject_audience         *int
-	clearedsubject_audience  bool
-	subject_territory        *int
-	clearedsubject_territory bool
-	subject_criterion        *int
-	clearedsubject_criterion bool
-	subject_source           *int
-	clearedsubject_source    bool
-	subject_concept          *int
-	clearedsubject_concept   bool
+	object_territory         *int
+	clearedobject_territory  bool
+	object_audience          *int
+	clearedobject_audience   bool
+	object_programme         *int
+	clearedobject_programme  bool
+	object_criterion         *int
+	clearedobject_criterion  bool
+	object_concept           *int
+	clearedobject_concept    bool
+	object_source            *int
+	clearedobject_source     bool
+	object_partner           *int
+	clearedobject_partner    bool
+	object_contract          *int
+	clearedobject_contract   bool
 	object_plan              *int
 	clearedobject_plan       bool
+	object_theme             *int
+	clearedobject_theme      bool
 	object_axis              *int
 	clearedobject_axis       bool
 	object_action            *int
 	clearedobject_action     bool
-	object_partner           *int
-	clearedobject_partner    bool
 	object_group             *int
 	clearedobject_group      bool
-	object_audience          *int
-	clearedobject_audience   bool
-	object_territory         *int
-	clearedobject_territory  bool
-	object_criterion         *int
-	clearedobject_criterion  bool
-	object_source            *int
-	clearedobject_source     bool
-	object_concept           *int
-	clearedobject_concept    bool
-	object_contract          *int
-	clearedobject_contract   bool
-	object_theme             *int
-	clearedobject_theme      bool
-	object_programme         *int
-	clearedobject_programme  bool
 	done                     bool
 	oldValue                 func(context.Context) (*Relation, error)
 	predicates               []predicate.Relation
@@ -33011,138 +33011,298 @@ func (m *RelationMutation) ResetKind() {
 	m.kind = nil
 }
 
-// SetLiteral sets the "literal" field.
-func (m *RelationMutation) SetLiteral(s string) {
-	m.literal = &s
+// SetSubjectTerritoryID sets the "subject_territory_id" field.
+func (m *RelationMutation) SetSubjectTerritoryID(i int) {
+	m.subject_territory = &i
 }
 
-// Literal returns the value of the "literal" field in the mutation.
-func (m *RelationMutation) Literal() (r string, exists bool) {
-	v := m.literal
+// SubjectTerritoryID returns the value of the "subject_territory_id" field in the mutation.
+func (m *RelationMutation) SubjectTerritoryID() (r int, exists bool) {
+	v := m.subject_territory
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldLiteral returns the old "literal" field's value of the Relation entity.
+// OldSubjectTerritoryID returns the old "subject_territory_id" field's value of the Relation entity.
 // If the Relation object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldLiteral(ctx context.Context) (v *string, err error) {
+func (m *RelationMutation) OldSubjectTerritoryID(ctx context.Context) (v *int, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldLiteral is only allowed on UpdateOne operations")
+		return v, errors.New("OldSubjectTerritoryID is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldLiteral requires an ID field in the mutation")
+		return v, errors.New("OldSubjectTerritoryID requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldLiteral: %w", err)
+		return v, fmt.Errorf("querying old value for OldSubjectTerritoryID: %w", err)
 	}
-	return oldValue.Literal, nil
+	return oldValue.SubjectTerritoryID, nil
 }
 
-// ClearLiteral clears the value of the "literal" field.
-func (m *RelationMutation) ClearLiteral() {
-	m.literal = nil
-	m.clearedFields[relation.FieldLiteral] = struct{}{}
+// ClearSubjectTerritoryID clears the value of the "subject_territory_id" field.
+func (m *RelationMutation) ClearSubjectTerritoryID() {
+	m.subject_territory = nil
+	m.clearedFields[relation.FieldSubjectTerritoryID] = struct{}{}
 }
 
-// LiteralCleared returns if the "literal" field was cleared in this mutation.
-func (m *RelationMutation) LiteralCleared() bool {
-	_, ok := m.clearedFields[relation.FieldLiteral]
+// SubjectTerritoryIDCleared returns if the "subject_territory_id" field was cleared in this mutation.
+func (m *RelationMutation) SubjectTerritoryIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldSubjectTerritoryID]
 	return ok
 }
 
-// ResetLiteral resets all changes to the "literal" field.
-func (m *RelationMutation) ResetLiteral() {
-	m.literal = nil
-	delete(m.clearedFields, relation.FieldLiteral)
+// ResetSubjectTerritoryID resets all changes to the "subject_territory_id" field.
+func (m *RelationMutation) ResetSubjectTerritoryID() {
+	m.subject_territory = nil
+	delete(m.clearedFields, relation.FieldSubjectTerritoryID)
 }
 
-// SetOpenList sets the "open_list" field.
-func (m *RelationMutation) SetOpenList(b bool) {
-	m.open_list = &b
+// SetSubjectAudienceID sets the "subject_audience_id" field.
+func (m *RelationMutation) SetSubjectAudienceID(i int) {
+	m.subject_audience = &i
 }
 
-// OpenList returns the value of the "open_list" field in the mutation.
-func (m *RelationMutation) OpenList() (r bool, exists bool) {
-	v := m.open_list
+// SubjectAudienceID returns the value of the "subject_audience_id" field in the mutation.
+func (m *RelationMutation) SubjectAudienceID() (r int, exists bool) {
+	v := m.subject_audience
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldOpenList returns the old "open_list" field's value of the Relation entity.
+// OldSubjectAudienceID returns the old "subject_audience_id" field's value of the Relation entity.
 // If the Relation object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldOpenList(ctx context.Context) (v bool, err error) {
+func (m *RelationMutation) OldSubjectAudienceID(ctx context.Context) (v *int, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOpenList is only allowed on UpdateOne operations")
+		return v, errors.New("OldSubjectAudienceID is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOpenList requires an ID field in the mutation")
+		return v, errors.New("OldSubjectAudienceID requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOpenList: %w", err)
+		return v, fmt.Errorf("querying old value for OldSubjectAudienceID: %w", err)
 	}
-	return oldValue.OpenList, nil
+	return oldValue.SubjectAudienceID, nil
 }
 
-// ResetOpenList resets all changes to the "open_list" field.
-func (m *RelationMutation) ResetOpenList() {
-	m.open_list = nil
+// ClearSubjectAudienceID clears the value of the "subject_audience_id" field.
+func (m *RelationMutation) ClearSubjectAudienceID() {
+	m.subject_audience = nil
+	m.clearedFields[relation.FieldSubjectAudienceID] = struct{}{}
 }
 
-// SetContractID sets the "contract_id" field.
-func (m *RelationMutation) SetContractID(i int) {
-	m.contract = &i
-}
-
-// ContractID returns the value of the "contract_id" field in the mutation.
-func (m *RelationMutation) ContractID() (r int, exists bool) {
-	v := m.contract
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldContractID returns the old "contract_id" field's value of the Relation entity.
-// If the Relation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldContractID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldContractID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldContractID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldContractID: %w", err)
-	}
-	return oldValue.ContractID, nil
-}
-
-// ClearContractID clears the value of the "contract_id" field.
-func (m *RelationMutation) ClearContractID() {
-	m.contract = nil
-	m.clearedFields[relation.FieldContractID] = struct{}{}
-}
-
-// ContractIDCleared returns if the "contract_id" field was cleared in this mutation.
-func (m *RelationMutation) ContractIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldContractID]
+// SubjectAudienceIDCleared returns if the "subject_audience_id" field was cleared in this mutation.
+func (m *RelationMutation) SubjectAudienceIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldSubjectAudienceID]
 	return ok
 }
 
-// ResetContractID resets all changes to the "contract_id" field.
-func (m *RelationMutation) ResetContractID() {
-	m.contract = nil
-	delete(m.clearedFields, relation.FieldContractID)
+// ResetSubjectAudienceID resets all changes to the "subject_audience_id" field.
+func (m *RelationMutation) ResetSubjectAudienceID() {
+	m.subject_audience = nil
+	delete(m.clearedFields, relation.FieldSubjectAudienceID)
+}
+
+// SetSubjectCriterionID sets the "subject_criterion_id" field.
+func (m *RelationMutation) SetSubjectCriterionID(i int) {
+	m.subject_criterion = &i
+}
+
+// SubjectCriterionID returns the value of the "subject_criterion_id" field in the mutation.
+func (m *RelationMutation) SubjectCriterionID() (r int, exists bool) {
+	v := m.subject_criterion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubjectCriterionID returns the old "subject_criterion_id" field's value of the Relation entity.
+// If the Relation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationMutation) OldSubjectCriterionID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubjectCriterionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubjectCriterionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubjectCriterionID: %w", err)
+	}
+	return oldValue.SubjectCriterionID, nil
+}
+
+// ClearSubjectCriterionID clears the value of the "subject_criterion_id" field.
+func (m *RelationMutation) ClearSubjectCriterionID() {
+	m.subject_criterion = nil
+	m.clearedFields[relation.FieldSubjectCriterionID] = struct{}{}
+}
+
+// SubjectCriterionIDCleared returns if the "subject_criterion_id" field was cleared in this mutation.
+func (m *RelationMutation) SubjectCriterionIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldSubjectCriterionID]
+	return ok
+}
+
+// ResetSubjectCriterionID resets all changes to the "subject_criterion_id" field.
+func (m *RelationMutation) ResetSubjectCriterionID() {
+	m.subject_criterion = nil
+	delete(m.clearedFields, relation.FieldSubjectCriterionID)
+}
+
+// SetSubjectConceptID sets the "subject_concept_id" field.
+func (m *RelationMutation) SetSubjectConceptID(i int) {
+	m.subject_concept = &i
+}
+
+// SubjectConceptID returns the value of the "subject_concept_id" field in the mutation.
+func (m *RelationMutation) SubjectConceptID() (r int, exists bool) {
+	v := m.subject_concept
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubjectConceptID returns the old "subject_concept_id" field's value of the Relation entity.
+// If the Relation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationMutation) OldSubjectConceptID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubjectConceptID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubjectConceptID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubjectConceptID: %w", err)
+	}
+	return oldValue.SubjectConceptID, nil
+}
+
+// ClearSubjectConceptID clears the value of the "subject_concept_id" field.
+func (m *RelationMutation) ClearSubjectConceptID() {
+	m.subject_concept = nil
+	m.clearedFields[relation.FieldSubjectConceptID] = struct{}{}
+}
+
+// SubjectConceptIDCleared returns if the "subject_concept_id" field was cleared in this mutation.
+func (m *RelationMutation) SubjectConceptIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldSubjectConceptID]
+	return ok
+}
+
+// ResetSubjectConceptID resets all changes to the "subject_concept_id" field.
+func (m *RelationMutation) ResetSubjectConceptID() {
+	m.subject_concept = nil
+	delete(m.clearedFields, relation.FieldSubjectConceptID)
+}
+
+// SetSubjectSourceID sets the "subject_source_id" field.
+func (m *RelationMutation) SetSubjectSourceID(i int) {
+	m.subject_source = &i
+}
+
+// SubjectSourceID returns the value of the "subject_source_id" field in the mutation.
+func (m *RelationMutation) SubjectSourceID() (r int, exists bool) {
+	v := m.subject_source
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubjectSourceID returns the old "subject_source_id" field's value of the Relation entity.
+// If the Relation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationMutation) OldSubjectSourceID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubjectSourceID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubjectSourceID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubjectSourceID: %w", err)
+	}
+	return oldValue.SubjectSourceID, nil
+}
+
+// ClearSubjectSourceID clears the value of the "subject_source_id" field.
+func (m *RelationMutation) ClearSubjectSourceID() {
+	m.subject_source = nil
+	m.clearedFields[relation.FieldSubjectSourceID] = struct{}{}
+}
+
+// SubjectSourceIDCleared returns if the "subject_source_id" field was cleared in this mutation.
+func (m *RelationMutation) SubjectSourceIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldSubjectSourceID]
+	return ok
+}
+
+// ResetSubjectSourceID resets all changes to the "subject_source_id" field.
+func (m *RelationMutation) ResetSubjectSourceID() {
+	m.subject_source = nil
+	delete(m.clearedFields, relation.FieldSubjectSourceID)
+}
+
+// SetSubjectPartnerID sets the "subject_partner_id" field.
+func (m *RelationMutation) SetSubjectPartnerID(i int) {
+	m.subject_partner = &i
+}
+
+// SubjectPartnerID returns the value of the "subject_partner_id" field in the mutation.
+func (m *RelationMutation) SubjectPartnerID() (r int, exists bool) {
+	v := m.subject_partner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubjectPartnerID returns the old "subject_partner_id" field's value of the Relation entity.
+// If the Relation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationMutation) OldSubjectPartnerID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubjectPartnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubjectPartnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubjectPartnerID: %w", err)
+	}
+	return oldValue.SubjectPartnerID, nil
+}
+
+// ClearSubjectPartnerID clears the value of the "subject_partner_id" field.
+func (m *RelationMutation) ClearSubjectPartnerID() {
+	m.subject_partner = nil
+	m.clearedFields[relation.FieldSubjectPartnerID] = struct{}{}
+}
+
+// SubjectPartnerIDCleared returns if the "subject_partner_id" field was cleared in this mutation.
+func (m *RelationMutation) SubjectPartnerIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldSubjectPartnerID]
+	return ok
+}
+
+// ResetSubjectPartnerID resets all changes to the "subject_partner_id" field.
+func (m *RelationMutation) ResetSubjectPartnerID() {
+	m.subject_partner = nil
+	delete(m.clearedFields, relation.FieldSubjectPartnerID)
 }
 
 // SetSubjectPlanID sets the "subject_plan_id" field.
@@ -33292,55 +33452,6 @@ func (m *RelationMutation) ResetSubjectActionID() {
 	delete(m.clearedFields, relation.FieldSubjectActionID)
 }
 
-// SetSubjectPartnerID sets the "subject_partner_id" field.
-func (m *RelationMutation) SetSubjectPartnerID(i int) {
-	m.subject_partner = &i
-}
-
-// SubjectPartnerID returns the value of the "subject_partner_id" field in the mutation.
-func (m *RelationMutation) SubjectPartnerID() (r int, exists bool) {
-	v := m.subject_partner
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldSubjectPartnerID returns the old "subject_partner_id" field's value of the Relation entity.
-// If the Relation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldSubjectPartnerID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSubjectPartnerID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSubjectPartnerID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSubjectPartnerID: %w", err)
-	}
-	return oldValue.SubjectPartnerID, nil
-}
-
-// ClearSubjectPartnerID clears the value of the "subject_partner_id" field.
-func (m *RelationMutation) ClearSubjectPartnerID() {
-	m.subject_partner = nil
-	m.clearedFields[relation.FieldSubjectPartnerID] = struct{}{}
-}
-
-// SubjectPartnerIDCleared returns if the "subject_partner_id" field was cleared in this mutation.
-func (m *RelationMutation) SubjectPartnerIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldSubjectPartnerID]
-	return ok
-}
-
-// ResetSubjectPartnerID resets all changes to the "subject_partner_id" field.
-func (m *RelationMutation) ResetSubjectPartnerID() {
-	m.subject_partner = nil
-	delete(m.clearedFields, relation.FieldSubjectPartnerID)
-}
-
 // SetSubjectGroupID sets the "subject_group_id" field.
 func (m *RelationMutation) SetSubjectGroupID(i int) {
 	m.subject_group = &i
@@ -33390,249 +33501,396 @@ func (m *RelationMutation) ResetSubjectGroupID() {
 	delete(m.clearedFields, relation.FieldSubjectGroupID)
 }
 
-// SetSubjectAudienceID sets the "subject_audience_id" field.
-func (m *RelationMutation) SetSubjectAudienceID(i int) {
-	m.subject_audience = &i
+// SetObjectTerritoryID sets the "object_territory_id" field.
+func (m *RelationMutation) SetObjectTerritoryID(i int) {
+	m.object_territory = &i
 }
 
-// SubjectAudienceID returns the value of the "subject_audience_id" field in the mutation.
-func (m *RelationMutation) SubjectAudienceID() (r int, exists bool) {
-	v := m.subject_audience
+// ObjectTerritoryID returns the value of the "object_territory_id" field in the mutation.
+func (m *RelationMutation) ObjectTerritoryID() (r int, exists bool) {
+	v := m.object_territory
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldSubjectAudienceID returns the old "subject_audience_id" field's value of the Relation entity.
+// OldObjectTerritoryID returns the old "object_territory_id" field's value of the Relation entity.
 // If the Relation object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldSubjectAudienceID(ctx context.Context) (v *int, err error) {
+func (m *RelationMutation) OldObjectTerritoryID(ctx context.Context) (v *int, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSubjectAudienceID is only allowed on UpdateOne operations")
+		return v, errors.New("OldObjectTerritoryID is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSubjectAudienceID requires an ID field in the mutation")
+		return v, errors.New("OldObjectTerritoryID requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSubjectAudienceID: %w", err)
+		return v, fmt.Errorf("querying old value for OldObjectTerritoryID: %w", err)
 	}
-	return oldValue.SubjectAudienceID, nil
+	return oldValue.ObjectTerritoryID, nil
 }
 
-// ClearSubjectAudienceID clears the value of the "subject_audience_id" field.
-func (m *RelationMutation) ClearSubjectAudienceID() {
-	m.subject_audience = nil
-	m.clearedFields[relation.FieldSubjectAudienceID] = struct{}{}
+// ClearObjectTerritoryID clears the value of the "object_territory_id" field.
+func (m *RelationMutation) ClearObjectTerritoryID() {
+	m.object_territory = nil
+	m.clearedFields[relation.FieldObjectTerritoryID] = struct{}{}
 }
 
-// SubjectAudienceIDCleared returns if the "subject_audience_id" field was cleared in this mutation.
-func (m *RelationMutation) SubjectAudienceIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldSubjectAudienceID]
+// ObjectTerritoryIDCleared returns if the "object_territory_id" field was cleared in this mutation.
+func (m *RelationMutation) ObjectTerritoryIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldObjectTerritoryID]
 	return ok
 }
 
-// ResetSubjectAudienceID resets all changes to the "subject_audience_id" field.
-func (m *RelationMutation) ResetSubjectAudienceID() {
-	m.subject_audience = nil
-	delete(m.clearedFields, relation.FieldSubjectAudienceID)
+// ResetObjectTerritoryID resets all changes to the "object_territory_id" field.
+func (m *RelationMutation) ResetObjectTerritoryID() {
+	m.object_territory = nil
+	delete(m.clearedFields, relation.FieldObjectTerritoryID)
 }
 
-// SetSubjectTerritoryID sets the "subject_territory_id" field.
-func (m *RelationMutation) SetSubjectTerritoryID(i int) {
-	m.subject_territory = &i
+// SetObjectAudienceID sets the "object_audience_id" field.
+func (m *RelationMutation) SetObjectAudienceID(i int) {
+	m.object_audience = &i
 }
 
-// SubjectTerritoryID returns the value of the "subject_territory_id" field in the mutation.
-func (m *RelationMutation) SubjectTerritoryID() (r int, exists bool) {
-	v := m.subject_territory
+// ObjectAudienceID returns the value of the "object_audience_id" field in the mutation.
+func (m *RelationMutation) ObjectAudienceID() (r int, exists bool) {
+	v := m.object_audience
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldSubjectTerritoryID returns the old "subject_territory_id" field's value of the Relation entity.
+// OldObjectAudienceID returns the old "object_audience_id" field's value of the Relation entity.
 // If the Relation object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldSubjectTerritoryID(ctx context.Context) (v *int, err error) {
+func (m *RelationMutation) OldObjectAudienceID(ctx context.Context) (v *int, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSubjectTerritoryID is only allowed on UpdateOne operations")
+		return v, errors.New("OldObjectAudienceID is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSubjectTerritoryID requires an ID field in the mutation")
+		return v, errors.New("OldObjectAudienceID requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSubjectTerritoryID: %w", err)
+		return v, fmt.Errorf("querying old value for OldObjectAudienceID: %w", err)
 	}
-	return oldValue.SubjectTerritoryID, nil
+	return oldValue.ObjectAudienceID, nil
 }
 
-// ClearSubjectTerritoryID clears the value of the "subject_territory_id" field.
-func (m *RelationMutation) ClearSubjectTerritoryID() {
-	m.subject_territory = nil
-	m.clearedFields[relation.FieldSubjectTerritoryID] = struct{}{}
+// ClearObjectAudienceID clears the value of the "object_audience_id" field.
+func (m *RelationMutation) ClearObjectAudienceID() {
+	m.object_audience = nil
+	m.clearedFields[relation.FieldObjectAudienceID] = struct{}{}
 }
 
-// SubjectTerritoryIDCleared returns if the "subject_territory_id" field was cleared in this mutation.
-func (m *RelationMutation) SubjectTerritoryIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldSubjectTerritoryID]
+// ObjectAudienceIDCleared returns if the "object_audience_id" field was cleared in this mutation.
+func (m *RelationMutation) ObjectAudienceIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldObjectAudienceID]
 	return ok
 }
 
-// ResetSubjectTerritoryID resets all changes to the "subject_territory_id" field.
-func (m *RelationMutation) ResetSubjectTerritoryID() {
-	m.subject_territory = nil
-	delete(m.clearedFields, relation.FieldSubjectTerritoryID)
+// ResetObjectAudienceID resets all changes to the "object_audience_id" field.
+func (m *RelationMutation) ResetObjectAudienceID() {
+	m.object_audience = nil
+	delete(m.clearedFields, relation.FieldObjectAudienceID)
 }
 
-// SetSubjectCriterionID sets the "subject_criterion_id" field.
-func (m *RelationMutation) SetSubjectCriterionID(i int) {
-	m.subject_criterion = &i
+// SetObjectProgrammeID sets the "object_programme_id" field.
+func (m *RelationMutation) SetObjectProgrammeID(i int) {
+	m.object_programme = &i
 }
 
-// SubjectCriterionID returns the value of the "subject_criterion_id" field in the mutation.
-func (m *RelationMutation) SubjectCriterionID() (r int, exists bool) {
-	v := m.subject_criterion
+// ObjectProgrammeID returns the value of the "object_programme_id" field in the mutation.
+func (m *RelationMutation) ObjectProgrammeID() (r int, exists bool) {
+	v := m.object_programme
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldSubjectCriterionID returns the old "subject_criterion_id" field's value of the Relation entity.
+// OldObjectProgrammeID returns the old "object_programme_id" field's value of the Relation entity.
 // If the Relation object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldSubjectCriterionID(ctx context.Context) (v *int, err error) {
+func (m *RelationMutation) OldObjectProgrammeID(ctx context.Context) (v *int, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSubjectCriterionID is only allowed on UpdateOne operations")
+		return v, errors.New("OldObjectProgrammeID is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSubjectCriterionID requires an ID field in the mutation")
+		return v, errors.New("OldObjectProgrammeID requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSubjectCriterionID: %w", err)
+		return v, fmt.Errorf("querying old value for OldObjectProgrammeID: %w", err)
 	}
-	return oldValue.SubjectCriterionID, nil
+	return oldValue.ObjectProgrammeID, nil
 }
 
-// ClearSubjectCriterionID clears the value of the "subject_criterion_id" field.
-func (m *RelationMutation) ClearSubjectCriterionID() {
-	m.subject_criterion = nil
-	m.clearedFields[relation.FieldSubjectCriterionID] = struct{}{}
+// ClearObjectProgrammeID clears the value of the "object_programme_id" field.
+func (m *RelationMutation) ClearObjectProgrammeID() {
+	m.object_programme = nil
+	m.clearedFields[relation.FieldObjectProgrammeID] = struct{}{}
 }
 
-// SubjectCriterionIDCleared returns if the "subject_criterion_id" field was cleared in this mutation.
-func (m *RelationMutation) SubjectCriterionIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldSubjectCriterionID]
+// ObjectProgrammeIDCleared returns if the "object_programme_id" field was cleared in this mutation.
+func (m *RelationMutation) ObjectProgrammeIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldObjectProgrammeID]
 	return ok
 }
 
-// ResetSubjectCriterionID resets all changes to the "subject_criterion_id" field.
-func (m *RelationMutation) ResetSubjectCriterionID() {
-	m.subject_criterion = nil
-	delete(m.clearedFields, relation.FieldSubjectCriterionID)
+// ResetObjectProgrammeID resets all changes to the "object_programme_id" field.
+func (m *RelationMutation) ResetObjectProgrammeID() {
+	m.object_programme = nil
+	delete(m.clearedFields, relation.FieldObjectProgrammeID)
 }
 
-// SetSubjectSourceID sets the "subject_source_id" field.
-func (m *RelationMutation) SetSubjectSourceID(i int) {
-	m.subject_source = &i
+// SetObjectCriterionID sets the "object_criterion_id" field.
+func (m *RelationMutation) SetObjectCriterionID(i int) {
+	m.object_criterion = &i
 }
 
-// SubjectSourceID returns the value of the "subject_source_id" field in the mutation.
-func (m *RelationMutation) SubjectSourceID() (r int, exists bool) {
-	v := m.subject_source
+// ObjectCriterionID returns the value of the "object_criterion_id" field in the mutation.
+func (m *RelationMutation) ObjectCriterionID() (r int, exists bool) {
+	v := m.object_criterion
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldSubjectSourceID returns the old "subject_source_id" field's value of the Relation entity.
+// OldObjectCriterionID returns the old "object_criterion_id" field's value of the Relation entity.
 // If the Relation object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldSubjectSourceID(ctx context.Context) (v *int, err error) {
+func (m *RelationMutation) OldObjectCriterionID(ctx context.Context) (v *int, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSubjectSourceID is only allowed on UpdateOne operations")
+		return v, errors.New("OldObjectCriterionID is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSubjectSourceID requires an ID field in the mutation")
+		return v, errors.New("OldObjectCriterionID requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSubjectSourceID: %w", err)
+		return v, fmt.Errorf("querying old value for OldObjectCriterionID: %w", err)
 	}
-	return oldValue.SubjectSourceID, nil
+	return oldValue.ObjectCriterionID, nil
 }
 
-// ClearSubjectSourceID clears the value of the "subject_source_id" field.
-func (m *RelationMutation) ClearSubjectSourceID() {
-	m.subject_source = nil
-	m.clearedFields[relation.FieldSubjectSourceID] = struct{}{}
+// ClearObjectCriterionID clears the value of the "object_criterion_id" field.
+func (m *RelationMutation) ClearObjectCriterionID() {
+	m.object_criterion = nil
+	m.clearedFields[relation.FieldObjectCriterionID] = struct{}{}
 }
 
-// SubjectSourceIDCleared returns if the "subject_source_id" field was cleared in this mutation.
-func (m *RelationMutation) SubjectSourceIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldSubjectSourceID]
+// ObjectCriterionIDCleared returns if the "object_criterion_id" field was cleared in this mutation.
+func (m *RelationMutation) ObjectCriterionIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldObjectCriterionID]
 	return ok
 }
 
-// ResetSubjectSourceID resets all changes to the "subject_source_id" field.
-func (m *RelationMutation) ResetSubjectSourceID() {
-	m.subject_source = nil
-	delete(m.clearedFields, relation.FieldSubjectSourceID)
+// ResetObjectCriterionID resets all changes to the "object_criterion_id" field.
+func (m *RelationMutation) ResetObjectCriterionID() {
+	m.object_criterion = nil
+	delete(m.clearedFields, relation.FieldObjectCriterionID)
 }
 
-// SetSubjectConceptID sets the "subject_concept_id" field.
-func (m *RelationMutation) SetSubjectConceptID(i int) {
-	m.subject_concept = &i
+// SetObjectConceptID sets the "object_concept_id" field.
+func (m *RelationMutation) SetObjectConceptID(i int) {
+	m.object_concept = &i
 }
 
-// SubjectConceptID returns the value of the "subject_concept_id" field in the mutation.
-func (m *RelationMutation) SubjectConceptID() (r int, exists bool) {
-	v := m.subject_concept
+// ObjectConceptID returns the value of the "object_concept_id" field in the mutation.
+func (m *RelationMutation) ObjectConceptID() (r int, exists bool) {
+	v := m.object_concept
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldSubjectConceptID returns the old "subject_concept_id" field's value of the Relation entity.
+// OldObjectConceptID returns the old "object_concept_id" field's value of the Relation entity.
 // If the Relation object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldSubjectConceptID(ctx context.Context) (v *int, err error) {
+func (m *RelationMutation) OldObjectConceptID(ctx context.Context) (v *int, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSubjectConceptID is only allowed on UpdateOne operations")
+		return v, errors.New("OldObjectConceptID is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSubjectConceptID requires an ID field in the mutation")
+		return v, errors.New("OldObjectConceptID requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSubjectConceptID: %w", err)
+		return v, fmt.Errorf("querying old value for OldObjectConceptID: %w", err)
 	}
-	return oldValue.SubjectConceptID, nil
+	return oldValue.ObjectConceptID, nil
 }
 
-// ClearSubjectConceptID clears the value of the "subject_concept_id" field.
-func (m *RelationMutation) ClearSubjectConceptID() {
-	m.subject_concept = nil
-	m.clearedFields[relation.FieldSubjectConceptID] = struct{}{}
+// ClearObjectConceptID clears the value of the "object_concept_id" field.
+func (m *RelationMutation) ClearObjectConceptID() {
+	m.object_concept = nil
+	m.clearedFields[relation.FieldObjectConceptID] = struct{}{}
 }
 
-// SubjectConceptIDCleared returns if the "subject_concept_id" field was cleared in this mutation.
-func (m *RelationMutation) SubjectConceptIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldSubjectConceptID]
+// ObjectConceptIDCleared returns if the "object_concept_id" field was cleared in this mutation.
+func (m *RelationMutation) ObjectConceptIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldObjectConceptID]
 	return ok
 }
 
-// ResetSubjectConceptID resets all changes to the "subject_concept_id" field.
-func (m *RelationMutation) ResetSubjectConceptID() {
-	m.subject_concept = nil
-	delete(m.clearedFields, relation.FieldSubjectConceptID)
+// ResetObjectConceptID resets all changes to the "object_concept_id" field.
+func (m *RelationMutation) ResetObjectConceptID() {
+	m.object_concept = nil
+	delete(m.clearedFields, relation.FieldObjectConceptID)
+}
+
+// SetObjectSourceID sets the "object_source_id" field.
+func (m *RelationMutation) SetObjectSourceID(i int) {
+	m.object_source = &i
+}
+
+// ObjectSourceID returns the value of the "object_source_id" field in the mutation.
+func (m *RelationMutation) ObjectSourceID() (r int, exists bool) {
+	v := m.object_source
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldObjectSourceID returns the old "object_source_id" field's value of the Relation entity.
+// If the Relation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationMutation) OldObjectSourceID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldObjectSourceID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldObjectSourceID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldObjectSourceID: %w", err)
+	}
+	return oldValue.ObjectSourceID, nil
+}
+
+// ClearObjectSourceID clears the value of the "object_source_id" field.
+func (m *RelationMutation) ClearObjectSourceID() {
+	m.object_source = nil
+	m.clearedFields[relation.FieldObjectSourceID] = struct{}{}
+}
+
+// ObjectSourceIDCleared returns if the "object_source_id" field was cleared in this mutation.
+func (m *RelationMutation) ObjectSourceIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldObjectSourceID]
+	return ok
+}
+
+// ResetObjectSourceID resets all changes to the "object_source_id" field.
+func (m *RelationMutation) ResetObjectSourceID() {
+	m.object_source = nil
+	delete(m.clearedFields, relation.FieldObjectSourceID)
+}
+
+// SetObjectPartnerID sets the "object_partner_id" field.
+func (m *RelationMutation) SetObjectPartnerID(i int) {
+	m.object_partner = &i
+}
+
+// ObjectPartnerID returns the value of the "object_partner_id" field in the mutation.
+func (m *RelationMutation) ObjectPartnerID() (r int, exists bool) {
+	v := m.object_partner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldObjectPartnerID returns the old "object_partner_id" field's value of the Relation entity.
+// If the Relation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationMutation) OldObjectPartnerID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldObjectPartnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldObjectPartnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldObjectPartnerID: %w", err)
+	}
+	return oldValue.ObjectPartnerID, nil
+}
+
+// ClearObjectPartnerID clears the value of the "object_partner_id" field.
+func (m *RelationMutation) ClearObjectPartnerID() {
+	m.object_partner = nil
+	m.clearedFields[relation.FieldObjectPartnerID] = struct{}{}
+}
+
+// ObjectPartnerIDCleared returns if the "object_partner_id" field was cleared in this mutation.
+func (m *RelationMutation) ObjectPartnerIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldObjectPartnerID]
+	return ok
+}
+
+// ResetObjectPartnerID resets all changes to the "object_partner_id" field.
+func (m *RelationMutation) ResetObjectPartnerID() {
+	m.object_partner = nil
+	delete(m.clearedFields, relation.FieldObjectPartnerID)
+}
+
+// SetObjectContractID sets the "object_contract_id" field.
+func (m *RelationMutation) SetObjectContractID(i int) {
+	m.object_contract = &i
+}
+
+// ObjectContractID returns the value of the "object_contract_id" field in the mutation.
+func (m *RelationMutation) ObjectContractID() (r int, exists bool) {
+	v := m.object_contract
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldObjectContractID returns the old "object_contract_id" field's value of the Relation entity.
+// If the Relation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationMutation) OldObjectContractID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldObjectContractID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldObjectContractID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldObjectContractID: %w", err)
+	}
+	return oldValue.ObjectContractID, nil
+}
+
+// ClearObjectContractID clears the value of the "object_contract_id" field.
+func (m *RelationMutation) ClearObjectContractID() {
+	m.object_contract = nil
+	m.clearedFields[relation.FieldObjectContractID] = struct{}{}
+}
+
+// ObjectContractIDCleared returns if the "object_contract_id" field was cleared in this mutation.
+func (m *RelationMutation) ObjectContractIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldObjectContractID]
+	return ok
+}
+
+// ResetObjectContractID resets all changes to the "object_contract_id" field.
+func (m *RelationMutation) ResetObjectContractID() {
+	m.object_contract = nil
+	delete(m.clearedFields, relation.FieldObjectContractID)
 }
 
 // SetObjectPlanID sets the "object_plan_id" field.
@@ -33682,6 +33940,55 @@ func (m *RelationMutation) ObjectPlanIDCleared() bool {
 func (m *RelationMutation) ResetObjectPlanID() {
 	m.object_plan = nil
 	delete(m.clearedFields, relation.FieldObjectPlanID)
+}
+
+// SetObjectThemeID sets the "object_theme_id" field.
+func (m *RelationMutation) SetObjectThemeID(i int) {
+	m.object_theme = &i
+}
+
+// ObjectThemeID returns the value of the "object_theme_id" field in the mutation.
+func (m *RelationMutation) ObjectThemeID() (r int, exists bool) {
+	v := m.object_theme
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldObjectThemeID returns the old "object_theme_id" field's value of the Relation entity.
+// If the Relation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RelationMutation) OldObjectThemeID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldObjectThemeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldObjectThemeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldObjectThemeID: %w", err)
+	}
+	return oldValue.ObjectThemeID, nil
+}
+
+// ClearObjectThemeID clears the value of the "object_theme_id" field.
+func (m *RelationMutation) ClearObjectThemeID() {
+	m.object_theme = nil
+	m.clearedFields[relation.FieldObjectThemeID] = struct{}{}
+}
+
+// ObjectThemeIDCleared returns if the "object_theme_id" field was cleared in this mutation.
+func (m *RelationMutation) ObjectThemeIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldObjectThemeID]
+	return ok
+}
+
+// ResetObjectThemeID resets all changes to the "object_theme_id" field.
+func (m *RelationMutation) ResetObjectThemeID() {
+	m.object_theme = nil
+	delete(m.clearedFields, relation.FieldObjectThemeID)
 }
 
 // SetObjectAxisID sets the "object_axis_id" field.
@@ -33782,55 +34089,6 @@ func (m *RelationMutation) ResetObjectActionID() {
 	delete(m.clearedFields, relation.FieldObjectActionID)
 }
 
-// SetObjectPartnerID sets the "object_partner_id" field.
-func (m *RelationMutation) SetObjectPartnerID(i int) {
-	m.object_partner = &i
-}
-
-// ObjectPartnerID returns the value of the "object_partner_id" field in the mutation.
-func (m *RelationMutation) ObjectPartnerID() (r int, exists bool) {
-	v := m.object_partner
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldObjectPartnerID returns the old "object_partner_id" field's value of the Relation entity.
-// If the Relation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldObjectPartnerID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldObjectPartnerID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldObjectPartnerID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldObjectPartnerID: %w", err)
-	}
-	return oldValue.ObjectPartnerID, nil
-}
-
-// ClearObjectPartnerID clears the value of the "object_partner_id" field.
-func (m *RelationMutation) ClearObjectPartnerID() {
-	m.object_partner = nil
-	m.clearedFields[relation.FieldObjectPartnerID] = struct{}{}
-}
-
-// ObjectPartnerIDCleared returns if the "object_partner_id" field was cleared in this mutation.
-func (m *RelationMutation) ObjectPartnerIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldObjectPartnerID]
-	return ok
-}
-
-// ResetObjectPartnerID resets all changes to the "object_partner_id" field.
-func (m *RelationMutation) ResetObjectPartnerID() {
-	m.object_partner = nil
-	delete(m.clearedFields, relation.FieldObjectPartnerID)
-}
-
 // SetObjectGroupID sets the "object_group_id" field.
 func (m *RelationMutation) SetObjectGroupID(i int) {
 	m.object_group = &i
@@ -33880,396 +34138,138 @@ func (m *RelationMutation) ResetObjectGroupID() {
 	delete(m.clearedFields, relation.FieldObjectGroupID)
 }
 
-// SetObjectAudienceID sets the "object_audience_id" field.
-func (m *RelationMutation) SetObjectAudienceID(i int) {
-	m.object_audience = &i
+// SetLiteral sets the "literal" field.
+func (m *RelationMutation) SetLiteral(s string) {
+	m.literal = &s
 }
 
-// ObjectAudienceID returns the value of the "object_audience_id" field in the mutation.
-func (m *RelationMutation) ObjectAudienceID() (r int, exists bool) {
-	v := m.object_audience
+// Literal returns the value of the "literal" field in the mutation.
+func (m *RelationMutation) Literal() (r string, exists bool) {
+	v := m.literal
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldObjectAudienceID returns the old "object_audience_id" field's value of the Relation entity.
+// OldLiteral returns the old "literal" field's value of the Relation entity.
 // If the Relation object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldObjectAudienceID(ctx context.Context) (v *int, err error) {
+func (m *RelationMutation) OldLiteral(ctx context.Context) (v *string, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldObjectAudienceID is only allowed on UpdateOne operations")
+		return v, errors.New("OldLiteral is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldObjectAudienceID requires an ID field in the mutation")
+		return v, errors.New("OldLiteral requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldObjectAudienceID: %w", err)
+		return v, fmt.Errorf("querying old value for OldLiteral: %w", err)
 	}
-	return oldValue.ObjectAudienceID, nil
+	return oldValue.Literal, nil
 }
 
-// ClearObjectAudienceID clears the value of the "object_audience_id" field.
-func (m *RelationMutation) ClearObjectAudienceID() {
-	m.object_audience = nil
-	m.clearedFields[relation.FieldObjectAudienceID] = struct{}{}
+// ClearLiteral clears the value of the "literal" field.
+func (m *RelationMutation) ClearLiteral() {
+	m.literal = nil
+	m.clearedFields[relation.FieldLiteral] = struct{}{}
 }
 
-// ObjectAudienceIDCleared returns if the "object_audience_id" field was cleared in this mutation.
-func (m *RelationMutation) ObjectAudienceIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldObjectAudienceID]
+// LiteralCleared returns if the "literal" field was cleared in this mutation.
+func (m *RelationMutation) LiteralCleared() bool {
+	_, ok := m.clearedFields[relation.FieldLiteral]
 	return ok
 }
 
-// ResetObjectAudienceID resets all changes to the "object_audience_id" field.
-func (m *RelationMutation) ResetObjectAudienceID() {
-	m.object_audience = nil
-	delete(m.clearedFields, relation.FieldObjectAudienceID)
+// ResetLiteral resets all changes to the "literal" field.
+func (m *RelationMutation) ResetLiteral() {
+	m.literal = nil
+	delete(m.clearedFields, relation.FieldLiteral)
 }
 
-// SetObjectTerritoryID sets the "object_territory_id" field.
-func (m *RelationMutation) SetObjectTerritoryID(i int) {
-	m.object_territory = &i
+// SetOpenList sets the "open_list" field.
+func (m *RelationMutation) SetOpenList(b bool) {
+	m.open_list = &b
 }
 
-// ObjectTerritoryID returns the value of the "object_territory_id" field in the mutation.
-func (m *RelationMutation) ObjectTerritoryID() (r int, exists bool) {
-	v := m.object_territory
+// OpenList returns the value of the "open_list" field in the mutation.
+func (m *RelationMutation) OpenList() (r bool, exists bool) {
+	v := m.open_list
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldObjectTerritoryID returns the old "object_territory_id" field's value of the Relation entity.
+// OldOpenList returns the old "open_list" field's value of the Relation entity.
 // If the Relation object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldObjectTerritoryID(ctx context.Context) (v *int, err error) {
+func (m *RelationMutation) OldOpenList(ctx context.Context) (v bool, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldObjectTerritoryID is only allowed on UpdateOne operations")
+		return v, errors.New("OldOpenList is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldObjectTerritoryID requires an ID field in the mutation")
+		return v, errors.New("OldOpenList requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldObjectTerritoryID: %w", err)
+		return v, fmt.Errorf("querying old value for OldOpenList: %w", err)
 	}
-	return oldValue.ObjectTerritoryID, nil
+	return oldValue.OpenList, nil
 }
 
-// ClearObjectTerritoryID clears the value of the "object_territory_id" field.
-func (m *RelationMutation) ClearObjectTerritoryID() {
-	m.object_territory = nil
-	m.clearedFields[relation.FieldObjectTerritoryID] = struct{}{}
+// ResetOpenList resets all changes to the "open_list" field.
+func (m *RelationMutation) ResetOpenList() {
+	m.open_list = nil
 }
 
-// ObjectTerritoryIDCleared returns if the "object_territory_id" field was cleared in this mutation.
-func (m *RelationMutation) ObjectTerritoryIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldObjectTerritoryID]
-	return ok
+// SetContractID sets the "contract_id" field.
+func (m *RelationMutation) SetContractID(i int) {
+	m.contract = &i
 }
 
-// ResetObjectTerritoryID resets all changes to the "object_territory_id" field.
-func (m *RelationMutation) ResetObjectTerritoryID() {
-	m.object_territory = nil
-	delete(m.clearedFields, relation.FieldObjectTerritoryID)
-}
-
-// SetObjectCriterionID sets the "object_criterion_id" field.
-func (m *RelationMutation) SetObjectCriterionID(i int) {
-	m.object_criterion = &i
-}
-
-// ObjectCriterionID returns the value of the "object_criterion_id" field in the mutation.
-func (m *RelationMutation) ObjectCriterionID() (r int, exists bool) {
-	v := m.object_criterion
+// ContractID returns the value of the "contract_id" field in the mutation.
+func (m *RelationMutation) ContractID() (r int, exists bool) {
+	v := m.contract
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldObjectCriterionID returns the old "object_criterion_id" field's value of the Relation entity.
+// OldContractID returns the old "contract_id" field's value of the Relation entity.
 // If the Relation object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldObjectCriterionID(ctx context.Context) (v *int, err error) {
+func (m *RelationMutation) OldContractID(ctx context.Context) (v *int, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldObjectCriterionID is only allowed on UpdateOne operations")
+		return v, errors.New("OldContractID is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldObjectCriterionID requires an ID field in the mutation")
+		return v, errors.New("OldContractID requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldObjectCriterionID: %w", err)
+		return v, fmt.Errorf("querying old value for OldContractID: %w", err)
 	}
-	return oldValue.ObjectCriterionID, nil
+	return oldValue.ContractID, nil
 }
 
-// ClearObjectCriterionID clears the value of the "object_criterion_id" field.
-func (m *RelationMutation) ClearObjectCriterionID() {
-	m.object_criterion = nil
-	m.clearedFields[relation.FieldObjectCriterionID] = struct{}{}
+// ClearContractID clears the value of the "contract_id" field.
+func (m *RelationMutation) ClearContractID() {
+	m.contract = nil
+	m.clearedFields[relation.FieldContractID] = struct{}{}
 }
 
-// ObjectCriterionIDCleared returns if the "object_criterion_id" field was cleared in this mutation.
-func (m *RelationMutation) ObjectCriterionIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldObjectCriterionID]
+// ContractIDCleared returns if the "contract_id" field was cleared in this mutation.
+func (m *RelationMutation) ContractIDCleared() bool {
+	_, ok := m.clearedFields[relation.FieldContractID]
 	return ok
 }
 
-// ResetObjectCriterionID resets all changes to the "object_criterion_id" field.
-func (m *RelationMutation) ResetObjectCriterionID() {
-	m.object_criterion = nil
-	delete(m.clearedFields, relation.FieldObjectCriterionID)
-}
-
-// SetObjectSourceID sets the "object_source_id" field.
-func (m *RelationMutation) SetObjectSourceID(i int) {
-	m.object_source = &i
-}
-
-// ObjectSourceID returns the value of the "object_source_id" field in the mutation.
-func (m *RelationMutation) ObjectSourceID() (r int, exists bool) {
-	v := m.object_source
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldObjectSourceID returns the old "object_source_id" field's value of the Relation entity.
-// If the Relation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldObjectSourceID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldObjectSourceID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldObjectSourceID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldObjectSourceID: %w", err)
-	}
-	return oldValue.ObjectSourceID, nil
-}
-
-// ClearObjectSourceID clears the value of the "object_source_id" field.
-func (m *RelationMutation) ClearObjectSourceID() {
-	m.object_source = nil
-	m.clearedFields[relation.FieldObjectSourceID] = struct{}{}
-}
-
-// ObjectSourceIDCleared returns if the "object_source_id" field was cleared in this mutation.
-func (m *RelationMutation) ObjectSourceIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldObjectSourceID]
-	return ok
-}
-
-// ResetObjectSourceID resets all changes to the "object_source_id" field.
-func (m *RelationMutation) ResetObjectSourceID() {
-	m.object_source = nil
-	delete(m.clearedFields, relation.FieldObjectSourceID)
-}
-
-// SetObjectConceptID sets the "object_concept_id" field.
-func (m *RelationMutation) SetObjectConceptID(i int) {
-	m.object_concept = &i
-}
-
-// ObjectConceptID returns the value of the "object_concept_id" field in the mutation.
-func (m *RelationMutation) ObjectConceptID() (r int, exists bool) {
-	v := m.object_concept
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldObjectConceptID returns the old "object_concept_id" field's value of the Relation entity.
-// If the Relation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldObjectConceptID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldObjectConceptID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldObjectConceptID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldObjectConceptID: %w", err)
-	}
-	return oldValue.ObjectConceptID, nil
-}
-
-// ClearObjectConceptID clears the value of the "object_concept_id" field.
-func (m *RelationMutation) ClearObjectConceptID() {
-	m.object_concept = nil
-	m.clearedFields[relation.FieldObjectConceptID] = struct{}{}
-}
-
-// ObjectConceptIDCleared returns if the "object_concept_id" field was cleared in this mutation.
-func (m *RelationMutation) ObjectConceptIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldObjectConceptID]
-	return ok
-}
-
-// ResetObjectConceptID resets all changes to the "object_concept_id" field.
-func (m *RelationMutation) ResetObjectConceptID() {
-	m.object_concept = nil
-	delete(m.clearedFields, relation.FieldObjectConceptID)
-}
-
-// SetObjectContractID sets the "object_contract_id" field.
-func (m *RelationMutation) SetObjectContractID(i int) {
-	m.object_contract = &i
-}
-
-// ObjectContractID returns the value of the "object_contract_id" field in the mutation.
-func (m *RelationMutation) ObjectContractID() (r int, exists bool) {
-	v := m.object_contract
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldObjectContractID returns the old "object_contract_id" field's value of the Relation entity.
-// If the Relation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldObjectContractID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldObjectContractID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldObjectContractID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldObjectContractID: %w", err)
-	}
-	return oldValue.ObjectContractID, nil
-}
-
-// ClearObjectContractID clears the value of the "object_contract_id" field.
-func (m *RelationMutation) ClearObjectContractID() {
-	m.object_contract = nil
-	m.clearedFields[relation.FieldObjectContractID] = struct{}{}
-}
-
-// ObjectContractIDCleared returns if the "object_contract_id" field was cleared in this mutation.
-func (m *RelationMutation) ObjectContractIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldObjectContractID]
-	return ok
-}
-
-// ResetObjectContractID resets all changes to the "object_contract_id" field.
-func (m *RelationMutation) ResetObjectContractID() {
-	m.object_contract = nil
-	delete(m.clearedFields, relation.FieldObjectContractID)
-}
-
-// SetObjectThemeID sets the "object_theme_id" field.
-func (m *RelationMutation) SetObjectThemeID(i int) {
-	m.object_theme = &i
-}
-
-// ObjectThemeID returns the value of the "object_theme_id" field in the mutation.
-func (m *RelationMutation) ObjectThemeID() (r int, exists bool) {
-	v := m.object_theme
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldObjectThemeID returns the old "object_theme_id" field's value of the Relation entity.
-// If the Relation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldObjectThemeID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldObjectThemeID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldObjectThemeID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldObjectThemeID: %w", err)
-	}
-	return oldValue.ObjectThemeID, nil
-}
-
-// ClearObjectThemeID clears the value of the "object_theme_id" field.
-func (m *RelationMutation) ClearObjectThemeID() {
-	m.object_theme = nil
-	m.clearedFields[relation.FieldObjectThemeID] = struct{}{}
-}
-
-// ObjectThemeIDCleared returns if the "object_theme_id" field was cleared in this mutation.
-func (m *RelationMutation) ObjectThemeIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldObjectThemeID]
-	return ok
-}
-
-// ResetObjectThemeID resets all changes to the "object_theme_id" field.
-func (m *RelationMutation) ResetObjectThemeID() {
-	m.object_theme = nil
-	delete(m.clearedFields, relation.FieldObjectThemeID)
-}
-
-// SetObjectProgrammeID sets the "object_programme_id" field.
-func (m *RelationMutation) SetObjectProgrammeID(i int) {
-	m.object_programme = &i
-}
-
-// ObjectProgrammeID returns the value of the "object_programme_id" field in the mutation.
-func (m *RelationMutation) ObjectProgrammeID() (r int, exists bool) {
-	v := m.object_programme
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldObjectProgrammeID returns the old "object_programme_id" field's value of the Relation entity.
-// If the Relation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationMutation) OldObjectProgrammeID(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldObjectProgrammeID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldObjectProgrammeID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldObjectProgrammeID: %w", err)
-	}
-	return oldValue.ObjectProgrammeID, nil
-}
-
-// ClearObjectProgrammeID clears the value of the "object_programme_id" field.
-func (m *RelationMutation) ClearObjectProgrammeID() {
-	m.object_programme = nil
-	m.clearedFields[relation.FieldObjectProgrammeID] = struct{}{}
-}
-
-// ObjectProgrammeIDCleared returns if the "object_programme_id" field was cleared in this mutation.
-func (m *RelationMutation) ObjectProgrammeIDCleared() bool {
-	_, ok := m.clearedFields[relation.FieldObjectProgrammeID]
-	return ok
-}
-
-// ResetObjectProgrammeID resets all changes to the "object_programme_id" field.
-func (m *RelationMutation) ResetObjectProgrammeID() {
-	m.object_programme = nil
-	delete(m.clearedFields, relation.FieldObjectProgrammeID)
+// ResetContractID resets all changes to the "contract_id" field.
+func (m *RelationMutation) ResetContractID() {
+	m.contract = nil
+	delete(m.clearedFields, relation.FieldContractID)
 }
 
 // ClearContract clears the "contract" edge to the Contract entity.
@@ -34297,6 +34297,168 @@ func (m *RelationMutation) ContractIDs() (ids []int) {
 func (m *RelationMutation) ResetContract() {
 	m.contract = nil
 	m.clearedcontract = false
+}
+
+// ClearSubjectTerritory clears the "subject_territory" edge to the Territory entity.
+func (m *RelationMutation) ClearSubjectTerritory() {
+	m.clearedsubject_territory = true
+	m.clearedFields[relation.FieldSubjectTerritoryID] = struct{}{}
+}
+
+// SubjectTerritoryCleared reports if the "subject_territory" edge to the Territory entity was cleared.
+func (m *RelationMutation) SubjectTerritoryCleared() bool {
+	return m.SubjectTerritoryIDCleared() || m.clearedsubject_territory
+}
+
+// SubjectTerritoryIDs returns the "subject_territory" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubjectTerritoryID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) SubjectTerritoryIDs() (ids []int) {
+	if id := m.subject_territory; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubjectTerritory resets all changes to the "subject_territory" edge.
+func (m *RelationMutation) ResetSubjectTerritory() {
+	m.subject_territory = nil
+	m.clearedsubject_territory = false
+}
+
+// ClearSubjectAudience clears the "subject_audience" edge to the Audience entity.
+func (m *RelationMutation) ClearSubjectAudience() {
+	m.clearedsubject_audience = true
+	m.clearedFields[relation.FieldSubjectAudienceID] = struct{}{}
+}
+
+// SubjectAudienceCleared reports if the "subject_audience" edge to the Audience entity was cleared.
+func (m *RelationMutation) SubjectAudienceCleared() bool {
+	return m.SubjectAudienceIDCleared() || m.clearedsubject_audience
+}
+
+// SubjectAudienceIDs returns the "subject_audience" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubjectAudienceID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) SubjectAudienceIDs() (ids []int) {
+	if id := m.subject_audience; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubjectAudience resets all changes to the "subject_audience" edge.
+func (m *RelationMutation) ResetSubjectAudience() {
+	m.subject_audience = nil
+	m.clearedsubject_audience = false
+}
+
+// ClearSubjectCriterion clears the "subject_criterion" edge to the Criterion entity.
+func (m *RelationMutation) ClearSubjectCriterion() {
+	m.clearedsubject_criterion = true
+	m.clearedFields[relation.FieldSubjectCriterionID] = struct{}{}
+}
+
+// SubjectCriterionCleared reports if the "subject_criterion" edge to the Criterion entity was cleared.
+func (m *RelationMutation) SubjectCriterionCleared() bool {
+	return m.SubjectCriterionIDCleared() || m.clearedsubject_criterion
+}
+
+// SubjectCriterionIDs returns the "subject_criterion" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubjectCriterionID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) SubjectCriterionIDs() (ids []int) {
+	if id := m.subject_criterion; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubjectCriterion resets all changes to the "subject_criterion" edge.
+func (m *RelationMutation) ResetSubjectCriterion() {
+	m.subject_criterion = nil
+	m.clearedsubject_criterion = false
+}
+
+// ClearSubjectConcept clears the "subject_concept" edge to the Concept entity.
+func (m *RelationMutation) ClearSubjectConcept() {
+	m.clearedsubject_concept = true
+	m.clearedFields[relation.FieldSubjectConceptID] = struct{}{}
+}
+
+// SubjectConceptCleared reports if the "subject_concept" edge to the Concept entity was cleared.
+func (m *RelationMutation) SubjectConceptCleared() bool {
+	return m.SubjectConceptIDCleared() || m.clearedsubject_concept
+}
+
+// SubjectConceptIDs returns the "subject_concept" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubjectConceptID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) SubjectConceptIDs() (ids []int) {
+	if id := m.subject_concept; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubjectConcept resets all changes to the "subject_concept" edge.
+func (m *RelationMutation) ResetSubjectConcept() {
+	m.subject_concept = nil
+	m.clearedsubject_concept = false
+}
+
+// ClearSubjectSource clears the "subject_source" edge to the Source entity.
+func (m *RelationMutation) ClearSubjectSource() {
+	m.clearedsubject_source = true
+	m.clearedFields[relation.FieldSubjectSourceID] = struct{}{}
+}
+
+// SubjectSourceCleared reports if the "subject_source" edge to the Source entity was cleared.
+func (m *RelationMutation) SubjectSourceCleared() bool {
+	return m.SubjectSourceIDCleared() || m.clearedsubject_source
+}
+
+// SubjectSourceIDs returns the "subject_source" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubjectSourceID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) SubjectSourceIDs() (ids []int) {
+	if id := m.subject_source; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubjectSource resets all changes to the "subject_source" edge.
+func (m *RelationMutation) ResetSubjectSource() {
+	m.subject_source = nil
+	m.clearedsubject_source = false
+}
+
+// ClearSubjectPartner clears the "subject_partner" edge to the Partner entity.
+func (m *RelationMutation) ClearSubjectPartner() {
+	m.clearedsubject_partner = true
+	m.clearedFields[relation.FieldSubjectPartnerID] = struct{}{}
+}
+
+// SubjectPartnerCleared reports if the "subject_partner" edge to the Partner entity was cleared.
+func (m *RelationMutation) SubjectPartnerCleared() bool {
+	return m.SubjectPartnerIDCleared() || m.clearedsubject_partner
+}
+
+// SubjectPartnerIDs returns the "subject_partner" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubjectPartnerID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) SubjectPartnerIDs() (ids []int) {
+	if id := m.subject_partner; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubjectPartner resets all changes to the "subject_partner" edge.
+func (m *RelationMutation) ResetSubjectPartner() {
+	m.subject_partner = nil
+	m.clearedsubject_partner = false
 }
 
 // ClearSubjectPlan clears the "subject_plan" edge to the Plan entity.
@@ -34380,33 +34542,6 @@ func (m *RelationMutation) ResetSubjectAction() {
 	m.clearedsubject_action = false
 }
 
-// ClearSubjectPartner clears the "subject_partner" edge to the Partner entity.
-func (m *RelationMutation) ClearSubjectPartner() {
-	m.clearedsubject_partner = true
-	m.clearedFields[relation.FieldSubjectPartnerID] = struct{}{}
-}
-
-// SubjectPartnerCleared reports if the "subject_partner" edge to the Partner entity was cleared.
-func (m *RelationMutation) SubjectPartnerCleared() bool {
-	return m.SubjectPartnerIDCleared() || m.clearedsubject_partner
-}
-
-// SubjectPartnerIDs returns the "subject_partner" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// SubjectPartnerID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) SubjectPartnerIDs() (ids []int) {
-	if id := m.subject_partner; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetSubjectPartner resets all changes to the "subject_partner" edge.
-func (m *RelationMutation) ResetSubjectPartner() {
-	m.subject_partner = nil
-	m.clearedsubject_partner = false
-}
-
 // ClearSubjectGroup clears the "subject_group" edge to the WorkingGroup entity.
 func (m *RelationMutation) ClearSubjectGroup() {
 	m.clearedsubject_group = true
@@ -34434,139 +34569,220 @@ func (m *RelationMutation) ResetSubjectGroup() {
 	m.clearedsubject_group = false
 }
 
-// ClearSubjectAudience clears the "subject_audience" edge to the Audience entity.
-func (m *RelationMutation) ClearSubjectAudience() {
-	m.clearedsubject_audience = true
-	m.clearedFields[relation.FieldSubjectAudienceID] = struct{}{}
+// ClearObjectTerritory clears the "object_territory" edge to the Territory entity.
+func (m *RelationMutation) ClearObjectTerritory() {
+	m.clearedobject_territory = true
+	m.clearedFields[relation.FieldObjectTerritoryID] = struct{}{}
 }
 
-// SubjectAudienceCleared reports if the "subject_audience" edge to the Audience entity was cleared.
-func (m *RelationMutation) SubjectAudienceCleared() bool {
-	return m.SubjectAudienceIDCleared() || m.clearedsubject_audience
+// ObjectTerritoryCleared reports if the "object_territory" edge to the Territory entity was cleared.
+func (m *RelationMutation) ObjectTerritoryCleared() bool {
+	return m.ObjectTerritoryIDCleared() || m.clearedobject_territory
 }
 
-// SubjectAudienceIDs returns the "subject_audience" edge IDs in the mutation.
+// ObjectTerritoryIDs returns the "object_territory" edge IDs in the mutation.
 // Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// SubjectAudienceID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) SubjectAudienceIDs() (ids []int) {
-	if id := m.subject_audience; id != nil {
+// ObjectTerritoryID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) ObjectTerritoryIDs() (ids []int) {
+	if id := m.object_territory; id != nil {
 		ids = append(ids, *id)
 	}
 	return
 }
 
-// ResetSubjectAudience resets all changes to the "subject_audience" edge.
-func (m *RelationMutation) ResetSubjectAudience() {
-	m.subject_audience = nil
-	m.clearedsubject_audience = false
+// ResetObjectTerritory resets all changes to the "object_territory" edge.
+func (m *RelationMutation) ResetObjectTerritory() {
+	m.object_territory = nil
+	m.clearedobject_territory = false
 }
 
-// ClearSubjectTerritory clears the "subject_territory" edge to the Territory entity.
-func (m *RelationMutation) ClearSubjectTerritory() {
-	m.clearedsubject_territory = true
-	m.clearedFields[relation.FieldSubjectTerritoryID] = struct{}{}
+// ClearObjectAudience clears the "object_audience" edge to the Audience entity.
+func (m *RelationMutation) ClearObjectAudience() {
+	m.clearedobject_audience = true
+	m.clearedFields[relation.FieldObjectAudienceID] = struct{}{}
 }
 
-// SubjectTerritoryCleared reports if the "subject_territory" edge to the Territory entity was cleared.
-func (m *RelationMutation) SubjectTerritoryCleared() bool {
-	return m.SubjectTerritoryIDCleared() || m.clearedsubject_territory
+// ObjectAudienceCleared reports if the "object_audience" edge to the Audience entity was cleared.
+func (m *RelationMutation) ObjectAudienceCleared() bool {
+	return m.ObjectAudienceIDCleared() || m.clearedobject_audience
 }
 
-// SubjectTerritoryIDs returns the "subject_territory" edge IDs in the mutation.
+// ObjectAudienceIDs returns the "object_audience" edge IDs in the mutation.
 // Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// SubjectTerritoryID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) SubjectTerritoryIDs() (ids []int) {
-	if id := m.subject_territory; id != nil {
+// ObjectAudienceID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) ObjectAudienceIDs() (ids []int) {
+	if id := m.object_audience; id != nil {
 		ids = append(ids, *id)
 	}
 	return
 }
 
-// ResetSubjectTerritory resets all changes to the "subject_territory" edge.
-func (m *RelationMutation) ResetSubjectTerritory() {
-	m.subject_territory = nil
-	m.clearedsubject_territory = false
+// ResetObjectAudience resets all changes to the "object_audience" edge.
+func (m *RelationMutation) ResetObjectAudience() {
+	m.object_audience = nil
+	m.clearedobject_audience = false
 }
 
-// ClearSubjectCriterion clears the "subject_criterion" edge to the Criterion entity.
-func (m *RelationMutation) ClearSubjectCriterion() {
-	m.clearedsubject_criterion = true
-	m.clearedFields[relation.FieldSubjectCriterionID] = struct{}{}
+// ClearObjectProgramme clears the "object_programme" edge to the Programme entity.
+func (m *RelationMutation) ClearObjectProgramme() {
+	m.clearedobject_programme = true
+	m.clearedFields[relation.FieldObjectProgrammeID] = struct{}{}
 }
 
-// SubjectCriterionCleared reports if the "subject_criterion" edge to the Criterion entity was cleared.
-func (m *RelationMutation) SubjectCriterionCleared() bool {
-	return m.SubjectCriterionIDCleared() || m.clearedsubject_criterion
+// ObjectProgrammeCleared reports if the "object_programme" edge to the Programme entity was cleared.
+func (m *RelationMutation) ObjectProgrammeCleared() bool {
+	return m.ObjectProgrammeIDCleared() || m.clearedobject_programme
 }
 
-// SubjectCriterionIDs returns the "subject_criterion" edge IDs in the mutation.
+// ObjectProgrammeIDs returns the "object_programme" edge IDs in the mutation.
 // Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// SubjectCriterionID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) SubjectCriterionIDs() (ids []int) {
-	if id := m.subject_criterion; id != nil {
+// ObjectProgrammeID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) ObjectProgrammeIDs() (ids []int) {
+	if id := m.object_programme; id != nil {
 		ids = append(ids, *id)
 	}
 	return
 }
 
-// ResetSubjectCriterion resets all changes to the "subject_criterion" edge.
-func (m *RelationMutation) ResetSubjectCriterion() {
-	m.subject_criterion = nil
-	m.clearedsubject_criterion = false
+// ResetObjectProgramme resets all changes to the "object_programme" edge.
+func (m *RelationMutation) ResetObjectProgramme() {
+	m.object_programme = nil
+	m.clearedobject_programme = false
 }
 
-// ClearSubjectSource clears the "subject_source" edge to the Source entity.
-func (m *RelationMutation) ClearSubjectSource() {
-	m.clearedsubject_source = true
-	m.clearedFields[relation.FieldSubjectSourceID] = struct{}{}
+// ClearObjectCriterion clears the "object_criterion" edge to the Criterion entity.
+func (m *RelationMutation) ClearObjectCriterion() {
+	m.clearedobject_criterion = true
+	m.clearedFields[relation.FieldObjectCriterionID] = struct{}{}
 }
 
-// SubjectSourceCleared reports if the "subject_source" edge to the Source entity was cleared.
-func (m *RelationMutation) SubjectSourceCleared() bool {
-	return m.SubjectSourceIDCleared() || m.clearedsubject_source
+// ObjectCriterionCleared reports if the "object_criterion" edge to the Criterion entity was cleared.
+func (m *RelationMutation) ObjectCriterionCleared() bool {
+	return m.ObjectCriterionIDCleared() || m.clearedobject_criterion
 }
 
-// SubjectSourceIDs returns the "subject_source" edge IDs in the mutation.
+// ObjectCriterionIDs returns the "object_criterion" edge IDs in the mutation.
 // Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// SubjectSourceID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) SubjectSourceIDs() (ids []int) {
-	if id := m.subject_source; id != nil {
+// ObjectCriterionID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) ObjectCriterionIDs() (ids []int) {
+	if id := m.object_criterion; id != nil {
 		ids = append(ids, *id)
 	}
 	return
 }
 
-// ResetSubjectSource resets all changes to the "subject_source" edge.
-func (m *RelationMutation) ResetSubjectSource() {
-	m.subject_source = nil
-	m.clearedsubject_source = false
+// ResetObjectCriterion resets all changes to the "object_criterion" edge.
+func (m *RelationMutation) ResetObjectCriterion() {
+	m.object_criterion = nil
+	m.clearedobject_criterion = false
 }
 
-// ClearSubjectConcept clears the "subject_concept" edge to the Concept entity.
-func (m *RelationMutation) ClearSubjectConcept() {
-	m.clearedsubject_concept = true
-	m.clearedFields[relation.FieldSubjectConceptID] = struct{}{}
+// ClearObjectConcept clears the "object_concept" edge to the Concept entity.
+func (m *RelationMutation) ClearObjectConcept() {
+	m.clearedobject_concept = true
+	m.clearedFields[relation.FieldObjectConceptID] = struct{}{}
 }
 
-// SubjectConceptCleared reports if the "subject_concept" edge to the Concept entity was cleared.
-func (m *RelationMutation) SubjectConceptCleared() bool {
-	return m.SubjectConceptIDCleared() || m.clearedsubject_concept
+// ObjectConceptCleared reports if the "object_concept" edge to the Concept entity was cleared.
+func (m *RelationMutation) ObjectConceptCleared() bool {
+	return m.ObjectConceptIDCleared() || m.clearedobject_concept
 }
 
-// SubjectConceptIDs returns the "subject_concept" edge IDs in the mutation.
+// ObjectConceptIDs returns the "object_concept" edge IDs in the mutation.
 // Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// SubjectConceptID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) SubjectConceptIDs() (ids []int) {
-	if id := m.subject_concept; id != nil {
+// ObjectConceptID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) ObjectConceptIDs() (ids []int) {
+	if id := m.object_concept; id != nil {
 		ids = append(ids, *id)
 	}
 	return
 }
 
-// ResetSubjectConcept resets all changes to the "subject_concept" edge.
-func (m *RelationMutation) ResetSubjectConcept() {
-	m.subject_concept = nil
-	m.clearedsubject_concept = false
+// ResetObjectConcept resets all changes to the "object_concept" edge.
+func (m *RelationMutation) ResetObjectConcept() {
+	m.object_concept = nil
+	m.clearedobject_concept = false
+}
+
+// ClearObjectSource clears the "object_source" edge to the Source entity.
+func (m *RelationMutation) ClearObjectSource() {
+	m.clearedobject_source = true
+	m.clearedFields[relation.FieldObjectSourceID] = struct{}{}
+}
+
+// ObjectSourceCleared reports if the "object_source" edge to the Source entity was cleared.
+func (m *RelationMutation) ObjectSourceCleared() bool {
+	return m.ObjectSourceIDCleared() || m.clearedobject_source
+}
+
+// ObjectSourceIDs returns the "object_source" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ObjectSourceID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) ObjectSourceIDs() (ids []int) {
+	if id := m.object_source; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetObjectSource resets all changes to the "object_source" edge.
+func (m *RelationMutation) ResetObjectSource() {
+	m.object_source = nil
+	m.clearedobject_source = false
+}
+
+// ClearObjectPartner clears the "object_partner" edge to the Partner entity.
+func (m *RelationMutation) ClearObjectPartner() {
+	m.clearedobject_partner = true
+	m.clearedFields[relation.FieldObjectPartnerID] = struct{}{}
+}
+
+// ObjectPartnerCleared reports if the "object_partner" edge to the Partner entity was cleared.
+func (m *RelationMutation) ObjectPartnerCleared() bool {
+	return m.ObjectPartnerIDCleared() || m.clearedobject_partner
+}
+
+// ObjectPartnerIDs returns the "object_partner" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ObjectPartnerID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) ObjectPartnerIDs() (ids []int) {
+	if id := m.object_partner; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetObjectPartner resets all changes to the "object_partner" edge.
+func (m *RelationMutation) ResetObjectPartner() {
+	m.object_partner = nil
+	m.clearedobject_partner = false
+}
+
+// ClearObjectContract clears the "object_contract" edge to the Contract entity.
+func (m *RelationMutation) ClearObjectContract() {
+	m.clearedobject_contract = true
+	m.clearedFields[relation.FieldObjectContractID] = struct{}{}
+}
+
+// ObjectContractCleared reports if the "object_contract" edge to the Contract entity was cleared.
+func (m *RelationMutation) ObjectContractCleared() bool {
+	return m.ObjectContractIDCleared() || m.clearedobject_contract
+}
+
+// ObjectContractIDs returns the "object_contract" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ObjectContractID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) ObjectContractIDs() (ids []int) {
+	if id := m.object_contract; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetObjectContract resets all changes to the "object_contract" edge.
+func (m *RelationMutation) ResetObjectContract() {
+	m.object_contract = nil
+	m.clearedobject_contract = false
 }
 
 // ClearObjectPlan clears the "object_plan" edge to the Plan entity.
@@ -34594,6 +34810,33 @@ func (m *RelationMutation) ObjectPlanIDs() (ids []int) {
 func (m *RelationMutation) ResetObjectPlan() {
 	m.object_plan = nil
 	m.clearedobject_plan = false
+}
+
+// ClearObjectTheme clears the "object_theme" edge to the Theme entity.
+func (m *RelationMutation) ClearObjectTheme() {
+	m.clearedobject_theme = true
+	m.clearedFields[relation.FieldObjectThemeID] = struct{}{}
+}
+
+// ObjectThemeCleared reports if the "object_theme" edge to the Theme entity was cleared.
+func (m *RelationMutation) ObjectThemeCleared() bool {
+	return m.ObjectThemeIDCleared() || m.clearedobject_theme
+}
+
+// ObjectThemeIDs returns the "object_theme" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ObjectThemeID instead. It exists only for internal usage by the builders.
+func (m *RelationMutation) ObjectThemeIDs() (ids []int) {
+	if id := m.object_theme; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetObjectTheme resets all changes to the "object_theme" edge.
+func (m *RelationMutation) ResetObjectTheme() {
+	m.object_theme = nil
+	m.clearedobject_theme = false
 }
 
 // ClearObjectAxis clears the "object_axis" edge to the Axis entity.
@@ -34650,33 +34893,6 @@ func (m *RelationMutation) ResetObjectAction() {
 	m.clearedobject_action = false
 }
 
-// ClearObjectPartner clears the "object_partner" edge to the Partner entity.
-func (m *RelationMutation) ClearObjectPartner() {
-	m.clearedobject_partner = true
-	m.clearedFields[relation.FieldObjectPartnerID] = struct{}{}
-}
-
-// ObjectPartnerCleared reports if the "object_partner" edge to the Partner entity was cleared.
-func (m *RelationMutation) ObjectPartnerCleared() bool {
-	return m.ObjectPartnerIDCleared() || m.clearedobject_partner
-}
-
-// ObjectPartnerIDs returns the "object_partner" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// ObjectPartnerID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) ObjectPartnerIDs() (ids []int) {
-	if id := m.object_partner; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetObjectPartner resets all changes to the "object_partner" edge.
-func (m *RelationMutation) ResetObjectPartner() {
-	m.object_partner = nil
-	m.clearedobject_partner = false
-}
-
 // ClearObjectGroup clears the "object_group" edge to the WorkingGroup entity.
 func (m *RelationMutation) ClearObjectGroup() {
 	m.clearedobject_group = true
@@ -34702,222 +34918,6 @@ func (m *RelationMutation) ObjectGroupIDs() (ids []int) {
 func (m *RelationMutation) ResetObjectGroup() {
 	m.object_group = nil
 	m.clearedobject_group = false
-}
-
-// ClearObjectAudience clears the "object_audience" edge to the Audience entity.
-func (m *RelationMutation) ClearObjectAudience() {
-	m.clearedobject_audience = true
-	m.clearedFields[relation.FieldObjectAudienceID] = struct{}{}
-}
-
-// ObjectAudienceCleared reports if the "object_audience" edge to the Audience entity was cleared.
-func (m *RelationMutation) ObjectAudienceCleared() bool {
-	return m.ObjectAudienceIDCleared() || m.clearedobject_audience
-}
-
-// ObjectAudienceIDs returns the "object_audience" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// ObjectAudienceID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) ObjectAudienceIDs() (ids []int) {
-	if id := m.object_audience; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetObjectAudience resets all changes to the "object_audience" edge.
-func (m *RelationMutation) ResetObjectAudience() {
-	m.object_audience = nil
-	m.clearedobject_audience = false
-}
-
-// ClearObjectTerritory clears the "object_territory" edge to the Territory entity.
-func (m *RelationMutation) ClearObjectTerritory() {
-	m.clearedobject_territory = true
-	m.clearedFields[relation.FieldObjectTerritoryID] = struct{}{}
-}
-
-// ObjectTerritoryCleared reports if the "object_territory" edge to the Territory entity was cleared.
-func (m *RelationMutation) ObjectTerritoryCleared() bool {
-	return m.ObjectTerritoryIDCleared() || m.clearedobject_territory
-}
-
-// ObjectTerritoryIDs returns the "object_territory" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// ObjectTerritoryID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) ObjectTerritoryIDs() (ids []int) {
-	if id := m.object_territory; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetObjectTerritory resets all changes to the "object_territory" edge.
-func (m *RelationMutation) ResetObjectTerritory() {
-	m.object_territory = nil
-	m.clearedobject_territory = false
-}
-
-// ClearObjectCriterion clears the "object_criterion" edge to the Criterion entity.
-func (m *RelationMutation) ClearObjectCriterion() {
-	m.clearedobject_criterion = true
-	m.clearedFields[relation.FieldObjectCriterionID] = struct{}{}
-}
-
-// ObjectCriterionCleared reports if the "object_criterion" edge to the Criterion entity was cleared.
-func (m *RelationMutation) ObjectCriterionCleared() bool {
-	return m.ObjectCriterionIDCleared() || m.clearedobject_criterion
-}
-
-// ObjectCriterionIDs returns the "object_criterion" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// ObjectCriterionID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) ObjectCriterionIDs() (ids []int) {
-	if id := m.object_criterion; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetObjectCriterion resets all changes to the "object_criterion" edge.
-func (m *RelationMutation) ResetObjectCriterion() {
-	m.object_criterion = nil
-	m.clearedobject_criterion = false
-}
-
-// ClearObjectSource clears the "object_source" edge to the Source entity.
-func (m *RelationMutation) ClearObjectSource() {
-	m.clearedobject_source = true
-	m.clearedFields[relation.FieldObjectSourceID] = struct{}{}
-}
-
-// ObjectSourceCleared reports if the "object_source" edge to the Source entity was cleared.
-func (m *RelationMutation) ObjectSourceCleared() bool {
-	return m.ObjectSourceIDCleared() || m.clearedobject_source
-}
-
-// ObjectSourceIDs returns the "object_source" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// ObjectSourceID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) ObjectSourceIDs() (ids []int) {
-	if id := m.object_source; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetObjectSource resets all changes to the "object_source" edge.
-func (m *RelationMutation) ResetObjectSource() {
-	m.object_source = nil
-	m.clearedobject_source = false
-}
-
-// ClearObjectConcept clears the "object_concept" edge to the Concept entity.
-func (m *RelationMutation) ClearObjectConcept() {
-	m.clearedobject_concept = true
-	m.clearedFields[relation.FieldObjectConceptID] = struct{}{}
-}
-
-// ObjectConceptCleared reports if the "object_concept" edge to the Concept entity was cleared.
-func (m *RelationMutation) ObjectConceptCleared() bool {
-	return m.ObjectConceptIDCleared() || m.clearedobject_concept
-}
-
-// ObjectConceptIDs returns the "object_concept" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// ObjectConceptID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) ObjectConceptIDs() (ids []int) {
-	if id := m.object_concept; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetObjectConcept resets all changes to the "object_concept" edge.
-func (m *RelationMutation) ResetObjectConcept() {
-	m.object_concept = nil
-	m.clearedobject_concept = false
-}
-
-// ClearObjectContract clears the "object_contract" edge to the Contract entity.
-func (m *RelationMutation) ClearObjectContract() {
-	m.clearedobject_contract = true
-	m.clearedFields[relation.FieldObjectContractID] = struct{}{}
-}
-
-// ObjectContractCleared reports if the "object_contract" edge to the Contract entity was cleared.
-func (m *RelationMutation) ObjectContractCleared() bool {
-	return m.ObjectContractIDCleared() || m.clearedobject_contract
-}
-
-// ObjectContractIDs returns the "object_contract" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// ObjectContractID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) ObjectContractIDs() (ids []int) {
-	if id := m.object_contract; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetObjectContract resets all changes to the "object_contract" edge.
-func (m *RelationMutation) ResetObjectContract() {
-	m.object_contract = nil
-	m.clearedobject_contract = false
-}
-
-// ClearObjectTheme clears the "object_theme" edge to the Theme entity.
-func (m *RelationMutation) ClearObjectTheme() {
-	m.clearedobject_theme = true
-	m.clearedFields[relation.FieldObjectThemeID] = struct{}{}
-}
-
-// ObjectThemeCleared reports if the "object_theme" edge to the Theme entity was cleared.
-func (m *RelationMutation) ObjectThemeCleared() bool {
-	return m.ObjectThemeIDCleared() || m.clearedobject_theme
-}
-
-// ObjectThemeIDs returns the "object_theme" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// ObjectThemeID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) ObjectThemeIDs() (ids []int) {
-	if id := m.object_theme; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetObjectTheme resets all changes to the "object_theme" edge.
-func (m *RelationMutation) ResetObjectTheme() {
-	m.object_theme = nil
-	m.clearedobject_theme = false
-}
-
-// ClearObjectProgramme clears the "object_programme" edge to the Programme entity.
-func (m *RelationMutation) ClearObjectProgramme() {
-	m.clearedobject_programme = true
-	m.clearedFields[relation.FieldObjectProgrammeID] = struct{}{}
-}
-
-// ObjectProgrammeCleared reports if the "object_programme" edge to the Programme entity was cleared.
-func (m *RelationMutation) ObjectProgrammeCleared() bool {
-	return m.ObjectProgrammeIDCleared() || m.clearedobject_programme
-}
-
-// ObjectProgrammeIDs returns the "object_programme" edge IDs in the mutation.
-// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
-// ObjectProgrammeID instead. It exists only for internal usage by the builders.
-func (m *RelationMutation) ObjectProgrammeIDs() (ids []int) {
-	if id := m.object_programme; id != nil {
-		ids = append(ids, *id)
-	}
-	return
-}
-
-// ResetObjectProgramme resets all changes to the "object_programme" edge.
-func (m *RelationMutation) ResetObjectProgramme() {
-	m.object_programme = nil
-	m.clearedobject_programme = false
 }
 
 // Where appends a list predicates to the RelationMutation builder.
@@ -35012,14 +35012,23 @@ func (m *RelationMutation) Fields() []string {
 	if m.kind != nil {
 		fields = append(fields, relation.FieldKind)
 	}
-	if m.literal != nil {
-		fields = append(fields, relation.FieldLiteral)
+	if m.subject_territory != nil {
+		fields = append(fields, relation.FieldSubjectTerritoryID)
 	}
-	if m.open_list != nil {
-		fields = append(fields, relation.FieldOpenList)
+	if m.subject_audience != nil {
+		fields = append(fields, relation.FieldSubjectAudienceID)
 	}
-	if m.contract != nil {
-		fields = append(fields, relation.FieldContractID)
+	if m.subject_criterion != nil {
+		fields = append(fields, relation.FieldSubjectCriterionID)
+	}
+	if m.subject_concept != nil {
+		fields = append(fields, relation.FieldSubjectConceptID)
+	}
+	if m.subject_source != nil {
+		fields = append(fields, relation.FieldSubjectSourceID)
+	}
+	if m.subject_partner != nil {
+		fields = append(fields, relation.FieldSubjectPartnerID)
 	}
 	if m.subject_plan != nil {
 		fields = append(fields, relation.FieldSubjectPlanID)
@@ -35030,29 +35039,38 @@ func (m *RelationMutation) Fields() []string {
 	if m.subject_action != nil {
 		fields = append(fields, relation.FieldSubjectActionID)
 	}
-	if m.subject_partner != nil {
-		fields = append(fields, relation.FieldSubjectPartnerID)
-	}
 	if m.subject_group != nil {
 		fields = append(fields, relation.FieldSubjectGroupID)
 	}
-	if m.subject_audience != nil {
-		fields = append(fields, relation.FieldSubjectAudienceID)
+	if m.object_territory != nil {
+		fields = append(fields, relation.FieldObjectTerritoryID)
 	}
-	if m.subject_territory != nil {
-		fields = append(fields, relation.FieldSubjectTerritoryID)
+	if m.object_audience != nil {
+		fields = append(fields, relation.FieldObjectAudienceID)
 	}
-	if m.subject_criterion != nil {
-		fields = append(fields, relation.FieldSubjectCriterionID)
+	if m.object_programme != nil {
+		fields = append(fields, relation.FieldObjectProgrammeID)
 	}
-	if m.subject_source != nil {
-		fields = append(fields, relation.FieldSubjectSourceID)
+	if m.object_criterion != nil {
+		fields = append(fields, relation.FieldObjectCriterionID)
 	}
-	if m.subject_concept != nil {
-		fields = append(fields, relation.FieldSubjectConceptID)
+	if m.object_concept != nil {
+		fields = append(fields, relation.FieldObjectConceptID)
+	}
+	if m.object_source != nil {
+		fields = append(fields, relation.FieldObjectSourceID)
+	}
+	if m.object_partner != nil {
+		fields = append(fields, relation.FieldObjectPartnerID)
+	}
+	if m.object_contract != nil {
+		fields = append(fields, relation.FieldObjectContractID)
 	}
 	if m.object_plan != nil {
 		fields = append(fields, relation.FieldObjectPlanID)
+	}
+	if m.object_theme != nil {
+		fields = append(fields, relation.FieldObjectThemeID)
 	}
 	if m.object_axis != nil {
 		fields = append(fields, relation.FieldObjectAxisID)
@@ -35060,35 +35078,17 @@ func (m *RelationMutation) Fields() []string {
 	if m.object_action != nil {
 		fields = append(fields, relation.FieldObjectActionID)
 	}
-	if m.object_partner != nil {
-		fields = append(fields, relation.FieldObjectPartnerID)
-	}
 	if m.object_group != nil {
 		fields = append(fields, relation.FieldObjectGroupID)
 	}
-	if m.object_audience != nil {
-		fields = append(fields, relation.FieldObjectAudienceID)
+	if m.literal != nil {
+		fields = append(fields, relation.FieldLiteral)
 	}
-	if m.object_territory != nil {
-		fields = append(fields, relation.FieldObjectTerritoryID)
+	if m.open_list != nil {
+		fields = append(fields, relation.FieldOpenList)
 	}
-	if m.object_criterion != nil {
-		fields = append(fields, relation.FieldObjectCriterionID)
-	}
-	if m.object_source != nil {
-		fields = append(fields, relation.FieldObjectSourceID)
-	}
-	if m.object_concept != nil {
-		fields = append(fields, relation.FieldObjectConceptID)
-	}
-	if m.object_contract != nil {
-		fields = append(fields, relation.FieldObjectContractID)
-	}
-	if m.object_theme != nil {
-		fields = append(fields, relation.FieldObjectThemeID)
-	}
-	if m.object_programme != nil {
-		fields = append(fields, relation.FieldObjectProgrammeID)
+	if m.contract != nil {
+		fields = append(fields, relation.FieldContractID)
 	}
 	return fields
 }
@@ -35136,58 +35136,58 @@ func (m *RelationMutation) Field(name string) (ent.Value, bool) {
 		return m.UntilLatest()
 	case relation.FieldKind:
 		return m.Kind()
-	case relation.FieldLiteral:
-		return m.Literal()
-	case relation.FieldOpenList:
-		return m.OpenList()
-	case relation.FieldContractID:
-		return m.ContractID()
+	case relation.FieldSubjectTerritoryID:
+		return m.SubjectTerritoryID()
+	case relation.FieldSubjectAudienceID:
+		return m.SubjectAudienceID()
+	case relation.FieldSubjectCriterionID:
+		return m.SubjectCriterionID()
+	case relation.FieldSubjectConceptID:
+		return m.SubjectConceptID()
+	case relation.FieldSubjectSourceID:
+		return m.SubjectSourceID()
+	case relation.FieldSubjectPartnerID:
+		return m.SubjectPartnerID()
 	case relation.FieldSubjectPlanID:
 		return m.SubjectPlanID()
 	case relation.FieldSubjectAxisID:
 		return m.SubjectAxisID()
 	case relation.FieldSubjectActionID:
 		return m.SubjectActionID()
-	case relation.FieldSubjectPartnerID:
-		return m.SubjectPartnerID()
 	case relation.FieldSubjectGroupID:
 		return m.SubjectGroupID()
-	case relation.FieldSubjectAudienceID:
-		return m.SubjectAudienceID()
-	case relation.FieldSubjectTerritoryID:
-		return m.SubjectTerritoryID()
-	case relation.FieldSubjectCriterionID:
-		return m.SubjectCriterionID()
-	case relation.FieldSubjectSourceID:
-		return m.SubjectSourceID()
-	case relation.FieldSubjectConceptID:
-		return m.SubjectConceptID()
+	case relation.FieldObjectTerritoryID:
+		return m.ObjectTerritoryID()
+	case relation.FieldObjectAudienceID:
+		return m.ObjectAudienceID()
+	case relation.FieldObjectProgrammeID:
+		return m.ObjectProgrammeID()
+	case relation.FieldObjectCriterionID:
+		return m.ObjectCriterionID()
+	case relation.FieldObjectConceptID:
+		return m.ObjectConceptID()
+	case relation.FieldObjectSourceID:
+		return m.ObjectSourceID()
+	case relation.FieldObjectPartnerID:
+		return m.ObjectPartnerID()
+	case relation.FieldObjectContractID:
+		return m.ObjectContractID()
 	case relation.FieldObjectPlanID:
 		return m.ObjectPlanID()
+	case relation.FieldObjectThemeID:
+		return m.ObjectThemeID()
 	case relation.FieldObjectAxisID:
 		return m.ObjectAxisID()
 	case relation.FieldObjectActionID:
 		return m.ObjectActionID()
-	case relation.FieldObjectPartnerID:
-		return m.ObjectPartnerID()
 	case relation.FieldObjectGroupID:
 		return m.ObjectGroupID()
-	case relation.FieldObjectAudienceID:
-		return m.ObjectAudienceID()
-	case relation.FieldObjectTerritoryID:
-		return m.ObjectTerritoryID()
-	case relation.FieldObjectCriterionID:
-		return m.ObjectCriterionID()
-	case relation.FieldObjectSourceID:
-		return m.ObjectSourceID()
-	case relation.FieldObjectConceptID:
-		return m.ObjectConceptID()
-	case relation.FieldObjectContractID:
-		return m.ObjectContractID()
-	case relation.FieldObjectThemeID:
-		return m.ObjectThemeID()
-	case relation.FieldObjectProgrammeID:
-		return m.ObjectProgrammeID()
+	case relation.FieldLiteral:
+		return m.Literal()
+	case relation.FieldOpenList:
+		return m.OpenList()
+	case relation.FieldContractID:
+		return m.ContractID()
 	}
 	return nil, false
 }
@@ -35235,58 +35235,58 @@ func (m *RelationMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldUntilLatest(ctx)
 	case relation.FieldKind:
 		return m.OldKind(ctx)
-	case relation.FieldLiteral:
-		return m.OldLiteral(ctx)
-	case relation.FieldOpenList:
-		return m.OldOpenList(ctx)
-	case relation.FieldContractID:
-		return m.OldContractID(ctx)
+	case relation.FieldSubjectTerritoryID:
+		return m.OldSubjectTerritoryID(ctx)
+	case relation.FieldSubjectAudienceID:
+		return m.OldSubjectAudienceID(ctx)
+	case relation.FieldSubjectCriterionID:
+		return m.OldSubjectCriterionID(ctx)
+	case relation.FieldSubjectConceptID:
+		return m.OldSubjectConceptID(ctx)
+	case relation.FieldSubjectSourceID:
+		return m.OldSubjectSourceID(ctx)
+	case relation.FieldSubjectPartnerID:
+		return m.OldSubjectPartnerID(ctx)
 	case relation.FieldSubjectPlanID:
 		return m.OldSubjectPlanID(ctx)
 	case relation.FieldSubjectAxisID:
 		return m.OldSubjectAxisID(ctx)
 	case relation.FieldSubjectActionID:
 		return m.OldSubjectActionID(ctx)
-	case relation.FieldSubjectPartnerID:
-		return m.OldSubjectPartnerID(ctx)
 	case relation.FieldSubjectGroupID:
 		return m.OldSubjectGroupID(ctx)
-	case relation.FieldSubjectAudienceID:
-		return m.OldSubjectAudienceID(ctx)
-	case relation.FieldSubjectTerritoryID:
-		return m.OldSubjectTerritoryID(ctx)
-	case relation.FieldSubjectCriterionID:
-		return m.OldSubjectCriterionID(ctx)
-	case relation.FieldSubjectSourceID:
-		return m.OldSubjectSourceID(ctx)
-	case relation.FieldSubjectConceptID:
-		return m.OldSubjectConceptID(ctx)
+	case relation.FieldObjectTerritoryID:
+		return m.OldObjectTerritoryID(ctx)
+	case relation.FieldObjectAudienceID:
+		return m.OldObjectAudienceID(ctx)
+	case relation.FieldObjectProgrammeID:
+		return m.OldObjectProgrammeID(ctx)
+	case relation.FieldObjectCriterionID:
+		return m.OldObjectCriterionID(ctx)
+	case relation.FieldObjectConceptID:
+		return m.OldObjectConceptID(ctx)
+	case relation.FieldObjectSourceID:
+		return m.OldObjectSourceID(ctx)
+	case relation.FieldObjectPartnerID:
+		return m.OldObjectPartnerID(ctx)
+	case relation.FieldObjectContractID:
+		return m.OldObjectContractID(ctx)
 	case relation.FieldObjectPlanID:
 		return m.OldObjectPlanID(ctx)
+	case relation.FieldObjectThemeID:
+		return m.OldObjectThemeID(ctx)
 	case relation.FieldObjectAxisID:
 		return m.OldObjectAxisID(ctx)
 	case relation.FieldObjectActionID:
 		return m.OldObjectActionID(ctx)
-	case relation.FieldObjectPartnerID:
-		return m.OldObjectPartnerID(ctx)
 	case relation.FieldObjectGroupID:
 		return m.OldObjectGroupID(ctx)
-	case relation.FieldObjectAudienceID:
-		return m.OldObjectAudienceID(ctx)
-	case relation.FieldObjectTerritoryID:
-		return m.OldObjectTerritoryID(ctx)
-	case relation.FieldObjectCriterionID:
-		return m.OldObjectCriterionID(ctx)
-	case relation.FieldObjectSourceID:
-		return m.OldObjectSourceID(ctx)
-	case relation.FieldObjectConceptID:
-		return m.OldObjectConceptID(ctx)
-	case relation.FieldObjectContractID:
-		return m.OldObjectContractID(ctx)
-	case relation.FieldObjectThemeID:
-		return m.OldObjectThemeID(ctx)
-	case relation.FieldObjectProgrammeID:
-		return m.OldObjectProgrammeID(ctx)
+	case relation.FieldLiteral:
+		return m.OldLiteral(ctx)
+	case relation.FieldOpenList:
+		return m.OldOpenList(ctx)
+	case relation.FieldContractID:
+		return m.OldContractID(ctx)
 	}
 	return nil, fmt.Errorf("unknown Relation field %s", name)
 }
@@ -35429,26 +35429,47 @@ func (m *RelationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetKind(v)
 		return nil
-	case relation.FieldLiteral:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetLiteral(v)
-		return nil
-	case relation.FieldOpenList:
-		v, ok := value.(bool)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetOpenList(v)
-		return nil
-	case relation.FieldContractID:
+	case relation.FieldSubjectTerritoryID:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetContractID(v)
+		m.SetSubjectTerritoryID(v)
+		return nil
+	case relation.FieldSubjectAudienceID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubjectAudienceID(v)
+		return nil
+	case relation.FieldSubjectCriterionID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubjectCriterionID(v)
+		return nil
+	case relation.FieldSubjectConceptID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubjectConceptID(v)
+		return nil
+	case relation.FieldSubjectSourceID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubjectSourceID(v)
+		return nil
+	case relation.FieldSubjectPartnerID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubjectPartnerID(v)
 		return nil
 	case relation.FieldSubjectPlanID:
 		v, ok := value.(int)
@@ -35471,13 +35492,6 @@ func (m *RelationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetSubjectActionID(v)
 		return nil
-	case relation.FieldSubjectPartnerID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetSubjectPartnerID(v)
-		return nil
 	case relation.FieldSubjectGroupID:
 		v, ok := value.(int)
 		if !ok {
@@ -35485,40 +35499,61 @@ func (m *RelationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetSubjectGroupID(v)
 		return nil
-	case relation.FieldSubjectAudienceID:
+	case relation.FieldObjectTerritoryID:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetSubjectAudienceID(v)
+		m.SetObjectTerritoryID(v)
 		return nil
-	case relation.FieldSubjectTerritoryID:
+	case relation.FieldObjectAudienceID:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetSubjectTerritoryID(v)
+		m.SetObjectAudienceID(v)
 		return nil
-	case relation.FieldSubjectCriterionID:
+	case relation.FieldObjectProgrammeID:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetSubjectCriterionID(v)
+		m.SetObjectProgrammeID(v)
 		return nil
-	case relation.FieldSubjectSourceID:
+	case relation.FieldObjectCriterionID:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetSubjectSourceID(v)
+		m.SetObjectCriterionID(v)
 		return nil
-	case relation.FieldSubjectConceptID:
+	case relation.FieldObjectConceptID:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetSubjectConceptID(v)
+		m.SetObjectConceptID(v)
+		return nil
+	case relation.FieldObjectSourceID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetObjectSourceID(v)
+		return nil
+	case relation.FieldObjectPartnerID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetObjectPartnerID(v)
+		return nil
+	case relation.FieldObjectContractID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetObjectContractID(v)
 		return nil
 	case relation.FieldObjectPlanID:
 		v, ok := value.(int)
@@ -35526,6 +35561,13 @@ func (m *RelationMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetObjectPlanID(v)
+		return nil
+	case relation.FieldObjectThemeID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetObjectThemeID(v)
 		return nil
 	case relation.FieldObjectAxisID:
 		v, ok := value.(int)
@@ -35541,13 +35583,6 @@ func (m *RelationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetObjectActionID(v)
 		return nil
-	case relation.FieldObjectPartnerID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetObjectPartnerID(v)
-		return nil
 	case relation.FieldObjectGroupID:
 		v, ok := value.(int)
 		if !ok {
@@ -35555,61 +35590,26 @@ func (m *RelationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetObjectGroupID(v)
 		return nil
-	case relation.FieldObjectAudienceID:
-		v, ok := value.(int)
+	case relation.FieldLiteral:
+		v, ok := value.(string)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetObjectAudienceID(v)
+		m.SetLiteral(v)
 		return nil
-	case relation.FieldObjectTerritoryID:
-		v, ok := value.(int)
+	case relation.FieldOpenList:
+		v, ok := value.(bool)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetObjectTerritoryID(v)
+		m.SetOpenList(v)
 		return nil
-	case relation.FieldObjectCriterionID:
+	case relation.FieldContractID:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetObjectCriterionID(v)
-		return nil
-	case relation.FieldObjectSourceID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetObjectSourceID(v)
-		return nil
-	case relation.FieldObjectConceptID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetObjectConceptID(v)
-		return nil
-	case relation.FieldObjectContractID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetObjectContractID(v)
-		return nil
-	case relation.FieldObjectThemeID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetObjectThemeID(v)
-		return nil
-	case relation.FieldObjectProgrammeID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetObjectProgrammeID(v)
+		m.SetContractID(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Relation field %s", name)
@@ -35689,11 +35689,23 @@ func (m *RelationMutation) ClearedFields() []string {
 	if m.FieldCleared(relation.FieldUntilLatest) {
 		fields = append(fields, relation.FieldUntilLatest)
 	}
-	if m.FieldCleared(relation.FieldLiteral) {
-		fields = append(fields, relation.FieldLiteral)
+	if m.FieldCleared(relation.FieldSubjectTerritoryID) {
+		fields = append(fields, relation.FieldSubjectTerritoryID)
 	}
-	if m.FieldCleared(relation.FieldContractID) {
-		fields = append(fields, relation.FieldContractID)
+	if m.FieldCleared(relation.FieldSubjectAudienceID) {
+		fields = append(fields, relation.FieldSubjectAudienceID)
+	}
+	if m.FieldCleared(relation.FieldSubjectCriterionID) {
+		fields = append(fields, relation.FieldSubjectCriterionID)
+	}
+	if m.FieldCleared(relation.FieldSubjectConceptID) {
+		fields = append(fields, relation.FieldSubjectConceptID)
+	}
+	if m.FieldCleared(relation.FieldSubjectSourceID) {
+		fields = append(fields, relation.FieldSubjectSourceID)
+	}
+	if m.FieldCleared(relation.FieldSubjectPartnerID) {
+		fields = append(fields, relation.FieldSubjectPartnerID)
 	}
 	if m.FieldCleared(relation.FieldSubjectPlanID) {
 		fields = append(fields, relation.FieldSubjectPlanID)
@@ -35704,29 +35716,38 @@ func (m *RelationMutation) ClearedFields() []string {
 	if m.FieldCleared(relation.FieldSubjectActionID) {
 		fields = append(fields, relation.FieldSubjectActionID)
 	}
-	if m.FieldCleared(relation.FieldSubjectPartnerID) {
-		fields = append(fields, relation.FieldSubjectPartnerID)
-	}
 	if m.FieldCleared(relation.FieldSubjectGroupID) {
 		fields = append(fields, relation.FieldSubjectGroupID)
 	}
-	if m.FieldCleared(relation.FieldSubjectAudienceID) {
-		fields = append(fields, relation.FieldSubjectAudienceID)
+	if m.FieldCleared(relation.FieldObjectTerritoryID) {
+		fields = append(fields, relation.FieldObjectTerritoryID)
 	}
-	if m.FieldCleared(relation.FieldSubjectTerritoryID) {
-		fields = append(fields, relation.FieldSubjectTerritoryID)
+	if m.FieldCleared(relation.FieldObjectAudienceID) {
+		fields = append(fields, relation.FieldObjectAudienceID)
 	}
-	if m.FieldCleared(relation.FieldSubjectCriterionID) {
-		fields = append(fields, relation.FieldSubjectCriterionID)
+	if m.FieldCleared(relation.FieldObjectProgrammeID) {
+		fields = append(fields, relation.FieldObjectProgrammeID)
 	}
-	if m.FieldCleared(relation.FieldSubjectSourceID) {
-		fields = append(fields, relation.FieldSubjectSourceID)
+	if m.FieldCleared(relation.FieldObjectCriterionID) {
+		fields = append(fields, relation.FieldObjectCriterionID)
 	}
-	if m.FieldCleared(relation.FieldSubjectConceptID) {
-		fields = append(fields, relation.FieldSubjectConceptID)
+	if m.FieldCleared(relation.FieldObjectConceptID) {
+		fields = append(fields, relation.FieldObjectConceptID)
+	}
+	if m.FieldCleared(relation.FieldObjectSourceID) {
+		fields = append(fields, relation.FieldObjectSourceID)
+	}
+	if m.FieldCleared(relation.FieldObjectPartnerID) {
+		fields = append(fields, relation.FieldObjectPartnerID)
+	}
+	if m.FieldCleared(relation.FieldObjectContractID) {
+		fields = append(fields, relation.FieldObjectContractID)
 	}
 	if m.FieldCleared(relation.FieldObjectPlanID) {
 		fields = append(fields, relation.FieldObjectPlanID)
+	}
+	if m.FieldCleared(relation.FieldObjectThemeID) {
+		fields = append(fields, relation.FieldObjectThemeID)
 	}
 	if m.FieldCleared(relation.FieldObjectAxisID) {
 		fields = append(fields, relation.FieldObjectAxisID)
@@ -35734,35 +35755,14 @@ func (m *RelationMutation) ClearedFields() []string {
 	if m.FieldCleared(relation.FieldObjectActionID) {
 		fields = append(fields, relation.FieldObjectActionID)
 	}
-	if m.FieldCleared(relation.FieldObjectPartnerID) {
-		fields = append(fields, relation.FieldObjectPartnerID)
-	}
 	if m.FieldCleared(relation.FieldObjectGroupID) {
 		fields = append(fields, relation.FieldObjectGroupID)
 	}
-	if m.FieldCleared(relation.FieldObjectAudienceID) {
-		fields = append(fields, relation.FieldObjectAudienceID)
+	if m.FieldCleared(relation.FieldLiteral) {
+		fields = append(fields, relation.FieldLiteral)
 	}
-	if m.FieldCleared(relation.FieldObjectTerritoryID) {
-		fields = append(fields, relation.FieldObjectTerritoryID)
-	}
-	if m.FieldCleared(relation.FieldObjectCriterionID) {
-		fields = append(fields, relation.FieldObjectCriterionID)
-	}
-	if m.FieldCleared(relation.FieldObjectSourceID) {
-		fields = append(fields, relation.FieldObjectSourceID)
-	}
-	if m.FieldCleared(relation.FieldObjectConceptID) {
-		fields = append(fields, relation.FieldObjectConceptID)
-	}
-	if m.FieldCleared(relation.FieldObjectContractID) {
-		fields = append(fields, relation.FieldObjectContractID)
-	}
-	if m.FieldCleared(relation.FieldObjectThemeID) {
-		fields = append(fields, relation.FieldObjectThemeID)
-	}
-	if m.FieldCleared(relation.FieldObjectProgrammeID) {
-		fields = append(fields, relation.FieldObjectProgrammeID)
+	if m.FieldCleared(relation.FieldContractID) {
+		fields = append(fields, relation.FieldContractID)
 	}
 	return fields
 }
@@ -35811,11 +35811,23 @@ func (m *RelationMutation) ClearField(name string) error {
 	case relation.FieldUntilLatest:
 		m.ClearUntilLatest()
 		return nil
-	case relation.FieldLiteral:
-		m.ClearLiteral()
+	case relation.FieldSubjectTerritoryID:
+		m.ClearSubjectTerritoryID()
 		return nil
-	case relation.FieldContractID:
-		m.ClearContractID()
+	case relation.FieldSubjectAudienceID:
+		m.ClearSubjectAudienceID()
+		return nil
+	case relation.FieldSubjectCriterionID:
+		m.ClearSubjectCriterionID()
+		return nil
+	case relation.FieldSubjectConceptID:
+		m.ClearSubjectConceptID()
+		return nil
+	case relation.FieldSubjectSourceID:
+		m.ClearSubjectSourceID()
+		return nil
+	case relation.FieldSubjectPartnerID:
+		m.ClearSubjectPartnerID()
 		return nil
 	case relation.FieldSubjectPlanID:
 		m.ClearSubjectPlanID()
@@ -35826,29 +35838,38 @@ func (m *RelationMutation) ClearField(name string) error {
 	case relation.FieldSubjectActionID:
 		m.ClearSubjectActionID()
 		return nil
-	case relation.FieldSubjectPartnerID:
-		m.ClearSubjectPartnerID()
-		return nil
 	case relation.FieldSubjectGroupID:
 		m.ClearSubjectGroupID()
 		return nil
-	case relation.FieldSubjectAudienceID:
-		m.ClearSubjectAudienceID()
+	case relation.FieldObjectTerritoryID:
+		m.ClearObjectTerritoryID()
 		return nil
-	case relation.FieldSubjectTerritoryID:
-		m.ClearSubjectTerritoryID()
+	case relation.FieldObjectAudienceID:
+		m.ClearObjectAudienceID()
 		return nil
-	case relation.FieldSubjectCriterionID:
-		m.ClearSubjectCriterionID()
+	case relation.FieldObjectProgrammeID:
+		m.ClearObjectProgrammeID()
 		return nil
-	case relation.FieldSubjectSourceID:
-		m.ClearSubjectSourceID()
+	case relation.FieldObjectCriterionID:
+		m.ClearObjectCriterionID()
 		return nil
-	case relation.FieldSubjectConceptID:
-		m.ClearSubjectConceptID()
+	case relation.FieldObjectConceptID:
+		m.ClearObjectConceptID()
+		return nil
+	case relation.FieldObjectSourceID:
+		m.ClearObjectSourceID()
+		return nil
+	case relation.FieldObjectPartnerID:
+		m.ClearObjectPartnerID()
+		return nil
+	case relation.FieldObjectContractID:
+		m.ClearObjectContractID()
 		return nil
 	case relation.FieldObjectPlanID:
 		m.ClearObjectPlanID()
+		return nil
+	case relation.FieldObjectThemeID:
+		m.ClearObjectThemeID()
 		return nil
 	case relation.FieldObjectAxisID:
 		m.ClearObjectAxisID()
@@ -35856,35 +35877,14 @@ func (m *RelationMutation) ClearField(name string) error {
 	case relation.FieldObjectActionID:
 		m.ClearObjectActionID()
 		return nil
-	case relation.FieldObjectPartnerID:
-		m.ClearObjectPartnerID()
-		return nil
 	case relation.FieldObjectGroupID:
 		m.ClearObjectGroupID()
 		return nil
-	case relation.FieldObjectAudienceID:
-		m.ClearObjectAudienceID()
+	case relation.FieldLiteral:
+		m.ClearLiteral()
 		return nil
-	case relation.FieldObjectTerritoryID:
-		m.ClearObjectTerritoryID()
-		return nil
-	case relation.FieldObjectCriterionID:
-		m.ClearObjectCriterionID()
-		return nil
-	case relation.FieldObjectSourceID:
-		m.ClearObjectSourceID()
-		return nil
-	case relation.FieldObjectConceptID:
-		m.ClearObjectConceptID()
-		return nil
-	case relation.FieldObjectContractID:
-		m.ClearObjectContractID()
-		return nil
-	case relation.FieldObjectThemeID:
-		m.ClearObjectThemeID()
-		return nil
-	case relation.FieldObjectProgrammeID:
-		m.ClearObjectProgrammeID()
+	case relation.FieldContractID:
+		m.ClearContractID()
 		return nil
 	}
 	return fmt.Errorf("unknown Relation nullable field %s", name)
@@ -35951,14 +35951,23 @@ func (m *RelationMutation) ResetField(name string) error {
 	case relation.FieldKind:
 		m.ResetKind()
 		return nil
-	case relation.FieldLiteral:
-		m.ResetLiteral()
+	case relation.FieldSubjectTerritoryID:
+		m.ResetSubjectTerritoryID()
 		return nil
-	case relation.FieldOpenList:
-		m.ResetOpenList()
+	case relation.FieldSubjectAudienceID:
+		m.ResetSubjectAudienceID()
 		return nil
-	case relation.FieldContractID:
-		m.ResetContractID()
+	case relation.FieldSubjectCriterionID:
+		m.ResetSubjectCriterionID()
+		return nil
+	case relation.FieldSubjectConceptID:
+		m.ResetSubjectConceptID()
+		return nil
+	case relation.FieldSubjectSourceID:
+		m.ResetSubjectSourceID()
+		return nil
+	case relation.FieldSubjectPartnerID:
+		m.ResetSubjectPartnerID()
 		return nil
 	case relation.FieldSubjectPlanID:
 		m.ResetSubjectPlanID()
@@ -35969,29 +35978,38 @@ func (m *RelationMutation) ResetField(name string) error {
 	case relation.FieldSubjectActionID:
 		m.ResetSubjectActionID()
 		return nil
-	case relation.FieldSubjectPartnerID:
-		m.ResetSubjectPartnerID()
-		return nil
 	case relation.FieldSubjectGroupID:
 		m.ResetSubjectGroupID()
 		return nil
-	case relation.FieldSubjectAudienceID:
-		m.ResetSubjectAudienceID()
+	case relation.FieldObjectTerritoryID:
+		m.ResetObjectTerritoryID()
 		return nil
-	case relation.FieldSubjectTerritoryID:
-		m.ResetSubjectTerritoryID()
+	case relation.FieldObjectAudienceID:
+		m.ResetObjectAudienceID()
 		return nil
-	case relation.FieldSubjectCriterionID:
-		m.ResetSubjectCriterionID()
+	case relation.FieldObjectProgrammeID:
+		m.ResetObjectProgrammeID()
 		return nil
-	case relation.FieldSubjectSourceID:
-		m.ResetSubjectSourceID()
+	case relation.FieldObjectCriterionID:
+		m.ResetObjectCriterionID()
 		return nil
-	case relation.FieldSubjectConceptID:
-		m.ResetSubjectConceptID()
+	case relation.FieldObjectConceptID:
+		m.ResetObjectConceptID()
+		return nil
+	case relation.FieldObjectSourceID:
+		m.ResetObjectSourceID()
+		return nil
+	case relation.FieldObjectPartnerID:
+		m.ResetObjectPartnerID()
+		return nil
+	case relation.FieldObjectContractID:
+		m.ResetObjectContractID()
 		return nil
 	case relation.FieldObjectPlanID:
 		m.ResetObjectPlanID()
+		return nil
+	case relation.FieldObjectThemeID:
+		m.ResetObjectThemeID()
 		return nil
 	case relation.FieldObjectAxisID:
 		m.ResetObjectAxisID()
@@ -35999,35 +36017,17 @@ func (m *RelationMutation) ResetField(name string) error {
 	case relation.FieldObjectActionID:
 		m.ResetObjectActionID()
 		return nil
-	case relation.FieldObjectPartnerID:
-		m.ResetObjectPartnerID()
-		return nil
 	case relation.FieldObjectGroupID:
 		m.ResetObjectGroupID()
 		return nil
-	case relation.FieldObjectAudienceID:
-		m.ResetObjectAudienceID()
+	case relation.FieldLiteral:
+		m.ResetLiteral()
 		return nil
-	case relation.FieldObjectTerritoryID:
-		m.ResetObjectTerritoryID()
+	case relation.FieldOpenList:
+		m.ResetOpenList()
 		return nil
-	case relation.FieldObjectCriterionID:
-		m.ResetObjectCriterionID()
-		return nil
-	case relation.FieldObjectSourceID:
-		m.ResetObjectSourceID()
-		return nil
-	case relation.FieldObjectConceptID:
-		m.ResetObjectConceptID()
-		return nil
-	case relation.FieldObjectContractID:
-		m.ResetObjectContractID()
-		return nil
-	case relation.FieldObjectThemeID:
-		m.ResetObjectThemeID()
-		return nil
-	case relation.FieldObjectProgrammeID:
-		m.ResetObjectProgrammeID()
+	case relation.FieldContractID:
+		m.ResetContractID()
 		return nil
 	}
 	return fmt.Errorf("unknown Relation field %s", name)
@@ -36039,6 +36039,24 @@ func (m *RelationMutation) AddedEdges() []string {
 	if m.contract != nil {
 		edges = append(edges, relation.EdgeContract)
 	}
+	if m.subject_territory != nil {
+		edges = append(edges, relation.EdgeSubjectTerritory)
+	}
+	if m.subject_audience != nil {
+		edges = append(edges, relation.EdgeSubjectAudience)
+	}
+	if m.subject_criterion != nil {
+		edges = append(edges, relation.EdgeSubjectCriterion)
+	}
+	if m.subject_concept != nil {
+		edges = append(edges, relation.EdgeSubjectConcept)
+	}
+	if m.subject_source != nil {
+		edges = append(edges, relation.EdgeSubjectSource)
+	}
+	if m.subject_partner != nil {
+		edges = append(edges, relation.EdgeSubjectPartner)
+	}
 	if m.subject_plan != nil {
 		edges = append(edges, relation.EdgeSubjectPlan)
 	}
@@ -36048,29 +36066,38 @@ func (m *RelationMutation) AddedEdges() []string {
 	if m.subject_action != nil {
 		edges = append(edges, relation.EdgeSubjectAction)
 	}
-	if m.subject_partner != nil {
-		edges = append(edges, relation.EdgeSubjectPartner)
-	}
 	if m.subject_group != nil {
 		edges = append(edges, relation.EdgeSubjectGroup)
 	}
-	if m.subject_audience != nil {
-		edges = append(edges, relation.EdgeSubjectAudience)
+	if m.object_territory != nil {
+		edges = append(edges, relation.EdgeObjectTerritory)
 	}
-	if m.subject_territory != nil {
-		edges = append(edges, relation.EdgeSubjectTerritory)
+	if m.object_audience != nil {
+		edges = append(edges, relation.EdgeObjectAudience)
 	}
-	if m.subject_criterion != nil {
-		edges = append(edges, relation.EdgeSubjectCriterion)
+	if m.object_programme != nil {
+		edges = append(edges, relation.EdgeObjectProgramme)
 	}
-	if m.subject_source != nil {
-		edges = append(edges, relation.EdgeSubjectSource)
+	if m.object_criterion != nil {
+		edges = append(edges, relation.EdgeObjectCriterion)
 	}
-	if m.subject_concept != nil {
-		edges = append(edges, relation.EdgeSubjectConcept)
+	if m.object_concept != nil {
+		edges = append(edges, relation.EdgeObjectConcept)
+	}
+	if m.object_source != nil {
+		edges = append(edges, relation.EdgeObjectSource)
+	}
+	if m.object_partner != nil {
+		edges = append(edges, relation.EdgeObjectPartner)
+	}
+	if m.object_contract != nil {
+		edges = append(edges, relation.EdgeObjectContract)
 	}
 	if m.object_plan != nil {
 		edges = append(edges, relation.EdgeObjectPlan)
+	}
+	if m.object_theme != nil {
+		edges = append(edges, relation.EdgeObjectTheme)
 	}
 	if m.object_axis != nil {
 		edges = append(edges, relation.EdgeObjectAxis)
@@ -36078,35 +36105,8 @@ func (m *RelationMutation) AddedEdges() []string {
 	if m.object_action != nil {
 		edges = append(edges, relation.EdgeObjectAction)
 	}
-	if m.object_partner != nil {
-		edges = append(edges, relation.EdgeObjectPartner)
-	}
 	if m.object_group != nil {
 		edges = append(edges, relation.EdgeObjectGroup)
-	}
-	if m.object_audience != nil {
-		edges = append(edges, relation.EdgeObjectAudience)
-	}
-	if m.object_territory != nil {
-		edges = append(edges, relation.EdgeObjectTerritory)
-	}
-	if m.object_criterion != nil {
-		edges = append(edges, relation.EdgeObjectCriterion)
-	}
-	if m.object_source != nil {
-		edges = append(edges, relation.EdgeObjectSource)
-	}
-	if m.object_concept != nil {
-		edges = append(edges, relation.EdgeObjectConcept)
-	}
-	if m.object_contract != nil {
-		edges = append(edges, relation.EdgeObjectContract)
-	}
-	if m.object_theme != nil {
-		edges = append(edges, relation.EdgeObjectTheme)
-	}
-	if m.object_programme != nil {
-		edges = append(edges, relation.EdgeObjectProgramme)
 	}
 	return edges
 }
@@ -36117,6 +36117,30 @@ func (m *RelationMutation) AddedIDs(name string) []ent.Value {
 	switch name {
 	case relation.EdgeContract:
 		if id := m.contract; id != nil {
+			return []ent.Value{*id}
+		}
+	case relation.EdgeSubjectTerritory:
+		if id := m.subject_territory; id != nil {
+			return []ent.Value{*id}
+		}
+	case relation.EdgeSubjectAudience:
+		if id := m.subject_audience; id != nil {
+			return []ent.Value{*id}
+		}
+	case relation.EdgeSubjectCriterion:
+		if id := m.subject_criterion; id != nil {
+			return []ent.Value{*id}
+		}
+	case relation.EdgeSubjectConcept:
+		if id := m.subject_concept; id != nil {
+			return []ent.Value{*id}
+		}
+	case relation.EdgeSubjectSource:
+		if id := m.subject_source; id != nil {
+			return []ent.Value{*id}
+		}
+	case relation.EdgeSubjectPartner:
+		if id := m.subject_partner; id != nil {
 			return []ent.Value{*id}
 		}
 	case relation.EdgeSubjectPlan:
@@ -36131,36 +36155,48 @@ func (m *RelationMutation) AddedIDs(name string) []ent.Value {
 		if id := m.subject_action; id != nil {
 			return []ent.Value{*id}
 		}
-	case relation.EdgeSubjectPartner:
-		if id := m.subject_partner; id != nil {
-			return []ent.Value{*id}
-		}
 	case relation.EdgeSubjectGroup:
 		if id := m.subject_group; id != nil {
 			return []ent.Value{*id}
 		}
-	case relation.EdgeSubjectAudience:
-		if id := m.subject_audience; id != nil {
+	case relation.EdgeObjectTerritory:
+		if id := m.object_territory; id != nil {
 			return []ent.Value{*id}
 		}
-	case relation.EdgeSubjectTerritory:
-		if id := m.subject_territory; id != nil {
+	case relation.EdgeObjectAudience:
+		if id := m.object_audience; id != nil {
 			return []ent.Value{*id}
 		}
-	case relation.EdgeSubjectCriterion:
-		if id := m.subject_criterion; id != nil {
+	case relation.EdgeObjectProgramme:
+		if id := m.object_programme; id != nil {
 			return []ent.Value{*id}
 		}
-	case relation.EdgeSubjectSource:
-		if id := m.subject_source; id != nil {
+	case relation.EdgeObjectCriterion:
+		if id := m.object_criterion; id != nil {
 			return []ent.Value{*id}
 		}
-	case relation.EdgeSubjectConcept:
-		if id := m.subject_concept; id != nil {
+	case relation.EdgeObjectConcept:
+		if id := m.object_concept; id != nil {
+			return []ent.Value{*id}
+		}
+	case relation.EdgeObjectSource:
+		if id := m.object_source; id != nil {
+			return []ent.Value{*id}
+		}
+	case relation.EdgeObjectPartner:
+		if id := m.object_partner; id != nil {
+			return []ent.Value{*id}
+		}
+	case relation.EdgeObjectContract:
+		if id := m.object_contract; id != nil {
 			return []ent.Value{*id}
 		}
 	case relation.EdgeObjectPlan:
 		if id := m.object_plan; id != nil {
+			return []ent.Value{*id}
+		}
+	case relation.EdgeObjectTheme:
+		if id := m.object_theme; id != nil {
 			return []ent.Value{*id}
 		}
 	case relation.EdgeObjectAxis:
@@ -36171,44 +36207,8 @@ func (m *RelationMutation) AddedIDs(name string) []ent.Value {
 		if id := m.object_action; id != nil {
 			return []ent.Value{*id}
 		}
-	case relation.EdgeObjectPartner:
-		if id := m.object_partner; id != nil {
-			return []ent.Value{*id}
-		}
 	case relation.EdgeObjectGroup:
 		if id := m.object_group; id != nil {
-			return []ent.Value{*id}
-		}
-	case relation.EdgeObjectAudience:
-		if id := m.object_audience; id != nil {
-			return []ent.Value{*id}
-		}
-	case relation.EdgeObjectTerritory:
-		if id := m.object_territory; id != nil {
-			return []ent.Value{*id}
-		}
-	case relation.EdgeObjectCriterion:
-		if id := m.object_criterion; id != nil {
-			return []ent.Value{*id}
-		}
-	case relation.EdgeObjectSource:
-		if id := m.object_source; id != nil {
-			return []ent.Value{*id}
-		}
-	case relation.EdgeObjectConcept:
-		if id := m.object_concept; id != nil {
-			return []ent.Value{*id}
-		}
-	case relation.EdgeObjectContract:
-		if id := m.object_contract; id != nil {
-			return []ent.Value{*id}
-		}
-	case relation.EdgeObjectTheme:
-		if id := m.object_theme; id != nil {
-			return []ent.Value{*id}
-		}
-	case relation.EdgeObjectProgramme:
-		if id := m.object_programme; id != nil {
 			return []ent.Value{*id}
 		}
 	}
@@ -36233,6 +36233,24 @@ func (m *RelationMutation) ClearedEdges() []string {
 	if m.clearedcontract {
 		edges = append(edges, relation.EdgeContract)
 	}
+	if m.clearedsubject_territory {
+		edges = append(edges, relation.EdgeSubjectTerritory)
+	}
+	if m.clearedsubject_audience {
+		edges = append(edges, relation.EdgeSubjectAudience)
+	}
+	if m.clearedsubject_criterion {
+		edges = append(edges, relation.EdgeSubjectCriterion)
+	}
+	if m.clearedsubject_concept {
+		edges = append(edges, relation.EdgeSubjectConcept)
+	}
+	if m.clearedsubject_source {
+		edges = append(edges, relation.EdgeSubjectSource)
+	}
+	if m.clearedsubject_partner {
+		edges = append(edges, relation.EdgeSubjectPartner)
+	}
 	if m.clearedsubject_plan {
 		edges = append(edges, relation.EdgeSubjectPlan)
 	}
@@ -36242,29 +36260,38 @@ func (m *RelationMutation) ClearedEdges() []string {
 	if m.clearedsubject_action {
 		edges = append(edges, relation.EdgeSubjectAction)
 	}
-	if m.clearedsubject_partner {
-		edges = append(edges, relation.EdgeSubjectPartner)
-	}
 	if m.clearedsubject_group {
 		edges = append(edges, relation.EdgeSubjectGroup)
 	}
-	if m.clearedsubject_audience {
-		edges = append(edges, relation.EdgeSubjectAudience)
+	if m.clearedobject_territory {
+		edges = append(edges, relation.EdgeObjectTerritory)
 	}
-	if m.clearedsubject_territory {
-		edges = append(edges, relation.EdgeSubjectTerritory)
+	if m.clearedobject_audience {
+		edges = append(edges, relation.EdgeObjectAudience)
 	}
-	if m.clearedsubject_criterion {
-		edges = append(edges, relation.EdgeSubjectCriterion)
+	if m.clearedobject_programme {
+		edges = append(edges, relation.EdgeObjectProgramme)
 	}
-	if m.clearedsubject_source {
-		edges = append(edges, relation.EdgeSubjectSource)
+	if m.clearedobject_criterion {
+		edges = append(edges, relation.EdgeObjectCriterion)
 	}
-	if m.clearedsubject_concept {
-		edges = append(edges, relation.EdgeSubjectConcept)
+	if m.clearedobject_concept {
+		edges = append(edges, relation.EdgeObjectConcept)
+	}
+	if m.clearedobject_source {
+		edges = append(edges, relation.EdgeObjectSource)
+	}
+	if m.clearedobject_partner {
+		edges = append(edges, relation.EdgeObjectPartner)
+	}
+	if m.clearedobject_contract {
+		edges = append(edges, relation.EdgeObjectContract)
 	}
 	if m.clearedobject_plan {
 		edges = append(edges, relation.EdgeObjectPlan)
+	}
+	if m.clearedobject_theme {
+		edges = append(edges, relation.EdgeObjectTheme)
 	}
 	if m.clearedobject_axis {
 		edges = append(edges, relation.EdgeObjectAxis)
@@ -36272,35 +36299,8 @@ func (m *RelationMutation) ClearedEdges() []string {
 	if m.clearedobject_action {
 		edges = append(edges, relation.EdgeObjectAction)
 	}
-	if m.clearedobject_partner {
-		edges = append(edges, relation.EdgeObjectPartner)
-	}
 	if m.clearedobject_group {
 		edges = append(edges, relation.EdgeObjectGroup)
-	}
-	if m.clearedobject_audience {
-		edges = append(edges, relation.EdgeObjectAudience)
-	}
-	if m.clearedobject_territory {
-		edges = append(edges, relation.EdgeObjectTerritory)
-	}
-	if m.clearedobject_criterion {
-		edges = append(edges, relation.EdgeObjectCriterion)
-	}
-	if m.clearedobject_source {
-		edges = append(edges, relation.EdgeObjectSource)
-	}
-	if m.clearedobject_concept {
-		edges = append(edges, relation.EdgeObjectConcept)
-	}
-	if m.clearedobject_contract {
-		edges = append(edges, relation.EdgeObjectContract)
-	}
-	if m.clearedobject_theme {
-		edges = append(edges, relation.EdgeObjectTheme)
-	}
-	if m.clearedobject_programme {
-		edges = append(edges, relation.EdgeObjectProgramme)
 	}
 	return edges
 }
@@ -36311,52 +36311,52 @@ func (m *RelationMutation) EdgeCleared(name string) bool {
 	switch name {
 	case relation.EdgeContract:
 		return m.clearedcontract
+	case relation.EdgeSubjectTerritory:
+		return m.clearedsubject_territory
+	case relation.EdgeSubjectAudience:
+		return m.clearedsubject_audience
+	case relation.EdgeSubjectCriterion:
+		return m.clearedsubject_criterion
+	case relation.EdgeSubjectConcept:
+		return m.clearedsubject_concept
+	case relation.EdgeSubjectSource:
+		return m.clearedsubject_source
+	case relation.EdgeSubjectPartner:
+		return m.clearedsubject_partner
 	case relation.EdgeSubjectPlan:
 		return m.clearedsubject_plan
 	case relation.EdgeSubjectAxis:
 		return m.clearedsubject_axis
 	case relation.EdgeSubjectAction:
 		return m.clearedsubject_action
-	case relation.EdgeSubjectPartner:
-		return m.clearedsubject_partner
 	case relation.EdgeSubjectGroup:
 		return m.clearedsubject_group
-	case relation.EdgeSubjectAudience:
-		return m.clearedsubject_audience
-	case relation.EdgeSubjectTerritory:
-		return m.clearedsubject_territory
-	case relation.EdgeSubjectCriterion:
-		return m.clearedsubject_criterion
-	case relation.EdgeSubjectSource:
-		return m.clearedsubject_source
-	case relation.EdgeSubjectConcept:
-		return m.clearedsubject_concept
+	case relation.EdgeObjectTerritory:
+		return m.clearedobject_territory
+	case relation.EdgeObjectAudience:
+		return m.clearedobject_audience
+	case relation.EdgeObjectProgramme:
+		return m.clearedobject_programme
+	case relation.EdgeObjectCriterion:
+		return m.clearedobject_criterion
+	case relation.EdgeObjectConcept:
+		return m.clearedobject_concept
+	case relation.EdgeObjectSource:
+		return m.clearedobject_source
+	case relation.EdgeObjectPartner:
+		return m.clearedobject_partner
+	case relation.EdgeObjectContract:
+		return m.clearedobject_contract
 	case relation.EdgeObjectPlan:
 		return m.clearedobject_plan
+	case relation.EdgeObjectTheme:
+		return m.clearedobject_theme
 	case relation.EdgeObjectAxis:
 		return m.clearedobject_axis
 	case relation.EdgeObjectAction:
 		return m.clearedobject_action
-	case relation.EdgeObjectPartner:
-		return m.clearedobject_partner
 	case relation.EdgeObjectGroup:
 		return m.clearedobject_group
-	case relation.EdgeObjectAudience:
-		return m.clearedobject_audience
-	case relation.EdgeObjectTerritory:
-		return m.clearedobject_territory
-	case relation.EdgeObjectCriterion:
-		return m.clearedobject_criterion
-	case relation.EdgeObjectSource:
-		return m.clearedobject_source
-	case relation.EdgeObjectConcept:
-		return m.clearedobject_concept
-	case relation.EdgeObjectContract:
-		return m.clearedobject_contract
-	case relation.EdgeObjectTheme:
-		return m.clearedobject_theme
-	case relation.EdgeObjectProgramme:
-		return m.clearedobject_programme
 	}
 	return false
 }
@@ -36368,6 +36368,24 @@ func (m *RelationMutation) ClearEdge(name string) error {
 	case relation.EdgeContract:
 		m.ClearContract()
 		return nil
+	case relation.EdgeSubjectTerritory:
+		m.ClearSubjectTerritory()
+		return nil
+	case relation.EdgeSubjectAudience:
+		m.ClearSubjectAudience()
+		return nil
+	case relation.EdgeSubjectCriterion:
+		m.ClearSubjectCriterion()
+		return nil
+	case relation.EdgeSubjectConcept:
+		m.ClearSubjectConcept()
+		return nil
+	case relation.EdgeSubjectSource:
+		m.ClearSubjectSource()
+		return nil
+	case relation.EdgeSubjectPartner:
+		m.ClearSubjectPartner()
+		return nil
 	case relation.EdgeSubjectPlan:
 		m.ClearSubjectPlan()
 		return nil
@@ -36377,29 +36395,38 @@ func (m *RelationMutation) ClearEdge(name string) error {
 	case relation.EdgeSubjectAction:
 		m.ClearSubjectAction()
 		return nil
-	case relation.EdgeSubjectPartner:
-		m.ClearSubjectPartner()
-		return nil
 	case relation.EdgeSubjectGroup:
 		m.ClearSubjectGroup()
 		return nil
-	case relation.EdgeSubjectAudience:
-		m.ClearSubjectAudience()
+	case relation.EdgeObjectTerritory:
+		m.ClearObjectTerritory()
 		return nil
-	case relation.EdgeSubjectTerritory:
-		m.ClearSubjectTerritory()
+	case relation.EdgeObjectAudience:
+		m.ClearObjectAudience()
 		return nil
-	case relation.EdgeSubjectCriterion:
-		m.ClearSubjectCriterion()
+	case relation.EdgeObjectProgramme:
+		m.ClearObjectProgramme()
 		return nil
-	case relation.EdgeSubjectSource:
-		m.ClearSubjectSource()
+	case relation.EdgeObjectCriterion:
+		m.ClearObjectCriterion()
 		return nil
-	case relation.EdgeSubjectConcept:
-		m.ClearSubjectConcept()
+	case relation.EdgeObjectConcept:
+		m.ClearObjectConcept()
+		return nil
+	case relation.EdgeObjectSource:
+		m.ClearObjectSource()
+		return nil
+	case relation.EdgeObjectPartner:
+		m.ClearObjectPartner()
+		return nil
+	case relation.EdgeObjectContract:
+		m.ClearObjectContract()
 		return nil
 	case relation.EdgeObjectPlan:
 		m.ClearObjectPlan()
+		return nil
+	case relation.EdgeObjectTheme:
+		m.ClearObjectTheme()
 		return nil
 	case relation.EdgeObjectAxis:
 		m.ClearObjectAxis()
@@ -36407,35 +36434,8 @@ func (m *RelationMutation) ClearEdge(name string) error {
 	case relation.EdgeObjectAction:
 		m.ClearObjectAction()
 		return nil
-	case relation.EdgeObjectPartner:
-		m.ClearObjectPartner()
-		return nil
 	case relation.EdgeObjectGroup:
 		m.ClearObjectGroup()
-		return nil
-	case relation.EdgeObjectAudience:
-		m.ClearObjectAudience()
-		return nil
-	case relation.EdgeObjectTerritory:
-		m.ClearObjectTerritory()
-		return nil
-	case relation.EdgeObjectCriterion:
-		m.ClearObjectCriterion()
-		return nil
-	case relation.EdgeObjectSource:
-		m.ClearObjectSource()
-		return nil
-	case relation.EdgeObjectConcept:
-		m.ClearObjectConcept()
-		return nil
-	case relation.EdgeObjectContract:
-		m.ClearObjectContract()
-		return nil
-	case relation.EdgeObjectTheme:
-		m.ClearObjectTheme()
-		return nil
-	case relation.EdgeObjectProgramme:
-		m.ClearObjectProgramme()
 		return nil
 	}
 	return fmt.Errorf("unknown Relation unique edge %s", name)
@@ -36448,6 +36448,24 @@ func (m *RelationMutation) ResetEdge(name string) error {
 	case relation.EdgeContract:
 		m.ResetContract()
 		return nil
+	case relation.EdgeSubjectTerritory:
+		m.ResetSubjectTerritory()
+		return nil
+	case relation.EdgeSubjectAudience:
+		m.ResetSubjectAudience()
+		return nil
+	case relation.EdgeSubjectCriterion:
+		m.ResetSubjectCriterion()
+		return nil
+	case relation.EdgeSubjectConcept:
+		m.ResetSubjectConcept()
+		return nil
+	case relation.EdgeSubjectSource:
+		m.ResetSubjectSource()
+		return nil
+	case relation.EdgeSubjectPartner:
+		m.ResetSubjectPartner()
+		return nil
 	case relation.EdgeSubjectPlan:
 		m.ResetSubjectPlan()
 		return nil
@@ -36457,29 +36475,38 @@ func (m *RelationMutation) ResetEdge(name string) error {
 	case relation.EdgeSubjectAction:
 		m.ResetSubjectAction()
 		return nil
-	case relation.EdgeSubjectPartner:
-		m.ResetSubjectPartner()
-		return nil
 	case relation.EdgeSubjectGroup:
 		m.ResetSubjectGroup()
 		return nil
-	case relation.EdgeSubjectAudience:
-		m.ResetSubjectAudience()
+	case relation.EdgeObjectTerritory:
+		m.ResetObjectTerritory()
 		return nil
-	case relation.EdgeSubjectTerritory:
-		m.ResetSubjectTerritory()
+	case relation.EdgeObjectAudience:
+		m.ResetObjectAudience()
 		return nil
-	case relation.EdgeSubjectCriterion:
-		m.ResetSubjectCriterion()
+	case relation.EdgeObjectProgramme:
+		m.ResetObjectProgramme()
 		return nil
-	case relation.EdgeSubjectSource:
-		m.ResetSubjectSource()
+	case relation.EdgeObjectCriterion:
+		m.ResetObjectCriterion()
 		return nil
-	case relation.EdgeSubjectConcept:
-		m.ResetSubjectConcept()
+	case relation.EdgeObjectConcept:
+		m.ResetObjectConcept()
+		return nil
+	case relation.EdgeObjectSource:
+		m.ResetObjectSource()
+		return nil
+	case relation.EdgeObjectPartner:
+		m.ResetObjectPartner()
+		return nil
+	case relation.EdgeObjectContract:
+		m.ResetObjectContract()
 		return nil
 	case relation.EdgeObjectPlan:
 		m.ResetObjectPlan()
+		return nil
+	case relation.EdgeObjectTheme:
+		m.ResetObjectTheme()
 		return nil
 	case relation.EdgeObjectAxis:
 		m.ResetObjectAxis()
@@ -36487,35 +36514,8 @@ func (m *RelationMutation) ResetEdge(name string) error {
 	case relation.EdgeObjectAction:
 		m.ResetObjectAction()
 		return nil
-	case relation.EdgeObjectPartner:
-		m.ResetObjectPartner()
-		return nil
 	case relation.EdgeObjectGroup:
 		m.ResetObjectGroup()
-		return nil
-	case relation.EdgeObjectAudience:
-		m.ResetObjectAudience()
-		return nil
-	case relation.EdgeObjectTerritory:
-		m.ResetObjectTerritory()
-		return nil
-	case relation.EdgeObjectCriterion:
-		m.ResetObjectCriterion()
-		return nil
-	case relation.EdgeObjectSource:
-		m.ResetObjectSource()
-		return nil
-	case relation.EdgeObjectConcept:
-		m.ResetObjectConcept()
-		return nil
-	case relation.EdgeObjectContract:
-		m.ResetObjectContract()
-		return nil
-	case relation.EdgeObjectTheme:
-		m.ResetObjectTheme()
-		return nil
-	case relation.EdgeObjectProgramme:
-		m.ResetObjectProgramme()
 		return nil
 	}
 	return fmt.Errorf("unknown Relation edge %s", name)
@@ -40454,10 +40454,10 @@ type ThemeMutation struct {
 	code               *string
 	name               *string
 	sort_key           *[]byte
+	match              *lexicon.Match
 	position           *int
 	addposition        *int
 	open_list          *bool
-	match              *lexicon.Match
 	clearedFields      map[string]struct{}
 	contract           *int
 	clearedcontract    bool
@@ -40947,147 +40947,6 @@ func (m *ThemeMutation) ResetSortKey() {
 	m.sort_key = nil
 }
 
-// SetPosition sets the "position" field.
-func (m *ThemeMutation) SetPosition(i int) {
-	m.position = &i
-	m.addposition = nil
-}
-
-// Position returns the value of the "position" field in the mutation.
-func (m *ThemeMutation) Position() (r int, exists bool) {
-	v := m.position
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldPosition returns the old "position" field's value of the Theme entity.
-// If the Theme object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ThemeMutation) OldPosition(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldPosition is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldPosition requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldPosition: %w", err)
-	}
-	return oldValue.Position, nil
-}
-
-// AddPosition adds i to the "position" field.
-func (m *ThemeMutation) AddPosition(i int) {
-	if m.addposition != nil {
-		*m.addposition += i
-	} else {
-		m.addposition = &i
-	}
-}
-
-// AddedPosition returns the value that was added to the "position" field in this mutation.
-func (m *ThemeMutation) AddedPosition() (r int, exists bool) {
-	v := m.addposition
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// ResetPosition resets all changes to the "position" field.
-func (m *ThemeMutation) ResetPosition() {
-	m.position = nil
-	m.addposition = nil
-}
-
-// SetOpenList sets the "open_list" field.
-func (m *ThemeMutation) SetOpenList(b bool) {
-	m.open_list = &b
-}
-
-// OpenList returns the value of the "open_list" field in the mutation.
-func (m *ThemeMutation) OpenList() (r bool, exists bool) {
-	v := m.open_list
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldOpenList returns the old "open_list" field's value of the Theme entity.
-// If the Theme object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ThemeMutation) OldOpenList(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOpenList is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOpenList requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOpenList: %w", err)
-	}
-	return oldValue.OpenList, nil
-}
-
-// ResetOpenList resets all changes to the "open_list" field.
-func (m *ThemeMutation) ResetOpenList() {
-	m.open_list = nil
-}
-
-// SetMatch sets the "match" field.
-func (m *ThemeMutation) SetMatch(l lexicon.Match) {
-	m.match = &l
-}
-
-// Match returns the value of the "match" field in the mutation.
-func (m *ThemeMutation) Match() (r lexicon.Match, exists bool) {
-	v := m.match
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldMatch returns the old "match" field's value of the Theme entity.
-// If the Theme object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ThemeMutation) OldMatch(ctx context.Context) (v *lexicon.Match, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldMatch is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldMatch requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldMatch: %w", err)
-	}
-	return oldValue.Match, nil
-}
-
-// ClearMatch clears the value of the "match" field.
-func (m *ThemeMutation) ClearMatch() {
-	m.match = nil
-	m.clearedFields[theme.FieldMatch] = struct{}{}
-}
-
-// MatchCleared returns if the "match" field was cleared in this mutation.
-func (m *ThemeMutation) MatchCleared() bool {
-	_, ok := m.clearedFields[theme.FieldMatch]
-	return ok
-}
-
-// ResetMatch resets all changes to the "match" field.
-func (m *ThemeMutation) ResetMatch() {
-	m.match = nil
-	delete(m.clearedFields, theme.FieldMatch)
-}
-
 // SetContractID sets the "contract_id" field.
 func (m *ThemeMutation) SetContractID(i int) {
 	m.contract = &i
@@ -41233,6 +41092,147 @@ func (m *ThemeMutation) ReferenceIDCleared() bool {
 func (m *ThemeMutation) ResetReferenceID() {
 	m.reference = nil
 	delete(m.clearedFields, theme.FieldReferenceID)
+}
+
+// SetMatch sets the "match" field.
+func (m *ThemeMutation) SetMatch(l lexicon.Match) {
+	m.match = &l
+}
+
+// Match returns the value of the "match" field in the mutation.
+func (m *ThemeMutation) Match() (r lexicon.Match, exists bool) {
+	v := m.match
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMatch returns the old "match" field's value of the Theme entity.
+// If the Theme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThemeMutation) OldMatch(ctx context.Context) (v *lexicon.Match, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMatch is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMatch requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMatch: %w", err)
+	}
+	return oldValue.Match, nil
+}
+
+// ClearMatch clears the value of the "match" field.
+func (m *ThemeMutation) ClearMatch() {
+	m.match = nil
+	m.clearedFields[theme.FieldMatch] = struct{}{}
+}
+
+// MatchCleared returns if the "match" field was cleared in this mutation.
+func (m *ThemeMutation) MatchCleared() bool {
+	_, ok := m.clearedFields[theme.FieldMatch]
+	return ok
+}
+
+// ResetMatch resets all changes to the "match" field.
+func (m *ThemeMutation) ResetMatch() {
+	m.match = nil
+	delete(m.clearedFields, theme.FieldMatch)
+}
+
+// SetPosition sets the "position" field.
+func (m *ThemeMutation) SetPosition(i int) {
+	m.position = &i
+	m.addposition = nil
+}
+
+// Position returns the value of the "position" field in the mutation.
+func (m *ThemeMutation) Position() (r int, exists bool) {
+	v := m.position
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPosition returns the old "position" field's value of the Theme entity.
+// If the Theme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThemeMutation) OldPosition(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPosition is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPosition requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPosition: %w", err)
+	}
+	return oldValue.Position, nil
+}
+
+// AddPosition adds i to the "position" field.
+func (m *ThemeMutation) AddPosition(i int) {
+	if m.addposition != nil {
+		*m.addposition += i
+	} else {
+		m.addposition = &i
+	}
+}
+
+// AddedPosition returns the value that was added to the "position" field in this mutation.
+func (m *ThemeMutation) AddedPosition() (r int, exists bool) {
+	v := m.addposition
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPosition resets all changes to the "position" field.
+func (m *ThemeMutation) ResetPosition() {
+	m.position = nil
+	m.addposition = nil
+}
+
+// SetOpenList sets the "open_list" field.
+func (m *ThemeMutation) SetOpenList(b bool) {
+	m.open_list = &b
+}
+
+// OpenList returns the value of the "open_list" field in the mutation.
+func (m *ThemeMutation) OpenList() (r bool, exists bool) {
+	v := m.open_list
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOpenList returns the old "open_list" field's value of the Theme entity.
+// If the Theme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThemeMutation) OldOpenList(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOpenList is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOpenList requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOpenList: %w", err)
+	}
+	return oldValue.OpenList, nil
+}
+
+// ResetOpenList resets all changes to the "open_list" field.
+func (m *ThemeMutation) ResetOpenList() {
+	m.open_list = nil
 }
 
 // ClearContract clears the "contract" edge to the Contract entity.
@@ -41486,15 +41486,6 @@ func (m *ThemeMutation) Fields() []string {
 	if m.sort_key != nil {
 		fields = append(fields, theme.FieldSortKey)
 	}
-	if m.position != nil {
-		fields = append(fields, theme.FieldPosition)
-	}
-	if m.open_list != nil {
-		fields = append(fields, theme.FieldOpenList)
-	}
-	if m.match != nil {
-		fields = append(fields, theme.FieldMatch)
-	}
 	if m.contract != nil {
 		fields = append(fields, theme.FieldContractID)
 	}
@@ -41503,6 +41494,15 @@ func (m *ThemeMutation) Fields() []string {
 	}
 	if m.reference != nil {
 		fields = append(fields, theme.FieldReferenceID)
+	}
+	if m.match != nil {
+		fields = append(fields, theme.FieldMatch)
+	}
+	if m.position != nil {
+		fields = append(fields, theme.FieldPosition)
+	}
+	if m.open_list != nil {
+		fields = append(fields, theme.FieldOpenList)
 	}
 	return fields
 }
@@ -41530,18 +41530,18 @@ func (m *ThemeMutation) Field(name string) (ent.Value, bool) {
 		return m.Name()
 	case theme.FieldSortKey:
 		return m.SortKey()
-	case theme.FieldPosition:
-		return m.Position()
-	case theme.FieldOpenList:
-		return m.OpenList()
-	case theme.FieldMatch:
-		return m.Match()
 	case theme.FieldContractID:
 		return m.ContractID()
 	case theme.FieldParentID:
 		return m.ParentID()
 	case theme.FieldReferenceID:
 		return m.ReferenceID()
+	case theme.FieldMatch:
+		return m.Match()
+	case theme.FieldPosition:
+		return m.Position()
+	case theme.FieldOpenList:
+		return m.OpenList()
 	}
 	return nil, false
 }
@@ -41569,18 +41569,18 @@ func (m *ThemeMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldName(ctx)
 	case theme.FieldSortKey:
 		return m.OldSortKey(ctx)
-	case theme.FieldPosition:
-		return m.OldPosition(ctx)
-	case theme.FieldOpenList:
-		return m.OldOpenList(ctx)
-	case theme.FieldMatch:
-		return m.OldMatch(ctx)
 	case theme.FieldContractID:
 		return m.OldContractID(ctx)
 	case theme.FieldParentID:
 		return m.OldParentID(ctx)
 	case theme.FieldReferenceID:
 		return m.OldReferenceID(ctx)
+	case theme.FieldMatch:
+		return m.OldMatch(ctx)
+	case theme.FieldPosition:
+		return m.OldPosition(ctx)
+	case theme.FieldOpenList:
+		return m.OldOpenList(ctx)
 	}
 	return nil, fmt.Errorf("unknown Theme field %s", name)
 }
@@ -41653,27 +41653,6 @@ func (m *ThemeMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetSortKey(v)
 		return nil
-	case theme.FieldPosition:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetPosition(v)
-		return nil
-	case theme.FieldOpenList:
-		v, ok := value.(bool)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetOpenList(v)
-		return nil
-	case theme.FieldMatch:
-		v, ok := value.(lexicon.Match)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetMatch(v)
-		return nil
 	case theme.FieldContractID:
 		v, ok := value.(int)
 		if !ok {
@@ -41694,6 +41673,27 @@ func (m *ThemeMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetReferenceID(v)
+		return nil
+	case theme.FieldMatch:
+		v, ok := value.(lexicon.Match)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMatch(v)
+		return nil
+	case theme.FieldPosition:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPosition(v)
+		return nil
+	case theme.FieldOpenList:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOpenList(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Theme field %s", name)
@@ -41755,9 +41755,6 @@ func (m *ThemeMutation) ClearedFields() []string {
 	if m.FieldCleared(theme.FieldTranslations) {
 		fields = append(fields, theme.FieldTranslations)
 	}
-	if m.FieldCleared(theme.FieldMatch) {
-		fields = append(fields, theme.FieldMatch)
-	}
 	if m.FieldCleared(theme.FieldContractID) {
 		fields = append(fields, theme.FieldContractID)
 	}
@@ -41766,6 +41763,9 @@ func (m *ThemeMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(theme.FieldReferenceID) {
 		fields = append(fields, theme.FieldReferenceID)
+	}
+	if m.FieldCleared(theme.FieldMatch) {
+		fields = append(fields, theme.FieldMatch)
 	}
 	return fields
 }
@@ -41784,9 +41784,6 @@ func (m *ThemeMutation) ClearField(name string) error {
 	case theme.FieldTranslations:
 		m.ClearTranslations()
 		return nil
-	case theme.FieldMatch:
-		m.ClearMatch()
-		return nil
 	case theme.FieldContractID:
 		m.ClearContractID()
 		return nil
@@ -41795,6 +41792,9 @@ func (m *ThemeMutation) ClearField(name string) error {
 		return nil
 	case theme.FieldReferenceID:
 		m.ClearReferenceID()
+		return nil
+	case theme.FieldMatch:
+		m.ClearMatch()
 		return nil
 	}
 	return fmt.Errorf("unknown Theme nullable field %s", name)
@@ -41831,15 +41831,6 @@ func (m *ThemeMutation) ResetField(name string) error {
 	case theme.FieldSortKey:
 		m.ResetSortKey()
 		return nil
-	case theme.FieldPosition:
-		m.ResetPosition()
-		return nil
-	case theme.FieldOpenList:
-		m.ResetOpenList()
-		return nil
-	case theme.FieldMatch:
-		m.ResetMatch()
-		return nil
 	case theme.FieldContractID:
 		m.ResetContractID()
 		return nil
@@ -41848,6 +41839,15 @@ func (m *ThemeMutation) ResetField(name string) error {
 		return nil
 	case theme.FieldReferenceID:
 		m.ResetReferenceID()
+		return nil
+	case theme.FieldMatch:
+		m.ResetMatch()
+		return nil
+	case theme.FieldPosition:
+		m.ResetPosition()
+		return nil
+	case theme.FieldOpenList:
+		m.ResetOpenList()
 		return nil
 	}
 	return fmt.Errorf("unknown Theme field %s", name)
@@ -43532,42 +43532,6 @@ func (m *WorkingGroupMutation) ResetSortKey() {
 	m.sort_key = nil
 }
 
-// SetType sets the "type" field.
-func (m *WorkingGroupMutation) SetType(lt lexicon.GroupType) {
-	m._type = &lt
-}
-
-// GetType returns the value of the "type" field in the mutation.
-func (m *WorkingGroupMutation) GetType() (r lexicon.GroupType, exists bool) {
-	v := m._type
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldType returns the old "type" field's value of the WorkingGroup entity.
-// If the WorkingGroup object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *WorkingGroupMutation) OldType(ctx context.Context) (v lexicon.GroupType, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldType is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldType requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldType: %w", err)
-	}
-	return oldValue.Type, nil
-}
-
-// ResetType resets all changes to the "type" field.
-func (m *WorkingGroupMutation) ResetType() {
-	m._type = nil
-}
-
 // SetContractID sets the "contract_id" field.
 func (m *WorkingGroupMutation) SetContractID(i int) {
 	m.contract = &i
@@ -43602,6 +43566,42 @@ func (m *WorkingGroupMutation) OldContractID(ctx context.Context) (v int, err er
 // ResetContractID resets all changes to the "contract_id" field.
 func (m *WorkingGroupMutation) ResetContractID() {
 	m.contract = nil
+}
+
+// SetType sets the "type" field.
+func (m *WorkingGroupMutation) SetType(lt lexicon.GroupType) {
+	m._type = &lt
+}
+
+// GetType returns the value of the "type" field in the mutation.
+func (m *WorkingGroupMutation) GetType() (r lexicon.GroupType, exists bool) {
+	v := m._type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldType returns the old "type" field's value of the WorkingGroup entity.
+// If the WorkingGroup object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WorkingGroupMutation) OldType(ctx context.Context) (v lexicon.GroupType, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldType: %w", err)
+	}
+	return oldValue.Type, nil
+}
+
+// ResetType resets all changes to the "type" field.
+func (m *WorkingGroupMutation) ResetType() {
+	m._type = nil
 }
 
 // SetParentID sets the "parent_id" field.
@@ -43823,11 +43823,11 @@ func (m *WorkingGroupMutation) Fields() []string {
 	if m.sort_key != nil {
 		fields = append(fields, workinggroup.FieldSortKey)
 	}
-	if m._type != nil {
-		fields = append(fields, workinggroup.FieldType)
-	}
 	if m.contract != nil {
 		fields = append(fields, workinggroup.FieldContractID)
+	}
+	if m._type != nil {
+		fields = append(fields, workinggroup.FieldType)
 	}
 	if m.parent != nil {
 		fields = append(fields, workinggroup.FieldParentID)
@@ -43858,10 +43858,10 @@ func (m *WorkingGroupMutation) Field(name string) (ent.Value, bool) {
 		return m.Name()
 	case workinggroup.FieldSortKey:
 		return m.SortKey()
-	case workinggroup.FieldType:
-		return m.GetType()
 	case workinggroup.FieldContractID:
 		return m.ContractID()
+	case workinggroup.FieldType:
+		return m.GetType()
 	case workinggroup.FieldParentID:
 		return m.ParentID()
 	}
@@ -43891,10 +43891,10 @@ func (m *WorkingGroupMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldName(ctx)
 	case workinggroup.FieldSortKey:
 		return m.OldSortKey(ctx)
-	case workinggroup.FieldType:
-		return m.OldType(ctx)
 	case workinggroup.FieldContractID:
 		return m.OldContractID(ctx)
+	case workinggroup.FieldType:
+		return m.OldType(ctx)
 	case workinggroup.FieldParentID:
 		return m.OldParentID(ctx)
 	}
@@ -43969,19 +43969,19 @@ func (m *WorkingGroupMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetSortKey(v)
 		return nil
-	case workinggroup.FieldType:
-		v, ok := value.(lexicon.GroupType)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetType(v)
-		return nil
 	case workinggroup.FieldContractID:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetContractID(v)
+		return nil
+	case workinggroup.FieldType:
+		v, ok := value.(lexicon.GroupType)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetType(v)
 		return nil
 	case workinggroup.FieldParentID:
 		v, ok := value.(int)
@@ -44096,11 +44096,11 @@ func (m *WorkingGroupMutation) ResetField(name string) error {
 	case workinggroup.FieldSortKey:
 		m.ResetSortKey()
 		return nil
-	case workinggroup.FieldType:
-		m.ResetType()
-		return nil
 	case workinggroup.FieldContractID:
 		m.ResetContractID()
+		return nil
+	case workinggroup.FieldType:
+		m.ResetType()
 		return nil
 	case workinggroup.FieldParentID:
 		m.ResetParentID()

@@ -220,6 +220,8 @@ func (record *Action) Column(name string) any {
 		return record.Name
 	case "sort_key":
 		return record.SortKey
+	case "contract_id":
+		return record.ContractID
 	case "description":
 		if record.Description == nil {
 			return nil
@@ -234,8 +236,6 @@ func (record *Action) Column(name string) any {
 		return *record.Status
 	case "open_list":
 		return record.OpenList
-	case "contract_id":
-		return record.ContractID
 	case "since":
 		if record.Since == nil {
 			return nil
@@ -291,6 +291,8 @@ func (record *Action) SetColumn(name string, value any) {
 		record.Name, _ = value.(string)
 	case "sort_key":
 		record.SortKey, _ = value.([]byte)
+	case "contract_id":
+		record.ContractID, _ = value.(int)
 	case "description":
 		record.Description = nil
 		if value, given := value.(string); given {
@@ -305,8 +307,6 @@ func (record *Action) SetColumn(name string, value any) {
 		}
 	case "open_list":
 		record.OpenList, _ = value.(bool)
-	case "contract_id":
-		record.ContractID, _ = value.(int)
 	case "since":
 		record.Since = nil
 		if value, given := value.(lexicon.PartialDate); given {
@@ -599,12 +599,6 @@ func (record *Axis) Column(name string) any {
 		return record.Name
 	case "sort_key":
 		return record.SortKey
-	case "position":
-		return record.Position
-	case "priority":
-		return record.Priority
-	case "status":
-		return record.Status
 	case "contract_id":
 		return record.ContractID
 	case "plan_id":
@@ -612,6 +606,12 @@ func (record *Axis) Column(name string) any {
 			return nil
 		}
 		return *record.PlanID
+	case "position":
+		return record.Position
+	case "priority":
+		return record.Priority
+	case "status":
+		return record.Status
 	}
 	return nil
 }
@@ -637,12 +637,6 @@ func (record *Axis) SetColumn(name string, value any) {
 		record.Name, _ = value.(string)
 	case "sort_key":
 		record.SortKey, _ = value.([]byte)
-	case "position":
-		record.Position, _ = value.(int)
-	case "priority":
-		record.Priority, _ = value.(bool)
-	case "status":
-		record.Status, _ = value.(lexicon.AxisStatus)
 	case "contract_id":
 		record.ContractID, _ = value.(int)
 	case "plan_id":
@@ -650,6 +644,12 @@ func (record *Axis) SetColumn(name string, value any) {
 		if value, given := value.(int); given {
 			record.PlanID = &value
 		}
+	case "position":
+		record.Position, _ = value.(int)
+	case "priority":
+		record.Priority, _ = value.(bool)
+	case "status":
+		record.Status, _ = value.(lexicon.AxisStatus)
 	}
 }
 
@@ -679,6 +679,98 @@ func (record *Citation) Column(name string) any {
 			return nil
 		}
 		return *record.Code
+	case "source_id":
+		return record.SourceID
+	case "territory_id":
+		if record.TerritoryID == nil {
+			return nil
+		}
+		return *record.TerritoryID
+	case "audience_id":
+		if record.AudienceID == nil {
+			return nil
+		}
+		return *record.AudienceID
+	case "programme_id":
+		if record.ProgrammeID == nil {
+			return nil
+		}
+		return *record.ProgrammeID
+	case "criterion_id":
+		if record.CriterionID == nil {
+			return nil
+		}
+		return *record.CriterionID
+	case "concept_id":
+		if record.ConceptID == nil {
+			return nil
+		}
+		return *record.ConceptID
+	case "document_id":
+		if record.DocumentID == nil {
+			return nil
+		}
+		return *record.DocumentID
+	case "partner_id":
+		if record.PartnerID == nil {
+			return nil
+		}
+		return *record.PartnerID
+	case "identifier_id":
+		if record.IdentifierID == nil {
+			return nil
+		}
+		return *record.IdentifierID
+	case "contract_id":
+		if record.ContractID == nil {
+			return nil
+		}
+		return *record.ContractID
+	case "plan_id":
+		if record.PlanID == nil {
+			return nil
+		}
+		return *record.PlanID
+	case "theme_id":
+		if record.ThemeID == nil {
+			return nil
+		}
+		return *record.ThemeID
+	case "axis_id":
+		if record.AxisID == nil {
+			return nil
+		}
+		return *record.AxisID
+	case "action_id":
+		if record.ActionID == nil {
+			return nil
+		}
+		return *record.ActionID
+	case "group_id":
+		if record.GroupID == nil {
+			return nil
+		}
+		return *record.GroupID
+	case "contribution_id":
+		if record.ContributionID == nil {
+			return nil
+		}
+		return *record.ContributionID
+	case "alignment_id":
+		if record.AlignmentID == nil {
+			return nil
+		}
+		return *record.AlignmentID
+	case "membership_id":
+		if record.MembershipID == nil {
+			return nil
+		}
+		return *record.MembershipID
+	case "relation_id":
+		if record.RelationID == nil {
+			return nil
+		}
+		return *record.RelationID
 	case "about":
 		if record.About == nil {
 			return nil
@@ -712,98 +804,6 @@ func (record *Citation) Column(name string) any {
 			return nil
 		}
 		return *record.Note
-	case "source_id":
-		return record.SourceID
-	case "contract_id":
-		if record.ContractID == nil {
-			return nil
-		}
-		return *record.ContractID
-	case "plan_id":
-		if record.PlanID == nil {
-			return nil
-		}
-		return *record.PlanID
-	case "theme_id":
-		if record.ThemeID == nil {
-			return nil
-		}
-		return *record.ThemeID
-	case "axis_id":
-		if record.AxisID == nil {
-			return nil
-		}
-		return *record.AxisID
-	case "action_id":
-		if record.ActionID == nil {
-			return nil
-		}
-		return *record.ActionID
-	case "partner_id":
-		if record.PartnerID == nil {
-			return nil
-		}
-		return *record.PartnerID
-	case "identifier_id":
-		if record.IdentifierID == nil {
-			return nil
-		}
-		return *record.IdentifierID
-	case "group_id":
-		if record.GroupID == nil {
-			return nil
-		}
-		return *record.GroupID
-	case "programme_id":
-		if record.ProgrammeID == nil {
-			return nil
-		}
-		return *record.ProgrammeID
-	case "audience_id":
-		if record.AudienceID == nil {
-			return nil
-		}
-		return *record.AudienceID
-	case "territory_id":
-		if record.TerritoryID == nil {
-			return nil
-		}
-		return *record.TerritoryID
-	case "criterion_id":
-		if record.CriterionID == nil {
-			return nil
-		}
-		return *record.CriterionID
-	case "document_id":
-		if record.DocumentID == nil {
-			return nil
-		}
-		return *record.DocumentID
-	case "concept_id":
-		if record.ConceptID == nil {
-			return nil
-		}
-		return *record.ConceptID
-	case "contribution_id":
-		if record.ContributionID == nil {
-			return nil
-		}
-		return *record.ContributionID
-	case "alignment_id":
-		if record.AlignmentID == nil {
-			return nil
-		}
-		return *record.AlignmentID
-	case "membership_id":
-		if record.MembershipID == nil {
-			return nil
-		}
-		return *record.MembershipID
-	case "relation_id":
-		if record.RelationID == nil {
-			return nil
-		}
-		return *record.RelationID
 	case "scope_id":
 		if record.ScopeID == nil {
 			return nil
@@ -832,6 +832,98 @@ func (record *Citation) SetColumn(name string, value any) {
 		record.Code = nil
 		if value, given := value.(string); given {
 			record.Code = &value
+		}
+	case "source_id":
+		record.SourceID, _ = value.(int)
+	case "territory_id":
+		record.TerritoryID = nil
+		if value, given := value.(int); given {
+			record.TerritoryID = &value
+		}
+	case "audience_id":
+		record.AudienceID = nil
+		if value, given := value.(int); given {
+			record.AudienceID = &value
+		}
+	case "programme_id":
+		record.ProgrammeID = nil
+		if value, given := value.(int); given {
+			record.ProgrammeID = &value
+		}
+	case "criterion_id":
+		record.CriterionID = nil
+		if value, given := value.(int); given {
+			record.CriterionID = &value
+		}
+	case "concept_id":
+		record.ConceptID = nil
+		if value, given := value.(int); given {
+			record.ConceptID = &value
+		}
+	case "document_id":
+		record.DocumentID = nil
+		if value, given := value.(int); given {
+			record.DocumentID = &value
+		}
+	case "partner_id":
+		record.PartnerID = nil
+		if value, given := value.(int); given {
+			record.PartnerID = &value
+		}
+	case "identifier_id":
+		record.IdentifierID = nil
+		if value, given := value.(int); given {
+			record.IdentifierID = &value
+		}
+	case "contract_id":
+		record.ContractID = nil
+		if value, given := value.(int); given {
+			record.ContractID = &value
+		}
+	case "plan_id":
+		record.PlanID = nil
+		if value, given := value.(int); given {
+			record.PlanID = &value
+		}
+	case "theme_id":
+		record.ThemeID = nil
+		if value, given := value.(int); given {
+			record.ThemeID = &value
+		}
+	case "axis_id":
+		record.AxisID = nil
+		if value, given := value.(int); given {
+			record.AxisID = &value
+		}
+	case "action_id":
+		record.ActionID = nil
+		if value, given := value.(int); given {
+			record.ActionID = &value
+		}
+	case "group_id":
+		record.GroupID = nil
+		if value, given := value.(int); given {
+			record.GroupID = &value
+		}
+	case "contribution_id":
+		record.ContributionID = nil
+		if value, given := value.(int); given {
+			record.ContributionID = &value
+		}
+	case "alignment_id":
+		record.AlignmentID = nil
+		if value, given := value.(int); given {
+			record.AlignmentID = &value
+		}
+	case "membership_id":
+		record.MembershipID = nil
+		if value, given := value.(int); given {
+			record.MembershipID = &value
+		}
+	case "relation_id":
+		record.RelationID = nil
+		if value, given := value.(int); given {
+			record.RelationID = &value
 		}
 	case "about":
 		record.About = nil
@@ -865,98 +957,6 @@ func (record *Citation) SetColumn(name string, value any) {
 		record.Note = nil
 		if value, given := value.(string); given {
 			record.Note = &value
-		}
-	case "source_id":
-		record.SourceID, _ = value.(int)
-	case "contract_id":
-		record.ContractID = nil
-		if value, given := value.(int); given {
-			record.ContractID = &value
-		}
-	case "plan_id":
-		record.PlanID = nil
-		if value, given := value.(int); given {
-			record.PlanID = &value
-		}
-	case "theme_id":
-		record.ThemeID = nil
-		if value, given := value.(int); given {
-			record.ThemeID = &value
-		}
-	case "axis_id":
-		record.AxisID = nil
-		if value, given := value.(int); given {
-			record.AxisID = &value
-		}
-	case "action_id":
-		record.ActionID = nil
-		if value, given := value.(int); given {
-			record.ActionID = &value
-		}
-	case "partner_id":
-		record.PartnerID = nil
-		if value, given := value.(int); given {
-			record.PartnerID = &value
-		}
-	case "identifier_id":
-		record.IdentifierID = nil
-		if value, given := value.(int); given {
-			record.IdentifierID = &value
-		}
-	case "group_id":
-		record.GroupID = nil
-		if value, given := value.(int); given {
-			record.GroupID = &value
-		}
-	case "programme_id":
-		record.ProgrammeID = nil
-		if value, given := value.(int); given {
-			record.ProgrammeID = &value
-		}
-	case "audience_id":
-		record.AudienceID = nil
-		if value, given := value.(int); given {
-			record.AudienceID = &value
-		}
-	case "territory_id":
-		record.TerritoryID = nil
-		if value, given := value.(int); given {
-			record.TerritoryID = &value
-		}
-	case "criterion_id":
-		record.CriterionID = nil
-		if value, given := value.(int); given {
-			record.CriterionID = &value
-		}
-	case "document_id":
-		record.DocumentID = nil
-		if value, given := value.(int); given {
-			record.DocumentID = &value
-		}
-	case "concept_id":
-		record.ConceptID = nil
-		if value, given := value.(int); given {
-			record.ConceptID = &value
-		}
-	case "contribution_id":
-		record.ContributionID = nil
-		if value, given := value.(int); given {
-			record.ContributionID = &value
-		}
-	case "alignment_id":
-		record.AlignmentID = nil
-		if value, given := value.(int); given {
-			record.AlignmentID = &value
-		}
-	case "membership_id":
-		record.MembershipID = nil
-		if value, given := value.(int); given {
-			record.MembershipID = &value
-		}
-	case "relation_id":
-		record.RelationID = nil
-		if value, given := value.(int); given {
-			record.RelationID = &value
 		}
 	case "scope_id":
 		record.ScopeID = nil
@@ -1273,13 +1273,6 @@ func (record *Contribution) Column(name string) any {
 			return nil
 		}
 		return *record.UntilLatest
-	case "role":
-		return record.Role
-	case "amount_cents":
-		if record.AmountCents == nil {
-			return nil
-		}
-		return *record.AmountCents
 	case "partner_id":
 		return record.PartnerID
 	case "action_id":
@@ -1292,6 +1285,13 @@ func (record *Contribution) Column(name string) any {
 			return nil
 		}
 		return *record.AxisID
+	case "role":
+		return record.Role
+	case "amount_cents":
+		if record.AmountCents == nil {
+			return nil
+		}
+		return *record.AmountCents
 	case "scope_id":
 		if record.ScopeID == nil {
 			return nil
@@ -1370,13 +1370,6 @@ func (record *Contribution) SetColumn(name string, value any) {
 		if value, given := value.(string); given {
 			record.UntilLatest = &value
 		}
-	case "role":
-		record.Role, _ = value.(lexicon.Role)
-	case "amount_cents":
-		record.AmountCents = nil
-		if value, given := value.(int64); given {
-			record.AmountCents = &value
-		}
 	case "partner_id":
 		record.PartnerID, _ = value.(int)
 	case "action_id":
@@ -1388,6 +1381,13 @@ func (record *Contribution) SetColumn(name string, value any) {
 		record.AxisID = nil
 		if value, given := value.(int); given {
 			record.AxisID = &value
+		}
+	case "role":
+		record.Role, _ = value.(lexicon.Role)
+	case "amount_cents":
+		record.AmountCents = nil
+		if value, given := value.(int64); given {
+			record.AmountCents = &value
 		}
 	case "scope_id":
 		record.ScopeID = nil
@@ -1692,8 +1692,6 @@ func (record *Membership) Column(name string) any {
 			return nil
 		}
 		return *record.UntilLatest
-	case "role":
-		return record.Role
 	case "partner_id":
 		return record.PartnerID
 	case "group_id":
@@ -1706,6 +1704,8 @@ func (record *Membership) Column(name string) any {
 			return nil
 		}
 		return *record.CollectiveID
+	case "role":
+		return record.Role
 	case "scope_id":
 		if record.ScopeID == nil {
 			return nil
@@ -1784,8 +1784,6 @@ func (record *Membership) SetColumn(name string, value any) {
 		if value, given := value.(string); given {
 			record.UntilLatest = &value
 		}
-	case "role":
-		record.Role, _ = value.(lexicon.Role)
 	case "partner_id":
 		record.PartnerID, _ = value.(int)
 	case "group_id":
@@ -1798,6 +1796,8 @@ func (record *Membership) SetColumn(name string, value any) {
 		if value, given := value.(int); given {
 			record.CollectiveID = &value
 		}
+	case "role":
+		record.Role, _ = value.(lexicon.Role)
 	case "scope_id":
 		record.ScopeID = nil
 		if value, given := value.(int); given {
@@ -2186,18 +2186,36 @@ func (record *Relation) Column(name string) any {
 		return *record.UntilLatest
 	case "kind":
 		return record.Kind
-	case "literal":
-		if record.Literal == nil {
+	case "subject_territory_id":
+		if record.SubjectTerritoryID == nil {
 			return nil
 		}
-		return *record.Literal
-	case "open_list":
-		return record.OpenList
-	case "contract_id":
-		if record.ContractID == nil {
+		return *record.SubjectTerritoryID
+	case "subject_audience_id":
+		if record.SubjectAudienceID == nil {
 			return nil
 		}
-		return *record.ContractID
+		return *record.SubjectAudienceID
+	case "subject_criterion_id":
+		if record.SubjectCriterionID == nil {
+			return nil
+		}
+		return *record.SubjectCriterionID
+	case "subject_concept_id":
+		if record.SubjectConceptID == nil {
+			return nil
+		}
+		return *record.SubjectConceptID
+	case "subject_source_id":
+		if record.SubjectSourceID == nil {
+			return nil
+		}
+		return *record.SubjectSourceID
+	case "subject_partner_id":
+		if record.SubjectPartnerID == nil {
+			return nil
+		}
+		return *record.SubjectPartnerID
 	case "subject_plan_id":
 		if record.SubjectPlanID == nil {
 			return nil
@@ -2213,46 +2231,61 @@ func (record *Relation) Column(name string) any {
 			return nil
 		}
 		return *record.SubjectActionID
-	case "subject_partner_id":
-		if record.SubjectPartnerID == nil {
-			return nil
-		}
-		return *record.SubjectPartnerID
 	case "subject_group_id":
 		if record.SubjectGroupID == nil {
 			return nil
 		}
 		return *record.SubjectGroupID
-	case "subject_audience_id":
-		if record.SubjectAudienceID == nil {
+	case "object_territory_id":
+		if record.ObjectTerritoryID == nil {
 			return nil
 		}
-		return *record.SubjectAudienceID
-	case "subject_territory_id":
-		if record.SubjectTerritoryID == nil {
+		return *record.ObjectTerritoryID
+	case "object_audience_id":
+		if record.ObjectAudienceID == nil {
 			return nil
 		}
-		return *record.SubjectTerritoryID
-	case "subject_criterion_id":
-		if record.SubjectCriterionID == nil {
+		return *record.ObjectAudienceID
+	case "object_programme_id":
+		if record.ObjectProgrammeID == nil {
 			return nil
 		}
-		return *record.SubjectCriterionID
-	case "subject_source_id":
-		if record.SubjectSourceID == nil {
+		return *record.ObjectProgrammeID
+	case "object_criterion_id":
+		if record.ObjectCriterionID == nil {
 			return nil
 		}
-		return *record.SubjectSourceID
-	case "subject_concept_id":
-		if record.SubjectConceptID == nil {
+		return *record.ObjectCriterionID
+	case "object_concept_id":
+		if record.ObjectConceptID == nil {
 			return nil
 		}
-		return *record.SubjectConceptID
+		return *record.ObjectConceptID
+	case "object_source_id":
+		if record.ObjectSourceID == nil {
+			return nil
+		}
+		return *record.ObjectSourceID
+	case "object_partner_id":
+		if record.ObjectPartnerID == nil {
+			return nil
+		}
+		return *record.ObjectPartnerID
+	case "object_contract_id":
+		if record.ObjectContractID == nil {
+			return nil
+		}
+		return *record.ObjectContractID
 	case "object_plan_id":
 		if record.ObjectPlanID == nil {
 			return nil
 		}
 		return *record.ObjectPlanID
+	case "object_theme_id":
+		if record.ObjectThemeID == nil {
+			return nil
+		}
+		return *record.ObjectThemeID
 	case "object_axis_id":
 		if record.ObjectAxisID == nil {
 			return nil
@@ -2263,56 +2296,23 @@ func (record *Relation) Column(name string) any {
 			return nil
 		}
 		return *record.ObjectActionID
-	case "object_partner_id":
-		if record.ObjectPartnerID == nil {
-			return nil
-		}
-		return *record.ObjectPartnerID
 	case "object_group_id":
 		if record.ObjectGroupID == nil {
 			return nil
 		}
 		return *record.ObjectGroupID
-	case "object_audience_id":
-		if record.ObjectAudienceID == nil {
+	case "literal":
+		if record.Literal == nil {
 			return nil
 		}
-		return *record.ObjectAudienceID
-	case "object_territory_id":
-		if record.ObjectTerritoryID == nil {
+		return *record.Literal
+	case "open_list":
+		return record.OpenList
+	case "contract_id":
+		if record.ContractID == nil {
 			return nil
 		}
-		return *record.ObjectTerritoryID
-	case "object_criterion_id":
-		if record.ObjectCriterionID == nil {
-			return nil
-		}
-		return *record.ObjectCriterionID
-	case "object_source_id":
-		if record.ObjectSourceID == nil {
-			return nil
-		}
-		return *record.ObjectSourceID
-	case "object_concept_id":
-		if record.ObjectConceptID == nil {
-			return nil
-		}
-		return *record.ObjectConceptID
-	case "object_contract_id":
-		if record.ObjectContractID == nil {
-			return nil
-		}
-		return *record.ObjectContractID
-	case "object_theme_id":
-		if record.ObjectThemeID == nil {
-			return nil
-		}
-		return *record.ObjectThemeID
-	case "object_programme_id":
-		if record.ObjectProgrammeID == nil {
-			return nil
-		}
-		return *record.ObjectProgrammeID
+		return *record.ContractID
 	}
 	return nil
 }
@@ -2388,17 +2388,35 @@ func (record *Relation) SetColumn(name string, value any) {
 		}
 	case "kind":
 		record.Kind, _ = value.(lexicon.RelationKind)
-	case "literal":
-		record.Literal = nil
-		if value, given := value.(string); given {
-			record.Literal = &value
-		}
-	case "open_list":
-		record.OpenList, _ = value.(bool)
-	case "contract_id":
-		record.ContractID = nil
+	case "subject_territory_id":
+		record.SubjectTerritoryID = nil
 		if value, given := value.(int); given {
-			record.ContractID = &value
+			record.SubjectTerritoryID = &value
+		}
+	case "subject_audience_id":
+		record.SubjectAudienceID = nil
+		if value, given := value.(int); given {
+			record.SubjectAudienceID = &value
+		}
+	case "subject_criterion_id":
+		record.SubjectCriterionID = nil
+		if value, given := value.(int); given {
+			record.SubjectCriterionID = &value
+		}
+	case "subject_concept_id":
+		record.SubjectConceptID = nil
+		if value, given := value.(int); given {
+			record.SubjectConceptID = &value
+		}
+	case "subject_source_id":
+		record.SubjectSourceID = nil
+		if value, given := value.(int); given {
+			record.SubjectSourceID = &value
+		}
+	case "subject_partner_id":
+		record.SubjectPartnerID = nil
+		if value, given := value.(int); given {
+			record.SubjectPartnerID = &value
 		}
 	case "subject_plan_id":
 		record.SubjectPlanID = nil
@@ -2415,45 +2433,60 @@ func (record *Relation) SetColumn(name string, value any) {
 		if value, given := value.(int); given {
 			record.SubjectActionID = &value
 		}
-	case "subject_partner_id":
-		record.SubjectPartnerID = nil
-		if value, given := value.(int); given {
-			record.SubjectPartnerID = &value
-		}
 	case "subject_group_id":
 		record.SubjectGroupID = nil
 		if value, given := value.(int); given {
 			record.SubjectGroupID = &value
 		}
-	case "subject_audience_id":
-		record.SubjectAudienceID = nil
+	case "object_territory_id":
+		record.ObjectTerritoryID = nil
 		if value, given := value.(int); given {
-			record.SubjectAudienceID = &value
+			record.ObjectTerritoryID = &value
 		}
-	case "subject_territory_id":
-		record.SubjectTerritoryID = nil
+	case "object_audience_id":
+		record.ObjectAudienceID = nil
 		if value, given := value.(int); given {
-			record.SubjectTerritoryID = &value
+			record.ObjectAudienceID = &value
 		}
-	case "subject_criterion_id":
-		record.SubjectCriterionID = nil
+	case "object_programme_id":
+		record.ObjectProgrammeID = nil
 		if value, given := value.(int); given {
-			record.SubjectCriterionID = &value
+			record.ObjectProgrammeID = &value
 		}
-	case "subject_source_id":
-		record.SubjectSourceID = nil
+	case "object_criterion_id":
+		record.ObjectCriterionID = nil
 		if value, given := value.(int); given {
-			record.SubjectSourceID = &value
+			record.ObjectCriterionID = &value
 		}
-	case "subject_concept_id":
-		record.SubjectConceptID = nil
+	case "object_concept_id":
+		record.ObjectConceptID = nil
 		if value, given := value.(int); given {
-			record.SubjectConceptID = &value
+			record.ObjectConceptID = &value
+		}
+	case "object_source_id":
+		record.ObjectSourceID = nil
+		if value, given := value.(int); given {
+			record.ObjectSourceID = &value
+		}
+	case "object_partner_id":
+		record.ObjectPartnerID = nil
+		if value, given := value.(int); given {
+			record.ObjectPartnerID = &value
+		}
+	case "object_contract_id":
+		record.ObjectContractID = nil
+		if value, given := value.(int); given {
+			record.ObjectContractID = &value
 		}
 	case "object_plan_id":
 		record.ObjectPlanID = nil
 		if value, given := value.(int); given {
 			record.ObjectPlanID = &value
+		}
+	case "object_theme_id":
+		record.ObjectThemeID = nil
+		if value, given := value.(int); given {
+			record.ObjectThemeID = &value
 		}
 	case "object_axis_id":
 		record.ObjectAxisID = nil
@@ -2465,55 +2498,22 @@ func (record *Relation) SetColumn(name string, value any) {
 		if value, given := value.(int); given {
 			record.ObjectActionID = &value
 		}
-	case "object_partner_id":
-		record.ObjectPartnerID = nil
-		if value, given := value.(int); given {
-			record.ObjectPartnerID = &value
-		}
 	case "object_group_id":
 		record.ObjectGroupID = nil
 		if value, given := value.(int); given {
 			record.ObjectGroupID = &value
 		}
-	case "object_audience_id":
-		record.ObjectAudienceID = nil
-		if value, given := value.(int); given {
-			record.ObjectAudienceID = &value
+	case "literal":
+		record.Literal = nil
+		if value, given := value.(string); given {
+			record.Literal = &value
 		}
-	case "object_territory_id":
-		record.ObjectTerritoryID = nil
+	case "open_list":
+		record.OpenList, _ = value.(bool)
+	case "contract_id":
+		record.ContractID = nil
 		if value, given := value.(int); given {
-			record.ObjectTerritoryID = &value
-		}
-	case "object_criterion_id":
-		record.ObjectCriterionID = nil
-		if value, given := value.(int); given {
-			record.ObjectCriterionID = &value
-		}
-	case "object_source_id":
-		record.ObjectSourceID = nil
-		if value, given := value.(int); given {
-			record.ObjectSourceID = &value
-		}
-	case "object_concept_id":
-		record.ObjectConceptID = nil
-		if value, given := value.(int); given {
-			record.ObjectConceptID = &value
-		}
-	case "object_contract_id":
-		record.ObjectContractID = nil
-		if value, given := value.(int); given {
-			record.ObjectContractID = &value
-		}
-	case "object_theme_id":
-		record.ObjectThemeID = nil
-		if value, given := value.(int); given {
-			record.ObjectThemeID = &value
-		}
-	case "object_programme_id":
-		record.ObjectProgrammeID = nil
-		if value, given := value.(int); given {
-			record.ObjectProgrammeID = &value
+			record.ContractID = &value
 		}
 	}
 }
@@ -2743,15 +2743,6 @@ func (record *Theme) Column(name string) any {
 		return record.Name
 	case "sort_key":
 		return record.SortKey
-	case "position":
-		return record.Position
-	case "open_list":
-		return record.OpenList
-	case "match":
-		if record.Match == nil {
-			return nil
-		}
-		return *record.Match
 	case "contract_id":
 		if record.ContractID == nil {
 			return nil
@@ -2767,6 +2758,15 @@ func (record *Theme) Column(name string) any {
 			return nil
 		}
 		return *record.ReferenceID
+	case "match":
+		if record.Match == nil {
+			return nil
+		}
+		return *record.Match
+	case "position":
+		return record.Position
+	case "open_list":
+		return record.OpenList
 	}
 	return nil
 }
@@ -2792,15 +2792,6 @@ func (record *Theme) SetColumn(name string, value any) {
 		record.Name, _ = value.(string)
 	case "sort_key":
 		record.SortKey, _ = value.([]byte)
-	case "position":
-		record.Position, _ = value.(int)
-	case "open_list":
-		record.OpenList, _ = value.(bool)
-	case "match":
-		record.Match = nil
-		if value, given := value.(lexicon.Match); given {
-			record.Match = &value
-		}
 	case "contract_id":
 		record.ContractID = nil
 		if value, given := value.(int); given {
@@ -2816,6 +2807,15 @@ func (record *Theme) SetColumn(name string, value any) {
 		if value, given := value.(int); given {
 			record.ReferenceID = &value
 		}
+	case "match":
+		record.Match = nil
+		if value, given := value.(lexicon.Match); given {
+			record.Match = &value
+		}
+	case "position":
+		record.Position, _ = value.(int)
+	case "open_list":
+		record.OpenList, _ = value.(bool)
 	}
 }
 
@@ -2846,10 +2846,10 @@ func (record *WorkingGroup) Column(name string) any {
 		return record.Name
 	case "sort_key":
 		return record.SortKey
-	case "type":
-		return record.Type
 	case "contract_id":
 		return record.ContractID
+	case "type":
+		return record.Type
 	case "parent_id":
 		if record.ParentID == nil {
 			return nil
@@ -2880,10 +2880,10 @@ func (record *WorkingGroup) SetColumn(name string, value any) {
 		record.Name, _ = value.(string)
 	case "sort_key":
 		record.SortKey, _ = value.([]byte)
-	case "type":
-		record.Type, _ = value.(lexicon.GroupType)
 	case "contract_id":
 		record.ContractID, _ = value.(int)
+	case "type":
+		record.Type, _ = value.(lexicon.GroupType)
 	case "parent_id":
 		record.ParentID = nil
 		if value, given := value.(int); given {
@@ -2945,7 +2945,7 @@ const streamed = 256
 func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error) error {
 	switch prefix {
 	case "action":
-		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "description", "kind", "status", "open_list", "contract_id", "since", "until"}
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "contract_id", "description", "kind", "status", "open_list", "since", "until"}
 		values, err := (*Action)(nil).scanValues(columns)
 		if err != nil {
 			return err
@@ -3008,7 +3008,7 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			return each(record)
 		})
 	case "axis":
-		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "position", "priority", "status", "contract_id", "plan_id"}
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "contract_id", "plan_id", "position", "priority", "status"}
 		values, err := (*Axis)(nil).scanValues(columns)
 		if err != nil {
 			return err
@@ -3029,7 +3029,7 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			return each(record)
 		})
 	case "citation":
-		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "about", "value", "locator", "quote", "stance", "basis", "preferred", "reason", "note", "source_id", "contract_id", "plan_id", "theme_id", "axis_id", "action_id", "partner_id", "identifier_id", "group_id", "programme_id", "audience_id", "territory_id", "criterion_id", "document_id", "concept_id", "contribution_id", "alignment_id", "membership_id", "relation_id", "scope_id"}
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "source_id", "territory_id", "audience_id", "programme_id", "criterion_id", "concept_id", "document_id", "partner_id", "identifier_id", "contract_id", "plan_id", "theme_id", "axis_id", "action_id", "group_id", "contribution_id", "alignment_id", "membership_id", "relation_id", "about", "value", "locator", "quote", "stance", "basis", "preferred", "reason", "note", "scope_id"}
 		values, err := (*Citation)(nil).scanValues(columns)
 		if err != nil {
 			return err
@@ -3092,7 +3092,7 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			return each(record)
 		})
 	case "contribution":
-		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "status", "basis", "wording", "inference", "note", "since", "until", "role", "amount_cents", "partner_id", "action_id", "axis_id", "scope_id"}
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "status", "basis", "wording", "inference", "note", "since", "until", "partner_id", "action_id", "axis_id", "role", "amount_cents", "scope_id"}
 		values, err := (*Contribution)(nil).scanValues(columns)
 		if err != nil {
 			return err
@@ -3155,7 +3155,7 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			return each(record)
 		})
 	case "membership":
-		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "status", "basis", "wording", "inference", "note", "since", "until", "role", "partner_id", "group_id", "collective_id", "scope_id"}
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "status", "basis", "wording", "inference", "note", "since", "until", "partner_id", "group_id", "collective_id", "role", "scope_id"}
 		values, err := (*Membership)(nil).scanValues(columns)
 		if err != nil {
 			return err
@@ -3239,7 +3239,7 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			return each(record)
 		})
 	case "relation":
-		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "status", "basis", "wording", "inference", "note", "since", "until", "kind", "literal", "open_list", "contract_id", "subject_plan_id", "subject_axis_id", "subject_action_id", "subject_partner_id", "subject_group_id", "subject_audience_id", "subject_territory_id", "subject_criterion_id", "subject_source_id", "subject_concept_id", "object_plan_id", "object_axis_id", "object_action_id", "object_partner_id", "object_group_id", "object_audience_id", "object_territory_id", "object_criterion_id", "object_source_id", "object_concept_id", "object_contract_id", "object_theme_id", "object_programme_id"}
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "status", "basis", "wording", "inference", "note", "since", "until", "kind", "subject_territory_id", "subject_audience_id", "subject_criterion_id", "subject_concept_id", "subject_source_id", "subject_partner_id", "subject_plan_id", "subject_axis_id", "subject_action_id", "subject_group_id", "object_territory_id", "object_audience_id", "object_programme_id", "object_criterion_id", "object_concept_id", "object_source_id", "object_partner_id", "object_contract_id", "object_plan_id", "object_theme_id", "object_axis_id", "object_action_id", "object_group_id", "literal", "open_list", "contract_id"}
 		values, err := (*Relation)(nil).scanValues(columns)
 		if err != nil {
 			return err
@@ -3302,7 +3302,7 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			return each(record)
 		})
 	case "theme":
-		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "position", "open_list", "match", "contract_id", "parent_id", "reference_id"}
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "contract_id", "parent_id", "reference_id", "match", "position", "open_list"}
 		values, err := (*Theme)(nil).scanValues(columns)
 		if err != nil {
 			return err
@@ -3323,7 +3323,7 @@ func (c *Client) Stream(ctx context.Context, prefix string, each func(Row) error
 			return each(record)
 		})
 	case "group":
-		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "type", "contract_id", "parent_id"}
+		columns := []string{"id", "uid", "created_at", "updated_at", "version", "language", "translations", "code", "name", "sort_key", "contract_id", "type", "parent_id"}
 		values, err := (*WorkingGroup)(nil).scanValues(columns)
 		if err != nil {
 			return err

@@ -71,58 +71,58 @@ type Relation struct {
 	UntilLatest *string `json:"until_latest,omitempty"`
 	// Kind holds the value of the "kind" field.
 	Kind lexicon.RelationKind `json:"kind,omitempty"`
-	// the object in the source's words, where it is no record
-	Literal *string `json:"literal,omitempty"`
-	// the source's list of objects is open
-	OpenList bool `json:"open_list,omitempty"`
-	// ContractID holds the value of the "contract_id" field.
-	ContractID *int `json:"contract_id,omitempty"`
+	// SubjectTerritoryID holds the value of the "subject_territory_id" field.
+	SubjectTerritoryID *int `json:"subject_territory_id,omitempty"`
+	// SubjectAudienceID holds the value of the "subject_audience_id" field.
+	SubjectAudienceID *int `json:"subject_audience_id,omitempty"`
+	// SubjectCriterionID holds the value of the "subject_criterion_id" field.
+	SubjectCriterionID *int `json:"subject_criterion_id,omitempty"`
+	// SubjectConceptID holds the value of the "subject_concept_id" field.
+	SubjectConceptID *int `json:"subject_concept_id,omitempty"`
+	// SubjectSourceID holds the value of the "subject_source_id" field.
+	SubjectSourceID *int `json:"subject_source_id,omitempty"`
+	// SubjectPartnerID holds the value of the "subject_partner_id" field.
+	SubjectPartnerID *int `json:"subject_partner_id,omitempty"`
 	// SubjectPlanID holds the value of the "subject_plan_id" field.
 	SubjectPlanID *int `json:"subject_plan_id,omitempty"`
 	// SubjectAxisID holds the value of the "subject_axis_id" field.
 	SubjectAxisID *int `json:"subject_axis_id,omitempty"`
 	// SubjectActionID holds the value of the "subject_action_id" field.
 	SubjectActionID *int `json:"subject_action_id,omitempty"`
-	// SubjectPartnerID holds the value of the "subject_partner_id" field.
-	SubjectPartnerID *int `json:"subject_partner_id,omitempty"`
 	// SubjectGroupID holds the value of the "subject_group_id" field.
 	SubjectGroupID *int `json:"subject_group_id,omitempty"`
-	// SubjectAudienceID holds the value of the "subject_audience_id" field.
-	SubjectAudienceID *int `json:"subject_audience_id,omitempty"`
-	// SubjectTerritoryID holds the value of the "subject_territory_id" field.
-	SubjectTerritoryID *int `json:"subject_territory_id,omitempty"`
-	// SubjectCriterionID holds the value of the "subject_criterion_id" field.
-	SubjectCriterionID *int `json:"subject_criterion_id,omitempty"`
-	// SubjectSourceID holds the value of the "subject_source_id" field.
-	SubjectSourceID *int `json:"subject_source_id,omitempty"`
-	// SubjectConceptID holds the value of the "subject_concept_id" field.
-	SubjectConceptID *int `json:"subject_concept_id,omitempty"`
+	// ObjectTerritoryID holds the value of the "object_territory_id" field.
+	ObjectTerritoryID *int `json:"object_territory_id,omitempty"`
+	// ObjectAudienceID holds the value of the "object_audience_id" field.
+	ObjectAudienceID *int `json:"object_audience_id,omitempty"`
+	// ObjectProgrammeID holds the value of the "object_programme_id" field.
+	ObjectProgrammeID *int `json:"object_programme_id,omitempty"`
+	// ObjectCriterionID holds the value of the "object_criterion_id" field.
+	ObjectCriterionID *int `json:"object_criterion_id,omitempty"`
+	// ObjectConceptID holds the value of the "object_concept_id" field.
+	ObjectConceptID *int `json:"object_concept_id,omitempty"`
+	// ObjectSourceID holds the value of the "object_source_id" field.
+	ObjectSourceID *int `json:"object_source_id,omitempty"`
+	// ObjectPartnerID holds the value of the "object_partner_id" field.
+	ObjectPartnerID *int `json:"object_partner_id,omitempty"`
+	// ObjectContractID holds the value of the "object_contract_id" field.
+	ObjectContractID *int `json:"object_contract_id,omitempty"`
 	// ObjectPlanID holds the value of the "object_plan_id" field.
 	ObjectPlanID *int `json:"object_plan_id,omitempty"`
+	// ObjectThemeID holds the value of the "object_theme_id" field.
+	ObjectThemeID *int `json:"object_theme_id,omitempty"`
 	// ObjectAxisID holds the value of the "object_axis_id" field.
 	ObjectAxisID *int `json:"object_axis_id,omitempty"`
 	// ObjectActionID holds the value of the "object_action_id" field.
 	ObjectActionID *int `json:"object_action_id,omitempty"`
-	// ObjectPartnerID holds the value of the "object_partner_id" field.
-	ObjectPartnerID *int `json:"object_partner_id,omitempty"`
 	// ObjectGroupID holds the value of the "object_group_id" field.
 	ObjectGroupID *int `json:"object_group_id,omitempty"`
-	// ObjectAudienceID holds the value of the "object_audience_id" field.
-	ObjectAudienceID *int `json:"object_audience_id,omitempty"`
-	// ObjectTerritoryID holds the value of the "object_territory_id" field.
-	ObjectTerritoryID *int `json:"object_territory_id,omitempty"`
-	// ObjectCriterionID holds the value of the "object_criterion_id" field.
-	ObjectCriterionID *int `json:"object_criterion_id,omitempty"`
-	// ObjectSourceID holds the value of the "object_source_id" field.
-	ObjectSourceID *int `json:"object_source_id,omitempty"`
-	// ObjectConceptID holds the value of the "object_concept_id" field.
-	ObjectConceptID *int `json:"object_concept_id,omitempty"`
-	// ObjectContractID holds the value of the "object_contract_id" field.
-	ObjectContractID *int `json:"object_contract_id,omitempty"`
-	// ObjectThemeID holds the value of the "object_theme_id" field.
-	ObjectThemeID *int `json:"object_theme_id,omitempty"`
-	// ObjectProgrammeID holds the value of the "object_programme_id" field.
-	ObjectProgrammeID *int `json:"object_programme_id,omitempty"`
+	// the object in the source's words, where it is no record
+	Literal *string `json:"literal,omitempty"`
+	// the source's list of objects is open
+	OpenList bool `json:"open_list,omitempty"`
+	// ContractID holds the value of the "contract_id" field.
+	ContractID *int `json:"contract_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the RelationQuery when eager-loading is set.
 	Edges        RelationEdges `json:"edges"`
@@ -136,52 +136,52 @@ type Relation struct {
 type RelationEdges struct {
 	// Contract holds the value of the contract edge.
 	Contract *Contract `json:"contract,omitempty"`
+	// SubjectTerritory holds the value of the subject_territory edge.
+	SubjectTerritory *Territory `json:"subject_territory,omitempty"`
+	// SubjectAudience holds the value of the subject_audience edge.
+	SubjectAudience *Audience `json:"subject_audience,omitempty"`
+	// SubjectCriterion holds the value of the subject_criterion edge.
+	SubjectCriterion *Criterion `json:"subject_criterion,omitempty"`
+	// SubjectConcept holds the value of the subject_concept edge.
+	SubjectConcept *Concept `json:"subject_concept,omitempty"`
+	// SubjectSource holds the value of the subject_source edge.
+	SubjectSource *Source `json:"subject_source,omitempty"`
+	// SubjectPartner holds the value of the subject_partner edge.
+	SubjectPartner *Partner `json:"subject_partner,omitempty"`
 	// SubjectPlan holds the value of the subject_plan edge.
 	SubjectPlan *Plan `json:"subject_plan,omitempty"`
 	// SubjectAxis holds the value of the subject_axis edge.
 	SubjectAxis *Axis `json:"subject_axis,omitempty"`
 	// SubjectAction holds the value of the subject_action edge.
 	SubjectAction *Action `json:"subject_action,omitempty"`
-	// SubjectPartner holds the value of the subject_partner edge.
-	SubjectPartner *Partner `json:"subject_partner,omitempty"`
 	// SubjectGroup holds the value of the subject_group edge.
 	SubjectGroup *WorkingGroup `json:"subject_group,omitempty"`
-	// SubjectAudience holds the value of the subject_audience edge.
-	SubjectAudience *Audience `json:"subject_audience,omitempty"`
-	// SubjectTerritory holds the value of the subject_territory edge.
-	SubjectTerritory *Territory `json:"subject_territory,omitempty"`
-	// SubjectCriterion holds the value of the subject_criterion edge.
-	SubjectCriterion *Criterion `json:"subject_criterion,omitempty"`
-	// SubjectSource holds the value of the subject_source edge.
-	SubjectSource *Source `json:"subject_source,omitempty"`
-	// SubjectConcept holds the value of the subject_concept edge.
-	SubjectConcept *Concept `json:"subject_concept,omitempty"`
+	// ObjectTerritory holds the value of the object_territory edge.
+	ObjectTerritory *Territory `json:"object_territory,omitempty"`
+	// ObjectAudience holds the value of the object_audience edge.
+	ObjectAudience *Audience `json:"object_audience,omitempty"`
+	// ObjectProgramme holds the value of the object_programme edge.
+	ObjectProgramme *Programme `json:"object_programme,omitempty"`
+	// ObjectCriterion holds the value of the object_criterion edge.
+	ObjectCriterion *Criterion `json:"object_criterion,omitempty"`
+	// ObjectConcept holds the value of the object_concept edge.
+	ObjectConcept *Concept `json:"object_concept,omitempty"`
+	// ObjectSource holds the value of the object_source edge.
+	ObjectSource *Source `json:"object_source,omitempty"`
+	// ObjectPartner holds the value of the object_partner edge.
+	ObjectPartner *Partner `json:"object_partner,omitempty"`
+	// ObjectContract holds the value of the object_contract edge.
+	ObjectContract *Contract `json:"object_contract,omitempty"`
 	// ObjectPlan holds the value of the object_plan edge.
 	ObjectPlan *Plan `json:"object_plan,omitempty"`
+	// ObjectTheme holds the value of the object_theme edge.
+	ObjectTheme *Theme `json:"object_theme,omitempty"`
 	// ObjectAxis holds the value of the object_axis edge.
 	ObjectAxis *Axis `json:"object_axis,omitempty"`
 	// ObjectAction holds the value of the object_action edge.
 	ObjectAction *Action `json:"object_action,omitempty"`
-	// ObjectPartner holds the value of the object_partner edge.
-	ObjectPartner *Partner `json:"object_partner,omitempty"`
 	// ObjectGroup holds the value of the object_group edge.
 	ObjectGroup *WorkingGroup `json:"object_group,omitempty"`
-	// ObjectAudience holds the value of the object_audience edge.
-	ObjectAudience *Audience `json:"object_audience,omitempty"`
-	// ObjectTerritory holds the value of the object_territory edge.
-	ObjectTerritory *Territory `json:"object_territory,omitempty"`
-	// ObjectCriterion holds the value of the object_criterion edge.
-	ObjectCriterion *Criterion `json:"object_criterion,omitempty"`
-	// ObjectSource holds the value of the object_source edge.
-	ObjectSource *Source `json:"object_source,omitempty"`
-	// ObjectConcept holds the value of the object_concept edge.
-	ObjectConcept *Concept `json:"object_concept,omitempty"`
-	// ObjectContract holds the value of the object_contract edge.
-	ObjectContract *Contract `json:"object_contract,omitempty"`
-	// ObjectTheme holds the value of the object_theme edge.
-	ObjectTheme *Theme `json:"object_theme,omitempty"`
-	// ObjectProgramme holds the value of the object_programme edge.
-	ObjectProgramme *Programme `json:"object_programme,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
 	loadedTypes [24]bool
@@ -198,12 +198,78 @@ func (e RelationEdges) ContractOrErr() (*Contract, error) {
 	return nil, &NotLoadedError{edge: "contract"}
 }
 
+// SubjectTerritoryOrErr returns the SubjectTerritory value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RelationEdges) SubjectTerritoryOrErr() (*Territory, error) {
+	if e.SubjectTerritory != nil {
+		return e.SubjectTerritory, nil
+	} else if e.loadedTypes[1] {
+		return nil, &NotFoundError{label: territory.Label}
+	}
+	return nil, &NotLoadedError{edge: "subject_territory"}
+}
+
+// SubjectAudienceOrErr returns the SubjectAudience value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RelationEdges) SubjectAudienceOrErr() (*Audience, error) {
+	if e.SubjectAudience != nil {
+		return e.SubjectAudience, nil
+	} else if e.loadedTypes[2] {
+		return nil, &NotFoundError{label: audience.Label}
+	}
+	return nil, &NotLoadedError{edge: "subject_audience"}
+}
+
+// SubjectCriterionOrErr returns the SubjectCriterion value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RelationEdges) SubjectCriterionOrErr() (*Criterion, error) {
+	if e.SubjectCriterion != nil {
+		return e.SubjectCriterion, nil
+	} else if e.loadedTypes[3] {
+		return nil, &NotFoundError{label: criterion.Label}
+	}
+	return nil, &NotLoadedError{edge: "subject_criterion"}
+}
+
+// SubjectConceptOrErr returns the SubjectConcept value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RelationEdges) SubjectConceptOrErr() (*Concept, error) {
+	if e.SubjectConcept != nil {
+		return e.SubjectConcept, nil
+	} else if e.loadedTypes[4] {
+		return nil, &NotFoundError{label: concept.Label}
+	}
+	return nil, &NotLoadedError{edge: "subject_concept"}
+}
+
+// SubjectSourceOrErr returns the SubjectSource value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RelationEdges) SubjectSourceOrErr() (*Source, error) {
+	if e.SubjectSource != nil {
+		return e.SubjectSource, nil
+	} else if e.loadedTypes[5] {
+		return nil, &NotFoundError{label: source.Label}
+	}
+	return nil, &NotLoadedError{edge: "subject_source"}
+}
+
+// SubjectPartnerOrErr returns the SubjectPartner value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RelationEdges) SubjectPartnerOrErr() (*Partner, error) {
+	if e.SubjectPartner != nil {
+		return e.SubjectPartner, nil
+	} else if e.loadedTypes[6] {
+		return nil, &NotFoundError{label: partner.Label}
+	}
+	return nil, &NotLoadedError{edge: "subject_partner"}
+}
+
 // SubjectPlanOrErr returns the SubjectPlan value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e RelationEdges) SubjectPlanOrErr() (*Plan, error) {
 	if e.SubjectPlan != nil {
 		return e.SubjectPlan, nil
-	} else if e.loadedTypes[1] {
+	} else if e.loadedTypes[7] {
 		return nil, &NotFoundError{label: plan.Label}
 	}
 	return nil, &NotLoadedError{edge: "subject_plan"}
@@ -214,7 +280,7 @@ func (e RelationEdges) SubjectPlanOrErr() (*Plan, error) {
 func (e RelationEdges) SubjectAxisOrErr() (*Axis, error) {
 	if e.SubjectAxis != nil {
 		return e.SubjectAxis, nil
-	} else if e.loadedTypes[2] {
+	} else if e.loadedTypes[8] {
 		return nil, &NotFoundError{label: axis.Label}
 	}
 	return nil, &NotLoadedError{edge: "subject_axis"}
@@ -225,21 +291,10 @@ func (e RelationEdges) SubjectAxisOrErr() (*Axis, error) {
 func (e RelationEdges) SubjectActionOrErr() (*Action, error) {
 	if e.SubjectAction != nil {
 		return e.SubjectAction, nil
-	} else if e.loadedTypes[3] {
+	} else if e.loadedTypes[9] {
 		return nil, &NotFoundError{label: action.Label}
 	}
 	return nil, &NotLoadedError{edge: "subject_action"}
-}
-
-// SubjectPartnerOrErr returns the SubjectPartner value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) SubjectPartnerOrErr() (*Partner, error) {
-	if e.SubjectPartner != nil {
-		return e.SubjectPartner, nil
-	} else if e.loadedTypes[4] {
-		return nil, &NotFoundError{label: partner.Label}
-	}
-	return nil, &NotLoadedError{edge: "subject_partner"}
 }
 
 // SubjectGroupOrErr returns the SubjectGroup value or an error if the edge
@@ -247,65 +302,98 @@ func (e RelationEdges) SubjectPartnerOrErr() (*Partner, error) {
 func (e RelationEdges) SubjectGroupOrErr() (*WorkingGroup, error) {
 	if e.SubjectGroup != nil {
 		return e.SubjectGroup, nil
-	} else if e.loadedTypes[5] {
+	} else if e.loadedTypes[10] {
 		return nil, &NotFoundError{label: workinggroup.Label}
 	}
 	return nil, &NotLoadedError{edge: "subject_group"}
 }
 
-// SubjectAudienceOrErr returns the SubjectAudience value or an error if the edge
+// ObjectTerritoryOrErr returns the ObjectTerritory value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) SubjectAudienceOrErr() (*Audience, error) {
-	if e.SubjectAudience != nil {
-		return e.SubjectAudience, nil
-	} else if e.loadedTypes[6] {
-		return nil, &NotFoundError{label: audience.Label}
-	}
-	return nil, &NotLoadedError{edge: "subject_audience"}
-}
-
-// SubjectTerritoryOrErr returns the SubjectTerritory value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) SubjectTerritoryOrErr() (*Territory, error) {
-	if e.SubjectTerritory != nil {
-		return e.SubjectTerritory, nil
-	} else if e.loadedTypes[7] {
+func (e RelationEdges) ObjectTerritoryOrErr() (*Territory, error) {
+	if e.ObjectTerritory != nil {
+		return e.ObjectTerritory, nil
+	} else if e.loadedTypes[11] {
 		return nil, &NotFoundError{label: territory.Label}
 	}
-	return nil, &NotLoadedError{edge: "subject_territory"}
+	return nil, &NotLoadedError{edge: "object_territory"}
 }
 
-// SubjectCriterionOrErr returns the SubjectCriterion value or an error if the edge
+// ObjectAudienceOrErr returns the ObjectAudience value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) SubjectCriterionOrErr() (*Criterion, error) {
-	if e.SubjectCriterion != nil {
-		return e.SubjectCriterion, nil
-	} else if e.loadedTypes[8] {
+func (e RelationEdges) ObjectAudienceOrErr() (*Audience, error) {
+	if e.ObjectAudience != nil {
+		return e.ObjectAudience, nil
+	} else if e.loadedTypes[12] {
+		return nil, &NotFoundError{label: audience.Label}
+	}
+	return nil, &NotLoadedError{edge: "object_audience"}
+}
+
+// ObjectProgrammeOrErr returns the ObjectProgramme value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RelationEdges) ObjectProgrammeOrErr() (*Programme, error) {
+	if e.ObjectProgramme != nil {
+		return e.ObjectProgramme, nil
+	} else if e.loadedTypes[13] {
+		return nil, &NotFoundError{label: programme.Label}
+	}
+	return nil, &NotLoadedError{edge: "object_programme"}
+}
+
+// ObjectCriterionOrErr returns the ObjectCriterion value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RelationEdges) ObjectCriterionOrErr() (*Criterion, error) {
+	if e.ObjectCriterion != nil {
+		return e.ObjectCriterion, nil
+	} else if e.loadedTypes[14] {
 		return nil, &NotFoundError{label: criterion.Label}
 	}
-	return nil, &NotLoadedError{edge: "subject_criterion"}
+	return nil, &NotLoadedError{edge: "object_criterion"}
 }
 
-// SubjectSourceOrErr returns the SubjectSource value or an error if the edge
+// ObjectConceptOrErr returns the ObjectConcept value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) SubjectSourceOrErr() (*Source, error) {
-	if e.SubjectSource != nil {
-		return e.SubjectSource, nil
-	} else if e.loadedTypes[9] {
-		return nil, &NotFoundError{label: source.Label}
-	}
-	return nil, &NotLoadedError{edge: "subject_source"}
-}
-
-// SubjectConceptOrErr returns the SubjectConcept value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) SubjectConceptOrErr() (*Concept, error) {
-	if e.SubjectConcept != nil {
-		return e.SubjectConcept, nil
-	} else if e.loadedTypes[10] {
+func (e RelationEdges) ObjectConceptOrErr() (*Concept, error) {
+	if e.ObjectConcept != nil {
+		return e.ObjectConcept, nil
+	} else if e.loadedTypes[15] {
 		return nil, &NotFoundError{label: concept.Label}
 	}
-	return nil, &NotLoadedError{edge: "subject_concept"}
+	return nil, &NotLoadedError{edge: "object_concept"}
+}
+
+// ObjectSourceOrErr returns the ObjectSource value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RelationEdges) ObjectSourceOrErr() (*Source, error) {
+	if e.ObjectSource != nil {
+		return e.ObjectSource, nil
+	} else if e.loadedTypes[16] {
+		return nil, &NotFoundError{label: source.Label}
+	}
+	return nil, &NotLoadedError{edge: "object_source"}
+}
+
+// ObjectPartnerOrErr returns the ObjectPartner value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RelationEdges) ObjectPartnerOrErr() (*Partner, error) {
+	if e.ObjectPartner != nil {
+		return e.ObjectPartner, nil
+	} else if e.loadedTypes[17] {
+		return nil, &NotFoundError{label: partner.Label}
+	}
+	return nil, &NotLoadedError{edge: "object_partner"}
+}
+
+// ObjectContractOrErr returns the ObjectContract value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RelationEdges) ObjectContractOrErr() (*Contract, error) {
+	if e.ObjectContract != nil {
+		return e.ObjectContract, nil
+	} else if e.loadedTypes[18] {
+		return nil, &NotFoundError{label: contract.Label}
+	}
+	return nil, &NotLoadedError{edge: "object_contract"}
 }
 
 // ObjectPlanOrErr returns the ObjectPlan value or an error if the edge
@@ -313,10 +401,21 @@ func (e RelationEdges) SubjectConceptOrErr() (*Concept, error) {
 func (e RelationEdges) ObjectPlanOrErr() (*Plan, error) {
 	if e.ObjectPlan != nil {
 		return e.ObjectPlan, nil
-	} else if e.loadedTypes[11] {
+	} else if e.loadedTypes[19] {
 		return nil, &NotFoundError{label: plan.Label}
 	}
 	return nil, &NotLoadedError{edge: "object_plan"}
+}
+
+// ObjectThemeOrErr returns the ObjectTheme value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e RelationEdges) ObjectThemeOrErr() (*Theme, error) {
+	if e.ObjectTheme != nil {
+		return e.ObjectTheme, nil
+	} else if e.loadedTypes[20] {
+		return nil, &NotFoundError{label: theme.Label}
+	}
+	return nil, &NotLoadedError{edge: "object_theme"}
 }
 
 // ObjectAxisOrErr returns the ObjectAxis value or an error if the edge
@@ -324,7 +423,7 @@ func (e RelationEdges) ObjectPlanOrErr() (*Plan, error) {
 func (e RelationEdges) ObjectAxisOrErr() (*Axis, error) {
 	if e.ObjectAxis != nil {
 		return e.ObjectAxis, nil
-	} else if e.loadedTypes[12] {
+	} else if e.loadedTypes[21] {
 		return nil, &NotFoundError{label: axis.Label}
 	}
 	return nil, &NotLoadedError{edge: "object_axis"}
@@ -335,21 +434,10 @@ func (e RelationEdges) ObjectAxisOrErr() (*Axis, error) {
 func (e RelationEdges) ObjectActionOrErr() (*Action, error) {
 	if e.ObjectAction != nil {
 		return e.ObjectAction, nil
-	} else if e.loadedTypes[13] {
+	} else if e.loadedTypes[22] {
 		return nil, &NotFoundError{label: action.Label}
 	}
 	return nil, &NotLoadedError{edge: "object_action"}
-}
-
-// ObjectPartnerOrErr returns the ObjectPartner value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) ObjectPartnerOrErr() (*Partner, error) {
-	if e.ObjectPartner != nil {
-		return e.ObjectPartner, nil
-	} else if e.loadedTypes[14] {
-		return nil, &NotFoundError{label: partner.Label}
-	}
-	return nil, &NotLoadedError{edge: "object_partner"}
 }
 
 // ObjectGroupOrErr returns the ObjectGroup value or an error if the edge
@@ -357,98 +445,10 @@ func (e RelationEdges) ObjectPartnerOrErr() (*Partner, error) {
 func (e RelationEdges) ObjectGroupOrErr() (*WorkingGroup, error) {
 	if e.ObjectGroup != nil {
 		return e.ObjectGroup, nil
-	} else if e.loadedTypes[15] {
+	} else if e.loadedTypes[23] {
 		return nil, &NotFoundError{label: workinggroup.Label}
 	}
 	return nil, &NotLoadedError{edge: "object_group"}
-}
-
-// ObjectAudienceOrErr returns the ObjectAudience value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) ObjectAudienceOrErr() (*Audience, error) {
-	if e.ObjectAudience != nil {
-		return e.ObjectAudience, nil
-	} else if e.loadedTypes[16] {
-		return nil, &NotFoundError{label: audience.Label}
-	}
-	return nil, &NotLoadedError{edge: "object_audience"}
-}
-
-// ObjectTerritoryOrErr returns the ObjectTerritory value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) ObjectTerritoryOrErr() (*Territory, error) {
-	if e.ObjectTerritory != nil {
-		return e.ObjectTerritory, nil
-	} else if e.loadedTypes[17] {
-		return nil, &NotFoundError{label: territory.Label}
-	}
-	return nil, &NotLoadedError{edge: "object_territory"}
-}
-
-// ObjectCriterionOrErr returns the ObjectCriterion value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) ObjectCriterionOrErr() (*Criterion, error) {
-	if e.ObjectCriterion != nil {
-		return e.ObjectCriterion, nil
-	} else if e.loadedTypes[18] {
-		return nil, &NotFoundError{label: criterion.Label}
-	}
-	return nil, &NotLoadedError{edge: "object_criterion"}
-}
-
-// ObjectSourceOrErr returns the ObjectSource value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) ObjectSourceOrErr() (*Source, error) {
-	if e.ObjectSource != nil {
-		return e.ObjectSource, nil
-	} else if e.loadedTypes[19] {
-		return nil, &NotFoundError{label: source.Label}
-	}
-	return nil, &NotLoadedError{edge: "object_source"}
-}
-
-// ObjectConceptOrErr returns the ObjectConcept value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) ObjectConceptOrErr() (*Concept, error) {
-	if e.ObjectConcept != nil {
-		return e.ObjectConcept, nil
-	} else if e.loadedTypes[20] {
-		return nil, &NotFoundError{label: concept.Label}
-	}
-	return nil, &NotLoadedError{edge: "object_concept"}
-}
-
-// ObjectContractOrErr returns the ObjectContract value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) ObjectContractOrErr() (*Contract, error) {
-	if e.ObjectContract != nil {
-		return e.ObjectContract, nil
-	} else if e.loadedTypes[21] {
-		return nil, &NotFoundError{label: contract.Label}
-	}
-	return nil, &NotLoadedError{edge: "object_contract"}
-}
-
-// ObjectThemeOrErr returns the ObjectTheme value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) ObjectThemeOrErr() (*Theme, error) {
-	if e.ObjectTheme != nil {
-		return e.ObjectTheme, nil
-	} else if e.loadedTypes[22] {
-		return nil, &NotFoundError{label: theme.Label}
-	}
-	return nil, &NotLoadedError{edge: "object_theme"}
-}
-
-// ObjectProgrammeOrErr returns the ObjectProgramme value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e RelationEdges) ObjectProgrammeOrErr() (*Programme, error) {
-	if e.ObjectProgramme != nil {
-		return e.ObjectProgramme, nil
-	} else if e.loadedTypes[23] {
-		return nil, &NotFoundError{label: programme.Label}
-	}
-	return nil, &NotLoadedError{edge: "object_programme"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -462,7 +462,7 @@ func (*Relation) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case relation.FieldOpenList:
 			values[i] = new(sql.NullBool)
-		case relation.FieldID, relation.FieldVersion, relation.FieldContractID, relation.FieldSubjectPlanID, relation.FieldSubjectAxisID, relation.FieldSubjectActionID, relation.FieldSubjectPartnerID, relation.FieldSubjectGroupID, relation.FieldSubjectAudienceID, relation.FieldSubjectTerritoryID, relation.FieldSubjectCriterionID, relation.FieldSubjectSourceID, relation.FieldSubjectConceptID, relation.FieldObjectPlanID, relation.FieldObjectAxisID, relation.FieldObjectActionID, relation.FieldObjectPartnerID, relation.FieldObjectGroupID, relation.FieldObjectAudienceID, relation.FieldObjectTerritoryID, relation.FieldObjectCriterionID, relation.FieldObjectSourceID, relation.FieldObjectConceptID, relation.FieldObjectContractID, relation.FieldObjectThemeID, relation.FieldObjectProgrammeID:
+		case relation.FieldID, relation.FieldVersion, relation.FieldSubjectTerritoryID, relation.FieldSubjectAudienceID, relation.FieldSubjectCriterionID, relation.FieldSubjectConceptID, relation.FieldSubjectSourceID, relation.FieldSubjectPartnerID, relation.FieldSubjectPlanID, relation.FieldSubjectAxisID, relation.FieldSubjectActionID, relation.FieldSubjectGroupID, relation.FieldObjectTerritoryID, relation.FieldObjectAudienceID, relation.FieldObjectProgrammeID, relation.FieldObjectCriterionID, relation.FieldObjectConceptID, relation.FieldObjectSourceID, relation.FieldObjectPartnerID, relation.FieldObjectContractID, relation.FieldObjectPlanID, relation.FieldObjectThemeID, relation.FieldObjectAxisID, relation.FieldObjectActionID, relation.FieldObjectGroupID, relation.FieldContractID:
 			values[i] = new(sql.NullInt64)
 		case relation.FieldUID, relation.FieldLanguage, relation.FieldCode, relation.FieldStatus, relation.FieldBasis, relation.FieldWording, relation.FieldInference, relation.FieldNote, relation.FieldSinceEarliest, relation.FieldSinceLatest, relation.FieldUntilEarliest, relation.FieldUntilLatest, relation.FieldKind, relation.FieldLiteral:
 			values[i] = new(sql.NullString)
@@ -615,25 +615,47 @@ func (_m *Relation) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Kind = lexicon.RelationKind(value.String)
 			}
-		case relation.FieldLiteral:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field literal", values[i])
-			} else if value.Valid {
-				_m.Literal = new(string)
-				*_m.Literal = value.String
-			}
-		case relation.FieldOpenList:
-			if value, ok := values[i].(*sql.NullBool); !ok {
-				return fmt.Errorf("unexpected type %T for field open_list", values[i])
-			} else if value.Valid {
-				_m.OpenList = value.Bool
-			}
-		case relation.FieldContractID:
+		case relation.FieldSubjectTerritoryID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field contract_id", values[i])
+				return fmt.Errorf("unexpected type %T for field subject_territory_id", values[i])
 			} else if value.Valid {
-				_m.ContractID = new(int)
-				*_m.ContractID = int(value.Int64)
+				_m.SubjectTerritoryID = new(int)
+				*_m.SubjectTerritoryID = int(value.Int64)
+			}
+		case relation.FieldSubjectAudienceID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field subject_audience_id", values[i])
+			} else if value.Valid {
+				_m.SubjectAudienceID = new(int)
+				*_m.SubjectAudienceID = int(value.Int64)
+			}
+		case relation.FieldSubjectCriterionID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field subject_criterion_id", values[i])
+			} else if value.Valid {
+				_m.SubjectCriterionID = new(int)
+				*_m.SubjectCriterionID = int(value.Int64)
+			}
+		case relation.FieldSubjectConceptID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field subject_concept_id", values[i])
+			} else if value.Valid {
+				_m.SubjectConceptID = new(int)
+				*_m.SubjectConceptID = int(value.Int64)
+			}
+		case relation.FieldSubjectSourceID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field subject_source_id", values[i])
+			} else if value.Valid {
+				_m.SubjectSourceID = new(int)
+				*_m.SubjectSourceID = int(value.Int64)
+			}
+		case relation.FieldSubjectPartnerID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field subject_partner_id", values[i])
+			} else if value.Valid {
+				_m.SubjectPartnerID = new(int)
+				*_m.SubjectPartnerID = int(value.Int64)
 			}
 		case relation.FieldSubjectPlanID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -656,13 +678,6 @@ func (_m *Relation) assignValues(columns []string, values []any) error {
 				_m.SubjectActionID = new(int)
 				*_m.SubjectActionID = int(value.Int64)
 			}
-		case relation.FieldSubjectPartnerID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field subject_partner_id", values[i])
-			} else if value.Valid {
-				_m.SubjectPartnerID = new(int)
-				*_m.SubjectPartnerID = int(value.Int64)
-			}
 		case relation.FieldSubjectGroupID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field subject_group_id", values[i])
@@ -670,40 +685,61 @@ func (_m *Relation) assignValues(columns []string, values []any) error {
 				_m.SubjectGroupID = new(int)
 				*_m.SubjectGroupID = int(value.Int64)
 			}
-		case relation.FieldSubjectAudienceID:
+		case relation.FieldObjectTerritoryID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field subject_audience_id", values[i])
+				return fmt.Errorf("unexpected type %T for field object_territory_id", values[i])
 			} else if value.Valid {
-				_m.SubjectAudienceID = new(int)
-				*_m.SubjectAudienceID = int(value.Int64)
+				_m.ObjectTerritoryID = new(int)
+				*_m.ObjectTerritoryID = int(value.Int64)
 			}
-		case relation.FieldSubjectTerritoryID:
+		case relation.FieldObjectAudienceID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field subject_territory_id", values[i])
+				return fmt.Errorf("unexpected type %T for field object_audience_id", values[i])
 			} else if value.Valid {
-				_m.SubjectTerritoryID = new(int)
-				*_m.SubjectTerritoryID = int(value.Int64)
+				_m.ObjectAudienceID = new(int)
+				*_m.ObjectAudienceID = int(value.Int64)
 			}
-		case relation.FieldSubjectCriterionID:
+		case relation.FieldObjectProgrammeID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field subject_criterion_id", values[i])
+				return fmt.Errorf("unexpected type %T for field object_programme_id", values[i])
 			} else if value.Valid {
-				_m.SubjectCriterionID = new(int)
-				*_m.SubjectCriterionID = int(value.Int64)
+				_m.ObjectProgrammeID = new(int)
+				*_m.ObjectProgrammeID = int(value.Int64)
 			}
-		case relation.FieldSubjectSourceID:
+		case relation.FieldObjectCriterionID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field subject_source_id", values[i])
+				return fmt.Errorf("unexpected type %T for field object_criterion_id", values[i])
 			} else if value.Valid {
-				_m.SubjectSourceID = new(int)
-				*_m.SubjectSourceID = int(value.Int64)
+				_m.ObjectCriterionID = new(int)
+				*_m.ObjectCriterionID = int(value.Int64)
 			}
-		case relation.FieldSubjectConceptID:
+		case relation.FieldObjectConceptID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field subject_concept_id", values[i])
+				return fmt.Errorf("unexpected type %T for field object_concept_id", values[i])
 			} else if value.Valid {
-				_m.SubjectConceptID = new(int)
-				*_m.SubjectConceptID = int(value.Int64)
+				_m.ObjectConceptID = new(int)
+				*_m.ObjectConceptID = int(value.Int64)
+			}
+		case relation.FieldObjectSourceID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field object_source_id", values[i])
+			} else if value.Valid {
+				_m.ObjectSourceID = new(int)
+				*_m.ObjectSourceID = int(value.Int64)
+			}
+		case relation.FieldObjectPartnerID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field object_partner_id", values[i])
+			} else if value.Valid {
+				_m.ObjectPartnerID = new(int)
+				*_m.ObjectPartnerID = int(value.Int64)
+			}
+		case relation.FieldObjectContractID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field object_contract_id", values[i])
+			} else if value.Valid {
+				_m.ObjectContractID = new(int)
+				*_m.ObjectContractID = int(value.Int64)
 			}
 		case relation.FieldObjectPlanID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -711,6 +747,13 @@ func (_m *Relation) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ObjectPlanID = new(int)
 				*_m.ObjectPlanID = int(value.Int64)
+			}
+		case relation.FieldObjectThemeID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field object_theme_id", values[i])
+			} else if value.Valid {
+				_m.ObjectThemeID = new(int)
+				*_m.ObjectThemeID = int(value.Int64)
 			}
 		case relation.FieldObjectAxisID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -726,13 +769,6 @@ func (_m *Relation) assignValues(columns []string, values []any) error {
 				_m.ObjectActionID = new(int)
 				*_m.ObjectActionID = int(value.Int64)
 			}
-		case relation.FieldObjectPartnerID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field object_partner_id", values[i])
-			} else if value.Valid {
-				_m.ObjectPartnerID = new(int)
-				*_m.ObjectPartnerID = int(value.Int64)
-			}
 		case relation.FieldObjectGroupID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field object_group_id", values[i])
@@ -740,61 +776,25 @@ func (_m *Relation) assignValues(columns []string, values []any) error {
 				_m.ObjectGroupID = new(int)
 				*_m.ObjectGroupID = int(value.Int64)
 			}
-		case relation.FieldObjectAudienceID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field object_audience_id", values[i])
+		case relation.FieldLiteral:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field literal", values[i])
 			} else if value.Valid {
-				_m.ObjectAudienceID = new(int)
-				*_m.ObjectAudienceID = int(value.Int64)
+				_m.Literal = new(string)
+				*_m.Literal = value.String
 			}
-		case relation.FieldObjectTerritoryID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field object_territory_id", values[i])
+		case relation.FieldOpenList:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field open_list", values[i])
 			} else if value.Valid {
-				_m.ObjectTerritoryID = new(int)
-				*_m.ObjectTerritoryID = int(value.Int64)
+				_m.OpenList = value.Bool
 			}
-		case relation.FieldObjectCriterionID:
+		case relation.FieldContractID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field object_criterion_id", values[i])
+				return fmt.Errorf("unexpected type %T for field contract_id", values[i])
 			} else if value.Valid {
-				_m.ObjectCriterionID = new(int)
-				*_m.ObjectCriterionID = int(value.Int64)
-			}
-		case relation.FieldObjectSourceID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field object_source_id", values[i])
-			} else if value.Valid {
-				_m.ObjectSourceID = new(int)
-				*_m.ObjectSourceID = int(value.Int64)
-			}
-		case relation.FieldObjectConceptID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field object_concept_id", values[i])
-			} else if value.Valid {
-				_m.ObjectConceptID = new(int)
-				*_m.ObjectConceptID = int(value.Int64)
-			}
-		case relation.FieldObjectContractID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field object_contract_id", values[i])
-			} else if value.Valid {
-				_m.ObjectContractID = new(int)
-				*_m.ObjectContractID = int(value.Int64)
-			}
-		case relation.FieldObjectThemeID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field object_theme_id", values[i])
-			} else if value.Valid {
-				_m.ObjectThemeID = new(int)
-				*_m.ObjectThemeID = int(value.Int64)
-			}
-		case relation.FieldObjectProgrammeID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field object_programme_id", values[i])
-			} else if value.Valid {
-				_m.ObjectProgrammeID = new(int)
-				*_m.ObjectProgrammeID = int(value.Int64)
+				_m.ContractID = new(int)
+				*_m.ContractID = int(value.Int64)
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -814,6 +814,36 @@ func (_m *Relation) QueryContract() *ContractQuery {
 	return NewRelationClient(_m.config).QueryContract(_m)
 }
 
+// QuerySubjectTerritory queries the "subject_territory" edge of the Relation entity.
+func (_m *Relation) QuerySubjectTerritory() *TerritoryQuery {
+	return NewRelationClient(_m.config).QuerySubjectTerritory(_m)
+}
+
+// QuerySubjectAudience queries the "subject_audience" edge of the Relation entity.
+func (_m *Relation) QuerySubjectAudience() *AudienceQuery {
+	return NewRelationClient(_m.config).QuerySubjectAudience(_m)
+}
+
+// QuerySubjectCriterion queries the "subject_criterion" edge of the Relation entity.
+func (_m *Relation) QuerySubjectCriterion() *CriterionQuery {
+	return NewRelationClient(_m.config).QuerySubjectCriterion(_m)
+}
+
+// QuerySubjectConcept queries the "subject_concept" edge of the Relation entity.
+func (_m *Relation) QuerySubjectConcept() *ConceptQuery {
+	return NewRelationClient(_m.config).QuerySubjectConcept(_m)
+}
+
+// QuerySubjectSource queries the "subject_source" edge of the Relation entity.
+func (_m *Relation) QuerySubjectSource() *SourceQuery {
+	return NewRelationClient(_m.config).QuerySubjectSource(_m)
+}
+
+// QuerySubjectPartner queries the "subject_partner" edge of the Relation entity.
+func (_m *Relation) QuerySubjectPartner() *PartnerQuery {
+	return NewRelationClient(_m.config).QuerySubjectPartner(_m)
+}
+
 // QuerySubjectPlan queries the "subject_plan" edge of the Relation entity.
 func (_m *Relation) QuerySubjectPlan() *PlanQuery {
 	return NewRelationClient(_m.config).QuerySubjectPlan(_m)
@@ -829,44 +859,59 @@ func (_m *Relation) QuerySubjectAction() *ActionQuery {
 	return NewRelationClient(_m.config).QuerySubjectAction(_m)
 }
 
-// QuerySubjectPartner queries the "subject_partner" edge of the Relation entity.
-func (_m *Relation) QuerySubjectPartner() *PartnerQuery {
-	return NewRelationClient(_m.config).QuerySubjectPartner(_m)
-}
-
 // QuerySubjectGroup queries the "subject_group" edge of the Relation entity.
 func (_m *Relation) QuerySubjectGroup() *WorkingGroupQuery {
 	return NewRelationClient(_m.config).QuerySubjectGroup(_m)
 }
 
-// QuerySubjectAudience queries the "subject_audience" edge of the Relation entity.
-func (_m *Relation) QuerySubjectAudience() *AudienceQuery {
-	return NewRelationClient(_m.config).QuerySubjectAudience(_m)
+// QueryObjectTerritory queries the "object_territory" edge of the Relation entity.
+func (_m *Relation) QueryObjectTerritory() *TerritoryQuery {
+	return NewRelationClient(_m.config).QueryObjectTerritory(_m)
 }
 
-// QuerySubjectTerritory queries the "subject_territory" edge of the Relation entity.
-func (_m *Relation) QuerySubjectTerritory() *TerritoryQuery {
-	return NewRelationClient(_m.config).QuerySubjectTerritory(_m)
+// QueryObjectAudience queries the "object_audience" edge of the Relation entity.
+func (_m *Relation) QueryObjectAudience() *AudienceQuery {
+	return NewRelationClient(_m.config).QueryObjectAudience(_m)
 }
 
-// QuerySubjectCriterion queries the "subject_criterion" edge of the Relation entity.
-func (_m *Relation) QuerySubjectCriterion() *CriterionQuery {
-	return NewRelationClient(_m.config).QuerySubjectCriterion(_m)
+// QueryObjectProgramme queries the "object_programme" edge of the Relation entity.
+func (_m *Relation) QueryObjectProgramme() *ProgrammeQuery {
+	return NewRelationClient(_m.config).QueryObjectProgramme(_m)
 }
 
-// QuerySubjectSource queries the "subject_source" edge of the Relation entity.
-func (_m *Relation) QuerySubjectSource() *SourceQuery {
-	return NewRelationClient(_m.config).QuerySubjectSource(_m)
+// QueryObjectCriterion queries the "object_criterion" edge of the Relation entity.
+func (_m *Relation) QueryObjectCriterion() *CriterionQuery {
+	return NewRelationClient(_m.config).QueryObjectCriterion(_m)
 }
 
-// QuerySubjectConcept queries the "subject_concept" edge of the Relation entity.
-func (_m *Relation) QuerySubjectConcept() *ConceptQuery {
-	return NewRelationClient(_m.config).QuerySubjectConcept(_m)
+// QueryObjectConcept queries the "object_concept" edge of the Relation entity.
+func (_m *Relation) QueryObjectConcept() *ConceptQuery {
+	return NewRelationClient(_m.config).QueryObjectConcept(_m)
+}
+
+// QueryObjectSource queries the "object_source" edge of the Relation entity.
+func (_m *Relation) QueryObjectSource() *SourceQuery {
+	return NewRelationClient(_m.config).QueryObjectSource(_m)
+}
+
+// QueryObjectPartner queries the "object_partner" edge of the Relation entity.
+func (_m *Relation) QueryObjectPartner() *PartnerQuery {
+	return NewRelationClient(_m.config).QueryObjectPartner(_m)
+}
+
+// QueryObjectContract queries the "object_contract" edge of the Relation entity.
+func (_m *Relation) QueryObjectContract() *ContractQuery {
+	return NewRelationClient(_m.config).QueryObjectContract(_m)
 }
 
 // QueryObjectPlan queries the "object_plan" edge of the Relation entity.
 func (_m *Relation) QueryObjectPlan() *PlanQuery {
 	return NewRelationClient(_m.config).QueryObjectPlan(_m)
+}
+
+// QueryObjectTheme queries the "object_theme" edge of the Relation entity.
+func (_m *Relation) QueryObjectTheme() *ThemeQuery {
+	return NewRelationClient(_m.config).QueryObjectTheme(_m)
 }
 
 // QueryObjectAxis queries the "object_axis" edge of the Relation entity.
@@ -879,54 +924,9 @@ func (_m *Relation) QueryObjectAction() *ActionQuery {
 	return NewRelationClient(_m.config).QueryObjectAction(_m)
 }
 
-// QueryObjectPartner queries the "object_partner" edge of the Relation entity.
-func (_m *Relation) QueryObjectPartner() *PartnerQuery {
-	return NewRelationClient(_m.config).QueryObjectPartner(_m)
-}
-
 // QueryObjectGroup queries the "object_group" edge of the Relation entity.
 func (_m *Relation) QueryObjectGroup() *WorkingGroupQuery {
 	return NewRelationClient(_m.config).QueryObjectGroup(_m)
-}
-
-// QueryObjectAudience queries the "object_audience" edge of the Relation entity.
-func (_m *Relation) QueryObjectAudience() *AudienceQuery {
-	return NewRelationClient(_m.config).QueryObjectAudience(_m)
-}
-
-// QueryObjectTerritory queries the "object_territory" edge of the Relation entity.
-func (_m *Relation) QueryObjectTerritory() *TerritoryQuery {
-	return NewRelationClient(_m.config).QueryObjectTerritory(_m)
-}
-
-// QueryObjectCriterion queries the "object_criterion" edge of the Relation entity.
-func (_m *Relation) QueryObjectCriterion() *CriterionQuery {
-	return NewRelationClient(_m.config).QueryObjectCriterion(_m)
-}
-
-// QueryObjectSource queries the "object_source" edge of the Relation entity.
-func (_m *Relation) QueryObjectSource() *SourceQuery {
-	return NewRelationClient(_m.config).QueryObjectSource(_m)
-}
-
-// QueryObjectConcept queries the "object_concept" edge of the Relation entity.
-func (_m *Relation) QueryObjectConcept() *ConceptQuery {
-	return NewRelationClient(_m.config).QueryObjectConcept(_m)
-}
-
-// QueryObjectContract queries the "object_contract" edge of the Relation entity.
-func (_m *Relation) QueryObjectContract() *ContractQuery {
-	return NewRelationClient(_m.config).QueryObjectContract(_m)
-}
-
-// QueryObjectTheme queries the "object_theme" edge of the Relation entity.
-func (_m *Relation) QueryObjectTheme() *ThemeQuery {
-	return NewRelationClient(_m.config).QueryObjectTheme(_m)
-}
-
-// QueryObjectProgramme queries the "object_programme" edge of the Relation entity.
-func (_m *Relation) QueryObjectProgramme() *ProgrammeQuery {
-	return NewRelationClient(_m.config).QueryObjectProgramme(_m)
 }
 
 // Update returns a builder for updating this Relation.
@@ -1029,16 +1029,33 @@ func (_m *Relation) String() string {
 	builder.WriteString("kind=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Kind))
 	builder.WriteString(", ")
-	if v := _m.Literal; v != nil {
-		builder.WriteString("literal=")
-		builder.WriteString(*v)
+	if v := _m.SubjectTerritoryID; v != nil {
+		builder.WriteString("subject_territory_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
-	builder.WriteString("open_list=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OpenList))
+	if v := _m.SubjectAudienceID; v != nil {
+		builder.WriteString("subject_audience_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
-	if v := _m.ContractID; v != nil {
-		builder.WriteString("contract_id=")
+	if v := _m.SubjectCriterionID; v != nil {
+		builder.WriteString("subject_criterion_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.SubjectConceptID; v != nil {
+		builder.WriteString("subject_concept_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.SubjectSourceID; v != nil {
+		builder.WriteString("subject_source_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.SubjectPartnerID; v != nil {
+		builder.WriteString("subject_partner_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
@@ -1057,43 +1074,58 @@ func (_m *Relation) String() string {
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
-	if v := _m.SubjectPartnerID; v != nil {
-		builder.WriteString("subject_partner_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
 	if v := _m.SubjectGroupID; v != nil {
 		builder.WriteString("subject_group_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
-	if v := _m.SubjectAudienceID; v != nil {
-		builder.WriteString("subject_audience_id=")
+	if v := _m.ObjectTerritoryID; v != nil {
+		builder.WriteString("object_territory_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
-	if v := _m.SubjectTerritoryID; v != nil {
-		builder.WriteString("subject_territory_id=")
+	if v := _m.ObjectAudienceID; v != nil {
+		builder.WriteString("object_audience_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
-	if v := _m.SubjectCriterionID; v != nil {
-		builder.WriteString("subject_criterion_id=")
+	if v := _m.ObjectProgrammeID; v != nil {
+		builder.WriteString("object_programme_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
-	if v := _m.SubjectSourceID; v != nil {
-		builder.WriteString("subject_source_id=")
+	if v := _m.ObjectCriterionID; v != nil {
+		builder.WriteString("object_criterion_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
-	if v := _m.SubjectConceptID; v != nil {
-		builder.WriteString("subject_concept_id=")
+	if v := _m.ObjectConceptID; v != nil {
+		builder.WriteString("object_concept_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ObjectSourceID; v != nil {
+		builder.WriteString("object_source_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ObjectPartnerID; v != nil {
+		builder.WriteString("object_partner_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ObjectContractID; v != nil {
+		builder.WriteString("object_contract_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
 	if v := _m.ObjectPlanID; v != nil {
 		builder.WriteString("object_plan_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ObjectThemeID; v != nil {
+		builder.WriteString("object_theme_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
@@ -1107,53 +1139,21 @@ func (_m *Relation) String() string {
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
-	if v := _m.ObjectPartnerID; v != nil {
-		builder.WriteString("object_partner_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
 	if v := _m.ObjectGroupID; v != nil {
 		builder.WriteString("object_group_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
-	if v := _m.ObjectAudienceID; v != nil {
-		builder.WriteString("object_audience_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
+	if v := _m.Literal; v != nil {
+		builder.WriteString("literal=")
+		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
-	if v := _m.ObjectTerritoryID; v != nil {
-		builder.WriteString("object_territory_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
+	builder.WriteString("open_list=")
+	builder.WriteString(fmt.Sprintf("%v", _m.OpenList))
 	builder.WriteString(", ")
-	if v := _m.ObjectCriterionID; v != nil {
-		builder.WriteString("object_criterion_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.ObjectSourceID; v != nil {
-		builder.WriteString("object_source_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.ObjectConceptID; v != nil {
-		builder.WriteString("object_concept_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.ObjectContractID; v != nil {
-		builder.WriteString("object_contract_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.ObjectThemeID; v != nil {
-		builder.WriteString("object_theme_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.ObjectProgrammeID; v != nil {
-		builder.WriteString("object_programme_id=")
+	if v := _m.ContractID; v != nil {
+		builder.WriteString("contract_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteByte(')')

@@ -284,44 +284,86 @@ func (_c *RelationCreate) SetKind(v lexicon.RelationKind) *RelationCreate {
 	return _c
 }
 
-// SetLiteral sets the "literal" field.
-func (_c *RelationCreate) SetLiteral(v string) *RelationCreate {
-	_c.mutation.SetLiteral(v)
+// SetSubjectTerritoryID sets the "subject_territory_id" field.
+func (_c *RelationCreate) SetSubjectTerritoryID(v int) *RelationCreate {
+	_c.mutation.SetSubjectTerritoryID(v)
 	return _c
 }
 
-// SetNillableLiteral sets the "literal" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableLiteral(v *string) *RelationCreate {
+// SetNillableSubjectTerritoryID sets the "subject_territory_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableSubjectTerritoryID(v *int) *RelationCreate {
 	if v != nil {
-		_c.SetLiteral(*v)
+		_c.SetSubjectTerritoryID(*v)
 	}
 	return _c
 }
 
-// SetOpenList sets the "open_list" field.
-func (_c *RelationCreate) SetOpenList(v bool) *RelationCreate {
-	_c.mutation.SetOpenList(v)
+// SetSubjectAudienceID sets the "subject_audience_id" field.
+func (_c *RelationCreate) SetSubjectAudienceID(v int) *RelationCreate {
+	_c.mutation.SetSubjectAudienceID(v)
 	return _c
 }
 
-// SetNillableOpenList sets the "open_list" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableOpenList(v *bool) *RelationCreate {
+// SetNillableSubjectAudienceID sets the "subject_audience_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableSubjectAudienceID(v *int) *RelationCreate {
 	if v != nil {
-		_c.SetOpenList(*v)
+		_c.SetSubjectAudienceID(*v)
 	}
 	return _c
 }
 
-// SetContractID sets the "contract_id" field.
-func (_c *RelationCreate) SetContractID(v int) *RelationCreate {
-	_c.mutation.SetContractID(v)
+// SetSubjectCriterionID sets the "subject_criterion_id" field.
+func (_c *RelationCreate) SetSubjectCriterionID(v int) *RelationCreate {
+	_c.mutation.SetSubjectCriterionID(v)
 	return _c
 }
 
-// SetNillableContractID sets the "contract_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableContractID(v *int) *RelationCreate {
+// SetNillableSubjectCriterionID sets the "subject_criterion_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableSubjectCriterionID(v *int) *RelationCreate {
 	if v != nil {
-		_c.SetContractID(*v)
+		_c.SetSubjectCriterionID(*v)
+	}
+	return _c
+}
+
+// SetSubjectConceptID sets the "subject_concept_id" field.
+func (_c *RelationCreate) SetSubjectConceptID(v int) *RelationCreate {
+	_c.mutation.SetSubjectConceptID(v)
+	return _c
+}
+
+// SetNillableSubjectConceptID sets the "subject_concept_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableSubjectConceptID(v *int) *RelationCreate {
+	if v != nil {
+		_c.SetSubjectConceptID(*v)
+	}
+	return _c
+}
+
+// SetSubjectSourceID sets the "subject_source_id" field.
+func (_c *RelationCreate) SetSubjectSourceID(v int) *RelationCreate {
+	_c.mutation.SetSubjectSourceID(v)
+	return _c
+}
+
+// SetNillableSubjectSourceID sets the "subject_source_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableSubjectSourceID(v *int) *RelationCreate {
+	if v != nil {
+		_c.SetSubjectSourceID(*v)
+	}
+	return _c
+}
+
+// SetSubjectPartnerID sets the "subject_partner_id" field.
+func (_c *RelationCreate) SetSubjectPartnerID(v int) *RelationCreate {
+	_c.mutation.SetSubjectPartnerID(v)
+	return _c
+}
+
+// SetNillableSubjectPartnerID sets the "subject_partner_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableSubjectPartnerID(v *int) *RelationCreate {
+	if v != nil {
+		_c.SetSubjectPartnerID(*v)
 	}
 	return _c
 }
@@ -368,20 +410,6 @@ func (_c *RelationCreate) SetNillableSubjectActionID(v *int) *RelationCreate {
 	return _c
 }
 
-// SetSubjectPartnerID sets the "subject_partner_id" field.
-func (_c *RelationCreate) SetSubjectPartnerID(v int) *RelationCreate {
-	_c.mutation.SetSubjectPartnerID(v)
-	return _c
-}
-
-// SetNillableSubjectPartnerID sets the "subject_partner_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableSubjectPartnerID(v *int) *RelationCreate {
-	if v != nil {
-		_c.SetSubjectPartnerID(*v)
-	}
-	return _c
-}
-
 // SetSubjectGroupID sets the "subject_group_id" field.
 func (_c *RelationCreate) SetSubjectGroupID(v int) *RelationCreate {
 	_c.mutation.SetSubjectGroupID(v)
@@ -396,72 +424,114 @@ func (_c *RelationCreate) SetNillableSubjectGroupID(v *int) *RelationCreate {
 	return _c
 }
 
-// SetSubjectAudienceID sets the "subject_audience_id" field.
-func (_c *RelationCreate) SetSubjectAudienceID(v int) *RelationCreate {
-	_c.mutation.SetSubjectAudienceID(v)
+// SetObjectTerritoryID sets the "object_territory_id" field.
+func (_c *RelationCreate) SetObjectTerritoryID(v int) *RelationCreate {
+	_c.mutation.SetObjectTerritoryID(v)
 	return _c
 }
 
-// SetNillableSubjectAudienceID sets the "subject_audience_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableSubjectAudienceID(v *int) *RelationCreate {
+// SetNillableObjectTerritoryID sets the "object_territory_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableObjectTerritoryID(v *int) *RelationCreate {
 	if v != nil {
-		_c.SetSubjectAudienceID(*v)
+		_c.SetObjectTerritoryID(*v)
 	}
 	return _c
 }
 
-// SetSubjectTerritoryID sets the "subject_territory_id" field.
-func (_c *RelationCreate) SetSubjectTerritoryID(v int) *RelationCreate {
-	_c.mutation.SetSubjectTerritoryID(v)
+// SetObjectAudienceID sets the "object_audience_id" field.
+func (_c *RelationCreate) SetObjectAudienceID(v int) *RelationCreate {
+	_c.mutation.SetObjectAudienceID(v)
 	return _c
 }
 
-// SetNillableSubjectTerritoryID sets the "subject_territory_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableSubjectTerritoryID(v *int) *RelationCreate {
+// SetNillableObjectAudienceID sets the "object_audience_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableObjectAudienceID(v *int) *RelationCreate {
 	if v != nil {
-		_c.SetSubjectTerritoryID(*v)
+		_c.SetObjectAudienceID(*v)
 	}
 	return _c
 }
 
-// SetSubjectCriterionID sets the "subject_criterion_id" field.
-func (_c *RelationCreate) SetSubjectCriterionID(v int) *RelationCreate {
-	_c.mutation.SetSubjectCriterionID(v)
+// SetObjectProgrammeID sets the "object_programme_id" field.
+func (_c *RelationCreate) SetObjectProgrammeID(v int) *RelationCreate {
+	_c.mutation.SetObjectProgrammeID(v)
 	return _c
 }
 
-// SetNillableSubjectCriterionID sets the "subject_criterion_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableSubjectCriterionID(v *int) *RelationCreate {
+// SetNillableObjectProgrammeID sets the "object_programme_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableObjectProgrammeID(v *int) *RelationCreate {
 	if v != nil {
-		_c.SetSubjectCriterionID(*v)
+		_c.SetObjectProgrammeID(*v)
 	}
 	return _c
 }
 
-// SetSubjectSourceID sets the "subject_source_id" field.
-func (_c *RelationCreate) SetSubjectSourceID(v int) *RelationCreate {
-	_c.mutation.SetSubjectSourceID(v)
+// SetObjectCriterionID sets the "object_criterion_id" field.
+func (_c *RelationCreate) SetObjectCriterionID(v int) *RelationCreate {
+	_c.mutation.SetObjectCriterionID(v)
 	return _c
 }
 
-// SetNillableSubjectSourceID sets the "subject_source_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableSubjectSourceID(v *int) *RelationCreate {
+// SetNillableObjectCriterionID sets the "object_criterion_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableObjectCriterionID(v *int) *RelationCreate {
 	if v != nil {
-		_c.SetSubjectSourceID(*v)
+		_c.SetObjectCriterionID(*v)
 	}
 	return _c
 }
 
-// SetSubjectConceptID sets the "subject_concept_id" field.
-func (_c *RelationCreate) SetSubjectConceptID(v int) *RelationCreate {
-	_c.mutation.SetSubjectConceptID(v)
+// SetObjectConceptID sets the "object_concept_id" field.
+func (_c *RelationCreate) SetObjectConceptID(v int) *RelationCreate {
+	_c.mutation.SetObjectConceptID(v)
 	return _c
 }
 
-// SetNillableSubjectConceptID sets the "subject_concept_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableSubjectConceptID(v *int) *RelationCreate {
+// SetNillableObjectConceptID sets the "object_concept_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableObjectConceptID(v *int) *RelationCreate {
 	if v != nil {
-		_c.SetSubjectConceptID(*v)
+		_c.SetObjectConceptID(*v)
+	}
+	return _c
+}
+
+// SetObjectSourceID sets the "object_source_id" field.
+func (_c *RelationCreate) SetObjectSourceID(v int) *RelationCreate {
+	_c.mutation.SetObjectSourceID(v)
+	return _c
+}
+
+// SetNillableObjectSourceID sets the "object_source_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableObjectSourceID(v *int) *RelationCreate {
+	if v != nil {
+		_c.SetObjectSourceID(*v)
+	}
+	return _c
+}
+
+// SetObjectPartnerID sets the "object_partner_id" field.
+func (_c *RelationCreate) SetObjectPartnerID(v int) *RelationCreate {
+	_c.mutation.SetObjectPartnerID(v)
+	return _c
+}
+
+// SetNillableObjectPartnerID sets the "object_partner_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableObjectPartnerID(v *int) *RelationCreate {
+	if v != nil {
+		_c.SetObjectPartnerID(*v)
+	}
+	return _c
+}
+
+// SetObjectContractID sets the "object_contract_id" field.
+func (_c *RelationCreate) SetObjectContractID(v int) *RelationCreate {
+	_c.mutation.SetObjectContractID(v)
+	return _c
+}
+
+// SetNillableObjectContractID sets the "object_contract_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableObjectContractID(v *int) *RelationCreate {
+	if v != nil {
+		_c.SetObjectContractID(*v)
 	}
 	return _c
 }
@@ -476,6 +546,20 @@ func (_c *RelationCreate) SetObjectPlanID(v int) *RelationCreate {
 func (_c *RelationCreate) SetNillableObjectPlanID(v *int) *RelationCreate {
 	if v != nil {
 		_c.SetObjectPlanID(*v)
+	}
+	return _c
+}
+
+// SetObjectThemeID sets the "object_theme_id" field.
+func (_c *RelationCreate) SetObjectThemeID(v int) *RelationCreate {
+	_c.mutation.SetObjectThemeID(v)
+	return _c
+}
+
+// SetNillableObjectThemeID sets the "object_theme_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableObjectThemeID(v *int) *RelationCreate {
+	if v != nil {
+		_c.SetObjectThemeID(*v)
 	}
 	return _c
 }
@@ -508,20 +592,6 @@ func (_c *RelationCreate) SetNillableObjectActionID(v *int) *RelationCreate {
 	return _c
 }
 
-// SetObjectPartnerID sets the "object_partner_id" field.
-func (_c *RelationCreate) SetObjectPartnerID(v int) *RelationCreate {
-	_c.mutation.SetObjectPartnerID(v)
-	return _c
-}
-
-// SetNillableObjectPartnerID sets the "object_partner_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableObjectPartnerID(v *int) *RelationCreate {
-	if v != nil {
-		_c.SetObjectPartnerID(*v)
-	}
-	return _c
-}
-
 // SetObjectGroupID sets the "object_group_id" field.
 func (_c *RelationCreate) SetObjectGroupID(v int) *RelationCreate {
 	_c.mutation.SetObjectGroupID(v)
@@ -536,114 +606,44 @@ func (_c *RelationCreate) SetNillableObjectGroupID(v *int) *RelationCreate {
 	return _c
 }
 
-// SetObjectAudienceID sets the "object_audience_id" field.
-func (_c *RelationCreate) SetObjectAudienceID(v int) *RelationCreate {
-	_c.mutation.SetObjectAudienceID(v)
+// SetLiteral sets the "literal" field.
+func (_c *RelationCreate) SetLiteral(v string) *RelationCreate {
+	_c.mutation.SetLiteral(v)
 	return _c
 }
 
-// SetNillableObjectAudienceID sets the "object_audience_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableObjectAudienceID(v *int) *RelationCreate {
+// SetNillableLiteral sets the "literal" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableLiteral(v *string) *RelationCreate {
 	if v != nil {
-		_c.SetObjectAudienceID(*v)
+		_c.SetLiteral(*v)
 	}
 	return _c
 }
 
-// SetObjectTerritoryID sets the "object_territory_id" field.
-func (_c *RelationCreate) SetObjectTerritoryID(v int) *RelationCreate {
-	_c.mutation.SetObjectTerritoryID(v)
+// SetOpenList sets the "open_list" field.
+func (_c *RelationCreate) SetOpenList(v bool) *RelationCreate {
+	_c.mutation.SetOpenList(v)
 	return _c
 }
 
-// SetNillableObjectTerritoryID sets the "object_territory_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableObjectTerritoryID(v *int) *RelationCreate {
+// SetNillableOpenList sets the "open_list" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableOpenList(v *bool) *RelationCreate {
 	if v != nil {
-		_c.SetObjectTerritoryID(*v)
+		_c.SetOpenList(*v)
 	}
 	return _c
 }
 
-// SetObjectCriterionID sets the "object_criterion_id" field.
-func (_c *RelationCreate) SetObjectCriterionID(v int) *RelationCreate {
-	_c.mutation.SetObjectCriterionID(v)
+// SetContractID sets the "contract_id" field.
+func (_c *RelationCreate) SetContractID(v int) *RelationCreate {
+	_c.mutation.SetContractID(v)
 	return _c
 }
 
-// SetNillableObjectCriterionID sets the "object_criterion_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableObjectCriterionID(v *int) *RelationCreate {
+// SetNillableContractID sets the "contract_id" field if the given value is not nil.
+func (_c *RelationCreate) SetNillableContractID(v *int) *RelationCreate {
 	if v != nil {
-		_c.SetObjectCriterionID(*v)
-	}
-	return _c
-}
-
-// SetObjectSourceID sets the "object_source_id" field.
-func (_c *RelationCreate) SetObjectSourceID(v int) *RelationCreate {
-	_c.mutation.SetObjectSourceID(v)
-	return _c
-}
-
-// SetNillableObjectSourceID sets the "object_source_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableObjectSourceID(v *int) *RelationCreate {
-	if v != nil {
-		_c.SetObjectSourceID(*v)
-	}
-	return _c
-}
-
-// SetObjectConceptID sets the "object_concept_id" field.
-func (_c *RelationCreate) SetObjectConceptID(v int) *RelationCreate {
-	_c.mutation.SetObjectConceptID(v)
-	return _c
-}
-
-// SetNillableObjectConceptID sets the "object_concept_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableObjectConceptID(v *int) *RelationCreate {
-	if v != nil {
-		_c.SetObjectConceptID(*v)
-	}
-	return _c
-}
-
-// SetObjectContractID sets the "object_contract_id" field.
-func (_c *RelationCreate) SetObjectContractID(v int) *RelationCreate {
-	_c.mutation.SetObjectContractID(v)
-	return _c
-}
-
-// SetNillableObjectContractID sets the "object_contract_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableObjectContractID(v *int) *RelationCreate {
-	if v != nil {
-		_c.SetObjectContractID(*v)
-	}
-	return _c
-}
-
-// SetObjectThemeID sets the "object_theme_id" field.
-func (_c *RelationCreate) SetObjectThemeID(v int) *RelationCreate {
-	_c.mutation.SetObjectThemeID(v)
-	return _c
-}
-
-// SetNillableObjectThemeID sets the "object_theme_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableObjectThemeID(v *int) *RelationCreate {
-	if v != nil {
-		_c.SetObjectThemeID(*v)
-	}
-	return _c
-}
-
-// SetObjectProgrammeID sets the "object_programme_id" field.
-func (_c *RelationCreate) SetObjectProgrammeID(v int) *RelationCreate {
-	_c.mutation.SetObjectProgrammeID(v)
-	return _c
-}
-
-// SetNillableObjectProgrammeID sets the "object_programme_id" field if the given value is not nil.
-func (_c *RelationCreate) SetNillableObjectProgrammeID(v *int) *RelationCreate {
-	if v != nil {
-		_c.SetObjectProgrammeID(*v)
+		_c.SetContractID(*v)
 	}
 	return _c
 }
@@ -651,6 +651,36 @@ func (_c *RelationCreate) SetNillableObjectProgrammeID(v *int) *RelationCreate {
 // SetContract sets the "contract" edge to the Contract entity.
 func (_c *RelationCreate) SetContract(v *Contract) *RelationCreate {
 	return _c.SetContractID(v.ID)
+}
+
+// SetSubjectTerritory sets the "subject_territory" edge to the Territory entity.
+func (_c *RelationCreate) SetSubjectTerritory(v *Territory) *RelationCreate {
+	return _c.SetSubjectTerritoryID(v.ID)
+}
+
+// SetSubjectAudience sets the "subject_audience" edge to the Audience entity.
+func (_c *RelationCreate) SetSubjectAudience(v *Audience) *RelationCreate {
+	return _c.SetSubjectAudienceID(v.ID)
+}
+
+// SetSubjectCriterion sets the "subject_criterion" edge to the Criterion entity.
+func (_c *RelationCreate) SetSubjectCriterion(v *Criterion) *RelationCreate {
+	return _c.SetSubjectCriterionID(v.ID)
+}
+
+// SetSubjectConcept sets the "subject_concept" edge to the Concept entity.
+func (_c *RelationCreate) SetSubjectConcept(v *Concept) *RelationCreate {
+	return _c.SetSubjectConceptID(v.ID)
+}
+
+// SetSubjectSource sets the "subject_source" edge to the Source entity.
+func (_c *RelationCreate) SetSubjectSource(v *Source) *RelationCreate {
+	return _c.SetSubjectSourceID(v.ID)
+}
+
+// SetSubjectPartner sets the "subject_partner" edge to the Partner entity.
+func (_c *RelationCreate) SetSubjectPartner(v *Partner) *RelationCreate {
+	return _c.SetSubjectPartnerID(v.ID)
 }
 
 // SetSubjectPlan sets the "subject_plan" edge to the Plan entity.
@@ -668,44 +698,59 @@ func (_c *RelationCreate) SetSubjectAction(v *Action) *RelationCreate {
 	return _c.SetSubjectActionID(v.ID)
 }
 
-// SetSubjectPartner sets the "subject_partner" edge to the Partner entity.
-func (_c *RelationCreate) SetSubjectPartner(v *Partner) *RelationCreate {
-	return _c.SetSubjectPartnerID(v.ID)
-}
-
 // SetSubjectGroup sets the "subject_group" edge to the WorkingGroup entity.
 func (_c *RelationCreate) SetSubjectGroup(v *WorkingGroup) *RelationCreate {
 	return _c.SetSubjectGroupID(v.ID)
 }
 
-// SetSubjectAudience sets the "subject_audience" edge to the Audience entity.
-func (_c *RelationCreate) SetSubjectAudience(v *Audience) *RelationCreate {
-	return _c.SetSubjectAudienceID(v.ID)
+// SetObjectTerritory sets the "object_territory" edge to the Territory entity.
+func (_c *RelationCreate) SetObjectTerritory(v *Territory) *RelationCreate {
+	return _c.SetObjectTerritoryID(v.ID)
 }
 
-// SetSubjectTerritory sets the "subject_territory" edge to the Territory entity.
-func (_c *RelationCreate) SetSubjectTerritory(v *Territory) *RelationCreate {
-	return _c.SetSubjectTerritoryID(v.ID)
+// SetObjectAudience sets the "object_audience" edge to the Audience entity.
+func (_c *RelationCreate) SetObjectAudience(v *Audience) *RelationCreate {
+	return _c.SetObjectAudienceID(v.ID)
 }
 
-// SetSubjectCriterion sets the "subject_criterion" edge to the Criterion entity.
-func (_c *RelationCreate) SetSubjectCriterion(v *Criterion) *RelationCreate {
-	return _c.SetSubjectCriterionID(v.ID)
+// SetObjectProgramme sets the "object_programme" edge to the Programme entity.
+func (_c *RelationCreate) SetObjectProgramme(v *Programme) *RelationCreate {
+	return _c.SetObjectProgrammeID(v.ID)
 }
 
-// SetSubjectSource sets the "subject_source" edge to the Source entity.
-func (_c *RelationCreate) SetSubjectSource(v *Source) *RelationCreate {
-	return _c.SetSubjectSourceID(v.ID)
+// SetObjectCriterion sets the "object_criterion" edge to the Criterion entity.
+func (_c *RelationCreate) SetObjectCriterion(v *Criterion) *RelationCreate {
+	return _c.SetObjectCriterionID(v.ID)
 }
 
-// SetSubjectConcept sets the "subject_concept" edge to the Concept entity.
-func (_c *RelationCreate) SetSubjectConcept(v *Concept) *RelationCreate {
-	return _c.SetSubjectConceptID(v.ID)
+// SetObjectConcept sets the "object_concept" edge to the Concept entity.
+func (_c *RelationCreate) SetObjectConcept(v *Concept) *RelationCreate {
+	return _c.SetObjectConceptID(v.ID)
+}
+
+// SetObjectSource sets the "object_source" edge to the Source entity.
+func (_c *RelationCreate) SetObjectSource(v *Source) *RelationCreate {
+	return _c.SetObjectSourceID(v.ID)
+}
+
+// SetObjectPartner sets the "object_partner" edge to the Partner entity.
+func (_c *RelationCreate) SetObjectPartner(v *Partner) *RelationCreate {
+	return _c.SetObjectPartnerID(v.ID)
+}
+
+// SetObjectContract sets the "object_contract" edge to the Contract entity.
+func (_c *RelationCreate) SetObjectContract(v *Contract) *RelationCreate {
+	return _c.SetObjectContractID(v.ID)
 }
 
 // SetObjectPlan sets the "object_plan" edge to the Plan entity.
 func (_c *RelationCreate) SetObjectPlan(v *Plan) *RelationCreate {
 	return _c.SetObjectPlanID(v.ID)
+}
+
+// SetObjectTheme sets the "object_theme" edge to the Theme entity.
+func (_c *RelationCreate) SetObjectTheme(v *Theme) *RelationCreate {
+	return _c.SetObjectThemeID(v.ID)
 }
 
 // SetObjectAxis sets the "object_axis" edge to the Axis entity.
@@ -718,54 +763,9 @@ func (_c *RelationCreate) SetObjectAction(v *Action) *RelationCreate {
 	return _c.SetObjectActionID(v.ID)
 }
 
-// SetObjectPartner sets the "object_partner" edge to the Partner entity.
-func (_c *RelationCreate) SetObjectPartner(v *Partner) *RelationCreate {
-	return _c.SetObjectPartnerID(v.ID)
-}
-
 // SetObjectGroup sets the "object_group" edge to the WorkingGroup entity.
 func (_c *RelationCreate) SetObjectGroup(v *WorkingGroup) *RelationCreate {
 	return _c.SetObjectGroupID(v.ID)
-}
-
-// SetObjectAudience sets the "object_audience" edge to the Audience entity.
-func (_c *RelationCreate) SetObjectAudience(v *Audience) *RelationCreate {
-	return _c.SetObjectAudienceID(v.ID)
-}
-
-// SetObjectTerritory sets the "object_territory" edge to the Territory entity.
-func (_c *RelationCreate) SetObjectTerritory(v *Territory) *RelationCreate {
-	return _c.SetObjectTerritoryID(v.ID)
-}
-
-// SetObjectCriterion sets the "object_criterion" edge to the Criterion entity.
-func (_c *RelationCreate) SetObjectCriterion(v *Criterion) *RelationCreate {
-	return _c.SetObjectCriterionID(v.ID)
-}
-
-// SetObjectSource sets the "object_source" edge to the Source entity.
-func (_c *RelationCreate) SetObjectSource(v *Source) *RelationCreate {
-	return _c.SetObjectSourceID(v.ID)
-}
-
-// SetObjectConcept sets the "object_concept" edge to the Concept entity.
-func (_c *RelationCreate) SetObjectConcept(v *Concept) *RelationCreate {
-	return _c.SetObjectConceptID(v.ID)
-}
-
-// SetObjectContract sets the "object_contract" edge to the Contract entity.
-func (_c *RelationCreate) SetObjectContract(v *Contract) *RelationCreate {
-	return _c.SetObjectContractID(v.ID)
-}
-
-// SetObjectTheme sets the "object_theme" edge to the Theme entity.
-func (_c *RelationCreate) SetObjectTheme(v *Theme) *RelationCreate {
-	return _c.SetObjectThemeID(v.ID)
-}
-
-// SetObjectProgramme sets the "object_programme" edge to the Programme entity.
-func (_c *RelationCreate) SetObjectProgramme(v *Programme) *RelationCreate {
-	return _c.SetObjectProgrammeID(v.ID)
 }
 
 // Mutation returns the RelationMutation object of the builder.
@@ -1090,6 +1090,108 @@ func (_c *RelationCreate) createSpec() (*Relation, *sqlgraph.CreateSpec) {
 		_node.ContractID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.SubjectTerritoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectTerritoryTable,
+			Columns: []string{relation.SubjectTerritoryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.SubjectTerritoryID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.SubjectAudienceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectAudienceTable,
+			Columns: []string{relation.SubjectAudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.SubjectAudienceID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.SubjectCriterionIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectCriterionTable,
+			Columns: []string{relation.SubjectCriterionColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.SubjectCriterionID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.SubjectConceptIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectConceptTable,
+			Columns: []string{relation.SubjectConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.SubjectConceptID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.SubjectSourceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectSourceTable,
+			Columns: []string{relation.SubjectSourceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.SubjectSourceID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.SubjectPartnerIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectPartnerTable,
+			Columns: []string{relation.SubjectPartnerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.SubjectPartnerID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.SubjectPlanIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1141,23 +1243,6 @@ func (_c *RelationCreate) createSpec() (*Relation, *sqlgraph.CreateSpec) {
 		_node.SubjectActionID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.SubjectPartnerIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.SubjectPartnerTable,
-			Columns: []string{relation.SubjectPartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.SubjectPartnerID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
 	if nodes := _c.mutation.SubjectGroupIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1175,29 +1260,12 @@ func (_c *RelationCreate) createSpec() (*Relation, *sqlgraph.CreateSpec) {
 		_node.SubjectGroupID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.SubjectAudienceIDs(); len(nodes) > 0 {
+	if nodes := _c.mutation.ObjectTerritoryIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectAudienceTable,
-			Columns: []string{relation.SubjectAudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.SubjectAudienceID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.SubjectTerritoryIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.SubjectTerritoryTable,
-			Columns: []string{relation.SubjectTerritoryColumn},
+			Table:   relation.ObjectTerritoryTable,
+			Columns: []string{relation.ObjectTerritoryColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
@@ -1206,15 +1274,49 @@ func (_c *RelationCreate) createSpec() (*Relation, *sqlgraph.CreateSpec) {
 		for _, k := range nodes {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
-		_node.SubjectTerritoryID = &nodes[0]
+		_node.ObjectTerritoryID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.SubjectCriterionIDs(); len(nodes) > 0 {
+	if nodes := _c.mutation.ObjectAudienceIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectCriterionTable,
-			Columns: []string{relation.SubjectCriterionColumn},
+			Table:   relation.ObjectAudienceTable,
+			Columns: []string{relation.ObjectAudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ObjectAudienceID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ObjectProgrammeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectProgrammeTable,
+			Columns: []string{relation.ObjectProgrammeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ObjectProgrammeID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ObjectCriterionIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectCriterionTable,
+			Columns: []string{relation.ObjectCriterionColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
@@ -1223,32 +1325,15 @@ func (_c *RelationCreate) createSpec() (*Relation, *sqlgraph.CreateSpec) {
 		for _, k := range nodes {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
-		_node.SubjectCriterionID = &nodes[0]
+		_node.ObjectCriterionID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.SubjectSourceIDs(); len(nodes) > 0 {
+	if nodes := _c.mutation.ObjectConceptIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectSourceTable,
-			Columns: []string{relation.SubjectSourceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.SubjectSourceID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.SubjectConceptIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.SubjectConceptTable,
-			Columns: []string{relation.SubjectConceptColumn},
+			Table:   relation.ObjectConceptTable,
+			Columns: []string{relation.ObjectConceptColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
@@ -1257,7 +1342,58 @@ func (_c *RelationCreate) createSpec() (*Relation, *sqlgraph.CreateSpec) {
 		for _, k := range nodes {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
-		_node.SubjectConceptID = &nodes[0]
+		_node.ObjectConceptID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ObjectSourceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectSourceTable,
+			Columns: []string{relation.ObjectSourceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ObjectSourceID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ObjectPartnerIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectPartnerTable,
+			Columns: []string{relation.ObjectPartnerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ObjectPartnerID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ObjectContractIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectContractTable,
+			Columns: []string{relation.ObjectContractColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ObjectContractID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.ObjectPlanIDs(); len(nodes) > 0 {
@@ -1275,6 +1411,23 @@ func (_c *RelationCreate) createSpec() (*Relation, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.ObjectPlanID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ObjectThemeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectThemeTable,
+			Columns: []string{relation.ObjectThemeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ObjectThemeID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.ObjectAxisIDs(); len(nodes) > 0 {
@@ -1311,23 +1464,6 @@ func (_c *RelationCreate) createSpec() (*Relation, *sqlgraph.CreateSpec) {
 		_node.ObjectActionID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
-	if nodes := _c.mutation.ObjectPartnerIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectPartnerTable,
-			Columns: []string{relation.ObjectPartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.ObjectPartnerID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
 	if nodes := _c.mutation.ObjectGroupIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1343,142 +1479,6 @@ func (_c *RelationCreate) createSpec() (*Relation, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.ObjectGroupID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ObjectAudienceIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectAudienceTable,
-			Columns: []string{relation.ObjectAudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.ObjectAudienceID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ObjectTerritoryIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectTerritoryTable,
-			Columns: []string{relation.ObjectTerritoryColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.ObjectTerritoryID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ObjectCriterionIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectCriterionTable,
-			Columns: []string{relation.ObjectCriterionColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.ObjectCriterionID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ObjectSourceIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectSourceTable,
-			Columns: []string{relation.ObjectSourceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.ObjectSourceID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ObjectConceptIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectConceptTable,
-			Columns: []string{relation.ObjectConceptColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.ObjectConceptID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ObjectContractIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectContractTable,
-			Columns: []string{relation.ObjectContractColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.ObjectContractID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ObjectThemeIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectThemeTable,
-			Columns: []string{relation.ObjectThemeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.ObjectThemeID = &nodes[0]
-		_spec.Edges = append(_spec.Edges, edge)
-	}
-	if nodes := _c.mutation.ObjectProgrammeIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectProgrammeTable,
-			Columns: []string{relation.ObjectProgrammeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_node.ObjectProgrammeID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

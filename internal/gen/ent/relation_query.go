@@ -37,29 +37,29 @@ type RelationQuery struct {
 	inters               []Interceptor
 	predicates           []predicate.Relation
 	withContract         *ContractQuery
+	withSubjectTerritory *TerritoryQuery
+	withSubjectAudience  *AudienceQuery
+	withSubjectCriterion *CriterionQuery
+	withSubjectConcept   *ConceptQuery
+	withSubjectSource    *SourceQuery
+	withSubjectPartner   *PartnerQuery
 	withSubjectPlan      *PlanQuery
 	withSubjectAxis      *AxisQuery
 	withSubjectAction    *ActionQuery
-	withSubjectPartner   *PartnerQuery
 	withSubjectGroup     *WorkingGroupQuery
-	withSubjectAudience  *AudienceQuery
-	withSubjectTerritory *TerritoryQuery
-	withSubjectCriterion *CriterionQuery
-	withSubjectSource    *SourceQuery
-	withSubjectConcept   *ConceptQuery
+	withObjectTerritory  *TerritoryQuery
+	withObjectAudience   *AudienceQuery
+	withObjectProgramme  *ProgrammeQuery
+	withObjectCriterion  *CriterionQuery
+	withObjectConcept    *ConceptQuery
+	withObjectSource     *SourceQuery
+	withObjectPartner    *PartnerQuery
+	withObjectContract   *ContractQuery
 	withObjectPlan       *PlanQuery
+	withObjectTheme      *ThemeQuery
 	withObjectAxis       *AxisQuery
 	withObjectAction     *ActionQuery
-	withObjectPartner    *PartnerQuery
 	withObjectGroup      *WorkingGroupQuery
-	withObjectAudience   *AudienceQuery
-	withObjectTerritory  *TerritoryQuery
-	withObjectCriterion  *CriterionQuery
-	withObjectSource     *SourceQuery
-	withObjectConcept    *ConceptQuery
-	withObjectContract   *ContractQuery
-	withObjectTheme      *ThemeQuery
-	withObjectProgramme  *ProgrammeQuery
 	modifiers            []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -112,6 +112,138 @@ func (_q *RelationQuery) QueryContract() *ContractQuery {
 			sqlgraph.From(relation.Table, relation.FieldID, selector),
 			sqlgraph.To(contract.Table, contract.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, relation.ContractTable, relation.ContractColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySubjectTerritory chains the current query on the "subject_territory" edge.
+func (_q *RelationQuery) QuerySubjectTerritory() *TerritoryQuery {
+	query := (&TerritoryClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, selector),
+			sqlgraph.To(territory.Table, territory.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectTerritoryTable, relation.SubjectTerritoryColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySubjectAudience chains the current query on the "subject_audience" edge.
+func (_q *RelationQuery) QuerySubjectAudience() *AudienceQuery {
+	query := (&AudienceClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, selector),
+			sqlgraph.To(audience.Table, audience.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectAudienceTable, relation.SubjectAudienceColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySubjectCriterion chains the current query on the "subject_criterion" edge.
+func (_q *RelationQuery) QuerySubjectCriterion() *CriterionQuery {
+	query := (&CriterionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, selector),
+			sqlgraph.To(criterion.Table, criterion.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectCriterionTable, relation.SubjectCriterionColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySubjectConcept chains the current query on the "subject_concept" edge.
+func (_q *RelationQuery) QuerySubjectConcept() *ConceptQuery {
+	query := (&ConceptClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, selector),
+			sqlgraph.To(concept.Table, concept.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectConceptTable, relation.SubjectConceptColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySubjectSource chains the current query on the "subject_source" edge.
+func (_q *RelationQuery) QuerySubjectSource() *SourceQuery {
+	query := (&SourceClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, selector),
+			sqlgraph.To(source.Table, source.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectSourceTable, relation.SubjectSourceColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySubjectPartner chains the current query on the "subject_partner" edge.
+func (_q *RelationQuery) QuerySubjectPartner() *PartnerQuery {
+	query := (&PartnerClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, selector),
+			sqlgraph.To(partner.Table, partner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectPartnerTable, relation.SubjectPartnerColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -185,28 +317,6 @@ func (_q *RelationQuery) QuerySubjectAction() *ActionQuery {
 	return query
 }
 
-// QuerySubjectPartner chains the current query on the "subject_partner" edge.
-func (_q *RelationQuery) QuerySubjectPartner() *PartnerQuery {
-	query := (&PartnerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, selector),
-			sqlgraph.To(partner.Table, partner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectPartnerTable, relation.SubjectPartnerColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // QuerySubjectGroup chains the current query on the "subject_group" edge.
 func (_q *RelationQuery) QuerySubjectGroup() *WorkingGroupQuery {
 	query := (&WorkingGroupClient{config: _q.config}).Query()
@@ -229,30 +339,8 @@ func (_q *RelationQuery) QuerySubjectGroup() *WorkingGroupQuery {
 	return query
 }
 
-// QuerySubjectAudience chains the current query on the "subject_audience" edge.
-func (_q *RelationQuery) QuerySubjectAudience() *AudienceQuery {
-	query := (&AudienceClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, selector),
-			sqlgraph.To(audience.Table, audience.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectAudienceTable, relation.SubjectAudienceColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QuerySubjectTerritory chains the current query on the "subject_territory" edge.
-func (_q *RelationQuery) QuerySubjectTerritory() *TerritoryQuery {
+// QueryObjectTerritory chains the current query on the "object_territory" edge.
+func (_q *RelationQuery) QueryObjectTerritory() *TerritoryQuery {
 	query := (&TerritoryClient{config: _q.config}).Query()
 	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
 		if err := _q.prepareQuery(ctx); err != nil {
@@ -265,7 +353,7 @@ func (_q *RelationQuery) QuerySubjectTerritory() *TerritoryQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(relation.Table, relation.FieldID, selector),
 			sqlgraph.To(territory.Table, territory.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectTerritoryTable, relation.SubjectTerritoryColumn),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectTerritoryTable, relation.ObjectTerritoryColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -273,8 +361,52 @@ func (_q *RelationQuery) QuerySubjectTerritory() *TerritoryQuery {
 	return query
 }
 
-// QuerySubjectCriterion chains the current query on the "subject_criterion" edge.
-func (_q *RelationQuery) QuerySubjectCriterion() *CriterionQuery {
+// QueryObjectAudience chains the current query on the "object_audience" edge.
+func (_q *RelationQuery) QueryObjectAudience() *AudienceQuery {
+	query := (&AudienceClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, selector),
+			sqlgraph.To(audience.Table, audience.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectAudienceTable, relation.ObjectAudienceColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryObjectProgramme chains the current query on the "object_programme" edge.
+func (_q *RelationQuery) QueryObjectProgramme() *ProgrammeQuery {
+	query := (&ProgrammeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, selector),
+			sqlgraph.To(programme.Table, programme.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectProgrammeTable, relation.ObjectProgrammeColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryObjectCriterion chains the current query on the "object_criterion" edge.
+func (_q *RelationQuery) QueryObjectCriterion() *CriterionQuery {
 	query := (&CriterionClient{config: _q.config}).Query()
 	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
 		if err := _q.prepareQuery(ctx); err != nil {
@@ -287,7 +419,7 @@ func (_q *RelationQuery) QuerySubjectCriterion() *CriterionQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(relation.Table, relation.FieldID, selector),
 			sqlgraph.To(criterion.Table, criterion.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectCriterionTable, relation.SubjectCriterionColumn),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectCriterionTable, relation.ObjectCriterionColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -295,30 +427,8 @@ func (_q *RelationQuery) QuerySubjectCriterion() *CriterionQuery {
 	return query
 }
 
-// QuerySubjectSource chains the current query on the "subject_source" edge.
-func (_q *RelationQuery) QuerySubjectSource() *SourceQuery {
-	query := (&SourceClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, selector),
-			sqlgraph.To(source.Table, source.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectSourceTable, relation.SubjectSourceColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QuerySubjectConcept chains the current query on the "subject_concept" edge.
-func (_q *RelationQuery) QuerySubjectConcept() *ConceptQuery {
+// QueryObjectConcept chains the current query on the "object_concept" edge.
+func (_q *RelationQuery) QueryObjectConcept() *ConceptQuery {
 	query := (&ConceptClient{config: _q.config}).Query()
 	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
 		if err := _q.prepareQuery(ctx); err != nil {
@@ -331,7 +441,73 @@ func (_q *RelationQuery) QuerySubjectConcept() *ConceptQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(relation.Table, relation.FieldID, selector),
 			sqlgraph.To(concept.Table, concept.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.SubjectConceptTable, relation.SubjectConceptColumn),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectConceptTable, relation.ObjectConceptColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryObjectSource chains the current query on the "object_source" edge.
+func (_q *RelationQuery) QueryObjectSource() *SourceQuery {
+	query := (&SourceClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, selector),
+			sqlgraph.To(source.Table, source.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectSourceTable, relation.ObjectSourceColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryObjectPartner chains the current query on the "object_partner" edge.
+func (_q *RelationQuery) QueryObjectPartner() *PartnerQuery {
+	query := (&PartnerClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, selector),
+			sqlgraph.To(partner.Table, partner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectPartnerTable, relation.ObjectPartnerColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryObjectContract chains the current query on the "object_contract" edge.
+func (_q *RelationQuery) QueryObjectContract() *ContractQuery {
+	query := (&ContractClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, selector),
+			sqlgraph.To(contract.Table, contract.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectContractTable, relation.ObjectContractColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -354,6 +530,28 @@ func (_q *RelationQuery) QueryObjectPlan() *PlanQuery {
 			sqlgraph.From(relation.Table, relation.FieldID, selector),
 			sqlgraph.To(plan.Table, plan.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectPlanTable, relation.ObjectPlanColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryObjectTheme chains the current query on the "object_theme" edge.
+func (_q *RelationQuery) QueryObjectTheme() *ThemeQuery {
+	query := (&ThemeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(relation.Table, relation.FieldID, selector),
+			sqlgraph.To(theme.Table, theme.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectThemeTable, relation.ObjectThemeColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -405,28 +603,6 @@ func (_q *RelationQuery) QueryObjectAction() *ActionQuery {
 	return query
 }
 
-// QueryObjectPartner chains the current query on the "object_partner" edge.
-func (_q *RelationQuery) QueryObjectPartner() *PartnerQuery {
-	query := (&PartnerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, selector),
-			sqlgraph.To(partner.Table, partner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectPartnerTable, relation.ObjectPartnerColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // QueryObjectGroup chains the current query on the "object_group" edge.
 func (_q *RelationQuery) QueryObjectGroup() *WorkingGroupQuery {
 	query := (&WorkingGroupClient{config: _q.config}).Query()
@@ -442,182 +618,6 @@ func (_q *RelationQuery) QueryObjectGroup() *WorkingGroupQuery {
 			sqlgraph.From(relation.Table, relation.FieldID, selector),
 			sqlgraph.To(workinggroup.Table, workinggroup.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectGroupTable, relation.ObjectGroupColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryObjectAudience chains the current query on the "object_audience" edge.
-func (_q *RelationQuery) QueryObjectAudience() *AudienceQuery {
-	query := (&AudienceClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, selector),
-			sqlgraph.To(audience.Table, audience.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectAudienceTable, relation.ObjectAudienceColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryObjectTerritory chains the current query on the "object_territory" edge.
-func (_q *RelationQuery) QueryObjectTerritory() *TerritoryQuery {
-	query := (&TerritoryClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, selector),
-			sqlgraph.To(territory.Table, territory.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectTerritoryTable, relation.ObjectTerritoryColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryObjectCriterion chains the current query on the "object_criterion" edge.
-func (_q *RelationQuery) QueryObjectCriterion() *CriterionQuery {
-	query := (&CriterionClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, selector),
-			sqlgraph.To(criterion.Table, criterion.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectCriterionTable, relation.ObjectCriterionColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryObjectSource chains the current query on the "object_source" edge.
-func (_q *RelationQuery) QueryObjectSource() *SourceQuery {
-	query := (&SourceClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, selector),
-			sqlgraph.To(source.Table, source.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectSourceTable, relation.ObjectSourceColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryObjectConcept chains the current query on the "object_concept" edge.
-func (_q *RelationQuery) QueryObjectConcept() *ConceptQuery {
-	query := (&ConceptClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, selector),
-			sqlgraph.To(concept.Table, concept.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectConceptTable, relation.ObjectConceptColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryObjectContract chains the current query on the "object_contract" edge.
-func (_q *RelationQuery) QueryObjectContract() *ContractQuery {
-	query := (&ContractClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, selector),
-			sqlgraph.To(contract.Table, contract.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectContractTable, relation.ObjectContractColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryObjectTheme chains the current query on the "object_theme" edge.
-func (_q *RelationQuery) QueryObjectTheme() *ThemeQuery {
-	query := (&ThemeClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, selector),
-			sqlgraph.To(theme.Table, theme.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectThemeTable, relation.ObjectThemeColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryObjectProgramme chains the current query on the "object_programme" edge.
-func (_q *RelationQuery) QueryObjectProgramme() *ProgrammeQuery {
-	query := (&ProgrammeClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relation.Table, relation.FieldID, selector),
-			sqlgraph.To(programme.Table, programme.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, relation.ObjectProgrammeTable, relation.ObjectProgrammeColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -818,29 +818,29 @@ func (_q *RelationQuery) Clone() *RelationQuery {
 		inters:               append([]Interceptor{}, _q.inters...),
 		predicates:           append([]predicate.Relation{}, _q.predicates...),
 		withContract:         _q.withContract.Clone(),
+		withSubjectTerritory: _q.withSubjectTerritory.Clone(),
+		withSubjectAudience:  _q.withSubjectAudience.Clone(),
+		withSubjectCriterion: _q.withSubjectCriterion.Clone(),
+		withSubjectConcept:   _q.withSubjectConcept.Clone(),
+		withSubjectSource:    _q.withSubjectSource.Clone(),
+		withSubjectPartner:   _q.withSubjectPartner.Clone(),
 		withSubjectPlan:      _q.withSubjectPlan.Clone(),
 		withSubjectAxis:      _q.withSubjectAxis.Clone(),
 		withSubjectAction:    _q.withSubjectAction.Clone(),
-		withSubjectPartner:   _q.withSubjectPartner.Clone(),
 		withSubjectGroup:     _q.withSubjectGroup.Clone(),
-		withSubjectAudience:  _q.withSubjectAudience.Clone(),
-		withSubjectTerritory: _q.withSubjectTerritory.Clone(),
-		withSubjectCriterion: _q.withSubjectCriterion.Clone(),
-		withSubjectSource:    _q.withSubjectSource.Clone(),
-		withSubjectConcept:   _q.withSubjectConcept.Clone(),
+		withObjectTerritory:  _q.withObjectTerritory.Clone(),
+		withObjectAudience:   _q.withObjectAudience.Clone(),
+		withObjectProgramme:  _q.withObjectProgramme.Clone(),
+		withObjectCriterion:  _q.withObjectCriterion.Clone(),
+		withObjectConcept:    _q.withObjectConcept.Clone(),
+		withObjectSource:     _q.withObjectSource.Clone(),
+		withObjectPartner:    _q.withObjectPartner.Clone(),
+		withObjectContract:   _q.withObjectContract.Clone(),
 		withObjectPlan:       _q.withObjectPlan.Clone(),
+		withObjectTheme:      _q.withObjectTheme.Clone(),
 		withObjectAxis:       _q.withObjectAxis.Clone(),
 		withObjectAction:     _q.withObjectAction.Clone(),
-		withObjectPartner:    _q.withObjectPartner.Clone(),
 		withObjectGroup:      _q.withObjectGroup.Clone(),
-		withObjectAudience:   _q.withObjectAudience.Clone(),
-		withObjectTerritory:  _q.withObjectTerritory.Clone(),
-		withObjectCriterion:  _q.withObjectCriterion.Clone(),
-		withObjectSource:     _q.withObjectSource.Clone(),
-		withObjectConcept:    _q.withObjectConcept.Clone(),
-		withObjectContract:   _q.withObjectContract.Clone(),
-		withObjectTheme:      _q.withObjectTheme.Clone(),
-		withObjectProgramme:  _q.withObjectProgramme.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -856,6 +856,72 @@ func (_q *RelationQuery) WithContract(opts ...func(*ContractQuery)) *RelationQue
 		opt(query)
 	}
 	_q.withContract = query
+	return _q
+}
+
+// WithSubjectTerritory tells the query-builder to eager-load the nodes that are connected to
+// the "subject_territory" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithSubjectTerritory(opts ...func(*TerritoryQuery)) *RelationQuery {
+	query := (&TerritoryClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSubjectTerritory = query
+	return _q
+}
+
+// WithSubjectAudience tells the query-builder to eager-load the nodes that are connected to
+// the "subject_audience" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithSubjectAudience(opts ...func(*AudienceQuery)) *RelationQuery {
+	query := (&AudienceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSubjectAudience = query
+	return _q
+}
+
+// WithSubjectCriterion tells the query-builder to eager-load the nodes that are connected to
+// the "subject_criterion" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithSubjectCriterion(opts ...func(*CriterionQuery)) *RelationQuery {
+	query := (&CriterionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSubjectCriterion = query
+	return _q
+}
+
+// WithSubjectConcept tells the query-builder to eager-load the nodes that are connected to
+// the "subject_concept" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithSubjectConcept(opts ...func(*ConceptQuery)) *RelationQuery {
+	query := (&ConceptClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSubjectConcept = query
+	return _q
+}
+
+// WithSubjectSource tells the query-builder to eager-load the nodes that are connected to
+// the "subject_source" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithSubjectSource(opts ...func(*SourceQuery)) *RelationQuery {
+	query := (&SourceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSubjectSource = query
+	return _q
+}
+
+// WithSubjectPartner tells the query-builder to eager-load the nodes that are connected to
+// the "subject_partner" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithSubjectPartner(opts ...func(*PartnerQuery)) *RelationQuery {
+	query := (&PartnerClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSubjectPartner = query
 	return _q
 }
 
@@ -892,17 +958,6 @@ func (_q *RelationQuery) WithSubjectAction(opts ...func(*ActionQuery)) *Relation
 	return _q
 }
 
-// WithSubjectPartner tells the query-builder to eager-load the nodes that are connected to
-// the "subject_partner" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithSubjectPartner(opts ...func(*PartnerQuery)) *RelationQuery {
-	query := (&PartnerClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withSubjectPartner = query
-	return _q
-}
-
 // WithSubjectGroup tells the query-builder to eager-load the nodes that are connected to
 // the "subject_group" edge. The optional arguments are used to configure the query builder of the edge.
 func (_q *RelationQuery) WithSubjectGroup(opts ...func(*WorkingGroupQuery)) *RelationQuery {
@@ -914,58 +969,91 @@ func (_q *RelationQuery) WithSubjectGroup(opts ...func(*WorkingGroupQuery)) *Rel
 	return _q
 }
 
-// WithSubjectAudience tells the query-builder to eager-load the nodes that are connected to
-// the "subject_audience" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithSubjectAudience(opts ...func(*AudienceQuery)) *RelationQuery {
-	query := (&AudienceClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withSubjectAudience = query
-	return _q
-}
-
-// WithSubjectTerritory tells the query-builder to eager-load the nodes that are connected to
-// the "subject_territory" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithSubjectTerritory(opts ...func(*TerritoryQuery)) *RelationQuery {
+// WithObjectTerritory tells the query-builder to eager-load the nodes that are connected to
+// the "object_territory" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithObjectTerritory(opts ...func(*TerritoryQuery)) *RelationQuery {
 	query := (&TerritoryClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
 	}
-	_q.withSubjectTerritory = query
+	_q.withObjectTerritory = query
 	return _q
 }
 
-// WithSubjectCriterion tells the query-builder to eager-load the nodes that are connected to
-// the "subject_criterion" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithSubjectCriterion(opts ...func(*CriterionQuery)) *RelationQuery {
+// WithObjectAudience tells the query-builder to eager-load the nodes that are connected to
+// the "object_audience" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithObjectAudience(opts ...func(*AudienceQuery)) *RelationQuery {
+	query := (&AudienceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withObjectAudience = query
+	return _q
+}
+
+// WithObjectProgramme tells the query-builder to eager-load the nodes that are connected to
+// the "object_programme" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithObjectProgramme(opts ...func(*ProgrammeQuery)) *RelationQuery {
+	query := (&ProgrammeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withObjectProgramme = query
+	return _q
+}
+
+// WithObjectCriterion tells the query-builder to eager-load the nodes that are connected to
+// the "object_criterion" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithObjectCriterion(opts ...func(*CriterionQuery)) *RelationQuery {
 	query := (&CriterionClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
 	}
-	_q.withSubjectCriterion = query
+	_q.withObjectCriterion = query
 	return _q
 }
 
-// WithSubjectSource tells the query-builder to eager-load the nodes that are connected to
-// the "subject_source" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithSubjectSource(opts ...func(*SourceQuery)) *RelationQuery {
-	query := (&SourceClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withSubjectSource = query
-	return _q
-}
-
-// WithSubjectConcept tells the query-builder to eager-load the nodes that are connected to
-// the "subject_concept" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithSubjectConcept(opts ...func(*ConceptQuery)) *RelationQuery {
+// WithObjectConcept tells the query-builder to eager-load the nodes that are connected to
+// the "object_concept" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithObjectConcept(opts ...func(*ConceptQuery)) *RelationQuery {
 	query := (&ConceptClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
 	}
-	_q.withSubjectConcept = query
+	_q.withObjectConcept = query
+	return _q
+}
+
+// WithObjectSource tells the query-builder to eager-load the nodes that are connected to
+// the "object_source" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithObjectSource(opts ...func(*SourceQuery)) *RelationQuery {
+	query := (&SourceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withObjectSource = query
+	return _q
+}
+
+// WithObjectPartner tells the query-builder to eager-load the nodes that are connected to
+// the "object_partner" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithObjectPartner(opts ...func(*PartnerQuery)) *RelationQuery {
+	query := (&PartnerClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withObjectPartner = query
+	return _q
+}
+
+// WithObjectContract tells the query-builder to eager-load the nodes that are connected to
+// the "object_contract" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithObjectContract(opts ...func(*ContractQuery)) *RelationQuery {
+	query := (&ContractClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withObjectContract = query
 	return _q
 }
 
@@ -977,6 +1065,17 @@ func (_q *RelationQuery) WithObjectPlan(opts ...func(*PlanQuery)) *RelationQuery
 		opt(query)
 	}
 	_q.withObjectPlan = query
+	return _q
+}
+
+// WithObjectTheme tells the query-builder to eager-load the nodes that are connected to
+// the "object_theme" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *RelationQuery) WithObjectTheme(opts ...func(*ThemeQuery)) *RelationQuery {
+	query := (&ThemeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withObjectTheme = query
 	return _q
 }
 
@@ -1002,17 +1101,6 @@ func (_q *RelationQuery) WithObjectAction(opts ...func(*ActionQuery)) *RelationQ
 	return _q
 }
 
-// WithObjectPartner tells the query-builder to eager-load the nodes that are connected to
-// the "object_partner" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithObjectPartner(opts ...func(*PartnerQuery)) *RelationQuery {
-	query := (&PartnerClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withObjectPartner = query
-	return _q
-}
-
 // WithObjectGroup tells the query-builder to eager-load the nodes that are connected to
 // the "object_group" edge. The optional arguments are used to configure the query builder of the edge.
 func (_q *RelationQuery) WithObjectGroup(opts ...func(*WorkingGroupQuery)) *RelationQuery {
@@ -1021,94 +1109,6 @@ func (_q *RelationQuery) WithObjectGroup(opts ...func(*WorkingGroupQuery)) *Rela
 		opt(query)
 	}
 	_q.withObjectGroup = query
-	return _q
-}
-
-// WithObjectAudience tells the query-builder to eager-load the nodes that are connected to
-// the "object_audience" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithObjectAudience(opts ...func(*AudienceQuery)) *RelationQuery {
-	query := (&AudienceClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withObjectAudience = query
-	return _q
-}
-
-// WithObjectTerritory tells the query-builder to eager-load the nodes that are connected to
-// the "object_territory" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithObjectTerritory(opts ...func(*TerritoryQuery)) *RelationQuery {
-	query := (&TerritoryClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withObjectTerritory = query
-	return _q
-}
-
-// WithObjectCriterion tells the query-builder to eager-load the nodes that are connected to
-// the "object_criterion" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithObjectCriterion(opts ...func(*CriterionQuery)) *RelationQuery {
-	query := (&CriterionClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withObjectCriterion = query
-	return _q
-}
-
-// WithObjectSource tells the query-builder to eager-load the nodes that are connected to
-// the "object_source" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithObjectSource(opts ...func(*SourceQuery)) *RelationQuery {
-	query := (&SourceClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withObjectSource = query
-	return _q
-}
-
-// WithObjectConcept tells the query-builder to eager-load the nodes that are connected to
-// the "object_concept" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithObjectConcept(opts ...func(*ConceptQuery)) *RelationQuery {
-	query := (&ConceptClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withObjectConcept = query
-	return _q
-}
-
-// WithObjectContract tells the query-builder to eager-load the nodes that are connected to
-// the "object_contract" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithObjectContract(opts ...func(*ContractQuery)) *RelationQuery {
-	query := (&ContractClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withObjectContract = query
-	return _q
-}
-
-// WithObjectTheme tells the query-builder to eager-load the nodes that are connected to
-// the "object_theme" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithObjectTheme(opts ...func(*ThemeQuery)) *RelationQuery {
-	query := (&ThemeClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withObjectTheme = query
-	return _q
-}
-
-// WithObjectProgramme tells the query-builder to eager-load the nodes that are connected to
-// the "object_programme" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *RelationQuery) WithObjectProgramme(opts ...func(*ProgrammeQuery)) *RelationQuery {
-	query := (&ProgrammeClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withObjectProgramme = query
 	return _q
 }
 
@@ -1198,29 +1198,29 @@ func (_q *RelationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rel
 		_spec       = _q.querySpec()
 		loadedTypes = [24]bool{
 			_q.withContract != nil,
+			_q.withSubjectTerritory != nil,
+			_q.withSubjectAudience != nil,
+			_q.withSubjectCriterion != nil,
+			_q.withSubjectConcept != nil,
+			_q.withSubjectSource != nil,
+			_q.withSubjectPartner != nil,
 			_q.withSubjectPlan != nil,
 			_q.withSubjectAxis != nil,
 			_q.withSubjectAction != nil,
-			_q.withSubjectPartner != nil,
 			_q.withSubjectGroup != nil,
-			_q.withSubjectAudience != nil,
-			_q.withSubjectTerritory != nil,
-			_q.withSubjectCriterion != nil,
-			_q.withSubjectSource != nil,
-			_q.withSubjectConcept != nil,
+			_q.withObjectTerritory != nil,
+			_q.withObjectAudience != nil,
+			_q.withObjectProgramme != nil,
+			_q.withObjectCriterion != nil,
+			_q.withObjectConcept != nil,
+			_q.withObjectSource != nil,
+			_q.withObjectPartner != nil,
+			_q.withObjectContract != nil,
 			_q.withObjectPlan != nil,
+			_q.withObjectTheme != nil,
 			_q.withObjectAxis != nil,
 			_q.withObjectAction != nil,
-			_q.withObjectPartner != nil,
 			_q.withObjectGroup != nil,
-			_q.withObjectAudience != nil,
-			_q.withObjectTerritory != nil,
-			_q.withObjectCriterion != nil,
-			_q.withObjectSource != nil,
-			_q.withObjectConcept != nil,
-			_q.withObjectContract != nil,
-			_q.withObjectTheme != nil,
-			_q.withObjectProgramme != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -1250,6 +1250,42 @@ func (_q *RelationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rel
 			return nil, err
 		}
 	}
+	if query := _q.withSubjectTerritory; query != nil {
+		if err := _q.loadSubjectTerritory(ctx, query, nodes, nil,
+			func(n *Relation, e *Territory) { n.Edges.SubjectTerritory = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withSubjectAudience; query != nil {
+		if err := _q.loadSubjectAudience(ctx, query, nodes, nil,
+			func(n *Relation, e *Audience) { n.Edges.SubjectAudience = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withSubjectCriterion; query != nil {
+		if err := _q.loadSubjectCriterion(ctx, query, nodes, nil,
+			func(n *Relation, e *Criterion) { n.Edges.SubjectCriterion = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withSubjectConcept; query != nil {
+		if err := _q.loadSubjectConcept(ctx, query, nodes, nil,
+			func(n *Relation, e *Concept) { n.Edges.SubjectConcept = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withSubjectSource; query != nil {
+		if err := _q.loadSubjectSource(ctx, query, nodes, nil,
+			func(n *Relation, e *Source) { n.Edges.SubjectSource = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withSubjectPartner; query != nil {
+		if err := _q.loadSubjectPartner(ctx, query, nodes, nil,
+			func(n *Relation, e *Partner) { n.Edges.SubjectPartner = e }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withSubjectPlan; query != nil {
 		if err := _q.loadSubjectPlan(ctx, query, nodes, nil,
 			func(n *Relation, e *Plan) { n.Edges.SubjectPlan = e }); err != nil {
@@ -1268,51 +1304,69 @@ func (_q *RelationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rel
 			return nil, err
 		}
 	}
-	if query := _q.withSubjectPartner; query != nil {
-		if err := _q.loadSubjectPartner(ctx, query, nodes, nil,
-			func(n *Relation, e *Partner) { n.Edges.SubjectPartner = e }); err != nil {
-			return nil, err
-		}
-	}
 	if query := _q.withSubjectGroup; query != nil {
 		if err := _q.loadSubjectGroup(ctx, query, nodes, nil,
 			func(n *Relation, e *WorkingGroup) { n.Edges.SubjectGroup = e }); err != nil {
 			return nil, err
 		}
 	}
-	if query := _q.withSubjectAudience; query != nil {
-		if err := _q.loadSubjectAudience(ctx, query, nodes, nil,
-			func(n *Relation, e *Audience) { n.Edges.SubjectAudience = e }); err != nil {
+	if query := _q.withObjectTerritory; query != nil {
+		if err := _q.loadObjectTerritory(ctx, query, nodes, nil,
+			func(n *Relation, e *Territory) { n.Edges.ObjectTerritory = e }); err != nil {
 			return nil, err
 		}
 	}
-	if query := _q.withSubjectTerritory; query != nil {
-		if err := _q.loadSubjectTerritory(ctx, query, nodes, nil,
-			func(n *Relation, e *Territory) { n.Edges.SubjectTerritory = e }); err != nil {
+	if query := _q.withObjectAudience; query != nil {
+		if err := _q.loadObjectAudience(ctx, query, nodes, nil,
+			func(n *Relation, e *Audience) { n.Edges.ObjectAudience = e }); err != nil {
 			return nil, err
 		}
 	}
-	if query := _q.withSubjectCriterion; query != nil {
-		if err := _q.loadSubjectCriterion(ctx, query, nodes, nil,
-			func(n *Relation, e *Criterion) { n.Edges.SubjectCriterion = e }); err != nil {
+	if query := _q.withObjectProgramme; query != nil {
+		if err := _q.loadObjectProgramme(ctx, query, nodes, nil,
+			func(n *Relation, e *Programme) { n.Edges.ObjectProgramme = e }); err != nil {
 			return nil, err
 		}
 	}
-	if query := _q.withSubjectSource; query != nil {
-		if err := _q.loadSubjectSource(ctx, query, nodes, nil,
-			func(n *Relation, e *Source) { n.Edges.SubjectSource = e }); err != nil {
+	if query := _q.withObjectCriterion; query != nil {
+		if err := _q.loadObjectCriterion(ctx, query, nodes, nil,
+			func(n *Relation, e *Criterion) { n.Edges.ObjectCriterion = e }); err != nil {
 			return nil, err
 		}
 	}
-	if query := _q.withSubjectConcept; query != nil {
-		if err := _q.loadSubjectConcept(ctx, query, nodes, nil,
-			func(n *Relation, e *Concept) { n.Edges.SubjectConcept = e }); err != nil {
+	if query := _q.withObjectConcept; query != nil {
+		if err := _q.loadObjectConcept(ctx, query, nodes, nil,
+			func(n *Relation, e *Concept) { n.Edges.ObjectConcept = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withObjectSource; query != nil {
+		if err := _q.loadObjectSource(ctx, query, nodes, nil,
+			func(n *Relation, e *Source) { n.Edges.ObjectSource = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withObjectPartner; query != nil {
+		if err := _q.loadObjectPartner(ctx, query, nodes, nil,
+			func(n *Relation, e *Partner) { n.Edges.ObjectPartner = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withObjectContract; query != nil {
+		if err := _q.loadObjectContract(ctx, query, nodes, nil,
+			func(n *Relation, e *Contract) { n.Edges.ObjectContract = e }); err != nil {
 			return nil, err
 		}
 	}
 	if query := _q.withObjectPlan; query != nil {
 		if err := _q.loadObjectPlan(ctx, query, nodes, nil,
 			func(n *Relation, e *Plan) { n.Edges.ObjectPlan = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withObjectTheme; query != nil {
+		if err := _q.loadObjectTheme(ctx, query, nodes, nil,
+			func(n *Relation, e *Theme) { n.Edges.ObjectTheme = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -1328,63 +1382,9 @@ func (_q *RelationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rel
 			return nil, err
 		}
 	}
-	if query := _q.withObjectPartner; query != nil {
-		if err := _q.loadObjectPartner(ctx, query, nodes, nil,
-			func(n *Relation, e *Partner) { n.Edges.ObjectPartner = e }); err != nil {
-			return nil, err
-		}
-	}
 	if query := _q.withObjectGroup; query != nil {
 		if err := _q.loadObjectGroup(ctx, query, nodes, nil,
 			func(n *Relation, e *WorkingGroup) { n.Edges.ObjectGroup = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withObjectAudience; query != nil {
-		if err := _q.loadObjectAudience(ctx, query, nodes, nil,
-			func(n *Relation, e *Audience) { n.Edges.ObjectAudience = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withObjectTerritory; query != nil {
-		if err := _q.loadObjectTerritory(ctx, query, nodes, nil,
-			func(n *Relation, e *Territory) { n.Edges.ObjectTerritory = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withObjectCriterion; query != nil {
-		if err := _q.loadObjectCriterion(ctx, query, nodes, nil,
-			func(n *Relation, e *Criterion) { n.Edges.ObjectCriterion = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withObjectSource; query != nil {
-		if err := _q.loadObjectSource(ctx, query, nodes, nil,
-			func(n *Relation, e *Source) { n.Edges.ObjectSource = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withObjectConcept; query != nil {
-		if err := _q.loadObjectConcept(ctx, query, nodes, nil,
-			func(n *Relation, e *Concept) { n.Edges.ObjectConcept = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withObjectContract; query != nil {
-		if err := _q.loadObjectContract(ctx, query, nodes, nil,
-			func(n *Relation, e *Contract) { n.Edges.ObjectContract = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withObjectTheme; query != nil {
-		if err := _q.loadObjectTheme(ctx, query, nodes, nil,
-			func(n *Relation, e *Theme) { n.Edges.ObjectTheme = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withObjectProgramme; query != nil {
-		if err := _q.loadObjectProgramme(ctx, query, nodes, nil,
-			func(n *Relation, e *Programme) { n.Edges.ObjectProgramme = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -1416,6 +1416,198 @@ func (_q *RelationQuery) loadContract(ctx context.Context, query *ContractQuery,
 		nodes, ok := nodeids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected foreign-key "contract_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *RelationQuery) loadSubjectTerritory(ctx context.Context, query *TerritoryQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Territory)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Relation)
+	for i := range nodes {
+		if nodes[i].SubjectTerritoryID == nil {
+			continue
+		}
+		fk := *nodes[i].SubjectTerritoryID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(territory.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "subject_territory_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *RelationQuery) loadSubjectAudience(ctx context.Context, query *AudienceQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Audience)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Relation)
+	for i := range nodes {
+		if nodes[i].SubjectAudienceID == nil {
+			continue
+		}
+		fk := *nodes[i].SubjectAudienceID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(audience.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "subject_audience_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *RelationQuery) loadSubjectCriterion(ctx context.Context, query *CriterionQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Criterion)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Relation)
+	for i := range nodes {
+		if nodes[i].SubjectCriterionID == nil {
+			continue
+		}
+		fk := *nodes[i].SubjectCriterionID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(criterion.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "subject_criterion_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *RelationQuery) loadSubjectConcept(ctx context.Context, query *ConceptQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Concept)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Relation)
+	for i := range nodes {
+		if nodes[i].SubjectConceptID == nil {
+			continue
+		}
+		fk := *nodes[i].SubjectConceptID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(concept.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "subject_concept_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *RelationQuery) loadSubjectSource(ctx context.Context, query *SourceQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Source)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Relation)
+	for i := range nodes {
+		if nodes[i].SubjectSourceID == nil {
+			continue
+		}
+		fk := *nodes[i].SubjectSourceID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(source.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "subject_source_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *RelationQuery) loadSubjectPartner(ctx context.Context, query *PartnerQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Partner)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Relation)
+	for i := range nodes {
+		if nodes[i].SubjectPartnerID == nil {
+			continue
+		}
+		fk := *nodes[i].SubjectPartnerID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(partner.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "subject_partner_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -1519,38 +1711,6 @@ func (_q *RelationQuery) loadSubjectAction(ctx context.Context, query *ActionQue
 	}
 	return nil
 }
-func (_q *RelationQuery) loadSubjectPartner(ctx context.Context, query *PartnerQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Partner)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Relation)
-	for i := range nodes {
-		if nodes[i].SubjectPartnerID == nil {
-			continue
-		}
-		fk := *nodes[i].SubjectPartnerID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(partner.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "subject_partner_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
 func (_q *RelationQuery) loadSubjectGroup(ctx context.Context, query *WorkingGroupQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *WorkingGroup)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Relation)
@@ -1583,46 +1743,14 @@ func (_q *RelationQuery) loadSubjectGroup(ctx context.Context, query *WorkingGro
 	}
 	return nil
 }
-func (_q *RelationQuery) loadSubjectAudience(ctx context.Context, query *AudienceQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Audience)) error {
+func (_q *RelationQuery) loadObjectTerritory(ctx context.Context, query *TerritoryQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Territory)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Relation)
 	for i := range nodes {
-		if nodes[i].SubjectAudienceID == nil {
+		if nodes[i].ObjectTerritoryID == nil {
 			continue
 		}
-		fk := *nodes[i].SubjectAudienceID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(audience.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "subject_audience_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *RelationQuery) loadSubjectTerritory(ctx context.Context, query *TerritoryQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Territory)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Relation)
-	for i := range nodes {
-		if nodes[i].SubjectTerritoryID == nil {
-			continue
-		}
-		fk := *nodes[i].SubjectTerritoryID
+		fk := *nodes[i].ObjectTerritoryID
 		if _, ok := nodeids[fk]; !ok {
 			ids = append(ids, fk)
 		}
@@ -1639,7 +1767,7 @@ func (_q *RelationQuery) loadSubjectTerritory(ctx context.Context, query *Territ
 	for _, n := range neighbors {
 		nodes, ok := nodeids[n.ID]
 		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "subject_territory_id" returned %v`, n.ID)
+			return fmt.Errorf(`unexpected foreign-key "object_territory_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -1647,14 +1775,78 @@ func (_q *RelationQuery) loadSubjectTerritory(ctx context.Context, query *Territ
 	}
 	return nil
 }
-func (_q *RelationQuery) loadSubjectCriterion(ctx context.Context, query *CriterionQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Criterion)) error {
+func (_q *RelationQuery) loadObjectAudience(ctx context.Context, query *AudienceQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Audience)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Relation)
 	for i := range nodes {
-		if nodes[i].SubjectCriterionID == nil {
+		if nodes[i].ObjectAudienceID == nil {
 			continue
 		}
-		fk := *nodes[i].SubjectCriterionID
+		fk := *nodes[i].ObjectAudienceID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(audience.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "object_audience_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *RelationQuery) loadObjectProgramme(ctx context.Context, query *ProgrammeQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Programme)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Relation)
+	for i := range nodes {
+		if nodes[i].ObjectProgrammeID == nil {
+			continue
+		}
+		fk := *nodes[i].ObjectProgrammeID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(programme.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "object_programme_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *RelationQuery) loadObjectCriterion(ctx context.Context, query *CriterionQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Criterion)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Relation)
+	for i := range nodes {
+		if nodes[i].ObjectCriterionID == nil {
+			continue
+		}
+		fk := *nodes[i].ObjectCriterionID
 		if _, ok := nodeids[fk]; !ok {
 			ids = append(ids, fk)
 		}
@@ -1671,7 +1863,7 @@ func (_q *RelationQuery) loadSubjectCriterion(ctx context.Context, query *Criter
 	for _, n := range neighbors {
 		nodes, ok := nodeids[n.ID]
 		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "subject_criterion_id" returned %v`, n.ID)
+			return fmt.Errorf(`unexpected foreign-key "object_criterion_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -1679,46 +1871,14 @@ func (_q *RelationQuery) loadSubjectCriterion(ctx context.Context, query *Criter
 	}
 	return nil
 }
-func (_q *RelationQuery) loadSubjectSource(ctx context.Context, query *SourceQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Source)) error {
+func (_q *RelationQuery) loadObjectConcept(ctx context.Context, query *ConceptQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Concept)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Relation)
 	for i := range nodes {
-		if nodes[i].SubjectSourceID == nil {
+		if nodes[i].ObjectConceptID == nil {
 			continue
 		}
-		fk := *nodes[i].SubjectSourceID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(source.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "subject_source_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *RelationQuery) loadSubjectConcept(ctx context.Context, query *ConceptQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Concept)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Relation)
-	for i := range nodes {
-		if nodes[i].SubjectConceptID == nil {
-			continue
-		}
-		fk := *nodes[i].SubjectConceptID
+		fk := *nodes[i].ObjectConceptID
 		if _, ok := nodeids[fk]; !ok {
 			ids = append(ids, fk)
 		}
@@ -1735,7 +1895,103 @@ func (_q *RelationQuery) loadSubjectConcept(ctx context.Context, query *ConceptQ
 	for _, n := range neighbors {
 		nodes, ok := nodeids[n.ID]
 		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "subject_concept_id" returned %v`, n.ID)
+			return fmt.Errorf(`unexpected foreign-key "object_concept_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *RelationQuery) loadObjectSource(ctx context.Context, query *SourceQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Source)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Relation)
+	for i := range nodes {
+		if nodes[i].ObjectSourceID == nil {
+			continue
+		}
+		fk := *nodes[i].ObjectSourceID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(source.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "object_source_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *RelationQuery) loadObjectPartner(ctx context.Context, query *PartnerQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Partner)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Relation)
+	for i := range nodes {
+		if nodes[i].ObjectPartnerID == nil {
+			continue
+		}
+		fk := *nodes[i].ObjectPartnerID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(partner.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "object_partner_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *RelationQuery) loadObjectContract(ctx context.Context, query *ContractQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Contract)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Relation)
+	for i := range nodes {
+		if nodes[i].ObjectContractID == nil {
+			continue
+		}
+		fk := *nodes[i].ObjectContractID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(contract.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "object_contract_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -1768,6 +2024,38 @@ func (_q *RelationQuery) loadObjectPlan(ctx context.Context, query *PlanQuery, n
 		nodes, ok := nodeids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected foreign-key "object_plan_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *RelationQuery) loadObjectTheme(ctx context.Context, query *ThemeQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Theme)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Relation)
+	for i := range nodes {
+		if nodes[i].ObjectThemeID == nil {
+			continue
+		}
+		fk := *nodes[i].ObjectThemeID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(theme.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "object_theme_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -1839,38 +2127,6 @@ func (_q *RelationQuery) loadObjectAction(ctx context.Context, query *ActionQuer
 	}
 	return nil
 }
-func (_q *RelationQuery) loadObjectPartner(ctx context.Context, query *PartnerQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Partner)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Relation)
-	for i := range nodes {
-		if nodes[i].ObjectPartnerID == nil {
-			continue
-		}
-		fk := *nodes[i].ObjectPartnerID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(partner.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "object_partner_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
 func (_q *RelationQuery) loadObjectGroup(ctx context.Context, query *WorkingGroupQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *WorkingGroup)) error {
 	ids := make([]int, 0, len(nodes))
 	nodeids := make(map[int][]*Relation)
@@ -1896,262 +2152,6 @@ func (_q *RelationQuery) loadObjectGroup(ctx context.Context, query *WorkingGrou
 		nodes, ok := nodeids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected foreign-key "object_group_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *RelationQuery) loadObjectAudience(ctx context.Context, query *AudienceQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Audience)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Relation)
-	for i := range nodes {
-		if nodes[i].ObjectAudienceID == nil {
-			continue
-		}
-		fk := *nodes[i].ObjectAudienceID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(audience.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "object_audience_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *RelationQuery) loadObjectTerritory(ctx context.Context, query *TerritoryQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Territory)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Relation)
-	for i := range nodes {
-		if nodes[i].ObjectTerritoryID == nil {
-			continue
-		}
-		fk := *nodes[i].ObjectTerritoryID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(territory.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "object_territory_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *RelationQuery) loadObjectCriterion(ctx context.Context, query *CriterionQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Criterion)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Relation)
-	for i := range nodes {
-		if nodes[i].ObjectCriterionID == nil {
-			continue
-		}
-		fk := *nodes[i].ObjectCriterionID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(criterion.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "object_criterion_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *RelationQuery) loadObjectSource(ctx context.Context, query *SourceQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Source)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Relation)
-	for i := range nodes {
-		if nodes[i].ObjectSourceID == nil {
-			continue
-		}
-		fk := *nodes[i].ObjectSourceID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(source.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "object_source_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *RelationQuery) loadObjectConcept(ctx context.Context, query *ConceptQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Concept)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Relation)
-	for i := range nodes {
-		if nodes[i].ObjectConceptID == nil {
-			continue
-		}
-		fk := *nodes[i].ObjectConceptID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(concept.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "object_concept_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *RelationQuery) loadObjectContract(ctx context.Context, query *ContractQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Contract)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Relation)
-	for i := range nodes {
-		if nodes[i].ObjectContractID == nil {
-			continue
-		}
-		fk := *nodes[i].ObjectContractID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(contract.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "object_contract_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *RelationQuery) loadObjectTheme(ctx context.Context, query *ThemeQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Theme)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Relation)
-	for i := range nodes {
-		if nodes[i].ObjectThemeID == nil {
-			continue
-		}
-		fk := *nodes[i].ObjectThemeID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(theme.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "object_theme_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *RelationQuery) loadObjectProgramme(ctx context.Context, query *ProgrammeQuery, nodes []*Relation, init func(*Relation), assign func(*Relation, *Programme)) error {
-	ids := make([]int, 0, len(nodes))
-	nodeids := make(map[int][]*Relation)
-	for i := range nodes {
-		if nodes[i].ObjectProgrammeID == nil {
-			continue
-		}
-		fk := *nodes[i].ObjectProgrammeID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(programme.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "object_programme_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -2191,6 +2191,24 @@ func (_q *RelationQuery) querySpec() *sqlgraph.QuerySpec {
 		if _q.withContract != nil {
 			_spec.Node.AddColumnOnce(relation.FieldContractID)
 		}
+		if _q.withSubjectTerritory != nil {
+			_spec.Node.AddColumnOnce(relation.FieldSubjectTerritoryID)
+		}
+		if _q.withSubjectAudience != nil {
+			_spec.Node.AddColumnOnce(relation.FieldSubjectAudienceID)
+		}
+		if _q.withSubjectCriterion != nil {
+			_spec.Node.AddColumnOnce(relation.FieldSubjectCriterionID)
+		}
+		if _q.withSubjectConcept != nil {
+			_spec.Node.AddColumnOnce(relation.FieldSubjectConceptID)
+		}
+		if _q.withSubjectSource != nil {
+			_spec.Node.AddColumnOnce(relation.FieldSubjectSourceID)
+		}
+		if _q.withSubjectPartner != nil {
+			_spec.Node.AddColumnOnce(relation.FieldSubjectPartnerID)
+		}
 		if _q.withSubjectPlan != nil {
 			_spec.Node.AddColumnOnce(relation.FieldSubjectPlanID)
 		}
@@ -2200,29 +2218,38 @@ func (_q *RelationQuery) querySpec() *sqlgraph.QuerySpec {
 		if _q.withSubjectAction != nil {
 			_spec.Node.AddColumnOnce(relation.FieldSubjectActionID)
 		}
-		if _q.withSubjectPartner != nil {
-			_spec.Node.AddColumnOnce(relation.FieldSubjectPartnerID)
-		}
 		if _q.withSubjectGroup != nil {
 			_spec.Node.AddColumnOnce(relation.FieldSubjectGroupID)
 		}
-		if _q.withSubjectAudience != nil {
-			_spec.Node.AddColumnOnce(relation.FieldSubjectAudienceID)
+		if _q.withObjectTerritory != nil {
+			_spec.Node.AddColumnOnce(relation.FieldObjectTerritoryID)
 		}
-		if _q.withSubjectTerritory != nil {
-			_spec.Node.AddColumnOnce(relation.FieldSubjectTerritoryID)
+		if _q.withObjectAudience != nil {
+			_spec.Node.AddColumnOnce(relation.FieldObjectAudienceID)
 		}
-		if _q.withSubjectCriterion != nil {
-			_spec.Node.AddColumnOnce(relation.FieldSubjectCriterionID)
+		if _q.withObjectProgramme != nil {
+			_spec.Node.AddColumnOnce(relation.FieldObjectProgrammeID)
 		}
-		if _q.withSubjectSource != nil {
-			_spec.Node.AddColumnOnce(relation.FieldSubjectSourceID)
+		if _q.withObjectCriterion != nil {
+			_spec.Node.AddColumnOnce(relation.FieldObjectCriterionID)
 		}
-		if _q.withSubjectConcept != nil {
-			_spec.Node.AddColumnOnce(relation.FieldSubjectConceptID)
+		if _q.withObjectConcept != nil {
+			_spec.Node.AddColumnOnce(relation.FieldObjectConceptID)
+		}
+		if _q.withObjectSource != nil {
+			_spec.Node.AddColumnOnce(relation.FieldObjectSourceID)
+		}
+		if _q.withObjectPartner != nil {
+			_spec.Node.AddColumnOnce(relation.FieldObjectPartnerID)
+		}
+		if _q.withObjectContract != nil {
+			_spec.Node.AddColumnOnce(relation.FieldObjectContractID)
 		}
 		if _q.withObjectPlan != nil {
 			_spec.Node.AddColumnOnce(relation.FieldObjectPlanID)
+		}
+		if _q.withObjectTheme != nil {
+			_spec.Node.AddColumnOnce(relation.FieldObjectThemeID)
 		}
 		if _q.withObjectAxis != nil {
 			_spec.Node.AddColumnOnce(relation.FieldObjectAxisID)
@@ -2230,35 +2257,8 @@ func (_q *RelationQuery) querySpec() *sqlgraph.QuerySpec {
 		if _q.withObjectAction != nil {
 			_spec.Node.AddColumnOnce(relation.FieldObjectActionID)
 		}
-		if _q.withObjectPartner != nil {
-			_spec.Node.AddColumnOnce(relation.FieldObjectPartnerID)
-		}
 		if _q.withObjectGroup != nil {
 			_spec.Node.AddColumnOnce(relation.FieldObjectGroupID)
-		}
-		if _q.withObjectAudience != nil {
-			_spec.Node.AddColumnOnce(relation.FieldObjectAudienceID)
-		}
-		if _q.withObjectTerritory != nil {
-			_spec.Node.AddColumnOnce(relation.FieldObjectTerritoryID)
-		}
-		if _q.withObjectCriterion != nil {
-			_spec.Node.AddColumnOnce(relation.FieldObjectCriterionID)
-		}
-		if _q.withObjectSource != nil {
-			_spec.Node.AddColumnOnce(relation.FieldObjectSourceID)
-		}
-		if _q.withObjectConcept != nil {
-			_spec.Node.AddColumnOnce(relation.FieldObjectConceptID)
-		}
-		if _q.withObjectContract != nil {
-			_spec.Node.AddColumnOnce(relation.FieldObjectContractID)
-		}
-		if _q.withObjectTheme != nil {
-			_spec.Node.AddColumnOnce(relation.FieldObjectThemeID)
-		}
-		if _q.withObjectProgramme != nil {
-			_spec.Node.AddColumnOnce(relation.FieldObjectProgrammeID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

@@ -345,57 +345,123 @@ func (_u *RelationUpdate) SetNillableKind(v *lexicon.RelationKind) *RelationUpda
 	return _u
 }
 
-// SetLiteral sets the "literal" field.
-func (_u *RelationUpdate) SetLiteral(v string) *RelationUpdate {
-	_u.mutation.SetLiteral(v)
+// SetSubjectTerritoryID sets the "subject_territory_id" field.
+func (_u *RelationUpdate) SetSubjectTerritoryID(v int) *RelationUpdate {
+	_u.mutation.SetSubjectTerritoryID(v)
 	return _u
 }
 
-// SetNillableLiteral sets the "literal" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableLiteral(v *string) *RelationUpdate {
+// SetNillableSubjectTerritoryID sets the "subject_territory_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableSubjectTerritoryID(v *int) *RelationUpdate {
 	if v != nil {
-		_u.SetLiteral(*v)
+		_u.SetSubjectTerritoryID(*v)
 	}
 	return _u
 }
 
-// ClearLiteral clears the value of the "literal" field.
-func (_u *RelationUpdate) ClearLiteral() *RelationUpdate {
-	_u.mutation.ClearLiteral()
+// ClearSubjectTerritoryID clears the value of the "subject_territory_id" field.
+func (_u *RelationUpdate) ClearSubjectTerritoryID() *RelationUpdate {
+	_u.mutation.ClearSubjectTerritoryID()
 	return _u
 }
 
-// SetOpenList sets the "open_list" field.
-func (_u *RelationUpdate) SetOpenList(v bool) *RelationUpdate {
-	_u.mutation.SetOpenList(v)
+// SetSubjectAudienceID sets the "subject_audience_id" field.
+func (_u *RelationUpdate) SetSubjectAudienceID(v int) *RelationUpdate {
+	_u.mutation.SetSubjectAudienceID(v)
 	return _u
 }
 
-// SetNillableOpenList sets the "open_list" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableOpenList(v *bool) *RelationUpdate {
+// SetNillableSubjectAudienceID sets the "subject_audience_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableSubjectAudienceID(v *int) *RelationUpdate {
 	if v != nil {
-		_u.SetOpenList(*v)
+		_u.SetSubjectAudienceID(*v)
 	}
 	return _u
 }
 
-// SetContractID sets the "contract_id" field.
-func (_u *RelationUpdate) SetContractID(v int) *RelationUpdate {
-	_u.mutation.SetContractID(v)
+// ClearSubjectAudienceID clears the value of the "subject_audience_id" field.
+func (_u *RelationUpdate) ClearSubjectAudienceID() *RelationUpdate {
+	_u.mutation.ClearSubjectAudienceID()
 	return _u
 }
 
-// SetNillableContractID sets the "contract_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableContractID(v *int) *RelationUpdate {
+// SetSubjectCriterionID sets the "subject_criterion_id" field.
+func (_u *RelationUpdate) SetSubjectCriterionID(v int) *RelationUpdate {
+	_u.mutation.SetSubjectCriterionID(v)
+	return _u
+}
+
+// SetNillableSubjectCriterionID sets the "subject_criterion_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableSubjectCriterionID(v *int) *RelationUpdate {
 	if v != nil {
-		_u.SetContractID(*v)
+		_u.SetSubjectCriterionID(*v)
 	}
 	return _u
 }
 
-// ClearContractID clears the value of the "contract_id" field.
-func (_u *RelationUpdate) ClearContractID() *RelationUpdate {
-	_u.mutation.ClearContractID()
+// ClearSubjectCriterionID clears the value of the "subject_criterion_id" field.
+func (_u *RelationUpdate) ClearSubjectCriterionID() *RelationUpdate {
+	_u.mutation.ClearSubjectCriterionID()
+	return _u
+}
+
+// SetSubjectConceptID sets the "subject_concept_id" field.
+func (_u *RelationUpdate) SetSubjectConceptID(v int) *RelationUpdate {
+	_u.mutation.SetSubjectConceptID(v)
+	return _u
+}
+
+// SetNillableSubjectConceptID sets the "subject_concept_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableSubjectConceptID(v *int) *RelationUpdate {
+	if v != nil {
+		_u.SetSubjectConceptID(*v)
+	}
+	return _u
+}
+
+// ClearSubjectConceptID clears the value of the "subject_concept_id" field.
+func (_u *RelationUpdate) ClearSubjectConceptID() *RelationUpdate {
+	_u.mutation.ClearSubjectConceptID()
+	return _u
+}
+
+// SetSubjectSourceID sets the "subject_source_id" field.
+func (_u *RelationUpdate) SetSubjectSourceID(v int) *RelationUpdate {
+	_u.mutation.SetSubjectSourceID(v)
+	return _u
+}
+
+// SetNillableSubjectSourceID sets the "subject_source_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableSubjectSourceID(v *int) *RelationUpdate {
+	if v != nil {
+		_u.SetSubjectSourceID(*v)
+	}
+	return _u
+}
+
+// ClearSubjectSourceID clears the value of the "subject_source_id" field.
+func (_u *RelationUpdate) ClearSubjectSourceID() *RelationUpdate {
+	_u.mutation.ClearSubjectSourceID()
+	return _u
+}
+
+// SetSubjectPartnerID sets the "subject_partner_id" field.
+func (_u *RelationUpdate) SetSubjectPartnerID(v int) *RelationUpdate {
+	_u.mutation.SetSubjectPartnerID(v)
+	return _u
+}
+
+// SetNillableSubjectPartnerID sets the "subject_partner_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableSubjectPartnerID(v *int) *RelationUpdate {
+	if v != nil {
+		_u.SetSubjectPartnerID(*v)
+	}
+	return _u
+}
+
+// ClearSubjectPartnerID clears the value of the "subject_partner_id" field.
+func (_u *RelationUpdate) ClearSubjectPartnerID() *RelationUpdate {
+	_u.mutation.ClearSubjectPartnerID()
 	return _u
 }
 
@@ -459,26 +525,6 @@ func (_u *RelationUpdate) ClearSubjectActionID() *RelationUpdate {
 	return _u
 }
 
-// SetSubjectPartnerID sets the "subject_partner_id" field.
-func (_u *RelationUpdate) SetSubjectPartnerID(v int) *RelationUpdate {
-	_u.mutation.SetSubjectPartnerID(v)
-	return _u
-}
-
-// SetNillableSubjectPartnerID sets the "subject_partner_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableSubjectPartnerID(v *int) *RelationUpdate {
-	if v != nil {
-		_u.SetSubjectPartnerID(*v)
-	}
-	return _u
-}
-
-// ClearSubjectPartnerID clears the value of the "subject_partner_id" field.
-func (_u *RelationUpdate) ClearSubjectPartnerID() *RelationUpdate {
-	_u.mutation.ClearSubjectPartnerID()
-	return _u
-}
-
 // SetSubjectGroupID sets the "subject_group_id" field.
 func (_u *RelationUpdate) SetSubjectGroupID(v int) *RelationUpdate {
 	_u.mutation.SetSubjectGroupID(v)
@@ -499,103 +545,163 @@ func (_u *RelationUpdate) ClearSubjectGroupID() *RelationUpdate {
 	return _u
 }
 
-// SetSubjectAudienceID sets the "subject_audience_id" field.
-func (_u *RelationUpdate) SetSubjectAudienceID(v int) *RelationUpdate {
-	_u.mutation.SetSubjectAudienceID(v)
+// SetObjectTerritoryID sets the "object_territory_id" field.
+func (_u *RelationUpdate) SetObjectTerritoryID(v int) *RelationUpdate {
+	_u.mutation.SetObjectTerritoryID(v)
 	return _u
 }
 
-// SetNillableSubjectAudienceID sets the "subject_audience_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableSubjectAudienceID(v *int) *RelationUpdate {
+// SetNillableObjectTerritoryID sets the "object_territory_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableObjectTerritoryID(v *int) *RelationUpdate {
 	if v != nil {
-		_u.SetSubjectAudienceID(*v)
+		_u.SetObjectTerritoryID(*v)
 	}
 	return _u
 }
 
-// ClearSubjectAudienceID clears the value of the "subject_audience_id" field.
-func (_u *RelationUpdate) ClearSubjectAudienceID() *RelationUpdate {
-	_u.mutation.ClearSubjectAudienceID()
+// ClearObjectTerritoryID clears the value of the "object_territory_id" field.
+func (_u *RelationUpdate) ClearObjectTerritoryID() *RelationUpdate {
+	_u.mutation.ClearObjectTerritoryID()
 	return _u
 }
 
-// SetSubjectTerritoryID sets the "subject_territory_id" field.
-func (_u *RelationUpdate) SetSubjectTerritoryID(v int) *RelationUpdate {
-	_u.mutation.SetSubjectTerritoryID(v)
+// SetObjectAudienceID sets the "object_audience_id" field.
+func (_u *RelationUpdate) SetObjectAudienceID(v int) *RelationUpdate {
+	_u.mutation.SetObjectAudienceID(v)
 	return _u
 }
 
-// SetNillableSubjectTerritoryID sets the "subject_territory_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableSubjectTerritoryID(v *int) *RelationUpdate {
+// SetNillableObjectAudienceID sets the "object_audience_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableObjectAudienceID(v *int) *RelationUpdate {
 	if v != nil {
-		_u.SetSubjectTerritoryID(*v)
+		_u.SetObjectAudienceID(*v)
 	}
 	return _u
 }
 
-// ClearSubjectTerritoryID clears the value of the "subject_territory_id" field.
-func (_u *RelationUpdate) ClearSubjectTerritoryID() *RelationUpdate {
-	_u.mutation.ClearSubjectTerritoryID()
+// ClearObjectAudienceID clears the value of the "object_audience_id" field.
+func (_u *RelationUpdate) ClearObjectAudienceID() *RelationUpdate {
+	_u.mutation.ClearObjectAudienceID()
 	return _u
 }
 
-// SetSubjectCriterionID sets the "subject_criterion_id" field.
-func (_u *RelationUpdate) SetSubjectCriterionID(v int) *RelationUpdate {
-	_u.mutation.SetSubjectCriterionID(v)
+// SetObjectProgrammeID sets the "object_programme_id" field.
+func (_u *RelationUpdate) SetObjectProgrammeID(v int) *RelationUpdate {
+	_u.mutation.SetObjectProgrammeID(v)
 	return _u
 }
 
-// SetNillableSubjectCriterionID sets the "subject_criterion_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableSubjectCriterionID(v *int) *RelationUpdate {
+// SetNillableObjectProgrammeID sets the "object_programme_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableObjectProgrammeID(v *int) *RelationUpdate {
 	if v != nil {
-		_u.SetSubjectCriterionID(*v)
+		_u.SetObjectProgrammeID(*v)
 	}
 	return _u
 }
 
-// ClearSubjectCriterionID clears the value of the "subject_criterion_id" field.
-func (_u *RelationUpdate) ClearSubjectCriterionID() *RelationUpdate {
-	_u.mutation.ClearSubjectCriterionID()
+// ClearObjectProgrammeID clears the value of the "object_programme_id" field.
+func (_u *RelationUpdate) ClearObjectProgrammeID() *RelationUpdate {
+	_u.mutation.ClearObjectProgrammeID()
 	return _u
 }
 
-// SetSubjectSourceID sets the "subject_source_id" field.
-func (_u *RelationUpdate) SetSubjectSourceID(v int) *RelationUpdate {
-	_u.mutation.SetSubjectSourceID(v)
+// SetObjectCriterionID sets the "object_criterion_id" field.
+func (_u *RelationUpdate) SetObjectCriterionID(v int) *RelationUpdate {
+	_u.mutation.SetObjectCriterionID(v)
 	return _u
 }
 
-// SetNillableSubjectSourceID sets the "subject_source_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableSubjectSourceID(v *int) *RelationUpdate {
+// SetNillableObjectCriterionID sets the "object_criterion_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableObjectCriterionID(v *int) *RelationUpdate {
 	if v != nil {
-		_u.SetSubjectSourceID(*v)
+		_u.SetObjectCriterionID(*v)
 	}
 	return _u
 }
 
-// ClearSubjectSourceID clears the value of the "subject_source_id" field.
-func (_u *RelationUpdate) ClearSubjectSourceID() *RelationUpdate {
-	_u.mutation.ClearSubjectSourceID()
+// ClearObjectCriterionID clears the value of the "object_criterion_id" field.
+func (_u *RelationUpdate) ClearObjectCriterionID() *RelationUpdate {
+	_u.mutation.ClearObjectCriterionID()
 	return _u
 }
 
-// SetSubjectConceptID sets the "subject_concept_id" field.
-func (_u *RelationUpdate) SetSubjectConceptID(v int) *RelationUpdate {
-	_u.mutation.SetSubjectConceptID(v)
+// SetObjectConceptID sets the "object_concept_id" field.
+func (_u *RelationUpdate) SetObjectConceptID(v int) *RelationUpdate {
+	_u.mutation.SetObjectConceptID(v)
 	return _u
 }
 
-// SetNillableSubjectConceptID sets the "subject_concept_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableSubjectConceptID(v *int) *RelationUpdate {
+// SetNillableObjectConceptID sets the "object_concept_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableObjectConceptID(v *int) *RelationUpdate {
 	if v != nil {
-		_u.SetSubjectConceptID(*v)
+		_u.SetObjectConceptID(*v)
 	}
 	return _u
 }
 
-// ClearSubjectConceptID clears the value of the "subject_concept_id" field.
-func (_u *RelationUpdate) ClearSubjectConceptID() *RelationUpdate {
-	_u.mutation.ClearSubjectConceptID()
+// ClearObjectConceptID clears the value of the "object_concept_id" field.
+func (_u *RelationUpdate) ClearObjectConceptID() *RelationUpdate {
+	_u.mutation.ClearObjectConceptID()
+	return _u
+}
+
+// SetObjectSourceID sets the "object_source_id" field.
+func (_u *RelationUpdate) SetObjectSourceID(v int) *RelationUpdate {
+	_u.mutation.SetObjectSourceID(v)
+	return _u
+}
+
+// SetNillableObjectSourceID sets the "object_source_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableObjectSourceID(v *int) *RelationUpdate {
+	if v != nil {
+		_u.SetObjectSourceID(*v)
+	}
+	return _u
+}
+
+// ClearObjectSourceID clears the value of the "object_source_id" field.
+func (_u *RelationUpdate) ClearObjectSourceID() *RelationUpdate {
+	_u.mutation.ClearObjectSourceID()
+	return _u
+}
+
+// SetObjectPartnerID sets the "object_partner_id" field.
+func (_u *RelationUpdate) SetObjectPartnerID(v int) *RelationUpdate {
+	_u.mutation.SetObjectPartnerID(v)
+	return _u
+}
+
+// SetNillableObjectPartnerID sets the "object_partner_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableObjectPartnerID(v *int) *RelationUpdate {
+	if v != nil {
+		_u.SetObjectPartnerID(*v)
+	}
+	return _u
+}
+
+// ClearObjectPartnerID clears the value of the "object_partner_id" field.
+func (_u *RelationUpdate) ClearObjectPartnerID() *RelationUpdate {
+	_u.mutation.ClearObjectPartnerID()
+	return _u
+}
+
+// SetObjectContractID sets the "object_contract_id" field.
+func (_u *RelationUpdate) SetObjectContractID(v int) *RelationUpdate {
+	_u.mutation.SetObjectContractID(v)
+	return _u
+}
+
+// SetNillableObjectContractID sets the "object_contract_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableObjectContractID(v *int) *RelationUpdate {
+	if v != nil {
+		_u.SetObjectContractID(*v)
+	}
+	return _u
+}
+
+// ClearObjectContractID clears the value of the "object_contract_id" field.
+func (_u *RelationUpdate) ClearObjectContractID() *RelationUpdate {
+	_u.mutation.ClearObjectContractID()
 	return _u
 }
 
@@ -616,6 +722,26 @@ func (_u *RelationUpdate) SetNillableObjectPlanID(v *int) *RelationUpdate {
 // ClearObjectPlanID clears the value of the "object_plan_id" field.
 func (_u *RelationUpdate) ClearObjectPlanID() *RelationUpdate {
 	_u.mutation.ClearObjectPlanID()
+	return _u
+}
+
+// SetObjectThemeID sets the "object_theme_id" field.
+func (_u *RelationUpdate) SetObjectThemeID(v int) *RelationUpdate {
+	_u.mutation.SetObjectThemeID(v)
+	return _u
+}
+
+// SetNillableObjectThemeID sets the "object_theme_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableObjectThemeID(v *int) *RelationUpdate {
+	if v != nil {
+		_u.SetObjectThemeID(*v)
+	}
+	return _u
+}
+
+// ClearObjectThemeID clears the value of the "object_theme_id" field.
+func (_u *RelationUpdate) ClearObjectThemeID() *RelationUpdate {
+	_u.mutation.ClearObjectThemeID()
 	return _u
 }
 
@@ -659,26 +785,6 @@ func (_u *RelationUpdate) ClearObjectActionID() *RelationUpdate {
 	return _u
 }
 
-// SetObjectPartnerID sets the "object_partner_id" field.
-func (_u *RelationUpdate) SetObjectPartnerID(v int) *RelationUpdate {
-	_u.mutation.SetObjectPartnerID(v)
-	return _u
-}
-
-// SetNillableObjectPartnerID sets the "object_partner_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableObjectPartnerID(v *int) *RelationUpdate {
-	if v != nil {
-		_u.SetObjectPartnerID(*v)
-	}
-	return _u
-}
-
-// ClearObjectPartnerID clears the value of the "object_partner_id" field.
-func (_u *RelationUpdate) ClearObjectPartnerID() *RelationUpdate {
-	_u.mutation.ClearObjectPartnerID()
-	return _u
-}
-
 // SetObjectGroupID sets the "object_group_id" field.
 func (_u *RelationUpdate) SetObjectGroupID(v int) *RelationUpdate {
 	_u.mutation.SetObjectGroupID(v)
@@ -699,169 +805,93 @@ func (_u *RelationUpdate) ClearObjectGroupID() *RelationUpdate {
 	return _u
 }
 
-// SetObjectAudienceID sets the "object_audience_id" field.
-func (_u *RelationUpdate) SetObjectAudienceID(v int) *RelationUpdate {
-	_u.mutation.SetObjectAudienceID(v)
+// SetLiteral sets the "literal" field.
+func (_u *RelationUpdate) SetLiteral(v string) *RelationUpdate {
+	_u.mutation.SetLiteral(v)
 	return _u
 }
 
-// SetNillableObjectAudienceID sets the "object_audience_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableObjectAudienceID(v *int) *RelationUpdate {
+// SetNillableLiteral sets the "literal" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableLiteral(v *string) *RelationUpdate {
 	if v != nil {
-		_u.SetObjectAudienceID(*v)
+		_u.SetLiteral(*v)
 	}
 	return _u
 }
 
-// ClearObjectAudienceID clears the value of the "object_audience_id" field.
-func (_u *RelationUpdate) ClearObjectAudienceID() *RelationUpdate {
-	_u.mutation.ClearObjectAudienceID()
+// ClearLiteral clears the value of the "literal" field.
+func (_u *RelationUpdate) ClearLiteral() *RelationUpdate {
+	_u.mutation.ClearLiteral()
 	return _u
 }
 
-// SetObjectTerritoryID sets the "object_territory_id" field.
-func (_u *RelationUpdate) SetObjectTerritoryID(v int) *RelationUpdate {
-	_u.mutation.SetObjectTerritoryID(v)
+// SetOpenList sets the "open_list" field.
+func (_u *RelationUpdate) SetOpenList(v bool) *RelationUpdate {
+	_u.mutation.SetOpenList(v)
 	return _u
 }
 
-// SetNillableObjectTerritoryID sets the "object_territory_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableObjectTerritoryID(v *int) *RelationUpdate {
+// SetNillableOpenList sets the "open_list" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableOpenList(v *bool) *RelationUpdate {
 	if v != nil {
-		_u.SetObjectTerritoryID(*v)
+		_u.SetOpenList(*v)
 	}
 	return _u
 }
 
-// ClearObjectTerritoryID clears the value of the "object_territory_id" field.
-func (_u *RelationUpdate) ClearObjectTerritoryID() *RelationUpdate {
-	_u.mutation.ClearObjectTerritoryID()
+// SetContractID sets the "contract_id" field.
+func (_u *RelationUpdate) SetContractID(v int) *RelationUpdate {
+	_u.mutation.SetContractID(v)
 	return _u
 }
 
-// SetObjectCriterionID sets the "object_criterion_id" field.
-func (_u *RelationUpdate) SetObjectCriterionID(v int) *RelationUpdate {
-	_u.mutation.SetObjectCriterionID(v)
-	return _u
-}
-
-// SetNillableObjectCriterionID sets the "object_criterion_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableObjectCriterionID(v *int) *RelationUpdate {
+// SetNillableContractID sets the "contract_id" field if the given value is not nil.
+func (_u *RelationUpdate) SetNillableContractID(v *int) *RelationUpdate {
 	if v != nil {
-		_u.SetObjectCriterionID(*v)
+		_u.SetContractID(*v)
 	}
 	return _u
 }
 
-// ClearObjectCriterionID clears the value of the "object_criterion_id" field.
-func (_u *RelationUpdate) ClearObjectCriterionID() *RelationUpdate {
-	_u.mutation.ClearObjectCriterionID()
-	return _u
-}
-
-// SetObjectSourceID sets the "object_source_id" field.
-func (_u *RelationUpdate) SetObjectSourceID(v int) *RelationUpdate {
-	_u.mutation.SetObjectSourceID(v)
-	return _u
-}
-
-// SetNillableObjectSourceID sets the "object_source_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableObjectSourceID(v *int) *RelationUpdate {
-	if v != nil {
-		_u.SetObjectSourceID(*v)
-	}
-	return _u
-}
-
-// ClearObjectSourceID clears the value of the "object_source_id" field.
-func (_u *RelationUpdate) ClearObjectSourceID() *RelationUpdate {
-	_u.mutation.ClearObjectSourceID()
-	return _u
-}
-
-// SetObjectConceptID sets the "object_concept_id" field.
-func (_u *RelationUpdate) SetObjectConceptID(v int) *RelationUpdate {
-	_u.mutation.SetObjectConceptID(v)
-	return _u
-}
-
-// SetNillableObjectConceptID sets the "object_concept_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableObjectConceptID(v *int) *RelationUpdate {
-	if v != nil {
-		_u.SetObjectConceptID(*v)
-	}
-	return _u
-}
-
-// ClearObjectConceptID clears the value of the "object_concept_id" field.
-func (_u *RelationUpdate) ClearObjectConceptID() *RelationUpdate {
-	_u.mutation.ClearObjectConceptID()
-	return _u
-}
-
-// SetObjectContractID sets the "object_contract_id" field.
-func (_u *RelationUpdate) SetObjectContractID(v int) *RelationUpdate {
-	_u.mutation.SetObjectContractID(v)
-	return _u
-}
-
-// SetNillableObjectContractID sets the "object_contract_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableObjectContractID(v *int) *RelationUpdate {
-	if v != nil {
-		_u.SetObjectContractID(*v)
-	}
-	return _u
-}
-
-// ClearObjectContractID clears the value of the "object_contract_id" field.
-func (_u *RelationUpdate) ClearObjectContractID() *RelationUpdate {
-	_u.mutation.ClearObjectContractID()
-	return _u
-}
-
-// SetObjectThemeID sets the "object_theme_id" field.
-func (_u *RelationUpdate) SetObjectThemeID(v int) *RelationUpdate {
-	_u.mutation.SetObjectThemeID(v)
-	return _u
-}
-
-// SetNillableObjectThemeID sets the "object_theme_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableObjectThemeID(v *int) *RelationUpdate {
-	if v != nil {
-		_u.SetObjectThemeID(*v)
-	}
-	return _u
-}
-
-// ClearObjectThemeID clears the value of the "object_theme_id" field.
-func (_u *RelationUpdate) ClearObjectThemeID() *RelationUpdate {
-	_u.mutation.ClearObjectThemeID()
-	return _u
-}
-
-// SetObjectProgrammeID sets the "object_programme_id" field.
-func (_u *RelationUpdate) SetObjectProgrammeID(v int) *RelationUpdate {
-	_u.mutation.SetObjectProgrammeID(v)
-	return _u
-}
-
-// SetNillableObjectProgrammeID sets the "object_programme_id" field if the given value is not nil.
-func (_u *RelationUpdate) SetNillableObjectProgrammeID(v *int) *RelationUpdate {
-	if v != nil {
-		_u.SetObjectProgrammeID(*v)
-	}
-	return _u
-}
-
-// ClearObjectProgrammeID clears the value of the "object_programme_id" field.
-func (_u *RelationUpdate) ClearObjectProgrammeID() *RelationUpdate {
-	_u.mutation.ClearObjectProgrammeID()
+// ClearContractID clears the value of the "contract_id" field.
+func (_u *RelationUpdate) ClearContractID() *RelationUpdate {
+	_u.mutation.ClearContractID()
 	return _u
 }
 
 // SetContract sets the "contract" edge to the Contract entity.
 func (_u *RelationUpdate) SetContract(v *Contract) *RelationUpdate {
 	return _u.SetContractID(v.ID)
+}
+
+// SetSubjectTerritory sets the "subject_territory" edge to the Territory entity.
+func (_u *RelationUpdate) SetSubjectTerritory(v *Territory) *RelationUpdate {
+	return _u.SetSubjectTerritoryID(v.ID)
+}
+
+// SetSubjectAudience sets the "subject_audience" edge to the Audience entity.
+func (_u *RelationUpdate) SetSubjectAudience(v *Audience) *RelationUpdate {
+	return _u.SetSubjectAudienceID(v.ID)
+}
+
+// SetSubjectCriterion sets the "subject_criterion" edge to the Criterion entity.
+func (_u *RelationUpdate) SetSubjectCriterion(v *Criterion) *RelationUpdate {
+	return _u.SetSubjectCriterionID(v.ID)
+}
+
+// SetSubjectConcept sets the "subject_concept" edge to the Concept entity.
+func (_u *RelationUpdate) SetSubjectConcept(v *Concept) *RelationUpdate {
+	return _u.SetSubjectConceptID(v.ID)
+}
+
+// SetSubjectSource sets the "subject_source" edge to the Source entity.
+func (_u *RelationUpdate) SetSubjectSource(v *Source) *RelationUpdate {
+	return _u.SetSubjectSourceID(v.ID)
+}
+
+// SetSubjectPartner sets the "subject_partner" edge to the Partner entity.
+func (_u *RelationUpdate) SetSubjectPartner(v *Partner) *RelationUpdate {
+	return _u.SetSubjectPartnerID(v.ID)
 }
 
 // SetSubjectPlan sets the "subject_plan" edge to the Plan entity.
@@ -879,44 +909,59 @@ func (_u *RelationUpdate) SetSubjectAction(v *Action) *RelationUpdate {
 	return _u.SetSubjectActionID(v.ID)
 }
 
-// SetSubjectPartner sets the "subject_partner" edge to the Partner entity.
-func (_u *RelationUpdate) SetSubjectPartner(v *Partner) *RelationUpdate {
-	return _u.SetSubjectPartnerID(v.ID)
-}
-
 // SetSubjectGroup sets the "subject_group" edge to the WorkingGroup entity.
 func (_u *RelationUpdate) SetSubjectGroup(v *WorkingGroup) *RelationUpdate {
 	return _u.SetSubjectGroupID(v.ID)
 }
 
-// SetSubjectAudience sets the "subject_audience" edge to the Audience entity.
-func (_u *RelationUpdate) SetSubjectAudience(v *Audience) *RelationUpdate {
-	return _u.SetSubjectAudienceID(v.ID)
+// SetObjectTerritory sets the "object_territory" edge to the Territory entity.
+func (_u *RelationUpdate) SetObjectTerritory(v *Territory) *RelationUpdate {
+	return _u.SetObjectTerritoryID(v.ID)
 }
 
-// SetSubjectTerritory sets the "subject_territory" edge to the Territory entity.
-func (_u *RelationUpdate) SetSubjectTerritory(v *Territory) *RelationUpdate {
-	return _u.SetSubjectTerritoryID(v.ID)
+// SetObjectAudience sets the "object_audience" edge to the Audience entity.
+func (_u *RelationUpdate) SetObjectAudience(v *Audience) *RelationUpdate {
+	return _u.SetObjectAudienceID(v.ID)
 }
 
-// SetSubjectCriterion sets the "subject_criterion" edge to the Criterion entity.
-func (_u *RelationUpdate) SetSubjectCriterion(v *Criterion) *RelationUpdate {
-	return _u.SetSubjectCriterionID(v.ID)
+// SetObjectProgramme sets the "object_programme" edge to the Programme entity.
+func (_u *RelationUpdate) SetObjectProgramme(v *Programme) *RelationUpdate {
+	return _u.SetObjectProgrammeID(v.ID)
 }
 
-// SetSubjectSource sets the "subject_source" edge to the Source entity.
-func (_u *RelationUpdate) SetSubjectSource(v *Source) *RelationUpdate {
-	return _u.SetSubjectSourceID(v.ID)
+// SetObjectCriterion sets the "object_criterion" edge to the Criterion entity.
+func (_u *RelationUpdate) SetObjectCriterion(v *Criterion) *RelationUpdate {
+	return _u.SetObjectCriterionID(v.ID)
 }
 
-// SetSubjectConcept sets the "subject_concept" edge to the Concept entity.
-func (_u *RelationUpdate) SetSubjectConcept(v *Concept) *RelationUpdate {
-	return _u.SetSubjectConceptID(v.ID)
+// SetObjectConcept sets the "object_concept" edge to the Concept entity.
+func (_u *RelationUpdate) SetObjectConcept(v *Concept) *RelationUpdate {
+	return _u.SetObjectConceptID(v.ID)
+}
+
+// SetObjectSource sets the "object_source" edge to the Source entity.
+func (_u *RelationUpdate) SetObjectSource(v *Source) *RelationUpdate {
+	return _u.SetObjectSourceID(v.ID)
+}
+
+// SetObjectPartner sets the "object_partner" edge to the Partner entity.
+func (_u *RelationUpdate) SetObjectPartner(v *Partner) *RelationUpdate {
+	return _u.SetObjectPartnerID(v.ID)
+}
+
+// SetObjectContract sets the "object_contract" edge to the Contract entity.
+func (_u *RelationUpdate) SetObjectContract(v *Contract) *RelationUpdate {
+	return _u.SetObjectContractID(v.ID)
 }
 
 // SetObjectPlan sets the "object_plan" edge to the Plan entity.
 func (_u *RelationUpdate) SetObjectPlan(v *Plan) *RelationUpdate {
 	return _u.SetObjectPlanID(v.ID)
+}
+
+// SetObjectTheme sets the "object_theme" edge to the Theme entity.
+func (_u *RelationUpdate) SetObjectTheme(v *Theme) *RelationUpdate {
+	return _u.SetObjectThemeID(v.ID)
 }
 
 // SetObjectAxis sets the "object_axis" edge to the Axis entity.
@@ -929,54 +974,9 @@ func (_u *RelationUpdate) SetObjectAction(v *Action) *RelationUpdate {
 	return _u.SetObjectActionID(v.ID)
 }
 
-// SetObjectPartner sets the "object_partner" edge to the Partner entity.
-func (_u *RelationUpdate) SetObjectPartner(v *Partner) *RelationUpdate {
-	return _u.SetObjectPartnerID(v.ID)
-}
-
 // SetObjectGroup sets the "object_group" edge to the WorkingGroup entity.
 func (_u *RelationUpdate) SetObjectGroup(v *WorkingGroup) *RelationUpdate {
 	return _u.SetObjectGroupID(v.ID)
-}
-
-// SetObjectAudience sets the "object_audience" edge to the Audience entity.
-func (_u *RelationUpdate) SetObjectAudience(v *Audience) *RelationUpdate {
-	return _u.SetObjectAudienceID(v.ID)
-}
-
-// SetObjectTerritory sets the "object_territory" edge to the Territory entity.
-func (_u *RelationUpdate) SetObjectTerritory(v *Territory) *RelationUpdate {
-	return _u.SetObjectTerritoryID(v.ID)
-}
-
-// SetObjectCriterion sets the "object_criterion" edge to the Criterion entity.
-func (_u *RelationUpdate) SetObjectCriterion(v *Criterion) *RelationUpdate {
-	return _u.SetObjectCriterionID(v.ID)
-}
-
-// SetObjectSource sets the "object_source" edge to the Source entity.
-func (_u *RelationUpdate) SetObjectSource(v *Source) *RelationUpdate {
-	return _u.SetObjectSourceID(v.ID)
-}
-
-// SetObjectConcept sets the "object_concept" edge to the Concept entity.
-func (_u *RelationUpdate) SetObjectConcept(v *Concept) *RelationUpdate {
-	return _u.SetObjectConceptID(v.ID)
-}
-
-// SetObjectContract sets the "object_contract" edge to the Contract entity.
-func (_u *RelationUpdate) SetObjectContract(v *Contract) *RelationUpdate {
-	return _u.SetObjectContractID(v.ID)
-}
-
-// SetObjectTheme sets the "object_theme" edge to the Theme entity.
-func (_u *RelationUpdate) SetObjectTheme(v *Theme) *RelationUpdate {
-	return _u.SetObjectThemeID(v.ID)
-}
-
-// SetObjectProgramme sets the "object_programme" edge to the Programme entity.
-func (_u *RelationUpdate) SetObjectProgramme(v *Programme) *RelationUpdate {
-	return _u.SetObjectProgrammeID(v.ID)
 }
 
 // Mutation returns the RelationMutation object of the builder.
@@ -987,6 +987,42 @@ func (_u *RelationUpdate) Mutation() *RelationMutation {
 // ClearContract clears the "contract" edge to the Contract entity.
 func (_u *RelationUpdate) ClearContract() *RelationUpdate {
 	_u.mutation.ClearContract()
+	return _u
+}
+
+// ClearSubjectTerritory clears the "subject_territory" edge to the Territory entity.
+func (_u *RelationUpdate) ClearSubjectTerritory() *RelationUpdate {
+	_u.mutation.ClearSubjectTerritory()
+	return _u
+}
+
+// ClearSubjectAudience clears the "subject_audience" edge to the Audience entity.
+func (_u *RelationUpdate) ClearSubjectAudience() *RelationUpdate {
+	_u.mutation.ClearSubjectAudience()
+	return _u
+}
+
+// ClearSubjectCriterion clears the "subject_criterion" edge to the Criterion entity.
+func (_u *RelationUpdate) ClearSubjectCriterion() *RelationUpdate {
+	_u.mutation.ClearSubjectCriterion()
+	return _u
+}
+
+// ClearSubjectConcept clears the "subject_concept" edge to the Concept entity.
+func (_u *RelationUpdate) ClearSubjectConcept() *RelationUpdate {
+	_u.mutation.ClearSubjectConcept()
+	return _u
+}
+
+// ClearSubjectSource clears the "subject_source" edge to the Source entity.
+func (_u *RelationUpdate) ClearSubjectSource() *RelationUpdate {
+	_u.mutation.ClearSubjectSource()
+	return _u
+}
+
+// ClearSubjectPartner clears the "subject_partner" edge to the Partner entity.
+func (_u *RelationUpdate) ClearSubjectPartner() *RelationUpdate {
+	_u.mutation.ClearSubjectPartner()
 	return _u
 }
 
@@ -1008,51 +1044,69 @@ func (_u *RelationUpdate) ClearSubjectAction() *RelationUpdate {
 	return _u
 }
 
-// ClearSubjectPartner clears the "subject_partner" edge to the Partner entity.
-func (_u *RelationUpdate) ClearSubjectPartner() *RelationUpdate {
-	_u.mutation.ClearSubjectPartner()
-	return _u
-}
-
 // ClearSubjectGroup clears the "subject_group" edge to the WorkingGroup entity.
 func (_u *RelationUpdate) ClearSubjectGroup() *RelationUpdate {
 	_u.mutation.ClearSubjectGroup()
 	return _u
 }
 
-// ClearSubjectAudience clears the "subject_audience" edge to the Audience entity.
-func (_u *RelationUpdate) ClearSubjectAudience() *RelationUpdate {
-	_u.mutation.ClearSubjectAudience()
+// ClearObjectTerritory clears the "object_territory" edge to the Territory entity.
+func (_u *RelationUpdate) ClearObjectTerritory() *RelationUpdate {
+	_u.mutation.ClearObjectTerritory()
 	return _u
 }
 
-// ClearSubjectTerritory clears the "subject_territory" edge to the Territory entity.
-func (_u *RelationUpdate) ClearSubjectTerritory() *RelationUpdate {
-	_u.mutation.ClearSubjectTerritory()
+// ClearObjectAudience clears the "object_audience" edge to the Audience entity.
+func (_u *RelationUpdate) ClearObjectAudience() *RelationUpdate {
+	_u.mutation.ClearObjectAudience()
 	return _u
 }
 
-// ClearSubjectCriterion clears the "subject_criterion" edge to the Criterion entity.
-func (_u *RelationUpdate) ClearSubjectCriterion() *RelationUpdate {
-	_u.mutation.ClearSubjectCriterion()
+// ClearObjectProgramme clears the "object_programme" edge to the Programme entity.
+func (_u *RelationUpdate) ClearObjectProgramme() *RelationUpdate {
+	_u.mutation.ClearObjectProgramme()
 	return _u
 }
 
-// ClearSubjectSource clears the "subject_source" edge to the Source entity.
-func (_u *RelationUpdate) ClearSubjectSource() *RelationUpdate {
-	_u.mutation.ClearSubjectSource()
+// ClearObjectCriterion clears the "object_criterion" edge to the Criterion entity.
+func (_u *RelationUpdate) ClearObjectCriterion() *RelationUpdate {
+	_u.mutation.ClearObjectCriterion()
 	return _u
 }
 
-// ClearSubjectConcept clears the "subject_concept" edge to the Concept entity.
-func (_u *RelationUpdate) ClearSubjectConcept() *RelationUpdate {
-	_u.mutation.ClearSubjectConcept()
+// ClearObjectConcept clears the "object_concept" edge to the Concept entity.
+func (_u *RelationUpdate) ClearObjectConcept() *RelationUpdate {
+	_u.mutation.ClearObjectConcept()
+	return _u
+}
+
+// ClearObjectSource clears the "object_source" edge to the Source entity.
+func (_u *RelationUpdate) ClearObjectSource() *RelationUpdate {
+	_u.mutation.ClearObjectSource()
+	return _u
+}
+
+// ClearObjectPartner clears the "object_partner" edge to the Partner entity.
+func (_u *RelationUpdate) ClearObjectPartner() *RelationUpdate {
+	_u.mutation.ClearObjectPartner()
+	return _u
+}
+
+// ClearObjectContract clears the "object_contract" edge to the Contract entity.
+func (_u *RelationUpdate) ClearObjectContract() *RelationUpdate {
+	_u.mutation.ClearObjectContract()
 	return _u
 }
 
 // ClearObjectPlan clears the "object_plan" edge to the Plan entity.
 func (_u *RelationUpdate) ClearObjectPlan() *RelationUpdate {
 	_u.mutation.ClearObjectPlan()
+	return _u
+}
+
+// ClearObjectTheme clears the "object_theme" edge to the Theme entity.
+func (_u *RelationUpdate) ClearObjectTheme() *RelationUpdate {
+	_u.mutation.ClearObjectTheme()
 	return _u
 }
 
@@ -1068,63 +1122,9 @@ func (_u *RelationUpdate) ClearObjectAction() *RelationUpdate {
 	return _u
 }
 
-// ClearObjectPartner clears the "object_partner" edge to the Partner entity.
-func (_u *RelationUpdate) ClearObjectPartner() *RelationUpdate {
-	_u.mutation.ClearObjectPartner()
-	return _u
-}
-
 // ClearObjectGroup clears the "object_group" edge to the WorkingGroup entity.
 func (_u *RelationUpdate) ClearObjectGroup() *RelationUpdate {
 	_u.mutation.ClearObjectGroup()
-	return _u
-}
-
-// ClearObjectAudience clears the "object_audience" edge to the Audience entity.
-func (_u *RelationUpdate) ClearObjectAudience() *RelationUpdate {
-	_u.mutation.ClearObjectAudience()
-	return _u
-}
-
-// ClearObjectTerritory clears the "object_territory" edge to the Territory entity.
-func (_u *RelationUpdate) ClearObjectTerritory() *RelationUpdate {
-	_u.mutation.ClearObjectTerritory()
-	return _u
-}
-
-// ClearObjectCriterion clears the "object_criterion" edge to the Criterion entity.
-func (_u *RelationUpdate) ClearObjectCriterion() *RelationUpdate {
-	_u.mutation.ClearObjectCriterion()
-	return _u
-}
-
-// ClearObjectSource clears the "object_source" edge to the Source entity.
-func (_u *RelationUpdate) ClearObjectSource() *RelationUpdate {
-	_u.mutation.ClearObjectSource()
-	return _u
-}
-
-// ClearObjectConcept clears the "object_concept" edge to the Concept entity.
-func (_u *RelationUpdate) ClearObjectConcept() *RelationUpdate {
-	_u.mutation.ClearObjectConcept()
-	return _u
-}
-
-// ClearObjectContract clears the "object_contract" edge to the Contract entity.
-func (_u *RelationUpdate) ClearObjectContract() *RelationUpdate {
-	_u.mutation.ClearObjectContract()
-	return _u
-}
-
-// ClearObjectTheme clears the "object_theme" edge to the Theme entity.
-func (_u *RelationUpdate) ClearObjectTheme() *RelationUpdate {
-	_u.mutation.ClearObjectTheme()
-	return _u
-}
-
-// ClearObjectProgramme clears the "object_programme" edge to the Programme entity.
-func (_u *RelationUpdate) ClearObjectProgramme() *RelationUpdate {
-	_u.mutation.ClearObjectProgramme()
 	return _u
 }
 
@@ -1403,6 +1403,180 @@ func (_u *RelationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.SubjectTerritoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectTerritoryTable,
+			Columns: []string{relation.SubjectTerritoryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubjectTerritoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectTerritoryTable,
+			Columns: []string{relation.SubjectTerritoryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubjectAudienceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectAudienceTable,
+			Columns: []string{relation.SubjectAudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubjectAudienceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectAudienceTable,
+			Columns: []string{relation.SubjectAudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubjectCriterionCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectCriterionTable,
+			Columns: []string{relation.SubjectCriterionColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubjectCriterionIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectCriterionTable,
+			Columns: []string{relation.SubjectCriterionColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubjectConceptCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectConceptTable,
+			Columns: []string{relation.SubjectConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubjectConceptIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectConceptTable,
+			Columns: []string{relation.SubjectConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubjectSourceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectSourceTable,
+			Columns: []string{relation.SubjectSourceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubjectSourceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectSourceTable,
+			Columns: []string{relation.SubjectSourceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubjectPartnerCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectPartnerTable,
+			Columns: []string{relation.SubjectPartnerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubjectPartnerIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectPartnerTable,
+			Columns: []string{relation.SubjectPartnerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.SubjectPlanCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1490,35 +1664,6 @@ func (_u *RelationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.SubjectPartnerCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.SubjectPartnerTable,
-			Columns: []string{relation.SubjectPartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.SubjectPartnerIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.SubjectPartnerTable,
-			Columns: []string{relation.SubjectPartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
 	if _u.mutation.SubjectGroupCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1548,41 +1693,12 @@ func (_u *RelationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.SubjectAudienceCleared() {
+	if _u.mutation.ObjectTerritoryCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectAudienceTable,
-			Columns: []string{relation.SubjectAudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.SubjectAudienceIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.SubjectAudienceTable,
-			Columns: []string{relation.SubjectAudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.SubjectTerritoryCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.SubjectTerritoryTable,
-			Columns: []string{relation.SubjectTerritoryColumn},
+			Table:   relation.ObjectTerritoryTable,
+			Columns: []string{relation.ObjectTerritoryColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
@@ -1590,12 +1706,12 @@ func (_u *RelationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.SubjectTerritoryIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.ObjectTerritoryIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectTerritoryTable,
-			Columns: []string{relation.SubjectTerritoryColumn},
+			Table:   relation.ObjectTerritoryTable,
+			Columns: []string{relation.ObjectTerritoryColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
@@ -1606,12 +1722,70 @@ func (_u *RelationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.SubjectCriterionCleared() {
+	if _u.mutation.ObjectAudienceCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectCriterionTable,
-			Columns: []string{relation.SubjectCriterionColumn},
+			Table:   relation.ObjectAudienceTable,
+			Columns: []string{relation.ObjectAudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ObjectAudienceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectAudienceTable,
+			Columns: []string{relation.ObjectAudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ObjectProgrammeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectProgrammeTable,
+			Columns: []string{relation.ObjectProgrammeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ObjectProgrammeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectProgrammeTable,
+			Columns: []string{relation.ObjectProgrammeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ObjectCriterionCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectCriterionTable,
+			Columns: []string{relation.ObjectCriterionColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
@@ -1619,12 +1793,12 @@ func (_u *RelationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.SubjectCriterionIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.ObjectCriterionIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectCriterionTable,
-			Columns: []string{relation.SubjectCriterionColumn},
+			Table:   relation.ObjectCriterionTable,
+			Columns: []string{relation.ObjectCriterionColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
@@ -1635,12 +1809,41 @@ func (_u *RelationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.SubjectSourceCleared() {
+	if _u.mutation.ObjectConceptCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectSourceTable,
-			Columns: []string{relation.SubjectSourceColumn},
+			Table:   relation.ObjectConceptTable,
+			Columns: []string{relation.ObjectConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ObjectConceptIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectConceptTable,
+			Columns: []string{relation.ObjectConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ObjectSourceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectSourceTable,
+			Columns: []string{relation.ObjectSourceColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
@@ -1648,12 +1851,12 @@ func (_u *RelationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.SubjectSourceIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.ObjectSourceIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectSourceTable,
-			Columns: []string{relation.SubjectSourceColumn},
+			Table:   relation.ObjectSourceTable,
+			Columns: []string{relation.ObjectSourceColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
@@ -1664,28 +1867,57 @@ func (_u *RelationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.SubjectConceptCleared() {
+	if _u.mutation.ObjectPartnerCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectConceptTable,
-			Columns: []string{relation.SubjectConceptColumn},
+			Table:   relation.ObjectPartnerTable,
+			Columns: []string{relation.ObjectPartnerColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
 			},
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.SubjectConceptIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.ObjectPartnerIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectConceptTable,
-			Columns: []string{relation.SubjectConceptColumn},
+			Table:   relation.ObjectPartnerTable,
+			Columns: []string{relation.ObjectPartnerColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ObjectContractCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectContractTable,
+			Columns: []string{relation.ObjectContractColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ObjectContractIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectContractTable,
+			Columns: []string{relation.ObjectContractColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1715,6 +1947,35 @@ func (_u *RelationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(plan.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ObjectThemeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectThemeTable,
+			Columns: []string{relation.ObjectThemeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ObjectThemeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectThemeTable,
+			Columns: []string{relation.ObjectThemeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -1780,35 +2041,6 @@ func (_u *RelationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.ObjectPartnerCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectPartnerTable,
-			Columns: []string{relation.ObjectPartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectPartnerIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectPartnerTable,
-			Columns: []string{relation.ObjectPartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
 	if _u.mutation.ObjectGroupCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1831,238 +2063,6 @@ func (_u *RelationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectAudienceCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectAudienceTable,
-			Columns: []string{relation.ObjectAudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectAudienceIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectAudienceTable,
-			Columns: []string{relation.ObjectAudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectTerritoryCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectTerritoryTable,
-			Columns: []string{relation.ObjectTerritoryColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectTerritoryIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectTerritoryTable,
-			Columns: []string{relation.ObjectTerritoryColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectCriterionCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectCriterionTable,
-			Columns: []string{relation.ObjectCriterionColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectCriterionIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectCriterionTable,
-			Columns: []string{relation.ObjectCriterionColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectSourceCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectSourceTable,
-			Columns: []string{relation.ObjectSourceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectSourceIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectSourceTable,
-			Columns: []string{relation.ObjectSourceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectConceptCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectConceptTable,
-			Columns: []string{relation.ObjectConceptColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectConceptIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectConceptTable,
-			Columns: []string{relation.ObjectConceptColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectContractCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectContractTable,
-			Columns: []string{relation.ObjectContractColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectContractIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectContractTable,
-			Columns: []string{relation.ObjectContractColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectThemeCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectThemeTable,
-			Columns: []string{relation.ObjectThemeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectThemeIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectThemeTable,
-			Columns: []string{relation.ObjectThemeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectProgrammeCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectProgrammeTable,
-			Columns: []string{relation.ObjectProgrammeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectProgrammeIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectProgrammeTable,
-			Columns: []string{relation.ObjectProgrammeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -2393,57 +2393,123 @@ func (_u *RelationUpdateOne) SetNillableKind(v *lexicon.RelationKind) *RelationU
 	return _u
 }
 
-// SetLiteral sets the "literal" field.
-func (_u *RelationUpdateOne) SetLiteral(v string) *RelationUpdateOne {
-	_u.mutation.SetLiteral(v)
+// SetSubjectTerritoryID sets the "subject_territory_id" field.
+func (_u *RelationUpdateOne) SetSubjectTerritoryID(v int) *RelationUpdateOne {
+	_u.mutation.SetSubjectTerritoryID(v)
 	return _u
 }
 
-// SetNillableLiteral sets the "literal" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableLiteral(v *string) *RelationUpdateOne {
+// SetNillableSubjectTerritoryID sets the "subject_territory_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableSubjectTerritoryID(v *int) *RelationUpdateOne {
 	if v != nil {
-		_u.SetLiteral(*v)
+		_u.SetSubjectTerritoryID(*v)
 	}
 	return _u
 }
 
-// ClearLiteral clears the value of the "literal" field.
-func (_u *RelationUpdateOne) ClearLiteral() *RelationUpdateOne {
-	_u.mutation.ClearLiteral()
+// ClearSubjectTerritoryID clears the value of the "subject_territory_id" field.
+func (_u *RelationUpdateOne) ClearSubjectTerritoryID() *RelationUpdateOne {
+	_u.mutation.ClearSubjectTerritoryID()
 	return _u
 }
 
-// SetOpenList sets the "open_list" field.
-func (_u *RelationUpdateOne) SetOpenList(v bool) *RelationUpdateOne {
-	_u.mutation.SetOpenList(v)
+// SetSubjectAudienceID sets the "subject_audience_id" field.
+func (_u *RelationUpdateOne) SetSubjectAudienceID(v int) *RelationUpdateOne {
+	_u.mutation.SetSubjectAudienceID(v)
 	return _u
 }
 
-// SetNillableOpenList sets the "open_list" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableOpenList(v *bool) *RelationUpdateOne {
+// SetNillableSubjectAudienceID sets the "subject_audience_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableSubjectAudienceID(v *int) *RelationUpdateOne {
 	if v != nil {
-		_u.SetOpenList(*v)
+		_u.SetSubjectAudienceID(*v)
 	}
 	return _u
 }
 
-// SetContractID sets the "contract_id" field.
-func (_u *RelationUpdateOne) SetContractID(v int) *RelationUpdateOne {
-	_u.mutation.SetContractID(v)
+// ClearSubjectAudienceID clears the value of the "subject_audience_id" field.
+func (_u *RelationUpdateOne) ClearSubjectAudienceID() *RelationUpdateOne {
+	_u.mutation.ClearSubjectAudienceID()
 	return _u
 }
 
-// SetNillableContractID sets the "contract_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableContractID(v *int) *RelationUpdateOne {
+// SetSubjectCriterionID sets the "subject_criterion_id" field.
+func (_u *RelationUpdateOne) SetSubjectCriterionID(v int) *RelationUpdateOne {
+	_u.mutation.SetSubjectCriterionID(v)
+	return _u
+}
+
+// SetNillableSubjectCriterionID sets the "subject_criterion_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableSubjectCriterionID(v *int) *RelationUpdateOne {
 	if v != nil {
-		_u.SetContractID(*v)
+		_u.SetSubjectCriterionID(*v)
 	}
 	return _u
 }
 
-// ClearContractID clears the value of the "contract_id" field.
-func (_u *RelationUpdateOne) ClearContractID() *RelationUpdateOne {
-	_u.mutation.ClearContractID()
+// ClearSubjectCriterionID clears the value of the "subject_criterion_id" field.
+func (_u *RelationUpdateOne) ClearSubjectCriterionID() *RelationUpdateOne {
+	_u.mutation.ClearSubjectCriterionID()
+	return _u
+}
+
+// SetSubjectConceptID sets the "subject_concept_id" field.
+func (_u *RelationUpdateOne) SetSubjectConceptID(v int) *RelationUpdateOne {
+	_u.mutation.SetSubjectConceptID(v)
+	return _u
+}
+
+// SetNillableSubjectConceptID sets the "subject_concept_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableSubjectConceptID(v *int) *RelationUpdateOne {
+	if v != nil {
+		_u.SetSubjectConceptID(*v)
+	}
+	return _u
+}
+
+// ClearSubjectConceptID clears the value of the "subject_concept_id" field.
+func (_u *RelationUpdateOne) ClearSubjectConceptID() *RelationUpdateOne {
+	_u.mutation.ClearSubjectConceptID()
+	return _u
+}
+
+// SetSubjectSourceID sets the "subject_source_id" field.
+func (_u *RelationUpdateOne) SetSubjectSourceID(v int) *RelationUpdateOne {
+	_u.mutation.SetSubjectSourceID(v)
+	return _u
+}
+
+// SetNillableSubjectSourceID sets the "subject_source_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableSubjectSourceID(v *int) *RelationUpdateOne {
+	if v != nil {
+		_u.SetSubjectSourceID(*v)
+	}
+	return _u
+}
+
+// ClearSubjectSourceID clears the value of the "subject_source_id" field.
+func (_u *RelationUpdateOne) ClearSubjectSourceID() *RelationUpdateOne {
+	_u.mutation.ClearSubjectSourceID()
+	return _u
+}
+
+// SetSubjectPartnerID sets the "subject_partner_id" field.
+func (_u *RelationUpdateOne) SetSubjectPartnerID(v int) *RelationUpdateOne {
+	_u.mutation.SetSubjectPartnerID(v)
+	return _u
+}
+
+// SetNillableSubjectPartnerID sets the "subject_partner_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableSubjectPartnerID(v *int) *RelationUpdateOne {
+	if v != nil {
+		_u.SetSubjectPartnerID(*v)
+	}
+	return _u
+}
+
+// ClearSubjectPartnerID clears the value of the "subject_partner_id" field.
+func (_u *RelationUpdateOne) ClearSubjectPartnerID() *RelationUpdateOne {
+	_u.mutation.ClearSubjectPartnerID()
 	return _u
 }
 
@@ -2507,26 +2573,6 @@ func (_u *RelationUpdateOne) ClearSubjectActionID() *RelationUpdateOne {
 	return _u
 }
 
-// SetSubjectPartnerID sets the "subject_partner_id" field.
-func (_u *RelationUpdateOne) SetSubjectPartnerID(v int) *RelationUpdateOne {
-	_u.mutation.SetSubjectPartnerID(v)
-	return _u
-}
-
-// SetNillableSubjectPartnerID sets the "subject_partner_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableSubjectPartnerID(v *int) *RelationUpdateOne {
-	if v != nil {
-		_u.SetSubjectPartnerID(*v)
-	}
-	return _u
-}
-
-// ClearSubjectPartnerID clears the value of the "subject_partner_id" field.
-func (_u *RelationUpdateOne) ClearSubjectPartnerID() *RelationUpdateOne {
-	_u.mutation.ClearSubjectPartnerID()
-	return _u
-}
-
 // SetSubjectGroupID sets the "subject_group_id" field.
 func (_u *RelationUpdateOne) SetSubjectGroupID(v int) *RelationUpdateOne {
 	_u.mutation.SetSubjectGroupID(v)
@@ -2547,103 +2593,163 @@ func (_u *RelationUpdateOne) ClearSubjectGroupID() *RelationUpdateOne {
 	return _u
 }
 
-// SetSubjectAudienceID sets the "subject_audience_id" field.
-func (_u *RelationUpdateOne) SetSubjectAudienceID(v int) *RelationUpdateOne {
-	_u.mutation.SetSubjectAudienceID(v)
+// SetObjectTerritoryID sets the "object_territory_id" field.
+func (_u *RelationUpdateOne) SetObjectTerritoryID(v int) *RelationUpdateOne {
+	_u.mutation.SetObjectTerritoryID(v)
 	return _u
 }
 
-// SetNillableSubjectAudienceID sets the "subject_audience_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableSubjectAudienceID(v *int) *RelationUpdateOne {
+// SetNillableObjectTerritoryID sets the "object_territory_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableObjectTerritoryID(v *int) *RelationUpdateOne {
 	if v != nil {
-		_u.SetSubjectAudienceID(*v)
+		_u.SetObjectTerritoryID(*v)
 	}
 	return _u
 }
 
-// ClearSubjectAudienceID clears the value of the "subject_audience_id" field.
-func (_u *RelationUpdateOne) ClearSubjectAudienceID() *RelationUpdateOne {
-	_u.mutation.ClearSubjectAudienceID()
+// ClearObjectTerritoryID clears the value of the "object_territory_id" field.
+func (_u *RelationUpdateOne) ClearObjectTerritoryID() *RelationUpdateOne {
+	_u.mutation.ClearObjectTerritoryID()
 	return _u
 }
 
-// SetSubjectTerritoryID sets the "subject_territory_id" field.
-func (_u *RelationUpdateOne) SetSubjectTerritoryID(v int) *RelationUpdateOne {
-	_u.mutation.SetSubjectTerritoryID(v)
+// SetObjectAudienceID sets the "object_audience_id" field.
+func (_u *RelationUpdateOne) SetObjectAudienceID(v int) *RelationUpdateOne {
+	_u.mutation.SetObjectAudienceID(v)
 	return _u
 }
 
-// SetNillableSubjectTerritoryID sets the "subject_territory_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableSubjectTerritoryID(v *int) *RelationUpdateOne {
+// SetNillableObjectAudienceID sets the "object_audience_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableObjectAudienceID(v *int) *RelationUpdateOne {
 	if v != nil {
-		_u.SetSubjectTerritoryID(*v)
+		_u.SetObjectAudienceID(*v)
 	}
 	return _u
 }
 
-// ClearSubjectTerritoryID clears the value of the "subject_territory_id" field.
-func (_u *RelationUpdateOne) ClearSubjectTerritoryID() *RelationUpdateOne {
-	_u.mutation.ClearSubjectTerritoryID()
+// ClearObjectAudienceID clears the value of the "object_audience_id" field.
+func (_u *RelationUpdateOne) ClearObjectAudienceID() *RelationUpdateOne {
+	_u.mutation.ClearObjectAudienceID()
 	return _u
 }
 
-// SetSubjectCriterionID sets the "subject_criterion_id" field.
-func (_u *RelationUpdateOne) SetSubjectCriterionID(v int) *RelationUpdateOne {
-	_u.mutation.SetSubjectCriterionID(v)
+// SetObjectProgrammeID sets the "object_programme_id" field.
+func (_u *RelationUpdateOne) SetObjectProgrammeID(v int) *RelationUpdateOne {
+	_u.mutation.SetObjectProgrammeID(v)
 	return _u
 }
 
-// SetNillableSubjectCriterionID sets the "subject_criterion_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableSubjectCriterionID(v *int) *RelationUpdateOne {
+// SetNillableObjectProgrammeID sets the "object_programme_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableObjectProgrammeID(v *int) *RelationUpdateOne {
 	if v != nil {
-		_u.SetSubjectCriterionID(*v)
+		_u.SetObjectProgrammeID(*v)
 	}
 	return _u
 }
 
-// ClearSubjectCriterionID clears the value of the "subject_criterion_id" field.
-func (_u *RelationUpdateOne) ClearSubjectCriterionID() *RelationUpdateOne {
-	_u.mutation.ClearSubjectCriterionID()
+// ClearObjectProgrammeID clears the value of the "object_programme_id" field.
+func (_u *RelationUpdateOne) ClearObjectProgrammeID() *RelationUpdateOne {
+	_u.mutation.ClearObjectProgrammeID()
 	return _u
 }
 
-// SetSubjectSourceID sets the "subject_source_id" field.
-func (_u *RelationUpdateOne) SetSubjectSourceID(v int) *RelationUpdateOne {
-	_u.mutation.SetSubjectSourceID(v)
+// SetObjectCriterionID sets the "object_criterion_id" field.
+func (_u *RelationUpdateOne) SetObjectCriterionID(v int) *RelationUpdateOne {
+	_u.mutation.SetObjectCriterionID(v)
 	return _u
 }
 
-// SetNillableSubjectSourceID sets the "subject_source_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableSubjectSourceID(v *int) *RelationUpdateOne {
+// SetNillableObjectCriterionID sets the "object_criterion_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableObjectCriterionID(v *int) *RelationUpdateOne {
 	if v != nil {
-		_u.SetSubjectSourceID(*v)
+		_u.SetObjectCriterionID(*v)
 	}
 	return _u
 }
 
-// ClearSubjectSourceID clears the value of the "subject_source_id" field.
-func (_u *RelationUpdateOne) ClearSubjectSourceID() *RelationUpdateOne {
-	_u.mutation.ClearSubjectSourceID()
+// ClearObjectCriterionID clears the value of the "object_criterion_id" field.
+func (_u *RelationUpdateOne) ClearObjectCriterionID() *RelationUpdateOne {
+	_u.mutation.ClearObjectCriterionID()
 	return _u
 }
 
-// SetSubjectConceptID sets the "subject_concept_id" field.
-func (_u *RelationUpdateOne) SetSubjectConceptID(v int) *RelationUpdateOne {
-	_u.mutation.SetSubjectConceptID(v)
+// SetObjectConceptID sets the "object_concept_id" field.
+func (_u *RelationUpdateOne) SetObjectConceptID(v int) *RelationUpdateOne {
+	_u.mutation.SetObjectConceptID(v)
 	return _u
 }
 
-// SetNillableSubjectConceptID sets the "subject_concept_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableSubjectConceptID(v *int) *RelationUpdateOne {
+// SetNillableObjectConceptID sets the "object_concept_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableObjectConceptID(v *int) *RelationUpdateOne {
 	if v != nil {
-		_u.SetSubjectConceptID(*v)
+		_u.SetObjectConceptID(*v)
 	}
 	return _u
 }
 
-// ClearSubjectConceptID clears the value of the "subject_concept_id" field.
-func (_u *RelationUpdateOne) ClearSubjectConceptID() *RelationUpdateOne {
-	_u.mutation.ClearSubjectConceptID()
+// ClearObjectConceptID clears the value of the "object_concept_id" field.
+func (_u *RelationUpdateOne) ClearObjectConceptID() *RelationUpdateOne {
+	_u.mutation.ClearObjectConceptID()
+	return _u
+}
+
+// SetObjectSourceID sets the "object_source_id" field.
+func (_u *RelationUpdateOne) SetObjectSourceID(v int) *RelationUpdateOne {
+	_u.mutation.SetObjectSourceID(v)
+	return _u
+}
+
+// SetNillableObjectSourceID sets the "object_source_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableObjectSourceID(v *int) *RelationUpdateOne {
+	if v != nil {
+		_u.SetObjectSourceID(*v)
+	}
+	return _u
+}
+
+// ClearObjectSourceID clears the value of the "object_source_id" field.
+func (_u *RelationUpdateOne) ClearObjectSourceID() *RelationUpdateOne {
+	_u.mutation.ClearObjectSourceID()
+	return _u
+}
+
+// SetObjectPartnerID sets the "object_partner_id" field.
+func (_u *RelationUpdateOne) SetObjectPartnerID(v int) *RelationUpdateOne {
+	_u.mutation.SetObjectPartnerID(v)
+	return _u
+}
+
+// SetNillableObjectPartnerID sets the "object_partner_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableObjectPartnerID(v *int) *RelationUpdateOne {
+	if v != nil {
+		_u.SetObjectPartnerID(*v)
+	}
+	return _u
+}
+
+// ClearObjectPartnerID clears the value of the "object_partner_id" field.
+func (_u *RelationUpdateOne) ClearObjectPartnerID() *RelationUpdateOne {
+	_u.mutation.ClearObjectPartnerID()
+	return _u
+}
+
+// SetObjectContractID sets the "object_contract_id" field.
+func (_u *RelationUpdateOne) SetObjectContractID(v int) *RelationUpdateOne {
+	_u.mutation.SetObjectContractID(v)
+	return _u
+}
+
+// SetNillableObjectContractID sets the "object_contract_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableObjectContractID(v *int) *RelationUpdateOne {
+	if v != nil {
+		_u.SetObjectContractID(*v)
+	}
+	return _u
+}
+
+// ClearObjectContractID clears the value of the "object_contract_id" field.
+func (_u *RelationUpdateOne) ClearObjectContractID() *RelationUpdateOne {
+	_u.mutation.ClearObjectContractID()
 	return _u
 }
 
@@ -2664,6 +2770,26 @@ func (_u *RelationUpdateOne) SetNillableObjectPlanID(v *int) *RelationUpdateOne 
 // ClearObjectPlanID clears the value of the "object_plan_id" field.
 func (_u *RelationUpdateOne) ClearObjectPlanID() *RelationUpdateOne {
 	_u.mutation.ClearObjectPlanID()
+	return _u
+}
+
+// SetObjectThemeID sets the "object_theme_id" field.
+func (_u *RelationUpdateOne) SetObjectThemeID(v int) *RelationUpdateOne {
+	_u.mutation.SetObjectThemeID(v)
+	return _u
+}
+
+// SetNillableObjectThemeID sets the "object_theme_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableObjectThemeID(v *int) *RelationUpdateOne {
+	if v != nil {
+		_u.SetObjectThemeID(*v)
+	}
+	return _u
+}
+
+// ClearObjectThemeID clears the value of the "object_theme_id" field.
+func (_u *RelationUpdateOne) ClearObjectThemeID() *RelationUpdateOne {
+	_u.mutation.ClearObjectThemeID()
 	return _u
 }
 
@@ -2707,26 +2833,6 @@ func (_u *RelationUpdateOne) ClearObjectActionID() *RelationUpdateOne {
 	return _u
 }
 
-// SetObjectPartnerID sets the "object_partner_id" field.
-func (_u *RelationUpdateOne) SetObjectPartnerID(v int) *RelationUpdateOne {
-	_u.mutation.SetObjectPartnerID(v)
-	return _u
-}
-
-// SetNillableObjectPartnerID sets the "object_partner_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableObjectPartnerID(v *int) *RelationUpdateOne {
-	if v != nil {
-		_u.SetObjectPartnerID(*v)
-	}
-	return _u
-}
-
-// ClearObjectPartnerID clears the value of the "object_partner_id" field.
-func (_u *RelationUpdateOne) ClearObjectPartnerID() *RelationUpdateOne {
-	_u.mutation.ClearObjectPartnerID()
-	return _u
-}
-
 // SetObjectGroupID sets the "object_group_id" field.
 func (_u *RelationUpdateOne) SetObjectGroupID(v int) *RelationUpdateOne {
 	_u.mutation.SetObjectGroupID(v)
@@ -2747,169 +2853,93 @@ func (_u *RelationUpdateOne) ClearObjectGroupID() *RelationUpdateOne {
 	return _u
 }
 
-// SetObjectAudienceID sets the "object_audience_id" field.
-func (_u *RelationUpdateOne) SetObjectAudienceID(v int) *RelationUpdateOne {
-	_u.mutation.SetObjectAudienceID(v)
+// SetLiteral sets the "literal" field.
+func (_u *RelationUpdateOne) SetLiteral(v string) *RelationUpdateOne {
+	_u.mutation.SetLiteral(v)
 	return _u
 }
 
-// SetNillableObjectAudienceID sets the "object_audience_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableObjectAudienceID(v *int) *RelationUpdateOne {
+// SetNillableLiteral sets the "literal" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableLiteral(v *string) *RelationUpdateOne {
 	if v != nil {
-		_u.SetObjectAudienceID(*v)
+		_u.SetLiteral(*v)
 	}
 	return _u
 }
 
-// ClearObjectAudienceID clears the value of the "object_audience_id" field.
-func (_u *RelationUpdateOne) ClearObjectAudienceID() *RelationUpdateOne {
-	_u.mutation.ClearObjectAudienceID()
+// ClearLiteral clears the value of the "literal" field.
+func (_u *RelationUpdateOne) ClearLiteral() *RelationUpdateOne {
+	_u.mutation.ClearLiteral()
 	return _u
 }
 
-// SetObjectTerritoryID sets the "object_territory_id" field.
-func (_u *RelationUpdateOne) SetObjectTerritoryID(v int) *RelationUpdateOne {
-	_u.mutation.SetObjectTerritoryID(v)
+// SetOpenList sets the "open_list" field.
+func (_u *RelationUpdateOne) SetOpenList(v bool) *RelationUpdateOne {
+	_u.mutation.SetOpenList(v)
 	return _u
 }
 
-// SetNillableObjectTerritoryID sets the "object_territory_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableObjectTerritoryID(v *int) *RelationUpdateOne {
+// SetNillableOpenList sets the "open_list" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableOpenList(v *bool) *RelationUpdateOne {
 	if v != nil {
-		_u.SetObjectTerritoryID(*v)
+		_u.SetOpenList(*v)
 	}
 	return _u
 }
 
-// ClearObjectTerritoryID clears the value of the "object_territory_id" field.
-func (_u *RelationUpdateOne) ClearObjectTerritoryID() *RelationUpdateOne {
-	_u.mutation.ClearObjectTerritoryID()
+// SetContractID sets the "contract_id" field.
+func (_u *RelationUpdateOne) SetContractID(v int) *RelationUpdateOne {
+	_u.mutation.SetContractID(v)
 	return _u
 }
 
-// SetObjectCriterionID sets the "object_criterion_id" field.
-func (_u *RelationUpdateOne) SetObjectCriterionID(v int) *RelationUpdateOne {
-	_u.mutation.SetObjectCriterionID(v)
-	return _u
-}
-
-// SetNillableObjectCriterionID sets the "object_criterion_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableObjectCriterionID(v *int) *RelationUpdateOne {
+// SetNillableContractID sets the "contract_id" field if the given value is not nil.
+func (_u *RelationUpdateOne) SetNillableContractID(v *int) *RelationUpdateOne {
 	if v != nil {
-		_u.SetObjectCriterionID(*v)
+		_u.SetContractID(*v)
 	}
 	return _u
 }
 
-// ClearObjectCriterionID clears the value of the "object_criterion_id" field.
-func (_u *RelationUpdateOne) ClearObjectCriterionID() *RelationUpdateOne {
-	_u.mutation.ClearObjectCriterionID()
-	return _u
-}
-
-// SetObjectSourceID sets the "object_source_id" field.
-func (_u *RelationUpdateOne) SetObjectSourceID(v int) *RelationUpdateOne {
-	_u.mutation.SetObjectSourceID(v)
-	return _u
-}
-
-// SetNillableObjectSourceID sets the "object_source_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableObjectSourceID(v *int) *RelationUpdateOne {
-	if v != nil {
-		_u.SetObjectSourceID(*v)
-	}
-	return _u
-}
-
-// ClearObjectSourceID clears the value of the "object_source_id" field.
-func (_u *RelationUpdateOne) ClearObjectSourceID() *RelationUpdateOne {
-	_u.mutation.ClearObjectSourceID()
-	return _u
-}
-
-// SetObjectConceptID sets the "object_concept_id" field.
-func (_u *RelationUpdateOne) SetObjectConceptID(v int) *RelationUpdateOne {
-	_u.mutation.SetObjectConceptID(v)
-	return _u
-}
-
-// SetNillableObjectConceptID sets the "object_concept_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableObjectConceptID(v *int) *RelationUpdateOne {
-	if v != nil {
-		_u.SetObjectConceptID(*v)
-	}
-	return _u
-}
-
-// ClearObjectConceptID clears the value of the "object_concept_id" field.
-func (_u *RelationUpdateOne) ClearObjectConceptID() *RelationUpdateOne {
-	_u.mutation.ClearObjectConceptID()
-	return _u
-}
-
-// SetObjectContractID sets the "object_contract_id" field.
-func (_u *RelationUpdateOne) SetObjectContractID(v int) *RelationUpdateOne {
-	_u.mutation.SetObjectContractID(v)
-	return _u
-}
-
-// SetNillableObjectContractID sets the "object_contract_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableObjectContractID(v *int) *RelationUpdateOne {
-	if v != nil {
-		_u.SetObjectContractID(*v)
-	}
-	return _u
-}
-
-// ClearObjectContractID clears the value of the "object_contract_id" field.
-func (_u *RelationUpdateOne) ClearObjectContractID() *RelationUpdateOne {
-	_u.mutation.ClearObjectContractID()
-	return _u
-}
-
-// SetObjectThemeID sets the "object_theme_id" field.
-func (_u *RelationUpdateOne) SetObjectThemeID(v int) *RelationUpdateOne {
-	_u.mutation.SetObjectThemeID(v)
-	return _u
-}
-
-// SetNillableObjectThemeID sets the "object_theme_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableObjectThemeID(v *int) *RelationUpdateOne {
-	if v != nil {
-		_u.SetObjectThemeID(*v)
-	}
-	return _u
-}
-
-// ClearObjectThemeID clears the value of the "object_theme_id" field.
-func (_u *RelationUpdateOne) ClearObjectThemeID() *RelationUpdateOne {
-	_u.mutation.ClearObjectThemeID()
-	return _u
-}
-
-// SetObjectProgrammeID sets the "object_programme_id" field.
-func (_u *RelationUpdateOne) SetObjectProgrammeID(v int) *RelationUpdateOne {
-	_u.mutation.SetObjectProgrammeID(v)
-	return _u
-}
-
-// SetNillableObjectProgrammeID sets the "object_programme_id" field if the given value is not nil.
-func (_u *RelationUpdateOne) SetNillableObjectProgrammeID(v *int) *RelationUpdateOne {
-	if v != nil {
-		_u.SetObjectProgrammeID(*v)
-	}
-	return _u
-}
-
-// ClearObjectProgrammeID clears the value of the "object_programme_id" field.
-func (_u *RelationUpdateOne) ClearObjectProgrammeID() *RelationUpdateOne {
-	_u.mutation.ClearObjectProgrammeID()
+// ClearContractID clears the value of the "contract_id" field.
+func (_u *RelationUpdateOne) ClearContractID() *RelationUpdateOne {
+	_u.mutation.ClearContractID()
 	return _u
 }
 
 // SetContract sets the "contract" edge to the Contract entity.
 func (_u *RelationUpdateOne) SetContract(v *Contract) *RelationUpdateOne {
 	return _u.SetContractID(v.ID)
+}
+
+// SetSubjectTerritory sets the "subject_territory" edge to the Territory entity.
+func (_u *RelationUpdateOne) SetSubjectTerritory(v *Territory) *RelationUpdateOne {
+	return _u.SetSubjectTerritoryID(v.ID)
+}
+
+// SetSubjectAudience sets the "subject_audience" edge to the Audience entity.
+func (_u *RelationUpdateOne) SetSubjectAudience(v *Audience) *RelationUpdateOne {
+	return _u.SetSubjectAudienceID(v.ID)
+}
+
+// SetSubjectCriterion sets the "subject_criterion" edge to the Criterion entity.
+func (_u *RelationUpdateOne) SetSubjectCriterion(v *Criterion) *RelationUpdateOne {
+	return _u.SetSubjectCriterionID(v.ID)
+}
+
+// SetSubjectConcept sets the "subject_concept" edge to the Concept entity.
+func (_u *RelationUpdateOne) SetSubjectConcept(v *Concept) *RelationUpdateOne {
+	return _u.SetSubjectConceptID(v.ID)
+}
+
+// SetSubjectSource sets the "subject_source" edge to the Source entity.
+func (_u *RelationUpdateOne) SetSubjectSource(v *Source) *RelationUpdateOne {
+	return _u.SetSubjectSourceID(v.ID)
+}
+
+// SetSubjectPartner sets the "subject_partner" edge to the Partner entity.
+func (_u *RelationUpdateOne) SetSubjectPartner(v *Partner) *RelationUpdateOne {
+	return _u.SetSubjectPartnerID(v.ID)
 }
 
 // SetSubjectPlan sets the "subject_plan" edge to the Plan entity.
@@ -2927,44 +2957,59 @@ func (_u *RelationUpdateOne) SetSubjectAction(v *Action) *RelationUpdateOne {
 	return _u.SetSubjectActionID(v.ID)
 }
 
-// SetSubjectPartner sets the "subject_partner" edge to the Partner entity.
-func (_u *RelationUpdateOne) SetSubjectPartner(v *Partner) *RelationUpdateOne {
-	return _u.SetSubjectPartnerID(v.ID)
-}
-
 // SetSubjectGroup sets the "subject_group" edge to the WorkingGroup entity.
 func (_u *RelationUpdateOne) SetSubjectGroup(v *WorkingGroup) *RelationUpdateOne {
 	return _u.SetSubjectGroupID(v.ID)
 }
 
-// SetSubjectAudience sets the "subject_audience" edge to the Audience entity.
-func (_u *RelationUpdateOne) SetSubjectAudience(v *Audience) *RelationUpdateOne {
-	return _u.SetSubjectAudienceID(v.ID)
+// SetObjectTerritory sets the "object_territory" edge to the Territory entity.
+func (_u *RelationUpdateOne) SetObjectTerritory(v *Territory) *RelationUpdateOne {
+	return _u.SetObjectTerritoryID(v.ID)
 }
 
-// SetSubjectTerritory sets the "subject_territory" edge to the Territory entity.
-func (_u *RelationUpdateOne) SetSubjectTerritory(v *Territory) *RelationUpdateOne {
-	return _u.SetSubjectTerritoryID(v.ID)
+// SetObjectAudience sets the "object_audience" edge to the Audience entity.
+func (_u *RelationUpdateOne) SetObjectAudience(v *Audience) *RelationUpdateOne {
+	return _u.SetObjectAudienceID(v.ID)
 }
 
-// SetSubjectCriterion sets the "subject_criterion" edge to the Criterion entity.
-func (_u *RelationUpdateOne) SetSubjectCriterion(v *Criterion) *RelationUpdateOne {
-	return _u.SetSubjectCriterionID(v.ID)
+// SetObjectProgramme sets the "object_programme" edge to the Programme entity.
+func (_u *RelationUpdateOne) SetObjectProgramme(v *Programme) *RelationUpdateOne {
+	return _u.SetObjectProgrammeID(v.ID)
 }
 
-// SetSubjectSource sets the "subject_source" edge to the Source entity.
-func (_u *RelationUpdateOne) SetSubjectSource(v *Source) *RelationUpdateOne {
-	return _u.SetSubjectSourceID(v.ID)
+// SetObjectCriterion sets the "object_criterion" edge to the Criterion entity.
+func (_u *RelationUpdateOne) SetObjectCriterion(v *Criterion) *RelationUpdateOne {
+	return _u.SetObjectCriterionID(v.ID)
 }
 
-// SetSubjectConcept sets the "subject_concept" edge to the Concept entity.
-func (_u *RelationUpdateOne) SetSubjectConcept(v *Concept) *RelationUpdateOne {
-	return _u.SetSubjectConceptID(v.ID)
+// SetObjectConcept sets the "object_concept" edge to the Concept entity.
+func (_u *RelationUpdateOne) SetObjectConcept(v *Concept) *RelationUpdateOne {
+	return _u.SetObjectConceptID(v.ID)
+}
+
+// SetObjectSource sets the "object_source" edge to the Source entity.
+func (_u *RelationUpdateOne) SetObjectSource(v *Source) *RelationUpdateOne {
+	return _u.SetObjectSourceID(v.ID)
+}
+
+// SetObjectPartner sets the "object_partner" edge to the Partner entity.
+func (_u *RelationUpdateOne) SetObjectPartner(v *Partner) *RelationUpdateOne {
+	return _u.SetObjectPartnerID(v.ID)
+}
+
+// SetObjectContract sets the "object_contract" edge to the Contract entity.
+func (_u *RelationUpdateOne) SetObjectContract(v *Contract) *RelationUpdateOne {
+	return _u.SetObjectContractID(v.ID)
 }
 
 // SetObjectPlan sets the "object_plan" edge to the Plan entity.
 func (_u *RelationUpdateOne) SetObjectPlan(v *Plan) *RelationUpdateOne {
 	return _u.SetObjectPlanID(v.ID)
+}
+
+// SetObjectTheme sets the "object_theme" edge to the Theme entity.
+func (_u *RelationUpdateOne) SetObjectTheme(v *Theme) *RelationUpdateOne {
+	return _u.SetObjectThemeID(v.ID)
 }
 
 // SetObjectAxis sets the "object_axis" edge to the Axis entity.
@@ -2977,54 +3022,9 @@ func (_u *RelationUpdateOne) SetObjectAction(v *Action) *RelationUpdateOne {
 	return _u.SetObjectActionID(v.ID)
 }
 
-// SetObjectPartner sets the "object_partner" edge to the Partner entity.
-func (_u *RelationUpdateOne) SetObjectPartner(v *Partner) *RelationUpdateOne {
-	return _u.SetObjectPartnerID(v.ID)
-}
-
 // SetObjectGroup sets the "object_group" edge to the WorkingGroup entity.
 func (_u *RelationUpdateOne) SetObjectGroup(v *WorkingGroup) *RelationUpdateOne {
 	return _u.SetObjectGroupID(v.ID)
-}
-
-// SetObjectAudience sets the "object_audience" edge to the Audience entity.
-func (_u *RelationUpdateOne) SetObjectAudience(v *Audience) *RelationUpdateOne {
-	return _u.SetObjectAudienceID(v.ID)
-}
-
-// SetObjectTerritory sets the "object_territory" edge to the Territory entity.
-func (_u *RelationUpdateOne) SetObjectTerritory(v *Territory) *RelationUpdateOne {
-	return _u.SetObjectTerritoryID(v.ID)
-}
-
-// SetObjectCriterion sets the "object_criterion" edge to the Criterion entity.
-func (_u *RelationUpdateOne) SetObjectCriterion(v *Criterion) *RelationUpdateOne {
-	return _u.SetObjectCriterionID(v.ID)
-}
-
-// SetObjectSource sets the "object_source" edge to the Source entity.
-func (_u *RelationUpdateOne) SetObjectSource(v *Source) *RelationUpdateOne {
-	return _u.SetObjectSourceID(v.ID)
-}
-
-// SetObjectConcept sets the "object_concept" edge to the Concept entity.
-func (_u *RelationUpdateOne) SetObjectConcept(v *Concept) *RelationUpdateOne {
-	return _u.SetObjectConceptID(v.ID)
-}
-
-// SetObjectContract sets the "object_contract" edge to the Contract entity.
-func (_u *RelationUpdateOne) SetObjectContract(v *Contract) *RelationUpdateOne {
-	return _u.SetObjectContractID(v.ID)
-}
-
-// SetObjectTheme sets the "object_theme" edge to the Theme entity.
-func (_u *RelationUpdateOne) SetObjectTheme(v *Theme) *RelationUpdateOne {
-	return _u.SetObjectThemeID(v.ID)
-}
-
-// SetObjectProgramme sets the "object_programme" edge to the Programme entity.
-func (_u *RelationUpdateOne) SetObjectProgramme(v *Programme) *RelationUpdateOne {
-	return _u.SetObjectProgrammeID(v.ID)
 }
 
 // Mutation returns the RelationMutation object of the builder.
@@ -3035,6 +3035,42 @@ func (_u *RelationUpdateOne) Mutation() *RelationMutation {
 // ClearContract clears the "contract" edge to the Contract entity.
 func (_u *RelationUpdateOne) ClearContract() *RelationUpdateOne {
 	_u.mutation.ClearContract()
+	return _u
+}
+
+// ClearSubjectTerritory clears the "subject_territory" edge to the Territory entity.
+func (_u *RelationUpdateOne) ClearSubjectTerritory() *RelationUpdateOne {
+	_u.mutation.ClearSubjectTerritory()
+	return _u
+}
+
+// ClearSubjectAudience clears the "subject_audience" edge to the Audience entity.
+func (_u *RelationUpdateOne) ClearSubjectAudience() *RelationUpdateOne {
+	_u.mutation.ClearSubjectAudience()
+	return _u
+}
+
+// ClearSubjectCriterion clears the "subject_criterion" edge to the Criterion entity.
+func (_u *RelationUpdateOne) ClearSubjectCriterion() *RelationUpdateOne {
+	_u.mutation.ClearSubjectCriterion()
+	return _u
+}
+
+// ClearSubjectConcept clears the "subject_concept" edge to the Concept entity.
+func (_u *RelationUpdateOne) ClearSubjectConcept() *RelationUpdateOne {
+	_u.mutation.ClearSubjectConcept()
+	return _u
+}
+
+// ClearSubjectSource clears the "subject_source" edge to the Source entity.
+func (_u *RelationUpdateOne) ClearSubjectSource() *RelationUpdateOne {
+	_u.mutation.ClearSubjectSource()
+	return _u
+}
+
+// ClearSubjectPartner clears the "subject_partner" edge to the Partner entity.
+func (_u *RelationUpdateOne) ClearSubjectPartner() *RelationUpdateOne {
+	_u.mutation.ClearSubjectPartner()
 	return _u
 }
 
@@ -3056,51 +3092,69 @@ func (_u *RelationUpdateOne) ClearSubjectAction() *RelationUpdateOne {
 	return _u
 }
 
-// ClearSubjectPartner clears the "subject_partner" edge to the Partner entity.
-func (_u *RelationUpdateOne) ClearSubjectPartner() *RelationUpdateOne {
-	_u.mutation.ClearSubjectPartner()
-	return _u
-}
-
 // ClearSubjectGroup clears the "subject_group" edge to the WorkingGroup entity.
 func (_u *RelationUpdateOne) ClearSubjectGroup() *RelationUpdateOne {
 	_u.mutation.ClearSubjectGroup()
 	return _u
 }
 
-// ClearSubjectAudience clears the "subject_audience" edge to the Audience entity.
-func (_u *RelationUpdateOne) ClearSubjectAudience() *RelationUpdateOne {
-	_u.mutation.ClearSubjectAudience()
+// ClearObjectTerritory clears the "object_territory" edge to the Territory entity.
+func (_u *RelationUpdateOne) ClearObjectTerritory() *RelationUpdateOne {
+	_u.mutation.ClearObjectTerritory()
 	return _u
 }
 
-// ClearSubjectTerritory clears the "subject_territory" edge to the Territory entity.
-func (_u *RelationUpdateOne) ClearSubjectTerritory() *RelationUpdateOne {
-	_u.mutation.ClearSubjectTerritory()
+// ClearObjectAudience clears the "object_audience" edge to the Audience entity.
+func (_u *RelationUpdateOne) ClearObjectAudience() *RelationUpdateOne {
+	_u.mutation.ClearObjectAudience()
 	return _u
 }
 
-// ClearSubjectCriterion clears the "subject_criterion" edge to the Criterion entity.
-func (_u *RelationUpdateOne) ClearSubjectCriterion() *RelationUpdateOne {
-	_u.mutation.ClearSubjectCriterion()
+// ClearObjectProgramme clears the "object_programme" edge to the Programme entity.
+func (_u *RelationUpdateOne) ClearObjectProgramme() *RelationUpdateOne {
+	_u.mutation.ClearObjectProgramme()
 	return _u
 }
 
-// ClearSubjectSource clears the "subject_source" edge to the Source entity.
-func (_u *RelationUpdateOne) ClearSubjectSource() *RelationUpdateOne {
-	_u.mutation.ClearSubjectSource()
+// ClearObjectCriterion clears the "object_criterion" edge to the Criterion entity.
+func (_u *RelationUpdateOne) ClearObjectCriterion() *RelationUpdateOne {
+	_u.mutation.ClearObjectCriterion()
 	return _u
 }
 
-// ClearSubjectConcept clears the "subject_concept" edge to the Concept entity.
-func (_u *RelationUpdateOne) ClearSubjectConcept() *RelationUpdateOne {
-	_u.mutation.ClearSubjectConcept()
+// ClearObjectConcept clears the "object_concept" edge to the Concept entity.
+func (_u *RelationUpdateOne) ClearObjectConcept() *RelationUpdateOne {
+	_u.mutation.ClearObjectConcept()
+	return _u
+}
+
+// ClearObjectSource clears the "object_source" edge to the Source entity.
+func (_u *RelationUpdateOne) ClearObjectSource() *RelationUpdateOne {
+	_u.mutation.ClearObjectSource()
+	return _u
+}
+
+// ClearObjectPartner clears the "object_partner" edge to the Partner entity.
+func (_u *RelationUpdateOne) ClearObjectPartner() *RelationUpdateOne {
+	_u.mutation.ClearObjectPartner()
+	return _u
+}
+
+// ClearObjectContract clears the "object_contract" edge to the Contract entity.
+func (_u *RelationUpdateOne) ClearObjectContract() *RelationUpdateOne {
+	_u.mutation.ClearObjectContract()
 	return _u
 }
 
 // ClearObjectPlan clears the "object_plan" edge to the Plan entity.
 func (_u *RelationUpdateOne) ClearObjectPlan() *RelationUpdateOne {
 	_u.mutation.ClearObjectPlan()
+	return _u
+}
+
+// ClearObjectTheme clears the "object_theme" edge to the Theme entity.
+func (_u *RelationUpdateOne) ClearObjectTheme() *RelationUpdateOne {
+	_u.mutation.ClearObjectTheme()
 	return _u
 }
 
@@ -3116,63 +3170,9 @@ func (_u *RelationUpdateOne) ClearObjectAction() *RelationUpdateOne {
 	return _u
 }
 
-// ClearObjectPartner clears the "object_partner" edge to the Partner entity.
-func (_u *RelationUpdateOne) ClearObjectPartner() *RelationUpdateOne {
-	_u.mutation.ClearObjectPartner()
-	return _u
-}
-
 // ClearObjectGroup clears the "object_group" edge to the WorkingGroup entity.
 func (_u *RelationUpdateOne) ClearObjectGroup() *RelationUpdateOne {
 	_u.mutation.ClearObjectGroup()
-	return _u
-}
-
-// ClearObjectAudience clears the "object_audience" edge to the Audience entity.
-func (_u *RelationUpdateOne) ClearObjectAudience() *RelationUpdateOne {
-	_u.mutation.ClearObjectAudience()
-	return _u
-}
-
-// ClearObjectTerritory clears the "object_territory" edge to the Territory entity.
-func (_u *RelationUpdateOne) ClearObjectTerritory() *RelationUpdateOne {
-	_u.mutation.ClearObjectTerritory()
-	return _u
-}
-
-// ClearObjectCriterion clears the "object_criterion" edge to the Criterion entity.
-func (_u *RelationUpdateOne) ClearObjectCriterion() *RelationUpdateOne {
-	_u.mutation.ClearObjectCriterion()
-	return _u
-}
-
-// ClearObjectSource clears the "object_source" edge to the Source entity.
-func (_u *RelationUpdateOne) ClearObjectSource() *RelationUpdateOne {
-	_u.mutation.ClearObjectSource()
-	return _u
-}
-
-// ClearObjectConcept clears the "object_concept" edge to the Concept entity.
-func (_u *RelationUpdateOne) ClearObjectConcept() *RelationUpdateOne {
-	_u.mutation.ClearObjectConcept()
-	return _u
-}
-
-// ClearObjectContract clears the "object_contract" edge to the Contract entity.
-func (_u *RelationUpdateOne) ClearObjectContract() *RelationUpdateOne {
-	_u.mutation.ClearObjectContract()
-	return _u
-}
-
-// ClearObjectTheme clears the "object_theme" edge to the Theme entity.
-func (_u *RelationUpdateOne) ClearObjectTheme() *RelationUpdateOne {
-	_u.mutation.ClearObjectTheme()
-	return _u
-}
-
-// ClearObjectProgramme clears the "object_programme" edge to the Programme entity.
-func (_u *RelationUpdateOne) ClearObjectProgramme() *RelationUpdateOne {
-	_u.mutation.ClearObjectProgramme()
 	return _u
 }
 
@@ -3481,6 +3481,180 @@ func (_u *RelationUpdateOne) sqlSave(ctx context.Context) (_node *Relation, err 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.SubjectTerritoryCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectTerritoryTable,
+			Columns: []string{relation.SubjectTerritoryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubjectTerritoryIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectTerritoryTable,
+			Columns: []string{relation.SubjectTerritoryColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubjectAudienceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectAudienceTable,
+			Columns: []string{relation.SubjectAudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubjectAudienceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectAudienceTable,
+			Columns: []string{relation.SubjectAudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubjectCriterionCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectCriterionTable,
+			Columns: []string{relation.SubjectCriterionColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubjectCriterionIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectCriterionTable,
+			Columns: []string{relation.SubjectCriterionColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubjectConceptCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectConceptTable,
+			Columns: []string{relation.SubjectConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubjectConceptIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectConceptTable,
+			Columns: []string{relation.SubjectConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubjectSourceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectSourceTable,
+			Columns: []string{relation.SubjectSourceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubjectSourceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectSourceTable,
+			Columns: []string{relation.SubjectSourceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubjectPartnerCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectPartnerTable,
+			Columns: []string{relation.SubjectPartnerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubjectPartnerIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.SubjectPartnerTable,
+			Columns: []string{relation.SubjectPartnerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.SubjectPlanCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -3568,35 +3742,6 @@ func (_u *RelationUpdateOne) sqlSave(ctx context.Context) (_node *Relation, err 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.SubjectPartnerCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.SubjectPartnerTable,
-			Columns: []string{relation.SubjectPartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.SubjectPartnerIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.SubjectPartnerTable,
-			Columns: []string{relation.SubjectPartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
 	if _u.mutation.SubjectGroupCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -3626,41 +3771,12 @@ func (_u *RelationUpdateOne) sqlSave(ctx context.Context) (_node *Relation, err 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.SubjectAudienceCleared() {
+	if _u.mutation.ObjectTerritoryCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectAudienceTable,
-			Columns: []string{relation.SubjectAudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.SubjectAudienceIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.SubjectAudienceTable,
-			Columns: []string{relation.SubjectAudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.SubjectTerritoryCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.SubjectTerritoryTable,
-			Columns: []string{relation.SubjectTerritoryColumn},
+			Table:   relation.ObjectTerritoryTable,
+			Columns: []string{relation.ObjectTerritoryColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
@@ -3668,12 +3784,12 @@ func (_u *RelationUpdateOne) sqlSave(ctx context.Context) (_node *Relation, err 
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.SubjectTerritoryIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.ObjectTerritoryIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectTerritoryTable,
-			Columns: []string{relation.SubjectTerritoryColumn},
+			Table:   relation.ObjectTerritoryTable,
+			Columns: []string{relation.ObjectTerritoryColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
@@ -3684,12 +3800,70 @@ func (_u *RelationUpdateOne) sqlSave(ctx context.Context) (_node *Relation, err 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.SubjectCriterionCleared() {
+	if _u.mutation.ObjectAudienceCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectCriterionTable,
-			Columns: []string{relation.SubjectCriterionColumn},
+			Table:   relation.ObjectAudienceTable,
+			Columns: []string{relation.ObjectAudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ObjectAudienceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectAudienceTable,
+			Columns: []string{relation.ObjectAudienceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ObjectProgrammeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectProgrammeTable,
+			Columns: []string{relation.ObjectProgrammeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ObjectProgrammeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectProgrammeTable,
+			Columns: []string{relation.ObjectProgrammeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ObjectCriterionCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectCriterionTable,
+			Columns: []string{relation.ObjectCriterionColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
@@ -3697,12 +3871,12 @@ func (_u *RelationUpdateOne) sqlSave(ctx context.Context) (_node *Relation, err 
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.SubjectCriterionIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.ObjectCriterionIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectCriterionTable,
-			Columns: []string{relation.SubjectCriterionColumn},
+			Table:   relation.ObjectCriterionTable,
+			Columns: []string{relation.ObjectCriterionColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
@@ -3713,12 +3887,41 @@ func (_u *RelationUpdateOne) sqlSave(ctx context.Context) (_node *Relation, err 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.SubjectSourceCleared() {
+	if _u.mutation.ObjectConceptCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectSourceTable,
-			Columns: []string{relation.SubjectSourceColumn},
+			Table:   relation.ObjectConceptTable,
+			Columns: []string{relation.ObjectConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ObjectConceptIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectConceptTable,
+			Columns: []string{relation.ObjectConceptColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ObjectSourceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectSourceTable,
+			Columns: []string{relation.ObjectSourceColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
@@ -3726,12 +3929,12 @@ func (_u *RelationUpdateOne) sqlSave(ctx context.Context) (_node *Relation, err 
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.SubjectSourceIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.ObjectSourceIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectSourceTable,
-			Columns: []string{relation.SubjectSourceColumn},
+			Table:   relation.ObjectSourceTable,
+			Columns: []string{relation.ObjectSourceColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
@@ -3742,28 +3945,57 @@ func (_u *RelationUpdateOne) sqlSave(ctx context.Context) (_node *Relation, err 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.SubjectConceptCleared() {
+	if _u.mutation.ObjectPartnerCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectConceptTable,
-			Columns: []string{relation.SubjectConceptColumn},
+			Table:   relation.ObjectPartnerTable,
+			Columns: []string{relation.ObjectPartnerColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
 			},
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.SubjectConceptIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.ObjectPartnerIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   relation.SubjectConceptTable,
-			Columns: []string{relation.SubjectConceptColumn},
+			Table:   relation.ObjectPartnerTable,
+			Columns: []string{relation.ObjectPartnerColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
+				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ObjectContractCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectContractTable,
+			Columns: []string{relation.ObjectContractColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ObjectContractIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectContractTable,
+			Columns: []string{relation.ObjectContractColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -3793,6 +4025,35 @@ func (_u *RelationUpdateOne) sqlSave(ctx context.Context) (_node *Relation, err 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(plan.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ObjectThemeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectThemeTable,
+			Columns: []string{relation.ObjectThemeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ObjectThemeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   relation.ObjectThemeTable,
+			Columns: []string{relation.ObjectThemeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -3858,35 +4119,6 @@ func (_u *RelationUpdateOne) sqlSave(ctx context.Context) (_node *Relation, err 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
-	if _u.mutation.ObjectPartnerCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectPartnerTable,
-			Columns: []string{relation.ObjectPartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectPartnerIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectPartnerTable,
-			Columns: []string{relation.ObjectPartnerColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(partner.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
 	if _u.mutation.ObjectGroupCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -3909,238 +4141,6 @@ func (_u *RelationUpdateOne) sqlSave(ctx context.Context) (_node *Relation, err 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(workinggroup.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectAudienceCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectAudienceTable,
-			Columns: []string{relation.ObjectAudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectAudienceIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectAudienceTable,
-			Columns: []string{relation.ObjectAudienceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(audience.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectTerritoryCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectTerritoryTable,
-			Columns: []string{relation.ObjectTerritoryColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectTerritoryIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectTerritoryTable,
-			Columns: []string{relation.ObjectTerritoryColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(territory.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectCriterionCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectCriterionTable,
-			Columns: []string{relation.ObjectCriterionColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectCriterionIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectCriterionTable,
-			Columns: []string{relation.ObjectCriterionColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(criterion.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectSourceCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectSourceTable,
-			Columns: []string{relation.ObjectSourceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectSourceIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectSourceTable,
-			Columns: []string{relation.ObjectSourceColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(source.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectConceptCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectConceptTable,
-			Columns: []string{relation.ObjectConceptColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectConceptIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectConceptTable,
-			Columns: []string{relation.ObjectConceptColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(concept.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectContractCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectContractTable,
-			Columns: []string{relation.ObjectContractColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectContractIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectContractTable,
-			Columns: []string{relation.ObjectContractColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(contract.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectThemeCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectThemeTable,
-			Columns: []string{relation.ObjectThemeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectThemeIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectThemeTable,
-			Columns: []string{relation.ObjectThemeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.ObjectProgrammeCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectProgrammeTable,
-			Columns: []string{relation.ObjectProgrammeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.ObjectProgrammeIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   relation.ObjectProgrammeTable,
-			Columns: []string{relation.ObjectProgrammeColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(programme.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

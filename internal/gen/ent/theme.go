@@ -39,18 +39,18 @@ type Theme struct {
 	Name string `json:"name,omitempty"`
 	// the name folded for ordering, compared as bytes on every database
 	SortKey []byte `json:"sort_key,omitempty"`
-	// Position holds the value of the "position" field.
-	Position int `json:"position,omitempty"`
-	// its list of sub-themes is open
-	OpenList bool `json:"open_list,omitempty"`
-	// Match holds the value of the "match" field.
-	Match *lexicon.Match `json:"match,omitempty"`
 	// ContractID holds the value of the "contract_id" field.
 	ContractID *int `json:"contract_id,omitempty"`
 	// ParentID holds the value of the "parent_id" field.
 	ParentID *int `json:"parent_id,omitempty"`
 	// ReferenceID holds the value of the "reference_id" field.
 	ReferenceID *int `json:"reference_id,omitempty"`
+	// Match holds the value of the "match" field.
+	Match *lexicon.Match `json:"match,omitempty"`
+	// Position holds the value of the "position" field.
+	Position int `json:"position,omitempty"`
+	// its list of sub-themes is open
+	OpenList bool `json:"open_list,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ThemeQuery when eager-loading is set.
 	Edges        ThemeEdges `json:"edges"`
@@ -137,7 +137,7 @@ func (*Theme) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case theme.FieldOpenList:
 			values[i] = new(sql.NullBool)
-		case theme.FieldID, theme.FieldVersion, theme.FieldPosition, theme.FieldContractID, theme.FieldParentID, theme.FieldReferenceID:
+		case theme.FieldID, theme.FieldVersion, theme.FieldContractID, theme.FieldParentID, theme.FieldReferenceID, theme.FieldPosition:
 			values[i] = new(sql.NullInt64)
 		case theme.FieldUID, theme.FieldLanguage, theme.FieldCode, theme.FieldName, theme.FieldMatch:
 			values[i] = new(sql.NullString)
@@ -220,25 +220,6 @@ func (_m *Theme) assignValues(columns []string, values []any) error {
 			} else if value != nil {
 				_m.SortKey = *value
 			}
-		case theme.FieldPosition:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field position", values[i])
-			} else if value.Valid {
-				_m.Position = int(value.Int64)
-			}
-		case theme.FieldOpenList:
-			if value, ok := values[i].(*sql.NullBool); !ok {
-				return fmt.Errorf("unexpected type %T for field open_list", values[i])
-			} else if value.Valid {
-				_m.OpenList = value.Bool
-			}
-		case theme.FieldMatch:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field match", values[i])
-			} else if value.Valid {
-				_m.Match = new(lexicon.Match)
-				*_m.Match = lexicon.Match(value.String)
-			}
 		case theme.FieldContractID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field contract_id", values[i])
@@ -259,6 +240,25 @@ func (_m *Theme) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ReferenceID = new(int)
 				*_m.ReferenceID = int(value.Int64)
+			}
+		case theme.FieldMatch:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field match", values[i])
+			} else if value.Valid {
+				_m.Match = new(lexicon.Match)
+				*_m.Match = lexicon.Match(value.String)
+			}
+		case theme.FieldPosition:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field position", values[i])
+			} else if value.Valid {
+				_m.Position = int(value.Int64)
+			}
+		case theme.FieldOpenList:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field open_list", values[i])
+			} else if value.Valid {
+				_m.OpenList = value.Bool
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -348,17 +348,6 @@ func (_m *Theme) String() string {
 	builder.WriteString("sort_key=")
 	builder.WriteString(fmt.Sprintf("%v", _m.SortKey))
 	builder.WriteString(", ")
-	builder.WriteString("position=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Position))
-	builder.WriteString(", ")
-	builder.WriteString("open_list=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OpenList))
-	builder.WriteString(", ")
-	if v := _m.Match; v != nil {
-		builder.WriteString("match=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
 	if v := _m.ContractID; v != nil {
 		builder.WriteString("contract_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
@@ -373,6 +362,17 @@ func (_m *Theme) String() string {
 		builder.WriteString("reference_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
+	builder.WriteString(", ")
+	if v := _m.Match; v != nil {
+		builder.WriteString("match=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("position=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Position))
+	builder.WriteString(", ")
+	builder.WriteString("open_list=")
+	builder.WriteString(fmt.Sprintf("%v", _m.OpenList))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -116,48 +116,6 @@ func (_c *ThemeCreate) SetSortKey(v []byte) *ThemeCreate {
 	return _c
 }
 
-// SetPosition sets the "position" field.
-func (_c *ThemeCreate) SetPosition(v int) *ThemeCreate {
-	_c.mutation.SetPosition(v)
-	return _c
-}
-
-// SetNillablePosition sets the "position" field if the given value is not nil.
-func (_c *ThemeCreate) SetNillablePosition(v *int) *ThemeCreate {
-	if v != nil {
-		_c.SetPosition(*v)
-	}
-	return _c
-}
-
-// SetOpenList sets the "open_list" field.
-func (_c *ThemeCreate) SetOpenList(v bool) *ThemeCreate {
-	_c.mutation.SetOpenList(v)
-	return _c
-}
-
-// SetNillableOpenList sets the "open_list" field if the given value is not nil.
-func (_c *ThemeCreate) SetNillableOpenList(v *bool) *ThemeCreate {
-	if v != nil {
-		_c.SetOpenList(*v)
-	}
-	return _c
-}
-
-// SetMatch sets the "match" field.
-func (_c *ThemeCreate) SetMatch(v lexicon.Match) *ThemeCreate {
-	_c.mutation.SetMatch(v)
-	return _c
-}
-
-// SetNillableMatch sets the "match" field if the given value is not nil.
-func (_c *ThemeCreate) SetNillableMatch(v *lexicon.Match) *ThemeCreate {
-	if v != nil {
-		_c.SetMatch(*v)
-	}
-	return _c
-}
-
 // SetContractID sets the "contract_id" field.
 func (_c *ThemeCreate) SetContractID(v int) *ThemeCreate {
 	_c.mutation.SetContractID(v)
@@ -196,6 +154,48 @@ func (_c *ThemeCreate) SetReferenceID(v int) *ThemeCreate {
 func (_c *ThemeCreate) SetNillableReferenceID(v *int) *ThemeCreate {
 	if v != nil {
 		_c.SetReferenceID(*v)
+	}
+	return _c
+}
+
+// SetMatch sets the "match" field.
+func (_c *ThemeCreate) SetMatch(v lexicon.Match) *ThemeCreate {
+	_c.mutation.SetMatch(v)
+	return _c
+}
+
+// SetNillableMatch sets the "match" field if the given value is not nil.
+func (_c *ThemeCreate) SetNillableMatch(v *lexicon.Match) *ThemeCreate {
+	if v != nil {
+		_c.SetMatch(*v)
+	}
+	return _c
+}
+
+// SetPosition sets the "position" field.
+func (_c *ThemeCreate) SetPosition(v int) *ThemeCreate {
+	_c.mutation.SetPosition(v)
+	return _c
+}
+
+// SetNillablePosition sets the "position" field if the given value is not nil.
+func (_c *ThemeCreate) SetNillablePosition(v *int) *ThemeCreate {
+	if v != nil {
+		_c.SetPosition(*v)
+	}
+	return _c
+}
+
+// SetOpenList sets the "open_list" field.
+func (_c *ThemeCreate) SetOpenList(v bool) *ThemeCreate {
+	_c.mutation.SetOpenList(v)
+	return _c
+}
+
+// SetNillableOpenList sets the "open_list" field if the given value is not nil.
+func (_c *ThemeCreate) SetNillableOpenList(v *bool) *ThemeCreate {
+	if v != nil {
+		_c.SetOpenList(*v)
 	}
 	return _c
 }
@@ -378,6 +378,11 @@ func (_c *ThemeCreate) check() error {
 			return &ValidationError{Name: "sort_key", err: fmt.Errorf(`ent: validator failed for field "Theme.sort_key": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.Match(); ok {
+		if err := theme.MatchValidator(v); err != nil {
+			return &ValidationError{Name: "match", err: fmt.Errorf(`ent: validator failed for field "Theme.match": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.Position(); !ok {
 		return &ValidationError{Name: "position", err: errors.New(`ent: missing required field "Theme.position"`)}
 	}
@@ -388,11 +393,6 @@ func (_c *ThemeCreate) check() error {
 	}
 	if _, ok := _c.mutation.OpenList(); !ok {
 		return &ValidationError{Name: "open_list", err: errors.New(`ent: missing required field "Theme.open_list"`)}
-	}
-	if v, ok := _c.mutation.Match(); ok {
-		if err := theme.MatchValidator(v); err != nil {
-			return &ValidationError{Name: "match", err: fmt.Errorf(`ent: validator failed for field "Theme.match": %w`, err)}
-		}
 	}
 	return nil
 }
@@ -456,6 +456,10 @@ func (_c *ThemeCreate) createSpec() (*Theme, *sqlgraph.CreateSpec) {
 		_spec.SetField(theme.FieldSortKey, field.TypeBytes, value)
 		_node.SortKey = value
 	}
+	if value, ok := _c.mutation.Match(); ok {
+		_spec.SetField(theme.FieldMatch, field.TypeEnum, value)
+		_node.Match = &value
+	}
 	if value, ok := _c.mutation.Position(); ok {
 		_spec.SetField(theme.FieldPosition, field.TypeInt, value)
 		_node.Position = value
@@ -463,10 +467,6 @@ func (_c *ThemeCreate) createSpec() (*Theme, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.OpenList(); ok {
 		_spec.SetField(theme.FieldOpenList, field.TypeBool, value)
 		_node.OpenList = value
-	}
-	if value, ok := _c.mutation.Match(); ok {
-		_spec.SetField(theme.FieldMatch, field.TypeEnum, value)
-		_node.Match = &value
 	}
 	if nodes := _c.mutation.ContractIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

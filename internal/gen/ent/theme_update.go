@@ -125,61 +125,6 @@ func (_u *ThemeUpdate) SetSortKey(v []byte) *ThemeUpdate {
 	return _u
 }
 
-// SetPosition sets the "position" field.
-func (_u *ThemeUpdate) SetPosition(v int) *ThemeUpdate {
-	_u.mutation.ResetPosition()
-	_u.mutation.SetPosition(v)
-	return _u
-}
-
-// SetNillablePosition sets the "position" field if the given value is not nil.
-func (_u *ThemeUpdate) SetNillablePosition(v *int) *ThemeUpdate {
-	if v != nil {
-		_u.SetPosition(*v)
-	}
-	return _u
-}
-
-// AddPosition adds value to the "position" field.
-func (_u *ThemeUpdate) AddPosition(v int) *ThemeUpdate {
-	_u.mutation.AddPosition(v)
-	return _u
-}
-
-// SetOpenList sets the "open_list" field.
-func (_u *ThemeUpdate) SetOpenList(v bool) *ThemeUpdate {
-	_u.mutation.SetOpenList(v)
-	return _u
-}
-
-// SetNillableOpenList sets the "open_list" field if the given value is not nil.
-func (_u *ThemeUpdate) SetNillableOpenList(v *bool) *ThemeUpdate {
-	if v != nil {
-		_u.SetOpenList(*v)
-	}
-	return _u
-}
-
-// SetMatch sets the "match" field.
-func (_u *ThemeUpdate) SetMatch(v lexicon.Match) *ThemeUpdate {
-	_u.mutation.SetMatch(v)
-	return _u
-}
-
-// SetNillableMatch sets the "match" field if the given value is not nil.
-func (_u *ThemeUpdate) SetNillableMatch(v *lexicon.Match) *ThemeUpdate {
-	if v != nil {
-		_u.SetMatch(*v)
-	}
-	return _u
-}
-
-// ClearMatch clears the value of the "match" field.
-func (_u *ThemeUpdate) ClearMatch() *ThemeUpdate {
-	_u.mutation.ClearMatch()
-	return _u
-}
-
 // SetContractID sets the "contract_id" field.
 func (_u *ThemeUpdate) SetContractID(v int) *ThemeUpdate {
 	_u.mutation.SetContractID(v)
@@ -237,6 +182,61 @@ func (_u *ThemeUpdate) SetNillableReferenceID(v *int) *ThemeUpdate {
 // ClearReferenceID clears the value of the "reference_id" field.
 func (_u *ThemeUpdate) ClearReferenceID() *ThemeUpdate {
 	_u.mutation.ClearReferenceID()
+	return _u
+}
+
+// SetMatch sets the "match" field.
+func (_u *ThemeUpdate) SetMatch(v lexicon.Match) *ThemeUpdate {
+	_u.mutation.SetMatch(v)
+	return _u
+}
+
+// SetNillableMatch sets the "match" field if the given value is not nil.
+func (_u *ThemeUpdate) SetNillableMatch(v *lexicon.Match) *ThemeUpdate {
+	if v != nil {
+		_u.SetMatch(*v)
+	}
+	return _u
+}
+
+// ClearMatch clears the value of the "match" field.
+func (_u *ThemeUpdate) ClearMatch() *ThemeUpdate {
+	_u.mutation.ClearMatch()
+	return _u
+}
+
+// SetPosition sets the "position" field.
+func (_u *ThemeUpdate) SetPosition(v int) *ThemeUpdate {
+	_u.mutation.ResetPosition()
+	_u.mutation.SetPosition(v)
+	return _u
+}
+
+// SetNillablePosition sets the "position" field if the given value is not nil.
+func (_u *ThemeUpdate) SetNillablePosition(v *int) *ThemeUpdate {
+	if v != nil {
+		_u.SetPosition(*v)
+	}
+	return _u
+}
+
+// AddPosition adds value to the "position" field.
+func (_u *ThemeUpdate) AddPosition(v int) *ThemeUpdate {
+	_u.mutation.AddPosition(v)
+	return _u
+}
+
+// SetOpenList sets the "open_list" field.
+func (_u *ThemeUpdate) SetOpenList(v bool) *ThemeUpdate {
+	_u.mutation.SetOpenList(v)
+	return _u
+}
+
+// SetNillableOpenList sets the "open_list" field if the given value is not nil.
+func (_u *ThemeUpdate) SetNillableOpenList(v *bool) *ThemeUpdate {
+	if v != nil {
+		_u.SetOpenList(*v)
+	}
 	return _u
 }
 
@@ -419,14 +419,14 @@ func (_u *ThemeUpdate) check() error {
 			return &ValidationError{Name: "sort_key", err: fmt.Errorf(`ent: validator failed for field "Theme.sort_key": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.Position(); ok {
-		if err := theme.PositionValidator(v); err != nil {
-			return &ValidationError{Name: "position", err: fmt.Errorf(`ent: validator failed for field "Theme.position": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Match(); ok {
 		if err := theme.MatchValidator(v); err != nil {
 			return &ValidationError{Name: "match", err: fmt.Errorf(`ent: validator failed for field "Theme.match": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Position(); ok {
+		if err := theme.PositionValidator(v); err != nil {
+			return &ValidationError{Name: "position", err: fmt.Errorf(`ent: validator failed for field "Theme.position": %w`, err)}
 		}
 	}
 	return nil
@@ -482,6 +482,12 @@ func (_u *ThemeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.SortKey(); ok {
 		_spec.SetField(theme.FieldSortKey, field.TypeBytes, value)
 	}
+	if value, ok := _u.mutation.Match(); ok {
+		_spec.SetField(theme.FieldMatch, field.TypeEnum, value)
+	}
+	if _u.mutation.MatchCleared() {
+		_spec.ClearField(theme.FieldMatch, field.TypeEnum)
+	}
 	if value, ok := _u.mutation.Position(); ok {
 		_spec.SetField(theme.FieldPosition, field.TypeInt, value)
 	}
@@ -490,12 +496,6 @@ func (_u *ThemeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.OpenList(); ok {
 		_spec.SetField(theme.FieldOpenList, field.TypeBool, value)
-	}
-	if value, ok := _u.mutation.Match(); ok {
-		_spec.SetField(theme.FieldMatch, field.TypeEnum, value)
-	}
-	if _u.mutation.MatchCleared() {
-		_spec.ClearField(theme.FieldMatch, field.TypeEnum)
 	}
 	if _u.mutation.ContractCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -789,61 +789,6 @@ func (_u *ThemeUpdateOne) SetSortKey(v []byte) *ThemeUpdateOne {
 	return _u
 }
 
-// SetPosition sets the "position" field.
-func (_u *ThemeUpdateOne) SetPosition(v int) *ThemeUpdateOne {
-	_u.mutation.ResetPosition()
-	_u.mutation.SetPosition(v)
-	return _u
-}
-
-// SetNillablePosition sets the "position" field if the given value is not nil.
-func (_u *ThemeUpdateOne) SetNillablePosition(v *int) *ThemeUpdateOne {
-	if v != nil {
-		_u.SetPosition(*v)
-	}
-	return _u
-}
-
-// AddPosition adds value to the "position" field.
-func (_u *ThemeUpdateOne) AddPosition(v int) *ThemeUpdateOne {
-	_u.mutation.AddPosition(v)
-	return _u
-}
-
-// SetOpenList sets the "open_list" field.
-func (_u *ThemeUpdateOne) SetOpenList(v bool) *ThemeUpdateOne {
-	_u.mutation.SetOpenList(v)
-	return _u
-}
-
-// SetNillableOpenList sets the "open_list" field if the given value is not nil.
-func (_u *ThemeUpdateOne) SetNillableOpenList(v *bool) *ThemeUpdateOne {
-	if v != nil {
-		_u.SetOpenList(*v)
-	}
-	return _u
-}
-
-// SetMatch sets the "match" field.
-func (_u *ThemeUpdateOne) SetMatch(v lexicon.Match) *ThemeUpdateOne {
-	_u.mutation.SetMatch(v)
-	return _u
-}
-
-// SetNillableMatch sets the "match" field if the given value is not nil.
-func (_u *ThemeUpdateOne) SetNillableMatch(v *lexicon.Match) *ThemeUpdateOne {
-	if v != nil {
-		_u.SetMatch(*v)
-	}
-	return _u
-}
-
-// ClearMatch clears the value of the "match" field.
-func (_u *ThemeUpdateOne) ClearMatch() *ThemeUpdateOne {
-	_u.mutation.ClearMatch()
-	return _u
-}
-
 // SetContractID sets the "contract_id" field.
 func (_u *ThemeUpdateOne) SetContractID(v int) *ThemeUpdateOne {
 	_u.mutation.SetContractID(v)
@@ -901,6 +846,61 @@ func (_u *ThemeUpdateOne) SetNillableReferenceID(v *int) *ThemeUpdateOne {
 // ClearReferenceID clears the value of the "reference_id" field.
 func (_u *ThemeUpdateOne) ClearReferenceID() *ThemeUpdateOne {
 	_u.mutation.ClearReferenceID()
+	return _u
+}
+
+// SetMatch sets the "match" field.
+func (_u *ThemeUpdateOne) SetMatch(v lexicon.Match) *ThemeUpdateOne {
+	_u.mutation.SetMatch(v)
+	return _u
+}
+
+// SetNillableMatch sets the "match" field if the given value is not nil.
+func (_u *ThemeUpdateOne) SetNillableMatch(v *lexicon.Match) *ThemeUpdateOne {
+	if v != nil {
+		_u.SetMatch(*v)
+	}
+	return _u
+}
+
+// ClearMatch clears the value of the "match" field.
+func (_u *ThemeUpdateOne) ClearMatch() *ThemeUpdateOne {
+	_u.mutation.ClearMatch()
+	return _u
+}
+
+// SetPosition sets the "position" field.
+func (_u *ThemeUpdateOne) SetPosition(v int) *ThemeUpdateOne {
+	_u.mutation.ResetPosition()
+	_u.mutation.SetPosition(v)
+	return _u
+}
+
+// SetNillablePosition sets the "position" field if the given value is not nil.
+func (_u *ThemeUpdateOne) SetNillablePosition(v *int) *ThemeUpdateOne {
+	if v != nil {
+		_u.SetPosition(*v)
+	}
+	return _u
+}
+
+// AddPosition adds value to the "position" field.
+func (_u *ThemeUpdateOne) AddPosition(v int) *ThemeUpdateOne {
+	_u.mutation.AddPosition(v)
+	return _u
+}
+
+// SetOpenList sets the "open_list" field.
+func (_u *ThemeUpdateOne) SetOpenList(v bool) *ThemeUpdateOne {
+	_u.mutation.SetOpenList(v)
+	return _u
+}
+
+// SetNillableOpenList sets the "open_list" field if the given value is not nil.
+func (_u *ThemeUpdateOne) SetNillableOpenList(v *bool) *ThemeUpdateOne {
+	if v != nil {
+		_u.SetOpenList(*v)
+	}
 	return _u
 }
 
@@ -1096,14 +1096,14 @@ func (_u *ThemeUpdateOne) check() error {
 			return &ValidationError{Name: "sort_key", err: fmt.Errorf(`ent: validator failed for field "Theme.sort_key": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.Position(); ok {
-		if err := theme.PositionValidator(v); err != nil {
-			return &ValidationError{Name: "position", err: fmt.Errorf(`ent: validator failed for field "Theme.position": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Match(); ok {
 		if err := theme.MatchValidator(v); err != nil {
 			return &ValidationError{Name: "match", err: fmt.Errorf(`ent: validator failed for field "Theme.match": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Position(); ok {
+		if err := theme.PositionValidator(v); err != nil {
+			return &ValidationError{Name: "position", err: fmt.Errorf(`ent: validator failed for field "Theme.position": %w`, err)}
 		}
 	}
 	return nil
@@ -1176,6 +1176,12 @@ func (_u *ThemeUpdateOne) sqlSave(ctx context.Context) (_node *Theme, err error)
 	if value, ok := _u.mutation.SortKey(); ok {
 		_spec.SetField(theme.FieldSortKey, field.TypeBytes, value)
 	}
+	if value, ok := _u.mutation.Match(); ok {
+		_spec.SetField(theme.FieldMatch, field.TypeEnum, value)
+	}
+	if _u.mutation.MatchCleared() {
+		_spec.ClearField(theme.FieldMatch, field.TypeEnum)
+	}
 	if value, ok := _u.mutation.Position(); ok {
 		_spec.SetField(theme.FieldPosition, field.TypeInt, value)
 	}
@@ -1184,12 +1190,6 @@ func (_u *ThemeUpdateOne) sqlSave(ctx context.Context) (_node *Theme, err error)
 	}
 	if value, ok := _u.mutation.OpenList(); ok {
 		_spec.SetField(theme.FieldOpenList, field.TypeBool, value)
-	}
-	if value, ok := _u.mutation.Match(); ok {
-		_spec.SetField(theme.FieldMatch, field.TypeEnum, value)
-	}
-	if _u.mutation.MatchCleared() {
-		_spec.ClearField(theme.FieldMatch, field.TypeEnum)
 	}
 	if _u.mutation.ContractCleared() {
 		edge := &sqlgraph.EdgeSpec{

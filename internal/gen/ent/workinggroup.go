@@ -39,10 +39,10 @@ type WorkingGroup struct {
 	Name string `json:"name,omitempty"`
 	// the name folded for ordering, compared as bytes on every database
 	SortKey []byte `json:"sort_key,omitempty"`
-	// Type holds the value of the "type" field.
-	Type lexicon.GroupType `json:"type,omitempty"`
 	// ContractID holds the value of the "contract_id" field.
 	ContractID int `json:"contract_id,omitempty"`
+	// Type holds the value of the "type" field.
+	Type lexicon.GroupType `json:"type,omitempty"`
 	// ParentID holds the value of the "parent_id" field.
 	ParentID *int `json:"parent_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -188,17 +188,17 @@ func (_m *WorkingGroup) assignValues(columns []string, values []any) error {
 			} else if value != nil {
 				_m.SortKey = *value
 			}
-		case workinggroup.FieldType:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field type", values[i])
-			} else if value.Valid {
-				_m.Type = lexicon.GroupType(value.String)
-			}
 		case workinggroup.FieldContractID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field contract_id", values[i])
 			} else if value.Valid {
 				_m.ContractID = int(value.Int64)
+			}
+		case workinggroup.FieldType:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field type", values[i])
+			} else if value.Valid {
+				_m.Type = lexicon.GroupType(value.String)
 			}
 		case workinggroup.FieldParentID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -285,11 +285,11 @@ func (_m *WorkingGroup) String() string {
 	builder.WriteString("sort_key=")
 	builder.WriteString(fmt.Sprintf("%v", _m.SortKey))
 	builder.WriteString(", ")
-	builder.WriteString("type=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Type))
-	builder.WriteString(", ")
 	builder.WriteString("contract_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ContractID))
+	builder.WriteString(", ")
+	builder.WriteString("type=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Type))
 	builder.WriteString(", ")
 	if v := _m.ParentID; v != nil {
 		builder.WriteString("parent_id=")

@@ -116,15 +116,15 @@ func (_c *WorkingGroupCreate) SetSortKey(v []byte) *WorkingGroupCreate {
 	return _c
 }
 
-// SetType sets the "type" field.
-func (_c *WorkingGroupCreate) SetType(v lexicon.GroupType) *WorkingGroupCreate {
-	_c.mutation.SetType(v)
-	return _c
-}
-
 // SetContractID sets the "contract_id" field.
 func (_c *WorkingGroupCreate) SetContractID(v int) *WorkingGroupCreate {
 	_c.mutation.SetContractID(v)
+	return _c
+}
+
+// SetType sets the "type" field.
+func (_c *WorkingGroupCreate) SetType(v lexicon.GroupType) *WorkingGroupCreate {
+	_c.mutation.SetType(v)
 	return _c
 }
 
@@ -292,6 +292,9 @@ func (_c *WorkingGroupCreate) check() error {
 			return &ValidationError{Name: "sort_key", err: fmt.Errorf(`ent: validator failed for field "WorkingGroup.sort_key": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.ContractID(); !ok {
+		return &ValidationError{Name: "contract_id", err: errors.New(`ent: missing required field "WorkingGroup.contract_id"`)}
+	}
 	if _, ok := _c.mutation.GetType(); !ok {
 		return &ValidationError{Name: "type", err: errors.New(`ent: missing required field "WorkingGroup.type"`)}
 	}
@@ -299,9 +302,6 @@ func (_c *WorkingGroupCreate) check() error {
 		if err := workinggroup.TypeValidator(v); err != nil {
 			return &ValidationError{Name: "type", err: fmt.Errorf(`ent: validator failed for field "WorkingGroup.type": %w`, err)}
 		}
-	}
-	if _, ok := _c.mutation.ContractID(); !ok {
-		return &ValidationError{Name: "contract_id", err: errors.New(`ent: missing required field "WorkingGroup.contract_id"`)}
 	}
 	if len(_c.mutation.ContractIDs()) == 0 {
 		return &ValidationError{Name: "contract", err: errors.New(`ent: missing required edge "WorkingGroup.contract"`)}

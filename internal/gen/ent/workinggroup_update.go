@@ -125,20 +125,6 @@ func (_u *WorkingGroupUpdate) SetSortKey(v []byte) *WorkingGroupUpdate {
 	return _u
 }
 
-// SetType sets the "type" field.
-func (_u *WorkingGroupUpdate) SetType(v lexicon.GroupType) *WorkingGroupUpdate {
-	_u.mutation.SetType(v)
-	return _u
-}
-
-// SetNillableType sets the "type" field if the given value is not nil.
-func (_u *WorkingGroupUpdate) SetNillableType(v *lexicon.GroupType) *WorkingGroupUpdate {
-	if v != nil {
-		_u.SetType(*v)
-	}
-	return _u
-}
-
 // SetContractID sets the "contract_id" field.
 func (_u *WorkingGroupUpdate) SetContractID(v int) *WorkingGroupUpdate {
 	_u.mutation.SetContractID(v)
@@ -149,6 +135,20 @@ func (_u *WorkingGroupUpdate) SetContractID(v int) *WorkingGroupUpdate {
 func (_u *WorkingGroupUpdate) SetNillableContractID(v *int) *WorkingGroupUpdate {
 	if v != nil {
 		_u.SetContractID(*v)
+	}
+	return _u
+}
+
+// SetType sets the "type" field.
+func (_u *WorkingGroupUpdate) SetType(v lexicon.GroupType) *WorkingGroupUpdate {
+	_u.mutation.SetType(v)
+	return _u
+}
+
+// SetNillableType sets the "type" field if the given value is not nil.
+func (_u *WorkingGroupUpdate) SetNillableType(v *lexicon.GroupType) *WorkingGroupUpdate {
+	if v != nil {
+		_u.SetType(*v)
 	}
 	return _u
 }
@@ -587,20 +587,6 @@ func (_u *WorkingGroupUpdateOne) SetSortKey(v []byte) *WorkingGroupUpdateOne {
 	return _u
 }
 
-// SetType sets the "type" field.
-func (_u *WorkingGroupUpdateOne) SetType(v lexicon.GroupType) *WorkingGroupUpdateOne {
-	_u.mutation.SetType(v)
-	return _u
-}
-
-// SetNillableType sets the "type" field if the given value is not nil.
-func (_u *WorkingGroupUpdateOne) SetNillableType(v *lexicon.GroupType) *WorkingGroupUpdateOne {
-	if v != nil {
-		_u.SetType(*v)
-	}
-	return _u
-}
-
 // SetContractID sets the "contract_id" field.
 func (_u *WorkingGroupUpdateOne) SetContractID(v int) *WorkingGroupUpdateOne {
 	_u.mutation.SetContractID(v)
@@ -611,6 +597,20 @@ func (_u *WorkingGroupUpdateOne) SetContractID(v int) *WorkingGroupUpdateOne {
 func (_u *WorkingGroupUpdateOne) SetNillableContractID(v *int) *WorkingGroupUpdateOne {
 	if v != nil {
 		_u.SetContractID(*v)
+	}
+	return _u
+}
+
+// SetType sets the "type" field.
+func (_u *WorkingGroupUpdateOne) SetType(v lexicon.GroupType) *WorkingGroupUpdateOne {
+	_u.mutation.SetType(v)
+	return _u
+}
+
+// SetNillableType sets the "type" field if the given value is not nil.
+func (_u *WorkingGroupUpdateOne) SetNillableType(v *lexicon.GroupType) *WorkingGroupUpdateOne {
+	if v != nil {
+		_u.SetType(*v)
 	}
 	return _u
 }

@@ -18,10 +18,10 @@ type AlignmentResolver interface {
 	Code(ctx context.Context, obj *ent.Alignment) (string, error)
 	Holds(ctx context.Context, obj *ent.Alignment, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Citations(ctx context.Context, obj *ent.Alignment, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
+	Text(ctx context.Context, obj *ent.Alignment, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 	From(ctx context.Context, obj *ent.Alignment) (model.Thing, error)
 	To(ctx context.Context, obj *ent.Alignment) (model.Thing, error)
 	Sentence(ctx context.Context, obj *ent.Alignment, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error)
-	Text(ctx context.Context, obj *ent.Alignment, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectAlignment(f *execute.Field, n int, obj *ent.Alignment) bool {
@@ -100,36 +100,11 @@ func (x *executor) objectAlignment(f *execute.Field, n int, obj *ent.Alignment) 
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
-		case 18: // from
-			v, err := x.resolvers.Alignment().From(x.ResolverContext(f), obj)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeThingOrNull(f, v)
-		case 19: // to
-			v, err := x.resolvers.Alignment().To(x.ResolverContext(f), obj)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeThingOrNull(f, v)
-		case 20: // sentence
-			a := execute.Arguments(x.Execution, f, decodeArgs7)
-			if a == nil {
-				break
-			}
-			v, err := x.resolvers.Alignment().Sentence(x.ResolverContext(f), obj, a.Language, a.AsOf)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeStringOrNull(f, v)
-		case 21: // language
+		case 18: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
-		case 22: // translations
+		case 19: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
-		case 23: // text
+		case 20: // text
 			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
@@ -140,6 +115,31 @@ func (x *executor) objectAlignment(f *execute.Field, n int, obj *ent.Alignment) 
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
+		case 21: // from
+			v, err := x.resolvers.Alignment().From(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeThingOrNull(f, v)
+		case 22: // to
+			v, err := x.resolvers.Alignment().To(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeThingOrNull(f, v)
+		case 23: // sentence
+			a := execute.Arguments(x.Execution, f, decodeArgs7)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Alignment().Sentence(x.ResolverContext(f), obj, a.Language, a.AsOf)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeStringOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

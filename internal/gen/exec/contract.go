@@ -27,9 +27,9 @@ type ContractResolver interface {
 	Bridges(ctx context.Context, obj *ent.Contract, withoutPartners []string, asOf *lexicon.PartialDate) (*model.Bridges, error)
 	InverseRelations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Relation], error)
 	Citations(ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
+	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 	MatrixChanges(ctx context.Context, obj *ent.Contract, from input.MomentInput, to *input.MomentInput, staleAfterMonths int) (*model.MatrixChanges, error)
 	Drafts(ctx context.Context, obj *ent.Contract, filter *input.DraftFilter) ([]*ent.Draft, error)
-	Text(ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bool {
@@ -203,33 +203,11 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
-		case 26: // matrixChanges
-			a := execute.Arguments(x.Execution, f, decodeArgs18)
-			if a == nil {
-				break
-			}
-			v, err := x.resolvers.Contract().MatrixChanges(x.ResolverContext(f), obj, a.From, a.To, a.StaleAfterMonths)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeMatrixChangesOrNull(f, v)
-		case 27: // drafts
-			a := execute.Arguments(x.Execution, f, decodeArgs19)
-			if a == nil {
-				break
-			}
-			v, err := x.resolvers.Contract().Drafts(x.ResolverContext(f), obj, a.Filter)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeDraftListOrNull(f, v)
-		case 28: // language
+		case 26: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
-		case 29: // translations
+		case 27: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
-		case 30: // text
+		case 28: // text
 			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
@@ -240,6 +218,28 @@ func (x *executor) objectContract(f *execute.Field, n int, obj *ent.Contract) bo
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
+		case 29: // matrixChanges
+			a := execute.Arguments(x.Execution, f, decodeArgs18)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Contract().MatrixChanges(x.ResolverContext(f), obj, a.From, a.To, a.StaleAfterMonths)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeMatrixChangesOrNull(f, v)
+		case 30: // drafts
+			a := execute.Arguments(x.Execution, f, decodeArgs19)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Contract().Drafts(x.ResolverContext(f), obj, a.Filter)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeDraftListOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

@@ -19,10 +19,10 @@ type ContributionResolver interface {
 	Code(ctx context.Context, obj *ent.Contribution) (string, error)
 	Holds(ctx context.Context, obj *ent.Contribution, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Citations(ctx context.Context, obj *ent.Contribution, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
+	Text(ctx context.Context, obj *ent.Contribution, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 	From(ctx context.Context, obj *ent.Contribution) (model.Thing, error)
 	To(ctx context.Context, obj *ent.Contribution) (model.Thing, error)
 	Sentence(ctx context.Context, obj *ent.Contribution, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error)
-	Text(ctx context.Context, obj *ent.Contribution, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectContribution(f *execute.Field, n int, obj *ent.Contribution) bool {
@@ -110,36 +110,11 @@ func (x *executor) objectContribution(f *execute.Field, n int, obj *ent.Contribu
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
-		case 20: // from
-			v, err := x.resolvers.Contribution().From(x.ResolverContext(f), obj)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeThingOrNull(f, v)
-		case 21: // to
-			v, err := x.resolvers.Contribution().To(x.ResolverContext(f), obj)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeThingOrNull(f, v)
-		case 22: // sentence
-			a := execute.Arguments(x.Execution, f, decodeArgs7)
-			if a == nil {
-				break
-			}
-			v, err := x.resolvers.Contribution().Sentence(x.ResolverContext(f), obj, a.Language, a.AsOf)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeStringOrNull(f, v)
-		case 23: // language
+		case 20: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
-		case 24: // translations
+		case 21: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
-		case 25: // text
+		case 22: // text
 			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
@@ -150,6 +125,31 @@ func (x *executor) objectContribution(f *execute.Field, n int, obj *ent.Contribu
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
+		case 23: // from
+			v, err := x.resolvers.Contribution().From(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeThingOrNull(f, v)
+		case 24: // to
+			v, err := x.resolvers.Contribution().To(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeThingOrNull(f, v)
+		case 25: // sentence
+			a := execute.Arguments(x.Execution, f, decodeArgs7)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Contribution().Sentence(x.ResolverContext(f), obj, a.Language, a.AsOf)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeStringOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

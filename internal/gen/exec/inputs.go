@@ -2149,8 +2149,8 @@ func decodeArgs109(raw map[string]any) (*args109, error) {
 }
 
 type args110 struct {
-	From input.AnyRecordBy
-	To   input.AnyRecordBy
+	From model.Input
+	To   model.Input
 	AsOf *lexicon.PartialDate
 }
 
@@ -5098,81 +5098,10 @@ func decodeIDList(v any) ([]string, error) {
 	return read, nil
 }
 
-func decodeAnyRecordBy(v any) (input.AnyRecordBy, error) {
-	fields, _ := v.(map[string]any)
-	var read input.AnyRecordBy
-	var err error
-	if v, given := fields["id"]; given {
-		if read.ID, err = decodeIDOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("id"), err)
-		}
-	}
-	if v, given := fields["contract"]; given {
-		if read.Contract, err = decodeStringOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
-		}
-	}
-	if v, given := fields["plan"]; given {
-		if read.Plan, err = decodeStringOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("plan"), err)
-		}
-	}
-	if v, given := fields["theme"]; given {
-		if read.Theme, err = decodeStringOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("theme"), err)
-		}
-	}
-	if v, given := fields["axis"]; given {
-		if read.Axis, err = decodeStringOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
-		}
-	}
-	if v, given := fields["action"]; given {
-		if read.Action, err = decodeStringOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("action"), err)
-		}
-	}
-	if v, given := fields["partner"]; given {
-		if read.Partner, err = decodeStringOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
-		}
-	}
-	if v, given := fields["workingGroup"]; given {
-		if read.WorkingGroup, err = decodeStringOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("workingGroup"), err)
-		}
-	}
-	if v, given := fields["programme"]; given {
-		if read.Programme, err = decodeStringOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("programme"), err)
-		}
-	}
-	if v, given := fields["audience"]; given {
-		if read.Audience, err = decodeStringOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("audience"), err)
-		}
-	}
-	if v, given := fields["territory"]; given {
-		if read.Territory, err = decodeStringOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
-		}
-	}
-	if v, given := fields["criterion"]; given {
-		if read.Criterion, err = decodeStringOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("criterion"), err)
-		}
-	}
-	if v, given := fields["source"]; given {
-		if read.Source, err = decodeStringOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("source"), err)
-		}
-	}
-	if v, given := fields["concept"]; given {
-		if read.Concept, err = decodeStringOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("concept"), err)
-		}
-	}
-	return read, nil
+func decodeAnyRecordBy(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
 }
 
 func decodeRecordBy(v any) (input.RecordBy, error) {
@@ -5979,14 +5908,14 @@ func decodeRelationSubjectFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("plan"), err)
 		}
 	}
-	if v, given := fields["axis"]; given {
-		if read["axis"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
-		}
-	}
 	if v, given := fields["action"]; given {
 		if read["action"], err = decodeActionFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("action"), err)
+		}
+	}
+	if v, given := fields["axis"]; given {
+		if read["axis"], err = decodeAxisFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
 		}
 	}
 	if v, given := fields["partner"]; given {
@@ -5994,9 +5923,9 @@ func decodeRelationSubjectFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
 		}
 	}
-	if v, given := fields["workingGroup"]; given {
-		if read["workingGroup"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("workingGroup"), err)
+	if v, given := fields["territory"]; given {
+		if read["territory"], err = decodeTerritoryFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
 		}
 	}
 	if v, given := fields["audience"]; given {
@@ -6004,14 +5933,14 @@ func decodeRelationSubjectFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("audience"), err)
 		}
 	}
-	if v, given := fields["territory"]; given {
-		if read["territory"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
-		}
-	}
 	if v, given := fields["criterion"]; given {
 		if read["criterion"], err = decodeThingFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("criterion"), err)
+		}
+	}
+	if v, given := fields["concept"]; given {
+		if read["concept"], err = decodeConceptFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("concept"), err)
 		}
 	}
 	if v, given := fields["source"]; given {
@@ -6019,9 +5948,9 @@ func decodeRelationSubjectFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("source"), err)
 		}
 	}
-	if v, given := fields["concept"]; given {
-		if read["concept"], err = decodeConceptFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("concept"), err)
+	if v, given := fields["workingGroup"]; given {
+		if read["workingGroup"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("workingGroup"), err)
 		}
 	}
 	return read, nil
@@ -6039,49 +5968,14 @@ func decodeRelationObjectFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("plan"), err)
 		}
 	}
-	if v, given := fields["axis"]; given {
-		if read["axis"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
-		}
-	}
 	if v, given := fields["action"]; given {
 		if read["action"], err = decodeActionFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("action"), err)
 		}
 	}
-	if v, given := fields["partner"]; given {
-		if read["partner"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
-		}
-	}
-	if v, given := fields["workingGroup"]; given {
-		if read["workingGroup"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("workingGroup"), err)
-		}
-	}
-	if v, given := fields["audience"]; given {
-		if read["audience"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("audience"), err)
-		}
-	}
-	if v, given := fields["territory"]; given {
-		if read["territory"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
-		}
-	}
-	if v, given := fields["criterion"]; given {
-		if read["criterion"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("criterion"), err)
-		}
-	}
-	if v, given := fields["source"]; given {
-		if read["source"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("source"), err)
-		}
-	}
-	if v, given := fields["concept"]; given {
-		if read["concept"], err = decodeConceptFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("concept"), err)
+	if v, given := fields["axis"]; given {
+		if read["axis"], err = decodeAxisFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
 		}
 	}
 	if v, given := fields["contract"]; given {
@@ -6089,14 +5983,49 @@ func decodeRelationObjectFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
-	if v, given := fields["theme"]; given {
-		if read["theme"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("theme"), err)
+	if v, given := fields["partner"]; given {
+		if read["partner"], err = decodePartnerFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
+		}
+	}
+	if v, given := fields["territory"]; given {
+		if read["territory"], err = decodeTerritoryFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
+		}
+	}
+	if v, given := fields["audience"]; given {
+		if read["audience"], err = decodeAudienceFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("audience"), err)
 		}
 	}
 	if v, given := fields["programme"]; given {
 		if read["programme"], err = decodeThingFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("programme"), err)
+		}
+	}
+	if v, given := fields["criterion"]; given {
+		if read["criterion"], err = decodeThingFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("criterion"), err)
+		}
+	}
+	if v, given := fields["concept"]; given {
+		if read["concept"], err = decodeConceptFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("concept"), err)
+		}
+	}
+	if v, given := fields["source"]; given {
+		if read["source"], err = decodeThingFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("source"), err)
+		}
+	}
+	if v, given := fields["theme"]; given {
+		if read["theme"], err = decodeThemeFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("theme"), err)
+		}
+	}
+	if v, given := fields["workingGroup"]; given {
+		if read["workingGroup"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("workingGroup"), err)
 		}
 	}
 	return read, nil
@@ -6164,74 +6093,9 @@ func decodeCitedFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("contract"), err)
 		}
 	}
-	if v, given := fields["plan"]; given {
-		if read["plan"], err = decodePlanFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("plan"), err)
-		}
-	}
-	if v, given := fields["theme"]; given {
-		if read["theme"], err = decodeThemeFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("theme"), err)
-		}
-	}
-	if v, given := fields["axis"]; given {
-		if read["axis"], err = decodeAxisFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
-		}
-	}
 	if v, given := fields["action"]; given {
 		if read["action"], err = decodeActionFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("action"), err)
-		}
-	}
-	if v, given := fields["partner"]; given {
-		if read["partner"], err = decodePartnerFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
-		}
-	}
-	if v, given := fields["identifier"]; given {
-		if read["identifier"], err = decodeIdentifierFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("identifier"), err)
-		}
-	}
-	if v, given := fields["workingGroup"]; given {
-		if read["workingGroup"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("workingGroup"), err)
-		}
-	}
-	if v, given := fields["programme"]; given {
-		if read["programme"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("programme"), err)
-		}
-	}
-	if v, given := fields["audience"]; given {
-		if read["audience"], err = decodeAudienceFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("audience"), err)
-		}
-	}
-	if v, given := fields["territory"]; given {
-		if read["territory"], err = decodeTerritoryFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
-		}
-	}
-	if v, given := fields["criterion"]; given {
-		if read["criterion"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("criterion"), err)
-		}
-	}
-	if v, given := fields["source"]; given {
-		if read["source"], err = decodeThingFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("source"), err)
-		}
-	}
-	if v, given := fields["concept"]; given {
-		if read["concept"], err = decodeConceptFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("concept"), err)
-		}
-	}
-	if v, given := fields["contribution"]; given {
-		if read["contribution"], err = decodeContributionFilterOrNull(v); err != nil {
-			return read, execute.WrapDecodeError(ast.PathName("contribution"), err)
 		}
 	}
 	if v, given := fields["alignment"]; given {
@@ -6239,14 +6103,79 @@ func decodeCitedFilterOrNull(v any) (map[string]any, error) {
 			return read, execute.WrapDecodeError(ast.PathName("alignment"), err)
 		}
 	}
+	if v, given := fields["axis"]; given {
+		if read["axis"], err = decodeAxisFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("axis"), err)
+		}
+	}
+	if v, given := fields["contribution"]; given {
+		if read["contribution"], err = decodeContributionFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("contribution"), err)
+		}
+	}
+	if v, given := fields["identifier"]; given {
+		if read["identifier"], err = decodeIdentifierFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("identifier"), err)
+		}
+	}
 	if v, given := fields["membership"]; given {
 		if read["membership"], err = decodeMembershipFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("membership"), err)
 		}
 	}
+	if v, given := fields["partner"]; given {
+		if read["partner"], err = decodePartnerFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("partner"), err)
+		}
+	}
+	if v, given := fields["plan"]; given {
+		if read["plan"], err = decodePlanFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("plan"), err)
+		}
+	}
+	if v, given := fields["territory"]; given {
+		if read["territory"], err = decodeTerritoryFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("territory"), err)
+		}
+	}
+	if v, given := fields["audience"]; given {
+		if read["audience"], err = decodeAudienceFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("audience"), err)
+		}
+	}
+	if v, given := fields["programme"]; given {
+		if read["programme"], err = decodeThingFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("programme"), err)
+		}
+	}
+	if v, given := fields["criterion"]; given {
+		if read["criterion"], err = decodeThingFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("criterion"), err)
+		}
+	}
+	if v, given := fields["concept"]; given {
+		if read["concept"], err = decodeConceptFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("concept"), err)
+		}
+	}
 	if v, given := fields["relation"]; given {
 		if read["relation"], err = decodeRelationFilterOrNull(v); err != nil {
 			return read, execute.WrapDecodeError(ast.PathName("relation"), err)
+		}
+	}
+	if v, given := fields["source"]; given {
+		if read["source"], err = decodeThingFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("source"), err)
+		}
+	}
+	if v, given := fields["theme"]; given {
+		if read["theme"], err = decodeThemeFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("theme"), err)
+		}
+	}
+	if v, given := fields["workingGroup"]; given {
+		if read["workingGroup"], err = decodeWorkingGroupFilterOrNull(v); err != nil {
+			return read, execute.WrapDecodeError(ast.PathName("workingGroup"), err)
 		}
 	}
 	return read, nil

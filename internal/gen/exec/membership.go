@@ -19,10 +19,10 @@ type MembershipResolver interface {
 	Code(ctx context.Context, obj *ent.Membership) (string, error)
 	Holds(ctx context.Context, obj *ent.Membership, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Citations(ctx context.Context, obj *ent.Membership, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
+	Text(ctx context.Context, obj *ent.Membership, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 	From(ctx context.Context, obj *ent.Membership) (model.Thing, error)
 	To(ctx context.Context, obj *ent.Membership) (model.Thing, error)
 	Sentence(ctx context.Context, obj *ent.Membership, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error)
-	Text(ctx context.Context, obj *ent.Membership, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectMembership(f *execute.Field, n int, obj *ent.Membership) bool {
@@ -108,36 +108,11 @@ func (x *executor) objectMembership(f *execute.Field, n int, obj *ent.Membership
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
-		case 19: // from
-			v, err := x.resolvers.Membership().From(x.ResolverContext(f), obj)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeThingOrNull(f, v)
-		case 20: // to
-			v, err := x.resolvers.Membership().To(x.ResolverContext(f), obj)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeThingOrNull(f, v)
-		case 21: // sentence
-			a := execute.Arguments(x.Execution, f, decodeArgs7)
-			if a == nil {
-				break
-			}
-			v, err := x.resolvers.Membership().Sentence(x.ResolverContext(f), obj, a.Language, a.AsOf)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeStringOrNull(f, v)
-		case 22: // language
+		case 19: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
-		case 23: // translations
+		case 20: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
-		case 24: // text
+		case 21: // text
 			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
@@ -148,6 +123,31 @@ func (x *executor) objectMembership(f *execute.Field, n int, obj *ent.Membership
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
+		case 22: // from
+			v, err := x.resolvers.Membership().From(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeThingOrNull(f, v)
+		case 23: // to
+			v, err := x.resolvers.Membership().To(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeThingOrNull(f, v)
+		case 24: // sentence
+			a := execute.Arguments(x.Execution, f, decodeArgs7)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Membership().Sentence(x.ResolverContext(f), obj, a.Language, a.AsOf)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeStringOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

@@ -19,10 +19,10 @@ type RelationResolver interface {
 	Code(ctx context.Context, obj *ent.Relation) (string, error)
 	Holds(ctx context.Context, obj *ent.Relation, asOf *lexicon.PartialDate) (*lexicon.Truth, error)
 	Citations(ctx context.Context, obj *ent.Relation, first *int, after *string, last *int, before *string, filter map[string]any) (*relay.Connection[ent.Citation], error)
+	Text(ctx context.Context, obj *ent.Relation, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 	From(ctx context.Context, obj *ent.Relation) (model.Thing, error)
 	To(ctx context.Context, obj *ent.Relation) (model.Thing, error)
 	Sentence(ctx context.Context, obj *ent.Relation, language *lexicon.Language, asOf *lexicon.PartialDate) (*string, error)
-	Text(ctx context.Context, obj *ent.Relation, field lexicon.TextField, languages []lexicon.LanguageTag) (*model.LocalizedText, error)
 }
 
 func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bool {
@@ -113,36 +113,11 @@ func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bo
 				break
 			}
 			x.writeCitationConnectionOrNull(f, v)
-		case 21: // from
-			v, err := x.resolvers.Relation().From(x.ResolverContext(f), obj)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeThingOrNull(f, v)
-		case 22: // to
-			v, err := x.resolvers.Relation().To(x.ResolverContext(f), obj)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeThingOrNull(f, v)
-		case 23: // sentence
-			a := execute.Arguments(x.Execution, f, decodeArgs7)
-			if a == nil {
-				break
-			}
-			v, err := x.resolvers.Relation().Sentence(x.ResolverContext(f), obj, a.Language, a.AsOf)
-			if err != nil {
-				x.FieldError(err)
-				break
-			}
-			x.writeStringOrNull(f, v)
-		case 24: // language
+		case 21: // language
 			ok = x.writeLanguageTag(f, obj.Language) && ok
-		case 25: // translations
+		case 22: // translations
 			ok = x.writeTranslationList(f, obj.Translations) && ok
-		case 26: // text
+		case 23: // text
 			a := execute.Arguments(x.Execution, f, decodeArgs6)
 			if a == nil {
 				break
@@ -153,6 +128,31 @@ func (x *executor) objectRelation(f *execute.Field, n int, obj *ent.Relation) bo
 				break
 			}
 			x.writeLocalizedTextOrNull(f, v)
+		case 24: // from
+			v, err := x.resolvers.Relation().From(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeThingOrNull(f, v)
+		case 25: // to
+			v, err := x.resolvers.Relation().To(x.ResolverContext(f), obj)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeThingOrNull(f, v)
+		case 26: // sentence
+			a := execute.Arguments(x.Execution, f, decodeArgs7)
+			if a == nil {
+				break
+			}
+			v, err := x.resolvers.Relation().Sentence(x.ResolverContext(f), obj, a.Language, a.AsOf)
+			if err != nil {
+				x.FieldError(err)
+				break
+			}
+			x.writeStringOrNull(f, v)
 		}
 	}
 	return x.EndObject(offset, ok)

@@ -19,7 +19,7 @@ type QueryResolver interface {
 	Node(ctx context.Context, id string) (model.Node, error)
 	Nodes(ctx context.Context, ids []string) ([]model.Node, error)
 	Matrix(ctx context.Context, filter map[string]any, asOf *lexicon.PartialDate) (*model.Matrix, error)
-	Path(ctx context.Context, from input.AnyRecordBy, to input.AnyRecordBy, asOf *lexicon.PartialDate) (*model.Path, error)
+	Path(ctx context.Context, from model.Input, to model.Input, asOf *lexicon.PartialDate) (*model.Path, error)
 	Viewer(ctx context.Context) (*model.Viewer, error)
 	Accounts(ctx context.Context) ([]*model.Account, error)
 	Tokens(ctx context.Context) ([]*model.Token, error)

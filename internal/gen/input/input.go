@@ -12,38 +12,6 @@ import (
 	"time"
 )
 
-// Identifies one record of any type in an argument: give exactly one field, the `id` or a code by type.
-type AnyRecordBy struct {
-	// Its global identifier, such as `partner_2b…`.
-	ID *string `json:"id,omitempty"`
-	// The code of a contract.
-	Contract *string `json:"contract,omitempty"`
-	// The code of a plan, or `contract/code`.
-	Plan *string `json:"plan,omitempty"`
-	// The code of a theme, or `contract/code`.
-	Theme *string `json:"theme,omitempty"`
-	// The code of an axis, or `contract/code`.
-	Axis *string `json:"axis,omitempty"`
-	// The code of an action, or `contract/code`.
-	Action *string `json:"action,omitempty"`
-	// The code of a partner.
-	Partner *string `json:"partner,omitempty"`
-	// The code of a working group, or `contract/code`.
-	WorkingGroup *string `json:"workingGroup,omitempty"`
-	// The code of a programme.
-	Programme *string `json:"programme,omitempty"`
-	// The code of an audience.
-	Audience *string `json:"audience,omitempty"`
-	// The code of a territory.
-	Territory *string `json:"territory,omitempty"`
-	// The code of a criterion.
-	Criterion *string `json:"criterion,omitempty"`
-	// The code of a source.
-	Source *string `json:"source,omitempty"`
-	// The code of a concept.
-	Concept *string `json:"concept,omitempty"`
-}
-
 // Filter of changes to list or to follow. All conditions must hold.
 type ChangeFilter struct {
 	// Only changes of records of these types.

@@ -1683,12 +1683,12 @@ type themeRow struct {
 	Code         persistent.Text
 	Name         persistent.Text
 	SortKey      persistent.Text
-	Position     int32
 	ContractID   int32
 	ParentID     int32
 	ReferenceID  int32
-	OpenList     bool
+	Position     int32
 	Match        uint8
+	OpenList     bool
 	known        bool
 }
 
@@ -1721,7 +1721,6 @@ func (s *themeStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch)
 	row.Code = w.Text(r.Code)
 	row.Name = w.Text(r.Name)
 	row.SortKey = w.Text(string(r.SortKey))
-	row.Position = int32(r.Position)
 	if r.ContractID != nil {
 		row.ContractID = int32(*r.ContractID)
 	}
@@ -1731,10 +1730,11 @@ func (s *themeStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch)
 	if r.ReferenceID != nil {
 		row.ReferenceID = int32(*r.ReferenceID)
 	}
-	row.OpenList = r.OpenList
+	row.Position = int32(r.Position)
 	if r.Match != nil {
 		row.Match = rows.Code[lexicon.Match](*r.Match)
 	}
+	row.OpenList = r.OpenList
 	*s.column.Edit(int32(r.ID), epoch) = row
 }
 
@@ -1778,7 +1778,6 @@ func (row *themeRow) fill(r *ent.Theme, id int32, v *rows.Values) {
 	r.Code = v.Texts.Get(row.Code)
 	r.Name = v.Texts.Get(row.Name)
 	r.SortKey = v.Texts.Bytes(row.SortKey)
-	r.Position = int(row.Position)
 	if row.ContractID != 0 {
 		value := int(row.ContractID)
 		r.ContractID = &value
@@ -1791,11 +1790,12 @@ func (row *themeRow) fill(r *ent.Theme, id int32, v *rows.Values) {
 		value := int(row.ReferenceID)
 		r.ReferenceID = &value
 	}
-	r.OpenList = row.OpenList
+	r.Position = int(row.Position)
 	if row.Match != 0 {
 		value := wordsMatch.Of(row.Match)
 		r.Match = &value
 	}
+	r.OpenList = row.OpenList
 }
 
 func (s *themeStore) Number(column string) func(int32) (int64, bool) {
@@ -1806,8 +1806,6 @@ func (s *themeStore) Number(column string) func(int32) (int64, bool) {
 		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.UpdatedAt, true }
 	case "version":
 		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Version), true }
-	case "position":
-		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Position), true }
 	case "contract_id":
 		return func(id int32) (int64, bool) {
 			row := s.column.Get(id)
@@ -1820,10 +1818,12 @@ func (s *themeStore) Number(column string) func(int32) (int64, bool) {
 			row := s.column.Get(id)
 			return int64(row.ReferenceID), row.ReferenceID != 0
 		}
-	case "open_list":
-		return func(id int32) (int64, bool) { row := s.column.Get(id); return rows.Flag(row.OpenList), true }
+	case "position":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Position), true }
 	case "match":
 		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Match), row.Match != 0 }
+	case "open_list":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return rows.Flag(row.OpenList), true }
 	}
 	return nil
 }
@@ -1867,9 +1867,9 @@ type axisRow struct {
 	Code         persistent.Text
 	Name         persistent.Text
 	SortKey      persistent.Text
-	Position     int32
 	ContractID   int32
 	PlanID       int32
+	Position     int32
 	Priority     bool
 	Status       uint8
 	known        bool
@@ -1904,11 +1904,11 @@ func (s *axisStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch) 
 	row.Code = w.Text(r.Code)
 	row.Name = w.Text(r.Name)
 	row.SortKey = w.Text(string(r.SortKey))
-	row.Position = int32(r.Position)
 	row.ContractID = int32(r.ContractID)
 	if r.PlanID != nil {
 		row.PlanID = int32(*r.PlanID)
 	}
+	row.Position = int32(r.Position)
 	row.Priority = r.Priority
 	row.Status = rows.Code[lexicon.AxisStatus](r.Status)
 	*s.column.Edit(int32(r.ID), epoch) = row
@@ -1954,12 +1954,12 @@ func (row *axisRow) fill(r *ent.Axis, id int32, v *rows.Values) {
 	r.Code = v.Texts.Get(row.Code)
 	r.Name = v.Texts.Get(row.Name)
 	r.SortKey = v.Texts.Bytes(row.SortKey)
-	r.Position = int(row.Position)
 	r.ContractID = int(row.ContractID)
 	if row.PlanID != 0 {
 		value := int(row.PlanID)
 		r.PlanID = &value
 	}
+	r.Position = int(row.Position)
 	r.Priority = row.Priority
 	r.Status = wordsAxisStatus.Of(row.Status)
 }
@@ -1972,8 +1972,6 @@ func (s *axisStore) Number(column string) func(int32) (int64, bool) {
 		return func(id int32) (int64, bool) { row := s.column.Get(id); return row.UpdatedAt, true }
 	case "version":
 		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Version), true }
-	case "position":
-		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Position), true }
 	case "contract_id":
 		return func(id int32) (int64, bool) {
 			row := s.column.Get(id)
@@ -1981,6 +1979,8 @@ func (s *axisStore) Number(column string) func(int32) (int64, bool) {
 		}
 	case "plan_id":
 		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.PlanID), row.PlanID != 0 }
+	case "position":
+		return func(id int32) (int64, bool) { row := s.column.Get(id); return int64(row.Position), true }
 	case "priority":
 		return func(id int32) (int64, bool) { row := s.column.Get(id); return rows.Flag(row.Priority), true }
 	case "status":
@@ -2028,8 +2028,8 @@ type actionRow struct {
 	Code         persistent.Text
 	Name         persistent.Text
 	SortKey      persistent.Text
-	Description  persistent.Text
 	ContractID   int32
+	Description  persistent.Text
 	Since        uint32
 	Until        uint32
 	Kind         uint8
@@ -2069,10 +2069,10 @@ func (s *actionStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epoch
 	row.Code = w.Text(r.Code)
 	row.Name = w.Text(r.Name)
 	row.SortKey = w.Text(string(r.SortKey))
+	row.ContractID = int32(r.ContractID)
 	if r.Description != nil {
 		row.Description = w.Text(*r.Description)
 	}
-	row.ContractID = int32(r.ContractID)
 	if r.Since != nil {
 		row.Since = w.Date(*r.Since)
 	}
@@ -2128,11 +2128,11 @@ func (row *actionRow) fill(r *ent.Action, id int32, v *rows.Values) {
 	r.Code = v.Texts.Get(row.Code)
 	r.Name = v.Texts.Get(row.Name)
 	r.SortKey = v.Texts.Bytes(row.SortKey)
+	r.ContractID = int(row.ContractID)
 	if row.Description != 0 {
 		value := v.Texts.Get(row.Description)
 		r.Description = &value
 	}
-	r.ContractID = int(row.ContractID)
 	if row.Since != 0 {
 		value := v.Date(row.Since)
 		r.Since = &value
@@ -3112,6 +3112,24 @@ func (s *relationStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epo
 	row.UID = w.UID(r.UID)
 	row.CreatedAt = r.CreatedAt.UnixNano()
 	row.UpdatedAt = r.UpdatedAt.UnixNano()
+	if r.SubjectTerritoryID != nil {
+		row.Subject = rows.Ref{ID: int32(*r.SubjectTerritoryID), Type: 1}
+	}
+	if r.SubjectAudienceID != nil {
+		row.Subject = rows.Ref{ID: int32(*r.SubjectAudienceID), Type: 2}
+	}
+	if r.SubjectCriterionID != nil {
+		row.Subject = rows.Ref{ID: int32(*r.SubjectCriterionID), Type: 4}
+	}
+	if r.SubjectConceptID != nil {
+		row.Subject = rows.Ref{ID: int32(*r.SubjectConceptID), Type: 5}
+	}
+	if r.SubjectSourceID != nil {
+		row.Subject = rows.Ref{ID: int32(*r.SubjectSourceID), Type: 6}
+	}
+	if r.SubjectPartnerID != nil {
+		row.Subject = rows.Ref{ID: int32(*r.SubjectPartnerID), Type: 7}
+	}
 	if r.SubjectPlanID != nil {
 		row.Subject = rows.Ref{ID: int32(*r.SubjectPlanID), Type: 10}
 	}
@@ -3121,30 +3139,39 @@ func (s *relationStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epo
 	if r.SubjectActionID != nil {
 		row.Subject = rows.Ref{ID: int32(*r.SubjectActionID), Type: 13}
 	}
-	if r.SubjectPartnerID != nil {
-		row.Subject = rows.Ref{ID: int32(*r.SubjectPartnerID), Type: 7}
-	}
 	if r.SubjectGroupID != nil {
 		row.Subject = rows.Ref{ID: int32(*r.SubjectGroupID), Type: 14}
 	}
-	if r.SubjectAudienceID != nil {
-		row.Subject = rows.Ref{ID: int32(*r.SubjectAudienceID), Type: 2}
-	}
-	if r.SubjectTerritoryID != nil {
-		row.Subject = rows.Ref{ID: int32(*r.SubjectTerritoryID), Type: 1}
-	}
-	if r.SubjectCriterionID != nil {
-		row.Subject = rows.Ref{ID: int32(*r.SubjectCriterionID), Type: 4}
-	}
-	if r.SubjectSourceID != nil {
-		row.Subject = rows.Ref{ID: int32(*r.SubjectSourceID), Type: 6}
-	}
-	if r.SubjectConceptID != nil {
-		row.Subject = rows.Ref{ID: int32(*r.SubjectConceptID), Type: 5}
-	}
 
+	if r.ObjectTerritoryID != nil {
+		row.Object = rows.Ref{ID: int32(*r.ObjectTerritoryID), Type: 1}
+	}
+	if r.ObjectAudienceID != nil {
+		row.Object = rows.Ref{ID: int32(*r.ObjectAudienceID), Type: 2}
+	}
+	if r.ObjectProgrammeID != nil {
+		row.Object = rows.Ref{ID: int32(*r.ObjectProgrammeID), Type: 3}
+	}
+	if r.ObjectCriterionID != nil {
+		row.Object = rows.Ref{ID: int32(*r.ObjectCriterionID), Type: 4}
+	}
+	if r.ObjectConceptID != nil {
+		row.Object = rows.Ref{ID: int32(*r.ObjectConceptID), Type: 5}
+	}
+	if r.ObjectSourceID != nil {
+		row.Object = rows.Ref{ID: int32(*r.ObjectSourceID), Type: 6}
+	}
+	if r.ObjectPartnerID != nil {
+		row.Object = rows.Ref{ID: int32(*r.ObjectPartnerID), Type: 7}
+	}
+	if r.ObjectContractID != nil {
+		row.Object = rows.Ref{ID: int32(*r.ObjectContractID), Type: 9}
+	}
 	if r.ObjectPlanID != nil {
 		row.Object = rows.Ref{ID: int32(*r.ObjectPlanID), Type: 10}
+	}
+	if r.ObjectThemeID != nil {
+		row.Object = rows.Ref{ID: int32(*r.ObjectThemeID), Type: 11}
 	}
 	if r.ObjectAxisID != nil {
 		row.Object = rows.Ref{ID: int32(*r.ObjectAxisID), Type: 12}
@@ -3152,35 +3179,8 @@ func (s *relationStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epo
 	if r.ObjectActionID != nil {
 		row.Object = rows.Ref{ID: int32(*r.ObjectActionID), Type: 13}
 	}
-	if r.ObjectPartnerID != nil {
-		row.Object = rows.Ref{ID: int32(*r.ObjectPartnerID), Type: 7}
-	}
 	if r.ObjectGroupID != nil {
 		row.Object = rows.Ref{ID: int32(*r.ObjectGroupID), Type: 14}
-	}
-	if r.ObjectAudienceID != nil {
-		row.Object = rows.Ref{ID: int32(*r.ObjectAudienceID), Type: 2}
-	}
-	if r.ObjectTerritoryID != nil {
-		row.Object = rows.Ref{ID: int32(*r.ObjectTerritoryID), Type: 1}
-	}
-	if r.ObjectCriterionID != nil {
-		row.Object = rows.Ref{ID: int32(*r.ObjectCriterionID), Type: 4}
-	}
-	if r.ObjectSourceID != nil {
-		row.Object = rows.Ref{ID: int32(*r.ObjectSourceID), Type: 6}
-	}
-	if r.ObjectConceptID != nil {
-		row.Object = rows.Ref{ID: int32(*r.ObjectConceptID), Type: 5}
-	}
-	if r.ObjectContractID != nil {
-		row.Object = rows.Ref{ID: int32(*r.ObjectContractID), Type: 9}
-	}
-	if r.ObjectThemeID != nil {
-		row.Object = rows.Ref{ID: int32(*r.ObjectThemeID), Type: 11}
-	}
-	if r.ObjectProgrammeID != nil {
-		row.Object = rows.Ref{ID: int32(*r.ObjectProgrammeID), Type: 3}
 	}
 
 	row.Version = int32(r.Version)
@@ -3255,56 +3255,56 @@ func (row *relationRow) fill(r *ent.Relation, id int32, v *rows.Values) {
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	if id := int(row.Subject.ID); id != 0 {
 		switch row.Subject.Type {
+		case 1:
+			r.SubjectTerritoryID = &id
+		case 2:
+			r.SubjectAudienceID = &id
+		case 4:
+			r.SubjectCriterionID = &id
+		case 5:
+			r.SubjectConceptID = &id
+		case 6:
+			r.SubjectSourceID = &id
+		case 7:
+			r.SubjectPartnerID = &id
 		case 10:
 			r.SubjectPlanID = &id
 		case 12:
 			r.SubjectAxisID = &id
 		case 13:
 			r.SubjectActionID = &id
-		case 7:
-			r.SubjectPartnerID = &id
 		case 14:
 			r.SubjectGroupID = &id
-		case 2:
-			r.SubjectAudienceID = &id
-		case 1:
-			r.SubjectTerritoryID = &id
-		case 4:
-			r.SubjectCriterionID = &id
-		case 6:
-			r.SubjectSourceID = &id
-		case 5:
-			r.SubjectConceptID = &id
 		}
 	}
 	if id := int(row.Object.ID); id != 0 {
 		switch row.Object.Type {
+		case 1:
+			r.ObjectTerritoryID = &id
+		case 2:
+			r.ObjectAudienceID = &id
+		case 3:
+			r.ObjectProgrammeID = &id
+		case 4:
+			r.ObjectCriterionID = &id
+		case 5:
+			r.ObjectConceptID = &id
+		case 6:
+			r.ObjectSourceID = &id
+		case 7:
+			r.ObjectPartnerID = &id
+		case 9:
+			r.ObjectContractID = &id
 		case 10:
 			r.ObjectPlanID = &id
+		case 11:
+			r.ObjectThemeID = &id
 		case 12:
 			r.ObjectAxisID = &id
 		case 13:
 			r.ObjectActionID = &id
-		case 7:
-			r.ObjectPartnerID = &id
 		case 14:
 			r.ObjectGroupID = &id
-		case 2:
-			r.ObjectAudienceID = &id
-		case 1:
-			r.ObjectTerritoryID = &id
-		case 4:
-			r.ObjectCriterionID = &id
-		case 6:
-			r.ObjectSourceID = &id
-		case 5:
-			r.ObjectConceptID = &id
-		case 9:
-			r.ObjectContractID = &id
-		case 11:
-			r.ObjectThemeID = &id
-		case 3:
-			r.ObjectProgrammeID = &id
 		}
 	}
 	r.Version = int(row.Version)
@@ -3426,13 +3426,13 @@ type citationRow struct {
 	Language     persistent.Text
 	Translations persistent.Text
 	Code         persistent.Text
+	SourceID     int32
 	About        persistent.Text
 	Value        persistent.Text
 	Locator      persistent.Text
 	Quote        persistent.Text
 	Reason       persistent.Text
 	Note         persistent.Text
-	SourceID     int32
 	ScopeID      int32
 	Stance       uint8
 	Basis        uint8
@@ -3465,6 +3465,30 @@ func (s *citationStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epo
 	row.UID = w.UID(r.UID)
 	row.CreatedAt = r.CreatedAt.UnixNano()
 	row.UpdatedAt = r.UpdatedAt.UnixNano()
+	if r.TerritoryID != nil {
+		row.Record = rows.Ref{ID: int32(*r.TerritoryID), Type: 1}
+	}
+	if r.AudienceID != nil {
+		row.Record = rows.Ref{ID: int32(*r.AudienceID), Type: 2}
+	}
+	if r.ProgrammeID != nil {
+		row.Record = rows.Ref{ID: int32(*r.ProgrammeID), Type: 3}
+	}
+	if r.CriterionID != nil {
+		row.Record = rows.Ref{ID: int32(*r.CriterionID), Type: 4}
+	}
+	if r.ConceptID != nil {
+		row.Record = rows.Ref{ID: int32(*r.ConceptID), Type: 5}
+	}
+	if r.DocumentID != nil {
+		row.Record = rows.Ref{ID: int32(*r.DocumentID), Type: 6}
+	}
+	if r.PartnerID != nil {
+		row.Record = rows.Ref{ID: int32(*r.PartnerID), Type: 7}
+	}
+	if r.IdentifierID != nil {
+		row.Record = rows.Ref{ID: int32(*r.IdentifierID), Type: 8}
+	}
 	if r.ContractID != nil {
 		row.Record = rows.Ref{ID: int32(*r.ContractID), Type: 9}
 	}
@@ -3480,32 +3504,8 @@ func (s *citationStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epo
 	if r.ActionID != nil {
 		row.Record = rows.Ref{ID: int32(*r.ActionID), Type: 13}
 	}
-	if r.PartnerID != nil {
-		row.Record = rows.Ref{ID: int32(*r.PartnerID), Type: 7}
-	}
-	if r.IdentifierID != nil {
-		row.Record = rows.Ref{ID: int32(*r.IdentifierID), Type: 8}
-	}
 	if r.GroupID != nil {
 		row.Record = rows.Ref{ID: int32(*r.GroupID), Type: 14}
-	}
-	if r.ProgrammeID != nil {
-		row.Record = rows.Ref{ID: int32(*r.ProgrammeID), Type: 3}
-	}
-	if r.AudienceID != nil {
-		row.Record = rows.Ref{ID: int32(*r.AudienceID), Type: 2}
-	}
-	if r.TerritoryID != nil {
-		row.Record = rows.Ref{ID: int32(*r.TerritoryID), Type: 1}
-	}
-	if r.CriterionID != nil {
-		row.Record = rows.Ref{ID: int32(*r.CriterionID), Type: 4}
-	}
-	if r.DocumentID != nil {
-		row.Record = rows.Ref{ID: int32(*r.DocumentID), Type: 6}
-	}
-	if r.ConceptID != nil {
-		row.Record = rows.Ref{ID: int32(*r.ConceptID), Type: 5}
 	}
 	if r.ContributionID != nil {
 		row.Record = rows.Ref{ID: int32(*r.ContributionID), Type: 15}
@@ -3526,6 +3526,7 @@ func (s *citationStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epo
 	if r.Code != nil {
 		row.Code = w.Text(*r.Code)
 	}
+	row.SourceID = int32(r.SourceID)
 	if r.About != nil {
 		row.About = w.Text(*r.About)
 	}
@@ -3542,7 +3543,6 @@ func (s *citationStore) Put(record ent.Row, w *rows.Writer, epoch persistent.Epo
 	if r.Note != nil {
 		row.Note = w.Text(*r.Note)
 	}
-	row.SourceID = int32(r.SourceID)
 	if r.ScopeID != nil {
 		row.ScopeID = int32(*r.ScopeID)
 	}
@@ -3592,6 +3592,22 @@ func (row *citationRow) fill(r *ent.Citation, id int32, v *rows.Values) {
 	r.UpdatedAt = time.Unix(0, row.UpdatedAt).UTC()
 	if id := int(row.Record.ID); id != 0 {
 		switch row.Record.Type {
+		case 1:
+			r.TerritoryID = &id
+		case 2:
+			r.AudienceID = &id
+		case 3:
+			r.ProgrammeID = &id
+		case 4:
+			r.CriterionID = &id
+		case 5:
+			r.ConceptID = &id
+		case 6:
+			r.DocumentID = &id
+		case 7:
+			r.PartnerID = &id
+		case 8:
+			r.IdentifierID = &id
 		case 9:
 			r.ContractID = &id
 		case 10:
@@ -3602,24 +3618,8 @@ func (row *citationRow) fill(r *ent.Citation, id int32, v *rows.Values) {
 			r.AxisID = &id
 		case 13:
 			r.ActionID = &id
-		case 7:
-			r.PartnerID = &id
-		case 8:
-			r.IdentifierID = &id
 		case 14:
 			r.GroupID = &id
-		case 3:
-			r.ProgrammeID = &id
-		case 2:
-			r.AudienceID = &id
-		case 1:
-			r.TerritoryID = &id
-		case 4:
-			r.CriterionID = &id
-		case 6:
-			r.DocumentID = &id
-		case 5:
-			r.ConceptID = &id
 		case 15:
 			r.ContributionID = &id
 		case 16:
@@ -3637,6 +3637,7 @@ func (row *citationRow) fill(r *ent.Citation, id int32, v *rows.Values) {
 		value := v.Texts.Get(row.Code)
 		r.Code = &value
 	}
+	r.SourceID = int(row.SourceID)
 	if row.About != 0 {
 		value := v.Texts.Get(row.About)
 		r.About = &value
@@ -3658,7 +3659,6 @@ func (row *citationRow) fill(r *ent.Citation, id int32, v *rows.Values) {
 		value := v.Texts.Get(row.Note)
 		r.Note = &value
 	}
-	r.SourceID = int(row.SourceID)
 	if row.ScopeID != 0 {
 		value := int(row.ScopeID)
 		r.ScopeID = &value

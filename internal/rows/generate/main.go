@@ -19,15 +19,8 @@ import (
 	"maillage/internal/record"
 )
 
-// structs are the types that ent makes, in the order of record.Types.
-var structs = map[string]any{
-	"territory": ent.Territory{}, "audience": ent.Audience{}, "programme": ent.Programme{},
-	"criterion": ent.Criterion{},
-	"concept":   ent.Concept{}, "source": ent.Source{}, "partner": ent.Partner{}, "identifier": ent.Identifier{},
-	"contract": ent.Contract{}, "plan": ent.Plan{}, "theme": ent.Theme{}, "axis": ent.Axis{}, "action": ent.Action{},
-	"group": ent.WorkingGroup{}, "contribution": ent.Contribution{}, "alignment": ent.Alignment{},
-	"membership": ent.Membership{}, "relation": ent.Relation{}, "citation": ent.Citation{},
-}
+// structOf returns the struct that ent makes of a type.
+func structOf(t *record.Type) reflect.Type { return reflect.TypeOf(ent.NewRow(t.Prefix, 0)).Elem() }
 
 func main() {
 	if len(os.Args) != 2 {
@@ -89,7 +82,7 @@ type column struct {
 }
 
 // goName returns the name of ent's struct of a type.
-func goName(t *record.Type) string { return reflect.TypeOf(structs[t.Prefix]).Name() }
+func goName(t *record.Type) string { return structOf(t).Name() }
 
 func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
@@ -112,7 +105,7 @@ func columns(t *record.Type) []column {
 		}
 	}
 	var all []column
-	of := reflect.TypeOf(structs[t.Prefix])
+	of := structOf(t)
 	for i := range of.NumField() {
 		f := of.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")

@@ -35,6 +35,8 @@ const (
 	FieldName = "name"
 	// FieldSortKey holds the string denoting the sort_key field in the database.
 	FieldSortKey = "sort_key"
+	// FieldContractID holds the string denoting the contract_id field in the database.
+	FieldContractID = "contract_id"
 	// FieldDescription holds the string denoting the description field in the database.
 	FieldDescription = "description"
 	// FieldKind holds the string denoting the kind field in the database.
@@ -43,8 +45,6 @@ const (
 	FieldStatus = "status"
 	// FieldOpenList holds the string denoting the open_list field in the database.
 	FieldOpenList = "open_list"
-	// FieldContractID holds the string denoting the contract_id field in the database.
-	FieldContractID = "contract_id"
 	// FieldSince holds the string denoting the since field in the database.
 	FieldSince = "since"
 	// FieldSinceEarliest holds the string denoting the since_earliest field in the database.
@@ -82,11 +82,11 @@ var Columns = []string{
 	FieldCode,
 	FieldName,
 	FieldSortKey,
+	FieldContractID,
 	FieldDescription,
 	FieldKind,
 	FieldStatus,
 	FieldOpenList,
-	FieldContractID,
 	FieldSince,
 	FieldSinceEarliest,
 	FieldSinceLatest,
@@ -218,6 +218,11 @@ func ByName(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldName, opts...).ToFunc()
 }
 
+// ByContractID orders the results by the contract_id field.
+func ByContractID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldContractID, opts...).ToFunc()
+}
+
 // ByDescription orders the results by the description field.
 func ByDescription(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDescription, opts...).ToFunc()
@@ -236,11 +241,6 @@ func ByStatus(opts ...sql.OrderTermOption) OrderOption {
 // ByOpenList orders the results by the open_list field.
 func ByOpenList(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOpenList, opts...).ToFunc()
-}
-
-// ByContractID orders the results by the contract_id field.
-func ByContractID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldContractID, opts...).ToFunc()
 }
 
 // BySince orders the results by the since field.

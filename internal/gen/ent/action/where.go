@@ -89,6 +89,14 @@ func CodeHasPrefix(v string) predicate.Action {
 // Name filters by a value of name.
 func Name(v string) predicate.Action { return predicate.Action(sql.FieldEQ(FieldName, v)) }
 
+// ContractID filters by a value of contract_id.
+func ContractID(v int) predicate.Action { return predicate.Action(sql.FieldEQ(FieldContractID, v)) }
+
+// ContractIDIn filters by several values of contract_id.
+func ContractIDIn(vs ...int) predicate.Action {
+	return predicate.Action(sql.FieldIn(FieldContractID, vs...))
+}
+
 // Description filters by a value of description.
 func Description(v string) predicate.Action {
 	return predicate.Action(sql.FieldEQ(FieldDescription, v))
@@ -120,14 +128,6 @@ func StatusNotNil() predicate.Action { return predicate.Action(sql.FieldNotNull(
 
 // OpenList filters by a value of open_list.
 func OpenList(v bool) predicate.Action { return predicate.Action(sql.FieldEQ(FieldOpenList, v)) }
-
-// ContractID filters by a value of contract_id.
-func ContractID(v int) predicate.Action { return predicate.Action(sql.FieldEQ(FieldContractID, v)) }
-
-// ContractIDIn filters by several values of contract_id.
-func ContractIDIn(vs ...int) predicate.Action {
-	return predicate.Action(sql.FieldIn(FieldContractID, vs...))
-}
 
 // Since filters by a value of since.
 func Since(v lexicon.PartialDate) predicate.Action {

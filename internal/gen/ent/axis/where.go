@@ -73,17 +73,6 @@ func CodeHasPrefix(v string) predicate.Axis { return predicate.Axis(sql.FieldHas
 // Name filters by a value of name.
 func Name(v string) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldName, v)) }
 
-// Position filters by a value of position.
-func Position(v int) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldPosition, v)) }
-
-// Priority filters by a value of priority.
-func Priority(v bool) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldPriority, v)) }
-
-// StatusEQ filters by a value of status.
-func StatusEQ(v lexicon.AxisStatus) predicate.Axis {
-	return predicate.Axis(sql.FieldEQ(FieldStatus, v))
-}
-
 // ContractID filters by a value of contract_id.
 func ContractID(v int) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldContractID, v)) }
 
@@ -103,6 +92,17 @@ func PlanIDIsNil() predicate.Axis { return predicate.Axis(sql.FieldIsNull(FieldP
 
 // PlanIDNotNil filters by whether plan_id has a value.
 func PlanIDNotNil() predicate.Axis { return predicate.Axis(sql.FieldNotNull(FieldPlanID)) }
+
+// Position filters by a value of position.
+func Position(v int) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldPosition, v)) }
+
+// Priority filters by a value of priority.
+func Priority(v bool) predicate.Axis { return predicate.Axis(sql.FieldEQ(FieldPriority, v)) }
+
+// StatusEQ filters by a value of status.
+func StatusEQ(v lexicon.AxisStatus) predicate.Axis {
+	return predicate.Axis(sql.FieldEQ(FieldStatus, v))
+}
 
 // HasContractWith filters by the record at the edge contract.
 func HasContractWith(preds ...predicate.Contract) predicate.Axis {

@@ -31,6 +31,44 @@ const (
 	FieldTranslations = "translations"
 	// FieldCode holds the string denoting the code field in the database.
 	FieldCode = "code"
+	// FieldSourceID holds the string denoting the source_id field in the database.
+	FieldSourceID = "source_id"
+	// FieldTerritoryID holds the string denoting the territory_id field in the database.
+	FieldTerritoryID = "territory_id"
+	// FieldAudienceID holds the string denoting the audience_id field in the database.
+	FieldAudienceID = "audience_id"
+	// FieldProgrammeID holds the string denoting the programme_id field in the database.
+	FieldProgrammeID = "programme_id"
+	// FieldCriterionID holds the string denoting the criterion_id field in the database.
+	FieldCriterionID = "criterion_id"
+	// FieldConceptID holds the string denoting the concept_id field in the database.
+	FieldConceptID = "concept_id"
+	// FieldDocumentID holds the string denoting the document_id field in the database.
+	FieldDocumentID = "document_id"
+	// FieldPartnerID holds the string denoting the partner_id field in the database.
+	FieldPartnerID = "partner_id"
+	// FieldIdentifierID holds the string denoting the identifier_id field in the database.
+	FieldIdentifierID = "identifier_id"
+	// FieldContractID holds the string denoting the contract_id field in the database.
+	FieldContractID = "contract_id"
+	// FieldPlanID holds the string denoting the plan_id field in the database.
+	FieldPlanID = "plan_id"
+	// FieldThemeID holds the string denoting the theme_id field in the database.
+	FieldThemeID = "theme_id"
+	// FieldAxisID holds the string denoting the axis_id field in the database.
+	FieldAxisID = "axis_id"
+	// FieldActionID holds the string denoting the action_id field in the database.
+	FieldActionID = "action_id"
+	// FieldGroupID holds the string denoting the group_id field in the database.
+	FieldGroupID = "group_id"
+	// FieldContributionID holds the string denoting the contribution_id field in the database.
+	FieldContributionID = "contribution_id"
+	// FieldAlignmentID holds the string denoting the alignment_id field in the database.
+	FieldAlignmentID = "alignment_id"
+	// FieldMembershipID holds the string denoting the membership_id field in the database.
+	FieldMembershipID = "membership_id"
+	// FieldRelationID holds the string denoting the relation_id field in the database.
+	FieldRelationID = "relation_id"
 	// FieldAbout holds the string denoting the about field in the database.
 	FieldAbout = "about"
 	// FieldValue holds the string denoting the value field in the database.
@@ -49,50 +87,28 @@ const (
 	FieldReason = "reason"
 	// FieldNote holds the string denoting the note field in the database.
 	FieldNote = "note"
-	// FieldSourceID holds the string denoting the source_id field in the database.
-	FieldSourceID = "source_id"
-	// FieldContractID holds the string denoting the contract_id field in the database.
-	FieldContractID = "contract_id"
-	// FieldPlanID holds the string denoting the plan_id field in the database.
-	FieldPlanID = "plan_id"
-	// FieldThemeID holds the string denoting the theme_id field in the database.
-	FieldThemeID = "theme_id"
-	// FieldAxisID holds the string denoting the axis_id field in the database.
-	FieldAxisID = "axis_id"
-	// FieldActionID holds the string denoting the action_id field in the database.
-	FieldActionID = "action_id"
-	// FieldPartnerID holds the string denoting the partner_id field in the database.
-	FieldPartnerID = "partner_id"
-	// FieldIdentifierID holds the string denoting the identifier_id field in the database.
-	FieldIdentifierID = "identifier_id"
-	// FieldGroupID holds the string denoting the group_id field in the database.
-	FieldGroupID = "group_id"
-	// FieldProgrammeID holds the string denoting the programme_id field in the database.
-	FieldProgrammeID = "programme_id"
-	// FieldAudienceID holds the string denoting the audience_id field in the database.
-	FieldAudienceID = "audience_id"
-	// FieldTerritoryID holds the string denoting the territory_id field in the database.
-	FieldTerritoryID = "territory_id"
-	// FieldCriterionID holds the string denoting the criterion_id field in the database.
-	FieldCriterionID = "criterion_id"
-	// FieldDocumentID holds the string denoting the document_id field in the database.
-	FieldDocumentID = "document_id"
-	// FieldConceptID holds the string denoting the concept_id field in the database.
-	FieldConceptID = "concept_id"
-	// FieldContributionID holds the string denoting the contribution_id field in the database.
-	FieldContributionID = "contribution_id"
-	// FieldAlignmentID holds the string denoting the alignment_id field in the database.
-	FieldAlignmentID = "alignment_id"
-	// FieldMembershipID holds the string denoting the membership_id field in the database.
-	FieldMembershipID = "membership_id"
-	// FieldRelationID holds the string denoting the relation_id field in the database.
-	FieldRelationID = "relation_id"
 	// FieldScopeID holds the string denoting the scope_id field in the database.
 	FieldScopeID = "scope_id"
 	// EdgeSource holds the string denoting the source edge name in mutations.
 	EdgeSource = "source"
 	// EdgeScope holds the string denoting the scope edge name in mutations.
 	EdgeScope = "scope"
+	// EdgeTerritory holds the string denoting the territory edge name in mutations.
+	EdgeTerritory = "territory"
+	// EdgeAudience holds the string denoting the audience edge name in mutations.
+	EdgeAudience = "audience"
+	// EdgeProgramme holds the string denoting the programme edge name in mutations.
+	EdgeProgramme = "programme"
+	// EdgeCriterion holds the string denoting the criterion edge name in mutations.
+	EdgeCriterion = "criterion"
+	// EdgeConcept holds the string denoting the concept edge name in mutations.
+	EdgeConcept = "concept"
+	// EdgeDocument holds the string denoting the document edge name in mutations.
+	EdgeDocument = "document"
+	// EdgePartner holds the string denoting the partner edge name in mutations.
+	EdgePartner = "partner"
+	// EdgeIdentifier holds the string denoting the identifier edge name in mutations.
+	EdgeIdentifier = "identifier"
 	// EdgeContract holds the string denoting the contract edge name in mutations.
 	EdgeContract = "contract"
 	// EdgePlan holds the string denoting the plan edge name in mutations.
@@ -103,24 +119,8 @@ const (
 	EdgeAxis = "axis"
 	// EdgeAction holds the string denoting the action edge name in mutations.
 	EdgeAction = "action"
-	// EdgePartner holds the string denoting the partner edge name in mutations.
-	EdgePartner = "partner"
-	// EdgeIdentifier holds the string denoting the identifier edge name in mutations.
-	EdgeIdentifier = "identifier"
 	// EdgeGroup holds the string denoting the group edge name in mutations.
 	EdgeGroup = "group"
-	// EdgeProgramme holds the string denoting the programme edge name in mutations.
-	EdgeProgramme = "programme"
-	// EdgeAudience holds the string denoting the audience edge name in mutations.
-	EdgeAudience = "audience"
-	// EdgeTerritory holds the string denoting the territory edge name in mutations.
-	EdgeTerritory = "territory"
-	// EdgeCriterion holds the string denoting the criterion edge name in mutations.
-	EdgeCriterion = "criterion"
-	// EdgeDocument holds the string denoting the document edge name in mutations.
-	EdgeDocument = "document"
-	// EdgeConcept holds the string denoting the concept edge name in mutations.
-	EdgeConcept = "concept"
 	// EdgeContribution holds the string denoting the contribution edge name in mutations.
 	EdgeContribution = "contribution"
 	// EdgeAlignment holds the string denoting the alignment edge name in mutations.
@@ -145,6 +145,62 @@ const (
 	ScopeInverseTable = "contracts"
 	// ScopeColumn is the table column denoting the scope relation/edge.
 	ScopeColumn = "scope_id"
+	// TerritoryTable is the table that holds the territory relation/edge.
+	TerritoryTable = "citations"
+	// TerritoryInverseTable is the table name for the Territory entity.
+	// It exists in this package in order to avoid circular dependency with the "territory" package.
+	TerritoryInverseTable = "territories"
+	// TerritoryColumn is the table column denoting the territory relation/edge.
+	TerritoryColumn = "territory_id"
+	// AudienceTable is the table that holds the audience relation/edge.
+	AudienceTable = "citations"
+	// AudienceInverseTable is the table name for the Audience entity.
+	// It exists in this package in order to avoid circular dependency with the "audience" package.
+	AudienceInverseTable = "audiences"
+	// AudienceColumn is the table column denoting the audience relation/edge.
+	AudienceColumn = "audience_id"
+	// ProgrammeTable is the table that holds the programme relation/edge.
+	ProgrammeTable = "citations"
+	// ProgrammeInverseTable is the table name for the Programme entity.
+	// It exists in this package in order to avoid circular dependency with the "programme" package.
+	ProgrammeInverseTable = "programmes"
+	// ProgrammeColumn is the table column denoting the programme relation/edge.
+	ProgrammeColumn = "programme_id"
+	// CriterionTable is the table that holds the criterion relation/edge.
+	CriterionTable = "citations"
+	// CriterionInverseTable is the table name for the Criterion entity.
+	// It exists in this package in order to avoid circular dependency with the "criterion" package.
+	CriterionInverseTable = "criterions"
+	// CriterionColumn is the table column denoting the criterion relation/edge.
+	CriterionColumn = "criterion_id"
+	// ConceptTable is the table that holds the concept relation/edge.
+	ConceptTable = "citations"
+	// ConceptInverseTable is the table name for the Concept entity.
+	// It exists in this package in order to avoid circular dependency with the "concept" package.
+	ConceptInverseTable = "concepts"
+	// ConceptColumn is the table column denoting the concept relation/edge.
+	ConceptColumn = "concept_id"
+	// DocumentTable is the table that holds the document relation/edge.
+	DocumentTable = "citations"
+	// DocumentInverseTable is the table name for the Source entity.
+	// It exists in this package in order to avoid circular dependency with the "source" package.
+	DocumentInverseTable = "sources"
+	// DocumentColumn is the table column denoting the document relation/edge.
+	DocumentColumn = "document_id"
+	// PartnerTable is the table that holds the partner relation/edge.
+	PartnerTable = "citations"
+	// PartnerInverseTable is the table name for the Partner entity.
+	// It exists in this package in order to avoid circular dependency with the "partner" package.
+	PartnerInverseTable = "partners"
+	// PartnerColumn is the table column denoting the partner relation/edge.
+	PartnerColumn = "partner_id"
+	// IdentifierTable is the table that holds the identifier relation/edge.
+	IdentifierTable = "citations"
+	// IdentifierInverseTable is the table name for the Identifier entity.
+	// It exists in this package in order to avoid circular dependency with the "identifier" package.
+	IdentifierInverseTable = "identifiers"
+	// IdentifierColumn is the table column denoting the identifier relation/edge.
+	IdentifierColumn = "identifier_id"
 	// ContractTable is the table that holds the contract relation/edge.
 	ContractTable = "citations"
 	// ContractInverseTable is the table name for the Contract entity.
@@ -180,20 +236,6 @@ const (
 	ActionInverseTable = "actions"
 	// ActionColumn is the table column denoting the action relation/edge.
 	ActionColumn = "action_id"
-	// PartnerTable is the table that holds the partner relation/edge.
-	PartnerTable = "citations"
-	// PartnerInverseTable is the table name for the Partner entity.
-	// It exists in this package in order to avoid circular dependency with the "partner" package.
-	PartnerInverseTable = "partners"
-	// PartnerColumn is the table column denoting the partner relation/edge.
-	PartnerColumn = "partner_id"
-	// IdentifierTable is the table that holds the identifier relation/edge.
-	IdentifierTable = "citations"
-	// IdentifierInverseTable is the table name for the Identifier entity.
-	// It exists in this package in order to avoid circular dependency with the "identifier" package.
-	IdentifierInverseTable = "identifiers"
-	// IdentifierColumn is the table column denoting the identifier relation/edge.
-	IdentifierColumn = "identifier_id"
 	// GroupTable is the table that holds the group relation/edge.
 	GroupTable = "citations"
 	// GroupInverseTable is the table name for the WorkingGroup entity.
@@ -201,48 +243,6 @@ const (
 	GroupInverseTable = "working_groups"
 	// GroupColumn is the table column denoting the group relation/edge.
 	GroupColumn = "group_id"
-	// ProgrammeTable is the table that holds the programme relation/edge.
-	ProgrammeTable = "citations"
-	// ProgrammeInverseTable is the table name for the Programme entity.
-	// It exists in this package in order to avoid circular dependency with the "programme" package.
-	ProgrammeInverseTable = "programmes"
-	// ProgrammeColumn is the table column denoting the programme relation/edge.
-	ProgrammeColumn = "programme_id"
-	// AudienceTable is the table that holds the audience relation/edge.
-	AudienceTable = "citations"
-	// AudienceInverseTable is the table name for the Audience entity.
-	// It exists in this package in order to avoid circular dependency with the "audience" package.
-	AudienceInverseTable = "audiences"
-	// AudienceColumn is the table column denoting the audience relation/edge.
-	AudienceColumn = "audience_id"
-	// TerritoryTable is the table that holds the territory relation/edge.
-	TerritoryTable = "citations"
-	// TerritoryInverseTable is the table name for the Territory entity.
-	// It exists in this package in order to avoid circular dependency with the "territory" package.
-	TerritoryInverseTable = "territories"
-	// TerritoryColumn is the table column denoting the territory relation/edge.
-	TerritoryColumn = "territory_id"
-	// CriterionTable is the table that holds the criterion relation/edge.
-	CriterionTable = "citations"
-	// CriterionInverseTable is the table name for the Criterion entity.
-	// It exists in this package in order to avoid circular dependency with the "criterion" package.
-	CriterionInverseTable = "criterions"
-	// CriterionColumn is the table column denoting the criterion relation/edge.
-	CriterionColumn = "criterion_id"
-	// DocumentTable is the table that holds the document relation/edge.
-	DocumentTable = "citations"
-	// DocumentInverseTable is the table name for the Source entity.
-	// It exists in this package in order to avoid circular dependency with the "source" package.
-	DocumentInverseTable = "sources"
-	// DocumentColumn is the table column denoting the document relation/edge.
-	DocumentColumn = "document_id"
-	// ConceptTable is the table that holds the concept relation/edge.
-	ConceptTable = "citations"
-	// ConceptInverseTable is the table name for the Concept entity.
-	// It exists in this package in order to avoid circular dependency with the "concept" package.
-	ConceptInverseTable = "concepts"
-	// ConceptColumn is the table column denoting the concept relation/edge.
-	ConceptColumn = "concept_id"
 	// ContributionTable is the table that holds the contribution relation/edge.
 	ContributionTable = "citations"
 	// ContributionInverseTable is the table name for the Contribution entity.
@@ -283,6 +283,25 @@ var Columns = []string{
 	FieldLanguage,
 	FieldTranslations,
 	FieldCode,
+	FieldSourceID,
+	FieldTerritoryID,
+	FieldAudienceID,
+	FieldProgrammeID,
+	FieldCriterionID,
+	FieldConceptID,
+	FieldDocumentID,
+	FieldPartnerID,
+	FieldIdentifierID,
+	FieldContractID,
+	FieldPlanID,
+	FieldThemeID,
+	FieldAxisID,
+	FieldActionID,
+	FieldGroupID,
+	FieldContributionID,
+	FieldAlignmentID,
+	FieldMembershipID,
+	FieldRelationID,
 	FieldAbout,
 	FieldValue,
 	FieldLocator,
@@ -292,25 +311,6 @@ var Columns = []string{
 	FieldPreferred,
 	FieldReason,
 	FieldNote,
-	FieldSourceID,
-	FieldContractID,
-	FieldPlanID,
-	FieldThemeID,
-	FieldAxisID,
-	FieldActionID,
-	FieldPartnerID,
-	FieldIdentifierID,
-	FieldGroupID,
-	FieldProgrammeID,
-	FieldAudienceID,
-	FieldTerritoryID,
-	FieldCriterionID,
-	FieldDocumentID,
-	FieldConceptID,
-	FieldContributionID,
-	FieldAlignmentID,
-	FieldMembershipID,
-	FieldRelationID,
 	FieldScopeID,
 }
 
@@ -430,6 +430,101 @@ func ByCode(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCode, opts...).ToFunc()
 }
 
+// BySourceID orders the results by the source_id field.
+func BySourceID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSourceID, opts...).ToFunc()
+}
+
+// ByTerritoryID orders the results by the territory_id field.
+func ByTerritoryID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTerritoryID, opts...).ToFunc()
+}
+
+// ByAudienceID orders the results by the audience_id field.
+func ByAudienceID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAudienceID, opts...).ToFunc()
+}
+
+// ByProgrammeID orders the results by the programme_id field.
+func ByProgrammeID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldProgrammeID, opts...).ToFunc()
+}
+
+// ByCriterionID orders the results by the criterion_id field.
+func ByCriterionID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCriterionID, opts...).ToFunc()
+}
+
+// ByConceptID orders the results by the concept_id field.
+func ByConceptID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldConceptID, opts...).ToFunc()
+}
+
+// ByDocumentID orders the results by the document_id field.
+func ByDocumentID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDocumentID, opts...).ToFunc()
+}
+
+// ByPartnerID orders the results by the partner_id field.
+func ByPartnerID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPartnerID, opts...).ToFunc()
+}
+
+// ByIdentifierID orders the results by the identifier_id field.
+func ByIdentifierID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldIdentifierID, opts...).ToFunc()
+}
+
+// ByContractID orders the results by the contract_id field.
+func ByContractID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldContractID, opts...).ToFunc()
+}
+
+// ByPlanID orders the results by the plan_id field.
+func ByPlanID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPlanID, opts...).ToFunc()
+}
+
+// ByThemeID orders the results by the theme_id field.
+func ByThemeID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldThemeID, opts...).ToFunc()
+}
+
+// ByAxisID orders the results by the axis_id field.
+func ByAxisID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAxisID, opts...).ToFunc()
+}
+
+// ByActionID orders the results by the action_id field.
+func ByActionID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldActionID, opts...).ToFunc()
+}
+
+// ByGroupID orders the results by the group_id field.
+func ByGroupID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldGroupID, opts...).ToFunc()
+}
+
+// ByContributionID orders the results by the contribution_id field.
+func ByContributionID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldContributionID, opts...).ToFunc()
+}
+
+// ByAlignmentID orders the results by the alignment_id field.
+func ByAlignmentID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAlignmentID, opts...).ToFunc()
+}
+
+// ByMembershipID orders the results by the membership_id field.
+func ByMembershipID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMembershipID, opts...).ToFunc()
+}
+
+// ByRelationID orders the results by the relation_id field.
+func ByRelationID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRelationID, opts...).ToFunc()
+}
+
 // ByAbout orders the results by the about field.
 func ByAbout(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAbout, opts...).ToFunc()
@@ -475,101 +570,6 @@ func ByNote(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldNote, opts...).ToFunc()
 }
 
-// BySourceID orders the results by the source_id field.
-func BySourceID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldSourceID, opts...).ToFunc()
-}
-
-// ByContractID orders the results by the contract_id field.
-func ByContractID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldContractID, opts...).ToFunc()
-}
-
-// ByPlanID orders the results by the plan_id field.
-func ByPlanID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldPlanID, opts...).ToFunc()
-}
-
-// ByThemeID orders the results by the theme_id field.
-func ByThemeID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldThemeID, opts...).ToFunc()
-}
-
-// ByAxisID orders the results by the axis_id field.
-func ByAxisID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldAxisID, opts...).ToFunc()
-}
-
-// ByActionID orders the results by the action_id field.
-func ByActionID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldActionID, opts...).ToFunc()
-}
-
-// ByPartnerID orders the results by the partner_id field.
-func ByPartnerID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldPartnerID, opts...).ToFunc()
-}
-
-// ByIdentifierID orders the results by the identifier_id field.
-func ByIdentifierID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldIdentifierID, opts...).ToFunc()
-}
-
-// ByGroupID orders the results by the group_id field.
-func ByGroupID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldGroupID, opts...).ToFunc()
-}
-
-// ByProgrammeID orders the results by the programme_id field.
-func ByProgrammeID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldProgrammeID, opts...).ToFunc()
-}
-
-// ByAudienceID orders the results by the audience_id field.
-func ByAudienceID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldAudienceID, opts...).ToFunc()
-}
-
-// ByTerritoryID orders the results by the territory_id field.
-func ByTerritoryID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldTerritoryID, opts...).ToFunc()
-}
-
-// ByCriterionID orders the results by the criterion_id field.
-func ByCriterionID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldCriterionID, opts...).ToFunc()
-}
-
-// ByDocumentID orders the results by the document_id field.
-func ByDocumentID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldDocumentID, opts...).ToFunc()
-}
-
-// ByConceptID orders the results by the concept_id field.
-func ByConceptID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldConceptID, opts...).ToFunc()
-}
-
-// ByContributionID orders the results by the contribution_id field.
-func ByContributionID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldContributionID, opts...).ToFunc()
-}
-
-// ByAlignmentID orders the results by the alignment_id field.
-func ByAlignmentID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldAlignmentID, opts...).ToFunc()
-}
-
-// ByMembershipID orders the results by the membership_id field.
-func ByMembershipID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldMembershipID, opts...).ToFunc()
-}
-
-// ByRelationID orders the results by the relation_id field.
-func ByRelationID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldRelationID, opts...).ToFunc()
-}
-
 // ByScopeID orders the results by the scope_id field.
 func ByScopeID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldScopeID, opts...).ToFunc()
@@ -586,6 +586,62 @@ func BySourceField(field string, opts ...sql.OrderTermOption) OrderOption {
 func ByScopeField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newScopeStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByTerritoryField orders the results by territory field.
+func ByTerritoryField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newTerritoryStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByAudienceField orders the results by audience field.
+func ByAudienceField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newAudienceStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByProgrammeField orders the results by programme field.
+func ByProgrammeField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newProgrammeStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByCriterionField orders the results by criterion field.
+func ByCriterionField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newCriterionStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByConceptField orders the results by concept field.
+func ByConceptField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newConceptStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByDocumentField orders the results by document field.
+func ByDocumentField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newDocumentStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByPartnerField orders the results by partner field.
+func ByPartnerField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newPartnerStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByIdentifierField orders the results by identifier field.
+func ByIdentifierField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newIdentifierStep(), sql.OrderByField(field, opts...))
 	}
 }
 
@@ -624,66 +680,10 @@ func ByActionField(field string, opts ...sql.OrderTermOption) OrderOption {
 	}
 }
 
-// ByPartnerField orders the results by partner field.
-func ByPartnerField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newPartnerStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByIdentifierField orders the results by identifier field.
-func ByIdentifierField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newIdentifierStep(), sql.OrderByField(field, opts...))
-	}
-}
-
 // ByGroupField orders the results by group field.
 func ByGroupField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newGroupStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByProgrammeField orders the results by programme field.
-func ByProgrammeField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newProgrammeStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByAudienceField orders the results by audience field.
-func ByAudienceField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newAudienceStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByTerritoryField orders the results by territory field.
-func ByTerritoryField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newTerritoryStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByCriterionField orders the results by criterion field.
-func ByCriterionField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newCriterionStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByDocumentField orders the results by document field.
-func ByDocumentField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newDocumentStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByConceptField orders the results by concept field.
-func ByConceptField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newConceptStep(), sql.OrderByField(field, opts...))
 	}
 }
 
@@ -728,6 +728,62 @@ func newScopeStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
 	)
 }
+func newTerritoryStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(TerritoryInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, TerritoryTable, TerritoryColumn),
+	)
+}
+func newAudienceStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(AudienceInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, AudienceTable, AudienceColumn),
+	)
+}
+func newProgrammeStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ProgrammeInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ProgrammeTable, ProgrammeColumn),
+	)
+}
+func newCriterionStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(CriterionInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, CriterionTable, CriterionColumn),
+	)
+}
+func newConceptStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ConceptInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ConceptTable, ConceptColumn),
+	)
+}
+func newDocumentStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(DocumentInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, DocumentTable, DocumentColumn),
+	)
+}
+func newPartnerStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(PartnerInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, PartnerTable, PartnerColumn),
+	)
+}
+func newIdentifierStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(IdentifierInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, IdentifierTable, IdentifierColumn),
+	)
+}
 func newContractStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -763,67 +819,11 @@ func newActionStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2O, false, ActionTable, ActionColumn),
 	)
 }
-func newPartnerStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(PartnerInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, PartnerTable, PartnerColumn),
-	)
-}
-func newIdentifierStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(IdentifierInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, IdentifierTable, IdentifierColumn),
-	)
-}
 func newGroupStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(GroupInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, GroupTable, GroupColumn),
-	)
-}
-func newProgrammeStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ProgrammeInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, ProgrammeTable, ProgrammeColumn),
-	)
-}
-func newAudienceStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(AudienceInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, AudienceTable, AudienceColumn),
-	)
-}
-func newTerritoryStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(TerritoryInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, TerritoryTable, TerritoryColumn),
-	)
-}
-func newCriterionStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(CriterionInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, CriterionTable, CriterionColumn),
-	)
-}
-func newDocumentStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(DocumentInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, DocumentTable, DocumentColumn),
-	)
-}
-func newConceptStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ConceptInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, ConceptTable, ConceptColumn),
 	)
 }
 func newContributionStep() *sqlgraph.Step {

@@ -98,73 +98,160 @@ func CodeIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(
 // CodeNotNil filters by whether code has a value.
 func CodeNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldCode)) }
 
-// About filters by a value of about.
-func About(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldAbout, v)) }
-
-// AboutIsNil filters by whether about has a value.
-func AboutIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldAbout)) }
-
-// AboutNotNil filters by whether about has a value.
-func AboutNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldAbout)) }
-
-// Value filters by a value of value.
-func Value(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldValue, v)) }
-
-// ValueIsNil filters by whether value has a value.
-func ValueIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldValue)) }
-
-// ValueNotNil filters by whether value has a value.
-func ValueNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldValue)) }
-
-// Locator filters by a value of locator.
-func Locator(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldLocator, v)) }
-
-// Quote filters by a value of quote.
-func Quote(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldQuote, v)) }
-
-// QuoteIsNil filters by whether quote has a value.
-func QuoteIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldQuote)) }
-
-// QuoteNotNil filters by whether quote has a value.
-func QuoteNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldQuote)) }
-
-// StanceEQ filters by a value of stance.
-func StanceEQ(v lexicon.Stance) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldStance, v))
-}
-
-// BasisEQ filters by a value of basis.
-func BasisEQ(v lexicon.Basis) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldBasis, v))
-}
-
-// Preferred filters by a value of preferred.
-func Preferred(v bool) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldPreferred, v)) }
-
-// Reason filters by a value of reason.
-func Reason(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldReason, v)) }
-
-// ReasonIsNil filters by whether reason has a value.
-func ReasonIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldReason)) }
-
-// ReasonNotNil filters by whether reason has a value.
-func ReasonNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldReason)) }
-
-// Note filters by a value of note.
-func Note(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldNote, v)) }
-
-// NoteIsNil filters by whether note has a value.
-func NoteIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldNote)) }
-
-// NoteNotNil filters by whether note has a value.
-func NoteNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldNote)) }
-
 // SourceID filters by a value of source_id.
 func SourceID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldSourceID, v)) }
 
 // SourceIDIn filters by several values of source_id.
 func SourceIDIn(vs ...int) predicate.Citation {
 	return predicate.Citation(sql.FieldIn(FieldSourceID, vs...))
+}
+
+// TerritoryID filters by a value of territory_id.
+func TerritoryID(v int) predicate.Citation {
+	return predicate.Citation(sql.FieldEQ(FieldTerritoryID, v))
+}
+
+// TerritoryIDIn filters by several values of territory_id.
+func TerritoryIDIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldIn(FieldTerritoryID, vs...))
+}
+
+// TerritoryIDIsNil filters by whether territory_id has a value.
+func TerritoryIDIsNil() predicate.Citation {
+	return predicate.Citation(sql.FieldIsNull(FieldTerritoryID))
+}
+
+// TerritoryIDNotNil filters by whether territory_id has a value.
+func TerritoryIDNotNil() predicate.Citation {
+	return predicate.Citation(sql.FieldNotNull(FieldTerritoryID))
+}
+
+// AudienceID filters by a value of audience_id.
+func AudienceID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldAudienceID, v)) }
+
+// AudienceIDIn filters by several values of audience_id.
+func AudienceIDIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldIn(FieldAudienceID, vs...))
+}
+
+// AudienceIDIsNil filters by whether audience_id has a value.
+func AudienceIDIsNil() predicate.Citation {
+	return predicate.Citation(sql.FieldIsNull(FieldAudienceID))
+}
+
+// AudienceIDNotNil filters by whether audience_id has a value.
+func AudienceIDNotNil() predicate.Citation {
+	return predicate.Citation(sql.FieldNotNull(FieldAudienceID))
+}
+
+// ProgrammeID filters by a value of programme_id.
+func ProgrammeID(v int) predicate.Citation {
+	return predicate.Citation(sql.FieldEQ(FieldProgrammeID, v))
+}
+
+// ProgrammeIDIn filters by several values of programme_id.
+func ProgrammeIDIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldIn(FieldProgrammeID, vs...))
+}
+
+// ProgrammeIDIsNil filters by whether programme_id has a value.
+func ProgrammeIDIsNil() predicate.Citation {
+	return predicate.Citation(sql.FieldIsNull(FieldProgrammeID))
+}
+
+// ProgrammeIDNotNil filters by whether programme_id has a value.
+func ProgrammeIDNotNil() predicate.Citation {
+	return predicate.Citation(sql.FieldNotNull(FieldProgrammeID))
+}
+
+// CriterionID filters by a value of criterion_id.
+func CriterionID(v int) predicate.Citation {
+	return predicate.Citation(sql.FieldEQ(FieldCriterionID, v))
+}
+
+// CriterionIDIn filters by several values of criterion_id.
+func CriterionIDIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldIn(FieldCriterionID, vs...))
+}
+
+// CriterionIDIsNil filters by whether criterion_id has a value.
+func CriterionIDIsNil() predicate.Citation {
+	return predicate.Citation(sql.FieldIsNull(FieldCriterionID))
+}
+
+// CriterionIDNotNil filters by whether criterion_id has a value.
+func CriterionIDNotNil() predicate.Citation {
+	return predicate.Citation(sql.FieldNotNull(FieldCriterionID))
+}
+
+// ConceptID filters by a value of concept_id.
+func ConceptID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldConceptID, v)) }
+
+// ConceptIDIn filters by several values of concept_id.
+func ConceptIDIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldIn(FieldConceptID, vs...))
+}
+
+// ConceptIDIsNil filters by whether concept_id has a value.
+func ConceptIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldConceptID)) }
+
+// ConceptIDNotNil filters by whether concept_id has a value.
+func ConceptIDNotNil() predicate.Citation {
+	return predicate.Citation(sql.FieldNotNull(FieldConceptID))
+}
+
+// DocumentID filters by a value of document_id.
+func DocumentID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldDocumentID, v)) }
+
+// DocumentIDIn filters by several values of document_id.
+func DocumentIDIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldIn(FieldDocumentID, vs...))
+}
+
+// DocumentIDIsNil filters by whether document_id has a value.
+func DocumentIDIsNil() predicate.Citation {
+	return predicate.Citation(sql.FieldIsNull(FieldDocumentID))
+}
+
+// DocumentIDNotNil filters by whether document_id has a value.
+func DocumentIDNotNil() predicate.Citation {
+	return predicate.Citation(sql.FieldNotNull(FieldDocumentID))
+}
+
+// PartnerID filters by a value of partner_id.
+func PartnerID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldPartnerID, v)) }
+
+// PartnerIDIn filters by several values of partner_id.
+func PartnerIDIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldIn(FieldPartnerID, vs...))
+}
+
+// PartnerIDIsNil filters by whether partner_id has a value.
+func PartnerIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldPartnerID)) }
+
+// PartnerIDNotNil filters by whether partner_id has a value.
+func PartnerIDNotNil() predicate.Citation {
+	return predicate.Citation(sql.FieldNotNull(FieldPartnerID))
+}
+
+// IdentifierID filters by a value of identifier_id.
+func IdentifierID(v int) predicate.Citation {
+	return predicate.Citation(sql.FieldEQ(FieldIdentifierID, v))
+}
+
+// IdentifierIDIn filters by several values of identifier_id.
+func IdentifierIDIn(vs ...int) predicate.Citation {
+	return predicate.Citation(sql.FieldIn(FieldIdentifierID, vs...))
+}
+
+// IdentifierIDIsNil filters by whether identifier_id has a value.
+func IdentifierIDIsNil() predicate.Citation {
+	return predicate.Citation(sql.FieldIsNull(FieldIdentifierID))
+}
+
+// IdentifierIDNotNil filters by whether identifier_id has a value.
+func IdentifierIDNotNil() predicate.Citation {
+	return predicate.Citation(sql.FieldNotNull(FieldIdentifierID))
 }
 
 // ContractID filters by a value of contract_id.
@@ -241,42 +328,6 @@ func ActionIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsN
 // ActionIDNotNil filters by whether action_id has a value.
 func ActionIDNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldActionID)) }
 
-// PartnerID filters by a value of partner_id.
-func PartnerID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldPartnerID, v)) }
-
-// PartnerIDIn filters by several values of partner_id.
-func PartnerIDIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldPartnerID, vs...))
-}
-
-// PartnerIDIsNil filters by whether partner_id has a value.
-func PartnerIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldPartnerID)) }
-
-// PartnerIDNotNil filters by whether partner_id has a value.
-func PartnerIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldPartnerID))
-}
-
-// IdentifierID filters by a value of identifier_id.
-func IdentifierID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldIdentifierID, v))
-}
-
-// IdentifierIDIn filters by several values of identifier_id.
-func IdentifierIDIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldIdentifierID, vs...))
-}
-
-// IdentifierIDIsNil filters by whether identifier_id has a value.
-func IdentifierIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldIdentifierID))
-}
-
-// IdentifierIDNotNil filters by whether identifier_id has a value.
-func IdentifierIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldIdentifierID))
-}
-
 // GroupID filters by a value of group_id.
 func GroupID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldGroupID, v)) }
 
@@ -290,118 +341,6 @@ func GroupIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNu
 
 // GroupIDNotNil filters by whether group_id has a value.
 func GroupIDNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldGroupID)) }
-
-// ProgrammeID filters by a value of programme_id.
-func ProgrammeID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldProgrammeID, v))
-}
-
-// ProgrammeIDIn filters by several values of programme_id.
-func ProgrammeIDIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldProgrammeID, vs...))
-}
-
-// ProgrammeIDIsNil filters by whether programme_id has a value.
-func ProgrammeIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldProgrammeID))
-}
-
-// ProgrammeIDNotNil filters by whether programme_id has a value.
-func ProgrammeIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldProgrammeID))
-}
-
-// AudienceID filters by a value of audience_id.
-func AudienceID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldAudienceID, v)) }
-
-// AudienceIDIn filters by several values of audience_id.
-func AudienceIDIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldAudienceID, vs...))
-}
-
-// AudienceIDIsNil filters by whether audience_id has a value.
-func AudienceIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldAudienceID))
-}
-
-// AudienceIDNotNil filters by whether audience_id has a value.
-func AudienceIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldAudienceID))
-}
-
-// TerritoryID filters by a value of territory_id.
-func TerritoryID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldTerritoryID, v))
-}
-
-// TerritoryIDIn filters by several values of territory_id.
-func TerritoryIDIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldTerritoryID, vs...))
-}
-
-// TerritoryIDIsNil filters by whether territory_id has a value.
-func TerritoryIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldTerritoryID))
-}
-
-// TerritoryIDNotNil filters by whether territory_id has a value.
-func TerritoryIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldTerritoryID))
-}
-
-// CriterionID filters by a value of criterion_id.
-func CriterionID(v int) predicate.Citation {
-	return predicate.Citation(sql.FieldEQ(FieldCriterionID, v))
-}
-
-// CriterionIDIn filters by several values of criterion_id.
-func CriterionIDIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldCriterionID, vs...))
-}
-
-// CriterionIDIsNil filters by whether criterion_id has a value.
-func CriterionIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldCriterionID))
-}
-
-// CriterionIDNotNil filters by whether criterion_id has a value.
-func CriterionIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldCriterionID))
-}
-
-// DocumentID filters by a value of document_id.
-func DocumentID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldDocumentID, v)) }
-
-// DocumentIDIn filters by several values of document_id.
-func DocumentIDIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldDocumentID, vs...))
-}
-
-// DocumentIDIsNil filters by whether document_id has a value.
-func DocumentIDIsNil() predicate.Citation {
-	return predicate.Citation(sql.FieldIsNull(FieldDocumentID))
-}
-
-// DocumentIDNotNil filters by whether document_id has a value.
-func DocumentIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldDocumentID))
-}
-
-// ConceptID filters by a value of concept_id.
-func ConceptID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldConceptID, v)) }
-
-// ConceptIDIn filters by several values of concept_id.
-func ConceptIDIn(vs ...int) predicate.Citation {
-	return predicate.Citation(sql.FieldIn(FieldConceptID, vs...))
-}
-
-// ConceptIDIsNil filters by whether concept_id has a value.
-func ConceptIDIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldConceptID)) }
-
-// ConceptIDNotNil filters by whether concept_id has a value.
-func ConceptIDNotNil() predicate.Citation {
-	return predicate.Citation(sql.FieldNotNull(FieldConceptID))
-}
 
 // ContributionID filters by a value of contribution_id.
 func ContributionID(v int) predicate.Citation {
@@ -481,6 +420,67 @@ func RelationIDNotNil() predicate.Citation {
 	return predicate.Citation(sql.FieldNotNull(FieldRelationID))
 }
 
+// About filters by a value of about.
+func About(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldAbout, v)) }
+
+// AboutIsNil filters by whether about has a value.
+func AboutIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldAbout)) }
+
+// AboutNotNil filters by whether about has a value.
+func AboutNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldAbout)) }
+
+// Value filters by a value of value.
+func Value(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldValue, v)) }
+
+// ValueIsNil filters by whether value has a value.
+func ValueIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldValue)) }
+
+// ValueNotNil filters by whether value has a value.
+func ValueNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldValue)) }
+
+// Locator filters by a value of locator.
+func Locator(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldLocator, v)) }
+
+// Quote filters by a value of quote.
+func Quote(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldQuote, v)) }
+
+// QuoteIsNil filters by whether quote has a value.
+func QuoteIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldQuote)) }
+
+// QuoteNotNil filters by whether quote has a value.
+func QuoteNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldQuote)) }
+
+// StanceEQ filters by a value of stance.
+func StanceEQ(v lexicon.Stance) predicate.Citation {
+	return predicate.Citation(sql.FieldEQ(FieldStance, v))
+}
+
+// BasisEQ filters by a value of basis.
+func BasisEQ(v lexicon.Basis) predicate.Citation {
+	return predicate.Citation(sql.FieldEQ(FieldBasis, v))
+}
+
+// Preferred filters by a value of preferred.
+func Preferred(v bool) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldPreferred, v)) }
+
+// Reason filters by a value of reason.
+func Reason(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldReason, v)) }
+
+// ReasonIsNil filters by whether reason has a value.
+func ReasonIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldReason)) }
+
+// ReasonNotNil filters by whether reason has a value.
+func ReasonNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldReason)) }
+
+// Note filters by a value of note.
+func Note(v string) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldNote, v)) }
+
+// NoteIsNil filters by whether note has a value.
+func NoteIsNil() predicate.Citation { return predicate.Citation(sql.FieldIsNull(FieldNote)) }
+
+// NoteNotNil filters by whether note has a value.
+func NoteNotNil() predicate.Citation { return predicate.Citation(sql.FieldNotNull(FieldNote)) }
+
 // ScopeID filters by a value of scope_id.
 func ScopeID(v int) predicate.Citation { return predicate.Citation(sql.FieldEQ(FieldScopeID, v)) }
 
@@ -510,6 +510,94 @@ func HasSourceWith(preds ...predicate.Source) predicate.Citation {
 func HasScopeWith(preds ...predicate.Contract) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
 		sqlgraph.HasNeighborsWith(s, newScopeStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasTerritoryWith filters by the record at the edge territory.
+func HasTerritoryWith(preds ...predicate.Territory) predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newTerritoryStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasAudienceWith filters by the record at the edge audience.
+func HasAudienceWith(preds ...predicate.Audience) predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newAudienceStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasProgrammeWith filters by the record at the edge programme.
+func HasProgrammeWith(preds ...predicate.Programme) predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newProgrammeStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasCriterionWith filters by the record at the edge criterion.
+func HasCriterionWith(preds ...predicate.Criterion) predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newCriterionStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasConceptWith filters by the record at the edge concept.
+func HasConceptWith(preds ...predicate.Concept) predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newConceptStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasDocumentWith filters by the record at the edge document.
+func HasDocumentWith(preds ...predicate.Source) predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newDocumentStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasPartnerWith filters by the record at the edge partner.
+func HasPartnerWith(preds ...predicate.Partner) predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newPartnerStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasIdentifierWith filters by the record at the edge identifier.
+func HasIdentifierWith(preds ...predicate.Identifier) predicate.Citation {
+	return predicate.Citation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newIdentifierStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -572,98 +660,10 @@ func HasActionWith(preds ...predicate.Action) predicate.Citation {
 	})
 }
 
-// HasPartnerWith filters by the record at the edge partner.
-func HasPartnerWith(preds ...predicate.Partner) predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newPartnerStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasIdentifierWith filters by the record at the edge identifier.
-func HasIdentifierWith(preds ...predicate.Identifier) predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newIdentifierStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
 // HasGroupWith filters by the record at the edge group.
 func HasGroupWith(preds ...predicate.WorkingGroup) predicate.Citation {
 	return predicate.Citation(func(s *sql.Selector) {
 		sqlgraph.HasNeighborsWith(s, newGroupStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasProgrammeWith filters by the record at the edge programme.
-func HasProgrammeWith(preds ...predicate.Programme) predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newProgrammeStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasAudienceWith filters by the record at the edge audience.
-func HasAudienceWith(preds ...predicate.Audience) predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newAudienceStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasTerritoryWith filters by the record at the edge territory.
-func HasTerritoryWith(preds ...predicate.Territory) predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newTerritoryStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasCriterionWith filters by the record at the edge criterion.
-func HasCriterionWith(preds ...predicate.Criterion) predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newCriterionStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasDocumentWith filters by the record at the edge document.
-func HasDocumentWith(preds ...predicate.Source) predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newDocumentStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasConceptWith filters by the record at the edge concept.
-func HasConceptWith(preds ...predicate.Concept) predicate.Citation {
-	return predicate.Citation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newConceptStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}

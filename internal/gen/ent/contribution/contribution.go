@@ -53,16 +53,16 @@ const (
 	FieldUntilEarliest = "until_earliest"
 	// FieldUntilLatest holds the string denoting the until_latest field in the database.
 	FieldUntilLatest = "until_latest"
-	// FieldRole holds the string denoting the role field in the database.
-	FieldRole = "role"
-	// FieldAmountCents holds the string denoting the amount_cents field in the database.
-	FieldAmountCents = "amount_cents"
 	// FieldPartnerID holds the string denoting the partner_id field in the database.
 	FieldPartnerID = "partner_id"
 	// FieldActionID holds the string denoting the action_id field in the database.
 	FieldActionID = "action_id"
 	// FieldAxisID holds the string denoting the axis_id field in the database.
 	FieldAxisID = "axis_id"
+	// FieldRole holds the string denoting the role field in the database.
+	FieldRole = "role"
+	// FieldAmountCents holds the string denoting the amount_cents field in the database.
+	FieldAmountCents = "amount_cents"
 	// FieldScopeID holds the string denoting the scope_id field in the database.
 	FieldScopeID = "scope_id"
 	// EdgePartner holds the string denoting the partner edge name in mutations.
@@ -126,11 +126,11 @@ var Columns = []string{
 	FieldUntil,
 	FieldUntilEarliest,
 	FieldUntilLatest,
-	FieldRole,
-	FieldAmountCents,
 	FieldPartnerID,
 	FieldActionID,
 	FieldAxisID,
+	FieldRole,
+	FieldAmountCents,
 	FieldScopeID,
 }
 
@@ -321,16 +321,6 @@ func ByUntilLatest(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldUntilLatest, opts...).ToFunc()
 }
 
-// ByRole orders the results by the role field.
-func ByRole(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldRole, opts...).ToFunc()
-}
-
-// ByAmountCents orders the results by the amount_cents field.
-func ByAmountCents(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldAmountCents, opts...).ToFunc()
-}
-
 // ByPartnerID orders the results by the partner_id field.
 func ByPartnerID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPartnerID, opts...).ToFunc()
@@ -344,6 +334,16 @@ func ByActionID(opts ...sql.OrderTermOption) OrderOption {
 // ByAxisID orders the results by the axis_id field.
 func ByAxisID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAxisID, opts...).ToFunc()
+}
+
+// ByRole orders the results by the role field.
+func ByRole(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRole, opts...).ToFunc()
+}
+
+// ByAmountCents orders the results by the amount_cents field.
+func ByAmountCents(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAmountCents, opts...).ToFunc()
 }
 
 // ByScopeID orders the results by the scope_id field.

@@ -179,26 +179,6 @@ func UntilNotNil() predicate.Contribution {
 	return predicate.Contribution(sql.FieldNotNull(FieldUntil))
 }
 
-// RoleEQ filters by a value of role.
-func RoleEQ(v lexicon.Role) predicate.Contribution {
-	return predicate.Contribution(sql.FieldEQ(FieldRole, v))
-}
-
-// AmountCents filters by a value of amount_cents.
-func AmountCents(v int64) predicate.Contribution {
-	return predicate.Contribution(sql.FieldEQ(FieldAmountCents, v))
-}
-
-// AmountCentsIsNil filters by whether amount_cents has a value.
-func AmountCentsIsNil() predicate.Contribution {
-	return predicate.Contribution(sql.FieldIsNull(FieldAmountCents))
-}
-
-// AmountCentsNotNil filters by whether amount_cents has a value.
-func AmountCentsNotNil() predicate.Contribution {
-	return predicate.Contribution(sql.FieldNotNull(FieldAmountCents))
-}
-
 // PartnerID filters by a value of partner_id.
 func PartnerID(v int) predicate.Contribution {
 	return predicate.Contribution(sql.FieldEQ(FieldPartnerID, v))
@@ -245,6 +225,26 @@ func AxisIDIsNil() predicate.Contribution {
 // AxisIDNotNil filters by whether axis_id has a value.
 func AxisIDNotNil() predicate.Contribution {
 	return predicate.Contribution(sql.FieldNotNull(FieldAxisID))
+}
+
+// RoleEQ filters by a value of role.
+func RoleEQ(v lexicon.Role) predicate.Contribution {
+	return predicate.Contribution(sql.FieldEQ(FieldRole, v))
+}
+
+// AmountCents filters by a value of amount_cents.
+func AmountCents(v int64) predicate.Contribution {
+	return predicate.Contribution(sql.FieldEQ(FieldAmountCents, v))
+}
+
+// AmountCentsIsNil filters by whether amount_cents has a value.
+func AmountCentsIsNil() predicate.Contribution {
+	return predicate.Contribution(sql.FieldIsNull(FieldAmountCents))
+}
+
+// AmountCentsNotNil filters by whether amount_cents has a value.
+func AmountCentsNotNil() predicate.Contribution {
+	return predicate.Contribution(sql.FieldNotNull(FieldAmountCents))
 }
 
 // ScopeID filters by a value of scope_id.

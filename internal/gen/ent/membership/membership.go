@@ -53,14 +53,14 @@ const (
 	FieldUntilEarliest = "until_earliest"
 	// FieldUntilLatest holds the string denoting the until_latest field in the database.
 	FieldUntilLatest = "until_latest"
-	// FieldRole holds the string denoting the role field in the database.
-	FieldRole = "role"
 	// FieldPartnerID holds the string denoting the partner_id field in the database.
 	FieldPartnerID = "partner_id"
 	// FieldGroupID holds the string denoting the group_id field in the database.
 	FieldGroupID = "group_id"
 	// FieldCollectiveID holds the string denoting the collective_id field in the database.
 	FieldCollectiveID = "collective_id"
+	// FieldRole holds the string denoting the role field in the database.
+	FieldRole = "role"
 	// FieldScopeID holds the string denoting the scope_id field in the database.
 	FieldScopeID = "scope_id"
 	// EdgePartner holds the string denoting the partner edge name in mutations.
@@ -124,10 +124,10 @@ var Columns = []string{
 	FieldUntil,
 	FieldUntilEarliest,
 	FieldUntilLatest,
-	FieldRole,
 	FieldPartnerID,
 	FieldGroupID,
 	FieldCollectiveID,
+	FieldRole,
 	FieldScopeID,
 }
 
@@ -318,11 +318,6 @@ func ByUntilLatest(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldUntilLatest, opts...).ToFunc()
 }
 
-// ByRole orders the results by the role field.
-func ByRole(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldRole, opts...).ToFunc()
-}
-
 // ByPartnerID orders the results by the partner_id field.
 func ByPartnerID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPartnerID, opts...).ToFunc()
@@ -336,6 +331,11 @@ func ByGroupID(opts ...sql.OrderTermOption) OrderOption {
 // ByCollectiveID orders the results by the collective_id field.
 func ByCollectiveID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCollectiveID, opts...).ToFunc()
+}
+
+// ByRole orders the results by the role field.
+func ByRole(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRole, opts...).ToFunc()
 }
 
 // ByScopeID orders the results by the scope_id field.

@@ -169,11 +169,6 @@ func UntilIsNil() predicate.Membership { return predicate.Membership(sql.FieldIs
 // UntilNotNil filters by whether until has a value.
 func UntilNotNil() predicate.Membership { return predicate.Membership(sql.FieldNotNull(FieldUntil)) }
 
-// RoleEQ filters by a value of role.
-func RoleEQ(v lexicon.Role) predicate.Membership {
-	return predicate.Membership(sql.FieldEQ(FieldRole, v))
-}
-
 // PartnerID filters by a value of partner_id.
 func PartnerID(v int) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldPartnerID, v))
@@ -218,6 +213,11 @@ func CollectiveIDIsNil() predicate.Membership {
 // CollectiveIDNotNil filters by whether collective_id has a value.
 func CollectiveIDNotNil() predicate.Membership {
 	return predicate.Membership(sql.FieldNotNull(FieldCollectiveID))
+}
+
+// RoleEQ filters by a value of role.
+func RoleEQ(v lexicon.Role) predicate.Membership {
+	return predicate.Membership(sql.FieldEQ(FieldRole, v))
 }
 
 // ScopeID filters by a value of scope_id.

@@ -55,106 +55,106 @@ const (
 	FieldUntilLatest = "until_latest"
 	// FieldKind holds the string denoting the kind field in the database.
 	FieldKind = "kind"
-	// FieldLiteral holds the string denoting the literal field in the database.
-	FieldLiteral = "literal"
-	// FieldOpenList holds the string denoting the open_list field in the database.
-	FieldOpenList = "open_list"
-	// FieldContractID holds the string denoting the contract_id field in the database.
-	FieldContractID = "contract_id"
+	// FieldSubjectTerritoryID holds the string denoting the subject_territory_id field in the database.
+	FieldSubjectTerritoryID = "subject_territory_id"
+	// FieldSubjectAudienceID holds the string denoting the subject_audience_id field in the database.
+	FieldSubjectAudienceID = "subject_audience_id"
+	// FieldSubjectCriterionID holds the string denoting the subject_criterion_id field in the database.
+	FieldSubjectCriterionID = "subject_criterion_id"
+	// FieldSubjectConceptID holds the string denoting the subject_concept_id field in the database.
+	FieldSubjectConceptID = "subject_concept_id"
+	// FieldSubjectSourceID holds the string denoting the subject_source_id field in the database.
+	FieldSubjectSourceID = "subject_source_id"
+	// FieldSubjectPartnerID holds the string denoting the subject_partner_id field in the database.
+	FieldSubjectPartnerID = "subject_partner_id"
 	// FieldSubjectPlanID holds the string denoting the subject_plan_id field in the database.
 	FieldSubjectPlanID = "subject_plan_id"
 	// FieldSubjectAxisID holds the string denoting the subject_axis_id field in the database.
 	FieldSubjectAxisID = "subject_axis_id"
 	// FieldSubjectActionID holds the string denoting the subject_action_id field in the database.
 	FieldSubjectActionID = "subject_action_id"
-	// FieldSubjectPartnerID holds the string denoting the subject_partner_id field in the database.
-	FieldSubjectPartnerID = "subject_partner_id"
 	// FieldSubjectGroupID holds the string denoting the subject_group_id field in the database.
 	FieldSubjectGroupID = "subject_group_id"
-	// FieldSubjectAudienceID holds the string denoting the subject_audience_id field in the database.
-	FieldSubjectAudienceID = "subject_audience_id"
-	// FieldSubjectTerritoryID holds the string denoting the subject_territory_id field in the database.
-	FieldSubjectTerritoryID = "subject_territory_id"
-	// FieldSubjectCriterionID holds the string denoting the subject_criterion_id field in the database.
-	FieldSubjectCriterionID = "subject_criterion_id"
-	// FieldSubjectSourceID holds the string denoting the subject_source_id field in the database.
-	FieldSubjectSourceID = "subject_source_id"
-	// FieldSubjectConceptID holds the string denoting the subject_concept_id field in the database.
-	FieldSubjectConceptID = "subject_concept_id"
+	// FieldObjectTerritoryID holds the string denoting the object_territory_id field in the database.
+	FieldObjectTerritoryID = "object_territory_id"
+	// FieldObjectAudienceID holds the string denoting the object_audience_id field in the database.
+	FieldObjectAudienceID = "object_audience_id"
+	// FieldObjectProgrammeID holds the string denoting the object_programme_id field in the database.
+	FieldObjectProgrammeID = "object_programme_id"
+	// FieldObjectCriterionID holds the string denoting the object_criterion_id field in the database.
+	FieldObjectCriterionID = "object_criterion_id"
+	// FieldObjectConceptID holds the string denoting the object_concept_id field in the database.
+	FieldObjectConceptID = "object_concept_id"
+	// FieldObjectSourceID holds the string denoting the object_source_id field in the database.
+	FieldObjectSourceID = "object_source_id"
+	// FieldObjectPartnerID holds the string denoting the object_partner_id field in the database.
+	FieldObjectPartnerID = "object_partner_id"
+	// FieldObjectContractID holds the string denoting the object_contract_id field in the database.
+	FieldObjectContractID = "object_contract_id"
 	// FieldObjectPlanID holds the string denoting the object_plan_id field in the database.
 	FieldObjectPlanID = "object_plan_id"
+	// FieldObjectThemeID holds the string denoting the object_theme_id field in the database.
+	FieldObjectThemeID = "object_theme_id"
 	// FieldObjectAxisID holds the string denoting the object_axis_id field in the database.
 	FieldObjectAxisID = "object_axis_id"
 	// FieldObjectActionID holds the string denoting the object_action_id field in the database.
 	FieldObjectActionID = "object_action_id"
-	// FieldObjectPartnerID holds the string denoting the object_partner_id field in the database.
-	FieldObjectPartnerID = "object_partner_id"
 	// FieldObjectGroupID holds the string denoting the object_group_id field in the database.
 	FieldObjectGroupID = "object_group_id"
-	// FieldObjectAudienceID holds the string denoting the object_audience_id field in the database.
-	FieldObjectAudienceID = "object_audience_id"
-	// FieldObjectTerritoryID holds the string denoting the object_territory_id field in the database.
-	FieldObjectTerritoryID = "object_territory_id"
-	// FieldObjectCriterionID holds the string denoting the object_criterion_id field in the database.
-	FieldObjectCriterionID = "object_criterion_id"
-	// FieldObjectSourceID holds the string denoting the object_source_id field in the database.
-	FieldObjectSourceID = "object_source_id"
-	// FieldObjectConceptID holds the string denoting the object_concept_id field in the database.
-	FieldObjectConceptID = "object_concept_id"
-	// FieldObjectContractID holds the string denoting the object_contract_id field in the database.
-	FieldObjectContractID = "object_contract_id"
-	// FieldObjectThemeID holds the string denoting the object_theme_id field in the database.
-	FieldObjectThemeID = "object_theme_id"
-	// FieldObjectProgrammeID holds the string denoting the object_programme_id field in the database.
-	FieldObjectProgrammeID = "object_programme_id"
+	// FieldLiteral holds the string denoting the literal field in the database.
+	FieldLiteral = "literal"
+	// FieldOpenList holds the string denoting the open_list field in the database.
+	FieldOpenList = "open_list"
+	// FieldContractID holds the string denoting the contract_id field in the database.
+	FieldContractID = "contract_id"
 	// EdgeContract holds the string denoting the contract edge name in mutations.
 	EdgeContract = "contract"
+	// EdgeSubjectTerritory holds the string denoting the subject_territory edge name in mutations.
+	EdgeSubjectTerritory = "subject_territory"
+	// EdgeSubjectAudience holds the string denoting the subject_audience edge name in mutations.
+	EdgeSubjectAudience = "subject_audience"
+	// EdgeSubjectCriterion holds the string denoting the subject_criterion edge name in mutations.
+	EdgeSubjectCriterion = "subject_criterion"
+	// EdgeSubjectConcept holds the string denoting the subject_concept edge name in mutations.
+	EdgeSubjectConcept = "subject_concept"
+	// EdgeSubjectSource holds the string denoting the subject_source edge name in mutations.
+	EdgeSubjectSource = "subject_source"
+	// EdgeSubjectPartner holds the string denoting the subject_partner edge name in mutations.
+	EdgeSubjectPartner = "subject_partner"
 	// EdgeSubjectPlan holds the string denoting the subject_plan edge name in mutations.
 	EdgeSubjectPlan = "subject_plan"
 	// EdgeSubjectAxis holds the string denoting the subject_axis edge name in mutations.
 	EdgeSubjectAxis = "subject_axis"
 	// EdgeSubjectAction holds the string denoting the subject_action edge name in mutations.
 	EdgeSubjectAction = "subject_action"
-	// EdgeSubjectPartner holds the string denoting the subject_partner edge name in mutations.
-	EdgeSubjectPartner = "subject_partner"
 	// EdgeSubjectGroup holds the string denoting the subject_group edge name in mutations.
 	EdgeSubjectGroup = "subject_group"
-	// EdgeSubjectAudience holds the string denoting the subject_audience edge name in mutations.
-	EdgeSubjectAudience = "subject_audience"
-	// EdgeSubjectTerritory holds the string denoting the subject_territory edge name in mutations.
-	EdgeSubjectTerritory = "subject_territory"
-	// EdgeSubjectCriterion holds the string denoting the subject_criterion edge name in mutations.
-	EdgeSubjectCriterion = "subject_criterion"
-	// EdgeSubjectSource holds the string denoting the subject_source edge name in mutations.
-	EdgeSubjectSource = "subject_source"
-	// EdgeSubjectConcept holds the string denoting the subject_concept edge name in mutations.
-	EdgeSubjectConcept = "subject_concept"
+	// EdgeObjectTerritory holds the string denoting the object_territory edge name in mutations.
+	EdgeObjectTerritory = "object_territory"
+	// EdgeObjectAudience holds the string denoting the object_audience edge name in mutations.
+	EdgeObjectAudience = "object_audience"
+	// EdgeObjectProgramme holds the string denoting the object_programme edge name in mutations.
+	EdgeObjectProgramme = "object_programme"
+	// EdgeObjectCriterion holds the string denoting the object_criterion edge name in mutations.
+	EdgeObjectCriterion = "object_criterion"
+	// EdgeObjectConcept holds the string denoting the object_concept edge name in mutations.
+	EdgeObjectConcept = "object_concept"
+	// EdgeObjectSource holds the string denoting the object_source edge name in mutations.
+	EdgeObjectSource = "object_source"
+	// EdgeObjectPartner holds the string denoting the object_partner edge name in mutations.
+	EdgeObjectPartner = "object_partner"
+	// EdgeObjectContract holds the string denoting the object_contract edge name in mutations.
+	EdgeObjectContract = "object_contract"
 	// EdgeObjectPlan holds the string denoting the object_plan edge name in mutations.
 	EdgeObjectPlan = "object_plan"
+	// EdgeObjectTheme holds the string denoting the object_theme edge name in mutations.
+	EdgeObjectTheme = "object_theme"
 	// EdgeObjectAxis holds the string denoting the object_axis edge name in mutations.
 	EdgeObjectAxis = "object_axis"
 	// EdgeObjectAction holds the string denoting the object_action edge name in mutations.
 	EdgeObjectAction = "object_action"
-	// EdgeObjectPartner holds the string denoting the object_partner edge name in mutations.
-	EdgeObjectPartner = "object_partner"
 	// EdgeObjectGroup holds the string denoting the object_group edge name in mutations.
 	EdgeObjectGroup = "object_group"
-	// EdgeObjectAudience holds the string denoting the object_audience edge name in mutations.
-	EdgeObjectAudience = "object_audience"
-	// EdgeObjectTerritory holds the string denoting the object_territory edge name in mutations.
-	EdgeObjectTerritory = "object_territory"
-	// EdgeObjectCriterion holds the string denoting the object_criterion edge name in mutations.
-	EdgeObjectCriterion = "object_criterion"
-	// EdgeObjectSource holds the string denoting the object_source edge name in mutations.
-	EdgeObjectSource = "object_source"
-	// EdgeObjectConcept holds the string denoting the object_concept edge name in mutations.
-	EdgeObjectConcept = "object_concept"
-	// EdgeObjectContract holds the string denoting the object_contract edge name in mutations.
-	EdgeObjectContract = "object_contract"
-	// EdgeObjectTheme holds the string denoting the object_theme edge name in mutations.
-	EdgeObjectTheme = "object_theme"
-	// EdgeObjectProgramme holds the string denoting the object_programme edge name in mutations.
-	EdgeObjectProgramme = "object_programme"
 	// Table holds the table name of the relation in the database.
 	Table = "relations"
 	// ContractTable is the table that holds the contract relation/edge.
@@ -164,6 +164,48 @@ const (
 	ContractInverseTable = "contracts"
 	// ContractColumn is the table column denoting the contract relation/edge.
 	ContractColumn = "contract_id"
+	// SubjectTerritoryTable is the table that holds the subject_territory relation/edge.
+	SubjectTerritoryTable = "relations"
+	// SubjectTerritoryInverseTable is the table name for the Territory entity.
+	// It exists in this package in order to avoid circular dependency with the "territory" package.
+	SubjectTerritoryInverseTable = "territories"
+	// SubjectTerritoryColumn is the table column denoting the subject_territory relation/edge.
+	SubjectTerritoryColumn = "subject_territory_id"
+	// SubjectAudienceTable is the table that holds the subject_audience relation/edge.
+	SubjectAudienceTable = "relations"
+	// SubjectAudienceInverseTable is the table name for the Audience entity.
+	// It exists in this package in order to avoid circular dependency with the "audience" package.
+	SubjectAudienceInverseTable = "audiences"
+	// SubjectAudienceColumn is the table column denoting the subject_audience relation/edge.
+	SubjectAudienceColumn = "subject_audience_id"
+	// SubjectCriterionTable is the table that holds the subject_criterion relation/edge.
+	SubjectCriterionTable = "relations"
+	// SubjectCriterionInverseTable is the table name for the Criterion entity.
+	// It exists in this package in order to avoid circular dependency with the "criterion" package.
+	SubjectCriterionInverseTable = "criterions"
+	// SubjectCriterionColumn is the table column denoting the subject_criterion relation/edge.
+	SubjectCriterionColumn = "subject_criterion_id"
+	// SubjectConceptTable is the table that holds the subject_concept relation/edge.
+	SubjectConceptTable = "relations"
+	// SubjectConceptInverseTable is the table name for the Concept entity.
+	// It exists in this package in order to avoid circular dependency with the "concept" package.
+	SubjectConceptInverseTable = "concepts"
+	// SubjectConceptColumn is the table column denoting the subject_concept relation/edge.
+	SubjectConceptColumn = "subject_concept_id"
+	// SubjectSourceTable is the table that holds the subject_source relation/edge.
+	SubjectSourceTable = "relations"
+	// SubjectSourceInverseTable is the table name for the Source entity.
+	// It exists in this package in order to avoid circular dependency with the "source" package.
+	SubjectSourceInverseTable = "sources"
+	// SubjectSourceColumn is the table column denoting the subject_source relation/edge.
+	SubjectSourceColumn = "subject_source_id"
+	// SubjectPartnerTable is the table that holds the subject_partner relation/edge.
+	SubjectPartnerTable = "relations"
+	// SubjectPartnerInverseTable is the table name for the Partner entity.
+	// It exists in this package in order to avoid circular dependency with the "partner" package.
+	SubjectPartnerInverseTable = "partners"
+	// SubjectPartnerColumn is the table column denoting the subject_partner relation/edge.
+	SubjectPartnerColumn = "subject_partner_id"
 	// SubjectPlanTable is the table that holds the subject_plan relation/edge.
 	SubjectPlanTable = "relations"
 	// SubjectPlanInverseTable is the table name for the Plan entity.
@@ -185,13 +227,6 @@ const (
 	SubjectActionInverseTable = "actions"
 	// SubjectActionColumn is the table column denoting the subject_action relation/edge.
 	SubjectActionColumn = "subject_action_id"
-	// SubjectPartnerTable is the table that holds the subject_partner relation/edge.
-	SubjectPartnerTable = "relations"
-	// SubjectPartnerInverseTable is the table name for the Partner entity.
-	// It exists in this package in order to avoid circular dependency with the "partner" package.
-	SubjectPartnerInverseTable = "partners"
-	// SubjectPartnerColumn is the table column denoting the subject_partner relation/edge.
-	SubjectPartnerColumn = "subject_partner_id"
 	// SubjectGroupTable is the table that holds the subject_group relation/edge.
 	SubjectGroupTable = "relations"
 	// SubjectGroupInverseTable is the table name for the WorkingGroup entity.
@@ -199,41 +234,62 @@ const (
 	SubjectGroupInverseTable = "working_groups"
 	// SubjectGroupColumn is the table column denoting the subject_group relation/edge.
 	SubjectGroupColumn = "subject_group_id"
-	// SubjectAudienceTable is the table that holds the subject_audience relation/edge.
-	SubjectAudienceTable = "relations"
-	// SubjectAudienceInverseTable is the table name for the Audience entity.
-	// It exists in this package in order to avoid circular dependency with the "audience" package.
-	SubjectAudienceInverseTable = "audiences"
-	// SubjectAudienceColumn is the table column denoting the subject_audience relation/edge.
-	SubjectAudienceColumn = "subject_audience_id"
-	// SubjectTerritoryTable is the table that holds the subject_territory relation/edge.
-	SubjectTerritoryTable = "relations"
-	// SubjectTerritoryInverseTable is the table name for the Territory entity.
+	// ObjectTerritoryTable is the table that holds the object_territory relation/edge.
+	ObjectTerritoryTable = "relations"
+	// ObjectTerritoryInverseTable is the table name for the Territory entity.
 	// It exists in this package in order to avoid circular dependency with the "territory" package.
-	SubjectTerritoryInverseTable = "territories"
-	// SubjectTerritoryColumn is the table column denoting the subject_territory relation/edge.
-	SubjectTerritoryColumn = "subject_territory_id"
-	// SubjectCriterionTable is the table that holds the subject_criterion relation/edge.
-	SubjectCriterionTable = "relations"
-	// SubjectCriterionInverseTable is the table name for the Criterion entity.
+	ObjectTerritoryInverseTable = "territories"
+	// ObjectTerritoryColumn is the table column denoting the object_territory relation/edge.
+	ObjectTerritoryColumn = "object_territory_id"
+	// ObjectAudienceTable is the table that holds the object_audience relation/edge.
+	ObjectAudienceTable = "relations"
+	// ObjectAudienceInverseTable is the table name for the Audience entity.
+	// It exists in this package in order to avoid circular dependency with the "audience" package.
+	ObjectAudienceInverseTable = "audiences"
+	// ObjectAudienceColumn is the table column denoting the object_audience relation/edge.
+	ObjectAudienceColumn = "object_audience_id"
+	// ObjectProgrammeTable is the table that holds the object_programme relation/edge.
+	ObjectProgrammeTable = "relations"
+	// ObjectProgrammeInverseTable is the table name for the Programme entity.
+	// It exists in this package in order to avoid circular dependency with the "programme" package.
+	ObjectProgrammeInverseTable = "programmes"
+	// ObjectProgrammeColumn is the table column denoting the object_programme relation/edge.
+	ObjectProgrammeColumn = "object_programme_id"
+	// ObjectCriterionTable is the table that holds the object_criterion relation/edge.
+	ObjectCriterionTable = "relations"
+	// ObjectCriterionInverseTable is the table name for the Criterion entity.
 	// It exists in this package in order to avoid circular dependency with the "criterion" package.
-	SubjectCriterionInverseTable = "criterions"
-	// SubjectCriterionColumn is the table column denoting the subject_criterion relation/edge.
-	SubjectCriterionColumn = "subject_criterion_id"
-	// SubjectSourceTable is the table that holds the subject_source relation/edge.
-	SubjectSourceTable = "relations"
-	// SubjectSourceInverseTable is the table name for the Source entity.
-	// It exists in this package in order to avoid circular dependency with the "source" package.
-	SubjectSourceInverseTable = "sources"
-	// SubjectSourceColumn is the table column denoting the subject_source relation/edge.
-	SubjectSourceColumn = "subject_source_id"
-	// SubjectConceptTable is the table that holds the subject_concept relation/edge.
-	SubjectConceptTable = "relations"
-	// SubjectConceptInverseTable is the table name for the Concept entity.
+	ObjectCriterionInverseTable = "criterions"
+	// ObjectCriterionColumn is the table column denoting the object_criterion relation/edge.
+	ObjectCriterionColumn = "object_criterion_id"
+	// ObjectConceptTable is the table that holds the object_concept relation/edge.
+	ObjectConceptTable = "relations"
+	// ObjectConceptInverseTable is the table name for the Concept entity.
 	// It exists in this package in order to avoid circular dependency with the "concept" package.
-	SubjectConceptInverseTable = "concepts"
-	// SubjectConceptColumn is the table column denoting the subject_concept relation/edge.
-	SubjectConceptColumn = "subject_concept_id"
+	ObjectConceptInverseTable = "concepts"
+	// ObjectConceptColumn is the table column denoting the object_concept relation/edge.
+	ObjectConceptColumn = "object_concept_id"
+	// ObjectSourceTable is the table that holds the object_source relation/edge.
+	ObjectSourceTable = "relations"
+	// ObjectSourceInverseTable is the table name for the Source entity.
+	// It exists in this package in order to avoid circular dependency with the "source" package.
+	ObjectSourceInverseTable = "sources"
+	// ObjectSourceColumn is the table column denoting the object_source relation/edge.
+	ObjectSourceColumn = "object_source_id"
+	// ObjectPartnerTable is the table that holds the object_partner relation/edge.
+	ObjectPartnerTable = "relations"
+	// ObjectPartnerInverseTable is the table name for the Partner entity.
+	// It exists in this package in order to avoid circular dependency with the "partner" package.
+	ObjectPartnerInverseTable = "partners"
+	// ObjectPartnerColumn is the table column denoting the object_partner relation/edge.
+	ObjectPartnerColumn = "object_partner_id"
+	// ObjectContractTable is the table that holds the object_contract relation/edge.
+	ObjectContractTable = "relations"
+	// ObjectContractInverseTable is the table name for the Contract entity.
+	// It exists in this package in order to avoid circular dependency with the "contract" package.
+	ObjectContractInverseTable = "contracts"
+	// ObjectContractColumn is the table column denoting the object_contract relation/edge.
+	ObjectContractColumn = "object_contract_id"
 	// ObjectPlanTable is the table that holds the object_plan relation/edge.
 	ObjectPlanTable = "relations"
 	// ObjectPlanInverseTable is the table name for the Plan entity.
@@ -241,6 +297,13 @@ const (
 	ObjectPlanInverseTable = "plans"
 	// ObjectPlanColumn is the table column denoting the object_plan relation/edge.
 	ObjectPlanColumn = "object_plan_id"
+	// ObjectThemeTable is the table that holds the object_theme relation/edge.
+	ObjectThemeTable = "relations"
+	// ObjectThemeInverseTable is the table name for the Theme entity.
+	// It exists in this package in order to avoid circular dependency with the "theme" package.
+	ObjectThemeInverseTable = "themes"
+	// ObjectThemeColumn is the table column denoting the object_theme relation/edge.
+	ObjectThemeColumn = "object_theme_id"
 	// ObjectAxisTable is the table that holds the object_axis relation/edge.
 	ObjectAxisTable = "relations"
 	// ObjectAxisInverseTable is the table name for the Axis entity.
@@ -255,13 +318,6 @@ const (
 	ObjectActionInverseTable = "actions"
 	// ObjectActionColumn is the table column denoting the object_action relation/edge.
 	ObjectActionColumn = "object_action_id"
-	// ObjectPartnerTable is the table that holds the object_partner relation/edge.
-	ObjectPartnerTable = "relations"
-	// ObjectPartnerInverseTable is the table name for the Partner entity.
-	// It exists in this package in order to avoid circular dependency with the "partner" package.
-	ObjectPartnerInverseTable = "partners"
-	// ObjectPartnerColumn is the table column denoting the object_partner relation/edge.
-	ObjectPartnerColumn = "object_partner_id"
 	// ObjectGroupTable is the table that holds the object_group relation/edge.
 	ObjectGroupTable = "relations"
 	// ObjectGroupInverseTable is the table name for the WorkingGroup entity.
@@ -269,62 +325,6 @@ const (
 	ObjectGroupInverseTable = "working_groups"
 	// ObjectGroupColumn is the table column denoting the object_group relation/edge.
 	ObjectGroupColumn = "object_group_id"
-	// ObjectAudienceTable is the table that holds the object_audience relation/edge.
-	ObjectAudienceTable = "relations"
-	// ObjectAudienceInverseTable is the table name for the Audience entity.
-	// It exists in this package in order to avoid circular dependency with the "audience" package.
-	ObjectAudienceInverseTable = "audiences"
-	// ObjectAudienceColumn is the table column denoting the object_audience relation/edge.
-	ObjectAudienceColumn = "object_audience_id"
-	// ObjectTerritoryTable is the table that holds the object_territory relation/edge.
-	ObjectTerritoryTable = "relations"
-	// ObjectTerritoryInverseTable is the table name for the Territory entity.
-	// It exists in this package in order to avoid circular dependency with the "territory" package.
-	ObjectTerritoryInverseTable = "territories"
-	// ObjectTerritoryColumn is the table column denoting the object_territory relation/edge.
-	ObjectTerritoryColumn = "object_territory_id"
-	// ObjectCriterionTable is the table that holds the object_criterion relation/edge.
-	ObjectCriterionTable = "relations"
-	// ObjectCriterionInverseTable is the table name for the Criterion entity.
-	// It exists in this package in order to avoid circular dependency with the "criterion" package.
-	ObjectCriterionInverseTable = "criterions"
-	// ObjectCriterionColumn is the table column denoting the object_criterion relation/edge.
-	ObjectCriterionColumn = "object_criterion_id"
-	// ObjectSourceTable is the table that holds the object_source relation/edge.
-	ObjectSourceTable = "relations"
-	// ObjectSourceInverseTable is the table name for the Source entity.
-	// It exists in this package in order to avoid circular dependency with the "source" package.
-	ObjectSourceInverseTable = "sources"
-	// ObjectSourceColumn is the table column denoting the object_source relation/edge.
-	ObjectSourceColumn = "object_source_id"
-	// ObjectConceptTable is the table that holds the object_concept relation/edge.
-	ObjectConceptTable = "relations"
-	// ObjectConceptInverseTable is the table name for the Concept entity.
-	// It exists in this package in order to avoid circular dependency with the "concept" package.
-	ObjectConceptInverseTable = "concepts"
-	// ObjectConceptColumn is the table column denoting the object_concept relation/edge.
-	ObjectConceptColumn = "object_concept_id"
-	// ObjectContractTable is the table that holds the object_contract relation/edge.
-	ObjectContractTable = "relations"
-	// ObjectContractInverseTable is the table name for the Contract entity.
-	// It exists in this package in order to avoid circular dependency with the "contract" package.
-	ObjectContractInverseTable = "contracts"
-	// ObjectContractColumn is the table column denoting the object_contract relation/edge.
-	ObjectContractColumn = "object_contract_id"
-	// ObjectThemeTable is the table that holds the object_theme relation/edge.
-	ObjectThemeTable = "relations"
-	// ObjectThemeInverseTable is the table name for the Theme entity.
-	// It exists in this package in order to avoid circular dependency with the "theme" package.
-	ObjectThemeInverseTable = "themes"
-	// ObjectThemeColumn is the table column denoting the object_theme relation/edge.
-	ObjectThemeColumn = "object_theme_id"
-	// ObjectProgrammeTable is the table that holds the object_programme relation/edge.
-	ObjectProgrammeTable = "relations"
-	// ObjectProgrammeInverseTable is the table name for the Programme entity.
-	// It exists in this package in order to avoid circular dependency with the "programme" package.
-	ObjectProgrammeInverseTable = "programmes"
-	// ObjectProgrammeColumn is the table column denoting the object_programme relation/edge.
-	ObjectProgrammeColumn = "object_programme_id"
 )
 
 // Columns holds all SQL columns for relation fields.
@@ -349,32 +349,32 @@ var Columns = []string{
 	FieldUntilEarliest,
 	FieldUntilLatest,
 	FieldKind,
-	FieldLiteral,
-	FieldOpenList,
-	FieldContractID,
+	FieldSubjectTerritoryID,
+	FieldSubjectAudienceID,
+	FieldSubjectCriterionID,
+	FieldSubjectConceptID,
+	FieldSubjectSourceID,
+	FieldSubjectPartnerID,
 	FieldSubjectPlanID,
 	FieldSubjectAxisID,
 	FieldSubjectActionID,
-	FieldSubjectPartnerID,
 	FieldSubjectGroupID,
-	FieldSubjectAudienceID,
-	FieldSubjectTerritoryID,
-	FieldSubjectCriterionID,
-	FieldSubjectSourceID,
-	FieldSubjectConceptID,
+	FieldObjectTerritoryID,
+	FieldObjectAudienceID,
+	FieldObjectProgrammeID,
+	FieldObjectCriterionID,
+	FieldObjectConceptID,
+	FieldObjectSourceID,
+	FieldObjectPartnerID,
+	FieldObjectContractID,
 	FieldObjectPlanID,
+	FieldObjectThemeID,
 	FieldObjectAxisID,
 	FieldObjectActionID,
-	FieldObjectPartnerID,
 	FieldObjectGroupID,
-	FieldObjectAudienceID,
-	FieldObjectTerritoryID,
-	FieldObjectCriterionID,
-	FieldObjectSourceID,
-	FieldObjectConceptID,
-	FieldObjectContractID,
-	FieldObjectThemeID,
-	FieldObjectProgrammeID,
+	FieldLiteral,
+	FieldOpenList,
+	FieldContractID,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -571,19 +571,34 @@ func ByKind(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldKind, opts...).ToFunc()
 }
 
-// ByLiteral orders the results by the literal field.
-func ByLiteral(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldLiteral, opts...).ToFunc()
+// BySubjectTerritoryID orders the results by the subject_territory_id field.
+func BySubjectTerritoryID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSubjectTerritoryID, opts...).ToFunc()
 }
 
-// ByOpenList orders the results by the open_list field.
-func ByOpenList(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldOpenList, opts...).ToFunc()
+// BySubjectAudienceID orders the results by the subject_audience_id field.
+func BySubjectAudienceID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSubjectAudienceID, opts...).ToFunc()
 }
 
-// ByContractID orders the results by the contract_id field.
-func ByContractID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldContractID, opts...).ToFunc()
+// BySubjectCriterionID orders the results by the subject_criterion_id field.
+func BySubjectCriterionID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSubjectCriterionID, opts...).ToFunc()
+}
+
+// BySubjectConceptID orders the results by the subject_concept_id field.
+func BySubjectConceptID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSubjectConceptID, opts...).ToFunc()
+}
+
+// BySubjectSourceID orders the results by the subject_source_id field.
+func BySubjectSourceID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSubjectSourceID, opts...).ToFunc()
+}
+
+// BySubjectPartnerID orders the results by the subject_partner_id field.
+func BySubjectPartnerID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSubjectPartnerID, opts...).ToFunc()
 }
 
 // BySubjectPlanID orders the results by the subject_plan_id field.
@@ -601,44 +616,59 @@ func BySubjectActionID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSubjectActionID, opts...).ToFunc()
 }
 
-// BySubjectPartnerID orders the results by the subject_partner_id field.
-func BySubjectPartnerID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldSubjectPartnerID, opts...).ToFunc()
-}
-
 // BySubjectGroupID orders the results by the subject_group_id field.
 func BySubjectGroupID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSubjectGroupID, opts...).ToFunc()
 }
 
-// BySubjectAudienceID orders the results by the subject_audience_id field.
-func BySubjectAudienceID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldSubjectAudienceID, opts...).ToFunc()
+// ByObjectTerritoryID orders the results by the object_territory_id field.
+func ByObjectTerritoryID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldObjectTerritoryID, opts...).ToFunc()
 }
 
-// BySubjectTerritoryID orders the results by the subject_territory_id field.
-func BySubjectTerritoryID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldSubjectTerritoryID, opts...).ToFunc()
+// ByObjectAudienceID orders the results by the object_audience_id field.
+func ByObjectAudienceID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldObjectAudienceID, opts...).ToFunc()
 }
 
-// BySubjectCriterionID orders the results by the subject_criterion_id field.
-func BySubjectCriterionID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldSubjectCriterionID, opts...).ToFunc()
+// ByObjectProgrammeID orders the results by the object_programme_id field.
+func ByObjectProgrammeID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldObjectProgrammeID, opts...).ToFunc()
 }
 
-// BySubjectSourceID orders the results by the subject_source_id field.
-func BySubjectSourceID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldSubjectSourceID, opts...).ToFunc()
+// ByObjectCriterionID orders the results by the object_criterion_id field.
+func ByObjectCriterionID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldObjectCriterionID, opts...).ToFunc()
 }
 
-// BySubjectConceptID orders the results by the subject_concept_id field.
-func BySubjectConceptID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldSubjectConceptID, opts...).ToFunc()
+// ByObjectConceptID orders the results by the object_concept_id field.
+func ByObjectConceptID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldObjectConceptID, opts...).ToFunc()
+}
+
+// ByObjectSourceID orders the results by the object_source_id field.
+func ByObjectSourceID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldObjectSourceID, opts...).ToFunc()
+}
+
+// ByObjectPartnerID orders the results by the object_partner_id field.
+func ByObjectPartnerID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldObjectPartnerID, opts...).ToFunc()
+}
+
+// ByObjectContractID orders the results by the object_contract_id field.
+func ByObjectContractID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldObjectContractID, opts...).ToFunc()
 }
 
 // ByObjectPlanID orders the results by the object_plan_id field.
 func ByObjectPlanID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldObjectPlanID, opts...).ToFunc()
+}
+
+// ByObjectThemeID orders the results by the object_theme_id field.
+func ByObjectThemeID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldObjectThemeID, opts...).ToFunc()
 }
 
 // ByObjectAxisID orders the results by the object_axis_id field.
@@ -651,60 +681,72 @@ func ByObjectActionID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldObjectActionID, opts...).ToFunc()
 }
 
-// ByObjectPartnerID orders the results by the object_partner_id field.
-func ByObjectPartnerID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldObjectPartnerID, opts...).ToFunc()
-}
-
 // ByObjectGroupID orders the results by the object_group_id field.
 func ByObjectGroupID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldObjectGroupID, opts...).ToFunc()
 }
 
-// ByObjectAudienceID orders the results by the object_audience_id field.
-func ByObjectAudienceID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldObjectAudienceID, opts...).ToFunc()
+// ByLiteral orders the results by the literal field.
+func ByLiteral(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLiteral, opts...).ToFunc()
 }
 
-// ByObjectTerritoryID orders the results by the object_territory_id field.
-func ByObjectTerritoryID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldObjectTerritoryID, opts...).ToFunc()
+// ByOpenList orders the results by the open_list field.
+func ByOpenList(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOpenList, opts...).ToFunc()
 }
 
-// ByObjectCriterionID orders the results by the object_criterion_id field.
-func ByObjectCriterionID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldObjectCriterionID, opts...).ToFunc()
-}
-
-// ByObjectSourceID orders the results by the object_source_id field.
-func ByObjectSourceID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldObjectSourceID, opts...).ToFunc()
-}
-
-// ByObjectConceptID orders the results by the object_concept_id field.
-func ByObjectConceptID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldObjectConceptID, opts...).ToFunc()
-}
-
-// ByObjectContractID orders the results by the object_contract_id field.
-func ByObjectContractID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldObjectContractID, opts...).ToFunc()
-}
-
-// ByObjectThemeID orders the results by the object_theme_id field.
-func ByObjectThemeID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldObjectThemeID, opts...).ToFunc()
-}
-
-// ByObjectProgrammeID orders the results by the object_programme_id field.
-func ByObjectProgrammeID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldObjectProgrammeID, opts...).ToFunc()
+// ByContractID orders the results by the contract_id field.
+func ByContractID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldContractID, opts...).ToFunc()
 }
 
 // ByContractField orders the results by contract field.
 func ByContractField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newContractStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// BySubjectTerritoryField orders the results by subject_territory field.
+func BySubjectTerritoryField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSubjectTerritoryStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// BySubjectAudienceField orders the results by subject_audience field.
+func BySubjectAudienceField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSubjectAudienceStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// BySubjectCriterionField orders the results by subject_criterion field.
+func BySubjectCriterionField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSubjectCriterionStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// BySubjectConceptField orders the results by subject_concept field.
+func BySubjectConceptField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSubjectConceptStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// BySubjectSourceField orders the results by subject_source field.
+func BySubjectSourceField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSubjectSourceStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// BySubjectPartnerField orders the results by subject_partner field.
+func BySubjectPartnerField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSubjectPartnerStep(), sql.OrderByField(field, opts...))
 	}
 }
 
@@ -729,13 +771,6 @@ func BySubjectActionField(field string, opts ...sql.OrderTermOption) OrderOption
 	}
 }
 
-// BySubjectPartnerField orders the results by subject_partner field.
-func BySubjectPartnerField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newSubjectPartnerStep(), sql.OrderByField(field, opts...))
-	}
-}
-
 // BySubjectGroupField orders the results by subject_group field.
 func BySubjectGroupField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -743,38 +778,59 @@ func BySubjectGroupField(field string, opts ...sql.OrderTermOption) OrderOption 
 	}
 }
 
-// BySubjectAudienceField orders the results by subject_audience field.
-func BySubjectAudienceField(field string, opts ...sql.OrderTermOption) OrderOption {
+// ByObjectTerritoryField orders the results by object_territory field.
+func ByObjectTerritoryField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newSubjectAudienceStep(), sql.OrderByField(field, opts...))
+		sqlgraph.OrderByNeighborTerms(s, newObjectTerritoryStep(), sql.OrderByField(field, opts...))
 	}
 }
 
-// BySubjectTerritoryField orders the results by subject_territory field.
-func BySubjectTerritoryField(field string, opts ...sql.OrderTermOption) OrderOption {
+// ByObjectAudienceField orders the results by object_audience field.
+func ByObjectAudienceField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newSubjectTerritoryStep(), sql.OrderByField(field, opts...))
+		sqlgraph.OrderByNeighborTerms(s, newObjectAudienceStep(), sql.OrderByField(field, opts...))
 	}
 }
 
-// BySubjectCriterionField orders the results by subject_criterion field.
-func BySubjectCriterionField(field string, opts ...sql.OrderTermOption) OrderOption {
+// ByObjectProgrammeField orders the results by object_programme field.
+func ByObjectProgrammeField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newSubjectCriterionStep(), sql.OrderByField(field, opts...))
+		sqlgraph.OrderByNeighborTerms(s, newObjectProgrammeStep(), sql.OrderByField(field, opts...))
 	}
 }
 
-// BySubjectSourceField orders the results by subject_source field.
-func BySubjectSourceField(field string, opts ...sql.OrderTermOption) OrderOption {
+// ByObjectCriterionField orders the results by object_criterion field.
+func ByObjectCriterionField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newSubjectSourceStep(), sql.OrderByField(field, opts...))
+		sqlgraph.OrderByNeighborTerms(s, newObjectCriterionStep(), sql.OrderByField(field, opts...))
 	}
 }
 
-// BySubjectConceptField orders the results by subject_concept field.
-func BySubjectConceptField(field string, opts ...sql.OrderTermOption) OrderOption {
+// ByObjectConceptField orders the results by object_concept field.
+func ByObjectConceptField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newSubjectConceptStep(), sql.OrderByField(field, opts...))
+		sqlgraph.OrderByNeighborTerms(s, newObjectConceptStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByObjectSourceField orders the results by object_source field.
+func ByObjectSourceField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newObjectSourceStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByObjectPartnerField orders the results by object_partner field.
+func ByObjectPartnerField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newObjectPartnerStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByObjectContractField orders the results by object_contract field.
+func ByObjectContractField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newObjectContractStep(), sql.OrderByField(field, opts...))
 	}
 }
 
@@ -782,6 +838,13 @@ func BySubjectConceptField(field string, opts ...sql.OrderTermOption) OrderOptio
 func ByObjectPlanField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newObjectPlanStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByObjectThemeField orders the results by object_theme field.
+func ByObjectThemeField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newObjectThemeStep(), sql.OrderByField(field, opts...))
 	}
 }
 
@@ -799,73 +862,10 @@ func ByObjectActionField(field string, opts ...sql.OrderTermOption) OrderOption 
 	}
 }
 
-// ByObjectPartnerField orders the results by object_partner field.
-func ByObjectPartnerField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newObjectPartnerStep(), sql.OrderByField(field, opts...))
-	}
-}
-
 // ByObjectGroupField orders the results by object_group field.
 func ByObjectGroupField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newObjectGroupStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByObjectAudienceField orders the results by object_audience field.
-func ByObjectAudienceField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newObjectAudienceStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByObjectTerritoryField orders the results by object_territory field.
-func ByObjectTerritoryField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newObjectTerritoryStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByObjectCriterionField orders the results by object_criterion field.
-func ByObjectCriterionField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newObjectCriterionStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByObjectSourceField orders the results by object_source field.
-func ByObjectSourceField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newObjectSourceStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByObjectConceptField orders the results by object_concept field.
-func ByObjectConceptField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newObjectConceptStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByObjectContractField orders the results by object_contract field.
-func ByObjectContractField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newObjectContractStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByObjectThemeField orders the results by object_theme field.
-func ByObjectThemeField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newObjectThemeStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByObjectProgrammeField orders the results by object_programme field.
-func ByObjectProgrammeField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newObjectProgrammeStep(), sql.OrderByField(field, opts...))
 	}
 }
 func newContractStep() *sqlgraph.Step {
@@ -873,6 +873,48 @@ func newContractStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ContractInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, ContractTable, ContractColumn),
+	)
+}
+func newSubjectTerritoryStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SubjectTerritoryInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, SubjectTerritoryTable, SubjectTerritoryColumn),
+	)
+}
+func newSubjectAudienceStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SubjectAudienceInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, SubjectAudienceTable, SubjectAudienceColumn),
+	)
+}
+func newSubjectCriterionStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SubjectCriterionInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, SubjectCriterionTable, SubjectCriterionColumn),
+	)
+}
+func newSubjectConceptStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SubjectConceptInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, SubjectConceptTable, SubjectConceptColumn),
+	)
+}
+func newSubjectSourceStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SubjectSourceInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, SubjectSourceTable, SubjectSourceColumn),
+	)
+}
+func newSubjectPartnerStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SubjectPartnerInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, SubjectPartnerTable, SubjectPartnerColumn),
 	)
 }
 func newSubjectPlanStep() *sqlgraph.Step {
@@ -896,13 +938,6 @@ func newSubjectActionStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2O, false, SubjectActionTable, SubjectActionColumn),
 	)
 }
-func newSubjectPartnerStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(SubjectPartnerInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, SubjectPartnerTable, SubjectPartnerColumn),
-	)
-}
 func newSubjectGroupStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -910,39 +945,60 @@ func newSubjectGroupStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2O, false, SubjectGroupTable, SubjectGroupColumn),
 	)
 }
-func newSubjectAudienceStep() *sqlgraph.Step {
+func newObjectTerritoryStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(SubjectAudienceInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, SubjectAudienceTable, SubjectAudienceColumn),
+		sqlgraph.To(ObjectTerritoryInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ObjectTerritoryTable, ObjectTerritoryColumn),
 	)
 }
-func newSubjectTerritoryStep() *sqlgraph.Step {
+func newObjectAudienceStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(SubjectTerritoryInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, SubjectTerritoryTable, SubjectTerritoryColumn),
+		sqlgraph.To(ObjectAudienceInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ObjectAudienceTable, ObjectAudienceColumn),
 	)
 }
-func newSubjectCriterionStep() *sqlgraph.Step {
+func newObjectProgrammeStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(SubjectCriterionInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, SubjectCriterionTable, SubjectCriterionColumn),
+		sqlgraph.To(ObjectProgrammeInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ObjectProgrammeTable, ObjectProgrammeColumn),
 	)
 }
-func newSubjectSourceStep() *sqlgraph.Step {
+func newObjectCriterionStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(SubjectSourceInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, SubjectSourceTable, SubjectSourceColumn),
+		sqlgraph.To(ObjectCriterionInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ObjectCriterionTable, ObjectCriterionColumn),
 	)
 }
-func newSubjectConceptStep() *sqlgraph.Step {
+func newObjectConceptStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(SubjectConceptInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, SubjectConceptTable, SubjectConceptColumn),
+		sqlgraph.To(ObjectConceptInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ObjectConceptTable, ObjectConceptColumn),
+	)
+}
+func newObjectSourceStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ObjectSourceInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ObjectSourceTable, ObjectSourceColumn),
+	)
+}
+func newObjectPartnerStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ObjectPartnerInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ObjectPartnerTable, ObjectPartnerColumn),
+	)
+}
+func newObjectContractStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ObjectContractInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ObjectContractTable, ObjectContractColumn),
 	)
 }
 func newObjectPlanStep() *sqlgraph.Step {
@@ -950,6 +1006,13 @@ func newObjectPlanStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ObjectPlanInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, ObjectPlanTable, ObjectPlanColumn),
+	)
+}
+func newObjectThemeStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ObjectThemeInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ObjectThemeTable, ObjectThemeColumn),
 	)
 }
 func newObjectAxisStep() *sqlgraph.Step {
@@ -966,73 +1029,10 @@ func newObjectActionStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2O, false, ObjectActionTable, ObjectActionColumn),
 	)
 }
-func newObjectPartnerStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ObjectPartnerInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, ObjectPartnerTable, ObjectPartnerColumn),
-	)
-}
 func newObjectGroupStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ObjectGroupInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, ObjectGroupTable, ObjectGroupColumn),
-	)
-}
-func newObjectAudienceStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ObjectAudienceInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, ObjectAudienceTable, ObjectAudienceColumn),
-	)
-}
-func newObjectTerritoryStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ObjectTerritoryInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, ObjectTerritoryTable, ObjectTerritoryColumn),
-	)
-}
-func newObjectCriterionStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ObjectCriterionInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, ObjectCriterionTable, ObjectCriterionColumn),
-	)
-}
-func newObjectSourceStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ObjectSourceInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, ObjectSourceTable, ObjectSourceColumn),
-	)
-}
-func newObjectConceptStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ObjectConceptInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, ObjectConceptTable, ObjectConceptColumn),
-	)
-}
-func newObjectContractStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ObjectContractInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, ObjectContractTable, ObjectContractColumn),
-	)
-}
-func newObjectThemeStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ObjectThemeInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, ObjectThemeTable, ObjectThemeColumn),
-	)
-}
-func newObjectProgrammeStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ObjectProgrammeInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, ObjectProgrammeTable, ObjectProgrammeColumn),
 	)
 }

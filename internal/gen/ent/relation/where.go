@@ -166,34 +166,124 @@ func KindEQ(v lexicon.RelationKind) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldKind, v))
 }
 
-// Literal filters by a value of literal.
-func Literal(v string) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldLiteral, v)) }
-
-// LiteralIsNil filters by whether literal has a value.
-func LiteralIsNil() predicate.Relation { return predicate.Relation(sql.FieldIsNull(FieldLiteral)) }
-
-// LiteralNotNil filters by whether literal has a value.
-func LiteralNotNil() predicate.Relation { return predicate.Relation(sql.FieldNotNull(FieldLiteral)) }
-
-// OpenList filters by a value of open_list.
-func OpenList(v bool) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldOpenList, v)) }
-
-// ContractID filters by a value of contract_id.
-func ContractID(v int) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldContractID, v)) }
-
-// ContractIDIn filters by several values of contract_id.
-func ContractIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldContractID, vs...))
+// SubjectTerritoryID filters by a value of subject_territory_id.
+func SubjectTerritoryID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldSubjectTerritoryID, v))
 }
 
-// ContractIDIsNil filters by whether contract_id has a value.
-func ContractIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldContractID))
+// SubjectTerritoryIDIn filters by several values of subject_territory_id.
+func SubjectTerritoryIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldSubjectTerritoryID, vs...))
 }
 
-// ContractIDNotNil filters by whether contract_id has a value.
-func ContractIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldContractID))
+// SubjectTerritoryIDIsNil filters by whether subject_territory_id has a value.
+func SubjectTerritoryIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldSubjectTerritoryID))
+}
+
+// SubjectTerritoryIDNotNil filters by whether subject_territory_id has a value.
+func SubjectTerritoryIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldSubjectTerritoryID))
+}
+
+// SubjectAudienceID filters by a value of subject_audience_id.
+func SubjectAudienceID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldSubjectAudienceID, v))
+}
+
+// SubjectAudienceIDIn filters by several values of subject_audience_id.
+func SubjectAudienceIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldSubjectAudienceID, vs...))
+}
+
+// SubjectAudienceIDIsNil filters by whether subject_audience_id has a value.
+func SubjectAudienceIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldSubjectAudienceID))
+}
+
+// SubjectAudienceIDNotNil filters by whether subject_audience_id has a value.
+func SubjectAudienceIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldSubjectAudienceID))
+}
+
+// SubjectCriterionID filters by a value of subject_criterion_id.
+func SubjectCriterionID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldSubjectCriterionID, v))
+}
+
+// SubjectCriterionIDIn filters by several values of subject_criterion_id.
+func SubjectCriterionIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldSubjectCriterionID, vs...))
+}
+
+// SubjectCriterionIDIsNil filters by whether subject_criterion_id has a value.
+func SubjectCriterionIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldSubjectCriterionID))
+}
+
+// SubjectCriterionIDNotNil filters by whether subject_criterion_id has a value.
+func SubjectCriterionIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldSubjectCriterionID))
+}
+
+// SubjectConceptID filters by a value of subject_concept_id.
+func SubjectConceptID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldSubjectConceptID, v))
+}
+
+// SubjectConceptIDIn filters by several values of subject_concept_id.
+func SubjectConceptIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldSubjectConceptID, vs...))
+}
+
+// SubjectConceptIDIsNil filters by whether subject_concept_id has a value.
+func SubjectConceptIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldSubjectConceptID))
+}
+
+// SubjectConceptIDNotNil filters by whether subject_concept_id has a value.
+func SubjectConceptIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldSubjectConceptID))
+}
+
+// SubjectSourceID filters by a value of subject_source_id.
+func SubjectSourceID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldSubjectSourceID, v))
+}
+
+// SubjectSourceIDIn filters by several values of subject_source_id.
+func SubjectSourceIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldSubjectSourceID, vs...))
+}
+
+// SubjectSourceIDIsNil filters by whether subject_source_id has a value.
+func SubjectSourceIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldSubjectSourceID))
+}
+
+// SubjectSourceIDNotNil filters by whether subject_source_id has a value.
+func SubjectSourceIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldSubjectSourceID))
+}
+
+// SubjectPartnerID filters by a value of subject_partner_id.
+func SubjectPartnerID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldSubjectPartnerID, v))
+}
+
+// SubjectPartnerIDIn filters by several values of subject_partner_id.
+func SubjectPartnerIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldSubjectPartnerID, vs...))
+}
+
+// SubjectPartnerIDIsNil filters by whether subject_partner_id has a value.
+func SubjectPartnerIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldSubjectPartnerID))
+}
+
+// SubjectPartnerIDNotNil filters by whether subject_partner_id has a value.
+func SubjectPartnerIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldSubjectPartnerID))
 }
 
 // SubjectPlanID filters by a value of subject_plan_id.
@@ -256,26 +346,6 @@ func SubjectActionIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldSubjectActionID))
 }
 
-// SubjectPartnerID filters by a value of subject_partner_id.
-func SubjectPartnerID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectPartnerID, v))
-}
-
-// SubjectPartnerIDIn filters by several values of subject_partner_id.
-func SubjectPartnerIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldSubjectPartnerID, vs...))
-}
-
-// SubjectPartnerIDIsNil filters by whether subject_partner_id has a value.
-func SubjectPartnerIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldSubjectPartnerID))
-}
-
-// SubjectPartnerIDNotNil filters by whether subject_partner_id has a value.
-func SubjectPartnerIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldSubjectPartnerID))
-}
-
 // SubjectGroupID filters by a value of subject_group_id.
 func SubjectGroupID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldSubjectGroupID, v))
@@ -296,104 +366,164 @@ func SubjectGroupIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldSubjectGroupID))
 }
 
-// SubjectAudienceID filters by a value of subject_audience_id.
-func SubjectAudienceID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectAudienceID, v))
+// ObjectTerritoryID filters by a value of object_territory_id.
+func ObjectTerritoryID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldObjectTerritoryID, v))
 }
 
-// SubjectAudienceIDIn filters by several values of subject_audience_id.
-func SubjectAudienceIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldSubjectAudienceID, vs...))
+// ObjectTerritoryIDIn filters by several values of object_territory_id.
+func ObjectTerritoryIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldObjectTerritoryID, vs...))
 }
 
-// SubjectAudienceIDIsNil filters by whether subject_audience_id has a value.
-func SubjectAudienceIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldSubjectAudienceID))
+// ObjectTerritoryIDIsNil filters by whether object_territory_id has a value.
+func ObjectTerritoryIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldObjectTerritoryID))
 }
 
-// SubjectAudienceIDNotNil filters by whether subject_audience_id has a value.
-func SubjectAudienceIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldSubjectAudienceID))
+// ObjectTerritoryIDNotNil filters by whether object_territory_id has a value.
+func ObjectTerritoryIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldObjectTerritoryID))
 }
 
-// SubjectTerritoryID filters by a value of subject_territory_id.
-func SubjectTerritoryID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectTerritoryID, v))
+// ObjectAudienceID filters by a value of object_audience_id.
+func ObjectAudienceID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldObjectAudienceID, v))
 }
 
-// SubjectTerritoryIDIn filters by several values of subject_territory_id.
-func SubjectTerritoryIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldSubjectTerritoryID, vs...))
+// ObjectAudienceIDIn filters by several values of object_audience_id.
+func ObjectAudienceIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldObjectAudienceID, vs...))
 }
 
-// SubjectTerritoryIDIsNil filters by whether subject_territory_id has a value.
-func SubjectTerritoryIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldSubjectTerritoryID))
+// ObjectAudienceIDIsNil filters by whether object_audience_id has a value.
+func ObjectAudienceIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldObjectAudienceID))
 }
 
-// SubjectTerritoryIDNotNil filters by whether subject_territory_id has a value.
-func SubjectTerritoryIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldSubjectTerritoryID))
+// ObjectAudienceIDNotNil filters by whether object_audience_id has a value.
+func ObjectAudienceIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldObjectAudienceID))
 }
 
-// SubjectCriterionID filters by a value of subject_criterion_id.
-func SubjectCriterionID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectCriterionID, v))
+// ObjectProgrammeID filters by a value of object_programme_id.
+func ObjectProgrammeID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldObjectProgrammeID, v))
 }
 
-// SubjectCriterionIDIn filters by several values of subject_criterion_id.
-func SubjectCriterionIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldSubjectCriterionID, vs...))
+// ObjectProgrammeIDIn filters by several values of object_programme_id.
+func ObjectProgrammeIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldObjectProgrammeID, vs...))
 }
 
-// SubjectCriterionIDIsNil filters by whether subject_criterion_id has a value.
-func SubjectCriterionIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldSubjectCriterionID))
+// ObjectProgrammeIDIsNil filters by whether object_programme_id has a value.
+func ObjectProgrammeIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldObjectProgrammeID))
 }
 
-// SubjectCriterionIDNotNil filters by whether subject_criterion_id has a value.
-func SubjectCriterionIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldSubjectCriterionID))
+// ObjectProgrammeIDNotNil filters by whether object_programme_id has a value.
+func ObjectProgrammeIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldObjectProgrammeID))
 }
 
-// SubjectSourceID filters by a value of subject_source_id.
-func SubjectSourceID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectSourceID, v))
+// ObjectCriterionID filters by a value of object_criterion_id.
+func ObjectCriterionID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldObjectCriterionID, v))
 }
 
-// SubjectSourceIDIn filters by several values of subject_source_id.
-func SubjectSourceIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldSubjectSourceID, vs...))
+// ObjectCriterionIDIn filters by several values of object_criterion_id.
+func ObjectCriterionIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldObjectCriterionID, vs...))
 }
 
-// SubjectSourceIDIsNil filters by whether subject_source_id has a value.
-func SubjectSourceIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldSubjectSourceID))
+// ObjectCriterionIDIsNil filters by whether object_criterion_id has a value.
+func ObjectCriterionIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldObjectCriterionID))
 }
 
-// SubjectSourceIDNotNil filters by whether subject_source_id has a value.
-func SubjectSourceIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldSubjectSourceID))
+// ObjectCriterionIDNotNil filters by whether object_criterion_id has a value.
+func ObjectCriterionIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldObjectCriterionID))
 }
 
-// SubjectConceptID filters by a value of subject_concept_id.
-func SubjectConceptID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldSubjectConceptID, v))
+// ObjectConceptID filters by a value of object_concept_id.
+func ObjectConceptID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldObjectConceptID, v))
 }
 
-// SubjectConceptIDIn filters by several values of subject_concept_id.
-func SubjectConceptIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldSubjectConceptID, vs...))
+// ObjectConceptIDIn filters by several values of object_concept_id.
+func ObjectConceptIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldObjectConceptID, vs...))
 }
 
-// SubjectConceptIDIsNil filters by whether subject_concept_id has a value.
-func SubjectConceptIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldSubjectConceptID))
+// ObjectConceptIDIsNil filters by whether object_concept_id has a value.
+func ObjectConceptIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldObjectConceptID))
 }
 
-// SubjectConceptIDNotNil filters by whether subject_concept_id has a value.
-func SubjectConceptIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldSubjectConceptID))
+// ObjectConceptIDNotNil filters by whether object_concept_id has a value.
+func ObjectConceptIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldObjectConceptID))
+}
+
+// ObjectSourceID filters by a value of object_source_id.
+func ObjectSourceID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldObjectSourceID, v))
+}
+
+// ObjectSourceIDIn filters by several values of object_source_id.
+func ObjectSourceIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldObjectSourceID, vs...))
+}
+
+// ObjectSourceIDIsNil filters by whether object_source_id has a value.
+func ObjectSourceIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldObjectSourceID))
+}
+
+// ObjectSourceIDNotNil filters by whether object_source_id has a value.
+func ObjectSourceIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldObjectSourceID))
+}
+
+// ObjectPartnerID filters by a value of object_partner_id.
+func ObjectPartnerID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldObjectPartnerID, v))
+}
+
+// ObjectPartnerIDIn filters by several values of object_partner_id.
+func ObjectPartnerIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldObjectPartnerID, vs...))
+}
+
+// ObjectPartnerIDIsNil filters by whether object_partner_id has a value.
+func ObjectPartnerIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldObjectPartnerID))
+}
+
+// ObjectPartnerIDNotNil filters by whether object_partner_id has a value.
+func ObjectPartnerIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldObjectPartnerID))
+}
+
+// ObjectContractID filters by a value of object_contract_id.
+func ObjectContractID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldObjectContractID, v))
+}
+
+// ObjectContractIDIn filters by several values of object_contract_id.
+func ObjectContractIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldObjectContractID, vs...))
+}
+
+// ObjectContractIDIsNil filters by whether object_contract_id has a value.
+func ObjectContractIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldObjectContractID))
+}
+
+// ObjectContractIDNotNil filters by whether object_contract_id has a value.
+func ObjectContractIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldObjectContractID))
 }
 
 // ObjectPlanID filters by a value of object_plan_id.
@@ -414,6 +544,26 @@ func ObjectPlanIDIsNil() predicate.Relation {
 // ObjectPlanIDNotNil filters by whether object_plan_id has a value.
 func ObjectPlanIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectPlanID))
+}
+
+// ObjectThemeID filters by a value of object_theme_id.
+func ObjectThemeID(v int) predicate.Relation {
+	return predicate.Relation(sql.FieldEQ(FieldObjectThemeID, v))
+}
+
+// ObjectThemeIDIn filters by several values of object_theme_id.
+func ObjectThemeIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldObjectThemeID, vs...))
+}
+
+// ObjectThemeIDIsNil filters by whether object_theme_id has a value.
+func ObjectThemeIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldObjectThemeID))
+}
+
+// ObjectThemeIDNotNil filters by whether object_theme_id has a value.
+func ObjectThemeIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldObjectThemeID))
 }
 
 // ObjectAxisID filters by a value of object_axis_id.
@@ -456,26 +606,6 @@ func ObjectActionIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectActionID))
 }
 
-// ObjectPartnerID filters by a value of object_partner_id.
-func ObjectPartnerID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectPartnerID, v))
-}
-
-// ObjectPartnerIDIn filters by several values of object_partner_id.
-func ObjectPartnerIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldObjectPartnerID, vs...))
-}
-
-// ObjectPartnerIDIsNil filters by whether object_partner_id has a value.
-func ObjectPartnerIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldObjectPartnerID))
-}
-
-// ObjectPartnerIDNotNil filters by whether object_partner_id has a value.
-func ObjectPartnerIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldObjectPartnerID))
-}
-
 // ObjectGroupID filters by a value of object_group_id.
 func ObjectGroupID(v int) predicate.Relation {
 	return predicate.Relation(sql.FieldEQ(FieldObjectGroupID, v))
@@ -496,170 +626,106 @@ func ObjectGroupIDNotNil() predicate.Relation {
 	return predicate.Relation(sql.FieldNotNull(FieldObjectGroupID))
 }
 
-// ObjectAudienceID filters by a value of object_audience_id.
-func ObjectAudienceID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectAudienceID, v))
+// Literal filters by a value of literal.
+func Literal(v string) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldLiteral, v)) }
+
+// LiteralIsNil filters by whether literal has a value.
+func LiteralIsNil() predicate.Relation { return predicate.Relation(sql.FieldIsNull(FieldLiteral)) }
+
+// LiteralNotNil filters by whether literal has a value.
+func LiteralNotNil() predicate.Relation { return predicate.Relation(sql.FieldNotNull(FieldLiteral)) }
+
+// OpenList filters by a value of open_list.
+func OpenList(v bool) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldOpenList, v)) }
+
+// ContractID filters by a value of contract_id.
+func ContractID(v int) predicate.Relation { return predicate.Relation(sql.FieldEQ(FieldContractID, v)) }
+
+// ContractIDIn filters by several values of contract_id.
+func ContractIDIn(vs ...int) predicate.Relation {
+	return predicate.Relation(sql.FieldIn(FieldContractID, vs...))
 }
 
-// ObjectAudienceIDIn filters by several values of object_audience_id.
-func ObjectAudienceIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldObjectAudienceID, vs...))
+// ContractIDIsNil filters by whether contract_id has a value.
+func ContractIDIsNil() predicate.Relation {
+	return predicate.Relation(sql.FieldIsNull(FieldContractID))
 }
 
-// ObjectAudienceIDIsNil filters by whether object_audience_id has a value.
-func ObjectAudienceIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldObjectAudienceID))
-}
-
-// ObjectAudienceIDNotNil filters by whether object_audience_id has a value.
-func ObjectAudienceIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldObjectAudienceID))
-}
-
-// ObjectTerritoryID filters by a value of object_territory_id.
-func ObjectTerritoryID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectTerritoryID, v))
-}
-
-// ObjectTerritoryIDIn filters by several values of object_territory_id.
-func ObjectTerritoryIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldObjectTerritoryID, vs...))
-}
-
-// ObjectTerritoryIDIsNil filters by whether object_territory_id has a value.
-func ObjectTerritoryIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldObjectTerritoryID))
-}
-
-// ObjectTerritoryIDNotNil filters by whether object_territory_id has a value.
-func ObjectTerritoryIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldObjectTerritoryID))
-}
-
-// ObjectCriterionID filters by a value of object_criterion_id.
-func ObjectCriterionID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectCriterionID, v))
-}
-
-// ObjectCriterionIDIn filters by several values of object_criterion_id.
-func ObjectCriterionIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldObjectCriterionID, vs...))
-}
-
-// ObjectCriterionIDIsNil filters by whether object_criterion_id has a value.
-func ObjectCriterionIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldObjectCriterionID))
-}
-
-// ObjectCriterionIDNotNil filters by whether object_criterion_id has a value.
-func ObjectCriterionIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldObjectCriterionID))
-}
-
-// ObjectSourceID filters by a value of object_source_id.
-func ObjectSourceID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectSourceID, v))
-}
-
-// ObjectSourceIDIn filters by several values of object_source_id.
-func ObjectSourceIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldObjectSourceID, vs...))
-}
-
-// ObjectSourceIDIsNil filters by whether object_source_id has a value.
-func ObjectSourceIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldObjectSourceID))
-}
-
-// ObjectSourceIDNotNil filters by whether object_source_id has a value.
-func ObjectSourceIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldObjectSourceID))
-}
-
-// ObjectConceptID filters by a value of object_concept_id.
-func ObjectConceptID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectConceptID, v))
-}
-
-// ObjectConceptIDIn filters by several values of object_concept_id.
-func ObjectConceptIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldObjectConceptID, vs...))
-}
-
-// ObjectConceptIDIsNil filters by whether object_concept_id has a value.
-func ObjectConceptIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldObjectConceptID))
-}
-
-// ObjectConceptIDNotNil filters by whether object_concept_id has a value.
-func ObjectConceptIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldObjectConceptID))
-}
-
-// ObjectContractID filters by a value of object_contract_id.
-func ObjectContractID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectContractID, v))
-}
-
-// ObjectContractIDIn filters by several values of object_contract_id.
-func ObjectContractIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldObjectContractID, vs...))
-}
-
-// ObjectContractIDIsNil filters by whether object_contract_id has a value.
-func ObjectContractIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldObjectContractID))
-}
-
-// ObjectContractIDNotNil filters by whether object_contract_id has a value.
-func ObjectContractIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldObjectContractID))
-}
-
-// ObjectThemeID filters by a value of object_theme_id.
-func ObjectThemeID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectThemeID, v))
-}
-
-// ObjectThemeIDIn filters by several values of object_theme_id.
-func ObjectThemeIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldObjectThemeID, vs...))
-}
-
-// ObjectThemeIDIsNil filters by whether object_theme_id has a value.
-func ObjectThemeIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldObjectThemeID))
-}
-
-// ObjectThemeIDNotNil filters by whether object_theme_id has a value.
-func ObjectThemeIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldObjectThemeID))
-}
-
-// ObjectProgrammeID filters by a value of object_programme_id.
-func ObjectProgrammeID(v int) predicate.Relation {
-	return predicate.Relation(sql.FieldEQ(FieldObjectProgrammeID, v))
-}
-
-// ObjectProgrammeIDIn filters by several values of object_programme_id.
-func ObjectProgrammeIDIn(vs ...int) predicate.Relation {
-	return predicate.Relation(sql.FieldIn(FieldObjectProgrammeID, vs...))
-}
-
-// ObjectProgrammeIDIsNil filters by whether object_programme_id has a value.
-func ObjectProgrammeIDIsNil() predicate.Relation {
-	return predicate.Relation(sql.FieldIsNull(FieldObjectProgrammeID))
-}
-
-// ObjectProgrammeIDNotNil filters by whether object_programme_id has a value.
-func ObjectProgrammeIDNotNil() predicate.Relation {
-	return predicate.Relation(sql.FieldNotNull(FieldObjectProgrammeID))
+// ContractIDNotNil filters by whether contract_id has a value.
+func ContractIDNotNil() predicate.Relation {
+	return predicate.Relation(sql.FieldNotNull(FieldContractID))
 }
 
 // HasContractWith filters by the record at the edge contract.
 func HasContractWith(preds ...predicate.Contract) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
 		sqlgraph.HasNeighborsWith(s, newContractStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasSubjectTerritoryWith filters by the record at the edge subject_territory.
+func HasSubjectTerritoryWith(preds ...predicate.Territory) predicate.Relation {
+	return predicate.Relation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectTerritoryStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasSubjectAudienceWith filters by the record at the edge subject_audience.
+func HasSubjectAudienceWith(preds ...predicate.Audience) predicate.Relation {
+	return predicate.Relation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectAudienceStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasSubjectCriterionWith filters by the record at the edge subject_criterion.
+func HasSubjectCriterionWith(preds ...predicate.Criterion) predicate.Relation {
+	return predicate.Relation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectCriterionStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasSubjectConceptWith filters by the record at the edge subject_concept.
+func HasSubjectConceptWith(preds ...predicate.Concept) predicate.Relation {
+	return predicate.Relation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectConceptStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasSubjectSourceWith filters by the record at the edge subject_source.
+func HasSubjectSourceWith(preds ...predicate.Source) predicate.Relation {
+	return predicate.Relation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectSourceStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasSubjectPartnerWith filters by the record at the edge subject_partner.
+func HasSubjectPartnerWith(preds ...predicate.Partner) predicate.Relation {
+	return predicate.Relation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newSubjectPartnerStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -700,17 +766,6 @@ func HasSubjectActionWith(preds ...predicate.Action) predicate.Relation {
 	})
 }
 
-// HasSubjectPartnerWith filters by the record at the edge subject_partner.
-func HasSubjectPartnerWith(preds ...predicate.Partner) predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newSubjectPartnerStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
 // HasSubjectGroupWith filters by the record at the edge subject_group.
 func HasSubjectGroupWith(preds ...predicate.WorkingGroup) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
@@ -722,10 +777,10 @@ func HasSubjectGroupWith(preds ...predicate.WorkingGroup) predicate.Relation {
 	})
 }
 
-// HasSubjectAudienceWith filters by the record at the edge subject_audience.
-func HasSubjectAudienceWith(preds ...predicate.Audience) predicate.Relation {
+// HasObjectTerritoryWith filters by the record at the edge object_territory.
+func HasObjectTerritoryWith(preds ...predicate.Territory) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newSubjectAudienceStep(), func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectTerritoryStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -733,10 +788,10 @@ func HasSubjectAudienceWith(preds ...predicate.Audience) predicate.Relation {
 	})
 }
 
-// HasSubjectTerritoryWith filters by the record at the edge subject_territory.
-func HasSubjectTerritoryWith(preds ...predicate.Territory) predicate.Relation {
+// HasObjectAudienceWith filters by the record at the edge object_audience.
+func HasObjectAudienceWith(preds ...predicate.Audience) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newSubjectTerritoryStep(), func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectAudienceStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -744,10 +799,10 @@ func HasSubjectTerritoryWith(preds ...predicate.Territory) predicate.Relation {
 	})
 }
 
-// HasSubjectCriterionWith filters by the record at the edge subject_criterion.
-func HasSubjectCriterionWith(preds ...predicate.Criterion) predicate.Relation {
+// HasObjectProgrammeWith filters by the record at the edge object_programme.
+func HasObjectProgrammeWith(preds ...predicate.Programme) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newSubjectCriterionStep(), func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectProgrammeStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -755,10 +810,10 @@ func HasSubjectCriterionWith(preds ...predicate.Criterion) predicate.Relation {
 	})
 }
 
-// HasSubjectSourceWith filters by the record at the edge subject_source.
-func HasSubjectSourceWith(preds ...predicate.Source) predicate.Relation {
+// HasObjectCriterionWith filters by the record at the edge object_criterion.
+func HasObjectCriterionWith(preds ...predicate.Criterion) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newSubjectSourceStep(), func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectCriterionStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -766,10 +821,43 @@ func HasSubjectSourceWith(preds ...predicate.Source) predicate.Relation {
 	})
 }
 
-// HasSubjectConceptWith filters by the record at the edge subject_concept.
-func HasSubjectConceptWith(preds ...predicate.Concept) predicate.Relation {
+// HasObjectConceptWith filters by the record at the edge object_concept.
+func HasObjectConceptWith(preds ...predicate.Concept) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newSubjectConceptStep(), func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectConceptStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasObjectSourceWith filters by the record at the edge object_source.
+func HasObjectSourceWith(preds ...predicate.Source) predicate.Relation {
+	return predicate.Relation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectSourceStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasObjectPartnerWith filters by the record at the edge object_partner.
+func HasObjectPartnerWith(preds ...predicate.Partner) predicate.Relation {
+	return predicate.Relation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectPartnerStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasObjectContractWith filters by the record at the edge object_contract.
+func HasObjectContractWith(preds ...predicate.Contract) predicate.Relation {
+	return predicate.Relation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectContractStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -781,6 +869,17 @@ func HasSubjectConceptWith(preds ...predicate.Concept) predicate.Relation {
 func HasObjectPlanWith(preds ...predicate.Plan) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
 		sqlgraph.HasNeighborsWith(s, newObjectPlanStep(), func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasObjectThemeWith filters by the record at the edge object_theme.
+func HasObjectThemeWith(preds ...predicate.Theme) predicate.Relation {
+	return predicate.Relation(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newObjectThemeStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}
@@ -810,109 +909,10 @@ func HasObjectActionWith(preds ...predicate.Action) predicate.Relation {
 	})
 }
 
-// HasObjectPartnerWith filters by the record at the edge object_partner.
-func HasObjectPartnerWith(preds ...predicate.Partner) predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newObjectPartnerStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
 // HasObjectGroupWith filters by the record at the edge object_group.
 func HasObjectGroupWith(preds ...predicate.WorkingGroup) predicate.Relation {
 	return predicate.Relation(func(s *sql.Selector) {
 		sqlgraph.HasNeighborsWith(s, newObjectGroupStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasObjectAudienceWith filters by the record at the edge object_audience.
-func HasObjectAudienceWith(preds ...predicate.Audience) predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newObjectAudienceStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasObjectTerritoryWith filters by the record at the edge object_territory.
-func HasObjectTerritoryWith(preds ...predicate.Territory) predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newObjectTerritoryStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasObjectCriterionWith filters by the record at the edge object_criterion.
-func HasObjectCriterionWith(preds ...predicate.Criterion) predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newObjectCriterionStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasObjectSourceWith filters by the record at the edge object_source.
-func HasObjectSourceWith(preds ...predicate.Source) predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newObjectSourceStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasObjectConceptWith filters by the record at the edge object_concept.
-func HasObjectConceptWith(preds ...predicate.Concept) predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newObjectConceptStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasObjectContractWith filters by the record at the edge object_contract.
-func HasObjectContractWith(preds ...predicate.Contract) predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newObjectContractStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasObjectThemeWith filters by the record at the edge object_theme.
-func HasObjectThemeWith(preds ...predicate.Theme) predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newObjectThemeStep(), func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasObjectProgrammeWith filters by the record at the edge object_programme.
-func HasObjectProgrammeWith(preds ...predicate.Programme) predicate.Relation {
-	return predicate.Relation(func(s *sql.Selector) {
-		sqlgraph.HasNeighborsWith(s, newObjectProgrammeStep(), func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
 			}

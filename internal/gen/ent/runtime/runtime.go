@@ -217,11 +217,11 @@ func init() {
 	// action.SortKeyValidator is a validator for the "sort_key" field. It is called by the builders before save.
 	action.SortKeyValidator = actionDescSortKey.Validators[0].(func([]byte) error)
 	// actionDescDescription is the schema descriptor for description field.
-	actionDescDescription := actionFields[0].Descriptor()
+	actionDescDescription := actionFields[1].Descriptor()
 	// action.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
 	action.DescriptionValidator = actionDescDescription.Validators[0].(func(string) error)
 	// actionDescOpenList is the schema descriptor for open_list field.
-	actionDescOpenList := actionFields[3].Descriptor()
+	actionDescOpenList := actionFields[4].Descriptor()
 	// action.DefaultOpenList holds the default value on creation for the open_list field.
 	action.DefaultOpenList = actionDescOpenList.Default.(bool)
 	// actionDescSince is the schema descriptor for since field.
@@ -535,13 +535,13 @@ func init() {
 	// axis.SortKeyValidator is a validator for the "sort_key" field. It is called by the builders before save.
 	axis.SortKeyValidator = axisDescSortKey.Validators[0].(func([]byte) error)
 	// axisDescPosition is the schema descriptor for position field.
-	axisDescPosition := axisFields[0].Descriptor()
+	axisDescPosition := axisFields[2].Descriptor()
 	// axis.DefaultPosition holds the default value on creation for the position field.
 	axis.DefaultPosition = axisDescPosition.Default.(int)
 	// axis.PositionValidator is a validator for the "position" field. It is called by the builders before save.
 	axis.PositionValidator = axisDescPosition.Validators[0].(func(int) error)
 	// axisDescPriority is the schema descriptor for priority field.
-	axisDescPriority := axisFields[1].Descriptor()
+	axisDescPriority := axisFields[3].Descriptor()
 	// axis.DefaultPriority holds the default value on creation for the priority field.
 	axis.DefaultPriority = axisDescPriority.Default.(bool)
 	change.Policy = privacy.NewPolicies(schema.Change{})
@@ -697,15 +697,15 @@ func init() {
 		}
 	}()
 	// citationDescAbout is the schema descriptor for about field.
-	citationDescAbout := citationFields[1].Descriptor()
+	citationDescAbout := citationFields[20].Descriptor()
 	// citation.AboutValidator is a validator for the "about" field. It is called by the builders before save.
 	citation.AboutValidator = citationDescAbout.Validators[0].(func(string) error)
 	// citationDescValue is the schema descriptor for value field.
-	citationDescValue := citationFields[2].Descriptor()
+	citationDescValue := citationFields[21].Descriptor()
 	// citation.ValueValidator is a validator for the "value" field. It is called by the builders before save.
 	citation.ValueValidator = citationDescValue.Validators[0].(func(string) error)
 	// citationDescLocator is the schema descriptor for locator field.
-	citationDescLocator := citationFields[3].Descriptor()
+	citationDescLocator := citationFields[22].Descriptor()
 	// citation.LocatorValidator is a validator for the "locator" field. It is called by the builders before save.
 	citation.LocatorValidator = func() func(string) error {
 		validators := citationDescLocator.Validators
@@ -723,19 +723,19 @@ func init() {
 		}
 	}()
 	// citationDescQuote is the schema descriptor for quote field.
-	citationDescQuote := citationFields[4].Descriptor()
+	citationDescQuote := citationFields[23].Descriptor()
 	// citation.QuoteValidator is a validator for the "quote" field. It is called by the builders before save.
 	citation.QuoteValidator = citationDescQuote.Validators[0].(func(string) error)
 	// citationDescPreferred is the schema descriptor for preferred field.
-	citationDescPreferred := citationFields[7].Descriptor()
+	citationDescPreferred := citationFields[26].Descriptor()
 	// citation.DefaultPreferred holds the default value on creation for the preferred field.
 	citation.DefaultPreferred = citationDescPreferred.Default.(bool)
 	// citationDescReason is the schema descriptor for reason field.
-	citationDescReason := citationFields[8].Descriptor()
+	citationDescReason := citationFields[27].Descriptor()
 	// citation.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
 	citation.ReasonValidator = citationDescReason.Validators[0].(func(string) error)
 	// citationDescNote is the schema descriptor for note field.
-	citationDescNote := citationFields[9].Descriptor()
+	citationDescNote := citationFields[28].Descriptor()
 	// citation.NoteValidator is a validator for the "note" field. It is called by the builders before save.
 	citation.NoteValidator = citationDescNote.Validators[0].(func(string) error)
 	conceptMixin := schema.Concept{}.Mixin()
@@ -1319,7 +1319,7 @@ func init() {
 	// contribution.UntilLatestValidator is a validator for the "until_latest" field. It is called by the builders before save.
 	contribution.UntilLatestValidator = contributionDescUntilLatest.Validators[0].(func(string) error)
 	// contributionDescAmountCents is the schema descriptor for amount_cents field.
-	contributionDescAmountCents := contributionFields[1].Descriptor()
+	contributionDescAmountCents := contributionFields[4].Descriptor()
 	// contribution.AmountCentsValidator is a validator for the "amount_cents" field. It is called by the builders before save.
 	contribution.AmountCentsValidator = contributionDescAmountCents.Validators[0].(func(int64) error)
 	criterionMixin := schema.Criterion{}.Mixin()
@@ -2415,11 +2415,11 @@ func init() {
 	// relation.UntilLatestValidator is a validator for the "until_latest" field. It is called by the builders before save.
 	relation.UntilLatestValidator = relationDescUntilLatest.Validators[0].(func(string) error)
 	// relationDescLiteral is the schema descriptor for literal field.
-	relationDescLiteral := relationFields[1].Descriptor()
+	relationDescLiteral := relationFields[24].Descriptor()
 	// relation.LiteralValidator is a validator for the "literal" field. It is called by the builders before save.
 	relation.LiteralValidator = relationDescLiteral.Validators[0].(func(string) error)
 	// relationDescOpenList is the schema descriptor for open_list field.
-	relationDescOpenList := relationFields[2].Descriptor()
+	relationDescOpenList := relationFields[25].Descriptor()
 	// relation.DefaultOpenList holds the default value on creation for the open_list field.
 	relation.DefaultOpenList = relationDescOpenList.Default.(bool)
 	session.Policy = privacy.NewPolicies(schema.Session{})
@@ -2783,13 +2783,13 @@ func init() {
 	// theme.SortKeyValidator is a validator for the "sort_key" field. It is called by the builders before save.
 	theme.SortKeyValidator = themeDescSortKey.Validators[0].(func([]byte) error)
 	// themeDescPosition is the schema descriptor for position field.
-	themeDescPosition := themeFields[0].Descriptor()
+	themeDescPosition := themeFields[4].Descriptor()
 	// theme.DefaultPosition holds the default value on creation for the position field.
 	theme.DefaultPosition = themeDescPosition.Default.(int)
 	// theme.PositionValidator is a validator for the "position" field. It is called by the builders before save.
 	theme.PositionValidator = themeDescPosition.Validators[0].(func(int) error)
 	// themeDescOpenList is the schema descriptor for open_list field.
-	themeDescOpenList := themeFields[1].Descriptor()
+	themeDescOpenList := themeFields[5].Descriptor()
 	// theme.DefaultOpenList holds the default value on creation for the open_list field.
 	theme.DefaultOpenList = themeDescOpenList.Default.(bool)
 	tokenMixin := schema.Token{}.Mixin()

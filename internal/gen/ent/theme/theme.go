@@ -35,18 +35,18 @@ const (
 	FieldName = "name"
 	// FieldSortKey holds the string denoting the sort_key field in the database.
 	FieldSortKey = "sort_key"
-	// FieldPosition holds the string denoting the position field in the database.
-	FieldPosition = "position"
-	// FieldOpenList holds the string denoting the open_list field in the database.
-	FieldOpenList = "open_list"
-	// FieldMatch holds the string denoting the match field in the database.
-	FieldMatch = "match"
 	// FieldContractID holds the string denoting the contract_id field in the database.
 	FieldContractID = "contract_id"
 	// FieldParentID holds the string denoting the parent_id field in the database.
 	FieldParentID = "parent_id"
 	// FieldReferenceID holds the string denoting the reference_id field in the database.
 	FieldReferenceID = "reference_id"
+	// FieldMatch holds the string denoting the match field in the database.
+	FieldMatch = "match"
+	// FieldPosition holds the string denoting the position field in the database.
+	FieldPosition = "position"
+	// FieldOpenList holds the string denoting the open_list field in the database.
+	FieldOpenList = "open_list"
 	// EdgeContract holds the string denoting the contract edge name in mutations.
 	EdgeContract = "contract"
 	// EdgeParent holds the string denoting the parent edge name in mutations.
@@ -96,12 +96,12 @@ var Columns = []string{
 	FieldCode,
 	FieldName,
 	FieldSortKey,
-	FieldPosition,
-	FieldOpenList,
-	FieldMatch,
 	FieldContractID,
 	FieldParentID,
 	FieldReferenceID,
+	FieldMatch,
+	FieldPosition,
+	FieldOpenList,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -207,21 +207,6 @@ func ByName(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldName, opts...).ToFunc()
 }
 
-// ByPosition orders the results by the position field.
-func ByPosition(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldPosition, opts...).ToFunc()
-}
-
-// ByOpenList orders the results by the open_list field.
-func ByOpenList(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldOpenList, opts...).ToFunc()
-}
-
-// ByMatch orders the results by the match field.
-func ByMatch(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldMatch, opts...).ToFunc()
-}
-
 // ByContractID orders the results by the contract_id field.
 func ByContractID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldContractID, opts...).ToFunc()
@@ -235,6 +220,21 @@ func ByParentID(opts ...sql.OrderTermOption) OrderOption {
 // ByReferenceID orders the results by the reference_id field.
 func ByReferenceID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReferenceID, opts...).ToFunc()
+}
+
+// ByMatch orders the results by the match field.
+func ByMatch(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMatch, opts...).ToFunc()
+}
+
+// ByPosition orders the results by the position field.
+func ByPosition(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPosition, opts...).ToFunc()
+}
+
+// ByOpenList orders the results by the open_list field.
+func ByOpenList(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOpenList, opts...).ToFunc()
 }
 
 // ByContractField orders the results by contract field.

@@ -79,21 +79,6 @@ func CodeHasPrefix(v string) predicate.Theme {
 // Name filters by a value of name.
 func Name(v string) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldName, v)) }
 
-// Position filters by a value of position.
-func Position(v int) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldPosition, v)) }
-
-// OpenList filters by a value of open_list.
-func OpenList(v bool) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldOpenList, v)) }
-
-// MatchEQ filters by a value of match.
-func MatchEQ(v lexicon.Match) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldMatch, v)) }
-
-// MatchIsNil filters by whether match has a value.
-func MatchIsNil() predicate.Theme { return predicate.Theme(sql.FieldIsNull(FieldMatch)) }
-
-// MatchNotNil filters by whether match has a value.
-func MatchNotNil() predicate.Theme { return predicate.Theme(sql.FieldNotNull(FieldMatch)) }
-
 // ContractID filters by a value of contract_id.
 func ContractID(v int) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldContractID, v)) }
 
@@ -133,6 +118,21 @@ func ReferenceIDIsNil() predicate.Theme { return predicate.Theme(sql.FieldIsNull
 
 // ReferenceIDNotNil filters by whether reference_id has a value.
 func ReferenceIDNotNil() predicate.Theme { return predicate.Theme(sql.FieldNotNull(FieldReferenceID)) }
+
+// MatchEQ filters by a value of match.
+func MatchEQ(v lexicon.Match) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldMatch, v)) }
+
+// MatchIsNil filters by whether match has a value.
+func MatchIsNil() predicate.Theme { return predicate.Theme(sql.FieldIsNull(FieldMatch)) }
+
+// MatchNotNil filters by whether match has a value.
+func MatchNotNil() predicate.Theme { return predicate.Theme(sql.FieldNotNull(FieldMatch)) }
+
+// Position filters by a value of position.
+func Position(v int) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldPosition, v)) }
+
+// OpenList filters by a value of open_list.
+func OpenList(v bool) predicate.Theme { return predicate.Theme(sql.FieldEQ(FieldOpenList, v)) }
 
 // HasContractWith filters by the record at the edge contract.
 func HasContractWith(preds ...predicate.Contract) predicate.Theme {

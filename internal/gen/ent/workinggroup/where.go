@@ -101,11 +101,6 @@ func CodeHasPrefix(v string) predicate.WorkingGroup {
 // Name filters by a value of name.
 func Name(v string) predicate.WorkingGroup { return predicate.WorkingGroup(sql.FieldEQ(FieldName, v)) }
 
-// TypeEQ filters by a value of type.
-func TypeEQ(v lexicon.GroupType) predicate.WorkingGroup {
-	return predicate.WorkingGroup(sql.FieldEQ(FieldType, v))
-}
-
 // ContractID filters by a value of contract_id.
 func ContractID(v int) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldEQ(FieldContractID, v))
@@ -114,6 +109,11 @@ func ContractID(v int) predicate.WorkingGroup {
 // ContractIDIn filters by several values of contract_id.
 func ContractIDIn(vs ...int) predicate.WorkingGroup {
 	return predicate.WorkingGroup(sql.FieldIn(FieldContractID, vs...))
+}
+
+// TypeEQ filters by a value of type.
+func TypeEQ(v lexicon.GroupType) predicate.WorkingGroup {
+	return predicate.WorkingGroup(sql.FieldEQ(FieldType, v))
 }
 
 // ParentID filters by a value of parent_id.

@@ -35,10 +35,10 @@ const (
 	FieldName = "name"
 	// FieldSortKey holds the string denoting the sort_key field in the database.
 	FieldSortKey = "sort_key"
-	// FieldType holds the string denoting the type field in the database.
-	FieldType = "type"
 	// FieldContractID holds the string denoting the contract_id field in the database.
 	FieldContractID = "contract_id"
+	// FieldType holds the string denoting the type field in the database.
+	FieldType = "type"
 	// FieldParentID holds the string denoting the parent_id field in the database.
 	FieldParentID = "parent_id"
 	// EdgeContract holds the string denoting the contract edge name in mutations.
@@ -78,8 +78,8 @@ var Columns = []string{
 	FieldCode,
 	FieldName,
 	FieldSortKey,
-	FieldType,
 	FieldContractID,
+	FieldType,
 	FieldParentID,
 }
 
@@ -180,14 +180,14 @@ func ByName(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldName, opts...).ToFunc()
 }
 
-// ByType orders the results by the type field.
-func ByType(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldType, opts...).ToFunc()
-}
-
 // ByContractID orders the results by the contract_id field.
 func ByContractID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldContractID, opts...).ToFunc()
+}
+
+// ByType orders the results by the type field.
+func ByType(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldType, opts...).ToFunc()
 }
 
 // ByParentID orders the results by the parent_id field.

@@ -667,9 +667,9 @@ CREATE TABLE "themes" (
   "code" character varying NOT NULL,
   "name" character varying NOT NULL,
   "sort_key" bytea NOT NULL,
+  "match" character varying NULL,
   "position" bigint NOT NULL DEFAULT 0,
   "open_list" boolean NOT NULL DEFAULT false,
-  "match" character varying NULL,
   "contract_id" bigint NULL,
   "parent_id" bigint NULL,
   "reference_id" bigint NULL,
@@ -716,29 +716,29 @@ CREATE TABLE "relations" (
   "literal" character varying NULL,
   "open_list" boolean NOT NULL DEFAULT false,
   "contract_id" bigint NULL,
+  "subject_territory_id" bigint NULL,
+  "subject_audience_id" bigint NULL,
+  "subject_criterion_id" bigint NULL,
+  "subject_concept_id" bigint NULL,
+  "subject_source_id" bigint NULL,
+  "subject_partner_id" bigint NULL,
   "subject_plan_id" bigint NULL,
   "subject_axis_id" bigint NULL,
   "subject_action_id" bigint NULL,
-  "subject_partner_id" bigint NULL,
   "subject_group_id" bigint NULL,
-  "subject_audience_id" bigint NULL,
-  "subject_territory_id" bigint NULL,
-  "subject_criterion_id" bigint NULL,
-  "subject_source_id" bigint NULL,
-  "subject_concept_id" bigint NULL,
+  "object_territory_id" bigint NULL,
+  "object_audience_id" bigint NULL,
+  "object_programme_id" bigint NULL,
+  "object_criterion_id" bigint NULL,
+  "object_concept_id" bigint NULL,
+  "object_source_id" bigint NULL,
+  "object_partner_id" bigint NULL,
+  "object_contract_id" bigint NULL,
   "object_plan_id" bigint NULL,
+  "object_theme_id" bigint NULL,
   "object_axis_id" bigint NULL,
   "object_action_id" bigint NULL,
-  "object_partner_id" bigint NULL,
   "object_group_id" bigint NULL,
-  "object_audience_id" bigint NULL,
-  "object_territory_id" bigint NULL,
-  "object_criterion_id" bigint NULL,
-  "object_source_id" bigint NULL,
-  "object_concept_id" bigint NULL,
-  "object_contract_id" bigint NULL,
-  "object_theme_id" bigint NULL,
-  "object_programme_id" bigint NULL,
   PRIMARY KEY ("id"),
   CONSTRAINT "relations_actions_object_action" FOREIGN KEY ("object_action_id") REFERENCES "actions" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
   CONSTRAINT "relations_actions_subject_action" FOREIGN KEY ("subject_action_id") REFERENCES "actions" ("id") ON UPDATE NO ACTION ON DELETE RESTRICT,
@@ -768,9 +768,45 @@ CREATE TABLE "relations" (
   CONSTRAINT "kind_word" CHECK ((kind)::text = ANY (ARRAY['PART_OF'::text, 'FOLLOWS'::text, 'CONCERNS'::text, 'TARGETS'::text, 'COVERS'::text, 'BENEFITS'::text, 'UNDER_PROGRAMME'::text, 'LAUREATE_OF'::text, 'AT_STAKE_IN'::text, 'LEADS'::text, 'COMMISSIONED'::text, 'ESTABLISHED'::text, 'PRIORITISES'::text, 'ACTS_FOR'::text, 'HAS_OBJECTIVE'::text, 'IMPLEMENTS'::text, 'MOBILISES'::text, 'FORMALISES_ORIENTATIONS_OF'::text, 'FOLLOWS_FROM'::text, 'DERIVES_FROM'::text, 'ARTICULATED_WITH'::text, 'RESULTS_IN'::text, 'RESPONDS_TO'::text, 'MOTIVATED_BY'::text, 'RAISED'::text, 'EXPECTED_EFFECT'::text, 'PAYS_ATTENTION_TO'::text, 'FIGHTS'::text, 'LISTED_IN'::text, 'WITHIN_REMIT_OF'::text, 'SUCCEEDS'::text])),
   CONSTRAINT "one_object" CHECK ((((((((((((((
 CASE
-    WHEN (object_plan_id IS NULL) THEN 0
+    WHEN (object_territory_id IS NULL) THEN 0
     ELSE 1
 END +
+CASE
+    WHEN (object_audience_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (object_programme_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (object_criterion_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (object_concept_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (object_source_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (object_partner_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (object_contract_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (object_plan_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (object_theme_id IS NULL) THEN 0
+    ELSE 1
+END) +
 CASE
     WHEN (object_axis_id IS NULL) THEN 0
     ELSE 1
@@ -780,43 +816,7 @@ CASE
     ELSE 1
 END) +
 CASE
-    WHEN (object_partner_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
     WHEN (object_group_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (object_audience_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (object_territory_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (object_criterion_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (object_source_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (object_concept_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (object_contract_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (object_theme_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (object_programme_id IS NULL) THEN 0
     ELSE 1
 END) +
 CASE
@@ -825,9 +825,33 @@ CASE
 END) = 1),
   CONSTRAINT "one_subject" CHECK ((((((((((
 CASE
-    WHEN (subject_plan_id IS NULL) THEN 0
+    WHEN (subject_territory_id IS NULL) THEN 0
     ELSE 1
 END +
+CASE
+    WHEN (subject_audience_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (subject_criterion_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (subject_concept_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (subject_source_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (subject_partner_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (subject_plan_id IS NULL) THEN 0
+    ELSE 1
+END) +
 CASE
     WHEN (subject_axis_id IS NULL) THEN 0
     ELSE 1
@@ -837,31 +861,7 @@ CASE
     ELSE 1
 END) +
 CASE
-    WHEN (subject_partner_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
     WHEN (subject_group_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (subject_audience_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (subject_territory_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (subject_criterion_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (subject_source_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (subject_concept_id IS NULL) THEN 0
     ELSE 1
 END) = 1),
   CONSTRAINT "status_word" CHECK ((status)::text = ANY (ARRAY['MENTIONED'::text, 'IN_DISCUSSION'::text, 'VALIDATED'::text, 'COMMITTED'::text, 'ACTIVE'::text, 'COMPLETED'::text, 'ABANDONED'::text]))
@@ -941,20 +941,20 @@ CREATE TABLE "citations" (
   "note" character varying NULL,
   "source_id" bigint NOT NULL,
   "scope_id" bigint NULL,
+  "territory_id" bigint NULL,
+  "audience_id" bigint NULL,
+  "programme_id" bigint NULL,
+  "criterion_id" bigint NULL,
+  "concept_id" bigint NULL,
+  "document_id" bigint NULL,
+  "partner_id" bigint NULL,
+  "identifier_id" bigint NULL,
   "contract_id" bigint NULL,
   "plan_id" bigint NULL,
   "theme_id" bigint NULL,
   "axis_id" bigint NULL,
   "action_id" bigint NULL,
-  "partner_id" bigint NULL,
-  "identifier_id" bigint NULL,
   "group_id" bigint NULL,
-  "programme_id" bigint NULL,
-  "audience_id" bigint NULL,
-  "territory_id" bigint NULL,
-  "criterion_id" bigint NULL,
-  "document_id" bigint NULL,
-  "concept_id" bigint NULL,
   "contribution_id" bigint NULL,
   "alignment_id" bigint NULL,
   "membership_id" bigint NULL,
@@ -983,9 +983,41 @@ CREATE TABLE "citations" (
   CONSTRAINT "basis_word" CHECK ((basis)::text = ANY (ARRAY['STATED'::text, 'DECLARED'::text, 'INFERRED'::text])),
   CONSTRAINT "one_record" CHECK ((((((((((((((((((
 CASE
-    WHEN (contract_id IS NULL) THEN 0
+    WHEN (territory_id IS NULL) THEN 0
     ELSE 1
 END +
+CASE
+    WHEN (audience_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (programme_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (criterion_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (concept_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (document_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (partner_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (identifier_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (contract_id IS NULL) THEN 0
+    ELSE 1
+END) +
 CASE
     WHEN (plan_id IS NULL) THEN 0
     ELSE 1
@@ -1003,39 +1035,7 @@ CASE
     ELSE 1
 END) +
 CASE
-    WHEN (partner_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (identifier_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
     WHEN (group_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (programme_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (audience_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (territory_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (criterion_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (document_id IS NULL) THEN 0
-    ELSE 1
-END) +
-CASE
-    WHEN (concept_id IS NULL) THEN 0
     ELSE 1
 END) +
 CASE

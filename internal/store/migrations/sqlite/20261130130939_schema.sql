@@ -204,46 +204,46 @@ CREATE TABLE `citations` (
   `note` text NULL,
   `source_id` integer NOT NULL,
   `scope_id` integer NULL,
+  `territory_id` integer NULL,
+  `audience_id` integer NULL,
+  `programme_id` integer NULL,
+  `criterion_id` integer NULL,
+  `concept_id` integer NULL,
+  `document_id` integer NULL,
+  `partner_id` integer NULL,
+  `identifier_id` integer NULL,
   `contract_id` integer NULL,
   `plan_id` integer NULL,
   `theme_id` integer NULL,
   `axis_id` integer NULL,
   `action_id` integer NULL,
-  `partner_id` integer NULL,
-  `identifier_id` integer NULL,
   `group_id` integer NULL,
-  `programme_id` integer NULL,
-  `audience_id` integer NULL,
-  `territory_id` integer NULL,
-  `criterion_id` integer NULL,
-  `document_id` integer NULL,
-  `concept_id` integer NULL,
   `contribution_id` integer NULL,
   `alignment_id` integer NULL,
   `membership_id` integer NULL,
   `relation_id` integer NULL,
   CONSTRAINT `citations_sources_source` FOREIGN KEY (`source_id`) REFERENCES `sources` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `citations_contracts_scope` FOREIGN KEY (`scope_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `citations_territories_territory` FOREIGN KEY (`territory_id`) REFERENCES `territories` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_audiences_audience` FOREIGN KEY (`audience_id`) REFERENCES `audiences` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_programmes_programme` FOREIGN KEY (`programme_id`) REFERENCES `programmes` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_criterions_criterion` FOREIGN KEY (`criterion_id`) REFERENCES `criterions` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_concepts_concept` FOREIGN KEY (`concept_id`) REFERENCES `concepts` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_sources_document` FOREIGN KEY (`document_id`) REFERENCES `sources` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `citations_identifiers_identifier` FOREIGN KEY (`identifier_id`) REFERENCES `identifiers` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_plans_plan` FOREIGN KEY (`plan_id`) REFERENCES `plans` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_themes_theme` FOREIGN KEY (`theme_id`) REFERENCES `themes` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_axes_axis` FOREIGN KEY (`axis_id`) REFERENCES `axes` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_actions_action` FOREIGN KEY (`action_id`) REFERENCES `actions` (`id`) ON DELETE CASCADE,
-  CONSTRAINT `citations_partners_partner` FOREIGN KEY (`partner_id`) REFERENCES `partners` (`id`) ON DELETE CASCADE,
-  CONSTRAINT `citations_identifiers_identifier` FOREIGN KEY (`identifier_id`) REFERENCES `identifiers` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_working_groups_group` FOREIGN KEY (`group_id`) REFERENCES `working_groups` (`id`) ON DELETE CASCADE,
-  CONSTRAINT `citations_programmes_programme` FOREIGN KEY (`programme_id`) REFERENCES `programmes` (`id`) ON DELETE CASCADE,
-  CONSTRAINT `citations_audiences_audience` FOREIGN KEY (`audience_id`) REFERENCES `audiences` (`id`) ON DELETE CASCADE,
-  CONSTRAINT `citations_territories_territory` FOREIGN KEY (`territory_id`) REFERENCES `territories` (`id`) ON DELETE CASCADE,
-  CONSTRAINT `citations_criterions_criterion` FOREIGN KEY (`criterion_id`) REFERENCES `criterions` (`id`) ON DELETE CASCADE,
-  CONSTRAINT `citations_sources_document` FOREIGN KEY (`document_id`) REFERENCES `sources` (`id`) ON DELETE CASCADE,
-  CONSTRAINT `citations_concepts_concept` FOREIGN KEY (`concept_id`) REFERENCES `concepts` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_contributions_contribution` FOREIGN KEY (`contribution_id`) REFERENCES `contributions` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_alignments_alignment` FOREIGN KEY (`alignment_id`) REFERENCES `alignments` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_memberships_membership` FOREIGN KEY (`membership_id`) REFERENCES `memberships` (`id`) ON DELETE CASCADE,
   CONSTRAINT `citations_relations_relation` FOREIGN KEY (`relation_id`) REFERENCES `relations` (`id`) ON DELETE CASCADE,
   CONSTRAINT `basis_word` CHECK (CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED')),
-  CONSTRAINT `one_record` CHECK (CASE WHEN contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN identifier_id IS NULL THEN 0 ELSE 1 END + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN document_id IS NULL THEN 0 ELSE 1 END + CASE WHEN concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END + CASE WHEN alignment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN membership_id IS NULL THEN 0 ELSE 1 END + CASE WHEN relation_id IS NULL THEN 0 ELSE 1 END = 1),
+  CONSTRAINT `one_record` CHECK (CASE WHEN territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN document_id IS NULL THEN 0 ELSE 1 END + CASE WHEN partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN identifier_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END + CASE WHEN alignment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN membership_id IS NULL THEN 0 ELSE 1 END + CASE WHEN relation_id IS NULL THEN 0 ELSE 1 END = 1),
   CONSTRAINT `preferred_with_a_reason` CHECK (NOT preferred OR (reason IS NOT NULL AND reason <> '')),
   CONSTRAINT `stance_word` CHECK (CAST(stance AS text) IN ('SUPPORTS', 'CONTRADICTS'))
 );
@@ -257,6 +257,22 @@ CREATE UNIQUE INDEX `citation_directory_code` ON `citations` (`code`) WHERE scop
 CREATE INDEX `citation_source_id_scope_id` ON `citations` (`source_id`, `scope_id`);
 -- Create index "citation_scope_id" to table: "citations"
 CREATE INDEX `citation_scope_id` ON `citations` (`scope_id`);
+-- Create index "citation_territory_id" to table: "citations"
+CREATE INDEX `citation_territory_id` ON `citations` (`territory_id`) WHERE territory_id IS NOT NULL;
+-- Create index "citation_audience_id" to table: "citations"
+CREATE INDEX `citation_audience_id` ON `citations` (`audience_id`) WHERE audience_id IS NOT NULL;
+-- Create index "citation_programme_id" to table: "citations"
+CREATE INDEX `citation_programme_id` ON `citations` (`programme_id`) WHERE programme_id IS NOT NULL;
+-- Create index "citation_criterion_id" to table: "citations"
+CREATE INDEX `citation_criterion_id` ON `citations` (`criterion_id`) WHERE criterion_id IS NOT NULL;
+-- Create index "citation_concept_id" to table: "citations"
+CREATE INDEX `citation_concept_id` ON `citations` (`concept_id`) WHERE concept_id IS NOT NULL;
+-- Create index "citation_document_id" to table: "citations"
+CREATE INDEX `citation_document_id` ON `citations` (`document_id`) WHERE document_id IS NOT NULL;
+-- Create index "citation_partner_id" to table: "citations"
+CREATE INDEX `citation_partner_id` ON `citations` (`partner_id`) WHERE partner_id IS NOT NULL;
+-- Create index "citation_identifier_id" to table: "citations"
+CREATE INDEX `citation_identifier_id` ON `citations` (`identifier_id`) WHERE identifier_id IS NOT NULL;
 -- Create index "citation_contract_id" to table: "citations"
 CREATE INDEX `citation_contract_id` ON `citations` (`contract_id`) WHERE contract_id IS NOT NULL;
 -- Create index "citation_plan_id" to table: "citations"
@@ -267,24 +283,8 @@ CREATE INDEX `citation_theme_id` ON `citations` (`theme_id`) WHERE theme_id IS N
 CREATE INDEX `citation_axis_id` ON `citations` (`axis_id`) WHERE axis_id IS NOT NULL;
 -- Create index "citation_action_id" to table: "citations"
 CREATE INDEX `citation_action_id` ON `citations` (`action_id`) WHERE action_id IS NOT NULL;
--- Create index "citation_partner_id" to table: "citations"
-CREATE INDEX `citation_partner_id` ON `citations` (`partner_id`) WHERE partner_id IS NOT NULL;
--- Create index "citation_identifier_id" to table: "citations"
-CREATE INDEX `citation_identifier_id` ON `citations` (`identifier_id`) WHERE identifier_id IS NOT NULL;
 -- Create index "citation_group_id" to table: "citations"
 CREATE INDEX `citation_group_id` ON `citations` (`group_id`) WHERE group_id IS NOT NULL;
--- Create index "citation_programme_id" to table: "citations"
-CREATE INDEX `citation_programme_id` ON `citations` (`programme_id`) WHERE programme_id IS NOT NULL;
--- Create index "citation_audience_id" to table: "citations"
-CREATE INDEX `citation_audience_id` ON `citations` (`audience_id`) WHERE audience_id IS NOT NULL;
--- Create index "citation_territory_id" to table: "citations"
-CREATE INDEX `citation_territory_id` ON `citations` (`territory_id`) WHERE territory_id IS NOT NULL;
--- Create index "citation_criterion_id" to table: "citations"
-CREATE INDEX `citation_criterion_id` ON `citations` (`criterion_id`) WHERE criterion_id IS NOT NULL;
--- Create index "citation_document_id" to table: "citations"
-CREATE INDEX `citation_document_id` ON `citations` (`document_id`) WHERE document_id IS NOT NULL;
--- Create index "citation_concept_id" to table: "citations"
-CREATE INDEX `citation_concept_id` ON `citations` (`concept_id`) WHERE concept_id IS NOT NULL;
 -- Create index "citation_contribution_id" to table: "citations"
 CREATE INDEX `citation_contribution_id` ON `citations` (`contribution_id`) WHERE contribution_id IS NOT NULL;
 -- Create index "citation_alignment_id" to table: "citations"
@@ -748,57 +748,57 @@ CREATE TABLE `relations` (
   `literal` text NULL,
   `open_list` bool NOT NULL DEFAULT (false),
   `contract_id` integer NULL,
+  `subject_territory_id` integer NULL,
+  `subject_audience_id` integer NULL,
+  `subject_criterion_id` integer NULL,
+  `subject_concept_id` integer NULL,
+  `subject_source_id` integer NULL,
+  `subject_partner_id` integer NULL,
   `subject_plan_id` integer NULL,
   `subject_axis_id` integer NULL,
   `subject_action_id` integer NULL,
-  `subject_partner_id` integer NULL,
   `subject_group_id` integer NULL,
-  `subject_audience_id` integer NULL,
-  `subject_territory_id` integer NULL,
-  `subject_criterion_id` integer NULL,
-  `subject_source_id` integer NULL,
-  `subject_concept_id` integer NULL,
+  `object_territory_id` integer NULL,
+  `object_audience_id` integer NULL,
+  `object_programme_id` integer NULL,
+  `object_criterion_id` integer NULL,
+  `object_concept_id` integer NULL,
+  `object_source_id` integer NULL,
+  `object_partner_id` integer NULL,
+  `object_contract_id` integer NULL,
   `object_plan_id` integer NULL,
+  `object_theme_id` integer NULL,
   `object_axis_id` integer NULL,
   `object_action_id` integer NULL,
-  `object_partner_id` integer NULL,
   `object_group_id` integer NULL,
-  `object_audience_id` integer NULL,
-  `object_territory_id` integer NULL,
-  `object_criterion_id` integer NULL,
-  `object_source_id` integer NULL,
-  `object_concept_id` integer NULL,
-  `object_contract_id` integer NULL,
-  `object_theme_id` integer NULL,
-  `object_programme_id` integer NULL,
   CONSTRAINT `relations_contracts_contract` FOREIGN KEY (`contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_territories_subject_territory` FOREIGN KEY (`subject_territory_id`) REFERENCES `territories` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_audiences_subject_audience` FOREIGN KEY (`subject_audience_id`) REFERENCES `audiences` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_criterions_subject_criterion` FOREIGN KEY (`subject_criterion_id`) REFERENCES `criterions` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_concepts_subject_concept` FOREIGN KEY (`subject_concept_id`) REFERENCES `concepts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_sources_subject_source` FOREIGN KEY (`subject_source_id`) REFERENCES `sources` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_partners_subject_partner` FOREIGN KEY (`subject_partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `relations_plans_subject_plan` FOREIGN KEY (`subject_plan_id`) REFERENCES `plans` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `relations_axes_subject_axis` FOREIGN KEY (`subject_axis_id`) REFERENCES `axes` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `relations_actions_subject_action` FOREIGN KEY (`subject_action_id`) REFERENCES `actions` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_partners_subject_partner` FOREIGN KEY (`subject_partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `relations_working_groups_subject_group` FOREIGN KEY (`subject_group_id`) REFERENCES `working_groups` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_audiences_subject_audience` FOREIGN KEY (`subject_audience_id`) REFERENCES `audiences` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_territories_subject_territory` FOREIGN KEY (`subject_territory_id`) REFERENCES `territories` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_criterions_subject_criterion` FOREIGN KEY (`subject_criterion_id`) REFERENCES `criterions` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_sources_subject_source` FOREIGN KEY (`subject_source_id`) REFERENCES `sources` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_concepts_subject_concept` FOREIGN KEY (`subject_concept_id`) REFERENCES `concepts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_territories_object_territory` FOREIGN KEY (`object_territory_id`) REFERENCES `territories` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_audiences_object_audience` FOREIGN KEY (`object_audience_id`) REFERENCES `audiences` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_programmes_object_programme` FOREIGN KEY (`object_programme_id`) REFERENCES `programmes` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_criterions_object_criterion` FOREIGN KEY (`object_criterion_id`) REFERENCES `criterions` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_concepts_object_concept` FOREIGN KEY (`object_concept_id`) REFERENCES `concepts` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_sources_object_source` FOREIGN KEY (`object_source_id`) REFERENCES `sources` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_partners_object_partner` FOREIGN KEY (`object_partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_contracts_object_contract` FOREIGN KEY (`object_contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `relations_plans_object_plan` FOREIGN KEY (`object_plan_id`) REFERENCES `plans` (`id`) ON DELETE RESTRICT,
+  CONSTRAINT `relations_themes_object_theme` FOREIGN KEY (`object_theme_id`) REFERENCES `themes` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `relations_axes_object_axis` FOREIGN KEY (`object_axis_id`) REFERENCES `axes` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `relations_actions_object_action` FOREIGN KEY (`object_action_id`) REFERENCES `actions` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_partners_object_partner` FOREIGN KEY (`object_partner_id`) REFERENCES `partners` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `relations_working_groups_object_group` FOREIGN KEY (`object_group_id`) REFERENCES `working_groups` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_audiences_object_audience` FOREIGN KEY (`object_audience_id`) REFERENCES `audiences` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_territories_object_territory` FOREIGN KEY (`object_territory_id`) REFERENCES `territories` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_criterions_object_criterion` FOREIGN KEY (`object_criterion_id`) REFERENCES `criterions` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_sources_object_source` FOREIGN KEY (`object_source_id`) REFERENCES `sources` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_concepts_object_concept` FOREIGN KEY (`object_concept_id`) REFERENCES `concepts` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_contracts_object_contract` FOREIGN KEY (`object_contract_id`) REFERENCES `contracts` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_themes_object_theme` FOREIGN KEY (`object_theme_id`) REFERENCES `themes` (`id`) ON DELETE RESTRICT,
-  CONSTRAINT `relations_programmes_object_programme` FOREIGN KEY (`object_programme_id`) REFERENCES `programmes` (`id`) ON DELETE RESTRICT,
   CONSTRAINT `basis_word` CHECK (CAST(basis AS text) IN ('STATED', 'DECLARED', 'INFERRED')),
   CONSTRAINT `kind_word` CHECK (CAST(kind AS text) IN ('PART_OF', 'FOLLOWS', 'CONCERNS', 'TARGETS', 'COVERS', 'BENEFITS', 'UNDER_PROGRAMME', 'LAUREATE_OF', 'AT_STAKE_IN', 'LEADS', 'COMMISSIONED', 'ESTABLISHED', 'PRIORITISES', 'ACTS_FOR', 'HAS_OBJECTIVE', 'IMPLEMENTS', 'MOBILISES', 'FORMALISES_ORIENTATIONS_OF', 'FOLLOWS_FROM', 'DERIVES_FROM', 'ARTICULATED_WITH', 'RESULTS_IN', 'RESPONDS_TO', 'MOTIVATED_BY', 'RAISED', 'EXPECTED_EFFECT', 'PAYS_ATTENTION_TO', 'FIGHTS', 'LISTED_IN', 'WITHIN_REMIT_OF', 'SUCCEEDS')),
-  CONSTRAINT `one_object` CHECK (CASE WHEN object_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN literal IS NULL THEN 0 ELSE 1 END = 1),
-  CONSTRAINT `one_subject` CHECK (CASE WHEN subject_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_concept_id IS NULL THEN 0 ELSE 1 END = 1),
+  CONSTRAINT `one_object` CHECK (CASE WHEN object_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_programme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_contract_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_theme_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN object_group_id IS NULL THEN 0 ELSE 1 END + CASE WHEN literal IS NULL THEN 0 ELSE 1 END = 1),
+  CONSTRAINT `one_subject` CHECK (CASE WHEN subject_territory_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_audience_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_criterion_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_concept_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_source_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_partner_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_plan_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_axis_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_action_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_group_id IS NULL THEN 0 ELSE 1 END = 1),
   CONSTRAINT `status_word` CHECK (CAST(status AS text) IN ('MENTIONED', 'IN_DISCUSSION', 'VALIDATED', 'COMMITTED', 'ACTIVE', 'COMPLETED', 'ABANDONED'))
 );
 -- Create index "relations_uid_key" to table: "relations"
@@ -809,52 +809,52 @@ CREATE UNIQUE INDEX `relation_code_contract_id` ON `relations` (`code`, `contrac
 CREATE UNIQUE INDEX `relation_directory_code` ON `relations` (`code`) WHERE contract_id IS NULL;
 -- Create index "relation_contract_id" to table: "relations"
 CREATE INDEX `relation_contract_id` ON `relations` (`contract_id`);
+-- Create index "relation_subject_territory_id" to table: "relations"
+CREATE INDEX `relation_subject_territory_id` ON `relations` (`subject_territory_id`) WHERE subject_territory_id IS NOT NULL;
+-- Create index "relation_subject_audience_id" to table: "relations"
+CREATE INDEX `relation_subject_audience_id` ON `relations` (`subject_audience_id`) WHERE subject_audience_id IS NOT NULL;
+-- Create index "relation_subject_criterion_id" to table: "relations"
+CREATE INDEX `relation_subject_criterion_id` ON `relations` (`subject_criterion_id`) WHERE subject_criterion_id IS NOT NULL;
+-- Create index "relation_subject_concept_id" to table: "relations"
+CREATE INDEX `relation_subject_concept_id` ON `relations` (`subject_concept_id`) WHERE subject_concept_id IS NOT NULL;
+-- Create index "relation_subject_source_id" to table: "relations"
+CREATE INDEX `relation_subject_source_id` ON `relations` (`subject_source_id`) WHERE subject_source_id IS NOT NULL;
+-- Create index "relation_subject_partner_id" to table: "relations"
+CREATE INDEX `relation_subject_partner_id` ON `relations` (`subject_partner_id`) WHERE subject_partner_id IS NOT NULL;
 -- Create index "relation_subject_plan_id" to table: "relations"
 CREATE INDEX `relation_subject_plan_id` ON `relations` (`subject_plan_id`) WHERE subject_plan_id IS NOT NULL;
 -- Create index "relation_subject_axis_id" to table: "relations"
 CREATE INDEX `relation_subject_axis_id` ON `relations` (`subject_axis_id`) WHERE subject_axis_id IS NOT NULL;
 -- Create index "relation_subject_action_id" to table: "relations"
 CREATE INDEX `relation_subject_action_id` ON `relations` (`subject_action_id`) WHERE subject_action_id IS NOT NULL;
--- Create index "relation_subject_partner_id" to table: "relations"
-CREATE INDEX `relation_subject_partner_id` ON `relations` (`subject_partner_id`) WHERE subject_partner_id IS NOT NULL;
 -- Create index "relation_subject_group_id" to table: "relations"
 CREATE INDEX `relation_subject_group_id` ON `relations` (`subject_group_id`) WHERE subject_group_id IS NOT NULL;
--- Create index "relation_subject_audience_id" to table: "relations"
-CREATE INDEX `relation_subject_audience_id` ON `relations` (`subject_audience_id`) WHERE subject_audience_id IS NOT NULL;
--- Create index "relation_subject_territory_id" to table: "relations"
-CREATE INDEX `relation_subject_territory_id` ON `relations` (`subject_territory_id`) WHERE subject_territory_id IS NOT NULL;
--- Create index "relation_subject_criterion_id" to table: "relations"
-CREATE INDEX `relation_subject_criterion_id` ON `relations` (`subject_criterion_id`) WHERE subject_criterion_id IS NOT NULL;
--- Create index "relation_subject_source_id" to table: "relations"
-CREATE INDEX `relation_subject_source_id` ON `relations` (`subject_source_id`) WHERE subject_source_id IS NOT NULL;
--- Create index "relation_subject_concept_id" to table: "relations"
-CREATE INDEX `relation_subject_concept_id` ON `relations` (`subject_concept_id`) WHERE subject_concept_id IS NOT NULL;
+-- Create index "relation_object_territory_id" to table: "relations"
+CREATE INDEX `relation_object_territory_id` ON `relations` (`object_territory_id`) WHERE object_territory_id IS NOT NULL;
+-- Create index "relation_object_audience_id" to table: "relations"
+CREATE INDEX `relation_object_audience_id` ON `relations` (`object_audience_id`) WHERE object_audience_id IS NOT NULL;
+-- Create index "relation_object_programme_id" to table: "relations"
+CREATE INDEX `relation_object_programme_id` ON `relations` (`object_programme_id`) WHERE object_programme_id IS NOT NULL;
+-- Create index "relation_object_criterion_id" to table: "relations"
+CREATE INDEX `relation_object_criterion_id` ON `relations` (`object_criterion_id`) WHERE object_criterion_id IS NOT NULL;
+-- Create index "relation_object_concept_id" to table: "relations"
+CREATE INDEX `relation_object_concept_id` ON `relations` (`object_concept_id`) WHERE object_concept_id IS NOT NULL;
+-- Create index "relation_object_source_id" to table: "relations"
+CREATE INDEX `relation_object_source_id` ON `relations` (`object_source_id`) WHERE object_source_id IS NOT NULL;
+-- Create index "relation_object_partner_id" to table: "relations"
+CREATE INDEX `relation_object_partner_id` ON `relations` (`object_partner_id`) WHERE object_partner_id IS NOT NULL;
+-- Create index "relation_object_contract_id" to table: "relations"
+CREATE INDEX `relation_object_contract_id` ON `relations` (`object_contract_id`) WHERE object_contract_id IS NOT NULL;
 -- Create index "relation_object_plan_id" to table: "relations"
 CREATE INDEX `relation_object_plan_id` ON `relations` (`object_plan_id`) WHERE object_plan_id IS NOT NULL;
+-- Create index "relation_object_theme_id" to table: "relations"
+CREATE INDEX `relation_object_theme_id` ON `relations` (`object_theme_id`) WHERE object_theme_id IS NOT NULL;
 -- Create index "relation_object_axis_id" to table: "relations"
 CREATE INDEX `relation_object_axis_id` ON `relations` (`object_axis_id`) WHERE object_axis_id IS NOT NULL;
 -- Create index "relation_object_action_id" to table: "relations"
 CREATE INDEX `relation_object_action_id` ON `relations` (`object_action_id`) WHERE object_action_id IS NOT NULL;
--- Create index "relation_object_partner_id" to table: "relations"
-CREATE INDEX `relation_object_partner_id` ON `relations` (`object_partner_id`) WHERE object_partner_id IS NOT NULL;
 -- Create index "relation_object_group_id" to table: "relations"
 CREATE INDEX `relation_object_group_id` ON `relations` (`object_group_id`) WHERE object_group_id IS NOT NULL;
--- Create index "relation_object_audience_id" to table: "relations"
-CREATE INDEX `relation_object_audience_id` ON `relations` (`object_audience_id`) WHERE object_audience_id IS NOT NULL;
--- Create index "relation_object_territory_id" to table: "relations"
-CREATE INDEX `relation_object_territory_id` ON `relations` (`object_territory_id`) WHERE object_territory_id IS NOT NULL;
--- Create index "relation_object_criterion_id" to table: "relations"
-CREATE INDEX `relation_object_criterion_id` ON `relations` (`object_criterion_id`) WHERE object_criterion_id IS NOT NULL;
--- Create index "relation_object_source_id" to table: "relations"
-CREATE INDEX `relation_object_source_id` ON `relations` (`object_source_id`) WHERE object_source_id IS NOT NULL;
--- Create index "relation_object_concept_id" to table: "relations"
-CREATE INDEX `relation_object_concept_id` ON `relations` (`object_concept_id`) WHERE object_concept_id IS NOT NULL;
--- Create index "relation_object_contract_id" to table: "relations"
-CREATE INDEX `relation_object_contract_id` ON `relations` (`object_contract_id`) WHERE object_contract_id IS NOT NULL;
--- Create index "relation_object_theme_id" to table: "relations"
-CREATE INDEX `relation_object_theme_id` ON `relations` (`object_theme_id`) WHERE object_theme_id IS NOT NULL;
--- Create index "relation_object_programme_id" to table: "relations"
-CREATE INDEX `relation_object_programme_id` ON `relations` (`object_programme_id`) WHERE object_programme_id IS NOT NULL;
 -- Create "sessions" table
 CREATE TABLE `sessions` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -949,9 +949,9 @@ CREATE TABLE `themes` (
   `code` text NOT NULL,
   `name` text NOT NULL,
   `sort_key` blob NOT NULL,
+  `match` text NULL,
   `position` integer NOT NULL DEFAULT (0),
   `open_list` bool NOT NULL DEFAULT (false),
-  `match` text NULL,
   `contract_id` integer NULL,
   `parent_id` integer NULL,
   `reference_id` integer NULL,
