@@ -72,7 +72,7 @@ func (m matrixAnswer) chains(t *testing.T, partner, axis string) []chainAnswer {
 	return nil
 }
 
-func TestFoundingDocumentHasThreeAxesWithOneOneAndNoConfirmedPartner(t *testing.T) {
+func TestFoundingDocument_HasThreeAxesWithOneOneAndNoConfirmedPartner(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			what  string
@@ -153,7 +153,7 @@ func TestFoundingDocument_TodayIsTheDayWhenNoneIsAsked(t *testing.T) {
 	})
 }
 
-func TestFoundingDocumentConfirmsTheInsuranceFundByItsActions(t *testing.T) {
+func TestFoundingDocument_ConfirmsTheInsuranceFundByItsActions(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var m matrixAnswer
 		h.Get(t, &m, matrixQuery, nil)
@@ -191,7 +191,7 @@ func TestFoundingDocumentConfirmsTheInsuranceFundByItsActions(t *testing.T) {
 	})
 }
 
-func TestFoundingDocumentConfirmsTheEmploymentHouseByResonance(t *testing.T) {
+func TestFoundingDocument_ConfirmsTheEmploymentHouseByResonance(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var m matrixAnswer
 		h.Get(t, &m, matrixQuery, nil)
@@ -221,7 +221,7 @@ func TestFoundingDocumentConfirmsTheEmploymentHouseByResonance(t *testing.T) {
 	})
 }
 
-func TestFoundingDocumentShowsItsGaps(t *testing.T) {
+func TestFoundingDocument_ShowsItsGaps(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
@@ -258,7 +258,7 @@ func TestFoundingDocumentShowsItsGaps(t *testing.T) {
 	})
 }
 
-func TestFoundingDocumentKnowsWhenThePlanWasAnnexed(t *testing.T) {
+func TestFoundingDocument_KnowsWhenThePlanWasAnnexed(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for asOf, want := range map[string]string{"2016-07-01": "YES", "2016-05-31": "NO", "2016-06-15": "UNKNOWN"} {
 			var answer struct {
@@ -273,7 +273,7 @@ func TestFoundingDocumentKnowsWhenThePlanWasAnnexed(t *testing.T) {
 	})
 }
 
-func TestFoundingDocumentSuggestsItsOneLatentBridgeAndCountsItNowhere(t *testing.T) {
+func TestFoundingDocument_SuggestsItsOneLatentBridgeAndCountsItNowhere(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {
@@ -309,7 +309,7 @@ func TestFoundingDocumentSuggestsItsOneLatentBridgeAndCountsItNowhere(t *testing
 	})
 }
 
-func TestFoundingDocumentGivesItsEvidenceForEveryLink(t *testing.T) {
+func TestFoundingDocument_GivesItsEvidenceForEveryLink(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var answer struct {
 			Contract struct {

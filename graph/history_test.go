@@ -26,7 +26,7 @@ import (
 
 const whoContributes = ` { axis(by: {code: "valenciennes/axe-1"}) { name contributors { totalCount nodes { partner { name } status } } } }`
 
-func TestAQuestionIsAskedOfWhatWasKnownThen(t *testing.T) {
+func TestAsKnownAt_AnswersFromWhatWasKnownThen(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		before := string(h.Ask(t, "query"+whoContributes, nil).Body)
@@ -65,7 +65,7 @@ func TestAQuestionIsAskedOfWhatWasKnownThen(t *testing.T) {
 }
 
 // A moment that was evicted is rebuilt identically, so that paging continues.
-func TestPagesOfAMomentGoOnWhenItIsRebuilt(t *testing.T) {
+func TestAsKnownAt_PagesGoOnWhenTheMomentIsRebuilt(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	at := time.Now().UTC().Format(time.RFC3339Nano)
 	adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
@@ -98,7 +98,7 @@ func TestPagesOfAMomentGoOnWhenItIsRebuilt(t *testing.T) {
 
 // A later moment is built from the checkpoint of an earlier one. No answer may differ for that, also when a line is
 // committed after others that follow it.
-func TestAMomentIsTheSameWhateverWasAskedBefore(t *testing.T) {
+func TestAsKnownAt_AMomentIsTheSameWhateverWasAskedBefore(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		const asked = ` { partners(first: 100, orderBy: {field: NAME, direction: ASC}) { totalCount nodes { code name description version } } }`
@@ -232,7 +232,7 @@ func TestAsKnownAt_NowIsThePresentAndTheFutureIsRefused(t *testing.T) {
 	})
 }
 
-func TestThePastIsSeenByTodaysRights(t *testing.T) {
+func TestAsKnownAt_TodaysRightsApply(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		adm := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		then := time.Now().UTC().Format(time.RFC3339Nano)
@@ -254,7 +254,7 @@ func TestThePastIsSeenByTodaysRights(t *testing.T) {
 	})
 }
 
-func TestTheMomentIsAMomentAndThePresentStaysOutOfIt(t *testing.T) {
+func TestAsKnownAt_ThePresentStaysOutOfIt(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	for _, query := range []string{
 		`query @asKnownAt(at: "yesterday") { contracts { totalCount } }`,
@@ -268,7 +268,7 @@ func TestTheMomentIsAMomentAndThePresentStaysOutOfIt(t *testing.T) {
 	}
 }
 
-func TestReplayingTheFeedFromZeroRebuildsAnIdenticalExport(t *testing.T) {
+func TestFeed_ReplayFromZeroRebuildsAnIdenticalExport(t *testing.T) {
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		book := testhub.Ledger(t, s)
 		history := testhub.NewHistory(t, s, book, uint64(time.Now().UnixNano()))

@@ -23,7 +23,7 @@ const claimsOf = `{ matrix { cells { chains { links { id } } } }
   c: relations(first: 100, filter: {contract: "valenciennes"}) { nodes { id } }
   d: memberships(first: 100) { nodes { id partner { code } } } }`
 
-func TestKillingClaimsOneByOneTakesAwayTheirChainsAndNoOther(t *testing.T) {
+func TestChains_ADeletedClaimTakesAwayItsOwnAlone(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		before := chainsOf(t, h)
 		if len(before) < 10 {

@@ -84,7 +84,7 @@ func spoken(t *testing.T) map[string]string {
 	return found
 }
 
-func TestEverySentenceIsSaidInBothLanguages(t *testing.T) {
+func TestLanguages_EverySentenceIsSaidInBoth(t *testing.T) {
 	sentences := spoken(t)
 	if len(sentences) < 50 {
 		t.Fatalf("only %d sentences: is this test still looking at the right names?", len(sentences))
@@ -101,7 +101,7 @@ func TestEverySentenceIsSaidInBothLanguages(t *testing.T) {
 	}
 }
 
-func TestWhatIsAskedIsAnsweredInTheReadersLanguage(t *testing.T) {
+func TestLanguages_AnswersAreInTheReadersLanguage(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	const query = `{ node(id: "x") { id } matrix(filter: {contracts: ["nobody"]}) { asOf } contract(by: {code: "valenciennes"}) { gaps(filter: {codes: [NO_LEAD]}) { message french: message(language: FR) english: message(language: EN) } }
 		vocabulary(name: "Status") { meaning words { value label french: label(language: FR) english: label(language: EN) } } }`
@@ -143,7 +143,7 @@ func TestWhatIsAskedIsAnsweredInTheReadersLanguage(t *testing.T) {
 	}
 }
 
-func TestATextIsServedInTheLanguageThatSuitsTheReaderBest(t *testing.T) {
+func TestLanguages_ATextIsServedInTheBestLanguage(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "createContract", in{"code": "c", "name": "Kevrat", "language": "BR"})
 		made := done(t, h, "createAxis", in{"code": "a", "name": "Labour", "contract": "c", "translations": []in{
@@ -198,7 +198,7 @@ func TestATextIsServedInTheLanguageThatSuitsTheReaderBest(t *testing.T) {
 	})
 }
 
-func TestTheFrenchOfSentencesIsOfSentencesThatAreSaid(t *testing.T) {
+func TestLanguages_TheFrenchIsOfSentencesThatAreSaid(t *testing.T) {
 	source, err := os.ReadFile("../internal/lexicon/french_sentences.go")
 	if err != nil {
 		t.Fatal(err)

@@ -36,7 +36,7 @@ func says(p part) bool {
 	return false
 }
 
-func TestTheManualSaysMoreThanNames(t *testing.T) {
+func TestManual_SaysMoreThanNames(t *testing.T) {
 	for _, p := range parts(readSchema(t)) {
 		if !says(p) {
 			t.Errorf("%s: %q says no more than its name", p.path, p.description)
@@ -44,7 +44,7 @@ func TestTheManualSaysMoreThanNames(t *testing.T) {
 	}
 }
 
-func TestTheManualIsWrittenInSentences(t *testing.T) {
+func TestManual_IsWrittenInSentences(t *testing.T) {
 	begins := regexp.MustCompile("^[A-Z`*«0-9@]")
 	for _, p := range parts(readSchema(t)) {
 		text := strings.TrimSpace(p.description)
@@ -60,7 +60,7 @@ func TestTheManualIsWrittenInSentences(t *testing.T) {
 }
 
 // Two fields of one type with the same description describe one of them too little.
-func TestTheManualTellsTheFieldsOfATypeApart(t *testing.T) {
+func TestManual_TellsTheFieldsOfATypeApart(t *testing.T) {
 	seen := map[string]string{}
 	for _, p := range parts(readSchema(t)) {
 		of, _, isField := strings.Cut(p.path, ".")
@@ -76,7 +76,7 @@ func TestTheManualTellsTheFieldsOfATypeApart(t *testing.T) {
 }
 
 // An example after « Example: » in a description must work.
-func TestTheManualsExamplesWork(t *testing.T) {
+func TestManual_ExamplesWork(t *testing.T) {
 	schema := readSchema(t)
 	example := regexp.MustCompile("Example: `([^`]+)`")
 	reads := map[string]func(string) error{

@@ -17,7 +17,7 @@ func typed(d *ast.Definition, field, want string) bool {
 	return f != nil && f.Type.String() == want
 }
 
-func TestSchemaConnectionsAreOfOneShape(t *testing.T) {
+func TestSchema_ConnectionsAreOfOneShape(t *testing.T) {
 	schema := readSchema(t)
 	seen := 0
 	for _, d := range ours(schema, ast.Object) {
@@ -48,7 +48,7 @@ func TestSchemaConnectionsAreOfOneShape(t *testing.T) {
 	}
 }
 
-func TestSchemaConnectionsArePagedBothWays(t *testing.T) {
+func TestSchema_ConnectionsArePagedBothWays(t *testing.T) {
 	for _, d := range ours(readSchema(t), ast.Object, ast.Interface) {
 		for _, f := range fields(d) {
 			if !strings.HasSuffix(f.Type.Name(), "Connection") {
@@ -93,7 +93,7 @@ func TestSchema_FieldsThatMayBeRefusedMayBeNull(t *testing.T) {
 }
 
 // Null in a list would have a meaning that is not documented. Only an unknown identifier keeps its index.
-func TestSchemaListsHaveNoHoles(t *testing.T) {
+func TestSchema_ListsHaveNoHoles(t *testing.T) {
 	schema := readSchema(t)
 	for _, d := range ours(schema, ast.Object, ast.Interface) {
 		for _, f := range fields(d) {
@@ -124,7 +124,7 @@ func TestSchemaListsHaveNoHoles(t *testing.T) {
 // leads to them.
 var beside = []string{"Account", "Contact", "ContactGrant", "Invitation", "Token"}
 
-func TestSchemaRecordsAreNodes(t *testing.T) {
+func TestSchema_RecordsAreNodes(t *testing.T) {
 	for _, d := range ours(readSchema(t), ast.Object, ast.Interface) {
 		has, is := d.Fields.ForName("id") != nil, slices.Contains(d.Interfaces, "Node") || d.Name == "Node"
 		if is != (has && !slices.Contains(beside, d.Name)) {
@@ -136,7 +136,7 @@ func TestSchemaRecordsAreNodes(t *testing.T) {
 	}
 }
 
-func TestSchemaScalarsSayWhereTheyAreSpecified(t *testing.T) {
+func TestSchema_ScalarsSayWhereTheyAreSpecified(t *testing.T) {
 	for _, d := range ours(readSchema(t), ast.Scalar) {
 		specified := d.Directives.ForName("specifiedBy")
 		if specified == nil {
@@ -151,7 +151,7 @@ func TestSchemaScalarsSayWhereTheyAreSpecified(t *testing.T) {
 
 // The schema documents what an omitted field gets: as a default in inputs that create, and in the description of
 // inputs that update.
-func TestSchemaInputsSayTheDefaultsOfRecords(t *testing.T) {
+func TestSchema_InputsSayTheDefaultsOfRecords(t *testing.T) {
 	schema := readSchema(t)
 	seen := 0
 	says := func(input string, f *recordtype.Field, changes bool) {

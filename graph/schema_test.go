@@ -51,7 +51,7 @@ func parts(schema *ast.Schema) []part {
 	return all
 }
 
-func TestSchemaIsPublishedAsItIs(t *testing.T) {
+func TestSchema_IsPublishedAsItIs(t *testing.T) {
 	if *update {
 		if err := os.WriteFile(published, []byte(gqlserver.SDL()), 0o644); err != nil {
 			t.Fatal(err)
@@ -63,12 +63,12 @@ func TestSchemaIsPublishedAsItIs(t *testing.T) {
 	}
 	if string(text) != gqlserver.SDL() {
 		t.Error(
-			"docs/schema.graphql is not the schema any more: look at what changes for clients, then run `go test ./graph -run SchemaIsPublished -update`",
+			"docs/schema.graphql is not the schema any more: look at what changes for clients, then run `go test ./graph -run Schema_IsPublished -update`",
 		)
 	}
 }
 
-func TestSchemaExplainsEverything(t *testing.T) {
+func TestSchema_ExplainsEverything(t *testing.T) {
 	for _, p := range parts(readSchema(t)) {
 		switch text := strings.TrimSpace(p.description); {
 		case text == "":
@@ -79,7 +79,7 @@ func TestSchemaExplainsEverything(t *testing.T) {
 	}
 }
 
-func TestSchemaNamesFollowOneRule(t *testing.T) {
+func TestSchema_NamesFollowOneRule(t *testing.T) {
 	rules := map[string]*regexp.Regexp{
 		"type":  regexp.MustCompile(`^([A-Z][a-z0-9]*)+$`),
 		"field": regexp.MustCompile(`^[a-z][a-z0-9]*([A-Z][a-z0-9]*)*$`),
@@ -93,7 +93,7 @@ func TestSchemaNamesFollowOneRule(t *testing.T) {
 }
 
 // The words are written twice, in Go and in the SDL, and must be the same.
-func TestSchemaEnumsAreTheLexicon(t *testing.T) {
+func TestSchema_EnumsAreTheLexicon(t *testing.T) {
 	schema := readSchema(t)
 	words := map[string][]string{}
 	for _, v := range lexicon.Vocabularies() {
@@ -113,7 +113,7 @@ func TestSchemaEnumsAreTheLexicon(t *testing.T) {
 	}
 }
 
-func TestSchemaEnumsMeanWhatTheLexiconSays(t *testing.T) {
+func TestSchema_EnumsMeanWhatTheLexiconSays(t *testing.T) {
 	schema := readSchema(t)
 	for _, v := range lexicon.Vocabularies() {
 		d := schema.Types[v.Name]

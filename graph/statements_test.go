@@ -41,7 +41,7 @@ var shapes = []struct {
 		object { name ... on Theme { parent { name } } ... on Audience { partOf { name } } } literal citations { nodes { source { name } } } } } }`, 80, 100, 35},
 }
 
-func TestStatementsDoNotGrowWithRows(t *testing.T) {
+func TestStatements_DoNotGrowWithRows(t *testing.T) {
 	var count atomic.Int64
 	observe := testhub.Observe(func(context.Context, string) { count.Add(1) })
 	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {

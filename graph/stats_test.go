@@ -9,7 +9,7 @@ import (
 )
 
 // The row of a group must equal the numbers in the matrix of that group.
-func TestStatsAreTheMatrixInNumbers(t *testing.T) {
+func TestStats_AreTheMatrixInNumbers(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		type totals = map[string]any
 		var answer struct {
@@ -47,7 +47,7 @@ func TestStatsAreTheMatrixInNumbers(t *testing.T) {
 	})
 }
 
-func TestStatsRefuseWhatTheyCannotCount(t *testing.T) {
+func TestStats_RefuseWhatTheyCannotCount(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for arguments, argument := range map[string]string{
 			`groupBy: []`: "[groupBy]", `groupBy: [ACTION_ROLE, ACTION_ROLE]`: "[groupBy 1]", `groupBy: [ACTION_ROLE, RULE, BASIS, STATUS, AXIS]`: "[groupBy]",

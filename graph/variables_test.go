@@ -9,7 +9,7 @@ import (
 )
 
 // All errors of variables are reported at once, each with its code and its path in the variables.
-func TestAllWrongVariablesAreToldAtOnce(t *testing.T) {
+func TestVariables_AllWrongOnesAreReportedAtOnce(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			document  string
@@ -56,7 +56,7 @@ func TestAllWrongVariablesAreToldAtOnce(t *testing.T) {
 	})
 }
 
-func TestAllWrongFieldsOfADocumentAreToldAtOnce(t *testing.T) {
+func TestValidation_AllWrongFieldsAreReportedAtOnce(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		answer := h.Ask(
 			t,
@@ -79,7 +79,7 @@ func TestAllWrongFieldsOfADocumentAreToldAtOnce(t *testing.T) {
 }
 
 // All errors in the arguments of a field are reported at once, each with its path, for literals and variables alike.
-func TestAllWrongArgumentsOfAFieldAreToldAtOnce(t *testing.T) {
+func TestArguments_AllWrongOnesAreReportedAtOnce(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			document string

@@ -16,7 +16,7 @@ import (
 
 // A viewer of hundreds of contracts causes as many statements as one who sees everything, each small enough for the
 // database. Both get the same answer about what both see.
-func TestHundredsOfContractsAreSeen(t *testing.T) {
+func TestVisibility_HundredsOfContractsAreSeen(t *testing.T) {
 	const many, open = 700, 600
 	testhub.EachDatabase(t, func(t *testing.T, s *store.Store) {
 		ctx := testhub.Context(t)

@@ -8,7 +8,7 @@ import (
 	"maillage/internal/testhub"
 )
 
-func TestWrongInputGetsATypedErrorThatNamesTheArgument(t *testing.T) {
+func TestWrongInput_IsATypedErrorThatNamesTheArgument(t *testing.T) {
 	cases := []struct{ query, variables, code, argument, path string }{
 		{`{ contract { name } }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
 		{`{ contract(by: {code: "valenciennes", id: "x"}) { name } }`, ``, "GRAPHQL_VALIDATION_FAILED", ``, ``},
@@ -101,7 +101,7 @@ func TestWrongInput_SaysWhatToWrite(t *testing.T) {
 	})
 }
 
-func TestWhatIsNotThereIsNullInNodesAndInOrder(t *testing.T) {
+func TestNodes_UnknownIDsAreNullAndInOrder(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var known struct {
 			Partner, Axis, Citation struct{ ID string }

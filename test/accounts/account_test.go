@@ -48,7 +48,7 @@ func eachWithLogins(t *testing.T, test func(t *testing.T, h *testhub.Hub)) {
 	})
 }
 
-func TestViewerSaysWhoAsks(t *testing.T) {
+func TestViewer_SaysWhoAsks(t *testing.T) {
 	type answer struct {
 		Viewer struct {
 			AccountID, Name, Role *string
@@ -88,7 +88,7 @@ func TestViewerSaysWhoAsks(t *testing.T) {
 	})
 }
 
-func TestAccountsAreMadeChangedDisabledAndListed(t *testing.T) {
+func TestAccounts_AreMadeChangedDisabledAndListed(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
 		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		made := accounts(t, admin, "createAccount", map[string]any{
@@ -148,7 +148,7 @@ func TestAccountsAreMadeChangedDisabledAndListed(t *testing.T) {
 	})
 }
 
-func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
+func TestTokens_AreMadeOnceAndRevoked(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
 		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		of := accounts(
@@ -234,7 +234,7 @@ func TestTokensAreMadeOnceAndRevoked(t *testing.T) {
 	})
 }
 
-func TestDirectoryIsOpenedAndClosed(t *testing.T) {
+func TestDirectory_IsOpenedAndClosed(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
 		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		for _, open := range []bool{false, true} {
@@ -261,7 +261,7 @@ func TestDirectoryIsOpenedAndClosed(t *testing.T) {
 }
 
 // Only an administrator who has logged in manages accounts: no token, whatever its scopes, and no other role.
-func TestAccountsAreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
+func TestAccounts_AreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
 		token := h.As(h.Token(t, testhub.Who{Role: lexicon.Administrator}))
 		coordinator := h.LoggedIn(t, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"valenciennes"}})
@@ -309,7 +309,7 @@ func TestAccountsAreForAdministratorsWhoHaveLoggedIn(t *testing.T) {
 }
 
 // An account is not a record, and no path in the graph leads to it.
-func TestAccountsAreNotNodes(t *testing.T) {
+func TestAccounts_AreNotNodes(t *testing.T) {
 	schema := readSchema(t)
 	for _, name := range []string{"Account", "Token", "Viewer"} {
 		if d := schema.Types[name]; d == nil || len(d.Interfaces) != 0 {

@@ -91,7 +91,7 @@ func wrong(t *testing.T, errors []userError, code string, field ...string) {
 	}
 }
 
-func TestContactsAreEnteredShownChangedAndErased(t *testing.T) {
+func TestContacts_AreEnteredShownChangedAndErased(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		p := meet(t, h)
 		made := createContact(t, p.coordinator, zoe())
@@ -150,7 +150,7 @@ func TestContactsAreEnteredShownChangedAndErased(t *testing.T) {
 	})
 }
 
-func TestContactsThatOneMayNotSeeAreNotThere(t *testing.T) {
+func TestContacts_ThatOneMayNotSeeAreNotThere(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		p := meet(t, h)
 		uid := createContact(t, p.admin, zoe()).Contact.ID
@@ -191,7 +191,7 @@ func TestContactsThatOneMayNotSeeAreNotThere(t *testing.T) {
 	})
 }
 
-func TestContactsAreToldWhatIsWrongInTheViewersLanguage(t *testing.T) {
+func TestContacts_ProblemsAreInTheViewersLanguage(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		admin := meet(t, h).admin
 		for _, c := range []struct {
@@ -229,7 +229,7 @@ func TestContactsAreToldWhatIsWrongInTheViewersLanguage(t *testing.T) {
 	})
 }
 
-func TestContactEnteredAgainUnderItsKeyIsEnteredOnce(t *testing.T) {
+func TestContacts_ARepeatedKeyCreatesOne(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		p := meet(t, h)
 		input := zoe()
@@ -258,7 +258,7 @@ func TestContactEnteredAgainUnderItsKeyIsEnteredOnce(t *testing.T) {
 	})
 }
 
-func TestContactExportHoldsAllThatIsKeptAndIsLogged(t *testing.T) {
+func TestContacts_TheExportHoldsAllAndIsLogged(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		p := meet(t, h)
 		uid := createContact(t, p.admin, zoe()).Contact.ID
@@ -284,7 +284,7 @@ func TestContactExportHoldsAllThatIsKeptAndIsLogged(t *testing.T) {
 }
 
 // Data of the person is nowhere but in the contact itself.
-func TestContactsLeaveNoTraceInTheGraph(t *testing.T) {
+func TestContacts_LeaveNoTraceInTheGraph(t *testing.T) {
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		var log bytes.Buffer
 		h := testhub.New(t, s, server.Config{
@@ -359,7 +359,7 @@ func receipts(t *testing.T, s *store.Store) string {
 
 // No field of a record, and none of what a record refers to, is a contact. Only the fields that log the access return
 // one.
-func TestContactsAreReachedByTheirOwnDoorsAlone(t *testing.T) {
+func TestContacts_AreReachedByTheirOwnFieldsAlone(t *testing.T) {
 	schema := readSchema(t)
 	doors := map[string]bool{"Query.contacts": true, "ContactPayload.contact": true}
 	for _, d := range ours(schema) {

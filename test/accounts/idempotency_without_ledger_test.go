@@ -11,7 +11,7 @@ import (
 	"maillage/internal/testhub"
 )
 
-func TestEveryMutationTakesAKeyAndSaysWhetherItWasUsed(t *testing.T) {
+func TestIdempotency_EveryMutationTakesAKey(t *testing.T) {
 	schema := readSchema(t)
 	for _, m := range schema.Mutation.Fields {
 		if strings.HasPrefix(m.Name, "__") {
@@ -69,7 +69,7 @@ func twice(t *testing.T, h *testhub.Hub, mutation, selection string, input in) s
 	return first
 }
 
-func TestAccountsAndTokensAreChangedOnceUnderAKey(t *testing.T) {
+func TestIdempotency_AccountsAndTokensAreChangedOnce(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
 		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		const account = `account { id name role email disabledAt contracts { code } }`
@@ -128,7 +128,7 @@ func TestAccountsAndTokensAreChangedOnceUnderAKey(t *testing.T) {
 }
 
 // A viewer who has lost a right does not get the first answer by its key either.
-func TestAKeyOpensNothingToATokenOfTheSameAccount(t *testing.T) {
+func TestIdempotency_AKeyOpensNothingToATokenOfTheSameAccount(t *testing.T) {
 	eachWithLogins(t, func(t *testing.T, h *testhub.Hub) {
 		admin := h.LoggedIn(t, testhub.Who{Role: lexicon.Administrator})
 		input := in{"name": "Site", "role": "INTEGRATOR", "idempotencyKey": "k"}
@@ -150,7 +150,7 @@ func TestAKeyOpensNothingToATokenOfTheSameAccount(t *testing.T) {
 	})
 }
 
-func TestContactsAreChangedErasedAndExportedOnceUnderAKey(t *testing.T) {
+func TestIdempotency_ContactsAreChangedErasedAndExportedOnce(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		admin := meet(t, h).admin
 		uid := createContact(t, admin, zoe()).Contact.ID
@@ -188,7 +188,7 @@ func TestContactsAreChangedErasedAndExportedOnceUnderAKey(t *testing.T) {
 }
 
 // Invalid text in a form is a user error that a person can fix, and not a request that cannot be parsed.
-func TestWhatPeopleTypeWronglyIsAUserErrorThatNamesItsField(t *testing.T) {
+func TestUserErrors_NameTheFieldOfWhatPeopleType(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		before := rows(t, h)
 		contribution := in{"partner": "cpam", "action": "forum", "role": "OPERATOR", "basis": "DECLARED"}
@@ -229,7 +229,7 @@ func TestWhatPeopleTypeWronglyIsAUserErrorThatNamesItsField(t *testing.T) {
 	})
 }
 
-func TestInputsAreReadAsGraphQLSays(t *testing.T) {
+func TestInputs_AreReadAsGraphQLSays(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for n, c := range []struct {
 			takes, input string

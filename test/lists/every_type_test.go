@@ -154,7 +154,7 @@ func holds(t testing.TB, h *testhub.Hub, of *recordtype.Type, id string, want in
 	}
 }
 
-func TestEveryTypeIsMadeChangedAndDeletedWithEveryField(t *testing.T) {
+func TestEveryType_IsCreatedChangedAndDeletedWithEveryField(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		ids := plainRecords(t, h)
 		for _, of := range recordtype.Types {
@@ -199,7 +199,7 @@ func TestEveryTypeIsMadeChangedAndDeletedWithEveryField(t *testing.T) {
 	})
 }
 
-func TestEveryTextTakesAsManyCharactersAsItSays(t *testing.T) {
+func TestEveryType_TextsTakeAsManyCharactersAsTheySay(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		plainRecords(t, h)
 		for _, of := range recordtype.Types {

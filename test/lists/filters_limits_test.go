@@ -11,7 +11,7 @@ import (
 	"maillage/internal/testhub"
 )
 
-func TestFiltersThatAskTooMuchAreRefusedWithTheirPlace(t *testing.T) {
+func TestFilters_ThatAskTooMuchAreRefusedWithTheirPlace(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		many := strings.Repeat(`{priority: true}, `, 51)
 		long := `"` + strings.Repeat(`x", "`, 100) + `x"`
@@ -42,7 +42,7 @@ func TestFiltersThatAskTooMuchAreRefusedWithTheirPlace(t *testing.T) {
 	})
 }
 
-func TestALinkInAFilterCosts(t *testing.T) {
+func TestFilters_ALinkCosts(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		f := in{"contributions": in{"actionWith": in{}}, "memberships": in{"groupWith": in{}}}
 		ask := func(roots int) testhub.Answer {
@@ -62,7 +62,7 @@ func TestALinkInAFilterCosts(t *testing.T) {
 	})
 }
 
-func TestInputsThatTakeExactlyOneFieldTakeNoOther(t *testing.T) {
+func TestOneOf_InputsTakeExactlyOneField(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			given any
@@ -115,7 +115,7 @@ func TestInputsThatTakeExactlyOneFieldTakeNoOther(t *testing.T) {
 	})
 }
 
-func TestSchemaInputsThatTakeExactlyOneFieldRequireNone(t *testing.T) {
+func TestOneOf_InputsRequireNoField(t *testing.T) {
 	seen := 0
 	for _, d := range ours(readSchema(t), ast.InputObject) {
 		if d.Directives.ForName("oneOf") == nil {

@@ -9,7 +9,7 @@ import (
 	"maillage/internal/testhub/filtermodel"
 )
 
-func TestFiltersAgreeWithAPlainEvaluation(t *testing.T) {
+func TestFilters_AgreeWithAPlainEvaluation(t *testing.T) {
 	testhub.EachDemoDatabase(t, func(t *testing.T, s *store.Store) {
 		h := testhub.New(t, s, server.Config{Ledger: testhub.Ledger(t, s), Limits: testhub.WideLimits})
 		m := filtermodel.Read(t, h)

@@ -102,7 +102,7 @@ var filters = []struct {
 	{"partners", `{createdAt: {before: "0001-01-02T00:00:00Z"}}`, `code`, func(record) bool { return false }},
 }
 
-func TestFiltersKeepWhatTheySay(t *testing.T) {
+func TestFilters_KeepWhatTheySay(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, f := range filters {
 			var want []string
@@ -123,7 +123,7 @@ func TestFiltersKeepWhatTheySay(t *testing.T) {
 }
 
 // A record of a contract can be named `contract/code` everywhere.
-func TestThemesOfAContractAreNamedWithIt(t *testing.T) {
+func TestFilters_ThemesOfAContractAreNamedWithIt(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		var got map[string]struct {
 			Totals struct{ Axes struct{ All int } }
@@ -159,7 +159,7 @@ func themeOf(t *testing.T, h *testhub.Hub, contract, code string) string {
 	return got.Theme.ID
 }
 
-func TestPartnersOfAContractAreThoseThatItNames(t *testing.T) {
+func TestFilters_PartnersOfAContractAreThoseThatItNames(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		filtered := everything(t, h, "partners", `{contract: "valenciennes"}`, "code")
 		var answer struct {
@@ -181,7 +181,7 @@ func TestPartnersOfAContractAreThoseThatItNames(t *testing.T) {
 	})
 }
 
-func TestAnEmptyListOfWordsAsksForNothing(t *testing.T) {
+func TestFilters_AnEmptyListMatchesNothing(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, argument := range []string{"statuses", "bases", "axisRoles", "actionRoles"} {
 			var answer struct {

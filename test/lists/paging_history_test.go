@@ -85,7 +85,7 @@ func growingLists() []growing {
 }
 
 // A client pages in both directions while others add and delete records, also those that a page begins or ends with.
-func TestPagesServeWhatStayedExactlyOnceInOrder(t *testing.T) {
+func TestPaging_ServesWhatStayedExactlyOnceInOrder(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		plainRecords(t, h)
 		made, own := 0, map[string][]string{}

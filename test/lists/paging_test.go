@@ -102,7 +102,7 @@ func ask(t *testing.T, h *testhub.Hub, list, args string) page {
 	return *flat.List
 }
 
-func TestPagesForwardsAndBackwardsAreTheSameListWithNothingTwice(t *testing.T) {
+func TestPaging_ForwardsAndBackwardsIsTheSameList(t *testing.T) {
 	orders := map[string][]string{} // list → ids, as the first database has them
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, list := range lists() {
@@ -152,7 +152,7 @@ func walk(t *testing.T, h *testhub.Hub, list string) (forwards, backwards []stri
 	}
 }
 
-func TestPagesStayTrueWhileRecordsComeAndGo(t *testing.T) {
+func TestPaging_StaysTrueWhileRecordsComeAndGo(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		list := "list: partners(%s)"
 		first := ask(t, h, list, "first: 5")
@@ -178,7 +178,7 @@ func TestPagesStayTrueWhileRecordsComeAndGo(t *testing.T) {
 	})
 }
 
-func TestCursorsAreGoodForTheirListAndOrderAlone(t *testing.T) {
+func TestPaging_CursorsAreGoodForTheirListAndOrderAlone(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		cursor := ask(t, h, "list: partners(%s)", "first: 1").Edges[0].Cursor
 		again := ask(t, h, "list: partners(%s)", "first: 1").Edges[0].Cursor
@@ -206,7 +206,7 @@ func refused(t *testing.T, h *testhub.Hub, query string) {
 	}
 }
 
-func TestOneRecordInTwoPlacesHasTheFieldsOfEach(t *testing.T) {
+func TestPaging_OneRecordInTwoPlacesHasTheFieldsOfEach(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		type work struct {
 			X struct{ Nodes []struct{ Role string } }

@@ -11,7 +11,7 @@ import (
 	"maillage/internal/testhub"
 )
 
-func TestABadChangeLeavesNothingOfTheOthers(t *testing.T) {
+func TestApplyChanges_ABadChangeLeavesNothingOfTheOthers(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		before := rows(t, h)
 		good := []in{
@@ -77,7 +77,7 @@ func TestABadChangeLeavesNothingOfTheOthers(t *testing.T) {
 	})
 }
 
-func TestLaterChangesNameWhatEarlierOnesMake(t *testing.T) {
+func TestApplyChanges_LaterOnesNameWhatEarlierOnesCreate(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		mine := lexicon.NewUID("action")
 		w := done(t, h, "applyChanges", in{"changes": []in{
@@ -121,7 +121,7 @@ func TestLaterChangesNameWhatEarlierOnesMake(t *testing.T) {
 	})
 }
 
-func TestOneWriteTakes500Changes(t *testing.T) {
+func TestApplyChanges_OneWriteTakes500Changes(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		many := make([]in, 501)
 		for i := range many {
@@ -144,7 +144,7 @@ func TestOneWriteTakes500Changes(t *testing.T) {
 	})
 }
 
-func TestAChangeOfManyGivesExactlyOneField(t *testing.T) {
+func TestApplyChanges_AChangeGivesExactlyOneField(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, h *testhub.Hub) {
 		for _, change := range []in{
 			{}, {"createConcept": nil},

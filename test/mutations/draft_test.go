@@ -9,7 +9,7 @@ import (
 	"maillage/internal/testhub"
 )
 
-func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
+func TestDrafts_AreUnseenUntilPublished(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		author := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		draft := done(t, author, "beginDraft", in{"contract": "north", "title": " Demain "}).Draft.ID
@@ -79,7 +79,7 @@ func TestADraftIsUnseenUntilItIsPublished(t *testing.T) {
 	})
 }
 
-func TestADraftIsTriedWhenItGrowsAndWhenItIsPublished(t *testing.T) {
+func TestDrafts_AreTriedWhenTheyGrowAndWhenPublished(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		within := func(fields in) in { return changed(fields, in{"draft": draft}) }
@@ -108,7 +108,7 @@ func TestADraftIsTriedWhenItGrowsAndWhenItIsPublished(t *testing.T) {
 	})
 }
 
-func TestWhoMayDraft(t *testing.T) {
+func TestDrafts_WhoMayDraft(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		liaison := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		coordinator := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
@@ -138,7 +138,7 @@ func TestWhoMayDraft(t *testing.T) {
 	})
 }
 
-func TestTwoWritersOfOneDraftLoseNothing(t *testing.T) {
+func TestDrafts_TwoWritersLoseNothing(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		won, refused := together(t, 8, func(i int) written {
@@ -156,7 +156,7 @@ func TestTwoWritersOfOneDraftLoseNothing(t *testing.T) {
 	})
 }
 
-func TestAContractGoesWithItsEndedDraftsAndNotWithOpenOnes(t *testing.T) {
+func TestDrafts_AContractGoesWithEndedOnesAndNotWithOpenOnes(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		w := done(t, h, "createContract", in{"code": "east", "name": "Est"})
 		draft := done(t, h, "beginDraft", in{"contract": "east", "title": "T"}).Draft.ID

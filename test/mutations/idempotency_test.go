@@ -31,7 +31,7 @@ func replay(t *testing.T, h *testhub.Hub, mutation string, input in) written {
 	return first
 }
 
-func TestAWriteIsDoneOnceUnderAKey(t *testing.T) {
+func TestIdempotency_AWriteIsDoneOnceUnderAKey(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		made := replay(t, h, "createPartner", in{"code": "new", "name": "New"})
 		replay(t, h, "updatePartner", in{"id": "new", "version": 1, "name": "Newer", "clientMutationId": "7"})
@@ -75,7 +75,7 @@ func TestAWriteIsDoneOnceUnderAKey(t *testing.T) {
 	})
 }
 
-func TestAKeyIsForOneRequestOfOneAccount(t *testing.T) {
+func TestIdempotency_AKeyIsForOneRequestOfOneAccount(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "createPartner", in{"code": "new", "name": "New", "idempotencyKey": "k"})
 		before := rows(t, h)
@@ -116,7 +116,7 @@ func TestAKeyIsForOneRequestOfOneAccount(t *testing.T) {
 	})
 }
 
-func TestManyAtOnceUnderOneKeyDoItOnce(t *testing.T) {
+func TestIdempotency_ManyAtOnceUnderOneKeyDoItOnce(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		gone := done(t, h, "deletePartner", in{"id": "caf", "version": 1})
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
@@ -149,7 +149,7 @@ func TestManyAtOnceUnderOneKeyDoItOnce(t *testing.T) {
 
 // A retry returns the first answer, whatever changed the record since. A client that lost the answer must not take
 // another's write for its own.
-func TestARetryGivesTheFirstAnswerWhateverHappenedSince(t *testing.T) {
+func TestIdempotency_ARetryGivesTheFirstAnswer(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		input := in{
 			"partner": "cpam", "action": "forum", "role": "OPERATOR", "basis": "DECLARED", "since": "2016-06",
@@ -196,7 +196,7 @@ func TestARetryGivesTheFirstAnswerWhateverHappenedSince(t *testing.T) {
 	})
 }
 
-func TestARetryShowsNothingThatTheWriterMayNoLongerSee(t *testing.T) {
+func TestIdempotency_ARetryShowsNothingThatTheWriterMayNoLongerSee(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		coordinator := as(t, h, testhub.Who{Role: lexicon.Coordinator, Contracts: []string{"north"}})
 		input := in{"code": "secret", "name": "Canari", "kind": "ACTION", "contract": "north", "idempotencyKey": "k"}

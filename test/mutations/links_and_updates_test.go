@@ -10,7 +10,7 @@ import (
 	"maillage/internal/testhub"
 )
 
-func TestAnUpdateOfAnotherVersionIsRefusedWithBothVersionsShown(t *testing.T) {
+func TestConflicts_ShowBothVersions(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "updatePartner", in{"id": "cpam", "version": 1, "acronym": "CPAM", "reason": "sigle"})
 		done(t, h, "updatePartner", in{"id": "cpam", "version": 2, "acronym": nil, "sector": "SOCIAL_SECURITY"})
@@ -39,7 +39,7 @@ func TestAnUpdateOfAnotherVersionIsRefusedWithBothVersionsShown(t *testing.T) {
 	})
 }
 
-func TestOfManyWritersOfOneVersionOneWins(t *testing.T) {
+func TestConflicts_OfManyWritersOfOneVersionOneWins(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		won, refused := together(t, 16, func(i int) written {
 			return tried(t, h, "updatePartner", in{"id": "cpam", "version": 1, "name": fmt.Sprint("Nom ", i)})
@@ -98,7 +98,7 @@ func together(t *testing.T, n int, do func(i int) written) (won int, refused map
 	return won, refused
 }
 
-func TestLinkingTwiceIsLinkingOnce(t *testing.T) {
+func TestLinks_LinkingTwiceIsLinkingOnce(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		link := in{"kind": "PART_OF", "subject": "forum", "object": "atelier", "basis": "DECLARED"}
 		made := done(t, h, "linkRecords", link)
@@ -122,7 +122,7 @@ func TestLinkingTwiceIsLinkingOnce(t *testing.T) {
 	})
 }
 
-func TestUnlinkingNeedsToKnowWhat(t *testing.T) {
+func TestLinks_UnlinkingNeedsToKnowWhat(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "linkRecords", in{"kind": "PART_OF", "subject": "forum", "object": "atelier", "basis": "DECLARED"})
 		rejected(t, h, "unlinkRecords", in{"kind": "PART_OF", "subject": "forum"}, "INVALID", "object")
@@ -141,7 +141,7 @@ func TestUnlinkingNeedsToKnowWhat(t *testing.T) {
 	})
 }
 
-func TestReferencesAreIdsCodesOrContractAndCode(t *testing.T) {
+func TestReferences_AreIDsCodesOrContractAndCode(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		claim := in{"partner": "cpam", "role": "LEAD", "basis": "DECLARED"}
 		rejected(t, h, "createContribution", changed(claim, in{"axis": "axe-1"}), "AMBIGUOUS", "axis")
@@ -176,7 +176,7 @@ func TestReferencesAreIdsCodesOrContractAndCode(t *testing.T) {
 	})
 }
 
-func TestWhatBelongsToAContractStaysWithinIt(t *testing.T) {
+func TestReferences_StayWithinTheirContract(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "createPlan", in{"code": "plan", "name": "Plan", "contract": "south"})
 		theme := done(t, h, "createTheme", in{"code": "emploi", "name": "Emploi", "contract": "south"})

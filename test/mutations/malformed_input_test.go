@@ -9,7 +9,7 @@ import (
 	"maillage/internal/testhub"
 )
 
-func TestNoMalformedInputIsHalfWrittenOrBreaksTheHub(t *testing.T) {
+func TestMalformedInput_IsNeverHalfWritten(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		before := rows(t, h)
@@ -82,7 +82,7 @@ func TestNoMalformedInputIsHalfWrittenOrBreaksTheHub(t *testing.T) {
 	})
 }
 
-func TestWrongVariablesOfMutationsAreRefusedBeforeAnythingIsWritten(t *testing.T) {
+func TestMalformedInput_WrongVariablesWriteNothing(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		before := rows(t, h)
 		for _, input := range []in{

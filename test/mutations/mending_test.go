@@ -12,7 +12,7 @@ import (
 
 // User errors name the field that they are about, and all of them are reported at once.
 
-func TestAClaimOfWhichNobodySaysHowFarIsOnlyMentioned(t *testing.T) {
+func TestClaims_WithoutAStatusAreOnlyMentioned(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for _, given := range []in{{}, {"status": nil, "basis": nil}} {
 			claim := func(fields in) in { return changed(changed(fields, given), in{"citations": cited()}) }
@@ -64,7 +64,7 @@ func mentioned(t *testing.T, h *testhub.Hub, what, id string) {
 	}
 }
 
-func TestNothingEndsBeforeItBegins(t *testing.T) {
+func TestPeriods_NothingEndsBeforeItBegins(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		claim := declared("cpam", "forum")
 		for _, c := range []struct {
@@ -112,7 +112,7 @@ func TestNothingEndsBeforeItBegins(t *testing.T) {
 	})
 }
 
-func TestNoWayLeadsToAnEndBeforeTheBeginning(t *testing.T) {
+func TestPeriods_NoWayLeadsToAnEndBeforeTheBeginning(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		id := done(t, h, "createContribution", changed(declared("cpam", "forum"), in{"since": "2020"})).Record.ID
 		rejected(t, h, "updateContribution", in{"id": id, "version": 1, "until": "2019"}, "INVALID", "until")
@@ -149,7 +149,7 @@ func toMend(w written) []string {
 	return all
 }
 
-func TestAllThatCanBeMendedIsToldAtOnce(t *testing.T) {
+func TestUserErrors_AreReportedAllAtOnce(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		wrong := []in{
 			{"source": "nothing", "locator": "x"}, {"source": "report", "locator": " "},
@@ -225,7 +225,7 @@ func TestAllThatCanBeMendedIsToldAtOnce(t *testing.T) {
 	})
 }
 
-func TestANumberIsToldWhetherItIsTooLarge(t *testing.T) {
+func TestUserErrors_SayWhetherANumberIsTooLarge(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			amount  any
@@ -246,7 +246,7 @@ func TestANumberIsToldWhetherItIsTooLarge(t *testing.T) {
 	})
 }
 
-func TestARecordOfAnyTypeIsDeletedByItsCode(t *testing.T) {
+func TestDelete_FindsARecordOfAnyTypeByItsCode(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		gone := func(name string) in { return in{"changes": []in{{"deleteRecord": in{"id": name, "version": 1}}}} }
 		rejected(t, h, "applyChanges", gone("axe-1"), "AMBIGUOUS", "changes", "0", "deleteRecord", "id")

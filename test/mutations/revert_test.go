@@ -7,7 +7,7 @@ import (
 	"maillage/internal/testhub"
 )
 
-func TestTheLedgerSaysExactlyWhatChanged(t *testing.T) {
+func TestLedger_SaysExactlyWhatChanged(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		made := done(t, h, "createPartner", in{"code": "new", "name": "Neuf", "acronym": " N ", "reason": "né"})
 		changed := done(
@@ -35,7 +35,7 @@ func TestTheLedgerSaysExactlyWhatChanged(t *testing.T) {
 	})
 }
 
-func TestEveryChangeCanBeReverted(t *testing.T) {
+func TestRevert_UndoesEveryChange(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		revert := func(line string) written {
 			t.Helper()
@@ -95,7 +95,7 @@ func TestEveryChangeCanBeReverted(t *testing.T) {
 	})
 }
 
-func TestAWholeWriteIsRevertedWhateverItDid(t *testing.T) {
+func TestRevert_UndoesAWholeWrite(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		before := rows(t, h)
 		w := done(t, h, "applyChanges", in{"changes": []in{
@@ -131,7 +131,7 @@ func TestAWholeWriteIsRevertedWhateverItDid(t *testing.T) {
 	})
 }
 
-func TestARevertKeepsTheRulesAndTheRights(t *testing.T) {
+func TestRevert_KeepsTheRulesAndTheRights(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		made := done(
 			t, h, "createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "citations": cited()},

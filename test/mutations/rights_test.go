@@ -13,7 +13,7 @@ import (
 
 // These tests check rights to write through the API. The whole table is tested beside access.Viewer.MayWrite.
 
-func TestWhoMayWriteThroughTheAPI(t *testing.T) {
+func TestRights_WhoMayWriteThroughTheAPI(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		north := []string{"north"}
 		who := map[string]*testhub.Hub{
@@ -90,7 +90,7 @@ func TestWhoMayWriteThroughTheAPI(t *testing.T) {
 	})
 }
 
-func TestThePublicChangesNothing(t *testing.T) {
+func TestRights_ThePublicChangesNothing(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		public, reader := h.As(""), as(
 			t, h, testhub.Who{Role: lexicon.Administrator, Scopes: []lexicon.TokenScope{lexicon.ScopeRead}},
@@ -114,7 +114,7 @@ func TestThePublicChangesNothing(t *testing.T) {
 	})
 }
 
-func TestADecidedEngagementIsNotExchangedForAnother(t *testing.T) {
+func TestRights_ADecidedEngagementIsNotExchangedForAnother(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		liaison := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		made := done(
@@ -132,7 +132,7 @@ func TestADecidedEngagementIsNotExchangedForAnother(t *testing.T) {
 	})
 }
 
-func TestWhoIsRefusedAFieldIsToldWhatTheyMayGive(t *testing.T) {
+func TestRights_ARefusedFieldSaysWhatMayBeGiven(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		liaison := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		active := changed(declared("cpam", "forum"), in{"status": "ACTIVE"})

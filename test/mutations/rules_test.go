@@ -13,7 +13,7 @@ import (
 )
 
 // An operation that the libraries wrongly accept or fail on is refused before anything is executed.
-func TestWhatTheSpecificationForbidsIsRefusedBeforeAnythingRuns(t *testing.T) {
+func TestValidation_RefusesWhatTheSpecificationForbids(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			document  string
@@ -81,7 +81,7 @@ func TestWhatTheSpecificationForbidsIsRefusedBeforeAnythingRuns(t *testing.T) {
 }
 
 // The error of a scalar is a sentence in the client's language, and never a Go error.
-func TestScalarsSayWhatTheyWant(t *testing.T) {
+func TestScalars_SayWhatTheyWant(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct {
 			document string
@@ -113,7 +113,7 @@ func TestScalarsSayWhatTheyWant(t *testing.T) {
 
 // Introspection must show the schema that is served, as the edition of 2021 and `@oneOf` define it. Clients that
 // build a schema from it refuse anything else.
-func TestIntrospectionTellsNothingBeyondTheSchema(t *testing.T) {
+func TestIntrospection_ShowsNothingBeyondTheSchema(t *testing.T) {
 	h := testhub.New(t, testhub.SQLite(t), server.Config{})
 	var told struct {
 		Schema struct {
@@ -161,7 +161,7 @@ func TestIntrospectionTellsNothingBeyondTheSchema(t *testing.T) {
 }
 
 // Whatever implements Node is found by its identifier by every viewer who may see it.
-func TestLinesAndDraftsAreNodes(t *testing.T) {
+func TestNodes_LinesAndDraftsAreNodes(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		draft := done(t, h, "beginDraft", in{"contract": "north", "title": "T"}).Draft.ID
 		h.Settle(t)

@@ -6,7 +6,7 @@ import (
 	"maillage/internal/testhub"
 )
 
-func TestWhatIsStatedIsStatedSomewhere(t *testing.T) {
+func TestSources_WhatIsStatedIsStatedSomewhere(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		done(t, h, "createPartner", in{"code": "group", "name": "G", "kind": "COLLECTIVE"})
 		for mutation, claim := range map[string]in{
@@ -51,7 +51,7 @@ func TestWhatIsStatedIsStatedSomewhere(t *testing.T) {
 	})
 }
 
-func TestTheOnlySourceOfAClaimStays(t *testing.T) {
+func TestSources_TheOnlyOneOfAClaimStays(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		made := done(
 			t, h, "createContribution", in{"partner": "cpam", "action": "forum", "role": "LEAD", "citations": cited()},
@@ -78,7 +78,7 @@ func TestTheOnlySourceOfAClaimStays(t *testing.T) {
 	})
 }
 
-func TestOfTwoWhoEachTakeOneOfTwoSourcesAwayOneIsRefused(t *testing.T) {
+func TestSources_OfTwoWhoEachTakeOneAwayOneIsRefused(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		for range 5 {
 			made := done(
@@ -95,7 +95,7 @@ func TestOfTwoWhoEachTakeOneOfTwoSourcesAwayOneIsRefused(t *testing.T) {
 	})
 }
 
-func TestTheReasonOfADeletedCitationIsInTheLedger(t *testing.T) {
+func TestSources_TheReasonOfADeletedCitationIsInTheLedger(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		made := done(
 			t, h, "createCitation",
@@ -113,7 +113,7 @@ func TestTheReasonOfADeletedCitationIsInTheLedger(t *testing.T) {
 	})
 }
 
-func TestAContradictionEndsWithAPreferredValue(t *testing.T) {
+func TestSources_AContradictionEndsWithAPreferredValue(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		contradicted := func() int {
 			var answer struct {
