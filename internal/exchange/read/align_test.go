@@ -55,6 +55,7 @@ func TestShift_ANoteHasBeforeAndAfter(t *testing.T) {
 func TestShift_NeverGuesses(t *testing.T) {
 	for _, line := range []string{
 		"Ville,22800001400016,Club,22800001400016,Sport,28,719,64,aide en nature,non", // a group of three
+		"Ville,22800001400016,Club,22800001400016,Sport,28,719,aide en nature,non",    // thousands or thousandths
 		"Ville,22800001400016,Club,22800001400016,Sport,danse,100,aide en nature,non", // no space after the comma
 		"Ville,22800001400016,Club, FC,22800001400016,Sport,100,aide en ski,non",      // an unknown word
 		"Ville,22800001400016,Club,22800001400016,100,50,aide en nature,non",          // the purpose is missing
