@@ -11,6 +11,7 @@ import (
 	"maillage/internal/ledger"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
+	"maillage/internal/webhook"
 )
 
 // Resolver is the root of the resolvers: it resolves the fields that are more than a column.
@@ -21,6 +22,7 @@ type Resolver struct {
 	Ledger      *ledger.Ledger
 	Contacts    *contact.Contacts
 	Identity    *identity.Identity
+	Webhooks    *webhook.Webhooks
 	IsTransient func(error) bool // reports whether an error is transient
 	Now         func() time.Time // the clock
 	AsKnownAt   *time.Time       // the moment of @asKnownAt; nil for the present

@@ -101,6 +101,15 @@ func (v *Viewer) Coordinates(contract int) bool {
 	return v.system
 }
 
+// OwnsWebhooks reports whether the viewer may own webhooks: coordinators and administrators do, and whoever acts by a
+// token that may follow the ledger.
+func (v *Viewer) OwnsWebhooks() bool {
+	if v.Scopes != nil {
+		return v.Role != "" && v.HasScope(lexicon.ScopeFeed)
+	}
+	return v.Role == lexicon.Administrator || v.Role == lexicon.Coordinator
+}
+
 type recorderKey struct{}
 
 // WithRecorder marks a context whose writes the ledger records. Writes without this mark are refused.

@@ -21,6 +21,7 @@ type cli struct {
 	Export    exportCommand    `cmd:"" help:"Write every record as a line of JSON, type by type. The same records give the same lines."`
 	Account   accountCommand   `cmd:"" help:"Manage accounts."`
 	Token     tokenCommand     `cmd:"" help:"Manage API tokens."`
+	Webhook   webhookCommand   `cmd:"" help:"Manage webhooks, which send changes to addresses."`
 	Contacts  contactsCommand  `cmd:"" help:"Manage rights to the contacts of partners."`
 	Open      openCommand      `cmd:"" help:"Make a contract or the directory public."`
 	Close     closeCommand     `cmd:"" help:"Make a contract or the directory private again."`
@@ -71,8 +72,9 @@ type serveFlags struct {
 	limitFlags
 }
 
-// httpFlags are the flags for browsers, request sizes, the time zone and the response cache.
+// httpFlags are the flags for browsers, receivers of webhooks, request sizes, the time zone and the response cache.
 type httpFlags struct {
+	receiverFlags
 	Origins         []string `help:"Origins whose pages may query the hub from browsers, such as https://app.example.org; * for all. The default is only its own." env:"MAILLAGE_ORIGINS" placeholder:"ORIGIN"`
 	FrameAncestors  string   `help:"Sites that may embed a matrix in a frame, separated by spaces, such as https://www.example.org. The default is none." default:"'none'" env:"MAILLAGE_FRAME_ANCESTORS" placeholder:"ORIGINS"`
 	TimeZone        string   `help:"The time zone that decides what day today is." default:"Europe/Paris" env:"MAILLAGE_TIME_ZONE" placeholder:"ZONE"`
@@ -101,7 +103,11 @@ func (f httpFlags) config() (server.Config, error) {
 	if err != nil {
 		return server.Config{}, &usageError{fmt.Errorf("--time-zone: %w", err)}
 	}
-	c := server.Config{Origins: f.Origins, FrameAncestors: f.FrameAncestors, CacheBytes: f.ResponseCache << 20, Zone: zone,
+	receivers, err := f.network()
+	if err != nil {
+		return server.Config{}, err
+	}
+	c := server.Config{Receivers: receivers, Origins: f.Origins, FrameAncestors: f.FrameAncestors, CacheBytes: f.ResponseCache << 20, Zone: zone,
 		Body: f.BodyLimit << 10, WriterBody: f.WriterBodyLimit << 10}
 	if f.ResponseCache == 0 {
 		c.CacheBytes = -1

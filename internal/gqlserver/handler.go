@@ -32,6 +32,7 @@ import (
 	"maillage/internal/lru"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
+	"maillage/internal/webhook"
 )
 
 // Config holds the dependencies and settings of the API.
@@ -42,6 +43,7 @@ type Config struct {
 	Ledger      *ledger.Ledger
 	Contacts    *contact.Contacts
 	Identity    *identity.Identity // manages accounts; Viewers authenticates requests
+	Webhooks    *webhook.Webhooks
 	Viewers     Viewers
 	Log         *slog.Logger
 	IsTransient func(error) bool // reports whether an error is transient; nil is never
@@ -91,7 +93,7 @@ func New(c Config) *Handler {
 	}
 	h.exec = h.executor(&graph.Resolver{
 		Reader: c.Reader, Network: c.Network, Editor: c.Editor, Ledger: c.Ledger, Contacts: c.Contacts,
-		Identity: c.Identity, IsTransient: c.IsTransient, Now: c.Now,
+		Identity: c.Identity, Webhooks: c.Webhooks, IsTransient: c.IsTransient, Now: c.Now,
 	})
 	h.streams = stream.New(streams{h}, c.Streams, c.MayConnect)
 	return h

@@ -4,6 +4,8 @@ import (
 	"cmp"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"maillage/graph"
 )
 
 // survey sums up what a selection requests. One walk over an operation fills it, and every decision about the
@@ -16,6 +18,7 @@ type survey struct {
 	schemas    int    // introspection fields
 	cost       int    // of the whole response, in units of quota
 	records    bool   // a field returns a record, from which the whole graph can be reached
+	writes     bool   // it has a mutation of anything but webhooks
 	volatile   bool   // a value depends on more than the ledger: the response is not cached
 	post       string // the first field for POST alone, or ""
 	present    string // the first field of presentOnly, or ""
@@ -33,6 +36,7 @@ func (s *survey) add(part survey) {
 	s.schemas = min(huge, s.schemas+part.schemas)
 	s.cost = min(huge, s.cost+part.cost)
 	s.records = s.records || part.records
+	s.writes = s.writes || part.writes
 	s.volatile = s.volatile || part.volatile
 	s.present = cmp.Or(s.present, part.present)
 	s.post = cmp.Or(s.post, part.post)
@@ -127,6 +131,8 @@ func (w *surveyor) field(f *ast.Field) (survey, error) {
 	part.cost = min(huge, w.size(f)*(own(f)+part.cost)+values+w.conditions(f))
 	part.records = part.records || f.Definition != nil && isRecord(f.Definition.Type.Name())
 	part.volatile = part.volatile || !w.recorded(f)
+	part.writes = part.writes || f.ObjectDefinition != nil && f.ObjectDefinition.Name == "Mutation" &&
+		!graph.IsWebhookMutation(f.Name)
 	if f.ObjectDefinition != nil && f.ObjectDefinition.Name == "Query" {
 		if presentOnly[f.Name] {
 			part.present = f.Name

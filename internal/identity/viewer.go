@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"maillage/internal/access"
+	"maillage/internal/gen/ent"
+	"maillage/internal/gen/ent/account"
 )
 
 // Viewer authenticates a request: by its token, else by its session cookie, else as the public. An invalid credential
@@ -68,6 +70,47 @@ func (i *Identity) viewerOf(ctx context.Context, p *credential) (*access.Viewer,
 		Account: p.account, Role: p.role, Scopes: p.scopes,
 		PartnerID: p.partner, ContractIDs: p.serves, Visibility: visibility, Key: p.account + " " + p.name,
 	}, nil
+}
+
+// OwnerViewer returns the viewer of an account without a request, as work in the background needs it. It has the present
+// rights of the account, limited to those of a token if one is given; both are public identifiers. It returns an
+// *UnauthenticatedError for a disabled account, and for a token that is no longer valid.
+func (i *Identity) OwnerViewer(ctx context.Context, of, token string) (*access.Viewer, error) {
+	ctx = access.AsSystem(ctx)
+	if token != "" {
+		p, err := i.findToken(ctx, "uid", token)
+		if err != nil {
+			return nil, err
+		}
+		if !p.valid(i.now()) || p.account != of {
+			return nil, errToken
+		}
+		return i.viewerOf(ctx, p)
+	}
+	row, err := i.client.Account.Query().Where(account.UID(of), account.DisabledAtIsNil()).WithContracts().Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, errChanged
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := &credential{name: row.UID, account: row.UID, role: row.Role}
+	if row.PartnerID != nil {
+		p.partner = *row.PartnerID
+	}
+	for _, c := range row.Edges.Contracts {
+		p.serves = append(p.serves, c.ID)
+	}
+	slices.Sort(p.serves)
+	return i.viewerOf(ctx, p)
+}
+
+// TokenOf returns the public identifier of the viewer's token; empty for a viewer without one.
+func TokenOf(v *access.Viewer) string {
+	if kind, name := credentialOf(v); kind == tokenCredential {
+		return name
+	}
+	return ""
 }
 
 // Valid checks that the viewer of an open connection still has their rights. The token must not be revoked, nor the

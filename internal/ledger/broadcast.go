@@ -185,7 +185,7 @@ func (b *batch) visible(q Query, visibility access.Visibility) []*gen.Change {
 	for len(lines) > 0 && PositionOf(lines[0]).Compare(*q.After) <= 0 {
 		lines = lines[1:]
 	}
-	if visibility.All && q.Types == nil && q.Records == nil && q.Contract == "" {
+	if visibility.All && q.Types == nil && q.Operations == nil && q.Records == nil && q.Contract == "" {
 		return lines
 	}
 	var found []*gen.Change
@@ -197,9 +197,10 @@ func (b *batch) visible(q Query, visibility access.Visibility) []*gen.Change {
 	return found
 }
 
-// matches reports whether a line passes the filters by types, records and a contract.
+// matches reports whether a line passes the filters by types, operations, records and a contract.
 func (q Query) matches(line *gen.Change) bool {
 	return (q.Types == nil || slices.Contains(q.Types, line.RecordType)) &&
+		(q.Operations == nil || slices.Contains(q.Operations, line.Operation)) &&
 		(q.Records == nil || slices.Contains(q.Records, line.RecordUID)) &&
 		(q.Contract == "" || line.ContractUID != nil && *line.ContractUID == q.Contract)
 }

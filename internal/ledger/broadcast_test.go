@@ -15,6 +15,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
+	"maillage/internal/lexicon"
 	"maillage/internal/store"
 	"maillage/internal/testhub/testdb"
 )
@@ -45,7 +46,8 @@ func TestBroadcast_GivesEachViewerWhatTheDatabaseWould(t *testing.T) {
 			{}, {Directory: true}, {Contracts: []int{contracts[0].ID}}, {Directory: true, Contracts: []int{contracts[1].ID}}, access.Everything,
 		} {
 			for name, q := range map[string]ledger.Query{
-				"all": {}, "after a place": {After: &middle}, "types": {Types: []string{"axis", "partner"}}, "none": {Types: []string{}},
+				"all": {}, "after a place": {After: &middle}, "types": {Types: []string{"axis", "partner"}},
+				"operations": {Operations: []lexicon.ChangeOperation{lexicon.OperationUpdate}}, "none": {Types: []string{}},
 				"a contract": {Contract: contracts[0].UID}, "a record": {Records: []string{
 					all[0].RecordUID, contracts[0].UID,
 				}},

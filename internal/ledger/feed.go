@@ -14,6 +14,7 @@ import (
 	"maillage/ent/schema"
 	"maillage/internal/access"
 	gen "maillage/internal/gen/ent"
+	"maillage/internal/lexicon"
 	"maillage/internal/record"
 )
 
@@ -59,10 +60,11 @@ type Query struct {
 	Limit         int
 	Backward      bool // the last lines instead of the first
 
-	Types    []string // prefixes; nil means all
-	Contract string   // public identifier of a contract, or empty
-	Records  []string // public identifiers; nil means all
-	Write    string
+	Types      []string // prefixes; nil means all
+	Operations []lexicon.ChangeOperation
+	Contract   string   // public identifier of a contract, or empty
+	Records    []string // public identifiers; nil means all
+	Write      string
 	// Until limits the lines to those up to a time; it is a time.Time, or nil. The effective time of a line is the
 	// latest time of it and all lines before it. Otherwise, if a clock went back, later lines would be older than
 	// what they change.
@@ -193,6 +195,9 @@ func (l *Ledger) where(ctx context.Context, q Query) (func(*sql.Selector), error
 		if q.Types != nil {
 			s.Where(sql.In(s.C("record_type"), anyOf(q.Types)...))
 		}
+		if q.Operations != nil {
+			s.Where(sql.In(s.C("operation"), anyOf(q.Operations)...))
+		}
 		if q.Records != nil {
 			s.Where(sql.In(s.C("record_uid"), anyOf(q.Records)...))
 		}
@@ -218,10 +223,10 @@ func (l *Ledger) where(ctx context.Context, q Query) (func(*sql.Selector), error
 	}, nil
 }
 
-// anyOf converts texts for a condition.
-func anyOf(texts []string) []any {
-	list := make([]any, len(texts))
-	for i, t := range texts {
+// anyOf converts values for a condition.
+func anyOf[T any](values []T) []any {
+	list := make([]any, len(values))
+	for i, t := range values {
 		list[i] = t
 	}
 	return list

@@ -248,3 +248,35 @@ func (Closeness) Values() []string                { return closenesses.Words() }
 func (w Closeness) Label(l Language) string       { return closenesses.Label(string(w), l) }
 func (w Closeness) MarshalGQL(out io.Writer)      { marshal(out, w) }
 func (w *Closeness) UnmarshalGQL(value any) error { return unmarshal(w, value, closenesses) }
+
+// The methods of WebhookState, whose words are those of webhookStates.
+
+func (WebhookState) Values() []string                { return webhookStates.Words() }
+func (w WebhookState) Label(l Language) string       { return webhookStates.Label(string(w), l) }
+func (w WebhookState) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *WebhookState) UnmarshalGQL(value any) error { return unmarshal(w, value, webhookStates) }
+
+// The methods of WebhookFailure, whose words are those of webhookFailures.
+
+func (WebhookFailure) Values() []string                { return webhookFailures.Words() }
+func (w WebhookFailure) Label(l Language) string       { return webhookFailures.Label(string(w), l) }
+func (w WebhookFailure) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *WebhookFailure) UnmarshalGQL(value any) error { return unmarshal(w, value, webhookFailures) }
+
+// The methods of WebhookDeliveryState, whose words are those of webhookDeliveryStates.
+
+func (WebhookDeliveryState) Values() []string { return webhookDeliveryStates.Words() }
+func (w WebhookDeliveryState) Label(l Language) string {
+	return webhookDeliveryStates.Label(string(w), l)
+}
+func (w WebhookDeliveryState) MarshalGQL(out io.Writer) { marshal(out, w) }
+func (w *WebhookDeliveryState) UnmarshalGQL(value any) error {
+	return unmarshal(w, value, webhookDeliveryStates)
+}
+
+// The methods of WebhookProblem, whose words are those of webhookProblems.
+
+func (WebhookProblem) Values() []string                { return webhookProblems.Words() }
+func (w WebhookProblem) Label(l Language) string       { return webhookProblems.Label(string(w), l) }
+func (w WebhookProblem) MarshalGQL(out io.Writer)      { marshal(out, w) }
+func (w *WebhookProblem) UnmarshalGQL(value any) error { return unmarshal(w, value, webhookProblems) }

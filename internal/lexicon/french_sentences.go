@@ -22,6 +22,8 @@ var frenchSentences = map[string]string{
 	"changes are made by whoever has an account: log in, or send a token":                         "les modifications demandent un compte : connectez-vous, ou envoyez un jeton",
 	"contacts are for whoever has an account: log in, or send a token":                            "les contacts demandent un compte : connectez-vous, ou envoyez un jeton",
 	"accounts and tokens are for administrators: log in":                                          "les comptes et les jetons sont pour les administrateurs : connectez-vous",
+	"webhooks are for whoever has an account: log in, or send a token":                            "les webhooks demandent un compte : connectez-vous, ou envoyez un jeton",
+	"webhooks are for coordinators and administrators, and for tokens with the scope FEED":        "les webhooks sont pour les coordinateurs, les administrateurs et les jetons de portée FEED",
 	"only an administrator may do this, logged in or at the command line, and never with a token": "seul un administrateur le peut, connecté ou en ligne de commande, et jamais avec un jeton",
 	"`Authorization` is `Bearer`, a space and a token":                                            "`Authorization` est `Bearer`, une espace et un jeton",
 	"The Authorization header is not `Bearer`, a space and a token.":                              "L’en-tête Authorization n’est pas `Bearer`, une espace et un jeton.",

@@ -83,7 +83,7 @@ func Vocabularies() []Vocabulary {
 		axisStatuses, actionKinds, partnerKinds, sectors, groupTypes, relationKinds, conceptKinds,
 		audienceKinds, territoryKinds, matches, schemes, verifications, languages, textFields,
 		accountRoles, tokenScopes, changeOperations, draftStates, recordTypeWords, userErrorCodes, contactActions,
-		closenesses,
+		webhookStates, webhookFailures, webhookDeliveryStates, webhookProblems, closenesses,
 	}, orders...)
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"entgo.io/ent/dialect"
 
+	"maillage/graph"
 	"maillage/internal/access"
 	"maillage/internal/contact"
 	"maillage/internal/edit"
@@ -26,6 +27,7 @@ import (
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
 	"maillage/internal/web"
+	"maillage/internal/webhook"
 )
 
 // Config holds the parts and limits of a hub.
@@ -46,9 +48,11 @@ type Config struct {
 	Origins []string
 	// FrameAncestors are the sites that may embed the matrix in a frame, separated by spaces; empty means none.
 	FrameAncestors string
-	Zone           *time.Location   // time zone of today's date; nil is UTC
-	Now            func() time.Time // determines today's date; nil is time.Now
-	Loaded         func()           // called when all records have been read; may be nil
+	// Receivers is how the receivers of webhooks are reached.
+	Receivers webhook.Network
+	Zone      *time.Location   // time zone of today's date; nil is UTC
+	Now       func() time.Time // determines today's date; nil is time.Now
+	Loaded    func()           // called when all records have been read; may be nil
 }
 
 // DefaultCacheBytes is the default size of the response cache, in bytes.
@@ -60,6 +64,7 @@ type Server struct {
 	ledger   *ledger.Ledger
 	contacts *contact.Contacts
 	identity *identity.Identity
+	webhooks *webhook.Webhooks
 	log      *slog.Logger
 	store    *store.Store
 	api      *gqlserver.Handler
@@ -107,20 +112,27 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	}
 	h := &Server{identity: c.Identity, Network: records, ledger: c.Ledger,
 		contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
+	authenticated := &viewers{identity: c.Identity, ledger: c.Ledger}
+	h.webhooks = webhook.New(webhook.Config{
+		Client: c.Store.Client, Dialect: c.Store.Dialect(), Ledger: c.Ledger, Owner: authenticated.Owner,
+		Cursor:  func(p ledger.Position) string { return sealer.Seal(graph.ChangesList, p.String()) },
+		Network: c.Receivers, Log: c.Log,
+	})
 	api := gqlserver.New(gqlserver.Config{
 		Reader: &relay.Reader{Client: c.Store.Client, Records: records, Sealer: sealer},
 		Editor: &edit.Editor{
 			Client: c.Store.Client, Ledger: c.Ledger, Postgres: c.Store.Dialect() == dialect.Postgres,
 		},
 		Ledger:   c.Ledger,
-		Contacts: h.contacts, Identity: c.Identity,
+		Contacts: h.contacts, Identity: c.Identity, Webhooks: h.webhooks,
 		Admission: c.Admission, Operations: persisted.New(c.Store.Client, c.Store),
-		Viewers: &viewers{identity: c.Identity, ledger: c.Ledger},
+		Viewers: authenticated,
 		Network: h.Network, Log: c.Log, IsTransient: store.IsTransient, StorageFault: store.StorageFault,
 		Limits: c.Limits, Deadline: c.Deadline, CacheBytes: c.CacheBytes, Now: c.Now,
 		MayConnect: func(r *http.Request) bool { return isTrusted(c.Origins, r) },
 	})
 	h.api = api
+	h.webhooks.SetBody(api.ChangeEdge)
 	pages, err := web.New(web.Config{
 		API: api, Log: c.Log, SignIn: c.Identity.HasProvider(), ForgetSession: c.Identity.ForgetSession, Zone: c.Zone,
 		FrameAncestors: c.FrameAncestors,
@@ -159,6 +171,7 @@ func (h *Server) Run(ctx context.Context) {
 		})
 	})
 	work.Go(func() { h.runCleanup(ctx) })
+	work.Go(func() { h.webhooks.Run(ctx) })
 	work.Go(func() {
 		_ = h.ledger.Prepare(ctx, h.log) // fails only when the context has ended
 	})
@@ -174,7 +187,7 @@ const (
 	cleanupInterval  = time.Hour
 )
 
-// runCleanup deletes expired receipts, invitations and contacts every hour.
+// runCleanup deletes expired receipts, invitations, contacts and deliveries of webhooks every hour.
 func (h *Server) runCleanup(ctx context.Context) {
 	tick := time.NewTicker(cleanupInterval)
 	defer tick.Stop()
@@ -189,6 +202,9 @@ func (h *Server) runCleanup(ctx context.Context) {
 		}
 		if _, err := h.contacts.Expire(ctx, now); err != nil && ctx.Err() == nil {
 			h.log.ErrorContext(ctx, "contacts whose time is over could not be erased", "error", err)
+		}
+		if err := h.webhooks.Expire(ctx); err != nil && ctx.Err() == nil {
+			h.log.ErrorContext(ctx, "old deliveries of webhooks could not be deleted", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -32,6 +32,12 @@ func (v *viewers) FromToken(ctx context.Context, token string) (*access.Viewer, 
 	return viewer, toAPIError(err)
 }
 
+// Owner returns the present rights of the owner of a webhook.
+func (v *viewers) Owner(ctx context.Context, account, token string) (*access.Viewer, error) {
+	v.refresh()
+	return v.identity.OwnerViewer(ctx, account, token)
+}
+
 func (v *viewers) Address(r *http.Request) string { return v.identity.Address(r) }
 
 func (v *viewers) Valid(ctx context.Context, viewer *access.Viewer) error {

@@ -41,6 +41,8 @@ import (
 	"maillage/internal/gen/ent/territory"
 	"maillage/internal/gen/ent/theme"
 	"maillage/internal/gen/ent/token"
+	"maillage/internal/gen/ent/webhook"
+	"maillage/internal/gen/ent/webhookdelivery"
 	"maillage/internal/gen/ent/workinggroup"
 
 	"entgo.io/ent"
@@ -118,6 +120,10 @@ type Client struct {
 	Theme *ThemeClient
 	// Token is the client for interacting with the Token builders.
 	Token *TokenClient
+	// Webhook is the client for interacting with the Webhook builders.
+	Webhook *WebhookClient
+	// WebhookDelivery is the client for interacting with the WebhookDelivery builders.
+	WebhookDelivery *WebhookDeliveryClient
 	// WorkingGroup is the client for interacting with the WorkingGroup builders.
 	WorkingGroup *WorkingGroupClient
 }
@@ -162,6 +168,8 @@ func (c *Client) init() {
 	c.Territory = NewTerritoryClient(c.config)
 	c.Theme = NewThemeClient(c.config)
 	c.Token = NewTokenClient(c.config)
+	c.Webhook = NewWebhookClient(c.config)
+	c.WebhookDelivery = NewWebhookDeliveryClient(c.config)
 	c.WorkingGroup = NewWorkingGroupClient(c.config)
 }
 
@@ -253,41 +261,43 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	cfg := c.config
 	cfg.driver = tx
 	return &Tx{
-		ctx:           ctx,
-		config:        cfg,
-		Account:       NewAccountClient(cfg),
-		Action:        NewActionClient(cfg),
-		Alignment:     NewAlignmentClient(cfg),
-		Audience:      NewAudienceClient(cfg),
-		Axis:          NewAxisClient(cfg),
-		Change:        NewChangeClient(cfg),
-		Citation:      NewCitationClient(cfg),
-		Concept:       NewConceptClient(cfg),
-		Contact:       NewContactClient(cfg),
-		ContactAccess: NewContactAccessClient(cfg),
-		ContactGrant:  NewContactGrantClient(cfg),
-		Contract:      NewContractClient(cfg),
-		Contribution:  NewContributionClient(cfg),
-		Criterion:     NewCriterionClient(cfg),
-		Document:      NewDocumentClient(cfg),
-		Draft:         NewDraftClient(cfg),
-		Identifier:    NewIdentifierClient(cfg),
-		Invitation:    NewInvitationClient(cfg),
-		Membership:    NewMembershipClient(cfg),
-		MergeMove:     NewMergeMoveClient(cfg),
-		Partner:       NewPartnerClient(cfg),
-		Plan:          NewPlanClient(cfg),
-		Programme:     NewProgrammeClient(cfg),
-		Receipt:       NewReceiptClient(cfg),
-		Relation:      NewRelationClient(cfg),
-		Session:       NewSessionClient(cfg),
-		Setting:       NewSettingClient(cfg),
-		SignInLink:    NewSignInLinkClient(cfg),
-		Source:        NewSourceClient(cfg),
-		Territory:     NewTerritoryClient(cfg),
-		Theme:         NewThemeClient(cfg),
-		Token:         NewTokenClient(cfg),
-		WorkingGroup:  NewWorkingGroupClient(cfg),
+		ctx:             ctx,
+		config:          cfg,
+		Account:         NewAccountClient(cfg),
+		Action:          NewActionClient(cfg),
+		Alignment:       NewAlignmentClient(cfg),
+		Audience:        NewAudienceClient(cfg),
+		Axis:            NewAxisClient(cfg),
+		Change:          NewChangeClient(cfg),
+		Citation:        NewCitationClient(cfg),
+		Concept:         NewConceptClient(cfg),
+		Contact:         NewContactClient(cfg),
+		ContactAccess:   NewContactAccessClient(cfg),
+		ContactGrant:    NewContactGrantClient(cfg),
+		Contract:        NewContractClient(cfg),
+		Contribution:    NewContributionClient(cfg),
+		Criterion:       NewCriterionClient(cfg),
+		Document:        NewDocumentClient(cfg),
+		Draft:           NewDraftClient(cfg),
+		Identifier:      NewIdentifierClient(cfg),
+		Invitation:      NewInvitationClient(cfg),
+		Membership:      NewMembershipClient(cfg),
+		MergeMove:       NewMergeMoveClient(cfg),
+		Partner:         NewPartnerClient(cfg),
+		Plan:            NewPlanClient(cfg),
+		Programme:       NewProgrammeClient(cfg),
+		Receipt:         NewReceiptClient(cfg),
+		Relation:        NewRelationClient(cfg),
+		Session:         NewSessionClient(cfg),
+		Setting:         NewSettingClient(cfg),
+		SignInLink:      NewSignInLinkClient(cfg),
+		Source:          NewSourceClient(cfg),
+		Territory:       NewTerritoryClient(cfg),
+		Theme:           NewThemeClient(cfg),
+		Token:           NewTokenClient(cfg),
+		Webhook:         NewWebhookClient(cfg),
+		WebhookDelivery: NewWebhookDeliveryClient(cfg),
+		WorkingGroup:    NewWorkingGroupClient(cfg),
 	}, nil
 }
 
@@ -305,41 +315,43 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	cfg := c.config
 	cfg.driver = &txDriver{tx: tx, drv: c.driver}
 	return &Tx{
-		ctx:           ctx,
-		config:        cfg,
-		Account:       NewAccountClient(cfg),
-		Action:        NewActionClient(cfg),
-		Alignment:     NewAlignmentClient(cfg),
-		Audience:      NewAudienceClient(cfg),
-		Axis:          NewAxisClient(cfg),
-		Change:        NewChangeClient(cfg),
-		Citation:      NewCitationClient(cfg),
-		Concept:       NewConceptClient(cfg),
-		Contact:       NewContactClient(cfg),
-		ContactAccess: NewContactAccessClient(cfg),
-		ContactGrant:  NewContactGrantClient(cfg),
-		Contract:      NewContractClient(cfg),
-		Contribution:  NewContributionClient(cfg),
-		Criterion:     NewCriterionClient(cfg),
-		Document:      NewDocumentClient(cfg),
-		Draft:         NewDraftClient(cfg),
-		Identifier:    NewIdentifierClient(cfg),
-		Invitation:    NewInvitationClient(cfg),
-		Membership:    NewMembershipClient(cfg),
-		MergeMove:     NewMergeMoveClient(cfg),
-		Partner:       NewPartnerClient(cfg),
-		Plan:          NewPlanClient(cfg),
-		Programme:     NewProgrammeClient(cfg),
-		Receipt:       NewReceiptClient(cfg),
-		Relation:      NewRelationClient(cfg),
-		Session:       NewSessionClient(cfg),
-		Setting:       NewSettingClient(cfg),
-		SignInLink:    NewSignInLinkClient(cfg),
-		Source:        NewSourceClient(cfg),
-		Territory:     NewTerritoryClient(cfg),
-		Theme:         NewThemeClient(cfg),
-		Token:         NewTokenClient(cfg),
-		WorkingGroup:  NewWorkingGroupClient(cfg),
+		ctx:             ctx,
+		config:          cfg,
+		Account:         NewAccountClient(cfg),
+		Action:          NewActionClient(cfg),
+		Alignment:       NewAlignmentClient(cfg),
+		Audience:        NewAudienceClient(cfg),
+		Axis:            NewAxisClient(cfg),
+		Change:          NewChangeClient(cfg),
+		Citation:        NewCitationClient(cfg),
+		Concept:         NewConceptClient(cfg),
+		Contact:         NewContactClient(cfg),
+		ContactAccess:   NewContactAccessClient(cfg),
+		ContactGrant:    NewContactGrantClient(cfg),
+		Contract:        NewContractClient(cfg),
+		Contribution:    NewContributionClient(cfg),
+		Criterion:       NewCriterionClient(cfg),
+		Document:        NewDocumentClient(cfg),
+		Draft:           NewDraftClient(cfg),
+		Identifier:      NewIdentifierClient(cfg),
+		Invitation:      NewInvitationClient(cfg),
+		Membership:      NewMembershipClient(cfg),
+		MergeMove:       NewMergeMoveClient(cfg),
+		Partner:         NewPartnerClient(cfg),
+		Plan:            NewPlanClient(cfg),
+		Programme:       NewProgrammeClient(cfg),
+		Receipt:         NewReceiptClient(cfg),
+		Relation:        NewRelationClient(cfg),
+		Session:         NewSessionClient(cfg),
+		Setting:         NewSettingClient(cfg),
+		SignInLink:      NewSignInLinkClient(cfg),
+		Source:          NewSourceClient(cfg),
+		Territory:       NewTerritoryClient(cfg),
+		Theme:           NewThemeClient(cfg),
+		Token:           NewTokenClient(cfg),
+		Webhook:         NewWebhookClient(cfg),
+		WebhookDelivery: NewWebhookDeliveryClient(cfg),
+		WorkingGroup:    NewWorkingGroupClient(cfg),
 	}, nil
 }
 
@@ -374,7 +386,7 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Contribution, c.Criterion, c.Document, c.Draft, c.Identifier, c.Invitation,
 		c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme, c.Receipt,
 		c.Relation, c.Session, c.Setting, c.SignInLink, c.Source, c.Territory, c.Theme,
-		c.Token, c.WorkingGroup,
+		c.Token, c.Webhook, c.WebhookDelivery, c.WorkingGroup,
 	} {
 		n.Use(hooks...)
 	}
@@ -389,7 +401,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Contribution, c.Criterion, c.Document, c.Draft, c.Identifier, c.Invitation,
 		c.Membership, c.MergeMove, c.Partner, c.Plan, c.Programme, c.Receipt,
 		c.Relation, c.Session, c.Setting, c.SignInLink, c.Source, c.Territory, c.Theme,
-		c.Token, c.WorkingGroup,
+		c.Token, c.Webhook, c.WebhookDelivery, c.WorkingGroup,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -462,6 +474,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Theme.mutate(ctx, m)
 	case *TokenMutation:
 		return c.Token.mutate(ctx, m)
+	case *WebhookMutation:
+		return c.Webhook.mutate(ctx, m)
+	case *WebhookDeliveryMutation:
+		return c.WebhookDelivery.mutate(ctx, m)
 	case *WorkingGroupMutation:
 		return c.WorkingGroup.mutate(ctx, m)
 	default:
@@ -6004,6 +6020,322 @@ func (c *TokenClient) mutate(ctx context.Context, m *TokenMutation) (Value, erro
 	}
 }
 
+// WebhookClient is a client for the Webhook schema.
+type WebhookClient struct {
+	config
+}
+
+// NewWebhookClient returns a client for the Webhook from the given config.
+func NewWebhookClient(c config) *WebhookClient {
+	return &WebhookClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `webhook.Hooks(f(g(h())))`.
+func (c *WebhookClient) Use(hooks ...Hook) {
+	c.hooks.Webhook = append(c.hooks.Webhook, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `webhook.Intercept(f(g(h())))`.
+func (c *WebhookClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Webhook = append(c.inters.Webhook, interceptors...)
+}
+
+// Create returns a builder for creating a Webhook entity.
+func (c *WebhookClient) Create() *WebhookCreate {
+	mutation := newWebhookMutation(c.config, OpCreate)
+	return &WebhookCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Webhook entities.
+func (c *WebhookClient) CreateBulk(builders ...*WebhookCreate) *WebhookCreateBulk {
+	return &WebhookCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *WebhookClient) MapCreateBulk(slice any, setFunc func(*WebhookCreate, int)) *WebhookCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &WebhookCreateBulk{err: fmt.Errorf("calling to WebhookClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*WebhookCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &WebhookCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Webhook.
+func (c *WebhookClient) Update() *WebhookUpdate {
+	mutation := newWebhookMutation(c.config, OpUpdate)
+	return &WebhookUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *WebhookClient) UpdateOne(_m *Webhook) *WebhookUpdateOne {
+	mutation := newWebhookMutation(c.config, OpUpdateOne, withWebhook(_m))
+	return &WebhookUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *WebhookClient) UpdateOneID(id int) *WebhookUpdateOne {
+	mutation := newWebhookMutation(c.config, OpUpdateOne, withWebhookID(id))
+	return &WebhookUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Webhook.
+func (c *WebhookClient) Delete() *WebhookDelete {
+	mutation := newWebhookMutation(c.config, OpDelete)
+	return &WebhookDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *WebhookClient) DeleteOne(_m *Webhook) *WebhookDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *WebhookClient) DeleteOneID(id int) *WebhookDeleteOne {
+	builder := c.Delete().Where(webhook.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &WebhookDeleteOne{builder}
+}
+
+// Query returns a query builder for Webhook.
+func (c *WebhookClient) Query() *WebhookQuery {
+	return &WebhookQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeWebhook},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Webhook entity by its id.
+func (c *WebhookClient) Get(ctx context.Context, id int) (*Webhook, error) {
+	return c.Query().Where(webhook.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *WebhookClient) GetX(ctx context.Context, id int) *Webhook {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAccount queries the account edge of a Webhook.
+func (c *WebhookClient) QueryAccount(_m *Webhook) *AccountQuery {
+	query := (&AccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(webhook.Table, webhook.FieldID, id),
+			sqlgraph.To(account.Table, account.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, webhook.AccountTable, webhook.AccountColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryToken queries the token edge of a Webhook.
+func (c *WebhookClient) QueryToken(_m *Webhook) *TokenQuery {
+	query := (&TokenClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(webhook.Table, webhook.FieldID, id),
+			sqlgraph.To(token.Table, token.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, webhook.TokenTable, webhook.TokenColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *WebhookClient) Hooks() []Hook {
+	hooks := c.hooks.Webhook
+	return append(hooks[:len(hooks):len(hooks)], webhook.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *WebhookClient) Interceptors() []Interceptor {
+	return c.inters.Webhook
+}
+
+func (c *WebhookClient) mutate(ctx context.Context, m *WebhookMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&WebhookCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&WebhookUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&WebhookUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&WebhookDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Webhook mutation op: %q", m.Op())
+	}
+}
+
+// WebhookDeliveryClient is a client for the WebhookDelivery schema.
+type WebhookDeliveryClient struct {
+	config
+}
+
+// NewWebhookDeliveryClient returns a client for the WebhookDelivery from the given config.
+func NewWebhookDeliveryClient(c config) *WebhookDeliveryClient {
+	return &WebhookDeliveryClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `webhookdelivery.Hooks(f(g(h())))`.
+func (c *WebhookDeliveryClient) Use(hooks ...Hook) {
+	c.hooks.WebhookDelivery = append(c.hooks.WebhookDelivery, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `webhookdelivery.Intercept(f(g(h())))`.
+func (c *WebhookDeliveryClient) Intercept(interceptors ...Interceptor) {
+	c.inters.WebhookDelivery = append(c.inters.WebhookDelivery, interceptors...)
+}
+
+// Create returns a builder for creating a WebhookDelivery entity.
+func (c *WebhookDeliveryClient) Create() *WebhookDeliveryCreate {
+	mutation := newWebhookDeliveryMutation(c.config, OpCreate)
+	return &WebhookDeliveryCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of WebhookDelivery entities.
+func (c *WebhookDeliveryClient) CreateBulk(builders ...*WebhookDeliveryCreate) *WebhookDeliveryCreateBulk {
+	return &WebhookDeliveryCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *WebhookDeliveryClient) MapCreateBulk(slice any, setFunc func(*WebhookDeliveryCreate, int)) *WebhookDeliveryCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &WebhookDeliveryCreateBulk{err: fmt.Errorf("calling to WebhookDeliveryClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*WebhookDeliveryCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &WebhookDeliveryCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for WebhookDelivery.
+func (c *WebhookDeliveryClient) Update() *WebhookDeliveryUpdate {
+	mutation := newWebhookDeliveryMutation(c.config, OpUpdate)
+	return &WebhookDeliveryUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *WebhookDeliveryClient) UpdateOne(_m *WebhookDelivery) *WebhookDeliveryUpdateOne {
+	mutation := newWebhookDeliveryMutation(c.config, OpUpdateOne, withWebhookDelivery(_m))
+	return &WebhookDeliveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *WebhookDeliveryClient) UpdateOneID(id int) *WebhookDeliveryUpdateOne {
+	mutation := newWebhookDeliveryMutation(c.config, OpUpdateOne, withWebhookDeliveryID(id))
+	return &WebhookDeliveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for WebhookDelivery.
+func (c *WebhookDeliveryClient) Delete() *WebhookDeliveryDelete {
+	mutation := newWebhookDeliveryMutation(c.config, OpDelete)
+	return &WebhookDeliveryDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *WebhookDeliveryClient) DeleteOne(_m *WebhookDelivery) *WebhookDeliveryDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *WebhookDeliveryClient) DeleteOneID(id int) *WebhookDeliveryDeleteOne {
+	builder := c.Delete().Where(webhookdelivery.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &WebhookDeliveryDeleteOne{builder}
+}
+
+// Query returns a query builder for WebhookDelivery.
+func (c *WebhookDeliveryClient) Query() *WebhookDeliveryQuery {
+	return &WebhookDeliveryQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeWebhookDelivery},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a WebhookDelivery entity by its id.
+func (c *WebhookDeliveryClient) Get(ctx context.Context, id int) (*WebhookDelivery, error) {
+	return c.Query().Where(webhookdelivery.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *WebhookDeliveryClient) GetX(ctx context.Context, id int) *WebhookDelivery {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryWebhook queries the webhook edge of a WebhookDelivery.
+func (c *WebhookDeliveryClient) QueryWebhook(_m *WebhookDelivery) *WebhookQuery {
+	query := (&WebhookClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(webhookdelivery.Table, webhookdelivery.FieldID, id),
+			sqlgraph.To(webhook.Table, webhook.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, webhookdelivery.WebhookTable, webhookdelivery.WebhookColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *WebhookDeliveryClient) Hooks() []Hook {
+	hooks := c.hooks.WebhookDelivery
+	return append(hooks[:len(hooks):len(hooks)], webhookdelivery.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *WebhookDeliveryClient) Interceptors() []Interceptor {
+	return c.inters.WebhookDelivery
+}
+
+func (c *WebhookDeliveryClient) mutate(ctx context.Context, m *WebhookDeliveryMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&WebhookDeliveryCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&WebhookDeliveryUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&WebhookDeliveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&WebhookDeliveryDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown WebhookDelivery mutation op: %q", m.Op())
+	}
+}
+
 // WorkingGroupClient is a client for the WorkingGroup schema.
 type WorkingGroupClient struct {
 	config
@@ -6193,14 +6525,14 @@ type (
 		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
 		Draft, Identifier, Invitation, Membership, MergeMove, Partner, Plan, Programme,
 		Receipt, Relation, Session, Setting, SignInLink, Source, Territory, Theme,
-		Token, WorkingGroup []ent.Hook
+		Token, Webhook, WebhookDelivery, WorkingGroup []ent.Hook
 	}
 	inters struct {
 		Account, Action, Alignment, Audience, Axis, Change, Citation, Concept, Contact,
 		ContactAccess, ContactGrant, Contract, Contribution, Criterion, Document,
 		Draft, Identifier, Invitation, Membership, MergeMove, Partner, Plan, Programme,
 		Receipt, Relation, Session, Setting, SignInLink, Source, Territory, Theme,
-		Token, WorkingGroup []ent.Interceptor
+		Token, Webhook, WebhookDelivery, WorkingGroup []ent.Interceptor
 	}
 )
 

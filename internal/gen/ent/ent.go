@@ -38,6 +38,8 @@ import (
 	"maillage/internal/gen/ent/territory"
 	"maillage/internal/gen/ent/theme"
 	"maillage/internal/gen/ent/token"
+	"maillage/internal/gen/ent/webhook"
+	"maillage/internal/gen/ent/webhookdelivery"
 	"maillage/internal/gen/ent/workinggroup"
 	"reflect"
 	"sync"
@@ -105,39 +107,41 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
-			account.Table:       account.ValidColumn,
-			action.Table:        action.ValidColumn,
-			alignment.Table:     alignment.ValidColumn,
-			audience.Table:      audience.ValidColumn,
-			axis.Table:          axis.ValidColumn,
-			change.Table:        change.ValidColumn,
-			citation.Table:      citation.ValidColumn,
-			concept.Table:       concept.ValidColumn,
-			contact.Table:       contact.ValidColumn,
-			contactaccess.Table: contactaccess.ValidColumn,
-			contactgrant.Table:  contactgrant.ValidColumn,
-			contract.Table:      contract.ValidColumn,
-			contribution.Table:  contribution.ValidColumn,
-			criterion.Table:     criterion.ValidColumn,
-			document.Table:      document.ValidColumn,
-			draft.Table:         draft.ValidColumn,
-			identifier.Table:    identifier.ValidColumn,
-			invitation.Table:    invitation.ValidColumn,
-			membership.Table:    membership.ValidColumn,
-			mergemove.Table:     mergemove.ValidColumn,
-			partner.Table:       partner.ValidColumn,
-			plan.Table:          plan.ValidColumn,
-			programme.Table:     programme.ValidColumn,
-			receipt.Table:       receipt.ValidColumn,
-			relation.Table:      relation.ValidColumn,
-			session.Table:       session.ValidColumn,
-			setting.Table:       setting.ValidColumn,
-			signinlink.Table:    signinlink.ValidColumn,
-			source.Table:        source.ValidColumn,
-			territory.Table:     territory.ValidColumn,
-			theme.Table:         theme.ValidColumn,
-			token.Table:         token.ValidColumn,
-			workinggroup.Table:  workinggroup.ValidColumn,
+			account.Table:         account.ValidColumn,
+			action.Table:          action.ValidColumn,
+			alignment.Table:       alignment.ValidColumn,
+			audience.Table:        audience.ValidColumn,
+			axis.Table:            axis.ValidColumn,
+			change.Table:          change.ValidColumn,
+			citation.Table:        citation.ValidColumn,
+			concept.Table:         concept.ValidColumn,
+			contact.Table:         contact.ValidColumn,
+			contactaccess.Table:   contactaccess.ValidColumn,
+			contactgrant.Table:    contactgrant.ValidColumn,
+			contract.Table:        contract.ValidColumn,
+			contribution.Table:    contribution.ValidColumn,
+			criterion.Table:       criterion.ValidColumn,
+			document.Table:        document.ValidColumn,
+			draft.Table:           draft.ValidColumn,
+			identifier.Table:      identifier.ValidColumn,
+			invitation.Table:      invitation.ValidColumn,
+			membership.Table:      membership.ValidColumn,
+			mergemove.Table:       mergemove.ValidColumn,
+			partner.Table:         partner.ValidColumn,
+			plan.Table:            plan.ValidColumn,
+			programme.Table:       programme.ValidColumn,
+			receipt.Table:         receipt.ValidColumn,
+			relation.Table:        relation.ValidColumn,
+			session.Table:         session.ValidColumn,
+			setting.Table:         setting.ValidColumn,
+			signinlink.Table:      signinlink.ValidColumn,
+			source.Table:          source.ValidColumn,
+			territory.Table:       territory.ValidColumn,
+			theme.Table:           theme.ValidColumn,
+			token.Table:           token.ValidColumn,
+			webhook.Table:         webhook.ValidColumn,
+			webhookdelivery.Table: webhookdelivery.ValidColumn,
+			workinggroup.Table:    workinggroup.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

@@ -189,6 +189,16 @@ func (q *TokenQuery) Narrow(condition func(*sql.Selector)) {
 }
 
 // Narrow adds a condition to the query.
+func (q *WebhookQuery) Narrow(condition func(*sql.Selector)) {
+	q.predicates = append(q.predicates, condition)
+}
+
+// Narrow adds a condition to the query.
+func (q *WebhookDeliveryQuery) Narrow(condition func(*sql.Selector)) {
+	q.predicates = append(q.predicates, condition)
+}
+
+// Narrow adds a condition to the query.
 func (q *WorkingGroupQuery) Narrow(condition func(*sql.Selector)) {
 	q.predicates = append(q.predicates, condition)
 }

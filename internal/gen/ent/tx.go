@@ -78,6 +78,10 @@ type Tx struct {
 	Theme *ThemeClient
 	// Token is the client for interacting with the Token builders.
 	Token *TokenClient
+	// Webhook is the client for interacting with the Webhook builders.
+	Webhook *WebhookClient
+	// WebhookDelivery is the client for interacting with the WebhookDelivery builders.
+	WebhookDelivery *WebhookDeliveryClient
 	// WorkingGroup is the client for interacting with the WorkingGroup builders.
 	WorkingGroup *WorkingGroupClient
 
@@ -243,6 +247,8 @@ func (tx *Tx) init() {
 	tx.Territory = NewTerritoryClient(tx.config)
 	tx.Theme = NewThemeClient(tx.config)
 	tx.Token = NewTokenClient(tx.config)
+	tx.Webhook = NewWebhookClient(tx.config)
+	tx.WebhookDelivery = NewWebhookDeliveryClient(tx.config)
 	tx.WorkingGroup = NewWorkingGroupClient(tx.config)
 }
 

@@ -1886,7 +1886,7 @@ func decodeArgs100(raw map[string]any) (*args100, error) {
 	var a args100
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeCreateWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeCreateWebhookInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1901,7 +1901,7 @@ func decodeArgs101(raw map[string]any) (*args101, error) {
 	var a args101
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpdateWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeUpdateWebhookInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1916,7 +1916,7 @@ func decodeArgs102(raw map[string]any) (*args102, error) {
 	var a args102
 	var err error
 	if v, given := raw["input"]; given {
-		if a.Input, err = decodeUpsertWorkingGroupInput(v); err != nil {
+		if a.Input, err = decodeRotateWebhookSecretInput(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
 		}
 	}
@@ -1924,11 +1924,116 @@ func decodeArgs102(raw map[string]any) (*args102, error) {
 }
 
 type args103 struct {
-	First int
+	Input model.Input
 }
 
 func decodeArgs103(raw map[string]any) (*args103, error) {
 	var a args103
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeEndWebhookSecretInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args104 struct {
+	Input model.Input
+}
+
+func decodeArgs104(raw map[string]any) (*args104, error) {
+	var a args104
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeDeleteWebhookInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args105 struct {
+	Input model.Input
+}
+
+func decodeArgs105(raw map[string]any) (*args105, error) {
+	var a args105
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeSendWebhookAgainInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args106 struct {
+	Input model.Input
+}
+
+func decodeArgs106(raw map[string]any) (*args106, error) {
+	var a args106
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeTestWebhookInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args107 struct {
+	Input model.Input
+}
+
+func decodeArgs107(raw map[string]any) (*args107, error) {
+	var a args107
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeCreateWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args108 struct {
+	Input model.Input
+}
+
+func decodeArgs108(raw map[string]any) (*args108, error) {
+	var a args108
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeUpdateWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args109 struct {
+	Input model.Input
+}
+
+func decodeArgs109(raw map[string]any) (*args109, error) {
+	var a args109
+	var err error
+	if v, given := raw["input"]; given {
+		if a.Input, err = decodeUpsertWorkingGroupInput(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("input"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args110 struct {
+	First int
+}
+
+func decodeArgs110(raw map[string]any) (*args110, error) {
+	var a args110
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeInt(v); err != nil {
@@ -1938,7 +2043,7 @@ func decodeArgs103(raw map[string]any) (*args103, error) {
 	return &a, nil
 }
 
-type args104 struct {
+type args111 struct {
 	First  *int
 	After  *string
 	Last   *int
@@ -1946,8 +2051,8 @@ type args104 struct {
 	Filter map[string]any
 }
 
-func decodeArgs104(raw map[string]any) (*args104, error) {
-	var a args104
+func decodeArgs111(raw map[string]any) (*args111, error) {
+	var a args111
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -1977,7 +2082,7 @@ func decodeArgs104(raw map[string]any) (*args104, error) {
 	return &a, nil
 }
 
-type args105 struct {
+type args112 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -1986,8 +2091,8 @@ type args105 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs105(raw map[string]any) (*args105, error) {
-	var a args105
+func decodeArgs112(raw map[string]any) (*args112, error) {
+	var a args112
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2022,7 +2127,7 @@ func decodeArgs105(raw map[string]any) (*args105, error) {
 	return &a, nil
 }
 
-type args106 struct {
+type args113 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2032,8 +2137,8 @@ type args106 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs106(raw map[string]any) (*args106, error) {
-	var a args106
+func decodeArgs113(raw map[string]any) (*args113, error) {
+	var a args113
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2073,7 +2178,7 @@ func decodeArgs106(raw map[string]any) (*args106, error) {
 	return &a, nil
 }
 
-type args107 struct {
+type args114 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2082,8 +2187,8 @@ type args107 struct {
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs107(raw map[string]any) (*args107, error) {
-	var a args107
+func decodeArgs114(raw map[string]any) (*args114, error) {
+	var a args114
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2118,12 +2223,12 @@ func decodeArgs107(raw map[string]any) (*args107, error) {
 	return &a, nil
 }
 
-type args108 struct {
+type args115 struct {
 	ID string
 }
 
-func decodeArgs108(raw map[string]any) (*args108, error) {
-	var a args108
+func decodeArgs115(raw map[string]any) (*args115, error) {
+	var a args115
 	var err error
 	if v, given := raw["id"]; given {
 		if a.ID, err = decodeID(v); err != nil {
@@ -2133,12 +2238,12 @@ func decodeArgs108(raw map[string]any) (*args108, error) {
 	return &a, nil
 }
 
-type args109 struct {
+type args116 struct {
 	Ids []string
 }
 
-func decodeArgs109(raw map[string]any) (*args109, error) {
-	var a args109
+func decodeArgs116(raw map[string]any) (*args116, error) {
+	var a args116
 	var err error
 	if v, given := raw["ids"]; given {
 		if a.Ids, err = decodeIDList(v); err != nil {
@@ -2148,14 +2253,14 @@ func decodeArgs109(raw map[string]any) (*args109, error) {
 	return &a, nil
 }
 
-type args110 struct {
+type args117 struct {
 	From model.Input
 	To   model.Input
 	AsOf *lexicon.PartialDate
 }
 
-func decodeArgs110(raw map[string]any) (*args110, error) {
-	var a args110
+func decodeArgs117(raw map[string]any) (*args117, error) {
+	var a args117
 	var err error
 	if v, given := raw["from"]; given {
 		if a.From, err = decodeAnyRecordBy(v); err != nil {
@@ -2175,12 +2280,12 @@ func decodeArgs110(raw map[string]any) (*args110, error) {
 	return &a, nil
 }
 
-type args111 struct {
+type args118 struct {
 	By input.RecordBy
 }
 
-func decodeArgs111(raw map[string]any) (*args111, error) {
-	var a args111
+func decodeArgs118(raw map[string]any) (*args118, error) {
+	var a args118
 	var err error
 	if v, given := raw["by"]; given {
 		if a.By, err = decodeRecordBy(v); err != nil {
@@ -2190,13 +2295,13 @@ func decodeArgs111(raw map[string]any) (*args111, error) {
 	return &a, nil
 }
 
-type args112 struct {
+type args119 struct {
 	Partner string
 	Purpose string
 }
 
-func decodeArgs112(raw map[string]any) (*args112, error) {
-	var a args112
+func decodeArgs119(raw map[string]any) (*args119, error) {
+	var a args119
 	var err error
 	if v, given := raw["partner"]; given {
 		if a.Partner, err = decodeID(v); err != nil {
@@ -2211,271 +2316,16 @@ func decodeArgs112(raw map[string]any) (*args112, error) {
 	return &a, nil
 }
 
-type args113 struct {
-	ContactID string
-}
-
-func decodeArgs113(raw map[string]any) (*args113, error) {
-	var a args113
-	var err error
-	if v, given := raw["contactId"]; given {
-		if a.ContactID, err = decodeID(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("contactId"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args114 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*input.ThingOrder
-}
-
-func decodeArgs114(raw map[string]any) (*args114, error) {
-	var a args114
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeContractFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args115 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*input.RecordOrder
-}
-
-func decodeArgs115(raw map[string]any) (*args115, error) {
-	var a args115
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeIdentifierFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args116 struct {
-	Name string
-}
-
-func decodeArgs116(raw map[string]any) (*args116, error) {
-	var a args116
-	var err error
-	if v, given := raw["name"]; given {
-		if a.Name, err = decodeString(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("name"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args117 struct {
-	First  *int
-	After  *string
-	Last   *int
-	Before *string
-	Filter *input.ChangeFilter
-}
-
-func decodeArgs117(raw map[string]any) (*args117, error) {
-	var a args117
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeChangeFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args118 struct {
-	Contracts []string
-	First     int
-}
-
-func decodeArgs118(raw map[string]any) (*args118, error) {
-	var a args118
-	var err error
-	if v, given := raw["contracts"]; given {
-		if a.Contracts, err = decodeStringListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("contracts"), err)
-		}
-	}
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeInt(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	return &a, nil
-}
-
-type args119 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*input.ThingOrder
-}
-
-func decodeArgs119(raw map[string]any) (*args119, error) {
-	var a args119
-	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
-		}
-	}
-	return &a, nil
-}
-
 type args120 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  map[string]any
-	OrderBy []*input.ThingOrder
+	ContactID string
 }
 
 func decodeArgs120(raw map[string]any) (*args120, error) {
 	var a args120
 	var err error
-	if v, given := raw["first"]; given {
-		if a.First, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
-		}
-	}
-	if v, given := raw["after"]; given {
-		if a.After, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
-		}
-	}
-	if v, given := raw["last"]; given {
-		if a.Last, err = decodeIntOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
-		}
-	}
-	if v, given := raw["before"]; given {
-		if a.Before, err = decodeCursorOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
-		}
-	}
-	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeAudienceFilterOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
-		}
-	}
-	if v, given := raw["orderBy"]; given {
-		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
-			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+	if v, given := raw["contactId"]; given {
+		if a.ContactID, err = decodeID(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("contactId"), err)
 		}
 	}
 	return &a, nil
@@ -2514,7 +2364,7 @@ func decodeArgs121(raw map[string]any) (*args121, error) {
 		}
 	}
 	if v, given := raw["filter"]; given {
-		if a.Filter, err = decodeTerritoryFilterOrNull(v); err != nil {
+		if a.Filter, err = decodeContractFilterOrNull(v); err != nil {
 			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
 		}
 	}
@@ -2532,11 +2382,266 @@ type args122 struct {
 	Last    *int
 	Before  *string
 	Filter  map[string]any
-	OrderBy []*input.ThingOrder
+	OrderBy []*input.RecordOrder
 }
 
 func decodeArgs122(raw map[string]any) (*args122, error) {
 	var a args122
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeIdentifierFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeRecordOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args123 struct {
+	Name string
+}
+
+func decodeArgs123(raw map[string]any) (*args123, error) {
+	var a args123
+	var err error
+	if v, given := raw["name"]; given {
+		if a.Name, err = decodeString(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("name"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args124 struct {
+	First  *int
+	After  *string
+	Last   *int
+	Before *string
+	Filter *input.ChangeFilter
+}
+
+func decodeArgs124(raw map[string]any) (*args124, error) {
+	var a args124
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeChangeFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args125 struct {
+	Contracts []string
+	First     int
+}
+
+func decodeArgs125(raw map[string]any) (*args125, error) {
+	var a args125
+	var err error
+	if v, given := raw["contracts"]; given {
+		if a.Contracts, err = decodeStringListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("contracts"), err)
+		}
+	}
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeInt(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args126 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.ThingOrder
+}
+
+func decodeArgs126(raw map[string]any) (*args126, error) {
+	var a args126
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeThingFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args127 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.ThingOrder
+}
+
+func decodeArgs127(raw map[string]any) (*args127, error) {
+	var a args127
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeAudienceFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args128 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.ThingOrder
+}
+
+func decodeArgs128(raw map[string]any) (*args128, error) {
+	var a args128
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["filter"]; given {
+		if a.Filter, err = decodeTerritoryFilterOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("filter"), err)
+		}
+	}
+	if v, given := raw["orderBy"]; given {
+		if a.OrderBy, err = decodeThingOrderListOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("orderBy"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args129 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  map[string]any
+	OrderBy []*input.ThingOrder
+}
+
+func decodeArgs129(raw map[string]any) (*args129, error) {
+	var a args129
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2571,7 +2676,7 @@ func decodeArgs122(raw map[string]any) (*args122, error) {
 	return &a, nil
 }
 
-type args123 struct {
+type args130 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2580,8 +2685,8 @@ type args123 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs123(raw map[string]any) (*args123, error) {
-	var a args123
+func decodeArgs130(raw map[string]any) (*args130, error) {
+	var a args130
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2616,7 +2721,7 @@ func decodeArgs123(raw map[string]any) (*args123, error) {
 	return &a, nil
 }
 
-type args124 struct {
+type args131 struct {
 	Query  string
 	Filter *input.SearchFilter
 	First  *int
@@ -2625,8 +2730,8 @@ type args124 struct {
 	Before *string
 }
 
-func decodeArgs124(raw map[string]any) (*args124, error) {
-	var a args124
+func decodeArgs131(raw map[string]any) (*args131, error) {
+	var a args131
 	var err error
 	if v, given := raw["query"]; given {
 		if a.Query, err = decodeString(v); err != nil {
@@ -2661,7 +2766,7 @@ func decodeArgs124(raw map[string]any) (*args124, error) {
 	return &a, nil
 }
 
-type args125 struct {
+type args132 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2670,8 +2775,8 @@ type args125 struct {
 	OrderBy []*input.RecordOrder
 }
 
-func decodeArgs125(raw map[string]any) (*args125, error) {
-	var a args125
+func decodeArgs132(raw map[string]any) (*args132, error) {
+	var a args132
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2706,15 +2811,15 @@ func decodeArgs125(raw map[string]any) (*args125, error) {
 	return &a, nil
 }
 
-type args126 struct {
+type args133 struct {
 	GroupBy []input.StatsDimension
 	First   int
 	Filter  map[string]any
 	AsOf    *lexicon.PartialDate
 }
 
-func decodeArgs126(raw map[string]any) (*args126, error) {
-	var a args126
+func decodeArgs133(raw map[string]any) (*args133, error) {
+	var a args133
 	var err error
 	if v, given := raw["groupBy"]; given {
 		if a.GroupBy, err = decodeStatsDimensionList(v); err != nil {
@@ -2739,7 +2844,7 @@ func decodeArgs126(raw map[string]any) (*args126, error) {
 	return &a, nil
 }
 
-type args127 struct {
+type args134 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -2747,8 +2852,8 @@ type args127 struct {
 	OrderBy []*input.PositionOrder
 }
 
-func decodeArgs127(raw map[string]any) (*args127, error) {
-	var a args127
+func decodeArgs134(raw map[string]any) (*args134, error) {
+	var a args134
 	var err error
 	if v, given := raw["first"]; given {
 		if a.First, err = decodeIntOrNull(v); err != nil {
@@ -2778,12 +2883,51 @@ func decodeArgs127(raw map[string]any) (*args127, error) {
 	return &a, nil
 }
 
-type args128 struct {
+type args135 struct {
+	First  *int
+	After  *string
+	Last   *int
+	Before *string
+	State  *lexicon.WebhookDeliveryState
+}
+
+func decodeArgs135(raw map[string]any) (*args135, error) {
+	var a args135
+	var err error
+	if v, given := raw["first"]; given {
+		if a.First, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("first"), err)
+		}
+	}
+	if v, given := raw["after"]; given {
+		if a.After, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("after"), err)
+		}
+	}
+	if v, given := raw["last"]; given {
+		if a.Last, err = decodeIntOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("last"), err)
+		}
+	}
+	if v, given := raw["before"]; given {
+		if a.Before, err = decodeCursorOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("before"), err)
+		}
+	}
+	if v, given := raw["state"]; given {
+		if a.State, err = decodeWebhookDeliveryStateOrNull(v); err != nil {
+			return nil, execute.WrapDecodeError(ast.PathName("state"), err)
+		}
+	}
+	return &a, nil
+}
+
+type args136 struct {
 	IncludeDeprecated bool
 }
 
-func decodeArgs128(raw map[string]any) (*args128, error) {
-	var a args128
+func decodeArgs136(raw map[string]any) (*args136, error) {
+	var a args136
 	var err error
 	if v, given := raw["includeDeprecated"]; given {
 		if a.IncludeDeprecated, err = decodeBooleanOrNull(v); err != nil {
@@ -4799,6 +4943,48 @@ func decodeUpsertThemeInput(v any) (model.Input, error) {
 	return read, err
 }
 
+func decodeCreateWebhookInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeUpdateWebhookInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeRotateWebhookSecretInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeEndWebhookSecretInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeDeleteWebhookInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeSendWebhookAgainInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
+func decodeTestWebhookInput(v any) (model.Input, error) {
+	var read model.Input
+	err := read.UnmarshalGQL(v)
+	return read, err
+}
+
 func decodeCreateWorkingGroupInput(v any) (model.Input, error) {
 	var read model.Input
 	err := read.UnmarshalGQL(v)
@@ -5626,6 +5812,15 @@ func decodeStatsDimensionList(v any) ([]input.StatsDimension, error) {
 		}
 	}
 	return read, nil
+}
+
+func decodeWebhookDeliveryStateOrNull(v any) (*lexicon.WebhookDeliveryState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	read := new(lexicon.WebhookDeliveryState)
+	err := read.UnmarshalGQL(v)
+	return read, err
 }
 
 func decodeBooleanOrNull(v any) (bool, error) {

@@ -103,7 +103,9 @@ func (x *executor) objectChange(f *execute.Field, n int, obj *ent.Change) bool {
 				break
 			}
 			x.writeContractOrNull(f, v)
-		case 12: // fields
+		case 12: // contractId
+			x.writeIDOrNull(f, obj.ContractUID)
+		case 13: // fields
 			v, err := x.resolvers.Change().Fields(x.ResolverContext(f), obj)
 			if err != nil {
 				x.FieldError(err)
@@ -111,16 +113,16 @@ func (x *executor) objectChange(f *execute.Field, n int, obj *ent.Change) bool {
 				break
 			}
 			ok = x.writeFieldChangeList(f, v) && ok
-		case 13: // writeId
+		case 14: // writeId
 			ok = x.writeID(f, obj.Write) && ok
-		case 14: // reverts
+		case 15: // reverts
 			v, err := x.resolvers.Change().Reverts(x.ResolverContext(f), obj)
 			if err != nil {
 				x.FieldError(err)
 				break
 			}
 			x.writeChangeOrNull(f, v)
-		case 15: // revertedBy
+		case 16: // revertedBy
 			v, err := x.resolvers.Change().RevertedBy(x.ResolverContext(f), obj)
 			if err != nil {
 				x.FieldError(err)

@@ -184,6 +184,13 @@ type MutationResolver interface {
 	UpdateTheme(ctx context.Context, input model.Input) (*model.Payload[ent.Theme], error)
 	UpsertTheme(ctx context.Context, input model.Input) (*model.Payload[ent.Theme], error)
 	DeleteTheme(ctx context.Context, input model.Input) (*model.Payload[ent.Theme], error)
+	CreateWebhook(ctx context.Context, input model.Input) (*model.CreateWebhookPayload, error)
+	UpdateWebhook(ctx context.Context, input model.Input) (*model.WebhookPayload, error)
+	RotateWebhookSecret(ctx context.Context, input model.Input) (*model.RotateWebhookSecretPayload, error)
+	EndWebhookSecret(ctx context.Context, input model.Input) (*model.WebhookPayload, error)
+	DeleteWebhook(ctx context.Context, input model.Input) (*model.DeleteWebhookPayload, error)
+	SendWebhookAgain(ctx context.Context, input model.Input) (*model.SendWebhookAgainPayload, error)
+	TestWebhook(ctx context.Context, input model.Input) (*model.TestWebhookPayload, error)
 	CreateWorkingGroup(ctx context.Context, input model.Input) (*model.Payload[ent.WorkingGroup], error)
 	UpdateWorkingGroup(ctx context.Context, input model.Input) (*model.Payload[ent.WorkingGroup], error)
 	UpsertWorkingGroup(ctx context.Context, input model.Input) (*model.Payload[ent.WorkingGroup], error)
@@ -1261,8 +1268,85 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeThemePayloadOrNull(f, v)
-	case 97: // createWorkingGroup
+	case 97: // createWebhook
 		a := execute.Arguments(x.Execution, f, decodeArgs100)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().CreateWebhook(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeCreateWebhookPayloadOrNull(f, v)
+	case 98: // updateWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs101)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().UpdateWebhook(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeWebhookPayloadOrNull(f, v)
+	case 99: // rotateWebhookSecret
+		a := execute.Arguments(x.Execution, f, decodeArgs102)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().RotateWebhookSecret(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeRotateWebhookSecretPayloadOrNull(f, v)
+	case 100: // endWebhookSecret
+		a := execute.Arguments(x.Execution, f, decodeArgs103)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().EndWebhookSecret(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeWebhookPayloadOrNull(f, v)
+	case 101: // deleteWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs104)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().DeleteWebhook(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeDeleteWebhookPayloadOrNull(f, v)
+	case 102: // sendWebhookAgain
+		a := execute.Arguments(x.Execution, f, decodeArgs105)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().SendWebhookAgain(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeSendWebhookAgainPayloadOrNull(f, v)
+	case 103: // testWebhook
+		a := execute.Arguments(x.Execution, f, decodeArgs106)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Mutation().TestWebhook(x.ResolverContext(f), a.Input)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeTestWebhookPayloadOrNull(f, v)
+	case 104: // createWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs107)
 		if a == nil {
 			break
 		}
@@ -1272,8 +1356,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 98: // updateWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs101)
+	case 105: // updateWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs108)
 		if a == nil {
 			break
 		}
@@ -1283,8 +1367,8 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 99: // upsertWorkingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs102)
+	case 106: // upsertWorkingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs109)
 		if a == nil {
 			break
 		}
@@ -1294,7 +1378,7 @@ func (x *executor) fieldMutation(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupPayloadOrNull(f, v)
-	case 100: // deleteWorkingGroup
+	case 107: // deleteWorkingGroup
 		a := execute.Arguments(x.Execution, f, decodeArgs41)
 		if a == nil {
 			break

@@ -131,7 +131,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			ok = x.writePartnerList(f, v) && ok
 		case 13: // identifiers
-			a := execute.Arguments(x.Execution, f, decodeArgs104)
+			a := execute.Arguments(x.Execution, f, decodeArgs111)
 			if a == nil {
 				break
 			}
@@ -153,7 +153,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeContributionConnectionOrNull(f, v)
 		case 15: // memberships
-			a := execute.Arguments(x.Execution, f, decodeArgs105)
+			a := execute.Arguments(x.Execution, f, decodeArgs112)
 			if a == nil {
 				break
 			}
@@ -164,7 +164,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 16: // members
-			a := execute.Arguments(x.Execution, f, decodeArgs105)
+			a := execute.Arguments(x.Execution, f, decodeArgs112)
 			if a == nil {
 				break
 			}
@@ -175,7 +175,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeMembershipConnectionOrNull(f, v)
 		case 17: // contributionsToAxes
-			a := execute.Arguments(x.Execution, f, decodeArgs106)
+			a := execute.Arguments(x.Execution, f, decodeArgs113)
 			if a == nil {
 				break
 			}
@@ -186,7 +186,7 @@ func (x *executor) objectPartner(f *execute.Field, n int, obj *ent.Partner) bool
 			}
 			x.writeDerivedContributionConnectionOrNull(f, v)
 		case 18: // peers
-			a := execute.Arguments(x.Execution, f, decodeArgs107)
+			a := execute.Arguments(x.Execution, f, decodeArgs114)
 			if a == nil {
 				break
 			}

@@ -69,6 +69,8 @@ type QueryResolver interface {
 	ContributionStats(ctx context.Context, groupBy []input.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate) (*model.ContributionStats, error)
 	Theme(ctx context.Context, by input.RecordBy) (*ent.Theme, error)
 	Themes(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.PositionOrder) (*relay.Connection[ent.Theme], error)
+	Webhooks(ctx context.Context) ([]*model.Webhook, error)
+	Webhook(ctx context.Context, id string) (*model.Webhook, error)
 	WorkingGroup(ctx context.Context, by input.RecordBy) (*ent.WorkingGroup, error)
 	WorkingGroups(ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any, orderBy []*input.ThingOrder) (*relay.Connection[ent.WorkingGroup], error)
 }
@@ -89,7 +91,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 	case 0:
 		x.Name("Query")
 	case 1: // node
-		a := execute.Arguments(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs115)
 		if a == nil {
 			break
 		}
@@ -100,7 +102,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeNodeOrNull(f, v)
 	case 2: // nodes
-		a := execute.Arguments(x.Execution, f, decodeArgs109)
+		a := execute.Arguments(x.Execution, f, decodeArgs116)
 		if a == nil {
 			break
 		}
@@ -122,7 +124,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeMatrixOrNull(f, v)
 	case 4: // path
-		a := execute.Arguments(x.Execution, f, decodeArgs110)
+		a := execute.Arguments(x.Execution, f, decodeArgs117)
 		if a == nil {
 			break
 		}
@@ -162,7 +164,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeInvitationListOrNull(f, v)
 	case 9: // action
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -184,7 +186,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeActionConnectionOrNull(f, v)
 	case 11: // alignment
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -206,7 +208,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAlignmentConnectionOrNull(f, v)
 	case 13: // axis
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -228,7 +230,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAxisConnectionOrNull(f, v)
 	case 15: // contacts
-		a := execute.Arguments(x.Execution, f, decodeArgs112)
+		a := execute.Arguments(x.Execution, f, decodeArgs119)
 		if a == nil {
 			break
 		}
@@ -239,7 +241,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContactListOrNull(f, v)
 	case 16: // contactAccesses
-		a := execute.Arguments(x.Execution, f, decodeArgs113)
+		a := execute.Arguments(x.Execution, f, decodeArgs120)
 		if a == nil {
 			break
 		}
@@ -257,7 +259,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContactGrantListOrNull(f, v)
 	case 18: // contract
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -268,7 +270,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContractOrNull(f, v)
 	case 19: // contracts
-		a := execute.Arguments(x.Execution, f, decodeArgs114)
+		a := execute.Arguments(x.Execution, f, decodeArgs121)
 		if a == nil {
 			break
 		}
@@ -279,7 +281,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContractConnectionOrNull(f, v)
 	case 20: // contribution
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -301,7 +303,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContributionConnectionOrNull(f, v)
 	case 22: // draft
-		a := execute.Arguments(x.Execution, f, decodeArgs108)
+		a := execute.Arguments(x.Execution, f, decodeArgs115)
 		if a == nil {
 			break
 		}
@@ -312,7 +314,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeDraftOrNull(f, v)
 	case 23: // identifiers
-		a := execute.Arguments(x.Execution, f, decodeArgs115)
+		a := execute.Arguments(x.Execution, f, decodeArgs122)
 		if a == nil {
 			break
 		}
@@ -323,7 +325,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeIdentifierConnectionOrNull(f, v)
 	case 24: // vocabulary
-		a := execute.Arguments(x.Execution, f, decodeArgs116)
+		a := execute.Arguments(x.Execution, f, decodeArgs123)
 		if a == nil {
 			break
 		}
@@ -341,7 +343,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeVocabularyListOrNull(f, v)
 	case 26: // changes
-		a := execute.Arguments(x.Execution, f, decodeArgs117)
+		a := execute.Arguments(x.Execution, f, decodeArgs124)
 		if a == nil {
 			break
 		}
@@ -352,7 +354,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeChangeConnectionOrNull(f, v)
 	case 27: // membership
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -363,7 +365,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeMembershipOrNull(f, v)
 	case 28: // memberships
-		a := execute.Arguments(x.Execution, f, decodeArgs105)
+		a := execute.Arguments(x.Execution, f, decodeArgs112)
 		if a == nil {
 			break
 		}
@@ -374,7 +376,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeMembershipConnectionOrNull(f, v)
 	case 29: // partner
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -385,7 +387,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writePartnerOrNull(f, v)
 	case 30: // suggestedMerges
-		a := execute.Arguments(x.Execution, f, decodeArgs118)
+		a := execute.Arguments(x.Execution, f, decodeArgs125)
 		if a == nil {
 			break
 		}
@@ -407,7 +409,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writePartnerConnectionOrNull(f, v)
 	case 32: // plan
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -429,7 +431,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writePlanConnectionOrNull(f, v)
 	case 34: // programme
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -440,7 +442,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeProgrammeOrNull(f, v)
 	case 35: // programmes
-		a := execute.Arguments(x.Execution, f, decodeArgs119)
+		a := execute.Arguments(x.Execution, f, decodeArgs126)
 		if a == nil {
 			break
 		}
@@ -451,7 +453,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeProgrammeConnectionOrNull(f, v)
 	case 36: // audience
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -462,7 +464,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAudienceOrNull(f, v)
 	case 37: // audiences
-		a := execute.Arguments(x.Execution, f, decodeArgs120)
+		a := execute.Arguments(x.Execution, f, decodeArgs127)
 		if a == nil {
 			break
 		}
@@ -473,7 +475,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeAudienceConnectionOrNull(f, v)
 	case 38: // territory
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -484,7 +486,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeTerritoryOrNull(f, v)
 	case 39: // territories
-		a := execute.Arguments(x.Execution, f, decodeArgs121)
+		a := execute.Arguments(x.Execution, f, decodeArgs128)
 		if a == nil {
 			break
 		}
@@ -495,7 +497,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeTerritoryConnectionOrNull(f, v)
 	case 40: // criterion
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -506,7 +508,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeCriterionOrNull(f, v)
 	case 41: // criteria
-		a := execute.Arguments(x.Execution, f, decodeArgs119)
+		a := execute.Arguments(x.Execution, f, decodeArgs126)
 		if a == nil {
 			break
 		}
@@ -517,7 +519,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeCriterionConnectionOrNull(f, v)
 	case 42: // concept
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -528,7 +530,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeConceptOrNull(f, v)
 	case 43: // concepts
-		a := execute.Arguments(x.Execution, f, decodeArgs122)
+		a := execute.Arguments(x.Execution, f, decodeArgs129)
 		if a == nil {
 			break
 		}
@@ -539,7 +541,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeConceptConnectionOrNull(f, v)
 	case 44: // relation
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -550,7 +552,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeRelationOrNull(f, v)
 	case 45: // relations
-		a := execute.Arguments(x.Execution, f, decodeArgs123)
+		a := execute.Arguments(x.Execution, f, decodeArgs130)
 		if a == nil {
 			break
 		}
@@ -561,7 +563,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeRelationConnectionOrNull(f, v)
 	case 46: // search
-		a := execute.Arguments(x.Execution, f, decodeArgs124)
+		a := execute.Arguments(x.Execution, f, decodeArgs131)
 		if a == nil {
 			break
 		}
@@ -572,7 +574,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeSearchResultConnectionOrNull(f, v)
 	case 47: // source
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -583,7 +585,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeSourceOrNull(f, v)
 	case 48: // sources
-		a := execute.Arguments(x.Execution, f, decodeArgs119)
+		a := execute.Arguments(x.Execution, f, decodeArgs126)
 		if a == nil {
 			break
 		}
@@ -594,7 +596,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeSourceConnectionOrNull(f, v)
 	case 49: // citation
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -605,7 +607,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeCitationOrNull(f, v)
 	case 50: // citations
-		a := execute.Arguments(x.Execution, f, decodeArgs125)
+		a := execute.Arguments(x.Execution, f, decodeArgs132)
 		if a == nil {
 			break
 		}
@@ -616,7 +618,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeCitationConnectionOrNull(f, v)
 	case 51: // contributionStats
-		a := execute.Arguments(x.Execution, f, decodeArgs126)
+		a := execute.Arguments(x.Execution, f, decodeArgs133)
 		if a == nil {
 			break
 		}
@@ -627,7 +629,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 		}
 		x.writeContributionStatsOrNull(f, v)
 	case 52: // theme
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -648,8 +650,26 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeThemeConnectionOrNull(f, v)
-	case 54: // workingGroup
-		a := execute.Arguments(x.Execution, f, decodeArgs111)
+	case 54: // webhooks
+		v, err := x.resolvers.Query().Webhooks(x.ResolverContext(f))
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeWebhookListOrNull(f, v)
+	case 55: // webhook
+		a := execute.Arguments(x.Execution, f, decodeArgs115)
+		if a == nil {
+			break
+		}
+		v, err := x.resolvers.Query().Webhook(x.ResolverContext(f), a.ID)
+		if err != nil {
+			x.FieldError(err)
+			break
+		}
+		x.writeWebhookOrNull(f, v)
+	case 56: // workingGroup
+		a := execute.Arguments(x.Execution, f, decodeArgs118)
 		if a == nil {
 			break
 		}
@@ -659,7 +679,7 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupOrNull(f, v)
-	case 55: // workingGroups
+	case 57: // workingGroups
 		a := execute.Arguments(x.Execution, f, decodeArgs13)
 		if a == nil {
 			break
@@ -670,14 +690,14 @@ func (x *executor) fieldQuery(f *execute.Field) bool {
 			break
 		}
 		x.writeWorkingGroupConnectionOrNull(f, v)
-	case 56: // __type
-		a := execute.Arguments(x.Execution, f, decodeArgs116)
+	case 58: // __type
+		a := execute.Arguments(x.Execution, f, decodeArgs123)
 		if of := Schema.Types[a.Name]; of != nil {
 			x.objectIntrospectedType(f, 0, introspection.WrapTypeFromDef(Schema, of))
 		} else {
 			x.Null()
 		}
-	case 57: // __schema
+	case 59: // __schema
 		ok = x.objectIntrospectedSchema(f, 0, introspection.WrapSchema(Schema))
 	}
 	return ok

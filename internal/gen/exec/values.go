@@ -12,6 +12,7 @@ import (
 	"maillage/internal/relay"
 	"maillage/internal/scalar"
 	"maillage/internal/search"
+	"maillage/internal/webhook"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/introspection"
@@ -1303,6 +1304,54 @@ func (x *executor) writeThemePayloadOrNull(f *execute.Field, v *model.Payload[en
 	return true
 }
 
+func (x *executor) writeCreateWebhookPayloadOrNull(f *execute.Field, v *model.CreateWebhookPayload) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectCreateWebhookPayload(f, 0, v)
+	return true
+}
+
+func (x *executor) writeWebhookPayloadOrNull(f *execute.Field, v *model.WebhookPayload) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectWebhookPayload(f, 0, v)
+	return true
+}
+
+func (x *executor) writeRotateWebhookSecretPayloadOrNull(f *execute.Field, v *model.RotateWebhookSecretPayload) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectRotateWebhookSecretPayload(f, 0, v)
+	return true
+}
+
+func (x *executor) writeDeleteWebhookPayloadOrNull(f *execute.Field, v *model.DeleteWebhookPayload) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectDeleteWebhookPayload(f, 0, v)
+	return true
+}
+
+func (x *executor) writeSendWebhookAgainPayloadOrNull(f *execute.Field, v *model.SendWebhookAgainPayload) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectSendWebhookAgainPayload(f, 0, v)
+	return true
+}
+
+func (x *executor) writeTestWebhookPayloadOrNull(f *execute.Field, v *model.TestWebhookPayload) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectTestWebhookPayload(f, 0, v)
+	return true
+}
+
 func (x *executor) writeWorkingGroupPayloadOrNull(f *execute.Field, v *model.Payload[ent.WorkingGroup]) bool {
 	if v == nil {
 		return x.Null()
@@ -2171,6 +2220,29 @@ func (x *executor) writeContributionStatsOrNull(f *execute.Field, v *model.Contr
 	return true
 }
 
+func (x *executor) writeWebhookListOrNull(f *execute.Field, v []*model.Webhook) bool {
+	if v == nil {
+		return x.Null()
+	}
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeWebhook(f, v[i]) && ok
+	}
+	x.EndList(offset, ok)
+	return true
+}
+
+func (x *executor) writeWebhookOrNull(f *execute.Field, v *model.Webhook) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectWebhook(f, 0, v)
+	return true
+}
+
 func (x *executor) writeSearchSegmentList(f *execute.Field, v []search.Segment) bool {
 	offset, ok := x.BeginList(), true
 	for i := range v {
@@ -2368,6 +2440,87 @@ func (x *executor) writeTheme(f *execute.Field, v *ent.Theme) bool {
 		return x.NullError()
 	}
 	return x.objectTheme(f, 0, v)
+}
+
+func (x *executor) writeWebhookProblemOrNull(_ *execute.Field, v *lexicon.WebhookProblem) bool {
+	if v == nil {
+		return x.Null()
+	}
+	return x.Name(string(*v))
+}
+
+func (x *executor) writeRecordTypeList(f *execute.Field, v []lexicon.RecordType) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeRecordType(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeChangeOperationList(f *execute.Field, v []lexicon.ChangeOperation) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeChangeOperation(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeWebhookState(_ *execute.Field, v lexicon.WebhookState) bool {
+	return x.Name(string(v))
+}
+
+func (x *executor) writeWebhookFailureOrNull(_ *execute.Field, v *lexicon.WebhookFailure) bool {
+	if v == nil {
+		return x.Null()
+	}
+	return x.Name(string(*v))
+}
+
+func (x *executor) writeWebhookDeliveryConnectionOrNull(f *execute.Field, v *relay.Connection[webhook.Delivery]) bool {
+	if v == nil {
+		return x.Null()
+	}
+	x.objectWebhookDeliveryConnection(f, 0, v)
+	return true
+}
+
+func (x *executor) writeWebhookDeliveryState(_ *execute.Field, v lexicon.WebhookDeliveryState) bool {
+	return x.Name(string(v))
+}
+
+func (x *executor) writeWebhookDeliveryEdgeList(f *execute.Field, v []*relay.Edge[webhook.Delivery]) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeWebhookDeliveryEdge(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeWebhookDeliveryList(f *execute.Field, v []*webhook.Delivery) bool {
+	offset, ok := x.BeginList(), true
+	for i := range v {
+		if !x.BeginItem(i) {
+			break
+		}
+		ok = x.writeWebhookDelivery(f, v[i]) && ok
+	}
+	return x.EndList(offset, ok)
+}
+
+func (x *executor) writeWebhookDelivery(f *execute.Field, v *webhook.Delivery) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectWebhookDelivery(f, 0, v)
 }
 
 func (x *executor) writeGroupType(_ *execute.Field, v lexicon.GroupType) bool {
@@ -2847,6 +3000,13 @@ func (x *executor) writeSuggestedMerge(f *execute.Field, v *model.SuggestedMerge
 	return x.objectSuggestedMerge(f, 0, v)
 }
 
+func (x *executor) writeWebhook(f *execute.Field, v *model.Webhook) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectWebhook(f, 0, v)
+}
+
 func (x *executor) writeSearchSegment(f *execute.Field, v search.Segment) bool {
 	return x.objectSearchSegment(f, 0, &v)
 }
@@ -2898,6 +3058,13 @@ func (x *executor) writeThemeEdge(f *execute.Field, v *relay.Edge[ent.Theme]) bo
 		return x.NullError()
 	}
 	return x.objectThemeEdge(f, 0, v)
+}
+
+func (x *executor) writeWebhookDeliveryEdge(f *execute.Field, v *relay.Edge[webhook.Delivery]) bool {
+	if v == nil {
+		return x.NullError()
+	}
+	return x.objectWebhookDeliveryEdge(f, 0, v)
 }
 
 func (x *executor) writeWorkingGroupEdge(f *execute.Field, v *relay.Edge[ent.WorkingGroup]) bool {

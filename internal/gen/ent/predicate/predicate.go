@@ -102,5 +102,11 @@ type Theme func(*sql.Selector)
 // Token is the predicate function for token builders.
 type Token func(*sql.Selector)
 
+// Webhook is the predicate function for webhook builders.
+type Webhook func(*sql.Selector)
+
+// WebhookDelivery is the predicate function for webhookdelivery builders.
+type WebhookDelivery func(*sql.Selector)
+
 // WorkingGroup is the predicate function for workinggroup builders.
 type WorkingGroup func(*sql.Selector)

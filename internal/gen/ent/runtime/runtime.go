@@ -37,6 +37,8 @@ import (
 	"maillage/internal/gen/ent/territory"
 	"maillage/internal/gen/ent/theme"
 	"maillage/internal/gen/ent/token"
+	"maillage/internal/gen/ent/webhook"
+	"maillage/internal/gen/ent/webhookdelivery"
 	"maillage/internal/gen/ent/workinggroup"
 	"maillage/internal/lexicon"
 	"time"
@@ -2853,6 +2855,202 @@ func init() {
 	tokenDescHash := tokenFields[1].Descriptor()
 	// token.HashValidator is a validator for the "hash" field. It is called by the builders before save.
 	token.HashValidator = tokenDescHash.Validators[0].(func([]byte) error)
+	webhookMixin := schema.Webhook{}.Mixin()
+	webhook.Policy = privacy.NewPolicies(schema.Webhook{})
+	webhook.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := webhook.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	webhookMixinHooks0 := webhookMixin[0].Hooks()
+
+	webhook.Hooks[1] = webhookMixinHooks0[0]
+	webhookMixinFields0 := webhookMixin[0].Fields()
+	_ = webhookMixinFields0
+	webhookFields := schema.Webhook{}.Fields()
+	_ = webhookFields
+	// webhookDescUID is the schema descriptor for uid field.
+	webhookDescUID := webhookMixinFields0[0].Descriptor()
+	// webhook.DefaultUID holds the default value on creation for the uid field.
+	webhook.DefaultUID = webhookDescUID.Default.(func() string)
+	// webhook.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	webhook.UIDValidator = webhookDescUID.Validators[0].(func(string) error)
+	// webhookDescCreatedAt is the schema descriptor for created_at field.
+	webhookDescCreatedAt := webhookMixinFields0[1].Descriptor()
+	// webhook.DefaultCreatedAt holds the default value on creation for the created_at field.
+	webhook.DefaultCreatedAt = webhookDescCreatedAt.Default.(func() time.Time)
+	// webhookDescUpdatedAt is the schema descriptor for updated_at field.
+	webhookDescUpdatedAt := webhookMixinFields0[2].Descriptor()
+	// webhook.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	webhook.DefaultUpdatedAt = webhookDescUpdatedAt.Default.(func() time.Time)
+	// webhook.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	webhook.UpdateDefaultUpdatedAt = webhookDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// webhookDescRevision is the schema descriptor for revision field.
+	webhookDescRevision := webhookMixinFields0[3].Descriptor()
+	// webhook.DefaultRevision holds the default value on creation for the revision field.
+	webhook.DefaultRevision = webhookDescRevision.Default.(int)
+	// webhook.RevisionValidator is a validator for the "revision" field. It is called by the builders before save.
+	webhook.RevisionValidator = webhookDescRevision.Validators[0].(func(int) error)
+	// webhookDescURL is the schema descriptor for url field.
+	webhookDescURL := webhookFields[0].Descriptor()
+	// webhook.URLValidator is a validator for the "url" field. It is called by the builders before save.
+	webhook.URLValidator = func() func(string) error {
+		validators := webhookDescURL.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(url string) error {
+			for _, fn := range fns {
+				if err := fn(url); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// webhookDescContract is the schema descriptor for contract field.
+	webhookDescContract := webhookFields[1].Descriptor()
+	// webhook.ContractValidator is a validator for the "contract" field. It is called by the builders before save.
+	webhook.ContractValidator = webhookDescContract.Validators[0].(func(string) error)
+	// webhookDescSecret is the schema descriptor for secret field.
+	webhookDescSecret := webhookFields[4].Descriptor()
+	// webhook.SecretValidator is a validator for the "secret" field. It is called by the builders before save.
+	webhook.SecretValidator = webhookDescSecret.Validators[0].(func([]byte) error)
+	// webhookDescRetiredSecret is the schema descriptor for retired_secret field.
+	webhookDescRetiredSecret := webhookFields[5].Descriptor()
+	// webhook.RetiredSecretValidator is a validator for the "retired_secret" field. It is called by the builders before save.
+	webhook.RetiredSecretValidator = webhookDescRetiredSecret.Validators[0].(func([]byte) error)
+	// webhookDescPosition is the schema descriptor for position field.
+	webhookDescPosition := webhookFields[8].Descriptor()
+	// webhook.PositionValidator is a validator for the "position" field. It is called by the builders before save.
+	webhook.PositionValidator = func() func(string) error {
+		validators := webhookDescPosition.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(position string) error {
+			for _, fn := range fns {
+				if err := fn(position); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// webhookDescTries is the schema descriptor for tries field.
+	webhookDescTries := webhookFields[9].Descriptor()
+	// webhook.DefaultTries holds the default value on creation for the tries field.
+	webhook.DefaultTries = webhookDescTries.Default.(int)
+	// webhook.TriesValidator is a validator for the "tries" field. It is called by the builders before save.
+	webhook.TriesValidator = webhookDescTries.Validators[0].(func(int) error)
+	// webhookDescFailures is the schema descriptor for failures field.
+	webhookDescFailures := webhookFields[10].Descriptor()
+	// webhook.DefaultFailures holds the default value on creation for the failures field.
+	webhook.DefaultFailures = webhookDescFailures.Default.(int)
+	// webhook.FailuresValidator is a validator for the "failures" field. It is called by the builders before save.
+	webhook.FailuresValidator = webhookDescFailures.Validators[0].(func(int) error)
+	// webhookDescDueAt is the schema descriptor for due_at field.
+	webhookDescDueAt := webhookFields[11].Descriptor()
+	// webhook.DefaultDueAt holds the default value on creation for the due_at field.
+	webhook.DefaultDueAt = webhookDescDueAt.Default.(func() time.Time)
+	// webhookDescLeasedBy is the schema descriptor for leased_by field.
+	webhookDescLeasedBy := webhookFields[13].Descriptor()
+	// webhook.LeasedByValidator is a validator for the "leased_by" field. It is called by the builders before save.
+	webhook.LeasedByValidator = webhookDescLeasedBy.Validators[0].(func(string) error)
+	webhookdeliveryMixin := schema.WebhookDelivery{}.Mixin()
+	webhookdelivery.Policy = privacy.NewPolicies(schema.WebhookDelivery{})
+	webhookdelivery.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := webhookdelivery.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	webhookdeliveryMixinHooks0 := webhookdeliveryMixin[0].Hooks()
+
+	webhookdelivery.Hooks[1] = webhookdeliveryMixinHooks0[0]
+	webhookdeliveryMixinFields0 := webhookdeliveryMixin[0].Fields()
+	_ = webhookdeliveryMixinFields0
+	webhookdeliveryFields := schema.WebhookDelivery{}.Fields()
+	_ = webhookdeliveryFields
+	// webhookdeliveryDescUID is the schema descriptor for uid field.
+	webhookdeliveryDescUID := webhookdeliveryMixinFields0[0].Descriptor()
+	// webhookdelivery.DefaultUID holds the default value on creation for the uid field.
+	webhookdelivery.DefaultUID = webhookdeliveryDescUID.Default.(func() string)
+	// webhookdelivery.UIDValidator is a validator for the "uid" field. It is called by the builders before save.
+	webhookdelivery.UIDValidator = webhookdeliveryDescUID.Validators[0].(func(string) error)
+	// webhookdeliveryDescCreatedAt is the schema descriptor for created_at field.
+	webhookdeliveryDescCreatedAt := webhookdeliveryMixinFields0[1].Descriptor()
+	// webhookdelivery.DefaultCreatedAt holds the default value on creation for the created_at field.
+	webhookdelivery.DefaultCreatedAt = webhookdeliveryDescCreatedAt.Default.(func() time.Time)
+	// webhookdeliveryDescUpdatedAt is the schema descriptor for updated_at field.
+	webhookdeliveryDescUpdatedAt := webhookdeliveryMixinFields0[2].Descriptor()
+	// webhookdelivery.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	webhookdelivery.DefaultUpdatedAt = webhookdeliveryDescUpdatedAt.Default.(func() time.Time)
+	// webhookdelivery.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	webhookdelivery.UpdateDefaultUpdatedAt = webhookdeliveryDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// webhookdeliveryDescRevision is the schema descriptor for revision field.
+	webhookdeliveryDescRevision := webhookdeliveryMixinFields0[3].Descriptor()
+	// webhookdelivery.DefaultRevision holds the default value on creation for the revision field.
+	webhookdelivery.DefaultRevision = webhookdeliveryDescRevision.Default.(int)
+	// webhookdelivery.RevisionValidator is a validator for the "revision" field. It is called by the builders before save.
+	webhookdelivery.RevisionValidator = webhookdeliveryDescRevision.Validators[0].(func(int) error)
+	// webhookdeliveryDescPosition is the schema descriptor for position field.
+	webhookdeliveryDescPosition := webhookdeliveryFields[0].Descriptor()
+	// webhookdelivery.PositionValidator is a validator for the "position" field. It is called by the builders before save.
+	webhookdelivery.PositionValidator = func() func(string) error {
+		validators := webhookdeliveryDescPosition.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(position string) error {
+			for _, fn := range fns {
+				if err := fn(position); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// webhookdeliveryDescChange is the schema descriptor for change field.
+	webhookdeliveryDescChange := webhookdeliveryFields[1].Descriptor()
+	// webhookdelivery.ChangeValidator is a validator for the "change" field. It is called by the builders before save.
+	webhookdelivery.ChangeValidator = func() func(string) error {
+		validators := webhookdeliveryDescChange.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(change string) error {
+			for _, fn := range fns {
+				if err := fn(change); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// webhookdeliveryDescAgain is the schema descriptor for again field.
+	webhookdeliveryDescAgain := webhookdeliveryFields[3].Descriptor()
+	// webhookdelivery.DefaultAgain holds the default value on creation for the again field.
+	webhookdelivery.DefaultAgain = webhookdeliveryDescAgain.Default.(bool)
+	// webhookdeliveryDescTries is the schema descriptor for tries field.
+	webhookdeliveryDescTries := webhookdeliveryFields[4].Descriptor()
+	// webhookdelivery.DefaultTries holds the default value on creation for the tries field.
+	webhookdelivery.DefaultTries = webhookdeliveryDescTries.Default.(int)
+	// webhookdelivery.TriesValidator is a validator for the "tries" field. It is called by the builders before save.
+	webhookdelivery.TriesValidator = webhookdeliveryDescTries.Validators[0].(func(int) error)
+	// webhookdeliveryDescAnswer is the schema descriptor for answer field.
+	webhookdeliveryDescAnswer := webhookdeliveryFields[9].Descriptor()
+	// webhookdelivery.AnswerValidator is a validator for the "answer" field. It is called by the builders before save.
+	webhookdelivery.AnswerValidator = webhookdeliveryDescAnswer.Validators[0].(func(string) error)
 	workinggroupMixin := schema.WorkingGroup{}.Mixin()
 	workinggroup.Policy = privacy.NewPolicies(workinggroupMixin[0], schema.WorkingGroup{})
 	workinggroup.Hooks[0] = func(next ent.Mutator) ent.Mutator {

@@ -992,6 +992,73 @@ CREATE TABLE `tokens` (
 CREATE UNIQUE INDEX `tokens_uid_key` ON `tokens` (`uid`);
 -- Create index "tokens_hash_key" to table: "tokens"
 CREATE UNIQUE INDEX `tokens_hash_key` ON `tokens` (`hash`);
+-- Create "webhooks" table
+CREATE TABLE `webhooks` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `revision` integer NOT NULL DEFAULT (1),
+  `url` text NOT NULL,
+  `contract` text NULL,
+  `types` json NULL,
+  `operations` json NULL,
+  `secret` blob NOT NULL,
+  `retired_secret` blob NULL,
+  `state` text NOT NULL DEFAULT ('ACTIVE'),
+  `failure` text NULL,
+  `position` text NOT NULL,
+  `tries` integer NOT NULL DEFAULT (0),
+  `failures` integer NOT NULL DEFAULT (0),
+  `due_at` datetime NOT NULL,
+  `again_at` datetime NULL,
+  `leased_by` text NULL,
+  `leased_until` datetime NULL,
+  `account_id` integer NOT NULL,
+  `token_id` integer NULL,
+  CONSTRAINT `webhooks_accounts_account` FOREIGN KEY (`account_id`) REFERENCES `accounts` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `webhooks_tokens_token` FOREIGN KEY (`token_id`) REFERENCES `tokens` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `failure_word` CHECK (CAST(failure AS text) IN ('OWNER', 'GONE', 'UNREACHABLE', 'RESTORED')),
+  CONSTRAINT `state_word` CHECK (CAST(state AS text) IN ('ACTIVE', 'PAUSED', 'FAILED'))
+);
+-- Create index "webhooks_uid_key" to table: "webhooks"
+CREATE UNIQUE INDEX `webhooks_uid_key` ON `webhooks` (`uid`);
+-- Create index "webhook_account_id" to table: "webhooks"
+CREATE INDEX `webhook_account_id` ON `webhooks` (`account_id`);
+-- Create index "webhook_token_id" to table: "webhooks"
+CREATE INDEX `webhook_token_id` ON `webhooks` (`token_id`);
+-- Create index "webhook_state" to table: "webhooks"
+CREATE INDEX `webhook_state` ON `webhooks` (`state`);
+-- Create "webhook_deliveries" table
+CREATE TABLE `webhook_deliveries` (
+  `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `uid` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `updated_at` datetime NOT NULL,
+  `revision` integer NOT NULL DEFAULT (1),
+  `position` text NOT NULL,
+  `change` text NOT NULL,
+  `state` text NOT NULL,
+  `again` bool NOT NULL DEFAULT (false),
+  `tries` integer NOT NULL DEFAULT (0),
+  `tried_at` datetime NULL,
+  `next_at` datetime NULL,
+  `status` integer NULL,
+  `problem` text NULL,
+  `answer` text NULL,
+  `webhook_id` integer NOT NULL,
+  CONSTRAINT `webhook_deliveries_webhooks_webhook` FOREIGN KEY (`webhook_id`) REFERENCES `webhooks` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `problem_word` CHECK (CAST(problem AS text) IN ('STATUS', 'REDIRECT', 'TIMEOUT', 'CONNECTION', 'ADDRESS')),
+  CONSTRAINT `state_word` CHECK (CAST(state AS text) IN ('PENDING', 'DELIVERED', 'DEAD_LETTER'))
+);
+-- Create index "webhook_deliveries_uid_key" to table: "webhook_deliveries"
+CREATE UNIQUE INDEX `webhook_deliveries_uid_key` ON `webhook_deliveries` (`uid`);
+-- Create index "webhookdelivery_webhook_id_change" to table: "webhook_deliveries"
+CREATE UNIQUE INDEX `webhookdelivery_webhook_id_change` ON `webhook_deliveries` (`webhook_id`, `change`);
+-- Create index "webhookdelivery_webhook_id_state" to table: "webhook_deliveries"
+CREATE INDEX `webhookdelivery_webhook_id_state` ON `webhook_deliveries` (`webhook_id`, `state`);
+-- Create index "webhookdelivery_state_tried_at" to table: "webhook_deliveries"
+CREATE INDEX `webhookdelivery_state_tried_at` ON `webhook_deliveries` (`state`, `tried_at`);
 -- Create "working_groups" table
 CREATE TABLE `working_groups` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
