@@ -9,9 +9,10 @@ import (
 	"maillage/internal/testhub"
 )
 
-// Record is a node of an answer. At reads into it by a path such as "action.contract.code".
+// Record is a node of an answer.
 type Record map[string]any
 
+// At returns the value at a path such as "action.contract.code", as text.
 func (r Record) At(path string) string {
 	var value any = map[string]any(r)
 	for _, step := range strings.Split(path, ".") {
