@@ -1,29 +1,134 @@
 package cli
 
 import (
-	"bufio"
+	"context"
 	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
 
 	"maillage/internal/access"
+	"maillage/internal/exchange/write"
+	"maillage/internal/relay"
 	"maillage/internal/snapshot"
 	"maillage/internal/store"
 )
 
-type exportCommand struct{ database }
+type exportCommand struct {
+	database
+	Format   string `help:"The format: ndjson, xlsx, tables, package, hxl, jsonld, graphml, gexf, dot, jgf, cytoscape, kumu, or a table such as partners. A wrong name lists all." default:"ndjson" placeholder:"FORMAT"`
+	Contract string `help:"A contract, by code or id. The default is all contracts and the directory." placeholder:"CODE"`
+	Filter   string `help:"What to select, such as 'status:ACTIVE theme:health'." placeholder:"CONDITIONS"`
+	At       string `help:"The day for which contributions are derived, or .. for any time. The default is today." placeholder:"DATE"`
+	Since    string `help:"Write only what changed after this position of an earlier export; 0 for everything." placeholder:"POSITION"`
+	Output   string `short:"o" help:"The file to write; - is standard output." default:"-" placeholder:"FILE"`
+	TimeZone string `help:"The time zone that decides what day today is." default:"Europe/Paris" env:"MAILLAGE_TIME_ZONE" placeholder:"ZONE"`
+}
 
-// Run writes every record as a line of JSON, all as of one moment.
+// Run writes what the hub has in a format, all as of one moment.
 func (c *exportCommand) Run(e *environment) error {
+	format, err := c.format()
+	if err != nil {
+		return explained(err)
+	}
+	zone, err := time.LoadLocation(c.TimeZone)
+	if err != nil {
+		return &usageError{fmt.Errorf("--time-zone: %w", err)}
+	}
 	return c.withStore(e, func(s *store.Store) error {
 		ctx := access.WithViewer(e.ctx, access.Named("maillage export"))
-		records := snapshot.NewStatic(s.Client)
-		if err := records.Refresh(ctx); err != nil {
-			return err
-		}
-		v, err := records.View(ctx)
+		x, err := c.prepare(ctx, s, format, zone)
 		if err != nil {
-			return err
+			return explained(err)
 		}
-		out := bufio.NewWriter(e.out)
-		return errors.Join(v.Export(out), out.Flush())
+		tally, err := c.write(ctx, e.out, x, format)
+		if err != nil {
+			return explained(err)
+		}
+		if c.Output != "-" {
+			e.log.Info("exported", "file", c.Output, "rows", tally.Rows, "omitted", tally.Omitted,
+				"position", x.Head.Position)
+		}
+		return nil
 	})
+}
+
+// format returns the format that the flags name.
+func (c *exportCommand) format() (*write.Format, error) {
+	if c.Since == "" {
+		return write.FormatNamed(c.Format)
+	}
+	named, err := write.FormatNamed(c.Format)
+	if err != nil {
+		return nil, err
+	}
+	return write.FormatOf(named.Extension, named.Profile, true)
+}
+
+// prepare reads the records and the other flags.
+func (c *exportCommand) prepare(
+	ctx context.Context, s *store.Store, format *write.Format, zone *time.Location,
+) (*write.Export, error) {
+	book, err := openLedger(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	secret, err := s.Secret(ctx, "cursors")
+	if err != nil {
+		return nil, err
+	}
+	sealer, err := relay.NewSealer(secret)
+	if err != nil {
+		return nil, err
+	}
+	records := snapshot.New(s.Client, book)
+	records.Zone = zone
+	if err := records.Refresh(ctx); err != nil {
+		return nil, err
+	}
+	exports := write.Service{Records: records, Ledger: book, Sealer: sealer, Generator: write.Program(version),
+		Now: time.Now}
+	return exports.Prepare(ctx, write.Request{Format: format, Contract: c.Contract, At: c.At, Filter: c.Filter,
+		Since: c.Since})
+}
+
+// write writes the export to the file, which appears under its name when it is whole.
+func (c *exportCommand) write(
+	ctx context.Context, out io.Writer, x *write.Export, format *write.Format,
+) (tally *write.Tally, err error) {
+	if c.Output == "-" {
+		return x.To(ctx, format, out)
+	}
+	file, err := os.CreateTemp(filepath.Dir(c.Output), "."+filepath.Base(c.Output)+".*")
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(file.Name()))
+		}
+	}()
+	tally, err = x.To(ctx, format, file)
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, err
+	}
+	return tally, os.Rename(file.Name(), c.Output)
+}
+
+// explained turns a problem into wrong usage that says what there is.
+func explained(err error) error {
+	var problem *write.Problem
+	if !errors.As(err, &problem) {
+		return err
+	}
+	if len(problem.Exists) == 0 {
+		return &usageError{problem}
+	}
+	return &usageError{fmt.Errorf("%w\nthere are: %s", problem, strings.Join(problem.Exists, ", "))}
 }

@@ -88,7 +88,8 @@ func New(c Config) *Handler {
 		c.StorageFault = func(error) string { return "" }
 	}
 	h := &Handler{
-		config: c, gate: admission.New(c.Admission), cache: newResponseCache(c.CacheBytes), apq: newAPQStore(),
+		config: c, gate: admission.New(c.Admission), downloads: newDownloadGate(c.Admission),
+		cache: newResponseCache(c.CacheBytes), apq: newAPQStore(),
 		parsed: parsedCache{lru.New[string, *ast.QueryDocument](parsedDocuments)}, renderings: newRenderings(),
 	}
 	h.exec = h.executor(&graph.Resolver{

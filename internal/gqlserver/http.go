@@ -28,6 +28,7 @@ type Handler struct {
 	streams    *stream.Handler
 	parsed     parsedCache
 	gate       *admission.Gate
+	downloads  *admission.Gate
 	apq        *apqStore
 	cache      *responseCache
 	renderings *renderings // results that subscriptions share

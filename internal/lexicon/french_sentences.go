@@ -10,6 +10,21 @@ var frenchSentences = map[string]string{
 	WantsCursor:   "un curseur",
 	languageTags:  "une étiquette de langue comme fr, en ou fr-CA (BCP 47)",
 
+	// Exports.
+	"no format is called %q":                                "aucun format ne s’appelle %q",
+	"no format has the extension .%s":                       "aucun format n’a l’extension .%s",
+	"%q is no profile of .%s":                               "%q n’est pas un profil de .%s",
+	"`since` is for .ndjson alone":                          "`since` est pour .ndjson seul",
+	"a filter has no condition %q":                          "un filtre n’a pas de condition %q",
+	"the condition %q has no value %q":                      "la condition %q n’a pas de valeur %q",
+	"%q selects contributions, and this format has none":    "%q choisit des contributions, et ce format n’en a pas",
+	"the sheet %q would have more than %d rows: choose CSV": "la feuille %q aurait plus de %d lignes : choisissez CSV",
+	"`since` is no position of an export":                   "`since` n’est pas une position d’un export",
+	"the position is of another viewer, or from before a restore: export everything again": "la position est d’un autre lecteur, ou d’avant une restauration : exportez tout de nouveau",
+	"`at` is a date such as 2026-11-30, or `..` for any time":                              "`at` est une date telle que 2026-11-30, ou `..` pour toute date",
+	"an export has no parameter `%s`":                                                      "un export n’a pas de paramètre `%s`",
+	"the address of an export ends with a contract and an extension, such as all.ndjson":   "l’adresse d’un export finit par un contrat et une extension, comme all.ndjson",
+
 	// Invitations.
 	"invitations are for coordinators and administrators: log in":                                  "les invitations sont pour les coordinateurs et les administrateurs : connectez-vous",
 	"only a coordinator or an administrator who has logged in may do this, and never with a token": "seul un coordinateur ou un administrateur qui s’est connecté le peut, et jamais avec un jeton",

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/klauspost/compress/gzhttp"
 
@@ -24,8 +25,8 @@ func compressResponses(h http.Handler) (http.Handler, error) {
 	}
 	compressing := wrap(h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// Events must be sent at once, and a WebSocket takes over the connection.
-		if gqlserver.StaysOpen(r) {
+		// Events must be sent at once, and a WebSocket takes over the connection. An export is compressed as it is made.
+		if gqlserver.StaysOpen(r) || strings.HasPrefix(r.URL.Path, exportPath) {
 			h.ServeHTTP(w, r)
 			return
 		}

@@ -18,6 +18,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/contact"
 	"maillage/internal/edit"
+	"maillage/internal/exchange/write"
 	"maillage/internal/gqlserver"
 	"maillage/internal/gqlserver/admission"
 	"maillage/internal/identity"
@@ -52,6 +53,7 @@ type Config struct {
 	Receivers webhook.Network
 	Zone      *time.Location   // time zone of today's date; nil is UTC
 	Now       func() time.Time // determines today's date; nil is time.Now
+	Version   string           // of the program, for the heads of exports; empty is that of the build
 	Loaded    func()           // called when all records have been read; may be nil
 }
 
@@ -140,7 +142,14 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.mux, err = compressResponses(h.routes(api, pages, c))
+	now := c.Now
+	if now == nil {
+		now = time.Now
+	}
+	files := &exports{api: api, ledger: c.Ledger, service: &write.Service{
+		Records: records, Ledger: c.Ledger, Sealer: sealer, Generator: write.Program(c.Version), Now: now,
+	}}
+	h.mux, err = compressResponses(h.routes(api, pages, files, c))
 	return h, err
 }
 
@@ -215,9 +224,10 @@ func (h *Server) runCleanup(ctx context.Context) {
 }
 
 // routes returns the handler of all endpoints.
-func (h *Server) routes(api *gqlserver.Handler, pages http.Handler, c Config) http.Handler {
+func (h *Server) routes(api *gqlserver.Handler, pages, files http.Handler, c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", crossOrigin(c.Origins, http.HandlerFunc(api.RefuseCrossSite), api))
+	mux.Handle("GET /export/{file}", crossOrigin(c.Origins, http.HandlerFunc(api.RefuseCrossSite), files))
 	explorer := graphiql()
 	mux.Handle("GET /graphiql", explorer)
 	mux.Handle("GET /graphiql/", explorer)

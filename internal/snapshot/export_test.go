@@ -2,10 +2,13 @@ package snapshot
 
 import (
 	"context"
+	"encoding/json"
+	"io"
 	"math"
 	"time"
 
 	"maillage/internal/access"
+	"maillage/internal/record"
 )
 
 // RewriteTextsAlways makes the source rewrite texts after each write.
@@ -44,4 +47,18 @@ func (l *Source) FillJournal(ctx context.Context) error {
 		}
 		time.Sleep(time.Millisecond) // the search index is not ready
 	}
+}
+
+// Export writes all visible records as JSON Lines, by type, then by identifier.
+func (v *View) Export(w io.Writer) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	for _, t := range record.Types {
+		for _, id := range v.SortedByUID(t.Prefix) {
+			if err := encoder.Encode(v.Line(t, v.Rows(t.Prefix).Record(id, v.Values()))); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -1,0 +1,107 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"maillage/graph"
+	"maillage/internal/access"
+	"maillage/internal/exchange/write"
+	"maillage/internal/gqlserver"
+	"maillage/internal/ledger"
+)
+
+// exportPath is the beginning of the addresses of exports.
+const exportPath = "/export/"
+
+// exports serves what the viewer sees as files: /export/{contract|all}.{extension}.
+type exports struct {
+	api     *gqlserver.Handler
+	ledger  *ledger.Ledger
+	service *write.Service
+}
+
+func (x *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	x.api.ServeDownload(w, r, func(ctx context.Context) (*gqlserver.Download, error) {
+		file, err := x.prepare(ctx, r)
+		return file, asDownloadError(err)
+	})
+}
+
+// parameters are the parameters of an export.
+var parameters = []string{"profile", "at", "filter", "since"}
+
+// prepare reads the request and returns its file.
+func (x *exports) prepare(ctx context.Context, r *http.Request) (*gqlserver.Download, error) {
+	given := r.URL.Query()
+	for name := range given {
+		if !slices.Contains(parameters, name) {
+			return nil, &write.Problem{Argument: name, Sentence: "an export has no parameter `%s`", Args: []any{name},
+				Exists: parameters}
+		}
+	}
+	at := strings.LastIndexByte(r.PathValue("file"), '.')
+	if at < 1 {
+		return nil, &write.Problem{Argument: "extension",
+			Sentence: "the address of an export ends with a contract and an extension, such as all.ndjson"}
+	}
+	contract, extension := r.PathValue("file")[:at], r.PathValue("file")[at+1:]
+	format, err := write.FormatOf(extension, given.Get("profile"), given.Has("since"))
+	if err != nil {
+		return nil, err
+	}
+	version, err := x.ledger.Version(ctx) // before the view, which has at least its lines
+	if err != nil {
+		return nil, err
+	}
+	q := write.Request{Format: format, Contract: contract, At: given.Get("at"), Filter: given.Get("filter"),
+		Since: given.Get("since")}
+	export, err := x.service.Prepare(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	head := export.Head
+	return &gqlserver.Download{
+		Tag: []string{version.Lines, write.SightOf(access.From(ctx)), format.Name, head.Contract, head.AsOf,
+			head.Viewer, export.Filter.String(), q.Since, x.service.Today().String()},
+		Name: fileName(contract, format), MediaType: format.MediaType, IsPacked: format.IsPacked,
+		Header: map[string]string{"Maillage-Position": head.Position, "Maillage-As-Of": head.AsOf,
+			"Maillage-Viewer": head.Viewer},
+		Write: func(ctx context.Context, w io.Writer) (int, error) {
+			tally, err := export.To(ctx, format, w)
+			if err != nil {
+				return 0, asDownloadError(err)
+			}
+			return tally.Rows, nil
+		},
+	}, nil
+}
+
+// fileName returns the name under which a client saves an export. A name from the address is one that the hub knows.
+func fileName(contract string, f *write.Format) string {
+	if f.Profile != "" {
+		contract += "-" + f.Profile
+	}
+	return contract + "." + f.Extension
+}
+
+// asDownloadError converts a problem of an export.
+func asDownloadError(err error) error {
+	var problem *write.Problem
+	if !errors.As(err, &problem) {
+		return err
+	}
+	wrong := &gqlserver.DownloadError{Status: http.StatusBadRequest, Exists: problem.Exists,
+		Code: graph.BadUserInput, Argument: []any{problem.Argument}, Sentence: problem.Sentence, Args: problem.Args}
+	switch {
+	case problem.IsGone:
+		wrong.Status, wrong.Code = http.StatusGone, graph.CursorExpired
+	case problem.Argument == "contract", problem.Argument == "extension":
+		wrong.Status, wrong.Code = http.StatusNotFound, graph.NotFound
+	}
+	return wrong
+}
