@@ -7,7 +7,7 @@ import (
 )
 
 // IsCached reports, for tests, whether responses with a type may be cached.
-func IsCached(name string) bool { return recordedTypes[name] }
+func IsCached(name string) bool { return cachedTypes[name] }
 
 // Breaks makes, for tests, every operation panic where the executor does not recover.
 func (h *Handler) Breaks() {

@@ -93,10 +93,10 @@ func bytesOf(results renderedLines) int64 {
 // client alone: they show its cost, or depend on more than the rights in the key.
 func sharedKey(ctx context.Context, b *costRecord, op *graphql.OperationContext) *renderingKey {
 	account := access.From(ctx).Account
-	switch named, same := typesOf(op.Operation.SelectionSet); {
+	switch same, perAccount := shareable(op.Operation.SelectionSet); {
 	case b.wantsCost || !same:
 		return nil
-	case !named["Actor"]: // an actor sees their own name
+	case !perAccount:
 		account = ""
 	}
 	viewer, variables := access.From(ctx), maps.Clone(op.Variables)
@@ -124,23 +124,31 @@ func sharedKey(ctx context.Context, b *costRecord, op *graphql.OperationContext)
 	return &renderingKey{request: sha256.Sum256(text)}
 }
 
-// ofLines are the types of a subscription besides those that the ledger records.
-var ofLines = map[string]bool{
-	"Subscription": true, "ChangeEdge": true, "Change": true, "FieldChange": true, "Actor": true,
-}
+// sharing holds the types whose values subscribers share, and whether only those of one account do. They are the
+// types with @cached or @shared.
+var sharing = func() map[string]bool {
+	perAccount := map[string]bool{}
+	for name, d := range graph.Schema.Types {
+		if shared := d.Directives.ForName("shared"); shared != nil {
+			perAccount[name], _ = shared.ArgumentMap(nil)["perAccount"].(bool)
+		} else if cachedTypes[name] {
+			perAccount[name] = false
+		}
+	}
+	return perAccount
+}()
 
-// typesOf returns the types whose fields a selection requests. same reports whether their values are the same for all
-// viewers with the same rights.
-func typesOf(set ast.SelectionSet) (named map[string]bool, same bool) {
-	named, same = map[string]bool{}, true
+// shareable reports whether clients with the same rights share the results of a selection, and whether only those of
+// one account do.
+func shareable(set ast.SelectionSet) (same, perAccount bool) {
+	same = true
 	eachSelection(set, map[string]bool{}, func(selection ast.Selection) {
 		if f, is := selection.(*ast.Field); is {
-			name := f.ObjectDefinition.Name
-			named[name] = true
-			same = same && (recordedTypes[name] || ofLines[name])
+			account, shared := sharing[f.ObjectDefinition.Name]
+			same, perAccount = same && shared, perAccount || account
 		}
 	})
-	return named, same
+	return same, perAccount
 }
 
 // eachSelection calls do for every selection in a set. It visits each fragment once, however often it is spread.

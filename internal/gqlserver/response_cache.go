@@ -168,34 +168,21 @@ func (h *Handler) today() lexicon.Day {
 	return lexicon.DayIn(h.config.Now(), h.config.Network.Location())
 }
 
-// derived lists the types, besides records, that are derived from the ledger alone. Responses with any other type are
-// not cached. Accounts, tokens, contacts and drafts change without a new line, and lines of the feed appear when
-// older transactions end.
-var derived = []string{
-	"Bridges", "BridgingPartner", "Candidate", "CellChange", "CellState", "Chain", "ChainCounts", "ContributionCounts", "ContributionStats", "ContributionStatsRow", "DerivedContribution", "DerivedContributionConnection", "DerivedContributionEdge",
-	"Gap", "GapChange", "Matrix", "MatrixChanges", "MatrixColumn", "MatrixGroup", "MatrixRow", "NetworkPart", "Path", "PathStep", "Peer", "PeerConnection", "PeerEdge", "RoleActions",
-	"LocalizedText", "PageInfo", "SearchHighlight", "SearchResult", "SearchResultConnection", "SearchResultEdge", "SearchSegment", "SearchTypeCount", "SuggestedMerge", "Tally", "Totals", "Translation", "Vocabulary", "Word", "Query", "Node", "HubRecord", "Thing", "Claim",
-	"__Schema", "__Type", "__Field", "__InputValue", "__EnumValue", "__Directive",
-}
-
-// recordedTypes are all types whose values depend on the ledger alone.
-var recordedTypes = func() map[string]bool {
+// cachedTypes are the types with @cached, and those of introspection. Responses with any other type are not cached.
+var cachedTypes = func() map[string]bool {
 	all := map[string]bool{}
-	for _, name := range derived {
-		all[name] = true
-	}
-	for _, t := range record.Types {
-		all[t.Name], all[t.Name+"Connection"], all[t.Name+"Edge"] = true, true, true
+	for name, d := range graph.Schema.Types {
+		all[name] = d.Directives.ForName("cached") != nil || strings.HasPrefix(name, "__")
 	}
 	return all
 }()
 
 // recorded reports whether a field and its value depend on the ledger alone.
 func (w *surveyor) recorded(f *ast.Field) bool {
-	if f.ObjectDefinition == nil || !recordedTypes[f.ObjectDefinition.Name] || !ofRecords(f, w.variables) {
+	if f.ObjectDefinition == nil || !cachedTypes[f.ObjectDefinition.Name] || !ofRecords(f, w.variables) {
 		return false
 	}
-	return len(f.SelectionSet) == 0 || f.Definition != nil && recordedTypes[f.Definition.Type.Name()]
+	return len(f.SelectionSet) == 0 || f.Definition != nil && cachedTypes[f.Definition.Type.Name()]
 }
 
 // ofRecords reports whether a field is not `node` or `nodes`, or requests only records and derived values there.
@@ -205,8 +192,9 @@ func ofRecords(f *ast.Field, variables map[string]any) bool {
 		return true
 	}
 	return !slices.ContainsFunc(idsOf(f, variables), func(id string) bool {
-		prefix, is := lexicon.UIDPrefix(id)
-		return !graph.IsDerivedID(id) && (!is || record.Of(prefix) == nil)
+		prefix, _ := lexicon.UIDPrefix(id)
+		of := record.Of(prefix)
+		return !graph.IsDerivedID(id) && (of == nil || !cachedTypes[of.Name])
 	})
 }
 

@@ -47,7 +47,7 @@ func surveyed(op *ast.OperationDefinition, variables map[string]any, limits Limi
 	w := surveyor{limits: limits, variables: variables, fragments: map[string]survey{}}
 	whole, err := w.selections(op.SelectionSet)
 	if op.Directives.ForName(asKnownAt) != nil {
-		whole.cost += replayCost
+		whole.cost += schemaWeights.moment.fixed
 	}
 	whole.cost = max(1, whole.cost)
 	if err == nil {
@@ -115,9 +115,7 @@ func (w *surveyor) field(f *ast.Field) (survey, error) {
 	if f.Alias != f.Name {
 		part.aliases++
 	}
-	values := 0
 	for _, argument := range f.Arguments {
-		values += w.values(argument.Value)
 		if depth := literalDepth(argument.Value); depth > w.limits.InputDepth {
 			return part, limit("an argument is nested deeper than %d levels", w.limits.InputDepth)
 		}
@@ -128,7 +126,7 @@ func (w *surveyor) field(f *ast.Field) (survey, error) {
 			return part, limit("a look at the schema has more than %d aliases", introspectionAliases)
 		}
 	}
-	part.cost = min(huge, w.size(f)*(own(f)+part.cost)+values+w.conditions(f))
+	part.cost = w.price(f, part.cost)
 	part.records = part.records || f.Definition != nil && isRecord(f.Definition.Type.Name())
 	part.volatile = part.volatile || !w.recorded(f)
 	part.writes = part.writes || f.ObjectDefinition != nil && f.ObjectDefinition.Name == "Mutation" &&

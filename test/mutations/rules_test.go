@@ -142,7 +142,8 @@ func TestIntrospection_ShowsNothingBeyondTheSchema(t *testing.T) {
 	}
 	slices.Sort(names)
 	if want := []string{
-		"asKnownAt", "deprecated", "include", "oneOf", "skip", "specifiedBy",
+		"asKnownAt", "cached", "cost", "costPer", "deprecated", "include", "introspectionCost", "listSize", "oneOf",
+		"shared", "skip", "specifiedBy", "uncached",
 	}; !slices.Equal(names, want) {
 		t.Errorf("directives %v, want %v", names, want)
 	}
