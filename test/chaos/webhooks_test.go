@@ -102,7 +102,9 @@ func TestWebhooks_KilledInMidDeliveryLoseNothing(t *testing.T) {
 			}
 			return nil
 		})
-		var lines struct{ Changes struct{ Nodes []struct{ ID string } } }
+		var lines struct {
+			Changes struct{ Nodes []struct{ ID string } }
+		}
 		if err := c.ask(t.Context(), &lines, `{ changes(first: 100) { nodes { id } } }`, nil); err != nil {
 			t.Fatal(err)
 		}
