@@ -219,7 +219,7 @@ func (h *Handler) stream(ctx context.Context, to *sender, media string, file *Do
 	case err != nil && !to.begun:
 		h.refuseDownload(ctx, to.w, media, h.downloadError(ctx, err))
 	case err != nil:
-		if to.err == nil { // else the client has gone
+		if to.err == nil && !errors.Is(ctx.Err(), context.Canceled) { // else the client has gone
 			h.config.Log.ErrorContext(ctx, "a download was cut off", "error", err, "requestId", RequestID(ctx))
 		}
 		panic(http.ErrAbortHandler)

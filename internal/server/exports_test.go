@@ -3,6 +3,7 @@ package server_test
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -298,6 +299,32 @@ func TestExport_HalfAFileNeverLooksWhole(t *testing.T) {
 	}
 	if got := strings.Count(log.String(), "a download was cut off"); got != 2 {
 		t.Errorf("%d panics are logged of 2", got)
+	}
+}
+
+// leaving is a response whose client goes away after the first piece.
+type leaving struct {
+	http.ResponseWriter
+	leave context.CancelFunc
+}
+
+func (l *leaving) Write(piece []byte) (int, error) {
+	defer l.leave()
+	return l.ResponseWriter.Write(piece)
+}
+
+func TestExport_AClientThatLeavesIsNoErrorOfTheHub(t *testing.T) {
+	var log bytes.Buffer
+	h := testhub.SQLiteDemo(t, server.Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	at := listening(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, leave := context.WithCancel(r.Context())
+		h.ServeHTTP(&leaving{w, leave}, r.WithContext(ctx))
+	}))
+	if w, err := fetch(t, h, at, "GET", "/export/all.ndjson", nil); err == nil {
+		t.Errorf("the file is sent to its end: %d bytes", len(w.body))
+	}
+	if strings.Contains(log.String(), "level=ERROR") {
+		t.Error(log.String())
 	}
 }
 
