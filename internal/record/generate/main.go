@@ -23,7 +23,7 @@ func main() {
 		"// Types are all types of records, in an order in which each refers only to earlier ones, or to itself.\n" +
 		"var Types = withLanguages([]*Type{\n")
 	for _, t := range schema.Types() {
-		fmt.Fprintf(&code, "{Prefix: %q, Name: %q, Table: %q, Claim: %v, Owner: %#v, Scope: %q, Fields: []*Field{\n",
+		fmt.Fprintf(&code, "{Prefix: %q, Name: %q, Table: %q, Claim: %v, Owner: %#v,\nScope: %q, Fields: []*Field{\n",
 			t.Prefix, t.Name, t.Table, t.Claim, owner(t), schema.Scope(t.Prefix))
 		for i, c := range t.Columns {
 			if i > 0 && t.Columns[i-1].Field == c.Field {
@@ -111,6 +111,9 @@ func ends(t schema.Type, name string) string {
 		if c.Field == name {
 			all = append(all, fmt.Sprintf("End{%q, %q}", c.To, c.Name()))
 		}
+	}
+	if len(all) > 1 {
+		return "\n" + strings.Join(all, ",\n") + ",\n"
 	}
 	return strings.Join(all, ", ")
 }
