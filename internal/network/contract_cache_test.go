@@ -148,3 +148,40 @@ func TestStats_ACitationThatGoesIsCounted(t *testing.T) {
 		t.Errorf("without its source: %+v", got)
 	}
 }
+
+// The theme of another contract's action decides which axes the action is counted for.
+func TestEnds_OfAThemeFollowOtherContracts(t *testing.T) {
+	told := network.NewFacts()
+	told.PutContract(network.Contract{ID: 1})
+	told.PutContract(network.Contract{ID: 2, Starts: dated("2015"), Ends: dated("2016")})
+	told.PutAxis(network.Axis{ID: 3, Contract: 1})
+	told.PutAction(network.Action{ID: 4, Contract: 2})
+	told.PutTheme(network.Theme{ID: 5})
+	told.PutPartner(network.Partner{ID: 6})
+	claim := network.Claim{Status: lexicon.StatusActive, Basis: lexicon.BasisStated}
+	claim.ID, claim.Contract = 7, 2
+	told.PutRelation(network.Relation{
+		Claim: claim, Kind: lexicon.Concerns, Subject: ref(network.KindAction, 4), Object: ref(network.KindTheme, 5),
+	})
+	claim.ID, claim.Contract = 8, 1
+	told.PutAlignment(network.Alignment{Claim: claim, Kind: lexicon.Serves, Action: 4, Axis: 3})
+	told.PutContribution(network.Contribution{Claim: claim, Partner: 6, Axis: 3, Role: lexicon.RoleHost})
+	ask := func() []int {
+		n, err := told.Build(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		partners, _, err := n.Ends(t.Context(), network.Selection{When: when(on("2018")), Themes: []int{5}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return partners
+	}
+	if got := ask(); len(got) != 0 {
+		t.Errorf("after the end of the contract: %v", got)
+	}
+	told.PutContract(network.Contract{ID: 2, Starts: dated("2015"), Ends: dated("2020")})
+	if got := ask(); !slices.Equal(got, []int{6}) {
+		t.Errorf("before its end: %v", got)
+	}
+}

@@ -12,7 +12,7 @@ type endpoints struct{ partners, axes []int32 }
 // Ends returns the distinct partners and axes, by database id, of the cells that [Network.Matrix] would return.
 func (n *Network) Ends(ctx context.Context, sel Selection) (partners, axes []int, err error) {
 	var of []*endpoints
-	if n.visibility == nil && len(sel.Axes)+len(sel.Partners) == 0 {
+	if n.visibility == nil && sel.isWholeContracts() {
 		of, err = n.endpointsByContract(ctx, sel)
 	} else {
 		of, err = n.findEndpoints(ctx, sel, n.columns(sel), func(int32, *endpoints, bool) {})
@@ -42,9 +42,8 @@ func (n *Network) Ends(ctx context.Context, sel Selection) (partners, axes []int
 func (n *Network) endpointsByContract(ctx context.Context, sel Selection) (of []*endpoints, err error) {
 	one := sel
 	one.Contracts = nil
-	key := fmt.Sprintf("%s %q %q %q %q %q %v", one.idsKey(), one.AxisRoles, one.ActionRoles, one.Statuses,
-		one.Bases, one.Rules,
-		one.Around) + one.nilKey() + one.dayKey()
+	key := fmt.Sprintf("%q %q %q %q %q", one.AxisRoles, one.ActionRoles, one.Statuses, one.Bases, one.Rules) +
+		one.nilKey() + one.dayKey()
 	var missing []int
 	for _, contract := range n.contractsOf(sel) {
 		if cached, is := n.endpoints.get(key, contract, n.versionOf(contract)); is {
