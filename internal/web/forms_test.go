@@ -37,7 +37,7 @@ func TestForms_EveryPageInBothLanguages(t *testing.T) {
 	record := "/records/" + aContribution(t, admin)
 	h.Settle(t)
 	pages := []string{
-		form, matrix + "/drafts", matrix + "/people", "/accounts", record, record + "/edit", record + "/delete",
+		form, matrix + "/drafts", matrix + "/people", "/accounts", "/webhooks", record, record + "/edit", record + "/delete",
 		record + "/report", "/partners/merge", "/partners/merge?keep=cpam-hainaut&merge=ccas-partenaires",
 	}
 	for _, link := range get(t, admin, record, "fr").Links {
@@ -45,7 +45,7 @@ func TestForms_EveryPageInBothLanguages(t *testing.T) {
 			pages = append(pages, link)
 		}
 	}
-	if len(pages) != 11 {
+	if len(pages) != 12 {
 		t.Errorf("the pages are %v", pages)
 	}
 	for _, address := range pages {

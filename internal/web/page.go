@@ -54,6 +54,7 @@ type page struct {
 	MayWrite   bool // in the contract
 	MayInvite  bool
 	MayAccount bool // whether to link to the accounts
+	MayWebhook bool // whether to link to the webhooks
 	SignIn     bool
 	SignInAt   string // URL of the login, which returns to this page
 	OtherLang  string // tag of the other language; InOther is the URL of this page in it
@@ -147,7 +148,7 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 	if p.Contract != nil {
 		p.MayWrite, p.MayInvite = q.mayWrite(p.Contract.Code), q.mayInvite(p.Contract.Code)
 	}
-	p.MayAccount = q.mayAccount()
+	p.MayAccount, p.MayWebhook = q.mayAccount(), q.mayWebhook()
 	p.OtherLang = "fr"
 	if q.lang == lexicon.French {
 		p.OtherLang = "en"

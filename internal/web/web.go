@@ -130,6 +130,9 @@ func (s *site) pages() map[string]handler {
 		"GET /accounts":                            s.accounts,
 		"POST /accounts":                           s.accountMade,
 		"POST /accounts/set":                       s.accountSet,
+		"GET /webhooks":                            s.webhooks,
+		"POST /webhooks":                           s.webhookMade,
+		"POST /webhooks/set":                       s.webhookSet,
 	}
 }
 

@@ -35,7 +35,7 @@ func say(l lexicon.Language, key string, values ...any) string {
 
 // messageOf finds a message in the catalogues.
 func messageOf(key string) (message, bool) {
-	for _, catalogue := range []map[string]message{messages, writeMessages, pictureMessages} {
+	for _, catalogue := range []map[string]message{messages, writeMessages, pictureMessages, webhookMessages} {
 		if m, is := catalogue[key]; is {
 			return m, true
 		}

@@ -1,0 +1,41 @@
+package web
+
+// webhookMessages are the texts of the page of webhooks.
+var webhookMessages = map[string]message{
+	"nav.webhooks":   {"Webhooks", "Webhooks"},
+	"webhooks.title": {"Webhooks", "Webhooks"},
+	"webhooks.lead": {
+		"Un webhook envoie chaque changement que vous voyez à une adresse, au moment où il a lieu.",
+		"A webhook sends each change that you see to an address, as it happens.",
+	},
+	"webhooks.list":     {"Vos webhooks", "Your webhooks"},
+	"webhooks.none":     {"Aucun webhook.", "No webhooks."},
+	"webhooks.url":      {"Adresse", "Address"},
+	"webhooks.url-hint": {"https://, sur le port 443", "https://, on port 443"},
+	"webhooks.contract": {"Contrat", "Contract"},
+	"webhooks.all":      {"Tout ce que vous voyez", "All that you see"},
+	"webhooks.state":    {"État", "State"},
+	"webhooks.next":     {"prochain essai", "next try"},
+	"webhooks.new":      {"Nouveau webhook", "New webhook"},
+	"webhooks.make":     {"Créer le webhook", "Make the webhook"},
+	"webhooks.made":     {"Le webhook vers %s est prêt", "The webhook to %s is ready"},
+	"webhooks.secret":   {"Secret de signature", "Signing secret"},
+	"webhooks.lost": {
+		"Son secret a déjà été montré. S’il est perdu, remplacez-le par rotateWebhookSecret.",
+		"Its secret has been shown already. If it is lost, replace it by rotateWebhookSecret.",
+	},
+	"webhooks.pause":     {"Mettre en pause", "Pause"},
+	"webhooks.resume":    {"Reprendre", "Resume"},
+	"webhooks.ping":      {"Tester", "Test"},
+	"webhooks.delete":    {"Supprimer", "Delete"},
+	"webhooks.dead":      {"Lettres mortes vers %s", "Dead letters to %s"},
+	"webhooks.count":     {"%d lettre morte|%d lettres mortes", "%d dead letter|%d dead letters"},
+	"webhooks.change":    {"Changement", "Change"},
+	"webhooks.tries":     {"Essais", "Tries"},
+	"webhooks.tried":     {"Dernier essai", "Last try"},
+	"webhooks.answer":    {"Réponse", "Answer"},
+	"webhooks.again":     {"Renvoyer", "Send again"},
+	"webhooks.again-all": {"Tout renvoyer", "Send all again"},
+	"webhooks.accepted":  {"%s a accepté le message d’essai", "%s accepted the test message"},
+	"webhooks.rejected":  {"%s n’a pas accepté le message d’essai", "%s did not accept the test message"},
+}
