@@ -9,8 +9,11 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
+	"maillage/internal/lookup"
 	"maillage/internal/network"
 	"maillage/internal/relay"
+	"maillage/internal/write"
 )
 
 func (r *actionResolver) Contract(ctx context.Context, obj *ent.Action) (*ent.Contract, error) {
@@ -20,7 +23,7 @@ func (r *actionResolver) Contract(ctx context.Context, obj *ent.Action) (*ent.Co
 func (r *actionResolver) Holds(
 	ctx context.Context, obj *ent.Action, asOf *lexicon.PartialDate,
 ) (*lexicon.Truth, error) {
-	return r.holds(ctx, network.Ref{Kind: network.KindAction, ID: obj.ID}, asOf)
+	return r.derived().Holds(ctx, network.Ref{Kind: network.KindAction, ID: obj.ID}, asOf)
 }
 
 func (r *actionResolver) PartOf(ctx context.Context, obj *ent.Action) ([]*ent.Action, error) {
@@ -56,7 +59,7 @@ func (r *actionResolver) Alignments(
 	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Alignment], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, alignmentsOfAction, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, alignmentsOfAction, page(first, after, last, before),
 		recordOrder(orderBy), r.where("alignment", filter),
 	)
 }
@@ -66,7 +69,7 @@ func (r *actionResolver) Contributions(
 	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Contribution], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, contributionsToAction, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, contributionsToAction, page(first, after, last, before),
 		recordOrder(orderBy), r.where("contribution", filter),
 	)
 }
@@ -75,7 +78,7 @@ func (r *actionResolver) Relations(
 	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOf["action"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["action"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -84,7 +87,7 @@ func (r *actionResolver) InverseRelations(
 	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsTo["action"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["action"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -93,7 +96,7 @@ func (r *actionResolver) Citations(
 	ctx context.Context, obj *ent.Action, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOf["action"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["action"], page(first, after, last, before),
 		byCreation, r.where("citation", filter),
 	)
 }
@@ -101,37 +104,34 @@ func (r *actionResolver) Citations(
 func (r *actionResolver) Text(
 	ctx context.Context, obj *ent.Action, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) (*model.LocalizedText, error) {
-	return textIn(ctx, obj, field, languages), nil
+	return locale.TextIn(ctx, obj, field, languages), nil
 }
 
 func (r *mutationResolver) CreateAction(ctx context.Context, input model.Input) (*model.Payload[ent.Action], error) {
-	return mutateOne(ctx, r, relay.Actions, edit.Create, "action", input)
+	return write.Apply(ctx, r.write(), relay.Actions, edit.Create, "action", input)
 }
 
 func (r *mutationResolver) UpdateAction(ctx context.Context, input model.Input) (*model.Payload[ent.Action], error) {
-	return mutateOne(ctx, r, relay.Actions, edit.Update, "action", input)
+	return write.Apply(ctx, r.write(), relay.Actions, edit.Update, "action", input)
 }
 
 func (r *mutationResolver) UpsertAction(ctx context.Context, input model.Input) (*model.Payload[ent.Action], error) {
-	return mutateOne(ctx, r, relay.Actions, edit.Upsert, "action", input)
+	return write.Apply(ctx, r.write(), relay.Actions, edit.Upsert, "action", input)
 }
 
 func (r *mutationResolver) DeleteAction(ctx context.Context, input model.Input) (*model.Payload[ent.Action], error) {
-	return mutateOne(ctx, r, relay.Actions, edit.Delete, "action", input)
+	return write.Apply(ctx, r.write(), relay.Actions, edit.Delete, "action", input)
 }
 
 func (r *queryResolver) Action(ctx context.Context, by input.RecordBy) (*ent.Action, error) {
-	return recordBy[ent.Action](ctx, r, "action", by)
+	return lookup.RecordBy[ent.Action](ctx, r.Reader, "action", by)
 }
 
 func (r *queryResolver) Actions(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Action], error) {
-	return list(
-		ctx, r, relay.Actions, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
-		r.where("action", filter),
-	)
+	return list(ctx, r, relay.Actions, page(first, after, last, before), thingOrder(orderBy), filter)
 }
 
 func (r *Resolver) Action() exec.ActionResolver { return &actionResolver{r} }

@@ -4,19 +4,23 @@ import (
 	"context"
 
 	"maillage/graph/model"
+	"maillage/internal/derived"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
+	"maillage/internal/lookup"
 	"maillage/internal/network"
 	"maillage/internal/relay"
+	"maillage/internal/write"
 )
 
 func (r *contractResolver) Holds(
 	ctx context.Context, obj *ent.Contract, asOf *lexicon.PartialDate,
 ) (*lexicon.Truth, error) {
-	return r.holds(ctx, network.Ref{Kind: network.KindContract, ID: obj.ID}, asOf)
+	return r.derived().Holds(ctx, network.Ref{Kind: network.KindContract, ID: obj.ID}, asOf)
 }
 
 func (r *contractResolver) Territory(ctx context.Context, obj *ent.Contract) (*ent.Territory, error) {
@@ -30,7 +34,7 @@ func (r *contractResolver) Plans(
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Plan], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, plansOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, plansOfContract, page(first, after, last, before),
 		thingOrder(orderBy), r.where("plan", filter),
 	)
 }
@@ -40,7 +44,7 @@ func (r *contractResolver) OwnThemes(
 	orderBy []*input.PositionOrder,
 ) (*relay.Connection[ent.Theme], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, themesOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, themesOfContract, page(first, after, last, before),
 		positionOrder(orderBy), r.where("theme", filter),
 	)
 }
@@ -50,7 +54,7 @@ func (r *contractResolver) Axes(
 	orderBy []*input.PositionOrder,
 ) (*relay.Connection[ent.Axis], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, axesOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, axesOfContract, page(first, after, last, before),
 		positionOrder(orderBy), r.where("axis", filter),
 	)
 }
@@ -60,7 +64,7 @@ func (r *contractResolver) Actions(
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Action], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, actionsOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, actionsOfContract, page(first, after, last, before),
 		thingOrder(orderBy), r.where("action", filter),
 	)
 }
@@ -70,7 +74,7 @@ func (r *contractResolver) WorkingGroups(
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.WorkingGroup], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, workingGroupsOfContract, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, workingGroupsOfContract, page(first, after, last, before),
 		thingOrder(orderBy), r.where("group", filter),
 	)
 }
@@ -79,35 +83,34 @@ func (r *contractResolver) Partners(
 	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Partner], error) {
-	return r.partnersOf(
-		ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
-		r.where("partner", filter),
+	return r.derived().PartnersOf(
+		ctx, obj, page(first, after, last, before), thingOrder(orderBy), r.where("partner", filter),
 	)
 }
 
 func (r *contractResolver) Matrix(
 	ctx context.Context, obj *ent.Contract, filter map[string]any, asOf *lexicon.PartialDate,
 ) (*model.Matrix, error) {
-	return r.matrixOf(ctx, obj, argsOf(filter, asOf))
+	return r.derived().MatrixOf(ctx, obj, derived.ArgsOf(filter, asOf))
 }
 
 func (r *contractResolver) Gaps(
 	ctx context.Context, obj *ent.Contract, filter *input.GapFilter, asOf *lexicon.PartialDate, staleAfterMonths int,
 ) ([]*model.Gap, error) {
-	return r.gaps(ctx, obj, filter, asOf, staleAfterMonths)
+	return r.derived().Gaps(ctx, obj, filter, asOf, staleAfterMonths)
 }
 
 func (r *contractResolver) Bridges(
 	ctx context.Context, obj *ent.Contract, without []string, asOf *lexicon.PartialDate,
 ) (*model.Bridges, error) {
-	return r.bridges(ctx, obj, without, asOf)
+	return r.derived().Bridges(ctx, obj, without, asOf)
 }
 
 func (r *contractResolver) InverseRelations(
 	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsTo["contract"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["contract"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -116,7 +119,7 @@ func (r *contractResolver) Citations(
 	ctx context.Context, obj *ent.Contract, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOf["contract"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["contract"], page(first, after, last, before),
 		byCreation, r.where("citation", filter),
 	)
 }
@@ -124,37 +127,42 @@ func (r *contractResolver) Citations(
 func (r *contractResolver) Text(
 	ctx context.Context, obj *ent.Contract, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) (*model.LocalizedText, error) {
-	return textIn(ctx, obj, field, languages), nil
+	return locale.TextIn(ctx, obj, field, languages), nil
 }
 
-func (r *mutationResolver) CreateContract(ctx context.Context, input model.Input) (*model.Payload[ent.Contract], error) {
-	return mutateOne(ctx, r, relay.Contracts, edit.Create, "contract", input)
+func (r *mutationResolver) CreateContract(
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Contract], error) {
+	return write.Apply(ctx, r.write(), relay.Contracts, edit.Create, "contract", input)
 }
 
-func (r *mutationResolver) UpdateContract(ctx context.Context, input model.Input) (*model.Payload[ent.Contract], error) {
-	return mutateOne(ctx, r, relay.Contracts, edit.Update, "contract", input)
+func (r *mutationResolver) UpdateContract(
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Contract], error) {
+	return write.Apply(ctx, r.write(), relay.Contracts, edit.Update, "contract", input)
 }
 
-func (r *mutationResolver) UpsertContract(ctx context.Context, input model.Input) (*model.Payload[ent.Contract], error) {
-	return mutateOne(ctx, r, relay.Contracts, edit.Upsert, "contract", input)
+func (r *mutationResolver) UpsertContract(
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Contract], error) {
+	return write.Apply(ctx, r.write(), relay.Contracts, edit.Upsert, "contract", input)
 }
 
-func (r *mutationResolver) DeleteContract(ctx context.Context, input model.Input) (*model.Payload[ent.Contract], error) {
-	return mutateOne(ctx, r, relay.Contracts, edit.Delete, "contract", input)
+func (r *mutationResolver) DeleteContract(
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Contract], error) {
+	return write.Apply(ctx, r.write(), relay.Contracts, edit.Delete, "contract", input)
 }
 
 func (r *queryResolver) Contract(ctx context.Context, by input.RecordBy) (*ent.Contract, error) {
-	return recordBy[ent.Contract](ctx, r, "contract", by)
+	return lookup.RecordBy[ent.Contract](ctx, r.Reader, "contract", by)
 }
 
 func (r *queryResolver) Contracts(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Contract], error) {
-	return list(
-		ctx, r, relay.Contracts, relay.Args{First: first, After: after, Last: last, Before: before},
-		thingOrder(orderBy), r.where("contract", filter),
-	)
+	return list(ctx, r, relay.Contracts, page(first, after, last, before), thingOrder(orderBy), filter)
 }
 
 func (r *Resolver) Contract() exec.ContractResolver { return &contractResolver{r} }

@@ -2,300 +2,48 @@ package graph
 
 import (
 	"context"
-	"errors"
-	"slices"
-	"strings"
-	"time"
 
 	"maillage/graph/model"
-	"maillage/internal/access"
-	"maillage/internal/batch"
+	"maillage/internal/derived"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
-	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
-	"maillage/internal/network"
-	"maillage/internal/record"
-	"maillage/internal/relay"
-	"maillage/internal/snapshot"
+	"maillage/internal/locale"
 )
-
-// mostLines bounds the lines of the ledger that are read to explain a difference.
-const mostLines = 2_000
-
-// comparisonSide is one of the two moments of a comparison.
-type comparisonSide struct {
-	network.Side
-	ctx     context.Context // with the viewer's rights at that moment
-	reader  *relay.Reader
-	asOf    lexicon.PartialDate
-	days    days // that sentences are about
-	knownAt time.Time
-	nodes   map[string]model.Node
-}
-
-// matrixChanges compares a contract at two moments.
-func (r *Resolver) matrixChanges(
-	ctx context.Context, contract *ent.Contract, from input.MomentInput, to *input.MomentInput, staleAfterMonths int,
-) (*model.MatrixChanges, error) {
-	if staleAfterMonths < 0 {
-		return nil, &Error{
-			Code: BadUserInput, Argument: []any{"staleAfterMonths"},
-			Sentence: "`staleAfterMonths` is a number of months, 0 or more",
-		}
-	}
-	if from.AsOf == nil && from.KnownAt == nil {
-		return nil, &Error{
-			Code: BadUserInput, Argument: []any{"from"}, Sentence: "`from` takes `asOf`, `knownAt` or both",
-		}
-	}
-	if to == nil {
-		to = &input.MomentInput{}
-	}
-	now := r.present()
-	for argument, moment := range map[string]*input.MomentInput{"from": &from, "to": to} {
-		if err := r.mayCompare(argument, moment, now); err != nil {
-			return nil, err
-		}
-	}
-	before, err := r.side(ctx, contract, from, now)
-	if err != nil {
-		return nil, err
-	}
-	after, err := r.side(ctx, contract, *to, now)
-	if err != nil {
-		return nil, err
-	}
-	difference, err := network.Compare(ctx, before.Side, after.Side, staleAfterMonths, maxCells)
-	if err != nil {
-		return nil, tooManyCells(err)
-	}
-	v := model.NewMatrixChanges(difference)
-	v.FromAsOf, v.FromKnownAt, v.ToAsOf, v.ToKnownAt = before.asOf, from.KnownAt, after.asOf, to.KnownAt
-	if err := fillNames(v, before, after); err != nil {
-		return nil, err
-	}
-	if !before.knownAt.Equal(after.knownAt) {
-		for _, c := range v.Cells {
-			c.Since, c.Through = before.knownAt, after.knownAt
-			if c.Through.Before(c.Since) {
-				c.Since, c.Through = c.Through, c.Since
-			}
-		}
-		for _, side := range []*comparisonSide{before, after} {
-			if err := side.cite(v.Cells); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return v, relay.Charge(ctx, len(v.Cells)+len(v.Gaps))
-}
-
-// comparisonSide prepares one side of a comparison. A moment before now is read from the history.
-func (r *Resolver) side(
-	ctx context.Context, contract *ent.Contract, m input.MomentInput, now time.Time,
-) (*comparisonSide, error) {
-	c := &comparisonSide{ctx: ctx, reader: r.Reader, knownAt: now, nodes: map[string]model.Node{}}
-	c.Names, c.Contract = c.uidsOf, contract.ID
-	known, at := now, r.Network
-	if m.KnownAt != nil && m.KnownAt.Before(now) {
-		known = *m.KnownAt
-		var err error
-		if at, err = r.Network.At(ctx, known); err != nil {
-			return nil, historyTooLong(err)
-		}
-		c.knownAt, c.ctx = known, access.WithViewer(ctx, access.ReadOnly(access.From(ctx)))
-		c.reader = &relay.Reader{Client: r.Reader.Client, Records: at, Sealer: r.Reader.Sealer}
-		if err := c.find(contract.UID); err != nil {
-			return nil, err
-		}
-	}
-	today := lexicon.DayIn(known, r.Network.Location())
-	c.asOf, c.When = today.Date(), network.Today(today)
-	if m.AsOf != nil {
-		c.asOf, c.When = *m.AsOf, network.At(*m.AsOf, today)
-	}
-	c.days = daysOf(c.asOf, today)
-	var err error
-	c.Network, err = at.Current(c.ctx)
-	return c, err
-}
-
-// find looks up the contract, which may not exist yet at that moment.
-func (c *comparisonSide) find(uid string) error {
-	found, err := relay.ByUID(c.ctx, c.reader, relay.Contracts, uid)
-	c.Contract = 0
-	if found != nil {
-		c.Contract = found.ID
-	}
-	return err
-}
-
-// cite adds to changed cells the citations, and their sources, of the claims that they rest on.
-func (c *comparisonSide) cite(cells []*model.CellChange) error {
-	v, err := c.reader.Records.View(c.ctx)
-	if err != nil {
-		return err
-	}
-	witnesses := make(map[string][]string) // claim → citations and sources
-	for _, cell := range cells {
-		for _, uid := range cell.RecordIDs {
-			row, is := c.nodes[uid].(ent.Row)
-			t := record.OfUID(uid)
-			if !is || t == nil || !t.Claim || witnesses[uid] != nil {
-				continue
-			}
-			for _, id := range v.Children("citation", t.Prefix+"_id", int32(row.RowID())) { //nolint:gosec // an id
-				citation, is := v.Record("citation", int(id)).(*ent.Citation)
-				if !is {
-					continue
-				}
-				witnesses[uid] = append(witnesses[uid], citation.UID)
-				if source, is := v.Record("source", citation.SourceID).(*ent.Source); is {
-					witnesses[uid] = append(witnesses[uid], source.UID)
-				}
-			}
-		}
-	}
-	for _, cell := range cells {
-		for _, uid := range slices.Clone(cell.RecordIDs) {
-			cell.LedgerIDs = append(cell.LedgerIDs, append(witnesses[uid], uid)...)
-		}
-		slices.Sort(cell.LedgerIDs)
-		cell.LedgerIDs = slices.Compact(cell.LedgerIDs)
-	}
-	return nil
-}
-
-// changesBehind returns the lines of the ledger that explain the change of a cell. It reads them for all cells of the
-// response at once.
-func (r *Resolver) changesBehind(ctx context.Context, cell *model.CellChange) ([]*ent.Change, error) {
-	if cell.Since.IsZero() {
-		return nil, nil
-	}
-	if _, err := r.query(ctx, nil); err != nil {
-		return nil, err
-	}
-	lines, err := batch.Load(ctx, cell, relay.FieldKey(ctx), func(
-		ctx context.Context, cells []*model.CellChange,
-	) (map[*model.CellChange][]*ent.Change, error) {
-		var uids []string
-		for _, c := range cells {
-			uids = append(uids, c.LedgerIDs...)
-		}
-		slices.Sort(uids)
-		all, err := r.linesBetween(ctx, cell.Since, cell.Through, slices.Compact(uids))
-		if err != nil {
-			return nil, err
-		}
-		batch.Group[ent.Change](all)
-		of := make(map[*model.CellChange][]*ent.Change, len(cells))
-		for _, c := range cells {
-			for _, line := range all {
-				if _, is := slices.BinarySearch(c.LedgerIDs, line.RecordUID); is {
-					of[c] = append(of[c], line)
-				}
-			}
-		}
-		return of, nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return lines, relay.Charge(ctx, len(lines))
-}
-
-// linesBetween returns the lines of some records that were written after since, up to and including through.
-func (r *Resolver) linesBetween(ctx context.Context, since, through time.Time, uids []string) ([]*ent.Change, error) {
-	var lines []*ent.Change
-	for some := range slices.Chunk(uids, relay.MaxPage) {
-		read, err := r.Ledger.Read(
-			ctx, ledger.Query{Records: some, Until: through.UTC(), Young: true, Limit: mostLines + 1},
-		)
-		if err != nil {
-			return nil, err
-		}
-		lines = append(lines, slices.DeleteFunc(read, func(c *ent.Change) bool { return !c.At.After(since) })...)
-		if len(lines) > mostLines || len(read) > mostLines {
-			return nil, &Error{
-				Code:     LimitExceeded,
-				Sentence: "the change rests on more than %d lines of the ledger: choose closer moments",
-				Args:     []any{mostLines},
-			}
-		}
-	}
-	slices.SortFunc(lines, func(a, b *ent.Change) int {
-		if before := a.At.Compare(b.At); before != 0 {
-			return before
-		}
-		return strings.Compare(a.UID, b.UID)
-	})
-	return lines, nil
-}
-
-// nowOf returns a record in its present state, by its public identifier.
-func nowOf[V model.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) string) (V, error) {
-	list, err := allNow[V](ctx, r, obj, func(p *P) []string { return []string{of(p)} })
-	var none V
-	if err != nil || len(list) == 0 {
-		return none, err
-	}
-	return list[0], nil
-}
-
-// allNow returns records in their present state, by their public identifiers. It leaves out deleted ones.
-func allNow[V model.Node, P any](ctx context.Context, r *relay.Reader, obj *P, of func(*P) []string) ([]V, error) {
-	uids := of(obj)
-	found, err := locate(ctx, r, uids)
-	var records []V
-	for _, uid := range uids {
-		if record, is := found[uid].node.(V); is {
-			records = append(records, record)
-		}
-	}
-	return records, err
-}
-
-// historyTooLong reports to the client that the history back to a moment is too long to be read.
-func historyTooLong(err error) error {
-	var long *snapshot.TooLongError
-	if errors.As(err, &long) {
-		return &Error{Code: LimitExceeded, Sentence: snapshot.TooLong, Args: []any{snapshot.MaxLines}}
-	}
-	return err
-}
 
 func (r *contractResolver) MatrixChanges(
 	ctx context.Context, obj *ent.Contract, from input.MomentInput, to *input.MomentInput, staleAfterMonths int,
 ) (*model.MatrixChanges, error) {
-	return r.matrixChanges(ctx, obj, from, to, staleAfterMonths)
+	return r.derived().MatrixChanges(ctx, obj, from, to, staleAfterMonths)
 }
 
 func (r *cellChangeResolver) Partner(ctx context.Context, obj *model.CellChange) (*ent.Partner, error) {
-	return nowOf[*ent.Partner](ctx, r.Reader, obj, func(c *model.CellChange) string { return c.PartnerID })
+	return derived.NowOf[*ent.Partner](ctx, r.Reader, obj, func(c *model.CellChange) string { return c.PartnerID })
 }
 
 func (r *cellChangeResolver) Axis(ctx context.Context, obj *model.CellChange) (*ent.Axis, error) {
-	return nowOf[*ent.Axis](ctx, r.Reader, obj, func(c *model.CellChange) string { return c.AxisID })
+	return derived.NowOf[*ent.Axis](ctx, r.Reader, obj, func(c *model.CellChange) string { return c.AxisID })
 }
 
 func (r *cellChangeResolver) Readings(ctx context.Context, obj *model.CellChange) ([]model.HubRecord, error) {
-	return allNow[model.HubRecord](ctx, r.Reader, obj, func(c *model.CellChange) []string { return c.ReadingIDs })
+	return derived.AllNow[model.HubRecord](
+		ctx, r.Reader, obj, func(c *model.CellChange) []string { return c.ReadingIDs },
+	)
 }
 
 func (r *cellChangeResolver) Changes(ctx context.Context, obj *model.CellChange) ([]*ent.Change, error) {
-	return r.changesBehind(ctx, obj)
+	return r.feed().ChangesBehind(ctx, obj)
 }
 
 func (r *gapChangeResolver) Message(
 	ctx context.Context, obj *model.GapChange, language *lexicon.Language,
 ) (string, error) {
-	return obj.Say(in(ctx, language)), nil
+	return obj.Say(locale.Chosen(ctx, language)), nil
 }
 
 func (r *gapChangeResolver) Subject(ctx context.Context, obj *model.GapChange) (model.HubRecord, error) {
-	return nowOf[model.HubRecord](ctx, r.Reader, obj, func(g *model.GapChange) string { return g.SubjectID })
+	return derived.NowOf[model.HubRecord](ctx, r.Reader, obj, func(g *model.GapChange) string { return g.SubjectID })
 }
 
 func (r *Resolver) CellChange() exec.CellChangeResolver { return &cellChangeResolver{r} }

@@ -9,16 +9,20 @@ import (
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
+	"maillage/internal/write"
 )
 
 func (r *contractResolver) Drafts(
 	ctx context.Context, obj *ent.Contract, filter *input.DraftFilter,
 ) ([]*ent.Draft, error) {
+	if r.AsKnownAt != nil { // drafts have no earlier moments
+		return nil, nil
+	}
 	var states []lexicon.DraftState
 	if filter != nil {
 		states = filter.States
 	}
-	return r.drafts(ctx, obj, states)
+	return r.write().Drafts(ctx, obj, states)
 }
 
 func (r *draftResolver) Contract(ctx context.Context, obj *ent.Draft) (*ent.Contract, error) {
@@ -26,11 +30,11 @@ func (r *draftResolver) Contract(ctx context.Context, obj *ent.Draft) (*ent.Cont
 }
 
 func (r *draftResolver) Author(ctx context.Context, obj *ent.Draft) (*model.Actor, error) {
-	return r.actor(ctx, obj.Author, obj.ContractID)
+	return r.feed().Actor(ctx, obj.Author, obj.ContractID)
 }
 
 func (r *draftResolver) Steps(_ context.Context, obj *ent.Draft) ([]*model.DraftStep, error) {
-	return draftSteps(obj)
+	return write.DraftSteps(obj)
 }
 
 func (r *queryResolver) Draft(ctx context.Context, id string) (*ent.Draft, error) {

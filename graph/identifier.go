@@ -9,7 +9,9 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
 	"maillage/internal/relay"
+	"maillage/internal/write"
 )
 
 func (r *identifierResolver) Partner(ctx context.Context, obj *ent.Identifier) (*ent.Partner, error) {
@@ -27,7 +29,7 @@ func (r *identifierResolver) Citations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOf["identifier"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["identifier"], page(first, after, last, before),
 		byCreation, r.where("citation", filter),
 	)
 }
@@ -35,41 +37,38 @@ func (r *identifierResolver) Citations(
 func (r *identifierResolver) Text(
 	ctx context.Context, obj *ent.Identifier, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) (*model.LocalizedText, error) {
-	return textIn(ctx, obj, field, languages), nil
+	return locale.TextIn(ctx, obj, field, languages), nil
 }
 
 func (r *mutationResolver) CreateIdentifier(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Identifier], error) {
-	return mutateOne(ctx, r, relay.Identifiers, edit.Create, "identifier", input)
+	return write.Apply(ctx, r.write(), relay.Identifiers, edit.Create, "identifier", input)
 }
 
 func (r *mutationResolver) UpdateIdentifier(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Identifier], error) {
-	return mutateOne(ctx, r, relay.Identifiers, edit.Update, "identifier", input)
+	return write.Apply(ctx, r.write(), relay.Identifiers, edit.Update, "identifier", input)
 }
 
 func (r *mutationResolver) UpsertIdentifier(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Identifier], error) {
-	return mutateOne(ctx, r, relay.Identifiers, edit.Upsert, "identifier", input)
+	return write.Apply(ctx, r.write(), relay.Identifiers, edit.Upsert, "identifier", input)
 }
 
 func (r *mutationResolver) DeleteIdentifier(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Identifier], error) {
-	return mutateOne(ctx, r, relay.Identifiers, edit.Delete, "identifier", input)
+	return write.Apply(ctx, r.write(), relay.Identifiers, edit.Delete, "identifier", input)
 }
 
 func (r *queryResolver) Identifiers(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Identifier], error) {
-	return list(
-		ctx, r, relay.Identifiers, relay.Args{First: first, After: after, Last: last, Before: before},
-		recordOrder(orderBy), r.where("identifier", filter),
-	)
+	return list(ctx, r, relay.Identifiers, page(first, after, last, before), recordOrder(orderBy), filter)
 }
 
 func (r *Resolver) Identifier() exec.IdentifierResolver { return &identifierResolver{r} }

@@ -6,6 +6,7 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/gen/exec"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
 )
 
 func (r *queryResolver) Vocabulary(_ context.Context, name string) (*lexicon.Vocabulary, error) {
@@ -29,27 +30,27 @@ func (r *queryResolver) Vocabularies(context.Context) ([]*lexicon.Vocabulary, er
 func (r *vocabularyResolver) Meaning(
 	ctx context.Context, obj *lexicon.Vocabulary, language *lexicon.Language,
 ) (string, error) {
-	return in(ctx, language).Say(obj.Meaning), nil
+	return locale.Chosen(ctx, language).Say(obj.Meaning), nil
 }
 
 func (r *wordResolver) Label(ctx context.Context, obj *lexicon.Term, language *lexicon.Language) (string, error) {
-	return obj.Label(in(ctx, language)), nil
+	return obj.Label(locale.Chosen(ctx, language)), nil
 }
 
 func (r *wordResolver) Meaning(ctx context.Context, obj *lexicon.Term, language *lexicon.Language) (string, error) {
-	return in(ctx, language).Say(obj.Meaning), nil
+	return locale.Chosen(ctx, language).Say(obj.Meaning), nil
 }
 
 func (r *userErrorResolver) Message(
 	ctx context.Context, obj *model.UserError, language *lexicon.Language,
 ) (string, error) {
-	return obj.Say(in(ctx, language)), nil
+	return obj.Say(locale.Chosen(ctx, language)), nil
 }
 
 func (r *suggestionResolver) Message(
 	ctx context.Context, obj *model.Suggestion, language *lexicon.Language,
 ) (string, error) {
-	return obj.Say(in(ctx, language)), nil
+	return obj.Say(locale.Chosen(ctx, language)), nil
 }
 
 func (r *Resolver) Suggestion() exec.SuggestionResolver { return &suggestionResolver{r} }

@@ -4,17 +4,21 @@ import (
 	"context"
 
 	"maillage/graph/model"
+	"maillage/internal/derived"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
+	"maillage/internal/lookup"
 	"maillage/internal/network"
 	"maillage/internal/relay"
+	"maillage/internal/write"
 )
 
 func (r *membershipResolver) Code(_ context.Context, obj *ent.Membership) (string, error) {
-	return codeOf(obj.Code, obj.UID), nil
+	return derived.CodeOf(obj.Code, obj.UID), nil
 }
 
 func (r *membershipResolver) Partner(ctx context.Context, obj *ent.Membership) (*ent.Partner, error) {
@@ -36,7 +40,7 @@ func (r *membershipResolver) Collective(ctx context.Context, obj *ent.Membership
 func (r *membershipResolver) Holds(
 	ctx context.Context, obj *ent.Membership, asOf *lexicon.PartialDate,
 ) (*lexicon.Truth, error) {
-	return r.holds(ctx, network.Ref{Kind: network.KindMembership, ID: obj.ID}, asOf)
+	return r.derived().Holds(ctx, network.Ref{Kind: network.KindMembership, ID: obj.ID}, asOf)
 }
 
 func (r *membershipResolver) Citations(
@@ -44,7 +48,7 @@ func (r *membershipResolver) Citations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOf["membership"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["membership"], page(first, after, last, before),
 		byCreation, r.where("citation", filter),
 	)
 }
@@ -52,45 +56,42 @@ func (r *membershipResolver) Citations(
 func (r *membershipResolver) Text(
 	ctx context.Context, obj *ent.Membership, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) (*model.LocalizedText, error) {
-	return textIn(ctx, obj, field, languages), nil
+	return locale.TextIn(ctx, obj, field, languages), nil
 }
 
 func (r *mutationResolver) CreateMembership(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Membership], error) {
-	return mutateOne(ctx, r, relay.Memberships, edit.Create, "membership", input)
+	return write.Apply(ctx, r.write(), relay.Memberships, edit.Create, "membership", input)
 }
 
 func (r *mutationResolver) UpdateMembership(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Membership], error) {
-	return mutateOne(ctx, r, relay.Memberships, edit.Update, "membership", input)
+	return write.Apply(ctx, r.write(), relay.Memberships, edit.Update, "membership", input)
 }
 
 func (r *mutationResolver) UpsertMembership(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Membership], error) {
-	return mutateOne(ctx, r, relay.Memberships, edit.Upsert, "membership", input)
+	return write.Apply(ctx, r.write(), relay.Memberships, edit.Upsert, "membership", input)
 }
 
 func (r *mutationResolver) DeleteMembership(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Membership], error) {
-	return mutateOne(ctx, r, relay.Memberships, edit.Delete, "membership", input)
+	return write.Apply(ctx, r.write(), relay.Memberships, edit.Delete, "membership", input)
 }
 
 func (r *queryResolver) Membership(ctx context.Context, by input.RecordBy) (*ent.Membership, error) {
-	return recordBy[ent.Membership](ctx, r, "membership", by)
+	return lookup.RecordBy[ent.Membership](ctx, r.Reader, "membership", by)
 }
 
 func (r *queryResolver) Memberships(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Membership], error) {
-	return list(
-		ctx, r, relay.Memberships, relay.Args{First: first, After: after, Last: last, Before: before},
-		recordOrder(orderBy), r.where("membership", filter),
-	)
+	return list(ctx, r, relay.Memberships, page(first, after, last, before), recordOrder(orderBy), filter)
 }
 
 func (r *Resolver) Membership() exec.MembershipResolver { return &membershipResolver{r} }

@@ -8,42 +8,43 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/relay"
+	"maillage/internal/write"
 )
 
 func (r *conflictResolver) Fields(ctx context.Context, obj *model.Conflict) ([]*model.FieldChange, error) {
-	return r.fieldsChangedAfter(ctx, obj)
+	return r.feed().FieldsChangedAfter(ctx, obj)
 }
 
 func (r *conflictResolver) Changes(ctx context.Context, obj *model.Conflict) ([]*ent.Change, error) {
-	return r.changesAfter(ctx, obj)
+	return r.feed().ChangesAfter(ctx, obj)
 }
 
 func (r *mutationResolver) ApplyChanges(ctx context.Context, input model.Input) (*model.ApplyChangesPayload, error) {
-	return r.applyChanges(ctx, input)
+	return r.write().ApplyChanges(ctx, input)
 }
 
 func (r *mutationResolver) LinkRecords(ctx context.Context, input model.Input) (*model.Payload[ent.Relation], error) {
-	return mutateOne(ctx, r, relay.Relations, edit.Link, "relation", input)
+	return write.Apply(ctx, r.write(), relay.Relations, edit.Link, "relation", input)
 }
 
 func (r *mutationResolver) UnlinkRecords(ctx context.Context, input model.Input) (*model.Payload[ent.Relation], error) {
-	return mutateOne(ctx, r, relay.Relations, edit.Unlink, "relation", input)
+	return write.Apply(ctx, r.write(), relay.Relations, edit.Unlink, "relation", input)
 }
 
 func (r *mutationResolver) RevertChange(ctx context.Context, input model.Input) (*model.ApplyChangesPayload, error) {
-	return r.revertChange(ctx, input)
+	return r.write().RevertChange(ctx, input)
 }
 
 func (r *mutationResolver) BeginDraft(ctx context.Context, input model.Input) (*model.DraftPayload, error) {
-	return r.beginDraft(ctx, input)
+	return r.write().BeginDraft(ctx, input)
 }
 
 func (r *mutationResolver) PublishDraft(ctx context.Context, input model.Input) (*model.DraftPayload, error) {
-	return r.publishDraft(ctx, input)
+	return r.write().PublishDraft(ctx, input)
 }
 
 func (r *mutationResolver) DiscardDraft(ctx context.Context, input model.Input) (*model.DraftPayload, error) {
-	return r.discardDraft(ctx, input)
+	return r.write().DiscardDraft(ctx, input)
 }
 
 func (r *Resolver) Conflict() exec.ConflictResolver { return &conflictResolver{r} }

@@ -7,12 +7,16 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
+	"maillage/internal/lookup"
 	"maillage/internal/network"
 	"maillage/internal/relay"
 )
 
 func (r *bridgesResolver) Latent(ctx context.Context, obj *model.Bridges) ([]*ent.Alignment, error) {
-	return relay.Many(ctx, r.Reader, obj, relay.Alignments, func(b *model.Bridges) []int { return ids(b.Latent) })
+	return relay.Many(
+		ctx, r.Reader, obj, relay.Alignments, func(b *model.Bridges) []int { return lookup.DatabaseIDs(b.Latent) },
+	)
 }
 
 func (r *bridgingPartnerResolver) Partner(ctx context.Context, obj *model.BridgingPartner) (*ent.Partner, error) {
@@ -26,11 +30,11 @@ func (r *bridgingPartnerResolver) Axes(ctx context.Context, obj *model.BridgingP
 }
 
 func (r *chainResolver) Links(ctx context.Context, obj *model.Chain) ([]model.Claim, error) {
-	return recordsOf[model.Claim](ctx, r.Reader, obj, func(c *model.Chain) []network.Ref { return c.Links })
+	return lookup.RecordsOf[model.Claim](ctx, r.Reader, obj, func(c *model.Chain) []network.Ref { return c.Links })
 }
 
 func (r *derivedContributionResolver) ID(ctx context.Context, obj *model.DerivedContribution) (string, error) {
-	return r.contributionID(ctx, obj)
+	return r.derived().ContributionID(ctx, obj)
 }
 
 func (r *derivedContributionResolver) Partner(
@@ -46,28 +50,30 @@ func (r *derivedContributionResolver) Axis(ctx context.Context, obj *model.Deriv
 }
 
 func (r *gapResolver) Key(ctx context.Context, obj *model.Gap) (string, error) {
-	return r.gapKey(ctx, obj)
+	return r.derived().GapKey(ctx, obj)
 }
 
 func (r *gapResolver) Message(ctx context.Context, obj *model.Gap, language *lexicon.Language) (string, error) {
-	return r.gapMessage(ctx, obj, in(ctx, language))
+	return r.derived().GapMessage(ctx, obj, locale.Chosen(ctx, language))
 }
 
 func (r *gapResolver) Subject(ctx context.Context, obj *model.Gap) (model.HubRecord, error) {
-	return recordOf[model.HubRecord](ctx, r.Reader, obj, func(g *model.Gap) ref { return refOf(g.Subject) })
+	return lookup.RecordOf[model.HubRecord](
+		ctx, r.Reader, obj, func(g *model.Gap) lookup.Ref { return lookup.RefOf(g.Subject) },
+	)
 }
 
 func (r *gapResolver) Records(ctx context.Context, obj *model.Gap) ([]model.HubRecord, error) {
-	return recordsOf[model.HubRecord](ctx, r.Reader, obj, func(g *model.Gap) []network.Ref { return g.Records })
+	return lookup.RecordsOf[model.HubRecord](ctx, r.Reader, obj, func(g *model.Gap) []network.Ref { return g.Records })
 }
 
 func (r *matrixResolver) CellsWithoutTerritory(ctx context.Context, obj *model.Matrix) (int, error) {
-	u, err := r.uncovered(ctx, obj)
+	u, err := r.derived().Uncovered(ctx, obj)
 	return u.Without, err
 }
 
 func (r *matrixResolver) CellsAround(ctx context.Context, obj *model.Matrix) (int, error) {
-	u, err := r.uncovered(ctx, obj)
+	u, err := r.derived().Uncovered(ctx, obj)
 	return u.Around, err
 }
 
@@ -80,32 +86,40 @@ func (r *matrixGroupResolver) Theme(ctx context.Context, obj *model.MatrixGroup)
 }
 
 func (r *matrixRowResolver) Partner(ctx context.Context, obj *model.MatrixRow) (*ent.Partner, error) {
-	return relay.One(ctx, r.Reader, obj, relay.Partners, func(record *model.MatrixRow) *int { return &record.PartnerID })
+	return relay.One(
+		ctx, r.Reader, obj, relay.Partners, func(record *model.MatrixRow) *int { return &record.PartnerID },
+	)
 }
 
 func (r *networkPartResolver) Records(ctx context.Context, obj *model.NetworkPart, first int) ([]model.Thing, error) {
 	if wrong := (relay.Args{First: &first}).Wrong(); len(wrong) > 0 {
 		return nil, wrong[0]
 	}
-	return recordsOf[model.Thing](ctx, r.Reader, obj, func(p *model.NetworkPart) []network.Ref {
+	return lookup.RecordsOf[model.Thing](ctx, r.Reader, obj, func(p *model.NetworkPart) []network.Ref {
 		return p.Things[:min(first, len(p.Things))]
 	})
 }
 
 func (r *pathStepResolver) From(ctx context.Context, obj *model.PathStep) (model.HubRecord, error) {
-	return recordOf[model.HubRecord](ctx, r.Reader, obj, func(s *model.PathStep) ref { return refOf(s.From) })
+	return lookup.RecordOf[model.HubRecord](
+		ctx, r.Reader, obj, func(s *model.PathStep) lookup.Ref { return lookup.RefOf(s.From) },
+	)
 }
 
 func (r *pathStepResolver) To(ctx context.Context, obj *model.PathStep) (model.HubRecord, error) {
-	return recordOf[model.HubRecord](ctx, r.Reader, obj, func(s *model.PathStep) ref { return refOf(s.To) })
+	return lookup.RecordOf[model.HubRecord](
+		ctx, r.Reader, obj, func(s *model.PathStep) lookup.Ref { return lookup.RefOf(s.To) },
+	)
 }
 
 func (r *pathStepResolver) Claim(ctx context.Context, obj *model.PathStep) (model.Claim, error) {
-	return recordOf[model.Claim](ctx, r.Reader, obj, func(s *model.PathStep) ref { return refOf(s.Claim) })
+	return lookup.RecordOf[model.Claim](
+		ctx, r.Reader, obj, func(s *model.PathStep) lookup.Ref { return lookup.RefOf(s.Claim) },
+	)
 }
 
 func (r *peerResolver) ID(ctx context.Context, obj *model.Peer) (string, error) {
-	return r.peerID(ctx, obj)
+	return r.derived().PeerID(ctx, obj)
 }
 
 func (r *peerResolver) Partner(ctx context.Context, obj *model.Peer) (*ent.Partner, error) {
@@ -156,3 +170,63 @@ type (
 	pathStepResolver            struct{ *Resolver }
 	peerResolver                struct{ *Resolver }
 )
+
+func (r *gapResolver) WhoCould(ctx context.Context, obj *model.Gap, first int) ([]*model.Candidate, error) {
+	return r.derived().WhoCould(ctx, obj, first)
+}
+
+func (r *candidateResolver) Partner(ctx context.Context, obj *model.Candidate) (*ent.Partner, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(c *model.Candidate) *int { return &c.PartnerID })
+}
+
+func (r *candidateResolver) Axes(ctx context.Context, obj *model.Candidate) ([]*ent.Axis, error) {
+	return relay.Many(ctx, r.Reader, obj, relay.Axes, func(c *model.Candidate) []int { return c.AxisIDs })
+}
+
+func (r *Resolver) Candidate() exec.CandidateResolver { return &candidateResolver{r} }
+
+type candidateResolver struct{ *Resolver }
+
+func (r *derivedContributionResolver) ActionsByRole(
+	ctx context.Context, obj *model.DerivedContribution,
+) ([]*network.RoleActions, error) {
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := n.ActionsByRole(*obj.Cell)
+	actions := make([]*network.RoleActions, len(all))
+	for i := range all {
+		actions[i] = &all[i]
+	}
+	return actions, relay.Charge(ctx, len(actions))
+}
+
+func (r *derivedContributionResolver) Amounts(ctx context.Context, obj *model.DerivedContribution) (int, error) {
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return 0, err
+	}
+	amounts, _ := n.Amount(*obj.Cell)
+	return amounts, nil
+}
+
+func (r *derivedContributionResolver) Amount(ctx context.Context, obj *model.DerivedContribution) (*int64, error) {
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	amounts, sum := n.Amount(*obj.Cell)
+	if amounts == 0 {
+		return nil, nil
+	}
+	return &sum, nil
+}
+
+func (r *roleActionsResolver) Actions(ctx context.Context, obj *network.RoleActions) ([]*ent.Action, error) {
+	return relay.Many(ctx, r.Reader, obj, relay.Actions, func(a *network.RoleActions) []int { return a.Actions })
+}
+
+func (r *Resolver) RoleActions() exec.RoleActionsResolver { return &roleActionsResolver{r} }
+
+type roleActionsResolver struct{ *Resolver }

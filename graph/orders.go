@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"maillage/internal/gen/input"
-	"maillage/internal/lexicon"
 	"maillage/internal/relay"
 )
 
@@ -15,48 +14,32 @@ var (
 )
 
 func recordOrder(given []*input.RecordOrder) relay.Order {
-	return ordered(
+	return relay.OrderFrom(
 		given, byCreation,
 		func(o *input.RecordOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} },
 	)
 }
 
 func thingOrder(given []*input.ThingOrder) relay.Order {
-	return ordered(
+	return relay.OrderFrom(
 		given, byName,
 		func(o *input.ThingOrder) relay.Term { return relay.Term{By: string(o.Field), Direction: o.Direction} },
 	)
 }
 
 func positionOrder(given []*input.PositionOrder) relay.Order {
-	return ordered(given, byPosition, func(o *input.PositionOrder) relay.Term {
+	return relay.OrderFrom(given, byPosition, func(o *input.PositionOrder) relay.Term {
 		return relay.Term{By: string(o.Field), Direction: o.Direction}
 	})
 }
 
-// ordered reads `orderBy`, or returns the default order.
-func ordered[O any](given []O, otherwise relay.Order, term func(O) relay.Term) relay.Order {
-	if len(given) == 0 {
-		return otherwise
-	}
-	order := make(relay.Order, len(given))
-	for i, o := range given {
-		order[i] = term(o)
-	}
-	return order
-}
-
 // list returns a page of a whole table, with a filter.
 func list[T any](ctx context.Context, r *queryResolver, t *relay.Table[T], args relay.Args, order relay.Order,
-	filter listCondition) (*relay.Connection[T], error) {
-	return relay.List(ctx, r.Reader, t, args, order, filter)
+	filter map[string]any) (*relay.Connection[T], error) {
+	return relay.List(ctx, r.Reader, t, args, order, r.where(t.Prefix(), filter))
 }
 
-// hasCome reports whether a date has been reached; unknown without a date.
-func (r *Resolver) hasCome(date, asOf *lexicon.PartialDate) lexicon.Truth {
-	if date == nil {
-		return lexicon.Unknown
-	}
-	_, day := r.when(asOf)
-	return date.ReachedBy(day)
+// page returns the arguments of a page.
+func page(first *int, after *string, last *int, before *string) relay.Args {
+	return relay.Args{First: first, After: after, Last: last, Before: before}
 }

@@ -4,12 +4,16 @@ import (
 	"context"
 
 	"maillage/graph/model"
+	"maillage/internal/derived"
 	"maillage/internal/edit"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
+	"maillage/internal/lookup"
 	"maillage/internal/relay"
+	"maillage/internal/write"
 )
 
 func (r *partnerResolver) Successors(ctx context.Context, obj *ent.Partner) ([]*ent.Partner, error) {
@@ -24,7 +28,7 @@ func (r *partnerResolver) Identifiers(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Identifier], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, identifiersOfPartner, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, identifiersOfPartner, page(first, after, last, before),
 		byCreation, r.where("identifier", filter),
 	)
 }
@@ -34,7 +38,7 @@ func (r *partnerResolver) Contributions(
 	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Contribution], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, contributionsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, contributionsOfPartner, page(first, after, last, before),
 		recordOrder(orderBy), r.where("contribution", filter),
 	)
 }
@@ -44,7 +48,7 @@ func (r *partnerResolver) Memberships(
 	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Membership], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, membershipsOfPartner, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, membershipsOfPartner, page(first, after, last, before),
 		recordOrder(orderBy), r.where("membership", filter),
 	)
 }
@@ -54,7 +58,7 @@ func (r *partnerResolver) Members(
 	orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Membership], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, membershipsInCollective, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, membershipsInCollective, page(first, after, last, before),
 		recordOrder(orderBy), r.where("membership", filter),
 	)
 }
@@ -63,8 +67,8 @@ func (r *partnerResolver) ContributionsToAxes(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.ContributesToOrder, asOf *lexicon.PartialDate,
 ) (*relay.Connection[model.DerivedContribution], error) {
-	return r.contributionsToAxes(
-		ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, argsOf(filter, asOf), orderBy,
+	return r.derived().ContributionsToAxes(
+		ctx, obj, page(first, after, last, before), derived.ArgsOf(filter, asOf), orderBy,
 	)
 }
 
@@ -72,14 +76,14 @@ func (r *partnerResolver) Peers(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string,
 	orderBy []*input.PeerOrder, asOf *lexicon.PartialDate,
 ) (*relay.Connection[model.Peer], error) {
-	return r.peers(ctx, obj, relay.Args{First: first, After: after, Last: last, Before: before}, orderBy, asOf)
+	return r.derived().Peers(ctx, obj, page(first, after, last, before), orderBy, asOf)
 }
 
 func (r *partnerResolver) Relations(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOf["partner"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["partner"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -88,7 +92,7 @@ func (r *partnerResolver) InverseRelations(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsTo["partner"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["partner"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -97,7 +101,7 @@ func (r *partnerResolver) Citations(
 	ctx context.Context, obj *ent.Partner, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOf["partner"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["partner"], page(first, after, last, before),
 		byCreation, r.where("citation", filter),
 	)
 }
@@ -105,43 +109,58 @@ func (r *partnerResolver) Citations(
 func (r *partnerResolver) Text(
 	ctx context.Context, obj *ent.Partner, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) (*model.LocalizedText, error) {
-	return textIn(ctx, obj, field, languages), nil
+	return locale.TextIn(ctx, obj, field, languages), nil
 }
 
 func (r *mutationResolver) CreatePartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error) {
-	return mutateOne(ctx, r, relay.Partners, edit.Create, "partner", input)
+	return write.Apply(ctx, r.write(), relay.Partners, edit.Create, "partner", input)
 }
 
 func (r *mutationResolver) UpdatePartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error) {
-	return mutateOne(ctx, r, relay.Partners, edit.Update, "partner", input)
+	return write.Apply(ctx, r.write(), relay.Partners, edit.Update, "partner", input)
 }
 
 func (r *mutationResolver) UpsertPartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error) {
-	return mutateOne(ctx, r, relay.Partners, edit.Upsert, "partner", input)
+	return write.Apply(ctx, r.write(), relay.Partners, edit.Upsert, "partner", input)
 }
 
 func (r *mutationResolver) DeletePartner(ctx context.Context, input model.Input) (*model.Payload[ent.Partner], error) {
-	return mutateOne(ctx, r, relay.Partners, edit.Delete, "partner", input)
+	return write.Apply(ctx, r.write(), relay.Partners, edit.Delete, "partner", input)
 }
 
 func (r *mutationResolver) MergePartners(ctx context.Context, input model.Input) (*model.MergePartnersPayload, error) {
-	return r.mergePartners(ctx, input)
+	return r.write().MergePartners(ctx, input)
 }
 
 func (r *queryResolver) Partner(ctx context.Context, by input.RecordBy) (*ent.Partner, error) {
-	return recordBy[ent.Partner](ctx, r, "partner", by)
+	return lookup.RecordBy[ent.Partner](ctx, r.Reader, "partner", by)
 }
 
 func (r *queryResolver) Partners(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Partner], error) {
-	return list(
-		ctx, r, relay.Partners, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
-		r.where("partner", filter),
-	)
+	return list(ctx, r, relay.Partners, page(first, after, last, before), thingOrder(orderBy), filter)
 }
 
 func (r *Resolver) Partner() exec.PartnerResolver { return &partnerResolver{r} }
 
 type partnerResolver struct{ *Resolver }
+
+func (r *queryResolver) SuggestedMerges(
+	ctx context.Context, contracts []string, first int,
+) ([]*model.SuggestedMerge, error) {
+	return r.derived().SuggestedMerges(ctx, contracts, first)
+}
+
+func (r *suggestedMergeResolver) Partner(ctx context.Context, obj *model.SuggestedMerge) (*ent.Partner, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(m *model.SuggestedMerge) *int { return &m.PartnerID })
+}
+
+func (r *suggestedMergeResolver) Other(ctx context.Context, obj *model.SuggestedMerge) (*ent.Partner, error) {
+	return relay.One(ctx, r.Reader, obj, relay.Partners, func(m *model.SuggestedMerge) *int { return &m.OtherID })
+}
+
+func (r *Resolver) SuggestedMerge() exec.SuggestedMergeResolver { return &suggestedMergeResolver{r} }
+
+type suggestedMergeResolver struct{ *Resolver }

@@ -9,7 +9,10 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
+	"maillage/internal/lookup"
 	"maillage/internal/relay"
+	"maillage/internal/write"
 )
 
 func (r *planResolver) Contract(ctx context.Context, obj *ent.Plan) (*ent.Contract, error) {
@@ -19,19 +22,19 @@ func (r *planResolver) Contract(ctx context.Context, obj *ent.Plan) (*ent.Contra
 func (r *planResolver) IsAdopted(
 	ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate,
 ) (*lexicon.Truth, error) {
-	return new(r.hasCome(obj.Adopted, asOf)), nil
+	return new(r.derived().HasCome(obj.Adopted, asOf)), nil
 }
 
 func (r *planResolver) IsAnnexed(
 	ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate,
 ) (*lexicon.Truth, error) {
-	return new(r.hasCome(obj.Annexed, asOf)), nil
+	return new(r.derived().HasCome(obj.Annexed, asOf)), nil
 }
 
 func (r *planResolver) IsValidated(
 	ctx context.Context, obj *ent.Plan, asOf *lexicon.PartialDate,
 ) (*lexicon.Truth, error) {
-	return new(r.hasCome(obj.Validated, asOf)), nil
+	return new(r.derived().HasCome(obj.Validated, asOf)), nil
 }
 
 func (r *planResolver) Axes(
@@ -39,7 +42,7 @@ func (r *planResolver) Axes(
 	orderBy []*input.PositionOrder,
 ) (*relay.Connection[ent.Axis], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, axesOfPlan, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, axesOfPlan, page(first, after, last, before),
 		positionOrder(orderBy), r.where("axis", filter),
 	)
 }
@@ -48,7 +51,7 @@ func (r *planResolver) Relations(
 	ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOf["plan"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["plan"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -57,7 +60,7 @@ func (r *planResolver) InverseRelations(
 	ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsTo["plan"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["plan"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -66,7 +69,7 @@ func (r *planResolver) Citations(
 	ctx context.Context, obj *ent.Plan, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOf["plan"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["plan"], page(first, after, last, before),
 		byCreation, r.where("citation", filter),
 	)
 }
@@ -74,37 +77,34 @@ func (r *planResolver) Citations(
 func (r *planResolver) Text(
 	ctx context.Context, obj *ent.Plan, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) (*model.LocalizedText, error) {
-	return textIn(ctx, obj, field, languages), nil
+	return locale.TextIn(ctx, obj, field, languages), nil
 }
 
 func (r *mutationResolver) CreatePlan(ctx context.Context, input model.Input) (*model.Payload[ent.Plan], error) {
-	return mutateOne(ctx, r, relay.Plans, edit.Create, "plan", input)
+	return write.Apply(ctx, r.write(), relay.Plans, edit.Create, "plan", input)
 }
 
 func (r *mutationResolver) UpdatePlan(ctx context.Context, input model.Input) (*model.Payload[ent.Plan], error) {
-	return mutateOne(ctx, r, relay.Plans, edit.Update, "plan", input)
+	return write.Apply(ctx, r.write(), relay.Plans, edit.Update, "plan", input)
 }
 
 func (r *mutationResolver) UpsertPlan(ctx context.Context, input model.Input) (*model.Payload[ent.Plan], error) {
-	return mutateOne(ctx, r, relay.Plans, edit.Upsert, "plan", input)
+	return write.Apply(ctx, r.write(), relay.Plans, edit.Upsert, "plan", input)
 }
 
 func (r *mutationResolver) DeletePlan(ctx context.Context, input model.Input) (*model.Payload[ent.Plan], error) {
-	return mutateOne(ctx, r, relay.Plans, edit.Delete, "plan", input)
+	return write.Apply(ctx, r.write(), relay.Plans, edit.Delete, "plan", input)
 }
 
 func (r *queryResolver) Plan(ctx context.Context, by input.RecordBy) (*ent.Plan, error) {
-	return recordBy[ent.Plan](ctx, r, "plan", by)
+	return lookup.RecordBy[ent.Plan](ctx, r.Reader, "plan", by)
 }
 
 func (r *queryResolver) Plans(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Plan], error) {
-	return list(
-		ctx, r, relay.Plans, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
-		r.where("plan", filter),
-	)
+	return list(ctx, r, relay.Plans, page(first, after, last, before), thingOrder(orderBy), filter)
 }
 
 func (r *Resolver) Plan() exec.PlanResolver { return &planResolver{r} }

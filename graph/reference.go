@@ -9,7 +9,10 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
+	"maillage/internal/lookup"
 	"maillage/internal/relay"
+	"maillage/internal/write"
 )
 
 func (r *audienceResolver) PartOf(ctx context.Context, obj *ent.Audience) ([]*ent.Audience, error) {
@@ -24,7 +27,7 @@ func (r *audienceResolver) Relations(
 	ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOf["audience"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["audience"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -33,7 +36,7 @@ func (r *audienceResolver) InverseRelations(
 	ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsTo["audience"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["audience"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -42,7 +45,7 @@ func (r *audienceResolver) Citations(
 	ctx context.Context, obj *ent.Audience, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOf["audience"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["audience"], page(first, after, last, before),
 		byCreation, r.where("citation", filter),
 	)
 }
@@ -50,14 +53,14 @@ func (r *audienceResolver) Citations(
 func (r *audienceResolver) Text(
 	ctx context.Context, obj *ent.Audience, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) (*model.LocalizedText, error) {
-	return textIn(ctx, obj, field, languages), nil
+	return locale.TextIn(ctx, obj, field, languages), nil
 }
 
 func (r *conceptResolver) Relations(
 	ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOf["concept"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["concept"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -66,7 +69,7 @@ func (r *conceptResolver) InverseRelations(
 	ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsTo["concept"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["concept"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -75,7 +78,7 @@ func (r *conceptResolver) Citations(
 	ctx context.Context, obj *ent.Concept, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOf["concept"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["concept"], page(first, after, last, before),
 		byCreation, r.where("citation", filter),
 	)
 }
@@ -83,7 +86,7 @@ func (r *conceptResolver) Citations(
 func (r *conceptResolver) Text(
 	ctx context.Context, obj *ent.Concept, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) (*model.LocalizedText, error) {
-	return textIn(ctx, obj, field, languages), nil
+	return locale.TextIn(ctx, obj, field, languages), nil
 }
 
 func (r *criterionResolver) Relations(
@@ -91,7 +94,7 @@ func (r *criterionResolver) Relations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOf["criterion"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["criterion"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -101,7 +104,7 @@ func (r *criterionResolver) InverseRelations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsTo["criterion"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["criterion"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -111,7 +114,7 @@ func (r *criterionResolver) Citations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOf["criterion"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["criterion"], page(first, after, last, before),
 		byCreation, r.where("citation", filter),
 	)
 }
@@ -119,7 +122,7 @@ func (r *criterionResolver) Citations(
 func (r *criterionResolver) Text(
 	ctx context.Context, obj *ent.Criterion, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) (*model.LocalizedText, error) {
-	return textIn(ctx, obj, field, languages), nil
+	return locale.TextIn(ctx, obj, field, languages), nil
 }
 
 func (r *programmeResolver) InverseRelations(
@@ -127,7 +130,7 @@ func (r *programmeResolver) InverseRelations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsTo["programme"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["programme"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -137,7 +140,7 @@ func (r *programmeResolver) Citations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOf["programme"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["programme"], page(first, after, last, before),
 		byCreation, r.where("citation", filter),
 	)
 }
@@ -145,181 +148,174 @@ func (r *programmeResolver) Citations(
 func (r *programmeResolver) Text(
 	ctx context.Context, obj *ent.Programme, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) (*model.LocalizedText, error) {
-	return textIn(ctx, obj, field, languages), nil
+	return locale.TextIn(ctx, obj, field, languages), nil
 }
 
 func (r *mutationResolver) CreateTerritory(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Territory], error) {
-	return mutateOne(ctx, r, relay.Territories, edit.Create, "territory", input)
+	return write.Apply(ctx, r.write(), relay.Territories, edit.Create, "territory", input)
 }
 
 func (r *mutationResolver) UpdateTerritory(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Territory], error) {
-	return mutateOne(ctx, r, relay.Territories, edit.Update, "territory", input)
+	return write.Apply(ctx, r.write(), relay.Territories, edit.Update, "territory", input)
 }
 
 func (r *mutationResolver) UpsertTerritory(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Territory], error) {
-	return mutateOne(ctx, r, relay.Territories, edit.Upsert, "territory", input)
+	return write.Apply(ctx, r.write(), relay.Territories, edit.Upsert, "territory", input)
 }
 
 func (r *mutationResolver) DeleteTerritory(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Territory], error) {
-	return mutateOne(ctx, r, relay.Territories, edit.Delete, "territory", input)
+	return write.Apply(ctx, r.write(), relay.Territories, edit.Delete, "territory", input)
 }
 
-func (r *mutationResolver) CreateAudience(ctx context.Context, input model.Input) (*model.Payload[ent.Audience], error) {
-	return mutateOne(ctx, r, relay.Audiences, edit.Create, "audience", input)
+func (r *mutationResolver) CreateAudience(
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Audience], error) {
+	return write.Apply(ctx, r.write(), relay.Audiences, edit.Create, "audience", input)
 }
 
-func (r *mutationResolver) UpdateAudience(ctx context.Context, input model.Input) (*model.Payload[ent.Audience], error) {
-	return mutateOne(ctx, r, relay.Audiences, edit.Update, "audience", input)
+func (r *mutationResolver) UpdateAudience(
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Audience], error) {
+	return write.Apply(ctx, r.write(), relay.Audiences, edit.Update, "audience", input)
 }
 
-func (r *mutationResolver) UpsertAudience(ctx context.Context, input model.Input) (*model.Payload[ent.Audience], error) {
-	return mutateOne(ctx, r, relay.Audiences, edit.Upsert, "audience", input)
+func (r *mutationResolver) UpsertAudience(
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Audience], error) {
+	return write.Apply(ctx, r.write(), relay.Audiences, edit.Upsert, "audience", input)
 }
 
-func (r *mutationResolver) DeleteAudience(ctx context.Context, input model.Input) (*model.Payload[ent.Audience], error) {
-	return mutateOne(ctx, r, relay.Audiences, edit.Delete, "audience", input)
+func (r *mutationResolver) DeleteAudience(
+	ctx context.Context, input model.Input,
+) (*model.Payload[ent.Audience], error) {
+	return write.Apply(ctx, r.write(), relay.Audiences, edit.Delete, "audience", input)
 }
 
 func (r *mutationResolver) CreateProgramme(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Programme], error) {
-	return mutateOne(ctx, r, relay.Programmes, edit.Create, "programme", input)
+	return write.Apply(ctx, r.write(), relay.Programmes, edit.Create, "programme", input)
 }
 
 func (r *mutationResolver) UpdateProgramme(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Programme], error) {
-	return mutateOne(ctx, r, relay.Programmes, edit.Update, "programme", input)
+	return write.Apply(ctx, r.write(), relay.Programmes, edit.Update, "programme", input)
 }
 
 func (r *mutationResolver) UpsertProgramme(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Programme], error) {
-	return mutateOne(ctx, r, relay.Programmes, edit.Upsert, "programme", input)
+	return write.Apply(ctx, r.write(), relay.Programmes, edit.Upsert, "programme", input)
 }
 
 func (r *mutationResolver) DeleteProgramme(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Programme], error) {
-	return mutateOne(ctx, r, relay.Programmes, edit.Delete, "programme", input)
+	return write.Apply(ctx, r.write(), relay.Programmes, edit.Delete, "programme", input)
 }
 
 func (r *mutationResolver) CreateCriterion(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Criterion], error) {
-	return mutateOne(ctx, r, relay.Criterions, edit.Create, "criterion", input)
+	return write.Apply(ctx, r.write(), relay.Criterions, edit.Create, "criterion", input)
 }
 
 func (r *mutationResolver) UpdateCriterion(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Criterion], error) {
-	return mutateOne(ctx, r, relay.Criterions, edit.Update, "criterion", input)
+	return write.Apply(ctx, r.write(), relay.Criterions, edit.Update, "criterion", input)
 }
 
 func (r *mutationResolver) UpsertCriterion(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Criterion], error) {
-	return mutateOne(ctx, r, relay.Criterions, edit.Upsert, "criterion", input)
+	return write.Apply(ctx, r.write(), relay.Criterions, edit.Upsert, "criterion", input)
 }
 
 func (r *mutationResolver) DeleteCriterion(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.Criterion], error) {
-	return mutateOne(ctx, r, relay.Criterions, edit.Delete, "criterion", input)
+	return write.Apply(ctx, r.write(), relay.Criterions, edit.Delete, "criterion", input)
 }
 
 func (r *mutationResolver) CreateConcept(ctx context.Context, input model.Input) (*model.Payload[ent.Concept], error) {
-	return mutateOne(ctx, r, relay.Concepts, edit.Create, "concept", input)
+	return write.Apply(ctx, r.write(), relay.Concepts, edit.Create, "concept", input)
 }
 
 func (r *mutationResolver) UpdateConcept(ctx context.Context, input model.Input) (*model.Payload[ent.Concept], error) {
-	return mutateOne(ctx, r, relay.Concepts, edit.Update, "concept", input)
+	return write.Apply(ctx, r.write(), relay.Concepts, edit.Update, "concept", input)
 }
 
 func (r *mutationResolver) UpsertConcept(ctx context.Context, input model.Input) (*model.Payload[ent.Concept], error) {
-	return mutateOne(ctx, r, relay.Concepts, edit.Upsert, "concept", input)
+	return write.Apply(ctx, r.write(), relay.Concepts, edit.Upsert, "concept", input)
 }
 
 func (r *mutationResolver) DeleteConcept(ctx context.Context, input model.Input) (*model.Payload[ent.Concept], error) {
-	return mutateOne(ctx, r, relay.Concepts, edit.Delete, "concept", input)
+	return write.Apply(ctx, r.write(), relay.Concepts, edit.Delete, "concept", input)
 }
 
 func (r *queryResolver) Programme(ctx context.Context, by input.RecordBy) (*ent.Programme, error) {
-	return recordBy[ent.Programme](ctx, r, "programme", by)
+	return lookup.RecordBy[ent.Programme](ctx, r.Reader, "programme", by)
 }
 
 func (r *queryResolver) Programmes(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Programme], error) {
-	return list(
-		ctx, r, relay.Programmes, relay.Args{First: first, After: after, Last: last, Before: before},
-		thingOrder(orderBy), r.where("programme", filter),
-	)
+	return list(ctx, r, relay.Programmes, page(first, after, last, before), thingOrder(orderBy), filter)
 }
 
 func (r *queryResolver) Audience(ctx context.Context, by input.RecordBy) (*ent.Audience, error) {
-	return recordBy[ent.Audience](ctx, r, "audience", by)
+	return lookup.RecordBy[ent.Audience](ctx, r.Reader, "audience", by)
 }
 
 func (r *queryResolver) Audiences(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Audience], error) {
-	return list(
-		ctx, r, relay.Audiences, relay.Args{First: first, After: after, Last: last, Before: before},
-		thingOrder(orderBy), r.where("audience", filter),
-	)
+	return list(ctx, r, relay.Audiences, page(first, after, last, before), thingOrder(orderBy), filter)
 }
 
 func (r *queryResolver) Territory(ctx context.Context, by input.RecordBy) (*ent.Territory, error) {
-	return recordBy[ent.Territory](ctx, r, "territory", by)
+	return lookup.RecordBy[ent.Territory](ctx, r.Reader, "territory", by)
 }
 
 func (r *queryResolver) Territories(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Territory], error) {
-	return list(
-		ctx, r, relay.Territories, relay.Args{First: first, After: after, Last: last, Before: before},
-		thingOrder(orderBy), r.where("territory", filter),
-	)
+	return list(ctx, r, relay.Territories, page(first, after, last, before), thingOrder(orderBy), filter)
 }
 
 func (r *queryResolver) Criterion(ctx context.Context, by input.RecordBy) (*ent.Criterion, error) {
-	return recordBy[ent.Criterion](ctx, r, "criterion", by)
+	return lookup.RecordBy[ent.Criterion](ctx, r.Reader, "criterion", by)
 }
 
 func (r *queryResolver) Criteria(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Criterion], error) {
-	return list(
-		ctx, r, relay.Criterions, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
-		r.where("criterion", filter),
-	)
+	return list(ctx, r, relay.Criterions, page(first, after, last, before), thingOrder(orderBy), filter)
 }
 
 func (r *queryResolver) Concept(ctx context.Context, by input.RecordBy) (*ent.Concept, error) {
-	return recordBy[ent.Concept](ctx, r, "concept", by)
+	return lookup.RecordBy[ent.Concept](ctx, r.Reader, "concept", by)
 }
 
 func (r *queryResolver) Concepts(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.Concept], error) {
-	return list(
-		ctx, r, relay.Concepts, relay.Args{First: first, After: after, Last: last, Before: before}, thingOrder(orderBy),
-		r.where("concept", filter),
-	)
+	return list(ctx, r, relay.Concepts, page(first, after, last, before), thingOrder(orderBy), filter)
 }
 
 func (r *territoryResolver) Identifiers(
@@ -327,7 +323,7 @@ func (r *territoryResolver) Identifiers(
 	filter map[string]any,
 ) (*relay.Connection[ent.Identifier], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, identifiersOfTerritory, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, identifiersOfTerritory, page(first, after, last, before),
 		byCreation, r.where("identifier", filter),
 	)
 }
@@ -345,7 +341,7 @@ func (r *territoryResolver) Relations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOf["territory"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["territory"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -355,7 +351,7 @@ func (r *territoryResolver) InverseRelations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsTo["territory"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["territory"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -365,7 +361,7 @@ func (r *territoryResolver) Citations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOf["territory"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["territory"], page(first, after, last, before),
 		byCreation, r.where("citation", filter),
 	)
 }
@@ -373,7 +369,7 @@ func (r *territoryResolver) Citations(
 func (r *territoryResolver) Text(
 	ctx context.Context, obj *ent.Territory, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) (*model.LocalizedText, error) {
-	return textIn(ctx, obj, field, languages), nil
+	return locale.TextIn(ctx, obj, field, languages), nil
 }
 
 func (r *Resolver) Audience() exec.AudienceResolver { return &audienceResolver{r} }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"maillage/graph/model"
+	"maillage/internal/derived"
 	"maillage/internal/gen/exec"
 	"maillage/internal/lexicon"
 	"maillage/internal/relay"
@@ -19,7 +20,9 @@ func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error)
 
 func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]model.Node, error) {
 	if len(ids) > relay.MaxPage {
-		return nil, &Error{Code: BadUserInput, Argument: []any{"ids"}, Sentence: "`ids` takes at most 100 identifiers"}
+		return nil, &model.Error{
+			Code: model.BadUserInput, Argument: []any{"ids"}, Sentence: "`ids` takes at most 100 identifiers",
+		}
 	}
 	return r.nodes(ctx, ids)
 }
@@ -27,13 +30,13 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]model.Node, 
 func (r *queryResolver) Matrix(
 	ctx context.Context, filter map[string]any, asOf *lexicon.PartialDate,
 ) (*model.Matrix, error) {
-	return r.matrix(ctx, argsOf(filter, asOf))
+	return r.derived().Matrix(ctx, derived.ArgsOf(filter, asOf))
 }
 
 func (r *queryResolver) Path(
 	ctx context.Context, from model.Input, to model.Input, asOf *lexicon.PartialDate,
 ) (*model.Path, error) {
-	return r.path(ctx, from, to, asOf)
+	return r.derived().Path(ctx, from, to, asOf)
 }
 
 func (r *Resolver) Query() exec.QueryResolver { return &queryResolver{r} }

@@ -6,24 +6,24 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
-	"maillage/internal/relay"
+	"maillage/internal/lookup"
 	"maillage/internal/search"
 )
 
 func (r *queryResolver) Search(
 	ctx context.Context, query string, filter *input.SearchFilter, first *int, after *string, last *int, before *string,
 ) (*model.SearchResultConnection, error) {
-	what := searchArgs{query: query}
+	what := lookup.SearchArgs{Query: query}
 	if filter != nil {
 		what.SearchFilter = *filter
 	}
-	return r.search(ctx, relay.Args{First: first, After: after, Last: last, Before: before}, what)
+	return lookup.SearchRecords(ctx, r.Reader, page(first, after, last, before), what)
 }
 
 func (r *searchResultEdgeResolver) Highlights(
 	ctx context.Context, obj *model.SearchResultEdge,
 ) ([]*search.Highlight, error) {
-	return r.highlights(ctx, obj)
+	return lookup.HighlightsOf(ctx, r.Reader, obj)
 }
 
 func (r *Resolver) SearchResultEdge() exec.SearchResultEdgeResolver {

@@ -9,37 +9,37 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
+	"maillage/internal/lookup"
 	"maillage/internal/relay"
+	"maillage/internal/write"
 )
 
 func (r *mutationResolver) CreateTheme(ctx context.Context, input model.Input) (*model.Payload[ent.Theme], error) {
-	return mutateOne(ctx, r, relay.Themes, edit.Create, "theme", input)
+	return write.Apply(ctx, r.write(), relay.Themes, edit.Create, "theme", input)
 }
 
 func (r *mutationResolver) UpdateTheme(ctx context.Context, input model.Input) (*model.Payload[ent.Theme], error) {
-	return mutateOne(ctx, r, relay.Themes, edit.Update, "theme", input)
+	return write.Apply(ctx, r.write(), relay.Themes, edit.Update, "theme", input)
 }
 
 func (r *mutationResolver) UpsertTheme(ctx context.Context, input model.Input) (*model.Payload[ent.Theme], error) {
-	return mutateOne(ctx, r, relay.Themes, edit.Upsert, "theme", input)
+	return write.Apply(ctx, r.write(), relay.Themes, edit.Upsert, "theme", input)
 }
 
 func (r *mutationResolver) DeleteTheme(ctx context.Context, input model.Input) (*model.Payload[ent.Theme], error) {
-	return mutateOne(ctx, r, relay.Themes, edit.Delete, "theme", input)
+	return write.Apply(ctx, r.write(), relay.Themes, edit.Delete, "theme", input)
 }
 
 func (r *queryResolver) Theme(ctx context.Context, by input.RecordBy) (*ent.Theme, error) {
-	return recordBy[ent.Theme](ctx, r, "theme", by)
+	return lookup.RecordBy[ent.Theme](ctx, r.Reader, "theme", by)
 }
 
 func (r *queryResolver) Themes(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.PositionOrder,
 ) (*relay.Connection[ent.Theme], error) {
-	return list(
-		ctx, r, relay.Themes, relay.Args{First: first, After: after, Last: last, Before: before},
-		positionOrder(orderBy), r.where("theme", filter),
-	)
+	return list(ctx, r, relay.Themes, page(first, after, last, before), positionOrder(orderBy), filter)
 }
 
 func (r *themeResolver) Contract(ctx context.Context, obj *ent.Theme) (*ent.Contract, error) {
@@ -55,8 +55,7 @@ func (r *themeResolver) Children(
 	orderBy []*input.PositionOrder,
 ) (*relay.Connection[ent.Theme], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, themesUnder, relay.Args{First: first, After: after, Last: last, Before: before},
-		positionOrder(orderBy), nil,
+		ctx, r.Reader, obj, themesUnder, page(first, after, last, before), positionOrder(orderBy), nil,
 	)
 }
 
@@ -72,7 +71,7 @@ func (r *themeResolver) InverseRelations(
 	ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsTo["theme"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["theme"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -81,7 +80,7 @@ func (r *themeResolver) Citations(
 	ctx context.Context, obj *ent.Theme, first *int, after *string, last *int, before *string, filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOf["theme"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["theme"], page(first, after, last, before),
 		byCreation, r.where("citation", filter),
 	)
 }
@@ -89,7 +88,7 @@ func (r *themeResolver) Citations(
 func (r *themeResolver) Text(
 	ctx context.Context, obj *ent.Theme, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) (*model.LocalizedText, error) {
-	return textIn(ctx, obj, field, languages), nil
+	return locale.TextIn(ctx, obj, field, languages), nil
 }
 
 func (r *Resolver) Theme() exec.ThemeResolver { return &themeResolver{r} }

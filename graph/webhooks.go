@@ -6,13 +6,17 @@ import (
 	"strconv"
 
 	"maillage/graph/model"
+	"maillage/internal/access"
 	"maillage/internal/batch"
 	"maillage/internal/edit"
+	"maillage/internal/feed"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/people"
 	"maillage/internal/record"
 	"maillage/internal/relay"
 	"maillage/internal/webhook"
+	"maillage/internal/write"
 )
 
 // IsWebhookMutation reports whether a field of Mutation manages webhooks, for which a token needs the scope FEED.
@@ -52,12 +56,12 @@ func webhookQueryError(ctx context.Context, err error) error {
 	switch {
 	case !errors.As(err, &forbidden):
 		return err
-	case !signedIn(ctx):
-		return &Error{
-			Code: Unauthenticated, Sentence: "webhooks are for whoever has an account: log in, or send a token",
+	case !access.SignedIn(ctx):
+		return &model.Error{
+			Code: model.Unauthenticated, Sentence: "webhooks are for whoever has an account: log in, or send a token",
 		}
 	}
-	return &Error{Code: Forbidden, Sentence: forbidden.Error()}
+	return &model.Error{Code: model.Forbidden, Sentence: forbidden.Error()}
 }
 
 // webhookProblem returns a function that finds the problem of an error with a webhook. The argument is the field of the
@@ -69,7 +73,7 @@ func webhookProblem(named string) func(error) *edit.Problem {
 				French:  "Les webhooks sont pour les coordinateurs, les administrateurs et les jetons de portée FEED.",
 				English: "Webhooks are for coordinators and administrators, and for tokens with the scope FEED."}
 		}
-		return problemOn(named, err)
+		return people.ProblemOn(named, err)
 	}
 }
 
@@ -99,7 +103,7 @@ func (r *Resolver) webhookViews(all []webhook.Webhook) []*model.Webhook {
 
 // cursorAt returns the cursor of a position of the ledger.
 func (r *Resolver) cursorAt(p ledger.Position) string {
-	return r.Reader.Sealer.Seal(ChangesList, p.String())
+	return r.Reader.Sealer.Seal(feed.ChangesList, p.String())
 }
 
 // deliveriesList is the list that cursors of deliveries are sealed for.
@@ -167,8 +171,8 @@ func (r *Resolver) deliveryAt(argument string, cursor *string) (int, error) {
 	text, ok := r.Reader.Sealer.Open(deliveriesList, *cursor)
 	row, err := strconv.Atoi(text)
 	if !ok || err != nil {
-		return 0, &Error{
-			Code: BadUserInput, Argument: []any{argument}, Sentence: "`%s` is no cursor of this list and order",
+		return 0, &model.Error{
+			Code: model.BadUserInput, Argument: []any{argument}, Sentence: "`%s` is no cursor of this list and order",
 			Args: []any{argument},
 		}
 	}
@@ -177,13 +181,13 @@ func (r *Resolver) deliveryAt(argument string, cursor *string) (int, error) {
 
 // webhookFilter reads the types and operations by which a webhook selects changes; nil where the input names none.
 func webhookFilter(fields map[string]any) (types *[]string, operations *[]lexicon.ChangeOperation) {
-	if words := textsOf(fields, "types"); words != nil {
+	if words := write.TextsOf(fields, "types"); words != nil {
 		types = &[]string{}
 		for _, word := range *words {
 			*types = append(*types, record.OfWord(lexicon.RecordType(word)).Prefix)
 		}
 	}
-	if words := textsOf(fields, "operations"); words != nil {
+	if words := write.TextsOf(fields, "operations"); words != nil {
 		operations = &[]lexicon.ChangeOperation{}
 		for _, word := range *words {
 			*operations = append(*operations, lexicon.ChangeOperation(word))
@@ -193,8 +197,8 @@ func webhookFilter(fields map[string]any) (types *[]string, operations *[]lexico
 }
 
 func (r *mutationResolver) createWebhook(ctx context.Context, input model.Input) (*model.CreateWebhookPayload, error) {
-	e, fields := parseInput(ctx, input, "webhook")
-	n := webhook.NewWebhook{URL: textOf(fields, "url"), Contract: textOf(fields, "contract")}
+	e, fields := write.ParseInput(ctx, input, "webhook")
+	n := webhook.NewWebhook{URL: write.TextOf(fields, "url"), Contract: write.TextOf(fields, "contract")}
 	types, operations := webhookFilter(fields)
 	if types != nil && len(*types) > 0 {
 		n.Types = *types
@@ -217,11 +221,11 @@ func (r *mutationResolver) createWebhook(ctx context.Context, input model.Input)
 }
 
 func (r *mutationResolver) updateWebhook(ctx context.Context, input model.Input) (*model.WebhookPayload, error) {
-	e, fields := parseInput(ctx, input, "webhook")
-	uid := textOf(fields, "id")
+	e, fields := write.ParseInput(ctx, input, "webhook")
+	uid := write.TextOf(fields, "id")
 	c := webhook.Change{
-		URL: changed[string](fields, "url"), Contract: changed[string](fields, "contract"),
-		Paused: changed[bool](fields, "paused"),
+		URL: write.Changed[string](fields, "url"), Contract: write.Changed[string](fields, "contract"),
+		Paused: write.Changed[bool](fields, "paused"),
 	}
 	c.Types, c.Operations = webhookFilter(fields)
 	p, err := r.changeWebhook(ctx, e, nil, []any{"updateWebhook", uid, c},
@@ -232,8 +236,8 @@ func (r *mutationResolver) updateWebhook(ctx context.Context, input model.Input)
 func (r *mutationResolver) rotateWebhookSecret(
 	ctx context.Context, input model.Input,
 ) (*model.RotateWebhookSecretPayload, error) {
-	e, fields := parseInput(ctx, input, "webhook")
-	uid := textOf(fields, "id")
+	e, fields := write.ParseInput(ctx, input, "webhook")
+	uid := write.TextOf(fields, "id")
 	p := &model.RotateWebhookSecretPayload{}
 	var secret string
 	var err error
@@ -249,19 +253,19 @@ func (r *mutationResolver) rotateWebhookSecret(
 }
 
 func (r *mutationResolver) endWebhookSecret(ctx context.Context, input model.Input) (*model.WebhookPayload, error) {
-	e, fields := parseInput(ctx, input, "webhook")
-	uid := textOf(fields, "id")
+	e, fields := write.ParseInput(ctx, input, "webhook")
+	uid := write.TextOf(fields, "id")
 	p, err := r.changeWebhook(ctx, e, nil, []any{"endWebhookSecret", uid},
 		func(ctx context.Context) (webhook.Webhook, error) { return r.Webhooks.EndSecret(ctx, uid) })
 	return &p, err
 }
 
 func (r *mutationResolver) deleteWebhook(ctx context.Context, input model.Input) (*model.DeleteWebhookPayload, error) {
-	e, fields := parseInput(ctx, input, "webhook")
-	uid := textOf(fields, "id")
+	e, fields := write.ParseInput(ctx, input, "webhook")
+	uid := write.TextOf(fields, "id")
 	p := &model.DeleteWebhookPayload{}
-	done, err := attempt(e, nil, webhookProblem("id"), func() (bool, error) {
-		_, again, err := r.idempotent(ctx, e.key, []any{"deleteWebhook", uid}, func(ctx context.Context) (string, error) {
+	done, err := write.Attempt(e, nil, webhookProblem("id"), func() (bool, error) {
+		_, again, err := write.Once(ctx, r.Ledger, e.Key, []any{"deleteWebhook", uid}, func(ctx context.Context) (string, error) {
 			return uid, r.Webhooks.Delete(ctx, uid)
 		})
 		return again, err
@@ -278,13 +282,13 @@ const maxAgain = 100
 func (r *mutationResolver) sendWebhookAgain(
 	ctx context.Context, input model.Input,
 ) (*model.SendWebhookAgainPayload, error) {
-	e, fields := parseInput(ctx, input, "webhook")
-	uid := textOf(fields, "id")
+	e, fields := write.ParseInput(ctx, input, "webhook")
+	uid := write.TextOf(fields, "id")
 	var which []string
 	var wrong *edit.Problem
-	if named := textsOf(fields, "deliveries"); named != nil && fields["deliveries"] != nil {
+	if named := write.TextsOf(fields, "deliveries"); named != nil && fields["deliveries"] != nil {
 		if which = *named; len(which) == 0 || len(which) > maxAgain {
-			wrong = onField(
+			wrong = write.OnField(
 				"deliveries", lexicon.UserInvalid, "attend de 1 à 100 identifiants", "takes 1 to 100 identifiers",
 			)
 		}
@@ -304,10 +308,10 @@ func (r *mutationResolver) sendWebhookAgain(
 }
 
 func (r *mutationResolver) testWebhook(ctx context.Context, input model.Input) (*model.TestWebhookPayload, error) {
-	e, fields := parseInput(ctx, input, "webhook")
+	e, fields := write.ParseInput(ctx, input, "webhook")
 	p := &model.TestWebhookPayload{}
-	done, err := attempt(e, nil, webhookProblem("id"), func() (bool, error) {
-		a, err := r.Webhooks.Test(ctx, textOf(fields, "id"))
+	done, err := write.Attempt(e, nil, webhookProblem("id"), func() (bool, error) {
+		a, err := r.Webhooks.Test(ctx, write.TextOf(fields, "id"))
 		if err != nil {
 			return false, err
 		}
@@ -322,14 +326,14 @@ func (r *mutationResolver) testWebhook(ctx context.Context, input model.Input) (
 // changeWebhook runs a mutation of a webhook, once for an idempotency key. A repeated key returns the webhook as it is
 // now.
 func (r *mutationResolver) changeWebhook(
-	ctx context.Context, e envelope, wrong *edit.Problem, args []any,
+	ctx context.Context, e write.Envelope, wrong *edit.Problem, args []any,
 	do func(context.Context) (webhook.Webhook, error),
 ) (model.WebhookPayload, error) {
 	var p model.WebhookPayload
 	var err error
-	p.Done, err = attempt(e, wrong, webhookProblem("id"), func() (bool, error) {
+	p.Done, err = write.Attempt(e, wrong, webhookProblem("id"), func() (bool, error) {
 		var after webhook.Webhook
-		uid, again, err := r.idempotent(ctx, e.key, args, func(ctx context.Context) (_ string, err error) {
+		uid, again, err := write.Once(ctx, r.Ledger, e.Key, args, func(ctx context.Context) (_ string, err error) {
 			after, err = do(ctx)
 			return after.ID, err
 		})

@@ -9,45 +9,45 @@ import (
 	"maillage/internal/gen/exec"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
+	"maillage/internal/lookup"
 	"maillage/internal/relay"
+	"maillage/internal/write"
 )
 
 func (r *mutationResolver) CreateWorkingGroup(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.WorkingGroup], error) {
-	return mutateOne(ctx, r, relay.WorkingGroups, edit.Create, "group", input)
+	return write.Apply(ctx, r.write(), relay.WorkingGroups, edit.Create, "group", input)
 }
 
 func (r *mutationResolver) UpdateWorkingGroup(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.WorkingGroup], error) {
-	return mutateOne(ctx, r, relay.WorkingGroups, edit.Update, "group", input)
+	return write.Apply(ctx, r.write(), relay.WorkingGroups, edit.Update, "group", input)
 }
 
 func (r *mutationResolver) UpsertWorkingGroup(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.WorkingGroup], error) {
-	return mutateOne(ctx, r, relay.WorkingGroups, edit.Upsert, "group", input)
+	return write.Apply(ctx, r.write(), relay.WorkingGroups, edit.Upsert, "group", input)
 }
 
 func (r *mutationResolver) DeleteWorkingGroup(
 	ctx context.Context, input model.Input,
 ) (*model.Payload[ent.WorkingGroup], error) {
-	return mutateOne(ctx, r, relay.WorkingGroups, edit.Delete, "group", input)
+	return write.Apply(ctx, r.write(), relay.WorkingGroups, edit.Delete, "group", input)
 }
 
 func (r *queryResolver) WorkingGroup(ctx context.Context, by input.RecordBy) (*ent.WorkingGroup, error) {
-	return recordBy[ent.WorkingGroup](ctx, r, "group", by)
+	return lookup.RecordBy[ent.WorkingGroup](ctx, r.Reader, "group", by)
 }
 
 func (r *queryResolver) WorkingGroups(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter map[string]any,
 	orderBy []*input.ThingOrder,
 ) (*relay.Connection[ent.WorkingGroup], error) {
-	return list(
-		ctx, r, relay.WorkingGroups, relay.Args{First: first, After: after, Last: last, Before: before},
-		thingOrder(orderBy), r.where("group", filter),
-	)
+	return list(ctx, r, relay.WorkingGroups, page(first, after, last, before), thingOrder(orderBy), filter)
 }
 
 func (r *workingGroupResolver) Contract(ctx context.Context, obj *ent.WorkingGroup) (*ent.Contract, error) {
@@ -67,7 +67,7 @@ func (r *workingGroupResolver) Members(
 	filter map[string]any, orderBy []*input.RecordOrder,
 ) (*relay.Connection[ent.Membership], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, membershipsInGroup, relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, membershipsInGroup, page(first, after, last, before),
 		recordOrder(orderBy), r.where("membership", filter),
 	)
 }
@@ -81,7 +81,7 @@ func (r *workingGroupResolver) Relations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsOf["group"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsOf["group"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -91,7 +91,7 @@ func (r *workingGroupResolver) InverseRelations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Relation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, relationsTo["group"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, relationsTo["group"], page(first, after, last, before),
 		byCreation, r.where("relation", filter),
 	)
 }
@@ -101,7 +101,7 @@ func (r *workingGroupResolver) Citations(
 	filter map[string]any,
 ) (*relay.Connection[ent.Citation], error) {
 	return relay.Children(
-		ctx, r.Reader, obj, citationsOf["group"], relay.Args{First: first, After: after, Last: last, Before: before},
+		ctx, r.Reader, obj, citationsOf["group"], page(first, after, last, before),
 		byCreation, r.where("citation", filter),
 	)
 }
@@ -109,7 +109,7 @@ func (r *workingGroupResolver) Citations(
 func (r *workingGroupResolver) Text(
 	ctx context.Context, obj *ent.WorkingGroup, field lexicon.TextField, languages []lexicon.LanguageTag,
 ) (*model.LocalizedText, error) {
-	return textIn(ctx, obj, field, languages), nil
+	return locale.TextIn(ctx, obj, field, languages), nil
 }
 
 func (r *Resolver) WorkingGroup() exec.WorkingGroupResolver { return &workingGroupResolver{r} }

@@ -78,6 +78,12 @@ func From(ctx context.Context) *Viewer {
 	return v
 }
 
+// SignedIn reports whether the viewer of a context has an account.
+func SignedIn(ctx context.Context) bool {
+	v := From(ctx)
+	return v != nil && !v.IsPublic()
+}
+
 // IsSystem reports whether the viewer is the hub itself.
 func (v *Viewer) IsSystem() bool { return v.system }
 

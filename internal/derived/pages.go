@@ -1,4 +1,3 @@
-// Package derived answers what the network derives, in the shapes of the API: pages, identifiers and sentences.
 package derived
 
 import (

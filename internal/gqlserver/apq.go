@@ -8,7 +8,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/gqlserver/request"
 	"maillage/internal/lru"
 )
@@ -32,7 +32,7 @@ const notFound = "PersistedQueryNotFound"
 
 // resolve replaces the hash in a request by its operation, and removes the extension. It caches an operation once its
 // hash is verified and it parses.
-func (d *apqStore) resolve(req *request.Params, parse func(string) (*ast.QueryDocument, error)) *graph.Error {
+func (d *apqStore) resolve(req *request.Params, parse func(string) (*ast.QueryDocument, error)) *model.Error {
 	given, is := req.Extensions[request.PersistedQuery]
 	if !is {
 		return nil
@@ -44,14 +44,14 @@ func (d *apqStore) resolve(req *request.Params, parse func(string) (*ast.QueryDo
 	if req.Query == "" {
 		document, known := d.documents.Get(sum)
 		if !known {
-			return &graph.Error{Code: graph.PersistedQueryNotFound, Sentence: notFound}
+			return &model.Error{Code: model.PersistedQueryNotFound, Sentence: notFound}
 		}
 		req.Query = document
 		delete(req.Extensions, request.PersistedQuery)
 		return nil
 	}
 	if sha256.Sum256([]byte(req.Query)) != sum {
-		return &graph.Error{Code: graph.BadUserInput, Sentence: "`sha256Hash` is not the SHA-256 hash of the `query`"}
+		return &model.Error{Code: model.BadUserInput, Sentence: "`sha256Hash` is not the SHA-256 hash of the `query`"}
 	}
 	delete(req.Extensions, request.PersistedQuery)
 	if _, known := d.documents.Get(sum); known {
@@ -64,9 +64,9 @@ func (d *apqStore) resolve(req *request.Params, parse func(string) (*ast.QueryDo
 }
 
 // hashOf reads the hash in the extension persistedQuery.
-func hashOf(extension any) (sum [sha256.Size]byte, problem *graph.Error) {
-	bad := &graph.Error{
-		Code:     graph.BadUserInput,
+func hashOf(extension any) (sum [sha256.Size]byte, problem *model.Error) {
+	bad := &model.Error{
+		Code:     model.BadUserInput,
 		Sentence: "`extensions.persistedQuery` is {\"version\": 1, \"sha256Hash\": …}, with 64 hexadecimal digits",
 	}
 	fields, _ := extension.(map[string]any)

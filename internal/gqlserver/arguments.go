@@ -8,14 +8,15 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
 	"maillage/internal/relay"
 	"maillage/internal/scalar"
 )
 
 // additionalError is one more error about the arguments of a field, besides the error that ended the field.
-type additionalError struct{ wrong *graph.Error }
+type additionalError struct{ wrong *model.Error }
 
 func (e additionalError) Error() string { return e.wrong.Error() }
 func (e additionalError) Unwrap() error { return e.wrong }
@@ -49,7 +50,7 @@ func addRemainingErrors(ctx context.Context, err error, argument []any) {
 }
 
 // argumentErrorsOf returns the errors about arguments that an error is or joins.
-func argumentErrorsOf(err error) (all []*graph.Error) {
+func argumentErrorsOf(err error) (all []*model.Error) {
 	var several interface{ Unwrap() []error }
 	if errors.As(err, &several) {
 		for _, one := range several.Unwrap() {
@@ -57,33 +58,33 @@ func argumentErrorsOf(err error) (all []*graph.Error) {
 		}
 		return all
 	}
-	var ours *graph.Error
+	var ours *model.Error
 	if errors.As(err, &ours) {
-		return []*graph.Error{ours}
+		return []*model.Error{ours}
 	}
 	var paging *relay.ArgumentError
 	if errors.As(err, &paging) {
-		return []*graph.Error{{Code: graph.BadUserInput, Argument: paging.Argument, Sentence: paging.Sentence, Args: paging.Args}}
+		return []*model.Error{{Code: model.BadUserInput, Argument: paging.Argument, Sentence: paging.Sentence, Args: paging.Args}}
 	}
 	return nil
 }
 
 // argumentErrors returns the errors of the current field's arguments that do not depend on the records.
-func argumentErrors(ctx context.Context) (all []*graph.Error) {
+func argumentErrors(ctx context.Context) (all []*model.Error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil || fc.Field.Field == nil || fc.Field.Definition == nil {
 		return nil
 	}
 	variables := graphql.GetOperationContext(ctx).Variables
 	given := fc.Field.ArgumentMap(variables)
-	w := inputErrors{language: graph.Language(ctx), readers: scalarReaders}
+	w := inputErrors{language: locale.OfRequest(ctx), readers: scalarReaders}
 	for _, a := range fc.Field.Definition.Arguments {
 		if value := given[a.Name]; value != nil {
 			w.value(a.Type, value, ast.Path{ast.PathName(a.Name)})
 		}
 	}
 	for _, found := range w.found {
-		all = append(all, &graph.Error{Code: graph.BadUserInput, Argument: steps(found.Path), Sentence: found.Message})
+		all = append(all, &model.Error{Code: model.BadUserInput, Argument: steps(found.Path), Sentence: found.Message})
 	}
 	if fc.Field.Definition.Arguments.ForName("last") == nil { // not a paginated list
 		return all

@@ -7,8 +7,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"maillage/graph"
 	"maillage/internal/batch"
+	"maillage/internal/feed"
 	"maillage/internal/gen/ent"
 	"maillage/internal/relay"
 )
@@ -39,7 +39,7 @@ func (h *Handler) ChangeEdge(ctx context.Context, line *ent.Change) ([]byte, err
 		return nil, errs
 	}
 	own := *line // siblings cache what was loaded for this viewer
-	ctx = graph.WithLines(ctx, batch.Group[ent.Change]([]*ent.Change{&own}))
+	ctx = feed.WithLines(ctx, batch.Group[ent.Change]([]*ent.Change{&own}))
 	responses, ctx := h.exec.DispatchOperation(ctx, op)
 	answer := responses(ctx)
 	switch {

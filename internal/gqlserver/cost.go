@@ -10,7 +10,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/gqlserver/admission"
 )
@@ -66,14 +66,14 @@ func newCostRecord(extensions map[string]any) (*costRecord, error) {
 	case bool:
 		b.wantsPosition = given
 	default:
-		return nil, &graph.Error{Code: graph.BadUserInput, Sentence: "`position` of the extensions is true or false"}
+		return nil, &model.Error{Code: model.BadUserInput, Sentence: "`position` of the extensions is true or false"}
 	}
 	return b, nil
 }
 
 // parseCostExtension reads the extension `cost`.
 func parseCostExtension(extensions map[string]any) (*costRecord, error) {
-	wrong := &graph.Error{Code: graph.BadUserInput, Sentence: "`cost` of the extensions is true, false or {\"dryRun\": true}"}
+	wrong := &model.Error{Code: model.BadUserInput, Sentence: "`cost` of the extensions is true, false or {\"dryRun\": true}"}
 	switch given := extensions["cost"].(type) {
 	case nil:
 		return &costRecord{}, nil
@@ -199,7 +199,7 @@ func (h *Handler) reconcile(ctx context.Context, b *costRecord) {
 // limited refuses a request for which the client has to wait.
 func (h *Handler) limited(ctx context.Context, wait time.Duration, sentence string, args ...any) *response {
 	s, _ := h.gate.State(client(ctx))
-	r := errorResponse(ctx, graph.RateLimited, sentence, append([]any{s.Limit, seconds(wait)}, args...)...)
+	r := errorResponse(ctx, model.RateLimited, sentence, append([]any{s.Limit, seconds(wait)}, args...)...)
 	r.Errors[0].Extensions["retryAfter"] = seconds(wait)
 	r.status, r.wait, r.hold = http.StatusTooManyRequests, wait, true
 	return r
@@ -226,7 +226,7 @@ func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
 func (h *Handler) run(ctx context.Context, params *graphql.RawParams, visit *admission.Visit) *response {
 	b, err := newCostRecord(params.Extensions)
 	if err != nil {
-		return errorResponse(ctx, graph.BadUserInput, err.Error())
+		return errorResponse(ctx, model.BadUserInput, err.Error())
 	}
 	b.visit = visit
 	return h.runWithCost(ctx, b, params)

@@ -15,7 +15,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/gqlserver/admission"
 	"maillage/internal/gqlserver/request"
@@ -34,9 +34,9 @@ type Download struct {
 
 // DownloadError refuses a download, and says what there is instead.
 type DownloadError struct {
-	Code     graph.Code
+	Code     model.Code
 	Argument []any
-	Sentence string // as in [graph.Error]
+	Sentence string // as in [model.Error]
 	Args     []any
 	Status   int
 	Exists   []string
@@ -136,7 +136,7 @@ func (h *Handler) enterDownload(ctx context.Context) (leave func(), err error) {
 func (h *Handler) refuseDownload(ctx context.Context, w http.ResponseWriter, media string, refused *response) {
 	if refused.status == 0 {
 		refused.status = http.StatusBadRequest
-		if refused.Errors[0].Extensions["code"] == graph.Forbidden {
+		if refused.Errors[0].Extensions["code"] == model.Forbidden {
 			refused.status = http.StatusForbidden
 		}
 	}

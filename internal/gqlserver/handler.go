@@ -22,8 +22,10 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/contact"
 	"maillage/internal/edit"
+	"maillage/internal/feed"
 	"maillage/internal/gen/exec"
 	"maillage/internal/gqlserver/admission"
 	"maillage/internal/gqlserver/stream"
@@ -126,7 +128,7 @@ func panicError(_ context.Context, cause any) error {
 // its request.
 func (h *Handler) recovered(ctx context.Context, cause any) *response {
 	h.config.Log.ErrorContext(ctx, "request failed", "error", panicError(ctx, cause), "requestId", RequestID(ctx))
-	return errorResponse(ctx, graph.Internal, wrong)
+	return errorResponse(ctx, model.Internal, wrong)
 }
 
 // SDL returns the schema as text.
@@ -172,13 +174,13 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	cost.actual = budget.Used()
 	several := mutates(ctx) // each field reports by itself: what one has done stays done if the next fails
 	if answer == nil || !several && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		late := errorResponse(ctx, graph.Timeout, tooLong(op.Operation.Operation), h.config.Deadline)
+		late := errorResponse(ctx, model.Timeout, tooLong(op.Operation.Operation), h.config.Deadline)
 		late.status = http.StatusServiceUnavailable
 		return late
 	}
 	if !several && budget.Spent() {
 		return errorResponse(
-			ctx, graph.CostExceeded, "the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels",
+			ctx, model.CostExceeded, "the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels",
 			h.config.Limits.Records,
 		)
 	}
@@ -210,7 +212,7 @@ func (h *Handler) positionOf(ctx context.Context, e *executor.Executor) (*string
 	if err != nil || v.Position().UID == "" {
 		return nil, err
 	}
-	cursor := h.config.Reader.Sealer.Seal(graph.ChangesList, v.Position().String())
+	cursor := h.config.Reader.Sealer.Seal(feed.ChangesList, v.Position().String())
 	return &cursor, nil
 }
 

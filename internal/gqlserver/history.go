@@ -9,6 +9,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/backfill"
 	"maillage/internal/relay"
@@ -28,17 +29,17 @@ var presentOnly = map[string]bool{
 func (h *Handler) executeAt(ctx context.Context, op *graphql.OperationContext, params *graphql.RawParams) *response {
 	at, problem := parseAsKnownAt(op)
 	if problem != "" {
-		wrong := errorResponse(ctx, graph.BadUserInput, problem)
+		wrong := errorResponse(ctx, model.BadUserInput, problem)
 		wrong.Errors[0].Extensions["argument"] = []any{"at"}
 		return wrong
 	}
 	if field := costOf(ctx).survey.present; field != "" {
 		return errorResponse(
-			ctx, graph.BadUserInput, "`%s` is of the present alone, and cannot be asked with @asKnownAt", field,
+			ctx, model.BadUserInput, "`%s` is of the present alone, and cannot be asked with @asKnownAt", field,
 		)
 	}
 	if at.After(h.config.Now()) && at.After(time.Now()) {
-		future := errorResponse(ctx, graph.BadUserInput, "`%s` is in the future", "at")
+		future := errorResponse(ctx, model.BadUserInput, "`%s` is in the future", "at")
 		future.Errors[0].Extensions["argument"] = []any{"at"}
 		return future
 	}
@@ -46,7 +47,7 @@ func (h *Handler) executeAt(ctx context.Context, op *graphql.OperationContext, p
 	var long *snapshot.TooLongError
 	switch {
 	case errors.As(err, &long):
-		return errorResponse(ctx, graph.LimitExceeded, snapshot.TooLong, snapshot.MaxLines)
+		return errorResponse(ctx, model.LimitExceeded, snapshot.TooLong, snapshot.MaxLines)
 	case err != nil:
 		return h.failed(ctx, err)
 	}
@@ -74,19 +75,19 @@ func (h *Handler) failed(ctx context.Context, err error) *response {
 	var unfinished *backfill.UnfinishedError
 	switch {
 	case errors.As(err, &unfinished):
-		away := errorResponse(ctx, graph.Unavailable, unfinished.Sentence, unfinished.Percent)
+		away := errorResponse(ctx, model.Unavailable, unfinished.Sentence, unfinished.Percent)
 		away.status = http.StatusServiceUnavailable
 		return away
 	case ctx.Err() != nil:
-		late := errorResponse(ctx, graph.Timeout, "the request took too long and was given up")
+		late := errorResponse(ctx, model.Timeout, "the request took too long and was given up")
 		late.status = http.StatusServiceUnavailable
 		return late
 	case h.config.IsTransient(err):
 		h.config.Log.WarnContext(ctx, "request failed for now", "error", err, "requestId", RequestID(ctx))
-		away := errorResponse(ctx, graph.Unavailable, unavailable)
+		away := errorResponse(ctx, model.Unavailable, unavailable)
 		away.status = http.StatusServiceUnavailable
 		return away
 	}
 	h.config.Log.ErrorContext(ctx, "request failed", "error", err, "requestId", RequestID(ctx))
-	return errorResponse(ctx, graph.Internal, wrong)
+	return errorResponse(ctx, model.Internal, wrong)
 }

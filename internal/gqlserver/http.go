@@ -13,11 +13,12 @@ import (
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/gqlserver/admission"
 	"maillage/internal/gqlserver/request"
 	"maillage/internal/gqlserver/stream"
+	"maillage/internal/locale"
 )
 
 // Handler serves the API over HTTP, by the GraphQL-over-HTTP specification: queries by GET and POST, one operation a
@@ -54,7 +55,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.write(
 			ctx, w, media, http.StatusNotAcceptable,
 			errorResponse(
-				ctx, graph.BadUserInput,
+				ctx, model.BadUserInput,
 				"what `Accept` takes is not answered here: application/graphql-response+json, application/json or text/event-stream",
 			),
 		)
@@ -135,13 +136,13 @@ func (h *Handler) notAdmitted(ctx context.Context, err error) *response {
 	switch {
 	case errors.Is(err, admission.ErrClientBusy):
 		h.gate.Spend(client(ctx), refusedCost)
-		refused := errorResponse(ctx, graph.RateLimited,
+		refused := errorResponse(ctx, model.RateLimited,
 			"too many of your requests are under way: wait for their answers, and try again")
 		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
 		return refused
 	case errors.Is(err, admission.ErrBusy):
 		h.gate.Spend(client(ctx), refusedCost)
-		refused := errorResponse(ctx, graph.LimitExceeded, "the server is busy; try again")
+		refused := errorResponse(ctx, model.LimitExceeded, "the server is busy; try again")
 		refused.status, refused.wait, refused.hold = http.StatusServiceUnavailable, time.Second, true
 		return refused
 	}
@@ -212,7 +213,7 @@ func (h *Handler) Admit(w http.ResponseWriter, r *http.Request, what string) boo
 	address := what + " of " + h.config.Viewers.Address(r)
 	if s, counted := h.gate.State(address); counted && s.Remaining <= 0 {
 		ctx, media := h.begin(w, r)
-		refused := errorResponse(ctx, graph.RateLimited,
+		refused := errorResponse(ctx, model.RateLimited,
 			"nothing is left of your budget of %d a minute: try again in %d s", s.Limit, 1)
 		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
 		h.refuse(ctx, w, media, refused)
@@ -240,11 +241,11 @@ func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Con
 // the setting takes, so that an operator can allow it.
 func (h *Handler) RefuseCrossSite(w http.ResponseWriter, r *http.Request) {
 	ctx, media := h.begin(w, r)
-	refused := errorResponse(ctx, graph.Forbidden, "a page of another site cannot ask this hub: `--origins` allows it")
+	refused := errorResponse(ctx, model.Forbidden, "a page of another site cannot ask this hub: `--origins` allows it")
 	if page, err := url.Parse(r.Header.Get("Origin")); err == nil && page.Host != "" && len(page.Host) <= longestHost {
 		origin := page.Scheme + "://" + page.Host
 		refused = errorResponse(
-			ctx, graph.Forbidden, "pages of %[1]s cannot ask this hub: start it with `--origins %[1]s` to allow them", origin,
+			ctx, model.Forbidden, "pages of %[1]s cannot ask this hub: start it with `--origins %[1]s` to allow them", origin,
 		)
 	}
 	h.write(ctx, w, media, http.StatusForbidden, refused)
@@ -294,7 +295,7 @@ func (h *Handler) write(ctx context.Context, w http.ResponseWriter, media string
 		h.config.Log.ErrorContext(ctx, "answer could not be written", "error", err, "requestId", RequestID(ctx))
 		h.write(
 			ctx, w, media, http.StatusInternalServerError,
-			errorResponse(ctx, graph.Internal, "the answer could not be written"),
+			errorResponse(ctx, model.Internal, "the answer could not be written"),
 		)
 		return
 	}
@@ -314,8 +315,8 @@ func (h *Handler) send(
 // negotiateLanguage returns the context of a request with the languages of its header, and sets Content-Language in
 // the response.
 func negotiateLanguage(ctx context.Context, w http.ResponseWriter, r *http.Request) context.Context {
-	ctx = graph.WithLanguage(ctx, strings.Join(r.Header.Values("Accept-Language"), ","))
-	w.Header().Set("Content-Language", string(graph.Language(ctx).Tag()))
+	ctx = locale.WithAccepted(ctx, strings.Join(r.Header.Values("Accept-Language"), ","))
+	w.Header().Set("Content-Language", string(locale.OfRequest(ctx).Tag()))
 	w.Header().Add("Vary", "Accept-Language")
 	return ctx
 }

@@ -8,9 +8,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
 )
 
 // Limits bounds one request. All but Records are checked before anything is executed.
@@ -65,9 +66,9 @@ func (l *limiter) MutateOperationContext(ctx context.Context, op *graphql.Operat
 	if err == nil {
 		return nil
 	}
-	var ours *graph.Error
+	var ours *model.Error
 	errors.As(err, &ours)
-	refusal := gqlerror.Errorf("%s", graph.Language(ctx).Say(ours.Sentence, ours.Args...))
+	refusal := gqlerror.Errorf("%s", locale.OfRequest(ctx).Say(ours.Sentence, ours.Args...))
 	refusal.Extensions = map[string]any{"code": string(ours.Code)}
 	return refusal
 }
@@ -86,7 +87,7 @@ func (l Limits) refuse(whole survey) error {
 	case whole.directives > l.Directives:
 		return limit("the operation has %d directives, more than %d", whole.directives, l.Directives)
 	case whole.cost > l.Cost:
-		return &graph.Error{Code: graph.CostExceeded, Sentence: "the operation costs up to %d, more than %d: ask for shorter pages (`first`) or fewer levels",
+		return &model.Error{Code: model.CostExceeded, Sentence: "the operation costs up to %d, more than %d: ask for shorter pages (`first`) or fewer levels",
 			Args: []any{whole.cost, l.Cost}}
 	}
 	return nil
@@ -94,7 +95,7 @@ func (l Limits) refuse(whole survey) error {
 
 // limit returns the error of a limit.
 func limit(format string, args ...any) error {
-	return &graph.Error{Code: graph.LimitExceeded, Sentence: format, Args: args}
+	return &model.Error{Code: model.LimitExceeded, Sentence: format, Args: args}
 }
 
 // literalDepth returns how deep a literal is nested.

@@ -2,7 +2,6 @@ package gqlserver
 
 import (
 	"context"
-	"maillage/graph"
 	"regexp"
 	"slices"
 	"strconv"
@@ -11,6 +10,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/core"
+
+	"maillage/internal/locale"
 )
 
 // oneOfRule is the name of the rule oneOf.
@@ -85,7 +86,7 @@ func oneOfMessages(ctx context.Context, errs gqlerror.List) gqlerror.List {
 			names[i] = "`" + f.Name + "`"
 		}
 		argument, _ := err.Extensions["argument"].([]any)
-		err.Message = graph.Language(ctx).Say(
+		err.Message = locale.OfRequest(ctx).Say(
 			"`%s` takes exactly one of %s, and that not null", dotted(argument), strings.Join(names, ", "),
 		)
 		delete(err.Extensions, oneOfRule)

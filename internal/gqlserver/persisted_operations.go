@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator"
 
 	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/gqlserver/request"
 )
@@ -30,7 +31,7 @@ type Operations interface {
 func (h *Handler) resolve(ctx context.Context, req *request.Params) *response {
 	refused := h.findDocument(ctx, req)
 	if refused == nil && isEmpty(req.Query) {
-		refused = errorResponse(ctx, graph.ParseFailed, "the `query` is empty") // the parser accepts it
+		refused = errorResponse(ctx, model.ParseFailed, "the `query` is empty") // the parser accepts it
 	}
 	if refused != nil && refused.status == 0 {
 		h.gate.Spend(client(ctx), refusedCost)
@@ -56,7 +57,7 @@ func (h *Handler) findDocument(ctx context.Context, req *request.Params) *respon
 		case err != nil:
 			return h.failed(ctx, err)
 		case !found:
-			return errorResponse(ctx, graph.PersistedQueryNotFound, "no persisted document has this `documentId`")
+			return errorResponse(ctx, model.PersistedQueryNotFound, "no persisted document has this `documentId`")
 		}
 		req.Query = text
 		return nil
@@ -80,7 +81,7 @@ func (h *Handler) findDocument(ctx context.Context, req *request.Params) *respon
 		return h.failed(ctx, err)
 	case !found:
 		return errorResponse(
-			ctx, graph.PersistedQueryRequired,
+			ctx, model.PersistedQueryRequired,
 			"whoever has no account asks this hub persisted documents alone: send a `documentId`, or log in",
 		)
 	}
@@ -96,7 +97,7 @@ func (h *Handler) resolveHash(ctx context.Context, req *request.Params) *respons
 	}
 	if sum, problem := hashOf(
 		req.Extensions[request.PersistedQuery],
-	); problem == nil && err.Code == graph.PersistedQueryNotFound {
+	); problem == nil && err.Code == model.PersistedQueryNotFound {
 		text, found, err := h.persisted(ctx, hex.EncodeToString(sum[:]))
 		if err != nil {
 			return h.failed(ctx, err)

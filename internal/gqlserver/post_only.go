@@ -2,8 +2,9 @@ package gqlserver
 
 import (
 	"context"
-	"maillage/graph"
 	"net/http"
+
+	"maillage/graph/model"
 )
 
 // postOnly reports whether a field may be requested by POST alone. A link on another site can make a browser send a
@@ -24,7 +25,7 @@ func requirePost(ctx context.Context, field string) *response {
 	if field == "" || ctx.Value(getRequestKey{}) == nil {
 		return nil
 	}
-	refused := errorResponse(ctx, graph.BadUserInput,
+	refused := errorResponse(ctx, model.BadUserInput,
 		"`%s` is asked by POST alone: send the same query as the JSON body of a POST", field)
 	refused.status = http.StatusMethodNotAllowed
 	return refused

@@ -2,7 +2,6 @@ package gqlserver
 
 import (
 	"fmt"
-	"maillage/graph"
 	"strings"
 	"testing"
 
@@ -10,6 +9,8 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"maillage/graph"
 )
 
 // Each fragment is spread twice by the one before it. A walk that visits it each time takes 2^60 steps, so the test

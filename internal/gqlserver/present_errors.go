@@ -12,9 +12,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/backfill"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
 	"maillage/internal/relay"
 )
 
@@ -27,7 +28,7 @@ const storageFails = "nothing can be written or read for now: %s; tell whoever r
 // storageStatus returns the status code of a response with a storage error; 0 without one.
 func storageStatus(errs gqlerror.List) int {
 	for _, err := range errs {
-		if err.Extensions["code"] == graph.Storage {
+		if err.Extensions["code"] == model.Storage {
 			return http.StatusServiceUnavailable
 		}
 	}
@@ -69,36 +70,36 @@ func present(
 ) *gqlerror.Error {
 	wrapped := graphql.DefaultErrorPresenter(ctx, err) // adds path and locations
 	out := &gqlerror.Error{Path: wrapped.Path, Locations: locations(ctx, wrapped), Extensions: map[string]any{}}
-	tell := func(code graph.Code, argument []any, sentence string, args ...any) *gqlerror.Error {
-		out.Message, out.Extensions["code"] = graph.Language(ctx).Say(sentence, args...), code
+	tell := func(code model.Code, argument []any, sentence string, args ...any) *gqlerror.Error {
+		out.Message, out.Extensions["code"] = locale.OfRequest(ctx).Say(sentence, args...), code
 		if argument != nil {
 			out.Extensions["argument"] = argument
 		}
 		return out
 	}
-	var ours *graph.Error
+	var ours *model.Error
 	var paging *relay.ArgumentError
 	var invalid *lexicon.InvalidError
 	var unfinished *backfill.UnfinishedError
 	switch {
 	case errors.As(err, &unfinished):
-		return tell(graph.Unavailable, nil, unfinished.Sentence, unfinished.Percent)
+		return tell(model.Unavailable, nil, unfinished.Sentence, unfinished.Percent)
 	case errors.As(err, &ours):
 		return tell(ours.Code, ours.Argument, ours.Sentence, ours.Args...)
 	case errors.As(err, &paging):
-		return tell(graph.BadUserInput, paging.Argument, paging.Sentence, paging.Args...)
+		return tell(model.BadUserInput, paging.Argument, paging.Sentence, paging.Args...)
 	case errors.As(err, &invalid):
 		argument, path := splitArgument(ctx, wrapped.Path)
 		out.Path = path
-		return tell(graph.BadUserInput, argument, invalid.Say(graph.Language(ctx)))
+		return tell(model.BadUserInput, argument, invalid.Say(locale.OfRequest(ctx)))
 	case errors.Is(err, relay.ErrBudget):
-		return tell(graph.CostExceeded, nil, relay.ErrBudget.Error())
+		return tell(model.CostExceeded, nil, relay.ErrBudget.Error())
 	case mutates(ctx) && (errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil):
-		return tell(graph.Timeout, nil, givenUp)
+		return tell(model.Timeout, nil, givenUp)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return tell(graph.Timeout, nil, "the request took too long and was given up")
+		return tell(model.Timeout, nil, "the request took too long and was given up")
 	case errors.Is(err, context.Canceled), errors.Is(ctx.Err(), context.Canceled):
-		return tell(graph.Timeout, nil, "the request was cancelled")
+		return tell(model.Timeout, nil, "the request was cancelled")
 	}
 	var parsed *gqlerror.Error
 	if errors.As(err, &parsed) && parsed.Extensions["code"] != nil && parsed.Err == nil {
@@ -111,12 +112,12 @@ func present(
 			out.Extensions["variable"] = variable
 		}
 		argument, _ := parsed.Extensions["argument"].([]any)
-		return tell(graph.Code(parsed.Extensions["code"].(string)), argument, sentence)
+		return tell(model.Code(parsed.Extensions["code"].(string)), argument, sentence)
 	}
 	if errors.As(err, &parsed) && isArgument(ctx, parsed.Path) {
 		argument, path := splitArgument(ctx, parsed.Path)
 		out.Path = path
-		return tell(graph.BadUserInput, argument, parsed.Message)
+		return tell(model.BadUserInput, argument, parsed.Message)
 	}
 	code, sentence, args := unexpected(ctx, log, passes, storage, err, out.Path.String())
 	return tell(code, nil, sentence, args...)
@@ -125,17 +126,17 @@ func present(
 // unexpected logs an error that is not the client's, and returns what the client is told of it.
 func unexpected(
 	ctx context.Context, log *slog.Logger, passes func(error) bool, storage func(error) string, err error, path string,
-) (code graph.Code, sentence string, args []any) {
+) (code model.Code, sentence string, args []any) {
 	if fault := storage(err); fault != "" {
 		log.ErrorContext(ctx, "the database's storage is at fault", "error", err, "requestId", RequestID(ctx))
-		return graph.Storage, storageFails, []any{graph.Language(ctx).Say(fault)}
+		return model.Storage, storageFails, []any{locale.OfRequest(ctx).Say(fault)}
 	}
 	if passes(err) {
 		log.WarnContext(ctx, "request failed for now", "error", err, "path", path, "requestId", RequestID(ctx))
-		return graph.Unavailable, unavailable, nil
+		return model.Unavailable, unavailable, nil
 	}
 	log.ErrorContext(ctx, "request failed", "error", err, "path", path, "requestId", RequestID(ctx))
-	return graph.Internal, wrong, nil
+	return model.Internal, wrong, nil
 }
 
 // mutates reports whether the current operation is a mutation.
@@ -156,7 +157,7 @@ func validatorMessage(ctx context.Context, err *gqlerror.Error) (sentence string
 	if len(err.Path) < 2 || err.Path[0] != ast.PathName("variable") {
 		return err.Message, nil
 	}
-	return graph.Language(ctx).Say("variable `$%s`: %s", err.Path[1:].String(), err.Message), steps(err.Path[1:])
+	return locale.OfRequest(ctx).Say("variable `$%s`: %s", err.Path[1:].String(), err.Message), steps(err.Path[1:])
 }
 
 // locations returns the position of an error's field in the document.

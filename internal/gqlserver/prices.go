@@ -4,6 +4,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"maillage/graph"
+	"maillage/internal/derived"
 	"maillage/internal/relay"
 	"maillage/internal/search"
 )
@@ -126,7 +127,7 @@ func (w *surveyor) argument(f *ast.Field, argument *ast.Argument, definition *as
 	case weight.derivedID > 0:
 		price := 0
 		for _, id := range idsOf(f, w.variables) {
-			if graph.IsDerivedID(id) {
+			if derived.IsDerivedID(id) {
 				price += weight.derivedID
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"maillage/graph"
 	"maillage/internal/access"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
 	"maillage/internal/lru"
 )
 
@@ -116,7 +117,7 @@ func sharedKey(ctx context.Context, b *costRecord, op *graphql.OperationContext)
 		Variables  map[string]any
 	}{
 		account, viewer.Role, viewer.Scopes, viewer.PartnerID, viewer.ContractIDs, viewer.Visibility,
-		graph.Language(ctx), graph.PreferredLanguages(ctx), op.RawQuery, op.OperationName, variables,
+		locale.OfRequest(ctx), locale.Preferred(ctx), op.RawQuery, op.OperationName, variables,
 	})
 	if err != nil {
 		return nil

@@ -19,8 +19,10 @@ import (
 
 	"maillage/graph"
 	"maillage/internal/access"
+	"maillage/internal/derived"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
 	"maillage/internal/lru"
 	"maillage/internal/record"
 )
@@ -81,7 +83,7 @@ func (a *responseCache) key(
 	text = appendText(text, string(variables))
 	text = strconv.AppendBool(text, viewer.Scopes == nil) // nil is every scope, empty is none
 	text = appendList(text, viewer.Scopes)
-	text = appendList(text, graph.PreferredLanguages(ctx)) // languages, by preference
+	text = appendList(text, locale.Preferred(ctx)) // languages, by preference
 	text = binary.AppendVarint(text, int64(today))
 	text = binary.AppendVarint(text, int64(viewer.PartnerID))
 	for _, ids := range [][]int{viewer.ContractIDs, viewer.Visibility.Contracts} {
@@ -194,7 +196,7 @@ func ofRecords(f *ast.Field, variables map[string]any) bool {
 	return !slices.ContainsFunc(idsOf(f, variables), func(id string) bool {
 		prefix, _ := lexicon.UIDPrefix(id)
 		of := record.Of(prefix)
-		return !graph.IsDerivedID(id) && (of == nil || !cachedTypes[of.Name])
+		return !derived.IsDerivedID(id) && (of == nil || !cachedTypes[of.Name])
 	})
 }
 

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"maillage/graph"
-	"maillage/internal/gqlserver/request"
 	"net/http"
 	"time"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"maillage/graph/model"
+	"maillage/internal/gqlserver/request"
+	"maillage/internal/locale"
 )
 
 // response is a GraphQL response. One that was never executed has no data at all.
@@ -29,23 +31,23 @@ func badRequest(ctx context.Context, problem *request.Problem) *response {
 	if problem.Status == http.StatusRequestEntityTooLarge {
 		return tooLarge(ctx, problem.Sentence)
 	}
-	refused := errorResponse(ctx, graph.BadUserInput, problem.Sentence)
+	refused := errorResponse(ctx, model.BadUserInput, problem.Sentence)
 	refused.status = problem.Status
 	return refused
 }
 
 // tooLarge returns the response to a request that exceeds a size limit.
 func tooLarge(ctx context.Context, sentence string, args ...any) *response {
-	refused := errorResponse(ctx, graph.LimitExceeded, sentence, args...)
+	refused := errorResponse(ctx, model.LimitExceeded, sentence, args...)
 	refused.status = http.StatusRequestEntityTooLarge
 	return refused
 }
 
 // errorResponse returns a response with one error and no data.
-func errorResponse(ctx context.Context, code graph.Code, sentence string, args ...any) *response {
+func errorResponse(ctx context.Context, code model.Code, sentence string, args ...any) *response {
 	return &response{
 		Errors: gqlerror.List{{
-			Message:    graph.Language(ctx).Say(sentence, args...),
+			Message:    locale.OfRequest(ctx).Say(sentence, args...),
 			Extensions: map[string]any{"code": code, "requestId": RequestID(ctx)},
 		}},
 	}

@@ -12,11 +12,12 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/gqlserver/admission"
 	"maillage/internal/gqlserver/request"
 	"maillage/internal/gqlserver/stream"
+	"maillage/internal/locale"
 	"maillage/internal/relay"
 )
 
@@ -31,7 +32,7 @@ var _ stream.Executor = streams{}
 func (s streams) Authenticate(r *http.Request, init map[string]any) (context.Context, error) {
 	connected := r.Context()
 	if accepted, says := init["acceptLanguage"].(string); says {
-		connected = graph.WithLanguage(connected, accepted)
+		connected = locale.WithAccepted(connected, accepted)
 	}
 	viewer, err := s.connecting(connected, r, init)
 	ctx := access.WithViewer(connected, viewer)
@@ -60,15 +61,15 @@ func (s streams) connecting(ctx context.Context, r *http.Request, init map[strin
 		text, _ := given.(string)
 		scheme, token, found := strings.Cut(text, " ")
 		if !found || !strings.EqualFold(scheme, "Bearer") {
-			return nil, &graph.Error{Code: graph.Unauthenticated, Sentence: "`Authorization` is `Bearer`, a space and a token"}
+			return nil, &model.Error{Code: model.Unauthenticated, Sentence: "`Authorization` is `Bearer`, a space and a token"}
 		}
 		return s.h.config.Viewers.FromToken(ctx, strings.TrimSpace(token))
 	})
-	var ours *graph.Error
+	var ours *model.Error
 	switch {
 	case err == nil:
 		return viewer, nil
-	case isNotAdmitted(err), errors.As(err, &ours) && ours.Code == graph.RateLimited, ctx.Err() != nil:
+	case isNotAdmitted(err), errors.As(err, &ours) && ours.Code == model.RateLimited, ctx.Err() != nil:
 		return nil, stream.ErrAway
 	case s.h.config.IsTransient(err):
 		s.h.config.Log.WarnContext(ctx, "who connects could not be told for now",
@@ -125,7 +126,7 @@ func (s streams) Mutates(ctx context.Context, req *request.Params) bool {
 
 // Refusal returns one error as a JSON list.
 func (s streams) Refusal(ctx context.Context, code, sentence string) json.RawMessage {
-	return asJSON(errorResponse(ctx, graph.Code(code), sentence).Errors)
+	return asJSON(errorResponse(ctx, model.Code(code), sentence).Errors)
 }
 
 // Recovered logs a panic and returns its error as a JSON list.
@@ -173,7 +174,7 @@ func (s streams) Start(ctx context.Context, req *request.Params) (stream.Results
 		return nil, asJSON(refused.Errors)
 	}
 	if req.ReadOnly && op.Operation.Operation == ast.Mutation {
-		return nil, asJSON(errorResponse(ctx, graph.BadUserInput, "mutations are asked by POST").Errors)
+		return nil, asJSON(errorResponse(ctx, model.BadUserInput, "mutations are asked by POST").Errors)
 	}
 	if op.Operation.Operation != ast.Subscription || b.dryRun {
 		s.h.gate.Spend(client(ctx), visit.Used(false, 0))
@@ -210,7 +211,7 @@ func (s streams) begin(ctx context.Context, req *request.Params) (*costRecord, *
 	}
 	b, err := newCostRecord(req.Extensions)
 	if err != nil {
-		return nil, errorResponse(ctx, graph.BadUserInput, err.Error())
+		return nil, errorResponse(ctx, model.BadUserInput, err.Error())
 	}
 	return b, s.h.resolve(ctx, req)
 }

@@ -7,8 +7,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"maillage/graph"
 	"maillage/internal/batch"
+	"maillage/internal/feed"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gqlserver/stream"
 	"maillage/internal/ledger"
@@ -45,7 +45,7 @@ func (s streams) subscribe(
 	ctx context.Context, b *costRecord, op *graphql.OperationContext, budget *relay.Budget,
 ) stream.Results {
 	sub := &subscription{streams: s, op: op, cost: b, budget: budget}
-	responses, inner := s.h.exec.DispatchOperation(graph.WithFollower(ctx, &sub.follower), op)
+	responses, inner := s.h.exec.DispatchOperation(feed.WithFollower(ctx, &sub.follower), op)
 	sub.own = func() (rendered, bool) { return sub.result(inner, responses) } // the error of the arguments, or nothing
 	if sub.follower != nil {
 		context.AfterFunc(ctx, sub.follower.Close)
@@ -142,7 +142,7 @@ func (s *subscription) renderOwn(ctx context.Context, lines []*ent.Change) func(
 		copied := *line
 		own[i] = &copied
 	}
-	ctx = graph.WithLines(ctx, batch.Group[ent.Change](own))
+	ctx = feed.WithLines(ctx, batch.Group[ent.Change](own))
 	responses, inner := s.h.exec.DispatchOperation(ctx, s.op)
 	return func() (rendered, bool) { return s.result(inner, responses) }
 }

@@ -14,7 +14,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/lexicon"
+	"maillage/internal/locale"
 )
 
 // allVariableErrors returns all errors of an operation's variables, if its errors are about variables. The validator
@@ -27,7 +29,7 @@ func allVariableErrors(
 		errs[0].Path[0] != ast.PathName("variable") {
 		return truncateErrors(errs)
 	}
-	if found := variableErrors(graph.Language(ctx), op.Operation, given); len(found) > 0 {
+	if found := variableErrors(locale.OfRequest(ctx), op.Operation, given); len(found) > 0 {
 		return truncateErrors(found)
 	}
 	return errs // the validator found an error that variableErrors does not
@@ -71,7 +73,7 @@ func (variableChecks) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationContext refuses the operation if a variable is invalid.
 func (variableChecks) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	if found := variableErrors(graph.Language(ctx), op.Operation, op.Variables); len(found) > 0 {
+	if found := variableErrors(locale.OfRequest(ctx), op.Operation, op.Variables); len(found) > 0 {
 		return found[0]
 	}
 	return nil
@@ -92,7 +94,7 @@ func (w *inputErrors) add(at ast.Path, sentence string, args ...any) {
 // addText adds an error whose text is final.
 func (w *inputErrors) addText(at ast.Path, text string) {
 	err := gqlerror.ErrorPathf(at, "%s", text)
-	err.Extensions = map[string]any{"code": string(graph.ValidationError)}
+	err.Extensions = map[string]any{"code": string(model.ValidationError)}
 	w.found = append(w.found, err)
 }
 

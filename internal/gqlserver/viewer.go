@@ -8,7 +8,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/gqlserver/admission"
 	"maillage/internal/lexicon"
@@ -32,12 +32,12 @@ func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Contex
 	viewer, err := h.authenticate(ctx, r, hasCredentials(r), func() (*access.Viewer, error) {
 		return h.config.Viewers.Viewer(ctx, r)
 	})
-	var ours *graph.Error
+	var ours *model.Error
 	switch {
 	case isNotAdmitted(err), err != nil && ctx.Err() != nil:
 		return ctx, h.notAdmitted(ctx, err)
-	case errors.As(err, &ours) && ours.Code == graph.RateLimited:
-		refused := errorResponse(ctx, graph.RateLimited, ours.Sentence)
+	case errors.As(err, &ours) && ours.Code == model.RateLimited:
+		refused := errorResponse(ctx, model.RateLimited, ours.Sentence)
 		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
 		return ctx, refused
 	case errors.As(err, &ours):
@@ -46,12 +46,12 @@ func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Contex
 		return ctx, refused
 	case err != nil && h.config.IsTransient(err):
 		h.config.Log.WarnContext(ctx, "who asks could not be told for now", "error", err, "requestId", RequestID(ctx))
-		refused := errorResponse(ctx, graph.Unavailable, unavailable)
+		refused := errorResponse(ctx, model.Unavailable, unavailable)
 		refused.status = http.StatusServiceUnavailable
 		return ctx, refused
 	case err != nil:
 		h.config.Log.ErrorContext(ctx, "who asks could not be told", "error", err, "requestId", RequestID(ctx))
-		refused := errorResponse(ctx, graph.Internal, wrong)
+		refused := errorResponse(ctx, model.Internal, wrong)
 		refused.status = http.StatusInternalServerError
 		return ctx, refused
 	}
@@ -68,8 +68,8 @@ func (h *Handler) authenticate(
 	}
 	address := Credentials + " of " + h.config.Viewers.Address(r)
 	if s, counted := h.gate.State(address); counted && s.Remaining <= 0 {
-		return nil, &graph.Error{
-			Code:     graph.RateLimited,
+		return nil, &model.Error{
+			Code:     model.RateLimited,
 			Sentence: "too many wrong credentials came from your address: try again later",
 		}
 	}
@@ -79,7 +79,7 @@ func (h *Handler) authenticate(
 	}
 	defer visit.Leave()
 	found, err := viewer()
-	if errors.As(err, new(*graph.Error)) {
+	if errors.As(err, new(*model.Error)) {
 		h.gate.Spend(address, max(refusedCost, visit.Used(false, 0)))
 	}
 	return found, err
@@ -102,14 +102,14 @@ func mayRun(ctx context.Context, kind ast.Operation, asks survey) *response {
 	}
 	switch {
 	case !viewer.HasScope(lexicon.ScopeRead) && (kind == ast.Query || asks.records):
-		return errorResponse(ctx, graph.Forbidden, "the token lacks the scope READ")
+		return errorResponse(ctx, model.Forbidden, "the token lacks the scope READ")
 	case kind == ast.Mutation && viewer.IsPublic():
 		return errorResponse(
-			ctx, graph.Unauthenticated, "changes are made by whoever has an account: log in, or send a token",
+			ctx, model.Unauthenticated, "changes are made by whoever has an account: log in, or send a token",
 		)
 	case kind == ast.Mutation && !asks.writes && viewer.HasScope(lexicon.ScopeFeed): // it manages webhooks
 	case kind == ast.Mutation && !viewer.HasScope(lexicon.ScopeWrite) && !viewer.HasScope(lexicon.ScopeContacts):
-		return errorResponse(ctx, graph.Forbidden, "the token lacks the scope WRITE")
+		return errorResponse(ctx, model.Forbidden, "the token lacks the scope WRITE")
 	}
 	return nil
 }

@@ -1,14 +1,15 @@
 package network_test
 
 import (
-	"maillage/internal/lexicon"
-	"maillage/internal/network"
 	"maps"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
 )
 
 // varied returns a copy of a row with one change.

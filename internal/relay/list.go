@@ -31,7 +31,8 @@ func (o Order) Wrong() error {
 	for i, term := range o {
 		if slices.ContainsFunc(o[:i], func(earlier Term) bool { return earlier.By == term.By }) {
 			return &ArgumentError{
-				Argument: []any{"orderBy", i, "field"}, Sentence: "a list is ordered by `%s` once, not twice", Args: []any{term.By},
+				Argument: []any{"orderBy", i, "field"}, Sentence: "a list is ordered by `%s` once, not twice",
+				Args: []any{term.By},
 			}
 		}
 	}
@@ -161,4 +162,16 @@ func Some[T any](
 	}
 	holds := q.holds(where)
 	return q.page(q.among(ids, holds), func() int { return q.matching(ids, holds) })
+}
+
+// OrderFrom reads `orderBy`, or returns the default order.
+func OrderFrom[O any](given []O, otherwise Order, term func(O) Term) Order {
+	if len(given) == 0 {
+		return otherwise
+	}
+	order := make(Order, len(given))
+	for i, o := range given {
+		order[i] = term(o)
+	}
+	return order
 }

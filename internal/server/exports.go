@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/exchange/write"
 	"maillage/internal/gqlserver"
@@ -96,12 +96,12 @@ func asDownloadError(err error) error {
 		return err
 	}
 	wrong := &gqlserver.DownloadError{Status: http.StatusBadRequest, Exists: problem.Exists,
-		Code: graph.BadUserInput, Argument: []any{problem.Argument}, Sentence: problem.Sentence, Args: problem.Args}
+		Code: model.BadUserInput, Argument: []any{problem.Argument}, Sentence: problem.Sentence, Args: problem.Args}
 	switch {
 	case problem.IsGone:
-		wrong.Status, wrong.Code = http.StatusGone, graph.CursorExpired
+		wrong.Status, wrong.Code = http.StatusGone, model.CursorExpired
 	case problem.Argument == "contract", problem.Argument == "extension":
-		wrong.Status, wrong.Code = http.StatusNotFound, graph.NotFound
+		wrong.Status, wrong.Code = http.StatusNotFound, model.NotFound
 	}
 	return wrong
 }

@@ -14,11 +14,11 @@ import (
 
 	"entgo.io/ent/dialect"
 
-	"maillage/graph"
 	"maillage/internal/access"
 	"maillage/internal/contact"
 	"maillage/internal/edit"
 	"maillage/internal/exchange/write"
+	"maillage/internal/feed"
 	"maillage/internal/gqlserver"
 	"maillage/internal/gqlserver/admission"
 	"maillage/internal/identity"
@@ -117,7 +117,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	authenticated := &viewers{identity: c.Identity, ledger: c.Ledger}
 	h.webhooks = webhook.New(webhook.Config{
 		Client: c.Store.Client, Dialect: c.Store.Dialect(), Ledger: c.Ledger, Owner: authenticated.Owner,
-		Cursor:  func(p ledger.Position) string { return sealer.Seal(graph.ChangesList, p.String()) },
+		Cursor:  func(p ledger.Position) string { return sealer.Seal(feed.ChangesList, p.String()) },
 		Network: c.Receivers, Log: c.Log,
 	})
 	api := gqlserver.New(gqlserver.Config{

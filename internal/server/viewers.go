@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"sync/atomic"
 
-	"maillage/graph"
+	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
@@ -59,7 +59,7 @@ func toAPIError(err error) error {
 	}
 	var unknown *identity.UnauthenticatedError
 	if errors.As(err, &unknown) {
-		return &graph.Error{Code: graph.Unauthenticated, Sentence: unknown.Error()}
+		return &model.Error{Code: model.Unauthenticated, Sentence: unknown.Error()}
 	}
 	return err
 }

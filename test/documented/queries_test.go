@@ -123,7 +123,7 @@ func TestDocumented_FirstQueryIsAnsweredAsDocumented(t *testing.T) {
 
 func TestDocumented_ErrorsAreThoseOfTheCode(t *testing.T) {
 	page := read(t, documentedErrors)
-	codes := regexp.MustCompile(`Code += "([A-Z_]+)"`).FindAllStringSubmatch(read(t, "../../graph/errors.go"), -1)
+	codes := regexp.MustCompile(`Code += "([A-Z_]+)"`).FindAllStringSubmatch(read(t, "../../graph/model/errors.go"), -1)
 	if len(codes) < 8 {
 		t.Fatalf("errors.go has only %d codes", len(codes))
 	}

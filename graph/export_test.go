@@ -1,4 +1,0 @@
-package graph
-
-// PlainNumber is plainNumber, for tests.
-func PlainNumber(text string) string { return string(plainNumber(text)) }

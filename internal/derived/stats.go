@@ -1,0 +1,78 @@
+package derived
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"maillage/graph/model"
+	"maillage/internal/gen/input"
+	"maillage/internal/lexicon"
+	"maillage/internal/network"
+	"maillage/internal/relay"
+)
+
+// The bounds of statistics.
+const (
+	maxStatsRows  = network.MostStatsRows
+	maxDimensions = 4
+)
+
+// Stats counts contributions in groups, and returns the first groups.
+func (r Answers) Stats(
+	ctx context.Context, groupBy []input.StatsDimension, first int, filter map[string]any, asOf *lexicon.PartialDate,
+) (*model.ContributionStats, error) {
+	by, err := dimensions(groupBy)
+	if err != nil {
+		return nil, err
+	}
+	if first < 1 || first > maxStatsRows {
+		return nil, &model.Error{
+			Code: model.BadUserInput, Argument: []any{"first"}, Sentence: "`first` is between 1 and %d",
+			Args: []any{maxStatsRows},
+		}
+	}
+	sel, err := r.selection(ctx, ArgsOf(filter, asOf))
+	if err != nil {
+		return nil, inFilter(err)
+	}
+	sel.ByReference = len(sel.Contracts) != 1
+	n, err := r.Network.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	counted, err := n.Stats(ctx, sel.Selection, by)
+	if tooMany := (*network.TooManyError)(nil); errors.As(err, &tooMany) {
+		return nil, &model.Error{
+			Code:     model.LimitExceeded,
+			Sentence: "there are more than %d groups: name fewer contracts, themes or partners, or group by less",
+			Args:     []any{tooMany.Most},
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	_, day := r.When(asOf)
+	v := model.NewContributionStats(counted, first, day)
+	return v, relay.Charge(ctx, len(v.Rows))
+}
+
+// dimensions reads the dimensions to group by: one to four, each once.
+func dimensions(groupBy []input.StatsDimension) ([]network.Dimension, error) {
+	if len(groupBy) == 0 || len(groupBy) > maxDimensions {
+		return nil, &model.Error{
+			Code: model.BadUserInput, Argument: []any{"groupBy"}, Sentence: "`groupBy` takes 1 to %d dimensions",
+			Args: []any{maxDimensions},
+		}
+	}
+	by := make([]network.Dimension, len(groupBy))
+	for i, d := range groupBy {
+		if slices.Contains(groupBy[:i], d) {
+			return nil, &model.Error{
+				Code: model.BadUserInput, Argument: []any{"groupBy", i}, Sentence: "a dimension is given once",
+			}
+		}
+		by[i] = network.Dimension(d)
+	}
+	return by, nil
+}
