@@ -22,10 +22,12 @@ func CodeOf(code *string, uid string) string {
 	return uid
 }
 
+// ContributionFrom refers to the partner of a contribution.
 func ContributionFrom(c *ent.Contribution) lookup.Ref {
 	return lookup.Ref{Prefix: "partner", ID: c.PartnerID}
 }
 
+// ContributionTo refers to the action or axis of a contribution.
 func ContributionTo(c *ent.Contribution) lookup.Ref {
 	if c.ActionID != nil {
 		return lookup.Ref{Prefix: "action", ID: *c.ActionID}
@@ -33,14 +35,18 @@ func ContributionTo(c *ent.Contribution) lookup.Ref {
 	return refTo("axis", c.AxisID)
 }
 
+// AlignmentFrom refers to the action of an alignment.
 func AlignmentFrom(a *ent.Alignment) lookup.Ref { return lookup.Ref{Prefix: "action", ID: a.ActionID} }
 
+// AlignmentTo refers to the axis of an alignment.
 func AlignmentTo(a *ent.Alignment) lookup.Ref { return lookup.Ref{Prefix: "axis", ID: a.AxisID} }
 
+// MembershipFrom refers to the partner that is a member.
 func MembershipFrom(m *ent.Membership) lookup.Ref {
 	return lookup.Ref{Prefix: "partner", ID: m.PartnerID}
 }
 
+// MembershipTo refers to the working group or collective of a membership.
 func MembershipTo(m *ent.Membership) lookup.Ref {
 	if m.GroupID != nil {
 		return lookup.Ref{Prefix: "group", ID: *m.GroupID}
@@ -48,8 +54,10 @@ func MembershipTo(m *ent.Membership) lookup.Ref {
 	return refTo("partner", m.CollectiveID)
 }
 
+// RelationFrom refers to the subject of a relation.
 func RelationFrom(r *ent.Relation) lookup.Ref { return lookup.RefOf(snapshot.Subject(r)) }
 
+// RelationTo refers to the object of a relation, or to nothing for a literal.
 func RelationTo(r *ent.Relation) lookup.Ref { return lookup.RefOf(snapshot.Object(r)) }
 
 // refTo refers to a record of a type; the zero lookup.Ref for a nil id.
@@ -68,6 +76,7 @@ type claimSentence[T any] struct {
 	told func(*T) lexicon.ClaimSentence
 }
 
+// The sentences of each type of claim.
 var (
 	ContributionSentence = claimSentence[ent.Contribution]{
 		network.KindContribution, ContributionFrom, ContributionTo,

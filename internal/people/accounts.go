@@ -129,6 +129,7 @@ func ProblemOn(named string, err error) *edit.Problem {
 	return nil
 }
 
+// CreateAccount creates an account.
 func (r People) CreateAccount(ctx context.Context, input model.Input) (*model.AccountPayload, error) {
 	e, fields := write.ParseInput(ctx, input, "account")
 	n := identity.NewAccount{
@@ -145,6 +146,7 @@ func (r People) CreateAccount(ctx context.Context, input model.Input) (*model.Ac
 	)
 }
 
+// UpdateAccount changes an account.
 func (r People) UpdateAccount(ctx context.Context, input model.Input) (*model.AccountPayload, error) {
 	e, fields := write.ParseInput(ctx, input, "account")
 	ref := write.TextOf(fields, "id")
@@ -164,10 +166,12 @@ func (r People) UpdateAccount(ctx context.Context, input model.Input) (*model.Ac
 	)
 }
 
+// DisableAccount disables an account.
 func (r People) DisableAccount(ctx context.Context, input model.Input) (*model.AccountPayload, error) {
 	return r.setAccountState(ctx, input, "disableAccount", r.Identity.DisableAccount)
 }
 
+// EnableAccount enables an account again.
 func (r People) EnableAccount(ctx context.Context, input model.Input) (*model.AccountPayload, error) {
 	return r.setAccountState(ctx, input, "enableAccount", r.Identity.EnableAccount)
 }
@@ -211,6 +215,7 @@ func (r People) account(
 	return p, err
 }
 
+// CreateToken creates a token for an account. A repeated key does not return the secret again.
 func (r People) CreateToken(ctx context.Context, input model.Input) (*model.CreateTokenPayload, error) {
 	e, fields := write.ParseInput(ctx, input, "token")
 	n := identity.NewToken{Account: write.TextOf(fields, "accountId"), Label: write.TextOf(fields, "label")}
@@ -247,6 +252,7 @@ func (r People) CreateToken(ctx context.Context, input model.Input) (*model.Crea
 	return p, err
 }
 
+// CreateSignInLink creates a link that signs in to an account. A repeated key does not return the link again.
 func (r People) CreateSignInLink(
 	ctx context.Context, input model.Input,
 ) (*model.CreateSignInLinkPayload, error) {
@@ -282,6 +288,7 @@ func (r People) CreateSignInLink(
 	return p, err
 }
 
+// RevokeToken revokes a token.
 func (r People) RevokeToken(ctx context.Context, input model.Input) (*model.TokenPayload, error) {
 	e, fields := write.ParseInput(ctx, input, "token")
 	uid := write.TextOf(fields, "id")
@@ -317,6 +324,7 @@ func (r People) token(
 	return list[0], again, nil
 }
 
+// OpenDirectory makes the directory public, or private again.
 func (r People) OpenDirectory(ctx context.Context, input model.Input) (*model.OpenDirectoryPayload, error) {
 	e, fields := write.ParseInput(ctx, input, "")
 	open, _ := fields["open"].(bool)

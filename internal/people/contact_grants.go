@@ -24,6 +24,7 @@ func (r People) ContactGrants(ctx context.Context) ([]*model.ContactGrant, error
 	return list, relay.Charge(ctx, len(list))
 }
 
+// GrantContacts grants an account access to the contacts of a partner.
 func (r People) GrantContacts(ctx context.Context, input model.Input) (*model.ContactGrantPayload, error) {
 	e, fields := write.ParseInput(ctx, input, "account")
 	ends, wrong := write.InstantOf(fields, "endsAt")
@@ -42,6 +43,7 @@ func (r People) GrantContacts(ctx context.Context, input model.Input) (*model.Co
 	return p, err
 }
 
+// RevokeContactGrant revokes a grant of access to contacts.
 func (r People) RevokeContactGrant(
 	ctx context.Context, input model.Input,
 ) (*model.ContactGrantPayload, error) {

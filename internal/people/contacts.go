@@ -135,6 +135,7 @@ func attemptOnContacts(
 	return write.Attempt(e, wrong, func(err error) *edit.Problem { return contactProblem(err, named) }, do)
 }
 
+// CreateContact adds a contact at a partner.
 func (r People) CreateContact(ctx context.Context, input model.Input) (*model.ContactPayload, error) {
 	e, fields := write.ParseInput(ctx, input, "contact")
 	entry := contact.Entry{
@@ -152,6 +153,7 @@ func (r People) CreateContact(ctx context.Context, input model.Input) (*model.Co
 	})
 }
 
+// UpdateContact changes a contact.
 func (r People) UpdateContact(ctx context.Context, input model.Input) (*model.ContactPayload, error) {
 	e, fields := write.ParseInput(ctx, input, "contact")
 	uid, seen := write.TextOf(fields, "id"), write.NumberOf(fields, "version")
@@ -214,6 +216,7 @@ func (r People) contact(
 	return p, err
 }
 
+// EraseContact erases a contact. Its access log remains.
 func (r People) EraseContact(ctx context.Context, input model.Input) (*model.EraseContactPayload, error) {
 	e, fields := write.ParseInput(ctx, input, "contact")
 	uid := write.TextOf(fields, "id")

@@ -86,6 +86,7 @@ func invitationProblem(err error) *edit.Problem {
 	return ProblemOn("id", err)
 }
 
+// CreateInvitation invites a person. A repeated key does not return the link again.
 func (r People) CreateInvitation(
 	ctx context.Context, input model.Input,
 ) (*model.CreateInvitationPayload, error) {
@@ -114,6 +115,7 @@ func (r People) CreateInvitation(
 	return p, err
 }
 
+// RevokeInvitation revokes an invitation.
 func (r People) RevokeInvitation(ctx context.Context, input model.Input) (*model.InvitationPayload, error) {
 	e, fields := write.ParseInput(ctx, input, "invitation")
 	uid := write.TextOf(fields, "id")

@@ -56,6 +56,7 @@ func DraftSteps(d *ent.Draft) ([]*model.DraftStep, error) {
 	return list, nil
 }
 
+// BeginDraft creates an empty draft.
 func (r Writer) BeginDraft(ctx context.Context, input model.Input) (*model.DraftPayload, error) {
 	e, fields := ParseInput(ctx, input, "")
 	outcome := &edit.Outcome{Problems: e.problems()}
@@ -70,10 +71,12 @@ func (r Writer) BeginDraft(ctx context.Context, input model.Input) (*model.Draft
 	return r.draftPayload(ctx, e, outcome)
 }
 
+// PublishDraft writes all steps of a draft at once.
 func (r Writer) PublishDraft(ctx context.Context, input model.Input) (*model.DraftPayload, error) {
 	return r.endDraft(ctx, input, r.Editor.PublishDraft)
 }
 
+// DiscardDraft ends a draft without writing its steps.
 func (r Writer) DiscardDraft(ctx context.Context, input model.Input) (*model.DraftPayload, error) {
 	return r.endDraft(ctx, input, r.Editor.DiscardDraft)
 }
