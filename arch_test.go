@@ -65,10 +65,13 @@ func TestArchitecture_RulesHold(t *testing.T) {
 	}
 	for who, only := range map[string][]string{
 		"internal/lexicon": nil, "internal/batch": nil,
-		"internal/access":  {"internal/lexicon"},
-		"ent/schema":       {"internal/access", "internal/lexicon"},
-		"internal/network": {"internal/lexicon", "internal/persistent"},
-		"internal/store":   {"internal/gen/ent/*", "internal/lru"},
+		"internal/access": {"internal/lexicon"},
+		"ent/schema":      {"internal/access", "internal/lexicon"},
+		"internal/network": {
+			"internal/lexicon", "internal/network/cache", "internal/network/connectivity", "internal/persistent",
+		},
+		"internal/network/cache": nil, "internal/network/connectivity": nil,
+		"internal/store": {"internal/gen/ent/*", "internal/lru"},
 	} {
 		ours, others := h.imports(who)
 		for _, imported := range ours {

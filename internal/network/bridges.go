@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"maillage/internal/network/connectivity"
 )
 
 // Bridge is a partner through which others are connected.
@@ -53,11 +55,11 @@ func (n *Network) Bridges(ctx context.Context, contract int, without []int, when
 		return Bridges{}, err
 	}
 	defer done()
-	betweenness, err := g.betweenness(ctx)
+	betweenness, err := g.Betweenness(ctx)
 	if err != nil {
 		return Bridges{}, err
 	}
-	cut := g.articulations()
+	cut := g.Articulations()
 	axes := n.contributesTo(contract, when)
 	b := Bridges{Latent: n.latent(node, when)}
 	if len(members) < len(all) {
@@ -104,8 +106,8 @@ func (n *Network) latent(contract int32, when When) []Ref {
 
 // cutOff returns the parts of a graph that were connected with a larger part in the whole graph. Both graphs come with
 // the nodes of their vertices.
-func (n *Network) cutOff(whole, g graph, all, members []int32) []Part {
-	was, is := whole.components(), g.components()
+func (n *Network) cutOff(whole, g connectivity.Graph, all, members []int32) []Part {
+	was, is := whole.Components(), g.Components()
 	parts := make([][]int32, 0) // of the smaller graph, as nodes
 	for i, member := range members {
 		if int(is[i]) == len(parts) {
@@ -161,7 +163,7 @@ var partKinds = []Kind{KindPartner, KindAxis, KindAction, KindGroup}
 
 // contractGraph returns the undirected graph of a contract, without some partners, and the node of each of its
 // vertices.
-func (n *Network) contractGraph(contract int32, without []int32, when When) (graph, []int32) {
+func (n *Network) contractGraph(contract int32, without []int32, when When) (connectivity.Graph, []int32) {
 	members := n.withSuccessors(n.namedPartners(contract, when), when)
 	members = slices.DeleteFunc(members, func(p int32) bool { return slices.Contains(without, p) })
 	for _, k := range []Kind{KindAxis, KindAction, KindGroup} {
@@ -186,7 +188,7 @@ func (n *Network) contractGraph(contract int32, without []int32, when When) (gra
 			}
 		}
 	}
-	return newGraph(len(members), edges), members
+	return connectivity.New(len(members), edges), members
 }
 
 // withSuccessors returns partners with their successors, direct and indirect.

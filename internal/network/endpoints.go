@@ -46,7 +46,7 @@ func (n *Network) endpointsByContract(ctx context.Context, sel Selection) (of []
 		one.nilKey() + one.dayKey()
 	var missing []int
 	for _, contract := range n.contractsOf(sel) {
-		if cached, is := n.endpoints.get(key, contract, n.versionOf(contract)); is {
+		if cached, is := n.endpoints.Get(key, contract, n.versionOf(contract)); is {
 			of = append(of, cached)
 		} else {
 			missing = append(missing, int(contract))
@@ -63,14 +63,14 @@ func (n *Network) endpointsByContract(ctx context.Context, sel Selection) (of []
 	found, err := n.findEndpoints(ctx, sel, n.columns(one), func(contract int32, e *endpoints, isOwn bool) {
 		delete(rest, contract)
 		if isOwn {
-			n.endpoints.put(key, contract, n.versionOf(contract), e)
+			n.endpoints.Put(key, contract, n.versionOf(contract), e)
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
 	for contract := range rest {
-		n.endpoints.put(key, contract, n.versionOf(contract), &endpoints{})
+		n.endpoints.Put(key, contract, n.versionOf(contract), &endpoints{})
 	}
 	return append(of, found...), nil
 }

@@ -3,6 +3,7 @@ package network
 import (
 	"fmt"
 
+	"maillage/internal/network/cache"
 	"maillage/internal/persistent"
 )
 
@@ -36,7 +37,7 @@ func newDue() due { return due{map[Ref]bool{}, map[int32]bool{}, map[int32]bool{
 // NewFacts returns an empty set of facts.
 func NewFacts() *Facts {
 	return &Facts{
-		records: records{sums: &contractCache[*sums]{}, endpoints: &contractCache[*endpoints]{}},
+		records: records{sums: &cache.ByContract[*sums]{}, endpoints: &cache.ByContract[*endpoints]{}},
 		epoch:   persistent.NextEpoch(), faults: map[Ref]string{}, due: newDue(),
 	}
 }

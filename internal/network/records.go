@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/network/cache"
 	"maillage/internal/persistent"
 )
 
@@ -42,8 +43,8 @@ type records struct {
 	// that of all contracts. 0 means before the first network. See [Facts.touch].
 	versions  persistent.Column[uint32]
 	version   uint32
-	sums      *contractCache[*sums]
-	endpoints *contractCache[*endpoints]
+	sums      *cache.ByContract[*sums]
+	endpoints *cache.ByContract[*endpoints]
 
 	bounds [kinds]int32 // greater than all ids of a kind
 	counts [kinds]int

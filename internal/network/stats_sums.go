@@ -34,7 +34,7 @@ func (n *Network) sumByContract(
 		for to < len(columns) && n.axis(columns[to]).contract == contract {
 			to++
 		}
-		if cached, is := n.sums.get(key, contract, n.versionOf(contract)); is {
+		if cached, is := n.sums.Get(key, contract, n.versionOf(contract)); is {
 			of = append(of, cached)
 		} else {
 			missing = append(missing, columns[from:to])
@@ -90,7 +90,7 @@ func (n *Network) sumsOf(
 		contract := n.axis(columns[0]).contract
 		s := &sums{c.keys, c.stats}
 		counted = append(counted, s)
-		n.sums.put(key, contract, n.versionOf(contract), s)
+		n.sums.Put(key, contract, n.versionOf(contract), s)
 	}
 	return counted, true, nil
 }

@@ -1,4 +1,4 @@
-package network
+package connectivity
 
 // csr is an adjacency in compressed sparse rows: the items of row i are items[starts[i]:starts[i+1]].
 type csr struct {

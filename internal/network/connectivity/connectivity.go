@@ -1,15 +1,16 @@
-package network
+// Package connectivity finds the parts of an undirected graph, and the vertices that hold them together.
+package connectivity
 
 import (
 	"context"
 	"slices"
 )
 
-// graph is a simple undirected graph of the vertices 0 … n-1: without loops and multiple edges.
-type graph struct{ csr }
+// Graph is a simple undirected graph of the vertices 0 … n-1: without loops and multiple edges.
+type Graph struct{ csr }
 
-// newGraph returns a graph of the edges, without loops and duplicates.
-func newGraph(vertices int, edges [][2]int32) graph {
+// New returns a graph of the edges, without loops and duplicates.
+func New(vertices int, edges [][2]int32) Graph {
 	var both [][2]int32
 	for _, e := range edges {
 		if e[0] != e[1] {
@@ -18,20 +19,20 @@ func newGraph(vertices int, edges [][2]int32) graph {
 	}
 	slices.SortFunc(both, func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) })
 	both = slices.Compact(both)
-	return graph{newCSR(vertices, len(both), func(i int) (int32, int32) { return both[i][0], both[i][1] })}
+	return Graph{newCSR(vertices, len(both), func(i int) (int32, int32) { return both[i][0], both[i][1] })}
 }
 
-func (g graph) vertices() int { return len(g.starts) - 1 }
+func (g Graph) vertices() int { return len(g.starts) - 1 }
 
-// betweenness returns the share of shortest paths through each vertex, from 0 to 1: see [Bridge].
+// Betweenness returns the share of shortest paths through each vertex, from 0 to 1.
 //
 // It is Brandes' algorithm (A faster algorithm for betweenness centrality, 2001). It runs one breadth-first search
 // from each vertex and sums the shares of its paths on the way back. It stops with the error of the context.
-func (g graph) betweenness(ctx context.Context) ([]float64, error) {
+func (g Graph) Betweenness(ctx context.Context) ([]float64, error) {
 	n := g.vertices()
 	total := make([]float64, n)
 	b := brandes{
-		graph: g, distance: make([]int32, n), paths: make([]float64, n), share: make([]float64, n),
+		Graph: g, distance: make([]int32, n), paths: make([]float64, n), share: make([]float64, n),
 		order: make([]int32, 0, n),
 	}
 	for source := range n {
@@ -51,7 +52,7 @@ func (g graph) betweenness(ctx context.Context) ([]float64, error) {
 
 // brandes holds the working memory of one search.
 type brandes struct {
-	graph
+	Graph
 	distance []int32    // from the source, or -1
 	paths    []float64  // shortest paths from the source
 	share    []float64  // of the source's paths that continue through the vertex
@@ -91,8 +92,8 @@ func (b *brandes) from(source int32, total []float64) {
 	b.edges = away
 }
 
-// components returns the number of each vertex's connected component, from 0 in the order of their first vertices.
-func (g graph) components() []int32 {
+// Components returns the number of each vertex's connected component, from 0 in the order of their first vertices.
+func (g Graph) Components() []int32 {
 	of := make([]int32, g.vertices())
 	for v := range of {
 		of[v] = -1
@@ -117,15 +118,15 @@ func (g graph) components() []int32 {
 	return of
 }
 
-// articulations returns for each vertex how many components more there would be among the vertices connected with
+// Articulations returns for each vertex how many components more there would be among the vertices connected with
 // it if it was removed: 0 unless it is an articulation.
 //
 // It is Tarjan's depth-first search (Depth-first search and linear graph algorithms, 1972). It uses an explicit
 // stack, since a chain of actions may be deep.
-func (g graph) articulations() []int {
+func (g Graph) Articulations() []int {
 	n := g.vertices()
 	t := tarjan{
-		graph: g, cut: make([]int, n), visit: make([]int32, n), low: make([]int32, n),
+		Graph: g, cut: make([]int, n), visit: make([]int32, n), low: make([]int32, n),
 		parent: make([]int32, n), next: make([]int32, n),
 	}
 	for root := range n {
@@ -138,7 +139,7 @@ func (g graph) articulations() []int {
 
 // tarjan holds the working memory of the search.
 type tarjan struct {
-	graph
+	Graph
 	cut    []int
 	visit  []int32 // order of the first visit, from 1; 0 means not visited
 	low    []int32 // the earliest visit that the vertex's subtree reaches by one back edge

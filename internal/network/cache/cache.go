@@ -1,10 +1,11 @@
-package network
+// Package cache holds what was derived of each contract until the facts behind it change.
+package cache
 
 import "sync"
 
-// contractCache caches what was derived of each contract for recent selections, until the facts behind it change.
+// ByContract caches what was derived of each contract for recent selections, until the facts behind it change.
 // Networks of successive facts share it.
-type contractCache[V any] struct {
+type ByContract[V any] struct {
 	mu      sync.Mutex
 	entries map[string]map[int32]cachedValue[V] // by key, then contract
 	keys    []string                            // oldest first
@@ -19,8 +20,8 @@ type cachedValue[V any] struct {
 // maxCachedKeys is the number of keys that a cache holds: some megabytes each at the size of the country.
 const maxCachedKeys = 32
 
-// get returns the value of a contract at a version, if it is cached.
-func (k *contractCache[V]) get(key string, contract int32, version [2]uint32) (value V, is bool) {
+// Get returns the value of a contract at a version, if it is cached.
+func (k *ByContract[V]) Get(key string, contract int32, version [2]uint32) (value V, is bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if of, known := k.entries[key][contract]; known && of.version == version {
@@ -29,8 +30,8 @@ func (k *contractCache[V]) get(key string, contract int32, version [2]uint32) (v
 	return value, false
 }
 
-// put stores the value of a contract at a version. It evicts the oldest key when there are too many.
-func (k *contractCache[V]) put(key string, contract int32, version [2]uint32, value V) {
+// Put stores the value of a contract at a version. It evicts the oldest key when there are too many.
+func (k *ByContract[V]) Put(key string, contract int32, version [2]uint32, value V) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.entries[key] == nil {
