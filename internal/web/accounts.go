@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // account is an account, as the fragment AccountRow reads it.
@@ -104,7 +105,7 @@ func (q *request) accountsWith(sent url.Values) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &page{Template: "accounts", Title: say(q.lang, "accounts.title"), Body: m}
+	p := &page{Template: "accounts", Title: words.Say(q.lang, "accounts.title"), Body: m}
 	p.Secret = m.Secret != "" || m.Link != nil
 	return q.formPage(p, shown), nil
 }
@@ -155,14 +156,14 @@ func (q *request) tokenForm(sent url.Values, accounts []account) *form {
 	for _, a := range accounts {
 		if a.DisabledAt == nil {
 			of.Options = append(of.Options, option{
-				a.ID, a.Name + ", " + label(q.lang, "AccountRole", a.Role), a.ID == of.Value,
+				a.ID, a.Name + ", " + words.Label(q.lang, "AccountRole", a.Role), a.ID == of.Value,
 			})
 		}
 	}
 	fields := []*field{
 		of, {Name: "label", Label: "accounts.label", Kind: "text", Value: sent.Get("label"), Required: true},
 	}
-	for _, scope := range vocabularies["TokenScope"].Words() {
+	for _, scope := range words.Vocabularies["TokenScope"].Words() {
 		fields = append(fields, &field{
 			Name: "scope." + scope, Label: "scope." + scope, Kind: "flag",
 			Value: flagText(sent.Get("scope."+scope) != "" || scope == "READ" && len(sent) == 0),
@@ -195,7 +196,7 @@ func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
 		f.chosen(f.Groups[0].Fields[3], &partner.thing)
 	}
 	if f.value("role") == "" {
-		f.fail("role", say(q.lang, "form.required"))
+		f.fail("role", words.Say(q.lang, "form.required"))
 	}
 	if len(f.Problems) > 0 {
 		return false, nil
@@ -220,7 +221,7 @@ func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
 func (q *request) makeToken(m *accountsPage) error {
 	f := m.Token
 	var scopes []string
-	for _, scope := range vocabularies["TokenScope"].Words() {
+	for _, scope := range words.Vocabularies["TokenScope"].Words() {
 		if f.value("scope."+scope) == "true" {
 			scopes = append(scopes, scope)
 		}
@@ -320,7 +321,7 @@ func (q *request) setPublic(id string, public bool, key string) (*page, error) {
 		}
 		f := &form{}
 		f.refuse(done.UserErrors, nil)
-		title := say(q.lang, "act.failed")
+		title := words.Say(q.lang, "act.failed")
 		return q.formPage(
 			&page{Template: "confirm", Title: title, Body: confirmPage{What: title, Form: f, Back: "/accounts"}}, f,
 		), nil

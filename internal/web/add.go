@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maillage/internal/web/words"
 	"net/url"
 	"slices"
 	"strings"
@@ -196,7 +197,7 @@ func (a *adding) save() (to string, err error) {
 	}
 	switch {
 	case a.what.what == "source" && citation == nil && len(a.form.Problems) == 0:
-		a.form.fail("source", say(a.q.lang, "form.required"))
+		a.form.fail("source", words.Say(a.q.lang, "form.required"))
 	case a.what.what == "source":
 		for name, value := range citation {
 			input[name] = value
@@ -245,7 +246,7 @@ func (a *adding) read() (map[string]any, error) {
 			input[f.Name], shown.Echo = value, f.field(a.q, textOfValue(value)).Echo
 		}
 		if f.Required && shown.Value == "" {
-			a.form.fail(f.Name, say(a.q.lang, "form.required"))
+			a.form.fail(f.Name, words.Say(a.q.lang, "form.required"))
 		}
 	}
 	return input, nil
@@ -281,7 +282,7 @@ func (a *adding) names() map[string]string {
 
 // page shows the form.
 func (a *adding) page() *page {
-	title := say(a.q.lang, "add.title."+a.what.what, a.of.Words())
+	title := words.Say(a.q.lang, "add.title."+a.what.what, a.of.Words())
 	return a.q.formPage(&page{
 		Template: "edit", Title: title, Contract: a.of.contract(),
 		Body: editPage{Record: a.of, Form: a.form, Title: title},

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // bridging is a partner that connects parts of a contract.
@@ -155,7 +156,7 @@ func (s *site) bridges(q *request) (*page, error) {
 		}
 	}
 	return &page{
-		Template: "bridges", Title: say(q.lang, "bridges.title") + " – " + of.Name, Contract: &of, Current: "network",
+		Template: "bridges", Title: words.Say(q.lang, "bridges.title") + " – " + of.Name, Contract: &of, Current: "network",
 		Body: b,
 	}, nil
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"maillage/internal/web/words"
 	"net/http"
 	"net/url"
 	"slices"
@@ -106,7 +107,7 @@ func (s *site) changes(q *request) (*page, error) {
 	if info.HasNextPage && info.EndCursor != nil {
 		m.Newer = address("/changes", url.Values{"contract": {q.query.Get("contract")}, "after": {*info.EndCursor}})
 	}
-	return &page{Template: "changes", Title: say(q.lang, "changes.title"), Body: m}, nil
+	return &page{Template: "changes", Title: words.Say(q.lang, "changes.title"), Body: m}, nil
 }
 
 // byWrite groups lines, given in order, by their write. The last write comes first.
@@ -167,7 +168,7 @@ type anyRecord struct {
 // directory.
 func (q *request) fieldsPage(of *anyRecord) (*page, error) {
 	p := &recordPage{
-		thing: of.thing, Version: of.Version, Subtitle: label(q.lang, "RecordType", of.Kind()),
+		thing: of.thing, Version: of.Version, Subtitle: words.Label(q.lang, "RecordType", of.Kind()),
 		Next: map[string]string{},
 	}
 	p.Name = of.Words()
@@ -179,11 +180,11 @@ func (q *request) fieldsPage(of *anyRecord) (*page, error) {
 		{"edit.verification", "Verification", of.Verification},
 	} {
 		if f.word != nil {
-			p.add(fact{Label: f.label, Text: label(q.lang, f.vocabulary, *f.word)})
+			p.add(fact{Label: f.label, Text: words.Label(q.lang, f.vocabulary, *f.word)})
 		}
 	}
-	p.add(fact{Label: "fact.since", Text: datePhrase(q.lang, of.Since)})
-	p.add(fact{Label: "fact.until", Text: datePhrase(q.lang, of.Until)})
+	p.add(fact{Label: "fact.since", Text: words.DatePhrase(q.lang, of.Since)})
+	p.add(fact{Label: "fact.until", Text: words.DatePhrase(q.lang, of.Until)})
 	p.add(fact{Label: "fact.inference", Text: textOf(of.Inference)})
 	p.add(fact{Label: "fact.note", Text: textOf(of.Note)})
 	for _, end := range []struct {
@@ -253,7 +254,7 @@ func (s *site) actions(q *request) (*page, error) {
 		"after", data.Contract.Actions.PageInfo,
 	)}
 	return &page{
-		Template: "actions", Title: say(q.lang, "actions.title") + " – " + data.Contract.Name,
+		Template: "actions", Title: words.Say(q.lang, "actions.title") + " – " + data.Contract.Name,
 		Contract: &data.Contract.contract,
 		Current:  "actions", Body: body,
 	}, nil
@@ -319,7 +320,7 @@ func (q *request) undo(sent url.Values) (*page, error) {
 		f.refuse(done.UserErrors, map[string]string{"wholeWrite": "whole", "reason": whyChanged})
 		f.Key = keyOf(nil)
 	}
-	title := say(q.lang, "revert.title")
+	title := words.Say(q.lang, "revert.title")
 	return q.formPage(&page{Template: "revert", Title: title, Contract: of, Body: revertPage{c, f, to}}, f), nil
 }
 

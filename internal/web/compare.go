@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maillage/internal/web/words"
 	"slices"
 	"strings"
 )
@@ -77,7 +78,7 @@ func (s *site) compare(q *request) (*page, error) {
 	}
 	c := &comparePage{Known: q.known, KnownAs: q.query.Get("known"), At: q.query.Get("at")}
 	c.choose(q, known.Contracts.Nodes)
-	title := say(q.lang, "compare.title")
+	title := words.Say(q.lang, "compare.title")
 	if len(c.Contracts) > 1 {
 		codes := make([]string, len(c.Contracts))
 		for i, of := range c.Contracts {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // declareData is the data for the form of a contribution.
@@ -127,7 +128,7 @@ func (d *declaration) fields() error {
 	d.axis = &field{
 		Name: "axis", Label: "declare.axis", Kind: "choose", Value: value("axis"), Hint: "declare.axis-hint",
 	}
-	d.axis.Options = []option{{"", say(q.lang, "form.none"), d.axis.Value == ""}}
+	d.axis.Options = []option{{"", words.Say(q.lang, "form.none"), d.axis.Value == ""}}
 	for _, a := range d.data.Contract.Axes.Nodes {
 		d.axis.Options = append(d.axis.Options, option{
 			a.Code, strconv.Itoa(a.Position) + ". " + a.Name, a.Code == d.axis.Value,
@@ -196,7 +197,7 @@ func (d *declaration) prefill() error {
 // page shows the form.
 func (d *declaration) page() *page {
 	p := &page{
-		Template: "declare", Title: say(d.q.lang, "declare.title"), Contract: &d.data.Contract.contract,
+		Template: "declare", Title: words.Say(d.q.lang, "declare.title"), Contract: &d.data.Contract.contract,
 		Body: declarePage{d.data.Contract.contract, d.form},
 	}
 	return d.q.formPage(p, d.form)

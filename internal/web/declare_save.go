@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/dates"
+	"maillage/internal/web/words"
 )
 
 // declareNames maps the input fields of the API to the fields of the form.
@@ -69,7 +71,7 @@ func (d *declaration) contribution() (map[string]any, error) {
 		d.partnerCode = partner.Code
 		f.chosen(d.partner, &partner.thing)
 	} else if d.partner.Value == "" {
-		f.fail("partner", say(q.lang, "form.required"))
+		f.fail("partner", words.Say(q.lang, "form.required"))
 	}
 	if action != nil {
 		contribution["action"] = action.ID
@@ -80,10 +82,10 @@ func (d *declaration) contribution() (map[string]any, error) {
 	case d.axis.Value != "":
 		contribution["axis"] = d.axisID()
 	case d.action.Value == "":
-		f.fail("axis", say(q.lang, "declare.axis-or-action"))
+		f.fail("axis", words.Say(q.lang, "declare.axis-or-action"))
 	}
 	if d.role.Value == "" {
-		f.fail("role", say(q.lang, "form.required"))
+		f.fail("role", words.Say(q.lang, "form.required"))
 	}
 	for name, field := range map[string]*field{"wording": d.wording, "inference": d.inference} {
 		if field.Value != "" {
@@ -100,13 +102,13 @@ func (d *declaration) contribution() (map[string]any, error) {
 
 // readDateField parses a date, and shows how it was read.
 func (q *request) readDateField(f *form, of *field) string {
-	date, ok := readDate(of.Value)
+	date, ok := dates.ParseWritten(of.Value)
 	if !ok {
-		f.fail(of.Name, say(q.lang, "form.bad-date", of.Value))
+		f.fail(of.Name, words.Say(q.lang, "form.bad-date", of.Value))
 		return ""
 	}
 	if date != "" {
-		of.Echo = say(q.lang, "form.read-as", datePhrase(q.lang, &date))
+		of.Echo = words.Say(q.lang, "form.read-as", words.DatePhrase(q.lang, &date))
 	}
 	return date
 }
@@ -197,7 +199,7 @@ func (e *evidence) newSource() map[string]any {
 	}
 	source := map[string]any{"name": e.title.Value, "code": codeOf(e.title.Value)}
 	if e.title.Value == "" {
-		e.form.fail("title", say(e.q.lang, "form.required"))
+		e.form.fail("title", words.Say(e.q.lang, "form.required"))
 	}
 	if e.url.Value != "" {
 		source["url"] = e.url.Value
@@ -226,13 +228,13 @@ func (e *evidence) citation() (citation, source map[string]any, err error) {
 		}
 		citation["source"] = id
 	case e.locator.Value != "" || e.quote.Value != "":
-		e.form.fail("source", say(e.q.lang, "declare.which-source"))
+		e.form.fail("source", words.Say(e.q.lang, "declare.which-source"))
 		return nil, nil, nil
 	default:
 		return nil, nil, nil
 	}
 	if e.locator.Value == "" {
-		e.form.fail("locator", say(e.q.lang, "form.required"))
+		e.form.fail("locator", words.Say(e.q.lang, "form.required"))
 	}
 	return citation, source, nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // draft is a list of pending changes to a contract, as the fragment DraftHead reads it.
@@ -55,11 +56,11 @@ func (q *request) draftField(code string, sent url.Values) (*field, error) {
 	}
 	chosen := sent.Get("draft")
 	f := &field{Name: "draft", Label: "draft.field", Kind: "choose", Value: chosen, Hint: "draft.hint"}
-	f.Options = []option{{"", say(q.lang, "draft.now"), chosen == ""}}
+	f.Options = []option{{"", words.Say(q.lang, "draft.now"), chosen == ""}}
 	for _, d := range drafts {
-		f.Options = append(f.Options, option{d.ID, say(q.lang, "draft.in", d.Title), chosen == d.ID})
+		f.Options = append(f.Options, option{d.ID, words.Say(q.lang, "draft.in", d.Title), chosen == d.ID})
 	}
-	f.Options = append(f.Options, option{newDraft, say(q.lang, "draft.new"), chosen == newDraft})
+	f.Options = append(f.Options, option{newDraft, words.Say(q.lang, "draft.new"), chosen == newDraft})
 	return f, nil
 }
 
@@ -71,7 +72,7 @@ func (q *request) openDraft(f *form, of *field, code string) (string, error) {
 		}
 		return of.Value, nil
 	}
-	title := say(q.lang, "draft.title-of", dayPhrase(q.lang, time.Now().In(q.site.Zone)), q.viewer.Called())
+	title := words.Say(q.lang, "draft.title-of", words.DayPhrase(q.lang, time.Now().In(q.site.Zone)), q.viewer.Called())
 	id, errs, err := q.beginDraft(code, title, f.Key+".draft")
 	if err != nil {
 		return "", err
@@ -140,7 +141,7 @@ func (q *request) draftsWith(sent url.Values) (*page, error) {
 		f.refuse(errs, map[string]string{"title": "title"})
 	}
 	return q.formPage(&page{
-		Template: "drafts", Current: "drafts", Title: say(q.lang, "drafts.title"), Contract: of,
+		Template: "drafts", Current: "drafts", Title: words.Say(q.lang, "drafts.title"), Contract: of,
 		Body: draftsPage{drafts, f},
 	}, f), nil
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/dates"
+	"maillage/internal/web/words"
 )
 
 // editField is a field of a record that a form can change.
@@ -275,7 +277,7 @@ func (f editField) field(q *request, value string) *field {
 	switch f.Kind {
 	case "about":
 		shown.Kind = "choose"
-		shown.Options = []option{{"", say(q.lang, "edit.whole-record"), value == ""}}
+		shown.Options = []option{{"", words.Say(q.lang, "edit.whole-record"), value == ""}}
 		for _, part := range f.Parts {
 			shown.Options = append(shown.Options, option{part, fieldName(q.lang, part), part == value})
 		}
@@ -288,7 +290,7 @@ func (f editField) field(q *request, value string) *field {
 	case "date":
 		shown.Hint = "form.date-hint"
 		if value != "" {
-			shown.Echo = say(q.lang, "form.read-as", datePhrase(q.lang, &value))
+			shown.Echo = words.Say(q.lang, "form.read-as", words.DatePhrase(q.lang, &value))
 		}
 	case "money":
 		shown.Value, shown.Hint = moneyText(value), "form.money-hint"
@@ -311,7 +313,7 @@ func (f editField) label() string {
 // labelOf returns the message key of a field's label.
 func labelOf(name string) string {
 	for _, key := range []string{"edit." + name, "fact." + name} {
-		if _, is := messageOf(key); is {
+		if _, is := words.MessageOf(key); is {
 			return key
 		}
 	}
@@ -331,15 +333,15 @@ func (f editField) read(q *request, sent url.Values) (value any, bad string) {
 	case text == "":
 		return nil, ""
 	case f.Kind == "date":
-		date, ok := readDate(text)
+		date, ok := dates.ParseWritten(text)
 		if !ok {
-			return nil, say(q.lang, "form.bad-date", text)
+			return nil, words.Say(q.lang, "form.bad-date", text)
 		}
 		return date, ""
 	case f.Kind == "money":
 		cents, ok := readMoney(text)
 		if !ok {
-			return nil, say(q.lang, "form.bad-money", text)
+			return nil, words.Say(q.lang, "form.bad-money", text)
 		}
 		return cents, ""
 	}
@@ -372,16 +374,16 @@ func (f editField) phrase(l lexicon.Language, value string) string {
 	case value == "":
 		return ""
 	case f.Kind == "date":
-		return datePhrase(l, &value)
+		return words.DatePhrase(l, &value)
 	case f.Kind == "about":
 		return fieldName(l, value)
 	case f.Kind == "word":
-		return label(l, f.Vocabulary, value)
+		return words.Label(l, f.Vocabulary, value)
 	case f.Kind == "flag":
-		return say(l, "flag."+value)
+		return words.Say(l, "flag."+value)
 	case f.Kind == "money":
 		if cents, err := strconv.ParseInt(value, 10, 64); err == nil {
-			return euros(l, cents)
+			return words.Euros(l, cents)
 		}
 	}
 	return value

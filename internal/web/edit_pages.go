@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // editPage is the data of the edit page.
@@ -210,13 +211,13 @@ func (f *form) value(name string) string {
 
 // page shows the form, or asks about the fields that others changed meanwhile.
 func (e *editing) page(others *conflict) *page {
-	m := editPage{Record: e.record, Form: e.form, Title: say(e.q.lang, "edit.title", e.record.Words())}
+	m := editPage{Record: e.record, Form: e.form, Title: words.Say(e.q.lang, "edit.title", e.record.Words())}
 	p := &page{Template: "edit", Title: m.Title, Contract: e.record.contract()}
 	if others == nil {
 		p.Body = m
 		return e.q.formPage(p, e.form)
 	}
-	p.Status, p.Template, p.Title = http.StatusConflict, "conflict", say(e.q.lang, "conflict.title", e.record.Words())
+	p.Status, p.Template, p.Title = http.StatusConflict, "conflict", words.Say(e.q.lang, "conflict.title", e.record.Words())
 	for _, c := range others.Fields {
 		for _, f := range e.of.fields {
 			if f.Name != c.Field {
@@ -309,7 +310,7 @@ func (v *fieldValue) plain() string {
 
 // nextStatus returns the next status of the ladder; empty after the last one, and for ABANDONED.
 func nextStatus(status string) string {
-	rungs := vocabularies["Status"].Words()
+	rungs := words.Vocabularies["Status"].Words()
 	for i, rung := range rungs[:len(rungs)-1] {
 		if rung == status && rungs[i+1] != string(lexicon.StatusAbandoned) {
 			return rungs[i+1]

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/crossings"
+	"maillage/internal/web/words"
 )
 
 // ego is an ego network: a picture of one partner or axis (the centre), its ends, and the records between, drawn from
@@ -81,7 +83,7 @@ func (e *ego) add(end thing, chains []chain) {
 			middle, near = *last.From, last
 		}
 		if middle.ID == "" {
-			middle.Name, middle.Code = say(e.q.lang, "ego.direct"), end.ID // one for each end
+			middle.Name, middle.Code = words.Say(e.q.lang, "ego.direct"), end.ID // one for each end
 		}
 		e.link(end, middle, c, near)
 	}
@@ -92,20 +94,20 @@ func (e *ego) link(end, middle thing, c chain, near link) {
 	between := indexOf(&e.between, middle)
 	at := indexOf(&e.ends, end)
 	vocabulary, word := near.said()
-	nearSaid := label(e.q.lang, vocabulary, word) + " · " + label(e.q.lang, "Status", near.Status)
-	farSaid := say(e.q.lang, "rule."+c.Rule)
+	nearSaid := words.Label(e.q.lang, vocabulary, word) + " · " + words.Label(e.q.lang, "Status", near.Status)
+	farSaid := words.Say(e.q.lang, "rule."+c.Rule)
 	if !e.toAxes { // the partner is the end
 		first := c.Links[0]
 		vocabulary, word := first.said()
-		farSaid = label(e.q.lang, vocabulary, word) + " · " + label(e.q.lang, "Status", first.Status)
+		farSaid = words.Label(e.q.lang, vocabulary, word) + " · " + words.Label(e.q.lang, "Status", first.Status)
 	}
 	if between == len(e.nearSaid) {
 		e.nearSaid = append(e.nearSaid, nearSaid)
 	}
 	e.near = stronger(e.near, egoLink{between, -1, standingOf(near.Status),
-		e.one.Name + " – " + middle.Name + say(e.q.lang, "colon") + nearSaid})
+		e.one.Name + " – " + middle.Name + words.Say(e.q.lang, "colon") + nearSaid})
 	e.far = stronger(e.far, egoLink{between, at, c.standing(),
-		middle.Name + " – " + end.Name + say(e.q.lang, "colon") + farSaid})
+		middle.Name + " – " + end.Name + words.Say(e.q.lang, "colon") + farSaid})
 }
 
 // indexOf returns the index of a record in a list, and appends it where it is missing.
@@ -166,30 +168,30 @@ const (
 
 // paint draws the columns: the centre, the records between, and the ends. For an axis the order is reversed.
 func (e *ego) paint() *picture {
-	c := columns{blocks: [][]int{{}}, left: make([]string, len(e.between)), right: make([]string, len(e.ends))}
+	c := crossings.Columns{Blocks: [][]int{{}}, Left: make([]string, len(e.between)), Right: make([]string, len(e.ends))}
 	for i, t := range e.between {
-		c.blocks[0] = append(c.blocks[0], i)
-		c.left[i] = t.Name
+		c.Blocks[0] = append(c.Blocks[0], i)
+		c.Left[i] = t.Name
 	}
 	for i, t := range e.ends {
-		c.right[i] = t.Name
+		c.Right[i] = t.Name
 	}
 	for _, l := range e.far {
-		c.links = append(c.links, [2]int{l.between, l.end})
+		c.Links = append(c.Links, [2]int{l.between, l.end})
 	}
-	order := c.order()
+	order := c.Order()
 	p := &picture{Width: pictureWidth, Height: max(len(e.between), len(e.ends), 2)*egoRow + 16}
 	key := "ego.axis"
 	if e.toAxes {
 		key = "ego.partner"
 	}
-	p.Title = say(e.q.lang, key, e.one.Name)
+	p.Title = words.Say(e.q.lang, key, e.one.Name)
 	spread := func(place, count int) int { return (2*place + 1) * p.Height / (2 * count) }
 	between, ends := make([]int, len(e.between)), make([]int, len(e.ends))
-	for place, i := range order.blocks[0] {
+	for place, i := range order.Blocks[0] {
 		between[i] = spread(place, len(e.between))
 	}
-	for place, i := range order.right {
+	for place, i := range order.Right {
 		ends[i] = spread(place, len(e.ends))
 	}
 	e.draw(p, between, ends)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"maillage/internal/web/words"
 	"net/http"
 	"strings"
 )
@@ -27,7 +28,7 @@ func (s *site) embed(q *request) (*page, error) {
 	}
 	m.Framed = true
 	return &page{
-		Template: "matrix", Title: say(q.lang, "matrix.title") + " – " + of.Name, Wide: true, Embedded: true,
+		Template: "matrix", Title: words.Say(q.lang, "matrix.title") + " – " + of.Name, Wide: true, Embedded: true,
 		Base: "_blank", Body: m,
 	}, nil
 }

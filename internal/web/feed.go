@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"encoding/xml"
+	"maillage/internal/web/words"
 	"net/url"
 	"strings"
 	"time"
@@ -62,7 +63,7 @@ func (s *site) feed(q *request) (*page, error) {
 	of := data.Contract
 	here := of.Address("changes.atom")
 	f := atom{
-		Lang: say(q.lang, "lang"), ID: "urn:maillage:changes:" + of.ID, Title: say(q.lang, "feed.title", of.Name),
+		Lang: words.Say(q.lang, "lang"), ID: "urn:maillage:changes:" + of.ID, Title: words.Say(q.lang, "feed.title", of.Name),
 		Updated: moment(of.CreatedAt),
 		Links:   []atomLink{{"self", here}, {"alternate", address("/changes", url.Values{"contract": {of.Code}})}},
 	}
@@ -93,11 +94,11 @@ func moment(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 func (q *request) entry(of contract, w write) atomEntry {
 	who := w.Who
 	if who == "" {
-		who = say(q.lang, "history.hub")
+		who = words.Say(q.lang, "history.hub")
 	}
-	title := plural(q.lang, "changes.records", len(w.Lines))
+	title := words.Plural(q.lang, "changes.records", len(w.Lines))
 	if len(w.Lines) == maxFeedLines {
-		title = say(q.lang, "at-least") + " " + title
+		title = words.Say(q.lang, "at-least") + " " + title
 	}
 	if w.Reason != nil {
 		title = *w.Reason
@@ -108,15 +109,15 @@ func (q *request) entry(of contract, w write) atomEntry {
 			lines = append(lines, "…")
 			break
 		}
-		what := say(q.lang, "feed.gone")
+		what := words.Say(q.lang, "feed.gone")
 		if c.Record != nil {
 			what = c.Record.Words()
 		}
-		lines = append(lines, label(q.lang, "ChangeOperation", c.Operation)+" · "+label(q.lang, "RecordType",
+		lines = append(lines, words.Label(q.lang, "ChangeOperation", c.Operation)+" · "+words.Label(q.lang, "RecordType",
 			c.RecordType)+" · "+what)
 	}
 	return atomEntry{
-		ID: "urn:maillage:" + w.Lines[0].WriteID, Title: say(q.lang, "feed.by", who, title), Updated: moment(w.At),
+		ID: "urn:maillage:" + w.Lines[0].WriteID, Title: words.Say(q.lang, "feed.by", who, title), Updated: moment(w.At),
 		Author:  who,
 		Link:    atomLink{"alternate", address("/changes", url.Values{"contract": {of.Code}})},
 		Content: atomText{"text", strings.Join(lines, "\n")},

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // form is the data of form templates.
@@ -130,7 +131,7 @@ func (f *form) refuse(errs []userError, names map[string]string) {
 // formPage completes the page of a form. With errors its status is 422, and its title says so.
 func (q *request) formPage(p *page, f *form) *page {
 	if len(f.Problems) > 0 {
-		p.Status, p.Title = http.StatusUnprocessableEntity, say(q.lang, "form.error-title", p.Title)
+		p.Status, p.Title = http.StatusUnprocessableEntity, words.Say(q.lang, "form.error-title", p.Title)
 	}
 	return p
 }
@@ -138,10 +139,10 @@ func (q *request) formPage(p *page, f *form) *page {
 // words returns the options of a vocabulary.
 func (q *request) words(vocabulary, chosen string, optional bool) (options []option) {
 	if optional {
-		options = append(options, option{"", say(q.lang, "form.choose"), chosen == ""})
+		options = append(options, option{"", words.Say(q.lang, "form.choose"), chosen == ""})
 	}
-	for _, t := range vocabularies[vocabulary].Terms {
-		options = append(options, option{t.Word, label(q.lang, vocabulary, t.Word), t.Word == chosen})
+	for _, t := range words.Vocabularies[vocabulary].Terms {
+		options = append(options, option{t.Word, words.Label(q.lang, vocabulary, t.Word), t.Word == chosen})
 	}
 	return options
 }
@@ -219,7 +220,7 @@ func reasonField(sent url.Values) *field {
 // refused returns the page for viewers without the right to write.
 func (q *request) refused(of *contract) *page {
 	return &page{
-		Template: "refused", Status: http.StatusForbidden, Title: say(q.lang, "refused.title"), Contract: of,
+		Template: "refused", Status: http.StatusForbidden, Title: words.Say(q.lang, "refused.title"), Contract: of,
 		Body: struct{ SignIn bool }{q.viewer == nil},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // gap is something that a contract lacks.
@@ -83,7 +84,7 @@ func (s *site) gaps(q *request) (*page, error) {
 		}
 	}
 	return &page{
-		Template: "gaps", Title: say(q.lang, "gaps.title") + " – " + data.Contract.Name,
+		Template: "gaps", Title: words.Say(q.lang, "gaps.title") + " – " + data.Contract.Name,
 		Contract: &data.Contract.contract,
 		Current:  "gaps", Body: body,
 	}, nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // maxRows is the maximum number of partners that a matrix lists by name. A larger one is grouped by sector.
@@ -26,7 +27,7 @@ func (s *site) matrix(q *request) (*page, error) {
 	}
 	m.takeAway(q, of)
 	return &page{
-		Template: "matrix", Title: say(q.lang, "matrix.title") + " – " + of.Name, Contract: of, Current: "matrix",
+		Template: "matrix", Title: words.Say(q.lang, "matrix.title") + " – " + of.Name, Contract: of, Current: "matrix",
 		Wide: true, Body: m,
 		Embedded: q.query.Get("print") != "", Feed: of.Address("changes.atom"),
 	}, nil
@@ -187,9 +188,9 @@ func (q *request) filters(themes []theme) []choice {
 		{"sector", "Sector"}, {"status", "Status"}, {"basis", "Basis"}, {"role", "Role"}, {"actionRole", "Role"},
 	} {
 		list := choice{Name: c.name, Label: "filter." + c.name}
-		for _, t := range vocabularies[c.vocabulary].Terms {
+		for _, t := range words.Vocabularies[c.vocabulary].Terms {
 			list.Options = append(list.Options, option{
-				t.Word, label(q.lang, c.vocabulary, t.Word), q.query.Get(c.name) == t.Word,
+				t.Word, words.Label(q.lang, c.vocabulary, t.Word), q.query.Get(c.name) == t.Word,
 			})
 		}
 		all = append(all, list)
@@ -211,7 +212,7 @@ func (m *matrixPage) fill(q *request, data *matrixData, filter map[string]any) e
 	answer := data.Contract.Matrix
 	only, opened := q.wordOf("sector", "Sector"), q.query["open"]
 	var rows []matrixRow // whose cells are shown
-	for _, word := range vocabularies["Sector"].Words() {
+	for _, word := range words.Vocabularies["Sector"].Words() {
 		s := sector{Sector: word, Open: !m.BySector || only == word || slices.Contains(opened, word)}
 		for _, r := range answer.Rows {
 			if r.Partner.Sector == word {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // mergePage is the data of the merge page: two partners side by side, the records that move, and the form.
@@ -96,7 +97,7 @@ func (q *request) mayMerge() bool {
 
 func (q *request) mergeOf(sent url.Values, isSent bool) (*page, error) {
 	m := &mergePage{}
-	p := &page{Template: "merge", Title: say(q.lang, "merge.title"), Body: m}
+	p := &page{Template: "merge", Title: words.Say(q.lang, "merge.title"), Body: m}
 	var err error
 	if m.Choose, err = q.chooseTwo(m, sent); err != nil {
 		return nil, err
@@ -106,13 +107,13 @@ func (q *request) mergeOf(sent url.Values, isSent bool) (*page, error) {
 	case isSame && isSent: // the form was sent twice
 		return &page{Redirect: m.Keep.Address()}, nil
 	case isSame:
-		m.Choose.fail("merge", say(q.lang, "merge.same"))
+		m.Choose.fail("merge", words.Say(q.lang, "merge.same"))
 		return p, nil
 	case m.Keep == nil || m.Gone == nil:
 		m.Pairs, err = q.mergePairs(nil, maxPairs)
 		return p, err
 	}
-	p.Title = say(q.lang, "merge.title-of", m.Gone.Name, m.Keep.Name)
+	p.Title = words.Say(q.lang, "merge.title-of", m.Gone.Name, m.Keep.Name)
 	m.fill(q, sent, isSent)
 	if isSent {
 		done, err := q.mergeThem(m.input(sent))
@@ -328,4 +329,26 @@ func (m *mergePage) preview(q *request) error {
 		}
 	}
 	return nil
+}
+
+// mergePair is two partners that may be the same.
+type mergePair struct {
+	Partner, Other thing
+	Reasons        []string
+}
+
+// Address returns the URL of the page that merges the later one into the first.
+func (p mergePair) Address() string {
+	return address("/partners/merge", url.Values{"keep": {p.Partner.Code}, "merge": {p.Other.Code}})
+}
+
+// mergePairs returns the partners that may be the same, named by some contracts; nil means all.
+func (q *request) mergePairs(contracts []string, first int) ([]mergePair, error) {
+	var data struct{ SuggestedMerges []mergePair }
+	variables := vars{"first": first}
+	if contracts != nil {
+		variables["contracts"] = contracts
+	}
+	err := q.execute("SuggestedMerges", variables, &data)
+	return data.SuggestedMerges, err
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // anyTime is the value of asOf that matches any time.
@@ -66,7 +67,7 @@ func (q *request) moment(parameter string) string {
 // wordOf reads a parameter with a word of a vocabulary. Any other value is dropped, and the page says so.
 func (q *request) wordOf(parameter, vocabulary string) string {
 	value := q.query.Get(parameter)
-	if value != "" && vocabularies[vocabulary].Index(value) < 0 {
+	if value != "" && words.Vocabularies[vocabulary].Index(value) < 0 {
 		q.drop(parameter, value)
 		return ""
 	}

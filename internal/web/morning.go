@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"maillage/internal/web/words"
 	"net/http"
 	"net/url"
 	"slices"
@@ -104,7 +105,7 @@ func (s *site) morning(q *request) (*page, error) {
 		return nil, err
 	}
 	m.Gaps = m.Gaps[:min(len(m.Gaps), maxListed)]
-	return &page{Template: "morning", Title: say(q.lang, "morning.title"), Body: m}, nil
+	return &page{Template: "morning", Title: words.Say(q.lang, "morning.title"), Body: m}, nil
 }
 
 // myContracts returns the codes of the contracts that the viewer serves, or for an administrator of the first ones.
@@ -362,7 +363,7 @@ func (s *site) contracts(q *request) (*page, error) {
 	if err := q.execute("Contracts", variables, &data); err != nil {
 		return nil, err
 	}
-	return &page{Template: "home", Title: say(q.lang, "home.title"), Body: &data.Contracts}, nil
+	return &page{Template: "home", Title: words.Say(q.lang, "home.title"), Body: &data.Contracts}, nil
 }
 
 // pageInfo is the position of a page in a list.

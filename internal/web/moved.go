@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // movedPage is the data of the page of differences.
@@ -93,7 +94,7 @@ func (s *site) moved(q *request) (*page, error) {
 	m := &movedPage{Contract: of, Form: form, Changes: *data.Contract.MatrixChanges}
 	m.sort(q)
 	return &page{
-		Template: "moved", Title: say(q.lang, "moved.title") + " – " + of.Name, Contract: &of, Current: "moved",
+		Template: "moved", Title: words.Say(q.lang, "moved.title") + " – " + of.Name, Contract: &of, Current: "moved",
 		Body: m,
 	}, nil
 }
@@ -119,7 +120,7 @@ func (q *request) momentInput(asOf, knownAt string) map[string]any {
 
 // sort groups the cells by movement.
 func (m *movedPage) sort(q *request) {
-	for _, word := range vocabularies["Movement"].Words() {
+	for _, word := range words.Vocabularies["Movement"].Words() {
 		g := movedGroup{Movement: word}
 		for _, c := range m.Changes.Cells {
 			if c.Movement != word {

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/crossings"
+	"maillage/internal/web/words"
 )
 
 // networkPage is the data of the network page: a picture, and the same rows as a table.
@@ -70,7 +72,7 @@ func (s *site) network(q *request) (*page, error) {
 	}
 	n.zoomed(q)
 	return &page{
-		Template: "network", Title: say(q.lang, "network.title") + " – " + of.Name, Contract: of, Current: "network",
+		Template: "network", Title: words.Say(q.lang, "network.title") + " – " + of.Name, Contract: of, Current: "network",
 		Wide: true, Body: n,
 	}, nil
 }
@@ -88,7 +90,7 @@ func (s *site) networkFile(q *request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &page{File: &file{Type: "image/svg+xml", Name: of.Code + "-" + say(q.lang, "file.network") + ".svg",
+	return &page{File: &file{Type: "image/svg+xml", Name: of.Code + "-" + words.Say(q.lang, "file.network") + ".svg",
 		Content: content}}, nil
 }
 
@@ -168,7 +170,7 @@ func sectorRow(q *request, m *matrixPage, s sector) networkRow {
 	opened.Set("by", "partner")
 	opened.Set("sector", s.Sector)
 	r := networkRow{
-		ID: "s." + s.Sector, Sector: s.Sector, Name: fmt.Sprintf("%s (%d)", say(q.lang, "sectors."+s.Sector), s.Size),
+		ID: "s." + s.Sector, Sector: s.Sector, Name: fmt.Sprintf("%s (%d)", words.Say(q.lang, "sectors."+s.Sector), s.Size),
 		Address: address(q.http.URL.Path, opened),
 	}
 	for k, c := range s.Counts {
@@ -202,32 +204,32 @@ const (
 
 // paint draws the rows: partners on the left by sector, axes on the right.
 func (n *networkPage) paint(q *request, m *matrixPage) {
-	c := columns{right: make([]string, len(m.Columns))}
+	c := crossings.Columns{Right: make([]string, len(m.Columns))}
 	for i, r := range n.Rows {
 		if i == 0 || r.Sector != n.Rows[i-1].Sector && !n.BySector {
-			c.blocks = append(c.blocks, nil)
+			c.Blocks = append(c.Blocks, nil)
 		}
-		last := len(c.blocks) - 1
-		c.blocks[last] = append(c.blocks[last], i)
-		c.left = append(c.left, r.Name)
+		last := len(c.Blocks) - 1
+		c.Blocks[last] = append(c.Blocks[last], i)
+		c.Left = append(c.Left, r.Name)
 		for _, l := range r.Links {
-			c.links = append(c.links, [2]int{i, l.Column})
+			c.Links = append(c.Links, [2]int{i, l.Column})
 		}
 	}
 	for k, axis := range m.Columns {
-		c.right[k] = axis.Axis.Name
+		c.Right[k] = axis.Axis.Name
 	}
-	order := c.order()
-	p := &picture{Title: say(q.lang, "network.picture", n.Contract.Name, n.counted(q)), Width: pictureWidth}
+	order := c.Order()
+	p := &picture{Title: words.Say(q.lang, "network.picture", n.Contract.Name, n.counted(q)), Width: pictureWidth}
 	n.Picture = p
 	left, y := make([]int, len(n.Rows)), 8
 	height := rowHeight
 	if n.BySector {
 		height = axisHeight
 	}
-	for _, block := range order.blocks {
+	for _, block := range order.Blocks {
 		if !n.BySector {
-			word := say(q.lang, "sectors."+n.Rows[block[0]].Sector)
+			word := words.Say(q.lang, "sectors."+n.Rows[block[0]].Sector)
 			p.Heads = append(p.Heads, inscription{8, y + 26, fmt.Sprintf("%s (%d)", word, len(block)), "head",
 				"start", ""})
 			y += headHeight
@@ -239,13 +241,13 @@ func (n *networkPage) paint(q *request, m *matrixPage) {
 	}
 	p.Height = max(y, len(m.Columns)*axisHeight) + 12
 	if n.BySector && len(n.Rows) > 0 { // few rows beside many axes
-		for place, i := range order.blocks[0] {
+		for place, i := range order.Blocks[0] {
 			left[i] = (2*place + 1) * p.Height / (2 * len(n.Rows))
 		}
 	}
 	right := make([]int, len(m.Columns))
-	for place, k := range order.right {
-		right[k] = (2*place + 1) * p.Height / (2 * len(order.right))
+	for place, k := range order.Right {
+		right[k] = (2*place + 1) * p.Height / (2 * len(order.Right))
 	}
 	n.join(q, m, left, right)
 	n.name(q, m, left, right)
@@ -258,8 +260,8 @@ func (n *networkPage) counted(q *request) string {
 	if n.BySector {
 		of = "network.sectors"
 	}
-	return plural(q.lang, of, n.Partners) + ", " + plural(q.lang, "home.axes", n.Axes) + ", " +
-		plural(q.lang, "network.links", n.Links)
+	return words.Plural(q.lang, of, n.Partners) + ", " + words.Plural(q.lang, "home.axes", n.Axes) + ", " +
+		words.Plural(q.lang, "network.links", n.Links)
 }
 
 // join draws the links.
@@ -275,7 +277,7 @@ func (n *networkPage) join(q *request, m *matrixPage, left, right []int) {
 		for _, l := range r.Links {
 			made := line{
 				Path: curve(leftColumn, left[i], rightColumn, right[l.Column]), Standing: l.Standing, Width: "1.4",
-				Title: r.Name + " → " + l.Axis + say(q.lang, "colon"),
+				Title: r.Name + " → " + l.Axis + words.Say(q.lang, "colon"),
 				Faint: focus != "" && focus != r.ID && focus != axisNode(m, l.Column),
 			}
 			if n.BySector {
@@ -285,7 +287,7 @@ func (n *networkPage) join(q *request, m *matrixPage, left, right []int) {
 					made.Width = "2"
 				}
 			} else {
-				made.Title += label(q.lang, "Status", l.Status) + ", " + label(q.lang, "Standing", l.Standing)
+				made.Title += words.Label(q.lang, "Status", l.Status) + ", " + words.Label(q.lang, "Standing", l.Standing)
 			}
 			n.Picture.Links = append(n.Picture.Links, made)
 		}
@@ -304,14 +306,14 @@ func weight(l line) int {
 
 // said returns the counts of a link in words.
 func (l networkLink) said(q *request) string {
-	words := plural(q.lang, "matrix.confirmed", l.Partners.Confirmed)
+	text := words.Plural(q.lang, "matrix.confirmed", l.Partners.Confirmed)
 	if l.Partners.Prospective > 0 {
-		words += ", " + plural(q.lang, "matrix.prospective", l.Partners.Prospective)
+		text += ", " + words.Plural(q.lang, "matrix.prospective", l.Partners.Prospective)
 	}
 	if l.Partners.Unknown > 0 {
-		words += ", " + plural(q.lang, "matrix.unknown", l.Partners.Unknown)
+		text += ", " + words.Plural(q.lang, "matrix.unknown", l.Partners.Unknown)
 	}
-	return words
+	return text
 }
 
 func axisNode(m *matrixPage, column int) string { return "a." + m.Columns[column].Axis.Code }

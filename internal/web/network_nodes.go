@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // focus returns the node that the address names, if the picture has it.
@@ -45,7 +46,7 @@ func (n *networkPage) name(q *request, m *matrixPage, left, right []int) {
 	for i, r := range n.Rows {
 		name := r.Name
 		if r.AtLeast {
-			name = say(q.lang, "At-least") + " " + name
+			name = words.Say(q.lang, "At-least") + " " + name
 		}
 		node := mark{
 			X: leftColumn, Y: left[i], Radius: 5, Hollow: len(r.Of(string(lexicon.StandingConfirmed))) == 0,
@@ -87,16 +88,16 @@ func axisMark(q *request, c column, y, most int) mark {
 		Wide: pictureWidth - rightColumn + 16, Tall: 40,
 		Words: []inscription{{rightColumn + 22, y - 3, shortened(name, nameLetters), "bold", "start", ""}},
 	}
-	said := plural(q.lang, "network.confirmed", c.Totals.Partners.Confirmed)
+	said := words.Plural(q.lang, "network.confirmed", c.Totals.Partners.Confirmed)
 	if c.Totals.Partners.ConfirmedAtLeast {
-		said = say(q.lang, "at-least") + " " + said
+		said = words.Say(q.lang, "at-least") + " " + said
 	}
 	if c.Totals.Partners.Prospective > 0 {
-		said += " + " + plural(q.lang, "network.prospective", c.Totals.Partners.Prospective)
+		said += " + " + words.Plural(q.lang, "network.prospective", c.Totals.Partners.Prospective)
 	}
 	if c.Gap != nil {
-		lack := say(q.lang, "gap."+c.Gap.Code)
-		node.Title += say(q.lang, "colon") + lack
+		lack := words.Say(q.lang, "gap."+c.Gap.Code)
+		node.Title += words.Say(q.lang, "colon") + lack
 		node.Words = append(node.Words, inscription{rightColumn + 22, y + 13, lack, "gap", "start", said})
 		return node
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // request is one request for a page.
@@ -206,7 +207,7 @@ func (s *site) failure(q *request, err error) *page {
 		told = &problem{} // internal details are of no use to a reader
 	}
 	return &page{
-		Template: "error", Status: status, Title: say(q.lang, key),
+		Template: "error", Status: status, Title: words.Say(q.lang, key),
 		Body: struct{ Key, Message string }{key, told.Message},
 	}
 }

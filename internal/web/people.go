@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // invitation is an open invitation, as the fragment Invited reads it.
@@ -73,7 +74,7 @@ func (q *request) invitations(sent url.Values) (*page, error) {
 			return nil, err
 		}
 	}
-	p := &page{Template: "people", Title: say(q.lang, "people.title"), Contract: data.Contract, Body: m}
+	p := &page{Template: "people", Title: words.Say(q.lang, "people.title"), Contract: data.Contract, Body: m}
 	p.Secret, p.Current = m.Link != "", "people"
 	return q.formPage(p, m.Form), nil
 }
@@ -86,7 +87,7 @@ func (q *request) invitationForm(sent url.Values, partners []thing) *form {
 	}
 	roles := make([]option, 0, 2)
 	for _, r := range []lexicon.AccountRole{lexicon.Liaison, lexicon.Coordinator} {
-		roles = append(roles, option{string(r), label(q.lang, "AccountRole", string(r)), string(r) == role})
+		roles = append(roles, option{string(r), words.Label(q.lang, "AccountRole", string(r)), string(r) == role})
 	}
 	return &form{Key: keyOf(sent), Submit: "people.invite", Groups: []fieldGroup{{"people.whom", []*field{
 		{Name: "name", Label: "people.name", Kind: "text", Value: sent.Get("name"), Required: true},
@@ -174,7 +175,7 @@ func (q *request) runMutation(operation, mutation string, input map[string]any, 
 	}
 	f := &form{}
 	f.refuse(done.UserErrors, nil)
-	title := say(q.lang, "act.failed")
+	title := words.Say(q.lang, "act.failed")
 	return q.formPage(
 		&page{Template: "confirm", Title: title, Body: confirmPage{What: title, Form: f, Back: to}}, f,
 	), nil

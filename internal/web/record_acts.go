@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // acts are the actions on a record's page, each a link or a button.
@@ -102,7 +103,7 @@ func (s *site) advanced(q *request) (*page, error) {
 		return &page{Redirect: r.said.Address()}, nil
 	}
 	f.refuse(done.UserErrors, nil)
-	return q.failedAct(say(q.lang, "status.failed", r.Words()), r, f), nil
+	return q.failedAct(words.Say(q.lang, "status.failed", r.Words()), r, f), nil
 }
 
 // confirmPage asks for confirmation, or shows why an action failed.
@@ -167,9 +168,9 @@ func (q *request) removal(sent url.Values) (*page, error) {
 		version = r.Version // the page shows the record as it is now
 	}
 	f.Hidden = []option{{Label: "version", Value: strconv.Itoa(version)}}
-	title := say(q.lang, "delete.title", r.Words())
+	title := words.Say(q.lang, "delete.title", r.Words())
 	return q.formPage(&page{Template: "confirm", Title: title, Contract: r.contract(), Body: confirmPage{
-		What: title, Lead: say(q.lang, "delete.lead"), Record: r, Form: f, Back: r.said.Address(),
+		What: title, Lead: words.Say(q.lang, "delete.lead"), Record: r, Form: f, Back: r.said.Address(),
 	}}, f), nil
 }
 
@@ -196,10 +197,10 @@ func (s *site) report(q *request) (*page, error) {
 	}
 	at := scheme + "://" + q.http.Host + r.said.Address()
 	inMail := func(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
-	mail := url.URL{Scheme: "mailto", RawQuery: "subject=" + inMail(say(q.lang, "report.subject", r.Words())) +
-		"&body=" + inMail(say(q.lang, "report.body", r.Words(), at, r.Version))}
+	mail := url.URL{Scheme: "mailto", RawQuery: "subject=" + inMail(words.Say(q.lang, "report.subject", r.Words())) +
+		"&body=" + inMail(words.Say(q.lang, "report.body", r.Words(), at, r.Version))}
 	return &page{
-		Template: "report", Title: say(q.lang, "report.title"), Contract: r.contract(),
+		Template: "report", Title: words.Say(q.lang, "report.title"), Contract: r.contract(),
 		Body: struct {
 			Record        *record
 			Address, Mail string

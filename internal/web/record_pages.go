@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maillage/internal/web/words"
 	"net/url"
 	"strings"
 )
@@ -25,7 +26,7 @@ func (of *partnerAnswer) addFacts(q *request, p *recordPage) {
 	p.add(fact{Label: "fact.acronym", Text: textOf(of.Acronym)})
 	p.add(fact{Label: "fact.aliases", Text: strings.Join(of.Aliases, " ; ")})
 	if of.OpenList {
-		p.add(fact{Label: "fact.list", Text: say(q.lang, "fact.open")})
+		p.add(fact{Label: "fact.list", Text: words.Say(q.lang, "fact.open")})
 	}
 	for _, i := range of.Identifiers.Nodes {
 		p.add(fact{Label: "fact.identifier", Refs: []thing{{Typename: "Identifier", ID: i.ID, Name: i.said(q.lang)}}})
@@ -56,7 +57,7 @@ func (s *site) partner(q *request) (*page, error) {
 	if line := q.query.Get("merged"); line != "" && q.mayMerge() {
 		p.Undo = "/changes/" + url.PathEscape(line) + "/revert?whole=1"
 	}
-	p.Subtitle = label(q.lang, "PartnerKind", of.PartnerKind) + ", " + label(q.lang, "Sector", of.Sector)
+	p.Subtitle = words.Label(q.lang, "PartnerKind", of.PartnerKind) + ", " + words.Label(q.lang, "Sector", of.Sector)
 	of.addFacts(q, p)
 	for i := range of.ContributionsToAxes.Nodes {
 		of.ContributionsToAxes.Nodes[i].Partner = &of.thing
@@ -97,9 +98,9 @@ type axisAnswer struct {
 
 // addFacts adds the fields of the axis to its page.
 func (of *axisAnswer) addFacts(q *request, p *recordPage) {
-	p.Subtitle = say(q.lang, "axis.subtitle", of.Position, label(q.lang, "AxisStatus", of.AxisStatus))
+	p.Subtitle = words.Say(q.lang, "axis.subtitle", of.Position, words.Label(q.lang, "AxisStatus", of.AxisStatus))
 	if of.Priority {
-		p.Subtitle += ", " + say(q.lang, "axis.priority")
+		p.Subtitle += ", " + words.Say(q.lang, "axis.priority")
 	}
 	if of.Plan != nil {
 		p.add(fact{Label: "fact.plan", Refs: []thing{*of.Plan}})
@@ -186,13 +187,13 @@ func (s *site) action(q *request) (*page, error) {
 	}
 	p := &recordPage{
 		thing: of.thing, Version: of.Version, Lead: of.Description,
-		Subtitle: label(q.lang, "ActionKind", of.ActionKind),
+		Subtitle: words.Label(q.lang, "ActionKind", of.ActionKind),
 	}
 	if of.ActionStatus != nil {
-		p.Subtitle += ", " + label(q.lang, "Status", *of.ActionStatus)
+		p.Subtitle += ", " + words.Label(q.lang, "Status", *of.ActionStatus)
 	}
-	p.add(fact{Label: "fact.since", Text: datePhrase(q.lang, of.Since)})
-	p.add(fact{Label: "fact.until", Text: datePhrase(q.lang, of.Until)})
+	p.add(fact{Label: "fact.since", Text: words.DatePhrase(q.lang, of.Since)})
+	p.add(fact{Label: "fact.until", Text: words.DatePhrase(q.lang, of.Until)})
 	p.add(fact{Label: "fact.part-of", Refs: of.PartOf})
 	p.add(fact{Label: "fact.parts", Refs: of.Parts})
 	p.add(fact{Label: "fact.themes", Refs: of.Themes})
@@ -238,7 +239,7 @@ func (s *site) group(q *request) (*page, error) {
 	if of == nil || data.Contract == nil {
 		return nil, errNotFound
 	}
-	p := &recordPage{thing: of.thing, Version: of.Version, Subtitle: label(q.lang, "GroupType", of.Type)}
+	p := &recordPage{thing: of.thing, Version: of.Version, Subtitle: words.Label(q.lang, "GroupType", of.Type)}
 	if of.Parent != nil {
 		p.add(fact{Label: "fact.part-of", Refs: []thing{*of.Parent}})
 	}
@@ -272,10 +273,10 @@ func (s *site) source(q *request) (*page, error) {
 		return nil, errNotFound
 	}
 	p := &recordPage{
-		thing: of.thing, Version: of.Version, Lead: of.Note, Subtitle: label(q.lang, "RecordType", "SOURCE"),
+		thing: of.thing, Version: of.Version, Lead: of.Note, Subtitle: words.Label(q.lang, "RecordType", "SOURCE"),
 	}
 	p.add(fact{Label: "fact.publisher", Text: textOf(of.Publisher)})
-	p.add(fact{Label: "fact.date", Text: datePhrase(q.lang, of.Date)})
+	p.add(fact{Label: "fact.date", Text: words.DatePhrase(q.lang, of.Date)})
 	p.add(fact{Label: "fact.url", Text: textOf(of.URL), Link: textOf(of.URL)})
 	p.add(fact{Label: "fact.licence", Text: textOf(of.Licence)})
 	p.Cited = &citedTable{
@@ -311,7 +312,7 @@ func (s *site) theme(q *request) (*page, error) {
 	if of == nil {
 		return nil, errNotFound
 	}
-	p := &recordPage{thing: of.thing, Version: of.Version, Subtitle: label(q.lang, "RecordType", "THEME")}
+	p := &recordPage{thing: of.thing, Version: of.Version, Subtitle: words.Label(q.lang, "RecordType", "THEME")}
 	if of.Parent != nil {
 		p.add(fact{Label: "fact.part-of", Refs: []thing{*of.Parent}})
 	}

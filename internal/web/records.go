@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // thing is a record with a name, as the fragment Ref reads it.
@@ -195,7 +196,7 @@ func (s said) Words() string {
 
 // said returns an identifier with its verification, in words.
 func (i identifier) said(l lexicon.Language) string {
-	return label(l, "Scheme", i.Scheme) + " " + i.Value + " (" + label(l, "Verification", i.Verification) + ")"
+	return words.Label(l, "Scheme", i.Scheme) + " " + i.Value + " (" + words.Label(l, "Verification", i.Verification) + ")"
 }
 
 // said returns a value of a field in words.
@@ -206,20 +207,20 @@ func (v *fieldValue) said(l lexicon.Language) string {
 	case v.Text != nil:
 		return *v.Text
 	case v.Date != nil:
-		return datePhrase(l, v.Date)
+		return words.DatePhrase(l, v.Date)
 	case v.Number != nil:
 		return strconv.FormatInt(*v.Number, 10)
 	case v.Amount != nil:
-		return euros(l, *v.Amount)
+		return words.Euros(l, *v.Amount)
 	case v.Flag != nil:
-		return say(l, "flag."+strconv.FormatBool(*v.Flag))
+		return words.Say(l, "flag."+strconv.FormatBool(*v.Flag))
 	case v.Record != nil:
 		return v.Record.Name
 	}
 	return strings.Join(v.Texts, ", ")
 }
 
-// fieldWords are the vocabularies of fields, by field, or by type of record and field.
+// fieldWords are the words.Vocabularies of fields, by field, or by type of record and field.
 var fieldWords = map[string]string{
 	"role": "Role", "status": "Status", "basis": "Basis", "sector": "Sector", "stance": "Stance", "match": "Match",
 	"verification": "Verification", "scheme": "Scheme", "AXIS.status": "AxisStatus", "ACTION.kind": "ActionKind",
@@ -234,8 +235,8 @@ func valueOf(l lexicon.Language, recordType, field string, v *fieldValue) string
 	if name == "" {
 		name = fieldWords[field]
 	}
-	if vocabulary, is := vocabularies[name]; is && v != nil && v.Text != nil && vocabulary.Index(*v.Text) >= 0 {
-		return label(l, name, *v.Text)
+	if vocabulary, is := words.Vocabularies[name]; is && v != nil && v.Text != nil && vocabulary.Index(*v.Text) >= 0 {
+		return words.Label(l, name, *v.Text)
 	}
 	return v.said(l)
 }
@@ -253,11 +254,11 @@ func isRefused(err error) bool {
 
 // fieldName returns the label of a field of a record.
 func fieldName(l lexicon.Language, name string) string {
-	if m, is := messageOf("field." + name); is {
-		return m.in(l)
+	if m, is := words.MessageOf("field." + name); is {
+		return m.In(l)
 	}
-	if m, is := messageOf("fact." + name); is {
-		return m.in(l)
+	if m, is := words.MessageOf("fact." + name); is {
+		return m.In(l)
 	}
-	return vocabularies["TextField"].Label(strings.ToUpper(name), l)
+	return words.Vocabularies["TextField"].Label(strings.ToUpper(name), l)
 }

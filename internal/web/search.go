@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"maillage/internal/web/words"
 	"net/url"
 	"slices"
 	"strings"
@@ -66,7 +67,7 @@ func (s *site) search(q *request) (*page, error) {
 	m := searchPage{
 		Query: strings.TrimSpace(q.query.Get("q")), Only: q.wordOf("type", "RecordType"), All: q.here("type", "after"),
 	}
-	p := &page{Template: "search", Title: say(q.lang, "search.title"), Search: m.Query, Body: &m}
+	p := &page{Template: "search", Title: words.Say(q.lang, "search.title"), Search: m.Query, Body: &m}
 	if m.Query == "" {
 		return p, nil
 	}
@@ -115,14 +116,14 @@ type picked struct {
 // pick resolves the words of a field to a record. For several matches, the field lists them, and the viewer sends the
 // form again with a choice. Then pick returns nil, and the field has an error.
 func (q *request) pick(f *form, of *field, sent url.Values) (*picked, error) {
-	words := strings.TrimSpace(of.Value)
-	if words == "" {
+	typed := strings.TrimSpace(of.Value)
+	if typed == "" {
 		return nil, nil //nolint:nilnil // an empty field names nothing
 	}
-	if id, code, is := strings.Cut(sent.Get(of.Name+"-id"), " "); is && sent.Get(of.Name+"-for") == words {
-		return &picked{said: said{thing: thing{ID: id, Name: words, Code: code}}}, nil
+	if id, code, is := strings.Cut(sent.Get(of.Name+"-id"), " "); is && sent.Get(of.Name+"-for") == typed {
+		return &picked{said: said{thing: thing{ID: id, Name: typed, Code: code}}}, nil
 	}
-	all, exact, err := q.matches(words, of.Types, of.In)
+	all, exact, err := q.matches(typed, of.Types, of.In)
 	if err != nil {
 		return nil, err
 	}
@@ -130,20 +131,20 @@ func (q *request) pick(f *form, of *field, sent url.Values) (*picked, error) {
 		return &all[0], nil
 	}
 	if len(all) == 0 {
-		f.fail(of.Name, say(q.lang, "pick.none", words))
+		f.fail(of.Name, words.Say(q.lang, "pick.none", typed))
 		return nil, nil //nolint:nilnil // the field has the error
 	}
-	f.Hidden = append(f.Hidden, option{Value: words, Label: of.Name + "-for"})
+	f.Hidden = append(f.Hidden, option{Value: typed, Label: of.Name + "-for"})
 	for _, m := range all {
 		of.Matches = append(of.Matches, option{m.ID + " " + m.Code, m.described(q), false})
 	}
-	f.fail(of.Name, say(q.lang, "pick.several", words))
+	f.fail(of.Name, words.Say(q.lang, "pick.several", typed))
 	return nil, nil //nolint:nilnil // the field has the error
 }
 
 // matches finds the records that words may mean, exact matches first, and counts the exact ones. types and contract
 // restrict the search; empty means any.
-func (q *request) matches(words string, types []string, contract string) (all []picked, exact int, err error) {
+func (q *request) matches(typed string, types []string, contract string) (all []picked, exact int, err error) {
 	var data struct {
 		Search *struct {
 			Edges []struct {
@@ -159,7 +160,7 @@ func (q *request) matches(words string, types []string, contract string) (all []
 	if contract != "" {
 		filter["contract"] = contract
 	}
-	if err := q.execute("Pick", vars{"words": cut(words), "filter": filter}, &data); err != nil || data.Search == nil {
+	if err := q.execute("Pick", vars{"words": cut(typed), "filter": filter}, &data); err != nil || data.Search == nil {
 		return nil, 0, err
 	}
 	for _, e := range data.Search.Edges {
@@ -186,20 +187,20 @@ type suggestion struct {
 func (s *site) suggest(q *request) (*page, error) {
 	types := strings.FieldsFunc(q.query.Get("types"), func(r rune) bool { return r == ',' })
 	for _, t := range types {
-		if vocabularies["RecordType"].Index(t) < 0 {
+		if words.Vocabularies["RecordType"].Index(t) < 0 {
 			return nil, errNotFound
 		}
 	}
 	found := []suggestion{}
-	if words := strings.TrimSpace(q.query.Get("q")); words != "" {
-		all, _, err := q.matches(words, types, q.query.Get("contract"))
+	if typed := strings.TrimSpace(q.query.Get("q")); typed != "" {
+		all, _, err := q.matches(typed, types, q.query.Get("contract"))
 		if err != nil {
 			return nil, err
 		}
 		for _, m := range all {
 			text := m.described(q)
 			if len(types) != 1 {
-				text = m.Words() + " · " + label(q.lang, "RecordType", m.Kind())
+				text = m.Words() + " · " + words.Label(q.lang, "RecordType", m.Kind())
 				if m.Contract != nil {
 					text += ", " + m.Contract.Code
 				}
@@ -217,11 +218,11 @@ func (s *site) suggest(q *request) (*page, error) {
 // maxWords is the maximum length of a search text.
 const maxWords = 200
 
-func cut(words string) string {
-	if runes := []rune(words); len(runes) > maxWords {
+func cut(typed string) string {
+	if runes := []rune(typed); len(runes) > maxWords {
 		return string(runes[:maxWords])
 	}
-	return words
+	return typed
 }
 
 // described returns the name of a record with what distinguishes it from others of that name.
@@ -231,7 +232,7 @@ func (p picked) described(q *request) string {
 		text += " (" + *p.Acronym + ")"
 	}
 	if p.Sector != "" {
-		text += ", " + label(q.lang, "Sector", p.Sector)
+		text += ", " + words.Label(q.lang, "Sector", p.Sector)
 	}
 	return text + " · " + p.Code
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // drawing is a matrix as a picture.
@@ -67,12 +68,12 @@ func (s *site) matrixSVG(q *request) (*page, error) {
 
 // drawn draws a matrix.
 func drawn(q *request, m *matrixPage) *drawing {
-	d := &drawing{Title: say(q.lang, "matrix.title") + " – " + m.Contract.Name,
+	d := &drawing{Title: words.Say(q.lang, "matrix.title") + " – " + m.Contract.Name,
 		Width: drawnNames + drawnColumn*len(m.Columns) + 8}
 	d.Words = append(d.Words, inscription{8, 20, m.Contract.Name, "bold", "start", ""})
-	asOf := say(q.lang, "matrix.any-time")
+	asOf := words.Say(q.lang, "matrix.any-time")
 	if m.AsOf != anyTime {
-		asOf = say(q.lang, "matrix.as-of", datePhrase(q.lang, &m.AsOf))
+		asOf = words.Say(q.lang, "matrix.as-of", words.DatePhrase(q.lang, &m.AsOf))
 	}
 	d.Words = append(d.Words, inscription{8, 38, asOf, "sub", "start", ""})
 	for k, c := range m.Columns {
@@ -81,7 +82,7 @@ func drawn(q *request, m *matrixPage) *drawing {
 				"middle", ""})
 		}
 		if c.Gap != nil {
-			for i, text := range wrapped(say(q.lang, "gap."+c.Gap.Code), headLetters, 2) {
+			for i, text := range wrapped(words.Say(q.lang, "gap."+c.Gap.Code), headLetters, 2) {
 				d.Heads = append(d.Heads, inscription{
 					drawnNames + k*drawnColumn + drawnColumn/2, drawnHead - 24 + 15*i, text, "lack", "middle", "",
 				})
@@ -91,7 +92,7 @@ func drawn(q *request, m *matrixPage) *drawing {
 	y := drawnHead
 	for _, s := range m.Sectors {
 		d.Bands = append(d.Bands, box{X: 0, Y: y, Wide: d.Width, Tall: drawnRow, Fill: "#f4f7f8"})
-		title := say(q.lang, "sectors."+s.Sector) + " (" + strconv.Itoa(s.Size) + ")"
+		title := words.Say(q.lang, "sectors."+s.Sector) + " (" + strconv.Itoa(s.Size) + ")"
 		d.Words = append(d.Words, inscription{8, y + 18, title, "head", "start", ""})
 		y += drawnRow
 		for _, r := range s.Rows {
@@ -108,7 +109,7 @@ func drawn(q *request, m *matrixPage) *drawing {
 func (d *drawing) row(q *request, m *matrixPage, r row, y int) {
 	name := r.Partner.Name
 	if r.Partner.OpenList {
-		name = say(q.lang, "At-least") + " " + name
+		name = words.Say(q.lang, "At-least") + " " + name
 	}
 	d.Words = append(d.Words, inscription{8, y + 18, shortened(name, nameLetters-4), "", "start", ""})
 	d.Rules = append(d.Rules, y+drawnRow)
@@ -118,7 +119,7 @@ func (d *drawing) row(q *request, m *matrixPage, r row, y int) {
 		}
 		b := drawnMarks[c.Mark()]
 		b.X, b.Y, b.Wide, b.Tall = drawnNames+k*drawnColumn+3, y+2, drawnColumn-6, drawnRow-4
-		b.Title = name + " – " + m.Columns[k].Axis.Name + say(q.lang, "colon") + c.words(q.lang)
+		b.Title = name + " – " + m.Columns[k].Axis.Name + words.Say(q.lang, "colon") + c.words(q.lang)
 		if c.Reasons() > 1 {
 			b.Sign += " " + strconv.Itoa(c.Reasons())
 		}
@@ -126,7 +127,7 @@ func (d *drawing) row(q *request, m *matrixPage, r row, y int) {
 			b.Sign += " +" + strconv.Itoa(c.Beside())
 		}
 		if c.LeadsAxis {
-			b.Sign += " " + say(q.lang, "cell.lead")
+			b.Sign += " " + words.Say(q.lang, "cell.lead")
 		}
 		d.Cells = append(d.Cells, b)
 	}
@@ -135,17 +136,17 @@ func (d *drawing) row(q *request, m *matrixPage, r row, y int) {
 // legend draws the legend of the symbols.
 func (d *drawing) legend(q *request, y int) {
 	x := 8
-	for _, t := range vocabularies["Status"].Words() {
+	for _, t := range words.Vocabularies["Status"].Words() {
 		b := drawnMarks[cell{Standing: standingOf(t), derived: derived{Status: t}}.Mark()]
 		b.X, b.Y, b.Wide, b.Tall = x, y-8, 28, 20
 		d.Cells = append(d.Cells, b)
-		text := label(q.lang, "Status", t)
+		text := words.Label(q.lang, "Status", t)
 		d.Words = append(d.Words, inscription{x + 34, y + 7, text, "sub", "start", ""})
 		x += 34 + 8*len([]rune(text)) + 16
 	}
 	b := drawnMarks["unknown"]
 	b.X, b.Y, b.Wide, b.Tall = x, y-8, 28, 20
 	d.Cells = append(d.Cells, b)
-	d.Words = append(d.Words, inscription{x + 34, y + 7, label(q.lang, "Standing", string(lexicon.StandingUnknown)),
+	d.Words = append(d.Words, inscription{x + 34, y + 7, words.Label(q.lang, "Standing", string(lexicon.StandingUnknown)),
 		"sub", "start", ""})
 }

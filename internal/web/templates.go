@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 //go:embed templates/*.html
@@ -69,16 +70,16 @@ func parseTemplates(a assets, zone *time.Location) (templates, error) {
 // functions returns the functions of templates.
 func functions(l lexicon.Language, a assets, zone *time.Location) template.FuncMap {
 	return template.FuncMap{
-		"t":     func(key string, values ...any) string { return say(l, key, values...) },
-		"n":     func(key string, count int, values ...any) string { return plural(l, key, count, values...) },
-		"word":  func(vocabulary, word string) string { return label(l, vocabulary, word) },
-		"date":  func(date *string) string { return datePhrase(l, date) },
-		"day":   func(moment time.Time) string { return dayPhrase(l, moment.In(zone)) },
-		"time":  func(moment time.Time) string { return momentPhrase(l, moment.In(zone)) },
+		"t":     func(key string, values ...any) string { return words.Say(l, key, values...) },
+		"n":     func(key string, count int, values ...any) string { return words.Plural(l, key, count, values...) },
+		"word":  func(vocabulary, word string) string { return words.Label(l, vocabulary, word) },
+		"date":  func(date *string) string { return words.DatePhrase(l, date) },
+		"day":   func(moment time.Time) string { return words.DayPhrase(l, moment.In(zone)) },
+		"time":  func(moment time.Time) string { return words.MomentPhrase(l, moment.In(zone)) },
 		"iso":   func(moment time.Time) string { return moment.In(zone).Format(time.RFC3339) },
-		"euros": func(cents int64) string { return euros(l, cents) },
-		"soft":  softHyphens,
-		"said":  func(c link) string { vocabulary, word := c.said(); return label(l, vocabulary, word) },
+		"euros": func(cents int64) string { return words.Euros(l, cents) },
+		"soft":  words.SoftHyphens,
+		"said":  func(c link) string { vocabulary, word := c.said(); return words.Label(l, vocabulary, word) },
 		"field": func(name string) string { return fieldName(l, name) },
 		"value": func(recordType, field string, v *fieldValue) string { return valueOf(l, recordType, field, v) },
 		"upper": strings.ToUpper,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // timelinePage is the data of the timeline page: bars, and the same rows as a table.
@@ -86,7 +87,7 @@ func (s *site) timeline(q *request) (*page, error) {
 		m.Charts = m.charts(q)
 	}
 	return &page{
-		Template: "timeline", Title: say(q.lang, "timeline.title") + " – " + of.Name, Contract: &of.contract,
+		Template: "timeline", Title: words.Say(q.lang, "timeline.title") + " – " + of.Name, Contract: &of.contract,
 		Current: "timeline",
 		Wide:    true, Body: m,
 	}, nil
@@ -167,7 +168,7 @@ func (m *timelinePage) fill(q *request, data *timelineData) {
 			date *string
 		}{{"field.adopted", p.Adopted}, {"field.validated", p.Validated}, {"field.annexed", p.Annexed}} {
 			if said.date != nil && b.Since == nil {
-				b.Since, b.Note = said.date, say(q.lang, said.key)
+				b.Since, b.Note = said.date, words.Say(q.lang, said.key)
 			}
 		}
 		m.add(&plans, b)
@@ -184,7 +185,7 @@ func (m *timelinePage) fill(q *request, data *timelineData) {
 			if c.From != nil {
 				m.add(&mandates, bar{
 					Name: c.From.Name + " – " + g.Name, Address: "/records/" + c.ID, Status: c.Status,
-					Note:  label(q.lang, "Role", c.Role),
+					Note:  words.Label(q.lang, "Role", c.Role),
 					Since: c.Since, Until: c.Until,
 				})
 			}
@@ -293,10 +294,10 @@ func (m *timelinePage) charts(q *request) (all []*chart) {
 		d = min(max(d, from), to)
 		return chartNames + int(int64(d-from)*int64(chartEnd-chartNames)/int64(to-from))
 	}
-	title := say(q.lang, "timeline.picture", m.Contract.Name, plural(q.lang, "timeline.bars", m.Bars))
+	title := words.Say(q.lang, "timeline.picture", m.Contract.Name, words.Plural(q.lang, "timeline.bars", m.Bars))
 	var c *chart
 	head := func(kind string) {
-		c.Heads = append(c.Heads, inscription{8, c.Height + 20, say(q.lang, "timeline."+kind), "head", "start", ""})
+		c.Heads = append(c.Heads, inscription{8, c.Height + 20, words.Say(q.lang, "timeline."+kind), "head", "start", ""})
 		c.Height += headHeight
 	}
 	drawn := 0
@@ -320,7 +321,7 @@ func (m *timelinePage) charts(q *request) (all []*chart) {
 	for i, c := range all {
 		c.ID = "pic-title-" + strconv.Itoa(i)
 		c.Height += 28
-		c.TodayWord = inscription{c.Today, c.Height - 8, say(q.lang, "timeline.today"), "bold", "middle", ""}
+		c.TodayWord = inscription{c.Today, c.Height - 8, words.Say(q.lang, "timeline.today"), "bold", "middle", ""}
 	}
 	return all
 }
@@ -357,7 +358,7 @@ func (b bar) drawn(q *request, number, y int, x func(lexicon.Day) int) drawnBar 
 	d := drawnBar{
 		ID: "b" + strconv.Itoa(number), Y: y + 4, From: begin, To: end, Sure: 100 * (sure - begin) / wide,
 		Unsure: 100 * (unsure - begin) / wide,
-		Fill:   "#0b5563", Address: b.Address, Title: b.Name + say(q.lang, "colon") + b.period(q.lang),
+		Fill:   "#0b5563", Address: b.Address, Title: b.Name + words.Say(q.lang, "colon") + b.period(q.lang),
 		Name: inscription{chartNames - 12, y + 17, shortened(b.Name, nameLetters), "", "end", ""},
 	}
 	status := lexicon.Status(b.Status)
@@ -365,20 +366,20 @@ func (b bar) drawn(q *request, number, y int, x func(lexicon.Day) int) drawnBar 
 		d.Fill, d.Prospective = "#8a4b00", true
 	}
 	if b.Status != "" {
-		d.Title += ", " + label(q.lang, "Status", b.Status)
+		d.Title += ", " + words.Label(q.lang, "Status", b.Status)
 	}
 	return d
 }
 
 // period returns the period of a bar in words.
 func (b bar) period(l lexicon.Language) string {
-	said := datePhrase(l, b.Since)
+	said := words.DatePhrase(l, b.Since)
 	if said == "" {
-		said = say(l, "timeline.open")
+		said = words.Say(l, "timeline.open")
 	}
-	until := datePhrase(l, b.Until)
+	until := words.DatePhrase(l, b.Until)
 	if until == "" {
-		until = say(l, "timeline.open")
+		until = words.Say(l, "timeline.open")
 	}
 	return said + " → " + until
 }

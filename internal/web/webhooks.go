@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/words"
 )
 
 // webhook is a webhook with its dead letters.
@@ -86,7 +87,7 @@ func (q *request) webhooksWith(sent url.Values) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &page{Template: "webhooks", Title: say(q.lang, "webhooks.title"), Body: m}
+	p := &page{Template: "webhooks", Title: words.Say(q.lang, "webhooks.title"), Body: m}
 	p.Secret = m.SecretOf != "" || m.Ping != nil
 	return q.formPage(p, m.New), nil
 }
@@ -116,7 +117,7 @@ func (q *request) readWebhooks() (m *webhooksPage, contracts []thing, refused *p
 
 func (q *request) webhookForm(sent url.Values, contracts []thing) *form {
 	of := sent.Get("contract")
-	options := []option{{"", say(q.lang, "webhooks.all"), of == ""}}
+	options := []option{{"", words.Say(q.lang, "webhooks.all"), of == ""}}
 	for _, c := range contracts {
 		options = append(options, option{c.ID, c.Name, c.ID == of})
 	}

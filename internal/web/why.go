@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maillage/internal/web/words"
 	"net/url"
 )
 
@@ -30,7 +31,7 @@ func (s *site) why(q *request) (*page, error) {
 	day := url.Values{"at": {q.query.Get("at")}, "known": {q.query.Get("known")}}
 	w.Close = address(of.Address(), day) + "#c." + partner + "." + axis
 	return &page{
-		Template: "why", Title: say(q.lang, "why.title", w.Partner.Name, w.Axis.Name), Contract: of,
+		Template: "why", Title: words.Say(q.lang, "why.title", w.Partner.Name, w.Axis.Name), Contract: of,
 		Current: "matrix", Body: w,
 	}, nil
 }

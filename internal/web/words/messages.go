@@ -1,8 +1,8 @@
-package web
+package words
 
 // messages are the texts of the pages. Labels of words come from the lexicon. A page can override one with a shorter
-// label here, under the name of the vocabulary.
-var messages = map[string]message{
+// Label here, under the name of the vocabulary.
+var messages = map[string]Message{
 	"lang":       {"fr", "en"},
 	"lang.other": {"English", "Français"},
 	"moment":     {"%s à %s", "%s at %s"},

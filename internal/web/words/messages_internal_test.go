@@ -1,9 +1,10 @@
-package web
+package words
 
 import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,16 +20,16 @@ var quoted = regexp.MustCompile(`"([\w.-]+)"`)
 func literals(t *testing.T) map[string]bool {
 	t.Helper()
 	all := map[string]bool{}
-	for _, pattern := range []string{"*.go", "templates/*.html"} {
-		files, err := fs.Glob(os.DirFS("."), pattern)
+	for _, pattern := range []string{"*.go", "*/*.go", "templates/*.html"} {
+		files, err := fs.Glob(os.DirFS(".."), pattern)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, name := range files {
-			if strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "messages") {
+			if strings.HasSuffix(name, "_test.go") || strings.HasPrefix(path.Base(name), "messages") {
 				continue
 			}
-			text, err := os.ReadFile(name)
+			text, err := os.ReadFile("../" + name)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,7 +68,7 @@ func TestMessages_EachIsUsed(t *testing.T) {
 	for _, v := range lexicon.Vocabularies() {
 		beginnings[strings.ToLower(v.Name)+"."] = true // label looks there first
 	}
-	for _, catalogue := range []map[string]message{messages, writeMessages, pictureMessages, webhookMessages} {
+	for _, catalogue := range []map[string]Message{messages, writeMessages, pictureMessages, webhookMessages} {
 		for _, key := range slices.Sorted(maps.Keys(catalogue)) {
 			isCompleted := false
 			for at := range key {

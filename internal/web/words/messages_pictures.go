@@ -1,7 +1,7 @@
-package web
+package words
 
 // pictureMessages are the texts of the pictures, the comparison and the exports.
-var pictureMessages = map[string]message{
+var pictureMessages = map[string]Message{
 	"nav.network":  {"Réseau", "Network"},
 	"nav.timeline": {"Calendrier", "Timeline"},
 	"nav.moved":    {"Ce qui a bougé", "What moved"},

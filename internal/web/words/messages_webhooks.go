@@ -1,7 +1,7 @@
-package web
+package words
 
 // webhookMessages are the texts of the page of webhooks.
-var webhookMessages = map[string]message{
+var webhookMessages = map[string]Message{
 	"nav.webhooks":   {"Webhooks", "Webhooks"},
 	"webhooks.title": {"Webhooks", "Webhooks"},
 	"webhooks.lead": {

@@ -1,7 +1,7 @@
-package web
+package words
 
 // writeMessages are the texts of the pages that write.
-var writeMessages = map[string]message{
+var writeMessages = map[string]Message{
 	"form.errors":      {"%d point à revoir|%d points à revoir", "%d thing to mend|%d things to mend"},
 	"form.error":       {"Erreur :", "Error:"},
 	"form.error-title": {"Erreur : %s", "Error: %s"},

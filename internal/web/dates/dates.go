@@ -1,4 +1,5 @@
-package web
+// Package dates reads dates as people write them.
+package dates
 
 import (
 	"fmt"
@@ -32,9 +33,9 @@ var fillers = map[string]bool{
 	"le": true, "en": true, "de": true, "du": true, "d’": true, "the": true, "of": true, "in": true, "on": true,
 }
 
-// readDate parses a date as people write it into the format of the API: « 14/06/2016 » is `2016-06-14`, « avant 2016-06
+// ParseWritten parses a date as people write it into the format of the API: « 14/06/2016 » is `2016-06-14`, « avant 2016-06
 // » is `../2016-05`. An empty text is no date.
-func readDate(text string) (date string, ok bool) {
+func ParseWritten(text string) (date string, ok bool) {
 	text = strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(text, "'", "’")), " "))
 	if text == "" {
 		return "", true
