@@ -15,6 +15,9 @@ import (
 // maxLines is the maximum number of lines of a file that people wrote.
 const maxLines = 400
 
+// maxFiles is the maximum number of files of a package that people wrote, tests apart.
+const maxFiles = 40
+
 // vagueNames are folder names that do not describe their content.
 var vagueNames = []string{"util", "utils", "common", "helper", "helpers", "misc"}
 
@@ -83,6 +86,24 @@ func TestArchitecture_FilesAreShort(t *testing.T) {
 			t.Errorf("%s has %d lines, more than %d: it is about more than one thing", name, lines, maxLines)
 		}
 	})
+}
+
+func TestArchitecture_PackagesAreSmall(t *testing.T) {
+	files := map[string]int{}
+	eachFile(t, func(name string, _ []byte) {
+		if path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") && !generated(name) {
+			files[path.Dir(name)]++
+		}
+	})
+	if files["graph"] == 0 {
+		t.Error("graph has no files: are any counted?")
+	}
+	for folder, count := range files {
+		if count > maxFiles {
+			t.Errorf("%s has %d files, more than %d: move what is about one thing to a package of its own",
+				folder, count, maxFiles)
+		}
+	}
 }
 
 // localFolders matches folders of one machine: a path into them works on no other.
