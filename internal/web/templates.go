@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/assets"
 	"maillage/internal/web/words"
 )
 
@@ -29,13 +30,13 @@ func (t templates) of(l lexicon.Language, name string) *template.Template { retu
 var parsed sync.Map // *time.Location → func() (templates, error)
 
 // templatesFor returns the templates for a time zone, which it parses once in a process.
-func templatesFor(a assets, zone *time.Location) (templates, error) {
+func templatesFor(a assets.Assets, zone *time.Location) (templates, error) {
 	once, _ := parsed.LoadOrStore(zone, sync.OnceValues(func() (templates, error) { return parseTemplates(a, zone) }))
 	return once.(func() (templates, error))()
 }
 
 // parseTemplates parses each page within the frame, once for each language.
-func parseTemplates(a assets, zone *time.Location) (templates, error) {
+func parseTemplates(a assets.Assets, zone *time.Location) (templates, error) {
 	files, err := fs.Glob(templateFiles, "templates/*.html")
 	if err != nil {
 		return nil, err
@@ -68,7 +69,7 @@ func parseTemplates(a assets, zone *time.Location) (templates, error) {
 }
 
 // functions returns the functions of templates.
-func functions(l lexicon.Language, a assets, zone *time.Location) template.FuncMap {
+func functions(l lexicon.Language, a assets.Assets, zone *time.Location) template.FuncMap {
 	return template.FuncMap{
 		"t":     func(key string, values ...any) string { return words.Say(l, key, values...) },
 		"n":     func(key string, count int, values ...any) string { return words.Plural(l, key, count, values...) },
@@ -85,7 +86,7 @@ func functions(l lexicon.Language, a assets, zone *time.Location) template.FuncM
 		"upper": strings.ToUpper,
 		"lower": strings.ToLower,
 		"words": func(words ...string) []string { return words },
-		"asset": a.address,
+		"asset": a.Address,
 		"dict":  dict,
 
 		"identifier": func(i identifier) string { return i.said(l) },

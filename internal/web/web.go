@@ -5,12 +5,17 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
+
+	"maillage/internal/web/assets"
+	"maillage/internal/web/words"
 )
 
 // Config holds the dependencies and settings of the pages.
@@ -32,7 +37,7 @@ type site struct {
 	Config
 	operations operations
 	templates  templates
-	assets     assets
+	assets     assets.Assets
 }
 
 // New returns the handler of the pages. It responds with 404 to paths without a page, including those of other parts of
@@ -46,7 +51,7 @@ func New(c Config) (http.Handler, error) {
 	if s.operations, err = readOperations(); err != nil {
 		return nil, fmt.Errorf("read the operations of the pages: %w", err)
 	}
-	if s.assets, err = readAssets(); err != nil {
+	if s.assets, err = assets.Load(); err != nil {
 		return nil, fmt.Errorf("read the files of the pages: %w", err)
 	}
 	if s.templates, err = templatesFor(s.assets, s.Zone); err != nil {
@@ -66,8 +71,11 @@ func New(c Config) (http.Handler, error) {
 	return headers(mux), nil
 }
 
-// embedPattern is the page that other sites may embed.
-const embedPattern = "GET /embed/contracts/{contract}"
+// embedPattern is the page that other sites may embed, and embeddings the beginning of its path.
+const (
+	embedPattern = "GET /embed/contracts/{contract}"
+	embeddings   = "/embed/"
+)
 
 // Patterns returns the patterns of all pages in order, for tests that visit each.
 func Patterns() []string {
@@ -153,4 +161,44 @@ func headers(next http.Handler) http.Handler {
 		h.Add("Vary", "Accept-Language, Cookie, Authorization")
 		next.ServeHTTP(w, r)
 	})
+}
+
+// embedded reports whether the request is for a page that other sites may embed.
+func (q *request) embedded() bool { return strings.HasPrefix(q.http.URL.Path, embeddings) }
+
+// embed shows the matrix of a contract without navigation. Its links open the hub itself in a new tab.
+func (s *site) embed(q *request) (*page, error) {
+	if l, is := languageNamed(q.query.Get("lang")); is { // browsers send no cookie to the frame
+		q.lang = l
+	}
+	whole := q.http.Clone(q.http.Context())
+	whole.URL.Path, whole.URL.RawQuery = strings.TrimPrefix(whole.URL.Path,
+		strings.TrimSuffix(embeddings, "/")), q.parameters("lang").Encode()
+	q.http, q.viewer = whole, nil // frames are read-only
+	m, of, err := q.matrixOf()
+	if err != nil {
+		return nil, err
+	}
+	m.Framed = true
+	return &page{
+		Template: "matrix", Title: words.Say(q.lang, "matrix.title") + " – " + of.Name, Wide: true, Embedded: true,
+		Base: "_blank", Body: m,
+	}, nil
+}
+
+// framed lets the configured sites embed a page, and no others.
+func (s *site) framed(next http.Handler) (http.Handler, error) {
+	ancestors := strings.TrimSpace(s.FrameAncestors)
+	if ancestors == "" || ancestors == "'none'" {
+		return next, nil
+	}
+	if strings.ContainsFunc(ancestors, func(r rune) bool { return r == ';' || r == ',' || r < ' ' || r > '~' }) {
+		return nil, errors.New("frame ancestors are origins apart by spaces, such as https://www.example.org")
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy",
+			strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors "+ancestors, 1))
+		w.Header().Del("X-Frame-Options") // this header cannot list sites
+		next.ServeHTTP(w, r)
+	}), nil
 }

@@ -1,4 +1,5 @@
-package web
+// Package assets serves the static files of the pages: style sheet, script and icon.
+package assets
 
 import (
 	"crypto/sha256"
@@ -11,29 +12,28 @@ import (
 	"strings"
 )
 
-//go:embed assets/*
+//go:embed *.css *.js *.svg
 var assetFiles embed.FS
 
-// assets are the static files of pages. Their URLs contain a hash, so that browsers cache them for ever.
-type assets struct {
+// Assets are the static files of pages. Their URLs contain a hash, so that browsers cache them for ever.
+type Assets struct {
 	byAddress map[string][]byte
 	addresses map[string]string // by name
 }
 
-// readAssets reads and hashes the embedded files.
-func readAssets() (assets, error) {
-	a := assets{map[string][]byte{}, map[string]string{}}
-	files, err := fs.Glob(assetFiles, "assets/*")
+// Load reads and hashes the embedded files.
+func Load() (Assets, error) {
+	a := Assets{map[string][]byte{}, map[string]string{}}
+	files, err := fs.Glob(assetFiles, "*")
 	if err != nil {
 		return a, err
 	}
-	for _, file := range files {
-		content, err := assetFiles.ReadFile(file)
+	for _, name := range files {
+		content, err := assetFiles.ReadFile(name)
 		if err != nil {
 			return a, err
 		}
 		sum := sha256.Sum256(content)
-		name := path.Base(file)
 		kind := path.Ext(name)
 		hashed := strings.TrimSuffix(name, kind) + "." + hex.EncodeToString(sum[:6]) + kind
 		a.byAddress[hashed], a.addresses[name] = content, "/assets/"+hashed
@@ -41,10 +41,10 @@ func readAssets() (assets, error) {
 	return a, nil
 }
 
-// address returns the URL of a file.
-func (a assets) address(name string) string { return a.addresses[name] }
+// Address returns the URL of a file.
+func (a Assets) Address(name string) string { return a.addresses[name] }
 
-func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (a Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
 	content, is := a.byAddress[name]
 	if !is {
