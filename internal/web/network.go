@@ -2,11 +2,13 @@ package web
 
 import (
 	"fmt"
+	"math"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"maillage/internal/lexicon"
-	"maillage/internal/web/crossings"
+	"maillage/internal/web/picture"
 	"maillage/internal/web/words"
 )
 
@@ -16,7 +18,7 @@ type networkPage struct {
 	AsOf      string
 	Known     string
 	KnownAs   string
-	Picture   *picture
+	Picture   *picture.Picture
 	Rows      []networkRow
 	Partners  int // number of partners in the picture, or of sectors
 	Axes      int
@@ -86,7 +88,8 @@ func (s *site) networkFile(q *request) (*page, error) {
 	for i := range n.Picture.Nodes {
 		n.Picture.Nodes[i].Address = "" // a file has no absolute URLs
 	}
-	content, err := q.draw(n.Picture)
+	n.Picture.Alone = true
+	content, err := q.partial("picture", n.Picture)
 	if err != nil {
 		return nil, err
 	}
@@ -191,67 +194,64 @@ func sectorRow(q *request, m *matrixPage, s sector) networkRow {
 	return r
 }
 
-// The coordinates of the columns of the picture, in pixels.
-const (
-	pictureWidth = 1200
-	leftColumn   = 410
-	rightColumn  = 750
-	rowHeight    = 24
-	headHeight   = 34
-	axisHeight   = 52
-	nameLetters  = 60
-)
-
-// paint draws the rows: partners on the left by sector, axes on the right.
+// paint draws the rows and axes.
 func (n *networkPage) paint(q *request, m *matrixPage) {
-	c := crossings.Columns{Right: make([]string, len(m.Columns))}
-	for i, r := range n.Rows {
-		if i == 0 || r.Sector != n.Rows[i-1].Sector && !n.BySector {
-			c.Blocks = append(c.Blocks, nil)
+	drawn := picture.Network{
+		Title:    words.Say(q.lang, "network.picture", n.Contract.Name, n.counted(q)),
+		BySector: n.BySector, Focus: n.focus(q, m),
+	}
+	for _, r := range n.Rows {
+		row := picture.Row{
+			ID: r.ID, Name: r.Name, Label: r.Name, Address: q.focusOn(r.ID, r.Address),
+			Block: words.Say(q.lang, "sectors."+r.Sector),
 		}
-		last := len(c.Blocks) - 1
-		c.Blocks[last] = append(c.Blocks[last], i)
-		c.Left = append(c.Left, r.Name)
+		if r.AtLeast {
+			row.Label = words.Say(q.lang, "At-least") + " " + r.Name
+		}
 		for _, l := range r.Links {
-			c.Links = append(c.Links, [2]int{i, l.Column})
+			title := r.Name + " → " + l.Axis + words.Say(q.lang, "colon") + l.said(q, n.BySector)
+			row.Links = append(row.Links, picture.Link{
+				Axis: l.Column, Standing: l.Standing, Title: title, Confirmed: l.Partners.Confirmed,
+			})
 		}
+		drawn.Rows = append(drawn.Rows, row)
 	}
-	for k, axis := range m.Columns {
-		c.Right[k] = axis.Axis.Name
+	for k, c := range m.Columns {
+		drawn.Axes = append(drawn.Axes, axisOf(q, c, axisNode(m, k)))
 	}
-	order := c.Order()
-	p := &picture{Title: words.Say(q.lang, "network.picture", n.Contract.Name, n.counted(q)), Width: pictureWidth}
-	n.Picture = p
-	left, y := make([]int, len(n.Rows)), 8
-	height := rowHeight
-	if n.BySector {
-		height = axisHeight
+	n.Picture = drawn.Draw()
+}
+
+// axisOf returns an axis of the picture, with its gap and the numbers of its partners in words.
+func axisOf(q *request, c column, id string) picture.Axis {
+	of := c.Totals.Partners
+	axis := picture.Axis{
+		ID: id, Name: c.Axis.Name, Address: q.focusOn(id, c.Address), Confirmed: of.Confirmed,
+		Label: strconv.Itoa(c.Axis.Position) + ". " + c.Axis.Name,
+		Said:  words.Plural(q.lang, "network.confirmed", of.Confirmed),
 	}
-	for _, block := range order.Blocks {
-		if !n.BySector {
-			word := words.Say(q.lang, "sectors."+n.Rows[block[0]].Sector)
-			p.Heads = append(p.Heads, inscription{8, y + 26, fmt.Sprintf("%s (%d)", word, len(block)), "head",
-				"start", ""})
-			y += headHeight
-		}
-		for _, i := range block {
-			left[i] = y + height/2
-			y += height
-		}
+	axis.Title = axis.Label
+	if of.ConfirmedAtLeast {
+		axis.Said = words.Say(q.lang, "at-least") + " " + axis.Said
 	}
-	p.Height = max(y, len(m.Columns)*axisHeight) + 12
-	if n.BySector && len(n.Rows) > 0 { // few rows beside many axes
-		for place, i := range order.Blocks[0] {
-			left[i] = (2*place + 1) * p.Height / (2 * len(n.Rows))
-		}
+	if of.Prospective > 0 {
+		axis.Said += " + " + words.Plural(q.lang, "network.prospective", of.Prospective)
 	}
-	right := make([]int, len(m.Columns))
-	for place, k := range order.Right {
-		right[k] = (2*place + 1) * p.Height / (2 * len(order.Right))
+	if c.Gap != nil {
+		axis.Lack = words.Say(q.lang, "gap."+c.Gap.Code)
+		axis.Title += words.Say(q.lang, "colon") + axis.Lack
 	}
-	n.join(q, m, left, right)
-	n.name(q, m, left, right)
-	p.zoom(1, 50, 50)
+	return axis
+}
+
+// focusOn returns the URL of the picture with a node selected, or that of its page where it is.
+func (q *request) focusOn(id, page string) string {
+	if q.query.Get("focus") == id {
+		return page
+	}
+	parameters := q.parameters()
+	parameters.Set("focus", id)
+	return address(q.http.URL.Path, parameters)
 }
 
 // counted returns the size of the picture in words.
@@ -264,48 +264,11 @@ func (n *networkPage) counted(q *request) string {
 		words.Plural(q.lang, "network.links", n.Links)
 }
 
-// join draws the links.
-func (n *networkPage) join(q *request, m *matrixPage, left, right []int) {
-	focus := n.focus(q, m)
-	most := 1
-	for _, r := range n.Rows {
-		for _, l := range r.Links {
-			most = max(most, l.Partners.Confirmed)
-		}
+// said returns the standing of a link in words, or its counts for a sector.
+func (l networkLink) said(q *request, bySector bool) string {
+	if !bySector {
+		return words.Label(q.lang, "Status", l.Status) + ", " + words.Label(q.lang, "Standing", l.Standing)
 	}
-	for i, r := range n.Rows {
-		for _, l := range r.Links {
-			made := line{
-				Path: curve(leftColumn, left[i], rightColumn, right[l.Column]), Standing: l.Standing, Width: "1.4",
-				Title: r.Name + " → " + l.Axis + words.Say(q.lang, "colon"),
-				Faint: focus != "" && focus != r.ID && focus != axisNode(m, l.Column),
-			}
-			if n.BySector {
-				made.Title += l.said(q)
-				made.Width = fmt.Sprintf("%.1f", 1+10*float64(l.Partners.Confirmed)/float64(most))
-				if l.Partners.Confirmed == 0 {
-					made.Width = "2"
-				}
-			} else {
-				made.Title += words.Label(q.lang, "Status", l.Status) + ", " + words.Label(q.lang, "Standing", l.Standing)
-			}
-			n.Picture.Links = append(n.Picture.Links, made)
-		}
-	}
-	// Strong links are drawn over weak ones.
-	slices.SortStableFunc(n.Picture.Links, func(a, b line) int { return weight(b) - weight(a) })
-}
-
-// weight orders lines, the one to see first.
-func weight(l line) int {
-	if l.Faint {
-		return rank(l.Standing) + len(standings)
-	}
-	return rank(l.Standing)
-}
-
-// said returns the counts of a link in words.
-func (l networkLink) said(q *request) string {
 	text := words.Plural(q.lang, "matrix.confirmed", l.Partners.Confirmed)
 	if l.Partners.Prospective > 0 {
 		text += ", " + words.Plural(q.lang, "matrix.prospective", l.Partners.Prospective)
@@ -317,3 +280,69 @@ func (l networkLink) said(q *request) string {
 }
 
 func axisNode(m *matrixPage, column int) string { return "a." + m.Columns[column].Axis.Code }
+
+// focus returns the node that the address names, if the picture has it.
+func (n *networkPage) focus(q *request, m *matrixPage) string {
+	id := q.query.Get("focus")
+	if id == "" {
+		return ""
+	}
+	clean := q.here("focus", "zoom", "x", "y")
+	if i := slices.IndexFunc(n.Rows, func(r networkRow) bool { return r.ID == id }); i >= 0 {
+		n.Focus = &focused{n.Rows[i].Name, n.Rows[i].Address, clean}
+		return id
+	}
+	for k, c := range m.Columns {
+		if axisNode(m, k) == id {
+			n.Focus = &focused{c.Axis.Name, c.Address, clean}
+			return id
+		}
+	}
+	q.drop("focus", id)
+	return ""
+}
+
+const (
+	// maxZoom is the maximum magnification.
+	maxZoom = 4
+	// zoomStep is the factor between two magnifications, as in the script.
+	zoomStep = 1.5
+)
+
+// zoomed shows the part of the picture that the URL selects, and links to others.
+func (n *networkPage) zoomed(q *request) {
+	times := q.numberOf("zoom", 1, maxZoom, 1)
+	x, y := q.numberOf("x", 0, 100, 50), q.numberOf("y", 0, 100, n.Picture.FocusHeight())
+	n.Picture.Zoom(times, x, y)
+	n.Whole, n.IsWhole = q.here("zoom", "x", "y"), times == 1
+	at := func(key string, times, x, y float64) {
+		parameters := q.parameters("zoom", "x", "y")
+		if times > 1 {
+			for name, value := range map[string]float64{"zoom": times, "x": x, "y": y} {
+				parameters.Set(name, strconv.FormatFloat(hundredths(value), 'f', -1, 64))
+			}
+		}
+		n.Zoom = append(n.Zoom, zoomLink{key, address(q.http.URL.Path, parameters)})
+	}
+	if times < maxZoom {
+		at("zoom.in", min(maxZoom, times*zoomStep), x, y)
+	}
+	if times == 1 {
+		return
+	}
+	at("zoom.out", times/zoomStep, x, y)
+	step := 50 / times
+	least, most := hundredths(50/times), hundredths(100-50/times)
+	for _, to := range []struct {
+		key  string
+		x, y float64
+	}{{"zoom.left", x - step, y}, {"zoom.right", x + step, y}, {"zoom.up", x, y - step}, {"zoom.down", x, y + step}} {
+		to.x, to.y = min(max(to.x, least), most), min(max(to.y, least), most)
+		if to.x != x || to.y != y {
+			at(to.key, times, to.x, to.y)
+		}
+	}
+}
+
+// hundredths rounds a number to two decimals, which addresses have.
+func hundredths(number float64) float64 { return math.Round(100*number) / 100 }

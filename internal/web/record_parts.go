@@ -3,6 +3,8 @@ package web
 import (
 	"net/url"
 	"time"
+
+	"maillage/internal/web/picture"
 )
 
 // recordPage is the data of a record's page: facts, then tables.
@@ -15,8 +17,8 @@ type recordPage struct {
 	Lead     *string
 	Facts    []fact
 	Gaps     []gap
-	Ego      *picture // the record and what it is linked to
-	EgoMore  bool     // whether the picture leaves some out
+	Ego      *picture.Picture // the record and what it is linked to
+	EgoMore  bool             // whether the picture leaves some out
 	AsOf     string
 	Derived  []derivedTable
 	Claims   []claimTable

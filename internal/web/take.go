@@ -1,12 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/picture"
 	"maillage/internal/web/sheet"
 	"maillage/internal/web/words"
 )
@@ -109,17 +110,93 @@ func (s *site) matrixXLSX(q *request) (*page, error) {
 	}}, nil
 }
 
+// matrixSVG returns the matrix as a picture.
+func (s *site) matrixSVG(q *request) (*page, error) {
+	m, of, err := q.wholeMatrix()
+	if err != nil {
+		return nil, err
+	}
+	content, err := q.partial("drawing", matrixToDraw(q, m).Draw())
+	if err != nil {
+		return nil, err
+	}
+	return &page{File: &file{Type: "image/svg+xml", Name: matrixName(q, of, "svg"), Content: content}}, nil
+}
+
+// matrixToDraw returns the matrix with its texts.
+func matrixToDraw(q *request, m *matrixPage) picture.Matrix {
+	asOf := words.Say(q.lang, "matrix.any-time")
+	if m.AsOf != anyTime {
+		asOf = words.Say(q.lang, "matrix.as-of", words.DatePhrase(q.lang, &m.AsOf))
+	}
+	drawn := picture.Matrix{
+		Title: words.Say(q.lang, "matrix.title") + " – " + m.Contract.Name, Contract: m.Contract.Name, AsOf: asOf,
+	}
+	for _, c := range m.Columns {
+		column := picture.MatrixColumn{Name: strconv.Itoa(c.Axis.Position) + ". " + c.Axis.Name}
+		if c.Gap != nil {
+			column.Lack = words.Say(q.lang, "gap."+c.Gap.Code)
+		}
+		drawn.Columns = append(drawn.Columns, column)
+	}
+	for _, s := range m.Sectors {
+		block := picture.MatrixBlock{
+			Head: words.Say(q.lang, "sectors."+s.Sector) + " (" + strconv.Itoa(s.Size) + ")",
+		}
+		for _, r := range s.Rows {
+			block.Rows = append(block.Rows, rowToDraw(q, m, r))
+		}
+		drawn.Blocks = append(drawn.Blocks, block)
+	}
+	for _, t := range words.Vocabularies["Status"].Words() {
+		drawn.Legend = append(drawn.Legend, picture.Cell{
+			Mark:  cell{Standing: standingOf(t), derived: derived{Status: t}}.Mark(),
+			Title: words.Label(q.lang, "Status", t),
+		})
+	}
+	drawn.Legend = append(drawn.Legend, picture.Cell{
+		Mark: "unknown", Title: words.Label(q.lang, "Standing", string(lexicon.StandingUnknown)),
+	})
+	return drawn
+}
+
+// rowToDraw returns a partner with the texts of its cells.
+func rowToDraw(q *request, m *matrixPage, r row) picture.MatrixRow {
+	drawn := picture.MatrixRow{Name: r.Partner.Name}
+	if r.Partner.OpenList {
+		drawn.Name = words.Say(q.lang, "At-least") + " " + drawn.Name
+	}
+	for k, c := range r.Cells {
+		if c.Standing == "" {
+			drawn.Cells = append(drawn.Cells, picture.Cell{})
+			continue
+		}
+		shown := picture.Cell{
+			Mark: c.Mark(), Reasons: c.Reasons(), Beside: c.Beside(),
+			Title: drawn.Name + " – " + m.Columns[k].Axis.Name + words.Say(q.lang, "colon") + c.words(q.lang),
+		}
+		if c.LeadsAxis {
+			shown.Also = words.Say(q.lang, "cell.lead")
+		}
+		drawn.Cells = append(drawn.Cells, shown)
+	}
+	return drawn
+}
+
 func matrixName(q *request, of *contract, kind string) string {
 	return of.Code + "-" + words.Say(q.lang, "file.matrix") + "." + kind
 }
 
-// parameters returns the parameters of the URL, except some.
-func (q *request) parameters(without ...string) url.Values {
-	rest := q.http.URL.Query()
-	for _, name := range without {
-		rest.Del(name)
+// partial renders a picture as an SVG file.
+func (q *request) partial(name string, data any) ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
+	t := q.site.templates.of(q.lang, "network")
+	if err := t.ExecuteTemplate(&out, name, data); err != nil {
+		return nil, err
 	}
-	return rest
+	out.WriteByte('\n')
+	return out.Bytes(), nil
 }
 
 // file is a response instead of a page.

@@ -3,10 +3,10 @@ package web
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/picture"
 	"maillage/internal/web/words"
 )
 
@@ -15,7 +15,7 @@ type timelinePage struct {
 	Contract contract
 	Known    string
 	KnownAs  string
-	Charts   []*chart
+	Charts   []*picture.Chart
 	Groups   []timeGroup
 	Bars     int
 	Undated  int
@@ -226,149 +226,32 @@ func daysOf(text *string, otherwise lexicon.Day) (days [2]lexicon.Day, known boo
 	return [2]lexicon.Day{otherwise, otherwise}, false
 }
 
-// span returns the period of the chart: whole years that include all known dates, and today.
-func (m *timelinePage) span(today lexicon.Day) (from, to lexicon.Day) {
-	from, to = today, today
+// charts draws the bars.
+func (m *timelinePage) charts(q *request) []*picture.Chart {
+	drawn := picture.Timeline{
+		Title: words.Say(q.lang, "timeline.picture", m.Contract.Name, words.Plural(q.lang, "timeline.bars", m.Bars)),
+		Today: lexicon.DayIn(time.Now(), q.site.Zone), TodayWord: words.Say(q.lang, "timeline.today"),
+	}
 	for _, g := range m.Groups {
+		group := picture.BarGroup{Head: words.Say(q.lang, "timeline."+g.Kind)}
 		for _, b := range g.Bars {
-			for _, d := range []lexicon.Day{b.Begins[0], b.Begins[1], b.Ends[0], b.Ends[1]} {
-				if d != lexicon.MinDay && d != lexicon.MaxDay {
-					from, to = min(from, d), max(to, d)
-				}
-			}
+			group.Bars = append(group.Bars, picture.Bar{
+				Name: b.Name, Address: b.Address, Title: b.said(q.lang), Begins: b.Begins, Ends: b.Ends,
+				Prospective: lexicon.Status(b.Status).Prospective(),
+			})
 		}
+		drawn.Groups = append(drawn.Groups, group)
 	}
-	return lexicon.DayOf(newYear(from, 0)), lexicon.DayOf(newYear(to, 1))
+	return drawn.Draw()
 }
 
-// newYear returns the start of the year of a day, or of a later year.
-func newYear(d lexicon.Day, later int) time.Time {
-	return time.Date(time.Unix(int64(d)*24*60*60, 0).UTC().Year()+later, 1, 1, 0, 0, 0, 0, time.UTC)
-}
-
-// chart is a drawing of bars over years.
-type chart struct {
-	ID            string // of its title
-	Title         string
-	Width, Height int
-	Years         []inscription
-	Today         int // x coordinate of today
-	TodayWord     inscription
-	Heads         []inscription
-	Bars          []drawnBar
-}
-
-// drawnBar is a bar with its coordinates.
-type drawnBar struct {
-	ID             string
-	Y              int
-	From, To       int // x coordinates of the whole bar
-	Sure, Unsure   int // bounds of its certain part, in percent of the bar
-	Fill           string
-	Prospective    bool
-	Title, Address string
-	Name           inscription
-}
-
-// Wide returns the length of the bar.
-func (b drawnBar) Wide() int { return max(2, b.To-b.From) }
-
-// NameTop returns the top of the clickable area.
-func (b drawnBar) NameTop() int { return b.Y - 4 }
-
-const (
-	chartNames = 420 // x coordinate of the first year
-	chartEnd   = 1180
-	chartTop   = 34
-	chartFade  = 36 // length of the fading of an unknown end
-)
-
-// maxBars is the maximum number of bars in one drawing, so that it fits on a printed page.
-const maxBars = 50
-
-// charts draws the bars, in drawings with the same years.
-func (m *timelinePage) charts(q *request) (all []*chart) {
-	today := lexicon.DayIn(time.Now(), q.site.Zone)
-	from, to := m.span(today)
-	x := func(d lexicon.Day) int {
-		d = min(max(d, from), to)
-		return chartNames + int(int64(d-from)*int64(chartEnd-chartNames)/int64(to-from))
-	}
-	title := words.Say(q.lang, "timeline.picture", m.Contract.Name, words.Plural(q.lang, "timeline.bars", m.Bars))
-	var c *chart
-	head := func(kind string) {
-		c.Heads = append(c.Heads, inscription{8, c.Height + 20, words.Say(q.lang, "timeline."+kind), "head", "start", ""})
-		c.Height += headHeight
-	}
-	drawn := 0
-	for _, g := range m.Groups {
-		for i, b := range g.Bars {
-			isFull := c == nil || len(c.Bars) == maxBars
-			if isFull {
-				c = &chart{
-					Title: title, Width: pictureWidth, Height: chartTop, Today: x(today), Years: years(from, to, x),
-				}
-				all = append(all, c)
-			}
-			if isFull || i == 0 {
-				head(g.Kind)
-			}
-			c.Bars = append(c.Bars, b.drawn(q, drawn, c.Height, x))
-			c.Height += rowHeight
-			drawn++
-		}
-	}
-	for i, c := range all {
-		c.ID = "pic-title-" + strconv.Itoa(i)
-		c.Height += 28
-		c.TodayWord = inscription{c.Today, c.Height - 8, words.Say(q.lang, "timeline.today"), "bold", "middle", ""}
-	}
-	return all
-}
-
-// years returns the labels of about twelve years at most.
-func years(from, to lexicon.Day, x func(lexicon.Day) int) (words []inscription) {
-	count := newYear(to, 0).Year() - newYear(from, 0).Year()
-	for i := 0; i <= count; i += max(1, (count+11)/12) {
-		year := newYear(from, i)
-		words = append(words, inscription{x(lexicon.DayOf(year)), 20, strconv.Itoa(year.Year()), "sub", "middle", ""})
-	}
-	return words
-}
-
-// drawn positions a bar. It fades where the begin or the end is unknown.
-func (b bar) drawn(q *request, number, y int, x func(lexicon.Day) int) drawnBar {
-	begin, sure, unsure, end := x(b.Begins[0]), x(b.Begins[1]), x(b.Ends[0]), x(b.Ends[1]+1)
-	if b.Begins[0] == lexicon.MinDay {
-		begin = max(chartNames, sure-chartFade)
-		if b.Begins[1] == lexicon.MinDay {
-			begin, sure = max(chartNames, unsure-3*chartFade), unsure-chartFade
-		}
-	}
-	if b.Ends[1] == lexicon.MaxDay {
-		end = chartEnd
-		if b.Ends[0] == lexicon.MaxDay {
-			unsure = max(sure, chartEnd-chartFade)
-		}
-	}
-	if sure > unsure {
-		sure, unsure = (sure+unsure)/2, (sure+unsure)/2
-	}
-	wide := max(1, end-begin)
-	d := drawnBar{
-		ID: "b" + strconv.Itoa(number), Y: y + 4, From: begin, To: end, Sure: 100 * (sure - begin) / wide,
-		Unsure: 100 * (unsure - begin) / wide,
-		Fill:   "#0b5563", Address: b.Address, Title: b.Name + words.Say(q.lang, "colon") + b.period(q.lang),
-		Name: inscription{chartNames - 12, y + 17, shortened(b.Name, nameLetters), "", "end", ""},
-	}
-	status := lexicon.Status(b.Status)
-	if status.Prospective() {
-		d.Fill, d.Prospective = "#8a4b00", true
-	}
+// said returns a bar in words: its name, period and status.
+func (b bar) said(l lexicon.Language) string {
+	text := b.Name + words.Say(l, "colon") + b.period(l)
 	if b.Status != "" {
-		d.Title += ", " + words.Label(q.lang, "Status", b.Status)
+		text += ", " + words.Label(l, "Status", b.Status)
 	}
-	return d
+	return text
 }
 
 // period returns the period of a bar in words.

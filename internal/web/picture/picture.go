@@ -1,45 +1,56 @@
-package web
+// Package picture lays out the pictures of the pages: networks, timelines and matrices. Templates write them as SVG.
+package picture
 
 import (
-	"bytes"
 	"fmt"
 	"math"
-	"strconv"
+	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
-// picture is a drawing of nodes in columns and links between them. The same records give the same bytes.
-type picture struct {
+// The sizes of all pictures, in pixels.
+const (
+	pictureWidth = 1200
+	rowHeight    = 24
+	headHeight   = 34
+)
+
+// nameLetters is the maximum number of letters of a name.
+const nameLetters = 60
+
+// Picture is a drawing of nodes in columns and links between them. The same records give the same bytes.
+type Picture struct {
 	Title         string // accessible description
 	Width, Height int
 	View          string // visible part, as an SVG viewBox
 	Alone         bool   // whether it is a separate file
-	Heads         []inscription
-	Links         []line
-	Nodes         []mark
+	Heads         []Text
+	Links         []Line
+	Nodes         []Node
 }
 
-// inscription is a text in a picture. Its anchor says whether the position is its start, middle or end.
-type inscription struct {
+// Text is a text in a picture. Its anchor says whether the position is its start, middle or end.
+type Text struct {
 	X, Y       int
 	Text, Kind string
 	Anchor     string
 	Then       string // smaller text that follows
 }
 
-// line is a link between two nodes: an SVG path in the style of its standing.
-type line struct {
+// Line is a link between two nodes: an SVG path in the style of its standing.
+type Line struct {
 	Path, Standing, Title string
 	Width                 string
 	Faint                 bool
 }
 
-// mark is a node: a dot, or a box, with its texts.
-type mark struct {
+// Node is a node: a dot, or a box, with its texts.
+type Node struct {
 	X, Y, Radius int
 	Box          int // the width of a box; 0 for a dot
 	Hollow       bool
-	Words        []inscription
+	Words        []Text
 	Title        string // the whole name
 	Address      string // URL of the node's link; empty in files
 	Faint        bool
@@ -49,10 +60,10 @@ type mark struct {
 }
 
 // Top returns the top of the clickable area.
-func (m mark) Top() int { return m.Y - m.Tall/2 }
+func (n Node) Top() int { return n.Y - n.Tall/2 }
 
 // Stroke returns the colour of a line.
-func (l line) Stroke() string {
+func (l Line) Stroke() string {
 	switch l.Standing {
 	case "CONFIRMED":
 		return "#0b5563"
@@ -63,7 +74,7 @@ func (l line) Stroke() string {
 }
 
 // Dashes returns the dash pattern, which distinguishes lines without colour.
-func (l line) Dashes() string {
+func (l Line) Dashes() string {
 	switch l.Standing {
 	case "CONFIRMED":
 		return "none"
@@ -74,10 +85,10 @@ func (l line) Dashes() string {
 }
 
 // Opacity returns the opacity of a line, which depends on the focus.
-func (l line) Opacity() string { return opacity(l.Faint, "0.6") }
+func (l Line) Opacity() string { return opacity(l.Faint, "0.6") }
 
 // Opacity returns the opacity of a node, which depends on the focus.
-func (m mark) Opacity() string { return opacity(m.Faint, "1") }
+func (n Node) Opacity() string { return opacity(n.Faint, "1") }
 
 func opacity(faint bool, full string) string {
 	if faint {
@@ -87,8 +98,8 @@ func opacity(faint bool, full string) string {
 }
 
 // Fill returns the colour of a text.
-func (i inscription) Fill() string {
-	switch i.Kind {
+func (t Text) Fill() string {
+	switch t.Kind {
 	case "gap", "lack":
 		return "#a3141e"
 	case "head", "sub", "role":
@@ -98,16 +109,16 @@ func (i inscription) Fill() string {
 }
 
 // Weight returns the font weight of a text.
-func (i inscription) Weight() string {
-	if i.Kind == "head" || i.Kind == "gap" || i.Kind == "lack" || i.Kind == "bold" {
+func (t Text) Weight() string {
+	if t.Kind == "head" || t.Kind == "gap" || t.Kind == "lack" || t.Kind == "bold" {
 		return "700"
 	}
 	return "400"
 }
 
 // Size returns the font size of a text.
-func (i inscription) Size() int {
-	switch i.Kind {
+func (t Text) Size() int {
+	switch t.Kind {
 	case "sub", "role", "lack":
 		return 12
 	}
@@ -128,8 +139,8 @@ func shortened(name string, most int) string {
 	return string([]rune(name)[:most-1]) + "…"
 }
 
-// zoom sets the visible part of a picture: a magnification, and a centre in percent of its size.
-func (p *picture) zoom(times, x, y float64) {
+// Zoom sets the visible part of a picture: a magnification, and a centre in percent of its size.
+func (p *Picture) Zoom(times, x, y float64) {
 	part := func(size int, centre float64) (start, length int) {
 		length = int(math.Round(float64(size) / max(1, times)))
 		start = int(math.Round(float64(size)*centre/100 - float64(length)/2))
@@ -140,34 +151,25 @@ func (p *picture) zoom(times, x, y float64) {
 	p.View = fmt.Sprintf("%d %d %d %d", left, top, width, height)
 }
 
-// draw renders a picture as a file.
-func (q *request) draw(p *picture) ([]byte, error) {
-	p.Alone = true
-	return q.partial("picture", p)
+// wrapped breaks a name into lines of a maximum length, and cuts it after a maximum number of lines.
+func wrapped(name string, letters, most int) (lines []string) {
+	for _, word := range strings.Fields(name) {
+		last := len(lines) - 1
+		if last >= 0 && len([]rune(lines[last]))+1+len([]rune(word)) <= letters {
+			lines[last] += " " + word
+			continue
+		}
+		if len(lines) == most {
+			lines[last] = shortened(lines[last]+" …", letters)
+			break
+		}
+		lines = append(lines, word)
+	}
+	return lines
 }
 
-// partial renders one part of the templates.
-func (q *request) partial(name string, data any) ([]byte, error) {
-	var out bytes.Buffer
-	out.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
-	t := q.site.templates.of(q.lang, "network")
-	if err := t.ExecuteTemplate(&out, name, data); err != nil {
-		return nil, err
-	}
-	out.WriteByte('\n')
-	return out.Bytes(), nil
-}
+// standings are the standings of links, the strongest first.
+var standings = []string{"CONFIRMED", "PROSPECTIVE", "UNKNOWN", "ABANDONED"}
 
-// numberOf reads a numeric parameter within bounds. Any other value is dropped.
-func (q *request) numberOf(parameter string, least, most, otherwise float64) float64 {
-	value := q.query.Get(parameter)
-	if value == "" {
-		return otherwise
-	}
-	number, err := strconv.ParseFloat(value, 64)
-	if err != nil || math.IsNaN(number) || number < least || number > most {
-		q.drop(parameter, value)
-		return otherwise
-	}
-	return number
-}
+// Rank orders standings, the strongest first.
+func Rank(standing string) int { return slices.Index(standings, standing) }

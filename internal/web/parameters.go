@@ -1,6 +1,8 @@
 package web
 
 import (
+	"math"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -81,4 +83,27 @@ func (q *request) drop(parameter, value string) {
 	if !slices.Contains(q.dropped, said) {
 		q.dropped = append(q.dropped, said)
 	}
+}
+
+// numberOf reads a numeric parameter within bounds. Any other value is dropped.
+func (q *request) numberOf(parameter string, least, most, otherwise float64) float64 {
+	value := q.query.Get(parameter)
+	if value == "" {
+		return otherwise
+	}
+	number, err := strconv.ParseFloat(value, 64)
+	if err != nil || math.IsNaN(number) || number < least || number > most {
+		q.drop(parameter, value)
+		return otherwise
+	}
+	return number
+}
+
+// parameters returns the parameters of the URL, except some.
+func (q *request) parameters(without ...string) url.Values {
+	rest := q.http.URL.Query()
+	for _, name := range without {
+		rest.Del(name)
+	}
+	return rest
 }
