@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -208,7 +209,7 @@ func (q *request) makeAccount(f *form, sent url.Values) (made bool, err error) {
 		return false, err
 	}
 	if data.CreateAccount == nil {
-		return false, errNotFound
+		return false, operations.ErrNotFound
 	}
 	f.refuse(data.CreateAccount.UserErrors, map[string]string{
 		"name": "name", "role": "role", "email": "email", "partner": "partner", "contracts": "contracts",
@@ -241,7 +242,7 @@ func (q *request) makeToken(m *accountsPage) error {
 	}
 	done := data.CreateToken
 	if done == nil {
-		return errNotFound
+		return operations.ErrNotFound
 	}
 	f.refuse(done.UserErrors, map[string]string{"accountId": "account", "label": "label", "scopes": "scope.READ"})
 	if len(done.UserErrors) > 0 {
@@ -267,7 +268,7 @@ func (q *request) makeLink(m *accountsPage, sent url.Values) error {
 		return err
 	}
 	if data.CreateSignInLink == nil {
-		return errNotFound
+		return operations.ErrNotFound
 	}
 	m.New.refuse(data.CreateSignInLink.UserErrors, nil)
 	if data.CreateSignInLink.Account != nil {
@@ -297,7 +298,7 @@ func (s *site) accountSet(q *request) (*page, error) {
 	case "publish", "unpublish":
 		return q.setPublic(sent.Get("id"), sent.Get("do") == "publish", keyOf(sent))
 	}
-	return nil, errNotFound
+	return nil, operations.ErrNotFound
 }
 
 // setPublic makes a contract public, or private.
@@ -326,5 +327,5 @@ func (q *request) setPublic(id string, public bool, key string) (*page, error) {
 			&page{Template: "confirm", Title: title, Body: confirmPage{What: title, Form: f, Back: "/accounts"}}, f,
 		), nil
 	}
-	return nil, errNotFound
+	return nil, operations.ErrNotFound
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 	"net/url"
 	"slices"
@@ -119,7 +120,7 @@ func (q *request) newAdding(sent url.Values) (*adding, *page, error) {
 	offered := offers(r.thing)
 	at := slices.IndexFunc(offered, func(a addition) bool { return a.what == q.http.PathValue("what") })
 	if at < 0 {
-		return nil, nil, errNotFound
+		return nil, nil, operations.ErrNotFound
 	}
 	code := r.contractCode()
 	if !q.mayWrite(code) {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -141,7 +142,7 @@ func (s *site) bridges(q *request) (*page, error) {
 		return nil, err
 	}
 	if data.Contract == nil || data.Contract.Bridges == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	of, found := data.Contract.contract, data.Contract.Bridges
 	b := &bridgesPage{

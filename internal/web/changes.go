@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 	"net/http"
 	"net/url"
@@ -40,7 +41,7 @@ func (q *request) subscription(p *page) *live {
 	if err != nil {
 		return nil // texts and lists of texts are always written
 	}
-	return &live{q.site.operations["Changed"], string(text), q.position}
+	return &live{q.site.operations.Document("Changed"), string(text), q.position}
 }
 
 // changesPage is the data of the ledger page: writes, newest first.
@@ -89,7 +90,7 @@ func (s *site) changes(q *request) (*page, error) {
 		return nil, err
 	}
 	if data.Changes == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	q.undoable(data.Changes.Nodes)
 	m.Writes = byWrite(data.Changes.Nodes)
@@ -136,7 +137,7 @@ func (s *site) redirect(q *request) (*page, error) {
 	case data.Merged != nil:
 		return &page{Redirect: data.Merged.Address()}, nil
 	case data.Node == nil || data.Node.ID == "":
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	of := data.Node
 	if to := of.said.Address(); to != "/records/"+url.PathEscape(of.ID) {
@@ -243,7 +244,7 @@ func (s *site) actions(q *request) (*page, error) {
 		return nil, err
 	}
 	if data.Contract == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	body := struct {
 		Actions any
@@ -347,7 +348,7 @@ func (q *request) revertChange(id string, whole bool, reason, key string) (*appl
 		return nil, err
 	}
 	if data.RevertChange == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	return data.RevertChange, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -95,10 +96,10 @@ func (q *request) newDeclaration(sent url.Values) (*declaration, *page, error) {
 	return d, nil, d.fields()
 }
 
-// orNotFound returns the error; errNotFound where there is none, or where the API refuses the record.
+// orNotFound returns the error; operations.ErrNotFound where there is none, or where the API refuses the record.
 func orNotFound(err error) error {
 	if err == nil || isRefused(err) {
-		return errNotFound
+		return operations.ErrNotFound
 	}
 	return err
 }
@@ -205,6 +206,6 @@ func (d *declaration) page() *page {
 
 // isUnknown reports whether the API says that a name is that of no record.
 func isUnknown(err error) bool {
-	var p *problem
+	var p *operations.Problem
 	return errors.As(err, &p) && (p.Status == http.StatusNotFound || p.Status == http.StatusBadRequest)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -180,7 +181,7 @@ func (q *request) endDraft(operation string) (*page, error) {
 		done = data.DiscardDraft
 	}
 	if done == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	if len(done.UserErrors) == 0 {
 		return &page{Redirect: draft{ID: q.http.PathValue("draft")}.Address()}, nil

@@ -10,6 +10,7 @@ import (
 
 	"maillage/internal/lexicon"
 	"maillage/internal/web/dates"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -181,7 +182,7 @@ func (q *request) readRecord(id string) (*record, error) {
 		return nil, fmt.Errorf("read the fields of the record: %w", err)
 	}
 	if r.ID == "" || r.Version == 0 {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	return r, nil
 }

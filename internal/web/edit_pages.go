@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -83,7 +84,7 @@ func (q *request) newEditing(sent url.Values) (*editing, *page, error) {
 	}
 	of, is := editables[r.Typename]
 	if !is {
-		return nil, nil, errNotFound
+		return nil, nil, operations.ErrNotFound
 	}
 	if !q.mayWrite(r.contractCode()) {
 		return nil, q.refused(r.contract()), nil
@@ -170,7 +171,7 @@ func (e *editing) read(f editField) (any, error) {
 func (e *editing) save(changed map[string]any) (*page, error) {
 	version, err := strconv.Atoi(e.form.Hidden[0].Value)
 	if err != nil {
-		return nil, &problem{Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
+		return nil, &operations.Problem{Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
 	}
 	changed["id"], changed["version"] = e.record.ID, version
 	set := changeSet{changes: []map[string]any{{e.of.step: changed}}, key: e.form.Key, reason: e.form.value(whyChanged)}

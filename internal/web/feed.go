@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"encoding/xml"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 	"net/url"
 	"strings"
@@ -58,7 +59,7 @@ func (s *site) feed(q *request) (*page, error) {
 		return nil, err
 	}
 	if data.Contract == nil || data.Changes == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	of := data.Contract
 	here := of.Address("changes.atom")

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -73,7 +74,7 @@ const maxFormSize = 256 << 10
 func (q *request) posted() (url.Values, error) {
 	q.http.Body = http.MaxBytesReader(nil, q.http.Body, maxFormSize)
 	if err := q.http.ParseForm(); err != nil {
-		return nil, &problem{Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
+		return nil, &operations.Problem{Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
 	}
 	return q.http.PostForm, nil
 }
@@ -184,14 +185,14 @@ func (q *request) apply(c changeSet) (*applied, error) {
 	}
 	var data struct{ ApplyChanges *applied }
 	if err := q.execute("Apply", vars{"input": input}, &data); err != nil {
-		var p *problem
+		var p *operations.Problem
 		if errors.As(err, &p) && p.Status == http.StatusBadRequest {
 			return &applied{UserErrors: []userError{{p.Field, p.Code, p.Message}}}, nil
 		}
 		return nil, err
 	}
 	if data.ApplyChanges == nil {
-		return nil, &problem{Status: http.StatusInternalServerError}
+		return nil, &operations.Problem{Status: http.StatusInternalServerError}
 	}
 	return data.ApplyChanges, nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -62,7 +63,7 @@ func (s *site) gaps(q *request) (*page, error) {
 		return nil, err
 	}
 	if data.Contract == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	body := struct {
 		Contract contract

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -48,7 +49,7 @@ func (q *request) matrixOf() (*matrixPage, *contract, error) {
 		return nil, nil, err
 	}
 	if data.Contract == nil || data.Contract.Matrix == nil {
-		return nil, nil, errNotFound
+		return nil, nil, operations.ErrNotFound
 	}
 	m := newMatrixPage(q, &data)
 	return m, &data.Contract.contract, m.fill(q, &data, filter)
@@ -253,7 +254,7 @@ func (m *matrixPage) fill(q *request, data *matrixData, filter map[string]any) e
 		return err
 	}
 	if cells.Contract == nil || cells.Contract.Matrix == nil {
-		return errNotFound
+		return operations.ErrNotFound
 	}
 	m.name(cells.Contract.Matrix.Rows)
 	m.place(q, cells.Contract.Matrix.Cells)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 )
 
 // matrixAnswers are what an API says of a contract with one partner, one axis and no contribution.
@@ -17,13 +18,13 @@ const matrixAnswers = `{"data": {"contract": {"code": "c", "matrix": {
 
 // Only the table has links in its empty cells: files and pictures have none.
 func TestMatrix_DeclaresInTheTableAlone(t *testing.T) {
-	operations, err := readOperations()
+	client, err := operations.New(http.HandlerFunc(
+		func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, matrixAnswers) },
+	))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{operations: operations, Config: Config{API: http.HandlerFunc(
-		func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, matrixAnswers) },
-	)}}
+	s := &site{operations: client}
 	for name, of := range map[string]struct {
 		read func(q *request) (*matrixPage, *contract, error)
 		want string

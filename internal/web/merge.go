@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -127,7 +128,7 @@ func (q *request) mergeOf(sent url.Values, isSent bool) (*page, error) {
 			m.Form.Key = keyOf(nil)
 			p = q.formPage(p, m.Form)
 		case done.Partner == nil: // it was merged or deleted since
-			return nil, errNotFound
+			return nil, operations.ErrNotFound
 		default:
 			return &page{Redirect: address(done.Partner.Address(), url.Values{"merged": {lastOf(done.Changes)}})}, nil
 		}
@@ -297,7 +298,7 @@ func (q *request) mergeThem(input map[string]any) (*mergeAnswer, error) {
 		return nil, err
 	}
 	if data.MergePartners == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	return data.MergePartners, nil
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -88,7 +89,7 @@ func (s *site) moved(q *request) (*page, error) {
 		return nil, err
 	}
 	if data.Contract == nil || data.Contract.MatrixChanges == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	of := data.Contract.contract
 	m := &movedPage{Contract: of, Form: form, Changes: *data.Contract.MatrixChanges}

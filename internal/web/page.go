@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -30,7 +31,7 @@ type request struct {
 	isSmall    bool // the matrix is shown without its themes, so its axes keep their order
 }
 
-// handler makes a page, or returns a *problem as the error.
+// handler makes a page, or returns a *operations.Problem as the error.
 type handler func(*request) (*page, error)
 
 // page is the data of a template, which is rendered within the frame of all pages.
@@ -97,7 +98,7 @@ func (s *site) page(show handler) http.Handler {
 		q := &request{site: s, http: r, query: r.URL.Query()}
 		q.lang = languageOf(r)
 		if len(r.URL.RawQuery) > maxQuerySize {
-			s.write(w, q, s.failure(q, &problem{Status: http.StatusRequestURITooLong}))
+			s.write(w, q, s.failure(q, &operations.Problem{Status: http.StatusRequestURITooLong}))
 			return
 		}
 		if chosen := q.query.Get("lang"); r.Method == http.MethodGet && chosen != "" && !q.embedded() {
@@ -123,12 +124,31 @@ func (s *site) page(show handler) http.Handler {
 	})
 }
 
+// viewerOperation is the operation that fetches the viewer, for each request with a cookie or a token.
+const viewerOperation = "WhoAsks"
+
+// vars are the variables of an operation. Nil values are omitted.
+type vars map[string]any
+
+// execute executes an operation of the API with the credentials of the request, and decodes its data. An error of the
+// API is returned as a *[operations.Problem].
+func (q *request) execute(operation string, variables vars, into any) error {
+	position, err := q.site.operations.Execute(operations.Call{
+		Request: q.http, Language: q.lang, Operation: operation, Variables: variables, AsKnownAt: q.known,
+		Position: operation == viewerOperation,
+	}, into)
+	if position != "" {
+		q.position = position
+	}
+	return err
+}
+
 // show fetches the viewer, and makes the page.
 func (q *request) show(w http.ResponseWriter, show handler) (*page, error) {
 	if q.http.Header.Get("Cookie") != "" || q.http.Header.Get("Authorization") != "" {
 		var who struct{ Viewer viewer }
 		err := q.execute(viewerOperation, nil, &who)
-		var p *problem
+		var p *operations.Problem
 		switch {
 		case errors.As(err, &p) && p.Status == http.StatusUnauthorized && q.site.ForgetSession != nil:
 			q.site.ForgetSession(w) // the session has ended: the browser becomes the public
@@ -181,10 +201,10 @@ func (s *site) write(w http.ResponseWriter, q *request, p *page) {
 
 // failure returns the page of an error, with the status of its problem.
 func (s *site) failure(q *request, err error) *page {
-	var told *problem
+	var told *operations.Problem
 	if !errors.As(err, &told) {
 		s.Log.ErrorContext(q.http.Context(), "a page could not be made", "path", q.http.URL.Path, "error", err)
-		told = &problem{Status: http.StatusInternalServerError}
+		told = &operations.Problem{Status: http.StatusInternalServerError}
 	}
 	hasLeft := q.http.Context().Err() != nil // so the API gave up: nobody waits for the page
 	if told.Status >= http.StatusInternalServerError && told.Message != "" && !hasLeft {
@@ -192,7 +212,7 @@ func (s *site) failure(q *request, err error) *page {
 	}
 	status := told.Status
 	if status == http.StatusForbidden { // a hidden page looks like a missing one
-		told, status = errNotFound, http.StatusNotFound
+		told, status = operations.ErrNotFound, http.StatusNotFound
 	}
 	key := "error.broken"
 	switch status {
@@ -204,7 +224,7 @@ func (s *site) failure(q *request, err error) *page {
 		key = "error.refused"
 	}
 	if status >= http.StatusInternalServerError {
-		told = &problem{} // internal details are of no use to a reader
+		told = &operations.Problem{} // internal details are of no use to a reader
 	}
 	return &page{
 		Template: "error", Status: status, Title: words.Say(q.lang, key),

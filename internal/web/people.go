@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -132,7 +133,7 @@ func (q *request) invite(m *peoplePage, sent url.Values) error {
 	}
 	done := data.CreateInvitation
 	if done == nil {
-		return errNotFound
+		return operations.ErrNotFound
 	}
 	f.refuse(done.UserErrors, map[string]string{"name": "name", "role": "role", "email": "email", "partner": "partner"})
 	if done.Invitation == nil {
@@ -168,7 +169,7 @@ func (q *request) runMutation(operation, mutation string, input map[string]any, 
 	}
 	done := data[mutation]
 	if done == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	if len(done.UserErrors) == 0 {
 		return &page{Redirect: to}, nil

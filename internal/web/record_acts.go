@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -87,7 +88,7 @@ func (s *site) advanced(q *request) (*page, error) {
 	of, is := editables[r.Typename]
 	version, bad := strconv.Atoi(sent.Get("version"))
 	if !is || bad != nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	if !q.mayWrite(r.contractCode()) {
 		return q.refused(r.contract()), nil
@@ -152,7 +153,7 @@ func (q *request) removal(sent url.Values) (*page, error) {
 	}
 	if q.http.Method == http.MethodPost {
 		if version, err = strconv.Atoi(sent.Get("version")); err != nil {
-			return nil, &problem{Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
+			return nil, &operations.Problem{Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
 		}
 		done, err := q.apply(changeSet{key: f.Key, reason: reason.Value, changes: []map[string]any{
 			{"deleteRecord": map[string]any{"id": r.ID, "version": version}},

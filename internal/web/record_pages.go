@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 	"net/url"
 	"strings"
@@ -48,7 +49,7 @@ func (s *site) partner(q *request) (*page, error) {
 	}
 	of := data.Partner
 	if of == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	if of.Code != q.http.PathValue("partner") { // the partner in the URL was merged into it
 		return &page{Redirect: address(of.Address(), q.parameters())}, nil
@@ -129,7 +130,7 @@ func (s *site) axis(q *request) (*page, error) {
 	}
 	of := data.Axis
 	if of == nil || data.Contract == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	p := &recordPage{thing: of.thing, Version: of.Version, Next: map[string]string{}}
 	of.addFacts(q, p)
@@ -183,7 +184,7 @@ func (s *site) action(q *request) (*page, error) {
 	}
 	of := data.Action
 	if of == nil || data.Contract == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	p := &recordPage{
 		thing: of.thing, Version: of.Version, Lead: of.Description,
@@ -237,7 +238,7 @@ func (s *site) group(q *request) (*page, error) {
 	}
 	of := data.WorkingGroup
 	if of == nil || data.Contract == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	p := &recordPage{thing: of.thing, Version: of.Version, Subtitle: words.Label(q.lang, "GroupType", of.Type)}
 	if of.Parent != nil {
@@ -270,7 +271,7 @@ func (s *site) source(q *request) (*page, error) {
 	}
 	of := data.Source
 	if of == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	p := &recordPage{
 		thing: of.thing, Version: of.Version, Lead: of.Note, Subtitle: words.Label(q.lang, "RecordType", "SOURCE"),
@@ -310,7 +311,7 @@ func (s *site) theme(q *request) (*page, error) {
 	}
 	of := data.Theme
 	if of == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	p := &recordPage{thing: of.thing, Version: of.Version, Subtitle: words.Label(q.lang, "RecordType", "THEME")}
 	if of.Parent != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -243,7 +244,7 @@ func valueOf(l lexicon.Language, recordType, field string, v *fieldValue) string
 
 // hasStatus reports whether an error is a problem with a status.
 func hasStatus(err error, status int) bool {
-	var p *problem
+	var p *operations.Problem
 	return errors.As(err, &p) && p.Status == status
 }
 

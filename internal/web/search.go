@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 	"net/url"
 	"slices"
@@ -188,7 +189,7 @@ func (s *site) suggest(q *request) (*page, error) {
 	types := strings.FieldsFunc(q.query.Get("types"), func(r rune) bool { return r == ',' })
 	for _, t := range types {
 		if words.Vocabularies["RecordType"].Index(t) < 0 {
-			return nil, errNotFound
+			return nil, operations.ErrNotFound
 		}
 	}
 	found := []suggestion{}

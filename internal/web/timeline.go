@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/picture"
 	"maillage/internal/web/words"
 )
@@ -100,7 +101,7 @@ func (q *request) askTimeline(data *timelineData) error {
 		"contract": q.http.PathValue("contract"), "after": q.after("after"), "filter": q.actionFilter(),
 	}, data)
 	if err == nil && data.Contract == nil {
-		return errNotFound
+		return operations.ErrNotFound
 	}
 	return err
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"maillage/internal/web/assets"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -35,7 +36,7 @@ type Config struct {
 // site serves the pages.
 type site struct {
 	Config
-	operations operations
+	operations *operations.Client
 	templates  templates
 	assets     assets.Assets
 }
@@ -48,8 +49,8 @@ func New(c Config) (http.Handler, error) {
 		s.Zone = time.UTC
 	}
 	var err error
-	if s.operations, err = readOperations(); err != nil {
-		return nil, fmt.Errorf("read the operations of the pages: %w", err)
+	if s.operations, err = operations.New(c.API); err != nil {
+		return nil, err
 	}
 	if s.assets, err = assets.Load(); err != nil {
 		return nil, fmt.Errorf("read the files of the pages: %w", err)
@@ -67,7 +68,7 @@ func New(c Config) (http.Handler, error) {
 		return nil, err
 	}
 	mux.Handle(embedPattern, embedded)
-	mux.Handle("/", s.page(func(*request) (*page, error) { return nil, errNotFound }))
+	mux.Handle("/", s.page(func(*request) (*page, error) { return nil, operations.ErrNotFound }))
 	return headers(mux), nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 )
 
@@ -149,7 +150,7 @@ func (q *request) makeWebhook(m *webhooksPage, contracts []thing) error {
 	}
 	done := data.CreateWebhook
 	if done == nil {
-		return errNotFound
+		return operations.ErrNotFound
 	}
 	f.refuse(done.UserErrors, map[string]string{"url": "url", "contract": "contract"})
 	if done.Webhook == nil {
@@ -171,7 +172,7 @@ func (q *request) ping(m *webhooksPage, id string) error {
 		return err
 	}
 	if data.TestWebhook == nil {
-		return errNotFound
+		return operations.ErrNotFound
 	}
 	m.New.refuse(data.TestWebhook.UserErrors, nil)
 	for _, w := range m.Webhooks {
@@ -203,7 +204,7 @@ func (s *site) webhookSet(q *request) (*page, error) {
 	case "delete":
 		return q.runMutation("EndWebhook", "deleteWebhook", input, "/webhooks")
 	}
-	return nil, errNotFound
+	return nil, operations.ErrNotFound
 }
 
 // mayWebhook reports whether to link to the page of webhooks.

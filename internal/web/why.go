@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maillage/internal/web/operations"
 	"maillage/internal/web/words"
 	"net/url"
 )
@@ -25,7 +26,7 @@ func (s *site) why(q *request) (*page, error) {
 		return nil, err
 	}
 	if w == nil {
-		return nil, errNotFound
+		return nil, operations.ErrNotFound
 	}
 	w.Whole = true
 	day := url.Values{"at": {q.query.Get("at")}, "known": {q.query.Get("known")}}
