@@ -65,13 +65,13 @@ func TestArchitecture_RulesHold(t *testing.T) {
 	}
 	for who, only := range map[string][]string{
 		"internal/lexicon": nil, "internal/batch": nil,
-		"internal/access": {"internal/lexicon"},
+		"internal/access": {"internal/lexicon", "internal/message"},
 		"ent/schema":      {"internal/access", "internal/lexicon"},
 		"internal/network": {
 			"internal/lexicon", "internal/network/cache", "internal/network/connectivity", "internal/persistent",
 		},
 		"internal/network/cache": nil, "internal/network/connectivity": nil,
-		"internal/store": {"internal/gen/ent/*", "internal/lru"},
+		"internal/store": {"internal/gen/ent/*", "internal/lru", "internal/message"},
 	} {
 		ours, others := h.imports(who)
 		for _, imported := range ours {

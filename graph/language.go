@@ -30,7 +30,7 @@ func (r *queryResolver) Vocabularies(context.Context) ([]*lexicon.Vocabulary, er
 func (r *vocabularyResolver) Meaning(
 	ctx context.Context, obj *lexicon.Vocabulary, language *lexicon.Language,
 ) (string, error) {
-	return locale.Chosen(ctx, language).Say(obj.Meaning), nil
+	return obj.Meaning.In(locale.Chosen(ctx, language)), nil
 }
 
 func (r *wordResolver) Label(ctx context.Context, obj *lexicon.Term, language *lexicon.Language) (string, error) {
@@ -38,7 +38,7 @@ func (r *wordResolver) Label(ctx context.Context, obj *lexicon.Term, language *l
 }
 
 func (r *wordResolver) Meaning(ctx context.Context, obj *lexicon.Term, language *lexicon.Language) (string, error) {
-	return locale.Chosen(ctx, language).Say(obj.Meaning), nil
+	return obj.Meaning.In(locale.Chosen(ctx, language)), nil
 }
 
 func (r *userErrorResolver) Message(

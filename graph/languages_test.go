@@ -2,114 +2,23 @@ package graph_test
 
 import (
 	"encoding/json"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"os"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
-	"maillage/internal/lexicon"
 	"maillage/internal/server"
 	"maillage/internal/testhub"
 )
-
-// spoken returns the sentences in the source: those passed to the functions that translate, and those of errors in
-// reading or authenticating a request.
-func spoken(t *testing.T) map[string]string {
-	t.Helper()
-	sayers := map[string]int{"errorResponse": 2, "limit": 0, "badArgument": 1, "tell": 2, "refuse": -1, "Refusal": 2,
-		"Say": 0, "Phrase": 0, "limited": 2, "add": 1}
-	found := map[string]string{}
-	for _, dir := range []string{
-		".", "../internal/gqlserver", "../internal/gqlserver/request", "../internal/gqlserver/stream", "../internal/relay",
-		"../internal/identity", "../internal/past", "../internal/filter", "../internal/ledger", "../internal/search",
-		"../internal/snapshot",
-	} {
-		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range files {
-			if strings.HasSuffix(file, "_test.go") {
-				continue
-			}
-			parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			add := func(e ast.Expr) {
-				if l, ok := e.(*ast.BasicLit); ok && l.Kind == token.STRING {
-					text, _ := strconv.Unquote(l.Value)
-					found[text] = file
-				}
-			}
-			ast.Inspect(parsed, func(n ast.Node) bool {
-				switch n := n.(type) {
-				case *ast.CallExpr:
-					name := ""
-					switch f := n.Fun.(type) {
-					case *ast.Ident:
-						name = f.Name
-					case *ast.SelectorExpr:
-						name = f.Sel.Name
-					}
-					at, says := sayers[name]
-					if at < 0 {
-						at += len(n.Args)
-					}
-					if says && at < len(n.Args) {
-						add(n.Args[at])
-					}
-					if name == "New" && filepath.Base(dir) == "request" {
-						add(n.Args[0])
-					}
-				case *ast.KeyValueExpr:
-					if key, ok := n.Key.(*ast.Ident); ok && (key.Name == "Sentence" || key.Name == "Reason") {
-						add(n.Value)
-					}
-				case *ast.CompositeLit:
-					if name, ok := n.Type.(*ast.Ident); ok && name.Name == "Problem" && filepath.Base(dir) == "request" &&
-						len(n.Elts) == 2 {
-						add(n.Elts[1])
-					}
-				}
-				return true
-			})
-		}
-	}
-	return found
-}
-
-func TestLanguages_EverySentenceIsSaidInBoth(t *testing.T) {
-	sentences := spoken(t)
-	if len(sentences) < 50 {
-		t.Fatalf("only %d sentences: is this test still looking at the right names?", len(sentences))
-	}
-	for sentence, file := range sentences {
-		if lexicon.French.Say(sentence) == sentence {
-			t.Errorf(
-				"%s says %q, which has no French: give it one in internal/lexicon/french_sentences.go", file, sentence,
-			)
-		}
-		if lexicon.English.Say(sentence) != sentence {
-			t.Errorf("%q is not said in English as it stands", sentence)
-		}
-	}
-}
 
 func TestLanguages_AnswersAreInTheReadersLanguage(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	const query = `{ node(id: "x") { id } matrix(filter: {contracts: ["nobody"]}) { asOf } contract(by: {code: "valenciennes"}) { gaps(filter: {codes: [NO_LEAD]}) { message french: message(language: FR) english: message(language: EN) } }
 		vocabulary(name: "Status") { meaning words { value label french: label(language: FR) english: label(language: EN) } } }`
 	for reads, in := range map[string]struct{ language, missing, label, gap string }{
-		"":                   {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Aucun pilote"},
-		"en-GB, fr;q=0.5":    {"en", "no record of contracts is called \"nobody\"", "mentioned", "No confirmed lead"},
-		"en;q=0.1, fr;q=0.5": {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Aucun pilote"},
-		"?!":                 {"fr", "aucun enregistrement parmi les contrats ne s’appelle « nobody »", "évoqué", "Aucun pilote"},
+		"":                   {"fr", "Aucun enregistrement du type « contrat » n’a l’identifiant ou le code « nobody ».", "évoqué", "Aucun pilote"},
+		"en-GB, fr;q=0.5":    {"en", "No contract has the id or code \"nobody\".", "mentioned", "No confirmed lead"},
+		"en;q=0.1, fr;q=0.5": {"fr", "Aucun enregistrement du type « contrat » n’a l’identifiant ou le code « nobody ».", "évoqué", "Aucun pilote"},
+		"?!":                 {"fr", "Aucun enregistrement du type « contrat » n’a l’identifiant ou le code « nobody ».", "évoqué", "Aucun pilote"},
 	} {
 		answer := h.In(reads).Ask(t, query, nil)
 		if got := answer.Header.Get("Content-Language"); got != in.language || !slices.Contains(
@@ -196,52 +105,4 @@ func TestLanguages_ATextIsServedInTheBestLanguage(t *testing.T) {
 		rejected(t, h, "updateAxis", in{"id": made.Record.ID, "version": 1, "language": "en"}, "INVALID", "language")
 		done(t, h, "updateAxis", in{"id": made.Record.ID, "version": 1, "language": "en", "translations": nil})
 	})
-}
-
-func TestLanguages_TheFrenchIsOfSentencesThatAreSaid(t *testing.T) {
-	source, err := os.ReadFile("../internal/lexicon/french_sentences.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	parsed, err := parser.ParseFile(token.NewFileSet(), "french_sentences.go", source, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	written := allStrings(t)
-	ast.Inspect(parsed, func(n ast.Node) bool {
-		if pair, ok := n.(*ast.KeyValueExpr); ok {
-			if key, ok := pair.Key.(*ast.BasicLit); ok {
-				if text, _ := strconv.Unquote(key.Value); !written[text] {
-					t.Errorf("nobody says %q", text)
-				}
-			}
-		}
-		return true
-	})
-}
-
-// allStrings returns the string literals of the source, except the lexicon's.
-func allStrings(t *testing.T) map[string]bool {
-	t.Helper()
-	all := map[string]bool{}
-	for _, pattern := range []string{"*.go", "../internal/*/*.go", "../internal/*/*/*.go"} {
-		files, err := filepath.Glob(pattern)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range files {
-			parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-			if err != nil || strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "../internal/lexicon/") {
-				continue
-			}
-			ast.Inspect(parsed, func(n ast.Node) bool {
-				if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
-					text, _ := strconv.Unquote(l.Value)
-					all[text] = true
-				}
-				return true
-			})
-		}
-	}
-	return all
 }

@@ -7,6 +7,7 @@ import (
 	"maillage/internal/derived"
 	"maillage/internal/gen/exec"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/relay"
 )
 
@@ -20,9 +21,7 @@ func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error)
 
 func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]model.Node, error) {
 	if len(ids) > relay.MaxPage {
-		return nil, &model.Error{
-			Code: model.BadUserInput, Argument: []any{"ids"}, Sentence: "`ids` takes at most 100 identifiers",
-		}
+		return nil, &model.Error{Code: model.BadUserInput, Argument: []any{"ids"}, Sentence: message.TooManyIDs(relay.MaxPage, len(ids))}
 	}
 	return r.nodes(ctx, ids)
 }

@@ -120,11 +120,11 @@ func TestSchema_EnumsMeanWhatTheLexiconSays(t *testing.T) {
 		if d == nil {
 			continue // another test checks it
 		}
-		if d.Description != v.Meaning {
-			t.Errorf("%s means %q in the schema and %q in the lexicon", v.Name, d.Description, v.Meaning)
+		if d.Description != v.Meaning.English {
+			t.Errorf("%s means %q in the schema and %q in the lexicon", v.Name, d.Description, v.Meaning.English)
 		}
 		for _, term := range v.Terms {
-			want := "*" + term.French + "*: " + term.Meaning
+			want := "*" + term.French + "*: " + term.Meaning.English
 			if value := d.EnumValues.ForName(term.Word); value != nil && value.Description != want {
 				t.Errorf(
 					"%s.%s means %q in the schema and %q in the lexicon", v.Name, term.Word, value.Description, want,

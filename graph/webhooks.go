@@ -12,6 +12,7 @@ import (
 	"maillage/internal/feed"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/people"
 	"maillage/internal/record"
 	"maillage/internal/relay"
@@ -57,11 +58,9 @@ func webhookQueryError(ctx context.Context, err error) error {
 	case !errors.As(err, &forbidden):
 		return err
 	case !access.SignedIn(ctx):
-		return &model.Error{
-			Code: model.Unauthenticated, Sentence: "webhooks are for whoever has an account: log in, or send a token",
-		}
+		return &model.Error{Code: model.Unauthenticated, Sentence: message.WebhooksNeedAccount}
 	}
-	return &model.Error{Code: model.Forbidden, Sentence: forbidden.Error()}
+	return &model.Error{Code: model.Forbidden, Sentence: message.WebhooksForbidden}
 }
 
 // webhookProblem returns a function that finds the problem of an error with a webhook. The argument is the field of the
@@ -69,9 +68,7 @@ func webhookQueryError(ctx context.Context, err error) error {
 func webhookProblem(named string) func(error) *edit.Problem {
 	return func(err error) *edit.Problem {
 		if errors.As(err, new(*webhook.ForbiddenError)) {
-			return &edit.Problem{Code: lexicon.UserForbidden,
-				French:  "Les webhooks sont pour les coordinateurs, les administrateurs et les jetons de portée FEED.",
-				English: "Webhooks are for coordinators and administrators, and for tokens with the scope FEED."}
+			return &edit.Problem{Code: lexicon.UserForbidden, Sentence: message.WebhooksForbidden}
 		}
 		return people.ProblemOn(named, err)
 	}
@@ -172,8 +169,7 @@ func (r *Resolver) deliveryAt(argument string, cursor *string) (int, error) {
 	row, err := strconv.Atoi(text)
 	if !ok || err != nil {
 		return 0, &model.Error{
-			Code: model.BadUserInput, Argument: []any{argument}, Sentence: "`%s` is no cursor of this list and order",
-			Args: []any{argument},
+			Code: model.BadUserInput, Argument: []any{argument}, Sentence: message.WrongCursor(argument),
 		}
 	}
 	return row, nil
@@ -288,9 +284,7 @@ func (r *mutationResolver) sendWebhookAgain(
 	var wrong *edit.Problem
 	if named := write.TextsOf(fields, "deliveries"); named != nil && fields["deliveries"] != nil {
 		if which = *named; len(which) == 0 || len(which) > maxAgain {
-			wrong = write.OnField(
-				"deliveries", lexicon.UserInvalid, "attend de 1 à 100 identifiants", "takes 1 to 100 identifiers",
-			)
+			wrong = write.OnField("deliveries", lexicon.UserInvalid, message.TakesIDs(maxAgain))
 		}
 	}
 	p := &model.SendWebhookAgainPayload{}

@@ -87,9 +87,9 @@ func TestWrongInput_IsATypedErrorThatNamesTheArgument(t *testing.T) {
 func TestWrongInput_SaysWhatToWrite(t *testing.T) {
 	testhub.EachDemo(t, func(t *testing.T, h *testhub.Hub) {
 		for _, c := range []struct{ query, english, french string }{
-			{`{ matrix(asOf: 2025) { asOf } }`, `2025 is a number: a date is text in quotes, such as "2025"`, "entre guillemets"},
-			{`{ partner(by: {code: null}) { name } }`, "`by` takes exactly one of `id`, `code`, and that not null", "prend exactement un champ parmi `id`, `code`"},
-			{`{ partner(by: {}) { name } }`, "`by` takes exactly one of `id`, `code`, and that not null", "prend exactement un champ parmi"},
+			{`{ matrix(asOf: 2025) { asOf } }`, `2025 is a number. Write the date in quotes: "2025".`, "entre guillemets"},
+			{`{ partner(by: {code: null}) { name } }`, "`by` needs exactly one of `id`, `code`, and not null.", "demande exactement un champ parmi `id`, `code`"},
+			{`{ partner(by: {}) { name } }`, "`by` needs exactly one of `id`, `code`, and not null.", "demande exactement un champ parmi"},
 		} {
 			for reader, want := range map[*testhub.Hub]string{h.In("en"): c.english, h.In("fr"): c.french} {
 				answer := reader.Ask(t, c.query, nil)

@@ -1,6 +1,6 @@
 package model
 
-import "maillage/internal/lexicon"
+import "maillage/internal/message"
 
 // Code is the machine-readable code of an error, in extensions.code.
 type Code string
@@ -28,9 +28,8 @@ const (
 // Error is an error that a client may see.
 type Error struct {
 	Code     Code
-	Argument []any  // path of the argument that it is about, or nil
-	Sentence string // in English; the lexicon has its French
-	Args     []any  // of the sentence, which then is a format
+	Argument []any // path of the argument that it is about, or nil
+	Sentence message.Sentence
 }
 
-func (e *Error) Error() string { return lexicon.English.Say(e.Sentence, e.Args...) }
+func (e *Error) Error() string { return e.Sentence.String() }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // Act is a write of one record, with the properties that decide whether it is allowed.
@@ -26,28 +27,19 @@ type Act struct {
 // Refusal tells people which part of an act the viewer may not do, and the rule behind it. It concerns
 // the given fields, or the whole act when there are none.
 type Refusal struct {
-	Fields          []string
-	French, English string
+	Fields   []string
+	Sentence message.Sentence
 }
 
 // NotYours refuses the whole act.
-var NotYours = &Refusal{nil, "Votre compte ne permet pas cette écriture.", "Your account may not write this."}
+var NotYours = &Refusal{nil, message.WriteForbidden}
 
 // Reasons for which a liaison's act is refused.
 var (
-	othersClaim = &Refusal{nil, "L’enregistrement n’est pas de votre organisation.",
-		"The record is not of your organisation."}
-	elsewhere = &Refusal{nil, "Il n’est d’aucun contrat que votre compte sert.",
-		"It is of no contract that your account serves."}
-	othersWord = &Refusal{nil, "Votre organisation ne l’a pas déclaré : d’autres l’ont dit.",
-		"Your organisation did not declare it: others said so."}
+	othersClaim = &Refusal{nil, message.NotYourPartner}
+	elsewhere   = &Refusal{nil, message.NotYourContract}
+	othersWord  = &Refusal{nil, message.NotDeclaredByYou}
 )
-
-// of returns the refusal, limited to the given fields.
-func (r Refusal) of(fields ...string) *Refusal {
-	r.Fields = fields
-	return &r
-}
 
 // MayWrite reports whether the viewer may do the act.
 func (v *Viewer) MayWrite(a Act) bool { return v.Refuses(a) == nil }
@@ -86,8 +78,7 @@ func (v *Viewer) refuseToCoordinator(a Act) *Refusal {
 			return NotYours
 		}
 		if slices.Contains(a.Fields, "public") {
-			return Refusal{French: "Seul un administrateur ouvre un contrat au public, ou le ferme.",
-				English: "An administrator alone opens a contract to the public, or closes it."}.of("public")
+			return &Refusal{[]string{"public"}, message.AdministratorPublishes}
 		}
 		return nil
 	case a.Contract != 0:
@@ -138,8 +129,7 @@ func refuseOtherFields(a Act) *Refusal {
 	if len(forbidden) == 0 {
 		return nil
 	}
-	return Refusal{French: "De son organisation, un correspondant ne change que « acronym », « description » et « aliases ».",
-		English: "Of their own organisation a liaison changes `acronym`, `description` and `aliases` alone."}.of(forbidden...)
+	return &Refusal{forbidden, message.LiaisonFields}
 }
 
 // refuseSelfVerification refuses a write by which an organisation would verify its own identifier. Only
@@ -150,15 +140,9 @@ func refuseSelfVerification(a Act) *Refusal {
 	case a.Operation == lexicon.OperationDelete, a.Verification != lexicon.Verified:
 		return nil
 	case a.WasVerification != lexicon.Verified:
-		return Refusal{
-			French:  "Nul ne vérifie ses propres identifiants : un coordinateur donne « verification » VERIFIED.",
-			English: "Nobody verifies their own identifiers: a coordinator gives `verification` VERIFIED.",
-		}.of("verification")
+		return &Refusal{[]string{"verification"}, message.VerifiedByOthers}
 	case len(another) > 0:
-		return Refusal{
-			French:  "Ce numéro a été vérifié : pour le changer, donnez « verification » UNVERIFIED ou WELL_FORMED.",
-			English: "This number was verified: to change it, give `verification` UNVERIFIED or WELL_FORMED with it.",
-		}.of(another...)
+		return &Refusal{another, message.VerifiedNumber}
 	}
 	return nil
 }
@@ -169,8 +153,7 @@ func (v *Viewer) refuseDeclaration(a Act) *Refusal {
 	creates, deletes := a.Operation == lexicon.OperationCreate, a.Operation == lexicon.OperationDelete
 	switch {
 	case a.Partner != v.PartnerID && (creates || slices.Contains(a.Fields, "partner")):
-		return Refusal{French: "Un correspondant ne parle que pour sa propre organisation.",
-			English: "A liaison speaks for their own organisation alone."}.of("partner")
+		return &Refusal{[]string{"partner"}, message.OwnOrganisationOnly}
 	case a.Partner != v.PartnerID:
 		return othersClaim
 	case !slices.Contains(v.ContractIDs, a.Contract):
@@ -178,10 +161,7 @@ func (v *Viewer) refuseDeclaration(a Act) *Refusal {
 	case !creates && a.WasBasis != lexicon.BasisDeclared:
 		return othersWord
 	case !deletes && a.Basis != lexicon.BasisDeclared:
-		return Refusal{
-			French:  "Un correspondant déclare : « basis » est DECLARED.",
-			English: "A liaison declares: `basis` is DECLARED.",
-		}.of("basis")
+		return &Refusal{[]string{"basis"}, message.DeclaredOnly}
 	}
 	return refuseSelfValidation(a)
 }
@@ -200,11 +180,9 @@ func refuseSelfValidation(a Act) *Refusal {
 	case a.Operation == lexicon.OperationDelete, a.Status.Rung() <= lexicon.StatusInDiscussion.Rung():
 		return nil
 	case decided && len(replaced) > 0:
-		return Refusal{French: "Ce qui a été validé ne change pas sous le même statut : remettez-le en discussion, « status » IN_DISCUSSION.",
-			English: "What was validated does not change under its status: bring it back into discussion, `status` IN_DISCUSSION."}.of(replaced...)
+		return &Refusal{replaced, message.ValidatedClaim}
 	case a.Status == a.WasStatus || decided && a.Status != lexicon.StatusValidated:
 		return nil
 	}
-	return Refusal{French: "Nul ne valide son propre engagement : un correspondant donne MENTIONED, IN_DISCUSSION ou ABANDONED, et la suite après validation par un coordinateur.",
-		English: "Nobody validates their own engagement: a liaison gives MENTIONED, IN_DISCUSSION or ABANDONED, and what follows once a coordinator has validated it."}.of("status")
+	return &Refusal{[]string{"status"}, message.ValidatedByOthers}
 }

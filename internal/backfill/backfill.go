@@ -21,6 +21,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -32,9 +33,8 @@ type Job struct {
 	Version string   // the version of the job's result; another one starts the job again
 	Types   []string // the prefixes of the types, in the order of the job
 	Batch   int      // records in a transaction
-	// Sentence is the error for requests that need the finished job. Its argument is the percentage
-	// done.
-	Sentence string
+	// Sentence returns the error for requests that need the finished job, given the percentage done.
+	Sentence func(percent int) message.Sentence
 
 	// Needed reports whether the database lacks the job's result.
 	Needed func(ctx context.Context, tx *ent.Tx) (bool, error)
@@ -71,16 +71,16 @@ func (p Progress) Percent() int {
 
 // UnfinishedError refuses a request that needs a finished job.
 type UnfinishedError struct {
-	Sentence string // a format with the percentage as its argument
+	Sentence message.Sentence
 	Percent  int
 }
 
-func (e *UnfinishedError) Error() string { return fmt.Sprintf(e.Sentence, e.Percent) }
+func (e *UnfinishedError) Error() string { return e.Sentence.String() }
 
 // Check returns an *UnfinishedError while the job is not finished.
 func (j *Job) Check() error {
 	if p := j.progress.Load(); p != nil && !p.Finished {
-		return &UnfinishedError{j.Sentence, p.Percent()}
+		return &UnfinishedError{j.Sentence(p.Percent()), p.Percent()}
 	}
 	return nil
 }

@@ -77,7 +77,7 @@ func openContract(ctx context.Context, e *environment, s *store.Store, ref strin
 	}
 	var problems []error
 	for _, p := range outcome.Problems {
-		problems = append(problems, errors.New(p.English))
+		problems = append(problems, errors.New(p.Sentence.String()))
 	}
 	return errors.Join(problems...)
 }

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // LongestRetention is how many years a contact may be kept without a new decision.
@@ -72,12 +73,10 @@ func (e Entry) checked(now time.Time) (Entry, error) {
 		*f.value = value
 	}
 	if parsed, err := mail.ParseAddress(e.Email); e.Email != "" && (err != nil || parsed.Address != e.Email) {
-		return e, &FieldError{"email", lexicon.UserInvalid, "n’est pas une adresse telle que nom@example.org",
-			"is not an address such as name@example.org"}
+		return e, &FieldError{"email", lexicon.UserInvalid, message.IsNoAddress}
 	}
 	if e.Phone != "" && !phoneForm.MatchString(e.Phone) {
-		return e, &FieldError{"phone", lexicon.UserInvalid, "n’est pas un numéro tel que +33 3 21 00 00 00",
-			"is not a number such as +33 3 21 00 00 00"}
+		return e, &FieldError{"phone", lexicon.UserInvalid, message.IsNoPhone}
 	}
 	e.RetainUntil = e.RetainUntil.UTC().Truncate(time.Microsecond)
 	return e, retention(e.RetainUntil, now)
@@ -89,16 +88,11 @@ var phoneForm = regexp.MustCompile(`^\+?[0-9(][0-9 ().\-/]{3,}( ?(x|ext\.?|poste
 func retention(until, now time.Time) error {
 	switch {
 	case until.IsZero():
-		return &FieldError{"retainUntil", lexicon.UserRequired,
-			"est obligatoire : dites jusqu’à quand le contact est conservé", "is missing: say until when it is kept"}
+		return &FieldError{"retainUntil", lexicon.UserRequired, message.NeedsAnEnd}
 	case !until.After(now):
-		return &FieldError{"retainUntil", lexicon.UserInvalid, "est déjà passé", "is over already"}
+		return &FieldError{"retainUntil", lexicon.UserInvalid, message.IsPast}
 	case until.After(now.AddDate(LongestRetention, 0, 0)):
-		return &FieldError{
-			"retainUntil", lexicon.UserInvalid,
-			fmt.Sprintf("est à plus de %d ans", LongestRetention),
-			fmt.Sprintf("is more than %d years ahead", LongestRetention),
-		}
+		return &FieldError{"retainUntil", lexicon.UserInvalid, message.IsTooFarYears(LongestRetention)}
 	}
 	return nil
 }
@@ -109,13 +103,11 @@ func text(field, value string, most int, needed bool) (string, error) {
 	value = strings.TrimSpace(value)
 	switch {
 	case value == "" && needed:
-		return "", &FieldError{field, lexicon.UserRequired, "est obligatoire", "is missing"}
+		return "", &FieldError{field, lexicon.UserRequired, message.IsRequired}
 	case len(value) > most:
-		return "", &FieldError{field, lexicon.UserTooLong, fmt.Sprintf("dépasse %d octets", most),
-			fmt.Sprintf("is longer than %d bytes", most)}
+		return "", &FieldError{field, lexicon.UserTooLong, message.IsTooLong(most)}
 	case !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl):
-		return "", &FieldError{field, lexicon.UserInvalid, "contient des caractères qui ne s’affichent pas",
-			"holds characters that cannot be shown"}
+		return "", &FieldError{field, lexicon.UserInvalid, message.IsUnprintable}
 	}
 	return value, nil
 }

@@ -2,7 +2,6 @@ package contact
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"maillage/internal/gen/ent/membership"
 	"maillage/internal/gen/ent/relation"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // right is what entitles a viewer to the contacts of a partner: a claim, one of some grants, or
@@ -46,9 +46,7 @@ func (r right) forPurpose(purpose string) (right, error) {
 		granted[n] = "« " + g.Purpose + " »"
 	}
 	all := strings.Join(granted, ", ")
-	return right{}, &FieldError{"purpose", lexicon.UserInvalid,
-		fmt.Sprintf("n’est pas une finalité qui vous a été accordée : %s", all),
-		fmt.Sprintf("is no purpose that was granted to you: %s", all)}
+	return right{}, &FieldError{"purpose", lexicon.UserInvalid, message.IsNoPurpose(all)}
 }
 
 // allow returns the viewer's right to see and change the contacts of a partner, or a *NotFoundError.

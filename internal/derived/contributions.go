@@ -10,6 +10,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/network"
 	"maillage/internal/relay"
 )
@@ -81,11 +82,7 @@ func bounded(ctx context.Context, n *network.Network, sel network.Selection) (ne
 // tooManyCells reports a matrix that is too large to the client.
 func tooManyCells(err error) error {
 	if tooMany := (*network.TooManyError)(nil); errors.As(err, &tooMany) {
-		return &model.Error{
-			Code:     model.LimitExceeded,
-			Sentence: "the matrix has more than %d cells: name fewer contracts, themes or partners",
-			Args:     []any{tooMany.Most},
-		}
+		return &model.Error{Code: model.LimitExceeded, Sentence: message.MatrixTooLarge(tooMany.Most)}
 	}
 	return err
 }

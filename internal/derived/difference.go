@@ -12,6 +12,7 @@ import (
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/lookup"
+	"maillage/internal/message"
 	"maillage/internal/network"
 	"maillage/internal/record"
 	"maillage/internal/relay"
@@ -36,12 +37,12 @@ func (r Answers) MatrixChanges(
 	if staleAfterMonths < 0 {
 		return nil, &model.Error{
 			Code: model.BadUserInput, Argument: []any{"staleAfterMonths"},
-			Sentence: "`staleAfterMonths` is a number of months, 0 or more",
+			Sentence: message.NegativeMonths(staleAfterMonths),
 		}
 	}
 	if from.AsOf == nil && from.KnownAt == nil {
 		return nil, &model.Error{
-			Code: model.BadUserInput, Argument: []any{"from"}, Sentence: "`from` takes `asOf`, `knownAt` or both",
+			Code: model.BadUserInput, Argument: []any{"from"}, Sentence: message.FromNeedsMoment,
 		}
 	}
 	if to == nil {
@@ -189,7 +190,7 @@ func AllNow[V model.Node, P any](ctx context.Context, r *relay.Reader, obj *P, o
 func historyTooLong(err error) error {
 	var long *snapshot.TooLongError
 	if errors.As(err, &long) {
-		return &model.Error{Code: model.LimitExceeded, Sentence: snapshot.TooLong, Args: []any{snapshot.MaxLines}}
+		return &model.Error{Code: model.LimitExceeded, Sentence: message.HistoryTooLong(snapshot.MaxLines)}
 	}
 	return err
 }

@@ -36,7 +36,7 @@ func filterError(err error) error {
 			filter.Malformed: model.BadUserInput,
 		}[wrong.Reason]
 		return &model.Error{
-			Code: code, Argument: append([]any{"filter"}, wrong.Path...), Sentence: wrong.Sentence, Args: wrong.Args,
+			Code: code, Argument: append([]any{"filter"}, wrong.Path...), Sentence: wrong.Sentence,
 		}
 	}
 	var nested *filter.Nested
@@ -44,7 +44,7 @@ func filterError(err error) error {
 	if errors.As(err, &nested) && errors.As(err, &ours) {
 		return &model.Error{
 			Code: ours.Code, Argument: slices.Concat([]any{"filter"}, nested.Path, ours.Argument),
-			Sentence: ours.Sentence, Args: ours.Args,
+			Sentence: ours.Sentence,
 		}
 	}
 	return err

@@ -10,6 +10,7 @@ import (
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
 	"maillage/internal/lookup"
+	"maillage/internal/message"
 	"maillage/internal/network"
 	"maillage/internal/relay"
 )
@@ -21,7 +22,7 @@ func (r Answers) Gaps(
 	if staleAfterMonths < 0 {
 		return nil, &model.Error{
 			Code: model.BadUserInput, Argument: []any{"staleAfterMonths"},
-			Sentence: "`staleAfterMonths` is a number of months, 0 or more",
+			Sentence: message.NegativeMonths(staleAfterMonths),
 		}
 	}
 	n, err := r.Network.Current(ctx)

@@ -8,6 +8,7 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/network"
 	"maillage/internal/relay"
 )
@@ -28,8 +29,7 @@ func (r Answers) Stats(
 	}
 	if first < 1 || first > maxStatsRows {
 		return nil, &model.Error{
-			Code: model.BadUserInput, Argument: []any{"first"}, Sentence: "`first` is between 1 and %d",
-			Args: []any{maxStatsRows},
+			Code: model.BadUserInput, Argument: []any{"first"}, Sentence: message.RowCount(maxStatsRows, first),
 		}
 	}
 	sel, err := r.selection(ctx, ArgsOf(filter, asOf))
@@ -43,11 +43,7 @@ func (r Answers) Stats(
 	}
 	counted, err := n.Stats(ctx, sel.Selection, by)
 	if tooMany := (*network.TooManyError)(nil); errors.As(err, &tooMany) {
-		return nil, &model.Error{
-			Code:     model.LimitExceeded,
-			Sentence: "there are more than %d groups: name fewer contracts, themes or partners, or group by less",
-			Args:     []any{tooMany.Most},
-		}
+		return nil, &model.Error{Code: model.LimitExceeded, Sentence: message.TooManyGroups(tooMany.Most)}
 	}
 	if err != nil {
 		return nil, err
@@ -61,15 +57,14 @@ func (r Answers) Stats(
 func dimensions(groupBy []input.StatsDimension) ([]network.Dimension, error) {
 	if len(groupBy) == 0 || len(groupBy) > maxDimensions {
 		return nil, &model.Error{
-			Code: model.BadUserInput, Argument: []any{"groupBy"}, Sentence: "`groupBy` takes 1 to %d dimensions",
-			Args: []any{maxDimensions},
+			Code: model.BadUserInput, Argument: []any{"groupBy"}, Sentence: message.DimensionCount(maxDimensions),
 		}
 	}
 	by := make([]network.Dimension, len(groupBy))
 	for i, d := range groupBy {
 		if slices.Contains(groupBy[:i], d) {
 			return nil, &model.Error{
-				Code: model.BadUserInput, Argument: []any{"groupBy", i}, Sentence: "a dimension is given once",
+				Code: model.BadUserInput, Argument: []any{"groupBy", i}, Sentence: message.DimensionTwice,
 			}
 		}
 		by[i] = network.Dimension(d)

@@ -7,6 +7,7 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/network"
 )
 
@@ -85,29 +86,27 @@ func (r Answers) mayCompare(argument string, m *input.MomentInput, now time.Time
 	case m.KnownAt != nil && r.AsKnownAt != nil:
 		return &model.Error{
 			Code: model.BadUserInput, Argument: []any{argument, "knownAt"},
-			Sentence: "`knownAt` is not given together with @asKnownAt",
+			Sentence: message.KnownAtTwice,
 		}
 	case m.KnownAt != nil && m.KnownAt.After(now):
 		return &model.Error{
-			Code: model.BadUserInput, Argument: []any{argument, "knownAt"}, Sentence: "`%s` is in the future",
-			Args: []any{"knownAt"},
+			Code: model.BadUserInput, Argument: []any{argument, "knownAt"}, Sentence: message.InTheFuture("knownAt"),
 		}
 	case m.AsOf == nil:
 		return nil
 	case *m.AsOf == lexicon.AnyTime:
 		return &model.Error{
 			Code: model.BadUserInput, Argument: []any{argument, "asOf"},
-			Sentence: "two moments are compared: `asOf` is a day, a month or a year here",
+			Sentence: message.AnyTimeNotComparable,
 		}
 	case m.AsOf.Earliest() > r.today():
 		return &model.Error{
-			Code: model.BadUserInput, Argument: []any{argument, "asOf"}, Sentence: "`%s` is in the future",
-			Args: []any{"asOf"},
+			Code: model.BadUserInput, Argument: []any{argument, "asOf"}, Sentence: message.InTheFuture("asOf"),
 		}
 	case m.KnownAt != nil && m.AsOf.Earliest() > lexicon.DayIn(*m.KnownAt, r.Network.Location()):
 		return &model.Error{
 			Code: model.BadUserInput, Argument: []any{argument, "asOf"},
-			Sentence: "`asOf` is later than the day of `knownAt`",
+			Sentence: message.AsOfAfterKnownAt,
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // upward is a hierarchical link: to a parent, a whole, a collective or a predecessor. Such links must not form a cycle.
@@ -53,16 +54,10 @@ func (w *work) checkCycles(ctx context.Context, n *pending) error {
 // reportCycle reports a record that would contain or succeed itself.
 func (w *work) reportCycle(n *pending, field string, way upward) {
 	if way.kind == string(lexicon.Succeeds) {
-		w.report(
-			n.step, field, lexicon.UserCycle, "Le partenaire se succéderait à lui-même.",
-			"The partner would succeed itself.",
-		)
+		w.report(n.step, field, lexicon.UserCycle, message.SucceedsItself)
 		return
 	}
-	w.report(
-		n.step, field, lexicon.UserCycle, "L’enregistrement se contiendrait lui-même.",
-		"The record would contain itself.",
-	)
+	w.report(n.step, field, lexicon.UserCycle, message.ContainsItself)
 }
 
 // upwardOf returns the field of a record that is such a link, if the step sets one, with the link and the record at its

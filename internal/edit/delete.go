@@ -2,14 +2,13 @@ package edit
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -78,7 +77,7 @@ func eachReference(prefix string, visit func(t *record.Type, field, column strin
 // checkUnreferenced reports the records that refer to one. It counts those that the viewer sees by type, and says of
 // others only that they exist.
 func (w *work) checkUnreferenced(ctx context.Context, s Step, was *row) error {
-	var french, english []string
+	var references message.List
 	hidden := false
 	err := eachReference(was.of.Prefix, func(t *record.Type, field, column string) error {
 		if isPart(t, field) {
@@ -89,8 +88,7 @@ func (w *work) checkUnreferenced(ctx context.Context, s Step, was *row) error {
 			return err
 		}
 		if n > 0 {
-			french = append(french, fmt.Sprintf("%d × %s (%s)", n, t.Word().Label(lexicon.French), field))
-			english = append(english, fmt.Sprintf("%d × %s (%s)", n, t.Word().Label(lexicon.English), field))
+			references = append(references, message.References(n, t.Word(), field))
 		}
 		all, err := w.count(access.AsSystem(ctx), t.Prefix, column, was.id)
 		hidden = hidden || all > n
@@ -100,19 +98,14 @@ func (w *work) checkUnreferenced(ctx context.Context, s Step, was *row) error {
 		var n int
 		n, err = w.openDrafts(ctx, was)
 		if n > 0 {
-			french, english = append(
-				french, fmt.Sprintf("%d × brouillon", n),
-			), append(english, fmt.Sprintf("%d × draft", n))
+			references = append(references, message.OpenDrafts(n))
 		}
 	}
 	if hidden {
-		french, english = append(
-			french, "d’autres, que vous ne voyez pas",
-		), append(english, "others, which you do not see")
+		references = append(references, message.HiddenOthers)
 	}
-	if len(french) > 0 {
-		w.report(s, "id", lexicon.UserInUse, "D’autres enregistrements s’y réfèrent : %s.", "Other records refer to it: %s.",
-			language{strings.Join(french, ", "), strings.Join(english, ", ")})
+	if len(references) > 0 {
+		w.report(s, "id", lexicon.UserInUse, message.StillReferred(references))
 	}
 	return err
 }

@@ -13,6 +13,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -54,17 +55,11 @@ func (w *work) title(given string) string {
 	title, _ := value.(string)
 	switch {
 	case problem == nil && title == "":
-		w.report(Step{}, "title", lexicon.UserRequired, "« title » est obligatoire.", "`title` is required.")
+		w.report(Step{}, "title", lexicon.UserRequired, message.FieldRequired("title"))
 	case problem != nil && problem.Code == lexicon.UserTooLong, utf8.RuneCountInString(title) > maxTitle:
-		w.report(
-			Step{}, "title", lexicon.UserTooLong, "« title » attend au plus %d caractères.",
-			"`title` takes at most %d characters.", maxTitle,
-		)
+		w.report(Step{}, "title", lexicon.UserTooLong, message.TitleTooLong(maxTitle))
 	case problem != nil:
-		w.report(
-			Step{}, "title", problem.Code, "« title » attend %s.", "`title` takes %s.",
-			language{problem.French, problem.English},
-		)
+		w.report(Step{}, "title", problem.Code, message.FieldTakes("title", problem.Takes))
 	}
 	return title
 }
@@ -276,17 +271,11 @@ func updateUnchanged(ctx context.Context, change *ent.DraftUpdateOne, draft *ent
 }
 
 func draftMoved() *Problem {
-	return &Problem{
-		[]string{"draft"}, lexicon.UserConflict, "Le brouillon a changé entre-temps ; recommencez.",
-		"The draft changed meanwhile; try again.",
-	}
+	return &Problem{[]string{"draft"}, lexicon.UserConflict, message.DraftChanged}
 }
 
 func draftElsewhere() *Problem {
-	return &Problem{
-		[]string{"contract"}, lexicon.UserElsewhere, "Le brouillon est celui d’un autre contrat.",
-		"The draft is of another contract.",
-	}
+	return &Problem{[]string{"contract"}, lexicon.UserElsewhere, message.DraftElsewhere}
 }
 
 // openDraft returns a draft that can be changed.
@@ -296,16 +285,9 @@ func openDraft(ctx context.Context, c *ent.Client, uid string) (*ent.Draft, []*P
 	case err != nil:
 		return nil, nil, err
 	case draft == nil:
-		return nil, []*Problem{
-			{[]string{"draft"}, lexicon.UserUnknown, "Aucun brouillon ne porte cet identifiant.", "No draft has this id."},
-		}, nil
+		return nil, []*Problem{{[]string{"draft"}, lexicon.UserUnknown, message.UnknownDraft}}, nil
 	case draft.State != lexicon.DraftOpen:
-		return nil, []*Problem{
-			{
-				[]string{"draft"}, lexicon.UserNotOpen, "Ce brouillon est publié ou abandonné.",
-				"This draft was published or discarded.",
-			},
-		}, nil
+		return nil, []*Problem{{[]string{"draft"}, lexicon.UserNotOpen, message.DraftNotOpen}}, nil
 	}
 	return draft, nil, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -157,7 +158,5 @@ func (w *work) hasCitationProblems(path []string) bool {
 
 // reportUnsourced reports a stated claim without a source.
 func (w *work) reportUnsourced(path []string) {
-	w.report(Step{Path: path}, "citations", lexicon.UserNeedsSource,
-		"Une affirmation énoncée demande une source : ajoutez une citation, ou donnez à « basis » DECLARED ou INFERRED.",
-		"A stated claim needs a source: add a citation, or set `basis` to DECLARED or INFERRED.")
+	w.report(Step{Path: path}, "citations", lexicon.UserNeedsSource, message.SourceRequired)
 }

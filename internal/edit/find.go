@@ -9,6 +9,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -55,9 +56,7 @@ func (w *work) findItself(
 	if prefix, isUID := lexicon.UIDPrefix(name); isUID {
 		t := record.Of(prefix)
 		if t == nil || !leads(ends, prefix) {
-			w.report(
-				s, field, lexicon.UserInvalid, "« %[1]s » attend %[2]s.", "`%[1]s` takes %[2]s.", field, kindsOf(ends),
-			)
+			w.report(s, field, lexicon.UserInvalid, message.FieldTakes(field, kindsOf(ends)))
 			return nil, nil
 		}
 		found, err := w.rowOf(ctx, t, "uid", name)
@@ -89,9 +88,7 @@ func (w *work) findItself(
 	case 1:
 		return all[0], nil
 	}
-	w.report(s, field, lexicon.UserAmbiguous,
-		"Plusieurs enregistrements ont le code « %s » : donnez l’identifiant, ou contrat/code.",
-		"Several records have the code %q: give the id, or contract/code.", name)
+	w.report(s, field, lexicon.UserAmbiguous, message.AmbiguousRecord(name))
 	return nil, nil
 }
 
@@ -111,13 +108,13 @@ func leads(ends []record.End, prefix string) bool {
 }
 
 // kindsOf lists the labels of the types that a reference can point to.
-func kindsOf(ends []record.End) language {
+func kindsOf(ends []record.End) lexicon.Text {
 	var french, english []string
 	for _, e := range ends {
 		word := record.Of(e.Prefix).Word()
 		french, english = append(french, word.Label(lexicon.French)), append(english, word.Label(lexicon.English))
 	}
-	return language{strings.Join(french, ", "), strings.Join(english, ", ")}
+	return lexicon.Text{English: strings.Join(english, ", "), French: strings.Join(french, ", ")}
 }
 
 // reportUnknown reports that no record has a name, of which it quotes at most 80 characters.
@@ -125,9 +122,7 @@ func (w *work) reportUnknown(s Step, field, name string) {
 	if text := []rune(strings.ReplaceAll(name, "\x00", "")); len(text) > 80 {
 		name = string(text[:80]) + "…"
 	}
-	w.report(
-		s, field, lexicon.UserUnknown, "Aucun enregistrement ne s’appelle « %s ».", "No record is called %q.", name,
-	)
+	w.report(s, field, lexicon.UserUnknown, message.UnknownRecord(name))
 }
 
 // byCode returns the records of a type that a code or `contract/code` names. Several are ambiguous.

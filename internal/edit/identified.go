@@ -8,26 +8,22 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
 // maxSuggestions is the maximum number of suggestions of one step.
 const maxSuggestions = 10
 
-// Suggestion names a record that an upsert may mean, and the reason in each language.
+// Suggestion names a record that an upsert may mean, and the reason.
 type Suggestion struct {
-	Field           []string // the path of the input's field
-	Record          string   // its public identifier
-	French, English string
+	Field    []string // the path of the input's field
+	Record   string   // its public identifier
+	Sentence message.Sentence
 }
 
 // Message returns the sentence in a language.
-func (s *Suggestion) Message(l lexicon.Language) string {
-	if l == lexicon.English {
-		return s.English
-	}
-	return s.French
-}
+func (s *Suggestion) Message(l lexicon.Language) string { return s.Sentence.In(l) }
 
 // number is an identifier in a register.
 type number struct {
@@ -74,9 +70,7 @@ func (w *work) identified(ctx context.Context, s Step) (*row, error) {
 			return nil, err
 		}
 		if len(holders) > 1 {
-			w.report(s, "identifier", lexicon.UserAmbiguous,
-				"Plusieurs enregistrements ont le numéro « %s » : donnez l’identifiant.",
-				"Several records have the number %q: give the id.", finder.value)
+			w.report(s, "identifier", lexicon.UserAmbiguous, message.AmbiguousNumber(finder.value))
 			return nil, nil
 		}
 		if len(holders) == 1 {
@@ -143,12 +137,9 @@ func (w *work) suggest(ctx context.Context, s Step, uid string) error {
 		switch {
 		case holder.uid == uid:
 		case isExact:
-			w.addSuggestion(s, "identifier", holder, "« %[1]s » a aussi le numéro « %[2]s » : est-ce le même ?",
-				"%[1]q has the number %[2]q too: is it the same?", holder.text("name"), n.value)
+			w.addSuggestion(s, "identifier", holder, message.SameNumber(holder.text("name"), n.value))
 		default:
-			w.addSuggestion(s, "identifier", holder,
-				"« %[1]s » a un autre numéro du même SIREN « %[2]s » : est-ce la même organisation ?",
-				"%[1]q has another number of the same SIREN %[2]q: is it the same organisation?", holder.text("name"), n.value[:9])
+			w.addSuggestion(s, "identifier", holder, message.SameSIREN(holder.text("name"), n.value[:9]))
 		}
 	}
 	return err
@@ -189,12 +180,10 @@ func (w *work) suggestNamesakes(ctx context.Context) error {
 			)
 			if isCalled && !isSuggested && holder.uid != made.uid {
 				if holder.text("name") == made.name {
-					w.addSuggestion(made.step, "name", holder, "Un partenaire s’appelle déjà « %[1]s » : est-ce le même ?",
-						"A partner is called %[1]q already: is it the same?", made.name)
+					w.addSuggestion(made.step, "name", holder, message.SameName(made.name))
 					continue
 				}
-				w.addSuggestion(made.step, "name", holder, "« %[1]s » s’appelle aussi « %[2]s » : est-ce le même ?",
-					"%[1]q is also called %[2]q: is it the same?", holder.text("name"), made.name)
+				w.addSuggestion(made.step, "name", holder, message.SameAlias(holder.text("name"), made.name))
 			}
 		}
 	}
@@ -219,10 +208,9 @@ func (w *work) listsOne(column string, texts []any) *sql.Predicate {
 }
 
 // addSuggestion adds a suggestion about a step's field.
-func (w *work) addSuggestion(s Step, field string, of *row, french, english string, args ...any) {
+func (w *work) addSuggestion(s Step, field string, of *row, sentence message.Sentence) {
 	w.suggestions = append(w.suggestions, &Suggestion{
-		Field: append(slices.Clone(s.Path), field), Record: of.uid,
-		French: sentence(french, args), English: sentence(english, args),
+		Field: append(slices.Clone(s.Path), field), Record: of.uid, Sentence: sentence,
 	})
 }
 
@@ -247,8 +235,7 @@ func (w *work) asFound(s Step, was *row) Step {
 	switch {
 	case name == "" || name == was.text("name"):
 	case aliases == nil:
-		w.addSuggestion(s, "name", was, "Le nom reste « %[1]s », et non « %[2]s » : lequel est le bon ?",
-			"The name stays %[1]q, not %[2]q: which one is right?", was.text("name"), name)
+		w.addSuggestion(s, "name", was, message.NameKept(was.text("name"), name))
 	default:
 		list, problem := aliases.Parse(s.Set["aliases"])
 		if problem != nil {

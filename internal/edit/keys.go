@@ -9,6 +9,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -74,9 +75,7 @@ func (w *work) byCodeOfClaim(ctx context.Context, n *pending, code string, contr
 	case err != nil || len(found) == 0:
 		return nil, err
 	case len(found) > 1:
-		w.report(n.step, "code", lexicon.UserAmbiguous,
-			"Plusieurs contrats ont le code « %s » : donnez « id », ou ce que l’enregistrement relie.",
-			"Several contracts have the code %q: give the `id`, or what the record links.", code)
+		w.report(n.step, "code", lexicon.UserAmbiguous, message.AmbiguousClaimCode(code))
 		return nil, nil
 	}
 	return found[0], nil
@@ -156,8 +155,7 @@ func (w *work) choose(t *record.Type, s Step, rows []*row) *row {
 	case len(plain) == 0:
 		return nil
 	case len(plain) > 1 && t.Claim:
-		w.report(s, "", lexicon.UserAmbiguous, "Plusieurs enregistrements disent cela : donnez « id » ou « code ».",
-			"Several records say this: give the `id` or the `code` of one.")
+		w.report(s, "", lexicon.UserAmbiguous, message.AmbiguousClaim)
 		return nil
 	}
 	return plain[0]
@@ -187,9 +185,7 @@ func (w *work) checkRepeatedValues(n *pending, uid string) {
 	for name, value := range given {
 		before, known := said[name]
 		if known && !reflect.DeepEqual(before, value) {
-			w.report(n.step, name, lexicon.UserTaken,
-				"La même écriture dit déjà « %s » autrement du même enregistrement : donnez un « code » à chacun.",
-				"The same write already gives this record another `%s`: give each a `code`.", name)
+			w.report(n.step, name, lexicon.UserTaken, message.SaidTwice(name))
 		}
 		said[name] = value
 	}

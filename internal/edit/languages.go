@@ -2,6 +2,7 @@ package edit
 
 import (
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -24,9 +25,7 @@ func (w *work) checkLanguages(n *pending) {
 	}
 	for _, t := range translations {
 		if own := n.text(record.Language); string(t.Language) == own {
-			w.report(n.step, at, lexicon.UserInvalid,
-				"Le texte lui-même est déjà en « %s » : une traduction est dans une autre langue.",
-				"The text itself is in %q already: a translation is in another language.", own)
+			w.report(n.step, at, lexicon.UserInvalid, message.OwnLanguage(own))
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -28,15 +29,9 @@ func (w *work) link(ctx context.Context, s Step) (string, error) {
 	literal, problem := t.Field("literal").Parse(s.Set["literal"])
 	switch {
 	case problem != nil:
-		w.report(
-			s, "literal", problem.Code, "« literal » attend %s.", "`literal` takes %s.",
-			language{problem.French, problem.English},
-		)
+		w.report(s, "literal", problem.Code, message.FieldTakes("literal", problem.Takes))
 	case (literal == nil) == (given(t, s.Set, "object") == ""):
-		w.report(
-			s, "object", lexicon.UserInvalid, "Exactement un de « %s » et « %s » est donné.",
-			"Exactly one of `%s` and `%s` is given.", "object", "literal",
-		)
+		w.report(s, "object", lexicon.UserInvalid, message.OneOfTwo("object", "literal"))
 	}
 	if len(w.problems) > before {
 		if s.Verb == Unlink {

@@ -3,11 +3,13 @@ package edit
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/access"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -34,8 +36,7 @@ func (w *work) merge(ctx context.Context, s Step) (string, error) {
 		return "", err
 	}
 	if keep.id == gone.id {
-		w.report(s, "merge", lexicon.UserInvalid, "« merge » et « keep » désignent le même partenaire.",
-			"`merge` and `keep` name the same partner.")
+		w.report(s, "merge", lexicon.UserInvalid, message.SamePartner)
 		return "", nil
 	}
 	taken := w.readTakenFields(s)
@@ -91,9 +92,7 @@ func (w *work) findSide(ctx context.Context, s Step, field string) (*row, error)
 	version, isNumber := toInt(s.Set[field+"Version"])
 	switch {
 	case !isNumber:
-		w.report(s, field+"Version", lexicon.UserInvalid,
-			"« %[1]s » attend un nombre entier.", "`%[1]s` takes a whole number.",
-			field+"Version")
+		w.report(s, field+"Version", lexicon.UserInvalid, message.WholeNumber(field+"Version"))
 	case version != found.version:
 		w.reportConflict(s, field+"Version", found, version)
 	}
@@ -110,8 +109,7 @@ func (w *work) readTakenFields(s Step) (fields []string) {
 		name, _ := one.(string)
 		if !slices.Contains(takeable, name) {
 			at := Step{Path: append(slices.Clone(s.Path), "takenFields")}
-			w.report(at, itoa(i), lexicon.UserInvalid, "« takenFields » attend %s.", "`takenFields` takes %s.",
-				language{joined(takeable, "ou"), joined(takeable, "or")})
+			w.report(at, itoa(i), lexicon.UserInvalid, message.FieldTakes("takenFields", message.AWord(strings.Join(takeable, ", "))))
 			continue
 		}
 		fields = append(fields, name)
@@ -162,9 +160,7 @@ func (m *merging) isTooMany() bool { return m.merged+m.lines+2 > MaxSteps }
 
 // reportTooManyMoves reports a merge that would change too many records.
 func (w *work) reportTooManyMoves(s Step) {
-	w.report(s, "merge", lexicon.UserTooMany,
-		"Une écriture change au plus %d enregistrements : gardez plutôt l’autre partenaire.",
-		"One write changes at most %d records: keep the other partner instead.", MaxSteps)
+	w.report(s, "merge", lexicon.UserTooMany, message.MergeTooLarge(MaxSteps))
 }
 
 // references lists the records that refer to another, each once, as far as the viewer of the context sees them.
@@ -206,9 +202,7 @@ func (r *row) fieldsTo(to *row) (fields []string) {
 func (m *merging) checkUnlinked(refs []*row, keep *row) {
 	for _, r := range refs {
 		if len(r.fieldsTo(keep)) > 0 {
-			m.report(m.step, "merge", lexicon.UserCycle,
-				"Une affirmation lie les deux partenaires : supprimez-la d’abord (%s).",
-				"A claim links the two partners: delete it first (%s).", r.uid)
+			m.report(m.step, "merge", lexicon.UserCycle, message.ClaimBetween(r.uid))
 			return
 		}
 	}
@@ -229,9 +223,7 @@ func (m *merging) checkCollective(ctx context.Context, s Step, keep, gone *row, 
 			return err
 		}
 		if n > 0 {
-			m.report(s, "takenFields", lexicon.UserInvalid,
-				"Un des partenaires a des membres : gardez ou prenez un « kind » d’acteur collectif.",
-				"One of the partners has members: keep or take the `kind` of a collective.")
+			m.report(s, "takenFields", lexicon.UserInvalid, message.KeepCollective)
 		}
 	}
 	return nil

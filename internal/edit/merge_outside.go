@@ -14,6 +14,7 @@ import (
 	"maillage/internal/gen/ent/mergemove"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // A merge also moves what a partner has outside the graph: accounts, contacts, and grants to contacts. The ledger does
@@ -142,9 +143,7 @@ func (w *work) checkNothingBeside(ctx context.Context, line *ent.Change, of *row
 	}
 	grants, err := w.tx.ContactGrant.Query().Where(contactgrant.PartnerID(of.id)).Exist(ctx)
 	if err == nil && (contacts || accounts || grants) {
-		w.report(Step{}, "change", lexicon.UserCannotRevert,
-			"« %s » a des contacts ou des comptes, qu’une fusion déplace : fusionnez de nouveau.",
-			"\"%s\" has contacts or accounts, which a merge moves: merge again.", line.RecordUID)
+		w.report(Step{}, "change", lexicon.UserCannotRevert, message.MergeMovedParts(line.RecordUID))
 	}
 	return err
 }

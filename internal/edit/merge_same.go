@@ -212,8 +212,3 @@ func translated(keep, gone *row, taken []string) (all []lexicon.Translation, is 
 		slices.DeleteFunc(theirs, func(t lexicon.Translation) bool { return !isTaken(t) })...)
 	return all, !reflect.DeepEqual(all, was)
 }
-
-// joined formats a list of names for a sentence, with last before the last name.
-func joined(names []string, last string) string {
-	return "« " + strings.Join(names[:len(names)-1], " », « ") + " » " + last + " « " + names[len(names)-1] + " »"
-}

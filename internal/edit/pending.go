@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -99,13 +100,10 @@ func (w *work) readField(ctx context.Context, n *pending, f *record.Field, given
 	switch {
 	case problem != nil:
 		n.bad[f.Name] = true
-		w.report(
-			n.step, f.Name, problem.Code, "« %s » attend %s.", "`%s` takes %s.", f.Name,
-			language{problem.French, problem.English},
-		)
+		w.report(n.step, f.Name, problem.Code, message.FieldTakes(f.Name, problem.Takes))
 	case value == nil && f.Required:
 		n.bad[f.Name] = true
-		w.report(n.step, f.Name, lexicon.UserRequired, "« %s » est obligatoire.", "`%s` is required.", f.Name)
+		w.report(n.step, f.Name, lexicon.UserRequired, message.FieldRequired(f.Name))
 	case !f.IsReference():
 		n.values[f.Name] = value
 	case value == nil:

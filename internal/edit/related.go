@@ -10,6 +10,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -120,8 +121,7 @@ type listed struct {
 func (w *work) listed(ctx context.Context, s Step, r record.Related, n *pending) ([]listed, error) {
 	names, _ := s.Set[r.Field].([]any)
 	if len(names) > maxRelated {
-		w.report(s, r.Field, lexicon.UserTooMany, "« %s » attend au plus %d enregistrements.",
-			"`%s` takes at most %d records.", r.Field, maxRelated)
+		w.report(s, r.Field, lexicon.UserTooMany, message.TooManyLinks(r.Field, maxRelated))
 		return nil, nil
 	}
 	var found []listed

@@ -12,6 +12,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -70,9 +71,7 @@ func (w *work) revertLines(
 		}
 	}
 	if len(lines) > 0 && len(reverts) == 0 && len(w.problems) == 0 {
-		w.report(Step{}, "change", lexicon.UserCannotRevert,
-			"La modification n’a changé aucun champ : annulez toute l’écriture.",
-			"The change changed no field: revert the whole write.")
+		w.report(Step{}, "change", lexicon.UserCannotRevert, message.NothingToRevert)
 	}
 	if err := w.checkSources(ctx); err != nil {
 		return nil, err
@@ -244,7 +243,5 @@ func (w *work) plain(ctx context.Context, r *row, field string) (any, error) {
 
 // reportCannotRevert reports that a line can no longer be reverted.
 func (w *work) reportCannotRevert(line *ent.Change) {
-	w.report(Step{}, "change", lexicon.UserCannotRevert,
-		"Ce que la modification de %s avait fait a changé depuis, ou est déjà défait.",
-		"What the change of %s did has changed since, or is undone already.", line.RecordUID)
+	w.report(Step{}, "change", lexicon.UserCannotRevert, message.ChangedSince(line.RecordUID))
 }

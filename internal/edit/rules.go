@@ -8,6 +8,7 @@ import (
 
 	"maillage/internal/access"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -46,9 +47,7 @@ func (w *work) checkMembers(ctx context.Context, n *pending) error {
 	members, err := w.count(access.AsSystem(ctx), "membership", "collective_id", n.was.id)
 	if err == nil && members > 0 {
 		// The members may be hidden. That there are some is told, as by the deletion of the partner.
-		w.report(n.step, "kind", lexicon.UserInvalid,
-			"Des adhésions nomment ce partenaire comme acteur collectif : il le reste.",
-			"Memberships name the partner as a collective, so it remains one.")
+		w.report(n.step, "kind", lexicon.UserInvalid, message.StaysCollective)
 	}
 	return err
 }
@@ -67,9 +66,7 @@ func (w *work) checkEnds(n *pending) {
 	switch n.of.Prefix {
 	case "membership":
 		if to := n.ends["collective"]; to != nil && to.text("kind") != string(lexicon.Collective) {
-			w.report(n.step, "collective", lexicon.UserInvalid,
-				"« collective » attend un acteur collectif, et non une organisation.",
-				"`collective` takes a collective, not an organisation.")
+			w.report(n.step, "collective", lexicon.UserInvalid, message.CollectiveOnly)
 		}
 	case "relation":
 		if n.text("kind") != string(lexicon.Succeeds) || n.wrong("subject", "object") {
@@ -77,10 +74,7 @@ func (w *work) checkEnds(n *pending) {
 		}
 		for _, field := range []string{"subject", "object"} {
 			if prefix, _ := n.end(field); prefix != "partner" {
-				w.report(
-					n.step, field, lexicon.UserInvalid, "« SUCCEEDS » lie deux partenaires.",
-					"`SUCCEEDS` links two partners.",
-				)
+				w.report(n.step, field, lexicon.UserInvalid, message.PartnersSucceed)
 			}
 		}
 	}
@@ -111,16 +105,10 @@ func (w *work) checkExclusive(n *pending) {
 	}
 	if pair, is := pairs[n.of.Prefix]; is && has(pair[0]) == has(pair[1]) {
 		n.bad[pair[0]] = true
-		w.report(
-			n.step, pair[0], lexicon.UserInvalid, "Exactement un de « %s » et « %s » est donné.",
-			"Exactly one of `%s` and `%s` is given.", pair[0], pair[1],
-		)
+		w.report(n.step, pair[0], lexicon.UserInvalid, message.OneOfTwo(pair[0], pair[1]))
 	}
 	if n.of.Prefix == "theme" && has("reference") != has("match") {
-		w.report(
-			n.step, "match", lexicon.UserInvalid, "« match » accompagne « reference ».",
-			"`match` goes with `reference`.",
-		)
+		w.report(n.step, "match", lexicon.UserInvalid, message.MatchWithReference)
 	}
 }
 
@@ -133,10 +121,7 @@ func (w *work) checkPeriod(n *pending) {
 	}
 	from, to := n.date(since), n.date(until)
 	if lexicon.NewValidity(from, to).Never() {
-		w.report(
-			n.step, until, lexicon.UserInvalid, "« %[2]s » (%[4]s) précède « %[1]s » (%[3]s).",
-			"`%[2]s` (%[4]s) is before `%[1]s` (%[3]s).", since, until, from, to,
-		)
+		w.report(n.step, until, lexicon.UserInvalid, message.EndsBeforeItBegins(since, until, from.String(), to.String()))
 	}
 }
 
@@ -154,10 +139,7 @@ func (n *pending) date(field string) *lexicon.PartialDate {
 func (w *work) checkReasons(n *pending) {
 	if n.of.Claim && !n.wrong("basis", "inference") && n.text("basis") == string(lexicon.BasisInferred) &&
 		n.text("inference") == "" {
-		w.report(
-			n.step, "inference", lexicon.UserNeedsRule, "Ce qui est inféré dit par quelle règle.",
-			"What is inferred says by which rule.",
-		)
+		w.report(n.step, "inference", lexicon.UserNeedsRule, message.InferenceRequired)
 	}
 	if n.of.Prefix == "citation" {
 		preferred, set := n.values["preferred"].(bool)
@@ -165,10 +147,7 @@ func (w *work) checkReasons(n *pending) {
 			preferred, _ = n.was.Column("preferred").(bool)
 		}
 		if preferred && !n.wrong("reason") && n.text("reason") == "" {
-			w.report(
-				n.step, "reason", lexicon.UserNeedsReason, "Une valeur préférée l’est pour un motif.",
-				"A preferred value has a reason.",
-			)
+			w.report(n.step, "reason", lexicon.UserNeedsReason, message.ReasonRequired)
 		}
 		w.checkAbout(n)
 	}
@@ -188,11 +167,7 @@ func (w *work) checkVerification(n *pending) {
 	switch {
 	case scheme == lexicon.Other:
 	case check == lexicon.Unverified && verification != string(lexicon.Unverified):
-		w.report(
-			n.step, "verification", lexicon.UserInvalid,
-			"La forme ou la clé du numéro est fausse : il reste non vérifié.",
-			"The number’s form or check digit is wrong: it stays unverified.",
-		)
+		w.report(n.step, "verification", lexicon.UserInvalid, message.StaysUnverified)
 	case n.was == nil && n.values["verification"] == nil:
 		n.values["verification"] = string(check)
 	}
@@ -206,10 +181,7 @@ func (w *work) checkAbout(n *pending) {
 	field := n.text("about")
 	prefix, _ := n.end("record")
 	if t := record.Of(prefix); field != "" && t != nil && t.Field(field) == nil {
-		w.report(
-			n.step, "about", lexicon.UserInvalid, "L’enregistrement n’a pas de champ « %s ».",
-			"The record has no field %q.", field,
-		)
+		w.report(n.step, "about", lexicon.UserInvalid, message.NoFieldToCite(field))
 	}
 }
 
@@ -252,10 +224,7 @@ func (w *work) checkNotTaken(ctx context.Context, n *pending, field string, wher
 	}
 	for _, r := range rows {
 		if n.was == nil || r.RowID() != n.was.id {
-			w.report(
-				n.step, field, lexicon.UserTaken, "Un autre enregistrement porte déjà « %s ».",
-				"Another record has %q already.", n.text(field),
-			)
+			w.report(n.step, field, lexicon.UserTaken, message.ValueTaken(n.text(field)))
 			return nil
 		}
 	}
@@ -297,10 +266,7 @@ func (w *work) checkRights(ctx context.Context, n *pending, contract int) (may b
 func (w *work) checkAct(s Step, act access.Act) (may bool) {
 	may = true
 	if w.only != 0 && act.Contract != 0 && act.Contract != w.only {
-		w.report(
-			s, "", lexicon.UserElsewhere, "Le brouillon est celui d’un autre contrat.",
-			"The draft is of another contract.",
-		)
+		w.report(s, "", lexicon.UserElsewhere, message.DraftElsewhere)
 		may = false
 	}
 	refusal := w.viewer.Refuses(act)
@@ -308,17 +274,17 @@ func (w *work) checkAct(s Step, act access.Act) (may bool) {
 		return may
 	}
 	if len(refusal.Fields) == 0 {
-		w.report(s, "", lexicon.UserForbidden, "%s", "%s", language{refusal.French, refusal.English})
+		w.report(s, "", lexicon.UserForbidden, refusal.Sentence)
 	}
 	for _, field := range refusal.Fields {
-		w.report(s, field, lexicon.UserForbidden, "%s", "%s", language{refusal.French, refusal.English})
+		w.report(s, field, lexicon.UserForbidden, refusal.Sentence)
 	}
 	return false
 }
 
 // reportForbidden reports that the viewer may not do a step.
 func (w *work) reportForbidden(s Step) {
-	w.report(s, "", lexicon.UserForbidden, access.NotYours.French, access.NotYours.English)
+	w.report(s, "", lexicon.UserForbidden, message.WriteForbidden)
 }
 
 // completeAct sets the organisation that a record is about, and for a citation the basis of its record. The argument

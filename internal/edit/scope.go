@@ -6,6 +6,7 @@ import (
 	entgo "entgo.io/ent"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // scope returns the contract of the record after the write; 0 for none. All that a record links belongs to one
@@ -39,10 +40,7 @@ func (w *work) scope(ctx context.Context, n *pending) (int, error) {
 		case contract == 0 && decides:
 			contract = to.contract
 		case contract != to.contract:
-			w.report(
-				n.step, f.Name, lexicon.UserElsewhere, "« %s » appartient à un autre contrat.",
-				"`%s` belongs to another contract.", f.Name,
-			)
+			w.report(n.step, f.Name, lexicon.UserElsewhere, message.OtherContract(f.Name))
 		}
 	}
 	return contract, nil
@@ -81,9 +79,6 @@ func (w *work) setScope(ctx context.Context, n *pending, m entgo.Mutation) error
 // contracts would reveal each to viewers of the other.
 func (w *work) checkContractKept(n *pending, contract int) {
 	if n.was != nil && n.of.Scope != "" && n.was.contract != contract {
-		w.report(
-			n.step, "", lexicon.UserElsewhere, "L’enregistrement ne change pas de contrat.",
-			"The record does not change its contract.",
-		)
+		w.report(n.step, "", lexicon.UserElsewhere, message.ContractFixed)
 	}
 }

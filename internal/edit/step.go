@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 
 	entgo "entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
@@ -14,6 +13,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -70,16 +70,11 @@ func (w *work) identity(ctx context.Context, t *record.Type, s Step) (uid string
 	case given == "":
 		return lexicon.NewUID(t.Prefix), 1, nil
 	case !w.viewer.Visibility.All:
-		w.report(s, "id", lexicon.UserForbidden,
-			"Seul un administrateur choisit « id » : sans lui, le hub en donne un.",
-			"Only an administrator chooses an `id`: leave it out, and the hub gives one.")
+		w.report(s, "id", lexicon.UserForbidden, message.AdministratorChoosesID)
 		return "", 0, nil
 	}
 	if prefix, ok := lexicon.UIDPrefix(given); !ok || prefix != t.Prefix {
-		w.report(
-			s, "id", lexicon.UserInvalid, "« id » attend un TypeID de préfixe %s.",
-			"`id` takes a TypeID with the prefix %s.", t.Prefix,
-		)
+		w.report(s, "id", lexicon.UserInvalid, message.IDNeedsPrefix(t.Prefix))
 		return "", 0, nil
 	}
 	last, err := w.lastVersion(ctx, given)
@@ -90,10 +85,7 @@ func (w *work) identity(ctx context.Context, t *record.Type, s Step) (uid string
 func (w *work) checkIDUnused(ctx context.Context, s Step, uid string) error {
 	there, err := w.rowOf(access.AsSystem(ctx), record.OfUID(uid), "uid", uid)
 	if there != nil {
-		w.report(
-			s, "id", lexicon.UserTaken, "Un enregistrement porte déjà l’identifiant %s.",
-			"A record has the id %s already.", uid,
-		)
+		w.report(s, "id", lexicon.UserTaken, message.IDTaken(uid))
 	}
 	return err
 }
@@ -132,10 +124,7 @@ func (w *work) checkVersion(s Step, was *row) bool {
 	version, isNumber := toInt(given)
 	switch {
 	case given != nil && !isNumber:
-		w.report(
-			s, "version", lexicon.UserInvalid, "« version » attend un nombre entier.",
-			"`version` takes a whole number.",
-		)
+		w.report(s, "version", lexicon.UserInvalid, message.WholeNumber("version"))
 	case given != nil && version != was.version:
 		w.reportConflict(s, "version", was, version)
 	default:
@@ -147,9 +136,7 @@ func (w *work) checkVersion(s Step, was *row) bool {
 // reportConflict reports a version other than the one that the client read.
 func (w *work) reportConflict(s Step, field string, was *row, seen int) {
 	w.conflict = &Conflict{Record: was.uid, Seen: seen, Current: was.version, Type: was.of.Prefix}
-	w.report(s, field, lexicon.UserConflict,
-		"L’enregistrement en est à la version %[2]s ; vous aviez vu la version %[1]s.",
-		"The record is at version %[2]s; you saw version %[1]s.", strconv.Itoa(seen), strconv.Itoa(was.version))
+	w.report(s, field, lexicon.UserConflict, message.ChangedMeanwhile(seen, was.version))
 }
 
 // change writes the fields that differ from the record's values.
@@ -167,7 +154,7 @@ func (w *work) change(ctx context.Context, t *record.Type, s Step, was *row) (st
 	for _, f := range t.Fields {
 		if f.Fixed && n.sets(f.Name) && !s.exact {
 			n.bad[f.Name] = true
-			w.report(s, f.Name, lexicon.UserInvalid, "« %s » ne change plus.", "`%s` does not change any more.", f.Name)
+			w.report(s, f.Name, lexicon.UserInvalid, message.FieldFixed(f.Name))
 		}
 	}
 	if len(n.values) == 0 && len(n.ends) == 0 && len(w.problems) == before {
@@ -226,10 +213,7 @@ func (w *work) save(ctx context.Context, n *pending, m entgo.Mutation, save ent.
 	case ent.IsNotFound(err):
 		return nil, retryError{err}
 	case errors.As(err, &invalid):
-		w.report(
-			n.step, fieldOf(n.of, invalid.Name), lexicon.UserInvalid, "« %s » n’est pas accepté.",
-			"`%s` is not accepted.", fieldOf(n.of, invalid.Name),
-		)
+		w.report(n.step, fieldOf(n.of, invalid.Name), lexicon.UserInvalid, message.FieldRejected(fieldOf(n.of, invalid.Name)))
 		return nil, nil
 	case ent.IsConstraintError(err) && !sqlgraph.IsCheckConstraintError(err):
 		return nil, retryError{err} // a concurrent write took the code, or deleted a referenced record

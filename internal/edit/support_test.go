@@ -137,7 +137,7 @@ func rejected(t testing.TB, d *desk, r edit.Request, code lexicon.UserErrorCode,
 func problems(o *edit.Outcome) string {
 	var all []string
 	for _, p := range o.Problems {
-		if p.French == "" || p.English == "" {
+		if p.Message(lexicon.French) == "" || p.Message(lexicon.English) == "" {
 			all = append(all, "without a sentence")
 		}
 		all = append(all, strings.Join(p.Field, ".")+":"+string(p.Code))

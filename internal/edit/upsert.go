@@ -8,6 +8,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -68,9 +69,7 @@ func (w *work) existing(ctx context.Context, t *record.Type, s Step) (*row, Step
 	case was == nil && holder != nil:
 		return holder, w.asFound(s, holder), nil
 	case was != nil && holder != nil && holder.id != was.id:
-		w.report(s, "identifier", lexicon.UserAmbiguous,
-			"Le code « %s » et l’identifiant vérifié désignent deux enregistrements : donnez « id ».",
-			"The code %q and the verified identifier name two records: give the `id`.", was.text("code"))
+		w.report(s, "identifier", lexicon.UserAmbiguous, message.CodeAndIdentifierDiffer(was.text("code")))
 	case was != nil && hasIdentifiers(t):
 		return was, w.asFound(s, was), nil
 	}

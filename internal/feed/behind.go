@@ -10,6 +10,7 @@ import (
 	"maillage/internal/batch"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
+	"maillage/internal/message"
 	"maillage/internal/relay"
 )
 
@@ -66,11 +67,7 @@ func (r Feed) linesBetween(ctx context.Context, since, through time.Time, uids [
 		}
 		lines = append(lines, slices.DeleteFunc(read, func(c *ent.Change) bool { return !c.At.After(since) })...)
 		if len(lines) > mostLines || len(read) > mostLines {
-			return nil, &model.Error{
-				Code:     model.LimitExceeded,
-				Sentence: "the change rests on more than %d lines of the ledger: choose closer moments",
-				Args:     []any{mostLines},
-			}
+			return nil, &model.Error{Code: model.LimitExceeded, Sentence: message.DifferenceTooLong(mostLines)}
 		}
 	}
 	slices.SortFunc(lines, func(a, b *ent.Change) int {

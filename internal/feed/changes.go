@@ -17,6 +17,7 @@ import (
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/lookup"
+	"maillage/internal/message"
 	"maillage/internal/record"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
@@ -46,8 +47,7 @@ func (r Feed) position(argument string, cursor *string) (*ledger.Position, error
 	p, err := ledger.ParsePosition(text)
 	if !ok || err != nil {
 		return nil, &model.Error{
-			Code: model.BadUserInput, Argument: []any{argument}, Sentence: "`%s` is no cursor of the ledger",
-			Args: []any{argument},
+			Code: model.BadUserInput, Argument: []any{argument}, Sentence: message.WrongLedgerCursor(argument),
 		}
 	}
 	return &p, nil
@@ -57,7 +57,7 @@ func (r Feed) position(argument string, cursor *string) (*ledger.Position, error
 func (r Feed) query(ctx context.Context, f *input.ChangeFilter) (ledger.Query, error) {
 	var q ledger.Query
 	if !access.From(ctx).HasScope(lexicon.ScopeFeed) {
-		return q, &model.Error{Code: model.Forbidden, Sentence: "the token lacks the scope FEED"}
+		return q, &model.Error{Code: model.Forbidden, Sentence: message.TokenLacksScope(lexicon.ScopeFeed)}
 	}
 	if f == nil {
 		return q, nil
@@ -129,10 +129,7 @@ func (r Feed) Changes(
 // cursorError reports an expired cursor to the client.
 func cursorError(err error) error {
 	if errors.Is(err, ledger.ErrRestored) {
-		return &model.Error{
-			Code:     model.CursorExpired,
-			Sentence: "the database was restored to a moment before this cursor: read the changes anew from the start",
-		}
+		return &model.Error{Code: model.CursorExpired, Sentence: message.CursorExpired}
 	}
 	return err
 }

@@ -14,6 +14,7 @@ import (
 	"reflect"
 	"slices"
 
+	"maillage/internal/message"
 	"maillage/internal/record"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
@@ -31,8 +32,7 @@ const (
 type Error struct {
 	Path     []any
 	Reason   Reason
-	Sentence string // a format, in English
-	Args     []any
+	Sentence message.Sentence
 }
 
 // Reason is the kind of an Error.
@@ -45,7 +45,7 @@ const (
 	Malformed                     // its form is wrong
 )
 
-func (e *Error) Error() string { return fmt.Sprintf(e.Sentence, e.Args...) }
+func (e *Error) Error() string { return e.Sentence.String() }
 
 // Lookups answer questions that the rows alone cannot. All are asked for the viewer of the context.
 type Lookups struct {
@@ -103,6 +103,15 @@ func (p place) at(step any) place {
 	return p
 }
 
+// String returns the path of the place as a reader writes it: `filter.recordWith.partner`.
+func (p place) String() string {
+	text := "filter"
+	for _, step := range p.path {
+		text += fmt.Sprint(".", step)
+	}
+	return text
+}
+
 // condition is a condition that a record matches or not.
 type condition struct {
 	holds func(id int32) bool // nil holds for all
@@ -135,12 +144,12 @@ func (c *compiler) all(at place, asked map[string]any) ([]condition, error) {
 			continue
 		}
 		if c.given++; c.given > MaxConditions {
-			return nil, &Error{Path: at.path, Reason: BeyondLimit, Sentence: "the filter has more than %d conditions",
-				Args: []any{MaxConditions}}
+			return nil, &Error{Path: at.path, Reason: BeyondLimit,
+				Sentence: message.TooManyConditions(MaxConditions)}
 		}
 		if isLong(value) {
-			return nil, &Error{Path: at.at(name).path, Reason: BeyondLimit, Sentence: "the text has more than %d bytes",
-				Args: []any{MaxText}}
+			return nil, &Error{Path: at.at(name).path, Reason: BeyondLimit,
+				Sentence: message.FilterTextTooLong(MaxText)}
 		}
 		read := combinators[name]
 		if read == nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
@@ -23,8 +24,8 @@ func (c *compiler) step(at place, to *record.Type, asked any) (condition, error)
 	}
 	next.atClaim = bearing
 	if next.hops > MaxHops {
-		return never, &Error{Path: at.path, Reason: BeyondLimit, Sentence: "the filter leads more than %d hops away",
-			Args: []any{MaxHops}}
+		return never, &Error{Path: at.path, Reason: BeyondLimit,
+			Sentence: message.TooManyHops(MaxHops)}
 	}
 	all, err := c.all(next, asked.(map[string]any))
 	return allOf(all), err
@@ -87,7 +88,7 @@ func toOneOf(ends []record.End) part {
 			}
 		}
 		if len(found) != 1 {
-			return never, &Error{Path: at.path, Reason: Malformed, Sentence: "exactly one type is to be given"}
+			return never, &Error{Path: at.path, Reason: Malformed, Sentence: message.OneTypeOnly}
 		}
 		return found[0], nil
 	}
@@ -176,8 +177,8 @@ func exactlyOneOf(ends []record.End) part {
 }
 
 func unknown(at place, name string) *Error {
-	return &Error{Path: at.path, Reason: NotFound, Sentence: "no record that this can lead to is called %q",
-		Args: []any{name}}
+	return &Error{Path: at.path, Reason: NotFound,
+		Sentence: message.FilterNeedsAnID(at.String(), name)}
 }
 
 // called returns the ids of the records with a name; none when there is no such record.
@@ -192,7 +193,7 @@ func ambiguous(at place, err error) error {
 	if !errors.As(err, &several) {
 		return err
 	}
-	return &Error{Path: at.path, Reason: Malformed, Sentence: record.AmbiguousSentence, Args: []any{several.Name}}
+	return &Error{Path: at.path, Reason: Malformed, Sentence: several.Sentence()}
 }
 
 // among returns a condition on a column of ids.

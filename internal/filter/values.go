@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -87,8 +88,8 @@ func (c *compiler) oneOf(at place, column string, values any) (condition, error)
 func distinct(at place, values any) ([]any, error) {
 	v := reflect.ValueOf(values)
 	if v.Len() > MaxValues {
-		return nil, &Error{Path: at.path, Reason: Malformed, Sentence: "the list takes at most %d values",
-			Args: []any{MaxValues}}
+		return nil, &Error{Path: at.path, Reason: Malformed,
+			Sentence: message.TooManyInList(MaxValues)}
 	}
 	var list []any
 	for i := range v.Len() {
@@ -254,7 +255,7 @@ func nameIs(c *compiler, at place, value any) (condition, error) {
 			keys := make([]condition, 0, len(value))
 			if len(value) > MaxValues {
 				return never, &Error{Path: at.at(name).path, Reason: Malformed,
-					Sentence: "the list takes at most %d values", Args: []any{MaxValues}}
+					Sentence: message.TooManyInList(MaxValues)}
 			}
 			for _, text := range value {
 				keys = append(keys, c.wholeName(at.of, text))

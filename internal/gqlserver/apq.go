@@ -11,6 +11,7 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/gqlserver/request"
 	"maillage/internal/lru"
+	"maillage/internal/message"
 )
 
 // apqStore caches the operations that clients sent with their hash, so that next time the hash is enough: automatic
@@ -27,9 +28,6 @@ func newAPQStore() *apqStore {
 	return &apqStore{documents: lru.New[[sha256.Size]byte, string](apqBytes)}
 }
 
-// notFound is the message after which clients send the operation too. Some read it rather than the code.
-const notFound = "PersistedQueryNotFound"
-
 // resolve replaces the hash in a request by its operation, and removes the extension. It caches an operation once its
 // hash is verified and it parses.
 func (d *apqStore) resolve(req *request.Params, parse func(string) (*ast.QueryDocument, error)) *model.Error {
@@ -44,14 +42,14 @@ func (d *apqStore) resolve(req *request.Params, parse func(string) (*ast.QueryDo
 	if req.Query == "" {
 		document, known := d.documents.Get(sum)
 		if !known {
-			return &model.Error{Code: model.PersistedQueryNotFound, Sentence: notFound}
+			return &model.Error{Code: model.PersistedQueryNotFound, Sentence: message.PersistedQueryNotFound}
 		}
 		req.Query = document
 		delete(req.Extensions, request.PersistedQuery)
 		return nil
 	}
 	if sha256.Sum256([]byte(req.Query)) != sum {
-		return &model.Error{Code: model.BadUserInput, Sentence: "`sha256Hash` is not the SHA-256 hash of the `query`"}
+		return &model.Error{Code: model.BadUserInput, Sentence: message.HashMismatch}
 	}
 	delete(req.Extensions, request.PersistedQuery)
 	if _, known := d.documents.Get(sum); known {
@@ -65,10 +63,7 @@ func (d *apqStore) resolve(req *request.Params, parse func(string) (*ast.QueryDo
 
 // hashOf reads the hash in the extension persistedQuery.
 func hashOf(extension any) (sum [sha256.Size]byte, problem *model.Error) {
-	bad := &model.Error{
-		Code:     model.BadUserInput,
-		Sentence: "`extensions.persistedQuery` is {\"version\": 1, \"sha256Hash\": …}, with 64 hexadecimal digits",
-	}
+	bad := &model.Error{Code: model.BadUserInput, Sentence: message.MalformedPersistedQuery}
 	fields, _ := extension.(map[string]any)
 	if version, is := fields["version"].(json.Number); !is || version.String() != "1" {
 		return sum, bad

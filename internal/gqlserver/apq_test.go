@@ -65,7 +65,7 @@ func TestAHashIsThatOfItsDocument(t *testing.T) {
 	h := testhub.SQLiteDemo(t, server.Config{})
 	const query, other = `{ partners { totalCount } }`, `{ contracts { totalCount } }`
 	for extension, holds := range map[string]string{
-		version1(other):                 "is not the SHA-256 hash",
+		version1(other):                 "is not the SHA-256 of",
 		`{"version":2,"sha256Hash":""}`: "version", `{}`: "version", `null`: "version", `1`: "version",
 		`{"version":1,"sha256Hash":"abc"}`: "64 hexadecimal", `{"version":1,"sha256Hash":7}`: "64 hexadecimal",
 	} {

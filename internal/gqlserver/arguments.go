@@ -11,6 +11,7 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/locale"
+	"maillage/internal/message"
 	"maillage/internal/relay"
 	"maillage/internal/scalar"
 )
@@ -64,7 +65,7 @@ func argumentErrorsOf(err error) (all []*model.Error) {
 	}
 	var paging *relay.ArgumentError
 	if errors.As(err, &paging) {
-		return []*model.Error{{Code: model.BadUserInput, Argument: paging.Argument, Sentence: paging.Sentence, Args: paging.Args}}
+		return []*model.Error{{Code: model.BadUserInput, Argument: paging.Argument, Sentence: paging.Sentence}}
 	}
 	return nil
 }
@@ -84,7 +85,7 @@ func argumentErrors(ctx context.Context) (all []*model.Error) {
 		}
 	}
 	for _, found := range w.found {
-		all = append(all, &model.Error{Code: model.BadUserInput, Argument: steps(found.Path), Sentence: found.Message})
+		all = append(all, &model.Error{Code: model.BadUserInput, Argument: steps(found.Path), Sentence: message.Verbatim(found.Message)})
 	}
 	if fc.Field.Definition.Arguments.ForName("last") == nil { // not a paginated list
 		return all

@@ -13,6 +13,7 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/gqlserver/admission"
+	"maillage/internal/message"
 )
 
 // refusedCost is debited for a request that is refused before its use is measured, since parsing and validating are
@@ -56,7 +57,7 @@ func costOf(ctx context.Context) *costRecord {
 
 // newCostRecord reads the request's extensions: `{"cost": true}` or `{"cost": {"dryRun": true}}`, and `{"position":
 // true}`.
-func newCostRecord(extensions map[string]any) (*costRecord, error) {
+func newCostRecord(extensions map[string]any) (*costRecord, *model.Error) {
 	b, err := parseCostExtension(extensions)
 	if err != nil {
 		return nil, err
@@ -66,14 +67,14 @@ func newCostRecord(extensions map[string]any) (*costRecord, error) {
 	case bool:
 		b.wantsPosition = given
 	default:
-		return nil, &model.Error{Code: model.BadUserInput, Sentence: "`position` of the extensions is true or false"}
+		return nil, &model.Error{Code: model.BadUserInput, Sentence: message.MalformedPosition}
 	}
 	return b, nil
 }
 
 // parseCostExtension reads the extension `cost`.
-func parseCostExtension(extensions map[string]any) (*costRecord, error) {
-	wrong := &model.Error{Code: model.BadUserInput, Sentence: "`cost` of the extensions is true, false or {\"dryRun\": true}"}
+func parseCostExtension(extensions map[string]any) (*costRecord, *model.Error) {
+	wrong := &model.Error{Code: model.BadUserInput, Sentence: message.MalformedCost}
 	switch given := extensions["cost"].(type) {
 	case nil:
 		return &costRecord{}, nil
@@ -144,7 +145,7 @@ func (h *Handler) checkBudget(ctx context.Context) *response {
 		return nil
 	}
 	wait, _ := h.gate.Take(client(ctx), 1)
-	return h.limited(ctx, wait, "nothing is left of your budget of %d a minute: try again in %d s")
+	return h.limited(ctx, wait, message.BudgetSpent)
 }
 
 // debit takes an operation's cost from the client's budget before it runs, once. It refuses an operation that the
@@ -160,11 +161,9 @@ func (h *Handler) debit(ctx context.Context, b *costRecord) *response {
 	}
 	if wait, paid := h.gate.Take(client(ctx), price); !paid {
 		s, _ := h.gate.State(client(ctx))
-		return h.limited(
-			ctx, wait,
-			"the operation costs up to %[3]d, and %[4]d is left of your budget of %[1]d a minute: try again in %[2]d s",
-			price, s.Remaining,
-		)
+		return h.limited(ctx, wait, func(limit, wait int) message.Sentence {
+			return message.BudgetTooSmall(limit, wait, price, s.Remaining)
+		})
 	}
 	b.total = price
 	if b.dryRun {
@@ -197,9 +196,11 @@ func (h *Handler) reconcile(ctx context.Context, b *costRecord) {
 }
 
 // limited refuses a request for which the client has to wait.
-func (h *Handler) limited(ctx context.Context, wait time.Duration, sentence string, args ...any) *response {
+func (h *Handler) limited(
+	ctx context.Context, wait time.Duration, sentence func(limit, wait int) message.Sentence,
+) *response {
 	s, _ := h.gate.State(client(ctx))
-	r := errorResponse(ctx, model.RateLimited, sentence, append([]any{s.Limit, seconds(wait)}, args...)...)
+	r := errorResponse(ctx, model.RateLimited, sentence(s.Limit, seconds(wait)))
 	r.Errors[0].Extensions["retryAfter"] = seconds(wait)
 	r.status, r.wait, r.hold = http.StatusTooManyRequests, wait, true
 	return r
@@ -226,7 +227,7 @@ func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
 func (h *Handler) run(ctx context.Context, params *graphql.RawParams, visit *admission.Visit) *response {
 	b, err := newCostRecord(params.Extensions)
 	if err != nil {
-		return errorResponse(ctx, model.BadUserInput, err.Error())
+		return errorResponse(ctx, err.Code, err.Sentence)
 	}
 	b.visit = visit
 	return h.runWithCost(ctx, b, params)

@@ -19,6 +19,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gqlserver/admission"
 	"maillage/internal/gqlserver/request"
+	"maillage/internal/message"
 )
 
 // Download is a file that is made while it is sent.
@@ -36,13 +37,12 @@ type Download struct {
 type DownloadError struct {
 	Code     model.Code
 	Argument []any
-	Sentence string // as in [model.Error]
-	Args     []any
+	Sentence message.Sentence
 	Status   int
 	Exists   []string
 }
 
-func (e *DownloadError) Error() string { return e.Sentence }
+func (e *DownloadError) Error() string { return e.Sentence.String() }
 
 // The trailers of a download: how many rows it has, and the digest of its bytes (RFC 9530).
 const (
@@ -149,7 +149,7 @@ func (h *Handler) downloadError(ctx context.Context, err error) *response {
 	if !errors.As(err, &wrong) {
 		return h.failed(ctx, err)
 	}
-	refused := errorResponse(ctx, wrong.Code, wrong.Sentence, wrong.Args...)
+	refused := errorResponse(ctx, wrong.Code, wrong.Sentence)
 	refused.status = wrong.Status
 	if wrong.Argument != nil {
 		refused.Errors[0].Extensions["argument"] = wrong.Argument

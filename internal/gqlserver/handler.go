@@ -32,6 +32,7 @@ import (
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/lru"
+	"maillage/internal/message"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
 	"maillage/internal/webhook"
@@ -58,8 +59,8 @@ type Config struct {
 	CacheBytes  int64            // bytes of the response cache; 0 is none
 	// MayConnect reports whether a page of another site may open a WebSocket or an SSE stream; nil is never.
 	MayConnect func(*http.Request) bool
-	// StorageFault returns what is wrong with the database's storage, or "" for any other error; nil is never.
-	StorageFault func(error) string
+	// StorageFault returns what is wrong with the database's storage; is is false for any other error. Nil is never.
+	StorageFault func(error) (fault message.Sentence, is bool)
 }
 
 // parsedDocuments is how many parsed and validated documents are cached.
@@ -87,7 +88,7 @@ func New(c Config) *Handler {
 		c.Now = time.Now
 	}
 	if c.StorageFault == nil {
-		c.StorageFault = func(error) string { return "" }
+		c.StorageFault = func(error) (message.Sentence, bool) { return message.Sentence{}, false }
 	}
 	h := &Handler{
 		config: c, gate: admission.New(c.Admission), downloads: newDownloadGate(c.Admission),
@@ -128,7 +129,7 @@ func panicError(_ context.Context, cause any) error {
 // its request.
 func (h *Handler) recovered(ctx context.Context, cause any) *response {
 	h.config.Log.ErrorContext(ctx, "request failed", "error", panicError(ctx, cause), "requestId", RequestID(ctx))
-	return errorResponse(ctx, model.Internal, wrong)
+	return errorResponse(ctx, model.Internal, message.InternalFailure)
 }
 
 // SDL returns the schema as text.
@@ -174,15 +175,12 @@ func (h *Handler) execute(ctx context.Context, e *executor.Executor, params *gra
 	cost.actual = budget.Used()
 	several := mutates(ctx) // each field reports by itself: what one has done stays done if the next fails
 	if answer == nil || !several && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		late := errorResponse(ctx, model.Timeout, tooLong(op.Operation.Operation), h.config.Deadline)
+		late := errorResponse(ctx, model.Timeout, tooLong(op.Operation.Operation, h.config.Deadline))
 		late.status = http.StatusServiceUnavailable
 		return late
 	}
 	if !several && budget.Spent() {
-		return errorResponse(
-			ctx, model.CostExceeded, "the answer holds more than %d records: ask for shorter pages (`first`) or fewer levels",
-			h.config.Limits.Records,
-		)
+		return errorResponse(ctx, model.CostExceeded, message.TooManyRecords(h.config.Limits.Records))
 	}
 	sortErrors(answer.Errors)
 	told := &response{

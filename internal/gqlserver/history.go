@@ -12,6 +12,7 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/backfill"
+	"maillage/internal/message"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
 )
@@ -27,19 +28,17 @@ var presentOnly = map[string]bool{
 
 // executeAt runs an operation as the hub would have answered it at an earlier moment.
 func (h *Handler) executeAt(ctx context.Context, op *graphql.OperationContext, params *graphql.RawParams) *response {
-	at, problem := parseAsKnownAt(op)
-	if problem != "" {
-		wrong := errorResponse(ctx, model.BadUserInput, problem)
+	at, err := parseAsKnownAt(op)
+	if err != nil {
+		wrong := errorResponse(ctx, model.BadUserInput, message.MalformedMoment)
 		wrong.Errors[0].Extensions["argument"] = []any{"at"}
 		return wrong
 	}
 	if field := costOf(ctx).survey.present; field != "" {
-		return errorResponse(
-			ctx, model.BadUserInput, "`%s` is of the present alone, and cannot be asked with @asKnownAt", field,
-		)
+		return errorResponse(ctx, model.BadUserInput, message.PresentOnly(field))
 	}
 	if at.After(h.config.Now()) && at.After(time.Now()) {
-		future := errorResponse(ctx, model.BadUserInput, "`%s` is in the future", "at")
+		future := errorResponse(ctx, model.BadUserInput, message.InTheFuture("at"))
 		future.Errors[0].Extensions["argument"] = []any{"at"}
 		return future
 	}
@@ -47,7 +46,7 @@ func (h *Handler) executeAt(ctx context.Context, op *graphql.OperationContext, p
 	var long *snapshot.TooLongError
 	switch {
 	case errors.As(err, &long):
-		return errorResponse(ctx, model.LimitExceeded, snapshot.TooLong, snapshot.MaxLines)
+		return errorResponse(ctx, model.LimitExceeded, message.HistoryTooLong(snapshot.MaxLines))
 	case err != nil:
 		return h.failed(ctx, err)
 	}
@@ -59,14 +58,10 @@ func (h *Handler) executeAt(ctx context.Context, op *graphql.OperationContext, p
 }
 
 // parseAsKnownAt returns the moment of an operation's directive @asKnownAt.
-func parseAsKnownAt(op *graphql.OperationContext) (at time.Time, problem string) {
+func parseAsKnownAt(op *graphql.OperationContext) (time.Time, error) {
 	arguments := op.Operation.Directives.ForName(asKnownAt).ArgumentMap(op.Variables)
 	text, _ := arguments["at"].(string)
-	at, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return at, "`at` of @asKnownAt is a moment such as 2026-01-05T09:00:00Z"
-	}
-	return at, ""
+	return time.Parse(time.RFC3339, text)
 }
 
 // failed returns the response for an error that is not the client's. It logs the error, unless the deadline passed,
@@ -75,19 +70,19 @@ func (h *Handler) failed(ctx context.Context, err error) *response {
 	var unfinished *backfill.UnfinishedError
 	switch {
 	case errors.As(err, &unfinished):
-		away := errorResponse(ctx, model.Unavailable, unfinished.Sentence, unfinished.Percent)
+		away := errorResponse(ctx, model.Unavailable, unfinished.Sentence)
 		away.status = http.StatusServiceUnavailable
 		return away
 	case ctx.Err() != nil:
-		late := errorResponse(ctx, model.Timeout, "the request took too long and was given up")
+		late := errorResponse(ctx, model.Timeout, message.TimedOut)
 		late.status = http.StatusServiceUnavailable
 		return late
 	case h.config.IsTransient(err):
 		h.config.Log.WarnContext(ctx, "request failed for now", "error", err, "requestId", RequestID(ctx))
-		away := errorResponse(ctx, model.Unavailable, unavailable)
+		away := errorResponse(ctx, model.Unavailable, message.DatabaseUnavailable)
 		away.status = http.StatusServiceUnavailable
 		return away
 	}
 	h.config.Log.ErrorContext(ctx, "request failed", "error", err, "requestId", RequestID(ctx))
-	return errorResponse(ctx, model.Internal, wrong)
+	return errorResponse(ctx, model.Internal, message.InternalFailure)
 }

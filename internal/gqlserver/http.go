@@ -19,6 +19,7 @@ import (
 	"maillage/internal/gqlserver/request"
 	"maillage/internal/gqlserver/stream"
 	"maillage/internal/locale"
+	"maillage/internal/message"
 )
 
 // Handler serves the API over HTTP, by the GraphQL-over-HTTP specification: queries by GET and POST, one operation a
@@ -54,10 +55,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if media == "" {
 		h.write(
 			ctx, w, media, http.StatusNotAcceptable,
-			errorResponse(
-				ctx, model.BadUserInput,
-				"what `Accept` takes is not answered here: application/graphql-response+json, application/json or text/event-stream",
-			),
+			errorResponse(ctx, model.BadUserInput, message.NotAcceptable),
 		)
 		return
 	}
@@ -78,8 +76,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	most, flag := h.config.Limits.bodyLimit(access.From(ctx))
 	req, problem := request.Read(w, r, most)
 	switch {
-	case problem != nil && problem.Sentence == request.TooLarge:
-		h.refuse(ctx, w, media, tooLarge(ctx, "the request is larger than %d KiB, which `%s` sets", most>>10, flag))
+	case problem == request.TooLarge:
+		h.refuse(ctx, w, media, tooLarge(ctx, message.BodyTooLarge(most>>10, flag)))
 		return
 	case problem != nil:
 		h.refuse(ctx, w, media, badRequest(ctx, problem))
@@ -87,9 +85,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case int64(len(req.Query)) > h.config.Limits.Body: // documents are cached in memory, variables are not
 		h.refuse(
 			ctx, w, media,
-			tooLarge(
-				ctx, "the document is larger than %d KiB: put its values into `variables`", h.config.Limits.Body>>10,
-			),
+			tooLarge(ctx, message.DocumentTooLarge(h.config.Limits.Body>>10)),
 		)
 		return
 	}
@@ -136,13 +132,12 @@ func (h *Handler) notAdmitted(ctx context.Context, err error) *response {
 	switch {
 	case errors.Is(err, admission.ErrClientBusy):
 		h.gate.Spend(client(ctx), refusedCost)
-		refused := errorResponse(ctx, model.RateLimited,
-			"too many of your requests are under way: wait for their answers, and try again")
+		refused := errorResponse(ctx, model.RateLimited, message.ClientBusy)
 		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
 		return refused
 	case errors.Is(err, admission.ErrBusy):
 		h.gate.Spend(client(ctx), refusedCost)
-		refused := errorResponse(ctx, model.LimitExceeded, "the server is busy; try again")
+		refused := errorResponse(ctx, model.LimitExceeded, message.ServerBusy)
 		refused.status, refused.wait, refused.hold = http.StatusServiceUnavailable, time.Second, true
 		return refused
 	}
@@ -213,8 +208,7 @@ func (h *Handler) Admit(w http.ResponseWriter, r *http.Request, what string) boo
 	address := what + " of " + h.config.Viewers.Address(r)
 	if s, counted := h.gate.State(address); counted && s.Remaining <= 0 {
 		ctx, media := h.begin(w, r)
-		refused := errorResponse(ctx, model.RateLimited,
-			"nothing is left of your budget of %d a minute: try again in %d s", s.Limit, 1)
+		refused := errorResponse(ctx, model.RateLimited, message.BudgetSpent(s.Limit, 1))
 		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
 		h.refuse(ctx, w, media, refused)
 		return false
@@ -241,12 +235,10 @@ func (h *Handler) begin(w http.ResponseWriter, r *http.Request) (ctx context.Con
 // the setting takes, so that an operator can allow it.
 func (h *Handler) RefuseCrossSite(w http.ResponseWriter, r *http.Request) {
 	ctx, media := h.begin(w, r)
-	refused := errorResponse(ctx, model.Forbidden, "a page of another site cannot ask this hub: `--origins` allows it")
+	refused := errorResponse(ctx, model.Forbidden, message.OtherSiteRefused)
 	if page, err := url.Parse(r.Header.Get("Origin")); err == nil && page.Host != "" && len(page.Host) <= longestHost {
 		origin := page.Scheme + "://" + page.Host
-		refused = errorResponse(
-			ctx, model.Forbidden, "pages of %[1]s cannot ask this hub: start it with `--origins %[1]s` to allow them", origin,
-		)
+		refused = errorResponse(ctx, model.Forbidden, message.OriginRefused(origin))
 	}
 	h.write(ctx, w, media, http.StatusForbidden, refused)
 }
@@ -266,7 +258,7 @@ func (h *Handler) read(
 		if r.Method == http.MethodGet {
 			w.Header().Set("Allow", "POST")
 			return nil, badRequest(
-				ctx, &request.Problem{Status: http.StatusMethodNotAllowed, Sentence: "only queries are asked by GET"},
+				ctx, &request.Problem{Status: http.StatusMethodNotAllowed, Sentence: message.GETRunsQueries},
 			)
 		}
 	case ast.Subscription: // it would hold a place while it waits
@@ -277,7 +269,7 @@ func (h *Handler) read(
 			ctx,
 			&request.Problem{
 				Status:   http.StatusNotAcceptable,
-				Sentence: "a subscription is answered as text/event-stream, which `Accept` has to prefer, or over a WebSocket",
+				Sentence: message.SubscriptionNotAcceptable,
 			},
 		)
 	}
@@ -295,7 +287,7 @@ func (h *Handler) write(ctx context.Context, w http.ResponseWriter, media string
 		h.config.Log.ErrorContext(ctx, "answer could not be written", "error", err, "requestId", RequestID(ctx))
 		h.write(
 			ctx, w, media, http.StatusInternalServerError,
-			errorResponse(ctx, model.Internal, "the answer could not be written"),
+			errorResponse(ctx, model.Internal, message.ResponseUnmade),
 		)
 		return
 	}

@@ -39,7 +39,7 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 		) + "&variables=" + url.QueryEscape(`{"n":1}`), "", "", "", 200, mediaJSON, `"totalCount":`},
 		{"get with bad variables", "GET", q("{ __typename }") + "&variables=nonsense", "", "", "", 400, mediaJSON, "BAD_USER_INPUT"},
 		{"get without a query", "GET", "/graphql", "", "", "", 400, mediaJSON, "BAD_USER_INPUT"},
-		{"get of a mutation", "GET", q("mutation { x }"), "", "", "", 405, mediaJSON, "only queries"},
+		{"get of a mutation", "GET", q("mutation { x }"), "", "", "", 405, mediaJSON, "GET runs queries only"},
 		{"another charset", "POST", "/graphql", "", mediaJSON + "; charset=iso-8859-1", typename, 415, mediaJSON, "in UTF-8"},
 		{"half a surrogate pair", "POST", "/graphql", "", mediaJSON, `{"query":"query ($c: String!) { partner(by: {code: $c}) { name } }","variables":{"c":"a\ud800b"}}`, 400, mediaJSON, "surrogate"},
 		{"half a surrogate pair in the document", "POST", "/graphql", "", mediaJSON, `{"query":"{ partner(by: {code: \"\\ud800\"}) { name } }"}`, 400, mediaJSON, "surrogate"},
@@ -51,7 +51,7 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 		{"a batch", "POST", "/graphql", "", mediaJSON, "[" + typename + "]", 400, mediaJSON, "one JSON object"},
 		{"two objects", "POST", "/graphql", "", mediaJSON, typename + typename, 400, mediaJSON, "one JSON object"},
 		{"an empty body", "POST", "/graphql", "", mediaJSON, "", 400, mediaJSON, "one JSON object"},
-		{"no query", "POST", "/graphql", "", mediaJSON, "{}", 400, mediaJSON, "no `query`"},
+		{"no query", "POST", "/graphql", "", mediaJSON, "{}", 400, mediaJSON, "needs a `query`"},
 		{"variables that are no object", "POST", "/graphql", "", mediaJSON, `{"query":"{ __typename }","variables":[1]}`, 400, mediaJSON, "one JSON object"},
 		{"not UTF-8", "POST", "/graphql", "", mediaJSON, "{\"query\":\"{ __typename } # \xff\"}", 400, mediaJSON, "UTF-8"},
 		{"a whole number with a fraction", "POST", "/graphql", "", mediaJSON, `{"query":"query ($n: Int) { partners(first: $n) { nodes { code } } }","variables":{"n":1.0}}`, 200, mediaJSON, `"data":{"partners":{"nodes":[{`},
@@ -64,8 +64,8 @@ func TestRequestsAreAnsweredByTheGraphQLOverHTTPSpecification(t *testing.T) {
 		{"a wrong document, new media type", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"{ nothing }"}`, 400, mediaResponse, "GRAPHQL_VALIDATION_FAILED"},
 		{"an unreadable document, new media type", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"{"}`, 400, mediaResponse, "GRAPHQL_PARSE_FAILED"},
 		{"an unknown operation", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"query A { __typename }","operationName":"B"}`, 400, mediaResponse, "errors"},
-		{"no operation named among several", "POST", "/graphql", "", mediaJSON, `{"query":"query A { __typename } query B { __typename }"}`, 200, mediaJSON, "`operationName` says which"},
-		{"a variable with an unknown field", "POST", "/graphql", "", mediaJSON, `{"query":"query ($f: PartnerFilter) { partners(filter: $f) { totalCount } }","variables":{"f":{"kind":1}}}`, 200, mediaJSON, "\"message\":\"variable `$f.kind`: unknown field\",\"extensions\":{\"code\":\"GRAPHQL_VALIDATION_FAILED\""},
+		{"no operation named among several", "POST", "/graphql", "", mediaJSON, `{"query":"query A { __typename } query B { __typename }"}`, 200, mediaJSON, "Choose one with `operationName`"},
+		{"a variable with an unknown field", "POST", "/graphql", "", mediaJSON, `{"query":"query ($f: PartnerFilter) { partners(filter: $f) { totalCount } }","variables":{"f":{"kind":1}}}`, 200, mediaJSON, "\"message\":\"Variable `$f.kind`: There is no such field.\",\"extensions\":{\"code\":\"GRAPHQL_VALIDATION_FAILED\""},
 		{"a partial answer, new media type", "POST", "/graphql", mediaResponse, mediaJSON, `{"query":"{ contract(by: {code: \"x\"}) { name } }"}`, 200, mediaResponse, `"data":{"contract":null}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

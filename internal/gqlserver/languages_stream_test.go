@@ -16,7 +16,7 @@ import (
 // connection_init.
 func TestConnectionsThatStayOpenSpeakTheReadersLanguage(t *testing.T) {
 	server := served(t, testhub.SQLiteDemo(t, server.Config{}))
-	const french, english = "aucun enregistrement parmi les contrats", "no record of contracts"
+	const french, english = "Aucun enregistrement du type « contrat »", "No contract has"
 	const asked = `{"query":"{ matrix(filter: {contracts: [\"nobody\"]}) { asOf } }"}`
 	for _, c := range []struct{ header, first, want string }{
 		{"", `{"type":"connection_init"}`, french},

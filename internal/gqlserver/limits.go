@@ -12,6 +12,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/lexicon"
 	"maillage/internal/locale"
+	"maillage/internal/message"
 )
 
 // Limits bounds one request. All but Records are checked before anything is executed.
@@ -68,7 +69,7 @@ func (l *limiter) MutateOperationContext(ctx context.Context, op *graphql.Operat
 	}
 	var ours *model.Error
 	errors.As(err, &ours)
-	refusal := gqlerror.Errorf("%s", locale.OfRequest(ctx).Say(ours.Sentence, ours.Args...))
+	refusal := gqlerror.Errorf("%s", ours.Sentence.In(locale.OfRequest(ctx)))
 	refusal.Extensions = map[string]any{"code": string(ours.Code)}
 	return refusal
 }
@@ -77,25 +78,24 @@ func (l *limiter) MutateOperationContext(ctx context.Context, op *graphql.Operat
 func (l Limits) refuse(whole survey) error {
 	switch {
 	case whole.depth > l.Depth:
-		return limit("fields are nested deeper than %d levels", l.Depth)
+		return limit(message.FieldsTooDeep(l.Depth))
 	case whole.width > l.RootFields:
-		return limit("the operation has %d root fields, more than %d", whole.width, l.RootFields)
+		return limit(message.TooManyRootFields(whole.width, l.RootFields))
 	case whole.schemas > introspections:
-		return limit("the operation looks at the schema %d times, more than %d", whole.schemas, introspections)
+		return limit(message.TooManyIntrospections(whole.schemas, introspections))
 	case whole.aliases > l.Aliases:
-		return limit("the operation has %d aliases, more than %d", whole.aliases, l.Aliases)
+		return limit(message.TooManyAliases(whole.aliases, l.Aliases))
 	case whole.directives > l.Directives:
-		return limit("the operation has %d directives, more than %d", whole.directives, l.Directives)
+		return limit(message.TooManyDirectives(whole.directives, l.Directives))
 	case whole.cost > l.Cost:
-		return &model.Error{Code: model.CostExceeded, Sentence: "the operation costs up to %d, more than %d: ask for shorter pages (`first`) or fewer levels",
-			Args: []any{whole.cost, l.Cost}}
+		return &model.Error{Code: model.CostExceeded, Sentence: message.CostTooHigh(whole.cost, l.Cost)}
 	}
 	return nil
 }
 
 // limit returns the error of a limit.
-func limit(format string, args ...any) error {
-	return &model.Error{Code: model.LimitExceeded, Sentence: format, Args: args}
+func limit(sentence message.Sentence) error {
+	return &model.Error{Code: model.LimitExceeded, Sentence: sentence}
 }
 
 // literalDepth returns how deep a literal is nested.
@@ -114,7 +114,7 @@ func literalDepth(v *ast.Value) int {
 func inputDepth(variables map[string]any, deepest int) error {
 	for name, value := range variables {
 		if valueDepth(value) > deepest {
-			return limit("the variable %q is nested deeper than %d levels", name, deepest)
+			return limit(message.VariableTooDeep(name, deepest))
 		}
 	}
 	return nil

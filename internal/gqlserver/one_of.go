@@ -2,6 +2,7 @@ package gqlserver
 
 import (
 	"context"
+	"maillage/internal/message"
 	"regexp"
 	"slices"
 	"strconv"
@@ -86,9 +87,7 @@ func oneOfMessages(ctx context.Context, errs gqlerror.List) gqlerror.List {
 			names[i] = "`" + f.Name + "`"
 		}
 		argument, _ := err.Extensions["argument"].([]any)
-		err.Message = locale.OfRequest(ctx).Say(
-			"`%s` takes exactly one of %s, and that not null", dotted(argument), strings.Join(names, ", "),
-		)
+		err.Message = message.OneOf(dotted(argument), strings.Join(names, ", ")).In(locale.OfRequest(ctx))
 		delete(err.Extensions, oneOfRule)
 		all = append(all, err)
 	}

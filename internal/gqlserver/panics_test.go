@@ -70,7 +70,7 @@ func broken(t *testing.T) (*httptest.Server, *log) {
 }
 
 var fault = regexp.MustCompile(
-	`\{"errors":\[\{"message":"something went wrong on the server[^"]*","extensions":\{"code":"INTERNAL","requestId":"([^"]+)"\}\}\]\}`,
+	`\{"errors":\[\{"message":"Something went wrong on the server[^"]*","extensions":\{"code":"INTERNAL","requestId":"([^"]+)"\}\}\]\}`,
 )
 
 // tells checks that a text reports an error and the log its cause, under one identifier.

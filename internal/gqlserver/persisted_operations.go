@@ -16,6 +16,7 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/access"
 	"maillage/internal/gqlserver/request"
+	"maillage/internal/message"
 )
 
 // Operations are the persisted operations that an administrator has registered.
@@ -31,7 +32,7 @@ type Operations interface {
 func (h *Handler) resolve(ctx context.Context, req *request.Params) *response {
 	refused := h.findDocument(ctx, req)
 	if refused == nil && isEmpty(req.Query) {
-		refused = errorResponse(ctx, model.ParseFailed, "the `query` is empty") // the parser accepts it
+		refused = errorResponse(ctx, model.ParseFailed, message.EmptyQuery) // the parser accepts it
 	}
 	if refused != nil && refused.status == 0 {
 		h.gate.Spend(client(ctx), refusedCost)
@@ -57,7 +58,7 @@ func (h *Handler) findDocument(ctx context.Context, req *request.Params) *respon
 		case err != nil:
 			return h.failed(ctx, err)
 		case !found:
-			return errorResponse(ctx, model.PersistedQueryNotFound, "no persisted document has this `documentId`")
+			return errorResponse(ctx, model.PersistedQueryNotFound, message.UnknownDocument)
 		}
 		req.Query = text
 		return nil
@@ -80,10 +81,7 @@ func (h *Handler) findDocument(ctx context.Context, req *request.Params) *respon
 	case err != nil:
 		return h.failed(ctx, err)
 	case !found:
-		return errorResponse(
-			ctx, model.PersistedQueryRequired,
-			"whoever has no account asks this hub persisted documents alone: send a `documentId`, or log in",
-		)
+		return errorResponse(ctx, model.PersistedQueryRequired, message.PersistedOnly)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package gqlserver
 
 import (
 	"context"
+	"maillage/internal/message"
 	"net/http"
 
 	"maillage/graph/model"
@@ -26,7 +27,7 @@ func requirePost(ctx context.Context, field string) *response {
 		return nil
 	}
 	refused := errorResponse(ctx, model.BadUserInput,
-		"`%s` is asked by POST alone: send the same query as the JSON body of a POST", field)
+		message.NotByGET(field))
 	refused.status = http.StatusMethodNotAllowed
 	return refused
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -16,14 +17,12 @@ import (
 	"maillage/internal/backfill"
 	"maillage/internal/lexicon"
 	"maillage/internal/locale"
+	"maillage/internal/message"
 	"maillage/internal/relay"
 )
 
-// unavailable is the message for a transient error.
-const unavailable = "the database does not answer for now, or too many write the same at once; try again: a mutation with its idempotency key, for it may have been done"
-
-// storageFails is the message when the database's storage is at fault.
-const storageFails = "nothing can be written or read for now: %s; tell whoever runs the hub, then try again"
+// storageFault returns what is wrong with the database’s storage; is is false for any other error.
+type storageFault = func(error) (fault message.Sentence, is bool)
 
 // storageStatus returns the status code of a response with a storage error; 0 without one.
 func storageStatus(errs gqlerror.List) int {
@@ -37,22 +36,16 @@ func storageStatus(errs gqlerror.List) int {
 
 // tooLong returns the message for an operation that ran out of time. A mutation may have been done, since its commit
 // may have been under way.
-func tooLong(kind ast.Operation) string {
+func tooLong(kind ast.Operation, limit time.Duration) message.Sentence {
 	if kind == ast.Mutation {
-		return "the request took longer than %s; it may have been done: repeat it with its idempotency key"
+		return message.MutationTimedOutAfter(limit)
 	}
-	return "the request took longer than %s and was given up"
+	return message.TimedOutAfter(limit)
 }
-
-// givenUp is the message for a mutation that ran out of time.
-const givenUp = "the mutation took too long and was given up; it may have been done: repeat it with its idempotency key"
-
-// wrong is the message for an internal error.
-const wrong = "something went wrong on the server; the request id finds it in its log"
 
 // presenter returns the error presenter of the executor. It logs what is not meant for clients, and shows it as
 // INTERNAL, as UNAVAILABLE for a transient error, or as STORAGE.
-func presenter(log *slog.Logger, passes func(error) bool, storage func(error) string) graphql.ErrorPresenterFunc {
+func presenter(log *slog.Logger, passes func(error) bool, storage storageFault) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		shown := present(ctx, log, passes, storage, err)
 		shown.Extensions["requestId"] = RequestID(ctx)
@@ -66,12 +59,12 @@ func presenter(log *slog.Logger, passes func(error) bool, storage func(error) st
 
 // present turns an error into one that a client may see.
 func present(
-	ctx context.Context, log *slog.Logger, passes func(error) bool, storage func(error) string, err error,
+	ctx context.Context, log *slog.Logger, passes func(error) bool, storage storageFault, err error,
 ) *gqlerror.Error {
 	wrapped := graphql.DefaultErrorPresenter(ctx, err) // adds path and locations
 	out := &gqlerror.Error{Path: wrapped.Path, Locations: locations(ctx, wrapped), Extensions: map[string]any{}}
-	tell := func(code model.Code, argument []any, sentence string, args ...any) *gqlerror.Error {
-		out.Message, out.Extensions["code"] = locale.OfRequest(ctx).Say(sentence, args...), code
+	tell := func(code model.Code, argument []any, sentence message.Sentence) *gqlerror.Error {
+		out.Message, out.Extensions["code"] = sentence.In(locale.OfRequest(ctx)), code
 		if argument != nil {
 			out.Extensions["argument"] = argument
 		}
@@ -83,28 +76,28 @@ func present(
 	var unfinished *backfill.UnfinishedError
 	switch {
 	case errors.As(err, &unfinished):
-		return tell(model.Unavailable, nil, unfinished.Sentence, unfinished.Percent)
+		return tell(model.Unavailable, nil, unfinished.Sentence)
 	case errors.As(err, &ours):
-		return tell(ours.Code, ours.Argument, ours.Sentence, ours.Args...)
+		return tell(ours.Code, ours.Argument, ours.Sentence)
 	case errors.As(err, &paging):
-		return tell(model.BadUserInput, paging.Argument, paging.Sentence, paging.Args...)
+		return tell(model.BadUserInput, paging.Argument, paging.Sentence)
 	case errors.As(err, &invalid):
 		argument, path := splitArgument(ctx, wrapped.Path)
 		out.Path = path
-		return tell(model.BadUserInput, argument, invalid.Say(locale.OfRequest(ctx)))
+		return tell(model.BadUserInput, argument, message.Translated(invalid))
 	case errors.Is(err, relay.ErrBudget):
-		return tell(model.CostExceeded, nil, relay.ErrBudget.Error())
+		return tell(model.CostExceeded, nil, message.BudgetOfRecords)
 	case mutates(ctx) && (errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil):
-		return tell(model.Timeout, nil, givenUp)
+		return tell(model.Timeout, nil, message.MutationTimedOut)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return tell(model.Timeout, nil, "the request took too long and was given up")
+		return tell(model.Timeout, nil, message.TimedOut)
 	case errors.Is(err, context.Canceled), errors.Is(ctx.Err(), context.Canceled):
-		return tell(model.Timeout, nil, "the request was cancelled")
+		return tell(model.Timeout, nil, message.Cancelled)
 	}
 	var parsed *gqlerror.Error
 	if errors.As(err, &parsed) && parsed.Extensions["code"] != nil && parsed.Err == nil {
 		out.Path = nil // nothing was executed
-		sentence, variable := validatorMessage(ctx, parsed)
+		sentence, variable := validatorMessage(parsed)
 		if named, is := parsed.Extensions["variable"].([]any); is {
 			variable = named
 		}
@@ -117,26 +110,26 @@ func present(
 	if errors.As(err, &parsed) && isArgument(ctx, parsed.Path) {
 		argument, path := splitArgument(ctx, parsed.Path)
 		out.Path = path
-		return tell(model.BadUserInput, argument, parsed.Message)
+		return tell(model.BadUserInput, argument, message.Verbatim(parsed.Message))
 	}
-	code, sentence, args := unexpected(ctx, log, passes, storage, err, out.Path.String())
-	return tell(code, nil, sentence, args...)
+	code, sentence := unexpected(ctx, log, passes, storage, err, out.Path.String())
+	return tell(code, nil, sentence)
 }
 
 // unexpected logs an error that is not the client's, and returns what the client is told of it.
 func unexpected(
-	ctx context.Context, log *slog.Logger, passes func(error) bool, storage func(error) string, err error, path string,
-) (code model.Code, sentence string, args []any) {
-	if fault := storage(err); fault != "" {
+	ctx context.Context, log *slog.Logger, passes func(error) bool, storage storageFault, err error, path string,
+) (model.Code, message.Sentence) {
+	if fault, is := storage(err); is {
 		log.ErrorContext(ctx, "the database's storage is at fault", "error", err, "requestId", RequestID(ctx))
-		return model.Storage, storageFails, []any{locale.OfRequest(ctx).Say(fault)}
+		return model.Storage, message.StorageFails(fault)
 	}
 	if passes(err) {
 		log.WarnContext(ctx, "request failed for now", "error", err, "path", path, "requestId", RequestID(ctx))
-		return model.Unavailable, unavailable, nil
+		return model.Unavailable, message.DatabaseUnavailable
 	}
 	log.ErrorContext(ctx, "request failed", "error", err, "path", path, "requestId", RequestID(ctx))
-	return model.Internal, wrong, nil
+	return model.Internal, message.InternalFailure
 }
 
 // mutates reports whether the current operation is a mutation.
@@ -150,14 +143,14 @@ func mutates(ctx context.Context) bool {
 
 // validatorMessage returns the message of the parser or the validator, rewritten where it is unclear. It also returns
 // the path of the variable that the error is about.
-func validatorMessage(ctx context.Context, err *gqlerror.Error) (sentence string, variable []any) {
+func validatorMessage(err *gqlerror.Error) (sentence message.Sentence, variable []any) {
 	if err.Message == "operation  not found" {
-		return "the document has several operations: `operationName` says which to run", nil
+		return message.SeveralOperations, nil
 	}
 	if len(err.Path) < 2 || err.Path[0] != ast.PathName("variable") {
-		return err.Message, nil
+		return message.Verbatim(err.Message), nil
 	}
-	return locale.OfRequest(ctx).Say("variable `$%s`: %s", err.Path[1:].String(), err.Message), steps(err.Path[1:])
+	return message.InVariable(err.Path[1:].String(), err.Message), steps(err.Path[1:])
 }
 
 // locations returns the position of an error's field in the document.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maillage/internal/message"
 	"net/http"
 	"time"
 
@@ -37,17 +38,17 @@ func badRequest(ctx context.Context, problem *request.Problem) *response {
 }
 
 // tooLarge returns the response to a request that exceeds a size limit.
-func tooLarge(ctx context.Context, sentence string, args ...any) *response {
-	refused := errorResponse(ctx, model.LimitExceeded, sentence, args...)
+func tooLarge(ctx context.Context, sentence message.Sentence) *response {
+	refused := errorResponse(ctx, model.LimitExceeded, sentence)
 	refused.status = http.StatusRequestEntityTooLarge
 	return refused
 }
 
 // errorResponse returns a response with one error and no data.
-func errorResponse(ctx context.Context, code model.Code, sentence string, args ...any) *response {
+func errorResponse(ctx context.Context, code model.Code, sentence message.Sentence) *response {
 	return &response{
 		Errors: gqlerror.List{{
-			Message:    locale.OfRequest(ctx).Say(sentence, args...),
+			Message:    sentence.In(locale.OfRequest(ctx)),
 			Extensions: map[string]any{"code": code, "requestId": RequestID(ctx)},
 		}},
 	}

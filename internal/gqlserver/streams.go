@@ -18,6 +18,7 @@ import (
 	"maillage/internal/gqlserver/request"
 	"maillage/internal/gqlserver/stream"
 	"maillage/internal/locale"
+	"maillage/internal/message"
 	"maillage/internal/relay"
 )
 
@@ -61,7 +62,7 @@ func (s streams) connecting(ctx context.Context, r *http.Request, init map[strin
 		text, _ := given.(string)
 		scheme, token, found := strings.Cut(text, " ")
 		if !found || !strings.EqualFold(scheme, "Bearer") {
-			return nil, &model.Error{Code: model.Unauthenticated, Sentence: "`Authorization` is `Bearer`, a space and a token"}
+			return nil, &model.Error{Code: model.Unauthenticated, Sentence: message.MalformedAuthorization}
 		}
 		return s.h.config.Viewers.FromToken(ctx, strings.TrimSpace(token))
 	})
@@ -125,7 +126,7 @@ func (s streams) Mutates(ctx context.Context, req *request.Params) bool {
 }
 
 // Refusal returns one error as a JSON list.
-func (s streams) Refusal(ctx context.Context, code, sentence string) json.RawMessage {
+func (s streams) Refusal(ctx context.Context, code string, sentence message.Sentence) json.RawMessage {
 	return asJSON(errorResponse(ctx, model.Code(code), sentence).Errors)
 }
 
@@ -174,7 +175,7 @@ func (s streams) Start(ctx context.Context, req *request.Params) (stream.Results
 		return nil, asJSON(refused.Errors)
 	}
 	if req.ReadOnly && op.Operation.Operation == ast.Mutation {
-		return nil, asJSON(errorResponse(ctx, model.BadUserInput, "mutations are asked by POST").Errors)
+		return nil, asJSON(errorResponse(ctx, model.BadUserInput, message.MutationByPOST).Errors)
 	}
 	if op.Operation.Operation != ast.Subscription || b.dryRun {
 		s.h.gate.Spend(client(ctx), visit.Used(false, 0))
@@ -211,7 +212,7 @@ func (s streams) begin(ctx context.Context, req *request.Params) (*costRecord, *
 	}
 	b, err := newCostRecord(req.Extensions)
 	if err != nil {
-		return nil, errorResponse(ctx, model.BadUserInput, err.Error())
+		return nil, errorResponse(ctx, err.Code, err.Sentence)
 	}
 	return b, s.h.resolve(ctx, req)
 }

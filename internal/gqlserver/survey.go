@@ -6,6 +6,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"maillage/graph"
+	"maillage/internal/message"
 )
 
 // survey sums up what a selection requests. One walk over an operation fills it, and every decision about the
@@ -117,13 +118,13 @@ func (w *surveyor) field(f *ast.Field) (survey, error) {
 	}
 	for _, argument := range f.Arguments {
 		if depth := literalDepth(argument.Value); depth > w.limits.InputDepth {
-			return part, limit("an argument is nested deeper than %d levels", w.limits.InputDepth)
+			return part, limit(message.ArgumentTooDeep(w.limits.InputDepth))
 		}
 	}
 	if f.Name == "__schema" || f.Name == "__type" {
 		part.schemas++
 		if part.aliases > introspectionAliases {
-			return part, limit("a look at the schema has more than %d aliases", introspectionAliases)
+			return part, limit(message.TooManySchemaAliases(introspectionAliases))
 		}
 	}
 	part.cost = w.price(f, part.cost)

@@ -17,6 +17,7 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/lexicon"
 	"maillage/internal/locale"
+	"maillage/internal/message"
 )
 
 // allVariableErrors returns all errors of an operation's variables, if its errors are about variables. The validator
@@ -45,13 +46,11 @@ func variableErrors(l lexicon.Language, op *ast.OperationDefinition, given map[s
 		case is:
 			w.value(v.Type, value, at)
 		case v.Type.NonNull && v.DefaultValue == nil:
-			w.add(at, "must be defined")
+			w.add(at, message.MissingValue)
 		}
 	}
 	for _, name := range nullVariables(op, given) {
-		w.add(
-			ast.Path{ast.PathName("variable"), ast.PathName(name)}, "is null where it is used for what cannot be null",
-		)
+		w.add(ast.Path{ast.PathName("variable"), ast.PathName(name)}, message.NullWhereUsed)
 	}
 	return w.found
 }
@@ -87,8 +86,8 @@ type inputErrors struct {
 }
 
 // add adds an error in the client's language.
-func (w *inputErrors) add(at ast.Path, sentence string, args ...any) {
-	w.addText(at, w.language.Say(sentence, args...))
+func (w *inputErrors) add(at ast.Path, sentence message.Sentence) {
+	w.addText(at, sentence.In(w.language))
 }
 
 // addText adds an error whose text is final.
@@ -105,7 +104,7 @@ func (w *inputErrors) value(of *ast.Type, value any, at ast.Path) {
 	}
 	if value == nil {
 		if of.NonNull {
-			w.add(at, "cannot be null")
+			w.add(at, message.NullValue)
 		}
 		return
 	}
@@ -123,13 +122,13 @@ func (w *inputErrors) value(of *ast.Type, value any, at ast.Path) {
 	switch d := graph.Schema.Types[of.NamedType]; d.Kind {
 	case ast.Enum:
 		if word, is := value.(string); !is || d.EnumValues.ForName(word) == nil {
-			w.add(at, "%s is not a valid %s", lexicon.Written(value), d.Name)
+			w.add(at, message.NotInEnum(lexicon.Written(value), d.Name))
 		}
 	case ast.InputObject:
 		w.fields(d, value, at)
 	default:
 		if !fits(d.Name, value) {
-			w.add(at, "cannot be used as %s", d.Name)
+			w.add(at, message.WrongType(d.Name))
 		}
 		if read := w.readers[d.Name]; read != nil {
 			w.addScalarError(at, read(value))
@@ -142,7 +141,7 @@ func (w *inputErrors) addScalarError(at ast.Path, err error) {
 	var invalid *lexicon.InvalidError
 	switch {
 	case errors.As(err, &invalid):
-		w.addText(at, invalid.Say(w.language))
+		w.addText(at, invalid.In(w.language))
 	case err != nil:
 		w.addText(at, err.Error())
 	}
@@ -152,12 +151,12 @@ func (w *inputErrors) addScalarError(at ast.Path, err error) {
 func (w *inputErrors) fields(d *ast.Definition, value any, at ast.Path) {
 	fields, is := value.(map[string]any)
 	if !is {
-		w.add(at, "cannot be used as %s", d.Name)
+		w.add(at, message.WrongType(d.Name))
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if d.Fields.ForName(name) == nil {
-			w.add(appendStep(at, ast.PathName(name)), "unknown field")
+			w.add(appendStep(at, ast.PathName(name)), message.UnknownField)
 		}
 	}
 	for _, f := range d.Fields {
@@ -166,11 +165,11 @@ func (w *inputErrors) fields(d *ast.Definition, value any, at ast.Path) {
 		case given:
 			w.value(f.Type, inner, appendStep(at, ast.PathName(f.Name)))
 		case f.Type.NonNull && f.DefaultValue == nil:
-			w.add(appendStep(at, ast.PathName(f.Name)), "must be defined")
+			w.add(appendStep(at, ast.PathName(f.Name)), message.MissingValue)
 		}
 	}
 	if !isExactlyOne(d, fields) {
-		w.add(at, "%s takes exactly one of its fields, and that not null", d.Name)
+		w.add(at, message.OneFieldOf(d.Name))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gqlserver/admission"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -41,17 +42,17 @@ func (h *Handler) identify(ctx context.Context, r *http.Request) (context.Contex
 		refused.status, refused.wait, refused.hold = http.StatusTooManyRequests, time.Second, true
 		return ctx, refused
 	case errors.As(err, &ours):
-		refused := errorResponse(ctx, ours.Code, ours.Sentence, ours.Args...)
+		refused := errorResponse(ctx, ours.Code, ours.Sentence)
 		refused.status = http.StatusUnauthorized
 		return ctx, refused
 	case err != nil && h.config.IsTransient(err):
 		h.config.Log.WarnContext(ctx, "who asks could not be told for now", "error", err, "requestId", RequestID(ctx))
-		refused := errorResponse(ctx, model.Unavailable, unavailable)
+		refused := errorResponse(ctx, model.Unavailable, message.DatabaseUnavailable)
 		refused.status = http.StatusServiceUnavailable
 		return ctx, refused
 	case err != nil:
 		h.config.Log.ErrorContext(ctx, "who asks could not be told", "error", err, "requestId", RequestID(ctx))
-		refused := errorResponse(ctx, model.Internal, wrong)
+		refused := errorResponse(ctx, model.Internal, message.InternalFailure)
 		refused.status = http.StatusInternalServerError
 		return ctx, refused
 	}
@@ -68,10 +69,7 @@ func (h *Handler) authenticate(
 	}
 	address := Credentials + " of " + h.config.Viewers.Address(r)
 	if s, counted := h.gate.State(address); counted && s.Remaining <= 0 {
-		return nil, &model.Error{
-			Code:     model.RateLimited,
-			Sentence: "too many wrong credentials came from your address: try again later",
-		}
+		return nil, &model.Error{Code: model.RateLimited, Sentence: message.TooManyCredentials}
 	}
 	visit, err := h.gate.Enter(ctx, address)
 	if err != nil {
@@ -102,14 +100,12 @@ func mayRun(ctx context.Context, kind ast.Operation, asks survey) *response {
 	}
 	switch {
 	case !viewer.HasScope(lexicon.ScopeRead) && (kind == ast.Query || asks.records):
-		return errorResponse(ctx, model.Forbidden, "the token lacks the scope READ")
+		return errorResponse(ctx, model.Forbidden, message.TokenLacksScope(lexicon.ScopeRead))
 	case kind == ast.Mutation && viewer.IsPublic():
-		return errorResponse(
-			ctx, model.Unauthenticated, "changes are made by whoever has an account: log in, or send a token",
-		)
+		return errorResponse(ctx, model.Unauthenticated, message.WriteNeedsAccount)
 	case kind == ast.Mutation && !asks.writes && viewer.HasScope(lexicon.ScopeFeed): // it manages webhooks
 	case kind == ast.Mutation && !viewer.HasScope(lexicon.ScopeWrite) && !viewer.HasScope(lexicon.ScopeContacts):
-		return errorResponse(ctx, model.Forbidden, "the token lacks the scope WRITE")
+		return errorResponse(ctx, model.Forbidden, message.TokenLacksScope(lexicon.ScopeWrite))
 	}
 	return nil
 }

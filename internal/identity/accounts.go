@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"fmt"
 	"net/mail"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"maillage/internal/gen/ent/account"
 	"maillage/internal/gen/ent/session"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // Account is a person or a program with rights, as administrators see it.
@@ -73,7 +73,7 @@ func create(ctx context.Context, tx *ent.Tx, n NewAccount, invitedBy *string) (*
 	row, err := tx.Account.Create().SetName(d.name).SetRole(d.role).SetNillableInvitedBy(invitedBy).
 		SetNillableEmail(d.email).SetNillablePartnerID(d.partner).AddContractIDs(d.contracts...).Save(ctx)
 	if ent.IsConstraintError(err) && d.email != nil {
-		return nil, &FieldError{"email", lexicon.UserTaken, "est celui d’un autre compte", "is another account’s"}
+		return nil, &FieldError{"email", lexicon.UserTaken, message.IsTaken}
 	}
 	return row, err
 }
@@ -141,7 +141,7 @@ func change(ctx context.Context, tx *ent.Tx, row *ent.Account, to NewAccount, fo
 	}
 	err = update.Exec(ctx)
 	if ent.IsConstraintError(err) && d.email != nil {
-		return &FieldError{"email", lexicon.UserTaken, "est celui d’un autre compte", "is another account’s"}
+		return &FieldError{"email", lexicon.UserTaken, message.IsTaken}
 	}
 	if err == nil && forget {
 		_, err = tx.Session.Delete().Where(session.AccountID(row.ID)).Exec(ctx)
@@ -208,10 +208,7 @@ func normalizeEmail(email string) (*string, error) {
 	}
 	parsed, err := mail.ParseAddress(email)
 	if err != nil || parsed.Address != email || len(email) > 320 {
-		return nil, &FieldError{
-			"email", lexicon.UserInvalid, "n’est pas une adresse telle que nom@example.org",
-			"is not an address such as name@example.org",
-		}
+		return nil, &FieldError{"email", lexicon.UserInvalid, message.IsNoAddress}
 	}
 	return &email, nil
 }
@@ -221,17 +218,11 @@ func normalizeEmail(email string) (*string, error) {
 func checkText(field, text string, most int) error {
 	switch {
 	case strings.TrimSpace(text) == "":
-		return &FieldError{field, lexicon.UserRequired, "est obligatoire", "is missing"}
+		return &FieldError{field, lexicon.UserRequired, message.IsRequired}
 	case len(text) > most:
-		return &FieldError{
-			field, lexicon.UserTooLong, fmt.Sprintf("dépasse %d octets", most),
-			fmt.Sprintf("is longer than %d bytes", most),
-		}
+		return &FieldError{field, lexicon.UserTooLong, message.IsTooLong(most)}
 	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\uFFFD' }):
-		return &FieldError{
-			field, lexicon.UserInvalid, "contient des caractères qui ne s’affichent pas",
-			"holds characters that cannot be shown",
-		}
+		return &FieldError{field, lexicon.UserInvalid, message.IsUnprintable}
 	}
 	return nil
 }

@@ -1,42 +1,43 @@
 package identity
 
-import "maillage/internal/lexicon"
+import (
+	"maillage/internal/lexicon"
+	"maillage/internal/message"
+)
 
 // UnauthenticatedError reports a credential that is not valid. Such a request is never served as the public: a program
 // whose token has expired must not mistake public data for all data.
 type UnauthenticatedError struct {
-	Reason string // a sentence for the client
+	Reason message.Sentence
 	// Login reports that the credential was a browser's session, which the client can drop: see
 	// (*Identity).ForgetSession.
 	Login bool
 }
 
-func (e *UnauthenticatedError) Error() string { return e.Reason }
+func (e *UnauthenticatedError) Error() string { return e.Reason.String() }
 
 // The reasons. A missing and a wrong credential get the same one.
 var (
-	errHeader   = &UnauthenticatedError{Reason: "The Authorization header is not `Bearer`, a space and a token."}
-	errMistyped = &UnauthenticatedError{Reason: "The token is not in the form of one: it was mistyped or cut short."}
-	errToken    = &UnauthenticatedError{Reason: "The token is unknown, expired or revoked."}
-	errSession  = &UnauthenticatedError{Reason: "The login is over: log in again.", Login: true}
-	errChanged  = &UnauthenticatedError{Reason: "What the account may do has changed: connect again."}
+	errHeader   = &UnauthenticatedError{Reason: message.MalformedAuthorization}
+	errMistyped = &UnauthenticatedError{Reason: message.MistypedToken}
+	errToken    = &UnauthenticatedError{Reason: message.UnknownToken}
+	errSession  = &UnauthenticatedError{Reason: message.LoginOver, Login: true}
+	errChanged  = &UnauthenticatedError{Reason: message.RightsChanged}
 )
 
 // ForbiddenError reports that the viewer may not manage accounts.
 type ForbiddenError struct{}
 
-func (*ForbiddenError) Error() string {
-	return "only an administrator may do this, logged in or at the command line, and never with a token"
-}
+func (*ForbiddenError) Error() string { return message.AdministratorOnly.String() }
 
-// FieldError describes an invalid field of a request. Its sentences continue after the field's name.
+// FieldError describes an invalid field of a request. What continues after the field's name.
 type FieldError struct {
-	Field           string // as the API names it
-	Code            lexicon.UserErrorCode
-	French, English string
+	Field string // as the API names it
+	Code  lexicon.UserErrorCode
+	What  message.Sentence
 }
 
-func (e *FieldError) Error() string { return e.Field + " " + e.English }
+func (e *FieldError) Error() string { return e.Field + " " + e.What.String() }
 
 // NotFoundError reports that no account, token, grant or invitation has this name.
 type NotFoundError struct {

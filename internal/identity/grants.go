@@ -11,6 +11,7 @@ import (
 	"maillage/internal/gen/ent/mergemove"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // Grant is the right of an account to the contacts of a partner, for a purpose and until a time.
@@ -54,8 +55,7 @@ func (i *Identity) GrantContacts(ctx context.Context, n NewGrant) (made Grant, e
 			return err
 		}
 		if to.Role != lexicon.Coordinator && to.Role != lexicon.Liaison {
-			return &FieldError{"account", lexicon.UserInvalid,
-				"n’est ni un coordinateur ni un référent", "is neither a coordinator nor a liaison"}
+			return &FieldError{"account", lexicon.UserInvalid, message.IsNoCoordinator}
 		}
 		of, err := tx.Partner.Query().Where(partner.Or(partner.Code(n.Partner), partner.UID(n.Partner))).OnlyID(ctx)
 		if err := notFoundField(err, "partner", "partner", n.Partner); err != nil {
@@ -78,12 +78,11 @@ func (i *Identity) checkEnd(ends time.Time) error {
 	now := i.now()
 	switch {
 	case ends.IsZero():
-		return &FieldError{"endsAt", lexicon.UserRequired,
-			"est obligatoire : dites jusqu’à quand", "is missing: say until when"}
+		return &FieldError{"endsAt", lexicon.UserRequired, message.NeedsAnEnd}
 	case !ends.After(now):
-		return &FieldError{"endsAt", lexicon.UserInvalid, "est déjà passé", "is over already"}
+		return &FieldError{"endsAt", lexicon.UserInvalid, message.IsPast}
 	case ends.After(now.Add(LongestGrant)):
-		return &FieldError{"endsAt", lexicon.UserInvalid, "est à plus de 366 jours", "is more than 366 days ahead"}
+		return &FieldError{"endsAt", lexicon.UserInvalid, message.IsTooFarDays(366)}
 	}
 	return nil
 }

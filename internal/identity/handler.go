@@ -140,7 +140,10 @@ func (i *Identity) serveMe(w http.ResponseWriter, r *http.Request) {
 		return
 	case errors.As(err, &unknown):
 		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
-		writeJSON(w, http.StatusUnauthorized, map[string]any{"error": unknown.Reason})
+		language := languageOf(r)
+		w.Header().Set("Content-Language", string(language.Tag()))
+		w.Header().Add("Vary", "Accept-Language")
+		writeJSON(w, http.StatusUnauthorized, map[string]any{"error": unknown.Reason.In(language)})
 		return
 	case err != nil:
 		i.failed(w, err)

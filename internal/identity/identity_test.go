@@ -121,7 +121,7 @@ func refused(t *testing.T, v *access.Viewer, err error) string {
 	if !errors.As(err, &unauthenticated) || v != nil {
 		t.Fatalf("let in as %+v, %v", v, err)
 	}
-	return unauthenticated.Reason
+	return unauthenticated.Reason.String()
 }
 
 // wrongField expects a *FieldError about the field.

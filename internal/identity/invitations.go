@@ -3,7 +3,6 @@ package identity
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/gen/ent/predicate"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // invitationLife is how long the link of an invitation is valid.
@@ -57,11 +57,9 @@ func (i *Identity) Invite(ctx context.Context, n NewAccount) (link string, made 
 	case err != nil:
 		return "", Invitation{}, err
 	case n.Role != lexicon.Liaison && n.Role != lexicon.Coordinator:
-		return "", Invitation{}, &FieldError{
-			"role", lexicon.UserInvalid, "est LIAISON ou COORDINATOR", "is LIAISON or COORDINATOR",
-		}
+		return "", Invitation{}, &FieldError{"role", lexicon.UserInvalid, message.IsNoRole("LIAISON, COORDINATOR")}
 	case len(n.Contracts) == 0:
-		return "", Invitation{}, &FieldError{"contracts", lexicon.UserRequired, "est obligatoire", "are missing"}
+		return "", Invitation{}, &FieldError{"contracts", lexicon.UserRequired, message.IsRequired}
 	}
 	ctx = access.AsSystem(ctx)
 	secret := generateSecret()
@@ -107,10 +105,7 @@ func ownContracts(ctx context.Context, tx *ent.Tx, by *access.Viewer, refs []str
 	for _, ref := range refs {
 		row, err := tx.Contract.Query().Where(contract.Or(contract.Code(ref), contract.UID(ref))).Only(ctx)
 		if ent.IsNotFound(err) || err == nil && !by.Coordinates(row.ID) {
-			return nil, &FieldError{"contracts", lexicon.UserUnknown,
-				fmt.Sprintf(
-					"ne désigne aucun de vos contrats : « %s »", ref,
-				), fmt.Sprintf("names no contract of yours: %q", ref)}
+			return nil, &FieldError{"contracts", lexicon.UserUnknown, message.NamesNoneYours(ref)}
 		}
 		if err != nil {
 			return nil, err
@@ -162,9 +157,7 @@ func (i *Identity) RevokeInvitation(ctx context.Context, uid string) (revoked In
 		}
 		revoked, err = loadInvitation(ctx, tx.Client(), by, uid)
 		if err == nil && revoked.Used != nil {
-			err = &FieldError{"id", lexicon.UserInvalid,
-				"a déjà servi : un administrateur peut désactiver le compte",
-				"was used already: an administrator can disable the account"}
+			err = &FieldError{"id", lexicon.UserInvalid, message.IsUsed}
 		}
 		return err
 	})

@@ -9,24 +9,24 @@ import (
 	"maillage/internal/lexicon"
 )
 
-// message is a page for a person whose login stops, in both languages.
-type message struct{ TitleFR, FR, TitleEN, EN string }
+// loginPage is a page for a person whose login stops, in both languages.
+type loginPage struct{ TitleFR, FR, TitleEN, EN string }
 
 var (
-	notLetIn = message{
+	notLetIn = loginPage{
 		"Accès refusé", "Le fournisseur d’identité vous connaît, mais aucun compte ouvert de ce hub n’est le vôtre. Demandez l’accès à %s, en indiquant l’adresse électronique, vérifiée, avec laquelle vous vous connectez.",
 		"Access refused", "The identity provider knows you, but no open account of this hub is yours. Ask %s for access, and say with which verified email address you log in.",
 	}
-	notBegunHere = message{
+	notBegunHere = loginPage{
 		"Connexion interrompue", "La connexion n’a pas été commencée dans ce navigateur, a duré trop longtemps ou a déjà servi. Recommencez-la.",
 		"Login interrupted", "The login was not begun in this browser, took too long or was used already. Begin again.",
 	}
-	providerDown = message{
+	providerDown = loginPage{
 		"Connexion impossible pour l’instant", "Le fournisseur d’identité ne répond pas. Réessayez dans quelques instants.",
 		"Nobody can log in at the moment", "The identity provider does not answer. Try again in a moment.",
 	}
 	// noLogins is for a hub that does not know its public URL, and so has no sessions.
-	noLogins = message{
+	noLogins = loginPage{
 		"Connexion impossible sur ce hub",
 		"Personne ne peut s’y connecter : seuls des programmes y accèdent, avec un jeton. Si vous l’administrez, " +
 			"relancez-le avec « --public-url » et l’adresse que les navigateurs utilisent. " +
@@ -36,7 +36,7 @@ var (
 			"that browsers use. Then you can give people sign-in links.",
 	}
 	// noProvider is for a hub where people sign in by links.
-	noProvider = message{
+	noProvider = loginPage{
 		"Connexion par un lien",
 		"Ce hub n’a pas de fournisseur d’identité : demandez un lien de connexion à un administrateur. " +
 			"Il le crée sur la page des comptes, ou sur le serveur avec « maillage account link ».",
@@ -44,19 +44,19 @@ var (
 		"This hub has no identity provider: ask an administrator for a sign-in link. " +
 			"They make it on the page of accounts, or on the server with “maillage account link”.",
 	}
-	openLink = message{
+	openLink = loginPage{
 		"Bienvenue", "Vous êtes invité à rejoindre ce hub. Ce bouton ouvre votre compte et vous connecte. Il ne sert qu’une fois.",
 		"Welcome", "You are invited to join this hub. This button opens your account and logs you in. It works once.",
 	}
-	openSignIn = message{
+	openSignIn = loginPage{
 		"Bienvenue", "Ce bouton vous connecte à votre compte. Il ne sert qu’une fois.",
 		"Welcome", "This button signs you in to your account. It works once.",
 	}
-	deadLink = message{
+	deadLink = loginPage{
 		"Lien non valable", "Ce lien n’est pas valable. Demandez une autre invitation à la personne qui vous l’a envoyé.",
 		"Link not valid", "This link is not valid. Ask whoever sent it for another invitation.",
 	}
-	wentWrong = message{
+	wentWrong = loginPage{
 		"Erreur", "La demande n’a pas abouti. Réessayez plus tard.",
 		"Error", "The request could not be answered. Try again later.",
 	}
@@ -91,13 +91,18 @@ var invitationTemplate = template.Must(template.New("invitation").Parse(`<!DOCTY
 `))
 
 // buttons are the labels of the pages that have a button.
-var buttons = map[message]struct{ french, english string }{
+var buttons = map[loginPage]struct{ french, english string }{
 	openLink: {"Ouvrir mon compte", "Open my account"}, openSignIn: {"Me connecter", "Sign me in"},
 }
 
+// languageOf returns the language that the client of a request prefers.
+func languageOf(r *http.Request) lexicon.Language {
+	return lexicon.Spoken(lexicon.Accepted(strings.Join(r.Header.Values("Accept-Language"), ",")))
+}
+
 // invitationPage shows a page in the language that the browser prefers, with a button when the link is open.
-func (i *Identity) invitationPage(w http.ResponseWriter, r *http.Request, status int, m message) {
-	language := lexicon.Spoken(lexicon.Accepted(strings.Join(r.Header.Values("Accept-Language"), ",")))
+func (i *Identity) invitationPage(w http.ResponseWriter, r *http.Request, status int, m loginPage) {
+	language := languageOf(r)
 	shown := struct{ Language, Title, Text, Button string }{string(language.Tag()), m.TitleEN, m.EN, buttons[m].english}
 	if language == lexicon.French {
 		shown.Title, shown.Text, shown.Button = m.TitleFR, m.FR, buttons[m].french
@@ -111,7 +116,7 @@ func (i *Identity) invitationPage(w http.ResponseWriter, r *http.Request, status
 }
 
 // page shows a message in both languages.
-func (i *Identity) page(w http.ResponseWriter, status int, m message) {
+func (i *Identity) page(w http.ResponseWriter, status int, m loginPage) {
 	if m == notLetIn {
 		m = m.asking(i.login.Ask)
 	}
@@ -122,7 +127,7 @@ func (i *Identity) page(w http.ResponseWriter, status int, m message) {
 }
 
 // withoutProvider returns the message for a hub without a provider: there are sign-in links, or tokens alone.
-func (l *Login) withoutProvider() message {
+func (l *Login) withoutProvider() loginPage {
 	if l == nil {
 		return noLogins
 	}
@@ -130,7 +135,7 @@ func (l *Login) withoutProvider() message {
 }
 
 // asking returns the message with the person or service to ask.
-func (m message) asking(whom string) message {
+func (m loginPage) asking(whom string) loginPage {
 	fr, en := "un administrateur du hub", "an administrator of the hub"
 	if whom != "" {
 		fr, en = whom, whom

@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"maillage/internal/gen/ent/contract"
 	"maillage/internal/gen/ent/partner"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // resolvedAccount is a checked account, with its references resolved.
@@ -57,42 +57,35 @@ func resolve(ctx context.Context, tx *ent.Tx, n NewAccount) (resolvedAccount, er
 
 // checkRole checks that a role has what it requires, and nothing without a meaning for it.
 func checkRole(n NewAccount) error {
-	needs := func(field, french, english string) error {
-		return &FieldError{field, lexicon.UserRequired, "est obligatoire : " + french, "are missing: " + english}
+	needs := func(field string, why message.Sentence) error {
+		return &FieldError{field, lexicon.UserRequired, message.IsNeededRole(why)}
 	}
-	none := func(field, french, english string) error {
-		return &FieldError{
-			field, lexicon.UserInvalid, "n’a pas de sens ici : " + french, "mean nothing here: " + english,
-		}
+	none := func(field string, why message.Sentence) error {
+		return &FieldError{field, lexicon.UserInvalid, message.IsNoneOfRole(why)}
 	}
 	switch n.Role {
 	case lexicon.Administrator:
 		if len(n.Contracts) > 0 {
-			return none("contracts", "un administrateur les a tous", "an administrator has all")
+			return none("contracts", message.AdministratorHasAll)
 		}
 		if n.Partner != "" {
-			return none("partner", "un administrateur parle pour le hub", "an administrator speaks for the hub")
+			return none("partner", message.AdministratorSpeaks)
 		}
 	case lexicon.Coordinator:
 		if len(n.Contracts) == 0 {
-			return needs(
-				"contracts", "un coordinateur en coordonne au moins un", "a coordinator coordinates at least one",
-			)
+			return needs("contracts", message.CoordinatorNeedsOne)
 		}
 	case lexicon.Liaison:
 		if n.Partner == "" {
-			return needs("partner", "un référent parle pour une organisation", "a liaison speaks for an organisation")
+			return needs("partner", message.LiaisonSpeaks)
 		}
 	case lexicon.Integrator:
 		if n.Partner != "" {
-			return none(
-				"partner", "un intégrateur ne parle pour aucune organisation",
-				"an integrator speaks for no organisation",
-			)
+			return none("partner", message.IntegratorSpeaks)
 		}
 	default:
 		words := strings.Join(lexicon.AccountRole("").Values(), ", ")
-		return &FieldError{"role", lexicon.UserInvalid, "n’est pas un rôle : " + words, "is not a role: " + words}
+		return &FieldError{"role", lexicon.UserInvalid, message.IsNoRole(words)}
 	}
 	return nil
 }
@@ -100,10 +93,7 @@ func checkRole(n NewAccount) error {
 // notFoundField converts a not-found error of a lookup into a *FieldError.
 func notFoundField(err error, field, kind, ref string) error {
 	if ent.IsNotFound(err) {
-		return &FieldError{
-			field, lexicon.UserUnknown, fmt.Sprintf("ne désigne rien ici : « %s »", ref),
-			fmt.Sprintf("names no %s that is here: %q", kind, ref),
-		}
+		return &FieldError{field, lexicon.UserUnknown, message.NamesNo(kind, ref)}
 	}
 	return err
 }

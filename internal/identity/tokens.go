@@ -9,6 +9,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/ent/token"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 const (
@@ -86,16 +87,14 @@ func (n *NewToken) complete() error {
 	for _, scope := range n.Scopes {
 		if !slices.Contains(scope.Values(), string(scope)) {
 			words := strings.Join(scope.Values(), ", ")
-			return &FieldError{"scopes", lexicon.UserInvalid, "se choisit parmi " + words, "are of " + words}
+			return &FieldError{"scopes", lexicon.UserInvalid, message.IsNoScope(words)}
 		}
 	}
 	if n.Life == 0 {
 		n.Life = TokenLife
 	}
 	if n.Life < 0 || n.Life > LongestTokenLife {
-		return &FieldError{
-			"expiresAt", lexicon.UserInvalid, "n’est pas dans les 366 jours à venir", "is not within the next 366 days",
-		}
+		return &FieldError{"expiresAt", lexicon.UserInvalid, message.IsOutOfDays(366)}
 	}
 	return nil
 }
@@ -107,7 +106,7 @@ func (n *NewToken) account(ctx context.Context, tx *ent.Tx) (*ent.Account, error
 	}
 	of, err := find(ctx, tx.Client(), n.Account)
 	if err == nil && of.DisabledAt != nil {
-		return nil, &FieldError{"account", lexicon.UserInvalid, "est désactivé", "is disabled"}
+		return nil, &FieldError{"account", lexicon.UserInvalid, message.IsDisabled}
 	}
 	return of, err
 }

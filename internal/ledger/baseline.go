@@ -8,6 +8,7 @@ import (
 
 	"maillage/internal/backfill"
 	gen "maillage/internal/gen/ent"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -23,7 +24,7 @@ const Foreground = 5000
 func (l *Ledger) newBaseline() *backfill.Job {
 	job := &backfill.Job{
 		Client: l.client, Dialect: l.config.Dialect, Setting: "ledger.baseline", Version: "1", Batch: 2000,
-		Sentence: "the hub is still preparing its ledger (%d %% done): try again later; reading records works meanwhile",
+		Sentence: message.PreparingLedger,
 		Needed:   l.needsBaseline, Do: l.addBaseline,
 		End: func(ctx context.Context, tx *gen.Tx) error {
 			if !l.postgres {

@@ -115,42 +115,43 @@ func (t ClaimSentence) isAhead() bool {
 // sourcePhrase names the sources of the claim. An inferred claim is « inferred from » its source, which
 // does not state it.
 func (t ClaimSentence) sourcePhrase(l Language) string {
-	said := sentence{"selon " + t.Source, "according to " + t.Source}
+	said := Text{"according to " + t.Source, "selon " + t.Source}
 	if t.Basis == BasisInferred {
-		said = sentence{"déduit de " + t.Source, "inferred from " + t.Source}
+		said = Text{"inferred from " + t.Source, "déduit de " + t.Source}
 	}
 	switch {
 	case t.Source == "" && t.Basis == BasisInferred:
-		said = sentence{"déduit sans source citée", "inferred with no source cited"}
+		said = Text{"inferred with no source cited", "déduit sans source citée"}
 	case t.Source == "":
-		said = sentence{"sans source citée", "with no source cited"}
+		said = Text{"with no source cited", "sans source citée"}
 	case t.Others == 1:
 		more := " et une autre source"
 		if t.Basis == BasisInferred {
 			more = " et d’une autre source"
 		}
-		said = sentence{said.french + more, said.english + " and another source"}
+		said = Text{said.English + " and another source", said.French + more}
 	case t.Others > 1:
 		count, more := strconv.Itoa(t.Others), " et "
 		if t.Basis == BasisInferred {
 			more = " et de "
 		}
-		said = sentence{
-			said.french + more + count + " autres sources", said.english + " and " + count + " other sources",
+		said = Text{
+			said.English + " and " + count + " other sources",
+			said.French + more + count + " autres sources",
 		}
 	}
-	return said.in(l)
+	return said.In(l)
 }
 
 // articles are the nouns with which the types of things are introduced before their names.
-var articles = map[string]sentence{
-	"contract": {"le contrat", "the contract"},
-	"plan":     {"le plan", "the plan"},
-	"axis":     {"l’axe", "the axis"},
-	"action":   {"l’action", "the action"},
-	"theme":    {"la thématique", "the theme"},
-	"group":    {"le groupe", "the group"},
-	Several:    {"l’acteur collectif", "the collective"},
+var articles = map[string]Text{
+	"contract": {"the contract", "le contrat"},
+	"plan":     {"the plan", "le plan"},
+	"axis":     {"the axis", "l’axe"},
+	"action":   {"the action", "l’action"},
+	"theme":    {"the theme", "la thématique"},
+	"group":    {"the group", "le groupe"},
+	Several:    {"the collective", "l’acteur collectif"},
 }
 
 // Several stands for the type of a partner that is a collective. Its name is often a plural, but its
@@ -161,7 +162,7 @@ const Several = "collective"
 // L’action « Bourse aux stages » ».
 func Subject(l Language, name, recordType string) string {
 	if article, has := articles[recordType]; has {
-		text := article.in(l)
+		text := article.In(l)
 		return strings.ToUpper(text[:1]) + text[1:] + " « " + name + " »"
 	}
 	return withoutArticle(name, recordType)
@@ -173,8 +174,8 @@ func Predicate(l Language, verb, name, recordType string) string {
 	switch {
 	case !has:
 		return verb + " " + withoutArticle(name, recordType)
-	case l == French && strings.HasPrefix(article.french, "le "):
-		noun := strings.TrimPrefix(article.french, "le ") + " « " + name + " »"
+	case l == French && strings.HasPrefix(article.French, "le "):
+		noun := strings.TrimPrefix(article.French, "le ") + " « " + name + " »"
 		if before, contracts := strings.CutSuffix(verb, " de"); contracts {
 			return before + " du " + noun
 		}
@@ -182,7 +183,7 @@ func Predicate(l Language, verb, name, recordType string) string {
 			return before + " au " + noun
 		}
 	}
-	return verb + " " + article.in(l) + " « " + name + " »"
+	return verb + " " + article.In(l) + " « " + name + " »"
 }
 
 // withoutArticle names a thing whose type has no article here: partners as they are, all else quoted.

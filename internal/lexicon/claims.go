@@ -15,14 +15,35 @@ const (
 	StatusAbandoned    Status = "ABANDONED"
 )
 
-var statuses = Vocabulary{"Status", "How far an engagement has come, from mentioned to completed. Abandoned is outside this order.", []Term{
-	{"MENTIONED", "mentioned", "évoqué", "Named as a possibility, by anyone. Prospective."},
-	{"IN_DISCUSSION", "in discussion", "en discussion", "Talks are under way. Prospective."},
-	{"VALIDATED", "validated", "validé", "Approved by those who decide; nobody is engaged yet. Prospective."},
-	{"COMMITTED", "committed", "engagé", "The partner is engaged. Confirmed."},
-	{"ACTIVE", "active", "actif", "It runs. Confirmed."},
-	{"COMPLETED", "completed", "terminé", "It ran and is over. Confirmed."},
-	{"ABANDONED", "abandoned", "abandonné", "Given up: neither confirmed nor prospective."},
+var statuses = Vocabulary{"Status", Text{
+	"How far an engagement has come, from mentioned to completed. Abandoned is outside this order.",
+	"Jusqu’où va un engagement : une échelle, d’évoqué à terminé ; abandonné est à part.",
+}, []Term{
+	{"MENTIONED", "mentioned", "évoqué", Text{
+		"Named as a possibility, by anyone. Prospective.",
+		"Cité comme une possibilité, par quiconque. Prospectif.",
+	}},
+	{"IN_DISCUSSION", "in discussion", "en discussion", Text{
+		"Talks are under way. Prospective.",
+		"Des discussions ont lieu. Prospectif.",
+	}},
+	{"VALIDATED", "validated", "validé", Text{
+		"Approved by those who decide; nobody is engaged yet. Prospective.",
+		"Approuvé par ceux qui décident ; personne n’est encore engagé. Prospectif.",
+	}},
+	{"COMMITTED", "committed", "engagé", Text{
+		"The partner is engaged. Confirmed.",
+		"Le partenaire est engagé. Confirmé.",
+	}},
+	{"ACTIVE", "active", "actif", Text{"It runs. Confirmed.", "C’est en cours. Confirmé."}},
+	{"COMPLETED", "completed", "terminé", Text{
+		"It ran and is over. Confirmed.",
+		"Cela a eu lieu et c’est fini. Confirmé.",
+	}},
+	{"ABANDONED", "abandoned", "abandonné", Text{
+		"Given up: neither confirmed nor prospective.",
+		"Laissé de côté : ni confirmé ni prospectif.",
+	}},
 }}
 
 // Rung returns the status's position on the ladder, from 1 for StatusMentioned to 6 for
@@ -52,11 +73,23 @@ const (
 	StandingAbandoned   Standing = "ABANDONED"
 )
 
-var standings = Vocabulary{"Standing", "The combined result of all chains of claims between a partner and an axis.", []Term{
-	{"CONFIRMED", "confirmed", "confirmé", "A confirmed chain certainly holds."},
-	{"PROSPECTIVE", "prospective", "prospectif", "A prospective chain certainly holds, but no confirmed one does."},
-	{"UNKNOWN", "unknown", "incertain", "A chain may hold, but none certainly does."},
-	{"ABANDONED", "abandoned", "abandonné", "Every chain was given up."},
+var standings = Vocabulary{"Standing", Text{
+	"The combined result of all chains of claims between a partner and an axis.",
+	"Le résultat de toutes les chaînes entre un partenaire et un axe.",
+}, []Term{
+	{"CONFIRMED", "confirmed", "confirmé", Text{
+		"A confirmed chain certainly holds.",
+		"Une chaîne confirmée vaut certainement.",
+	}},
+	{"PROSPECTIVE", "prospective", "prospectif", Text{
+		"A prospective chain certainly holds, but no confirmed one does.",
+		"Une chaîne prospective vaut certainement, et aucune confirmée.",
+	}},
+	{"UNKNOWN", "unknown", "incertain", Text{
+		"A chain may hold, but none certainly does.",
+		"Une chaîne vaut peut-être, et aucune certainement.",
+	}},
+	{"ABANDONED", "abandoned", "abandonné", Text{"Every chain was given up.", "Toutes les chaînes sont abandonnées."}},
 }}
 
 // Basis says on whose word a claim rests.
@@ -69,10 +102,19 @@ const (
 	BasisInferred Basis = "INFERRED"
 )
 
-var bases = Vocabulary{"Basis", "The origin of a claim: a source, a partner, or an inference.", []Term{
-	{"STATED", "stated", "énoncé", "A source says it."},
-	{"DECLARED", "declared", "déclaratif", "The partner says it about itself."},
-	{"INFERRED", "inferred", "inféré", "Inferred from a text or derived by a rule; no source states it."},
+var bases = Vocabulary{"Basis", Text{
+	"The origin of a claim: a source, a partner, or an inference.",
+	"L’origine d’une affirmation : une source, un partenaire ou une inférence.",
+}, []Term{
+	{"STATED", "stated", "énoncé", Text{"A source says it.", "Une source le dit."}},
+	{"DECLARED", "declared", "déclaratif", Text{
+		"The partner says it about itself.",
+		"Un partenaire le dit de lui-même.",
+	}},
+	{"INFERRED", "inferred", "inféré", Text{
+		"Inferred from a text or derived by a rule; no source states it.",
+		"Inféré d’un texte ou déduit par une règle ; aucune source ne l’énonce.",
+	}},
 }}
 
 // Role is the part that a partner takes in an action, an axis or a group.
@@ -92,17 +134,35 @@ const (
 	RoleReferrer    Role = "REFERRER"
 )
 
-var roles = Vocabulary{"Role", "The part that a partner has in an action, an axis or a group.", []Term{
-	{"LEAD", "lead", "pilote, porteur", "Is responsible for it."},
-	{"CO_LEAD", "co-lead", "copilote", "Shares the responsibility with another lead."},
-	{"OPERATOR", "operator", "opérateur", "Carries it out."},
-	{"DRIVER", "driver", "moteur", "Initiates it, without a mandate to lead."},
-	{"FUNDER", "funder", "financeur", "Pays for it."},
-	{"HOST", "host", "accueil", "Provides the venue or receives people."},
-	{"TRAINER", "trainer", "formateur", "Trains those concerned."},
-	{"EXPERT", "expert", "prestataire, diagnostic", "Brings knowledge, often under contract."},
-	{"PARTICIPANT", "participant", "participant", "Takes part, without a specific role."},
-	{"REFERRER", "referrer", "prescripteur", "Refers people to it."},
+var roles = Vocabulary{"Role", Text{
+	"The part that a partner has in an action, an axis or a group.",
+	"La part qu’un partenaire prend à une action, à un axe ou à un groupe.",
+}, []Term{
+	{"LEAD", "lead", "pilote, porteur", Text{"Is responsible for it.", "En est responsable."}},
+	{"CO_LEAD", "co-lead", "copilote", Text{
+		"Shares the responsibility with another lead.",
+		"Partage la responsabilité avec un autre pilote.",
+	}},
+	{"OPERATOR", "operator", "opérateur", Text{"Carries it out.", "La met en œuvre."}},
+	{"DRIVER", "driver", "moteur", Text{
+		"Initiates it, without a mandate to lead.",
+		"Donne l’élan, sans mandat de pilotage.",
+	}},
+	{"FUNDER", "funder", "financeur", Text{"Pays for it.", "La paie."}},
+	{"HOST", "host", "accueil", Text{
+		"Provides the venue or receives people.",
+		"Prête le lieu ou accueille les personnes.",
+	}},
+	{"TRAINER", "trainer", "formateur", Text{"Trains those concerned.", "Forme les personnes concernées."}},
+	{"EXPERT", "expert", "prestataire, diagnostic", Text{
+		"Brings knowledge, often under contract.",
+		"Apporte un savoir, souvent sous contrat.",
+	}},
+	{"PARTICIPANT", "participant", "participant", Text{
+		"Takes part, without a specific role.",
+		"Prend part, sans que sa part soit dite.",
+	}},
+	{"REFERRER", "referrer", "prescripteur", Text{"Refers people to it.", "Y oriente des personnes."}},
 }}
 
 // Leads reports whether the role is that of a lead or a co-lead.
@@ -118,10 +178,20 @@ const (
 	Resembles     AlignmentKind = "RESEMBLES"
 )
 
-var alignmentKinds = Vocabulary{"AlignmentKind", "How an action relates to an axis.", []Term{
-	{"SERVES", "serves", "sert", "The action implements the axis."},
-	{"RESONATES_WITH", "resonates with", "entre en résonance avec", "The action supports the same aim without belonging to the axis."},
-	{"RESEMBLES", "resembles", "ressemble à", "A resemblance that somebody noticed and no source states: shown as a suggestion, never counted."},
+var alignmentKinds = Vocabulary{"AlignmentKind", Text{
+	"How an action relates to an axis.",
+	"Le rapport d’une action à un axe.",
+}, []Term{
+	{"SERVES", "serves", "sert", Text{"The action implements the axis.", "L’action met l’axe en œuvre."}},
+	{"RESONATES_WITH", "resonates with", "entre en résonance avec", Text{
+		"The action supports the same aim without belonging to the axis.",
+		"L’action va dans le même sens sans relever de l’axe.",
+	}},
+	{"RESEMBLES", "resembles", "ressemble à", Text{
+		"A resemblance that somebody noticed and no source states: shown as a suggestion, never counted.",
+		"Une parenté que quelqu’un a remarquée et qu’aucune source n’énonce : montrée comme une suggestion, " +
+			"jamais comptée.",
+	}},
 }}
 
 // Rule is the rule by which a contribution of a partner to an axis was derived.
@@ -138,15 +208,39 @@ const (
 	RuleBySuccession Rule = "BY_SUCCESSION"
 )
 
-var rules = Vocabulary{"Rule", "How « partner contributes to axis » was derived from claims.", []Term{
-	{"DIRECT", "direct", "directe", "A claim says that the partner contributes to the axis."},
-	{"BY_ACTION", "by an action", "par une action", "The partner contributes to an action that serves the axis."},
-	{"BY_RESONANCE", "by resonance", "par résonance", "The partner contributes to an action that resonates with the axis."},
-	{"BY_SUBACTION", "by a sub-action", "par une sous-action", "The partner contributes to a part of an action that serves, or resonates with, the axis."},
-	{"BY_COLLECTIVE", "by a collective", "par un collectif", "The partner belongs to a collective that contributes to the axis."},
-	{"BY_GROUP", "by a working group", "par un groupe de travail", "The partner is a member of a working group that follows the axis. At most validated: membership confirms nothing."},
-	{"BY_SUCCESSION", "by succession", "par succession",
-		"From a date on, the partner replaces another contributor to the axis."},
+var rules = Vocabulary{"Rule", Text{
+	"How « partner contributes to axis » was derived from claims.",
+	"Comment « le partenaire contribue à l’axe » a été déduit des affirmations.",
+}, []Term{
+	{"DIRECT", "direct", "directe", Text{
+		"A claim says that the partner contributes to the axis.",
+		"Une affirmation dit que le partenaire contribue à l’axe.",
+	}},
+	{"BY_ACTION", "by an action", "par une action", Text{
+		"The partner contributes to an action that serves the axis.",
+		"Le partenaire contribue à une action qui sert l’axe.",
+	}},
+	{"BY_RESONANCE", "by resonance", "par résonance", Text{
+		"The partner contributes to an action that resonates with the axis.",
+		"Le partenaire contribue à une action qui entre en résonance avec l’axe.",
+	}},
+	{"BY_SUBACTION", "by a sub-action", "par une sous-action", Text{
+		"The partner contributes to a part of an action that serves, or resonates with, the axis.",
+		"Le partenaire contribue à une partie d’une action qui sert l’axe ou entre en résonance avec lui.",
+	}},
+	{"BY_COLLECTIVE", "by a collective", "par un collectif", Text{
+		"The partner belongs to a collective that contributes to the axis.",
+		"Le partenaire appartient à un acteur collectif qui contribue à l’axe.",
+	}},
+	{"BY_GROUP", "by a working group", "par un groupe de travail", Text{
+		"The partner is a member of a working group that follows the axis. At most validated: membership confirms " +
+			"nothing.",
+		"Le partenaire siège dans un groupe de travail qui suit l’axe. Au plus validé : siéger ne confirme rien.",
+	}},
+	{"BY_SUCCESSION", "by succession", "par succession", Text{
+		"From a date on, the partner replaces another contributor to the axis.",
+		"Le partenaire succède à un autre qui contribue à l’axe : à partir de cette date, et l’autre plus.",
+	}},
 }}
 
 // Truth is a three-valued answer. A partial date can leave it open.
@@ -159,10 +253,19 @@ const (
 	Unknown Truth = "UNKNOWN"
 )
 
-var truths = Vocabulary{"Truth", "A three-valued answer: yes, no or undetermined.", []Term{
-	{"YES", "yes", "oui", "True on every day that the dates allow."},
-	{"NO", "no", "non", "True on no day that the dates allow."},
-	{"UNKNOWN", "unknown", "indéterminé", "The dates are not precise enough to decide."},
+var truths = Vocabulary{"Truth", Text{
+	"A three-valued answer: yes, no or undetermined.",
+	"Une réponse à trois valeurs : oui, non ou indéterminé.",
+}, []Term{
+	{"YES", "yes", "oui", Text{
+		"True on every day that the dates allow.",
+		"Vrai chaque jour que les dates permettent.",
+	}},
+	{"NO", "no", "non", Text{"True on no day that the dates allow.", "Vrai aucun des jours que les dates permettent."}},
+	{"UNKNOWN", "unknown", "indéterminé", Text{
+		"The dates are not precise enough to decide.",
+		"Les dates, telles qu’elles sont écrites, ne permettent pas de trancher.",
+	}},
 }}
 
 // Stance says whether a source supports or contradicts what it is cited for.
@@ -174,114 +277,10 @@ const (
 	Contradicts Stance = "CONTRADICTS"
 )
 
-var stances = Vocabulary{"Stance", "Whether a source supports or contradicts what it is cited for.", []Term{
-	{"SUPPORTS", "supports", "appuie", "The source says so."},
-	{"CONTRADICTS", "contradicts", "contredit", "The source says otherwise."},
-}}
-
-// GapCode identifies a kind of gap: something that a contract lacks.
-type GapCode string
-
-// The gaps.
-const (
-	NoConfirmedContributor     GapCode = "NO_CONFIRMED_CONTRIBUTOR"
-	OnlyProspective            GapCode = "ONLY_PROSPECTIVE"
-	SinglePartner              GapCode = "SINGLE_PARTNER"
-	NoLead                     GapCode = "NO_LEAD"
-	ThemeWithoutAction         GapCode = "THEME_WITHOUT_ACTION"
-	GroupWithoutMembers        GapCode = "GROUP_WITHOUT_MEMBERS"
-	StaleEvidence              GapCode = "STALE_EVIDENCE"
-	UndatedEvidence            GapCode = "UNDATED_EVIDENCE"
-	Contradicted               GapCode = "CONTRADICTED"
-	Unsourced                  GapCode = "UNSOURCED"
-	PartnerWithoutContribution GapCode = "PARTNER_WITHOUT_CONTRIBUTION"
-	Overlap                    GapCode = "OVERLAP"
-)
-
-var gapCodes = Vocabulary{"GapCode", "Something that a contract lacks, or that should be checked.", []Term{
-	{"NO_CONFIRMED_CONTRIBUTOR", "no confirmed contributor", "aucun contributeur confirmé", "No partner contributes to the axis with a confirmed status."},
-	{"ONLY_PROSPECTIVE", "only prospective", "seulement prospectif",
-		"Partners are prospective on the axis; none is confirmed."},
-	{"SINGLE_PARTNER", "single partner", "un seul partenaire", "One partner alone is confirmed on the axis."},
-	{"NO_LEAD", "no lead", "aucun pilote", "Nobody is confirmed to lead the axis itself."},
-	{"THEME_WITHOUT_ACTION", "theme without action", "thématique sans action", "No action is about the theme, its sub-themes, or an axis of them."},
-	{"GROUP_WITHOUT_MEMBERS", "group without members", "groupe sans membres connus", "The group has no known member."},
-	{"STALE_EVIDENCE", "stale evidence", "sources anciennes",
-		"Confirmed partners whose own engagement has no dated source that is recent enough."},
-	{"UNDATED_EVIDENCE", "undated evidence", "sources sans date",
-		"Claims without a beginning rest on a source without a date."},
-	{"CONTRADICTED", "contradicted", "contredit",
-		"A source contradicts the record and no value is preferred, or the dates of two records never meet."},
-	{"UNSOURCED", "unsourced", "sans source", "The claim is marked as stated but cites no source."},
-	{"PARTNER_WITHOUT_CONTRIBUTION", "partner without contribution", "partenaire sans contribution",
-		"The contract names the organisation; nothing links it to an axis."},
-	{"OVERLAP", "overlap", "recouvrement", "Several partners reach the same audience, territory and theme by different actions."},
-}}
-
-// Severity says how serious a gap is.
-type Severity string
-
-// The severities, most serious first.
-const (
-	Critical Severity = "CRITICAL"
-	Warning  Severity = "WARNING"
-	Notice   Severity = "NOTICE"
-)
-
-var severities = Vocabulary{"Severity", "How serious a gap is.", []Term{
-	{"CRITICAL", "critical", "critique", "The contract does not do what it says until this is fixed."},
-	{"WARNING", "warning", "alerte", "Fragile: a single departure or doubt makes it critical."},
-	{"NOTICE", "notice", "à regarder", "Should be checked."},
-}}
-
-// CandidateReason says why a partner could close a gap.
-type CandidateReason string
-
-// The reasons, likeliest first.
-const (
-	CandidateContributes CandidateReason = "CONTRIBUTES"
-	CandidateProspective CandidateReason = "PROSPECTIVE"
-	CandidateUnknown     CandidateReason = "UNKNOWN"
-	CandidateUsedTo      CandidateReason = "USED_TO"
-	CandidateSameTheme   CandidateReason = "SAME_THEME"
-)
-
-var candidateReasons = Vocabulary{"CandidateReason", "Why a partner could close a gap.", []Term{
-	{"CONTRIBUTES", "contributes here", "contribue ici", "Confirmed on the axis, or on one that the group follows."},
-	{"PROSPECTIVE", "prospective here", "prospectif ici", "Prospective on the axis."},
-	{"UNKNOWN", "perhaps here", "peut-être ici", "May contribute to the axis: the dates do not decide."},
-	{"USED_TO", "used to contribute", "a contribué", "Was confirmed on the axis before the requested day."},
-	{"SAME_THEME", "same theme elsewhere", "même thématique ailleurs", "Confirmed on another axis of the same reference theme."},
-}}
-
-// MergeReason says why two partners may be the same.
-type MergeReason string
-
-// The reasons.
-const (
-	MergeSameNumber MergeReason = "SAME_NUMBER"
-	MergeSameName   MergeReason = "SAME_NAME"
-	MergeAlsoCalled MergeReason = "ALSO_CALLED"
-)
-
-var mergeReasons = Vocabulary{"MergeReason", "Why two partners may be the same.", []Term{
-	{"SAME_NUMBER", "same number", "même numéro", "Both have the same well-formed SIREN, SIRET or RNA number."},
-	{"SAME_NAME", "same name", "même nom", "Both have the same name. Case, accents and punctuation do not count."},
-	{"ALSO_CALLED", "also called so", "aussi appelé ainsi", "An alias of one is the name of the other."},
-}}
-
-// Movement says how a cell of a matrix differs between two moments.
-type Movement string
-
-// The movements.
-const (
-	Gained Movement = "GAINED"
-	Lost   Movement = "LOST"
-	Moved  Movement = "CHANGED"
-)
-
-var movements = Vocabulary{"Movement", "How a cell of a matrix differs between two moments.", []Term{
-	{"GAINED", "gained", "apparu", "The partner did not contribute to the axis before."},
-	{"LOST", "lost", "disparu", "The partner no longer contributes to the axis."},
-	{"CHANGED", "changed", "changé", "The standing, the status or the lead differs."},
+var stances = Vocabulary{"Stance", Text{
+	"Whether a source supports or contradicts what it is cited for.",
+	"Si une source appuie ou contredit ce pour quoi elle est citée.",
+}, []Term{
+	{"SUPPORTS", "supports", "appuie", Text{"The source says so.", "La source le dit."}},
+	{"CONTRADICTS", "contradicts", "contredit", Text{"The source says otherwise.", "La source dit autre chose."}},
 }}

@@ -8,17 +8,17 @@ import (
 
 // datePrefix are the words before a date: before a day, before a month or a year, and before words such as
 // « une date inconnue ».
-type datePrefix struct{ day, month, words sentence }
+type datePrefix struct{ day, month, words Text }
 
 var (
-	fromDate = datePrefix{sentence{"depuis le ", "since "}, sentence{"depuis ", "since "},
-		sentence{"depuis ", "since "}}
+	fromDate = datePrefix{Text{"since ", "depuis le "}, Text{"since ", "depuis "},
+		Text{"since ", "depuis "}}
 	// startDate is for a claim that does not continue.
 	startDate = datePrefix{
-		sentence{"à partir du ", "from "}, sentence{"à partir de ", "from "}, sentence{"à partir d’", "from "},
+		Text{"from ", "à partir du "}, Text{"from ", "à partir de "}, Text{"from ", "à partir d’"},
 	}
-	toDate = datePrefix{sentence{"jusqu’au ", "until "}, sentence{"jusqu’en ", "until "},
-		sentence{"jusqu’à ", "until "}}
+	toDate = datePrefix{Text{"until ", "jusqu’au "}, Text{"until ", "jusqu’en "},
+		Text{"until ", "jusqu’à "}}
 )
 
 // period returns since when and until when a claim holds, without the bounds that are not set. A claim
@@ -41,28 +41,28 @@ func period(l Language, since, until *PartialDate, goesOn bool) []string {
 // say puts the words before a date. For a date between two others it gives both.
 func (b datePrefix) say(l Language, d PartialDate) string {
 	if d.text == unknownDate {
-		return b.words.in(l) + sentence{"une date inconnue", "an unknown date"}.in(l)
+		return b.words.In(l) + Text{"an unknown date", "une date inconnue"}.In(l)
 	}
 	from, to, isInterval := strings.Cut(d.text, "/")
 	switch {
 	case !isInterval:
 		return b.at(l, from)
 	case from == openEnd:
-		return b.at(l, to) + sentence{" au plus tard", " at the latest"}.in(l)
+		return b.at(l, to) + Text{" at the latest", " au plus tard"}.In(l)
 	case to == openEnd:
-		return b.at(l, from) + sentence{" au plus tôt", " at the earliest"}.in(l)
+		return b.at(l, from) + Text{" at the earliest", " au plus tôt"}.In(l)
 	}
-	return b.words.in(l) + sentence{
-		"une date entre " + dateInWords(l, from) + " et " + dateInWords(l, to),
+	return b.words.In(l) + Text{
 		"a date between " + dateInWords(l, from) + " and " + dateInWords(l, to),
-	}.in(l)
+		"une date entre " + dateInWords(l, from) + " et " + dateInWords(l, to),
+	}.In(l)
 }
 
 func (b datePrefix) at(l Language, text string) string {
 	if len(text) == len(isoDay) {
-		return b.day.in(l) + dateInWords(l, text)
+		return b.day.In(l) + dateInWords(l, text)
 	}
-	before, said := b.month.in(l), dateInWords(l, text)
+	before, said := b.month.In(l), dateInWords(l, text)
 	if elided, elides := strings.CutSuffix(before, "de "); elides && strings.ContainsRune("ao", rune(said[0])) {
 		before = elided + "d’" // avril, août, octobre
 	}
@@ -120,19 +120,19 @@ func shortenDay(d, beyond Day) string {
 // 2016 and 2018”.
 func (d PartialDate) Phrase(l Language) string {
 	if d.text == unknownDate {
-		return sentence{"date inconnue", "unknown date"}.in(l)
+		return Text{"unknown date", "date inconnue"}.In(l)
 	}
 	from, to, isInterval := strings.Cut(d.text, "/")
 	switch {
 	case !isInterval:
 		return dateInWords(l, from)
 	case from == openEnd:
-		return dateInWords(l, to) + sentence{" au plus tard", " at the latest"}.in(l)
+		return dateInWords(l, to) + Text{" at the latest", " au plus tard"}.In(l)
 	case to == openEnd:
-		return dateInWords(l, from) + sentence{" au plus tôt", " at the earliest"}.in(l)
+		return dateInWords(l, from) + Text{" at the earliest", " au plus tôt"}.In(l)
 	}
-	return sentence{
-		"entre " + dateInWords(l, from) + " et " + dateInWords(l, to),
+	return Text{
 		"between " + dateInWords(l, from) + " and " + dateInWords(l, to),
-	}.in(l)
+		"entre " + dateInWords(l, from) + " et " + dateInWords(l, to),
+	}.In(l)
 }

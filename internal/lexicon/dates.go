@@ -57,10 +57,14 @@ type PartialDate struct {
 var AnyTime = PartialDate{openEnd, MinDay, MaxDay}
 
 const (
-	unknownDate  = "XXXX"
-	openEnd      = ".."
-	partialDates = "a partial date: YYYY, YYYY-MM, YYYY-MM-DD, ../date, date/.., date/date or XXXX (EDTF)"
+	unknownDate = "XXXX"
+	openEnd     = ".."
 )
+
+var partialDates = Text{
+	English: "a partial date: YYYY, YYYY-MM, YYYY-MM-DD, ../date, date/.., date/date or XXXX (EDTF)",
+	French:  "une date partielle : AAAA, AAAA-MM, AAAA-MM-JJ, ../date, date/.., date/date ou XXXX (EDTF)",
+}
 
 // ParsePartialDate parses a partial date, or returns an *InvalidError.
 func ParsePartialDate(text string) (PartialDate, error) {

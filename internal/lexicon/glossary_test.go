@@ -37,9 +37,9 @@ func written() string {
 	)
 	for _, v := range lexicon.Vocabularies() {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| word | English | *français* | meaning |\n|---|---|---|---|\n", v.Name,
-			v.Meaning)
+			v.Meaning.English)
 		for _, term := range v.Terms {
-			fmt.Fprintf(&b, "| `%s` | %s | *%s* | %s |\n", term.Word, term.English, term.French, term.Meaning)
+			fmt.Fprintf(&b, "| `%s` | %s | *%s* | %s |\n", term.Word, term.English, term.French, term.Meaning.English)
 		}
 	}
 	return b.String()

@@ -19,14 +19,38 @@ const (
 	Other   Scheme = "OTHER"
 )
 
-var schemes = Vocabulary{"Scheme", "The register that an identifier belongs to.", []Term{
-	{"SIREN", "SIREN", "SIREN", "Legal unit in INSEE’s Sirene register: 9 digits, Luhn."},
-	{"SIRET", "SIRET", "SIRET", "Establishment in Sirene: SIREN and 5 digits, Luhn; La Poste’s have their own check."},
-	{"RNA", "RNA", "RNA", "Association in the national register: W and 9 characters."},
-	{"QPV_2015", "priority neighbourhood 2015", "QPV 2015", "Priority neighbourhood of the 2015 list: QP and 6 characters."},
-	{"QPV_2024", "priority neighbourhood 2024", "QPV 2024", "Priority neighbourhood of the 2024 list: QN, 5 characters and M, I or N."},
-	{"INSEE_COMMUNE", "INSEE commune code", "code commune INSEE", "Commune in the official geographic code: 5 characters, 2A and 2B for Corsica."},
-	{"OTHER", "other", "autre", "Another register, named in the note."},
+var schemes = Vocabulary{"Scheme", Text{
+	"The register that an identifier belongs to.",
+	"Le registre dont relève un identifiant.",
+}, []Term{
+	{"SIREN", "SIREN", "SIREN", Text{
+		"Legal unit in INSEE’s Sirene register: 9 digits, Luhn.",
+		"Unité légale du répertoire Sirene de l’INSEE : 9 chiffres, clé de Luhn.",
+	}},
+	{"SIRET", "SIRET", "SIRET", Text{
+		"Establishment in Sirene: SIREN and 5 digits, Luhn; La Poste’s have their own check.",
+		"Établissement du répertoire Sirene : le SIREN et 5 chiffres, clé de Luhn ; ceux de La Poste ont la leur.",
+	}},
+	{"RNA", "RNA", "RNA", Text{
+		"Association in the national register: W and 9 characters.",
+		"Association du répertoire national : W et 9 caractères.",
+	}},
+	{"QPV_2015", "priority neighbourhood 2015", "QPV 2015", Text{
+		"Priority neighbourhood of the 2015 list: QP and 6 characters.",
+		"Quartier prioritaire de la liste de 2015 : QP et 6 caractères.",
+	}},
+	{"QPV_2024", "priority neighbourhood 2024", "QPV 2024", Text{
+		"Priority neighbourhood of the 2024 list: QN, 5 characters and M, I or N.",
+		"Quartier prioritaire de la liste de 2024 : QN, 5 caractères et M, I ou N.",
+	}},
+	{"INSEE_COMMUNE", "INSEE commune code", "code commune INSEE", Text{
+		"Commune in the official geographic code: 5 characters, 2A and 2B for Corsica.",
+		"Commune du code officiel géographique : 5 caractères, 2A et 2B pour la Corse.",
+	}},
+	{"OTHER", "other", "autre", Text{
+		"Another register, named in the note.",
+		"Un autre registre, nommé dans la remarque.",
+	}},
 }}
 
 // Patterns of the registers' identifiers. RNA is wider than the SCDL schema's ^W\d{9}$ because real

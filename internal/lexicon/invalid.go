@@ -9,31 +9,40 @@ import (
 // InvalidError means that a value is not what its field or argument accepts.
 type InvalidError struct {
 	Value string // the rejected value
-	Want  string // what is accepted
+	Want  Text   // what is accepted
 	// Unquoted reports that the value would be a date if it stood in quotes.
 	Unquoted bool
 }
 
-func (e *InvalidError) Error() string { return e.Say(English) }
+func (e *InvalidError) Error() string { return e.In(English) }
 
-// Say returns the error in a language.
-func (e *InvalidError) Say(l Language) string {
+// In returns the error in a language.
+func (e *InvalidError) In(l Language) string {
 	if e.Unquoted {
-		return l.Say(numberForDate, e.Value, e.Value)
+		return fmt.Sprintf(numberForDate.In(l), e.Value)
 	}
-	return l.Say(notWanted, e.Value, Phrase(e.Want))
+	return fmt.Sprintf(notWanted.In(l), e.Value, e.Want.In(l))
 }
 
-const (
-	notWanted     = "%q is not %s"
-	numberForDate = "%s is a number: a date is text in quotes, such as %q"
+var (
+	notWanted     = Text{English: "%q is not %s.", French: "« %s » n’est pas %s."}
+	numberForDate = Text{
+		English: "%[1]s is a number. Write the date in quotes: %[1]q.",
+		French:  "%[1]s est un nombre. Écrivez la date entre guillemets : %[1]q.",
+	}
 )
 
 // What fields accept that other packages parse, in the words of an InvalidError.
-const (
-	WantsCents  = "an amount in whole euro cents, such as 1234567, up to 2^53"
-	WantsMoment = "a moment such as 2026-01-05T09:00:00Z"
-	WantsCursor = "a cursor"
+var (
+	WantsCents = Text{
+		English: "an amount in whole euro cents, such as 1234567, up to 2^53",
+		French:  "un montant en centimes d’euro entiers, comme 1234567, jusqu’à 2^53",
+	}
+	WantsMoment = Text{
+		English: "a moment such as 2026-01-05T09:00:00Z",
+		French:  "un moment comme 2026-01-05T09:00:00Z",
+	}
+	WantsCursor = Text{English: "a cursor", French: "un curseur"}
 )
 
 // MostCents is the largest amount of money: up to it every client counts exactly.

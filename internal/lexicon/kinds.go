@@ -10,10 +10,13 @@ const (
 	AxisClosed    AxisStatus = "CLOSED"
 )
 
-var axisStatuses = Vocabulary{"AxisStatus", "How far an axis has been decided.", []Term{
-	{"PROPOSED", "proposed", "proposé", "Proposed, but not decided."},
-	{"VALIDATED", "validated", "validé", "Decided."},
-	{"CLOSED", "closed", "clos", "No longer worked on."},
+var axisStatuses = Vocabulary{"AxisStatus", Text{
+	"How far an axis has been decided.",
+	"Jusqu’où un axe est décidé.",
+}, []Term{
+	{"PROPOSED", "proposed", "proposé", Text{"Proposed, but not decided.", "Mis en avant, non décidé."}},
+	{"VALIDATED", "validated", "validé", Text{"Decided.", "Décidé."}},
+	{"CLOSED", "closed", "clos", Text{"No longer worked on.", "On n’y travaille plus."}},
 }}
 
 // ActionKind is the kind of an action.
@@ -27,11 +30,20 @@ const (
 	KindComponent ActionKind = "COMPONENT"
 )
 
-var actionKinds = Vocabulary{"ActionKind", "The form that an action takes.", []Term{
-	{"ACTION", "action", "action", "Something done for people."},
-	{"PROJECT", "project", "projet", "A set of actions with a beginning and an end."},
-	{"MEANS", "means", "moyen", "An instrument of another action, such as a platform."},
-	{"COMPONENT", "component", "volet", "A part of another action."},
+var actionKinds = Vocabulary{"ActionKind", Text{
+	"The form that an action takes.",
+	"La sorte de chose qu’est une action.",
+}, []Term{
+	{"ACTION", "action", "action", Text{"Something done for people.", "Ce qui est fait pour des personnes."}},
+	{"PROJECT", "project", "projet", Text{
+		"A set of actions with a beginning and an end.",
+		"Un ensemble d’actions avec un début et une fin.",
+	}},
+	{"MEANS", "means", "moyen", Text{
+		"An instrument of another action, such as a platform.",
+		"Un instrument d’une autre action, comme une plateforme.",
+	}},
+	{"COMPONENT", "component", "volet", Text{"A part of another action.", "Une partie d’une autre action."}},
 }}
 
 // PartnerKind distinguishes an organisation from an unnamed collective.
@@ -43,9 +55,19 @@ const (
 	Collective   PartnerKind = "COLLECTIVE"
 )
 
-var partnerKinds = Vocabulary{"PartnerKind", "An organisation, or several that a source names only together.", []Term{
-	{"ORGANISATION", "organisation", "organisation", "One legal body or service."},
-	{"COLLECTIVE", "collective", "acteur collectif", "Several bodies named only together. Its member list may be open, so a count means « at least »."},
+var partnerKinds = Vocabulary{"PartnerKind", Text{
+	"An organisation, or several that a source names only together.",
+	"Une organisation, ou plusieurs qu’une source ne nomme qu’ensemble.",
+}, []Term{
+	{"ORGANISATION", "organisation", "organisation", Text{
+		"One legal body or service.",
+		"Une personne morale ou un service.",
+	}},
+	{"COLLECTIVE", "collective", "acteur collectif", Text{
+		"Several bodies named only together. Its member list may be open, so a count means « at least ».",
+		"Plusieurs, nommés seulement ensemble ; la liste des membres peut être ouverte, et tout compte veut dire " +
+			"« au moins ».",
+	}},
 }}
 
 // Sector is the kind of body that a partner is.
@@ -63,15 +85,39 @@ const (
 	SectorUnspecified  Sector = "UNSPECIFIED"
 )
 
-var sectors = Vocabulary{"Sector", "The sort of body that a partner is.", []Term{
-	{"STATE", "State service", "service de l’État", "Central or devolved service of the State."},
-	{"LOCAL_AUTHORITY", "local authority", "collectivité", "Commune, intercommunal body, department, region."},
-	{"SOCIAL_SECURITY", "social security", "sécurité sociale", "Health insurance or family allowance fund."},
-	{"PUBLIC_BODY", "public body", "établissement public", "School, hospital, employment service, agency, municipal welfare centre."},
-	{"ASSOCIATION", "association", "association", "Non-profit under the law of 1901, or local law."},
-	{"COMPANY", "company", "entreprise", "Private or social enterprise."},
-	{"SOCIAL_LANDLORD", "social landlord", "bailleur social", "Social housing landlord."},
-	{"UNSPECIFIED", "unspecified", "non précisé", "No source says."},
+var sectors = Vocabulary{"Sector", Text{
+	"The sort of body that a partner is.",
+	"La sorte d’organisme qu’est un partenaire.",
+}, []Term{
+	{"STATE", "State service", "service de l’État", Text{
+		"Central or devolved service of the State.",
+		"Service central ou déconcentré de l’État.",
+	}},
+	{"LOCAL_AUTHORITY", "local authority", "collectivité", Text{
+		"Commune, intercommunal body, department, region.",
+		"Commune, intercommunalité, département, région.",
+	}},
+	{"SOCIAL_SECURITY", "social security", "sécurité sociale", Text{
+		"Health insurance or family allowance fund.",
+		"Caisse d’assurance maladie ou d’allocations familiales.",
+	}},
+	{"PUBLIC_BODY", "public body", "établissement public", Text{
+		"School, hospital, employment service, agency, municipal welfare centre.",
+		"École, hôpital, service de l’emploi, agence, centre communal d’action sociale.",
+	}},
+	{"ASSOCIATION", "association", "association", Text{
+		"Non-profit under the law of 1901, or local law.",
+		"À but non lucratif, de la loi de 1901 ou du droit local.",
+	}},
+	{"COMPANY", "company", "entreprise", Text{
+		"Private or social enterprise.",
+		"Entreprise privée ou de l’économie sociale.",
+	}},
+	{"SOCIAL_LANDLORD", "social landlord", "bailleur social", Text{
+		"Social housing landlord.",
+		"Bailleur de logements sociaux.",
+	}},
+	{"UNSPECIFIED", "unspecified", "non précisé", Text{"No source says.", "Aucune source ne le dit."}},
 }}
 
 // GroupType is the kind of body that a working group is.
@@ -86,85 +132,24 @@ const (
 	GroupOther     GroupType = "OTHER"
 )
 
-var groupTypes = Vocabulary{"GroupType", "The sort of body that a working group is.", []Term{
-	{"STEERING", "steering committee", "comité de pilotage (COPIL)", "Decides."},
-	{"TECHNICAL", "technical committee", "comité technique (COTECH)", "Prepares decisions."},
-	{"THEMATIC", "thematic group", "groupe de travail thématique", "Works on a subject."},
-	{"CITIZENS_COUNCIL", "citizens’ council", "conseil citoyen", "Residents and local actors of a priority neighbourhood."},
-	{"OTHER", "other", "autre", "Another body."},
-}}
-
-// RelationKind is the verb of a relation, read subject, kind, object.
-type RelationKind string
-
-// The kinds of relation. PartOf between actions, Follows between a group and an axis, and Succeeds
-// between partners are links of derived contributions.
-const (
-	PartOf            RelationKind = "PART_OF"
-	Follows           RelationKind = "FOLLOWS"
-	Concerns          RelationKind = "CONCERNS"
-	Targets           RelationKind = "TARGETS"
-	Covers            RelationKind = "COVERS"
-	Benefits          RelationKind = "BENEFITS"
-	UnderProgramme    RelationKind = "UNDER_PROGRAMME"
-	LaureateOf        RelationKind = "LAUREATE_OF"
-	AtStakeIn         RelationKind = "AT_STAKE_IN"
-	Leads             RelationKind = "LEADS"
-	Commissioned      RelationKind = "COMMISSIONED"
-	Established       RelationKind = "ESTABLISHED"
-	Prioritises       RelationKind = "PRIORITISES"
-	ActsFor           RelationKind = "ACTS_FOR"
-	HasObjective      RelationKind = "HAS_OBJECTIVE"
-	Implements        RelationKind = "IMPLEMENTS"
-	MobilisesPartner  RelationKind = "MOBILISES"
-	FormalisesViewsOf RelationKind = "FORMALISES_ORIENTATIONS_OF"
-	FollowsFrom       RelationKind = "FOLLOWS_FROM"
-	DerivesFrom       RelationKind = "DERIVES_FROM"
-	ArticulatedWith   RelationKind = "ARTICULATED_WITH"
-	ResultsIn         RelationKind = "RESULTS_IN"
-	RespondsTo        RelationKind = "RESPONDS_TO"
-	MotivatedBy       RelationKind = "MOTIVATED_BY"
-	Raised            RelationKind = "RAISED"
-	ExpectedEffect    RelationKind = "EXPECTED_EFFECT"
-	PaysAttentionTo   RelationKind = "PAYS_ATTENTION_TO"
-	Fights            RelationKind = "FIGHTS"
-	ListedIn          RelationKind = "LISTED_IN"
-	WithinRemitOf     RelationKind = "WITHIN_REMIT_OF"
-	Succeeds          RelationKind = "SUCCEEDS"
-)
-
-var relationKinds = Vocabulary{"RelationKind", "The verb of a relation, read subject – kind – object.", []Term{
-	{"PART_OF", "is part of", "fait partie de", "An action within an action, an audience within an audience, a territory within a territory."},
-	{"FOLLOWS", "follows", "suit", "A working group follows an axis."},
-	{"CONCERNS", "concerns", "porte sur", "An action, axis or objective is about a theme or a criterion."},
-	{"TARGETS", "targets", "vise le public", "An action or axis is meant for an audience."},
-	{"COVERS", "covers", "cible le territoire", "An action is meant for a territory."},
-	{"BENEFITS", "benefits", "bénéficie à", "An objective is for an audience."},
-	{"UNDER_PROGRAMME", "comes from the programme", "issu du dispositif", "An action comes from a programme."},
-	{"LAUREATE_OF", "was selected by", "lauréat de", "An action was selected by a programme."},
-	{"AT_STAKE_IN", "is at stake in", "enjeu de", "An action matters to a programme."},
-	{"LEADS", "leads", "pilote", "A partner leads a plan."},
-	{"COMMISSIONED", "commissioned", "commanditaire de", "A partner ordered a document."},
-	{"ESTABLISHED", "established", "a établi", "A partner wrote a document."},
-	{"PRIORITISES", "gives priority to", "a pour priorité", "A partner makes an action a priority."},
-	{"ACTS_FOR", "acts for", "agit pour", "A partner works for a policy."},
-	{"HAS_OBJECTIVE", "has the objective", "a pour objectif", "A plan or policy pursues an objective."},
-	{"IMPLEMENTS", "implements", "met en œuvre", "A plan puts an approach into practice."},
-	{"MOBILISES", "calls on", "mobilise", "A plan needs a partner’s mobilisation."},
-	{"FORMALISES_ORIENTATIONS_OF", "formalises the orientations of", "formalise les orientations de", "A plan writes down what a partner wants."},
-	{"FOLLOWS_FROM", "follows from", "fait suite à", "A plan comes after a document."},
-	{"DERIVES_FROM", "derives from", "issu de", "An orientation comes from a reform."},
-	{"ARTICULATED_WITH", "is articulated with", "s’articule avec", "Two policies are tied together."},
-	{"RESULTS_IN", "results in", "se traduit par", "A policy takes the shape of a plan."},
-	{"RESPONDS_TO", "responds to", "répond à", "An action answers what a group raised."},
-	{"MOTIVATED_BY", "is motivated by", "motivé par", "An action answers a finding."},
-	{"RAISED", "raised", "a soulevé", "A working group raised a subject."},
-	{"EXPECTED_EFFECT", "is expected to", "effet attendu", "What an action or axis should bring about."},
-	{"PAYS_ATTENTION_TO", "pays attention to", "porte attention à", "What an action takes care of besides its purpose."},
-	{"FIGHTS", "fights", "lutte contre", "What a plan works against."},
-	{"LISTED_IN", "is listed in", "figure dans", "A criterion is part of a list, such as a law’s."},
-	{"WITHIN_REMIT_OF", "has the remit of", "a pour ressort", "The area for which a partner is competent."},
-	{"SUCCEEDS", "succeeds", "succède à", "A partner takes the place of another, from the date of the claim."},
+var groupTypes = Vocabulary{"GroupType", Text{
+	"The sort of body that a working group is.",
+	"La sorte d’instance qu’est un groupe de travail.",
+}, []Term{
+	{"STEERING", "steering committee", "comité de pilotage (COPIL)", Text{"Decides.", "Décide."}},
+	{"TECHNICAL", "technical committee", "comité technique (COTECH)", Text{
+		"Prepares decisions.",
+		"Prépare les décisions.",
+	}},
+	{"THEMATIC", "thematic group", "groupe de travail thématique", Text{
+		"Works on a subject.",
+		"Travaille sur un sujet.",
+	}},
+	{"CITIZENS_COUNCIL", "citizens’ council", "conseil citoyen", Text{
+		"Residents and local actors of a priority neighbourhood.",
+		"Habitants et acteurs locaux d’un quartier prioritaire.",
+	}},
+	{"OTHER", "other", "autre", Text{"Another body.", "Une autre instance."}},
 }}
 
 // ConceptKind is the kind of idea that a concept is.
@@ -180,13 +165,22 @@ const (
 	ConceptFinding     ConceptKind = "FINDING"
 )
 
-var conceptKinds = Vocabulary{"ConceptKind", "The sort of idea that a concept is.", []Term{
-	{"POLICY", "policy", "politique", "A public policy."},
-	{"REFORM", "reform", "réforme", "A change of law or policy."},
-	{"ORIENTATION", "orientation", "orientation", "A direction set for a contract."},
-	{"OBJECTIVE", "objective", "objectif", "What is pursued."},
-	{"APPROACH", "approach", "démarche", "A way of working."},
-	{"FINDING", "finding", "constat", "A state of things that motivates action."},
+var conceptKinds = Vocabulary{"ConceptKind", Text{
+	"The sort of idea that a concept is.",
+	"La sorte d’idée qu’est une notion.",
+}, []Term{
+	{"POLICY", "policy", "politique", Text{"A public policy.", "Une politique publique."}},
+	{"REFORM", "reform", "réforme", Text{"A change of law or policy.", "Un changement de loi ou de politique."}},
+	{"ORIENTATION", "orientation", "orientation", Text{
+		"A direction set for a contract.",
+		"Une direction donnée à un contrat.",
+	}},
+	{"OBJECTIVE", "objective", "objectif", Text{"What is pursued.", "Ce qui est poursuivi."}},
+	{"APPROACH", "approach", "démarche", Text{"A way of working.", "Une façon de travailler."}},
+	{"FINDING", "finding", "constat", Text{
+		"A state of things that motivates action.",
+		"Un état des choses qui motive une action.",
+	}},
 }}
 
 // AudienceKind distinguishes those who benefit from those through whom they do.
@@ -198,9 +192,18 @@ const (
 	Intermediary     AudienceKind = "INTERMEDIARY"
 )
 
-var audienceKinds = Vocabulary{"AudienceKind", "The people who benefit, or the intermediaries who reach them.", []Term{
-	{"FINAL_BENEFICIARY", "final beneficiary", "bénéficiaire final", "The people who benefit in the end."},
-	{"INTERMEDIARY", "intermediary", "intermédiaire", "Professionals, teachers and others who reach the beneficiaries."},
+var audienceKinds = Vocabulary{"AudienceKind", Text{
+	"The people who benefit, or the intermediaries who reach them.",
+	"Ceux qui en bénéficient, ou ceux par qui ils en bénéficient.",
+}, []Term{
+	{"FINAL_BENEFICIARY", "final beneficiary", "bénéficiaire final", Text{
+		"The people who benefit in the end.",
+		"Les personnes pour qui, en fin de compte, quelque chose est fait.",
+	}},
+	{"INTERMEDIARY", "intermediary", "intermédiaire", Text{
+		"Professionals, teachers and others who reach the beneficiaries.",
+		"Professionnels, enseignants et autres qui atteignent les bénéficiaires.",
+	}},
 }}
 
 // TerritoryKind is the kind of area that a territory is.
@@ -217,14 +220,32 @@ const (
 	TerritoryCategory   TerritoryKind = "CATEGORY"
 )
 
-var territoryKinds = Vocabulary{"TerritoryKind", "The sort of area that a territory is.", []Term{
-	{"COMMUNE", "commune", "commune", "A municipality, by INSEE code."},
-	{"EPCI", "intercommunal body", "EPCI", "The area of an intercommunal body, by SIREN."},
-	{"QPV", "priority neighbourhood", "quartier prioritaire (QPV)", "A priority neighbourhood of a given vintage."},
-	{"DEPARTMENT", "department", "département", "A French *département*, between a commune and a region."},
-	{"REGION", "region", "région", "A French region, the largest of local authorities."},
-	{"AREA", "area", "territoire d’action", "An area described in words."},
-	{"CATEGORY", "category", "catégorie de territoires", "A category of areas without names, such as « the most fragile ones »."},
+var territoryKinds = Vocabulary{"TerritoryKind", Text{
+	"The sort of area that a territory is.",
+	"La sorte d’espace qu’est un territoire.",
+}, []Term{
+	{"COMMUNE", "commune", "commune", Text{"A municipality, by INSEE code.", "Une commune, par son code INSEE."}},
+	{"EPCI", "intercommunal body", "EPCI", Text{
+		"The area of an intercommunal body, by SIREN.",
+		"Le ressort d’une intercommunalité, par son SIREN.",
+	}},
+	{"QPV", "priority neighbourhood", "quartier prioritaire (QPV)", Text{
+		"A priority neighbourhood of a given vintage.",
+		"Un quartier prioritaire d’un millésime donné.",
+	}},
+	{"DEPARTMENT", "department", "département", Text{
+		"A French *département*, between a commune and a region.",
+		"Un département, entre la commune et la région.",
+	}},
+	{"REGION", "region", "région", Text{
+		"A French region, the largest of local authorities.",
+		"Une région, la plus grande des collectivités.",
+	}},
+	{"AREA", "area", "territoire d’action", Text{"An area described in words.", "Un espace décrit par des mots."}},
+	{"CATEGORY", "category", "catégorie de territoires", Text{
+		"A category of areas without names, such as « the most fragile ones ».",
+		"Une sorte de territoires qui n’en nomme aucun, comme « les plus fragiles ».",
+	}},
 }}
 
 // Match is how closely a contract's theme corresponds to a reference theme.
@@ -237,10 +258,16 @@ const (
 	MatchBroad Match = "BROAD"
 )
 
-var matches = Vocabulary{"Match", "How closely a contract’s theme corresponds to a reference theme (SKOS mapping).", []Term{
-	{"EXACT", "exact", "exacte", "The same."},
-	{"CLOSE", "close", "proche", "Nearly the same."},
-	{"BROAD", "broad", "plus large", "The reference theme is broader."},
+var matches = Vocabulary{"Match", Text{
+	"How closely a contract’s theme corresponds to a reference theme (SKOS mapping).",
+	"À quel point la thématique d’un contrat correspond à une thématique de référence (alignement SKOS).",
+}, []Term{
+	{"EXACT", "exact", "exacte", Text{"The same.", "La même."}},
+	{"CLOSE", "close", "proche", Text{"Nearly the same.", "Presque la même."}},
+	{"BROAD", "broad", "plus large", Text{
+		"The reference theme is broader.",
+		"La thématique de référence est plus large.",
+	}},
 }}
 
 // Verification is what is known about whether an identifier is true.
@@ -253,13 +280,25 @@ const (
 	Unverified Verification = "UNVERIFIED"
 )
 
-var verifications = Vocabulary{"Verification", "Whether an identifier was found in its register, or at least has a valid form.", []Term{
-	{"VERIFIED", "verified", "vérifié", "Found in its register."},
-	{"WELL_FORMED", "well formed", "bien formé", "Its form and check digit are valid; the register was not queried."},
-	{"UNVERIFIED", "unverified", "non vérifié", "Stored as entered; its form or check digit is wrong, or it is in doubt."},
+var verifications = Vocabulary{"Verification", Text{
+	"Whether an identifier was found in its register, or at least has a valid form.",
+	"Si un identifiant a été trouvé dans son registre, ou a du moins une forme valide.",
+}, []Term{
+	{"VERIFIED", "verified", "vérifié", Text{"Found in its register.", "Trouvé dans son registre."}},
+	{"WELL_FORMED", "well formed", "bien formé", Text{
+		"Its form and check digit are valid; the register was not queried.",
+		"Sa forme et sa clé sont justes ; le registre n’a pas été interrogé.",
+	}},
+	{"UNVERIFIED", "unverified", "non vérifié", Text{
+		"Stored as entered; its form or check digit is wrong, or it is in doubt.",
+		"Gardé tel quel ; sa forme ou sa clé est fausse, ou il est douteux.",
+	}},
 }}
 
-var languages = Vocabulary{"Language", "A language of labels and sentences.", []Term{
-	{"FR", "French", "français", "The language of the contracts."},
-	{"EN", "English", "anglais", "The language of the API’s names."},
+var languages = Vocabulary{"Language", Text{
+	"A language of labels and sentences.",
+	"Une langue des libellés et des phrases.",
+}, []Term{
+	{"FR", "French", "français", Text{"The language of the contracts.", "La langue des contrats."}},
+	{"EN", "English", "anglais", Text{"The language of the API’s names.", "La langue des noms de l’API."}},
 }}

@@ -18,7 +18,10 @@ const Assumed LanguageTag = "fr"
 // LongestTag is the maximum length of a stored tag, in characters.
 const LongestTag = 35
 
-const languageTags = "a language tag such as fr, en or fr-CA (BCP 47)"
+var languageTags = Text{
+	English: "a language tag such as fr, en or fr-CA (BCP 47)",
+	French:  "une étiquette de langue comme fr, en ou fr-CA (BCP 47)",
+}
 
 // ParseLanguageTag parses a tag and returns its canonical form: `FR-fr` becomes `fr-FR`. The error is
 // an *InvalidError.
@@ -64,15 +67,34 @@ func TextFieldOf(name string) (TextField, bool) {
 	return TextField(word), textFields.Index(word) >= 0
 }
 
-var textFields = Vocabulary{"TextField", "A text field of a record, written in the record’s language, which can be translated.", []Term{
-	{"NAME", "name", "nom", "What the record is called."},
-	{"DESCRIPTION", "description", "description", "What the record is, in a few sentences."},
-	{"WORDING", "wording", "formulation", "The source’s own word for a claim."},
-	{"INFERENCE", "inference", "inférence", "How an inferred claim was inferred."},
-	{"LITERAL", "object in words", "objet en toutes lettres", "What a relation leads to, in the source’s words."},
-	{"QUOTE", "quote", "extrait", "A few words of a source."},
-	{"REASON", "reason", "motif", "Why a value is preferred."},
-	{"NOTE", "note", "remarque", "A remark of those who entered the record."},
+var textFields = Vocabulary{"TextField", Text{
+	"A text field of a record, written in the record’s language, which can be translated.",
+	"Un champ d’un enregistrement qui contient ce que des personnes ont écrit, dans la langue de " +
+		"l’enregistrement, et qui peut avoir des traductions.",
+}, []Term{
+	{"NAME", "name", "nom", Text{"What the record is called.", "Comment l’enregistrement s’appelle."}},
+	{"DESCRIPTION", "description", "description", Text{
+		"What the record is, in a few sentences.",
+		"Ce qu’est l’enregistrement, en quelques phrases.",
+	}},
+	{"WORDING", "wording", "formulation", Text{
+		"The source’s own word for a claim.",
+		"Le mot même de la source pour une affirmation.",
+	}},
+	{"INFERENCE", "inference", "inférence", Text{
+		"How an inferred claim was inferred.",
+		"Comment une affirmation inférée l’a été.",
+	}},
+	{"LITERAL", "object in words", "objet en toutes lettres", Text{
+		"What a relation leads to, in the source’s words.",
+		"Ce à quoi mène une relation, dans les mots de la source.",
+	}},
+	{"QUOTE", "quote", "extrait", Text{"A few words of a source.", "Quelques mots d’une source."}},
+	{"REASON", "reason", "motif", Text{"Why a value is preferred.", "Pourquoi une valeur est préférée."}},
+	{"NOTE", "note", "remarque", Text{
+		"A remark of those who entered the record.",
+		"Une remarque de ceux qui ont saisi l’enregistrement.",
+	}},
 }}
 
 // Choose returns the index of the language in there that suits a reader best. The reader's languages

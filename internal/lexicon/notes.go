@@ -37,7 +37,7 @@ func (n Note) Sentence(l Language) string {
 		return string(n.Code)
 	}
 	parts := strings.NewReplacer("{value}", clipped(n.Value), "{took}", clipped(n.Took), "{where}", n.Where)
-	return parts.Replace(s.in(l))
+	return parts.Replace(s.In(l))
 }
 
 // NoteCodes returns all codes, in alphabetical order.

@@ -2,39 +2,125 @@ package lexicon
 
 // orders are the words of the API's lists and statistics, which no record stores.
 var orders = []Vocabulary{
-	{"OrderDirection", "The direction in which a list is sorted.", []Term{
-		{"ASC", "ascending", "croissant", "Smallest, first in the alphabet, or oldest first."},
-		{"DESC", "descending", "décroissant", "Largest, last in the alphabet, or newest first."},
+	{"OrderDirection", Text{
+		"The direction in which a list is sorted.",
+		"Le sens dans lequel une liste est rangée.",
+	}, []Term{
+		{"ASC", "ascending", "croissant", Text{
+			"Smallest, first in the alphabet, or oldest first.",
+			"Le plus petit, le premier de l’alphabet ou le plus ancien d’abord.",
+		}},
+		{"DESC", "descending", "décroissant", Text{
+			"Largest, last in the alphabet, or newest first.",
+			"Le plus grand, le dernier de l’alphabet ou le plus récent d’abord.",
+		}},
 	}},
-	{"RecordOrderField", "Sort keys for records.", []Term{
-		{"CREATED_AT", "date of creation", "date de création", "When the record was created."},
-		{"UPDATED_AT", "date of change", "date de modification", "When the record was last changed."},
+	{"RecordOrderField", Text{"Sort keys for records.", "Ce par quoi des enregistrements peuvent être rangés."}, []Term{
+		{"CREATED_AT", "date of creation", "date de création", Text{
+			"When the record was created.",
+			"Quand l’enregistrement a été créé.",
+		}},
+		{"UPDATED_AT", "date of change", "date de modification", Text{
+			"When the record was last changed.",
+			"Quand l’enregistrement a été modifié en dernier.",
+		}},
 	}},
-	{"ThingOrderField", "Sort keys for named records.", []Term{
-		{"NAME", "name", "nom", "The name, without regard to case and accents."},
-		{"CREATED_AT", "date of creation", "date de création", "When the record was created."},
-		{"UPDATED_AT", "date of change", "date de modification", "When the record was last changed."},
+	{"ThingOrderField", Text{
+		"Sort keys for named records.",
+		"Ce par quoi des enregistrements nommés peuvent être rangés.",
+	}, []Term{
+		{"NAME", "name", "nom", Text{
+			"The name, without regard to case and accents.",
+			"Le nom, sans égard à la casse ni aux accents.",
+		}},
+		{"CREATED_AT", "date of creation", "date de création", Text{
+			"When the record was created.",
+			"Quand l’enregistrement a été créé.",
+		}},
+		{"UPDATED_AT", "date of change", "date de modification", Text{
+			"When the record was last changed.",
+			"Quand l’enregistrement a été modifié en dernier.",
+		}},
 	}},
-	{"PositionOrderField", "Sort keys for records with a position.", []Term{
-		{"POSITION", "position", "rang", "The place given in the contract."},
-		{"NAME", "name", "nom", "The name, without regard to case and accents."},
-		{"CREATED_AT", "date of creation", "date de création", "When the record was created."},
-		{"UPDATED_AT", "date of change", "date de modification", "When the record was last changed."},
+	{"PositionOrderField", Text{
+		"Sort keys for records with a position.",
+		"Ce par quoi des enregistrements qui ont une place peuvent être rangés.",
+	}, []Term{
+		{"POSITION", "position", "rang", Text{"The place given in the contract.", "La place donnée dans le contrat."}},
+		{"NAME", "name", "nom", Text{
+			"The name, without regard to case and accents.",
+			"Le nom, sans égard à la casse ni aux accents.",
+		}},
+		{"CREATED_AT", "date of creation", "date de création", Text{
+			"When the record was created.",
+			"Quand l’enregistrement a été créé.",
+		}},
+		{"UPDATED_AT", "date of change", "date de modification", Text{
+			"When the record was last changed.",
+			"Quand l’enregistrement a été modifié en dernier.",
+		}},
 	}},
-	{"StatsDimension", "A dimension by which derived contributions can be grouped.", []Term{
-		{"THEME", "theme", "thématique", "The theme of the axis. It is the reference theme to which the axis’s own is mapped, unless you select exactly one contract. An axis with two themes counts in both rows. An axis without a theme counts in a row without one."},
-		{"CONTRACT", "contract", "contrat", "The contract of the axis."},
-		{"AXIS", "axis", "axe", "One row for each axis."},
-		{"PARTNER", "partner", "partenaire", "One row for each partner."},
-		{"PARTNER_KIND", "kind of partner", "nature du partenaire", "What the partner is: an organisation, or a collective."},
-		{"PARTNER_SECTOR", "sector of the partner", "secteur du partenaire", "The sort of body that the partner is."},
-		{"AXIS_ROLE", "role in the axis", "rôle dans l’axe", "The role of the partner in the axis itself. Chains through actions, working groups and collectives count in a row without a role."},
-		{"ACTION_ROLE", "role in actions", "rôle dans les actions", "The role of the partner in an action. A partner with two roles counts in both rows. Contributions to the axis itself, working groups and collectives count in a row without a role."},
-		{"STATUS", "status", "statut", "The status of a chain. A row of a status counts the chains of that status alone."},
-		{"BASIS", "basis", "fondement", "The basis of a chain."},
-		{"RULE", "rule", "règle", "The rule by which a chain is derived."},
-		{"TERRITORY", "territory", "territoire", "Where the action of a chain works. The chain counts in the rows of all larger territories too. Chains without a territory count in a row without one."},
-		{"AUDIENCE", "audience", "public", "The audience of the action of a chain, or of the axis when the chain has no action. The chain counts in the rows of all broader audiences too."},
-		{"ACTION_THEME", "theme of the action", "thématique de l’action", "The themes of the action of a chain. They are the reference themes to which its own are mapped, unless you select exactly one contract."},
+	{"StatsDimension", Text{
+		"A dimension by which derived contributions can be grouped.",
+		"Ce par quoi des contributions dérivées peuvent être groupées.",
+	}, []Term{
+		{"THEME", "theme", "thématique", Text{
+			"The theme of the axis. It is the reference theme to which the axis’s own is mapped, unless you " +
+				"select exactly one contract. An axis with two themes counts in both rows. An axis without a " +
+				"theme counts in a row without one.",
+			"La thématique de l’axe : la thématique de référence à laquelle la sienne correspond, sauf si un seul " +
+				"contrat est demandé. Un axe de deux thématiques compte dans les lignes des deux ; un axe sans " +
+				"thématique, dans une ligne sans thématique.",
+		}},
+		{"CONTRACT", "contract", "contrat", Text{"The contract of the axis.", "Le contrat de l’axe."}},
+		{"AXIS", "axis", "axe", Text{"One row for each axis.", "Une ligne par axe."}},
+		{"PARTNER", "partner", "partenaire", Text{"One row for each partner.", "Une ligne par partenaire."}},
+		{"PARTNER_KIND", "kind of partner", "nature du partenaire", Text{
+			"What the partner is: an organisation, or a collective.",
+			"Ce qu’est le partenaire : un organisme ou un collectif.",
+		}},
+		{"PARTNER_SECTOR", "sector of the partner", "secteur du partenaire", Text{
+			"The sort of body that the partner is.",
+			"La sorte d’organisme qu’est le partenaire.",
+		}},
+		{"AXIS_ROLE", "role in the axis", "rôle dans l’axe", Text{
+			"The role of the partner in the axis itself. Chains through actions, working groups and collectives " +
+				"count in a row without a role.",
+			"La part que prend le partenaire dans l’axe lui-même. Les chaînes par des actions, des sièges et des " +
+				"collectifs comptent dans une ligne sans rôle.",
+		}},
+		{"ACTION_ROLE", "role in actions", "rôle dans les actions", Text{
+			"The role of the partner in an action. A partner with two roles counts in both rows. Contributions to " +
+				"the axis itself, working groups and collectives count in a row without a role.",
+			"La part que prend le partenaire dans une action : qui en a deux compte dans les lignes des deux. Les " +
+				"contributions à l’axe lui-même, les sièges et les collectifs comptent dans une ligne sans rôle.",
+		}},
+		{"STATUS", "status", "statut", Text{
+			"The status of a chain. A row of a status counts the chains of that status alone.",
+			"Le statut d’une chaîne. La ligne d’un statut ne compte que les chaînes de ce statut.",
+		}},
+		{"BASIS", "basis", "fondement", Text{"The basis of a chain.", "Le fondement d’une chaîne."}},
+		{"RULE", "rule", "règle", Text{
+			"The rule by which a chain is derived.",
+			"La règle dont une chaîne est dérivée.",
+		}},
+		{"TERRITORY", "territory", "territoire", Text{
+			"Where the action of a chain works. The chain counts in the rows of all larger territories too. " +
+				"Chains without a territory count in a row without one.",
+			"Où agit l’action d’une chaîne. Elle compte aussi dans les lignes de tous les territoires qui le " +
+				"contiennent ; les chaînes sans territoire, dans une ligne sans territoire.",
+		}},
+		{"AUDIENCE", "audience", "public", Text{
+			"The audience of the action of a chain, or of the axis when the chain has no action. The chain counts " +
+				"in the rows of all broader audiences too.",
+			"Pour qui agit l’action d’une chaîne, ou l’axe quand une chaîne n’a pas d’action. Elle compte aussi " +
+				"dans les lignes de tous les publics qui le contiennent.",
+		}},
+		{"ACTION_THEME", "theme of the action", "thématique de l’action", Text{
+			"The themes of the action of a chain. They are the reference themes to which its own are mapped, " +
+				"unless you select exactly one contract.",
+			"Les thématiques de l’action d’une chaîne : les thématiques de référence auxquelles elles " +
+				"correspondent, sauf si un seul contrat est demandé.",
+		}},
 	}},
 }

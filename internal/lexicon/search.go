@@ -13,11 +13,34 @@ const (
 	SomeWords     Closeness = "SOME_WORDS"
 )
 
-var closenesses = Vocabulary{"Closeness", "How well a record matches a search, from best to worst.", []Term{
-	{"EXACT", "exact", "exacte", "A name, an acronym, a code or a number equals the query."},
-	{"NAME", "name", "nom", "Its names have all words, their plurals or their initials; partners found by initials come first."},
-	{"BEGINNING", "beginning", "début de mot", "Words of its names begin with the query’s words, or its names have the acronym of several."},
-	{"TEXT", "text", "texte", "Words of its names and texts together begin with the query’s words, or after these have the same stem."},
-	{"SIMILAR", "similar", "approchant", "No record has the words; it has similar ones: a letter off, or after these containing the word."},
-	{"SOME_WORDS", "some words", "en partie", "No record has all words, even similar ones; it has some of them, first the exact ones."},
+var closenesses = Vocabulary{"Closeness", Text{
+	"How well a record matches a search, from best to worst.",
+	"À quel point un enregistrement correspond à une recherche, du mieux au moins bien.",
+}, []Term{
+	{"EXACT", "exact", "exacte", Text{
+		"A name, an acronym, a code or a number equals the query.",
+		"Un nom, un sigle, un code ou un numéro est ce qui est cherché.",
+	}},
+	{"NAME", "name", "nom", Text{
+		"Its names have all words, their plurals or their initials; partners found by initials come first.",
+		"Ses noms ont tous les mots, ou leur pluriel, ou leurs initiales : d’abord les partenaires par leurs " +
+			"initiales.",
+	}},
+	{"BEGINNING", "beginning", "début de mot", Text{
+		"Words of its names begin with the query’s words, or its names have the acronym of several.",
+		"Ses noms ont des mots qui commencent ainsi, ou le sigle de plusieurs.",
+	}},
+	{"TEXT", "text", "texte", Text{
+		"Words of its names and texts together begin with the query’s words, or after these have the same stem.",
+		"Ses noms et ses textes réunis ont des mots qui commencent ainsi ; après ceux-ci, des mots de même racine.",
+	}},
+	{"SIMILAR", "similar", "approchant", Text{
+		"No record has the words; it has similar ones: a letter off, or after these containing the word.",
+		"Rien n’a les mots tels quels ; il en a d’approchants : à une lettre près, ou, après ceux-ci, qui " +
+			"contiennent le mot.",
+	}},
+	{"SOME_WORDS", "some words", "en partie", Text{
+		"No record has all words, even similar ones; it has some of them, first the exact ones.",
+		"Rien n’a tous les mots, même approchants ; il en a quelques-uns, d’abord tels quels.",
+	}},
 }}

@@ -5,17 +5,6 @@ import (
 	"strings"
 )
 
-// sentence is a text in each language.
-type sentence struct{ french, english string }
-
-// in returns the sentence in a language.
-func (s sentence) in(l Language) string {
-	if l == English {
-		return s.english
-	}
-	return s.french
-}
-
 // GapSentence is a gap with all that its sentence needs.
 type GapSentence struct {
 	Code GapCode
@@ -38,40 +27,40 @@ type GapSentence struct {
 }
 
 // replaceNames returns the sentence with the words between braces replaced by the gap's values.
-func (g GapSentence) replaceNames(l Language, s sentence) string {
+func (g GapSentence) replaceNames(l Language, s Text) string {
 	count := strconv.Itoa(g.Count)
-	if g.AtLeast && g.Code != StaleEvidence { // its sentence has its own words for this
-		count = sentence{"au moins ", "at least "}.in(l) + count
+	if g.AtLeast && g.Code != StaleEvidence { // its Text has its own words for this
+		count = Text{"at least ", "au moins "}.In(l) + count
 	}
 	return strings.NewReplacer(
 		"{subject}", g.Subject, "{count}", count, "{of}", strconv.Itoa(g.Of), "{months}", strconv.Itoa(g.Months),
 		"{audience}", g.Audience, "{territory}", g.Territory, "{other}", g.Other,
-	).Replace(s.in(l))
+	).Replace(s.In(l))
 }
 
 // gapSentences are the sentences of gaps that have only one.
-var gapSentences = map[GapCode]sentence{
+var gapSentences = map[GapCode]Text{
 	SinglePartner: {
-		"Un seul partenaire confirmé contribue à l’axe {subject}.",
 		"A single confirmed partner contributes to the axis {subject}.",
+		"Un seul partenaire confirmé contribue à l’axe {subject}.",
 	},
 	ThemeWithoutAction: {
-		"Aucune action ne concerne la thématique {subject}.",
 		"No action concerns the theme {subject}.",
+		"Aucune action ne concerne la thématique {subject}.",
 	},
 	GroupWithoutMembers: {
-		"On ne connaît aucun membre du groupe {subject}.",
 		"No member of the group {subject} is known.",
+		"On ne connaît aucun membre du groupe {subject}.",
 	},
 	PartnerWithoutContribution: {
-		"Rien ne relie {subject} à un axe du contrat.",
 		"Nothing links {subject} to an axis of the contract.",
+		"Rien ne relie {subject} à un axe du contrat.",
 	},
 	Overlap: {
-		"Sur la thématique {subject}, {count} partenaires visent le public {audience} sur le" +
-			" territoire {territory} par des actions différentes.",
 		"On the theme {subject}, {count} partners reach the audience {audience} in the territory" +
 			" {territory} by different actions.",
+		"Sur la thématique {subject}, {count} partenaires visent le public {audience} sur le" +
+			" territoire {territory} par des actions différentes.",
 	},
 }
 
@@ -90,102 +79,102 @@ func (g GapSentence) Sentence(l Language) string {
 }
 
 // choice returns the sentence that fits the counts.
-func (g GapSentence) choice() sentence {
+func (g GapSentence) choice() Text {
 	switch g.Code {
 	case NoConfirmedContributor:
 		return g.unconfirmed()
 	case OnlyProspective:
 		if g.Count == 1 && !g.AtLeast {
-			return sentence{
-				"L’axe {subject} n’a qu’un partenaire, prospectif.",
+			return Text{
 				"The axis {subject} has one partner only, a prospective one.",
+				"L’axe {subject} n’a qu’un partenaire, prospectif.",
 			}
 		}
-		return sentence{
-			"L’axe {subject} n’a que des partenaires prospectifs : {count}.",
+		return Text{
 			"The axis {subject} has prospective partners only: {count}.",
+			"L’axe {subject} n’a que des partenaires prospectifs : {count}.",
 		}
 	case StaleEvidence:
 		return g.stale()
 	case UndatedEvidence:
 		if g.Count == 1 {
-			return sentence{
-				"La source {subject} n’a pas de date : une affirmation sans début en dépend.",
+			return Text{
 				"The source {subject} has no date: a claim without a beginning rests on it.",
+				"La source {subject} n’a pas de date : une affirmation sans début en dépend.",
 			}
 		}
-		return sentence{
-			"La source {subject} n’a pas de date : {count} affirmations sans début en dépendent.",
+		return Text{
 			"The source {subject} has no date: {count} claims without a beginning rest on it.",
+			"La source {subject} n’a pas de date : {count} affirmations sans début en dépendent.",
 		}
 	case Contradicted:
 		if g.IsClaim {
-			return sentence{
-				"Une source contredit ceci, et aucune valeur n’a été préférée : {subject}.",
+			return Text{
 				"A source contradicts this, and no value has been preferred: {subject}.",
+				"Une source contredit ceci, et aucune valeur n’a été préférée : {subject}.",
 			}
 		}
-		return sentence{
-			"Une source contredit {subject} ; aucune valeur n’a été préférée.",
+		return Text{
 			"A source contradicts {subject}; no value has been preferred.",
+			"Une source contredit {subject} ; aucune valeur n’a été préférée.",
 		}
 	}
-	return sentence{"Aucune source n’est citée pour ceci : {subject}.", "No source is cited for this: {subject}."}
+	return Text{"No source is cited for this: {subject}.", "Aucune source n’est citée pour ceci : {subject}."}
 }
 
-func (g GapSentence) unconfirmed() sentence {
+func (g GapSentence) unconfirmed() Text {
 	switch {
 	case g.Count == 0:
-		return sentence{
-			"Aucun partenaire confirmé ne contribue à l’axe {subject}.",
+		return Text{
 			"No confirmed partner contributes to the axis {subject}.",
+			"Aucun partenaire confirmé ne contribue à l’axe {subject}.",
 		}
 	case g.Count == 1 && !g.AtLeast:
-		return sentence{
-			"Aucun partenaire confirmé ne contribue à l’axe {subject} ; pour un seul, les dates ne tranchent pas.",
+		return Text{
 			"No confirmed partner contributes to the axis {subject}; for one, the dates do not tell.",
+			"Aucun partenaire confirmé ne contribue à l’axe {subject} ; pour un seul, les dates ne tranchent pas.",
 		}
 	}
-	return sentence{
-		"Aucun partenaire confirmé ne contribue à l’axe {subject} ; pour {count}, les dates ne tranchent pas.",
+	return Text{
 		"No confirmed partner contributes to the axis {subject}; for {count}, the dates do not tell.",
+		"Aucun partenaire confirmé ne contribue à l’axe {subject} ; pour {count}, les dates ne tranchent pas.",
 	}
 }
 
-func (g GapSentence) stale() sentence {
-	s := sentence{
-		"{count} des {of} partenaires confirmés n’ont aucune source datée",
+func (g GapSentence) stale() Text {
+	s := Text{
 		"{count} of the {of} confirmed partners have no dated source",
+		"{count} des {of} partenaires confirmés n’ont aucune source datée",
 	}
 	switch {
 	case g.Of == 1:
-		s = sentence{
-			"le seul partenaire confirmé n’a aucune source datée",
+		s = Text{
 			"the only confirmed partner has no dated source",
+			"le seul partenaire confirmé n’a aucune source datée",
 		}
 	case g.Count == g.Of:
-		s = sentence{
-			"aucun des {of} partenaires confirmés n’a de source datée",
+		s = Text{
 			"none of the {of} confirmed partners has a dated source",
+			"aucun des {of} partenaires confirmés n’a de source datée",
 		}
 	case g.Count == 1:
-		s = sentence{
-			"un des {of} partenaires confirmés n’a aucune source datée",
+		s = Text{
 			"one of the {of} confirmed partners has no dated source",
+			"un des {of} partenaires confirmés n’a aucune source datée",
 		}
 	}
 	if g.AtLeast { // a collective has other partners, who are not known
 		one, several, known := "partenaire confirmé", "partenaires confirmés", "confirmed"
-		s.french = strings.NewReplacer(several, several+" connus", one, one+" connu").Replace(s.french)
-		s.english = strings.Replace(s.english, known, "known "+known, 1)
+		s.French = strings.NewReplacer(several, several+" connus", one, one+" connu").Replace(s.French)
+		s.English = strings.Replace(s.English, known, "known "+known, 1)
 	}
 	age := " that is at most {months} months old."
 	if g.Months == 1 {
 		age = " that is at most a month old."
 	}
-	return sentence{
-		"Axe {subject} : " + s.french + " de {months} mois ou moins.",
-		"Axis {subject}: " + s.english + age,
+	return Text{
+		"Axis {subject}: " + s.English + age,
+		"Axe {subject} : " + s.French + " de {months} mois ou moins.",
 	}
 }
 
@@ -194,16 +183,16 @@ const mostLeads = 3
 
 // noLead returns the sentence that nobody leads, with those who may.
 func (g GapSentence) noLead(l Language) string {
-	text := sentence{"Aucun pilote confirmé pour l’axe ", "No confirmed lead of the axis "}.in(l) + g.Subject
+	text := Text{"No confirmed lead of the axis ", "Aucun pilote confirmé pour l’axe "}.In(l) + g.Subject
 	for _, some := range []struct {
-		words sentence
+		words Text
 		names []string
 	}{
-		{sentence{" ; pilotage prospectif : ", "; prospective lead: "}, g.Prospective},
-		{sentence{" ; pilotage incertain : ", "; uncertain lead: "}, g.Uncertain},
+		{Text{"; prospective lead: ", " ; pilotage prospectif : "}, g.Prospective},
+		{Text{"; uncertain lead: ", " ; pilotage incertain : "}, g.Uncertain},
 	} {
 		if len(some.names) > 0 {
-			text += some.words.in(l) + joinSome(l, some.names)
+			text += some.words.In(l) + joinSome(l, some.names)
 		}
 	}
 	return text + "."
@@ -214,9 +203,9 @@ func joinSome(l Language, names []string) string {
 	text := strings.Join(names[:min(len(names), mostLeads)], ", ")
 	switch more := len(names) - mostLeads; {
 	case more == 1:
-		text += sentence{" et un autre", " and one more"}.in(l)
+		text += Text{" and one more", " et un autre"}.In(l)
 	case more > 1:
-		text += sentence{" et " + strconv.Itoa(more) + " autres", " and " + strconv.Itoa(more) + " more"}.in(l)
+		text += Text{" and " + strconv.Itoa(more) + " more", " et " + strconv.Itoa(more) + " autres"}.In(l)
 	}
 	return text
 }
@@ -227,10 +216,10 @@ func (g GapSentence) neverMeet(l Language) string {
 	if g.SubjectBegins {
 		subject, other = other, subject
 	}
-	return sentence{
-		"Ces dates ne se rencontrent jamais : " + g.Subject + ", " + subject + " ; " + g.Other + ", " + other + ".",
+	return Text{
 		"These dates never meet: " + g.Subject + ", " + subject + "; " + g.Other + ", " + other + ".",
-	}.in(l)
+		"Ces dates ne se rencontrent jamais : " + g.Subject + ", " + subject + " ; " + g.Other + ", " + other + ".",
+	}.In(l)
 }
 
 // Quoted returns the name between quotes, for a sentence that gives the type: « its name ».
@@ -239,7 +228,7 @@ func Quoted(name string) string { return "« " + name + " »" }
 // InWords names a record with its type in the middle of a sentence: « l’action « X » ».
 func InWords(l Language, name, recordType string) string {
 	if article, has := articles[recordType]; has {
-		return article.in(l) + " « " + name + " »"
+		return article.In(l) + " « " + name + " »"
 	}
 	return withoutArticle(name, recordType)
 }

@@ -30,19 +30,19 @@ const (
 )
 
 // beforeInfinitive are the words before the infinitive.
-var beforeInfinitive = map[tense]sentence{
-	future:       {"va ", "will "},
-	discussed:    {"est en discussion pour ", "is in discussion to "},
-	planned:      {"doit ", "is to "},
-	wasDiscussed: {"a été en discussion pour ", "was in discussion to "},
-	wasPlanned:   {"devait ", "was to "},
+var beforeInfinitive = map[tense]Text{
+	future:       {"will ", "va "},
+	discussed:    {"is in discussion to ", "est en discussion pour "},
+	planned:      {"is to ", "doit "},
+	wasDiscussed: {"was in discussion to ", "a été en discussion pour "},
+	wasPlanned:   {"was to ", "devait "},
 }
 
 // beforeInfinitiveOfThings are the words before the infinitive where no partner is the subject, because things discuss
 // nothing.
-var beforeInfinitiveOfThings = map[tense]sentence{
-	discussed:    {"pourrait ", "may "},
-	wasDiscussed: {"devait ", "was to "},
+var beforeInfinitiveOfThings = map[tense]Text{
+	wasDiscussed: {"was to ", "devait "},
+	discussed:    {"may ", "pourrait "},
 }
 
 // in returns the verb in a tense. Example: « est en discussion pour piloter ».
@@ -70,7 +70,7 @@ func (v Verb) in(l Language, t tense, byPartner bool) string {
 	if t == wasMentioned {
 		words = beforeInfinitive[wasPlanned]
 	}
-	return words.in(l) + f.infinitive
+	return words.In(l) + f.infinitive
 }
 
 // Verb returns what a partner in the role does to an action or an axis. Only leads and co-leads lead

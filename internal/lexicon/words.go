@@ -29,7 +29,7 @@ type Term struct {
 	Word    string
 	English string
 	French  string
-	Meaning string
+	Meaning Text
 }
 
 // Label returns the term in a language.
@@ -43,7 +43,7 @@ func (t Term) Label(l Language) string {
 // Vocabulary is a named closed list of words, in their natural order.
 type Vocabulary struct {
 	Name    string
-	Meaning string
+	Meaning Text
 	Terms   []Term
 }
 

@@ -10,6 +10,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/input"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/network"
 	"maillage/internal/record"
 	"maillage/internal/relay"
@@ -24,7 +25,7 @@ func RecordBy[T any](ctx context.Context, r *relay.Reader, prefix string, by inp
 	}
 	if name == nil || by.ID != nil && by.Code != nil {
 		return nil, &model.Error{
-			Code: model.BadUserInput, Argument: []any{"by"}, Sentence: "`by` takes exactly one of `id` and `code`",
+			Code: model.BadUserInput, Argument: []any{"by"}, Sentence: message.IDOrCode,
 		}
 	}
 	if _, isUID := lexicon.UIDPrefix(*name); isUID != (argument == "id") {
@@ -63,9 +64,7 @@ func recordWithID(ctx context.Context, r *relay.Reader, argument []any, id strin
 	}
 	found, ok := all[id]
 	if !ok {
-		return network.Ref{}, &model.Error{
-			Code: model.NotFound, Argument: argument, Sentence: "no record has the id %q", Args: []any{id},
-		}
+		return network.Ref{}, &model.Error{Code: model.NotFound, Argument: argument, Sentence: message.UnknownID(id)}
 	}
 	return network.Ref{Kind: kindOf(found.At.Prefix), ID: found.At.ID}, nil
 }
@@ -73,8 +72,7 @@ func recordWithID(ctx context.Context, r *relay.Reader, argument []any, id strin
 // recordWithCode returns the record of a type that has a code, or a NOT_FOUND error.
 func recordWithCode(ctx context.Context, r *relay.Reader, argument []any, prefix, code string) (network.Ref, error) {
 	none := &model.Error{
-		Code: model.NotFound, Argument: argument, Sentence: "no record of %s is called %q",
-		Args: []any{lexicon.Phrase(record.Of(prefix).Table), code},
+		Code: model.NotFound, Argument: argument, Sentence: message.UnknownName(record.Of(prefix).Word(), code),
 	}
 	if _, isUID := lexicon.UIDPrefix(code); isUID {
 		return network.Ref{}, none
@@ -100,8 +98,7 @@ func ContractNamed(ctx context.Context, r *relay.Reader, argument []any, name st
 	}
 	if len(found[0]) == 0 {
 		return nil, &model.Error{
-			Code: model.NotFound, Argument: argument, Sentence: "no record of %s is called %q",
-			Args: []any{lexicon.Phrase(relay.Contracts.Name()), name},
+			Code: model.NotFound, Argument: argument, Sentence: message.UnknownName(record.Of("contract").Word(), name),
 		}
 	}
 	return found[0][0].(*ent.Contract), nil
@@ -148,7 +145,7 @@ func RowsOfEach(ctx context.Context, r *relay.Reader, prefix string, atHand [][]
 	if len(names) == 0 || len(names) > relay.MaxPage {
 		return nil, &model.Error{
 			Code: model.BadUserInput, Argument: []any{argument},
-			Sentence: "`%s` names 1 to %d records; leave it out to ask for all", Args: []any{argument, relay.MaxPage},
+			Sentence: message.NameCount(argument, relay.MaxPage),
 		}
 	}
 	found, err := byNamesEach(ctx, r, prefix, atHand, names)
@@ -168,8 +165,7 @@ func RowsOfEach(ctx context.Context, r *relay.Reader, prefix string, atHand [][]
 		}
 		if !known && !SkipsUnknown(ctx) {
 			return nil, &model.Error{
-				Code: model.NotFound, Argument: []any{argument, i}, Sentence: "no record of %s is called %q",
-				Args: []any{lexicon.Phrase(record.Of(prefix).Table), name},
+				Code: model.NotFound, Argument: []any{argument, i}, Sentence: message.UnknownName(record.Of(prefix).Word(), name),
 			}
 		}
 	}
@@ -177,9 +173,7 @@ func RowsOfEach(ctx context.Context, r *relay.Reader, prefix string, atHand [][]
 }
 
 func ambiguous(argument []any, several *record.AmbiguousError) *model.Error {
-	return &model.Error{
-		Code: model.BadUserInput, Argument: argument, Sentence: record.AmbiguousSentence, Args: []any{several.Name},
-	}
+	return &model.Error{Code: model.BadUserInput, Argument: argument, Sentence: several.Sentence()}
 }
 
 // ByNames returns the records of a type that each name refers to, as far as the viewer sees them. It searches the

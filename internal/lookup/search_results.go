@@ -9,6 +9,7 @@ import (
 	"maillage/graph/model"
 	"maillage/internal/gen/ent"
 	"maillage/internal/gen/input"
+	"maillage/internal/message"
 	"maillage/internal/record"
 	"maillage/internal/relay"
 	"maillage/internal/search"
@@ -26,8 +27,7 @@ func SearchRecords(
 ) (*model.SearchResultConnection, error) {
 	if utf8.RuneCountInString(what.Query) > search.LongestQuery {
 		return nil, &model.Error{
-			Code: model.BadUserInput, Argument: []any{"query"}, Sentence: "`query` has at most %d characters",
-			Args: []any{search.LongestQuery},
+			Code: model.BadUserInput, Argument: []any{"query"}, Sentence: message.SearchTooLong(search.LongestQuery),
 		}
 	}
 	size, backward, err := args.Size()
@@ -75,8 +75,7 @@ func searchPosition(r *relay.Reader, list, argument string, cursor *string) (*se
 	place, err := search.ParsePlace(text)
 	if !ok || err != nil {
 		return nil, &model.Error{
-			Code: model.BadUserInput, Argument: []any{argument},
-			Sentence: "`" + argument + "` is no cursor of this search",
+			Code: model.BadUserInput, Argument: []any{argument}, Sentence: message.WrongSearchCursor(argument),
 		}
 	}
 	return &place, nil

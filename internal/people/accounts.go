@@ -16,6 +16,7 @@ import (
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/lookup"
+	"maillage/internal/message"
 	"maillage/internal/relay"
 	"maillage/internal/write"
 )
@@ -97,9 +98,9 @@ func adminQueryError(ctx context.Context, err error) error {
 	case !errors.As(err, &forbidden):
 		return err
 	case !access.SignedIn(ctx):
-		return &model.Error{Code: model.Unauthenticated, Sentence: "accounts and tokens are for administrators: log in"}
+		return &model.Error{Code: model.Unauthenticated, Sentence: message.AccountsNeedLogin}
 	}
-	return &model.Error{Code: model.Forbidden, Sentence: forbidden.Error()}
+	return &model.Error{Code: model.Forbidden, Sentence: message.AdministratorOnly}
 }
 
 // accountProblem returns a function that finds the problem of an error with an account, a token or a grant. The
@@ -116,15 +117,13 @@ func ProblemOn(named string, err error) *edit.Problem {
 	var field *identity.FieldError
 	switch {
 	case errors.As(err, &forbidden):
-		return &edit.Problem{Code: lexicon.UserForbidden,
-			French:  "Seul un administrateur qui s’est connecté le peut, et jamais avec un jeton.",
-			English: "Only an administrator who has logged in may do this, and never with a token."}
+		return &edit.Problem{Code: lexicon.UserForbidden, Sentence: message.AdministratorOnly}
 	case errors.As(err, &gone):
-		return write.OnField(named, lexicon.UserUnknown, "ne désigne rien ici", "names nothing that is here")
+		return write.OnField(named, lexicon.UserUnknown, message.NamesNothing)
 	case errors.As(err, &field) && field.Field == "account":
-		return write.OnField(named, field.Code, field.French, field.English)
+		return write.OnField(named, field.Code, field.What)
 	case errors.As(err, &field):
-		return write.OnField(field.Field, field.Code, field.French, field.English)
+		return write.OnField(field.Field, field.Code, field.What)
 	}
 	return nil
 }

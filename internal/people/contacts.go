@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"maillage/graph/model"
@@ -14,8 +13,8 @@ import (
 	"maillage/internal/feed"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
-	"maillage/internal/locale"
 	"maillage/internal/lookup"
+	"maillage/internal/message"
 	"maillage/internal/relay"
 	"maillage/internal/write"
 )
@@ -68,11 +67,9 @@ func (r People) AccessesOf(ctx context.Context, uid string) ([]*model.ContactAcc
 func requireContactScope(ctx context.Context) error {
 	switch v := access.From(ctx); {
 	case v.IsPublic():
-		return &model.Error{
-			Code: model.Unauthenticated, Sentence: "contacts are for whoever has an account: log in, or send a token",
-		}
+		return &model.Error{Code: model.Unauthenticated, Sentence: message.ContactsNeedAccount}
 	case !v.HasScope(lexicon.ScopeContacts):
-		return &model.Error{Code: model.Forbidden, Sentence: "the token lacks the scope CONTACTS"}
+		return &model.Error{Code: model.Forbidden, Sentence: message.TokenLacksScope(lexicon.ScopeContacts)}
 	}
 	return nil
 }
@@ -84,13 +81,9 @@ func contactQueryError(ctx context.Context, err error, named string) error {
 	case problem == nil:
 		return err
 	case errors.As(err, &field):
-		return &model.Error{
-			Code: model.BadUserInput, Argument: []any{field.Field}, Sentence: problem.Message(locale.OfRequest(ctx)),
-		}
+		return &model.Error{Code: model.BadUserInput, Argument: []any{field.Field}, Sentence: problem.Sentence}
 	default:
-		return &model.Error{
-			Code: model.NotFound, Argument: []any{named}, Sentence: problem.Message(locale.OfRequest(ctx)),
-		}
+		return &model.Error{Code: model.NotFound, Argument: []any{named}, Sentence: problem.Sentence}
 	}
 }
 
@@ -103,22 +96,15 @@ func contactProblem(err error, named string) *edit.Problem {
 	switch {
 	case errors.As(err, &gone) && named == "partner":
 		return &edit.Problem{Field: []string{named}, Code: lexicon.UserUnknown,
-			French:  "Aucun partenaire n’a ce nom, ou vous ne pouvez pas voir ses contacts.",
-			English: "No partner is called so, or none whose contacts you may see."}
+			Sentence: message.UnknownContactPartner}
 	case errors.As(err, &gone):
 		return &edit.Problem{Field: []string{named}, Code: lexicon.UserUnknown,
-			French:  "Aucun contact n’a cet identifiant, ou vous ne pouvez pas le voir.",
-			English: "No contact is called so, or none that you may see."}
+			Sentence: message.UnknownContact}
 	case errors.As(err, &field):
-		return write.OnField(field.Field, field.Code, field.French, field.English)
+		return write.OnField(field.Field, field.Code, field.What)
 	case errors.As(err, &conflict):
 		return &edit.Problem{Field: []string{"version"}, Code: lexicon.UserConflict,
-			French: fmt.Sprintf(
-				"Le contact a changé : vous aviez vu la version %d, il en est à la %d.", conflict.Seen, conflict.Now,
-			),
-			English: fmt.Sprintf(
-				"The contact has changed: you saw version %d, and it has %d.", conflict.Seen, conflict.Now,
-			)}
+			Sentence: message.ContactChanged(conflict.Seen, conflict.Now)}
 	}
 	return nil
 }
@@ -129,8 +115,9 @@ func attemptOnContacts(
 	ctx context.Context, e write.Envelope, wrong *edit.Problem, named string, do func() (again bool, err error),
 ) (model.Done, error) {
 	if !access.From(ctx).HasScope(lexicon.ScopeContacts) {
-		return model.Done{ClientMutationID: e.Mutation, UserErrors: write.UserErrors([]*edit.Problem{{Code: lexicon.UserForbidden,
-			French: "Le jeton n’a pas la portée CONTACTS.", English: "The token lacks the scope CONTACTS."}})}, nil
+		return model.Done{ClientMutationID: e.Mutation, UserErrors: write.UserErrors([]*edit.Problem{
+			{Code: lexicon.UserForbidden, Sentence: message.TokenLacksScope(lexicon.ScopeContacts)},
+		})}, nil
 	}
 	return write.Attempt(e, wrong, func(err error) *edit.Problem { return contactProblem(err, named) }, do)
 }

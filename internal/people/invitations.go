@@ -10,6 +10,7 @@ import (
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
 	"maillage/internal/lookup"
+	"maillage/internal/message"
 	"maillage/internal/relay"
 	"maillage/internal/write"
 )
@@ -20,14 +21,9 @@ func (r People) Invitations(ctx context.Context) ([]*model.Invitation, error) {
 	var forbidden *identity.ForbiddenError
 	switch {
 	case errors.As(err, &forbidden) && !access.SignedIn(ctx):
-		return nil, &model.Error{
-			Code: model.Unauthenticated, Sentence: "invitations are for coordinators and administrators: log in",
-		}
+		return nil, &model.Error{Code: model.Unauthenticated, Sentence: message.InvitationsNeedLogin}
 	case errors.As(err, &forbidden):
-		return nil, &model.Error{
-			Code:     model.Forbidden,
-			Sentence: "only a coordinator or an administrator who has logged in may do this, and never with a token",
-		}
+		return nil, &model.Error{Code: model.Forbidden, Sentence: message.CoordinatorOnly}
 	case err != nil:
 		return nil, err
 	}
@@ -77,11 +73,7 @@ func (r People) invitationViews(ctx context.Context, all []identity.Invitation) 
 func invitationProblem(err error) *edit.Problem {
 	var forbidden *identity.ForbiddenError
 	if errors.As(err, &forbidden) {
-		return &edit.Problem{
-			Code:    lexicon.UserForbidden,
-			French:  "Seul un coordinateur ou un administrateur qui s’est connecté le peut, et jamais avec un jeton.",
-			English: "Only a coordinator or an administrator who has logged in may do this, and never with a token.",
-		}
+		return &edit.Problem{Code: lexicon.UserForbidden, Sentence: message.CoordinatorOnly}
 	}
 	return ProblemOn("id", err)
 }

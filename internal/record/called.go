@@ -1,13 +1,13 @@
 package record
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // A record is named by its `id`, its code, or `contract/code`. One rule, in CodeNames, decides which
@@ -81,7 +81,7 @@ func CodeNames[T any](rows []T, contractOf func(T) int, contracts []int) []T {
 // AmbiguousError means that a code alone names records of several contracts.
 type AmbiguousError struct{ Name string }
 
-// AmbiguousSentence is the message of an AmbiguousError, in English; its argument is the code.
-const AmbiguousSentence = "several contracts have the code %q: give `contract/code`, or the `id`"
+// Sentence returns the error for people.
+func (e *AmbiguousError) Sentence() message.Sentence { return message.AmbiguousCode(e.Name) }
 
-func (e *AmbiguousError) Error() string { return fmt.Sprintf(AmbiguousSentence, e.Name) }
+func (e *AmbiguousError) Error() string { return e.Sentence().String() }

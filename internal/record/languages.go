@@ -2,11 +2,11 @@ package record
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // The fields of every record for the language of its texts and their translations.
@@ -38,8 +38,7 @@ func withLanguages(types []*Type) []*Type {
 func (f *Field) tag(s string) (any, *Problem) {
 	parsed, err := lexicon.ParseLanguageTag(s)
 	if err != nil {
-		return nil, f.invalid("une étiquette de langue, comme fr ou en (BCP 47)",
-			"a language tag, such as fr or en (BCP 47)")
+		return nil, invalid(message.ALanguageTag)
 	}
 	return string(parsed), nil
 }
@@ -48,11 +47,10 @@ func (f *Field) tag(s string) (any, *Problem) {
 func (f *Field) translations(value any) (any, *Problem) {
 	given, ok := asList(value)
 	if !ok {
-		return nil, f.invalid("une liste de traductions", "a list of translations")
+		return nil, invalid(message.AListOfTranslations)
 	}
 	if len(given) > maxTranslations {
-		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d traductions", maxTranslations),
-			fmt.Sprintf("at most %d translations", maxTranslations)}
+		return nil, &Problem{lexicon.UserTooLong, message.AtMostTranslations(maxTranslations)}
 	}
 	var list []lexicon.Translation
 	for _, one := range given {
@@ -67,10 +65,7 @@ func (f *Field) translations(value any) (any, *Problem) {
 	})
 	for i := 1; i < len(list); i++ {
 		if a, b := list[i-1], list[i]; a.Field == b.Field && a.Language == b.Language {
-			return nil, f.invalid(fmt.Sprintf("une traduction par champ et par langue, et non deux de %s en %s",
-				b.Field, b.Language),
-				fmt.Sprintf("one translation for each field and language, and not two of %s in %s", b.Field,
-					b.Language))
+			return nil, invalid(message.OneTranslation(string(b.Field), string(b.Language)))
 		}
 	}
 	if list == nil {
@@ -103,8 +98,7 @@ func (f *Field) translation(value any) (lexicon.Translation, *Problem) {
 	field := lexicon.TextField(word)
 	of := f.owner.Field(field.Name())
 	if of == nil || !of.Prose || !slices.Contains(field.Values(), word) {
-		return lexicon.Translation{}, f.invalid("des traductions de ses propres textes : "+prose(f.owner),
-			"translations of its own texts: "+prose(f.owner))
+		return lexicon.Translation{}, invalid(message.TranslationsOf(prose(f.owner)))
 	}
 	language, problem := f.tag(code)
 	if problem != nil {
@@ -115,8 +109,7 @@ func (f *Field) translation(value any) (lexicon.Translation, *Problem) {
 	case problem != nil:
 		return lexicon.Translation{}, problem
 	case text == nil:
-		return lexicon.Translation{}, f.invalid("des traductions qui ne sont pas vides",
-			"translations that are not empty")
+		return lexicon.Translation{}, invalid(message.NoEmptyTranslation)
 	}
 	return lexicon.Translation{Field: field, Language: lexicon.LanguageTag(language.(string)), Text: text.(string)}, nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 type kind int
@@ -34,12 +35,11 @@ const (
 
 // Problem says why a field does not accept a value.
 type Problem struct {
-	Code lexicon.UserErrorCode
-	// What the field accepts, in French and in English.
-	French, English string
+	Code  lexicon.UserErrorCode
+	Takes message.Sentence // what the field accepts
 }
 
-func (p *Problem) Error() string { return p.English }
+func (p *Problem) Error() string { return p.Takes.String() }
 
 // Parse parses a value of a client or of a ledger into a plain value. For a reference it only checks
 // that it is a text; the writer has to find the record.
@@ -52,7 +52,7 @@ func (f *Field) Parse(value any) (any, *Problem) {
 		if b, ok := value.(bool); ok {
 			return b, nil
 		}
-		return nil, f.invalid("oui ou non", "true or false")
+		return nil, invalid(message.ABoolean)
 	case whole, cents:
 		return f.number(value)
 	case texts:
@@ -62,19 +62,17 @@ func (f *Field) Parse(value any) (any, *Problem) {
 	}
 	s, ok := value.(string)
 	if !ok {
-		return nil, f.invalid("un texte", "a text")
+		return nil, invalid(message.AText)
 	}
 	switch f.kind {
 	case word:
 		if !slices.Contains(f.words, s) {
-			return nil, f.invalid("un de ces mots : "+strings.Join(f.words, ", "),
-				"one of "+strings.Join(f.words, ", "))
+			return nil, invalid(message.AWord(strings.Join(f.words, ", ")))
 		}
 		return s, nil
 	case date:
 		if _, err := lexicon.ParsePartialDate(s); err != nil {
-			return nil, f.invalid("une date AAAA, AAAA-MM, AAAA-MM-JJ, ../date, date/.., date/date ou XXXX (EDTF)",
-				"a date YYYY, YYYY-MM, YYYY-MM-DD, ../date, date/.., date/date or XXXX (EDTF)")
+			return nil, invalid(message.ADate)
 		}
 		return s, nil
 	case tag:
@@ -90,12 +88,11 @@ func (f *Field) checkText(s string) (any, *Problem) {
 	case s == "":
 		return nil, nil
 	case f.Max > 0 && utf8.RuneCountInString(s) > f.Max, f.Max > 0 && len(s) > 4*f.Max:
-		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d caractères", f.Max),
-			fmt.Sprintf("at most %d characters", f.Max)}
+		return nil, &Problem{lexicon.UserTooLong, message.AtMostChars(f.Max)}
 	case strings.ContainsRune(s, 0) || !utf8.ValidString(s):
-		return nil, f.invalid("un texte UTF-8 sans caractère nul", "UTF-8 without the character NUL")
+		return nil, invalid(message.PlainUTF8)
 	case f.form != nil && !f.form(s):
-		return nil, f.invalid(f.want, f.want)
+		return nil, invalid(message.AForm(f.want))
 	}
 	return s, nil
 }
@@ -115,7 +112,7 @@ func (f *Field) number(value any) (any, *Problem) {
 		}
 		number, err := v.Float64()
 		if err != nil && !errors.Is(err, strconv.ErrRange) {
-			return nil, f.invalid("un nombre entier", "a whole number")
+			return nil, invalid(message.AWholeNumber)
 		}
 		return f.number(number)
 	case int:
@@ -127,20 +124,20 @@ func (f *Field) number(value any) (any, *Problem) {
 		case v > lexicon.MostCents:
 			n = math.MaxInt64
 		case v != math.Trunc(v):
-			return nil, f.invalid("un nombre entier", "a whole number")
+			return nil, invalid(message.AWholeNumber)
 		case v < 0:
 			n = -1
 		default:
 			n = int64(v)
 		}
 	default:
-		return nil, f.invalid("un nombre entier", "a whole number")
+		return nil, invalid(message.AWholeNumber)
 	}
 	switch {
 	case n < 0:
-		return nil, f.invalid("un nombre positif ou nul", "a number that is not negative")
+		return nil, invalid(message.ANumberFromZero)
 	case n > most:
-		return nil, f.invalid(fmt.Sprintf("un nombre d’au plus %d", most), fmt.Sprintf("a number of at most %d", most))
+		return nil, invalid(message.ANumberUpTo(most))
 	}
 	return n, nil
 }
@@ -158,17 +155,16 @@ func (f *Field) list(value any) (any, *Problem) {
 			in = append(in, s)
 		}
 	default:
-		return nil, f.invalid("une liste de textes", "a list of texts")
+		return nil, invalid(message.AListOfTexts)
 	}
 	if len(in) > maxTexts {
-		return nil, &Problem{lexicon.UserTooLong, fmt.Sprintf("au plus %d textes", maxTexts),
-			fmt.Sprintf("at most %d texts", maxTexts)}
+		return nil, &Problem{lexicon.UserTooLong, message.AtMostTexts(maxTexts)}
 	}
 	out := make([]string, 0, len(in))
 	for _, one := range in {
 		s, ok := one.(string)
 		if !ok {
-			return nil, f.invalid("une liste de textes", "a list of texts")
+			return nil, invalid(message.AListOfTexts)
 		}
 		checked, problem := f.checkText(s)
 		if problem != nil {
@@ -181,9 +177,7 @@ func (f *Field) list(value any) (any, *Problem) {
 	return out, nil
 }
 
-func (f *Field) invalid(french, english string) *Problem {
-	return &Problem{lexicon.UserInvalid, french, english}
-}
+func invalid(takes message.Sentence) *Problem { return &Problem{lexicon.UserInvalid, takes} }
 
 // Set sets a parsed value in a mutation, or clears the field. For a reference the value is the other
 // record's database id, and column the one for its type.

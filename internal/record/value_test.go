@@ -16,7 +16,7 @@ func TestParse_AListHoldsAtMost200Texts(t *testing.T) {
 	}
 	for _, list := range []any{slices.Repeat([]any{"a"}, 201), slices.Repeat([]string{"a"}, 201)} {
 		if _, problem := aliases.Parse(list); problem == nil || problem.Code != lexicon.UserTooLong ||
-			!strings.Contains(problem.English, "200") {
+			!strings.Contains(problem.Error(), "200") {
 			t.Errorf("201 texts: %+v", problem)
 		}
 	}

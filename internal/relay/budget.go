@@ -11,7 +11,7 @@ import (
 type Budget struct{ records, left atomic.Int64 }
 
 // ErrBudget means that an answer exceeded its budget.
-var ErrBudget = errors.New("the answer holds too many records")
+var ErrBudget = errors.New("the response has too many records")
 
 type budgetKey struct{}
 

@@ -8,7 +8,7 @@ import (
 	"io"
 	"strconv"
 
-	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // Connection is a page of a list.
@@ -83,29 +83,26 @@ type Args struct {
 // ArgumentError says which argument cannot be used, and why.
 type ArgumentError struct {
 	Argument []any // its path, from the field's arguments down
-	Sentence string
-	Args     []any // arguments of Sentence, which is then a format
+	Sentence message.Sentence
 }
 
-func (e *ArgumentError) Error() string { return lexicon.English.Say(e.Sentence, e.Args...) }
+func (e *ArgumentError) Error() string { return e.Sentence.String() }
 
-func badArgument(name, format string, args ...any) *ArgumentError {
-	return &ArgumentError{Argument: []any{name}, Sentence: format, Args: args}
+func badArgument(name string, sentence message.Sentence) *ArgumentError {
+	return &ArgumentError{Argument: []any{name}, Sentence: sentence}
 }
 
 // Wrong returns an error for each invalid size.
 func (a Args) Wrong() (all []*ArgumentError) {
 	if a.First != nil && a.Last != nil {
-		all = append(all, badArgument("last", "`first` and `last` cannot be used together"))
+		all = append(all, badArgument("last", message.FirstAndLast))
 	}
 	for _, size := range []struct {
 		name  string
 		given *int
 	}{{"first", a.First}, {"last", a.Last}} {
 		if size.given != nil && (*size.given < 1 || *size.given > MaxPage) {
-			all = append(
-				all, badArgument(size.name, "`%s` is a number from 1 to %d, not %d", size.name, MaxPage, *size.given),
-			)
+			all = append(all, badArgument(size.name, message.PageSize(size.name, MaxPage, *size.given)))
 		}
 	}
 	return all

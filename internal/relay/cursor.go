@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"maillage/internal/message"
 )
 
 // Sealer encrypts cursors, so that only the hub can read or make them. All processes on one database
@@ -109,7 +111,7 @@ func (s *Sealer) openArg(list, name string, cursor *string) (*position, error) {
 	}
 	p, ok := s.open(list, *cursor)
 	if !ok {
-		return nil, badArgument(name, "`%s` is no cursor of this list and order", name)
+		return nil, badArgument(name, message.WrongCursor(name))
 	}
 	return &p, nil
 }

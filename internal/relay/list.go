@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"maillage/internal/gen/ent"
+	"maillage/internal/message"
 	"maillage/internal/persistent"
 	"maillage/internal/snapshot"
 )
@@ -30,10 +31,7 @@ type Term struct {
 func (o Order) Wrong() error {
 	for i, term := range o {
 		if slices.ContainsFunc(o[:i], func(earlier Term) bool { return earlier.By == term.By }) {
-			return &ArgumentError{
-				Argument: []any{"orderBy", i, "field"}, Sentence: "a list is ordered by `%s` once, not twice",
-				Args: []any{term.By},
-			}
+			return &ArgumentError{Argument: []any{"orderBy", i, "field"}, Sentence: message.OrderedTwice(term.By)}
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"maillage/internal/gen/ent"
+	"maillage/internal/message"
 	"maillage/internal/persistent"
 	"maillage/internal/snapshot"
 )
@@ -106,7 +107,7 @@ func (q *request[T]) open(argument string, cursor *string) (*bound, error) {
 		}
 	}
 	if err != nil {
-		return nil, badArgument(argument, "`%s` is no cursor of this list and order", argument)
+		return nil, badArgument(argument, message.WrongCursor(argument))
 	}
 	return &bound{int32(p.id), values}, nil //nolint:gosec // the hub made the cursor
 }

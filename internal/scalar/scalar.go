@@ -62,6 +62,6 @@ func UnmarshalCursor(value any) (string, error) {
 	return text, nil
 }
 
-func invalid(value any, want string) error {
+func invalid(value any, want lexicon.Text) error {
 	return &lexicon.InvalidError{Value: lexicon.Written(value), Want: want}
 }

@@ -10,6 +10,7 @@ import (
 
 	"maillage/internal/backfill"
 	"maillage/internal/gen/ent"
+	"maillage/internal/message"
 	"maillage/internal/persistent"
 )
 
@@ -127,10 +128,8 @@ func (ix *Index) Check() error {
 	if ix.base == nil || !ix.base.started.Load() || ix.base.isDone() {
 		return nil
 	}
-	return &backfill.UnfinishedError{
-		Sentence: "the hub is still preparing its search index (%d %% done): try again later; lists work",
-		Percent:  int(ix.base.percent.Load()),
-	}
+	percent := int(ix.base.percent.Load())
+	return &backfill.UnfinishedError{Sentence: message.PreparingSearch(percent), Percent: percent}
 }
 
 // parts waits for the base and returns all parts, oldest first. For a base that Start began it waits no longer than

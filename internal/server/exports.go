@@ -13,6 +13,7 @@ import (
 	"maillage/internal/exchange/write"
 	"maillage/internal/gqlserver"
 	"maillage/internal/ledger"
+	"maillage/internal/message"
 )
 
 // exportPath is the beginning of the addresses of exports.
@@ -40,14 +41,13 @@ func (x *exports) prepare(ctx context.Context, r *http.Request) (*gqlserver.Down
 	given := r.URL.Query()
 	for name := range given {
 		if !slices.Contains(parameters, name) {
-			return nil, &write.Problem{Argument: name, Sentence: "an export has no parameter `%s`", Args: []any{name},
+			return nil, &write.Problem{Argument: name, Sentence: message.UnknownParameter(name),
 				Exists: parameters}
 		}
 	}
 	at := strings.LastIndexByte(r.PathValue("file"), '.')
 	if at < 1 {
-		return nil, &write.Problem{Argument: "extension",
-			Sentence: "the address of an export ends with a contract and an extension, such as all.ndjson"}
+		return nil, &write.Problem{Argument: "extension", Sentence: message.MalformedExportAddress}
 	}
 	contract, extension := r.PathValue("file")[:at], r.PathValue("file")[at+1:]
 	format, err := write.FormatOf(extension, given.Get("profile"), given.Has("since"))
@@ -96,7 +96,7 @@ func asDownloadError(err error) error {
 		return err
 	}
 	wrong := &gqlserver.DownloadError{Status: http.StatusBadRequest, Exists: problem.Exists,
-		Code: model.BadUserInput, Argument: []any{problem.Argument}, Sentence: problem.Sentence, Args: problem.Args}
+		Code: model.BadUserInput, Argument: []any{problem.Argument}, Sentence: problem.Sentence}
 	switch {
 	case problem.IsGone:
 		wrong.Status, wrong.Code = http.StatusGone, model.CursorExpired

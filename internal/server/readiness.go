@@ -52,8 +52,9 @@ func (h *Server) Check(ctx context.Context) {
 	}
 	problem := ""
 	if err != nil {
-		if problem = store.StorageFault(err); problem == "" {
-			problem = noResponse
+		problem = noResponse
+		if reason, is := store.StorageFault(err); is {
+			problem = reason.String()
 		}
 	}
 	r := &h.readiness

@@ -59,7 +59,7 @@ func toAPIError(err error) error {
 	}
 	var unknown *identity.UnauthenticatedError
 	if errors.As(err, &unknown) {
-		return &model.Error{Code: model.Unauthenticated, Sentence: unknown.Error()}
+		return &model.Error{Code: model.Unauthenticated, Sentence: unknown.Reason}
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
+	"maillage/internal/message"
 )
 
 // MaxLines is the maximum number of lines of the ledger that are undone for a past snapshot. More would take too
@@ -21,10 +22,7 @@ const MaxLines = 100_000
 // TooLongError reports that more than [MaxLines] lines were written since a time.
 type TooLongError struct{}
 
-func (*TooLongError) Error() string { return fmt.Sprintf(TooLong, MaxLines) }
-
-// TooLong is the format of a TooLongError, for the number of lines that can be undone.
-const TooLong = "more than %d lines of the ledger were written since then: choose a later moment"
+func (*TooLongError) Error() string { return message.HistoryTooLong(MaxLines).String() }
 
 // historyCache caches the past snapshots that were used last.
 type historyCache struct {

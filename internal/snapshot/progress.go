@@ -4,15 +4,14 @@ import (
 	"errors"
 
 	"maillage/internal/backfill"
+	"maillage/internal/message"
 )
 
 // Check returns a *backfill.UnfinishedError until the database was read for the first time.
 func (l *Source) Check() error {
 	if l.latest.Load() == nil {
-		return &backfill.UnfinishedError{
-			Sentence: "the hub is still reading its records (%d %% done): try again in a moment",
-			Percent:  int(l.loaded.Load()),
-		}
+		percent := int(l.loaded.Load())
+		return &backfill.UnfinishedError{Sentence: message.ReadingRecords(percent), Percent: percent}
 	}
 	return nil
 }

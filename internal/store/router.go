@@ -74,7 +74,7 @@ func onlyReads(query string) bool {
 
 // noteFault remembers an error that may mean a fault of the database's storage, and returns the error.
 func (d *router) noteFault(err error) error {
-	if StorageFault(err) != "" {
+	if isStorageFault(err) {
 		d.suspect.Store(&possibleFault{err, time.Now()})
 	}
 	return err

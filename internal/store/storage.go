@@ -9,56 +9,50 @@ import (
 	"time"
 
 	"modernc.org/sqlite"
+
+	"maillage/internal/message"
 )
 
 // StorageError means that a database cannot write, or cannot read back what it wrote, until somebody
 // repairs its storage.
 type StorageError struct {
-	Reason string // for people; it names no file
+	Reason message.Sentence // it names no file
 	Err    error
 }
 
-func (e *StorageError) Error() string { return e.Reason + ": " + e.Err.Error() }
+func (e *StorageError) Error() string { return e.Reason.String() + ": " + e.Err.Error() }
 
 func (e *StorageError) Unwrap() error { return e.Err }
 
-// Reasons of a StorageError.
-const (
-	diskFull     = "the disk is full"
-	diskFails    = "the disk fails"
-	readOnly     = "the database is read-only"
-	damaged      = "the database is damaged"
-	fileReplaced = "the database file was deleted or replaced"
-	cannotOpen   = "the database file cannot be opened"
-)
-
 // storageFaults are the reasons by SQLite's primary codes and PostgreSQL's SQLSTATE codes.
 var (
-	sqliteFaults   = map[int]string{8: readOnly, 10: diskFails, 11: damaged, 13: diskFull, 14: cannotOpen, 26: damaged}
-	postgresFaults = map[string]string{
-		"25006": readOnly, "53100": diskFull, "58030": diskFails, "58P01": damaged, "XX001": damaged, "XX002": damaged,
+	sqliteFaults   = map[int]message.Sentence{8: message.ReadOnly, 10: message.DiskFails, 11: message.Damaged, 13: message.DiskFull, 14: message.CannotOpen, 26: message.Damaged}
+	postgresFaults = map[string]message.Sentence{
+		"25006": message.ReadOnly, "53100": message.DiskFull, "58030": message.DiskFails, "58P01": message.Damaged, "XX001": message.Damaged, "XX002": message.Damaged,
 	}
 )
 
-// StorageFault returns the reason when err comes from a fault of the database's storage, and "" for
+// StorageFault returns the reason when err comes from a fault of the database's storage. It returns false for
 // any other error.
-func StorageFault(err error) string {
+func StorageFault(err error) (reason message.Sentence, is bool) {
 	var ours *StorageError
 	var lite *sqlite.Error
 	var state interface{ SQLState() string }
 	switch {
 	case err == nil:
-		return ""
+		return reason, false
 	case errors.As(err, &ours):
-		return ours.Reason
+		return ours.Reason, true
 	case errors.As(err, &lite):
-		return sqliteFaults[lite.Code()&0xff]
+		reason, is = sqliteFaults[lite.Code()&0xff]
+		return reason, is
 	case !errors.As(err, &state):
-		return ""
+		return reason, false
 	case state.SQLState() == "0A000" && strings.Contains(err.Error(), "read-write"):
-		return readOnly // a standby refuses to begin a transaction that writes
+		return message.ReadOnly, true // a standby refuses to begin a transaction that writes
 	}
-	return postgresFaults[state.SQLState()]
+	reason, is = postgresFaults[state.SQLState()]
+	return reason, is
 }
 
 // storage identifies the file in which a database is stored.
@@ -78,11 +72,11 @@ func (s *storage) checkReplaced() error {
 	now, err := os.Stat(s.path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return &StorageError{fileReplaced, err}
+		return &StorageError{message.FileReplaced, err}
 	case err != nil:
-		return &StorageError{cannotOpen, err}
+		return &StorageError{message.CannotOpen, err}
 	case !os.SameFile(s.file, now):
-		return &StorageError{fileReplaced, errReplaced}
+		return &StorageError{message.FileReplaced, errReplaced}
 	}
 	return nil
 }
@@ -123,4 +117,9 @@ func (s *Store) Check(ctx context.Context) error {
 	}
 	s.driver.suspect.CompareAndSwap(suspect, nil)
 	return nil
+}
+
+func isStorageFault(err error) bool {
+	_, is := StorageFault(err)
+	return is
 }

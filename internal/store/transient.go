@@ -21,12 +21,12 @@ var transientStates = []string{"40001", "40P01", "57P01", "57P02", "57P03", "533
 // that commit happened.
 func IsTransient(err error) bool {
 	var state interface{ SQLState() string }
-	if errors.As(err, &state) && StorageFault(err) == "" {
+	if errors.As(err, &state) && !isStorageFault(err) {
 		return strings.HasPrefix(state.SQLState(), "08") || slices.Contains(transientStates, state.SQLState())
 	}
 	var unreachable *UnreachableError
 	var network net.Error
-	return StorageFault(err) != "" || errors.As(err, &unreachable) || errors.As(err, &network) || isBusy(err) ||
+	return isStorageFault(err) || errors.As(err, &unreachable) || errors.As(err, &network) || isBusy(err) ||
 		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }

@@ -309,7 +309,7 @@ func TestMerge_ShowsNothingToWhoMayNot(t *testing.T) {
 	refused := post(t, ours, "/partners/merge", "fr", values)
 	for _, v := range []view{v, refused} {
 		if !strings.Contains(
-			v.Text, "Votre compte ne permet pas cette écriture.",
+			v.Text, "Votre compte ne peut pas écrire ceci.",
 		) || strings.Contains(v.Text, canary) || strings.Contains(v.Text, "contribution (") {
 			t.Errorf("%d: %s", v.Status, v.Text)
 		}

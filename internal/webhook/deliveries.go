@@ -13,6 +13,7 @@ import (
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 const (
@@ -186,8 +187,7 @@ func (w *Webhooks) SendAgain(ctx context.Context, uid string, deliveries []strin
 		).SetNextAt(now).Save(ctx)
 		if n = found; err == nil && n < len(deliveries) {
 			return &identity.FieldError{
-				Field: "deliveries", Code: lexicon.UserUnknown, French: "désigne une remise qui n’attend pas",
-				English: "names a delivery that does not wait",
+				Field: "deliveries", Code: lexicon.UserUnknown, What: message.IsNoWaiting,
 			}
 		}
 		return err

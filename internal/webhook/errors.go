@@ -3,18 +3,19 @@ package webhook
 import (
 	"maillage/internal/identity"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // ForbiddenError reports that the viewer may not own webhooks.
 type ForbiddenError struct{}
 
 func (*ForbiddenError) Error() string {
-	return "webhooks are for coordinators and administrators, and for tokens with the scope FEED"
+	return message.WebhooksForbidden.String()
 }
 
 // wrongURL returns the error of an address.
-func wrongURL(code lexicon.UserErrorCode, french, english string) error {
-	return &identity.FieldError{Field: "url", Code: code, French: french, English: english}
+func wrongURL(code lexicon.UserErrorCode, what message.Sentence) error {
+	return &identity.FieldError{Field: "url", Code: code, What: what}
 }
 
 // notFound reports that the viewer has no webhook of this name.

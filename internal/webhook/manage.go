@@ -16,6 +16,7 @@ import (
 	"maillage/internal/identity"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 const (
@@ -150,15 +151,12 @@ func (w *Webhooks) owns(ctx context.Context, tx *ent.Tx, ref string) (*ent.Accou
 	}
 	if owner.DisabledAt != nil {
 		return nil, &identity.FieldError{
-			Field: "account", Code: lexicon.UserInvalid, French: "est désactivé", English: "is disabled",
+			Field: "account", Code: lexicon.UserInvalid, What: message.IsDisabled,
 		}
 	}
 	n, err := tx.Webhook.Query().Where(webhook.AccountID(owner.ID)).Count(ctx)
 	if err == nil && n >= maxPerAccount {
-		return nil, wrongURL(
-			lexicon.UserInvalid, fmt.Sprintf("est de trop : un compte a au plus %d webhooks", maxPerAccount),
-			fmt.Sprintf("is one too many: an account has at most %d webhooks", maxPerAccount),
-		)
+		return nil, wrongURL(lexicon.UserInvalid, message.IsOverLimit(maxPerAccount))
 	}
 	return owner, err
 }
@@ -168,7 +166,7 @@ func contractOf(ctx context.Context, tx *ent.Tx, v *access.Viewer, ref string) (
 	row, err := tx.Contract.Query().Where(contract.Or(contract.UID(ref), contract.Code(ref))).Only(ctx)
 	if ent.IsNotFound(err) || err == nil && !v.Visibility.CanSee(row.ID) {
 		return "", &identity.FieldError{
-			Field: "contract", Code: lexicon.UserUnknown, French: "ne désigne rien ici", English: "names nothing that is here",
+			Field: "contract", Code: lexicon.UserUnknown, What: message.NamesNothing,
 		}
 	}
 	if err != nil {
@@ -308,8 +306,7 @@ func (w *Webhooks) RotateSecret(ctx context.Context, uid string) (secret string,
 	after, err = w.changeOne(ctx, uid, func(ctx context.Context, tx *ent.Tx, row *ent.Webhook) error {
 		if row.RetiredSecret != nil {
 			return &identity.FieldError{
-				Field: "id", Code: lexicon.UserInvalid, French: "a encore un ancien secret : mettez-y fin d’abord",
-				English: "still has an old secret: end it first",
+				Field: "id", Code: lexicon.UserInvalid, What: message.HasOldSecret,
 			}
 		}
 		return tx.Webhook.UpdateOne(row).SetRetiredSecret(row.Secret).SetSecret(fresh).Exec(ctx)

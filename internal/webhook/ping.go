@@ -42,7 +42,7 @@ func (w *Webhooks) Test(ctx context.Context, uid string) (Answer, error) {
 		return Answer{}, err
 	}
 	begun := time.Now()
-	r := w.sender.post(ctx, message{
+	r := w.sender.post(ctx, outgoing{
 		url: row.URL, id: lexicon.NewUID("ping"), at: w.now(), body: body,
 		secrets: [][]byte{row.Secret, row.RetiredSecret},
 	}, pingLimit)

@@ -21,6 +21,7 @@ import (
 	"code.dny.dev/ssrf"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 const (
@@ -100,36 +101,30 @@ func (s *sender) checkURL(text string) error {
 	u, err := url.Parse(text)
 	switch {
 	case text == "":
-		return wrongURL(lexicon.UserRequired, "est obligatoire", "is missing")
+		return wrongURL(lexicon.UserRequired, message.IsRequired)
 	case len(text) > maxURL:
-		return wrongURL(lexicon.UserTooLong, "dépasse 2000 octets", "is longer than 2000 bytes")
+		return wrongURL(lexicon.UserTooLong, message.IsTooLong(maxURL))
 	case err != nil || u.Scheme != "https" || u.Hostname() == "" || strings.ContainsAny(text, " \t\r\n"):
-		return wrongURL(
-			lexicon.UserInvalid, "n’est pas une adresse telle que https://exemple.fr/webhook",
-			"is not an address such as https://example.org/webhook",
-		)
+		return wrongURL(lexicon.UserInvalid, message.IsNoURL)
 	case u.User != nil || u.Fragment != "":
-		return wrongURL(
-			lexicon.UserInvalid, "a un nom d’utilisateur ou un fragment : retirez-le",
-			"has a user name or a fragment: leave it out",
-		)
+		return wrongURL(lexicon.UserInvalid, message.HasUserName)
 	}
 	port, err := strconv.ParseUint(u.Port(), 10, 16)
 	if u.Port() == "" {
 		port, err = httpsPort, nil
 	}
 	if err != nil || port != httpsPort && len(s.allow) == 0 {
-		return wrongURL(lexicon.UserInvalid, "a un autre port que 443", "has another port than 443")
+		return wrongURL(lexicon.UserInvalid, message.IsOtherPort)
 	}
 	ip, err := netip.ParseAddr(u.Hostname())
 	if err == nil && s.check(netip.AddrPortFrom(ip, uint16(port))) != nil {
-		return wrongURL(lexicon.UserInvalid, "est une adresse privée ou réservée", "is a private or reserved address")
+		return wrongURL(lexicon.UserInvalid, message.IsPrivateAddress)
 	}
 	return nil
 }
 
-// message is one message for a receiver.
-type message struct {
+// outgoing is one message for a receiver.
+type outgoing struct {
 	url     string
 	id      string
 	at      time.Time
@@ -146,7 +141,7 @@ type result struct {
 }
 
 // post sends a message once.
-func (s *sender) post(ctx context.Context, m message, limit time.Duration) result {
+func (s *sender) post(ctx context.Context, m outgoing, limit time.Duration) result {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, m.url, bytes.NewReader(m.body))

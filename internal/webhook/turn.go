@@ -254,7 +254,7 @@ func (t *turn) try(ctx context.Context, line *ent.Change) (result, error) {
 		return result{}, err
 	}
 	begun := time.Now()
-	r := t.sender.post(ctx, message{
+	r := t.sender.post(ctx, outgoing{
 		url: t.row.URL, id: t.config.Cursor(ledger.PositionOf(line)), at: t.now(), body: body,
 		secrets: [][]byte{t.row.Secret, t.row.RetiredSecret},
 	}, tryLimit)

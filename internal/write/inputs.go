@@ -3,7 +3,6 @@ package write
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"strconv"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"maillage/internal/edit"
 	"maillage/internal/gen/exec"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 )
 
 // inputOf returns the fields of the current mutation's input as plain values: text, numbers, booleans, lists and
@@ -127,18 +127,12 @@ func InstantOf(fields map[string]any, name string) (time.Time, *edit.Problem) {
 	}
 	moment, err := time.Parse(time.RFC3339Nano, TextOf(fields, name))
 	if err != nil {
-		return moment, OnField(
-			name, lexicon.UserInvalid, "attend un instant tel que 2026-01-05T09:00:00Z",
-			"takes a moment such as 2026-01-05T09:00:00Z",
-		)
+		return moment, OnField(name, lexicon.UserInvalid, message.IsNoMoment)
 	}
 	return moment, nil
 }
 
-// OnField returns a problem whose sentences begin with the field's name.
-func OnField(field string, code lexicon.UserErrorCode, french, english string) *edit.Problem {
-	return &edit.Problem{
-		Field: []string{field}, Code: code, French: fmt.Sprintf("« %s » %s.", field, french),
-		English: fmt.Sprintf("`%s` %s.", field, english),
-	}
+// OnField returns a problem whose sentence begins with the field's name.
+func OnField(field string, code lexicon.UserErrorCode, what message.Sentence) *edit.Problem {
+	return &edit.Problem{Field: []string{field}, Code: code, Sentence: message.InField(field, what)}
 }

@@ -8,6 +8,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/lexicon"
 	"maillage/internal/lookup"
+	"maillage/internal/message"
 	"maillage/internal/record"
 	"maillage/internal/relay"
 )
@@ -48,8 +49,7 @@ func (r Writer) tryMerge(ctx context.Context, e Envelope, step edit.Step) (*edit
 	problems := e.problems()
 	if e.Draft != "" {
 		problems = append(problems, &edit.Problem{Field: []string{"dryRun"}, Code: lexicon.UserInvalid,
-			French:  "« dryRun » ne vaut pas pour un brouillon : omettez l’un des deux.",
-			English: "`dryRun` does not work with `draft`: leave one of them out."})
+			Sentence: message.DryRunOrDraft})
 	}
 	outcome, err := r.Editor.DryRun(ctx, edit.Request{Steps: []edit.Step{step}})
 	if err == nil {

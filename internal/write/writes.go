@@ -3,7 +3,6 @@ package write
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
 	"maillage/internal/lookup"
+	"maillage/internal/message"
 	"maillage/internal/record"
 	"maillage/internal/relay"
 )
@@ -79,15 +79,11 @@ func (e Envelope) problems() []*edit.Problem {
 	}{"reason": {e.Reason, maxReason}, "idempotencyKey": {e.Key, maxKey}} {
 		if len([]rune(bound.text)) > bound.most {
 			problems = append(problems, &edit.Problem{Field: []string{name}, Code: lexicon.UserTooLong,
-				French: fmt.Sprintf(
-					"« %s » attend au plus %d caractères.", name, bound.most,
-				), English: fmt.Sprintf("`%s` takes at most %d characters.", name, bound.most)})
+				Sentence: message.FieldTakes(name, message.AtMostChars(bound.most))})
 		}
 		if strings.ContainsRune(bound.text, 0) {
 			problems = append(problems, &edit.Problem{Field: []string{name}, Code: lexicon.UserInvalid,
-				French: fmt.Sprintf(
-					"« %s » n’accepte pas le caractère nul.", name,
-				), English: fmt.Sprintf("`%s` does not take the character NUL.", name)})
+				Sentence: message.FieldTakes(name, message.PlainUTF8)})
 		}
 	}
 	return problems
@@ -242,10 +238,7 @@ func stepOf(change map[string]any, at int) (edit.Step, *edit.Problem) {
 	}
 	path := []string{"changes", strconv.Itoa(at)}
 	if len(chosen) != 1 {
-		return edit.Step{}, &edit.Problem{
-			Field: path, Code: lexicon.UserInvalid, French: "Une modification donne exactement un champ.",
-			English: "A change gives exactly one field.",
-		}
+		return edit.Step{}, &edit.Problem{Field: path, Code: lexicon.UserInvalid, Sentence: message.OneFieldOfChange}
 	}
 	name := chosen[0]
 	path = append(path, name)
@@ -254,13 +247,11 @@ func stepOf(change map[string]any, at int) (edit.Step, *edit.Problem) {
 	e := takeEnvelope(fields, prefix)
 	if e != (Envelope{}) {
 		return edit.Step{}, &edit.Problem{Field: path, Code: lexicon.UserInvalid,
-			French:  "Motif, clé, brouillon et clientMutationId se disent une fois, pour toutes les modifications.",
-			English: "Reason, key, draft and clientMutationId are said once, for all changes."}
+			Sentence: message.EnvelopeOnce}
 	}
 	if fields["dryRun"] == true {
 		return edit.Step{}, &edit.Problem{Field: append(path, "dryRun"), Code: lexicon.UserInvalid,
-			French:  "Un essai se demande seul, et non parmi d’autres modifications.",
-			English: "A dry run is asked for alone, not among other changes."}
+			Sentence: message.DryRunAlone}
 	}
 	delete(fields, "dryRun")
 	if name == "deleteRecord" {

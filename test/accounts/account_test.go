@@ -104,7 +104,7 @@ func TestAccounts_AreMadeChangedDisabledAndListed(t *testing.T) {
 			map[string]any{"name": "X", "role": "ADMINISTRATOR", "email": "aicha@example.org"},
 		)
 		wrong(t, taken.UserErrors, "TAKEN", "email")
-		if taken.UserErrors[0].Message != "« email » est celui d’un autre compte." {
+		if taken.UserErrors[0].Message != "`email` est celui d’un autre compte." {
 			t.Errorf("in French: %s", taken.UserErrors[0].Message)
 		}
 		wrong(

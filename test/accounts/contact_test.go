@@ -219,7 +219,7 @@ func TestContacts_ProblemsAreInTheViewersLanguage(t *testing.T) {
 		}
 		input := zoe()
 		input["email"] = "x"
-		if got := createContact(t, admin, input); len(got.UserErrors) != 1 || got.UserErrors[0].Message != "« email » n’est pas une adresse telle que nom@example.org." {
+		if got := createContact(t, admin, input); len(got.UserErrors) != 1 || got.UserErrors[0].Message != "`email` doit être une adresse comme nom@example.org." {
 			t.Errorf("%+v", got.UserErrors)
 		}
 		empty := admin.Ask(t, `{ contacts(partner: "cpam-hainaut", purpose: " ") { name } }`, nil)

@@ -47,10 +47,10 @@ func TestBodyLimit_WhoeverMayWriteSendsMore(t *testing.T) {
 			told string // empty for an answer
 		}{
 			{"the public", h.As(""), 90, ""},
-			{"the public", h.As(""), 101, "larger than 100 KiB, which `--body-limit` sets"},
-			{"a token that reads", reader, 101, "larger than 100 KiB, which `--body-limit` sets"},
+			{"the public", h.As(""), 101, "larger than 100 KiB. The administrator of the hub can raise this limit with `--body-limit`."},
+			{"a token that reads", reader, 101, "larger than 100 KiB. The administrator of the hub can raise this limit with `--body-limit`."},
 			{"a token that writes", h, 1900, ""},
-			{"a token that writes", h, 2049, "larger than 2048 KiB, which `--writer-body-limit` sets"},
+			{"a token that writes", h, 2049, "larger than 2048 KiB. The administrator of the hub can raise this limit with `--writer-body-limit`."},
 			{"a liaison", liaison, 1900, ""},
 		} {
 			answer := postBody(t, c.as, strings.NewReader(padded(c.kib)))

@@ -129,19 +129,19 @@ func TestIdentifiedPartner_SuggestionsSayWhatIsSo(t *testing.T) {
 		second := suggesting(t, h, "Partner", in{
 			"identifier": in{"scheme": "SIRET", "value": "73282932000074"}, "code": "two", "name": "Two",
 		})
-		want := "« One » a un autre numéro du même SIREN « 732829320 » : est-ce la même organisation ?"
+		want := "« One » a un autre numéro du même SIREN « 732829320 ». Est-ce la même organisation ?"
 		if len(second.Suggestions) != 1 || second.Suggestions[0].Message != want {
 			t.Errorf("got %+v, want %s", second.Suggestions, want)
 		}
 		third := suggesting(t, h, "Partner", in{"code": "three", "name": "Épicerie d’Orme"})
-		want = "« One » s’appelle aussi « Épicerie d’Orme » : est-ce le même ?"
+		want = "« One » a aussi le nom « Épicerie d’Orme ». Est-ce le même ?"
 		if len(third.Suggestions) != 1 || third.Suggestions[0].Message != want || !slices.Equal(
 			third.Suggestions[0].Field, []string{"name"},
 		) {
 			t.Errorf("got %+v, want %s", third.Suggestions, want)
 		}
 		same := suggesting(t, h, "Partner", in{"code": "three-too", "name": "Épicerie d’Orme"})
-		want = "Un partenaire s’appelle déjà « Épicerie d’Orme » : est-ce le même ?"
+		want = "Un partenaire a déjà le nom « Épicerie d’Orme ». Est-ce le même ?"
 		if !slices.ContainsFunc(same.Suggestions, func(s suggestion) bool { return s.Message == want }) {
 			t.Errorf("got %+v, want %s", same.Suggestions, want)
 		}

@@ -125,7 +125,7 @@ func TestPeriods_NoWayLeadsToAnEndBeforeTheBeginning(t *testing.T) {
 			t, h, "updateContribution", in{"id": id, "version": 1, "until": "2019", "draft": draft}, "INVALID", "until",
 		)
 		w := tried(t, h, "updateContribution", in{"id": id, "version": 1, "until": "2019"})
-		if want := "« until » (2019) précède « since » (2020)."; len(w.UserErrors) != 1 ||
+		if want := "`until` (2019) est avant `since` (2020)."; len(w.UserErrors) != 1 ||
 			w.UserErrors[0].Message != want {
 			t.Errorf("%+v, want %s", w.UserErrors, want)
 		}
@@ -232,7 +232,7 @@ func TestUserErrors_SayWhetherANumberIsTooLarge(t *testing.T) {
 			message string
 		}{
 			{int64(1<<53 + 1), "`amount` takes a number of at most 9007199254740992."},
-			{-1, "`amount` takes a number that is not negative."},
+			{-1, "`amount` takes a number that is 0 or more."},
 		} {
 			w := rejected(
 				t, h.In("en"), "createContribution", changed(declared("cpam", "forum"), in{"amount": c.amount}),

@@ -93,13 +93,13 @@ func TestScalars_SayWhatTheyWant(t *testing.T) {
 			{`query ($v: Cents) { contributions(filter: {amount: {gte: $v}}) { totalCount } }`, 12.5, `"12.5" is not an amount`, "un montant en centimes"},
 			{`query ($v: Cents) { contributions(filter: {amount: {gte: $v}}) { totalCount } }`, 1e300, `is not an amount`, "un montant en centimes"},
 			{`query ($v: Cents) { contributions(filter: {amount: {gte: $v}}) { totalCount } }`, true, `"true" is not an amount`, "un montant en centimes"},
-			{`query ($v: DateTime) { partners(filter: {createdAt: {from: $v}}) { totalCount } }`, "2026-01-05", `"2026-01-05" is not a moment such as 2026-01-05T09:00:00Z`, "un instant tel que"},
-			{`query ($v: DateTime) { partners(filter: {createdAt: {from: $v}}) { totalCount } }`, "", `"" is not a moment`, "un instant tel que"},
+			{`query ($v: DateTime) { partners(filter: {createdAt: {from: $v}}) { totalCount } }`, "2026-01-05", `"2026-01-05" is not a moment such as 2026-01-05T09:00:00Z`, "un moment comme"},
+			{`query ($v: DateTime) { partners(filter: {createdAt: {from: $v}}) { totalCount } }`, "", `"" is not a moment`, "un moment comme"},
 			{`query ($v: PartialDate) { matrix(asOf: $v) { totals { chains { confirmed } } } }`, in{}, `"{}" is not a partial date`, "une date partielle"},
 			{`query ($v: Cursor) { partners(after: $v) { totalCount } }`, in{"a": 1}, `is not a cursor`, "un curseur"},
 			{`query { partners(after: ["x"]) { totalCount } }`, nil, `"[\"x\"]" is not a cursor`, "un curseur"},
 			{`query { contributions(filter: {amount: {gte: {}}}) { totalCount } }`, nil, `"{}" is not an amount`, "un montant"},
-			{`query ($v: [PartnerKind!]) { partners(filter: {kinds: $v}) { totalCount } }`, []any{in{"a": 1}}, `{"a":1} is not a valid PartnerKind`, "n’est pas une valeur de PartnerKind"},
+			{`query ($v: [PartnerKind!]) { partners(filter: {kinds: $v}) { totalCount } }`, []any{in{"a": 1}}, `{"a":1} is not a value of PartnerKind`, "n’est pas une valeur de PartnerKind"},
 		} {
 			for reader, want := range map[*testhub.Hub]string{h.In("en"): c.english, h.In("fr"): c.french} {
 				answer := reader.Ask(t, c.document, in{"v": c.variable})

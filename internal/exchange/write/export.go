@@ -10,6 +10,7 @@ import (
 	"maillage/internal/gen/ent"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/network"
 	"maillage/internal/persistent"
 	"maillage/internal/record"
@@ -49,8 +50,8 @@ func (x *Export) FindContract(name string) error {
 	for _, id := range x.View.SortedByUID("contract") {
 		codes = append(codes, newReader(x).thing("contract", id).Code)
 	}
-	return &Problem{Argument: "contract", Sentence: "no record of %s is called %q",
-		Args: []any{lexicon.Phrase(record.Of("contract").Table), name}, Exists: append(codes, AllContracts)}
+	return &Problem{Argument: "contract", Sentence: message.UnknownName(record.Of("contract").Word(), name),
+		Exists: append(codes, AllContracts)}
 }
 
 // AllContracts names all contracts, with the directory.

@@ -168,7 +168,7 @@ func TestProblem_SaysWhatThereIs(t *testing.T) {
 		var problem *write.Problem
 		if err := refused(); !errors.As(err, &problem) || problem.Argument != name || len(problem.Exists) == 0 {
 			t.Errorf("%s: %v", name, err)
-		} else if french := lexicon.French.Say(problem.Sentence, problem.Args...); french == problem.Error() {
+		} else if french := problem.Sentence.In(lexicon.French); french == problem.Error() {
 			t.Errorf("%q has no French", french)
 		}
 	}

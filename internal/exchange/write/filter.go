@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/network"
 	"maillage/internal/record"
 	"maillage/internal/snapshot"
@@ -41,7 +42,7 @@ func ParseFilter(text string) (*Filter, error) {
 	for _, term := range strings.Fields(text) {
 		name, values, _ := strings.Cut(term, ":")
 		if !slices.Contains(termNames, name) {
-			return nil, &Problem{Argument: "filter", Sentence: "a filter has no condition %q", Args: []any{name},
+			return nil, &Problem{Argument: "filter", Sentence: message.UnknownCondition(name),
 				Exists: termNames}
 		}
 		for value := range strings.SplitSeq(values, ",") {
@@ -50,8 +51,8 @@ func ParseFilter(text string) (*Filter, error) {
 				value = strings.ToUpper(value)
 			}
 			if value == "" || words != nil && !slices.Contains(words, value) {
-				return nil, &Problem{Argument: "filter", Sentence: "the condition %q has no value %q",
-					Args: []any{name, value}, Exists: words}
+				return nil, &Problem{Argument: "filter", Sentence: message.UnknownValue(name, value),
+					Exists: words}
 			}
 			f.terms[name] = append(f.terms[name], value)
 		}
@@ -81,8 +82,7 @@ func (f *Filter) suits(format *Format) error {
 	}
 	for _, name := range append([]string{"role"}, recordTerms...) {
 		if f.terms[name] != nil {
-			return &Problem{Argument: "filter", Sentence: "%q selects contributions, and this format has none",
-				Args: []any{name}}
+			return &Problem{Argument: "filter", Sentence: message.NoContributions(name)}
 		}
 	}
 	return nil
@@ -124,8 +124,7 @@ func (f *Filter) selection(v *snapshot.View, contract int32) (network.Selection,
 		for _, called := range f.terms[name] {
 			found := recordsCalled(v, name, called, contract)
 			if len(found) == 0 {
-				return sel, &Problem{Argument: "filter", Sentence: "no record of %s is called %q",
-					Args: []any{lexicon.Phrase(record.Of(name).Table), called}}
+				return sel, &Problem{Argument: "filter", Sentence: message.UnknownName(record.Of(name).Word(), called)}
 			}
 			*into = append(*into, found...)
 		}

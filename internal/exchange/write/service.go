@@ -12,6 +12,7 @@ import (
 	"maillage/internal/access"
 	"maillage/internal/ledger"
 	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/network"
 	"maillage/internal/snapshot"
 )
@@ -79,8 +80,7 @@ func (s *Service) when(text string) (network.When, string, error) {
 	}
 	date, err := lexicon.ParsePartialDate(text)
 	if err != nil {
-		return network.When{}, "", &Problem{Argument: "at",
-			Sentence: "`at` is a date such as 2026-11-30, or `..` for any time"}
+		return network.When{}, "", &Problem{Argument: "at", Sentence: message.MalformedAt}
 	}
 	return network.At(date, today), text, nil
 }
@@ -112,7 +112,7 @@ func (s *Service) parsePosition(viewer *access.Viewer, text string) (ledger.Posi
 	p, err := ledger.ParsePosition(rest)
 	switch {
 	case !ok || err != nil:
-		return p, &Problem{Argument: "since", Sentence: "`since` is no position of an export"}
+		return p, &Problem{Argument: "since", Sentence: message.WrongExportPosition}
 	case sight != SightOf(viewer):
 		return p, errGone()
 	}
@@ -121,8 +121,7 @@ func (s *Service) parsePosition(viewer *access.Viewer, text string) (ledger.Posi
 
 // errGone reports a position after which the changes cannot be told.
 func errGone() error {
-	return &Problem{Argument: "since", IsGone: true,
-		Sentence: "the position is of another viewer, or from before a restore: export everything again"}
+	return &Problem{Argument: "since", IsGone: true, Sentence: message.ExportPositionGone}
 }
 
 // SightOf returns a short text that is equal for viewers who see the same records.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -87,8 +88,7 @@ const columnWidth = 22
 // row writes a row of the open sheet. Texts are typed, so that none is computed.
 func (w *workbook) row(cells []any) error {
 	if w.next > maxSheetRows {
-		return &Problem{Argument: "format", Sentence: "the sheet %q would have more than %d rows: choose CSV",
-			Args: []any{w.name, maxSheetRows}}
+		return &Problem{Argument: "format", Sentence: message.SheetTooLong(w.name, maxSheetRows)}
 	}
 	at := "A" + strconv.Itoa(w.next)
 	w.next++

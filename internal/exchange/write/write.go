@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"io"
 
-	"maillage/internal/lexicon"
+	"maillage/internal/message"
 	"maillage/internal/record"
 )
 
@@ -131,16 +131,15 @@ const (
 	Structure = "STRUCTURE"
 )
 
-// Problem says why an export is refused. The sentence is a format in English, for [lexicon.Language.Say].
+// Problem says why an export is refused.
 type Problem struct {
 	Argument string
-	Sentence string
-	Args     []any
+	Sentence message.Sentence
 	Exists   []string // what can be asked for instead
 	IsGone   bool     // the position is too old or of another viewer
 }
 
-func (p *Problem) Error() string { return lexicon.English.Say(p.Sentence, p.Args...) }
+func (p *Problem) Error() string { return p.Sentence.String() }
 
 // parts are the kinds of rows that a format takes.
 type parts uint8
@@ -183,7 +182,7 @@ func FormatNamed(name string) (*Format, error) {
 		}
 		names = append(names, f.Name)
 	}
-	return nil, &Problem{Argument: "format", Sentence: "no format is called %q", Args: []any{name}, Exists: names}
+	return nil, &Problem{Argument: "format", Sentence: message.UnknownFormat(name), Exists: names}
 }
 
 // FormatOf returns the format with an extension and a profile.
@@ -204,12 +203,12 @@ func FormatOf(extension, profile string, isOfChanges bool) (*Format, error) {
 	}
 	switch {
 	case len(profiles) > 0:
-		return nil, &Problem{Argument: "profile", Sentence: "%q is no profile of .%s", Args: []any{profile, extension},
+		return nil, &Problem{Argument: "profile", Sentence: message.UnknownProfile(profile, extension),
 			Exists: profiles}
 	case isOfChanges:
-		return nil, &Problem{Argument: "since", Sentence: "`since` is for .ndjson alone", Exists: []string{"ndjson"}}
+		return nil, &Problem{Argument: "since", Sentence: message.SinceNeedsNDJSON, Exists: []string{"ndjson"}}
 	}
-	return nil, &Problem{Argument: "extension", Sentence: "no format has the extension .%s", Args: []any{extension},
+	return nil, &Problem{Argument: "extension", Sentence: message.UnknownExtension(extension),
 		Exists: extensions}
 }
 

@@ -6,13 +6,17 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+
+	"maillage/internal/message"
 )
 
 // Problem is the reason why an HTTP request cannot be read.
 type Problem struct {
 	Status   int // HTTP status code
-	Sentence string
+	Sentence message.Sentence
 }
+
+func (p *Problem) Error() string { return p.Sentence.String() }
 
 // Read parses the operation of a GET or POST request whose body has at most limit bytes. For another method it sets
 // the header Allow.
@@ -29,18 +33,21 @@ func Read(w http.ResponseWriter, r *http.Request, limit int64) (*Params, *Proble
 		params, err = fromBody(http.MaxBytesReader(w, r.Body, limit))
 	default:
 		w.Header().Set("Allow", "GET, POST")
-		return nil, &Problem{http.StatusMethodNotAllowed, "operations are asked by GET or POST"}
+		return nil, &Problem{http.StatusMethodNotAllowed, message.MethodNotAllowed}
 	}
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
-		return nil, &Problem{http.StatusRequestEntityTooLarge, TooLarge}
-	case errors.Is(err, errValues):
-		return nil, &Problem{http.StatusRequestEntityTooLarge, err.Error()}
-	case err != nil:
-		return nil, &Problem{http.StatusBadRequest, err.Error()}
+	if err != nil {
+		return nil, problemOf(err)
 	}
 	return params, nil
+}
+
+// problemOf returns the problem that an error is: every error of reading a request is one.
+func problemOf(err error) *Problem {
+	var problem *Problem
+	if errors.As(err, &problem) {
+		return problem
+	}
+	return errBody
 }
 
 // unsupported rejects a body that is not JSON in UTF-8, or that is compressed.
@@ -48,27 +55,25 @@ func unsupported(w http.ResponseWriter, r *http.Request) *Problem {
 	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	charset, given := params["charset"]
 	if err != nil || media != "application/json" || given && !strings.EqualFold(charset, "utf-8") {
-		return &Problem{
-			http.StatusUnsupportedMediaType, "a request by POST has the content type application/json, in UTF-8",
-		}
+		return &Problem{http.StatusUnsupportedMediaType, message.UnsupportedContentType}
 	}
 	for coding := range strings.SplitSeq(strings.Join(r.Header.Values("Content-Encoding"), ","), ",") {
 		if coding = strings.TrimSpace(coding); coding != "" && !strings.EqualFold(coding, "identity") {
 			w.Header().Set("Accept-Encoding", "identity")
-			return &Problem{http.StatusUnsupportedMediaType, "a request is sent as it is, without a `Content-Encoding`"}
+			return &Problem{http.StatusUnsupportedMediaType, message.UnsupportedContentEncoding}
 		}
 	}
 	return nil
 }
 
-// TooLarge is the message for a body with more bytes than the limit.
-const TooLarge = "the request is larger than the server reads"
+// TooLarge reports a body with more bytes than the limit.
+var TooLarge = &Problem{http.StatusRequestEntityTooLarge, message.RequestTooLarge}
 
 // maxValues bounds the values of a body. Each value costs far more memory than its few bytes.
 const maxValues = 50_000
 
 // errValues reports a body with more than maxValues values.
-var errValues = errors.New("the request holds more than 50,000 values")
+var errValues = &Problem{http.StatusRequestEntityTooLarge, message.TooManyValues}
 
 // manyValues reports whether a JSON text has more than maxValues values and names. It counts commas and opening
 // brackets outside strings.
@@ -88,7 +93,7 @@ func manyValues(text []byte) bool {
 }
 
 // errBody reports a body that ended early.
-var errBody = errors.New("the body could not be read to its end")
+var errBody = &Problem{http.StatusBadRequest, message.BodyCutShort}
 
 // fromBody reads the operation from the body of a POST request.
 func fromBody(body io.Reader) (*Params, error) {
@@ -96,7 +101,7 @@ func fromBody(body io.Reader) (*Params, error) {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, err
+		return nil, TooLarge
 	case err != nil:
 		return nil, errBody
 	case manyValues(raw):

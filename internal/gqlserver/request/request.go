@@ -7,9 +7,12 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"maillage/internal/message"
 )
 
 // Params is one GraphQL request.
@@ -33,17 +36,13 @@ func (p *Params) Hashed() bool {
 
 // The errors of parsing. Their messages are constant and repeat nothing of the request.
 var (
-	ErrText   = errors.New("the request is UTF-8 without the character NUL, and without half of a surrogate pair")
-	ErrParams = errors.New(
-		"the body is one JSON object with `query` or `documentId`, and `variables`, `operationName` and `extensions` where needed",
-	)
-	ErrBatch = errors.New(
-		"several operations at once are not taken: the body is one JSON object with one operation; root fields of one document are answered together",
-	)
-	ErrQuery  = errors.New("the request has no `query` and no `documentId`")
-	ErrBoth   = errors.New("the request has a `query` and a `documentId`: one of them says what is asked")
-	ErrID     = errors.New("`documentId` is sha256: and the SHA-256 of a persisted document in lower-case hexadecimal")
-	errObject = errors.New("`variables` and `extensions` are JSON objects")
+	ErrText   = &Problem{http.StatusBadRequest, message.NotUTF8}
+	ErrParams = &Problem{http.StatusBadRequest, message.NotAGraphQLRequest}
+	ErrBatch  = &Problem{http.StatusBadRequest, message.NoBatches}
+	ErrQuery  = &Problem{http.StatusBadRequest, message.NoQuery}
+	ErrBoth   = &Problem{http.StatusBadRequest, message.QueryAndDocument}
+	ErrID     = &Problem{http.StatusBadRequest, message.MalformedDocumentID}
+	errObject = &Problem{http.StatusBadRequest, message.NotObjects}
 	errJSON   = errors.New("not one JSON value")
 )
 

@@ -31,7 +31,7 @@ func TestRead_CountsValuesAndNotWhatTextsSay(t *testing.T) {
 	} {
 		problem := valuesOf(t, variables)
 		if problem == nil || problem.Status != http.StatusRequestEntityTooLarge || !strings.Contains(
-			problem.Sentence, "50,000 values",
+			problem.Error(), "50,000 values",
 		) {
 			t.Errorf("%s: %+v", name, problem)
 		}

@@ -112,7 +112,7 @@ func subscribe(id, document string) string {
 
 func limited(id string) string {
 	return fmt.Sprintf(
-		`{"type":"error","id":%q,"payload":[{"message":"there are too many operations under way","extensions":{"code":"LIMIT_EXCEEDED"}}]}`,
+		`{"type":"error","id":%q,"payload":[{"message":"This connection runs too many operations. End one.","extensions":{"code":"LIMIT_EXCEEDED"}}]}`,
 		id,
 	)
 }

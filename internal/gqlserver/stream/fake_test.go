@@ -18,6 +18,7 @@ import (
 
 	"maillage/internal/gqlserver/request"
 	"maillage/internal/gqlserver/stream"
+	"maillage/internal/message"
 )
 
 // fake runs documents of one word.
@@ -78,19 +79,19 @@ func (f *fake) Mutates(_ context.Context, p *request.Params) bool {
 	return strings.HasPrefix(p.Query, "mutation")
 }
 
-func (f *fake) Refusal(_ context.Context, code, sentence string) json.RawMessage {
-	text, _ := json.Marshal(sentence)
+func (f *fake) Refusal(_ context.Context, code string, sentence message.Sentence) json.RawMessage {
+	text, _ := json.Marshal(sentence.String())
 	return fmt.Appendf(nil, `[{"message":%s,"extensions":{"code":%q}}]`, text, code)
 }
 
 func (f *fake) Recovered(ctx context.Context, _ any) json.RawMessage {
 	f.broken.Add(1)
-	return f.Refusal(ctx, "INTERNAL", "something went wrong")
+	return f.Refusal(ctx, "INTERNAL", message.Verbatim("something went wrong"))
 }
 
 func (f *fake) Start(ctx context.Context, params *request.Params) (stream.Results, json.RawMessage) {
 	if _, known := ctx.Value(viewerKey{}).(string); !known {
-		return nil, f.Refusal(ctx, "INTERNAL", "the context has no viewer")
+		return nil, f.Refusal(ctx, "INTERNAL", message.Verbatim("the context has no viewer"))
 	}
 	name, _ := params.Variables["name"].(string)
 	switch params.Query {
@@ -137,7 +138,7 @@ func (f *fake) Start(ctx context.Context, params *request.Params) (stream.Result
 			return result, true
 		}, nil
 	}
-	return nil, f.Refusal(ctx, "GRAPHQL_VALIDATION_FAILED", "no such field")
+	return nil, f.Refusal(ctx, "GRAPHQL_VALIDATION_FAILED", message.Verbatim("no such field"))
 }
 
 func once(result string) stream.Results {

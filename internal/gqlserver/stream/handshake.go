@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"maillage/internal/message"
 )
 
 // handshake is the response writer of a WebSocket handshake. It drops the library's own error response, in whose
@@ -57,6 +59,5 @@ func (h *Handler) refuseHandshake(w http.ResponseWriter, r *http.Request, status
 	case http.StatusBadRequest, http.StatusUpgradeRequired:
 		w.Header().Set("Sec-WebSocket-Version", "13")
 	}
-	h.refuse(w, r, status, badUserInput,
-		"a WebSocket is opened by GET over HTTP/1.1, with `Connection: Upgrade`, `Upgrade: websocket`, `Sec-WebSocket-Version: 13` and a `Sec-WebSocket-Key` of 16 bytes in base64")
+	h.refuse(w, r, status, badUserInput, message.BadHandshake)
 }

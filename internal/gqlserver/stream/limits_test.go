@@ -49,7 +49,7 @@ func TestOperationsOfAViewerAreLimited(t *testing.T) {
 	two.say(subscribe("a", "wait"), subscribe("b", "echo"))
 	two.hears(limited("b"))
 	h.post(t, "alice", "echo").holds("event: next\ndata: " +
-		`{"errors":[{"message":"you have too many operations under way","extensions":{"code":"LIMIT_EXCEEDED"}}]}` + "\n\nevent: complete\ndata: \n\n")
+		`{"errors":[{"message":"You are running too many operations. End one.","extensions":{"code":"LIMIT_EXCEEDED"}}]}` + "\n\nevent: complete\ndata: \n\n")
 	other.say(subscribe("a", "echo"))
 	other.hears(`{"type":"next","id":"a","payload":{"data":{"echo":{"name":"a"}}}}`)
 	if err := one.conn.CloseNow(); err != nil {
@@ -69,7 +69,7 @@ func TestConnections_AreCountedByAddressUntilTheyAreInitialised(t *testing.T) {
 	silent, _ := dial()
 	second, _ := dial()
 	refused, _ := dial()
-	refused.closed(1013, "you have too many connections")
+	refused.closed(1013, "You have too many open connections. Close one.")
 	second.say(`{"type":"connection_init","payload":{"Authorization":"Bearer alice"}}`)
 	second.hears(`{"type":"connection_ack"}`)
 	third, _ := dial()
@@ -101,7 +101,7 @@ func TestConnectionsOfAViewerAreLimited(t *testing.T) {
 		t.Errorf("answered %d, Retry-After %q", answer.StatusCode, answer.Header.Get("Retry-After"))
 	}
 	answer.holds(
-		`{"errors":[{"message":"you have too many connections","extensions":{"code":"LIMIT_EXCEEDED"}}]}` + "\n",
+		`{"errors":[{"message":"You have too many open connections. Close one.","extensions":{"code":"LIMIT_EXCEEDED"}}]}` + "\n",
 	)
 	for range 5 {
 		h.connect(t, "") // the viewer that is not counted
@@ -113,7 +113,7 @@ func TestConnectionsAreLimited(t *testing.T) {
 	ws := h.connect(t, "alice")
 	sse := h.post(t, "bob", "wait")
 	events := h.post(t, "carol", "echo")
-	h.turnedAway(t, "the server has too many connections; try again later")
+	h.turnedAway(t, "The server has too many connections. Try again later.")
 	if events.StatusCode != 503 || events.Header.Get("Retry-After") == "" {
 		t.Errorf("answered %d, Retry-After %q", events.StatusCode, events.Header.Get("Retry-After"))
 	}
@@ -211,7 +211,7 @@ func TestDeadClientsAreCutOff(t *testing.T) {
 
 func TestRevokedViewersAreCutOff(t *testing.T) {
 	const invalid = "event: next\ndata: " +
-		`{"errors":[{"message":"the credentials are not valid any more","extensions":{"code":"UNAUTHENTICATED"}}]}` + "\n\nevent: complete\ndata: \n\n"
+		`{"errors":[{"message":"The credentials are no longer valid. Connect again.","extensions":{"code":"UNAUTHENTICATED"}}]}` + "\n\nevent: complete\ndata: \n\n"
 	t.Run("before a delivery", func(t *testing.T) {
 		h := open(t, stream.Limits{})
 		c := h.connect(t, "alice")

@@ -19,8 +19,8 @@ const (
 	typeComplete  = "complete"
 )
 
-// message is one message of a client.
-type message struct {
+// clientMessage is one message of a client.
+type clientMessage struct {
 	kind    string
 	id      string          // of subscribe and complete
 	payload json.RawMessage // an object, or nil
@@ -38,12 +38,12 @@ const (
 
 // readMessage parses and checks a message, except for the payload of subscribe. For an invalid message it returns the
 // close reason.
-func readMessage(raw []byte) (m *message, invalid string) {
+func readMessage(raw []byte) (m *clientMessage, invalid string) {
 	var members map[string]json.RawMessage
 	if !utf8.Valid(raw) || request.Decode(raw, &members) != nil || members == nil {
 		return nil, noObject
 	}
-	m = &message{payload: members["payload"]}
+	m = &clientMessage{payload: members["payload"]}
 	if request.Decode(members["type"], &m.kind) != nil {
 		return nil, noType
 	}
@@ -66,7 +66,7 @@ func readMessage(raw []byte) (m *message, invalid string) {
 }
 
 // readPayload checks that the payload is an object. Only subscribe needs a payload.
-func (m *message) readPayload() (invalid string) {
+func (m *clientMessage) readPayload() (invalid string) {
 	absent := len(m.payload) == 0 || string(m.payload) == "null"
 	switch {
 	case absent && m.kind == typeSubscribe, !absent && m.payload[0] != '{':

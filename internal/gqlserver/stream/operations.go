@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"maillage/internal/gqlserver/request"
+	"maillage/internal/message"
 )
 
 // operation is an operation that a client of a WebSocket has subscribed to.
@@ -15,12 +17,15 @@ type operation struct {
 	cancel context.CancelFunc
 }
 
+// answered are the problems of a request that are the error of its operation. All others end the connection.
+var answered = []*request.Problem{request.ErrText, request.ErrBoth, request.ErrID}
+
 // noOperation is the close reason for a subscribe message without a valid operation.
 const noOperation = "Invalid message: payload has a query or a documentId; variables and extensions are objects"
 
 // subscribe starts an operation. An error of the operation is sent under its id; an invalid message closes the
 // connection.
-func (c *socket) subscribe(m *message) {
+func (c *socket) subscribe(m *clientMessage) {
 	if !c.inited {
 		c.end(unauthorized, "Unauthorized")
 		return
@@ -30,9 +35,10 @@ func (c *socket) subscribe(m *message) {
 		return
 	}
 	params, err := request.Parse(m.payload)
+	var problem *request.Problem
 	switch {
-	case errors.Is(err, request.ErrText), errors.Is(err, request.ErrBoth), errors.Is(err, request.ErrID):
-		c.refuse(m.id, badUserInput, err.Error())
+	case errors.As(err, &problem) && slices.Contains(answered, problem):
+		c.refuse(m.id, badUserInput, problem.Sentence)
 		return
 	case err != nil:
 		c.end(invalidMessage, noOperation)
@@ -44,14 +50,14 @@ func (c *socket) subscribe(m *message) {
 	if !c.begin(o) {
 		cancel()
 		c.h.exec.Hold(c.viewerCtx, false)
-		c.refuse(m.id, limitExceeded, "there are too many operations under way")
+		c.refuse(m.id, limitExceeded, message.TooManyOnConnection)
 		return
 	}
 	c.work.Go(func() { c.operate(ctx, o, params) })
 }
 
 // refuse sends an error for an operation that was not started and whose id was never registered.
-func (c *socket) refuse(id, code, sentence string) {
+func (c *socket) refuse(id, code string, sentence message.Sentence) {
 	c.send(encode(typeError, id, c.h.exec.Refusal(c.viewerCtx, code, sentence)))
 }
 

@@ -37,10 +37,10 @@ func TestShutdownSaysGoodbye(t *testing.T) {
 	}
 	answer := h.post(t, "alice", "echo")
 	if body := answer.rest(); answer.StatusCode != 503 || answer.Header.Get("Retry-After") == "" ||
-		!strings.Contains(body, "the server is stopping") {
+		!strings.Contains(body, "The server is stopping") {
 		t.Errorf("afterwards: %d, %s", answer.StatusCode, body)
 	}
-	h.turnedAway(t, "the server is stopping; try again")
+	h.turnedAway(t, "The server is stopping. Try again.")
 }
 
 func TestShutdownWaitsNoLongerThanItMay(t *testing.T) {

@@ -114,7 +114,7 @@ func (c *socket) read() {
 }
 
 // handle dispatches a message by its type.
-func (c *socket) handle(m *message) {
+func (c *socket) handle(m *clientMessage) {
 	switch m.kind {
 	case typePing:
 		c.send(encode(typePong, "", m.payload))

@@ -58,7 +58,7 @@ func TestSocketTellsErrorsOnce(t *testing.T) {
 	}
 	c.say(`{"id":"1","type":"subscribe","payload":{"query":"echo","variables":{"a":"\u0000"}}}`)
 	c.hears(
-		`{"type":"error","id":"1","payload":[{"message":"the request is UTF-8 without the character NUL, and without half of a surrogate pair","extensions":{"code":"BAD_USER_INPUT"}}]}`,
+		`{"type":"error","id":"1","payload":[{"message":"The request must be UTF-8, without NUL characters and unpaired surrogates.","extensions":{"code":"BAD_USER_INPUT"}}]}`,
 	)
 }
 
@@ -263,7 +263,7 @@ func TestSocketRefusesWhatIsNoHandshake(t *testing.T) {
 		answer := h.ask(t, c.method, "", "", pairs...)
 		body := answer.rest()
 		if answer.StatusCode != c.status || !strings.HasPrefix(
-			body, `{"errors":[{"message":"a WebSocket is opened by GET`,
+			body, `{"errors":[{"message":"This is not a WebSocket handshake.`,
 		) || !strings.Contains(body, `"code":"BAD_USER_INPUT"`) {
 			t.Errorf("%s: %d %s", c.name, answer.StatusCode, body)
 		}

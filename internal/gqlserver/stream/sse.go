@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"maillage/internal/gqlserver/request"
+	"maillage/internal/message"
 )
 
 // events serves a request with a stream of server-sent events.
@@ -25,30 +26,27 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request, uncount func())
 	}
 	if r.Method == http.MethodGet && h.exec.Mutates(r.Context(), params) {
 		w.Header().Set("Allow", "POST")
-		h.refuse(w, r, http.StatusMethodNotAllowed, badUserInput, "mutations are asked by POST")
+		h.refuse(w, r, http.StatusMethodNotAllowed, badUserInput, message.MutationByPOST)
 		return
 	}
 	ctx, err := h.exec.Authenticate(r, nil)
 	if errors.Is(err, ErrAway) {
 		w.Header().Set("Retry-After", "1")
-		h.refuse(w, r, http.StatusServiceUnavailable, unavailable, "who connects cannot be told for now; try again")
+		h.refuse(w, r, http.StatusServiceUnavailable, unavailable, message.CredentialsUnchecked)
 		return
 	}
 	if errors.Is(err, ErrSpent) {
-		h.refuse(
-			w, r, http.StatusTooManyRequests, rateLimited,
-			"nothing is left of your budget: try again when `Retry-After` says",
-		)
+		h.refuse(w, r, http.StatusTooManyRequests, rateLimited, message.BudgetSpentForNow)
 		return
 	}
 	if err != nil {
 		w.Header().Set("WWW-Authenticate", "Bearer")
-		h.refuse(w, r, http.StatusUnauthorized, unauthenticated, "the credentials are not accepted")
+		h.refuse(w, r, http.StatusUnauthorized, unauthenticated, message.CredentialsRefused)
 		return
 	}
 	viewer := h.exec.Viewer(ctx)
 	if !h.counts.enter(viewer, h.limits.ConnectionsPerViewer) {
-		h.turnAway(w, r, http.StatusTooManyRequests, "you have too many connections")
+		h.turnAway(w, r, http.StatusTooManyRequests, message.TooManyConnections)
 		return
 	}
 	uncount()
@@ -56,7 +54,7 @@ func (h *Handler) events(w http.ResponseWriter, r *http.Request, uncount func())
 	s := &source{h: h, w: w, rc: http.NewResponseController(w), request: r.Context()}
 	s.limit.within = h.limits.Write
 	if !h.counts.begin(viewer, h.limits.PerViewer) {
-		s.last(h.exec.Refusal(ctx, limitExceeded, "you have too many operations under way"))
+		s.last(h.exec.Refusal(ctx, limitExceeded, message.TooManyOperations))
 		return
 	}
 	defer h.counts.end(viewer)
@@ -91,7 +89,7 @@ func (s *source) stream(viewer context.Context, params *request.Params) {
 	cut()
 	<-ended
 	if !s.over && s.request.Err() == nil {
-		s.last(s.h.exec.Refusal(viewer, unauthenticated, "the credentials are not valid any more"))
+		s.last(s.h.exec.Refusal(viewer, unauthenticated, message.CredentialsExpired))
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/coder/websocket"
 
 	"maillage/internal/gqlserver/request"
+	"maillage/internal/message"
 )
 
 // ErrAway refuses a connection because of a transient error. The client may retry after a moment.
@@ -53,7 +54,7 @@ type Executor interface {
 	Start(ctx context.Context, params *request.Params) (next Results, errs json.RawMessage)
 
 	// Refusal returns a JSON list of one error of the given code.
-	Refusal(ctx context.Context, code, sentence string) json.RawMessage
+	Refusal(ctx context.Context, code string, sentence message.Sentence) json.RawMessage
 
 	// Recovered logs the cause of a panic, in the goroutine that panicked. It returns a JSON list of one error that
 	// does not show the cause.
@@ -134,9 +135,7 @@ func New(exec Executor, limits Limits, allowed func(*http.Request) bool) *Handle
 // ServeHTTP serves a WebSocket when the request asks for one, and SSE otherwise.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !sameOrigin(r) && (h.allowed == nil || !h.allowed(r)) {
-		h.refuse(
-			w, r, http.StatusForbidden, forbidden, "a page of another site cannot ask this hub: `--origins` allows it",
-		)
+		h.refuse(w, r, http.StatusForbidden, forbidden, message.OtherSiteRefused)
 		return
 	}
 	address := h.exec.Address(r)
@@ -145,7 +144,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if r.Context().Err() != nil {
 			return // the client has disconnected
 		}
-		h.turnAway(w, r, http.StatusTooManyRequests, "you have too many connections")
+		h.turnAway(w, r, http.StatusTooManyRequests, message.TooManyConnections)
 		return
 	}
 	uncount := sync.OnceFunc(func() { h.counts.exit(address) })
@@ -153,11 +152,11 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch h.counts.connect(h.limits.Connections, &h.open) {
 	case stopping:
 		uncount()
-		h.turnAway(w, r, http.StatusServiceUnavailable, "the server is stopping; try again")
+		h.turnAway(w, r, http.StatusServiceUnavailable, message.ServerStopping)
 		return
 	case full:
 		uncount()
-		h.turnAway(w, r, http.StatusServiceUnavailable, "the server has too many connections; try again later")
+		h.turnAway(w, r, http.StatusServiceUnavailable, message.ServerFull)
 		return
 	}
 	defer h.open.Done()
@@ -174,7 +173,7 @@ const maxRejected = 1_000
 
 // turnAway refuses a connection because of a limit. It opens a WebSocket and closes it with 1013, since the reference
 // client does not retry after a refused handshake.
-func (h *Handler) turnAway(w http.ResponseWriter, r *http.Request, status int, why string) {
+func (h *Handler) turnAway(w http.ResponseWriter, r *http.Request, status int, why message.Sentence) {
 	if IsWebSocket(r) {
 		select {
 		case h.rejected <- struct{}{}:
@@ -187,7 +186,7 @@ func (h *Handler) turnAway(w http.ResponseWriter, r *http.Request, status int, w
 				h.refuseHandshake(w, r, answer.refused)
 				return
 			}
-			_ = conn.Close(tryAgainLater, reason(why)) // the client may have gone
+			_ = conn.Close(tryAgainLater, reason(why.String())) // the client may have gone
 			return
 		default:
 		}
@@ -197,7 +196,7 @@ func (h *Handler) turnAway(w http.ResponseWriter, r *http.Request, status int, w
 }
 
 // refuse answers a request with one error and no stream.
-func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, status int, code, sentence string) {
+func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, status int, code string, sentence message.Sentence) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
