@@ -21,7 +21,9 @@ func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error)
 
 func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]model.Node, error) {
 	if len(ids) > relay.MaxPage {
-		return nil, &model.Error{Code: model.BadUserInput, Argument: []any{"ids"}, Sentence: message.TooManyIDs(relay.MaxPage, len(ids))}
+		return nil, &model.Error{
+			Code: model.BadUserInput, Argument: []any{"ids"}, Sentence: message.TooManyIDs(relay.MaxPage, len(ids)),
+		}
 	}
 	return r.nodes(ctx, ids)
 }

@@ -16,13 +16,13 @@ import (
 
 // loginFlags are the flags for logins and for trusted proxies.
 type loginFlags struct {
-	PublicURL        string   `help:"The hub's address for browsers, https://host. Sign-in links lead there, and logins return to it." env:"MAILLAGE_PUBLIC_URL" placeholder:"URL"`
-	OIDCIssuer       string   `name:"oidc-issuer" help:"The OpenID provider by which people log in. Without one, there are tokens, and sign-in links if --public-url is given." env:"MAILLAGE_OIDC_ISSUER" placeholder:"URL"`
-	OIDCClientID     string   `name:"oidc-client-id" help:"The hub's client id at the provider." env:"MAILLAGE_OIDC_CLIENT_ID" placeholder:"ID"`
-	OIDCClientSecret string   `name:"oidc-client-secret" help:"The hub's secret at the provider. Use a variable or a file, because others on the machine can see flags." env:"MAILLAGE_OIDC_CLIENT_SECRET" placeholder:"SECRET"`
-	OIDCSecretFile   string   `name:"oidc-client-secret-file" help:"A file with that secret." env:"MAILLAGE_OIDC_CLIENT_SECRET_FILE" placeholder:"FILE"`
-	OIDCAsk          string   `name:"oidc-ask" help:"Whom to contact for an account, in words. People who log in without an account see it." env:"MAILLAGE_OIDC_ASK" placeholder:"WORDS"`
-	TrustedProxy     []string `help:"Addresses or networks of proxies whose X-Forwarded-For is trusted." env:"MAILLAGE_TRUSTED_PROXY" placeholder:"CIDR"`
+	PublicURL            string   `help:"${public_url}" env:"MAILLAGE_PUBLIC_URL" placeholder:"URL"`
+	OIDCIssuer           string   `help:"${oidc_issuer}" env:"MAILLAGE_OIDC_ISSUER" placeholder:"URL"`
+	OIDCClientID         string   `help:"${oidc_client_id}" env:"MAILLAGE_OIDC_CLIENT_ID" placeholder:"ID"`
+	OIDCClientSecret     string   `help:"${oidc_client_secret}" env:"MAILLAGE_OIDC_CLIENT_SECRET" placeholder:"SECRET"`
+	OIDCClientSecretFile string   `help:"${oidc_secret_file}" env:"MAILLAGE_OIDC_CLIENT_SECRET_FILE" placeholder:"FILE"`
+	OIDCAsk              string   `help:"${oidc_ask}" env:"MAILLAGE_OIDC_ASK" placeholder:"WORDS"`
+	TrustedProxy         []string `help:"${trusted_proxy}" env:"MAILLAGE_TRUSTED_PROXY" placeholder:"CIDR"`
 }
 
 // config returns the configuration of identity. A wrong flag gives a *usageError.
@@ -43,8 +43,8 @@ func (p loginFlags) config() (identity.Config, error) {
 		return c, checkLogin(c.Login)
 	}
 	secret := p.OIDCClientSecret
-	if p.OIDCSecretFile != "" {
-		content, err := os.ReadFile(p.OIDCSecretFile)
+	if p.OIDCClientSecretFile != "" {
+		content, err := os.ReadFile(p.OIDCClientSecretFile)
 		if err != nil {
 			return c, &usageError{fmt.Errorf("--oidc-client-secret-file: %w", err)}
 		}
@@ -72,7 +72,7 @@ func checkLogin(l *identity.Login) error {
 func (p loginFlags) withoutProvider() error {
 	for _, given := range []struct{ flag, value string }{
 		{"--oidc-client-id", p.OIDCClientID}, {"--oidc-client-secret", p.OIDCClientSecret},
-		{"--oidc-client-secret-file", p.OIDCSecretFile}, {"--oidc-ask", p.OIDCAsk},
+		{"--oidc-client-secret-file", p.OIDCClientSecretFile}, {"--oidc-ask", p.OIDCAsk},
 	} {
 		if given.value != "" {
 			return &usageError{fmt.Errorf("%s is given without --oidc-issuer: name the provider, or leave it out",
@@ -151,19 +151,19 @@ type accountCommand struct {
 	Change  accountChange  `cmd:"" help:"Change an account. What you leave out does not change."`
 	Disable accountDisable `cmd:"" help:"Disable an account, with its tokens and logins."`
 	Enable  accountEnable  `cmd:"" help:"Enable a disabled account again."`
-	Link    accountLink    `cmd:"" help:"Create a link that signs a person in to their account. It works once, within a day."`
+	Link    accountLink    `cmd:"" help:"${account_link}"`
 }
 
 // bindingFlags are the flags for the records to which a role is bound.
 type bindingFlags struct {
 	Partner  string   `help:"The organisation of a liaison's account, by code or id." placeholder:"CODE"`
-	Contract []string `help:"A contract that the account serves, by code or id. You can repeat the flag." placeholder:"CODE"`
+	Contract []string `help:"${binding_contract}" placeholder:"CODE"`
 }
 
 type accountCreate struct {
 	database
 	Name  string `help:"The account's name, for people." required:"" placeholder:"NAME"`
-	Role  string `help:"The most that the account may do: ${enum}." enum:"administrator,coordinator,liaison,integrator" required:"" placeholder:"ROLE"`
+	Role  string `help:"${account_create_role} ${enum}." enum:"${account_roles}" required:"" placeholder:"ROLE"`
 	Email string `help:"The email address by which the identity provider knows the person." placeholder:"EMAIL"`
 	bindingFlags
 }
@@ -218,9 +218,9 @@ type accountChange struct {
 	accountNamed
 	Name        *string   `help:"The account's name, for people." placeholder:"NAME"`
 	Role        *string   `help:"The most that the account may do." placeholder:"ROLE"`
-	Email       *string   `help:"The email address by which the identity provider knows the person; empty for none." placeholder:"EMAIL"`
+	Email       *string   `help:"${account_change_email}" placeholder:"EMAIL"`
 	Partner     *string   `help:"The organisation of the account; empty for none." placeholder:"CODE"`
-	Contract    *[]string `help:"The contracts that the account serves, in place of the previous ones; empty for none." placeholder:"CODE,…"`
+	Contract    *[]string `help:"${account_change_contract}" placeholder:"CODE,…"`
 	ForgetLogin bool      `help:"Forget the person's login. The next login with their email replaces it."`
 }
 
@@ -260,7 +260,7 @@ func (c *accountEnable) Run(e *environment) error {
 
 type accountLink struct {
 	accountNamed
-	PublicURL string `help:"The hub's address for browsers, https://host." env:"MAILLAGE_PUBLIC_URL" required:"" placeholder:"URL"`
+	PublicURL string `help:"${account_link_public_url}" env:"MAILLAGE_PUBLIC_URL" required:"" placeholder:"URL"`
 }
 
 // Run creates a sign-in link, and prints it once.

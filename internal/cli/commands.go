@@ -80,7 +80,7 @@ func Run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	var line cli
 	stopped := false // set after the help was printed, which is not an error
 	parser, err := kong.New(&line, kong.Name("maillage"), kong.Description(description), kong.Writers(out, errOut),
-		kong.UsageOnError(), kong.Exit(func(int) { stopped = true }))
+		kong.UsageOnError(), help, kong.Exit(func(int) { stopped = true }))
 	if err != nil {
 		return report(errOut, err)
 	}
@@ -213,7 +213,7 @@ func (c *migrateCommand) Run(e *environment) (err error) {
 type demoCommand struct {
 	serveFlags
 	httpFlags
-	Database string `help:"The SQLite file to create. It must not exist yet, and it is kept. The default is a temporary file." type:"path" placeholder:"FILE"`
+	Database string `help:"${demo_database}" type:"path" placeholder:"FILE"`
 }
 
 // Run serves the demo data from a fresh file.

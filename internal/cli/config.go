@@ -14,11 +14,11 @@ import (
 
 // cli is the command line: every flag, its variable and its default.
 type cli struct {
-	Serve     serveCommand     `cmd:"" help:"Serve the hub. A SQLite file is created and migrated automatically. Migrate a PostgreSQL database first, with maillage migrate."`
+	Serve     serveCommand     `cmd:"" help:"${cli_serve}"`
 	Demo      demoCommand      `cmd:"" help:"Create a fresh SQLite file with the demo data, and serve it."`
-	Generate  generateCommand  `cmd:"" help:"Fill an empty database with a made-up country, with up to as many records as all of France would have."`
+	Generate  generateCommand  `cmd:"" help:"${cli_generate}"`
 	Migrate   migrateCommand   `cmd:"" help:"Update a database's schema, and stop."`
-	Export    exportCommand    `cmd:"" help:"Write every record as a line of JSON, type by type. The same records give the same lines."`
+	Export    exportCommand    `cmd:"" help:"${cli_export}"`
 	Account   accountCommand   `cmd:"" help:"Manage accounts."`
 	Token     tokenCommand     `cmd:"" help:"Manage API tokens."`
 	Webhook   webhookCommand   `cmd:"" help:"Manage webhooks, which send changes to addresses."`
@@ -28,21 +28,21 @@ type cli struct {
 	Documents documentsCommand `cmd:"" help:"Manage persisted documents, which clients request by their hash."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 
-	LogFormat string `help:"The format of the log: text for people, json for programs." enum:"text,json" default:"text" env:"MAILLAGE_LOG_FORMAT"`
+	LogFormat string `help:"${cli_log_format}" enum:"text,json" default:"text" env:"MAILLAGE_LOG_FORMAT"`
 }
 
 // addressFlags are the flags for the listener.
 type addressFlags struct {
-	Addr  string        `help:"The address to listen on, host:port. The default serves this machine only." default:"127.0.0.1:8080" env:"MAILLAGE_ADDR"`
-	Pause time.Duration `help:"How long to keep answering, while not ready, before the hub stops." default:"0s" env:"MAILLAGE_PAUSE"`
+	Addr  string        `help:"${addr}" default:"127.0.0.1:8080" env:"MAILLAGE_ADDR"`
+	Pause time.Duration `help:"${pause}" default:"0s" env:"MAILLAGE_PAUSE"`
 }
 
 // limitFlags are the flags for the limits of clients.
 type limitFlags struct {
-	Places          int `help:"Operations that run at the same time." default:"64" env:"MAILLAGE_PLACES" placeholder:"N"`
-	PlacesPerClient int `help:"Operations of one client that run at the same time. A client is an account, or the address of a caller without one." default:"4" env:"MAILLAGE_PLACES_PER_CLIENT" placeholder:"N"`
-	QueuePerClient  int `help:"Waiting operations of one client; more are refused." default:"60" env:"MAILLAGE_QUEUE_PER_CLIENT" placeholder:"N"`
-	RateLimit       int `help:"Cost that one client may spend in a minute. A client is an account, or the address of a caller without one. 0 means no limit." default:"300000" env:"MAILLAGE_RATE_LIMIT" placeholder:"COST"`
+	Places          int `help:"${places}" default:"64" env:"MAILLAGE_PLACES" placeholder:"N"`
+	PlacesPerClient int `help:"${places_per_client}" default:"4" env:"MAILLAGE_PLACES_PER_CLIENT" placeholder:"N"`
+	QueuePerClient  int `help:"${queue_per_client}" default:"60" env:"MAILLAGE_QUEUE_PER_CLIENT" placeholder:"N"`
+	RateLimit       int `help:"${rate_limit}" default:"300000" env:"MAILLAGE_RATE_LIMIT" placeholder:"COST"`
 }
 
 // Validate checks the ranges of the limits.
@@ -75,12 +75,12 @@ type serveFlags struct {
 // httpFlags are the flags for browsers, receivers of webhooks, request sizes, the time zone and the response cache.
 type httpFlags struct {
 	receiverFlags
-	Origins         []string `help:"Origins whose pages may query the hub from browsers, such as https://app.example.org; * for all. The default is only its own." env:"MAILLAGE_ORIGINS" placeholder:"ORIGIN"`
-	FrameAncestors  string   `help:"Sites that may embed a matrix in a frame, separated by spaces, such as https://www.example.org. The default is none." default:"'none'" env:"MAILLAGE_FRAME_ANCESTORS" placeholder:"ORIGINS"`
-	TimeZone        string   `help:"The time zone that decides what day today is." default:"Europe/Paris" env:"MAILLAGE_TIME_ZONE" placeholder:"ZONE"`
-	BodyLimit       int64    `help:"Maximum size of a request, and of a document, in KiB." default:"100" env:"MAILLAGE_BODY_LIMIT" placeholder:"KIB"`
-	WriterBodyLimit int64    `help:"Maximum size of a request of a caller who may write, in KiB: a login, or a token with the scope WRITE." default:"2048" env:"MAILLAGE_WRITER_BODY_LIMIT" placeholder:"KIB"`
-	ResponseCache   int64    `help:"Size of the response cache in MiB, which repeats answers while nothing changes; 0 for none." default:"64" env:"MAILLAGE_RESPONSE_CACHE"`
+	Origins         []string `help:"${origins}" env:"MAILLAGE_ORIGINS" placeholder:"ORIGIN"`
+	FrameAncestors  string   `help:"${embed}" default:"'none'" env:"MAILLAGE_FRAME_ANCESTORS" placeholder:"ORIGINS"`
+	TimeZone        string   `help:"${time_zone}" default:"Europe/Paris" env:"MAILLAGE_TIME_ZONE" placeholder:"ZONE"`
+	BodyLimit       int64    `help:"${body_limit}" default:"100" env:"MAILLAGE_BODY_LIMIT" placeholder:"KIB"`
+	WriterBodyLimit int64    `help:"${writer_limit}" default:"2048" env:"MAILLAGE_WRITER_BODY_LIMIT" placeholder:"KIB"`
+	ResponseCache   int64    `help:"${response_cache}" default:"64" env:"MAILLAGE_RESPONSE_CACHE"`
 }
 
 // maxBody is the largest limit for the size of a request, in KiB.
@@ -107,8 +107,10 @@ func (f httpFlags) config() (server.Config, error) {
 	if err != nil {
 		return server.Config{}, err
 	}
-	c := server.Config{Receivers: receivers, Origins: f.Origins, FrameAncestors: f.FrameAncestors, CacheBytes: f.ResponseCache << 20, Zone: zone,
-		Body: f.BodyLimit << 10, WriterBody: f.WriterBodyLimit << 10}
+	c := server.Config{
+		Receivers: receivers, Origins: f.Origins, FrameAncestors: f.FrameAncestors, CacheBytes: f.ResponseCache << 20,
+		Zone: zone, Body: f.BodyLimit << 10, WriterBody: f.WriterBodyLimit << 10,
+	}
 	if f.ResponseCache == 0 {
 		c.CacheBytes = -1
 	}
@@ -117,12 +119,12 @@ func (f httpFlags) config() (server.Config, error) {
 
 // database is the flag for the database.
 type database struct {
-	Database string `help:"The database: postgres://user@host/name, or the path of a SQLite file." default:"maillage.db" env:"MAILLAGE_DATABASE"`
+	Database string `help:"${database_database}" default:"maillage.db" env:"MAILLAGE_DATABASE"`
 }
 
 // poolFlags is the flag for the number of connections.
 type poolFlags struct {
-	DatabaseConnections int `help:"Maximum number of connections to PostgreSQL, besides one that listens for changes." default:"20" env:"MAILLAGE_DATABASE_CONNECTIONS" placeholder:"N"`
+	DatabaseConnections int `help:"${connections}" default:"20" env:"MAILLAGE_DATABASE_CONNECTIONS" placeholder:"N"`
 }
 
 // minConnections is the number of connections that a hub needs: one to write, and one to read at the same

@@ -16,9 +16,9 @@ type contactsCommand struct {
 
 type contactsGrant struct {
 	database
-	Account string `help:"The account of a coordinator or a liaison, by email or id." required:"" placeholder:"EMAIL|ID"`
+	Account string `help:"${contacts_grant_account}" required:"" placeholder:"EMAIL|ID"`
 	Partner string `help:"The partner, by code or id." required:"" placeholder:"CODE"`
-	Purpose string `help:"The purpose, which every read has to give. Do not name a person in it." required:"" placeholder:"WORDS"`
+	Purpose string `help:"${contacts_grant_purpose}" required:"" placeholder:"WORDS"`
 	Days    int    `help:"How many days the right lasts, at most 366." required:"" placeholder:"DAYS"`
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 type documentsCommand struct {
-	Add     documentsAdd     `cmd:"" help:"Add documents, all or none, and print their identifiers. A wrong one is refused with its file and line."`
+	Add     documentsAdd     `cmd:"" help:"${documents_add}"`
 	List    documentsList    `cmd:"" help:"List all documents with their cost, and whether they still fit the schema."`
 	Remove  documentsRemove  `cmd:"" help:"Remove documents."`
 	Require documentsRequire `cmd:"" help:"Choose whether callers without an account may request only these documents."`
@@ -28,7 +28,7 @@ func (d database) withDocuments(e *environment, do func(*persisted.Operations) e
 
 type documentsAdd struct {
 	database
-	Files []string `arg:"" name:"file" help:"A .graphql or .gql document, the .json manifest of a client's compiler, or a folder with documents at any depth." placeholder:"FILE|FOLDER" type:"path"`
+	Files []string `arg:"" name:"file" help:"${documents_add_files}" placeholder:"FILE|FOLDER" type:"path"`
 }
 
 // Run adds documents, and prints their identifiers.
@@ -105,7 +105,7 @@ func (c *documentsList) Run(e *environment) error {
 
 type documentsRemove struct {
 	database
-	Documents []string `arg:"" name:"document" help:"The document's identifier, sha256:…, or its name." placeholder:"ID|NAME"`
+	Documents []string `arg:"" name:"document" help:"${documents_remove_documents}" placeholder:"ID|NAME"`
 }
 
 // Run removes documents.

@@ -19,13 +19,13 @@ import (
 
 type exportCommand struct {
 	database
-	Format   string `help:"The format: ndjson, xlsx, tables, package, hxl, jsonld, graphml, gexf, dot, jgf, cytoscape, kumu, or a table such as partners. A wrong name lists all." default:"ndjson" placeholder:"FORMAT"`
-	Contract string `help:"A contract, by code or id. The default is all contracts and the directory." placeholder:"CODE"`
+	Format   string `help:"${export_format}" default:"ndjson" placeholder:"FORMAT"`
+	Contract string `help:"${export_contract}" placeholder:"CODE"`
 	Filter   string `help:"What to select, such as 'status:ACTIVE theme:health'." placeholder:"CONDITIONS"`
-	At       string `help:"The day for which contributions are derived, or .. for any time. The default is today." placeholder:"DATE"`
-	Since    string `help:"Write only what changed after this position of an earlier export; 0 for everything." placeholder:"POSITION"`
+	At       string `help:"${export_at}" placeholder:"DATE"`
+	Since    string `help:"${export_since}" placeholder:"POSITION"`
 	Output   string `short:"o" help:"The file to write; - is standard output." default:"-" placeholder:"FILE"`
-	TimeZone string `help:"The time zone that decides what day today is." default:"Europe/Paris" env:"MAILLAGE_TIME_ZONE" placeholder:"ZONE"`
+	TimeZone string `help:"${time_zone}" default:"Europe/Paris" env:"MAILLAGE_TIME_ZONE" placeholder:"ZONE"`
 }
 
 // Run writes what the hub has in a format, all as of one moment.

@@ -10,8 +10,8 @@ import (
 
 type generateCommand struct {
 	database
-	Size string `help:"Size of the country: S is one contract, M a region of 25. L is all of France, 500 contracts and 1.5 million contributions." enum:"S,M,L" default:"S"`
-	Seed uint64 `help:"The same size and seed give the same records."                                                                             default:"1" placeholder:"N"`
+	Size string `help:"${generate_size}" enum:"S,M,L" default:"S"`
+	Seed uint64 `help:"${generate_seed}" default:"1" placeholder:"N"`
 }
 
 // Run fills a database that has no contracts.

@@ -18,8 +18,8 @@ import (
 // publicFlags are the flags for what to make public or private.
 type publicFlags struct {
 	database
-	Directory bool   `help:"The directory: partners, sources, territories and everything else that no contract owns." xor:"what" required:""`
-	Contract  string `help:"A contract with all its records, by code or id. The ledger records the change." xor:"what" required:"" placeholder:"CODE"`
+	Directory bool   `help:"${public_directory}" xor:"what" required:""`
+	Contract  string `help:"${public_contract}" xor:"what" required:"" placeholder:"CODE"`
 }
 
 type openCommand struct{ publicFlags }

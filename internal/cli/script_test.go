@@ -234,7 +234,8 @@ func begin(t *testing.T, address, body string) (finish func() string) {
 	t.Cleanup(func() { _ = conn.Close() }) // the hub has closed it already
 	_, _ = fmt.Fprintf(
 		conn,
-		"POST /graphql HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n",
+		"POST /graphql HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n"+
+			"Content-Length: %d\r\nExpect: 100-continue\r\n\r\n",
 		address, len(body),
 	)
 	answers := bufio.NewReader(conn)

@@ -191,7 +191,8 @@ func localAddress(addr net.Addr) string {
 
 // announce prints the addresses of the hub, and the links and tokens of the demo accounts.
 func announce(out io.Writer, addr net.Addr, demoAccounts []demoAccount) {
-	_, _ = fmt.Fprintf(out, "Maillage is served at http://%s\n  /                the pages\n  /graphiql        explore the API\n"+
+	_, _ = fmt.Fprintf(out, "Maillage is served at http://%s\n"+
+		"  /                the pages\n  /graphiql        explore the API\n"+
 		"  /graphql         the API\n  /schema.graphql  its schema\n", addr)
 	if len(demoAccounts) == 0 {
 		return

@@ -23,10 +23,10 @@ type tokenCommand struct {
 type tokenCreate struct {
 	database
 	Label   string   `help:"What the token is for." required:"" placeholder:"WORDS"`
-	Scope   []string `help:"What the token may be used for: ${enum}. You can repeat the flag." enum:"read,feed,write,contacts" default:"read" placeholder:"SCOPE"`
-	Expires string   `help:"How long the token is valid, a year at most: 90d, 12h, or its first invalid day, 2027-01-31." default:"90d" placeholder:"TIME"`
-	Account string   `help:"The account of the token. Without one, a new account is created, named by the label." placeholder:"EMAIL|ID"`
-	Role    string   `help:"The role of the new account: administrator, coordinator, liaison or integrator." enum:",administrator,coordinator,liaison,integrator" default:"" placeholder:"ROLE"`
+	Scope   []string `help:"${token_create_scope}" enum:"${token_scopes}" default:"read" placeholder:"SCOPE"`
+	Expires string   `help:"${token_create_expires}" default:"90d" placeholder:"TIME"`
+	Account string   `help:"${token_create_account}" placeholder:"EMAIL|ID"`
+	Role    string   `help:"${token_create_role}" enum:",${account_roles}" default:"" placeholder:"ROLE"`
 	bindingFlags
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 type webhookCommand struct {
-	Create webhookCreate `cmd:"" help:"Create a webhook of an account, and print its signing secret once, alone on the standard output."`
+	Create webhookCreate `cmd:"" help:"${webhook_create}"`
 	List   webhookList   `cmd:"" help:"List all webhooks, without their secrets."`
 	Pause  webhookPause  `cmd:"" help:"Pause a webhook."`
 	Resume webhookResume `cmd:"" help:"Resume a webhook that is paused or has failed, where it stopped."`
@@ -25,7 +25,7 @@ type webhookCommand struct {
 
 // receiverFlags is the flag for how receivers of webhooks are reached.
 type receiverFlags struct {
-	WebhookAllow []string `help:"Private networks in which receivers of webhooks may be, such as 10.1.0.0/16. The default is none." env:"MAILLAGE_WEBHOOK_ALLOW" placeholder:"CIDR"`
+	WebhookAllow []string `help:"${webhook_allow}" env:"MAILLAGE_WEBHOOK_ALLOW" placeholder:"CIDR"`
 }
 
 // network checks the flag and returns how receivers are reached.
@@ -58,10 +58,10 @@ type webhookCreate struct {
 	database
 	receiverFlags
 	URL       string   `arg:"" help:"The address that gets the changes, https://…" placeholder:"URL"`
-	Account   string   `help:"The account that owns the webhook. It sends what the account sees." required:"" placeholder:"EMAIL|ID"`
+	Account   string   `help:"${webhook_create_account}" required:"" placeholder:"EMAIL|ID"`
 	Contract  string   `help:"Send only changes of this contract, by code or id." placeholder:"CODE"`
-	Type      []string `help:"Send only changes of records of this type, such as AXIS. You can repeat the flag." placeholder:"TYPE"`
-	Operation []string `help:"Send only this operation: ${enum}. You can repeat the flag." enum:"create,update,delete" placeholder:"OPERATION"`
+	Type      []string `help:"${webhook_create_type}" placeholder:"TYPE"`
+	Operation []string `help:"${webhook_create_operation}" enum:"create,update,delete" placeholder:"OPERATION"`
 }
 
 // Run creates a webhook.

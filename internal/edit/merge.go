@@ -109,7 +109,8 @@ func (w *work) readTakenFields(s Step) (fields []string) {
 		name, _ := one.(string)
 		if !slices.Contains(takeable, name) {
 			at := Step{Path: append(slices.Clone(s.Path), "takenFields")}
-			w.report(at, itoa(i), lexicon.UserInvalid, message.FieldTakes("takenFields", message.AWord(strings.Join(takeable, ", "))))
+			takes := message.AWord(strings.Join(takeable, ", "))
+			w.report(at, itoa(i), lexicon.UserInvalid, message.FieldTakes("takenFields", takes))
 			continue
 		}
 		fields = append(fields, name)

@@ -121,7 +121,8 @@ func (w *work) checkPeriod(n *pending) {
 	}
 	from, to := n.date(since), n.date(until)
 	if lexicon.NewValidity(from, to).Never() {
-		w.report(n.step, until, lexicon.UserInvalid, message.EndsBeforeItBegins(since, until, from.String(), to.String()))
+		sentence := message.EndsBeforeItBegins(since, until, from.String(), to.String())
+		w.report(n.step, until, lexicon.UserInvalid, sentence)
 	}
 }
 

@@ -213,7 +213,8 @@ func (w *work) save(ctx context.Context, n *pending, m entgo.Mutation, save ent.
 	case ent.IsNotFound(err):
 		return nil, retryError{err}
 	case errors.As(err, &invalid):
-		w.report(n.step, fieldOf(n.of, invalid.Name), lexicon.UserInvalid, message.FieldRejected(fieldOf(n.of, invalid.Name)))
+		field := fieldOf(n.of, invalid.Name)
+		w.report(n.step, field, lexicon.UserInvalid, message.FieldRejected(field))
 		return nil, nil
 	case ent.IsConstraintError(err) && !sqlgraph.IsCheckConstraintError(err):
 		return nil, retryError{err} // a concurrent write took the code, or deleted a referenced record

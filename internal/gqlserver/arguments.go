@@ -85,7 +85,9 @@ func argumentErrors(ctx context.Context) (all []*model.Error) {
 		}
 	}
 	for _, found := range w.found {
-		all = append(all, &model.Error{Code: model.BadUserInput, Argument: steps(found.Path), Sentence: message.Verbatim(found.Message)})
+		all = append(all, &model.Error{
+			Code: model.BadUserInput, Argument: steps(found.Path), Sentence: message.Verbatim(found.Message),
+		})
 	}
 	if fc.Field.Definition.Arguments.ForName("last") == nil { // not a paginated list
 		return all

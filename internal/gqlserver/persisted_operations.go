@@ -156,7 +156,7 @@ func Check(document string, limits Limits) (Checked, []Problem) {
 	if int64(len(document)) > limits.Body || !request.Readable([]byte(document)) {
 		return Checked{}, []Problem{
 			{1, fmt.Sprintf(
-				"a document is UTF-8 without the character NUL and without half of a surrogate pair, of at most %d bytes",
+				"A document must be UTF-8 of at most %d bytes, without NUL characters and unpaired surrogates.",
 				limits.Body,
 			)},
 		}
@@ -166,7 +166,7 @@ func Check(document string, limits Limits) (Checked, []Problem) {
 		return Checked{}, problems(gqlerror.WrapIfUnwrapped(err))
 	}
 	if len(parsed.Operations) == 0 {
-		return Checked{}, []Problem{{1, "the document has no operation"}}
+		return Checked{}, []Problem{{1, "The document has no operation."}}
 	}
 	if errs := validator.ValidateWithRules(graph.Schema, parsed, documentRules()); len(errs) > 0 {
 		return Checked{}, problems(errs...)

@@ -14,16 +14,24 @@ type loginPage struct{ TitleFR, FR, TitleEN, EN string }
 
 var (
 	notLetIn = loginPage{
-		"Accès refusé", "Le fournisseur d’identité vous connaît, mais aucun compte ouvert de ce hub n’est le vôtre. Demandez l’accès à %s, en indiquant l’adresse électronique, vérifiée, avec laquelle vous vous connectez.",
-		"Access refused", "The identity provider knows you, but no open account of this hub is yours. Ask %s for access, and say with which verified email address you log in.",
+		"Accès refusé",
+		"Vous n’avez pas de compte ouvert sur ce hub. " +
+			"Demandez l’accès à %s, avec l’adresse électronique vérifiée par laquelle vous vous connectez.",
+		"Access refused",
+		"You have no open account on this hub. " +
+			"Ask %s for access, and give the verified email address by which you log in.",
 	}
 	notBegunHere = loginPage{
-		"Connexion interrompue", "La connexion n’a pas été commencée dans ce navigateur, a duré trop longtemps ou a déjà servi. Recommencez-la.",
-		"Login interrupted", "The login was not begun in this browser, took too long or was used already. Begin again.",
+		"Connexion interrompue",
+		"La connexion a commencé dans un autre navigateur, a duré trop longtemps ou a déjà servi. Recommencez-la.",
+		"Login interrupted",
+		"The login began in another browser, took too long or was used already. Begin again.",
 	}
 	providerDown = loginPage{
-		"Connexion impossible pour l’instant", "Le fournisseur d’identité ne répond pas. Réessayez dans quelques instants.",
-		"Nobody can log in at the moment", "The identity provider does not answer. Try again in a moment.",
+		"Connexion impossible pour l’instant",
+		"Le fournisseur d’identité ne répond pas. Réessayez dans quelques instants.",
+		"Nobody can log in at the moment",
+		"The identity provider does not answer. Try again in a moment.",
 	}
 	// noLogins is for a hub that does not know its public URL, and so has no sessions.
 	noLogins = loginPage{
@@ -45,7 +53,8 @@ var (
 			"They make it on the page of accounts, or on the server with “maillage account link”.",
 	}
 	openLink = loginPage{
-		"Bienvenue", "Vous êtes invité à rejoindre ce hub. Ce bouton ouvre votre compte et vous connecte. Il ne sert qu’une fois.",
+		"Bienvenue",
+		"Vous êtes invité à rejoindre ce hub. Ce bouton ouvre votre compte et vous connecte. Il ne sert qu’une fois.",
 		"Welcome", "You are invited to join this hub. This button opens your account and logs you in. It works once.",
 	}
 	openSignIn = loginPage{
@@ -53,8 +62,10 @@ var (
 		"Welcome", "This button signs you in to your account. It works once.",
 	}
 	deadLink = loginPage{
-		"Lien non valable", "Ce lien n’est pas valable. Demandez une autre invitation à la personne qui vous l’a envoyé.",
-		"Link not valid", "This link is not valid. Ask whoever sent it for another invitation.",
+		"Lien non valable",
+		"Ce lien n’est pas valable. Demandez une autre invitation à la personne qui vous l’a envoyé.",
+		"Link not valid",
+		"This link is not valid. Ask the person who sent it for another invitation.",
 	}
 	wentWrong = loginPage{
 		"Erreur", "La demande n’a pas abouti. Réessayez plus tard.",
@@ -64,7 +75,8 @@ var (
 
 var pageTemplate = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <html lang="fr">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{.TitleFR}} · {{.TitleEN}} – Maillage</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{{.TitleFR}} · {{.TitleEN}} – Maillage</title></head>
 <body>
 <main>
 <h1>{{.TitleFR}}</h1>
@@ -79,7 +91,8 @@ var pageTemplate = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 
 var invitationTemplate = template.Must(template.New("invitation").Parse(`<!DOCTYPE html>
 <html lang="{{.Language}}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{.Title}} – Maillage</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{{.Title}} – Maillage</title></head>
 <body>
 <main>
 <h1>{{.Title}}</h1>

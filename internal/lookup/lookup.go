@@ -165,7 +165,8 @@ func RowsOfEach(ctx context.Context, r *relay.Reader, prefix string, atHand [][]
 		}
 		if !known && !SkipsUnknown(ctx) {
 			return nil, &model.Error{
-				Code: model.NotFound, Argument: []any{argument, i}, Sentence: message.UnknownName(record.Of(prefix).Word(), name),
+				Code: model.NotFound, Argument: []any{argument, i},
+				Sentence: message.UnknownName(record.Of(prefix).Word(), name),
 			}
 		}
 	}

@@ -116,9 +116,12 @@ var (
 		"must be a coordinator or a liaison",
 		"doit être un coordinateur ou un référent",
 	)
-	IsNoRole     = with1[string]("must be one of %s", "doit être un de %s")
-	IsNoScope    = with1[string]("takes %s", "prend %s")
-	IsNoPurpose  = with1[string]("must be a purpose granted to you: %s", "doit être une finalité qui vous est accordée : %s")
+	IsNoRole    = with1[string]("must be one of %s", "doit être un de %s")
+	IsNoScope   = with1[string]("takes %s", "prend %s")
+	IsNoPurpose = with1[string](
+		"must be a purpose granted to you: %s",
+		"doit être une finalité qui vous est accordée : %s",
+	)
 	IsNeededRole = with1[Sentence]("is required: %s", "est obligatoire : %s")
 	IsNoneOfRole = with1[Sentence]("must be left out: %s", "doit être omis : %s")
 

@@ -20,8 +20,11 @@ var (
 		"The mutation took too long, and may have been done. Repeat it with its idempotency key.",
 		"La mutation a duré trop longtemps, et a pu être faite. Répétez-la avec sa clé d’idempotence.",
 	)
-	Cancelled       = plain("The request was cancelled.", "La requête a été annulée.")
-	ResponseUnmade  = plain("The response could not be written. Try again.", "La réponse n’a pas pu être écrite. Réessayez.")
+	Cancelled      = plain("The request was cancelled.", "La requête a été annulée.")
+	ResponseUnmade = plain(
+		"The response could not be written. Try again.",
+		"La réponse n’a pas pu être écrite. Réessayez.",
+	)
 	InternalFailure = plain(
 		"Something went wrong on the server. Give the request id to its administrator, who finds it in the log.",
 		"Une erreur s’est produite sur le serveur. Donnez l’identifiant de la requête à son administrateur, "+

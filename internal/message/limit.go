@@ -36,7 +36,8 @@ var (
 	)
 	CostTooHigh = with2[int, int](
 		"The operation costs up to %d, and the limit is %d. Ask for shorter pages (`first`) or fewer levels.",
-		"L’opération coûte jusqu’à %d, et la limite est %d. Demandez des pages plus courtes (`first`) ou moins de niveaux.",
+		"L’opération coûte jusqu’à %d, et la limite est %d. "+
+			"Demandez des pages plus courtes (`first`) ou moins de niveaux.",
 	)
 	TooManyRecords = with1[int](
 		"The response has more than %d records. Ask for shorter pages (`first`) or fewer levels.",
@@ -52,7 +53,8 @@ var (
 	)
 	TooManyGroups = with1[int](
 		"There are more than %d groups. Name fewer contracts, themes or partners, or give fewer dimensions.",
-		"Il y a plus de %d groupes. Nommez moins de contrats, de thématiques ou de partenaires, ou donnez moins de dimensions.",
+		"Il y a plus de %d groupes. "+
+			"Nommez moins de contrats, de thématiques ou de partenaires, ou donnez moins de dimensions.",
 	)
 	HistoryTooLong = with1[int](
 		"The ledger has more than %d lines since that moment. Choose a later one.",
@@ -71,8 +73,10 @@ var (
 		"Votre budget de %d par minute est épuisé. Réessayez dans %d s.",
 	)
 	BudgetTooSmall = with4[int, int, int, int](
-		"The operation costs up to %[3]d. You have %[4]d left of your budget of %[1]d per minute. Try again in %[2]d s.",
-		"L’opération coûte jusqu’à %[3]d. Il vous reste %[4]d de votre budget de %[1]d par minute. Réessayez dans %[2]d s.",
+		"The operation costs up to %[3]d. "+
+			"You have %[4]d left of your budget of %[1]d per minute. Try again in %[2]d s.",
+		"L’opération coûte jusqu’à %[3]d. "+
+			"Il vous reste %[4]d de votre budget de %[1]d par minute. Réessayez dans %[2]d s.",
 	)
 	BudgetSpentForNow = plain(
 		"Your budget is spent. Try again after the time in `Retry-After`.",

@@ -112,7 +112,8 @@ var (
 	)
 	PersistedOnly = plain(
 		"Without an account, you can run only persisted documents. Send a `documentId`, or log in.",
-		"Sans compte, vous ne pouvez exécuter que des documents enregistrés. Envoyez un `documentId`, ou connectez-vous.",
+		"Sans compte, vous ne pouvez exécuter que des documents enregistrés. "+
+			"Envoyez un `documentId`, ou connectez-vous.",
 	)
 	MalformedPosition = plain(
 		"`position` in `extensions` must be true or false.",

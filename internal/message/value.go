@@ -17,8 +17,11 @@ var (
 	AtMostChars = with1[int]("at most %d characters", "au plus %d caractères")
 	AtMostTexts = with1[int]("at most %d texts", "au plus %d textes")
 	// AForm describes what a field’s texts look like, such as the characters of a code.
-	AForm               = with1[string]("the form %s", "la forme %s")
-	ALanguageTag        = plain("a language tag such as fr or en (BCP 47)", "une étiquette de langue comme fr ou en (BCP 47)")
+	AForm        = with1[string]("the form %s", "la forme %s")
+	ALanguageTag = plain(
+		"a language tag such as fr or en (BCP 47)",
+		"une étiquette de langue comme fr ou en (BCP 47)",
+	)
 	AListOfTranslations = plain("a list of translations", "une liste de traductions")
 	AtMostTranslations  = with1[int]("at most %d translations", "au plus %d traductions")
 	NoEmptyTranslation  = plain("translations that are not empty", "des traductions qui ne sont pas vides")

@@ -26,9 +26,13 @@ func (e *StorageError) Unwrap() error { return e.Err }
 
 // storageFaults are the reasons by SQLite's primary codes and PostgreSQL's SQLSTATE codes.
 var (
-	sqliteFaults   = map[int]message.Sentence{8: message.ReadOnly, 10: message.DiskFails, 11: message.Damaged, 13: message.DiskFull, 14: message.CannotOpen, 26: message.Damaged}
+	sqliteFaults = map[int]message.Sentence{
+		8: message.ReadOnly, 10: message.DiskFails, 11: message.Damaged, 13: message.DiskFull, 14: message.CannotOpen,
+		26: message.Damaged,
+	}
 	postgresFaults = map[string]message.Sentence{
-		"25006": message.ReadOnly, "53100": message.DiskFull, "58030": message.DiskFails, "58P01": message.Damaged, "XX001": message.Damaged, "XX002": message.Damaged,
+		"25006": message.ReadOnly, "53100": message.DiskFull, "58030": message.DiskFails, "58P01": message.Damaged,
+		"XX001": message.Damaged, "XX002": message.Damaged,
 	}
 )
 
