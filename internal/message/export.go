@@ -31,8 +31,8 @@ var (
 		"`at` doit être une date comme 2026-11-30, ou `..` pour toute date.",
 	)
 	WrongExportPosition = plain(
-		"`since` is not a position of an export. Take it from the header `Maillage-Position`.",
-		"`since` n’est pas une position d’un export. Prenez-la dans l’en-tête `Maillage-Position`.",
+		"`since` is not a position of an export. Take the one that an export gave.",
+		"`since` n’est pas une position d’un export. Prenez celle qu’un export a donnée.",
 	)
 	ExportPositionGone = plain(
 		"The position belongs to another viewer, or to a moment before a restore. Export everything again.",
