@@ -227,7 +227,7 @@ func TestMerge_SaysWhatIsInTheWay(t *testing.T) {
 	aDouble(t, h)
 	write(t, h, `{createRelation: {kind: SUCCEEDS, subject: "caisse-59", object: "cpam-hainaut", basis: DECLARED}}`)
 	shown, values := opened(t, h, sides)
-	const inTheWay = "Une affirmation lie les deux partenaires"
+	const inTheWay = "Une affirmation relie les deux partenaires"
 	if !strings.Contains(shown.Text, inTheWay) {
 		t.Error("the form does not say what is in the way")
 	}

@@ -72,7 +72,7 @@ func TestBodyLimit_DocumentsStaySmall(t *testing.T) {
 	eachPair(t, func(t *testing.T, h *testhub.Hub) {
 		answer := postBody(t, h, strings.NewReader(`{"query": "{ __typename } #`+strings.Repeat("x", 101<<10)+`"}`))
 		if answer.Status != http.StatusRequestEntityTooLarge || !strings.Contains(
-			string(answer.Body), "put its values into `variables`",
+			string(answer.Body), "Put its values into `variables`",
 		) {
 			t.Errorf("%d %.300s", answer.Status, answer.Body)
 		}

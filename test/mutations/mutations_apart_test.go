@@ -45,7 +45,7 @@ func TestMutations_ALaterOneThatTimesOutTakesNothingFromTheFirst(t *testing.T) {
 		}
 		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "TIMEOUT" ||
 			len(answer.Errors[0].Path) != 1 || answer.Errors[0].Path[0] != "second" ||
-			!strings.Contains(answer.Errors[0].Message, "elle a pu être faite") {
+			!strings.Contains(answer.Errors[0].Message, "et a pu être faite. Répétez-la avec sa clé d’idempotence.") {
 			t.Errorf("the errors are %s", answer.Body)
 		}
 		again := h.Ask(t, twoMutations, nil)

@@ -137,7 +137,8 @@ func TestRights_ARefusedFieldSaysWhatMayBeGiven(t *testing.T) {
 		liaison := as(t, h, testhub.Who{Role: lexicon.Liaison, Partner: "cpam", Contracts: []string{"north"}})
 		active := changed(declared("cpam", "forum"), in{"status": "ACTIVE"})
 		for reads, want := range map[string]string{
-			"fr": "Nul ne valide son propre engagement : ", "en": "Nobody validates their own engagement: ",
+			"fr": "Vous pouvez mettre `status` à MENTIONED, IN_DISCUSSION ou ABANDONED.",
+			"en": "You may set `status` to MENTIONED, IN_DISCUSSION or ABANDONED.",
 		} {
 			w := rejected(t, liaison.In(reads), "createContribution", active, "FORBIDDEN", "status")
 			if len(w.UserErrors) != 1 || !strings.HasPrefix(w.UserErrors[0].Message, want) {
