@@ -35,8 +35,8 @@ const description = `Maillage keeps the partners, working groups, axes, actions 
 contrats de ville in one graph. It answers who contributes to which axis, and
 gives the evidence for every link.
 
-Exit codes: 1 failed, 2 wrong usage, 3 the address cannot be listened on, 4 the
-database does not answer, 5 the database is newer than this program, 6 the
+Exit codes: 1 failed; 2 wrong usage; 3 the address cannot be listened on; 4 the
+database does not answer; 5 the database is newer than this program; 6 the
 database must be migrated first.`
 
 // listenError means that the address cannot be listened on.

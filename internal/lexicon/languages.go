@@ -69,8 +69,7 @@ func TextFieldOf(name string) (TextField, bool) {
 
 var textFields = Vocabulary{"TextField", Text{
 	"A text field of a record, written in the record’s language, which can be translated.",
-	"Un champ d’un enregistrement qui contient ce que des personnes ont écrit, dans la langue de " +
-		"l’enregistrement, et qui peut avoir des traductions.",
+	"Un champ de texte d’un enregistrement, écrit dans la langue de l’enregistrement, qui peut être traduit.",
 }, []Term{
 	{"NAME", "name", "nom", Text{"What the record is called.", "Comment l’enregistrement s’appelle."}},
 	{"DESCRIPTION", "description", "description", Text{

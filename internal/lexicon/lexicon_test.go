@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub/prose"
 )
 
 func TestPartialDate_HoldsTheTextAndItsBounds(t *testing.T) {
@@ -195,6 +196,35 @@ func TestVocabularies_EveryWordHasBothLanguages(t *testing.T) {
 			}
 			if term.Meaning.French == term.Meaning.English {
 				t.Errorf("%s.%s means %q in both languages", v.Name, term.Word, term.Meaning.English)
+			}
+		}
+	}
+}
+
+// reasons are texts of the lexicon with values, as people read them.
+func reasons() (all []lexicon.Text) {
+	for _, code := range lexicon.NoteCodes() {
+		note := lexicon.Note{Code: code, Where: "B2", Value: "value", Took: "took"}
+		all = append(all, lexicon.Text{English: note.Sentence(lexicon.English), French: note.Sentence(lexicon.French)})
+	}
+	for _, v := range lexicon.Vocabularies() {
+		all = append(all, v.Meaning)
+		for _, term := range v.Terms {
+			all = append(all, term.Meaning)
+		}
+	}
+	for _, code := range lexicon.GapCode("").Values() {
+		gap := lexicon.GapSentence{Code: lexicon.GapCode(code), Subject: "axis", Count: 2, Of: 3, Months: 12, AtLeast: true}
+		all = append(all, lexicon.Text{English: gap.Sentence(lexicon.English), French: gap.Sentence(lexicon.French)})
+	}
+	return all
+}
+
+func TestTexts_SentencesAreShort(t *testing.T) {
+	for _, text := range reasons() {
+		for _, said := range []string{text.English, text.French} {
+			for _, sentence := range prose.LongSentences(said) {
+				t.Errorf("has more than %d words: %q", prose.Longest, sentence)
 			}
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"maillage/internal/lexicon"
+	"maillage/internal/testhub/prose"
 )
 
 var verbs = regexp.MustCompile(`%(\[\d+\])?[a-z]`)
@@ -57,13 +58,11 @@ func count(format string) int {
 	return len(taken)
 }
 
-var sentenceEnd = regexp.MustCompile(`[.?!;:](\s|$)`)
-
 func TestCatalogue_SentencesAreShort(t *testing.T) {
 	for _, m := range catalogue {
-		for _, sentence := range sentenceEnd.Split(m.text.English, -1) {
-			if words := strings.Fields(sentence); len(words) > 20 {
-				t.Errorf("%d words: %q", len(words), sentence)
+		for _, text := range []string{m.text.English, m.text.French} {
+			for _, sentence := range prose.LongSentences(text) {
+				t.Errorf("has more than %d words: %q", prose.Longest, sentence)
 			}
 		}
 	}
@@ -165,5 +164,15 @@ func TestSentence_SaysItsValuesInItsLanguage(t *testing.T) {
 	}
 	if got := FieldRequired("value").Renaming("value", "identifier").String(); got != "`identifier` is required." {
 		t.Error(got)
+	}
+}
+
+func TestCatalogue_SaysEachThingOnce(t *testing.T) {
+	seen := map[string]bool{}
+	for _, m := range catalogue {
+		if seen[m.text.English] {
+			t.Errorf("two messages are %q", m.text.English)
+		}
+		seen[m.text.English] = true
 	}
 }

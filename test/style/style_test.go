@@ -11,13 +11,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"maillage/internal/testhub/prose"
 )
 
 const root = "../.."
 
 // The longest sentences, in words: of documents for users, and of decisions.
 const (
-	longest           = 20
+	longest           = prose.Longest
 	longestOfDecision = 25
 )
 
@@ -27,7 +29,6 @@ var (
 	code      = regexp.MustCompile("`[^`]*`")
 	link      = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
 	paragraph = regexp.MustCompile(`\n\s*\n|\n\s*[-*] |\n\s*\d+\. |\n#+ |\n\|`)
-	end       = regexp.MustCompile(`[.!?:;·]\**(\s|$)`)
 )
 
 // sentencesOf returns the sentences of a Markdown text. Blocks of code and tables are none, and a code span or a link
@@ -39,7 +40,7 @@ func sentencesOf(text string) (all []string) {
 		if strings.Contains(block, "|") {
 			continue
 		}
-		for _, sentence := range end.Split(block, -1) {
+		for _, sentence := range prose.Sentences(block) {
 			words := strings.Fields(strings.ReplaceAll(sentence, "*", ""))
 			if len(words) > 0 && words[0] == "-" {
 				words = words[1:]

@@ -12,6 +12,7 @@ import (
 
 	"maillage/internal/lexicon"
 	records "maillage/internal/record"
+	"maillage/internal/testhub/prose"
 )
 
 var quoted = regexp.MustCompile(`"([\w.-]+)"`)
@@ -77,6 +78,16 @@ func TestMessages_EachIsUsed(t *testing.T) {
 			isEnded := said[strings.TrimSuffix(key, ".what")] && said[".what"]
 			if !said[key] && !isCompleted && !isEnded {
 				t.Errorf("nobody says %q", key)
+			}
+		}
+	}
+}
+
+func TestMessages_SentencesAreShort(t *testing.T) {
+	for _, catalogue := range []map[string]Message{messages, writeMessages, pictureMessages, webhookMessages} {
+		for key, m := range catalogue {
+			for _, sentence := range prose.LongSentences(strings.ReplaceAll(m.french+"|"+m.english, "|", ". ")) {
+				t.Errorf("%s has more than %d words: %q", key, prose.Longest, sentence)
 			}
 		}
 	}
