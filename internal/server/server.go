@@ -79,18 +79,38 @@ type Server struct {
 // progressLogDelay delays the first log line about the progress of reading the records.
 const progressLogDelay = 5 * time.Second
 
-// New assembles a hub. The network is read at its first use.
-func New(ctx context.Context, c Config) (*Server, error) {
+// withDefaults replaces zero values.
+func (c Config) withDefaults() Config {
 	if c.Limits == (gqlserver.Limits{}) {
 		c.Limits = gqlserver.DefaultLimits()
 	}
 	c.Limits.Body, c.Limits.WriterBody = cmp.Or(c.Body, c.Limits.Body), cmp.Or(c.WriterBody, c.Limits.WriterBody)
-	if c.Deadline == 0 {
-		c.Deadline = 10 * time.Second
+	c.Deadline = cmp.Or(c.Deadline, 10*time.Second)
+	c.CacheBytes = cmp.Or(c.CacheBytes, DefaultCacheBytes)
+	if c.Now == nil {
+		c.Now = time.Now
 	}
-	if c.CacheBytes == 0 {
-		c.CacheBytes = DefaultCacheBytes
+	return c
+}
+
+// records returns the source of snapshots. It reads the records at its first use, and logs how far it is.
+func (c Config) records() *snapshot.Source {
+	records := snapshot.New(c.Store.Client, c.Ledger)
+	records.Zone = c.Zone
+	records.Told = func(percent int, took time.Duration) {
+		if percent == 100 && c.Loaded != nil {
+			c.Loaded()
+		}
+		if percent%10 == 0 && took > progressLogDelay {
+			c.Log.Info("reading the records", "percent", percent, "seconds", int(took.Seconds()))
+		}
 	}
+	return records
+}
+
+// New assembles a hub. The network is read at its first use.
+func New(ctx context.Context, c Config) (*Server, error) {
+	c = c.withDefaults()
 	if err := CheckOrigins(c.Origins); err != nil {
 		return nil, err
 	}
@@ -102,16 +122,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	records := snapshot.New(c.Store.Client, c.Ledger)
-	records.Zone = c.Zone
-	records.Told = func(percent int, took time.Duration) {
-		if percent == 100 && c.Loaded != nil {
-			c.Loaded()
-		}
-		if percent%10 == 0 && took > progressLogDelay {
-			c.Log.Info("reading the records", "percent", percent, "seconds", int(took.Seconds()))
-		}
-	}
+	records := c.records()
 	h := &Server{identity: c.Identity, Network: records, ledger: c.Ledger,
 		contacts: contact.New(c.Store.Client, time.Now), log: c.Log, store: c.Store}
 	authenticated := &viewers{identity: c.Identity, ledger: c.Ledger}
@@ -142,12 +153,8 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := c.Now
-	if now == nil {
-		now = time.Now
-	}
 	files := &exports{api: api, ledger: c.Ledger, service: &write.Service{
-		Records: records, Ledger: c.Ledger, Sealer: sealer, Generator: write.Program(c.Version), Now: now,
+		Records: records, Ledger: c.Ledger, Sealer: sealer, Generator: write.Program(c.Version), Now: c.Now,
 	}}
 	h.mux, err = compressResponses(h.routes(api, pages, files, c))
 	return h, err

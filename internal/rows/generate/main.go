@@ -124,27 +124,27 @@ func columns(t *record.Type) []column {
 	return all
 }
 
+// setValue assigns a value in both directions: from is a format for the one to pack, and to the unpacked one.
+func (c *column) setValue(from, to string) {
+	c.pack = fmt.Sprintf("row.%s = %s", c.field, fmt.Sprintf(from, "r."+c.field))
+	c.unpack = fmt.Sprintf("r.%s = %s", c.field, to)
+	c.known = "true"
+}
+
+// setPointer assigns the value of a pointer in both directions, as setValue does. 0 in the row means nil.
+func (c *column) setPointer(from, to string) {
+	c.pack = fmt.Sprintf("if r.%[1]s != nil {\n row.%[1]s = %[2]s\n}", c.field, fmt.Sprintf(from, "*r."+c.field))
+	c.unpack = fmt.Sprintf("if row.%[1]s != 0 {\n value := %[2]s\n r.%[1]s = &value\n}", c.field, to)
+	c.known = "row." + c.field + " != 0"
+}
+
 // columnOf returns the column of a field of ent's struct.
 func columnOf(name string, f reflect.StructField) column {
 	c := column{name: name, field: f.Name}
 	of, isPointer := f.Type, f.Type.Kind() == reflect.Pointer
+	assign := c.setValue
 	if isPointer {
-		of = of.Elem()
-	}
-	value := "r." + f.Name
-	setPointer := func(from, to string) { // of a pointer
-		c.pack = fmt.Sprintf("if %s != nil {\n row.%s = %s\n}", value, f.Name, fmt.Sprintf(from, "*"+value))
-		c.unpack = fmt.Sprintf("if row.%s != 0 {\n value := %s\n %s = &value\n}", f.Name, to, value)
-		c.known = "row." + f.Name + " != 0"
-	}
-	setValue := func(from, to string) {
-		c.pack = fmt.Sprintf("row.%s = %s", f.Name, fmt.Sprintf(from, value))
-		c.unpack = fmt.Sprintf("%s = %s", value, to)
-		c.known = "true"
-	}
-	assign := setValue
-	if isPointer {
-		assign = setPointer
+		of, assign = of.Elem(), c.setPointer
 	}
 	row := "row." + f.Name
 	switch {
@@ -161,7 +161,7 @@ func columnOf(name string, f reflect.StructField) column {
 		assign("w.Text(string(%s))", "lexicon.LanguageTag(v.Texts.Get("+row+"))")
 	case of == translate:
 		c.goType, c.size = "persistent.Text", 4
-		setValue("w.Translations(%s)", "v.Translations("+row+")")
+		c.setValue("w.Translations(%s)", "v.Translations("+row+")")
 	case of.Implements(wordsOf):
 		c.goType, c.size, c.number = "uint8", 1, "int64("+row+")"
 		c.words = of.Name()
@@ -173,13 +173,13 @@ func columnOf(name string, f reflect.StructField) column {
 		c.known = row + " != 0"
 	case of.Kind() == reflect.Bool:
 		c.goType, c.size, c.number = "bool", 1, "rows.Flag("+row+")"
-		setValue("%s", row)
+		c.setValue("%s", row)
 	case of == reflect.TypeFor[[]byte]():
 		c.goType, c.size = "persistent.Text", 4
-		setValue("w.Text(string(%s))", "v.Texts.Bytes("+row+")")
+		c.setValue("w.Text(string(%s))", "v.Texts.Bytes("+row+")")
 	case of == reflect.TypeFor[[]string]():
 		c.goType, c.size = "persistent.Text", 4
-		setValue("w.List(%s)", "v.List("+row+")")
+		c.setValue("w.List(%s)", "v.List("+row+")")
 	case of.Kind() == reflect.Int && strings.HasSuffix(name, "_id"):
 		c.goType, c.size, c.number = "int32", 4, "int64("+row+")"
 		assign("int32(%s)", "int("+row+")")
@@ -263,6 +263,11 @@ func (g *generator) table(t *record.Type) {
 		}
 	}
 	g.p("}\n")
+	g.getters(store, all)
+}
+
+// getters generates the methods of a store that return functions to read a column.
+func (g *generator) getters(store string, all []column) {
 	g.p("func (s *%s) Number(column string) func(int32) (int64, bool) {\nswitch column {", store)
 	for _, c := range all {
 		if c.number != "" {
